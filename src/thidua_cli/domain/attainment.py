@@ -1,0 +1,155 @@
+"""Judging: from an exact actual and a target to a percentage, a difference and a verdict.
+
+Everything is computed from exact fractions and rounded once, half-up, at the end
+(published practice: TH/KH × 100, half-up, never capped; a miss of 0,8 % is a miss).
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from .plan import Better, Comparator, Indicator, Target
+from .rounding import round_percent
+
+HUNDRED = Fraction(100)
+
+
+class Verdict(StrEnum):
+    """Đánh giá; the order is the one in which they are counted in a headline."""
+
+    EXCEEDED = "exceeded"
+    MET = "met"
+    WITHIN = "within"
+    NOT_YET = "not_yet"
+    MISSED = "missed"
+    NOT_DUE = "not_due"
+    NO_DATA = "no_data"
+    NOT_JUDGED = "not_judged"
+
+
+class Reason(StrEnum):
+    """Why a percentage does not exist."""
+
+    NO_ACTUAL = "no-actual"
+    ZERO_TARGET = "zero-target"
+    RANGE_TARGET = "range-target"
+    REFERENCE = "reference"
+    NO_BASELINE = "no-baseline"
+    NO_HISTORY = "no-history"
+    ZERO_HISTORY = "zero-history"
+
+
+class Method(StrEnum):
+    """How attainment is measured."""
+
+    RATIO = "ratio"
+    REDUCTION = "reduction"
+
+
+class Percentage(NamedTuple):
+    """A percentage rounded to 2 places, or the reason why there is none."""
+
+    percent: Decimal | None = None
+    reason: Reason | None = None
+    exact: Fraction | None = None
+
+
+class Attainment(NamedTuple):
+    """Mức đạt, the percentage used for ranking; `method` is None where none applies."""
+
+    method: Method | None
+    percentage: Percentage
+
+
+def percent_of(part: Fraction, whole: Fraction) -> Percentage:
+    """part / whole × 100; `whole` must not be zero."""
+    exact = part / whole * HUNDRED
+    return Percentage(round_percent(exact), None, exact)
+
+
+def ratio(actual: Fraction | None, target: Target) -> Percentage:
+    """TH/KH × 100, neutral as to which way is better; none for a range, a reference or a zero target."""
+    if target.comparator is Comparator.REFERENCE:
+        return Percentage(reason=Reason.REFERENCE)
+    if target.comparator is Comparator.RANGE:
+        return Percentage(reason=Reason.RANGE_TARGET)
+    if not target.value:
+        return Percentage(reason=Reason.ZERO_TARGET)
+    if actual is None:
+        return Percentage(reason=Reason.NO_ACTUAL)
+    return percent_of(actual, Fraction(target.value))
+
+
+def attainment(actual: Fraction | None, target: Target, indicator: Indicator) -> Attainment:
+    """`ratio` where higher is better; for a ceiling the reduction reached against the reduction planned.
+
+    Reduction = (baseline − actual) / (baseline − target), practice: "mức giảm đạt 136% kế hoạch";
+    it needs a baseline above the target.
+    """
+    if not target.comparator.is_ceiling:
+        percentage = ratio(actual, target)
+        structural = percentage.reason in (Reason.REFERENCE, Reason.RANGE_TARGET)
+        return Attainment(None if structural else Method.RATIO, percentage)
+    baseline = indicator.baseline
+    if baseline is None or baseline.value <= target.value:
+        return Attainment(Method.REDUCTION, Percentage(reason=Reason.NO_BASELINE))
+    if actual is None:
+        return Attainment(Method.REDUCTION, Percentage(reason=Reason.NO_ACTUAL))
+    start = Fraction(baseline.value)
+    return Attainment(Method.REDUCTION, percent_of(start - actual, start - Fraction(target.value)))
+
+
+def difference(actual: Fraction, target: Target) -> Fraction:
+    """actual − target in the indicator's unit (points for rates); for a range, from its nearest end, 0 inside."""
+    low, high = Fraction(target.value), Fraction(target.upper if target.upper is not None else target.value)
+    if target.comparator is Comparator.RANGE and low <= actual <= high:
+        return Fraction(0)
+    return actual - (high if actual > high else low)
+
+
+def satisfies(actual: Fraction, target: Target, better: Better | None = None) -> Verdict | None:
+    """EXCEEDED or MET when the target holds on the exact value, else None.
+
+    EXCEEDED: strictly better than an inclusive target, or beyond the good end of a range.
+    """
+    value = Fraction(target.value)
+    if target.comparator is Comparator.RANGE:
+        return _against_range(actual, target, better)
+    if target.comparator in (Comparator.ABOVE, Comparator.BELOW):
+        holds = actual > value if target.comparator is Comparator.ABOVE else actual < value
+        return Verdict.MET if holds else None
+    if actual == value:
+        return Verdict.MET
+    if target.comparator is Comparator.EQUAL:
+        return None
+    is_better = actual < value if target.comparator.is_ceiling else actual > value
+    return Verdict.EXCEEDED if is_better else None
+
+
+def _against_range(actual: Fraction, target: Target, better: Better | None) -> Verdict | None:
+    low, high = Fraction(target.value), Fraction(target.upper if target.upper is not None else target.value)
+    if low <= actual <= high:
+        return Verdict.MET
+    beyond_good_end = actual > high if better is Better.HIGHER else actual < low and better is Better.LOWER
+    return Verdict.EXCEEDED if beyond_good_end else None
+
+
+def verdict(indicator: Indicator, target: Target, actual: Fraction | None, *, due: bool, year_closed: bool) -> Verdict:
+    """The verdict by the order of rules: reference, missing, within, exceeded or met, missed, not yet.
+
+    `due`: a missing figure is already a fault; `year_closed`: the cut-off is the year's last day.
+    A ceiling on an accumulating figure that holds is only WITHIN while the year is open,
+    and MISSED at once when broken, because the figure cannot come down again.
+    """
+    if target.comparator is Comparator.REFERENCE:
+        return Verdict.NOT_JUDGED
+    if actual is None:
+        return Verdict.NO_DATA if due else Verdict.NOT_DUE
+    held = satisfies(actual, target, indicator.better)
+    one_way_ceiling = target.comparator.is_ceiling and indicator.accumulates
+    if held is not None:
+        return Verdict.WITHIN if one_way_ceiling and not year_closed else held
+    return Verdict.MISSED if year_closed or one_way_ceiling else Verdict.NOT_YET

@@ -1,0 +1,189 @@
+"""Reporting periods of both calendars: half-open spans of days, read from and written as short forms.
+
+`calendar` is the statistical calendar (Nghị định 60/2018/NĐ-CP); `nd09` is the one of administrative
+reports (Nghị định 09/2019/NĐ-CP, Điều 12), whose months run from the 15th to the 14th.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from ..errors import UsageError
+from .plan import Calendar
+
+ND09_FIRST_DAY = 15
+ONE_DAY = timedelta(days=1)
+FORMS = "2024-06, 2024-Q2, 2024-H1, 2024-H2, 2024-9M, 2024, t6, 6/2024, q2, 6t, 9t, nam, this-month, last-month"
+_ROMAN = ("I", "II", "III", "IV")
+
+
+class Span(StrEnum):
+    """How long a period is."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    NINE_MONTHS = "nine-months"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """Its length in months."""
+        return {"month": 1, "quarter": 3, "half": 6, "nine-months": 9, "year": 12}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month, quarter, half, nine months or year of one calendar; `index` counts within the year from 1."""
+
+    span: Span
+    year: int
+    index: int = 1
+    calendar: Calendar = Calendar.CIVIL
+
+    @property
+    def start(self) -> date:
+        """Its first day."""
+        return _first_day(self.year, (self.index - 1) * self.span.months + 1, self.calendar)
+
+    @property
+    def end(self) -> date:
+        """The first day after it."""
+        return _first_day(self.year, self.index * self.span.months + 1, self.calendar)
+
+    @property
+    def last_day(self) -> date:
+        """Its last day."""
+        return self.end - ONE_DAY
+
+    @property
+    def id(self) -> str:
+        """The stable short form used by machines and in file names."""
+        suffix = {
+            Span.MONTH: f"-{self.index:02d}",
+            Span.QUARTER: f"-Q{self.index}",
+            Span.HALF: f"-H{self.index}",
+            Span.NINE_MONTHS: "-9M",
+            Span.YEAR: "",
+        }
+        return f"{self.year}{suffix[self.span]}"
+
+    @property
+    def label(self) -> str:
+        """As it is written in a report."""
+        if self.span is Span.HALF:
+            return f"6 tháng {'đầu' if self.index == 1 else 'cuối'} năm {self.year}"
+        words = {
+            Span.MONTH: f"tháng {self.index} năm {self.year}",
+            Span.QUARTER: f"quý {_ROMAN[(self.index - 1) % 4]} năm {self.year}",
+            Span.NINE_MONTHS: f"9 tháng đầu năm {self.year}",
+            Span.YEAR: f"năm {self.year}",
+        }
+        return words[self.span]
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.start <= day < self.end
+
+    def in_calendar(self, calendar: Calendar) -> Period:
+        """The period of the same name in another calendar."""
+        return replace(self, calendar=calendar)
+
+    def a_year_earlier(self) -> Period:
+        """The same period of last year (cùng kỳ năm trước)."""
+        return replace(self, year=self.year - 1)
+
+    def previous(self) -> Period:
+        """The period of the same length just before it (nine months: those of last year)."""
+        per_year = 12 // self.span.months
+        if self.span is Span.NINE_MONTHS:
+            return self.a_year_earlier()
+        if self.index > 1:
+            return replace(self, index=self.index - 1)
+        return replace(self, year=self.year - 1, index=per_year)
+
+    def whole_year(self) -> Period:
+        """The plan year it belongs to."""
+        return Period(Span.YEAR, self.year, 1, self.calendar)
+
+
+def _first_day(year: int, month: int, calendar: Calendar) -> date:
+    """First day of a month counted from January of `year` (13 is the next January)."""
+    if calendar is Calendar.ND09:
+        month -= 1
+    years, zero_based = divmod(month - 1, 12)
+    return date(year + years, zero_based + 1, ND09_FIRST_DAY if calendar is Calendar.ND09 else 1)
+
+
+def year_of(day: date, calendar: Calendar) -> int:
+    """The plan year a day belongs to: under nd09, 15/12/2024 already belongs to 2025."""
+    december_turn = calendar is Calendar.ND09 and (day.month, day.day) >= (12, ND09_FIRST_DAY)
+    return day.year + 1 if december_turn else day.year
+
+
+def month_of(day: date, calendar: Calendar) -> Period:
+    """The month a day belongs to: under nd09, 15/06 already belongs to July."""
+    month = day.month + (1 if calendar is Calendar.ND09 and day.day >= ND09_FIRST_DAY else 0)
+    return Period(Span.MONTH, day.year + (month > 12), (month - 1) % 12 + 1, calendar)
+
+
+def same_day_a_year_earlier(day: date, period: Period) -> date:
+    """The day of last year that closes the same stretch: a period's last day meets last year's last day."""
+    if day == period.last_day:
+        return period.a_year_earlier().last_day
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
+_WITH_YEAR = (
+    (Span.MONTH, r"(?P<year>\d{4})-(?P<index>\d{1,2})"),
+    (Span.MONTH, r"t?(?P<index>\d{1,2})/(?P<year>\d{4})"),
+    (Span.QUARTER, r"(?P<year>\d{4})-q(?P<index>\d)"),
+    (Span.QUARTER, r"q(?P<index>\d)/(?P<year>\d{4})"),
+    (Span.HALF, r"(?P<year>\d{4})-h(?P<index>\d)"),
+    (Span.HALF, r"h(?P<index>\d)/(?P<year>\d{4})"),
+    (Span.NINE_MONTHS, r"(?P<year>\d{4})-9m"),
+    (Span.NINE_MONTHS, r"9t/(?P<year>\d{4})"),
+    (Span.HALF, r"6t/(?P<year>\d{4})"),
+    (Span.YEAR, r"(?P<year>\d{4})"),
+)
+_OF_PLAN_YEAR = (
+    (Span.MONTH, r"t(?P<index>\d{1,2})"),
+    (Span.QUARTER, r"q(?P<index>\d)"),
+    (Span.HALF, r"h(?P<index>\d)"),
+    (Span.HALF, r"6t"),
+    (Span.NINE_MONTHS, r"9t"),
+    (Span.YEAR, r"nam|năm"),
+)
+
+
+def year_named_in(text: str) -> int | None:
+    """The year a period's text names by itself; None for short forms such as `t6`."""
+    for _, pattern in _WITH_YEAR:
+        if match := re.fullmatch(pattern, text.strip().casefold(), re.ASCII):
+            return int(match.group("year"))
+    return None
+
+
+def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -> Period:
+    """Read a period's short form; forms without a year mean `plan_year`, `last-month` is counted from `today`.
+
+    Raises UsageError naming the accepted forms.
+    """
+    plain = text.strip().casefold()
+    if plain in ("this-month", "last-month"):
+        month = month_of(today, calendar)
+        return month if plain == "this-month" else month.previous()
+    for span, pattern in _WITH_YEAR + _OF_PLAN_YEAR:
+        if match := re.fullmatch(pattern, plain, re.ASCII):
+            found = match.groupdict()
+            period = Period(span, int(found.get("year") or plan_year), int(found.get("index") or 1), calendar)
+            if 1 <= period.index <= _most(span) and 1900 <= period.year <= 2999:
+                return period
+    raise UsageError(f"kỳ không hợp lệ {text[:40]!r}", hint=f"hãy viết một trong các dạng: {FORMS}")
+
+
+def _most(span: Span) -> int:
+    return 1 if span is Span.NINE_MONTHS else 12 // span.months

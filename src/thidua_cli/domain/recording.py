@@ -1,0 +1,62 @@
+"""What a new figure does to what is already recorded for its day: nothing, a new row, or a refusal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from .figure import Amount, Draft, Kind, Level, Revision
+
+
+class Effect(Enum):
+    """What writing a figure comes to."""
+
+    NEW = "new"
+    RAISED = "raised"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    LOWERED = "lowered"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The effect, and the row to append where there is one."""
+
+    effect: Effect
+    draft: Draft | None = None
+
+
+def same_amount(one: Amount, other: Amount) -> bool:
+    """Equal in number and in form: 9/10 is not 90, since the parts would be lost."""
+    return (one.value, one.numerator, one.denominator) == (other.value, other.numerator, other.denominator)
+
+
+def decide(present: Revision | None, wanted: Draft) -> Decision:
+    """Hold a wanted figure against the newest row of its key.
+
+    No figure there (never, or withdrawn): a new row. A higher level: a new row over the old one.
+    The same value, level and note: nothing. A lower level or another value: refused, since a change needs a reason.
+    """
+    if present is None or present.draft.amount is None:
+        supersedes = present.seq if present else None
+        return Decision(Effect.NEW, replace(wanted, supersedes=supersedes))
+    held = present.draft
+    before, after = held.level or Level.OFFICIAL, wanted.level or Level.OFFICIAL
+    if after.rank > before.rank:
+        return Decision(Effect.RAISED, replace(wanted, supersedes=present.seq))
+    if after.rank < before.rank:
+        return Decision(Effect.LOWERED)
+    same = wanted.amount is not None and held.amount is not None and same_amount(wanted.amount, held.amount)
+    return Decision(Effect.UNCHANGED if same and wanted.note == held.note else Effect.CONFLICT)
+
+
+def restoring(undone: Revision, before: Revision | None) -> Draft:
+    """The row that takes `undone` back: its key's state becomes what it was before (nothing, if there was nothing)."""
+    state = before.draft if before else replace(undone.draft, amount=None, level=None, note="", source="")
+    return replace(
+        state,
+        kind=Kind.UNDO,
+        reason="",
+        detail=undone.draft.detail,
+        supersedes=undone.seq,
+    )

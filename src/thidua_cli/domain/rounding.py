@@ -1,0 +1,32 @@
+"""Rounding, once and half-up: the practice of published reports, which binary floats and half-even get wrong."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+PERCENT_PLACES = 2
+
+
+def round_half_up(value: Decimal | Fraction, places: int) -> Decimal:
+    """`value` rounded once, half away from zero, to exactly `places` decimals; never a negative zero."""
+    exact = Fraction(value)
+    scaled = abs(exact) * 10**places
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(f"{'-' if exact < 0 and units else ''}{units}E-{places}")
+
+
+def round_percent(exact: Fraction, places: int = PERCENT_PLACES) -> Decimal:
+    """A percentage rounded half-up that is 100 or 0 only when it truly is (99,996 gives 99,99)."""
+    rounded = round_half_up(exact, places)
+    step = Decimal(1).scaleb(-places)
+    for truth in (0, 100):
+        if rounded == truth and exact != truth:
+            return rounded + (step if exact > truth else -step)
+    return rounded
+
+
+def shortest(value: Decimal | Fraction, most_places: int = 6) -> Decimal:
+    """The exact decimal without trailing zeros where it ends within `most_places`, else half-up to those."""
+    text = f"{round_half_up(value, most_places):f}"
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)

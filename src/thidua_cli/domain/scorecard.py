@@ -1,0 +1,214 @@
+"""Plan + figures + a period → Scorecard: every indicator judged, and the counts of the headline."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from .attainment import (
+    Attainment,
+    Percentage,
+    Reason,
+    Verdict,
+    attainment,
+    difference,
+    percent_of,
+    ratio,
+    verdict,
+)
+from .figure import Actual, Figure, actual_of
+from .period import Period, same_day_a_year_earlier
+from .plan import Combine, Indicator, Plan, Row, TargetInForce
+
+Grouped = Mapping[str, Sequence[Figure]]
+
+
+class Window(NamedTuple):
+    """The days a report looks at: the plan year up to the cut-off, and the period within it."""
+
+    period: Period
+    cutoff: date
+
+    @classmethod
+    def until(cls, period: Period, today: date) -> Window:
+        """The period as far as it has gone today."""
+        return cls(period, min(today, period.last_day))
+
+    @property
+    def year_start(self) -> date:
+        """First day of the plan year in the report's calendar."""
+        return self.period.whole_year().start
+
+    @property
+    def year_closed(self) -> bool:
+        """The cut-off is the year's last day."""
+        return self.cutoff == self.period.whole_year().last_day
+
+    def a_year_earlier(self) -> Window:
+        """The same stretch of last year."""
+        return Window(self.period.a_year_earlier(), same_day_a_year_earlier(self.cutoff, self.period))
+
+
+NO_HISTORY = Percentage(reason=Reason.NO_HISTORY)
+
+
+@dataclass(frozen=True, slots=True)
+class SamePeriod:
+    """Cùng kỳ năm trước: its exact value, the index (TH/TH trước × 100), the growth (index − 100), the difference."""
+
+    value: Fraction | None = None
+    index: Percentage = NO_HISTORY
+    difference: Fraction | None = None
+    reason: Reason | None = Reason.NO_HISTORY
+
+    @property
+    def growth(self) -> Decimal | None:
+        """Taken from the printed index, so that "bằng 102,10%" and "tăng 2,10%" never disagree."""
+        return None if self.index.percent is None else self.index.percent - 100
+
+
+class Standing(NamedTuple):
+    """One indicator judged at the cut-off."""
+
+    row: Row
+    target: TargetInForce
+    actual: Actual | None
+    in_period: Actual | None
+    ratio: Percentage
+    attainment: Attainment
+    difference: Fraction | None
+    same_period: SamePeriod
+    verdict: Verdict
+    parts_present: tuple[int, int] | None = None
+
+    @property
+    def indicator(self) -> Indicator:
+        """The indicator this is about."""
+        return self.row.indicator
+
+
+class Scorecard(NamedTuple):
+    """Bảng đánh giá: the standings in the plan's order and how the counted ones fared."""
+
+    plan: Plan
+    window: Window
+    standings: tuple[Standing, ...]
+
+    def counts(self) -> Counter[Verdict]:
+        """How many counted indicators have each verdict, and how many references are not judged beside them."""
+        counted = Counter(standing.verdict for standing in self.standings if standing.row.counted)
+        counted[Verdict.NOT_JUDGED] = sum(
+            standing.verdict is Verdict.NOT_JUDGED and standing.row.parent is None for standing in self.standings
+        )
+        return counted
+
+    @property
+    def counted(self) -> int:
+        """The y of "x/y chỉ tiêu"."""
+        return sum(standing.row.counted for standing in self.standings)
+
+    @property
+    def with_figures(self) -> int:
+        """How many counted indicators have an actual."""
+        return sum(standing.row.counted and standing.actual is not None for standing in self.standings)
+
+    def of(self, *verdicts: Verdict) -> list[Standing]:
+        """The counted standings with one of these verdicts."""
+        return [standing for standing in self.standings if standing.row.counted and standing.verdict in verdicts]
+
+
+def score(plan: Plan, window: Window, figures: Iterable[Figure], history: Iterable[Figure] = ()) -> Scorecard:
+    """Judge every indicator of the plan from the figures of its year; `history` holds last year's figures.
+
+    Figures after the cut-off or before the year's first day are left out; what remains is combined as the plan says.
+    """
+    year = _grouped(figures, window.year_start, window.cutoff)
+    inside = _grouped(figures_within(year, window.period.start), window.period.start, window.cutoff)
+    earlier_window = window.a_year_earlier()
+    earlier = _grouped(history, earlier_window.year_start, earlier_window.cutoff)
+    return Scorecard(
+        plan, window, tuple(_standing(row, window, year, inside, earlier) for row in plan.rows(window.cutoff))
+    )
+
+
+def figures_within(grouped: Grouped, first: date) -> list[Figure]:
+    """The figures of a grouping from `first` on."""
+    return [figure for figures in grouped.values() for figure in figures if figure.on >= first]
+
+
+def _grouped(figures: Iterable[Figure], first: date, last: date) -> Grouped:
+    groups: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if first <= figure.on <= last:
+            groups[figure.indicator].append(figure)
+    return groups
+
+
+def _standing(row: Row, window: Window, year: Grouped, inside: Grouped, earlier: Grouped) -> Standing:
+    indicator = row.indicator
+    held = indicator.target_on(window.cutoff)
+    reached = reach(indicator, year)
+    exact = reached.exact if reached else None
+    return Standing(
+        row=row,
+        target=held,
+        actual=reached,
+        in_period=reach(indicator, inside),
+        ratio=ratio(exact, held.target),
+        attainment=attainment(exact, held.target, indicator),
+        difference=None if exact is None else difference(exact, held.target),
+        same_period=_compare(exact, reach(indicator, earlier)),
+        verdict=verdict(
+            indicator, held.target, exact, due=_is_due(indicator, window.cutoff, year), year_closed=window.year_closed
+        ),
+        parts_present=_parts_present(indicator, year),
+    )
+
+
+def reach(indicator: Indicator, figures: Grouped) -> Actual | None:
+    """What an indicator has reached from grouped figures; a total only when every part has an actual.
+
+    A total is dated by its latest part, has its parts' lowest level and the sum of their entries.
+    """
+    if indicator.combine is not Combine.TOTAL:
+        return actual_of(figures.get(indicator.id, ()), indicator.combine)
+    parts = [reach(part, figures) for part in indicator.parts]
+    present = [part for part in parts if part is not None]
+    if not present or len(present) < len(parts):
+        return None
+    return Actual(
+        exact=sum((part.exact for part in present), Fraction(0)),
+        on=max(part.on for part in present),
+        level=min((part.level for part in present), key=lambda level: level.rank),
+        figures=tuple(figure for part in present for figure in part.figures),
+    )
+
+
+def _parts_present(indicator: Indicator, year: Grouped) -> tuple[int, int] | None:
+    if indicator.combine is not Combine.TOTAL:
+        return None
+    return sum(reach(part, year) is not None for part in indicator.parts), len(indicator.parts)
+
+
+def _is_due(indicator: Indicator, cutoff: date, year: Grouped) -> bool:
+    """Whether a missing figure is a fault: no due day means at once; a total waits for its missing parts."""
+    if indicator.combine is Combine.TOTAL:
+        missing = [part for part in indicator.parts if reach(part, year) is None]
+        return all(_is_due(part, cutoff, year) for part in missing)
+    return indicator.due is None or indicator.due <= cutoff
+
+
+def _compare(exact: Fraction | None, earlier: Actual | None) -> SamePeriod:
+    if earlier is None:
+        return SamePeriod()
+    if exact is None:
+        return SamePeriod(earlier.exact, Percentage(reason=Reason.NO_ACTUAL), reason=Reason.NO_ACTUAL)
+    gap = exact - earlier.exact
+    if not earlier.exact:
+        return SamePeriod(earlier.exact, Percentage(reason=Reason.ZERO_HISTORY), gap, Reason.ZERO_HISTORY)
+    return SamePeriod(earlier.exact, percent_of(exact, earlier.exact), gap, None)

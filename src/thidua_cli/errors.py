@@ -1,0 +1,71 @@
+"""What can go wrong for a user: a sentence, where it is, what to do, and the exit code scripts rely on."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+MOST_FAULTS_SHOWN = 50
+
+
+class Fault(NamedTuple):
+    """One thing wrong in a file: the place (`tệp:dòng:cột`, `tệp:Sheet!C7`) and a Vietnamese sentence."""
+
+    place: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}" if self.place else self.sentence
+
+
+class ThiduaError(Exception):
+    """An expected error: shown as a sentence (with a hint on what to type), never as a traceback."""
+
+    exit_code = 1
+
+    def __init__(self, sentence: str, *, hint: str = "", faults: tuple[Fault, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.hint = hint
+        self.faults = faults
+
+
+class UsageError(ThiduaError):
+    """Wrong usage: an unknown or ambiguous indicator, a number or date that cannot be read."""
+
+    exit_code = 2
+
+
+class InvalidInput(ThiduaError):
+    """The plan, an imported file or a value breaks a rule; nothing was written."""
+
+    exit_code = 3
+
+
+class ConditionMet(ThiduaError):
+    """A condition asked for with `--fail-on` holds."""
+
+    exit_code = 4
+
+
+class Refused(ThiduaError):
+    """It would overwrite, duplicate or lose something."""
+
+    exit_code = 5
+
+
+class IntegrityError(ThiduaError):
+    """Not a thidua ledger, a damaged one, a broken chain, or one made by a newer version."""
+
+    exit_code = 6
+
+
+class StorageError(ThiduaError):
+    """The disk is full, read-only, forbidden or failing."""
+
+    exit_code = 7
+
+
+class BusyError(ThiduaError):
+    """Another process holds the ledger; running again is safe."""
+
+    exit_code = 8

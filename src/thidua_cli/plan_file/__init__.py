@@ -1,0 +1,38 @@
+"""The plan file: YAML text to a checked Plan, every fault with file, line and column. The only yaml, the only pydantic.
+
+Importing this package loads neither library: a plan that the ledger already holds is used without them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..domain.plan import Plan
+from ..errors import Fault
+from .opening import Head, PlanText, head, load_text
+
+READER_VERSION = 1
+"""Raised whenever the same file would be read differently, so that stored plans are read again."""
+
+__all__ = ["READER_VERSION", "Head", "PlanText", "head", "json_schema", "load_text", "plan_warnings", "read_plan"]
+
+
+def read_plan(text: PlanText) -> Plan:
+    """The plan of a file; raises InvalidInput with all its faults, in the file's order."""
+    from .read import read
+
+    return read(text)
+
+
+def plan_warnings(plan: Plan, text: PlanText | None = None) -> list[Fault]:
+    """What is allowed but doubtful, for `plan check`; with `text`, each at its line and column."""
+    from .doubts import warnings
+
+    return warnings(plan, text)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the plan file as people write it, for editors that complete and check while typing."""
+    from .schema import schema
+
+    return schema()

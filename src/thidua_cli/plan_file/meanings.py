@@ -1,0 +1,106 @@
+"""What each key of the plan file means, in Vietnamese: for editors, and for messages about a missing key."""
+
+from __future__ import annotations
+
+EXAMPLES: dict[str, dict[str, str]] = {
+    "Plan": {
+        "schema": "thidua.plan/1",
+        "year": "2024",
+        "title": "Kế hoạch phát động phong trào thi đua yêu nước năm 2024",
+        "unit": "{id: dak-la, name: xã Đắk La}",
+        "sections": "…",
+    },
+    "Unit": {"id": "dak-la", "name": "xã Đắk La"},
+    "Organiser": {"name": "Văn phòng – Thống kê xã", "duty": "tổng hợp, đề xuất khen thưởng"},
+    "Section": {"id": "kinh-te", "title": "Các chỉ tiêu kinh tế", "indicators": "…"},
+    "Indicator": {
+        "id": "ho-ngheo",
+        "name": "Tỷ lệ hộ nghèo",
+        "unit": '"%"',
+        "target": '"< 3,7"',
+        "combine": "latest",
+    },
+    "Adjustment": {"on": "2024-07-15", "target": '">= 4.500"'},
+    "Rate": {"numerator": "số hộ nghèo", "denominator": "tổng số hộ"},
+    "Baseline": {"value": '"5,2"'},
+}
+
+MEANINGS: dict[str, dict[str, str]] = {
+    "Plan": {
+        "": "Kế hoạch thi đua của một năm",
+        "schema": "Mẫu của tệp, luôn là thidua.plan/1",
+        "year": "Năm kế hoạch",
+        "title": "Tên kế hoạch",
+        "unit": "Đơn vị lập kế hoạch",
+        "sections": "Các mục của kế hoạch, theo thứ tự trong văn bản",
+        "calendar": "Lịch của kỳ báo cáo: calendar (tháng dương lịch) hoặc nd09 (ngày 15 đến ngày 14,"
+        " Nghị định 09/2019/NĐ-CP)",
+        "theme": "Chủ đề thi đua",
+        "goal": "Mục tiêu tổng quát",
+        "document": "Số và ngày của văn bản kế hoạch",
+        "bases": "Các căn cứ, mỗi căn cứ một dòng",
+        "recipients": "Nơi nhận, mỗi nơi một dòng",
+        "addressees": "Kính gửi, mỗi nơi một dòng",
+        "organisers": "Các đơn vị tổ chức thực hiện",
+        "signature": "Khối chữ ký",
+    },
+    "Unit": {
+        "": "Đơn vị lập kế hoạch",
+        "id": "Mã của đơn vị: a-z, 0-9 và dấu '-'; dùng trong sổ và tên tệp báo cáo, không nên đổi",
+        "name": "Tên đơn vị, ví dụ xã Đắk La",
+        "issuer": "Cơ quan ban hành",
+        "superior": "Cơ quan chủ quản",
+        "place": "Địa danh ghi trước ngày tháng",
+    },
+    "Signature": {
+        "": "Khối chữ ký",
+        "authority": "Ký thay mặt, ví dụ TM. ỦY BAN NHÂN DÂN",
+        "capacity": "Ký thay, ví dụ KT. CHỦ TỊCH",
+        "post": "Chức vụ người ký",
+        "name": "Họ và tên người ký",
+    },
+    "Reference": {
+        "": "Số và ngày của văn bản kế hoạch",
+        "number": "Số, ký hiệu, ví dụ 15/KH-UBND",
+        "date": "Ngày ban hành",
+    },
+    "Organiser": {"": "Đơn vị tổ chức thực hiện", "name": "Tên đơn vị", "duty": "Nhiệm vụ"},
+    "Section": {
+        "": "Một mục của kế hoạch",
+        "id": "Mã của mục: a-z, 0-9 và dấu '-', không trùng mã nào khác",
+        "title": "Tên mục",
+        "indicators": "Các chỉ tiêu của mục",
+        "number": 'Số của mục trong văn bản, ví dụ "1" hoặc III',
+    },
+    "Indicator": {
+        "": "Một chỉ tiêu",
+        "id": "Mã của chỉ tiêu: a-z, 0-9 và dấu '-', không trùng mã nào khác; đã ghi số liệu thì không đổi",
+        "name": "Tên chỉ tiêu",
+        "unit": 'Đơn vị tính; tỷ lệ thì ghi "%"',
+        "target": 'Chỉ tiêu giao kèm dấu so sánh, ví dụ ">= 4.482,38", "< 3,7", "60..62", "~ 11.000" (tham khảo)',
+        "combine": "Cách cộng dồn số liệu trong năm: total (tổng các phần), sum (cộng các lần ghi),"
+        " latest (số mới nhất), mean (bình quân), max (lớn nhất)",
+        "parts": "Các phần của một chỉ tiêu tổng (combine: total)",
+        "printed": "Chỉ tiêu giao theo đúng chữ của văn bản",
+        "rate": "Tử số và mẫu số của tỷ lệ",
+        "baseline": "Mức đạt được năm trước",
+        "frequency": "Bao lâu có số liệu một lần",
+        "due": "Ngày đầu tiên mà thiếu số liệu là trễ",
+        "plausible": 'Khoảng giá trị có thể có, ví dụ "0..100"; ngoài khoảng này không được ghi',
+        "from": "Nơi cung cấp số liệu",
+        "aliases": "Tên gọi tắt, dùng khi gõ lệnh",
+        "counted": 'Có tính vào câu "x/y chỉ tiêu" hay không; các phần mặc định là không',
+        "decimals": "Số chữ số thập phân khi hiện số tính ra",
+        "better": "Chỉ cho chỉ tiêu là một khoảng: đầu nào tốt hơn (higher, lower, none)",
+        "adjustments": "Các lần điều chỉnh chỉ tiêu trong năm, theo thứ tự ngày",
+    },
+    "Adjustment": {
+        "": "Một lần điều chỉnh chỉ tiêu",
+        "on": "Ngày chỉ tiêu mới có hiệu lực",
+        "target": "Chỉ tiêu mới",
+        "decision": "Quyết định, nghị quyết điều chỉnh, ví dụ 45/NQ-HĐND",
+        "printed": "Chỉ tiêu mới theo đúng chữ của văn bản",
+    },
+    "Rate": {"": "Tử số và mẫu số của tỷ lệ", "numerator": "Tử số đếm gì", "denominator": "Mẫu số đếm gì"},
+    "Baseline": {"": "Mức đạt được năm trước", "value": "Giá trị", "on": "Ngày của giá trị"},
+}

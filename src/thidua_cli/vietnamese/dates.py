@@ -1,0 +1,46 @@
+"""Dates both ways: `14/06/2024` for people, ISO for machines; nothing looser is read."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+
+from ..errors import UsageError
+from .numbers import shown
+
+VIETNAM = timezone(timedelta(hours=7))
+
+_PEOPLE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+
+
+class UnreadableDate(UsageError):
+    """Text that is not a day; the sentence shows the accepted forms."""
+
+
+def read_date(text: str) -> date:
+    """Read `14/06/2024`, `14/6/2024` or `2024-06-14`; raises UnreadableDate naming these forms."""
+    plain = text.strip(" \t")
+    if match := _PEOPLE.fullmatch(plain):
+        day, month, year = (int(part) for part in match.groups())
+    elif match := _ISO.fullmatch(plain):
+        year, month, day = (int(part) for part in match.groups())
+    else:
+        raise UnreadableDate(f"ngày không hợp lệ '{shown(text)}': hãy viết dạng 14/06/2024 hoặc 2024-06-14")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise UnreadableDate(
+            f"không có ngày '{shown(text)}' trong lịch: hãy kiểm tra lại ngày và tháng (dạng 14/06/2024)"
+        ) from None
+
+
+def write_date(day: date) -> str:
+    """`14/06/2024`."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def write_moment(stamp: str) -> str:
+    """A ledger time stamp (UTC) as people in Vietnam read a clock: `30/06/2024 23:59`."""
+    local = datetime.fromisoformat(stamp).astimezone(VIETNAM)
+    return f"{write_date(local.date())} {local.hour:02d}:{local.minute:02d}"

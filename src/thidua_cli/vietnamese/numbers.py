@@ -1,0 +1,132 @@
+"""The one number reader and the one number writer: dots group thousands, a comma separates decimals."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from ..domain.rounding import round_half_up, shortest
+from ..errors import UsageError
+
+MOST_INTEGER_DIGITS = 15
+MOST_DECIMAL_DIGITS = 6
+LONGEST_TEXT = 100
+GROUPING_SPACES = {"\u00a0": ".", "\u202f": "."}
+MINUS_SIGNS = "-\u2212"
+
+_READABLE = re.compile(r"([-\u2212]?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?", re.ASCII)
+_MACHINE = re.compile(r"[-\u2212]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+", re.ASCII)
+
+
+class UnreadableNumber(UsageError):
+    """Text that is not a number by the house rule; the sentence shows what to type instead."""
+
+
+def read_number(text: str) -> Decimal:
+    """Read `4.482,38`, `4482,38` or `-5,5` exactly, every typed decimal kept; no float on the way.
+
+    Raises UnreadableNumber for anything doubtful (`7.25`, `1,278.3`, `0.500`), with the spelling to use.
+    """
+    plain = _grouped_by_dots(text)
+    match = _READABLE.fullmatch(plain) if len(plain) <= LONGEST_TEXT else None
+    if match is None:
+        raise _unreadable(text, plain)
+    sign, whole, decimals = match.groups()
+    if "." in whole and whole.startswith("0"):
+        raise _unreadable(text, plain)
+    digits = whole.replace(".", "").lstrip("0") or "0"
+    if len(digits) > MOST_INTEGER_DIGITS or len(decimals or "") > MOST_DECIMAL_DIGITS:
+        raise UnreadableNumber(
+            f"số '{shown(text)}' quá dài: tối đa {MOST_INTEGER_DIGITS} chữ số trước dấu phẩy"
+            f" và {MOST_DECIMAL_DIGITS} chữ số sau"
+        )
+    value = Decimal(f"{digits}.{decimals}" if decimals else digits)
+    return -value if sign and value else value
+
+
+def read_machine_number(text: str) -> Decimal:
+    """Read machine notation (`4482.38`: dot for decimals, no grouping), for `import --numbers en`."""
+    plain = text.strip(" \t")
+    if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", plain, re.ASCII) or len(plain) > LONGEST_TEXT:
+        raise UnreadableNumber(f"số không hợp lệ '{shown(text)}': theo --numbers en hãy viết dạng 4482.38")
+    return read_number(plain.replace(".", ","))
+
+
+def _grouped_by_dots(text: str) -> str:
+    plain = text.strip(" \t")
+    for space, dot in GROUPING_SPACES.items():
+        plain = plain.replace(space, dot)
+    return plain
+
+
+def _unreadable(text: str, plain: str) -> UnreadableNumber:
+    ways = _spellings(plain)
+    advice = "hãy viết " + " hoặc ".join(ways) if ways else "hãy viết dạng 4.482,38 hoặc 4482,38"
+    return UnreadableNumber(f"số không hợp lệ '{shown(text)}': {advice}")
+
+
+def _spellings(plain: str) -> list[str]:
+    """What the typist probably meant, in the house spelling; empty when no guess is safe to show."""
+    if len(plain) > LONGEST_TEXT:
+        return []
+    if _MACHINE.fullmatch(plain):
+        return _readings_of_a_dot(plain)
+    tidy = plain.translate(_DIGIT_LOOKALIKES).replace(" ", "").removeprefix("+")
+    tidy = f"0{tidy}" if tidy.startswith(",") else tidy.removesuffix(",")
+    return [tidy] if tidy != plain and _is_readable(tidy) else []
+
+
+def _readings_of_a_dot(plain: str) -> list[str]:
+    """`7.25` is 7,25; `1,278.3` is 1.278,3; `0.500` may be a decimal or five hundred, so both are shown."""
+    whole, _, decimals = plain.replace(",", "").partition(".")
+    if len(whole) > MOST_INTEGER_DIGITS or len(decimals) > MOST_DECIMAL_DIGITS:
+        return []
+    if "," in plain:
+        return [write_number(read_number(f"{whole},{decimals}"))]
+    if len(decimals) == 3 and not whole.strip(MINUS_SIGNS).strip("0"):
+        sign = whole.rstrip("0")
+        return [f"{whole},{decimals} (số thập phân)", f"{sign}{int(decimals)} (số nguyên)"]
+    return [f"{whole},{decimals}"]
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        read_number(text)
+    except UnreadableNumber:
+        return False
+    return True
+
+
+_DIGIT_LOOKALIKES = {0xFF10 + digit: str(digit) for digit in range(10)} | {
+    0x0660 + digit: str(digit) for digit in range(10)
+}
+
+
+def shown(text: str, most: int = 40) -> str:
+    """Foreign text inside a message: one line, made visible, not endless."""
+    from .text import sanitise
+
+    visible = sanitise(text[: most * 4])
+    return visible if len(visible) <= most else visible[:most] + "…"
+
+
+def write_number(value: Decimal | Fraction, places: int | None = None) -> str:
+    """`4.482,38`: all recorded places of a Decimal, or half-up to `places`; never exponents, never −0.
+
+    A Fraction without `places` is written with as many as it needs, at most six.
+    """
+    if places is None:
+        number = value if isinstance(value, Decimal) else shortest(value)
+    else:
+        number = round_half_up(value, places)
+    sign = "-" if number < 0 else ""
+    whole, _, decimals = f"{number.copy_abs():f}".partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return f"{sign}{grouped},{decimals}" if decimals else f"{sign}{grouped}"
+
+
+def machine_number(value: Decimal | Fraction) -> str:
+    """Plain notation with a dot for JSON: a Decimal's own digits; a fraction half-up to six places at most."""
+    number = value if isinstance(value, Decimal) else shortest(value)
+    return f"{number or abs(number):f}"

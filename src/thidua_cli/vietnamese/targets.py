@@ -1,0 +1,133 @@
+"""Targets and bounds both ways: `>= 4.482,38`, `< 3,7`, `60..62`, `~ 11.000`; a bare number is refused."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from ..domain.plan import PERCENT, Bounds, Comparator, Target
+from ..errors import UsageError
+from .numbers import UnreadableNumber, read_number, shown, write_number
+
+RANGE = ".."
+FORMS = '">= 95", "> 95", "<= 23", "< 3,7", "= 100", "60..62" hoặc "~ 11.000"'
+
+_SHAPE = re.compile(r"(>=|<=|>(?!=)|<(?!=)|=(?![<>])|~)[ \t\u00a0]*(.+)", re.DOTALL)
+_LOOKALIKES = {
+    "≥": ">=",
+    "≤": "<=",
+    "=>": ">=",
+    "=<": "<=",
+    "trên": ">",
+    "dưới": "<",
+    "ít nhất": ">=",
+    "tối thiểu": ">=",
+    "không quá": "<=",
+    "tối đa": "<=",
+    "khoảng": "~",
+}
+
+
+class UnreadableTarget(UsageError):
+    """Text that is no target; the sentence shows what to type."""
+
+
+def read_target(text: str, unit: str) -> Target:
+    """Read a target in `unit`; `%` after a number only when the unit is %.
+
+    Raises UnreadableTarget or UnreadableNumber, with what to type instead.
+    """
+    plain = text.strip()
+    if match := _SHAPE.fullmatch(plain):
+        return Target(Comparator(match.group(1)), _amount(match.group(2), unit))
+    if RANGE in plain:
+        lower, upper = _ends(plain, unit)
+        if lower >= upper:
+            raise UnreadableTarget(
+                f"khoảng '{shown(text)}' phải có số đầu nhỏ hơn số cuối;"
+                f' hãy viết "{write_number(upper)}..{write_number(lower)}" hoặc "= {write_number(lower)}"'
+            )
+        return Target(Comparator.RANGE, lower, upper)
+    raise _without_comparator(plain, unit)
+
+
+def write_target(target: Target) -> str:
+    """The target as a plan file spells it; read_target gives the same target back."""
+    if target.comparator is Comparator.RANGE and target.upper is not None:
+        return f"{write_number(target.value)}{RANGE}{write_number(target.upper)}"
+    return f"{target.comparator.value} {write_number(target.value)}"
+
+
+def read_bounds(text: str, unit: str) -> Bounds:
+    """Read `0..100`; both ends belong to it. Raises UnreadableTarget or UnreadableNumber."""
+    plain = text.strip()
+    if RANGE not in plain:
+        raise UnreadableTarget(f"khoảng không hợp lệ '{shown(text)}'; hãy viết dạng \"0..100\"")
+    lower, upper = _ends(plain, unit)
+    if lower > upper:
+        raise UnreadableTarget(
+            f"khoảng '{shown(text)}' có số đầu lớn hơn số cuối;"
+            f' hãy viết "{write_number(upper)}..{write_number(lower)}"'
+        )
+    return Bounds(lower, upper)
+
+
+def write_bounds(bounds: Bounds) -> str:
+    """`0..100`."""
+    return f"{write_number(bounds.lower)}{RANGE}{write_number(bounds.upper)}"
+
+
+def read_amount(text: str, unit: str) -> Decimal:
+    """A number in `unit`, with the percent sign allowed when that is the unit."""
+    return _amount(text, unit)
+
+
+def _ends(plain: str, unit: str) -> tuple[Decimal, Decimal]:
+    lower, _, upper = plain.partition(RANGE)
+    if not lower.strip() or not upper.strip():
+        raise UnreadableTarget(f"khoảng '{shown(plain)}' thiếu một đầu; hãy viết dạng \"60..62\"")
+    return _amount(lower, unit), _amount(upper, unit)
+
+
+def _amount(text: str, unit: str) -> Decimal:
+    plain = text.strip()
+    if plain.endswith(PERCENT):
+        if unit != PERCENT:
+            raise UnreadableTarget(f"'{shown(plain)}' có dấu % nhưng đơn vị là '{shown(unit)}'; hãy bỏ dấu %")
+        plain = plain.removesuffix(PERCENT).rstrip(" \t\u00a0\u202f")
+    elif unit and len(plain) > len(unit) and plain.endswith(unit) and _number(plain.removesuffix(unit)) is not None:
+        raise UnreadableTarget(
+            f"'{shown(plain)}' có ghi đơn vị; đơn vị đã có ở khóa unit, hãy chỉ viết {plain.removesuffix(unit).strip()}"
+        )
+    return read_number(plain)
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return read_number(text)
+    except UnreadableNumber:
+        return None
+
+
+def _without_comparator(plain: str, unit: str) -> UnreadableTarget:
+    bare = plain.removesuffix(PERCENT).rstrip() if unit == PERCENT else plain
+    if _number(bare) is not None:
+        return UnreadableTarget(
+            f"'{shown(plain)}' thiếu dấu so sánh; hãy viết \">= {bare}\" (phải đạt ít nhất)"
+            f' hoặc "<= {bare}" (không được vượt quá)'
+        )
+    for word, sign in _LOOKALIKES.items():
+        rest = plain[len(word) :].strip(" :").removesuffix(PERCENT).rstrip()
+        if plain.casefold().startswith(word) and _number(rest) is not None:
+            return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết \"{sign} {rest}\"")
+    if not any(digit in plain for digit in "0123456789"):
+        return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")
+    return _unreadable_number(plain)
+
+
+def _unreadable_number(plain: str) -> UnreadableTarget:
+    try:
+        read_number(plain)
+    except UnreadableNumber as error:
+        return UnreadableTarget(f"{error.sentence}; chỉ tiêu viết dạng {FORMS}")
+    return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")

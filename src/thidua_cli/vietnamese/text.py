@@ -1,0 +1,94 @@
+"""Vietnamese text: NFC at every border, folding for search, the alphabet's order, and making hostile text visible."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ..errors import InvalidInput, UsageError
+
+MOST_CHARACTERS = 4_000
+
+_ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
+_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def nfc(text: str) -> str:
+    """Composed form: Excel and macOS deliver NFD, which looks the same and compares differently."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean_text(text: str, what: str) -> str:
+    """Text for the ledger in NFC, else as typed.
+
+    Raises UsageError for bytes that are not UTF-8, InvalidInput for control characters
+    (except line break and tab) and for more than 4.000 characters. `what` names the field.
+    """
+    if _SURROGATE.search(text):
+        raise UsageError(f"{what} có byte không phải UTF-8: hãy gõ lại bằng bộ gõ Unicode")
+    # Composing takes quadratic time on long runs of marks, so endless text is refused unread.
+    composed = nfc(text) if len(text) <= 4 * MOST_CHARACTERS else text
+    if len(composed) > MOST_CHARACTERS:
+        raise InvalidInput(f"{what} dài {len(composed)} ký tự, tối đa 4.000: hãy rút ngắn")
+    if match := _REFUSED.search(composed):
+        raise InvalidInput(f"{what} có ký tự điều khiển {sanitise(match.group())}: hãy bỏ ký tự đó")
+    return composed
+
+
+def sanitise(text: str) -> str:
+    """Text that is safe on one line of a terminal: line breaks become spaces, hidden characters `\\x1b`."""
+    return _HIDDEN.sub(_visible, nfc(text))
+
+
+def _visible(match: re.Match[str]) -> str:
+    character = match.group()
+    if character in "\n\t":
+        return " "
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def fold(text: str) -> str:
+    """The form in which `ho ngheo`, `HỘ NGHÈO`, hoá/hòa and tỉ/tỷ are alike; for comparing only."""
+    lowered = nfc(text).casefold().replace("đ", "d")
+    bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+    return bare.replace("y", "i")
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, split at everything that is neither a letter nor a digit."""
+    return re.findall(r"[^\W_]+", fold(text))
+
+
+def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
+    """Vietnamese dictionary order: a ă â b … đ …, then the tones ngang huyền hỏi ngã sắc nặng."""
+    lowered = nfc(text).casefold()
+    letters: list[tuple[int, int]] = []
+    tones: list[int] = []
+    for character in lowered:
+        letter, tone = _letter_and_tone(character)
+        letters.append(letter)
+        tones.append(tone)
+    return (*letters, (-1, -1), *((tone, 0) for tone in tones)), lowered
+
+
+def _letter_and_tone(character: str) -> tuple[tuple[int, int], int]:
+    decomposed = unicodedata.normalize("NFD", character)
+    tone = next((_TONES[mark] for mark in decomposed if mark in _TONES), 0)
+    letter = nfc("".join(mark for mark in decomposed if mark not in _TONES))
+    if letter in _ALPHABET:
+        return (1, _ALPHABET[letter]), tone
+    return (0, ord(character)), tone
+
+
+def nearest(typed: str, known: list[str]) -> list[str]:
+    """Up to three likely spellings for a typo; a suggestion only, nothing acts on it."""
+    from difflib import get_close_matches
+
+    by_fold = {fold(name): name for name in known}
+    return [by_fold[match] for match in get_close_matches(fold(typed), list(by_fold), n=3)]

@@ -1,0 +1,105 @@
+"""What writing a figure comes to, and what an undo restores."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from domain.making import amount
+from thidua_cli.domain.figure import Draft, Kind, Level, Revision
+from thidua_cli.domain.recording import Effect, decide, restoring, same_amount
+
+ESTIMATE, PRELIMINARY, OFFICIAL = Level.ESTIMATE, Level.PRELIMINARY, Level.OFFICIAL
+
+
+def draft(value: str | None, level: Level | None = OFFICIAL, note: str = "", kind: Kind = Kind.RECORD) -> Draft:
+    held = amount(value) if value is not None else None
+    return Draft(kind, "x", date(2024, 6, 14), held, level, note, "báo cáo tháng")
+
+
+def row(held: Draft, seq: int = 7) -> Revision:
+    return Revision(seq, "id", 0, held, "xa", "huong", "2024-06-14T00:00:00.000000Z", "1", "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("present", "wanted", "effect"),
+    [
+        (draft("3.5"), draft("3.5"), Effect.UNCHANGED),
+        (draft("3.50"), draft("3.5"), Effect.UNCHANGED),
+        (draft("9/10"), draft("9/10"), Effect.UNCHANGED),
+        (draft("0"), draft("0"), Effect.UNCHANGED),
+        (draft("3.5"), draft("3.6"), Effect.CONFLICT),
+        (draft("3.5"), draft("0"), Effect.CONFLICT),
+        (draft("90"), draft("9/10"), Effect.CONFLICT),
+        (draft("9/10"), draft("18/20"), Effect.CONFLICT),
+        (draft("3.5"), draft("3.5", note="đếm lại"), Effect.CONFLICT),
+        (draft("3.5", ESTIMATE), draft("3.5", PRELIMINARY), Effect.RAISED),
+        (draft("3.5", ESTIMATE), draft("3.6", OFFICIAL), Effect.RAISED),
+        (draft("3.5", PRELIMINARY), draft("3.9", OFFICIAL, "mới"), Effect.RAISED),
+        (draft("3.5", OFFICIAL), draft("3.5", PRELIMINARY), Effect.LOWERED),
+        (draft("3.5", PRELIMINARY), draft("3.6", ESTIMATE), Effect.LOWERED),
+        (draft("3.5", None), draft("3.5", OFFICIAL), Effect.UNCHANGED),
+        (draft("3.5", OFFICIAL), draft("3.5", None), Effect.UNCHANGED),
+        (draft("3.5"), draft(None), Effect.CONFLICT),
+    ],
+)
+def test_a_figure_on_a_day_that_has_one(present: Draft, wanted: Draft, effect: Effect) -> None:
+    decision = decide(row(present), wanted)
+    assert decision.effect is effect
+    assert decision.draft == (replace(wanted, supersedes=7) if effect is Effect.RAISED else None)
+
+
+def test_the_first_figure_of_a_day_is_new_and_supersedes_nothing() -> None:
+    decision = decide(None, draft("3.5"))
+    assert (decision.effect, decision.draft) == (Effect.NEW, draft("3.5"))
+
+
+def test_a_figure_after_a_withdrawn_one_is_new_and_supersedes_the_withdrawal() -> None:
+    decision = decide(row(draft(None, None, kind=Kind.VOID), 9), draft("3.5", ESTIMATE))
+    assert (decision.effect, decision.draft) == (Effect.NEW, replace(draft("3.5", ESTIMATE), supersedes=9))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("90", "90.00", True),
+        ("90", "9/10", False),
+        ("9/10", "9/10", True),
+        ("9/10", "90/100", False),
+        ("0", "1", False),
+    ],
+)
+def test_amounts_are_the_same_in_number_and_in_form(one: str, other: str, same: bool) -> None:
+    assert same_amount(amount(one), amount(other)) is same
+    assert same_amount(amount(other), amount(one)) is same
+
+
+def test_taking_back_the_first_figure_leaves_its_day_empty() -> None:
+    undo = restoring(row(draft("3.5", note="gõ nhầm"), 4), None)
+    assert undo == Draft(Kind.UNDO, "x", date(2024, 6, 14), supersedes=4)
+
+
+def test_taking_back_a_correction_restores_figure_level_note_and_source() -> None:
+    before = draft("3.4", ESTIMATE, "số cũ")
+    corrected = replace(draft("3.5", note="số mới", kind=Kind.CORRECT), reason="đếm lại", supersedes=4)
+    undo = restoring(row(corrected, 5), row(before, 4))
+    assert undo == replace(before, kind=Kind.UNDO, supersedes=5)
+    assert undo.reason == ""
+
+
+def test_taking_back_a_withdrawal_restores_what_was_withdrawn() -> None:
+    undo = restoring(row(draft(None, None, kind=Kind.VOID), 6), row(draft("3.5"), 5))
+    assert (undo.kind, undo.amount, undo.level, undo.supersedes) == (Kind.UNDO, amount("3.5"), OFFICIAL, 6)
+
+
+def test_taking_back_a_figure_put_on_a_withdrawn_day_leaves_it_withdrawn() -> None:
+    undo = restoring(row(draft("3.5"), 8), row(draft(None, None, kind=Kind.VOID), 7))
+    assert (undo.amount, undo.level, undo.supersedes) == (None, None, 8)
+
+
+def test_taking_back_a_closing_names_what_was_closed() -> None:
+    closing = Draft(Kind.CLOSE, detail='{"period":"2024-06"}')
+    undo = restoring(row(closing, 11), None)
+    assert (undo.kind, undo.detail, undo.supersedes, undo.on) == (Kind.UNDO, '{"period":"2024-06"}', 11, None)

@@ -1,0 +1,80 @@
+"""Case A20 and the quick look: what may be a plan file, and what its first lines say."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from plan_file.texts import SOUND
+from thidua_cli.domain.plan import Calendar
+from thidua_cli.errors import InvalidInput, ThiduaError, UsageError
+from thidua_cli.plan_file import Head, PlanText, head, load_text
+
+
+def _refusal(path: Path, kind: type[ThiduaError]) -> str:
+    with pytest.raises(kind) as caught:
+        load_text(path, "plan.yaml")
+    assert type(caught.value) is kind
+    assert "plan.yaml" in caught.value.sentence
+    assert "\n" not in caught.value.sentence
+    return caught.value.sentence
+
+
+def test_a20_a_missing_file_is_wrong_usage(tmp_path: Path) -> None:
+    assert "không có tệp kế hoạch" in _refusal(tmp_path / "none.yaml", UsageError)
+
+
+def test_a20_a_folder_is_refused(tmp_path: Path) -> None:
+    assert "là thư mục" in _refusal(tmp_path, InvalidInput)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="cần hệ điều hành có FIFO")
+def test_a20_a_fifo_is_refused_without_waiting(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "không phải tệp thường" in _refusal(tmp_path / "pipe", InvalidInput)
+
+
+def test_a20_an_unreadable_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "plan.yaml").write_text(SOUND)
+
+    def forbidden(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", forbidden)
+    assert "không được phép đọc" in _refusal(tmp_path / "plan.yaml", InvalidInput)
+
+
+def test_a20_three_megabytes_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "plan.yaml").write_bytes(b"#" * 3_000_000)
+    assert "lớn hơn 2 MB" in _refusal(tmp_path / "plan.yaml", InvalidInput)
+
+
+def test_a20_a_name_that_cannot_be_a_path_is_refused() -> None:
+    assert "đường dẫn không hợp lệ" in _refusal(Path("a\0b"), InvalidInput)
+
+
+def test_a20_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SOUND.encode())))
+    assert load_text(Path("-")) == PlanText("-", SOUND.encode())
+
+
+def test_a21_the_revision_is_the_hash_of_the_bytes_read() -> None:
+    assert PlanText("p", b"").revision == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (SOUND, Head(2024, Calendar.CIVIL)),
+        ("\ufeffyear: 2025 # năm\r\ncalendar: nd09\r\n", Head(2025, Calendar.ND09)),
+        ('year: "2026"\n', Head(2026, Calendar.CIVIL)),
+        ("a:\n  year: 2025\n", Head(None, Calendar.CIVIL)),
+        ("", Head(None, Calendar.CIVIL)),
+    ],
+)
+def test_the_head_is_seen_without_reading_the_rest(text: str, expected: Head) -> None:
+    assert head(PlanText("p", text.encode())) == expected

@@ -1,0 +1,115 @@
+"""A plan stored as JSON comes back the same, without yaml and pydantic."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plan_file.texts import PLAN_2024
+from thidua_cli.domain import plan as d
+from thidua_cli.errors import IntegrityError
+from thidua_cli.plan_file import load_text, read_plan
+from thidua_cli.plan_file.stored import from_plain, to_plain
+
+_texts = st.text(min_size=1, max_size=8)
+_numbers = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**15), max_value=10**15)
+_days = st.dates()
+_targets = st.builds(d.Target, st.sampled_from(d.Comparator), _numbers, st.none() | _numbers)
+
+
+def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | strategy
+
+
+def _some(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(strategy, max_size=2).map(tuple)
+
+
+_adjustments = st.builds(d.Adjustment, _days, _targets, _maybe(_texts), _maybe(_texts))
+
+
+def _indicators(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[d.Indicator]:
+    return st.builds(
+        d.Indicator,
+        id=_texts, name=_texts, unit=_texts, target=_targets, combine=st.sampled_from(d.Combine), parts=parts,
+        printed=_maybe(_texts), rate=_maybe(st.builds(d.Rate, _texts, _texts)),
+        baseline=_maybe(st.builds(d.Baseline, _numbers, _maybe(_days))), frequency=_maybe(st.sampled_from(d.Frequency)),
+        due=_maybe(_days), plausible=_maybe(st.builds(d.Bounds, _numbers, _numbers)), supplier=_maybe(_texts),
+        aliases=_some(_texts), counted=_maybe(st.booleans()), decimals=st.integers(0, 6),
+        better=_maybe(st.sampled_from(d.Better)), adjustments=_some(_adjustments),
+    )  # fmt: skip
+
+
+_sections = st.builds(d.Section, _texts, _texts, _some(_indicators(_some(_indicators(st.just(()))))), _maybe(_texts))
+_plans = st.builds(
+    d.Plan,
+    schema=_texts, year=st.integers(1900, 2999), title=_texts,
+    unit=st.builds(d.Unit, _texts, _texts, _maybe(_texts), _maybe(_texts), _maybe(_texts)),
+    sections=_some(_sections),
+    calendar=st.sampled_from(d.Calendar), theme=_maybe(_texts), goal=_maybe(_texts),
+    document=_maybe(st.builds(d.Reference, _maybe(_texts), _maybe(_days))),
+    bases=_some(_texts), recipients=_some(_texts), addressees=_some(_texts),
+    organisers=_some(st.builds(d.Organiser, _texts, _texts)),
+    signature=_maybe(st.builds(d.Signature, _maybe(_texts), _maybe(_texts), _maybe(_texts), _maybe(_texts))),
+)  # fmt: skip
+
+
+def test_the_plan_of_2024_comes_back_the_same() -> None:
+    plan = read_plan(load_text(PLAN_2024))
+    assert from_plain(json.loads(json.dumps(to_plain(plan)))) == plan
+
+
+@settings(max_examples=60, deadline=None)
+@given(_plans)
+def test_any_plan_comes_back_the_same_digit_for_digit(plan: d.Plan) -> None:
+    back = from_plain(json.loads(json.dumps(to_plain(plan))))
+    assert back == plan
+    assert repr(back) == repr(plan)
+
+
+def test_no_field_is_forgotten() -> None:
+    target = d.Target(d.Comparator.RANGE, Decimal("1.50"), Decimal(2))
+    full = d.Indicator(
+        "a", "b", "%", target, d.Combine.TOTAL, (), "p", d.Rate("x", "y"), d.Baseline(Decimal(3), date(2023, 1, 1)),
+        d.Frequency.ONCE, date(2024, 1, 1), d.Bounds(Decimal(0), Decimal(9)), "s", ("k",), False, 3, d.Better.LOWER,
+        (d.Adjustment(date(2024, 2, 2), target, "q", "r"),),
+    )  # fmt: skip
+    section = d.Section("s", "t", (full,), "1")
+    plan = d.Plan(
+        "x", 2024, "t", d.Unit("u", "n", "i", "s", "p"), (section,), d.Calendar.ND09, "th", "g",
+        d.Reference("1", date(2024, 1, 2)), ("b",), ("r",), ("a",), (d.Organiser("n", "d"),),
+        d.Signature("a", "b", "c", "d"),
+    )  # fmt: skip
+    assert from_plain(to_plain(plan)) == plan
+    assert set(to_plain(plan)) == {field.name for field in fields(d.Plan)}
+    assert set(to_plain(plan)["sections"][0]["indicators"][0]) == {field.name for field in fields(d.Indicator)}
+
+
+@pytest.mark.parametrize("plain", [None, [], {}, {"year": 1}, "x", {"unit": {"x": 1}}])
+def test_what_is_no_stored_plan_is_an_integrity_error(plain: object) -> None:
+    with pytest.raises(IntegrityError):
+        from_plain(plain)
+
+
+def test_a_damaged_number_is_an_integrity_error() -> None:
+    plain = to_plain(read_plan(load_text(PLAN_2024)))
+    plain["sections"][0]["indicators"][0]["target"] = [">=", "mười"]
+    with pytest.raises(IntegrityError):
+        from_plain(plain)
+
+
+def test_neither_library_is_loaded_on_the_way_back() -> None:
+    script = (
+        "import sys, thidua_cli.plan_file, thidua_cli.plan_file.stored;"
+        "sys.exit(any(name in sys.modules for name in ('yaml', 'pydantic', 'pydantic_core')))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
