@@ -1,0 +1,166 @@
+"""Turns what SQLite and the operating system raise into our errors: which file, what to do, which exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ..errors import BusyError, IntegrityError, StorageError, ThiduaError
+
+NOTHING_CHANGED = "không có gì bị thay đổi"
+_UNKNOWN = 0
+_PRIMARY = 0xFF
+
+
+@contextmanager
+def guarded(path: Path | None) -> Iterator[None]:
+    """Let only our errors out of the block; a misuse of sqlite3 (a bug of ours) passes as it is."""
+    try:
+        yield
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError):
+        raise
+    except (sqlite3.Error, UnicodeDecodeError, OSError) as error:
+        raise translated(error, path or Path()) from error
+
+
+def translated(error: Exception, path: Path) -> ThiduaError:
+    """The error a user should see for `error` on the ledger at `path`."""
+    if isinstance(error, OSError):
+        return _from_os(error, path)
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(path, "có chữ không phải UTF-8")
+    return _from_sqlite(error, path)
+
+
+def damaged(path: Path, what: str) -> IntegrityError:
+    """A ledger whose content cannot be trusted; names the newest backup beside it."""
+    return IntegrityError(f"sổ số liệu {path} hỏng hoặc bị sửa: {what}; {NOTHING_CHANGED}", hint=_advice(path))
+
+
+def not_a_ledger(path: Path) -> IntegrityError:
+    """A file that thidua did not make."""
+    return IntegrityError(f"{path} không phải sổ số liệu thidua; {NOTHING_CHANGED}", hint=_advice(path))
+
+
+def missing(path: Path) -> StorageError:
+    """No such ledger; nothing is created in its place."""
+    from shlex import quote
+
+    return StorageError(f"không có tệp sổ số liệu {path}", hint=f"tạo sổ mới: thidua --ledger {quote(str(path))} init")
+
+
+def newest_backup(path: Path) -> Path | None:
+    """The most recently written backup beside the ledger, if there is one."""
+    found: list[tuple[int, Path]] = []
+    with suppress(OSError), os.scandir(_folder(path)) as entries:
+        for entry in entries:
+            if entry.name.startswith(f"{path.name}.backup-") or ".sao-luu-" in entry.name:
+                found.append((entry.stat().st_mtime_ns, Path(entry.path)))
+    return max(found)[1] if found else None
+
+
+def _folder(path: Path) -> Path:
+    """The ledger's folder, spelled out where that is possible (a deleted working folder has no name)."""
+    with suppress(OSError):
+        return path.absolute().parent
+    return path.parent
+
+
+def _advice(path: Path) -> str:
+    backup = newest_backup(path)
+    return f"bản sao lưu mới nhất: {backup}; khôi phục: thidua restore" if backup else "không thấy bản sao lưu bên cạnh"
+
+
+def _from_sqlite(error: Exception, path: Path) -> ThiduaError:
+    code: int = getattr(error, "sqlite_errorcode", _UNKNOWN)
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return StorageError(f"tệp {path} đã bị dời hoặc xóa trong khi đang dùng")
+    match code & _PRIMARY:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+            return _busy(path)
+        case sqlite3.SQLITE_FULL:
+            return _full(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return _forbidden(path, getattr(error, "sqlite_errorname", ""))
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOLFS:
+            return _failing(path, getattr(error, "sqlite_errorname", ""))
+        case sqlite3.SQLITE_NOTADB:
+            return damaged(path, "không đọc được như một cơ sở dữ liệu SQLite")
+    return damaged(path, str(error))
+
+
+def _from_os(error: OSError, path: Path) -> ThiduaError:
+    if isinstance(error, FileNotFoundError) and os.path.isdir(_folder(path)):
+        return missing(path)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _full(path)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _forbidden(path, "")
+    return _failing(path, error.strerror or str(error))
+
+
+def _busy(path: Path) -> BusyError:
+    holder = _holder(path)
+    who = f" (tiến trình {holder})" if holder else ""
+    return BusyError(
+        f"sổ số liệu {path} đang bị chương trình khác giữ{who}: một lệnh thidua khác, hoặc DB Browser đang mở",
+        hint="đóng chương trình đó hoặc đợi một lát rồi chạy lại; chạy lại là an toàn",
+    )
+
+
+def _holder(path: Path) -> int:
+    """The process that holds a lock on the file, as Linux tells it; 0 if unknown."""
+    with suppress(OSError, ValueError, IndexError):
+        inode = f":{path.stat().st_ino}"
+        for line in Path("/proc/locks").read_text("ascii").splitlines():
+            words = line.split()
+            if words[5].endswith(inode) and int(words[4]) not in (0, os.getpid()):
+                return int(words[4])
+    return 0
+
+
+def _full(path: Path) -> StorageError:
+    from shutil import disk_usage
+
+    free = "không rõ"
+    with suppress(OSError):
+        free = f"{disk_usage(_folder(path)).free // 1024} KiB"
+    return StorageError(
+        f"đĩa đầy: không ghi được {path} (còn trống {free}); số liệu cũ còn nguyên", hint="dọn bớt đĩa rồi chạy lại"
+    )
+
+
+def _failing(path: Path, what: str) -> StorageError:
+    if not os.path.isdir(_folder(path)):
+        return StorageError(f"không có thư mục {_folder(path)} (ổ đĩa đã rút?)")
+    return StorageError(
+        f"lỗi đọc ghi tệp {path} ({what})", hint="kiểm tra ổ đĩa, USB, quyền truy cập rồi chạy lại; chạy lại là an toàn"
+    )
+
+
+def _forbidden(path: Path, what: str) -> StorageError:
+    folder = _folder(path)
+    journal = path.with_name(f"{path.name}-journal")
+    if not os.path.isdir(folder):
+        return StorageError(f"không vào được thư mục {folder}")
+    if what != "SQLITE_READONLY_DIRECTORY" and os.path.exists(journal):
+        return StorageError(
+            f"sổ số liệu {path} còn một lần ghi dở ({journal.name}) mà tệp hoặc thư mục {folder} chỉ đọc",
+            hint=f"cấp quyền ghi cho thư mục và hai tệp, hoặc chép cả {path.name} và {journal.name}"
+            " sang một thư mục ghi được, rồi chạy lại",
+        )
+    return StorageError(f"{_read_only_part(path, folder)}; số liệu cũ còn nguyên", hint="cấp quyền rồi chạy lại")
+
+
+def _read_only_part(path: Path, folder: Path) -> str:
+    if os.path.exists(path) and not os.access(path, os.R_OK):
+        return f"không có quyền đọc tệp {path}"
+    if os.path.exists(path) and not os.access(path, os.W_OK):
+        return f"tệp {path} chỉ đọc, không ghi được"
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return f"thư mục {folder} chỉ đọc, không ghi được"
+    return f"không mở được tệp {path} để ghi"

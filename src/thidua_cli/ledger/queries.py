@@ -1,0 +1,74 @@
+"""The questions asked of a ledger, as SQL: each finds its rows by an index, none reads the whole table."""
+
+from __future__ import annotations
+
+from .rows import COLUMNS, FIGURE_COLUMNS
+
+INSERT = f"INSERT INTO entries ({COLUMNS}) VALUES ({', '.join('?' * (COLUMNS.count(',') + 1))})"
+KEEP_PLAN = "INSERT INTO plans (revision, source, first_seq, at) VALUES (?, ?, ?, ?)"
+KEEP_CACHE = "INSERT OR REPLACE INTO plan_cache (revision, reader, content, digest) VALUES (?, ?, ?, ?)"
+
+ALL = 2**63 - 1  # every row: the largest seq SQLite can hold
+
+TIP = "SELECT seq, hash FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
+# Not ORDER BY seq: without the index SQLite would walk the table back from its end.
+SEQ_AT = "SELECT coalesce(max(seq), 0) FROM entries INDEXED BY entries_by_time WHERE at <= ?"
+PLAN_AT = "SELECT plan FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
+ROW = f"SELECT {COLUMNS} FROM entries WHERE seq = ?"
+ROW_KEY = "SELECT unit, place, indicator, on_day FROM entries WHERE seq = ?"
+NEWEST = f"SELECT {COLUMNS} FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT ?"
+ACTION = f"SELECT {COLUMNS} FROM entries WHERE action = ? ORDER BY item"
+ITEMS = "SELECT count(*) FROM entries WHERE action = ?"
+EVERY_ROW = f"SELECT {COLUMNS} FROM entries NOT INDEXED ORDER BY seq"
+BACKWARDS = "SELECT seq, kind, supersedes, action FROM entries ORDER BY seq DESC"
+PRESENT = (
+    f"SELECT {COLUMNS} FROM entries INDEXED BY entries_by_key"
+    " WHERE unit = ? AND place = ? AND indicator = ? AND on_day = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
+)
+# Skips from one (unit, place, indicator) to the next: '~' sorts after every day, so the rows between are not read.
+NEXT_KEY = (
+    "SELECT unit, place, indicator FROM entries INDEXED BY entries_by_key"
+    " WHERE (unit, place, indicator, on_day) > (?, ?, ?, '~') ORDER BY unit, place, indicator LIMIT 1"
+)
+IN_SPAN = (
+    "SELECT 1 FROM entries INDEXED BY entries_by_key"
+    " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ? LIMIT 1"
+)
+DAYS = (
+    f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
+    " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
+    " GROUP BY on_day) ORDER BY on_day"
+)
+CACHED_PLAN = "SELECT content, digest FROM plan_cache WHERE revision = ? AND reader = ?"
+PLAN_SOURCE = "SELECT source FROM plans WHERE revision = ?"
+EVERY_PLAN = "SELECT revision, source, first_seq FROM plans ORDER BY first_seq"
+EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
+PLAN_REVISIONS = "SELECT revision, first_seq, at FROM plans ORDER BY first_seq"
+
+
+def figures(indicators: int) -> str:
+    """Newest rows with an amount, for so many indicators: unit, place, the indicators, first, last, until."""
+    marks = ", ".join("?" * indicators)
+    return (
+        f"SELECT {FIGURE_COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
+        f" WHERE unit = ? AND place = ? AND indicator IN ({marks}) AND on_day BETWEEN ? AND ? AND seq <= ?"
+        " GROUP BY indicator, on_day) AND (value IS NOT NULL OR numerator IS NOT NULL)"
+        " ORDER BY indicator, on_day"
+    )
+
+
+def history(*, keys: int, on_day: bool, newest: bool) -> str:
+    """Rows in order, of all or of so many (unit, place, indicator) keys: keys, day, until, then the newest N."""
+    wheres = ["seq <= ?"]
+    if on_day:
+        wheres.insert(0, "on_day = ?")
+    order = "DESC LIMIT ?" if newest else ""
+    rest = f"WHERE {' AND '.join(wheres)} ORDER BY seq {order}"
+    if not keys:
+        return f"SELECT {COLUMNS} FROM entries {rest}"
+    rows = ", ".join(["(?, ?, ?)"] * keys)
+    # CROSS JOIN fixes the order: for several keys SQLite would rather walk the whole index.
+    return (
+        f"WITH wanted (u, p, i) AS (VALUES {rows}) SELECT {COLUMNS} FROM wanted CROSS JOIN"
+        f" entries INDEXED BY entries_by_key ON unit = u AND place = p AND indicator = i {rest}"
+    )

@@ -1,0 +1,202 @@
+"""A revision as a row of the ledger and back: canonical text of every field, and the hash that chains rows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from json import JSONEncoder
+from typing import Any
+
+from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
+from ..errors import IntegrityError, InvalidInput
+
+EMPTY_HASH = "0" * 64
+CHAIN_DIGITS = 16
+MOST_DIGITS = 60
+VERIFY = "kiểm tra toàn sổ: thidua verify"
+
+COLUMNS = (
+    "seq, action, item, kind, supersedes, unit, place, indicator, on_day, value, numerator, denominator, level,"
+    " note, source, reason, actor, detail, at, version, plan, previous, hash"
+)
+FIGURE_COLUMNS = "indicator, on_day, value, numerator, denominator, level, place, seq"
+AMOUNTS = slice(9, 12)
+
+Row = tuple[Any, ...]
+
+canonical_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+is_canonical = re.compile(r"(?!-0(?:\.0*)?\Z)-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII).fullmatch
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """The last row of the ledger (or of a prefix of it): its number and its hash."""
+
+    seq: int
+    hash: str
+
+    @property
+    def chain(self) -> str:
+        """The first 16 hex digits, as printed under every report."""
+        return self.hash[:CHAIN_DIGITS]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStamp:
+    """The plan a row is written under: SHA-256 of its file, the file, and what reader version made of it (JSON)."""
+
+    revision: str
+    source: bytes
+    reader: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, when (UTC, `2024-06-14T03:05:06.000000Z`), and with which version of thidua."""
+
+    actor: str
+    at: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands: its number, its command, and the rows before it."""
+
+    seq: int
+    action: str
+    item: int
+    previous: str
+
+
+def decimal_text(number: Decimal | None) -> str | None:
+    """The one spelling of a decimal: plain notation, typed zeros kept, no negative zero.
+
+    Raises InvalidInput for NaN, infinity and numbers of more than 60 digits.
+    """
+    if number is None:
+        return None
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
+        raise InvalidInput("số không hợp lệ: không ghi được vào sổ")
+    return format(number if number else number.copy_abs(), "f")
+
+
+def row_of(draft: Draft, place: Place, unit: str, author: Author, plan: str) -> Row:
+    """The draft as a full row, in the order of COLUMNS, its hash last."""
+    amount = draft.amount or Amount()
+    fields = (
+        place.seq,
+        place.action,
+        place.item,
+        draft.kind.value,
+        draft.supersedes,
+        unit,
+        draft.place,
+        draft.indicator,
+        draft.on.isoformat() if draft.on else "",
+        decimal_text(amount.value),
+        decimal_text(amount.numerator),
+        decimal_text(amount.denominator),
+        draft.level.value if draft.level else None,
+        draft.note,
+        draft.source,
+        draft.reason,
+        author.actor,
+        draft.detail,
+        author.at,
+        author.version,
+        plan,
+        place.previous,
+    )
+    return (*fields, hash_of(fields))
+
+
+def hash_of(fields: Row) -> str:
+    """SHA-256 over the JSON array of all fields but the hash itself."""
+    try:
+        return sha256(canonical_json(fields).encode()).hexdigest()
+    except UnicodeEncodeError as error:
+        raise InvalidInput("có ký tự không hợp lệ (byte lỗi) trong nội dung cần ghi") from error
+
+
+def revision_of(row: Row) -> Revision:
+    """The row as a revision; raises IntegrityError when a field cannot be what we wrote."""
+    try:
+        return _revision(row)
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise unreadable(row[0]) from error
+
+
+def figure_of(row: Row) -> Figure:
+    """A row of FIGURE_COLUMNS as a figure in force; raises IntegrityError like `revision_of`."""
+    indicator, on_day, value, numerator, denominator, level, place, seq = row
+    try:
+        if type(indicator) is not str or type(place) is not str:
+            raise TypeError
+        amount = _amount(value, numerator, denominator)
+        return Figure(indicator, date.fromisoformat(on_day), amount or Amount(), Level(level), place, seq)
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise unreadable(seq) from error
+
+
+def text_of(cell: object) -> str:
+    """The cell as the text it was written as; raises IntegrityError for anything else, as damage may make it."""
+    if isinstance(cell, str):
+        return cell
+    raise IntegrityError("sổ số liệu hỏng: có ô không phải chữ", hint=VERIFY)
+
+
+def number_of(cell: object) -> int:
+    """The cell as the whole number it was written as; raises IntegrityError like `text_of`."""
+    if isinstance(cell, int):
+        return cell
+    raise IntegrityError("sổ số liệu hỏng: có ô không phải số nguyên", hint=VERIFY)
+
+
+def unreadable(seq: object) -> IntegrityError:
+    """A row whose content is not what thidua writes."""
+    return IntegrityError(f"dòng {seq} của sổ số liệu hỏng, không đọc được", hint=VERIFY)
+
+
+def cache_digest(revision: str, reader: int, content: str) -> str:
+    """Guards a cached plan against a flipped bit."""
+    return sha256(canonical_json((revision, reader, content)).encode()).hexdigest()
+
+
+def _revision(row: Row) -> Revision:
+    seq, action, item, kind, supersedes, unit, place, indicator, on_day, value, numerator, denominator, level = row[:13]
+    note, source, reason, actor, detail, at, version, plan, previous, digest = row[13:]
+    if {*map(type, row[13:]), *map(type, (action, unit, place, indicator, on_day))} != {str} or type(item) is not int:
+        raise TypeError
+    draft = Draft(
+        kind=Kind(kind),
+        indicator=indicator,
+        on=date.fromisoformat(on_day) if on_day else None,
+        amount=_amount(value, numerator, denominator),
+        level=Level(level) if level is not None else None,
+        note=note,
+        source=source,
+        reason=reason,
+        place=place,
+        supersedes=supersedes,
+        detail=detail,
+    )
+    return Revision(seq, action, item, draft, unit, actor, at, version, plan, previous, digest)
+
+
+def _amount(value: str | None, numerator: str | None, denominator: str | None) -> Amount | None:
+    if value is not None:
+        return Amount(value=_decimal(value))
+    if numerator is None or denominator is None:
+        return None
+    return Amount(numerator=_decimal(numerator), denominator=_decimal(denominator))
+
+
+def _decimal(text: str) -> Decimal:
+    if not is_canonical(text):
+        raise ValueError(text)
+    return Decimal(text)

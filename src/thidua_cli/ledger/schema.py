@@ -1,0 +1,178 @@
+"""What a ledger file must be: its tables and triggers, its marks, its pragmas, and the checks of all three."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from ..errors import IntegrityError, StorageError
+from .faults import damaged, not_a_ledger
+
+APPLICATION_ID = 0x74686475  # "thdu"
+VERSION = 1
+OLDEST_SQLITE = (3, 37)
+
+_KEY = "unit, place, indicator, on_day, seq"
+_DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
+_MOMENT = f"{_DAY}T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"
+_NO_AMOUNT = "(value IS NULL AND numerator IS NULL)"
+
+_ENTRIES = f"""CREATE TABLE entries (
+  seq INTEGER PRIMARY KEY CHECK (seq > 0),
+  action TEXT NOT NULL CHECK (action <> ''),
+  item INTEGER NOT NULL CHECK (item >= 0),
+  kind TEXT NOT NULL CHECK (kind IN ('record', 'correct', 'void', 'undo', 'close', 'reopen')),
+  supersedes INTEGER CHECK (supersedes BETWEEN 1 AND seq - 1),
+  unit TEXT NOT NULL,
+  place TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  on_day TEXT NOT NULL CHECK (on_day = '' OR on_day GLOB '{_DAY}'),
+  value TEXT,
+  numerator TEXT,
+  denominator TEXT,
+  level TEXT CHECK (level IN ('estimate', 'preliminary', 'official')),
+  note TEXT NOT NULL,
+  source TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  at TEXT NOT NULL CHECK (at GLOB '{_MOMENT}'),
+  version TEXT NOT NULL,
+  plan TEXT NOT NULL CHECK (length(plan) = 64),
+  previous TEXT NOT NULL CHECK (length(previous) = 64),
+  hash TEXT NOT NULL CHECK (length(hash) = 64),
+  UNIQUE (action, item),
+  CHECK ((numerator IS NULL) = (denominator IS NULL)),
+  CHECK (value IS NULL OR numerator IS NULL),
+  CHECK ({_NO_AMOUNT} OR (level IS NOT NULL AND indicator <> '' AND on_day <> ''))
+) STRICT"""
+
+_PLANS = """CREATE TABLE plans (
+  revision TEXT NOT NULL PRIMARY KEY CHECK (length(revision) = 64),
+  source BLOB NOT NULL,
+  first_seq INTEGER NOT NULL CHECK (first_seq > 0),
+  at TEXT NOT NULL
+) STRICT"""
+
+_PLAN_CACHE = """CREATE TABLE plan_cache (
+  revision TEXT NOT NULL,
+  reader INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  PRIMARY KEY (revision, reader)
+) STRICT"""
+
+# The last test repeats UNIQUE: INSERT OR REPLACE would slip past the DELETE trigger without recursive_triggers.
+_IN_ORDER = """CREATE TRIGGER entries_in_order BEFORE INSERT ON entries BEGIN
+  SELECT RAISE(ABORT, 'entries: out of order')
+    WHERE NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM entries);
+  SELECT RAISE(ABORT, 'entries: broken chain')
+    WHERE NEW.previous IS NOT coalesce((SELECT hash FROM entries ORDER BY seq DESC LIMIT 1), hex(zeroblob(32)));
+  SELECT RAISE(ABORT, 'entries: already there')
+    WHERE EXISTS (SELECT 1 FROM entries WHERE action = NEW.action AND item = NEW.item);
+END"""
+
+_PLAN_ONCE = """CREATE TRIGGER plans_once BEFORE INSERT ON plans BEGIN
+  SELECT RAISE(ABORT, 'plans: already there') WHERE EXISTS (SELECT 1 FROM plans WHERE revision = NEW.revision);
+END"""
+
+
+def _never(table: str, verb: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN\n"
+        f"  SELECT RAISE(ABORT, '{table}: append only');\nEND"
+    )
+
+
+# Each statement is spelled as SQLite keeps it in sqlite_master, so that the two can be compared.
+SCHEMA: dict[str, str] = {
+    "entries": _ENTRIES,
+    "entries_by_key": f"CREATE INDEX entries_by_key ON entries ({_KEY})",
+    "entries_by_time": "CREATE INDEX entries_by_time ON entries (at)",
+    "plans": _PLANS,
+    "plan_cache": _PLAN_CACHE,
+    "entries_in_order": _IN_ORDER,
+    "plans_once": _PLAN_ONCE,
+    "entries_no_update": _never("entries", "UPDATE"),
+    "entries_no_delete": _never("entries", "DELETE"),
+    "plans_no_update": _never("plans", "UPDATE"),
+    "plans_no_delete": _never("plans", "DELETE"),
+}
+
+# One list of statements per version; opening an older ledger will run those it lacks.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (tuple(SCHEMA.values()),)
+
+PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
+    ("foreign_keys", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("recursive_triggers", "ON", 1),
+    ("mmap_size", "0", 0),
+    ("synchronous", "EXTRA", 3),
+    ("journal_mode", "DELETE", "delete"),
+)
+
+
+def check_sqlite() -> None:
+    """Raise StorageError when Python's SQLite is too old for STRICT tables."""
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise StorageError(
+            f"thư viện SQLite {sqlite3.sqlite_version} quá cũ: thidua cần SQLite từ 3.37",
+            hint="cài Python mới hơn (3.11 trở lên, bản từ python.org) rồi chạy lại",
+        )
+
+
+def build(connection: sqlite3.Connection) -> None:
+    """Make an empty ledger of the present version in an empty database."""
+    connection.execute("BEGIN")
+    for statements in MIGRATIONS:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+
+
+def check_mark(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise IntegrityError unless the file is an SQLite database that thidua has marked as its own."""
+    try:
+        (mark,) = connection.execute("PRAGMA application_id").fetchone()
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_NOTADB:
+            raise
+        mark = 0
+    if mark != APPLICATION_ID:
+        raise not_a_ledger(path)
+
+
+def set_pragmas(connection: sqlite3.Connection, path: Path) -> None:
+    """Set every pragma and read it back; raises StorageError when one is not in force, IntegrityError for WAL."""
+    if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",):
+        raise damaged(path, "một chương trình khác đã đổi chế độ nhật ký của tệp (WAL)")
+    for name, wanted, expected in PRAGMAS:
+        connection.execute(f"PRAGMA {name} = {wanted}").fetchall()
+        row = connection.execute(f"PRAGMA {name}").fetchone()
+        # A library built without memory mapping answers nothing at all, which is as good as 0.
+        if (row[0] if row else 0) != expected:
+            raise StorageError(f"không đặt được chế độ an toàn '{name}' cho sổ số liệu {path}")
+
+
+def check_version(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise IntegrityError for a ledger made by a newer thidua, or by none."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > VERSION:
+        raise IntegrityError(
+            f"sổ số liệu {path} ở phiên bản {version}: cần thidua mới hơn (bản này đọc đến phiên bản {VERSION});"
+            " không có gì bị thay đổi",
+            hint="cập nhật thidua: pip install --upgrade thidua-cli",
+        )
+    if version != VERSION:
+        raise not_a_ledger(path)
+
+
+def check_schema(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise IntegrityError when a table, index, trigger or view differs from what this version creates."""
+    found = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
+    differing = sorted(str(name) for name in found.keys() | SCHEMA.keys() if found.get(name) != SCHEMA.get(name))
+    if differing:
+        raise damaged(path, f"cấu trúc đã bị sửa bằng chương trình khác ({', '.join(differing[:5])})")

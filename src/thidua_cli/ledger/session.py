@@ -1,0 +1,113 @@
+"""One open ledger file: runs SQL on it, and lets only our errors out."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import BusyError, StorageError
+from .faults import guarded, translated
+from .opening import connect, connect_empty
+from .rows import Row
+
+
+class Session:
+    """A connection that can be opened again after an input/output error; without a path, an empty one in memory."""
+
+    def __init__(self, path: Path | None, timeout: int) -> None:
+        self.path = path
+        self._timeout = timeout
+        self._connection = connect_empty() if path is None else connect(path, timeout)
+
+    @property
+    def file(self) -> Path:
+        """The path for messages, also where there is none."""
+        return self.path or Path()
+
+    def rows(self, sql: str, *values: object) -> list[Row]:
+        """All rows of the answer."""
+        with guarded(self.path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: object) -> Row | None:
+        """The first row of the answer."""
+        with guarded(self.path):
+            row: Row | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def stream(self, sql: str, *values: object) -> Iterator[Row]:
+        """The rows one by one; the file stays locked for reading until the last one is taken."""
+        with guarded(self.path):
+            cursor = self._connection.execute(sql, values)
+        while True:
+            with guarded(self.path):
+                batch = cursor.fetchmany(500)
+            if not batch:
+                return
+            yield from batch
+
+    def insert(self, sql: str, rows: Iterable[Row]) -> None:
+        """Run one INSERT for every row, inside the transaction that `begin` started."""
+        if not self._connection.in_transaction:
+            raise self._gave_up()
+        with guarded(self.path):
+            self._connection.executemany(sql, rows)
+
+    def snapshot(self) -> None:
+        """Start a reading transaction: what follows sees one state of the ledger."""
+        with guarded(self.path):
+            self._connection.execute("BEGIN")
+
+    def begin(self) -> None:
+        """Start a transaction that owns the right to write from its first moment."""
+        if self.path is None:
+            raise StorageError("chưa có sổ số liệu nên không ghi được", hint="tạo sổ: thidua init")
+        with guarded(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    def rollback(self) -> None:
+        """Give a transaction up; if even that fails, the next opening rolls it back."""
+        with suppress(sqlite3.Error):
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    def commit(self, action: str | None) -> bool:
+        """Commit. True if it raised an input/output error although the rows of `action` are there.
+
+        Raises BusyError, StorageError or IntegrityError when nothing was written.
+        """
+        if not self._connection.in_transaction:
+            raise self._gave_up()
+        try:
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self.rollback()
+            cause = translated(error, self.file)
+            if isinstance(cause, BusyError) or action is None or not self._is_there(action, cause):
+                raise cause from error
+            return True
+        return False
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with guarded(self.path):
+            self._connection.close()
+
+    def _gave_up(self) -> StorageError:
+        """SQLite itself rolls back after some errors; going on would write rows outside any transaction."""
+        return StorageError(f"lần ghi vào {self.file} đã bị hủy vì một lỗi trước đó; chưa ghi gì")
+
+    def _is_there(self, action: str, cause: Exception) -> bool:
+        """Open the file again and look: after a failed commit only the file itself knows."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+        try:
+            self._connection = connect(self.file, self._timeout)
+            return self.row("SELECT 1 FROM entries WHERE action = ? LIMIT 1", action) is not None
+        except (StorageError, BusyError) as error:
+            raise StorageError(
+                f"{cause}; chưa rõ lệnh đã được ghi hay chưa",
+                hint="khi tệp đọc lại được, xem thidua history trước khi ghi lại",
+            ) from error

@@ -1,0 +1,230 @@
+"""The ledger: append-only rows, read as figures, days and history; the present is the newest row of each key."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ..domain.figure import Figure, Kind, Revision
+from . import queries
+from .faults import damaged
+from .opening import create
+from .queries import ALL
+from .rows import EMPTY_HASH, Author, PlanStamp, Tip, cache_digest, figure_of, number_of, revision_of, text_of
+from .session import Session
+from .writer import Appended, Writer
+
+__all__ = ["BUSY_SECONDS", "EMPTY_HASH", "Appended", "Author", "Ledger", "PlanStamp", "Tip", "Writer"]
+
+BUSY_SECONDS = 20
+FIRST_DAY = date.min
+LAST_DAY = date.max
+
+
+class Ledger:
+    """An open ledger. `until` anywhere means: as it stood when its last row was that seq."""
+
+    def __init__(self, path: Path | None, timeout: int = BUSY_SECONDS) -> None:
+        self.path = path
+        self._session = Session(path, timeout)
+
+    @classmethod
+    def open(cls, path: Path, *, timeout: int = BUSY_SECONDS) -> Self:
+        """Open an existing ledger; `timeout` is how many seconds to wait for another process.
+
+        Raises UsageError for a path that cannot be one, StorageError for a missing file,
+        IntegrityError for a foreign, damaged or newer one.
+        """
+        return cls(path, timeout)
+
+    @classmethod
+    def empty(cls) -> Self:
+        """A ledger without rows, for reading only: what a ledger that is not there yet reads as."""
+        return cls(None)
+
+    @classmethod
+    def create(cls, path: Path) -> bool:
+        """Make an empty ledger file in an existing folder; False if one was there already."""
+        return create(path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def tip(self, until: int | None = None) -> Tip:
+        """The last row's number and hash; (0, 64 zeros) when there is none."""
+        row = self._session.row(queries.TIP, _bound(until))
+        return Tip(number_of(row[0]), text_of(row[1])) if row else Tip(0, EMPTY_HASH)
+
+    def seq_at(self, moment: str) -> int:
+        """The last seq whose time stamp is not after `moment` (UTC text as in the ledger); 0 if none."""
+        rows = self._session.rows(queries.SEQ_AT, moment)
+        return number_of(rows[0][0])
+
+    def figures(
+        self,
+        unit: str,
+        indicators: Sequence[str],
+        first: date,
+        last: date,
+        *,
+        until: int | None = None,
+        place: str = "",
+    ) -> list[Figure]:
+        """The figures in force of these indicators from `first` to `last`, both included, by indicator and day."""
+        wanted = sorted(set(indicators))
+        span = (first.isoformat(), last.isoformat(), _bound(until))
+        rows = self._session.rows(queries.figures(len(wanted)), unit, place, *wanted, *span)
+        return [figure_of(row) for row in rows]
+
+    def indicators_outside(
+        self, unit: str, known: Collection[str], first: date, last: date, until: int | None = None
+    ) -> list[str]:
+        """Ids that have rows from `first` to `last`, in any place, but are not among `known`."""
+        span = (first.isoformat(), last.isoformat(), _bound(until))
+        return sorted(
+            {
+                indicator
+                for _, place, indicator in self._keys(unit)
+                if indicator not in known
+                if self._session.row(queries.IN_SPAN, unit, place, indicator, *span)
+            }
+        )
+
+    def present(self, unit: str, place: str, indicator: str, on: date, until: int | None = None) -> Revision | None:
+        """The newest row of a key, also one that holds no amount; None if the key was never used."""
+        return self._revision(queries.PRESENT, unit, place, indicator, on.isoformat(), _bound(until))
+
+    def days(
+        self,
+        unit: str,
+        indicator: str,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        place: str = "",
+        until: int | None = None,
+    ) -> list[Revision]:
+        """The newest row of each day of one indicator, also those that hold no amount, by day."""
+        span = ((first or FIRST_DAY).isoformat(), (last or LAST_DAY).isoformat(), _bound(until))
+        return [revision_of(row) for row in self._session.rows(queries.DAYS, unit, place, indicator, *span)]
+
+    def history(
+        self,
+        *,
+        indicator: str | None = None,
+        on: date | None = None,
+        until: int | None = None,
+        limit: int | None = None,
+    ) -> Iterator[Revision]:
+        """Rows in the order they were written, of all units and places; with `limit` the newest so many."""
+        narrowed = indicator is not None or on is not None
+        keys = [key for key in self._keys() if indicator in (None, key[2])] if narrowed else []
+        if narrowed and not keys:
+            return
+        sql = queries.history(keys=len(keys), on_day=on is not None, newest=limit is not None)
+        values: list[object] = [part for key in keys for part in key]
+        values += [on.isoformat()] if on else []
+        values += [_bound(until)]
+        if limit is None:
+            yield from map(revision_of, self._session.stream(sql, *values))
+        else:
+            yield from map(revision_of, reversed(self._session.rows(sql, *values, limit)))
+
+    def revision(self, seq: int) -> Revision | None:
+        """The row with this number."""
+        return self._revision(queries.ROW, seq)
+
+    def action(self, action: str) -> list[Revision]:
+        """The rows of one command, in its order."""
+        return [revision_of(row) for row in self._session.rows(queries.ACTION, action)]
+
+    def last_undoable(self) -> list[Revision]:
+        """The rows of the last command that no undo has taken back yet; [] if there is none."""
+        undone: set[int] = set()
+        for seq, kind, supersedes, action in self._session.stream(queries.BACKWARDS):
+            if kind == Kind.UNDO:
+                undone.add(supersedes)
+            elif seq not in undone:
+                return self.action(text_of(action))
+        return []
+
+    def before(self, seq: int) -> Revision | None:
+        """The row of the same key just before row `seq`: the state an undo of `seq` restores; None if it was new."""
+        row = self._session.row(queries.ROW_KEY, seq)
+        return self._revision(queries.PRESENT, *row, seq - 1) if row else None
+
+    def cached_plan(self, revision: str, reader: int) -> str | None:
+        """The validated plan as that reader version stored it; None if absent or not as it was stored."""
+        row = self._session.row(queries.CACHED_PLAN, revision, reader)
+        if row is None or cache_digest(revision, reader, text_of(row[0])) != row[1]:
+            return None
+        return text_of(row[0])
+
+    def plan_source(self, revision: str) -> bytes | None:
+        """The plan file's bytes."""
+        row = self._session.row(queries.PLAN_SOURCE, revision)
+        if row and not isinstance(row[0], bytes):
+            raise damaged(self._session.file, "kế hoạch đã lưu không đọc được")
+        return row[0] if row else None
+
+    def plan_revisions(self) -> list[tuple[str, int, str]]:
+        """Every plan written under: its revision, the first row under it, and when."""
+        rows = self._session.rows(queries.PLAN_REVISIONS)
+        return [(text_of(revision), number_of(seq), text_of(at)) for revision, seq, at in rows]
+
+    def plan_in_use(self, until: int) -> str | None:
+        """The plan revision of row `until` (or of the last row before it)."""
+        row = self._session.row(queries.PLAN_AT, until)
+        return text_of(row[0]) if row else None
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """One transaction: everything appended in the block is written when it ends, nothing if it raises.
+
+        Raises BusyError when another process does not let go, StorageError when it cannot be written.
+        """
+        writer = Writer(self._session)
+        self._session.begin()
+        try:
+            yield writer
+        except BaseException:
+            self._session.rollback()
+            raise
+        writer.doubtful = self._session.commit(writer.last_action)
+
+    def _revision(self, sql: str, *values: object) -> Revision | None:
+        row = self._session.row(sql, *values)
+        return revision_of(row) if row else None
+
+    def _keys(self, unit: str = "") -> Iterator[tuple[str, str, str]]:
+        """Every (unit, place, indicator) that has rows; with a unit, its own first, and the walk ends after them."""
+        key = (unit, "", "")
+        while row := self._session.row(queries.NEXT_KEY, *key):
+            last, key = key, (text_of(row[0]), text_of(row[1]), text_of(row[2]))
+            if unit and key[0] != unit:
+                return
+            if not _follows(key, last):
+                raise damaged(self._session.file, "chỉ mục không theo thứ tự")
+            yield key
+
+
+def _bound(until: int | None) -> int:
+    return ALL if until is None else until
+
+
+def _follows(key: tuple[str, str, str], last: tuple[str, str, str]) -> bool:
+    """In SQLite's order of text, which is that of the UTF-8 bytes; else a damaged index could be walked for ever."""
+    return [part.encode() for part in key] > [part.encode() for part in last]

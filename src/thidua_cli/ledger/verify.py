@@ -1,0 +1,131 @@
+"""Proves a ledger: every row's hash and link, every plan's fingerprint, SQLite's own checks, a printed anchor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from ..errors import IntegrityError, UsageError
+from .faults import damaged
+from .queries import EVERY_CACHED_PLAN, EVERY_PLAN, EVERY_ROW
+from .rows import AMOUNTS, CHAIN_DIGITS, EMPTY_HASH, Row, Tip, cache_digest, canonical_json, is_canonical, text_of
+from .session import Session
+
+BUSY_SECONDS = 20
+PLAN_FIELD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A ledger that passed: how many rows, and its tip."""
+
+    rows: int
+    tip: Tip
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What the walk over the rows has seen so far."""
+
+    seq: int = 0
+    hash: str = EMPTY_HASH
+    plans: dict[str, int] = field(default_factory=dict)
+    anchored: str = ""
+
+
+def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
+    """Check the whole ledger; `against` is the number and the first 16 or more hex digits printed under a report.
+
+    Raises IntegrityError naming the first row that is wrong or missing; UsageError for an anchor too short.
+    """
+    _check_anchor_text(against)
+    session = Session(path, BUSY_SECONDS)
+    try:
+        session.snapshot()
+        walk = _Walk()
+        _walk(session, path, walk, against[0] if against else 0)
+        _check_plans(session, path, walk.plans)
+        _check_pages(session, path)
+        if against:
+            _check_anchor(path, walk, against)
+        return Verified(walk.seq, Tip(walk.seq, walk.hash))
+    finally:
+        session.rollback()
+        session.close()
+
+
+def _walk(session: Session, path: Path, walk: _Walk, anchor: int) -> None:
+    try:
+        for row in session.stream(EVERY_ROW):
+            _check_row(row, path, walk)
+            if walk.seq == anchor:
+                walk.anchored = walk.hash
+    except IntegrityError as error:
+        if error.__cause__ is None:
+            raise
+        raise damaged(path, f"không đọc được từ dòng {walk.seq + 1} trở đi ({error.__cause__})") from error
+
+
+def _check_row(row: Row, path: Path, walk: _Walk) -> None:
+    seq = walk.seq + 1
+    if row[0] != seq:
+        raise damaged(path, f"thiếu dòng {seq} (sau đó là dòng {row[0]})")
+    if row[-2] != walk.hash:
+        raise damaged(path, f"dòng {seq} không nối với dòng trước nó")
+    try:
+        digest = sha256(canonical_json(row[:-1]).encode()).hexdigest()
+    except TypeError:  # bytes where text was written
+        digest = ""
+    if digest != row[-1]:
+        raise damaged(path, f"dòng {seq} không khớp mã băm của nó")
+    for text in row[AMOUNTS]:
+        if text is not None and not is_canonical(text):
+            raise damaged(path, f"dòng {seq} có số không đúng dạng")
+    walk.seq = seq
+    walk.hash = digest
+    if row[PLAN_FIELD] not in walk.plans:
+        walk.plans[row[PLAN_FIELD]] = seq
+
+
+def _check_plans(session: Session, path: Path, used: dict[str, int]) -> None:
+    kept: dict[str, int] = {}
+    for revision, source, first_seq in session.rows(EVERY_PLAN):
+        kept[revision] = first_seq
+        if not isinstance(source, bytes) or sha256(source).hexdigest() != revision:
+            raise damaged(path, f"kế hoạch lưu ở dòng {first_seq} không khớp mã băm của nó")
+    for revision, seq in used.items():
+        if kept.get(revision) != seq:
+            raise damaged(path, f"thiếu kế hoạch mà dòng {seq} dùng")
+    if kept.keys() - used.keys():
+        raise damaged(path, "có kế hoạch không dòng nào dùng")
+    for revision, reader, content, digest in session.rows(EVERY_CACHED_PLAN):
+        if revision not in kept or cache_digest(revision, reader, text_of(content)) != digest:
+            raise damaged(path, "bản đọc sẵn của kế hoạch không khớp mã băm của nó")
+
+
+def _check_pages(session: Session, path: Path) -> None:
+    problems = [str(problem) for (problem,) in session.rows("PRAGMA integrity_check(5)")]
+    if problems != ["ok"]:
+        raise damaged(path, f"SQLite báo: {problems[0]}")
+
+
+def _check_anchor_text(against: tuple[int, str] | None) -> None:
+    if against and (against[0] < 0 or len(against[1]) < CHAIN_DIGITS or not _is_hex(against[1])):
+        raise UsageError(
+            f"mốc đối chiếu cần ít nhất {CHAIN_DIGITS} chữ số thập lục phân",
+            hint="chép lại dòng cuối báo cáo, dạng 41:0123456789abcdef",
+        )
+
+
+def _is_hex(text: str) -> bool:
+    return set(text.lower()) <= set("0123456789abcdef")
+
+
+def _check_anchor(path: Path, walk: _Walk, against: tuple[int, str]) -> None:
+    seq, digits = against
+    if seq > walk.seq:
+        raise damaged(path, f"thiếu từ dòng {walk.seq + 1} đến dòng {seq} so với mốc đã in")
+    found = walk.anchored if seq else EMPTY_HASH
+    if not found.startswith(digits.lower()):
+        raise damaged(path, f"dòng {seq} khác mốc đã in ({found[:CHAIN_DIGITS]} thay vì {digits[:CHAIN_DIGITS]})")

@@ -1,0 +1,99 @@
+"""Appends rows inside one transaction, each chained to the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+
+from ..domain.figure import Draft, Revision
+from ..errors import Refused
+from .faults import damaged
+from .queries import ALL, CACHED_PLAN, INSERT, ITEMS, KEEP_CACHE, KEEP_PLAN, NEWEST, PLAN_SOURCE
+from .rows import EMPTY_HASH, Author, Place, PlanStamp, Row, Tip, cache_digest, hash_of, revision_of, row_of
+from .session import Session
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What one append wrote: its first and last row, and how many."""
+
+    first: Revision
+    last: Revision
+    count: int
+
+
+class Writer:
+    """The right to append to a ledger until the transaction ends; made by `Ledger.writing`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._written: dict[str, int] = {}
+        self.doubtful = False
+        """True after a commit that raised although its rows turned out to be there: warn the user."""
+
+    @property
+    def last_action(self) -> str | None:
+        """The command id appended last, None if nothing was."""
+        return next(reversed(self._written), None)
+
+    def append(self, drafts: Iterable[Draft], *, action: str, unit: str, author: Author, plan: PlanStamp) -> Appended:
+        """Append one command's rows.
+
+        Raises Refused when the ledger already held the command's id before this transaction,
+        InvalidInput for an amount or text that cannot be stored, ValueError for no rows at all.
+        """
+        tip = self._trusted_tip()
+        item = self._next_item(action)
+        self._keep_plan(plan, tip.seq + 1, author.at)
+        rows = _chained(drafts, Place(tip.seq + 1, action, item, tip.hash), unit, author, plan.revision)
+        first, last = self._insert(rows)
+        self._written[action] = item + last.seq - tip.seq
+        return Appended(first, last, last.seq - tip.seq)
+
+    def _insert(self, rows: Iterator[Row]) -> tuple[Revision, Revision]:
+        first: Row = ()
+        last: Row = ()
+        while batch := list(islice(rows, BATCH)):
+            self._session.insert(INSERT, batch)
+            first, last = first or batch[0], batch[-1]
+        if not first:
+            raise ValueError("nothing to append")
+        return revision_of(first), revision_of(last)
+
+    def _trusted_tip(self) -> Tip:
+        """The tip, its own hash checked: nothing is built on a row that was edited."""
+        row = self._session.row(NEWEST, ALL, 1)
+        if row is None:
+            return Tip(0, EMPTY_HASH)
+        if hash_of(row[:-1]) != row[-1]:
+            raise damaged(self._session.file, f"dòng {row[0]} không khớp mã băm")
+        return Tip(row[0], row[-1])
+
+    def _next_item(self, action: str) -> int:
+        if action in self._written:
+            return self._written[action]
+        if self._session.rows(ITEMS, action) != [(0,)]:
+            raise Refused(f"mã lệnh {action} đã có trong sổ", hint="dùng mã khác, hoặc bỏ --id")
+        return 0
+
+    def _keep_plan(self, plan: PlanStamp, seq: int, at: str) -> None:
+        if sha256(plan.source).hexdigest() != plan.revision:
+            raise ValueError("a plan's revision is the SHA-256 of its source")
+        if self._session.row(PLAN_SOURCE, plan.revision) is None:
+            self._session.insert(KEEP_PLAN, [(plan.revision, plan.source, seq, at)])
+        digest = cache_digest(plan.revision, plan.reader, plan.content)
+        if self._session.row(CACHED_PLAN, plan.revision, plan.reader) != (plan.content, digest):
+            self._session.insert(KEEP_CACHE, [(plan.revision, plan.reader, plan.content, digest)])
+
+
+def _chained(drafts: Iterable[Draft], start: Place, unit: str, author: Author, plan: str) -> Iterator[Row]:
+    previous = start.previous
+    for offset, draft in enumerate(drafts):
+        place = Place(start.seq + offset, start.action, start.item + offset, previous)
+        row = row_of(draft, place, unit, author, plan)
+        previous = row[-1]
+        yield row

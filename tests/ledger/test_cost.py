@@ -1,0 +1,154 @@
+"""What a question costs: it reads the rows it asks about, not the whole ledger."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+from time import process_time_ns
+
+import pytest
+
+from ledger.sample import LAST_DAY, NEW_YEAR, UNIT, author, made, recorded, stamp, write
+from thidua_cli.ledger import Ledger
+from thidua_cli.ledger.queries import EVERY_ROW
+from thidua_cli.ledger.verify import verify
+
+ASKED = ["ho-ngheo", "ho-moi"]
+MOMENT = "2024-06-14T03:05:06.000000Z"
+Question = Callable[[Ledger], object]
+
+QUESTIONS: dict[str, Question] = {
+    "figures": lambda ledger: ledger.figures(UNIT, ASKED, NEW_YEAR, LAST_DAY),
+    "figures until": lambda ledger: ledger.figures(UNIT, ASKED, NEW_YEAR, LAST_DAY, until=9),
+    "outside": lambda ledger: ledger.indicators_outside(UNIT, ["khac"], NEW_YEAR, LAST_DAY),
+    "present": lambda ledger: ledger.present(UNIT, "", "ho-ngheo", NEW_YEAR),
+    "days": lambda ledger: ledger.days(UNIT, "ho-ngheo"),
+    "history of one": lambda ledger: list(ledger.history(indicator="ho-ngheo")),
+    "history of a day": lambda ledger: list(ledger.history(indicator="ho-ngheo", on=NEW_YEAR)),
+    "newest history": lambda ledger: list(ledger.history(limit=3)),
+    "tip": lambda ledger: ledger.tip(),
+    "before": lambda ledger: ledger.before(2),
+    "action": lambda ledger: ledger.action("a"),
+    "plan in use": lambda ledger: ledger.plan_in_use(5),
+    "cached plan": lambda ledger: ledger.cached_plan(stamp().revision, 1),
+}
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with filled(tmp_path_factory.mktemp("small"), 20) as ledger:
+        yield ledger
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with filled(tmp_path_factory.mktemp("large"), 20_000) as ledger:
+        yield ledger
+
+
+@contextmanager
+def filled(folder: Path, others: int) -> Iterator[Ledger]:
+    with Ledger.open(made(folder)) as ledger:
+        write(ledger, [recorded(str(day), ASKED[day % 2], NEW_YEAR + timedelta(day)) for day in range(20)], "a")
+        write(
+            ledger, [recorded(str(day), "khac", date(2024, 1, 1) + timedelta(day % 366)) for day in range(others)], "b"
+        )
+        write(ledger, [recorded("1", "ho-ngheo", LAST_DAY)], "c")
+        yield ledger
+
+
+def traced(ledger: Ledger, question: Question) -> list[str]:
+    connection = ledger._session._connection
+    statements: list[str] = []
+    connection.set_trace_callback(statements.append)
+    try:
+        question(ledger)
+    finally:
+        connection.set_trace_callback(None)
+    return statements
+
+
+def steps(ledger: Ledger, question: Question) -> int:
+    """How many instructions SQLite's machine runs for the answer."""
+    connection = ledger._session._connection
+    ticks = [0]
+
+    def tick() -> int:
+        ticks[0] += 1
+        return 0
+
+    connection.set_progress_handler(tick, 1)
+    try:
+        question(ledger)
+    finally:
+        connection.set_progress_handler(None, 1)
+    return ticks[0]
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_scans_the_entries(name: str, small: Ledger) -> None:
+    connection = ledger_connection(small)
+    for statement in traced(small, QUESTIONS[name]):
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        assert not [step for step in plan if "SCAN entries" in step], statement
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_costs_the_same_in_a_ledger_a_hundred_times_as_long(name: str, small: Ledger, large: Ledger) -> None:
+    assert steps(large, QUESTIONS[name]) <= steps(small, QUESTIONS[name]) * 1.2 + 20
+
+
+def test_a_scan_would_have_been_noticed(small: Ledger, large: Ledger) -> None:
+    def scan(ledger: Ledger) -> object:
+        return ledger_connection(ledger).execute("SELECT max(note) FROM entries").fetchall()
+
+    assert steps(large, scan) > steps(small, scan) * 100
+
+
+def test_all_figures_of_a_report_are_one_query(small: Ledger) -> None:
+    assert len(traced(small, QUESTIONS["figures"])) == 1
+
+
+def test_undo_reads_back_from_the_end_and_not_to_the_beginning(large: Ledger) -> None:
+    assert steps(large, lambda ledger: ledger.last_undoable()) < 5000
+
+
+def test_as_known_looks_the_moment_up_in_its_index(small: Ledger) -> None:
+    (statement,) = traced(small, lambda ledger: ledger.seq_at(MOMENT))
+    (plan,) = ledger_connection(small).execute(f"EXPLAIN QUERY PLAN {statement}")
+    assert plan[3] == "SEARCH entries USING COVERING INDEX entries_by_time (at<?)"
+
+
+def test_an_import_of_50_000_rows_is_one_quick_transaction_i15(tmp_path: Path) -> None:
+    path = made(tmp_path)
+    drafts = (recorded(f"{seq}.5", f"i{seq % 30}", NEW_YEAR + timedelta(seq % 366)) for seq in range(50_000))
+    begun = process_time_ns()
+    with Ledger.open(path) as ledger, ledger.writing() as writer:
+        appended = writer.append(drafts, action="nhập", unit=UNIT, author=author(), plan=stamp())
+    assert process_time_ns() - begun < 10 * 10**9
+    assert (appended.first.seq, appended.last.seq, appended.count) == (1, 50_000, 50_000)
+    bare = min(timed(lambda: bare_loop(path)) for _ in range(3))
+    assert min(timed(lambda: verify(path)) for _ in range(3)) < bare * 2
+
+
+def timed(work: Callable[[], object]) -> int:
+    begun = process_time_ns()
+    work()
+    return process_time_ns() - begun
+
+
+def bare_loop(path: Path) -> None:
+    """Reads and hashes the same JSON, and checks nothing."""
+    connection = sqlite3.connect(path)
+    for row in connection.execute(EVERY_ROW):
+        sha256(dumps(row[:-1], ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    connection.close()
+
+
+def ledger_connection(ledger: Ledger) -> sqlite3.Connection:
+    return ledger._session._connection
