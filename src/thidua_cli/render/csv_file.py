@@ -1,0 +1,82 @@
+"""CSV for a Vietnamese Excel (`--format csv`): BOM, semicolons, decimal commas, no text that runs as a formula."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..vietnamese.numbers import machine_number
+from ..vietnamese.text import nfc
+from .document import Cell, Document, Heading, Row, RowKind, Table
+
+GROUP_TITLE = "Mục"
+PARENT_TITLE = "Thuộc"
+_RUNS = re.compile(r"[\t\r\n]|[ \u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?", re.ASCII)
+
+
+def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+    """All tables of the document, one below the other; sentences outside tables are left to other formats."""
+    del width, colour
+    lines = [line for block in _tables(document) for line in block]
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+
+
+def _tables(document: Document) -> Iterator[list[str]]:
+    several = sum(isinstance(block, Table) for block in document.blocks) > 1
+    heading, is_first = "", True
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            heading = block.text
+        if isinstance(block, Table):
+            name = block.caption or heading
+            above = ([] if is_first else [""]) + ([text_field(name)] if several and name else [])
+            yield above + list(_lines(block))
+            is_first = False
+
+
+def _lines(table: Table) -> Iterator[str]:
+    has_groups = any(row.kind is RowKind.GROUP for row in table.rows)
+    has_parts = any(row.kind is RowKind.PART for row in table.rows)
+    before = [GROUP_TITLE] * has_groups + [PARENT_TITLE] * has_parts
+    yield ";".join(text_field(title) for title in [*before, *(column.title for column in table.columns)])
+    group = parent = ""
+    for row in table.rows:
+        if row.kind is RowKind.GROUP:
+            group = "".join(str(cell.text) for cell in row.cells[:1])
+            continue
+        if row.kind is RowKind.ITEM:
+            parent = _label(table, row)
+        owner = parent if row.kind is RowKind.PART else ""
+        fields = [text_field(group)] * has_groups + [text_field(owner)] * has_parts
+        yield ";".join(fields + _fields(table, row))
+
+
+def _label(table: Table, row: Row) -> str:
+    named = zip(table.columns, row.cells, strict=False)
+    return next((str(cell.text) for column, cell in named if column.key == table.label_key), "")
+
+
+def _fields(table: Table, row: Row) -> list[str]:
+    fields = [_field(cell) for cell in row.cells]
+    return (fields + [""] * len(table.columns))[: len(table.columns)]
+
+
+def _field(cell: Cell) -> str:
+    if cell.value is None:
+        return text_field(cell.text)
+    text = str(cell.text)
+    if _GROUPED.fullmatch(text):
+        return text.replace(".", "")
+    return machine_number(cell.value).replace(".", ",")
+
+
+def text_field(text: object) -> str:
+    """A text in quotes; `'` before what a spreadsheet would run as a formula, controls replaced by U+FFFD."""
+    if text is None or text == "":
+        return ""
+    safe = nfc(str(text)).replace("\r\n", "\n")
+    if _RUNS.match(safe):
+        safe = f"'{safe}"
+    return '"' + _CONTROL.sub("\ufffd", safe).replace('"', '""') + '"'

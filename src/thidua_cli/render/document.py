@@ -1,0 +1,181 @@
+"""A page without a format: titles, sentences and tables whose cells hold a text and, where it is one, a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from typing import Any, NamedTuple
+
+NO_RECORD: Mapping[str, Any] = {}
+
+
+class Tone(Enum):
+    """What a cell means for the eye; never the only carrier of a meaning."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    FAIR = "fair"
+    BAD = "bad"
+    QUIET = "quiet"
+    STRONG = "strong"
+
+
+class Align(Enum):
+    """Where a column's text stands."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    CENTRE = "centre"
+
+
+class Cell(NamedTuple):
+    """A text for people; `value` is the same figure as a number (exact, in the column's unit), for spreadsheets.
+
+    `fraction` (0..1 and beyond, exact decimal) asks for a bar of attainment where the format can draw one.
+    """
+
+    text: str = ""
+    value: Decimal | None = None
+    tone: Tone = Tone.PLAIN
+    fraction: Decimal | None = None
+
+
+class Column(NamedTuple):
+    """A column of a table.
+
+    `key` names it for machines (CSV header, tests); `rank` says in which order columns leave a page that is
+    too narrow: rank 0 never leaves, a higher rank leaves earlier. `wraps`: its text may be broken at spaces.
+    `joins`: when it leaves, its text follows in brackets in the column of that key.
+    """
+
+    key: str
+    title: str
+    align: Align = Align.LEFT
+    rank: int = 0
+    wraps: bool = False
+    joins: str = ""
+
+
+class RowKind(Enum):
+    """A group heading (one text over all columns), an ordinary row, or a part ("Trong đó") of the row above."""
+
+    GROUP = "group"
+    ITEM = "item"
+    PART = "part"
+
+
+class Row(NamedTuple):
+    """One row: a cell for each column (a group heading has just one)."""
+
+    cells: tuple[Cell, ...]
+    kind: RowKind = RowKind.ITEM
+
+
+class Table(NamedTuple):
+    """Rows under columns, with a caption where several tables follow each other."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    label_key: str = ""
+    """The column that names a row when the table is turned into one card per row."""
+
+
+class Heading(NamedTuple):
+    """A heading inside the page; level 1 is `I.`, 2 is `1.`."""
+
+    text: str
+    level: int = 1
+
+
+class Paragraph(NamedTuple):
+    """A sentence or more."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+class Listing(NamedTuple):
+    """Sentences that belong together, one below the other."""
+
+    lines: tuple[str, ...]
+
+
+class Blank(NamedTuple):
+    """Room for text that the office writes itself, so many lines of it."""
+
+    lines: int = 3
+
+
+class Point(NamedTuple):
+    """One point of a line: its place on the axis 0..1 (exact), its figure, and both in words."""
+
+    along: Decimal
+    value: Decimal
+    label: str
+    text: str
+
+
+class Series(NamedTuple):
+    """A small line of one indicator over the year, with its target where there is one."""
+
+    name: str
+    unit: str
+    points: tuple[Point, ...]
+    target: Decimal | None = None
+    target_text: str = ""
+
+
+class Charts(NamedTuple):
+    """Small lines, one per indicator; formats that cannot draw leave them out (their numbers stand in the tables)."""
+
+    caption: str
+    series: tuple[Series, ...]
+
+
+Block = Heading | Paragraph | Listing | Blank | Charts | Table
+
+
+class Frame(NamedTuple):
+    """What surrounds an official paper (Nghị định 30/2020/NĐ-CP, Phụ lục I); empty texts stay blank for the clerk.
+
+    `symbol` is `/BC-UBND`; `place_and_day` is `Đắk La, ngày … tháng 7 năm 2024`; `kind` is `BÁO CÁO` and
+    `subject` its trích yếu; `bases` are the Căn cứ lines; `signature` are the lines above the name.
+    """
+
+    superior: str = ""
+    issuer: str = ""
+    symbol: str = ""
+    place_and_day: str = ""
+    kind: str = ""
+    subject: str = ""
+    addressees: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()
+    signatory: str = ""
+
+
+class Document(NamedTuple):
+    """A page: title, blocks in reading order, closing lines, and the same content for machines (`record`).
+
+    `frame` is given for papers that an office signs and sends.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    closing: tuple[str, ...] = ()
+    record: Mapping[str, Any] = NO_RECORD
+    frame: Frame | None = None
+
+
+def sentences(block: Block) -> tuple[str, ...]:
+    """The running text of a block; headings and tables have none."""
+    match block:
+        case Paragraph():
+            return (block.text,)
+        case Listing():
+            return block.lines
+        case _:
+            return ()

@@ -1,0 +1,76 @@
+"""The formats a document can be written in: a new one is one file with `to_bytes` and one line in this table."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from types import MappingProxyType
+
+from ..errors import UsageError
+from ..vietnamese.numbers import shown
+from ..vietnamese.text import nearest
+from .document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to write documents.
+
+    `module` is the file of this package that holds `to_bytes(document, *, width, colour)`, imported on first use;
+    `library` is the import name it needs beyond the base installation, `extra` the extra that brings it;
+    `is_archive` says that its files are zip archives (docx, xlsx).
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+    library: str = ""
+    extra: str = ""
+    is_archive: bool = False
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether the library this format needs is there."""
+        return not self.library or importlib.util.find_spec(self.library) is not None
+
+    def to_bytes(self, document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+        """The document in this format; raises UsageError with the pip line when its library is missing."""
+        if not self.is_installed:
+            raise UsageError(
+                f"định dạng {self.name} cần thư viện {self.library} chưa được cài",
+                hint=f'cài bằng: pip install "thidua-cli[{self.extra}]"',
+            )
+        writer = importlib.import_module(f".{self.module}", __package__)
+        content: bytes = writer.to_bytes(document, width=width, colour=colour)
+        return content
+
+    def same(self, old: bytes, new: bytes) -> bool:
+        """Whether an old file of this format says the same as the new content, the ledger's anchor aside."""
+        from .same import same_archive, same_text
+
+        return same_archive(old, new) if self.is_archive else same_text(old, new)
+
+
+_ALL = (
+    Format("table", (".txt",), "screen"),
+    Format("plain", (".tsv",), "plain"),
+    Format("json", (".json",), "json_file"),
+    Format("csv", (".csv",), "csv_file"),
+)
+FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
+_BY_SUFFIX = {suffix: entry for entry in _ALL for suffix in entry.suffixes}
+
+
+def format_of(name_or_suffix: str) -> Format:
+    """The format with this name (`csv`), suffix (`.csv`) or for this file (`bao-cao.csv`); raises UsageError."""
+    typed = name_or_suffix.strip().lower()
+    found = FORMATS.get(typed) or _BY_SUFFIX.get(typed) or _BY_SUFFIX.get(PurePath(typed).suffix)
+    if found is None:
+        near = nearest(typed, list(FORMATS))
+        guess = f"có phải: {', '.join(near)}? " if near else ""
+        listed = ", ".join(f"{entry.name} ({' '.join(entry.suffixes)})" for entry in _ALL)
+        raise UsageError(f"không có định dạng '{shown(name_or_suffix)}'", hint=f"{guess}các định dạng: {listed}")
+    return found

@@ -1,0 +1,1 @@
+"""From results to documents: all wording of pages, one file per kind of page."""

@@ -1,0 +1,197 @@
+"""How each printed number of an indicator came to be, in words a chairman understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from ...domain.attainment import Method, Verdict
+from ...domain.figure import Actual, Level, Revision
+from ...domain.plan import Combine, Comparator, Indicator
+from ...domain.rounding import round_half_up, shortest
+from ...domain.scorecard import Scorecard, Standing
+from ...vietnamese.dates import write_date
+from ...vietnamese.numbers import write_number
+from ...vietnamese.wording import (
+    COMBINES,
+    LEVELS,
+    REASONS,
+    amount_text,
+    figure_text,
+    printed_target,
+    target_text,
+    verdict_text,
+    with_unit,
+)
+from ..document import Block, Document, Heading, Listing, sentences
+from .report import Origin, anchor, period_label
+from .report_record import standing_record
+from .report_table import actual_text, signed
+
+RULES = {
+    Verdict.EXCEEDED: "số thực hiện tốt hơn hẳn con số của chỉ tiêu nên là Vượt",
+    Verdict.MET: "số thực hiện thỏa chỉ tiêu nên là Đạt",
+    Verdict.WITHIN: "số cộng dồn còn trong mức tối đa, nhưng năm chưa hết nên mới là Trong mức, chưa phải Đạt",
+    Verdict.NOT_YET: "số thực hiện chưa thỏa chỉ tiêu, nhưng năm chưa hết nên là Chưa đạt, chưa phải Không đạt",
+    Verdict.MISSED: "số thực hiện không thỏa chỉ tiêu và không còn cơ hội trong năm nên là Không đạt",
+    Verdict.NOT_DUE: "chưa có số liệu và chưa đến hạn phải có nên là Chưa đến kỳ (không phải bằng 0)",
+    Verdict.NO_DATA: "chưa có số liệu dù đã đến hạn nên là Chưa có số liệu (không phải bằng 0)",
+    Verdict.NOT_JUDGED: "kế hoạch ghi đây là số tham khảo (~) nên chỉ nêu, không đánh giá",
+}
+COMPARISONS = {
+    Comparator.AT_LEAST: "đạt khi bằng hoặc cao hơn {}; cao hơn là vượt",
+    Comparator.ABOVE: "đạt khi cao hơn {} (bằng thì chưa đạt)",
+    Comparator.AT_MOST: "đạt khi bằng hoặc thấp hơn {}; thấp hơn là vượt",
+    Comparator.BELOW: "đạt khi thấp hơn {} (bằng thì chưa đạt)",
+    Comparator.EQUAL: "đạt khi đúng bằng {}",
+    Comparator.RANGE: "đạt khi nằm trong khoảng {}",
+    Comparator.REFERENCE: "{} là số tham khảo",
+}
+EXACT_PLACES = 6
+
+
+def explain_page(card: Scorecard, standing: Standing, rows: Sequence[Revision], origin: Origin) -> Document:
+    """Target, inputs by ledger row, sums, rounding and the rule behind the verdict."""
+    blocks: list[Block] = []
+    for heading, lines in (
+        ("Kế hoạch", _target_lines(standing)),
+        ("Số liệu dùng", _input_lines(standing, rows)),
+        ("Thực hiện", _actual_lines(standing)),
+        ("So với kế hoạch", _ratio_lines(standing)),
+        ("So với cùng kỳ", _history_lines(standing)),
+        ("Đánh giá", _verdict_lines(card, standing)),
+    ):
+        blocks += [Heading(heading, 2), Listing(tuple(lines))]
+    indicator = standing.indicator
+    return Document(
+        f"{indicator.name} ({indicator.id}) – {period_label(card)}",
+        tuple(blocks),
+        closing=(anchor(origin),),
+        record={
+            "schema": "thidua.explain/1",
+            "indicator": standing_record(standing),
+            "rows": [row.seq for row in rows],
+            "lines": [line for block in blocks for line in sentences(block)],
+        },
+    )
+
+
+def _target_lines(standing: Standing) -> Iterable[str]:
+    indicator, held = standing.indicator, standing.target
+    yield f"Văn bản giao: {printed_target(indicator, held.target, held.printed)}."
+    number = with_unit(
+        target_text(held.target).lstrip("≤=~ ").replace("trên ", "").replace("dưới ", ""), indicator.unit
+    )
+    yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}."
+    if held.since is not None:
+        decision = f" theo {held.decision}" if held.decision else ""
+        yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {target_text(indicator.target)}."
+
+
+def _input_lines(standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
+    used = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
+    if not rows:
+        yield "Chưa có số liệu nào từ đầu năm đến ngày chốt."
+    for row in rows:
+        yield _input_line(standing.indicator, row, is_used=row.seq in used)
+    if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
+        yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
+
+
+def _input_line(indicator: Indicator, row: Revision, *, is_used: bool) -> str:
+    draft = row.draft
+    owner = next((part for part in indicator.parts if part.id == draft.indicator), indicator)
+    name = f"{owner.name}: " if indicator.parts else ""
+    amount = amount_text(draft.amount, owner) if draft.amount else "–"
+    day = write_date(draft.on) if draft.on else ""
+    mark = "" if is_used else " (có số mới hơn, không dùng)"
+    return f"Dòng {row.seq}: {name}{amount}, ngày {day}, số {LEVELS[draft.level or Level.OFFICIAL]}{mark}."
+
+
+def _actual_lines(standing: Standing) -> Iterable[str]:
+    indicator, actual = standing.indicator, standing.actual
+    yield f"Cách tính: {COMBINES[indicator.combine]}."
+    if actual is None:
+        yield "Chưa có."
+        return
+    yield f"{_calculation(indicator, actual)}{with_unit(actual_text(standing, actual), indicator.unit)}."
+
+
+def _calculation(indicator: Indicator, actual: Actual) -> str:
+    if actual.latest is not None and actual.latest.numerator is not None and actual.latest.denominator is not None:
+        rate = indicator.rate
+        words = f"{rate.numerator} / {rate.denominator} × 100 = " if rate else ""
+        parts = f"{write_number(actual.latest.numerator)} / {write_number(actual.latest.denominator)} × 100"
+        return f"{words}{parts} = {write_number(shortest(actual.exact))}; in ra là "
+    amounts = [write_number(figure.amount.value or figure.amount.exact) for figure in actual.figures]
+    if len(amounts) > 1 and indicator.combine in (Combine.SUM, Combine.TOTAL):
+        return " + ".join(amounts) + " = "
+    if len(amounts) > 1 and indicator.combine is Combine.MEAN:
+        return f"({' + '.join(amounts)}) / {len(amounts)} = "
+    return f"Ngày {write_date(actual.on)}: "
+
+
+def _ratio_lines(standing: Standing) -> Iterable[str]:
+    indicator, target, actual = standing.indicator, standing.target.target, standing.actual
+    if actual is None or standing.difference is None:
+        yield "Chưa tính được vì chưa có số liệu."
+        return
+    exact, percent = standing.ratio.exact, standing.ratio.percent
+    if target.comparator.is_ceiling:
+        yield "Chỉ tiêu càng thấp càng tốt nên không in TH/KH; nêu phần chênh lệch."
+    elif exact is not None and percent is not None:
+        reached = actual_text(standing, actual)
+        fine = write_number(round_half_up(exact, EXACT_PLACES))
+        yield f"TH/KH = {reached} / {write_number(target.value)} × 100 = {fine} → {write_number(percent)}%."
+        yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100,00% khi đúng bằng kế hoạch."
+    elif standing.ratio.reason:
+        yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}."
+    if indicator.is_judged:
+        yield f"Chênh lệch = thực hiện − kế hoạch = {_gap(standing.difference, indicator)}."
+    yield from _reduction_lines(standing, actual.exact)
+
+
+def _gap(gap: Fraction, indicator: Indicator) -> str:
+    text = signed(gap, indicator.unit)
+    return text if indicator.is_rate else with_unit(text, indicator.unit)
+
+
+def _reduction_lines(standing: Standing, actual: Fraction) -> Iterable[str]:
+    measured = standing.attainment
+    if measured.method is not Method.REDUCTION:
+        return
+    baseline, target = standing.indicator.baseline, standing.target.target
+    if measured.percentage.percent is None or baseline is None:
+        if measured.percentage.reason:
+            yield f"Mức giảm so với kế hoạch: {REASONS[measured.percentage.reason]}."
+        return
+    start = write_number(baseline.value)
+    reached = figure_text(actual, standing.indicator, target)
+    yield (
+        f"Mức giảm đạt = ({start} − {reached}) / ({start} − {write_number(target.value)}) × 100"
+        f" = {write_number(measured.percentage.percent)}% mức giảm kế hoạch."
+    )
+
+
+def _history_lines(standing: Standing) -> Iterable[str]:
+    same, indicator = standing.same_period, standing.indicator
+    if same.value is None or same.difference is None:
+        yield f"Không so được: {REASONS[same.reason]}." if same.reason else "Không so được."
+        return
+    earlier = with_unit(figure_text(same.value, indicator), indicator.unit)
+    if indicator.is_rate or same.index.percent is None or same.growth is None:
+        yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
+        return
+    growth = f"{'tăng' if same.growth >= 0 else 'giảm'} {write_number(abs(same.growth))}%"
+    yield f"Cùng kỳ năm trước {earlier}; bằng {write_number(same.index.percent)}% so với cùng kỳ ({growth})."
+
+
+def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
+    yield f"{verdict_text(standing.verdict)}: {RULES[standing.verdict]}."
+    yield "So trên số chính xác, không so trên số đã làm tròn."
+    closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"
+    yield f"Ngày chốt {write_date(card.window.cutoff)}: {closed}."
+    if standing.row.counted:
+        yield f"Được tính trong {card.counted} chỉ tiêu của câu tổng hợp."
+    else:
+        yield "Không tính trong câu tổng hợp (là phần của một tổng, hoặc số tham khảo)."

@@ -1,0 +1,133 @@
+"""Who recorded what, when and why: the ledger's rows as a table, old → new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ...domain.figure import Draft, Kind, Level, Revision
+from ...domain.plan import Plan
+from ...vietnamese.dates import write_date, write_moment
+from ...vietnamese.numbers import machine_number, write_number
+from ...vietnamese.wording import LEVELS_SHORT, amount_text
+from ..document import Align, Block, Cell, Column, Document, Paragraph, Row, Table, Tone
+
+KINDS = {
+    Kind.RECORD: "ghi",
+    Kind.CORRECT: "sửa",
+    Kind.VOID: "rút",
+    Kind.UNDO: "lấy lại",
+    Kind.CLOSE: "chốt kỳ",
+    Kind.REOPEN: "mở lại kỳ",
+}
+COLUMNS = (
+    Column("seq", "Dòng", Align.RIGHT),
+    Column("at", "Lúc ghi", rank=1),
+    Column("kind", "Việc"),
+    Column("name", "Chỉ tiêu", wraps=True),
+    Column("on", "Ngày số liệu"),
+    Column("before", "Trước", Align.RIGHT),
+    Column("after", "Nay", Align.RIGHT),
+    Column("level", "Mức", rank=2),
+    Column("actor", "Người ghi", rank=3, wraps=True),
+    Column("why", "Lý do, ghi chú", rank=4, wraps=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row of the ledger and the row of the same key just before it."""
+
+    row: Revision
+    before: Revision | None
+
+
+def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out: int = 0) -> Document:
+    """All changes, oldest first; `left_out` older ones are said to exist."""
+    listed = list(changes)
+    blocks: list[Block] = []
+    if left_out:
+        blocks.append(Paragraph(f"Còn {left_out} dòng cũ hơn; xem tất cả: thidua history --all", Tone.QUIET))
+    if listed:
+        rows = tuple(Row(tuple(_cells(plan, change))) for change in listed)
+        blocks.append(Table(COLUMNS, rows, label_key="seq"))
+    else:
+        blocks.append(Paragraph("Chưa có dòng nào trong sổ."))
+    record = {"schema": "thidua.history/1", "rows": [_record(change) for change in listed]}
+    return Document(title, tuple(blocks), record=record)
+
+
+def _cells(plan: Plan, change: Change) -> Iterable[Cell]:
+    row, draft = change.row, change.row.draft
+    yield Cell(str(row.seq))
+    yield Cell(write_moment(row.at))
+    yield Cell(KINDS[draft.kind])
+    yield Cell(_name(plan, draft))
+    yield Cell(write_date(draft.on) if draft.on else "")
+    yield Cell(_amount(plan, change.before.draft if change.before else None))
+    yield Cell(_amount(plan, draft))
+    yield Cell(LEVELS_SHORT[draft.level] if draft.level and draft.amount else "")
+    yield Cell(row.actor)
+    yield Cell("; ".join(_reasons(draft)))
+
+
+def _reasons(draft: Draft) -> Iterable[str]:
+    if draft.kind is Kind.UNDO and draft.supersedes:
+        yield f"lấy lại dòng {draft.supersedes}"
+        return
+    if draft.reason:
+        yield draft.reason
+    if draft.note:
+        yield draft.note
+    if draft.source:
+        yield f"nguồn: {draft.source}"
+
+
+def _name(plan: Plan, draft: Draft) -> str:
+    found = plan.find(draft.indicator)
+    return found.indicator.name if found else f"{draft.indicator} (ngoài kế hoạch)" if draft.indicator else ""
+
+
+def _amount(plan: Plan, draft: Draft | None) -> str:
+    if draft is None or draft.amount is None:
+        return "–"
+    found = plan.find(draft.indicator)
+    if found is not None:
+        return amount_text(draft.amount, found.indicator)
+    return write_number(draft.amount.exact)
+
+
+def _record(change: Change) -> dict[str, object]:
+    row, draft = change.row, change.row.draft
+    return {
+        "seq": row.seq,
+        "action": row.action,
+        "kind": draft.kind.value,
+        "indicator": draft.indicator,
+        "place": draft.place,
+        "on": draft.on.isoformat() if draft.on else None,
+        "before": amount_record(change.before.draft if change.before else None),
+        "after": amount_record(draft),
+        "note": draft.note,
+        "source": draft.source,
+        "reason": draft.reason,
+        "supersedes": draft.supersedes,
+        "actor": row.actor,
+        "at": row.at,
+        "version": row.version,
+        "plan": row.plan,
+        "hash": row.hash,
+    }
+
+
+def amount_record(draft: Draft | None) -> dict[str, str | None] | None:
+    """A recorded amount for machines; None where there is no figure."""
+    if draft is None or draft.amount is None:
+        return None
+    amount = draft.amount
+    return {
+        "value": machine_number(amount.exact if amount.value is None else amount.value),
+        "numerator": None if amount.numerator is None else machine_number(amount.numerator),
+        "denominator": None if amount.denominator is None else machine_number(amount.denominator),
+        "level": (draft.level or Level.OFFICIAL).value,
+    }

@@ -1,0 +1,138 @@
+"""Pages about indicators: the list with targets, and one indicator's year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...domain.figure import Level, Revision
+from ...domain.plan import Indicator, Plan
+from ...domain.plan import Row as PlanRow
+from ...domain.scorecard import Standing
+from ...vietnamese.dates import write_date, write_moment
+from ...vietnamese.wording import (
+    COMBINES,
+    FREQUENCIES,
+    LEVELS_SHORT,
+    amount_text,
+    printed_target,
+    target_text,
+    verdict_text,
+    with_unit,
+)
+from ..document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
+from .history import amount_record
+from .report_table import actual_text
+
+LIST_COLUMNS = (
+    Column("id", "Mã"),
+    Column("name", "Chỉ tiêu", wraps=True),
+    Column("unit", "ĐVT", rank=2, wraps=True, joins="name"),
+    Column("target", "Kế hoạch", Align.RIGHT, rank=1),
+    Column("supplier", "Nơi cung cấp", rank=3, wraps=True),
+)
+FIGURE_COLUMNS = (
+    Column("on", "Ngày"),
+    Column("amount", "Số liệu", Align.RIGHT),
+    Column("level", "Mức", rank=1),
+    Column("seq", "Dòng sổ", Align.RIGHT, rank=2),
+    Column("actor", "Người ghi", rank=3, wraps=True),
+    Column("at", "Lúc ghi", rank=4),
+    Column("note", "Ghi chú", rank=5, wraps=True),
+)
+
+
+def list_page(plan: Plan, found: Sequence[PlanRow]) -> Document:
+    """Ids, names, units and targets, in the plan's order."""
+    table = Table(LIST_COLUMNS, tuple(_list_rows(found)), label_key="id")
+    record = {"schema": "thidua.list/1", "indicators": [_list_record(row) for row in found]}
+    return Document(f"Các chỉ tiêu – {plan.title}", (table,), record=record)
+
+
+def _list_rows(found: Iterable[PlanRow]) -> Iterable[Row]:
+    for row in found:
+        indicator = row.indicator
+        cells = (
+            Cell(indicator.id),
+            Cell(indicator.name),
+            Cell(indicator.unit),
+            Cell(target_text(indicator.target), indicator.target.value),
+            Cell(indicator.supplier or ""),
+        )
+        yield Row(cells)
+
+
+def _list_record(row: PlanRow) -> dict[str, object]:
+    indicator = row.indicator
+    return {
+        "id": indicator.id,
+        "number": row.number,
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "target": printed_target(indicator, indicator.target, indicator.printed),
+        "from": indicator.supplier,
+        "aliases": list(indicator.aliases),
+    }
+
+
+def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision]) -> Document:
+    """What one indicator is, where it stands, and the figures of its year."""
+    indicator = standing.indicator
+    blocks: list[Block] = [Listing(tuple(_facts(standing)))]
+    blocks.append(Heading("Số liệu trong năm", 2))
+    if figures:
+        rows = tuple(Row(tuple(_figure_cells(row, indicator))) for row in figures)
+        blocks.append(Table(FIGURE_COLUMNS, rows, label_key="on"))
+    else:
+        blocks.append(Paragraph("Chưa có số liệu." + _how_to_record(indicator), Tone.QUIET))
+    record = {
+        "schema": "thidua.show/1",
+        "id": indicator.id,
+        "name": indicator.name,
+        "verdict": standing.verdict.value,
+        "figures": [
+            {
+                "on": row.draft.on.isoformat() if row.draft.on else None,
+                "seq": row.seq,
+                **(amount_record(row.draft) or {}),
+            }
+            for row in figures
+        ],
+    }
+    return Document(f"{indicator.name} ({indicator.id}) – năm {plan.year}", tuple(blocks), record=record)
+
+
+def _how_to_record(indicator: Indicator) -> str:
+    if indicator.parts:
+        return " Ghi từng phần: " + ", ".join(part.id for part in indicator.parts)
+    return f" Để ghi: thidua record {indicator.id} GIÁ_TRỊ"
+
+
+def _facts(standing: Standing) -> Iterable[str]:
+    indicator, held = standing.indicator, standing.target
+    yield f"Mục {standing.row.number}, {standing.row.section.title}"
+    decision = f", điều chỉnh từ {write_date(held.since)} {held.decision or ''}".rstrip() if held.since else ""
+    yield f"Kế hoạch: {printed_target(indicator, held.target, held.printed)}{decision}"
+    yield f"Cách tính cả năm: {COMBINES[indicator.combine]}"
+    if indicator.rate:
+        yield f"Tỷ lệ: {indicator.rate.numerator} / {indicator.rate.denominator}"
+    if indicator.supplier:
+        yield f"Nơi cung cấp: {indicator.supplier}"
+    if indicator.frequency:
+        due = f", hạn {write_date(indicator.due)}" if indicator.due else ""
+        yield f"Định kỳ: {FREQUENCIES[indicator.frequency]}{due}"
+    reached = "chưa có"
+    if standing.actual is not None:
+        text = with_unit(actual_text(standing, standing.actual), indicator.unit)
+        reached = f"{text} (đến ngày {write_date(standing.actual.on)})"
+    yield f"Thực hiện: {reached} – {verdict_text(standing.verdict)}"
+
+
+def _figure_cells(row: Revision, indicator: Indicator) -> Iterable[Cell]:
+    draft = row.draft
+    yield Cell(write_date(draft.on) if draft.on else "")
+    yield Cell(amount_text(draft.amount, indicator) if draft.amount else "–")
+    yield Cell(LEVELS_SHORT[draft.level or Level.OFFICIAL])
+    yield Cell(str(row.seq))
+    yield Cell(row.actor)
+    yield Cell(write_moment(row.at))
+    yield Cell(draft.note)

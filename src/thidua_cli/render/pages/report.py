@@ -1,0 +1,117 @@
+"""The main table: Scorecard → Document, in the columns and words of published reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...domain.attainment import Verdict
+from ...domain.plan import Calendar
+from ...domain.scorecard import Scorecard, Standing
+from ...vietnamese.dates import write_date, write_moment
+from ...vietnamese.wording import (
+    CALENDARS,
+)
+from ..document import Block, Document, Paragraph, Tone
+from .report_record import report_record
+from .report_table import report_table
+
+OTHERS_IN_HEADLINE = (
+    (Verdict.WITHIN, "trong mức"),
+    (Verdict.MISSED, "không đạt"),
+    (Verdict.NOT_YET, "chưa đạt"),
+    (Verdict.NOT_DUE, "chưa đến kỳ"),
+    (Verdict.NO_DATA, "chưa có số liệu"),
+)
+
+
+class Origin(NamedTuple):
+    """Where a report's figures come from: the plan file's revision, the ledger's tip, and "as known at"."""
+
+    revision: str
+    seq: int
+    chain: str
+    as_known: str | None = None
+
+
+class Selection(NamedTuple):
+    """Which rows a table shows; counts and headline never depend on it."""
+
+    section: str | None = None
+    verdicts: tuple[Verdict, ...] = ()
+
+    def shows(self, standing: Standing) -> bool:
+        """Whether a row is shown."""
+        if self.section is not None and standing.row.section.id != self.section:
+            return False
+        return not self.verdicts or standing.verdict in self.verdicts
+
+
+EVERYTHING = Selection()
+
+
+def report_page(
+    card: Scorecard, origin: Origin, selection: Selection = EVERYTHING, outside: Sequence[str] = ()
+) -> Document:
+    """The report as a document; `outside` are ids that have figures but are not in the plan."""
+    shown = [standing for standing in card.standings if selection.shows(standing)]
+    blocks: list[Block] = [
+        Paragraph(headline(card), Tone.STRONG),
+        Paragraph(coverage(card)),
+        report_table(card, shown),
+    ]
+    if outside:
+        blocks.append(Paragraph("Có số liệu ngoài kế hoạch: " + ", ".join(outside), Tone.FAIR))
+    return Document(
+        title=title(card),
+        blocks=tuple(blocks),
+        closing=(anchor(origin),),
+        record=report_record(card, origin_record(origin), headline(card), shown),
+    )
+
+
+def title(card: Scorecard) -> str:
+    """`Thi đua xã Đắk La – tháng 6 năm 2024 (đến ngày 30/06/2024)`."""
+    return f"Thi đua {card.plan.unit.name} – {period_label(card)}"
+
+
+def period_label(card: Scorecard) -> str:
+    """The period with its cut-off, and its calendar where that is not the civil one."""
+    window = card.window
+    calendar = f", {CALENDARS[window.period.calendar]}" if window.period.calendar is not Calendar.CIVIL else ""
+    return f"{window.period.label} (số liệu đến ngày {write_date(window.cutoff)}{calendar})"
+
+
+def headline(card: Scorecard) -> str:
+    """`22/24 chỉ tiêu đạt và vượt, trong đó 9 vượt, 13 đạt; 2 không đạt: …` – counted indicators only."""
+    counts = card.counts()
+    exceeded, met = counts[Verdict.EXCEEDED], counts[Verdict.MET]
+    text = f"{exceeded + met}/{card.counted} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
+    for verdict, words in OTHERS_IN_HEADLINE:
+        if counts[verdict]:
+            text += f"; {counts[verdict]} {words}"
+            if verdict is Verdict.MISSED:
+                text += ": " + ", ".join(standing.indicator.name for standing in card.of(verdict))
+    return text
+
+
+def coverage(card: Scorecard) -> str:
+    """`12/18 chỉ tiêu có số liệu`."""
+    return f"{card.with_figures}/{card.counted} chỉ tiêu có số liệu"
+
+
+def anchor(origin: Origin) -> str:
+    """The last line of every report: the ledger's tip, by which paper proves the figures later."""
+    tip = f"Sổ số liệu: dòng {origin.seq}, mã {origin.chain}"
+    check = f" (đối chiếu: thidua verify --against {origin.seq}:{origin.chain})" if origin.seq else " (sổ trống)"
+    known = f"; như sổ ghi đến {write_moment(origin.as_known)}" if origin.as_known else ""
+    return tip + check + known
+
+
+def origin_record(origin: Origin) -> dict[str, object]:
+    """The same for machines."""
+    return {
+        "revision": origin.revision,
+        "as_known": origin.as_known,
+        "ledger": {"seq": origin.seq, "chain": origin.chain},
+    }

@@ -1,0 +1,29 @@
+"""Plain lines for scripts (`--format plain`): one line per row, fields separated by a tab, no header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .document import Document, RowKind, Table, sentences
+from .screen_text import visible
+
+
+def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+    """The rows with their Vietnamese figures as UTF-8; a document without tables gives its sentences."""
+    del width, colour
+    return "".join(f"{line}\n" for line in _lines(document)).encode("utf-8", "backslashreplace")
+
+
+def _lines(document: Document) -> Iterator[str]:
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    for table in tables:
+        yield from _rows(table)
+    if not tables:
+        yield from (visible(line) for block in document.blocks for line in sentences(block))
+
+
+def _rows(table: Table) -> Iterator[str]:
+    for row in table.rows:
+        if row.kind is not RowKind.GROUP:
+            texts = [visible(cell.text) for cell in row.cells]
+            yield "\t".join((texts + [""] * len(table.columns))[: len(table.columns)])

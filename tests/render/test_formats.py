@@ -1,0 +1,83 @@
+"""The table of formats: each one is complete, found by name, suffix and file name, and writes the sample."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+
+import pytest
+
+from render.sample import SAMPLE
+from thidua_cli.errors import UsageError
+from thidua_cli.render.formats import FORMATS, Format, format_of
+
+
+@pytest.mark.parametrize("entry", FORMATS.values(), ids=list(FORMATS))
+def test_every_format_has_its_file_its_suffix_and_the_same_signature(entry: Format) -> None:
+    writer = import_module(f"thidua_cli.render.{entry.module}").to_bytes
+    assert list(inspect.signature(writer).parameters) == ["document", "width", "colour"]
+    assert entry.suffixes
+    assert bool(entry.library) == bool(entry.extra)
+
+
+@pytest.mark.parametrize("entry", FORMATS.values(), ids=list(FORMATS))
+def test_every_format_writes_the_same_bytes_twice(entry: Format) -> None:
+    if not entry.is_installed:
+        pytest.skip(f"{entry.library} is not installed")
+    content = entry.to_bytes(SAMPLE)
+    assert content
+    assert entry.to_bytes(SAMPLE) == content
+    assert entry.same(content, content)
+    assert not entry.same(b"x" + content[1:], content)
+
+
+def test_no_two_formats_share_a_suffix() -> None:
+    suffixes = [suffix for entry in FORMATS.values() for suffix in entry.suffixes]
+    assert len(suffixes) == len(set(suffixes))
+
+
+@pytest.mark.parametrize("words", ["csv", ".csv", "bao-cao.csv", "BAO-CAO.CSV", "thư mục/bao cáo.t6.csv"])
+def test_a_format_is_found_by_name_suffix_or_file(words: str) -> None:
+    assert format_of(words).name == "csv"
+
+
+@pytest.mark.parametrize("words", ["", ".", "cvs", "x.pdf", "csv\x1b"])
+def test_an_unknown_format_is_a_usage_error_that_lists_the_known_ones(words: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        format_of(words)
+    assert "json (.json)" in caught.value.hint
+    assert "\x1b" not in caught.value.sentence
+
+
+def test_a_missing_library_is_a_usage_error_with_the_pip_line() -> None:
+    with pytest.raises(UsageError) as caught:
+        Format("x", (".x",), "screen", "khong_co_thu_vien", "excel").to_bytes(SAMPLE)
+    assert 'pip install "thidua-cli[excel]"' in caught.value.hint
+
+
+def test_only_the_anchor_may_differ_between_files_that_say_the_same() -> None:
+    old = "a\nSổ số liệu: dòng 41, mã 0123456789abcdef\n".encode()
+    assert FORMATS["table"].same(old, old.replace(b"41", b"42").replace(b"abcdef", b"000000"))
+    assert not FORMATS["table"].same(old.replace(b"a\n", b"b\n"), old)
+    json = b'{"ledger": {\n    "seq": 41,\n    "chain": "0123456789abcdef"\n  }}'
+    assert FORMATS["json"].same(json, json.replace(b"41", b"1"))
+
+
+def test_archives_are_compared_by_what_is_in_them() -> None:
+    from thidua_cli.render.same import same_archive
+
+    one, other = archive(b"x --against 4:0123456789abcdef"), archive(b"x --against 5:0123456789abcdee")
+    assert same_archive(one, other)
+    assert not same_archive(one, archive(b"y"))
+    assert not same_archive(archive(b"0" * 10_000), archive(b"x"))
+    assert not same_archive(b"PK\x03\x04 broken", one)
+
+
+def archive(content: bytes) -> bytes:
+    import io
+    import zipfile
+
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("document.xml", content)
+    return file.getvalue()

@@ -1,0 +1,216 @@
+"""Writing an output file: old or new and never half, never over something else, never over the ledger."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from thidua_cli.errors import Refused, StorageError
+from thidua_cli.render.output import Outcome, write_output
+
+
+def never(_: bytes) -> bool:
+    return False
+
+
+def write(path: Path, content: bytes = b"new", *, force: bool = False, **more: Any) -> Outcome:
+    return write_output(path, content, force=force, **({"same": never} | more))
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def test_a_new_file_is_written_with_the_mode_of_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        assert write(tmp_path / "a.csv") is Outcome.WRITTEN
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a.csv").read_bytes() == b"new"
+    assert stat.S_IMODE((tmp_path / "a.csv").stat().st_mode) == 0o640
+    assert names(tmp_path) == ["a.csv"]
+
+
+def test_the_old_mode_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o664)
+    write(path, force=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o664
+
+
+def test_the_same_bytes_or_the_same_figures_are_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    before = path.stat()
+    assert write(path, b"old") is Outcome.UNCHANGED
+    assert write(path, b"new", same=lambda old: old == b"old", force=True) is Outcome.UNCHANGED
+    assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
+
+
+def test_another_content_is_refused_without_force(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"edited")
+    with pytest.raises(Refused) as caught:
+        write(path)
+    assert "--force" in caught.value.hint
+    assert path.read_bytes() == b"edited"
+    assert write(path, force=True) is Outcome.WRITTEN
+    assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(
+    "name", ["thidua.db", "thidua.db-journal", "thidua.db-wal", "plan.yaml", "link", "x/../thidua.db"]
+)
+def test_ledger_journal_and_plan_are_never_overwritten(tmp_path: Path, name: str) -> None:
+    ledger, plan = tmp_path / "thidua.db", tmp_path / "plan.yaml"
+    ledger.write_bytes(b"ledger")
+    plan.write_bytes(b"plan")
+    (tmp_path / "link").symlink_to(ledger)
+    (tmp_path / "x").mkdir()
+    with pytest.raises(Refused):
+        write(tmp_path / name, force=True, protected=[ledger, plan])
+    assert (ledger.read_bytes(), plan.read_bytes()) == (b"ledger", b"plan")
+
+
+def test_a_hard_link_to_the_ledger_is_protected_too(tmp_path: Path) -> None:
+    ledger = tmp_path / "thidua.db"
+    ledger.write_bytes(b"ledger")
+    os.link(ledger, tmp_path / "a.csv")
+    with pytest.raises(Refused):
+        write(tmp_path / "a.csv", force=True, protected=[ledger])
+
+
+def test_dev_null_and_a_pipe_are_written_to_plainly(tmp_path: Path) -> None:
+    assert write(Path("/dev/null")) is Outcome.WRITTEN
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    assert write(pipe) is Outcome.WRITTEN
+    reader.join()
+    assert read == [b"new"]
+
+
+def test_a_descriptor_of_a_pipe_is_written_to_plainly() -> None:
+    leader, follower = os.pipe()
+    assert write(Path(f"/proc/self/fd/{follower}")) is Outcome.WRITTEN
+    os.close(follower)
+    assert os.read(leader, 10) == b"new"
+    os.close(leader)
+
+
+def test_a_full_device_is_a_storage_error() -> None:
+    with pytest.raises(StorageError, match="đĩa đầy"):
+        write(Path("/dev/full"))
+
+
+def test_a_symbolic_link_stays_and_its_target_is_updated(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / "a.csv", tmp_path / "a.csv"
+    link.symlink_to(target)
+    write(link)
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+    write(link, b"newer", force=True)
+    assert target.read_bytes() == b"newer"
+
+
+def make_loop(folder: Path) -> Path:
+    (folder / "a").symlink_to(folder / "b")
+    (folder / "b").symlink_to(folder / "a")
+    return folder / "a"
+
+
+def make_read_only(folder: Path) -> Path:
+    (folder / "a.csv").write_bytes(b"signed")
+    (folder / "a.csv").chmod(0o444)
+    return folder / "a.csv"
+
+
+def make_file_as_folder(folder: Path) -> Path:
+    (folder / "a").write_bytes(b"")
+    return folder / "a" / "b.csv"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        lambda folder: folder,
+        lambda folder: folder / "missing" / "a.csv",
+        lambda folder: folder / ("x" * 300),
+        make_loop,
+        make_read_only,
+        make_file_as_folder,
+    ],
+)
+def test_a_place_that_cannot_be_written_is_a_storage_error(tmp_path: Path, place: Callable[[Path], Path]) -> None:
+    path = place(tmp_path)
+    before = names(tmp_path)
+    with pytest.raises(StorageError, match="không ghi được"):
+        write(path, force=True)
+    assert names(tmp_path) == before
+
+
+def test_long_and_odd_names_are_names_on_linux(tmp_path: Path) -> None:
+    for name in ("x" * 251 + ".csv", "a:b.csv", "báo cáo.csv.", "-"):
+        assert write(tmp_path / name) is Outcome.WRITTEN
+
+
+@pytest.mark.parametrize("step", ["open", "fsync", "chmod", "replace"])
+@pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "full"), OSError(errno.EIO, "io"), KeyboardInterrupt()])
+def test_a_fault_at_any_step_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, fault: BaseException
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr(f"thidua_cli.render.output.os.{step}", fail)
+    with pytest.raises(StorageError if isinstance(fault, OSError) else KeyboardInterrupt):
+        write(path, force=True)
+    monkeypatch.undo()
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["a.csv"]
+
+
+def test_a_fault_while_writing_leaves_the_old_file(tmp_path: Path) -> None:
+    import resource
+    import signal
+
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"old")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, limits[1]))
+    try:
+        with pytest.raises(StorageError, match="tệp quá lớn"):
+            write(path, b"x" * 100_000, force=True)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == ["a.csv"]
+
+
+def test_left_overs_older_than_a_day_are_removed_and_nothing_else_is(tmp_path: Path) -> None:
+    old, fresh = tmp_path / f".thidua-{'0' * 16}.tmp", tmp_path / f".thidua-{'1' * 16}.tmp"
+    foreign = tmp_path / ".thidua-mine.tmp"
+    for file in (old, fresh, foreign):
+        file.write_bytes(b"")
+    for file in (old, foreign):
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+    write(tmp_path / "a.csv")
+    assert names(tmp_path) == sorted(["a.csv", fresh.name, foreign.name])
