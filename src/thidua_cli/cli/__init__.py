@@ -1,0 +1,54 @@
+"""The table of contents of all commands, and the one way in. Light: it imports no command and no library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A command: its name, where its function is (`module:function`), and its line in `--help`.
+
+    A command with `children` is a group and has no function of its own.
+    """
+
+    name: str
+    function: str
+    summary: str
+    chapter: str = ""
+    children: tuple[Command, ...] = ()
+
+
+DAILY = "Việc hằng ngày"
+FIGURES = "Sổ số liệu"
+PLAN = "Kế hoạch"
+CARE = "Giữ gìn"
+
+PLAN_COMMANDS = (
+    Command("check", "plan:check", "kiểm tra tệp kế hoạch, liệt kê mọi lỗi cùng lúc"),
+    Command("show", "plan:show", "in toàn bộ kế hoạch đang dùng"),
+    Command("schema", "plan:schema", "in JSON Schema của tệp kế hoạch, cho trình soạn thảo"),
+)
+
+COMMANDS = (
+    Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
+    Command("record", "record:record", "ghi một số liệu", DAILY),
+    Command("list", "indicators:list_indicators", "tìm chỉ tiêu: mã, tên, đơn vị, kế hoạch", DAILY),
+    Command("show", "indicators:show", "các số liệu trong năm của một chỉ tiêu", DAILY),
+    Command("explain", "indicators:explain", "mỗi con số của một chỉ tiêu tính ra thế nào", DAILY),
+    Command("correct", "change:correct", "sửa một số liệu đã ghi, có lý do", FIGURES),
+    Command("void", "change:void", "rút một số liệu đã ghi, có lý do", FIGURES),
+    Command("undo", "change:undo", "hoàn tác việc ghi gần nhất", FIGURES),
+    Command("history", "history:history", "ai ghi gì, khi nào, vì sao, cũ → mới", FIGURES),
+    Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
+    Command("init", "keeping:init", "tạo thư mục làm việc với kế hoạch 2024 và sổ trống", CARE),
+    Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
+    Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
+)
+
+
+def run(args: Sequence[str]) -> int:
+    """Carry out one command line and return its exit code; every error has become a message by then."""
+    from .running import carry_out
+
+    return carry_out(list(args))

@@ -1,0 +1,67 @@
+"""A typed value as an amount of one indicator: its unit, its parts, and what is plausible for it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..domain.figure import Amount
+from ..domain.plan import Combine, Indicator
+from ..errors import InvalidInput, UsageError
+from ..vietnamese.numbers import read_number, shown, write_number
+from ..vietnamese.wording import amount_text, with_unit
+
+
+def read_amount(text: str, indicator: Indicator) -> Amount:
+    """Read `4.482,38`, `75,7%` or `9/10` for an indicator.
+
+    Raises UsageError: unreadable, a fraction or a percent sign where the unit is not %, a total that is computed.
+    """
+    _refuse_total(indicator)
+    plain = text.strip()
+    if "/" in plain:
+        return _read_parts(plain, indicator)
+    if plain.endswith("%"):
+        if not indicator.is_rate:
+            raise UsageError(f"'{shown(text)}' có dấu % nhưng {indicator.name} tính bằng {indicator.unit}")
+        plain = plain[:-1].rstrip()
+    return Amount(value=read_number(plain))
+
+
+def _read_parts(plain: str, indicator: Indicator) -> Amount:
+    if not indicator.is_rate:
+        raise UsageError(
+            f"'{shown(plain)}' là dạng tử/mẫu, chỉ dùng cho chỉ tiêu tính bằng %;"
+            f" {indicator.name} tính bằng {indicator.unit}"
+        )
+    upper, _, lower = plain.partition("/")
+    numerator, denominator = read_number(upper), read_number(lower)
+    if denominator <= 0:
+        raise UsageError(f"'{shown(plain)}': mẫu số phải lớn hơn 0")
+    return Amount(numerator=numerator, denominator=denominator)
+
+
+def _refuse_total(indicator: Indicator) -> None:
+    if indicator.combine is Combine.TOTAL:
+        parts = ", ".join(f"{part.id} ({part.name})" for part in indicator.parts)
+        raise UsageError(
+            f"{indicator.name} là tổng, được cộng từ các phần: {parts}",
+            hint=f"hãy ghi từng phần: thidua record {indicator.parts[0].id} GIÁ_TRỊ",
+        )
+
+
+def check_plausible(amount: Amount, indicator: Indicator) -> None:
+    """Raises InvalidInput for a value outside the plan's `plausible` bounds."""
+    bounds = indicator.plausible
+    if bounds is not None and not bounds.holds(amount.exact):
+        span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
+        raise InvalidInput(
+            f"{amount_text(amount, indicator)} nằm ngoài khoảng hợp lý của {indicator.name} ({span})",
+            hint="kiểm tra lại số đã gõ; chưa ghi gì",
+        )
+
+
+def typed_form(amount: Amount) -> str:
+    """The amount as it would be typed on the command line."""
+    if amount.numerator is not None and amount.denominator is not None:
+        return f"{write_number(amount.numerator)}/{write_number(amount.denominator)}"
+    return write_number(amount.value or Decimal(0))

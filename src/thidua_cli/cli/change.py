@@ -1,0 +1,162 @@
+"""`correct`, `void`, `undo`: what was recorded is superseded by new rows, never erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from ..domain.figure import Draft, Kind, Level, Revision
+from ..domain.recording import restoring, same_amount
+from ..errors import Refused, UsageError
+from ..vietnamese.dates import write_date
+from ..vietnamese.finding import find_indicator
+from ..vietnamese.text import clean_text, sanitise
+from ..workspace import Office, Workspace
+from .amounts import check_plausible, read_amount
+from .printing import say
+from .words import LEVEL_OPTION, By, Id, Note, On, Reason, Source, Value
+from .writing import Wanted, confirm, held_text, warn_if_doubtful, who_wrote
+
+DEEDS = {
+    Kind.RECORD: "lần ghi",
+    Kind.CORRECT: "lần sửa",
+    Kind.VOID: "lần rút",
+    Kind.CLOSE: "lần chốt số liệu",
+    Kind.REOPEN: "lần mở lại kỳ",
+}
+MOST_UNDONE_SHOWN = 10
+
+
+def correct(
+    ctx: typer.Context,
+    indicator: Id,
+    value: Value,
+    on: On = None,
+    reason: Reason = "",
+    level: Annotated[Level | None, LEVEL_OPTION] = None,
+    note: Note = "",
+    source: Source = "",
+    by: By = None,
+) -> None:
+    """Sửa số liệu đã ghi của một ngày; số cũ vẫn còn trong sổ.
+
+    Ví dụ: thidua correct dan-gia-suc 6.550 --on 05/07/2024 --reason "đếm lại"
+    """
+    with _existing(ctx.obj, indicator, on, reason, by) as (wanted, held):
+        amount = read_amount(value, wanted.indicator)
+        check_plausible(amount, wanted.indicator)
+        draft = replace(
+            wanted.draft,
+            kind=Kind.CORRECT,
+            amount=amount,
+            level=level or held.draft.level,
+            note=clean_text(note, "ghi chú (--note)") or held.draft.note,
+            source=clean_text(source, "nguồn (--source)") or held.draft.source,
+        )
+        if _says_the_same(draft, held.draft):
+            say(f"không thay đổi: {wanted.subject} đã là {held_text(held, wanted.indicator)}")
+            return
+        _supersede(replace(wanted, draft=draft), held)
+
+
+def void(ctx: typer.Context, indicator: Id, on: On = None, reason: Reason = "", by: By = None) -> None:
+    """Rút số liệu đã ghi của một ngày: báo cáo không tính nữa, sổ vẫn giữ.
+
+    Ví dụ: thidua void dan-gia-suc --on 05/07/2024 --reason "ghi nhầm chỉ tiêu"
+    """
+    with _existing(ctx.obj, indicator, on, reason, by) as (wanted, held):
+        _supersede(replace(wanted, draft=replace(wanted.draft, kind=Kind.VOID)), held)
+
+
+@contextmanager
+def _existing(
+    workspace: Workspace, typed: str, on: date | None, reason: str, by: str | None
+) -> Iterator[tuple[Wanted, Revision]]:
+    """The figure of a day that a correction is about, with the reason it needs."""
+    if not reason.strip():
+        raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
+    day = on or workspace.today()
+    with workspace.open(day=day) as office:
+        indicator = find_indicator(office.plan, typed).indicator
+        draft = Draft(Kind.CORRECT, indicator.id, day, reason=clean_text(reason, "lý do (--reason)"))
+        author = clean_text(by, "tên người ghi (--by)") if by else None
+        wanted = Wanted(office, indicator, draft, author, str(uuid4()))
+        held = wanted.present()
+        if held is None or held.draft.amount is None:
+            raise UsageError(f"{wanted.subject}: {held_text(held, indicator)} số liệu", hint=_days_with_figures(wanted))
+        yield wanted, held
+
+
+def _days_with_figures(wanted: Wanted) -> str:
+    days = [write_date(figure.on) for figure in wanted.figures()]
+    if not days:
+        return f"năm nay chưa ghi; để ghi: thidua record {wanted.indicator.id} GIÁ_TRỊ"
+    return "các ngày đã có số liệu: " + ", ".join(days)
+
+
+def _says_the_same(draft: Draft, held: Draft) -> bool:
+    same = draft.amount is not None and held.amount is not None and same_amount(draft.amount, held.amount)
+    return same and (draft.level, draft.note, draft.source) == (held.level, held.note, held.source)
+
+
+def _supersede(wanted: Wanted, held: Revision) -> None:
+    """Append the superseding row, unless somebody else changed the figure meanwhile."""
+    with wanted.office.writing() as writer:
+        present = wanted.present()
+        if present is None or present.seq != held.seq:
+            newer = held_text(present, wanted.indicator)
+            by_whom = f" ({who_wrote(present)})" if present else ""
+            raise Refused(f"{wanted.subject} vừa được đổi thành {newer}{by_whom}", hint="xem lại rồi chạy lại lệnh")
+        written = wanted.write(writer, replace(wanted.draft, supersedes=held.seq))
+    if written.draft.amount is None:
+        sentence = f"đã rút {held_text(held, wanted.indicator)} của {wanted.subject}"
+    else:
+        sentence = f"đã ghi {held_text(written, wanted.indicator)} cho {wanted.subject}"
+    confirm(wanted, held, writer, sentence)
+
+
+def undo(ctx: typer.Context, by: By = None) -> None:
+    """Lấy lại việc ghi gần nhất chưa bị lấy lại (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
+    workspace: Workspace = ctx.obj
+    author = clean_text(by, "tên người ghi (--by)") if by else None
+    with workspace.open() as office:
+        if not office.ledger.last_undoable():
+            say("không còn gì để lấy lại")
+            return
+        with office.writing() as writer:
+            rows = office.ledger.last_undoable()
+            drafts = [restoring(row, office.ledger.before(row.seq)) for row in rows]
+            if drafts:
+                unit = rows[0].unit
+                writer.append(drafts, action=str(uuid4()), unit=unit, author=office.author(author), plan=office.stamp())
+        warn_if_doubtful(writer)
+        _tell_undone(office, rows, drafts)
+
+
+def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> None:
+    first = rows[0]
+    count = f" gồm {len(rows)} dòng" if len(rows) > 1 else ""
+    say(f"đã lấy lại {DEEDS[first.draft.kind]} của {who_wrote(first)}{count}")
+    for row, draft in list(zip(rows, drafts, strict=True))[:MOST_UNDONE_SHOWN]:
+        found = office.plan.find(row.draft.indicator)
+        if found is None or row.draft.on is None:
+            continue
+        now = _state_text(draft, row, office)
+        name = f"{sanitise(found.indicator.name)} ({found.indicator.id}), ngày {write_date(row.draft.on)}"
+        say(f"  {name}: {held_text(row, found.indicator)} → {now}")
+    if len(rows) > MOST_UNDONE_SHOWN:
+        say(f"  … và {len(rows) - MOST_UNDONE_SHOWN} dòng nữa")
+    say("  lấy lại lùi thêm một bước: thidua undo")
+
+
+def _state_text(draft: Draft, row: Revision, office: Office) -> str:
+    found = office.plan.find(draft.indicator)
+    if found is None or draft.amount is None:
+        return "chưa có"
+    return held_text(replace(row, draft=draft), found.indicator)

@@ -1,0 +1,225 @@
+"""Typer in Vietnamese: commands loaded only when called, own help pages, own words for wrong usage."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from .. import __version__
+from ..errors import UsageError
+from ..vietnamese.numbers import shown
+from ..vietnamese.text import nearest
+from ..workspace import Settings, Workspace
+from . import COMMANDS, Command
+from .printing import say
+
+NEGATIVE_NUMBER_STARTS = "0123456789,."
+HELP_LINE = ("--help", "in hướng dẫn này")
+
+
+class Leaf(TyperCommand):
+    """A command that takes words; unknown options are named with the nearest known one, `-5,5` is a value."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Refuse unknown options and surplus words in Vietnamese before and after Typer's own parsing."""
+        _refuse_unknown_options(self.params, args, ctx.command_path)
+        rest = super().parse_args(ctx, args)
+        if ctx.args:
+            raise UsageError(
+                f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}",
+                hint="chữ có dấu cách phải đặt trong ngoặc kép; cách dùng: " + f"{ctx.command_path} --help",
+            )
+        return rest
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        """Own Vietnamese page."""
+        shown_params = [param for param in self.params if not getattr(param, "hidden", False)]
+        words = [param for param in shown_params if param.param_type_name == "argument"]
+        options = [param for param in shown_params if param.param_type_name == "option" and param.name != "help"]
+        usage = " ".join([ctx.command_path, *(_argument_name(word) for word in words), "[TÙY CHỌN]"])
+        sections = [
+            ("Đối số", [(_argument_name(word), getattr(word, "help", "") or "") for word in words]),
+            ("Tùy chọn", [*(_option_lines(option) for option in options), HELP_LINE]),
+        ]
+        formatter.write(help_page(usage, self.help or "", sections))
+
+
+class Group(TyperGroup):
+    """Commands of a table, each imported and built when it is called."""
+
+    table: tuple[Command, ...] = ()
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Names in the table's order."""
+        return [entry.name for entry in self.table]
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
+        """Import and build one command; None if the table has no such name."""
+        entry = next((entry for entry in self.table if entry.name == cmd_name), None)
+        return build(entry) if entry else None
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Without words: the help page. Unknown options are refused in Vietnamese."""
+        if not args:
+            say(self.get_help(ctx))
+            raise typer.Exit
+        own = args[: next((place for place, word in enumerate(args) if word in self.list_commands(ctx)), len(args))]
+        _refuse_unknown_options(self.params, own, ctx.command_path, until_word=True)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Refuse a missing or misspelt command with the nearest names."""
+        typed = [*ctx._protected_args, *ctx.args][:1]
+        if not typed:
+            raise UsageError(f"thiếu tên lệnh sau {ctx.command_path}", hint=f"xem các lệnh: {ctx.command_path} --help")
+        if typed[0] not in self.list_commands(ctx):
+            raise _unknown_command(typed[0], self.list_commands(ctx), ctx.command_path)
+        return super().invoke(ctx)
+
+    def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
+        """Own Vietnamese page, by chapters."""
+        chapters = dict.fromkeys(entry.chapter for entry in self.table)
+        sections = [
+            (
+                chapter or "Lệnh",
+                [(entry.name, entry.summary) for entry in self.table if entry.chapter == chapter],
+            )
+            for chapter in chapters
+        ]
+        options = [_option_lines(option) for option in self.params if option.name != "help"]
+        sections.append(("Tùy chọn", [*options, HELP_LINE]))
+        formatter.write(help_page(f"{ctx.command_path} [TÙY CHỌN] LỆNH …", self.help or "", sections))
+
+
+def _unknown_command(typed: str, known: Sequence[str], path: str) -> UsageError:
+    near = nearest(typed, list(known))
+    hint = "ý bạn là: " + ", ".join(f"{path} {name}" for name in near) if near else f"xem các lệnh: {path} --help"
+    return UsageError(f"không có lệnh '{shown(typed)}'", hint=hint)
+
+
+def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: str, *, until_word: bool = False) -> None:
+    """Typer would take unknown options as values where `-5,5` must be one, so they are looked for here."""
+    takes_value = {
+        name: not getattr(param, "is_flag", False)
+        for param in params
+        if param.param_type_name == "option"
+        for name in (*param.opts, *param.secondary_opts)
+    } | {"--help": False}
+    words = iter(args)
+    for word in words:
+        name = word.partition("=")[0]
+        if word == "--":
+            return
+        if name in takes_value:
+            if takes_value[name] and "=" not in word:
+                next(words, None)
+        elif word.startswith("-") and len(word) > 1 and word[1] not in NEGATIVE_NUMBER_STARTS:
+            near = nearest(name, list(takes_value))
+            hint = f"ý bạn là: {', '.join(near)}?" if near else f"xem các tùy chọn: {path} --help"
+            raise UsageError(f"không có tùy chọn '{shown(name)}' của {path}", hint=hint)
+        elif until_word:
+            return
+
+
+def _argument_name(param: Any) -> str:
+    name = param.metavar or str(param.name).upper()
+    return name if param.required else f"[{name}]"
+
+
+def _option_lines(param: Any) -> tuple[str, str]:
+    names = ", ".join(param.opts)
+    return (names if param.is_flag else f"{names} {param.metavar or 'GIÁ_TRỊ'}"), getattr(param, "help", "") or ""
+
+
+def help_page(usage: str, text: str, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
+    """A help page as wide as the terminal (at most 100 columns)."""
+    width = max(min(shutil.get_terminal_size((100, 24)).columns, 100), 30)
+    blocks = [textwrap.fill(f"Cách dùng: {usage}", width, subsequent_indent="  ")]
+    blocks += ["\n".join(textwrap.fill(line, width) for line in text.strip().splitlines())] if text else []
+    blocks += [_section(title, rows, width) for title, rows in sections if rows]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _section(title: str, rows: Sequence[tuple[str, str]], width: int) -> str:
+    left = min(max(len(name) for name, _ in rows), 26) + 4
+    lines = [f"{title}:"]
+    for name, meaning in rows:
+        lead = f"  {name}".ljust(left)
+        if len(lead) > left or width - left < 20:
+            lines += [
+                f"  {name}",
+                *textwrap.wrap(meaning, width - 6, initial_indent="      ", subsequent_indent="      "),
+            ]
+        else:
+            lines += textwrap.wrap(meaning, width, initial_indent=lead, subsequent_indent=" " * left) or [lead.rstrip()]
+    return "\n".join(lines)
+
+
+def build(entry: Command) -> Any:
+    """The Typer command of a table's line; its module is imported here and nowhere earlier."""
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    if entry.children:
+        app = typer.Typer(
+            add_completion=False,
+            rich_markup_mode=None,
+            cls=_group_class(entry.children),
+            help=entry.summary,
+            invoke_without_command=True,
+        )
+        app.callback()(_nothing)
+        command = get_command(app)
+        command.name = entry.name
+        return command
+    module, _, function = entry.function.partition(":")
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+    app.command(entry.name, cls=Leaf, context_settings=settings)(
+        getattr(import_module(f".{module}", __package__), function)
+    )
+    return get_command(app)
+
+
+def _group_class(table: tuple[Command, ...]) -> type[Group]:
+    return type("Group", (Group,), {"table": table})
+
+
+def _nothing() -> None:
+    """A group's own action: none."""
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        say(f"thidua {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    ctx: typer.Context,
+    plan: Annotated[str | None, typer.Option("--plan", metavar="TỆP", help="tệp kế hoạch (YAML)")] = None,
+    ledger: Annotated[str | None, typer.Option("--ledger", metavar="TỆP", help="sổ số liệu")] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="in phiên bản")
+    ] = False,
+) -> None:
+    """Theo dõi kế hoạch thi đua: ghi số liệu, đánh giá chỉ tiêu, làm báo cáo.
+
+    Các tùy chọn --plan và --ledger đứng trước tên lệnh. Hướng dẫn của từng lệnh: thidua LỆNH --help
+    """
+    ctx.obj = Workspace(Settings(plan, ledger))
+
+
+def root() -> Any:
+    """The whole program as one Typer command."""
+    app = typer.Typer(
+        add_completion=False, rich_markup_mode=None, cls=_group_class(COMMANDS), invoke_without_command=True
+    )
+    app.callback()(_root)
+    command = get_command(app)
+    command.name = "thidua"
+    return command

@@ -1,0 +1,51 @@
+"""`history`: who recorded what, when, why, old → new."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..domain.plan import Plan
+from ..ledger import Ledger
+from ..render.pages.history import Change, history_page
+from ..vietnamese.finding import find_indicator
+from ..workspace import Workspace
+from .output import present
+from .words import Force, FormatOption, Out
+
+NEWEST_SHOWN = 200
+
+
+def history(
+    ctx: typer.Context,
+    indicator: Annotated[
+        str | None, typer.Argument(metavar="CHỈ_TIÊU", help="chỉ các dòng của chỉ tiêu này; mặc định tất cả")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help=f"in cả các dòng cũ hơn {NEWEST_SHOWN} dòng mới nhất")
+    ] = False,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Nhật ký của sổ: ai ghi gì, khi nào, vì sao, cũ → mới. Không dòng nào bị xóa."""
+    workspace: Workspace = ctx.obj
+    with workspace.open() as office:
+        ledger = office.ledger
+        chosen = _chosen_id(office.plan, ledger, indicator)
+        rows = list(ledger.history(indicator=chosen, limit=None if everything else NEWEST_SHOWN))
+        total = ledger.tip().seq if chosen is None else len(rows)
+        changes = (Change(row, ledger.before(row.seq)) for row in rows)
+        title = f"Nhật ký sổ số liệu{f' – {chosen}' if chosen else ''}"
+        page = history_page(office.plan, changes, title=title, left_out=total - len(rows))
+        present(page, office, form=form, out=out, force=force)
+
+
+def _chosen_id(plan: Plan, ledger: Ledger, typed: str | None) -> str | None:
+    """An indicator of the plan, or one that only the ledger knows any more."""
+    if typed is None:
+        return None
+    if next(ledger.history(indicator=typed, limit=1), None) is not None:
+        return typed
+    return find_indicator(plan, typed).indicator.id

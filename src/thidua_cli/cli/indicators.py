@@ -1,0 +1,100 @@
+"""`list`, `show` and `explain`: the indicators, one indicator's year, and how its numbers came to be."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..domain.figure import Revision
+from ..domain.plan import Calendar, Combine, Indicator
+from ..domain.scorecard import Scorecard, Standing
+from ..errors import UsageError
+from ..render.pages.explain import explain_page
+from ..render.pages.indicators import indicator_page, list_page
+from ..vietnamese.finding import containing, find_indicator
+from ..vietnamese.numbers import shown
+from ..vietnamese.text import nearest
+from ..workspace import Office, Workspace
+from .figures_on_file import Known, known_at, scorecard
+from .output import present
+from .report import origin_of
+from .words import AsKnown, CalendarOption, Force, FormatOption, Id, Out, PeriodOption, chosen_period, period_year
+
+
+def list_indicators(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="CHỮ", help="lọc theo chữ trong mã, tên hoặc bí danh")] = "",
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Danh sách chỉ tiêu: mã, tên, đơn vị, kế hoạch. Gõ không dấu cũng tìm được."""
+    workspace: Workspace = ctx.obj
+    with workspace.open() as office:
+        found = containing(office.plan, text)
+        if not found:
+            near = nearest(text, [row.indicator.id for row in office.plan.rows()])
+            raise UsageError(
+                f"không có chỉ tiêu nào có chữ '{shown(text)}'", hint=f"có phải: {', '.join(near)}?" if near else ""
+            )
+        present(list_page(office.plan, found), office, form=form, out=out, force=force)
+
+
+def show(
+    ctx: typer.Context,
+    indicator: Id,
+    period: PeriodOption = None,
+    calendar: CalendarOption = None,
+    as_known: AsKnown = None,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Một chỉ tiêu: kế hoạch, thực hiện, các số liệu trong năm."""
+    workspace: Workspace = ctx.obj
+    with workspace.open(year=period_year(period, calendar, workspace)) as office:
+        known, card, standing = _examined(office, indicator, period, calendar, as_known)
+        page = indicator_page(known.plan, standing, _rows(office, known, card, standing.indicator))
+        present(page, office, form=form, out=out, force=force)
+
+
+def explain(
+    ctx: typer.Context,
+    indicator: Id,
+    period: PeriodOption = None,
+    calendar: CalendarOption = None,
+    as_known: AsKnown = None,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Mỗi con số của một chỉ tiêu tính ra thế nào: công thức, số liệu dùng, cách làm tròn, quy tắc đánh giá."""
+    workspace: Workspace = ctx.obj
+    with workspace.open(year=period_year(period, calendar, workspace)) as office:
+        known, card, standing = _examined(office, indicator, period, calendar, as_known)
+        rows = _rows(office, known, card, standing.indicator)
+        page = explain_page(card, standing, rows, origin_of(known))
+        present(page, office, form=form, out=out, force=force)
+
+
+def _examined(
+    office: Office, typed: str, period: str | None, calendar: Calendar | None, as_known: str | None
+) -> tuple[Known, Scorecard, Standing]:
+    known = known_at(office, as_known)
+    wanted = find_indicator(known.plan, typed).indicator.id
+    today = office.workspace.today()
+    card = scorecard(office, known, chosen_period(period, calendar, known.plan, today), today)
+    return known, card, next(standing for standing in card.standings if standing.indicator.id == wanted)
+
+
+def _rows(office: Office, known: Known, card: Scorecard, indicator: Indicator) -> list[Revision]:
+    """The newest row of every day of the year so far; for a total those of its parts."""
+    ids = [part.id for part in indicator.parts] if indicator.combine is Combine.TOTAL else [indicator.id]
+    first, last = card.window.year_start, card.window.cutoff
+    return [
+        row
+        for each in ids
+        for row in office.ledger.days(known.plan.unit.id, each, first=first, last=last, until=known.tip.seq)
+        if row.draft.amount is not None
+    ]

@@ -1,0 +1,41 @@
+"""Presenting a document: on the terminal, through a pipe, or in a file, in the format asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from ..errors import UsageError
+from ..render.document import Document
+from ..render.formats import FORMATS, format_of
+from ..render.output import Outcome, write_output
+from ..render.terminal import page_of
+from ..workspace import Office
+from .printing import emit, say
+
+TABLE = "table"
+
+
+def present(
+    document: Document, office: Office, *, form: str | None = None, out: str | None = None, force: bool = False
+) -> None:
+    """Print the document, or write it to `out` and say so; the format is `form`, else by the file's suffix."""
+    if out is None or out == "-":
+        page = page_of(sys.stdout, os.environ)
+        emit(format_of(form or TABLE).to_bytes(document, width=page.width, colour=page.colour))
+        return
+    path = Path(out)
+    chosen = format_of(form or _suffix(path))
+    content = chosen.to_bytes(document, width=None, colour=False)
+    protected = [office.ledger_path, Path(office.text.path)]
+    outcome = write_output(path, content, force=force, same=lambda old: chosen.same(old, content), protected=protected)
+    say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
+
+
+def _suffix(path: Path) -> str:
+    if not path.suffix:
+        raise UsageError(
+            f"không biết dạng của tệp '{path.name}'", hint=f"thêm đuôi hoặc --format: {', '.join(FORMATS)}"
+        )
+    return path.suffix

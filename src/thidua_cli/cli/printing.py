@@ -1,0 +1,63 @@
+"""What reaches the streams: answers on stdout, everything else on stderr, and pages in the format asked for."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import IO, Any
+
+from ..errors import StorageError
+
+
+class StreamClosed(BaseException):
+    """The reader closed the pipe; there is nobody left to tell."""
+
+
+def say(text: str) -> None:
+    """A line of the answer, on stdout."""
+    emit((text if text.endswith("\n") else text + "\n").encode("utf-8", "backslashreplace"))
+
+
+def emit(content: bytes) -> None:
+    """Bytes on stdout, all of them or a clear error; a closed stdout is nobody's fault."""
+    if sys.stdout is None or sys.stdout.closed:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+        raise StreamClosed from None
+    except OSError as error:
+        _silence(sys.stdout)
+        raise StorageError(
+            f"không ghi được kết quả ra màn hình hoặc tệp ({error.strerror})",
+            hint="kiểm tra dung lượng đĩa của tệp đích; việc đã ghi vào sổ thì vẫn còn",
+        ) from error
+
+
+def complain(text: str) -> None:
+    """A line on stderr."""
+    if sys.stderr is None or sys.stderr.closed:
+        return
+    try:
+        sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: IO[Any]) -> None:
+    """Send what is still buffered nowhere, so that the interpreter does not fail on it at exit."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):
+        pass
+
+
+def is_interactive() -> bool:
+    """A person sits at the terminal and can be asked."""
+    return bool(sys.stdin and sys.stdin.isatty())

@@ -1,0 +1,174 @@
+"""`record`: one dated figure, held against what is there, against its bounds and against slips of the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+from uuid import UUID, uuid4
+
+import typer
+
+from ..domain.figure import Amount, Draft, Kind, Level
+from ..domain.period import year_of
+from ..domain.plan import Combine, Indicator
+from ..domain.recording import Decision, Effect, decide, same_amount
+from ..domain.slip import Slip, find_slip
+from ..errors import Refused, UsageError
+from ..vietnamese.dates import write_date
+from ..vietnamese.finding import find_indicator
+from ..vietnamese.numbers import shown
+from ..vietnamese.text import clean_text
+from ..vietnamese.wording import LEVELS, amount_text, figure_text, with_unit
+from ..workspace import Office, Workspace
+from .amounts import check_plausible, read_amount, typed_form
+from .printing import is_interactive, say
+from .words import By, Id, LevelOption, Note, On, Source, Value
+from .writing import Wanted, confirm, held_text, who_wrote, year_span
+
+
+def record(
+    ctx: typer.Context,
+    indicator: Id,
+    value: Value,
+    on: On = None,
+    level: LevelOption = Level.OFFICIAL,
+    cumulative: Annotated[
+        bool, typer.Option("--cumulative", help="GIÁ_TRỊ là lũy kế từ đầu năm; phần chênh lệch được ghi")
+    ] = False,
+    earlier_year: Annotated[
+        bool, typer.Option("--earlier-year", help="số liệu của năm trước, để so với cùng kỳ")
+    ] = False,
+    note: Note = "",
+    source: Source = "",
+    by: By = None,
+    action: Annotated[
+        str | None,
+        typer.Option("--id", metavar="UUID", help="mã lệnh của chương trình gọi: chạy lại không ghi hai lần"),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="đã kiểm tra, ghi cả khi số có vẻ gõ nhầm")] = False,
+) -> None:
+    """Ghi một số liệu của một chỉ tiêu. Ví dụ: thidua record ho-ngheo 102/2910 --on 14/06/2024"""
+    workspace: Workspace = ctx.obj
+    day = on or workspace.today()
+    with workspace.open(day=None if earlier_year else day) as office:
+        row = find_indicator(office.plan, indicator)
+        draft = Draft(Kind.RECORD, row.indicator.id, day, read_amount(value, row.indicator), level)
+        _check_day(day, office, earlier_year)
+        draft = replace(draft, note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
+        author = clean_text(by, "tên người ghi (--by)") if by else None
+        wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action))
+        if action and _already_there(wanted):
+            return
+        _record(_from_cumulative(wanted) if cumulative else wanted, careful=not (yes or earlier_year))
+
+
+def _record(wanted: Wanted, *, careful: bool) -> None:
+    assert wanted.draft.amount is not None
+    check_plausible(wanted.draft.amount, wanted.indicator)
+    if _decision(wanted).effect is Effect.UNCHANGED:
+        say(f"không thay đổi: {wanted.subject} đã là {held_text(wanted.present(), wanted.indicator)}")
+        return
+    if careful:
+        _ask_about_slip(wanted)
+    with wanted.office.writing() as writer:
+        before = wanted.present()
+        draft = _decision(wanted).draft
+        written = wanted.write(writer, draft) if draft else None
+    if written is None:
+        say(f"không thay đổi: {wanted.subject} vừa được ghi như vậy")
+        return
+    confirm(wanted, before, writer, f"đã ghi {held_text(written, wanted.indicator)} cho {wanted.subject}")
+
+
+def _decision(wanted: Wanted) -> Decision:
+    """What writing would come to; a change without a reason and a step back in level are refused."""
+    present = wanted.present()
+    decision = decide(present, wanted.draft)
+    if present is None or decision.effect not in (Effect.LOWERED, Effect.CONFLICT):
+        return decision
+    held = f"{wanted.subject} đã có {held_text(present, wanted.indicator)} ({who_wrote(present)})"
+    because = "muốn đổi phải có lý do"
+    if decision.effect is Effect.LOWERED:
+        because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
+    value = typed_form(wanted.draft.amount or Amount())
+    command = f'thidua correct {wanted.indicator.id} {value} --on {write_date(wanted.day)} --reason "…"'
+    raise Refused(f"{held}; {because}", hint=f"để sửa: {command}")
+
+
+def _ask_about_slip(wanted: Wanted) -> None:
+    assert wanted.draft.amount is not None
+    target = wanted.indicator.target_on(wanted.day).target
+    others = [figure for figure in wanted.figures() if figure.on != wanted.day]
+    slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target, others)
+    if slip is None:
+        return
+    sentence = _slip_sentence(slip, wanted.draft.amount, wanted.indicator)
+    if is_interactive() and typer.confirm(f"{sentence}. Vẫn ghi?", default=False, err=True):
+        return
+    raise Refused(sentence, hint="chưa ghi gì; kiểm tra lại, nếu đúng thì chạy lại lệnh và thêm --yes")
+
+
+def _slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
+    typed = amount_text(amount, indicator)
+    if slip.factor is None:
+        return f"{typed} là số âm, {indicator.name} trước nay chưa có số âm: có thể gõ nhầm"
+    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
+    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
+    times = f"gấp khoảng {slip.factor} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{1 / slip.factor}"
+    return f"{typed} {times} {held} ({reference}) của {indicator.name}: có thể gõ nhầm"
+
+
+def _from_cumulative(wanted: Wanted) -> Wanted:
+    """Turn "so far this year" into the difference to what is recorded before that day."""
+    if wanted.indicator.combine is not Combine.SUM:
+        raise UsageError(f"--cumulative chỉ dùng cho chỉ tiêu cộng dồn; {wanted.indicator.name} không cộng dồn")
+    amount = wanted.draft.amount
+    if amount is None or amount.value is None:
+        raise UsageError("--cumulative cần một số, không nhận dạng tử/mẫu")
+    value = amount.value
+    for figure in wanted.figures():
+        if figure.on < wanted.day:
+            value -= figure.amount.value or 0
+    return replace(wanted, draft=replace(wanted.draft, amount=Amount(value=value)))
+
+
+def _check_day(day: date, office: Office, earlier_year: bool) -> None:
+    """A figure belongs to the past and to the plan year of one of the calendars, or to an earlier year on request."""
+    today, year = office.workspace.today(), office.plan.year
+    if day > today:
+        raise UsageError(f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi số liệu đã có")
+    first, last = year_span(year)
+    if earlier_year:
+        if year_of(day, office.plan.calendar) >= year:
+            raise UsageError(f"ngày {write_date(day)} thuộc năm kế hoạch {year}: hãy bỏ --earlier-year")
+    elif day < first:
+        hint = "số liệu của năm trước, để so với cùng kỳ, ghi với --earlier-year"
+        raise UsageError(f"ngày {write_date(day)} ở trước năm kế hoạch {year}", hint=hint)
+    elif day > last:
+        hint = f"số liệu cả năm {year} ghi với --on 31/12/{year}"
+        raise UsageError(f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy", hint=hint)
+
+
+def _read_uuid(text: str | None) -> str:
+    try:
+        return str(UUID(text) if text is not None else uuid4())
+    except ValueError:
+        raise UsageError(
+            f"--id '{shown(text or '')}' không phải UUID", hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000"
+        ) from None
+
+
+def _already_there(wanted: Wanted) -> bool:
+    """An id seen before with the same content is done; with other content it is refused."""
+    rows = wanted.office.ledger.action(wanted.action)
+    if not rows:
+        return False
+    held, asked = rows[0].draft, wanted.draft
+    same = (held.indicator, held.on, held.level, held.note) == (asked.indicator, asked.on, asked.level, asked.note)
+    if not same or held.amount is None or asked.amount is None or not same_amount(held.amount, asked.amount):
+        raise Refused(
+            f"--id {wanted.action} đã dùng cho dòng {rows[0].seq} với nội dung khác", hint="dùng một UUID mới"
+        )
+    say(f"đã có: {held_text(rows[0], wanted.indicator)} cho {wanted.subject} (dòng {rows[0].seq})")
+    return True

@@ -1,0 +1,80 @@
+"""`report`: the main table, for any period, as known at any time, in any format."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..domain.scorecard import Scorecard
+from ..errors import ConditionMet, UsageError
+from ..render.pages.report import Origin, Selection, report_page
+from ..vietnamese.wording import VERDICTS
+from ..workspace import Office, Workspace
+from .figures_on_file import Known, known_at, scorecard
+from .output import present
+from .words import (
+    AsKnown,
+    CalendarOption,
+    FailOn,
+    Force,
+    FormatOption,
+    Out,
+    PeriodOption,
+    Verdicts,
+    chosen_period,
+    period_year,
+    read_verdicts,
+)
+
+
+def report(
+    ctx: typer.Context,
+    period: PeriodOption = None,
+    calendar: CalendarOption = None,
+    as_known: AsKnown = None,
+    section: Annotated[str | None, typer.Option("--section", metavar="MỤC", help="chỉ in một mục: kinh-te")] = None,
+    verdict: Verdicts = None,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+    fail_on: FailOn = None,
+) -> None:
+    """Bảng đánh giá các chỉ tiêu. Không có --period: từ đầu năm kế hoạch đến hôm nay."""
+    workspace: Workspace = ctx.obj
+    conditions = read_verdicts(fail_on)
+    with workspace.open(year=period_year(period, calendar, workspace)) as office:
+        known = known_at(office, as_known)
+        today = workspace.today()
+        card = scorecard(office, known, chosen_period(period, calendar, known.plan, today), today)
+        selection = Selection(_section_id(office, section), tuple(verdict or ()))
+        page = report_page(card, origin_of(known), selection, outside_of(office, known, card))
+        present(page, office, form=form, out=out, force=force)
+    failing = card.of(*conditions)
+    if failing:
+        names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
+        raise ConditionMet(f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}")
+
+
+def origin_of(known: Known) -> Origin:
+    """Where the figures come from, for the anchor."""
+    return Origin(known.revision, known.tip.seq, known.tip.chain, known.as_known)
+
+
+def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:
+    """Ids that have figures this year but stand in no row of the plan."""
+    ids = {row.indicator.id for row in known.plan.rows()}
+    window = card.window
+    return office.ledger.indicators_outside(
+        known.plan.unit.id, ids, window.year_start, window.cutoff, until=known.tip.seq
+    )
+
+
+def _section_id(office: Office, typed: str | None) -> str | None:
+    if typed is None:
+        return None
+    for section in office.plan.sections:
+        if typed in (section.id, section.number):
+            return section.id
+    known = ", ".join(section.id for section in office.plan.sections)
+    raise UsageError(f"không có mục '{typed}'", hint=f"các mục: {known}")

@@ -1,0 +1,166 @@
+"""One command line from start to exit code: streams, signals, and the one place where errors become messages."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
+from ..vietnamese.text import nearest
+from .printing import StreamClosed, complain
+
+UNEXPECTED = 1
+SIGNALS = ("SIGHUP", "SIGTERM")
+
+
+class Ended(BaseException):
+    """A signal asked the program to end; open transactions roll back on the way out."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def carry_out(args: list[str]) -> int:
+    """Run one command line and return its exit code; whatever goes wrong has been said on stderr."""
+    _prepare_streams()
+    _listen_to_signals()
+    try:
+        return _invoke(args)
+    except ThiduaError as error:
+        _tell(error, args)
+        return error.exit_code
+    except StreamClosed:
+        return 141
+    except KeyboardInterrupt:
+        complain("Đã dừng theo yêu cầu, chưa ghi gì thêm.")
+        return 130
+    except Ended as end:
+        return 128 + end.number
+    except Exception as error:
+        return _tell_bug(error)
+
+
+def _invoke(args: list[str]) -> int:
+    from typer import Abort, Exit
+    from typer.exceptions import TyperException
+
+    from .group import root
+
+    try:
+        result = root().main(args, prog_name="thidua", standalone_mode=False)
+    except Exit as end:
+        return end.exit_code
+    except Abort:
+        raise KeyboardInterrupt from None
+    except TyperException as error:
+        raise _in_vietnamese(error) from error
+    return result if isinstance(result, int) else 0
+
+
+def _in_vietnamese(error: Any) -> UsageError:
+    """Typer's usage errors are English sentences; their parts are said again in Vietnamese."""
+    param = getattr(error, "param", None)
+    path = error.ctx.command_path if getattr(error, "ctx", None) else "thidua"
+    kind, hint = type(error).__name__, f"cách dùng: {path} --help"
+    if kind == "MissingParameter" and param is not None:
+        return UsageError(f"thiếu {_name_of(param)}", hint=_usage_of(error.ctx) or hint)
+    if kind == "NoSuchOption":
+        near = nearest(error.option_name, list(error.possibilities or ()))
+        return UsageError(
+            f"không có tùy chọn '{error.option_name}'", hint=f"ý bạn là: {', '.join(near)}?" if near else hint
+        )
+    if kind == "BadOptionUsage":
+        verb = "cần" if "require" in error.message else "không nhận"
+        return UsageError(f"tùy chọn {error.option_name} {verb} giá trị đi kèm", hint=hint)
+    if kind == "BadParameter" and param is not None:
+        return UsageError(f"{_name_of(param)}: {error.message}", hint=hint)
+    return UsageError("lệnh viết chưa đúng", hint=hint)
+
+
+def _usage_of(ctx: Any) -> str:
+    if ctx is None:
+        return ""
+    words = [param.metavar for param in ctx.command.params if param.param_type_name == "argument"]
+    return f"cách dùng: {' '.join([ctx.command_path, *words])} [TÙY CHỌN]; xem: {ctx.command_path} --help"
+
+
+def _name_of(param: Any) -> str:
+    return str(param.metavar or param.name) if param.param_type_name == "argument" else str(param.opts[0])
+
+
+def _tell(error: ThiduaError, args: list[str]) -> None:
+    if _wants_json(args):
+        complain(json.dumps(_error_record(error), ensure_ascii=False, indent=2))
+        return
+    for fault in error.faults[:MOST_FAULTS_SHOWN]:
+        complain(str(fault))
+    if len(error.faults) > MOST_FAULTS_SHOWN:
+        complain(f"… và {len(error.faults) - MOST_FAULTS_SHOWN} lỗi nữa")
+    complain(f"Lỗi: {error.sentence}")
+    if error.hint:
+        complain(f"  → {error.hint}")
+
+
+def _wants_json(args: list[str]) -> bool:
+    pairs = zip(args, [*args[1:], ""], strict=True)
+    return any(word == "--format=json" or (word, after) == ("--format", "json") for word, after in pairs)
+
+
+def _error_record(error: ThiduaError) -> dict[str, Any]:
+    faults = [{"place": fault.place, "sentence": fault.sentence} for fault in error.faults]
+    return {"error": {"code": error.exit_code, "sentence": error.sentence, "hint": error.hint, "faults": faults}}
+
+
+def _tell_bug(error: Exception) -> int:
+    place = _write_crash_log(error)
+    kept = f"; chi tiết ở {place}" if place else ""
+    complain(
+        f"Lỗi: chương trình gặp lỗi ngoài dự kiến ({type(error).__name__}){kept}. Số liệu đã ghi không bị ảnh hưởng."
+    )
+    return UNEXPECTED
+
+
+def _write_crash_log(error: Exception) -> Path | None:
+    """Where it happened, and nothing the user typed: no message, no values of variables."""
+    import traceback
+
+    from ..workspace import user_folder
+
+    try:
+        folder = user_folder(os.environ, "XDG_STATE_HOME", ".local/state")
+        folder.mkdir(parents=True, exist_ok=True)
+        place = folder / "loi-gan-nhat.txt"
+        frames = [
+            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+        ]
+        place.write_text("\n".join([type(error).__name__, *frames, ""]), encoding="utf-8")
+    except (OSError, ThiduaError):
+        return None
+    return place
+
+
+def _prepare_streams() -> None:
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(
+                encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace"
+            )
+
+
+def _listen_to_signals() -> None:
+    def end(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        raise Ended(number)
+
+    for name in SIGNALS:
+        if hasattr(signal, name):
+            try:
+                signal.signal(getattr(signal, name), end)
+            except ValueError:
+                return

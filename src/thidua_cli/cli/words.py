@@ -1,0 +1,176 @@
+"""The words of a command line: dates, levels, periods and choices, read once for all commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, TypeVar
+
+import typer
+
+from ..domain.attainment import Verdict
+from ..domain.figure import Level
+from ..domain.period import Period, read_period, year_named_in
+from ..domain.plan import Calendar, Plan
+from ..errors import ThiduaError, UsageError
+from ..vietnamese.dates import VIETNAM, read_date, write_date
+from ..vietnamese.numbers import shown
+from ..vietnamese.text import fold, nearest
+from ..vietnamese.wording import LEVELS, LEVELS_SHORT, VERDICTS
+from ..workspace import Workspace, stamp
+
+T = TypeVar("T")
+Read = TypeVar("Read")
+
+_LEVELS = {level.value: level for level in Level}
+_LEVELS |= {fold(name): level for names in (LEVELS, LEVELS_SHORT) for level, name in names.items()}
+_VERDICTS = {verdict.value: verdict for verdict in Verdict} | {fold(name): v for v, name in VERDICTS.items()}
+_CALENDARS = {calendar.value: calendar for calendar in Calendar}
+
+
+def _parser(read: Callable[[str], Read]) -> Callable[[str], Read]:
+    """A reader as Typer wants it: the sentence keeps its option's name."""
+
+    def parse(text: str) -> Read:
+        try:
+            return read(text)
+        except ThiduaError as error:
+            raise typer.BadParameter(error.sentence) from error
+
+    return parse
+
+
+def _choice(known: dict[str, T], what: str) -> Callable[[str], T]:
+    """A reader of one of the known words; the first word of each meaning is the one that messages name."""
+
+    def read(text: str) -> T:
+        found = known.get(text) or known.get(fold(text))
+        if found is None:
+            names = {meaning: name for name, meaning in reversed(known.items())}
+            near = nearest(text, list(known))
+            guess = f"; ý bạn là {near[0]}?" if near else ""
+            listed = ", ".join(reversed(names.values()))
+            raise UsageError(f"không có {what} '{shown(text)}': chọn một trong {listed}{guess}")
+        return found
+
+    return read
+
+
+read_level = _choice(_LEVELS, "mức số liệu")
+read_verdict = _choice(_VERDICTS, "đánh giá")
+read_calendar = _choice(_CALENDARS, "lịch")
+
+
+def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
+    """Verdicts separated by commas; none without a text."""
+    return tuple(read_verdict(word.strip()) for word in (text or "").split(",") if word.strip())
+
+
+def read_moment(text: str) -> str:
+    """A day (its end) or an ISO time, Vietnamese unless it carries a zone, as a ledger time stamp."""
+    try:
+        day = read_date(text)
+    except UsageError:
+        return stamp(_read_time(text))
+    return stamp(datetime.combine(day, time.max, VIETNAM))
+
+
+def _read_time(text: str) -> datetime:
+    plain = text.strip()
+    shape = plain[:19].replace(" ", "T")
+    if len(shape) >= 16 and shape[4] == shape[7] == "-" and shape[10] == "T" and shape[13] == ":":
+        try:
+            moment = datetime.fromisoformat(plain)
+        except ValueError:
+            moment = None
+        if moment is not None:
+            # A time without seconds or fractions means up to the end of what it names.
+            slack = timedelta(minutes=1) if len(plain) == 16 else timedelta(seconds=1) if len(plain) == 19 else None
+            local = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+            return local + slack - timedelta(microseconds=1) if slack else local
+    raise UsageError(f"thời điểm không hợp lệ '{shown(text)}': hãy viết 30/06/2024, 2024-06-30 hoặc 2024-06-30T17:00")
+
+
+Id = Annotated[str, typer.Argument(metavar="CHỈ_TIÊU", help="mã, bí danh hoặc một phần tên (không cần dấu)")]
+Value = Annotated[str, typer.Argument(metavar="GIÁ_TRỊ", help="4.482,38 hoặc 4482,38; tỷ lệ có thể ghi tử/mẫu: 9/10")]
+On = Annotated[
+    date | None,
+    typer.Option(
+        "--on", parser=_parser(read_date), metavar="NGÀY", help="ngày của số liệu: 14/06/2024; mặc định hôm nay"
+    ),
+]
+LEVEL_OPTION = typer.Option(
+    "--level",
+    parser=_parser(read_level),
+    metavar="MỨC",
+    help="estimate (ước), preliminary (sơ bộ), official (chính thức)",
+)
+LevelOption = Annotated[Level, LEVEL_OPTION]
+Note = Annotated[str, typer.Option("--note", metavar="CHỮ", help="ghi chú")]
+Source = Annotated[str, typer.Option("--source", metavar="CHỮ", help="nguồn: công văn, báo cáo, người cung cấp")]
+Reason = Annotated[str, typer.Option("--reason", metavar="CHỮ", help="lý do (bắt buộc)")]
+By = Annotated[str | None, typer.Option("--by", metavar="TÊN", help="người ghi; mặc định tên đăng nhập máy")]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--period", metavar="KỲ", help="2024-06, t6, 6/2024, q2, 2024-Q2, 6t, 9t, nam, this-month, last-month"
+    ),
+]
+CalendarOption = Annotated[
+    Calendar | None,
+    typer.Option(
+        "--calendar",
+        parser=_parser(read_calendar),
+        metavar="LỊCH",
+        help="calendar (tháng dương lịch) hoặc nd09 (kỳ báo cáo ngày 15–14); mặc định theo kế hoạch",
+    ),
+]
+AsKnown = Annotated[
+    str | None,
+    typer.Option(
+        "--as-known",
+        parser=_parser(read_moment),
+        metavar="LÚC",
+        help="như sổ ghi đến lúc ấy: 30/06/2024 (hết ngày) hoặc 2024-06-30T17:00",
+    ),
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        metavar="ĐÁNH_GIÁ,…",
+        help="kết thúc với mã 4 nếu có chỉ tiêu được tính bị đánh giá như vậy: missed,no_data",
+    ),
+]
+Verdicts = Annotated[
+    list[Verdict] | None,
+    typer.Option("--verdict", parser=_parser(read_verdict), metavar="ĐÁNH_GIÁ", help="chỉ in dòng có đánh giá này"),
+]
+FormatOption = Annotated[str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv")]
+Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
+Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
+
+
+def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> int | None:
+    """The year a period's text is about, as far as it can be known before a plan is open."""
+    if text is None:
+        return None
+    if text.strip().casefold() in ("this-month", "last-month"):
+        today = workspace.today()
+        return read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today).year
+    return year_named_in(text)
+
+
+def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:
+    """The period asked for, or the plan's whole year; one that has not begun is refused."""
+    period = read_period(text or "nam", plan_year=plan.year, calendar=calendar or plan.calendar, today=today)
+    if period.year != plan.year:
+        raise UsageError(
+            f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}",
+            hint="chọn tệp kế hoạch của năm ấy bằng --plan, hoặc đặt tệp plan_<năm>.yaml cạnh kế hoạch này",
+        )
+    if period.start > today:
+        raise UsageError(
+            f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)})"
+        )
+    return period

@@ -1,0 +1,97 @@
+"""What all writing commands share: the figure meant, one transaction, and the words that confirm it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from ..domain.figure import Draft, Figure, Level, Revision
+from ..domain.period import Period, Span
+from ..domain.plan import Calendar, Combine, Indicator
+from ..ledger import Writer
+from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_number
+from ..vietnamese.text import sanitise
+from ..vietnamese.wording import LEVELS, amount_text, with_unit
+from ..workspace import Office
+from .printing import complain, say
+
+TAKE_BACK = "  lấy lại: thidua undo"
+DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A figure somebody wants written: the open office, its indicator, the row, who asks, and the command's id."""
+
+    office: Office
+    indicator: Indicator
+    draft: Draft
+    by: str | None
+    action: str
+
+    @property
+    def day(self) -> date:
+        """The day the figure refers to."""
+        assert self.draft.on is not None
+        return self.draft.on
+
+    @property
+    def subject(self) -> str:
+        """Which figure, in words."""
+        return f"{sanitise(self.indicator.name)} ({self.indicator.id}), ngày {write_date(self.day)}"
+
+    def present(self) -> Revision | None:
+        """The newest row of this figure's key."""
+        return self.office.ledger.present(self.office.plan.unit.id, self.draft.place, self.indicator.id, self.day)
+
+    def figures(self) -> list[Figure]:
+        """The indicator's figures of the plan year."""
+        first, last = year_span(self.office.plan.year)
+        return self.office.ledger.figures(
+            self.office.plan.unit.id, [self.indicator.id], first, last, place=self.draft.place
+        )
+
+    def write(self, writer: Writer, draft: Draft) -> Revision:
+        """Append one row."""
+        office = self.office
+        return writer.append(
+            [draft], action=self.action, unit=office.plan.unit.id, author=office.author(self.by), plan=office.stamp()
+        ).last
+
+
+def year_span(year: int) -> tuple[date, date]:
+    """The first and last day that lie in a plan year of either calendar."""
+    return Period(Span.YEAR, year, 1, Calendar.ND09).start, Period(Span.YEAR, year).last_day
+
+
+def held_text(row: Revision | None, indicator: Indicator) -> str:
+    """What a row holds: `6.500 con`, `90% (9/10) (ước tính)`, `chưa có`, `đã rút`."""
+    if row is None or row.draft.amount is None:
+        return "chưa có" if row is None else "đã rút"
+    level = row.draft.level or Level.OFFICIAL
+    suffix = "" if level is Level.OFFICIAL else f", {LEVELS[level]}"
+    return amount_text(row.draft.amount, indicator) + suffix
+
+
+def who_wrote(row: Revision) -> str:
+    """The writer and the row."""
+    return f"{sanitise(row.actor) or 'không rõ ai'} ở dòng {row.seq}"
+
+
+def confirm(wanted: Wanted, before: Revision | None, writer: Writer, sentence: str) -> None:
+    """Say, after the commit, what was written, old → new, the year's sum, and how to take it back."""
+    warn_if_doubtful(writer)
+    say(sentence)
+    say(f"  trước → nay: {held_text(before, wanted.indicator)} → {held_text(wanted.present(), wanted.indicator)}")
+    if wanted.indicator.combine is Combine.SUM:
+        total = sum((figure.amount.exact for figure in wanted.figures()), Fraction(0))
+        say(f"  cộng từ đầu năm: {with_unit(write_number(total), wanted.indicator.unit)}")
+    say(TAKE_BACK)
+
+
+def warn_if_doubtful(writer: Writer) -> None:
+    """The disk complained, but the rows are there."""
+    if writer.doubtful:
+        complain(DOUBT)

@@ -1,0 +1,230 @@
+"""One run's outside world: which plan, which ledger, which day. The only clock, the only look at the environment."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from . import __version__
+from .domain.period import year_of
+from .domain.plan import Plan
+from .errors import StorageError, UsageError
+from .ledger import Author, Ledger, PlanStamp, Writer
+from .plan_file import READER_VERSION, Head, PlanText, head, load_text, read_plan
+from .plan_file.stored import from_plain, to_plain
+from .vietnamese.dates import VIETNAM, read_date
+
+LEDGER_NAME = "thidua.db"
+PLAN_PATTERN = "plan_*.yaml"
+
+
+class PlanPlace(NamedTuple):
+    """A plan file that may be the one wanted, and what its head says."""
+
+    path: Path
+    head: Head
+
+
+class Settings(NamedTuple):
+    """What was given on the command line and in the environment, as given."""
+
+    plan: str | None = None
+    ledger: str | None = None
+    environ: Mapping[str, str] | None = None
+
+    def setting(self, option: str | None, variable: str) -> str | None:
+        """An option's text, else its variable's; an empty text is refused rather than ignored."""
+        given = option if option is not None else self.variables.get(variable)
+        if given is not None and not given.strip():
+            raise UsageError(f"{variable} hoặc tùy chọn tương ứng đang để trống: hãy ghi đường dẫn tệp, hoặc bỏ hẳn")
+        return given
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The environment."""
+        return os.environ if self.environ is None else self.environ
+
+
+class Workspace:
+    """The plan and the ledger of one run, found by the rules people rely on (option, variable, folder, shipped)."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The environment of this run."""
+        return self._settings.variables
+
+    def today(self) -> date:
+        """The day in Vietnam (UTC+7), or `$THIDUA_TODAY`."""
+        given = self.variables.get("THIDUA_TODAY")
+        if given:
+            return read_date(given)
+        return datetime.now(VIETNAM).date()
+
+    def now(self) -> str:
+        """The ledger's time stamp: UTC, fixed width, so that text order is time order."""
+        return stamp(datetime.now(UTC))
+
+    def actor(self, given: str | None) -> str:
+        """Who writes: `--by`, else the login name, else the account's name."""
+        variables = ("USER", "LOGNAME", "USERNAME")
+        names = (given, *(self.variables.get(variable) for variable in variables))
+        return next((name for name in names if name), None) or _account("pw_name")
+
+    def plan_path(self, *, day: date | None = None, year: int | None = None) -> Path:
+        """The plan file a command is about: that of `year`, else of `day`, else of the latest year begun."""
+        if given := self._settings.setting(self._settings.plan, "THIDUA_PLAN"):
+            return Path(given)
+        places = self._nearby_plans()
+        if not places:
+            return shipped_plan()
+        return _plan_about(places, day, year, self.today()).path
+
+    def _nearby_plans(self) -> list[PlanPlace]:
+        try:
+            here = Path.cwd()
+        except OSError:
+            return []
+        for folder in (here, *here.parents):
+            found = sorted([*folder.glob(f"data/{PLAN_PATTERN}"), *folder.glob(PLAN_PATTERN)])
+            if found:
+                return [PlanPlace(path, head(load_text(path))) for path in found]
+        return []
+
+    def ledger_path(self, plan_path: Path) -> tuple[Path, bool]:
+        """The ledger of a plan file, and whether it was named (a named one is never created by accident)."""
+        if named := self.named_ledger():
+            return named, True
+        if plan_path == shipped_plan():
+            return user_folder(self.variables, "XDG_DATA_HOME", ".local/share") / LEDGER_NAME, False
+        if str(plan_path) == "-":
+            return Path.cwd() / LEDGER_NAME, False
+        return plan_path.absolute().parent / LEDGER_NAME, False
+
+    def named_ledger(self) -> Path | None:
+        """The ledger named by option or variable, if one is."""
+        given = self._settings.setting(self._settings.ledger, "THIDUA_LEDGER")
+        return _named_ledger(given) if given else None
+
+    @contextmanager
+    def open(self, *, day: date | None = None, year: int | None = None) -> Iterator[Office]:
+        """The plan and its ledger, open for reading; a ledger that does not exist yet reads as an empty one."""
+        text = load_text(self.plan_path(day=day, year=year))
+        path, named = self.ledger_path(Path(text.path))
+        with open_ledger(path, named) as ledger:
+            yield Office(self, text, _plan_of(text, ledger), ledger, path, named)
+
+
+@dataclass(slots=True)
+class Office:
+    """An open plan and ledger, and the way to write to it."""
+
+    workspace: Workspace
+    text: PlanText
+    plan: Plan
+    ledger: Ledger
+    ledger_path: Path
+    named: bool
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """One transaction; makes the ledger first where it is missing at its default place."""
+        if self.ledger.path is None:
+            create_ledger(self.ledger_path)
+            self.ledger = Ledger.open(self.ledger_path)
+        with self.ledger.writing() as writer:
+            yield writer
+
+    def author(self, given: str | None) -> Author:
+        """Who, when and with which version."""
+        return Author(self.workspace.actor(given), self.workspace.now(), __version__)
+
+    def stamp(self) -> PlanStamp:
+        """The plan as it is kept with the rows written under it."""
+        content = json.dumps(to_plain(self.plan), ensure_ascii=False, separators=(",", ":"))
+        return PlanStamp(self.text.revision, self.text.content, READER_VERSION, content)
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as the ledger writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def shipped_plan() -> Path:
+    """The 2024 plan inside the package, or in the checkout the package is run from."""
+    inside = Path(__file__).with_name("plan_2024.yaml")
+    return inside if inside.exists() else Path(__file__).parents[2] / "data" / "plan_2024.yaml"
+
+
+def user_folder(variables: Mapping[str, str], variable: str, below_home: str) -> Path:
+    """The program's folder among the user's own: `$XDG_…/thidua`, `~/.local/…/thidua`, `%LOCALAPPDATA%\\thidua`."""
+    if folder := variables.get(variable):
+        return Path(folder) / "thidua"
+    if os.name == "nt" and (folder := variables.get("LOCALAPPDATA")):
+        return Path(folder) / "thidua"
+    return Path(_home(variables)) / below_home / "thidua"
+
+
+def _home(variables: Mapping[str, str]) -> str:
+    home = variables.get("HOME") or variables.get("USERPROFILE") or _account("pw_dir")
+    if not home:
+        raise UsageError("không biết thư mục cá nhân (biến HOME trống)", hint="hãy chỉ rõ sổ: thidua --ledger TỆP …")
+    return home
+
+
+def _account(field: str) -> str:
+    """A field of the account this process runs under; empty where the system keeps none."""
+    try:
+        import pwd
+
+        return str(getattr(pwd.getpwuid(os.getuid()), field))
+    except (ImportError, KeyError):
+        return ""
+
+
+def open_ledger(path: Path, named: bool) -> Ledger:
+    """The ledger at `path`; a missing one reads as empty, unless it was named."""
+    if not path.exists() and not named:
+        return Ledger.empty()
+    return Ledger.open(path)
+
+
+def create_ledger(path: Path) -> bool:
+    """Make an empty ledger and the folders above it; False when it was there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"không tạo được thư mục {path.parent}: {error.strerror}") from error
+    return Ledger.create(path)
+
+
+def _named_ledger(given: str) -> Path:
+    if given.strip() == ":memory:" or given.startswith("file:"):
+        raise UsageError(f"'{given}' không phải đường dẫn tệp: sổ số liệu phải là một tệp trên đĩa")
+    return Path(given).absolute()
+
+
+def _plan_of(text: PlanText, ledger: Ledger) -> Plan:
+    """The plan: from the ledger's copy when this very file was used before, else read and validated."""
+    content = ledger.cached_plan(text.revision, READER_VERSION)
+    return from_plain(json.loads(content)) if content else read_plan(text)
+
+
+def _plan_about(places: list[PlanPlace], day: date | None, year: int | None, today: date) -> PlanPlace:
+    dated = [place for place in places if place.head.year is not None]
+    for place in dated:
+        wanted = year if year is not None else (year_of(day, place.head.calendar) if day else None)
+        if place.head.year == wanted:
+            return place
+    begun = [place for place in dated if place.head.year <= year_of(today, place.head.calendar)]  # type: ignore[operator]
+    if begun:
+        return max(begun, key=lambda place: (place.head.year or 0, str(place.path)))
+    return places[0]

@@ -1,0 +1,90 @@
+"""A person at a terminal: runs command lines in a fresh folder and reads what they print."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from thidua_cli.cli import run
+from thidua_cli.workspace import stamp
+
+FIRST_MOMENT = datetime(2024, 7, 5, 1, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one command line came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def all(self) -> str:
+        return self.out + self.err
+
+
+class Captured(io.TextIOWrapper):
+    """A stream that remembers; `tty` says what it claims to be."""
+
+    def __init__(self, *, tty: bool = False, content: bytes = b"") -> None:
+        super().__init__(io.BytesIO(content), encoding="utf-8", write_through=True)
+        self.tty = tty
+
+    def isatty(self) -> bool:
+        return self.tty
+
+    def text(self) -> str:
+        self.flush()
+        buffer = self.buffer
+        assert isinstance(buffer, io.BytesIO)
+        return buffer.getvalue().decode("utf-8")
+
+
+@dataclass
+class Office:
+    """A folder to work in and a clock that moves one minute with every write."""
+
+    folder: Path
+    monkeypatch: pytest.MonkeyPatch
+    stamps: Iterator[str] = field(default_factory=lambda: _stamps())
+
+    def run(self, *words: str, stdin: str | None = None, tty: bool = False) -> Answer:
+        """Carry out one command line in this process, just as the console script does."""
+        with self._streams(stdin, tty) as (out, err):
+            code = run(list(words))
+        return Answer(code, out.text(), err.text())
+
+    @contextmanager
+    def _streams(self, stdin: str | None, tty: bool) -> Iterator[tuple[Captured, Captured]]:
+        out, err, source = Captured(tty=tty), Captured(tty=tty), Captured(tty=tty, content=(stdin or "").encode())
+        kept = sys.stdin, sys.stdout, sys.stderr
+        sys.stdin, sys.stdout, sys.stderr = source, out, err
+        try:
+            yield out, err
+        finally:
+            sys.stdin, sys.stdout, sys.stderr = kept
+
+    def done(self, *words: str) -> str:
+        """The stdout of a command that must succeed."""
+        answer = self.run(*words)
+        assert answer.code == 0, answer.all
+        return answer.out
+
+    def today(self, day: str) -> None:
+        """Set the day in Vietnam (ISO)."""
+        self.monkeypatch.setenv("THIDUA_TODAY", day)
+
+
+def _stamps() -> Iterator[str]:
+    moment = FIRST_MOMENT
+    while True:
+        yield stamp(moment)
+        moment += timedelta(minutes=1)

@@ -1,0 +1,143 @@
+"""The house rules: which way imports point, where each library lives, one clock, sizes, and NFC text."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "thidua_cli"
+FILES = sorted(SOURCE.rglob("*.py"))
+MOST_FILE_LINES = 300
+MOST_FUNCTION_LINES = 40
+
+MAY_IMPORT = {
+    "errors": set(),
+    "domain": {"errors"},
+    "vietnamese": {"errors", "domain"},
+    "plan_file": {"errors", "domain", "vietnamese"},
+    "ledger": {"errors", "domain", "vietnamese"},
+    "intake": {"errors", "domain", "vietnamese"},
+    "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger"},
+    "render": {"errors", "domain", "vietnamese"},
+}
+LIVES_IN = {
+    "typer": {"cli"},
+    "rich": {"render"},
+    "pydantic": {"plan_file"},
+    "yaml": {"plan_file"},
+    "sqlite3": {"ledger"},
+    "docx": {"render", "intake"},
+    "xlsxwriter": {"render", "intake"},
+    "openpyxl": {"intake"},
+}
+NEVER = {"click", "pickle", "marshal", "shelve", "locale", "requests", "urllib", "http", "socket"}
+SEES_NO_DOMAIN = "render/*.py"
+NOT_NAMES = ("utils", "helpers", "common", "base", "manager", "service", "handler", "status", "data")
+
+
+def room(path: Path) -> str:
+    """The top-level module or package a file belongs to."""
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Absolute names of everything a file imports, inside functions too."""
+    package = ["thidua_cli", *path.relative_to(SOURCE).parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if not node.level:
+                yield node.module or ""
+                continue
+            stem = package[: len(package) - node.level + 1]
+            origin = ".".join([*stem, *([node.module] if node.module else [])])
+            yield from ([origin] if node.module else (f"{origin}.{alias.name}" for alias in node.names))
+
+
+def own_rooms(path: Path) -> set[str]:
+    """The rooms of this program that a file imports from, other than its own."""
+    parts = [name.split(".") for name in imports(path) if name.startswith("thidua_cli.")]
+    return {part[1] for part in parts} - {room(path), "__version__"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+class TestEveryFile:
+    def test_imports_point_down_only(self, path: Path) -> None:
+        allowed = MAY_IMPORT.get(room(path))
+        if allowed is not None:
+            assert own_rooms(path) <= allowed
+
+    def test_keeps_each_library_in_its_place(self, path: Path) -> None:
+        for name in imports(path):
+            library = name.split(".")[0]
+            assert library not in NEVER, name
+            assert room(path) in LIVES_IN.get(library, {room(path)}), name
+            assert not name.startswith("typer._"), name
+
+    def test_is_short_and_says_first_what_it_is_for(self, path: Path) -> None:
+        text = path.read_text("utf-8")
+        assert len(text.splitlines()) <= MOST_FILE_LINES
+        assert ast.get_docstring(ast.parse(text))
+
+    def test_has_short_functions(self, path: Path) -> None:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno + 1 <= MOST_FUNCTION_LINES, node.name
+
+    def test_documents_what_is_public(self, path: Path) -> None:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                assert ast.get_docstring(node), node.name
+
+    def test_holds_vietnamese_in_nfc_and_no_float(self, path: Path) -> None:
+        text = path.read_text("utf-8")
+        assert unicodedata.is_normalized("NFC", text)
+        for node in ast.walk(ast.parse(text)):
+            assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), node.lineno
+            assert not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float"), node.lineno
+
+    def test_uses_no_empty_words_as_names(self, path: Path) -> None:
+        assert path.stem not in NOT_NAMES
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(node, "name", None) or (node.id if isinstance(node, ast.Name) else None)
+            assert name not in NOT_NAMES
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.glob(SEES_NO_DOMAIN)), ids=lambda path: path.name)
+def test_a_format_sees_a_document_and_never_the_domain(path: Path) -> None:
+    assert not any(name.startswith("thidua_cli.domain") for name in imports(path))
+
+
+def test_there_is_one_clock_and_it_is_in_the_workspace() -> None:
+    reads = {
+        str(path.relative_to(SOURCE))
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow") and _is_clock(node)
+    }
+    assert reads == {"workspace.py"}
+
+
+def _is_clock(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date")
+
+
+HEAVY = ("typer", "pydantic", "yaml", "rich", "sqlite3", "docx", "openpyxl", "xlsxwriter")
+
+
+def loaded_after(code: str) -> set[str]:
+    """Which of the heavy libraries a fresh interpreter has loaded after running `code`."""
+    check = f"{code}\nimport sys\nprint(*[name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    return set(done.stdout.split("\n")[-2].split())
+
+
+def test_importing_the_table_of_contents_loads_no_library() -> None:
+    assert loaded_after("import thidua_cli.cli") == set()
