@@ -34,7 +34,7 @@ def test_a_figure_with_a_broken_cell_is_named_by_its_row(cell: int, changed: obj
         figure_of(row)
 
 
-@pytest.mark.parametrize(("cell", "changed"), [(2, "x"), (3, "erase"), (5, b"x"), (8, "2024"), (13, None), (21, 5)])
+@pytest.mark.parametrize(("cell", "changed"), [(2, "x"), (3, "forget"), (5, b"x"), (8, "2024"), (13, None), (21, 5)])
 def test_a_revision_with_a_broken_cell_is_named_by_its_row(cell: int, changed: object, tmp_path: Path) -> None:
     with Ledger.open(made(tmp_path, 7)) as ledger:
         row = ledger._session.rows(EVERY_ROW)[6]

@@ -62,7 +62,7 @@ def test_a_row_out_of_order_is_aborted_f9(verb: str, changes: dict[str, object],
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("kind", "'erase'"), ("on_day", "'1/2/2024'"), ("at", "'2024-06-14'"), ("level", "NULL"), ("numerator", "'1'")],
+    [("kind", "'forget'"), ("on_day", "'1/2/2024'"), ("at", "'2024-06-14'"), ("level", "NULL"), ("numerator", "'1'")],
 )
 def test_a_row_of_another_shape_is_refused_by_the_table(column: str, value: str, tmp_path: Path) -> None:
     connection = _connected(made(tmp_path, 1), careless=False)

@@ -29,6 +29,8 @@ DEEDS = {
     Kind.VOID: "lần rút",
     Kind.CLOSE: "lần chốt số liệu",
     Kind.REOPEN: "lần mở lại kỳ",
+    Kind.NOMINATE: "lần ghi đề nghị khen thưởng",
+    Kind.ERASE: "lần xóa tên",
 }
 MOST_UNDONE_SHOWN = 10
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..render.document import Document
-from ..render.formats import FORMATS, format_of
+from ..render.formats import FORMATS, Format, format_of
 from ..render.output import Outcome, write_output
 from ..render.terminal import page_of
 from ..workspace import Office
@@ -23,7 +23,9 @@ def present(
     """Print the document, or write it to `out` and say so; the format is `form`, else by the file's suffix."""
     if out is None or out == "-":
         page = page_of(sys.stdout, os.environ)
-        emit(format_of(form or TABLE).to_bytes(document, width=page.width, colour=page.colour))
+        wanted = format_of(form or TABLE)
+        _refuse_archive_on_terminal(wanted)
+        emit(wanted.to_bytes(document, width=page.width, colour=page.colour))
         return
     path = Path(out)
     chosen = format_of(form or _suffix(path))
@@ -31,6 +33,13 @@ def present(
     protected = [office.ledger_path, Path(office.text.path)]
     outcome = write_output(path, content, force=force, same=lambda old: chosen.same(old, content), protected=protected)
     say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
+
+
+def _refuse_archive_on_terminal(wanted: Format) -> None:
+    if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError(
+            f"dạng {wanted.name} không in ra màn hình được", hint=f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
+        )
 
 
 def _suffix(path: Path) -> str:

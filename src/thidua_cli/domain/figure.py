@@ -50,6 +50,8 @@ class Kind(StrEnum):
     UNDO = "undo"
     CLOSE = "close"
     REOPEN = "reopen"
+    NOMINATE = "nominate"
+    ERASE = "erase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Draft:
 
     Every row carries the whole state of its key (unit, place, indicator, day) after it:
     `amount` None means that the key has no figure any more. So the newest row of a key is its present.
-    `detail` holds canonical JSON for kinds that are not about one figure (close, reopen).
+    `detail` holds canonical JSON for kinds that are not about one figure (close, reopen, nominate, erase).
     """
 
     kind: Kind

@@ -21,7 +21,7 @@ _ENTRIES = f"""CREATE TABLE entries (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
   action TEXT NOT NULL CHECK (action <> ''),
   item INTEGER NOT NULL CHECK (item >= 0),
-  kind TEXT NOT NULL CHECK (kind IN ('record', 'correct', 'void', 'undo', 'close', 'reopen')),
+  kind TEXT NOT NULL CHECK (kind IN ('record', 'correct', 'void', 'undo', 'close', 'reopen', 'nominate', 'erase')),
   supersedes INTEGER CHECK (supersedes BETWEEN 1 AND seq - 1),
   unit TEXT NOT NULL,
   place TEXT NOT NULL,

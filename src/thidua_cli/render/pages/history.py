@@ -19,6 +19,8 @@ KINDS = {
     Kind.UNDO: "lấy lại",
     Kind.CLOSE: "chốt kỳ",
     Kind.REOPEN: "mở lại kỳ",
+    Kind.NOMINATE: "khen thưởng",
+    Kind.ERASE: "xóa tên",
 }
 COLUMNS = (
     Column("seq", "Dòng", Align.RIGHT),
