@@ -88,6 +88,8 @@ class _Book:
             text.block(block)
         if table.caption:
             text.block(Heading(table.caption, 2))
+        else:
+            text.gap()
         self._table(text, table)
         for block in blocks[at + 1 :]:
             text.block(block)

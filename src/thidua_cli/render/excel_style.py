@@ -32,6 +32,7 @@ class Look(NamedTuple):
     indent: int = 0
     number: str = ""
     ruled: bool = False
+    band: bool = False
 
 
 class Looks:
@@ -64,6 +65,8 @@ def _properties(look: Look) -> dict[str, Any]:
     made |= {name: text for name, text in texts.items() if text}
     if look.ruled:
         made |= {"border": LINE, "border_color": RULE}
+    if look.band:
+        made |= {"top": LINE, "bottom": LINE, "top_color": RULE, "bottom_color": RULE}
     return made
 
 
@@ -72,7 +75,7 @@ def _switches(look: Look) -> dict[str, bool]:
 
 
 HEADER = Look(bold=True, fill=BAND, align="center", middle=True, wrap=True, ruled=True)
-GROUP = Look(bold=True, fill="#FAF8F4", ruled=True)
+GROUP = Look(bold=True, fill="#FAF8F4", band=True)
 TITLE = Look(bold=True, size=14, wrap=True)
 CENTRED = Look(align="center", wrap=True)
 BODY = Look(wrap=True)
@@ -80,8 +83,8 @@ SMALL = Look(size=9, colour=INKS[Tone.QUIET], wrap=True)
 ALIGNS = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 HIGHEST_ROW = 409
 POINTS_PER_LINE = 15
-LETTERS_PER_WIDTH = Fraction(11, 10)
-"""Times New Roman sets about a tenth more letters than the sheet's unit of width says."""
+LETTERS_PER_WIDTH = Fraction(6, 5)
+"""Times New Roman sets about a fifth more letters than the sheet's unit of width says."""
 
 
 def row_height(texts: Iterable[tuple[str, int, int]]) -> int:

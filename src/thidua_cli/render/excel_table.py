@@ -10,13 +10,14 @@ from .document import Align, Cell, Column, Row, RowKind, Table, Tone
 from .excel_number import fits_exactly, number_format
 from .excel_style import ALIGNS, FILLS, GROUP, HEADER, INKS, Look, Looks, row_height
 from .excel_text import write_text
+from .file_text import label_place, printable
 
 NARROWEST, WIDEST, WIDEST_LABEL, WIDEST_WRAPPED = 6, 40, 38, 24
 LONGEST_RULE_TEXT = 60
 BAR_COLUMN_WIDTH = 14
 PERCENT = '0.00%;-0.00%;"≤ 0%"'
 FIRST_PART, OTHER_PART = '"Trong đó: "@', '"– "@'
-BAR_INK = "#9CBFA9"
+BAR_INK = "#C6D3E0"
 
 
 class TableWriter:
@@ -24,9 +25,8 @@ class TableWriter:
 
     def __init__(self, sheet: Any, looks: Looks, table: Table, top: int) -> None:
         self.sheet, self.looks, self.table, self.top = sheet, looks, table, top
-        keys = [column.key for column in table.columns]
+        self.label = label_place(table)
         self.widths = widths_of(table)
-        self.label = keys.index(table.label_key) if table.label_key in keys else 0
         self.inexact: list[str] = []
 
     @property
@@ -78,7 +78,7 @@ class TableWriter:
         )
 
     def _write_cell(self, row: int, at: int, cell: Cell, look: Look) -> None:
-        text = str(cell.text)
+        text = printable(cell.text)
         if cell.fraction is not None and not text:
             self.sheet.write_number(row, at, cell.fraction, self.looks(look._replace(number=PERCENT, align="right")))
             return
@@ -90,34 +90,29 @@ class TableWriter:
             self.inexact.append(cell_name(row, at))
         write_text(self.sheet, row, at, text, self.looks(look))
 
-    def _columns_with(self, wanted: Any) -> Iterator[int]:
-        for at in range(len(self.table.columns)):
-            if any(wanted(row.cells[at]) for row in self.table.rows if at < len(row.cells)):
-                yield at
-
     def _colour_verdicts(self) -> None:
         """Rules, not paint: a verdict that somebody changes in the sheet changes its colour."""
-        first, last = self.top + 1, self.bottom - 1
-        for at in self._columns_with(lambda cell: cell.tone in FILLS and cell.value is None and cell.fraction is None):
+        for at in range(len(self.table.columns)):
             for text, tone in self._toned_texts(at).items():
                 quoted = text.replace('"', '""')
                 rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": self.looks.colouring(tone)}
-                self.sheet.conditional_format(first, at, last, at, rule)
+                self._add_rule(at, rule)
 
     def _toned_texts(self, at: int) -> dict[str, Tone]:
         cells = [row.cells[at] for row in self.table.rows if row.kind is not RowKind.GROUP and at < len(row.cells)]
-        return {
-            str(cell.text): cell.tone
-            for cell in cells
-            if cell.tone in FILLS and cell.value is None and 0 < len(str(cell.text)) <= LONGEST_RULE_TEXT
-        }
+        texts = {printable(cell.text): cell.tone for cell in cells if cell.tone in FILLS and cell.value is None}
+        return {text: tone for text, tone in texts.items() if 0 < len(text) <= LONGEST_RULE_TEXT}
 
     def _draw_bars(self) -> None:
         """A bar in the cell, full at 100 %."""
-        for at in self._columns_with(lambda cell: cell.fraction is not None):
-            rule = {"type": "data_bar", "bar_color": BAR_INK, "bar_solid": True, "bar_no_border": True}
-            limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
-            self.sheet.conditional_format(self.top + 1, at, self.bottom - 1, at, rule | limits)
+        limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+        rule = {"type": "data_bar", "bar_color": BAR_INK, "bar_solid": True, "bar_no_border": True} | limits
+        for at in range(len(self.table.columns)):
+            if any(row.cells[at].fraction is not None for row in self.table.rows if at < len(row.cells)):
+                self._add_rule(at, rule)
+
+    def _add_rule(self, at: int, rule: dict[str, Any]) -> None:
+        self.sheet.conditional_format(self.top + 1, at, self.bottom - 1, at, rule)
 
 
 def widths_of(table: Table) -> list[int]:
@@ -141,8 +136,7 @@ def _width(table: Table, at: int, column: Column) -> int:
 
 def attained(table: Table) -> list[tuple[str, Decimal, Tone]]:
     """Name, attainment (1 is 100 %) and tone of every row that has a bar, for a chart."""
-    keys = [column.key for column in table.columns]
-    label = keys.index(table.label_key) if table.label_key in keys else 0
+    label = label_place(table)
     found = []
     for row in table.rows:
         bar = next((cell for cell in row.cells if cell.fraction is not None), None)

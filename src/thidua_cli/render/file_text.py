@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..vietnamese.text import nfc
+from .document import Cell, RowKind, Table
 
 REPLACEMENT = "\ufffd"
 _HIDDEN = re.compile(
@@ -17,3 +18,20 @@ def printable(text: object) -> str:
     if text is None:
         return ""
     return _HIDDEN.sub(REPLACEMENT, nfc(str(text)).replace("\r\n", "\n"))
+
+
+def speaking_columns(table: Table) -> list[int]:
+    """The places of the columns that say something in at least one row; all of them where none does."""
+    every = range(len(table.columns))
+    rows = [row.cells for row in table.rows if row.kind is not RowKind.GROUP]
+    return [at for at in every if any(at < len(cells) and _speaks(cells[at]) for cells in rows)] or list(every)
+
+
+def _speaks(cell: Cell) -> bool:
+    return cell.fraction is not None or bool(printable(cell.text).strip())
+
+
+def label_place(table: Table) -> int:
+    """The place of the column that names a row; the first where none is named."""
+    keys = [column.key for column in table.columns]
+    return keys.index(table.label_key) if table.label_key in keys else 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from ..vietnamese.numbers import write_number
 from .document import Align, Cell, Column, Row, RowKind, Table, Tone
+from .file_text import label_place, speaking_columns
 from .html_text import attribute, class_of, escaped, place_of
 
 NO_ROWS = "(không có dòng nào)"
@@ -26,14 +27,14 @@ class _Look(NamedTuple):
     """What every row of a table needs to know: its columns, which one names a row, and the bars' scale."""
 
     columns: tuple[Column, ...]
-    kept: tuple[int, ...]
+    kept: list[int]
     label: int
     scale: Decimal
 
 
 def is_wide(table: Table) -> bool:
     """Whether the table needs the long side of the paper."""
-    return len(_kept(table)) > MOST_PORTRAIT_COLUMNS
+    return len(speaking_columns(table)) > MOST_PORTRAIT_COLUMNS
 
 
 def table_html(table: Table, heading: str, place: int) -> Iterator[str]:
@@ -59,20 +60,7 @@ def table_html(table: Table, heading: str, place: int) -> Iterator[str]:
 def _look_of(table: Table) -> _Look:
     fractions = [cell.fraction for row in table.rows for cell in row.cells if cell.fraction is not None]
     scale = min(max([LEAST_SCALE, *fractions]), MOST_SCALE)
-    keys = [column.key for column in table.columns]
-    label = keys.index(table.label_key) if table.label_key in keys else 0
-    return _Look(table.columns, _kept(table), label, scale)
-
-
-def _kept(table: Table) -> tuple[int, ...]:
-    """The columns that say something in at least one row."""
-    ordinary = [row.cells for row in table.rows if row.kind is not RowKind.GROUP]
-    every = range(len(table.columns))
-    return tuple(at for at in every if any(_speaks(cells, at) for cells in ordinary)) or tuple(every)
-
-
-def _speaks(cells: Sequence[Cell], at: int) -> bool:
-    return at < len(cells) and bool(str(cells[at].text).strip() or cells[at].fraction is not None)
+    return _Look(table.columns, speaking_columns(table), label_place(table), scale)
 
 
 def _header(column: Column) -> str:

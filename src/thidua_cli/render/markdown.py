@@ -22,7 +22,7 @@ from .document import (
     Table,
     Tone,
 )
-from .file_text import printable
+from .file_text import label_place, printable, speaking_columns
 from .paper import ADDRESSED_TO, MOTTO, NATION, SENT_TO, addressee_lines, listed, number_line, recipient_lines
 
 NO_ROWS = "(không có dòng nào)"
@@ -97,21 +97,15 @@ def _table(table: Table) -> str:
     caption = f"{_bold(table.caption)}\n\n" if table.caption else ""
     if not table.rows or not table.columns:
         return caption + NO_ROWS
-    kept = [at for at in range(len(table.columns)) if _says_something(table, at)]
+    kept = speaking_columns(table)
     columns = [table.columns[at] for at in kept]
     lines = [[inline(column.title) for column in columns]]
     lines += [[cells[at] for at in kept] for cells in _rows(table)]
     return caption + piped(lines, [column.align for column in columns])
 
 
-def _says_something(table: Table, at: int) -> bool:
-    """A column of empty cells only makes the page wider."""
-    cells = [row.cells[at] for row in table.rows if row.kind is not RowKind.GROUP and at < len(row.cells)]
-    return any(str(cell.text).strip() or cell.fraction is not None for cell in cells)
-
-
 def _rows(table: Table) -> Iterator[list[str]]:
-    label = _label_place(table)
+    label = label_place(table)
     is_among = False
     for row in table.rows:
         if row.kind is RowKind.GROUP:
@@ -121,11 +115,6 @@ def _rows(table: Table) -> Iterator[list[str]]:
         is_among = row.kind is RowKind.PART
         if row.kind is not RowKind.GROUP:
             yield _cells(row, label, len(table.columns))
-
-
-def _label_place(table: Table) -> int:
-    keys = [column.key for column in table.columns]
-    return keys.index(table.label_key) if table.label_key in keys else 0
 
 
 def _alone(text: str, label: int, count: int) -> list[str]:
@@ -167,7 +156,7 @@ def _head(frame: Frame) -> Iterator[str]:
     yield _bold(frame.subject)
     if frame.addressees:
         addressees = [inline(line) for line in addressee_lines(frame)]
-        yield f"**{ADDRESSED_TO}** " + BREAK.join(addressees)
+        yield (" " if len(addressees) == 1 else BREAK).join([f"**{ADDRESSED_TO}**", BREAK.join(addressees)])
     yield from (f"*{inline(line)}*" for line in listed(frame.bases))
 
 
