@@ -11,6 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import ledgers, measures, peers, timing
+
 from thidua_cli.ledger.verify import verify
 
 
