@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -69,11 +68,11 @@ def history(plan: Plan, rows: int) -> Iterator[Draft]:
     last: Draft | None = None
     for number in range(rows):
         if last is not None and number % CORRECTED == CORRECTED - 1:
-            yield replace(last, kind=Kind.CORRECT, amount=Amount(_value(dice)), reason="đếm lại")
+            yield last._replace(kind=Kind.CORRECT, amount=Amount(_value(dice)), reason="đếm lại")
             last = None
             continue
         day, indicator, place = next(keys)
-        last = replace(_draft(indicator, first + timedelta(days=day), dice), place=place)
+        last = _draft(indicator, first + timedelta(days=day), dice)._replace(place=place)
         yield last
         for _ in islice(keys, step - 1):
             pass
@@ -123,7 +122,7 @@ def _append(office: Office, drafts: Sequence[Draft], number: int) -> None:
 
 
 def _superseding(draft: Draft, seq_before: int) -> Draft:
-    return replace(draft, supersedes=seq_before) if draft.kind is Kind.CORRECT else draft
+    return draft._replace(supersedes=seq_before) if draft.kind is Kind.CORRECT else draft
 
 
 def _draft(indicator: Indicator, day: date, dice: random.Random) -> Draft:
