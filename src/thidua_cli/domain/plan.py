@@ -7,29 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
+from .emulation import FORBID_UNKNOWN, Anniversary, Award, Pace, Place, Scoring, WorkItem
+from .target import Bounds as Bounds
+from .target import Comparator as Comparator
+from .target import Target as Target
+
 Day = date  # so that a field may be called `date`
-FORBID_UNKNOWN = {"extra": "forbid"}
 PERCENT = "%"
-
-
-class Comparator(StrEnum):
-    """How an actual is held against a target."""
-
-    AT_LEAST = ">="
-    ABOVE = ">"
-    AT_MOST = "<="
-    BELOW = "<"
-    EQUAL = "="
-    RANGE = ".."
-    REFERENCE = "~"
-
-    @property
-    def is_ceiling(self) -> bool:
-        """Lower is better."""
-        return self in (Comparator.AT_MOST, Comparator.BELOW)
 
 
 class Combine(StrEnum):
@@ -66,27 +52,6 @@ class Better(StrEnum):
     HIGHER = "higher"
     LOWER = "lower"
     NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A number to reach, in the indicator's unit; `upper` is set for a range only."""
-
-    comparator: Comparator
-    value: Decimal
-    upper: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """An inclusive span of plausible values, in the indicator's unit."""
-
-    lower: Decimal
-    upper: Decimal
-
-    def holds(self, exact: Fraction) -> bool:
-        """Whether a value lies inside, its ends included."""
-        return Fraction(self.lower) <= exact <= Fraction(self.upper)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +118,8 @@ class Indicator:
     decimals: int = 2
     better: Better | None = None
     adjustments: tuple[Adjustment, ...] = ()
+    by_place: bool = False
+    pace: Pace | None = None
 
     @property
     def is_rate(self) -> bool:
@@ -266,6 +233,12 @@ class Plan:
     addressees: tuple[str, ...] = ()
     organisers: tuple[Organiser, ...] = ()
     signature: Signature | None = None
+    work: tuple[WorkItem, ...] = ()
+    movements: tuple[str, ...] = ()
+    anniversaries: tuple[Anniversary, ...] = ()
+    places: tuple[Place, ...] = ()
+    scoring: Scoring | None = None
+    awards: tuple[Award, ...] = ()
 
     def rows(self, day: date | None = None) -> Iterator[Row]:
         """All indicators in the document's order, each followed by its parts.

@@ -11,6 +11,7 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from ..domain.emulation import Pace
 from ..domain.plan import Bounds, Indicator, Plan, Target
 from ..errors import ThiduaError
 from ..vietnamese.numbers import shown
@@ -24,6 +25,7 @@ _READERS: dict[object, Callable[[str, str], object]] = {
     Bounds: scalars.bounds,
     int: scalars.whole_number,
     bool: scalars.yes_or_no,
+    Pace: scalars.pace,
 }
 _GAP = None
 _FULL_OF_LINES = frozenset({"goal", "theme", "duty", "bases"})
@@ -88,6 +90,8 @@ class Shape:
             return _GAP
         if get_origin(hint) is tuple:
             return self._list(node, get_args(hint)[0], path, unit)
+        if hint is Pace and isinstance(node, Listing):
+            return self._weights(node, path)
         if is_dataclass(hint) and isinstance(hint, type) and hint not in _READERS:
             return self._group(node, hint, path, unit) if isinstance(node, Group) else []
         if not isinstance(node, Scalar):
@@ -103,6 +107,11 @@ class Shape:
             self.places[(*path, place)] = item.spot
             items.append(self._value(item, hint, (*path, place), unit))
         return items
+
+    def _weights(self, node: Listing, path: Path) -> object:
+        weights = self._list(node, Decimal, path, "")
+        assert isinstance(weights, list)
+        return Pace(weights=tuple(weight for weight in weights if isinstance(weight, Decimal)))
 
     def _scalar(self, node: Scalar, hint: Any, path: Path, unit: str) -> object:
         try:
