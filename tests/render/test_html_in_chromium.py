@@ -30,7 +30,7 @@ def browse(folder: Path, page: bytes, *wishes: str) -> str:
         "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={folder / 'profile'}", "--enable-logging=stderr",
         f"--log-net-log={folder / 'net.json'}", *wishes, (folder / "page.html").as_uri(),
     ]  # fmt: skip
-    return subprocess.run(command, capture_output=True, timeout=60, check=True).stderr.decode(errors="replace")
+    return subprocess.run(command, capture_output=True, timeout=120, check=True).stderr.decode(errors="replace")
 
 
 def complaints(said: str) -> list[str]:
@@ -44,32 +44,25 @@ def requests(folder: Path) -> list[str]:
     return [call["url"] for call in calls if call["initiator"] != BROWSERS_OWN and call["url"].startswith("http")]
 
 
-@pytest.mark.parametrize("wish", ["--force-color-profile=srgb", DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("document", [SAMPLE, OFFICIAL], ids=["sample", "official"])
-def test_the_browser_has_no_complaint_and_the_page_asks_for_nothing(
-    document: Document, wish: str, tmp_path: Path
-) -> None:
-    said = browse(tmp_path, to_bytes(document), wish, f"--screenshot={tmp_path / 'picture.png'}")
-    assert complaints(said) == []
-    assert requests(tmp_path) == []
-    assert (tmp_path / "picture.png").stat().st_size > 10_000
-
-
-def test_light_and_dark_are_different_pictures(tmp_path: Path) -> None:
+def test_in_light_and_dark_the_browser_has_no_complaint_and_the_page_asks_for_nothing(tmp_path: Path) -> None:
     pictures = []
     for name, wish in (("light", "--force-color-profile=srgb"), ("dark", DARK)):
         folder = tmp_path / name
         folder.mkdir()
-        browse(folder, to_bytes(SAMPLE), wish, f"--screenshot={folder / 'picture.png'}")
+        said = browse(folder, to_bytes(OFFICIAL), wish, f"--screenshot={folder / 'picture.png'}")
+        assert complaints(said) == []
+        assert requests(folder) == []
         pictures.append((folder / "picture.png").read_bytes())
     assert pictures[0] != pictures[1]
+    assert min(len(picture) for picture in pictures) > 10_000
 
 
 def test_a_page_that_asks_and_complains_is_found_out(tmp_path: Path) -> None:
     bad = to_bytes(SAMPLE).replace(b"<main>", b"<main><script>1</script><img src='http://evil.test/x.png'>")
-    assert len(complaints(browse(tmp_path, bad, "--dump-dom"))) == 2
-    open_door = re.sub(rb"<meta http-equiv[^>]*>", b"", bad)
-    browse(tmp_path, open_door, "--dump-dom")
+    policy = re.search(rb"<meta http-equiv[^>]*>", bad)
+    assert policy
+    said = browse(tmp_path, bad.replace(policy[0], policy[0].replace(b"img-src data:", b"img-src *")), "--dump-dom")
+    assert len(complaints(said)) == 2, "the script is refused, the picture not found"
     assert requests(tmp_path) == ["http://evil.test/x.png"]
 
 
