@@ -64,7 +64,7 @@ class Tree(HTMLParser):
 def page_with(text: str) -> Document:
     rows = (Row((Cell(text), Cell(text, tone=Tone.BAD))),)
     table = Table(COLUMNS, rows, caption=text, label_key="name")
-    return Document(text, (Heading(text), Paragraph(text), Listing((text,)), table), (text,))
+    return Document(text, (Heading(text), Paragraph(text), Listing((text, text)), table), (text,))
 
 
 @pytest.mark.parametrize(("name", "document"), [("sample", SAMPLE), ("official", OFFICIAL)])

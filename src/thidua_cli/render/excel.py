@@ -144,14 +144,10 @@ def _has_rows(table: Table) -> bool:
 
 
 def _named_tables(blocks: Sequence[Block]) -> list[tuple[str, Table]]:
-    """Each table with its caption, else the heading above it."""
-    heading, found = "", []
-    for block in blocks:
-        if isinstance(block, Heading):
-            heading = block.text
-        if isinstance(block, Table):
-            found.append((block.caption or heading or TABLE_SHEET, block))
-    return found
+    """Each table with its caption, else the heading just above it."""
+    above = ["", *(block.text if isinstance(block, Heading) else "" for block in blocks)]
+    pairs = zip(blocks, above, strict=False)
+    return [(block.caption or name or TABLE_SHEET, block) for block, name in pairs if isinstance(block, Table)]
 
 
 def _lines_above(document: Document) -> int:

@@ -48,6 +48,8 @@ class TextWriter:
                 self.line(block.text, Look(bold=True, size=13 if block.level == 1 else 12, wrap=True))
             case Paragraph():
                 self.line(block.text, _toned(block.tone))
+            case Listing(lines=(only,)):
+                self.line(only)
             case Listing():
                 for text in block.lines:
                     self.line(f"– {text}", BODY._replace(indent=1))

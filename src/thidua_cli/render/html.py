@@ -66,10 +66,10 @@ def _body(document: Document) -> Iterator[str]:
         yield f"<h1>{escaped(document.title)}</h1>"
     else:
         yield from head_html(document.frame)
-    heading = document.title
+    above = document.title
     for place, block in enumerate(document.blocks, 1):
-        heading = block.text if isinstance(block, Heading) else heading
-        yield from _block(block, heading, place)
+        yield from _block(block, above, place)
+        above = block.text if isinstance(block, Heading) else document.title
     if document.frame is not None:
         yield from foot_html(document.frame)
     if document.closing:
@@ -78,12 +78,14 @@ def _body(document: Document) -> Iterator[str]:
         yield "</footer>"
 
 
-def _block(block: Block, heading: str, place: int) -> Iterator[str]:
+def _block(block: Block, above: str, place: int) -> Iterator[str]:
     match block:
         case Heading():
             yield f"<h{block.level + 1}>{escaped(block.text)}</h{block.level + 1}>"
         case Paragraph():
             yield paragraph_html(block.text, block.tone)
+        case Listing(lines=(only,)):
+            yield paragraph_html(only)
         case Listing():
             yield from ('<ul class="lines">', *(f"<li>{escaped(line)}</li>" for line in block.lines), "</ul>")
         case Blank():
@@ -91,4 +93,4 @@ def _block(block: Block, heading: str, place: int) -> Iterator[str]:
         case Charts():
             yield from charts_html(block, place)
         case Table():
-            yield from table_html(block, heading, place)
+            yield from table_html(block, above, place)

@@ -20,6 +20,7 @@ h2{font-size:1.15rem;margin:1.8rem 0 .5rem}
 h3{font-size:1rem;margin:1.3rem 0 .4rem}
 p{margin:.45rem 0}
 .paper main>p{text-align:justify;text-indent:1cm}
+.page main>p,.page main>ul{max-width:46em}
 p.strong{font-weight:bold}
 .paper main>p.strong{text-indent:1cm}
 .quiet{color:var(--soft)}
@@ -44,7 +45,7 @@ thead th{border-top:1.5px solid var(--strong);border-bottom:1.5px solid var(--st
 vertical-align:bottom;font-weight:600;white-space:normal}
 tbody:last-of-type tr:last-child>*{border-bottom:1.5px solid var(--strong)}
 tbody th{font-weight:normal}
-th[scope=row]{min-width:12rem}
+th[scope=row]:not(.whole){min-width:12rem}
 .name{display:inline}
 td.remark{min-width:7rem}
 .wide table{font-size:13.5px}
@@ -121,7 +122,7 @@ table,caption,tbody{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .sheet table{font-size:15px}
 tr{display:grid;grid-template-columns:1fr 1fr;gap:.1rem 1rem;padding:.7rem 0;border-bottom:1px solid var(--rule)}
-th,td,th[scope=row],tbody:last-of-type tr:last-child>*{min-width:0;border:0;
+th,td,th[scope=row]:not(.whole),tbody:last-of-type tr:last-child>*{min-width:0;border:0;
 padding:.1rem 0!important;text-align:left;white-space:normal}
 tr.group{display:block;padding:1.2rem 0 .3rem;border-bottom:1.5px solid var(--strong)}
 .group th{display:block;padding:0;border:0;font-size:1.05em}
@@ -146,7 +147,7 @@ th,td{padding:3pt 4pt}
 .group th{padding-top:7pt}
 thead{display:table-header-group}
 thead th{background:none}
-th[scope=row]{min-width:44mm}
+th[scope=row]:not(.whole){min-width:44mm}
 td.remark{min-width:0}
 tr,figure,.closing,.blank{break-inside:avoid}
 .group,h1,h2,h3,.charts .caption,caption{break-after:avoid}

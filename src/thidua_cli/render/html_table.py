@@ -37,9 +37,9 @@ def is_wide(table: Table) -> bool:
     return len(speaking_columns(table)) > MOST_PORTRAIT_COLUMNS
 
 
-def table_html(table: Table, heading: str, place: int) -> Iterator[str]:
-    """The table in a region of its own that can be scrolled with the keyboard where it is too wide."""
-    caption = table.caption or heading
+def table_html(table: Table, above: str, place: int) -> Iterator[str]:
+    """The table in a region of its own that can be scrolled with the keyboard; `above` names it where it has no caption."""
+    caption = table.caption or above
     if not table.rows or not table.columns:
         yield f'<p class="quiet">{NO_ROWS}</p>'
         return

@@ -79,6 +79,8 @@ def _block(block: Block) -> str:
             return _bold(block.text)
         case Paragraph():
             return paragraph(block.text)
+        case Listing(lines=(only,)):
+            return paragraph(only)
         case Listing():
             return "\n".join(f"- {paragraph(line)}" for line in block.lines)
         case Blank():
