@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -79,6 +79,7 @@ def test_a_number_format_shows_the_very_text_or_there_is_none(text: str, value: 
     assert number_format(text, Decimal(value)) == shape
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=6))
 def test_every_recorded_number_up_to_15_digits_comes_back_exactly(value: Decimal) -> None:
     cell = figure(table_of(Cell(write_number(value), value)))

@@ -83,8 +83,8 @@ SMALL = Look(size=9, colour=INKS[Tone.QUIET], wrap=True)
 ALIGNS = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 HIGHEST_ROW = 409
 POINTS_PER_LINE = 15
-LETTERS_PER_WIDTH = Fraction(6, 5)
-"""Times New Roman sets about a fifth more letters than the sheet's unit of width says."""
+LETTERS_PER_WIDTH = Fraction(13, 10)
+"""Times New Roman sets about a third more letters than the sheet's unit of width says."""
 
 
 def row_height(texts: Iterable[tuple[str, int, int]]) -> int:

@@ -36,7 +36,7 @@ def _page(document: Document) -> Iterator[str]:
     yield f"<title>{escaped(_title(document))}</title>"
     yield f"<style>{style}</style>"
     yield "</head>"
-    yield f'<body class="{"paper" if document.frame else "page"}">'
+    yield f'<body class="{_kind_of_page(document)}">'
     yield "<main>"
     yield from _body(document)
     yield "</main>"
@@ -50,10 +50,19 @@ def _policy(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
+def _has_wide_table(document: Document) -> bool:
+    return any(isinstance(block, Table) and is_wide(block) for block in document.blocks)
+
+
+def _kind_of_page(document: Document) -> str:
+    if document.frame is None:
+        return "page"
+    return "paper spread" if _has_wide_table(document) else "paper"
+
+
 def _paper_size(document: Document) -> str:
     """A page that is mostly its wide table lies on its side; in a signed paper only the table does."""
-    wide = any(isinstance(block, Table) and is_wide(block) for block in document.blocks)
-    return LANDSCAPE if wide and document.frame is None else PORTRAIT
+    return LANDSCAPE if document.frame is None and _has_wide_table(document) else PORTRAIT
 
 
 def _title(document: Document) -> str:

@@ -98,7 +98,9 @@ margin-bottom:1.8rem}
 .addressees p{margin:0}
 .addressees ul,.recipients ul{list-style:none;margin:0;padding:0}
 p.basis{font-style:italic}
-.paper h2{font-size:1.06rem}
+.paper h2{font-size:1.06rem;text-transform:uppercase}
+.spread main{max-width:86rem;padding:3.4rem 2.6rem 2.6rem}
+.spread main>:not(.wide){max-width:54rem;margin-left:auto;margin-right:auto}
 .closing{display:grid;grid-template-columns:1fr 1fr;gap:1rem;margin-top:2rem;break-inside:avoid}
 .recipients{font-size:.86rem;line-height:1.35}
 .recipients p{margin:0;font-size:.94rem}
@@ -114,7 +116,7 @@ main{box-shadow:none}}
 
 @media screen and (max-width:48rem){
 body{font-size:16px;background:var(--sheet)}
-main,.paper main{margin:0;padding:1.1rem 1rem;box-shadow:none}
+main,.paper main,.spread main{margin:0;padding:1.1rem 1rem;box-shadow:none}
 .letterhead{grid-template-columns:1fr;gap:1rem}
 .nation{order:-1}
 .sheet{overflow:visible}
@@ -141,7 +143,8 @@ td::before{content:attr(data-title);display:block;font-size:.82em;font-weight:no
 @media print{:root{color-scheme:light}
 body{background:none;font-size:13pt;line-height:1.35;color:#000}
 .page{font-size:11.5pt}
-main,.paper main{max-width:none;margin:0;padding:0;box-shadow:none;background:none}
+.spread main>:not(.wide){max-width:none}
+main,.paper main,.spread main{max-width:none;margin:0;padding:0;box-shadow:none;background:none}
 table,.wide table{font-size:9.2pt;line-height:1.28}
 th,td{padding:3pt 4pt}
 .group th{padding-top:7pt}
@@ -157,5 +160,8 @@ svg.bar{width:60pt;height:8pt}
 .grid{grid-template-columns:repeat(3,1fr);gap:10pt 14pt}
 .paper .grid{grid-template-columns:repeat(2,1fr)}
 p{orphans:3;widows:3}
-.anchor{font-size:9pt}}
+.blank{margin-bottom:4mm}
+.blank span{height:7.5mm}
+.closing{margin-top:7mm}
+.anchor{font-size:9pt;margin-top:6mm}}
 """

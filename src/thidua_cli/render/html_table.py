@@ -38,7 +38,7 @@ def is_wide(table: Table) -> bool:
 
 
 def table_html(table: Table, above: str, place: int) -> Iterator[str]:
-    """The table in a region of its own that can be scrolled with the keyboard; `above` names it where it has no caption."""
+    """The table in a region that can be scrolled with the keyboard; `above` names it where it has no caption."""
     caption = table.caption or above
     if not table.rows or not table.columns:
         yield f'<p class="quiet">{NO_ROWS}</p>'
