@@ -49,8 +49,7 @@ class TableWriter:
         if row.kind is RowKind.GROUP:
             text = "".join(str(cell.text) for cell in row.cells[:1])
             for at in range(len(self.table.columns)):
-                self.sheet.write_blank(place, at, None, self.looks(GROUP))
-            write_text(self.sheet, place, 0, text, self.looks(GROUP))
+                write_text(self.sheet, place, at, "" if at else text, self.looks(GROUP))
             return
         for at, column in enumerate(self.table.columns):
             cell = row.cells[at] if at < len(row.cells) else Cell()
@@ -108,7 +107,8 @@ class TableWriter:
         limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
         rule = {"type": "data_bar", "bar_color": BAR_INK, "bar_solid": True, "bar_no_border": True} | limits
         for at in range(len(self.table.columns)):
-            if any(row.cells[at].fraction is not None for row in self.table.rows if at < len(row.cells)):
+            cells = [row.cells[at] for row in self.table.rows if at < len(row.cells)]
+            if any(cell.fraction is not None and not cell.text for cell in cells):
                 self._add_rule(at, rule)
 
     def _add_rule(self, at: int, rule: dict[str, Any]) -> None:

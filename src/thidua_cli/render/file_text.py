@@ -21,10 +21,13 @@ def printable(text: object) -> str:
 
 
 def speaking_columns(table: Table) -> list[int]:
-    """The places of the columns that say something in at least one row; all of them where none does."""
-    every = range(len(table.columns))
+    """The places of the columns that say something in at least one row, and of the one that names the rows."""
     rows = [row.cells for row in table.rows if row.kind is not RowKind.GROUP]
-    return [at for at in every if any(at < len(cells) and _speaks(cells[at]) for cells in rows)] or list(every)
+    return [
+        at
+        for at in range(len(table.columns))
+        if at == label_place(table) or any(at < len(cells) and _speaks(cells[at]) for cells in rows)
+    ]
 
 
 def _speaks(cell: Cell) -> bool:

@@ -18,8 +18,6 @@ LONGEST_TAG = 20
 DASHES = ("–", "-")
 BAR_LENGTH, BAR_HEIGHT = Decimal(100), Decimal(12)
 LEAST_SCALE, MOST_SCALE = Decimal("1.1"), Decimal("1.5")
-
-
 _LONG_WORD = re.compile(r"(?<=\w{4})/(?=\w{4})")
 
 
@@ -45,7 +43,7 @@ def table_html(table: Table, above: str, place: int) -> Iterator[str]:
         return
     look = _look_of(table)
     wide = " wide" if is_wide(table) else ""
-    yield f'<section class="sheet{wide}" role="region" aria-labelledby="bang-{place}" tabindex="0">'
+    yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">'
     yield "<table>"
     hidden = "" if table.caption else ' class="unseen"'
     yield f'<caption id="bang-{place}"{hidden}>{escaped(caption)}</caption>'
@@ -133,7 +131,8 @@ def bar_svg(fraction: Decimal, tone: Tone, scale: Decimal) -> str:
     """A bar to scale with a line where the target is; what goes beyond the scale ends in an arrow."""
     target = BAR_LENGTH / scale
     end = min(max(fraction, Decimal(0)) * target, BAR_LENGTH)
-    words = f"Mức đạt {write_number(fraction * 100, 2)}% (vạch đứng: 100% kế hoạch)"
+    reached = f"{write_number(fraction * 100, 2)}%" if fraction > 0 else "không quá 0%"
+    words = f"Mức đạt {reached} (vạch đứng: 100% kế hoạch)"
     ink = f'<rect class="ink" x="0" y="3" width="{place_of(end)}" height="6"/>' if fraction > 0 else ""
     arrow = '<path class="ink" d="M94 0 L100 6 L94 12 Z"/>' if fraction > scale else ""
     return (
