@@ -18,6 +18,7 @@ from .excel_text import checked, sheet_name
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 """The same for every file, so that the same content gives the same bytes."""
 A4 = 9
+WHOLE_SHEET = "A1:XFD1048576"
 MARGIN = Decimal("0.5")
 TEXT_WIDTHS = (22, 22, 22, 22)
 MOST_LINES_ABOVE = 6
@@ -71,6 +72,7 @@ class _Book:
         sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN + MARGIN / 2)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&9&P/&N")
+        sheet.ignore_errors({"number_stored_as_text": WHOLE_SHEET})
         if landscape:
             sheet.set_landscape()
         return sheet
