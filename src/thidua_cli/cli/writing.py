@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from uuid import uuid4
 
 from ..domain.figure import Draft, Figure, Level, Revision
 from ..domain.period import Period, Span
@@ -16,6 +17,7 @@ from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, amount_text, with_unit
 from ..workspace import Office
 from .printing import complain, say
+from .sent_reports import changed_reports
 
 TAKE_BACK = "  lấy lại: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
@@ -55,10 +57,14 @@ class Wanted:
 
     def write(self, writer: Writer, draft: Draft) -> Revision:
         """Append one row."""
-        office = self.office
-        return writer.append(
-            [draft], action=self.action, unit=office.plan.unit.id, author=office.author(self.by), plan=office.stamp()
-        ).last
+        return append(self.office, writer, draft, self.by, self.action)
+
+
+def append(office: Office, writer: Writer, draft: Draft, by: str | None, action: str | None = None) -> Revision:
+    """Append one row of the office's commune; without an id the command gets a new one."""
+    unit = office.plan.unit.id
+    stamp = office.stamp()
+    return writer.append([draft], action=action or str(uuid4()), unit=unit, author=office.author(by), plan=stamp).last
 
 
 def year_span(year: int) -> tuple[date, date]:
@@ -82,13 +88,20 @@ def who_wrote(row: Revision) -> str:
 
 def confirm(wanted: Wanted, before: Revision | None, writer: Writer, sentence: str) -> None:
     """Say, after the commit, what was written, old → new, the year's sum, and how to take it back."""
-    warn_if_doubtful(writer)
+    after_commit(wanted.office, writer)
     say(sentence)
     say(f"  trước → nay: {held_text(before, wanted.indicator)} → {held_text(wanted.present(), wanted.indicator)}")
     if wanted.indicator.combine is Combine.SUM:
         total = sum((figure.amount.exact for figure in wanted.figures()), Fraction(0))
         say(f"  cộng từ đầu năm: {with_unit(write_number(total), wanted.indicator.unit)}")
     say(TAKE_BACK)
+
+
+def after_commit(office: Office, writer: Writer) -> None:
+    """What must be said on stderr once rows are written: a disk that complained, closed reports that they change."""
+    warn_if_doubtful(writer)
+    for warning in changed_reports(office, writer):
+        complain(warning)
 
 
 def warn_if_doubtful(writer: Writer) -> None:
