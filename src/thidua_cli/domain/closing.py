@@ -87,8 +87,11 @@ def closings_of(rows: Iterable[ClosingRow]) -> list[Closing]:
     listed = list(rows)
     undone = {row.supersedes: row for row in listed if row.kind is Kind.UNDO}
     reopened = {row.supersedes: row for row in listed if row.kind is Kind.REOPEN and row.seq not in undone}
-    closed = [(row, heading_of(row.seq, row.heading)) for row in listed if row.kind is Kind.CLOSE]
-    return [Closing(heading, row, undone.get(row.seq) or reopened.get(row.seq)) for row, heading in closed if heading]
+    return [
+        Closing(_closed_heading(row), row, undone.get(row.seq) or reopened.get(row.seq))
+        for row in listed
+        if row.kind is Kind.CLOSE
+    ]
 
 
 def in_force(closings: Iterable[Closing]) -> list[Closing]:
@@ -152,6 +155,13 @@ def heading_of(seq: int, detail: str) -> Heading | None:
         return read_heading(detail)
     except (ValueError, KeyError, TypeError) as error:
         raise unreadable(seq) from error
+
+
+def _closed_heading(row: ClosingRow) -> Heading:
+    heading = heading_of(row.seq, row.heading)
+    if heading is None:
+        raise unreadable(row.seq)
+    return heading
 
 
 def unreadable(seq: int) -> IntegrityError:
