@@ -95,8 +95,8 @@ def _check_row(row: Row, path: Path, walk: _Walk) -> None:
 def _check_kept_report(row: Row, path: Path, seq: int) -> None:
     try:
         kept_report(row[DETAIL_FIELD])
-    except (ValueError, KeyError, TypeError) as error:
-        raise damaged(path, f"dòng {seq} không giữ được báo cáo đã chốt") from error
+    except (ValueError, KeyError, TypeError):
+        raise damaged(path, f"dòng {seq} không giữ được báo cáo đã chốt") from None
 
 
 def _check_plans(session: Session, path: Path, used: dict[str, int]) -> None:
