@@ -360,7 +360,7 @@ class TestSentAndNow:
         with_june(office)
         office.done("close", "t6")
         plan = office.folder / "data" / "plan_2024.yaml"
-        plan.write_text(plan.read_text("utf-8").replace("id: truong-an-toan-antt", "id: truong-hoc"), "utf-8")
+        plan.write_text(plan.read_text("utf-8").replace("truong-an-toan-antt", "truong-hoc"), "utf-8")
         page = office.done("diff", "t6")
         assert "không còn trong kế hoạch" in page
         assert "thêm vào kế hoạch" in page

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import uuid4
 
+from ..domain.closing import in_force
 from ..domain.figure import Draft, Figure, Level, Revision
 from ..domain.period import Period, Span
 from ..domain.plan import Calendar, Combine, Indicator
@@ -17,14 +18,12 @@ from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, amount_text, with_unit
 from ..workspace import Office
 from .printing import complain, say
-from .sent_reports import changed_reports
 
 TAKE_BACK = "  lấy lại: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A figure somebody wants written: the open office, its indicator, the row, who asks, and the command's id."""
 
     office: Office
@@ -100,8 +99,11 @@ def confirm(wanted: Wanted, before: Revision | None, writer: Writer, sentence: s
 def after_commit(office: Office, writer: Writer) -> None:
     """What must be said on stderr once rows are written: a disk that complained, closed reports that they change."""
     warn_if_doubtful(writer)
-    for warning in changed_reports(office, writer):
-        complain(warning)
+    if writer.days and in_force(office.closings()):
+        from .sent_reports import changed_reports
+
+        for warning in changed_reports(office, writer):
+            complain(warning)
 
 
 def warn_if_doubtful(writer: Writer) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -48,8 +47,7 @@ class State(StrEnum):
     TAKEN_BACK = "taken_back"
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """Một lần chốt: the period and its days, the row that closed it, and the row that ended it, if one did."""
 
     heading: Heading

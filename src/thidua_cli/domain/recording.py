@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from .closing import without_report
 from .figure import Amount, Draft, Kind, Level, Revision
@@ -19,8 +19,7 @@ class Effect(Enum):
     LOWERED = "lowered"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The effect, and the row to append where there is one."""
 
     effect: Effect
@@ -40,11 +39,11 @@ def decide(present: Revision | None, wanted: Draft) -> Decision:
     """
     if present is None or present.draft.amount is None:
         supersedes = present.seq if present else None
-        return Decision(Effect.NEW, replace(wanted, supersedes=supersedes))
+        return Decision(Effect.NEW, wanted._replace(supersedes=supersedes))
     held = present.draft
     before, after = held.level or Level.OFFICIAL, wanted.level or Level.OFFICIAL
     if after.rank > before.rank:
-        return Decision(Effect.RAISED, replace(wanted, supersedes=present.seq))
+        return Decision(Effect.RAISED, wanted._replace(supersedes=present.seq))
     if after.rank < before.rank:
         return Decision(Effect.LOWERED)
     same = wanted.amount is not None and held.amount is not None and same_amount(wanted.amount, held.amount)
@@ -57,10 +56,9 @@ def restoring(undone: Revision, before: Revision | None) -> Draft:
     Closings have no state to return to: their heading is named, the kept report not repeated.
     """
     is_closing = undone.draft.kind in (Kind.CLOSE, Kind.REOPEN)
-    nothing = replace(undone.draft, amount=None, level=None, note="", source="")
+    nothing = undone.draft._replace(amount=None, level=None, note="", source="")
     state = before.draft if before and not is_closing else nothing
-    return replace(
-        state,
+    return state._replace(
         kind=Kind.UNDO,
         reason="",
         detail=without_report(undone.draft.detail),
