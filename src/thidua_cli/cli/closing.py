@@ -81,9 +81,8 @@ def _tell_closed(office: Office, card: Scorecard, seq: int) -> None:
     missing = card.counted - card.with_figures
     if missing:
         say(f"  {missing}/{card.counted} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
-    say(
-        f"  từ nay không ghi, sửa, rút số liệu của các ngày ấy; mở lại: {reopen_command(closing, office.plan.calendar)}"
-    )
+    say("  từ nay không ghi, sửa, rút số liệu của các ngày ấy")
+    say(f"  mở lại khi cần: {reopen_command(closing, office.plan.calendar)}")
     say(TAKE_BACK)
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..closed_days import period_words
+from ..closed_days import period_words, who_closed
 from ..domain.closing import Closing, in_force, kept_report, unreadable
 from ..domain.figure import Figure, Revision
 from ..domain.period import Period
 from ..domain.plan import Indicator
 from ..domain.scorecard import Window, reach
 from ..ledger import Writer
-from ..vietnamese.dates import write_moment
 from ..vietnamese.wording import days_text
 from ..workspace import Office
 from .figures_on_file import Known, plan_of_revision, scorecard
@@ -47,19 +46,12 @@ def known_when_sent(office: Office, closing: Closing) -> Known | None:
 
 def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
     """A warning for each closed report whose figures the rows just written have changed."""
-    if writer.before is None or not writer.days:
-        return
     for closing in in_force(office.closings()):
-        if _may_use(closing.period, writer.days) and _has_changed(office, closing, writer.before):
+        if _may_use(closing.period, writer.days) and _has_changed(office, closing, writer.before or 0):
             yield (
-                f"Cảnh báo: việc này làm đổi báo cáo đã chốt {days_text(closing.heading)},"
-                f" chốt ngày {write_date_of(closing)}; xem: thidua diff {period_words(closing, office.plan.calendar)}"
+                f"Cảnh báo: việc này làm đổi báo cáo đã chốt {days_text(closing.heading)} – {who_closed(closing)};"
+                f" xem: thidua diff {period_words(closing, office.plan.calendar)}"
             )
-
-
-def write_date_of(closing: Closing) -> str:
-    """The day, in Vietnam, on which it was closed."""
-    return write_moment(closing.row.at)[:10]
 
 
 def _may_use(period: Period, days: Iterable[date]) -> bool:
