@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any, NamedTuple
 
 NO_RECORD: Mapping[str, Any] = {}
+NO_FACTS: Mapping[str, str] = {}
 
 
 class Tone(Enum):
@@ -160,7 +161,8 @@ class Frame(NamedTuple):
 class Document(NamedTuple):
     """A page: title, blocks in reading order, closing lines, and the same content for machines (`record`).
 
-    `frame` is given for papers that an office signs and sends.
+    `frame` is given for papers that an office signs and sends; `facts` are single texts by name (`ky`,
+    `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`) for an office's own template.
     """
 
     title: str
@@ -168,6 +170,7 @@ class Document(NamedTuple):
     closing: tuple[str, ...] = ()
     record: Mapping[str, Any] = NO_RECORD
     frame: Frame | None = None
+    facts: Mapping[str, str] = NO_FACTS
 
 
 def sentences(block: Block) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from ...vietnamese.wording import (
     CALENDARS,
 )
 from ..document import Block, Document, Paragraph, Tone
+from .facts import facts_of
 from .report_record import report_record
 from .report_table import report_table
 
@@ -67,6 +68,7 @@ def report_page(
         blocks=tuple(blocks),
         closing=(anchor(origin),),
         record=report_record(card, origin_record(origin), headline(card), shown),
+        facts=facts_of(card, headline(card)),
     )
 
 
