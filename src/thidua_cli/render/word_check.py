@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from docx import Document as open_word
 from docx.document import Document as WordFile
+from docx.opc.constants import RELATIONSHIP_TYPE
 
 from ..errors import InvalidInput
 from ..vietnamese.numbers import shown
@@ -36,11 +37,11 @@ def opened(content: bytes, name: str) -> WordFile:
         raise InvalidInput(f"{where}: {reason}", hint=hint)
     try:
         file = open_word(io.BytesIO(content))
-        _forget_attached_template(file)
-        return file
     except Exception:
         # Whatever a damaged part does to the library, the officer can only take another file.
         raise InvalidInput(f"{where}: không đọc được như một tệp Word", hint=SAVE_AS) from None
+    _forget_attached_template(file)
+    return file
 
 
 def _faults(content: bytes) -> Iterator[tuple[str, str]]:
@@ -100,10 +101,10 @@ def _without_comments(content: bytes) -> bytes:
 
 def _forget_attached_template(file: WordFile) -> None:
     """Word notes which .dotm a paper was made with and would fetch it; ours needs none."""
-    settings = file.settings.element
-    for element in settings.xpath("./w:attachedTemplate"):
-        settings.remove(element)
-    relations = file.settings.part.rels
-    for identity, relation in list(relations.items()):
-        if relation.reltype.endswith("/attachedTemplate"):
-            del relations[identity]
+    settings = [part.target_part for part in file.part.rels.values() if part.reltype == RELATIONSHIP_TYPE.SETTINGS]
+    for part in settings:
+        for element in part.element.xpath("./w:attachedTemplate"):
+            part.element.remove(element)
+        for identity, relation in list(part.rels.items()):
+            if relation.reltype.endswith("/attachedTemplate"):
+                del part.rels[identity]

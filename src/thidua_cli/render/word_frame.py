@@ -40,7 +40,7 @@ DASH_ROOM = millimetres(40)
 BESIDE_TITLE = millimetres(40)
 """Beside the national title, so that it never breaks."""
 SIGNING_ROOM = Pt(72)
-_PLACE_WORDS = re.compile(r" (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) )")
+_PLACE_WORDS = re.compile(r" (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) )", flags=re.IGNORECASE)
 _END_MARKS = " ;.,"
 
 
@@ -56,7 +56,7 @@ def foot_elements(frame: Frame) -> Iterator[Element]:
     """Nơi nhận on the left, the signature on the right, kept together on one page."""
     half = PORTRAIT.room // 2
     yield paragraph(FRAME_STYLE)
-    yield _layout_table((half, PORTRAIT.room - half), [(list(_recipients(frame)), list(_signature(frame)))])
+    yield layout_table((half, PORTRAIT.room - half), [(list(_recipients(frame)), list(_signature(frame)))])
 
 
 def _letterhead(frame: Frame) -> Element:
@@ -70,7 +70,7 @@ def _letterhead(frame: Frame) -> Element:
     ]
     number = paragraph(FRAME_STYLE, run(f"{NUMBER_BLANK}{fit(frame.symbol)}"))
     day = paragraph(FRAME_STYLE, run(frame.place_and_day or DAY_BLANK, italic=True, size=MOTTO))
-    return _layout_table((left, right), [(list(_issuer(frame, left)), nation), ([number], [day])])
+    return layout_table((left, right), [(list(_issuer(frame, left)), nation), ([number], [day])])
 
 
 def _issuer(frame: Frame, room: int) -> Iterator[Element]:
@@ -93,6 +93,12 @@ def _at_places(name: str, room: int, *, bold: bool) -> list[str]:
     if width_of(name, NATIONAL, bold=bold) <= room:
         return [name]
     return _PLACE_WORDS.split(name, maxsplit=1)
+
+
+def whole_place(name: str) -> str:
+    """A body's name whose place is held together, so that a narrow column breaks it nowhere but before the place."""
+    body, *place = _PLACE_WORDS.split(name, maxsplit=1)
+    return " ".join([body, *(part.replace(" ", "\u00a0") for part in place)])
 
 
 def _kind_and_subject(document: Document, frame: Frame) -> Iterator[Element]:
@@ -163,7 +169,7 @@ def _signature(frame: Frame) -> Iterator[Element]:
     yield shaped(name, space_before=SIGNING_ROOM)
 
 
-def _layout_table(widths: tuple[int, int], rows: Sequence[tuple[list[Element], list[Element]]]) -> Element:
+def layout_table(widths: tuple[int, int], rows: Sequence[tuple[list[Element], list[Element]]]) -> Element:
     """Two columns side by side without lines; its rows are not split and stay on one page."""
     margins = [w(side, w=0, type="dxa") for side in ("left", "right")]
     layout = w(

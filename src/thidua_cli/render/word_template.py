@@ -16,7 +16,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest, nfc
 from .document import Block, Document, Frame, Table
 from .word_body import Rooms, Stretch, join_sections, stretches
-from .word_frame import closed_lines, recipient_lines
+from .word_frame import closed_lines, recipient_lines, whole_place
 from .word_styles import LANDSCAPE, PORTRAIT
 from .word_text import Element, Manner, fit, text_pieces
 
@@ -51,14 +51,19 @@ class Offer(NamedTuple):
         """Whether there is something of that name."""
         return name in self.texts or name in self.lines or name in self.blocks
 
+    def text(self, written: str) -> str:
+        """The short text of a placeholder as it is written: `{{CO-QUAN}}` asks for capitals."""
+        text = fit(self.texts[_name(written)])
+        return text.upper() if written.isupper() else text
+
 
 def offer_of(document: Document) -> Offer:
     """Every placeholder with its content; parts that the document does not have are empty, for the clerk."""
     frame = document.frame or Frame()
     texts = {
         "tieu-de": document.title,
-        "co-quan-cap-tren": frame.superior,
-        "co-quan": frame.issuer,
+        "co-quan-cap-tren": whole_place(frame.superior),
+        "co-quan": whole_place(frame.issuer),
         "ky-hieu": frame.symbol,
         "dia-danh-ngay": frame.place_and_day,
         "ten-loai": frame.kind,
@@ -118,7 +123,7 @@ def _owner(element: Element) -> Element | None:
 
 
 def _name(written: str) -> str:
-    return nfc(written).strip()
+    return nfc(written).strip().lower()
 
 
 def _faults(place: Place, offer: Offer, file: WordFile) -> Iterator[str]:
@@ -145,17 +150,17 @@ def _fill_place(place: Place, offer: Offer, file: WordFile) -> None:
     elif name in offer.lines:
         _put_lines(place, offer.lines[name])
     else:
-        _put_texts(place, offer.texts)
+        _put_texts(place, offer)
 
 
-def _put_texts(place: Place, texts: Mapping[str, str]) -> None:
+def _put_texts(place: Place, offer: Offer) -> None:
     """Each text lands in the run where its placeholder begins, and takes the look of that run."""
     starts = [0, *accumulate(len(text.text or "") for text in place.texts)]
     pieces: list[str] = [""] * len(place.texts)
     at = 0
     for found in _PLACEHOLDER.finditer(place.content):
         _spread(pieces, starts, place.content, at, found.start())
-        pieces[_run_at(starts, found.start())] += fit(texts[_name(found.group(1))])
+        pieces[_run_at(starts, found.start())] += offer.text(found.group(1))
         at = found.end()
     _spread(pieces, starts, place.content, at, len(place.content))
     for text, piece in zip(place.texts, pieces, strict=True):

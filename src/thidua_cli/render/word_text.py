@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import NamedTuple
 
-from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -127,7 +127,9 @@ class Manner(NamedTuple):
     def caption(self, text: object) -> Element:
         """What stands above a table."""
         made = self.text(CAPTION_STYLE, text, bold=self.like is not None)
-        return made if self.like is None else shaped(made, keep_with_next=True)
+        if self.like is None:
+            return made
+        return shaped(made, keep_with_next=True, alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
 
     def closing(self, text: object) -> Element:
         """A small line below the paper."""
