@@ -37,11 +37,24 @@ def opened(content: bytes, name: str) -> WordFile:
         raise InvalidInput(f"{where}: {reason}", hint=hint)
     try:
         file = open_word(io.BytesIO(content))
+        _forget_attached_template(file)
+        _rehearse(file)
     except Exception:
         # Whatever a damaged part does to the library, the officer can only take another file.
         raise InvalidInput(f"{where}: không đọc được như một tệp Word", hint=SAVE_AS) from None
-    _forget_attached_template(file)
     return file
+
+
+def _rehearse(file: WordFile) -> None:
+    """Read everything that filling in and writing will need, so that a damaged part fails here and not there."""
+    package = file.part.package
+    written: list[object] = [package.rels.xml]
+    for part in package.iter_parts():
+        written += [part.blob, part.rels.xml, part.partname.rels_uri, part.content_type.encode()]
+    file.element.body.get_or_add_sectPr()
+    for section in file.sections:
+        for header in (section.header, section.first_page_header, section.even_page_header):
+            written.append(header.is_linked_to_previous)
 
 
 def _faults(content: bytes) -> Iterator[tuple[str, str]]:

@@ -26,8 +26,8 @@ class Page(NamedTuple):
 
 
 def millimetres(tenths: int) -> int:
-    """Tenths of a millimetre in twips, rounded to the nearest."""
-    return (tenths * 1440 + 127) // 254
+    """Tenths of a millimetre in twips, rounded up: a margin of 15 mm is never 14.99."""
+    return -(-tenths * 1440 // 254)
 
 
 _MARGINS = (millimetres(200), millimetres(200), millimetres(300), millimetres(150), millimetres(100))

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from docx.document import Document as WordFile
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
+from docx.shared import Twips
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
@@ -17,7 +19,7 @@ from ..vietnamese.text import nearest, nfc
 from .document import Block, Document, Frame, Table
 from .word_body import Rooms, Stretch, join_sections, stretches
 from .word_frame import closed_lines, recipient_lines, whole_place
-from .word_styles import LANDSCAPE, PORTRAIT
+from .word_styles import PORTRAIT
 from .word_text import Element, Manner, fit, text_pieces
 
 GUIDE = "cách viết mẫu: docs/mau-word.md"
@@ -107,7 +109,7 @@ def fill(file: WordFile, document: Document, name: str) -> None:
 def _places(file: WordFile) -> Iterator[Place]:
     roots = [file.element.body]
     for relation in file.part.rels.values():
-        if relation.reltype in _HEADERS:
+        if relation.reltype in _HEADERS and isinstance(relation.target_part, XmlPart):
             roots.append(relation.target_part.element)
     for root in roots:
         for paragraph in list(root.iter(qn("w:p"))):
@@ -221,14 +223,16 @@ def _section_after(paragraph: Element, file: WordFile) -> Element:
 
 
 def _rooms(section: Element) -> Rooms:
-    """The width of the text of the template's page, upright and on its side; a page without measures is an A4 one."""
-    size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
-    if size is None or margins is None:
-        return Rooms(PORTRAIT.room, LANDSCAPE.room)
+    """The width of the text of the template's page, upright and on its side; a page without measures becomes A4."""
+    size, margins = section.get_or_add_pgSz(), section.get_or_add_pgMar()
+    if not _measure(size, "w") or not _measure(size, "h"):
+        size.w, size.h = Twips(PORTRAIT.width), Twips(PORTRAIT.height)
+        margins.left, margins.right = Twips(PORTRAIT.left), Twips(PORTRAIT.right)
     beside = _measure(margins, "left") + _measure(margins, "right")
     width, height = _measure(size, "w"), _measure(size, "h")
     return Rooms(width - beside, max(width, height) - beside)
 
 
 def _measure(element: Element, name: str) -> int:
-    return int(element.get(qn(f"w:{name}"), "0"))
+    written = element.get(qn(f"w:{name}"), "")
+    return int(written) if written.isascii() and written.isdigit() else 0
