@@ -140,6 +140,14 @@ def test_the_lines_under_issuer_and_subject_are_a_third_to_a_half_of_the_text(
     assert 1 / 3 <= length / width_of(longest, size, bold=True) <= 1 / 2
 
 
+def test_a_long_subject_breaks_before_its_area() -> None:
+    subject = "Kết quả thực hiện phong trào thi đua yêu nước 6 tháng đầu năm 2024 trên địa bàn xã Đắk La"
+    file = read(to_bytes(PAPER._replace(frame=FRAME._replace(subject=subject))))
+    assert found(file, "Kết quả").text.endswith("năm 2024\ntrên địa bàn xã Đắk La")
+    short = read(to_bytes(PAPER._replace(frame=FRAME._replace(subject="Kết quả trên địa bàn xã"))))
+    assert found(short, "Kết quả").text == "Kết quả trên địa bàn xã"
+
+
 def test_the_national_title_fits_on_one_line_beside_the_issuer() -> None:
     title = found(FILE, "CỘNG HÒA")
     room = int(title._p.xpath("./ancestor::w:tc/w:tcPr/w:tcW/@w:w")[0])

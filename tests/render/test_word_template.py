@@ -22,6 +22,7 @@ from thidua_cli.errors import InvalidInput
 from thidua_cli.render.document import Cell, Document, Heading, Listing, Paragraph, Row, Tone
 from thidua_cli.render.word import from_template
 from thidua_cli.render.word_template import offer_of
+from thidua_cli.render.word_text import w
 
 GUIDE = Path(__file__).parents[2] / "docs" / "mau-word.md"
 DOCUMENT = PAPER._replace(facts={"ky": "tháng 6 năm 2024", "so-chi-tieu-dat": "3", "ho-ngheo.thuc-hien": "3,51"})
@@ -111,6 +112,8 @@ def test_lines_and_blocks_take_the_look_of_their_placeholder() -> None:
             paragraph.paragraph_format.space_after = Pt(7)
             letters = paragraph.add_run(name)
             letters.font.size, letters.font.name = Pt(13), "Arial"
+            letters._r.get_or_add_rPr().append(w("szCs", val=26))
+            paragraph.paragraph_format.page_break_before = name == "{{noi-dung}}"
 
     blocks = (Heading("I. Kết quả"), Heading("1. Mục", 2), Paragraph("Một câu."), Listing(("a",)), SMALL_TABLE)
     file = filled(change=change, paper=DOCUMENT._replace(blocks=(*blocks, Paragraph("Đậm.", Tone.STRONG))))
@@ -127,6 +130,8 @@ def test_lines_and_blocks_take_the_look_of_their_placeholder() -> None:
     assert points(found(file, "Trạm Y tế")) == 12
     assert found(file, "Trạm Y tế").runs[0].font.name == "Arial"
     assert not any("{{" in text for text in texts(file))
+    assert not file.element.body.xpath(".//w:pageBreakBefore[not(@w:val='0')]")
+    assert not file.element.body.xpath(".//w:rPr[count(w:szCs) > 1]")
 
 
 def test_blocks_stand_where_their_placeholder_stood() -> None:

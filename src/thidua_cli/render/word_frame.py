@@ -32,6 +32,7 @@ NUMBER_BLANK = "Số:          "
 DAY_BLANK = "………, ngày … tháng … năm ……"
 COMMITTEE, COMMITTEE_SHORT = "ỦY BAN NHÂN DÂN", "UBND"
 TO = "Kính gửi"
+AREA = " trên địa bàn "
 RECIPIENTS_WORDS = "Nơi nhận:"
 AS_ABOVE = "Như trên"
 KEPT = "Lưu: VT, VP"
@@ -103,17 +104,24 @@ def whole_place(name: str) -> str:
 
 def _kind_and_subject(document: Document, frame: Frame) -> Iterator[Element]:
     """BÁO CÁO, below it the trích yếu with a line under it of 1/3 to 1/2 of its length."""
-    subject = frame.subject or document.title
+    subject = _in_lines(fit(frame.subject or document.title))
     yield shaped(paragraph(TITLE_STYLE, run(fit(frame.kind).upper())), space_before=Pt(18))
     yield paragraph(TITLE_STYLE, run(subject))
-    line = rule(_below(fit(subject), BODY, PORTRAIT.room), PORTRAIT.room, TITLE_STYLE)
+    line = rule(_below(subject, BODY, PORTRAIT.room), PORTRAIT.room, TITLE_STYLE)
     yield shaped(line, space_after=Pt(12))
 
 
+def _in_lines(subject: str) -> str:
+    """A trích yếu too long for one line breaks before its "trên địa bàn …", as offices set it."""
+    before, area, place = subject.rpartition(AREA)
+    is_long = width_of(subject, BODY, bold=True) > PORTRAIT.room
+    return f"{before}\n{area.strip()} {place}" if is_long and area and "\n" not in subject else subject
+
+
 def _below(text: str, half_points: int, room: int) -> int:
-    """The length of the line under a bold text: two fifths of it, or of the full line where the text takes several."""
+    """The length of the line under a bold text: a little over a third of its longest line."""
     widths = [width_of(line, half_points, bold=True) for line in text.split("\n")]
-    return min(max(widths), room) * 2 // 5
+    return min(max(widths), room) * 7 // 20
 
 
 def _addressees(names: Sequence[str]) -> Iterator[Element]:

@@ -64,6 +64,8 @@ def run(
         font.italic = font.cs_italic = True
     if size is not None:
         font.size = Pt(size) // 2
+        for former in element.xpath("./w:rPr/w:szCs"):
+            former.getparent().remove(former)
         element.rPr.sz.addnext(w("szCs", val=size))
     element.extend(text_pieces(text))
     return element
@@ -103,7 +105,7 @@ class Manner(NamedTuple):
         """The rPr of the paragraph to copy."""
         if self.like is None:
             return None
-        found = self.like.xpath(".//w:r/w:rPr")
+        found = self.like.xpath("./w:r/w:rPr")
         return found[0] if found else None
 
     def text(self, style: str, text: object, *, bold: bool = False, italic: bool = False, size: int = 0) -> Element:
@@ -145,6 +147,6 @@ class Manner(NamedTuple):
         found = [] if self.like is None else self.like.xpath("./w:pPr")
         copies = [deepcopy(layout) for layout in found]
         for layout in copies:
-            for section in layout.xpath("./w:sectPr"):
-                layout.remove(section)
+            for once in layout.xpath("./w:sectPr | ./w:pageBreakBefore"):
+                layout.remove(once)
         return copies
