@@ -25,7 +25,9 @@ from thidua_cli.render.word_template import offer_of
 from thidua_cli.render.word_text import w
 
 GUIDE = Path(__file__).parents[2] / "docs" / "mau-word.md"
-DOCUMENT = PAPER._replace(facts={"ky": "tháng 6 năm 2024", "so-chi-tieu-dat": "3", "ho-ngheo.thuc-hien": "3,51"})
+DOCUMENT = PAPER._replace(
+    facts=lambda: {"ky": "tháng 6 năm 2024", "so-chi-tieu-dat": "3", "ho-ngheo.thuc-hien": "3,51"}
+)
 
 
 def template(*lines: str, change: Callable[[WordFile], object] = lambda file: None) -> bytes:
@@ -184,14 +186,14 @@ def test_a_template_without_measures_of_its_page_becomes_an_a4_one() -> None:
 
 def test_what_is_put_in_is_never_searched_again() -> None:
     table = SMALL_TABLE._replace(rows=(Row((Cell("{{nguoi-ky}}"), Cell("{{x}}"))),))
-    paper = DOCUMENT._replace(facts={"ky": "{{nguoi-ky}}"}, blocks=(Paragraph("{{ky}} {{lạ}}"), table))
+    paper = DOCUMENT._replace(facts=lambda: {"ky": "{{nguoi-ky}}"}, blocks=(Paragraph("{{ky}} {{lạ}}"), table))
     words = texts(filled("{{ky}}", "{{noi-dung}}", paper=paper))
     assert words[:2] == ["{{nguoi-ky}}", "{{ky}} {{lạ}}"]
     assert "{{x}}" in words
 
 
 def test_markup_and_controls_in_a_value_stay_text() -> None:
-    paper = DOCUMENT._replace(facts={"ky": 'A & <b> "c"\n\x00d'})
+    paper = DOCUMENT._replace(facts=lambda: {"ky": 'A & <b> "c"\n\x00d'})
     assert texts(filled("{{ky}}", paper=paper)) == ['A & <b> "c"\n\ufffdd']
 
 

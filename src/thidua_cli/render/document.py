@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
 NO_RECORD: Mapping[str, Any] = {}
-NO_FACTS: Mapping[str, str] = {}
 
 
 class Tone(Enum):
@@ -161,8 +160,8 @@ class Frame(NamedTuple):
 class Document(NamedTuple):
     """A page: title, blocks in reading order, closing lines, and the same content for machines (`record`).
 
-    `frame` is given for papers that an office signs and sends; `facts` are single texts by name (`ky`,
-    `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`) for an office's own template.
+    `frame` is given for papers that an office signs and sends; `facts` gives single texts by name (`ky`,
+    `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`), worked out only when an office's own template asks for them.
     """
 
     title: str
@@ -170,7 +169,7 @@ class Document(NamedTuple):
     closing: tuple[str, ...] = ()
     record: Mapping[str, Any] = NO_RECORD
     frame: Frame | None = None
-    facts: Mapping[str, str] = NO_FACTS
+    facts: Callable[[], Mapping[str, str]] = dict
 
 
 def sentences(block: Block) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def offer_of(document: Document) -> Offer:
         "ten-loai": frame.kind,
         "trich-yeu": frame.subject,
         "nguoi-ky": frame.signatory,
-        **document.facts,
+        **document.facts(),
     }
     several = len(frame.addressees) > 1
     lines = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ...domain.attainment import Verdict
@@ -68,7 +69,7 @@ def report_page(
         blocks=tuple(blocks),
         closing=(anchor(origin),),
         record=report_record(card, origin_record(origin), headline(card), shown),
-        facts=facts_of(card, headline(card)),
+        facts=partial(facts_of, card, headline(card)),
     )
 
 
