@@ -23,8 +23,9 @@ MAY_IMPORT = {
     "plan_file": {"errors", "domain", "vietnamese"},
     "ledger": {"errors", "domain", "vietnamese"},
     "intake": {"errors", "domain", "vietnamese"},
+    "checks": {"errors", "domain", "vietnamese"},
     "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger"},
-    "render": {"errors", "domain", "vietnamese"},
+    "render": {"errors", "domain", "vietnamese", "checks"},
 }
 LIVES_IN = {
     "typer": {"cli"},
