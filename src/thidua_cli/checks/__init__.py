@@ -1,4 +1,4 @@
-"""Checks of a year's figures: each rule is one small function from the evidence to findings; no rule changes anything."""
+"""Checks of a year's figures: each rule is one small function from the evidence to findings; none changes anything."""
 
 from __future__ import annotations
 

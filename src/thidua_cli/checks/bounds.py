@@ -75,6 +75,8 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
 def outside_plan(evidence: Evidence) -> Iterable[Finding]:
     """Figures of an id that the plan does not have (removed or renamed): they count nowhere."""
     for figure in evidence.outside:
-        sentence = f"số liệu của '{figure.indicator}' ngày {write_date(figure.on)} không thuộc chỉ tiêu nào của kế hoạch"
+        sentence = (
+            f"số liệu của '{figure.indicator}' ngày {write_date(figure.on)} không thuộc chỉ tiêu nào của kế hoạch"
+        )
         advice = "nếu mã trong kế hoạch đã đổi thì trả lại mã cũ; xem: thidua plan history"
         yield warning("outside-plan", figure, sentence, advice)

@@ -50,7 +50,9 @@ COMMANDS = (
     Command("init", "keeping:init", "tạo thư mục làm việc với kế hoạch 2024 và sổ trống", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
-    Command("completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE),
+    Command(
+        "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE
+    ),
 )
 
 

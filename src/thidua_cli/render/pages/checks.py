@@ -25,7 +25,9 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
     """Every finding under its rule's title; without one, what was looked at."""
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     looked = f"đã xem {figures} số liệu theo {len(RULES)} quy tắc"
-    headline = f"{errors} lỗi, {len(found) - errors} cảnh báo; {looked}" if found else f"Không có gì phải xem lại; {looked}"
+    headline = (
+        f"{errors} lỗi, {len(found) - errors} cảnh báo; {looked}" if found else f"Không có gì phải xem lại; {looked}"
+    )
     blocks: list[Block] = [Paragraph(headline)]
     if found:
         blocks.append(Table(COLUMNS, tuple(_rows(found)), label_key="place"))

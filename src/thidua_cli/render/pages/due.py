@@ -44,7 +44,9 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Document:
         "summary": {wait.value: counts[wait] for wait in Wait},
         "expected": [_record(row, today) for row in expected],
     }
-    return Document(f"Số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing, record)
+    return Document(
+        f"Số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing, record
+    )
 
 
 def command_text(words: Iterable[str]) -> str:
