@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "ledger": {"errors", "domain", "vietnamese"},
     "intake": {"errors", "domain", "vietnamese"},
     "checks": {"errors", "domain", "vietnamese"},
+    "completion": {"errors", "vietnamese", "plan_file", "workspace"},
     "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger"},
     "render": {"errors", "domain", "vietnamese", "checks"},
 }
@@ -32,7 +33,7 @@ LIVES_IN = {
     "rich": {"render"},
     "pydantic": {"plan_file"},
     "yaml": {"plan_file"},
-    "sqlite3": {"ledger"},
+    "sqlite3": {"ledger", "completion"},  # completion reads one stored text before anything else is loaded
     "docx": {"render", "intake"},
     "xlsxwriter": {"render", "intake"},
     "openpyxl": {"intake"},

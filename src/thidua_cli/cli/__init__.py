@@ -58,6 +58,10 @@ COMMANDS = (
 
 def run(args: Sequence[str]) -> int:
     """Carry out one command line and return its exit code; every error has become a message by then."""
+    if args[:1] == ["--complete"]:
+        from ..completion.reply import reply
+
+        return reply(args[1:])
     from .running import carry_out
 
     return carry_out(list(args))
