@@ -99,12 +99,13 @@ def _resumed(desk: Desk, draft: DraftFile, questions: list[Question]) -> dict[st
     if not agrees(f"Có bản nháp với {len(held)} số đã gõ. Gõ tiếp từ đó?", default=True):
         draft.forget()
         return {}
-    asked = {question.id: question for question in questions}
+    asked = {question.id for question in questions}
+    answers = {}
     for question in draft.questions(desk.office.plan):
-        if question.id not in asked:
-            questions.append(question)
-            asked[question.id] = question
-    return {id_: answer for id_, answer in held.items() if id_ in asked and _still_holds(desk, asked[id_], answer)}
+        if _still_holds(desk, question, held[question.id]):
+            answers[question.id] = held[question.id]
+            questions += [] if question.id in asked else [question]
+    return answers
 
 
 def _still_holds(desk: Desk, question: Question, answer: Answer) -> bool:

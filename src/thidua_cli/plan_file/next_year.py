@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..domain.figure import Actual, Level
-from ..domain.plan import Baseline, Indicator, Plan
+from ..domain.plan import Baseline, Comparator, Indicator, Plan
 from ..domain.rounding import shortest
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import LEVELS, figure_text, printed_target, with_unit
@@ -56,9 +56,11 @@ def _in_year(text: str, old: int, new: int) -> str:
 
 def _moved(one: Indicator, old: int, shift: int, results: Mapping[str, Actual]) -> Indicator:
     """The target in force at the year's end, without its printed words, which spoke of the old year's number."""
+    target = one.target_on(date(old, 12, 31)).target
     return replace(
         one,
-        target=one.target_on(date(old, 12, 31)).target,
+        target=target,
+        better=one.better if target.comparator is Comparator.RANGE else None,
         printed=None,
         adjustments=(),
         baseline=_baseline(one, results.get(one.id)),

@@ -57,6 +57,8 @@ def command_text(words: Iterable[str]) -> str:
 def _part(plan: Plan, rows: Sequence[Expected], wait: Wait, today: date) -> list[Block]:
     if not rows:
         return []
+    suppliers = list(dict.fromkeys(row.supplier for row in rows))
+    rows = sorted(rows, key=lambda row: suppliers.index(row.supplier))
     table = Table(COLUMNS, tuple(_rows(plan, rows, today)), label_key="name")
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
     if wait is not Wait.COMING:
@@ -66,11 +68,12 @@ def _part(plan: Plan, rows: Sequence[Expected], wait: Wait, today: date) -> list
 
 
 def _rows(plan: Plan, rows: Sequence[Expected], today: date) -> Iterable[Row]:
-    for supplier in dict.fromkeys(row.supplier for row in rows):
-        yield Row((Cell(supplier or NOBODY, tone=Tone.STRONG),), RowKind.GROUP)
-        for row in rows:
-            if row.supplier == supplier:
-                yield Row(tuple(_cells(plan, row, today)))
+    above: str | None = None
+    for row in rows:
+        if row.supplier != above:
+            above = row.supplier
+            yield Row((Cell(row.supplier or NOBODY, tone=Tone.STRONG),), RowKind.GROUP)
+        yield Row(tuple(_cells(plan, row, today)))
 
 
 def _cells(plan: Plan, row: Expected, today: date) -> Iterable[Cell]:
