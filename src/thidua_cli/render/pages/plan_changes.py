@@ -119,7 +119,7 @@ def _edition_record(one: Edition) -> dict[str, object]:
         "first_seq": one.seq,
         "at": one.at,
         "in_use": one.in_use,
-        "changes": None if one.changes is None else [change_record(change) for change in one.changes],
+        "changes": None if one.changes is None else [change_record(each) for each in one.changes],
     }
 
 
