@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -33,7 +32,7 @@ def found(code: str, one: Indicator, figures: Sequence[Figure], today: date = TO
 
 def rate(bounds: tuple[int, int] | None = (0, 100)) -> Indicator:
     held = Bounds(Decimal(bounds[0]), Decimal(bounds[1])) if bounds else None
-    return replace(indicator(unit="%"), plausible=held)
+    return indicator(unit="%")._replace(plausible=held)
 
 
 def seqs(code: str, one: Indicator, *texts: str) -> list[int | None]:
@@ -130,7 +129,7 @@ def test_a_part_that_is_due_and_missing_is_named() -> None:
 
 
 def test_a_repeating_figure_past_its_next_day_is_stale_and_one_that_never_came_is_not() -> None:
-    one = replace(indicator(due=date(2024, 1, 31)), frequency=Frequency.MONTHLY)
+    one = indicator(due=date(2024, 1, 31))._replace(frequency=Frequency.MONTHLY)
     (finding,) = found("stale", one, [figure("1", "2024-03-31")])
     assert finding.on == date(2024, 3, 31)
     assert "30/06/2024" in finding.sentence
@@ -156,5 +155,5 @@ def test_figures_outside_the_plan_and_clocks_that_ran_back_are_told() -> None:
 
 def test_errors_come_before_warnings() -> None:
     figures = [*series("62780", "9")]
-    one = replace(indicator(">= 6278"), plausible=Bounds(Decimal(10), Decimal(99999)))
+    one = indicator(">= 6278")._replace(plausible=Bounds(Decimal(10), Decimal(99999)))
     assert [f.severity for f in findings(Evidence(plan(one), TODAY, figures))] == [Severity.ERROR, Severity.WARNING]

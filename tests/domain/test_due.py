@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,12 +15,12 @@ from thidua_cli.domain.plan import Calendar, Combine, Frequency, Indicator
 
 
 def repeating(frequency: Frequency, due: str | None, combine: Combine = Combine.LATEST) -> Indicator:
-    return replace(indicator(combine=combine, due=date.fromisoformat(due) if due else None), frequency=frequency)
+    return indicator(combine=combine, due=date.fromisoformat(due) if due else None)._replace(frequency=frequency)
 
 
 def days(frequency: Frequency, due: str | None, calendar: Calendar = Calendar.CIVIL) -> str:
     one = repeating(frequency, due)
-    return " ".join(f"{day:%m-%d}" for day in expected_days(one, replace(plan(one), calendar=calendar)))
+    return " ".join(f"{day:%m-%d}" for day in expected_days(one, plan(one)._replace(calendar=calendar)))
 
 
 MONTH_ENDS = "01-31 02-29 03-31 04-30 05-31 06-30 07-31 08-31 09-30 10-31 11-30 12-31"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thidua_cli.domain.emulation import (
+    Anniversary,
+    Award,
+    Deductions,
+    Pace,
+    PaceShape,
+    Place,
+    PlaceTarget,
+    ScoreItem,
+    Scoring,
+    WorkItem,
+)
 from thidua_cli.domain.figure import Actual, Amount, Level
 from thidua_cli.domain.plan import (
     Adjustment,
@@ -51,16 +62,21 @@ def full_plan(words: str) -> Plan:
         "x", words, "%", Target(Comparator.RANGE, Decimal("3.70"), Decimal("62")), Combine.LATEST,
         printed=words, rate=rate, baseline=Baseline(Decimal("5.2"), date(2023, 12, 31)), frequency=Frequency.MONTHLY,
         due=date(2024, 2, 29), plausible=Bounds(Decimal(0), Decimal(100)), supplier=words, aliases=(words, "b"),
-        counted=False, decimals=3, better=Better.LOWER,
+        counted=False, decimals=3, better=Better.LOWER, by_place=True, pace=Pace(PaceShape.LINEAR),
         adjustments=(Adjustment(date(2024, 7, 1), Target(Comparator.BELOW, Decimal("4482.38")), words, words),),
     )  # fmt: skip
     part = Indicator("y", words, words, Target(Comparator.REFERENCE, Decimal(-5)), Combine.SUM)
     whole = Indicator("z", words, words, Target(Comparator.EQUAL, Decimal(0)), Combine.TOTAL, parts=(part,))
+    target, deductions = Target(Comparator.AT_LEAST, Decimal("40.5")), Deductions(Decimal("0.5"), Decimal(1))
     return Plan(
         "thidua.plan/1", 2024, words, Unit("u", words, words, words, words),
         (Section("s", words, (one, whole), words),),
         Calendar.ND09, words, words, Reference(words, date(2024, 1, 1)), (words, "b"), (words,), (words,),
         (Organiser(words, words),), Signature(words, words, words, words),
+        (WorkItem("w", words, words, words, (words, "b"), date(2024, 2, 29), ("x",)),), (words,),
+        (Anniversary(words, date(2024, 5, 7)),), (Place("p", words, (words,), (PlaceTarget("x", target),)),),
+        Scoring(Decimal(100), (ScoreItem("x", Decimal(100), Decimal("0.5"), Decimal(2)),), Decimal(5), deductions),
+        (Award(words, words, date(2024, 1, 1), date(2024, 12, 31), words),),
     )  # fmt: skip
 
 
@@ -119,5 +135,5 @@ def test_the_leap_day_becomes_28_february() -> None:
 
 
 def test_days_and_numbers_of_documents_keep_their_year() -> None:
-    plan = replace(full_plan("chữ"), title="Năm 2024, theo văn bản 12/2024 ngày 5/1/2024, năm 20245")
+    plan = full_plan("chữ")._replace(title="Năm 2024, theo văn bản 12/2024 ngày 5/1/2024, năm 20245")
     assert reread(next_plan_text(plan, 2025, {})).title == "Năm 2025, theo văn bản 12/2024 ngày 5/1/2024, năm 20245"

@@ -82,4 +82,6 @@ def _plain(answer: Answer) -> dict[str, object]:
 
 def _answer(plain: Mapping[str, object]) -> Answer:
     day = date.fromisoformat(str(plain["on"]))
-    return Answer(str(plain["value"]), day, plain["cumulative"] is True, Level(str(plain["level"])), plain["sure"] is True)
+    return Answer(
+        str(plain["value"]), day, plain["cumulative"] is True, Level(str(plain["level"])), plain["sure"] is True
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -73,9 +72,19 @@ def _sections(old: Plan, new: Plan) -> list[PlanChange]:
 
 
 def _of_fields(indicator: str, name: str, old: Any, new: Any, *, left_out: tuple[str, ...]) -> list[PlanChange]:
-    keys = [field.name for field in fields(new) if field.name not in left_out]
+    keys = [key for key in new._fields if key not in left_out]
+    pairs = [(key, *_differing(getattr(old, key), getattr(new, key))) for key in keys]
     return [
-        PlanChange(ChangeKind.CHANGED, indicator, name, key, getattr(old, key), getattr(new, key))
-        for key in keys
-        if getattr(old, key) != getattr(new, key)
+        PlanChange(ChangeKind.CHANGED, indicator, name, key, before, after)
+        for key, before, after in pairs
+        if before != after
     ]
+
+
+def _differing(before: Any, after: Any) -> tuple[Any, Any]:
+    """Two values; of two lists only the items that the other does not have, or all when just their order differs."""
+    if type(before) is not tuple or type(after) is not tuple or before == after:
+        return before, after
+    gone = tuple(item for item in before if item not in after)
+    come = tuple(item for item in after if item not in before)
+    return (gone, come) if gone != come else (before, after)

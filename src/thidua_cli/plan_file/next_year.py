@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from ..domain.figure import Actual, Level
@@ -27,17 +26,18 @@ def next_plan_text(plan: Plan, year: int, results: Mapping[str, Actual]) -> str:
     """The plan file's text for `year`; `results` are the actuals of the plan's own year, by id."""
     shift = year - plan.year
     sections = tuple(
-        replace(section, indicators=tuple(_moved(one, plan.year, shift, results) for one in section.indicators))
+        section._replace(indicators=tuple(_moved(one, plan.year, shift, results) for one in section.indicators))
         for section in plan.sections
     )
-    made = replace(
-        plan,
+    made = plan._replace(
         year=year,
         title=_in_year(plan.title, plan.year, year),
         theme=_in_year(plan.theme, plan.year, year) if plan.theme else None,
         document=None,
-        organisers=tuple(replace(one, duty=_in_year(one.duty, plan.year, year)) for one in plan.organisers),
+        organisers=tuple(one._replace(duty=_in_year(one.duty, plan.year, year)) for one in plan.organisers),
         sections=sections,
+        work=tuple(one._replace(due=a_year_on(one.due, shift) if one.due else None) for one in plan.work),
+        anniversaries=tuple(one._replace(on=a_year_on(one.on, shift)) for one in plan.anniversaries),
     )
     head = [line.format(title=made.title, old=plan.year) for line in HEAD]
     return write_plan(made, head=head, notes=_notes(plan, year, results))
@@ -57,8 +57,7 @@ def _in_year(text: str, old: int, new: int) -> str:
 def _moved(one: Indicator, old: int, shift: int, results: Mapping[str, Actual]) -> Indicator:
     """The target in force at the year's end, without its printed words, which spoke of the old year's number."""
     target = one.target_on(date(old, 12, 31)).target
-    return replace(
-        one,
+    return one._replace(
         target=target,
         better=one.better if target.comparator is Comparator.RANGE else None,
         printed=None,
@@ -78,6 +77,9 @@ def _notes(plan: Plan, year: int, results: Mapping[str, Actual]) -> dict[str, Se
         "theme": (f"{REVIEW}: chủ đề năm {year}",),
         "bases": (f"{REVIEW}: các căn cứ dưới đây là của kế hoạch năm {plan.year}",),
         "goal": (f"{REVIEW}: mục tiêu tổng quát năm {year}",),
+        "work": (f"{REVIEW}: các nhiệm vụ dưới đây là của năm {plan.year}, chỉ mới dời hạn",),
+        "anniversaries": (f"{REVIEW}: các ngày kỷ niệm và số năm",),
+        "awards": (f"{REVIEW}: thẩm quyền khen thưởng trong năm {year}",),
         "signature": (f"{REVIEW}: người ký",),
     }
     for row in plan.rows():

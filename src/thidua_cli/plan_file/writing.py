@@ -7,13 +7,21 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 
-from ..domain.plan import Adjustment, Baseline, Indicator, Plan, Section
+from ..domain.emulation import Pace
+from ..domain.plan import Indicator, Plan, Section, Target
 from ..vietnamese.numbers import write_number
 from ..vietnamese.targets import write_bounds, write_target
+from .checked import defaults_of, fields_of, is_group, spelt
 
 Notes = Mapping[str, Sequence[str]]
 WIDTH = 116
+TAIL = (
+    *("work", "movements", "anniversaries", "places", "scoring"),
+    *("organisers", "awards", "addressees", "recipients", "signature"),
+)
 _PLAIN = re.compile(r"[^\W\d_][\w .()/–-]*[\w)]", re.UNICODE)
 _WORDS_OF_YAML = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
@@ -33,39 +41,36 @@ def write_plan(plan: Plan, *, head: Sequence[str] = (), notes: Notes | None = No
 
 
 def _top(plan: Plan) -> Iterator[tuple[str, object]]:
-    unit = plan.unit
-    yield "schema", plan.schema
-    yield "year", plan.year
-    yield "title", plan.title
-    yield (
-        "unit",
-        _filled(id=unit.id, name=unit.name, issuer=unit.issuer, superior=unit.superior, place=unit.place),
-    )
-    if plan.document is not None:
-        yield "document", _filled(number=plan.document.number, date=plan.document.date)
-    yield "theme", plan.theme
-    yield "calendar", plan.calendar.value
-    yield "bases", plan.bases
-    yield "goal", plan.goal
+    for key in ("schema", "year", "title", "unit", "document", "theme", "calendar", "bases", "goal"):
+        yield key, _plain(getattr(plan, key))
 
 
 def _tail(plan: Plan, remarks: Notes) -> Iterator[str]:
-    signature = plan.signature
-    held: list[tuple[str, object]] = [
-        ("organisers", [{"name": one.name, "duty": one.duty} for one in plan.organisers]),
-        ("addressees", plan.addressees),
-        ("recipients", plan.recipients),
-    ]
-    if signature is not None:
-        signed = _filled(
-            authority=signature.authority, capacity=signature.capacity, post=signature.post, name=signature.name
-        )
-        held.append(("signature", signed))
-    for key, value in held:
-        if value:
+    for key in TAIL:
+        if value := getattr(plan, key):
             yield ""
             yield from (f"# {line}" for line in remarks.get(key, ()))
-            yield from _entry(key, value, "")
+            yield from _entry(key, _plain(value), "")
+
+
+def _plain(value: object) -> object:
+    """A value as keys, lists and scalars of the file; what is at its default is left out."""
+    match value:
+        case Target():
+            return _Spelt(quoted(write_target(value)))
+        case Decimal():
+            return _Spelt(quoted(write_number(value)))
+        case StrEnum():
+            return value.value
+        case _ if isinstance(value, tuple) and is_group(type(value)):
+            return {
+                spelt(type(value), name): _plain(item)
+                for name, item in zip(fields_of(type(value)), value, strict=True)
+                if item != defaults_of(type(value)).get(name, _Spelt)
+            }
+        case tuple():
+            return [_plain(item) for item in value]
+    return value
 
 
 def _section(section: Section, remarks: Notes) -> Iterator[str]:
@@ -96,13 +101,10 @@ def _keys(one: Indicator) -> Iterator[tuple[str, object]]:
     yield "unit", one.unit
     yield "target", _Spelt(quoted(write_target(one.target)))
     yield "printed", one.printed
-    yield "adjustments", [_Spelt(_flow(_adjustment(step))) for step in one.adjustments]
+    yield "adjustments", [_flow(step) for step in one.adjustments]
     yield "combine", one.combine.value
-    yield (
-        "rate",
-        _Spelt(_flow({"numerator": one.rate.numerator, "denominator": one.rate.denominator}) if one.rate else ""),
-    )
-    yield "baseline", _Spelt(_flow(_baseline(one.baseline)) if one.baseline else "")
+    yield "rate", _flow(one.rate)
+    yield "baseline", _flow(one.baseline)
     yield "better", one.better.value if one.better else None
     yield "frequency", one.frequency.value if one.frequency else None
     yield "due", one.due
@@ -110,28 +112,26 @@ def _keys(one: Indicator) -> Iterator[tuple[str, object]]:
     yield "from", one.supplier
     yield "aliases", _Spelt(f"[{', '.join(_scalar(alias) for alias in one.aliases)}]" if one.aliases else "")
     yield "counted", one.counted
+    yield "by_place", one.by_place or None
+    yield "pace", _Spelt(_pace(one.pace) if one.pace else "")
     yield "decimals", one.decimals if one.decimals != 2 else None
+
+
+def _pace(pace: Pace) -> str:
+    weights = ", ".join(quoted(write_number(weight)) for weight in pace.weights)
+    return pace.shape.value if pace.shape else f"[{weights}]"
 
 
 class _Spelt(str):
     """Text that is already YAML; empty for nothing."""
 
 
-def _baseline(one: Baseline) -> dict[str, object]:
-    return _filled(value=_Spelt(quoted(write_number(one.value))), on=one.on)
-
-
-def _adjustment(step: Adjustment) -> dict[str, object]:
-    target = _Spelt(quoted(write_target(step.target)))
-    return _filled(on=step.on, target=target, decision=step.decision, printed=step.printed)
-
-
-def _filled(**values: object) -> dict[str, object]:
-    return {key: value for key, value in values.items() if value is not None}
-
-
-def _flow(values: Mapping[str, object]) -> str:
-    return "{" + ", ".join(f"{key}: {_scalar(value)}" for key, value in values.items()) + "}"
+def _flow(value: object) -> _Spelt:
+    """A small group on one line; empty for none."""
+    held = _plain(value)
+    if not isinstance(held, dict):
+        return _Spelt("")
+    return _Spelt("{" + ", ".join(f"{key}: {_scalar(item)}" for key, item in held.items()) + "}")
 
 
 def _entry(key: str, value: object, indent: str) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -51,12 +50,13 @@ class Edition(NamedTuple):
 
 def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Document:
     """Two plans side by side, grouped by indicator."""
-    counts = ", ".join(
-        f"{sum(change.kind is kind for change in _whole(changes, kind))} {word}"
-        for kind, word in ((ChangeKind.ADDED, "chỉ tiêu thêm"), (ChangeKind.REMOVED, "chỉ tiêu bỏ"))
-    )
+    added, removed = (sum(change.kind is kind for change in changes) for kind in (ChangeKind.ADDED, ChangeKind.REMOVED))
     touched = len({change.indicator for change in changes if change.kind is ChangeKind.CHANGED and change.indicator})
-    headline = f"{counts}, {touched} chỉ tiêu đổi" if changes else "Hai kế hoạch giống nhau."
+    headline = (
+        f"{added} chỉ tiêu thêm, {removed} chỉ tiêu bỏ, {touched} chỉ tiêu đổi"
+        if changes
+        else "Hai kế hoạch giống nhau."
+    )
     blocks: list[Block] = [Paragraph(headline)]
     if changes:
         blocks.append(Table(COLUMNS, tuple(_rows(changes)), label_key="field"))
@@ -69,24 +69,19 @@ def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Document:
     return Document(f"So sánh kế hoạch: {old} → {new}", tuple(blocks), record=record)
 
 
-def _whole(changes: Sequence[PlanChange], kind: ChangeKind) -> list[PlanChange]:
-    return [change for change in changes if change.kind is kind]
-
-
 def editions_page(editions: Sequence[Edition], title: str) -> Document:
     """The revisions in the order of their first use, and below it what each changed."""
     if not editions:
         text = "Sổ chưa dùng bản kế hoạch nào: bản đầu tiên được giữ khi ghi số liệu đầu tiên."
-        record = {"schema": "thidua.plan-history/1", "revisions": []}
-        return Document(title, (Paragraph(text),), record=record)
+        return Document(title, (Paragraph(text),), record={"schema": "thidua.plan-history/1", "revisions": []})
     blocks: list[Block] = [Table(REVISION_COLUMNS, tuple(_edition_row(one) for one in editions), label_key="revision")]
     for one in editions:
         if one.changes:
             blocks.append(Heading(f"Bản {one.revision[:12]} đổi", 2))
             blocks.append(Table(COLUMNS, tuple(_rows(one.changes)), label_key="field"))
     closing = ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",)
-    record = {"schema": "thidua.plan-history/1", "revisions": [_edition_record(one) for one in editions]}
-    return Document(title, tuple(blocks), closing, record)
+    revisions = [_edition_record(one) for one in editions]
+    return Document(title, tuple(blocks), closing, {"schema": "thidua.plan-history/1", "revisions": revisions})
 
 
 def _edition_row(one: Edition) -> Row:
@@ -166,9 +161,9 @@ def value_text(value: Any) -> str:
             return write_date(value)
         case StrEnum():
             return value.value
+        case _ if hasattr(value, "_fields"):
+            held = zip(value._fields, value, strict=True)
+            return ", ".join(f"{name} {value_text(item)}" for name, item in held if item not in (None, ()))
         case tuple():
             return "; ".join(value_text(item) for item in value) or "–"
-        case _ if is_dataclass(value):
-            held = [(field.name, getattr(value, field.name)) for field in fields(value)]
-            return ", ".join(f"{name} {value_text(item)}" for name, item in held if item is not None)
     return str(value)
