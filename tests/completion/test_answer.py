@@ -79,14 +79,14 @@ def test_the_plan_in_use_is_offered_also_where_the_ledger_does_not_have_it_yet(o
     office.done("init")
     office.done("record", "dan-gia-suc", "6.500")
     path = office.folder / "data" / "plan_2024.yaml"
-    path.write_text(path.read_text("utf-8").replace("id: ho-ngheo", "id: ho-ngheo-moi"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("ho-ngheo", "ho-ngheo-moi"), "utf-8")
     assert after("record", "ho-") == ["ho-ngheo-moi"]
 
 
 def test_of_several_plans_the_one_of_the_latest_year_begun_is_offered(office: Office) -> None:
     office.done("init")
     text = (office.folder / "data" / "plan_2024.yaml").read_text("utf-8")
-    text = text.replace("year: 2024", "year: 2025").replace("id: ho-ngheo", "id: ho-ngheo-2025")
+    text = text.replace("year: 2024", "year: 2025").replace("ho-ngheo", "ho-ngheo-2025")
     (office.folder / "data" / "plan_2025.yaml").write_text(text, "utf-8")
     assert after("record", "ho-") == ["ho-ngheo"]
     office.today("2025-02-01")
