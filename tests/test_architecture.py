@@ -23,9 +23,10 @@ MAY_IMPORT = {
     "plan_file": {"errors", "domain", "vietnamese"},
     "ledger": {"errors", "domain", "vietnamese"},
     "intake": {"errors", "domain", "vietnamese"},
+    "closed_days": {"errors", "domain", "vietnamese"},
     "checks": {"errors", "domain", "vietnamese"},
     "completion": {"errors", "vietnamese", "plan_file", "workspace"},
-    "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger"},
+    "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger", "closed_days"},
     "render": {"errors", "domain", "vietnamese", "checks"},
 }
 LIVES_IN = {

@@ -23,7 +23,7 @@ from .output import present
 from .printing import is_interactive, say
 from .record import decision_on
 from .words import By, CalendarOption, PeriodOption, chosen_period, period_year
-from .writing import TAKE_BACK, held_text, warn_if_doubtful, year_span
+from .writing import TAKE_BACK, after_commit, held_text, year_span
 
 COLUMNS = (
     Column("name", "Chỉ tiêu", wraps=True),
@@ -157,6 +157,6 @@ def _write(desk: Desk, questions: list[Question], answers: dict[str, Answer]) ->
             author=office.author(desk.by),
             plan=office.stamp(),
         )
-    warn_if_doubtful(writer)
+    after_commit(office, writer)
     say(f"đã ghi {len(drafts)} số liệu trong một lần")
     say(TAKE_BACK)

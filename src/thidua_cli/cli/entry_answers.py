@@ -62,7 +62,8 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
         wanted = from_cumulative(wanted)
     assert wanted.draft.amount is not None
     check_plausible(wanted.draft.amount, indicator)
-    decision_on(wanted)
+    if decision_on(wanted).draft is not None:
+        desk.office.refuse_closed_days([wanted.draft])
     if not answer.sure and (sentence := suspicion(wanted)):
         raise SuspectedSlip(sentence)
     return wanted
