@@ -108,6 +108,8 @@ def test_an_unknown_shell_is_named_with_the_known_ones(office: Office) -> None:
     assert answer.code == 2
     assert "bash, zsh, fish, powershell" in answer.err
     assert office.run("--complete", "tcsh", "x").code == 2
+    assert office.run("--complete").code == 2
+    assert office.run("--complete", "fish").code == 0
 
 
 def test_a_plan_that_the_ledger_has_is_offered_without_yaml_pydantic_or_typer(office: Office) -> None:

@@ -14,6 +14,7 @@ from ..errors import Refused, ThiduaError, UsageError
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow
 from ..vietnamese.dates import write_date
+from ..vietnamese.text import clean_text
 from ..vietnamese.wording import LEVELS_SHORT, amount_text
 from ..workspace import Office, Workspace
 from .entry_answers import Answer, Desk, Question, answered
@@ -48,7 +49,7 @@ def entry(ctx: typer.Context, period: PeriodOption = None, calendar: CalendarOpt
     workspace: Workspace = ctx.obj
     with workspace.open(year=period_year(period, calendar, workspace)) as office:
         chosen = chosen_period(period, calendar, office.plan, workspace.today())
-        desk = Desk(office, by, str(uuid4()))
+        desk = Desk(office, clean_text(by, "tên người ghi (--by)") if by else None, str(uuid4()))
         again = f" --period {chosen.id}" if period else ""
         _sit_down(desk, questions_of(office, chosen), chosen, again)
 

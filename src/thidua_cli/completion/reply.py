@@ -8,23 +8,22 @@ from collections.abc import Sequence
 
 from .answer import Line, Offer, offers
 
-FLAG = "--complete"
 SHELLS = ("bash", "zsh", "fish", "powershell")
 LISTING = ("9", "33", "63", "64")  # bash's COMP_TYPE where candidates are shown, not inserted one after the other
 
 
 def reply(args: Sequence[str]) -> int:
-    """Answer `--complete SHELL WORD… PIECE`, the words without the program's name."""
-    shell, *typed = args
-    if shell not in SHELLS:
+    """Answer `--complete SHELL WORD… PIECE`, the words without the program's name; 2 for an unknown shell."""
+    if not args or args[0] not in SHELLS:
         return 2
-    line = Line(tuple(_whole(typed[:-1] or [])), typed[-1] if typed else "")
-    if shell == "bash":
-        line = _joined(typed)
-    found = offers(line)
-    text = "".join(f"{one}\n" for one in _FORMS[shell](found, line.typed))
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    shell, *typed = args
+    line = _joined(typed) if shell == "bash" else Line(tuple(typed[:-1]), typed[-1] if typed else "")
+    try:
+        text = "".join(f"{one}\n" for one in _FORMS[shell](offers(line), line.typed))
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+    except Exception:  # nobody reads a message while typing
+        return 1
     return 0
 
 
@@ -37,10 +36,6 @@ def _joined(typed: Sequence[str]) -> Line:
         else:
             whole.append(word)
     return Line(tuple(whole[:-1]), whole[-1] if whole else "")
-
-
-def _whole(typed: Sequence[str]) -> list[str]:
-    return [word for word in typed if word]
 
 
 def _bash(found: list[Offer], typed: str) -> list[str]:
