@@ -59,6 +59,8 @@ def test_two_plan_files_are_compared_by_indicator(office: Office) -> None:
         ("dan-gia-suc", "target", ">= 6.278", ">= 6.400"),
         ("dan-gia-cam", "aliases", "gia cầm", "gà vịt"),
     ]
+    plain = office.done("plan", "diff", "cu.yaml", "data/plan_2024.yaml", "--format", "plain").splitlines()
+    assert plain[0] == "~ đổi\tdan-gia-suc\ttarget\t>= 6.278\t>= 6.400"
     assert "giống nhau" in office.done("plan", "diff", "cu.yaml", "cu.yaml")
 
 

@@ -134,6 +134,18 @@ def test_the_leap_day_becomes_28_february() -> None:
     assert a_year_on(date(2024, 12, 31), 1) == date(2025, 12, 31)
 
 
+def test_work_and_anniversaries_move_a_year_and_anniversaries_grow_older() -> None:
+    plan = read_plan(load_text(shipped_plan()))
+    text = next_plan_text(plan, 2025, {})
+    made = reread(text)
+    assert (made.anniversaries[0].name, made.anniversaries[0].on) == (
+        "95 năm Ngày thành lập Đảng Cộng sản Việt Nam",
+        date(2025, 2, 3),
+    )
+    assert [one.due for one in made.work if one.due] == [date(2025, 3, 24), date(2025, 12, 31)]
+    assert "# XEM LẠI: các nhiệm vụ dưới đây là của năm 2024" in text
+
+
 def test_days_and_numbers_of_documents_keep_their_year() -> None:
     plan = full_plan("chữ")._replace(title="Năm 2024, theo văn bản 12/2024 ngày 5/1/2024, năm 20245")
     assert reread(next_plan_text(plan, 2025, {})).title == "Năm 2025, theo văn bản 12/2024 ngày 5/1/2024, năm 20245"

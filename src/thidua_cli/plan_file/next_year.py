@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from ..domain.emulation import Anniversary
 from ..domain.figure import Actual, Level
 from ..domain.plan import Baseline, Comparator, Indicator, Plan
 from ..domain.rounding import shortest
@@ -37,7 +38,7 @@ def next_plan_text(plan: Plan, year: int, results: Mapping[str, Actual]) -> str:
         organisers=tuple(one._replace(duty=_in_year(one.duty, plan.year, year)) for one in plan.organisers),
         sections=sections,
         work=tuple(one._replace(due=a_year_on(one.due, shift) if one.due else None) for one in plan.work),
-        anniversaries=tuple(one._replace(on=a_year_on(one.on, shift)) for one in plan.anniversaries),
+        anniversaries=tuple(_older(one, shift) for one in plan.anniversaries),
     )
     head = [line.format(title=made.title, old=plan.year) for line in HEAD]
     return write_plan(made, head=head, notes=_notes(plan, year, results))
@@ -52,6 +53,13 @@ def a_year_on(day: date, years: int) -> date:
 def _in_year(text: str, old: int, new: int) -> str:
     """`năm 2024` becomes `năm 2025`; days and document numbers keep their years."""
     return re.sub(rf"(?i)\b(năm )({old})\b", rf"\g<1>{new}", text)
+
+
+def _older(one: Anniversary, shift: int) -> Anniversary:
+    """`94 năm Ngày thành lập …` a year on is `95 năm …`."""
+    counted = re.fullmatch(r"([0-9]+)( năm .*)", one.name, re.ASCII | re.DOTALL)
+    name = f"{int(counted[1]) + shift}{counted[2]}" if counted else one.name
+    return one._replace(name=name, on=a_year_on(one.on, shift))
 
 
 def _moved(one: Indicator, old: int, shift: int, results: Mapping[str, Actual]) -> Indicator:

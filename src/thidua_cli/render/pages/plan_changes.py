@@ -21,6 +21,7 @@ FIELDS = {"supplier": "from"}
 PLAN_WORDS = "Lời văn của kế hoạch"
 COLUMNS = (
     Column("kind", "Việc"),
+    Column("indicator", "Mã", rank=2),
     Column("field", "Khóa"),
     Column("before", "Trước", wraps=True),
     Column("after", "Nay", wraps=True),
@@ -124,7 +125,7 @@ def _rows(changes: Sequence[PlanChange]) -> Iterable[Row]:
         title = f"{own[0].name} ({indicator})" if indicator else PLAN_WORDS
         yield Row((Cell(title, tone=Tone.STRONG),), RowKind.GROUP)
         for change in own:
-            texts = (_key(change) or "target", value_text(change.before), value_text(change.after))
+            texts = (change.indicator, _key(change) or "target", value_text(change.before), value_text(change.after))
             yield Row((Cell(KINDS[change.kind], tone=TONES[change.kind]), *(Cell(text) for text in texts)))
 
 
