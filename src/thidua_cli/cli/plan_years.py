@@ -88,7 +88,7 @@ def _side(office: Office, typed: str) -> tuple[str, Plan]:
         plan = plan_of_revision(office, known[0]) if known else None
         if plan is None:
             raise UsageError(f"sổ chưa dùng bản kế hoạch '{shown(typed)}'", hint="xem các bản: thidua plan history")
-        return known[0][:12], plan
+        return known[0][:16], plan
     return shown(typed), read_plan(load_text(path))
 
 

@@ -78,7 +78,7 @@ def editions_page(editions: Sequence[Edition], title: str) -> Document:
     blocks: list[Block] = [Table(REVISION_COLUMNS, tuple(_edition_row(one) for one in editions), label_key="revision")]
     for one in editions:
         if one.changes:
-            blocks.append(Heading(f"Bản {one.revision[:12]} đổi", 2))
+            blocks.append(Heading(f"Bản {one.revision[:16]} đổi", 2))
             blocks.append(Table(COLUMNS, tuple(_rows(one.changes)), label_key="field"))
     closing = ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",)
     revisions = [_edition_record(one) for one in editions]
@@ -89,7 +89,7 @@ def _edition_row(one: Edition) -> Row:
     in_use = " (đang dùng)" if one.in_use else ""
     return Row(
         (
-            Cell(one.revision[:12]),
+            Cell(one.revision[:16]),
             Cell(str(one.year or "?")),
             Cell(str(one.seq)),
             Cell(write_moment(one.at)),
