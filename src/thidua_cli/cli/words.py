@@ -40,7 +40,7 @@ def _parser(read: Callable[[str], Read]) -> Callable[[str], Read]:
     return parse
 
 
-def _choice(known: dict[str, T], what: str) -> Callable[[str], T]:
+def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
     """A reader of one of the known words; the first word of each meaning is the one that messages name."""
 
     def read(text: str) -> T:
@@ -56,9 +56,9 @@ def _choice(known: dict[str, T], what: str) -> Callable[[str], T]:
     return read
 
 
-read_level = _choice(_LEVELS, "mức số liệu")
-read_verdict = _choice(_VERDICTS, "đánh giá")
-read_calendar = _choice(_CALENDARS, "lịch")
+read_level = choice(_LEVELS, "mức số liệu")
+read_verdict = choice(_VERDICTS, "đánh giá")
+read_calendar = choice(_CALENDARS, "lịch")
 
 
 def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
