@@ -12,10 +12,12 @@ from uuid import uuid4
 import typer
 
 from ..domain.figure import Draft, Kind, Level, Revision
+from ..domain.plan import Indicator
 from ..domain.recording import restoring, same_amount
+from ..domain.work import subject
 from ..errors import Refused, UsageError
 from ..vietnamese.dates import write_date
-from ..vietnamese.finding import find_indicator
+from ..vietnamese.finding import find_subject
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office, Workspace
 from .amounts import check_plausible, read_amount
@@ -85,7 +87,7 @@ def _existing(
         raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
     day = on or workspace.today()
     with workspace.open(day=day) as office:
-        indicator = find_indicator(office.plan, typed).indicator
+        indicator = find_subject(office.plan, typed)
         draft = Draft(Kind.CORRECT, indicator.id, day, reason=clean_text(reason, "lý do (--reason)"))
         author = clean_text(by, "tên người ghi (--by)") if by else None
         wanted = Wanted(office, indicator, draft, author, str(uuid4()))
@@ -146,19 +148,16 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
     count = f" gồm {len(rows)} dòng" if len(rows) > 1 else ""
     say(f"đã lấy lại {DEEDS[first.draft.kind]} của {who_wrote(first)}{count}")
     for row, draft in list(zip(rows, drafts, strict=True))[:MOST_UNDONE_SHOWN]:
-        found = office.plan.find(row.draft.indicator)
+        found = subject(office.plan, row.draft.indicator)
         if found is None or row.draft.on is None:
             continue
-        now = _state_text(draft, row, office)
-        name = f"{sanitise(found.indicator.name)} ({found.indicator.id}), ngày {write_date(row.draft.on)}"
-        say(f"  {name}: {held_text(row, found.indicator)} → {now}")
+        now = _state_text(draft, row, found)
+        name = f"{sanitise(found.name)} ({found.id}), ngày {write_date(row.draft.on)}"
+        say(f"  {name}: {held_text(row, found)} → {now}")
     if len(rows) > MOST_UNDONE_SHOWN:
         say(f"  … và {len(rows) - MOST_UNDONE_SHOWN} dòng nữa")
     say("  lấy lại lùi thêm một bước: thidua undo")
 
 
-def _state_text(draft: Draft, row: Revision, office: Office) -> str:
-    found = office.plan.find(draft.indicator)
-    if found is None or draft.amount is None:
-        return "chưa có"
-    return held_text(replace(row, draft=draft), found.indicator)
+def _state_text(draft: Draft, row: Revision, found: Indicator) -> str:
+    return "chưa có" if draft.amount is None else held_text(replace(row, draft=draft), found)

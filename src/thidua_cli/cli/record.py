@@ -54,7 +54,7 @@ def record(
     with workspace.open(day=None if earlier_year else day) as office:
         row = find_indicator(office.plan, indicator)
         draft = Draft(Kind.RECORD, row.indicator.id, day, read_amount(value, row.indicator), level)
-        _check_day(day, office, earlier_year)
+        check_day(day, office, earlier_year)
         draft = replace(draft, note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
         author = clean_text(by, "tên người ghi (--by)") if by else None
         wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action))
@@ -133,7 +133,7 @@ def _from_cumulative(wanted: Wanted) -> Wanted:
     return replace(wanted, draft=replace(wanted.draft, amount=Amount(value=value)))
 
 
-def _check_day(day: date, office: Office, earlier_year: bool) -> None:
+def check_day(day: date, office: Office, earlier_year: bool) -> None:
     """A figure belongs to the past and to the plan year of one of the calendars, or to an earlier year on request."""
     today, year = office.workspace.today(), office.plan.year
     if day > today:

@@ -92,13 +92,16 @@ class Ledger:
     def indicators_outside(
         self, unit: str, known: Collection[str], first: date, last: date, until: int | None = None
     ) -> list[str]:
-        """Ids that have rows from `first` to `last`, in any place, but are not among `known`."""
+        """Ids that have rows from `first` to `last`, in any place, but are not among `known`.
+
+        Keys with a "/" are those of other things than indicators (`work/…`), so they are left out.
+        """
         span = (first.isoformat(), last.isoformat(), _bound(until))
         return sorted(
             {
                 indicator
                 for _, place, indicator in self._keys(unit)
-                if indicator not in known
+                if indicator not in known and "/" not in indicator
                 if self._session.row(queries.IN_SPAN, unit, place, indicator, *span)
             }
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...domain.figure import Draft, Kind, Level, Revision
 from ...domain.plan import Plan
+from ...domain.work import subject
 from ...vietnamese.dates import write_date, write_moment
 from ...vietnamese.numbers import machine_number, write_number
 from ...vietnamese.wording import LEVELS_SHORT, amount_text
@@ -86,16 +87,16 @@ def _reasons(draft: Draft) -> Iterable[str]:
 
 
 def _name(plan: Plan, draft: Draft) -> str:
-    found = plan.find(draft.indicator)
-    return found.indicator.name if found else f"{draft.indicator} (ngoài kế hoạch)" if draft.indicator else ""
+    found = subject(plan, draft.indicator)
+    return found.name if found else f"{draft.indicator} (ngoài kế hoạch)" if draft.indicator else ""
 
 
 def _amount(plan: Plan, draft: Draft | None) -> str:
     if draft is None or draft.amount is None:
         return "–"
-    found = plan.find(draft.indicator)
+    found = subject(plan, draft.indicator)
     if found is not None:
-        return amount_text(draft.amount, found.indicator)
+        return amount_text(draft.amount, found)
     return write_number(draft.amount.exact)
 
 
