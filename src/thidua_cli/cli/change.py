@@ -21,8 +21,9 @@ from ..vietnamese.finding import find_subject
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office, Workspace
 from .amounts import check_plausible, read_amount
+from .places import check_parts, placed
 from .printing import say
-from .words import LEVEL_OPTION, By, Id, Note, On, Reason, Source, Value
+from .words import LEVEL_OPTION, By, Id, Note, On, PlaceOption, Reason, Source, Value
 from .writing import Wanted, confirm, held_text, warn_if_doubtful, who_wrote
 
 DEEDS = {
@@ -43,6 +44,7 @@ def correct(
     value: Value,
     on: On = None,
     reason: Reason = "",
+    place: PlaceOption = None,
     level: Annotated[Level | None, LEVEL_OPTION] = None,
     note: Note = "",
     source: Source = "",
@@ -52,8 +54,9 @@ def correct(
 
     Ví dụ: thidua correct dan-gia-suc 6.550 --on 05/07/2024 --reason "đếm lại"
     """
-    with _existing(ctx.obj, indicator, on, reason, by) as (wanted, held):
+    with _existing(ctx.obj, indicator, on, place, reason, by) as (wanted, held):
         amount = read_amount(value, wanted.indicator)
+        check_parts(amount, wanted.indicator, wanted.place)
         check_plausible(amount, wanted.indicator)
         draft = replace(
             wanted.draft,
@@ -69,18 +72,20 @@ def correct(
         _supersede(replace(wanted, draft=draft), held)
 
 
-def void(ctx: typer.Context, indicator: Id, on: On = None, reason: Reason = "", by: By = None) -> None:
+def void(
+    ctx: typer.Context, indicator: Id, on: On = None, place: PlaceOption = None, reason: Reason = "", by: By = None
+) -> None:
     """Rút số liệu đã ghi của một ngày: báo cáo không tính nữa, sổ vẫn giữ.
 
     Ví dụ: thidua void dan-gia-suc --on 05/07/2024 --reason "ghi nhầm chỉ tiêu"
     """
-    with _existing(ctx.obj, indicator, on, reason, by) as (wanted, held):
+    with _existing(ctx.obj, indicator, on, place, reason, by) as (wanted, held):
         _supersede(replace(wanted, draft=replace(wanted.draft, kind=Kind.VOID)), held)
 
 
 @contextmanager
 def _existing(
-    workspace: Workspace, typed: str, on: date | None, reason: str, by: str | None
+    workspace: Workspace, typed: str, on: date | None, place: str | None, reason: str, by: str | None
 ) -> Iterator[tuple[Wanted, Revision]]:
     """The figure of a day that a correction is about, with the reason it needs."""
     if not reason.strip():
@@ -88,9 +93,11 @@ def _existing(
     day = on or workspace.today()
     with workspace.open(day=day) as office:
         indicator = find_subject(office.plan, typed)
-        draft = Draft(Kind.CORRECT, indicator.id, day, reason=clean_text(reason, "lý do (--reason)"))
+        where = placed(office.plan, indicator, place)
+        why = clean_text(reason, "lý do (--reason)")
+        draft = Draft(Kind.CORRECT, indicator.id, day, reason=why, place=where.id if where else "")
         author = clean_text(by, "tên người ghi (--by)") if by else None
-        wanted = Wanted(office, indicator, draft, author, str(uuid4()))
+        wanted = Wanted(office, indicator, draft, author, str(uuid4()), where)
         held = wanted.present()
         if held is None or held.draft.amount is None:
             raise UsageError(f"{wanted.subject}: {held_text(held, indicator)} số liệu", hint=_days_with_figures(wanted))
@@ -100,7 +107,8 @@ def _existing(
 def _days_with_figures(wanted: Wanted) -> str:
     days = [write_date(figure.on) for figure in wanted.figures()]
     if not days:
-        return f"năm nay chưa ghi; để ghi: thidua record {wanted.indicator.id} GIÁ_TRỊ"
+        where = f" --place {wanted.place.id}" if wanted.place else ""
+        return f"năm nay chưa ghi; để ghi: thidua record {wanted.indicator.id} GIÁ_TRỊ{where}"
     return "các ngày đã có số liệu: " + ", ".join(days)
 
 
@@ -152,7 +160,9 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
         if found is None or row.draft.on is None:
             continue
         now = _state_text(draft, row, found)
-        name = f"{sanitise(found.name)} ({found.id}), ngày {write_date(row.draft.on)}"
+        place = office.plan.place(row.draft.place)
+        where = f", {sanitise(place.name)}" if place else ""
+        name = f"{sanitise(found.name)} ({found.id}){where}, ngày {write_date(row.draft.on)}"
         say(f"  {name}: {held_text(row, found)} → {now}")
     if len(rows) > MOST_UNDONE_SHOWN:
         say(f"  … và {len(rows) - MOST_UNDONE_SHOWN} dòng nữa")

@@ -82,11 +82,15 @@ class Ledger:
         *,
         until: int | None = None,
         place: str = "",
+        others: Sequence[str] = (),
     ) -> list[Figure]:
-        """The figures in force of these indicators from `first` to `last`, both included, by indicator and day."""
-        wanted = sorted(set(indicators))
+        """The figures in force of these indicators from `first` to `last`, both included, by indicator and day.
+
+        Those of `place` (empty: the commune's own) and of the `others`; with others, by place first.
+        """
+        wanted, places = sorted(set(indicators)), sorted({place, *others})
         span = (first.isoformat(), last.isoformat(), _bound(until))
-        rows = self._session.rows(queries.figures(len(wanted)), unit, place, *wanted, *span)
+        rows = self._session.rows(queries.figures(len(wanted), len(places)), unit, *places, *wanted, *span)
         return [figure_of(row) for row in rows]
 
     def indicators_outside(

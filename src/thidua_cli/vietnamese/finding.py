@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..domain.emulation import WorkItem
+from ..domain.emulation import Place, WorkItem
 from ..domain.plan import Indicator, Plan, Row
 from ..domain.work import as_indicator, item_of
 from ..errors import UsageError
@@ -56,6 +56,29 @@ def find_work(plan: Plan, typed: str) -> WorkItem:
     near = nearest(typed, [item.id for item in plan.work])
     hint = f"có phải: {', '.join(near)}?" if near else "xem các mã bằng: thidua work"
     raise UsageError(f"không có nhiệm vụ '{shown(typed)}'", hint=hint)
+
+
+def find_place(plan: Plan, typed: str) -> Place:
+    """The one place meant by `typed`: its id, its name or an alias without accents, or the number in its id.
+
+    Raises UsageError with the list of places; never guesses.
+    """
+    if not plan.places:
+        raise UsageError("kế hoạch không có danh sách thôn (places)", hint="ghi cho cả xã: bỏ --place")
+    wanted = words(typed)
+    exact = [place for place in plan.places if typed.strip() == place.id or wanted in _place_names(place)]
+    if len(exact) == 1:
+        return exact[0]
+    listed = ", ".join(f"{place.id} ({place.name})" for place in exact or plan.places)
+    problem = f"khớp với {len(exact)} thôn" if exact else "không phải thôn nào của kế hoạch"
+    raise UsageError(f"'{shown(typed)}' {problem}", hint=f"các thôn: {listed}")
+
+
+def _place_names(place: Place) -> list[list[str]]:
+    """The words of each name; `3` alone means `thon-3`."""
+    names = [words(name) for name in (place.id, place.name, *place.aliases)]
+    number = place.id.rpartition("-")[2]
+    return [*names, [number]] if number.isdigit() else names
 
 
 def matching(plan: Plan, typed: str) -> list[Row]:

@@ -88,6 +88,9 @@ def _reasons(draft: Draft) -> Iterable[str]:
 
 def _name(plan: Plan, draft: Draft) -> str:
     found = subject(plan, draft.indicator)
+    if found and draft.place:
+        place = plan.place(draft.place)
+        return f"{found.name} – {place.name if place else f'{draft.place} (ngoài kế hoạch)'}"
     return found.name if found else f"{draft.indicator} (ngoài kế hoạch)" if draft.indicator else ""
 
 

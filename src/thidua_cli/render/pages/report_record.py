@@ -13,6 +13,7 @@ from ...domain.plan import Comparator
 from ...domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ...vietnamese.numbers import machine_number
 from ...vietnamese.wording import difference_unit, printed_target
+from .coverage import coverage_record
 
 SCHEMA = "thidua.report/1"
 
@@ -69,6 +70,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         else {"value": machine_number(standing.difference), "unit": difference_unit(indicator.unit)},
         "same_period": _same_period(standing.same_period),
         "verdict": standing.verdict.value,
+        **coverage_record(standing),
     }
 
 
