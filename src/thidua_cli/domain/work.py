@@ -7,7 +7,7 @@ no indicator's id holds a "/", so the two never meet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -91,15 +91,19 @@ def subject(plan: Plan, key: str) -> Indicator | None:
 
 def work_standings(plan: Plan, progress: Mapping[str, Progress], cutoff: date) -> list[WorkStanding]:
     """Every item in the plan's order; `progress` is keyed by item id and holds nothing after the cut-off."""
-    numbers: Counter[str] = Counter()
-    standings = []
+    return [
+        WorkStanding(item, number, progress.get(item.id), _state(item, progress.get(item.id), cutoff))
+        for number, item in numbered(plan)
+    ]
+
+
+def numbered(plan: Plan) -> Iterator[tuple[str, WorkItem]]:
+    """Every item with its number: its place within its group (`3.2`), or alone."""
+    counted: Counter[str] = Counter()
     for item in plan.work:
         group = item.group or ""
-        numbers[group] += 1
-        number = f"{group}.{numbers[group]}" if group else str(numbers[group])
-        held = progress.get(item.id)
-        standings.append(WorkStanding(item, number, held, _state(item, held, cutoff)))
-    return standings
+        counted[group] += 1
+        yield (f"{group}.{counted[group]}" if group else str(counted[group])), item
 
 
 def _state(item: WorkItem, held: Progress | None, cutoff: date) -> WorkState:
