@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -32,7 +31,7 @@ def _places(count: int) -> tuple[Place, ...]:
 
 
 def _by_place(text: str = ">= 10", combine: Combine = Combine.LATEST, unit: str = "con") -> Indicator:
-    return replace(indicator(text, combine, unit=unit), by_place=True)
+    return indicator(text, combine, unit=unit)._replace(by_place=True)
 
 
 def _at(place: str, text: str, on: str = "2024-06-30", seq: int = 1) -> Figure:
@@ -40,7 +39,7 @@ def _at(place: str, text: str, on: str = "2024-06-30", seq: int = 1) -> Figure:
 
 
 def _plan(one: Indicator, count: int) -> Plan:
-    return replace(plan(one), places=_places(count))
+    return plan(one)._replace(places=_places(count))
 
 
 def _card(one: Indicator, count: int, *figures: Figure, window: Window = END) -> Scorecard:
@@ -211,7 +210,7 @@ def test_what_is_not_collected_by_place_ignores_figures_of_places() -> None:
 
 
 def test_a_total_adds_parts_that_come_from_places() -> None:
-    whole = replace(indicator(">= 10", Combine.TOTAL), parts=(replace(_by_place(), id="p"), indicator(id="q")))
+    whole = indicator(">= 10", Combine.TOTAL)._replace(parts=(_by_place()._replace(id="p"), indicator(id="q")))
     figures = [_at("t1", "3")._replace(indicator="p"), _at("t2", "4")._replace(indicator="p")]
     standing = _standing(whole, 2, *figures, figure("5", "2024-06-30", "q"))
     assert standing.actual is not None
@@ -219,11 +218,11 @@ def test_a_total_adds_parts_that_come_from_places() -> None:
 
 
 def test_a_place_is_judged_by_its_own_target_and_never_by_a_share_it_was_not_given() -> None:
-    herd = replace(_by_place(">= 100"), id="herd")
-    poor = replace(_by_place("< 4", unit="%"), id="poor")
-    other = replace(indicator(), id="other")
+    herd = _by_place(">= 100")._replace(id="herd")
+    poor = _by_place("< 4", unit="%")._replace(id="poor")
+    other = indicator()._replace(id="other")
     given_to = Place("t1", "Thôn 1", targets=(PlaceTarget("herd", target(">= 40")),))
-    made = replace(plan(herd, poor, other), places=(given_to, Place("t2", "Thôn 2")))
+    made = plan(herd, poor, other)._replace(places=(given_to, Place("t2", "Thôn 2")))
     first, second = (plan_of_place(made, place).sections[0].indicators for place in made.places)
     assert [one.id for one in first] == ["herd", "poor"]
     assert (first[0].target, first[1].target) == (target(">= 40"), poor.target)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -32,11 +31,11 @@ DUE = date(2024, 3, 24)
 
 
 def _plan(*items: WorkItem) -> Plan:
-    return replace(plan(indicator()), work=items)
+    return plan(indicator())._replace(work=items)
 
 
 def _item(id: str, **more: object) -> WorkItem:
-    return replace(WorkItem(id, id.upper()), **more)  # type: ignore[arg-type]
+    return WorkItem(id, id.upper())._replace(**more)  # type: ignore[arg-type]
 
 
 def _progress(percent: str, on: str = "2024-01-31") -> Progress:
@@ -86,7 +85,7 @@ def test_open_work_is_what_is_not_done_the_earliest_due_first() -> None:
 
 def test_coming_anniversaries_are_those_between_two_days_both_included() -> None:
     days = [Anniversary(str(day), date(2024, 1, day)) for day in (9, 3, 6)]
-    found = coming_anniversaries(replace(_plan(), anniversaries=tuple(days)), date(2024, 1, 3), date(2024, 1, 6))
+    found = coming_anniversaries(_plan()._replace(anniversaries=tuple(days)), date(2024, 1, 3), date(2024, 1, 6))
     assert [one.name for one in found] == ["3", "6"]
 
 

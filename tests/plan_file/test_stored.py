@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,7 +34,7 @@ def _some(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(strategy, max_size=2).map(tuple)
 
 
-_paces = st.builds(e.Pace, st.sampled_from(e.PaceShape)) | st.lists(_numbers, max_size=12).map(
+_paces = st.sampled_from(e.PaceShape).map(e.Pace) | st.lists(_numbers, max_size=12).map(
     lambda weights: e.Pace(weights=tuple(weights))
 )
 _work = st.builds(
@@ -107,8 +106,8 @@ def test_no_field_is_forgotten() -> None:
         (e.Award("f", "d", date(2024, 1, 1), date(2025, 6, 30), "b"),),
     )  # fmt: skip
     assert from_plain(to_plain(plan)) == plan
-    assert set(to_plain(plan)) == {field.name for field in fields(d.Plan)}
-    assert set(to_plain(plan)["sections"][0]["indicators"][0]) == {field.name for field in fields(d.Indicator)}
+    assert set(to_plain(plan)) == set(d.Plan._fields)
+    assert set(to_plain(plan)["sections"][0]["indicators"][0]) == set(d.Indicator._fields)
 
 
 @pytest.mark.parametrize("plain", [None, [], {}, {"year": 1}, "x", {"unit": {"x": 1}}])

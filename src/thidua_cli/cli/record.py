@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -60,7 +59,7 @@ def record(
         check_parts(amount, row.indicator, where)
         draft = Draft(Kind.RECORD, row.indicator.id, day, amount, level, place=where.id if where else "")
         check_day(day, office, earlier_year)
-        draft = replace(draft, note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
+        draft = draft._replace(note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
         author = clean_text(by, "tên người ghi (--by)") if by else None
         wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action), where)
         if action and _already_there(wanted):
@@ -145,7 +144,7 @@ def _from_cumulative(wanted: Wanted) -> Wanted:
     for figure in wanted.figures():
         if figure.on < wanted.day:
             value -= figure.amount.value or 0
-    return replace(wanted, draft=replace(wanted.draft, amount=Amount(value=value)))
+    return wanted._replace(draft=wanted.draft._replace(amount=Amount(value=value)))
 
 
 def check_day(day: date, office: Office, earlier_year: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -142,7 +141,7 @@ def _write(
         check_day(day, office, earlier_year=False)
         check_plausible(amount, indicator)
         note = clean_text(draft.note, "ghi chú (--note)")
-        whole = replace(draft, indicator=indicator.id, on=day, amount=amount, level=Level.OFFICIAL, note=note)
+        whole = draft._replace(indicator=indicator.id, on=day, amount=amount, level=Level.OFFICIAL, note=note)
         author = clean_text(by, "tên người ghi (--by)") if by else None
         wanted = Wanted(office, indicator, whole, author, str(uuid4()))
         if not yes:

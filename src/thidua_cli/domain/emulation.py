@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import NamedTuple
 
 from .target import Target
 
-FORBID_UNKNOWN = {"extra": "forbid"}
 MONTHS = 12
 
 
@@ -21,22 +19,19 @@ class PaceShape(StrEnum):
     LAST_YEAR = "last-year"
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """The expected course of a year: a shape, or twelve weights (January first, in any unit); one of the two."""
 
     shape: PaceShape | None = None
     weights: tuple[Decimal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkItem:
+class WorkItem(NamedTuple):
     """Một nhiệm vụ: what is to be done, who leads and who supports, until when, and which indicators it moves.
 
     `group` is the number of the part of the document it stands in.
     """
 
-    __pydantic_config__ = FORBID_UNKNOWN
     id: str
     title: str
     group: str | None = None
@@ -46,77 +41,60 @@ class WorkItem:
     indicators: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Anniversary:
+class Anniversary(NamedTuple):
     """A day to be honoured by achievements."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     name: str
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceTarget:
+class PlaceTarget(NamedTuple):
     """What one place is to reach of an indicator, in the indicator's unit."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     indicator: str
     target: Target
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A thôn or another place that reports its own figures; without a target of its own a rate's is the commune's."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     targets: tuple[PlaceTarget, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreItem:
+class ScoreItem(NamedTuple):
     """The points of one indicator: all of them when it is met, in proportion below.
 
     Above the target each further percent earns `bonus_per_percent`, together at most `bonus_most`.
     """
 
-    __pydantic_config__ = FORBID_UNKNOWN
     indicator: str
     points: Decimal
     bonus_per_percent: Decimal | None = None
     bonus_most: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deductions:
+class Deductions(NamedTuple):
     """Points taken off for each figure that came late, or is missing although due."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     late: Decimal = Decimal(0)
     missing: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring:
+class Scoring(NamedTuple):
     """Thang điểm: the points of all items together, and at most so many bonus points beside them."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     total: Decimal
     items: tuple[ScoreItem, ...]
     bonus: Decimal = Decimal(0)
     deductions: Deductions | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(NamedTuple):
     """Who decides a title or form of commendation, within which days (both included), and on what basis."""
 
-    __pydantic_config__: ClassVar = {
-        **FORBID_UNKNOWN,
-        "alias_generator": lambda name: "from" if name == "since" else name,
-    }
     form: str
     decides: str
     since: date | None = None

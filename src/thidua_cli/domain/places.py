@@ -7,7 +7,6 @@ only when its two parts are known.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -144,16 +143,16 @@ def plan_of_place(plan: Plan, place: Place) -> Plan:
         ]
         if indicators:
             sections.append(Section(section.id, section.title, tuple(indicators), section.number))
-    return replace(plan, sections=tuple(sections), places=(), scoring=None, work=())
+    return plan._replace(sections=tuple(sections), places=(), scoring=None, work=())
 
 
 def _as_given(indicator: Indicator, target: Target | None) -> Indicator:
     if target is not None:
-        return replace(indicator, target=target, printed=None, adjustments=(), baseline=None, counted=None)
+        return indicator._replace(target=target, printed=None, adjustments=(), baseline=None, counted=None)
     if indicator.is_rate:
-        return replace(indicator, baseline=None, counted=None)
+        return indicator._replace(baseline=None, counted=None)
     whole = Target(Comparator.REFERENCE, indicator.target.value)
-    return replace(indicator, target=whole, printed=None, adjustments=(), baseline=None)
+    return indicator._replace(target=whole, printed=None, adjustments=(), baseline=None)
 
 
 def figures_of_place(figures: Sequence[Figure], place: Place) -> list[Figure]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 
 class Comparator(StrEnum):
@@ -25,8 +25,7 @@ class Comparator(StrEnum):
         return self in (Comparator.AT_MOST, Comparator.BELOW)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A number to reach, in the indicator's unit; `upper` is set for a range only."""
 
     comparator: Comparator
@@ -34,8 +33,7 @@ class Target:
     upper: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """An inclusive span of plausible values, in the indicator's unit."""
 
     lower: Decimal

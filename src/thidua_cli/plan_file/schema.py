@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..domain.emulation import MONTHS
+from .checked import adapter
 from .meanings import MEANINGS
 from .pieces import LONGEST_ID
-from .read import adapter
 from .rules import FIRST_YEAR, LAST_YEAR, MOST_DECIMALS, SCHEMA
 
 Schema = dict[str, Any]
