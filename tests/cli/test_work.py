@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from hashlib import sha256
 from typing import Any
+
+import pytest
 
 from office import Office
 
@@ -53,6 +57,14 @@ def test_done_keeps_the_file_and_the_digits_that_prove_it(office: Office) -> Non
     progress = _item(_work(office), "ton-giao")["progress"]
     assert progress["percent"] == "100"
     assert progress["evidence"] == f"bien-ban.pdf (sha256 {sha256(b'%PDF').hexdigest()[:16]})"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes there")
+def test_evidence_that_is_no_plain_file_is_refused_and_does_not_hang(office: Office) -> None:
+    os.mkfifo(office.folder / "ong")
+    for given in ("ong", ".", "khong-co.pdf", "a" * 300):
+        assert office.run("work", "done", "ton-giao", "--evidence", given).code == 2
+    assert not (office.folder / "thidua.db").exists()
 
 
 def test_evidence_for_a_day_that_is_already_at_a_hundred_is_not_dropped(office: Office) -> None:

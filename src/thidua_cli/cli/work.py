@@ -119,10 +119,14 @@ def _evidence(given: str) -> str:
     """A web address as given; a file with the first digits of its SHA-256, so that it can be told from a later one."""
     if given.startswith(("http://", "https://")):
         return given
-    from hashlib import sha256
+    from hashlib import file_digest
 
+    path = Path(given)
     try:
-        digest = sha256(Path(given).read_bytes()).hexdigest()
+        if not path.is_file():
+            raise FileNotFoundError
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):
         raise UsageError(
             f"không đọc được tệp minh chứng '{shown(given)}'",

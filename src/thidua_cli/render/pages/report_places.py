@@ -14,7 +14,7 @@ from ...vietnamese.wording import target_text, verdict_text
 from ..document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
 from .coverage import coverage_notes, reported_text
 from .report import Origin, anchor, origin_record, period_label
-from .report_record import period_record, standing_record
+from .report_record import head_record, standing_record
 from .report_table import NONE, TONES, difference_cell, figure_cell, note, ratio_cell
 
 SCHEMA = "thidua.report-places/1"
@@ -84,13 +84,10 @@ def _cells(name: str, standing: Standing, remark: str) -> Iterable[Cell]:
 def _record(
     card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Standing], origin: Mapping[str, Any]
 ) -> dict[str, Any]:
-    plan, ids = card.plan, [standing.indicator.id for standing in shown]
+    ids = [standing.indicator.id for standing in shown]
     return {
         "schema": SCHEMA,
-        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
-        "period": period_record(card.window),
-        "as_known": origin["as_known"],
-        "ledger": origin["ledger"],
+        **head_record(card.plan, card.window, origin),
         "places": [
             {
                 "id": one.place.id,
