@@ -39,6 +39,7 @@ def head_record(plan: Plan, window: Window, origin: Mapping[str, Any]) -> dict[s
         "period": period_record(window),
         "as_known": origin["as_known"],
         "ledger": origin["ledger"],
+        "closed": origin["closed"],
     }
 
 
