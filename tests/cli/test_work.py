@@ -92,3 +92,11 @@ def test_a_misspelt_command_is_named_and_not_taken_for_the_table(office: Office)
     answer = office.run("work", "recrod", REFORM, "60%")
     assert answer.code == 2
     assert "ý bạn là: thidua work record" in answer.err
+
+
+def test_a_closed_period_takes_no_progress(office: Office) -> None:
+    office.done("close", "t6")
+    answer = office.run("work", "record", REFORM, "60%", "--on", "30/06/2024")
+    assert answer.code == 5
+    assert "thidua reopen" in answer.err
+    office.done("work", "record", REFORM, "60%", "--on", "01/07/2024")
