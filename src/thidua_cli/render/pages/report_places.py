@@ -63,12 +63,12 @@ def _group(standing: Standing, cards: Sequence[PlaceCard], plan: Plan) -> Iterab
         held = one.of(indicator.id)
         if held is not None:
             yield Row(tuple(_cells(one.place.name, held, note(held, plan))))
-    yield Row(tuple(_cells(f"Cả {plan.unit.name}", standing, "; ".join(coverage_notes(standing)))))
+    yield Row(tuple(_cells(f"Cả {plan.unit.name}", standing, "; ".join(coverage_notes(standing)), Tone.STRONG)))
 
 
-def _cells(name: str, standing: Standing, remark: str) -> Iterable[Cell]:
-    target, unjudged = standing.target.target, standing.verdict is Verdict.NOT_JUDGED
-    yield Cell(name)
+def _cells(name: str, standing: Standing, remark: str, tone: Tone = Tone.PLAIN) -> Iterable[Cell]:
+    target = standing.target.target
+    yield Cell(name, tone=tone)
     if target.comparator is Comparator.REFERENCE:
         yield Cell(NONE, tone=Tone.QUIET)
     else:
@@ -76,9 +76,16 @@ def _cells(name: str, standing: Standing, remark: str) -> Iterable[Cell]:
     yield figure_cell(standing, standing.actual)
     yield ratio_cell(standing)
     yield difference_cell(standing)
-    yield Cell("Không giao riêng" if unjudged else verdict_text(standing.verdict), tone=TONES[standing.verdict])
+    yield _verdict_cell(standing)
     yield Cell(write_date(standing.actual.on) if standing.actual else "")
     yield Cell(remark)
+
+
+def _verdict_cell(standing: Standing) -> Cell:
+    """A place that was given no target of its own is not judged, but whether it has reported is said."""
+    if standing.verdict is not Verdict.NOT_JUDGED:
+        return Cell(verdict_text(standing.verdict), tone=TONES[standing.verdict])
+    return Cell("Không giao riêng" if standing.actual else verdict_text(Verdict.NO_DATA), tone=Tone.QUIET)
 
 
 def _record(
