@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import NamedTuple
 
+from ..domain.figure import Figure
 from ..domain.period import Period
 from ..domain.plan import Combine, Plan
 from ..domain.scorecard import Scorecard, Window, score
@@ -56,9 +57,14 @@ def plan_of_revision(office: Office, revision: str) -> Plan | None:
 def scorecard(office: Office, known: Known, period: Period, today: date) -> Scorecard:
     """Judge the plan over a period from the rows the ledger held."""
     window = Window.until(period, today)
-    earlier = window.a_year_earlier()
+    return score(known.plan, window, *figures_of(office, known, window))
+
+
+def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
+    """The figures of the plan year up to the cut-off, and those of the same stretch of last year."""
     ids = [row.indicator.id for row in known.plan.rows() if row.indicator.combine is not Combine.TOTAL]
+    earlier = window.a_year_earlier()
     unit, until = known.plan.unit.id, known.tip.seq
     figures = office.ledger.figures(unit, ids, window.year_start, window.cutoff, until=until)
     history = office.ledger.figures(unit, ids, earlier.year_start, earlier.cutoff, until=until)
-    return score(known.plan, window, figures, history)
+    return figures, history

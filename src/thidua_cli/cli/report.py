@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
+from ..domain.attainment import Verdict
 from ..domain.scorecard import Scorecard
 from ..errors import ConditionMet, UsageError
 from ..render.pages.report import Origin, Selection, report_page
@@ -50,10 +52,15 @@ def report(
         selection = Selection(_section_id(office, section), tuple(verdict or ()))
         page = report_page(card, origin_of(known), selection, outside_of(office, known, card))
         present(page, office, form=form, out=out, force=force)
-    failing = card.of(*conditions)
-    if failing:
-        names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
-        raise ConditionMet(f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}")
+    if sentence := failing(card, conditions):
+        raise ConditionMet(sentence)
+
+
+def failing(card: Scorecard, conditions: Sequence[Verdict]) -> str:
+    """What `--fail-on` asked about and found, in a sentence; empty when nothing was found."""
+    found = card.of(*conditions)
+    names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in found)
+    return f"{len(found)} chỉ tiêu rơi vào điều kiện --fail-on: {names}" if found else ""
 
 
 def origin_of(known: Known) -> Origin:
