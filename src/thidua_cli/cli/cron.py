@@ -44,9 +44,8 @@ def cron(
     say("# Windows: mở Command Prompt, dán dòng này")
     say(job.schtasks())
     say(f"# Thông báo của mỗi lần chạy: {job.log}; chạy thử: thidua cron --rehearse")
-    say(
-        "# Máy tắt đúng giờ ấy thì không có báo cáo: chạy tay thidua summary. Sang năm đặt plan_<năm>.yaml cạnh kế hoạch."
-    )
+    say("# Máy tắt đúng giờ ấy thì không có báo cáo: chạy tay thidua summary.")
+    say("# Sang năm: đặt plan_<năm>.yaml cạnh kế hoạch này, không phải sửa dòng hẹn giờ.")
     _warn_of_length(job)
 
 

@@ -166,7 +166,7 @@ def index(same: SamePeriod) -> str:
 def _verdict(standing: Standing, text: str) -> str:
     """The verdict, unless the sentence has said it."""
     if standing.verdict is Verdict.NOT_JUDGED:
-        return f", kế hoạch nêu {printed(standing)} (số tham khảo)"
+        return f", kế hoạch nêu {printed(standing).removeprefix('~ ')} (số tham khảo)"
     said = standing.verdict is Verdict.EXCEEDED and ", vượt " in text
     return "" if said else f"; {_word(standing)}"
 
@@ -199,7 +199,7 @@ def _moved(what: Change) -> str:
     if now is None:
         return "không còn số liệu" if held is not None else ""
     if held is None:
-        return f"có số liệu đầu tiên trong năm: {_marked(what.now, now)}"
+        return f"lần đầu có số liệu trong năm, {_marked(what.now, now)}"
     if not what.gap:
         return f"số {LEVELS_SHORT[held.level]} nay đã là số {LEVELS_SHORT[now.level]}" if what.firmed else ""
     course = f"từ {_marked(what.before, held)} {'lên' if what.gap > 0 else 'xuống'} {_marked(what.now, now)}"

@@ -100,8 +100,8 @@ def _changes(digest: Digest) -> Iterable[Block]:
     if not digest.changes:
         yield Paragraph(f"Không có thay đổi so với {period.label}.")
     for lead, lines in (
-        ("Chỉ tiêu thay đổi đánh giá:", turned),
-        ("Chỉ tiêu có số liệu mới, đánh giá giữ nguyên:", others),
+        ("Các chỉ tiêu thay đổi mức đánh giá:", turned),
+        ("Các chỉ tiêu có số liệu mới, mức đánh giá giữ nguyên:", others),
     ):
         if lines:
             yield Paragraph(lead)
