@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
 from office import Office
 
 FIGURES = (
@@ -27,9 +32,18 @@ FIGURES = (
 )
 
 
+_kept: list[Path] = []
+
+
 def settled(office: Office) -> Office:
-    """The office with a workspace and these figures."""
+    """The office with a workspace and these figures, recorded once in each test process and copied from then on."""
+    if _kept:
+        shutil.copytree(_kept[0], office.folder, dirs_exist_ok=True)
+        return office
     office.done("init")
     for line in FIGURES:
         office.done("record", *line.split(), "--yes")
+    _kept.append(Path(tempfile.mkdtemp(prefix="thidua-half-year-")))
+    atexit.register(shutil.rmtree, _kept[0], ignore_errors=True)
+    shutil.copytree(office.folder, _kept[0], dirs_exist_ok=True)
     return office

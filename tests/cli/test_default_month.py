@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.other_year import plan_of
 from office import Office
-from thidua_cli.workspace import shipped_plan
 
 FAKETIME = shutil.which("faketime")
 needs_faketime = pytest.mark.skipif(FAKETIME is None, reason="needs faketime (apt install faketime)")
@@ -19,10 +19,9 @@ needs_faketime = pytest.mark.skipif(FAKETIME is None, reason="needs faketime (ap
 
 def made_at(moment: str, zone: str | None, folder: Path) -> list[str]:
     """What a summary run at this moment (UTC) on a machine of this zone leaves in its folder."""
-    year = moment[:4]
+    year = int(moment[:4])
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    plan = shipped_plan().read_text("utf-8").replace("2024", year)
-    (folder / "data" / f"plan_{year}.yaml").write_text(plan, "utf-8")
+    (folder / "data" / f"plan_{year}.yaml").write_text(plan_of(year), "utf-8")
     environ = {name: text for name, text in os.environ.items() if not name.startswith(("THIDUA_", "TZ"))}
     environ |= {"HOME": str(folder), **({"TZ": zone} if zone is not None else {})}
     command = [str(FAKETIME), f"{moment} UTC", sys.executable, "-m", "thidua_cli", "summary", "--formats", "csv"]

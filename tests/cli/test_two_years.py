@@ -7,21 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from cli.other_year import plan_of
 from office import Office
-from thidua_cli.workspace import Settings, Workspace, shipped_plan
-
-
-def next_year(text: str) -> str:
-    """The 2024 plan as it would be written for 2025."""
-    return text.replace("2024", "2025")
+from thidua_cli.workspace import Settings, Workspace
 
 
 @pytest.fixture
 def two_plans(office: Office) -> Office:
     """plan_2024 and plan_2025 in data/, on 02/01/2025."""
     office.done("init")
-    plan = shipped_plan().read_text("utf-8")
-    (office.folder / "data" / "plan_2025.yaml").write_text(next_year(plan), "utf-8")
+    (office.folder / "data" / "plan_2025.yaml").write_text(plan_of(2025), "utf-8")
     office.today("2025-01-02")
     return office
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -54,7 +53,7 @@ def test_an_estimate_that_becomes_official_is_a_change_although_the_number_stays
 
 
 def test_an_adjusted_target_turns_a_verdict_by_itself() -> None:
-    lowered = replace(indicator(), adjustments=(Adjustment(date(2024, 6, 10), indicator(">= 5").target),))
+    lowered = indicator()._replace(adjustments=(Adjustment(date(2024, 6, 10), indicator(">= 5").target),))
     assert found(lowered, figure("7", "2024-05-01")) == (True, False, False, True)
 
 
@@ -80,7 +79,7 @@ def test_what_is_due_and_absent_is_missing_and_what_is_not_due_is_not() -> None:
 
 
 def test_a_monthly_figure_that_did_not_come_again_is_missing_with_its_last_day() -> None:
-    monthly = replace(indicator(), frequency=Frequency.MONTHLY)
+    monthly = indicator()._replace(frequency=Frequency.MONTHLY)
     figures = [figure("7", "2024-05-31")]
     assert [each.last for each in missing(card(monthly, figures))] == [date(2024, 5, 31)]
     assert missing(card(monthly, [*figures, figure("7", "2024-06-30")])) == ()
@@ -88,7 +87,7 @@ def test_a_monthly_figure_that_did_not_come_again_is_missing_with_its_last_day()
 
 
 def test_a_quarterly_figure_need_not_come_every_month_but_every_quarter() -> None:
-    quarterly = replace(indicator(), frequency=Frequency.QUARTERLY)
+    quarterly = indicator()._replace(frequency=Frequency.QUARTERLY)
     figures = [figure("7", "2024-03-31")]
     assert missing(card(quarterly, figures)) == ()
     assert len(missing(card(quarterly, figures, Period(Span.QUARTER, 2024, 2)))) == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,8 +21,8 @@ from thidua_cli.domain.scorecard import Standing, Window, score
 from thidua_cli.render.pages import sentences
 
 JUNE = Period(Span.MONTH, 2024, 6)
-AREA = replace(indicator(">= 4482.38"), name="Tổng diện tích gieo trồng")
-POOR = replace(indicator("< 3.7", unit="%"), name="Tỷ lệ hộ nghèo")
+AREA = indicator(">= 4482.38")._replace(name="Tổng diện tích gieo trồng")
+POOR = indicator("< 3.7", unit="%")._replace(name="Tỷ lệ hộ nghèo")
 
 
 def standing(
@@ -64,7 +63,7 @@ def test_the_worked_sentence_of_a_ceiling_and_of_a_rate_last_year_in_points() ->
 
 
 def test_a_missed_ceiling_never_reads_as_a_success() -> None:
-    text = said(replace(POOR, target=indicator("< 4.5").target), "6.1")
+    text = said(POOR._replace(target=indicator("< 4.5").target), "6.1")
     assert text == "Tỷ lệ hộ nghèo ở mức 6,1%, cao hơn 1,6 điểm % so với kế hoạch; chưa đạt."
     assert "135" not in text
 
@@ -130,7 +129,7 @@ def test_preliminary_figures_say_so() -> None:
 def test_without_a_figure_the_sentence_says_why() -> None:
     total = indicator(combine=Combine.TOTAL, parts=(indicator(id="a"), indicator(id="b")))
     assert said(indicator(due=date(2024, 12, 31)), None) == "X: chưa đến kỳ (hạn 31/12/2024)."
-    assert said(replace(indicator(), supplier="Thú y xã"), None) == "X: chưa có số liệu (chờ Thú y xã)."
+    assert said(indicator()._replace(supplier="Thú y xã"), None) == "X: chưa có số liệu (chờ Thú y xã)."
     assert said(total, [figure("1", "2024-06-01", "a")]) == "X: mới có 1/2 phần."
 
 
@@ -159,9 +158,8 @@ def told(one: Indicator, *figures: Figure) -> str:
             "X: số ước nay đã là số chính thức.",
         ),
         (
-            replace(
-                indicator(),
-                adjustments=(Adjustment(date(2024, 6, 10), indicator(">= 5").target, decision="45/NQ-HĐND"),),
+            indicator()._replace(
+                adjustments=(Adjustment(date(2024, 6, 10), indicator(">= 5").target, decision="45/NQ-HĐND"),)
             ),
             [figure("7", "2024-05-01")],
             "X: kế hoạch điều chỉnh từ 10 ha thành 5 ha theo 45/NQ-HĐND;"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,8 +24,7 @@ FIGURES = [figure("7", "2024-04-01"), figure("9", "2024-05-31"), figure("10", "2
 
 
 def office_plan() -> Plan:
-    return replace(
-        plan(replace(indicator(), supplier="Thú y xã")),
+    return plan(indicator()._replace(supplier="Thú y xã"))._replace(
         title="Kế hoạch phát động phong trào thi đua yêu nước năm 2024",
         unit=UNIT,
         bases=("Căn cứ A", "Căn cứ B"),
@@ -82,7 +80,7 @@ def test_the_month_of_signing_follows_the_period_and_not_the_day_of_printing(per
 
 
 def test_it_cites_the_plan_with_blanks_until_the_clerk_has_number_and_day() -> None:
-    blank, known = page(), page(replace(office_plan(), document=Reference("12/KH-UBND", date(2024, 3, 5))))
+    blank, known = page(), page(office_plan()._replace(document=Reference("12/KH-UBND", date(2024, 3, 5))))
     about = "của UBND xã Đắk La về phát động phong trào thi đua yêu nước năm 2024"
     assert isinstance(blank.blocks[0], Paragraph)
     assert isinstance(known.blocks[0], Paragraph)
@@ -115,7 +113,7 @@ def test_the_chapters_are_numbered_and_the_last_three_are_left_to_the_office() -
 
 
 def test_numbers_in_sentences_and_cells_are_the_same() -> None:
-    one = replace(indicator(">= 4482.38"), name="Tổng diện tích")
+    one = indicator(">= 4482.38")._replace(name="Tổng diện tích")
     made = page(plan(one), figures=[figure("4120.5", "2024-06-30")])
     (table,) = (block for block in made.blocks if isinstance(block, Table))
     cells = dict(zip((column.key for column in table.columns), table.rows[1].cells, strict=True))
@@ -157,7 +155,7 @@ def test_without_anything_missing_or_changed_the_chapters_say_so() -> None:
 
 
 def test_what_is_missing_is_grouped_by_who_supplies_it() -> None:
-    parts = [replace(indicator(id=name), supplier=who) for name, who in (("a", "Thú y"), ("b", None), ("c", "Thú y"))]
+    parts = [indicator(id=name)._replace(supplier=who) for name, who in (("a", "Thú y"), ("b", None), ("c", "Thú y"))]
     made = page(plan(*parts), figures=[])
     listing = [block for block in made.blocks if isinstance(block, Listing)][-1]
     assert listing.lines == ("Thú y: A; C.", "Chưa rõ nơi cung cấp: B.")
@@ -185,12 +183,11 @@ def test_the_anchor_is_the_last_line() -> None:
 
 
 def test_every_section_has_its_heading_in_its_order() -> None:
-    two = replace(
-        office_plan(),
+    two = office_plan()._replace(
         sections=(
             Section("a", "Kinh tế", (indicator(id="a"),), "1"),
             Section("b", "Nội dung", (indicator(id="b"),), "III"),
-        ),
+        )
     )
     headings = [block.text for block in page(two).blocks if isinstance(block, Heading) and block.level == 2]
     assert headings == ["1. Kinh tế", "2. Nội dung"]

@@ -125,14 +125,17 @@ def cron_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return {"HOME": home, "LOGNAME": name, "PATH": CRON_PATH, "PWD": home, "SHELL": SHELL}
 
 
-def _log_size() -> int:
+def _log_size() -> int | None:
     try:
         return log_path(os.environ).stat().st_size
     except (OSError, ThiduaError):
-        return 0
+        return None
 
 
-def _forget_run(size: int) -> None:
+def _forget_run(size: int | None) -> None:
     """A rehearsal is no automatic run: its line is taken off the log again."""
     with suppress(OSError, ThiduaError):
-        os.truncate(log_path(os.environ), size)
+        if size is None:
+            log_path(os.environ).unlink()
+        else:
+            os.truncate(log_path(os.environ), size)
