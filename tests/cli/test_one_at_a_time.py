@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import subprocess
 import sys
@@ -12,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from office import Office
+from thidua_cli.cli import one_at_a_time
 from thidua_cli.cli.one_at_a_time import LOCK_NAME, alone_in
-from thidua_cli.errors import BusyError
+from thidua_cli.errors import BusyError, StorageError
 
 HOLDER = """
 import sys, time
 from pathlib import Path
+from thidua_cli.cli import one_at_a_time
 from thidua_cli.cli.one_at_a_time import alone_in
 with alone_in(Path(sys.argv[1])):
     print("held", flush=True)
@@ -62,6 +65,15 @@ def test_a_run_killed_outright_leaves_no_lock_behind(office: Office) -> None:
 def test_a_run_in_another_folder_is_not_disturbed(office: Office) -> None:
     with another_run(office.folder / "bao-cao"):
         office.done(*COMMAND, "--out-dir", "ra")
+
+
+def test_a_disk_that_knows_no_locks_is_a_storage_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def knows_none(descriptor: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(one_at_a_time, "_lock", knows_none)
+    with pytest.raises(StorageError, match="không khóa được"), alone_in(tmp_path):
+        pass
 
 
 def test_the_lock_is_let_go_of_when_the_work_fails(tmp_path: Path) -> None:

@@ -110,7 +110,16 @@ def test_one_that_was_refused_is_a_failure(office: Office) -> None:
     assert "đã được sửa tay" in office.run("where", tty=True).err
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\n", b"a\tb\tc\td\n", b"2024-07-05T01:00:00Z\t2024-06\tx\ty\n"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe\n",
+        b"a\tb\tc\td\n",
+        b"2024-07-05T01:00:00Z\t2024-06\tx\ty\n",
+        b"9999-12-31T23:00:00Z\t2024-06\t7\ty\n",
+    ],
+)
 def test_a_damaged_log_is_no_log(office: Office, content: bytes) -> None:
     log(office).parent.mkdir(parents=True)
     log(office).write_bytes(content)
@@ -140,3 +149,9 @@ def test_a_sentence_stays_on_one_line_and_is_not_endless(office: Office) -> None
     ((_, _, _, sentence),) = lines(office)
     assert sentence.startswith("không có tệp kế hoạch a")
     assert len(sentence) <= run_log.LONGEST_SENTENCE + 1
+
+
+def test_a_log_that_somebody_tampered_with_cannot_steer_the_terminal(failed: Office) -> None:
+    with log(failed).open("ab") as file:
+        file.write(b"2024-07-05T01:00:00Z\t2024-06\t7\t\x1b[2Jy\n")
+    assert "\x1b" not in failed.run("where", tty=True).err

@@ -10,6 +10,8 @@ from pathlib import Path
 from ..errors import BusyError, StorageError
 
 LOCK_NAME = ".thidua-summary.lock"
+HELD = (BlockingIOError, PermissionError)
+"""How POSIX and Windows say that somebody else holds a lock."""
 
 
 @contextmanager
@@ -36,6 +38,8 @@ def _taken(path: Path) -> int:
             _lock(descriptor)
         except OSError as error:
             os.close(descriptor)
+            if not isinstance(error, HELD):
+                raise StorageError(f"không khóa được {path}: {error.strerror}") from error
             raise BusyError(
                 f"một lần chạy summary khác đang ghi vào {path.parent}", hint="đợi nó xong rồi chạy lại"
             ) from error

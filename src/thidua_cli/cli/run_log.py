@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,9 +27,9 @@ period_made: ContextVar[str] = ContextVar("period_made", default="-")
 
 
 class Run(NamedTuple):
-    """One line of the log: when (UTC), which period, the exit code, and the error's first sentence."""
+    """One line of the log: which day in Vietnam, which period, the exit code, and the error's first sentence."""
 
-    at: str
+    on: date
     period: str
     code: int
     sentence: str
@@ -52,9 +52,9 @@ def last_run(environ: Mapping[str, str]) -> Run | None:
             file.seek(max(os.fstat(file.fileno()).st_size - TAIL_BYTES, 0))
             lines = file.read().decode("utf-8", "replace").splitlines()
         at, period, code, sentence = lines[-1].split("\t")
-        datetime.fromisoformat(at)
-        return Run(at, period, int(code), sentence)
-    except (OSError, ThiduaError, ValueError, IndexError):
+        day = datetime.fromisoformat(at).astimezone(VIETNAM).date()
+        return Run(day, shown(period), int(code), shown(sentence, LONGEST_SENTENCE))
+    except (OSError, ThiduaError, ValueError, OverflowError, IndexError):
         return None
 
 
@@ -82,6 +82,5 @@ def reminder() -> str:
     run = last_run(os.environ)
     if run is None or not run.failed:
         return ""
-    day = write_date(datetime.fromisoformat(run.at).astimezone(VIETNAM).date())
     again = f" --period {run.period}" if run.period != "-" else ""
-    return f"Lưu ý: lần chạy tự động ngày {day} lỗi: {run.sentence}\n  → chạy lại: thidua summary{again}"
+    return f"Lưu ý: lần chạy tự động ngày {write_date(run.on)} lỗi: {run.sentence}\n  → chạy lại: thidua summary{again}"

@@ -155,6 +155,8 @@ def has_growth(same: SamePeriod) -> bool:
 def growth(same: SamePeriod) -> str:
     """`tăng 2,1%` or `giảm 2,1%`, from the printed index less a hundred."""
     assert same.growth is not None
+    if not same.growth:
+        return "không đổi"
     return f"{'tăng' if same.growth > 0 else 'giảm'} {write_number(shortest(abs(same.growth)))}%"
 
 
