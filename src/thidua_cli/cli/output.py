@@ -31,7 +31,7 @@ def present(
     chosen = format_of(form or _suffix(path))
     content = chosen.to_bytes(document, width=None, colour=False)
     protected = [office.ledger_path, Path(office.text.path)]
-    outcome = write_output(path, content, force=force, same=chosen.sameness(content), protected=protected)
+    outcome = write_output(path, content, force=force, same=lambda old: chosen.same(old, content), protected=protected)
     say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -85,15 +86,13 @@ def digest_of(office: Office, known: Known, period: Period) -> Digest:
 
 
 def chosen_formats(text: str | None) -> list[Format]:
-    """The formats named, each of which must be installed; without a text the usual ones that are."""
+    """The formats named; without a text the usual ones whose libraries are installed."""
     if text is None:
         usual = [FORMATS[name] for name in USUAL_FORMATS if name in FORMATS]
         return [entry for entry in usual if entry.is_installed]
     wanted = list(dict.fromkeys(format_of(word) for word in text.split(",") if word.strip()))
     if not wanted:
         raise UsageError("--formats đang để trống", hint=f"ví dụ: --formats {','.join(USUAL_FORMATS)}")
-    for entry in wanted:
-        entry.require_library()
     return wanted
 
 
@@ -117,7 +116,9 @@ def _write_all(document: Document, wanted: list[Format], stem: Path, office: Off
         outputs = []
         for entry in wanted:
             content = entry.to_bytes(document)
-            outputs.append(Output(stem.with_name(stem.name + entry.suffixes[0]), content, entry.sameness(content)))
+            outputs.append(
+                Output(stem.with_name(stem.name + entry.suffixes[0]), content, partial(entry.same, new=content))
+            )
             step()
         _make_folder(stem.parent)
         with alone_in(stem.parent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
@@ -36,17 +36,13 @@ class Format:
         """Whether the library this format needs is there."""
         return not self.library or importlib.util.find_spec(self.library) is not None
 
-    def require_library(self) -> None:
-        """Raise UsageError with the pip line when the library of this format is missing."""
+    def to_bytes(self, document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+        """The document in this format; raises UsageError with the pip line when its library is missing."""
         if not self.is_installed:
             raise UsageError(
                 f"định dạng {self.name} cần thư viện {self.library} chưa được cài",
                 hint=f'cài bằng: pip install "thidua-cli[{self.extra}]"',
             )
-
-    def to_bytes(self, document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
-        """The document in this format; raises UsageError with the pip line when its library is missing."""
-        self.require_library()
         writer = importlib.import_module(f".{self.module}", __package__)
         content: bytes = writer.to_bytes(document, width=width, colour=colour)
         return content
@@ -56,10 +52,6 @@ class Format:
         from .same import same_archive, same_text
 
         return same_archive(old, new) if self.is_archive else same_text(old, new)
-
-    def sameness(self, new: bytes) -> Callable[[bytes], bool]:
-        """`same` for one new content, as the writer of files wants it."""
-        return lambda old: self.same(old, new)
 
 
 _ALL = (
