@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..domain.attainment import Verdict
-from ..domain.scorecard import Scorecard
+from ..domain.scorecard import Scorecard, Standing
 from ..errors import ConditionMet, UsageError
 from ..render.pages.report import Origin, Selection, report_page
 from ..vietnamese.wording import VERDICTS
@@ -52,15 +51,15 @@ def report(
         selection = Selection(_section_id(office, section), tuple(verdict or ()))
         page = report_page(card, origin_of(known), selection, outside_of(office, known, card))
         present(page, office, form=form, out=out, force=force)
-    if sentence := failing(card, conditions):
-        raise ConditionMet(sentence)
+    failing = card.of(*conditions)
+    if failing:
+        raise ConditionMet(condition_sentence(failing))
 
 
-def failing(card: Scorecard, conditions: Sequence[Verdict]) -> str:
-    """What `--fail-on` asked about and found, in a sentence; empty when nothing was found."""
-    found = card.of(*conditions)
-    names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in found)
-    return f"{len(found)} chỉ tiêu rơi vào điều kiện --fail-on: {names}" if found else ""
+def condition_sentence(failing: Sequence[Standing]) -> str:
+    """What `--fail-on` asked about and found."""
+    names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
+    return f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}"
 
 
 def origin_of(known: Known) -> Origin:

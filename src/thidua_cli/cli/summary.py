@@ -22,7 +22,7 @@ from ..workspace import Office, Workspace, shipped_plan
 from .figures_on_file import Known, figures_of, known_at
 from .one_at_a_time import alone_in
 from .printing import say
-from .report import failing, origin_of, outside_of
+from .report import condition_sentence, origin_of, outside_of
 from .run_log import period_made
 from .words import CalendarOption, FailOn, Force, PeriodOption, chosen_period, period_year, read_verdicts
 
@@ -63,8 +63,9 @@ def summary(
         _write_all(
             summary_page(digest, origin_of(known)), wanted, folder / file_stem(known.plan, chosen), office, force
         )
-    if sentence := failing(digest.card, conditions):
-        raise ConditionMet(sentence)
+    failing = digest.card.of(*conditions)
+    if failing:
+        raise ConditionMet(condition_sentence(failing))
 
 
 def digest_of(office: Office, known: Known, period: Period) -> Digest:
