@@ -66,13 +66,9 @@ def _results(card: Scorecard) -> Iterable[Block]:
 def _lines(card: Scorecard, section: Section) -> Iterable[str]:
     """A sentence for every indicator and part with a figure; those without one are named together."""
     shown = [standing for standing in card.standings if standing.row.section is section]
-    told_of = None
     for standing in shown:
         if standing.actual is not None or _is_begun(standing):
-            parent = standing.row.parent
-            lead = "Trong đó: " if parent is not None and parent is not told_of else ""
-            told_of = parent
-            yield lead + sentences.result(standing)
+            yield ("Trong đó: " if standing.row.parent else "") + sentences.result(standing)
     absent = [each for each in shown if each.actual is None and not each.row.parent and not _is_begun(each)]
     for verdict, words in ABSENT:
         if named := [each.indicator.name for each in absent if each.verdict is verdict]:
