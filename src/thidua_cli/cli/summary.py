@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -111,20 +112,25 @@ def default_folder(plan_path: Path) -> Path:
 
 
 def _write_all(document: Document, wanted: list[Format], stem: Path, office: Office, force: bool) -> None:
-    """All contents are made before the first file is touched; one run at a time in the folder."""
+    """All contents are made before the first file is touched; what became of each is said once the bar is gone."""
     protected = [office.ledger_path, Path(office.text.path)]
-    with progress("Đang làm báo cáo", 2 * len(wanted)) as step:
-        outputs = []
-        for entry in wanted:
-            content = entry.to_bytes(document)
-            outputs.append(
-                Output(stem.with_name(stem.name + entry.suffixes[0]), content, partial(entry.same, new=content))
-            )
-            step()
-        _make_folder(stem.parent)
-        with alone_in(stem.parent):
-            for path, outcome in write_outputs(outputs, force=force, protected=protected, step=step):
-                say(f"{outcome.value} {path}" if outcome is Outcome.WRITTEN else f"{outcome.value}: {path}")
+    done: list[tuple[Path, Outcome]] = []
+    try:
+        with progress("Đang làm báo cáo", 2 * len(wanted)) as step:
+            outputs = [_output(document, entry, stem, step) for entry in wanted]
+            _make_folder(stem.parent)
+            with alone_in(stem.parent):
+                for each in write_outputs(outputs, force=force, protected=protected, step=step):
+                    done.append(each)
+    finally:
+        for path, outcome in done:
+            say(f"{outcome.value} {path}" if outcome is Outcome.WRITTEN else f"{outcome.value}: {path}")
+
+
+def _output(document: Document, entry: Format, stem: Path, step: Callable[[], None]) -> Output:
+    content = entry.to_bytes(document)
+    step()
+    return Output(stem.with_name(stem.name + entry.suffixes[0]), content, partial(entry.same, new=content))
 
 
 def _make_folder(folder: Path) -> None:
