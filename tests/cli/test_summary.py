@@ -97,6 +97,14 @@ def test_a_second_run_changes_nothing_even_if_only_the_anchor_would_move(half_ye
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder(half_year).iterdir()} == before
 
 
+def test_closing_the_period_moves_only_the_anchor(half_year: Office) -> None:
+    half_year.done("summary", "--formats", TEXTS)
+    half_year.done("close", "t6")
+    assert half_year.done("summary", "--formats", TEXTS).count("không thay đổi") == 3
+    half_year.done("summary", "--formats", "table", "--out-dir", "ra")
+    assert "Kỳ đã chốt ngày" in (half_year.folder / "ra" / f"{STEM}.txt").read_text("utf-8")
+
+
 def test_an_edited_file_is_refused_and_the_others_are_left_alone_too(half_year: Office) -> None:
     half_year.done("summary", "--formats", TEXTS)
     edited = folder(half_year) / f"{STEM}.csv"

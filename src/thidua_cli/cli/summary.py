@@ -23,7 +23,7 @@ from ..workspace import Office, Workspace, shipped_plan
 from .figures_on_file import Known, figures_of, known_at
 from .one_at_a_time import alone_in
 from .printing import say
-from .report import condition_sentence, origin_of, outside_of
+from .report import closed_of, condition_sentence, origin_of, outside_of
 from .run_log import period_made
 from .words import CalendarOption, FailOn, Force, PeriodOption, chosen_period, period_year, read_verdicts
 
@@ -61,9 +61,8 @@ def summary(
         period_made.set(chosen.id)
         digest = digest_of(office, known, chosen)
         folder = Path(out_dir) if out_dir is not None else default_folder(Path(office.text.path))
-        _write_all(
-            summary_page(digest, origin_of(known)), wanted, folder / file_stem(known.plan, chosen), office, force
-        )
+        page = summary_page(digest, origin_of(known)._replace(closed=closed_of(office, known, chosen)))
+        _write_all(page, wanted, folder / file_stem(known.plan, chosen), office, force)
     failing = digest.card.of(*conditions)
     if failing:
         raise ConditionMet(condition_sentence(failing))
