@@ -39,8 +39,9 @@ def cron(
     if rehearse:
         _rehearse(job)
         return
-    say("# Linux: chạy crontab -e, dán dòng này vào cuối (giờ của máy; đúng tháng dù máy đặt múi giờ nào)")
-    say(job.crontab())
+    if os.name != "nt":  # a Windows path is no path for cron
+        say("# Linux: chạy crontab -e, dán dòng này vào cuối (giờ của máy; đúng tháng dù máy đặt múi giờ nào)")
+        say(job.crontab())
     say("# Windows: mở Command Prompt, dán dòng này")
     say(job.schtasks())
     say(f"# Thông báo của mỗi lần chạy: {job.log}; chạy thử: thidua cron --rehearse")
