@@ -40,7 +40,7 @@ class Wanted:
     @property
     def subject(self) -> str:
         """Which figure, in words."""
-        return f"{sanitise(self.indicator.name)} ({self.indicator.id}), ngày {write_date(self.day)}"
+        return subject_of(self.indicator, self.day)
 
     def present(self) -> Revision | None:
         """The newest row of this figure's key."""
@@ -59,6 +59,11 @@ class Wanted:
         return writer.append(
             [draft], action=self.action, unit=office.plan.unit.id, author=office.author(self.by), plan=office.stamp()
         ).last
+
+
+def subject_of(indicator: Indicator, day: date) -> str:
+    """Which figure, in words: `Tổng đàn gia súc (dan-gia-suc), ngày 05/07/2024`."""
+    return f"{sanitise(indicator.name)} ({indicator.id}), ngày {write_date(day)}"
 
 
 def year_span(year: int) -> tuple[date, date]:
