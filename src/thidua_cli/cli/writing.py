@@ -73,11 +73,16 @@ def year_span(year: int) -> tuple[date, date]:
 
 def held_text(row: Revision | None, indicator: Indicator) -> str:
     """What a row holds: `6.500 con`, `90% (9/10) (ước tính)`, `chưa có`, `đã rút`."""
-    if row is None or row.draft.amount is None:
-        return "chưa có" if row is None else "đã rút"
-    level = row.draft.level or Level.OFFICIAL
+    return "chưa có" if row is None else state_text(row.draft, indicator)
+
+
+def state_text(draft: Draft, indicator: Indicator) -> str:
+    """What a row leaves behind: `6.500 con`, `90% (9/10), ước tính`, `đã rút`."""
+    if draft.amount is None:
+        return "đã rút"
+    level = draft.level or Level.OFFICIAL
     suffix = "" if level is Level.OFFICIAL else f", {LEVELS[level]}"
-    return amount_text(row.draft.amount, indicator) + suffix
+    return amount_text(draft.amount, indicator) + suffix
 
 
 def who_wrote(row: Revision) -> str:

@@ -25,6 +25,19 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     SOURCE: ("source", "nguồn"),
     PLACE: ("place", "thôn"),
 }
+NUMBER, UNIT, TARGET, LAST, LAST_DAY, ADVICE, SUPPLIER = (
+    "number", "unit", "target", "last", "last-day", "advice", "supplier",
+)  # fmt: skip
+INFORMATION: Mapping[str, str] = {
+    NUMBER: "TT",
+    UNIT: "ĐVT",
+    TARGET: "Kế hoạch",
+    LAST: "Số gần nhất",
+    LAST_DAY: "Tính đến",
+    ADVICE: "Cách ghi",
+    SUPPLIER: "Đơn vị cung cấp",
+}
+"""Columns of our own form that tell something and are not read back."""
 AMOUNTS = (VALUE, NUMERATOR, DENOMINATOR)
 LINES_SEARCHED = 30
 
@@ -47,8 +60,8 @@ class Head:
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """Titles of columns that are not read, each with its letter."""
-        known = set(self.at.values())
+        """Titles of columns that are not read, each with its letter; those of our own form are nothing to mention."""
+        known = set(self.at.values()) | {self.titles.index(own) for own in INFORMATION.values() if own in self.titles}
         named = ((place, title) for place, title in enumerate(self.titles) if place not in known and title)
         return tuple(f"{shown(title)} ({column_letter(place)})" for place, title in named)
 

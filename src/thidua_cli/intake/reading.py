@@ -17,11 +17,11 @@ TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
 
 @dataclass(slots=True)
 class Intake:
-    """What a file proposes, what is wrong with its shape, and what a person should know about it."""
+    """What a file proposes, what is wrong with its shape (by line), and what a person should know about it."""
 
     source: Source
     proposed: list[Proposed] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[tuple[int, Fault]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     blank: int = 0
     unfilled: int = 0
@@ -91,7 +91,8 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
         if all(map(is_blank, cells)):
             intake.blank += 1
         elif len(cells) != width and (len(cells) < width or not all(map(is_blank, cells[width:]))):
-            intake.faults.append(intake.source.fault(head.place(line.number, ID), _ragged(head, cells)))
+            fault = intake.source.fault(head.place(line.number, ID), _ragged(head, cells))
+            intake.faults.append((line.number, fault))
         elif (proposed := Proposed(head, line.number, cells)).is_filled():
             intake.proposed.append(proposed)
         else:

@@ -56,21 +56,20 @@ class Source(NamedTuple):
         return Fault(f"{sanitise(self.name)}:{place}" if place else sanitise(self.name), sentence)
 
 
-def load_source(path: str) -> Source:
+def load_source(path: str, most: int = MOST_BYTES) -> Source:
     """The bytes of a file (`-`: standard input).
 
-    Raises UsageError when there is no such file, InvalidInput when it is no plain file or larger than 20 MB,
+    Raises UsageError when there is no such file, InvalidInput when it is no plain file or has more than `most` bytes,
     StorageError when it cannot be read.
     """
     if path == STANDARD_INPUT:
-        return _limited(Source("đầu vào chuẩn", sys.stdin.buffer.read(MOST_BYTES + 1)))
-    _refuse_lock_file(path)
-    return _limited(Source(path, _content(Path(path), sanitise(path))))
-
-
-def _limited(source: Source) -> Source:
-    if len(source.content) > MOST_BYTES:
-        raise InvalidInput(f"{sanitise(source.name)}: tệp lớn hơn 20 MB: hãy tách thành nhiều tệp rồi nhập từng tệp")
+        source = Source("đầu vào chuẩn", sys.stdin.buffer.read(most + 1))
+    else:
+        _refuse_lock_file(path)
+        source = Source(path, _content(Path(path), sanitise(path), most))
+    if len(source.content) > most:
+        size = f"{most // (1024 * 1024)} MB"
+        raise InvalidInput(f"{sanitise(source.name)}: tệp lớn hơn {size}: hãy tách thành nhiều tệp rồi nhập từng tệp")
     return source
 
 
@@ -83,14 +82,14 @@ def _refuse_lock_file(path: str) -> None:
         )
 
 
-def _content(path: Path, name: str) -> bytes:
+def _content(path: Path, name: str, most: int) -> bytes:
     try:
         mode = os.stat(path).st_mode
         if not stat.S_ISREG(mode):
             what = "là thư mục" if stat.S_ISDIR(mode) else "không phải tệp thường"
             raise InvalidInput(f"{name} {what}", hint="hãy ghi tên tệp .xlsx hoặc .csv; đọc từ đầu vào chuẩn: -")
         with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+            return file.read(most + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"không có tệp {name}", hint="kiểm tra tên tệp và thư mục đang đứng") from None
     except PermissionError:
