@@ -17,7 +17,8 @@ CODE = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b")
 def played(script: str, office: Office) -> str:
     """Run every `$` line of a transcript again and give the transcript as it comes out now.
 
-    `$ NAME=value` sets a variable, `$ thidua …` is a command; `=> 5` stands below an exit code that is not 0.
+    `$ NAME=value` sets a variable, `$ printf '…' > FILE` writes a file, `$ thidua …` is a command;
+    `=> 5` stands below an exit code that is not 0.
     Hash codes change with every release, so they are written as `<mã>`; the folder is written as `<thư mục>`.
     """
     pieces = [line for line in script.splitlines() if line.startswith("#")]
@@ -27,6 +28,9 @@ def played(script: str, office: Office) -> str:
         if "=" in words[0] and words[0].split("=")[0].isupper():
             name, _, value = words[0].partition("=")
             office.monkeypatch.setenv(name, value)
+            continue
+        if words[0] == "printf":
+            office.folder.joinpath(words[3]).write_text(words[1].replace("\\n", "\n"), "utf-8")
             continue
         assert words[0] == "thidua"
         answer = office.run(*words[1:])

@@ -55,7 +55,7 @@ def _refuse_total(indicator: Indicator) -> None:
 def check_plausible(amount: Amount, indicator: Indicator) -> None:
     """Raises InvalidInput for a value outside the plan's `plausible` bounds."""
     bounds = indicator.plausible
-    if bounds is not None and not bounds.holds(amount.exact):
+    if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
         span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
         raise InvalidInput(
             f"{amount_text(amount, indicator)} nằm ngoài khoảng hợp lý của {indicator.name} ({span})",

@@ -65,7 +65,7 @@ class DraftReader:
             (PLACE, lambda: self._refuse_place(row)),
             (ID if ID in row.head.at else NAME, lambda: self._indicator(row)),
             (ON, lambda: self._day(row)),
-            (_amount_key(row), lambda: self._amount(row, self._indicator(row))),
+            (row.amount_key, lambda: self._amount(row, self._indicator(row))),
             (LEVEL, lambda: self._level(row)),
             (NOTE, lambda: self._text(row, NOTE)),
             (SOURCE, lambda: self._text(row, SOURCE)),
@@ -90,8 +90,9 @@ class DraftReader:
         typed, called = _cell_text(code, "mã chỉ tiêu"), _cell_text(name, "tên chỉ tiêu")
         if not typed and not called:
             raise UsageError("thiếu mã hoặc tên chỉ tiêu")
-        indicator = find_indicator(self.plan, typed or called).indicator
-        others = [other.indicator.id for other in matching(self.plan, called)] if typed and called else []
+        indicator = find_indicator(self.plan, typed or called, whole_words=True).indicator
+        named = matching(self.plan, called, whole_words=True) if typed and called else []
+        others = [other.indicator.id for other in named]
         if len(others) == 1 and others[0] != indicator.id:
             raise UsageError(f"mã '{shown(typed)}' và tên '{shown(called)}' là hai chỉ tiêu khác nhau")
         return indicator
@@ -115,27 +116,29 @@ class DraftReader:
 
     def _amount(self, row: Proposed, indicator: Indicator) -> Amount:
         value, upper, lower = row.get(VALUE), row.get(NUMERATOR), row.get(DENOMINATOR)
-        amount = Amount()
-        if not is_blank(upper) or not is_blank(lower):
-            if is_blank(upper) or is_blank(lower):
-                raise UsageError("cần cả tử số và mẫu số, hoặc để trống cả hai và ghi giá trị")
-            parts = f"{self._number_text(upper, indicator)}/{self._number_text(lower, indicator)}"
-            amount = read_amount(parts, indicator)
-        if not is_blank(value):
-            alone = self._value(value, indicator)
-            amount = _agreeing(amount, alone) if amount.denominator is not None else alone
+        if is_blank(upper) and is_blank(lower):
+            amount = self._value(value, indicator)
+        else:
+            amount = self._parts(upper, lower, indicator)
+            if not is_blank(value):
+                _refuse_disagreement(amount, self._value(value, indicator))
         check_plausible(amount, indicator)
         return amount
 
+    def _parts(self, upper: Value, lower: Value, indicator: Indicator) -> Amount:
+        if is_blank(upper) or is_blank(lower):
+            raise UsageError("cần cả tử số và mẫu số, hoặc để trống cả hai và ghi giá trị")
+        return read_amount(f"{self._number_text(upper, indicator)}/{self._number_text(lower, indicator)}", indicator)
+
     def _value(self, cell: Value, indicator: Indicator) -> Amount:
         if isinstance(cell, str):
-            return read_amount(_PROTECTED.sub("", cell), indicator, self.read)
+            return read_amount(_unprotected(cell), indicator, self.read)
         return read_amount(self._number_text(cell, indicator), indicator)
 
     def _number_text(self, cell: Value, indicator: Indicator) -> str:
         """A cell's number in the house spelling, so that one rule limits its digits."""
         if isinstance(cell, str):
-            return write_number(self.read(_PROTECTED.sub("", cell)))
+            return write_number(self.read(_unprotected(cell)))
         if isinstance(cell, Percent):
             if not indicator.is_rate:
                 raise UsageError(f"ô hiện dạng phần trăm nhưng {indicator.name} tính bằng {indicator.unit}")
@@ -160,14 +163,10 @@ class DraftReader:
             )
 
 
-def _amount_key(row: Proposed) -> str:
-    return next((key for key in (VALUE, NUMERATOR, DENOMINATOR) if not is_blank(row.get(key))), VALUE)
-
-
 def _cell_text(cell: Value, what: str) -> str:
     """A cell as a text, one protecting apostrophe taken off; a number is none where a text belongs, but for notes."""
     if isinstance(cell, str):
-        return _PROTECTED.sub("", cell.strip())
+        return _unprotected(cell.strip())
     if isinstance(cell, Broken):
         raise UsageError(f"{what} {cell.sentence}")
     if isinstance(cell, date):
@@ -175,6 +174,10 @@ def _cell_text(cell: Value, what: str) -> str:
     if what in ("ghi chú", "nguồn") and isinstance(cell, Decimal):
         return write_number(cell)
     raise UsageError(f"{what} là số: Excel bỏ các số 0 ở đầu; hãy định dạng ô là chữ (Text) rồi gõ lại")
+
+
+def _unprotected(text: str) -> str:
+    return text[1:] if text.startswith("'") and _PROTECTED.match(text) else text
 
 
 def read_day(cell: Value) -> date:
@@ -190,10 +193,10 @@ def read_day(cell: Value) -> date:
     return read_date(cell)
 
 
-def _agreeing(parts: Amount, alone: Amount) -> Amount:
+def _refuse_disagreement(parts: Amount, alone: Amount) -> None:
     """A value beside its two parts may only repeat what they give, rounded as it is written."""
     if alone.value is not None:
         places = max(-int(alone.value.as_tuple().exponent), 0)
         if round_half_up(parts.exact, places) == alone.value:
-            return parts
+            return
     raise UsageError("giá trị không khớp tử số/mẫu số: hãy xóa giá trị, máy tự tính")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
+from typing import NamedTuple
 
 from .figure import Amount, Draft, Kind, Level, Revision
 
@@ -18,8 +19,7 @@ class Effect(Enum):
     LOWERED = "lowered"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The effect, and the row to append where there is one."""
 
     effect: Effect

@@ -51,12 +51,13 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A header row: its number, which column holds what, and the titles of all columns."""
+    """A header row: its number, which column holds what, the titles of all columns, and where amounts may stand."""
 
     sheet: str
     line: int
     at: Mapping[str, int]
     titles: tuple[str, ...]
+    amounts: tuple[int, ...] = ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -89,12 +90,17 @@ class Proposed(NamedTuple):
         return "" if at is None else self.cells[at]
 
     def place(self, key: str = "") -> str:
-        """Where the row is; of a workbook, the cell of `key`, else the first amount's."""
-        return self.head.place(self.line, key or next((name for name in AMOUNTS if name in self.head.at), ID))
+        """Where the row is; of a workbook, the cell of `key`, else that of the amount."""
+        return self.head.place(self.line, key or self.amount_key)
+
+    @property
+    def amount_key(self) -> str:
+        """The first amount column with something in it; without one, the value column."""
+        return next((key for key in AMOUNTS if not is_blank(self.get(key))), VALUE)
 
     def is_filled(self) -> bool:
         """Some amount stands in the row; a form has many rows that nobody filled in."""
-        return any(not is_blank(self.get(key)) for key in AMOUNTS if key in self.head.at)
+        return any(not is_blank(self.cells[place]) for place in self.head.amounts)
 
 
 def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
@@ -109,7 +115,11 @@ def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
         elif key:
             at[key] = place
     lacking = [*_lacking(at), *(f"hai cột cùng nghĩa {pair}: hãy bỏ một cột" for pair in doubled)]
-    return Missing(len(at), "; ".join(lacking)) if lacking else Head(sheet, line, at, titles)
+    return Missing(len(at), "; ".join(lacking)) if lacking else _head(sheet, line, at, titles)
+
+
+def _head(sheet: str, line: int, at: Mapping[str, int], titles: tuple[str, ...]) -> Head:
+    return Head(sheet, line, at, titles, tuple(at[key] for key in AMOUNTS if key in at))
 
 
 def _lacking(at: Mapping[str, int]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..domain.figure import Figure
 from ..domain.plan import Combine, Indicator, Plan
 from ..domain.rounding import shortest
-from ..vietnamese.wording import printed_target
+from ..vietnamese.wording import target_text
 from .columns import (
     ADVICE,
     DENOMINATOR,
@@ -92,8 +92,7 @@ def form_rows(plan: Plan, figures: Iterable[Figure], day: date) -> Iterator[Form
         indicator = row.indicator
         if indicator.combine is Combine.TOTAL:
             continue
-        held, target = last.get(indicator.id), indicator.target_on(day)
-        words = printed_target(indicator, target.target, target.printed)
+        held, words = last.get(indicator.id), target_text(indicator.target_on(day).target)
         known = _known(held.amount.value, held, indicator) if held else None
         yield FormRow(indicator, row.number, words, known, held.on if held else None)
 

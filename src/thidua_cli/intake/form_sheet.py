@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from ..domain.plan import Plan
@@ -34,9 +35,11 @@ from .columns import (
 from .form import FILLED_IN, INSTRUCTIONS, TITLES, FormRow
 
 WIDTHS: Mapping[str, int] = {
-    NUMBER: 6, NAME: 34, UNIT: 10, TARGET: 12, LAST: 11, LAST_DAY: 11, VALUE: 11, NUMERATOR: 9, DENOMINATOR: 9,
-    ON: 11, LEVEL: 11, NOTE: 18, SOURCE: 14, ADVICE: 22, SUPPLIER: 16,
+    NUMBER: 6, NAME: 26, UNIT: 14, TARGET: 10, LAST: 9, LAST_DAY: 11, VALUE: 11, NUMERATOR: 9, DENOMINATOR: 9, ON: 11,
+    LEVEL: 10, NOTE: 14, SOURCE: 12, ADVICE: 22, SUPPLIER: 13,
 }  # fmt: skip
+LINE_POINTS = 15
+FEWEST_LINES = 2
 HEAD_ROW = len(INSTRUCTIONS) + 2
 MOST = 999_999_999_999_999
 MOST_NAME = 31
@@ -45,18 +48,18 @@ MARGIN_INCHES = Decimal("0.5")
 A4 = 9
 DAY_FORMAT = "dd/mm/yyyy"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_CELL = {"font_name": "Times New Roman", "font_size": 11, "valign": "top", "border": 1, "text_wrap": True}
+_CELL = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter", "border": 1, "text_wrap": True}
 _LOOKS: Mapping[str, dict[str, Any]] = {
     "title": {"font_name": "Times New Roman", "font_size": 14, "bold": True},
     "advice": {"font_name": "Times New Roman", "font_size": 11, "italic": True},
-    "head": {**_CELL, "bold": True, "align": "center", "valign": "vcenter", "bg_color": "#D9E2F3"},
+    "head": {**_CELL, "bold": True, "align": "center", "bg_color": "#D9E2F3"},
     "text": {**_CELL},
     "closed": {**_CELL, "bg_color": "#E7E6E6"},
     "number": {**_CELL, "align": "right"},
     "day": {**_CELL, "num_format": DAY_FORMAT, "align": "center"},
     "fill": {**_CELL, "locked": False, "bg_color": "#FFF2CC"},
     "fill-day": {**_CELL, "locked": False, "bg_color": "#FFF2CC", "num_format": DAY_FORMAT, "align": "center"},
-    "fill-number": {**_CELL, "locked": False, "bg_color": "#FFF2CC", "num_format": "#,##0.######", "align": "right"},
+    "fill-number": {**_CELL, "locked": False, "bg_color": "#FFF2CC", "align": "right"},
 }
 
 
@@ -120,6 +123,7 @@ def _write_top(sheet: Any, form: Form, looks: dict[str, Any], keys: Sequence[str
     )
     for place, line in enumerate(INSTRUCTIONS, start=1):
         sheet.write_string(place, 1, line, looks["advice"])
+    sheet.set_row(HEAD_ROW, LINE_POINTS * FEWEST_LINES)
     for column, key in enumerate(keys):
         sheet.write_string(HEAD_ROW, column, TITLES[key], looks["head"])
 
@@ -134,6 +138,8 @@ def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str
         ADVICE: row.advice,
         SUPPLIER: row.supplier,
     }
+    lines = max(_lines(text, WIDTHS[key]) for key, text in texts.items() if key in WIDTHS and key in keys)
+    sheet.set_row(place, LINE_POINTS * max(lines, FEWEST_LINES))
     for column, key in enumerate(keys):
         if key in texts:
             sheet.write_string(place, column, texts[key], looks["text"])
@@ -143,6 +149,11 @@ def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str
             sheet.write_datetime(place, column, day, looks["day" if key == LAST_DAY else "fill-day"])
         else:
             sheet.write_blank(place, column, None, looks[_look_of(key, row)])
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column so many characters wide; spreadsheets do not find out by themselves."""
+    return len(wrap(text, width - 1)) or 1
 
 
 def _places(row: FormRow) -> int:

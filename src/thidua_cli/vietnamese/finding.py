@@ -12,12 +12,14 @@ from .text import nearest, words
 Matcher = Callable[[str, Row], bool]
 
 
-def find_indicator(plan: Plan, typed: str) -> Row:
+def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False) -> Row:
     """The one row meant by `typed`; the strictest way of matching that finds anything decides.
+
+    With `whole_words` beginnings of words and initials are not enough: what stands in a file was not typed in haste.
 
     Raises UsageError: with the list when several match, with the nearest names when none does. Never guesses.
     """
-    found = matching(plan, typed)
+    found = matching(plan, typed, whole_words=whole_words)
     if len(found) == 1:
         return found[0]
     if found:
@@ -29,12 +31,12 @@ def find_indicator(plan: Plan, typed: str) -> Row:
     raise UsageError(f"không có chỉ tiêu '{shown(typed)}'", hint=_advice(plan, typed))
 
 
-def matching(plan: Plan, typed: str) -> list[Row]:
+def matching(plan: Plan, typed: str, *, whole_words: bool = False) -> list[Row]:
     """All rows that match in the strictest way that finds any, in the plan's order."""
     rows = list(plan.rows())
     if not words(typed):
         return []
-    for matches in _WAYS:
+    for matches in _WHOLE if whole_words else _WAYS:
         if found := [row for row in rows if matches(typed, row)]:
             return found
     return []
@@ -68,7 +70,8 @@ def _is_initials(typed: str, row: Row) -> bool:
     return len(wanted) > 1 and any(_initials(name).find(wanted) == 0 for name in _names(row))
 
 
-_WAYS: Sequence[Matcher] = (_is_id, _is_name, _is_run_of_words, _all_words_begin, _is_initials)
+_WHOLE: Sequence[Matcher] = (_is_id, _is_name, _is_run_of_words)
+_WAYS: Sequence[Matcher] = (*_WHOLE, _all_words_begin, _is_initials)
 
 
 def _initials(name: str) -> str:
