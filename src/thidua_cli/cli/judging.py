@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -137,7 +137,7 @@ class Judge:
         """As `record` decides, but an empty note says nothing about the note that is there."""
         decision = decide(present, draft)
         if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
-            return decide(present, replace(draft, note=present.draft.note))
+            return decide(present, draft._replace(note=present.draft.note))
         return decision
 
     def _slip(self, draft: Draft, indicator: Indicator) -> Slip | None:
@@ -154,8 +154,7 @@ class Judge:
 
 def _correction(draft: Draft, present: Revision, reason: str) -> Draft:
     held = present.draft
-    return replace(
-        draft,
+    return draft._replace(
         kind=Kind.CORRECT,
         note=draft.note or held.note,
         source=draft.source or held.source,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -52,7 +51,7 @@ def record(
         row = find_indicator(office.plan, indicator)
         draft = Draft(Kind.RECORD, row.indicator.id, day, read_amount(value, row.indicator), level)
         check_day(day, office.plan, workspace.today(), earlier_year)
-        draft = replace(draft, note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
+        draft = draft._replace(note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
         author = clean_text(by, "tên người ghi (--by)") if by else None
         wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action))
         if action and _already_there(wanted):
@@ -111,7 +110,7 @@ def _from_cumulative(wanted: Wanted) -> Wanted:
     for figure in wanted.figures():
         if figure.on < wanted.day:
             value -= figure.amount.value or 0
-    return replace(wanted, draft=replace(wanted.draft, amount=Amount(value=value)))
+    return wanted._replace(draft=wanted.draft._replace(amount=Amount(value=value)))
 
 
 def _read_uuid(text: str | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,8 +16,7 @@ NEAREST_BELOW = (1 + TOLERANCE) / 10
 NEAREST_ABOVE = (1 - TOLERANCE) * 10
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """What the value was held against, and how many times off it looks (None: an unexpected minus)."""
 
     factor: Fraction | None
