@@ -28,11 +28,11 @@ def form(office: Office, *words: str) -> Any:
 
 
 def column(sheet: Any, title: str) -> int:
-    return next(cell.column for cell in sheet[HEAD] if cell.value == title)
+    return next(int(cell.column) for cell in sheet[HEAD] if cell.value == title)
 
 
 def row_of(sheet: Any, code: str) -> int:
-    return next(cell.row for cell in sheet["A"] if cell.value == code)
+    return next(int(cell.row) for cell in sheet["A"] if cell.value == code)
 
 
 def fill(sheet: Any, code: str, **cells: object) -> None:
@@ -172,6 +172,8 @@ def _blank() -> bytes:
     return book(("id", "value", "on"))
 
 
-@pytest.mark.parametrize("words", [("--out", "x.doc"), ("--out", "x"), ("--by", "thon"), ("--period", "t9")])
+@pytest.mark.parametrize(
+    "words", [("--out", "x.doc"), ("--out", "x"), ("--by", "thon"), ("--by", "from"), ("--period", "t9")]
+)
 def test_what_it_cannot_make_is_wrong_usage(office: Office, words: tuple[str, ...]) -> None:
     assert office.run("template", *words).code == 2

@@ -26,6 +26,8 @@ from .words import read_level
 
 # What the CSV writer protects with an apostrophe so that no spreadsheet runs it.
 _PROTECTED = re.compile(r"'(?=[ \u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+# Hints about other cells speak of the command line, not of a file.
+HINTED = (ID, NAME, ON)
 
 
 class Flaw(NamedTuple):
@@ -77,7 +79,8 @@ class DraftReader:
             except ThiduaError as error:
                 if error.sentence not in seen:
                     seen.add(error.sentence)
-                    yield Flaw(key, f"{error.sentence}{f' ({error.hint})' if error.hint else ''}")
+                    hint = f" ({error.hint})" if error.hint and key in HINTED else ""
+                    yield Flaw(key, f"{error.sentence}{hint}")
 
     def _indicator(self, row: Proposed) -> Indicator:
         cells = (row.get(ID), row.get(NAME))

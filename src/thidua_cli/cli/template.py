@@ -50,6 +50,8 @@ def template(
     suffix = path.suffix.lower() if path is not None else CSV
     if path is not None and suffix not in (XLSX, CSV):
         raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .xlsx hoặc .csv")
+    if by and suffix == CSV:
+        raise UsageError("--by chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint="--out bieu-mau.xlsx")
     with workspace.open(year=period_year(period, None, workspace)) as office:
         day = _prefilled(office, period)
         content = _workbook(office, day, by) if suffix == XLSX else _csv(office, day)

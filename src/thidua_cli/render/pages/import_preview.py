@@ -14,7 +14,7 @@ from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph,
 
 MOST_ROWS_SHOWN = 50
 COLUMNS = (
-    Column("place", "Chỗ"),
+    Column("place", "Dòng, ô"),
     Column("fate", "Kết quả"),
     Column("name", "Chỉ tiêu", wraps=True),
     Column("on", "Ngày số liệu"),
