@@ -337,6 +337,17 @@ def test_a_row_recorded_meanwhile_that_changes_nothing_of_the_preview_is_no_obst
     assert verify(next(office.folder.rglob("thidua.db"))).rows == 2
 
 
+def test_rows_of_a_closed_period_are_refused_with_the_command_that_reopens_it(office: Office) -> None:
+    take(office, "dan-so;11.000;30/06/2024;;\n")
+    office.done("close", "t6")
+    answer = take(office, "dan-so;11.000;30/06/2024;;\nho-ngheo;3,5;14/06/2024;;\ndan-gia-suc;6.500;01/07/2024;;\n")
+    assert answer.code == 5
+    assert "1 mới, 1 đã có, 1 từ chối" in answer.out
+    assert "so-lieu.csv:3: ngày 14/06/2024 thuộc kỳ đã chốt" in answer.err
+    assert "thidua reopen 2024-06" in answer.err
+    assert "--reason" not in answer.err.splitlines()[-1]
+
+
 def test_j3_a_code_that_is_a_number_is_refused_with_a_hint(office: Office) -> None:
     name = written(office.folder, "so.xlsx", book(HEAD, (123, 1, DAY), ("dan-so", 11000, DAY)))
     answer = office.run("import", name)

@@ -23,11 +23,11 @@ from ..workspace import Office, Workspace
 from .amounts import NumberReader
 from .drafts import DraftReader, read_day
 from .export import JSON_LINES, import_ledger
-from .judging import Judge, Judged
+from .judging import CLOSED, Judge, Judged
 from .output import present
 from .printing import is_interactive, say
 from .words import By, NumbersOption, NumberStyle, Source
-from .writing import TAKE_BACK, held_text, state_text, warn_if_doubtful
+from .writing import TAKE_BACK, after_commit, held_text, state_text
 
 WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
 
@@ -123,7 +123,7 @@ def _write(office: Office, drafts: list[Draft], wishes: Wishes, still_holds: Cal
             author=office.author(wishes.by),
             plan=office.stamp(),
         )
-    warn_if_doubtful(writer)
+    after_commit(office, writer)
 
 
 def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], wishes: Wishes) -> None:
@@ -132,7 +132,8 @@ def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], wishes:
         sentence = f"{counts[Fate.FAULTY]} dòng sai; chưa ghi gì"
         raise InvalidInput(sentence, hint="sửa tệp rồi nhập lại", faults=_faults(intake, judged))
     if counts[Fate.REFUSED]:
-        hint = 'nếu đúng là cần đổi: chạy lại và thêm --reason "…"'
+        only_closed = all(entry.why == CLOSED for entry in judged if entry.fate is Fate.REFUSED)
+        hint = "" if only_closed else 'nếu đúng là cần đổi: chạy lại và thêm --reason "…"'
         raise _refused(intake, judged, Fate.REFUSED, "dòng bị từ chối", hint)
     if counts[Fate.UNUSUAL] and not wishes.yes and (wishes.dry_run or not is_interactive()):
         hint = "kiểm tra lại, nếu đúng thì chạy lại và thêm --yes"

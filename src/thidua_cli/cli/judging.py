@@ -8,10 +8,13 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..closed_days import refuse_closed_days
+from ..domain.closing import Closing, in_force
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.plan import Indicator
 from ..domain.recording import Decision, Effect, decide, same_amount
 from ..domain.slip import Earlier, Slip, suspected
+from ..errors import Refused
 from ..intake import Proposed
 from ..render.pages.import_preview import Fate
 from ..workspace import Office
@@ -20,6 +23,7 @@ from .drafts import Flaw
 from .writing import year_span
 
 FATES = {Effect.NEW: Fate.NEW, Effect.RAISED: Fate.RAISED, Effect.UNCHANGED: Fate.SAME}
+CLOSED = "ngày đã chốt"
 Read = tuple[Proposed, Draft | list[Flaw]]
 
 
@@ -80,6 +84,8 @@ class Judge:
         self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
         self._present: dict[tuple[str, date | None], Revision] = {}
         self._courses: dict[str, _Course] = {}
+        self._closings: list[Closing] = []
+        self._refusals: dict[date | None, Refused | None] = {}
 
     def judge(self, rows: list[Read]) -> Iterator[Judged]:
         """Each row's fate; what the ledger holds is read once, before the first."""
@@ -104,6 +110,7 @@ class Judge:
             first, last = spans.get(draft.indicator, (draft.on, draft.on))
             spans[draft.indicator] = (min(first, draft.on), max(last, draft.on))
         unit, ledger = self.office.plan.unit.id, self.office.ledger
+        self._closings, self._refusals = in_force(self.office.closings()), {}
         self._present.clear()
         for indicator, (first, last) in spans.items():
             for revision in ledger.days(unit, indicator, first=first, last=last):
@@ -119,6 +126,8 @@ class Judge:
         decision = self._decision(present, draft)
         if decision.effect is Effect.UNCHANGED:
             return Judged(row, Fate.SAME, draft, present)
+        if (closed := self._closed(draft)) is not None:
+            return Judged(row, Fate.REFUSED, draft, present, CLOSED, f"{closed.sentence} ({closed.hint})")
         fate = FATES.get(decision.effect, Fate.CHANGED)
         if fate is Fate.CHANGED and present is not None:
             if not self.reason:
@@ -132,6 +141,18 @@ class Judge:
             sentence = slip_sentence(slip, draft.amount, indicator)
             return Judged(row, Fate.UNUSUAL, decision.draft, present, slip_in_short(slip, indicator), sentence)
         return Judged(row, fate, decision.draft, present)
+
+    def _closed(self, draft: Draft) -> Refused | None:
+        """Why a figure of that day cannot enter any more; the same for every figure of the day."""
+        if not self._closings:
+            return None
+        if draft.on not in self._refusals:
+            try:
+                refuse_closed_days([draft], self._closings, self.office.plan.calendar)
+                self._refusals[draft.on] = None
+            except Refused as error:
+                self._refusals[draft.on] = error
+        return self._refusals[draft.on]
 
     def _decision(self, present: Revision | None, draft: Draft) -> Decision:
         """As `record` decides, but an empty note says nothing about the note that is there."""
