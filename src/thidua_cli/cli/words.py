@@ -42,7 +42,7 @@ def _parser(read: Callable[[str], Read]) -> Callable[[str], Read]:
     return parse
 
 
-def _choice(known: dict[str, T], what: str) -> Callable[[str], T]:
+def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
     """A reader of one of the known words; the first word of each meaning is the one that messages name."""
 
     def read(text: str) -> T:
@@ -58,9 +58,9 @@ def _choice(known: dict[str, T], what: str) -> Callable[[str], T]:
     return read
 
 
-read_level = _choice(_LEVELS, "mức số liệu")
-read_verdict = _choice(_VERDICTS, "đánh giá")
-read_calendar = _choice(_CALENDARS, "lịch")
+read_level = choice(_LEVELS, "mức số liệu")
+read_verdict = choice(_VERDICTS, "đánh giá")
+read_calendar = choice(_CALENDARS, "lịch")
 
 
 class NumberStyle(StrEnum):
@@ -75,10 +75,10 @@ class NumberStyle(StrEnum):
         return read_number if self is NumberStyle.VIETNAMESE else read_machine_number
 
 
-read_number_style = _choice({style.value: style for style in NumberStyle}, "kiểu số")
+read_number_style = choice({style.value: style for style in NumberStyle}, "kiểu số")
 
 
-read_grouping = _parser(_choice({"from": "from"}, "cách chia trang tính"))
+read_grouping = _parser(choice({"from": "from"}, "cách chia trang tính"))
 
 
 def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
@@ -167,7 +167,7 @@ Verdicts = Annotated[
     list[Verdict] | None,
     typer.Option("--verdict", parser=_parser(read_verdict), metavar="ĐÁNH_GIÁ", help="chỉ in dòng có đánh giá này"),
 ]
-FormatOption = Annotated[str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv")]
+FormatOption = Annotated[str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, docx")]
 Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
 NumbersOption = Annotated[
     NumberStyle,
@@ -179,6 +179,11 @@ NumbersOption = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
+
+Template = Annotated[
+    str | None,
+    typer.Option("--template", metavar="MẪU", help="điền vào mẫu .docx của cơ quan: docs/mau-word.md"),
+]
 
 
 def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> int | None:
