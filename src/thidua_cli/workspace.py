@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +22,7 @@ from .vietnamese.dates import VIETNAM, read_date
 
 LEDGER_NAME = "thidua.db"
 PLAN_PATTERN = "plan_*.yaml"
+MIGRATED = "Sổ {path} đã chuyển sang phiên bản mới; bản sao lưu trước khi chuyển: {backup}"
 
 
 class PlanPlace(NamedTuple):
@@ -54,8 +55,10 @@ class Settings(NamedTuple):
 class Workspace:
     """The plan and the ledger of one run, found by the rules people rely on (option, variable, folder, shipped)."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, tell: Callable[[str], None] | None = None) -> None:
         self._settings = settings
+        self.tell = tell or _to_nobody
+        """Says a sentence to the person at the terminal, beside the answer."""
 
     @property
     def variables(self) -> Mapping[str, str]:
@@ -140,17 +143,24 @@ class Office:
         if self.ledger.path is None:
             create_ledger(self.ledger_path)
             self.ledger = Ledger.open(self.ledger_path)
+        if backup := self.ledger.migrate():
+            self.workspace.tell(MIGRATED.format(path=self.ledger_path, backup=backup))
         with self.ledger.writing() as writer:
             yield writer
 
     def author(self, given: str | None) -> Author:
         """Who, when and with which version."""
-        return Author(self.workspace.actor(given), self.workspace.now(), __version__)
+        believed = self.workspace.variables.get("THIDUA_CLOCK", "") == "dung"
+        return Author(self.workspace.actor(given), self.workspace.now(), __version__, believed)
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""
         content = json.dumps(to_plain(self.plan), ensure_ascii=False, separators=(",", ":"))
         return PlanStamp(self.text.revision, self.text.content, READER_VERSION, content)
+
+
+def _to_nobody(_: str) -> None:
+    """Where nobody listens."""
 
 
 def stamp(moment: datetime) -> str:

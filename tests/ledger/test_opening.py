@@ -144,7 +144,7 @@ def test_a_ledger_switched_to_wal_is_refused(tmp_path: Path) -> None:
 
 def test_a_newer_ledger_needs_a_newer_thidua_g4(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    tampered(path, "PRAGMA user_version = 2")
+    tampered(path, "PRAGMA user_version = 9")
     content = path.read_bytes()
     for call in CALLS:
         with pytest.raises(IntegrityError, match="cần thidua mới hơn"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from .faults import guarded, missing
-from .schema import build, check_mark, check_schema, check_sqlite, check_version, set_pragmas
+from .schema import build, check_mark, check_schema, check_sqlite, set_pragmas, version_of
 
 OWNER_ONLY = 0o600
 
@@ -57,7 +57,7 @@ def create(path: Path) -> bool:
         fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.moi")
         try:
             _build_file(fresh)
-            return _publish(fresh, path)
+            return publish(fresh, path)
         finally:
             fresh.unlink(missing_ok=True)
 
@@ -89,8 +89,7 @@ def _checked(path: Path, timeout: int) -> sqlite3.Connection:
     connection = sqlite3.connect(address, timeout=timeout, isolation_level=None, uri=True)
     try:
         set_pragmas(connection, path)
-        check_version(connection, path)
-        check_schema(connection, path)
+        check_schema(connection, path, version_of(connection, path))
     except BaseException:
         connection.close()
         raise
@@ -111,7 +110,8 @@ def _build_file(fresh: Path) -> None:
         os.close(descriptor)
 
 
-def _publish(fresh: Path, path: Path) -> bool:
+def publish(fresh: Path, path: Path) -> bool:
+    """Give a finished file its name, which survives a power cut; False if the name is taken. Raises OSError."""
     try:
         os.link(fresh, path)
     except FileExistsError:

@@ -10,7 +10,8 @@ from pathlib import Path
 from ..errors import BusyError, StorageError
 from .faults import guarded, translated
 from .opening import connect, connect_empty
-from .rows import Row
+from .rows import Row, number_of
+from .schema import VERSION, check_schema, version_of
 
 
 class Session:
@@ -20,6 +21,9 @@ class Session:
         self.path = path
         self._timeout = timeout
         self._connection = connect_empty() if path is None else connect(path, timeout)
+        row = self.row("PRAGMA user_version")
+        self.version = number_of(row[0]) if row else VERSION
+        """The version of the ledger file, which may be older than this program's while it is only read."""
 
     @property
     def file(self) -> Path:
@@ -49,7 +53,7 @@ class Session:
             yield from batch
 
     def insert(self, sql: str, rows: Iterable[Row]) -> None:
-        """Run one INSERT for every row, inside the transaction that `begin` started."""
+        """Run one statement for every row, inside the transaction that `begin` started."""
         if not self._connection.in_transaction:
             raise self._gave_up()
         with guarded(self.path):
@@ -66,6 +70,32 @@ class Session:
             raise StorageError("chưa có sổ số liệu nên không ghi được", hint="tạo sổ: thidua init")
         with guarded(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self.version = version_of(self._connection, self.path)
+            except BaseException:
+                self.rollback()
+                raise
+
+    def alter(self, statements: Iterable[str], version: int) -> None:
+        """Run a migration's statements and mark the version, inside the transaction that `begin` started."""
+        with guarded(self.path):
+            for statement in statements:
+                self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {version}")
+            check_schema(self._connection, self.file, version)
+        self.version = version
+
+    def copy_into(self, fresh: Path, named: Path) -> None:
+        """Copy one state of the ledger into the empty file `fresh`, page by page; errors of it are said of `named`."""
+        self.snapshot()
+        self.row("SELECT count(*) FROM sqlite_schema")  # takes the lock, so that the copy never has to wait for it
+        with guarded(named):
+            target = sqlite3.connect(f"{fresh.absolute().as_uri()}?mode=rw", isolation_level=None, uri=True)
+            try:
+                target.execute("PRAGMA journal_mode = MEMORY").fetchall()
+                self._connection.backup(target)
+            finally:
+                target.close()
 
     def rollback(self) -> None:
         """Give a transaction up; if even that fails, the next opening rolls it back."""

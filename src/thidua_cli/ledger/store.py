@@ -11,10 +11,13 @@ from typing import Self
 
 from ..domain.figure import Figure, Kind, Revision
 from . import queries
+from .copies import automatic_backup
 from .faults import damaged
+from .migration import migrate
 from .opening import create
 from .queries import ALL
 from .rows import EMPTY_HASH, Author, PlanStamp, Tip, cache_digest, figure_of, number_of, revision_of, text_of
+from .schema import NAMES_SINCE
 from .session import Session
 from .writer import Appended, Writer
 
@@ -190,13 +193,30 @@ class Ledger:
         row = self._session.row(queries.PLAN_AT, until)
         return text_of(row[0]) if row else None
 
+    def name_of(self, digest: str) -> str | None:
+        """The person's name kept under this digest; None when it was erased (or never kept)."""
+        if self._session.version < NAMES_SINCE:
+            return None
+        row = self._session.row(queries.NAME, digest)
+        return text_of(row[0]) if row else None
+
+    def back_up(self) -> Path | None:
+        """A verified copy beside the ledger, to be made before many rows change; None for a ledger that is no file."""
+        return automatic_backup(self.path) if self.path else None
+
+    def migrate(self) -> Path | None:
+        """Bring the file to the present version; gives the backup made before, None when there was nothing to do."""
+        return migrate(self._session)
+
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """One transaction: everything appended in the block is written when it ends, nothing if it raises.
 
+        A ledger of an older version is migrated first.
         Raises BusyError when another process does not let go, StorageError when it cannot be written.
         """
         writer = Writer(self._session)
+        self.migrate()
         self._session.begin()
         try:
             yield writer
