@@ -112,6 +112,10 @@ class Workspace:
             return Path.cwd() / LEDGER_NAME, False
         return plan_path.absolute().parent / LEDGER_NAME, False
 
+    def present_ledger_path(self) -> Path:
+        """The ledger that commands without a period use; opens no plan."""
+        return self.named_ledger() or self.ledger_path(self.plan_path())[0]
+
     def named_ledger(self) -> Path | None:
         """The ledger named by option or variable, if one is."""
         given = self._settings.setting(self._settings.ledger, "THIDUA_LEDGER")
@@ -209,11 +213,16 @@ def open_ledger(path: Path, named: bool) -> Ledger:
 
 def create_ledger(path: Path) -> bool:
     """Make an empty ledger and the folders above it; False when it was there."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"không tạo được thư mục {path.parent}: {error.strerror}") from error
+    make_folder(path.parent)
     return Ledger.create(path)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; raises StorageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"không tạo được thư mục {folder}: {error.strerror}") from error
 
 
 def _named_ledger(given: str) -> Path:

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import IntegrityError, StorageError
+from ..errors import IntegrityError, Refused, StorageError
 from .faults import AUTOMATIC, guarded
 from .opening import OWNER_ONLY, publish
 from .session import Session
@@ -77,9 +77,31 @@ def _proved(fresh: Path, ledger: Path) -> Verified:
         raise StorageError(f"bản sao của {ledger} không giống sổ: ổ đĩa có thể hỏng", hint="dùng ổ đĩa khác") from error
 
 
+def backup(ledger: Path, target: Path) -> tuple[Copied, bool]:
+    """A verified copy under a name of one's own (in a folder: under that of its last row); False if it was there.
+
+    Raises Refused when the name is taken by anything but a whole copy of this very state: nothing is overwritten.
+    """
+    with guarded(target):
+        is_folder = target.is_dir()
+    with fresh_copy(ledger, target / ledger.name if is_folder else target) as copy:
+        if is_folder:
+            target = target / f"{_state_name(copy, ledger)}.db"
+        with guarded(target):
+            if publish(copy.path, target):
+                return Copied(target, copy.found), True
+            if not target.samefile(ledger) and _holds(target, copy.found):
+                return Copied(target, copy.found), False
+    raise Refused(f"{target} đã có, nội dung khác: không ghi đè", hint="chọn tên khác, ví dụ có ngày trong tên")
+
+
+def _state_name(copy: Copied, ledger: Path) -> str:
+    return f"{ledger.stem}{AUTOMATIC}{copy.found.tip.seq}-{copy.found.tip.chain}"
+
+
 def _named(copy: Copied, ledger: Path) -> Path:
     """Give the copy the first free name of its state, unless a whole copy of that state has one already."""
-    state = f"{ledger.stem}{AUTOMATIC}{copy.found.tip.seq}-{copy.found.tip.chain}"
+    state = _state_name(copy, ledger)
     for number in range(1, 1000):
         target = ledger.with_name(f"{state}{'' if number == 1 else f'-{number}'}.db")
         with guarded(target):

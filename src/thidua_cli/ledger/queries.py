@@ -21,6 +21,7 @@ ROW_KEY = "SELECT unit, place, indicator, on_day FROM entries WHERE seq = ?"
 NEWEST = f"SELECT {COLUMNS} FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT ?"
 ACTION = f"SELECT {COLUMNS} FROM entries WHERE action = ? ORDER BY item"
 ITEMS = "SELECT count(*) FROM entries WHERE action = ?"
+EVERY_HASH = "SELECT seq, hash FROM entries NOT INDEXED ORDER BY seq"
 EVERY_ROW = f"SELECT {COLUMNS} FROM entries NOT INDEXED ORDER BY seq"
 BACKWARDS = "SELECT seq, kind, supersedes, action FROM entries ORDER BY seq DESC"
 PRESENT = (

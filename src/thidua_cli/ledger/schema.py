@@ -133,6 +133,11 @@ PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
 )
 
 
+def sqlite_version() -> str:
+    """The version of the SQLite library in use."""
+    return sqlite3.sqlite_version
+
+
 def check_sqlite() -> None:
     """Raise StorageError when Python's SQLite is too old for STRICT tables."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:

@@ -10,7 +10,8 @@ from pathlib import Path
 from ..errors import BusyError, StorageError
 from .faults import guarded, translated
 from .opening import connect, connect_empty
-from .rows import Row, number_of
+from .queries import ALL, TIP
+from .rows import EMPTY_HASH, Row, Tip, number_of, text_of
 from .schema import VERSION, check_schema, version_of
 
 
@@ -75,6 +76,16 @@ class Session:
             except BaseException:
                 self.rollback()
                 raise
+
+    def own(self) -> None:
+        """Start a transaction that nobody else may even read beside."""
+        with guarded(self.path):
+            self._connection.execute("BEGIN EXCLUSIVE")
+
+    def tip(self, until: int = ALL) -> Tip:
+        """The last row's number and hash, up to row `until`; (0, 64 zeros) when there is none."""
+        row = self.row(TIP, until)
+        return Tip(number_of(row[0]), text_of(row[1])) if row else Tip(0, EMPTY_HASH)
 
     def alter(self, statements: Iterable[str], version: int) -> None:
         """Run a migration's statements and mark the version, inside the transaction that `begin` started."""

@@ -68,8 +68,7 @@ class Ledger:
 
     def tip(self, until: int | None = None) -> Tip:
         """The last row's number and hash; (0, 64 zeros) when there is none."""
-        row = self._session.row(queries.TIP, _bound(until))
-        return Tip(number_of(row[0]), text_of(row[1])) if row else Tip(0, EMPTY_HASH)
+        return self._session.tip(_bound(until))
 
     def seq_at(self, moment: str) -> int:
         """The last seq whose time stamp is not after `moment` (UTC text as in the ledger); 0 if none."""
