@@ -8,6 +8,7 @@ python powercut.py write LEDGER ROWS [FULL]     the writer that is recorded; FUL
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import subprocess
@@ -219,9 +220,14 @@ def write_rows(path: Path, rows: int, synchronous: str) -> None:
     )
     with Ledger.open(path) as ledger:
         for number in range(rows):
-            print(write(ledger, [recorded(str(number), f"i{number}")]).last.seq, flush=True)
+            acknowledge(write(ledger, [recorded(str(number), f"i{number}")]).last.seq)
         drafts = [recorded(str(number), f"nhập {number}") for number in range(IMPORTED)]
-        print(write(ledger, drafts).last.seq, flush=True)
+        acknowledge(write(ledger, drafts).last.seq)
+
+
+def acknowledge(rows: int) -> None:
+    """In one system call, which is what the trace shows."""
+    os.write(1, f"{rows}\n".encode())
 
 
 if __name__ == "__main__":

@@ -80,6 +80,11 @@ def _refuse_foreign(path: Path) -> None:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", isolation_level=None, uri=True)
     try:
         check_mark(connection, path)
+    except sqlite3.DatabaseError:
+        # A write cut off half-way leaves a first page that promises more pages than there are, until the journal
+        # beside it is rolled back by the connection that follows (and looks at the mark again).
+        if not path.with_name(f"{path.name}-journal").exists():
+            raise
     finally:
         connection.close()
 
@@ -88,6 +93,7 @@ def _checked(path: Path, timeout: int) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(address, timeout=timeout, isolation_level=None, uri=True)
     try:
+        check_mark(connection, path)
         set_pragmas(connection, path)
         check_schema(connection, path, version_of(connection, path))
     except BaseException:
