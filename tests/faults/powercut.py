@@ -179,7 +179,7 @@ def _bytes(text: str) -> bytes:
 
 
 def run(folder: Path, rows: int, images: int, seed: int, *words: str) -> Counter[str]:
-    """Try so many images, spread over all moments; counts of what was found, the ledger's file being made in `folder`."""
+    """Try so many images, spread over all moments; gives counts of what was found."""
     (folder / "recorded").mkdir()
     disk, deeds = recorded_deeds(folder / "recorded", rows, *words)
     dice = random.Random(seed)
@@ -214,10 +214,8 @@ def outcome(folder: Path, image: dict[str, bytes], acknowledged: int, rows: int)
 
 def write_rows(path: Path, rows: int, synchronous: str) -> None:
     """One row after the other, then an import; says after each commit how many rows there are."""
-    schema.PRAGMAS = tuple(
-        (name, synchronous, {"FULL": 2, "EXTRA": 3}[synchronous]) if name == "synchronous" else (name, *rest)
-        for name, *rest in schema.PRAGMAS  # type: ignore[misc]
-    )
+    wanted = ("synchronous", synchronous, {"FULL": 2, "EXTRA": 3}[synchronous])
+    schema.PRAGMAS = tuple(wanted if pragma[0] == "synchronous" else pragma for pragma in schema.PRAGMAS)
     with Ledger.open(path) as ledger:
         for number in range(rows):
             acknowledge(write(ledger, [recorded(str(number), f"i{number}")]).last.seq)

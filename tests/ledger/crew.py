@@ -2,6 +2,7 @@
 
 python crew.py write LEDGER NAME TIMES      one command after the other; prints each id once it is committed
 python crew.py die LEDGER                   is killed in the middle of a long import, leaving a hot journal
+python crew.py import LEDGER                adds 500 rows in one transaction, like `add`
 python crew.py read|add LEDGER              reads, or adds one row; prints exit code, sentence and hint
 """
 
@@ -45,11 +46,11 @@ def boast(path: Path) -> None:
         write(ledger, [recorded("1", "thêm")], at=NOW)
 
 
-def ask(path: Path, adds: bool) -> None:
+def ask(path: Path, rows: int) -> None:
     try:
         with Ledger.open(path, timeout=1) as ledger:
-            if adds:
-                write(ledger, [recorded("1", "thêm")], at=NOW)
+            if rows:
+                write(ledger, [recorded(str(number), f"thêm {number}") for number in range(rows)], at=NOW)
             print(0, len(list(ledger.history())))
     except ThiduaError as error:
         print(error.exit_code, error.sentence, error.hint)
@@ -68,4 +69,4 @@ if __name__ == "__main__":
                 os.setgroups([])
                 os.setgid(NOBODY)
                 os.setuid(NOBODY)
-            ask(Path(path), verb == "add")
+            ask(Path(path), {"read": 0, "add": 1, "import": 500}[verb])
