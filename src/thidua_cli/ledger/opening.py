@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic_ns
+from typing import TypeVar
 
 from ..errors import UsageError
 from .faults import guarded, missing
 from .schema import build, check_mark, check_schema, check_sqlite, set_pragmas, version_of
 
 OWNER_ONLY = 0o600
+PATIENCE_STEP_MS = 200
+
+T = TypeVar("T")
 
 
 def refuse_odd_path(path: Path | str) -> None:
@@ -32,7 +38,22 @@ def connect(path: Path, timeout: int) -> sqlite3.Connection:
     with guarded(path):
         _refuse_irregular(path)
         _refuse_foreign(path)
-        return _checked(path, timeout)
+        return patiently(lambda: _checked(path, timeout), timeout)
+
+
+def patiently(work: Callable[[], T], seconds: int) -> T:
+    """Do the work again while another process holds the ledger, at most so many seconds.
+
+    SQLite would wait by itself, but no signal is heard while it does: so it waits in short steps, and Ctrl-C ends it.
+    """
+    deadline = monotonic_ns() + seconds * 10**9
+    while True:
+        try:
+            return work()
+        except sqlite3.OperationalError as error:
+            is_busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or monotonic_ns() >= deadline:
+                raise
 
 
 def connect_empty() -> sqlite3.Connection:
@@ -91,8 +112,9 @@ def _refuse_foreign(path: Path) -> None:
 
 def _checked(path: Path, timeout: int) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode=rw"
-    connection = sqlite3.connect(address, timeout=timeout, isolation_level=None, uri=True)
+    connection = sqlite3.connect(address, timeout=0, isolation_level=None, uri=True)
     try:
+        connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_STEP_MS, timeout * 1000)}")
         check_mark(connection, path)
         set_pragmas(connection, path)
         check_schema(connection, path, version_of(connection, path))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from ..errors import BusyError, StorageError
 from .faults import guarded, translated
-from .opening import connect, connect_empty
+from .opening import T, connect, connect_empty, patiently
 from .queries import ALL, TIP
 from .rows import EMPTY_HASH, Row, Tip, number_of, text_of
 from .schema import VERSION, check_schema, version_of
@@ -34,18 +34,18 @@ class Session:
     def rows(self, sql: str, *values: object) -> list[Row]:
         """All rows of the answer."""
         with guarded(self.path):
-            return self._connection.execute(sql, values).fetchall()
+            return self._patiently(lambda: self._connection.execute(sql, values).fetchall())
 
     def row(self, sql: str, *values: object) -> Row | None:
         """The first row of the answer."""
         with guarded(self.path):
-            row: Row | None = self._connection.execute(sql, values).fetchone()
+            row: Row | None = self._patiently(lambda: self._connection.execute(sql, values).fetchone())
             return row
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
         """The rows one by one; the file stays locked for reading until the last one is taken."""
         with guarded(self.path):
-            cursor = self._connection.execute(sql, values)
+            cursor = self._patiently(lambda: self._connection.execute(sql, values))
         while True:
             with guarded(self.path):
                 batch = cursor.fetchmany(500)
@@ -70,7 +70,7 @@ class Session:
         if self.path is None:
             raise StorageError("chưa có sổ số liệu nên không ghi được", hint="tạo sổ: thidua init")
         with guarded(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._patiently(lambda: self._connection.execute("BEGIN IMMEDIATE"))
             try:
                 self.version = version_of(self._connection, self.path)
             except BaseException:
@@ -80,7 +80,7 @@ class Session:
     def own(self) -> None:
         """Start a transaction that nobody else may even read beside."""
         with guarded(self.path):
-            self._connection.execute("BEGIN EXCLUSIVE")
+            self._patiently(lambda: self._connection.execute("BEGIN EXCLUSIVE"))
 
     def tip(self, until: int = ALL) -> Tip:
         """The last row's number and hash, up to row `until`; (0, 64 zeros) when there is none."""
@@ -122,7 +122,7 @@ class Session:
         if not self._connection.in_transaction:
             raise self._gave_up()
         try:
-            self._connection.execute("COMMIT")
+            self._patiently(lambda: self._connection.execute("COMMIT"))
         except sqlite3.Error as error:
             self.rollback()
             cause = translated(error, self.file)
@@ -130,6 +130,9 @@ class Session:
                 raise cause from error
             return True
         return False
+
+    def _patiently(self, work: Callable[[], T]) -> T:
+        return patiently(work, self._timeout)
 
     def close(self) -> None:
         """Let go of the file."""
