@@ -1,19 +1,33 @@
-"""Entry point: UTF-8 streams and signals first, then the commands."""
+"""Entry point: the process around a command line; the commands know nothing of it."""
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
+from contextlib import suppress
+
+NEW_OBJECTS_BEFORE_COLLECTING = 100_000
 
 
 def main() -> None:
-    """Run `thidua` and end the process with its exit code."""
+    """Run `thidua` and end the process with its exit code.
+
+    Two habits of the interpreter cost a short command a quarter of its time: looking for garbage while modules
+    load, and taking every module apart at the end. So collecting starts late, and the process ends at once when
+    its output is out; the ledger and all files are closed by then.
+    """
+    gc.set_threshold(NEW_OBJECTS_BEFORE_COLLECTING)
     try:
         from .cli import run
 
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130
-    sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +12,7 @@ from domain.making import indicator, plan, target
 from thidua_cli.domain.plan import Adjustment, Bounds, Combine, Comparator, Target, TargetInForce
 
 JULY, OCTOBER = date(2024, 7, 15), date(2024, 10, 1)
-ADJUSTED = replace(
-    indicator(">= 4482.38"),
+ADJUSTED = indicator(">= 4482.38")._replace(
     printed="4.482,38ha",
     adjustments=(
         Adjustment(OCTOBER, target(">= 4600"), "50/NQ-HĐND"),
@@ -70,13 +68,13 @@ def test_rows_of_a_section_without_a_number_count_from_one() -> None:
 )
 def test_what_the_headline_counts(text: str, counted: bool | None, as_top: bool, as_part: bool) -> None:
     part = indicator(text, id="p", counted=counted)
-    rows = plan(part, indicator(id="t", combine=Combine.TOTAL, parts=(replace(part, id="q"),))).rows()
+    rows = plan(part, indicator(id="t", combine=Combine.TOTAL, parts=(part._replace(id="q"),))).rows()
     assert [row.counted for row in rows] == [as_top, True, as_part]
 
 
 @pytest.mark.parametrize(("before", "after"), [("~ 5", ">= 5"), (">= 5", "~ 5")])
 def test_what_is_counted_follows_the_target_in_force_on_a_day(before: str, after: str) -> None:
-    changed = replace(indicator(before), adjustments=(Adjustment(JULY, target(after)),))
+    changed = indicator(before)._replace(adjustments=(Adjustment(JULY, target(after)),))
     counted_before = before.startswith(">=")
     assert [row.counted for row in plan(changed).rows()] == [counted_before]
     assert [row.counted for row in plan(changed).rows(date(2024, 7, 14))] == [counted_before]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,7 +47,7 @@ def row(held: Draft, seq: int = 7) -> Revision:
 def test_a_figure_on_a_day_that_has_one(present: Draft, wanted: Draft, effect: Effect) -> None:
     decision = decide(row(present), wanted)
     assert decision.effect is effect
-    assert decision.draft == (replace(wanted, supersedes=7) if effect is Effect.RAISED else None)
+    assert decision.draft == (wanted._replace(supersedes=7) if effect is Effect.RAISED else None)
 
 
 def test_the_first_figure_of_a_day_is_new_and_supersedes_nothing() -> None:
@@ -58,7 +57,7 @@ def test_the_first_figure_of_a_day_is_new_and_supersedes_nothing() -> None:
 
 def test_a_figure_after_a_withdrawn_one_is_new_and_supersedes_the_withdrawal() -> None:
     decision = decide(row(draft(None, None, kind=Kind.VOID), 9), draft("3.5", ESTIMATE))
-    assert (decision.effect, decision.draft) == (Effect.NEW, replace(draft("3.5", ESTIMATE), supersedes=9))
+    assert (decision.effect, decision.draft) == (Effect.NEW, draft("3.5", ESTIMATE)._replace(supersedes=9))
 
 
 @pytest.mark.parametrize(
@@ -83,9 +82,9 @@ def test_taking_back_the_first_figure_leaves_its_day_empty() -> None:
 
 def test_taking_back_a_correction_restores_figure_level_note_and_source() -> None:
     before = draft("3.4", ESTIMATE, "số cũ")
-    corrected = replace(draft("3.5", note="số mới", kind=Kind.CORRECT), reason="đếm lại", supersedes=4)
+    corrected = draft("3.5", note="số mới", kind=Kind.CORRECT)._replace(reason="đếm lại", supersedes=4)
     undo = restoring(row(corrected, 5), row(before, 4))
-    assert undo == replace(before, kind=Kind.UNDO, supersedes=5)
+    assert undo == before._replace(kind=Kind.UNDO, supersedes=5)
     assert undo.reason == ""
 
 

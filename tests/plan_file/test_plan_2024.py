@@ -126,5 +126,47 @@ def test_the_document_around_the_numbers_is_kept(plan: Plan) -> None:
     assert (plan.signature.authority, plan.signature.name) == ("TM. ỦY BAN NHÂN DÂN", "Trần Văn Tâm")
 
 
+def test_the_work_of_section_three_stands_in_the_order_of_the_document(plan: Plan) -> None:
+    assert [item.group for item in plan.work] == ["1"] * 2 + ["2"] * 6 + ["3"] * 14 + ["4"] * 3 + ["5"] * 2
+    assert (plan.work[0].id, plan.work[-1].id) == ("chi-thi-34", "chat-luong-khen-thuong")
+    assert all(len(item.title) <= 200 for item in plan.work)
+
+
+def test_only_work_that_section_five_assigns_has_a_lead_unit(plan: Plan) -> None:
+    leads = {item.id: item.lead for item in plan.work if item.lead}
+    assert set(leads) == {
+        "tuyen-truyen-truyen-thong", "van-dong-nhan-dan", "guong-dien-hinh", "chat-luong-khen-thuong",
+    }  # fmt: skip
+    assert set(leads.values()) == {one.name for one in plan.organisers}
+
+
+def test_only_work_with_a_term_in_the_document_is_due(plan: Plan) -> None:
+    due = {item.id: item.due for item in plan.work if item.due}
+    assert due == {"le-hoi-va-30-nam-huyen": date(2024, 3, 24), "nong-thon-moi": date(2024, 12, 31)}
+
+
+def test_movements_and_anniversaries_are_those_of_the_document(plan: Plan) -> None:
+    assert len(plan.movements) == 6
+    assert plan.movements[0] == "Cả nước chung sức xây dựng nông thôn mới"
+    assert [(f"{one.on:%d/%m}", one.name.split()[0]) for one in plan.anniversaries] == [
+        ("03/02", "94"), ("24/03", "30"), ("07/05", "70"), ("22/12", "80"), ("22/12", "35"),
+    ]  # fmt: skip
+
+
+def test_the_commune_decides_three_forms_and_the_district_the_others_until_it_ends(plan: Plan) -> None:
+    forms = {award.form for award in plan.awards if award.decides == "Chủ tịch UBND xã"}
+    assert forms == {"Lao động tiên tiến", "Giấy khen", "Gia đình văn hóa"}
+    district = [award for award in plan.awards if award.form not in forms]
+    assert {award.decides for award in district} == {"Chủ tịch UBND huyện"}
+    last, after = date(2025, 6, 30), date(2025, 7, 1)
+    assert all(award.holds_on(last) and not award.holds_on(after) for award in district)
+    assert not any(award.holds_on(date(2023, 12, 31)) for award in plan.awards)
+
+
+def test_the_document_names_no_village_scale_or_pace(plan: Plan) -> None:
+    assert (plan.places, plan.scoring) == ((), None)
+    assert not any(row.indicator.by_place or row.indicator.pace for row in plan.rows())
+
+
 def test_no_baseline_is_invented(plan: Plan) -> None:
     assert all(row.indicator.baseline is None for row in plan.rows())

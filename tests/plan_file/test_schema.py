@@ -37,8 +37,18 @@ def _errors(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> list[st
     return errors + [error for key in value if key in known for error in _errors(value[key], known[key], root)]
 
 
+class _AsInYaml12(yaml.SafeLoader):
+    """Editors read YAML 1.2, in which `on` is a word and no truth."""
+
+
+_AsInYaml12.yaml_implicit_resolvers = {
+    letter: [(tag, shape) for tag, shape in resolvers if letter in "tTfF" or not tag.endswith(":bool")]
+    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def _as_an_editor_sees(text: str) -> Any:
-    loaded = yaml.safe_load(text)
+    loaded = yaml.load(text, _AsInYaml12)  # noqa: S506
     return json.loads(json.dumps(loaded, default=date.isoformat))
 
 
@@ -71,6 +81,10 @@ def test_the_plan_of_2024_fits_the_schema() -> None:
         spoilt("ho-ngheo", "Hộ nghèo"),
         SOUND + "        due: hôm nay\n",
         SOUND + "        supplier: BHXH\n",
+        SOUND + "        pace: deu\n",
+        SOUND + "work:\n  - {id: a, tiel: b}\n",
+        SOUND + "scoring: {total: mười, items: []}\n",
+        SOUND + "awards: [{form: a, decides: b, since: 2024-01-01}]\n",
     ],
 )
 def test_what_the_reader_refuses_the_schema_refuses(text: str) -> None:

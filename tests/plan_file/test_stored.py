@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan_file.texts import PLAN_2024
+from thidua_cli.domain import emulation as e
 from thidua_cli.domain import plan as d
 from thidua_cli.errors import IntegrityError
 from thidua_cli.plan_file import load_text, read_plan
@@ -34,6 +34,16 @@ def _some(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.lists(strategy, max_size=2).map(tuple)
 
 
+_paces = st.sampled_from(e.PaceShape).map(e.Pace) | st.lists(_numbers, max_size=12).map(
+    lambda weights: e.Pace(weights=tuple(weights))
+)
+_work = st.builds(
+    e.WorkItem, _texts, _texts, _maybe(_texts), _maybe(_texts), _some(_texts), _maybe(_days), _some(_texts)
+)
+_places = st.builds(e.Place, _texts, _texts, _some(_texts), _some(st.builds(e.PlaceTarget, _texts, _targets)))
+_items = st.builds(e.ScoreItem, _texts, _numbers, _maybe(_numbers), _maybe(_numbers))
+_scorings = st.builds(e.Scoring, _numbers, _some(_items), _numbers, _maybe(st.builds(e.Deductions, _numbers, _numbers)))
+_awards = st.builds(e.Award, _texts, _texts, _maybe(_days), _maybe(_days), _maybe(_texts))
 _adjustments = st.builds(d.Adjustment, _days, _targets, _maybe(_texts), _maybe(_texts))
 
 
@@ -46,6 +56,7 @@ def _indicators(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[d.Indicator]
         due=_maybe(_days), plausible=_maybe(st.builds(d.Bounds, _numbers, _numbers)), supplier=_maybe(_texts),
         aliases=_some(_texts), counted=_maybe(st.booleans()), decimals=st.integers(0, 6),
         better=_maybe(st.sampled_from(d.Better)), adjustments=_some(_adjustments),
+        by_place=st.booleans(), pace=_maybe(_paces),
     )  # fmt: skip
 
 
@@ -60,6 +71,8 @@ _plans = st.builds(
     bases=_some(_texts), recipients=_some(_texts), addressees=_some(_texts),
     organisers=_some(st.builds(d.Organiser, _texts, _texts)),
     signature=_maybe(st.builds(d.Signature, _maybe(_texts), _maybe(_texts), _maybe(_texts), _maybe(_texts))),
+    work=_some(_work), movements=_some(_texts), anniversaries=_some(st.builds(e.Anniversary, _texts, _days)),
+    places=_some(_places), scoring=_maybe(_scorings), awards=_some(_awards),
 )  # fmt: skip
 
 
@@ -81,17 +94,20 @@ def test_no_field_is_forgotten() -> None:
     full = d.Indicator(
         "a", "b", "%", target, d.Combine.TOTAL, (), "p", d.Rate("x", "y"), d.Baseline(Decimal(3), date(2023, 1, 1)),
         d.Frequency.ONCE, date(2024, 1, 1), d.Bounds(Decimal(0), Decimal(9)), "s", ("k",), False, 3, d.Better.LOWER,
-        (d.Adjustment(date(2024, 2, 2), target, "q", "r"),),
+        (d.Adjustment(date(2024, 2, 2), target, "q", "r"),), True, e.Pace(e.PaceShape.LINEAR),
     )  # fmt: skip
     section = d.Section("s", "t", (full,), "1")
     plan = d.Plan(
         "x", 2024, "t", d.Unit("u", "n", "i", "s", "p"), (section,), d.Calendar.ND09, "th", "g",
         d.Reference("1", date(2024, 1, 2)), ("b",), ("r",), ("a",), (d.Organiser("n", "d"),),
-        d.Signature("a", "b", "c", "d"),
+        d.Signature("a", "b", "c", "d"), (e.WorkItem("w", "t", "3", "l", ("s",), date(2024, 3, 3), ("a",)),), ("m",),
+        (e.Anniversary("n", date(2024, 5, 7)),), (e.Place("p", "P", ("al",), (e.PlaceTarget("a", target),)),),
+        e.Scoring(Decimal(9), (e.ScoreItem("a", Decimal(9), Decimal(1), Decimal(2)),), Decimal(3), e.Deductions()),
+        (e.Award("f", "d", date(2024, 1, 1), date(2025, 6, 30), "b"),),
     )  # fmt: skip
     assert from_plain(to_plain(plan)) == plan
-    assert set(to_plain(plan)) == {field.name for field in fields(d.Plan)}
-    assert set(to_plain(plan)["sections"][0]["indicators"][0]) == {field.name for field in fields(d.Indicator)}
+    assert set(to_plain(plan)) == set(d.Plan._fields)
+    assert set(to_plain(plan)["sections"][0]["indicators"][0]) == set(d.Indicator._fields)
 
 
 @pytest.mark.parametrize("plain", [None, [], {}, {"year": 1}, "x", {"unit": {"x": 1}}])

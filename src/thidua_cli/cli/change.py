@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from uuid import uuid4
@@ -54,8 +53,7 @@ def correct(
     with _existing(ctx.obj, indicator, on, reason, by) as (wanted, held):
         amount = read_amount(value, wanted.indicator)
         check_plausible(amount, wanted.indicator)
-        draft = replace(
-            wanted.draft,
+        draft = wanted.draft._replace(
             kind=Kind.CORRECT,
             amount=amount,
             level=level or held.draft.level,
@@ -65,7 +63,7 @@ def correct(
         if _says_the_same(draft, held.draft):
             say(f"không thay đổi: {wanted.subject} đã là {held_text(held, wanted.indicator)}")
             return
-        _supersede(replace(wanted, draft=draft), held)
+        _supersede(wanted._replace(draft=draft), held)
 
 
 def void(ctx: typer.Context, indicator: Id, on: On = None, reason: Reason = "", by: By = None) -> None:
@@ -74,7 +72,7 @@ def void(ctx: typer.Context, indicator: Id, on: On = None, reason: Reason = "", 
     Ví dụ: thidua void dan-gia-suc --on 05/07/2024 --reason "ghi nhầm chỉ tiêu"
     """
     with _existing(ctx.obj, indicator, on, reason, by) as (wanted, held):
-        _supersede(replace(wanted, draft=replace(wanted.draft, kind=Kind.VOID)), held)
+        _supersede(wanted._replace(draft=wanted.draft._replace(kind=Kind.VOID)), held)
 
 
 @contextmanager
@@ -116,7 +114,7 @@ def _supersede(wanted: Wanted, held: Revision) -> None:
             newer = held_text(present, wanted.indicator)
             by_whom = f" ({who_wrote(present)})" if present else ""
             raise Refused(f"{wanted.subject} vừa được đổi thành {newer}{by_whom}", hint="xem lại rồi chạy lại lệnh")
-        written = wanted.write(writer, replace(wanted.draft, supersedes=held.seq))
+        written = wanted.write(writer, wanted.draft._replace(supersedes=held.seq))
     if written.draft.amount is None:
         sentence = f"đã rút {held_text(held, wanted.indicator)} của {wanted.subject}"
     else:
@@ -162,4 +160,4 @@ def _state_text(draft: Draft, row: Revision, office: Office) -> str:
     found = office.plan.find(draft.indicator)
     if found is None or draft.amount is None:
         return "chưa có"
-    return held_text(replace(row, draft=draft), found.indicator)
+    return held_text(row._replace(draft=draft), found.indicator)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
@@ -55,7 +54,7 @@ def record(
         row = find_indicator(office.plan, indicator)
         draft = Draft(Kind.RECORD, row.indicator.id, day, read_amount(value, row.indicator), level)
         _check_day(day, office, earlier_year)
-        draft = replace(draft, note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
+        draft = draft._replace(note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
         author = clean_text(by, "tên người ghi (--by)") if by else None
         wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action))
         if action and _already_there(wanted):
@@ -130,7 +129,7 @@ def _from_cumulative(wanted: Wanted) -> Wanted:
     for figure in wanted.figures():
         if figure.on < wanted.day:
             value -= figure.amount.value or 0
-    return replace(wanted, draft=replace(wanted.draft, amount=Amount(value=value)))
+    return wanted._replace(draft=wanted.draft._replace(amount=Amount(value=value)))
 
 
 def _check_day(day: date, office: Office, earlier_year: bool) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from ..domain.attainment import Verdict
 from ..domain.figure import Level
-from ..domain.period import Period, read_period, year_named_in
+from ..domain.period import Period, Span, read_period, year_named_in
 from ..domain.plan import Calendar, Plan
 from ..errors import ThiduaError, UsageError
 from ..vietnamese.dates import VIETNAM, read_date, write_date
@@ -163,7 +163,9 @@ def period_year(text: str | None, calendar: Calendar | None, workspace: Workspac
 
 def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:
     """The period asked for, or the plan's whole year; one that has not begun is refused."""
-    period = read_period(text or "nam", plan_year=plan.year, calendar=calendar or plan.calendar, today=today)
+    used = calendar or plan.calendar
+    year = Period(Span.YEAR, plan.year, 1, used)
+    period = read_period(text, plan_year=plan.year, calendar=used, today=today) if text else year
     if period.year != plan.year:
         raise UsageError(
             f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from ..domain.figure import Draft, Figure, Level, Revision
 from ..domain.period import Period, Span
@@ -21,8 +21,7 @@ TAKE_BACK = "  lấy lại: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A figure somebody wants written: the open office, its indicator, the row, who asks, and the command's id."""
 
     office: Office

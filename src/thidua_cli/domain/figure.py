@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -54,8 +53,7 @@ class Kind(StrEnum):
     ERASE = "erase"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A row that is about to be written.
 
     Every row carries the whole state of its key (unit, place, indicator, day) after it:
@@ -76,8 +74,7 @@ class Draft:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """Một dòng sổ: a draft as it stands in the ledger, with who, when and its link in the hash chain."""
 
     seq: int

@@ -3,33 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
+
+from .emulation import Anniversary, Award, Pace, Place, Scoring, WorkItem
+from .target import Bounds as Bounds
+from .target import Comparator as Comparator
+from .target import Target as Target
 
 Day = date  # so that a field may be called `date`
-FORBID_UNKNOWN = {"extra": "forbid"}
 PERCENT = "%"
-
-
-class Comparator(StrEnum):
-    """How an actual is held against a target."""
-
-    AT_LEAST = ">="
-    ABOVE = ">"
-    AT_MOST = "<="
-    BELOW = "<"
-    EQUAL = "="
-    RANGE = ".."
-    REFERENCE = "~"
-
-    @property
-    def is_ceiling(self) -> bool:
-        """Lower is better."""
-        return self in (Comparator.AT_MOST, Comparator.BELOW)
 
 
 class Combine(StrEnum):
@@ -68,52 +53,25 @@ class Better(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A number to reach, in the indicator's unit; `upper` is set for a range only."""
-
-    comparator: Comparator
-    value: Decimal
-    upper: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """An inclusive span of plausible values, in the indicator's unit."""
-
-    lower: Decimal
-    upper: Decimal
-
-    def holds(self, exact: Fraction) -> bool:
-        """Whether a value lies inside, its ends included."""
-        return Fraction(self.lower) <= exact <= Fraction(self.upper)
-
-
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(NamedTuple):
     """A target changed from a day on, by a decision."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     on: date
     target: Target
     decision: str | None = None
     printed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """What a rate's two parts count, in words."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     numerator: str
     denominator: str
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The level reached last year, in the indicator's unit."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     value: Decimal
     on: date | None = None
 
@@ -127,14 +85,9 @@ class TargetInForce(NamedTuple):
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """One chỉ tiêu: what is measured, in what unit, towards which target, and how figures add up."""
 
-    __pydantic_config__: ClassVar = {
-        **FORBID_UNKNOWN,
-        "alias_generator": lambda name: "from" if name == "supplier" else name,
-    }
     id: str
     name: str
     unit: str
@@ -153,6 +106,8 @@ class Indicator:
     decimals: int = 2
     better: Better | None = None
     adjustments: tuple[Adjustment, ...] = ()
+    by_place: bool = False
+    pace: Pace | None = None
 
     @property
     def is_rate(self) -> bool:
@@ -185,22 +140,18 @@ class Indicator:
         return held
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A mục of the document with its indicators."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     id: str
     title: str
     indicators: tuple[Indicator, ...]
     number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """The commune: its id in the ledger, its name, who issues its papers, whom it reports to, where it signs."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     id: str
     name: str
     issuer: str | None = None
@@ -208,31 +159,25 @@ class Unit:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """The signature block: TM. / KT. lines, post and name."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     authority: str | None = None
     capacity: str | None = None
     post: str | None = None
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """The plan document's own number and day, once the clerk has given them."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     number: str | None = None
     date: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Organiser:
+class Organiser(NamedTuple):
     """Who carries the plan out, and with what duty."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     name: str
     duty: str
 
@@ -247,11 +192,9 @@ class Row(NamedTuple):
     counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A whole emulation plan of one year."""
 
-    __pydantic_config__ = FORBID_UNKNOWN
     schema: str
     year: int
     title: str
@@ -266,6 +209,12 @@ class Plan:
     addressees: tuple[str, ...] = ()
     organisers: tuple[Organiser, ...] = ()
     signature: Signature | None = None
+    work: tuple[WorkItem, ...] = ()
+    movements: tuple[str, ...] = ()
+    anniversaries: tuple[Anniversary, ...] = ()
+    places: tuple[Place, ...] = ()
+    scoring: Scoring | None = None
+    awards: tuple[Award, ...] = ()
 
     def rows(self, day: date | None = None) -> Iterator[Row]:
         """All indicators in the document's order, each followed by its parts.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from .figure import Amount, Draft, Kind, Level, Revision
 
@@ -18,8 +18,7 @@ class Effect(Enum):
     LOWERED = "lowered"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The effect, and the row to append where there is one."""
 
     effect: Effect
@@ -39,11 +38,11 @@ def decide(present: Revision | None, wanted: Draft) -> Decision:
     """
     if present is None or present.draft.amount is None:
         supersedes = present.seq if present else None
-        return Decision(Effect.NEW, replace(wanted, supersedes=supersedes))
+        return Decision(Effect.NEW, wanted._replace(supersedes=supersedes))
     held = present.draft
     before, after = held.level or Level.OFFICIAL, wanted.level or Level.OFFICIAL
     if after.rank > before.rank:
-        return Decision(Effect.RAISED, replace(wanted, supersedes=present.seq))
+        return Decision(Effect.RAISED, wanted._replace(supersedes=present.seq))
     if after.rank < before.rank:
         return Decision(Effect.LOWERED)
     same = wanted.amount is not None and held.amount is not None and same_amount(wanted.amount, held.amount)
@@ -52,9 +51,8 @@ def decide(present: Revision | None, wanted: Draft) -> Decision:
 
 def restoring(undone: Revision, before: Revision | None) -> Draft:
     """The row that takes `undone` back: its key's state becomes what it was before (nothing, if there was nothing)."""
-    state = before.draft if before else replace(undone.draft, amount=None, level=None, note="", source="")
-    return replace(
-        state,
+    state = before.draft if before else undone.draft._replace(amount=None, level=None, note="", source="")
+    return state._replace(
         kind=Kind.UNDO,
         reason="",
         detail=undone.draft.detail,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from .figure import Figure
 from .plan import Combine, Comparator, Indicator, Target
@@ -13,8 +13,7 @@ TOLERANCE = Fraction(1, 5)
 POWERS = (Fraction(10), Fraction(100), Fraction(1000))
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """What the value was held against, and how many times off it looks (None: an unexpected minus)."""
 
     factor: Fraction | None

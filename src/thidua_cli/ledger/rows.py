@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from json import JSONEncoder
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
 from ..errors import IntegrityError, InvalidInput
@@ -32,8 +31,7 @@ canonical_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_ci
 is_canonical = re.compile(r"(?!-0(?:\.0*)?\Z)-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII).fullmatch
 
 
-@dataclass(frozen=True, slots=True)
-class Tip:
+class Tip(NamedTuple):
     """The last row of the ledger (or of a prefix of it): its number and its hash."""
 
     seq: int
@@ -45,8 +43,7 @@ class Tip:
         return self.hash[:CHAIN_DIGITS]
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStamp:
+class PlanStamp(NamedTuple):
     """The plan a row is written under: SHA-256 of its file, the file, and what reader version made of it (JSON)."""
 
     revision: str
@@ -55,8 +52,7 @@ class PlanStamp:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """Who writes, when (UTC, `2024-06-14T03:05:06.000000Z`), and with which version of thidua.
 
     `clock_is_right`: somebody has looked at the machine's clock, so an earlier time than the last row's is believed.
@@ -68,8 +64,7 @@ class Author:
     clock_is_right: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a row stands: its number, its command, and the rows before it."""
 
     seq: int

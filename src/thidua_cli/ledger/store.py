@@ -11,13 +11,11 @@ from typing import Self
 
 from ..domain.figure import Figure, Kind, Revision
 from . import queries
-from .copies import automatic_backup
 from .faults import damaged
-from .migration import migrate
 from .opening import create
 from .queries import ALL
 from .rows import EMPTY_HASH, Author, PlanStamp, Tip, cache_digest, figure_of, number_of, revision_of, text_of
-from .schema import NAMES_SINCE
+from .schema import NAMES_SINCE, VERSION
 from .session import Session
 from .writer import Appended, Writer
 
@@ -201,10 +199,16 @@ class Ledger:
 
     def back_up(self) -> Path | None:
         """A verified copy beside the ledger, to be made before many rows change; None for a ledger that is no file."""
+        from .copies import automatic_backup
+
         return automatic_backup(self.path) if self.path else None
 
     def migrate(self) -> Path | None:
         """Bring the file to the present version; gives the backup made before, None when there was nothing to do."""
+        if self._session.version >= VERSION:
+            return None
+        from .migration import migrate
+
         return migrate(self._session)
 
     @contextmanager

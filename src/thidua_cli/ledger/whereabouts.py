@@ -38,17 +38,17 @@ def place_doubts(path: Path, mounts: Path = Path("/proc/mounts")) -> list[str]:
     doubts = []
     if kind := _network_kind(real, mounts):
         doubts.append(f"{real.parent} là ổ mạng hoặc thư mục dùng chung ({kind}): hai máy ghi cùng lúc có thể hỏng sổ")
-    if service := _service(real):
-        doubts.append(f"{real.parent} là thư mục đồng bộ {service}: bản trên mạng có thể đè lên lần ghi mới")
+    if cloud := _cloud(real):
+        doubts.append(f"{real.parent} là thư mục đồng bộ {cloud}: bản trên mạng có thể đè lên lần ghi mới")
     return doubts
 
 
-def _service(path: Path) -> str:
+def _cloud(path: Path) -> str:
     for part in path.parts:
         folded = part.casefold()
-        for mark, service in SYNCHRONISED.items():
+        for mark, name in SYNCHRONISED.items():
             if folded == mark or folded.startswith(f"{mark} - "):
-                return service
+                return name
     return ""
 
 

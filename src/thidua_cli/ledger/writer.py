@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import islice
-from secrets import token_hex
 
 from ..domain.figure import Draft, Revision
 from ..errors import Refused
@@ -85,7 +85,7 @@ class Writer:
 
     def keep_name(self, name: str) -> str:
         """Keep a person's name outside the chain and give the digest by which rows refer to it."""
-        salt = token_hex(SALT_BYTES)
+        salt = os.urandom(SALT_BYTES).hex()
         digest = name_digest(salt, name)
         self._session.insert(KEEP_NAME, [(digest, salt, name)])
         return digest

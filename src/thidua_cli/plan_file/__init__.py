@@ -11,7 +11,7 @@ from ..domain.plan import Plan
 from ..errors import Fault
 from .opening import Head, PlanText, head, load_text
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Raised whenever the same file would be read differently, so that stored plans are read again."""
 
 __all__ = ["READER_VERSION", "Head", "PlanText", "head", "json_schema", "load_text", "plan_warnings", "read_plan"]

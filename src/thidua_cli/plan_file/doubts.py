@@ -11,7 +11,8 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.text import words
-from .nodes import Finding, Path, Unreadable, faults
+from .emulation_doubts import emulation_doubts
+from .nodes import Finding, Path, Unreadable, faults, last_key
 from .opening import PlanText
 from .rules import in_plan_year
 from .sums import sum_doubts
@@ -27,6 +28,7 @@ def warnings(plan: Plan, text: PlanText | None) -> list[Fault]:
         for doubts in _CHECKS:
             found += [((*path, key), sentence) for key, sentence in doubts(row.indicator, plan.year)]
         found += _shared_names(row, path, names)
+    found += emulation_doubts(plan)
     return _as_faults(found, text)
 
 
@@ -41,7 +43,7 @@ def _rows_with_paths(plan: Plan) -> Iterator[tuple[Path, Row]]:
 
 
 def _as_faults(found: list[tuple[Path, str]], text: PlanText | None) -> list[Fault]:
-    sentences = [(path, f"{_key(path)}: {sentence}") for path, sentence in found]
+    sentences = [(path, f"{last_key(path)}: {sentence}") for path, sentence in found]
     if text is None:
         return [Fault("", sentence) for _, sentence in sentences]
     from .read import shape_of
@@ -51,10 +53,6 @@ def _as_faults(found: list[tuple[Path, str]], text: PlanText | None) -> list[Fau
     except Unreadable:
         return [Fault("", sentence) for _, sentence in sentences]
     return list(faults(text.path, [Finding(shape.spot(path), sentence) for path, sentence in sentences]))
-
-
-def _key(path: Path) -> str:
-    return str(next(part for part in reversed(path) if isinstance(part, str)))
 
 
 def _sums(indicator: Indicator, year: int) -> Doubts:
@@ -91,6 +89,11 @@ def _baseline(indicator: Indicator, year: int) -> Doubts:
         )
 
 
+def _added_averages(indicator: Indicator, year: int) -> Doubts:
+    if indicator.by_place and "/" in indicator.unit:
+        yield "by_place", f"đơn vị {indicator.unit} là số bình quân, cộng các thôn lại thường là nhầm; hãy xem lại"
+
+
 def _added_rates(indicator: Indicator, year: int) -> Doubts:
     if indicator.unit == PERCENT and indicator.combine in (Combine.SUM, Combine.TOTAL):
         yield "combine", f"cộng các tỷ lệ % với nhau ({indicator.combine}) thường là nhầm; hãy xem lại, ví dụ latest"
@@ -107,6 +110,7 @@ _CHECKS: tuple[Callable[[Indicator, int], Doubts], ...] = (
     _implausible_targets,
     _baseline,
     _added_rates,
+    _added_averages,
     _counted_reference,
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..domain.emulation import Anniversary, Award, Deductions, Place, PlaceTarget, ScoreItem, Scoring, WorkItem
 from ..domain.plan import Adjustment, Baseline, Indicator, Organiser, Plan, Rate, Reference, Section, Signature, Unit
 from ..errors import MOST_FAULTS_SHOWN
 from ..vietnamese.numbers import shown
@@ -15,6 +16,8 @@ from .shape import Shape, hints
 _GROUPS: dict[str, type] = {
     "unit": Unit, "document": Reference, "signature": Signature, "organisers": Organiser, "sections": Section,
     "indicators": Indicator, "parts": Indicator, "rate": Rate, "baseline": Baseline, "adjustments": Adjustment,
+    "work": WorkItem, "anniversaries": Anniversary, "places": Place, "targets": PlaceTarget,
+    "scoring": Scoring, "items": ScoreItem, "deductions": Deductions, "awards": Award,
 }  # fmt: skip
 
 

@@ -23,6 +23,13 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "Adjustment": {"on": "2024-07-15", "target": '">= 4.500"'},
     "Rate": {"numerator": "số hộ nghèo", "denominator": "tổng số hộ"},
     "Baseline": {"value": '"5,2"'},
+    "WorkItem": {"id": "cai-cach-hanh-chinh", "title": "Đẩy mạnh cải cách hành chính"},
+    "Anniversary": {"name": "70 năm Chiến thắng Điện Biên Phủ", "on": "2024-05-07"},
+    "Place": {"id": "thon-1", "name": "Thôn 1"},
+    "PlaceTarget": {"indicator": "dan-gia-suc", "target": '">= 650"'},
+    "Scoring": {"total": "1.000", "items": "…"},
+    "ScoreItem": {"indicator": "ho-ngheo", "points": "50"},
+    "Award": {"form": "Giấy khen", "decides": "Chủ tịch UBND xã"},
 }
 
 MEANINGS: dict[str, dict[str, str]] = {
@@ -43,6 +50,12 @@ MEANINGS: dict[str, dict[str, str]] = {
         "addressees": "Kính gửi, mỗi nơi một dòng",
         "organisers": "Các đơn vị tổ chức thực hiện",
         "signature": "Khối chữ ký",
+        "work": "Các nhiệm vụ của kế hoạch, theo thứ tự trong văn bản",
+        "movements": "Các phong trào thi đua, mỗi phong trào một dòng",
+        "anniversaries": "Các ngày kỷ niệm để lập thành tích chào mừng",
+        "places": "Các thôn báo cáo số liệu riêng",
+        "scoring": "Thang điểm thi đua",
+        "awards": "Danh hiệu, hình thức khen thưởng và người có thẩm quyền quyết định",
     },
     "Unit": {
         "": "Đơn vị lập kế hoạch",
@@ -93,6 +106,9 @@ MEANINGS: dict[str, dict[str, str]] = {
         "decimals": "Số chữ số thập phân khi hiện số tính ra",
         "better": "Chỉ cho chỉ tiêu là một khoảng: đầu nào tốt hơn (higher, lower, none)",
         "adjustments": "Các lần điều chỉnh chỉ tiêu trong năm, theo thứ tự ngày",
+        "by_place": "true: số liệu thu theo thôn (places), của xã là tổng các thôn hoặc tổng tử số/tổng mẫu số",
+        "pace": "Tiến độ trong năm để biết chậm hay không: linear (đều), last-year (như năm trước)"
+        " hoặc 12 số từ tháng 1 đến tháng 12; không ghi thì không xét tiến độ",
     },
     "Adjustment": {
         "": "Một lần điều chỉnh chỉ tiêu",
@@ -103,4 +119,54 @@ MEANINGS: dict[str, dict[str, str]] = {
     },
     "Rate": {"": "Tử số và mẫu số của tỷ lệ", "numerator": "Tử số đếm gì", "denominator": "Mẫu số đếm gì"},
     "Baseline": {"": "Mức đạt được năm trước", "value": "Giá trị", "on": "Ngày của giá trị"},
+    "WorkItem": {
+        "": "Một nhiệm vụ của kế hoạch",
+        "id": "Mã của nhiệm vụ: a-z, 0-9 và dấu '-', không trùng mã nào khác; đã ghi tiến độ thì không đổi",
+        "title": "Nội dung, viết gọn",
+        "group": 'Số của phần trong văn bản mà nhiệm vụ thuộc về, ví dụ "3"',
+        "lead": "Đơn vị chủ trì",
+        "support": "Các đơn vị phối hợp",
+        "due": "Hạn hoàn thành",
+        "indicators": "Mã các chỉ tiêu mà nhiệm vụ nhằm đạt",
+    },
+    "Anniversary": {"": "Một ngày kỷ niệm", "name": "Tên ngày kỷ niệm", "on": "Ngày"},
+    "Place": {
+        "": "Một thôn báo cáo số liệu riêng",
+        "id": "Mã của thôn: a-z, 0-9 và dấu '-', không trùng mã nào khác; đã ghi số liệu thì không đổi",
+        "name": "Tên thôn",
+        "aliases": "Tên gọi tắt, dùng khi gõ lệnh",
+        "targets": "Chỉ tiêu giao riêng cho thôn; tỷ lệ không ghi ở đây thì theo chỉ tiêu của xã",
+    },
+    "PlaceTarget": {
+        "": "Một chỉ tiêu giao riêng cho thôn",
+        "indicator": "Mã của chỉ tiêu",
+        "target": 'Mức giao kèm dấu so sánh, ví dụ ">= 650"',
+    },
+    "Scoring": {
+        "": "Thang điểm thi đua",
+        "total": "Tổng điểm của các chỉ tiêu, chưa kể điểm thưởng",
+        "items": "Điểm của từng chỉ tiêu",
+        "bonus": "Tổng điểm thưởng nhiều nhất; mặc định 0",
+        "deductions": "Điểm trừ",
+    },
+    "ScoreItem": {
+        "": "Điểm của một chỉ tiêu: đạt thì đủ điểm, chưa đạt thì theo tỷ lệ đạt được",
+        "indicator": "Mã của chỉ tiêu",
+        "points": "Điểm khi đạt",
+        "bonus_per_percent": "Điểm thưởng cho mỗi 1% vượt chỉ tiêu",
+        "bonus_most": "Điểm thưởng nhiều nhất của chỉ tiêu này",
+    },
+    "Deductions": {
+        "": "Điểm trừ cho mỗi chỉ tiêu",
+        "late": "Trừ khi số liệu có sau hạn (due)",
+        "missing": "Trừ khi quá hạn mà chưa có số liệu",
+    },
+    "Award": {
+        "": "Thẩm quyền quyết định một danh hiệu hoặc hình thức khen thưởng",
+        "form": "Danh hiệu hoặc hình thức, ví dụ Giấy khen",
+        "decides": "Người có thẩm quyền quyết định",
+        "from": "Ngày bắt đầu có thẩm quyền",
+        "until": "Ngày cuối cùng còn thẩm quyền",
+        "basis": "Căn cứ pháp luật",
+    },
 }

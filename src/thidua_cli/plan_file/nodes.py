@@ -11,6 +11,11 @@ Path = tuple[str | int, ...]
 MOST_LEVELS = 20
 
 
+def last_key(path: Path) -> str:
+    """The innermost key on the way to a place."""
+    return str(next(part for part in reversed(path) if isinstance(part, str)))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Spot:
     """A place in the file; both count from 1."""

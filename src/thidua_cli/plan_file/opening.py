@@ -7,8 +7,8 @@ import os
 import re
 import stat
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..domain.plan import Calendar
 from ..errors import InvalidInput, UsageError
@@ -22,8 +22,7 @@ _CALENDAR = re.compile(rb"""^calendar:[ \t]*["']?(calendar|nd09)["']?[ \t]*(?:#.
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanText:
+class PlanText(NamedTuple):
     """A plan file as it was read, once: its path as shown in messages, and its bytes."""
 
     path: str
@@ -35,8 +34,7 @@ class PlanText:
         return hashlib.sha256(self.content).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What decides which of several plan files is meant."""
 
     year: int | None

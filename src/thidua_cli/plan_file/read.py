@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
 from ..domain.plan import Plan
+from .checked import adapter, built
 from .decoding import decode
 from .events import tree_of
 from .nodes import Finding, Unreadable, invalid
@@ -37,16 +35,8 @@ def _structured(shape: Shape) -> tuple[Plan | None, list[Finding]]:
     from pydantic import ValidationError
 
     try:
-        return adapter().validate_python(shape.values), []
+        return built(adapter().validate_python(shape.values)), []
     except ValidationError as error:
         from .faults import findings_of
 
         return None, findings_of(error.errors(include_url=False, include_context=False, include_input=False), shape)
-
-
-@cache
-def adapter() -> Any:
-    """pydantic's checker of the plan's classes."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Plan)

@@ -2,51 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TypeVar
 
+from ..domain.emulation import MONTHS, Pace
 from ..domain.plan import PERCENT, Better, Combine, Comparator, Target
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown
-from .nodes import Finding, Path
+from .emulation_rules import emulation_rules
+from .nodes import Finding, Path, last_key
+from .pieces import Broken, Piece, id_rule
 from .scalars import HIDDEN
 from .shape import Shape
 
 SCHEMA = "thidua.plan/1"
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 MOST_DECIMALS = 6
-LONGEST_ID = 64
-
-_T = TypeVar("_T")
-_ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*", re.ASCII)
-
-
-class Piece:
-    """A group of keys with its place; what is missing or faulty reads as None."""
-
-    def __init__(self, values: dict[str, object], path: Path) -> None:
-        self.values = values
-        self.path = path
-
-    def take(self, key: str, kind: type[_T]) -> _T | None:
-        """The value of a key, if it is of this kind."""
-        value = self.values.get(key)
-        return value if isinstance(value, kind) else None
-
-    def each(self, key: str) -> list[Piece]:
-        """The groups in a list."""
-        items = self.values.get(key)
-        listed = enumerate(items) if isinstance(items, list) else ()
-        return [Piece(item, (*self.path, key, place)) for place, item in listed if isinstance(item, dict)]
-
-    def at(self, key: str) -> Path:
-        """The place of a key."""
-        return (*self.path, key)
-
-
-Broken = Iterator[tuple[Path, str]]
 
 
 def broken(shape: Shape) -> list[Finding]:
@@ -59,7 +30,8 @@ def broken(shape: Shape) -> list[Finding]:
             found += _indicator_rules(indicator, plan)
             for part in indicator.each("parts"):
                 found += [*_indicator_rules(part, plan), *_part_rules(part, indicator)]
-    return [Finding(shape.spot(path), f"{path[-1]}: {sentence}") for path, sentence in found]
+    found += emulation_rules(plan)
+    return [Finding(shape.spot(path), f"{last_key(path)}: {sentence}") for path, sentence in found]
 
 
 def _plan_rules(plan: Piece) -> Broken:
@@ -72,11 +44,11 @@ def _plan_rules(plan: Piece) -> Broken:
         yield plan.at("sections"), "chưa có mục nào; hãy thêm ít nhất một mục với id, title, indicators"
     unit = plan.values.get("unit")
     if isinstance(unit, dict):
-        yield from _id_rule(Piece(unit, plan.at("unit")))
+        yield from id_rule(Piece(unit, plan.at("unit")))
 
 
 def _section_rules(section: Piece) -> Broken:
-    yield from _id_rule(section)
+    yield from id_rule(section)
     if section.values.get("indicators") == []:
         yield section.at("indicators"), "mục chưa có chỉ tiêu nào; hãy thêm chỉ tiêu hoặc xóa mục này"
 
@@ -85,16 +57,6 @@ def _indicator_rules(indicator: Piece, plan: Piece) -> Broken:
     for rule in _INDICATOR_RULES:
         yield from rule(indicator)
     yield from _adjustment_rules(indicator, plan.take("year", int))
-
-
-def _id_rule(piece: Piece) -> Broken:
-    written = piece.take("id", str)
-    if written is None:
-        return
-    if not _ID.fullmatch(written):
-        yield piece.at("id"), f"mã '{shown(written)}' không hợp lệ; chỉ dùng a-z, 0-9 và dấu '-', ví dụ ho-ngheo"
-    elif len(written) > LONGEST_ID:
-        yield piece.at("id"), f"mã dài {len(written)} ký tự; hãy rút còn tối đa {LONGEST_ID}"
 
 
 def _total_rule(indicator: Piece) -> Broken:
@@ -130,12 +92,38 @@ def _decimals_rule(indicator: Piece) -> Broken:
         yield indicator.at("decimals"), f"{decimals} chữ số thập phân là quá nhiều; hãy ghi từ 0 đến {MOST_DECIMALS}"
 
 
+def _place_rule(indicator: Piece) -> Broken:
+    """Only what adds up over places may be collected by place: amounts that are added up or held, and rates held."""
+    combine, unit = indicator.take("combine", Combine), indicator.take("unit", str)
+    if not indicator.take("by_place", bool) or combine is None:
+        return
+    allowed = (Combine.LATEST,) if unit == PERCENT else (Combine.SUM, Combine.LATEST)
+    if combine not in allowed:
+        words = " hoặc ".join(allowed)
+        yield (
+            indicator.at("by_place"),
+            f"số các thôn không gộp được khi combine là {combine}; hãy ghi combine: {words}, hoặc bỏ by_place",
+        )
+
+
+def _pace_rule(indicator: Piece) -> Broken:
+    pace = indicator.take("pace", Pace)
+    if pace is None or pace.shape is not None:
+        return
+    if len(pace.weights) != MONTHS:
+        yield indicator.at("pace"), f"có {len(pace.weights)} số; hãy ghi đủ 12 số, từ tháng 1 đến tháng 12"
+    elif min(pace.weights) < 0 or not any(pace.weights):
+        yield indicator.at("pace"), "các số phải từ 0 trở lên và không được đều là 0"
+
+
 _INDICATOR_RULES: tuple[Callable[[Piece], Broken], ...] = (
-    _id_rule,
+    id_rule,
     _total_rule,
     _better_rule,
     _rate_rule,
     _decimals_rule,
+    _place_rule,
+    _pace_rule,
 )
 
 
@@ -187,3 +175,5 @@ def _pieces_with_ids(plan: Piece) -> Iterator[Piece]:
         for indicator in section.each("indicators"):
             yield indicator
             yield from indicator.each("parts")
+    yield from plan.each("work")
+    yield from plan.each("places")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from ..domain.emulation import Pace, PaceShape
 from ..domain.plan import Bounds, Target
 from ..errors import InvalidInput
 from ..vietnamese.dates import read_date
@@ -84,3 +85,14 @@ def target(text: str, unit: str) -> Target:
 def bounds(text: str, unit: str) -> Bounds:
     """A span `0..100`."""
     return read_bounds(text, unit)
+
+
+def pace(text: str, unit: str) -> Pace:
+    """A pace by the name of its shape; twelve weights are a list."""
+    if text in list(PaceShape):
+        return Pace(PaceShape(text))
+    names = ", ".join(PaceShape)
+    raise InvalidInput(
+        f"giá trị '{shown(text)}' không dùng được; hãy ghi {names} hoặc 12 số từ tháng 1 đến tháng 12:"
+        " [5, 5, 10, 5, 10, 10, 5, 10, 10, 10, 10, 10]"
+    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..domain.emulation import MONTHS
+from .checked import adapter
 from .meanings import MEANINGS
-from .read import adapter
-from .rules import FIRST_YEAR, LAST_YEAR, LONGEST_ID, MOST_DECIMALS, SCHEMA
+from .pieces import LONGEST_ID
+from .rules import FIRST_YEAR, LAST_YEAR, MOST_DECIMALS, SCHEMA
 
 Schema = dict[str, Any]
 
@@ -25,8 +27,17 @@ _AS_WRITTEN: dict[str, Schema] = {
         "examples": [">= 4.482,38", "> 95", "<= 23", "< 3,7", "= 100", "60..62", "~ 11.000"],
     },
     "Bounds": {"type": "string", "pattern": rf"^{_AMOUNT}\.\.{_AMOUNT}$", "examples": ["0..100"]},
+    "Pace": {
+        "type": ["string", "array"],
+        "pattern": "^(linear|last-year)$",
+        "items": {"type": ["string", "number"], "pattern": rf"^{_NUMBER}$"},
+        "minItems": MONTHS,
+        "maxItems": MONTHS,
+        "examples": ["linear", "last-year"],
+    },
 }
-_INSIDE_TEXT = {*_AS_WRITTEN, "Comparator"}
+_INSIDE_TEXT = {*_AS_WRITTEN, "Comparator", "PaceShape"}
+_POINTS = {"type": ["string", "number"], "pattern": rf"^{_NUMBER}$"}
 _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Plan", "schema"): {"const": SCHEMA},
     ("Plan", "year"): {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
@@ -38,6 +49,17 @@ _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Unit", "id"): _ID,
     ("Section", "id"): _ID,
     ("Indicator", "id"): _ID,
+    ("WorkItem", "id"): _ID,
+    ("WorkItem", "group"): {"type": ["string", "integer"]},
+    ("Place", "id"): _ID,
+    ("Scoring", "total"): _POINTS,
+    ("Scoring", "bonus"): _POINTS,
+    ("Scoring", "items"): {"minItems": 1},
+    ("ScoreItem", "points"): _POINTS,
+    ("ScoreItem", "bonus_per_percent"): _POINTS,
+    ("ScoreItem", "bonus_most"): _POINTS,
+    ("Deductions", "late"): _POINTS,
+    ("Deductions", "missing"): _POINTS,
 }
 
 

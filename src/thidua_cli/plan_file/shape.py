@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,10 +10,12 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
+from ..domain.emulation import Pace
 from ..domain.plan import Bounds, Indicator, Plan, Target
 from ..errors import ThiduaError
 from ..vietnamese.numbers import shown
 from . import scalars
+from .checked import defaults_of, fields_of, is_group, spelt
 from .nodes import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot
 
 _READERS: dict[object, Callable[[str, str], object]] = {
@@ -24,6 +25,7 @@ _READERS: dict[object, Callable[[str, str], object]] = {
     Bounds: scalars.bounds,
     int: scalars.whole_number,
     bool: scalars.yes_or_no,
+    Pace: scalars.pace,
 }
 _GAP = None
 _FULL_OF_LINES = frozenset({"goal", "theme", "duty", "bases"})
@@ -88,7 +90,9 @@ class Shape:
             return _GAP
         if get_origin(hint) is tuple:
             return self._list(node, get_args(hint)[0], path, unit)
-        if is_dataclass(hint) and isinstance(hint, type) and hint not in _READERS:
+        if hint is Pace and isinstance(node, Listing):
+            return self._weights(node, path)
+        if is_group(hint) and hint not in _READERS:
             return self._group(node, hint, path, unit) if isinstance(node, Group) else []
         if not isinstance(node, Scalar):
             self.fault(path, self.places[path], "phải là một giá trị, không phải danh sách hay nhóm khóa")
@@ -103,6 +107,11 @@ class Shape:
             self.places[(*path, place)] = item.spot
             items.append(self._value(item, hint, (*path, place), unit))
         return items
+
+    def _weights(self, node: Listing, path: Path) -> object:
+        weights = self._list(node, Decimal, path, "")
+        assert isinstance(weights, list)
+        return Pace(weights=tuple(weight for weight in weights if isinstance(weight, Decimal)))
 
     def _scalar(self, node: Scalar, hint: Any, path: Path, unit: str) -> object:
         try:
@@ -120,19 +129,13 @@ class Shape:
 @cache
 def hints(kind: type) -> dict[str, Any]:
     """The keys of a class as the file spells them, each with its type (optional or not)."""
-    found = get_type_hints(kind)
-    return {_spelt(kind, field.name): _given(found[field.name]) for field in fields(kind)}
+    return {spelt(kind, name): _given(hint) for name, hint in get_type_hints(kind).items()}
 
 
 @cache
 def required(kind: type) -> frozenset[str]:
     """The keys a class cannot do without."""
-    return frozenset(_spelt(kind, field.name) for field in fields(kind) if field.default is MISSING)
-
-
-def _spelt(kind: type, name: str) -> str:
-    spell: Callable[[str], str] = getattr(kind, "__pydantic_config__", {}).get("alias_generator", str)
-    return spell(name)
+    return frozenset(spelt(kind, name) for name in fields_of(kind) if name not in defaults_of(kind))
 
 
 def _given(hint: Any) -> Any:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from ..domain.plan import (
     Adjustment,
@@ -14,7 +13,6 @@ from ..domain.plan import (
     Bounds,
     Calendar,
     Combine,
-    Comparator,
     Frequency,
     Indicator,
     Organiser,
@@ -23,18 +21,16 @@ from ..domain.plan import (
     Reference,
     Section,
     Signature,
-    Target,
     Unit,
 )
 from ..errors import IntegrityError
-
-Plain = dict[str, Any]
-_T = TypeVar("_T")
+from .stored_emulation import emulation_in, emulation_out, pace_in, pace_out
+from .stored_pieces import Plain, day_out, maybe, target_in, target_out, without_gaps
 
 
 def to_plain(plan: Plan) -> Plain:
     """The plan as JSON values: decimals and days as strings, what is absent left out."""
-    return _without_gaps(
+    return without_gaps(
         schema=plan.schema,
         year=plan.year,
         title=plan.title,
@@ -43,12 +39,13 @@ def to_plain(plan: Plan) -> Plain:
         calendar=plan.calendar.value,
         theme=plan.theme,
         goal=plan.goal,
-        document=plan.document and _without_gaps(number=plan.document.number, date=_day_out(plan.document.date)),
+        document=plan.document and without_gaps(number=plan.document.number, date=day_out(plan.document.date)),
         bases=list(plan.bases),
         recipients=list(plan.recipients),
         addressees=list(plan.addressees),
         organisers=[{"name": one.name, "duty": one.duty} for one in plan.organisers],
         signature=plan.signature and _signature_out(plan.signature),
+        **emulation_out(plan),
     )
 
 
@@ -62,36 +59,32 @@ def from_plain(plain: Any) -> Plan:
         ) from None
 
 
-def _without_gaps(**values: Any) -> Plain:
-    return {key: value for key, value in values.items() if value is not None}
-
-
 def _unit_out(unit: Unit) -> Plain:
-    return _without_gaps(id=unit.id, name=unit.name, issuer=unit.issuer, superior=unit.superior, place=unit.place)
+    return without_gaps(id=unit.id, name=unit.name, issuer=unit.issuer, superior=unit.superior, place=unit.place)
 
 
 def _signature_out(one: Signature) -> Plain:
-    return _without_gaps(authority=one.authority, capacity=one.capacity, post=one.post, name=one.name)
+    return without_gaps(authority=one.authority, capacity=one.capacity, post=one.post, name=one.name)
 
 
 def _section_out(section: Section) -> Plain:
     indicators = [_indicator_out(indicator) for indicator in section.indicators]
-    return _without_gaps(id=section.id, title=section.title, indicators=indicators, number=section.number)
+    return without_gaps(id=section.id, title=section.title, indicators=indicators, number=section.number)
 
 
 def _indicator_out(one: Indicator) -> Plain:
-    return _without_gaps(
+    return without_gaps(
         id=one.id,
         name=one.name,
         unit=one.unit,
-        target=_target_out(one.target),
+        target=target_out(one.target),
         combine=one.combine.value,
         parts=[_indicator_out(part) for part in one.parts],
         printed=one.printed,
         rate=one.rate and {"numerator": one.rate.numerator, "denominator": one.rate.denominator},
-        baseline=one.baseline and _without_gaps(value=str(one.baseline.value), on=_day_out(one.baseline.on)),
+        baseline=one.baseline and without_gaps(value=str(one.baseline.value), on=day_out(one.baseline.on)),
         frequency=one.frequency and one.frequency.value,
-        due=_day_out(one.due),
+        due=day_out(one.due),
         plausible=one.plausible and [str(one.plausible.lower), str(one.plausible.upper)],
         supplier=one.supplier,
         aliases=list(one.aliases),
@@ -99,22 +92,15 @@ def _indicator_out(one: Indicator) -> Plain:
         decimals=one.decimals,
         better=one.better and one.better.value,
         adjustments=[_adjustment_out(step) for step in one.adjustments],
+        by_place=one.by_place,
+        pace=pace_out(one.pace),
     )
 
 
 def _adjustment_out(step: Adjustment) -> Plain:
-    return _without_gaps(
-        on=step.on.isoformat(), target=_target_out(step.target), decision=step.decision, printed=step.printed
+    return without_gaps(
+        on=step.on.isoformat(), target=target_out(step.target), decision=step.decision, printed=step.printed
     )
-
-
-def _target_out(target: Target) -> list[str]:
-    upper = [] if target.upper is None else [str(target.upper)]
-    return [target.comparator.value, str(target.value), *upper]
-
-
-def _day_out(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
 
 
 def _plan_in(plain: Plain) -> Plan:
@@ -127,21 +113,18 @@ def _plan_in(plain: Plain) -> Plan:
         calendar=Calendar(plain["calendar"]),
         theme=plain.get("theme"),
         goal=plain.get("goal"),
-        document=_maybe(_reference_in, plain.get("document")),
+        document=maybe(_reference_in, plain.get("document")),
         bases=tuple(plain["bases"]),
         recipients=tuple(plain["recipients"]),
         addressees=tuple(plain["addressees"]),
         organisers=tuple(Organiser(**one) for one in plain["organisers"]),
-        signature=_maybe(lambda one: Signature(**one), plain.get("signature")),
+        signature=maybe(lambda one: Signature(**one), plain.get("signature")),
+        **emulation_in(plain),
     )
 
 
-def _maybe(read: Callable[[Any], _T], plain: Any) -> _T | None:
-    return None if plain is None else read(plain)
-
-
 def _reference_in(plain: Plain) -> Reference:
-    return Reference(plain.get("number"), _maybe(date.fromisoformat, plain.get("date")))
+    return Reference(plain.get("number"), maybe(date.fromisoformat, plain.get("date")))
 
 
 def _section_in(plain: Plain) -> Section:
@@ -154,32 +137,30 @@ def _indicator_in(plain: Plain) -> Indicator:
         id=plain["id"],
         name=plain["name"],
         unit=plain["unit"],
-        target=_target_in(plain["target"]),
+        target=target_in(plain["target"]),
         combine=Combine(plain["combine"]),
         parts=tuple(_indicator_in(part) for part in plain["parts"]),
         printed=plain.get("printed"),
-        rate=_maybe(lambda one: Rate(**one), plain.get("rate")),
-        baseline=_maybe(_baseline_in, plain.get("baseline")),
-        frequency=_maybe(Frequency, plain.get("frequency")),
-        due=_maybe(date.fromisoformat, plain.get("due")),
-        plausible=_maybe(lambda ends: Bounds(Decimal(ends[0]), Decimal(ends[1])), plain.get("plausible")),
+        rate=maybe(lambda one: Rate(**one), plain.get("rate")),
+        baseline=maybe(_baseline_in, plain.get("baseline")),
+        frequency=maybe(Frequency, plain.get("frequency")),
+        due=maybe(date.fromisoformat, plain.get("due")),
+        plausible=maybe(lambda ends: Bounds(Decimal(ends[0]), Decimal(ends[1])), plain.get("plausible")),
         supplier=plain.get("supplier"),
         aliases=tuple(plain["aliases"]),
         counted=plain.get("counted"),
         decimals=plain["decimals"],
-        better=_maybe(Better, plain.get("better")),
+        better=maybe(Better, plain.get("better")),
         adjustments=tuple(_adjustment_in(step) for step in plain["adjustments"]),
+        by_place=plain["by_place"],
+        pace=maybe(pace_in, plain.get("pace")),
     )
 
 
 def _baseline_in(plain: Plain) -> Baseline:
-    return Baseline(Decimal(plain["value"]), _maybe(date.fromisoformat, plain.get("on")))
+    return Baseline(Decimal(plain["value"]), maybe(date.fromisoformat, plain.get("on")))
 
 
 def _adjustment_in(plain: Plain) -> Adjustment:
-    day, target = date.fromisoformat(plain["on"]), _target_in(plain["target"])
+    day, target = date.fromisoformat(plain["on"]), target_in(plain["target"])
     return Adjustment(day, target, plain.get("decision"), plain.get("printed"))
-
-
-def _target_in(plain: list[str]) -> Target:
-    return Target(Comparator(plain[0]), Decimal(plain[1]), Decimal(plain[2]) if len(plain) > 2 else None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -69,7 +68,7 @@ def write_output(
 
 def replace_file(target: Path, content: bytes, mode: int | None = None) -> None:
     """Put `content` in place of `target` in one step; `mode` None takes 0666 less the umask. Raises OSError."""
-    temporary = target.with_name(f".thidua-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
     try:
         _write_through(temporary, content, mode)
         _remove_left_overs(temporary)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -18,16 +18,14 @@ READABLE_REMARK = 18
 USUAL_LINES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(NamedTuple):
     """One row of boxes, one for each column; a group has its text in the first."""
 
     boxes: tuple[Box, ...]
     kind: RowKind
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table made visible; `label` is the place of the column that names a row."""
 
     columns: tuple[Column, ...]
@@ -39,8 +37,7 @@ class Grid:
         return [row.boxes[place] for row in self.rows if row.kind is not RowKind.GROUP]
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(NamedTuple):
     """A column on the page: its place in the grid, its width, whether bars are drawn."""
 
     place: int
@@ -48,16 +45,14 @@ class Track:
     bars: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A grid and those of its columns that are on the page."""
 
     grid: Grid
     tracks: Sequence[Track]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Places of the columns that stay, and of those that go without their bars."""
 
     shown: frozenset[int]
@@ -126,10 +121,10 @@ def _withdrawals(grid: Grid) -> Iterator[Choice]:
         places = [place for place in reversed(range(len(grid.columns))) if grid.columns[place].rank == rank]
         for place in places:
             if _has_bars_beside_text(grid, place):
-                choice = replace(choice, bare=choice.bare | {place})
+                choice = choice._replace(bare=choice.bare | {place})
                 yield choice
         for place in places if rank > 0 else []:
-            choice = replace(choice, shown=choice.shown - {place})
+            choice = choice._replace(shown=choice.shown - {place})
             yield choice
 
 
@@ -137,7 +132,7 @@ def _readmitted(grid: Grid, choice: Choice, measures: Measures, width: int) -> C
     """Room left by a wide column may do for narrow ones that left before it; the least dispensable come first."""
     gone = [place for place in range(len(grid.columns)) if place not in choice.shown]
     for place in sorted(gone, key=lambda place: grid.columns[place].rank):
-        wider = replace(choice, shown=choice.shown | {place})
+        wider = choice._replace(shown=choice.shown | {place})
         if total_width(_laid(grid, wider, measures).tracks) <= width:
             choice = wider
     return choice
@@ -167,7 +162,7 @@ def _host(grid: Grid, place: int) -> int | None:
 
 def _joined(grid: Grid, place: int, host: int) -> Grid:
     """The grid with the texts of a leaving column in brackets behind those of the column it joins."""
-    return replace(grid, rows=tuple(_joined_row(row, place, host) for row in grid.rows))
+    return grid._replace(rows=tuple(_joined_row(row, place, host) for row in grid.rows))
 
 
 def _joined_row(row: GridRow, place: int, host: int) -> GridRow:
@@ -175,8 +170,8 @@ def _joined_row(row: GridRow, place: int, host: int) -> GridRow:
     if row.kind is RowKind.GROUP or not guest:
         return row
     boxes = list(row.boxes)
-    boxes[host] = replace(boxes[host], text=f"{boxes[host].text} ({guest})".lstrip(" "))
-    return replace(row, boxes=tuple(boxes))
+    boxes[host] = boxes[host]._replace(text=f"{boxes[host].text} ({guest})".lstrip(" "))
+    return row._replace(boxes=tuple(boxes))
 
 
 def _has_bars_beside_text(grid: Grid, place: int) -> bool:
@@ -241,4 +236,4 @@ def _widened(tracks: list[Track], limits: list[int], free: int) -> tuple[list[Tr
         for at in taking:
             widths[at] += 1
         free -= len(taking)
-    return [replace(track, width=width) for track, width in zip(tracks, widths, strict=True)], free
+    return [track._replace(width=width) for track, width in zip(tracks, widths, strict=True)], free

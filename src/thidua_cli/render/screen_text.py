@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
@@ -23,8 +23,7 @@ _STYLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of text in one tone."""
 
     text: str
@@ -35,8 +34,7 @@ Line = tuple[Span, ...]
 BLANK: Line = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A cell ready for the screen: its text is visible and on one line, its bar is drawn."""
 
     text: str = ""

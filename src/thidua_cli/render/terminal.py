@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 USUAL_WIDTH = 80
 WIDEST = 1_000
 _OFF = ("", "0", "false")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """`width` in terminal cells, None for as wide as the content; `colour` allows escape sequences."""
 
     width: int | None = None

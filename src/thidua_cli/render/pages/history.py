@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...domain.figure import Draft, Kind, Level, Revision
 from ...domain.plan import Plan
@@ -36,8 +36,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A row of the ledger and the row of the same key just before it."""
 
     row: Revision
