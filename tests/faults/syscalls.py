@@ -127,9 +127,14 @@ def outcome(scenario: Scenario, folder: Path, fault: Fault) -> str:
     return ""
 
 
-def run(folder: Path, scenario: Scenario) -> tuple[int, list[str]]:
-    """All faults of a scenario: how many hit, and what went wrong; too many that did not hit are wrong too."""
-    faults = list(faults_of(scenario, folder / scenario.name))
+def run(folder: Path, scenario: Scenario, samples: int = 0, kinds: tuple[str, ...] = FAULTS) -> tuple[int, list[str]]:
+    """All faults of these kinds in a scenario, or so many spread over it.
+
+    Gives how many hit, and what went wrong; too many that did not hit are wrong too.
+    """
+    faults = [fault for fault in faults_of(scenario, folder / scenario.name) if fault.kind in kinds]
+    if samples:
+        faults = [faults[(2 * number + 1) * len(faults) // (2 * samples)] for number in range(samples)]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         named = [(folder / f"{scenario.name}-{number}", fault) for number, fault in enumerate(faults)]
         found = list(pool.map(lambda case: outcome(scenario, *case), named))

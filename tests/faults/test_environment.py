@@ -5,20 +5,26 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+import thidua_cli
 from faults.processes import CONSOLE_SCRIPT, PROGRAM, environment, started, thidua
 from ledger.sample import made
 from office import Office
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.verify import verify
+from thidua_cli.vietnamese.dates import VIETNAM
 from thidua_cli.vietnamese.text import sort_key, words
+
+SOURCE = Path(thidua_cli.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -248,3 +254,14 @@ def outside(trace: str, folder: Path) -> list[str]:
 
 def is_ours(name: str, folder: Path) -> bool:
     return name.startswith((str(folder), "/dev/null", "/dev/tty"))
+
+
+def test_no_file_of_the_program_evaluates_text_unpickles_or_starts_a_shell_p8() -> None:
+    never = re.compile(r"\b(?:eval|exec)\(|\bpickle\b|\bshell=True|\byaml\.load\(|\bos\.system\(|\bsubprocess\b")
+    for path in SOURCE.rglob("*.py"):
+        assert not never.search(path.read_text("utf-8")), path
+
+
+def test_days_and_periods_need_no_zone_data_o6() -> None:
+    assert not [path for path in SOURCE.rglob("*.py") if "zoneinfo" in path.read_text("utf-8")]
+    assert VIETNAM.utcoffset(None) == timedelta(hours=7)
