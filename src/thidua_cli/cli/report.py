@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from ..domain.closing import closing_in_force
+from ..domain.period import Period
 from ..domain.scorecard import Scorecard
 from ..errors import ConditionMet, UsageError
-from ..render.pages.report import Origin, Selection, report_page
+from ..render.pages.report import Closed, Origin, Selection, report_page
 from ..vietnamese.wording import VERDICTS
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at, scorecard
@@ -46,9 +48,11 @@ def report(
     with workspace.open(year=period_year(period, calendar, workspace)) as office:
         known = known_at(office, as_known)
         today = workspace.today()
-        card = scorecard(office, known, chosen_period(period, calendar, known.plan, today), today)
+        chosen = chosen_period(period, calendar, known.plan, today)
+        card = scorecard(office, known, chosen, today)
+        origin = origin_of(known)._replace(closed=closed_of(office, known, chosen))
         selection = Selection(_section_id(office, section), tuple(verdict or ()))
-        page = report_page(card, origin_of(known), selection, outside_of(office, known, card))
+        page = report_page(card, origin, selection, outside_of(office, known, card))
         present(page, office, form=form, out=out, force=force)
     failing = card.of(*conditions)
     if failing:
@@ -59,6 +63,12 @@ def report(
 def origin_of(known: Known) -> Origin:
     """Where the figures come from, for the anchor."""
     return Origin(known.revision, known.tip.seq, known.tip.chain, known.as_known)
+
+
+def closed_of(office: Office, known: Known, period: Period) -> Closed | None:
+    """That this very period is closed, as the ledger stood; None while it is open."""
+    found = closing_in_force(office.closings(known.tip.seq), period)
+    return Closed(found.seq, found.row.at, found.row.actor) if found else None
 
 
 def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 
@@ -44,6 +44,9 @@ BATCH = 1000
 SALT_BYTES = 16
 MOST_BEHIND = timedelta(days=1)
 
+Check = Callable[[Iterable[Draft], str], Iterable[Draft]]
+"""Passes on the rows that may be written for a unit; raises our errors to refuse one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Appended:
@@ -57,11 +60,16 @@ class Appended:
 class Writer:
     """The right to append to a ledger until the transaction ends; made by `Ledger.writing`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, check: Check | None = None) -> None:
         self._session = session
+        self._check = check
         self._written: dict[str, int] = {}
         self.doubtful = False
         """True after a commit that raised although its rows turned out to be there: warn the user."""
+        self.before: int | None = None
+        """The last row before the first one appended; None while nothing is."""
+        self.days: set[date] = set()
+        """The days that the appended rows are about."""
 
     @property
     def last_action(self) -> str | None:
@@ -71,14 +79,17 @@ class Writer:
     def append(self, drafts: Iterable[Draft], *, action: str, unit: str, author: Author, plan: PlanStamp) -> Appended:
         """Append one command's rows.
 
-        Raises Refused when the ledger already held the command's id before this transaction or when the author's
-        clock is more than a day behind its last row,
+        Raises Refused when the ledger already held the command's id before this transaction, when the check refuses a
+        row or when the author's clock is more than a day behind the last row,
         InvalidInput for an amount or text that cannot be stored, ValueError for no rows at all.
         """
         tip = self._trusted_tip(author)
         item = self._next_item(action)
         self._keep_plan(plan, tip.seq + 1, author.at)
-        rows = _chained(drafts, Place(tip.seq + 1, action, item, tip.hash), unit, author, plan.revision)
+        if self.before is None:
+            self.before = tip.seq
+        checked = self._check(drafts, unit) if self._check else drafts
+        rows = _chained(self._noted(checked), Place(tip.seq + 1, action, item, tip.hash), unit, author, plan.revision)
         first, last = self._insert(rows)
         self._written[action] = item + last.seq - tip.seq
         return Appended(first, last, last.seq - tip.seq)
@@ -93,6 +104,12 @@ class Writer:
     def erase_name(self, digest: str) -> None:
         """Delete a kept name for good; the rows that refer to it stay, and verify. Nothing happens if it is gone."""
         self._session.insert(ERASE_NAME, [(digest,)])
+
+    def _noted(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        for draft in drafts:
+            if draft.on is not None:
+                self.days.add(draft.on)
+            yield draft
 
     def _insert(self, rows: Iterator[Row]) -> tuple[Revision, Revision]:
         first: Row = ()

@@ -29,6 +29,7 @@ def report_record(
         "period": period_record(card.window),
         "as_known": origin["as_known"],
         "ledger": origin["ledger"],
+        "closed": origin["closed"],
         "headline": headline,
         "summary": {"counted": card.counted} | {verdict.value: counts[verdict] for verdict in Verdict},
         "indicators": [standing_record(standing) for standing in shown],
