@@ -23,6 +23,7 @@ from .words import (
     FormatOption,
     Out,
     PeriodOption,
+    Template,
     Verdicts,
     chosen_period,
     period_year,
@@ -40,6 +41,7 @@ def report(
     form: FormatOption = None,
     out: Out = None,
     force: Force = False,
+    template: Template = None,
     fail_on: FailOn = None,
 ) -> None:
     """Bảng đánh giá các chỉ tiêu. Không có --period: từ đầu năm kế hoạch đến hôm nay."""
@@ -53,7 +55,7 @@ def report(
         origin = origin_of(known)._replace(closed=closed_of(office, known, chosen))
         selection = Selection(_section_id(office, section), tuple(verdict or ()))
         page = report_page(card, origin, selection, outside_of(office, known, card))
-        present(page, office, form=form, out=out, force=force)
+        present(page, office, form=form, out=out, force=force, template=template)
     failing = card.of(*conditions)
     if failing:
         names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
