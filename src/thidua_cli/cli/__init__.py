@@ -9,7 +9,7 @@ from typing import NamedTuple
 class Command(NamedTuple):
     """A command: its name, where its function is (`module:function`), and its line in `--help`.
 
-    A command with `children` is a group and has no function of its own.
+    A command with `children` is a group and has no function of its own; without a child's name `default` is run.
     """
 
     name: str
@@ -17,6 +17,7 @@ class Command(NamedTuple):
     summary: str
     chapter: str = ""
     children: tuple[Command, ...] = ()
+    default: str = ""
 
 
 DAILY = "Việc hằng ngày"
@@ -33,11 +34,19 @@ PLAN_COMMANDS = (
     Command("schema", "plan:schema", "in JSON Schema của tệp kế hoạch, cho trình soạn thảo"),
 )
 
+WORK_COMMANDS = (
+    Command("list", "work:list_work", "bảng nhiệm vụ và tiến độ (gõ tắt: thidua work)"),
+    Command("record", "work:record_work", "ghi tiến độ một nhiệm vụ"),
+    Command("done", "work:finish_work", "ghi một nhiệm vụ đã xong, kèm minh chứng"),
+)
+
 COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
+    Command("summary", "summary:summary", "báo cáo tổng hợp của tháng, thành tệp để ký gửi", DAILY),
     Command("record", "record:record", "ghi một số liệu", DAILY),
     Command("entry", "entry:entry", "ghi lần lượt những số liệu còn thiếu, có hỏi từng chỉ tiêu", DAILY),
     Command("due", "due:due", "số liệu đã trễ, sắp đến hạn, hỏi nơi nào", DAILY),
+    Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", DAILY, WORK_COMMANDS, "list"),
     Command("list", "indicators:list_indicators", "tìm chỉ tiêu: mã, tên, đơn vị, kế hoạch", DAILY),
     Command("show", "indicators:show", "các số liệu trong năm của một chỉ tiêu", DAILY),
     Command("explain", "indicators:explain", "mỗi con số của một chỉ tiêu tính ra thế nào", DAILY),
@@ -55,6 +64,7 @@ COMMANDS = (
     Command("backup", "copies:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
     Command("restore", "copies:restore", "lấy lại sổ từ một bản sao", CARE),
     Command("doctor", "doctor:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
+    Command("cron", "cron:cron", "dòng lệnh hẹn giờ làm báo cáo hằng tháng (crontab, Windows)", CARE),
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
     Command(
         "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE

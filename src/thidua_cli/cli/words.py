@@ -17,7 +17,7 @@ from ..vietnamese.dates import VIETNAM, read_date, write_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, VERDICTS
-from ..workspace import Workspace, stamp
+from ..workspace import Workspace, Year, stamp
 
 T = TypeVar("T")
 Read = TypeVar("Read")
@@ -109,6 +109,7 @@ LevelOption = Annotated[Level, LEVEL_OPTION]
 Note = Annotated[str, typer.Option("--note", metavar="CHỮ", help="ghi chú")]
 Source = Annotated[str, typer.Option("--source", metavar="CHỮ", help="nguồn: công văn, báo cáo, người cung cấp")]
 Reason = Annotated[str, typer.Option("--reason", metavar="CHỮ", help="lý do (bắt buộc)")]
+PlaceOption = Annotated[str | None, typer.Option("--place", metavar="THÔN", help="thôn có số liệu này; mặc định cả xã")]
 By = Annotated[str | None, typer.Option("--by", metavar="TÊN", help="người ghi; mặc định tên đăng nhập máy")]
 PeriodOption = Annotated[
     str | None,
@@ -157,14 +158,17 @@ Template = Annotated[
 ]
 
 
-def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> int | None:
-    """The year a period's text is about, as far as it can be known before a plan is open."""
+def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> Year | None:
+    """The year a period's text is about, as far as it can be known before a plan is open.
+
+    `this-month` and `last-month` are counted in the calendar asked for, else in that of each plan.
+    """
     if text is None:
         return None
-    if text.strip().casefold() in ("this-month", "last-month"):
-        today = workspace.today()
-        return read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today).year
-    return year_named_in(text)
+    if text.strip().casefold() not in ("this-month", "last-month"):
+        return year_named_in(text)
+    today = workspace.today()
+    return lambda own: read_period(text, plan_year=today.year, calendar=calendar or own, today=today).year
 
 
 def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:

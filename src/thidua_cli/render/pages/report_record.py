@@ -9,10 +9,11 @@ from typing import Any
 
 from ...domain.attainment import Percentage, Verdict
 from ...domain.figure import Actual
-from ...domain.plan import Comparator
+from ...domain.plan import Comparator, Plan
 from ...domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ...vietnamese.numbers import machine_number
 from ...vietnamese.wording import difference_unit, printed_target
+from .coverage import coverage_record
 
 SCHEMA = "thidua.report/1"
 
@@ -21,18 +22,24 @@ def report_record(
     card: Scorecard, origin: Mapping[str, Any], headline: str, shown: Iterable[Standing]
 ) -> dict[str, Any]:
     """The whole report; `shown` are the rows that were asked for."""
-    plan = card.plan
     counts = card.counts()
     return {
         "schema": SCHEMA,
-        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
-        "period": period_record(card.window),
-        "as_known": origin["as_known"],
-        "ledger": origin["ledger"],
-        "closed": origin["closed"],
+        **head_record(card.plan, card.window, origin),
         "headline": headline,
         "summary": {"counted": card.counted} | {verdict.value: counts[verdict] for verdict in Verdict},
         "indicators": [standing_record(standing) for standing in shown],
+    }
+
+
+def head_record(plan: Plan, window: Window, origin: Mapping[str, Any]) -> dict[str, Any]:
+    """What every report begins with: the plan, the period, and the ledger it was made from."""
+    return {
+        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
+        "period": period_record(window),
+        "as_known": origin["as_known"],
+        "ledger": origin["ledger"],
+        "closed": origin["closed"],
     }
 
 
@@ -61,7 +68,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "counted": row.counted,
         "target": _target(standing),
         "actual": _actual(standing.actual),
-        "in_period": None if standing.in_period is None else _plain(standing.in_period),
+        "in_period": None if standing.in_period is None else plain_number(standing.in_period),
         "ratio": _percentage(standing.ratio),
         "attainment": {"method": standing.attainment.method and standing.attainment.method.value}
         | _percentage(standing.attainment.percentage),
@@ -70,6 +77,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         else {"value": machine_number(standing.difference), "unit": difference_unit(indicator.unit)},
         "same_period": _same_period(standing.same_period),
         "verdict": standing.verdict.value,
+        **coverage_record(standing),
     }
 
 
@@ -91,7 +99,7 @@ def _actual(actual: Actual | None) -> dict[str, Any] | None:
         return None
     latest = actual.latest
     return {
-        "value": _plain(actual),
+        "value": plain_number(actual),
         "numerator": _optional(latest.numerator if latest else None),
         "denominator": _optional(latest.denominator if latest else None),
         "on": actual.on.isoformat(),
@@ -100,7 +108,8 @@ def _actual(actual: Actual | None) -> dict[str, Any] | None:
     }
 
 
-def _plain(actual: Actual) -> str:
+def plain_number(actual: Actual) -> str:
+    """An actual in plain notation: a recorded value's own digits, else the exact number."""
     if actual.latest is not None and actual.latest.value is not None:
         return machine_number(actual.latest.value)
     return machine_number(actual.exact)
