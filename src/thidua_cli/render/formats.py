@@ -76,6 +76,9 @@ _ALL = (
     Format("plain", (".tsv",), "plain"),
     Format("json", (".json",), "json_file"),
     Format("csv", (".csv",), "csv_file"),
+    Format("md", (".md",), "markdown"),
+    Format("html", (".html", ".htm"), "html"),
+    Format("xlsx", (".xlsx",), "excel", library="xlsxwriter", extra="excel", is_archive=True),
     Format("docx", (".docx",), "word", "docx", "word", is_archive=True, fills_templates=True),
 )
 FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
