@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from faults import fulldisk, kills, powercut, roundtrips, syscalls
+from faults import fulldisk, kills, powercut, roundtrips, scenarios, syscalls
 from ledger.sample import made
 
 TESTS = Path(__file__).parents[1]
@@ -33,7 +33,7 @@ class Run(NamedTuple):
 
 
 def _calls(name: str) -> Callable[[Path, int, int], Outcome]:
-    scenario = next(scenario for scenario in syscalls.SCENARIOS if scenario.name == name)
+    scenario = next(scenario for scenario in scenarios.SCENARIOS if scenario.name == name)
 
     def go(folder: Path, _: int, seed: int) -> Outcome:
         count, wrong = syscalls.run(folder, scenario)
@@ -108,7 +108,7 @@ def _writers(folder: Path, size: int, seed: int) -> Outcome:
 RUNS: dict[str, Run] = {
     **{
         f"calls-{scenario.name}": Run(f"D1-D4: every system call of {scenario.name} fails", 0, _calls(scenario.name))
-        for scenario in syscalls.SCENARIOS
+        for scenario in scenarios.SCENARIOS
     },
     "kills-1": Run("E2: kill -9 of one writer", 300, _kills(1, "write")),
     "kills-4": Run("E2: kill -9 of four writers", 200, _kills(4, "write")),
