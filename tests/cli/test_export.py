@@ -83,6 +83,7 @@ SPOILT: dict[str, tuple[Callable[[Lines], Lines], int]] = {
     "rows swapped": (lambda lines: [*lines[:3], lines[4], lines[3], *lines[5:]], 6),
     "a row left out": (lambda lines: [*lines[:3], *lines[4:]], 6),
     "an edited plan": (lambda lines: [lines[0], lines[1].replace("Đắk", "Đăk"), *lines[2:]], 6),
+    "a plan of another day": (lambda lines: [lines[0], lines[1].replace("2024-07-05T", "2024-01-05T"), *lines[2:]], 6),
     "no plan": (lambda lines: [lines[0], *lines[2:]], 6),
     "the last row missing": (lambda lines: lines[:-1], 3),
     "a row too many fields": (lambda lines: edited(lines, 2, more=1), 3),

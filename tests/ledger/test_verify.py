@@ -45,6 +45,7 @@ def test_a_ledger_as_written_passes_with_its_tip(tmp_path: Path) -> None:
         ("UPDATE plans SET source = x'00'", "kế hoạch lưu ở dòng 1"),
         ("DELETE FROM plans", "thiếu kế hoạch mà dòng 1"),
         ("UPDATE plans SET first_seq = 2", "thiếu kế hoạch"),
+        ("UPDATE plans SET at = '2023-06-14T03:05:06.000000Z'", "dòng 1 không mang ngày giờ"),
     ],
 )
 def test_an_edit_with_another_program_is_named_by_its_first_row_f5(statement: str, found: str, tmp_path: Path) -> None:

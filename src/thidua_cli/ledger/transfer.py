@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from .faults import damaged
 from .queries import EVERY_ROW, INSERT, KEEP_PLAN, PLANS
-from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, Row, Tip, hash_of, is_canonical, revision_of
+from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, MOMENT, Row, Tip, hash_of, is_canonical, revision_of
 from .session import Session
 from .store import Ledger
 from .verify import BUSY_SECONDS, PLAN_FIELD, verify
@@ -77,7 +77,7 @@ class Reading:
 
     name: str
     tip: Tip = field(default=Tip(0, EMPTY_HASH))
-    kept: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, tuple[int, str]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
@@ -112,7 +112,7 @@ class Reading:
         source = str(plan["source"]).encode("utf-8", "replace")
         if sha256(source).hexdigest() != plan["revision"]:
             raise self._broken(number, "kế hoạch không khớp mã băm của nó")
-        self.kept[plan["revision"]] = plan["first_seq"]
+        self.kept[plan["revision"]] = plan["first_seq"], plan["at"]
         return plan["revision"], source, plan["first_seq"], plan["at"]
 
     def _row(self, number: int, row: Row) -> Row:
@@ -121,8 +121,8 @@ class Reading:
         if _hash(row) != row[-1] or any(text is not None and not is_canonical(text) for text in row[AMOUNTS]):
             raise self._broken(number, f"dòng sổ {row[0]} không khớp mã băm của nó")
         revision_of(row)
-        if row[PLAN_FIELD] not in self.used and self.kept.get(row[PLAN_FIELD]) != row[0]:
-            raise self._broken(number, f"thiếu kế hoạch mà dòng sổ {row[0]} dùng")
+        if row[PLAN_FIELD] not in self.used and self.kept.get(row[PLAN_FIELD]) != (row[0], row[MOMENT]):
+            raise self._broken(number, f"thiếu kế hoạch mà dòng sổ {row[0]} dùng, hoặc kế hoạch mang ngày giờ khác")
         self.used.add(row[PLAN_FIELD])
         self.tip = Tip(row[0], row[-1])
         return row

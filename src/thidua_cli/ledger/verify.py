@@ -10,11 +10,12 @@ from ..domain.closing import kept_report
 from ..domain.figure import Kind
 from ..errors import IntegrityError, UsageError
 from .faults import damaged
-from .queries import EVERY_CACHED_PLAN, EVERY_NAME, EVERY_PLAN, EVERY_ROW
+from .queries import EVERY_CACHED_PLAN, EVERY_NAME, EVERY_ROW, PLANS
 from .rows import (
     AMOUNTS,
     CHAIN_DIGITS,
     EMPTY_HASH,
+    MOMENT,
     Row,
     Tip,
     cache_digest,
@@ -44,7 +45,7 @@ class _Walk:
 
     seq: int = 0
     hash: str = EMPTY_HASH
-    plans: dict[str, int] = field(default_factory=dict)
+    plans: dict[str, tuple[int, str]] = field(default_factory=dict)
     anchored: str = ""
 
 
@@ -102,7 +103,7 @@ def _check_row(row: Row, path: Path, walk: _Walk) -> None:
     walk.seq = seq
     walk.hash = digest
     if row[PLAN_FIELD] not in walk.plans:
-        walk.plans[row[PLAN_FIELD]] = seq
+        walk.plans[row[PLAN_FIELD]] = seq, row[MOMENT]
 
 
 def _check_kept_report(row: Row, path: Path, seq: int) -> None:
@@ -112,15 +113,19 @@ def _check_kept_report(row: Row, path: Path, seq: int) -> None:
         raise damaged(path, f"dòng {seq} không giữ được báo cáo đã chốt") from None
 
 
-def _check_plans(session: Session, path: Path, used: dict[str, int]) -> None:
-    kept: dict[str, int] = {}
-    for revision, source, first_seq in session.rows(EVERY_PLAN):
-        kept[revision] = first_seq
+def _check_plans(session: Session, path: Path, used: dict[str, tuple[int, str]]) -> None:
+    """Every plan is the file its hash means, kept by the first row under it and at that row's time."""
+    kept: dict[str, tuple[int, str]] = {}
+    for revision, source, first_seq, at in session.rows(PLANS):
+        kept[revision] = first_seq, at
         if not isinstance(source, bytes) or sha256(source).hexdigest() != revision:
             raise damaged(path, f"kế hoạch lưu ở dòng {first_seq} không khớp mã băm của nó")
-    for revision, seq in used.items():
-        if kept.get(revision) != seq:
+    for revision, (seq, at) in used.items():
+        first_seq, kept_at = kept.get(revision, (0, ""))
+        if first_seq != seq:
             raise damaged(path, f"thiếu kế hoạch mà dòng {seq} dùng")
+        if kept_at != at:
+            raise damaged(path, f"kế hoạch lưu ở dòng {seq} không mang ngày giờ của dòng ấy")
     if kept.keys() - used.keys():
         raise damaged(path, "có kế hoạch không dòng nào dùng")
     for revision, reader, content, digest in session.rows(EVERY_CACHED_PLAN):
