@@ -80,6 +80,12 @@ SPOILT: dict[str, tuple[Callable[[Lines], Lines], int]] = {
     "an edited value": (lambda lines: edited(lines, 2, value="6501"), 6),
     "an edited hash": (lambda lines: edited(lines, 3, hash="0" * 64), 6),
     "a number that is not text": (lambda lines: edited(lines, 2, value=6500), 6),
+    "a list where text belongs": (lambda lines: edited(lines, 2, plan=[]), 6),
+    "a number no ledger can hold": (lambda lines: edited(lines, 2, supersedes=10**30), 6),
+    "a plan at a row that is a list": (
+        lambda lines: [lines[0], lines[1].replace('"first_seq":1', '"first_seq":[1]'), *lines[2:]],
+        6,
+    ),
     "rows swapped": (lambda lines: [*lines[:3], lines[4], lines[3], *lines[5:]], 6),
     "a row left out": (lambda lines: [*lines[:3], *lines[4:]], 6),
     "an edited plan": (lambda lines: [lines[0], lines[1].replace("Đắk", "Đăk"), *lines[2:]], 6),

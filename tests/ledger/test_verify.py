@@ -110,6 +110,17 @@ def test_an_index_that_disagrees_with_its_table_is_found(tmp_path: Path) -> None
         verify(path)
 
 
+def test_a_catalogue_that_differs_in_more_than_names_and_statements_is_found_f1(tmp_path: Path) -> None:
+    path = made(tmp_path, 20)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET type = 'triggeR' WHERE name = 'plans_no_delete'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(IntegrityError, match="danh mục bảng"):
+        verify(path)
+
+
 def test_a_cut_off_tail_is_only_seen_against_a_printed_anchor_f6(tmp_path: Path) -> None:
     path = made(tmp_path, 600)
     printed = verify(path).tip

@@ -24,7 +24,7 @@ from .rows import (
     name_digest,
     text_of,
 )
-from .schema import NAMES_SINCE
+from .schema import CATALOGUE, NAMES_SINCE, catalogue_of
 from .session import Session
 
 BUSY_SECONDS = 20
@@ -59,6 +59,7 @@ def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
     try:
         session.snapshot()
         walk = _Walk()
+        _check_catalogue(session, path)
         _walk(session, path, walk, against[0] if against else 0)
         _check_plans(session, path, walk.plans)
         _check_names(session, path)
@@ -69,6 +70,12 @@ def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
     finally:
         session.rollback()
         session.close()
+
+
+def _check_catalogue(session: Session, path: Path) -> None:
+    """Names and statements were compared when the file was opened; here also what belongs to which table."""
+    if session.rows(CATALOGUE) != catalogue_of(session.version):
+        raise damaged(path, "danh mục bảng của tệp không như thidua đã ghi")
 
 
 def _walk(session: Session, path: Path, walk: _Walk, anchor: int) -> None:
@@ -98,19 +105,23 @@ def _check_row(row: Row, path: Path, walk: _Walk) -> None:
     for text in row[AMOUNTS]:
         if text is not None and not is_canonical(text):
             raise damaged(path, f"dòng {seq} có số không đúng dạng")
-    if row[KIND_FIELD] == Kind.CLOSE:
-        _check_kept_report(row, path, seq)
+    if not keeps_its_report(row):
+        raise damaged(path, f"dòng {seq} không giữ được báo cáo đã chốt")
     walk.seq = seq
     walk.hash = digest
     if row[PLAN_FIELD] not in walk.plans:
         walk.plans[row[PLAN_FIELD]] = seq, row[MOMENT]
 
 
-def _check_kept_report(row: Row, path: Path, seq: int) -> None:
+def keeps_its_report(row: Row) -> bool:
+    """Whether a row that closes a period holds the report as sent; any other row has none to hold."""
+    if row[KIND_FIELD] != Kind.CLOSE:
+        return True
     try:
         kept_report(row[DETAIL_FIELD])
     except (ValueError, KeyError, TypeError):
-        raise damaged(path, f"dòng {seq} không giữ được báo cáo đã chốt") from None
+        return False
+    return True
 
 
 def _check_plans(session: Session, path: Path, used: dict[str, tuple[int, str]]) -> None:
