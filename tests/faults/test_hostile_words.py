@@ -11,7 +11,7 @@ from office import Office
 from thidua_cli.ledger.verify import verify
 
 SLOTS = list(slots())
-EVERY = int(os.environ.get("THIDUA_HOSTILE_EVERY", "12"))
+EVERY = int(os.environ.get("THIDUA_HOSTILE_EVERY", "20"))
 """Of all pairs of a place and a word every so many; 1 tries them all."""
 CODES = {0, 2, 3, 4, 5, 6, 7, 8}
 
