@@ -35,8 +35,9 @@ class Run(NamedTuple):
 def _calls(name: str) -> Callable[[Path, int, int], Outcome]:
     scenario = next(scenario for scenario in scenarios.SCENARIOS if scenario.name == name)
 
-    def go(folder: Path, _: int, seed: int) -> Outcome:
-        count, wrong = syscalls.run(folder, scenario)
+    def go(folder: Path, size: int, seed: int) -> Outcome:
+        """All faults; with a size, so many spread over them."""
+        count, wrong = syscalls.run(folder, scenario, samples=size)
         return f"{count} faults, {len(wrong)} violations {wrong[:20]}", not wrong and count > 0
 
     return go
