@@ -93,6 +93,30 @@ class Ledger:
         rows = self._session.rows(queries.figures(len(wanted), len(places)), unit, *places, *wanted, *span)
         return [figure_of(row) for row in rows]
 
+    def first_written(
+        self,
+        unit: str,
+        indicators: Sequence[str],
+        first: date,
+        last: date,
+        *,
+        places: Sequence[str] = (),
+        until: int | None = None,
+    ) -> dict[tuple[str, str], str]:
+        """By (place, indicator): the time stamp of the earliest row among the days that have a figure in force.
+
+        A day's row counts from when it was first written, whatever was corrected later.
+        """
+        wanted, held = sorted(set(indicators)), sorted({"", *places})
+        span = (first.isoformat(), last.isoformat(), _bound(until))
+        found: dict[tuple[str, str], str] = {}
+        for place, indicator, at in self._session.rows(
+            queries.first_written(len(wanted), len(held)), unit, *held, *wanted, *span
+        ):
+            key = text_of(place), text_of(indicator)
+            found[key] = min(found.get(key, text_of(at)), text_of(at))
+        return found
+
     def indicators_outside(
         self, unit: str, known: Collection[str], first: date, last: date, until: int | None = None
     ) -> list[str]:
