@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from thidua_cli.cli import run
-from thidua_cli.workspace import stamp
+from thidua_cli.workspace import Workspace, stamp
 
 FIRST_MOMENT = datetime(2024, 7, 5, 1, 0, tzinfo=UTC)
 
@@ -81,6 +81,29 @@ class Office:
     def today(self, day: str) -> None:
         """Set the day in Vietnam (ISO)."""
         self.monkeypatch.setenv("THIDUA_TODAY", day)
+
+
+def office_in(place: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """A fresh folder, 05/07/2024, officer "huong", nothing of the machine's own settings."""
+    folder = place / "xa"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for name in (
+        "THIDUA_PLAN",
+        "THIDUA_LEDGER",
+        "XDG_DATA_HOME",
+        "XDG_STATE_HOME",
+        "COLUMNS",
+        "NO_COLOR",
+        "FORCE_COLOR",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HOME", str(place / "home"))
+    monkeypatch.setenv("USER", "huong")
+    monkeypatch.setenv("THIDUA_TODAY", "2024-07-05")
+    made = Office(folder, monkeypatch)
+    monkeypatch.setattr(Workspace, "now", lambda self: next(made.stamps))
+    return made
 
 
 def _stamps() -> Iterator[str]:

@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "plan_file": {"errors", "domain", "vietnamese"},
     "ledger": {"errors", "domain", "vietnamese"},
     "intake": {"errors", "domain", "vietnamese"},
-    "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger"},
+    "closed_days": {"errors", "domain", "vietnamese"},
+    "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger", "closed_days"},
     "render": {"errors", "domain", "vietnamese"},
 }
 LIVES_IN = {

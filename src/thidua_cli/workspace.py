@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from . import __version__
+from .closed_days import on_open_days, refuse_closed_days
+from .domain.closing import Closing, closings_of, in_force
+from .domain.figure import Draft
 from .domain.period import year_of
 from .domain.plan import Plan
 from .errors import StorageError, UsageError
@@ -136,12 +139,27 @@ class Office:
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
-        """One transaction; makes the ledger first where it is missing at its default place."""
+        """One transaction; makes the ledger first where it is missing at its default place.
+
+        No row on a closed day can be appended in it: the closings are read once the transaction is ours.
+        """
         if self.ledger.path is None:
             create_ledger(self.ledger_path)
             self.ledger = Ledger.open(self.ledger_path)
-        with self.ledger.writing() as writer:
+        with self.ledger.writing(self._on_open_days) as writer:
             yield writer
+
+    def closings(self, until: int | None = None) -> list[Closing]:
+        """Every closing of the commune's periods, as it stood when the ledger's last row was `until`."""
+        return closings_of(self.ledger.closing_rows(self.plan.unit.id, until))
+
+    def refuse_closed_days(self, drafts: Iterable[Draft]) -> None:
+        """Raise Refused naming every row whose day is closed: for a preview, before anything is asked or written."""
+        refuse_closed_days(drafts, in_force(self.closings()), self.plan.calendar)
+
+    def _on_open_days(self, drafts: Iterable[Draft], unit: str) -> Iterator[Draft]:
+        closed = in_force(closings_of(self.ledger.closing_rows(unit)))
+        yield from on_open_days(drafts, closed, self.plan.calendar)
 
     def author(self, given: str | None) -> Author:
         """Who, when and with which version."""

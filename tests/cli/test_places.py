@@ -124,3 +124,21 @@ def test_a_first_figure_of_a_place_is_held_against_its_own_share(villages: Offic
     assert villages.run("record", "dan-gia-suc", "600", "--place", "1").code == 5
     assert "đã ghi" in villages.done("record", "dan-gia-suc", "60", "--place", "1")
     assert "đã ghi" in villages.done("record", "trong-moi", "0,2", "--place", "1")
+
+
+def test_a_closed_period_takes_no_figure_of_a_place(villages: Office) -> None:
+    _report_all(villages)
+    villages.done("close", "t6")
+    assert villages.run("record", "ho-ngheo", "1/90", "--place", "1", "--on", "29/06/2024").code == 5
+    words = ("correct", "ho-ngheo", "50/100", "--place", "1", "--on", "30/06/2024", "--reason", "đếm lại")
+    assert villages.run(*words).code == 5
+
+
+def test_what_moved_since_a_period_was_sent_names_the_row_of_the_place(villages: Office) -> None:
+    _report_all(villages)
+    villages.done("close", "t6")
+    villages.done("reopen", "t6", "--reason", "đếm lại")
+    villages.done("correct", "ho-ngheo", "50/100", "--place", "1", "--on", "30/06/2024", "--reason", "đếm lại thôn 1")
+    told = villages.done("diff", "t6")
+    assert "10,4" in told
+    assert "đếm lại thôn 1" in told

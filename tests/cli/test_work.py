@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from hashlib import sha256
 from typing import Any
+
+import pytest
 
 from office import Office
 
@@ -55,6 +59,14 @@ def test_done_keeps_the_file_and_the_digits_that_prove_it(office: Office) -> Non
     assert progress["evidence"] == f"bien-ban.pdf (sha256 {sha256(b'%PDF').hexdigest()[:16]})"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes there")
+def test_evidence_that_is_no_plain_file_is_refused_and_does_not_hang(office: Office) -> None:
+    os.mkfifo(office.folder / "ong")
+    for given in ("ong", ".", "khong-co.pdf", "a" * 300):
+        assert office.run("work", "done", "ton-giao", "--evidence", given).code == 2
+    assert not (office.folder / "thidua.db").exists()
+
+
 def test_evidence_for_a_day_that_is_already_at_a_hundred_is_not_dropped(office: Office) -> None:
     office.done("work", "record", "ton-giao", "100%")
     answer = office.run("work", "done", "ton-giao", "--evidence", "https://vi.du/bien-ban")
@@ -80,3 +92,11 @@ def test_a_misspelt_command_is_named_and_not_taken_for_the_table(office: Office)
     answer = office.run("work", "recrod", REFORM, "60%")
     assert answer.code == 2
     assert "ý bạn là: thidua work record" in answer.err
+
+
+def test_a_closed_period_takes_no_progress(office: Office) -> None:
+    office.done("close", "t6")
+    answer = office.run("work", "record", REFORM, "60%", "--on", "30/06/2024")
+    assert answer.code == 5
+    assert "thidua reopen" in answer.err
+    office.done("work", "record", REFORM, "60%", "--on", "01/07/2024")

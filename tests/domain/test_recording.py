@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 
 from domain.making import amount
+from thidua_cli.domain.closing import closed_detail, heading_text
 from thidua_cli.domain.figure import Draft, Kind, Level, Revision
+from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.recording import Effect, decide, restoring, same_amount
 
 ESTIMATE, PRELIMINARY, OFFICIAL = Level.ESTIMATE, Level.PRELIMINARY, Level.OFFICIAL
@@ -96,6 +98,14 @@ def test_taking_back_a_withdrawal_restores_what_was_withdrawn() -> None:
 def test_taking_back_a_figure_put_on_a_withdrawn_day_leaves_it_withdrawn() -> None:
     undo = restoring(row(draft("3.5"), 8), row(draft(None, None, kind=Kind.VOID), 7))
     assert (undo.amount, undo.level, undo.supersedes) == (None, None, 8)
+
+
+def test_taking_back_a_closing_repeats_neither_its_report_nor_what_another_closing_said() -> None:
+    june = Period(Span.MONTH, 2024, 6)
+    closing = Draft(Kind.CLOSE, detail=closed_detail(june, '{"schema":"thidua.report/1"}'))
+    other = Draft(Kind.REOPEN, reason="quý khác", note="quý khác", detail=heading_text(june.previous()))
+    undo = restoring(row(closing, 11), row(other, 10))
+    assert undo == Draft(Kind.UNDO, detail=heading_text(june), supersedes=11)
 
 
 def test_taking_back_a_closing_names_what_was_closed() -> None:

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from ledger.sample import LAST_DAY, NEW_YEAR, UNIT, made, recorded, stamp, write
+from thidua_cli.domain.closing import closed_detail, closings_of
+from thidua_cli.domain.figure import Draft, Kind
+from thidua_cli.domain.period import Period, Span
 from thidua_cli.ledger import Ledger
 
 ASKED = ["ho-ngheo", "ho-moi"]
@@ -30,6 +33,8 @@ QUESTIONS: dict[str, Question] = {
     "tip": lambda ledger: ledger.tip(),
     "before": lambda ledger: ledger.before(2),
     "action": lambda ledger: ledger.action("a"),
+    "closings": lambda ledger: ledger.closing_rows(UNIT),
+    "closings until": lambda ledger: ledger.closing_rows(UNIT, 25),
     "plan in use": lambda ledger: ledger.plan_in_use(5),
     "cached plan": lambda ledger: ledger.cached_plan(stamp().revision, 1),
 }
@@ -55,7 +60,13 @@ def filled(folder: Path, others: int) -> Iterator[Ledger]:
             ledger, [recorded(str(day), "khac", date(2024, 1, 1) + timedelta(day % 366)) for day in range(others)], "b"
         )
         write(ledger, [recorded("1", "ho-ngheo", LAST_DAY)], "c")
+        write(ledger, [closed(month) for month in (1, 2, 3)], "d")
         yield ledger
+
+
+def closed(month: int, report: int = 15_000) -> Draft:
+    kept = f'{{"schema":"thidua.report/1","headline":"{"x" * report}"}}'
+    return Draft(Kind.CLOSE, detail=closed_detail(Period(Span.MONTH, 2024, month), kept))
 
 
 def traced(ledger: Ledger, question: Question) -> list[str]:
@@ -108,6 +119,14 @@ def test_a_scan_would_have_been_noticed(small: Ledger, large: Ledger) -> None:
 
 def test_all_figures_of_a_report_are_one_query(small: Ledger) -> None:
     assert len(traced(small, QUESTIONS["figures"])) == 1
+
+
+def test_the_closings_are_one_query_that_leaves_the_kept_reports_in_the_file(small: Ledger) -> None:
+    (statement,) = traced(small, lambda ledger: ledger.closing_rows(UNIT))
+    (plan,) = ledger_connection(small).execute(f"EXPLAIN QUERY PLAN {statement}")
+    assert plan[3].startswith("SEARCH entries USING INDEX entries_by_key (unit=? AND place=? AND indicator=?")
+    assert max(len(row.heading) for row in small.closing_rows(UNIT)) < 200
+    assert [closing.period.index for closing in closings_of(small.closing_rows(UNIT))] == [1, 2, 3]
 
 
 def test_undo_reads_back_from_the_end_and_not_to_the_beginning(large: Ledger) -> None:

@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from ledger.sample import made, recorded, stamp, tampered, write
+from thidua_cli.domain.closing import closed_detail, heading_text
+from thidua_cli.domain.figure import Draft, Kind
+from thidua_cli.domain.period import Period, Span
 from thidua_cli.errors import IntegrityError, UsageError
 from thidua_cli.ledger import EMPTY_HASH, Ledger
 from thidua_cli.ledger.queries import EVERY_ROW
@@ -53,6 +56,18 @@ def test_an_edit_with_another_program_is_named_by_its_first_row_f5(statement: st
     with pytest.raises(IntegrityError, match=found) as caught:
         verify(path)
     assert "không có gì bị thay đổi" in caught.value.sentence
+
+
+@pytest.mark.parametrize("report", ["", "{}", '{"schema":"thidua.report/1"', '{"schema":"thidua.report/2"}', "[1]"])
+def test_a_close_row_without_a_readable_report_is_named(report: str, tmp_path: Path) -> None:
+    path = made(tmp_path, 10)
+    june = Period(Span.MONTH, 2024, 6)
+    with Ledger.open(path) as ledger:
+        write(ledger, [Draft(Kind.CLOSE, detail=closed_detail(june, '{"schema":"thidua.report/1"}'))])
+        assert verify(path).rows == 11
+        write(ledger, [Draft(Kind.CLOSE, detail=closed_detail(june, report) if report else heading_text(june))])
+    with pytest.raises(IntegrityError, match="dòng 12 không giữ được báo cáo đã chốt"):
+        verify(path)
 
 
 def test_two_swapped_rows_are_found_f5(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import typer
 
+from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.plan import Indicator
 from ..domain.recording import restoring, same_amount
@@ -18,12 +19,13 @@ from ..errors import Refused, UsageError
 from ..vietnamese.dates import write_date
 from ..vietnamese.finding import find_subject
 from ..vietnamese.text import clean_text, sanitise
+from ..vietnamese.wording import days_text
 from ..workspace import Office, Workspace
 from .amounts import check_plausible, read_amount
 from .places import check_parts, placed
 from .printing import say
 from .words import LEVEL_OPTION, By, Id, Note, On, PlaceOption, Reason, Source, Value
-from .writing import Wanted, confirm, held_text, warn_if_doubtful, who_wrote
+from .writing import Wanted, after_commit, confirm, held_text, who_wrote
 
 DEEDS = {
     Kind.RECORD: "lần ghi",
@@ -145,7 +147,7 @@ def undo(ctx: typer.Context, by: By = None) -> None:
             if drafts:
                 unit = rows[0].unit
                 writer.append(drafts, action=str(uuid4()), unit=unit, author=office.author(author), plan=office.stamp())
-        warn_if_doubtful(writer)
+        after_commit(office, writer)
         _tell_undone(office, rows, drafts)
 
 
@@ -154,14 +156,16 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
     count = f" gồm {len(rows)} dòng" if len(rows) > 1 else ""
     say(f"đã lấy lại {DEEDS[first.draft.kind]} của {who_wrote(first)}{count}")
     for row, draft in list(zip(rows, drafts, strict=True))[:MOST_UNDONE_SHOWN]:
+        if heading := heading_of(row.seq, row.draft.detail):
+            now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
+            say(f"  {days_text(heading)}: {now}")
         found = subject(office.plan, row.draft.indicator)
         if found is None or row.draft.on is None:
             continue
-        now = _state_text(draft, row, found)
         place = office.plan.place(row.draft.place)
         where = f", {sanitise(place.name)}" if place else ""
         name = f"{sanitise(found.name)} ({found.id}){where}, ngày {write_date(row.draft.on)}"
-        say(f"  {name}: {held_text(row, found)} → {now}")
+        say(f"  {name}: {held_text(row, found)} → {_state_text(draft, row, found)}")
     if len(rows) > MOST_UNDONE_SHOWN:
         say(f"  … và {len(rows) - MOST_UNDONE_SHOWN} dòng nữa")
     say("  lấy lại lùi thêm một bước: thidua undo")

@@ -18,7 +18,7 @@ from ..vietnamese.text import nearest
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at, scorecard
 from .output import present
-from .report import origin_of
+from .report import closed_of, origin_of
 from .words import AsKnown, CalendarOption, Force, FormatOption, Id, Out, PeriodOption, chosen_period, period_year
 
 
@@ -55,7 +55,8 @@ def show(
     workspace: Workspace = ctx.obj
     with workspace.open(year=period_year(period, calendar, workspace)) as office:
         known, card, standing = _examined(office, indicator, period, calendar, as_known)
-        page = indicator_page(known.plan, standing, _rows(office, known, card, standing.indicator))
+        closed = closed_of(office, known, card.window.period)
+        page = indicator_page(known.plan, standing, _rows(office, known, card, standing.indicator), closed)
         present(page, office, form=form, out=out, force=force)
 
 

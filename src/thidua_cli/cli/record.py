@@ -73,6 +73,7 @@ def _record(wanted: Wanted, *, careful: bool) -> None:
     if _decision(wanted).effect is Effect.UNCHANGED:
         say(f"không thay đổi: {wanted.subject} đã là {held_text(wanted.present(), wanted.indicator)}")
         return
+    wanted.office.refuse_closed_days([wanted.draft])
     if careful:
         _ask_about_slip(wanted)
     with wanted.office.writing() as writer:
@@ -91,6 +92,7 @@ def _decision(wanted: Wanted) -> Decision:
     decision = decide(present, wanted.draft)
     if present is None or decision.effect not in (Effect.LOWERED, Effect.CONFLICT):
         return decision
+    wanted.office.refuse_closed_days([wanted.draft])
     held = f"{wanted.subject} đã có {held_text(present, wanted.indicator)} ({who_wrote(present)})"
     because = "muốn đổi phải có lý do"
     if decision.effect is Effect.LOWERED:

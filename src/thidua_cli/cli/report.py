@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from ..domain.closing import closing_in_force
+from ..domain.period import Period
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import ConditionMet, UsageError
 from ..render.document import Document
-from ..render.pages.report import Origin, Selection, report_page
+from ..render.pages.report import Closed, Origin, Selection, report_page
 from ..vietnamese.numbers import shown
 from ..vietnamese.wording import VERDICTS
 from ..workspace import Office, Workspace
@@ -50,12 +52,14 @@ def report(
     with workspace.open(year=period_year(period, calendar, workspace)) as office:
         known = known_at(office, as_known)
         today = workspace.today()
-        card = scorecard(office, known, chosen_period(period, calendar, known.plan, today), today)
+        chosen = chosen_period(period, calendar, known.plan, today)
+        card = scorecard(office, known, chosen, today)
+        origin = origin_of(known)._replace(closed=closed_of(office, known, chosen))
         selection = Selection(_section_id(office, section), tuple(verdict or ()))
         if _is_by_place(by, known.plan):
-            page = _by_place(office, known, card, selection)
+            page = _by_place(office, known, card, selection, origin)
         else:
-            page = report_page(card, origin_of(known), selection, outside_of(office, known, card))
+            page = report_page(card, origin, selection, outside_of(office, known, card))
         present(page, office, form=form, out=out, force=force)
     failing = card.of(*conditions)
     if failing:
@@ -73,17 +77,23 @@ def _is_by_place(by: str | None, plan: Plan) -> bool:
     return True
 
 
-def _by_place(office: Office, known: Known, card: Scorecard, selection: Selection) -> Document:
+def _by_place(office: Office, known: Known, card: Scorecard, selection: Selection, origin: Origin) -> Document:
     from ..render.pages.report_places import PlaceCard, places_page
 
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
     cards = [PlaceCard(place, made) for place, made in place_scorecards(office, known, card.window)]
-    return places_page(card, cards, shown_rows, origin_of(known))
+    return places_page(card, cards, shown_rows, origin)
 
 
 def origin_of(known: Known) -> Origin:
     """Where the figures come from, for the anchor."""
     return Origin(known.revision, known.tip.seq, known.tip.chain, known.as_known)
+
+
+def closed_of(office: Office, known: Known, period: Period) -> Closed | None:
+    """That this very period is closed, as the ledger stood; None while it is open."""
+    found = closing_in_force(office.closings(known.tip.seq), period)
+    return Closed(found.seq, found.row.at, found.row.actor) if found else None
 
 
 def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:

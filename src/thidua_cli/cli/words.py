@@ -117,6 +117,7 @@ PeriodOption = Annotated[
         "--period", metavar="KỲ", help="2024-06, t6, 6/2024, q2, 2024-Q2, 6t, 9t, nam, this-month, last-month"
     ),
 ]
+PeriodWord = Annotated[str, typer.Argument(metavar="KỲ", help="2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month")]
 CalendarOption = Annotated[
     Calendar | None,
     typer.Option(

@@ -27,7 +27,7 @@ from .figures_on_file import Known, known_at
 from .output import present
 from .printing import say
 from .record import check_day
-from .report import origin_of
+from .report import closed_of, origin_of
 from .words import (
     AsKnown,
     By,
@@ -62,7 +62,7 @@ def list_work(
         known, today = known_at(office, as_known), workspace.today()
         window = Window.until(chosen_period(period, calendar, known.plan, today), today)
         standings = work_standings(known.plan, progress_on_file(office, known, window), window.cutoff)
-        origin = origin_of(known)
+        origin = origin_of(known)._replace(closed=closed_of(office, known, window.period))
         page = work_page(known.plan, standings, window, anchor(origin), origin_record(origin))
         present(page, office, form=form, out=out, force=force)
 
@@ -119,10 +119,14 @@ def _evidence(given: str) -> str:
     """A web address as given; a file with the first digits of its SHA-256, so that it can be told from a later one."""
     if given.startswith(("http://", "https://")):
         return given
-    from hashlib import sha256
+    from hashlib import file_digest
 
+    path = Path(given)
     try:
-        digest = sha256(Path(given).read_bytes()).hexdigest()
+        if not path.is_file():
+            raise FileNotFoundError
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
     except (OSError, ValueError):
         raise UsageError(
             f"không đọc được tệp minh chứng '{shown(given)}'",
@@ -157,6 +161,7 @@ def _append(wanted: Wanted) -> None:
             if decision.effect is Effect.UNCHANGED and before.draft.source == wanted.draft.source:
                 say(f"không thay đổi: {wanted.subject} đã là {held_text(before, wanted.indicator)}")
                 return
+            wanted.office.refuse_closed_days([wanted.draft])
             raise Refused(
                 f"{wanted.subject} đã có {held_text(before, wanted.indicator)} ({who_wrote(before)});"
                 " muốn đổi phải có lý do",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
+from uuid import uuid4
 
+from ..domain.closing import in_force
 from ..domain.emulation import Place
 from ..domain.figure import Draft, Figure, Level, Revision
 from ..domain.period import Period, Span
@@ -57,10 +59,14 @@ class Wanted(NamedTuple):
 
     def write(self, writer: Writer, draft: Draft) -> Revision:
         """Append one row."""
-        office = self.office
-        return writer.append(
-            [draft], action=self.action, unit=office.plan.unit.id, author=office.author(self.by), plan=office.stamp()
-        ).last
+        return append(self.office, writer, draft, self.by, self.action)
+
+
+def append(office: Office, writer: Writer, draft: Draft, by: str | None, action: str | None = None) -> Revision:
+    """Append one row of the office's commune; without an id the command gets a new one."""
+    unit = office.plan.unit.id
+    stamp = office.stamp()
+    return writer.append([draft], action=action or str(uuid4()), unit=unit, author=office.author(by), plan=stamp).last
 
 
 def year_span(year: int) -> tuple[date, date]:
@@ -84,7 +90,7 @@ def who_wrote(row: Revision) -> str:
 
 def confirm(wanted: Wanted, before: Revision | None, writer: Writer, sentence: str) -> None:
     """Say, after the commit, what was written, old → new, the year's sum, and how to take it back."""
-    warn_if_doubtful(writer)
+    after_commit(wanted.office, writer)
     say(sentence)
     say(f"  trước → nay: {held_text(before, wanted.indicator)} → {held_text(wanted.present(), wanted.indicator)}")
     if wanted.indicator.combine is Combine.SUM:
@@ -106,6 +112,16 @@ def _coverage_text(wanted: Wanted) -> str:
     missing = [sanitise(place.name) for place in plan.places if place.id not in reported]
     still = f", còn {', '.join(missing)}" if missing else ""
     return f"{len(ids) - len(missing)}/{len(ids)} thôn đã báo cáo{still}"
+
+
+def after_commit(office: Office, writer: Writer) -> None:
+    """What must be said on stderr once rows are written: a disk that complained, closed reports that they change."""
+    warn_if_doubtful(writer)
+    if writer.days and in_force(office.closings()):
+        from .sent_reports import changed_reports
+
+        for warning in changed_reports(office, writer):
+            complain(warning)
 
 
 def warn_if_doubtful(writer: Writer) -> None:

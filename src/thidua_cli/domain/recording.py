@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
+from .closing import without_report
 from .figure import Amount, Draft, Kind, Level, Revision
 
 
@@ -50,11 +51,16 @@ def decide(present: Revision | None, wanted: Draft) -> Decision:
 
 
 def restoring(undone: Revision, before: Revision | None) -> Draft:
-    """The row that takes `undone` back: its key's state becomes what it was before (nothing, if there was nothing)."""
-    state = before.draft if before else undone.draft._replace(amount=None, level=None, note="", source="")
+    """The row that takes `undone` back: its key's state becomes what it was before (nothing, if there was nothing).
+
+    Closings have no state to return to: their heading is named, the kept report not repeated.
+    """
+    is_closing = undone.draft.kind in (Kind.CLOSE, Kind.REOPEN)
+    nothing = undone.draft._replace(amount=None, level=None, note="", source="")
+    state = before.draft if before and not is_closing else nothing
     return state._replace(
         kind=Kind.UNDO,
         reason="",
-        detail=undone.draft.detail,
+        detail=without_report(undone.draft.detail),
         supersedes=undone.seq,
     )

@@ -169,11 +169,12 @@ def score(plan: Plan, window: Window, figures: Iterable[Figure], history: Iterab
 
     Figures after the cut-off or before the year's first day are left out; what remains is combined as the plan says.
     """
-    year = _grouped(figures, window.year_start, window.cutoff, plan.places)
+    year = grouped(figures, window.year_start, window.cutoff, plan.places)
     inside = year.since(window.period.start)
     earlier_window = window.a_year_earlier()
-    earlier = _grouped(history, earlier_window.year_start, earlier_window.cutoff, plan.places)
-    last_year = _grouped(history, earlier_window.year_start, earlier_window.period.whole_year().last_day, plan.places)
+    held = list(history)
+    earlier = grouped(held, earlier_window.year_start, earlier_window.cutoff, plan.places)
+    last_year = grouped(held, earlier_window.year_start, earlier_window.period.whole_year().last_day, plan.places)
     standings = (_standing(row, window, year, inside, earlier) for row in plan.rows(window.cutoff))
     return Scorecard(plan, window, tuple(_with_course(standing, window, year, last_year) for standing in standings))
 
@@ -192,7 +193,8 @@ def _with_course(standing: Standing, window: Window, year: Grouped, last_year: G
     return standing._replace(course=course(journey, window.cutoff))
 
 
-def _grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:
+def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:
+    """The figures from `first` to `last`, both included, by indicator and place."""
     own: defaultdict[str, list[Figure]] = defaultdict(list)
     of_places: defaultdict[str, defaultdict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:

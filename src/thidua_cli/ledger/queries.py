@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..domain.closing import REPORT
 from .rows import COLUMNS, FIGURE_COLUMNS
 
 INSERT = f"INSERT INTO entries ({COLUMNS}) VALUES ({', '.join('?' * (COLUMNS.count(',') + 1))})"
@@ -38,6 +39,13 @@ DAYS = (
     f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
     " GROUP BY on_day) ORDER BY on_day"
+)
+# A close row's kept report is left where it is: only the heading before it is needed (domain/closing.py).
+CLOSINGS = (
+    "SELECT seq, kind, supersedes, reason, actor, at, plan, CASE kind WHEN 'close'"
+    f" THEN substr(detail, 1, instr(detail, '{REPORT}') - 1) || '}}' WHEN 'reopen' THEN detail ELSE '' END"
+    " FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place = '' AND indicator = '' AND on_day = ''"
+    " AND seq <= ? AND kind IN ('close', 'reopen', 'undo') ORDER BY seq"
 )
 CACHED_PLAN = "SELECT content, digest FROM plan_cache WHERE revision = ? AND reader = ?"
 PLAN_SOURCE = "SELECT source FROM plans WHERE revision = ?"

@@ -9,6 +9,7 @@ from hashlib import sha256
 from json import JSONEncoder
 from typing import Any, NamedTuple
 
+from ..domain.closing import ClosingRow
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
 from ..errors import IntegrityError, InvalidInput
 
@@ -135,6 +136,16 @@ def figure_of(row: Row) -> Figure:
         amount = _amount(value, numerator, denominator)
         return Figure(indicator, date.fromisoformat(on_day), amount or Amount(), Level(level), place, seq)
     except (ValueError, TypeError, ArithmeticError) as error:
+        raise unreadable(seq) from error
+
+
+def closing_row_of(row: Row) -> ClosingRow:
+    """A row of the closings as the rules about them see it; raises IntegrityError like `revision_of`."""
+    seq, kind, supersedes, *texts = row
+    try:
+        reason, actor, at, plan, heading = map(text_of, texts)
+        return ClosingRow(number_of(seq), Kind(kind), supersedes, reason, actor, at, plan, heading)
+    except ValueError as error:
         raise unreadable(seq) from error
 
 

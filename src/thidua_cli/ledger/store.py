@@ -9,14 +9,26 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision
 from . import queries
 from .faults import damaged
 from .opening import create
 from .queries import ALL
-from .rows import EMPTY_HASH, Author, PlanStamp, Tip, cache_digest, figure_of, number_of, revision_of, text_of
+from .rows import (
+    EMPTY_HASH,
+    Author,
+    PlanStamp,
+    Tip,
+    cache_digest,
+    closing_row_of,
+    figure_of,
+    number_of,
+    revision_of,
+    text_of,
+)
 from .session import Session
-from .writer import Appended, Writer
+from .writer import Appended, Check, Writer
 
 __all__ = ["BUSY_SECONDS", "EMPTY_HASH", "Appended", "Author", "Ledger", "PlanStamp", "Tip", "Writer"]
 
@@ -197,6 +209,10 @@ class Ledger:
         row = self._session.row(queries.ROW_KEY, seq)
         return self._revision(queries.PRESENT, *row, seq - 1) if row else None
 
+    def closing_rows(self, unit: str, until: int | None = None) -> list[ClosingRow]:
+        """The rows that closed and reopened periods of a unit, and those that took such rows back, in their order."""
+        return [closing_row_of(row) for row in self._session.rows(queries.CLOSINGS, unit, _bound(until))]
+
     def cached_plan(self, revision: str, reader: int) -> str | None:
         """The validated plan as that reader version stored it; None if absent or not as it was stored."""
         row = self._session.row(queries.CACHED_PLAN, revision, reader)
@@ -222,12 +238,14 @@ class Ledger:
         return text_of(row[0]) if row else None
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self, check: Check | None = None) -> Iterator[Writer]:
         """One transaction: everything appended in the block is written when it ends, nothing if it raises.
+
+        `check` sees every row before it is appended, inside the transaction, and raises to refuse it.
 
         Raises BusyError when another process does not let go, StorageError when it cannot be written.
         """
-        writer = Writer(self._session)
+        writer = Writer(self._session, check)
         self._session.begin()
         try:
             yield writer

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from ..domain.closing import kept_report
+from ..domain.figure import Kind
 from ..errors import IntegrityError, UsageError
 from .faults import damaged
 from .queries import EVERY_CACHED_PLAN, EVERY_PLAN, EVERY_ROW
@@ -13,7 +15,7 @@ from .rows import AMOUNTS, CHAIN_DIGITS, EMPTY_HASH, Row, Tip, cache_digest, can
 from .session import Session
 
 BUSY_SECONDS = 20
-PLAN_FIELD = 20
+KIND_FIELD, DETAIL_FIELD, PLAN_FIELD = 3, 17, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,19 @@ def _check_row(row: Row, path: Path, walk: _Walk) -> None:
     for text in row[AMOUNTS]:
         if text is not None and not is_canonical(text):
             raise damaged(path, f"dòng {seq} có số không đúng dạng")
+    if row[KIND_FIELD] == Kind.CLOSE:
+        _check_kept_report(row, path, seq)
     walk.seq = seq
     walk.hash = digest
     if row[PLAN_FIELD] not in walk.plans:
         walk.plans[row[PLAN_FIELD]] = seq
+
+
+def _check_kept_report(row: Row, path: Path, seq: int) -> None:
+    try:
+        kept_report(row[DETAIL_FIELD])
+    except (ValueError, KeyError, TypeError):
+        raise damaged(path, f"dòng {seq} không giữ được báo cáo đã chốt") from None
 
 
 def _check_plans(session: Session, path: Path, used: dict[str, int]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from itertools import islice
 
@@ -15,6 +16,9 @@ from .rows import EMPTY_HASH, Author, Place, PlanStamp, Row, Tip, cache_digest, 
 from .session import Session
 
 BATCH = 1000
+
+Check = Callable[[Iterable[Draft], str], Iterable[Draft]]
+"""Passes on the rows that may be written for a unit; raises our errors to refuse one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,16 @@ class Appended:
 class Writer:
     """The right to append to a ledger until the transaction ends; made by `Ledger.writing`."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, check: Check | None = None) -> None:
         self._session = session
+        self._check = check
         self._written: dict[str, int] = {}
         self.doubtful = False
         """True after a commit that raised although its rows turned out to be there: warn the user."""
+        self.before: int | None = None
+        """The last row before the first one appended; None while nothing is."""
+        self.days: set[date] = set()
+        """The days that the appended rows are about."""
 
     @property
     def last_action(self) -> str | None:
@@ -43,16 +52,25 @@ class Writer:
     def append(self, drafts: Iterable[Draft], *, action: str, unit: str, author: Author, plan: PlanStamp) -> Appended:
         """Append one command's rows.
 
-        Raises Refused when the ledger already held the command's id before this transaction,
+        Raises Refused when the ledger already held the command's id before this transaction or the check refuses a row,
         InvalidInput for an amount or text that cannot be stored, ValueError for no rows at all.
         """
         tip = self._trusted_tip()
         item = self._next_item(action)
         self._keep_plan(plan, tip.seq + 1, author.at)
-        rows = _chained(drafts, Place(tip.seq + 1, action, item, tip.hash), unit, author, plan.revision)
+        if self.before is None:
+            self.before = tip.seq
+        checked = self._check(drafts, unit) if self._check else drafts
+        rows = _chained(self._noted(checked), Place(tip.seq + 1, action, item, tip.hash), unit, author, plan.revision)
         first, last = self._insert(rows)
         self._written[action] = item + last.seq - tip.seq
         return Appended(first, last, last.seq - tip.seq)
+
+    def _noted(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        for draft in drafts:
+            if draft.on is not None:
+                self.days.add(draft.on)
+            yield draft
 
     def _insert(self, rows: Iterator[Row]) -> tuple[Revision, Revision]:
         first: Row = ()

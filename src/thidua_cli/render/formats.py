@@ -59,6 +59,9 @@ _ALL = (
     Format("plain", (".tsv",), "plain"),
     Format("json", (".json",), "json_file"),
     Format("csv", (".csv",), "csv_file"),
+    Format("md", (".md",), "markdown"),
+    Format("html", (".html", ".htm"), "html"),
+    Format("xlsx", (".xlsx",), "excel", library="xlsxwriter", extra="excel", is_archive=True),
 )
 FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
 _BY_SUFFIX = {suffix: entry for entry in _ALL for suffix in entry.suffixes}

@@ -1,4 +1,7 @@
-"""Whether a file says what we would write now: equal but for the ledger's anchor, which moves with every entry."""
+"""Whether a file says what we would write now: equal but for the ledger's anchor, which moves with every entry.
+
+That the period has been closed meanwhile stands beside the anchor and changes no figure either.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ _ANCHORS = (
     re.compile(rb"(?:thidua verify )?--against [0-9]+:[0-9a-f]{16}"),
     re.compile("dòng [0-9]+, (?:mã|chuỗi) [0-9a-f]{16}".encode()),
     re.compile(rb'"seq": [0-9]+,\s+"chain": "[0-9a-f]{16}"'),
+    re.compile("Kỳ đã chốt ngày [0-9/]{10} \\(dòng [0-9]+\\)\\. ".encode()),
+    re.compile(rb'"closed": (?:null|\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}),'),
 )
 
 

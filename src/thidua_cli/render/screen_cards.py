@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
+from .attainment_bar import BAR_WIDTH
 from .document import RowKind, Tone
 from .screen_grid import Grid, GridRow
 from .screen_table import PARTS
-from .screen_text import BAR_WIDTH, BLANK, RULE, Box, Line, Span, longest_word, toned_bar, wrapped
+from .screen_text import BLANK, RULE, Box, Line, Span, longest_word, toned_bar, wrapped
 
 INDENT = 2
 ROOM_FOR_INDENT = 20

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from .attainment_bar import BAR_WIDTH
 from .document import Cell, Column, RowKind, Table
-from .screen_text import BAR_WIDTH, Box, box_of, longest_word, visible
+from .screen_text import Box, box_of, longest_word, visible
 
 GAP = 2
 PART_INDENT = 2

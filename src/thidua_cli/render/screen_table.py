@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from .attainment_bar import BAR_WIDTH
 from .document import Column, RowKind, Tone
 from .screen_grid import GAP, PART_INDENT, Grid, GridRow, Layout, Track, box_width, hidden_titles, total_width
-from .screen_text import BAR_WIDTH, BLANK, RULE, Box, Line, Span, hanging, padded, toned_bar, wrapped
+from .screen_text import BLANK, RULE, Box, Line, Span, hanging, padded, toned_bar, wrapped
 
 PARTS = "Trong đó:"
 PART_MARK = "- "

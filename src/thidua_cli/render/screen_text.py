@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
 from ..vietnamese.text import sanitise
+from .attainment_bar import REST, bar_of
 from .document import Align, Cell, Tone
 
-BAR_WIDTH = 10
 RULE = "─"
-_FULL, _HALF, _REST, _BEYOND = "█", "▌", "░", "►"
 _STYLES = {
     Tone.GOOD: "green",
     Tone.FAIR: "yellow",
@@ -54,16 +52,6 @@ def box_of(cell: Cell) -> Box:
     return Box(visible(cell.text), bar, cell.tone, cell.value is not None)
 
 
-def bar_of(fraction: Decimal) -> str:
-    """A bar of fixed width in half-cell steps: full only from 1 on, an arrow beyond 1, some ink above 0."""
-    if fraction > 1:
-        return _FULL * (BAR_WIDTH - 1) + _BEYOND
-    if fraction <= 0:
-        return _REST * BAR_WIDTH
-    halves = max(1, int(fraction * BAR_WIDTH * 2))
-    return (_FULL * (halves // 2) + _HALF * (halves % 2)).ljust(BAR_WIDTH, _REST)
-
-
 def wrapped(text: str, width: int | None) -> list[str]:
     """The text in lines of at most `width`, broken at spaces only; a longer word stands alone, unbroken."""
     if width is None or cell_len(text) <= width:
@@ -100,7 +88,7 @@ def padded(text: str, width: int, align: Align) -> tuple[str, str]:
 
 def toned_bar(bar: str, tone: Tone) -> list[Span]:
     """The bar in its tone, its empty rest quiet."""
-    ink = bar.rstrip(_REST)
+    ink = bar.rstrip(REST)
     return [Span(ink, tone), Span(bar[len(ink) :], Tone.QUIET)]
 
 

@@ -6,9 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..domain.attainment import Reason, Verdict
+from ..domain.closing import Heading
 from ..domain.figure import Amount, Level
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Target
 from ..domain.rounding import round_half_up, shortest
+from .dates import write_date
 from .numbers import write_number
 
 VERDICTS = {
@@ -87,6 +89,11 @@ def target_text(target: Target) -> str:
 def printed_target(indicator: Indicator, target: Target, printed: str | None) -> str:
     """The target in the document's own words where the plan gives them, else with its unit."""
     return printed or with_unit(target_text(target), indicator.unit)
+
+
+def days_text(heading: Heading) -> str:
+    """A closed period with the days that are frozen: `tháng 6 năm 2024 (01/06/2024–30/06/2024)`."""
+    return f"{heading.period.label} ({write_date(heading.first)}–{write_date(heading.last)})"
 
 
 def with_unit(number: str, unit: str) -> str:

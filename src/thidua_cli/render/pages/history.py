@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ...domain.closing import heading_of
 from ...domain.figure import Draft, Kind, Level, Revision
 from ...domain.plan import Plan
 from ...domain.work import subject
 from ...vietnamese.dates import write_date, write_moment
 from ...vietnamese.numbers import machine_number, write_number
-from ...vietnamese.wording import LEVELS_SHORT, amount_text
+from ...vietnamese.wording import LEVELS_SHORT, amount_text, days_text
 from ..document import Align, Block, Cell, Column, Document, Paragraph, Row, Table, Tone
 
 KINDS = {
@@ -51,12 +52,17 @@ def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out:
     if left_out:
         blocks.append(Paragraph(f"Còn {left_out} dòng cũ hơn; xem tất cả: thidua history --all", Tone.QUIET))
     if listed:
-        rows = tuple(Row(tuple(_cells(plan, change))) for change in listed)
+        rows = tuple(history_row(plan, change) for change in listed)
         blocks.append(Table(COLUMNS, rows, label_key="seq"))
     else:
         blocks.append(Paragraph("Chưa có dòng nào trong sổ."))
-    record = {"schema": "thidua.history/1", "rows": [_record(change) for change in listed]}
+    record = {"schema": "thidua.history/1", "rows": [change_record(change) for change in listed]}
     return Document(title, tuple(blocks), record=record)
+
+
+def history_row(plan: Plan, change: Change) -> Row:
+    """One change as a row of COLUMNS."""
+    return Row(tuple(_cells(plan, change)))
 
 
 def _cells(plan: Plan, change: Change) -> Iterable[Cell]:
@@ -64,7 +70,7 @@ def _cells(plan: Plan, change: Change) -> Iterable[Cell]:
     yield Cell(str(row.seq))
     yield Cell(write_moment(row.at))
     yield Cell(KINDS[draft.kind])
-    yield Cell(_name(plan, draft))
+    yield Cell(_name(plan, row))
     yield Cell(write_date(draft.on) if draft.on else "")
     yield Cell(_amount(plan, change.before.draft if change.before else None))
     yield Cell(_amount(plan, draft))
@@ -85,7 +91,10 @@ def _reasons(draft: Draft) -> Iterable[str]:
         yield f"nguồn: {draft.source}"
 
 
-def _name(plan: Plan, draft: Draft) -> str:
+def _name(plan: Plan, row: Revision) -> str:
+    draft = row.draft
+    if heading := heading_of(row.seq, draft.detail):
+        return f"Kỳ {days_text(heading)}"
     found = subject(plan, draft.indicator)
     if found and draft.place:
         place = plan.place(draft.place)
@@ -102,7 +111,20 @@ def _amount(plan: Plan, draft: Draft | None) -> str:
     return write_number(draft.amount.exact)
 
 
-def _record(change: Change) -> dict[str, object]:
+def _closing_record(row: Revision) -> dict[str, object] | None:
+    heading = heading_of(row.seq, row.draft.detail)
+    if heading is None:
+        return None
+    return {
+        "period": heading.period.id,
+        "calendar": heading.period.calendar.value,
+        "first": heading.first.isoformat(),
+        "last": heading.last.isoformat(),
+    }
+
+
+def change_record(change: Change) -> dict[str, object]:
+    """One change for machines."""
     row, draft = change.row, change.row.draft
     return {
         "seq": row.seq,
@@ -116,6 +138,7 @@ def _record(change: Change) -> dict[str, object]:
         "note": draft.note,
         "source": draft.source,
         "reason": draft.reason,
+        "closing": _closing_record(row),
         "supersedes": draft.supersedes,
         "actor": row.actor,
         "at": row.at,

@@ -22,6 +22,7 @@ from ...vietnamese.wording import (
 from ..document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
 from .coverage import coverage_notes, reported_text
 from .history import amount_record
+from .report import Closed, closed_record, closed_text
 from .report_table import actual_text
 
 LIST_COLUMNS = (
@@ -76,8 +77,10 @@ def _list_record(row: PlanRow) -> dict[str, object]:
     }
 
 
-def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision]) -> Document:
-    """What one indicator is, where it stands, and the figures of its year."""
+def indicator_page(
+    plan: Plan, standing: Standing, figures: Sequence[Revision], closed: Closed | None = None
+) -> Document:
+    """What one indicator is, where it stands, and the figures of its year; `closed` when the period is."""
     indicator = standing.indicator
     blocks: list[Block] = [Listing(tuple(_facts(standing)))]
     blocks.append(Heading("Số liệu trong năm", 2))
@@ -92,6 +95,7 @@ def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision]) 
         "id": indicator.id,
         "name": indicator.name,
         "verdict": standing.verdict.value,
+        "closed": closed_record(closed),
         "figures": [
             {
                 "on": row.draft.on.isoformat() if row.draft.on else None,
@@ -102,7 +106,8 @@ def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision]) 
             for row in figures
         ],
     }
-    return Document(f"{indicator.name} ({indicator.id}) – năm {plan.year}", tuple(blocks), record=record)
+    closing = (closed_text(closed).strip(),) if closed else ()
+    return Document(f"{indicator.name} ({indicator.id}) – năm {plan.year}", tuple(blocks), closing, record)
 
 
 def _how_to_record(indicator: Indicator) -> str:

@@ -25,13 +25,22 @@ OTHERS_IN_HEADLINE = (
 )
 
 
+class Closed(NamedTuple):
+    """That a report's period is closed: the row that closed it, when, and by whom."""
+
+    seq: int
+    at: str
+    actor: str
+
+
 class Origin(NamedTuple):
-    """Where a report's figures come from: the plan file's revision, the ledger's tip, and "as known at"."""
+    """Where a report's figures come from: the plan file's revision, the ledger's tip, "as known at"; and if closed."""
 
     revision: str
     seq: int
     chain: str
     as_known: str | None = None
+    closed: Closed | None = None
 
 
 class Selection(NamedTuple):
@@ -105,7 +114,17 @@ def anchor(origin: Origin) -> str:
     tip = f"Sổ số liệu: dòng {origin.seq}, mã {origin.chain}"
     check = f" (đối chiếu: thidua verify --against {origin.seq}:{origin.chain})" if origin.seq else " (sổ trống)"
     known = f"; như sổ ghi đến {write_moment(origin.as_known)}" if origin.as_known else ""
-    return tip + check + known
+    return closed_text(origin.closed) + tip + check + known
+
+
+def closed_text(closed: Closed | None) -> str:
+    """`Kỳ đã chốt ngày 05/07/2024 (dòng 7). `, on the anchor's line since both may move while no figure does."""
+    return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}). " if closed else ""
+
+
+def closed_record(closed: Closed | None) -> dict[str, object] | None:
+    """The same for machines; None for a period that is open."""
+    return {"seq": closed.seq, "at": closed.at, "by": closed.actor} if closed else None
 
 
 def origin_record(origin: Origin) -> dict[str, object]:
@@ -114,4 +133,5 @@ def origin_record(origin: Origin) -> dict[str, object]:
         "revision": origin.revision,
         "as_known": origin.as_known,
         "ledger": {"seq": origin.seq, "chain": origin.chain},
+        "closed": closed_record(origin.closed),
     }

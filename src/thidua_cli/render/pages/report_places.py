@@ -14,7 +14,7 @@ from ...vietnamese.wording import target_text, verdict_text
 from ..document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
 from .coverage import coverage_notes, reported_text
 from .report import Origin, anchor, origin_record, period_label
-from .report_record import period_record, standing_record
+from .report_record import head_record, standing_record
 from .report_table import NONE, TONES, difference_cell, figure_cell, note, ratio_cell
 
 SCHEMA = "thidua.report-places/1"
@@ -63,12 +63,12 @@ def _group(standing: Standing, cards: Sequence[PlaceCard], plan: Plan) -> Iterab
         held = one.of(indicator.id)
         if held is not None:
             yield Row(tuple(_cells(one.place.name, held, note(held, plan))))
-    yield Row(tuple(_cells(f"Cả {plan.unit.name}", standing, "; ".join(coverage_notes(standing)))))
+    yield Row(tuple(_cells(f"Cả {plan.unit.name}", standing, "; ".join(coverage_notes(standing)), Tone.STRONG)))
 
 
-def _cells(name: str, standing: Standing, remark: str) -> Iterable[Cell]:
-    target, unjudged = standing.target.target, standing.verdict is Verdict.NOT_JUDGED
-    yield Cell(name)
+def _cells(name: str, standing: Standing, remark: str, tone: Tone = Tone.PLAIN) -> Iterable[Cell]:
+    target = standing.target.target
+    yield Cell(name, tone=tone)
     if target.comparator is Comparator.REFERENCE:
         yield Cell(NONE, tone=Tone.QUIET)
     else:
@@ -76,21 +76,25 @@ def _cells(name: str, standing: Standing, remark: str) -> Iterable[Cell]:
     yield figure_cell(standing, standing.actual)
     yield ratio_cell(standing)
     yield difference_cell(standing)
-    yield Cell("Không giao riêng" if unjudged else verdict_text(standing.verdict), tone=TONES[standing.verdict])
+    yield _verdict_cell(standing)
     yield Cell(write_date(standing.actual.on) if standing.actual else "")
     yield Cell(remark)
+
+
+def _verdict_cell(standing: Standing) -> Cell:
+    """A place that was given no target of its own is not judged, but whether it has reported is said."""
+    if standing.verdict is not Verdict.NOT_JUDGED:
+        return Cell(verdict_text(standing.verdict), tone=TONES[standing.verdict])
+    return Cell("Không giao riêng" if standing.actual else verdict_text(Verdict.NO_DATA), tone=Tone.QUIET)
 
 
 def _record(
     card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Standing], origin: Mapping[str, Any]
 ) -> dict[str, Any]:
-    plan, ids = card.plan, [standing.indicator.id for standing in shown]
+    ids = [standing.indicator.id for standing in shown]
     return {
         "schema": SCHEMA,
-        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
-        "period": period_record(card.window),
-        "as_known": origin["as_known"],
-        "ledger": origin["ledger"],
+        **head_record(card.plan, card.window, origin),
         "places": [
             {
                 "id": one.place.id,

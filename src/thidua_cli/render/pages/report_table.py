@@ -164,7 +164,7 @@ def _bar_cell(standing: Standing) -> Cell:
     percent = standing.attainment.percentage.percent
     if percent is None:
         return Cell("")
-    return Cell("", fraction=max(percent, Decimal(0)) / 100)
+    return Cell("", tone=TONES[standing.verdict], fraction=max(percent, Decimal(0)) / 100)
 
 
 def _history_cells(standing: Standing) -> Iterable[Cell]:

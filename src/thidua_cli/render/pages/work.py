@@ -13,7 +13,7 @@ from ...domain.work import WorkStanding, WorkState, by_lead, counts
 from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import machine_number, write_number
 from ..document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, RowKind, Table, Tone
-from .report_record import period_record
+from .report_record import head_record
 
 SCHEMA = "thidua.work/1"
 NO_LEAD = "Chưa ghi đơn vị chủ trì"
@@ -53,10 +53,7 @@ def work_page(
         closing=(anchor,),
         record={
             "schema": SCHEMA,
-            "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
-            "period": period_record(window),
-            "as_known": origin["as_known"],
-            "ledger": origin["ledger"],
+            **head_record(plan, window, origin),
             "headline": work_headline(standings),
             "summary": {"items": len(standings)} | {state.value: counts(standings)[state] for state in WorkState},
             "work": [_record(standing) for standing in standings],

@@ -1,0 +1,85 @@
+"""`diff`: every figure and verdict that differs from the report as sent, and who changed it, when and why."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..domain.closing import Closing, State
+from ..domain.period import Period
+from ..errors import UsageError
+from ..render.pages.diff import BY_PLAN, Sides, Traced, diff_page
+from ..render.pages.differences import Moved, differences
+from ..render.pages.history import Change
+from ..workspace import Office, Workspace
+from .closing import closed_periods
+from .figures_on_file import Known, known_at
+from .output import present
+from .report import closed_of, origin_of
+from .sent_reports import Behind, known_when_sent, report_at, rows_behind, sent_report
+from .words import CalendarOption, Force, FormatOption, Out, PeriodWord, chosen_period, period_year
+
+
+def diff(
+    ctx: typer.Context,
+    period: PeriodWord,
+    calendar: CalendarOption = None,
+    sent: Annotated[
+        int | None,
+        typer.Option("--sent", metavar="DÒNG", help="so với bản gửi chốt ở dòng sổ này; mặc định lần chốt sau cùng"),
+    ] = None,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Từ khi chốt đến nay đã đổi gì: mỗi số liệu và đánh giá, đã gửi → nay, do ai, khi nào, vì sao."""
+    workspace: Workspace = ctx.obj
+    with workspace.open(year=period_year(period, calendar, workspace)) as office:
+        chosen = chosen_period(period, calendar, office.plan, workspace.today())
+        copies = [closing for closing in office.closings() if closing.period == chosen]
+        closing = _copy(office, chosen, copies, sent)
+        now = known_at(office, None)
+        report = sent_report(office, closing)
+        sides = Sides(
+            report,
+            report_at(office, now, chosen),
+            origin_of(now)._replace(closed=closed_of(office, now, chosen)),
+        )
+        moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
+        behind = _rows_behind(office, closing, now, moved)
+        traced = [_traced(each, behind[each.id]) for each in moved]
+        rows = {row.seq: row for each in behind.values() for row in (*each.year, *each.earlier)}
+        changes = [Change(rows[seq], office.ledger.before(seq)) for seq in sorted(rows)]
+        page = diff_page(office.plan, closing, copies, sides, traced, changes)
+        present(page, office, form=form, out=out, force=force)
+
+
+def _copy(office: Office, period: Period, copies: list[Closing], sent: int | None) -> Closing:
+    """The copy asked for, else the last one that was not taken back as a mistake."""
+    if sent is not None:
+        found = next((copy for copy in copies if copy.seq == sent), None)
+    else:
+        kept = [copy for copy in copies if copy.state is not State.TAKEN_BACK]
+        found = kept[-1] if kept else None
+    if found is not None:
+        return found
+    if not copies:
+        hint = closed_periods(office.closings(), office.plan.calendar)
+        raise UsageError(f"{period.label} chưa chốt lần nào, nên không có báo cáo đã gửi để so", hint=hint)
+    listed = ", ".join(f"--sent {copy.seq}" for copy in copies)
+    if sent is None:
+        raise UsageError(f"lần chốt {period.label} đã được lấy lại", hint=f"bản đã giữ vẫn xem được: {listed}")
+    raise UsageError(f"dòng {sent} không phải lần chốt {period.label}", hint=f"các bản đã gửi: {listed}")
+
+
+def _rows_behind(office: Office, closing: Closing, now: Known, moved: list[Moved]) -> dict[str, Behind]:
+    then = known_when_sent(office, closing)
+    if then is None:
+        return {each.id: Behind([], []) for each in moved}
+    return {each.id: rows_behind(office, then, now, closing.period, each.id) for each in moved}
+
+
+def _traced(moved: Moved, behind: Behind) -> Traced:
+    year, earlier = (tuple(row.seq for row in rows) for rows in behind)
+    return Traced(moved, year, earlier, any(change.field in BY_PLAN for change in moved.changes))

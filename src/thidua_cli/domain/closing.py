@@ -1,0 +1,167 @@
+"""Chốt số liệu: which periods are closed, and so which days are frozen, read from close, reopen and undo rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from ..errors import IntegrityError, UsageError
+from .figure import Kind
+from .period import Period, read_period
+from .plan import Calendar
+
+SCHEMA = "thidua.closing/1"
+REPORT = ',"report":'
+"""Where the kept report begins in the detail of a close row; no text before it is a user's."""
+
+
+class Heading(NamedTuple):
+    """What a close or reopen row is about: the period, and its first and last day as they were frozen."""
+
+    period: Period
+    first: date
+    last: date
+
+
+class ClosingRow(NamedTuple):
+    """A close, reopen or undo row of the ledger; `heading` is its detail without the kept report."""
+
+    seq: int
+    kind: Kind
+    supersedes: int | None
+    reason: str
+    actor: str
+    at: str
+    plan: str
+    heading: str
+
+
+class State(StrEnum):
+    """What has become of a closing: still in force, reopened by a later row, or taken back by an undo."""
+
+    IN_FORCE = "in_force"
+    REOPENED = "reopened"
+    TAKEN_BACK = "taken_back"
+
+
+class Closing(NamedTuple):
+    """Một lần chốt: the period and its days, the row that closed it, and the row that ended it, if one did."""
+
+    heading: Heading
+    row: ClosingRow
+    ended_by: ClosingRow | None = None
+
+    @property
+    def period(self) -> Period:
+        """The period that was closed, in its calendar."""
+        return self.heading.period
+
+    @property
+    def seq(self) -> int:
+        """The number of the row that closed it."""
+        return self.row.seq
+
+    @property
+    def state(self) -> State:
+        """Whether its days are frozen."""
+        if self.ended_by is None:
+            return State.IN_FORCE
+        return State.TAKEN_BACK if self.ended_by.kind is Kind.UNDO else State.REOPENED
+
+    def freezes(self, day: date) -> bool:
+        """Whether a day may not be written to."""
+        return self.ended_by is None and self.heading.first <= day <= self.heading.last
+
+
+def closings_of(rows: Iterable[ClosingRow]) -> list[Closing]:
+    """Every closing in the order of the ledger, each with what has become of it.
+
+    A reopen row ends the closing it names, an undo of either row takes that row out of account.
+    Rows beyond the last one given do not count, so a prefix of the rows gives the state of that time.
+    """
+    listed = list(rows)
+    undone = {row.supersedes: row for row in listed if row.kind is Kind.UNDO}
+    reopened = {row.supersedes: row for row in listed if row.kind is Kind.REOPEN and row.seq not in undone}
+    return [
+        Closing(_closed_heading(row), row, undone.get(row.seq) or reopened.get(row.seq))
+        for row in listed
+        if row.kind is Kind.CLOSE
+    ]
+
+
+def in_force(closings: Iterable[Closing]) -> list[Closing]:
+    """Those whose days are frozen."""
+    return [closing for closing in closings if closing.state is State.IN_FORCE]
+
+
+def closing_in_force(closings: Iterable[Closing], period: Period) -> Closing | None:
+    """The closing of this very period (and calendar) that is in force."""
+    return next((closing for closing in in_force(closings) if closing.period == period), None)
+
+
+def closed_detail(period: Period, report: str) -> str:
+    """The detail of a close row: its heading, and the report as sent (canonical JSON)."""
+    return heading_text(period)[:-1] + REPORT + report + "}"
+
+
+def heading_text(period: Period) -> str:
+    """A heading as canonical JSON: the detail of a reopen row, and the beginning of that of a close row."""
+    fields = {
+        "schema": SCHEMA,
+        "period": period.id,
+        "calendar": period.calendar.value,
+        "first": period.start.isoformat(),
+        "last": period.last_day.isoformat(),
+    }
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def without_report(detail: str) -> str:
+    """A detail's heading alone; other details as they are."""
+    head, report, _ = detail.partition(REPORT)
+    return head + "}" if report and head.startswith(f'{{"schema":"{SCHEMA}"') else detail
+
+
+def read_heading(detail: str) -> Heading | None:
+    """The heading in a row's detail; None when the row is not about a closing. Raises ValueError when it is broken."""
+    if not detail.startswith(f'{{"schema":"{SCHEMA}"'):
+        return None
+    fields = json.loads(without_report(detail))
+    first, last = date.fromisoformat(fields["first"]), date.fromisoformat(fields["last"])
+    try:
+        period = read_period(fields["period"], plan_year=last.year, calendar=Calendar(fields["calendar"]), today=last)
+    except (UsageError, AttributeError) as error:
+        raise ValueError(fields["period"]) from error
+    return Heading(period, first, last)
+
+
+def kept_report(detail: str) -> Mapping[str, Any]:
+    """The report as sent that a close row keeps; raises ValueError when it is not there or not what was written."""
+    kept = json.loads(detail)
+    report = kept.get("report") if isinstance(kept, dict) else None
+    if read_heading(detail) is None or not isinstance(report, dict) or report.get("schema") != "thidua.report/1":
+        raise ValueError("no report")
+    return report
+
+
+def heading_of(seq: int, detail: str) -> Heading | None:
+    """The heading in the detail of row `seq`; raises IntegrityError where `read_heading` raises ValueError."""
+    try:
+        return read_heading(detail)
+    except (ValueError, KeyError, TypeError) as error:
+        raise unreadable(seq) from error
+
+
+def _closed_heading(row: ClosingRow) -> Heading:
+    heading = heading_of(row.seq, row.heading)
+    if heading is None:
+        raise unreadable(row.seq)
+    return heading
+
+
+def unreadable(seq: int) -> IntegrityError:
+    """A close row whose content is not what thidua writes."""
+    return IntegrityError(f"dòng {seq} của sổ (chốt kỳ) không đọc được", hint="kiểm tra toàn sổ: thidua verify")

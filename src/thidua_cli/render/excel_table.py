@@ -1,0 +1,154 @@
+"""A table on a sheet: real numbers, colours that follow the verdicts, bars of attainment, widths, print titles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from .document import Align, Cell, Column, Row, RowKind, Table, Tone
+from .excel_number import fits_exactly, number_format
+from .excel_style import ALIGNS, FILLS, GROUP, HEADER, INKS, Look, Looks, row_height
+from .excel_text import write_text
+from .file_text import label_place, printable
+
+NARROWEST, WIDEST, WIDEST_LABEL, WIDEST_WRAPPED = 6, 40, 38, 24
+LONGEST_RULE_TEXT = 60
+BAR_COLUMN_WIDTH = 14
+PERCENT = '0.00%;-0.00%;"≤ 0%"'
+FIRST_PART, OTHER_PART = '"Trong đó: "@', '"– "@'
+BAR_INK = "#C6D3E0"
+
+
+class TableWriter:
+    """Writes one table at a row of a sheet; afterwards `inexact` names the cells that hold a number as text."""
+
+    def __init__(self, sheet: Any, looks: Looks, table: Table, top: int) -> None:
+        self.sheet, self.looks, self.table, self.top = sheet, looks, table, top
+        self.label = label_place(table)
+        self.widths = widths_of(table)
+        self.inexact: list[str] = []
+
+    @property
+    def bottom(self) -> int:
+        """The row below the table."""
+        return self.top + 1 + len(self.table.rows)
+
+    def write(self) -> None:
+        """Header, rows, colours and bars."""
+        for at, column in enumerate(self.table.columns):
+            write_text(self.sheet, self.top, at, column.title, self.looks(HEADER))
+        before = RowKind.GROUP
+        for place, row in enumerate(self.table.rows, self.top + 1):
+            self._write_row(place, row, is_first_part=before is not RowKind.PART)
+            before = row.kind
+        self._colour_verdicts()
+        self._draw_bars()
+
+    def _write_row(self, place: int, row: Row, *, is_first_part: bool) -> None:
+        if row.kind is RowKind.GROUP:
+            text = "".join(str(cell.text) for cell in row.cells[:1])
+            for at in range(len(self.table.columns)):
+                write_text(self.sheet, place, at, "" if at else text, self.looks(GROUP))
+            return
+        for at, column in enumerate(self.table.columns):
+            cell = row.cells[at] if at < len(row.cells) else Cell()
+            look = self._look(cell, column)
+            if at == self.label and row.kind is RowKind.PART:
+                look = look._replace(indent=2, number=FIRST_PART if is_first_part else OTHER_PART)
+            self._write_cell(place, at, cell, look)
+        self.sheet.set_row(place, row_height(list(self._texts(row))))
+
+    def _texts(self, row: Row) -> Iterator[tuple[str, int, int]]:
+        """Text, width and size of the cells that may be broken into lines."""
+        for column, cell, width in zip(self.table.columns, row.cells, self.widths, strict=False):
+            if column.wraps:
+                yield str(cell.text), width - (row.kind is RowKind.PART) * 3, 11
+
+    def _look(self, cell: Cell, column: Column) -> Look:
+        quiet = INKS[Tone.QUIET] if cell.tone is Tone.QUIET else ""
+        return Look(
+            bold=cell.tone is Tone.STRONG,
+            colour=quiet,
+            align=ALIGNS[column.align],
+            indent=int(column.align is Align.LEFT),
+            wrap=column.wraps,
+            ruled=True,
+        )
+
+    def _write_cell(self, row: int, at: int, cell: Cell, look: Look) -> None:
+        text = printable(cell.text)
+        if cell.fraction is not None and not text:
+            self.sheet.write_number(row, at, cell.fraction, self.looks(look._replace(number=PERCENT, align="right")))
+            return
+        shape = None if cell.value is None else number_format(text, cell.value)
+        if shape is not None and cell.value is not None and fits_exactly(cell.value):
+            self.sheet.write_number(row, at, cell.value, self.looks(look._replace(number=shape, align="right")))
+            return
+        if cell.value is not None and not fits_exactly(cell.value):
+            self.inexact.append(cell_name(row, at))
+        write_text(self.sheet, row, at, text, self.looks(look))
+
+    def _colour_verdicts(self) -> None:
+        """Rules, not paint: a verdict that somebody changes in the sheet changes its colour."""
+        for at in range(len(self.table.columns)):
+            for text, tone in self._toned_texts(at).items():
+                quoted = text.replace('"', '""')
+                rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": self.looks.colouring(tone)}
+                self._add_rule(at, rule)
+
+    def _toned_texts(self, at: int) -> dict[str, Tone]:
+        cells = [row.cells[at] for row in self.table.rows if row.kind is not RowKind.GROUP and at < len(row.cells)]
+        texts = {printable(cell.text): cell.tone for cell in cells if cell.tone in FILLS and cell.value is None}
+        return {text: tone for text, tone in texts.items() if 0 < len(text) <= LONGEST_RULE_TEXT}
+
+    def _draw_bars(self) -> None:
+        """A bar in the cell, full at 100 %."""
+        limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+        rule = {"type": "data_bar", "bar_color": BAR_INK, "bar_solid": True, "bar_no_border": True} | limits
+        for at in range(len(self.table.columns)):
+            cells = [row.cells[at] for row in self.table.rows if at < len(row.cells)]
+            if any(cell.fraction is not None and not cell.text for cell in cells):
+                self._add_rule(at, rule)
+
+    def _add_rule(self, at: int, rule: dict[str, Any]) -> None:
+        self.sheet.conditional_format(self.top + 1, at, self.bottom - 1, at, rule)
+
+
+def widths_of(table: Table) -> list[int]:
+    """A width for each column of the table, in letters."""
+    return [_width(table, at, column) for at, column in enumerate(table.columns)]
+
+
+def _width(table: Table, at: int, column: Column) -> int:
+    cells = [row.cells[at] for row in table.rows if row.kind is not RowKind.GROUP and at < len(row.cells)]
+    texts = [str(cell.text) for cell in cells]
+    title = max(len(word) for word in column.title.split(" "))
+    longest = max([title, *(len(text) for text in texts)])
+    if any(cell.fraction is not None for cell in cells):
+        longest = max(longest, BAR_COLUMN_WIDTH)
+    if not column.wraps:
+        return min(max(longest + 1, NARROWEST), WIDEST)
+    word = max([title, *(len(word) for text in texts for word in text.split(" "))])
+    most = WIDEST_LABEL if column.key == table.label_key else max(word, WIDEST_WRAPPED)
+    return min(max(longest + 2, NARROWEST), most)
+
+
+def attained(table: Table) -> list[tuple[str, Decimal, Tone]]:
+    """Name, attainment (1 is 100 %) and tone of every row that has a bar, for a chart."""
+    label = label_place(table)
+    found = []
+    for row in table.rows:
+        bar = next((cell for cell in row.cells if cell.fraction is not None), None)
+        if bar is not None and bar.fraction is not None and label < len(row.cells):
+            found.append((str(row.cells[label].text), bar.fraction, bar.tone))
+    return found
+
+
+def cell_name(row: int, column: int) -> str:
+    """`F7` for row 6, column 5 (both counted from 0)."""
+    name, left = "", column + 1
+    while left:
+        left, letter = divmod(left - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return f"{name}{row + 1}"

@@ -1,0 +1,171 @@
+"""Markdown (`--format md`): reads well as it is, and as a page in any viewer of GitHub's dialect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .attainment_bar import bar_of
+from .document import (
+    Align,
+    Blank,
+    Block,
+    Cell,
+    Charts,
+    Document,
+    Frame,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+    Tone,
+)
+from .file_text import label_place, printable, speaking_columns
+from .paper import ADDRESSED_TO, MOTTO, NATION, SENT_TO, addressee_lines, listed, number_line, recipient_lines
+
+NO_ROWS = "(không có dòng nào)"
+AMONG_THEM = "*Trong đó:*"
+DOTTED_LINE = "…" * 30
+_SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
+_MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_BLOCK_START = re.compile(r"^(?:([-+=])|([0-9]{1,9})([.)]))(?=\s|$|[-=])", re.MULTILINE)
+_RULES = {Align.LEFT: ":{}-", Align.RIGHT: "-{}:", Align.CENTRE: ":{}:"}
+BREAK = "<br>"
+
+
+def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+    """The page as UTF-8 Markdown: one blank line between blocks, tables with aligned bars."""
+    del width, colour
+    return ("\n\n".join(block for block in _blocks(document) if block) + "\n").encode()
+
+
+def _blocks(document: Document) -> Iterator[str]:
+    frame = document.frame
+    if frame is None:
+        yield f"# {inline(document.title)}"
+    else:
+        yield from _head(frame)
+    yield from (_block(block) for block in document.blocks)
+    if frame is not None:
+        yield from _foot(frame)
+    if document.closing:
+        yield "---"
+        yield from (paragraph(line) for line in document.closing)
+
+
+def inline(text: object) -> str:
+    """A text on one line that means nothing to Markdown or HTML; line breaks become `<br>`."""
+    plain = "".join(_MARKUP.get(character, character) for character in printable(text).strip())
+    return BREAK.join(_SPECIAL.sub(r"\\\1", line.strip().replace("\t", " ")) for line in plain.split("\n"))
+
+
+def paragraph(text: object) -> str:
+    """The same where a block could begin: no text turns into a list, a heading or a rule."""
+    return _BLOCK_START.sub(_escaped_start, inline(text))
+
+
+def _escaped_start(match: re.Match[str]) -> str:
+    sign, number, point = match.groups()
+    return f"\\{sign}" if sign else f"{number}\\{point}"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            return f"{'#' * (block.level + 1)} {inline(block.text)}"
+        case Paragraph(tone=Tone.STRONG):
+            return _bold(block.text)
+        case Paragraph():
+            return paragraph(block.text)
+        case Listing(lines=(only,)):
+            return paragraph(only)
+        case Listing():
+            return "\n".join(f"- {paragraph(line)}" for line in block.lines)
+        case Blank():
+            return f"{BREAK}\n".join([DOTTED_LINE] * block.lines)
+        case Charts():
+            return ""
+        case Table():
+            return _table(block)
+
+
+def _bold(text: str) -> str:
+    return f"**{inline(text)}**" if text.strip() else ""
+
+
+def _table(table: Table) -> str:
+    caption = f"{_bold(table.caption)}\n\n" if table.caption else ""
+    if not table.rows or not table.columns:
+        return caption + NO_ROWS
+    kept = speaking_columns(table)
+    columns = [table.columns[at] for at in kept]
+    lines = [[inline(column.title) for column in columns]]
+    lines += [[cells[at] for at in kept] for cells in _rows(table)]
+    return caption + piped(lines, [column.align for column in columns])
+
+
+def _rows(table: Table) -> Iterator[list[str]]:
+    label = label_place(table)
+    is_among = False
+    for row in table.rows:
+        if row.kind is RowKind.GROUP:
+            yield _alone(_bold("".join(str(cell.text) for cell in row.cells[:1])), label, len(table.columns))
+        if row.kind is RowKind.PART and not is_among:
+            yield _alone(AMONG_THEM, label, len(table.columns))
+        is_among = row.kind is RowKind.PART
+        if row.kind is not RowKind.GROUP:
+            yield _cells(row, label, len(table.columns))
+
+
+def _alone(text: str, label: int, count: int) -> list[str]:
+    return [text if at == label else "" for at in range(count)]
+
+
+def _cells(row: Row, label: int, count: int) -> list[str]:
+    texts = [_cell(cell) for cell in row.cells[:count]]
+    texts += [""] * (count - len(texts))
+    if row.kind is RowKind.PART:
+        texts[label] = f"– {texts[label]}"
+    return texts
+
+
+def _cell(cell: Cell) -> str:
+    bar = "" if cell.fraction is None else bar_of(cell.fraction)
+    return " ".join(part for part in (bar, inline(cell.text)) if part)
+
+
+def piped(lines: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:
+    """Lines of cells as a table whose first line is the header; the bars stand below each other."""
+    widths = [max(3, *(len(line[at]) for line in lines)) for at in range(len(aligns))]
+    rules = [_RULES[align].format("-" * (width - 2)) for align, width in zip(aligns, widths, strict=True)]
+    written = [
+        [cell.rjust(width) if align is Align.RIGHT else cell.ljust(width) for cell, align, width in columns]
+        for columns in (zip(line, aligns, widths, strict=True) for line in lines)
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in [written[0], rules, *written[1:]])
+
+
+def _head(frame: Frame) -> Iterator[str]:
+    """Issuer beside quốc hiệu and tiêu ngữ, then the kind of paper, its subject, Kính gửi and the căn cứ."""
+    left = [inline(frame.superior.upper()), _bold(frame.issuer.upper()), inline(number_line(frame))]
+    right = [_bold(NATION), _bold(MOTTO), f"*{inline(frame.place_and_day)}*" if frame.place_and_day else ""]
+    if not frame.superior:
+        left = [*left[1:], ""]
+    yield piped(list(zip(left, right, strict=True)), (Align.CENTRE, Align.CENTRE))
+    yield f"# {inline(frame.kind)}" if frame.kind else ""
+    yield _bold(frame.subject)
+    if frame.addressees:
+        addressees = [inline(line) for line in addressee_lines(frame)]
+        yield (" " if len(addressees) == 1 else BREAK).join([f"**{ADDRESSED_TO}**", BREAK.join(addressees)])
+    yield from (f"*{inline(line)}*" for line in listed(frame.bases))
+
+
+def _foot(frame: Frame) -> Iterator[str]:
+    """Nơi nhận on the left, the signature with room to sign on the right."""
+    recipients = [f"- {inline(line)}" for line in recipient_lines(frame)]
+    left = [f"***{SENT_TO}***", *recipients] if recipients else []
+    right = [*(_bold(line) for line in frame.signature), "", "", "", _bold(frame.signatory)]
+    if frame.signature or frame.signatory or recipients:
+        yield piped([["", ""], [BREAK.join(left), BREAK.join(right)]], (Align.LEFT, Align.CENTRE))

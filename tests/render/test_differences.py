@@ -1,0 +1,128 @@
+"""What differs between two reports: figures by their value, in the words a report prints."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from thidua_cli.domain.figure import Amount, Figure, Level
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.plan import (
+    Baseline,
+    Combine,
+    Comparator,
+    Indicator,
+    Plan,
+    Section,
+    Target,
+    Unit,
+)
+from thidua_cli.domain.scorecard import Window, score
+from thidua_cli.render.pages.differences import Moved, differences
+from thidua_cli.render.pages.report import Origin, report_page
+
+BELOW, AT_LEAST = Comparator.BELOW, Comparator.AT_LEAST
+POOR = Indicator(
+    "poor", "Hộ nghèo", "%", Target(BELOW, Decimal("3.7")), Combine.LATEST, baseline=Baseline(Decimal("5.2"))
+)
+HERD = Indicator("herd", "Đàn gia súc", "con", Target(AT_LEAST, Decimal(6278)), Combine.LATEST)
+PLAN = Plan("thidua.plan/1", 2024, "Kế hoạch", Unit("xa", "xã"), (Section("muc", "Mục", (POOR, HERD), "1"),))
+JUNE = Period(Span.MONTH, 2024, 6)
+
+
+def amount(text: str) -> Amount:
+    parts = [Decimal(part) for part in text.split("/")]
+    return Amount(None, *parts) if len(parts) == 2 else Amount(parts[0])
+
+
+def figure(id: str, value: str, day: date = date(2024, 6, 14), level: Level = Level.OFFICIAL) -> Figure:
+    return Figure(id, day, amount(value), level, "", 1)
+
+
+def reported(*figures: Figure, history: tuple[Figure, ...] = (), plan: Plan = PLAN) -> dict[str, Any]:
+    card = score(plan, Window(JUNE, JUNE.last_day), figures, history)
+    return dict(report_page(card, Origin("p", 1, "c")).record)
+
+
+def moved(sent: dict[str, Any], now: dict[str, Any]) -> list[Moved]:
+    return differences(sent, now, lambda id: row.indicator if (row := PLAN.find(id)) else None)
+
+
+def told(sent: dict[str, Any], now: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    (only,) = moved(sent, now)
+    return {change.field: (change.sent_text, change.now_text) for change in only.changes}
+
+
+def test_equal_reports_do_not_differ_and_typed_zeros_are_no_difference() -> None:
+    assert moved(reported(figure("poor", "3.5")), reported(figure("poor", "3.50"))) == []
+    assert moved(reported(), reported()) == []
+
+
+def test_a_first_figure_shows_everything_it_brings() -> None:
+    assert told(reported(), reported(figure("herd", "6500"))) == {
+        "in_period": ("–", "6.500 con"),
+        "actual": ("–", "6.500 con"),
+        "level": ("–", "chính thức"),
+        "on": ("–", "14/06/2024"),
+        "ratio": ("–", "103,54%"),
+        "difference": ("–", "+222 con"),
+        "verdict": ("? Chưa có số liệu", "▲ Vượt"),
+    }
+
+
+def test_a_ceiling_shows_its_reduction_and_points_and_never_a_ratio() -> None:
+    assert told(reported(figure("poor", "105/3000")), reported(figure("poor", "118/2910"))) == {
+        "in_period": ("3,5%", "4,05%"),
+        "actual": ("3,5% (105/3.000)", "4,05% (118/2.910)"),
+        "attainment": ("113,33%", "76,33%"),
+        "difference": ("-0,2 điểm %", "+0,35 điểm %"),
+        "verdict": ("√ Đạt", "○ Chưa đạt"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("sent", "now", "field", "words"),
+    [
+        (("9/10", Level.OFFICIAL), ("18/20", Level.OFFICIAL), "actual", ("90% (9/10)", "90% (18/20)")),
+        (("3.5", Level.ESTIMATE), ("3.5", Level.OFFICIAL), "level", ("ước tính", "chính thức")),
+    ],
+)
+def test_parts_and_levels_are_figures_too(
+    sent: tuple[str, Level], now: tuple[str, Level], field: str, words: tuple[str, str]
+) -> None:
+    before, after = (reported(figure("poor", text, level=level)) for text, level in (sent, now))
+    assert told(before, after) == {field: words}
+
+
+def test_a_difference_too_small_for_the_printed_places_is_written_in_full() -> None:
+    changes = told(reported(figure("poor", "1000/30001")), reported(figure("poor", "1000/30002")))
+    assert changes["in_period"] == ("3,333222", "3,333111")
+
+
+def test_the_same_period_shows_index_and_growth_and_points_for_rates() -> None:
+    last_year = date(2023, 6, 14)
+    sent, now = (figure("herd", "6500"),), (figure("herd", "6000", last_year),)
+    assert told(reported(*sent), reported(*sent, history=now)) == {
+        "same_period": ("–", "6.000 con"),
+        "index": ("–", "108,33%"),
+        "growth": ("–", "+8,33%"),
+    }
+    poor = (figure("poor", "3.5"),)
+    assert told(reported(*poor), reported(*poor, history=(figure("poor", "5.1", last_year),))) == {
+        "same_period": ("–", "5,1%"),
+        "growth": ("–", "-1,6 điểm %"),
+    }
+
+
+def test_an_indicator_that_only_one_plan_has_is_named_from_the_report_that_has_it() -> None:
+    sent, now = reported(figure("herd", "6500")), reported()
+    now["indicators"] = [deepcopy(row) | {"id": "flock"} for row in now["indicators"] if row["id"] == "herd"]
+    assert [(each.id, each.changes[0].sent_text, each.changes[0].now_text) for each in moved(sent, now)] == [
+        ("flock", "chưa có", "thêm vào kế hoạch"),
+        ("poor", "có trong báo cáo", "không còn trong kế hoạch"),
+        ("herd", "có trong báo cáo", "không còn trong kế hoạch"),
+    ]
