@@ -28,6 +28,7 @@ def words_of(document: Document) -> set[str]:
     return {word for text in [document.title, *document.closing, *texts] for word in text.split()}
 
 
+@settings(deadline=None)
 @given(WIDTHS)
 def test_every_word_and_every_figure_is_complete_at_every_width(width: int | None) -> None:
     text = to_bytes(SAMPLE, width=width).decode()
@@ -41,6 +42,7 @@ def test_every_word_and_every_figure_is_complete_at_every_width(width: int | Non
                 assert cell.text in whole
 
 
+@settings(deadline=None)
 @given(st.integers(1, 42))
 def test_cards_show_all_columns(width: int) -> None:
     tokens = to_bytes(SAMPLE, width=width).decode().split()
@@ -48,6 +50,7 @@ def test_cards_show_all_columns(width: int) -> None:
         assert all(word in tokens for word in cell.text.split())
 
 
+@settings(deadline=None)
 @given(st.integers(20, 200))
 def test_no_line_is_wider_than_the_page(width: int) -> None:
     lines = to_bytes(SAMPLE, width=width).decode().splitlines()
@@ -66,6 +69,7 @@ def test_any_figure_survives_any_width(rows: list[tuple[str, Decimal]], width: i
         assert all(word in tokens for word in name.split())
 
 
+@settings(deadline=None)
 @given(st.decimals(-1, 3, places=4, allow_nan=False))
 def test_a_bar_is_full_only_when_all_is_done_and_has_ink_when_something_is(fraction: Decimal) -> None:
     from thidua_cli.render.attainment_bar import BAR_WIDTH, bar_of
