@@ -81,9 +81,9 @@ def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple
     ]
 
 
-def arrivals_of(office: Office, known: Known, card: Scorecard) -> Arrivals:
+def arrivals_of(office: Office, known: Known, window: Window) -> Arrivals:
     """When the first figure in force of each indicator and place was written, as a Vietnamese day."""
-    plan, window = known.plan, card.window
+    plan = known.plan
     ids = [row.indicator.id for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
     stamps = office.ledger.first_written(
         plan.unit.id,

@@ -50,7 +50,7 @@ class NoCourse(StrEnum):
 
 
 class Forecast(NamedTuple):
-    """The year's end if the rest goes like the slowest, the middle and the fastest of the months so far.
+    """The year's end if the rest goes like the lowest, the middle and the highest of the months so far.
 
     In the indicator's unit; `bounded`: cut off at what is plausible.
     """
