@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "plan_file": {"errors", "domain", "vietnamese"},
     "ledger": {"errors", "domain", "vietnamese"},
     "intake": {"errors", "domain", "vietnamese"},
+    "demo": {"domain"},
     "closed_days": {"errors", "domain", "vietnamese"},
     "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger", "closed_days"},
     "render": {"errors", "domain", "vietnamese"},

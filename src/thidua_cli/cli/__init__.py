@@ -56,6 +56,7 @@ COMMANDS = (
     Command("diff", "diff:diff", "từ khi chốt đến nay đã đổi gì, do ai, vì sao", FIGURES),
     Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
     Command("init", "keeping:init", "tạo thư mục làm việc với kế hoạch 2024 và sổ trống", CARE),
+    Command("demo", "demo:demo", "dựng một thư mục minh họa: mười thôn, cả năm số liệu", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
 )

@@ -1,7 +1,8 @@
 """Nhịp: where an indicator should be by now, what the rest of the year needs, and how it may end – where the plan says.
 
-The year's way is a curve of 13 shares, from 0 before January to 1 after December, straight within a month.
-A forecast lays the lowest, the middle and the highest pace of the months so far on the rest of the curve.
+The year's way is a curve of 13 shares, from before January to 1 after December, straight within a month.
+A forecast lays the lowest, the middle and the highest speed of the months so far on the rest of the curve;
+after last year's shape, it takes the lowest, middle and highest index against last year instead.
 """
 
 from __future__ import annotations
@@ -49,6 +50,13 @@ class NoCourse(StrEnum):
     YEAR_CLOSED = "year-closed"
 
 
+class ForecastMethod(StrEnum):
+    """What a forecast takes from the months so far: their speed, or their index against last year."""
+
+    MONTHS = "months"
+    INDEX = "index"
+
+
 class Forecast(NamedTuple):
     """The year's end if the rest goes like the lowest, the middle and the highest of the months so far.
 
@@ -58,6 +66,7 @@ class Forecast(NamedTuple):
     low: Fraction
     middle: Fraction
     high: Fraction
+    method: ForecastMethod
     bounded: bool = False
 
 
@@ -182,7 +191,7 @@ def _curve(journey: Journey) -> Curve | None:
     """The cumulative shares at the months' ends, 0 first and 1 last; None where last year does not give them."""
     pace = journey.indicator.pace
     assert pace is not None
-    if pace.shape is PaceShape.LAST_YEAR:
+    if _is_like_last_year(journey):
         return _last_year_curve(journey)
     weights = [Fraction(weight) for weight in pace.weights] or [Fraction(1)] * MONTHS
     total = sum(weights)
@@ -195,9 +204,12 @@ def _last_year_curve(journey: Journey) -> Curve | None:
     final = journey.last_year(journey.year.a_year_earlier().last_day)
     if final is None or not final.exact or len(levels) < FEWEST_MONTHS or journey.start:
         return None
-    known = {0: Fraction(0)} | {place: level / final.exact for place, level in levels.items()} | {MONTHS: Fraction(1)}
+    known = {month: level / final.exact for month, level in levels.items()} | {MONTHS: Fraction(1)}
     if journey.indicator.accumulates:
+        known[0] = Fraction(0)
         return tuple(known[max(place for place in known if place <= month)] for month in range(MONTHS + 1))
+    # A level before its first count of the year is taken to be that count: herds do not start from nothing.
+    known[0] = known[min(known)]
     return tuple(_between(known, month) for month in range(MONTHS + 1))
 
 
@@ -223,19 +235,42 @@ def _levels(months: Sequence[Period], reached: Reached) -> dict[int, Fraction]:
 def _forecast(
     journey: Journey, curve: Curve, levels: dict[int, Fraction], actual: Fraction, left: Fraction
 ) -> Forecast | None:
-    """From the speeds between one known month's end and the next, per share of the way."""
-    points = [(Fraction(0), journey.start), *((curve[month], level) for month, level in levels.items())]
-    speeds = sorted(
-        (level - earlier) / (share - before) for (before, earlier), (share, level) in pairwise(points) if share > before
-    )
-    if len(speeds) < FEWEST_MONTHS:
+    """None with fewer than 3 known months, or where none of them moved along the curve."""
+    if len(levels) < FEWEST_MONTHS:
         return None
-    ends = [actual + speed * left for speed in (speeds[0], _median(speeds), speeds[-1])]
+    is_index = _is_like_last_year(journey)
+    ends = _ends_by_index(curve, levels) if is_index else _ends_by_month(journey, curve, levels, actual, left)
+    if not ends:
+        return None
+    if journey.indicator.accumulates:
+        ends = [max(end, actual) for end in ends]
     bounds = journey.indicator.plausible
     cut = [min(max(end, Fraction(bounds.lower)), Fraction(bounds.upper)) for end in ends] if bounds else ends
-    return Forecast(cut[0], cut[1], cut[2], bounded=cut != ends)
+    method = ForecastMethod.INDEX if is_index else ForecastMethod.MONTHS
+    return Forecast(cut[0], _median(cut), cut[-1], method, bounded=cut != ends)
+
+
+def _ends_by_month(
+    journey: Journey, curve: Curve, levels: dict[int, Fraction], actual: Fraction, left: Fraction
+) -> list[Fraction]:
+    """The rest of the way at each speed so far: from one known month's end to the next, per share of the way."""
+    points = [(Fraction(0), journey.start), *((curve[month], level) for month, level in levels.items())]
+    speeds = [
+        (level - earlier) / (share - before) for (before, earlier), (share, level) in pairwise(points) if share > before
+    ]
+    return sorted(actual + speed * left for speed in speeds)
+
+
+def _ends_by_index(curve: Curve, levels: dict[int, Fraction]) -> list[Fraction]:
+    """Last year's end times this year's index at each known month."""
+    return sorted(level / curve[month] for month, level in levels.items() if curve[month] > 0)
 
 
 def _median(ordered: Sequence[Fraction]) -> Fraction:
     middle = len(ordered) // 2
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _is_like_last_year(journey: Journey) -> bool:
+    pace = journey.indicator.pace
+    return pace is not None and pace.shape is PaceShape.LAST_YEAR

@@ -160,7 +160,7 @@ class Frame(NamedTuple):
 class Document(NamedTuple):
     """A page: title, blocks in reading order, closing lines, and the same content for machines (`record`).
 
-    `frame` is given for papers that an office signs and sends.
+    `frame` is given for papers that an office signs and sends; `notice` stands above rows that have no title.
     """
 
     title: str
@@ -168,6 +168,23 @@ class Document(NamedTuple):
     closing: tuple[str, ...] = ()
     record: Mapping[str, Any] = NO_RECORD
     frame: Frame | None = None
+    notice: str = ""
+
+
+def marked(document: Document, notice: str | None) -> Document:
+    """The same page with a notice that no reader of any format can miss: it stands before the title.
+
+    In a paper's frame it stands in the trích yếu too, since there the title is not printed; machines get it as `notice`.
+    """
+    if not notice:
+        return document
+    frame = document.frame
+    return document._replace(
+        title=f"{notice} · {document.title}",
+        frame=frame and frame._replace(subject=f"{frame.subject} ({notice})".strip()),
+        record={**document.record, "notice": notice},
+        notice=notice,
+    )
 
 
 def sentences(block: Block) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ...domain.emulation import Pace, PaceShape
-from ...domain.pace import FEWEST_MONTHS, Course, Forecast, NoCourse, Stage
+from ...domain.pace import FEWEST_MONTHS, Course, Forecast, ForecastMethod, NoCourse, Stage
 from ...domain.rounding import round_half_up, round_percent, shortest
 from ...domain.scorecard import Scorecard, Standing
 from ...vietnamese.dates import write_date
@@ -31,6 +31,10 @@ REASONS = {
     NoCourse.NO_LAST_YEAR: "chưa đủ số liệu năm trước (ít nhất 3 tháng, ghi với --earlier-year)",
     NoCourse.NO_FIGURE: "chưa có số liệu năm nay (không phải bằng 0)",
     NoCourse.YEAR_CLOSED: "năm đã hết: xem đánh giá đạt hay không đạt",
+}
+METHODS = {
+    ForecastMethod.MONTHS: "nếu các tháng còn lại đi như tháng thấp nhất – giữa – cao nhất từ đầu năm",
+    ForecastMethod.INDEX: "số cả năm trước nhân với chỉ số so cùng kỳ thấp nhất – giữa – cao nhất từ đầu năm",
 }
 COLUMNS = (
     Column("name", "Chỉ tiêu", wraps=True),
@@ -76,8 +80,8 @@ def _headline(paced: Sequence[Standing]) -> str:
 def _notes() -> Iterable[str]:
     yield "Đúng tiến độ: đoạn đường đã đi lệch không quá 5% so với đoạn phải đi theo nhịp của kế hoạch."
     yield (
-        "Dự báo: nếu các tháng còn lại đi như tháng thấp nhất – tháng giữa – tháng cao nhất từ đầu năm;"
-        f" cần ít nhất {FEWEST_MONTHS} tháng có số liệu. Đây là khoảng có thể, không phải cam kết."
+        f"Dự báo là khoảng có thể, không phải cam kết: {METHODS[ForecastMethod.MONTHS]}; theo nhịp năm trước:"
+        f" {METHODS[ForecastMethod.INDEX]}. Cần ít nhất {FEWEST_MONTHS} tháng có số liệu."
     )
 
 
@@ -121,12 +125,13 @@ def forecast_text(standing: Standing) -> str:
     if held is None or held.stage is None:
         return NONE
     if held.forecast is None:
-        return f"chưa dự báo: mới có {held.months_known} tháng có số liệu"
-    texts = [
-        figure_text(end, standing.indicator) for end in (held.forecast.low, held.forecast.middle, held.forecast.high)
-    ]
-    bounded = ", cắt theo giới hạn hợp lý" if held.forecast.bounded else ""
-    return f"{' – '.join(texts)} (từ {held.months_known} tháng{bounded})"
+        few = held.months_known < FEWEST_MONTHS
+        because = f"cần {FEWEST_MONTHS}" if few else "theo nhịp này chưa đủ để dự báo"
+        return f"chưa: {held.months_known} tháng có số liệu, {because}"
+    ends = (held.forecast.low, held.forecast.middle, held.forecast.high)
+    texts = " – ".join(figure_text(end, standing.indicator) for end in ends)
+    bounded = ", trong giới hạn hợp lý" if held.forecast.bounded else ""
+    return f"{texts} (từ {held.months_known} tháng{bounded})"
 
 
 def course_lines(standing: Standing) -> Iterable[str]:
@@ -151,10 +156,11 @@ def course_lines(standing: Standing) -> Iterable[str]:
         per_month = signed(held.needed, indicator.unit)
         per_month = per_month if indicator.is_rate else with_unit(per_month, indicator.unit)
         yield f"Còn {held.months_left} tháng, mỗi tháng cần {per_month} để đến mức giao."
-    if held.forecast is None:
-        yield f"Chưa dự báo: mới có {held.months_known} tháng có số liệu, cần ít nhất {FEWEST_MONTHS}."
-    else:
-        yield f"Dự báo cả năm {forecast_text(standing)}: nếu các tháng còn lại đi như tháng thấp nhất – giữa – cao nhất."
+    yield f"Dự báo cả năm {forecast_text(standing)}{_method(held)}."
+
+
+def _method(held: Course) -> str:
+    return f": {METHODS[held.forecast.method]}" if held.forecast else ""
 
 
 def _record(card: Scorecard, paced: Sequence[Standing], origin: Mapping[str, Any]) -> dict[str, Any]:
@@ -200,4 +206,4 @@ def _forecast_record(forecast: Forecast) -> dict[str, Any]:
         "middle": machine_number(forecast.middle),
         "high": machine_number(forecast.high),
     }
-    return ends | {"method": "lowest-middle-highest-month", "bounded": forecast.bounded}
+    return ends | {"method": forecast.method.value, "bounded": forecast.bounded}
