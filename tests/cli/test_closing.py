@@ -184,7 +184,7 @@ class TestTwoWindows:
         with opened() as open_office, open_office.writing() as writer:
             waiting = _process(office, "record", CROPS, "10", "--on", "2024-06-20")
             _wait_until_locked_out(waiting)
-            from thidua_cli.cli.closing import _closing_draft
+            from thidua_cli.cli.closing import closing_draft
             from thidua_cli.cli.words import chosen_period
 
             june = chosen_period("t6", None, open_office.plan, date(2024, 7, 5))

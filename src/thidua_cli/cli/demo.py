@@ -132,11 +132,13 @@ def _write_year(workspace: StoryWorkspace) -> int:
 
 def _batches(told: list[Deed]) -> Iterator[tuple[date, list[Deed]]]:
     """What one officer writes in one go: a day's figures together, a correction or a closing by itself."""
-    for (written, alone), group in groupby(
-        told, key=lambda deed: (deed.written, isinstance(deed, Closing) or deed.reason)
-    ):
+    for (written, alone), group in groupby(told, key=lambda deed: (deed.written, _is_alone(deed))):
         held = list(group)
         yield from ((written, [deed]) for deed in held) if alone else [(written, held)]
+
+
+def _is_alone(deed: Deed) -> bool:
+    return isinstance(deed, Closing) or bool(deed.reason)
 
 
 def _append(office: Office, writer: Writer, drafts: list[Draft], number: int) -> None:

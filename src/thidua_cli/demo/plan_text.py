@@ -86,9 +86,8 @@ def _places() -> list[str]:
     for place, village in enumerate(VILLAGES):
         lines += [f"  - id: {village.id}", f"    name: {village.name}", "    targets:"]
         for identity, (_, decimals) in PLACE_TARGETS.items():
-            lines.append(
-                f'      - {{indicator: {identity}, target: ">= {amount_text(dealt[identity][place], decimals)}"}}'
-            )
+            target = f">= {amount_text(dealt[identity][place], decimals)}"
+            lines.append(f'      - {{indicator: {identity}, target: "{target}"}}')
     return lines
 
 

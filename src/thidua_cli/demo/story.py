@@ -110,10 +110,8 @@ def _herds(place: int, village: Village) -> Iterator[Entry]:
 def _fields(place: int, village: Village) -> Iterator[Entry]:
     """Two seasons of annual crops, in tenths of a hectare."""
     target = shares(PLACE_TARGETS["dien-tich-cay-hang-nam"][0])[place]
-    for day, part, skill in (
-        (date(YEAR, 5, 31), 605, village.field_skill),
-        (date(YEAR, 9, 30), 402, village.town_skill),
-    ):
+    seasons = ((date(YEAR, 5, 31), 605, village.field_skill), (date(YEAR, 9, 30), 402, village.town_skill))
+    for day, part, skill in seasons:
         yield Entry(day, day, "dien-tich-cay-hang-nam", amount_text(target * (part + skill) // 1000, 1), village.id)
 
 
@@ -155,8 +153,8 @@ def _homes(village: Village) -> Iterator[Entry]:
 
 
 def _of_commune() -> Iterator[Entry]:
-    disbursed = ("1,5", "4,0", "8,9", "15,2", "23,7", "32,8", "41,5", "52,3", "62,9", "74,6", "86,2", "98,7")
-    insured = ("8,2", "8,3", "8,4", "8,5", "8,6", "8,7", "8,8", "8,9", "9,0", "9,1", "9,2", "9,4")
+    disbursed = ("1,0", "2,8", "7,1", "12,9", "19,6", "27,0", "35,2", "44,8", "55,3", "68,0", "81,5", "98,7")
+    insured = ("8,2", "8,3", "8,3", "8,5", "8,6", "8,6", "8,8", "8,9", "9,0", "9,1", "9,2", "9,4")
     for day, spent, covered in zip(MONTH_ENDS, disbursed, insured, strict=True):
         yield Entry(day, day, "giai-ngan", spent, source="Tài chính – Kế toán")
         yield Entry(day, day, "bao-phu-bhxh", covered, source="BHXH")
@@ -192,10 +190,10 @@ def _of_work(work: tuple[WorkItem, ...]) -> Iterator[Entry]:
             yield Entry(item.due, item.due, key_of(item), "100", source="báo cáo tổng kết (minh họa)")
             continue
         yield Entry(halfway, halfway, key_of(item), str(30 + place * 7 % 40), note="sơ kết 6 tháng")
-        behind = place % 7 == 6
-        yield Entry(
-            end, end, key_of(item), "80" if behind else "100", source="" if behind else "báo cáo tổng kết (minh họa)"
-        )
+        if place % 7 == 6:
+            yield Entry(end, end, key_of(item), "80")
+        else:
+            yield Entry(end, end, key_of(item), "100", source="báo cáo tổng kết (minh họa)")
 
 
 def _corrections() -> Iterator[Entry]:

@@ -174,7 +174,7 @@ class Document(NamedTuple):
 def marked(document: Document, notice: str | None) -> Document:
     """The same page with a notice that no reader of any format can miss: it stands before the title.
 
-    In a paper's frame it stands in the trích yếu too, since there the title is not printed; machines get it as `notice`.
+    In a paper's frame, where the title is not printed, it stands in the trích yếu too; machines get it as `notice`.
     """
     if not notice:
         return document
