@@ -188,7 +188,7 @@ class TestTwoWindows:
             from thidua_cli.cli.words import chosen_period
 
             june = chosen_period("t6", None, open_office.plan, date(2024, 7, 5))
-            _, draft = _closing_draft(open_office, june)
+            _, draft = closing_draft(open_office, june)
             author, stamp = open_office.author("Lan"), open_office.stamp()
             writer.append([draft], action="close", unit="dak-la", author=author, plan=stamp)
         _, errors = waiting.communicate(timeout=60)

@@ -101,8 +101,8 @@ def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figur
 
     Where the plan takes a pace from last year's shape, its whole year.
     """
-    earlier = window.a_year_earlier()
     ids = [row.indicator.id for row in known.plan.rows() if row.indicator.combine is not Combine.TOTAL]
+    earlier = window.a_year_earlier()
     unit, until = known.plan.unit.id, known.tip.seq
     places = [place.id for place in known.plan.places]
     figures = office.ledger.figures(unit, ids, window.year_start, window.cutoff, until=until, others=places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from ..domain.closing import closing_in_force
 from ..domain.period import Period
 from ..domain.plan import Plan
-from ..domain.scorecard import Scorecard
+from ..domain.scorecard import Scorecard, Standing
 from ..errors import ConditionMet, UsageError
 from ..render.document import Document
 from ..render.pages.report import Closed, Origin, Selection, report_page
@@ -26,6 +27,7 @@ from .words import (
     FormatOption,
     Out,
     PeriodOption,
+    Template,
     Verdicts,
     chosen_period,
     period_year,
@@ -44,6 +46,7 @@ def report(
     form: FormatOption = None,
     out: Out = None,
     force: Force = False,
+    template: Template = None,
     fail_on: FailOn = None,
 ) -> None:
     """Bảng đánh giá các chỉ tiêu. Không có --period: từ đầu năm kế hoạch đến hôm nay."""
@@ -60,11 +63,16 @@ def report(
             page = _by_place(office, known, card, selection, origin)
         else:
             page = report_page(card, origin, selection, outside_of(office, known, card))
-        present(page, office, form=form, out=out, force=force)
+        present(page, office, form=form, out=out, force=force, template=template)
     failing = card.of(*conditions)
     if failing:
-        names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
-        raise ConditionMet(f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}")
+        raise ConditionMet(condition_sentence(failing))
+
+
+def condition_sentence(failing: Sequence[Standing]) -> str:
+    """What `--fail-on` asked about and found."""
+    names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
+    return f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}"
 
 
 def _is_by_place(by: str | None, plan: Plan) -> bool:

@@ -17,7 +17,7 @@ from ..vietnamese.dates import VIETNAM, read_date, write_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, VERDICTS
-from ..workspace import Workspace, stamp
+from ..workspace import Workspace, Year, stamp
 
 T = TypeVar("T")
 Read = TypeVar("Read")
@@ -40,7 +40,7 @@ def _parser(read: Callable[[str], Read]) -> Callable[[str], Read]:
     return parse
 
 
-def _choice(known: dict[str, T], what: str) -> Callable[[str], T]:
+def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
     """A reader of one of the known words; the first word of each meaning is the one that messages name."""
 
     def read(text: str) -> T:
@@ -56,9 +56,9 @@ def _choice(known: dict[str, T], what: str) -> Callable[[str], T]:
     return read
 
 
-read_level = _choice(_LEVELS, "mức số liệu")
-read_verdict = _choice(_VERDICTS, "đánh giá")
-read_calendar = _choice(_CALENDARS, "lịch")
+read_level = choice(_LEVELS, "mức số liệu")
+read_verdict = choice(_VERDICTS, "đánh giá")
+read_calendar = choice(_CALENDARS, "lịch")
 
 
 def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
@@ -148,19 +148,27 @@ Verdicts = Annotated[
     list[Verdict] | None,
     typer.Option("--verdict", parser=_parser(read_verdict), metavar="ĐÁNH_GIÁ", help="chỉ in dòng có đánh giá này"),
 ]
-FormatOption = Annotated[str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv")]
+FormatOption = Annotated[str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, docx")]
 Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
 Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
 
+Template = Annotated[
+    str | None,
+    typer.Option("--template", metavar="MẪU", help="điền vào mẫu .docx của cơ quan: docs/mau-word.md"),
+]
 
-def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> int | None:
-    """The year a period's text is about, as far as it can be known before a plan is open."""
+
+def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> Year | None:
+    """The year a period's text is about, as far as it can be known before a plan is open.
+
+    `this-month` and `last-month` are counted in the calendar asked for, else in that of each plan.
+    """
     if text is None:
         return None
-    if text.strip().casefold() in ("this-month", "last-month"):
-        today = workspace.today()
-        return read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today).year
-    return year_named_in(text)
+    if text.strip().casefold() not in ("this-month", "last-month"):
+        return year_named_in(text)
+    today = workspace.today()
+    return lambda own: read_period(text, plan_year=today.year, calendar=calendar or own, today=today).year
 
 
 def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:

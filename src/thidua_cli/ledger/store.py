@@ -190,6 +190,11 @@ class Ledger:
         """The row with this number."""
         return self._revision(queries.ROW, seq)
 
+    def clock_turns(self) -> list[tuple[int, str, str]]:
+        """Rows written at an earlier time than the row above: the row, its time stamp, and the one above."""
+        rows = self._session.rows(queries.CLOCK_TURNS)
+        return [(number_of(seq), text_of(at), text_of(above)) for seq, at, above in rows]
+
     def action(self, action: str) -> list[Revision]:
         """The rows of one command, in its order."""
         return [revision_of(row) for row in self._session.rows(queries.ACTION, action)]

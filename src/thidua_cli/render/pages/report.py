@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ...domain.attainment import Verdict
@@ -13,6 +14,7 @@ from ...vietnamese.wording import (
     CALENDARS,
 )
 from ..document import Block, Document, Paragraph, Tone
+from .facts import facts_of
 from .report_record import report_record
 from .report_table import report_table
 
@@ -68,15 +70,20 @@ def report_page(
         Paragraph(headline(card), Tone.STRONG),
         Paragraph(coverage(card)),
         report_table(card, shown),
+        *outside_line(outside),
     ]
-    if outside:
-        blocks.append(Paragraph("Có số liệu ngoài kế hoạch: " + ", ".join(outside), Tone.FAIR))
     return Document(
         title=title(card),
         blocks=tuple(blocks),
         closing=(anchor(origin),),
         record=report_record(card, origin_record(origin), headline(card), shown),
+        facts=partial(facts_of, card, headline(card)),
     )
+
+
+def outside_line(outside: Sequence[str]) -> tuple[Paragraph, ...]:
+    """A line that names ids which have figures but stand in no row of the plan; nothing when there are none."""
+    return (Paragraph("Có số liệu ngoài kế hoạch: " + ", ".join(outside), Tone.FAIR),) if outside else ()
 
 
 def title(card: Scorecard) -> str:
