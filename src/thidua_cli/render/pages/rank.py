@@ -22,7 +22,7 @@ from .score import sums_record
 SCHEMA = "thidua.rank/1"
 COLUMNS = (
     Column("rank", "Hạng", Align.RIGHT),
-    Column("moved", "So trước"),
+    Column("moved", "So trước", Align.CENTRE),
     Column("place", "Thôn", wraps=True),
     Column("total", "Tổng điểm", Align.RIGHT),
     Column("of", "Tối đa", Align.RIGHT, rank=3),
@@ -30,7 +30,7 @@ COLUMNS = (
     Column("earned", "Đạt", Align.RIGHT, rank=4),
     Column("bonus", "Thưởng", Align.RIGHT, rank=4),
     Column("deducted", "Trừ", Align.RIGHT, rank=4),
-    Column("winnable", "Còn giành được", Align.RIGHT, rank=2),
+    Column("winnable", "Còn", Align.RIGHT, rank=2),
     Column("bar", "Mức điểm", rank=5),
 )
 
@@ -79,7 +79,7 @@ def _cells(one: Placing) -> Iterable[Cell]:
     sheet, share = one.sheet, one.sheet.share
     yield Cell(NONE, tone=Tone.QUIET) if one.rank is None else Cell(str(one.rank), Decimal(one.rank), Tone.STRONG)
     tone = Tone.QUIET if not one.moved else Tone.GOOD if one.moved > 0 else Tone.BAD
-    yield Cell(moved_text(one), tone=tone)
+    yield Cell(moved_text(one), None if one.moved is None else Decimal(one.moved), tone)
     yield Cell(one.place.name)
     yield _points(sheet.total, Tone.STRONG)
     yield _points(sheet.full)
