@@ -107,7 +107,8 @@ def test_a_miss_loses_its_points_only_when_the_year_is_over() -> None:
 
 def test_a_reference_is_not_scored_and_leaves_the_scale() -> None:
     found = sheet(indicator("~ 10"), figure("9", "2024-06-30"))
-    assert (found.full, found.earned, found.winnable, found.share) == (0, 0, 0, None)
+    assert found.full == found.earned == found.winnable == 0
+    assert found.share is None
 
 
 class TestDeductions:
@@ -146,7 +147,9 @@ def test_the_bonus_of_all_stays_within_the_scale() -> None:
     both = plan(indicator(), indicator(id="y"))
     figures = [figure("20", "2024-06-30"), figure("20", "2024-06-30", "y")]
     found = score_sheet(score(both, JUNE, figures), scale)
-    assert (sum(one.bonus for one in found.items), found.bonus, found.total) == (10, 6, 86)
+    assert sum(one.bonus for one in found.items) == 10
+    assert found.bonus == 6
+    assert found.total == 86
 
 
 def test_the_easiest_points_come_first_then_what_waits_for_a_figure_then_what_is_not_due() -> None:

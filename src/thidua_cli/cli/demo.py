@@ -39,7 +39,8 @@ TO_TRY = (
     "thidua pace --period t9",
     "thidua explain bao-phu-bhyt --period t9",
     "thidua report --by place",
-    "thidua diff t6",
+    "thidua summary --period t9",
+    "thidua diff t9",
 )
 
 

@@ -20,7 +20,6 @@ from ..vietnamese.text import nearest
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at, place_scorecards, scorecard
 from .output import present
-from .places import placed
 from .report import closed_of, origin_of
 from .words import AsKnown, CalendarOption, Force, FormatOption, Id, Out, PeriodOption, chosen_period, period_year
 
@@ -102,7 +101,9 @@ def _at_place(
     office: Office, known: Known, whole: Scorecard, standing: Standing, place: Place
 ) -> tuple[Scorecard, Standing]:
     """The same indicator as one place stands in it."""
-    placed(known.plan, standing.indicator, place.id)
+    if not standing.indicator.by_place:
+        name = f"{standing.indicator.name} ({standing.indicator.id})"
+        raise UsageError(f"{name} không thu theo thôn, nên không có số riêng của {place.name}", hint="bỏ --place")
     card = next(card for one, card in place_scorecards(office, known, whole.window) if one.id == place.id)
     return card, next(one for one in card.standings if one.indicator.id == standing.indicator.id)
 

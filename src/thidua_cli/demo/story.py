@@ -55,7 +55,7 @@ def deeds(work: tuple[WorkItem, ...]) -> list[Deed]:
         *_corrections(),
         *(Closing(written, month) for written, month in CLOSED),
     ]
-    told += [Closing(date(YEAR, 7, 22), 6, REOPENED)]
+    told += [Closing(date(YEAR, 7, 22), 6, REOPENED), Closing(date(YEAR, 10, 21), 9, REOPENED_AGAIN)]
     return sorted(told, key=lambda deed: (deed.written, _rank(deed)))
 
 
@@ -67,6 +67,7 @@ CLOSED = (
     (date(YEAR, 10, 7), 9),
 )
 REOPENED = "Thôn 5 rà soát lại số trẻ được cân đo"
+REOPENED_AGAIN = "Thôn 4 nộp thêm thẻ BHYT phát cuối tháng 9"
 
 
 def _rank(deed: Deed) -> int:
@@ -197,5 +198,10 @@ def _of_work(work: tuple[WorkItem, ...]) -> Iterator[Entry]:
 
 
 def _corrections() -> Iterator[Entry]:
-    yield Entry(date(YEAR, 7, 10), date(YEAR, 7, 1), "dan-gia-cam", "3.702", "thon-5", reason="đếm thiếu một trại gà")
-    yield Entry(date(YEAR, 7, 22), date(YEAR, 6, 30), "suy-dinh-duong-nhe-can", "16/106", "thon-5", reason=REOPENED)
+    """The last one finds its period opened again and not closed since, so that `diff` has something to show."""
+    for written, on, key, value, place, reason in (
+        (date(YEAR, 7, 10), date(YEAR, 7, 1), "dan-gia-cam", "3.702", "thon-5", "đếm thiếu một trại gà"),
+        (date(YEAR, 7, 22), date(YEAR, 6, 30), "suy-dinh-duong-nhe-can", "16/106", "thon-5", REOPENED),
+        (date(YEAR, 10, 21), date(YEAR, 9, 30), "bao-phu-bhyt", "685/718", "thon-4", REOPENED_AGAIN),
+    ):
+        yield Entry(written, on, key, value, place, reason=reason)

@@ -156,7 +156,7 @@ def course_lines(standing: Standing) -> Iterable[str]:
         per_month = signed(held.needed, indicator.unit)
         per_month = per_month if indicator.is_rate else with_unit(per_month, indicator.unit)
         yield f"Còn {held.months_left} tháng, mỗi tháng cần {per_month} để đến mức giao."
-    yield f"Dự báo cả năm {forecast_text(standing)}{_method(held)}."
+    yield f"Dự báo cả năm ({indicator.unit}) {forecast_text(standing)}{_method(held)}."
 
 
 def _method(held: Course) -> str:

@@ -38,7 +38,7 @@ EASIEST_COLUMNS = (
     Column("place", "TT", Align.RIGHT, rank=3),
     Column("name", "Chỉ tiêu", wraps=True),
     Column("winnable", "Điểm còn", Align.RIGHT),
-    Column("distance", "% mức giao", Align.RIGHT, rank=2),
+    Column("distance", "% còn thiếu", Align.RIGHT, rank=2),
     Column("need", "Cần", wraps=True),
 )
 
