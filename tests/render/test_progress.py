@@ -91,3 +91,15 @@ def test_the_drawing_library_is_loaded_only_when_a_bar_appears() -> None:
         "with progress('x', 1) as step: step()\nprint('rich' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_watched_items_come_through_unchanged_and_are_counted(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "QUIET_SECONDS", 0)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    taken = []
+    for item in module.watched("abc", 3, "Đang đọc"):
+        taken.append(item)
+        wait_for(lambda: "Đang đọc" in terminal.getvalue())
+    assert taken == ["a", "b", "c"]

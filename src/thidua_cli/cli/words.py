@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, TypeVar
 
 import typer
@@ -14,7 +16,7 @@ from ..domain.period import Period, Span, read_period, year_named_in
 from ..domain.plan import Calendar, Plan
 from ..errors import ThiduaError, UsageError
 from ..vietnamese.dates import VIETNAM, read_date, write_date
-from ..vietnamese.numbers import shown
+from ..vietnamese.numbers import read_machine_number, read_number, shown
 from ..vietnamese.text import fold, nearest
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, VERDICTS
 from ..workspace import Workspace, Year, stamp
@@ -59,6 +61,24 @@ def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
 read_level = choice(_LEVELS, "mức số liệu")
 read_verdict = choice(_VERDICTS, "đánh giá")
 read_calendar = choice(_CALENDARS, "lịch")
+
+
+class NumberStyle(StrEnum):
+    """How numbers in the texts of a file are written."""
+
+    VIETNAMESE = "vi"
+    MACHINE = "en"
+
+    @property
+    def reader(self) -> Callable[[str], Decimal]:
+        """The reader of such numbers."""
+        return read_number if self is NumberStyle.VIETNAMESE else read_machine_number
+
+
+read_number_style = choice({style.value: style for style in NumberStyle}, "kiểu số")
+
+
+read_grouping = _parser(choice({"from": "from"}, "cách chia trang tính"))
 
 
 def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
@@ -148,8 +168,19 @@ Verdicts = Annotated[
     list[Verdict] | None,
     typer.Option("--verdict", parser=_parser(read_verdict), metavar="ĐÁNH_GIÁ", help="chỉ in dòng có đánh giá này"),
 ]
-FormatOption = Annotated[str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, docx")]
+FormatOption = Annotated[
+    str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, md, html, docx, xlsx")
+]
 Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
+NumbersOption = Annotated[
+    NumberStyle,
+    typer.Option(
+        "--numbers",
+        parser=_parser(read_number_style),
+        metavar="KIỂU",
+        help="cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
 
 Template = Annotated[

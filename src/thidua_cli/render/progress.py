@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Lock, Timer
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from .terminal import is_terminal
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 QUIET_SECONDS = 1
+T = TypeVar("T")
 
 
 @contextmanager
@@ -32,6 +33,14 @@ def progress(label: str, total: int, stream: TextIO | None = None) -> Iterator[C
         yield bar.step
     finally:
         bar.close()
+
+
+def watched(items: Iterable[T], total: int, label: str) -> Iterator[T]:
+    """The items, `total` of them, with the bar following whoever takes them."""
+    with progress(label, total) as step:
+        for item in items:
+            yield item
+            step()
 
 
 class _Bar:
