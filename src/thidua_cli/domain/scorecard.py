@@ -174,9 +174,12 @@ def score(plan: Plan, window: Window, figures: Iterable[Figure], history: Iterab
     earlier_window = window.a_year_earlier()
     held = list(history)
     earlier = grouped(held, earlier_window.year_start, earlier_window.cutoff, plan.places)
-    last_year = grouped(held, earlier_window.year_start, earlier_window.period.whole_year().last_day, plan.places)
-    standings = (_standing(row, window, year, inside, earlier) for row in plan.rows(window.cutoff))
-    return Scorecard(plan, window, tuple(_with_course(standing, window, year, last_year) for standing in standings))
+    standings = tuple(_standing(row, window, year, inside, earlier) for row in plan.rows(window.cutoff))
+    if any(standing.indicator.pace for standing in standings):
+        whole = earlier_window.period.whole_year()
+        last_year = grouped(held, whole.start, whole.last_day, plan.places)
+        standings = tuple(_with_course(standing, window, year, last_year) for standing in standings)
+    return Scorecard(plan, window, standings)
 
 
 def _with_course(standing: Standing, window: Window, year: Grouped, last_year: Grouped) -> Standing:
