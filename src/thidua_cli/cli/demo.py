@@ -28,6 +28,7 @@ from .closing import closing_draft, reopening_draft
 from .keeping import SCHEMA_NAME
 from .places import check_parts
 from .printing import complain, say
+from .writing import warn_if_doubtful
 
 PLAN_NAME = "plan_2024.yaml"
 OPENS = time(8, 0, tzinfo=VIETNAM)
@@ -128,6 +129,7 @@ def _write_year(workspace: StoryWorkspace) -> int:
             with office.writing() as writer:
                 drafts = [_draft_of(deed, office) for deed in batch]
                 _append(office, writer, drafts, number)
+            warn_if_doubtful(writer)
         return office.ledger.tip().seq
 
 

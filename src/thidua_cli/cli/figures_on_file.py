@@ -85,14 +85,8 @@ def arrivals_of(office: Office, known: Known, window: Window) -> Arrivals:
     """When the first figure in force of each indicator and place was written, as a Vietnamese day."""
     plan = known.plan
     ids = [row.indicator.id for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
-    stamps = office.ledger.first_written(
-        plan.unit.id,
-        ids,
-        window.year_start,
-        window.cutoff,
-        until=known.tip.seq,
-        places=[place.id for place in plan.places],
-    )
+    places = [place.id for place in plan.places]
+    stamps = office.ledger.first_written(plan.unit.id, ids, window.year_start, window.cutoff, known.tip.seq, places)
     return {key: day_in_vietnam(at) for key, at in stamps.items()}
 
 

@@ -18,7 +18,7 @@ from ..vietnamese.finding import find_place
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, arrivals_of, known_at, place_scorecards, scorecard
 from .output import present
-from .report import origin_of
+from .report import closed_of, origin_of
 from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, chosen_period, period_year
 
 NO_SCALE = (
@@ -44,14 +44,15 @@ def score(
         known, today = known_at(office, as_known), workspace.today()
         scale_of(known.plan)
         chosen = chosen_period(period, calendar, known.plan, today)
+        origin = origin_of(known)._replace(closed=closed_of(office, known, chosen))
         if place is None:
             card = scorecard(office, known, chosen, today)
-            page = score_page(card, commune_sheet(office, known, card), origin_of(known), known.plan)
+            page = score_page(card, commune_sheet(office, known, card), origin, known.plan)
         else:
             wanted, window = find_place(known.plan, place), Window.until(chosen, today)
             card = next(card for one, card in place_scorecards(office, known, window) if one.id == wanted.id)
             sheet = place_sheet(office, known, card, wanted)
-            page = score_page(card, sheet, origin_of(known), known.plan, wanted)
+            page = score_page(card, sheet, origin, known.plan, wanted)
         present(page, office, form=form, out=out, force=force)
 
 
@@ -77,7 +78,8 @@ def rank(
         compared = last_month_end(card.window)
         earlier = place_sheets(office, known, card.window._replace(cutoff=compared)) if compared else []
         table = league(place_sheets(office, known, card.window), earlier)
-        present(rank_page(card, table, compared, origin_of(known)), office, form=form, out=out, force=force)
+        origin = origin_of(known)._replace(closed=closed_of(office, known, card.window.period))
+        present(rank_page(card, table, compared, origin), office, form=form, out=out, force=force)
 
 
 def scale_of(plan: Plan) -> Scoring:

@@ -106,28 +106,13 @@ class Ledger:
         return [figure_of(row) for row in rows]
 
     def first_written(
-        self,
-        unit: str,
-        indicators: Sequence[str],
-        first: date,
-        last: date,
-        *,
-        places: Sequence[str] = (),
-        until: int | None = None,
+        self, unit: str, indicators: Sequence[str], first: date, last: date, until: int, places: Sequence[str] = ()
     ) -> dict[tuple[str, str], str]:
-        """By (place, indicator): the time stamp of the earliest row among the days that have a figure in force.
-
-        A day's row counts from when it was first written, whatever was corrected later.
-        """
+        """By (place, indicator): when the earliest of the days in force was first written, whatever came later."""
         wanted, held = sorted(set(indicators)), sorted({"", *places})
-        span = (first.isoformat(), last.isoformat(), _bound(until))
-        found: dict[tuple[str, str], str] = {}
-        for place, indicator, at in self._session.rows(
-            queries.first_written(len(wanted), len(held)), unit, *held, *wanted, *span
-        ):
-            key = text_of(place), text_of(indicator)
-            found[key] = min(found.get(key, text_of(at)), text_of(at))
-        return found
+        sql = queries.first_written(len(wanted), len(held))
+        rows = self._session.rows(sql, unit, *held, *wanted, first.isoformat(), last.isoformat(), until)
+        return {(text_of(place), text_of(indicator)): text_of(at) for place, indicator, at in rows}
 
     def indicators_outside(
         self, unit: str, known: Collection[str], first: date, last: date, until: int | None = None

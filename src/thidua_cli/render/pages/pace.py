@@ -15,7 +15,7 @@ from ...vietnamese.numbers import machine_number, write_number
 from ...vietnamese.wording import STAGES, figure_text, target_text, with_unit
 from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, Table, Tone
 from .report import Origin, anchor, origin_record, period_label
-from .report_record import period_record
+from .report_record import head_record
 from .report_table import NONE, figure_cell, signed
 
 SCHEMA = "thidua.pace/1"
@@ -167,10 +167,7 @@ def _record(card: Scorecard, paced: Sequence[Standing], origin: Mapping[str, Any
     plan = card.plan
     return {
         "schema": SCHEMA,
-        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
-        "period": period_record(card.window),
-        "as_known": origin["as_known"],
-        "ledger": origin["ledger"],
+        **head_record(plan, card.window, origin),
         "indicators": [course_record(standing) for standing in paced],
     }
 

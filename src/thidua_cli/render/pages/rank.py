@@ -15,7 +15,7 @@ from ...vietnamese.numbers import write_number
 from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, Table, Tone
 from .point_reasons import points_text
 from .report import Origin, anchor, origin_record, period_label
-from .report_record import period_record
+from .report_record import head_record
 from .report_table import NONE
 from .score import sums_record
 
@@ -100,10 +100,7 @@ def _record(
     plan = card.plan
     return {
         "schema": SCHEMA,
-        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
-        "period": period_record(card.window),
-        "as_known": origin["as_known"],
-        "ledger": origin["ledger"],
+        **head_record(plan, card.window, origin),
         "compared_with": compared and compared.isoformat(),
         "places": [_placing_record(one) for one in table],
     }

@@ -18,7 +18,7 @@ from ...vietnamese.wording import verdict_text, with_unit
 from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, RowKind, Table, Tone
 from .point_reasons import deduction_text, item_reasons, points_reasons, points_text
 from .report import Origin, anchor, origin_record, period_label
-from .report_record import period_record
+from .report_record import head_record
 from .report_table import NONE, TONES, signed
 
 SCHEMA = "thidua.score/1"
@@ -160,10 +160,7 @@ def _record(
 ) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
-        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
-        "period": period_record(card.window),
-        "as_known": origin["as_known"],
-        "ledger": origin["ledger"],
+        **head_record(plan, card.window, origin),
         "place": {"id": place.id, "name": place.name} if place else None,
         "summary": sums_record(sheet),
         "items": [item_record(one, plan) for one in sheet.items],
