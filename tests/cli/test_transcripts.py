@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,15 @@ import pytest
 from office import Office
 
 TRANSCRIPTS = sorted(Path(__file__).parent.joinpath("transcripts").glob("*.txt"))
+PLANS = Path(__file__).with_name("plans")
 CODE = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b")
 
 
 def played(script: str, office: Office) -> str:
     """Run every `$` line of a transcript again and give the transcript as it comes out now.
 
-    `$ NAME=value` sets a variable, `$ thidua …` is a command; `=> 5` stands below an exit code that is not 0.
+    `$ NAME=value` sets a variable, `$ cp` takes a plan of the folder `plans`, `$ thidua …` is a command;
+    `=> 5` stands below an exit code that is not 0.
     Hash codes change with every release, so they are written as `<mã>`; the folder is written as `<thư mục>`.
     """
     pieces = [line for line in script.splitlines() if line.startswith("#")]
@@ -27,6 +30,9 @@ def played(script: str, office: Office) -> str:
         if "=" in words[0] and words[0].split("=")[0].isupper():
             name, _, value = words[0].partition("=")
             office.monkeypatch.setenv(name, value)
+            continue
+        if words[0] == "cp":
+            shutil.copy(PLANS / words[1], office.folder / words[2])
             continue
         assert words[0] == "thidua"
         answer = office.run(*words[1:])

@@ -54,6 +54,21 @@ def test_until_shows_the_figures_as_they_were(ledger: Ledger) -> None:
     ]
 
 
+def test_figures_of_several_places_are_read_together_each_with_its_place(ledger: Ledger) -> None:
+    write(ledger, [recorded("1"), recorded("2", place="thon-1"), recorded("3", place="thon-2"), recorded("9", "x")])
+    write(ledger, [recorded("2.5", place="thon-1"), recorded("4", on=JUNE, place="thon-1")])
+    found = ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY, others=["thon-1", "thon-3"])
+    assert [(figure.place, figure.on, str(figure.amount.value)) for figure in found] == [
+        ("", NEW_YEAR, "1"), ("thon-1", NEW_YEAR, "2.5"), ("thon-1", JUNE, "4"),
+    ]  # fmt: skip
+    assert len(ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY, others=["thon-1"], until=2)) == 2
+
+
+def test_keys_of_other_things_than_indicators_are_not_outside_the_plan(ledger: Ledger) -> None:
+    write(ledger, [recorded("1", "work/cai-cach"), recorded("2", "la"), recorded("3")])
+    assert ledger.indicators_outside(UNIT, {"ho-ngheo"}, NEW_YEAR, LAST_DAY) == ["la"]
+
+
 def test_both_ends_of_the_span_belong_to_it(ledger: Ledger) -> None:
     write(ledger, [recorded("1", on=NEW_YEAR), recorded("2", on=FEBRUARY), recorded("3", on=JUNE)])
     found = ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, FEBRUARY)

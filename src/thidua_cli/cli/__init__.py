@@ -9,7 +9,7 @@ from typing import NamedTuple
 class Command(NamedTuple):
     """A command: its name, where its function is (`module:function`), and its line in `--help`.
 
-    A command with `children` is a group and has no function of its own.
+    A command with `children` is a group and has no function of its own; without a child's name `default` is run.
     """
 
     name: str
@@ -17,6 +17,7 @@ class Command(NamedTuple):
     summary: str
     chapter: str = ""
     children: tuple[Command, ...] = ()
+    default: str = ""
 
 
 DAILY = "Việc hằng ngày"
@@ -30,9 +31,16 @@ PLAN_COMMANDS = (
     Command("schema", "plan:schema", "in JSON Schema của tệp kế hoạch, cho trình soạn thảo"),
 )
 
+WORK_COMMANDS = (
+    Command("list", "work:list_work", "bảng nhiệm vụ và tiến độ (gõ tắt: thidua work)"),
+    Command("record", "work:record_work", "ghi tiến độ một nhiệm vụ"),
+    Command("done", "work:finish_work", "ghi một nhiệm vụ đã xong, kèm minh chứng"),
+)
+
 COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
     Command("record", "record:record", "ghi một số liệu", DAILY),
+    Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", DAILY, WORK_COMMANDS, "list"),
     Command("list", "indicators:list_indicators", "tìm chỉ tiêu: mã, tên, đơn vị, kế hoạch", DAILY),
     Command("show", "indicators:show", "các số liệu trong năm của một chỉ tiêu", DAILY),
     Command("explain", "indicators:explain", "mỗi con số của một chỉ tiêu tính ra thế nào", DAILY),

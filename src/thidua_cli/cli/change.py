@@ -12,16 +12,19 @@ import typer
 
 from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
+from ..domain.plan import Indicator
 from ..domain.recording import restoring, same_amount
+from ..domain.work import subject
 from ..errors import Refused, UsageError
 from ..vietnamese.dates import write_date
-from ..vietnamese.finding import find_indicator
+from ..vietnamese.finding import find_subject
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import days_text
 from ..workspace import Office, Workspace
 from .amounts import check_plausible, read_amount
+from .places import check_parts, placed
 from .printing import say
-from .words import LEVEL_OPTION, By, Id, Note, On, Reason, Source, Value
+from .words import LEVEL_OPTION, By, Id, Note, On, PlaceOption, Reason, Source, Value
 from .writing import Wanted, after_commit, confirm, held_text, who_wrote
 
 DEEDS = {
@@ -42,6 +45,7 @@ def correct(
     value: Value,
     on: On = None,
     reason: Reason = "",
+    place: PlaceOption = None,
     level: Annotated[Level | None, LEVEL_OPTION] = None,
     note: Note = "",
     source: Source = "",
@@ -51,8 +55,9 @@ def correct(
 
     Ví dụ: thidua correct dan-gia-suc 6.550 --on 05/07/2024 --reason "đếm lại"
     """
-    with _existing(ctx.obj, indicator, on, reason, by) as (wanted, held):
+    with _existing(ctx.obj, indicator, on, place, reason, by) as (wanted, held):
         amount = read_amount(value, wanted.indicator)
+        check_parts(amount, wanted.indicator, wanted.place)
         check_plausible(amount, wanted.indicator)
         draft = wanted.draft._replace(
             kind=Kind.CORRECT,
@@ -67,28 +72,32 @@ def correct(
         _supersede(wanted._replace(draft=draft), held)
 
 
-def void(ctx: typer.Context, indicator: Id, on: On = None, reason: Reason = "", by: By = None) -> None:
+def void(
+    ctx: typer.Context, indicator: Id, on: On = None, place: PlaceOption = None, reason: Reason = "", by: By = None
+) -> None:
     """Rút số liệu đã ghi của một ngày: báo cáo không tính nữa, sổ vẫn giữ.
 
     Ví dụ: thidua void dan-gia-suc --on 05/07/2024 --reason "ghi nhầm chỉ tiêu"
     """
-    with _existing(ctx.obj, indicator, on, reason, by) as (wanted, held):
+    with _existing(ctx.obj, indicator, on, place, reason, by) as (wanted, held):
         _supersede(wanted._replace(draft=wanted.draft._replace(kind=Kind.VOID)), held)
 
 
 @contextmanager
 def _existing(
-    workspace: Workspace, typed: str, on: date | None, reason: str, by: str | None
+    workspace: Workspace, typed: str, on: date | None, place: str | None, reason: str, by: str | None
 ) -> Iterator[tuple[Wanted, Revision]]:
     """The figure of a day that a correction is about, with the reason it needs."""
     if not reason.strip():
         raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
     day = on or workspace.today()
     with workspace.open(day=day) as office:
-        indicator = find_indicator(office.plan, typed).indicator
-        draft = Draft(Kind.CORRECT, indicator.id, day, reason=clean_text(reason, "lý do (--reason)"))
+        indicator = find_subject(office.plan, typed)
+        where = placed(office.plan, indicator, place)
+        why = clean_text(reason, "lý do (--reason)")
+        draft = Draft(Kind.CORRECT, indicator.id, day, reason=why, place=where.id if where else "")
         author = clean_text(by, "tên người ghi (--by)") if by else None
-        wanted = Wanted(office, indicator, draft, author, str(uuid4()))
+        wanted = Wanted(office, indicator, draft, author, str(uuid4()), where)
         held = wanted.present()
         if held is None or held.draft.amount is None:
             raise UsageError(f"{wanted.subject}: {held_text(held, indicator)} số liệu", hint=_days_with_figures(wanted))
@@ -98,7 +107,8 @@ def _existing(
 def _days_with_figures(wanted: Wanted) -> str:
     days = [write_date(figure.on) for figure in wanted.figures()]
     if not days:
-        return f"năm nay chưa ghi; để ghi: thidua record {wanted.indicator.id} GIÁ_TRỊ"
+        where = f" --place {wanted.place.id}" if wanted.place else ""
+        return f"năm nay chưa ghi; để ghi: thidua record {wanted.indicator.id} GIÁ_TRỊ{where}"
     return "các ngày đã có số liệu: " + ", ".join(days)
 
 
@@ -149,18 +159,17 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
         if heading := heading_of(row.seq, row.draft.detail):
             now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
             say(f"  {days_text(heading)}: {now}")
-        found = office.plan.find(row.draft.indicator)
+        found = subject(office.plan, row.draft.indicator)
         if found is None or row.draft.on is None:
             continue
-        name = f"{sanitise(found.indicator.name)} ({found.indicator.id}), ngày {write_date(row.draft.on)}"
-        say(f"  {name}: {held_text(row, found.indicator)} → {_state_text(draft, row, office)}")
+        place = office.plan.place(row.draft.place)
+        where = f", {sanitise(place.name)}" if place else ""
+        name = f"{sanitise(found.name)} ({found.id}){where}, ngày {write_date(row.draft.on)}"
+        say(f"  {name}: {held_text(row, found)} → {_state_text(draft, row, found)}")
     if len(rows) > MOST_UNDONE_SHOWN:
         say(f"  … và {len(rows) - MOST_UNDONE_SHOWN} dòng nữa")
     say("  lấy lại lùi thêm một bước: thidua undo")
 
 
-def _state_text(draft: Draft, row: Revision, office: Office) -> str:
-    found = office.plan.find(draft.indicator)
-    if found is None or draft.amount is None:
-        return "chưa có"
-    return held_text(row._replace(draft=draft), found.indicator)
+def _state_text(draft: Draft, row: Revision, found: Indicator) -> str:
+    return "chưa có" if draft.amount is None else held_text(row._replace(draft=draft), found)

@@ -6,7 +6,10 @@ import json
 from datetime import date
 from typing import NamedTuple
 
+from ..domain.emulation import Place
+from ..domain.figure import Figure
 from ..domain.period import Period
+from ..domain.places import figures_of_place, plan_of_place
 from ..domain.plan import Combine, Plan
 from ..domain.scorecard import Scorecard, Window, score
 from ..ledger import Tip
@@ -56,9 +59,32 @@ def plan_of_revision(office: Office, revision: str) -> Plan | None:
 def scorecard(office: Office, known: Known, period: Period, today: date) -> Scorecard:
     """Judge the plan over a period from the rows the ledger held."""
     window = Window.until(period, today)
+    return score(known.plan, window, *figures_of(office, known, window))
+
+
+def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple[Place, Scorecard]]:
+    """Each place judged by what is collected by place, in the plan's order."""
+    figures, history = figures_of(office, known, window)
+    return [
+        (
+            place,
+            score(
+                plan_of_place(known.plan, place),
+                window,
+                figures_of_place(figures, place),
+                figures_of_place(history, place),
+            ),
+        )
+        for place in known.plan.places
+    ]
+
+
+def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
+    """The figures of the plan year up to the cut-off, and those of the same stretch of last year."""
     earlier = window.a_year_earlier()
     ids = [row.indicator.id for row in known.plan.rows() if row.indicator.combine is not Combine.TOTAL]
     unit, until = known.plan.unit.id, known.tip.seq
-    figures = office.ledger.figures(unit, ids, window.year_start, window.cutoff, until=until)
-    history = office.ledger.figures(unit, ids, earlier.year_start, earlier.cutoff, until=until)
-    return score(known.plan, window, figures, history)
+    places = [place.id for place in known.plan.places]
+    figures = office.ledger.figures(unit, ids, window.year_start, window.cutoff, until=until, others=places)
+    history = office.ledger.figures(unit, ids, earlier.year_start, earlier.cutoff, until=until, others=places)
+    return figures, history

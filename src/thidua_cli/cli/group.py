@@ -55,6 +55,7 @@ class Group(TyperGroup):
     """Commands of a table, each imported and built when it is called."""
 
     table: tuple[Command, ...] = ()
+    default: str = ""
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
         """Names in the table's order."""
@@ -66,7 +67,9 @@ class Group(TyperGroup):
         return build(entry) if entry else None
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        """Without words: the help page. Unknown options are refused in Vietnamese."""
+        """Without a command's name: the default one, else the help page. Unknown options are refused in Vietnamese."""
+        if self.default and (not args or (args[0].startswith("-") and args[0] != "--help")):
+            args = [self.default, *args]
         if not args:
             say(self.get_help(ctx))
             raise typer.Exit
@@ -169,7 +172,7 @@ def build(entry: Command) -> Any:
         app = typer.Typer(
             add_completion=False,
             rich_markup_mode=None,
-            cls=_group_class(entry.children),
+            cls=_group_class(entry.children, entry.default),
             help=entry.summary,
             invoke_without_command=True,
         )
@@ -185,8 +188,8 @@ def build(entry: Command) -> Any:
     return get_command(app)
 
 
-def _group_class(table: tuple[Command, ...]) -> type[Group]:
-    return type("Group", (Group,), {"table": table})
+def _group_class(table: tuple[Command, ...], default: str = "") -> type[Group]:
+    return type("Group", (Group,), {"table": table, "default": default})
 
 
 def _nothing() -> None:

@@ -9,7 +9,7 @@ import typer
 from ..domain.plan import Plan
 from ..ledger import Ledger
 from ..render.pages.history import Change, history_page
-from ..vietnamese.finding import find_indicator
+from ..vietnamese.finding import find_subject
 from ..workspace import Workspace
 from .output import present
 from .words import Force, FormatOption, Out
@@ -48,4 +48,4 @@ def _chosen_id(plan: Plan, ledger: Ledger, typed: str | None) -> str | None:
         return None
     if next(ledger.history(indicator=typed, limit=1), None) is not None:
         return typed
-    return find_indicator(plan, typed).indicator.id
+    return find_subject(plan, typed).id

@@ -91,11 +91,13 @@ def _examined(
 
 def _rows(office: Office, known: Known, card: Scorecard, indicator: Indicator) -> list[Revision]:
     """The newest row of every day of the year so far; for a total those of its parts."""
-    ids = [part.id for part in indicator.parts] if indicator.combine is Combine.TOTAL else [indicator.id]
-    first, last = card.window.year_start, card.window.cutoff
+    recorded = indicator.parts if indicator.combine is Combine.TOTAL else (indicator,)
+    first, last, until = card.window.year_start, card.window.cutoff, known.tip.seq
+    unit, places = known.plan.unit.id, [place.id for place in known.plan.places]
     return [
         row
-        for each in ids
-        for row in office.ledger.days(known.plan.unit.id, each, first=first, last=last, until=known.tip.seq)
+        for each in recorded
+        for place in ("", *(places if each.by_place else ()))
+        for row in office.ledger.days(unit, each.id, first=first, last=last, place=place, until=until)
         if row.draft.amount is not None
     ]

@@ -32,6 +32,9 @@ def check(
     say(
         f"kế hoạch đúng: {text.path}, năm {plan.year}, {len(plan.sections)} mục, {tops} chỉ tiêu"
         f" và {len(rows) - tops} phần; {sum(row.counted for row in rows)} chỉ tiêu được tính"
+        + "".join(
+            f"; {count} {name}" for count, name in ((len(plan.work), "nhiệm vụ"), (len(plan.places), "thôn")) if count
+        )
     )
     if warnings and strict:
         raise ConditionMet(f"có {len(warnings)} cảnh báo (--strict)")

@@ -10,7 +10,7 @@ import typer
 
 from ..domain.figure import Amount, Draft, Kind, Level
 from ..domain.period import year_of
-from ..domain.plan import Combine, Indicator
+from ..domain.plan import Combine, Indicator, Target
 from ..domain.recording import Decision, Effect, decide, same_amount
 from ..domain.slip import Slip, find_slip
 from ..errors import Refused, UsageError
@@ -21,8 +21,9 @@ from ..vietnamese.text import clean_text
 from ..vietnamese.wording import LEVELS, amount_text, figure_text, with_unit
 from ..workspace import Office, Workspace
 from .amounts import check_plausible, read_amount, typed_form
+from .places import check_parts, placed
 from .printing import is_interactive, say
-from .words import By, Id, LevelOption, Note, On, Source, Value
+from .words import By, Id, LevelOption, Note, On, PlaceOption, Source, Value
 from .writing import Wanted, confirm, held_text, who_wrote, year_span
 
 
@@ -40,6 +41,7 @@ def record(
     ] = False,
     note: Note = "",
     source: Source = "",
+    place: PlaceOption = None,
     by: By = None,
     action: Annotated[
         str | None,
@@ -52,11 +54,14 @@ def record(
     day = on or workspace.today()
     with workspace.open(day=None if earlier_year else day) as office:
         row = find_indicator(office.plan, indicator)
-        draft = Draft(Kind.RECORD, row.indicator.id, day, read_amount(value, row.indicator), level)
-        _check_day(day, office, earlier_year)
+        where = placed(office.plan, row.indicator, place)
+        amount = read_amount(value, row.indicator)
+        check_parts(amount, row.indicator, where)
+        draft = Draft(Kind.RECORD, row.indicator.id, day, amount, level, place=where.id if where else "")
+        check_day(day, office, earlier_year)
         draft = draft._replace(note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
         author = clean_text(by, "tên người ghi (--by)") if by else None
-        wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action))
+        wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action), where)
         if action and _already_there(wanted):
             return
         _record(_from_cumulative(wanted) if cumulative else wanted, careful=not (yes or earlier_year))
@@ -93,21 +98,31 @@ def _decision(wanted: Wanted) -> Decision:
     if decision.effect is Effect.LOWERED:
         because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
     value = typed_form(wanted.draft.amount or Amount())
-    command = f'thidua correct {wanted.indicator.id} {value} --on {write_date(wanted.day)} --reason "…"'
+    place = f" --place {wanted.place.id}" if wanted.place else ""
+    command = f'thidua correct {wanted.indicator.id} {value} --on {write_date(wanted.day)}{place} --reason "…"'
     raise Refused(f"{held}; {because}", hint=f"để sửa: {command}")
 
 
 def _ask_about_slip(wanted: Wanted) -> None:
     assert wanted.draft.amount is not None
-    target = wanted.indicator.target_on(wanted.day).target
     others = [figure for figure in wanted.figures() if figure.on != wanted.day]
-    slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target, others)
+    target = _share(wanted)
+    if target is None and not others:
+        return
+    slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target or wanted.indicator.target, others)
     if slip is None:
         return
     sentence = _slip_sentence(slip, wanted.draft.amount, wanted.indicator)
     if is_interactive() and typer.confirm(f"{sentence}. Vẫn ghi?", default=False, err=True):
         return
     raise Refused(sentence, hint="chưa ghi gì; kiểm tra lại, nếu đúng thì chạy lại lệnh và thêm --yes")
+
+
+def _share(wanted: Wanted) -> Target | None:
+    """The target a first figure is held against: the place's own share, since the commune's says nothing about it."""
+    if wanted.place is None:
+        return wanted.indicator.target_on(wanted.day).target
+    return next((one.target for one in wanted.place.targets if one.indicator == wanted.indicator.id), None)
 
 
 def _slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
@@ -134,7 +149,7 @@ def _from_cumulative(wanted: Wanted) -> Wanted:
     return wanted._replace(draft=wanted.draft._replace(amount=Amount(value=value)))
 
 
-def _check_day(day: date, office: Office, earlier_year: bool) -> None:
+def check_day(day: date, office: Office, earlier_year: bool) -> None:
     """A figure belongs to the past and to the plan year of one of the calendars, or to an earlier year on request."""
     today, year = office.workspace.today(), office.plan.year
     if day > today:
@@ -166,7 +181,8 @@ def _already_there(wanted: Wanted) -> bool:
     if not rows:
         return False
     held, asked = rows[0].draft, wanted.draft
-    same = (held.indicator, held.on, held.level, held.note) == (asked.indicator, asked.on, asked.level, asked.note)
+    keys = [(one.indicator, one.place, one.on, one.level, one.note) for one in (held, asked)]
+    same = keys[0] == keys[1]
     if not same or held.amount is None or asked.amount is None or not same_amount(held.amount, asked.amount):
         raise Refused(
             f"--id {wanted.action} đã dùng cho dòng {rows[0].seq} với nội dung khác", hint="dùng một UUID mới"

@@ -8,12 +8,15 @@ import typer
 
 from ..domain.closing import closing_in_force
 from ..domain.period import Period
+from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import ConditionMet, UsageError
+from ..render.document import Document
 from ..render.pages.report import Closed, Origin, Selection, report_page
+from ..vietnamese.numbers import shown
 from ..vietnamese.wording import VERDICTS
 from ..workspace import Office, Workspace
-from .figures_on_file import Known, known_at, scorecard
+from .figures_on_file import Known, known_at, place_scorecards, scorecard
 from .output import present
 from .words import (
     AsKnown,
@@ -37,6 +40,7 @@ def report(
     as_known: AsKnown = None,
     section: Annotated[str | None, typer.Option("--section", metavar="MỤC", help="chỉ in một mục: kinh-te")] = None,
     verdict: Verdicts = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="place", help="place: bảng theo từng thôn")] = None,
     form: FormatOption = None,
     out: Out = None,
     force: Force = False,
@@ -52,12 +56,33 @@ def report(
         card = scorecard(office, known, chosen, today)
         origin = origin_of(known)._replace(closed=closed_of(office, known, chosen))
         selection = Selection(_section_id(office, section), tuple(verdict or ()))
-        page = report_page(card, origin, selection, outside_of(office, known, card))
+        if _is_by_place(by, known.plan):
+            page = _by_place(office, known, card, selection, origin)
+        else:
+            page = report_page(card, origin, selection, outside_of(office, known, card))
         present(page, office, form=form, out=out, force=force)
     failing = card.of(*conditions)
     if failing:
         names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
         raise ConditionMet(f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}")
+
+
+def _is_by_place(by: str | None, plan: Plan) -> bool:
+    if by is None:
+        return False
+    if by not in ("place", "thon"):
+        raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")
+    if not plan.places:
+        raise UsageError("kế hoạch không có danh sách thôn (places)", hint="xem mục Số liệu theo thôn của hướng dẫn")
+    return True
+
+
+def _by_place(office: Office, known: Known, card: Scorecard, selection: Selection, origin: Origin) -> Document:
+    from ..render.pages.report_places import PlaceCard, places_page
+
+    shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
+    cards = [PlaceCard(place, made) for place, made in place_scorecards(office, known, card.window)]
+    return places_page(card, cards, shown_rows, origin)
 
 
 def origin_of(known: Known) -> Origin:

@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 
 from ..closed_days import period_words, who_closed
 from ..domain.closing import Closing, in_force, kept_report, unreadable
-from ..domain.figure import Figure, Revision
+from ..domain.figure import Revision
 from ..domain.period import Period
 from ..domain.plan import Indicator
-from ..domain.scorecard import Window, reach
+from ..domain.scorecard import Window, grouped, reach
 from ..ledger import Writer
 from ..vietnamese.wording import days_text
 from ..workspace import Office
 from .figures_on_file import Known, plan_of_revision, scorecard
 
-Used = set[tuple[str, date, int]]
+Used = set[tuple[str, str, date, int]]
 """Figures that an actual is made of: indicator, day and row."""
 
 
@@ -86,11 +86,12 @@ def rows_behind(office: Office, then: Known, now: Known, period: Period, id: str
 
 def _moving(office: Office, then: Known, now: Known, window: Window, id: str) -> list[Revision]:
     differing = _used(office, then, window, id) ^ _used(office, now, window, id)
-    moved = {(indicator, on) for indicator, on, _ in differing}
-    rows = [row for indicator, on in moved for row in office.ledger.history(indicator=indicator, on=on)]
-    unit = now.plan.unit.id
-    mine = [row for row in rows if row.unit == unit and not row.draft.place and then.tip.seq < row.seq <= now.tip.seq]
-    return sorted(mine, key=lambda row: row.seq)
+    moved = {(indicator, place, on) for indicator, place, on, _ in differing}
+    days = {(indicator, on) for indicator, _, on in moved}
+    rows = [row for indicator, on in days for row in office.ledger.history(indicator=indicator, on=on)]
+    mine = [row for row in rows if row.unit == now.plan.unit.id and then.tip.seq < row.seq <= now.tip.seq]
+    ours = [row for row in mine if (row.draft.indicator, row.draft.place, row.draft.on) in moved]
+    return sorted(ours, key=lambda row: row.seq)
 
 
 def _used(office: Office, known: Known, window: Window, id: str) -> Used:
@@ -100,10 +101,8 @@ def _used(office: Office, known: Known, window: Window, id: str) -> Used:
         return set()
     measured: tuple[Indicator, ...] = found.indicator.parts or (found.indicator,)
     ids = [each.id for each in measured]
-    figures = office.ledger.figures(known.plan.unit.id, ids, window.year_start, window.cutoff, until=known.tip.seq)
-    return {(figure.indicator, figure.on, figure.seq) for each in measured for figure in _figures_of(each, figures)}
-
-
-def _figures_of(indicator: Indicator, figures: list[Figure]) -> tuple[Figure, ...]:
-    actual = reach(indicator, {indicator.id: [figure for figure in figures if figure.indicator == indicator.id]})
-    return actual.figures if actual else ()
+    unit, places, first, last = known.plan.unit.id, known.plan.places, window.year_start, window.cutoff
+    others = [place.id for place in places]
+    figures = office.ledger.figures(unit, ids, first, last, until=known.tip.seq, others=others)
+    reached = [reach(each, grouped(figures, first, last, places)) for each in measured]
+    return {(one.indicator, one.place, one.on, one.seq) for actual in reached if actual for one in actual.figures}

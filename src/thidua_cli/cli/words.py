@@ -109,6 +109,7 @@ LevelOption = Annotated[Level, LEVEL_OPTION]
 Note = Annotated[str, typer.Option("--note", metavar="CHỮ", help="ghi chú")]
 Source = Annotated[str, typer.Option("--source", metavar="CHỮ", help="nguồn: công văn, báo cáo, người cung cấp")]
 Reason = Annotated[str, typer.Option("--reason", metavar="CHỮ", help="lý do (bắt buộc)")]
+PlaceOption = Annotated[str | None, typer.Option("--place", metavar="THÔN", help="thôn có số liệu này; mặc định cả xã")]
 By = Annotated[str | None, typer.Option("--by", metavar="TÊN", help="người ghi; mặc định tên đăng nhập máy")]
 PeriodOption = Annotated[
     str | None,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from ..domain.closing import in_force
+from ..domain.emulation import Place
 from ..domain.figure import Draft, Figure, Level, Revision
 from ..domain.period import Period, Span
 from ..domain.plan import Calendar, Combine, Indicator
@@ -31,6 +32,7 @@ class Wanted(NamedTuple):
     draft: Draft
     by: str | None
     action: str
+    place: Place | None = None
 
     @property
     def day(self) -> date:
@@ -41,7 +43,8 @@ class Wanted(NamedTuple):
     @property
     def subject(self) -> str:
         """Which figure, in words."""
-        return f"{sanitise(self.indicator.name)} ({self.indicator.id}), ngày {write_date(self.day)}"
+        place = f", {sanitise(self.place.name)}" if self.place else ""
+        return f"{sanitise(self.indicator.name)} ({self.indicator.id}){place}, ngày {write_date(self.day)}"
 
     def present(self) -> Revision | None:
         """The newest row of this figure's key."""
@@ -92,8 +95,23 @@ def confirm(wanted: Wanted, before: Revision | None, writer: Writer, sentence: s
     say(f"  trước → nay: {held_text(before, wanted.indicator)} → {held_text(wanted.present(), wanted.indicator)}")
     if wanted.indicator.combine is Combine.SUM:
         total = sum((figure.amount.exact for figure in wanted.figures()), Fraction(0))
-        say(f"  cộng từ đầu năm: {with_unit(write_number(total), wanted.indicator.unit)}")
+        whose = f" của {sanitise(wanted.place.name)}" if wanted.place else ""
+        say(f"  cộng từ đầu năm{whose}: {with_unit(write_number(total), wanted.indicator.unit)}")
+    if wanted.place:
+        say(f"  {_coverage_text(wanted)}")
     say(TAKE_BACK)
+
+
+def _coverage_text(wanted: Wanted) -> str:
+    """How many places have a figure this year, and which have none yet."""
+    plan = wanted.office.plan
+    first, last = year_span(plan.year)
+    ids = [place.id for place in plan.places]
+    found = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, last, others=ids)
+    reported = {figure.place for figure in found}
+    missing = [sanitise(place.name) for place in plan.places if place.id not in reported]
+    still = f", còn {', '.join(missing)}" if missing else ""
+    return f"{len(ids) - len(missing)}/{len(ids)} thôn đã báo cáo{still}"
 
 
 def after_commit(office: Office, writer: Writer) -> None:

@@ -230,6 +230,10 @@ class Plan(NamedTuple):
                     part_counted = part.is_judged_on(day) and part.counted is True
                     yield Row(part, f"{number}.{part_place}", section, indicator, part_counted)
 
+    def place(self, place_id: str) -> Place | None:
+        """The place with exactly this id."""
+        return next((place for place in self.places if place.id == place_id), None)
+
     def find(self, indicator_id: str) -> Row | None:
         """The row with exactly this id."""
         return next((row for row in self.rows() if row.indicator.id == indicator_id), None)

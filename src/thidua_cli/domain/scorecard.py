@@ -21,11 +21,35 @@ from .attainment import (
     ratio,
     verdict,
 )
+from .emulation import Place
 from .figure import Actual, Figure, actual_of
 from .period import Period, same_day_a_year_earlier
+from .places import Coverage, coverage, disagreement, pool
 from .plan import Combine, Indicator, Plan, Row, TargetInForce
 
-Grouped = Mapping[str, Sequence[Figure]]
+
+class Grouped(NamedTuple):
+    """A window's figures by indicator: the commune's own, and those of its places by place id."""
+
+    own: Mapping[str, Sequence[Figure]]
+    of_places: Mapping[str, Mapping[str, Sequence[Figure]]]
+    places: tuple[Place, ...] = ()
+
+    def since(self, first: date) -> Grouped:
+        """The figures from `first` on."""
+        of_places = {indicator: _since(figures, first) for indicator, figures in self.of_places.items()}
+        return Grouped(_since(self.own, first), of_places, self.places)
+
+    def coverage(self, indicator: Indicator) -> Coverage | None:
+        """The places of an indicator that is collected by place."""
+        if not indicator.by_place or not self.places:
+            return None
+        own = actual_of(self.own.get(indicator.id, ()), indicator.combine)
+        return coverage(indicator, own, pool(indicator, self.places, self.of_places.get(indicator.id, {})))
+
+
+def _since(figures: Mapping[str, Sequence[Figure]], first: date) -> dict[str, list[Figure]]:
+    return {key: [figure for figure in listed if figure.on >= first] for key, listed in figures.items()}
 
 
 class Window(NamedTuple):
@@ -85,6 +109,7 @@ class Standing(NamedTuple):
     same_period: SamePeriod
     verdict: Verdict
     parts_present: tuple[int, int] | None = None
+    coverage: Coverage | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -117,6 +142,11 @@ class Scorecard(NamedTuple):
         """How many counted indicators have an actual."""
         return sum(standing.row.counted and standing.actual is not None for standing in self.standings)
 
+    def disagreements(self) -> list[tuple[Standing, Fraction]]:
+        """Where the places contradict the figure recorded for the whole commune: places − commune, exact."""
+        held = [(one, disagreement(one.indicator, one.coverage)) for one in self.standings if one.coverage]
+        return [(standing, gap) for standing, gap in held if gap is not None]
+
     def of(self, *verdicts: Verdict) -> list[Standing]:
         """The counted standings with one of these verdicts."""
         return [standing for standing in self.standings if standing.row.counted and standing.verdict in verdicts]
@@ -127,26 +157,23 @@ def score(plan: Plan, window: Window, figures: Iterable[Figure], history: Iterab
 
     Figures after the cut-off or before the year's first day are left out; what remains is combined as the plan says.
     """
-    year = _grouped(figures, window.year_start, window.cutoff)
-    inside = _grouped(figures_within(year, window.period.start), window.period.start, window.cutoff)
+    year = grouped(figures, window.year_start, window.cutoff, plan.places)
+    inside = year.since(window.period.start)
     earlier_window = window.a_year_earlier()
-    earlier = _grouped(history, earlier_window.year_start, earlier_window.cutoff)
+    earlier = grouped(history, earlier_window.year_start, earlier_window.cutoff, plan.places)
     return Scorecard(
         plan, window, tuple(_standing(row, window, year, inside, earlier) for row in plan.rows(window.cutoff))
     )
 
 
-def figures_within(grouped: Grouped, first: date) -> list[Figure]:
-    """The figures of a grouping from `first` on."""
-    return [figure for figures in grouped.values() for figure in figures if figure.on >= first]
-
-
-def _grouped(figures: Iterable[Figure], first: date, last: date) -> Grouped:
-    groups: defaultdict[str, list[Figure]] = defaultdict(list)
+def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:
+    """The figures from `first` to `last`, both included, by indicator and place."""
+    own: defaultdict[str, list[Figure]] = defaultdict(list)
+    of_places: defaultdict[str, defaultdict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
         if first <= figure.on <= last:
-            groups[figure.indicator].append(figure)
-    return groups
+            (of_places[figure.indicator][figure.place] if figure.place else own[figure.indicator]).append(figure)
+    return Grouped(own, of_places, places)
 
 
 def _standing(row: Row, window: Window, year: Grouped, inside: Grouped, earlier: Grouped) -> Standing:
@@ -158,7 +185,7 @@ def _standing(row: Row, window: Window, year: Grouped, inside: Grouped, earlier:
         row=row,
         target=held,
         actual=reached,
-        in_period=reach(indicator, inside),
+        in_period=reach(indicator, inside, year),
         ratio=ratio(exact, held.target),
         attainment=attainment(exact, held.target, indicator),
         difference=None if exact is None else difference(exact, held.target),
@@ -167,17 +194,19 @@ def _standing(row: Row, window: Window, year: Grouped, inside: Grouped, earlier:
             indicator, held.target, exact, due=_is_due(indicator, window.cutoff, year), year_closed=window.year_closed
         ),
         parts_present=_parts_present(indicator, year),
+        coverage=year.coverage(indicator),
     )
 
 
-def reach(indicator: Indicator, figures: Grouped) -> Actual | None:
+def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None) -> Actual | None:
     """What an indicator has reached from grouped figures; a total only when every part has an actual.
 
     A total is dated by its latest part, has its parts' lowest level and the sum of their entries.
+    Whether the places or the commune's own figures are used is decided once, from those of the `year`.
     """
     if indicator.combine is not Combine.TOTAL:
-        return actual_of(figures.get(indicator.id, ()), indicator.combine)
-    parts = [reach(part, figures) for part in indicator.parts]
+        return _reach_alone(indicator, figures, year or figures)
+    parts = [reach(part, figures, year) for part in indicator.parts]
     present = [part for part in parts if part is not None]
     if not present or len(present) < len(parts):
         return None
@@ -187,6 +216,18 @@ def reach(indicator: Indicator, figures: Grouped) -> Actual | None:
         level=min((part.level for part in present), key=lambda level: level.rank),
         figures=tuple(figure for part in present for figure in part.figures),
     )
+
+
+def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actual | None:
+    held = year.coverage(indicator)
+    if held is None or not held.decides:
+        return actual_of(figures.own.get(indicator.id, ()), indicator.combine)
+    inside = figures.coverage(indicator)
+    assert inside is not None
+    # A place that added nothing within a period still belongs to the sum; a level is not known without it.
+    if indicator.combine is Combine.SUM or inside.pooled.is_complete:
+        return inside.pooled.together
+    return None
 
 
 def _parts_present(indicator: Indicator, year: Grouped) -> tuple[int, int] | None:

@@ -54,14 +54,16 @@ EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
 PLAN_REVISIONS = "SELECT revision, first_seq, at FROM plans ORDER BY first_seq"
 
 
-def figures(indicators: int) -> str:
-    """Newest rows with an amount, for so many indicators: unit, place, the indicators, first, last, until."""
+def figures(indicators: int, places: int = 1) -> str:
+    """Newest rows with an amount: unit, so many places, so many indicators, first, last, until."""
     marks = ", ".join("?" * indicators)
+    place = "place = ?" if places == 1 else f"place IN ({', '.join('?' * places)})"
+    by_place = "" if places == 1 else "place, "
     return (
         f"SELECT {FIGURE_COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
-        f" WHERE unit = ? AND place = ? AND indicator IN ({marks}) AND on_day BETWEEN ? AND ? AND seq <= ?"
-        " GROUP BY indicator, on_day) AND (value IS NOT NULL OR numerator IS NOT NULL)"
-        " ORDER BY indicator, on_day"
+        f" WHERE unit = ? AND {place} AND indicator IN ({marks}) AND on_day BETWEEN ? AND ? AND seq <= ?"
+        f" GROUP BY {by_place}indicator, on_day) AND (value IS NOT NULL OR numerator IS NOT NULL)"
+        f" ORDER BY {by_place}indicator, on_day"
     )
 
 

@@ -94,23 +94,30 @@ class Ledger:
         *,
         until: int | None = None,
         place: str = "",
+        others: Sequence[str] = (),
     ) -> list[Figure]:
-        """The figures in force of these indicators from `first` to `last`, both included, by indicator and day."""
-        wanted = sorted(set(indicators))
+        """The figures in force of these indicators from `first` to `last`, both included, by indicator and day.
+
+        Those of `place` (empty: the commune's own) and of the `others`; with others, by place first.
+        """
+        wanted, places = sorted(set(indicators)), sorted({place, *others})
         span = (first.isoformat(), last.isoformat(), _bound(until))
-        rows = self._session.rows(queries.figures(len(wanted)), unit, place, *wanted, *span)
+        rows = self._session.rows(queries.figures(len(wanted), len(places)), unit, *places, *wanted, *span)
         return [figure_of(row) for row in rows]
 
     def indicators_outside(
         self, unit: str, known: Collection[str], first: date, last: date, until: int | None = None
     ) -> list[str]:
-        """Ids that have rows from `first` to `last`, in any place, but are not among `known`."""
+        """Ids that have rows from `first` to `last`, in any place, but are not among `known`.
+
+        Keys with a "/" are those of other things than indicators (`work/…`), so they are left out.
+        """
         span = (first.isoformat(), last.isoformat(), _bound(until))
         return sorted(
             {
                 indicator
                 for _, place, indicator in self._keys(unit)
-                if indicator not in known
+                if indicator not in known and "/" not in indicator
                 if self._session.row(queries.IN_SPAN, unit, place, indicator, *span)
             }
         )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ..domain.plan import Plan, Row
+from ..domain.emulation import Place, WorkItem
+from ..domain.plan import Indicator, Plan, Row
+from ..domain.work import as_indicator, item_of
 from ..errors import UsageError
 from .numbers import shown
 from .text import nearest, words
@@ -27,6 +29,56 @@ def find_indicator(plan: Plan, typed: str) -> Row:
             hint="hãy gõ mã đầy đủ ở cột đầu",
         )
     raise UsageError(f"không có chỉ tiêu '{shown(typed)}'", hint=_advice(plan, typed))
+
+
+def find_subject(plan: Plan, typed: str) -> Indicator:
+    """What a correction is about: a work item by its exact id (with or without `work/`), else an indicator."""
+    item = item_of(plan, typed.strip())
+    return as_indicator(item) if item else find_indicator(plan, typed).indicator
+
+
+def find_work(plan: Plan, typed: str) -> WorkItem:
+    """The one work item meant by `typed`: its id, or words of its title; never guesses.
+
+    Raises UsageError like `find_indicator`.
+    """
+    if item := item_of(plan, typed.strip()):
+        return item
+    parts = words(typed)
+    found = [item for item in plan.work if parts and _begin(parts, words(f"{item.id} {item.title}"))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "\n".join(f"  {item.id}  {item.title}" for item in found)
+        raise UsageError(
+            f"'{shown(typed)}' khớp với {len(found)} nhiệm vụ:\n{listed}", hint="hãy gõ mã đầy đủ ở cột đầu"
+        )
+    near = nearest(typed, [item.id for item in plan.work])
+    hint = f"có phải: {', '.join(near)}?" if near else "xem các mã bằng: thidua work"
+    raise UsageError(f"không có nhiệm vụ '{shown(typed)}'", hint=hint)
+
+
+def find_place(plan: Plan, typed: str) -> Place:
+    """The one place meant by `typed`: its id, its name or an alias without accents, or the number in its id.
+
+    Raises UsageError with the list of places; never guesses.
+    """
+    if not plan.places:
+        raise UsageError("kế hoạch không có danh sách thôn (places)", hint="ghi cho cả xã: bỏ --place")
+    wanted = words(typed)
+    exact = [place for place in plan.places if typed.strip() == place.id or wanted in _place_names(place)]
+    if len(exact) == 1:
+        return exact[0]
+    listed = ", ".join(f"{place.id} ({place.name})" for place in exact or plan.places)
+    problem = f"khớp với {len(exact)} thôn" if exact else "không phải thôn nào của kế hoạch"
+    raise UsageError(f"'{shown(typed)}' {problem}", hint=f"các thôn: {listed}")
+
+
+def _place_names(place: Place) -> list[list[str]]:
+    """The words of each name; `3` alone means `thon-3`."""
+    names = [words(name) for name in (place.id, place.name, *place.aliases)]
+    number = place.id.rpartition("-")[2]
+    return [*names, [number]] if number.isdigit() else names
 
 
 def matching(plan: Plan, typed: str) -> list[Row]:
@@ -60,7 +112,11 @@ def _is_run_of_words(typed: str, row: Row) -> bool:
 
 def _all_words_begin(typed: str, row: Row) -> bool:
     known = [word for name in _names(row) for word in words(name)]
-    return all(any(word.startswith(part) for word in known) for part in words(typed))
+    return _begin(words(typed), known)
+
+
+def _begin(parts: Sequence[str], known: Sequence[str]) -> bool:
+    return all(any(word.startswith(part) for word in known) for part in parts)
 
 
 def _is_initials(typed: str, row: Row) -> bool:
@@ -81,6 +137,8 @@ def _names(row: Row) -> list[str]:
 
 
 def _advice(plan: Plan, typed: str) -> str:
+    if item := item_of(plan, typed.strip()):
+        return f"đó là nhiệm vụ; ghi tiến độ bằng: thidua work record {item.id} 60%"
     known = {name: row.indicator.id for row in plan.rows() for name in _names(row)}
     near = dict.fromkeys(known[name] for name in nearest(typed, list(known)))
     if near:

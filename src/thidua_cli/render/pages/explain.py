@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ...domain.attainment import Method, Verdict
 from ...domain.figure import Actual, Level, Revision
-from ...domain.plan import Combine, Comparator, Indicator
+from ...domain.plan import Combine, Comparator, Indicator, Plan
 from ...domain.rounding import round_half_up, shortest
 from ...domain.scorecard import Scorecard, Standing
 from ...vietnamese.dates import write_date
@@ -24,6 +24,7 @@ from ...vietnamese.wording import (
     with_unit,
 )
 from ..document import Block, Document, Heading, Listing, sentences
+from .coverage import coverage_lines
 from .report import Origin, anchor, period_label
 from .report_record import standing_record
 from .report_table import actual_text, signed
@@ -55,7 +56,7 @@ def explain_page(card: Scorecard, standing: Standing, rows: Sequence[Revision], 
     blocks: list[Block] = []
     for heading, lines in (
         ("Kế hoạch", _target_lines(standing)),
-        ("Số liệu dùng", _input_lines(standing, rows)),
+        ("Số liệu dùng", _input_lines(card.plan, standing, rows)),
         ("Thực hiện", _actual_lines(standing)),
         ("So với kế hoạch", _ratio_lines(standing)),
         ("So với cùng kỳ", _history_lines(standing)),
@@ -88,23 +89,26 @@ def _target_lines(standing: Standing) -> Iterable[str]:
         yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {target_text(indicator.target)}."
 
 
-def _input_lines(standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
+def _input_lines(plan: Plan, standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
     used = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
     if not rows:
         yield "Chưa có số liệu nào từ đầu năm đến ngày chốt."
     for row in rows:
-        yield _input_line(standing.indicator, row, is_used=row.seq in used)
+        yield _input_line(plan, standing.indicator, row, is_used=row.seq in used)
     if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
         yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
+    yield from coverage_lines(plan, standing)
 
 
-def _input_line(indicator: Indicator, row: Revision, *, is_used: bool) -> str:
+def _input_line(plan: Plan, indicator: Indicator, row: Revision, *, is_used: bool) -> str:
     draft = row.draft
     owner = next((part for part in indicator.parts if part.id == draft.indicator), indicator)
     name = f"{owner.name}: " if indicator.parts else ""
+    place = plan.place(draft.place)
+    name = f"{place.name}: {name}" if place else name
     amount = amount_text(draft.amount, owner) if draft.amount else "–"
     day = write_date(draft.on) if draft.on else ""
-    mark = "" if is_used else " (có số mới hơn, không dùng)"
+    mark = "" if is_used else " (không dùng)" if owner.by_place else " (có số mới hơn, không dùng)"
     return f"Dòng {row.seq}: {name}{amount}, ngày {day}, số {LEVELS[draft.level or Level.OFFICIAL]}{mark}."
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ...domain.closing import heading_of
 from ...domain.figure import Draft, Kind, Level, Revision
 from ...domain.plan import Plan
+from ...domain.work import subject
 from ...vietnamese.dates import write_date, write_moment
 from ...vietnamese.numbers import machine_number, write_number
 from ...vietnamese.wording import LEVELS_SHORT, amount_text, days_text
@@ -94,16 +95,19 @@ def _name(plan: Plan, row: Revision) -> str:
     draft = row.draft
     if heading := heading_of(row.seq, draft.detail):
         return f"Kỳ {days_text(heading)}"
-    found = plan.find(draft.indicator)
-    return found.indicator.name if found else f"{draft.indicator} (ngoài kế hoạch)" if draft.indicator else ""
+    found = subject(plan, draft.indicator)
+    if found and draft.place:
+        place = plan.place(draft.place)
+        return f"{found.name} – {place.name if place else f'{draft.place} (ngoài kế hoạch)'}"
+    return found.name if found else f"{draft.indicator} (ngoài kế hoạch)" if draft.indicator else ""
 
 
 def _amount(plan: Plan, draft: Draft | None) -> str:
     if draft is None or draft.amount is None:
         return "–"
-    found = plan.find(draft.indicator)
+    found = subject(plan, draft.indicator)
     if found is not None:
-        return amount_text(draft.amount, found.indicator)
+        return amount_text(draft.amount, found)
     return write_number(draft.amount.exact)
 
 

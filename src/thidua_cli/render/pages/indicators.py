@@ -20,6 +20,7 @@ from ...vietnamese.wording import (
     with_unit,
 )
 from ..document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
+from .coverage import coverage_notes, reported_text
 from .history import amount_record
 from .report import Closed, closed_record, closed_text
 from .report_table import actual_text
@@ -40,6 +41,7 @@ FIGURE_COLUMNS = (
     Column("at", "Lúc ghi", rank=4),
     Column("note", "Ghi chú", rank=5, wraps=True),
 )
+PLACE = Column("place", "Thôn", wraps=True)
 
 
 def list_page(plan: Plan, found: Sequence[PlanRow]) -> Document:
@@ -83,8 +85,9 @@ def indicator_page(
     blocks: list[Block] = [Listing(tuple(_facts(standing)))]
     blocks.append(Heading("Số liệu trong năm", 2))
     if figures:
-        rows = tuple(Row(tuple(_figure_cells(row, indicator))) for row in figures)
-        blocks.append(Table(FIGURE_COLUMNS, rows, label_key="on"))
+        rows = tuple(Row(tuple(_figure_cells(plan, row, indicator))) for row in figures)
+        columns = FIGURE_COLUMNS if standing.coverage is None else (FIGURE_COLUMNS[0], PLACE, *FIGURE_COLUMNS[1:])
+        blocks.append(Table(columns, rows, label_key="on"))
     else:
         blocks.append(Paragraph("Chưa có số liệu." + _how_to_record(indicator), Tone.QUIET))
     record = {
@@ -97,6 +100,7 @@ def indicator_page(
             {
                 "on": row.draft.on.isoformat() if row.draft.on else None,
                 "seq": row.seq,
+                **({"place": row.draft.place} if standing.coverage else {}),
                 **(amount_record(row.draft) or {}),
             }
             for row in figures
@@ -130,11 +134,16 @@ def _facts(standing: Standing) -> Iterable[str]:
         text = with_unit(actual_text(standing, standing.actual), indicator.unit)
         reached = f"{text} (đến ngày {write_date(standing.actual.on)})"
     yield f"Thực hiện: {reached} – {verdict_text(standing.verdict)}"
+    if standing.coverage is not None:
+        yield "; ".join([reported_text(standing.coverage), *coverage_notes(standing)])
 
 
-def _figure_cells(row: Revision, indicator: Indicator) -> Iterable[Cell]:
+def _figure_cells(plan: Plan, row: Revision, indicator: Indicator) -> Iterable[Cell]:
     draft = row.draft
     yield Cell(write_date(draft.on) if draft.on else "")
+    if indicator.by_place and plan.places:
+        place = plan.place(draft.place)
+        yield Cell(place.name if place else "Cả xã")
     yield Cell(amount_text(draft.amount, indicator) if draft.amount else "–")
     yield Cell(LEVELS_SHORT[draft.level or Level.OFFICIAL])
     yield Cell(str(row.seq))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...domain.plan import Plan, Section
+from ...domain.plan import Indicator, Plan, Section
 from ...domain.plan import Row as PlanRow
 from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import machine_number
 from ...vietnamese.wording import CALENDARS, COMBINES, FREQUENCIES, printed_target
 from ..document import Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, RowKind, Table, Tone
+from .plan_emulation import emulation_blocks, emulation_record, pace_text
 
 COLUMNS = (
     Column("number", "TT", rank=5),
@@ -32,6 +33,7 @@ def plan_page(plan: Plan, path: str, revision: str) -> Document:
     blocks += _text_blocks(
         "Tổ chức thực hiện", [f"{organiser.name}: {organiser.duty}" for organiser in plan.organisers]
     )
+    blocks += emulation_blocks(plan)
     blocks += _text_blocks("Nơi nhận", plan.recipients)
     if plan.signature:
         lines = (plan.signature.authority, plan.signature.capacity, plan.signature.post, plan.signature.name)
@@ -43,6 +45,7 @@ def plan_page(plan: Plan, path: str, revision: str) -> Document:
         "revision": revision,
         "path": path,
         "indicators": [_record(row) for row in plan.rows()],
+        **emulation_record(plan),
     }
     return Document(plan.title, tuple(blocks), closing=(f"Tệp: {path}, mã {revision[:16]}",), record=record)
 
@@ -67,10 +70,18 @@ def _cells(row: PlanRow) -> Iterable[Cell]:
     yield Cell(row.number, tone=Tone.QUIET)
     yield Cell(indicator.name)
     yield Cell(printed_target(indicator, indicator.target, indicator.printed))
-    yield Cell(COMBINES[indicator.combine])
+    yield Cell("; ".join(_how(indicator)))
     yield Cell(FREQUENCIES[indicator.frequency] if indicator.frequency else "")
     yield Cell(write_date(indicator.due) if indicator.due else "")
     yield Cell(indicator.supplier or "")
+
+
+def _how(indicator: Indicator) -> Iterable[str]:
+    yield COMBINES[indicator.combine]
+    if indicator.by_place:
+        yield "thu theo thôn"
+    if indicator.pace is not None:
+        yield pace_text(indicator.pace)
 
 
 def _record(row: PlanRow) -> dict[str, object]:
@@ -93,4 +104,5 @@ def _record(row: PlanRow) -> dict[str, object]:
         "frequency": indicator.frequency.value if indicator.frequency else None,
         "due": indicator.due.isoformat() if indicator.due else None,
         "from": indicator.supplier,
+        "by_place": indicator.by_place,
     }

@@ -9,10 +9,11 @@ from typing import Any
 
 from ...domain.attainment import Percentage, Verdict
 from ...domain.figure import Actual
-from ...domain.plan import Comparator
+from ...domain.plan import Comparator, Plan
 from ...domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ...vietnamese.numbers import machine_number
 from ...vietnamese.wording import difference_unit, printed_target
+from .coverage import coverage_record
 
 SCHEMA = "thidua.report/1"
 
@@ -21,18 +22,24 @@ def report_record(
     card: Scorecard, origin: Mapping[str, Any], headline: str, shown: Iterable[Standing]
 ) -> dict[str, Any]:
     """The whole report; `shown` are the rows that were asked for."""
-    plan = card.plan
     counts = card.counts()
     return {
         "schema": SCHEMA,
-        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
-        "period": period_record(card.window),
-        "as_known": origin["as_known"],
-        "ledger": origin["ledger"],
-        "closed": origin["closed"],
+        **head_record(card.plan, card.window, origin),
         "headline": headline,
         "summary": {"counted": card.counted} | {verdict.value: counts[verdict] for verdict in Verdict},
         "indicators": [standing_record(standing) for standing in shown],
+    }
+
+
+def head_record(plan: Plan, window: Window, origin: Mapping[str, Any]) -> dict[str, Any]:
+    """What every report begins with: the plan, the period, and the ledger it was made from."""
+    return {
+        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
+        "period": period_record(window),
+        "as_known": origin["as_known"],
+        "ledger": origin["ledger"],
+        "closed": origin["closed"],
     }
 
 
@@ -70,6 +77,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         else {"value": machine_number(standing.difference), "unit": difference_unit(indicator.unit)},
         "same_period": _same_period(standing.same_period),
         "verdict": standing.verdict.value,
+        **coverage_record(standing),
     }
 
 

@@ -25,6 +25,7 @@ from ...vietnamese.wording import (
     with_unit,
 )
 from ..document import Align, Cell, Column, Row, RowKind, Table, Tone
+from .coverage import coverage_notes
 
 NONE = "–"
 TONES = {
@@ -96,10 +97,10 @@ def _cells(card: Scorecard, standing: Standing) -> Iterable[Cell]:
     yield Cell(indicator.unit)
     yield Cell(target_text(target), target.value if target.comparator is Comparator.AT_LEAST else None)
     if _has_inner_period(card):
-        yield _figure_cell(standing, standing.in_period)
-    yield _figure_cell(standing, standing.actual)
-    yield _ratio_cell(standing)
-    yield _difference_cell(standing)
+        yield figure_cell(standing, standing.in_period)
+    yield figure_cell(standing, standing.actual)
+    yield ratio_cell(standing)
+    yield difference_cell(standing)
     yield _bar_cell(standing)
     if _has_history(card):
         yield from _history_cells(standing)
@@ -107,7 +108,8 @@ def _cells(card: Scorecard, standing: Standing) -> Iterable[Cell]:
     yield Cell(note(standing, card.plan))
 
 
-def _figure_cell(standing: Standing, actual: Actual | None) -> Cell:
+def figure_cell(standing: Standing, actual: Actual | None) -> Cell:
+    """An actual; a dash where there is none."""
     if actual is None:
         return Cell(NONE, tone=Tone.QUIET)
     text = actual_text(standing, actual)
@@ -127,7 +129,7 @@ def _shown_decimal(standing: Standing, actual: Actual) -> Decimal:
     return rounded_figure(actual.exact, standing.indicator, standing.target.target)
 
 
-def _ratio_cell(standing: Standing) -> Cell:
+def ratio_cell(standing: Standing) -> Cell:
     """Empty where lower is better: TH/KH of a missed ceiling would read as a success."""
     percent = standing.ratio.percent
     if percent is None or standing.target.target.comparator.is_ceiling or standing.target.target.value < 0:
@@ -135,7 +137,8 @@ def _ratio_cell(standing: Standing) -> Cell:
     return Cell(write_number(percent), percent)
 
 
-def _difference_cell(standing: Standing) -> Cell:
+def difference_cell(standing: Standing) -> Cell:
+    """Actual − target; a dash for what is not judged."""
     if standing.difference is None or not standing.indicator.is_judged:
         return Cell(NONE, tone=Tone.QUIET)
     return Cell(signed(standing.difference, standing.indicator.unit), shortest(standing.difference))
@@ -193,6 +196,7 @@ def note(standing: Standing, plan: Plan) -> str:
     if standing.target.since is not None:
         decision = f" theo {standing.target.decision}" if standing.target.decision else ""
         notes.append(f"kế hoạch điều chỉnh từ {write_date(standing.target.since)}{decision}")
+    notes += coverage_notes(standing)
     if standing.verdict is Verdict.NOT_DUE and indicator.due:
         notes.append(f"hạn {write_date(indicator.due)}")
     if standing.verdict is Verdict.NO_DATA and indicator.supplier:

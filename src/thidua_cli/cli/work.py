@@ -1,0 +1,189 @@
+"""`work`, `work record`, `work done`: the plan's work items, kept in the same ledger as figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from ..domain.figure import Amount, Draft, Kind, Level
+from ..domain.recording import Effect, decide
+from ..domain.scorecard import Window
+from ..domain.work import DONE, Progress, as_indicator, key_of, work_standings
+from ..errors import Refused, UsageError
+from ..render.pages.report import anchor, origin_record
+from ..render.pages.work import work_page
+from ..vietnamese.dates import write_date
+from ..vietnamese.finding import find_work
+from ..vietnamese.numbers import shown
+from ..vietnamese.text import clean_text
+from ..workspace import Office, Workspace
+from .amounts import check_plausible, read_amount, typed_form
+from .figures_on_file import Known, known_at
+from .output import present
+from .printing import say
+from .record import check_day
+from .report import closed_of, origin_of
+from .words import (
+    AsKnown,
+    By,
+    CalendarOption,
+    Force,
+    FormatOption,
+    Note,
+    On,
+    Out,
+    PeriodOption,
+    chosen_period,
+    period_year,
+)
+from .writing import Wanted, confirm, held_text, who_wrote
+
+WorkId = Annotated[str, typer.Argument(metavar="NHIỆM_VỤ", help="mã hoặc một phần nội dung (không cần dấu)")]
+Yes = Annotated[bool, typer.Option("--yes", help="đã kiểm tra, ghi cả khi tiến độ lùi")]
+
+
+def list_work(
+    ctx: typer.Context,
+    period: PeriodOption = None,
+    calendar: CalendarOption = None,
+    as_known: AsKnown = None,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Các nhiệm vụ của kế hoạch và tiến độ, theo đơn vị chủ trì. Gõ tắt: thidua work"""
+    workspace: Workspace = ctx.obj
+    with workspace.open(year=period_year(period, calendar, workspace)) as office:
+        known, today = known_at(office, as_known), workspace.today()
+        window = Window.until(chosen_period(period, calendar, known.plan, today), today)
+        standings = work_standings(known.plan, progress_on_file(office, known, window), window.cutoff)
+        origin = origin_of(known)._replace(closed=closed_of(office, known, window.period))
+        page = work_page(known.plan, standings, window, anchor(origin), origin_record(origin))
+        present(page, office, form=form, out=out, force=force)
+
+
+def progress_on_file(office: Office, known: Known, window: Window) -> dict[str, Progress]:
+    """The newest progress of each work item up to the window's cut-off, by item id."""
+    keys = {key_of(item): item.id for item in known.plan.work}
+    if not keys:
+        return {}
+    figures = office.ledger.figures(
+        known.plan.unit.id, list(keys), window.year_start, window.cutoff, until=known.tip.seq
+    )
+    newest = {figure.indicator: figure for figure in sorted(figures, key=lambda figure: figure.on)}
+    found = {}
+    for key, figure in newest.items():
+        row = office.ledger.revision(figure.seq)
+        if row is not None:
+            draft = row.draft
+            found[keys[key]] = Progress(figure.amount, figure.on, draft.note, draft.source, row.seq, row.actor)
+    return found
+
+
+def record_work(
+    ctx: typer.Context,
+    item: WorkId,
+    percent: Annotated[str, typer.Argument(metavar="TIẾN_ĐỘ", help="phần trăm đã làm: 60%")],
+    on: On = None,
+    note: Note = "",
+    by: By = None,
+    yes: Yes = False,
+) -> None:
+    """Ghi tiến độ một nhiệm vụ. Ví dụ: thidua work record cai-cach-hanh-chinh 60% --note "xong khâu tập huấn" """
+    _write(ctx.obj, item, percent, on, Draft(Kind.RECORD, note=note), by, yes=yes)
+
+
+def finish_work(
+    ctx: typer.Context,
+    item: WorkId,
+    evidence: Annotated[
+        str, typer.Option("--evidence", metavar="TỆP_HOẶC_URL", help="minh chứng: tệp trên máy hoặc địa chỉ http(s)")
+    ] = "",
+    on: On = None,
+    note: Note = "",
+    by: By = None,
+) -> None:
+    """Ghi một nhiệm vụ đã xong, kèm minh chứng. Ví dụ: thidua work done ton-giao --evidence bien-ban.pdf"""
+    if not evidence.strip():
+        raise UsageError("thiếu --evidence", hint="xong việc phải có minh chứng: --evidence bien-ban.pdf")
+    draft = Draft(Kind.RECORD, note=note, source=_evidence(clean_text(evidence.strip(), "minh chứng (--evidence)")))
+    _write(ctx.obj, item, str(DONE), on, draft, by, yes=True)
+
+
+def _evidence(given: str) -> str:
+    """A web address as given; a file with the first digits of its SHA-256, so that it can be told from a later one."""
+    if given.startswith(("http://", "https://")):
+        return given
+    from hashlib import file_digest
+
+    path = Path(given)
+    try:
+        if not path.is_file():
+            raise FileNotFoundError
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        raise UsageError(
+            f"không đọc được tệp minh chứng '{shown(given)}'",
+            hint="ghi đường dẫn một tệp có trên máy hoặc địa chỉ http(s)://…; số văn bản thì ghi ở --note",
+        ) from None
+    return f"{given} (sha256 {digest[:16]})"
+
+
+def _write(
+    workspace: Workspace, typed: str, percent: str, on: date | None, draft: Draft, by: str | None, *, yes: bool
+) -> None:
+    day = on or workspace.today()
+    with workspace.open(day=day) as office:
+        indicator = as_indicator(find_work(office.plan, typed))
+        amount = read_amount(percent, indicator)
+        check_day(day, office, earlier_year=False)
+        check_plausible(amount, indicator)
+        note = clean_text(draft.note, "ghi chú (--note)")
+        whole = draft._replace(indicator=indicator.id, on=day, amount=amount, level=Level.OFFICIAL, note=note)
+        author = clean_text(by, "tên người ghi (--by)") if by else None
+        wanted = Wanted(office, indicator, whole, author, str(uuid4()))
+        if not yes:
+            _refuse_step_back(wanted, amount)
+        _append(wanted)
+
+
+def _append(wanted: Wanted) -> None:
+    with wanted.office.writing() as writer:
+        before = wanted.present()
+        decision = decide(before, wanted.draft)
+        if before is not None and decision.draft is None:
+            if decision.effect is Effect.UNCHANGED and before.draft.source == wanted.draft.source:
+                say(f"không thay đổi: {wanted.subject} đã là {held_text(before, wanted.indicator)}")
+                return
+            wanted.office.refuse_closed_days([wanted.draft])
+            raise Refused(
+                f"{wanted.subject} đã có {held_text(before, wanted.indicator)} ({who_wrote(before)});"
+                " muốn đổi phải có lý do",
+                hint=f"để sửa: {_correcting(wanted)}",
+            )
+        assert decision.draft is not None
+        written = wanted.write(writer, decision.draft)
+    confirm(wanted, before, writer, f"đã ghi {held_text(written, wanted.indicator)} cho {wanted.subject}")
+
+
+def _correcting(wanted: Wanted) -> str:
+    draft = wanted.draft
+    source = f' --source "{draft.source}"' if draft.source else ""
+    value = typed_form(draft.amount or Amount(Decimal(0)))
+    return f'thidua correct {wanted.indicator.id} {value}% --on {write_date(wanted.day)}{source} --reason "…"'
+
+
+def _refuse_step_back(wanted: Wanted, amount: Amount) -> None:
+    earlier = [figure for figure in wanted.figures() if figure.on < wanted.day]
+    if earlier and earlier[-1].amount.exact > amount.exact:
+        held = typed_form(earlier[-1].amount)
+        raise Refused(
+            f"{wanted.subject}: {typed_form(amount)}% thấp hơn {held}% đã ghi ngày {write_date(earlier[-1].on)}",
+            hint="chưa ghi gì; nếu tiến độ lùi thật thì chạy lại lệnh và thêm --yes",
+        )

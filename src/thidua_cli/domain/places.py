@@ -1,0 +1,160 @@
+"""Figures of places put together: amounts are added up, rates are Σ numerators / Σ denominators.
+
+A rate is never the average of the places' percentages: places differ in size. So a place's rate counts
+only when its two parts are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from .emulation import Place
+from .figure import Actual, Amount, Figure, actual_of
+from .plan import Combine, Indicator, Plan, Section
+from .target import Comparator, Target
+
+
+class Pooled(NamedTuple):
+    """Each place's own actual in the plan's order, who is missing, and what those that reported come to together."""
+
+    actuals: tuple[tuple[str, Actual], ...]
+    missing: tuple[str, ...]
+    without_parts: tuple[str, ...]
+    together: Actual | None
+
+    @property
+    def reported(self) -> int:
+        """How many places have a figure that counts."""
+        return len(self.actuals)
+
+    @property
+    def of(self) -> int:
+        """How many places there are."""
+        return len(self.actuals) + len(self.missing) + len(self.without_parts)
+
+    @property
+    def is_complete(self) -> bool:
+        """Every place has a figure that counts."""
+        return bool(self.actuals) and not self.missing and not self.without_parts
+
+
+class Coverage(NamedTuple):
+    """An indicator collected by place: the places together, the commune's own figure, and which of them is used."""
+
+    pooled: Pooled
+    own: Actual | None
+    decides: bool
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Places together − the commune's own, in the indicator's unit; None unless both exist."""
+        if self.own is None or self.pooled.together is None:
+            return None
+        return self.pooled.together.exact - self.own.exact
+
+
+def pool(indicator: Indicator, places: Sequence[Place], figures: Mapping[str, Sequence[Figure]]) -> Pooled:
+    """Put the figures of the places (by place id) of one indicator together."""
+    actuals: list[tuple[str, Actual]] = []
+    missing, without_parts = [], []
+    for place in places:
+        reached = actual_of(figures.get(place.id, ()), indicator.combine)
+        if reached is None:
+            missing.append(place.id)
+        elif indicator.is_rate and _parts(reached) is None:
+            without_parts.append(place.id)
+        else:
+            actuals.append((place.id, reached))
+    together = _together(indicator, [reached for _, reached in actuals]) if actuals else None
+    return Pooled(tuple(actuals), tuple(missing), tuple(without_parts), together)
+
+
+def _together(indicator: Indicator, actuals: Sequence[Actual]) -> Actual:
+    """Dated by the latest place, with the lowest level and all figures of the places."""
+    exact = sum((one.exact for one in actuals), Fraction(0))
+    amount = None
+    if indicator.is_rate:
+        parts = [_parts(one) or (Decimal(0), Decimal(0)) for one in actuals]
+        amount = Amount(
+            numerator=sum((upper for upper, _ in parts), Decimal(0)),
+            denominator=sum((lower for _, lower in parts), Decimal(0)),
+        )
+        exact = amount.exact
+    return Actual(
+        exact,
+        max(one.on for one in actuals),
+        min((one.level for one in actuals), key=lambda level: level.rank),
+        tuple(figure for one in actuals for figure in one.figures),
+        amount,
+    )
+
+
+def _parts(reached: Actual) -> tuple[Decimal, Decimal] | None:
+    amount = reached.latest
+    if amount is None or amount.numerator is None or amount.denominator is None:
+        return None
+    return amount.numerator, amount.denominator
+
+
+def coverage(indicator: Indicator, own: Actual | None, pooled: Pooled) -> Coverage:
+    """Which figure is the commune's: its own, unless it has none or every place has a newer one.
+
+    The places count only when all of them have reported: a part of the commune is not the commune.
+    Amounts that are added up over the year have no "newer": there the commune's own figures stand.
+    """
+    newer = indicator.combine is Combine.LATEST and own is not None
+    decides = pooled.is_complete and (
+        own is None or (newer and all(reached.on > own.on for _, reached in pooled.actuals))
+    )
+    return Coverage(pooled, own, decides)
+
+
+def disagreement(indicator: Indicator, held: Coverage) -> Fraction | None:
+    """Places − commune where both speak about the same and differ; None where they agree or cannot be compared.
+
+    A figure that newer ones of all places have replaced is history. While places are missing, only a partial sum
+    that is already above the commune's own contradicts it.
+    """
+    gap = held.gap
+    if not gap or held.decides:
+        return None
+    if held.pooled.is_complete:
+        return gap
+    return gap if gap > 0 and not indicator.is_rate else None
+
+
+def plan_of_place(plan: Plan, place: Place) -> Plan:
+    """The plan as one place sees it: what is collected by place, with the place's own targets.
+
+    A rate without a target of its own has the commune's. An amount without one has none, so it is not judged:
+    nobody is measured by a share that was not given to it.
+    """
+    own = {one.indicator: one.target for one in place.targets}
+    sections = []
+    for section in plan.sections:
+        indicators = [
+            _as_given(indicator, own.get(indicator.id))
+            for top in section.indicators
+            for indicator in (top, *top.parts)
+            if indicator.by_place
+        ]
+        if indicators:
+            sections.append(Section(section.id, section.title, tuple(indicators), section.number))
+    return plan._replace(sections=tuple(sections), places=(), scoring=None, work=())
+
+
+def _as_given(indicator: Indicator, target: Target | None) -> Indicator:
+    if target is not None:
+        return indicator._replace(target=target, printed=None, adjustments=(), baseline=None, counted=None)
+    if indicator.is_rate:
+        return indicator._replace(baseline=None, counted=None)
+    whole = Target(Comparator.REFERENCE, indicator.target.value)
+    return indicator._replace(target=whole, printed=None, adjustments=(), baseline=None)
+
+
+def figures_of_place(figures: Sequence[Figure], place: Place) -> list[Figure]:
+    """One place's figures as the place's own."""
+    return [figure._replace(place="") for figure in figures if figure.place == place.id]

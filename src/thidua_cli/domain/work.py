@@ -1,0 +1,142 @@
+"""Work items over the year: their progress, how they stand on a day, and the days to come.
+
+Progress is kept in the ledger like any figure, in percent, under the key `work/<id>`;
+no indicator's id holds a "/", so the two never meet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from .emulation import Anniversary, WorkItem
+from .figure import Amount
+from .plan import PERCENT, Combine, Indicator, Plan
+from .target import Bounds, Comparator, Target
+
+PREFIX = "work/"
+DONE = 100
+
+
+class WorkState(StrEnum):
+    """Tình trạng of a work item on a day; the order is the one in which they are counted."""
+
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    OVERDUE = "overdue"
+    NO_REPORT = "no_report"
+
+
+class Progress(NamedTuple):
+    """The newest recorded progress of an item: percent, its day, note, evidence, ledger row and writer."""
+
+    amount: Amount
+    on: date
+    note: str = ""
+    evidence: str = ""
+    seq: int = 0
+    actor: str = ""
+
+    @property
+    def percent(self) -> Fraction:
+        """0 to 100."""
+        return self.amount.exact
+
+
+class WorkStanding(NamedTuple):
+    """One item with its number in the document (3.2), its progress and how it stands."""
+
+    item: WorkItem
+    number: str
+    progress: Progress | None
+    state: WorkState
+
+
+def key_of(item: WorkItem) -> str:
+    """The item's key in the ledger."""
+    return PREFIX + item.id
+
+
+def as_indicator(item: WorkItem) -> Indicator:
+    """The item as what the ledger's figures are about: percent, 0 to 100, the newest counts."""
+    return Indicator(
+        key_of(item),
+        item.title,
+        PERCENT,
+        Target(Comparator.AT_LEAST, Decimal(DONE)),
+        Combine.LATEST,
+        due=item.due,
+        plausible=Bounds(Decimal(0), Decimal(DONE)),
+    )
+
+
+def item_of(plan: Plan, key: str) -> WorkItem | None:
+    """The work item with this id or ledger key."""
+    return next((item for item in plan.work if key in (item.id, key_of(item))), None)
+
+
+def subject(plan: Plan, key: str) -> Indicator | None:
+    """What a ledger key is about: an indicator of the plan, or a work item seen as one."""
+    if key.startswith(PREFIX):
+        item = item_of(plan, key)
+        return as_indicator(item) if item else None
+    row = plan.find(key)
+    return row.indicator if row else None
+
+
+def work_standings(plan: Plan, progress: Mapping[str, Progress], cutoff: date) -> list[WorkStanding]:
+    """Every item in the plan's order; `progress` is keyed by item id and holds nothing after the cut-off."""
+    return [
+        WorkStanding(item, number, progress.get(item.id), _state(item, progress.get(item.id), cutoff))
+        for number, item in numbered(plan)
+    ]
+
+
+def numbered(plan: Plan) -> Iterator[tuple[str, WorkItem]]:
+    """Every item with its number: its place within its group (`3.2`), or alone."""
+    counted: Counter[str] = Counter()
+    for item in plan.work:
+        group = item.group or ""
+        counted[group] += 1
+        yield (f"{group}.{counted[group]}" if group else str(counted[group])), item
+
+
+def _state(item: WorkItem, held: Progress | None, cutoff: date) -> WorkState:
+    """Done is done; the due day itself is still in time; nothing recorded is not zero."""
+    if held is not None and held.percent >= DONE:
+        return WorkState.DONE
+    if item.due is not None and cutoff > item.due:
+        return WorkState.OVERDUE
+    return WorkState.UNDER_WAY if held is not None else WorkState.NO_REPORT
+
+
+def by_lead(standings: Iterable[WorkStanding]) -> dict[str, list[WorkStanding]]:
+    """Grouped by lead unit in the order of first mention; without one ("") last."""
+    groups: dict[str, list[WorkStanding]] = {}
+    for standing in standings:
+        groups.setdefault(standing.item.lead or "", []).append(standing)
+    without = groups.pop("", None)
+    return groups | ({"": without} if without else {})
+
+
+def open_work(standings: Iterable[WorkStanding]) -> list[WorkStanding]:
+    """What is not done, the earliest due first, then what has no due day in the plan's order."""
+    return sorted(
+        (standing for standing in standings if standing.state is not WorkState.DONE),
+        key=lambda standing: standing.item.due or date.max,
+    )
+
+
+def coming_anniversaries(plan: Plan, first: date, last: date) -> list[Anniversary]:
+    """The anniversaries from `first` to `last`, both included, by day."""
+    return sorted((one for one in plan.anniversaries if first <= one.on <= last), key=lambda one: one.on)
+
+
+def counts(standings: Sequence[WorkStanding]) -> Counter[WorkState]:
+    """How many items stand how."""
+    return Counter(standing.state for standing in standings)

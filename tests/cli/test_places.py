@@ -1,0 +1,144 @@
+"""Figures by place from the command line: what machines read, who is meant, what is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from office import Office
+
+PLAN = Path(__file__).with_name("plans") / "ten_villages.yaml"
+PLACES = [f"thon-{number}" for number in range(1, 11)]
+
+
+@pytest.fixture
+def villages(office: Office) -> Office:
+    """An office whose plan has ten villages."""
+    shutil.copy(PLAN, office.folder / "plan_2024.yaml")
+    return office
+
+
+def _row(office: Office, id: str, *words: str) -> dict[str, Any]:
+    record = json.loads(office.done("report", "--format", "json", *words))
+    found: dict[str, Any] = next(row for row in record["indicators"] if row["id"] == id)
+    return found
+
+
+def _report_all(office: Office, *, but: int = 0) -> None:
+    for number, place in enumerate(PLACES[: 10 - but], start=1):
+        office.done("record", "ho-ngheo", f"{number}/100", "--place", place, "--on", "30/06/2024")
+
+
+def test_machines_read_the_coverage_and_the_sum_of_the_places(villages: Office) -> None:
+    _report_all(villages, but=1)
+    row = _row(villages, "ho-ngheo")
+    assert row["actual"] is None
+    assert row["places"] == {
+        "reported": 9, "of": 10, "missing": ["thon-10"], "without_parts": [], "value": "5", "used": False,
+        "difference": None,
+    }  # fmt: skip
+    villages.done("record", "ho-ngheo", "10/100", "--place", "10", "--on", "30/06/2024")
+    row = _row(villages, "ho-ngheo")
+    assert (row["actual"]["numerator"], row["actual"]["denominator"], row["actual"]["value"]) == ("55", "1000", "5.5")
+    assert row["places"]["used"] is True
+
+
+def test_a_plan_without_places_prints_no_word_about_them(office: Office) -> None:
+    assert "places" not in _row(office, "ho-ngheo")
+    answer = office.run("report", "--by", "place")
+    assert answer.code == 2
+    assert "không có danh sách thôn" in answer.err
+
+
+def test_the_report_by_place_gives_every_place_its_own_standing(villages: Office) -> None:
+    _report_all(villages)
+    record = json.loads(villages.done("report", "--by", "place", "--format", "json", "--section", "xa-hoi"))
+    assert record["schema"] == "thidua.report-places/1"
+    verdicts = [place["indicators"][0]["verdict"] for place in record["places"]]
+    assert verdicts == ["met"] * 3 + ["not_yet"] * 7
+    assert record["indicators"][0]["actual"]["value"] == "5.5"
+
+
+def test_a_replay_as_known_is_what_was_printed(villages: Office) -> None:
+    _report_all(villages)
+    printed = villages.done("report", "--by", "place", "--format", "plain")
+    at = json.loads(villages.done("history", "--format", "json"))["rows"][-1]["at"]
+    villages.done("correct", "ho-ngheo", "50/100", "--place", "1", "--on", "30/06/2024", "--reason", "đếm lại")
+    assert villages.done("report", "--by", "place", "--format", "plain") != printed
+    assert villages.done("report", "--by", "place", "--format", "plain", "--as-known", at) == printed
+
+
+def test_undo_takes_back_the_figure_of_the_place(villages: Office) -> None:
+    _report_all(villages)
+    assert "Thôn 10" in villages.done("undo")
+    assert _row(villages, "ho-ngheo")["places"]["missing"] == ["thon-10"]
+
+
+@pytest.mark.parametrize("typed", ["thon-3", "Thôn 3", "thon 3", "THÔN 3", "3"])
+def test_a_place_is_found_by_id_name_or_number(villages: Office, typed: str) -> None:
+    assert "Thôn 3, ngày" in villages.done("record", "ho-ngheo", "1/100", "--place", typed)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("record", "ho-ngheo", "3,5", "--place", "1"), "không phải bình quân các tỷ lệ"),
+        (("record", "ho-ngheo", "1/100", "--place", "thôn mười"), "không phải thôn nào của kế hoạch"),
+        (("record", "ho-ngheo", "1/100", "--place", ""), "không phải thôn nào của kế hoạch"),
+        (("record", "thu-nhap", "55", "--place", "1"), "không thu theo thôn"),
+        (("void", "ho-ngheo", "--place", "1", "--reason", "x"), "Thôn 1"),
+    ],
+)
+def test_what_cannot_be_put_together_is_refused(villages: Office, words: tuple[str, ...], told: str) -> None:
+    answer = villages.run(*words)
+    assert answer.code == 2
+    assert told in answer.err
+
+
+def test_a_correction_may_not_turn_parts_into_a_percentage(villages: Office) -> None:
+    villages.done("record", "ho-ngheo", "1/100", "--place", "1", "--on", "30/06/2024")
+    words = ("correct", "ho-ngheo", "1", "--place", "1", "--on", "30/06/2024", "--reason", "x")
+    assert "không phải bình quân" in villages.run(*words).err
+
+
+def test_the_same_uuid_for_another_place_is_other_content(villages: Office) -> None:
+    uuid = "123e4567-e89b-12d3-a456-426614174000"
+    villages.done("record", "ho-ngheo", "1/100", "--place", "1", "--id", uuid)
+    assert "đã có" in villages.done("record", "ho-ngheo", "1/100", "--place", "1", "--id", uuid)
+    assert villages.run("record", "ho-ngheo", "1/100", "--place", "2", "--id", uuid).code == 5
+
+
+def test_a_running_total_is_kept_for_each_place(villages: Office) -> None:
+    villages.done("record", "trong-moi", "2", "--place", "1", "--on", "31/03/2024")
+    villages.done("record", "trong-moi", "3", "--place", "2", "--on", "31/03/2024")
+    answer = villages.done("record", "trong-moi", "5", "--place", "1", "--on", "30/06/2024", "--cumulative")
+    assert "đã ghi 3 ha" in answer
+    assert "cộng từ đầu năm của Thôn 1: 5 ha" in answer
+
+
+def test_a_first_figure_of_a_place_is_held_against_its_own_share(villages: Office) -> None:
+    assert villages.run("record", "dan-gia-suc", "600", "--place", "1").code == 5
+    assert "đã ghi" in villages.done("record", "dan-gia-suc", "60", "--place", "1")
+    assert "đã ghi" in villages.done("record", "trong-moi", "0,2", "--place", "1")
+
+
+def test_a_closed_period_takes_no_figure_of_a_place(villages: Office) -> None:
+    _report_all(villages)
+    villages.done("close", "t6")
+    assert villages.run("record", "ho-ngheo", "1/90", "--place", "1", "--on", "29/06/2024").code == 5
+    words = ("correct", "ho-ngheo", "50/100", "--place", "1", "--on", "30/06/2024", "--reason", "đếm lại")
+    assert villages.run(*words).code == 5
+
+
+def test_what_moved_since_a_period_was_sent_names_the_row_of_the_place(villages: Office) -> None:
+    _report_all(villages)
+    villages.done("close", "t6")
+    villages.done("reopen", "t6", "--reason", "đếm lại")
+    villages.done("correct", "ho-ngheo", "50/100", "--place", "1", "--on", "30/06/2024", "--reason", "đếm lại thôn 1")
+    told = villages.done("diff", "t6")
+    assert "10,4" in told
+    assert "đếm lại thôn 1" in told

@@ -1,0 +1,102 @@
+"""Work items from the command line: what machines read, evidence, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from hashlib import sha256
+from typing import Any
+
+import pytest
+
+from office import Office
+
+REFORM = "cai-cach-hanh-chinh"
+
+
+def _work(office: Office, *words: str) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(office.done("work", *words, "--format", "json"))
+    return record
+
+
+def _item(record: dict[str, Any], id: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(item for item in record["work"] if item["id"] == id)
+    return found
+
+
+def test_without_a_command_the_table_is_printed(office: Office) -> None:
+    assert office.done("work") == office.done("work", "list")
+
+
+def test_machines_read_progress_state_and_counts(office: Office) -> None:
+    office.done("work", "record", REFORM, "62,5%", "--on", "30/06/2024", "--note", "xong khâu một cửa")
+    record = _work(office)
+    assert record["schema"] == "thidua.work/1"
+    assert record["summary"] == {"items": 27, "done": 0, "under_way": 1, "overdue": 1, "no_report": 25}
+    item = _item(record, REFORM)
+    assert (item["state"], item["number"]) == ("under_way", "3.1")
+    assert item["progress"] == {
+        "percent": "62.5", "on": "2024-06-30", "note": "xong khâu một cửa", "evidence": "", "seq": 1, "actor": "huong",
+    }  # fmt: skip
+    assert record["anniversaries"][2] == {"name": "70 năm Chiến thắng Điện Biên Phủ", "on": "2024-05-07"}
+
+
+def test_the_newest_day_up_to_the_cut_off_counts(office: Office) -> None:
+    office.done("work", "record", REFORM, "60%", "--on", "30/06/2024")
+    office.done("work", "record", REFORM, "30%", "--on", "31/03/2024")
+    assert _item(_work(office), REFORM)["progress"]["percent"] == "60"
+    assert _item(_work(office, "--period", "q1"), REFORM)["progress"]["percent"] == "30"
+    assert _item(_work(office, "--period", "t1"), REFORM)["progress"] is None
+
+
+def test_done_keeps_the_file_and_the_digits_that_prove_it(office: Office) -> None:
+    minutes = office.folder / "bien-ban.pdf"
+    minutes.write_bytes(b"%PDF")
+    office.done("work", "done", "ton-giao", "--evidence", "bien-ban.pdf")
+    progress = _item(_work(office), "ton-giao")["progress"]
+    assert progress["percent"] == "100"
+    assert progress["evidence"] == f"bien-ban.pdf (sha256 {sha256(b'%PDF').hexdigest()[:16]})"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no named pipes there")
+def test_evidence_that_is_no_plain_file_is_refused_and_does_not_hang(office: Office) -> None:
+    os.mkfifo(office.folder / "ong")
+    for given in ("ong", ".", "khong-co.pdf", "a" * 300):
+        assert office.run("work", "done", "ton-giao", "--evidence", given).code == 2
+    assert not (office.folder / "thidua.db").exists()
+
+
+def test_evidence_for_a_day_that_is_already_at_a_hundred_is_not_dropped(office: Office) -> None:
+    office.done("work", "record", "ton-giao", "100%")
+    answer = office.run("work", "done", "ton-giao", "--evidence", "https://vi.du/bien-ban")
+    assert answer.code == 5
+    assert '--source "https://vi.du/bien-ban"' in answer.err
+    office.done("correct", "ton-giao", "100%", "--source", "https://vi.du/bien-ban", "--reason", "bổ sung minh chứng")
+    assert _item(_work(office), "ton-giao")["progress"]["evidence"] == "https://vi.du/bien-ban"
+
+
+def test_a_step_back_is_written_when_it_is_meant(office: Office) -> None:
+    office.done("work", "record", REFORM, "60%", "--on", "30/06/2024")
+    assert office.run("work", "record", REFORM, "50%").code == 5
+    office.done("work", "record", REFORM, "50%", "--yes")
+    assert _item(_work(office), REFORM)["progress"]["percent"] == "50"
+
+
+def test_work_is_no_indicator_outside_the_plan(office: Office) -> None:
+    office.done("work", "record", REFORM, "60%")
+    assert "ngoài kế hoạch" not in office.done("report")
+
+
+def test_a_misspelt_command_is_named_and_not_taken_for_the_table(office: Office) -> None:
+    answer = office.run("work", "recrod", REFORM, "60%")
+    assert answer.code == 2
+    assert "ý bạn là: thidua work record" in answer.err
+
+
+def test_a_closed_period_takes_no_progress(office: Office) -> None:
+    office.done("close", "t6")
+    answer = office.run("work", "record", REFORM, "60%", "--on", "30/06/2024")
+    assert answer.code == 5
+    assert "thidua reopen" in answer.err
+    office.done("work", "record", REFORM, "60%", "--on", "01/07/2024")

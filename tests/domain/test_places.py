@@ -1,0 +1,243 @@
+"""Figures of places put together: sums, rates of the union, coverage, which figure counts, and who disagrees."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.making import figure, indicator, plan, target
+from thidua_cli.domain.attainment import Verdict
+from thidua_cli.domain.emulation import Place, PlaceTarget
+from thidua_cli.domain.figure import Amount, Figure, Level
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.places import disagreement, figures_of_place, plan_of_place, pool
+from thidua_cli.domain.plan import Combine, Comparator, Indicator, Plan
+from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score
+
+YEAR = Period(Span.YEAR, 2024)
+END = Window(YEAR, date(2024, 12, 31))
+parts = st.tuples(st.integers(0, 900), st.integers(1, 900))
+amounts = st.decimals(0, 10**6, places=2, allow_nan=False)
+
+
+def _places(count: int) -> tuple[Place, ...]:
+    return tuple(Place(f"t{number}", f"Thôn {number}") for number in range(1, count + 1))
+
+
+def _by_place(text: str = ">= 10", combine: Combine = Combine.LATEST, unit: str = "con") -> Indicator:
+    return indicator(text, combine, unit=unit)._replace(by_place=True)
+
+
+def _at(place: str, text: str, on: str = "2024-06-30", seq: int = 1) -> Figure:
+    return figure(text, on, seq=seq)._replace(place=place)
+
+
+def _plan(one: Indicator, count: int) -> Plan:
+    return plan(one)._replace(places=_places(count))
+
+
+def _card(one: Indicator, count: int, *figures: Figure, window: Window = END) -> Scorecard:
+    return score(_plan(one, count), window, figures)
+
+
+def _standing(one: Indicator, count: int, *figures: Figure, window: Window = END) -> Standing:
+    return _card(one, count, *figures, window=window).standings[0]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(parts, min_size=1, max_size=12))
+def test_a_pooled_rate_is_the_rate_of_the_union_and_lies_between_the_lowest_and_the_highest(
+    rates: list[tuple[int, int]],
+) -> None:
+    figures = [_at(f"t{n}", f"{upper}/{lower}") for n, (upper, lower) in enumerate(rates, start=1)]
+    reached = _standing(_by_place("< 50", unit="%"), len(rates), *figures).actual
+    assert reached is not None
+    assert reached.exact == Fraction(sum(upper for upper, _ in rates), sum(lower for _, lower in rates)) * 100
+    each = [Fraction(upper, lower) * 100 for upper, lower in rates]
+    assert min(each) <= reached.exact <= max(each)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.lists(amounts, min_size=1, max_size=3), min_size=1, max_size=8))
+def test_amounts_add_up_to_the_last_digit(of_places: list[list[Decimal]]) -> None:
+    figures = [
+        Figure("x", date(2024, day, 1), Amount(amount), Level.OFFICIAL, f"t{place}", 1)
+        for place, listed in enumerate(of_places, start=1)
+        for day, amount in enumerate(listed, start=1)
+    ]
+    added = _standing(_by_place(combine=Combine.SUM), len(of_places), *figures).actual
+    newest = _standing(_by_place(), len(of_places), *figures).actual
+    assert added is not None
+    assert newest is not None
+    assert added.exact == sum(Fraction(amount) for listed in of_places for amount in listed)
+    assert newest.exact == sum(Fraction(listed[-1]) for listed in of_places)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 12), parts), max_size=20), st.randoms())
+def test_the_order_of_figures_does_not_matter(entries: list[tuple[int, int, tuple[int, int]]], chance: Random) -> None:
+    keys = {(place, month): f"{upper}/{lower}" for place, month, (upper, lower) in entries}
+    figures = [_at(f"t{place}", text, f"2024-{month:02}-01") for (place, month), text in keys.items()]
+    mixed = list(figures)
+    chance.shuffle(mixed)
+    one = _by_place("< 50", unit="%")
+    before, after = _standing(one, 4, *figures), _standing(one, 4, *mixed)
+    assert (before.verdict, before.ratio, before.coverage and before.coverage.gap) == (
+        after.verdict, after.ratio, after.coverage and after.coverage.gap,
+    )  # fmt: skip
+    assert (before.actual and before.actual.exact) == (after.actual and after.actual.exact)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 6), st.sets(st.integers(1, 6)))
+def test_the_commune_has_a_figure_only_when_every_place_has_one(count: int, reporting: set[int]) -> None:
+    figures = [_at(f"t{n}", "5") for n in reporting if n <= count]
+    standing = _standing(_by_place(), count, *figures)
+    held = standing.coverage
+    assert held is not None
+    assert (held.pooled.reported, held.pooled.of) == (len(figures), count)
+    assert (standing.actual is not None) == (len(figures) == count)
+    assert len(held.pooled.missing) == count - len(figures)
+
+
+def test_a_missing_place_is_not_zero() -> None:
+    standing = _standing(_by_place("<= 10"), 2, _at("t1", "4"))
+    assert standing.verdict is Verdict.NO_DATA
+    assert standing.coverage is not None
+    assert standing.coverage.pooled.together is not None
+    assert standing.coverage.pooled.together.exact == 4
+
+
+def test_a_rate_without_parts_is_not_pooled() -> None:
+    one = _by_place("< 50", unit="%")
+    pooled = pool(one, _places(2), {"t1": [_at("t1", "40")], "t2": [_at("t2", "1/10")]})
+    assert pooled.without_parts == ("t1",)
+    assert (pooled.reported, pooled.of, pooled.is_complete) == (1, 2, False)
+    assert pooled.together is not None
+    assert pooled.together.exact == 10
+
+
+def test_the_pooled_figure_has_the_latest_day_the_lowest_level_and_its_parts() -> None:
+    estimate = _at("t2", "2/30", "2024-05-31")._replace(level=Level.ESTIMATE)
+    reached = _standing(_by_place("< 50", unit="%"), 2, _at("t1", "1/10"), estimate).actual
+    assert reached is not None
+    assert (reached.on, reached.level, reached.entries) == (date(2024, 6, 30), Level.ESTIMATE, 2)
+    assert reached.latest == Amount(numerator=Decimal(3), denominator=Decimal(40))
+
+
+WHICH = [
+    # own day, days of the two places, does the sum of the places count (latest)
+    (None, ("06-30", "06-30"), True),
+    ("06-29", ("06-30", "06-30"), True),
+    ("06-30", ("06-30", "07-31"), False),
+    ("06-30", ("07-31", "07-31"), True),
+    ("06-30", ("05-31", "07-31"), False),
+    ("07-31", ("06-30", "06-30"), False),
+    ("06-30", ("07-31", None), False),
+]
+
+
+@pytest.mark.parametrize(("own", "days", "places_count"), WHICH)
+def test_the_communes_own_figure_stands_until_every_place_has_a_newer_one(
+    own: str | None, days: tuple[str | None, str | None], places_count: bool
+) -> None:
+    figures = [_at(f"t{n}", "7", f"2024-{day}") for n, day in enumerate(days, start=1) if day]
+    if own:
+        figures.append(figure("15", f"2024-{own}"))
+    standing = _standing(_by_place(), 2, *figures)
+    assert standing.coverage is not None
+    assert standing.coverage.decides is places_count
+    assert standing.actual is not None
+    assert standing.actual.exact == (14 if places_count else 15)
+
+
+def test_amounts_added_up_over_the_year_keep_the_communes_own_account() -> None:
+    one = _by_place(combine=Combine.SUM)
+    standing = _standing(one, 2, figure("9", "2024-01-31"), _at("t1", "7"), _at("t2", "7"))
+    assert standing.actual is not None
+    assert standing.actual.exact == 9
+
+
+def test_within_a_period_the_same_figures_are_used_as_for_the_year() -> None:
+    june = Window(Period(Span.MONTH, 2024, 6), date(2024, 6, 30))
+    january = [_at("t1", "3", "2024-01-31"), _at("t2", "4", "2024-01-31")]
+    added = _standing(_by_place(combine=Combine.SUM), 2, *january, _at("t1", "2"), window=june)
+    assert added.actual is not None
+    assert added.in_period is not None
+    assert (added.actual.exact, added.in_period.exact) == (Fraction(9), Fraction(2))
+    latest = _standing(_by_place(), 2, *january, _at("t1", "2"), window=june)
+    assert latest.actual is not None
+    assert latest.actual.exact == 6
+    assert latest.in_period is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "figures", "gap"),
+    [
+        ("con", ("15", "7", "7"), -1),
+        ("con", ("14", "7", "7"), None),
+        ("con", ("15", "7", None), None),
+        ("con", ("6", "7", None), 1),
+        ("%", ("20", "1/10", "3/10"), None),
+        ("%", ("25", "1/10", "3/10"), -5),
+        ("%", ("5", "1/10", None), None),
+    ],
+)
+def test_a_disagreement_is_told_with_its_exact_size(
+    unit: str, figures: tuple[str | None, ...], gap: int | None
+) -> None:
+    own, *of_places = figures
+    listed = [_at(f"t{n}", text) for n, text in enumerate(of_places, start=1) if text]
+    card = _card(_by_place("< 50", unit=unit), 2, figure(own or "", "2024-07-31"), *listed)
+    assert [found for _, found in card.disagreements()] == ([] if gap is None else [gap])
+
+
+def test_a_figure_that_newer_ones_of_all_places_replaced_is_history() -> None:
+    card = _card(_by_place(), 2, figure("9", "2024-01-31"), _at("t1", "7"), _at("t2", "7"))
+    held = card.standings[0].coverage
+    assert held is not None
+    assert held.gap == 5
+    assert disagreement(card.standings[0].indicator, held) is None
+
+
+def test_what_is_not_collected_by_place_ignores_figures_of_places() -> None:
+    standing = _standing(indicator(), 2, figure("9", "2024-01-31"), _at("t1", "7"), _at("t2", "7"))
+    assert standing.coverage is None
+    assert standing.actual is not None
+    assert standing.actual.exact == 9
+
+
+def test_a_total_adds_parts_that_come_from_places() -> None:
+    whole = indicator(">= 10", Combine.TOTAL)._replace(parts=(_by_place()._replace(id="p"), indicator(id="q")))
+    figures = [_at("t1", "3")._replace(indicator="p"), _at("t2", "4")._replace(indicator="p")]
+    standing = _standing(whole, 2, *figures, figure("5", "2024-06-30", "q"))
+    assert standing.actual is not None
+    assert standing.actual.exact == 12
+
+
+def test_a_place_is_judged_by_its_own_target_and_never_by_a_share_it_was_not_given() -> None:
+    herd = _by_place(">= 100")._replace(id="herd")
+    poor = _by_place("< 4", unit="%")._replace(id="poor")
+    other = indicator()._replace(id="other")
+    given_to = Place("t1", "Thôn 1", targets=(PlaceTarget("herd", target(">= 40")),))
+    made = plan(herd, poor, other)._replace(places=(given_to, Place("t2", "Thôn 2")))
+    first, second = (plan_of_place(made, place).sections[0].indicators for place in made.places)
+    assert [one.id for one in first] == ["herd", "poor"]
+    assert (first[0].target, first[1].target) == (target(">= 40"), poor.target)
+    assert (second[0].target.comparator, second[1].target) == (Comparator.REFERENCE, poor.target)
+
+
+def test_a_scorecard_of_a_place_sees_its_own_figures_only() -> None:
+    made = _plan(_by_place("< 50", unit="%"), 2)
+    figures = [_at("t1", "1/10"), _at("t2", "9/10"), figure("3", "2024-06-30")]
+    cards = [
+        score(plan_of_place(made, place), END, figures_of_place(figures, place)).standings[0] for place in made.places
+    ]
+    assert [one.actual and one.actual.exact for one in cards] == [10, 90]
+    assert [one.verdict for one in cards] == [Verdict.MET, Verdict.MISSED]

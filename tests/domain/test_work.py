@@ -1,0 +1,110 @@
+"""How work items stand on a day, whose they are, and what is still to come."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.making import indicator, plan
+from thidua_cli.domain.emulation import Anniversary, WorkItem
+from thidua_cli.domain.figure import Amount
+from thidua_cli.domain.plan import Plan
+from thidua_cli.domain.work import (
+    Progress,
+    WorkState,
+    as_indicator,
+    by_lead,
+    coming_anniversaries,
+    counts,
+    item_of,
+    key_of,
+    open_work,
+    subject,
+    work_standings,
+)
+
+DUE = date(2024, 3, 24)
+
+
+def _plan(*items: WorkItem) -> Plan:
+    return plan(indicator())._replace(work=items)
+
+
+def _item(id: str, **more: object) -> WorkItem:
+    return WorkItem(id, id.upper())._replace(**more)  # type: ignore[arg-type]
+
+
+def _progress(percent: str, on: str = "2024-01-31") -> Progress:
+    return Progress(Amount(Decimal(percent)), date.fromisoformat(on))
+
+
+@pytest.mark.parametrize(
+    ("percent", "cutoff", "state"),
+    [
+        (None, DUE, WorkState.NO_REPORT),
+        (None, DUE + timedelta(1), WorkState.OVERDUE),
+        ("0", DUE, WorkState.UNDER_WAY),
+        ("99.9", DUE, WorkState.UNDER_WAY),
+        ("99.9", DUE + timedelta(1), WorkState.OVERDUE),
+        ("100", DUE + timedelta(1), WorkState.DONE),
+        ("100", DUE, WorkState.DONE),
+    ],
+)
+def test_the_due_day_is_in_time_and_the_day_after_is_late(percent: str | None, cutoff: date, state: WorkState) -> None:
+    held = {"a": _progress(percent)} if percent else {}
+    assert work_standings(_plan(_item("a", due=DUE)), held, cutoff)[0].state is state
+
+
+def test_work_without_a_due_day_is_never_overdue() -> None:
+    assert work_standings(_plan(_item("a")), {}, date.max)[0].state is WorkState.NO_REPORT
+
+
+def test_numbers_count_within_each_group_of_the_document() -> None:
+    items = [_item("a", group="2"), _item("b", group="3"), _item("c", group="2"), _item("d")]
+    assert [one.number for one in work_standings(_plan(*items), {}, DUE)] == ["2.1", "3.1", "2.2", "1"]
+
+
+def test_groups_keep_the_order_of_the_plan_and_work_without_a_lead_comes_last() -> None:
+    items = [_item("a"), _item("b", lead="Y"), _item("c", lead="X"), _item("d", lead="Y")]
+    groups = by_lead(work_standings(_plan(*items), {}, DUE))
+    assert {lead: [one.item.id for one in group] for lead, group in groups.items()} == {
+        "Y": ["b", "d"], "X": ["c"], "": ["a"],
+    }  # fmt: skip
+    assert list(groups) == ["Y", "X", ""]
+
+
+def test_open_work_is_what_is_not_done_the_earliest_due_first() -> None:
+    items = [_item("a"), _item("b", due=DUE), _item("c", due=DUE - timedelta(9)), _item("d", due=DUE)]
+    standings = work_standings(_plan(*items), {"d": _progress("100")}, DUE)
+    assert [one.item.id for one in open_work(standings)] == ["c", "b", "a"]
+
+
+def test_coming_anniversaries_are_those_between_two_days_both_included() -> None:
+    days = [Anniversary(str(day), date(2024, 1, day)) for day in (9, 3, 6)]
+    found = coming_anniversaries(_plan()._replace(anniversaries=tuple(days)), date(2024, 1, 3), date(2024, 1, 6))
+    assert [one.name for one in found] == ["3", "6"]
+
+
+def test_a_ledger_key_is_about_an_indicator_or_a_work_item() -> None:
+    made = _plan(_item("a", due=DUE))
+    assert key_of(made.work[0]) == "work/a"
+    assert (item_of(made, "a"), item_of(made, "work/a"), item_of(made, "x")) == (made.work[0], made.work[0], None)
+    assert subject(made, "work/a") == as_indicator(made.work[0])
+    assert subject(made, "x") == made.sections[0].indicators[0]
+    assert subject(made, "a") is None
+    assert subject(made, "work/x") is None
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.none() | st.integers(0, 100), st.none() | st.dates()), max_size=9), st.dates())
+def test_every_item_has_exactly_one_state(items: list[tuple[int | None, date | None]], cutoff: date) -> None:
+    made = _plan(*(_item(f"w{place}", due=due) for place, (_, due) in enumerate(items)))
+    held = {f"w{place}": _progress(str(done)) for place, (done, _) in enumerate(items) if done is not None}
+    standings = work_standings(made, held, cutoff)
+    assert sum(counts(standings).values()) == len(items)
+    assert sum(len(group) for group in by_lead(standings).values()) == len(items)
+    assert counts(standings)[WorkState.DONE] == sum(done == 100 for done, _ in items)
