@@ -100,7 +100,7 @@ def record(bench: Bench) -> Iterator[Result]:
 
 def completion(bench: Bench) -> Iterator[Result]:
     """P3: one TAB on an indicator id against `import typer`."""
-    tab = Run((THIDUA, "--complete", "bash", "2", "thidua", "record", "dan-"), bench.year(), TODAY)
+    tab = Run((THIDUA, "--complete", "bash", "record", "dan-"), bench.year(), TODAY)
     yield timed(
         "P3",
         "TAB on an indicator id ÷ `import typer`",

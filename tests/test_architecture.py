@@ -24,15 +24,17 @@ MAY_IMPORT = {
     "ledger": {"errors", "domain", "vietnamese"},
     "intake": {"errors", "domain", "vietnamese"},
     "closed_days": {"errors", "domain", "vietnamese"},
+    "checks": {"errors", "domain", "vietnamese"},
+    "completion": {"errors", "vietnamese", "plan_file", "workspace"},
     "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger", "closed_days"},
-    "render": {"errors", "domain", "vietnamese"},
+    "render": {"errors", "domain", "vietnamese", "checks"},
 }
 LIVES_IN = {
     "typer": {"cli"},
     "rich": {"render"},
     "pydantic": {"plan_file"},
     "yaml": {"plan_file"},
-    "sqlite3": {"ledger"},
+    "sqlite3": {"ledger", "completion"},  # completion reads one stored text before anything else is loaded
     "docx": {"render", "intake"},
     "xlsxwriter": {"render", "intake"},
     "openpyxl": {"intake"},

@@ -67,6 +67,7 @@ def environment(folder: Path) -> dict[str, str]:
         "THIDUA_LEDGER": str(folder / "thidua.db"),
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
     }
 
 
@@ -236,7 +237,7 @@ SCENARIOS = (
     RECORD,
     Scenario("correct", one_figure, command("correct", "dan-gia-suc", "6.550", "--reason", "đếm lại"), by_rows(1, 2)),
     Scenario("import", three_rows, crew("import"), by_rows(3, 503)),
-    Scenario("migrate", old_version, crew("add"), by_rows(23, 24)),
+    Scenario("migrate", old_version, crew("add"), by_rows(24, 25)),
     Scenario("backup", three_rows, command("backup", "@/a.db"), backup_state, strict=False),
     Scenario("restore", backed_up, command("restore", "@/usb/a.db", "--force"), restored_state, strict=False),
     Scenario(

@@ -113,7 +113,7 @@ def test_a_person_is_told_of_the_migration_and_where_the_backup_is_g5(office: Of
     answer = office.run("record", "thu-nhap-binh-quan", "60")
     assert answer.code == 0, answer.all
     assert "bản sao lưu trước khi chuyển" in answer.err
-    assert ".sao-luu-23-5a16bd9c247bc885.db" in answer.err
+    assert ".sao-luu-24-eb0231f904e87f55.db" in answer.err
     assert office.run("record", "dan-so", "10.900").err == ""
 
 

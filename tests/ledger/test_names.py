@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.sample import UNIT, author, made, stamp, tampered, write
+from ledger.sample import UNIT, author, made, recorded, stamp, tampered, write
 from thidua_cli.domain.figure import Draft, Kind
 from thidua_cli.errors import IntegrityError
 from thidua_cli.ledger import Ledger
@@ -106,5 +106,5 @@ def test_writing_rows_keeps_working_beside_names(tmp_path: Path) -> None:
     path = made(tmp_path, 3)
     with Ledger.open(path) as ledger:
         nominated(ledger)
-        write(ledger, [Draft(Kind.CLOSE, detail="{}")])
+        write(ledger, [recorded("1")])
     assert verify(path).rows == 5

@@ -28,6 +28,9 @@ CARE = "Giữ gìn"
 PLAN_COMMANDS = (
     Command("check", "plan:check", "kiểm tra tệp kế hoạch, liệt kê mọi lỗi cùng lúc"),
     Command("show", "plan:show", "in toàn bộ kế hoạch đang dùng"),
+    Command("new", "plan_years:new", "soạn kế hoạch năm sau từ kế hoạch này, để xem lại"),
+    Command("diff", "plan_years:diff", "hai kế hoạch khác nhau chỗ nào"),
+    Command("history", "plan_years:history", "các bản kế hoạch mà sổ đã dùng, mỗi lần đổi gì"),
     Command("schema", "plan:schema", "in JSON Schema của tệp kế hoạch, cho trình soạn thảo"),
 )
 
@@ -41,6 +44,8 @@ COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
     Command("record", "record:record", "ghi một số liệu", DAILY),
     Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", DAILY, WORK_COMMANDS, "list"),
+    Command("entry", "entry:entry", "ghi lần lượt những số liệu còn thiếu, có hỏi từng chỉ tiêu", DAILY),
+    Command("due", "due:due", "số liệu đã trễ, sắp đến hạn, hỏi nơi nào", DAILY),
     Command("list", "indicators:list_indicators", "tìm chỉ tiêu: mã, tên, đơn vị, kế hoạch", DAILY),
     Command("show", "indicators:show", "các số liệu trong năm của một chỉ tiêu", DAILY),
     Command("explain", "indicators:explain", "mỗi con số của một chỉ tiêu tính ra thế nào", DAILY),
@@ -52,17 +57,25 @@ COMMANDS = (
     Command("reopen", "closing:reopen", "mở lại một kỳ đã chốt, có lý do", FIGURES),
     Command("diff", "diff:diff", "từ khi chốt đến nay đã đổi gì, do ai, vì sao", FIGURES),
     Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
+    Command("check", "check:check", "kiểm tra số liệu: gõ nhầm, quá cũ, ngoài khoảng, không khớp", FIGURES),
     Command("init", "keeping:init", "tạo thư mục làm việc với kế hoạch 2024 và sổ trống", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
     Command("backup", "copies:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
     Command("restore", "copies:restore", "lấy lại sổ từ một bản sao", CARE),
     Command("doctor", "doctor:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
+    Command(
+        "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE
+    ),
 )
 
 
 def run(args: Sequence[str]) -> int:
     """Carry out one command line and return its exit code; every error has become a message by then."""
+    if args[:1] == ["--complete"]:
+        from ..completion.reply import reply
+
+        return reply(args[1:])
     from .running import carry_out
 
     return carry_out(list(args))

@@ -18,19 +18,31 @@ TABLE = "table"
 
 
 def present(
-    document: Document, office: Office, *, form: str | None = None, out: str | None = None, force: bool = False
+    document: Document,
+    office: Office,
+    *,
+    form: str | None = None,
+    out: str | None = None,
+    force: bool = False,
+    template: str | None = None,
 ) -> None:
-    """Print the document, or write it to `out` and say so; the format is `form`, else by the file's suffix."""
+    """Print the document, or write it to `out` and say so; the format is `form`, else by the file's suffix.
+
+    `template` names the office's own file to fill in, for the formats that have such.
+    """
     if out is None or out == "-":
         page = page_of(sys.stdout, os.environ)
         wanted = format_of(form or TABLE)
         _refuse_archive_on_terminal(wanted)
-        emit(wanted.to_bytes(document, width=page.width, colour=page.colour))
+        if template is None:
+            emit(wanted.to_bytes(document, width=page.width, colour=page.colour))
+        else:
+            emit(wanted.from_template(document, Path(template)))
         return
     path = Path(out)
     chosen = format_of(form or _suffix(path))
-    content = chosen.to_bytes(document, width=None, colour=False)
-    protected = [office.ledger_path, Path(office.text.path)]
+    content = chosen.to_bytes(document) if template is None else chosen.from_template(document, Path(template))
+    protected = [office.ledger_path, Path(office.text.path), *([] if template is None else [Path(template)])]
     outcome = write_output(path, content, force=force, same=lambda old: chosen.same(old, content), protected=protected)
     say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
 

@@ -64,13 +64,13 @@ def record(
         wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action), where)
         if action and _already_there(wanted):
             return
-        _record(_from_cumulative(wanted) if cumulative else wanted, careful=not (yes or earlier_year))
+        _record(from_cumulative(wanted) if cumulative else wanted, careful=not (yes or earlier_year))
 
 
 def _record(wanted: Wanted, *, careful: bool) -> None:
     assert wanted.draft.amount is not None
     check_plausible(wanted.draft.amount, wanted.indicator)
-    if _decision(wanted).effect is Effect.UNCHANGED:
+    if decision_on(wanted).effect is Effect.UNCHANGED:
         say(f"không thay đổi: {wanted.subject} đã là {held_text(wanted.present(), wanted.indicator)}")
         return
     wanted.office.refuse_closed_days([wanted.draft])
@@ -78,7 +78,7 @@ def _record(wanted: Wanted, *, careful: bool) -> None:
         _ask_about_slip(wanted)
     with wanted.office.writing() as writer:
         before = wanted.present()
-        draft = _decision(wanted).draft
+        draft = decision_on(wanted).draft
         written = wanted.write(writer, draft) if draft else None
     if written is None:
         say(f"không thay đổi: {wanted.subject} vừa được ghi như vậy")
@@ -86,7 +86,7 @@ def _record(wanted: Wanted, *, careful: bool) -> None:
     confirm(wanted, before, writer, f"đã ghi {held_text(written, wanted.indicator)} cho {wanted.subject}")
 
 
-def _decision(wanted: Wanted) -> Decision:
+def decision_on(wanted: Wanted) -> Decision:
     """What writing would come to; a change without a reason and a step back in level are refused."""
     present = wanted.present()
     decision = decide(present, wanted.draft)
@@ -104,18 +104,23 @@ def _decision(wanted: Wanted) -> Decision:
 
 
 def _ask_about_slip(wanted: Wanted) -> None:
+    sentence = suspicion(wanted)
+    if sentence is None:
+        return
+    if is_interactive() and typer.confirm(f"{sentence}. Vẫn ghi?", default=False, err=True):
+        return
+    raise Refused(sentence, hint="chưa ghi gì; kiểm tra lại, nếu đúng thì chạy lại lệnh và thêm --yes")
+
+
+def suspicion(wanted: Wanted) -> str | None:
+    """Why the value looks like a slip of the keyboard; None when it does not."""
     assert wanted.draft.amount is not None
     others = [figure for figure in wanted.figures() if figure.on != wanted.day]
     target = _share(wanted)
     if target is None and not others:
-        return
+        return None
     slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target or wanted.indicator.target, others)
-    if slip is None:
-        return
-    sentence = _slip_sentence(slip, wanted.draft.amount, wanted.indicator)
-    if is_interactive() and typer.confirm(f"{sentence}. Vẫn ghi?", default=False, err=True):
-        return
-    raise Refused(sentence, hint="chưa ghi gì; kiểm tra lại, nếu đúng thì chạy lại lệnh và thêm --yes")
+    return _slip_sentence(slip, wanted.draft.amount, wanted.indicator) if slip else None
 
 
 def _share(wanted: Wanted) -> Target | None:
@@ -135,7 +140,7 @@ def _slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
     return f"{typed} {times} {held} ({reference}) của {indicator.name}: có thể gõ nhầm"
 
 
-def _from_cumulative(wanted: Wanted) -> Wanted:
+def from_cumulative(wanted: Wanted) -> Wanted:
     """Turn "so far this year" into the difference to what is recorded before that day."""
     if wanted.indicator.combine is not Combine.SUM:
         raise UsageError(f"--cumulative chỉ dùng cho chỉ tiêu cộng dồn; {wanted.indicator.name} không cộng dồn")

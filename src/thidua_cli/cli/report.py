@@ -26,6 +26,7 @@ from .words import (
     FormatOption,
     Out,
     PeriodOption,
+    Template,
     Verdicts,
     chosen_period,
     period_year,
@@ -44,6 +45,7 @@ def report(
     form: FormatOption = None,
     out: Out = None,
     force: Force = False,
+    template: Template = None,
     fail_on: FailOn = None,
 ) -> None:
     """Bảng đánh giá các chỉ tiêu. Không có --period: từ đầu năm kế hoạch đến hôm nay."""
@@ -60,7 +62,7 @@ def report(
             page = _by_place(office, known, card, selection, origin)
         else:
             page = report_page(card, origin, selection, outside_of(office, known, card))
-        present(page, office, form=form, out=out, force=force)
+        present(page, office, form=form, out=out, force=force, template=template)
     failing = card.of(*conditions)
     if failing:
         names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)

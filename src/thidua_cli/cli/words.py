@@ -40,7 +40,7 @@ def _parser(read: Callable[[str], Read]) -> Callable[[str], Read]:
     return parse
 
 
-def _choice(known: dict[str, T], what: str) -> Callable[[str], T]:
+def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
     """A reader of one of the known words; the first word of each meaning is the one that messages name."""
 
     def read(text: str) -> T:
@@ -56,9 +56,9 @@ def _choice(known: dict[str, T], what: str) -> Callable[[str], T]:
     return read
 
 
-read_level = _choice(_LEVELS, "mức số liệu")
-read_verdict = _choice(_VERDICTS, "đánh giá")
-read_calendar = _choice(_CALENDARS, "lịch")
+read_level = choice(_LEVELS, "mức số liệu")
+read_verdict = choice(_VERDICTS, "đánh giá")
+read_calendar = choice(_CALENDARS, "lịch")
 
 
 def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
@@ -148,9 +148,14 @@ Verdicts = Annotated[
     list[Verdict] | None,
     typer.Option("--verdict", parser=_parser(read_verdict), metavar="ĐÁNH_GIÁ", help="chỉ in dòng có đánh giá này"),
 ]
-FormatOption = Annotated[str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv")]
+FormatOption = Annotated[str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, docx")]
 Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
 Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
+
+Template = Annotated[
+    str | None,
+    typer.Option("--template", metavar="MẪU", help="điền vào mẫu .docx của cơ quan: docs/mau-word.md"),
+]
 
 
 def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> int | None:

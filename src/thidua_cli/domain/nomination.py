@@ -145,13 +145,16 @@ def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
         if fields["schema"] != SCHEMA or not fields["steps"]:
             raise ValueError(fields["schema"])
         return Nomination(
-            number,
-            int(fields["year"]),
-            str(fields["form"]),
-            Nominee(fields["nominee"]),
-            *(str(fields[name]) for name in ("name", "person", "post", "achievement")),
-            tuple(str(link) for link in fields["links"]),
-            tuple(_step_in(step) for step in fields["steps"]),
+            number=number,
+            year=int(fields["year"]),
+            form=str(fields["form"]),
+            nominee=Nominee(fields["nominee"]),
+            name=str(fields["name"]),
+            person=str(fields["person"]),
+            post=str(fields["post"]),
+            achievement=str(fields["achievement"]),
+            links=tuple(str(link) for link in fields["links"]),
+            steps=tuple(_step_in(step) for step in fields["steps"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise IntegrityError(

@@ -46,19 +46,26 @@ def fresh_copy(ledger: Path, beside: Path) -> Iterator[Copied]:
     Raises StorageError naming `beside` when it cannot be written, IntegrityError when the ledger is damaged.
     """
     fresh = beside.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
-    with guarded(beside):
-        descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY)
     try:
+        with guarded(beside):
+            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
         _fill(ledger, fresh, beside)
         found = _proved(fresh, ledger)
         with guarded(beside):
-            os.fsync(descriptor)
+            _sync(fresh)
         _remove_left_overs(fresh)
         yield Copied(fresh, found)
     finally:
-        os.close(descriptor)
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
+
+
+def _sync(fresh: Path) -> None:
+    descriptor = os.open(fresh, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _fill(ledger: Path, fresh: Path, beside: Path) -> None:

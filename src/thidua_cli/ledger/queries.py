@@ -24,6 +24,11 @@ ACTION = f"SELECT {COLUMNS} FROM entries WHERE action = ? ORDER BY item"
 ITEMS = "SELECT count(*) FROM entries WHERE action = ?"
 EVERY_HASH = "SELECT seq, hash FROM entries NOT INDEXED ORDER BY seq"
 EVERY_ROW = f"SELECT {COLUMNS} FROM entries NOT INDEXED ORDER BY seq"
+# Rows whose time stamp is before that of the row above; text order of the stamps is time order.
+CLOCK_TURNS = (
+    "SELECT seq, at, above FROM (SELECT seq, at, lag(at) OVER (ORDER BY seq) AS above FROM entries)"
+    " WHERE at < above ORDER BY seq"
+)
 BACKWARDS = "SELECT seq, kind, supersedes, action FROM entries ORDER BY seq DESC"
 PRESENT = (
     f"SELECT {COLUMNS} FROM entries INDEXED BY entries_by_key"

@@ -166,6 +166,11 @@ class Ledger:
         """The row with this number."""
         return self._revision(queries.ROW, seq)
 
+    def clock_turns(self) -> list[tuple[int, str, str]]:
+        """Rows written at an earlier time than the row above: the row, its time stamp, and the one above."""
+        rows = self._session.rows(queries.CLOCK_TURNS)
+        return [(number_of(seq), text_of(at), text_of(above)) for seq, at, above in rows]
+
     def action(self, action: str) -> list[Revision]:
         """The rows of one command, in its order."""
         return [revision_of(row) for row in self._session.rows(queries.ACTION, action)]
@@ -248,6 +253,7 @@ class Ledger:
 
         `check` sees every row before it is appended, inside the transaction, and raises to refuse it.
         A ledger of an older version is migrated first.
+
         Raises BusyError when another process does not let go, StorageError when it cannot be written.
         """
         writer = Writer(self._session, check)

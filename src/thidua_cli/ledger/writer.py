@@ -79,8 +79,8 @@ class Writer:
     def append(self, drafts: Iterable[Draft], *, action: str, unit: str, author: Author, plan: PlanStamp) -> Appended:
         """Append one command's rows.
 
-        Raises Refused when the ledger already held the command's id before this transaction, when the author's
-        clock is more than a day behind its last row or when the check refuses a row,
+        Raises Refused when the ledger already held the command's id before this transaction, when the check refuses a
+        row or when the author's clock is more than a day behind the last row,
         InvalidInput for an amount or text that cannot be stored, ValueError for no rows at all.
         """
         tip = self._trusted_tip(author)
@@ -94,12 +94,6 @@ class Writer:
         self._written[action] = item + last.seq - tip.seq
         return Appended(first, last, last.seq - tip.seq)
 
-    def _noted(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
-        for draft in drafts:
-            if draft.on is not None:
-                self.days.add(draft.on)
-            yield draft
-
     def keep_name(self, name: str) -> str:
         """Keep a person's name outside the chain and give the digest by which rows refer to it."""
         salt = os.urandom(SALT_BYTES).hex()
@@ -110,6 +104,12 @@ class Writer:
     def erase_name(self, digest: str) -> None:
         """Delete a kept name for good; the rows that refer to it stay, and verify. Nothing happens if it is gone."""
         self._session.insert(ERASE_NAME, [(digest,)])
+
+    def _noted(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        for draft in drafts:
+            if draft.on is not None:
+                self.days.add(draft.on)
+            yield draft
 
     def _insert(self, rows: Iterator[Row]) -> tuple[Revision, Revision]:
         first: Row = ()

@@ -5,8 +5,10 @@ Importing this package loads neither library: a plan that the ledger already hol
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from ..domain.figure import Actual
 from ..domain.plan import Plan
 from ..errors import Fault
 from .opening import Head, PlanText, head, load_text
@@ -14,7 +16,17 @@ from .opening import Head, PlanText, head, load_text
 READER_VERSION = 2
 """Raised whenever the same file would be read differently, so that stored plans are read again."""
 
-__all__ = ["READER_VERSION", "Head", "PlanText", "head", "json_schema", "load_text", "plan_warnings", "read_plan"]
+__all__ = [
+    "READER_VERSION",
+    "Head",
+    "PlanText",
+    "head",
+    "json_schema",
+    "load_text",
+    "next_plan_text",
+    "plan_warnings",
+    "read_plan",
+]
 
 
 def read_plan(text: PlanText) -> Plan:
@@ -36,3 +48,10 @@ def json_schema() -> dict[str, Any]:
     from .schema import schema
 
     return schema()
+
+
+def next_plan_text(plan: Plan, year: int, results: Mapping[str, Actual]) -> str:
+    """Next year's plan file as text for a person to go over; `results` are this year's actuals by id."""
+    from .next_year import next_plan_text as written
+
+    return written(plan, year, results)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
@@ -160,7 +160,8 @@ class Frame(NamedTuple):
 class Document(NamedTuple):
     """A page: title, blocks in reading order, closing lines, and the same content for machines (`record`).
 
-    `frame` is given for papers that an office signs and sends.
+    `frame` is given for papers that an office signs and sends; `facts` gives single texts by name (`ky`,
+    `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`), worked out only when an office's own template asks for them.
     """
 
     title: str
@@ -168,6 +169,7 @@ class Document(NamedTuple):
     closing: tuple[str, ...] = ()
     record: Mapping[str, Any] = NO_RECORD
     frame: Frame | None = None
+    facts: Callable[[], Mapping[str, str]] = dict
 
 
 def sentences(block: Block) -> tuple[str, ...]:

@@ -6,13 +6,14 @@ import importlib
 import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
-from types import MappingProxyType
+from pathlib import Path, PurePath
+from types import MappingProxyType, ModuleType
 
 from ..errors import UsageError
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from .document import Document
+from .template_file import read_template
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Format:
 
     `module` is the file of this package that holds `to_bytes(document, *, width, colour)`, imported on first use;
     `library` is the import name it needs beyond the base installation, `extra` the extra that brings it;
-    `is_archive` says that its files are zip archives (docx, xlsx).
+    `is_archive` says that its files are zip archives (docx, xlsx); `fills_templates` that the module also holds
+    `from_template(document, template, name)`.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Format:
     library: str = ""
     extra: str = ""
     is_archive: bool = False
+    fills_templates: bool = False
 
     @property
     def is_installed(self) -> bool:
@@ -38,14 +41,28 @@ class Format:
 
     def to_bytes(self, document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
         """The document in this format; raises UsageError with the pip line when its library is missing."""
+        content: bytes = self._writer().to_bytes(document, width=width, colour=colour)
+        return content
+
+    def from_template(self, document: Document, path: Path) -> bytes:
+        """The document put into the office's own file at `path`.
+
+        Raises UsageError when this format has no templates, the file or the library is missing, InvalidInput for a
+        file that is no good template.
+        """
+        if not self.fills_templates:
+            raise UsageError(f"dạng {self.name} không dùng tệp mẫu", hint="--template đi với --out bao-cao.docx")
+        writer = self._writer()
+        content: bytes = writer.from_template(document, read_template(path), str(path))
+        return content
+
+    def _writer(self) -> ModuleType:
         if not self.is_installed:
             raise UsageError(
                 f"định dạng {self.name} cần thư viện {self.library} chưa được cài",
                 hint=f'cài bằng: pip install "thidua-cli[{self.extra}]"',
             )
-        writer = importlib.import_module(f".{self.module}", __package__)
-        content: bytes = writer.to_bytes(document, width=width, colour=colour)
-        return content
+        return importlib.import_module(f".{self.module}", __package__)
 
     def same(self, old: bytes, new: bytes) -> bool:
         """Whether an old file of this format says the same as the new content, the ledger's anchor aside."""
@@ -62,6 +79,7 @@ _ALL = (
     Format("md", (".md",), "markdown"),
     Format("html", (".html", ".htm"), "html"),
     Format("xlsx", (".xlsx",), "excel", library="xlsxwriter", extra="excel", is_archive=True),
+    Format("docx", (".docx",), "word", "docx", "word", is_archive=True, fills_templates=True),
 )
 FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
 _BY_SUFFIX = {suffix: entry for entry in _ALL for suffix in entry.suffixes}

@@ -120,7 +120,7 @@ def _refuse_protected(path: Path, target: Path, protected: Sequence[Path]) -> No
         for side in SIDE_FILES:
             if _is_same_file(target, Path(os.path.realpath(f"{os.path.realpath(kept)}{side}"))):
                 raise Refused(
-                    f"không ghi đè {_named(path)}: đó là sổ số liệu hoặc kế hoạch",
+                    f"không ghi đè {_named(path)}: đó là sổ số liệu, kế hoạch hoặc tệp mẫu",
                     hint="hãy chọn tên khác bằng --out",
                 )
 

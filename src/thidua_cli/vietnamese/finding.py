@@ -84,9 +84,10 @@ def _place_names(place: Place) -> list[list[str]]:
 def matching(plan: Plan, typed: str) -> list[Row]:
     """All rows that match in the strictest way that finds any, in the plan's order."""
     rows = list(plan.rows())
-    if not words(typed):
-        return []
-    for matches in _WAYS:
+    letters = sum(map(len, words(typed)))
+    # One letter begins a word by chance: it finds a row only where it is the whole id or name.
+    ways = _WAYS if letters > 1 else _WAYS[:2]
+    for matches in ways if letters else ():
         if found := [row for row in rows if matches(typed, row)]:
             return found
     return []

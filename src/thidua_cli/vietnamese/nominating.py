@@ -118,6 +118,6 @@ def known_authorities(awards: Iterable[Award]) -> str:
 
 
 def counted(called: Sequence[Called]) -> str:
-    """`2 tập thể, 1 hộ gia đình, 5 cá nhân`."""
-    found = [(kind, sum(one.nomination.nominee is kind for one in called)) for kind in NOMINEES]
-    return ", ".join(f"{count:02d} {NOMINEES[kind]}" if count < 10 else f"{count} {NOMINEES[kind]}" for kind, count in found if count)
+    """`02 tập thể, 01 hộ gia đình, 15 cá nhân`: below ten with a leading 0, as in decisions."""
+    numbers = [(sum(one.nomination.nominee is kind for one in called), word) for kind, word in NOMINEES.items()]
+    return ", ".join(f"{number:02d} {word}" for number, word in numbers if number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ...domain.attainment import Verdict
@@ -13,6 +14,7 @@ from ...vietnamese.wording import (
     CALENDARS,
 )
 from ..document import Block, Document, Paragraph, Tone
+from .facts import facts_of
 from .report_record import report_record
 from .report_table import report_table
 
@@ -76,6 +78,7 @@ def report_page(
         blocks=tuple(blocks),
         closing=(anchor(origin),),
         record=report_record(card, origin_record(origin), headline(card), shown),
+        facts=partial(facts_of, card, headline(card)),
     )
 
 

@@ -1,0 +1,82 @@
+"""Rules about what a figure can be at all: bounds, rates, parts against wholes, indicators outside the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from ..domain.plan import Bounds, Indicator
+from ..domain.scorecard import reach
+from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_number
+from ..vietnamese.wording import amount_text, figure_text, with_unit
+from .evidence import Evidence, Finding, Severity, correct_command, error, void_command, warning
+
+HUNDRED = Fraction(100)
+
+
+def out_of_range(evidence: Evidence) -> Iterable[Finding]:
+    """A value outside the plan's `plausible` bounds; a rate without bounds below 0 % or above 100 %."""
+    for indicator, figures in evidence.indicators():
+        for figure in figures:
+            value, bounds = figure.amount.exact, indicator.plausible
+            if bounds is not None and not bounds.holds(value):
+                sentence = f"{amount_text(figure.amount, indicator)} ngoài khoảng hợp lý {_span(bounds, indicator)}"
+                yield error("out-of-range", figure, sentence, correct_command(figure))
+            elif bounds is None and indicator.is_rate and not 0 <= value <= HUNDRED:
+                sentence = f"{amount_text(figure.amount, indicator)} ngoài khoảng 0 đến 100%"
+                yield warning("out-of-range", figure, sentence, correct_command(figure))
+
+
+def _span(bounds: Bounds, indicator: Indicator) -> str:
+    return f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
+
+
+def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
+    """A part greater than its whole, except where the plan's bounds allow more than 100 %."""
+    for indicator, figures in evidence.indicators():
+        if indicator.plausible is not None and indicator.plausible.upper > 100:
+            continue
+        for figure in figures:
+            upper, lower = figure.amount.numerator, figure.amount.denominator
+            if upper is not None and lower is not None and upper > lower:
+                sentence = f"tử số {write_number(upper)} lớn hơn mẫu số {write_number(lower)}"
+                yield error("numerator-above-denominator", figure, sentence, correct_command(figure))
+
+
+def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
+    """A figure of a total, from before it had parts, that is not the sum of its parts."""
+    grouped = {indicator.id: figures for indicator, figures in evidence.indicators()}
+    for total in evidence.totals():
+        reached = reach(total, grouped)
+        for figure in evidence.of(total):
+            if reached is None or figure.amount.exact == reached.exact:
+                continue
+            gap = with_unit(figure_text(abs(figure.amount.exact - reached.exact), total), total.unit)
+            parts = with_unit(figure_text(reached.exact, total), total.unit)
+            sentence = f"số tổng đã ghi {amount_text(figure.amount, total)} khác tổng các phần {parts}, chênh {gap}"
+            advice = f"tổng được cộng từ các phần; rút số ghi riêng: {void_command(figure)}"
+            yield error("total-against-parts", figure, sentence, advice)
+
+
+def missing_part(evidence: Evidence) -> Iterable[Finding]:
+    """A total of which some parts have figures and others, already due, have none."""
+    grouped = {indicator.id: figures for indicator, figures in evidence.indicators()}
+    for total in evidence.totals():
+        missing = [part for part in total.parts if not grouped.get(part.id)]
+        overdue = [part for part in missing if part.due is None or part.due <= evidence.today]
+        if len(missing) < len(total.parts) and overdue:
+            names = ", ".join(f"{part.name} ({part.id})" for part in overdue)
+            sentence = f"mới có {len(total.parts) - len(missing)}/{len(total.parts)} phần; thiếu {names}"
+            advice = f"ghi: thidua record {overdue[0].id} GIÁ_TRỊ --on NGÀY"
+            yield Finding(Severity.WARNING, "missing-part", sentence, advice, total.id)
+
+
+def outside_plan(evidence: Evidence) -> Iterable[Finding]:
+    """Figures of an id that the plan does not have (removed or renamed): they count nowhere."""
+    for figure in evidence.outside:
+        sentence = (
+            f"số liệu của '{figure.indicator}' ngày {write_date(figure.on)} không thuộc chỉ tiêu nào của kế hoạch"
+        )
+        advice = "nếu mã trong kế hoạch đã đổi thì trả lại mã cũ; xem: thidua plan history"
+        yield warning("outside-plan", figure, sentence, advice)

@@ -1,0 +1,39 @@
+"""The list of rules: a new one is a function and a line here, a test, and a section in docs/kiem-tra.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from . import age, bounds, slips
+from .evidence import Evidence, Finding
+
+
+class Rule(NamedTuple):
+    """A rule: the code of its findings, its title, and the function."""
+
+    code: str
+    title: str
+    find: Callable[[Evidence], Iterable[Finding]]
+
+
+RULES = (
+    Rule("out-of-range", "Ngoài khoảng hợp lý", bounds.out_of_range),
+    Rule("numerator-above-denominator", "Tử số lớn hơn mẫu số", bounds.numerator_above_denominator),
+    Rule("total-against-parts", "Tổng khác các phần", bounds.total_against_parts),
+    Rule("falling-sum", "Số cộng dồn giảm", slips.falling_sum),
+    Rule("power-of-ten", "Lệch 10, 100, 1000 lần", slips.power_of_ten),
+    Rule("swapped-digits", "Hai chữ số đổi chỗ", slips.swapped_digits),
+    Rule("denominator-jump", "Mẫu số đổi đột ngột", slips.denominator_jump),
+    Rule("missing-part", "Thiếu một phần của tổng", bounds.missing_part),
+    Rule("stale", "Số đã cũ", age.stale),
+    Rule("lasting-estimate", "Số ước chưa được thay", age.lasting_estimate),
+    Rule("outside-plan", "Ngoài kế hoạch", bounds.outside_plan),
+    Rule("time-backwards", "Giờ ghi lùi lại", age.time_backwards),
+)
+
+
+def findings(evidence: Evidence) -> list[Finding]:
+    """All findings, errors first, then in the order of the rules."""
+    found = [finding for rule in RULES for finding in rule.find(evidence)]
+    return sorted(found, key=lambda finding: finding.severity)

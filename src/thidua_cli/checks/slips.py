@@ -1,0 +1,107 @@
+"""Rules about slips of the keyboard: powers of ten, swapped digits, sums that fall, denominators that jump."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from ..domain.figure import Amount, Figure
+from ..domain.plan import Combine, Indicator
+from ..domain.slip import TOLERANCE, Slip, find_slip
+from ..vietnamese.numbers import write_number
+from ..vietnamese.wording import amount_text, figure_text, with_unit
+from .evidence import Evidence, Finding, correct_command, error, warning
+
+FEWEST_DIGITS = 3
+DENOMINATOR_JUMP = Fraction(1, 5)
+
+
+def power_of_ten(evidence: Evidence) -> Iterable[Finding]:
+    """A figure ten, a hundred or a thousand times off its history or its target, and not borne out by the next one."""
+    for indicator, figures in evidence.indicators():
+        trusted: list[Figure] = []
+        for place, figure in enumerate(figures):
+            slip = find_slip(figure.amount.exact, indicator, indicator.target_on(figure.on).target, trusted)
+            following = figures[place + 1] if place + 1 < len(figures) else None
+            if slip is None or slip.factor is None or (following and _alike(figure, following)):
+                trusted.append(figure)
+            else:
+                sentence = f"{amount_text(figure.amount, indicator)} {slip_words(slip, indicator)}"
+                yield warning("power-of-ten", figure, sentence, correct_command(figure))
+
+
+def slip_words(slip: Slip, indicator: Indicator) -> str:
+    """`gấp khoảng 10 lần số đã có (6.500 con)`."""
+    factor = slip.factor or Fraction(1)
+    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
+    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
+    times = f"gấp khoảng {factor} lần" if factor > 1 else f"chỉ bằng khoảng 1/{1 / factor}"
+    return f"{times} {held} ({reference})"
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    first, second = one.amount.exact, other.amount.exact
+    return bool(first) and abs(second / first - 1) <= TOLERANCE
+
+
+def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
+    """Two neighbouring digits exchanged against the figure before, or against the target."""
+    for indicator, figures in evidence.indicators():
+        earlier: Figure | None = None
+        for figure in figures:
+            known = [(number, "số lần trước") for number in (_numbers(earlier.amount) if earlier else [])]
+            known.append((indicator.target_on(figure.on).target.value, "chỉ tiêu giao"))
+            for typed in _numbers(figure.amount):
+                held = next(((number, what) for number, what in known if is_swapped(typed, number)), None)
+                if held:
+                    number, what = held
+                    sentence = f"{write_number(typed)} chỉ khác {what} {write_number(number)} ở hai chữ số đổi chỗ"
+                    yield warning("swapped-digits", figure, sentence, correct_command(figure))
+            earlier = figure
+
+
+def _numbers(amount: Amount) -> list[Decimal]:
+    return [number for number in (amount.value, amount.numerator, amount.denominator) if number is not None]
+
+
+def is_swapped(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers of at least three digits differ just by two neighbouring digits changing places."""
+    first, second = f"{one:f}", f"{other:f}"
+    places = [place for place in range(min(len(first), len(second))) if first[place] != second[place]]
+    if len(first) != len(second) or len(places) != 2 or sum(map(str.isdigit, first)) < FEWEST_DIGITS:
+        return False
+    left, right = places
+    between = first[left + 1 : right]
+    return between in ("", ".") and (first[left], first[right]) == (second[right], second[left])
+
+
+def falling_sum(evidence: Evidence) -> Iterable[Finding]:
+    """A cumulative figure that falls: an amount below zero in a year's sum; an error when the sum itself is below."""
+    for indicator, figures in evidence.indicators():
+        if indicator.combine is not Combine.SUM:
+            continue
+        total = Fraction(0)
+        for figure in figures:
+            total += figure.amount.exact
+            if figure.amount.exact >= 0:
+                continue
+            reached = with_unit(figure_text(total, indicator), indicator.unit)
+            sentence = f"{amount_text(figure.amount, indicator)} làm số cộng dồn giảm còn {reached}"
+            say = error if total < 0 else warning
+            yield say("falling-sum", figure, sentence, correct_command(figure))
+
+
+def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
+    """A rate whose denominator differs by more than a fifth from the one before."""
+    for indicator, figures in evidence.indicators():
+        earlier: Decimal | None = None
+        for figure in figures:
+            denominator = figure.amount.denominator
+            if denominator is None:
+                continue
+            if earlier is not None and abs(Fraction(denominator) / Fraction(earlier) - 1) > DENOMINATOR_JUMP:
+                what = indicator.rate.denominator if indicator.rate else "mẫu số"
+                sentence = f"mẫu số ({what}) từ {write_number(earlier)} thành {write_number(denominator)}"
+                yield warning("denominator-jump", figure, sentence, correct_command(figure))
+            earlier = denominator

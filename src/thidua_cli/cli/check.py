@@ -1,0 +1,52 @@
+"""`check`: all data checks of the plan year at once, for people and for cron."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..checks import Evidence, Severity, findings
+from ..checks.evidence import Jump
+from ..errors import ConditionMet, InvalidInput
+from ..render.pages.checks import checks_page
+from ..workspace import Office, Workspace
+from .output import present
+from .words import Force, FormatOption, Out
+from .writing import year_span
+
+
+def check(
+    ctx: typer.Context,
+    strict: Annotated[bool, typer.Option("--strict", help="coi cảnh báo là lỗi: kết thúc với mã 4")] = False,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Kiểm tra số liệu của năm: gõ nhầm, ngoài khoảng, tử lớn hơn mẫu, quá cũ, ngoài kế hoạch…"""
+    workspace: Workspace = ctx.obj
+    with workspace.open() as office:
+        evidence = evidence_of(office)
+        found = findings(evidence)
+        page = checks_page(office.plan, found, evidence.today, len(evidence.figures) + len(evidence.outside))
+        present(page, office, form=form, out=out, force=force)
+    errors = sum(finding.severity is Severity.ERROR for finding in found)
+    if errors:
+        raise InvalidInput(f"số liệu có {errors} lỗi", hint="sửa theo cột Làm gì rồi chạy lại: thidua check")
+    if found and strict:
+        raise ConditionMet(f"số liệu có {len(found)} cảnh báo (--strict)")
+
+
+def evidence_of(office: Office) -> Evidence:
+    """What the rules look at, from the open plan and ledger."""
+    first, last = year_span(office.plan.year)
+    unit, ledger = office.plan.unit.id, office.ledger
+    known = [row.indicator.id for row in office.plan.rows()]
+    outside = ledger.indicators_outside(unit, known, first, last)
+    return Evidence(
+        plan=office.plan,
+        today=office.workspace.today(),
+        figures=ledger.figures(unit, known, first, last),
+        outside=ledger.figures(unit, outside, first, last) if outside else [],
+        jumps=[Jump(*turn) for turn in ledger.clock_turns()],
+    )

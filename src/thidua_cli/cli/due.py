@@ -1,0 +1,49 @@
+"""`due`: what is late, due soon and coming, from whom, and what to type."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..domain.due import Expected, Wait, expected_figures
+from ..errors import ConditionMet
+from ..render.pages.due import WAITS, due_page
+from ..workspace import Office, Workspace
+from .output import present
+from .words import Force, FormatOption, Out, choice
+from .writing import year_span
+
+FailOnWait = Annotated[
+    str | None,
+    typer.Option("--fail-on", metavar="HẠN,…", help="kết thúc với mã 4 nếu có việc như vậy: late, soon, coming"),
+]
+read_wait = choice({wait.value: wait for wait in Wait}, "thời hạn")
+
+
+def due(
+    ctx: typer.Context,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+    fail_on: FailOnWait = None,
+) -> None:
+    """Số liệu còn phải có: đã trễ, sắp đến hạn, chưa đến hạn; hỏi nơi nào, và lệnh để gõ."""
+    workspace: Workspace = ctx.obj
+    conditions = [read_wait(word.strip()) for word in (fail_on or "").split(",") if word.strip()]
+    with workspace.open() as office:
+        today = workspace.today()
+        expected = expected_of(office)
+        present(due_page(office.plan, expected, today), office, form=form, out=out, force=force)
+    failing = [row for row in expected if row.wait in conditions]
+    if failing:
+        names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
+        raise ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}")
+
+
+def expected_of(office: Office) -> list[Expected]:
+    """Everything the open plan still expects today, most urgent first."""
+    first, last = year_span(office.plan.year)
+    ids = [row.indicator.id for row in office.plan.rows()]
+    figures = office.ledger.figures(office.plan.unit.id, ids, first, last)
+    return expected_figures(office.plan, figures, office.workspace.today())

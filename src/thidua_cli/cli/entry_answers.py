@@ -1,0 +1,73 @@
+"""What guided entry asks and what was answered; an answer is held against the same rules as `record`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from ..domain.figure import Draft, Figure, Kind, Level
+from ..domain.plan import Indicator
+from ..errors import Refused
+from ..workspace import Office
+from .amounts import check_plausible, read_amount
+from .record import check_day, decision_on, from_cumulative, suspicion
+from .writing import Wanted
+
+
+class Question(NamedTuple):
+    """One expected figure: its indicator, number in the plan, the day it is for, and the last figure there is."""
+
+    indicator: Indicator
+    number: str
+    day: date
+    last: Figure | None
+
+    @property
+    def id(self) -> str:
+        """The indicator's id."""
+        return self.indicator.id
+
+
+class Answer(NamedTuple):
+    """What was typed: the value as text, its day, "so far this year" or not, its level, and a slip confirmed."""
+
+    text: str
+    day: date
+    cumulative: bool = False
+    level: Level = Level.OFFICIAL
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open office, who writes, and the id under which everything of this sitting is written."""
+
+    office: Office
+    by: str | None
+    action: str
+
+
+def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
+    """The figure an answer asks for.
+
+    Raises UsageError, InvalidInput or Refused with the sentence `record` would say; a suspected slip that is not
+    confirmed is Refused too.
+    """
+    indicator = question.indicator
+    check_day(answer.day, desk.office, False)
+    draft = Draft(Kind.RECORD, indicator.id, answer.day, read_amount(answer.text, indicator), answer.level)
+    wanted = Wanted(desk.office, indicator, draft, desk.by, desk.action)
+    if answer.cumulative:
+        wanted = from_cumulative(wanted)
+    assert wanted.draft.amount is not None
+    check_plausible(wanted.draft.amount, indicator)
+    if decision_on(wanted).draft is not None:
+        desk.office.refuse_closed_days([wanted.draft])
+    if not answer.sure and (sentence := suspicion(wanted)):
+        raise SuspectedSlip(sentence)
+    return wanted
+
+
+class SuspectedSlip(Refused):
+    """The value looks mistyped; the person may confirm it."""

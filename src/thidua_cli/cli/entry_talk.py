@@ -1,0 +1,197 @@
+"""The conversation of guided entry: one question at a time on stderr, answers checked as they are typed."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, MutableMapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from ..domain.figure import Figure, Level
+from ..domain.plan import Combine
+from ..errors import ThiduaError, UsageError
+from ..vietnamese.dates import read_date, write_date
+from ..vietnamese.numbers import write_number
+from ..vietnamese.text import fold, sanitise
+from ..vietnamese.wording import COMBINES, LEVELS, amount_text, printed_target
+from .amounts import read_amount
+from .entry_answers import Answer, Desk, Question, SuspectedSlip, answered
+from .printing import complain
+from .words import read_level
+
+Answers = MutableMapping[str, Answer]
+Keep = Callable[[Answers], None]
+
+YES, NO = ("c", "co", "i", "ies"), ("k", "khong", "n", "no")
+AHEAD, BACK, STAY = 1, -1, 0
+_WITH_LEVEL = re.compile(r"([^\W\d_]*[-\u2212]?[0-9][0-9.,/% \u00a0\u202f]*?)\s+([^\W\d_][\w ]*)")
+
+
+class Rest(Exception):
+    """The person leaves for now; what was typed is kept."""
+
+
+def tell(text: str) -> None:
+    """A line of the conversation."""
+    complain(text)
+
+
+def read_line(prompt: str) -> str:
+    """What is typed after a prompt. Raises Rest at the end of the input (Ctrl-D)."""
+    sys.stderr.write(prompt)
+    sys.stderr.flush()
+    typed = sys.stdin.readline()
+    if not typed:
+        complain("")
+        raise Rest
+    return typed.strip()
+
+
+def agrees(sentence: str, *, default: bool) -> bool:
+    """A question with yes (c) or no (k); Enter means the one in capitals."""
+    while True:
+        typed = fold(read_line(f"{sentence} [{'C/k' if default else 'c/K'}] "))
+        if not typed:
+            return default
+        if typed == "q":
+            raise Rest
+        if typed in (*YES, *NO):
+            return typed in YES
+        tell("  gõ c (có) hoặc k (không)")
+
+
+def ask_all(desk: Desk, questions: Sequence[Question], answers: Answers, keep: Keep) -> None:
+    """Ask everything that has no answer yet; each accepted answer is kept at once. Raises Rest."""
+    place = next((place for place, question in enumerate(questions) if question.id not in answers), len(questions))
+    while place < len(questions):
+        question = questions[place]
+        _introduce(question, f"[{place + 1}/{len(questions)}]", answers.get(question.id))
+        place = max(place + _ask(desk, question, answers, keep), 0)
+
+
+def _introduce(question: Question, counter: str, given: Answer | None) -> None:
+    indicator = question.indicator
+    held = indicator.target_on(question.day)
+    tell(f"\n{counter} {question.number}. {sanitise(indicator.name)} ({indicator.unit})")
+    last = f"lần trước {_figure_text(question, question.last)}" if question.last else "chưa có số nào trong năm"
+    tell(f"  kế hoạch {printed_target(indicator, held.target, held.printed)}; {last}")
+    if given:
+        tell(f"  đã gõ: {given.text}{'' if not given.cumulative else ' (lũy kế)'}; Enter: giữ, -: bỏ số này")
+
+
+def _figure_text(question: Question, figure: Figure) -> str:
+    return f"{amount_text(figure.amount, question.indicator)} ngày {write_date(figure.on)}, {LEVELS[figure.level]}"
+
+
+def _ask(desk: Desk, question: Question, answers: Answers, keep: Keep) -> int:
+    """One question until it is answered, skipped or left; how far to move."""
+    given = answers.get(question.id)
+    day = given.day if given else question.day
+    while True:
+        typed = read_line(f"  ngày {write_date(day)}, {_wanted_text(question)}: ")
+        word = fold(typed)
+        if word in ("", "b"):
+            return BACK if word else AHEAD
+        if word == "q":
+            raise Rest
+        if word == "?":
+            _explain(question)
+        elif word == "-":
+            answers.pop(question.id, None)
+            keep(answers)
+            return AHEAD
+        elif word.startswith("n "):
+            day = _other_day(typed[2:]) or day
+        elif answer := _answer(desk, question, typed, Answer("", day)):
+            answers[question.id] = answer
+            keep(answers)
+            return AHEAD
+
+
+def _wanted_text(question: Question) -> str:
+    rate = question.indicator.rate
+    return f"{rate.numerator} (tử số)" if rate else f"số ({question.indicator.unit})"
+
+
+def _other_day(text: str) -> date | None:
+    try:
+        return read_date(text)
+    except ThiduaError as error:
+        tell(f"  {error.sentence}")
+        return None
+
+
+def _explain(question: Question) -> None:
+    indicator = question.indicator
+    tell(f"  mã {indicator.id}; cách tính cả năm: {COMBINES[indicator.combine]}")
+    if indicator.supplier:
+        tell(f"  nơi cung cấp: {sanitise(indicator.supplier)}")
+    if indicator.rate:
+        tell(f"  tỷ lệ = {indicator.rate.numerator} / {indicator.rate.denominator}")
+        tell("  gõ tử số rồi mẫu số, hoặc cả hai 9/10, hoặc phần trăm có dấu %: 75,7%")
+    else:
+        tell("  gõ số như 4.482,38 hoặc 4482,38")
+    tell("  số ước hoặc sơ bộ: thêm chữ uoc hoặc so bo sau số (6.500 uoc)")
+    tell("  Enter: bỏ qua; b: chỉ tiêu trước; n 14/06/2024: số của ngày khác; q: nghỉ, lần sau gõ tiếp")
+
+
+def _answer(desk: Desk, question: Question, typed: str, blank: Answer) -> Answer | None:
+    """The answer typed, once it holds; None to ask again, the reason having been told."""
+    try:
+        answer = _with_level(typed, blank)
+        answer = _with_denominator(question, answer)
+        answer = _with_manner(question, answer)
+        return _checked(desk, question, answer)
+    except ThiduaError as error:
+        tell("  " + error.sentence.replace("\n", "\n  "))
+        if error.hint and not isinstance(error, SuspectedSlip):
+            tell(f"    → {error.hint}")
+        return None
+
+
+def _with_level(typed: str, blank: Answer) -> Answer:
+    match = _WITH_LEVEL.fullmatch(typed)
+    return blank._replace(text=match[1], level=read_level(match[2])) if match else blank._replace(text=typed)
+
+
+def _with_denominator(question: Question, answer: Answer) -> Answer:
+    """Ask for a rate's whole where only its part was typed; Enter takes the one of last time."""
+    rate = question.indicator.rate
+    if rate is None or "/" in answer.text or answer.text.endswith("%"):
+        return answer
+    read_amount(answer.text, question.indicator)  # an unreadable part is refused before the whole is asked for
+    last = question.last.amount.denominator if question.last else None
+    offered = f" [{write_number(last)}]" if last is not None else ""
+    typed = read_line(f"    {rate.denominator} (mẫu số; %: số vừa gõ là phần trăm){offered}: ")
+    if typed == "%":
+        return answer._replace(text=f"{answer.text}%")
+    if not typed and last is None:
+        raise UsageError("chưa có mẫu số nên bỏ số vừa gõ")
+    typed = typed or write_number(last or Decimal(0))
+    return answer._replace(text=f"{answer.text}/{typed}")
+
+
+def _with_manner(question: Question, answer: Answer) -> Answer:
+    """For a year's sum that has earlier figures: this time's amount, or the year's total so far?"""
+    if question.indicator.combine is not Combine.SUM or question.last is None or question.last.on >= answer.day:
+        return answer
+    while True:
+        typed = fold(read_line("    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "))
+        if typed in ("", "k", "l"):
+            return answer._replace(cumulative=typed == "l")
+
+
+def _checked(desk: Desk, question: Question, answer: Answer) -> Answer:
+    try:
+        wanted = answered(desk, question, answer)
+    except SuspectedSlip as slip:
+        if not agrees(f"  {slip.sentence}. Vẫn giữ số này?", default=False):
+            raise
+        answer = answer._replace(sure=True)
+        wanted = answered(desk, question, answer)
+    assert wanted.draft.amount is not None
+    level = f", {LEVELS[answer.level]}" if answer.level is not Level.OFFICIAL else ""
+    so_far = f" (lũy kế {answer.text})" if answer.cumulative else ""
+    tell(f"  √ {amount_text(wanted.draft.amount, question.indicator)}{so_far}{level}")
+    return answer

@@ -1,0 +1,144 @@
+"""Which figure is expected next of each indicator, on which day, and whether it is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from .figure import Figure, Level
+from .period import ONE_DAY, Period, Span
+from .plan import Combine, Frequency, Indicator, Plan
+
+SOON_DAYS = 15
+MONTHS_APART = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}
+
+
+class Wait(StrEnum):
+    """How urgent an expected thing is; the order is that of urgency."""
+
+    LATE = "late"
+    SOON = "soon"
+    COMING = "coming"
+
+    @property
+    def rank(self) -> int:
+        """0 for the most urgent."""
+        return list(Wait).index(self)
+
+
+class Expected(NamedTuple):
+    """Something somebody has to deliver.
+
+    `kind` says what it is (`indicator`), `day` the day it is for, `since` the first day on which it was missed,
+    `missed` how many such days have passed, `command` what to type when it is there, `last` what there is.
+    """
+
+    kind: str
+    id: str
+    name: str
+    supplier: str
+    day: date
+    wait: Wait
+    command: tuple[str, ...]
+    since: date | None = None
+    missed: int = 0
+    last: Figure | None = None
+
+
+def wait_for(day: date, today: date) -> Wait:
+    """LATE from the day itself on (`due` is the first day on which a missing figure is a fault)."""
+    if day <= today:
+        return Wait.LATE
+    return Wait.SOON if day <= today + timedelta(days=SOON_DAYS) else Wait.COMING
+
+
+def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list[Expected]:
+    """The next figure of every indicator that takes figures, most urgent first; nothing where all is there."""
+    held = list(figures)
+    found = []
+    for row in plan.rows():
+        if row.indicator.combine is not Combine.TOTAL:
+            own = [figure for figure in held if figure.indicator == row.indicator.id]
+            found += _next_of(row.indicator, plan, own, today)
+    return by_urgency(found)
+
+
+def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
+    """The most urgent first: what is late by the day it has been missed since, the rest by its day."""
+    return sorted(rows, key=lambda row: (row.wait.rank, row.since or row.day, row.day))
+
+
+def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
+    """The days of the plan year for which figures are expected.
+
+    Repeating figures start with `due` and go on by month, quarter or half; a `due` at a month's end means
+    every month's end, and a day beyond the year (the count of 1/1) is the year's last day. A crop season has
+    its `due` and the rest of the year. Without `due` the first figure is expected at once.
+    """
+    year = Period(Span.YEAR, plan.year, 1, plan.calendar)
+    first, last = indicator.due or year.start, year.last_day
+    step = MONTHS_APART.get(indicator.frequency) if indicator.frequency else None
+    if step:
+        start = first if indicator.due else year.start - ONE_DAY
+        days = [first, *(later(start, step * count) for count in range(1, 12 // step + 1))]
+    else:
+        days = [first, last] if indicator.frequency is Frequency.SEASON else [first]
+    inside = [min(day, last) if day > first else day for day in days]
+    return list(dict.fromkeys(inside))
+
+
+def later(day: date, months: int) -> date:
+    """The same day so many months on; a month's last day stays the last day, and no month is overrun."""
+    years, month = divmod(day.month - 1 + months, 12)
+    following = date(day.year + years + (month == 11), (month + 1) % 12 + 1, 1)
+    end = following - ONE_DAY
+    is_last = (day + ONE_DAY).day == 1
+    return end if is_last or day.day > end.day else end.replace(day=day.day)
+
+
+def _next_of(indicator: Indicator, plan: Plan, figures: Sequence[Figure], today: date) -> list[Expected]:
+    days = expected_days(indicator, plan)
+    there = [_is_there(place, days, figures) for place in range(len(days))]
+    overdue = [day for day, held in zip(days, there, strict=True) if not held and day <= today]
+    newest_alone_counts = indicator.combine in (Combine.LATEST, Combine.MAX)
+    if newest_alone_counts:
+        # A gap before a newer figure no longer matters.
+        covered = max((day for day, held in zip(days, there, strict=True) if held), default=date.min)
+        overdue = [day for day in overdue if day > covered]
+    ahead = [day for day, held in zip(days, there, strict=True) if not held and day > today]
+    if not overdue and not ahead:
+        return []
+    chosen = (overdue[-1] if newest_alone_counts else overdue[0]) if overdue else ahead[0]
+    return [
+        Expected(
+            "indicator",
+            indicator.id,
+            indicator.name,
+            indicator.supplier or "",
+            chosen,
+            wait_for(chosen, today),
+            _command(indicator, chosen),
+            overdue[0] if overdue else None,
+            len(overdue),
+            max(figures, key=lambda figure: (figure.on, figure.seq), default=None),
+        )
+    ]
+
+
+def _command(indicator: Indicator, day: date) -> tuple[str, ...]:
+    on = f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+    return ("thidua", "record", indicator.id, "TỬ/MẪU" if indicator.rate else "SỐ", "--on", on)
+
+
+def _is_there(place: int, days: Sequence[date], figures: Sequence[Figure]) -> bool:
+    """Whether a figure is the one expected for a day: it lies nearer to it than to the days before and after.
+
+    The first expected day takes anything before it too. A figure expected only once is there when it is official.
+    """
+    if len(days) == 1:
+        return any(figure.level is Level.OFFICIAL for figure in figures)
+    after = None if place == 0 else days[place - 1] + (days[place] - days[place - 1]) / 2
+    until = None if place == len(days) - 1 else days[place] + (days[place + 1] - days[place]) / 2
+    return any((after is None or figure.on > after) and (until is None or figure.on <= until) for figure in figures)

@@ -1,0 +1,64 @@
+"""Word (`--format docx`): the paper of Nghị định 30/2020/NĐ-CP, or the office's own template filled in."""
+
+from __future__ import annotations
+
+from docx.shared import Pt
+
+from .document import Document, Table
+from .word_body import Rooms, Stretch, join_sections, merged, stretches, turn
+from .word_columns import layout_of
+from .word_frame import foot_elements, head_elements
+from .word_package import empty_file, packed
+from .word_styles import LANDSCAPE, PORTRAIT, TITLE_STYLE
+from .word_text import Element, Manner, paragraph, run, shaped
+
+ROOMS = Rooms(PORTRAIT.room, LANDSCAPE.room)
+WIDE_ROOMS = Rooms(LANDSCAPE.room, LANDSCAPE.room)
+
+
+def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+    """The document as .docx: with its frame as an official paper, without one as a plain page.
+
+    A wide table turns the page: for an official paper in a section of its own, for a plain page all of it.
+    """
+    del width, colour
+    file = empty_file(document.title, document.frame.issuer if document.frame else "")
+    last = file.element.body.sectPr
+    parts = _plain(document, last) if document.frame is None else _official(document)
+    for element in join_sections(parts, last):
+        last.addprevious(element)
+    return packed(file)
+
+
+def from_template(document: Document, template: bytes, name: str) -> bytes:
+    """The office's own .docx with its `{{…}}` filled in; `name` is the template's, for messages.
+
+    Raises InvalidInput when it is no clean Word file, has no or unknown placeholders, or one in the wrong place.
+    """
+    from .word_check import opened
+    from .word_template import fill
+
+    file = opened(template, name)
+    fill(file, document, name)
+    return packed(file)
+
+
+def _official(document: Document) -> list[Stretch]:
+    assert document.frame is not None
+    head = Stretch(tuple(head_elements(document, document.frame)), False)
+    foot = Stretch((*foot_elements(document.frame), *_closing(document)), False)
+    return merged([head, *stretches(document.blocks, ROOMS, Manner()), foot])
+
+
+def _plain(document: Document, section: Element) -> list[Stretch]:
+    tables = [block for block in document.blocks if isinstance(block, Table) and block.rows]
+    is_wide = any(layout_of(table).is_wide for table in tables)
+    if is_wide:
+        turn(section)
+    title = shaped(paragraph(TITLE_STYLE, run(document.title)), space_after=Pt(12))
+    body = stretches(document.blocks, WIDE_ROOMS if is_wide else ROOMS, Manner())
+    return merged([Stretch((title,), False), *body, Stretch(tuple(_closing(document)), False)])
+
+
+def _closing(document: Document) -> list[Element]:
+    return [Manner().closing(line) for line in document.closing]

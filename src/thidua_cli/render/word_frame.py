@@ -1,0 +1,197 @@
+"""What surrounds an official paper: the head with its lines, kind and trích yếu, Kính gửi, Căn cứ, and the foot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt, Twips
+
+from ..vietnamese.text import fold
+from .document import Document, Frame
+from .word_styles import (
+    BASIS_STYLE,
+    BODY,
+    BODY_STYLE,
+    FRAME_STYLE,
+    MOTTO,
+    NATIONAL,
+    PORTRAIT,
+    RECIPIENTS,
+    RECIPIENTS_TITLE,
+    TITLE_STYLE,
+    millimetres,
+)
+from .word_text import Element, fit, paragraph, rule, run, shaped, w
+from .word_widths import width_of
+
+NATIONAL_TITLE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+NATIONAL_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+NUMBER_BLANK = "Số:          "
+DAY_BLANK = "………, ngày … tháng … năm ……"
+COMMITTEE, COMMITTEE_SHORT = "ỦY BAN NHÂN DÂN", "UBND"
+TO = "Kính gửi"
+AREA = " trên địa bàn "
+RECIPIENTS_WORDS = "Nơi nhận:"
+AS_ABOVE = "Như trên"
+KEPT = "Lưu: VT, VP"
+TO_INDENT = millimetres(300)
+DASH_ROOM = millimetres(40)
+BESIDE_TITLE = millimetres(40)
+"""Beside the national title, so that it never breaks."""
+SIGNING_ROOM = Pt(72)
+_PLACE_WORDS = re.compile(r" (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) )", flags=re.IGNORECASE)
+_END_MARKS = " ;.,"
+
+
+def head_elements(document: Document, frame: Frame) -> Iterator[Element]:
+    """Everything above the body."""
+    yield _letterhead(frame)
+    yield from _kind_and_subject(document, frame)
+    yield from _addressees(frame.addressees)
+    yield from (paragraph(BASIS_STYLE, run(line)) for line in closed_lines(frame.bases))
+
+
+def foot_elements(frame: Frame) -> Iterator[Element]:
+    """Nơi nhận on the left, the signature on the right, kept together on one page."""
+    half = PORTRAIT.room // 2
+    yield paragraph(FRAME_STYLE)
+    yield layout_table((half, PORTRAIT.room - half), [(list(_recipients(frame)), list(_signature(frame)))])
+
+
+def _letterhead(frame: Frame) -> Element:
+    right = width_of(NATIONAL_TITLE, NATIONAL, bold=True) + BESIDE_TITLE
+    left = PORTRAIT.room - right
+    motto = width_of(NATIONAL_MOTTO, MOTTO, bold=True)
+    nation = [
+        paragraph(FRAME_STYLE, run(NATIONAL_TITLE, bold=True)),
+        paragraph(FRAME_STYLE, run(NATIONAL_MOTTO, bold=True, size=MOTTO)),
+        rule(motto, right, FRAME_STYLE),
+    ]
+    number = paragraph(FRAME_STYLE, run(f"{NUMBER_BLANK}{fit(frame.symbol)}"))
+    day = paragraph(FRAME_STYLE, run(frame.place_and_day or DAY_BLANK, italic=True, size=MOTTO))
+    return layout_table((left, right), [(list(_issuer(frame, left)), nation), ([number], [day])])
+
+
+def _issuer(frame: Frame, room: int) -> Iterator[Element]:
+    issuer = _at_places(fit(frame.issuer).upper(), room, bold=True)
+    for line in _shortened(fit(frame.superior).upper(), room):
+        yield paragraph(FRAME_STYLE, run(line))
+    yield from (paragraph(FRAME_STYLE, run(line, bold=True)) for line in issuer)
+    yield rule(_below("\n".join(issuer), NATIONAL, room), room, FRAME_STYLE)
+
+
+def _shortened(superior: str, room: int) -> list[str]:
+    """The superior body; too long for one line, with UBND, for its usual words may be abbreviated (II.2.a)."""
+    if width_of(superior, NATIONAL) > room:
+        superior = superior.replace(COMMITTEE, COMMITTEE_SHORT)
+    return _at_places(superior, room, bold=False) if superior else []
+
+
+def _at_places(name: str, room: int, *, bold: bool) -> list[str]:
+    """A body's name on one line, else broken where its place begins: ỦY BAN NHÂN DÂN / XÃ ĐẮK LA."""
+    if width_of(name, NATIONAL, bold=bold) <= room:
+        return [name]
+    return _PLACE_WORDS.split(name, maxsplit=1)
+
+
+def whole_place(name: str) -> str:
+    """A body's name whose place is held together, so that a narrow column breaks it nowhere but before the place."""
+    body, *place = _PLACE_WORDS.split(name, maxsplit=1)
+    return " ".join([body, *(part.replace(" ", "\u00a0") for part in place)])
+
+
+def _kind_and_subject(document: Document, frame: Frame) -> Iterator[Element]:
+    """BÁO CÁO, below it the trích yếu with a line under it of 1/3 to 1/2 of its length."""
+    subject = _in_lines(fit(frame.subject or document.title))
+    yield shaped(paragraph(TITLE_STYLE, run(fit(frame.kind).upper())), space_before=Pt(18))
+    yield paragraph(TITLE_STYLE, run(subject))
+    line = rule(_below(subject, BODY, PORTRAIT.room), PORTRAIT.room, TITLE_STYLE)
+    yield shaped(line, space_after=Pt(12))
+
+
+def _in_lines(subject: str) -> str:
+    """A trích yếu too long for one line breaks before its "trên địa bàn …", as offices set it."""
+    before, area, place = subject.rpartition(AREA)
+    is_long = width_of(subject, BODY, bold=True) > PORTRAIT.room
+    return f"{before}\n{area.strip()} {place}" if is_long and area and "\n" not in subject else subject
+
+
+def _below(text: str, half_points: int, room: int) -> int:
+    """The length of the line under a bold text: a little over a third of its longest line."""
+    widths = [width_of(line, half_points, bold=True) for line in text.split("\n")]
+    return min(max(widths), room) * 7 // 20
+
+
+def _addressees(names: Sequence[str]) -> Iterator[Element]:
+    """One body on the line of Kính gửi; several each on a line, their dashes below the colon."""
+    closed = list(closed_lines(names))
+    if len(closed) == 1:
+        text = f"{TO}: {closed[0]}"
+        yield shaped(paragraph(BODY_STYLE, run(text)), alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
+        return
+    if not closed:
+        return
+    lines = [(f"{TO}:", TO_INDENT, 0)]
+    colon = TO_INDENT + width_of(TO, BODY)
+    lines += [(f"-\t{name}", colon + DASH_ROOM, -DASH_ROOM) for name in closed]
+    for text, left, first in lines:
+        yield shaped(
+            paragraph(BODY_STYLE, run(text)),
+            alignment=WD_ALIGN_PARAGRAPH.LEFT,
+            left_indent=Twips(left),
+            first_line_indent=Twips(first),
+        )
+
+
+def closed_lines(lines: Sequence[str]) -> Iterator[str]:
+    """Each line that says something, ended with ";", the last with "."."""
+    kept = [text for line in lines if (text := fit(line).strip().rstrip(_END_MARKS))]
+    yield from (f"{text};" for text in kept[:-1])
+    yield from (f"{text}." for text in kept[-1:])
+
+
+def recipient_lines(frame: Frame) -> list[str]:
+    """`- Như trên;` first when there is a Kính gửi, `- Lưu: VT, VP.` last unless the plan names its own Lưu."""
+    names = [fit(name).strip().removeprefix("-").strip() for name in frame.recipients]
+    if frame.addressees and not any(fold(name).startswith(fold(AS_ABOVE)) for name in names):
+        names.insert(0, AS_ABOVE)
+    kept = [name for name in names if fold(name).startswith("luu:")]
+    sent = [name for name in names if name and name not in kept]
+    return [f"- {line}" for line in closed_lines([*sent, *(kept or [KEPT])])]
+
+
+def _recipients(frame: Frame) -> Iterator[Element]:
+    left = WD_ALIGN_PARAGRAPH.LEFT
+    title = run(RECIPIENTS_WORDS, bold=True, italic=True, size=RECIPIENTS_TITLE)
+    yield shaped(paragraph(FRAME_STYLE, title), alignment=left)
+    for line in recipient_lines(frame):
+        yield shaped(paragraph(FRAME_STYLE, run(line, size=RECIPIENTS)), alignment=left)
+
+
+def _signature(frame: Frame) -> Iterator[Element]:
+    for line in frame.signature or ("…………………",):
+        yield paragraph(FRAME_STYLE, run(fit(line).upper(), bold=True, size=BODY))
+    name = paragraph(FRAME_STYLE, run(frame.signatory, bold=True, size=BODY))
+    yield shaped(name, space_before=SIGNING_ROOM)
+
+
+def layout_table(widths: tuple[int, int], rows: Sequence[tuple[list[Element], list[Element]]]) -> Element:
+    """Two columns side by side without lines; its rows are not split and stay on one page."""
+    margins = [w(side, w=0, type="dxa") for side in ("left", "right")]
+    layout = w(
+        "tblPr",
+        w("tblW", w=sum(widths), type="dxa"),
+        w("jc", val="center"),
+        w("tblLayout", type="fixed"),
+        w("tblCellMar", *margins),
+    )
+    table = w("tbl", layout, w("tblGrid", *(w("gridCol", w=width) for width in widths)))
+    for row in rows:
+        cells = [
+            w("tc", w("tcPr", w("tcW", w=width, type="dxa")), *(shaped(line, keep_with_next=True) for line in lines))
+            for width, lines in zip(widths, row, strict=True)
+        ]
+        table.append(w("tr", w("trPr", w("cantSplit")), *cells))
+    return table

@@ -1,0 +1,159 @@
+"""Each rule of the data checks: what it finds, what it leaves alone, and that it is explained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from domain.making import figure, indicator, plan
+from thidua_cli.checks import RULES, Evidence, Finding, Severity, findings
+from thidua_cli.checks.evidence import Jump
+from thidua_cli.checks.slips import is_swapped
+from thidua_cli.domain.figure import Figure, Level
+from thidua_cli.domain.plan import Bounds, Combine, Frequency, Indicator
+
+EXPLAINED = Path(__file__).parents[2] / "docs" / "kiem-tra.md"
+TODAY = date(2024, 7, 5)
+
+
+def series(*texts: str, id: str = "x", level: Level = Level.OFFICIAL) -> list[Figure]:
+    """Figures of the first days of the months from January on."""
+    return [figure(text, f"2024-{month:02d}-01", id, level, month) for month, text in enumerate(texts, start=1)]
+
+
+def found(code: str, one: Indicator, figures: Sequence[Figure], today: date = TODAY) -> list[Finding]:
+    rule = next(rule for rule in RULES if rule.code == code)
+    return list(rule.find(Evidence(plan(one), today, figures)))
+
+
+def rate(bounds: tuple[int, int] | None = (0, 100)) -> Indicator:
+    held = Bounds(Decimal(bounds[0]), Decimal(bounds[1])) if bounds else None
+    return indicator(unit="%")._replace(plausible=held)
+
+
+def seqs(code: str, one: Indicator, *texts: str) -> list[int | None]:
+    return [finding.seq for finding in found(code, one, series(*texts))]
+
+
+def test_every_rule_has_its_section_in_the_document() -> None:
+    headings = [line[3:] for line in EXPLAINED.read_text("utf-8").splitlines() if line.startswith("## ")]
+    assert headings == [rule.code for rule in RULES]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["6500", "6510"], []),
+        (["6500", "65000", "6510"], [2]),
+        (["6500", "650", "6510"], [2]),
+        (["6500", "6500000"], [2]),
+        (["6500", "65"], [2]),
+        (["6500", "65000", "65100"], []),
+        (["6500", "13000"], []),
+        (["62780"], [1]),
+    ],
+)
+def test_a_power_of_ten_is_found_once_and_not_where_the_next_figure_bears_it_out(
+    texts: list[str], expected: list[int]
+) -> None:
+    assert seqs("power-of-ten", indicator(">= 6278"), *texts) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("6728", "6278", True),
+        ("62.87", "62.78", True),
+        ("62.3", "63.2", True),
+        ("6278", "6278", False),
+        ("6872", "6278", False),
+        ("12", "21", False),
+        ("112", "121", True),
+        ("1234", "123", False),
+    ],
+)
+def test_two_neighbouring_digits_that_changed_places(one: str, other: str, expected: bool) -> None:
+    assert is_swapped(Decimal(one), Decimal(other)) is expected
+
+
+def test_swapped_digits_are_held_against_the_figure_before_and_the_target() -> None:
+    assert seqs("swapped-digits", indicator(">= 6278"), "6500", "6728", "5600") == [2]
+    assert seqs("swapped-digits", indicator(">= 9999"), "6500", "5600") == [2]
+    assert seqs("swapped-digits", rate(), "102/2910", "120/2910") == [2]
+
+
+def test_a_sum_that_falls_is_doubtful_and_one_below_zero_is_wrong() -> None:
+    one = indicator(combine=Combine.SUM)
+    falling = found("falling-sum", one, series("100", "-30", "-90"))
+    assert [(finding.seq, finding.severity) for finding in falling] == [(2, Severity.WARNING), (3, Severity.ERROR)]
+    assert found("falling-sum", indicator(), series("100", "-30")) == []
+
+
+def test_a_value_outside_its_bounds_is_wrong_and_an_odd_rate_without_bounds_doubtful() -> None:
+    assert [one.severity for one in found("out-of-range", rate(), series("100.5", "99"))] == [Severity.ERROR]
+    assert [one.severity for one in found("out-of-range", rate(None), series("100.5", "-1"))] == [Severity.WARNING] * 2
+    assert found("out-of-range", rate((0, 200)), series("150")) == []
+    assert found("out-of-range", indicator(), series("150")) == []
+
+
+def test_a_numerator_above_its_denominator_is_wrong_unless_the_bounds_allow_it() -> None:
+    assert seqs("numerator-above-denominator", rate(), "9/10", "10/9") == [2]
+    assert seqs("numerator-above-denominator", rate((0, 200)), "10/9") == []
+
+
+def test_a_denominator_that_jumps_is_doubtful() -> None:
+    assert seqs("denominator-jump", rate(), "9/100", "9/120", "9/145", "5", "9/100") == [3, 5]
+
+
+def totals() -> Indicator:
+    parts = (indicator(id="a", due=date(2024, 6, 30)), indicator(id="b", due=date(2024, 6, 30)))
+    return indicator(combine=Combine.TOTAL, id="t", parts=parts)
+
+
+def test_a_figure_of_a_total_is_held_against_its_parts() -> None:
+    parts = [*series("10", id="a"), *series("20", id="b")]
+    assert [one.indicator for one in found("total-against-parts", totals(), [*parts, *series("31", id="t")])] == ["t"]
+    assert found("total-against-parts", totals(), [*parts, *series("30", id="t")]) == []
+    assert found("total-against-parts", totals(), parts) == []
+
+
+def test_a_part_that_is_due_and_missing_is_named() -> None:
+    (finding,) = found("missing-part", totals(), series("10", id="a"))
+    assert "mới có 1/2 phần; thiếu B (b)" in finding.sentence
+    assert found("missing-part", totals(), series("10", id="a"), date(2024, 6, 1)) == []
+    assert found("missing-part", totals(), []) == []
+
+
+def test_a_repeating_figure_past_its_next_day_is_stale_and_one_that_never_came_is_not() -> None:
+    one = indicator(due=date(2024, 1, 31))._replace(frequency=Frequency.MONTHLY)
+    (finding,) = found("stale", one, [figure("1", "2024-03-31")])
+    assert finding.on == date(2024, 3, 31)
+    assert "30/06/2024" in finding.sentence
+    assert found("stale", one, []) == []
+    assert found("stale", one, [figure("1", "2024-06-30")]) == []
+
+
+def test_an_estimate_must_be_followed_by_an_official_figure_within_sixty_days() -> None:
+    estimate = figure("5", "2024-05-05", level=Level.ESTIMATE)
+    assert len(found("lasting-estimate", indicator(), [estimate])) == 1
+    assert found("lasting-estimate", indicator(), [estimate], date(2024, 7, 4)) == []
+    assert found("lasting-estimate", indicator(), [estimate, figure("5", "2024-06-01")]) == []
+
+
+def test_figures_outside_the_plan_and_clocks_that_ran_back_are_told() -> None:
+    turned = Jump(7, "2024-07-01T01:00:00.000000Z", "2024-07-02T01:00:00.000000Z")
+    evidence = Evidence(plan(indicator()), TODAY, [], series("3", id="gone"), [turned])
+    assert [(one.code, one.place) for one in findings(evidence)] == [
+        ("outside-plan", "gone, ngày 01/01/2024, dòng 1"),
+        ("time-backwards", "dòng 7"),
+    ]
+
+
+def test_errors_come_before_warnings() -> None:
+    figures = [*series("62780", "9")]
+    one = indicator(">= 6278")._replace(plausible=Bounds(Decimal(10), Decimal(99999)))
+    assert [f.severity for f in findings(Evidence(plan(one), TODAY, figures))] == [Severity.ERROR, Severity.WARNING]

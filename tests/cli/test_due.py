@@ -1,0 +1,43 @@
+"""`due` for scripts: its record and its exit code."""
+
+from __future__ import annotations
+
+import json
+
+from office import Office
+
+
+def test_the_record_names_what_is_expected_from_whom_and_the_command(office: Office) -> None:
+    office.done("record", "bao-phu-bhyt", "9.540/10.000", "--on", "31/03/2024")
+    record = json.loads(office.done("due", "--format", "json"))
+    assert (record["schema"], record["summary"]) == ("thidua.due/1", {"late": 10, "soon": 0, "coming": 11})
+    (row,) = [row for row in record["expected"] if row["id"] == "bao-phu-bhyt"]
+    assert row == {
+        "kind": "indicator",
+        "id": "bao-phu-bhyt",
+        "name": "Tỷ lệ bao phủ BHYT",
+        "from": "BHXH",
+        "on": "2024-06-30",
+        "wait": "late",
+        "since": "2024-04-30",
+        "days": -66,
+        "missed": 3,
+        "last": {"on": "2024-03-31", "level": "official"},
+        "command": "thidua record bao-phu-bhyt TỬ/MẪU --on 30/06/2024",
+    }
+
+
+def test_the_exit_code_follows_the_conditions_asked_for(office: Office) -> None:
+    assert office.run("due").code == 0
+    assert office.run("due", "--fail-on", "late").code == 4
+    assert office.run("due", "--fail-on", "soon").code == 0
+    assert office.run("due", "--fail-on", "soon,late").code == 4
+
+
+def test_every_command_it_names_is_accepted_once_the_figure_is_filled_in(office: Office) -> None:
+    office.today("2025-01-05")
+    for _ in ("the newest figures", "a sum's other season"):
+        for row in json.loads(office.done("due", "--format", "json"))["expected"]:
+            words = row["command"].replace("TỬ/MẪU", "9/10").replace("SỐ", "12").split()
+            office.done(*words[1:], "--yes")
+    assert json.loads(office.done("due", "--format", "json"))["summary"]["late"] == 0

@@ -1,0 +1,286 @@
+"""`entry`: a person walks through what is missing; nothing is written before the one summary is agreed to."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from office import Answer, Office
+
+LIVESTOCK, POULTRY = "Tổng đàn gia súc", "Tổng đàn gia cầm"
+
+
+def sit(office: Office, *typed: str, period: str = "t6") -> Answer:
+    """One sitting: what is typed line by line; the end of the list is Ctrl-D."""
+    return office.run("entry", "--period", period, stdin="".join(f"{line}\n" for line in typed), tty=True)
+
+
+def written(office: Office) -> list[tuple[str, str, str]]:
+    rows = json.loads(office.done("history", "--format", "json"))["rows"]
+    return [(row["indicator"], row["on"], row["after"] and row["after"]["value"]) for row in rows]
+
+
+@pytest.fixture
+def started(office: Office) -> Office:
+    """An office in which only five things are late for June: both herds, population, BHXH and BHYT."""
+    office.done("init")
+    there = (
+        "dien-tich-cay-hang-nam 1.278 30/06/2024",
+        "suy-dinh-duong-thap-coi 20/100 30/06/2024",
+        "suy-dinh-duong-nhe-can 10/100 30/06/2024",
+        "giao-quan 10/10 31/03/2024",
+        "giai-ngan 50/100 30/06/2024",
+        "dan-gia-suc 6.500 05/01/2024",
+        "bao-phu-bhyt 9.500/10.000 31/03/2024",
+    )
+    for line in there:
+        one, value, day = line.split()
+        office.done("record", one, value, "--on", day)
+    return office
+
+
+HELD = 7
+
+
+def test_each_question_shows_name_unit_target_and_last_figure(started: Office) -> None:
+    shown = sit(started).err
+    assert "[1/4] 1.3. Tổng đàn gia cầm (con)" in shown
+    assert "kế hoạch 31.500 con; chưa có số nào trong năm" in shown
+    shown = sit(started, "", "").err
+    assert "[3/4] 2.5. Tỷ lệ bao phủ BHYT (%)" in shown
+    assert "kế hoạch trên 95%; lần trước 95% (9.500/10.000) ngày 31/03/2024, chính thức" in shown
+
+
+def test_typing_skipping_and_agreeing_writes_once_and_one_undo_takes_it_back(started: Office) -> None:
+    answer = sit(started, "31.600", "", "9.600", "", "", "c")
+    assert answer.code == 0, answer.all
+    assert "Sẽ ghi" in answer.out
+    assert "đã ghi 2 số liệu trong một lần" in answer.out
+    assert written(started)[HELD:] == [("dan-gia-cam", "2024-06-30", "31600"), ("bao-phu-bhyt", "2024-06-30", "96")]
+    started.done("undo")
+    assert "[1/4]" in sit(started).err
+
+
+def test_the_days_of_the_whole_year_are_those_the_figures_are_expected_for(started: Office) -> None:
+    answer = started.run("entry", stdin="6.600\n\n\n\n\nc\n", tty=True)
+    assert "đã ghi 1 số liệu" in answer.out, answer.all
+    assert written(started)[HELD:] == [("dan-gia-suc", "2024-07-01", "6600")]
+
+
+def test_a_slip_is_caught_at_once_and_may_be_confirmed(started: Office) -> None:
+    answer = sit(started, "3.150", "k", "31.500", "", "", "", "c")
+    assert "chỉ bằng khoảng 1/10 chỉ tiêu giao" in answer.err
+    assert written(started)[HELD:] == [("dan-gia-cam", "2024-06-30", "31500")]
+    answer = sit(started, "1.100", "c", "", "", "c")
+    assert "Vẫn giữ số này?" in answer.err
+    assert written(started)[-1] == ("dan-so", "2024-06-30", "1100")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("31.6", "hãy viết 31,6"),
+        ("9/10", "chỉ dùng cho chỉ tiêu tính bằng %"),
+        ("n 31/12/2024", "√ 31.600 con"),
+        ("n 30/02/2024", "không có ngày"),
+        ("?", "nơi cung cấp: Thú y xã"),
+        ("31.600 tạm", "không có mức số liệu 'tạm'"),
+    ],
+)
+def test_what_cannot_be_taken_is_told_and_asked_again(started: Office, typed: str, sentence: str) -> None:
+    answer = sit(started, typed, "n 30/06/2024", "31.600", "", "", "", "c")
+    assert sentence in answer.err
+    assert written(started)[HELD:] == [("dan-gia-cam", "2024-06-30", "31600")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"),
+    [
+        (("9.600", ""), "96"),
+        (("9.600", "10.200"), "94.117647"),
+        (("9.600/10.000",), "96"),
+        (("96,1%",), "96.1"),
+        (("96,1", "%"), "96.1"),
+        (("9.600", "0", "9.700", "10.000"), "97"),
+        (("101%", "97%"), "97"),
+    ],
+)
+def test_a_rate_is_asked_for_by_its_parts_and_taken_in_any_form(
+    started: Office, lines: Sequence[str], value: str
+) -> None:
+    answer = sit(started, "", "", *lines, "", "c")
+    assert answer.code == 0, answer.all
+    assert written(started)[HELD:] == [("bao-phu-bhyt", "2024-06-30", value)]
+
+
+def test_an_estimate_is_typed_behind_the_number(started: Office) -> None:
+    sit(started, "31.600 ước", "", "", "", "c")
+    rows = json.loads(started.done("history", "--format", "json"))["rows"]
+    assert rows[-1]["after"]["level"] == "estimate"
+
+
+def test_for_a_sum_this_time_or_so_far_is_asked_for(started: Office) -> None:
+    started.today("2025-01-03")
+    started.done("record", "thon-ntm-kieu-mau", "1", "--on", "01/03/2024", "--level", "estimate")
+    shown = started.run("entry", "--period", "nam", stdin="\n" * 40, tty=True).err
+    place = shown[: shown.index("Số thôn đạt thêm")].count("[") - 1
+    answer = started.run("entry", "--period", "nam", stdin="\n" * place + "3\nl\nc\n", tty=True)
+    assert "√ 2 thôn (lũy kế 3)" in answer.err
+    assert written(started)[-1] == ("thon-ntm-kieu-mau", "2024-12-31", "2")
+
+
+def test_going_back_changes_what_was_typed_and_a_dash_takes_it_away(started: Office) -> None:
+    answer = sit(started, "31.600", "11.100", "b", "b", "31.700", "-", "", "", "c")
+    assert "đã gõ: 31.600" in answer.err
+    assert written(started)[HELD:] == [("dan-gia-cam", "2024-06-30", "31700")]
+
+
+def test_leaving_keeps_what_was_typed_for_the_next_time_and_writes_nothing(started: Office) -> None:
+    answer = sit(started, "31.600", "q")
+    assert (answer.code, len(written(started))) == (0, HELD)
+    assert "thidua entry --period 2024-06" in answer.out
+    answer = sit(started, "c", "11.100", "", "", "c")
+    assert "Có bản nháp với 1 số đã gõ" in answer.err
+    assert "[2/4]" in answer.err
+    assert "[1/4]" not in answer.err
+    assert [row[0] for row in written(started)[HELD:]] == ["dan-gia-cam", "dan-so"]
+    assert "bản nháp" not in sit(started).err
+
+
+def test_a_draft_may_be_thrown_away_and_one_that_cannot_be_read_is_told(started: Office, tmp_path: Path) -> None:
+    sit(started, "31.600", "q")
+    assert "[1/4]" in sit(started, "k", "q").err
+    sit(started, "31.600", "q")
+    (draft,) = (tmp_path / "home" / ".local" / "state" / "thidua").glob("nhap-*.json")
+    assert os.name == "nt" or draft.stat().st_mode & 0o777 == 0o600
+    draft.write_text("{", "utf-8")
+    answer = sit(started)
+    assert "không đọc được nên bỏ qua" in answer.err
+    assert answer.code == 0
+
+
+def test_a_figure_that_somebody_else_recorded_meanwhile_is_dropped_aloud(started: Office) -> None:
+    sit(started, "31.600", "11.100", "q")
+    started.done("record", "dan-gia-cam", "31.900", "--on", "30/06/2024")
+    answer = sit(started, "c", "", "", "c")
+    assert "bỏ số 31.600 của dan-gia-cam trong bản nháp" in answer.err
+    assert [row[0] for row in written(started)[HELD:]] == ["dan-gia-cam", "dan-so"]
+
+
+def test_declining_the_summary_writes_nothing_and_keeps_the_draft(started: Office) -> None:
+    answer = sit(started, "31.600", "", "", "", "k")
+    assert "Chưa ghi gì vào sổ" in answer.out
+    assert len(written(started)) == HELD
+    assert "Có bản nháp" in sit(started).err
+
+
+def test_a_day_of_a_closed_period_is_told_when_it_is_typed(started: Office) -> None:
+    started.done("close", "t6")
+    answer = sit(started, "31.600", "n 01/07/2024", "31.600", "", "", "", "c")
+    assert "chốt" in answer.err
+    assert written(started)[-1] == ("dan-gia-cam", "2024-07-01", "31600")
+
+
+def test_without_a_terminal_it_says_what_to_use_instead(office: Office) -> None:
+    answer = office.run("entry", stdin="31.600\n")
+    assert answer.code == 2
+    assert "thidua record" in answer.err
+
+
+def test_nothing_missing_is_said_so(office: Office) -> None:
+    office.today("2024-01-02")
+    assert "không còn số liệu nào phải ghi" in office.run("entry", stdin="", tty=True).out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+class TestOnAPseudoTerminal:
+    def test_a_walk_with_a_slip_a_rest_and_an_interrupt(self, tmp_path: Path) -> None:
+        talk = Talk(tmp_path, "init")
+        assert talk.ended() == 0
+        talk = Talk(tmp_path, "entry", "--period", "t6")
+        talk.types("số (ha): ", "12.783")
+        talk.types("Vẫn giữ số này?", "k")
+        talk.types("số (ha): ", "1.278,3")
+        talk.types("[2/", "6.500")
+        talk.types("[3/", "\x03", end="")
+        assert talk.ended() == 130
+        assert talk.seen.count("Traceback") == 0
+        assert rows_of(tmp_path) == 0
+        talk = Talk(tmp_path, "entry", "--period", "t6")
+        talk.types("Có bản nháp với 2 số đã gõ", "c")
+        for place in range(3, 11):
+            talk.types(f"[{place}/", "")
+        talk.types("Ghi 2 số liệu này vào sổ?", "c")
+        assert talk.ended() == 0
+        assert "đã ghi 2 số liệu trong một lần" in talk.seen
+        assert rows_of(tmp_path) == 2
+
+
+def rows_of(folder: Path) -> int:
+    done = subprocess.run(
+        [sys.executable, "-m", "thidua_cli", "history", "--format", "json"],
+        cwd=folder, env=surroundings(folder), capture_output=True, check=True,
+    )  # fmt: skip
+    return len(json.loads(done.stdout)["rows"])
+
+
+def surroundings(folder: Path) -> dict[str, str]:
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(("THIDUA_", "XDG_"))}
+    return {**kept, "HOME": str(folder), "THIDUA_TODAY": "2024-07-05", "TERM": "dumb", "COLUMNS": "80"}
+
+
+class Talk:
+    """A command on a pseudo-terminal: waits for what it shows, then types."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        import pty
+
+        self.outer, inner = pty.openpty()
+        self.seen, self.place = "", 0
+        command = [sys.executable, "-c", CONTROLLING, "-m", "thidua_cli", *words]
+        self.process = subprocess.Popen(
+            command, cwd=folder, env=surroundings(folder), stdin=inner, stdout=inner, stderr=inner,
+            start_new_session=True,
+        )  # fmt: skip
+        os.close(inner)
+
+    def types(self, after: str, text: str, end: str = "\n") -> None:
+        """Type a line once `after` has been shown, and the prompt behind it."""
+        for part in self._parts():
+            self.seen += part
+            found = self.seen.find(after, self.place)
+            if found >= 0 and self.seen.rstrip(" ").endswith((":", "]", "?")):
+                self.place = len(self.seen)
+                os.write(self.outer, (text + end).encode())
+                return
+        raise AssertionError(f"{after!r} did not come: {self.seen}")
+
+    def ended(self) -> int:
+        """Read to the end; the exit code."""
+        self.seen += "".join(self._parts())
+        os.close(self.outer)
+        return self.process.wait(timeout=30)
+
+    def _parts(self) -> Iterator[str]:
+        while select.select([self.outer], [], [], 30)[0]:
+            try:
+                part = os.read(self.outer, 65536)
+            except OSError:  # Linux: the other end is closed
+                return
+            if not part:
+                return
+            yield part.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+# Ctrl-C reaches a process only through the terminal it is attached to.
+CONTROLLING = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
+    " os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+)

@@ -1,0 +1,81 @@
+"""`plan new`, `plan diff`, `plan history`: from one year, and from one revision, to the next."""
+
+from __future__ import annotations
+
+import json
+
+from office import Office
+
+
+def adjust(office: Office) -> None:
+    """The plan with one target changed and one alias gone."""
+    path = office.folder / "data" / "plan_2024.yaml"
+    text = path.read_text("utf-8").replace('target: ">= 6.278"', 'target: ">= 6.400"')
+    path.write_text(text.replace("aliases: [gia cầm]", "aliases: [gà vịt]"), "utf-8")
+
+
+def test_next_years_plan_is_written_once_and_passes_its_check(office: Office) -> None:
+    office.done("init")
+    office.done("record", "dan-gia-suc", "6.500", "--on", "01/04/2024")
+    answer = office.run("plan", "new", "2025", "--out", "data/plan_2025.yaml")
+    assert answer.code == 0
+    assert "đã ghi data/plan_2025.yaml" in answer.out
+    assert "XEM LẠI" in answer.err
+    text = (office.folder / "data" / "plan_2025.yaml").read_text("utf-8")
+    assert 'baseline: {value: "6.500", on: 2024-04-01}' in text
+    assert "kế hoạch đúng" in office.done("--plan", "data/plan_2025.yaml", "plan", "check")
+    assert "không thay đổi" in office.done("plan", "new", "2025", "--out", "data/plan_2025.yaml")
+
+
+def test_a_plan_that_was_gone_over_is_not_written_over(office: Office) -> None:
+    office.done("init")
+    office.done("plan", "new", "2025", "--out", "plan_2025.yaml")
+    path = office.folder / "plan_2025.yaml"
+    path.write_text(path.read_text("utf-8").replace(">= 6.278", ">= 6.800"), "utf-8")
+    assert office.run("plan", "new", "2025", "--out", "plan_2025.yaml").code == 5
+    assert office.run("plan", "new", "2025", "--out", "data/plan_2024.yaml", "--force").code == 5
+
+
+def test_without_out_the_text_is_the_whole_answer(office: Office) -> None:
+    answer = office.run("plan", "new", "2025")
+    assert answer.err == ""
+    assert answer.out.startswith("# yaml-language-server")
+
+
+def test_a_year_that_is_not_ahead_is_refused_with_the_year_to_type(office: Office) -> None:
+    answer = office.run("plan", "new", "2024")
+    assert answer.code == 2
+    assert "thidua plan new 2025" in answer.err
+
+
+def test_two_plan_files_are_compared_by_indicator(office: Office) -> None:
+    office.done("init")
+    (office.folder / "cu.yaml").write_bytes((office.folder / "data" / "plan_2024.yaml").read_bytes())
+    adjust(office)
+    page = office.done("plan", "diff", "cu.yaml", "data/plan_2024.yaml")
+    assert "0 chỉ tiêu thêm, 0 chỉ tiêu bỏ, 2 chỉ tiêu đổi" in page
+    record = json.loads(office.done("plan", "diff", "cu.yaml", "data/plan_2024.yaml", "--format", "json"))
+    assert [(one["indicator"], one["field"], one["before"], one["after"]) for one in record["changes"]] == [
+        ("dan-gia-suc", "target", ">= 6.278", ">= 6.400"),
+        ("dan-gia-cam", "aliases", "gia cầm", "gà vịt"),
+    ]
+    plain = office.done("plan", "diff", "cu.yaml", "data/plan_2024.yaml", "--format", "plain").splitlines()
+    assert plain[0] == "~ đổi\tdan-gia-suc\ttarget\t>= 6.278\t>= 6.400"
+    assert "giống nhau" in office.done("plan", "diff", "cu.yaml", "cu.yaml")
+
+
+def test_the_revisions_the_ledger_has_seen_are_listed_and_can_be_compared(office: Office) -> None:
+    office.done("init")
+    assert "chưa dùng bản kế hoạch nào" in office.done("plan", "history")
+    office.done("record", "dan-gia-suc", "6.500", "--on", "01/04/2024")
+    adjust(office)
+    office.done("record", "dan-gia-suc", "6.510", "--on", "01/07/2024")
+    page = office.done("plan", "history")
+    assert "2 chỗ: Tổng đàn gia súc, Tổng đàn gia cầm (đang dùng)" in page
+    record = json.loads(office.done("plan", "history", "--format", "json"))
+    old, new = record["revisions"]
+    assert (old["first_seq"], old["changes"], new["first_seq"], len(new["changes"])) == (1, None, 2, 2)
+    compared = office.done("plan", "diff", old["revision"][:8], new["revision"][:8])
+    assert ">= 6.278" in compared
+    assert office.run("plan", "diff", "0123456789", "data/plan_2024.yaml").code == 2
+    assert office.run("plan", "diff", "khong-co.yaml", "data/plan_2024.yaml").code == 2

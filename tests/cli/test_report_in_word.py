@@ -1,0 +1,107 @@
+"""`report` written as Word: in our layout, in the office's own template, and refused where that cannot be."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document as open_word
+from docx.oxml.ns import qn
+
+from office import Office
+
+TEMPLATE = Path(__file__).parents[2] / "docs" / "mau-bao-cao.docx"
+
+
+@pytest.fixture
+def recorded(office: Office) -> Office:
+    """An office with two figures."""
+    office.done("init", ".")
+    office.done("record", "dan-gia-suc", "6.500", "--on", "01/04/2024")
+    office.done("record", "ho-ngheo", "102/2910", "--on", "14/06/2024", "--level", "estimate")
+    return office
+
+
+def words(path: Path) -> list[str]:
+    return [text.text or "" for text in open_word(io.BytesIO(path.read_bytes())).element.body.iter(qn("w:t"))]
+
+
+def own_template(folder: Path, *lines: str) -> None:
+    file = open_word()
+    for line in lines:
+        file.add_paragraph(line)
+    file.save(str(folder / "mau.docx"))
+
+
+def test_the_suffix_chooses_word_and_the_figures_are_those_of_the_table(recorded: Office) -> None:
+    assert "đã ghi bc.docx" in recorded.done("report", "--period", "6t", "--out", "bc.docx")
+    written = words(recorded.folder / "bc.docx")
+    plain = recorded.done("report", "--period", "6t", "--format", "plain")
+    for line in plain.splitlines():
+        for field in line.split("\t"):
+            assert not field or field in written or f"- {field}" in written, field
+    assert recorded.done("report", "--period", "6t", "--out", "bc.docx") == "không thay đổi: bc.docx\n"
+
+
+def test_a_paper_whose_figures_changed_is_not_overwritten_unasked(recorded: Office) -> None:
+    recorded.done("report", "--out", "bc.docx")
+    recorded.done("record", "dan-gia-cam", "31.500", "--on", "01/07/2024")
+    assert recorded.run("report", "--out", "bc.docx").code == 5
+    assert "đã ghi" in recorded.done("report", "--out", "bc.docx", "--force")
+
+
+def test_the_offices_own_template_is_filled_in(recorded: Office) -> None:
+    own_template(
+        recorded.folder, "{{ky}}: {{so-chi-tieu-dat-va-vuot}}/{{so-chi-tieu}}", "{{ho-ngheo.thuc-hien}}", "{{noi-dung}}"
+    )
+    recorded.done("report", "--period", "6t", "--template", "mau.docx", "--out", "bc.docx")
+    written = words(recorded.folder / "bc.docx")
+    assert written[:2] == ["6 tháng đầu năm 2024: 2/18", "3,51"]
+    assert "Tổng đàn gia súc" in written
+
+
+def test_every_cell_of_the_table_has_a_name_for_templates(recorded: Office) -> None:
+    own_template(
+        recorded.folder, "{{dan-gia-suc.thuc-hien}} {{dan-gia-suc.ty-le}} {{dan-gia-suc.danh-gia}}|{{ho-ngheo.ghi-chu}}"
+    )
+    recorded.done("report", "--template", "mau.docx", "--out", "bc.docx")
+    assert words(recorded.folder / "bc.docx")[0] == "6.500 103,54 Vượt|số ước; 102/2.910"
+
+
+def test_the_starting_template_serves_report_too(recorded: Office) -> None:
+    recorded.done("report", "--template", str(TEMPLATE), "--out", "bc.docx")
+    assert not any("{{" in text for text in words(recorded.folder / "bc.docx"))
+
+
+@pytest.mark.parametrize(
+    ("line", "options", "code", "said"),
+    [
+        ("{{ky}}", ("--out", "bc.csv"), 2, "dạng csv không dùng tệp mẫu"),
+        ("{{ky}}", (), 2, "dạng table không dùng tệp mẫu"),
+        ("{{kyy}}", ("--out", "bc.docx"), 3, "không có {{kyy}}; có phải {{ky}}?"),
+        ("{{ky}}", ("--out", "mau.docx", "--force"), 5, "không ghi đè mau.docx"),
+        ("", ("--out", "bc.docx"), 3, "không có chỗ điền"),
+    ],
+)
+def test_a_template_that_cannot_serve_is_refused(
+    recorded: Office, line: str, options: tuple[str, ...], code: int, said: str
+) -> None:
+    own_template(recorded.folder, line)
+    before = (recorded.folder / "mau.docx").read_bytes()
+    answer = recorded.run("report", "--template", "mau.docx", *options)
+    assert (answer.code, said in answer.err) == (code, True), answer.all
+    assert not (recorded.folder / "bc.docx").exists()
+    assert (recorded.folder / "mau.docx").read_bytes() == before
+
+
+def test_a_template_that_is_not_there_is_a_usage_error(recorded: Office) -> None:
+    answer = recorded.run("report", "--template", "khong-co.docx", "--out", "bc.docx")
+    assert answer.code == 2
+    assert "không có tệp mẫu khong-co.docx" in answer.err
+
+
+def test_word_is_not_printed_on_a_terminal(recorded: Office) -> None:
+    answer = recorded.run("report", "--format", "docx", tty=True)
+    assert answer.code == 2
+    assert "--out bao-cao.docx" in answer.err

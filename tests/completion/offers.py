@@ -1,0 +1,63 @@
+"""What completion should know, derived from the commands, the periods and the choices themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from thidua_cli.cli.group import root
+from thidua_cli.completion.scripts import SCRIPTS
+from thidua_cli.domain.attainment import Verdict
+from thidua_cli.domain.figure import Level
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.plan import Calendar
+from thidua_cli.render.formats import FORMATS
+from thidua_cli.render.pages.due import WAITS
+from thidua_cli.vietnamese.wording import CALENDARS, LEVELS, VERDICTS
+
+HELP = {"help": "in hướng dẫn này"}
+
+
+def derived() -> dict[str, Any]:
+    """The whole of `offers.json`."""
+    choices = {
+        "MỨC": [[level.value, LEVELS[level]] for level in Level],
+        "ĐÁNH_GIÁ": [[verdict.value, VERDICTS[verdict]] for verdict in Verdict],
+        "LỊCH": [[calendar.value, CALENDARS[calendar]] for calendar in Calendar],
+        "DẠNG": [[name, " ".join(form.suffixes)] for name, form in FORMATS.items()],
+        "HẠN": [[wait.value, word] for wait, word in WAITS.items()],
+        "VỎ_LỆNH": [[name, ""] for name in SCRIPTS],
+    }
+    return {"root": command(root()), "choices": choices, "periods": periods()}
+
+
+def command(built: Any) -> dict[str, Any]:
+    """A command with its options, its arguments' kinds, and its own commands."""
+    options: dict[str, Any] = {}
+    arguments = []
+    for param in built.params:
+        if param.param_type_name == "argument":
+            arguments += [param.metavar or param.name] * (1 if param.nargs == 1 else 9)
+        elif param.name != "help" and not param.hidden:
+            value = "" if param.is_flag else param.metavar or "GIÁ_TRỊ"
+            options |= {name: {"help": param.help or "", "value": value} for name in param.opts}
+    options["--help"] = {**HELP, "value": ""}
+    table = getattr(built, "table", ())
+    commands = {entry.name: {**command(built.get_command(None, entry.name)), "help": entry.summary} for entry in table}
+    return {"options": options, "arguments": arguments, "commands": commands}
+
+
+def periods() -> dict[str, list[list[str]]]:
+    """Short forms, and the suffixes of the dated ones, with their meanings."""
+    spans = [
+        Period(span, 2024, index + 1)
+        for span in Span
+        for index in range(1 if span is Span.NINE_MONTHS else 12 // span.months)
+    ]
+    dated = [[one.id.removeprefix("2024"), one.label.removesuffix(" năm 2024")] for one in spans if one.id != "2024"]
+    letter = {Span.MONTH: "t", Span.QUARTER: "q"}
+    short = [
+        [f"{letter[one.span]}{one.index}", one.label.removesuffix(" năm 2024")] for one in spans if one.span in letter
+    ]
+    short += [["6t", "6 tháng đầu năm"], ["9t", "9 tháng đầu năm"], ["nam", "cả năm kế hoạch"]]
+    short += [["this-month", "tháng này"], ["last-month", "tháng trước"]]
+    return {"short": short, "dated": [["", "cả"], *dated]}

@@ -1,0 +1,129 @@
+"""Which figure is expected next, and when it is late."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.making import figure, indicator, plan
+from thidua_cli.domain.due import Wait, expected_days, expected_figures, later
+from thidua_cli.domain.figure import Level
+from thidua_cli.domain.plan import Calendar, Combine, Frequency, Indicator
+
+
+def repeating(frequency: Frequency, due: str | None, combine: Combine = Combine.LATEST) -> Indicator:
+    return indicator(combine=combine, due=date.fromisoformat(due) if due else None)._replace(frequency=frequency)
+
+
+def days(frequency: Frequency, due: str | None, calendar: Calendar = Calendar.CIVIL) -> str:
+    one = repeating(frequency, due)
+    return " ".join(f"{day:%m-%d}" for day in expected_days(one, plan(one)._replace(calendar=calendar)))
+
+
+MONTH_ENDS = "01-31 02-29 03-31 04-30 05-31 06-30 07-31 08-31 09-30 10-31 11-30 12-31"
+
+
+@pytest.mark.parametrize(
+    ("frequency", "due", "expected"),
+    [
+        (Frequency.MONTHLY, "2024-01-31", MONTH_ENDS),
+        (Frequency.MONTHLY, "2024-10-14", "10-14 11-14 12-14 12-31"),
+        (Frequency.QUARTERLY, "2024-04-01", "04-01 07-01 10-01 12-31"),
+        (Frequency.QUARTERLY, "2024-03-31", "03-31 06-30 09-30 12-31"),
+        (Frequency.HALF_YEARLY, "2024-06-30", "06-30 12-31"),
+        (Frequency.SEASON, "2024-06-30", "06-30 12-31"),
+        (Frequency.YEARLY, "2024-12-31", "12-31"),
+        (Frequency.ONCE, "2024-03-31", "03-31"),
+        (Frequency.QUARTERLY, None, "01-01 03-31 06-30 09-30 12-31"),
+    ],
+)
+def test_a_frequency_and_a_first_day_give_the_days_of_the_year(
+    frequency: Frequency, due: str | None, expected: str
+) -> None:
+    assert days(frequency, due) == expected
+
+
+def test_in_the_administrative_calendar_the_last_day_is_14_december() -> None:
+    assert days(Frequency.QUARTERLY, "2024-04-01", Calendar.ND09) == "04-01 07-01 10-01 12-14"
+
+
+@given(st.dates(date(2000, 1, 1), date(2030, 12, 31)), st.integers(0, 24))
+def test_so_many_months_later_is_the_month_asked_for(day: date, months: int) -> None:
+    moved = later(day, months)
+    assert (moved.year * 12 + moved.month) - (day.year * 12 + day.month) == months
+    assert moved.day == day.day or (moved + timedelta(days=1)).day == 1
+
+
+BHYT = (Frequency.MONTHLY, "2024-01-31")
+COUNT = (Frequency.QUARTERLY, "2024-04-01")
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "held", "today", "expected"),
+    [
+        (BHYT, "", "2024-01-16", "soon 2024-01-31 0"),
+        (BHYT, "", "2024-01-31", "late 2024-01-31 1"),
+        (BHYT, "", "2024-07-05", "late 2024-06-30 6"),
+        (BHYT, "2024-03-31", "2024-07-05", "late 2024-06-30 3"),
+        (BHYT, "2024-03-28", "2024-04-10", "coming 2024-04-30 0"),
+        (BHYT, "2024-04-02", "2024-05-02", "late 2024-04-30 1"),
+        (BHYT, "2024-06-28", "2024-07-05", "coming 2024-07-31 0"),
+        (COUNT, "2024-04-05", "2024-07-05", "late 2024-07-01 1"),
+        (COUNT, "2024-04-05 2024-07-01", "2024-07-05", "coming 2024-10-01 0"),
+        (COUNT, "2024-07-01", "2024-07-05", "coming 2024-10-01 0"),
+        (COUNT, "2024-12-31", "2025-01-20", ""),
+        ((Frequency.YEARLY, "2024-12-31"), "", "2024-07-05", "coming 2024-12-31 0"),
+        ((Frequency.YEARLY, "2024-12-31"), "2024-05-05", "2025-01-05", ""),
+        ((Frequency.SEASON, "2024-06-30"), "2024-06-20", "2024-07-05", "coming 2024-12-31 0"),
+    ],
+)
+def test_the_next_figure_is_the_newest_one_missing(
+    rhythm: tuple[Frequency, str], held: str, today: str, expected: str
+) -> None:
+    figures = [figure("1", day) for day in held.split()]
+    rows = expected_figures(plan(repeating(*rhythm)), figures, date.fromisoformat(today))
+    assert " ".join(f"{row.wait} {row.day} {row.missed}" for row in rows) == expected
+
+
+def test_where_figures_add_up_the_oldest_gap_is_asked_for_first() -> None:
+    one = repeating(Frequency.MONTHLY, "2024-01-31", Combine.SUM)
+    (row,) = expected_figures(plan(one), [figure("1", "2024-03-31")], date(2024, 4, 2))
+    assert (row.day, row.missed) == (date(2024, 1, 31), 2)
+
+
+def test_an_estimate_does_not_end_the_wait_for_a_figure_expected_once() -> None:
+    one = repeating(Frequency.ONCE, "2024-03-31")
+    estimate = figure("1", "2024-03-01", level=Level.ESTIMATE)
+    (row,) = expected_figures(plan(one), [estimate], date(2024, 4, 2))
+    assert row.wait is Wait.LATE
+    assert row.last == estimate
+    assert expected_figures(plan(one), [figure("1", "2024-03-31")], date(2024, 4, 2)) == []
+
+
+def test_a_total_is_never_asked_for_but_its_parts_are() -> None:
+    parts = (indicator(id="a"), indicator(id="b"))
+    whole = indicator(combine=Combine.TOTAL, parts=parts)
+    assert [row.id for row in expected_figures(plan(whole), [], date(2024, 7, 1))] == ["a", "b"]
+
+
+def test_the_longest_missed_comes_first_and_what_is_late_before_what_is_soon() -> None:
+    rows = [
+        indicator(id="coming", due=date(2024, 12, 31)),
+        indicator(id="soon", due=date(2024, 7, 10)),
+        indicator(id="late", due=date(2024, 6, 30)),
+        indicator(id="later", due=date(2024, 3, 31)),
+    ]
+    assert [row.id for row in expected_figures(plan(*rows), [], date(2024, 7, 1))] == [
+        "later",
+        "late",
+        "soon",
+        "coming",
+    ]
+
+
+def test_the_command_is_ready_to_type() -> None:
+    (row,) = expected_figures(plan(indicator(due=date(2024, 3, 1))), [], date(2024, 7, 1))
+    assert " ".join(row.command) == "thidua record x SỐ --on 01/03/2024"

@@ -1,0 +1,151 @@
+"""A plan written as text is the same plan when read; next year's plan is one that passes its own check."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thidua_cli.domain.emulation import (
+    Anniversary,
+    Award,
+    Deductions,
+    Pace,
+    PaceShape,
+    Place,
+    PlaceTarget,
+    ScoreItem,
+    Scoring,
+    WorkItem,
+)
+from thidua_cli.domain.figure import Actual, Amount, Level
+from thidua_cli.domain.plan import (
+    Adjustment,
+    Baseline,
+    Better,
+    Bounds,
+    Calendar,
+    Combine,
+    Comparator,
+    Frequency,
+    Indicator,
+    Organiser,
+    Plan,
+    Rate,
+    Reference,
+    Section,
+    Signature,
+    Target,
+    Unit,
+)
+from thidua_cli.plan_file import PlanText, load_text, plan_warnings, read_plan
+from thidua_cli.plan_file.next_year import a_year_on, next_plan_text
+from thidua_cli.plan_file.writing import write_plan
+from thidua_cli.workspace import shipped_plan
+
+LETTERS = st.sampled_from("aắđÊ09 -:#'\"&*!|>%@`{}[],?.()/–\\yn~=")
+TEXTS = st.text(LETTERS, min_size=1, max_size=300).map(lambda text: text.strip()).filter(lambda text: len(text) > 0)
+
+
+def reread(text: str) -> Plan:
+    return read_plan(PlanText("plan.yaml", text.encode()))
+
+
+def full_plan(words: str) -> Plan:
+    """Every key in use, with `words` wherever a text may stand."""
+    rate = Rate(words, words)
+    one = Indicator(
+        "x", words, "%", Target(Comparator.RANGE, Decimal("3.70"), Decimal("62")), Combine.LATEST,
+        printed=words, rate=rate, baseline=Baseline(Decimal("5.2"), date(2023, 12, 31)), frequency=Frequency.MONTHLY,
+        due=date(2024, 2, 29), plausible=Bounds(Decimal(0), Decimal(100)), supplier=words, aliases=(words, "b"),
+        counted=False, decimals=3, better=Better.LOWER, by_place=True, pace=Pace(PaceShape.LINEAR),
+        adjustments=(Adjustment(date(2024, 7, 1), Target(Comparator.BELOW, Decimal("4482.38")), words, words),),
+    )  # fmt: skip
+    part = Indicator("y", words, words, Target(Comparator.REFERENCE, Decimal(-5)), Combine.SUM)
+    whole = Indicator("z", words, words, Target(Comparator.EQUAL, Decimal(0)), Combine.TOTAL, parts=(part,))
+    target, deductions = Target(Comparator.AT_LEAST, Decimal("40.5")), Deductions(Decimal("0.5"), Decimal(1))
+    return Plan(
+        "thidua.plan/1", 2024, words, Unit("u", words, words, words, words),
+        (Section("s", words, (one, whole), words),),
+        Calendar.ND09, words, words, Reference(words, date(2024, 1, 1)), (words, "b"), (words,), (words,),
+        (Organiser(words, words),), Signature(words, words, words, words),
+        (WorkItem("w", words, words, words, (words, "b"), date(2024, 2, 29), ("x",)),), (words,),
+        (Anniversary(words, date(2024, 5, 7)),), (Place("p", words, (words,), (PlaceTarget("x", target),)),),
+        Scoring(Decimal(100), (ScoreItem("x", Decimal(100), Decimal("0.5"), Decimal(2)),), Decimal(5), deductions),
+        (Award(words, words, date(2024, 1, 1), date(2024, 12, 31), words),),
+    )  # fmt: skip
+
+
+@given(TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_a_plan_written_and_read_is_the_same_plan(words: str) -> None:
+    plan = full_plan(words)
+    assert reread(write_plan(plan)) == plan
+
+
+@pytest.mark.parametrize("words", ["no", "null", "~", "12:30", "010", "- a", "a: b", "a #b", "Số 3", 'nói "có"'])
+def test_texts_that_yaml_would_take_for_something_else_stay_texts(words: str) -> None:
+    plan = full_plan(words)
+    assert reread(write_plan(plan)) == plan
+
+
+def test_the_shipped_plan_written_and_read_is_the_same_plan() -> None:
+    plan = read_plan(load_text(shipped_plan()))
+    text = write_plan(plan)
+    assert reread(text) == plan
+    assert max(map(len, text.splitlines())) <= 120
+
+
+def actual(value: Fraction, on: date) -> Actual:
+    return Actual(value, on, Level.ESTIMATE, (), Amount(Decimal(1)))
+
+
+def test_next_year_has_this_years_results_as_baselines_and_its_days_moved() -> None:
+    plan = read_plan(load_text(shipped_plan()))
+    text = next_plan_text(plan, 2025, {"ho-ngheo": actual(Fraction(10200, 2910), date(2024, 12, 20))})
+    made = reread(text)
+    row = made.find("ho-ngheo")
+    assert row is not None
+    assert row.indicator.baseline == Baseline(Decimal("3.505155"), date(2024, 12, 20))
+    assert row.indicator.due == date(2025, 12, 31)
+    assert row.indicator.printed is None
+    assert (made.year, made.title) == (2025, "Kế hoạch phát động phong trào thi đua yêu nước năm 2025")
+    assert "# XEM LẠI chỉ tiêu: năm 2024 giao dưới 3,7%; thực hiện 3,51% (ngày 20/12/2024, ước tính)" in text
+    assert all(row.indicator.due is None or row.indicator.due.year == 2025 for row in made.rows())
+    assert [warning.sentence for warning in plan_warnings(made) if "baseline" not in warning.sentence] == []
+
+
+def test_the_target_carried_is_the_one_in_force_at_the_years_end() -> None:
+    plan = full_plan("chữ")
+    made = reread(next_plan_text(plan, 2025, {}))
+    row = made.find("x")
+    assert row is not None
+    assert row.indicator.target == Target(Comparator.BELOW, Decimal("4482.38"))
+    assert row.indicator.adjustments == ()
+    assert row.indicator.due == date(2025, 2, 28)
+
+
+def test_the_leap_day_becomes_28_february() -> None:
+    assert [a_year_on(date(2024, 2, 29), 1), a_year_on(date(2024, 2, 29), 4)] == [date(2025, 2, 28), date(2028, 2, 28)]
+    assert a_year_on(date(2024, 12, 31), 1) == date(2025, 12, 31)
+
+
+def test_work_and_anniversaries_move_a_year_and_anniversaries_grow_older() -> None:
+    plan = read_plan(load_text(shipped_plan()))
+    text = next_plan_text(plan, 2025, {})
+    made = reread(text)
+    assert (made.anniversaries[0].name, made.anniversaries[0].on) == (
+        "95 năm Ngày thành lập Đảng Cộng sản Việt Nam",
+        date(2025, 2, 3),
+    )
+    assert [one.due for one in made.work if one.due] == [date(2025, 3, 24), date(2025, 12, 31)]
+    assert "# XEM LẠI: các nhiệm vụ dưới đây là của năm 2024" in text
+
+
+def test_days_and_numbers_of_documents_keep_their_year() -> None:
+    plan = full_plan("chữ")._replace(title="Năm 2024, theo văn bản 12/2024 ngày 5/1/2024, năm 20245")
+    assert reread(next_plan_text(plan, 2025, {})).title == "Năm 2025, theo văn bản 12/2024 ngày 5/1/2024, năm 20245"

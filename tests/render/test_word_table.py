@@ -1,0 +1,183 @@
+"""Tables in Word: whole numbers, repeated headers, unsplit rows, and a page on its side where a table needs it."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+
+import pytest
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.text.paragraph import Paragraph as WordParagraph
+from hypothesis import given
+from hypothesis import strategies as st
+
+from render.paper import PAPER, SMALL_TABLE
+from render.sample import TABLE, number
+from render.word_reading import alignment, found, points, read, texts, widths, words_of
+from thidua_cli.render.document import (
+    Align,
+    Blank,
+    Cell,
+    Column,
+    Document,
+    Frame,
+    Heading,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+)
+from thidua_cli.render.word import to_bytes
+from thidua_cli.render.word_columns import layout_of
+from thidua_cli.render.word_styles import LANDSCAPE, PORTRAIT
+from thidua_cli.render.word_widths import longest_word, width_of
+
+FILE = read(to_bytes(PAPER))
+NUMBERS = st.decimals(-(10**9), 10**9, places=2).map(lambda value: f"{value:,.2f}".translate({44: ".", 46: ","}))
+WORDS = st.text(st.characters(whitelist_categories=["Lu", "Ll"], max_codepoint=0x1EF9), min_size=1, max_size=12)
+
+
+def table_with(content: str) -> BaseOxmlElement:
+    """The table of the paper in which a text stands."""
+    found_tables: list[BaseOxmlElement] = found(FILE, content)._p.xpath("./ancestor::w:tbl")
+    return found_tables[0]
+
+
+WIDE = table_with("Tổng đàn gia súc, gia cầm")
+
+
+def cells(row: BaseOxmlElement) -> list[str]:
+    return [words_of(cell) for cell in row.xpath("./w:tc")]
+
+
+def test_the_header_is_repeated_on_every_page_and_no_row_is_split() -> None:
+    rows = WIDE.xpath("./w:tr")
+    assert rows[0].xpath("./w:trPr/w:tblHeader")
+    assert not any(row.xpath("./w:trPr/w:tblHeader") for row in rows[1:])
+    assert all(row.xpath("./w:trPr/w:cantSplit") for row in rows)
+
+
+def test_the_figures_are_those_of_the_document_in_its_order() -> None:
+    expected = [
+        [cell.text for cell, column in zip(row.cells, TABLE.columns, strict=True) if column.key != "bar"]
+        for row in TABLE.rows
+        if row.kind is not RowKind.GROUP
+    ]
+    written = [cells(row) for row in WIDE.xpath("./w:tr")[1:] if len(cells(row)) > 1 and "Trong đó:" not in cells(row)]
+    assert [[text.removeprefix("- ") for text in row] for row in written] == expected
+
+
+def test_groups_span_all_columns_and_parts_stand_below_trong_do() -> None:
+    rows = [cells(row) for row in WIDE.xpath("./w:tr")]
+    spans = [int(span.get(qn("w:val"))) for span in WIDE.iter(qn("w:gridSpan"))]
+    assert spans == [len(widths(WIDE))] * 2
+    place = next(number for number, row in enumerate(rows) if "Trong đó:" in row)
+    assert rows[place - 1][1] == "Tổng diện tích gieo trồng"
+    assert rows[place + 1][1] == "- Diện tích cây hàng năm"
+    assert sum("Trong đó:" in row for row in rows) == 1
+
+
+def test_numbers_stand_to_the_right_in_letters_of_at_least_eleven_points() -> None:
+    for paragraph in (WordParagraph(element, FILE) for element in WIDE.iter(qn("w:p"))):
+        if paragraph.text:
+            assert 11 <= points(paragraph) <= 13
+        if paragraph.text in ("4.482,38", "12.345.678", "100,85", "–"):
+            assert alignment(paragraph) == "RIGHT"
+
+
+def test_no_number_and_no_word_is_wider_than_its_column() -> None:
+    room = widths(WIDE)
+    for row in WIDE.xpath("./w:tr"):
+        for text, width in zip(cells(row), room, strict=False):
+            if len(cells(row)) > 1:
+                assert longest_word(text, 24) + 2 * 68 <= width, text
+
+
+def test_a_table_fills_the_width_of_its_page() -> None:
+    assert sum(widths(WIDE)) == pytest.approx(LANDSCAPE.room, abs=len(widths(WIDE)))
+    assert sum(widths(table_with("Trạm Y tế"))) == pytest.approx(PORTRAIT.room, abs=2)
+
+
+@given(
+    st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS, st.lists(WORDS, max_size=6).map(" ".join)), min_size=1, max_size=5)
+)
+def test_every_number_fits_its_column_whatever_the_figures(rows: list[tuple[str, str, str, str]]) -> None:
+    columns = (
+        Column("name", "Chỉ tiêu", wraps=True),
+        *(Column(f"n{place}", "Thực hiện kỳ", Align.RIGHT) for place in range(3)),
+    )
+    table = Table(columns, tuple(Row((Cell(name), Cell(a), Cell(b), Cell(c))) for a, b, c, name in rows), "", "name")
+    layout = layout_of(table)
+    assert not layout.dropped
+    assert sum(layout.widths) <= (LANDSCAPE if layout.is_wide else PORTRAIT).room
+    for row in table.rows:
+        for place, width in zip(layout.places, layout.widths, strict=True):
+            text = unicodedata.normalize("NFC", row.cells[place].text)
+            assert longest_word(text, layout.size) < width
+
+
+def many_columns(count: int, digits: str = "123.456.789,12") -> Table:
+    columns = tuple(Column(f"c{place}", f"Cột {place}", Align.RIGHT, rank=place) for place in range(count))
+    return Table(columns, (Row(tuple(Cell(digits) for _ in columns)),))
+
+
+def test_a_table_that_fits_no_page_leaves_out_its_last_ranks_and_says_so() -> None:
+    layout = layout_of(many_columns(20))
+    assert layout.is_wide
+    assert layout.places == tuple(range(len(layout.places)))
+    assert 5 < len(layout.places) < 20
+    assert sum(layout.widths) <= LANDSCAPE.room
+    assert layout.dropped[-1] == "Cột 19"
+    words = texts(read(to_bytes(Document("", (many_columns(20),)))))
+    assert words[-1].startswith("Bảng không in các cột: ")
+    assert words[-1].endswith("Cột 19.")
+
+
+def test_letters_become_smaller_before_a_column_leaves() -> None:
+    sizes = [layout_of(many_columns(count)).size for count in range(1, 12)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert set(sizes) == {24, 22}
+
+
+def test_only_a_wide_table_of_an_official_paper_turns_its_page_and_takes_its_headings_along() -> None:
+    blocks = (Paragraph("Trước."), Heading("II. Biểu"), Heading("1. Kết quả", 2), TABLE, SMALL_TABLE, Blank(1))
+    body = read(to_bytes(Document("", blocks, frame=Frame()))).element.body
+    section, pages = 0, [[""]]
+    for element in body:
+        pages[section].append(words_of(element))
+        if element.xpath("./w:pPr/w:sectPr"):
+            section += 1
+            pages.append([""])
+    assert len(pages) == 3
+    assert pages[0][-1] == "Trước."
+    assert pages[1][1:3] == ["II. BIỂU", "1. Kết quả"]
+    assert "Chỉ tiêu còn thiếu" in "".join(pages[2])
+
+
+def test_a_wide_table_at_the_end_of_the_body_still_leaves_the_signature_upright() -> None:
+    file = read(to_bytes(Document("", (TABLE, TABLE), frame=Frame(signatory="Trần Văn Tâm"))))
+    assert [section.orientation.name for section in file.sections] == ["PORTRAIT", "LANDSCAPE", "PORTRAIT"]
+    assert [section.different_first_page_header_footer for section in file.sections] == [True, False, False]
+
+
+def test_a_plain_page_with_a_wide_table_lies_on_its_side_altogether() -> None:
+    file = read(to_bytes(Document("Bảng", (Paragraph("Một câu."), TABLE), ("Cuối.",))))
+    assert [section.orientation.name for section in file.sections] == ["LANDSCAPE"]
+    assert texts(file)[-1] == "Cuối."
+
+
+def test_a_table_without_rows_or_columns_says_so() -> None:
+    for table in (Table(TABLE.columns, ()), Table((), (Row((Cell("x"),)),))):
+        assert "(không có dòng nào)" in texts(read(to_bytes(Document("", (table,)))))
+
+
+def test_rows_with_too_few_or_too_many_cells_and_cells_without_text_are_no_error() -> None:
+    rows = (Row((Cell("a"),)), Row((Cell("b"),) * 5), Row((Cell(None), Cell(5))))  # type: ignore[arg-type]
+    words = texts(read(to_bytes(Document("", (SMALL_TABLE._replace(rows=rows, caption=""),)))))
+    assert words[2:] == ["a", "b", "b", "5"]
+
+
+def test_a_row_of_the_sample_is_measured_as_text_and_never_as_a_number() -> None:
+    assert number("4.482,38") == Cell("4.482,38", Decimal("4482.38"))
+    assert width_of("4.482,38", 24) < layout_of(TABLE).widths[3]
