@@ -41,6 +41,18 @@ class Called(NamedTuple):
         return ERASED if self.name is None else self.name
 
 
+class Around(NamedTuple):
+    """A nomination before and after something was done; None where there was, or is, none."""
+
+    before: Called | None
+    after: Called | None
+
+    @property
+    def one(self) -> Called | None:
+        """Either of them, to name it by."""
+        return self.after or self.before
+
+
 def given_name_key(name: str) -> tuple[object, ...]:
     """Vietnamese order of persons: by the given name (the last word), then by the family and middle names."""
     parts = name.split()
@@ -74,6 +86,11 @@ def is_named_in(name: str, text: str) -> bool:
     return len(run) > 1 and f" {' '.join(run)} " in f" {' '.join(words(text))} "
 
 
+def stage_text(one: Called | None) -> str:
+    """`họp hội đồng`, or that there is no nomination."""
+    return STAGES[one.nomination.stage] if one else "–"
+
+
 def step_text(step: Step) -> str:
     """`đã quyết định ngày 20/12/2024 (Quyết định số 45/QĐ-UBND, Chủ tịch UBND xã)`."""
     text = f"{STAGES[step.stage]} ngày {write_date(step.on)}"
@@ -82,8 +99,13 @@ def step_text(step: Step) -> str:
 
 def decision_text(step: Step) -> str:
     """`Quyết định số 45/QĐ-UBND, Chủ tịch UBND xã`."""
-    number = re.sub(r"^(quyết định|qđ)?\s*(số)?\s*", "", step.decision, flags=re.IGNORECASE)
-    return f"Quyết định số {number}, {step.decided_by}"
+    return f"{decision_number(step)}, {step.decided_by}"
+
+
+def decision_number(step: Step) -> str:
+    """`Quyết định số 45/QĐ-UBND`, however much of that was typed."""
+    number = re.sub(r"^(quyết định\b|qđ\b)?\s*(số\b)?[\s:]*", "", step.decision, flags=re.IGNORECASE)
+    return f"Quyết định số {number}"
 
 
 def awarding(form: str) -> str:
@@ -92,7 +114,7 @@ def awarding(form: str) -> str:
 
 
 def authority_text(award: Award) -> str:
-    """`Chủ tịch UBND xã (Luật số 06/2022/QH15, Điều 80 khoản 3)`."""
+    """`Chủ tịch UBND xã (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 80 khoản 3)`."""
     return f"{award.decides} ({award.basis})" if award.basis else award.decides
 
 
