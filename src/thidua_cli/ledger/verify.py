@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..domain.closing import kept_report
 from ..domain.figure import Kind
+from ..domain.nomination import nomination_in
 from ..errors import IntegrityError, UsageError
 from .faults import damaged
 from .queries import EVERY_CACHED_PLAN, EVERY_NAME, EVERY_PLAN, EVERY_ROW
@@ -27,7 +28,7 @@ from .schema import NAMES_SINCE
 from .session import Session
 
 BUSY_SECONDS = 20
-KIND_FIELD, DETAIL_FIELD, PLAN_FIELD = 3, 17, 20
+KIND_FIELD, UNIT_FIELD, KEY_FIELD, DETAIL_FIELD, PLAN_FIELD = 3, 5, 7, 17, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class _Walk:
     hash: str = EMPTY_HASH
     plans: dict[str, int] = field(default_factory=dict)
     anchored: str = ""
+    names: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By unit and key: the digest of the name that a nomination is called by, empty once a row erased it."""
 
 
 def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
@@ -60,7 +63,7 @@ def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
         walk = _Walk()
         _walk(session, path, walk, against[0] if against else 0)
         _check_plans(session, path, walk.plans)
-        _check_names(session, path)
+        _check_names(session, path, set(walk.names.values()))
         _check_pages(session, path)
         if against:
             _check_anchor(path, walk, against)
@@ -99,6 +102,8 @@ def _check_row(row: Row, path: Path, walk: _Walk) -> None:
             raise damaged(path, f"dòng {seq} có số không đúng dạng")
     if row[KIND_FIELD] == Kind.CLOSE:
         _check_kept_report(row, path, seq)
+    if row[KIND_FIELD] in (Kind.NOMINATE, Kind.ERASE):
+        _note_name(row, path, walk)
     walk.seq = seq
     walk.hash = digest
     if row[PLAN_FIELD] not in walk.plans:
@@ -128,13 +133,31 @@ def _check_plans(session: Session, path: Path, used: dict[str, int]) -> None:
             raise damaged(path, "bản đọc sẵn của kế hoạch không khớp mã băm của nó")
 
 
-def _check_names(session: Session, path: Path) -> None:
-    """Every name that is kept must be the one the rows mean; erased ones leave nothing to check."""
+def _note_name(row: Row, path: Path, walk: _Walk) -> None:
+    """A nomination's name is kept from its first row on until a row erases it."""
+    seq, unit, key, detail = row[0], row[UNIT_FIELD], row[KEY_FIELD], row[DETAIL_FIELD]
+    if row[KIND_FIELD] == Kind.ERASE:
+        walk.names[unit, key] = ""
+        return
+    try:
+        nomination = nomination_in(seq, key, detail)
+    except IntegrityError:
+        raise damaged(path, f"dòng {seq} không giữ được đề nghị khen thưởng") from None
+    if nomination and nomination.person:
+        walk.names.setdefault((unit, key), nomination.person)
+
+
+def _check_names(session: Session, path: Path, wanted: set[str]) -> None:
+    """Every name that is kept must be the one the rows mean, and none is gone that no row erased."""
     if session.version < NAMES_SINCE:
         return
+    wanted.discard("")
     for digest, salt, name in session.rows(EVERY_NAME):
         if name_digest(text_of(salt), text_of(name)) != digest:
             raise damaged(path, "một tên người được lưu không khớp mã băm của nó")
+        wanted.discard(digest)
+    if wanted:
+        raise damaged(path, f"{len(wanted)} tên người đã mất mà không dòng nào ghi là xóa")
 
 
 def _check_pages(session: Session, path: Path) -> None:

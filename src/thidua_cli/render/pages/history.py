@@ -148,15 +148,15 @@ def _closing_record(row: Revision) -> dict[str, object] | None:
     }
 
 
-def _nomination_record(around: Around | None) -> dict[str, object] | None:
-    if around is None or around.one is None:
+def _nomination_record(change: Change) -> dict[str, object] | None:
+    number, around = number_in(change.row.draft.indicator), change.around
+    if number is None or around is None:
         return None
     before, after = (one.nomination.stage.value if one else None for one in (around.before, around.after))
-    one = around.one
     return {
-        "number": one.nomination.number,
-        "form": one.nomination.form,
-        "name": one.name,
+        "number": number,
+        "form": around.one.nomination.form if around.one else None,
+        "name": around.one.name if around.one else None,
         "before": before,
         "after": after,
     }
@@ -178,7 +178,7 @@ def change_record(change: Change) -> dict[str, object]:
         "source": draft.source,
         "reason": draft.reason,
         "closing": _closing_record(row),
-        "nomination": _nomination_record(change.around),
+        "nomination": _nomination_record(change),
         "supersedes": draft.supersedes,
         "actor": row.actor,
         "at": row.at,
