@@ -62,16 +62,19 @@ def add(
             links=tuple(dict.fromkeys(find_subject(office.plan, typed).id for typed in link or ())),
             steps=(Step(Stage.PROPOSED, day_of(on, office)),),
         )
-        note = clean_text(note, OPTIONS["note"])
-        if wanted.nominee.is_private:
-            keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
-        author = clean_text(by, "tên người ghi (--by)") if by else None
-        with office.writing() as writer:
-            _refuse_repeated(nominations(office), wanted, namesake=namesake)
-            added = _kept(writer, wanted._replace(number=next_number(office)))
-            append_rows(office, writer, [Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))], author)
-        after_commit(office, writer)
-        _tell_added(office, called(office.ledger, added))
+        _add(office, wanted, clean_text(note, OPTIONS["note"]), by, namesake=namesake)
+
+
+def _add(office: Office, wanted: Nomination, note: str, by: str | None, *, namesake: bool) -> None:
+    if wanted.nominee.is_private:
+        keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
+    author = clean_text(by, "tên người ghi (--by)") if by else None
+    with office.writing() as writer:
+        _refuse_repeated(nominations(office), wanted, namesake=namesake)
+        added = _kept(writer, wanted._replace(number=next_number(office)))
+        append_rows(office, writer, [Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))], author)
+    after_commit(office, writer)
+    _tell_added(office, called(office.ledger, added))
 
 
 def _name(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -18,6 +18,9 @@ from .nominations_on_file import Year, find_nomination, subject_text
 from .printing import say
 from .words import By, Note, On, Reason
 from .writing import TAKE_BACK, after_commit
+
+Moved = tuple[Called, Nomination]
+"""A nomination as it was, and after the step."""
 
 
 def move(
@@ -40,30 +43,34 @@ def move(
 
     Ví dụ: thidua nominate move 3 decided --decision 45/QĐ-UBND --on 20/12/2024
     """
-    workspace: Workspace = ctx.obj
     wanted = read_stage(stage)
+    workspace: Workspace = ctx.obj
     with workspace.open(year=year) as office:
         step = Step(wanted, day_of(on, office), clean_text(decision.strip(), "số quyết định (--decision)"), decided_by)
         author = clean_text(by, "tên người ghi (--by)") if by else None
-        because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, OPTIONS["note"])
-        _refuse_misplaced(step, because)
-        moved: dict[int, tuple[Called, Nomination]] = {}
+        draft = Draft(
+            Kind.NOMINATE,
+            note=clean_text(note, OPTIONS["note"]),
+            reason=clean_text(reason.strip(), "lý do (--reason)"),
+        )
+        _refuse_misplaced(step, draft.reason)
         with office.writing() as writer:
-            for typed in numbers:
-                one = find_nomination(office, typed)
-                if one.name is not None and one.nomination.nominee.is_private:
-                    keep_out(one.name, reason=because, note=note, decision=decision)
-                if not _is_there(one.nomination.last, step):
-                    after = one.nomination.moved(checked_step(office.plan, one.nomination, step))
-                    moved[one.nomination.number] = one, after
-            drafts = [
-                Draft(Kind.NOMINATE, after.key, note=note, reason=because, detail=detail_of(after))
-                for _, after in moved.values()
-            ]
+            moved = list(_moved(office, numbers, step, draft))
+            drafts = [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]
             if drafts:
                 append_rows(office, writer, drafts, author)
         after_commit(office, writer)
-        _tell_moved(office, list(moved.values()))
+        _tell_moved(office, moved)
+
+
+def _moved(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> Iterator[Moved]:
+    """Every nomination that takes the step, once; those that stand there already are left out."""
+    found = {one.nomination.number: one for one in (find_nomination(office, typed) for typed in numbers)}
+    for one in found.values():
+        if one.name is not None and one.nomination.nominee.is_private:
+            keep_out(one.name, reason=draft.reason, note=draft.note, decision=step.decision)
+        if not _is_there(one.nomination.last, step):
+            yield one, one.nomination.moved(checked_step(office.plan, one.nomination, step))
 
 
 def _is_there(held: Step, wanted: Step) -> bool:
@@ -79,7 +86,7 @@ def _refuse_misplaced(step: Step, reason: str) -> None:
         raise UsageError("thiếu --reason", hint='không xét phải có lý do: --reason "chưa đủ thời gian công tác"')
 
 
-def _tell_moved(office: Office, moved: Sequence[tuple[Called, Nomination]]) -> None:
+def _tell_moved(office: Office, moved: Sequence[Moved]) -> None:
     if not moved:
         say("không thay đổi: các đề nghị ấy đã ở bước này")
         return
