@@ -210,6 +210,12 @@ def test_wrong_words_are_answered_and_nothing_is_written(
     assert machine(office, "list")["ledger"]["seq"] == 1
 
 
+def test_a_refused_command_makes_no_ledger(office: Office) -> None:
+    for words in (("move", "1", "council"), ("erase-name", "1", "--reason", "x"), ("add", "Lê An", "--form", "Cờ")):
+        assert office.run("nominate", *words).code == 2
+    assert not ledger(office).exists()
+
+
 def test_a_plan_without_awards_says_what_to_add(office: Office) -> None:
     text = "schema: thidua.plan/1\nyear: 2024\ntitle: x\nunit: {id: a, name: xã A}\nsections:\n"
     text += "  - id: s\n    title: S\n    indicators:\n"

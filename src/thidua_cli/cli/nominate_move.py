@@ -54,6 +54,9 @@ def move(
             reason=clean_text(reason.strip(), "lý do (--reason)"),
         )
         _refuse_misplaced(step, draft.reason)
+        if not list(_moved(office, numbers, step, draft)):
+            _tell_moved(office, [])
+            return
         with office.writing() as writer:
             moved = list(_moved(office, numbers, step, draft))
             drafts = [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]

@@ -27,7 +27,7 @@ from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph,
 SCHEMA = "thidua.nominations/1"
 NONE = "–"
 TONES = {Stage.DECIDED: Tone.GOOD, Stage.DECLINED: Tone.QUIET}
-NUMBER = Column("number", "Số", Align.RIGHT, rank=1)
+NUMBER = Column("number", "Số", Align.RIGHT)
 COLUMNS = (
     Column("place", "STT", Align.CENTRE, rank=6),
     NUMBER,
