@@ -16,7 +16,7 @@ from .closed_days import on_open_days, refuse_closed_days
 from .domain.closing import Closing, closings_of, in_force
 from .domain.figure import Draft
 from .domain.period import year_of
-from .domain.plan import Plan
+from .domain.plan import Calendar, Plan
 from .errors import StorageError, UsageError
 from .ledger import Author, Ledger, PlanStamp, Writer
 from .plan_file import READER_VERSION, Head, PlanText, head, load_text, read_plan
@@ -26,6 +26,9 @@ from .vietnamese.dates import VIETNAM, read_date
 LEDGER_NAME = "thidua.db"
 PLAN_PATTERN = "plan_*.yaml"
 MIGRATED = "Sổ {path} đã chuyển sang phiên bản mới; bản sao lưu trước khi chuyển: {backup}"
+STATE_FOLDER = ("XDG_STATE_HOME", ".local/state")
+Year = int | Callable[[Calendar], int | None]
+"""The year a command is about, or how to tell it in a plan's own calendar."""
 
 
 class PlanPlace(NamedTuple):
@@ -85,14 +88,19 @@ class Workspace:
         names = (given, *(self.variables.get(variable) for variable in variables))
         return next((name for name in names if name), None) or _account("pw_name")
 
-    def plan_path(self, *, day: date | None = None, year: int | None = None) -> Path:
+    def plan_path(self, *, day: date | None = None, year: Year | None = None) -> Path:
         """The plan file a command is about: that of `year`, else of `day`, else of the latest year begun."""
-        if given := self._settings.setting(self._settings.plan, "THIDUA_PLAN"):
-            return Path(given)
+        if named := self.named_plan():
+            return named
         places = self._nearby_plans()
         if not places:
             return shipped_plan()
         return _plan_about(places, day, year, self.today()).path
+
+    def named_plan(self) -> Path | None:
+        """The plan named by option or variable, if one is."""
+        given = self._settings.setting(self._settings.plan, "THIDUA_PLAN")
+        return Path(given) if given else None
 
     def _nearby_plans(self) -> list[PlanPlace]:
         try:
@@ -125,7 +133,7 @@ class Workspace:
         return _named_ledger(given) if given else None
 
     @contextmanager
-    def open(self, *, day: date | None = None, year: int | None = None) -> Iterator[Office]:
+    def open(self, *, day: date | None = None, year: Year | None = None) -> Iterator[Office]:
         """The plan and its ledger, open for reading; a ledger that does not exist yet reads as an empty one."""
         text = load_text(self.plan_path(day=day, year=year))
         path, named = self.ledger_path(Path(text.path))
@@ -255,13 +263,19 @@ def _plan_of(text: PlanText, ledger: Ledger) -> Plan:
     return from_plain(json.loads(content)) if content else read_plan(text)
 
 
-def _plan_about(places: list[PlanPlace], day: date | None, year: int | None, today: date) -> PlanPlace:
+def _plan_about(places: list[PlanPlace], day: date | None, year: Year | None, today: date) -> PlanPlace:
     dated = [place for place in places if place.head.year is not None]
     for place in dated:
-        wanted = year if year is not None else (year_of(day, place.head.calendar) if day else None)
-        if place.head.year == wanted:
+        if place.head.year == _year_wanted(place.head.calendar, day, year):
             return place
     begun = [place for place in dated if place.head.year <= year_of(today, place.head.calendar)]  # type: ignore[operator]
     if begun:
         return max(begun, key=lambda place: (place.head.year or 0, str(place.path)))
     return places[0]
+
+
+def _year_wanted(calendar: Calendar, day: date | None, year: Year | None) -> int | None:
+    """The plan year that a plan of this calendar must have to be the one a command is about."""
+    if year is None:
+        return year_of(day, calendar) if day else None
+    return year if isinstance(year, int) else year(calendar)

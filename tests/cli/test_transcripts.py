@@ -19,7 +19,8 @@ CODE = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b")
 def played(script: str, office: Office) -> str:
     """Run every `$` line of a transcript again and give the transcript as it comes out now.
 
-    `$ NAME=value` sets a variable, `$ cp` takes a plan of the folder `plans`, `$ thidua …` is a command;
+    `$ NAME=value` sets a variable, `$ cp` takes a plan of the folder `plans`, `$ printf '…' > FILE` writes a file,
+    `$ thidua …` is a command;
     `=> 5` stands below an exit code that is not 0.
     Hash codes change with every release, so they are written as `<mã>`; the folder is written as `<thư mục>`.
     """
@@ -33,6 +34,9 @@ def played(script: str, office: Office) -> str:
             continue
         if words[0] == "cp":
             shutil.copy(PLANS / words[1], office.folder / words[2])
+            continue
+        if words[0] == "printf":
+            office.folder.joinpath(words[3]).write_text(words[1].replace("\\n", "\n"), "utf-8")
             continue
         assert words[0] == "thidua"
         answer = office.run(*words[1:])

@@ -23,7 +23,7 @@ from thidua_cli.vietnamese.dates import VIETNAM
 
 CALENDARS = [Calendar.CIVIL, Calendar.ND09]
 FORMS = list(CIVIL)
-YEARS = range(2024, 2033)
+YEARS = range(2023, 2033)
 ALL_DAYS = [date(2024, 1, 1) + timedelta(days=n) for n in range((date(2033, 1, 1) - date(2024, 1, 1)).days)]
 TODAY = date(2024, 7, 5)
 

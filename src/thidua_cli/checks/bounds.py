@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from ..domain.plan import Bounds, Indicator
-from ..domain.scorecard import reach
+from ..domain.scorecard import Grouped, reach
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import amount_text, figure_text, with_unit
@@ -48,7 +48,7 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
     """A figure of a total, from before it had parts, that is not the sum of its parts."""
     grouped = {indicator.id: figures for indicator, figures in evidence.indicators()}
     for total in evidence.totals():
-        reached = reach(total, grouped)
+        reached = reach(total, Grouped(grouped, {}))
         for figure in evidence.of(total):
             if reached is None or figure.amount.exact == reached.exact:
                 continue

@@ -51,14 +51,19 @@ NOMINATE_COMMANDS = (
 
 COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
+    Command("summary", "summary:summary", "báo cáo tổng hợp của tháng, thành tệp để ký gửi", DAILY),
     Command("record", "record:record", "ghi một số liệu", DAILY),
     Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", DAILY, WORK_COMMANDS, "list"),
     Command("nominate", "", "đề nghị khen thưởng: danh sách, các bước, tờ trình", DAILY, NOMINATE_COMMANDS, "list"),
     Command("entry", "entry:entry", "ghi lần lượt những số liệu còn thiếu, có hỏi từng chỉ tiêu", DAILY),
     Command("due", "due:due", "số liệu đã trễ, sắp đến hạn, hỏi nơi nào", DAILY),
+    Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", DAILY, WORK_COMMANDS, "list"),
     Command("list", "indicators:list_indicators", "tìm chỉ tiêu: mã, tên, đơn vị, kế hoạch", DAILY),
     Command("show", "indicators:show", "các số liệu trong năm của một chỉ tiêu", DAILY),
     Command("explain", "indicators:explain", "mỗi con số của một chỉ tiêu tính ra thế nào", DAILY),
+    Command("template", "template:template", "biểu mẫu Excel hoặc CSV để các đơn vị điền số", FIGURES),
+    Command("import", "import_file:import_file", "nhập số liệu từ tệp Excel hoặc CSV", FIGURES),
+    Command("export", "export:export", "xuất toàn bộ sổ số liệu", FIGURES),
     Command("correct", "change:correct", "sửa một số liệu đã ghi, có lý do", FIGURES),
     Command("void", "change:void", "rút một số liệu đã ghi, có lý do", FIGURES),
     Command("undo", "change:undo", "hoàn tác việc ghi gần nhất", FIGURES),
@@ -73,6 +78,7 @@ COMMANDS = (
     Command("backup", "copies:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
     Command("restore", "copies:restore", "lấy lại sổ từ một bản sao", CARE),
     Command("doctor", "doctor:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
+    Command("cron", "cron:cron", "dòng lệnh hẹn giờ làm báo cáo hằng tháng (crontab, Windows)", CARE),
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
     Command(
         "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE

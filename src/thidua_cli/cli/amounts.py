@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from ..domain.figure import Amount
@@ -10,31 +11,33 @@ from ..errors import InvalidInput, UsageError
 from ..vietnamese.numbers import read_number, shown, write_number
 from ..vietnamese.wording import amount_text, with_unit
 
+NumberReader = Callable[[str], Decimal]
 
-def read_amount(text: str, indicator: Indicator) -> Amount:
-    """Read `4.482,38`, `75,7%` or `9/10` for an indicator.
+
+def read_amount(text: str, indicator: Indicator, read: NumberReader = read_number) -> Amount:
+    """Read `4.482,38`, `75,7%` or `9/10` for an indicator; `read` reads each number in it.
 
     Raises UsageError: unreadable, a fraction or a percent sign where the unit is not %, a total that is computed.
     """
     _refuse_total(indicator)
     plain = text.strip()
     if "/" in plain:
-        return _read_parts(plain, indicator)
+        return _read_parts(plain, indicator, read)
     if plain.endswith("%"):
         if not indicator.is_rate:
             raise UsageError(f"'{shown(text)}' có dấu % nhưng {indicator.name} tính bằng {indicator.unit}")
         plain = plain[:-1].rstrip()
-    return Amount(value=read_number(plain))
+    return Amount(value=read(plain))
 
 
-def _read_parts(plain: str, indicator: Indicator) -> Amount:
+def _read_parts(plain: str, indicator: Indicator, read: NumberReader) -> Amount:
     if not indicator.is_rate:
         raise UsageError(
             f"'{shown(plain)}' là dạng tử/mẫu, chỉ dùng cho chỉ tiêu tính bằng %;"
             f" {indicator.name} tính bằng {indicator.unit}"
         )
     upper, _, lower = plain.partition("/")
-    numerator, denominator = read_number(upper), read_number(lower)
+    numerator, denominator = read(upper), read(lower)
     if denominator <= 0:
         raise UsageError(f"'{shown(plain)}': mẫu số phải lớn hơn 0")
     return Amount(numerator=numerator, denominator=denominator)
@@ -52,7 +55,7 @@ def _refuse_total(indicator: Indicator) -> None:
 def check_plausible(amount: Amount, indicator: Indicator) -> None:
     """Raises InvalidInput for a value outside the plan's `plausible` bounds."""
     bounds = indicator.plausible
-    if bounds is not None and not bounds.holds(amount.exact):
+    if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
         span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
         raise InvalidInput(
             f"{amount_text(amount, indicator)} nằm ngoài khoảng hợp lý của {indicator.name} ({span})",

@@ -10,8 +10,9 @@ from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.plan import Indicator
 from ..errors import Refused
 from ..workspace import Office
+from .admission import check_day
 from .amounts import check_plausible, read_amount
-from .record import check_day, decision_on, from_cumulative, suspicion
+from .record import decision_on, from_cumulative, suspicion
 from .writing import Wanted
 
 
@@ -55,7 +56,7 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
     confirmed is Refused too.
     """
     indicator = question.indicator
-    check_day(answer.day, desk.office, False)
+    check_day(answer.day, desk.office.plan, desk.office.workspace.today(), False)
     draft = Draft(Kind.RECORD, indicator.id, answer.day, read_amount(answer.text, indicator), answer.level)
     wanted = Wanted(desk.office, indicator, draft, desk.by, desk.action)
     if answer.cumulative:

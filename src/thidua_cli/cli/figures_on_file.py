@@ -81,8 +81,8 @@ def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple
 
 def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
     """The figures of the plan year up to the cut-off, and those of the same stretch of last year."""
-    earlier = window.a_year_earlier()
     ids = [row.indicator.id for row in known.plan.rows() if row.indicator.combine is not Combine.TOTAL]
+    earlier = window.a_year_earlier()
     unit, until = known.plan.unit.id, known.tip.seq
     places = [place.id for place in known.plan.places]
     figures = office.ledger.figures(unit, ids, window.year_start, window.cutoff, until=until, others=places)

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID, uuid4
 
 import typer
 
 from ..domain.figure import Amount, Draft, Kind, Level
-from ..domain.period import year_of
-from ..domain.plan import Combine, Indicator, Target
+from ..domain.plan import Combine, Target
 from ..domain.recording import Decision, Effect, decide, same_amount
-from ..domain.slip import Slip, find_slip
+from ..domain.slip import find_slip
 from ..errors import Refused, UsageError
-from ..vietnamese.dates import write_date
 from ..vietnamese.finding import find_indicator
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text
-from ..vietnamese.wording import LEVELS, amount_text, figure_text, with_unit
-from ..workspace import Office, Workspace
-from .amounts import check_plausible, read_amount, typed_form
+from ..workspace import Workspace
+from .admission import check_day, refusal, slip_sentence
+from .amounts import check_plausible, read_amount
 from .places import check_parts, placed
 from .printing import is_interactive, say
 from .words import By, Id, LevelOption, Note, On, PlaceOption, Source, Value
-from .writing import Wanted, confirm, held_text, who_wrote, year_span
+from .writing import Wanted, confirm, held_text
 
 
 def record(
@@ -58,7 +55,7 @@ def record(
         amount = read_amount(value, row.indicator)
         check_parts(amount, row.indicator, where)
         draft = Draft(Kind.RECORD, row.indicator.id, day, amount, level, place=where.id if where else "")
-        check_day(day, office, earlier_year)
+        check_day(day, office.plan, workspace.today(), earlier_year)
         draft = draft._replace(note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
         author = clean_text(by, "tên người ghi (--by)") if by else None
         wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action), where)
@@ -93,14 +90,7 @@ def decision_on(wanted: Wanted) -> Decision:
     if present is None or decision.effect not in (Effect.LOWERED, Effect.CONFLICT):
         return decision
     wanted.office.refuse_closed_days([wanted.draft])
-    held = f"{wanted.subject} đã có {held_text(present, wanted.indicator)} ({who_wrote(present)})"
-    because = "muốn đổi phải có lý do"
-    if decision.effect is Effect.LOWERED:
-        because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
-    value = typed_form(wanted.draft.amount or Amount())
-    place = f" --place {wanted.place.id}" if wanted.place else ""
-    command = f'thidua correct {wanted.indicator.id} {value} --on {write_date(wanted.day)}{place} --reason "…"'
-    raise Refused(f"{held}; {because}", hint=f"để sửa: {command}")
+    raise refusal(decision.effect, present, wanted.draft, wanted.indicator, wanted.place)
 
 
 def _ask_about_slip(wanted: Wanted) -> None:
@@ -120,7 +110,7 @@ def suspicion(wanted: Wanted) -> str | None:
     if target is None and not others:
         return None
     slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target or wanted.indicator.target, others)
-    return _slip_sentence(slip, wanted.draft.amount, wanted.indicator) if slip else None
+    return slip_sentence(slip, wanted.draft.amount, wanted.indicator) if slip else None
 
 
 def _share(wanted: Wanted) -> Target | None:
@@ -128,16 +118,6 @@ def _share(wanted: Wanted) -> Target | None:
     if wanted.place is None:
         return wanted.indicator.target_on(wanted.day).target
     return next((one.target for one in wanted.place.targets if one.indicator == wanted.indicator.id), None)
-
-
-def _slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
-    typed = amount_text(amount, indicator)
-    if slip.factor is None:
-        return f"{typed} là số âm, {indicator.name} trước nay chưa có số âm: có thể gõ nhầm"
-    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
-    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
-    times = f"gấp khoảng {slip.factor} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{1 / slip.factor}"
-    return f"{typed} {times} {held} ({reference}) của {indicator.name}: có thể gõ nhầm"
 
 
 def from_cumulative(wanted: Wanted) -> Wanted:
@@ -152,23 +132,6 @@ def from_cumulative(wanted: Wanted) -> Wanted:
         if figure.on < wanted.day:
             value -= figure.amount.value or 0
     return wanted._replace(draft=wanted.draft._replace(amount=Amount(value=value)))
-
-
-def check_day(day: date, office: Office, earlier_year: bool) -> None:
-    """A figure belongs to the past and to the plan year of one of the calendars, or to an earlier year on request."""
-    today, year = office.workspace.today(), office.plan.year
-    if day > today:
-        raise UsageError(f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi số liệu đã có")
-    first, last = year_span(year)
-    if earlier_year:
-        if year_of(day, office.plan.calendar) >= year:
-            raise UsageError(f"ngày {write_date(day)} thuộc năm kế hoạch {year}: hãy bỏ --earlier-year")
-    elif day < first:
-        hint = "số liệu của năm trước, để so với cùng kỳ, ghi với --earlier-year"
-        raise UsageError(f"ngày {write_date(day)} ở trước năm kế hoạch {year}", hint=hint)
-    elif day > last:
-        hint = f"số liệu cả năm {year} ghi với --on 31/12/{year}"
-        raise UsageError(f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy", hint=hint)
 
 
 def _read_uuid(text: str | None) -> str:

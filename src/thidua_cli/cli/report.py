@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from ..domain.closing import closing_in_force
 from ..domain.period import Period
 from ..domain.plan import Plan
-from ..domain.scorecard import Scorecard
+from ..domain.scorecard import Scorecard, Standing
 from ..errors import ConditionMet, UsageError
 from ..render.document import Document
 from ..render.pages.report import Closed, Origin, Selection, report_page
@@ -65,8 +66,13 @@ def report(
         present(page, office, form=form, out=out, force=force, template=template)
     failing = card.of(*conditions)
     if failing:
-        names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
-        raise ConditionMet(f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}")
+        raise ConditionMet(condition_sentence(failing))
+
+
+def condition_sentence(failing: Sequence[Standing]) -> str:
+    """What `--fail-on` asked about and found."""
+    names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
+    return f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}"
 
 
 def _is_by_place(by: str | None, plan: Plan) -> bool:

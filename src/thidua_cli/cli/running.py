@@ -12,10 +12,12 @@ from types import FrameType
 from typing import Any
 
 from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
+from ..render.terminal import is_terminal
 from ..vietnamese.text import nearest
 from .printing import StreamClosed, complain
 
 UNEXPECTED = 1
+AUTOMATIC = "summary"
 SIGNALS = ("SIGHUP", "SIGTERM")
 
 
@@ -30,20 +32,52 @@ def carry_out(args: list[str]) -> int:
     """Run one command line and return its exit code; whatever goes wrong has been said on stderr."""
     _prepare_streams()
     _listen_to_signals()
+    code, sentence = _outcome(args)
+    _look_after_automatic_runs(args, code, sentence)
+    return code
+
+
+def _outcome(args: list[str]) -> tuple[int, str]:
+    """The exit code and, where there was an error, its sentence."""
     try:
-        return _invoke(args)
+        return _invoke(args), ""
     except ThiduaError as error:
         _tell(error, args)
-        return error.exit_code
+        return error.exit_code, error.sentence
     except StreamClosed:
-        return 141
+        return 141, "bên nhận kết quả đã đóng"
     except KeyboardInterrupt:
         complain("Đã dừng theo yêu cầu, chưa ghi gì thêm.")
-        return 130
+        return 130, "bị dừng (Ctrl-C)"
     except Ended as end:
-        return 128 + end.number
+        return 128 + end.number, f"bị dừng bởi tín hiệu {end.number}"
     except Exception as error:
-        return _tell_bug(error)
+        return _tell_bug(error), f"lỗi ngoài dự kiến {type(error).__name__}"
+
+
+def _look_after_automatic_runs(args: list[str], code: int, sentence: str) -> None:
+    """A `summary` leaves its line in the log; a person at the terminal hears of an automatic one that failed."""
+    on_terminal = is_terminal(sys.stderr)
+    if _command_of(args) == AUTOMATIC and "--help" not in args:
+        from .run_log import leave_line
+
+        leave_line(code, sentence, on_terminal=on_terminal)
+    elif on_terminal:
+        from .run_log import reminder
+
+        if text := reminder():
+            complain(text)
+
+
+def _command_of(args: list[str]) -> str:
+    """The first word that is neither a root option nor its value."""
+    words = iter(args)
+    for word in words:
+        if word in ("--plan", "--ledger"):
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def _invoke(args: list[str]) -> int:
@@ -130,10 +164,10 @@ def _write_crash_log(error: Exception) -> Path | None:
     """Where it happened, and nothing the user typed: no message, no values of variables."""
     import traceback
 
-    from ..workspace import user_folder
+    from ..workspace import STATE_FOLDER, user_folder
 
     try:
-        folder = user_folder(os.environ, "XDG_STATE_HOME", ".local/state")
+        folder = user_folder(os.environ, *STATE_FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
         place = folder / "loi-gan-nhat.txt"
         frames = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, TypeVar
 
 import typer
@@ -14,10 +16,10 @@ from ..domain.period import Period, Span, read_period, year_named_in
 from ..domain.plan import Calendar, Plan
 from ..errors import ThiduaError, UsageError
 from ..vietnamese.dates import VIETNAM, read_date, write_date
-from ..vietnamese.numbers import shown
+from ..vietnamese.numbers import read_machine_number, read_number, shown
 from ..vietnamese.text import fold, nearest
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, VERDICTS
-from ..workspace import Workspace, stamp
+from ..workspace import Workspace, Year, stamp
 
 T = TypeVar("T")
 Read = TypeVar("Read")
@@ -59,6 +61,24 @@ def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
 read_level = choice(_LEVELS, "mức số liệu")
 read_verdict = choice(_VERDICTS, "đánh giá")
 read_calendar = choice(_CALENDARS, "lịch")
+
+
+class NumberStyle(StrEnum):
+    """How numbers in the texts of a file are written."""
+
+    VIETNAMESE = "vi"
+    MACHINE = "en"
+
+    @property
+    def reader(self) -> Callable[[str], Decimal]:
+        """The reader of such numbers."""
+        return read_number if self is NumberStyle.VIETNAMESE else read_machine_number
+
+
+read_number_style = choice({style.value: style for style in NumberStyle}, "kiểu số")
+
+
+read_grouping = _parser(choice({"from": "from"}, "cách chia trang tính"))
 
 
 def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
@@ -148,8 +168,19 @@ Verdicts = Annotated[
     list[Verdict] | None,
     typer.Option("--verdict", parser=_parser(read_verdict), metavar="ĐÁNH_GIÁ", help="chỉ in dòng có đánh giá này"),
 ]
-FormatOption = Annotated[str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, docx")]
+FormatOption = Annotated[
+    str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, md, html, docx, xlsx")
+]
 Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
+NumbersOption = Annotated[
+    NumberStyle,
+    typer.Option(
+        "--numbers",
+        parser=_parser(read_number_style),
+        metavar="KIỂU",
+        help="cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)",
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
 
 Template = Annotated[
@@ -158,14 +189,17 @@ Template = Annotated[
 ]
 
 
-def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> int | None:
-    """The year a period's text is about, as far as it can be known before a plan is open."""
+def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> Year | None:
+    """The year a period's text is about, as far as it can be known before a plan is open.
+
+    `this-month` and `last-month` are counted in the calendar asked for, else in that of each plan.
+    """
     if text is None:
         return None
-    if text.strip().casefold() in ("this-month", "last-month"):
-        today = workspace.today()
-        return read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today).year
-    return year_named_in(text)
+    if text.strip().casefold() not in ("this-month", "last-month"):
+        return year_named_in(text)
+    today = workspace.today()
+    return lambda own: read_period(text, plan_year=today.year, calendar=calendar or own, today=today).year
 
 
 def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:

@@ -22,11 +22,11 @@ from ..vietnamese.finding import find_work
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text
 from ..workspace import Office, Workspace
+from .admission import check_day
 from .amounts import check_plausible, read_amount, typed_form
 from .figures_on_file import Known, known_at
 from .output import present
 from .printing import say
-from .record import check_day
 from .report import closed_of, origin_of
 from .words import (
     AsKnown,
@@ -142,7 +142,7 @@ def _write(
     with workspace.open(day=day) as office:
         indicator = as_indicator(find_work(office.plan, typed))
         amount = read_amount(percent, indicator)
-        check_day(day, office, earlier_year=False)
+        check_day(day, office.plan, workspace.today(), False)
         check_plausible(amount, indicator)
         note = clean_text(draft.note, "ghi chú (--note)")
         whole = draft._replace(indicator=indicator.id, on=day, amount=amount, level=Level.OFFICIAL, note=note)

@@ -43,8 +43,7 @@ class Wanted(NamedTuple):
     @property
     def subject(self) -> str:
         """Which figure, in words."""
-        place = f", {sanitise(self.place.name)}" if self.place else ""
-        return f"{sanitise(self.indicator.name)} ({self.indicator.id}){place}, ngày {write_date(self.day)}"
+        return subject_of(self.indicator, self.day, self.place)
 
     def present(self) -> Revision | None:
         """The newest row of this figure's key."""
@@ -69,6 +68,12 @@ def append(office: Office, writer: Writer, draft: Draft, by: str | None, action:
     return writer.append([draft], action=action or str(uuid4()), unit=unit, author=office.author(by), plan=stamp).last
 
 
+def subject_of(indicator: Indicator, day: date, place: Place | None = None) -> str:
+    """Which figure, in words: `Tổng đàn gia súc (dan-gia-suc), Thôn 3, ngày 05/07/2024`."""
+    where = f", {sanitise(place.name)}" if place else ""
+    return f"{sanitise(indicator.name)} ({indicator.id}){where}, ngày {write_date(day)}"
+
+
 def year_span(year: int) -> tuple[date, date]:
     """The first and last day that lie in a plan year of either calendar."""
     return Period(Span.YEAR, year, 1, Calendar.ND09).start, Period(Span.YEAR, year).last_day
@@ -76,11 +81,16 @@ def year_span(year: int) -> tuple[date, date]:
 
 def held_text(row: Revision | None, indicator: Indicator) -> str:
     """What a row holds: `6.500 con`, `90% (9/10) (ước tính)`, `chưa có`, `đã rút`."""
-    if row is None or row.draft.amount is None:
-        return "chưa có" if row is None else "đã rút"
-    level = row.draft.level or Level.OFFICIAL
+    return "chưa có" if row is None else state_text(row.draft, indicator)
+
+
+def state_text(draft: Draft, indicator: Indicator) -> str:
+    """What a row leaves behind: `6.500 con`, `90% (9/10), ước tính`, `đã rút`."""
+    if draft.amount is None:
+        return "đã rút"
+    level = draft.level or Level.OFFICIAL
     suffix = "" if level is Level.OFFICIAL else f", {LEVELS[level]}"
-    return amount_text(row.draft.amount, indicator) + suffix
+    return amount_text(draft.amount, indicator) + suffix
 
 
 def who_wrote(row: Revision) -> str:

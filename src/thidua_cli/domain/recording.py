@@ -37,9 +37,10 @@ def decide(present: Revision | None, wanted: Draft) -> Decision:
     No figure there (never, or withdrawn): a new row. A higher level: a new row over the old one.
     The same value, level and note: nothing. A lower level or another value: refused, since a change needs a reason.
     """
-    if present is None or present.draft.amount is None:
-        supersedes = present.seq if present else None
-        return Decision(Effect.NEW, wanted._replace(supersedes=supersedes))
+    if present is None:
+        return Decision(Effect.NEW, wanted)
+    if present.draft.amount is None:
+        return Decision(Effect.NEW, wanted._replace(supersedes=present.seq))
     held = present.draft
     before, after = held.level or Level.OFFICIAL, wanted.level or Level.OFFICIAL
     if after.rank > before.rank:

@@ -11,6 +11,9 @@ from .plan import Combine, Comparator, Indicator, Target
 
 TOLERANCE = Fraction(1, 5)
 POWERS = (Fraction(10), Fraction(100), Fraction(1000))
+# Between the largest quotient that looks like 1/10 and the smallest that looks like ×10 nothing is off.
+NEAREST_BELOW = (1 + TOLERANCE) / 10
+NEAREST_ABOVE = (1 - TOLERANCE) * 10
 
 
 class Slip(NamedTuple):
@@ -21,30 +24,52 @@ class Slip(NamedTuple):
     reference_is_target: bool = False
 
 
+class Earlier(NamedTuple):
+    """What is known of an indicator's other figures: the last one by day, the largest, whether any is negative."""
+
+    last: Fraction
+    largest: Fraction
+    has_negative: bool
+
+
+def earlier_of(figures: Sequence[Figure]) -> Earlier | None:
+    """The figures as a slip is held against them; None without figures."""
+    if not figures:
+        return None
+    amounts = [figure.amount.exact for figure in sorted(figures, key=lambda figure: figure.on)]
+    return Earlier(amounts[-1], max(amounts), any(amount < 0 for amount in amounts))
+
+
 def find_slip(value: Fraction, indicator: Indicator, target: Target, earlier: Sequence[Figure]) -> Slip | None:
+    """A suspected slip beside the indicator's other figures, or None; the rule is that of `suspected`."""
+    return suspected(value, indicator, target, earlier_of(earlier))
+
+
+def suspected(value: Fraction, indicator: Indicator, target: Target, earlier: Earlier | None) -> Slip | None:
     """A suspected slip, or None.
 
     Held against the last figure; for `sum` against the largest amount so far, upwards only;
     a first figure in another unit than % against the target. "Off" is within 20 % of ×10, ×100 or ×1000.
     """
-    amounts = [figure.amount.exact for figure in sorted(earlier, key=lambda figure: figure.on)]
-    if value < 0 and all(amount >= 0 for amount in amounts):
-        return Slip(None, amounts[-1] if amounts else Fraction(target.value), not amounts)
-    reference = _reference(indicator, target, amounts)
+    if value < 0 and not (earlier and earlier.has_negative):
+        return Slip(None, earlier.last if earlier else Fraction(target.value), earlier is None)
+    reference = _reference(indicator, target, earlier)
     if not reference:
+        return None
+    quotient = value / reference
+    if NEAREST_BELOW < quotient < NEAREST_ABOVE:
         return None
     adds_up = indicator.combine is Combine.SUM
     factors = POWERS if adds_up else POWERS + tuple(1 / power for power in POWERS)
-    quotient = value / reference
     for factor in factors:
         if abs(quotient / factor - 1) <= TOLERANCE:
-            return Slip(factor, reference, not amounts)
+            return Slip(factor, reference, earlier is None)
     return None
 
 
-def _reference(indicator: Indicator, target: Target, amounts: list[Fraction]) -> Fraction | None:
-    if amounts:
-        return max(amounts) if indicator.combine is Combine.SUM else amounts[-1]
+def _reference(indicator: Indicator, target: Target, earlier: Earlier | None) -> Fraction | None:
+    if earlier:
+        return earlier.largest if indicator.combine is Combine.SUM else earlier.last
     if indicator.is_rate or target.comparator is Comparator.RANGE:
         return None
     return Fraction(target.value)

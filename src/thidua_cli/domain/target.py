@@ -39,6 +39,8 @@ class Bounds(NamedTuple):
     lower: Decimal
     upper: Decimal
 
-    def holds(self, exact: Fraction) -> bool:
+    def holds(self, exact: Fraction | Decimal) -> bool:
         """Whether a value lies inside, its ends included."""
+        if isinstance(exact, Decimal):
+            return self.lower <= exact <= self.upper
         return Fraction(self.lower) <= exact <= Fraction(self.upper)

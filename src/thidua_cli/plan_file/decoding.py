@@ -1,57 +1,15 @@
-"""Bytes to text: UTF-8 only (a BOM is tolerated), no control characters; what is wrong is named by line and byte."""
+"""A plan file's bytes to text; what cannot be read is a finding of the plan reader, at its line and column."""
 
 from __future__ import annotations
 
-import re
-
+from ..vietnamese import decoding
 from .nodes import Finding, Spot, Unreadable
-
-SAVE_AS = "hãy lưu lại dạng UTF-8"
-_BOM = b"\xef\xbb\xbf"
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-# What YAML forbids, and what it takes for a line break where editors show none.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def decode(content: bytes) -> str:
     """The text of a plan file; raises Unreadable naming line and column."""
-    if _looks_like_utf16(content):
-        raise Unreadable(Finding(Spot(1, 1), f"tệp ở dạng UTF-16 (byte đầu 0x{content[0]:02X}), {SAVE_AS}"))
-    body = content.removeprefix(_BOM)
     try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise Unreadable(_not_utf8(body, error.start)) from None
-    _refuse_control_characters(text)
-    return text
-
-
-def _looks_like_utf16(content: bytes) -> bool:
-    if content.startswith(_UTF16_MARKS):
-        return True
-    start = content[:200]
-    return len(start) >= 4 and max(start[::2].count(0), start[1::2].count(0)) * 4 >= len(start)
-
-
-def _not_utf8(body: bytes, at: int) -> Finding:
-    before = body[:at]
-    line_start = before.rfind(b"\n") + 1
-    line = before.count(b"\n") + 1
-    column = len(before[line_start:].decode("utf-8", "replace")) + 1
-    return Finding(
-        Spot(line, column),
-        f"byte 0x{body[at]:02X} (byte thứ {at - line_start + 1} của dòng {line}) không phải UTF-8,"
-        f" có thể tệp ở bảng mã TCVN3, VNI hoặc Windows-1258: {SAVE_AS}",
-    )
-
-
-def _refuse_control_characters(text: str) -> None:
-    if not _FORBIDDEN.search(text):
-        return
-    findings = []
-    for number, line in enumerate(re.split("\r\n|\n|\r", text), start=1):
-        if match := _FORBIDDEN.search(line):
-            code = ord(match.group())
-            sentence = f"ký tự điều khiển U+{code:04X} ở cột {match.start() + 1}; hãy xóa ký tự đó"
-            findings.append(Finding(Spot(number, match.start() + 1), sentence))
-    raise Unreadable(*findings)
+        return decoding.decode(content)
+    except decoding.Undecodable as error:
+        found = (Finding(Spot(place.line, place.column), place.sentence) for place in error.found)
+        raise Unreadable(*found) from None

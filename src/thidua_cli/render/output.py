@@ -6,12 +6,13 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
-from ..errors import Refused, StorageError
+from ..errors import Fault, Refused, StorageError
 from ..vietnamese.numbers import shown
 
 LARGEST_COMPARED = 64 * 1024 * 1024
@@ -41,29 +42,92 @@ class Outcome(Enum):
     UNCHANGED = "không thay đổi"
 
 
+class Output(NamedTuple):
+    """A file of ours to be written; `same` tells whether old bytes are ours with the same figures."""
+
+    path: Path
+    content: bytes
+    same: Callable[[bytes], bool]
+
+
 def write_output(
     path: Path, content: bytes, *, force: bool, same: Callable[[bytes], bool], protected: Sequence[Path] = ()
 ) -> Outcome:
     """Write a file of ours; one that is there already with the same content is left alone.
 
-    `same` tells whether the old bytes are ours with the same figures. Raises Refused for a `protected` file or its
-    side files (also with `force`) and for another old content without `force`; StorageError when it cannot be
-    written, the old file then being as it was. A symbolic link is followed; pipes and `/dev/null` are written to.
+    Raises Refused for a `protected` file or its side files (also with `force`) and for another old content without
+    `force`; StorageError when it cannot be written, the old file then being as it was. A symbolic link is followed;
+    pipes and `/dev/null` are written to.
     """
-    target = Path(os.path.realpath(path))
+    output = Output(path, content, same)
+    return _write(output, foreseen(output, force=force, protected=protected))
+
+
+def write_outputs(
+    outputs: Sequence[Output], *, force: bool, protected: Sequence[Path] = (), step: Callable[[], None] = lambda: None
+) -> Iterator[tuple[Path, Outcome]]:
+    """Write files that belong together: all are looked at first, and if one is refused none is written.
+
+    Gives each file's outcome as soon as it is known; `step` is called after each. Raises as `write_output` does.
+    """
+    outcomes = _all_foreseen(outputs, force, protected)
+    for output, outcome in zip(outputs, outcomes, strict=True):
+        yield output.path, _write(output, outcome)
+        step()
+
+
+def _all_foreseen(outputs: Sequence[Output], force: bool, protected: Sequence[Path]) -> list[Outcome]:
+    outcomes, refusals = [], []
+    for output in outputs:
+        try:
+            outcomes.append(foreseen(output, force=force, protected=protected))
+        except Refused as refusal:
+            refusals.append(refusal)
+    if len(refusals) > 1:
+        faults = tuple(Fault("", refusal.sentence) for refusal in refusals)
+        raise Refused(f"{len(refusals)} tệp bị từ chối, chưa ghi tệp nào", hint=refusals[0].hint, faults=faults)
+    if refusals:
+        raise refusals[0]
+    return outcomes
+
+
+def foreseen(output: Output, *, force: bool, protected: Sequence[Path] = ()) -> Outcome:
+    """What writing would come to, with nothing written; raises as `write_output` does."""
+    path, target = output.path, Path(os.path.realpath(output.path))
     try:
         _refuse_protected(path, target, protected)
         old = _stat(path)
-        if old is not None and (stat.S_ISCHR(old.st_mode) or stat.S_ISFIFO(old.st_mode)):
-            path.write_bytes(content)
+        if old is not None and _takes_anything(old):
             return Outcome.WRITTEN
         _refuse_unwritable(path, target, old)
-        if old is not None and _is_settled(path, target, old, content, force=force, same=same):
-            return Outcome.UNCHANGED
-        replace_file(target, content, None if old is None else stat.S_IMODE(old.st_mode))
+        settled = old is not None and _is_settled(path, target, old, output.content, force=force, same=output.same)
     except OSError as error:
-        raise StorageError(f"không ghi được {_named(path)}: {_reason(error)}") from error
-    return Outcome.WRITTEN
+        raise _unwritten(path, error) from error
+    return Outcome.UNCHANGED if settled else Outcome.WRITTEN
+
+
+def _write(output: Output, outcome: Outcome) -> Outcome:
+    if outcome is Outcome.UNCHANGED:
+        return outcome
+    try:
+        old = _stat(output.path)
+        if old is not None and _takes_anything(old):
+            output.path.write_bytes(output.content)
+        else:
+            mode = None if old is None else stat.S_IMODE(old.st_mode)
+            replace_file(Path(os.path.realpath(output.path)), output.content, mode)
+    except OSError as error:
+        raise _unwritten(output.path, error) from error
+    return outcome
+
+
+def _takes_anything(old: os.stat_result) -> bool:
+    """A device or a pipe: written to, never replaced."""
+    return stat.S_ISCHR(old.st_mode) or stat.S_ISFIFO(old.st_mode)
+
+
+def _unwritten(path: Path, error: OSError) -> StorageError:
+    return StorageError(f"không ghi được {_named(path)}: {_reason(error)}")
 
 
 def replace_file(target: Path, content: bytes, mode: int | None = None) -> None:

@@ -25,9 +25,10 @@ def _lines(document: Document, width: int | None) -> Iterator[Line]:
     yield from _text(document.title, width, Tone.STRONG)
     is_under_heading = False
     for block in (*document.blocks, *closing):
-        if not is_under_heading:
+        lines = _block(block, width)
+        if lines and not is_under_heading:
             yield BLANK
-        yield from _block(block, width)
+        yield from lines
         is_under_heading = isinstance(block, Heading)
 
 

@@ -23,12 +23,13 @@ def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
 
     NO_COLOR wins over FORCE_COLOR, which wins over TERM=dumb; an unusable COLUMNS counts as absent.
     """
-    on_terminal = _is_terminal(stream)
+    on_terminal = is_terminal(stream)
     width = _width(stream, environ) if on_terminal else None
     return Page(width, _has_colour(on_terminal, environ))
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person reads this stream; a missing or closed one is nobody's."""
     try:
         return stream is not None and stream.isatty()
     except ValueError:

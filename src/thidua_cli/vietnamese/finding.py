@@ -14,12 +14,14 @@ from .text import nearest, words
 Matcher = Callable[[str, Row], bool]
 
 
-def find_indicator(plan: Plan, typed: str) -> Row:
+def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False) -> Row:
     """The one row meant by `typed`; the strictest way of matching that finds anything decides.
+
+    With `whole_words` beginnings of words and initials are not enough: what stands in a file was not typed in haste.
 
     Raises UsageError: with the list when several match, with the nearest names when none does. Never guesses.
     """
-    found = matching(plan, typed)
+    found = matching(plan, typed, whole_words=whole_words)
     if len(found) == 1:
         return found[0]
     if found:
@@ -81,12 +83,12 @@ def _place_names(place: Place) -> list[list[str]]:
     return [*names, [number]] if number.isdigit() else names
 
 
-def matching(plan: Plan, typed: str) -> list[Row]:
+def matching(plan: Plan, typed: str, *, whole_words: bool = False) -> list[Row]:
     """All rows that match in the strictest way that finds any, in the plan's order."""
     rows = list(plan.rows())
     letters = sum(map(len, words(typed)))
     # One letter begins a word by chance: it finds a row only where it is the whole id or name.
-    ways = _WAYS if letters > 1 else _WAYS[:2]
+    ways = _WAYS[:2] if letters == 1 else _WHOLE if whole_words else _WAYS
     for matches in ways if letters else ():
         if found := [row for row in rows if matches(typed, row)]:
             return found
@@ -125,7 +127,8 @@ def _is_initials(typed: str, row: Row) -> bool:
     return len(wanted) > 1 and any(_initials(name).find(wanted) == 0 for name in _names(row))
 
 
-_WAYS: Sequence[Matcher] = (_is_id, _is_name, _is_run_of_words, _all_words_begin, _is_initials)
+_WHOLE: Sequence[Matcher] = (_is_id, _is_name, _is_run_of_words)
+_WAYS: Sequence[Matcher] = (*_WHOLE, _all_words_begin, _is_initials)
 
 
 def _initials(name: str) -> str:

@@ -28,6 +28,7 @@ from .coverage import coverage_lines
 from .report import Origin, anchor, period_label
 from .report_record import standing_record
 from .report_table import actual_text, signed
+from .sentences import growth, index
 
 RULES = {
     Verdict.EXCEEDED: "số thực hiện tốt hơn hẳn con số của chỉ tiêu nên là Vượt",
@@ -186,8 +187,7 @@ def _history_lines(standing: Standing) -> Iterable[str]:
     if indicator.is_rate or same.index.percent is None or same.growth is None:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
         return
-    growth = f"{'tăng' if same.growth >= 0 else 'giảm'} {write_number(abs(same.growth))}%"
-    yield f"Cùng kỳ năm trước {earlier}; bằng {write_number(same.index.percent)}% so với cùng kỳ ({growth})."
+    yield f"Cùng kỳ năm trước {earlier}; {index(same)} ({growth(same)})."
 
 
 def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:

@@ -70,9 +70,8 @@ def report_page(
         Paragraph(headline(card), Tone.STRONG),
         Paragraph(coverage(card)),
         report_table(card, shown),
+        *outside_line(outside),
     ]
-    if outside:
-        blocks.append(Paragraph("Có số liệu ngoài kế hoạch: " + ", ".join(outside), Tone.FAIR))
     return Document(
         title=title(card),
         blocks=tuple(blocks),
@@ -80,6 +79,11 @@ def report_page(
         record=report_record(card, origin_record(origin), headline(card), shown),
         facts=partial(facts_of, card, headline(card)),
     )
+
+
+def outside_line(outside: Sequence[str]) -> tuple[Paragraph, ...]:
+    """A line that names ids which have figures but stand in no row of the plan; nothing when there are none."""
+    return (Paragraph("Có số liệu ngoài kế hoạch: " + ", ".join(outside), Tone.FAIR),) if outside else ()
 
 
 def title(card: Scorecard) -> str:

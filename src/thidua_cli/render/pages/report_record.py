@@ -68,7 +68,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "counted": row.counted,
         "target": _target(standing),
         "actual": _actual(standing.actual),
-        "in_period": None if standing.in_period is None else _plain(standing.in_period),
+        "in_period": None if standing.in_period is None else plain_number(standing.in_period),
         "ratio": _percentage(standing.ratio),
         "attainment": {"method": standing.attainment.method and standing.attainment.method.value}
         | _percentage(standing.attainment.percentage),
@@ -99,7 +99,7 @@ def _actual(actual: Actual | None) -> dict[str, Any] | None:
         return None
     latest = actual.latest
     return {
-        "value": _plain(actual),
+        "value": plain_number(actual),
         "numerator": _optional(latest.numerator if latest else None),
         "denominator": _optional(latest.denominator if latest else None),
         "on": actual.on.isoformat(),
@@ -108,7 +108,8 @@ def _actual(actual: Actual | None) -> dict[str, Any] | None:
     }
 
 
-def _plain(actual: Actual) -> str:
+def plain_number(actual: Actual) -> str:
+    """An actual in plain notation: a recorded value's own digits, else the exact number."""
     if actual.latest is not None and actual.latest.value is not None:
         return machine_number(actual.latest.value)
     return machine_number(actual.exact)

@@ -146,13 +146,13 @@ def difference_cell(standing: Standing) -> Cell:
 
 def signed(gap: Fraction, unit: str, *, places: int = 2) -> str:
     """`+222`, `-0,2 điểm %`: only differences of rates carry their unit, for they are not percent."""
-    number = write_number(_honest(gap, places))
+    number = write_number(honest(gap, places))
     sign = "+" if gap > 0 else ""
     return sign + (with_unit(number, difference_unit(unit)) if difference_unit(unit) != unit else number)
 
 
-def _honest(gap: Fraction, places: int) -> Decimal:
-    """Rounded, but never to zero when it is not zero."""
+def honest(gap: Fraction, places: int) -> Decimal:
+    """A difference rounded, but never to zero when it is not zero."""
     for more in range(places, places + 12):
         rounded = shortest(gap, more)
         if rounded or not gap:

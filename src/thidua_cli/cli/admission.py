@@ -1,0 +1,69 @@
+"""The rules every new figure passes, typed or imported: its day, what is there already, slips of the keyboard."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..domain.emulation import Place
+from ..domain.figure import Amount, Draft, Level, Revision
+from ..domain.period import year_of
+from ..domain.plan import Indicator, Plan
+from ..domain.recording import Effect
+from ..domain.slip import Slip
+from ..errors import Refused, UsageError
+from ..vietnamese.dates import write_date
+from ..vietnamese.wording import LEVELS, amount_text, figure_text, with_unit
+from .amounts import typed_form
+from .writing import held_text, subject_of, who_wrote, year_span
+
+
+def check_day(day: date, plan: Plan, today: date, earlier_year: bool) -> None:
+    """A figure belongs to the past and to the plan year of one of the calendars, or to an earlier year on request.
+
+    Raises UsageError with the day to type instead.
+    """
+    year = plan.year
+    if day > today:
+        raise UsageError(f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi số liệu đã có")
+    first, last = year_span(year)
+    if earlier_year:
+        if year_of(day, plan.calendar) >= year:
+            raise UsageError(f"ngày {write_date(day)} thuộc năm kế hoạch {year}: hãy bỏ --earlier-year")
+    elif day < first:
+        hint = "số liệu của năm trước, để so với cùng kỳ, ghi với --earlier-year"
+        raise UsageError(f"ngày {write_date(day)} ở trước năm kế hoạch {year}", hint=hint)
+    elif day > last:
+        hint = f"số liệu cả năm {year} ghi với --on 31/12/{year}"
+        raise UsageError(f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy", hint=hint)
+
+
+def refusal(
+    effect: Effect, present: Revision, wanted: Draft, indicator: Indicator, place: Place | None = None
+) -> Refused:
+    """Why a figure that is there may not be overwritten, with the command that corrects it."""
+    assert wanted.on is not None
+    held = f"{subject_of(indicator, wanted.on, place)} đã có {held_text(present, indicator)} ({who_wrote(present)})"
+    because = "muốn đổi phải có lý do"
+    if effect is Effect.LOWERED:
+        because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
+    value = typed_form(wanted.amount or Amount())
+    where = f" --place {place.id}" if place else ""
+    command = f'thidua correct {indicator.id} {value} --on {write_date(wanted.on)}{where} --reason "…"'
+    return Refused(f"{held}; {because}", hint=f"để sửa: {command}")
+
+
+def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
+    """A suspected slip in words."""
+    if slip.factor is None:
+        return f"{amount_text(amount, indicator)} là số âm, {indicator.name} trước nay chưa có số âm: có thể gõ nhầm"
+    return f"{amount_text(amount, indicator)} {slip_in_short(slip, indicator)} của {indicator.name}: có thể gõ nhầm"
+
+
+def slip_in_short(slip: Slip, indicator: Indicator) -> str:
+    """How far off a value looks: `gấp khoảng 10 lần số đã có (650 con)`."""
+    if slip.factor is None:
+        return "là số âm, trước nay chưa có số âm"
+    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
+    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
+    times = f"gấp khoảng {slip.factor} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{1 / slip.factor}"
+    return f"{times} {held} ({reference})"

@@ -1,0 +1,142 @@
+"""`cron`: the line for a monthly summary without anybody at the keyboard, and a rehearsal of it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from shutil import which
+from typing import Annotated
+
+import typer
+
+from ..errors import StorageError, ThiduaError, UsageError
+from ..plan_file import head, load_text
+from ..workspace import Workspace, shipped_plan
+from .cron_line import LONGEST_TASK, Job, unescaped
+from .printing import say
+from .run_log import log_path
+from .summary import default_folder
+
+LOG_NAME = "bao-cao-tu-dong.log"
+CRON_PATH = "/usr/bin:/bin"
+SHELL = "/bin/sh"
+FIELDS_BEFORE_COMMAND = 5
+
+
+def cron(
+    ctx: typer.Context,
+    rehearse: Annotated[
+        bool, typer.Option("--rehearse", help="chạy thử ngay, đúng môi trường trống của cron, vào một thư mục tạm")
+    ] = False,
+) -> None:
+    """Dòng lệnh hẹn giờ: ngày đầu mỗi tháng tự làm báo cáo tháng trước (crontab của Linux, schtasks của Windows)."""
+    job = job_of(ctx.obj)
+    if rehearse:
+        _rehearse(job)
+        return
+    if os.name != "nt":  # a Windows path is no path for cron
+        say("# Linux: chạy crontab -e, dán dòng này vào cuối (giờ của máy; đúng tháng dù máy đặt múi giờ nào)")
+        say(job.crontab())
+    say("# Windows: mở Command Prompt, dán dòng này")
+    say(job.schtasks())
+    say(f"# Thông báo của mỗi lần chạy: {job.log}; chạy thử: thidua cron --rehearse")
+    say("# Máy tắt đúng giờ ấy thì không có báo cáo: chạy tay thidua summary.")
+    say("# Sang năm: đặt plan_<năm>.yaml cạnh kế hoạch này, không phải sửa dòng hẹn giờ.")
+    _warn_of_length(job)
+
+
+def job_of(workspace: Workspace) -> Job:
+    """The job of this workspace: named plan and ledger are kept, found ones are found anew at each run."""
+    plan = workspace.plan_path()
+    options = []
+    for option, given in (("--plan", workspace.named_plan()), ("--ledger", workspace.named_ledger())):
+        options += [option, str(given.absolute())] if given else []
+    calendar = head(load_text(plan)).calendar
+    out_dir = default_folder(plan)
+    place = Path.cwd() if plan == shipped_plan() else out_dir.parent
+    return Job(program(), place, out_dir, place / LOG_NAME, tuple(options), calendar)
+
+
+def program() -> tuple[str, ...]:
+    """This program by absolute path: the script that was called, the one beside Python, else `python -m`."""
+    called = Path(sys.argv[0])
+    if called.stem == "thidua" and (found := which(str(called))):
+        return (str(Path(found).absolute()),)
+    beside = Path(sys.executable).with_name("thidua.exe" if os.name == "nt" else "thidua")
+    return (str(beside),) if beside.exists() else (sys.executable, "-m", "thidua_cli")
+
+
+def _warn_of_length(job: Job) -> None:
+    run = job.schtasks().partition("/TR ")[2]
+    if len(run) > LONGEST_TASK:
+        say(f"# Dòng Windows dài quá {LONGEST_TASK} ký tự: chuyển thư mục làm việc ra đường dẫn ngắn hơn.")
+
+
+def _rehearse(job: Job) -> None:
+    """Do what cron will do with the line, and tell what came of it."""
+    if os.name == "nt":
+        raise UsageError("--rehearse chạy thử dòng crontab, chỉ có trên Linux", hint="trên Windows: thidua summary")
+    trial = job.into(_new_folder())
+    command = unescaped(trial.crontab().split(" ", FIELDS_BEFORE_COMMAND)[FIELDS_BEFORE_COMMAND])
+    say(f"chạy thử: {command}")
+    before = _log_size()
+    code = _run_as_cron(command, trial.log)
+    _forget_run(before)
+    for line in trial.log.read_text("utf-8", "replace").splitlines():
+        say(f"  {line}")
+    made = sorted(path.name for path in trial.out_dir.glob("*")) if trial.out_dir.exists() else []
+    say(f"mã kết thúc: {code}; tệp trong {trial.out_dir}: {', '.join(made) or 'không có'}")
+    raise typer.Exit(code)
+
+
+def _new_folder() -> Path:
+    try:
+        return Path(tempfile.mkdtemp(prefix="thidua-chay-thu-"))
+    except OSError as error:
+        raise StorageError(f"không tạo được thư mục tạm: {error.strerror}") from error
+
+
+def _run_as_cron(command: str, log: Path) -> int:
+    """The exit code of the command, run as cron would; what the shell itself says goes into the log too."""
+    environ = cron_environment(os.environ)
+    home = environ["PWD"] if Path(environ["PWD"]).is_dir() else "/"
+    with log.open("ab") as messages:
+        done = subprocess.run(  # noqa: S603 (the very line that was shown)
+            [SHELL, "-c", command],
+            env=environ,
+            cwd=home,
+            stdin=subprocess.DEVNULL,
+            stdout=messages,
+            stderr=messages,
+            check=False,
+            start_new_session=True,
+        )
+    return done.returncode if done.returncode >= 0 else 128 - done.returncode
+
+
+def cron_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """All that cron gives to a job."""
+    home = environ.get("HOME") or "/"
+    name = environ.get("LOGNAME") or environ.get("USER") or ""
+    return {"HOME": home, "LOGNAME": name, "PATH": CRON_PATH, "PWD": home, "SHELL": SHELL}
+
+
+def _log_size() -> int | None:
+    try:
+        return log_path(os.environ).stat().st_size
+    except (OSError, ThiduaError):
+        return None
+
+
+def _forget_run(size: int | None) -> None:
+    """A rehearsal is no automatic run: its line is taken off the log again."""
+    with suppress(OSError, ThiduaError):
+        if size is None:
+            log_path(os.environ).unlink()
+        else:
+            os.truncate(log_path(os.environ), size)

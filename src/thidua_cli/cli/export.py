@@ -1,0 +1,82 @@
+"""`export`: the whole ledger as JSON Lines (and back into an empty ledger) or as CSV for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import InvalidInput, UsageError
+from ..intake import load_source
+from ..ledger import Ledger
+from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
+from ..render.formats import FORMATS
+from ..render.output import Outcome, write_output
+from ..render.pages.ledger_rows import ledger_rows
+from ..vietnamese.text import sanitise
+from ..workspace import Office, Workspace, create_ledger
+from .printing import emit, say
+from .words import Force
+
+JSON_LINES = ".jsonl"
+CSV = ".csv"
+LARGEST = 2 * 1024**3
+
+
+def export(
+    ctx: typer.Context,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="TỆP", help=".jsonl (đủ mọi thứ, mặc định) hoặc .csv (để xem)")
+    ] = None,
+    force: Force = False,
+) -> None:
+    """Xuất toàn bộ sổ số liệu: .jsonl giữ trọn sổ (nạp lại được vào sổ trống), .csv mở bằng Excel.
+
+    Ví dụ: thidua export --out so-2024.jsonl
+    """
+    workspace: Workspace = ctx.obj
+    path = Path(out) if out is not None and out != "-" else None
+    if path is not None and path.suffix.lower() not in (JSON_LINES, CSV):
+        raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .jsonl hoặc .csv")
+    with workspace.open() as office:
+        content = _csv(office) if path is not None and path.suffix.lower() == CSV else _json_lines(office)
+        if path is None:
+            emit(content)
+            return
+        protected = [office.ledger_path, Path(office.text.path)]
+        outcome = write_output(path, content, force=force, same=lambda old: old == content, protected=protected)
+    say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
+
+
+def _csv(office: Office) -> bytes:
+    return FORMATS["csv"].to_bytes(ledger_rows(office.plan, office.ledger.history()))
+
+
+def _json_lines(office: Office) -> bytes:
+    if office.ledger.path is None:
+        raise UsageError("chưa có sổ số liệu nên không có gì để xuất", hint="tạo sổ: thidua init")
+    return "".join(to_lines(office.ledger.path)).encode()
+
+
+def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
+    """Fill the empty ledger with an export of another one; afterwards both have the same chain."""
+    source = load_source(file, LARGEST)
+    name = sanitise(source.name)
+    try:
+        lines = source.content.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        raise InvalidInput(f"{name}: không phải tệp xuất của thidua (không phải UTF-8); chưa ghi gì") from None
+    with workspace.open() as office:
+        if office.ledger.tip().seq:
+            raise not_empty()
+        if dry_run:
+            reading = Reading(name)
+            rows = sum(1 for _ in reading.entries(lines)) - len(reading.kept)
+            say(f"xem thử, chưa ghi gì: sẽ nạp {rows} dòng sổ, mã cuối {reading.tip.chain}")
+            return
+        if office.ledger.path is None:
+            create_ledger(office.ledger_path)
+            office.ledger = Ledger.open(office.ledger_path)
+        tip = from_lines(office.ledger, lines, name)
+    say(f"đã nạp {tip.seq} dòng sổ từ {name}, mã cuối {tip.chain}")

@@ -1,0 +1,191 @@
+"""`import`: figures of a CSV or XLSX file, first shown, then written all together or not at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from ..domain.figure import Draft
+from ..errors import Fault, InvalidInput, Refused, ThiduaError
+from ..intake import Intake, load_source, read_intake
+from ..intake.columns import ON
+from ..render.document import Document
+from ..render.pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
+from ..render.progress import watched
+from ..vietnamese.text import clean_text, sanitise
+from ..workspace import Office, Workspace
+from .amounts import NumberReader
+from .drafts import DraftReader, read_day
+from .export import JSON_LINES, import_ledger
+from .judging import CLOSED, Judge, Judged
+from .output import present
+from .printing import is_interactive, say
+from .words import By, NumbersOption, NumberStyle, Source
+from .writing import TAKE_BACK, after_commit, held_text, state_text
+
+WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line asks of an import."""
+
+    numbers: NumberReader
+    reason: str
+    source: str
+    by: str | None
+    earlier_year: bool
+    dry_run: bool
+    yes: bool
+
+
+def import_file(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="tệp .xlsx hoặc .csv; - là đầu vào chuẩn")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="chỉ xem trước, không ghi")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="không hỏi; ghi cả các số có vẻ gõ nhầm")] = False,
+    reason: Annotated[str, typer.Option("--reason", metavar="CHỮ", help="lý do, bắt buộc khi tệp đổi số đã ghi")] = "",
+    earlier_year: Annotated[bool, typer.Option("--earlier-year", help="số liệu của các năm trước")] = False,
+    numbers: NumbersOption = NumberStyle.VIETNAMESE,
+    source: Source = "",
+    by: By = None,
+) -> None:
+    """Nhập số liệu từ tệp Excel hoặc CSV: xem trước từng dòng, rồi ghi tất cả hoặc không ghi gì.
+
+    Ví dụ: thidua import so-lieu-t6.xlsx. Mẫu để điền: thidua template --out bieu-mau.xlsx
+    """
+    workspace: Workspace = ctx.obj
+    if file.lower().endswith(JSON_LINES):
+        import_ledger(workspace, file, dry_run=dry_run)
+        return
+    wishes = Wishes(
+        numbers.reader,
+        clean_text(reason, "lý do (--reason)").strip(),
+        clean_text(source, "nguồn (--source)"),
+        clean_text(by, "tên người ghi (--by)") if by else None,
+        earlier_year,
+        dry_run,
+        yes,
+    )
+    intake = read_intake(load_source(file))
+    with workspace.open(day=None if earlier_year else _first_day(intake)) as office:
+        _import(office, intake, wishes)
+
+
+def _first_day(intake: Intake) -> date | None:
+    """The first day that can be read decides which year's plan is meant."""
+    for row in intake.proposed:
+        try:
+            return read_day(row.get(ON))
+        except ThiduaError:
+            continue
+    return None
+
+
+def _import(office: Office, intake: Intake, wishes: Wishes) -> None:
+    reader = DraftReader(office.plan, office.workspace.today(), wishes.earlier_year, wishes.numbers, wishes.source)
+    total = len(intake.proposed)
+    rows = [(row, reader.draft(row)) for row in watched(intake.proposed, total, "Đang đọc")]
+    judge = Judge(office, wishes.reason, careful=not wishes.earlier_year)
+    tip = office.ledger.tip()
+    judged = list(watched(judge.judge(rows), total, "Đang đối chiếu"))
+    counts = Counter(entry.fate for entry in judged)
+    counts[Fate.FAULTY] += len(intake.faults)
+    present(_preview(office, intake, judged, counts), office)
+    _refuse(intake, judged, counts, wishes)
+    writable = [entry for entry in judged if entry.fate in WRITTEN]
+    if not writable:
+        say(f"không thay đổi: {counted(counts)}")
+    elif wishes.dry_run:
+        say(f"xem thử, chưa ghi gì: sẽ ghi {len(writable)} dòng ({counted(counts)})")
+    elif _agreed(counts, wishes):
+        drafts = [entry.draft for entry in writable if entry.draft is not None]
+        _write(office, drafts, wishes, lambda: tip == office.ledger.tip() or judged == list(judge.judge(rows)))
+        say(f"đã nhập {len(drafts)} dòng từ {sanitise(intake.source.name)}: {counted(counts)}")
+        say(TAKE_BACK)
+
+
+def _write(office: Office, drafts: list[Draft], wishes: Wishes, still_holds: Callable[[], bool]) -> None:
+    """A verified copy first, then one transaction under one id; what was shown must still be what would happen."""
+    office.ledger.back_up()
+    with office.writing() as writer:
+        if not still_holds():
+            raise Refused("sổ vừa được ghi thêm trong lúc xem trước; chưa nhập gì", hint="chạy lại lệnh để xem lại")
+        writer.append(
+            watched(drafts, len(drafts), "Đang ghi"),
+            action=str(uuid4()),
+            unit=office.plan.unit.id,
+            author=office.author(wishes.by),
+            plan=office.stamp(),
+        )
+    after_commit(office, writer)
+
+
+def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], wishes: Wishes) -> None:
+    """Raises InvalidInput when any row is faulty, else Refused when any is refused or unusual without consent."""
+    if counts[Fate.FAULTY]:
+        sentence = f"{counts[Fate.FAULTY]} dòng sai; chưa ghi gì"
+        raise InvalidInput(sentence, hint="sửa tệp rồi nhập lại", faults=_faults(intake, judged))
+    if counts[Fate.REFUSED]:
+        only_closed = all(entry.why == CLOSED for entry in judged if entry.fate is Fate.REFUSED)
+        hint = "" if only_closed else 'nếu đúng là cần đổi: chạy lại và thêm --reason "…"'
+        raise _refused(intake, judged, Fate.REFUSED, "dòng bị từ chối", hint)
+    if counts[Fate.UNUSUAL] and not wishes.yes and (wishes.dry_run or not is_interactive()):
+        hint = "kiểm tra lại, nếu đúng thì chạy lại và thêm --yes"
+        raise _refused(intake, judged, Fate.UNUSUAL, "dòng có vẻ gõ nhầm", hint)
+
+
+def _faults(intake: Intake, judged: list[Judged]) -> tuple[Fault, ...]:
+    """Everything that is wrong with rows, in the file's order."""
+    placed = list(intake.faults)
+    for entry in judged:
+        place = entry.row.place
+        placed += [(entry.row.line, intake.source.fault(place(flaw.key), flaw.sentence)) for flaw in entry.flaws]
+    in_order = placed if any(entry.row.head.sheet for entry in judged) else sorted(placed, key=lambda pair: pair[0])
+    return tuple(fault for _, fault in in_order)
+
+
+def _refused(intake: Intake, judged: list[Judged], fate: Fate, what: str, hint: str) -> Refused:
+    found = [entry for entry in judged if entry.fate is fate]
+    faults = tuple(intake.source.fault(entry.row.place(), entry.sentence) for entry in found)
+    return Refused(f"{len(found)} {what}; chưa ghi gì", hint=hint, faults=faults)
+
+
+def _agreed(counts: Counter[Fate], wishes: Wishes) -> bool:
+    """On a terminal a person is asked once; raises Refused when the answer is no."""
+    if wishes.yes or not is_interactive():
+        return True
+    unusual = f", trong đó {counts[Fate.UNUSUAL]} dòng có vẻ gõ nhầm" if counts[Fate.UNUSUAL] else ""
+    total = sum(counts[fate] for fate in WRITTEN)
+    if typer.confirm(f"Ghi {total} dòng{unusual}?", default=False, err=True):
+        return True
+    raise Refused("chưa ghi gì", hint="sửa tệp rồi nhập lại, hoặc chạy lại và trả lời y")
+
+
+def _preview(office: Office, intake: Intake, judged: list[Judged], counts: Counter[Fate]) -> Document:
+    skipped = []
+    if intake.unfilled:
+        skipped.append(f"bỏ qua {intake.unfilled} dòng chưa điền số")
+    if intake.blank:
+        skipped.append(f"bỏ qua {intake.blank} dòng trống")
+    return import_preview(intake.source.name, _rows(office, judged), counts, intake.remarks, skipped)
+
+
+def _rows(office: Office, judged: list[Judged]) -> Iterator[PreviewRow]:
+    """The rows to show, in the file's order: the first 50 of each fate."""
+    shown: Counter[Fate] = Counter()
+    indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
+    for entry in judged:
+        shown[entry.fate] += 1
+        if entry.draft is None or shown[entry.fate] > MOST_ROWS_SHOWN:
+            continue
+        draft, indicator = entry.draft, indicators[entry.draft.indicator]
+        after = state_text(draft, indicator)
+        before = held_text(entry.before, indicator) if entry.before else "–"
+        yield PreviewRow(entry.row.place(), entry.fate, indicator.name, draft.on, before, after, entry.why)

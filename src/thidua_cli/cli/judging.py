@@ -1,0 +1,193 @@
+"""What importing a row would come to: held against the ledger, against the rows above it, and against slips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from ..closed_days import refuse_closed_days
+from ..domain.closing import Closing, in_force
+from ..domain.figure import Draft, Kind, Revision
+from ..domain.plan import Indicator
+from ..domain.recording import Decision, Effect, decide, same_amount
+from ..domain.slip import Earlier, Slip, suspected
+from ..errors import Refused
+from ..intake import Proposed
+from ..render.pages.import_preview import Fate
+from ..workspace import Office
+from .admission import refusal, slip_in_short, slip_sentence
+from .drafts import Flaw
+from .writing import year_span
+
+FATES = {Effect.NEW: Fate.NEW, Effect.RAISED: Fate.RAISED, Effect.UNCHANGED: Fate.SAME}
+CLOSED = "ngày đã chốt"
+Read = tuple[Proposed, Draft | list[Flaw]]
+
+
+class Judged(NamedTuple):
+    """One row of a file: what becomes of it, the row to write, what was there, and why it is not simply written."""
+
+    row: Proposed
+    fate: Fate
+    draft: Draft | None = None
+    before: Revision | None = None
+    why: str = ""
+    sentence: str = ""
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(slots=True)
+class _Course:
+    """One indicator's figures of the year, as rows are added to them."""
+
+    amounts: dict[date, Fraction] = field(default_factory=dict)
+    last: date = date.min
+    summary: Earlier | None = None
+
+    def add(self, on: date, exact: Fraction) -> None:
+        """Take a figure in; one of a new day only extends the summary."""
+        is_new = on not in self.amounts
+        self.amounts[on] = exact
+        if is_new and self.summary is not None:
+            last, largest, has_negative = self.summary
+            if on >= self.last:
+                self.last, last = on, exact
+            self.summary = Earlier(last, max(largest, exact), has_negative or exact < 0)
+            return
+        self.last = max(self.amounts)
+        self.summary = _summary(self.amounts)
+
+    def without(self, on: date) -> Earlier | None:
+        """The other days' figures."""
+        if on not in self.amounts:
+            return self.summary
+        return _summary({day: exact for day, exact in self.amounts.items() if day != on})
+
+
+def _summary(amounts: dict[date, Fraction]) -> Earlier | None:
+    if not amounts:
+        return None
+    values = amounts.values()
+    return Earlier(amounts[max(amounts)], max(values), any(value < 0 for value in values))
+
+
+class Judge:
+    """Judges the rows of one file in their order; `reason` allows changes, `careful` looks for slips."""
+
+    def __init__(self, office: Office, reason: str, careful: bool) -> None:
+        self.office = office
+        self.reason = reason
+        self.careful = careful
+        self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
+        self._present: dict[tuple[str, date | None], Revision] = {}
+        self._courses: dict[str, _Course] = {}
+        self._closings: list[Closing] = []
+        self._refusals: dict[date | None, Refused | None] = {}
+
+    def judge(self, rows: list[Read]) -> Iterator[Judged]:
+        """Each row's fate; what the ledger holds is read once, before the first."""
+        drafts = [draft for _, draft in rows if isinstance(draft, Draft)]
+        self._look_up(drafts)
+        above: dict[tuple[str, date | None], tuple[Draft, Proposed]] = {}
+        for row, draft in rows:
+            if isinstance(draft, list):
+                yield Judged(row, Fate.FAULTY, flaws=tuple(draft))
+                continue
+            key = (draft.indicator, draft.on)
+            if key in above:
+                yield _repeated(row, draft, *above[key])
+                continue
+            above[key] = (draft, row)
+            yield self._fate(row, draft)
+
+    def _look_up(self, drafts: Iterable[Draft]) -> None:
+        spans: dict[str, tuple[date, date]] = {}
+        for draft in drafts:
+            assert draft.on is not None
+            first, last = spans.get(draft.indicator, (draft.on, draft.on))
+            spans[draft.indicator] = (min(first, draft.on), max(last, draft.on))
+        unit, ledger = self.office.plan.unit.id, self.office.ledger
+        self._closings, self._refusals = in_force(self.office.closings()), {}
+        self._present.clear()
+        for indicator, (first, last) in spans.items():
+            for revision in ledger.days(unit, indicator, first=first, last=last):
+                self._present[indicator, revision.draft.on] = revision
+        self._courses = {indicator: _Course() for indicator in spans}
+        if self.careful and spans:
+            for figure in ledger.figures(unit, list(spans), *year_span(self.office.plan.year)):
+                self._courses[figure.indicator].add(figure.on, figure.amount.exact)
+
+    def _fate(self, row: Proposed, draft: Draft) -> Judged:
+        indicator = self._indicators[draft.indicator]
+        present = self._present.get((draft.indicator, draft.on))
+        decision = self._decision(present, draft)
+        if decision.effect is Effect.UNCHANGED:
+            return Judged(row, Fate.SAME, draft, present)
+        if (closed := self._closed(draft)) is not None:
+            return Judged(row, Fate.REFUSED, draft, present, CLOSED, f"{closed.sentence} ({closed.hint})")
+        fate = FATES.get(decision.effect, Fate.CHANGED)
+        if fate is Fate.CHANGED and present is not None:
+            if not self.reason:
+                error = refusal(decision.effect, present, draft, indicator)
+                why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
+                return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
+            decision = Decision(decision.effect, _correction(draft, present, self.reason))
+        assert decision.draft is not None
+        slip = self._slip(draft, indicator)
+        if slip is not None and draft.amount is not None:
+            sentence = slip_sentence(slip, draft.amount, indicator)
+            return Judged(row, Fate.UNUSUAL, decision.draft, present, slip_in_short(slip, indicator), sentence)
+        return Judged(row, fate, decision.draft, present)
+
+    def _closed(self, draft: Draft) -> Refused | None:
+        """Why a figure of that day cannot enter any more; the same for every figure of the day."""
+        if not self._closings:
+            return None
+        if draft.on not in self._refusals:
+            try:
+                refuse_closed_days([draft], self._closings, self.office.plan.calendar)
+                self._refusals[draft.on] = None
+            except Refused as error:
+                self._refusals[draft.on] = error
+        return self._refusals[draft.on]
+
+    def _decision(self, present: Revision | None, draft: Draft) -> Decision:
+        """As `record` decides, but an empty note says nothing about the note that is there."""
+        decision = decide(present, draft)
+        if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
+            return decide(present, draft._replace(note=present.draft.note))
+        return decision
+
+    def _slip(self, draft: Draft, indicator: Indicator) -> Slip | None:
+        if not self.careful:
+            return None
+        assert draft.on is not None
+        assert draft.amount is not None
+        course, exact = self._courses[draft.indicator], draft.amount.exact
+        slip = suspected(exact, indicator, indicator.target_on(draft.on).target, course.without(draft.on))
+        if slip is None:
+            course.add(draft.on, exact)
+        return slip
+
+
+def _correction(draft: Draft, present: Revision, reason: str) -> Draft:
+    held = present.draft
+    return draft._replace(
+        kind=Kind.CORRECT,
+        note=draft.note or held.note,
+        source=draft.source or held.source,
+        reason=reason,
+        supersedes=present.seq,
+    )
+
+
+def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed) -> Judged:
+    """A second row of one figure: the same again is nothing new, another figure is a fault."""
+    assert draft.amount is not None
+    assert earlier.amount is not None
+    if same_amount(draft.amount, earlier.amount) and draft.level == earlier.level:
+        return Judged(row, Fate.SAME, draft, None, f"trùng {at.place()}")
+    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"cùng chỉ tiêu, cùng ngày với {at.place()} mà số liệu khác"),))

@@ -1,0 +1,142 @@
+"""`summary`: the monthly digest in the formats an office needs, made unattended as well as by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..domain.digest import changes, missing, period_before, trend
+from ..domain.period import Period
+from ..domain.plan import Plan
+from ..domain.scorecard import Window, score
+from ..errors import ConditionMet, StorageError, UsageError
+from ..render.document import Document
+from ..render.formats import FORMATS, Format, format_of
+from ..render.output import Outcome, Output, write_outputs
+from ..render.pages.summary import Digest, summary_page
+from ..render.progress import progress
+from ..workspace import Office, Workspace, shipped_plan
+from .figures_on_file import Known, figures_of, known_at
+from .one_at_a_time import alone_in
+from .printing import say
+from .report import closed_of, condition_sentence, origin_of, outside_of
+from .run_log import period_made
+from .words import CalendarOption, FailOn, Force, PeriodOption, chosen_period, period_year, read_verdicts
+
+LAST_MONTH = "last-month"
+USUAL_FORMATS = ("md", "html", "docx", "xlsx")
+FOLDER = "bao-cao"
+PLAN_FOLDER = "data"
+
+
+def summary(
+    ctx: typer.Context,
+    period: PeriodOption = None,
+    calendar: CalendarOption = None,
+    out_dir: Annotated[
+        str | None,
+        typer.Option("--out-dir", metavar="THƯ_MỤC", help="nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch"),
+    ] = None,
+    formats: Annotated[
+        str | None,
+        typer.Option("--formats", metavar="DẠNG,…", help="md,html,docx,xlsx; mặc định mọi dạng đã cài thư viện"),
+    ] = None,
+    force: Force = False,
+    fail_on: FailOn = None,
+) -> None:
+    """Báo cáo tổng hợp của kỳ, thành tệp để hoàn chỉnh, ký và gửi. Không có --period: tháng trước.
+
+    Tệp có tên bao-cao-<đơn vị>-<kỳ>; số liệu không đổi thì giữ nguyên tệp cũ, tệp đã sửa tay không bị đè.
+    """
+    workspace: Workspace = ctx.obj
+    conditions, wanted = read_verdicts(fail_on), chosen_formats(formats)
+    typed = period or LAST_MONTH
+    with workspace.open(year=period_year(typed, calendar, workspace)) as office:
+        known = known_at(office, None)
+        chosen = chosen_period(typed, calendar, known.plan, workspace.today())
+        period_made.set(chosen.id)
+        digest = digest_of(office, known, chosen)
+        folder = Path(out_dir) if out_dir is not None else default_folder(Path(office.text.path))
+        page = summary_page(digest, origin_of(known)._replace(closed=closed_of(office, known, chosen)))
+        _write_all(page, wanted, folder / file_stem(known.plan, chosen), office, force)
+    failing = digest.card.of(*conditions)
+    if failing:
+        raise ConditionMet(condition_sentence(failing))
+
+
+def digest_of(office: Office, known: Known, period: Period) -> Digest:
+    """The period and the one before it, judged from the same rows of the ledger."""
+    today = office.workspace.today()
+    window = Window.until(period, today)
+    figures, history = figures_of(office, known, window)
+    card = score(known.plan, window, figures, history)
+    earlier = period_before(period)
+    before = score(known.plan, Window.until(earlier, today), figures, history) if earlier else None
+    return Digest(
+        card,
+        before,
+        changes(before, card) if before else (),
+        missing(card),
+        {
+            row.indicator.id: trend(row.indicator, window, figures, known.plan.places)
+            for row in known.plan.rows(window.cutoff)
+        },
+        outside_of(office, known, card),
+    )
+
+
+def chosen_formats(text: str | None) -> list[Format]:
+    """The formats named; without a text the usual ones whose libraries are installed."""
+    if text is None:
+        usual = [FORMATS[name] for name in USUAL_FORMATS if name in FORMATS]
+        return [entry for entry in usual if entry.is_installed]
+    wanted = list(dict.fromkeys(format_of(word) for word in text.split(",") if word.strip()))
+    if not wanted:
+        raise UsageError("--formats đang để trống", hint=f"ví dụ: --formats {','.join(USUAL_FORMATS)}")
+    return wanted
+
+
+def file_stem(plan: Plan, period: Period) -> str:
+    """`bao-cao-dak-la-2024-06`."""
+    return f"bao-cao-{plan.unit.id}-{period.id}"
+
+
+def default_folder(plan_path: Path) -> Path:
+    """`bao-cao` beside the plan's folder `data`, else in the plan's own folder; here for a plan that has no folder."""
+    if str(plan_path) == "-" or plan_path == shipped_plan():
+        return Path.cwd() / FOLDER
+    folder = plan_path.absolute().parent
+    return (folder.parent if folder.name == PLAN_FOLDER else folder) / FOLDER
+
+
+def _write_all(document: Document, wanted: list[Format], stem: Path, office: Office, force: bool) -> None:
+    """All contents are made before the first file is touched; what became of each is said once the bar is gone."""
+    protected = [office.ledger_path, Path(office.text.path)]
+    done: list[tuple[Path, Outcome]] = []
+    try:
+        with progress("Đang làm báo cáo", 2 * len(wanted)) as step:
+            outputs = [_output(document, entry, stem, step) for entry in wanted]
+            _make_folder(stem.parent)
+            with alone_in(stem.parent):
+                for each in write_outputs(outputs, force=force, protected=protected, step=step):
+                    done.append(each)
+    finally:
+        for path, outcome in done:
+            say(f"{outcome.value} {path}" if outcome is Outcome.WRITTEN else f"{outcome.value}: {path}")
+
+
+def _output(document: Document, entry: Format, stem: Path, step: Callable[[], None]) -> Output:
+    content = entry.to_bytes(document)
+    step()
+    return Output(stem.with_name(stem.name + entry.suffixes[0]), content, partial(entry.same, new=content))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"không tạo được thư mục {folder}: {error.strerror}") from error

@@ -1,0 +1,113 @@
+"""`template`: the form that suppliers fill in, as a workbook or as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..domain.plan import Combine
+from ..errors import UsageError
+from ..intake.columns import ADVICE, ID, LAST, LAST_DAY, NAME, NUMBER, ON, SUPPLIER, TARGET, UNIT
+from ..intake.form import NAME_OF_FORM, TITLES, FormRow, by_supplier, form_rows
+from ..render.document import Cell, Column, Document, Row, Table
+from ..render.formats import FORMATS
+from ..render.output import Outcome, write_output
+from ..render.same import same_archive
+from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_number
+from ..vietnamese.text import sanitise
+from ..workspace import Office, Workspace
+from .printing import emit, say
+from .words import Force, PeriodOption, chosen_period, period_year, read_grouping
+from .writing import year_span
+
+XLSX, CSV = ".xlsx", ".csv"
+
+
+def template(
+    ctx: typer.Context,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", metavar="TỆP", help="bieu-mau.xlsx hoặc bieu-mau.csv; mặc định in ra CSV"),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="from", parser=read_grouping, help="from: mỗi đơn vị cung cấp một trang tính"),
+    ] = None,
+    period: PeriodOption = None,
+    force: Force = False,
+) -> None:
+    """Tạo biểu mẫu để các đơn vị điền số liệu; điền xong nhập bằng: thidua import TỆP
+
+    Ví dụ: thidua template --out bieu-mau-t6.xlsx --period t6 --by from. Có --period thì ngày cuối kỳ được ghi sẵn.
+    """
+    workspace: Workspace = ctx.obj
+    path = Path(out) if out is not None and out != "-" else None
+    suffix = path.suffix.lower() if path is not None else CSV
+    if path is not None and suffix not in (XLSX, CSV):
+        raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .xlsx hoặc .csv")
+    if by and suffix == CSV:
+        raise UsageError("--by chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint="--out bieu-mau.xlsx")
+    with workspace.open(year=period_year(period, None, workspace)) as office:
+        day = _prefilled(office, period)
+        content = _workbook(office, day, by) if suffix == XLSX else _csv(office, day)
+        if path is None:
+            emit(content)
+            return
+        protected = [office.ledger_path, Path(office.text.path)]
+        outcome = write_output(
+            path, content, force=force, same=lambda old: same_archive(old, content), protected=protected
+        )
+    say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
+
+
+def _prefilled(office: Office, period: str | None) -> date | None:
+    """The last day of the period asked for, as far as it has gone."""
+    if period is None:
+        return None
+    today = office.workspace.today()
+    return min(chosen_period(period, None, office.plan, today).last_day, today)
+
+
+def _rows(office: Office) -> list[FormRow]:
+    ids = [row.indicator.id for row in office.plan.rows() if row.indicator.combine is not Combine.TOTAL]
+    first, last = year_span(office.plan.year)
+    figures = office.ledger.figures(office.plan.unit.id, ids, first, last)
+    return list(form_rows(office.plan, figures, min(office.workspace.today(), last)))
+
+
+def _workbook(office: Office, day: date | None, by: str | None) -> bytes:
+    from ..intake.form_sheet import Form, form_sheets
+
+    rows = _rows(office)
+    groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
+    return form_sheets(Form(office.plan, *year_span(office.plan.year), day), groups)
+
+
+def _csv(office: Office, day: date | None) -> bytes:
+    columns = tuple(Column(key, title) for key, title in TITLES.items())
+    rows = tuple(Row(tuple(_cells(row, day))) for row in _rows(office))
+    return FORMATS["csv"].to_bytes(Document(NAME_OF_FORM, (Table(columns, rows, label_key=NAME),)))
+
+
+def _cells(row: FormRow, day: date | None) -> Iterator[Cell]:
+    known = {
+        ID: row.indicator.id,
+        NUMBER: row.number,
+        NAME: row.indicator.name,
+        UNIT: row.indicator.unit,
+        TARGET: row.target,
+        LAST_DAY: write_date(row.last_day) if row.last_day else "",
+        ON: write_date(day) if day else "",
+        ADVICE: row.advice,
+        SUPPLIER: row.supplier,
+    }
+    for key in TITLES:
+        if key == LAST and row.last is not None:
+            yield Cell(write_number(row.last), row.last)
+        else:
+            yield Cell(known.get(key, ""))

@@ -1,0 +1,126 @@
+"""What a digest adds to a scorecard: what changed since the period before, what is missing, and the year's line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from .emulation import Place
+from .figure import Figure
+from .period import Period, month_of
+from .plan import Combine, Frequency, Indicator
+from .scorecard import Scorecard, Standing, Window, grouped, reach
+
+MONTHS_BETWEEN_FIGURES = {
+    Frequency.MONTHLY: 1,
+    Frequency.QUARTERLY: 3,
+    Frequency.HALF_YEARLY: 6,
+    Frequency.YEARLY: 12,
+}
+
+
+class Change(NamedTuple):
+    """One indicator in two periods that follow each other, where something is different."""
+
+    before: Standing
+    now: Standing
+
+    @property
+    def turned(self) -> bool:
+        """The verdict is another one."""
+        return self.before.verdict is not self.now.verdict
+
+    @property
+    def moved(self) -> bool:
+        """The actual is another one, or there is one where there was none."""
+        return _exact(self.before) != _exact(self.now)
+
+    @property
+    def firmed(self) -> bool:
+        """The same figure at another level: an estimate became official."""
+        if self.before.actual is None or self.now.actual is None:
+            return False
+        return self.before.actual.level is not self.now.actual.level
+
+    @property
+    def retargeted(self) -> bool:
+        """The target in force is another one."""
+        return self.before.target.target != self.now.target.target
+
+    @property
+    def gap(self) -> Fraction | None:
+        """How far the actual moved, in the indicator's unit; None unless both periods have one."""
+        before, now = _exact(self.before), _exact(self.now)
+        return None if before is None or now is None else now - before
+
+
+class Missing(NamedTuple):
+    """A figure that should be there: `last` is the newest day known, where an older figure exists."""
+
+    standing: Standing
+    last: date | None = None
+
+
+class Moment(NamedTuple):
+    """What an indicator had reached on a day."""
+
+    on: date
+    exact: Fraction
+
+
+def period_before(period: Period) -> Period | None:
+    """The period before in the same plan year; the first of a year has none, since figures start anew."""
+    earlier = period.previous()
+    return earlier if earlier.year == period.year else None
+
+
+def changes(before: Scorecard, now: Scorecard) -> tuple[Change, ...]:
+    """Every indicator whose verdict, figure, level or target differs, in the plan's order."""
+    held = {standing.indicator.id: standing for standing in before.standings}
+    pairs = (Change(held[each.indicator.id], each) for each in now.standings if each.indicator.id in held)
+    return tuple(pair for pair in pairs if pair.turned or pair.moved or pair.firmed or pair.retargeted)
+
+
+def missing(card: Scorecard) -> tuple[Missing, ...]:
+    """Figures that are due and absent, and figures of the period that should have come again but did not.
+
+    Totals are left out: their parts are what somebody has to supply.
+    """
+    found = []
+    for standing in card.standings:
+        if standing.indicator.combine is Combine.TOTAL:
+            continue
+        if standing.actual is None:
+            if standing.indicator.due is None or standing.indicator.due <= card.window.cutoff:
+                found.append(Missing(standing))
+        elif standing.in_period is None and _comes_every(standing.indicator, card.window):
+            found.append(Missing(standing, standing.actual.on))
+    return tuple(found)
+
+
+def _comes_every(indicator: Indicator, window: Window) -> bool:
+    """Whether a finished period of this length must hold a figure of its own."""
+    months = MONTHS_BETWEEN_FIGURES.get(indicator.frequency) if indicator.frequency else None
+    finished = window.cutoff == window.period.last_day
+    return months is not None and months <= window.period.span.months and finished
+
+
+def trend(
+    indicator: Indicator, window: Window, figures: Iterable[Figure], places: tuple[Place, ...] = ()
+) -> tuple[Moment, ...]:
+    """What the indicator had reached at its last figure of each month of the year so far."""
+    ids = {indicator.id} | {part.id for part in indicator.parts}
+    own = [figure for figure in figures if figure.indicator in ids]
+    year = grouped(own, window.year_start, window.cutoff, places)
+    days = sorted(figure.on for figure in own if window.year_start <= figure.on <= window.cutoff)
+    last_days = {month_of(day, window.period.calendar): day for day in days}
+    moments = (
+        (day, reach(indicator, grouped(own, window.year_start, day, places), year)) for day in last_days.values()
+    )
+    return tuple(Moment(day, reached.exact) for day, reached in moments if reached is not None)
+
+
+def _exact(standing: Standing) -> Fraction | None:
+    return None if standing.actual is None else standing.actual.exact

@@ -1,0 +1,13 @@
+"""What an office sends in: CSV and XLSX files to proposed figures, each with its place; and the form to fill in.
+
+Knows nothing of the ledger. Importing this package loads no spreadsheet library.
+"""
+
+from __future__ import annotations
+
+from .columns import Head, Proposed
+from .reading import Intake, read_intake
+from .source import Source, load_source
+from .values import Broken, Percent, Value
+
+__all__ = ["Broken", "Head", "Intake", "Percent", "Proposed", "Source", "Value", "load_source", "read_intake"]

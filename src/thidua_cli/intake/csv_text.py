@@ -1,0 +1,124 @@
+"""CSV: UTF-8 text with `;`, `,` or TAB between fields, known by the header's names; a bad quote has its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from ..errors import Fault, InvalidInput
+from ..vietnamese.decoding import SAVE_AS, Undecodable, decode
+from ..vietnamese.text import nfc
+from .columns import LINES_SEARCHED, Head, Missing, head_of
+from .source import Source
+from .values import Grid, Line
+
+SEPARATORS = {";": "dấu chấm phẩy (;)", ",": "dấu phẩy (,)", "\t": "dấu TAB"}
+LONGEST_FIELD = 131_072
+EXCEL_ADVICE = "trong Excel: Lưu thành → loại tệp CSV UTF-8 (Comma delimited)"
+_SEP_LINE = re.compile(r"sep=(.)\r?(?:\n|\Z)", re.IGNORECASE)
+_BARE_RETURN = re.compile(r"\r(?!\n)")
+
+
+def read_csv(source: Source) -> Grid:
+    """The lines of a CSV file; raises InvalidInput for what is not clean text, or (while reading) for bad quoting."""
+    text = _text(source)
+    declared = _SEP_LINE.match(text)
+    first_line = 2 if declared else 1
+    body = text[declared.end() :] if declared else text
+    separator = declared.group(1) if declared else _likely_separator(body)
+    remark = f"các cột tách bằng {SEPARATORS.get(separator, repr(separator))}"
+    return Grid("", _lines(source, body, separator, first_line), (remark,))
+
+
+def _text(source: Source) -> str:
+    try:
+        text = nfc(decode(source.content))
+    except Undecodable as error:
+        faults = tuple(source.fault(f"{place.line}:{place.column}", place.sentence) for place in error.found)
+        hint = EXCEL_ADVICE if SAVE_AS in faults[0].sentence else ""
+        raise InvalidInput("tệp có chỗ không đọc được; chưa ghi gì", hint=hint, faults=faults) from None
+    if match := _BARE_RETURN.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        raise _refused(source, line, f"có ký tự xuống dòng lẻ (CR); {SAVE_AS}, xuống dòng kiểu Windows hoặc Unix")
+    return text
+
+
+def _likely_separator(body: str) -> str:
+    """The separator under which the first lines hold a header row, or come nearest to one."""
+    best, most = ";", -1
+    for separator in SEPARATORS:
+        named = max((_names(row) for row in _first_rows(body, separator)), default=0)
+        if named > most:
+            best, most = separator, named
+    return best
+
+
+def _names(row: list[str]) -> int:
+    found = head_of(row, 0, "")
+    return 100 + len(found.at) if isinstance(found, Head) else found.named if isinstance(found, Missing) else 0
+
+
+def _first_rows(body: str, separator: str) -> Iterator[list[str]]:
+    start = "".join(islice(io.StringIO(body, newline=""), LINES_SEARCHED))
+    try:
+        yield from csv.reader(io.StringIO(start, newline=""), delimiter=separator)
+    except csv.Error:
+        return
+
+
+def _lines(source: Source, body: str, separator: str, first_line: int) -> Iterator[Line]:
+    """Each record with the number of the line it begins on."""
+    csv.field_size_limit(LONGEST_FIELD)
+    if separator in '"\r\n':
+        raise _refused(source, 1, "dòng sep= không dùng được: hãy ghi sep=;")
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
+    while True:
+        begun = reader.line_num
+        try:
+            yield Line(begun + first_line, next(reader))
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _badly_quoted(source, body, separator, begun, first_line, str(error)) from None
+
+
+def _badly_quoted(source: Source, body: str, separator: str, begun: int, first_line: int, what: str) -> InvalidInput:
+    if "field limit" in what:
+        return _refused(source, begun + first_line, "có ô dài hơn 131.072 ký tự: hãy rút ngắn")
+    record = "".join(islice(io.StringIO(body, newline=""), begun, None))
+    line = begun + first_line + _opening_quote(record, separator)
+    return _refused(source, line, 'dấu ngoặc kép (") mở ở dòng này không được đóng đúng: thêm " hoặc bỏ đi')
+
+
+def _opening_quote(record: str, separator: str) -> int:
+    """How many lines below its begin the badly closed quote of a record was opened."""
+    line = opened = 0
+    at_start, place = True, 0
+    while place < len(record):
+        character = record[place]
+        if at_start and character == '"':
+            opened, end = line, _closing_quote(record, place + 1)
+            line += record.count("\n", place, end)
+            if end >= len(record) or record[end + 1 : end + 2] not in ("", separator, "\r", "\n"):
+                return opened
+            place = end
+        line += character == "\n"
+        at_start = character in (separator, "\n")
+        place += 1
+    return opened
+
+
+def _closing_quote(record: str, place: int) -> int:
+    while (place := record.find('"', place)) >= 0:
+        if record[place + 1 : place + 2] != '"':
+            return place
+        place += 2
+    return len(record)
+
+
+def _refused(source: Source, line: int, sentence: str) -> InvalidInput:
+    fault: Fault = source.fault(str(line), sentence)
+    return InvalidInput("tệp có chỗ không đọc được; chưa ghi gì", faults=(fault,))

@@ -1,0 +1,109 @@
+"""The form that suppliers fill in: which rows and columns it has, what is known already, how each row is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from ..domain.figure import Figure
+from ..domain.plan import Combine, Indicator, Plan
+from ..domain.rounding import shortest
+from ..vietnamese.wording import target_text
+from .columns import (
+    ADVICE,
+    DENOMINATOR,
+    ID,
+    INFORMATION,
+    LAST,
+    LAST_DAY,
+    LEVEL,
+    NAME,
+    NOTE,
+    NUMBER,
+    NUMERATOR,
+    ON,
+    SOURCE,
+    SUPPLIER,
+    TARGET,
+    UNIT,
+    VALUE,
+)  # fmt: skip
+
+NO_SUPPLIER = "Khác"
+NAME_OF_FORM = "Biểu mẫu"
+FILLED_IN = (VALUE, NUMERATOR, DENOMINATOR, ON, LEVEL, NOTE, SOURCE)
+TITLES: Mapping[str, str] = {
+    ID: "id",
+    NUMBER: INFORMATION[NUMBER],
+    NAME: "Chỉ tiêu",
+    UNIT: INFORMATION[UNIT],
+    TARGET: INFORMATION[TARGET],
+    LAST: INFORMATION[LAST],
+    LAST_DAY: INFORMATION[LAST_DAY],
+    VALUE: "Thực hiện",
+    NUMERATOR: "Tử số",
+    DENOMINATOR: "Mẫu số",
+    ON: "Ngày",
+    LEVEL: "Mức",
+    NOTE: "Ghi chú",
+    SOURCE: "Nguồn",
+    ADVICE: INFORMATION[ADVICE],
+    SUPPLIER: INFORMATION[SUPPLIER],
+}
+INSTRUCTIONS = (
+    "Chỉ điền các ô nền vàng. Chưa có số liệu thì để trống, không ghi 0. Mỗi dòng có số phải có ngày của số liệu.",
+    "Tỷ lệ: nên ghi tử số và mẫu số, để trống cột Thực hiện. Mức: chính thức (hoặc để trống), sơ bộ, ước tính.",
+    "Không đổi tên cột, không chèn hay xóa cột. Điền xong gửi lại tệp này; người tổng hợp nhập bằng: thidua import TỆP",
+)
+
+
+class FormRow(NamedTuple):
+    """One indicator in the form, with its last figure (in its unit) and that figure's day where there is one."""
+
+    indicator: Indicator
+    number: str
+    target: str
+    last: Decimal | None
+    last_day: date | None
+
+    @property
+    def supplier(self) -> str:
+        """Who supplies the figure."""
+        return self.indicator.supplier or NO_SUPPLIER
+
+    @property
+    def advice(self) -> str:
+        """How the row is filled in, where that is not plain."""
+        if self.indicator.rate:
+            return f"{self.indicator.rate.numerator} / {self.indicator.rate.denominator}"
+        if self.indicator.combine is Combine.SUM:
+            return "ghi phần mới thêm, không ghi lũy kế"
+        return ""
+
+
+def form_rows(plan: Plan, figures: Iterable[Figure], day: date) -> Iterator[FormRow]:
+    """Every indicator that figures are recorded for, in the plan's order; totals are added up by the program."""
+    last: dict[str, Figure] = {}
+    for figure in sorted(figures, key=lambda figure: figure.on):
+        last[figure.indicator] = figure
+    for row in plan.rows(day):
+        indicator = row.indicator
+        if indicator.combine is Combine.TOTAL:
+            continue
+        held, words = last.get(indicator.id), target_text(indicator.target_on(day).target)
+        known = _known(held.amount.value, held, indicator) if held else None
+        yield FormRow(indicator, row.number, words, known, held.on if held else None)
+
+
+def _known(value: Decimal | None, held: Figure, indicator: Indicator) -> Decimal:
+    return value if value is not None else shortest(held.amount.exact, indicator.decimals)
+
+
+def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
+    """The rows under the unit that supplies them, units in the order of their first row."""
+    groups: dict[str, list[FormRow]] = {}
+    for row in rows:
+        groups.setdefault(row.supplier, []).append(row)
+    return groups

@@ -1,0 +1,101 @@
+"""Opening a file that an office sent: its bytes, at most 20 MB, and what kind of file they are."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import Fault, InvalidInput, StorageError, UsageError
+from ..vietnamese.text import sanitise
+
+MOST_BYTES = 20 * 1024 * 1024
+STANDARD_INPUT = "-"
+LOCK_PREFIX = "~$"
+EXCEL_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods")
+_ZIP = b"PK\x03\x04"
+_EMPTY_ZIP = b"PK\x05\x06"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class FileKind(Enum):
+    """What the bytes are, whatever the file is called."""
+
+    TEXT = "text"
+    WORKBOOK = "workbook"
+    OLD_EXCEL = "xls"
+    LOCKED_EXCEL = "password"
+
+
+class Source(NamedTuple):
+    """A file as it was read, once: its name as shown in messages, and its bytes."""
+
+    name: str
+    content: bytes
+
+    @property
+    def kind(self) -> FileKind:
+        """Told from the first bytes; a password-protected workbook is an old container with a new content."""
+        if self.content.startswith((_ZIP, _EMPTY_ZIP)):
+            return FileKind.WORKBOOK
+        if self.content.startswith(_COMPOUND):
+            encrypted = "EncryptedPackage".encode("utf-16-le") in self.content
+            return FileKind.LOCKED_EXCEL if encrypted else FileKind.OLD_EXCEL
+        return FileKind.TEXT
+
+    @property
+    def is_named_excel(self) -> bool:
+        """The name promises a workbook."""
+        return self.name.lower().endswith(EXCEL_SUFFIXES)
+
+    def fault(self, place: str, sentence: str) -> Fault:
+        """A fault at a place of this file: `12`, `12:3`, `Sheet1!C7`, or the whole file."""
+        return Fault(f"{sanitise(self.name)}:{place}" if place else sanitise(self.name), sentence)
+
+
+def load_source(path: str, most: int = MOST_BYTES) -> Source:
+    """The bytes of a file (`-`: standard input).
+
+    Raises UsageError when there is no such file, InvalidInput when it is no plain file or has more than `most` bytes,
+    StorageError when it cannot be read.
+    """
+    if path == STANDARD_INPUT:
+        source = Source("đầu vào chuẩn", sys.stdin.buffer.read(most + 1))
+    else:
+        _refuse_lock_file(path)
+        source = Source(path, _content(Path(path), sanitise(path), most))
+    if len(source.content) > most:
+        size = f"{most // (1024 * 1024)} MB"
+        raise InvalidInput(f"{sanitise(source.name)}: tệp lớn hơn {size}: hãy tách thành nhiều tệp rồi nhập từng tệp")
+    return source
+
+
+def _refuse_lock_file(path: str) -> None:
+    name = Path(path).name
+    if name.startswith(LOCK_PREFIX):
+        raise UsageError(
+            f"{sanitise(name)} là tệp tạm Excel tạo ra khi đang mở bảng tính, không phải bảng tính",
+            hint=f"hãy đóng tệp trong Excel rồi nhập {sanitise(name.removeprefix(LOCK_PREFIX))}",
+        )
+
+
+def _content(path: Path, name: str, most: int) -> bytes:
+    try:
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode):
+            what = "là thư mục" if stat.S_ISDIR(mode) else "không phải tệp thường"
+            raise InvalidInput(f"{name} {what}", hint="hãy ghi tên tệp .xlsx hoặc .csv; đọc từ đầu vào chuẩn: -")
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError(f"không có tệp {name}", hint="kiểm tra tên tệp và thư mục đang đứng") from None
+    except PermissionError:
+        raise StorageError(
+            f"không mở được tệp {name}", hint="nếu tệp đang mở trong Excel: đóng tệp rồi chạy lại; hoặc xem quyền tệp"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "đường dẫn không hợp lệ"
+        raise StorageError(f"không đọc được tệp {name}: {reason}") from None

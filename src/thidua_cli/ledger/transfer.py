@@ -1,0 +1,162 @@
+"""The whole ledger as lines of JSON and back: rows with their hashes, plans with their sources, proved while read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from ..errors import Fault, IntegrityError, InvalidInput, Refused
+from .faults import damaged
+from .queries import EVERY_ROW, INSERT, KEEP_PLAN, PLANS
+from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, Row, Tip, hash_of, is_canonical, revision_of
+from .session import Session
+from .store import Ledger
+from .verify import BUSY_SECONDS, PLAN_FIELD, verify
+from .writer import BATCH
+
+SCHEMA = "thidua.ledger/1"
+NAMES = tuple(name.strip() for name in COLUMNS.split(","))
+PLAN_NAMES = ("revision", "source", "first_seq", "at")
+WHOLE = "xuất lại từ sổ gốc: thidua export --out so.jsonl"
+
+
+def to_lines(path: Path) -> Iterator[str]:
+    """The ledger as JSON Lines: what it is, its plans, its rows; the same ledger gives the same lines.
+
+    Raises IntegrityError before the first line when the ledger is not whole.
+    """
+    found = verify(path)
+    yield _line({"schema": SCHEMA, "rows": found.rows, "hash": found.tip.hash})
+    session = Session(path, BUSY_SECONDS)
+    try:
+        session.snapshot()
+        for revision, source, first_seq, at in session.rows(PLANS):
+            if first_seq <= found.rows:
+                yield _line(
+                    {"plan": dict(zip(PLAN_NAMES, (revision, _text(source, path), first_seq, at), strict=True))}
+                )
+        for row in islice(session.stream(EVERY_ROW), found.rows):
+            yield _line(dict(zip(NAMES, row, strict=True)))
+    finally:
+        session.rollback()
+        session.close()
+
+
+def from_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Tip:
+    """Fill an empty ledger with what `to_lines` gave, in one transaction; afterwards its chain is the same.
+
+    Raises Refused when the ledger has rows, InvalidInput for a file that is not a whole export,
+    IntegrityError where its rows do not prove themselves. Nothing is written then.
+    """
+    with ledger.writing() as writer:
+        if ledger.tip().seq:
+            raise Refused(
+                "sổ đã có số liệu: tệp .jsonl chỉ nạp được vào sổ trống", hint="tạo sổ mới: thidua init THƯ_MỤC"
+            )
+        reading = Reading(name)
+        entries = reading.entries(lines)
+        while batch := list(islice(entries, BATCH)):
+            writer.replay(KEEP_PLAN, [row for row in batch if len(row) == len(PLAN_NAMES)])
+            writer.replay(INSERT, [row for row in batch if len(row) == len(NAMES)])
+    return reading.tip
+
+
+def not_empty() -> Refused:
+    """An export is never mixed with rows that are there."""
+    return Refused("sổ đã có số liệu: tệp .jsonl chỉ nạp được vào sổ trống", hint="tạo sổ mới: thidua init THƯ_MỤC")
+
+
+@dataclass(slots=True)
+class Reading:
+    """Reads an export line by line and proves it on the way; `tip` is the last row so far."""
+
+    name: str
+    tip: Tip = field(default=Tip(0, EMPTY_HASH))
+    kept: dict[str, int] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    def entries(self, lines: Iterable[str]) -> Iterator[Row]:
+        """Rows of the table of plans, then those of the ledger, ready to be put in."""
+        numbered = enumerate(lines, start=1)
+        promised = self._promise(next(numbered, (1, "")))
+        for number, line in numbered:
+            if line.strip():
+                yield self._entry(number, line)
+        if promised != (self.tip.seq, self.tip.hash):
+            raise self._unusable(0, f"tệp thiếu dòng: có {self.tip.seq} dòng sổ, đầu tệp ghi {promised[0]}")
+        if self.kept.keys() != self.used:
+            raise self._unusable(0, "tệp có kế hoạch không dòng nào dùng")
+
+    def _promise(self, first: tuple[int, str]) -> tuple[int, str]:
+        head = self._object(*first)
+        if head.get("schema") != SCHEMA:
+            newer = str(head.get("schema", "")).startswith("thidua.ledger/")
+            why = "do thidua bản mới hơn xuất: hãy cập nhật thidua" if newer else "không phải tệp xuất của thidua"
+            raise self._unusable(1, why)
+        return head.get("rows", -1), head.get("hash", "")
+
+    def _entry(self, number: int, line: str) -> Row:
+        held = self._object(number, line)
+        if set(held) == {"plan"} and isinstance(held["plan"], dict) and set(held["plan"]) == set(PLAN_NAMES):
+            return self._plan(number, held["plan"])
+        if set(held) != set(NAMES):
+            raise self._unusable(number, "thiếu hoặc thừa trường")
+        return self._row(number, tuple(held[name] for name in NAMES))
+
+    def _plan(self, number: int, plan: dict[str, Any]) -> Row:
+        source = str(plan["source"]).encode("utf-8", "replace")
+        if sha256(source).hexdigest() != plan["revision"]:
+            raise self._broken(number, "kế hoạch không khớp mã băm của nó")
+        self.kept[plan["revision"]] = plan["first_seq"]
+        return plan["revision"], source, plan["first_seq"], plan["at"]
+
+    def _row(self, number: int, row: Row) -> Row:
+        if row[0] != self.tip.seq + 1 or row[-2] != self.tip.hash:
+            raise self._broken(number, f"không nối với dòng sổ {self.tip.seq}")
+        if _hash(row) != row[-1] or any(text is not None and not is_canonical(text) for text in row[AMOUNTS]):
+            raise self._broken(number, f"dòng sổ {row[0]} không khớp mã băm của nó")
+        revision_of(row)
+        if row[PLAN_FIELD] not in self.used and self.kept.get(row[PLAN_FIELD]) != row[0]:
+            raise self._broken(number, f"thiếu kế hoạch mà dòng sổ {row[0]} dùng")
+        self.used.add(row[PLAN_FIELD])
+        self.tip = Tip(row[0], row[-1])
+        return row
+
+    def _object(self, number: int, line: str) -> dict[str, Any]:
+        try:
+            held = json.loads(line)
+        except (ValueError, RecursionError):
+            held = None
+        if not isinstance(held, dict):
+            raise self._unusable(number, "không phải một dòng JSON của tệp xuất")
+        return held
+
+    def _unusable(self, number: int, sentence: str) -> InvalidInput:
+        fault = Fault(f"{self.name}:{number}" if number else self.name, sentence)
+        return InvalidInput("tệp xuất không dùng được; chưa ghi gì", hint=WHOLE, faults=(fault,))
+
+    def _broken(self, number: int, sentence: str) -> IntegrityError:
+        fault = Fault(f"{self.name}:{number}", sentence)
+        return IntegrityError("tệp xuất bị hỏng hoặc bị sửa; chưa ghi gì", hint=WHOLE, faults=(fault,))
+
+
+def _hash(row: Row) -> str:
+    try:
+        return hash_of(row[:-1])
+    except (InvalidInput, ValueError, TypeError):
+        return ""
+
+
+def _text(source: object, path: Path) -> str:
+    if not isinstance(source, bytes):
+        raise damaged(path, "kế hoạch đã lưu không đọc được")
+    return source.decode("utf-8")
+
+
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"

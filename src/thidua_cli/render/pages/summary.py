@@ -1,0 +1,125 @@
+"""The monthly digest as an official report: headline, results in sentences, changes, table, lines, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ...domain.attainment import Verdict
+from ...domain.digest import Change, Missing, Moment
+from ...domain.plan import Section
+from ...domain.scorecard import Scorecard, Standing
+from ..document import Blank, Block, Charts, Document, Heading, Listing, Paragraph, Tone
+from . import sentences
+from .report import Origin, anchor, coverage, headline, outside_line, period_label
+from .report_table import report_table
+from .summary_charts import charts
+from .summary_frame import frame, opening, subject
+from .summary_record import summary_record
+
+TO_BE_WRITTEN = ("Tồn tại, hạn chế và nguyên nhân", "Phương hướng, nhiệm vụ kỳ tới", "Kiến nghị, đề xuất")
+BLANK_LINES = 3
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+ABSENT = ((Verdict.NO_DATA, "Chưa có số liệu"), (Verdict.NOT_DUE, "Chưa đến kỳ"))
+
+
+class Digest(NamedTuple):
+    """A period judged, the one before it where the year has one, what differs, what is missing, the year's lines."""
+
+    card: Scorecard
+    before: Scorecard | None
+    changes: tuple[Change, ...]
+    missing: tuple[Missing, ...]
+    trends: Mapping[str, tuple[Moment, ...]]
+    outside: Sequence[str] = ()
+
+
+def summary_page(digest: Digest, origin: Origin) -> Document:
+    """The digest as a paper that an office completes, signs and sends."""
+    card = digest.card
+    chapters: list[tuple[str, list[Block]]] = [
+        ("Kết quả thực hiện các chỉ tiêu", list(_results(card))),
+        (_change_title(digest), list(_changes(digest))),
+        ("Biểu tổng hợp", [*_table(card), *_charts(digest)]),
+        ("Số liệu còn thiếu", list(_missing(digest.missing))),
+    ]
+    chapters += [(title, [Blank(BLANK_LINES)]) for title in TO_BE_WRITTEN]
+    blocks: list[Block] = [Paragraph(opening(card))]
+    for numeral, (title, content) in zip(ROMAN, chapters, strict=False):
+        blocks += [Heading(f"{numeral}. {title}"), *content]
+    return Document(
+        title=f"Báo cáo {subject(card)[0].lower()}{subject(card)[1:]}",
+        blocks=(*blocks, *outside_line(digest.outside)),
+        closing=(anchor(origin),),
+        record=summary_record(card, digest.before, digest.changes, digest.missing, origin),
+        frame=frame(card),
+    )
+
+
+def _results(card: Scorecard) -> Iterable[Block]:
+    yield Paragraph(f"{headline(card)}. {coverage(card)}.", Tone.STRONG)
+    for place, section in enumerate(card.plan.sections, 1):
+        yield Heading(f"{place}. {section.title}", 2)
+        yield Listing(tuple(_lines(card, section)))
+
+
+def _lines(card: Scorecard, section: Section) -> Iterable[str]:
+    """A sentence for every indicator and part with a figure; those without one are named together."""
+    shown = [standing for standing in card.standings if standing.row.section is section]
+    for standing in shown:
+        if standing.actual is not None or _is_begun(standing):
+            yield ("Trong đó: " if standing.row.parent else "") + sentences.result(standing)
+    absent = [each for each in shown if each.actual is None and not each.row.parent and not _is_begun(each)]
+    for verdict, words in ABSENT:
+        if named := [each.indicator.name for each in absent if each.verdict is verdict]:
+            yield f"{words}: {'; '.join(named)}."
+    if references := [each.indicator.name for each in absent if each.verdict is Verdict.NOT_JUDGED]:
+        yield f"Số tham khảo, chưa có số liệu: {'; '.join(references)}."
+
+
+def _is_begun(standing: Standing) -> bool:
+    """A total of which some parts are there."""
+    return bool(standing.actual is None and standing.parts_present and standing.parts_present[0])
+
+
+def _change_title(digest: Digest) -> str:
+    return f"Biến động so với {digest.before.window.period.label}" if digest.before else "Biến động so với kỳ trước"
+
+
+def _changes(digest: Digest) -> Iterable[Block]:
+    if digest.before is None:
+        yield Paragraph("Đây là kỳ đầu của năm kế hoạch, chưa có kỳ trước trong năm để so sánh.")
+        return
+    period = digest.before.window.period
+    turned = [sentences.change(each) for each in digest.changes if each.turned]
+    others = [sentences.change(each) for each in digest.changes if not each.turned]
+    if not digest.changes:
+        yield Paragraph(f"Không có thay đổi so với {period.label}.")
+    for lead, lines in (
+        ("Các chỉ tiêu thay đổi mức đánh giá:", turned),
+        ("Các chỉ tiêu có số liệu mới, mức đánh giá giữ nguyên:", others),
+    ):
+        if lines:
+            yield Paragraph(lead)
+            yield Listing(tuple(lines))
+
+
+def _table(card: Scorecard) -> Iterable[Block]:
+    yield report_table(card, card.standings)._replace(caption=f"Kết quả {period_label(card)}")
+
+
+def _charts(digest: Digest) -> Iterable[Charts]:
+    yield from charts(digest.card, digest.trends)
+
+
+def _missing(absent: Iterable[Missing]) -> Iterable[Block]:
+    """Who has to supply what, in the plan's order of suppliers."""
+    by_supplier: dict[str, list[str]] = {}
+    for each in absent:
+        supplier = each.standing.indicator.supplier or "Chưa rõ nơi cung cấp"
+        by_supplier.setdefault(supplier, []).append(sentences.missing(each))
+    if not by_supplier:
+        yield Paragraph("Không còn thiếu số liệu nào đã đến hạn.")
+        return
+    yield Paragraph("Đề nghị các bộ phận, cơ quan cung cấp:")
+    yield Listing(tuple(f"{supplier}: {'; '.join(lines)}." for supplier, lines in by_supplier.items()))

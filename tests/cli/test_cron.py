@@ -1,0 +1,194 @@
+"""`cron`: lines that survive crontab, shell and odd folder names, and a rehearsal in cron's bare environment."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cli.other_year import plan_of
+from office import Office
+from thidua_cli.cli.cron import cron_environment, program
+from thidua_cli.cli.cron_line import HOUR, MINUTE, Job, escaped, unescaped
+from thidua_cli.domain.period import month_of
+from thidua_cli.domain.plan import Calendar
+from thidua_cli.errors import UsageError
+from thidua_cli.vietnamese.dates import VIETNAM
+
+ODD_NAME = 'Xã Đắk La\'s 100% "mới" $HOME `x`'
+CRON_LINE = re.compile(r"^30 7 (\d+) \* \* (.+)$", re.MULTILINE)
+
+
+def job(place: str = "/srv/thi dua", calendar: Calendar = Calendar.CIVIL) -> Job:
+    here = Path(place)
+    return Job(("/opt/thidua",), here, here / "bao-cao", here / "tu-dong.log", calendar=calendar)
+
+
+def by_cron(line: str) -> str:
+    """The shell command as cron takes it from a line, written a second time so that it can disagree."""
+    command = line.split(None, 5)[5]
+    return re.split(r"(?<!\\)%", command)[0].replace("\\%", "%")
+
+
+def words_of(line: str) -> list[str]:
+    return shlex.split(by_cron(line))
+
+
+def test_the_line_names_everything_by_absolute_path() -> None:
+    line = job().crontab()
+    assert line == (
+        "30 7 1 * * cd '/srv/thi dua' && /opt/thidua summary --out-dir '/srv/thi dua/bao-cao'"
+        " >> '/srv/thi dua/tu-dong.log' 2>&1"
+    )
+
+
+def test_a_percent_sign_is_escaped_and_arrives_in_the_shell_as_it_was() -> None:
+    line = job("/srv/100%").crontab()
+    assert "/srv/100\\%" in line
+    assert words_of(line)[1] == "/srv/100%"
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_characters="\n\r\\\0", exclude_categories=["Cs"]), min_size=1, max_size=20))
+def test_any_folder_name_comes_through_crontab_and_shell(name: str) -> None:
+    made = job(f"/srv/{name}")
+    line = made.crontab()
+    assert "\n" not in line
+    words = words_of(line)
+    assert (words[1], words[words.index("--out-dir") + 1]) == (str(made.workspace), str(made.out_dir))
+    assert unescaped(escaped(made.shell())) == made.shell() == by_cron(line)
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\\b", "a\rb"])
+def test_a_name_that_no_crontab_can_hold_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="crontab"):
+        job(f"/srv/{name}").crontab()
+
+
+@pytest.mark.parametrize("calendar", list(Calendar))
+@pytest.mark.parametrize("offset", range(-12, 15))
+def test_the_hour_is_right_in_every_zone_of_the_world(offset: int, calendar: Calendar) -> None:
+    day = job(calendar=calendar).day
+    for month in range(1, 13):
+        local = datetime.combine(date(2024, month, day), time(HOUR, MINUTE), timezone(timedelta(hours=offset)))
+        begun = month_of(local.astimezone(VIETNAM).date(), calendar)
+        meant = month_of(date(2024, month, day), calendar)
+        assert begun.previous() == meant.previous()
+
+
+def test_the_windows_line_quotes_inside_quotes() -> None:
+    assert job().schtasks() == (
+        'schtasks /Create /F /TN "thidua bao cao thang" /SC MONTHLY /D 1 /ST 07:30 /TR '
+        '"cmd /c cd /d \\"/srv/thi dua\\" && \\"/opt/thidua\\" summary --out-dir \\"/srv/thi dua/bao-cao\\"'
+        ' >> \\"/srv/thi dua/tu-dong.log\\" 2>&1"'
+    )
+
+
+def test_the_plan_is_found_anew_at_each_run_and_a_named_one_is_kept(office: Office) -> None:
+    office.done("init")
+    assert "--plan" not in office.done("cron")
+    said = office.done("--plan", "data/plan_2024.yaml", "--ledger", "data/thidua.db", "cron")
+    found = CRON_LINE.search(said)
+    assert found is not None
+    words = words_of(found[0])
+    assert words[words.index("--plan") + 1] == str(office.folder / "data" / "plan_2024.yaml")
+    assert words[words.index("--ledger") + 1] == str(office.folder / "data" / "thidua.db")
+
+
+def test_from_a_folder_below_the_line_still_runs_in_the_workspace(office: Office) -> None:
+    office.done("init")
+    office.monkeypatch.chdir(office.folder / "data")
+    found = CRON_LINE.search(office.done("cron"))
+    assert found is not None
+    assert words_of(found[0])[1] == str(office.folder)
+
+
+def test_the_calendar_of_administrative_reports_runs_on_the_fifteenth(office: Office) -> None:
+    office.done("init")
+    plan = office.folder / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("\ncalendar: calendar", "\ncalendar: nd09"), "utf-8")
+    found = CRON_LINE.search(office.done("cron"))
+    assert found is not None
+    assert found[1] == "15"
+
+
+def test_a_line_too_long_for_windows_is_said(office: Office) -> None:
+    office.done("init", "a" * 120)
+    office.monkeypatch.chdir(office.folder / ("a" * 120))
+    assert "dài quá 261" in office.done("cron")
+
+
+def test_the_program_is_named_by_an_absolute_path() -> None:
+    assert Path(program()[0]).is_absolute()
+    done = subprocess.run([*program(), "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("thidua ")
+
+
+def test_cron_gives_five_variables_and_no_more() -> None:
+    environ = cron_environment({"HOME": "/h", "USER": "huong", "LANG": "vi_VN.UTF-8", "TZ": "x", "THIDUA_TODAY": "y"})
+    assert environ == {"HOME": "/h", "LOGNAME": "huong", "PATH": "/usr/bin:/bin", "PWD": "/h", "SHELL": "/bin/sh"}
+
+
+needs_shell = pytest.mark.skipif(sys.platform == "win32", reason="needs /bin/sh")
+
+
+def odd_workspace(office: Office) -> Path:
+    """A folder with every awkward sign in its name, and the plan of the year that last month lies in."""
+    folder = office.folder / ODD_NAME
+    (folder / "data").mkdir(parents=True)
+    (office.folder.parent / "home").mkdir()
+    year = month_of(datetime.now(UTC).astimezone(VIETNAM).date(), Calendar.CIVIL).previous().year
+    (folder / "data" / f"plan_{year}.yaml").write_text(plan_of(year), "utf-8")
+    office.monkeypatch.chdir(folder)
+    return folder
+
+
+def rehearsed(office: Office) -> tuple[int, str, Path]:
+    answer = office.run("cron", "--rehearse")
+    found = re.search(r"thidua-chay-thu-\w+", answer.out)
+    assert found is not None
+    place = Path(answer.out[: found.end()].rsplit(">> ", 1)[-1].rsplit(" ", 1)[-1])
+    return answer.code, answer.out, place
+
+
+@needs_shell
+def test_a_rehearsal_makes_the_report_in_a_temporary_folder_and_nothing_else(office: Office) -> None:
+    folder = odd_workspace(office)
+    code, said, place = rehearsed(office)
+    made = list((place / "bao-cao").iterdir())
+    shutil.rmtree(place)
+    assert code == 0, said
+    assert f"mã kết thúc: 0; tệp trong {place}" in said
+    assert {path.name.split("-2")[0] for path in made} == {"bao-cao-dak-la"}
+    assert sorted(path.name for path in folder.iterdir()) == ["data"]
+    log = office.folder.parent / "home" / ".local" / "state" / "thidua" / "lan-chay.tsv"
+    assert not log.exists()
+
+
+@needs_shell
+def test_a_rehearsal_is_no_run_of_its_own_and_ends_no_reminder(office: Office) -> None:
+    odd_workspace(office)
+    assert office.run("summary", "--formats", "pdf").code == 2
+    _, _, place = rehearsed(office)
+    shutil.rmtree(place)
+    assert "lần chạy tự động" in office.run("where", tty=True).err
+
+
+@needs_shell
+def test_a_rehearsal_that_fails_says_what_the_log_would_say(office: Office) -> None:
+    folder = odd_workspace(office)
+    (plan,) = (folder / "data").glob("plan_*.yaml")
+    plan.write_text("schema: khác\n", "utf-8")
+    code, said, place = rehearsed(office)
+    shutil.rmtree(place)
+    assert code == 3
+    assert "  Lỗi: " in said
+    assert "mã kết thúc: 3" in said

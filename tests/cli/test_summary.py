@@ -1,0 +1,222 @@
+"""`summary`: which files it makes, what it leaves alone, what it refuses, and the page it writes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.half_year import settled
+from office import Office
+from thidua_cli.render import formats as table_of_formats
+from thidua_cli.render import output
+from thidua_cli.render.formats import FORMATS, Format
+
+GOLDEN = Path(__file__).parent / "golden"
+CODE = re.compile(r"\b[0-9a-f]{16}\b")
+STEM = "bao-cao-dak-la-2024-06"
+TEXTS = "table,json,csv"
+
+
+@pytest.fixture
+def half_year(office: Office) -> Office:
+    return settled(office)
+
+
+def folder(office: Office) -> Path:
+    return office.folder / "bao-cao"
+
+
+def names(office: Office) -> list[str]:
+    return sorted(path.name for path in folder(office).iterdir())
+
+
+def record_of(office: Office) -> dict[str, Any]:
+    office.done("summary", "--formats", "json")
+    found: dict[str, Any] = json.loads((folder(office) / f"{STEM}.json").read_text("utf-8"))
+    return found
+
+
+def test_the_page_is_the_golden_one(half_year: Office, request: pytest.FixtureRequest) -> None:
+    half_year.done("summary", "--formats", "table")
+    page = CODE.sub("<mã>", (folder(half_year) / f"{STEM}.txt").read_text("utf-8"))
+    golden = GOLDEN / "summary.txt"
+    if request.config.getoption("--rewrite"):
+        golden.write_text(page, "utf-8")
+    assert page == golden.read_text("utf-8")
+
+
+def test_without_a_period_it_makes_last_month_beside_the_folder_of_the_plan(half_year: Office) -> None:
+    said = half_year.done("summary", "--formats", TEXTS)
+    assert names(half_year) == [f"{STEM}.csv", f"{STEM}.json", f"{STEM}.txt"]
+    assert said.splitlines()[0] == f"đã ghi {folder(half_year) / STEM}.txt"
+
+
+def test_without_formats_it_makes_every_usual_format_that_is_installed(half_year: Office) -> None:
+    half_year.done("summary")
+    usual = [FORMATS[name] for name in ("md", "html", "docx", "xlsx") if name in FORMATS]
+    assert {Path(name).suffix for name in names(half_year)} == {each.suffixes[0] for each in usual if each.is_installed}
+
+
+def test_a_plan_outside_a_data_folder_has_its_reports_beside_itself(half_year: Office) -> None:
+    (half_year.folder / "data").rename(half_year.folder / "ke-hoach")
+    plan = half_year.folder / "ke-hoach" / "plan_2024.yaml"
+    half_year.done("--plan", str(plan), "summary", "--formats", "csv")
+    assert (plan.parent / "bao-cao" / f"{STEM}.csv").exists()
+
+
+def test_the_shipped_plan_has_its_reports_in_the_current_folder(office: Office) -> None:
+    office.done("summary", "--formats", "csv")
+    assert names(office) == [f"{STEM}.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "stem"),
+    [
+        (("--period", "t5"), "bao-cao-dak-la-2024-05"),
+        (("--period", "6t"), "bao-cao-dak-la-2024-H1"),
+        (("--period", "this-month"), "bao-cao-dak-la-2024-07"),
+        (("--calendar", "nd09"), "bao-cao-dak-la-2024-06"),
+        (("--period", "nam"), "bao-cao-dak-la-2024"),
+    ],
+)
+def test_the_name_tells_unit_and_period(half_year: Office, words: tuple[str, ...], stem: str) -> None:
+    half_year.done("summary", "--formats", "csv", "--out-dir", "ra", *words)
+    assert [path.name for path in (half_year.folder / "ra").iterdir()] == [f"{stem}.csv"]
+
+
+def test_a_second_run_changes_nothing_even_if_only_the_anchor_would_move(half_year: Office) -> None:
+    half_year.done("summary", "--formats", TEXTS)
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder(half_year).iterdir()}
+    half_year.done("record", "dan-gia-cam", "30.000", "--on", "01/07/2024")
+    said = half_year.done("summary", "--formats", TEXTS)
+    assert [line.split(":")[0] for line in said.splitlines()] == ["không thay đổi"] * 3
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder(half_year).iterdir()} == before
+
+
+def test_closing_the_period_moves_only_the_anchor(half_year: Office) -> None:
+    half_year.done("summary", "--formats", TEXTS)
+    half_year.done("close", "t6")
+    assert half_year.done("summary", "--formats", TEXTS).count("không thay đổi") == 3
+    half_year.done("summary", "--formats", "table", "--out-dir", "ra")
+    assert "Kỳ đã chốt ngày" in (half_year.folder / "ra" / f"{STEM}.txt").read_text("utf-8")
+
+
+def test_an_edited_file_is_refused_and_the_others_are_left_alone_too(half_year: Office) -> None:
+    half_year.done("summary", "--formats", TEXTS)
+    edited = folder(half_year) / f"{STEM}.csv"
+    edited.write_text("sửa tay", "utf-8")
+    (folder(half_year) / f"{STEM}.txt").unlink()
+    answer = half_year.run("summary", "--formats", TEXTS)
+    assert (answer.code, answer.out) == (5, "")
+    assert str(edited) in answer.err
+    assert "--force" in answer.err
+    assert edited.read_text("utf-8") == "sửa tay"
+    assert names(half_year) == [f"{STEM}.csv", f"{STEM}.json"]
+    half_year.done("summary", "--formats", TEXTS, "--force")
+    assert edited.read_text("utf-8-sig") != "sửa tay"
+
+
+def test_all_files_that_are_refused_are_named_in_one_run(half_year: Office) -> None:
+    half_year.done("summary", "--formats", TEXTS)
+    half_year.done("correct", "bao-phu-bhyt", "95,6", "--on", "30/06/2024", "--reason", "đếm lại")
+    answer = half_year.run("summary", "--formats", TEXTS)
+    assert answer.code == 5
+    assert [suffix for suffix in (".txt", ".json", ".csv") if f"{STEM}{suffix}" in answer.err] == [
+        ".txt", ".json", ".csv",
+    ]  # fmt: skip
+
+
+def test_a_named_format_without_its_library_is_refused_before_anything_is_made(
+    half_year: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    absent = Format("docx", (".docx",), "word", library="no_such_library", extra="word")
+    monkeypatch.setattr(table_of_formats, "FORMATS", {**FORMATS, "docx": absent})
+    answer = half_year.run("summary", "--formats", "csv,docx")
+    assert answer.code == 2
+    assert 'pip install "thidua-cli[word]"' in answer.err
+    assert not folder(half_year).exists()
+
+
+@pytest.mark.parametrize("text", ["", " , ", "pdf"])
+def test_formats_that_mean_nothing_are_refused(half_year: Office, text: str) -> None:
+    assert half_year.run("summary", "--formats", text).code == 2
+
+
+def test_a_format_named_twice_is_made_once(half_year: Office) -> None:
+    assert half_year.done("summary", "--formats", "csv,.csv").count("đã ghi") == 1
+
+
+def test_missing_figures_are_in_the_report_and_an_exit_code_only_on_request(half_year: Office) -> None:
+    half_year.done("summary", "--formats", "table")
+    page = (folder(half_year) / f"{STEM}.txt").read_text("utf-8")
+    assert "Thú y xã: Tổng đàn gia cầm (hạn 01/04/2024)." in page
+    answer = half_year.run("summary", "--formats", "table", "--fail-on", "no_data")
+    assert answer.code == 4
+    assert "Tổng đàn gia cầm" in answer.err
+    assert half_year.run("summary", "--formats", "table", "--fail-on", "missed").code == 0
+
+
+def test_a_full_disk_in_the_middle_leaves_no_half_file_and_the_next_run_completes(
+    half_year: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, seen = output.replace_file, []
+
+    def fails_once(target: Path, content: bytes, mode: int | None = None) -> None:
+        seen.append(target)
+        if len(seen) == 2:
+            raise OSError(28, "No space left on device")
+        real(target, content, mode)
+
+    monkeypatch.setattr(output, "replace_file", fails_once)
+    answer = half_year.run("summary", "--formats", TEXTS)
+    assert answer.code == 7
+    assert answer.out == f"đã ghi {folder(half_year) / STEM}.txt\n"
+    assert names(half_year) == [f"{STEM}.txt"]
+    assert half_year.done("summary", "--formats", TEXTS).count("đã ghi") == 2
+
+
+def test_the_ledger_is_never_written_to(half_year: Office) -> None:
+    ledger = half_year.folder / "data" / "thidua.db"
+    before = ledger.read_bytes()
+    half_year.done("summary", "--formats", TEXTS)
+    assert ledger.read_bytes() == before
+
+
+def test_an_output_folder_that_is_a_file_is_a_storage_error(half_year: Office) -> None:
+    (half_year.folder / "ra").write_text("x")
+    assert half_year.run("summary", "--formats", "csv", "--out-dir", "ra").code == 7
+
+
+def test_the_record_holds_the_report_and_one_sentence_for_every_row(half_year: Office) -> None:
+    record = record_of(half_year)
+    report = json.loads(half_year.done("report", "--period", "t6", "--format", "json"))
+    assert (record["schema"], record["report"]) == ("thidua.summary/1", report)
+    assert [each["id"] for each in record["sentences"]] == [each["id"] for each in report["indicators"]]
+    assert record["previous"]["id"] == "2024-05"
+    turned = {each["id"]: each["verdict"] for each in record["changes"]}
+    assert turned["bao-phu-bhyt"] == {"from": "not_yet", "to": "met"}
+    assert {"id": "dan-gia-cam", "from": "Thú y xã", "due": "2024-04-01", "last": None} in record["missing"]
+
+
+def test_january_has_no_period_before_it_and_says_so(half_year: Office) -> None:
+    half_year.done("summary", "--period", "t1", "--formats", "table,json", "--out-dir", "ra")
+    assert "Đây là kỳ đầu của năm kế hoạch" in (half_year.folder / "ra" / "bao-cao-dak-la-2024-01.txt").read_text(
+        "utf-8"
+    )
+    assert json.loads((half_year.folder / "ra" / "bao-cao-dak-la-2024-01.json").read_text("utf-8"))["previous"] is None
+
+
+def test_two_runs_write_the_same_bytes(half_year: Office) -> None:
+    for place in ("a", "b"):
+        half_year.done("summary", "--formats", TEXTS, "--out-dir", place)
+    for path in (half_year.folder / "a").iterdir():
+        assert path.read_bytes() == (half_year.folder / "b" / path.name).read_bytes()
+
+
+def test_it_never_asks_anything(half_year: Office) -> None:
+    answer = half_year.run("summary", "--formats", "csv", stdin="", tty=True)
+    assert answer.code == 0

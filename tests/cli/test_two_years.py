@@ -1,0 +1,119 @@
+"""Two years' plans in one folder: every command takes the plan of the period or the day it is about."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.other_year import plan_of
+from office import Office
+from thidua_cli.workspace import Settings, Workspace
+
+
+@pytest.fixture
+def two_plans(office: Office) -> Office:
+    """plan_2024 and plan_2025 in data/, on 02/01/2025."""
+    office.done("init")
+    (office.folder / "data" / "plan_2025.yaml").write_text(plan_of(2025), "utf-8")
+    office.today("2025-01-02")
+    return office
+
+
+def in_the_nd09_calendar(office: Office) -> None:
+    for path in (office.folder / "data").glob("plan_*.yaml"):
+        path.write_text(path.read_text("utf-8").replace("\ncalendar: calendar", "\ncalendar: nd09"), "utf-8")
+
+
+def plan_for(office: Office, *words: str) -> tuple[int, str]:
+    report = json.loads(office.done("report", "--format", "json", *words))
+    return report["plan"]["year"], report["period"]["id"]
+
+
+def test_in_january_the_summary_makes_december_from_last_years_plan(two_plans: Office) -> None:
+    said = two_plans.done("summary", "--formats", "json")
+    made = two_plans.folder / "bao-cao" / "bao-cao-dak-la-2024-12.json"
+    assert said == f"đã ghi {made}\n"
+    report = json.loads(made.read_text("utf-8"))["report"]
+    assert (report["plan"]["year"], report["period"]["year_closed"]) == (2024, True)
+
+
+def test_a_figure_of_last_december_is_recorded_under_last_years_plan(two_plans: Office) -> None:
+    two_plans.done("record", "ho-ngheo", "3,4", "--on", "31/12/2024")
+    assert plan_for(two_plans, "--period", "2024") == (2024, "2024")
+    report = json.loads(two_plans.done("report", "--period", "2024", "--format", "json"))
+    found = next(each for each in report["indicators"] if each["id"] == "ho-ngheo")
+    assert (found["actual"]["value"], found["verdict"]) == ("3.4", "met")
+
+
+def test_a_figure_of_last_year_can_be_corrected_and_withdrawn(two_plans: Office) -> None:
+    two_plans.done("record", "ho-ngheo", "3,4", "--on", "31/12/2024")
+    two_plans.done("correct", "ho-ngheo", "3,5", "--on", "31/12/2024", "--reason", "đếm lại")
+    two_plans.done("void", "ho-ngheo", "--on", "31/12/2024", "--reason", "nhầm")
+
+
+def test_figures_recorded_under_last_years_plan_are_this_years_same_period(two_plans: Office) -> None:
+    two_plans.done("record", "dan-gia-suc", "6.000", "--on", "31/12/2024")
+    two_plans.today("2026-01-02")
+    two_plans.done("record", "dan-gia-suc", "6.300", "--on", "31/12/2025")
+    report = json.loads(two_plans.done("report", "--period", "2025", "--format", "json"))
+    found = next(each for each in report["indicators"] if each["id"] == "dan-gia-suc")
+    assert found["same_period"] == {
+        "value": "6000", "index": "105.00", "growth": "5.00", "difference": "300", "reason": None,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("today", "words", "expected"),
+    [
+        ("2025-01-02", (), (2025, "2025")),
+        ("2025-01-02", ("--period", "2024-Q4"), (2024, "2024-Q4")),
+        ("2025-01-02", ("--period", "last-month"), (2024, "2024-12")),
+        ("2025-01-02", ("--period", "this-month"), (2025, "2025-01")),
+        ("2024-12-20", ("--period", "this-month"), (2024, "2024-12")),
+        ("2024-12-20", ("--period", "this-month", "--calendar", "nd09"), (2025, "2025-01")),
+        ("2024-12-20", ("--period", "last-month", "--calendar", "nd09"), (2024, "2024-12")),
+        ("2025-01-20", ("--period", "last-month", "--calendar", "nd09"), (2025, "2025-01")),
+    ],
+)
+def test_a_period_takes_the_plan_of_its_year(
+    two_plans: Office, today: str, words: tuple[str, ...], expected: tuple[int, str]
+) -> None:
+    two_plans.today(today)
+    assert plan_for(two_plans, *words) == expected
+
+
+@pytest.mark.parametrize(
+    ("today", "period", "expected"),
+    [
+        ("2024-12-14", "this-month", (2024, "2024-12")),
+        ("2024-12-15", "this-month", (2025, "2025-01")),
+        ("2024-12-15", "last-month", (2024, "2024-12")),
+        ("2025-01-14", "last-month", (2024, "2024-12")),
+        ("2025-01-15", "last-month", (2025, "2025-01")),
+    ],
+)
+def test_this_and_last_month_are_counted_in_the_plans_own_calendar(
+    two_plans: Office, today: str, period: str, expected: tuple[int, str]
+) -> None:
+    in_the_nd09_calendar(two_plans)
+    two_plans.today(today)
+    assert plan_for(two_plans, "--period", period) == expected
+
+
+def test_under_nd09_the_summary_of_december_is_made_from_the_fifteenth_on(two_plans: Office) -> None:
+    in_the_nd09_calendar(two_plans)
+    two_plans.today("2024-12-15")
+    assert "bao-cao-dak-la-2024-12.csv" in two_plans.done("summary", "--formats", "csv")
+
+
+def test_a_year_without_a_plan_names_what_to_do(two_plans: Office) -> None:
+    answer = two_plans.run("summary", "--period", "2023-12", "--formats", "csv")
+    assert (answer.code, answer.out) == (2, "")
+    assert "plan_<năm>.yaml" in answer.err
+
+
+def test_a_named_plan_is_taken_whatever_the_period(two_plans: Office) -> None:
+    plan = Path("data", "plan_2025.yaml")
+    assert Workspace(Settings(str(plan))).plan_path(year=2024) == plan

@@ -1,0 +1,193 @@
+"""The digest as an official paper: its frame, its headings, its lines, and room for what the office writes."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from domain.making import figure, indicator, plan
+from thidua_cli.domain.digest import changes, missing, trend
+from thidua_cli.domain.figure import Figure
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, Section, Signature, Unit
+from thidua_cli.domain.scorecard import Window, score
+from thidua_cli.render.document import Blank, Charts, Document, Heading, Listing, Paragraph, Table
+from thidua_cli.render.pages.report import Origin
+from thidua_cli.render.pages.summary import Digest, summary_page
+
+ORIGIN = Origin("r" * 64, 41, "0123456789abcdef")
+UNIT = Unit("dak-la", "xã Đắk La", "Ủy ban nhân dân xã Đắk La", "Ủy ban nhân dân huyện Đắk Hà", "Đắk La")
+JUNE = Period(Span.MONTH, 2024, 6)
+FIGURES = [figure("7", "2024-04-01"), figure("9", "2024-05-31"), figure("10", "2024-06-30")]
+
+
+def office_plan() -> Plan:
+    return plan(indicator()._replace(supplier="Thú y xã"))._replace(
+        title="Kế hoạch phát động phong trào thi đua yêu nước năm 2024",
+        unit=UNIT,
+        bases=("Căn cứ A", "Căn cứ B"),
+        addressees=("Phòng Nội vụ huyện",),
+        recipients=("TT Đảng ủy xã", "Lưu: VT"),
+        signature=Signature("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Văn Tâm"),
+    )
+
+
+def page(
+    of: Plan | None = None, period: Period = JUNE, figures: list[Figure] | None = None, today: date = date(2025, 1, 31)
+) -> Document:
+    held = of or office_plan()
+    given = FIGURES if figures is None else figures
+    window = Window.until(period, today)
+    card, before = score(held, window, given), score(held, Window.until(period.previous(), today), given)
+    trends = {row.indicator.id: trend(row.indicator, window, given) for row in held.rows()}
+    return summary_page(Digest(card, before, changes(before, card), missing(card), trends), ORIGIN)
+
+
+def test_the_frame_comes_from_the_plan_and_leaves_number_and_day_to_the_clerk() -> None:
+    frame = page().frame
+    assert frame is not None
+    assert frame._asdict() == {
+        "superior": "Ủy ban nhân dân huyện Đắk Hà",
+        "issuer": "Ủy ban nhân dân xã Đắk La",
+        "symbol": "/BC-UBND",
+        "place_and_day": "Đắk La, ngày … tháng 7 năm 2024",
+        "kind": "BÁO CÁO",
+        "subject": "Kết quả thực hiện phong trào thi đua yêu nước tháng 6 năm 2024 trên địa bàn xã Đắk La",
+        "addressees": ("Phòng Nội vụ huyện",),
+        "bases": ("Căn cứ A", "Căn cứ B"),
+        "recipients": ("TT Đảng ủy xã", "Lưu: VT"),
+        "signature": ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
+        "signatory": "Trần Văn Tâm",
+    }
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        (Period(Span.MONTH, 2024, 12), "ngày … tháng 01 năm 2025"),
+        (Period(Span.MONTH, 2024, 1), "ngày … tháng 02 năm 2024"),
+        (Period(Span.MONTH, 2024, 2), "ngày … tháng 3 năm 2024"),
+        (Period(Span.HALF, 2024, 1), "ngày … tháng 7 năm 2024"),
+        (Period(Span.MONTH, 2024, 6, Calendar.ND09), "ngày … tháng 6 năm 2024"),
+    ],
+)
+def test_the_month_of_signing_follows_the_period_and_not_the_day_of_printing(period: Period, expected: str) -> None:
+    frame = page(period=period).frame
+    assert frame is not None
+    assert frame.place_and_day == f"Đắk La, {expected}"
+
+
+def test_it_cites_the_plan_with_blanks_until_the_clerk_has_number_and_day() -> None:
+    blank, known = page(), page(office_plan()._replace(document=Reference("12/KH-UBND", date(2024, 3, 5))))
+    about = "của UBND xã Đắk La về phát động phong trào thi đua yêu nước năm 2024"
+    assert isinstance(blank.blocks[0], Paragraph)
+    assert isinstance(known.blocks[0], Paragraph)
+    assert blank.blocks[0].text.startswith(f"Thực hiện Kế hoạch số …/KH-UBND ngày … {about}, UBND xã Đắk La báo cáo")
+    assert known.blocks[0].text.startswith(f"Thực hiện Kế hoạch số 12/KH-UBND ngày 05/03/2024 {about},")
+
+
+def test_a_plan_with_nothing_but_the_required_leaves_blanks() -> None:
+    frame = page(plan(indicator())).frame
+    assert frame is not None
+    assert (frame.superior, frame.signature, frame.signatory, frame.addressees) == ("", (), "", ())
+    assert frame.place_and_day == "ngày … tháng 7 năm 2024"
+    assert frame.issuer == "Ủy ban nhân dân xã"
+
+
+def test_the_chapters_are_numbered_and_the_last_three_are_left_to_the_office() -> None:
+    blocks = page().blocks
+    chapters = [block.text for block in blocks if isinstance(block, Heading) and block.level == 1]
+    assert chapters == [
+        "I. Kết quả thực hiện các chỉ tiêu",
+        "II. Biến động so với tháng 5 năm 2024",
+        "III. Biểu tổng hợp",
+        "IV. Số liệu còn thiếu",
+        "V. Tồn tại, hạn chế và nguyên nhân",
+        "VI. Phương hướng, nhiệm vụ kỳ tới",
+        "VII. Kiến nghị, đề xuất",
+    ]
+    assert sum(isinstance(block, Blank) for block in blocks) == 3
+    assert isinstance(blocks[-1], Blank)
+
+
+def test_numbers_in_sentences_and_cells_are_the_same() -> None:
+    one = indicator(">= 4482.38")._replace(name="Tổng diện tích")
+    made = page(plan(one), figures=[figure("4120.5", "2024-06-30")])
+    (table,) = (block for block in made.blocks if isinstance(block, Table))
+    cells = dict(zip((column.key for column in table.columns), table.rows[1].cells, strict=True))
+    (sentence,) = next(block.lines for block in made.blocks if isinstance(block, Listing))
+    assert (cells["actual"].text, cells["ratio"].text) == ("4.120,5", "91,93")
+    assert "4.120,5 ha, bằng 91,93% kế hoạch" in sentence
+
+
+def test_a_line_shows_the_year_with_its_target() -> None:
+    (charts,) = (block for block in page().blocks if isinstance(block, Charts))
+    (series,) = charts.series
+    assert (series.name, series.unit, series.target, series.target_text) == ("X", "ha", Decimal(10), "10 ha")
+    assert [(point.label, point.value, point.text) for point in series.points] == [
+        ("01/04/2024", Decimal(7), "7 ha"),
+        ("31/05/2024", Decimal(9), "9 ha"),
+        ("30/06/2024", Decimal(10), "10 ha"),
+    ]
+    assert [str(point.along) for point in series.points] == ["0.2493", "0.4137", "0.4959"]
+
+
+def test_a_year_of_days_lies_on_the_axis_from_nought_to_one() -> None:
+    figures = [figure("1", "2024-01-01"), figure("2", "2024-12-31")]
+    made = page(period=Period(Span.YEAR, 2024), figures=figures)
+    (charts,) = (block for block in made.blocks if isinstance(block, Charts))
+    assert [point.along for point in charts.series[0].points] == [Decimal(0), Decimal(1)]
+
+
+def test_a_single_figure_draws_no_line_and_a_range_no_target_line() -> None:
+    assert not any(isinstance(block, Charts) for block in page(figures=FIGURES[:1]).blocks)
+    (charts,) = (block for block in page(plan(indicator("7..9"))).blocks if isinstance(block, Charts))
+    assert (charts.series[0].target, charts.series[0].target_text) == (None, "")
+
+
+def test_without_anything_missing_or_changed_the_chapters_say_so() -> None:
+    made = page(period=Period(Span.MONTH, 2024, 8), figures=[figure("10", "2024-06-30")])
+    texts = [block.text for block in made.blocks if isinstance(block, Paragraph)]
+    assert "Không có thay đổi so với tháng 7 năm 2024." in texts
+    assert "Không còn thiếu số liệu nào đã đến hạn." in texts
+
+
+def test_what_is_missing_is_grouped_by_who_supplies_it() -> None:
+    parts = [indicator(id=name)._replace(supplier=who) for name, who in (("a", "Thú y"), ("b", None), ("c", "Thú y"))]
+    made = page(plan(*parts), figures=[])
+    listing = [block for block in made.blocks if isinstance(block, Listing)][-1]
+    assert listing.lines == ("Thú y: A; C.", "Chưa rõ nơi cung cấp: B.")
+
+
+def test_parts_follow_their_total_and_say_that_they_are_parts() -> None:
+    total = indicator(combine=Combine.TOTAL, id="t", parts=(indicator(id="a"), indicator(id="b")))
+    made = page(plan(total), figures=[figure("7", "2024-06-01", "a"), figure("4", "2024-06-01", "b")])
+    lines = next(block.lines for block in made.blocks if isinstance(block, Listing))
+    assert [line.split(" đạt ")[0] for line in lines] == ["T", "Trong đó: A", "Trong đó: B"]
+
+
+def test_a_total_with_some_parts_is_told_and_one_without_any_is_only_named() -> None:
+    total = indicator(combine=Combine.TOTAL, id="t", parts=(indicator(id="a"), indicator(id="b")))
+    begun = page(plan(total), figures=[figure("7", "2024-06-01", "a")])
+    bare = page(plan(total), figures=[])
+    assert next(block.lines for block in begun.blocks if isinstance(block, Listing))[0] == "T: mới có 1/2 phần."
+    assert next(block.lines for block in bare.blocks if isinstance(block, Listing)) == ("Chưa có số liệu: T.",)
+
+
+def test_the_anchor_is_the_last_line() -> None:
+    assert page().closing == (
+        "Sổ số liệu: dòng 41, mã 0123456789abcdef (đối chiếu: thidua verify --against 41:0123456789abcdef)",
+    )
+
+
+def test_every_section_has_its_heading_in_its_order() -> None:
+    two = office_plan()._replace(
+        sections=(
+            Section("a", "Kinh tế", (indicator(id="a"),), "1"),
+            Section("b", "Nội dung", (indicator(id="b"),), "III"),
+        )
+    )
+    headings = [block.text for block in page(two).blocks if isinstance(block, Heading) and block.level == 2]
+    assert headings == ["1. Kinh tế", "2. Nội dung"]
