@@ -14,6 +14,7 @@ from ...vietnamese.dates import write_date
 from ...vietnamese.nominating import NOMINEES, Called, awarding, counted
 from ..document import Align, Block, Cell, Column, Document, Frame, Heading, Paragraph, Row, RowKind, Table, Tone
 from .nominations import Head, nominations_record
+from .summary_frame import BLANK, cited
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 ON_TWO_LINES = "Hội đồng " + COUNCIL.removeprefix("Hội đồng ").replace(" ", "\u00a0")
@@ -21,7 +22,6 @@ ON_TWO_LINES = "Hội đồng " + COUNCIL.removeprefix("Hội đồng ").replace
 POST_BLANK = "…………………"
 KIND = "TỜ TRÌNH"
 KEPT = "Lưu: VT"
-BLANK = "…"
 COLUMNS = (
     Column("place", "STT", Align.CENTRE),
     Column("name", "Họ tên, tập thể", wraps=True),
@@ -133,7 +133,7 @@ def _bases(plan: Plan, listed: Sequence[Called], award: Award) -> Iterable[str]:
     """The law that gives the level its authority, the plan, and the council's meetings."""
     if award.basis:
         yield f"Căn cứ {_clause_first(award.basis)}"
-    yield f"Căn cứ {_cited(plan)}"
+    yield f"Căn cứ {cited(plan)}"
     meetings = {step.on for one in listed if (step := one.nomination.step(Stage.COUNCIL))}
     for day in sorted(meetings):
         yield f"Căn cứ Biên bản họp {COUNCIL} {plan.unit.name} ngày {write_date(day)}"
@@ -143,15 +143,6 @@ def _clause_first(basis: str) -> str:
     """`Luật số …, Điều 80 khoản 3` as papers cite it: `khoản 3 Điều 80 Luật số …`."""
     found = re.fullmatch(r"(.+), (Điều \w+)(?: (khoản \w+))?", basis)
     return " ".join(part for part in (found[3], found[2], found[1]) if part) if found else basis
-
-
-def _cited(plan: Plan) -> str:
-    """The plan with its number and day, blank where the document leaves them blank."""
-    number = (plan.document.number if plan.document else None) or f"{BLANK}/KH-UBND"
-    day = write_date(plan.document.date) if plan.document and plan.document.date else BLANK
-    about = plan.title.removeprefix("Kế hoạch ")
-    matter = f"về {about}" if about != plan.title else f"({plan.title})"
-    return f"Kế hoạch số {number} ngày {day} của UBND {plan.unit.name} {matter}"
 
 
 def _recipients(plan: Plan) -> tuple[str, ...]:
