@@ -345,6 +345,36 @@ def test_erasing_asks_at_a_terminal_and_takes_no_for_no(office: Office) -> None:
     assert names(office) == [None]
 
 
+def test_an_export_carries_the_kept_names_to_another_ledger_and_no_erased_one(office: Office) -> None:
+    add(office)
+    add(office, "Lê Văn An")
+    erase(office, "1")
+    office.done("export", "--out", "so.jsonl")
+    assert NAME not in (office.folder / "so.jsonl").read_text("utf-8")
+    office.done("init", "moi")
+    office.monkeypatch.chdir(office.folder / "moi")
+    office.done("import", "../so.jsonl")
+    assert names(office) == ["Lê Văn An", None]
+    assert "nguyên vẹn" in office.done("verify")
+
+
+@pytest.mark.parametrize("change", ["taken out", "changed", "doubled", "half a character"])
+def test_an_export_whose_names_were_touched_is_not_read(office: Office, change: str) -> None:
+    add(office)
+    office.done("export", "--out", "so.jsonl")
+    file = office.folder / "so.jsonl"
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    place = next(place for place, line in enumerate(lines) if line.startswith('{"name"'))
+    touched = {"taken out": "", "changed": lines[place].replace("Bích", "Lan"), "doubled": lines[place] * 2}
+    touched["half a character"] = lines[place].replace("Bích", "\\ud800")
+    file.write_text("".join([*lines[:place], touched[change], *lines[place + 1 :]]), "utf-8")
+    office.done("init", "moi")
+    office.monkeypatch.chdir(office.folder / "moi")
+    answer = office.run("import", "../so.jsonl")
+    assert (answer.code, "tên người" in answer.err) in ((3, True), (6, True)), answer.all
+    assert names(office) == []
+
+
 def test_a_name_taken_out_behind_our_back_is_found(office: Office) -> None:
     add(office)
     connection = sqlite3.connect(ledger(office), isolation_level=None)

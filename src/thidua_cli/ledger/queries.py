@@ -67,7 +67,7 @@ EVERY_PLAN = "SELECT revision, source, first_seq FROM plans ORDER BY first_seq"
 PLANS = "SELECT revision, source, first_seq, at FROM plans ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
 NAME = "SELECT name FROM names WHERE digest = ?"
-EVERY_NAME = "SELECT digest, salt, name FROM names"
+EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
 PLAN_REVISIONS = "SELECT revision, first_seq, at FROM plans ORDER BY first_seq"
 
 

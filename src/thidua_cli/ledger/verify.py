@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ..domain.closing import kept_report
 from ..domain.figure import Kind
-from ..domain.nomination import nomination_in
 from ..errors import IntegrityError, UsageError
 from .faults import damaged
+from .kept_names import NamesDue
 from .queries import EVERY_CACHED_PLAN, EVERY_NAME, EVERY_PLAN, EVERY_ROW
 from .rows import (
     AMOUNTS,
@@ -31,7 +31,7 @@ from .session import Session
 BUSY_SECONDS = 20
 LONG_FILE = 16 * 1024 * 1024
 """From this size on (bytes) a second thread is worth its trouble."""
-KIND_FIELD, UNIT_FIELD, KEY_FIELD, DETAIL_FIELD, PLAN_FIELD = 3, 5, 7, 17, 20
+KIND_FIELD, DETAIL_FIELD, PLAN_FIELD = 3, 17, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ class _Walk:
     hash: str = EMPTY_HASH
     plans: dict[str, int] = field(default_factory=dict)
     anchored: str = ""
-    names: dict[tuple[str, str], str] = field(default_factory=dict)
-    """By unit and key: the digest of the name that a nomination is called by, empty once a row erased it."""
+    names: NamesDue = field(default_factory=NamesDue)
 
 
 def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
@@ -94,7 +93,7 @@ def _walk_all(path: Path, walk: _Walk, anchor: int) -> None:
         session.snapshot()
         _walk(session, path, walk, anchor)
         _check_plans(session, path, walk.plans)
-        _check_names(session, path, set(walk.names.values()))
+        _check_names(session, path, walk.names.digests())
     finally:
         session.rollback()
         session.close()
@@ -129,12 +128,18 @@ def _check_row(row: Row, path: Path, walk: _Walk) -> None:
             raise damaged(path, f"dòng {seq} có số không đúng dạng")
     if row[KIND_FIELD] == Kind.CLOSE:
         _check_kept_report(row, path, seq)
-    if row[KIND_FIELD] in (Kind.NOMINATE, Kind.ERASE):
-        _note_name(row, path, walk)
+    _note_name(row, path, walk)
     walk.seq = seq
     walk.hash = digest
     if row[PLAN_FIELD] not in walk.plans:
         walk.plans[row[PLAN_FIELD]] = seq
+
+
+def _note_name(row: Row, path: Path, walk: _Walk) -> None:
+    try:
+        walk.names.note(row)
+    except IntegrityError:
+        raise damaged(path, f"dòng {row[0]} không giữ được đề nghị khen thưởng") from None
 
 
 def _check_kept_report(row: Row, path: Path, seq: int) -> None:
@@ -160,25 +165,10 @@ def _check_plans(session: Session, path: Path, used: dict[str, int]) -> None:
             raise damaged(path, "bản đọc sẵn của kế hoạch không khớp mã băm của nó")
 
 
-def _note_name(row: Row, path: Path, walk: _Walk) -> None:
-    """A nomination's name is kept from its first row on until a row erases it."""
-    seq, unit, key, detail = row[0], row[UNIT_FIELD], row[KEY_FIELD], row[DETAIL_FIELD]
-    if row[KIND_FIELD] == Kind.ERASE:
-        walk.names[unit, key] = ""
-        return
-    try:
-        nomination = nomination_in(seq, key, detail)
-    except IntegrityError:
-        raise damaged(path, f"dòng {seq} không giữ được đề nghị khen thưởng") from None
-    if nomination and nomination.person:
-        walk.names.setdefault((unit, key), nomination.person)
-
-
 def _check_names(session: Session, path: Path, wanted: set[str]) -> None:
     """Every name that is kept must be the one the rows mean, and none is gone that no row erased."""
     if session.version < NAMES_SINCE:
         return
-    wanted.discard("")
     for digest, salt, name in session.rows(EVERY_NAME):
         if name_digest(text_of(salt), text_of(name)) != digest:
             raise damaged(path, "một tên người được lưu không khớp mã băm của nó")
