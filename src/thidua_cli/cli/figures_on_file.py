@@ -12,6 +12,7 @@ from ..domain.period import Period
 from ..domain.places import figures_of_place, plan_of_place
 from ..domain.plan import Combine, Plan
 from ..domain.scorecard import Scorecard, Window, score
+from ..domain.work import Progress, WorkStanding, key_of, work_standings
 from ..ledger import Tip
 from ..plan_file import READER_VERSION, PlanText, read_plan
 from ..plan_file.stored import from_plain
@@ -88,3 +89,26 @@ def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figur
     figures = office.ledger.figures(unit, ids, window.year_start, window.cutoff, until=until, others=places)
     history = office.ledger.figures(unit, ids, earlier.year_start, earlier.cutoff, until=until, others=places)
     return figures, history
+
+
+def work_on_file(office: Office, known: Known, window: Window) -> list[WorkStanding]:
+    """How every work item of the plan stands at the window's cut-off."""
+    return work_standings(known.plan, progress_on_file(office, known, window), window.cutoff)
+
+
+def progress_on_file(office: Office, known: Known, window: Window) -> dict[str, Progress]:
+    """The newest progress of each work item up to the window's cut-off, by item id."""
+    keys = {key_of(item): item.id for item in known.plan.work}
+    if not keys:
+        return {}
+    figures = office.ledger.figures(
+        known.plan.unit.id, list(keys), window.year_start, window.cutoff, until=known.tip.seq
+    )
+    newest = {figure.indicator: figure for figure in sorted(figures, key=lambda figure: figure.on)}
+    found = {}
+    for key, figure in newest.items():
+        row = office.ledger.revision(figure.seq)
+        if row is not None:
+            draft = row.draft
+            found[keys[key]] = Progress(figure.amount, figure.on, draft.note, draft.source, row.seq, row.actor)
+    return found

@@ -63,10 +63,19 @@ def report(
             page = _by_place(office, known, card, selection, origin)
         else:
             page = report_page(card, origin, selection, outside_of(office, known, card))
+        if template is not None:
+            page = _framed(page, card)
         present(page, office, form=form, out=out, force=force, template=template)
     failing = card.of(*conditions)
     if failing:
         raise ConditionMet(condition_sentence(failing))
+
+
+def _framed(page: Document, card: Scorecard) -> Document:
+    """The page with what surrounds an official paper, which an office's own template may ask for."""
+    from ..render.pages.summary_frame import frame
+
+    return page._replace(frame=frame(card))
 
 
 def condition_sentence(failing: Sequence[Standing]) -> str:

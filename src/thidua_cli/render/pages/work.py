@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from ...domain.due import SOON_DAYS
 from ...domain.plan import Plan
 from ...domain.rounding import shortest
 from ...domain.scorecard import Window
@@ -55,8 +56,7 @@ def work_page(
             "schema": SCHEMA,
             **head_record(plan, window, origin),
             "headline": work_headline(standings),
-            "summary": {"items": len(standings)} | {state.value: counts(standings)[state] for state in WorkState},
-            "work": [_record(standing) for standing in standings],
+            **work_record(standings),
             "movements": list(plan.movements),
             "anniversaries": [{"name": one.name, "on": one.on.isoformat()} for one in plan.anniversaries],
         },
@@ -64,13 +64,36 @@ def work_page(
 
 
 def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:
-    """The headline and the table by lead unit: also the part "Kết quả thực hiện nhiệm vụ" of a summary."""
+    """The headline and the table by lead unit."""
     if not standings:
         return [Paragraph("Kế hoạch không ghi nhiệm vụ (work).", Tone.QUIET)]
     return [
         Paragraph(work_headline(standings), Tone.STRONG),
         Table(COLUMNS, tuple(_rows(standings)), label_key="title"),
     ]
+
+
+def work_chapter(standings: Sequence[WorkStanding], cutoff: date) -> list[Block]:
+    """The part "Kết quả thực hiện nhiệm vụ" of a summary: the counts, and only the items there is something to say of.
+
+    That is those with progress, those overdue, and those due within `SOON_DAYS` of the cut-off.
+    """
+    soon = cutoff + timedelta(days=SOON_DAYS)
+    told = [one for one in standings if one.progress is not None or (one.item.due and one.item.due <= soon)]
+    blocks: list[Block] = [Paragraph(f"{work_headline(standings)}.", Tone.STRONG)]
+    if told:
+        blocks.append(_without(Table(COLUMNS, tuple(_rows(told)), label_key="title"), "id"))
+    return blocks
+
+
+def _without(table: Table, key: str) -> Table:
+    """The table without one of its columns."""
+    at = [column.key for column in table.columns].index(key)
+    rows = tuple(
+        row if row.kind is RowKind.GROUP else row._replace(cells=row.cells[:at] + row.cells[at + 1 :])
+        for row in table.rows
+    )
+    return table._replace(columns=table.columns[:at] + table.columns[at + 1 :], rows=rows)
 
 
 def work_headline(standings: Sequence[WorkStanding]) -> str:
@@ -131,6 +154,14 @@ def _context(plan: Plan, cutoff: date) -> Iterable[Block]:
 def _distance(day: date, cutoff: date) -> str:
     left = (day - cutoff).days
     return "" if left < 0 else " (hôm nay)" if left == 0 else f" (còn {left} ngày)"
+
+
+def work_record(standings: Sequence[WorkStanding]) -> dict[str, Any]:
+    """Counts and items for machines."""
+    return {
+        "summary": {"items": len(standings)} | {state.value: counts(standings)[state] for state in WorkState},
+        "work": [_record(standing) for standing in standings],
+    }
 
 
 def _record(standing: WorkStanding) -> dict[str, object]:
