@@ -19,6 +19,7 @@ from ..vietnamese.wording import VERDICTS
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at, place_scorecards, scorecard
 from .output import present
+from .places import NO_PLACES, PLACES_GUIDE
 from .words import (
     AsKnown,
     CalendarOption,
@@ -90,7 +91,7 @@ def _is_by_place(by: str | None, plan: Plan) -> bool:
     if by not in ("place", "thon"):
         raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")
     if not plan.places:
-        raise UsageError("kế hoạch không có danh sách thôn (places)", hint="xem mục Số liệu theo thôn của hướng dẫn")
+        raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     return True
 
 
