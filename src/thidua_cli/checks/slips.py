@@ -19,11 +19,12 @@ DENOMINATOR_JUMP = Fraction(1, 5)
 
 def power_of_ten(evidence: Evidence) -> Iterable[Finding]:
     """A figure ten, a hundred or a thousand times off its history or its target, and not borne out by the next one."""
-    for indicator, figures in evidence.indicators():
+    for one in evidence.series():
+        indicator, figures, _ = one
         trusted: list[Figure] = []
-        for place, figure in enumerate(figures):
-            slip = find_slip(figure.amount.exact, indicator, indicator.target_on(figure.on).target, trusted)
-            following = figures[place + 1] if place + 1 < len(figures) else None
+        for at, figure in enumerate(figures):
+            slip = find_slip(figure.amount.exact, indicator, one.target_on(figure.on), trusted)
+            following = figures[at + 1] if at + 1 < len(figures) else None
             if slip is None or slip.factor is None or (following and _alike(figure, following)):
                 trusted.append(figure)
             else:
@@ -47,11 +48,12 @@ def _alike(one: Figure, other: Figure) -> bool:
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
     """Two neighbouring digits exchanged against the figure before, or against the target."""
-    for indicator, figures in evidence.indicators():
+    for one in evidence.series():
         earlier: Figure | None = None
-        for figure in figures:
+        for figure in one.figures:
             known = [(number, "số lần trước") for number in (_numbers(earlier.amount) if earlier else [])]
-            known.append((indicator.target_on(figure.on).target.value, "chỉ tiêu giao"))
+            if target := one.target_on(figure.on):
+                known.append((target.value, "chỉ tiêu giao"))
             for typed in _numbers(figure.amount):
                 held = next(((number, what) for number, what in known if is_swapped(typed, number)), None)
                 if held:
@@ -78,7 +80,7 @@ def is_swapped(one: Decimal, other: Decimal) -> bool:
 
 def falling_sum(evidence: Evidence) -> Iterable[Finding]:
     """A cumulative figure that falls: an amount below zero in a year's sum; an error when the sum itself is below."""
-    for indicator, figures in evidence.indicators():
+    for indicator, figures, _ in evidence.series():
         if indicator.combine is not Combine.SUM:
             continue
         total = Fraction(0)
@@ -94,7 +96,7 @@ def falling_sum(evidence: Evidence) -> Iterable[Finding]:
 
 def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
     """A rate whose denominator differs by more than a fifth from the one before."""
-    for indicator, figures in evidence.indicators():
+    for indicator, figures, _ in evidence.series():
         earlier: Decimal | None = None
         for figure in figures:
             denominator = figure.amount.denominator

@@ -53,11 +53,7 @@ def template(
     """
     workspace: Workspace = ctx.obj
     path = Path(out) if out is not None and out != "-" else None
-    suffix = _suffix(path)
-    if by == BY_SUPPLIER and suffix == CSV:
-        raise UsageError(
-            "--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint="--out bieu-mau.xlsx"
-        )
+    suffix = _suffix(path, by)
     with workspace.open(year=period_year(period, None, workspace)) as office:
         day = _prefilled(office, period)
         rows = _rows(office, by)
@@ -72,10 +68,14 @@ def template(
     say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
 
 
-def _suffix(path: Path | None) -> str:
+def _suffix(path: Path | None, by: str | None) -> str:
     suffix = path.suffix.lower() if path is not None else CSV
     if path is not None and suffix not in (XLSX, CSV):
         raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .xlsx hoặc .csv")
+    if by == BY_SUPPLIER and suffix == CSV:
+        raise UsageError(
+            "--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint="--out bieu-mau.xlsx"
+        )
     return suffix
 
 
