@@ -25,6 +25,7 @@ from .vietnamese.dates import VIETNAM, read_date
 
 LEDGER_NAME = "thidua.db"
 PLAN_PATTERN = "plan_*.yaml"
+MIGRATED = "Sổ {path} đã chuyển sang phiên bản mới; bản sao lưu trước khi chuyển: {backup}"
 STATE_FOLDER = ("XDG_STATE_HOME", ".local/state")
 Year = int | Callable[[Calendar], int | None]
 """The year a command is about, or how to tell it in a plan's own calendar."""
@@ -60,8 +61,10 @@ class Settings(NamedTuple):
 class Workspace:
     """The plan and the ledger of one run, found by the rules people rely on (option, variable, folder, shipped)."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, tell: Callable[[str], None] | None = None) -> None:
         self._settings = settings
+        self.tell = tell or _to_nobody
+        """Says a sentence to the person at the terminal, beside the answer."""
 
     @property
     def variables(self) -> Mapping[str, str]:
@@ -120,6 +123,10 @@ class Workspace:
             return Path.cwd() / LEDGER_NAME, False
         return plan_path.absolute().parent / LEDGER_NAME, False
 
+    def present_ledger_path(self) -> Path:
+        """The ledger that commands without a period use; opens no plan."""
+        return self.named_ledger() or self.ledger_path(self.plan_path())[0]
+
     def named_ledger(self) -> Path | None:
         """The ledger named by option or variable, if one is."""
         given = self._settings.setting(self._settings.ledger, "THIDUA_LEDGER")
@@ -154,6 +161,8 @@ class Office:
         if self.ledger.path is None:
             create_ledger(self.ledger_path)
             self.ledger = Ledger.open(self.ledger_path)
+        if backup := self.ledger.migrate():
+            self.workspace.tell(MIGRATED.format(path=self.ledger_path, backup=backup))
         with self.ledger.writing(self._on_open_days) as writer:
             yield writer
 
@@ -171,12 +180,17 @@ class Office:
 
     def author(self, given: str | None) -> Author:
         """Who, when and with which version."""
-        return Author(self.workspace.actor(given), self.workspace.now(), __version__)
+        believed = self.workspace.variables.get("THIDUA_CLOCK", "") == "dung"
+        return Author(self.workspace.actor(given), self.workspace.now(), __version__, believed)
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""
         content = json.dumps(to_plain(self.plan), ensure_ascii=False, separators=(",", ":"))
         return PlanStamp(self.text.revision, self.text.content, READER_VERSION, content)
+
+
+def _to_nobody(_: str) -> None:
+    """Where nobody listens."""
 
 
 def stamp(moment: datetime) -> str:
@@ -225,11 +239,16 @@ def open_ledger(path: Path, named: bool) -> Ledger:
 
 def create_ledger(path: Path) -> bool:
     """Make an empty ledger and the folders above it; False when it was there."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"không tạo được thư mục {path.parent}: {error.strerror}") from error
+    make_folder(path.parent)
     return Ledger.create(path)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it; raises StorageError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"không tạo được thư mục {folder}: {error.strerror}") from error
 
 
 def _named_ledger(given: str) -> Path:

@@ -13,7 +13,7 @@ def codes(office: Office) -> list[tuple[str, str | None, int | None]]:
 
 
 def test_a_clock_set_back_is_reported_and_the_order_of_rows_is_kept(office: Office) -> None:
-    office.stamps = iter(f"2024-07-0{day}T01:00:00.000000Z" for day in (4, 5, 3, 6))
+    office.stamps = iter(f"2024-07-0{day}T01:00:00.000000Z" for day in (4, 5, 4, 6))
     for day in ("01/04/2024", "01/07/2024", "02/07/2024", "03/07/2024"):
         office.done("record", "dan-gia-suc", "6.500", "--on", day)
     assert codes(office) == [("time-backwards", None, 3)]

@@ -219,7 +219,7 @@ def test_the_ratio_is_100_only_when_actual_and_target_are_equal(value: Decimal, 
         (">= 10", None, Reason.NO_ACTUAL),
     ],
 )
-def test_a_missing_ratio_has_a_reason(text: str, actual: str | None, reason: Reason) -> None:
+def test_a_missing_ratio_has_a_reason_b9(text: str, actual: str | None, reason: Reason) -> None:
     found = ratio(None if actual is None else exact(actual), target(text))
     assert (found.percent, found.reason, found.exact) == (None, reason, None)
 

@@ -77,7 +77,7 @@ def test_a_later_estimate_stands_for_the_year_with_its_own_level() -> None:
     assert (reached(figures, LATEST).exact, reached(figures, LATEST).level) == (exact("4.39"), ESTIMATE)
 
 
-def test_tenths_add_up_exactly() -> None:
+def test_tenths_add_up_exactly_b8() -> None:
     assert reached([figure("0.1", "2024-01-01"), figure("0.2", "2024-02-01")], SUM).exact == exact("0.3")
     assert reached([figure("0.1", f"2024-01-{day:02d}") for day in range(1, 11)], SUM).exact == 1
 

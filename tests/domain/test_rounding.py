@@ -38,7 +38,7 @@ def half_up(value: Decimal, places: int) -> Decimal:
         ("123456789012345678901234567890.125", 2, "123456789012345678901234567890.13"),
     ],
 )
-def test_halves_go_away_from_zero_and_zero_has_no_sign(value: str, places: int, rounded: str) -> None:
+def test_halves_go_away_from_zero_and_zero_has_no_sign_b10(value: str, places: int, rounded: str) -> None:
     assert f"{round_half_up(Decimal(value), places):f}" == rounded
 
 

@@ -2,6 +2,7 @@
 
 python crew.py write LEDGER NAME TIMES      one command after the other; prints each id once it is committed
 python crew.py die LEDGER                   is killed in the middle of a long import, leaving a hot journal
+python crew.py import LEDGER                adds 500 rows in one transaction, like `add`
 python crew.py read|add LEDGER              reads, or adds one row; prints exit code, sentence and hint
 """
 
@@ -21,19 +22,20 @@ from thidua_cli.errors import ThiduaError
 from thidua_cli.ledger import Ledger
 
 NOBODY = 65534
+NOW = "2025-01-02T03:04:05.000000Z"
 
 
 def write_many(path: Path, name: str, times: int) -> None:
     for number in range(times):
         with Ledger.open(path) as ledger:
-            write(ledger, [recorded(str(number), name)], f"{name}/{number}")
+            write(ledger, [recorded(str(number), name)], f"{name}/{number}", NOW)
         print(f"{name}/{number}", flush=True)
 
 
 def die_writing(path: Path) -> None:
     with Ledger.open(path) as ledger, ledger.writing() as writer:
         drafts = (recorded(str(number), "chết") for number in range(20_000))
-        writer.append(drafts, action="chết", unit=UNIT, author=author(), plan=stamp())
+        writer.append(drafts, action="chết", unit=UNIT, author=author(NOW), plan=stamp())
         os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -41,14 +43,14 @@ def boast(path: Path) -> None:
     """What must never happen: says that the row is written before it is."""
     with Ledger.open(path) as ledger:
         print("0 4", flush=True)
-        write(ledger, [recorded("1", "thêm")])
+        write(ledger, [recorded("1", "thêm")], at=NOW)
 
 
-def ask(path: Path, adds: bool) -> None:
+def ask(path: Path, rows: int) -> None:
     try:
         with Ledger.open(path, timeout=1) as ledger:
-            if adds:
-                write(ledger, [recorded("1", "thêm")])
+            if rows:
+                write(ledger, [recorded(str(number), f"thêm {number}") for number in range(rows)], at=NOW)
             print(0, len(list(ledger.history())))
     except ThiduaError as error:
         print(error.exit_code, error.sentence, error.hint)
@@ -67,4 +69,4 @@ if __name__ == "__main__":
                 os.setgroups([])
                 os.setgid(NOBODY)
                 os.setuid(NOBODY)
-            ask(Path(path), verb == "add")
+            ask(Path(path), {"read": 0, "add": 1, "import": 500}[verb])

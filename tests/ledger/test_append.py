@@ -84,7 +84,7 @@ def test_a_command_id_used_before_is_refused_and_nothing_is_written(tmp_path: Pa
         assert ledger.tip().seq == 1
 
 
-def test_an_exception_in_the_block_takes_everything_back(tmp_path: Path) -> None:
+def test_an_exception_in_the_block_takes_everything_back_q2(tmp_path: Path) -> None:
     path = made(tmp_path, 3)
 
     def interrupted(ledger: Ledger) -> None:

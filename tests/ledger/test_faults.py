@@ -139,7 +139,7 @@ def test_a_ledger_of_somebody_else_cannot_be_read_d7(shared: Path) -> None:
     assert ask("read", inner / "thidua.db").startswith("7 ")
 
 
-def test_a_file_that_may_not_grow_is_a_storage_error_and_the_row_can_be_written_later_d7(tmp_path: Path) -> None:
+def test_a_file_that_may_not_grow_is_a_storage_error_and_the_row_can_be_written_later_d7_d2(tmp_path: Path) -> None:
     path = made(tmp_path, 200)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     with Ledger.open(path) as ledger:

@@ -144,7 +144,7 @@ def test_a_ledger_switched_to_wal_is_refused(tmp_path: Path) -> None:
 
 def test_a_newer_ledger_needs_a_newer_thidua_g4(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    tampered(path, "PRAGMA user_version = 2")
+    tampered(path, "PRAGMA user_version = 9")
     content = path.read_bytes()
     for call in CALLS:
         with pytest.raises(IntegrityError, match="cần thidua mới hơn"):
@@ -178,6 +178,25 @@ def test_a_changed_structure_is_noticed_at_once_f8(statement: str, tmp_path: Pat
     for call in CALLS:
         with pytest.raises(IntegrityError, match="cấu trúc"):
             call(path)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_a_write_cut_off_while_the_file_grew_is_rolled_back_d8(call: Callable[[Path], object], tmp_path: Path) -> None:
+    path = made(tmp_path, 3)
+    content = path.read_bytes()
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA cache_size = 2")
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("CREATE TABLE t AS WITH n (i) AS (VALUES (1), (2), (3)) SELECT randomblob(90000) FROM n")
+    journal = path.with_name("thidua.db-journal").read_bytes()
+    connection.execute("COMMIT")
+    first_page = path.read_bytes()[:4096]
+    connection.close()
+    path.write_bytes(first_page + content[4096:])  # it promises more pages than the file has yet
+    path.with_name("thidua.db-journal").write_bytes(journal)
+    call(path)
+    assert verify(path).rows == 3
+    assert path.read_bytes() == content
 
 
 def test_invalid_utf_8_in_a_cell_or_a_name_is_damage_f4(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def read(content: bytes) -> list[list[str]]:
 @pytest.mark.parametrize(
     "text", ["=1+1", "+1", "-1", "@x", "\tx", "\nx", "\uff1d1", "  =1", "- Không đánh giá", "\u00a0=1"]
 )
-def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe_and_quotes(text: str) -> None:
+def test_a_text_that_a_spreadsheet_would_run_gets_an_apostrophe_and_quotes_l1(text: str) -> None:
     content = to_csv(Document("", (table(Row((Cell(text), Cell("")))),)))
     assert f'\r\n"\'{text}";\r\n' in content.decode("utf-8-sig")
 
@@ -54,7 +54,7 @@ def test_a_number_is_one_that_a_vietnamese_excel_reads(cell: Cell, written: str)
     assert content.decode().endswith(f'"x";{written}\r\n')
 
 
-def test_csv_has_a_mark_semicolons_crlf_and_the_group_beside_each_row() -> None:
+def test_csv_has_a_mark_semicolons_crlf_and_the_group_beside_each_row_l7() -> None:
     content = to_csv(SAMPLE)
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.count(b"\r\n") == content.count(b"\n") == 10
@@ -65,7 +65,7 @@ def test_csv_has_a_mark_semicolons_crlf_and_the_group_beside_each_row() -> None:
     assert {len(row) for row in rows} == {11}
 
 
-def test_controls_become_replacement_characters() -> None:
+def test_controls_become_replacement_characters_l3() -> None:
     content = to_csv(Document("", (table(Row((Cell("a\x1bb\x00c\x9bd\udcff"), Cell("")))),)))
     assert read(content)[1][0] == "a\ufffdb\ufffdc\ufffdd\ufffd"
 
@@ -75,7 +75,7 @@ def test_several_tables_are_named_by_their_headings() -> None:
     assert [row[:1] for row in read(to_csv(two))] == [["I. Một"], ["Ghi chú"], [], ["II. Hai"], ["Ghi chú"]]
 
 
-def test_json_is_the_record_in_vietnamese_letters() -> None:
+def test_json_is_the_record_in_vietnamese_letters_l11() -> None:
     document = Document("", (), record={"tên": "xã Đắk La", "value": "3.70", "none": None})
     content = to_json(document)
     assert "xã Đắk La" in content.decode()
@@ -84,7 +84,7 @@ def test_json_is_the_record_in_vietnamese_letters() -> None:
 
 
 @pytest.mark.parametrize("record", [{"a": 1.5}, {"a": [{"b": 0.0}]}, {"a": (float("nan"),)}])
-def test_json_refuses_a_float_anywhere(record: dict[str, Any]) -> None:
+def test_json_refuses_a_float_anywhere_l6(record: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
         to_json(Document("", (), record=record))
 

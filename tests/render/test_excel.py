@@ -90,7 +90,7 @@ def test_every_recorded_number_up_to_15_digits_comes_back_exactly(value: Decimal
         assert cell.value == write_number(value)
 
 
-def test_a_number_with_more_than_15_digits_is_a_text_and_the_sheet_says_so() -> None:
+def test_a_number_with_more_than_15_digits_is_a_text_and_the_sheet_says_so_l5() -> None:
     text = "12.345.678.901.234.567,89"
     sheet = book(table_of(Cell(text, Decimal("12345678901234567.89")))).worksheets[0]
     assert (sheet.cell(4, 2).value, sheet.cell(4, 2).data_type) == (text, "s")
@@ -99,7 +99,7 @@ def test_a_number_with_more_than_15_digits_is_a_text_and_the_sheet_says_so() -> 
 
 
 @pytest.mark.parametrize("text", ALL)
-def test_no_text_becomes_a_formula_or_a_link_anywhere(text: str) -> None:
+def test_no_text_becomes_a_formula_or_a_link_anywhere_l2(text: str) -> None:
     table = Table((Column("name", text), COLUMNS[1]), (Row((Cell(text), Cell(text, tone=Tone.BAD))),), caption=text)
     document = Document(text, (Heading(text), Paragraph(text), table, table), (text,), frame=OFFICIAL.frame)
     found = book(document)

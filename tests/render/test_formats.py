@@ -21,7 +21,7 @@ def test_every_format_has_its_file_its_suffix_and_the_same_signature(entry: Form
 
 
 @pytest.mark.parametrize("entry", FORMATS.values(), ids=list(FORMATS))
-def test_every_format_writes_the_same_bytes_twice(entry: Format) -> None:
+def test_every_format_writes_the_same_bytes_twice_k8(entry: Format) -> None:
     if not entry.is_installed:
         pytest.skip(f"{entry.library} is not installed")
     content = entry.to_bytes(SAMPLE)

@@ -33,14 +33,14 @@ def page(*remarks: Any) -> Document:
 
 @pytest.mark.parametrize("text", AS_TYPED)
 @pytest.mark.parametrize("colour", [True, False])
-def test_markup_emoji_codes_and_paths_are_shown_as_typed(text: str, colour: bool) -> None:
+def test_markup_emoji_codes_and_paths_are_shown_as_typed_m1(text: str, colour: bool) -> None:
     assert text in to_bytes(page(text), width=80, colour=colour).decode()
     assert text in to_plain(page(text)).decode()
 
 
 @pytest.mark.parametrize("text", STEERING)
 @pytest.mark.parametrize("width", [None, 80, 10])
-def test_steering_characters_are_made_visible(text: str, width: int | None) -> None:
+def test_steering_characters_are_made_visible_m2_m3(text: str, width: int | None) -> None:
     for content in (to_bytes(page(text), width=width).decode(), to_plain(page(text)).decode()):
         assert STEERING[text] in content
         assert not any(ord(character) < 0x20 and character not in "\n\t" for character in content)
@@ -53,13 +53,13 @@ def test_titles_sentences_headers_and_groups_are_made_visible_too() -> None:
     assert b"\x1b" not in to_bytes(document, width=80)
 
 
-def test_composed_and_decomposed_names_have_the_same_edges() -> None:
+def test_composed_and_decomposed_names_have_the_same_edges_m6() -> None:
     composed = to_bytes(Document("", (Table(COLUMNS, (Row((Cell("Tế"), Cell("x"), Cell("1"))),)),)))
     decomposed = to_bytes(Document("", (Table(COLUMNS, (Row((Cell("Te\u0302\u0301"), Cell("x"), Cell("1"))),)),)))
     assert composed == decomposed
 
 
-def test_wide_characters_keep_the_edges_aligned() -> None:
+def test_wide_characters_keep_the_edges_aligned_m7() -> None:
     lines = to_bytes(page("漢字", "👩\u200d🌾 x", "ế")).decode().splitlines()
     rows = [line for line in lines if line.endswith("1.000")]
     assert len(rows) == 3
@@ -67,7 +67,7 @@ def test_wide_characters_keep_the_edges_aligned() -> None:
 
 
 @pytest.mark.parametrize("content", [5, None])
-def test_a_cell_that_is_no_text_is_shown_all_the_same(content: Any) -> None:
+def test_a_cell_that_is_no_text_is_shown_all_the_same_m11(content: Any) -> None:
     assert b"1.000" in to_bytes(page(content), width=80)
 
 

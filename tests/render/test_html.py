@@ -77,7 +77,7 @@ def test_the_body_of_the_page_is_as_agreed(name: str, document: Document, reques
 
 
 @pytest.mark.parametrize("text", ALL)
-def test_a_hostile_text_adds_no_tag_and_no_attribute(text: str) -> None:
+def test_a_hostile_text_adds_no_tag_and_no_attribute_l8(text: str) -> None:
     harmless, hostile = Tree(to_bytes(page_with("chữ thường"))), Tree(to_bytes(page_with(text)))
     names = [(tag, sorted(attributes)) for tag, attributes in hostile.tags if tag not in ("br", "wbr")]
     assert names == [(tag, sorted(attributes)) for tag, attributes in harmless.tags]

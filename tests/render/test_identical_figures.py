@@ -118,7 +118,7 @@ def rounded_like(value: Decimal, shown: Decimal) -> Decimal:
     return value.quantize(shown, ROUND_HALF_UP)
 
 
-def test_markdown_html_and_excel_show_the_same_texts(reported: Office) -> None:
+def test_markdown_html_and_excel_show_the_same_texts_l12(reported: Office) -> None:
     markdown = from_markdown(reported.done("report", "--format", "md"))
     html = from_html(reported.done("report", "--format", "html"))
     excel = from_excel((reported.folder / "bang.xlsx").read_bytes())
@@ -130,7 +130,7 @@ def test_markdown_html_and_excel_show_the_same_texts(reported: Office) -> None:
     assert list(html) == list(excel) == list(markdown)
 
 
-def test_csv_holds_the_numbers_that_the_page_shows(reported: Office) -> None:
+def test_csv_holds_the_numbers_that_the_page_shows_l12(reported: Office) -> None:
     markdown = from_markdown(reported.done("report", "--format", "md"))
     machine = from_csv(reported.done("report", "--format", "csv"))
     for name, row in markdown.items():

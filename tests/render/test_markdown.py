@@ -67,7 +67,7 @@ def test_the_page_looks_as_agreed(name: str, document: Document, request: pytest
 
 
 @pytest.mark.parametrize("text", ALL)
-def test_a_hostile_text_in_a_cell_is_one_cell_with_that_text(text: str) -> None:
+def test_a_hostile_text_in_a_cell_is_one_cell_with_that_text_l9(text: str) -> None:
     table = Table(COLUMNS, (Row((Cell("Tên"), Cell(text))), Row((Cell("Sau"), Cell("x")))), label_key="name")
     page = seen(Document("Đầu đề", (table,)))
     assert set(page.tags) <= {"h1", "table", "thead", "tbody", "tr", "th", "td", "br"}

@@ -28,7 +28,7 @@ def names(folder: Path) -> list[str]:
     return sorted(entry.name for entry in folder.iterdir())
 
 
-def test_a_new_file_is_written_with_the_mode_of_the_umask(tmp_path: Path) -> None:
+def test_a_new_file_is_written_with_the_mode_of_the_umask_k6(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
         assert write(tmp_path / "a.csv") is Outcome.WRITTEN
@@ -39,7 +39,7 @@ def test_a_new_file_is_written_with_the_mode_of_the_umask(tmp_path: Path) -> Non
     assert names(tmp_path) == ["a.csv"]
 
 
-def test_the_old_mode_is_kept(tmp_path: Path) -> None:
+def test_the_old_mode_is_kept_k6(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"old")
     path.chmod(0o664)
@@ -56,7 +56,7 @@ def test_the_same_bytes_or_the_same_figures_are_left_alone(tmp_path: Path) -> No
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
 
 
-def test_another_content_is_refused_without_force(tmp_path: Path) -> None:
+def test_another_content_is_refused_without_force_k3(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"edited")
     with pytest.raises(Refused) as caught:
@@ -70,7 +70,7 @@ def test_another_content_is_refused_without_force(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", ["thidua.db", "thidua.db-journal", "thidua.db-wal", "plan.yaml", "link", "x/../thidua.db"]
 )
-def test_ledger_journal_and_plan_are_never_overwritten(tmp_path: Path, name: str) -> None:
+def test_ledger_journal_and_plan_are_never_overwritten_k4(tmp_path: Path, name: str) -> None:
     ledger, plan = tmp_path / "thidua.db", tmp_path / "plan.yaml"
     ledger.write_bytes(b"ledger")
     plan.write_bytes(b"plan")
@@ -115,7 +115,7 @@ def test_a_full_device_is_a_storage_error() -> None:
         write(Path("/dev/full"))
 
 
-def test_a_symbolic_link_stays_and_its_target_is_updated(tmp_path: Path) -> None:
+def test_a_symbolic_link_stays_and_its_target_is_updated_k5(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     target, link = tmp_path / "there" / "a.csv", tmp_path / "a.csv"
     link.symlink_to(target)
@@ -162,14 +162,14 @@ def test_a_place_that_cannot_be_written_is_a_storage_error(tmp_path: Path, place
     assert names(tmp_path) == before
 
 
-def test_long_and_odd_names_are_names_on_linux(tmp_path: Path) -> None:
+def test_long_and_odd_names_are_names_on_linux_k5(tmp_path: Path) -> None:
     for name in ("x" * 251 + ".csv", "a:b.csv", "báo cáo.csv.", "-"):
         assert write(tmp_path / name) is Outcome.WRITTEN
 
 
 @pytest.mark.parametrize("step", ["open", "fsync", "chmod", "replace"])
 @pytest.mark.parametrize("fault", [OSError(errno.ENOSPC, "full"), OSError(errno.EIO, "io"), KeyboardInterrupt()])
-def test_a_fault_at_any_step_leaves_the_old_file_and_nothing_else(
+def test_a_fault_at_any_step_leaves_the_old_file_and_nothing_else_k2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, fault: BaseException
 ) -> None:
     path = tmp_path / "a.csv"
@@ -205,7 +205,7 @@ def test_a_fault_while_writing_leaves_the_old_file(tmp_path: Path) -> None:
     assert names(tmp_path) == ["a.csv"]
 
 
-def test_left_overs_older_than_a_day_are_removed_and_nothing_else_is(tmp_path: Path) -> None:
+def test_left_overs_older_than_a_day_are_removed_and_nothing_else_is_k1(tmp_path: Path) -> None:
     old, fresh = tmp_path / f".thidua-{'0' * 16}.tmp", tmp_path / f".thidua-{'1' * 16}.tmp"
     foreign = tmp_path / ".thidua-mine.tmp"
     for file in (old, fresh, foreign):

@@ -30,7 +30,7 @@ def words_of(document: Document) -> set[str]:
 
 @settings(deadline=None)
 @given(WIDTHS)
-def test_every_word_and_every_figure_is_complete_at_every_width(width: int | None) -> None:
+def test_every_word_and_every_figure_is_complete_at_every_width_m4(width: int | None) -> None:
     text = to_bytes(SAMPLE, width=width).decode()
     tokens = text.replace("(", " ").replace(")", " ").split()
     whole = text.split()
@@ -59,7 +59,7 @@ def test_no_line_is_wider_than_the_page(width: int) -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(NAMES, FIGURES), min_size=1, max_size=5), WIDTHS)
-def test_any_figure_survives_any_width(rows: list[tuple[str, Decimal]], width: int | None) -> None:
+def test_any_figure_survives_any_width_m4(rows: list[tuple[str, Decimal]], width: int | None) -> None:
     columns = (Column("name", "Chỉ tiêu", wraps=True), Column("figure", "Thực hiện"))
     made = tuple(Row((Cell(name), Cell(write_number(figure), figure)), RowKind.ITEM) for name, figure in rows)
     text = to_bytes(Document("", (Table(columns, made, label_key="name"),)), width=width).decode()

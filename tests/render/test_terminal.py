@@ -40,7 +40,7 @@ def test_columns_is_obeyed_when_it_makes_sense(columns: str, width: int) -> None
         ({"TERM": "dumb", "FORCE_COLOR": "0"}, False),
     ],
 )
-def test_colours_follow_the_environment(environ: dict[str, str], colour: bool) -> None:
+def test_colours_follow_the_environment_m8(environ: dict[str, str], colour: bool) -> None:
     assert page_of(Terminal(), environ).colour is colour
 
 

@@ -31,6 +31,7 @@ DEEDS = {
     Kind.RECORD: "lần ghi",
     Kind.CORRECT: "lần sửa",
     Kind.VOID: "lần rút",
+    Kind.UNDO: "lần lấy lại",
     Kind.CLOSE: "lần chốt số liệu",
     Kind.REOPEN: "lần mở lại kỳ",
     Kind.NOMINATE: "lần ghi đề nghị khen thưởng",

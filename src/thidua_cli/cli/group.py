@@ -18,7 +18,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from ..workspace import Settings, Workspace
 from . import COMMANDS, Command
-from .printing import say
+from .printing import complain, say
 
 NEGATIVE_NUMBER_STARTS = "0123456789,."
 HELP_LINE = ("--help", "in hướng dẫn này")
@@ -214,7 +214,7 @@ def _root(
 
     Các tùy chọn --plan và --ledger đứng trước tên lệnh. Hướng dẫn của từng lệnh: thidua LỆNH --help
     """
-    ctx.obj = Workspace(Settings(plan, ledger))
+    ctx.obj = Workspace(Settings(plan, ledger), complain)
 
 
 def root() -> Any:

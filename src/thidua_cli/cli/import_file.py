@@ -113,7 +113,8 @@ def _import(office: Office, intake: Intake, wishes: Wishes) -> None:
 
 
 def _write(office: Office, drafts: list[Draft], wishes: Wishes, still_holds: Callable[[], bool]) -> None:
-    """One transaction under one id; what was shown must still be what would happen."""
+    """A verified copy first, then one transaction under one id; what was shown must still be what would happen."""
+    office.ledger.back_up()
     with office.writing() as writer:
         if not still_holds():
             raise Refused("sổ vừa được ghi thêm trong lúc xem trước; chưa nhập gì", hint="chạy lại lệnh để xem lại")

@@ -9,11 +9,12 @@ import typer
 
 from ..errors import StorageError, UsageError
 from ..ledger.verify import verify as verify_ledger
+from ..ledger.whereabouts import place_doubts
 from ..plan_file import load_text
 from ..render.output import replace_file
 from ..vietnamese.numbers import shown
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, shipped_plan
-from .printing import say
+from .printing import complain, say
 
 SCHEMA_NAME = "plan.schema.json"
 
@@ -53,6 +54,8 @@ def _copy(source: Path, target: Path) -> bool:
 
 def _make_ledger(path: Path) -> None:
     say(f"đã tạo sổ số liệu {path}" if create_ledger(path) else f"đã có sổ số liệu {path}, giữ nguyên")
+    for doubt in place_doubts(path):
+        complain(f"Lưu ý: {doubt}; nên để sổ ở ổ đĩa của máy")
 
 
 def where(ctx: typer.Context) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..errors import BusyError, IntegrityError, StorageError, ThiduaError
 
+AUTOMATIC = ".sao-luu-"
 NOTHING_CHANGED = "không có gì bị thay đổi"
 _UNKNOWN = 0
 _PRIMARY = 0xFF
@@ -58,7 +59,7 @@ def newest_backup(path: Path) -> Path | None:
     found: list[tuple[int, Path]] = []
     with suppress(OSError), os.scandir(_folder(path)) as entries:
         for entry in entries:
-            if entry.name.startswith(f"{path.name}.backup-") or ".sao-luu-" in entry.name:
+            if entry.name.startswith((f"{path.name}.backup-", f"{path.stem}{AUTOMATIC}")):
                 found.append((entry.stat().st_mtime_ns, Path(entry.path)))
     return max(found)[1] if found else None
 
@@ -72,7 +73,11 @@ def _folder(path: Path) -> Path:
 
 def _advice(path: Path) -> str:
     backup = newest_backup(path)
-    return f"bản sao lưu mới nhất: {backup}; khôi phục: thidua restore" if backup else "không thấy bản sao lưu bên cạnh"
+    return (
+        f"bản sao lưu mới nhất: {backup}; khôi phục: thidua restore TỆP_SAO_LƯU"
+        if backup
+        else "không thấy bản sao lưu bên cạnh"
+    )
 
 
 def _from_sqlite(error: Exception, path: Path) -> ThiduaError:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic_ns
+from typing import TypeVar
 
 from ..errors import UsageError
 from .faults import guarded, missing
-from .schema import build, check_mark, check_schema, check_sqlite, check_version, set_pragmas
+from .schema import build, check_mark, check_schema, check_sqlite, set_pragmas, version_of
 
 OWNER_ONLY = 0o600
+PATIENCE_STEP_MS = 200
+
+T = TypeVar("T")
 
 
 def refuse_odd_path(path: Path | str) -> None:
@@ -32,7 +38,22 @@ def connect(path: Path, timeout: int) -> sqlite3.Connection:
     with guarded(path):
         _refuse_irregular(path)
         _refuse_foreign(path)
-        return _checked(path, timeout)
+        return patiently(lambda: _checked(path, timeout), timeout)
+
+
+def patiently(work: Callable[[], T], seconds: int) -> T:
+    """Do the work again while another process holds the ledger, at most so many seconds.
+
+    SQLite would wait by itself, but no signal is heard while it does: so it waits in short steps, and Ctrl-C ends it.
+    """
+    deadline = monotonic_ns() + seconds * 10**9
+    while True:
+        try:
+            return work()
+        except sqlite3.OperationalError as error:
+            is_busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or monotonic_ns() >= deadline:
+                raise
 
 
 def connect_empty() -> sqlite3.Connection:
@@ -57,7 +78,7 @@ def create(path: Path) -> bool:
         fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.moi")
         try:
             _build_file(fresh)
-            return _publish(fresh, path)
+            return publish(fresh, path)
         finally:
             fresh.unlink(missing_ok=True)
 
@@ -80,17 +101,23 @@ def _refuse_foreign(path: Path) -> None:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", isolation_level=None, uri=True)
     try:
         check_mark(connection, path)
+    except sqlite3.DatabaseError:
+        # A write cut off half-way leaves a first page that promises more pages than there are, until the journal
+        # beside it is rolled back by the connection that follows (and looks at the mark again).
+        if not path.with_name(f"{path.name}-journal").exists():
+            raise
     finally:
         connection.close()
 
 
 def _checked(path: Path, timeout: int) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode=rw"
-    connection = sqlite3.connect(address, timeout=timeout, isolation_level=None, uri=True)
+    connection = sqlite3.connect(address, timeout=0, isolation_level=None, uri=True)
     try:
+        connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_STEP_MS, timeout * 1000)}")
+        check_mark(connection, path)
         set_pragmas(connection, path)
-        check_version(connection, path)
-        check_schema(connection, path)
+        check_schema(connection, path, version_of(connection, path))
     except BaseException:
         connection.close()
         raise
@@ -111,7 +138,8 @@ def _build_file(fresh: Path) -> None:
         os.close(descriptor)
 
 
-def _publish(fresh: Path, path: Path) -> bool:
+def publish(fresh: Path, path: Path) -> bool:
+    """Give a finished file its name, which survives a power cut; False if the name is taken. Raises OSError."""
     try:
         os.link(fresh, path)
     except FileExistsError:

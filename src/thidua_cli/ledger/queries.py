@@ -7,6 +7,8 @@ from .rows import COLUMNS, FIGURE_COLUMNS
 
 INSERT = f"INSERT INTO entries ({COLUMNS}) VALUES ({', '.join('?' * (COLUMNS.count(',') + 1))})"
 KEEP_PLAN = "INSERT INTO plans (revision, source, first_seq, at) VALUES (?, ?, ?, ?)"
+KEEP_NAME = "INSERT INTO names (digest, salt, name) VALUES (?, ?, ?)"
+ERASE_NAME = "DELETE FROM names WHERE digest = ?"
 KEEP_CACHE = "INSERT OR REPLACE INTO plan_cache (revision, reader, content, digest) VALUES (?, ?, ?, ?)"
 
 ALL = 2**63 - 1  # every row: the largest seq SQLite can hold
@@ -20,6 +22,7 @@ ROW_KEY = "SELECT unit, place, indicator, on_day FROM entries WHERE seq = ?"
 NEWEST = f"SELECT {COLUMNS} FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT ?"
 ACTION = f"SELECT {COLUMNS} FROM entries WHERE action = ? ORDER BY item"
 ITEMS = "SELECT count(*) FROM entries WHERE action = ?"
+EVERY_HASH = "SELECT seq, hash FROM entries NOT INDEXED ORDER BY seq"
 EVERY_ROW = f"SELECT {COLUMNS} FROM entries NOT INDEXED ORDER BY seq"
 # Rows whose time stamp is before that of the row above; text order of the stamps is time order.
 CLOCK_TURNS = (
@@ -57,6 +60,8 @@ PLAN_SOURCE = "SELECT source FROM plans WHERE revision = ?"
 EVERY_PLAN = "SELECT revision, source, first_seq FROM plans ORDER BY first_seq"
 PLANS = "SELECT revision, source, first_seq, at FROM plans ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
+NAME = "SELECT name FROM names WHERE digest = ?"
+EVERY_NAME = "SELECT digest, salt, name FROM names"
 PLAN_REVISIONS = "SELECT revision, first_seq, at FROM plans ORDER BY first_seq"
 
 

@@ -24,6 +24,7 @@ COLUMNS = (
 )
 FIGURE_COLUMNS = "indicator, on_day, value, numerator, denominator, level, place, seq"
 AMOUNTS = slice(9, 12)
+MOMENT = 18
 
 Row = tuple[Any, ...]
 
@@ -53,11 +54,15 @@ class PlanStamp(NamedTuple):
 
 
 class Author(NamedTuple):
-    """Who writes, when (UTC, `2024-06-14T03:05:06.000000Z`), and with which version of thidua."""
+    """Who writes, when (UTC, `2024-06-14T03:05:06.000000Z`), and with which version of thidua.
+
+    `clock_is_right`: somebody has looked at the machine's clock, so an earlier time than the last row's is believed.
+    """
 
     actor: str
     at: str
     version: str
+    clock_is_right: bool = False
 
 
 class Place(NamedTuple):
@@ -166,6 +171,11 @@ def number_of(cell: object) -> int:
 def unreadable(seq: object) -> IntegrityError:
     """A row whose content is not what thidua writes."""
     return IntegrityError(f"dòng {seq} của sổ số liệu hỏng, không đọc được", hint=VERIFY)
+
+
+def name_digest(salt: str, name: str) -> str:
+    """What stands for a person's name in the rows: SHA-256 of salt and name, in hex."""
+    return sha256((salt + name).encode()).hexdigest()
 
 
 def cache_digest(revision: str, reader: int, content: str) -> str:

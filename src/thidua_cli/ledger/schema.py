@@ -9,7 +9,6 @@ from ..errors import IntegrityError, StorageError
 from .faults import damaged, not_a_ledger
 
 APPLICATION_ID = 0x74686475  # "thdu"
-VERSION = 1
 OLDEST_SQLITE = (3, 37)
 
 _KEY = "unit, place, indicator, on_day, seq"
@@ -84,8 +83,18 @@ def _never(table: str, verb: str) -> str:
     )
 
 
+_NAMES = """CREATE TABLE names (
+  digest TEXT NOT NULL PRIMARY KEY,
+  salt TEXT NOT NULL,
+  name TEXT NOT NULL
+) STRICT"""
+
+_NAME_ONCE = """CREATE TRIGGER names_once BEFORE INSERT ON names BEGIN
+  SELECT RAISE(ABORT, 'names: already there') WHERE EXISTS (SELECT 1 FROM names WHERE digest = NEW.digest);
+END"""
+
 # Each statement is spelled as SQLite keeps it in sqlite_master, so that the two can be compared.
-SCHEMA: dict[str, str] = {
+_VERSION_1: dict[str, str] = {
     "entries": _ENTRIES,
     "entries_by_key": f"CREATE INDEX entries_by_key ON entries ({_KEY})",
     "entries_by_time": "CREATE INDEX entries_by_time ON entries (at)",
@@ -99,18 +108,34 @@ SCHEMA: dict[str, str] = {
     "plans_no_delete": _never("plans", "DELETE"),
 }
 
-# One list of statements per version; opening an older ledger will run those it lacks.
-MIGRATIONS: tuple[tuple[str, ...], ...] = (tuple(SCHEMA.values()),)
+# Names of persons stand outside the chain, so that they can be deleted without breaking it.
+_VERSION_2: dict[str, str] = {
+    "names": _NAMES,
+    "names_once": _NAME_ONCE,
+    "names_no_update": _never("names", "UPDATE"),
+}
+
+# What each version adds to the one before it; never changed once released. Opening an older ledger for writing
+# runs those it lacks (`migration.py`), and a fixture of every version is kept in tests/ledger/fixtures.
+MIGRATIONS: tuple[dict[str, str], ...] = (_VERSION_1, _VERSION_2)
+VERSION = len(MIGRATIONS)
+NAMES_SINCE = 2
 
 PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
     ("foreign_keys", "ON", 1),
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),
     ("recursive_triggers", "ON", 1),
+    ("secure_delete", "ON", 1),
     ("mmap_size", "0", 0),
     ("synchronous", "EXTRA", 3),
     ("journal_mode", "DELETE", "delete"),
 )
+
+
+def sqlite_version() -> str:
+    """The version of the SQLite library in use."""
+    return sqlite3.sqlite_version
 
 
 def check_sqlite() -> None:
@@ -125,12 +150,16 @@ def check_sqlite() -> None:
 def build(connection: sqlite3.Connection) -> None:
     """Make an empty ledger of the present version in an empty database."""
     connection.execute("BEGIN")
-    for statements in MIGRATIONS:
-        for statement in statements:
-            connection.execute(statement)
+    for statement in schema_of(VERSION).values():
+        connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
+
+
+def schema_of(version: int) -> dict[str, str]:
+    """Every table, index and trigger of a ledger of that version, by name."""
+    return {name: statement for added in MIGRATIONS[:version] for name, statement in added.items()}
 
 
 def check_mark(connection: sqlite3.Connection, path: Path) -> None:
@@ -157,8 +186,8 @@ def set_pragmas(connection: sqlite3.Connection, path: Path) -> None:
             raise StorageError(f"không đặt được chế độ an toàn '{name}' cho sổ số liệu {path}")
 
 
-def check_version(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise IntegrityError for a ledger made by a newer thidua, or by none."""
+def version_of(connection: sqlite3.Connection, path: Path) -> int:
+    """The ledger's version; raises IntegrityError for one made by a newer thidua, or by none."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > VERSION:
         raise IntegrityError(
@@ -166,13 +195,15 @@ def check_version(connection: sqlite3.Connection, path: Path) -> None:
             " không có gì bị thay đổi",
             hint="cập nhật thidua: pip install --upgrade thidua-cli",
         )
-    if version != VERSION:
+    if version < 1:
         raise not_a_ledger(path)
+    return int(version)
 
 
-def check_schema(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise IntegrityError when a table, index, trigger or view differs from what this version creates."""
+def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Raise IntegrityError when a table, index, trigger or view differs from what that version has."""
+    expected = schema_of(version)
     found = dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
-    differing = sorted(str(name) for name in found.keys() | SCHEMA.keys() if found.get(name) != SCHEMA.get(name))
+    differing = sorted(str(name) for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
     if differing:
         raise damaged(path, f"cấu trúc đã bị sửa bằng chương trình khác ({', '.join(differing[:5])})")

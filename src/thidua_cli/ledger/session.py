@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from ..errors import BusyError, StorageError
 from .faults import guarded, translated
-from .opening import connect, connect_empty
-from .rows import Row
+from .opening import T, connect, connect_empty, patiently
+from .queries import ALL, TIP
+from .rows import EMPTY_HASH, Row, Tip, number_of, text_of
+from .schema import VERSION, check_schema, version_of
 
 
 class Session:
@@ -20,6 +22,9 @@ class Session:
         self.path = path
         self._timeout = timeout
         self._connection = connect_empty() if path is None else connect(path, timeout)
+        row = self.row("PRAGMA user_version")
+        self.version = number_of(row[0]) if row else VERSION
+        """The version of the ledger file, which may be older than this program's while it is only read."""
 
     @property
     def file(self) -> Path:
@@ -29,18 +34,18 @@ class Session:
     def rows(self, sql: str, *values: object) -> list[Row]:
         """All rows of the answer."""
         with guarded(self.path):
-            return self._connection.execute(sql, values).fetchall()
+            return self._patiently(lambda: self._connection.execute(sql, values).fetchall())
 
     def row(self, sql: str, *values: object) -> Row | None:
         """The first row of the answer."""
         with guarded(self.path):
-            row: Row | None = self._connection.execute(sql, values).fetchone()
+            row: Row | None = self._patiently(lambda: self._connection.execute(sql, values).fetchone())
             return row
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
         """The rows one by one; the file stays locked for reading until the last one is taken."""
         with guarded(self.path):
-            cursor = self._connection.execute(sql, values)
+            cursor = self._patiently(lambda: self._connection.execute(sql, values))
         while True:
             with guarded(self.path):
                 batch = cursor.fetchmany(500)
@@ -49,7 +54,7 @@ class Session:
             yield from batch
 
     def insert(self, sql: str, rows: Iterable[Row]) -> None:
-        """Run one INSERT for every row, inside the transaction that `begin` started."""
+        """Run one statement for every row, inside the transaction that `begin` started."""
         if not self._connection.in_transaction:
             raise self._gave_up()
         with guarded(self.path):
@@ -65,7 +70,43 @@ class Session:
         if self.path is None:
             raise StorageError("chưa có sổ số liệu nên không ghi được", hint="tạo sổ: thidua init")
         with guarded(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._patiently(lambda: self._connection.execute("BEGIN IMMEDIATE"))
+            try:
+                self.version = version_of(self._connection, self.path)
+            except BaseException:
+                self.rollback()
+                raise
+
+    def own(self) -> None:
+        """Start a transaction that nobody else may even read beside."""
+        with guarded(self.path):
+            self._patiently(lambda: self._connection.execute("BEGIN EXCLUSIVE"))
+
+    def tip(self, until: int = ALL) -> Tip:
+        """The last row's number and hash, up to row `until`; (0, 64 zeros) when there is none."""
+        row = self.row(TIP, until)
+        return Tip(number_of(row[0]), text_of(row[1])) if row else Tip(0, EMPTY_HASH)
+
+    def alter(self, statements: Iterable[str], version: int) -> None:
+        """Run a migration's statements and mark the version, inside the transaction that `begin` started."""
+        with guarded(self.path):
+            for statement in statements:
+                self._connection.execute(statement)
+            self._connection.execute(f"PRAGMA user_version = {version}")
+            check_schema(self._connection, self.file, version)
+        self.version = version
+
+    def copy_into(self, fresh: Path, named: Path) -> None:
+        """Copy one state of the ledger into the empty file `fresh`, page by page; errors of it are said of `named`."""
+        self.snapshot()
+        self.row("SELECT count(*) FROM sqlite_schema")  # takes the lock, so that the copy never has to wait for it
+        with guarded(named):
+            target = sqlite3.connect(f"{fresh.absolute().as_uri()}?mode=rw", isolation_level=None, uri=True)
+            try:
+                target.execute("PRAGMA journal_mode = MEMORY").fetchall()
+                self._connection.backup(target)
+            finally:
+                target.close()
 
     def rollback(self) -> None:
         """Give a transaction up; if even that fails, the next opening rolls it back."""
@@ -81,7 +122,7 @@ class Session:
         if not self._connection.in_transaction:
             raise self._gave_up()
         try:
-            self._connection.execute("COMMIT")
+            self._patiently(lambda: self._connection.execute("COMMIT"))
         except sqlite3.Error as error:
             self.rollback()
             cause = translated(error, self.file)
@@ -89,6 +130,9 @@ class Session:
                 raise cause from error
             return True
         return False
+
+    def _patiently(self, work: Callable[[], T]) -> T:
+        return patiently(work, self._timeout)
 
     def close(self) -> None:
         """Let go of the file."""

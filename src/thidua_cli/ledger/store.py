@@ -27,6 +27,7 @@ from .rows import (
     revision_of,
     text_of,
 )
+from .schema import NAMES_SINCE, VERSION
 from .session import Session
 from .writer import Appended, Check, Writer
 
@@ -77,8 +78,7 @@ class Ledger:
 
     def tip(self, until: int | None = None) -> Tip:
         """The last row's number and hash; (0, 64 zeros) when there is none."""
-        row = self._session.row(queries.TIP, _bound(until))
-        return Tip(number_of(row[0]), text_of(row[1])) if row else Tip(0, EMPTY_HASH)
+        return self._session.tip(_bound(until))
 
     def seq_at(self, moment: str) -> int:
         """The last seq whose time stamp is not after `moment` (UTC text as in the ledger); 0 if none."""
@@ -218,15 +218,38 @@ class Ledger:
         row = self._session.row(queries.PLAN_AT, until)
         return text_of(row[0]) if row else None
 
+    def name_of(self, digest: str) -> str | None:
+        """The person's name kept under this digest; None when it was erased (or never kept)."""
+        if self._session.version < NAMES_SINCE:
+            return None
+        row = self._session.row(queries.NAME, digest)
+        return text_of(row[0]) if row else None
+
+    def back_up(self) -> Path | None:
+        """A verified copy beside the ledger, to be made before many rows change; None for a ledger that is no file."""
+        from .copies import automatic_backup
+
+        return automatic_backup(self.path) if self.path else None
+
+    def migrate(self) -> Path | None:
+        """Bring the file to the present version; gives the backup made before, None when there was nothing to do."""
+        if self._session.version >= VERSION:
+            return None
+        from .migration import migrate
+
+        return migrate(self._session)
+
     @contextmanager
     def writing(self, check: Check | None = None) -> Iterator[Writer]:
         """One transaction: everything appended in the block is written when it ends, nothing if it raises.
 
         `check` sees every row before it is appended, inside the transaction, and raises to refuse it.
+        A ledger of an older version is migrated first.
 
         Raises BusyError when another process does not let go, StorageError when it cannot be written.
         """
         writer = Writer(self._session, check)
+        self.migrate()
         self._session.begin()
         try:
             yield writer

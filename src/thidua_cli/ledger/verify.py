@@ -10,8 +10,20 @@ from ..domain.closing import kept_report
 from ..domain.figure import Kind
 from ..errors import IntegrityError, UsageError
 from .faults import damaged
-from .queries import EVERY_CACHED_PLAN, EVERY_PLAN, EVERY_ROW
-from .rows import AMOUNTS, CHAIN_DIGITS, EMPTY_HASH, Row, Tip, cache_digest, canonical_json, is_canonical, text_of
+from .queries import EVERY_CACHED_PLAN, EVERY_NAME, EVERY_PLAN, EVERY_ROW
+from .rows import (
+    AMOUNTS,
+    CHAIN_DIGITS,
+    EMPTY_HASH,
+    Row,
+    Tip,
+    cache_digest,
+    canonical_json,
+    is_canonical,
+    name_digest,
+    text_of,
+)
+from .schema import NAMES_SINCE
 from .session import Session
 
 BUSY_SECONDS = 20
@@ -48,6 +60,7 @@ def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
         walk = _Walk()
         _walk(session, path, walk, against[0] if against else 0)
         _check_plans(session, path, walk.plans)
+        _check_names(session, path)
         _check_pages(session, path)
         if against:
             _check_anchor(path, walk, against)
@@ -113,6 +126,15 @@ def _check_plans(session: Session, path: Path, used: dict[str, int]) -> None:
     for revision, reader, content, digest in session.rows(EVERY_CACHED_PLAN):
         if revision not in kept or cache_digest(revision, reader, text_of(content)) != digest:
             raise damaged(path, "bản đọc sẵn của kế hoạch không khớp mã băm của nó")
+
+
+def _check_names(session: Session, path: Path) -> None:
+    """Every name that is kept must be the one the rows mean; erased ones leave nothing to check."""
+    if session.version < NAMES_SINCE:
+        return
+    for digest, salt, name in session.rows(EVERY_NAME):
+        if name_digest(text_of(salt), text_of(name)) != digest:
+            raise damaged(path, "một tên người được lưu không khớp mã băm của nó")
 
 
 def _check_pages(session: Session, path: Path) -> None:

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
 
 from ..domain.figure import Draft, Revision
 from ..errors import Refused
 from .faults import damaged
-from .queries import ALL, CACHED_PLAN, INSERT, ITEMS, KEEP_CACHE, KEEP_PLAN, NEWEST, PLAN_SOURCE
-from .rows import EMPTY_HASH, Author, Place, PlanStamp, Row, Tip, cache_digest, hash_of, revision_of, row_of
+from .queries import (
+    ALL,
+    CACHED_PLAN,
+    ERASE_NAME,
+    INSERT,
+    ITEMS,
+    KEEP_CACHE,
+    KEEP_NAME,
+    KEEP_PLAN,
+    NEWEST,
+    PLAN_SOURCE,
+)
+from .rows import (
+    EMPTY_HASH,
+    MOMENT,
+    Author,
+    Place,
+    PlanStamp,
+    Row,
+    Tip,
+    cache_digest,
+    hash_of,
+    name_digest,
+    revision_of,
+    row_of,
+)
 from .session import Session
 
 BATCH = 1000
+SALT_BYTES = 16
+MOST_BEHIND = timedelta(days=1)
 
 Check = Callable[[Iterable[Draft], str], Iterable[Draft]]
 """Passes on the rows that may be written for a unit; raises our errors to refuse one."""
@@ -52,10 +79,11 @@ class Writer:
     def append(self, drafts: Iterable[Draft], *, action: str, unit: str, author: Author, plan: PlanStamp) -> Appended:
         """Append one command's rows.
 
-        Raises Refused when the ledger already held the command's id before this transaction or the check refuses a row,
+        Raises Refused when the ledger already held the command's id before this transaction, when the check refuses a
+        row or when the author's clock is more than a day behind the last row,
         InvalidInput for an amount or text that cannot be stored, ValueError for no rows at all.
         """
-        tip = self._trusted_tip()
+        tip = self._trusted_tip(author)
         item = self._next_item(action)
         self._keep_plan(plan, tip.seq + 1, author.at)
         if self.before is None:
@@ -65,6 +93,17 @@ class Writer:
         first, last = self._insert(rows)
         self._written[action] = item + last.seq - tip.seq
         return Appended(first, last, last.seq - tip.seq)
+
+    def keep_name(self, name: str) -> str:
+        """Keep a person's name outside the chain and give the digest by which rows refer to it."""
+        salt = os.urandom(SALT_BYTES).hex()
+        digest = name_digest(salt, name)
+        self._session.insert(KEEP_NAME, [(digest, salt, name)])
+        return digest
+
+    def erase_name(self, digest: str) -> None:
+        """Delete a kept name for good; the rows that refer to it stay, and verify. Nothing happens if it is gone."""
+        self._session.insert(ERASE_NAME, [(digest,)])
 
     def _noted(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
         for draft in drafts:
@@ -88,13 +127,15 @@ class Writer:
             raise ValueError("nothing to append")
         return revision_of(first), revision_of(last)
 
-    def _trusted_tip(self) -> Tip:
-        """The tip, its own hash checked: nothing is built on a row that was edited."""
+    def _trusted_tip(self, author: Author) -> Tip:
+        """The tip, its own hash checked: nothing is built on a row that was edited, nor by a clock that stood still."""
         row = self._session.row(NEWEST, ALL, 1)
         if row is None:
             return Tip(0, EMPTY_HASH)
         if hash_of(row[:-1]) != row[-1]:
             raise damaged(self._session.file, f"dòng {row[0]} không khớp mã băm")
+        if not author.clock_is_right:
+            _refuse_slow_clock(author.at, row[MOMENT], row[0])
         return Tip(row[0], row[-1])
 
     def _next_item(self, action: str) -> int:
@@ -112,6 +153,16 @@ class Writer:
         digest = cache_digest(plan.revision, plan.reader, plan.content)
         if self._session.row(CACHED_PLAN, plan.revision, plan.reader) != (plan.content, digest):
             self._session.insert(KEEP_CACHE, [(plan.revision, plan.reader, plan.content, digest)])
+
+
+def _refuse_slow_clock(now: str, last: str, seq: int) -> None:
+    """A machine whose clock is more than a day behind the last row writes no time stamps: its battery is dead."""
+    if datetime.fromisoformat(now) < datetime.fromisoformat(last) - MOST_BEHIND:
+        raise Refused(
+            f"đồng hồ của máy ({now[:10]}) chậm hơn lần ghi gần nhất trong sổ ({last[:10]}, dòng {seq}): chưa ghi gì",
+            hint="chỉnh lại ngày giờ của máy rồi chạy lại; nếu giờ máy đúng và chính lần ghi trước sai:"
+            " đặt biến THIDUA_CLOCK=dung rồi chạy lại",
+        )
 
 
 def _chained(drafts: Iterable[Draft], start: Place, unit: str, author: Author, plan: str) -> Iterator[Row]:

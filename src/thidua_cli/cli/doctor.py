@@ -1,0 +1,57 @@
+"""`doctor`: looks at the machine, the files and the ledger, and says of each finding what to do."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from ..workspace import Workspace
+from .findings import SIGNS, Finding, Verdict, findings
+from .printing import say
+
+Form = Annotated[str, typer.Option("--format", metavar="DẠNG", help="table hoặc json")]
+
+
+def doctor(ctx: typer.Context, form: Form = "table") -> None:
+    """Tự khám: phiên bản, bảng mã, màn hình, tệp, quyền, chỗ trống, đồng hồ, sổ, bản sao lưu.
+
+    Không sửa gì. Mỗi chỗ đáng lưu ý kèm việc cần làm.
+    """
+    workspace: Workspace = ctx.obj
+    _refuse_unknown(form)
+    found = list(findings(workspace))
+    if form == "json":
+        record = {"schema": "thidua.doctor/1", "findings": [_record(finding) for finding in found]}
+        say(json.dumps(record, ensure_ascii=False, indent=2))
+    else:
+        for finding in found:
+            say(f"{SIGNS[finding.verdict]} {finding.subject}: {finding.sentence}")
+            if finding.advice:
+                say(f"    → {finding.advice}")
+        say(_closing(found))
+    if code := max((finding.code for finding in found), default=0):
+        raise typer.Exit(code)
+
+
+def _refuse_unknown(form: str) -> None:
+    if form not in ("table", "json"):
+        raise typer.BadParameter("chọn một trong table, json", param_hint="--format")
+
+
+def _closing(found: list[Finding]) -> str:
+    counts = {verdict: sum(finding.verdict is verdict for finding in found) for verdict in Verdict}
+    if not counts[Verdict.ERROR] and not counts[Verdict.WARNING]:
+        return "Mọi thứ đều ổn."
+    return f"{counts[Verdict.ERROR]} lỗi, {counts[Verdict.WARNING]} điều cần lưu ý, {counts[Verdict.OK]} mục ổn."
+
+
+def _record(finding: Finding) -> dict[str, str]:
+    return {
+        "id": finding.id,
+        "verdict": finding.verdict.value,
+        "subject": finding.subject,
+        "sentence": finding.sentence,
+        "advice": finding.advice,
+    }

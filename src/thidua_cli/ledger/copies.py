@@ -1,0 +1,145 @@
+"""Verified copies of a ledger: made under a temporary name, proved and synced, and only then given their own name."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import IntegrityError, Refused, StorageError
+from .faults import AUTOMATIC, guarded
+from .opening import OWNER_ONLY, publish
+from .session import Session
+from .verify import BUSY_SECONDS, Verified, verify
+
+MOST_AUTOMATIC = 10
+LEFT_OVER_AFTER_NS = 24 * 60 * 60 * 10**9
+_TEMPORARY = re.compile(r"\.thidua-[0-9a-f]{16}\.tmp", re.ASCII)
+
+
+class Copied(NamedTuple):
+    """A copy that passed `verify`: where it is, and what it holds."""
+
+    path: Path
+    found: Verified
+
+
+def automatic_backup(ledger: Path) -> Path:
+    """A verified copy beside the ledger, named by its last row; made before whatever changes many rows at once.
+
+    A whole copy of the same state is used again; no file is ever overwritten. Of the automatic ones the newest
+    ten and the longest are kept. Raises StorageError (also for lack of space), IntegrityError for a damaged ledger.
+    """
+    with fresh_copy(ledger, ledger) as copy:
+        kept = _named(copy, ledger)
+    _rotate(ledger, kept)
+    return kept
+
+
+@contextmanager
+def fresh_copy(ledger: Path, beside: Path) -> Iterator[Copied]:
+    """A verified copy with a temporary name in the folder of `beside`; what is not moved away is removed.
+
+    Raises StorageError naming `beside` when it cannot be written, IntegrityError when the ledger is damaged.
+    """
+    fresh = beside.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
+    try:
+        with guarded(beside):
+            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
+        _fill(ledger, fresh, beside)
+        found = _proved(fresh, ledger)
+        with guarded(beside):
+            _sync(fresh)
+        _remove_left_overs(fresh)
+        yield Copied(fresh, found)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+
+
+def _sync(fresh: Path) -> None:
+    descriptor = os.open(fresh, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _fill(ledger: Path, fresh: Path, beside: Path) -> None:
+    session = Session(ledger, BUSY_SECONDS)
+    try:
+        session.copy_into(fresh, beside)
+    finally:
+        session.close()
+
+
+def _proved(fresh: Path, ledger: Path) -> Verified:
+    try:
+        return verify(fresh)
+    except IntegrityError as error:
+        verify(ledger)  # the damage is most likely the ledger's own: say it of the file the user knows
+        raise StorageError(f"bản sao của {ledger} không giống sổ: ổ đĩa có thể hỏng", hint="dùng ổ đĩa khác") from error
+
+
+def backup(ledger: Path, target: Path) -> tuple[Copied, bool]:
+    """A verified copy under a name of one's own (in a folder: under that of its last row); False if it was there.
+
+    Raises Refused when the name is taken by anything but a whole copy of this very state: nothing is overwritten.
+    """
+    with guarded(target):
+        is_folder = target.is_dir()
+    with fresh_copy(ledger, target / ledger.name if is_folder else target) as copy:
+        if is_folder:
+            target = target / f"{_state_name(copy, ledger)}.db"
+        with guarded(target):
+            if publish(copy.path, target):
+                return Copied(target, copy.found), True
+            if not target.samefile(ledger) and _holds(target, copy.found):
+                return Copied(target, copy.found), False
+    raise Refused(f"{target} đã có, nội dung khác: không ghi đè", hint="chọn tên khác, ví dụ có ngày trong tên")
+
+
+def _state_name(copy: Copied, ledger: Path) -> str:
+    return f"{ledger.stem}{AUTOMATIC}{copy.found.tip.seq}-{copy.found.tip.chain}"
+
+
+def _named(copy: Copied, ledger: Path) -> Path:
+    """Give the copy the first free name of its state, unless a whole copy of that state has one already."""
+    state = _state_name(copy, ledger)
+    for number in range(1, 1000):
+        target = ledger.with_name(f"{state}{'' if number == 1 else f'-{number}'}.db")
+        with guarded(target):
+            if publish(copy.path, target) or _holds(target, copy.found):
+                return target
+    raise StorageError(f"không đặt được tên cho bản sao lưu của {ledger}", hint="dọn bớt các bản sao lưu cũ")
+
+
+def _holds(path: Path, state: Verified) -> bool:
+    try:
+        return verify(path) == state
+    except (IntegrityError, StorageError):
+        return False
+
+
+def _rotate(ledger: Path, newest: Path) -> None:
+    """Delete old automatic copies; never the one just proved, nor the one with the most rows."""
+    own = re.compile(rf"{re.escape(ledger.stem)}{re.escape(AUTOMATIC)}([0-9]+)-[0-9a-f]{{16}}(-[0-9]+)?\.db", re.ASCII)
+    with suppress(OSError), os.scandir(newest.parent) as entries:
+        found = [(entry.stat().st_mtime_ns, entry.path, match) for entry in entries if (match := own.match(entry.name))]
+        found.sort(key=lambda item: item[0], reverse=True)
+        longest = max(found, key=lambda item: int(item[2][1]), default=None)
+        for item in found[MOST_AUTOMATIC:]:
+            if item is not longest and Path(item[1]) != newest:
+                os.unlink(item[1])
+
+
+def _remove_left_overs(fresh: Path) -> None:
+    """Delete what killed runs left behind; the age is measured against the new file, so no clock is needed."""
+    with suppress(OSError), os.scandir(fresh.parent) as entries:
+        now = fresh.stat().st_mtime_ns
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) and now - entry.stat().st_mtime_ns > LEFT_OVER_AFTER_NS:
+                os.unlink(entry)

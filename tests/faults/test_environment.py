@@ -1,0 +1,267 @@
+"""M9, M10, N, P, Q: pipes, closed and full outputs, encodings, odd environments, signals: the process under test."""
+
+from __future__ import annotations
+
+import json
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import thidua_cli
+from faults.processes import CONSOLE_SCRIPT, PROGRAM, environment, started, thidua
+from ledger.sample import made
+from office import Office
+from thidua_cli.ledger import Ledger
+from thidua_cli.ledger.verify import verify
+from thidua_cli.vietnamese.dates import VIETNAM
+from thidua_cli.vietnamese.text import sort_key, words
+
+SOURCE = Path(thidua_cli.__file__).parent
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("xa")
+    started(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def usual(workspace: Path) -> bytes:
+    """The report in the environment of a Vietnamese desktop."""
+    done = thidua(workspace, "report", env=environment(workspace, LANG="vi_VN.UTF-8"))
+    assert done.returncode == 0
+    assert "Tổng đàn gia súc" in done.stdout.decode()
+    content: bytes = done.stdout
+    return content
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"LC_ALL": "C"},
+        {"LC_ALL": "en_US.ISO-8859-1"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "cp1258", "TZ": "bogus"},
+        {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"},
+    ],
+    ids=str,
+)
+def test_the_report_is_complete_in_any_locale_and_encoding_n1_n2_n3_o5(
+    more: dict[str, str], workspace: Path, usual: bytes
+) -> None:
+    done = thidua(workspace, "report", env=environment(workspace, **more))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == usual
+
+
+def test_the_program_uses_its_own_modules_in_any_folder_n9(tmp_path: Path) -> None:
+    for name in ("yaml.py", "typer.py", "thidua_cli.py"):
+        (tmp_path / name).write_text("raise SystemExit('sai mô-đun')\n")
+    done = subprocess.run(
+        [str(CONSOLE_SCRIPT), "list"], cwd=tmp_path, env=environment(tmp_path), capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_without_a_home_a_named_ledger_works_and_else_the_option_is_named_n4(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(_: int) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    for home in ("", None):
+        monkeypatch.delenv("HOME") if home is None else monkeypatch.setenv("HOME", home)
+        answer = office.run("record", "dan-so", "10.900")
+        assert (answer.code, answer.out) == (2, "")
+        assert "--ledger" in answer.err
+    ledger = str(tmp_path / "sổ.db")
+    office.done("--ledger", ledger, "init")
+    office.done("--ledger", ledger, "record", "dan-so", "10.900")
+
+
+def test_a_deleted_working_folder_is_no_obstacle_n4(office: Office, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+    ledger = str(tmp_path / "sổ.db")
+    office.done("--ledger", ledger, "init")
+    assert "đã ghi" in office.done("--ledger", ledger, "record", "dan-so", "10.900")
+
+
+def test_words_are_sorted_as_in_a_vietnamese_dictionary_n5() -> None:
+    ordered = ["An", "Ảnh", "Ẩm", "Dân", "đất", "Đông", "Em", "Ê"]
+    assert sorted(set(ordered), key=sort_key) == ordered
+
+
+def test_search_needs_no_accents_and_takes_both_ways_of_placing_them_n6_n7(office: Office) -> None:
+    assert words("Đường hoà") == words("duong hòa") == ["duong", "hoa"]
+    assert "ho-ngheo" in office.done("list", "ngheo")
+
+
+def test_a_reader_that_leaves_early_is_no_error_m9(tmp_path: Path) -> None:
+    command = [*PROGRAM, "--ledger", str(made(tmp_path, 20)), "history"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.wait(60) == 141
+        assert process.stderr.read() == b""
+
+
+def test_a_closed_output_is_fine_and_a_full_one_says_so_with_the_figure_written_m10(tmp_path: Path) -> None:
+    ledger = started(tmp_path)
+    closed = thidua(tmp_path, "record", "dan-so", "10.900", preexec_fn=lambda: os.close(1), stderr=subprocess.PIPE)
+    assert (closed.returncode, closed.stderr) == (0, b"")
+    with open("/dev/full", "wb") as full:
+        answer = thidua(tmp_path, "record", "thu-nhap-binh-quan", "60", stdout=full, stderr=subprocess.PIPE)
+    assert answer.returncode == 7
+    assert "việc đã ghi vào sổ thì vẫn còn" in answer.stderr.decode()
+    assert b"Traceback" not in answer.stderr
+    assert verify(ledger).rows == 3
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["INT", "TERM", "HUP"]
+)
+def test_a_signal_while_waiting_for_the_ledger_ends_at_once_and_writes_nothing_q2_q3_q4(
+    number: int, code: int, tmp_path: Path
+) -> None:
+    path = made(tmp_path, 1)
+    with Ledger.open(path) as holder, holder.writing():
+        command = [*PROGRAM, "--ledger", str(path), "record", "dan-so", "10.900"]
+        with subprocess.Popen(command, cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.PIPE) as process:
+            wait_until_open(process.pid, path)
+            begun = time.monotonic()
+            process.send_signal(number)
+            process.send_signal(number)
+            assert process.wait(15) == code or process.returncode == -number
+            assert time.monotonic() - begun < 5
+            assert process.stderr is not None
+            assert b"Traceback" not in process.stderr.read()
+    assert verify(path).rows == 1
+
+
+def wait_until_open(pid: int, path: Path) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        folder = Path(f"/proc/{pid}/fd")
+        if any(os.path.realpath(entry) == str(path) for entry in folder.iterdir()):
+            time.sleep(0.1)
+            return
+        time.sleep(0.02)
+    pytest.fail("the process never opened the ledger")
+
+
+def test_a_bug_of_ours_is_one_line_and_a_log_without_secrets_q5_p3(office: Office, tmp_path: Path) -> None:
+    def broken(*_: object, **__: object) -> None:
+        secret = "mật khẩu 123"  # a local variable that no log may show
+        raise ZeroDivisionError(secret)
+
+    office.monkeypatch.setattr("thidua_cli.workspace.Workspace.open", broken)
+    answer = office.run("report", "--section", "bí mật")
+    assert (answer.code, answer.out) == (1, "")
+    assert len(answer.err.splitlines()) == 1
+    log = tmp_path / "home" / ".local" / "state" / "thidua" / "loi-gan-nhat.txt"
+    assert str(log) in answer.err
+    for text in (answer.err, log.read_text("utf-8")):
+        assert "mật" not in text
+        assert "ZeroDivisionError" in text
+
+
+def test_an_error_of_a_json_command_is_an_object_on_stderr_q6(office: Office) -> None:
+    answer = office.run("report", "--format", "json", "--period", "2024-13")
+    assert (answer.code, answer.out) == (2, "")
+    error = json.loads(answer.err)["error"]
+    assert error["code"] == 2
+    assert error["sentence"]
+
+
+WORK = """
+import sys
+from thidua_cli.cli import run
+for line in sys.argv[1:]:
+    print(line, run(line.split()), file=sys.stderr)
+"""
+LINES = (
+    "init",
+    "record dan-gia-suc 6.500",
+    "record dan-so 10.900",
+    "correct dan-so 10.950 --reason nhầm",
+    "undo",
+    "report",
+    "report --out a.csv",
+    "history",
+    "explain dan-so",
+    "list",
+    "plan check",
+    "verify",
+    "backup b.db",
+    "restore b.db",
+    "doctor",
+    "where",
+    "report --period sai",
+)
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace (apt install strace)")
+def test_no_command_connects_anywhere_or_writes_outside_its_folders_p5_p6(tmp_path: Path) -> None:
+    calls = "connect,openat,mkdir,rename,renameat,unlink,unlinkat,link,linkat,symlink,truncate,chmod"
+    trace = tmp_path.with_name(f"{tmp_path.name}.trace")
+    words = ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={calls}", PROGRAM[0], "-c", WORK, *LINES]
+    env = environment(tmp_path, PYTHONDONTWRITEBYTECODE="1")
+    done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=True, timeout=120)
+    assert [line for line in done.stderr.splitlines() if line in [f"{words} 0" for words in LINES[:-1]]] == [
+        f"{words} 0" for words in LINES[:-1]
+    ], done.stderr
+    assert outside(trace.read_text(), tmp_path) == []
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace (apt install strace)")
+def test_a_program_that_connects_and_writes_elsewhere_would_be_noticed_p5_p6(tmp_path: Path) -> None:
+    trace, there = tmp_path / "trace", tmp_path / "there"
+    code = f"import socket; open({str(there)!r}, 'w'); socket.socket().connect_ex(('127.0.0.1', 9))"
+    words = ["strace", "-f", "-qq", "-o", str(trace), "-e", "trace=connect,openat", PROGRAM[0], "-c", code]
+    subprocess.run(words, check=True, timeout=60)
+    assert len(outside(trace.read_text(), tmp_path / "here")) == 2
+
+
+def outside(trace: str, folder: Path) -> list[str]:
+    """Calls that reach the network or change something outside the folder."""
+    found = []
+    for line in trace.splitlines():
+        call = line.split("(")[0].split()[-1]
+        if call == "connect":
+            found.append(line)
+        elif call != "openat" or any(flag in line for flag in ("O_WRONLY", "O_RDWR", "O_CREAT")):
+            names = line.split('"')[1::2]
+            found += [line for name in names if name.startswith("/") and not is_ours(name, folder)]
+    return found
+
+
+def is_ours(name: str, folder: Path) -> bool:
+    return name.startswith((str(folder), "/dev/null", "/dev/tty"))
+
+
+def test_no_file_of_the_program_evaluates_text_unpickles_or_starts_a_shell_p8() -> None:
+    never = re.compile(r"\b(?:eval|exec)\(|\bpickle\b|\bshell=True|\byaml\.load\(|\bos\.system\(")
+    for path in SOURCE.rglob("*.py"):
+        assert not never.search(path.read_text("utf-8")), path
+
+
+def test_days_and_periods_need_no_zone_data_o6() -> None:
+    assert not [path for path in SOURCE.rglob("*.py") if "zoneinfo" in path.read_text("utf-8")]
+    assert VIETNAM.utcoffset(None) == timedelta(hours=7)
