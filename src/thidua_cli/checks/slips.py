@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..domain.figure import Amount, Figure
-from ..domain.plan import Combine, Indicator
-from ..domain.slip import TOLERANCE, Slip, find_slip
+from ..domain.plan import Combine
+from ..domain.slip import TOLERANCE, find_slip
 from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import amount_text, figure_text, with_unit
+from ..vietnamese.wording import amount_text, figure_text, slip_words, with_unit
 from .evidence import Evidence, Finding, correct_command, error, warning
 
 FEWEST_DIGITS = 3
@@ -30,15 +30,6 @@ def power_of_ten(evidence: Evidence) -> Iterable[Finding]:
             else:
                 sentence = f"{amount_text(figure.amount, indicator)} {slip_words(slip, indicator)}"
                 yield warning("power-of-ten", figure, sentence, correct_command(figure))
-
-
-def slip_words(slip: Slip, indicator: Indicator) -> str:
-    """`gấp khoảng 10 lần số đã có (6.500 con)`."""
-    factor = slip.factor or Fraction(1)
-    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
-    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
-    times = f"gấp khoảng {factor} lần" if factor > 1 else f"chỉ bằng khoảng 1/{1 / factor}"
-    return f"{times} {held} ({reference})"
 
 
 def _alike(one: Figure, other: Figure) -> bool:

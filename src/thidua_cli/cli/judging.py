@@ -18,8 +18,9 @@ from ..domain.slip import Earlier, Slip, suspected
 from ..errors import Refused
 from ..intake import Proposed
 from ..render.pages.import_preview import Fate
+from ..vietnamese.wording import slip_words
 from ..workspace import Office
-from .admission import refusal, slip_in_short, slip_sentence
+from .admission import refusal, slip_sentence
 from .drafts import Flaw
 from .writing import year_span
 
@@ -146,7 +147,7 @@ class Judge:
         slip = self._slip(draft, indicator)
         if slip is not None and draft.amount is not None:
             sentence = slip_sentence(slip, draft.amount, indicator)
-            return Judged(row, Fate.UNUSUAL, decision.draft, present, slip_in_short(slip, indicator), sentence)
+            return Judged(row, Fate.UNUSUAL, decision.draft, present, slip_words(slip, indicator), sentence)
         return Judged(row, fate, decision.draft, present)
 
     def _closed(self, draft: Draft) -> Refused | None:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ...domain.due import ANNIVERSARY, SOON_DAYS, Expected, Wait
+from ...domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Wait
 from ...domain.plan import Plan
 from ...domain.work import subject
 from ...vietnamese.dates import write_date
 from ...vietnamese.wording import LEVELS, amount_text
 from ..document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, RowKind, Table, Tone
+from .work import NO_LEAD
 
 WAITS = {Wait.LATE: "trễ", Wait.SOON: "sắp đến hạn", Wait.COMING: "chưa đến hạn"}
 TITLES = {
@@ -65,13 +66,16 @@ def _part(plan: Plan, rows: Sequence[Expected], wait: Wait, today: date) -> list
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
     commands = tuple(command_text(row.command) for row in rows if row.command)
     if commands and wait is not Wait.COMING:
-        blocks.append(Paragraph("Có số rồi thì gõ (thay chữ hoa bằng số, bằng tên thôn):", Tone.QUIET))
+        by = "số, tên thôn" if any(row.places for row in rows) else "số"
+        blocks.append(Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {by}):", Tone.QUIET))
         blocks.append(Listing(commands))
     return blocks
 
 
 def _group_of(row: Expected) -> str:
-    return ANNIVERSARIES if row.kind == ANNIVERSARY else row.supplier or NOBODY
+    if row.kind == ANNIVERSARY:
+        return ANNIVERSARIES
+    return row.supplier or (NO_LEAD if row.kind == WORK else NOBODY)
 
 
 def _rows(plan: Plan, rows: Sequence[Expected], today: date) -> Iterable[Row]:
