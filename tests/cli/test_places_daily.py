@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from office import Answer, Office
 
-PLAN = Path(__file__).with_name("plans") / "ten_villages.yaml"
 PLACES = [f"thon-{number}" for number in range(1, 11)]
-
-
-@pytest.fixture
-def villages(office: Office) -> Office:
-    """An office whose plan has ten villages."""
-    shutil.copy(PLAN, office.folder / "plan_2024.yaml")
-    return office
 
 
 def expected(office: Office, id: str) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +12,8 @@ from openpyxl import load_workbook
 from intake.reading import written
 from office import Answer, Office
 
-PLAN = Path(__file__).with_name("plans") / "ten_villages.yaml"
 HEADER = "id;thôn;value;on\n"
 HEAD = 6
-
-
-@pytest.fixture
-def villages(office: Office) -> Office:
-    """An office whose plan has ten villages."""
-    shutil.copy(PLAN, office.folder / "plan_2024.yaml")
-    return office
 
 
 def take(office: Office, rows: str, *words: str) -> Answer:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -98,12 +96,11 @@ def test_of_several_plans_the_one_of_the_latest_year_begun_is_offered(office: Of
     assert after("record", "ho-") == ["ho-ngheo-2025"]
 
 
-def test_places_and_work_items_are_offered_with_their_names(office: Office) -> None:
-    shutil.copy(Path(__file__).parents[1] / "cli" / "plans" / "ten_villages.yaml", office.folder / "plan_2024.yaml")
+def test_places_and_work_items_are_offered_with_their_names(villages: Office) -> None:
     found = offers(Line(("record", "ho-ngheo", "1/100", "--place"), "thon-1"))
     assert [(offer.word, offer.meaning) for offer in found] == [("thon-1", "Thôn 1"), ("thon-10", "Thôn 10")]
     assert after("record", "--place", "Thôn 3") == ["thon-3"]
-    office.done("record", "ho-ngheo", "1/100", "--place", "thon-2")
+    villages.done("record", "ho-ngheo", "1/100", "--place", "thon-2")
     assert after("void", "ho-ngheo", "--place", "thon-2") == ["thon-2"]
     (offer,) = offers(Line(("--plan", str(shipped_plan()), "work", "done"), "le-hoi"))
     assert (offer.word, offer.meaning[:9]) == ("le-hoi-va-30-nam-huyen", "Chuẩn bị ")
