@@ -231,7 +231,7 @@ def test_work_is_told_where_there_is_something_to_tell_and_counted_in_any_case(h
     page = (half_year.folder / "ra" / f"{STEM}.md").read_text("utf-8")
     chapter = page.partition("II. Kết quả thực hiện nhiệm vụ")[2].partition("III. ")[0]
     assert "0/27 nhiệm vụ xong; 1 đang làm; 1 quá hạn; 25 chưa ghi tiến độ." in chapter
-    assert "xong khâu tập huấn" in chapter
+    assert "đến 20/06/2024: xong khâu tập huấn" in chapter
     assert "10%" not in chapter
     assert "cai-cach-hanh-chinh" not in chapter
 

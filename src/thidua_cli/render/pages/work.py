@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -41,6 +41,7 @@ COLUMNS = (
     Column("on", "Ngày", rank=3),
     Column("note", "Ghi chú, minh chứng", rank=1, wraps=True),
 )
+LEFT_OUT_ON_PAPER = ("id", "on")
 
 
 def work_page(
@@ -69,7 +70,7 @@ def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:
         return [Paragraph("Kế hoạch không ghi nhiệm vụ (work).", Tone.QUIET)]
     return [
         Paragraph(work_headline(standings), Tone.STRONG),
-        Table(COLUMNS, tuple(_rows(standings)), label_key="title"),
+        Table(COLUMNS, tuple(_rows(standings, _cells)), label_key="title"),
     ]
 
 
@@ -82,18 +83,19 @@ def work_chapter(standings: Sequence[WorkStanding], cutoff: date) -> list[Block]
     told = [one for one in standings if one.progress is not None or (one.item.due and one.item.due <= soon)]
     blocks: list[Block] = [Paragraph(f"{work_headline(standings)}.", Tone.STRONG)]
     if told:
-        blocks.append(_without(Table(COLUMNS, tuple(_rows(told)), label_key="title"), "id"))
+        columns = tuple(column for column in COLUMNS if column.key not in LEFT_OUT_ON_PAPER)
+        blocks.append(Table(columns, tuple(_rows(told, _on_paper)), label_key="title"))
     return blocks
 
 
-def _without(table: Table, key: str) -> Table:
-    """The table without one of its columns."""
-    at = [column.key for column in table.columns].index(key)
-    rows = tuple(
-        row if row.kind is RowKind.GROUP else row._replace(cells=row.cells[:at] + row.cells[at + 1 :])
-        for row in table.rows
-    )
-    return table._replace(columns=table.columns[:at] + table.columns[at + 1 :], rows=rows)
+def _on_paper(standing: WorkStanding) -> Iterable[Cell]:
+    """The cells of a row as far as an upright page has room: no id, and the day of the progress in the note."""
+    for column, cell in zip(COLUMNS, _cells(standing), strict=True):
+        if column.key == "note" and standing.progress:
+            day = f"đến {write_date(standing.progress.on)}"
+            yield cell._replace(text=f"{day}: {cell.text}" if cell.text else day)
+        elif column.key not in LEFT_OUT_ON_PAPER:
+            yield cell
 
 
 def work_headline(standings: Sequence[WorkStanding]) -> str:
@@ -107,11 +109,11 @@ def work_headline(standings: Sequence[WorkStanding]) -> str:
     return text
 
 
-def _rows(standings: Sequence[WorkStanding]) -> Iterable[Row]:
+def _rows(standings: Sequence[WorkStanding], cells: Callable[[WorkStanding], Iterable[Cell]]) -> Iterable[Row]:
     for lead, members in by_lead(standings).items():
         yield Row((Cell(lead or NO_LEAD, tone=Tone.STRONG),), RowKind.GROUP)
         for standing in members:
-            yield Row(tuple(_cells(standing)))
+            yield Row(tuple(cells(standing)))
 
 
 def _cells(standing: WorkStanding) -> Iterable[Cell]:
