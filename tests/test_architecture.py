@@ -153,4 +153,4 @@ def test_no_command_stands_twice_in_the_table_of_contents_and_every_one_has_a_li
     for table in (COMMANDS, *(entry.children for entry in COMMANDS if entry.children)):
         names = [entry.name for entry in table]
         assert len(names) == len(set(names))
-        assert all(entry.summary and entry.function or entry.children for entry in table)
+        assert all((entry.summary and entry.function) or entry.children for entry in table)
