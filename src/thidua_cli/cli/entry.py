@@ -17,9 +17,10 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import LEVELS_SHORT, amount_text
 from ..workspace import Office, Workspace
+from .asking import Rest, agrees
 from .entry_answers import Answer, Desk, Question, answered
 from .entry_draft import DraftFile
-from .entry_talk import Rest, agrees, ask_all, tell
+from .entry_talk import ask_all, tell
 from .output import present
 from .printing import is_interactive, say
 from .record import decision_on

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, MutableMapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -16,6 +15,7 @@ from ..vietnamese.numbers import write_number
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import COMBINES, LEVELS, amount_text, printed_target
 from .amounts import read_amount
+from .asking import Rest, agrees, read_line
 from .entry_answers import Answer, Desk, Question, SuspectedSlip, answered
 from .printing import complain
 from .words import read_level
@@ -23,42 +23,13 @@ from .words import read_level
 Answers = MutableMapping[str, Answer]
 Keep = Callable[[Answers], None]
 
-YES, NO = ("c", "co", "i", "ies"), ("k", "khong", "n", "no")
 AHEAD, BACK, STAY = 1, -1, 0
 _WITH_LEVEL = re.compile(r"([^\W\d_]*[-\u2212]?[0-9][0-9.,/% \u00a0\u202f]*?)\s+([^\W\d_][\w ]*)")
-
-
-class Rest(Exception):
-    """The person leaves for now; what was typed is kept."""
 
 
 def tell(text: str) -> None:
     """A line of the conversation."""
     complain(text)
-
-
-def read_line(prompt: str) -> str:
-    """What is typed after a prompt. Raises Rest at the end of the input (Ctrl-D)."""
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    typed = sys.stdin.readline()
-    if not typed:
-        complain("")
-        raise Rest
-    return typed.strip()
-
-
-def agrees(sentence: str, *, default: bool) -> bool:
-    """A question with yes (c) or no (k); Enter means the one in capitals."""
-    while True:
-        typed = fold(read_line(f"{sentence} [{'C/k' if default else 'c/K'}] "))
-        if not typed:
-            return default
-        if typed == "q":
-            raise Rest
-        if typed in (*YES, *NO):
-            return typed in YES
-        tell("  gõ c (có) hoặc k (không)")
 
 
 def ask_all(desk: Desk, questions: Sequence[Question], answers: Answers, keep: Keep) -> None:
