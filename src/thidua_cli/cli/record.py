@@ -18,6 +18,7 @@ from ..vietnamese.text import clean_text
 from ..workspace import Workspace
 from .admission import check_day, refusal, slip_sentence
 from .amounts import check_plausible, read_amount
+from .asking import consents
 from .places import check_parts, placed
 from .printing import is_interactive, say
 from .words import By, Id, LevelOption, Note, On, PlaceOption, Source, Value
@@ -97,7 +98,7 @@ def _ask_about_slip(wanted: Wanted) -> None:
     sentence = suspicion(wanted)
     if sentence is None:
         return
-    if is_interactive() and typer.confirm(f"{sentence}. Vẫn ghi?", default=False, err=True):
+    if is_interactive() and consents(f"{sentence}. Vẫn ghi?"):
         return
     raise Refused(sentence, hint="chưa ghi gì; kiểm tra lại, nếu đúng thì chạy lại lệnh và thêm --yes")
 
