@@ -65,7 +65,7 @@ COMMANDS = (
     Command("init", "keeping:init", "tạo thư mục làm việc với kế hoạch 2024 và sổ trống", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
     Command("backup", "copies:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
-    Command("restore", "copies:restore", "lấy lại sổ từ một bản sao", CARE),
+    Command("restore", "copies:restore", "khôi phục sổ từ một bản sao", CARE),
     Command("doctor", "doctor:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
     Command("cron", "cron:cron", "dòng lệnh hẹn giờ làm báo cáo hằng tháng (crontab, Windows)", CARE),
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),

@@ -31,7 +31,7 @@ DEEDS = {
     Kind.RECORD: "lần ghi",
     Kind.CORRECT: "lần sửa",
     Kind.VOID: "lần rút",
-    Kind.UNDO: "lần lấy lại",
+    Kind.UNDO: "lần hoàn tác",
     Kind.CLOSE: "lần chốt số liệu",
     Kind.REOPEN: "lần mở lại kỳ",
     Kind.NOMINATE: "lần ghi đề nghị khen thưởng",
@@ -135,12 +135,12 @@ def _supersede(wanted: Wanted, held: Revision) -> None:
 
 
 def undo(ctx: typer.Context, by: By = None) -> None:
-    """Lấy lại việc ghi gần nhất chưa bị lấy lại (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
+    """Hoàn tác việc ghi gần nhất chưa bị hoàn tác (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
     workspace: Workspace = ctx.obj
     author = clean_text(by, "tên người ghi (--by)") if by else None
     with workspace.open() as office:
         if not office.ledger.last_undoable():
-            say("không còn gì để lấy lại")
+            say("không còn gì để hoàn tác")
             return
         with office.writing() as writer:
             rows = office.ledger.last_undoable()
@@ -155,7 +155,7 @@ def undo(ctx: typer.Context, by: By = None) -> None:
 def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> None:
     first = rows[0]
     count = f" gồm {len(rows)} dòng" if len(rows) > 1 else ""
-    say(f"đã lấy lại {DEEDS[first.draft.kind]} của {who_wrote(first)}{count}")
+    say(f"đã hoàn tác {DEEDS[first.draft.kind]} của {who_wrote(first)}{count}")
     for row, draft in list(zip(rows, drafts, strict=True))[:MOST_UNDONE_SHOWN]:
         if heading := heading_of(row.seq, row.draft.detail):
             now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
@@ -169,7 +169,7 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
         say(f"  {name}: {held_text(row, found)} → {_state_text(draft, row, found)}")
     if len(rows) > MOST_UNDONE_SHOWN:
         say(f"  … và {len(rows) - MOST_UNDONE_SHOWN} dòng nữa")
-    say("  lấy lại lùi thêm một bước: thidua undo")
+    say("  hoàn tác thêm một bước: thidua undo")
 
 
 def _state_text(draft: Draft, row: Revision, found: Indicator) -> str:

@@ -18,7 +18,7 @@ KINDS = {
     Kind.RECORD: "ghi",
     Kind.CORRECT: "sửa",
     Kind.VOID: "rút",
-    Kind.UNDO: "lấy lại",
+    Kind.UNDO: "hoàn tác",
     Kind.CLOSE: "chốt kỳ",
     Kind.REOPEN: "mở lại kỳ",
     Kind.NOMINATE: "khen thưởng",
@@ -81,7 +81,7 @@ def _cells(plan: Plan, change: Change) -> Iterable[Cell]:
 
 def _reasons(draft: Draft) -> Iterable[str]:
     if draft.kind is Kind.UNDO and draft.supersedes:
-        yield f"lấy lại dòng {draft.supersedes}"
+        yield f"hoàn tác dòng {draft.supersedes}"
         return
     if draft.reason:
         yield draft.reason
