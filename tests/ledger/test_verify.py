@@ -200,3 +200,17 @@ def rehash_from(path: Path, start: int) -> None:
             f"UPDATE entries SET value = '999', previous = '{row[-2]}', hash = '{row[-1]}' WHERE seq = {row[0]}"
         )
     tampered(path, *statements)
+
+
+def test_a_long_ledger_is_checked_on_both_sides_at_once_with_the_same_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path, 30)
+    alone = verify(path)
+    monkeypatch.setattr("thidua_cli.ledger.verify.LONG_FILE", 0)
+    assert verify(path) == alone
+    tampered(path, "DROP INDEX entries_by_time", "CREATE INDEX entries_by_time ON entries (at)")
+    assert verify(path) == alone
+    tampered(path, "UPDATE entries SET value = '9' WHERE seq = 7")
+    with pytest.raises(IntegrityError, match="dòng 7"):
+        verify(path)

@@ -40,6 +40,15 @@ WORK_COMMANDS = (
     Command("done", "work:finish_work", "ghi một nhiệm vụ đã xong, kèm minh chứng"),
 )
 
+NOMINATE_COMMANDS = (
+    Command("list", "nominations:list_nominations", "danh sách đề nghị khen thưởng (gõ tắt: thidua nominate)"),
+    Command("add", "nominate:add", "ghi một đề nghị: cá nhân, hộ, tập thể"),
+    Command("move", "nominate_move:move", "ghi bước tiếp theo: họp hội đồng, trình, đã quyết định, không xét"),
+    Command("show", "nominations:show_nomination", "một đề nghị và mọi bước của nó"),
+    Command("paper", "nominations:paper", "tờ trình đề nghị khen thưởng (Word, …)"),
+    Command("erase-name", "nominate_erase:erase_name", "xóa hẳn họ tên theo yêu cầu, có lý do"),
+)
+
 COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
     Command("summary", "summary:summary", "báo cáo tổng hợp của tháng, thành tệp để ký gửi", DAILY),
@@ -47,6 +56,10 @@ COMMANDS = (
     Command("entry", "entry:entry", "ghi lần lượt những số liệu còn thiếu, có hỏi từng chỉ tiêu", DAILY),
     Command("due", "due:due", "số liệu đã trễ, sắp đến hạn, hỏi nơi nào", DAILY),
     Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", DAILY, WORK_COMMANDS, "list"),
+    Command("nominate", "", "đề nghị khen thưởng: danh sách, các bước, tờ trình", DAILY, NOMINATE_COMMANDS, "list"),
+    Command("score", "score:score", "phiếu điểm: đạt, thưởng, trừ, đã mất, còn giành được", DAILY),
+    Command("rank", "score:rank", "bảng xếp hạng các thôn, lên xuống so với tháng trước", DAILY),
+    Command("pace", "pace:pace", "tiến độ so với nhịp kế hoạch, dự báo cả năm", DAILY),
     Command("list", "indicators:list_indicators", "tìm chỉ tiêu: mã, tên, đơn vị, kế hoạch", DAILY),
     Command("show", "indicators:show", "các số liệu trong năm của một chỉ tiêu", DAILY),
     Command("explain", "indicators:explain", "mỗi con số của một chỉ tiêu tính ra thế nào", DAILY),
@@ -63,6 +76,7 @@ COMMANDS = (
     Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
     Command("check", "check:check", "kiểm tra số liệu: gõ nhầm, quá cũ, ngoài khoảng, không khớp", FIGURES),
     Command("init", "keeping:init", "tạo thư mục làm việc với kế hoạch 2024 và sổ trống", CARE),
+    Command("demo", "demo:demo", "dựng một thư mục minh họa: mười thôn, cả năm số liệu", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
     Command("backup", "copies:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
     Command("restore", "copies:restore", "khôi phục sổ từ một bản sao", CARE),

@@ -14,7 +14,7 @@ from ..domain.period import Period
 from ..domain.plan import Plan
 from ..domain.scorecard import Window, score
 from ..errors import ConditionMet, StorageError, UsageError
-from ..render.document import Document
+from ..render.document import Document, marked
 from ..render.formats import FORMATS, Format, format_of
 from ..render.output import Outcome, Output, write_outputs
 from ..render.pages.summary import Digest, summary_page
@@ -62,7 +62,7 @@ def summary(
         digest = digest_of(office, known, chosen)
         folder = Path(out_dir) if out_dir is not None else default_folder(Path(office.text.path))
         page = summary_page(digest, origin_of(known)._replace(closed=closed_of(office, known, chosen)))
-        _write_all(page, wanted, folder / file_stem(known.plan, chosen), office, force)
+        _write_all(marked(page, known.plan.notice), wanted, folder / file_stem(known.plan, chosen), office, force)
     failing = digest.card.of(*conditions)
     if failing:
         raise ConditionMet(condition_sentence(failing))

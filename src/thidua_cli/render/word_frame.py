@@ -56,7 +56,7 @@ def head_elements(document: Document, frame: Frame) -> Iterator[Element]:
 def foot_elements(frame: Frame) -> Iterator[Element]:
     """Nơi nhận on the left, the signature on the right, kept together on one page."""
     half = PORTRAIT.room // 2
-    yield paragraph(FRAME_STYLE)
+    yield shaped(paragraph(FRAME_STYLE), keep_with_next=True)
     yield layout_table((half, PORTRAIT.room - half), [(list(_recipients(frame)), list(_signature(frame)))])
 
 

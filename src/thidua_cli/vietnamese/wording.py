@@ -8,6 +8,7 @@ from fractions import Fraction
 from ..domain.attainment import Reason, Verdict
 from ..domain.closing import Heading
 from ..domain.figure import Amount, Level
+from ..domain.pace import Stage
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Target
 from ..domain.rounding import round_half_up, shortest
 from .dates import write_date
@@ -33,6 +34,7 @@ SIGNS = {
     Verdict.NO_DATA: "?",
     Verdict.NOT_JUDGED: "-",
 }
+STAGES = {Stage.BEHIND: "chậm tiến độ", Stage.ON_TIME: "đúng tiến độ", Stage.AHEAD: "vượt tiến độ"}
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 LEVELS_SHORT = {Level.ESTIMATE: "ước", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 CALENDARS = {
