@@ -1,4 +1,4 @@
-"""Asks the person at the terminal, in Vietnamese: a line after a prompt, a question with yes (c) or no (k)."""
+"""Questions to the person at the terminal, on stderr; each is answered with a line."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ import sys
 from ..vietnamese.text import fold
 from .printing import complain
 
-# As folded: y and yes read as i and ies.
 YES, NO = ("c", "co", "i", "ies"), ("k", "khong", "n", "no")
 
 
 class Rest(Exception):
-    """The person leaves for now; what was typed is kept."""
+    """The person leaves for now."""
 
 
 def read_line(prompt: str) -> str:
@@ -27,7 +26,7 @@ def read_line(prompt: str) -> str:
 
 
 def agrees(sentence: str, *, default: bool) -> bool:
-    """A question with yes (c) or no (k); Enter means the one in capitals."""
+    """A question with yes (c) or no (k); Enter means the one in capitals. Raises Rest for `q` and Ctrl-D."""
     while True:
         typed = fold(read_line(f"{sentence} [{'C/k' if default else 'c/K'}] "))
         if not typed:
@@ -40,7 +39,7 @@ def agrees(sentence: str, *, default: bool) -> bool:
 
 
 def consents(sentence: str) -> bool:
-    """Whether the person says yes to something unusual; Enter, `q` and the end of the input are a no."""
+    """Whether the person says yes; Enter, leaving and Ctrl-D are a no."""
     try:
         return agrees(sentence, default=False)
     except Rest:

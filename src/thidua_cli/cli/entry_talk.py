@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 
 from ..domain.figure import Figure, Level
+from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import ThiduaError, UsageError
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import fold, sanitise
-from ..vietnamese.wording import COMBINES, LEVELS, amount_text, printed_target
+from ..vietnamese.wording import COMBINES, LEVELS, amount_text, printed_target, target_text
 from .amounts import read_amount
 from .asking import Rest, agrees, read_line
 from .entry_answers import Answer, Desk, Question, SuspectedSlip, answered
@@ -44,9 +45,13 @@ def ask_all(desk: Desk, questions: Sequence[Question], answers: Answers, keep: K
 def _introduce(question: Question, counter: str, given: Answer | None) -> None:
     indicator = question.indicator
     held = indicator.target_on(question.day)
-    tell(f"\n{counter} {question.number}. {sanitise(indicator.name)} ({indicator.unit})")
+    tell(f"\n{counter} {question.number}. {question.name} ({indicator.unit})")
+    target = target_for(indicator, question.place, question.day)
     last = f"lần trước {_figure_text(question, question.last)}" if question.last else "chưa có số nào trong năm"
-    tell(f"  kế hoạch {printed_target(indicator, held.target, held.printed)}; {last}")
+    if question.place is None:
+        tell(f"  kế hoạch {printed_target(indicator, held.target, held.printed)}; {last}")
+    else:
+        tell(f"  kế hoạch {target_text(target) if target else 'không giao riêng'}; {last}")
     if given:
         tell(f"  đã gõ: {given.text}{'' if not given.cumulative else ' (lũy kế)'}; Enter: giữ, -: bỏ số này")
 
@@ -100,7 +105,8 @@ def _explain(question: Question) -> None:
         tell(f"  nơi cung cấp: {sanitise(indicator.supplier)}")
     if indicator.rate:
         tell(f"  tỷ lệ = {indicator.rate.numerator} / {indicator.rate.denominator}")
-        tell("  gõ tử số rồi mẫu số, hoặc cả hai 9/10, hoặc phần trăm có dấu %: 75,7%")
+        percent = "" if question.place else ", hoặc phần trăm có dấu %: 75,7%"
+        tell(f"  gõ tử số rồi mẫu số, hoặc cả hai 9/10{percent}")
     else:
         tell("  gõ số như 4.482,38 hoặc 4482,38")
     tell("  số ước hoặc sơ bộ: thêm chữ uoc hoặc so bo sau số (6.500 uoc)")

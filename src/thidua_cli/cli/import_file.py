@@ -189,4 +189,6 @@ def _rows(office: Office, judged: list[Judged]) -> Iterator[PreviewRow]:
         draft, indicator = entry.draft, indicators[entry.draft.indicator]
         after = state_text(draft, indicator)
         before = held_text(entry.before, indicator) if entry.before else "–"
-        yield PreviewRow(entry.row.place(), entry.fate, indicator.name, draft.on, before, after, entry.why)
+        place = office.plan.place(draft.place)
+        name = f"{indicator.name}, {place.name}" if place else indicator.name
+        yield PreviewRow(entry.row.place(), entry.fate, name, draft.on, before, after, entry.why)
