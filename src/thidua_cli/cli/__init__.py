@@ -40,10 +40,21 @@ WORK_COMMANDS = (
     Command("done", "work:finish_work", "ghi một nhiệm vụ đã xong, kèm minh chứng"),
 )
 
+NOMINATE_COMMANDS = (
+    Command("list", "nominations:list_nominations", "danh sách đề nghị khen thưởng (gõ tắt: thidua nominate)"),
+    Command("add", "nominate:add", "ghi một đề nghị: cá nhân, hộ, tập thể"),
+    Command("move", "nominate_move:move", "ghi bước tiếp theo: họp hội đồng, trình, đã quyết định, không xét"),
+    Command("show", "nominations:show_nomination", "một đề nghị và mọi bước của nó"),
+    Command("paper", "nominations:paper", "tờ trình đề nghị khen thưởng (Word, …)"),
+    Command("erase-name", "nominate_erase:erase_name", "xóa hẳn họ tên theo yêu cầu, có lý do"),
+)
+
 COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
     Command("summary", "summary:summary", "báo cáo tổng hợp của tháng, thành tệp để ký gửi", DAILY),
     Command("record", "record:record", "ghi một số liệu", DAILY),
+    Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", DAILY, WORK_COMMANDS, "list"),
+    Command("nominate", "", "đề nghị khen thưởng: danh sách, các bước, tờ trình", DAILY, NOMINATE_COMMANDS, "list"),
     Command("entry", "entry:entry", "ghi lần lượt những số liệu còn thiếu, có hỏi từng chỉ tiêu", DAILY),
     Command("due", "due:due", "số liệu đã trễ, sắp đến hạn, hỏi nơi nào", DAILY),
     Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", DAILY, WORK_COMMANDS, "list"),

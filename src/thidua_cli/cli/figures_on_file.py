@@ -12,11 +12,9 @@ from ..domain.period import Period
 from ..domain.places import figures_of_place, plan_of_place
 from ..domain.plan import Combine, Plan
 from ..domain.scorecard import Scorecard, Window, score
-from ..domain.scoring import Arrivals
 from ..ledger import Tip
 from ..plan_file import READER_VERSION, PlanText, read_plan
 from ..plan_file.stored import from_plain
-from ..vietnamese.dates import day_in_vietnam
 from ..workspace import Office
 
 
@@ -79,15 +77,6 @@ def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple
         )
         for place in known.plan.places
     ]
-
-
-def arrivals_of(office: Office, known: Known, window: Window) -> Arrivals:
-    """When the first figure in force of each indicator and place was written, as a Vietnamese day."""
-    plan = known.plan
-    ids = [row.indicator.id for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
-    places = [place.id for place in plan.places]
-    stamps = office.ledger.first_written(plan.unit.id, ids, window.year_start, window.cutoff, known.tip.seq, places)
-    return {key: day_in_vietnam(at) for key, at in stamps.items()}
 
 
 def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:

@@ -16,7 +16,8 @@ from ..render.pages.rank import rank_page
 from ..render.pages.score import score_page
 from ..vietnamese.finding import find_place
 from ..workspace import Office, Workspace
-from .figures_on_file import Known, arrivals_of, known_at, place_scorecards, scorecard
+from .emulation_on_file import arrivals_of
+from .figures_on_file import Known, known_at, place_scorecards, scorecard
 from .output import present
 from .report import closed_of, origin_of
 from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, chosen_period, period_year

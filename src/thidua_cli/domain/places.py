@@ -7,6 +7,7 @@ only when its two parts are known.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -153,6 +154,18 @@ def _as_given(indicator: Indicator, target: Target | None) -> Indicator:
         return indicator._replace(baseline=None, pace=None, counted=None)
     whole = Target(Comparator.REFERENCE, indicator.target.value)
     return indicator._replace(target=whole, printed=None, adjustments=(), baseline=None, pace=None)
+
+
+def target_for(indicator: Indicator, place: Place | None, day: date) -> Target | None:
+    """What a figure of that day is measured by: for a place its own share, for a rate without one the commune's.
+
+    None for a place's amount without a share: the commune's target says nothing about it.
+    """
+    if place is not None:
+        own = next((one.target for one in place.targets if one.indicator == indicator.id), None)
+        if own is not None or not indicator.is_rate:
+            return own
+    return indicator.target_on(day).target
 
 
 def figures_of_place(figures: Sequence[Figure], place: Place) -> list[Figure]:

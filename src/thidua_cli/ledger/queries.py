@@ -48,6 +48,12 @@ DAYS = (
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
     " GROUP BY on_day) ORDER BY on_day"
 )
+# '0' is the character after '/', so this is every key that begins with the prefix before it.
+NEWEST_OF = (
+    f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
+    " WHERE unit = ? AND place = '' AND indicator > ? || '/' AND indicator < ? || '0' AND on_day = '' AND seq <= ?"
+    " GROUP BY indicator) ORDER BY seq"
+)
 # A close row's kept report is left where it is: only the heading before it is needed (domain/closing.py).
 CLOSINGS = (
     "SELECT seq, kind, supersedes, reason, actor, at, plan, CASE kind WHEN 'close'"
@@ -61,7 +67,7 @@ EVERY_PLAN = "SELECT revision, source, first_seq FROM plans ORDER BY first_seq"
 PLANS = "SELECT revision, source, first_seq, at FROM plans ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
 NAME = "SELECT name FROM names WHERE digest = ?"
-EVERY_NAME = "SELECT digest, salt, name FROM names"
+EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
 PLAN_REVISIONS = "SELECT revision, first_seq, at FROM plans ORDER BY first_seq"
 
 

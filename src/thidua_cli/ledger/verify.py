@@ -11,6 +11,7 @@ from ..domain.closing import kept_report
 from ..domain.figure import Kind
 from ..errors import IntegrityError, UsageError
 from .faults import damaged
+from .kept_names import NamesDue
 from .queries import EVERY_CACHED_PLAN, EVERY_NAME, EVERY_PLAN, EVERY_ROW
 from .rows import (
     AMOUNTS,
@@ -49,6 +50,7 @@ class _Walk:
     hash: str = EMPTY_HASH
     plans: dict[str, int] = field(default_factory=dict)
     anchored: str = ""
+    names: NamesDue = field(default_factory=NamesDue)
 
 
 def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
@@ -91,7 +93,7 @@ def _walk_all(path: Path, walk: _Walk, anchor: int) -> None:
         session.snapshot()
         _walk(session, path, walk, anchor)
         _check_plans(session, path, walk.plans)
-        _check_names(session, path)
+        _check_names(session, path, walk.names.digests())
     finally:
         session.rollback()
         session.close()
@@ -126,10 +128,18 @@ def _check_row(row: Row, path: Path, walk: _Walk) -> None:
             raise damaged(path, f"dòng {seq} có số không đúng dạng")
     if row[KIND_FIELD] == Kind.CLOSE:
         _check_kept_report(row, path, seq)
+    _note_name(row, path, walk)
     walk.seq = seq
     walk.hash = digest
     if row[PLAN_FIELD] not in walk.plans:
         walk.plans[row[PLAN_FIELD]] = seq
+
+
+def _note_name(row: Row, path: Path, walk: _Walk) -> None:
+    try:
+        walk.names.note(row)
+    except IntegrityError:
+        raise damaged(path, f"dòng {row[0]} không giữ được đề nghị khen thưởng") from None
 
 
 def _check_kept_report(row: Row, path: Path, seq: int) -> None:
@@ -155,13 +165,16 @@ def _check_plans(session: Session, path: Path, used: dict[str, int]) -> None:
             raise damaged(path, "bản đọc sẵn của kế hoạch không khớp mã băm của nó")
 
 
-def _check_names(session: Session, path: Path) -> None:
-    """Every name that is kept must be the one the rows mean; erased ones leave nothing to check."""
+def _check_names(session: Session, path: Path, wanted: set[str]) -> None:
+    """Every name that is kept must be the one the rows mean, and none is gone that no row erased."""
     if session.version < NAMES_SINCE:
         return
     for digest, salt, name in session.rows(EVERY_NAME):
         if name_digest(text_of(salt), text_of(name)) != digest:
             raise damaged(path, "một tên người được lưu không khớp mã băm của nó")
+        wanted.discard(digest)
+    if wanted:
+        raise damaged(path, f"{len(wanted)} tên người đã mất mà không dòng nào ghi là xóa")
 
 
 def _page_problems(path: Path) -> list[str]:
