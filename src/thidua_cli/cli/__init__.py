@@ -53,7 +53,6 @@ COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
     Command("summary", "summary:summary", "báo cáo tổng hợp của tháng, thành tệp để ký gửi", DAILY),
     Command("record", "record:record", "ghi một số liệu", DAILY),
-    Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", DAILY, WORK_COMMANDS, "list"),
     Command("nominate", "", "đề nghị khen thưởng: danh sách, các bước, tờ trình", DAILY, NOMINATE_COMMANDS, "list"),
     Command("entry", "entry:entry", "ghi lần lượt những số liệu còn thiếu, có hỏi từng chỉ tiêu", DAILY),
     Command("due", "due:due", "số liệu đã trễ, sắp đến hạn, hỏi nơi nào", DAILY),
