@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "plan_file": {"errors", "domain", "vietnamese"},
     "ledger": {"errors", "domain", "vietnamese"},
     "intake": {"errors", "domain", "vietnamese"},
+    "demo": {"domain"},
     "closed_days": {"errors", "domain", "vietnamese"},
     "checks": {"errors", "domain", "vietnamese"},
     "completion": {"errors", "vietnamese", "plan_file", "workspace"},

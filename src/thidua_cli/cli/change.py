@@ -39,6 +39,8 @@ DEEDS = {
     Kind.NOMINATE: "lần ghi đề nghị khen thưởng",
     Kind.ERASE: "lần xóa tên",
 }
+MANY = "lần nhập"
+"""Several rows under one command: an import or a guided entry."""
 MOST_UNDONE_SHOWN = 10
 
 
@@ -174,7 +176,9 @@ def _undoable(office: Office, past_erasures: bool) -> list[Revision]:
 def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> None:
     first = rows[0]
     count = f" gồm {len(rows)} dòng" if len(rows) > 1 else ""
-    say(f"đã lấy lại {DEEDS[first.draft.kind]} của {who_wrote(first)}{count}")
+    are_figures = first.draft.kind is not Kind.NOMINATE
+    deed = MANY if len(rows) > 1 and are_figures else DEEDS[first.draft.kind]
+    say(f"đã lấy lại {deed} của {who_wrote(first)}{count}")
     for row, draft in list(zip(rows, drafts, strict=True))[:MOST_UNDONE_SHOWN]:
         if heading := heading_of(row.seq, row.draft.detail):
             now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"

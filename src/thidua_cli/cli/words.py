@@ -78,7 +78,10 @@ class NumberStyle(StrEnum):
 read_number_style = choice({style.value: style for style in NumberStyle}, "kiểu số")
 
 
-read_grouping = _parser(choice({"from": "from"}, "cách chia trang tính"))
+BY_SUPPLIER, BY_PLACE = "from", "place"
+read_grouping = _parser(
+    choice({BY_SUPPLIER: BY_SUPPLIER, BY_PLACE: BY_PLACE, "thon": BY_PLACE}, "cách chia trang tính")
+)
 
 
 def read_verdicts(text: str | None) -> tuple[Verdict, ...]:

@@ -84,6 +84,18 @@ def figures(indicators: int, places: int = 1) -> str:
     )
 
 
+def first_written(indicators: int, places: int) -> str:
+    """Place, indicator, and the earliest stamp of its days in force, each by its first row: unit, places, ids, span."""
+    marks, wheres = ", ".join("?" * indicators), ", ".join("?" * places)
+    return (
+        "WITH days AS (SELECT place AS p, indicator AS i, min(seq) AS oldest, max(seq) AS newest"
+        f" FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place IN ({wheres}) AND indicator IN ({marks})"
+        " AND on_day BETWEEN ? AND ? AND seq <= ? GROUP BY place, indicator, on_day)"
+        " SELECT p, i, min((SELECT at FROM entries WHERE seq = oldest)) FROM days CROSS JOIN entries AS held"
+        " ON held.seq = newest WHERE held.value IS NOT NULL OR held.numerator IS NOT NULL GROUP BY p, i"
+    )
+
+
 def history(*, keys: int, on_day: bool, newest: bool) -> str:
     """Rows in order, of all or of so many (unit, place, indicator) keys: keys, day, until, then the newest N."""
     wheres = ["seq <= ?"]

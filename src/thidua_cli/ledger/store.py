@@ -105,6 +105,15 @@ class Ledger:
         rows = self._session.rows(queries.figures(len(wanted), len(places)), unit, *places, *wanted, *span)
         return [figure_of(row) for row in rows]
 
+    def first_written(
+        self, unit: str, indicators: Sequence[str], first: date, last: date, until: int, places: Sequence[str] = ()
+    ) -> dict[tuple[str, str], str]:
+        """By (place, indicator): when the earliest of the days in force was first written, whatever came later."""
+        wanted, held = sorted(set(indicators)), sorted({"", *places})
+        sql = queries.first_written(len(wanted), len(held))
+        rows = self._session.rows(sql, unit, *held, *wanted, first.isoformat(), last.isoformat(), until)
+        return {(text_of(place), text_of(indicator)): text_of(at) for place, indicator, at in rows}
+
     def indicators_outside(
         self, unit: str, known: Collection[str], first: date, last: date, until: int | None = None
     ) -> list[str]:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from ...domain.attainment import Method, Verdict
+from ...domain.emulation import Place
 from ...domain.figure import Actual, Level, Revision
 from ...domain.plan import Combine, Comparator, Indicator, Plan
 from ...domain.rounding import round_half_up, shortest
 from ...domain.scorecard import Scorecard, Standing
+from ...domain.scoring import ItemScore
 from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import write_number
 from ...vietnamese.wording import (
@@ -25,9 +27,12 @@ from ...vietnamese.wording import (
 )
 from ..document import Block, Document, Heading, Listing, sentences
 from .coverage import coverage_lines
+from .pace import course_lines, course_record
+from .point_reasons import item_reasons
 from .report import Origin, anchor, period_label
 from .report_record import standing_record
 from .report_table import actual_text, signed
+from .score import item_record
 from .sentences import growth, index
 
 RULES = {
@@ -52,30 +57,52 @@ COMPARISONS = {
 EXACT_PLACES = 6
 
 
-def explain_page(card: Scorecard, standing: Standing, rows: Sequence[Revision], origin: Origin) -> Document:
-    """Target, inputs by ledger row, sums, rounding and the rule behind the verdict."""
+def explain_page(
+    card: Scorecard,
+    standing: Standing,
+    rows: Sequence[Revision],
+    origin: Origin,
+    points: ItemScore | None = None,
+    place: Place | None = None,
+) -> Document:
+    """Target, inputs by ledger row, sums, rounding, the rule behind the verdict, and where given pace and points.
+
+    `place`: the card is that of one place.
+    """
     blocks: list[Block] = []
-    for heading, lines in (
-        ("Kế hoạch", _target_lines(standing)),
-        ("Số liệu dùng", _input_lines(card.plan, standing, rows)),
-        ("Thực hiện", _actual_lines(standing)),
-        ("So với kế hoạch", _ratio_lines(standing)),
-        ("So với cùng kỳ", _history_lines(standing)),
-        ("Đánh giá", _verdict_lines(card, standing)),
-    ):
-        blocks += [Heading(heading, 2), Listing(tuple(lines))]
+    for heading, lines in _chapters(card, standing, rows, points):
+        if found := tuple(lines):
+            blocks += [Heading(heading, 2), Listing(found)]
     indicator = standing.indicator
+    whose = f", {place.name}" if place else ""
     return Document(
-        f"{indicator.name} ({indicator.id}) – {period_label(card)}",
+        f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}",
         tuple(blocks),
         closing=(anchor(origin),),
         record={
             "schema": "thidua.explain/1",
+            **({"place": place.id} if place else {}),
             "indicator": standing_record(standing),
             "rows": [row.seq for row in rows],
             "lines": [line for block in blocks for line in sentences(block)],
+            **({"points": item_record(points, card.plan)} if points else {}),
+            **({"pace": course_record(standing)} if standing.course else {}),
         },
     )
+
+
+def _chapters(
+    card: Scorecard, standing: Standing, rows: Sequence[Revision], points: ItemScore | None
+) -> Iterable[tuple[str, Iterable[str]]]:
+    yield "Kế hoạch", _target_lines(standing)
+    yield "Số liệu dùng", _input_lines(card.plan, standing, rows)
+    yield "Thực hiện", _actual_lines(standing)
+    yield "So với kế hoạch", _ratio_lines(standing)
+    yield "So với cùng kỳ", _history_lines(standing)
+    yield "Đánh giá", _verdict_lines(card, standing)
+    yield "Tiến độ", course_lines(standing)
+    if points is not None:
+        yield "Điểm thi đua", [f"{line[:1].upper()}{line[1:]}." for line in item_reasons(points, card.plan)]
 
 
 def _target_lines(standing: Standing) -> Iterable[str]:
