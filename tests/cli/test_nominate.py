@@ -331,7 +331,7 @@ def test_an_erased_name_cannot_be_brought_back_and_what_came_before_still_can(of
     erase(office, "1")
     answer = office.run("undo")
     assert answer.code == 5
-    assert "không lấy lại được" in answer.err
+    assert "không khôi phục được" in answer.err
     office.done("undo", "--past-erasures")
     assert [(one["state"], one["name"]) for one in machine(office, "list")["nominations"]] == [("proposed", None)]
 

@@ -114,7 +114,7 @@ def test_a_cut_off_tail_is_only_seen_against_a_printed_anchor_f6(tmp_path: Path)
     printed = verify(path).tip
     tampered(path, "DELETE FROM entries WHERE seq > 100")
     assert verify(path).rows == 100
-    with pytest.raises(IntegrityError, match="thiếu từ dòng 101 đến dòng 600"):
+    with pytest.raises(IntegrityError, match="sổ chỉ có 100 dòng, báo cáo in từ sổ có 600 dòng"):
         verify(path, (printed.seq, printed.chain))
 
 
@@ -123,7 +123,7 @@ def test_a_tail_hashed_anew_is_only_seen_against_a_printed_anchor_f7(tmp_path: P
     printed = verify(path).tip
     rehash_from(path, 20)
     assert verify(path).rows == 30
-    with pytest.raises(IntegrityError, match="dòng 30 khác mốc đã in"):
+    with pytest.raises(IntegrityError, match="dòng 30 của sổ có mã"):
         verify(path, (printed.seq, printed.chain))
 
 
@@ -135,7 +135,7 @@ def test_an_anchor_of_an_older_report_still_holds_after_more_rows(tmp_path: Path
     assert verify(path, (printed.seq, printed.chain.upper())).rows == 11
     assert verify(path, (printed.seq, printed.hash)).rows == 11
     assert verify(path, (0, "0" * 16)).rows == 11
-    with pytest.raises(IntegrityError, match="khác mốc"):
+    with pytest.raises(IntegrityError, match="không khớp với báo cáo"):
         verify(path, (9, printed.chain))
 
 

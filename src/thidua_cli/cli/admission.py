@@ -43,12 +43,13 @@ def refusal(
     """Why a figure that is there may not be overwritten, with the command that corrects it."""
     assert wanted.on is not None
     held = f"{subject_of(indicator, wanted.on, place)} đã có {held_text(present, indicator)} ({who_wrote(present)})"
-    because = "muốn đổi phải có lý do"
+    because, level = "muốn đổi phải có lý do", ""
     if effect is Effect.LOWERED:
         because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
+        level = f" --level {wanted.level}" if wanted.level else ""
     value = typed_form(wanted.amount or Amount())
     where = f" --place {place.id}" if place else ""
-    command = f'thidua correct {indicator.id} {value} --on {write_date(wanted.on)}{where} --reason "…"'
+    command = f'thidua correct {indicator.id} {value} --on {write_date(wanted.on)}{where}{level} --reason "…"'
     return Refused(f"{held}; {because}", hint=f"để sửa: {command}")
 
 

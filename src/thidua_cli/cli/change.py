@@ -33,7 +33,7 @@ DEEDS = {
     Kind.RECORD: "lần ghi",
     Kind.CORRECT: "lần sửa",
     Kind.VOID: "lần rút",
-    Kind.UNDO: "lần lấy lại",
+    Kind.UNDO: "lần hoàn tác",
     Kind.CLOSE: "lần chốt số liệu",
     Kind.REOPEN: "lần mở lại kỳ",
     Kind.NOMINATE: "lần ghi đề nghị khen thưởng",
@@ -141,16 +141,17 @@ def _supersede(wanted: Wanted, held: Revision) -> None:
 def undo(
     ctx: typer.Context,
     past_erasures: Annotated[
-        bool, typer.Option("--past-erasures", help="bỏ qua các lần xóa tên (không lấy lại được), lấy lại việc trước đó")
+        bool,
+        typer.Option("--past-erasures", help="bỏ qua các lần xóa tên, hoàn tác việc trước đó"),
     ] = False,
     by: By = None,
 ) -> None:
-    """Lấy lại việc ghi gần nhất chưa bị lấy lại (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
+    """Hoàn tác việc ghi gần nhất chưa bị hoàn tác (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
     workspace: Workspace = ctx.obj
     author = clean_text(by, "tên người ghi (--by)") if by else None
     with workspace.open() as office:
         if not _undoable(office, past_erasures):
-            say("không còn gì để lấy lại")
+            say("không còn gì để hoàn tác")
             return
         with office.writing() as writer:
             rows = _undoable(office, past_erasures)
@@ -167,8 +168,8 @@ def _undoable(office: Office, past_erasures: bool) -> list[Revision]:
     rows = office.ledger.last_undoable(past_erasures=past_erasures)
     if rows and rows[0].draft.kind is Kind.ERASE:
         raise Refused(
-            f"việc gần nhất là lần xóa tên của {who_wrote(rows[0])}: tên đã xóa không lấy lại được; chưa ghi gì",
-            hint="lấy lại việc trước đó: thidua undo --past-erasures",
+            f"việc gần nhất là lần xóa tên của {who_wrote(rows[0])}: tên đã xóa không khôi phục được; chưa ghi gì",
+            hint="hoàn tác việc trước đó: thidua undo --past-erasures",
         )
     return rows
 
@@ -176,9 +177,9 @@ def _undoable(office: Office, past_erasures: bool) -> list[Revision]:
 def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> None:
     first = rows[0]
     count = f" gồm {len(rows)} dòng" if len(rows) > 1 else ""
-    are_figures = first.draft.kind is not Kind.NOMINATE
-    deed = MANY if len(rows) > 1 and are_figures else DEEDS[first.draft.kind]
-    say(f"đã lấy lại {deed} của {who_wrote(first)}{count}")
+    figures = first.draft.kind in (Kind.RECORD, Kind.CORRECT)
+    deed = MANY if figures and len(rows) > 1 else DEEDS[first.draft.kind]
+    say(f"đã hoàn tác {deed} của {who_wrote(first)}{count}")
     for row, draft in list(zip(rows, drafts, strict=True))[:MOST_UNDONE_SHOWN]:
         if heading := heading_of(row.seq, row.draft.detail):
             now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
@@ -194,7 +195,7 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
         say(f"  {name}: {held_text(row, found)} → {_state_text(draft, row, found)}")
     if len(rows) > MOST_UNDONE_SHOWN:
         say(f"  … và {len(rows) - MOST_UNDONE_SHOWN} dòng nữa")
-    say("  lấy lại lùi thêm một bước: thidua undo")
+    say("  hoàn tác thêm một bước: thidua undo")
 
 
 def _tell_nomination(office: Office, row: Revision, draft: Draft) -> None:

@@ -26,7 +26,7 @@ from .words import AsKnown, CalendarOption, Force, FormatOption, Id, Out, Period
 
 def list_indicators(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(metavar="CHỮ", help="lọc theo chữ trong mã, tên hoặc bí danh")] = "",
+    text: Annotated[str, typer.Argument(metavar="CHỮ", help="lọc theo chữ trong mã, tên hoặc tên gọi khác")] = "",
     form: FormatOption = None,
     out: Out = None,
     force: Force = False,

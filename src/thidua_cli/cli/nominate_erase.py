@@ -13,6 +13,7 @@ from ..errors import Refused, UsageError
 from ..vietnamese.nominating import ERASED, Called, same_name
 from ..vietnamese.text import clean_text
 from ..workspace import Office, Workspace
+from .asking import consents
 from .nominating import append_rows, keep_out
 from .nominations_on_file import Year, last_state, nominations, subject_text
 from .printing import is_interactive, say
@@ -24,11 +25,11 @@ def erase_name(
     ctx: typer.Context,
     numbers: Annotated[list[str], typer.Argument(metavar="SỐ…", help="một hay nhiều số của đề nghị")],
     reason: Reason = "",
-    yes: Annotated[bool, typer.Option("--yes", help="đã chắc chắn: xóa rồi không lấy lại được")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="đã chắc chắn: xóa rồi không khôi phục được")] = False,
     by: By = None,
     year: Year = None,
 ) -> None:
-    """Xóa hẳn họ tên của một người khỏi sổ theo yêu cầu, có lý do; các dòng sổ vẫn còn. Không lấy lại được.
+    """Xóa hẳn họ tên của một người khỏi sổ theo yêu cầu, có lý do; các dòng sổ vẫn còn. Không khôi phục được.
 
     Ví dụ: thidua nominate erase-name 3 --reason "theo đơn ngày 02/07/2024" --yes
     """
@@ -62,8 +63,8 @@ def _with_names(found: Sequence[Called]) -> list[Called]:
 
 def _make_sure(chosen: Sequence[Called], *, yes: bool) -> None:
     listed = ", ".join(f"số {one.nomination.number} ({subject_text(one)})" for one in chosen)
-    question = f"xóa hẳn tên ở đề nghị {listed}; xóa rồi không lấy lại được, kể cả bằng thidua undo"
-    if yes or (is_interactive() and typer.confirm(f"Sắp {question}. Xóa?", default=False, err=True)):
+    question = f"xóa hẳn tên ở đề nghị {listed}; xóa rồi không khôi phục được, kể cả bằng thidua undo"
+    if yes or (is_interactive() and consents(f"Sắp {question}. Xóa?")):
         return
     raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
 
@@ -88,7 +89,7 @@ def _tell_erased(office: Office, chosen: Sequence[Called]) -> None:
     names = [one.name for one in chosen if one.name is not None]
     for one in chosen:
         say(f"đã xóa tên ở đề nghị số {one.nomination.number} ({one.nomination.form})")
-    say(f"  từ nay mọi trang ghi: {ERASED}; không lấy lại được")
+    say(f"  từ nay mọi trang ghi: {ERASED}; không khôi phục được")
     for other in nominations(office):
         if other.nomination.nominee.is_private and other.name and any(same_name(other.name, name) for name in names):
             number = other.nomination.number

@@ -62,9 +62,9 @@ def _refuse_out_of_turn(nomination: Nomination, wanted: Step) -> None:
         return
     held = f"đề nghị số {nomination.number} đang ở bước {step_text(nomination.last)}"
     if wanted.stage is nomination.stage:
-        raise Refused(f"{held} rồi; chưa ghi gì", hint="ghi nhầm ngày hoặc số quyết định thì lấy lại ngay: thidua undo")
+        raise Refused(f"{held} rồi; chưa ghi gì", hint="ghi nhầm ngày, số quyết định thì hoàn tác ngay: thidua undo")
     if not following:
-        raise Refused(f"{held}: không đổi nữa", hint="ghi nhầm thì lấy lại ngay: thidua undo")
+        raise Refused(f"{held}: không đổi nữa", hint="ghi nhầm thì hoàn tác ngay: thidua undo")
     raise Refused(
         f"{held}: chưa ghi '{STAGES[wanted.stage]}' được; chưa ghi gì", hint=f"bước sau: {after_stage(nomination)}"
     )

@@ -20,7 +20,7 @@ from ..vietnamese.wording import LEVELS, amount_text, with_unit
 from ..workspace import Office
 from .printing import complain, say
 
-TAKE_BACK = "  lấy lại: thidua undo"
+TAKE_BACK = "  hoàn tác: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 
 

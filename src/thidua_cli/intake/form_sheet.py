@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from ..domain.plan import Plan
-from ..errors import UsageError
+from ..errors import MissingLibrary
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import LEVELS
 from .columns import (
@@ -74,13 +74,14 @@ class Form(NamedTuple):
 
 
 def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
-    """One sheet for each group of rows; raises UsageError with the pip line when XlsxWriter is missing."""
+    """One sheet for each group of rows; raises MissingLibrary with the pip line when XlsxWriter is missing."""
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        raise UsageError(
+        raise MissingLibrary(
             "tạo biểu mẫu Excel cần thư viện XlsxWriter chưa được cài",
-            hint='cài bằng: pip install "thidua-cli[excel]"; hoặc tạo mẫu CSV: thidua template --out bieu-mau.csv',
+            "excel",
+            otherwise="hoặc tạo mẫu CSV: thidua template --out bieu-mau.csv",
         ) from None
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

@@ -202,7 +202,15 @@ def _is_hex(text: str) -> bool:
 def _check_anchor(path: Path, walk: _Walk, against: tuple[int, str]) -> None:
     seq, digits = against
     if seq > walk.seq:
-        raise damaged(path, f"thiếu từ dòng {walk.seq + 1} đến dòng {seq} so với mốc đã in")
+        raise _differs(path, f"sổ chỉ có {walk.seq} dòng, báo cáo in từ sổ có {seq} dòng")
     found = walk.anchored if seq else EMPTY_HASH
     if not found.startswith(digits.lower()):
-        raise damaged(path, f"dòng {seq} khác mốc đã in ({found[:CHAIN_DIGITS]} thay vì {digits[:CHAIN_DIGITS]})")
+        raise _differs(path, f"dòng {seq} của sổ có mã {found[:CHAIN_DIGITS]}, báo cáo ghi {digits[:CHAIN_DIGITS]}")
+
+
+def _differs(path: Path, how: str) -> IntegrityError:
+    """A ledger that is whole in itself, but not the one that a report was printed from."""
+    return IntegrityError(
+        f"sổ số liệu {path} tự nó nguyên vẹn nhưng không khớp với báo cáo đã in: {how}",
+        hint="xem lại số đã gõ; gõ đúng mà vẫn khác thì báo cáo in từ sổ khác, hoặc sổ đã bị thay bằng bản khác",
+    )

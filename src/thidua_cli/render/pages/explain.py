@@ -95,7 +95,7 @@ def _chapters(
     card: Scorecard, standing: Standing, rows: Sequence[Revision], points: ItemScore | None
 ) -> Iterable[tuple[str, Iterable[str]]]:
     yield "Kế hoạch", _target_lines(standing)
-    yield "Số liệu dùng", _input_lines(card.plan, standing, rows)
+    yield "Số liệu dùng", _input_lines(card, standing, rows)
     yield "Thực hiện", _actual_lines(standing)
     yield "So với kế hoạch", _ratio_lines(standing)
     yield "So với cùng kỳ", _history_lines(standing)
@@ -117,26 +117,27 @@ def _target_lines(standing: Standing) -> Iterable[str]:
         yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {target_text(indicator.target)}."
 
 
-def _input_lines(plan: Plan, standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
+def _input_lines(card: Scorecard, standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
     used = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
     if not rows:
-        yield "Chưa có số liệu nào từ đầu năm đến ngày chốt."
+        yield f"Chưa có số liệu nào từ đầu năm đến ngày {write_date(card.window.cutoff)}."
     for row in rows:
-        yield _input_line(plan, standing.indicator, row, is_used=row.seq in used)
+        yield _input_line(card.plan, standing, row, is_used=row.seq in used)
     if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
         yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
-    yield from coverage_lines(plan, standing)
+    yield from coverage_lines(card.plan, standing)
 
 
-def _input_line(plan: Plan, indicator: Indicator, row: Revision, *, is_used: bool) -> str:
-    draft = row.draft
+def _input_line(plan: Plan, standing: Standing, row: Revision, *, is_used: bool) -> str:
+    indicator, draft = standing.indicator, row.draft
     owner = next((part for part in indicator.parts if part.id == draft.indicator), indicator)
     name = f"{owner.name}: " if indicator.parts else ""
     place = plan.place(draft.place)
     name = f"{place.name}: {name}" if place else name
     amount = amount_text(draft.amount, owner) if draft.amount else "–"
     day = write_date(draft.on) if draft.on else ""
-    mark = "" if is_used else " (không dùng)" if owner.by_place else " (có số mới hơn, không dùng)"
+    waits = standing.actual is None and bool(indicator.parts)
+    mark = "" if is_used or waits else " (không dùng)" if owner.by_place else " (có số mới hơn, không dùng)"
     return f"Dòng {row.seq}: {name}{amount}, ngày {day}, số {LEVELS[draft.level or Level.OFFICIAL]}{mark}."
 
 
@@ -221,7 +222,7 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
     yield f"{verdict_text(standing.verdict)}: {RULES[standing.verdict]}."
     yield "So trên số chính xác, không so trên số đã làm tròn."
     closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"
-    yield f"Ngày chốt {write_date(card.window.cutoff)}: {closed}."
+    yield f"Số liệu tính đến ngày {write_date(card.window.cutoff)}: {closed}."
     if standing.row.counted:
         yield f"Được tính trong {card.counted} chỉ tiêu của câu tổng hợp."
     else:

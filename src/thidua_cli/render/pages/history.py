@@ -20,7 +20,7 @@ KINDS = {
     Kind.RECORD: "ghi",
     Kind.CORRECT: "sửa",
     Kind.VOID: "rút",
-    Kind.UNDO: "lấy lại",
+    Kind.UNDO: "hoàn tác",
     Kind.CLOSE: "chốt kỳ",
     Kind.REOPEN: "mở lại kỳ",
     Kind.NOMINATE: "khen thưởng",
@@ -103,7 +103,7 @@ def _nomination_texts(change: Change) -> tuple[str, ...]:
 def _reasons(change: Change) -> Iterable[str]:
     draft = change.row.draft
     if draft.kind is Kind.UNDO and draft.supersedes:
-        yield f"lấy lại dòng {draft.supersedes}"
+        yield f"hoàn tác dòng {draft.supersedes}"
         return
     after = change.around.after if change.around else None
     if draft.kind is Kind.NOMINATE and after and after.nomination.last.decision:

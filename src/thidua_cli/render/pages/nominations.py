@@ -185,13 +185,13 @@ def _step_row(change: Change) -> Row:
 
 
 def deed(change: Change) -> str:
-    """What a row did: `đã quyết định (Quyết định số …)`, `lấy lại dòng 7: còn đề xuất`, `xóa tên`."""
+    """What a row did: `đã quyết định (Quyết định số …)`, `hoàn tác dòng 7: còn đề xuất`, `xóa tên`."""
     draft, after = change.row.draft, change.after
     if draft.kind is Kind.ERASE:
         return "xóa tên"
     if draft.kind is Kind.UNDO:
         now = f"còn {STAGES[after.nomination.stage]}" if after else "không còn đề nghị"
-        return f"lấy lại dòng {draft.supersedes}: {now}"
+        return f"hoàn tác dòng {draft.supersedes}: {now}"
     step = after.nomination.last if after else None
     if step is None:
         return NONE
