@@ -10,7 +10,7 @@ from uuid import uuid4
 from ..domain.closing import in_force
 from ..domain.emulation import Place
 from ..domain.figure import Draft, Figure, Level, Revision
-from ..domain.period import Period, Span
+from ..domain.period import Period, Span, year_of
 from ..domain.plan import Calendar, Combine, Indicator
 from ..ledger import Writer
 from ..vietnamese.dates import write_date
@@ -20,7 +20,7 @@ from ..vietnamese.wording import LEVELS, amount_text, with_unit
 from ..workspace import Office
 from .printing import complain, say
 
-TAKE_BACK = "  lấy lại: thidua undo"
+TAKE_BACK = "  hoàn tác: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 
 
@@ -41,6 +41,12 @@ class Wanted(NamedTuple):
         return self.draft.on
 
     @property
+    def year(self) -> int:
+        """The year the figure belongs to: the plan's, or an earlier one."""
+        first, last = year_span(self.office.plan.year)
+        return self.office.plan.year if first <= self.day <= last else year_of(self.day, self.office.plan.calendar)
+
+    @property
     def subject(self) -> str:
         """Which figure, in words."""
         return subject_of(self.indicator, self.day, self.place)
@@ -50,8 +56,8 @@ class Wanted(NamedTuple):
         return self.office.ledger.present(self.office.plan.unit.id, self.draft.place, self.indicator.id, self.day)
 
     def figures(self) -> list[Figure]:
-        """The indicator's figures of the plan year."""
-        first, last = year_span(self.office.plan.year)
+        """The indicator's figures of that year, of the same place."""
+        first, last = year_span(self.year)
         return self.office.ledger.figures(
             self.office.plan.unit.id, [self.indicator.id], first, last, place=self.draft.place
         )
@@ -106,7 +112,8 @@ def confirm(wanted: Wanted, before: Revision | None, writer: Writer, sentence: s
     if wanted.indicator.combine is Combine.SUM:
         total = sum((figure.amount.exact for figure in wanted.figures()), Fraction(0))
         whose = f" của {sanitise(wanted.place.name)}" if wanted.place else ""
-        say(f"  cộng từ đầu năm{whose}: {with_unit(write_number(total), wanted.indicator.unit)}")
+        year = "" if wanted.year == wanted.office.plan.year else f" {wanted.year}"
+        say(f"  cộng từ đầu năm{year}{whose}: {with_unit(write_number(total), wanted.indicator.unit)}")
     if wanted.place:
         say(f"  {_coverage_text(wanted)}")
     say(TAKE_BACK)
@@ -115,7 +122,7 @@ def confirm(wanted: Wanted, before: Revision | None, writer: Writer, sentence: s
 def _coverage_text(wanted: Wanted) -> str:
     """How many places have a figure this year, and which have none yet."""
     plan = wanted.office.plan
-    first, last = year_span(plan.year)
+    first, last = year_span(wanted.year)
     ids = [place.id for place in plan.places]
     found = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, last, others=ids)
     reported = {figure.place for figure in found}

@@ -1,4 +1,4 @@
-"""The whole ledger as lines of JSON and back: rows with their hashes, plans with their sources, proved while read."""
+"""The whole ledger as lines of JSON and back: plans with their sources, kept names, rows; proved while read."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from typing import Any
 
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from .faults import damaged
-from .queries import EVERY_ROW, INSERT, KEEP_PLAN, PLANS
-from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, MOMENT, Row, Tip, hash_of, is_canonical, revision_of
+from .kept_names import NamesDue
+from .queries import EVERY_NAME, EVERY_ROW, INSERT, KEEP_NAME, KEEP_PLAN, PLANS
+from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, MOMENT, Row, Tip, hash_of, is_canonical, name_digest, revision_of
+from .schema import NAMES_SINCE
 from .session import Session
 from .store import Ledger
 from .verify import BUSY_SECONDS, PLAN_FIELD, keeps_its_report, verify
@@ -25,11 +27,12 @@ PLAN_NAMES = ("revision", "source", "first_seq", "at")
 WHOLE_NUMBERS = {"seq", "item", "supersedes", "first_seq"}
 MAY_BE_NULL = {"supersedes", "value", "numerator", "denominator", "level"}
 LARGEST = 2**63 - 1
+NAME_NAMES = ("digest", "salt", "name")
 WHOLE = "xuất lại từ sổ gốc: thidua export --out so.jsonl"
 
 
 def to_lines(path: Path) -> Iterator[str]:
-    """The ledger as JSON Lines: what it is, its plans, its rows; the same ledger gives the same lines.
+    """The ledger as JSON Lines: what it is, its plans, kept names and rows; the same ledger gives the same lines.
 
     Raises IntegrityError before the first line when the ledger is not whole.
     """
@@ -43,6 +46,8 @@ def to_lines(path: Path) -> Iterator[str]:
                 yield _line(
                     {"plan": dict(zip(PLAN_NAMES, (revision, _text(source, path), first_seq, at), strict=True))}
                 )
+        if session.version >= NAMES_SINCE:
+            yield from (_line({"name": dict(zip(NAME_NAMES, row, strict=True))}) for row in session.rows(EVERY_NAME))
         for row in islice(session.stream(EVERY_ROW), found.rows):
             yield _line(dict(zip(NAMES, row, strict=True)))
     finally:
@@ -65,6 +70,7 @@ def from_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Tip:
         entries = reading.entries(lines)
         while batch := list(islice(entries, BATCH)):
             writer.replay(KEEP_PLAN, [row for row in batch if len(row) == len(PLAN_NAMES)])
+            writer.replay(KEEP_NAME, [row for row in batch if len(row) == len(NAME_NAMES)])
             writer.replay(INSERT, [row for row in batch if len(row) == len(NAMES)])
     return reading.tip
 
@@ -82,9 +88,11 @@ class Reading:
     tip: Tip = field(default=Tip(0, EMPTY_HASH))
     kept: dict[str, tuple[int, str]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    due: NamesDue = field(default_factory=NamesDue)
 
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
-        """Rows of the table of plans, then those of the ledger, ready to be put in."""
+        """Rows of the tables of plans and names, then those of the ledger, ready to be put in."""
         numbered = enumerate(lines, start=1)
         promised = self._promise(next(numbered, (1, "")))
         for number, line in numbered:
@@ -94,6 +102,8 @@ class Reading:
             raise self._unusable(0, f"tệp thiếu dòng: có {self.tip.seq} dòng sổ, đầu tệp ghi {promised[0]}")
         if self.kept.keys() != self.used:
             raise self._unusable(0, "tệp có kế hoạch không dòng nào dùng")
+        if missing := self.due.digests() - self.names:
+            raise self._unusable(0, f"tệp thiếu {len(missing)} tên người mà sổ còn giữ")
 
     def _promise(self, first: tuple[int, str]) -> tuple[int, str]:
         head = self._object(*first)
@@ -107,6 +117,8 @@ class Reading:
         held = self._object(number, line)
         if set(held) == {"plan"} and isinstance(held["plan"], dict) and set(held["plan"]) == set(PLAN_NAMES):
             return self._plan(number, held["plan"])
+        if set(held) == {"name"} and isinstance(held["name"], dict) and set(held["name"]) == set(NAME_NAMES):
+            return self._name(number, held["name"])
         if set(held) != set(NAMES):
             raise self._unusable(number, "thiếu hoặc thừa trường")
         self._check_kinds(number, held)
@@ -126,6 +138,13 @@ class Reading:
         self.kept[plan["revision"]] = plan["first_seq"], plan["at"]
         return plan["revision"], source, plan["first_seq"], plan["at"]
 
+    def _name(self, number: int, kept: dict[str, Any]) -> Row:
+        digest, salt, name = (str(kept[field]) for field in NAME_NAMES)
+        if digest in self.names or _digest(salt, name) != digest:
+            raise self._broken(number, "một tên người không khớp mã băm của nó")
+        self.names.add(digest)
+        return digest, salt, name
+
     def _row(self, number: int, row: Row) -> Row:
         if row[0] != self.tip.seq + 1 or row[-2] != self.tip.hash:
             raise self._broken(number, f"không nối với dòng sổ {self.tip.seq}")
@@ -134,6 +153,7 @@ class Reading:
         revision_of(row)
         if not keeps_its_report(row):
             raise self._broken(number, f"dòng sổ {row[0]} không giữ được báo cáo đã chốt")
+        self.due.note(row)
         if row[PLAN_FIELD] not in self.used and self.kept.get(row[PLAN_FIELD]) != (row[0], row[MOMENT]):
             raise self._broken(number, f"thiếu kế hoạch mà dòng sổ {row[0]} dùng, hoặc kế hoạch mang ngày giờ khác")
         self.used.add(row[PLAN_FIELD])
@@ -170,6 +190,13 @@ def _hash(row: Row) -> str:
     try:
         return hash_of(row[:-1])
     except (InvalidInput, ValueError, TypeError):
+        return ""
+
+
+def _digest(salt: str, name: str) -> str:
+    try:
+        return name_digest(salt, name)
+    except UnicodeEncodeError:  # half a character, as JSON can hold it
         return ""
 
 
