@@ -127,3 +127,11 @@ def test_the_longest_missed_comes_first_and_what_is_late_before_what_is_soon() -
 def test_the_command_is_ready_to_type() -> None:
     (row,) = expected_figures(plan(indicator(due=date(2024, 3, 1))), [], date(2024, 7, 1))
     assert " ".join(row.command) == "thidua record x SỐ --on 01/03/2024"
+
+
+def test_a_figure_from_before_the_plans_own_year_is_not_there_as_in_its_reports() -> None:
+    one = repeating(Frequency.YEARLY, "2024-06-30")
+    december = [figure("1", "2023-12-20")]
+    (row,) = expected_figures(plan(one), december, date(2024, 7, 5))
+    assert (row.wait, row.last) == (Wait.LATE, None)
+    assert expected_figures(plan(one)._replace(calendar=Calendar.ND09), december, date(2024, 7, 5)) == []

@@ -55,8 +55,12 @@ def wait_for(day: date, today: date) -> Wait:
 
 
 def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list[Expected]:
-    """The next figure of every indicator that takes figures, most urgent first; nothing where all is there."""
-    held = list(figures)
+    """The next figure of every indicator that takes figures, most urgent first; nothing where all is there.
+
+    A figure from before the plan's own year is not there, as in its reports.
+    """
+    first = Period(Span.YEAR, plan.year, 1, plan.calendar).start
+    held = [figure for figure in figures if figure.on >= first]
     found = []
     for row in plan.rows():
         if row.indicator.combine is not Combine.TOTAL:
