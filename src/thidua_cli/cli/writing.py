@@ -130,14 +130,18 @@ def _total_text(wanted: Wanted) -> str:
 
 def _coverage_text(wanted: Wanted) -> str:
     """How many places have a figure this year, and which have none yet."""
-    plan = wanted.office.plan
-    first, last = year_span(plan.year)
+    from ..domain.places import pool
+    from ..domain.scorecard import grouped
+    from ..render.pages.coverage import names_of
+
+    plan, indicator = wanted.office.plan, wanted.indicator
+    year = plan_year_of(wanted.day, plan.calendar)
     ids = [place.id for place in plan.places]
-    found = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, last, others=ids)
-    reported = {figure.place for figure in found}
-    missing = [sanitise(place.name) for place in plan.places if place.id not in reported]
-    still = f", còn {', '.join(missing)}" if missing else ""
-    return f"{len(ids) - len(missing)}/{len(ids)} thôn đã báo cáo{still}"
+    found = wanted.office.ledger.figures(plan.unit.id, [indicator.id], year.start, year.last_day, others=ids)
+    of_places = grouped(found, year.start, year.last_day, plan.places).of_places
+    held = pool(indicator, plan.places, of_places.get(indicator.id, {}))
+    missing = sanitise(names_of(plan, (*held.missing, *held.without_parts)))
+    return f"{held.reported}/{held.of} thôn đã báo cáo" + (f", còn {missing}" if missing else "")
 
 
 def after_commit(office: Office, writer: Writer) -> None:

@@ -12,7 +12,7 @@ from .period import ONE_DAY, Period, Span
 from .plan import Combine, Frequency, Indicator, Plan
 
 SOON_DAYS = 15
-MONTHS_APART = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}
+MONTHS_OF_A_YEAR = 12
 
 
 class Wait(StrEnum):
@@ -83,10 +83,10 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
     """
     year = Period(Span.YEAR, plan.year, 1, plan.calendar)
     first, last = indicator.due or year.start, year.last_day
-    step = MONTHS_APART.get(indicator.frequency) if indicator.frequency else None
-    if step:
+    step = indicator.frequency.months if indicator.frequency else None
+    if step and step < MONTHS_OF_A_YEAR:
         start = first if indicator.due else year.start - ONE_DAY
-        days = [first, *(later(start, step * count) for count in range(1, 12 // step + 1))]
+        days = [first, *(later(start, step * count) for count in range(1, MONTHS_OF_A_YEAR // step + 1))]
     else:
         days = [first, last] if indicator.frequency is Frequency.SEASON else [first]
     inside = [min(day, last) if day > first else day for day in days]
