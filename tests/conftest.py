@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,20 @@ from office import Office, office_in
 settings.register_profile("thidua", deadline=None)
 settings.load_profile("thidua")
 
+TEN_VILLAGES = Path(__file__).parent / "cli" / "plans" / "ten_villages.yaml"
+
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     """A fresh office for each test."""
     return office_in(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def villages(office: Office) -> Office:
+    """An office whose plan has ten villages."""
+    shutil.copy(TEN_VILLAGES, office.folder / "plan_2024.yaml")
+    return office
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

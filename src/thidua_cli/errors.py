@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import NamedTuple
 
 MOST_FAULTS_SHOWN = 50
@@ -15,6 +16,13 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}" if self.place else self.sentence
+
+
+def install_line(extra: str) -> str:
+    """What to type to get the libraries of an extra (`excel`, `word`): a bare `pip` may be that of another Python."""
+    python = sys.executable or "python3"
+    quoted = f'"{python}"' if " " in python else python
+    return f'{quoted} -m pip install "thidua-cli[{extra}]"'
 
 
 class ThiduaError(Exception):
@@ -33,6 +41,13 @@ class UsageError(ThiduaError):
     """Wrong usage: an unknown or ambiguous indicator, a number or date that cannot be read."""
 
     exit_code = 2
+
+
+class MissingLibrary(UsageError):
+    """A library that an extra brings is not installed; the hint is the line that installs it for this very Python."""
+
+    def __init__(self, sentence: str, extra: str, *, otherwise: str = "") -> None:
+        super().__init__(sentence, hint=f"cài bằng: {install_line(extra)}" + (f"; {otherwise}" if otherwise else ""))
 
 
 class InvalidInput(ThiduaError):

@@ -75,7 +75,10 @@ class Workspace:
         """The day in Vietnam (UTC+7), or `$THIDUA_TODAY`."""
         given = self.variables.get("THIDUA_TODAY")
         if given:
-            return read_date(given)
+            try:
+                return read_date(given)
+            except UsageError as error:
+                raise UsageError(f"THIDUA_TODAY: {error.sentence}", hint=error.hint) from None
         return datetime.now(VIETNAM).date()
 
     def now(self) -> str:

@@ -10,7 +10,7 @@ from office import Office
 def test_the_record_names_what_is_expected_from_whom_and_the_command(office: Office) -> None:
     office.done("record", "bao-phu-bhyt", "9.540/10.000", "--on", "31/03/2024")
     record = json.loads(office.done("due", "--format", "json"))
-    assert (record["schema"], record["summary"]) == ("thidua.due/1", {"late": 10, "soon": 0, "coming": 11})
+    assert (record["schema"], record["summary"]) == ("thidua.due/1", {"late": 11, "soon": 0, "coming": 14})
     (row,) = [row for row in record["expected"] if row["id"] == "bao-phu-bhyt"]
     assert row == {
         "kind": "indicator",
@@ -38,6 +38,6 @@ def test_every_command_it_names_is_accepted_once_the_figure_is_filled_in(office:
     office.today("2025-01-05")
     for _ in ("the newest figures", "a sum's other season"):
         for row in json.loads(office.done("due", "--format", "json"))["expected"]:
-            words = row["command"].replace("TỬ/MẪU", "9/10").replace("SỐ", "12").split()
+            words = row["command"].replace("TỬ/MẪU", "9/10").replace("SỐ%", "100%").replace("SỐ", "12").split()
             office.done(*words[1:], "--yes")
     assert json.loads(office.done("due", "--format", "json"))["summary"]["late"] == 0

@@ -164,7 +164,9 @@ def test_c9_rows_of_the_file_itself_count_as_earlier_figures(office: Office) -> 
     assert "1 dòng có vẻ gõ nhầm" in answer.err
 
 
-@pytest.mark.parametrize(("typed", "code", "count"), [("y\n", 0, 2), ("n\n", 5, 0), ("\n", 5, 0)])
+@pytest.mark.parametrize(
+    ("typed", "code", "count"), [("c\n", 0, 2), ("y\n", 0, 2), ("k\n", 5, 0), ("\n", 5, 0), ("", 5, 0)]
+)
 def test_c9_on_a_terminal_a_person_is_asked_once(office: Office, typed: str, code: int, count: int) -> None:
     answer = take(office, "dan-gia-suc;6;02/07/2024;;\nho-ngheo;3;02/07/2024;;\n", tty=True, stdin=typed)
     assert answer.code == code, answer.all

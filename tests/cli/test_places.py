@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from office import Office
 
-PLAN = Path(__file__).with_name("plans") / "ten_villages.yaml"
 PLACES = [f"thon-{number}" for number in range(1, 11)]
-
-
-@pytest.fixture
-def villages(office: Office) -> Office:
-    """An office whose plan has ten villages."""
-    shutil.copy(PLAN, office.folder / "plan_2024.yaml")
-    return office
 
 
 def _row(office: Office, id: str, *words: str) -> dict[str, Any]:

@@ -61,6 +61,26 @@ def test_the_offices_own_template_is_filled_in(recorded: Office) -> None:
     assert "Tổng đàn gia súc" in written
 
 
+def test_the_frame_of_an_official_paper_is_there_for_templates(recorded: Office) -> None:
+    own_template(recorded.folder, "{{CO-QUAN}}", "{{nguoi-ky}}", "{{can-cu}}")
+    recorded.done("report", "--period", "6t", "--template", "mau.docx", "--out", "bc.docx")
+    written = words(recorded.folder / "bc.docx")
+    assert written[0].replace("\u00a0", " ") == "ỦY BAN NHÂN DÂN XÃ ĐẮK LA"
+    assert written[1] == "Trần Văn Tâm"
+    assert written[2].startswith("Căn cứ")
+
+
+def test_a_summary_fills_in_the_template_in_word_alone(recorded: Office) -> None:
+    own_template(recorded.folder, "{{CO-QUAN}} {{ky}} {{ho-ngheo.thuc-hien}}", "{{noi-dung}}")
+    before = (recorded.folder / "mau.docx").read_bytes()
+    recorded.done("summary", "--formats", "docx,csv", "--template", "mau.docx", "--out-dir", "ra")
+    written = words(recorded.folder / "ra" / "bao-cao-dak-la-2024-06.docx")
+    assert written[0].replace("\u00a0", " ") == "ỦY BAN NHÂN DÂN XÃ ĐẮK LA tháng 6 năm 2024 3,51"
+    assert written[-1].endswith("./.")
+    assert (recorded.folder / "ra" / "bao-cao-dak-la-2024-06.csv").exists()
+    assert (recorded.folder / "mau.docx").read_bytes() == before
+
+
 def test_every_cell_of_the_table_has_a_name_for_templates(recorded: Office) -> None:
     own_template(
         recorded.folder, "{{dan-gia-suc.thuc-hien}} {{dan-gia-suc.ty-le}} {{dan-gia-suc.danh-gia}}|{{ho-ngheo.ghi-chu}}"

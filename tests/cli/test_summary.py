@@ -220,3 +220,30 @@ def test_two_runs_write_the_same_bytes(half_year: Office) -> None:
 def test_it_never_asks_anything(half_year: Office) -> None:
     answer = half_year.run("summary", "--formats", "csv", stdin="", tty=True)
     assert answer.code == 0
+
+
+def test_work_is_told_where_there_is_something_to_tell_and_counted_in_any_case(half_year: Office) -> None:
+    before = record_of(half_year)
+    assert (before["work"]["summary"]["items"], len(before["work"]["work"])) == (27, 27)
+    half_year.done("work", "record", "cai-cach-hanh-chinh", "60%", "--on", "20/06/2024", "--note", "xong khâu tập huấn")
+    half_year.done("work", "record", "ton-giao", "10%", "--on", "02/07/2024")
+    half_year.done("summary", "--formats", "md", "--out-dir", "ra")
+    page = (half_year.folder / "ra" / f"{STEM}.md").read_text("utf-8")
+    chapter = page.partition("II. Kết quả thực hiện nhiệm vụ")[2].partition("III. ")[0]
+    assert "0/27 nhiệm vụ xong; 1 đang làm; 1 quá hạn; 25 chưa ghi tiến độ." in chapter
+    assert "đến 20/06/2024: xong khâu tập huấn" in chapter
+    assert "10%" not in chapter
+    assert "cai-cach-hanh-chinh" not in chapter
+
+
+def test_the_body_ends_as_official_papers_do(half_year: Office) -> None:
+    half_year.done("summary", "--formats", "md", "--out-dir", "ra")
+    page = (half_year.folder / "ra" / f"{STEM}.md").read_text("utf-8")
+    assert page.count("trên địa bàn xã Đắk La./.") == 1
+
+
+def test_a_template_without_word_among_the_formats_is_refused_before_anything_is_made(half_year: Office) -> None:
+    answer = half_year.run("summary", "--formats", "csv", "--template", "mau.docx")
+    assert answer.code == 2
+    assert "--formats docx" in answer.err
+    assert not folder(half_year).exists()

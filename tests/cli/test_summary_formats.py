@@ -39,7 +39,9 @@ def rows_of(lines: Iterable[list[str]]) -> Rows:
 
 
 def in_lines(cells: list[str]) -> list[list[str]]:
-    start, width = cells.index("TT"), cells.index("Ghi chú") - cells.index("TT") + 1
+    end = cells.index("Ghi chú")
+    start = max(at for at in range(end) if cells[at] == "TT")
+    width = end - start + 1
     return [[cell.strip() for cell in cells[at : at + width]] for at in range(start, len(cells), width)]
 
 

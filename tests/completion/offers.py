@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from thidua_cli.cli.group import root
+from thidua_cli.cli.words import BY_PLACE, BY_SUPPLIER
 from thidua_cli.completion.scripts import SCRIPTS
 from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.figure import Level
@@ -25,6 +26,7 @@ def derived() -> dict[str, Any]:
         "LỊCH": [[calendar.value, CALENDARS[calendar]] for calendar in Calendar],
         "DẠNG": [[name, " ".join(form.suffixes)] for name, form in FORMATS.items()],
         "HẠN": [[wait.value, word] for wait, word in WAITS.items()],
+        "CÁCH_CHIA": [[BY_SUPPLIER, "mỗi đơn vị cung cấp một trang tính"], [BY_PLACE, "mỗi thôn một trang tính"]],
         "VỎ_LỆNH": [[name, ""] for name in SCRIPTS],
     }
     return {"root": command(root()), "choices": choices, "periods": periods()}

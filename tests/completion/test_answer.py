@@ -44,6 +44,9 @@ def after(*words: str) -> list[str]:
         ("record ho-ngheo 3 --level ", "estimate preliminary official"),
         ("record --level estimate ho-", "ho-ngheo"),
         ("correct gia-d", "gia-dinh-van-hoa"),
+        ("work record ton", "ton-giao"),
+        ("template --by ", "from place"),
+        ("record ho-ngheo 3 --place ", ""),
         ("completion ", "bash zsh fish powershell"),
         ("report --out ", ""),
         ("record khong-co", ""),
@@ -91,6 +94,16 @@ def test_of_several_plans_the_one_of_the_latest_year_begun_is_offered(office: Of
     assert after("record", "ho-") == ["ho-ngheo"]
     office.today("2025-02-01")
     assert after("record", "ho-") == ["ho-ngheo-2025"]
+
+
+def test_places_and_work_items_are_offered_with_their_names(villages: Office) -> None:
+    found = offers(Line(("record", "ho-ngheo", "1/100", "--place"), "thon-1"))
+    assert [(offer.word, offer.meaning) for offer in found] == [("thon-1", "Thôn 1"), ("thon-10", "Thôn 10")]
+    assert after("record", "--place", "Thôn 3") == ["thon-3"]
+    villages.done("record", "ho-ngheo", "1/100", "--place", "thon-2")
+    assert after("void", "ho-ngheo", "--place", "thon-2") == ["thon-2"]
+    (offer,) = offers(Line(("--plan", str(shipped_plan()), "work", "done"), "le-hoi"))
+    assert (offer.word, offer.meaning[:9]) == ("le-hoi-va-30-nam-huyen", "Chuẩn bị ")
 
 
 def test_bash_shows_names_where_several_may_follow_and_bare_words_where_one_may(office: Office) -> None:

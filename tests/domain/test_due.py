@@ -9,9 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan
-from thidua_cli.domain.due import Wait, expected_days, expected_figures, later
+from thidua_cli.domain.due import (
+    Wait,
+    expected_anniversaries,
+    expected_days,
+    expected_figures,
+    expected_work,
+    later,
+)
+from thidua_cli.domain.emulation import Anniversary, Place, WorkItem
 from thidua_cli.domain.figure import Level
 from thidua_cli.domain.plan import Calendar, Combine, Frequency, Indicator
+from thidua_cli.domain.work import Progress, work_standings
 
 
 def repeating(frequency: Frequency, due: str | None, combine: Combine = Combine.LATEST) -> Indicator:
@@ -135,3 +144,39 @@ def test_a_figure_from_before_the_plans_own_year_is_not_there_as_in_its_reports(
     (row,) = expected_figures(plan(one), december, date(2024, 7, 5))
     assert (row.wait, row.last) == (Wait.LATE, None)
     assert expected_figures(plan(one)._replace(calendar=Calendar.ND09), december, date(2024, 7, 5)) == []
+
+
+def test_work_is_late_after_its_due_day_and_done_work_is_not_expected() -> None:
+    items = tuple(
+        WorkItem(id, id, due=date.fromisoformat(due)) for id, due in (("a", "2024-06-30"), ("b", "2024-07-20"))
+    )
+    held = plan()._replace(work=(*items, WorkItem("c", "c"), WorkItem("d", "d", due=date(2024, 1, 1))))
+    done = Progress(figure("100", "2024-01-01").amount, date(2024, 1, 1))
+    for today, waits in (("2024-06-30", "soon coming"), ("2024-07-01", "late coming"), ("2024-07-20", "late soon")):
+        day = date.fromisoformat(today)
+        rows = expected_work(held, work_standings(held, {"d": done}, day), day)
+        assert (" ".join(row.wait for row in rows), [row.id for row in rows]) == (waits, ["a", "b"])
+
+
+def test_work_of_a_year_that_is_over_is_recorded_on_its_last_day() -> None:
+    held = plan()._replace(work=(WorkItem("a", "a", due=date(2024, 6, 30)),))
+    (row,) = expected_work(held, work_standings(held, {}, date(2024, 12, 31)), date(2025, 1, 5))
+    assert row.command == ("thidua", "work", "record", "a", "SỐ%", "--on", "31/12/2024")
+
+
+def test_anniversaries_come_and_are_never_late() -> None:
+    held = plan()._replace(anniversaries=(Anniversary("past", date(2024, 2, 3)), Anniversary("x", date(2024, 12, 22))))
+    assert [(row.name, row.wait) for row in expected_anniversaries(held, date(2024, 12, 22))] == [("x", Wait.SOON)]
+    assert [(row.name, row.wait) for row in expected_anniversaries(held, date(2024, 7, 5))] == [("x", Wait.COMING)]
+
+
+def test_places_that_miss_the_same_figure_share_a_row_and_the_communes_own_stands_for_all() -> None:
+    one = indicator(due=date(2024, 3, 31))._replace(by_place=True)
+    held = plan(one)._replace(places=tuple(Place(id, id.upper()) for id in ("a", "b", "c")))
+    today = date(2024, 7, 5)
+    (row,) = expected_figures(held, [], today)
+    assert (row.name, row.places, row.command[-2:]) == ("X: cả 3 thôn", ("a", "b", "c"), ("--place", "THÔN"))
+    given = [figure("5", "2024-03-31")._replace(place=id) for id in ("a", "c")]
+    (row,) = expected_figures(held, given, today)
+    assert (row.name, row.places, row.command[-2:]) == ("X: B", ("b",), ("--place", "b"))
+    assert expected_figures(held, [*given, figure("15", "2024-03-31")], today) == []

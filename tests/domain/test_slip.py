@@ -128,3 +128,9 @@ def test_no_earlier_figure_is_an_empty_sequence() -> None:
     none: list[Figure] = []
     judged = indicator(">= 1000")
     assert find_slip(Fraction(1000), judged, judged.target, none) is None
+
+
+def test_without_a_target_a_first_figure_is_only_suspected_of_its_minus() -> None:
+    judged = indicator(unit="con")
+    assert find_slip(Fraction(1), judged, None, []) is None
+    assert find_slip(Fraction(-1), judged, None, []) == Slip(None, Fraction(0), True)

@@ -128,7 +128,8 @@ def test_a_closed_output_is_fine_and_a_full_one_says_so_with_the_figure_written_
     assert (closed.returncode, closed.stderr) == (0, b"")
     with open("/dev/full", "wb") as full:
         answer = thidua(tmp_path, "record", "thu-nhap-binh-quan", "60", stdout=full, stderr=subprocess.PIPE)
-    assert answer.returncode == 7
+        page = thidua(tmp_path, "record", "--help", stdout=full, stderr=subprocess.PIPE)
+    assert (answer.returncode, page.returncode) == (7, 7)
     assert "việc đã ghi vào sổ thì vẫn còn" in answer.stderr.decode()
     assert b"Traceback" not in answer.stderr
     assert verify(ledger).rows == 3

@@ -34,6 +34,7 @@ QUESTIONS: dict[str, Question] = {
     "before": lambda ledger: ledger.before(2),
     "action": lambda ledger: ledger.action("a"),
     "closings": lambda ledger: ledger.closing_rows(UNIT),
+    "newest of a prefix": lambda ledger: ledger.newest_of(UNIT, "khen"),
     "closings until": lambda ledger: ledger.closing_rows(UNIT, 25),
     "plan in use": lambda ledger: ledger.plan_in_use(5),
     "cached plan": lambda ledger: ledger.cached_plan(stamp().revision, 1),

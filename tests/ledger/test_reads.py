@@ -54,6 +54,20 @@ def test_until_shows_the_figures_as_they_were(ledger: Ledger) -> None:
     ]
 
 
+def test_a_figure_is_there_since_its_day_was_first_written_whatever_was_corrected_later(ledger: Ledger) -> None:
+    days = ["2024-04-01T01:00:00.000000Z", "2024-04-05T01:00:00.000000Z", "2024-05-01T01:00:00.000000Z"]
+    write(ledger, [recorded("1"), recorded("2", place="thon-1"), recorded("9", "voided")], at=days[0])
+    write(ledger, [recorded("1.5"), recorded("3", on=JUNE, place="thon-2")], at=days[1])
+    write(ledger, [voided(3, "voided"), recorded("2", on=JUNE)], at=days[2])
+    wanted, places = ["ho-ngheo", "voided"], ["thon-1", "thon-2"]
+    found = ledger.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 99, places)
+    assert found == {("", "ho-ngheo"): days[0], ("thon-1", "ho-ngheo"): days[0], ("thon-2", "ho-ngheo"): days[1]}
+    assert ledger.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 99) == {("", "ho-ngheo"): days[0]}
+    assert ledger.first_written(UNIT, ["ho-ngheo"], FEBRUARY, LAST_DAY, 99) == {("", "ho-ngheo"): days[2]}
+    assert ledger.first_written(UNIT, ["voided"], NEW_YEAR, LAST_DAY, 3) == {("", "voided"): days[0]}
+    assert Ledger.empty().first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 0) == {}
+
+
 def test_figures_of_several_places_are_read_together_each_with_its_place(ledger: Ledger) -> None:
     write(ledger, [recorded("1"), recorded("2", place="thon-1"), recorded("3", place="thon-2"), recorded("9", "x")])
     write(ledger, [recorded("2.5", place="thon-1"), recorded("4", on=JUNE, place="thon-1")])

@@ -114,7 +114,7 @@ def test_a_cut_off_tail_is_only_seen_against_a_printed_anchor_f6(tmp_path: Path)
     printed = verify(path).tip
     tampered(path, "DELETE FROM entries WHERE seq > 100")
     assert verify(path).rows == 100
-    with pytest.raises(IntegrityError, match="thiếu từ dòng 101 đến dòng 600"):
+    with pytest.raises(IntegrityError, match="sổ chỉ có 100 dòng, báo cáo in từ sổ có 600 dòng"):
         verify(path, (printed.seq, printed.chain))
 
 
@@ -123,7 +123,7 @@ def test_a_tail_hashed_anew_is_only_seen_against_a_printed_anchor_f7(tmp_path: P
     printed = verify(path).tip
     rehash_from(path, 20)
     assert verify(path).rows == 30
-    with pytest.raises(IntegrityError, match="dòng 30 khác mốc đã in"):
+    with pytest.raises(IntegrityError, match="dòng 30 của sổ có mã"):
         verify(path, (printed.seq, printed.chain))
 
 
@@ -135,7 +135,7 @@ def test_an_anchor_of_an_older_report_still_holds_after_more_rows(tmp_path: Path
     assert verify(path, (printed.seq, printed.chain.upper())).rows == 11
     assert verify(path, (printed.seq, printed.hash)).rows == 11
     assert verify(path, (0, "0" * 16)).rows == 11
-    with pytest.raises(IntegrityError, match="khác mốc"):
+    with pytest.raises(IntegrityError, match="không khớp với báo cáo"):
         verify(path, (9, printed.chain))
 
 
@@ -200,3 +200,17 @@ def rehash_from(path: Path, start: int) -> None:
             f"UPDATE entries SET value = '999', previous = '{row[-2]}', hash = '{row[-1]}' WHERE seq = {row[0]}"
         )
     tampered(path, *statements)
+
+
+def test_a_long_ledger_is_checked_on_both_sides_at_once_with_the_same_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = made(tmp_path, 30)
+    alone = verify(path)
+    monkeypatch.setattr("thidua_cli.ledger.verify.LONG_FILE", 0)
+    assert verify(path) == alone
+    tampered(path, "DROP INDEX entries_by_time", "CREATE INDEX entries_by_time ON entries (at)")
+    assert verify(path) == alone
+    tampered(path, "UPDATE entries SET value = '9' WHERE seq = 7")
+    with pytest.raises(IntegrityError, match="dòng 7"):
+        verify(path)

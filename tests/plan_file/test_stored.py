@@ -66,7 +66,7 @@ _plans = st.builds(
     schema=_texts, year=st.integers(1900, 2999), title=_texts,
     unit=st.builds(d.Unit, _texts, _texts, _maybe(_texts), _maybe(_texts), _maybe(_texts)),
     sections=_some(_sections),
-    calendar=st.sampled_from(d.Calendar), theme=_maybe(_texts), goal=_maybe(_texts),
+    calendar=st.sampled_from(d.Calendar), theme=_maybe(_texts), goal=_maybe(_texts), notice=_maybe(_texts),
     document=_maybe(st.builds(d.Reference, _maybe(_texts), _maybe(_days))),
     bases=_some(_texts), recipients=_some(_texts), addressees=_some(_texts),
     organisers=_some(st.builds(d.Organiser, _texts, _texts)),

@@ -52,7 +52,7 @@ def test_an_unknown_format_is_a_usage_error_that_lists_the_known_ones(words: str
 def test_a_missing_library_is_a_usage_error_with_the_pip_line() -> None:
     with pytest.raises(UsageError) as caught:
         Format("x", (".x",), "screen", "khong_co_thu_vien", "excel").to_bytes(SAMPLE)
-    assert 'pip install "thidua-cli[excel]"' in caught.value.hint
+    assert '-m pip install "thidua-cli[excel]"' in caught.value.hint
 
 
 def test_only_the_anchor_may_differ_between_files_that_say_the_same() -> None:

@@ -109,7 +109,9 @@ def test_the_chapters_are_numbered_and_the_last_three_are_left_to_the_office() -
         "VII. Kiến nghị, đề xuất",
     ]
     assert sum(isinstance(block, Blank) for block in blocks) == 3
-    assert isinstance(blocks[-1], Blank)
+    assert isinstance(blocks[-2], Blank)
+    assert isinstance(blocks[-1], Paragraph)
+    assert blocks[-1].text.endswith("trên địa bàn xã Đắk La./.")
 
 
 def test_numbers_in_sentences_and_cells_are_the_same() -> None:

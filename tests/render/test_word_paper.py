@@ -25,8 +25,8 @@ from render.word_reading import (
     words_of,
 )
 from thidua_cli.render.document import Document, Frame, Paragraph
+from thidua_cli.render.paper import recipient_lines
 from thidua_cli.render.word import to_bytes
-from thidua_cli.render.word_frame import recipient_lines
 from thidua_cli.render.word_widths import longest_word, width_of
 
 CONTENT = to_bytes(PAPER)
@@ -196,7 +196,7 @@ def test_bases_end_with_a_semicolon_and_the_last_with_a_full_stop() -> None:
 def test_recipients_begin_with_as_above_and_end_with_the_archive(
     recipients: tuple[str, ...], addressees: tuple[str, ...], lines: list[str]
 ) -> None:
-    assert recipient_lines(Frame(recipients=recipients, addressees=addressees)) == lines
+    assert [f"- {line}" for line in recipient_lines(Frame(recipients=recipients, addressees=addressees))] == lines
 
 
 def test_the_signature_stands_right_of_the_recipients_with_room_to_sign_on_one_page() -> None:

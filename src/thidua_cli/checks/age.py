@@ -9,7 +9,7 @@ from ..domain.due import Wait, expected_figures
 from ..domain.figure import Level
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.wording import FREQUENCIES, LEVELS, amount_text
-from .evidence import Evidence, Finding, Severity, warning
+from .evidence import Evidence, Finding, Severity, place_words, warning
 
 LONGEST_ESTIMATE = timedelta(days=60)
 
@@ -29,7 +29,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
 
 def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
     """An estimated or preliminary figure that no official one has replaced or followed for sixty days."""
-    for indicator, figures in evidence.indicators():
+    for indicator, figures, _ in evidence.series():
         official = [figure.on for figure in figures if figure.level is Level.OFFICIAL]
         for figure in figures:
             if figure.level is Level.OFFICIAL or any(day >= figure.on for day in official):
@@ -37,7 +37,8 @@ def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
             if evidence.today - figure.on > LONGEST_ESTIMATE:
                 days = (evidence.today - figure.on).days
                 what = f"{amount_text(figure.amount, indicator)} là số {LEVELS[figure.level]}"
-                advice = f"khi có số chính thức: thidua record {indicator.id} GIÁ_TRỊ --on {write_date(figure.on)}"
+                where = f"--on {write_date(figure.on)}{place_words(figure)}"
+                advice = f"khi có số chính thức: thidua record {indicator.id} GIÁ_TRỊ {where}"
                 yield warning("lasting-estimate", figure, f"{what} đã {days} ngày, chưa có số chính thức", advice)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from ..domain.plan import Bounds, Indicator
-from ..domain.scorecard import Grouped, reach
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
+from ..vietnamese.places import disagreement_text
 from ..vietnamese.wording import amount_text, figure_text, with_unit
 from .evidence import Evidence, Finding, Severity, correct_command, error, void_command, warning
 
@@ -17,7 +17,7 @@ HUNDRED = Fraction(100)
 
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:
     """A value outside the plan's `plausible` bounds; a rate without bounds below 0 % or above 100 %."""
-    for indicator, figures in evidence.indicators():
+    for indicator, figures, _ in evidence.series():
         for figure in figures:
             value, bounds = figure.amount.exact, indicator.plausible
             if bounds is not None and not bounds.holds(value):
@@ -34,7 +34,7 @@ def _span(bounds: Bounds, indicator: Indicator) -> str:
 
 def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
     """A part greater than its whole, except where the plan's bounds allow more than 100 %."""
-    for indicator, figures in evidence.indicators():
+    for indicator, figures, _ in evidence.series():
         if indicator.plausible is not None and indicator.plausible.upper > 100:
             continue
         for figure in figures:
@@ -46,9 +46,9 @@ def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
 
 def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
     """A figure of a total, from before it had parts, that is not the sum of its parts."""
-    grouped = {indicator.id: figures for indicator, figures in evidence.indicators()}
+    standings = evidence.card().standings
     for total in evidence.totals():
-        reached = reach(total, Grouped(grouped, {}))
+        reached = next(one.actual for one in standings if one.indicator.id == total.id)
         for figure in evidence.of(total):
             if reached is None or figure.amount.exact == reached.exact:
                 continue
@@ -59,11 +59,24 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
             yield error("total-against-parts", figure, sentence, advice)
 
 
+def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
+    """A figure recorded for the whole commune that its places, put together, contradict."""
+    for standing, gap in evidence.card().disagreements():
+        held, indicator = standing.coverage, standing.indicator
+        assert held is not None
+        assert held.own is not None
+        own = with_unit(figure_text(held.own.exact, indicator), indicator.unit)
+        sentence = f"số ghi cho cả xã là {own}; {disagreement_text(indicator, held, gap)}"
+        last = max(held.own.figures, key=lambda figure: (figure.on, figure.seq))
+        advice = f"sửa bên sai; muốn lấy số các thôn: {void_command(last)}"
+        yield warning("places-against-commune", last, sentence, advice)
+
+
 def missing_part(evidence: Evidence) -> Iterable[Finding]:
     """A total of which some parts have figures and others, already due, have none."""
-    grouped = {indicator.id: figures for indicator, figures in evidence.indicators()}
+    reached = {one.indicator.id for one in evidence.card().standings if one.actual is not None}
     for total in evidence.totals():
-        missing = [part for part in total.parts if not grouped.get(part.id)]
+        missing = [part for part in total.parts if part.id not in reached]
         overdue = [part for part in missing if part.due is None or part.due <= evidence.today]
         if len(missing) < len(total.parts) and overdue:
             names = ", ".join(f"{part.name} ({part.id})" for part in overdue)

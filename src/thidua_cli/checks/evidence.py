@@ -8,8 +8,13 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from ..domain.emulation import Place
 from ..domain.figure import Figure
+from ..domain.period import Period, Span
+from ..domain.places import target_for
 from ..domain.plan import Combine, Indicator, Plan
+from ..domain.scorecard import Scorecard, Window, score
+from ..domain.target import Target
 from ..vietnamese.dates import write_date
 
 
@@ -23,7 +28,7 @@ class Severity(StrEnum):
 class Finding(NamedTuple):
     """One thing found: the rule's code, where it is, what is seen there, and what to do.
 
-    `indicator`, `on` and `seq` are the place for machines; a rule about the whole ledger leaves them empty.
+    `indicator`, `of_place`, `on` and `seq` are the place for machines; a rule about the whole ledger leaves them empty.
     """
 
     severity: Severity
@@ -33,16 +38,30 @@ class Finding(NamedTuple):
     indicator: str = ""
     on: date | None = None
     seq: int | None = None
+    of_place: str = ""
 
     @property
     def place(self) -> str:
         """The place in words: `ho-ngheo, ngày 14/06/2024, dòng 12`."""
         parts = [
             self.indicator,
+            self.of_place,
             f"ngày {write_date(self.on)}" if self.on else "",
             f"dòng {self.seq}" if self.seq is not None else "",
         ]
         return ", ".join(part for part in parts if part)
+
+
+class Series(NamedTuple):
+    """One indicator's figures by day, of the commune or of one of its places."""
+
+    indicator: Indicator
+    figures: list[Figure]
+    place: Place | None = None
+
+    def target_on(self, day: date) -> Target | None:
+        """What a figure of that day is measured by; None for a place's amount without a share of its own."""
+        return target_for(self.indicator, self.place, day)
 
 
 class Jump(NamedTuple):
@@ -55,7 +74,7 @@ class Jump(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The plan, the day, the figures in force of the plan year, and what only the ledger knows."""
+    """The plan, the day, the figures in force of the plan year (places' too), and what only the ledger knows."""
 
     plan: Plan
     today: date
@@ -63,8 +82,16 @@ class Evidence:
     outside: Sequence[Figure] = ()
     jumps: Sequence[Jump] = ()
 
+    def series(self) -> Iterator[Series]:
+        """The commune's figures of every indicator that takes any, and below them those of each of its places."""
+        for indicator, own in self.indicators():
+            yield Series(indicator, own)
+            for place in self.plan.places if indicator.by_place else ():
+                of_place = [figure for figure in self._all_of(indicator) if figure.place == place.id]
+                yield Series(indicator, of_place, place)
+
     def indicators(self) -> Iterator[tuple[Indicator, list[Figure]]]:
-        """Every indicator that takes figures, with its own by day."""
+        """Every indicator that takes figures, with the commune's own by day."""
         for row in self.plan.rows():
             if row.indicator.combine is not Combine.TOTAL:
                 yield row.indicator, self.of(row.indicator)
@@ -74,26 +101,40 @@ class Evidence:
         return (row.indicator for row in self.plan.rows() if row.indicator.combine is Combine.TOTAL)
 
     def of(self, indicator: Indicator) -> list[Figure]:
-        """The figures of one indicator by day."""
-        own = [figure for figure in self.figures if figure.indicator == indicator.id]
-        return sorted(own, key=lambda figure: figure.on)
+        """The commune's own figures of one indicator by day."""
+        return [figure for figure in self._all_of(indicator) if not figure.place]
+
+    def _all_of(self, indicator: Indicator) -> list[Figure]:
+        found = [figure for figure in self.figures if figure.indicator == indicator.id]
+        return sorted(found, key=lambda figure: figure.on)
+
+    def card(self) -> Scorecard:
+        """The plan year judged as far as it has gone today."""
+        period = Period(Span.YEAR, self.plan.year, 1, self.plan.calendar)
+        return score(self.plan, Window.until(period, self.today), self.figures)
 
 
 def error(code: str, figure: Figure, sentence: str, advice: str) -> Finding:
     """A certain fault of one figure."""
-    return Finding(Severity.ERROR, code, sentence, advice, figure.indicator, figure.on, figure.seq)
+    return Finding(Severity.ERROR, code, sentence, advice, figure.indicator, figure.on, figure.seq, figure.place)
 
 
 def warning(code: str, figure: Figure, sentence: str, advice: str) -> Finding:
     """A doubt about one figure."""
-    return Finding(Severity.WARNING, code, sentence, advice, figure.indicator, figure.on, figure.seq)
+    return Finding(Severity.WARNING, code, sentence, advice, figure.indicator, figure.on, figure.seq, figure.place)
 
 
 def correct_command(figure: Figure) -> str:
     """How the figure would be corrected."""
-    return f'nếu sai: thidua correct {figure.indicator} GIÁ_TRỊ_ĐÚNG --on {write_date(figure.on)} --reason "…"'
+    day = f"--on {write_date(figure.on)}{place_words(figure)}"
+    return f'nếu sai: thidua correct {figure.indicator} GIÁ_TRỊ_ĐÚNG {day} --reason "…"'
 
 
 def void_command(figure: Figure) -> str:
     """How the figure would be withdrawn."""
-    return f'thidua void {figure.indicator} --on {write_date(figure.on)} --reason "…"'
+    return f'thidua void {figure.indicator} --on {write_date(figure.on)}{place_words(figure)} --reason "…"'
+
+
+def place_words(figure: Figure) -> str:
+    """How a command names the figure's place: ` --place thon-3`; nothing for the commune's."""
+    return f" --place {figure.place}" if figure.place else ""

@@ -21,6 +21,7 @@ RULES = (
     Rule("out-of-range", "Ngoài khoảng hợp lý", bounds.out_of_range),
     Rule("numerator-above-denominator", "Tử số lớn hơn mẫu số", bounds.numerator_above_denominator),
     Rule("total-against-parts", "Tổng khác các phần", bounds.total_against_parts),
+    Rule("places-against-commune", "Số của xã khác các thôn", bounds.places_against_commune),
     Rule("falling-sum", "Số cộng dồn giảm", slips.falling_sum),
     Rule("power-of-ten", "Lệch 10, 100, 1000 lần", slips.power_of_ten),
     Rule("swapped-digits", "Hai chữ số đổi chỗ", slips.swapped_digits),

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from ..domain.figure import Amount, Figure
 from ..domain.period import year_of
-from ..domain.plan import Combine, Indicator
-from ..domain.slip import TOLERANCE, Slip, find_slip
+from ..domain.plan import Combine
+from ..domain.slip import TOLERANCE, find_slip
 from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import amount_text, figure_text, with_unit
+from ..vietnamese.wording import amount_text, figure_text, slip_words, with_unit
 from .evidence import Evidence, Finding, correct_command, error, warning
 
 FEWEST_DIGITS = 3
@@ -20,25 +20,17 @@ DENOMINATOR_JUMP = Fraction(1, 5)
 
 def power_of_ten(evidence: Evidence) -> Iterable[Finding]:
     """A figure ten, a hundred or a thousand times off its history or its target, and not borne out by the next one."""
-    for indicator, figures in evidence.indicators():
+    for one in evidence.series():
+        indicator, figures, _ = one
         trusted: list[Figure] = []
-        for place, figure in enumerate(figures):
-            slip = find_slip(figure.amount.exact, indicator, indicator.target_on(figure.on).target, trusted)
-            following = figures[place + 1] if place + 1 < len(figures) else None
+        for at, figure in enumerate(figures):
+            slip = find_slip(figure.amount.exact, indicator, one.target_on(figure.on), trusted)
+            following = figures[at + 1] if at + 1 < len(figures) else None
             if slip is None or slip.factor is None or (following and _alike(figure, following)):
                 trusted.append(figure)
             else:
                 sentence = f"{amount_text(figure.amount, indicator)} {slip_words(slip, indicator)}"
                 yield warning("power-of-ten", figure, sentence, correct_command(figure))
-
-
-def slip_words(slip: Slip, indicator: Indicator) -> str:
-    """`gấp khoảng 10 lần số đã có (6.500 con)`."""
-    factor = slip.factor or Fraction(1)
-    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
-    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
-    times = f"gấp khoảng {factor} lần" if factor > 1 else f"chỉ bằng khoảng 1/{1 / factor}"
-    return f"{times} {held} ({reference})"
 
 
 def _alike(one: Figure, other: Figure) -> bool:
@@ -48,11 +40,12 @@ def _alike(one: Figure, other: Figure) -> bool:
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
     """Two neighbouring digits exchanged against the figure before, or against the target."""
-    for indicator, figures in evidence.indicators():
+    for one in evidence.series():
         earlier: Figure | None = None
-        for figure in figures:
+        for figure in one.figures:
             known = [(number, "số lần trước") for number in (_numbers(earlier.amount) if earlier else [])]
-            known.append((indicator.target_on(figure.on).target.value, "chỉ tiêu giao"))
+            if target := one.target_on(figure.on):
+                known.append((target.value, "chỉ tiêu giao"))
             for typed in _numbers(figure.amount):
                 held = next(((number, what) for number, what in known if is_swapped(typed, number)), None)
                 if held:
@@ -79,7 +72,7 @@ def is_swapped(one: Decimal, other: Decimal) -> bool:
 
 def falling_sum(evidence: Evidence) -> Iterable[Finding]:
     """A cumulative figure that falls: an amount below zero in a year's sum; an error when the sum itself is below."""
-    for indicator, figures in evidence.indicators():
+    for indicator, figures, _ in evidence.series():
         if indicator.combine is not Combine.SUM:
             continue
         totals: dict[int, Fraction] = {}
@@ -96,7 +89,7 @@ def falling_sum(evidence: Evidence) -> Iterable[Finding]:
 
 def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
     """A rate whose denominator differs by more than a fifth from the one before."""
-    for indicator, figures in evidence.indicators():
+    for indicator, figures, _ in evidence.series():
         earlier: Decimal | None = None
         for figure in figures:
             denominator = figure.amount.denominator

@@ -12,7 +12,7 @@ from ..domain.recording import Effect
 from ..domain.slip import Slip
 from ..errors import Refused, UsageError
 from ..vietnamese.dates import write_date
-from ..vietnamese.wording import LEVELS, amount_text, figure_text, with_unit
+from ..vietnamese.wording import LEVELS, amount_text, slip_words
 from .amounts import typed_form
 from .writing import held_text, subject_of, who_wrote, year_span
 
@@ -43,12 +43,13 @@ def refusal(
     """Why a figure that is there may not be overwritten, with the command that corrects it."""
     assert wanted.on is not None
     held = f"{subject_of(indicator, wanted.on, place)} đã có {held_text(present, indicator)} ({who_wrote(present)})"
-    because = "muốn đổi phải có lý do"
+    because, level = "muốn đổi phải có lý do", ""
     if effect is Effect.LOWERED:
         because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
+        level = f" --level {wanted.level}" if wanted.level else ""
     value = typed_form(wanted.amount or Amount())
     where = f" --place {place.id}" if place else ""
-    command = f'thidua correct {indicator.id} {value} --on {write_date(wanted.on)}{where} --reason "…"'
+    command = f'thidua correct {indicator.id} {value} --on {write_date(wanted.on)}{where}{level} --reason "…"'
     return Refused(f"{held}; {because}", hint=f"để sửa: {command}")
 
 
@@ -56,14 +57,4 @@ def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
     """A suspected slip in words."""
     if slip.factor is None:
         return f"{amount_text(amount, indicator)} là số âm, {indicator.name} trước nay chưa có số âm: có thể gõ nhầm"
-    return f"{amount_text(amount, indicator)} {slip_in_short(slip, indicator)} của {indicator.name}: có thể gõ nhầm"
-
-
-def slip_in_short(slip: Slip, indicator: Indicator) -> str:
-    """How far off a value looks: `gấp khoảng 10 lần số đã có (650 con)`."""
-    if slip.factor is None:
-        return "là số âm, trước nay chưa có số âm"
-    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
-    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
-    times = f"gấp khoảng {slip.factor} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{1 / slip.factor}"
-    return f"{times} {held} ({reference})"
+    return f"{amount_text(amount, indicator)} {slip_words(slip, indicator)} của {indicator.name}: có thể gõ nhầm"

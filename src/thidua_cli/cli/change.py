@@ -12,12 +12,14 @@ import typer
 
 from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
+from ..domain.nomination import number_in
 from ..domain.plan import Indicator
 from ..domain.recording import restoring, same_amount
 from ..domain.work import subject
 from ..errors import Refused, UsageError
 from ..vietnamese.dates import write_date
 from ..vietnamese.finding import find_subject
+from ..vietnamese.nominating import stage_text
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import days_text
 from ..workspace import Office, Workspace
@@ -31,12 +33,14 @@ DEEDS = {
     Kind.RECORD: "lần ghi",
     Kind.CORRECT: "lần sửa",
     Kind.VOID: "lần rút",
-    Kind.UNDO: "lần lấy lại",
+    Kind.UNDO: "lần hoàn tác",
     Kind.CLOSE: "lần chốt số liệu",
     Kind.REOPEN: "lần mở lại kỳ",
     Kind.NOMINATE: "lần ghi đề nghị khen thưởng",
     Kind.ERASE: "lần xóa tên",
 }
+MANY = "lần nhập"
+"""Several rows under one command: an import or a guided entry."""
 MOST_UNDONE_SHOWN = 10
 
 
@@ -134,16 +138,23 @@ def _supersede(wanted: Wanted, held: Revision) -> None:
     confirm(wanted, held, writer, sentence)
 
 
-def undo(ctx: typer.Context, by: By = None) -> None:
-    """Lấy lại việc ghi gần nhất chưa bị lấy lại (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
+def undo(
+    ctx: typer.Context,
+    past_erasures: Annotated[
+        bool,
+        typer.Option("--past-erasures", help="bỏ qua các lần xóa tên, hoàn tác việc trước đó"),
+    ] = False,
+    by: By = None,
+) -> None:
+    """Hoàn tác việc ghi gần nhất chưa bị hoàn tác (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
     workspace: Workspace = ctx.obj
     author = clean_text(by, "tên người ghi (--by)") if by else None
     with workspace.open() as office:
-        if not office.ledger.last_undoable():
-            say("không còn gì để lấy lại")
+        if not _undoable(office, past_erasures):
+            say("không còn gì để hoàn tác")
             return
         with office.writing() as writer:
-            rows = office.ledger.last_undoable()
+            rows = _undoable(office, past_erasures)
             drafts = [restoring(row, office.ledger.before(row.seq)) for row in rows]
             if drafts:
                 unit = rows[0].unit
@@ -152,14 +163,29 @@ def undo(ctx: typer.Context, by: By = None) -> None:
         _tell_undone(office, rows, drafts)
 
 
+def _undoable(office: Office, past_erasures: bool) -> list[Revision]:
+    """The rows of the last command; an erased name is gone, so taking that back is refused."""
+    rows = office.ledger.last_undoable(past_erasures=past_erasures)
+    if rows and rows[0].draft.kind is Kind.ERASE:
+        raise Refused(
+            f"việc gần nhất là lần xóa tên của {who_wrote(rows[0])}: tên đã xóa không khôi phục được; chưa ghi gì",
+            hint="hoàn tác việc trước đó: thidua undo --past-erasures",
+        )
+    return rows
+
+
 def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> None:
     first = rows[0]
     count = f" gồm {len(rows)} dòng" if len(rows) > 1 else ""
-    say(f"đã lấy lại {DEEDS[first.draft.kind]} của {who_wrote(first)}{count}")
+    figures = first.draft.kind in (Kind.RECORD, Kind.CORRECT)
+    deed = MANY if figures and len(rows) > 1 else DEEDS[first.draft.kind]
+    say(f"đã hoàn tác {deed} của {who_wrote(first)}{count}")
     for row, draft in list(zip(rows, drafts, strict=True))[:MOST_UNDONE_SHOWN]:
         if heading := heading_of(row.seq, row.draft.detail):
             now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
             say(f"  {days_text(heading)}: {now}")
+        if row.draft.kind is Kind.NOMINATE:
+            _tell_nomination(office, row, draft)
         found = subject(office.plan, row.draft.indicator)
         if found is None or row.draft.on is None:
             continue
@@ -169,7 +195,16 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
         say(f"  {name}: {held_text(row, found)} → {_state_text(draft, row, found)}")
     if len(rows) > MOST_UNDONE_SHOWN:
         say(f"  … và {len(rows) - MOST_UNDONE_SHOWN} dòng nữa")
-    say("  lấy lại lùi thêm một bước: thidua undo")
+    say("  hoàn tác thêm một bước: thidua undo")
+
+
+def _tell_nomination(office: Office, row: Revision, draft: Draft) -> None:
+    from .nominations_on_file import called_in, subject_text
+
+    before, after = called_in(office.ledger, row), called_in(office.ledger, row._replace(draft=draft))
+    named = f" ({subject_text(before)})" if before else ""
+    now = stage_text(after) if after else "không còn đề nghị"
+    say(f"  đề nghị số {number_in(row.draft.indicator)}{named}: {stage_text(before)} → {now}")
 
 
 def _state_text(draft: Draft, row: Revision, found: Indicator) -> str:

@@ -43,10 +43,11 @@ def evidence_of(office: Office) -> Evidence:
     unit, ledger = office.plan.unit.id, office.ledger
     known = [row.indicator.id for row in office.plan.rows()]
     outside = ledger.indicators_outside(unit, known, first, last)
+    places = [place.id for place in office.plan.places]
     return Evidence(
         plan=office.plan,
         today=office.workspace.today(),
-        figures=ledger.figures(unit, known, first, last),
+        figures=ledger.figures(unit, known, first, last, others=places),
         outside=ledger.figures(unit, outside, first, last) if outside else [],
         jumps=[Jump(*turn) for turn in ledger.clock_turns()],
     )

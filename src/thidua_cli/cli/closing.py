@@ -39,7 +39,7 @@ def close(ctx: typer.Context, period: PeriodWord, calendar: CalendarOption = Non
         with office.writing() as writer:
             found = closing_in_force(office.closings(), chosen)
             if found is None:
-                card, draft = _closing_draft(office, chosen)
+                card, draft = closing_draft(office, chosen)
                 row = append(office, writer, draft, author)
         if found is not None:
             say(f"không thay đổi: {days_text(found.heading)} vừa được chốt ({who_closed(found)})")
@@ -61,7 +61,7 @@ def _ended(period: Period, today: date) -> Period:
     raise UsageError(f"{period.label} chưa hết ({left}): chưa chốt được", hint=hint)
 
 
-def _closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
+def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
     """The close row with the report as it stands inside the transaction: nothing can come between the two."""
     from ..render.pages.report import report_page
     from .report import origin_of
@@ -106,13 +106,17 @@ def reopen(
         with office.writing() as writer:
             found = closing_in_force(office.closings(), chosen)
             if found is not None:
-                draft = Draft(Kind.REOPEN, reason=because, detail=heading_text(chosen), supersedes=found.seq)
-                append(office, writer, draft, author)
+                append(office, writer, reopening_draft(found, because), author)
         after_commit(office, writer)
         if found is None:
             _tell_open(office, chosen)
         else:
             _tell_reopened(office, found)
+
+
+def reopening_draft(found: Closing, reason: str) -> Draft:
+    """The row that opens a closed period again."""
+    return Draft(Kind.REOPEN, reason=reason, detail=heading_text(found.period), supersedes=found.seq)
 
 
 def _tell_open(office: Office, period: Period) -> None:

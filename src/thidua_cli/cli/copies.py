@@ -30,8 +30,9 @@ def backup(ctx: typer.Context, file: File) -> None:
     workspace: Workspace = ctx.obj
     copied, is_new = back_up(workspace.present_ledger_path(), Path(file))
     tip = copied.found.tip
-    verb = "đã sao lưu" if is_new else "không thay đổi: đã có bản sao"
-    say(f"{verb} {copied.found.rows} dòng vào {copied.path}, mã cuối {tip.chain}")
+    rows = f"{copied.found.rows} dòng"
+    done = f"đã sao lưu {rows} vào" if is_new else f"không thay đổi: đã có bản sao {rows} ở"
+    say(f"{done} {copied.path}, mã cuối {tip.chain}")
     say(f"  đối chiếu sau này: thidua --ledger {copied.path} verify --against {tip.seq}:{tip.chain}")
 
 

@@ -18,7 +18,7 @@ from .figures_on_file import Known, known_at
 from .output import present
 from .report import closed_of, origin_of
 from .sent_reports import Behind, known_when_sent, report_at, rows_behind, sent_report
-from .words import CalendarOption, Force, FormatOption, Out, PeriodWord, chosen_period, period_year
+from .words import CalendarOption, Force, FormatOption, Out, PeriodWord, chosen_period, period_year, whole_number
 
 
 def diff(
@@ -27,7 +27,12 @@ def diff(
     calendar: CalendarOption = None,
     sent: Annotated[
         int | None,
-        typer.Option("--sent", metavar="DÒNG", help="so với bản gửi chốt ở dòng sổ này; mặc định lần chốt sau cùng"),
+        typer.Option(
+            "--sent",
+            metavar="DÒNG",
+            parser=whole_number,
+            help="so với bản gửi chốt ở dòng sổ này; mặc định lần chốt sau cùng",
+        ),
     ] = None,
     form: FormatOption = None,
     out: Out = None,
@@ -69,7 +74,7 @@ def _copy(office: Office, period: Period, copies: list[Closing], sent: int | Non
         raise UsageError(f"{period.label} chưa chốt lần nào, nên không có báo cáo đã gửi để so", hint=hint)
     listed = ", ".join(f"--sent {copy.seq}" for copy in copies)
     if sent is None:
-        raise UsageError(f"lần chốt {period.label} đã được lấy lại", hint=f"bản đã giữ vẫn xem được: {listed}")
+        raise UsageError(f"lần chốt {period.label} đã được hoàn tác", hint=f"bản đã giữ vẫn xem được: {listed}")
     raise UsageError(f"dòng {sent} không phải lần chốt {period.label}", hint=f"các bản đã gửi: {listed}")
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..domain.emulation import Place
 from ..domain.figure import Amount, Draft, Kind, Level
 from ..domain.plan import Indicator, Plan
 from ..domain.rounding import round_half_up
@@ -22,12 +23,13 @@ from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import clean_text
 from .admission import check_day
 from .amounts import NumberReader, check_plausible, read_amount
+from .places import check_parts, placed
 from .words import read_level
 
 # What the CSV writer protects with an apostrophe so that no spreadsheet runs it.
 _PROTECTED = re.compile(r"'(?=[ \u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 # Hints about other cells speak of the command line, not of a file.
-HINTED = (ID, NAME, ON)
+HINTED = (ID, NAME, ON, PLACE)
 
 
 class Flaw(NamedTuple):
@@ -47,27 +49,28 @@ class DraftReader:
     read: NumberReader
     source: str = ""
     _indicators: dict[tuple[Value, Value], Indicator] = field(default_factory=dict)
+    _places: dict[tuple[str, Value], Place | None] = field(default_factory=dict)
     _days: dict[Value, date] = field(default_factory=dict)
     _levels: dict[Value, Level] = field(default_factory=dict)
 
     def draft(self, row: Proposed) -> Draft | list[Flaw]:
         """The figure a row proposes, or everything that is wrong with the row."""
         try:
-            self._refuse_place(row)
             indicator, on, level = self._indicator(row), self._day(row), self._level(row)
-            amount = self._amount(row, indicator)
+            place = self._place(row, indicator)
+            amount = self._amount(row, indicator, place)
             note, source = self._text(row, NOTE), self._text(row, SOURCE) or self.source
         except ThiduaError:
             return list(self._flaws(row))
-        return Draft(Kind.RECORD, indicator.id, on, amount, level, note, source)
+        return Draft(Kind.RECORD, indicator.id, on, amount, level, note, source, place=place.id if place else "")
 
     def _flaws(self, row: Proposed) -> Iterator[Flaw]:
         """Each cell read on its own, so that one run names them all."""
         parts: list[tuple[str, Callable[[], object]]] = [
-            (PLACE, lambda: self._refuse_place(row)),
             (ID if ID in row.head.at else NAME, lambda: self._indicator(row)),
+            (PLACE, lambda: self._place(row, self._indicator(row))),
             (ON, lambda: self._day(row)),
-            (row.amount_key, lambda: self._amount(row, self._indicator(row))),
+            (row.amount_key, lambda: self._amount_alone(row)),
             (LEVEL, lambda: self._level(row)),
             (NOTE, lambda: self._text(row, NOTE)),
             (SOURCE, lambda: self._text(row, SOURCE)),
@@ -117,7 +120,11 @@ class DraftReader:
             level = self._levels[cell] = read_level(text) if text else Level.OFFICIAL
         return level
 
-    def _amount(self, row: Proposed, indicator: Indicator) -> Amount:
+    def _amount_alone(self, row: Proposed) -> Amount:
+        indicator = self._indicator(row)
+        return self._amount(row, indicator, self._place(row, indicator))
+
+    def _amount(self, row: Proposed, indicator: Indicator, place: Place | None) -> Amount:
         value, upper, lower = row.get(VALUE), row.get(NUMERATOR), row.get(DENOMINATOR)
         if is_blank(upper) and is_blank(lower):
             amount = self._value(value, indicator)
@@ -125,6 +132,7 @@ class DraftReader:
             amount = self._parts(upper, lower, indicator)
             if not is_blank(value):
                 _refuse_disagreement(amount, self._value(value, indicator))
+        check_parts(amount, indicator, place)
         check_plausible(amount, indicator)
         return amount
 
@@ -157,13 +165,16 @@ class DraftReader:
         what = "ghi chú" if key == NOTE else "nguồn"
         return clean_text(_cell_text(cell, what), what)
 
-    def _refuse_place(self, row: Proposed) -> None:
+    def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
         cell = row.get(PLACE)
-        if not is_blank(cell):
-            named = shown(_cell_text(cell, "thôn"))
-            raise UsageError(
-                f"chưa nhập được số liệu riêng của '{named}': hãy để trống cột thôn và nhập số của toàn xã"
-            )
+        if cell == "" or is_blank(cell):
+            return None
+        key = (indicator.id, cell)
+        found = self._places.get(key)
+        if found is None:
+            typed = write_number(cell) if isinstance(cell, Decimal) else _cell_text(cell, "thôn")
+            found = self._places[key] = placed(self.plan, indicator, typed)
+        return found
 
 
 def _cell_text(cell: Value, what: str) -> str:

@@ -6,10 +6,22 @@ from typing import Annotated
 
 import typer
 
-from ..domain.due import Expected, Wait, expected_figures
+from ..domain.due import (
+    ANNIVERSARY,
+    Expected,
+    Wait,
+    by_urgency,
+    expected_anniversaries,
+    expected_figures,
+    expected_work,
+)
+from ..domain.period import Period, Span
+from ..domain.scorecard import Window
 from ..errors import ConditionMet
 from ..render.pages.due import WAITS, due_page
 from ..workspace import Office, Workspace
+from .emulation_on_file import work_on_file
+from .figures_on_file import known_at
 from .output import present
 from .words import Force, FormatOption, Out, choice
 from .writing import year_span
@@ -28,14 +40,14 @@ def due(
     force: Force = False,
     fail_on: FailOnWait = None,
 ) -> None:
-    """Số liệu còn phải có: đã trễ, sắp đến hạn, chưa đến hạn; hỏi nơi nào, và lệnh để gõ."""
+    """Số liệu, nhiệm vụ còn phải có: đã trễ, sắp đến hạn, chưa đến hạn; hỏi nơi nào, và lệnh để gõ."""
     workspace: Workspace = ctx.obj
     conditions = [read_wait(word.strip()) for word in (fail_on or "").split(",") if word.strip()]
     with workspace.open() as office:
         today = workspace.today()
         expected = expected_of(office)
         present(due_page(office.plan, expected, today), office, form=form, out=out, force=force)
-    failing = [row for row in expected if row.wait in conditions]
+    failing = [row for row in expected if row.wait in conditions and row.kind != ANNIVERSARY]
     if failing:
         names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
         raise ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}")
@@ -45,5 +57,10 @@ def expected_of(office: Office) -> list[Expected]:
     """Everything the open plan still expects today, most urgent first."""
     first, last = year_span(office.plan.year)
     ids = [row.indicator.id for row in office.plan.rows()]
-    figures = office.ledger.figures(office.plan.unit.id, ids, first, last)
-    return expected_figures(office.plan, figures, office.workspace.today())
+    plan, today = office.plan, office.workspace.today()
+    places = [place.id for place in plan.places]
+    figures = office.ledger.figures(plan.unit.id, ids, first, last, others=places)
+    window = Window.until(Period(Span.YEAR, plan.year, 1, plan.calendar), today)
+    standings = work_on_file(office, known_at(office, None), window)
+    rows = [*expected_figures(plan, figures, today), *expected_work(plan, standings, today)]
+    return by_urgency([*rows, *expected_anniversaries(plan, today)])

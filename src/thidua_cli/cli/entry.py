@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date
 from uuid import uuid4
 
 import typer
 
-from ..domain.due import Wait, expected_figures
+from ..domain.due import Expected, Wait, expected_figures
+from ..domain.figure import Figure
 from ..domain.period import Period
-from ..domain.plan import Row
+from ..domain.plan import Plan, Row
 from ..domain.scorecard import Window
 from ..errors import Refused, ThiduaError, UsageError
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
@@ -17,9 +20,10 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import LEVELS_SHORT, amount_text
 from ..workspace import Office, Workspace
+from .asking import Rest, agrees
 from .entry_answers import Answer, Desk, Question, answered
 from .entry_draft import DraftFile
-from .entry_talk import Rest, agrees, ask_all, tell
+from .entry_talk import ask_all, tell
 from .output import present
 from .printing import is_interactive, say
 from .record import decision_on
@@ -59,15 +63,27 @@ def questions_of(office: Office, period: Period) -> list[Question]:
     cutoff = Window.until(period, office.workspace.today()).cutoff
     first, _ = year_span(office.plan.year)
     ids = [row.indicator.id for row in office.plan.rows()]
-    figures = office.ledger.figures(office.plan.unit.id, ids, first, cutoff)
-    late = {row.id: row for row in expected_figures(office.plan, figures, cutoff) if row.wait is Wait.LATE}
-    rows: list[Row] = [row for row in office.plan.rows() if row.indicator.id in late]
-    found = []
-    for row in rows:
-        expected = late[row.indicator.id]
-        inside = period.start <= expected.day <= cutoff
-        found.append(Question(row.indicator, row.number, expected.day if inside else cutoff, expected.last))
+    places = [place.id for place in office.plan.places]
+    figures = office.ledger.figures(office.plan.unit.id, ids, first, cutoff, others=places)
+    late = [row for row in expected_figures(office.plan, figures, cutoff) if row.wait is Wait.LATE]
+    found: list[Question] = []
+    for row in office.plan.rows():
+        for expected in (one for one in late if one.id == row.indicator.id):
+            day = expected.day if period.start <= expected.day <= cutoff else cutoff
+            if expected.places:
+                found += _of_places(office.plan, row, expected, day, figures)
+            else:
+                found.append(Question(row.indicator, row.number, day, expected.last))
     return found
+
+
+def _of_places(plan: Plan, row: Row, expected: Expected, day: date, figures: list[Figure]) -> Iterator[Question]:
+    """One question for each place that has not reported."""
+    for place in plan.places:
+        if place.id in expected.places:
+            own = [one for one in figures if (one.indicator, one.place) == (row.indicator.id, place.id)]
+            last = max(own, key=lambda figure: (figure.on, figure.seq), default=None)
+            yield Question(row.indicator, row.number, day, last, place)
 
 
 def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str) -> None:
@@ -127,7 +143,7 @@ def _agreed(desk: Desk, questions: list[Question], answers: dict[str, Answer]) -
         wanted = answered(desk, question, answers[question.id])
         assert wanted.draft.amount is not None
         texts = (
-            question.indicator.name,
+            question.name,
             write_date(wanted.day),
             held_text(wanted.present(), question.indicator),
             amount_text(wanted.draft.amount, question.indicator),

@@ -6,28 +6,38 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from ..domain.emulation import Place
 from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.plan import Indicator
 from ..errors import Refused
+from ..vietnamese.text import sanitise
 from ..workspace import Office
 from .admission import check_day
 from .amounts import check_plausible, read_amount
+from .places import check_parts
 from .record import decision_on, from_cumulative, suspicion
 from .writing import Wanted
 
 
 class Question(NamedTuple):
-    """One expected figure: its indicator, number in the plan, the day it is for, and the last figure there is."""
+    """One expected figure: its indicator (and place), number in the plan, day, and the last figure there is."""
 
     indicator: Indicator
     number: str
     day: date
     last: Figure | None
+    place: Place | None = None
 
     @property
     def id(self) -> str:
-        """The indicator's id."""
-        return self.indicator.id
+        """The indicator's id, with that of its place where the figure is a place's: `ho-ngheo/thon-3`."""
+        return f"{self.indicator.id}/{self.place.id}" if self.place else self.indicator.id
+
+    @property
+    def name(self) -> str:
+        """What is asked for: `Tỷ lệ hộ nghèo, Thôn 3`."""
+        name = sanitise(self.indicator.name)
+        return f"{name}, {sanitise(self.place.name)}" if self.place else name
 
 
 class Answer(NamedTuple):
@@ -57,8 +67,11 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
     """
     indicator = question.indicator
     check_day(answer.day, desk.office.plan, desk.office.workspace.today(), False)
-    draft = Draft(Kind.RECORD, indicator.id, answer.day, read_amount(answer.text, indicator), answer.level)
-    wanted = Wanted(desk.office, indicator, draft, desk.by, desk.action)
+    place = question.place
+    amount = read_amount(answer.text, indicator)
+    check_parts(amount, indicator, place)
+    draft = Draft(Kind.RECORD, indicator.id, answer.day, amount, answer.level, place=place.id if place else "")
+    wanted = Wanted(desk.office, indicator, draft, desk.by, desk.action, place)
     if answer.cumulative:
         wanted = from_cumulative(wanted)
     assert wanted.draft.amount is not None

@@ -50,11 +50,13 @@ class DraftFile:
     def questions(self, plan: Plan) -> list[Question]:
         """The questions that the draft has answers for."""
         rows = {row.indicator.id: row for row in plan.rows()}
-        return [
-            Question(rows[id_].indicator, rows[id_].number, answer.day, None)
-            for id_, answer in self.answers().items()
-            if id_ in rows
-        ]
+        found = []
+        for id_, answer in self.answers().items():
+            code, _, where = id_.partition("/")
+            place = plan.place(where)
+            if code in rows and bool(where) is bool(place):
+                found.append(Question(rows[code].indicator, rows[code].number, answer.day, None, place))
+        return found
 
     def keep(self, answers: Mapping[str, Answer]) -> None:
         """Write the draft; readable by its owner only. Raises StorageError."""

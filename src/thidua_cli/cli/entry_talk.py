@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, MutableMapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from ..domain.figure import Figure, Level
+from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import ThiduaError, UsageError
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import fold, sanitise
-from ..vietnamese.wording import COMBINES, LEVELS, amount_text, printed_target
+from ..vietnamese.wording import COMBINES, LEVELS, amount_text, printed_target, target_text
 from .amounts import read_amount
+from .asking import Rest, agrees, read_line
 from .entry_answers import Answer, Desk, Question, SuspectedSlip, answered
 from .printing import complain
 from .words import read_level
@@ -23,42 +24,13 @@ from .words import read_level
 Answers = MutableMapping[str, Answer]
 Keep = Callable[[Answers], None]
 
-YES, NO = ("c", "co", "i", "ies"), ("k", "khong", "n", "no")
 AHEAD, BACK, STAY = 1, -1, 0
 _WITH_LEVEL = re.compile(r"([^\W\d_]*[-\u2212]?[0-9][0-9.,/% \u00a0\u202f]*?)\s+([^\W\d_][\w ]*)")
-
-
-class Rest(Exception):
-    """The person leaves for now; what was typed is kept."""
 
 
 def tell(text: str) -> None:
     """A line of the conversation."""
     complain(text)
-
-
-def read_line(prompt: str) -> str:
-    """What is typed after a prompt. Raises Rest at the end of the input (Ctrl-D)."""
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    typed = sys.stdin.readline()
-    if not typed:
-        complain("")
-        raise Rest
-    return typed.strip()
-
-
-def agrees(sentence: str, *, default: bool) -> bool:
-    """A question with yes (c) or no (k); Enter means the one in capitals."""
-    while True:
-        typed = fold(read_line(f"{sentence} [{'C/k' if default else 'c/K'}] "))
-        if not typed:
-            return default
-        if typed == "q":
-            raise Rest
-        if typed in (*YES, *NO):
-            return typed in YES
-        tell("  gõ c (có) hoặc k (không)")
 
 
 def ask_all(desk: Desk, questions: Sequence[Question], answers: Answers, keep: Keep) -> None:
@@ -73,9 +45,13 @@ def ask_all(desk: Desk, questions: Sequence[Question], answers: Answers, keep: K
 def _introduce(question: Question, counter: str, given: Answer | None) -> None:
     indicator = question.indicator
     held = indicator.target_on(question.day)
-    tell(f"\n{counter} {question.number}. {sanitise(indicator.name)} ({indicator.unit})")
+    tell(f"\n{counter} {question.number}. {question.name} ({indicator.unit})")
+    target = target_for(indicator, question.place, question.day)
     last = f"lần trước {_figure_text(question, question.last)}" if question.last else "chưa có số nào trong năm"
-    tell(f"  kế hoạch {printed_target(indicator, held.target, held.printed)}; {last}")
+    if question.place is None:
+        tell(f"  kế hoạch {printed_target(indicator, held.target, held.printed)}; {last}")
+    else:
+        tell(f"  kế hoạch {target_text(target) if target else 'không giao riêng'}; {last}")
     if given:
         tell(f"  đã gõ: {given.text}{'' if not given.cumulative else ' (lũy kế)'}; Enter: giữ, -: bỏ số này")
 
@@ -129,7 +105,8 @@ def _explain(question: Question) -> None:
         tell(f"  nơi cung cấp: {sanitise(indicator.supplier)}")
     if indicator.rate:
         tell(f"  tỷ lệ = {indicator.rate.numerator} / {indicator.rate.denominator}")
-        tell("  gõ tử số rồi mẫu số, hoặc cả hai 9/10, hoặc phần trăm có dấu %: 75,7%")
+        percent = "" if question.place else ", hoặc phần trăm có dấu %: 75,7%"
+        tell(f"  gõ tử số rồi mẫu số, hoặc cả hai 9/10{percent}")
     else:
         tell("  gõ số như 4.482,38 hoặc 4482,38")
     tell("  số ước hoặc sơ bộ: thêm chữ uoc hoặc so bo sau số (6.500 uoc)")

@@ -70,8 +70,9 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
             raise not_empty()
         if dry_run:
             reading = Reading(name)
-            rows = sum(1 for _ in reading.entries(lines)) - len(reading.kept)
-            say(f"xem thử, chưa ghi gì: sẽ nạp {rows} dòng sổ, mã cuối {reading.tip.chain}")
+            for _ in reading.entries(lines):
+                pass
+            say(f"xem thử, chưa ghi gì: sẽ nạp {reading.tip.seq} dòng sổ, mã cuối {reading.tip.chain}")
             return
         if office.ledger.path is None:
             create_ledger(office.ledger_path)

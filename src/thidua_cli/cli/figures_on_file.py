@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import NamedTuple
 
-from ..domain.emulation import Place
+from ..domain.emulation import PaceShape, Place
 from ..domain.figure import Figure
 from ..domain.period import Period
 from ..domain.places import figures_of_place, plan_of_place
@@ -80,11 +80,16 @@ def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple
 
 
 def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
-    """The figures of the plan year up to the cut-off, and those of the same stretch of last year."""
+    """The figures of the plan year up to the cut-off, and those of the same stretch of last year.
+
+    Where the plan takes a pace from last year's shape, its whole year.
+    """
     ids = [row.indicator.id for row in known.plan.rows() if row.indicator.combine is not Combine.TOTAL]
     earlier = window.a_year_earlier()
     unit, until = known.plan.unit.id, known.tip.seq
     places = [place.id for place in known.plan.places]
     figures = office.ledger.figures(unit, ids, window.year_start, window.cutoff, until=until, others=places)
-    history = office.ledger.figures(unit, ids, earlier.year_start, earlier.cutoff, until=until, others=places)
+    shaped = any(row.indicator.pace and row.indicator.pace.shape is PaceShape.LAST_YEAR for row in known.plan.rows())
+    last = earlier.period.whole_year().last_day if shaped else earlier.cutoff
+    history = office.ledger.figures(unit, ids, earlier.year_start, last, until=until, others=places)
     return figures, history

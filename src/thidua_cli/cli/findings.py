@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .. import __version__
-from ..errors import ThiduaError
+from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
 from ..ledger.faults import newest_backup
 from ..ledger.schema import sqlite_version
@@ -97,7 +97,7 @@ def _libraries() -> Finding:
     missing = sorted({extra for name, extra in OPTIONAL.items() if found[name] is None})
     if not missing:
         return Finding("libraries", "thư viện", text)
-    advice = f"cần tệp Excel, Word thì cài: pip install 'thidua-cli[{','.join(missing)}]'"
+    advice = f"cần tệp Excel, Word thì cài: {install_line(','.join(missing))}"
     return Finding("libraries", "thư viện", text, Health.WARNING, advice)
 
 
@@ -216,7 +216,7 @@ def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
     advice = "chép ra USB: thidua backup TỆP"
     if newest is None:
         if path.exists():
-            sentence = "không thấy bản sao lưu nào bên cạnh sổ"
+            sentence = "không thấy bản sao lưu nào bên cạnh sổ (bản để ở USB, máy khác thì không biết được)"
             yield Finding("backup", "bản sao lưu", sentence, Health.WARNING, advice)
         return
     made = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
@@ -230,7 +230,7 @@ def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
 def _journal(_: Workspace, path: Path) -> Iterator[Finding]:
     if path.with_name(f"{path.name}-journal").exists():
         sentence = "còn một lần ghi dở bên cạnh sổ"
-        advice = "không xóa tệp -journal: lệnh ghi kế tiếp tự dùng nó để lấy lại trạng thái trước"
+        advice = "không xóa tệp -journal: lệnh ghi kế tiếp tự dùng nó để khôi phục trạng thái trước"
         yield Finding("journal", "nhật ký ghi", sentence, Health.WARNING, advice)
 
 

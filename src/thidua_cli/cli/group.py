@@ -21,6 +21,7 @@ from . import COMMANDS, Command
 from .printing import complain, say
 
 NEGATIVE_NUMBER_STARTS = "0123456789,."
+ROOT_OPTIONS = ("--plan", "--ledger")
 HELP_LINE = ("--help", "in hướng dẫn này")
 
 
@@ -37,6 +38,10 @@ class Leaf(TyperCommand):
                 hint="chữ có dấu cách phải đặt trong ngoặc kép; cách dùng: " + f"{ctx.command_path} --help",
             )
         return rest
+
+    def get_help_option(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """`--help` through our own writer."""
+        return _own_help(super().get_help_option(ctx))
 
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Own Vietnamese page."""
@@ -86,6 +91,10 @@ class Group(TyperGroup):
             raise _unknown_command(typed[0], self.list_commands(ctx), ctx.command_path)
         return super().invoke(ctx)
 
+    def get_help_option(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """`--help` through our own writer."""
+        return _own_help(super().get_help_option(ctx))
+
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Own Vietnamese page, by chapters."""
         chapters = dict.fromkeys(entry.chapter for entry in self.table)
@@ -125,10 +134,17 @@ def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: st
                 next(words, None)
         elif word.startswith("-") and len(word) > 1 and word[1] not in NEGATIVE_NUMBER_STARTS:
             near = nearest(name, list(takes_value))
+            if name in ROOT_OPTIONS:
+                raise UsageError(f"{name} đứng trước tên lệnh", hint=f"hãy gõ: thidua {name} TỆP {_after_root(path)}")
             hint = f"ý bạn là: {', '.join(near)}?" if near else f"xem các tùy chọn: {path} --help"
             raise UsageError(f"không có tùy chọn '{shown(name)}' của {path}", hint=hint)
         elif until_word:
             return
+
+
+def _after_root(path: str) -> str:
+    """What follows the program's name in a command path: `plan check`."""
+    return f"{path.partition(' ')[2]} …"
 
 
 def _argument_name(param: Any) -> str:
@@ -173,7 +189,7 @@ def build(entry: Command) -> Any:
             add_completion=False,
             rich_markup_mode=None,
             cls=_group_class(entry.children, entry.default),
-            help=entry.summary,
+            help=f"{entry.summary[:1].upper()}{entry.summary[1:]}.",
             invoke_without_command=True,
         )
         app.callback()(_nothing)
@@ -199,6 +215,19 @@ def _nothing() -> None:
 def _print_version(wanted: bool) -> None:
     if wanted:
         say(f"thidua {__version__}")
+        raise typer.Exit
+
+
+def _own_help(option: Any) -> Any:
+    """A full disk or a closed pipe ends `--help` as it ends any other answer."""
+    if option is not None:
+        option.callback = _print_help
+    return option
+
+
+def _print_help(ctx: typer.Context, param: Any, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        say(ctx.get_help())
         raise typer.Exit
 
 

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from ..domain.figure import Revision
+from ..domain.nomination import number_in
 from ..domain.plan import Plan
 from ..ledger import Ledger
 from ..render.pages.history import Change, history_page
@@ -36,10 +38,18 @@ def history(
         chosen = _chosen_id(office.plan, ledger, indicator)
         rows = list(ledger.history(indicator=chosen, limit=None if everything else NEWEST_SHOWN))
         total = ledger.tip().seq if chosen is None else len(rows)
-        changes = (Change(row, ledger.before(row.seq)) for row in rows)
+        changes = (_change(ledger, row) for row in rows)
         title = f"Nhật ký sổ số liệu{f' – {chosen}' if chosen else ''}"
         page = history_page(office.plan, changes, title=title, left_out=total - len(rows))
         present(page, office, form=form, out=out, force=force)
+
+
+def _change(ledger: Ledger, row: Revision) -> Change:
+    if number_in(row.draft.indicator) is None:
+        return Change(row, ledger.before(row.seq))
+    from .nominations_on_file import around
+
+    return Change(row, None, around(ledger, row))
 
 
 def _chosen_id(plan: Plan, ledger: Ledger, typed: str | None) -> str | None:

@@ -21,6 +21,7 @@ from ..render.progress import watched
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office, Workspace
 from .amounts import NumberReader
+from .asking import consents
 from .drafts import DraftReader, read_day
 from .export import JSON_LINES, import_ledger
 from .judging import CLOSED, Judge, Judged
@@ -163,9 +164,9 @@ def _agreed(counts: Counter[Fate], wishes: Wishes) -> bool:
         return True
     unusual = f", trong đó {counts[Fate.UNUSUAL]} dòng có vẻ gõ nhầm" if counts[Fate.UNUSUAL] else ""
     total = sum(counts[fate] for fate in WRITTEN)
-    if typer.confirm(f"Ghi {total} dòng{unusual}?", default=False, err=True):
+    if consents(f"Ghi {total} dòng{unusual}?"):
         return True
-    raise Refused("chưa ghi gì", hint="sửa tệp rồi nhập lại, hoặc chạy lại và trả lời y")
+    raise Refused("chưa ghi gì", hint="sửa tệp rồi nhập lại, hoặc chạy lại và trả lời c")
 
 
 def _preview(office: Office, intake: Intake, judged: list[Judged], counts: Counter[Fate]) -> Document:
@@ -188,4 +189,6 @@ def _rows(office: Office, judged: list[Judged]) -> Iterator[PreviewRow]:
         draft, indicator = entry.draft, indicators[entry.draft.indicator]
         after = state_text(draft, indicator)
         before = held_text(entry.before, indicator) if entry.before else "–"
-        yield PreviewRow(entry.row.place(), entry.fate, indicator.name, draft.on, before, after, entry.why)
+        place = office.plan.place(draft.place)
+        name = f"{indicator.name}, {place.name}" if place else indicator.name
+        yield PreviewRow(entry.row.place(), entry.fate, name, draft.on, before, after, entry.why)

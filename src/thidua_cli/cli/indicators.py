@@ -6,17 +6,19 @@ from typing import Annotated
 
 import typer
 
+from ..domain.emulation import Place
 from ..domain.figure import Revision
 from ..domain.plan import Calendar, Combine, Indicator
 from ..domain.scorecard import Scorecard, Standing
+from ..domain.scoring import ItemScore
 from ..errors import UsageError
 from ..render.pages.explain import explain_page
 from ..render.pages.indicators import indicator_page, list_page
-from ..vietnamese.finding import containing, find_indicator
+from ..vietnamese.finding import containing, find_indicator, find_place
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from ..workspace import Office, Workspace
-from .figures_on_file import Known, known_at, scorecard
+from .figures_on_file import Known, known_at, place_scorecards, scorecard
 from .output import present
 from .report import closed_of, origin_of
 from .words import AsKnown, CalendarOption, Force, FormatOption, Id, Out, PeriodOption, chosen_period, period_year
@@ -24,7 +26,7 @@ from .words import AsKnown, CalendarOption, Force, FormatOption, Id, Out, Period
 
 def list_indicators(
     ctx: typer.Context,
-    text: Annotated[str, typer.Argument(metavar="CHỮ", help="lọc theo chữ trong mã, tên hoặc bí danh")] = "",
+    text: Annotated[str, typer.Argument(metavar="CHỮ", help="lọc theo chữ trong mã, tên hoặc tên gọi khác")] = "",
     form: FormatOption = None,
     out: Out = None,
     force: Force = False,
@@ -66,6 +68,7 @@ def explain(
     period: PeriodOption = None,
     calendar: CalendarOption = None,
     as_known: AsKnown = None,
+    place: Annotated[str | None, typer.Option("--place", metavar="THÔN", help="số của một thôn")] = None,
     form: FormatOption = None,
     out: Out = None,
     force: Force = False,
@@ -74,8 +77,13 @@ def explain(
     workspace: Workspace = ctx.obj
     with workspace.open(year=period_year(period, calendar, workspace)) as office:
         known, card, standing = _examined(office, indicator, period, calendar, as_known)
-        rows = _rows(office, known, card, standing.indicator)
-        page = explain_page(card, standing, rows, origin_of(known))
+        where = None
+        if place is not None:
+            where = find_place(known.plan, place)
+            card, standing = _at_place(office, known, card, standing, where)
+        rows = _rows(office, known, card, standing.indicator, where)
+        points = _points(office, known, card, standing, where)
+        page = explain_page(card, standing, rows, origin_of(known), points, where)
         present(page, office, form=form, out=out, force=force)
 
 
@@ -89,15 +97,37 @@ def _examined(
     return known, card, next(standing for standing in card.standings if standing.indicator.id == wanted)
 
 
-def _rows(office: Office, known: Known, card: Scorecard, indicator: Indicator) -> list[Revision]:
-    """The newest row of every day of the year so far; for a total those of its parts."""
+def _at_place(
+    office: Office, known: Known, whole: Scorecard, standing: Standing, place: Place
+) -> tuple[Scorecard, Standing]:
+    """The same indicator as one place stands in it."""
+    if not standing.indicator.by_place:
+        name = f"{standing.indicator.name} ({standing.indicator.id})"
+        raise UsageError(f"{name} không thu theo thôn, nên không có số riêng của {place.name}", hint="bỏ --place")
+    card = next(card for one, card in place_scorecards(office, known, whole.window) if one.id == place.id)
+    return card, next(one for one in card.standings if one.indicator.id == standing.indicator.id)
+
+
+def _points(office: Office, known: Known, card: Scorecard, standing: Standing, place: Place | None) -> ItemScore | None:
+    if known.plan.scoring is None:
+        return None
+    from .score import commune_sheet, place_sheet
+
+    sheet = place_sheet(office, known, card, place) if place else commune_sheet(office, known, card)
+    return sheet.of(standing.indicator.id)
+
+
+def _rows(
+    office: Office, known: Known, card: Scorecard, indicator: Indicator, where: Place | None = None
+) -> list[Revision]:
+    """The newest row of every day of the year so far, of all places or of one; for a total those of its parts."""
     recorded = indicator.parts if indicator.combine is Combine.TOTAL else (indicator,)
     first, last, until = card.window.year_start, card.window.cutoff, known.tip.seq
     unit, places = known.plan.unit.id, [place.id for place in known.plan.places]
     return [
         row
         for each in recorded
-        for place in ("", *(places if each.by_place else ()))
+        for place in ([where.id] if where else ["", *(places if each.by_place else ())])
         for row in office.ledger.days(unit, each.id, first=first, last=last, place=place, until=until)
         if row.draft.amount is not None
     ]

@@ -11,20 +11,24 @@ from typing import NamedTuple
 from ..closed_days import refuse_closed_days
 from ..domain.closing import Closing, in_force
 from ..domain.figure import Draft, Kind, Revision
+from ..domain.places import target_for
 from ..domain.plan import Indicator
 from ..domain.recording import Decision, Effect, decide, same_amount
 from ..domain.slip import Earlier, Slip, suspected
 from ..errors import Refused
 from ..intake import Proposed
 from ..render.pages.import_preview import Fate
+from ..vietnamese.wording import slip_words
 from ..workspace import Office
-from .admission import refusal, slip_in_short, slip_sentence
+from .admission import refusal, slip_sentence
 from .drafts import Flaw
 from .writing import year_span
 
 FATES = {Effect.NEW: Fate.NEW, Effect.RAISED: Fate.RAISED, Effect.UNCHANGED: Fate.SAME}
 CLOSED = "ngày đã chốt"
 Read = tuple[Proposed, Draft | list[Flaw]]
+Key = tuple[str, str, date | None]
+"""Which figure: indicator, place (empty: the commune), day."""
 
 
 class Judged(NamedTuple):
@@ -82,8 +86,9 @@ class Judge:
         self.reason = reason
         self.careful = careful
         self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
-        self._present: dict[tuple[str, date | None], Revision] = {}
-        self._courses: dict[str, _Course] = {}
+        self._places = {place.id: place for place in office.plan.places}
+        self._present: dict[Key, Revision] = {}
+        self._courses: dict[tuple[str, str], _Course] = {}
         self._closings: list[Closing] = []
         self._refusals: dict[date | None, Refused | None] = {}
 
@@ -91,12 +96,12 @@ class Judge:
         """Each row's fate; what the ledger holds is read once, before the first."""
         drafts = [draft for _, draft in rows if isinstance(draft, Draft)]
         self._look_up(drafts)
-        above: dict[tuple[str, date | None], tuple[Draft, Proposed]] = {}
+        above: dict[Key, tuple[Draft, Proposed]] = {}
         for row, draft in rows:
             if isinstance(draft, list):
                 yield Judged(row, Fate.FAULTY, flaws=tuple(draft))
                 continue
-            key = (draft.indicator, draft.on)
+            key = _key(draft)
             if key in above:
                 yield _repeated(row, draft, *above[key])
                 continue
@@ -104,25 +109,28 @@ class Judge:
             yield self._fate(row, draft)
 
     def _look_up(self, drafts: Iterable[Draft]) -> None:
-        spans: dict[str, tuple[date, date]] = {}
+        spans: dict[tuple[str, str], tuple[date, date]] = {}
         for draft in drafts:
             assert draft.on is not None
-            first, last = spans.get(draft.indicator, (draft.on, draft.on))
-            spans[draft.indicator] = (min(first, draft.on), max(last, draft.on))
+            series = (draft.indicator, draft.place)
+            first, last = spans.get(series, (draft.on, draft.on))
+            spans[series] = (min(first, draft.on), max(last, draft.on))
         unit, ledger = self.office.plan.unit.id, self.office.ledger
         self._closings, self._refusals = in_force(self.office.closings()), {}
         self._present.clear()
-        for indicator, (first, last) in spans.items():
-            for revision in ledger.days(unit, indicator, first=first, last=last):
-                self._present[indicator, revision.draft.on] = revision
-        self._courses = {indicator: _Course() for indicator in spans}
+        for (indicator, place), (first, last) in spans.items():
+            for revision in ledger.days(unit, indicator, first=first, last=last, place=place):
+                self._present[_key(revision.draft)] = revision
+        self._courses = {series: _Course() for series in spans}
         if self.careful and spans:
-            for figure in ledger.figures(unit, list(spans), *year_span(self.office.plan.year)):
-                self._courses[figure.indicator].add(figure.on, figure.amount.exact)
+            ids, places = [indicator for indicator, _ in spans], [place for _, place in spans]
+            for figure in ledger.figures(unit, ids, *year_span(self.office.plan.year), others=places):
+                if course := self._courses.get((figure.indicator, figure.place)):
+                    course.add(figure.on, figure.amount.exact)
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
         indicator = self._indicators[draft.indicator]
-        present = self._present.get((draft.indicator, draft.on))
+        present = self._present.get(_key(draft))
         decision = self._decision(present, draft)
         if decision.effect is Effect.UNCHANGED:
             return Judged(row, Fate.SAME, draft, present)
@@ -131,7 +139,7 @@ class Judge:
         fate = FATES.get(decision.effect, Fate.CHANGED)
         if fate is Fate.CHANGED and present is not None:
             if not self.reason:
-                error = refusal(decision.effect, present, draft, indicator)
+                error = refusal(decision.effect, present, draft, indicator, self._places.get(draft.place))
                 why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
             decision = Decision(decision.effect, _correction(draft, present, self.reason))
@@ -139,7 +147,7 @@ class Judge:
         slip = self._slip(draft, indicator)
         if slip is not None and draft.amount is not None:
             sentence = slip_sentence(slip, draft.amount, indicator)
-            return Judged(row, Fate.UNUSUAL, decision.draft, present, slip_in_short(slip, indicator), sentence)
+            return Judged(row, Fate.UNUSUAL, decision.draft, present, slip_words(slip, indicator), sentence)
         return Judged(row, fate, decision.draft, present)
 
     def _closed(self, draft: Draft) -> Refused | None:
@@ -166,11 +174,16 @@ class Judge:
             return None
         assert draft.on is not None
         assert draft.amount is not None
-        course, exact = self._courses[draft.indicator], draft.amount.exact
-        slip = suspected(exact, indicator, indicator.target_on(draft.on).target, course.without(draft.on))
+        course, exact = self._courses[draft.indicator, draft.place], draft.amount.exact
+        target = target_for(indicator, self._places.get(draft.place), draft.on)
+        slip = suspected(exact, indicator, target, course.without(draft.on))
         if slip is None:
             course.add(draft.on, exact)
         return slip
+
+
+def _key(draft: Draft) -> Key:
+    return draft.indicator, draft.place, draft.on
 
 
 def _correction(draft: Draft, present: Revision, reason: str) -> Draft:
@@ -190,4 +203,5 @@ def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed) -> Judg
     assert earlier.amount is not None
     if same_amount(draft.amount, earlier.amount) and draft.level == earlier.level:
         return Judged(row, Fate.SAME, draft, None, f"trùng {at.place()}")
-    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"cùng chỉ tiêu, cùng ngày với {at.place()} mà số liệu khác"),))
+    alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"
+    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"{alike} với {at.place()} mà số liệu khác"),))

@@ -64,7 +64,7 @@ def where(ctx: typer.Context) -> None:
     plan = workspace.plan_path()
     ledger, _ = workspace.ledger_path(plan)
     origin = " (kế hoạch kèm theo chương trình)" if plan == shipped_plan() else ""
-    say(f"kế hoạch: {plan.absolute()}{origin}")
+    say(f"kế hoạch: {plan.absolute()}{origin or ('' if plan.is_file() else ' (không có tệp này)')}")
     say(f"sổ số liệu: {ledger}{'' if ledger.exists() else ' (chưa có, sẽ tạo khi ghi lần đầu)'}")
 
 

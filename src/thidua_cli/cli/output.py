@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..errors import UsageError
-from ..render.document import Document
+from ..render.document import Document, marked
 from ..render.formats import FORMATS, Format, format_of
 from ..render.output import Outcome, write_output
 from ..render.terminal import page_of
@@ -30,7 +30,9 @@ def present(
     """Print the document, or write it to `out` and say so; the format is `form`, else by the file's suffix.
 
     `template` names the office's own file to fill in, for the formats that have such.
+    Every page bears the notice of its plan, where the plan has one.
     """
+    document = marked(document, office.plan.notice)
     if out is None or out == "-":
         page = page_of(sys.stdout, os.environ)
         wanted = format_of(form or TABLE)

@@ -8,6 +8,9 @@ from ..domain.plan import Indicator, Plan
 from ..errors import UsageError
 from ..vietnamese.finding import find_place
 
+NO_PLACES = "kế hoạch không có danh sách thôn (places)"
+PLACES_GUIDE = "xem mục Số liệu theo thôn của hướng dẫn"
+
 
 def placed(plan: Plan, indicator: Indicator, typed: str | None) -> Place | None:
     """The place meant by `--place`; None for the commune as a whole.
@@ -20,7 +23,8 @@ def placed(plan: Plan, indicator: Indicator, typed: str | None) -> Place | None:
     if not indicator.by_place:
         raise UsageError(
             f"{indicator.name} ({indicator.id}) không thu theo thôn, nên không ghi cho {place.name} được",
-            hint="ghi cho cả xã: bỏ --place; nếu chỉ tiêu này cộng được từ các thôn, thêm by_place: true vào kế hoạch",
+            hint="ghi cho cả xã: bỏ tên thôn (--place);"
+            " nếu chỉ tiêu này cộng được từ các thôn, thêm by_place: true vào kế hoạch",
         )
     return place
 

@@ -19,7 +19,7 @@ from ..workspace import Office, Workspace
 from .figures_on_file import known_at, plan_of_revision, scorecard
 from .output import present, write_file
 from .printing import complain, emit
-from .words import Force, FormatOption, Out
+from .words import Force, FormatOption, Out, whole_number
 
 FEWEST_REVISION_DIGITS = 6
 Side = "tệp kế hoạch, hoặc mã của bản mà sổ đã dùng (xem: thidua plan history)"
@@ -27,7 +27,7 @@ Side = "tệp kế hoạch, hoặc mã của bản mà sổ đã dùng (xem: thi
 
 def new(
     ctx: typer.Context,
-    year: Annotated[int, typer.Argument(metavar="NĂM", help="năm của kế hoạch mới: 2025")],
+    year: Annotated[int, typer.Argument(metavar="NĂM", parser=whole_number, help="năm của kế hoạch mới: 2025")],
     out: Out = None,
     force: Force = False,
 ) -> None:

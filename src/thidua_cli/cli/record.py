@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 import typer
 
 from ..domain.figure import Amount, Draft, Kind, Level
-from ..domain.plan import Combine, Target
+from ..domain.places import target_for
+from ..domain.plan import Combine
 from ..domain.recording import Decision, Effect, decide, same_amount
 from ..domain.slip import find_slip
 from ..errors import Refused, UsageError
@@ -18,6 +19,7 @@ from ..vietnamese.text import clean_text
 from ..workspace import Workspace
 from .admission import check_day, refusal, slip_sentence
 from .amounts import check_plausible, read_amount
+from .asking import consents
 from .places import check_parts, placed
 from .printing import is_interactive, say
 from .words import By, Id, LevelOption, Note, On, PlaceOption, Source, Value
@@ -97,7 +99,7 @@ def _ask_about_slip(wanted: Wanted) -> None:
     sentence = suspicion(wanted)
     if sentence is None:
         return
-    if is_interactive() and typer.confirm(f"{sentence}. Vẫn ghi?", default=False, err=True):
+    if is_interactive() and consents(f"{sentence}. Vẫn ghi?"):
         return
     raise Refused(sentence, hint="chưa ghi gì; kiểm tra lại, nếu đúng thì chạy lại lệnh và thêm --yes")
 
@@ -106,18 +108,9 @@ def suspicion(wanted: Wanted) -> str | None:
     """Why the value looks like a slip of the keyboard; None when it does not."""
     assert wanted.draft.amount is not None
     others = [figure for figure in wanted.figures() if figure.on != wanted.day]
-    target = _share(wanted)
-    if target is None and not others:
-        return None
-    slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target or wanted.indicator.target, others)
+    target = target_for(wanted.indicator, wanted.place, wanted.day)
+    slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target, others)
     return slip_sentence(slip, wanted.draft.amount, wanted.indicator) if slip else None
-
-
-def _share(wanted: Wanted) -> Target | None:
-    """The target a first figure is held against: the place's own share, since the commune's says nothing about it."""
-    if wanted.place is None:
-        return wanted.indicator.target_on(wanted.day).target
-    return next((one.target for one in wanted.place.targets if one.indicator == wanted.indicator.id), None)
 
 
 def from_cumulative(wanted: Wanted) -> Wanted:

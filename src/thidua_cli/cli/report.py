@@ -19,6 +19,7 @@ from ..vietnamese.wording import VERDICTS
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at, place_scorecards, scorecard
 from .output import present
+from .places import NO_PLACES, PLACES_GUIDE
 from .words import (
     AsKnown,
     CalendarOption,
@@ -63,10 +64,19 @@ def report(
             page = _by_place(office, known, card, selection, origin)
         else:
             page = report_page(card, origin, selection, outside_of(office, known, card))
+        if template is not None:
+            page = _framed(page, card)
         present(page, office, form=form, out=out, force=force, template=template)
     failing = card.of(*conditions)
     if failing:
         raise ConditionMet(condition_sentence(failing))
+
+
+def _framed(page: Document, card: Scorecard) -> Document:
+    """The page with what surrounds an official paper, which an office's own template may ask for."""
+    from ..render.pages.summary_frame import frame
+
+    return page._replace(frame=frame(card))
 
 
 def condition_sentence(failing: Sequence[Standing]) -> str:
@@ -81,7 +91,7 @@ def _is_by_place(by: str | None, plan: Plan) -> bool:
     if by not in ("place", "thon"):
         raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")
     if not plan.places:
-        raise UsageError("kế hoạch không có danh sách thôn (places)", hint="xem mục Số liệu theo thôn của hướng dẫn")
+        raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     return True
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -14,23 +14,33 @@ from ..domain.period import Period
 from ..domain.plan import Plan
 from ..domain.scorecard import Window, score
 from ..errors import ConditionMet, StorageError, UsageError
-from ..render.document import Document
+from ..render.document import Document, marked
 from ..render.formats import FORMATS, Format, format_of
 from ..render.output import Outcome, Output, write_outputs
 from ..render.pages.summary import Digest, summary_page
 from ..render.progress import progress
 from ..workspace import Office, Workspace, shipped_plan
+from .emulation_on_file import work_on_file
 from .figures_on_file import Known, figures_of, known_at
 from .one_at_a_time import alone_in
 from .printing import say
 from .report import closed_of, condition_sentence, origin_of, outside_of
 from .run_log import period_made
-from .words import CalendarOption, FailOn, Force, PeriodOption, chosen_period, period_year, read_verdicts
+from .words import CalendarOption, FailOn, Force, PeriodOption, Template, chosen_period, period_year, read_verdicts
 
 LAST_MONTH = "last-month"
 USUAL_FORMATS = ("md", "html", "docx", "xlsx")
 FOLDER = "bao-cao"
 PLAN_FOLDER = "data"
+
+
+class Job(NamedTuple):
+    """What is to be made: the document in these formats, under this path without a suffix; the office's own file."""
+
+    document: Document
+    formats: list[Format]
+    stem: Path
+    template: Path | None
 
 
 def summary(
@@ -45,6 +55,7 @@ def summary(
         str | None,
         typer.Option("--formats", metavar="DẠNG,…", help="md,html,docx,xlsx; mặc định mọi dạng đã cài thư viện"),
     ] = None,
+    template: Template = None,
     force: Force = False,
     fail_on: FailOn = None,
 ) -> None:
@@ -54,6 +65,7 @@ def summary(
     """
     workspace: Workspace = ctx.obj
     conditions, wanted = read_verdicts(fail_on), chosen_formats(formats)
+    own = _own_file(template, wanted)
     typed = period or LAST_MONTH
     with workspace.open(year=period_year(typed, calendar, workspace)) as office:
         known = known_at(office, None)
@@ -62,7 +74,8 @@ def summary(
         digest = digest_of(office, known, chosen)
         folder = Path(out_dir) if out_dir is not None else default_folder(Path(office.text.path))
         page = summary_page(digest, origin_of(known)._replace(closed=closed_of(office, known, chosen)))
-        _write_all(page, wanted, folder / file_stem(known.plan, chosen), office, force)
+        marked_page = marked(page, known.plan.notice)
+        _write_all(Job(marked_page, wanted, folder / file_stem(known.plan, chosen), own), office, force)
     failing = digest.card.of(*conditions)
     if failing:
         raise ConditionMet(condition_sentence(failing))
@@ -86,6 +99,7 @@ def digest_of(office: Office, known: Known, period: Period) -> Digest:
             for row in known.plan.rows(window.cutoff)
         },
         outside_of(office, known, card),
+        work_on_file(office, known, window),
     )
 
 
@@ -113,15 +127,22 @@ def default_folder(plan_path: Path) -> Path:
     return (folder.parent if folder.name == PLAN_FOLDER else folder) / FOLDER
 
 
-def _write_all(document: Document, wanted: list[Format], stem: Path, office: Office, force: bool) -> None:
+def _own_file(template: str | None, wanted: list[Format]) -> Path | None:
+    """The office's own file to fill in; raises UsageError when no format is made that takes one."""
+    if template is not None and not any(entry.fills_templates for entry in wanted):
+        raise UsageError("--template chỉ dùng cho dạng docx, mà lần này không làm docx", hint="--formats docx")
+    return None if template is None else Path(template)
+
+
+def _write_all(job: Job, office: Office, force: bool) -> None:
     """All contents are made before the first file is touched; what became of each is said once the bar is gone."""
-    protected = [office.ledger_path, Path(office.text.path)]
+    protected = [office.ledger_path, Path(office.text.path), *([job.template] if job.template else [])]
     done: list[tuple[Path, Outcome]] = []
     try:
-        with progress("Đang làm báo cáo", 2 * len(wanted)) as step:
-            outputs = [_output(document, entry, stem, step) for entry in wanted]
-            _make_folder(stem.parent)
-            with alone_in(stem.parent):
+        with progress("Đang làm báo cáo", 2 * len(job.formats)) as step:
+            outputs = [_output(job, entry, step) for entry in job.formats]
+            _make_folder(job.stem.parent)
+            with alone_in(job.stem.parent):
                 for each in write_outputs(outputs, force=force, protected=protected, step=step):
                     done.append(each)
     finally:
@@ -129,10 +150,13 @@ def _write_all(document: Document, wanted: list[Format], stem: Path, office: Off
             say(f"{outcome.value} {path}" if outcome is Outcome.WRITTEN else f"{outcome.value}: {path}")
 
 
-def _output(document: Document, entry: Format, stem: Path, step: Callable[[], None]) -> Output:
-    content = entry.to_bytes(document)
+def _output(job: Job, entry: Format, step: Callable[[], None]) -> Output:
+    if job.template is not None and entry.fills_templates:
+        content = entry.from_template(job.document, job.template)
+    else:
+        content = entry.to_bytes(job.document)
     step()
-    return Output(stem.with_name(stem.name + entry.suffixes[0]), content, partial(entry.same, new=content))
+    return Output(job.stem.with_name(job.stem.name + entry.suffixes[0]), content, partial(entry.same, new=content))
 
 
 def _make_folder(folder: Path) -> None:

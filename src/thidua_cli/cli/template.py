@@ -11,8 +11,8 @@ import typer
 
 from ..domain.plan import Combine
 from ..errors import UsageError
-from ..intake.columns import ADVICE, ID, LAST, LAST_DAY, NAME, NUMBER, ON, SUPPLIER, TARGET, UNIT
-from ..intake.form import NAME_OF_FORM, TITLES, FormRow, by_supplier, form_rows
+from ..intake.columns import ADVICE, ID, LAST, LAST_DAY, NAME, NUMBER, ON, PLACE, SUPPLIER, TARGET, UNIT
+from ..intake.form import NAME_OF_FORM, TITLES, FormRow, by_supplier, form_rows, place_rows
 from ..render.document import Cell, Column, Document, Row, Table
 from ..render.formats import FORMATS
 from ..render.output import Outcome, write_output
@@ -21,8 +21,9 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
+from .places import NO_PLACES, PLACES_GUIDE
 from .printing import emit, say
-from .words import Force, PeriodOption, chosen_period, period_year, read_grouping
+from .words import BY_PLACE, BY_SUPPLIER, Force, PeriodOption, chosen_period, period_year, read_grouping
 from .writing import year_span
 
 XLSX, CSV = ".xlsx", ".csv"
@@ -36,7 +37,12 @@ def template(
     ] = None,
     by: Annotated[
         str | None,
-        typer.Option("--by", metavar="from", parser=read_grouping, help="from: mỗi đơn vị cung cấp một trang tính"),
+        typer.Option(
+            "--by",
+            metavar="CÁCH_CHIA",
+            parser=read_grouping,
+            help="from: mỗi đơn vị cung cấp một trang tính; place: mỗi thôn một trang tính",
+        ),
     ] = None,
     period: PeriodOption = None,
     force: Force = False,
@@ -47,14 +53,11 @@ def template(
     """
     workspace: Workspace = ctx.obj
     path = Path(out) if out is not None and out != "-" else None
-    suffix = path.suffix.lower() if path is not None else CSV
-    if path is not None and suffix not in (XLSX, CSV):
-        raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .xlsx hoặc .csv")
-    if by and suffix == CSV:
-        raise UsageError("--by chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint="--out bieu-mau.xlsx")
+    suffix = _suffix(path, by)
     with workspace.open(year=period_year(period, None, workspace)) as office:
         day = _prefilled(office, period)
-        content = _workbook(office, day, by) if suffix == XLSX else _csv(office, day)
+        rows = _rows(office, by)
+        content = _workbook(office, rows, day, by) if suffix == XLSX else _csv(rows, day)
         if path is None:
             emit(content)
             return
@@ -65,6 +68,17 @@ def template(
     say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
 
 
+def _suffix(path: Path | None, by: str | None) -> str:
+    suffix = path.suffix.lower() if path is not None else CSV
+    if path is not None and suffix not in (XLSX, CSV):
+        raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .xlsx hoặc .csv")
+    if by == BY_SUPPLIER and suffix == CSV:
+        raise UsageError(
+            "--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint="--out bieu-mau.xlsx"
+        )
+    return suffix
+
+
 def _prefilled(office: Office, period: str | None) -> date | None:
     """The last day of the period asked for, as far as it has gone."""
     if period is None:
@@ -73,28 +87,32 @@ def _prefilled(office: Office, period: str | None) -> date | None:
     return min(chosen_period(period, None, office.plan, today).last_day, today)
 
 
-def _rows(office: Office) -> list[FormRow]:
+def _rows(office: Office, by: str | None) -> list[FormRow]:
+    places = [place.id for place in office.plan.places] if by == BY_PLACE else []
+    if by == BY_PLACE and not (places and any(row.indicator.by_place for row in office.plan.rows())):
+        raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     ids = [row.indicator.id for row in office.plan.rows() if row.indicator.combine is not Combine.TOTAL]
     first, last = year_span(office.plan.year)
-    figures = office.ledger.figures(office.plan.unit.id, ids, first, last)
-    return list(form_rows(office.plan, figures, min(office.workspace.today(), last)))
+    figures = office.ledger.figures(office.plan.unit.id, ids, first, last, others=places)
+    make = place_rows if by == BY_PLACE else form_rows
+    return list(make(office.plan, figures, min(office.workspace.today(), last)))
 
 
-def _workbook(office: Office, day: date | None, by: str | None) -> bytes:
+def _workbook(office: Office, rows: list[FormRow], day: date | None, by: str | None) -> bytes:
     from ..intake.form_sheet import Form, form_sheets
 
-    rows = _rows(office)
     groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
     return form_sheets(Form(office.plan, *year_span(office.plan.year), day), groups)
 
 
-def _csv(office: Office, day: date | None) -> bytes:
-    columns = tuple(Column(key, title) for key, title in TITLES.items())
-    rows = tuple(Row(tuple(_cells(row, day))) for row in _rows(office))
-    return FORMATS["csv"].to_bytes(Document(NAME_OF_FORM, (Table(columns, rows, label_key=NAME),)))
+def _csv(rows: list[FormRow], day: date | None) -> bytes:
+    keys = [key for key in TITLES if key != PLACE or rows[0].place]
+    lines = tuple(Row(tuple(_cells(row, day, keys))) for row in rows)
+    table = Table(tuple(Column(key, TITLES[key]) for key in keys), lines, label_key=NAME)
+    return FORMATS["csv"].to_bytes(Document(NAME_OF_FORM, (table,)))
 
 
-def _cells(row: FormRow, day: date | None) -> Iterator[Cell]:
+def _cells(row: FormRow, day: date | None, keys: list[str]) -> Iterator[Cell]:
     known = {
         ID: row.indicator.id,
         NUMBER: row.number,
@@ -105,8 +123,9 @@ def _cells(row: FormRow, day: date | None) -> Iterator[Cell]:
         ON: write_date(day) if day else "",
         ADVICE: row.advice,
         SUPPLIER: row.supplier,
+        PLACE: row.place.id if row.place else "",
     }
-    for key in TITLES:
+    for key in keys:
         if key == LAST and row.last is not None:
             yield Cell(write_number(row.last), row.last)
         else:

@@ -24,6 +24,7 @@ from ..workspace import Workspace, Year, stamp
 T = TypeVar("T")
 Read = TypeVar("Read")
 
+MOST_DIGITS = 9
 _LEVELS = {level.value: level for level in Level}
 _LEVELS |= {fold(name): level for names in (LEVELS, LEVELS_SHORT) for level, name in names.items()}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict} | {fold(name): v for v, name in VERDICTS.items()}
@@ -42,16 +43,27 @@ def _parser(read: Callable[[str], Read]) -> Callable[[str], Read]:
     return parse
 
 
+def _read_whole_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise UsageError(f"'{shown(text)}' không phải số nguyên: chỉ gõ chữ số, không dấu chấm")
+    return int(text)
+
+
+whole_number = _parser(_read_whole_number)
+
+
 def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
     """A reader of one of the known words; the first word of each meaning is the one that messages name."""
 
     def read(text: str) -> T:
         found = known.get(text) or known.get(fold(text))
         if found is None:
-            names = {meaning: name for name, meaning in reversed(known.items())}
+            names: dict[T, str] = {}
+            for name, meaning in known.items():
+                names.setdefault(meaning, name)
             near = nearest(text, list(known))
             guess = f"; ý bạn là {near[0]}?" if near else ""
-            listed = ", ".join(reversed(names.values()))
+            listed = ", ".join(names.values())
             raise UsageError(f"không có {what} '{shown(text)}': chọn một trong {listed}{guess}")
         return found
 
@@ -78,7 +90,10 @@ class NumberStyle(StrEnum):
 read_number_style = choice({style.value: style for style in NumberStyle}, "kiểu số")
 
 
-read_grouping = _parser(choice({"from": "from"}, "cách chia trang tính"))
+BY_SUPPLIER, BY_PLACE = "from", "place"
+read_grouping = _parser(
+    choice({BY_SUPPLIER: BY_SUPPLIER, BY_PLACE: BY_PLACE, "thon": BY_PLACE}, "cách chia trang tính")
+)
 
 
 def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
@@ -111,7 +126,7 @@ def _read_time(text: str) -> datetime:
     raise UsageError(f"thời điểm không hợp lệ '{shown(text)}': hãy viết 30/06/2024, 2024-06-30 hoặc 2024-06-30T17:00")
 
 
-Id = Annotated[str, typer.Argument(metavar="CHỈ_TIÊU", help="mã, bí danh hoặc một phần tên (không cần dấu)")]
+Id = Annotated[str, typer.Argument(metavar="CHỈ_TIÊU", help="mã, tên gọi khác hoặc một phần tên (không cần dấu)")]
 Value = Annotated[str, typer.Argument(metavar="GIÁ_TRỊ", help="4.482,38 hoặc 4482,38; tỷ lệ có thể ghi tử/mẫu: 9/10")]
 On = Annotated[
     date | None,

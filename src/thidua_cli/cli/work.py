@@ -13,7 +13,7 @@ import typer
 from ..domain.figure import Amount, Draft, Kind, Level
 from ..domain.recording import Effect, decide
 from ..domain.scorecard import Window
-from ..domain.work import DONE, Progress, as_indicator, key_of, work_standings
+from ..domain.work import DONE, as_indicator
 from ..errors import Refused, UsageError
 from ..render.pages.report import anchor, origin_record
 from ..render.pages.work import work_page
@@ -21,10 +21,11 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.finding import find_work
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text
-from ..workspace import Office, Workspace
+from ..workspace import Workspace
 from .admission import check_day
 from .amounts import check_plausible, read_amount, typed_form
-from .figures_on_file import Known, known_at
+from .emulation_on_file import work_on_file
+from .figures_on_file import known_at
 from .output import present
 from .printing import say
 from .report import closed_of, origin_of
@@ -61,28 +62,10 @@ def list_work(
     with workspace.open(year=period_year(period, calendar, workspace)) as office:
         known, today = known_at(office, as_known), workspace.today()
         window = Window.until(chosen_period(period, calendar, known.plan, today), today)
-        standings = work_standings(known.plan, progress_on_file(office, known, window), window.cutoff)
+        standings = work_on_file(office, known, window)
         origin = origin_of(known)._replace(closed=closed_of(office, known, window.period))
         page = work_page(known.plan, standings, window, anchor(origin), origin_record(origin))
         present(page, office, form=form, out=out, force=force)
-
-
-def progress_on_file(office: Office, known: Known, window: Window) -> dict[str, Progress]:
-    """The newest progress of each work item up to the window's cut-off, by item id."""
-    keys = {key_of(item): item.id for item in known.plan.work}
-    if not keys:
-        return {}
-    figures = office.ledger.figures(
-        known.plan.unit.id, list(keys), window.year_start, window.cutoff, until=known.tip.seq
-    )
-    newest = {figure.indicator: figure for figure in sorted(figures, key=lambda figure: figure.on)}
-    found = {}
-    for key, figure in newest.items():
-        row = office.ledger.revision(figure.seq)
-        if row is not None:
-            draft = row.draft
-            found[keys[key]] = Progress(figure.amount, figure.on, draft.note, draft.source, row.seq, row.actor)
-    return found
 
 
 def record_work(

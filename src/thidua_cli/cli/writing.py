@@ -10,7 +10,7 @@ from uuid import uuid4
 from ..domain.closing import in_force
 from ..domain.emulation import Place
 from ..domain.figure import Draft, Figure, Level, Revision, actual_of
-from ..domain.period import Period, Span, plan_year_of
+from ..domain.period import Period, Span, plan_year_of, year_of
 from ..domain.plan import Calendar, Combine, Indicator
 from ..ledger import Writer
 from ..vietnamese.dates import write_date
@@ -20,7 +20,7 @@ from ..vietnamese.wording import LEVELS, amount_text, with_unit
 from ..workspace import Office
 from .printing import complain, say
 
-TAKE_BACK = "  lấy lại: thidua undo"
+TAKE_BACK = "  hoàn tác: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 
 
@@ -41,6 +41,12 @@ class Wanted(NamedTuple):
         return self.draft.on
 
     @property
+    def year(self) -> int:
+        """The year the figure belongs to: the plan's, or an earlier one."""
+        first, last = year_span(self.office.plan.year)
+        return self.office.plan.year if first <= self.day <= last else year_of(self.day, self.office.plan.calendar)
+
+    @property
     def subject(self) -> str:
         """Which figure, in words."""
         return subject_of(self.indicator, self.day, self.place)
@@ -50,8 +56,8 @@ class Wanted(NamedTuple):
         return self.office.ledger.present(self.office.plan.unit.id, self.draft.place, self.indicator.id, self.day)
 
     def figures(self) -> list[Figure]:
-        """The indicator's figures of the plan year of either calendar: what is there to compare with."""
-        first, last = year_span(self.office.plan.year)
+        """The indicator's figures of that year in either calendar, of the same place: what is there to compare with."""
+        first, last = year_span(self.year)
         return self.office.ledger.figures(
             self.office.plan.unit.id, [self.indicator.id], first, last, place=self.draft.place
         )

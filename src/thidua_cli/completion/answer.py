@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ..vietnamese.text import fold, words
-from .known import IndicatorName, PlanNames, plan_names
+from .known import Name, PlanNames, plan_names
 
 OFFERS = os.path.join(os.path.dirname(__file__), "offers.json")
 FILES = "tệp"
-IDS, PERIODS, SECTIONS = "CHỈ_TIÊU", "KỲ", "MỤC"
+IDS, PERIODS, SECTIONS, PLACES, WORK = "CHỈ_TIÊU", "KỲ", "MỤC", "THÔN", "NHIỆM_VỤ"
 
 
 class Offer(NamedTuple):
@@ -85,10 +86,11 @@ def _values(table: Any, kind: str, typed: str, line: Line) -> list[Offer]:
     kind = kind.removesuffix(",…")
     if kind in table["choices"]:
         known = [Offer(word, meaning) for word, meaning in table["choices"][kind]]
-    elif kind in (IDS, PERIODS, SECTIONS):
+    elif kind in (IDS, PERIODS, SECTIONS, PLACES, WORK):
         names = plan_names(line.before)
-        if kind == IDS:
-            return [Offer(one.id, one.name) for one in _matching(names, piece)]
+        if kind in (IDS, PLACES, WORK):
+            known_by = {IDS: names.indicators, PLACES: names.places, WORK: names.work}[kind]
+            return [Offer(one.id, one.name) for one in _matching(known_by, piece)]
         known = _periods(table, names) if kind == PERIODS else [Offer(*section) for section in names.sections]
     else:
         return []
@@ -100,13 +102,13 @@ def _beginning(known: list[Offer], typed: str) -> list[Offer]:
     return [offer for offer in known if fold(offer.word).startswith(wanted)]
 
 
-def _matching(names: PlanNames, typed: str) -> list[IndicatorName]:
-    """Ids that begin so; where none does, indicators in which every typed word begins a word of id, name or alias."""
-    exact = [one for one in names.indicators if one.id.startswith(typed)]
+def _matching(names: Sequence[Name], typed: str) -> list[Name]:
+    """Ids that begin so; where none does, names in which every typed word begins a word of id, name or alias."""
+    exact = [one for one in names if one.id.startswith(typed)]
     if exact:
         return exact
     wanted = words(typed)
-    return [one for one in names.indicators if all(any(word.startswith(part) for word in one.words) for part in wanted)]
+    return [one for one in names if all(any(word.startswith(part) for word in one.words) for part in wanted)]
 
 
 def _periods(table: Any, names: PlanNames) -> list[Offer]:

@@ -13,8 +13,8 @@ CACHED = "SELECT content FROM plan_cache WHERE revision = ? ORDER BY reader DESC
 MOST_BYTES = 2 * 1024 * 1024
 
 
-class IndicatorName(NamedTuple):
-    """An indicator that takes figures or is asked about: its id, its name, and all words it may be found by."""
+class Name(NamedTuple):
+    """An indicator, a place or a work item: its id, its name, and all words it may be found by."""
 
     id: str
     name: str
@@ -25,8 +25,10 @@ class PlanNames(NamedTuple):
     """What completion needs of a plan."""
 
     year: int | None = None
-    indicators: tuple[IndicatorName, ...] = ()
+    indicators: tuple[Name, ...] = ()
     sections: tuple[tuple[str, str], ...] = ()
+    places: tuple[Name, ...] = ()
+    work: tuple[Name, ...] = ()
 
 
 def plan_names(before: tuple[str, ...]) -> PlanNames:
@@ -110,9 +112,14 @@ def _names(plain: Any) -> PlanNames:
         for indicator in section["indicators"]:
             indicators += [_name(one) for one in (indicator, *indicator["parts"])]
     sections = tuple((section["id"], section["title"]) for section in plain["sections"])
-    return PlanNames(plain["year"], tuple(indicators), sections)
+    places = tuple(_name(place) for place in plain.get("places", ()))
+    work = tuple(_named(item["id"], item["title"]) for item in plain.get("work", ()))
+    return PlanNames(plain["year"], tuple(indicators), sections, places, work)
 
 
-def _name(plain: Any) -> IndicatorName:
-    texts = (plain["id"], plain["name"], *plain["aliases"])
-    return IndicatorName(plain["id"], plain["name"], tuple(word for text in texts for word in words(text)))
+def _name(plain: Any) -> Name:
+    return _named(plain["id"], plain["name"], *plain["aliases"])
+
+
+def _named(id_: str, *names: str) -> Name:
+    return Name(id_, names[0], tuple(word for text in (id_, *names) for word in words(text)))

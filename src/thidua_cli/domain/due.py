@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from .emulation import Place
 from .figure import Figure, Level
 from .period import ONE_DAY, Period, Span
 from .plan import Combine, Frequency, Indicator, Plan
+from .work import WorkStanding, coming_anniversaries, key_of, open_work
 
+INDICATOR, WORK, ANNIVERSARY = "indicator", "work", "anniversary"
 SOON_DAYS = 15
 MONTHS_OF_A_YEAR = 12
 
@@ -31,8 +34,10 @@ class Wait(StrEnum):
 class Expected(NamedTuple):
     """Something somebody has to deliver.
 
-    `kind` says what it is (`indicator`), `day` the day it is for, `since` the first day on which it was missed,
-    `missed` how many such days have passed, `command` what to type when it is there, `last` what there is.
+    `kind` says what it is (`INDICATOR`, `WORK`, `ANNIVERSARY`), `day` the day it is for, `since` the first day on
+    which it was missed, `missed` how many such days have passed, `command` what to type when it is there, `last`
+    what there is.
+    For an indicator collected by place, `places` are the ids of those that have not reported.
     """
 
     kind: str
@@ -45,6 +50,7 @@ class Expected(NamedTuple):
     since: date | None = None
     missed: int = 0
     last: Figure | None = None
+    places: tuple[str, ...] = ()
 
 
 def wait_for(day: date, today: date) -> Wait:
@@ -57,16 +63,49 @@ def wait_for(day: date, today: date) -> Wait:
 def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list[Expected]:
     """The next figure of every indicator that takes figures, most urgent first; nothing where all is there.
 
-    A figure from before the plan's own year is not there, as in its reports.
+    A figure from before the plan's own year is not there, as in its reports. What is collected by place is expected of
+    each place, unless the commune has a figure of its own for the day.
     """
     first = Period(Span.YEAR, plan.year, 1, plan.calendar).start
     held = [figure for figure in figures if figure.on >= first]
     found = []
     for row in plan.rows():
-        if row.indicator.combine is not Combine.TOTAL:
-            own = [figure for figure in held if figure.indicator == row.indicator.id]
+        if row.indicator.combine is Combine.TOTAL:
+            continue
+        of_indicator = [figure for figure in held if figure.indicator == row.indicator.id]
+        own = [figure for figure in of_indicator if not figure.place]
+        if row.indicator.by_place and plan.places:
+            found += _next_of_places(row.indicator, plan, of_indicator, today)
+        else:
             found += _next_of(row.indicator, plan, own, today)
     return by_urgency(found)
+
+
+def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> list[Expected]:
+    """The work items that are not done and have a due day; the due day itself is still in time."""
+    last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
+    on = ("--on", _day_text(last)) if today > last else ()
+    return [_of_work(standing, standing.item.due, today, on) for standing in open_work(standings) if standing.item.due]
+
+
+def _of_work(standing: WorkStanding, due: date, today: date, on: tuple[str, ...]) -> Expected:
+    item, held = standing.item, standing.progress
+    wait = wait_for(due + ONE_DAY, today)
+    last = Figure(key_of(item), held.on, held.amount, Level.OFFICIAL, "", held.seq) if held else None
+    command = ("thidua", "work", "record", item.id, "SỐ%", *on)
+    late = wait is Wait.LATE
+    return Expected(
+        WORK, item.id, item.title, item.lead or "", due, wait, command, due if late else None, int(late), last
+    )
+
+
+def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:
+    """The anniversaries from today to the end of the plan year; they come, but are never late."""
+    last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
+    return [
+        Expected(ANNIVERSARY, "", one.name, "", one.on, wait_for(one.on + ONE_DAY, today), ())
+        for one in coming_anniversaries(plan, today, last)
+    ]
 
 
 def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
@@ -117,7 +156,7 @@ def _next_of(indicator: Indicator, plan: Plan, figures: Sequence[Figure], today:
     chosen = (overdue[-1] if newest_alone_counts else overdue[0]) if overdue else ahead[0]
     return [
         Expected(
-            "indicator",
+            INDICATOR,
             indicator.id,
             indicator.name,
             indicator.supplier or "",
@@ -131,9 +170,37 @@ def _next_of(indicator: Indicator, plan: Plan, figures: Sequence[Figure], today:
     ]
 
 
+def _next_of_places(indicator: Indicator, plan: Plan, figures: Sequence[Figure], today: date) -> list[Expected]:
+    """One row for all places from which the same figure is expected."""
+    groups: dict[tuple[date, date | None, int], list[tuple[Place, Expected]]] = {}
+    for place in plan.places:
+        counting = [figure for figure in figures if figure.place in ("", place.id)]
+        for row in _next_of(indicator, plan, counting, today):
+            groups.setdefault((row.day, row.since, row.missed), []).append((place, row))
+    return [_of_group(members, plan) for members in groups.values()]
+
+
+def _of_group(members: Sequence[tuple[Place, Expected]], plan: Plan) -> Expected:
+    places, first = [place for place, _ in members], members[0][1]
+    everyone = len(places) == len(plan.places)
+    who = f"cả {len(places)} thôn" if everyone else ", ".join(place.name for place in places)
+    only = places[0].id if len(places) == 1 else "THÔN"
+    last = first.last if len(places) == 1 else None
+    return first._replace(
+        name=f"{first.name}: {who}",
+        command=(*first.command, "--place", only),
+        last=last,
+        places=tuple(place.id for place in places),
+    )
+
+
 def _command(indicator: Indicator, day: date) -> tuple[str, ...]:
-    on = f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
-    return ("thidua", "record", indicator.id, "TỬ/MẪU" if indicator.rate else "SỐ", "--on", on)
+    value = "TỬ/MẪU" if indicator.rate else "SỐ"
+    return ("thidua", "record", indicator.id, value, "--on", _day_text(day))
+
+
+def _day_text(day: date) -> str:
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
 def _is_there(place: int, days: Sequence[date], figures: Sequence[Figure]) -> bool:

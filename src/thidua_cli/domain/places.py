@@ -7,6 +7,7 @@ only when its two parts are known.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -130,7 +131,7 @@ def plan_of_place(plan: Plan, place: Place) -> Plan:
     """The plan as one place sees it: what is collected by place, with the place's own targets.
 
     A rate without a target of its own has the commune's. An amount without one has none, so it is not judged:
-    nobody is measured by a share that was not given to it.
+    nobody is measured by a share that was not given to it, nor by the commune's pace.
     """
     own = {one.indicator: one.target for one in place.targets}
     sections = []
@@ -148,11 +149,23 @@ def plan_of_place(plan: Plan, place: Place) -> Plan:
 
 def _as_given(indicator: Indicator, target: Target | None) -> Indicator:
     if target is not None:
-        return indicator._replace(target=target, printed=None, adjustments=(), baseline=None, counted=None)
+        return indicator._replace(target=target, printed=None, adjustments=(), baseline=None, pace=None, counted=None)
     if indicator.is_rate:
-        return indicator._replace(baseline=None, counted=None)
+        return indicator._replace(baseline=None, pace=None, counted=None)
     whole = Target(Comparator.REFERENCE, indicator.target.value)
-    return indicator._replace(target=whole, printed=None, adjustments=(), baseline=None)
+    return indicator._replace(target=whole, printed=None, adjustments=(), baseline=None, pace=None)
+
+
+def target_for(indicator: Indicator, place: Place | None, day: date) -> Target | None:
+    """What a figure of that day is measured by: for a place its own share, for a rate without one the commune's.
+
+    None for a place's amount without a share: the commune's target says nothing about it.
+    """
+    if place is not None:
+        own = next((one.target for one in place.targets if one.indicator == indicator.id), None)
+        if own is not None or not indicator.is_rate:
+            return own
+    return indicator.target_on(day).target
 
 
 def figures_of_place(figures: Sequence[Figure], place: Place) -> list[Figure]:

@@ -220,6 +220,7 @@ class Plan(NamedTuple):
     places: tuple[Place, ...] = ()
     scoring: Scoring | None = None
     awards: tuple[Award, ...] = ()
+    notice: str | None = None
 
     def rows(self, day: date | None = None) -> Iterator[Row]:
         """All indicators in the document's order, each followed by its parts.

@@ -57,11 +57,7 @@ def restoring(undone: Revision, before: Revision | None) -> Draft:
     Closings have no state to return to: their heading is named, the kept report not repeated.
     """
     is_closing = undone.draft.kind in (Kind.CLOSE, Kind.REOPEN)
-    nothing = undone.draft._replace(amount=None, level=None, note="", source="")
+    nothing = undone.draft._replace(amount=None, level=None, note="", source="", detail="")
     state = before.draft if before and not is_closing else nothing
-    return state._replace(
-        kind=Kind.UNDO,
-        reason="",
-        detail=without_report(undone.draft.detail),
-        supersedes=undone.seq,
-    )
+    detail = without_report(undone.draft.detail) if is_closing else state.detail
+    return state._replace(kind=Kind.UNDO, reason="", detail=detail, supersedes=undone.seq)

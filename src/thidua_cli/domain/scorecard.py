@@ -23,6 +23,7 @@ from .attainment import (
 )
 from .emulation import Place
 from .figure import Actual, Figure, Level, actual_of
+from .pace import Course, Journey, course
 from .period import Period, same_day_a_year_earlier
 from .places import Coverage, coverage, disagreement, pool
 from .plan import Combine, Indicator, Plan, Row, TargetInForce
@@ -40,6 +41,11 @@ class Grouped(NamedTuple):
         of_places = {indicator: _since(figures, first) for indicator, figures in self.of_places.items()}
         return Grouped(_since(self.own, first), of_places, self.places)
 
+    def until(self, last: date) -> Grouped:
+        """The figures up to `last`."""
+        of_places = {indicator: _until(figures, last) for indicator, figures in self.of_places.items()}
+        return Grouped(_until(self.own, last), of_places, self.places)
+
     def coverage(self, indicator: Indicator) -> Coverage | None:
         """The places of an indicator that is collected by place."""
         if not indicator.by_place or not self.places:
@@ -50,6 +56,10 @@ class Grouped(NamedTuple):
 
 def _since(figures: Mapping[str, Sequence[Figure]], first: date) -> dict[str, list[Figure]]:
     return {key: [figure for figure in listed if figure.on >= first] for key, listed in figures.items()}
+
+
+def _until(figures: Mapping[str, Sequence[Figure]], last: date) -> dict[str, list[Figure]]:
+    return {key: [figure for figure in listed if figure.on <= last] for key, listed in figures.items()}
 
 
 class Window(NamedTuple):
@@ -110,6 +120,7 @@ class Standing(NamedTuple):
     verdict: Verdict
     parts_present: tuple[int, int] | None = None
     coverage: Coverage | None = None
+    course: Course | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -153,17 +164,36 @@ class Scorecard(NamedTuple):
 
 
 def score(plan: Plan, window: Window, figures: Iterable[Figure], history: Iterable[Figure] = ()) -> Scorecard:
-    """Judge every indicator of the plan from the figures of its year; `history` holds last year's figures.
+    """Judge every indicator of the plan from the figures of its year; `history` holds last year's figures,
+    up to the same day, or of the whole year where the plan takes a pace from them.
 
     Figures after the cut-off or before the year's first day are left out; what remains is combined as the plan says.
     """
     year = grouped(figures, window.year_start, window.cutoff, plan.places)
     inside = year.since(window.period.start)
     earlier_window = window.a_year_earlier()
-    earlier = grouped(history, earlier_window.year_start, earlier_window.cutoff, plan.places)
-    return Scorecard(
-        plan, window, tuple(_standing(row, window, year, inside, earlier) for row in plan.rows(window.cutoff))
+    held = list(history)
+    earlier = grouped(held, earlier_window.year_start, earlier_window.cutoff, plan.places)
+    standings = tuple(_standing(row, window, year, inside, earlier) for row in plan.rows(window.cutoff))
+    if any(standing.indicator.pace for standing in standings):
+        whole = earlier_window.period.whole_year()
+        last_year = grouped(held, whole.start, whole.last_day, plan.places)
+        standings = tuple(_with_course(standing, window, year, last_year) for standing in standings)
+    return Scorecard(plan, window, standings)
+
+
+def _with_course(standing: Standing, window: Window, year: Grouped, last_year: Grouped) -> Standing:
+    indicator = standing.indicator
+    if indicator.pace is None:
+        return standing
+    journey = Journey(
+        indicator,
+        standing.target.target,
+        window.period.whole_year(),
+        lambda day: reach(indicator, year.until(day)),
+        lambda day: reach(indicator, last_year.until(day)),
     )
+    return standing._replace(course=course(journey, window.cutoff))
 
 
 def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:

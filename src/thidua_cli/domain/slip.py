@@ -40,19 +40,21 @@ def earlier_of(figures: Sequence[Figure]) -> Earlier | None:
     return Earlier(amounts[-1], max(amounts), any(amount < 0 for amount in amounts))
 
 
-def find_slip(value: Fraction, indicator: Indicator, target: Target, earlier: Sequence[Figure]) -> Slip | None:
+def find_slip(value: Fraction, indicator: Indicator, target: Target | None, earlier: Sequence[Figure]) -> Slip | None:
     """A suspected slip beside the indicator's other figures, or None; the rule is that of `suspected`."""
     return suspected(value, indicator, target, earlier_of(earlier))
 
 
-def suspected(value: Fraction, indicator: Indicator, target: Target, earlier: Earlier | None) -> Slip | None:
+def suspected(value: Fraction, indicator: Indicator, target: Target | None, earlier: Earlier | None) -> Slip | None:
     """A suspected slip, or None.
 
     Held against the last figure; for `sum` against the largest amount so far, upwards only;
-    a first figure in another unit than % against the target. "Off" is within 20 % of ×10, ×100 or ×1000.
+    a first figure in another unit than % against the target, where there is one.
+    "Off" is within 20 % of ×10, ×100 or ×1000.
     """
     if value < 0 and not (earlier and earlier.has_negative):
-        return Slip(None, earlier.last if earlier else Fraction(target.value), earlier is None)
+        known = earlier.last if earlier else Fraction(target.value if target else 0)
+        return Slip(None, known, earlier is None)
     reference = _reference(indicator, target, earlier)
     if not reference:
         return None
@@ -67,9 +69,9 @@ def suspected(value: Fraction, indicator: Indicator, target: Target, earlier: Ea
     return None
 
 
-def _reference(indicator: Indicator, target: Target, earlier: Earlier | None) -> Fraction | None:
+def _reference(indicator: Indicator, target: Target | None, earlier: Earlier | None) -> Fraction | None:
     if earlier:
         return earlier.largest if indicator.combine is Combine.SUM else earlier.last
-    if indicator.is_rate or target.comparator is Comparator.RANGE:
+    if target is None or indicator.is_rate or target.comparator is Comparator.RANGE:
         return None
     return Fraction(target.value)

@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..domain.emulation import Place
 from ..domain.figure import Figure
+from ..domain.places import figures_of_place, target_for
 from ..domain.plan import Combine, Indicator, Plan
 from ..domain.rounding import shortest
 from ..vietnamese.wording import target_text
@@ -24,6 +26,7 @@ from .columns import (
     NUMBER,
     NUMERATOR,
     ON,
+    PLACE,
     SOURCE,
     SUPPLIER,
     TARGET,
@@ -32,6 +35,7 @@ from .columns import (
 )  # fmt: skip
 
 NO_SUPPLIER = "Khác"
+NOT_GIVEN = "–"
 NAME_OF_FORM = "Biểu mẫu"
 FILLED_IN = (VALUE, NUMERATOR, DENOMINATOR, ON, LEVEL, NOTE, SOURCE)
 TITLES: Mapping[str, str] = {
@@ -51,6 +55,7 @@ TITLES: Mapping[str, str] = {
     SOURCE: "Nguồn",
     ADVICE: INFORMATION[ADVICE],
     SUPPLIER: INFORMATION[SUPPLIER],
+    PLACE: "place",
 }
 INSTRUCTIONS = (
     "Chỉ điền các ô nền vàng. Chưa có số liệu thì để trống, không ghi 0. Mỗi dòng có số phải có ngày của số liệu.",
@@ -60,17 +65,20 @@ INSTRUCTIONS = (
 
 
 class FormRow(NamedTuple):
-    """One indicator in the form, with its last figure (in its unit) and that figure's day where there is one."""
+    """One indicator in the form (of one place where `place` is set), with its last figure (in its unit) and its day."""
 
     indicator: Indicator
     number: str
     target: str
     last: Decimal | None
     last_day: date | None
+    place: Place | None = None
 
     @property
     def supplier(self) -> str:
-        """Who supplies the figure."""
+        """Who supplies the figure: for a place's row the place."""
+        if self.place is not None:
+            return self.place.name
         return self.indicator.supplier or NO_SUPPLIER
 
     @property
@@ -85,16 +93,28 @@ class FormRow(NamedTuple):
 
 def form_rows(plan: Plan, figures: Iterable[Figure], day: date) -> Iterator[FormRow]:
     """Every indicator that figures are recorded for, in the plan's order; totals are added up by the program."""
+    yield from _rows(plan, figures, day, None)
+
+
+def place_rows(plan: Plan, figures: Iterable[Figure], day: date) -> Iterator[FormRow]:
+    """For each place a row of every indicator collected by place, with the place's own target and last figure."""
+    held = list(figures)
+    for place in plan.places:
+        yield from _rows(plan, figures_of_place(held, place), day, place)
+
+
+def _rows(plan: Plan, figures: Iterable[Figure], day: date, place: Place | None) -> Iterator[FormRow]:
     last: dict[str, Figure] = {}
     for figure in sorted(figures, key=lambda figure: figure.on):
         last[figure.indicator] = figure
     for row in plan.rows(day):
         indicator = row.indicator
-        if indicator.combine is Combine.TOTAL:
+        if indicator.combine is Combine.TOTAL or (place is not None and not indicator.by_place):
             continue
-        held, words = last.get(indicator.id), target_text(indicator.target_on(day).target)
+        held, target = last.get(indicator.id), target_for(indicator, place, day)
         known = _known(held.amount.value, held, indicator) if held else None
-        yield FormRow(indicator, row.number, words, known, held.on if held else None)
+        words = target_text(target) if target else NOT_GIVEN
+        yield FormRow(indicator, row.number, words, known, held.on if held else None, place)
 
 
 def _known(value: Decimal | None, held: Figure, indicator: Indicator) -> Decimal:
@@ -102,7 +122,7 @@ def _known(value: Decimal | None, held: Figure, indicator: Indicator) -> Decimal
 
 
 def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
-    """The rows under the unit that supplies them, units in the order of their first row."""
+    """The rows under the unit or place that supplies them, units in the order of their first row."""
     groups: dict[str, list[FormRow]] = {}
     for row in rows:
         groups.setdefault(row.supplier, []).append(row)

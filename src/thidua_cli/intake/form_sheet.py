@@ -11,7 +11,7 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from ..domain.plan import Plan
-from ..errors import UsageError
+from ..errors import MissingLibrary
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import LEVELS
 from .columns import (
@@ -26,6 +26,7 @@ from .columns import (
     NUMBER,
     NUMERATOR,
     ON,
+    PLACE,
     SOURCE,
     SUPPLIER,
     TARGET,
@@ -73,13 +74,14 @@ class Form(NamedTuple):
 
 
 def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
-    """One sheet for each group of rows; raises UsageError with the pip line when XlsxWriter is missing."""
+    """One sheet for each group of rows; raises MissingLibrary with the pip line when XlsxWriter is missing."""
     try:
         from xlsxwriter import Workbook
     except ImportError:
-        raise UsageError(
+        raise MissingLibrary(
             "tạo biểu mẫu Excel cần thư viện XlsxWriter chưa được cài",
-            hint='cài bằng: pip install "thidua-cli[excel]"; hoặc tạo mẫu CSV: thidua template --out bieu-mau.csv',
+            "excel",
+            otherwise="hoặc tạo mẫu CSV: thidua template --out bieu-mau.csv",
         ) from None
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -89,7 +91,8 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
     for group, rows in groups.items():
         sheet = book.add_worksheet(_sheet_name(group, taken))
         several = len({row.supplier for row in rows}) > 1
-        keys = [key for key in TITLES if key != SUPPLIER or several]
+        keys = [key for key in TITLES if several or key != SUPPLIER]
+        keys = [key for key in keys if rows[0].place or key != PLACE]
         _write_top(sheet, form, looks, keys, group if not several else "")
         for place, row in enumerate(rows, start=HEAD_ROW + 1):
             _write_row(sheet, place, row, form, looks, keys)
@@ -137,6 +140,7 @@ def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str
         TARGET: row.target,
         ADVICE: row.advice,
         SUPPLIER: row.supplier,
+        PLACE: row.place.id if row.place else "",
     }
     lines = max(_lines(text, WIDTHS[key]) for key, text in texts.items() if key in WIDTHS and key in keys)
     sheet.set_row(place, LINE_POINTS * max(lines, FEWEST_LINES))
@@ -164,6 +168,8 @@ def _places(row: FormRow) -> int:
 def _look_of(key: str, row: FormRow) -> str:
     if key in (NUMERATOR, DENOMINATOR) and not row.indicator.is_rate:
         return "closed"
+    if key == VALUE and row.place and row.indicator.is_rate:
+        return "closed"  # percentages of places cannot be put together
     if key in (VALUE, NUMERATOR, DENOMINATOR):
         return "fill-number"
     return "fill-day" if key == ON else "fill" if key in FILLED_IN else "text"
@@ -189,7 +195,7 @@ def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: int) 
 
 def _lay_out(sheet: Any, keys: Sequence[str], rows: int) -> None:
     for column, key in enumerate(keys):
-        sheet.set_column(column, column, WIDTHS.get(key, 20), None, {"hidden": key == ID})
+        sheet.set_column(column, column, WIDTHS.get(key, 20), None, {"hidden": key in (ID, PLACE)})
     sheet.freeze_panes(HEAD_ROW + 1, keys.index(NAME) + 1)
     sheet.set_landscape()
     sheet.set_paper(A4)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.text import sanitise
-from .columns import ID, LINES_SEARCHED, Head, Missing, Proposed, head_of
+from .columns import ID, LINES_SEARCHED, PLACE, Head, Missing, Proposed, head_of
 from .csv_text import read_csv
 from .source import FileKind, Source
 from .values import Grid, Line, Value, column_letter, is_blank
@@ -75,7 +75,7 @@ def _no_header(source: Source, lacking: list[tuple[Grid, Missing]]) -> InvalidIn
 
 def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
     where = f"trang tính '{sanitise(grid.name)}': " if grid.name else ""
-    read = {place for key, place in head.at.items() if key != ID}
+    read = {place for key, place in head.at.items() if key not in (ID, PLACE)}
     hidden = [column_letter(place) for place in sorted(grid.hidden & read)]
     intake.remarks += [f"{where}{remark}" for remark in grid.remarks]
     if hidden:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from zipfile import BadZipFile
 
-from ..errors import InvalidInput, UsageError
+from ..errors import InvalidInput, MissingLibrary
 from ..vietnamese.text import nfc, sanitise
 from .source import FileKind, Source
 from .values import Broken, Grid, Line, Percent, Value
@@ -65,9 +65,10 @@ def _open(source: Source, *, data_only: bool) -> Any:
     try:
         from openpyxl import load_workbook
     except ImportError:
-        raise UsageError(
+        raise MissingLibrary(
             "đọc tệp Excel cần thư viện openpyxl chưa được cài",
-            hint='cài bằng: pip install "thidua-cli[excel]"; hoặc lưu tệp dạng CSV UTF-8 rồi nhập',
+            "excel",
+            otherwise="hoặc lưu tệp dạng CSV UTF-8 rồi nhập",
         ) from None
     try:
         # What openpyxl warns about (styles, validations it drops) is nothing that is read here.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -143,3 +143,24 @@ def _remove_left_overs(fresh: Path) -> None:
         for entry in entries:
             if _TEMPORARY.fullmatch(entry.name) and now - entry.stat().st_mtime_ns > LEFT_OVER_AFTER_NS:
                 os.unlink(entry)
+
+
+def copies_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
+    """The copies beside a ledger, automatic ones and those kept by a restore, that hold one of these texts.
+
+    Files that cannot be read are left out.
+    """
+    wanted = [text.encode() for text in texts]
+    found = []
+    with suppress(OSError):
+        names = sorted(path for path in ledger.parent.iterdir() if _is_copy(path.name, ledger))
+        for path in names:
+            with suppress(OSError):
+                content = path.read_bytes()
+                if any(text in content for text in wanted):
+                    found.append(path)
+    return found
+
+
+def _is_copy(name: str, ledger: Path) -> bool:
+    return name.startswith((f"{ledger.stem}{AUTOMATIC}", f"{ledger.name}.before-restore-"))

@@ -48,6 +48,12 @@ DAYS = (
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
     " GROUP BY on_day) ORDER BY on_day"
 )
+# '0' is the character after '/', so this is every key that begins with the prefix before it.
+NEWEST_OF = (
+    f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
+    " WHERE unit = ? AND place = '' AND indicator > ? || '/' AND indicator < ? || '0' AND on_day = '' AND seq <= ?"
+    " GROUP BY indicator) ORDER BY seq"
+)
 # A close row's kept report is left where it is: only the heading before it is needed (domain/closing.py).
 CLOSINGS = (
     "SELECT seq, kind, supersedes, reason, actor, at, plan, CASE kind WHEN 'close'"
@@ -61,7 +67,7 @@ EVERY_PLAN = "SELECT revision, source, first_seq FROM plans ORDER BY first_seq"
 PLANS = "SELECT revision, source, first_seq, at FROM plans ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
 NAME = "SELECT name FROM names WHERE digest = ?"
-EVERY_NAME = "SELECT digest, salt, name FROM names"
+EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
 PLAN_REVISIONS = "SELECT revision, first_seq, at FROM plans ORDER BY first_seq"
 
 
@@ -75,6 +81,18 @@ def figures(indicators: int, places: int = 1) -> str:
         f" WHERE unit = ? AND {place} AND indicator IN ({marks}) AND on_day BETWEEN ? AND ? AND seq <= ?"
         f" GROUP BY {by_place}indicator, on_day) AND (value IS NOT NULL OR numerator IS NOT NULL)"
         f" ORDER BY {by_place}indicator, on_day"
+    )
+
+
+def first_written(indicators: int, places: int) -> str:
+    """Place, indicator, and the earliest stamp of its days in force, each by its first row: unit, places, ids, span."""
+    marks, wheres = ", ".join("?" * indicators), ", ".join("?" * places)
+    return (
+        "WITH days AS (SELECT place AS p, indicator AS i, min(seq) AS oldest, max(seq) AS newest"
+        f" FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place IN ({wheres}) AND indicator IN ({marks})"
+        " AND on_day BETWEEN ? AND ? AND seq <= ? GROUP BY place, indicator, on_day)"
+        " SELECT p, i, min((SELECT at FROM entries WHERE seq = oldest)) FROM days CROSS JOIN entries AS held"
+        " ON held.seq = newest WHERE held.value IS NOT NULL OR held.numerator IS NOT NULL GROUP BY p, i"
     )
 
 

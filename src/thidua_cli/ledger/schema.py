@@ -193,7 +193,7 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
         raise IntegrityError(
             f"sổ số liệu {path} ở phiên bản {version}: cần thidua mới hơn (bản này đọc đến phiên bản {VERSION});"
             " không có gì bị thay đổi",
-            hint="cập nhật thidua: pip install --upgrade thidua-cli",
+            hint="cài bản thidua mới hơn rồi gõ lại lệnh",
         )
     if version < 1:
         raise not_a_ledger(path)

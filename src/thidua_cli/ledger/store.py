@@ -105,6 +105,15 @@ class Ledger:
         rows = self._session.rows(queries.figures(len(wanted), len(places)), unit, *places, *wanted, *span)
         return [figure_of(row) for row in rows]
 
+    def first_written(
+        self, unit: str, indicators: Sequence[str], first: date, last: date, until: int, places: Sequence[str] = ()
+    ) -> dict[tuple[str, str], str]:
+        """By (place, indicator): when the earliest of the days in force was first written, whatever came later."""
+        wanted, held = sorted(set(indicators)), sorted({"", *places})
+        sql = queries.first_written(len(wanted), len(held))
+        rows = self._session.rows(sql, unit, *held, *wanted, first.isoformat(), last.isoformat(), until)
+        return {(text_of(place), text_of(indicator)): text_of(at) for place, indicator, at in rows}
+
     def indicators_outside(
         self, unit: str, known: Collection[str], first: date, last: date, until: int | None = None
     ) -> list[str]:
@@ -175,13 +184,16 @@ class Ledger:
         """The rows of one command, in its order."""
         return [revision_of(row) for row in self._session.rows(queries.ACTION, action)]
 
-    def last_undoable(self) -> list[Revision]:
-        """The rows of the last command that no undo has taken back yet; [] if there is none."""
+    def last_undoable(self, *, past_erasures: bool = False) -> list[Revision]:
+        """The rows of the last command that no undo has taken back yet; [] if there is none.
+
+        An erased name cannot be brought back: `past_erasures` looks for the last command before that.
+        """
         undone: set[int] = set()
         for seq, kind, supersedes, action in self._session.stream(queries.BACKWARDS):
             if kind == Kind.UNDO:
                 undone.add(supersedes)
-            elif seq not in undone:
+            elif seq not in undone and not (past_erasures and kind == Kind.ERASE):
                 return self.action(text_of(action))
         return []
 
@@ -189,6 +201,11 @@ class Ledger:
         """The row of the same key just before row `seq`: the state an undo of `seq` restores; None if it was new."""
         row = self._session.row(queries.ROW_KEY, seq)
         return self._revision(queries.PRESENT, *row, seq - 1) if row else None
+
+    def newest_of(self, unit: str, prefix: str, until: int | None = None) -> list[Revision]:
+        """The newest row of every key `<prefix>/…` of a unit that has no day: what such keys are at present."""
+        rows = self._session.rows(queries.NEWEST_OF, unit, prefix, prefix, _bound(until))
+        return [revision_of(row) for row in rows]
 
     def closing_rows(self, unit: str, until: int | None = None) -> list[ClosingRow]:
         """The rows that closed and reopened periods of a unit, and those that took such rows back, in their order."""

@@ -1,4 +1,4 @@
-"""The whole ledger as lines of JSON and back: rows with their hashes, plans with their sources, proved while read."""
+"""The whole ledger as lines of JSON and back: plans with their sources, kept names, rows; proved while read."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from typing import Any
 
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from .faults import damaged
-from .queries import EVERY_ROW, INSERT, KEEP_PLAN, PLANS
-from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, Row, Tip, hash_of, is_canonical, revision_of
+from .kept_names import NamesDue
+from .queries import EVERY_NAME, EVERY_ROW, INSERT, KEEP_NAME, KEEP_PLAN, PLANS
+from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, Row, Tip, hash_of, is_canonical, name_digest, revision_of
+from .schema import NAMES_SINCE
 from .session import Session
 from .store import Ledger
 from .verify import BUSY_SECONDS, PLAN_FIELD, verify
@@ -22,11 +24,12 @@ from .writer import BATCH
 SCHEMA = "thidua.ledger/1"
 NAMES = tuple(name.strip() for name in COLUMNS.split(","))
 PLAN_NAMES = ("revision", "source", "first_seq", "at")
+NAME_NAMES = ("digest", "salt", "name")
 WHOLE = "xuất lại từ sổ gốc: thidua export --out so.jsonl"
 
 
 def to_lines(path: Path) -> Iterator[str]:
-    """The ledger as JSON Lines: what it is, its plans, its rows; the same ledger gives the same lines.
+    """The ledger as JSON Lines: what it is, its plans, kept names and rows; the same ledger gives the same lines.
 
     Raises IntegrityError before the first line when the ledger is not whole.
     """
@@ -40,6 +43,8 @@ def to_lines(path: Path) -> Iterator[str]:
                 yield _line(
                     {"plan": dict(zip(PLAN_NAMES, (revision, _text(source, path), first_seq, at), strict=True))}
                 )
+        if session.version >= NAMES_SINCE:
+            yield from (_line({"name": dict(zip(NAME_NAMES, row, strict=True))}) for row in session.rows(EVERY_NAME))
         for row in islice(session.stream(EVERY_ROW), found.rows):
             yield _line(dict(zip(NAMES, row, strict=True)))
     finally:
@@ -62,6 +67,7 @@ def from_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Tip:
         entries = reading.entries(lines)
         while batch := list(islice(entries, BATCH)):
             writer.replay(KEEP_PLAN, [row for row in batch if len(row) == len(PLAN_NAMES)])
+            writer.replay(KEEP_NAME, [row for row in batch if len(row) == len(NAME_NAMES)])
             writer.replay(INSERT, [row for row in batch if len(row) == len(NAMES)])
     return reading.tip
 
@@ -79,9 +85,11 @@ class Reading:
     tip: Tip = field(default=Tip(0, EMPTY_HASH))
     kept: dict[str, int] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    due: NamesDue = field(default_factory=NamesDue)
 
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
-        """Rows of the table of plans, then those of the ledger, ready to be put in."""
+        """Rows of the tables of plans and names, then those of the ledger, ready to be put in."""
         numbered = enumerate(lines, start=1)
         promised = self._promise(next(numbered, (1, "")))
         for number, line in numbered:
@@ -91,6 +99,8 @@ class Reading:
             raise self._unusable(0, f"tệp thiếu dòng: có {self.tip.seq} dòng sổ, đầu tệp ghi {promised[0]}")
         if self.kept.keys() != self.used:
             raise self._unusable(0, "tệp có kế hoạch không dòng nào dùng")
+        if missing := self.due.digests() - self.names:
+            raise self._unusable(0, f"tệp thiếu {len(missing)} tên người mà sổ còn giữ")
 
     def _promise(self, first: tuple[int, str]) -> tuple[int, str]:
         head = self._object(*first)
@@ -104,6 +114,8 @@ class Reading:
         held = self._object(number, line)
         if set(held) == {"plan"} and isinstance(held["plan"], dict) and set(held["plan"]) == set(PLAN_NAMES):
             return self._plan(number, held["plan"])
+        if set(held) == {"name"} and isinstance(held["name"], dict) and set(held["name"]) == set(NAME_NAMES):
+            return self._name(number, held["name"])
         if set(held) != set(NAMES):
             raise self._unusable(number, "thiếu hoặc thừa trường")
         return self._row(number, tuple(held[name] for name in NAMES))
@@ -115,12 +127,20 @@ class Reading:
         self.kept[plan["revision"]] = plan["first_seq"]
         return plan["revision"], source, plan["first_seq"], plan["at"]
 
+    def _name(self, number: int, kept: dict[str, Any]) -> Row:
+        digest, salt, name = (str(kept[field]) for field in NAME_NAMES)
+        if digest in self.names or _digest(salt, name) != digest:
+            raise self._broken(number, "một tên người không khớp mã băm của nó")
+        self.names.add(digest)
+        return digest, salt, name
+
     def _row(self, number: int, row: Row) -> Row:
         if row[0] != self.tip.seq + 1 or row[-2] != self.tip.hash:
             raise self._broken(number, f"không nối với dòng sổ {self.tip.seq}")
         if _hash(row) != row[-1] or any(text is not None and not is_canonical(text) for text in row[AMOUNTS]):
             raise self._broken(number, f"dòng sổ {row[0]} không khớp mã băm của nó")
         revision_of(row)
+        self.due.note(row)
         if row[PLAN_FIELD] not in self.used and self.kept.get(row[PLAN_FIELD]) != row[0]:
             raise self._broken(number, f"thiếu kế hoạch mà dòng sổ {row[0]} dùng")
         self.used.add(row[PLAN_FIELD])
@@ -149,6 +169,13 @@ def _hash(row: Row) -> str:
     try:
         return hash_of(row[:-1])
     except (InvalidInput, ValueError, TypeError):
+        return ""
+
+
+def _digest(salt: str, name: str) -> str:
+    try:
+        return name_digest(salt, name)
+    except UnicodeEncodeError:  # half a character, as JSON can hold it
         return ""
 
 

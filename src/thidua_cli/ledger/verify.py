@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -10,6 +11,7 @@ from ..domain.closing import kept_report
 from ..domain.figure import Kind
 from ..errors import IntegrityError, UsageError
 from .faults import damaged
+from .kept_names import NamesDue
 from .queries import EVERY_CACHED_PLAN, EVERY_NAME, EVERY_PLAN, EVERY_ROW
 from .rows import (
     AMOUNTS,
@@ -27,6 +29,8 @@ from .schema import NAMES_SINCE
 from .session import Session
 
 BUSY_SECONDS = 20
+LONG_FILE = 16 * 1024 * 1024
+"""From this size on (bytes) a second thread is worth its trouble."""
 KIND_FIELD, DETAIL_FIELD, PLAN_FIELD = 3, 17, 20
 
 
@@ -46,6 +50,7 @@ class _Walk:
     hash: str = EMPTY_HASH
     plans: dict[str, int] = field(default_factory=dict)
     anchored: str = ""
+    names: NamesDue = field(default_factory=NamesDue)
 
 
 def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
@@ -54,17 +59,41 @@ def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
     Raises IntegrityError naming the first row that is wrong or missing; UsageError for an anchor too short.
     """
     _check_anchor_text(against)
+    walk, anchor = _Walk(), against[0] if against else 0
+    if _is_long(path):
+        problems = _walk_beside_pages(path, walk, anchor)
+    else:
+        _walk_all(path, walk, anchor)
+        problems = _page_problems(path)
+    if problems:
+        raise damaged(path, f"SQLite báo: {problems[0]}")
+    if against:
+        _check_anchor(path, walk, against)
+    return Verified(walk.seq, Tip(walk.seq, walk.hash))
+
+
+def _is_long(path: Path) -> bool:
+    return os.path.exists(path) and os.path.getsize(path) >= LONG_FILE
+
+
+def _walk_beside_pages(path: Path, walk: _Walk, anchor: int) -> list[str]:
+    """SQLite's own check works outside Python's lock, so on two cores it costs no time beside the walk."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        pages = beside.submit(_page_problems, path)
+        _walk_all(path, walk, anchor)
+        return pages.result()
+
+
+def _walk_all(path: Path, walk: _Walk, anchor: int) -> None:
+    """One state of the ledger, let go of before anybody waits for the other check: a writer may be waiting for both."""
     session = Session(path, BUSY_SECONDS)
     try:
         session.snapshot()
-        walk = _Walk()
-        _walk(session, path, walk, against[0] if against else 0)
+        _walk(session, path, walk, anchor)
         _check_plans(session, path, walk.plans)
-        _check_names(session, path)
-        _check_pages(session, path)
-        if against:
-            _check_anchor(path, walk, against)
-        return Verified(walk.seq, Tip(walk.seq, walk.hash))
+        _check_names(session, path, walk.names.digests())
     finally:
         session.rollback()
         session.close()
@@ -99,10 +128,18 @@ def _check_row(row: Row, path: Path, walk: _Walk) -> None:
             raise damaged(path, f"dòng {seq} có số không đúng dạng")
     if row[KIND_FIELD] == Kind.CLOSE:
         _check_kept_report(row, path, seq)
+    _note_name(row, path, walk)
     walk.seq = seq
     walk.hash = digest
     if row[PLAN_FIELD] not in walk.plans:
         walk.plans[row[PLAN_FIELD]] = seq
+
+
+def _note_name(row: Row, path: Path, walk: _Walk) -> None:
+    try:
+        walk.names.note(row)
+    except IntegrityError:
+        raise damaged(path, f"dòng {row[0]} không giữ được đề nghị khen thưởng") from None
 
 
 def _check_kept_report(row: Row, path: Path, seq: int) -> None:
@@ -128,19 +165,26 @@ def _check_plans(session: Session, path: Path, used: dict[str, int]) -> None:
             raise damaged(path, "bản đọc sẵn của kế hoạch không khớp mã băm của nó")
 
 
-def _check_names(session: Session, path: Path) -> None:
-    """Every name that is kept must be the one the rows mean; erased ones leave nothing to check."""
+def _check_names(session: Session, path: Path, wanted: set[str]) -> None:
+    """Every name that is kept must be the one the rows mean, and none is gone that no row erased."""
     if session.version < NAMES_SINCE:
         return
     for digest, salt, name in session.rows(EVERY_NAME):
         if name_digest(text_of(salt), text_of(name)) != digest:
             raise damaged(path, "một tên người được lưu không khớp mã băm của nó")
+        wanted.discard(digest)
+    if wanted:
+        raise damaged(path, f"{len(wanted)} tên người đã mất mà không dòng nào ghi là xóa")
 
 
-def _check_pages(session: Session, path: Path) -> None:
-    problems = [str(problem) for (problem,) in session.rows("PRAGMA integrity_check(5)")]
-    if problems != ["ok"]:
-        raise damaged(path, f"SQLite báo: {problems[0]}")
+def _page_problems(path: Path) -> list[str]:
+    """What SQLite finds wrong with pages, indexes and constraints; at most five."""
+    session = Session(path, BUSY_SECONDS)
+    try:
+        found = [str(problem) for (problem,) in session.rows("PRAGMA integrity_check(5)")]
+        return [] if found == ["ok"] else found
+    finally:
+        session.close()
 
 
 def _check_anchor_text(against: tuple[int, str] | None) -> None:
@@ -158,7 +202,15 @@ def _is_hex(text: str) -> bool:
 def _check_anchor(path: Path, walk: _Walk, against: tuple[int, str]) -> None:
     seq, digits = against
     if seq > walk.seq:
-        raise damaged(path, f"thiếu từ dòng {walk.seq + 1} đến dòng {seq} so với mốc đã in")
+        raise _differs(path, f"sổ chỉ có {walk.seq} dòng, báo cáo in từ sổ có {seq} dòng")
     found = walk.anchored if seq else EMPTY_HASH
     if not found.startswith(digits.lower()):
-        raise damaged(path, f"dòng {seq} khác mốc đã in ({found[:CHAIN_DIGITS]} thay vì {digits[:CHAIN_DIGITS]})")
+        raise _differs(path, f"dòng {seq} của sổ có mã {found[:CHAIN_DIGITS]}, báo cáo ghi {digits[:CHAIN_DIGITS]}")
+
+
+def _differs(path: Path, how: str) -> IntegrityError:
+    """A ledger that is whole in itself, but not the one that a report was printed from."""
+    return IntegrityError(
+        f"sổ số liệu {path} tự nó nguyên vẹn nhưng không khớp với báo cáo đã in: {how}",
+        hint="xem lại số đã gõ; gõ đúng mà vẫn khác thì báo cáo in từ sổ khác, hoặc sổ đã bị thay bằng bản khác",
+    )

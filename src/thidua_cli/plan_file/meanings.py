@@ -44,6 +44,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         " Nghị định 09/2019/NĐ-CP)",
         "theme": "Chủ đề thi đua",
         "goal": "Mục tiêu tổng quát",
+        "notice": "Dòng nhắc in trên mọi trang làm từ kế hoạch này, ví dụ: MINH HỌA – không phải số liệu thật",
         "document": "Số và ngày của văn bản kế hoạch",
         "bases": "Các căn cứ, mỗi căn cứ một dòng",
         "recipients": "Nơi nhận, mỗi nơi một dòng",

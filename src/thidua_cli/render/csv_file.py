@@ -19,7 +19,8 @@ _GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?", re.ASCII)
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
     """All tables of the document, one below the other; sentences outside tables are left to other formats."""
     del width, colour
-    lines = [line for block in _tables(document) for line in block]
+    lines = [text_field(document.notice)] if document.notice else []
+    lines += [line for block in _tables(document) for line in block]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
 
 

@@ -162,6 +162,7 @@ class Document(NamedTuple):
 
     `frame` is given for papers that an office signs and sends; `facts` gives single texts by name (`ky`,
     `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`), worked out only when an office's own template asks for them.
+    `notice` stands above rows that have no title.
     """
 
     title: str
@@ -170,6 +171,23 @@ class Document(NamedTuple):
     record: Mapping[str, Any] = NO_RECORD
     frame: Frame | None = None
     facts: Callable[[], Mapping[str, str]] = dict
+    notice: str = ""
+
+
+def marked(document: Document, notice: str | None) -> Document:
+    """The same page with a notice that no reader of any format can miss: it stands before the title.
+
+    In a paper's frame, where the title is not printed, it stands in the trích yếu too; machines get it as `notice`.
+    """
+    if not notice:
+        return document
+    frame = document.frame
+    return document._replace(
+        title=f"{notice} · {document.title}",
+        frame=frame and frame._replace(subject=f"{frame.subject} ({notice})".strip()),
+        record={**document.record, "notice": notice},
+        notice=notice,
+    )
 
 
 def sentences(block: Block) -> tuple[str, ...]:

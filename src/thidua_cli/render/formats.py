@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType, ModuleType
 
-from ..errors import UsageError
+from ..errors import MissingLibrary, UsageError
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from .document import Document
@@ -58,10 +58,7 @@ class Format:
 
     def _writer(self) -> ModuleType:
         if not self.is_installed:
-            raise UsageError(
-                f"định dạng {self.name} cần thư viện {self.library} chưa được cài",
-                hint=f'cài bằng: pip install "thidua-cli[{self.extra}]"',
-            )
+            raise MissingLibrary(f"định dạng {self.name} cần thư viện {self.library} chưa được cài", self.extra)
         return importlib.import_module(f".{self.module}", __package__)
 
     def same(self, old: bytes, new: bytes) -> bool:

@@ -114,6 +114,14 @@ p.basis{font-style:italic}
 --rule:#3d3e40;--strong:#8d8a83;--band:#26272a;--track:#3a3b3e;--good:#6fcf97;--fair:#e8b04a;--bad:#ff8a80;--trace:#7fb6e8}
 main{box-shadow:none}}
 
+@media screen and (min-width:48.01rem) and (max-width:88rem){
+.spread main{margin:0 auto;padding-left:1rem;padding-right:1rem}
+.wide table{font-size:12px}
+.wide th,.wide td{padding-left:.28rem;padding-right:.2rem}
+.wide thead th,.wide .tag{white-space:normal}
+.wide th[scope=row]:not(.whole){min-width:9rem}
+.wide td.remark{min-width:5rem}
+.wide svg.bar{width:3.6rem}}
 @media screen and (max-width:48rem){
 body{font-size:16px;background:var(--sheet)}
 main,.paper main,.spread main{margin:0;padding:1.1rem 1rem;box-shadow:none}

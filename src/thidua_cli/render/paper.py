@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..vietnamese.text import fold
 from .document import Frame
+from .file_text import printable
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 ADDRESSED_TO = "Kính gửi:"
 SENT_TO = "Nơi nhận:"
 SAME_AS_ABOVE = "Như trên"
+KEPT = "Lưu: VT, VP"
+_END_MARKS = " ;.,"
 _NUMBER_BLANK = "\u00a0" * 6
 
 
@@ -20,17 +24,22 @@ def number_line(frame: Frame) -> str:
 
 
 def listed(lines: Sequence[str]) -> list[str]:
-    """Each line ended by ";", the last by "."; a dash or an ending that is there already is not doubled."""
-    bare = [line.strip().removeprefix("- ").rstrip(";. ") for line in lines]
+    """Each line that says something ended by ";", the last by "."; a dash or an ending there already is not doubled."""
+    bare = [text for line in lines if (text := _bare(line))]
     return [f"{line}{'.' if place == len(bare) else ';'}" for place, line in enumerate(bare, 1)]
 
 
+def _bare(line: str) -> str:
+    return printable(line).strip().removeprefix("-").strip().rstrip(_END_MARKS)
+
+
 def recipient_lines(frame: Frame) -> list[str]:
-    """The Nơi nhận list, led by "Như trên" where the paper is addressed to somebody."""
-    lines = list(frame.recipients)
-    if frame.addressees and SAME_AS_ABOVE not in [line.strip("- ;.") for line in lines]:
-        lines.insert(0, SAME_AS_ABOVE)
-    return listed(lines)
+    """Nơi nhận: "Như trên" first when there is a Kính gửi, "Lưu: VT, VP" last unless the plan names its own Lưu."""
+    names = [_bare(line) for line in frame.recipients]
+    if frame.addressees and not any(fold(name).startswith(fold(SAME_AS_ABOVE)) for name in names):
+        names.insert(0, SAME_AS_ABOVE)
+    kept = [name for name in names if fold(name).startswith("luu:")]
+    return listed([*(name for name in names if name not in kept), *(kept or [KEPT])])
 
 
 def addressee_lines(frame: Frame) -> list[str]:

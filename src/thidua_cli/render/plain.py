@@ -15,6 +15,8 @@ def to_bytes(document: Document, *, width: int | None = None, colour: bool = Fal
 
 
 def _lines(document: Document) -> Iterator[str]:
+    if document.notice:
+        yield visible(document.notice)
     tables = [block for block in document.blocks if isinstance(block, Table)]
     for table in tables:
         yield from _rows(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from .document import Document, Table
@@ -47,7 +48,10 @@ def _official(document: Document) -> list[Stretch]:
     assert document.frame is not None
     head = Stretch(tuple(head_elements(document, document.frame)), False)
     foot = Stretch((*foot_elements(document.frame), *_closing(document)), False)
-    return merged([head, *stretches(document.blocks, ROOMS, Manner()), foot])
+    body = stretches(document.blocks, ROOMS, Manner())
+    if body and body[-1].elements[-1].tag == qn("w:p"):
+        shaped(body[-1].elements[-1], keep_with_next=True)  # a page with nothing but the signature is no page
+    return merged([head, *body, foot])
 
 
 def _plain(document: Document, section: Element) -> list[Stretch]:

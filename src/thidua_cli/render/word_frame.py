@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt, Twips
 
-from ..vietnamese.text import fold
 from .document import Document, Frame
+from .paper import ADDRESSED_TO, NATION, SENT_TO, listed, recipient_lines
+from .paper import MOTTO as PAPER_MOTTO
 from .word_styles import (
     BASIS_STYLE,
     BODY,
@@ -26,23 +27,17 @@ from .word_styles import (
 from .word_text import Element, fit, paragraph, rule, run, shaped, w
 from .word_widths import width_of
 
-NATIONAL_TITLE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-NATIONAL_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 NUMBER_BLANK = "Số:          "
 DAY_BLANK = "………, ngày … tháng … năm ……"
 COMMITTEE, COMMITTEE_SHORT = "ỦY BAN NHÂN DÂN", "UBND"
-TO = "Kính gửi"
+TO = ADDRESSED_TO.rstrip(":")
 AREA = " trên địa bàn "
-RECIPIENTS_WORDS = "Nơi nhận:"
-AS_ABOVE = "Như trên"
-KEPT = "Lưu: VT, VP"
 TO_INDENT = millimetres(300)
 DASH_ROOM = millimetres(40)
 BESIDE_TITLE = millimetres(40)
 """Beside the national title, so that it never breaks."""
 SIGNING_ROOM = Pt(72)
 _PLACE_WORDS = re.compile(r" (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) )", flags=re.IGNORECASE)
-_END_MARKS = " ;.,"
 
 
 def head_elements(document: Document, frame: Frame) -> Iterator[Element]:
@@ -50,23 +45,23 @@ def head_elements(document: Document, frame: Frame) -> Iterator[Element]:
     yield _letterhead(frame)
     yield from _kind_and_subject(document, frame)
     yield from _addressees(frame.addressees)
-    yield from (paragraph(BASIS_STYLE, run(line)) for line in closed_lines(frame.bases))
+    yield from (paragraph(BASIS_STYLE, run(line)) for line in listed(frame.bases))
 
 
 def foot_elements(frame: Frame) -> Iterator[Element]:
     """Nơi nhận on the left, the signature on the right, kept together on one page."""
     half = PORTRAIT.room // 2
-    yield paragraph(FRAME_STYLE)
+    yield shaped(paragraph(FRAME_STYLE), keep_with_next=True)
     yield layout_table((half, PORTRAIT.room - half), [(list(_recipients(frame)), list(_signature(frame)))])
 
 
 def _letterhead(frame: Frame) -> Element:
-    right = width_of(NATIONAL_TITLE, NATIONAL, bold=True) + BESIDE_TITLE
+    right = width_of(NATION, NATIONAL, bold=True) + BESIDE_TITLE
     left = PORTRAIT.room - right
-    motto = width_of(NATIONAL_MOTTO, MOTTO, bold=True)
+    motto = width_of(PAPER_MOTTO, MOTTO, bold=True)
     nation = [
-        paragraph(FRAME_STYLE, run(NATIONAL_TITLE, bold=True)),
-        paragraph(FRAME_STYLE, run(NATIONAL_MOTTO, bold=True, size=MOTTO)),
+        paragraph(FRAME_STYLE, run(NATION, bold=True)),
+        paragraph(FRAME_STYLE, run(PAPER_MOTTO, bold=True, size=MOTTO)),
         rule(motto, right, FRAME_STYLE),
     ]
     number = paragraph(FRAME_STYLE, run(f"{NUMBER_BLANK}{fit(frame.symbol)}"))
@@ -126,7 +121,7 @@ def _below(text: str, half_points: int, room: int) -> int:
 
 def _addressees(names: Sequence[str]) -> Iterator[Element]:
     """One body on the line of Kính gửi; several each on a line, their dashes below the colon."""
-    closed = list(closed_lines(names))
+    closed = listed(names)
     if len(closed) == 1:
         text = f"{TO}: {closed[0]}"
         yield shaped(paragraph(BODY_STYLE, run(text)), alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
@@ -145,29 +140,12 @@ def _addressees(names: Sequence[str]) -> Iterator[Element]:
         )
 
 
-def closed_lines(lines: Sequence[str]) -> Iterator[str]:
-    """Each line that says something, ended with ";", the last with "."."""
-    kept = [text for line in lines if (text := fit(line).strip().rstrip(_END_MARKS))]
-    yield from (f"{text};" for text in kept[:-1])
-    yield from (f"{text}." for text in kept[-1:])
-
-
-def recipient_lines(frame: Frame) -> list[str]:
-    """`- Như trên;` first when there is a Kính gửi, `- Lưu: VT, VP.` last unless the plan names its own Lưu."""
-    names = [fit(name).strip().removeprefix("-").strip() for name in frame.recipients]
-    if frame.addressees and not any(fold(name).startswith(fold(AS_ABOVE)) for name in names):
-        names.insert(0, AS_ABOVE)
-    kept = [name for name in names if fold(name).startswith("luu:")]
-    sent = [name for name in names if name and name not in kept]
-    return [f"- {line}" for line in closed_lines([*sent, *(kept or [KEPT])])]
-
-
 def _recipients(frame: Frame) -> Iterator[Element]:
     left = WD_ALIGN_PARAGRAPH.LEFT
-    title = run(RECIPIENTS_WORDS, bold=True, italic=True, size=RECIPIENTS_TITLE)
+    title = run(SENT_TO, bold=True, italic=True, size=RECIPIENTS_TITLE)
     yield shaped(paragraph(FRAME_STYLE, title), alignment=left)
     for line in recipient_lines(frame):
-        yield shaped(paragraph(FRAME_STYLE, run(line, size=RECIPIENTS)), alignment=left)
+        yield shaped(paragraph(FRAME_STYLE, run(f"- {line}", size=RECIPIENTS)), alignment=left)
 
 
 def _signature(frame: Frame) -> Iterator[Element]:

@@ -17,8 +17,9 @@ from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest, nfc
 from .document import Block, Document, Frame, Table
+from .paper import listed, recipient_lines
 from .word_body import Rooms, Stretch, join_sections, stretches
-from .word_frame import closed_lines, recipient_lines, whole_place
+from .word_frame import whole_place
 from .word_styles import PORTRAIT
 from .word_text import Element, Manner, fit, text_pieces
 
@@ -75,9 +76,9 @@ def offer_of(document: Document) -> Offer:
     }
     several = len(frame.addressees) > 1
     lines = {
-        "kinh-gui": [f"- {line}" if several else line for line in closed_lines(frame.addressees)],
-        "can-cu": list(closed_lines(frame.bases)),
-        "noi-nhan": recipient_lines(frame),
+        "kinh-gui": [f"- {line}" if several else line for line in listed(frame.addressees)],
+        "can-cu": listed(frame.bases),
+        "noi-nhan": [f"- {line}" for line in recipient_lines(frame)],
         "chuc-vu-ky": frame.signature,
         "doi-chieu": document.closing,
     }

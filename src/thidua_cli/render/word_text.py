@@ -15,20 +15,16 @@ from docx.shared import Pt, Twips
 from docx.text.font import Font
 from docx.text.parfmt import ParagraphFormat
 
-from ..vietnamese.text import nfc
+from .file_text import printable
 from .word_styles import BLANK_STYLE, BODY_STYLE, CAPTION_STYLE, CLOSING_STYLE, HEADING_STYLES
 
 Element = BaseOxmlElement
-REPLACEMENT = "\ufffd"
-# Controls, halves of characters, what XML forbids, and marks that turn the direction of what stands beside them.
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("(\n|\t)")
 
 
 def fit(text: object) -> str:
-    """Any text as Word can hold it: NFC, controls replaced by U+FFFD, one kind of line break; nothing for None."""
-    whole = "" if text is None else str(text)
-    return _UNFIT.sub(REPLACEMENT, nfc(whole).replace("\r\n", "\n").replace("\r", "\n"))
+    """Any text as Word can hold it: printable, with one kind of line break; nothing for None."""
+    return "" if text is None else printable(str(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def w(tag: str, *children: Element, **attributes: str | int) -> Element:

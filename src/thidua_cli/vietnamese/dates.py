@@ -40,6 +40,11 @@ def write_date(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
+def day_in_vietnam(stamp: str) -> date:
+    """The Vietnamese day of a ledger time stamp (UTC)."""
+    return datetime.fromisoformat(stamp).astimezone(VIETNAM).date()
+
+
 def write_moment(stamp: str) -> str:
     """A ledger time stamp (UTC) as people in Vietnam read a clock: `30/06/2024 23:59`."""
     local = datetime.fromisoformat(stamp).astimezone(VIETNAM)

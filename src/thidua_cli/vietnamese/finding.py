@@ -66,7 +66,7 @@ def find_place(plan: Plan, typed: str) -> Place:
     Raises UsageError with the list of places; never guesses.
     """
     if not plan.places:
-        raise UsageError("kế hoạch không có danh sách thôn (places)", hint="ghi cho cả xã: bỏ --place")
+        raise UsageError("kế hoạch không có danh sách thôn (places)", hint="ghi cho cả xã: bỏ tên thôn (--place)")
     wanted = words(typed)
     exact = [place for place in plan.places if typed.strip() == place.id or wanted in _place_names(place)]
     if len(exact) == 1:

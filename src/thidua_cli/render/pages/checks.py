@@ -58,6 +58,7 @@ def _record(finding: Finding) -> dict[str, object]:
         "severity": finding.severity.value,
         "code": finding.code,
         "indicator": finding.indicator or None,
+        "place": finding.of_place or None,
         "on": finding.on.isoformat() if finding.on else None,
         "seq": finding.seq,
         "sentence": finding.sentence,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from ...domain.figure import Actual
 from ...domain.places import Coverage, disagreement
@@ -12,10 +11,7 @@ from ...domain.rounding import shortest
 from ...domain.scorecard import Standing
 from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import machine_number, write_number
-from ...vietnamese.wording import difference_unit, figure_text, with_unit
-
-EXACT_PLACES = 6
-ROUNDED_PLACES = 2
+from ...vietnamese.places import EXACT_PLACES, disagreement_text, reached_text
 
 
 def reported_text(held: Coverage) -> str:
@@ -33,31 +29,10 @@ def coverage_notes(standing: Standing) -> list[str]:
         return [reported_text(held)]
     notes = []
     if held.own is None and pooled.together is not None:
-        notes.append(f"mới có {reported_text(held)}: {_figure(pooled.together, indicator)}")
+        notes.append(f"mới có {reported_text(held)}: {reached_text(pooled.together, indicator)}")
     if gap := disagreement(indicator, held):
         notes.append(f"số ghi cho cả xã; {disagreement_text(indicator, held, gap)}")
     return notes
-
-
-def disagreement_text(indicator: Indicator, held: Coverage, gap: Fraction) -> str:
-    """`10/10 thôn cộng lại 6.480 con, nhiều hơn 20 con`: the exact difference, for reports and for `check`."""
-    together = held.pooled.together
-    assert together is not None
-    more = "nhiều" if gap > 0 else "ít"
-    if indicator.is_rate:
-        more = "cao" if gap > 0 else "thấp"
-    size = shortest(abs(gap), ROUNDED_PLACES if indicator.is_rate else EXACT_PLACES) or shortest(abs(gap))
-    distance = with_unit(write_number(size), difference_unit(indicator.unit))
-    reported = f"{held.pooled.reported}/{held.pooled.of} thôn"
-    return f"{reported} {_verb(indicator)} {_figure(together, indicator)}, {more} hơn {distance}"
-
-
-def _verb(indicator: Indicator) -> str:
-    return "gộp lại" if indicator.is_rate else "cộng lại"
-
-
-def _figure(reached: Actual, indicator: Indicator) -> str:
-    return with_unit(figure_text(reached.exact, indicator), indicator.unit)
 
 
 def names_of(plan: Plan, ids: Iterable[str]) -> str:
@@ -80,7 +55,7 @@ def coverage_lines(plan: Plan, standing: Standing) -> Iterable[str]:
         yield f"{_sum_text(pooled.actuals, pooled.together, indicator)}."
     yield f"{_choice_text(indicator, held)}."
     if held.own is not None and (gap := held.gap):
-        yield f"Số ghi cho cả xã là {_figure(held.own, indicator)}; {disagreement_text(indicator, held, gap)}."
+        yield f"Số ghi cho cả xã là {reached_text(held.own, indicator)}; {disagreement_text(indicator, held, gap)}."
 
 
 def _sum_text(actuals: Iterable[tuple[str, Actual]], together: Actual, indicator: Indicator) -> str:
@@ -89,9 +64,9 @@ def _sum_text(actuals: Iterable[tuple[str, Actual]], together: Actual, indicator
         uppers = " + ".join(write_number(part.numerator) for part in parts if part.numerator is not None)
         lowers = " + ".join(write_number(part.denominator) for part in parts if part.denominator is not None)
         total = f"{write_number(together.latest.numerator)} / {write_number(together.latest.denominator)}"
-        return f"Các thôn: ({uppers}) / ({lowers}) = {total} = {_figure(together, indicator)}"
+        return f"Các thôn: ({uppers}) / ({lowers}) = {total} = {reached_text(together, indicator)}"
     amounts = " + ".join(write_number(shortest(one.exact, EXACT_PLACES)) for _, one in actuals)
-    return f"Các thôn: {amounts} = {_figure(together, indicator)}"
+    return f"Các thôn: {amounts} = {reached_text(together, indicator)}"
 
 
 def _choice_text(indicator: Indicator, held: Coverage) -> str:

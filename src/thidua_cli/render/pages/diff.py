@@ -103,7 +103,7 @@ def _copy_words(closing: Closing) -> str:
     if end is None:
         return words
     if closing.state is State.TAKEN_BACK:
-        return f"{words}, đã lấy lại lúc {write_moment(end.at)}"
+        return f"{words}, đã hoàn tác lúc {write_moment(end.at)}"
     return f"{words}, mở lại lúc {write_moment(end.at)} vì: {sanitise(end.reason)}"
 
 

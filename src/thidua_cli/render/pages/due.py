@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from ...domain.due import SOON_DAYS, Expected, Wait
+from ...domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Wait
 from ...domain.plan import Plan
+from ...domain.work import subject
 from ...vietnamese.dates import write_date
 from ...vietnamese.wording import LEVELS, amount_text
 from ..document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, RowKind, Table, Tone
+from .work import NO_LEAD
 
 WAITS = {Wait.LATE: "trễ", Wait.SOON: "sắp đến hạn", Wait.COMING: "chưa đến hạn"}
 TITLES = {
@@ -21,12 +23,13 @@ TITLES = {
 TONES = {Wait.LATE: Tone.BAD, Wait.SOON: Tone.FAIR, Wait.COMING: Tone.QUIET}
 COLUMNS = (
     Column("name", "Việc, chỉ tiêu", wraps=True),
-    Column("day", "Số của ngày"),
+    Column("day", "Ngày"),
     Column("wait", "Thời hạn", wraps=True),
     Column("last", "Số đã có", Align.RIGHT, rank=1, wraps=True),
     Column("command", "Có số rồi thì gõ", rank=2),
 )
 NOBODY = "Chưa ghi nơi cung cấp"
+ANNIVERSARIES = "Ngày kỷ niệm"
 
 
 def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Document:
@@ -45,7 +48,7 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Document:
         "expected": [_record(row, today) for row in expected],
     }
     return Document(
-        f"Số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing, record
+        f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing, record
     )
 
 
@@ -57,22 +60,30 @@ def command_text(words: Iterable[str]) -> str:
 def _part(plan: Plan, rows: Sequence[Expected], wait: Wait, today: date) -> list[Block]:
     if not rows:
         return []
-    suppliers = list(dict.fromkeys(row.supplier for row in rows))
-    rows = sorted(rows, key=lambda row: suppliers.index(row.supplier))
+    groups = list(dict.fromkeys(_group_of(row) for row in rows))
+    rows = sorted(rows, key=lambda row: groups.index(_group_of(row)))
     table = Table(COLUMNS, tuple(_rows(plan, rows, today)), label_key="name")
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
-    if wait is not Wait.COMING:
-        blocks.append(Paragraph("Có số rồi thì gõ (thay chữ hoa bằng số):", Tone.QUIET))
-        blocks.append(Listing(tuple(command_text(row.command) for row in rows)))
+    commands = tuple(command_text(row.command) for row in rows if row.command)
+    if commands and wait is not Wait.COMING:
+        by = "số, tên thôn" if any(row.places for row in rows) else "số"
+        blocks.append(Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {by}):", Tone.QUIET))
+        blocks.append(Listing(commands))
     return blocks
+
+
+def _group_of(row: Expected) -> str:
+    if row.kind == ANNIVERSARY:
+        return ANNIVERSARIES
+    return row.supplier or (NO_LEAD if row.kind == WORK else NOBODY)
 
 
 def _rows(plan: Plan, rows: Sequence[Expected], today: date) -> Iterable[Row]:
     above: str | None = None
     for row in rows:
-        if row.supplier != above:
-            above = row.supplier
-            yield Row((Cell(row.supplier or NOBODY, tone=Tone.STRONG),), RowKind.GROUP)
+        if _group_of(row) != above:
+            above = _group_of(row)
+            yield Row((Cell(above, tone=Tone.STRONG),), RowKind.GROUP)
         yield Row(tuple(_cells(plan, row, today)))
 
 
@@ -86,24 +97,25 @@ def _cells(plan: Plan, row: Expected, today: date) -> Iterable[Cell]:
 
 def _how_long(row: Expected, today: date) -> str:
     if row.wait is not Wait.LATE:
-        return f"còn {(row.day - today).days} ngày"
+        left = (row.day - today).days
+        return f"còn {left} ngày" if left else "hôm nay"
     days = (today - (row.since or row.day)).days
     late = f"trễ {days} ngày" if days else "hạn hôm nay"
     return f"{late}, thiếu {row.missed} kỳ" if row.missed > 1 else late
 
 
 def _last_text(plan: Plan, row: Expected) -> str:
-    found = plan.find(row.id)
+    found = subject(plan, row.last.indicator) if row.last else None
     if row.last is None or found is None:
         return "–"
     level = "" if row.last.level.value == "official" else f" ({LEVELS[row.last.level]})"
-    return f"{amount_text(row.last.amount, found.indicator)}{level}, ngày {write_date(row.last.on)}"
+    return f"{amount_text(row.last.amount, found)}{level}, ngày {write_date(row.last.on)}"
 
 
 def _record(row: Expected, today: date) -> Mapping[str, Any]:
     return {
         "kind": row.kind,
-        "id": row.id,
+        "id": row.id or None,
         "name": row.name,
         "from": row.supplier or None,
         "on": row.day.isoformat(),
@@ -112,5 +124,6 @@ def _record(row: Expected, today: date) -> Mapping[str, Any]:
         "days": (row.day - today).days if row.wait is not Wait.LATE else -(today - (row.since or row.day)).days,
         "missed": row.missed,
         "last": {"on": row.last.on.isoformat(), "level": row.last.level.value} if row.last else None,
-        "command": command_text(row.command),
+        "command": command_text(row.command) or None,
+        **({"places": list(row.places)} if row.places else {}),
     }

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from ...domain.attainment import Method, Verdict
+from ...domain.emulation import Place
 from ...domain.figure import Actual, Level, Revision
 from ...domain.plan import Combine, Comparator, Indicator, Plan
 from ...domain.rounding import round_half_up, shortest
 from ...domain.scorecard import Scorecard, Standing
+from ...domain.scoring import ItemScore
 from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import write_number
 from ...vietnamese.wording import (
@@ -25,9 +27,12 @@ from ...vietnamese.wording import (
 )
 from ..document import Block, Document, Heading, Listing, sentences
 from .coverage import coverage_lines
+from .pace import course_lines, course_record
+from .point_reasons import item_reasons
 from .report import Origin, anchor, period_label
 from .report_record import standing_record
 from .report_table import actual_text, signed
+from .score import item_record
 from .sentences import growth, index
 
 RULES = {
@@ -52,30 +57,52 @@ COMPARISONS = {
 EXACT_PLACES = 6
 
 
-def explain_page(card: Scorecard, standing: Standing, rows: Sequence[Revision], origin: Origin) -> Document:
-    """Target, inputs by ledger row, sums, rounding and the rule behind the verdict."""
+def explain_page(
+    card: Scorecard,
+    standing: Standing,
+    rows: Sequence[Revision],
+    origin: Origin,
+    points: ItemScore | None = None,
+    place: Place | None = None,
+) -> Document:
+    """Target, inputs by ledger row, sums, rounding, the rule behind the verdict, and where given pace and points.
+
+    `place`: the card is that of one place.
+    """
     blocks: list[Block] = []
-    for heading, lines in (
-        ("Kế hoạch", _target_lines(standing)),
-        ("Số liệu dùng", _input_lines(card.plan, standing, rows)),
-        ("Thực hiện", _actual_lines(standing)),
-        ("So với kế hoạch", _ratio_lines(standing)),
-        ("So với cùng kỳ", _history_lines(standing)),
-        ("Đánh giá", _verdict_lines(card, standing)),
-    ):
-        blocks += [Heading(heading, 2), Listing(tuple(lines))]
+    for heading, lines in _chapters(card, standing, rows, points):
+        if found := tuple(lines):
+            blocks += [Heading(heading, 2), Listing(found)]
     indicator = standing.indicator
+    whose = f", {place.name}" if place else ""
     return Document(
-        f"{indicator.name} ({indicator.id}) – {period_label(card)}",
+        f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}",
         tuple(blocks),
         closing=(anchor(origin),),
         record={
             "schema": "thidua.explain/1",
+            **({"place": place.id} if place else {}),
             "indicator": standing_record(standing),
             "rows": [row.seq for row in rows],
             "lines": [line for block in blocks for line in sentences(block)],
+            **({"points": item_record(points, card.plan)} if points else {}),
+            **({"pace": course_record(standing)} if standing.course else {}),
         },
     )
+
+
+def _chapters(
+    card: Scorecard, standing: Standing, rows: Sequence[Revision], points: ItemScore | None
+) -> Iterable[tuple[str, Iterable[str]]]:
+    yield "Kế hoạch", _target_lines(standing)
+    yield "Số liệu dùng", _input_lines(card, standing, rows)
+    yield "Thực hiện", _actual_lines(standing)
+    yield "So với kế hoạch", _ratio_lines(standing)
+    yield "So với cùng kỳ", _history_lines(standing)
+    yield "Đánh giá", _verdict_lines(card, standing)
+    yield "Tiến độ", course_lines(standing)
+    if points is not None:
+        yield "Điểm thi đua", [f"{line[:1].upper()}{line[1:]}." for line in item_reasons(points, card.plan)]
 
 
 def _target_lines(standing: Standing) -> Iterable[str]:
@@ -90,26 +117,27 @@ def _target_lines(standing: Standing) -> Iterable[str]:
         yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {target_text(indicator.target)}."
 
 
-def _input_lines(plan: Plan, standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
+def _input_lines(card: Scorecard, standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
     used = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
     if not rows:
-        yield "Chưa có số liệu nào từ đầu năm đến ngày chốt."
+        yield f"Chưa có số liệu nào từ đầu năm đến ngày {write_date(card.window.cutoff)}."
     for row in rows:
-        yield _input_line(plan, standing.indicator, row, is_used=row.seq in used)
+        yield _input_line(card.plan, standing, row, is_used=row.seq in used)
     if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
         yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
-    yield from coverage_lines(plan, standing)
+    yield from coverage_lines(card.plan, standing)
 
 
-def _input_line(plan: Plan, indicator: Indicator, row: Revision, *, is_used: bool) -> str:
-    draft = row.draft
+def _input_line(plan: Plan, standing: Standing, row: Revision, *, is_used: bool) -> str:
+    indicator, draft = standing.indicator, row.draft
     owner = next((part for part in indicator.parts if part.id == draft.indicator), indicator)
     name = f"{owner.name}: " if indicator.parts else ""
     place = plan.place(draft.place)
     name = f"{place.name}: {name}" if place else name
     amount = amount_text(draft.amount, owner) if draft.amount else "–"
     day = write_date(draft.on) if draft.on else ""
-    mark = "" if is_used else " (không dùng)" if owner.by_place else " (có số mới hơn, không dùng)"
+    waits = standing.actual is None and bool(indicator.parts)
+    mark = "" if is_used or waits else " (không dùng)" if owner.by_place else " (có số mới hơn, không dùng)"
     return f"Dòng {row.seq}: {name}{amount}, ngày {day}, số {LEVELS[draft.level or Level.OFFICIAL]}{mark}."
 
 
@@ -194,7 +222,7 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
     yield f"{verdict_text(standing.verdict)}: {RULES[standing.verdict]}."
     yield "So trên số chính xác, không so trên số đã làm tròn."
     closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"
-    yield f"Ngày chốt {write_date(card.window.cutoff)}: {closed}."
+    yield f"Số liệu tính đến ngày {write_date(card.window.cutoff)}: {closed}."
     if standing.row.counted:
         yield f"Được tính trong {card.counted} chỉ tiêu của câu tổng hợp."
     else:

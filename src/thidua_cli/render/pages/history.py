@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from ...domain.closing import heading_of
 from ...domain.figure import Draft, Kind, Level, Revision
+from ...domain.nomination import number_in
 from ...domain.plan import Plan
 from ...domain.work import subject
 from ...vietnamese.dates import write_date, write_moment
+from ...vietnamese.nominating import Around, decision_text, stage_text
 from ...vietnamese.numbers import machine_number, write_number
 from ...vietnamese.wording import LEVELS_SHORT, amount_text, days_text
 from ..document import Align, Block, Cell, Column, Document, Paragraph, Row, Table, Tone
@@ -18,7 +20,7 @@ KINDS = {
     Kind.RECORD: "ghi",
     Kind.CORRECT: "sửa",
     Kind.VOID: "rút",
-    Kind.UNDO: "lấy lại",
+    Kind.UNDO: "hoàn tác",
     Kind.CLOSE: "chốt kỳ",
     Kind.REOPEN: "mở lại kỳ",
     Kind.NOMINATE: "khen thưởng",
@@ -39,10 +41,11 @@ COLUMNS = (
 
 
 class Change(NamedTuple):
-    """A row of the ledger and the row of the same key just before it."""
+    """A row of the ledger and the row of the same key just before it; `around` is what it did to a nomination."""
 
     row: Revision
     before: Revision | None
+    around: Around | None = None
 
 
 def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out: int = 0) -> Document:
@@ -70,19 +73,41 @@ def _cells(plan: Plan, change: Change) -> Iterable[Cell]:
     yield Cell(str(row.seq))
     yield Cell(write_moment(row.at))
     yield Cell(KINDS[draft.kind])
-    yield Cell(_name(plan, row))
-    yield Cell(write_date(draft.on) if draft.on else "")
-    yield Cell(_amount(plan, change.before.draft if change.before else None))
-    yield Cell(_amount(plan, draft))
-    yield Cell(LEVELS_SHORT[draft.level] if draft.level and draft.amount else "")
+    yield from map(Cell, _nomination_texts(change) or _figure_texts(plan, change))
     yield Cell(row.actor)
-    yield Cell("; ".join(_reasons(draft)))
+    yield Cell("; ".join(_reasons(change)))
 
 
-def _reasons(draft: Draft) -> Iterable[str]:
+def _figure_texts(plan: Plan, change: Change) -> tuple[str, ...]:
+    """What the row is about, its day, the figure before and after, and the level."""
+    draft = change.row.draft
+    return (
+        _name(plan, change.row),
+        write_date(draft.on) if draft.on else "",
+        _amount(plan, change.before.draft if change.before else None),
+        _amount(plan, draft),
+        LEVELS_SHORT[draft.level] if draft.level and draft.amount else "",
+    )
+
+
+def _nomination_texts(change: Change) -> tuple[str, ...]:
+    """The same of a nomination, whose stages stand where figures do; nothing for other rows."""
+    number, around = number_in(change.row.draft.indicator), change.around
+    if number is None or around is None:
+        return ()
+    named = f" ({around.one.nomination.form} – {around.one.shown})" if around.one else ""
+    day = write_date(around.after.nomination.last.on) if around.after else ""
+    return f"Đề nghị số {number}{named}", day, stage_text(around.before), stage_text(around.after), ""
+
+
+def _reasons(change: Change) -> Iterable[str]:
+    draft = change.row.draft
     if draft.kind is Kind.UNDO and draft.supersedes:
-        yield f"lấy lại dòng {draft.supersedes}"
+        yield f"hoàn tác dòng {draft.supersedes}"
         return
+    after = change.around.after if change.around else None
+    if draft.kind is Kind.NOMINATE and after and after.nomination.last.decision:
+        yield decision_text(after.nomination.last)
     if draft.reason:
         yield draft.reason
     if draft.note:
@@ -123,6 +148,20 @@ def _closing_record(row: Revision) -> dict[str, object] | None:
     }
 
 
+def _nomination_record(change: Change) -> dict[str, object] | None:
+    number, around = number_in(change.row.draft.indicator), change.around
+    if number is None or around is None:
+        return None
+    before, after = (one.nomination.stage.value if one else None for one in (around.before, around.after))
+    return {
+        "number": number,
+        "form": around.one.nomination.form if around.one else None,
+        "name": around.one.name if around.one else None,
+        "before": before,
+        "after": after,
+    }
+
+
 def change_record(change: Change) -> dict[str, object]:
     """One change for machines."""
     row, draft = change.row, change.row.draft
@@ -139,6 +178,7 @@ def change_record(change: Change) -> dict[str, object]:
         "source": draft.source,
         "reason": draft.reason,
         "closing": _closing_record(row),
+        "nomination": _nomination_record(change),
         "supersedes": draft.supersedes,
         "actor": row.actor,
         "at": row.at,

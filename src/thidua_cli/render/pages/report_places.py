@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from ...domain.attainment import Verdict
@@ -13,7 +14,8 @@ from ...vietnamese.dates import write_date
 from ...vietnamese.wording import target_text, verdict_text
 from ..document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
 from .coverage import coverage_notes, reported_text
-from .report import Origin, anchor, origin_record, period_label
+from .facts import facts_of
+from .report import Origin, anchor, headline, origin_record, period_label
 from .report_record import head_record, standing_record
 from .report_table import NONE, TONES, difference_cell, figure_cell, note, ratio_cell
 
@@ -52,6 +54,7 @@ def places_page(card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Sta
         tuple(blocks),
         closing=(anchor(origin),),
         record=_record(card, cards, shown, origin_record(origin)),
+        facts=partial(facts_of, card, headline(card)),
     )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ...domain.attainment import Verdict
 from ...domain.figure import Actual, Level
+from ...domain.pace import Stage
 from ...domain.period import Span
 from ...domain.plan import Combine, Comparator, Plan
 from ...domain.rounding import shortest
@@ -16,6 +17,7 @@ from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import write_number
 from ...vietnamese.wording import (
     LEVELS_SHORT,
+    STAGES,
     difference_unit,
     figure_text,
     printed_target,
@@ -196,6 +198,8 @@ def note(standing: Standing, plan: Plan) -> str:
     if standing.target.since is not None:
         decision = f" theo {standing.target.decision}" if standing.target.decision else ""
         notes.append(f"kế hoạch điều chỉnh từ {write_date(standing.target.since)}{decision}")
+    if standing.course is not None and standing.course.stage is Stage.BEHIND:
+        notes.append(STAGES[Stage.BEHIND])
     notes += coverage_notes(standing)
     if standing.verdict is Verdict.NOT_DUE and indicator.due:
         notes.append(f"hạn {write_date(indicator.due)}")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from ...domain.attainment import Verdict
 from ...domain.digest import Change, Missing, Moment
 from ...domain.plan import Section
 from ...domain.scorecard import Scorecard, Standing
+from ...domain.work import WorkStanding
 from ..document import Blank, Block, Charts, Document, Heading, Listing, Paragraph, Tone
 from . import sentences
+from .facts import facts_of
 from .report import Origin, anchor, coverage, headline, outside_line, period_label
 from .report_table import report_table
 from .summary_charts import charts
-from .summary_frame import frame, opening, subject
+from .summary_frame import ending, frame, opening, subject
 from .summary_record import summary_record
+from .work import work_chapter
 
 TO_BE_WRITTEN = ("Tồn tại, hạn chế và nguyên nhân", "Phương hướng, nhiệm vụ kỳ tới", "Kiến nghị, đề xuất")
 BLANK_LINES = 3
@@ -24,7 +28,7 @@ ABSENT = ((Verdict.NO_DATA, "Chưa có số liệu"), (Verdict.NOT_DUE, "Chưa �
 
 
 class Digest(NamedTuple):
-    """A period judged, the one before it where the year has one, what differs, what is missing, the year's lines."""
+    """A period judged and the one before it where the year has one; what differs and is missing, lines, and work."""
 
     card: Scorecard
     before: Scorecard | None
@@ -32,6 +36,7 @@ class Digest(NamedTuple):
     missing: tuple[Missing, ...]
     trends: Mapping[str, tuple[Moment, ...]]
     outside: Sequence[str] = ()
+    work: Sequence[WorkStanding] = ()
 
 
 def summary_page(digest: Digest, origin: Origin) -> Document:
@@ -39,6 +44,7 @@ def summary_page(digest: Digest, origin: Origin) -> Document:
     card = digest.card
     chapters: list[tuple[str, list[Block]]] = [
         ("Kết quả thực hiện các chỉ tiêu", list(_results(card))),
+        *_work(digest),
         (_change_title(digest), list(_changes(digest))),
         ("Biểu tổng hợp", [*_table(card), *_charts(digest)]),
         ("Số liệu còn thiếu", list(_missing(digest.missing))),
@@ -49,10 +55,11 @@ def summary_page(digest: Digest, origin: Origin) -> Document:
         blocks += [Heading(f"{numeral}. {title}"), *content]
     return Document(
         title=f"Báo cáo {subject(card)[0].lower()}{subject(card)[1:]}",
-        blocks=(*blocks, *outside_line(digest.outside)),
+        blocks=(*blocks, *outside_line(digest.outside), Paragraph(ending(card))),
         closing=(anchor(origin),),
-        record=summary_record(card, digest.before, digest.changes, digest.missing, origin),
+        record=summary_record(card, digest.before, digest.changes, digest.missing, origin, digest.work),
         frame=frame(card),
+        facts=partial(facts_of, card, headline(card)),
     )
 
 
@@ -80,6 +87,11 @@ def _lines(card: Scorecard, section: Section) -> Iterable[str]:
 def _is_begun(standing: Standing) -> bool:
     """A total of which some parts are there."""
     return bool(standing.actual is None and standing.parts_present and standing.parts_present[0])
+
+
+def _work(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
+    if digest.work:
+        yield "Kết quả thực hiện nhiệm vụ", work_chapter(digest.work, digest.card.window.cutoff)
 
 
 def _change_title(digest: Digest) -> str:

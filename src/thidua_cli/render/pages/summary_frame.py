@@ -48,6 +48,12 @@ def opening(card: Scorecard) -> str:
     return f"Thực hiện {cited(card.plan)}, {office} báo cáo kết quả {period_label(card)} như sau:"
 
 
+def ending(card: Scorecard) -> str:
+    """The last sentence of the body, closed by `./.` as Nghị định 30/2020/NĐ-CP has it."""
+    matter = subject(card)
+    return f"Trên đây là báo cáo {matter[0].lower()}{matter[1:]}./."
+
+
 def cited(plan: Plan) -> str:
     """The plan with its number and day, blank where the document leaves them blank, and what it is about."""
     number = (plan.document.number if plan.document else None) or UNKNOWN_NUMBER

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ...domain.digest import Change, Missing
 from ...domain.scorecard import Scorecard, Standing
+from ...domain.work import WorkStanding
 from . import sentences
 from .report import Origin, headline, origin_record
 from .report_record import period_record, plain_number, report_record
+from .work import work_record
 
 SCHEMA = "thidua.summary/1"
 
@@ -20,8 +22,9 @@ def summary_record(
     changes: Iterable[Change],
     missing: Iterable[Missing],
     origin: Origin,
+    work: Sequence[WorkStanding] = (),
 ) -> dict[str, Any]:
-    """The report's own record, one sentence per indicator, the changes, and what is missing from whom."""
+    """The report's own record, one sentence per indicator, the changes, what is missing from whom, and the work."""
     return {
         "schema": SCHEMA,
         "report": report_record(card, origin_record(origin), headline(card), card.standings),
@@ -31,6 +34,7 @@ def summary_record(
         ],
         "changes": [_change(each) for each in changes],
         "missing": [_missing(each) for each in missing],
+        "work": work_record(work) if work else None,
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from ...domain.due import SOON_DAYS
 from ...domain.plan import Plan
 from ...domain.rounding import shortest
 from ...domain.scorecard import Window
@@ -40,6 +41,7 @@ COLUMNS = (
     Column("on", "Ngày", rank=3),
     Column("note", "Ghi chú, minh chứng", rank=1, wraps=True),
 )
+LEFT_OUT_ON_PAPER = ("id", "on")
 
 
 def work_page(
@@ -55,8 +57,7 @@ def work_page(
             "schema": SCHEMA,
             **head_record(plan, window, origin),
             "headline": work_headline(standings),
-            "summary": {"items": len(standings)} | {state.value: counts(standings)[state] for state in WorkState},
-            "work": [_record(standing) for standing in standings],
+            **work_record(standings),
             "movements": list(plan.movements),
             "anniversaries": [{"name": one.name, "on": one.on.isoformat()} for one in plan.anniversaries],
         },
@@ -64,13 +65,37 @@ def work_page(
 
 
 def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:
-    """The headline and the table by lead unit: also the part "Kết quả thực hiện nhiệm vụ" of a summary."""
+    """The headline and the table by lead unit."""
     if not standings:
         return [Paragraph("Kế hoạch không ghi nhiệm vụ (work).", Tone.QUIET)]
     return [
         Paragraph(work_headline(standings), Tone.STRONG),
-        Table(COLUMNS, tuple(_rows(standings)), label_key="title"),
+        Table(COLUMNS, tuple(_rows(standings, _cells)), label_key="title"),
     ]
+
+
+def work_chapter(standings: Sequence[WorkStanding], cutoff: date) -> list[Block]:
+    """The part "Kết quả thực hiện nhiệm vụ" of a summary: the counts, and only the items there is something to say of.
+
+    That is those with progress, those overdue, and those due within `SOON_DAYS` of the cut-off.
+    """
+    soon = cutoff + timedelta(days=SOON_DAYS)
+    told = [one for one in standings if one.progress is not None or (one.item.due and one.item.due <= soon)]
+    blocks: list[Block] = [Paragraph(f"{work_headline(standings)}.", Tone.STRONG)]
+    if told:
+        columns = tuple(column for column in COLUMNS if column.key not in LEFT_OUT_ON_PAPER)
+        blocks.append(Table(columns, tuple(_rows(told, _on_paper)), label_key="title"))
+    return blocks
+
+
+def _on_paper(standing: WorkStanding) -> Iterable[Cell]:
+    """The cells of a row as far as an upright page has room: no id, and the day of the progress in the note."""
+    for column, cell in zip(COLUMNS, _cells(standing), strict=True):
+        if column.key == "note" and standing.progress:
+            day = f"đến {write_date(standing.progress.on)}"
+            yield cell._replace(text=f"{day}: {cell.text}" if cell.text else day)
+        elif column.key not in LEFT_OUT_ON_PAPER:
+            yield cell
 
 
 def work_headline(standings: Sequence[WorkStanding]) -> str:
@@ -84,11 +109,11 @@ def work_headline(standings: Sequence[WorkStanding]) -> str:
     return text
 
 
-def _rows(standings: Sequence[WorkStanding]) -> Iterable[Row]:
+def _rows(standings: Sequence[WorkStanding], cells: Callable[[WorkStanding], Iterable[Cell]]) -> Iterable[Row]:
     for lead, members in by_lead(standings).items():
         yield Row((Cell(lead or NO_LEAD, tone=Tone.STRONG),), RowKind.GROUP)
         for standing in members:
-            yield Row(tuple(_cells(standing)))
+            yield Row(tuple(cells(standing)))
 
 
 def _cells(standing: WorkStanding) -> Iterable[Cell]:
@@ -131,6 +156,14 @@ def _context(plan: Plan, cutoff: date) -> Iterable[Block]:
 def _distance(day: date, cutoff: date) -> str:
     left = (day - cutoff).days
     return "" if left < 0 else " (hôm nay)" if left == 0 else f" (còn {left} ngày)"
+
+
+def work_record(standings: Sequence[WorkStanding]) -> dict[str, Any]:
+    """Counts and items for machines."""
+    return {
+        "summary": {"items": len(standings)} | {state.value: counts(standings)[state] for state in WorkState},
+        "work": [_record(standing) for standing in standings],
+    }
 
 
 def _record(standing: WorkStanding) -> dict[str, object]:

@@ -1,0 +1,193 @@
+"""`demo`: a throw-away workspace with ten made-up villages and a worked year, written as an officer would write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+from uuid import NAMESPACE_URL, uuid5
+
+import typer
+
+from ..demo.plan_text import NOTICE, illustration_plan
+from ..demo.story import CLERK, YEAR, Closing, Deed, Entry, deeds
+from ..domain.closing import closing_in_force
+from ..domain.figure import Draft, Kind
+from ..domain.period import Period, Span
+from ..domain.recording import decide
+from ..domain.work import subject
+from ..errors import Refused, StorageError
+from ..ledger import Ledger, Writer
+from ..render.output import replace_file
+from ..vietnamese.dates import VIETNAM
+from ..workspace import LEDGER_NAME, Office, Settings, Workspace, shipped_plan, stamp
+from .amounts import check_plausible, read_amount
+from .closing import closing_draft, reopening_draft
+from .keeping import SCHEMA_NAME
+from .places import check_parts
+from .printing import complain, say
+from .writing import warn_if_doubtful
+
+PLAN_NAME = "plan_2024.yaml"
+OPENS = time(8, 0, tzinfo=VIETNAM)
+TO_TRY = (
+    "thidua report",
+    "thidua rank --period t9",
+    "thidua score",
+    "thidua score --place thon-4",
+    "thidua pace --period t9",
+    "thidua explain bao-phu-bhyt --period t9",
+    "thidua report --by place",
+    "thidua summary --period t9",
+    "thidua diff t9",
+)
+
+
+class StoryWorkspace(Workspace):
+    """The illustration's own days and times: figures are written on the day the story says, never today."""
+
+    def __init__(self, plan: Path, ledger: Path) -> None:
+        super().__init__(Settings(str(plan), str(ledger), {}))
+        self.moment = datetime.combine(date(YEAR, 1, 1), OPENS)
+
+    def today(self) -> date:
+        """The story's day."""
+        return self.moment.date()
+
+    def now(self) -> str:
+        """The story's time."""
+        return stamp(self.moment)
+
+    def move_to(self, day: date) -> None:
+        """Some minutes later, or the morning of a later day."""
+        later = self.moment + timedelta(minutes=7)
+        self.moment = max(later, datetime.combine(day, OPENS))
+
+
+def demo(
+    ctx: typer.Context,
+    folder: Annotated[
+        str | None, typer.Argument(metavar="THƯ_MỤC", help="thư mục mới hoặc trống; mặc định: một thư mục tạm")
+    ] = None,
+) -> None:
+    """Dựng một thư mục làm việc minh họa: một xã mười thôn, cả năm 2024 số liệu bịa, để xem thử mọi lệnh.
+
+    Không đụng đến kế hoạch và sổ đang dùng. Mọi trang đều ghi: MINH HỌA – không phải số liệu thật.
+    """
+    place = _new_folder(folder)
+    plan = place / "data" / PLAN_NAME
+    ledger = plan.with_name(LEDGER_NAME)
+    _write_plan(plan)
+    rows = _write_year(StoryWorkspace(plan, ledger))
+    say(f"đã dựng minh họa ở {place}: 10 thôn, sổ {rows} dòng")
+    say(f"  {NOTICE}")
+    _warn_of_settings(ctx.obj)
+    say("Xem thử:")
+    for command in (f'cd "{place}"', *TO_TRY):
+        say(f"  {command}")
+    say("Xem xong thì xóa thư mục ấy.")
+
+
+def _new_folder(given: str | None) -> Path:
+    """An empty folder; one that holds anything is never touched."""
+    if given is None:
+        import tempfile
+
+        return Path(tempfile.mkdtemp(prefix="thidua-minh-hoa-"))
+    place = Path(given).absolute()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        held = next(place.iterdir(), None)
+    except OSError as error:
+        raise StorageError(f"không tạo được thư mục {place}: {error.strerror}") from error
+    if held is not None:
+        raise Refused(
+            f"thư mục {place} không trống (có {held.name}): minh họa chỉ dựng ở thư mục mới",
+            hint="chọn thư mục khác, hoặc bỏ trống để dùng thư mục tạm: thidua demo",
+        )
+    return place
+
+
+def _write_plan(target: Path) -> None:
+    shipped = shipped_plan()
+    try:
+        target.parent.mkdir()
+        replace_file(target, illustration_plan(shipped.read_text("utf-8")).encode())
+        replace_file(target.with_name(SCHEMA_NAME), shipped.with_name(SCHEMA_NAME).read_bytes())
+    except OSError as error:
+        raise StorageError(f"không tạo được {target}: {error.strerror}") from error
+
+
+def _write_year(workspace: StoryWorkspace) -> int:
+    """Every deed of the story through the ledger's own way of writing; returns the number of rows."""
+    Ledger.create(workspace.named_ledger() or Path())
+    with workspace.open() as office:
+        for number, (written, batch) in enumerate(_batches(deeds(office.plan.work))):
+            workspace.move_to(written)
+            with office.writing() as writer:
+                drafts = [_draft_of(deed, office) for deed in batch]
+                _append(office, writer, drafts, number)
+            warn_if_doubtful(writer)
+        return office.ledger.tip().seq
+
+
+def _batches(told: list[Deed]) -> Iterator[tuple[date, list[Deed]]]:
+    """What one officer writes in one go: a day's figures together, a correction or a closing by itself."""
+    for (written, alone), group in groupby(told, key=lambda deed: (deed.written, _is_alone(deed))):
+        held = list(group)
+        yield from ((written, [deed]) for deed in held) if alone else [(written, held)]
+
+
+def _is_alone(deed: Deed) -> bool:
+    return isinstance(deed, Closing) or bool(deed.reason)
+
+
+def _append(office: Office, writer: Writer, drafts: list[Draft], number: int) -> None:
+    action = str(uuid5(NAMESPACE_URL, f"thidua-minh-hoa/{number}"))
+    unit = office.plan.unit.id
+    writer.append(drafts, action=action, unit=unit, author=office.author(CLERK), plan=office.stamp())
+
+
+def _draft_of(deed: Deed, office: Office) -> Draft:
+    if isinstance(deed, Entry):
+        return _figure_draft(deed, office)
+    period = Period(Span.MONTH, YEAR, deed.month, office.plan.calendar)
+    if not deed.reason:
+        return closing_draft(office, period)[1]
+    found = closing_in_force(office.closings(), period)
+    assert found is not None
+    return reopening_draft(found, deed.reason)
+
+
+def _figure_draft(entry: Entry, office: Office) -> Draft:
+    indicator = subject(office.plan, entry.key)
+    assert indicator is not None
+    amount = read_amount(entry.value, indicator)
+    check_parts(amount, indicator, office.plan.place(entry.place))
+    check_plausible(amount, indicator)
+    draft = Draft(
+        Kind.RECORD,
+        entry.key,
+        entry.on,
+        amount,
+        entry.level,
+        entry.note,
+        entry.source,
+        entry.reason,
+        entry.place,
+    )
+    present = office.ledger.present(office.plan.unit.id, entry.place, entry.key, entry.on)
+    if entry.reason:
+        assert present is not None
+        return draft._replace(kind=Kind.CORRECT, supersedes=present.seq)
+    decided = decide(present, draft).draft
+    assert decided is not None
+    return decided
+
+
+def _warn_of_settings(workspace: Workspace) -> None:
+    for name in ("THIDUA_PLAN", "THIDUA_LEDGER"):
+        if workspace.variables.get(name):
+            complain(f"Chú ý: biến {name} đang đặt; hãy bỏ biến ấy trước khi gõ các lệnh sau, kẻo lệnh dùng tệp thật.")

@@ -1,0 +1,197 @@
+"""Đề nghị khen thưởng: who is named for which form, how far it has gone, and who may decide it.
+
+A nomination lives in the ledger under the key `khen/<number>`; each row's detail carries its whole state.
+Names of persons and households stand outside the chain: a row holds only the digest of the name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from ..errors import IntegrityError
+from .emulation import Award
+from .plan import Plan
+
+PREFIX = "khen/"
+SCHEMA = "thidua.nomination/1"
+
+
+class Nominee(StrEnum):
+    """Who is named: one person, a household (called by a person's name), or a collective."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    COLLECTIVE = "collective"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether its name is personal data, kept outside the chain."""
+        return self is not Nominee.COLLECTIVE
+
+
+class Stage(StrEnum):
+    """How far a nomination has gone."""
+
+    PROPOSED = "proposed"
+    COUNCIL = "council"
+    SUBMITTED = "submitted"
+    DECIDED = "decided"
+    DECLINED = "declined"
+
+
+FOLLOWING: dict[Stage, tuple[Stage, ...]] = {
+    # Straight to submission: commendations by the simplified procedure do not wait for the council.
+    Stage.PROPOSED: (Stage.COUNCIL, Stage.SUBMITTED, Stage.DECLINED),
+    Stage.COUNCIL: (Stage.SUBMITTED, Stage.DECLINED),
+    Stage.SUBMITTED: (Stage.DECIDED, Stage.DECLINED),
+    Stage.DECIDED: (),
+    Stage.DECLINED: (),
+}
+"""Which stage may come after which."""
+
+
+class Step(NamedTuple):
+    """One stage reached: on which day, and for a decision its number and the level that took it."""
+
+    stage: Stage
+    on: date
+    decision: str = ""
+    decided_by: str = ""
+
+
+class Nomination(NamedTuple):
+    """Một đề nghị khen thưởng. `name` is a collective's; `person` is the digest of any other name.
+
+    `links` are ids of indicators and ledger keys of work items that the achievement rests on.
+    """
+
+    number: int
+    year: int
+    form: str
+    nominee: Nominee
+    name: str
+    person: str
+    post: str
+    achievement: str
+    links: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def key(self) -> str:
+        """Its key in the ledger."""
+        return key_of(self.number)
+
+    @property
+    def last(self) -> Step:
+        """The step it stands at."""
+        return self.steps[-1]
+
+    @property
+    def stage(self) -> Stage:
+        """The stage it stands at."""
+        return self.last.stage
+
+    def step(self, stage: Stage) -> Step | None:
+        """The step by which it reached a stage; None if it did not."""
+        return next((step for step in self.steps if step.stage is stage), None)
+
+    def moved(self, step: Step) -> Nomination:
+        """The nomination after one more step; whether the step may follow is asked of FOLLOWING."""
+        return self._replace(steps=(*self.steps, step))
+
+
+def key_of(number: int) -> str:
+    """The ledger key of a nomination's number."""
+    return f"{PREFIX}{number}"
+
+
+def number_in(key: str) -> int | None:
+    """The number in a nomination's key; None for other keys."""
+    digits = key.removeprefix(PREFIX)
+    return int(digits) if key.startswith(PREFIX) and digits.isascii() and digits.isdigit() else None
+
+
+def detail_of(nomination: Nomination) -> str:
+    """The whole state as canonical JSON, for a row's detail."""
+    fields = {
+        "schema": SCHEMA,
+        "year": nomination.year,
+        "form": nomination.form,
+        "nominee": nomination.nominee.value,
+        "name": nomination.name,
+        "person": nomination.person,
+        "post": nomination.post,
+        "achievement": nomination.achievement,
+        "links": list(nomination.links),
+        "steps": [_step_out(step) for step in nomination.steps],
+    }
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
+    """The nomination that row `seq` holds; None when it is about something else or takes a nomination away.
+
+    Raises IntegrityError when the detail is not what was written.
+    """
+    number = number_in(key)
+    if number is None or not detail:
+        return None
+    try:
+        fields = json.loads(detail)
+        if fields["schema"] != SCHEMA or not fields["steps"]:
+            raise ValueError(fields["schema"])
+        return Nomination(
+            number=number,
+            year=int(fields["year"]),
+            form=str(fields["form"]),
+            nominee=Nominee(fields["nominee"]),
+            name=str(fields["name"]),
+            person=str(fields["person"]),
+            post=str(fields["post"]),
+            achievement=str(fields["achievement"]),
+            links=tuple(str(link) for link in fields["links"]),
+            steps=tuple(_step_in(step) for step in fields["steps"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise IntegrityError(
+            f"dòng {seq} của sổ (đề nghị khen thưởng) không đọc được", hint="kiểm tra toàn sổ: thidua verify"
+        ) from error
+
+
+def _step_out(step: Step) -> dict[str, str]:
+    fields = {"stage": step.stage.value, "on": step.on.isoformat()}
+    return fields | ({"decision": step.decision, "decided_by": step.decided_by} if step.decision else {})
+
+
+def _step_in(fields: dict[str, Any]) -> Step:
+    decision, level = str(fields.get("decision", "")), str(fields.get("decided_by", ""))
+    return Step(Stage(fields["stage"]), date.fromisoformat(fields["on"]), decision, level)
+
+
+def forms(plan: Plan) -> list[str]:
+    """The titles and forms the plan knows, in its order."""
+    return list(dict.fromkeys(award.form for award in plan.awards))
+
+
+def awards_of(plan: Plan, form: str) -> list[Award]:
+    """Every authority over a form, of any time."""
+    return [award for award in plan.awards if award.form == form]
+
+
+def authorities(plan: Plan, form: str, day: date) -> list[Award]:
+    """Who may decide a form on a day; usually one, none when no authority is in force."""
+    return [award for award in awards_of(plan, form) if award.holds_on(day)]
+
+
+def is_open(nomination: Nomination) -> bool:
+    """Whether it may still go on."""
+    return bool(FOLLOWING[nomination.stage])
+
+
+def rivals(nominations: Iterable[Nomination], form: str, year: int) -> list[Nomination]:
+    """The nominations that a new one of this form and year must not repeat; what was declined may be tried again."""
+    return [one for one in nominations if (one.form, one.year) == (form, year) and one.stage is not Stage.DECLINED]

@@ -1,0 +1,276 @@
+"""Nhịp: where an indicator should be by now, what the rest of the year needs, and how it may end – where the plan says.
+
+The year's way is a curve of 13 shares, from before January to 1 after December, straight within a month.
+A forecast lays the lowest, the middle and the highest speed of the months so far on the rest of the curve;
+after last year's shape, it takes the lowest, middle and highest index against last year instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from .emulation import MONTHS, PaceShape
+from .figure import Actual
+from .period import Period, Span
+from .plan import Combine, Comparator, Indicator
+from .target import Target
+
+Reached = Callable[[date], Actual | None]
+"""What an indicator had reached from the year's figures up to a day."""
+
+TOLERANCE = Fraction(5, 100)
+FEWEST_MONTHS = 3
+Curve = tuple[Fraction, ...]
+
+
+class Stage(StrEnum):
+    """Where an indicator is, against what was expected by then; within 5 % of it is on time."""
+
+    BEHIND = "behind"
+    ON_TIME = "on_time"
+    AHEAD = "ahead"
+
+
+class NoCourse(StrEnum):
+    """Why nothing can be said about an indicator's pace although the plan gives one."""
+
+    NOT_JUDGED = "not-judged"
+    RANGE = "range"
+    COMBINE = "combine"
+    ONE_WAY_CEILING = "one-way-ceiling"
+    NO_BASELINE = "no-baseline"
+    NO_WAY = "no-way"
+    NO_LAST_YEAR = "no-last-year"
+    NO_FIGURE = "no-figure"
+    YEAR_CLOSED = "year-closed"
+
+
+class ForecastMethod(StrEnum):
+    """What a forecast takes from the months so far: their speed, or their index against last year."""
+
+    MONTHS = "months"
+    INDEX = "index"
+
+
+class Forecast(NamedTuple):
+    """The year's end if the rest goes like the lowest, the middle and the highest of the months so far.
+
+    In the indicator's unit; `bounded`: cut off at what is plausible.
+    """
+
+    low: Fraction
+    middle: Fraction
+    high: Fraction
+    method: ForecastMethod
+    bounded: bool = False
+
+
+class Course(NamedTuple):
+    """The pace of one indicator, or the `reason` why there is none.
+
+    By `day` the share `share` of the way from `start` to the target was expected, which is `expected`.
+    `needed` is what each of the `months_left` has to bring (negative where it must go down), None once it is there.
+    `months_known` are the months that ended with a figure of their own; with fewer than 3 there is no forecast.
+    """
+
+    reason: NoCourse | None = None
+    day: date | None = None
+    share: Fraction = Fraction(0)
+    start: Fraction = Fraction(0)
+    expected: Fraction = Fraction(0)
+    actual: Fraction = Fraction(0)
+    stage: Stage | None = None
+    months_left: int = 0
+    needed: Fraction | None = None
+    months_known: int = 0
+    forecast: Forecast | None = None
+
+
+class Journey(NamedTuple):
+    """What a course is worked out from: the indicator and its target, the year's figures and last year's."""
+
+    indicator: Indicator
+    target: Target
+    year: Period
+    reached: Reached
+    last_year: Reached
+
+    @property
+    def months(self) -> list[Period]:
+        """The twelve months of the plan year, in its calendar."""
+        return [Period(Span.MONTH, self.year.year, month, self.year.calendar) for month in range(1, MONTHS + 1)]
+
+    @property
+    def start(self) -> Fraction:
+        """Where the way begins: last year's level where the plan gives it, else nothing."""
+        baseline = self.indicator.baseline
+        return Fraction(baseline.value) if baseline is not None and not self.indicator.accumulates else Fraction(0)
+
+    @property
+    def goal(self) -> Fraction:
+        """The target's number."""
+        return Fraction(self.target.value)
+
+
+def course(journey: Journey, cutoff: date) -> Course | None:
+    """The pace up to `cutoff`; None where the plan gives none for this indicator."""
+    if journey.indicator.pace is None:
+        return None
+    reason = _unfit(journey)
+    if reason is None and cutoff >= journey.year.last_day:
+        reason = NoCourse.YEAR_CLOSED
+    curve = None if reason else _curve(journey)
+    if reason or curve is None:
+        return Course(reason or NoCourse.NO_LAST_YEAR)
+    held = journey.reached(cutoff)
+    if held is None:
+        return Course(NoCourse.NO_FIGURE)
+    ended = [month.last_day for month in journey.months if month.last_day <= cutoff]
+    # Days since the last month's end are not held against anyone who has not reported since.
+    day = max([*ended[-1:], held.on])
+    return _course(journey, curve, held.exact, day)
+
+
+def _unfit(journey: Journey) -> NoCourse | None:
+    indicator, comparator = journey.indicator, journey.target.comparator
+    if comparator is Comparator.REFERENCE:
+        return NoCourse.NOT_JUDGED
+    if comparator is Comparator.RANGE:
+        return NoCourse.RANGE
+    if indicator.combine in (Combine.MEAN, Combine.MAX):
+        return NoCourse.COMBINE
+    if comparator.is_ceiling and indicator.accumulates:
+        return NoCourse.ONE_WAY_CEILING
+    if comparator.is_ceiling and (indicator.baseline is None or journey.start <= journey.goal):
+        return NoCourse.NO_BASELINE
+    return NoCourse.NO_WAY if journey.start >= journey.goal and not comparator.is_ceiling else None
+
+
+def _course(journey: Journey, curve: Curve, actual: Fraction, day: date) -> Course:
+    start, goal = journey.start, journey.goal
+    share = share_on(curve, journey.months, day)
+    progress = (actual - start) / (goal - start)
+    left = sum(month.last_day > day for month in journey.months)
+    ended = journey.months[: MONTHS - left]
+    levels = _levels(ended, journey.reached)
+    return Course(
+        day=day,
+        share=share,
+        start=start,
+        expected=start + (goal - start) * share,
+        actual=actual,
+        stage=_stage(progress, share),
+        months_left=left,
+        needed=(goal - actual) / left if progress < 1 and left else None,
+        months_known=len(levels),
+        forecast=_forecast(journey, curve, levels, actual, 1 - share),
+    )
+
+
+def _stage(progress: Fraction, share: Fraction) -> Stage:
+    if progress < share * (1 - TOLERANCE):
+        return Stage.BEHIND
+    return Stage.AHEAD if progress > share * (1 + TOLERANCE) else Stage.ON_TIME
+
+
+def share_on(curve: Curve, months: Sequence[Period], day: date) -> Fraction:
+    """The share of the way by the end of `day`, straight between the months' ends."""
+    for place, month in enumerate(months):
+        if day < month.end:
+            gone = Fraction(max((day - month.start).days + 1, 0), (month.end - month.start).days)
+            return curve[place] + (curve[place + 1] - curve[place]) * gone
+    return curve[-1]
+
+
+def _curve(journey: Journey) -> Curve | None:
+    """The cumulative shares at the months' ends, 0 first and 1 last; None where last year does not give them."""
+    pace = journey.indicator.pace
+    assert pace is not None
+    if _is_like_last_year(journey):
+        return _last_year_curve(journey)
+    weights = [Fraction(weight) for weight in pace.weights] or [Fraction(1)] * MONTHS
+    total = sum(weights)
+    return tuple(part / total for part in accumulate(weights, initial=Fraction(0)))
+
+
+def _last_year_curve(journey: Journey) -> Curve | None:
+    """Last year's levels at the months' ends against its last one; needs figures in 3 months, and no level to start."""
+    levels = _levels([month.a_year_earlier() for month in journey.months], journey.last_year)
+    final = journey.last_year(journey.year.a_year_earlier().last_day)
+    if final is None or not final.exact or len(levels) < FEWEST_MONTHS or journey.start:
+        return None
+    known = {month: level / final.exact for month, level in levels.items()} | {MONTHS: Fraction(1)}
+    if journey.indicator.accumulates:
+        known[0] = Fraction(0)
+        return tuple(known[max(place for place in known if place <= month)] for month in range(MONTHS + 1))
+    # A level before its first count of the year is taken to be that count: herds do not start from nothing.
+    known[0] = known[min(known)]
+    return tuple(_between(known, month) for month in range(MONTHS + 1))
+
+
+def _between(known: dict[int, Fraction], month: int) -> Fraction:
+    """The share at a month's end on the straight line between the nearest known ones."""
+    before = max(place for place in known if place <= month)
+    after = min(place for place in known if place >= month)
+    if before == after:
+        return known[month]
+    return known[before] + (known[after] - known[before]) * Fraction(month - before, after - before)
+
+
+def _levels(months: Sequence[Period], reached: Reached) -> dict[int, Fraction]:
+    """The level at the end of each month that has a figure of its own, by the month's number."""
+    found = {}
+    for place, month in enumerate(months, start=1):
+        held = reached(month.last_day)
+        if held is not None and held.on in month:
+            found[place] = held.exact
+    return found
+
+
+def _forecast(
+    journey: Journey, curve: Curve, levels: dict[int, Fraction], actual: Fraction, left: Fraction
+) -> Forecast | None:
+    """None with fewer than 3 known months, or where none of them moved along the curve."""
+    if len(levels) < FEWEST_MONTHS:
+        return None
+    is_index = _is_like_last_year(journey)
+    ends = _ends_by_index(curve, levels) if is_index else _ends_by_month(journey, curve, levels, actual, left)
+    if not ends:
+        return None
+    if journey.indicator.accumulates:
+        ends = [max(end, actual) for end in ends]
+    bounds = journey.indicator.plausible
+    cut = [min(max(end, Fraction(bounds.lower)), Fraction(bounds.upper)) for end in ends] if bounds else ends
+    method = ForecastMethod.INDEX if is_index else ForecastMethod.MONTHS
+    return Forecast(cut[0], _median(cut), cut[-1], method, bounded=cut != ends)
+
+
+def _ends_by_month(
+    journey: Journey, curve: Curve, levels: dict[int, Fraction], actual: Fraction, left: Fraction
+) -> list[Fraction]:
+    """The rest of the way at each speed so far: from one known month's end to the next, per share of the way."""
+    points = [(Fraction(0), journey.start), *((curve[month], level) for month, level in levels.items())]
+    speeds = [
+        (level - earlier) / (share - before) for (before, earlier), (share, level) in pairwise(points) if share > before
+    ]
+    return sorted(actual + speed * left for speed in speeds)
+
+
+def _ends_by_index(curve: Curve, levels: dict[int, Fraction]) -> list[Fraction]:
+    """Last year's end times this year's index at each known month."""
+    return sorted(level / curve[month] for month, level in levels.items() if curve[month] > 0)
+
+
+def _median(ordered: Sequence[Fraction]) -> Fraction:
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _is_like_last_year(journey: Journey) -> bool:
+    pace = journey.indicator.pace
+    return pace is not None and pace.shape is PaceShape.LAST_YEAR

@@ -1,0 +1,145 @@
+"""The words of commendations: stages, kinds of nominees, who may decide, and the order in which names are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from ..domain.emulation import Award
+from ..domain.nomination import Nomination, Nominee, Stage, Step, authorities, awards_of
+from ..domain.plan import Plan
+from .dates import write_date
+from .text import fold, sort_key, words
+
+ERASED = "(đã xóa tên theo yêu cầu)"
+STAGES = {
+    Stage.PROPOSED: "đề xuất",
+    Stage.COUNCIL: "họp hội đồng",
+    Stage.SUBMITTED: "trình",
+    Stage.DECIDED: "đã quyết định",
+    Stage.DECLINED: "không xét",
+}
+NOMINEES = {Nominee.COLLECTIVE: "tập thể", Nominee.HOUSEHOLD: "hộ gia đình", Nominee.PERSON: "cá nhân"}
+"""In the order of a list: collectives first, as offices print them."""
+THINGS = ("giấy khen", "bằng khen", "huân chương", "huy chương", "kỷ niệm chương", "cờ thi đua")
+"""Forms that are given; everything else is a title."""
+
+NameOrder = tuple[int, bool, tuple[object, ...]]
+
+
+class Called(NamedTuple):
+    """A nomination and the name it is called by; None when the name was erased."""
+
+    nomination: Nomination
+    name: str | None
+
+    @property
+    def shown(self) -> str:
+        """The name for a page."""
+        return ERASED if self.name is None else self.name
+
+
+class Around(NamedTuple):
+    """A nomination before and after something was done; None where there was, or is, none."""
+
+    before: Called | None
+    after: Called | None
+
+    @property
+    def one(self) -> Called | None:
+        """Either of them, to name it by."""
+        return self.after or self.before
+
+
+def given_name_key(name: str) -> tuple[object, ...]:
+    """Vietnamese order of persons: by the given name (the last word), then by the family and middle names."""
+    parts = name.split()
+    return sort_key(parts[-1] if parts else ""), sort_key(" ".join(parts[:-1]))
+
+
+def collective_key(name: str) -> tuple[object, ...]:
+    """The alphabet's order with numbers by their size: Thôn 2 before Thôn 10."""
+    pieces = re.split(r"([0-9]+)", name)
+    return tuple((sort_key(piece), 0) if place % 2 == 0 else ((), int(piece)) for place, piece in enumerate(pieces))
+
+
+def calling_order(called: Called) -> NameOrder:
+    """Collectives, households, persons; within each by name, the erased ones last in the order of their numbers."""
+    kind = called.nomination.nominee
+    rank = list(NOMINEES).index(kind)
+    if called.name is None:
+        return rank, True, (called.nomination.number,)
+    name_key = collective_key if kind is Nominee.COLLECTIVE else given_name_key
+    return rank, False, (*name_key(called.name), called.nomination.number)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are written alike but for case and spaces; accents count, since they make another name."""
+    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+
+
+def is_named_in(name: str, text: str) -> bool:
+    """Whether a text holds a whole name of two or more words, with or without its accents."""
+    run = words(name)
+    return len(run) > 1 and f" {' '.join(run)} " in f" {' '.join(words(text))} "
+
+
+def stage_text(one: Called | None) -> str:
+    """`họp hội đồng`, or that there is no nomination."""
+    return STAGES[one.nomination.stage] if one else "–"
+
+
+def step_text(step: Step) -> str:
+    """`đã quyết định ngày 20/12/2024 (Quyết định số 45/QĐ-UBND, Chủ tịch UBND xã)`."""
+    text = f"{STAGES[step.stage]} ngày {write_date(step.on)}"
+    return f"{text} ({decision_text(step)})" if step.decision else text
+
+
+def decision_text(step: Step) -> str:
+    """`Quyết định số 45/QĐ-UBND, Chủ tịch UBND xã`."""
+    return f"{decision_number(step)}, {step.decided_by}"
+
+
+def decision_number(step: Step) -> str:
+    """`Quyết định số 45/QĐ-UBND`, however much of that was typed."""
+    number = re.sub(r"^(quyết định\b|qđ\b)?\s*(số\b)?[\s:]*", "", step.decision, flags=re.IGNORECASE)
+    return f"Quyết định số {number}"
+
+
+def awarding(form: str) -> str:
+    """What deciding a form is called: `tặng Giấy khen`, `tặng danh hiệu “Gia đình văn hóa”`."""
+    return f"tặng {form}" if fold(form).startswith(tuple(map(fold, THINGS))) else f"tặng danh hiệu “{form}”"
+
+
+def authority_text(award: Award) -> str:
+    """`Chủ tịch UBND xã (Luật Thi đua, khen thưởng số 06/2022/QH15, Điều 80 khoản 3)`."""
+    return f"{award.decides} ({award.basis})" if award.basis else award.decides
+
+
+def span_text(award: Award) -> str:
+    """From when until when an authority holds: `từ 01/01/2024 đến 30/06/2025`."""
+    since = f"từ {write_date(award.since)}" if award.since else ""
+    until = f"đến {write_date(award.until)}" if award.until else ""
+    return f"{since} {until}".strip()
+
+
+def who_decides(plan: Plan, form: str, day: date) -> str:
+    """Who may decide a form on a day, with the legal basis; or that nobody may, and what the plan knows."""
+    found = authorities(plan, form, day)
+    if found:
+        return "; ".join(map(authority_text, found))
+    return f"ngày {write_date(day)} không cấp nào có thẩm quyền ({known_authorities(awards_of(plan, form))})"
+
+
+def known_authorities(awards: Iterable[Award]) -> str:
+    """`kế hoạch ghi: Chủ tịch UBND huyện từ 01/01/2024 đến 30/06/2025`."""
+    known = "; ".join(f"{award.decides} {span_text(award)}".strip() for award in awards)
+    return f"kế hoạch ghi: {known}" if known else "kế hoạch không ghi"
+
+
+def counted(called: Sequence[Called]) -> str:
+    """`02 tập thể, 01 hộ gia đình, 15 cá nhân`: below ten with a leading 0, as in decisions."""
+    numbers = [(sum(one.nomination.nominee is kind for one in called), word) for kind, word in NOMINEES.items()]
+    return ", ".join(f"{number:02d} {word}" for number, word in numbers if number)

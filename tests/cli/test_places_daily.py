@@ -1,0 +1,120 @@
+"""What a day's work with places is like: what is due from whom, guided entry, and the checks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from office import Answer, Office
+
+PLACES = [f"thon-{number}" for number in range(1, 11)]
+
+
+def expected(office: Office, id: str) -> list[dict[str, Any]]:
+    record = json.loads(office.done("due", "--format", "json"))
+    return [row for row in record["expected"] if row["id"] == id]
+
+
+def report_all(office: Office, id: str, value: str, *, but: tuple[int, ...] = ()) -> None:
+    for number, place in enumerate(PLACES, start=1):
+        if number not in but:
+            office.done("record", id, value, "--place", place, "--on", "30/06/2024", "--yes")
+
+
+def test_who_has_not_reported_is_named_in_one_row(villages: Office) -> None:
+    (row,) = expected(villages, "ho-ngheo")
+    assert (row["name"], row["places"]) == ("Tỷ lệ hộ nghèo: cả 10 thôn", PLACES)
+    report_all(villages, "ho-ngheo", "3/100", but=(4, 9))
+    (row,) = expected(villages, "ho-ngheo")
+    assert (row["name"], row["places"]) == ("Tỷ lệ hộ nghèo: Thôn 4, Thôn 9", ["thon-4", "thon-9"])
+    assert row["command"].endswith("--place THÔN")
+
+
+def test_the_last_place_is_named_in_the_command_and_then_nothing_is_due(villages: Office) -> None:
+    report_all(villages, "ho-ngheo", "3/100", but=(4,))
+    (row,) = expected(villages, "ho-ngheo")
+    assert row["command"] == "thidua record ho-ngheo TỬ/MẪU --on 01/01/2024 --place thon-4"
+    villages.done(*row["command"].replace("TỬ/MẪU", "3/100").split()[1:])
+    assert expected(villages, "ho-ngheo") == []
+
+
+def test_a_figure_for_the_whole_commune_stands_for_its_places(villages: Office) -> None:
+    villages.done("record", "ho-ngheo", "3,5", "--on", "30/06/2024")
+    assert expected(villages, "ho-ngheo") == []
+
+
+def sit(office: Office, *typed: str) -> Answer:
+    return office.run("entry", stdin="".join(f"{line}\n" for line in typed), tty=True)
+
+
+def test_guided_entry_asks_place_by_place_and_writes_for_each(villages: Office) -> None:
+    report_all(villages, "dan-gia-suc", "100")
+    report_all(villages, "trong-moi", "2")
+    report_all(villages, "ho-ngheo", "3/100", but=(4, 9))
+    villages.done("record", "thu-nhap", "60", "--on", "30/06/2024")
+    answer = sit(villages, "2,5%", "5/100", "6", "90", "c")
+    assert answer.code == 0, answer.all
+    assert "[1/2] 2.1. Tỷ lệ hộ nghèo, Thôn 4 (%)" in answer.err
+    assert "không phải bình quân" in answer.err
+    assert "đã ghi 2 số liệu trong một lần" in answer.out
+    assert "Tỷ lệ hộ nghèo, Thôn 9" in answer.out
+    assert expected(villages, "ho-ngheo") == []
+
+
+def test_a_sitting_left_in_the_middle_is_resumed_at_its_place(villages: Office) -> None:
+    report_all(villages, "dan-gia-suc", "100")
+    report_all(villages, "trong-moi", "2")
+    report_all(villages, "ho-ngheo", "3/100", but=(4, 9))
+    villages.done("record", "thu-nhap", "60", "--on", "30/06/2024")
+    sit(villages, "5/100", "q")
+    answer = sit(villages, "c", "6/90", "c")
+    assert "[2/2] 2.1. Tỷ lệ hộ nghèo, Thôn 9" in answer.err
+    assert "đã ghi 2 số liệu" in answer.out
+
+
+def findings(office: Office) -> list[dict[str, Any]]:
+    record = json.loads(office.run("check", "--format", "json").out)
+    found: list[dict[str, Any]] = record["findings"]
+    return found
+
+
+def test_a_commune_that_contradicts_its_places_is_told_with_the_exact_difference(villages: Office) -> None:
+    report_all(villages, "dan-gia-suc", "100")
+    villages.done("record", "dan-gia-suc", "980", "--on", "30/06/2024")
+    (found,) = findings(villages)
+    assert (found["code"], found["severity"], found["on"]) == ("places-against-commune", "warning", "2024-06-30")
+    assert found["sentence"] == "số ghi cho cả xã là 980 con; 10/10 thôn cộng lại 1.000 con, nhiều hơn 20 con"
+    villages.done("correct", "dan-gia-suc", "1.000", "--on", "30/06/2024", "--reason", "cộng lại")
+    assert findings(villages) == []
+
+
+def test_while_places_are_missing_only_a_sum_above_the_communes_contradicts_it(villages: Office) -> None:
+    report_all(villages, "dan-gia-suc", "100", but=(1,))
+    villages.done("record", "dan-gia-suc", "980", "--on", "30/06/2024")
+    assert findings(villages) == []
+    villages.done("correct", "dan-gia-suc", "880", "--on", "30/06/2024", "--reason", "đếm lại")
+    assert [one["code"] for one in findings(villages)] == ["places-against-commune"]
+
+
+def test_a_slip_of_a_place_is_found_among_its_own_figures(villages: Office) -> None:
+    for day, value in (("31/03/2024", "65"), ("30/06/2024", "650")):
+        villages.done("record", "dan-gia-suc", value, "--place", "1", "--on", day, "--yes")
+    (found,) = findings(villages)
+    assert (found["code"], found["place"]) == ("power-of-ten", "thon-1")
+    assert "--place thon-1" in found["advice"]
+
+
+def test_the_sum_of_an_earlier_year_is_that_years(villages: Office) -> None:
+    villages.done("record", "trong-moi", "7", "--on", "30/04/2024")
+    villages.done("record", "trong-moi", "4", "--on", "30/04/2023", "--earlier-year")
+    said = villages.done("record", "trong-moi", "9", "--on", "30/06/2023", "--earlier-year", "--cumulative")
+    assert "đã ghi 5 ha" in said
+    assert "cộng từ đầu năm 2023: 9 ha" in said
+
+
+def test_undo_of_several_rows_says_that_they_came_in_together(villages: Office) -> None:
+    (villages.folder / "a.csv").write_text("id;value;on\ntrong-moi;2;30/04/2024\nthu-nhap;60;30/06/2024\n", "utf-8")
+    villages.done("import", "a.csv", "--yes")
+    assert "đã lấy lại lần nhập của huong ở dòng 1 gồm 2 dòng" in villages.done("undo")
+    villages.done("record", "trong-moi", "2", "--on", "30/04/2024")
+    assert "đã lấy lại lần ghi của huong" in villages.done("undo")

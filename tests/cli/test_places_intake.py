@@ -1,0 +1,160 @@
+"""Figures of places that come in as files: the column of the import, and the forms that places fill in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from intake.reading import written
+from office import Answer, Office
+
+HEADER = "id;thôn;value;on\n"
+HEAD = 6
+
+
+def take(office: Office, rows: str, *words: str) -> Answer:
+    return office.run("import", written(office.folder, "thon.csv", HEADER + rows), *words)
+
+
+def missing(office: Office, id: str) -> list[str]:
+    record = json.loads(office.done("report", "--format", "json"))
+    found: list[str] = next(row["places"]["missing"] for row in record["indicators"] if row["id"] == id)
+    return found
+
+
+def test_each_row_is_of_its_place_and_a_row_without_one_of_the_commune(villages: Office) -> None:
+    rows = "ho-ngheo;thon-1;3/100;30/06/2024\nho-ngheo;THÔN 2;4/90;30/06/2024\nho-ngheo;;3,6;30/06/2024\n"
+    answer = take(villages, rows)
+    assert answer.code == 0, answer.all
+    assert "Tỷ lệ hộ nghèo, Thôn 2" in answer.out
+    assert "đã nhập 3 dòng" in answer.out
+    assert missing(villages, "ho-ngheo") == [f"thon-{number}" for number in range(3, 11)]
+    assert "0 mới, 3 đã có" in take(villages, rows).out
+
+
+def test_a_changed_row_is_held_against_the_same_place_alone(villages: Office) -> None:
+    take(villages, "ho-ngheo;thon-1;3/100;30/06/2024\nho-ngheo;thon-2;4/90;30/06/2024\n")
+    rows = "ho-ngheo;thon-1;5/100;30/06/2024\nho-ngheo;thon-2;4/90;30/06/2024\n"
+    refused = take(villages, rows)
+    assert refused.code == 5
+    assert "--place thon-1" not in refused.out
+    assert "Thôn 1, ngày 30/06/2024 đã có 3% (3/100)" in refused.err
+    done = take(villages, rows, "--reason", "đếm lại")
+    assert "0 mới, 1 đổi, 1 đã có" in done.out
+    assert "(4/90)" not in villages.done("history", "ho-ngheo").split("đếm lại")[-1]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("ho-ngheo;thôn mười;1/100;30/06/2024", "không phải thôn nào của kế hoạch (các thôn: thon-1 (Thôn 1)"),
+        ("ho-ngheo;thon-1;3,5;30/06/2024", "không phải bình quân các tỷ lệ"),
+        ("thu-nhap;thon-1;55;30/06/2024", "không thu theo thôn"),
+        ("ho-ngheo;1;1/100;30/06/2024\nho-ngheo;thon-1;2/100;30/06/2024", "cùng thôn, cùng ngày với 2 mà số liệu khác"),
+    ],
+)
+def test_what_cannot_be_put_together_is_faulty_and_names_its_row(villages: Office, row: str, told: str) -> None:
+    answer = take(villages, f"{row}\n")
+    assert answer.code == 3
+    assert told in answer.err
+    assert "thon.csv:" in answer.err
+
+
+def test_a_slip_is_looked_for_among_the_figures_of_the_same_place(villages: Office) -> None:
+    take(villages, "dan-gia-suc;1;65;31/03/2024\ndan-gia-suc;2;700;31/03/2024\n", "--yes")
+    assert take(villages, "dan-gia-suc;2;690;30/06/2024\n").code == 0
+    answer = take(villages, "dan-gia-suc;1;650;30/06/2024\n")
+    assert answer.code == 5
+    assert "65 con" in answer.err
+
+
+def test_a_first_figure_of_a_place_without_a_share_is_not_held_against_the_communes_target(villages: Office) -> None:
+    assert take(villages, "trong-moi;1;0,2;31/03/2024\n").code == 0
+
+
+def test_a_place_in_a_workbook_may_be_a_number(villages: Office) -> None:
+    book = load_workbook(_form(villages))
+    sheet = book["Thôn 3"]
+    sheet.cell(_row(sheet, "dan-gia-suc"), _column(sheet, "place")).value = 4
+    _fill(sheet, "dan-gia-suc", "Thực hiện", 85)
+    book.save(villages.folder / "dien.xlsx")
+    assert "Tổng đàn gia súc, Thôn 4" in villages.done("import", "dien.xlsx")
+
+
+def _form(office: Office) -> Path:
+    office.done("template", "--by", "place", "--period", "t6", "--out", "mau.xlsx")
+    return office.folder / "mau.xlsx"
+
+
+def _column(sheet: Any, title: str) -> int:
+    return next(int(cell.column) for cell in sheet[HEAD] if cell.value == title)
+
+
+def _row(sheet: Any, code: str) -> int:
+    return next(int(cell.row) for cell in sheet["A"] if cell.value == code)
+
+
+def _fill(sheet: Any, code: str, title: str, value: object) -> None:
+    sheet.cell(_row(sheet, code), _column(sheet, title)).value = value
+
+
+def test_each_place_has_a_sheet_with_its_own_target_and_last_figure(villages: Office) -> None:
+    villages.done("record", "dan-gia-suc", "62", "--place", "1", "--on", "31/03/2024")
+    book = load_workbook(_form(villages))
+    assert book.sheetnames == [f"Thôn {number}" for number in range(1, 11)]
+    sheet = book["Thôn 1"]
+    codes = [sheet.cell(row, 1).value for row in range(HEAD + 1, sheet.max_row + 1)]
+    assert codes == ["dan-gia-suc", "trong-moi", "ho-ngheo"]
+    row = _row(sheet, "dan-gia-suc")
+    assert [sheet.cell(row, _column(sheet, title)).value for title in ("Kế hoạch", "Số gần nhất")] == ["60", 62]
+    assert sheet.cell(_row(sheet, "trong-moi"), _column(sheet, "Kế hoạch")).value == "–"
+    assert book["Thôn 2"].cell(_row(book["Thôn 2"], "dan-gia-suc"), _column(sheet, "Số gần nhất")).value is None
+
+
+def test_ids_of_places_are_hidden_and_a_rate_takes_its_parts_alone(villages: Office) -> None:
+    sheet = load_workbook(_form(villages))["Thôn 1"]
+    hidden = [letter for letter, dimension in sheet.column_dimensions.items() if dimension.hidden]
+    assert [sheet[f"{letter}{HEAD}"].value for letter in hidden] == ["id", "place"]
+    row = _row(sheet, "ho-ngheo")
+    assert sheet.cell(row, _column(sheet, "Thực hiện")).protection.locked
+    assert not sheet.cell(row, _column(sheet, "Tử số")).protection.locked
+
+
+def test_a_form_of_places_filled_in_imports(villages: Office) -> None:
+    book = load_workbook(_form(villages))
+    for number in range(1, 11):
+        sheet = book[f"Thôn {number}"]
+        _fill(sheet, "ho-ngheo", "Tử số", number)
+        _fill(sheet, "ho-ngheo", "Mẫu số", 100)
+    book.save(villages.folder / "dien.xlsx")
+    answer = villages.run("import", "dien.xlsx")
+    assert answer.code == 0, answer.all
+    assert "đang ẩn" not in answer.out
+    assert "10 mới, 0 đã có; bỏ qua 20 dòng chưa điền số" in answer.out
+    assert missing(villages, "ho-ngheo") == []
+
+
+def test_a_csv_form_of_places_has_a_row_for_each_and_imports(villages: Office) -> None:
+    villages.done("template", "--by", "place", "--period", "t6", "--out", "mau.csv")
+    lines = (villages.folder / "mau.csv").read_bytes().decode("utf-8-sig").splitlines()
+    head = lines[0].replace('"', "").split(";")
+    assert len(lines) == 1 + 30
+    filled = []
+    for line in lines:
+        cells = line.split(";")
+        if cells[0] == '"dan-gia-suc"':
+            cells[head.index("Thực hiện")] = "80"
+        filled.append(";".join(cells))
+    (villages.folder / "dien.csv").write_text("\r\n".join(filled), "utf-8-sig")
+    assert "đã nhập 10 dòng" in villages.done("import", "dien.csv")
+    assert missing(villages, "dan-gia-suc") == []
+
+
+def test_a_plan_without_places_has_no_forms_for_them(office: Office) -> None:
+    answer = office.run("template", "--by", "place")
+    assert answer.code == 2
+    assert "places" in answer.err

@@ -1,0 +1,135 @@
+"""Scores, ranks and pace from the command line: what machines read, what is said when, and replays."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from office import Office
+
+PLAN = Path(__file__).with_name("plans") / "scored.yaml"
+
+
+@pytest.fixture
+def scored(office: Office) -> Office:
+    """An office whose plan has a scale of points and four villages, with some figures of June."""
+    shutil.copy(PLAN, office.folder / "plan_2024.yaml")
+    for place, herd, poor in (("1", "206", "3/100"), ("2", "300", "12/300"), ("3", "200", "9/200")):
+        office.done("record", "dan-gia-suc", herd, "--place", place, "--on", "30/06/2024")
+        office.done("record", "ho-ngheo", poor, "--place", place, "--on", "30/06/2024")
+    return office
+
+
+def _read(office: Office, *words: str) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(office.done(*words, "--format", "json"))
+    return record
+
+
+def _last_stamp(office: Office) -> str:
+    stamp: str = _read(office, "history")["rows"][-1]["at"]
+    return stamp
+
+
+@pytest.mark.parametrize("words", [("score",), ("score", "--place", "1"), ("score", "--place", "4")])
+def test_the_sums_of_a_sheet_are_the_sums_of_its_items(scored: Office, words: tuple[str, ...]) -> None:
+    record = _read(scored, *words)
+    sums = record["summary"]
+    for key, field in (("of", "points"), ("earned", "earned"), ("bonus", "bonus"), ("lost", "lost")):
+        assert Decimal(sums[key]) == sum(Decimal(item[field]) for item in record["items"])
+    assert Decimal(sums["total"]) == Decimal(sums["earned"]) + Decimal(sums["bonus"]) - Decimal(sums["deducted"])
+    assert all(item["reasons"] for item in record["items"])
+    winnable = {item["id"] for item in record["items"] if Decimal(item["winnable"])}
+    assert set(record["easiest"]) == winnable
+
+
+def test_the_sheet_of_a_place_is_the_one_it_is_ranked_by(scored: Office) -> None:
+    table = _read(scored, "rank")
+    for row in table["places"]:
+        sheet = _read(scored, "score", "--place", row["id"])["summary"]
+        assert {key: row[key] for key in sheet} == sheet
+    assert [row["rank"] for row in table["places"]] == [1, 2, 2, 4]
+    assert table["compared_with"] == "2024-06-30"
+
+
+def test_explain_gives_the_points_of_the_sheet(scored: Office) -> None:
+    item = next(item for item in _read(scored, "score")["items"] if item["id"] == "ho-ngheo")
+    assert _read(scored, "explain", "ho-ngheo")["points"] == item
+    placed = next(item for item in _read(scored, "score", "--place", "1")["items"] if item["id"] == "ho-ngheo")
+    explained = _read(scored, "explain", "ho-ngheo", "--place", "1")
+    assert (explained["points"], explained["place"]) == (placed, "thon-1")
+    assert "points" not in _read(scored, "explain", "trong-moi")
+
+
+@pytest.mark.parametrize("command", [("score",), ("rank",), ("pace",), ("score", "--place", "2")])
+def test_a_replay_as_known_is_what_was_printed(scored: Office, command: tuple[str, ...]) -> None:
+    scored.done("record", "giai-ngan", "40", "--on", "30/06/2024", "--yes")
+    printed, at = scored.done(*command), _last_stamp(scored)
+    tip = printed.splitlines()[-1].partition(" (")[0]
+    scored.done("correct", "dan-gia-suc", "310", "--place", "2", "--on", "30/06/2024", "--reason", "đếm lại")
+    scored.done("correct", "giai-ngan", "45", "--on", "30/06/2024", "--reason", "thêm một đợt")
+    assert scored.done(*command) != printed
+    replayed = scored.done(*command, "--as-known", at)
+    assert replayed.startswith(printed.rpartition("\n\n")[0])
+    assert tip in replayed
+
+
+def test_a_late_figure_stays_late_and_a_corrected_one_in_time_stays_in_time(scored: Office) -> None:
+    """The fixture wrote on 05/07: after the due day of the herds (01/04) and of the poor (30/06)."""
+    before = [item["deductions"] for item in _read(scored, "score", "--place", "1")["items"]]
+    assert [[one["reason"] for one in each] for each in before] == [["late"], ["late"]]
+    assert before[0][0] == {
+        "reason": "late", "indicator": "dan-gia-suc", "points": "1", "due": "2024-04-01", "arrived": "2024-07-05",
+    }  # fmt: skip
+    path = scored.folder / "plan_2024.yaml"
+    path.write_text(path.read_text("utf-8").replace("due: 2024-06-30", "due: 2024-07-05"), "utf-8")
+    scored.done("correct", "ho-ngheo", "2/100", "--place", "1", "--on", "30/06/2024", "--reason", "đếm lại")
+    after = [item["deductions"] for item in _read(scored, "score", "--place", "1")["items"]]
+    assert [[one["reason"] for one in each] for each in after] == [["late"], []]
+
+
+def test_a_plan_without_pace_never_speaks_of_it(office: Office) -> None:
+    office.done("record", "giai-ngan", "1", "--on", "30/06/2024", "--yes")
+    assert _read(office, "pace")["indicators"] == []
+    for words in (("report",), ("explain", "giai-ngan"), ("report", "--period", "t6")):
+        assert "tiến độ" not in office.done(*words).lower()
+
+
+def test_the_report_calls_slow_only_what_has_a_pace_and_is_behind_it(scored: Office) -> None:
+    scored.done("record", "giai-ngan", "40", "--on", "30/06/2024", "--yes")
+    notes = {
+        line.split("\t")[1]: line.split("\t")[-1] for line in scored.done("report", "--format", "plain").splitlines()
+    }
+    assert [name for name, text in notes.items() if "chậm tiến độ" in text] == ["Tỷ lệ giải ngân"]
+    scored.done("correct", "giai-ngan", "49", "--on", "30/06/2024", "--reason", "thêm một đợt")
+    assert "chậm" not in scored.done("report")
+
+
+def test_the_pace_of_last_year_is_read_from_the_whole_of_last_year(scored: Office) -> None:
+    path = scored.folder / "plan_2024.yaml"
+    path.write_text(path.read_text("utf-8").replace("pace: linear", "pace: last-year"), "utf-8")
+    for day, value in (("31/03/2023", "20"), ("30/06/2023", "45"), ("30/09/2023", "70"), ("31/12/2023", "90")):
+        scored.done("record", "giai-ngan", value, "--on", day, "--earlier-year")
+    scored.done("record", "giai-ngan", "51", "--on", "30/06/2024", "--yes")
+    row = _read(scored, "pace")["indicators"][0]
+    assert (row["share"], row["expected"], row["stage"]) == ("50", "50", "on_time")
+
+
+@pytest.mark.parametrize("command", ["score", "rank"])
+def test_a_plan_without_a_scale_says_what_to_add(office: Office, command: str) -> None:
+    answer = office.run(command)
+    assert answer.code == 2
+    assert "scoring:" in answer.err
+
+
+def test_rank_needs_places(scored: Office) -> None:
+    path = scored.folder / "plan_2024.yaml"
+    text = path.read_text("utf-8").replace(", by_place: true", "").replace("        by_place: true\n", "")
+    path.write_text("\n".join(line for line in text.splitlines() if "thon-" not in line and line != "places:"), "utf-8")
+    answer = scored.run("rank")
+    assert answer.code == 2
+    assert "places" in answer.err
