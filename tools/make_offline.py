@@ -203,10 +203,8 @@ def try_here(folder: Path, chosen: list[Target], scratch: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
     install = [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*install, "--isolated", "--no-index", "--find-links", str(folder / WHEELS), ROOT], check=True)
-    thidua, clean = (
-        str(place / "bin" / "thidua"),
-        {"PATH": os.defpath, "HOME": str(place), "THIDUA_TODAY": "2024-07-05"},
-    )
+    thidua = str(place / "bin" / "thidua")
+    clean = {"PATH": os.defpath, "HOME": str(place), "THIDUA_TODAY": "2024-07-05"}
     subprocess.run([thidua, "--version"], check=True)
     report = [thidua, "summary", "--formats", "md,html,docx,xlsx", "--out-dir", str(place / "bao-cao")]
     subprocess.run(report, check=True, cwd=place, env=clean)
