@@ -65,6 +65,8 @@ def slow_ones(modules: set[str]) -> set[str]:
         ["template"],
         ["summary", "--formats", "md"],
         ["close", "t5"],
+        ["pace"],
+        ["nominate"],
         ["entry", "--help"],
     ],
     ids=" ".join,
