@@ -81,7 +81,7 @@ def test_the_plan_of_2024_comes_back_the_same() -> None:
     assert from_plain(json.loads(json.dumps(to_plain(plan)))) == plan
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_plans)
 def test_any_plan_comes_back_the_same_digit_for_digit(plan: d.Plan) -> None:
     back = from_plain(json.loads(json.dumps(to_plain(plan))))
