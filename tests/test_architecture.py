@@ -145,3 +145,12 @@ def loaded_after(code: str) -> set[str]:
 
 def test_importing_the_table_of_contents_loads_no_library() -> None:
     assert loaded_after("import thidua_cli.cli") == set()
+
+
+def test_no_command_stands_twice_in_the_table_of_contents_and_every_one_has_a_line_of_help() -> None:
+    from thidua_cli.cli import COMMANDS
+
+    for table in (COMMANDS, *(entry.children for entry in COMMANDS if entry.children)):
+        names = [entry.name for entry in table]
+        assert len(names) == len(set(names))
+        assert all((entry.summary and entry.function) or entry.children for entry in table)

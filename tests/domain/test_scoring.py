@@ -152,6 +152,16 @@ def test_the_bonus_of_all_stays_within_the_scale() -> None:
     assert found.total == 86
 
 
+def test_deductions_are_taken_from_the_bonus_too_but_not_below_nothing() -> None:
+    few = ITEM._replace(points=Decimal(1))
+    totals = []
+    for late in (4, 9):
+        scale = Scoring(Decimal(1), (few,), Decimal(10), Deductions(late=Decimal(late)))
+        held, arrivals = indicator(due=date(2024, 4, 1)), {("", "x"): date(2024, 5, 1)}
+        totals.append(sheet(held, figure("20", "2024-04-01"), scale=scale, arrivals=arrivals).total)
+    assert totals == [Decimal(2), Decimal(0)]
+
+
 def test_the_easiest_points_come_first_then_what_waits_for_a_figure_then_what_is_not_due() -> None:
     rows = (
         indicator(id="not-due", due=date(2024, 12, 31)),

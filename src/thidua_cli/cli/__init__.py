@@ -22,6 +22,8 @@ class Command(NamedTuple):
 
 DAILY = "Việc hằng ngày"
 FIGURES = "Sổ số liệu"
+REPORTS = "Báo cáo"
+EMULATION = "Thi đua, khen thưởng"
 PLAN = "Kế hoạch"
 CARE = "Giữ gìn"
 
@@ -51,38 +53,38 @@ NOMINATE_COMMANDS = (
 
 COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
-    Command("summary", "summary:summary", "báo cáo tổng hợp của tháng, thành tệp để ký gửi", DAILY),
     Command("record", "record:record", "ghi một số liệu", DAILY),
     Command("entry", "entry:entry", "ghi lần lượt những số liệu còn thiếu, có hỏi từng chỉ tiêu", DAILY),
     Command("due", "due:due", "số liệu đã trễ, sắp đến hạn, hỏi nơi nào", DAILY),
-    Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", DAILY, WORK_COMMANDS, "list"),
-    Command("nominate", "", "đề nghị khen thưởng: danh sách, các bước, tờ trình", DAILY, NOMINATE_COMMANDS, "list"),
-    Command("score", "score:score", "phiếu điểm: đạt, thưởng, trừ, đã mất, còn giành được", DAILY),
-    Command("rank", "score:rank", "bảng xếp hạng các thôn, lên xuống so với tháng trước", DAILY),
-    Command("pace", "pace:pace", "tiến độ so với nhịp kế hoạch, dự báo cả năm", DAILY),
     Command("list", "indicators:list_indicators", "tìm chỉ tiêu: mã, tên, đơn vị, kế hoạch", DAILY),
     Command("show", "indicators:show", "các số liệu trong năm của một chỉ tiêu", DAILY),
     Command("explain", "indicators:explain", "mỗi con số của một chỉ tiêu tính ra thế nào", DAILY),
-    Command("template", "template:template", "biểu mẫu Excel hoặc CSV để các đơn vị điền số", FIGURES),
-    Command("import", "import_file:import_file", "nhập số liệu từ tệp Excel hoặc CSV", FIGURES),
-    Command("export", "export:export", "xuất toàn bộ sổ số liệu", FIGURES),
     Command("correct", "change:correct", "sửa một số liệu đã ghi, có lý do", FIGURES),
     Command("void", "change:void", "rút một số liệu đã ghi, có lý do", FIGURES),
     Command("undo", "change:undo", "hoàn tác việc ghi gần nhất", FIGURES),
     Command("history", "history:history", "ai ghi gì, khi nào, vì sao, cũ → mới", FIGURES),
-    Command("close", "closing:close", "chốt số liệu một kỳ: giữ báo cáo đã gửi, khóa các ngày", FIGURES),
-    Command("reopen", "closing:reopen", "mở lại một kỳ đã chốt, có lý do", FIGURES),
-    Command("diff", "diff:diff", "từ khi chốt đến nay đã đổi gì, do ai, vì sao", FIGURES),
-    Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
     Command("check", "check:check", "kiểm tra số liệu: gõ nhầm, quá cũ, ngoài khoảng, không khớp", FIGURES),
+    Command("template", "template:template", "biểu mẫu Excel hoặc CSV để các đơn vị điền số", FIGURES),
+    Command("import", "import_file:import_file", "nhập số liệu từ tệp Excel hoặc CSV", FIGURES),
+    Command("export", "export:export", "xuất toàn bộ sổ số liệu", FIGURES),
+    Command("summary", "summary:summary", "báo cáo tổng hợp của tháng, thành tệp để ký gửi", REPORTS),
+    Command("close", "closing:close", "chốt số liệu một kỳ: giữ báo cáo đã gửi, khóa các ngày", REPORTS),
+    Command("reopen", "closing:reopen", "mở lại một kỳ đã chốt, có lý do", REPORTS),
+    Command("diff", "diff:diff", "từ khi chốt đến nay đã đổi gì, do ai, vì sao", REPORTS),
+    Command("cron", "cron:cron", "dòng lệnh hẹn giờ làm báo cáo hằng tháng (crontab, Windows)", REPORTS),
+    Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", EMULATION, WORK_COMMANDS, "list"),
+    Command("score", "score:score", "phiếu điểm: đạt, thưởng, trừ, đã mất, còn giành được", EMULATION),
+    Command("rank", "score:rank", "bảng xếp hạng các thôn, lên xuống so với tháng trước", EMULATION),
+    Command("pace", "pace:pace", "tiến độ so với nhịp kế hoạch, dự báo cả năm", EMULATION),
+    Command("nominate", "", "đề nghị khen thưởng: danh sách, các bước, tờ trình", EMULATION, NOMINATE_COMMANDS, "list"),
+    Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
     Command("init", "keeping:init", "tạo thư mục làm việc với kế hoạch 2024 và sổ trống", CARE),
     Command("demo", "demo:demo", "dựng một thư mục minh họa: mười thôn, cả năm số liệu", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
+    Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
     Command("backup", "copies:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
     Command("restore", "copies:restore", "khôi phục sổ từ một bản sao", CARE),
     Command("doctor", "doctor:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
-    Command("cron", "cron:cron", "dòng lệnh hẹn giờ làm báo cáo hằng tháng (crontab, Windows)", CARE),
-    Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
     Command(
         "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE
     ),

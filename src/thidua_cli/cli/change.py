@@ -177,7 +177,8 @@ def _undoable(office: Office, past_erasures: bool) -> list[Revision]:
 def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> None:
     first = rows[0]
     count = f" gồm {len(rows)} dòng" if len(rows) > 1 else ""
-    deed = MANY if len(rows) > 1 else DEEDS[first.draft.kind]
+    figures = first.draft.kind in (Kind.RECORD, Kind.CORRECT)
+    deed = MANY if figures and len(rows) > 1 else DEEDS[first.draft.kind]
     say(f"đã hoàn tác {deed} của {who_wrote(first)}{count}")
     for row, draft in list(zip(rows, drafts, strict=True))[:MOST_UNDONE_SHOWN]:
         if heading := heading_of(row.seq, row.draft.detail):

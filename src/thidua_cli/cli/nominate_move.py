@@ -48,11 +48,8 @@ def move(
     with workspace.open(year=year) as office:
         step = Step(wanted, day_of(on, office), clean_text(decision.strip(), "số quyết định (--decision)"), decided_by)
         author = clean_text(by, "tên người ghi (--by)") if by else None
-        draft = Draft(
-            Kind.NOMINATE,
-            note=clean_text(note, OPTIONS["note"]),
-            reason=clean_text(reason.strip(), "lý do (--reason)"),
-        )
+        because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, OPTIONS["note"])
+        draft = Draft(Kind.NOMINATE, note=note, reason=because)
         _refuse_misplaced(step, draft.reason)
         if not list(_moved(office, numbers, step, draft)):
             _tell_moved(office, [])
