@@ -85,5 +85,5 @@ def test_the_heading_of_a_wide_table_is_printed_on_the_sheet_of_its_table(tmp_pa
     table = next(block for block in OFFICIAL.blocks if isinstance(block, Table) and is_wide(block))
     document = OFFICIAL._replace(blocks=(Paragraph("Lời dẫn."), Heading("Biểu tổng hợp", 1), table))
     browse(tmp_path, to_bytes(document), "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'page.pdf'}")
-    second = ["pdftotext", "-f", "2", "-l", "2", tmp_path / "page.pdf", "-"]
+    second = ["pdftotext", "-f", "2", "-l", "2", str(tmp_path / "page.pdf"), "-"]
     assert "BIỂU TỔNG HỢP" in subprocess.run(second, capture_output=True, check=True).stdout.decode().upper()
