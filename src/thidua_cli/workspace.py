@@ -235,7 +235,7 @@ def _account(field: str) -> str:
 
 def open_ledger(path: Path, named: bool) -> Ledger:
     """The ledger at `path`; a missing one reads as empty, unless it was named."""
-    if not path.exists() and not named:
+    if not named and not os.path.exists(path):
         return Ledger.empty()
     return Ledger.open(path)
 

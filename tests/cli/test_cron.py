@@ -50,7 +50,7 @@ def test_the_line_names_everything_by_absolute_path() -> None:
     )
 
 
-def test_a_percent_sign_is_escaped_and_arrives_in_the_shell_as_it_was() -> None:
+def test_a_percent_sign_is_escaped_and_arrives_in_the_shell_as_it_was_o10() -> None:
     line = job("/srv/100%").crontab()
     assert "/srv/100\\%" in line
     assert words_of(line)[1] == "/srv/100%"
@@ -131,7 +131,7 @@ def test_the_program_is_named_by_an_absolute_path() -> None:
     assert done.stdout.startswith("thidua ")
 
 
-def test_cron_gives_five_variables_and_no_more() -> None:
+def test_cron_gives_five_variables_and_no_more_o9() -> None:
     environ = cron_environment({"HOME": "/h", "USER": "huong", "LANG": "vi_VN.UTF-8", "TZ": "x", "THIDUA_TODAY": "y"})
     assert environ == {"HOME": "/h", "LOGNAME": "huong", "PATH": "/usr/bin:/bin", "PWD": "/h", "SHELL": "/bin/sh"}
 
@@ -159,7 +159,7 @@ def rehearsed(office: Office) -> tuple[int, str, Path]:
 
 
 @needs_shell
-def test_a_rehearsal_makes_the_report_in_a_temporary_folder_and_nothing_else(office: Office) -> None:
+def test_a_rehearsal_makes_the_report_in_a_temporary_folder_and_nothing_else_o9(office: Office) -> None:
     folder = odd_workspace(office)
     code, said, place = rehearsed(office)
     made = list((place / "bao-cao").iterdir())

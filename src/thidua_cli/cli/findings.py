@@ -131,7 +131,7 @@ def _plan(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _health(_: Workspace, path: Path) -> Iterator[Finding]:
-    if not path.exists():
+    if not os.path.exists(path):
         yield Finding(
             "ledger", "sổ số liệu", f"{path} chưa có", advice="sổ được tạo khi ghi lần đầu, hoặc: thidua init"
         )
@@ -145,13 +145,13 @@ def _health(_: Workspace, path: Path) -> Iterator[Finding]:
 
 
 def _permissions(_: Workspace, path: Path) -> Iterator[Finding]:
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent
     for place in (folder, path):
-        if place.exists() and not os.access(place, os.W_OK):
+        if os.path.exists(place) and not os.access(place, os.W_OK):
             advice = "cấp quyền ghi, hoặc dùng sổ ở thư mục khác: thidua --ledger TỆP …"
             yield Finding("permissions", "quyền", f"{place} chỉ đọc: không ghi được", Health.ERROR, advice, 7)
             return
-    if os.name != "nt" and path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if os.name != "nt" and os.path.exists(path) and stat.S_IMODE(path.stat().st_mode) & 0o077:
         sentence = f"người khác trên máy cũng mở được {path}"
         yield Finding("permissions", "quyền", sentence, Health.WARNING, f"chỉ để riêng mình: chmod 600 {path}")
         return
@@ -177,7 +177,7 @@ def _space(_: Workspace, path: Path) -> Iterator[Finding]:
 
 
 def _existing(folder: Path) -> Path:
-    return next((place for place in (folder, *folder.parents) if place.exists()), folder)
+    return next((place for place in (folder, *folder.parents) if os.path.exists(place)), folder)
 
 
 def _clock(workspace: Workspace, path: Path) -> Iterator[Finding]:
@@ -215,7 +215,7 @@ def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
     newest = newest_backup(path)
     advice = "chép ra USB: thidua backup TỆP"
     if newest is None:
-        if path.exists():
+        if os.path.exists(path):
             sentence = "không thấy bản sao lưu nào bên cạnh sổ (bản để ở USB, máy khác thì không biết được)"
             yield Finding("backup", "bản sao lưu", sentence, Health.WARNING, advice)
         return
@@ -228,7 +228,7 @@ def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
 
 
 def _journal(_: Workspace, path: Path) -> Iterator[Finding]:
-    if path.with_name(f"{path.name}-journal").exists():
+    if os.path.exists(f"{path}-journal"):
         sentence = "còn một lần ghi dở bên cạnh sổ"
         advice = "không xóa tệp -journal: lệnh ghi kế tiếp tự dùng nó để khôi phục trạng thái trước"
         yield Finding("journal", "nhật ký ghi", sentence, Health.WARNING, advice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -78,7 +79,8 @@ def diff(
 def _side(office: Office, typed: str) -> tuple[str, Plan]:
     """A plan file, or a revision by the first digits of its code; with the name it is shown by."""
     path = Path(typed)
-    if not path.exists() and len(typed) >= FEWEST_REVISION_DIGITS and set(typed.lower()) <= set("0123456789abcdef"):
+    is_code = len(typed) >= FEWEST_REVISION_DIGITS and set(typed.lower()) <= set("0123456789abcdef")
+    if is_code and not os.path.exists(path):
         known = [revision for revision, _, _ in office.ledger.plan_revisions() if revision.startswith(typed.lower())]
         if len(known) > 1:
             raise UsageError(f"mã '{typed}' khớp với {len(known)} bản kế hoạch", hint="hãy gõ thêm vài chữ số của mã")
