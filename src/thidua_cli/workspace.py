@@ -271,7 +271,7 @@ def _plan_about(places: list[PlanPlace], day: date | None, year: Year | None, to
     for place in dated:
         if place.head.year == _year_wanted(place.head.calendar, day, year):
             return place
-    begun = [place for place in dated if place.head.year <= year_of(today, place.head.calendar)]  # type: ignore[operator]
+    begun = [place for place in dated if (place.head.year or 0) <= year_of(today, place.head.calendar)]
     if begun:
         return max(begun, key=lambda place: (place.head.year or 0, str(place.path)))
     return places[0]

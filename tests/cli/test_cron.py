@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.other_year import plan_of
@@ -56,7 +56,6 @@ def test_a_percent_sign_is_escaped_and_arrives_in_the_shell_as_it_was_o10() -> N
     assert words_of(line)[1] == "/srv/100%"
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="\n\r\\\0", exclude_categories=["Cs"]), min_size=1, max_size=20))
 def test_any_folder_name_comes_through_crontab_and_shell(name: str) -> None:
     made = job(f"/srv/{name}")
