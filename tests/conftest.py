@@ -1,4 +1,4 @@
-"""Fixtures: an office in a fresh folder on 05/07/2024."""
+"""Fixtures: an office in a fresh folder on 05/07/2024. Properties have no deadline: a busy machine is no bug."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from office import Office, office_in
+
+settings.register_profile("thidua", deadline=None)
+settings.load_profile("thidua")
 
 TEN_VILLAGES = Path(__file__).parent / "cli" / "plans" / "ten_villages.yaml"
 

@@ -7,16 +7,20 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "thidua_cli"
+CONTRIBUTING = SOURCE.parents[1] / "CONTRIBUTING.md"
 FILES = sorted(SOURCE.rglob("*.py"))
 MOST_FILE_LINES = 300
 MOST_FUNCTION_LINES = 40
 
-MAY_IMPORT = {
+MAY_IMPORT: dict[str, set[str]] = {
+    "__init__": set(),
     "errors": set(),
     "domain": {"errors"},
     "vietnamese": {"errors", "domain"},
@@ -29,7 +33,9 @@ MAY_IMPORT = {
     "completion": {"errors", "vietnamese", "plan_file", "workspace"},
     "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger", "closed_days"},
     "render": {"errors", "domain", "vietnamese", "checks"},
+    "__main__": {"cli"},
 }
+SEES_ALL = "cli"
 LIVES_IN = {
     "typer": {"cli"},
     "rich": {"render"},
@@ -45,6 +51,12 @@ SEES_NO_DOMAIN = "render/*.py"
 NOT_NAMES = ("utils", "helpers", "common", "base", "manager", "service", "handler", "status", "data")
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def room(path: Path) -> str:
     """The top-level module or package a file belongs to."""
     return path.relative_to(SOURCE).parts[0].removesuffix(".py")
@@ -53,7 +65,7 @@ def room(path: Path) -> str:
 def imports(path: Path) -> Iterator[str]:
     """Absolute names of everything a file imports, inside functions too."""
     package = ["thidua_cli", *path.relative_to(SOURCE).parts[:-1]]
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -74,9 +86,8 @@ def own_rooms(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
 class TestEveryFile:
     def test_imports_point_down_only(self, path: Path) -> None:
-        allowed = MAY_IMPORT.get(room(path))
-        if allowed is not None:
-            assert own_rooms(path) <= allowed
+        if room(path) != SEES_ALL:
+            assert own_rooms(path) <= MAY_IMPORT[room(path)]
 
     def test_keeps_each_library_in_its_place(self, path: Path) -> None:
         for name in imports(path):
@@ -86,32 +97,41 @@ class TestEveryFile:
             assert not name.startswith("typer._"), name
 
     def test_is_short_and_says_first_what_it_is_for(self, path: Path) -> None:
-        text = path.read_text("utf-8")
-        assert len(text.splitlines()) <= MOST_FILE_LINES
-        assert ast.get_docstring(ast.parse(text))
+        assert len(path.read_text("utf-8").splitlines()) <= MOST_FILE_LINES
+        assert ast.get_docstring(tree(path))
 
     def test_has_short_functions(self, path: Path) -> None:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 assert (node.end_lineno or 0) - node.lineno + 1 <= MOST_FUNCTION_LINES, node.name
 
     def test_documents_what_is_public(self, path: Path) -> None:
-        for node in ast.parse(path.read_text("utf-8")).body:
+        for node in tree(path).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                 assert ast.get_docstring(node), node.name
 
     def test_holds_vietnamese_in_nfc_and_no_float(self, path: Path) -> None:
-        text = path.read_text("utf-8")
-        assert unicodedata.is_normalized("NFC", text)
-        for node in ast.walk(ast.parse(text)):
+        assert unicodedata.is_normalized("NFC", path.read_text("utf-8"))
+        for node in ast.walk(tree(path)):
             assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), node.lineno
             assert not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float"), node.lineno
 
     def test_uses_no_empty_words_as_names(self, path: Path) -> None:
         assert path.stem not in NOT_NAMES
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(tree(path)):
             name = getattr(node, "name", None) or (node.id if isinstance(node, ast.Name) else None)
             assert name not in NOT_NAMES
+
+
+def test_no_room_is_missing_from_the_arrows_and_they_go_in_no_circle() -> None:
+    assert {room(path) for path in FILES} == {*MAY_IMPORT, SEES_ALL}
+    arrows = MAY_IMPORT | {SEES_ALL: set(MAY_IMPORT) - {"__main__"}}
+    TopologicalSorter(arrows).prepare()
+
+
+def test_every_room_is_told_of_where_the_house_is_described() -> None:
+    told = CONTRIBUTING.read_text("utf-8").partition("## How it is built")[2].partition("\n## ")[0]
+    assert {name for name in (*MAY_IMPORT, SEES_ALL) if f"`{name}`" not in told} <= {"__init__", "__main__"}
 
 
 @pytest.mark.parametrize("path", sorted(SOURCE.glob(SEES_NO_DOMAIN)), ids=lambda path: path.name)
@@ -123,7 +143,7 @@ def test_there_is_one_clock_and_it_is_in_the_workspace() -> None:
     reads = {
         str(path.relative_to(SOURCE))
         for path in FILES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow") and _is_clock(node)
     }
     assert reads == {"workspace.py"}

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from office import Office
+
 README = Path(__file__).parents[1] / "README.md"
 TODAY = "2024-07-05"
 WIDTH = "80"
@@ -81,13 +83,10 @@ def test_the_screen_in_the_readme_is_what_the_program_prints(tmp_path: Path) -> 
     assert without_anchor(found[2]) == without_anchor(screen(tmp_path))
 
 
-def test_every_command_the_readme_names_exists() -> None:
+def test_every_command_the_readme_names_exists(office: Office) -> None:
     names = sorted(set(re.findall(r"`thidua ([a-z]+)[^`]*`", readme())))
     assert {"report", "record", "explain", "verify"} <= set(names)
-    unknown = [
-        name for name in names if subprocess.run(thidua(name, "--help"), capture_output=True, check=False).returncode
-    ]
-    assert unknown == []
+    assert [name for name in names if office.run(name, "--help").code] == []
 
 
 def test_every_file_the_readme_links_to_exists() -> None:

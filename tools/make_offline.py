@@ -191,7 +191,10 @@ def fill(folder: Path, chosen: list[Target], scratch: Path) -> None:
 
 
 def try_here(folder: Path, chosen: list[Target], scratch: Path) -> None:
-    """Install from the folder alone into a fresh environment, when it was made for this kind of computer too."""
+    """Install from the folder alone into a fresh environment and write a report in all formats with it.
+
+    Only when the folder was made for this kind of computer too.
+    """
     mine = ("linux", f"{sys.version_info.major}.{sys.version_info.minor}")
     if platform.machine() != "x86_64" or mine not in {(target.system.name, target.python) for target in chosen}:
         print("Thư mục không dành cho loại máy này: chưa cài thử")
@@ -200,7 +203,11 @@ def try_here(folder: Path, chosen: list[Target], scratch: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
     install = [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*install, "--isolated", "--no-index", "--find-links", str(folder / WHEELS), ROOT], check=True)
-    subprocess.run([str(place / "bin" / "thidua"), "--version"], check=True)
+    thidua = str(place / "bin" / "thidua")
+    clean = {"PATH": os.defpath, "HOME": str(place), "THIDUA_TODAY": "2024-07-05"}
+    subprocess.run([thidua, "--version"], check=True)
+    report = [thidua, "summary", "--formats", "md,html,docx,xlsx", "--out-dir", str(place / "bao-cao")]
+    subprocess.run(report, check=True, cwd=place, env=clean)
 
 
 def replace(folder: Path, out: Path) -> None:

@@ -1,7 +1,7 @@
 """Makes the pictures in README.md anew from what the program prints: docs/pictures/*.png.
 
-Needs Debian's chromium, libreoffice-writer-nogui, poppler-utils and fonts-noto-mono, and the extra `all`. All figures are
-those of `thidua demo`, which says on every page that it is an illustration.
+Needs Debian's chromium, libreoffice-writer-nogui, poppler-utils and fonts-noto-mono, and the extra `all`. All figures
+are those of `thidua demo`, which says on every page that it is an illustration.
 
     python tools/make_pictures.py
 """

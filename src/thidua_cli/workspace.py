@@ -235,7 +235,7 @@ def _account(field: str) -> str:
 
 def open_ledger(path: Path, named: bool) -> Ledger:
     """The ledger at `path`; a missing one reads as empty, unless it was named."""
-    if not path.exists() and not named:
+    if not named and not os.path.exists(path):
         return Ledger.empty()
     return Ledger.open(path)
 
@@ -271,7 +271,7 @@ def _plan_about(places: list[PlanPlace], day: date | None, year: Year | None, to
     for place in dated:
         if place.head.year == _year_wanted(place.head.calendar, day, year):
             return place
-    begun = [place for place in dated if place.head.year <= year_of(today, place.head.calendar)]  # type: ignore[operator]
+    begun = [place for place in dated if (place.head.year or 0) <= year_of(today, place.head.calendar)]
     if begun:
         return max(begun, key=lambda place: (place.head.year or 0, str(place.path)))
     return places[0]

@@ -110,6 +110,12 @@ def test_a_sum_that_falls_is_doubtful_and_one_below_zero_is_wrong() -> None:
     assert found("falling-sum", indicator(), series("100", "-30")) == []
 
 
+def test_a_sum_starts_anew_with_the_plan_year_so_last_december_does_not_hide_a_negative_one() -> None:
+    figures = [figure("100", "2023-12-20", seq=1), figure("-30", "2024-01-05", seq=2)]
+    (falling,) = found("falling-sum", indicator(combine=Combine.SUM), figures)
+    assert falling.severity is Severity.ERROR
+
+
 def test_a_value_outside_its_bounds_is_wrong_and_an_odd_rate_without_bounds_doubtful() -> None:
     assert [one.severity for one in found("out-of-range", rate(), series("100.5", "99"))] == [Severity.ERROR]
     assert [one.severity for one in found("out-of-range", rate(None), series("100.5", "-1"))] == [Severity.WARNING] * 2

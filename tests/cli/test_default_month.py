@@ -65,7 +65,7 @@ def test_the_machines_zone_and_its_clock_changes_make_no_difference(
     assert made_at(moment, zone, tmp_path) == [f"bao-cao-dak-la-{month}.csv"]
 
 
-def test_a_machine_that_was_off_on_the_first_makes_the_month_on_the_fourth_and_only_once(office: Office) -> None:
+def test_a_machine_that_was_off_on_the_first_makes_the_month_on_the_fourth_and_only_once_o7(office: Office) -> None:
     office.today("2024-07-04")
     said = [office.done("summary", "--formats", "csv").split()[0:2] for _ in range(3)]
     assert said == [["đã", "ghi"], ["không", "thay"], ["không", "thay"]]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from faults.arguments import WORDS
 from office import Answer, Office
 
 LIVESTOCK, POULTRY = "Tổng đàn gia súc", "Tổng đàn gia cầm"
@@ -160,10 +161,20 @@ def test_a_draft_may_be_thrown_away_and_one_that_cannot_be_read_is_told(started:
     sit(started, "31.600", "q")
     (draft,) = (tmp_path / "home" / ".local" / "state" / "thidua").glob("nhap-*.json")
     assert os.name == "nt" or draft.stat().st_mode & 0o777 == 0o600
-    draft.write_text("{", "utf-8")
-    answer = sit(started)
-    assert "không đọc được nên bỏ qua" in answer.err
-    assert answer.code == 0
+    for spoilt in ("{", "[" * 100_000, "[]", '{"answers": {"dan-gia-cam": {"value": 1}}}'):
+        draft.write_text(spoilt, "utf-8")
+        answer = sit(started)
+        assert "không đọc được nên bỏ qua" in answer.err
+        assert answer.code == 0
+
+
+def test_hostile_answers_are_told_and_asked_again_or_skipped(started: Office) -> None:
+    typed = [word for word in WORDS if word.isprintable() or word == "\x1b[2J"]
+    for start in range(0, len(typed), 8):
+        answer = sit(started, *typed[start : start + 8], "q")
+        assert answer.code in (0, 5), answer.all
+        assert "\x1b" not in answer.all
+    assert written(started)[HELD:] == []
 
 
 def test_a_figure_that_somebody_else_recorded_meanwhile_is_dropped_aloud(started: Office) -> None:

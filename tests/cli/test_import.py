@@ -416,7 +416,7 @@ def test_the_plan_of_the_days_in_the_file_is_used(office: Office) -> None:
     assert take(office, "dan-so;11.000;31/12/2024;;\n").code == 0
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.decimals(-(10**9), 10**9, places=3), min_size=1, max_size=20))
 def test_numbers_written_the_vietnamese_way_come_back_exactly(office: Office, numbers: list[Decimal]) -> None:
     from thidua_cli.vietnamese.numbers import write_number

@@ -42,7 +42,7 @@ def another_run(folder: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_a_second_run_is_busy_and_writes_nothing(office: Office) -> None:
+def test_a_second_run_is_busy_and_writes_nothing_e7(office: Office) -> None:
     folder = office.folder / "bao-cao"
     with another_run(folder):
         answer = office.run(*COMMAND)
@@ -52,7 +52,7 @@ def test_a_second_run_is_busy_and_writes_nothing(office: Office) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_a_run_killed_outright_leaves_no_lock_behind(office: Office) -> None:
+def test_a_run_killed_outright_leaves_no_lock_behind_e7(office: Office) -> None:
     folder = office.folder / "bao-cao"
     with another_run(folder) as process:
         process.send_signal(signal.SIGKILL)

@@ -115,6 +115,6 @@ def test_the_sum_of_an_earlier_year_is_that_years(villages: Office) -> None:
 def test_undo_of_several_rows_says_that_they_came_in_together(villages: Office) -> None:
     (villages.folder / "a.csv").write_text("id;value;on\ntrong-moi;2;30/04/2024\nthu-nhap;60;30/06/2024\n", "utf-8")
     villages.done("import", "a.csv", "--yes")
-    assert "đã lấy lại lần nhập của huong ở dòng 1 gồm 2 dòng" in villages.done("undo")
+    assert "đã hoàn tác lần nhập của huong ở dòng 1 gồm 2 dòng" in villages.done("undo")
     villages.done("record", "trong-moi", "2", "--on", "30/04/2024")
-    assert "đã lấy lại lần ghi của huong" in villages.done("undo")
+    assert "đã hoàn tác lần ghi của huong" in villages.done("undo")

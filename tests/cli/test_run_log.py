@@ -73,7 +73,7 @@ def test_no_other_command_leaves_a_line(office: Office, words: tuple[str, ...]) 
     assert not log(office).exists()
 
 
-def test_after_a_failed_run_an_interactive_command_says_so_once_and_how_to_run_it_again(failed: Office) -> None:
+def test_after_a_failed_run_an_interactive_command_says_so_once_and_how_to_run_it_again_o12(failed: Office) -> None:
     answer = failed.run("where", tty=True)
     assert answer.err.count(REMINDER + "không tạo được thư mục") == 1
     assert "thidua summary --period 2024-06" in answer.err

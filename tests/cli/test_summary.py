@@ -150,7 +150,7 @@ def test_a_format_named_twice_is_made_once(half_year: Office) -> None:
     assert half_year.done("summary", "--formats", "csv,.csv").count("đã ghi") == 1
 
 
-def test_missing_figures_are_in_the_report_and_an_exit_code_only_on_request(half_year: Office) -> None:
+def test_missing_figures_are_in_the_report_and_an_exit_code_only_on_request_o11(half_year: Office) -> None:
     half_year.done("summary", "--formats", "table")
     page = (folder(half_year) / f"{STEM}.txt").read_text("utf-8")
     assert "Thú y xã: Tổng đàn gia cầm (hạn 01/04/2024)." in page

@@ -6,7 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_cli.domain.closing import (
@@ -150,7 +150,6 @@ def test_a_close_row_without_a_report_is_noticed(report: str) -> None:
 DEEDS = st.lists(st.sampled_from(["close", "reopen", "undo", "figure"]), max_size=25)
 
 
-@settings(deadline=None)
 @given(DEEDS)
 def test_a_day_is_open_or_closed_just_as_one_who_keeps_a_stack_of_states_says(deeds: list[str]) -> None:
     """The model: undo pops what the last deed not yet undone did; the program only sees rows."""

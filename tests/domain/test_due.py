@@ -143,6 +143,14 @@ def test_the_command_is_ready_to_type() -> None:
     assert " ".join(row.command) == "thidua record x SỐ --on 01/03/2024"
 
 
+def test_a_figure_from_before_the_plans_own_year_is_not_there_as_in_its_reports() -> None:
+    one = repeating(Frequency.YEARLY, "2024-06-30")
+    december = [figure("1", "2023-12-20")]
+    (row,) = expected_figures(plan(one), december, date(2024, 7, 5))
+    assert (row.wait, row.last) == (Wait.LATE, None)
+    assert expected_figures(plan(one)._replace(calendar=Calendar.ND09), december, date(2024, 7, 5)) == []
+
+
 def test_work_is_late_after_its_due_day_and_done_work_is_not_expected() -> None:
     items = tuple(
         WorkItem(id, id, due=date.fromisoformat(due)) for id, due in (("a", "2024-06-30"), ("b", "2024-07-20"))

@@ -50,7 +50,7 @@ def _standing(one: Indicator, count: int, *figures: Figure, window: Window = END
     return _card(one, count, *figures, window=window).standings[0]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(parts, min_size=1, max_size=12))
 def test_a_pooled_rate_is_the_rate_of_the_union_and_lies_between_the_lowest_and_the_highest(
     rates: list[tuple[int, int]],
@@ -63,7 +63,7 @@ def test_a_pooled_rate_is_the_rate_of_the_union_and_lies_between_the_lowest_and_
     assert min(each) <= reached.exact <= max(each)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.lists(amounts, min_size=1, max_size=3), min_size=1, max_size=8))
 def test_amounts_add_up_to_the_last_digit(of_places: list[list[Decimal]]) -> None:
     figures = [
@@ -79,7 +79,7 @@ def test_amounts_add_up_to_the_last_digit(of_places: list[list[Decimal]]) -> Non
     assert newest.exact == sum(Fraction(listed[-1]) for listed in of_places)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 12), parts), max_size=20), st.randoms())
 def test_the_order_of_figures_does_not_matter(entries: list[tuple[int, int, tuple[int, int]]], chance: Random) -> None:
     keys = {(place, month): f"{upper}/{lower}" for place, month, (upper, lower) in entries}
@@ -94,7 +94,7 @@ def test_the_order_of_figures_does_not_matter(entries: list[tuple[int, int, tupl
     assert (before.actual and before.actual.exact) == (after.actual and after.actual.exact)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(1, 6), st.sets(st.integers(1, 6)))
 def test_the_commune_has_a_figure_only_when_every_place_has_one(count: int, reporting: set[int]) -> None:
     figures = [_at(f"t{n}", "5") for n in reporting if n <= count]

@@ -99,7 +99,7 @@ def test_a_ledger_key_is_about_an_indicator_or_a_work_item() -> None:
     assert subject(made, "work/x") is None
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.tuples(st.none() | st.integers(0, 100), st.none() | st.dates()), max_size=9), st.dates())
 def test_every_item_has_exactly_one_state(items: list[tuple[int | None, date | None]], cutoff: date) -> None:
     made = _plan(*(_item(f"w{place}", due=due) for place, (_, due) in enumerate(items)))

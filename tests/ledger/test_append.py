@@ -199,7 +199,7 @@ ANY = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(numbers=st.lists(PLAIN | ANY, min_size=100, max_size=100))
 def test_decimals_come_back_digit_for_digit_b13(
     numbers: list[Decimal], tmp_path_factory: pytest.TempPathFactory

@@ -45,6 +45,7 @@ def test_a_ledger_as_written_passes_with_its_tip(tmp_path: Path) -> None:
         ("UPDATE plans SET source = x'00'", "kế hoạch lưu ở dòng 1"),
         ("DELETE FROM plans", "thiếu kế hoạch mà dòng 1"),
         ("UPDATE plans SET first_seq = 2", "thiếu kế hoạch"),
+        ("UPDATE plans SET at = '2023-06-14T03:05:06.000000Z'", "dòng 1 không mang ngày giờ"),
     ],
 )
 def test_an_edit_with_another_program_is_named_by_its_first_row_f5(statement: str, found: str, tmp_path: Path) -> None:
@@ -106,6 +107,17 @@ def test_an_index_that_disagrees_with_its_table_is_found(tmp_path: Path) -> None
     connection.commit()
     connection.close()
     with pytest.raises(IntegrityError, match="SQLite báo"):
+        verify(path)
+
+
+def test_a_catalogue_that_differs_in_more_than_names_and_statements_is_found_f1(tmp_path: Path) -> None:
+    path = made(tmp_path, 20)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET type = 'triggeR' WHERE name = 'plans_no_delete'")
+    connection.commit()
+    connection.close()
+    with pytest.raises(IntegrityError, match="danh mục bảng"):
         verify(path)
 
 

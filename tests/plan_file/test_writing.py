@@ -81,7 +81,7 @@ def full_plan(words: str) -> Plan:
 
 
 @given(TEXTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_plan_written_and_read_is_the_same_plan(words: str) -> None:
     plan = full_plan(words)
     assert reread(write_plan(plan)) == plan

@@ -79,7 +79,7 @@ def test_a_number_format_shows_the_very_text_or_there_is_none(text: str, value: 
     assert number_format(text, Decimal(value)) == shape
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=6))
 def test_every_recorded_number_up_to_15_digits_comes_back_exactly(value: Decimal) -> None:
     cell = figure(table_of(Cell(write_number(value), value)))

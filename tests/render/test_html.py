@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from render.hostile import ALL, HIDDEN
@@ -84,7 +84,6 @@ def test_a_hostile_text_adds_no_tag_and_no_attribute_l8(text: str) -> None:
     assert hostile.cells[2].strip() == printable(text).strip()
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
 def test_any_text_comes_back_from_a_cell(text: str) -> None:
     cells = Tree(to_bytes(page_with(f"x{text}x"))).cells

@@ -12,8 +12,9 @@ import pytest
 
 from render.official import OFFICIAL
 from render.sample import SAMPLE
-from thidua_cli.render.document import Document
+from thidua_cli.render.document import Document, Heading, Paragraph, Table
 from thidua_cli.render.html import to_bytes
+from thidua_cli.render.html_table import is_wide
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 BROWSERS_OWN = "not an origin"
@@ -77,3 +78,12 @@ def test_it_prints_on_a4_with_the_wide_table_on_its_side(document: Document, she
     boxes = re.findall(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)\]", paper.read_bytes())
     sizes = [(round(float(width)), round(float(height))) for width, height in boxes]
     assert sizes == [A4[sheet] for sheet in sheets]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed (Debian: poppler-utils)")
+def test_the_heading_of_a_wide_table_is_printed_on_the_sheet_of_its_table(tmp_path: Path) -> None:
+    table = next(block for block in OFFICIAL.blocks if isinstance(block, Table) and is_wide(block))
+    document = OFFICIAL._replace(blocks=(Paragraph("Lời dẫn."), Heading("Biểu tổng hợp", 1), table))
+    browse(tmp_path, to_bytes(document), "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'page.pdf'}")
+    second = ["pdftotext", "-f", "2", "-l", "2", str(tmp_path / "page.pdf"), "-"]
+    assert "BIỂU TỔNG HỢP" in subprocess.run(second, capture_output=True, check=True).stdout.decode().upper()

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -82,7 +82,6 @@ def test_a_hostile_text_in_a_sentence_stays_a_sentence(text: str) -> None:
     assert [on_lines(found) for found in page.texts[1:4]] == [on_lines(printable(text).strip())] * 3
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 def test_any_text_comes_back_from_a_cell(text: str) -> None:
     page = seen(Document("Đầu đề", (Table(COLUMNS, (Row((Cell("Tên"), Cell(text))),), label_key="name"),)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -28,7 +28,6 @@ def words_of(document: Document) -> set[str]:
     return {word for text in [document.title, *document.closing, *texts] for word in text.split()}
 
 
-@settings(deadline=None)
 @given(WIDTHS)
 def test_every_word_and_every_figure_is_complete_at_every_width_m4(width: int | None) -> None:
     text = to_bytes(SAMPLE, width=width).decode()
@@ -42,7 +41,6 @@ def test_every_word_and_every_figure_is_complete_at_every_width_m4(width: int | 
                 assert cell.text in whole
 
 
-@settings(deadline=None)
 @given(st.integers(1, 42))
 def test_cards_show_all_columns(width: int) -> None:
     tokens = to_bytes(SAMPLE, width=width).decode().split()
@@ -50,14 +48,12 @@ def test_cards_show_all_columns(width: int) -> None:
         assert all(word in tokens for word in cell.text.split())
 
 
-@settings(deadline=None)
 @given(st.integers(20, 200))
 def test_no_line_is_wider_than_the_page(width: int) -> None:
     lines = to_bytes(SAMPLE, width=width).decode().splitlines()
     assert max(cell_len(line) for line in lines) <= width
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(NAMES, FIGURES), min_size=1, max_size=5), WIDTHS)
 def test_any_figure_survives_any_width_m4(rows: list[tuple[str, Decimal]], width: int | None) -> None:
     columns = (Column("name", "Chỉ tiêu", wraps=True), Column("figure", "Thực hiện"))
@@ -69,7 +65,6 @@ def test_any_figure_survives_any_width_m4(rows: list[tuple[str, Decimal]], width
         assert all(word in tokens for word in name.split())
 
 
-@settings(deadline=None)
 @given(st.decimals(-1, 3, places=4, allow_nan=False))
 def test_a_bar_is_full_only_when_all_is_done_and_has_ink_when_something_is(fraction: Decimal) -> None:
     from thidua_cli.render.attainment_bar import BAR_WIDTH, bar_of

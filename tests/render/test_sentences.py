@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan
@@ -213,7 +213,6 @@ def test_a_published_difference_in_points_is_said_in_points(case: Case) -> None:
     assert sentences.against_plan(standing(one, case["actual"])) == f"{way} {number} điểm % so với kế hoạch"
 
 
-@settings(deadline=None)
 @given(st.integers(1, 10**9), st.integers(1, 10**9))
 def test_an_excess_or_a_growth_is_zero_only_when_nothing_differs(actual: int, plan_value: int) -> None:
     ratio = percent_of(Fraction(actual), Fraction(plan_value))
@@ -221,7 +220,6 @@ def test_an_excess_or_a_growth_is_zero_only_when_nothing_differs(actual: int, pl
     assert (sentences.excess(ratio) == "vượt 0%") == (actual == plan_value)
 
 
-@settings(deadline=None)
 @given(st.decimals(0, 10**6, places=2), st.decimals(0, 10**6, places=2))
 def test_the_words_up_and_down_agree_with_the_figures(now: Decimal, earlier: Decimal) -> None:
     text = sentences.against_last_year(standing(indicator(), f"{now:f}", f"{earlier:f}"))

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from faults import fulldisk, kills, powercut, roundtrips, syscalls
+from faults import fulldisk, kills, powercut, roundtrips, scenarios, syscalls
 from ledger.sample import made
 
 TESTS = Path(__file__).parents[1]
@@ -33,10 +33,11 @@ class Run(NamedTuple):
 
 
 def _calls(name: str) -> Callable[[Path, int, int], Outcome]:
-    scenario = next(scenario for scenario in syscalls.SCENARIOS if scenario.name == name)
+    scenario = next(scenario for scenario in scenarios.SCENARIOS if scenario.name == name)
 
-    def go(folder: Path, _: int, seed: int) -> Outcome:
-        count, wrong = syscalls.run(folder, scenario)
+    def go(folder: Path, size: int, seed: int) -> Outcome:
+        """All faults; with a size, so many spread over them."""
+        count, wrong = syscalls.run(folder, scenario, samples=size)
         return f"{count} faults, {len(wrong)} violations {wrong[:20]}", not wrong and count > 0
 
     return go
@@ -108,7 +109,7 @@ def _writers(folder: Path, size: int, seed: int) -> Outcome:
 RUNS: dict[str, Run] = {
     **{
         f"calls-{scenario.name}": Run(f"D1-D4: every system call of {scenario.name} fails", 0, _calls(scenario.name))
-        for scenario in syscalls.SCENARIOS
+        for scenario in scenarios.SCENARIOS
     },
     "kills-1": Run("E2: kill -9 of one writer", 300, _kills(1, "write")),
     "kills-4": Run("E2: kill -9 of four writers", 200, _kills(4, "write")),
@@ -118,6 +119,9 @@ RUNS: dict[str, Run] = {
     "disk": Run("D5: full disk, six commands", 60, _disk),
     "writers": Run("E1: concurrent writers, 50 rows each", 32, _writers),
     "plans": Run("A: spoilt plan files", 20_000, _script("plan_file/fuzz.py", "SIZE", "SEED")),
+    "csv": Run("I: spoilt CSV files", 50_000, _script("intake/fuzz.py", "csv", "SIZE", "SEED")),
+    "xlsx": Run("J: spoilt workbooks", 2_000, _script("intake/fuzz.py", "xlsx", "SIZE", "SEED")),
+    "lines": Run("spoilt and forged exports (.jsonl)", 20_000, _script("ledger/fuzz_lines.py", "SIZE", "SEED")),
     "damage": Run("F10: damaged ledgers", 3_000, _script("ledger/damage.py", "LEDGER", "SEED", "SIZE")),
     "flips": Run("F1: flipped bits", 600, _script("faults/flips.py", "LEDGER", "SEED", "SIZE")),
     "decimals": Run("B13: decimals there and back", 1_000_000, roundtrips.soak),

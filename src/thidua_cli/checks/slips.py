@@ -85,9 +85,10 @@ def falling_sum(evidence: Evidence) -> Iterable[Finding]:
     for indicator, figures, _ in evidence.series():
         if indicator.combine is not Combine.SUM:
             continue
-        total = Fraction(0)
+        totals: dict[int, Fraction] = {}
         for figure in figures:
-            total += figure.amount.exact
+            year = year_of(figure.on, evidence.plan.calendar)
+            total = totals[year] = totals.get(year, Fraction(0)) + figure.amount.exact
             if figure.amount.exact >= 0:
                 continue
             reached = with_unit(figure_text(total, indicator), indicator.unit)

@@ -69,7 +69,7 @@ def demo(
         str | None, typer.Argument(metavar="THƯ_MỤC", help="thư mục mới hoặc trống; mặc định: một thư mục tạm")
     ] = None,
 ) -> None:
-    """Dựng một thư mục làm việc minh họa: một xã mười thôn, cả năm 2024 số liệu bịa, để xem thử mọi lệnh.
+    """Dựng một thư mục làm việc minh họa: một xã mười thôn, cả năm 2024 số liệu giả định, để xem thử mọi lệnh.
 
     Không đụng đến kế hoạch và sổ đang dùng. Mọi trang đều ghi: MINH HỌA – không phải số liệu thật.
     """

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..workspace import Workspace
-from .findings import SIGNS, Finding, Verdict, findings
+from .findings import SIGNS, Finding, Health, findings
 from .printing import say
 
 Form = Annotated[str, typer.Option("--format", metavar="DẠNG", help="table hoặc json")]
@@ -41,10 +41,10 @@ def _refuse_unknown(form: str) -> None:
 
 
 def _closing(found: list[Finding]) -> str:
-    counts = {verdict: sum(finding.verdict is verdict for finding in found) for verdict in Verdict}
-    if not counts[Verdict.ERROR] and not counts[Verdict.WARNING]:
+    counts = {verdict: sum(finding.verdict is verdict for finding in found) for verdict in Health}
+    if not counts[Health.ERROR] and not counts[Health.WARNING]:
         return "Mọi thứ đều ổn."
-    return f"{counts[Verdict.ERROR]} lỗi, {counts[Verdict.WARNING]} điều cần lưu ý, {counts[Verdict.OK]} mục ổn."
+    return f"{counts[Health.ERROR]} lỗi, {counts[Health.WARNING]} điều cần lưu ý, {counts[Health.OK]} mục ổn."
 
 
 def _record(finding: Finding) -> dict[str, str]:

@@ -43,7 +43,7 @@ class DraftFile:
             return {id_: _answer(one) for id_, one in held["answers"].items()}
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             complain(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
             return {}
 
@@ -68,8 +68,11 @@ class DraftFile:
             raise StorageError(f"không giữ được bản nháp {self.path}: {error.strerror}") from error
 
     def forget(self) -> None:
-        """Remove the draft."""
-        self.path.unlink(missing_ok=True)
+        """Remove the draft; by now the figures are written, so one that cannot be removed is only told."""
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            complain(f"Không xóa được bản nháp {self.path}: {error.strerror}.")
 
 
 def _plain(answer: Answer) -> dict[str, object]:

@@ -12,10 +12,10 @@ from ..intake import load_source
 from ..ledger import Ledger
 from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
 from ..render.formats import FORMATS
-from ..render.output import Outcome, write_output
 from ..render.pages.ledger_rows import ledger_rows
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace, create_ledger
+from .output import write_file
 from .printing import emit, say
 from .words import Force
 
@@ -44,9 +44,7 @@ def export(
         if path is None:
             emit(content)
             return
-        protected = [office.ledger_path, Path(office.text.path)]
-        outcome = write_output(path, content, force=force, same=lambda old: old == content, protected=protected)
-    say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
+        write_file(path, content, office, force=force)
 
 
 def _csv(office: Office) -> bytes:

@@ -33,7 +33,7 @@ NEEDED = ("typer", "rich", "pydantic", "PyYAML")
 OPTIONAL = {"XlsxWriter": "excel", "openpyxl": "excel", "python-docx": "word"}
 
 
-class Verdict(Enum):
+class Health(Enum):
     """How a finding is to be taken."""
 
     OK = "ok"
@@ -41,7 +41,7 @@ class Verdict(Enum):
     ERROR = "error"
 
 
-SIGNS = {Verdict.OK: "√ ổn", Verdict.WARNING: "! lưu ý", Verdict.ERROR: "× lỗi"}
+SIGNS = {Health.OK: "√ ổn", Health.WARNING: "! lưu ý", Health.ERROR: "× lỗi"}
 
 
 class Finding(NamedTuple):
@@ -50,7 +50,7 @@ class Finding(NamedTuple):
     id: str
     subject: str
     sentence: str
-    verdict: Verdict = Verdict.OK
+    verdict: Health = Health.OK
     advice: str = ""
     code: int = 0
 
@@ -72,7 +72,7 @@ def findings(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _error(name: str, subject: str, error: ThiduaError) -> Finding:
-    return Finding(name, subject, error.sentence, Verdict.ERROR, error.hint, error.exit_code)
+    return Finding(name, subject, error.sentence, Health.ERROR, error.hint, error.exit_code)
 
 
 def _versions() -> Finding:
@@ -98,7 +98,7 @@ def _libraries() -> Finding:
     if not missing:
         return Finding("libraries", "thư viện", text)
     advice = f"cần tệp Excel, Word thì cài: {install_line(','.join(missing))}"
-    return Finding("libraries", "thư viện", text, Verdict.WARNING, advice)
+    return Finding("libraries", "thư viện", text, Health.WARNING, advice)
 
 
 def _encoding() -> Finding:
@@ -114,7 +114,7 @@ def _screen(workspace: Workspace) -> Finding:
     if width >= NARROW:
         return Finding("screen", "màn hình", f"rộng {width} cột")
     advice = "kéo rộng cửa sổ để thấy đủ các cột; con số không bao giờ bị cắt"
-    return Finding("screen", "màn hình", f"chỉ rộng {width} cột", Verdict.WARNING, advice)
+    return Finding("screen", "màn hình", f"chỉ rộng {width} cột", Health.WARNING, advice)
 
 
 def _plan(workspace: Workspace) -> Iterator[Finding]:
@@ -125,13 +125,13 @@ def _plan(workspace: Workspace) -> Iterator[Finding]:
         plan = read_plan(load_text(place))
     except ThiduaError as error:
         advice = error.hint or "xem mọi lỗi: thidua plan check"
-        yield Finding("plan", "kế hoạch", error.sentence, Verdict.ERROR, advice, error.exit_code)
+        yield Finding("plan", "kế hoạch", error.sentence, Health.ERROR, advice, error.exit_code)
         return
     yield Finding("plan", "kế hoạch", f"năm {plan.year}, {place.absolute()}")
 
 
 def _health(_: Workspace, path: Path) -> Iterator[Finding]:
-    if not path.exists():
+    if not os.path.exists(path):
         yield Finding(
             "ledger", "sổ số liệu", f"{path} chưa có", advice="sổ được tạo khi ghi lần đầu, hoặc: thidua init"
         )
@@ -145,15 +145,15 @@ def _health(_: Workspace, path: Path) -> Iterator[Finding]:
 
 
 def _permissions(_: Workspace, path: Path) -> Iterator[Finding]:
-    folder = path if path.is_dir() else path.parent
+    folder = path if os.path.isdir(path) else path.parent
     for place in (folder, path):
-        if place.exists() and not os.access(place, os.W_OK):
+        if os.path.exists(place) and not os.access(place, os.W_OK):
             advice = "cấp quyền ghi, hoặc dùng sổ ở thư mục khác: thidua --ledger TỆP …"
-            yield Finding("permissions", "quyền", f"{place} chỉ đọc: không ghi được", Verdict.ERROR, advice, 7)
+            yield Finding("permissions", "quyền", f"{place} chỉ đọc: không ghi được", Health.ERROR, advice, 7)
             return
-    if os.name != "nt" and path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if os.name != "nt" and os.path.exists(path) and stat.S_IMODE(path.stat().st_mode) & 0o077:
         sentence = f"người khác trên máy cũng mở được {path}"
-        yield Finding("permissions", "quyền", sentence, Verdict.WARNING, f"chỉ để riêng mình: chmod 600 {path}")
+        yield Finding("permissions", "quyền", sentence, Health.WARNING, f"chỉ để riêng mình: chmod 600 {path}")
         return
     yield Finding("permissions", "quyền", "ghi được, chỉ người dùng này mở được")
 
@@ -164,20 +164,20 @@ def _space(_: Workspace, path: Path) -> Iterator[Finding]:
     try:
         free = disk_usage(_existing(path.parent)).free
     except OSError as error:
-        yield Finding("space", "chỗ trống", f"không rõ ({error.strerror})", Verdict.WARNING)
+        yield Finding("space", "chỗ trống", f"không rõ ({error.strerror})", Health.WARNING)
         return
     text = f"còn {free // 1024 // 1024} MiB ở {_existing(path.parent)}"
     advice = "dọn bớt đĩa trước khi ghi tiếp"
     if free < TOO_LITTLE_SPACE:
-        yield Finding("space", "chỗ trống", text, Verdict.ERROR, advice, 7)
+        yield Finding("space", "chỗ trống", text, Health.ERROR, advice, 7)
     elif free < LITTLE_SPACE:
-        yield Finding("space", "chỗ trống", text, Verdict.WARNING, advice)
+        yield Finding("space", "chỗ trống", text, Health.WARNING, advice)
     else:
         yield Finding("space", "chỗ trống", text)
 
 
 def _existing(folder: Path) -> Path:
-    return next((place for place in (folder, *folder.parents) if place.exists()), folder)
+    return next((place for place in (folder, *folder.parents) if os.path.exists(place)), folder)
 
 
 def _clock(workspace: Workspace, path: Path) -> Iterator[Finding]:
@@ -186,10 +186,10 @@ def _clock(workspace: Workspace, path: Path) -> Iterator[Finding]:
     advice = "chỉnh lại ngày giờ của máy (pin đồng hồ có thể đã hết)"
     last = _last_stamp(path)
     if now[:4] < FIRST_YEAR:
-        yield Finding("clock", "đồng hồ", f"{text}: năm vô lý", Verdict.ERROR, advice, 5)
+        yield Finding("clock", "đồng hồ", f"{text}: năm vô lý", Health.ERROR, advice, 5)
     elif last and now < last:
         sentence = f"{text}, chậm hơn lần ghi gần nhất trong sổ ({write_moment(last)})"
-        yield Finding("clock", "đồng hồ", sentence, Verdict.WARNING, advice)
+        yield Finding("clock", "đồng hồ", sentence, Health.WARNING, advice)
     else:
         yield Finding("clock", "đồng hồ", text)
 
@@ -208,30 +208,30 @@ def _place(_: Workspace, path: Path) -> Iterator[Finding]:
         yield Finding("place", "nơi để sổ", "ổ đĩa của máy")
     for sentence in doubts:
         advice = "để sổ ở ổ đĩa của máy; chỉ chép bản sao lưu (thidua backup) vào đó"
-        yield Finding("place", "nơi để sổ", sentence, Verdict.WARNING, advice)
+        yield Finding("place", "nơi để sổ", sentence, Health.WARNING, advice)
 
 
 def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
     newest = newest_backup(path)
     advice = "chép ra USB: thidua backup TỆP"
     if newest is None:
-        if path.exists():
+        if os.path.exists(path):
             sentence = "không thấy bản sao lưu nào bên cạnh sổ (bản để ở USB, máy khác thì không biết được)"
-            yield Finding("backup", "bản sao lưu", sentence, Verdict.WARNING, advice)
+            yield Finding("backup", "bản sao lưu", sentence, Health.WARNING, advice)
         return
     made = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
     text = f"bản mới nhất bên cạnh sổ: {newest.name}, {write_moment(stamp(made))}"
     if datetime.fromisoformat(workspace.now()) - made > OLD_BACKUP:
-        yield Finding("backup", "bản sao lưu", f"{text}, đã cũ", Verdict.WARNING, advice)
+        yield Finding("backup", "bản sao lưu", f"{text}, đã cũ", Health.WARNING, advice)
     else:
         yield Finding("backup", "bản sao lưu", text)
 
 
 def _journal(_: Workspace, path: Path) -> Iterator[Finding]:
-    if path.with_name(f"{path.name}-journal").exists():
+    if os.path.exists(f"{path}-journal"):
         sentence = "còn một lần ghi dở bên cạnh sổ"
         advice = "không xóa tệp -journal: lệnh ghi kế tiếp tự dùng nó để khôi phục trạng thái trước"
-        yield Finding("journal", "nhật ký ghi", sentence, Verdict.WARNING, advice)
+        yield Finding("journal", "nhật ký ghi", sentence, Health.WARNING, advice)
 
 
 LOOKS_AT_LEDGER: tuple[Callable[[Workspace, Path], Iterator[Finding]], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -64,8 +65,8 @@ def where(ctx: typer.Context) -> None:
     plan = workspace.plan_path()
     ledger, _ = workspace.ledger_path(plan)
     origin = " (kế hoạch kèm theo chương trình)" if plan == shipped_plan() else ""
-    say(f"kế hoạch: {plan.absolute()}{origin or ('' if plan.is_file() else ' (không có tệp này)')}")
-    say(f"sổ số liệu: {ledger}{'' if ledger.exists() else ' (chưa có, sẽ tạo khi ghi lần đầu)'}")
+    say(f"kế hoạch: {plan.absolute()}{origin or ('' if os.path.isfile(plan) else ' (không có tệp này)')}")
+    say(f"sổ số liệu: {ledger}{'' if os.path.exists(ledger) else ' (chưa có, sẽ tạo khi ghi lần đầu)'}")
 
 
 def verify(
@@ -82,7 +83,7 @@ def verify(
     anchor = _read_anchor(against) if against is not None else None
     text = load_text(workspace.plan_path())
     path, named = workspace.ledger_path(Path(text.path))
-    if not path.exists() and not named and anchor is None:
+    if not os.path.exists(path) and not named and anchor is None:
         say("sổ chưa có dòng nào")
         return
     found = verify_ledger(path, anchor)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..errors import UsageError
@@ -44,8 +45,26 @@ def present(
     path = Path(out)
     chosen = format_of(form or _suffix(path))
     content = chosen.to_bytes(document) if template is None else chosen.from_template(document, Path(template))
-    protected = [office.ledger_path, Path(office.text.path), *([] if template is None else [Path(template)])]
-    outcome = write_output(path, content, force=force, same=lambda old: chosen.same(old, content), protected=protected)
+    sources = [] if template is None else [Path(template)]
+    write_file(path, content, office, force=force, same=lambda old: chosen.same(old, content), sources=sources)
+
+
+def write_file(
+    path: Path,
+    content: bytes,
+    office: Office,
+    *,
+    force: bool,
+    same: Callable[[bytes], bool] | None = None,
+    sources: Sequence[Path] = (),
+) -> None:
+    """Write a file and say what became of it; plan, ledger and the `sources` of the content are never overwritten.
+
+    `same` tells whether an old content says the same; without it, equal bytes do. Raises as `write_output` does.
+    """
+    protected = [office.ledger_path, Path(office.text.path), *sources]
+    is_same = same or (lambda old: old == content)
+    outcome = write_output(path, content, force=force, same=is_same, protected=protected)
     say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,13 +14,12 @@ from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
 from ..errors import ThiduaError, UsageError
 from ..plan_file import PlanText, load_text, next_plan_text, read_plan
-from ..render.output import Outcome, write_output
 from ..render.pages.plan_changes import Edition, changes_page, editions_page
 from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
 from .figures_on_file import known_at, plan_of_revision, scorecard
-from .output import present
-from .printing import complain, emit, say
+from .output import present, write_file
+from .printing import complain, emit
 from .words import Force, FormatOption, Out, whole_number
 
 FEWEST_REVISION_DIGITS = 6
@@ -44,13 +44,11 @@ def new(
                 hint=f"hãy gõ: thidua plan new {office.plan.year + 1}",
             )
         content = next_plan_text(office.plan, year, _results(office)).encode()
-        protected = [office.ledger_path, Path(office.text.path)]
-    read_plan(PlanText(f"plan_{year}.yaml", content))
-    if out is None or out == "-":
-        emit(content)
-        return
-    outcome = write_output(Path(out), content, force=force, same=lambda old: old == content, protected=protected)
-    say(f"đã ghi {out}" if outcome is Outcome.WRITTEN else f"không thay đổi: {out}")
+        read_plan(PlanText(f"plan_{year}.yaml", content))
+        if out is None or out == "-":
+            emit(content)
+            return
+        write_file(Path(out), content, office, force=force)
     complain(f"  xem lại các dòng có chữ XEM LẠI, rồi chạy: thidua --plan {out} plan check")
 
 
@@ -81,7 +79,8 @@ def diff(
 def _side(office: Office, typed: str) -> tuple[str, Plan]:
     """A plan file, or a revision by the first digits of its code; with the name it is shown by."""
     path = Path(typed)
-    if not path.exists() and len(typed) >= FEWEST_REVISION_DIGITS and set(typed.lower()) <= set("0123456789abcdef"):
+    is_code = len(typed) >= FEWEST_REVISION_DIGITS and set(typed.lower()) <= set("0123456789abcdef")
+    if is_code and not os.path.exists(path):
         known = [revision for revision, _, _ in office.ledger.plan_revisions() if revision.startswith(typed.lower())]
         if len(known) > 1:
             raise UsageError(f"mã '{typed}' khớp với {len(known)} bản kế hoạch", hint="hãy gõ thêm vài chữ số của mã")

@@ -7,6 +7,7 @@ import sys
 from typing import IO, Any
 
 from ..errors import StorageError
+from ..vietnamese.text import visible
 
 
 class StreamClosed(BaseException):
@@ -14,8 +15,8 @@ class StreamClosed(BaseException):
 
 
 def say(text: str) -> None:
-    """A line of the answer, on stdout."""
-    emit((text if text.endswith("\n") else text + "\n").encode("utf-8", "backslashreplace"))
+    """A line of the answer, on stdout; names of files and words of the user in it cannot steer the terminal."""
+    emit((visible(text) if text.endswith("\n") else visible(text) + "\n").encode("utf-8", "backslashreplace"))
 
 
 def emit(content: bytes) -> None:
@@ -38,11 +39,11 @@ def emit(content: bytes) -> None:
 
 
 def complain(text: str) -> None:
-    """A line on stderr."""
+    """A line on stderr, made visible like those of `say`."""
     if sys.stderr is None or sys.stderr.closed:
         return
     try:
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(visible(text) + "\n")
         sys.stderr.flush()
     except OSError:
         _silence(sys.stderr)

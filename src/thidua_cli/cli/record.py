@@ -124,7 +124,7 @@ def from_cumulative(wanted: Wanted) -> Wanted:
     if amount is None or amount.value is None:
         raise UsageError("--cumulative cần một số, không nhận dạng tử/mẫu")
     value = amount.value
-    for figure in wanted.figures():
+    for figure in wanted.added_up():
         if figure.on < wanted.day:
             value -= figure.amount.value or 0
     return wanted._replace(draft=wanted.draft._replace(amount=Amount(value=value)))

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
 from ..render.terminal import is_terminal
-from ..vietnamese.text import nearest
+from ..vietnamese.text import nearest, visible
 from .printing import StreamClosed, complain
 
 UNEXPECTED = 1
@@ -147,8 +147,9 @@ def _wants_json(args: list[str]) -> bool:
 
 
 def _error_record(error: ThiduaError) -> dict[str, Any]:
-    faults = [{"place": fault.place, "sentence": fault.sentence} for fault in error.faults]
-    return {"error": {"code": error.exit_code, "sentence": error.sentence, "hint": error.hint, "faults": faults}}
+    faults = [{"place": visible(fault.place), "sentence": visible(fault.sentence)} for fault in error.faults]
+    sentence, hint = visible(error.sentence), visible(error.hint)
+    return {"error": {"code": error.exit_code, "sentence": sentence, "hint": hint, "faults": faults}}
 
 
 def _tell_bug(error: Exception) -> int:

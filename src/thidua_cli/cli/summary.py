@@ -13,13 +13,13 @@ from ..domain.digest import changes, missing, period_before, trend
 from ..domain.period import Period
 from ..domain.plan import Plan
 from ..domain.scorecard import Window, score
-from ..errors import ConditionMet, StorageError, UsageError
+from ..errors import ConditionMet, UsageError
 from ..render.document import Document, marked
 from ..render.formats import FORMATS, Format, format_of
 from ..render.output import Outcome, Output, write_outputs
 from ..render.pages.summary import Digest, summary_page
 from ..render.progress import progress
-from ..workspace import Office, Workspace, shipped_plan
+from ..workspace import Office, Workspace, make_folder, shipped_plan
 from .emulation_on_file import work_on_file
 from .figures_on_file import Known, figures_of, known_at
 from .one_at_a_time import alone_in
@@ -141,7 +141,7 @@ def _write_all(job: Job, office: Office, force: bool) -> None:
     try:
         with progress("Đang làm báo cáo", 2 * len(job.formats)) as step:
             outputs = [_output(job, entry, step) for entry in job.formats]
-            _make_folder(job.stem.parent)
+            make_folder(job.stem.parent)
             with alone_in(job.stem.parent):
                 for each in write_outputs(outputs, force=force, protected=protected, step=step):
                     done.append(each)
@@ -157,10 +157,3 @@ def _output(job: Job, entry: Format, step: Callable[[], None]) -> Output:
         content = entry.to_bytes(job.document)
     step()
     return Output(job.stem.with_name(job.stem.name + entry.suffixes[0]), content, partial(entry.same, new=content))
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(f"không tạo được thư mục {folder}: {error.strerror}") from error

@@ -15,14 +15,14 @@ from ..intake.columns import ADVICE, ID, LAST, LAST_DAY, NAME, NUMBER, ON, PLACE
 from ..intake.form import NAME_OF_FORM, TITLES, FormRow, by_supplier, form_rows, place_rows
 from ..render.document import Cell, Column, Document, Row, Table
 from ..render.formats import FORMATS
-from ..render.output import Outcome, write_output
 from ..render.same import same_archive
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
+from .output import write_file
 from .places import NO_PLACES, PLACES_GUIDE
-from .printing import emit, say
+from .printing import emit
 from .words import BY_PLACE, BY_SUPPLIER, Force, PeriodOption, chosen_period, period_year, read_grouping
 from .writing import year_span
 
@@ -61,11 +61,7 @@ def template(
         if path is None:
             emit(content)
             return
-        protected = [office.ledger_path, Path(office.text.path)]
-        outcome = write_output(
-            path, content, force=force, same=lambda old: same_archive(old, content), protected=protected
-        )
-    say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
+        write_file(path, content, office, force=force, same=lambda old: same_archive(old, content))
 
 
 def _suffix(path: Path | None, by: str | None) -> str:

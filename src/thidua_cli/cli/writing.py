@@ -9,8 +9,8 @@ from uuid import uuid4
 
 from ..domain.closing import in_force
 from ..domain.emulation import Place
-from ..domain.figure import Draft, Figure, Level, Revision
-from ..domain.period import Period, Span, year_of
+from ..domain.figure import Draft, Figure, Level, Revision, actual_of
+from ..domain.period import Period, Span, plan_year_of, year_of
 from ..domain.plan import Calendar, Combine, Indicator
 from ..ledger import Writer
 from ..vietnamese.dates import write_date
@@ -56,10 +56,18 @@ class Wanted(NamedTuple):
         return self.office.ledger.present(self.office.plan.unit.id, self.draft.place, self.indicator.id, self.day)
 
     def figures(self) -> list[Figure]:
-        """The indicator's figures of that year, of the same place."""
+        """The indicator's figures of that year in either calendar, of the same place: what is there to compare with."""
         first, last = year_span(self.year)
         return self.office.ledger.figures(
             self.office.plan.unit.id, [self.indicator.id], first, last, place=self.draft.place
+        )
+
+    def added_up(self) -> list[Figure]:
+        """The indicator's figures of the plan year this one counts in, as reports in the plan's calendar count it."""
+        plan = self.office.plan
+        year = plan_year_of(self.day, plan.calendar)
+        return self.office.ledger.figures(
+            plan.unit.id, [self.indicator.id], year.start, year.last_day, place=self.draft.place
         )
 
     def write(self, writer: Writer, draft: Draft) -> Revision:
@@ -110,25 +118,36 @@ def confirm(wanted: Wanted, before: Revision | None, writer: Writer, sentence: s
     say(sentence)
     say(f"  trước → nay: {held_text(before, wanted.indicator)} → {held_text(wanted.present(), wanted.indicator)}")
     if wanted.indicator.combine is Combine.SUM:
-        total = sum((figure.amount.exact for figure in wanted.figures()), Fraction(0))
-        whose = f" của {sanitise(wanted.place.name)}" if wanted.place else ""
-        year = "" if wanted.year == wanted.office.plan.year else f" {wanted.year}"
-        say(f"  cộng từ đầu năm{year}{whose}: {with_unit(write_number(total), wanted.indicator.unit)}")
+        say(f"  {_total_text(wanted)}")
     if wanted.place:
         say(f"  {_coverage_text(wanted)}")
     say(TAKE_BACK)
 
 
+def _total_text(wanted: Wanted) -> str:
+    """What the year's figures add up to; the year is named where it is not the plan's."""
+    reached = actual_of(wanted.added_up(), Combine.SUM)
+    year = plan_year_of(wanted.day, wanted.office.plan.calendar).year
+    of_year = "" if year == wanted.office.plan.year else f" {year}"
+    whose = f" của {sanitise(wanted.place.name)}" if wanted.place else ""
+    total = write_number(reached.exact if reached else Fraction(0))
+    return f"cộng từ đầu năm{of_year}{whose}: {with_unit(total, wanted.indicator.unit)}"
+
+
 def _coverage_text(wanted: Wanted) -> str:
     """How many places have a figure this year, and which have none yet."""
-    plan = wanted.office.plan
-    first, last = year_span(wanted.year)
+    from ..domain.places import pool
+    from ..domain.scorecard import grouped
+    from ..render.pages.coverage import names_of
+
+    plan, indicator = wanted.office.plan, wanted.indicator
+    year = plan_year_of(wanted.day, plan.calendar)
     ids = [place.id for place in plan.places]
-    found = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, last, others=ids)
-    reported = {figure.place for figure in found}
-    missing = [sanitise(place.name) for place in plan.places if place.id not in reported]
-    still = f", còn {', '.join(missing)}" if missing else ""
-    return f"{len(ids) - len(missing)}/{len(ids)} thôn đã báo cáo{still}"
+    found = wanted.office.ledger.figures(plan.unit.id, [indicator.id], year.start, year.last_day, others=ids)
+    of_places = grouped(found, year.start, year.last_day, plan.places).of_places
+    held = pool(indicator, plan.places, of_places.get(indicator.id, {}))
+    missing = sanitise(names_of(plan, (*held.missing, *held.without_parts)))
+    return f"{held.reported}/{held.of} thôn đã báo cáo" + (f", còn {missing}" if missing else "")
 
 
 def after_commit(office: Office, writer: Writer) -> None:

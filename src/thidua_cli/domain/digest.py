@@ -10,15 +10,8 @@ from typing import NamedTuple
 from .emulation import Place
 from .figure import Figure
 from .period import Period, month_of
-from .plan import Combine, Frequency, Indicator
+from .plan import Combine, Indicator
 from .scorecard import Scorecard, Standing, Window, grouped, reach
-
-MONTHS_BETWEEN_FIGURES = {
-    Frequency.MONTHLY: 1,
-    Frequency.QUARTERLY: 3,
-    Frequency.HALF_YEARLY: 6,
-    Frequency.YEARLY: 12,
-}
 
 
 class Change(NamedTuple):
@@ -102,7 +95,7 @@ def missing(card: Scorecard) -> tuple[Missing, ...]:
 
 def _comes_every(indicator: Indicator, window: Window) -> bool:
     """Whether a finished period of this length must hold a figure of its own."""
-    months = MONTHS_BETWEEN_FIGURES.get(indicator.frequency) if indicator.frequency else None
+    months = indicator.frequency.months if indicator.frequency else None
     finished = window.cutoff == window.period.last_day
     return months is not None and months <= window.period.span.months and finished
 

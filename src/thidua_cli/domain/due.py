@@ -15,7 +15,7 @@ from .work import WorkStanding, coming_anniversaries, key_of, open_work
 
 INDICATOR, WORK, ANNIVERSARY = "indicator", "work", "anniversary"
 SOON_DAYS = 15
-MONTHS_APART = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6}
+MONTHS_OF_A_YEAR = 12
 
 
 class Wait(StrEnum):
@@ -63,10 +63,11 @@ def wait_for(day: date, today: date) -> Wait:
 def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list[Expected]:
     """The next figure of every indicator that takes figures, most urgent first; nothing where all is there.
 
-    What is collected by place is expected of each place, unless the commune has a figure of its own for the day.
+    A figure from before the plan's own year is not there, as in its reports. What is collected by place is expected of
+    each place, unless the commune has a figure of its own for the day.
     """
-    start = Period(Span.YEAR, plan.year, 1, plan.calendar).start
-    held = [figure for figure in figures if figure.on >= start]
+    first = Period(Span.YEAR, plan.year, 1, plan.calendar).start
+    held = [figure for figure in figures if figure.on >= first]
     found = []
     for row in plan.rows():
         if row.indicator.combine is Combine.TOTAL:
@@ -122,10 +123,10 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
     """
     year = Period(Span.YEAR, plan.year, 1, plan.calendar)
     first, last = indicator.due or year.start, year.last_day
-    step = MONTHS_APART.get(indicator.frequency) if indicator.frequency else None
-    if step:
+    step = indicator.frequency.months if indicator.frequency else None
+    if step and step < MONTHS_OF_A_YEAR:
         start = first if indicator.due else year.start - ONE_DAY
-        days = [first, *(later(start, step * count) for count in range(1, 12 // step + 1))]
+        days = [first, *(later(start, step * count) for count in range(1, MONTHS_OF_A_YEAR // step + 1))]
     else:
         days = [first, last] if indicator.frequency is Frequency.SEASON else [first]
     inside = [min(day, last) if day > first else day for day in days]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -23,6 +23,11 @@ class Level(StrEnum):
     def rank(self) -> int:
         """0 for an estimate, 2 for the official figure."""
         return list(Level).index(self)
+
+    @classmethod
+    def lowest(cls, levels: Iterable[Level]) -> Level:
+        """What figures put together can claim: no more than the least certain of them. At least one is given."""
+        return min(levels, key=lambda level: level.rank)
 
 
 class Amount(NamedTuple):
@@ -129,7 +134,7 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     if combine in (Combine.LATEST, Combine.TOTAL):
         return Actual(last.amount.exact, last.on, last.level, (last,), last.amount)
     exact = _combined([figure.amount.exact for figure in ordered], combine)
-    lowest = min((figure.level for figure in ordered), key=lambda level: level.rank)
+    lowest = Level.lowest(figure.level for figure in ordered)
     alone = last.amount if len(ordered) == 1 else None
     return Actual(exact, last.on, lowest, tuple(ordered), alone)
 

@@ -123,6 +123,11 @@ def year_of(day: date, calendar: Calendar) -> int:
     return day.year + 1 if december_turn else day.year
 
 
+def plan_year_of(day: date, calendar: Calendar) -> Period:
+    """The whole plan year a day belongs to: the stretch over which reports of that calendar add it up."""
+    return Period(Span.YEAR, year_of(day, calendar), 1, calendar)
+
+
 def month_of(day: date, calendar: Calendar) -> Period:
     """The month a day belongs to: under nd09, 15/06 already belongs to July."""
     month = day.month + (1 if calendar is Calendar.ND09 and day.day >= ND09_FIRST_DAY else 0)

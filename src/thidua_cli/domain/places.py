@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .emulation import Place
-from .figure import Actual, Amount, Figure, actual_of
+from .figure import Actual, Amount, Figure, Level, actual_of
 from .plan import Combine, Indicator, Plan, Section
 from .target import Comparator, Target
 
@@ -87,7 +87,7 @@ def _together(indicator: Indicator, actuals: Sequence[Actual]) -> Actual:
     return Actual(
         exact,
         max(one.on for one in actuals),
-        min((one.level for one in actuals), key=lambda level: level.rank),
+        Level.lowest(one.level for one in actuals),
         tuple(figure for one in actuals for figure in one.figures),
         amount,
     )

@@ -44,6 +44,11 @@ class Frequency(StrEnum):
     SEASON = "season"
     ONCE = "once"
 
+    @property
+    def months(self) -> int | None:
+        """Months from one figure to the next; None for a crop season and for what is expected once."""
+        return {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}.get(self.value)
+
 
 class Better(StrEnum):
     """Which end of a range is the good one."""

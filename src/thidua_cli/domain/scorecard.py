@@ -22,7 +22,7 @@ from .attainment import (
     verdict,
 )
 from .emulation import Place
-from .figure import Actual, Figure, actual_of
+from .figure import Actual, Figure, Level, actual_of
 from .pace import Course, Journey, course
 from .period import Period, same_day_a_year_earlier
 from .places import Coverage, coverage, disagreement, pool
@@ -243,7 +243,7 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None) -
     return Actual(
         exact=sum((part.exact for part in present), Fraction(0)),
         on=max(part.on for part in present),
-        level=min((part.level for part in present), key=lambda level: level.rank),
+        level=Level.lowest(part.level for part in present),
         figures=tuple(figure for part in present for figure in part.figures),
     )
 

@@ -63,7 +63,6 @@ CLOSINGS = (
 )
 CACHED_PLAN = "SELECT content, digest FROM plan_cache WHERE revision = ? AND reader = ?"
 PLAN_SOURCE = "SELECT source FROM plans WHERE revision = ?"
-EVERY_PLAN = "SELECT revision, source, first_seq FROM plans ORDER BY first_seq"
 PLANS = "SELECT revision, source, first_seq, at FROM plans ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
 NAME = "SELECT name FROM names WHERE digest = ?"

@@ -47,9 +47,9 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
     rows would disappear, Refused without `force` when the present ledger is too damaged to tell.
     """
     refuse_odd_path(source)
-    if not source.exists():
+    if not os.path.exists(source):
         raise UsageError(f"không có tệp {source} để khôi phục")
-    if ledger.exists() and source.samefile(ledger):
+    if os.path.exists(ledger) and source.samefile(ledger):
         raise Refused(f"{source} chính là sổ đang dùng", hint="chỉ ra tệp sao lưu khác")
     with fresh_copy(source, ledger) as copy:
         if not os.path.lexists(ledger):

@@ -121,6 +121,8 @@ MIGRATIONS: tuple[dict[str, str], ...] = (_VERSION_1, _VERSION_2)
 VERSION = len(MIGRATIONS)
 NAMES_SINCE = 2
 
+CATALOGUE = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
+
 PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
     ("foreign_keys", "ON", 1),
     ("trusted_schema", "OFF", 0),
@@ -207,3 +209,14 @@ def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> No
     differing = sorted(str(name) for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
     if differing:
         raise damaged(path, f"cấu trúc đã bị sửa bằng chương trình khác ({', '.join(differing[:5])})")
+
+
+def catalogue_of(version: int) -> list[tuple[object, ...]]:
+    """What the query `CATALOGUE` answers in a ledger of that version, indexes that SQLite made itself included."""
+    model = sqlite3.connect(":memory:")
+    try:
+        for statement in schema_of(version).values():
+            model.execute(statement)
+        return model.execute(CATALOGUE).fetchall()
+    finally:
+        model.close()

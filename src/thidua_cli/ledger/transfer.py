@@ -14,16 +14,19 @@ from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from .faults import damaged
 from .kept_names import NamesDue
 from .queries import EVERY_NAME, EVERY_ROW, INSERT, KEEP_NAME, KEEP_PLAN, PLANS
-from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, Row, Tip, hash_of, is_canonical, name_digest, revision_of
+from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, MOMENT, Row, Tip, hash_of, is_canonical, name_digest, revision_of
 from .schema import NAMES_SINCE
 from .session import Session
 from .store import Ledger
-from .verify import BUSY_SECONDS, PLAN_FIELD, verify
+from .verify import BUSY_SECONDS, PLAN_FIELD, keeps_its_report, verify
 from .writer import BATCH
 
 SCHEMA = "thidua.ledger/1"
 NAMES = tuple(name.strip() for name in COLUMNS.split(","))
 PLAN_NAMES = ("revision", "source", "first_seq", "at")
+WHOLE_NUMBERS = {"seq", "item", "supersedes", "first_seq"}
+MAY_BE_NULL = {"supersedes", "value", "numerator", "denominator", "level"}
+LARGEST = 2**63 - 1
 NAME_NAMES = ("digest", "salt", "name")
 WHOLE = "xuất lại từ sổ gốc: thidua export --out so.jsonl"
 
@@ -83,7 +86,7 @@ class Reading:
 
     name: str
     tip: Tip = field(default=Tip(0, EMPTY_HASH))
-    kept: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, tuple[int, str]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     due: NamesDue = field(default_factory=NamesDue)
@@ -118,13 +121,21 @@ class Reading:
             return self._name(number, held["name"])
         if set(held) != set(NAMES):
             raise self._unusable(number, "thiếu hoặc thừa trường")
+        self._check_kinds(number, held)
         return self._row(number, tuple(held[name] for name in NAMES))
 
+    def _check_kinds(self, number: int, held: dict[str, Any]) -> None:
+        """Before anything is hashed or put in: SQLite would turn some kinds of value into others, and refuse some."""
+        for name, value in held.items():
+            if not _is_of_its_kind(name, value):
+                raise self._broken(number, f"trường {name} không đúng kiểu")
+
     def _plan(self, number: int, plan: dict[str, Any]) -> Row:
-        source = str(plan["source"]).encode("utf-8", "replace")
+        self._check_kinds(number, plan)
+        source = plan["source"].encode("utf-8", "replace")
         if sha256(source).hexdigest() != plan["revision"]:
             raise self._broken(number, "kế hoạch không khớp mã băm của nó")
-        self.kept[plan["revision"]] = plan["first_seq"]
+        self.kept[plan["revision"]] = plan["first_seq"], plan["at"]
         return plan["revision"], source, plan["first_seq"], plan["at"]
 
     def _name(self, number: int, kept: dict[str, Any]) -> Row:
@@ -140,9 +151,11 @@ class Reading:
         if _hash(row) != row[-1] or any(text is not None and not is_canonical(text) for text in row[AMOUNTS]):
             raise self._broken(number, f"dòng sổ {row[0]} không khớp mã băm của nó")
         revision_of(row)
+        if not keeps_its_report(row):
+            raise self._broken(number, f"dòng sổ {row[0]} không giữ được báo cáo đã chốt")
         self.due.note(row)
-        if row[PLAN_FIELD] not in self.used and self.kept.get(row[PLAN_FIELD]) != row[0]:
-            raise self._broken(number, f"thiếu kế hoạch mà dòng sổ {row[0]} dùng")
+        if row[PLAN_FIELD] not in self.used and self.kept.get(row[PLAN_FIELD]) != (row[0], row[MOMENT]):
+            raise self._broken(number, f"thiếu kế hoạch mà dòng sổ {row[0]} dùng, hoặc kế hoạch mang ngày giờ khác")
         self.used.add(row[PLAN_FIELD])
         self.tip = Tip(row[0], row[-1])
         return row
@@ -163,6 +176,14 @@ class Reading:
     def _broken(self, number: int, sentence: str) -> IntegrityError:
         fault = Fault(f"{self.name}:{number}", sentence)
         return IntegrityError("tệp xuất bị hỏng hoặc bị sửa; chưa ghi gì", hint=WHOLE, faults=(fault,))
+
+
+def _is_of_its_kind(name: str, value: object) -> bool:
+    if value is None:
+        return name in MAY_BE_NULL
+    if name in WHOLE_NUMBERS:
+        return type(value) is int and abs(value) <= LARGEST
+    return isinstance(value, str)
 
 
 def _hash(row: Row) -> str:

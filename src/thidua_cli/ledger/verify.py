@@ -12,11 +12,12 @@ from ..domain.figure import Kind
 from ..errors import IntegrityError, UsageError
 from .faults import damaged
 from .kept_names import NamesDue
-from .queries import EVERY_CACHED_PLAN, EVERY_NAME, EVERY_PLAN, EVERY_ROW
+from .queries import EVERY_CACHED_PLAN, EVERY_NAME, EVERY_ROW, PLANS
 from .rows import (
     AMOUNTS,
     CHAIN_DIGITS,
     EMPTY_HASH,
+    MOMENT,
     Row,
     Tip,
     cache_digest,
@@ -25,7 +26,7 @@ from .rows import (
     name_digest,
     text_of,
 )
-from .schema import NAMES_SINCE
+from .schema import CATALOGUE, NAMES_SINCE, catalogue_of
 from .session import Session
 
 BUSY_SECONDS = 20
@@ -48,7 +49,7 @@ class _Walk:
 
     seq: int = 0
     hash: str = EMPTY_HASH
-    plans: dict[str, int] = field(default_factory=dict)
+    plans: dict[str, tuple[int, str]] = field(default_factory=dict)
     anchored: str = ""
     names: NamesDue = field(default_factory=NamesDue)
 
@@ -91,12 +92,19 @@ def _walk_all(path: Path, walk: _Walk, anchor: int) -> None:
     session = Session(path, BUSY_SECONDS)
     try:
         session.snapshot()
+        _check_catalogue(session, path)
         _walk(session, path, walk, anchor)
         _check_plans(session, path, walk.plans)
         _check_names(session, path, walk.names.digests())
     finally:
         session.rollback()
         session.close()
+
+
+def _check_catalogue(session: Session, path: Path) -> None:
+    """Names and statements were compared when the file was opened; here also what belongs to which table."""
+    if session.rows(CATALOGUE) != catalogue_of(session.version):
+        raise damaged(path, "danh mục bảng của tệp không như thidua đã ghi")
 
 
 def _walk(session: Session, path: Path, walk: _Walk, anchor: int) -> None:
@@ -126,13 +134,13 @@ def _check_row(row: Row, path: Path, walk: _Walk) -> None:
     for text in row[AMOUNTS]:
         if text is not None and not is_canonical(text):
             raise damaged(path, f"dòng {seq} có số không đúng dạng")
-    if row[KIND_FIELD] == Kind.CLOSE:
-        _check_kept_report(row, path, seq)
+    if not keeps_its_report(row):
+        raise damaged(path, f"dòng {seq} không giữ được báo cáo đã chốt")
     _note_name(row, path, walk)
     walk.seq = seq
     walk.hash = digest
     if row[PLAN_FIELD] not in walk.plans:
-        walk.plans[row[PLAN_FIELD]] = seq
+        walk.plans[row[PLAN_FIELD]] = seq, row[MOMENT]
 
 
 def _note_name(row: Row, path: Path, walk: _Walk) -> None:
@@ -142,22 +150,30 @@ def _note_name(row: Row, path: Path, walk: _Walk) -> None:
         raise damaged(path, f"dòng {row[0]} không giữ được đề nghị khen thưởng") from None
 
 
-def _check_kept_report(row: Row, path: Path, seq: int) -> None:
+def keeps_its_report(row: Row) -> bool:
+    """Whether a row that closes a period holds the report as sent; any other row has none to hold."""
+    if row[KIND_FIELD] != Kind.CLOSE:
+        return True
     try:
         kept_report(row[DETAIL_FIELD])
     except (ValueError, KeyError, TypeError):
-        raise damaged(path, f"dòng {seq} không giữ được báo cáo đã chốt") from None
+        return False
+    return True
 
 
-def _check_plans(session: Session, path: Path, used: dict[str, int]) -> None:
-    kept: dict[str, int] = {}
-    for revision, source, first_seq in session.rows(EVERY_PLAN):
-        kept[revision] = first_seq
+def _check_plans(session: Session, path: Path, used: dict[str, tuple[int, str]]) -> None:
+    """Every plan is the file its hash means, kept by the first row under it and at that row's time."""
+    kept: dict[str, tuple[int, str]] = {}
+    for revision, source, first_seq, at in session.rows(PLANS):
+        kept[revision] = first_seq, at
         if not isinstance(source, bytes) or sha256(source).hexdigest() != revision:
             raise damaged(path, f"kế hoạch lưu ở dòng {first_seq} không khớp mã băm của nó")
-    for revision, seq in used.items():
-        if kept.get(revision) != seq:
+    for revision, (seq, at) in used.items():
+        first_seq, kept_at = kept.get(revision, (0, ""))
+        if first_seq != seq:
             raise damaged(path, f"thiếu kế hoạch mà dòng {seq} dùng")
+        if kept_at != at:
+            raise damaged(path, f"kế hoạch lưu ở dòng {seq} không mang ngày giờ của dòng ấy")
     if kept.keys() - used.keys():
         raise damaged(path, "có kế hoạch không dòng nào dùng")
     for revision, reader, content, digest in session.rows(EVERY_CACHED_PLAN):

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import zipfile
 
 LARGEST_MEMBER = 64 * 1024 * 1024
 _ANCHORS = (
@@ -26,6 +29,8 @@ def same_text(old: bytes, new: bytes) -> bool:
 
 def same_archive(old: bytes, new: bytes) -> bool:
     """Whether two zip archives hold equal members in equal order, anchors aside; anything unreadable differs."""
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(old)) as before, zipfile.ZipFile(io.BytesIO(new)) as after:
             if before.namelist() != after.namelist():

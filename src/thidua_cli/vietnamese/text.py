@@ -45,6 +45,11 @@ def sanitise(text: str) -> str:
     return _HIDDEN.sub(_visible, nfc(text))
 
 
+def visible(text: str) -> str:
+    """Text of several lines that is safe on a terminal: line breaks and tabs stay, the rest shows as `\\x1b`."""
+    return _HIDDEN.sub(lambda match: match.group() if match.group() in "\n\t" else _visible(match), text)
+
+
 def _visible(match: re.Match[str]) -> str:
     character = match.group()
     if character in "\n\t":

@@ -1,0 +1,93 @@
+"""Numbers read and written the Vietnamese way: what is taken, what is refused, and what to type instead."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from thidua_cli.errors import UsageError
+from thidua_cli.vietnamese.numbers import read_machine_number, read_number, shown, write_number
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("6.278", "6278"),
+        ("4.482,38", "4482.38"),
+        ("4482,38", "4482.38"),
+        ("-5,50", "-5.50"),
+        ("\u22125", "-5"),
+        ("1\u00a0278", "1278"),
+        (" 007\t", "7"),
+        ("-0", "0"),
+        ("0,500", "0.500"),
+        ("9" * 15 + "," + "9" * 6, "9" * 15 + "." + "9" * 6),
+    ],
+)
+def test_a_number_is_read_to_the_digit(typed: str, number: str) -> None:
+    assert str(read_number(typed)) == number
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("7.25", "hãy viết 7,25"),
+        ("1,278.3", "hãy viết 1.278,3"),
+        ("0.500", "0,500 (số thập phân) hoặc 500 (số nguyên)"),
+        ("-0.500", "-0,500 (số thập phân) hoặc -500 (số nguyên)"),
+        (",5", "hãy viết 0,5"),
+        ("5,", "hãy viết 5"),
+        ("+5", "hãy viết 5"),
+        ("1 278", "hãy viết 1278"),
+        ("１２", "hãy viết 12"),
+        ("٣", "hãy viết 3"),
+        ("0.123.456", "hãy viết dạng 4.482,38"),
+        ("1.27.8", "hãy viết dạng 4.482,38"),
+        ("một", "hãy viết dạng 4.482,38"),
+        (f"{'9' * 16}.5", "hãy viết dạng 4.482,38"),
+        ("0.1234567", "hãy viết dạng 4.482,38"),
+        ("9" * 5000, "hãy viết dạng 4.482,38"),
+        ("9" * 16, "tối đa 15 chữ số trước dấu phẩy"),
+        ("0," + "1" * 7, "6 chữ số sau"),
+    ],
+)
+def test_a_doubtful_number_is_refused_with_what_to_type(typed: str, advice: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_number(typed)
+    assert advice in str(caught.value.sentence)
+    assert len(caught.value.sentence) < 200
+
+
+@pytest.mark.parametrize(("typed", "number"), [("4482.38", "4482.38"), (" -5 ", "-5"), ("0.50", "0.50")])
+def test_machine_notation_is_read_on_request(typed: str, number: str) -> None:
+    assert str(read_machine_number(typed)) == number
+
+
+@pytest.mark.parametrize("typed", ["4.482,38", "1,5", "1e3", "", "+5", "9" * 5000])
+def test_what_is_not_machine_notation_is_refused_there(typed: str) -> None:
+    with pytest.raises(UsageError):
+        read_machine_number(typed)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [
+        (Decimal("4482.380"), None, "4.482,380"),
+        (Fraction(1, 3), None, "0,333333"),
+        (Fraction(-5, 2), None, "-2,5"),
+        (Decimal("-0.001"), 2, "0,00"),
+        (Decimal("2.675"), 2, "2,68"),
+        (Fraction(5, 2), 0, "3"),
+    ],
+)
+def test_a_number_is_written_without_exponents_or_negative_zero(
+    value: Decimal | Fraction, places: int | None, text: str
+) -> None:
+    assert write_number(value, places) == text
+
+
+def test_foreign_text_in_a_message_is_visible_and_not_endless() -> None:
+    assert shown("a\x1b[2J\nb") == "a\\x1b[2J b"
+    assert shown("x" * 1000) == "x" * 40 + "…"
