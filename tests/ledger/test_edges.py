@@ -17,10 +17,11 @@ from thidua_cli.ledger import Ledger, copies
 from thidua_cli.ledger.copies import automatic_backup, backup
 from thidua_cli.ledger.faults import translated
 from thidua_cli.ledger.opening import patiently, publish
+from thidua_cli.ledger.queries import EVERY_ROW
 from thidua_cli.ledger.restoring import restore
-from thidua_cli.ledger.rows import closing_row_of
+from thidua_cli.ledger.rows import closing_row_of, hash_of
 from thidua_cli.ledger.transfer import Reading, from_lines, to_lines
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.verify import _check_row, _Walk, verify
 from thidua_cli.ledger.whereabouts import _network_kind, place_doubts
 
 
@@ -217,3 +218,45 @@ def test_a_ledger_that_was_migrated_meanwhile_is_left_alone(tmp_path: Path) -> N
     with Ledger.open(path) as first, Ledger.open(path) as second:
         assert first.migrate() is not None
         assert second.migrate() is None
+
+
+def test_a_missing_ledger_and_a_half_written_one_in_a_read_only_place_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "thidua.db"
+    assert "không có tệp" in translated(FileNotFoundError(errno.ENOENT, ""), path).sentence
+    path.with_name("thidua.db-journal").touch()
+    assert "còn một lần ghi dở" in translated(PermissionError(errno.EACCES, ""), path).sentence
+
+
+def test_an_index_out_of_order_is_damage_and_not_an_endless_walk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Ledger.open(made(tmp_path, 1)) as ledger:
+        monkeypatch.setattr(ledger._session, "row", lambda *_: ("dak-la", "", "a"))
+        with pytest.raises(IntegrityError, match="không theo thứ tự"):
+            list(ledger.history(indicator="b"))
+
+
+def test_a_ledger_of_the_first_version_exports_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "thidua.db"
+    path.write_bytes((Path(__file__).with_name("fixtures") / "version-1.db").read_bytes())
+    assert sum('"seq"' in line for line in to_lines(path)) == verify(path).rows
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "found"), [(1, b"bytes", "không khớp mã băm"), (9, "007", "số không đúng dạng")]
+)
+def test_a_cell_that_thidua_would_never_write_is_found(column: int, cell: object, found: str, tmp_path: Path) -> None:
+    path = made(tmp_path, 1)
+    connection = sqlite3.connect(path)
+    row = list(connection.execute(EVERY_ROW).fetchone())
+    connection.close()
+    row[column] = cell
+    if isinstance(cell, str):
+        row[-1] = hash_of(tuple(row[:-1]))
+    with pytest.raises(IntegrityError, match=found):
+        _check_row(tuple(row), path, _Walk())
+
+
+def test_half_a_character_in_a_name_of_an_export_is_refused() -> None:
+    with pytest.raises(IntegrityError, match="tên người"):
+        Reading("a.jsonl")._name(1, {"digest": "", "salt": "\ud800", "name": "A"})

@@ -45,6 +45,7 @@ def test_a_number_is_read_to_the_digit(typed: str, number: str) -> None:
         ("٣", "hãy viết 3"),
         ("0.123.456", "hãy viết dạng 4.482,38"),
         ("1.27.8", "hãy viết dạng 4.482,38"),
+        ("+abc", "hãy viết dạng 4.482,38"),
         ("một", "hãy viết dạng 4.482,38"),
         (f"{'9' * 16}.5", "hãy viết dạng 4.482,38"),
         ("0.1234567", "hãy viết dạng 4.482,38"),

@@ -139,8 +139,9 @@ class Reading:
         return plan["revision"], source, plan["first_seq"], plan["at"]
 
     def _name(self, number: int, kept: dict[str, Any]) -> Row:
-        digest, salt, name = (str(kept[field]) for field in NAME_NAMES)
-        if digest in self.names or _digest(salt, name) != digest:
+        self._check_kinds(number, kept)
+        digest, salt, name = (kept[field] for field in NAME_NAMES)
+        if not digest or digest in self.names or _digest(salt, name) != digest:
             raise self._broken(number, "một tên người không khớp mã băm của nó")
         self.names.add(digest)
         return digest, salt, name
