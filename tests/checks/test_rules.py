@@ -14,7 +14,7 @@ from thidua_cli.checks import RULES, Evidence, Finding, Severity, findings
 from thidua_cli.checks.evidence import Jump
 from thidua_cli.checks.slips import is_swapped
 from thidua_cli.domain.figure import Figure, Level
-from thidua_cli.domain.plan import Bounds, Combine, Frequency, Indicator
+from thidua_cli.domain.plan import Bounds, Calendar, Combine, Frequency, Indicator
 
 EXPLAINED = Path(__file__).parents[2] / "docs" / "kiem-tra.md"
 TODAY = date(2024, 7, 5)
@@ -84,6 +84,23 @@ def test_swapped_digits_are_held_against_the_figure_before_and_the_target() -> N
     assert seqs("swapped-digits", indicator(">= 6278"), "6500", "6728", "5600") == [2]
     assert seqs("swapped-digits", indicator(">= 9999"), "6500", "5600") == [2]
     assert seqs("swapped-digits", rate(), "102/2910", "120/2910") == [2]
+    assert seqs("swapped-digits", rate(), "90/291", "90/219") == [2]
+
+
+def test_swapped_digits_never_hold_a_numerator_against_a_denominator() -> None:
+    assert seqs("swapped-digits", rate(), "815/862", "826/862", "828/862") == []
+    assert seqs("swapped-digits", indicator("<= 120", unit="%"), "102/2910") == []
+
+
+@pytest.mark.parametrize(
+    ("calendar", "day", "found_at"), [("calendar", "12-31", []), ("nd09", "12-31", [2]), ("nd09", "12-14", [])]
+)
+def test_a_new_year_may_start_from_nothing(calendar: str, day: str, found_at: list[int]) -> None:
+    one = rate()
+    figures = [figure("95.4", f"2023-{day}", seq=1), figure("1", "2024-01-31", seq=2)]
+    evidence = Evidence(plan(one)._replace(calendar=Calendar(calendar)), TODAY, figures)
+    rule = next(rule for rule in RULES if rule.code == "power-of-ten")
+    assert [finding.seq for finding in rule.find(evidence)] == found_at
 
 
 def test_a_sum_that_falls_is_doubtful_and_one_below_zero_is_wrong() -> None:

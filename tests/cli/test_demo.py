@@ -11,8 +11,10 @@ import pytest
 
 from office import Office
 from thidua_cli.cli import run
+from thidua_cli.demo.commended import PROPOSALS
 from thidua_cli.demo.plan_text import ADDED, BY_PLACE, NOTICE, POINTS, amount_text, illustration_plan
-from thidua_cli.demo.villages import shares
+from thidua_cli.demo.villages import VILLAGES, shares
+from thidua_cli.ledger import Ledger
 from thidua_cli.render.formats import FORMATS
 from thidua_cli.workspace import shipped_plan
 
@@ -35,12 +37,11 @@ def illustration(office: Office, built: Path) -> Office:
 
 
 def test_is_the_same_to_the_byte_every_time(office: Office) -> None:
-    tips = []
+    written = []
     for name in ("a", "b"):
         office.done("demo", name)
-        plan = str(office.folder / name / "data" / "plan_2024.yaml")
-        tips.append(office.done("--plan", plan, "report", "--format", "json"))
-    assert tips[0] == tips[1]
+        written.append({path.name: path.read_bytes() for path in (office.folder / name / "data").iterdir()})
+    assert written[0] == written[1]
 
 
 def test_is_a_whole_workspace_without_doubts(illustration: Office) -> None:
@@ -48,7 +49,7 @@ def test_is_a_whole_workspace_without_doubts(illustration: Office) -> None:
     assert (answer.code, answer.err) == (0, "")
     assert "sổ nguyên vẹn" in illustration.done("verify")
     rows = json.loads(illustration.done("history", "--format", "json"))["rows"]
-    assert {"record", "correct", "close", "reopen"} <= {row["kind"] for row in rows}
+    assert {"record", "correct", "close", "reopen", "nominate"} <= {row["kind"] for row in rows}
     stamps = [row["at"] for row in rows]
     assert stamps == sorted(stamps)
     assert all(stamp.startswith("202") and stamp < "2025" for stamp in stamps)
@@ -63,6 +64,30 @@ def test_has_a_tie_movements_and_every_village_in_its_table(illustration: Office
     assert any(row["moved"] < 0 for row in table)
     sheet = json.loads(illustration.done("score", "--format", "json"))["summary"]
     assert (sheet["of"], sheet["bonus_most"]) == ("950", "50")
+
+
+def test_nothing_in_it_needs_a_second_look(illustration: Office) -> None:
+    assert json.loads(illustration.done("check", "--format", "json"))["findings"] == []
+    late = json.loads(illustration.done("due", "--format", "json"))["expected"]
+    assert [row["kind"] for row in late] == ["work"]
+
+
+def test_commendations_stand_at_every_stage_an_office_meets(illustration: Office) -> None:
+    listed = json.loads(illustration.done("nominate", "list", "--format", "json"))["nominations"]
+    assert len(listed) == len(PROPOSALS)
+    assert {one["nominee"] for one in listed} == {"person", "household", "collective"}
+    assert {one["state"] for one in listed} == {"proposed", "submitted", "decided", "declined"}
+    assert all(one["links"] for one in listed)
+    assert {village.name for village in VILLAGES} & {one["name"] for one in listed} == {"Thôn 3", "Thôn 9"}
+
+
+@pytest.mark.usefixtures("illustration")
+def test_the_names_of_persons_are_not_in_its_chain() -> None:
+    with Ledger.open(Path("data") / "thidua.db") as ledger:
+        rows = str([row.draft for row in ledger.history()])
+    assert [told.name for told in PROPOSALS if told.name in rows] == [
+        told.name for told in PROPOSALS if not told.nominee.is_private
+    ]
 
 
 def test_the_report_as_known_in_the_year_is_not_that_of_its_end(illustration: Office) -> None:
@@ -94,6 +119,9 @@ PAGES = (
     "plan show",
     "report --by place",
     "diff t9",
+    "nominate",
+    "nominate show 8",
+    "nominate paper",
 )
 
 

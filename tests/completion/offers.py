@@ -13,7 +13,8 @@ from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Calendar
 from thidua_cli.render.formats import FORMATS
 from thidua_cli.render.pages.due import WAITS
-from thidua_cli.vietnamese.wording import CALENDARS, LEVELS, VERDICTS
+from thidua_cli.vietnamese.judging import VERDICTS
+from thidua_cli.vietnamese.wording import CALENDARS, LEVELS
 
 HELP = {"help": "in hướng dẫn này"}
 

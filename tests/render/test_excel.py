@@ -223,3 +223,25 @@ def test_a_document_without_a_table_or_with_an_empty_one_is_a_readable_sheet() -
     assert [row[0].value for row in found.worksheets[0].iter_rows() if row[0].value] == [
         "Đầu đề", "Một câu.", "(không có dòng nào)", "Hết.",
     ]  # fmt: skip
+
+
+def test_a_chart_is_called_after_the_columns_it_draws() -> None:
+    columns = (Column("place", "Thôn"), Column("bar", "Mức điểm"))
+    row = Row((Cell("Thôn 3"), Cell("", fraction=Decimal("1.01"))))
+    sheet = book(Document("Xếp hạng", (Table(columns, (row,), label_key="place"),))).worksheets[1]
+    texts = [cell.value for cells in sheet.iter_rows() for cell in cells if cell.value is not None]
+    assert texts == ["Mức điểm (vạch đậm: 100%)", "Thôn", "Mức điểm", "Thôn 3", pytest.approx(1.01)]
+
+
+def test_a_number_in_a_centred_column_stands_in_the_middle_like_its_texts() -> None:
+    columns = (Column("name", "Thôn"), Column("moved", "So trước", Align.CENTRE))
+    moved = (Cell("▲3", Decimal(3)), Cell("▼2", Decimal(-2)), Cell("="))
+    page = Document("Xếp hạng", (Table(columns, tuple(Row((Cell("Thôn"), cell)) for cell in moved)),))
+    sheet = book(page).worksheets[0]
+    assert {sheet.cell(row, 2).alignment.horizontal for row in range(4, 7)} == {"center"}
+
+
+def test_a_title_of_several_lines_is_not_cut_off() -> None:
+    columns = (Column("name", "Họ tên"), Column("post", "Chức vụ, đơn vị", wraps=True))
+    sheet = book(Document("Danh sách", (Table(columns, (Row((Cell("A"), Cell(""))),)),))).worksheets[0]
+    assert sheet.row_dimensions[3].height > sheet.row_dimensions[4].height

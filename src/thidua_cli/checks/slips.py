@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from ..domain.figure import Amount, Figure
 from ..domain.period import year_of
 from ..domain.plan import Combine
 from ..domain.slip import TOLERANCE, find_slip
+from ..domain.target import Target
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import amount_text, figure_text, slip_words, with_unit
 from .evidence import Evidence, Finding, correct_command, error, warning
@@ -19,12 +20,17 @@ DENOMINATOR_JUMP = Fraction(1, 5)
 
 
 def power_of_ten(evidence: Evidence) -> Iterable[Finding]:
-    """A figure ten, a hundred or a thousand times off its history or its target, and not borne out by the next one."""
+    """A figure ten, a hundred or a thousand times off its history or its target, and not borne out by the next one.
+
+    Its history is that of its own plan year: many figures start from nothing in a new year.
+    """
     for one in evidence.series():
         indicator, figures, _ = one
         trusted: list[Figure] = []
         for at, figure in enumerate(figures):
-            slip = find_slip(figure.amount.exact, indicator, one.target_on(figure.on), trusted)
+            year = year_of(figure.on, evidence.plan.calendar)
+            history = [other for other in trusted if year_of(other.on, evidence.plan.calendar) == year]
+            slip = find_slip(figure.amount.exact, indicator, one.target_on(figure.on), history)
             following = figures[at + 1] if at + 1 < len(figures) else None
             if slip is None or slip.factor is None or (following and _alike(figure, following)):
                 trusted.append(figure)
@@ -39,24 +45,28 @@ def _alike(one: Figure, other: Figure) -> bool:
 
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
-    """Two neighbouring digits exchanged against the figure before, or against the target."""
+    """Two neighbouring digits exchanged against the figure before, or against the target.
+
+    Like is held against like: a numerator against the numerator before, a denominator against the denominator.
+    """
     for one in evidence.series():
         earlier: Figure | None = None
         for figure in one.figures:
-            known = [(number, "số lần trước") for number in (_numbers(earlier.amount) if earlier else [])]
-            if target := one.target_on(figure.on):
-                known.append((target.value, "chỉ tiêu giao"))
-            for typed in _numbers(figure.amount):
-                held = next(((number, what) for number, what in known if is_swapped(typed, number)), None)
-                if held:
-                    number, what = held
+            for typed, number, what in _pairs(figure.amount, earlier, one.target_on(figure.on)):
+                if is_swapped(typed, number):
                     sentence = f"{write_number(typed)} chỉ khác {what} {write_number(number)} ở hai chữ số đổi chỗ"
                     yield warning("swapped-digits", figure, sentence, correct_command(figure))
+                    break
             earlier = figure
 
 
-def _numbers(amount: Amount) -> list[Decimal]:
-    return [number for number in (amount.value, amount.numerator, amount.denominator) if number is not None]
+def _pairs(amount: Amount, earlier: Figure | None, target: Target | None) -> Iterator[tuple[Decimal, Decimal, str]]:
+    """Every number of an amount beside what it is held against, and what that is."""
+    for typed, before in zip(amount, earlier.amount, strict=True) if earlier else ():
+        if typed is not None and before is not None:
+            yield typed, before, "số lần trước"
+    if target is not None and amount.value is not None:
+        yield amount.value, target.value, "chỉ tiêu giao"
 
 
 def is_swapped(one: Decimal, other: Decimal) -> bool:

@@ -11,22 +11,16 @@ from uuid import NAMESPACE_URL, uuid5
 
 import typer
 
-from ..demo.plan_text import NOTICE, illustration_plan
-from ..demo.story import CLERK, YEAR, Closing, Deed, Entry, deeds
-from ..domain.closing import closing_in_force
-from ..domain.figure import Draft, Kind
-from ..domain.period import Period, Span
-from ..domain.recording import decide
-from ..domain.work import subject
+from ..demo.plan_text import NOTICE, YEAR, illustration_plan
+from ..demo.story import CLERK, Deed, Entry, deeds
+from ..domain.figure import Draft
 from ..errors import Refused, StorageError
 from ..ledger import Ledger, Writer
 from ..render.output import replace_file
 from ..vietnamese.dates import VIETNAM
 from ..workspace import LEDGER_NAME, Office, Settings, Workspace, shipped_plan, stamp
-from .amounts import check_plausible, read_amount
-from .closing import closing_draft, reopening_draft
+from .demo_drafts import drafts_of
 from .keeping import SCHEMA_NAME
-from .places import check_parts
 from .printing import complain, say
 from .writing import warn_if_doubtful
 
@@ -42,6 +36,9 @@ TO_TRY = (
     "thidua report --by place",
     "thidua summary --period t9",
     "thidua diff t9",
+    "thidua nominate",
+    "thidua nominate show 6",
+    "thidua nominate paper --out to-trinh.docx",
 )
 
 
@@ -127,64 +124,27 @@ def _write_year(workspace: StoryWorkspace) -> int:
         for number, (written, batch) in enumerate(_batches(deeds(office.plan.work))):
             workspace.move_to(written)
             with office.writing() as writer:
-                drafts = [_draft_of(deed, office) for deed in batch]
+                drafts = [draft for deed in batch for draft in drafts_of(deed, office, writer)]
                 _append(office, writer, drafts, number)
             warn_if_doubtful(writer)
         return office.ledger.tip().seq
 
 
 def _batches(told: list[Deed]) -> Iterator[tuple[date, list[Deed]]]:
-    """What one officer writes in one go: a day's figures together, a correction or a closing by itself."""
+    """What one officer writes in one go: a day's figures together, anything else by itself."""
     for (written, alone), group in groupby(told, key=lambda deed: (deed.written, _is_alone(deed))):
         held = list(group)
         yield from ((written, [deed]) for deed in held) if alone else [(written, held)]
 
 
 def _is_alone(deed: Deed) -> bool:
-    return isinstance(deed, Closing) or bool(deed.reason)
+    return not isinstance(deed, Entry) or bool(deed.reason)
 
 
 def _append(office: Office, writer: Writer, drafts: list[Draft], number: int) -> None:
     action = str(uuid5(NAMESPACE_URL, f"thidua-minh-hoa/{number}"))
     unit = office.plan.unit.id
     writer.append(drafts, action=action, unit=unit, author=office.author(CLERK), plan=office.stamp())
-
-
-def _draft_of(deed: Deed, office: Office) -> Draft:
-    if isinstance(deed, Entry):
-        return _figure_draft(deed, office)
-    period = Period(Span.MONTH, YEAR, deed.month, office.plan.calendar)
-    if not deed.reason:
-        return closing_draft(office, period)[1]
-    found = closing_in_force(office.closings(), period)
-    assert found is not None
-    return reopening_draft(found, deed.reason)
-
-
-def _figure_draft(entry: Entry, office: Office) -> Draft:
-    indicator = subject(office.plan, entry.key)
-    assert indicator is not None
-    amount = read_amount(entry.value, indicator)
-    check_parts(amount, indicator, office.plan.place(entry.place))
-    check_plausible(amount, indicator)
-    draft = Draft(
-        Kind.RECORD,
-        entry.key,
-        entry.on,
-        amount,
-        entry.level,
-        entry.note,
-        entry.source,
-        entry.reason,
-        entry.place,
-    )
-    present = office.ledger.present(office.plan.unit.id, entry.place, entry.key, entry.on)
-    if entry.reason:
-        assert present is not None
-        return draft._replace(kind=Kind.CORRECT, supersedes=present.seq)
-    decided = decide(present, draft).draft
-    assert decided is not None
-    return decided
 
 
 def _warn_of_settings(workspace: Workspace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from ..closed_days import refuse_closed_days
 from ..domain.closing import Closing, in_force
 from ..domain.figure import Draft, Kind, Revision
+from ..domain.period import year_of
 from ..domain.places import target_for
 from ..domain.plan import Indicator
 from ..domain.recording import Decision, Effect, decide, same_amount
@@ -88,7 +90,7 @@ class Judge:
         self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
         self._places = {place.id: place for place in office.plan.places}
         self._present: dict[Key, Revision] = {}
-        self._courses: dict[tuple[str, str], _Course] = {}
+        self._courses: defaultdict[tuple[str, str, int], _Course] = defaultdict(_Course)
         self._closings: list[Closing] = []
         self._refusals: dict[date | None, Refused | None] = {}
 
@@ -121,12 +123,11 @@ class Judge:
         for (indicator, place), (first, last) in spans.items():
             for revision in ledger.days(unit, indicator, first=first, last=last, place=place):
                 self._present[_key(revision.draft)] = revision
-        self._courses = {series: _Course() for series in spans}
+        self._courses.clear()
         if self.careful and spans:
             ids, places = [indicator for indicator, _ in spans], [place for _, place in spans]
             for figure in ledger.figures(unit, ids, *year_span(self.office.plan.year), others=places):
-                if course := self._courses.get((figure.indicator, figure.place)):
-                    course.add(figure.on, figure.amount.exact)
+                self._course(figure.indicator, figure.place, figure.on).add(figure.on, figure.amount.exact)
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
         indicator = self._indicators[draft.indicator]
@@ -174,12 +175,16 @@ class Judge:
             return None
         assert draft.on is not None
         assert draft.amount is not None
-        course, exact = self._courses[draft.indicator, draft.place], draft.amount.exact
+        course, exact = self._course(draft.indicator, draft.place, draft.on), draft.amount.exact
         target = target_for(indicator, self._places.get(draft.place), draft.on)
         slip = suspected(exact, indicator, target, course.without(draft.on))
         if slip is None:
             course.add(draft.on, exact)
         return slip
+
+    def _course(self, indicator: str, place: str, on: date) -> _Course:
+        """The figures of the plan year a day lies in."""
+        return self._courses[indicator, place, year_of(on, self.office.plan.calendar)]
 
 
 def _key(draft: Draft) -> Key:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -50,19 +51,36 @@ def add(
     """
     workspace: Workspace = ctx.obj
     with workspace.open(year=year) as office:
-        wanted = Nomination(
-            number=0,
-            year=office.plan.year,
-            form=read_form(office.plan, form),
-            nominee=read_nominee(nominee),
-            name=_name(name),
-            person="",
-            post=clean_text(post.strip(), OPTIONS["post"]),
-            achievement=_achievement(achievement),
-            links=tuple(dict.fromkeys(find_subject(office.plan, typed).id for typed in link or ())),
-            steps=(Step(Stage.PROPOSED, day_of(on, office)),),
+        wanted = proposed(
+            office, name, on, form=form, nominee=nominee, post=post, achievement=achievement, links=link or ()
         )
         _add(office, wanted, clean_text(note, OPTIONS["note"]), by, namesake=namesake)
+
+
+def proposed(
+    office: Office,
+    name: str,
+    on: date | None,
+    *,
+    form: str,
+    nominee: str,
+    post: str,
+    achievement: str,
+    links: Sequence[str],
+) -> Nomination:
+    """What is put forward, read from what was typed; it has no number yet and still carries its name."""
+    return Nomination(
+        number=0,
+        year=office.plan.year,
+        form=read_form(office.plan, form),
+        nominee=read_nominee(nominee),
+        name=_name(name),
+        person="",
+        post=clean_text(post.strip(), OPTIONS["post"]),
+        achievement=_achievement(achievement),
+        links=tuple(dict.fromkeys(find_subject(office.plan, typed).id for typed in links)),
+        steps=(Step(Stage.PROPOSED, day_of(on, office)),),
+    )
 
 
 def _add(office: Office, wanted: Nomination, note: str, by: str | None, *, namesake: bool) -> None:
@@ -70,11 +88,29 @@ def _add(office: Office, wanted: Nomination, note: str, by: str | None, *, names
         keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
     author = clean_text(by, "tên người ghi (--by)") if by else None
     with office.writing() as writer:
-        _refuse_repeated(nominations(office), wanted, namesake=namesake)
-        added = _kept(writer, wanted._replace(number=next_number(office)))
-        append_rows(office, writer, [Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))], author)
+        added = numbered(office, writer, wanted, namesake=namesake)
+        append_rows(office, writer, [nomination_row(added, note)], author)
     after_commit(office, writer)
     _tell_added(office, called(office.ledger, added))
+
+
+def numbered(
+    office: Office, writer: Writer, wanted: Nomination, *, namesake: bool = False, salt: str | None = None
+) -> Nomination:
+    """The nomination as it goes into the chain: with its number, a private name kept outside under its digest.
+
+    `salt` is that of `Writer.keep_name`. Raises Refused when the year has it already.
+    """
+    _refuse_repeated(nominations(office), wanted, namesake=namesake)
+    added = wanted._replace(number=next_number(office))
+    if not wanted.nominee.is_private:
+        return added
+    return added._replace(name="", person=writer.keep_name(wanted.name, salt))
+
+
+def nomination_row(added: Nomination, note: str = "") -> Draft:
+    """The row that puts a nomination forward."""
+    return Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))
 
 
 def _name(typed: str) -> str:
@@ -109,13 +145,6 @@ def _refuse_repeated(known: Sequence[Called], wanted: Nomination, *, namesake: b
             f" (số {held.number}, {step_text(held.last)}); chưa ghi gì",
             hint=f"xem: thidua nominate show {held.number};{other}".rstrip(";"),
         )
-
-
-def _kept(writer: Writer, wanted: Nomination) -> Nomination:
-    """The nomination as it goes into the chain: a private name leaves only its digest there."""
-    if not wanted.nominee.is_private:
-        return wanted
-    return wanted._replace(name="", person=writer.keep_name(wanted.name))
 
 
 def _tell_added(office: Office, one: Called) -> None:

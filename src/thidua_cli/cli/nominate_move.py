@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -50,27 +50,34 @@ def move(
         author = clean_text(by, "tên người ghi (--by)") if by else None
         because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, OPTIONS["note"])
         draft = Draft(Kind.NOMINATE, note=note, reason=because)
-        _refuse_misplaced(step, draft.reason)
-        if not list(_moved(office, numbers, step, draft)):
+        if not list(moves(office, numbers, step, draft)):
             _tell_moved(office, [])
             return
         with office.writing() as writer:
-            moved = list(_moved(office, numbers, step, draft))
-            drafts = [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]
-            if drafts:
+            moved = list(moves(office, numbers, step, draft))
+            if drafts := move_rows(moved, draft):
                 append_rows(office, writer, drafts, author)
         after_commit(office, writer)
         _tell_moved(office, moved)
 
 
-def _moved(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> Iterator[Moved]:
-    """Every nomination that takes the step, once; those that stand there already are left out."""
+def moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> Iterator[Moved]:
+    """Every nomination that takes the step, once; those that stand there already are left out.
+
+    `draft` has the reason and the note. Raises UsageError or Refused when the step may not be taken like that.
+    """
+    _refuse_misplaced(step, draft.reason)
     found = {one.nomination.number: one for one in (find_nomination(office, typed) for typed in numbers)}
     for one in found.values():
         if one.name is not None and one.nomination.nominee.is_private:
             keep_out(one.name, reason=draft.reason, note=draft.note, decision=step.decision)
         if not _is_there(one.nomination.last, step):
             yield one, one.nomination.moved(checked_step(office.plan, one.nomination, step))
+
+
+def move_rows(moved: Iterable[Moved], draft: Draft) -> list[Draft]:
+    """The rows of one step: `draft` for each nomination, with the state it has after the step."""
+    return [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]
 
 
 def _is_there(held: Step, wanted: Step) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import typer
 
 from ..domain.figure import Amount, Draft, Kind, Level
+from ..domain.period import year_of
 from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..domain.recording import Decision, Effect, decide, same_amount
@@ -107,7 +108,9 @@ def _ask_about_slip(wanted: Wanted) -> None:
 def suspicion(wanted: Wanted) -> str | None:
     """Why the value looks like a slip of the keyboard; None when it does not."""
     assert wanted.draft.amount is not None
-    others = [figure for figure in wanted.figures() if figure.on != wanted.day]
+    calendar = wanted.office.plan.calendar
+    year = year_of(wanted.day, calendar)
+    others = [one for one in wanted.figures() if one.on != wanted.day and year_of(one.on, calendar) == year]
     target = target_for(wanted.indicator, wanted.place, wanted.day)
     slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target, others)
     return slip_sentence(slip, wanted.draft.amount, wanted.indicator) if slip else None

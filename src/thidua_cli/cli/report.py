@@ -14,26 +14,14 @@ from ..domain.scorecard import Scorecard, Standing
 from ..errors import ConditionMet, UsageError
 from ..render.document import Document
 from ..render.pages.report import Closed, Origin, Selection, report_page
+from ..vietnamese.judging import VERDICTS
 from ..vietnamese.numbers import shown
-from ..vietnamese.wording import VERDICTS
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at, place_scorecards, scorecard
 from .output import present
 from .places import NO_PLACES, PLACES_GUIDE
-from .words import (
-    AsKnown,
-    CalendarOption,
-    FailOn,
-    Force,
-    FormatOption,
-    Out,
-    PeriodOption,
-    Template,
-    Verdicts,
-    chosen_period,
-    period_year,
-    read_verdicts,
-)
+from .verdict_words import FailOn, Verdicts, read_verdicts
+from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, Template, chosen_period, period_year
 
 
 def report(

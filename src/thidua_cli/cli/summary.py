@@ -26,7 +26,8 @@ from .one_at_a_time import alone_in
 from .printing import say
 from .report import closed_of, condition_sentence, origin_of, outside_of
 from .run_log import period_made
-from .words import CalendarOption, FailOn, Force, PeriodOption, Template, chosen_period, period_year, read_verdicts
+from .verdict_words import FailOn, read_verdicts
+from .words import CalendarOption, Force, PeriodOption, Template, chosen_period, period_year
 
 LAST_MONTH = "last-month"
 USUAL_FORMATS = ("md", "html", "docx", "xlsx")

@@ -10,7 +10,6 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from ..domain.attainment import Verdict
 from ..domain.figure import Level
 from ..domain.period import Period, Span, read_period, year_named_in
 from ..domain.plan import Calendar, Plan
@@ -18,7 +17,7 @@ from ..errors import ThiduaError, UsageError
 from ..vietnamese.dates import VIETNAM, read_date, write_date
 from ..vietnamese.numbers import read_machine_number, read_number, shown
 from ..vietnamese.text import fold, nearest
-from ..vietnamese.wording import LEVELS, LEVELS_SHORT, VERDICTS
+from ..vietnamese.wording import LEVELS, LEVELS_SHORT
 from ..workspace import Workspace, Year, stamp
 
 T = TypeVar("T")
@@ -27,11 +26,10 @@ Read = TypeVar("Read")
 MOST_DIGITS = 9
 _LEVELS = {level.value: level for level in Level}
 _LEVELS |= {fold(name): level for names in (LEVELS, LEVELS_SHORT) for level, name in names.items()}
-_VERDICTS = {verdict.value: verdict for verdict in Verdict} | {fold(name): v for v, name in VERDICTS.items()}
 _CALENDARS = {calendar.value: calendar for calendar in Calendar}
 
 
-def _parser(read: Callable[[str], Read]) -> Callable[[str], Read]:
+def parser_of(read: Callable[[str], Read]) -> Callable[[str], Read]:
     """A reader as Typer wants it: the sentence keeps its option's name."""
 
     def parse(text: str) -> Read:
@@ -49,7 +47,7 @@ def _read_whole_number(text: str) -> int:
     return int(text)
 
 
-whole_number = _parser(_read_whole_number)
+whole_number = parser_of(_read_whole_number)
 
 
 def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
@@ -71,7 +69,6 @@ def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
 
 
 read_level = choice(_LEVELS, "mức số liệu")
-read_verdict = choice(_VERDICTS, "đánh giá")
 read_calendar = choice(_CALENDARS, "lịch")
 
 
@@ -91,14 +88,9 @@ read_number_style = choice({style.value: style for style in NumberStyle}, "kiể
 
 
 BY_SUPPLIER, BY_PLACE = "from", "place"
-read_grouping = _parser(
+read_grouping = parser_of(
     choice({BY_SUPPLIER: BY_SUPPLIER, BY_PLACE: BY_PLACE, "thon": BY_PLACE}, "cách chia trang tính")
 )
-
-
-def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
-    """Verdicts separated by commas; none without a text."""
-    return tuple(read_verdict(word.strip()) for word in (text or "").split(",") if word.strip())
 
 
 def read_moment(text: str) -> str:
@@ -131,12 +123,12 @@ Value = Annotated[str, typer.Argument(metavar="GIÁ_TRỊ", help="4.482,38 hoặ
 On = Annotated[
     date | None,
     typer.Option(
-        "--on", parser=_parser(read_date), metavar="NGÀY", help="ngày của số liệu: 14/06/2024; mặc định hôm nay"
+        "--on", parser=parser_of(read_date), metavar="NGÀY", help="ngày của số liệu: 14/06/2024; mặc định hôm nay"
     ),
 ]
 LEVEL_OPTION = typer.Option(
     "--level",
-    parser=_parser(read_level),
+    parser=parser_of(read_level),
     metavar="MỨC",
     help="estimate (ước), preliminary (sơ bộ), official (chính thức)",
 )
@@ -157,7 +149,7 @@ CalendarOption = Annotated[
     Calendar | None,
     typer.Option(
         "--calendar",
-        parser=_parser(read_calendar),
+        parser=parser_of(read_calendar),
         metavar="LỊCH",
         help="calendar (tháng dương lịch) hoặc nd09 (kỳ báo cáo ngày 15–14); mặc định theo kế hoạch",
     ),
@@ -166,22 +158,10 @@ AsKnown = Annotated[
     str | None,
     typer.Option(
         "--as-known",
-        parser=_parser(read_moment),
+        parser=parser_of(read_moment),
         metavar="LÚC",
         help="như sổ ghi đến lúc ấy: 30/06/2024 (hết ngày) hoặc 2024-06-30T17:00",
     ),
-]
-FailOn = Annotated[
-    str | None,
-    typer.Option(
-        "--fail-on",
-        metavar="ĐÁNH_GIÁ,…",
-        help="kết thúc với mã 4 nếu có chỉ tiêu được tính bị đánh giá như vậy: missed,no_data",
-    ),
-]
-Verdicts = Annotated[
-    list[Verdict] | None,
-    typer.Option("--verdict", parser=_parser(read_verdict), metavar="ĐÁNH_GIÁ", help="chỉ in dòng có đánh giá này"),
 ]
 FormatOption = Annotated[
     str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, md, html, docx, xlsx")
@@ -191,7 +171,7 @@ NumbersOption = Annotated[
     NumberStyle,
     typer.Option(
         "--numbers",
-        parser=_parser(read_number_style),
+        parser=parser_of(read_number_style),
         metavar="KIỂU",
         help="cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)",
     ),

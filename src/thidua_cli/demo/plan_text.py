@@ -6,6 +6,7 @@ import re
 
 from .villages import VILLAGES, shares
 
+YEAR = 2024
 NOTICE = "MINH HỌA – không phải số liệu thật"
 RENAMED = {
     "Đắk La": "Minh Họa",

@@ -10,10 +10,10 @@ from ..domain.emulation import WorkItem
 from ..domain.figure import Level
 from ..domain.period import Period, Span
 from ..domain.work import key_of
-from .plan_text import PLACE_TARGETS, amount_text
+from .commended import MOVES, PROPOSALS, Move, Proposal
+from .plan_text import PLACE_TARGETS, YEAR, amount_text
 from .villages import VILLAGES, Village, shares
 
-YEAR = 2024
 CLERK = "Nguyễn Thị Minh"
 QUARTER_DAYS = (date(YEAR, 4, 1), date(YEAR, 7, 1), date(YEAR, 10, 1), date(YEAR, 12, 31))
 MONTH_ENDS = tuple(Period(Span.MONTH, YEAR, month).last_day for month in range(1, 13))
@@ -42,11 +42,11 @@ class Closing(NamedTuple):
     reason: str = ""
 
 
-Deed = Entry | Closing
+Deed = Entry | Closing | Proposal | Move
 
 
 def deeds(work: tuple[WorkItem, ...]) -> list[Deed]:
-    """The whole year in the order of writing; within a day figures come before closings."""
+    """The whole year in the order of writing; within a day figures come first, then closings, then commendations."""
     told: list[Deed] = [
         *_last_year(),
         *_of_villages(),
@@ -54,6 +54,8 @@ def deeds(work: tuple[WorkItem, ...]) -> list[Deed]:
         *_of_work(work),
         *_corrections(),
         *(Closing(written, month) for written, month in CLOSED),
+        *PROPOSALS,
+        *MOVES,
     ]
     told += [Closing(date(YEAR, 7, 22), 6, REOPENED), Closing(date(YEAR, 10, 21), 9, REOPENED_AGAIN)]
     return sorted(told, key=lambda deed: (deed.written, _rank(deed)))
@@ -71,6 +73,8 @@ REOPENED_AGAIN = "Thôn 4 nộp thêm thẻ BHYT phát cuối tháng 9"
 
 
 def _rank(deed: Deed) -> int:
+    if isinstance(deed, Proposal | Move):
+        return 4
     if isinstance(deed, Closing):
         return 1 if deed.reason else 3
     return 2 if deed.reason else 0

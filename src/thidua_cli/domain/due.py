@@ -118,7 +118,8 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
 
     Repeating figures start with `due` and go on by month, quarter or half; a `due` at a month's end means
     every month's end, and a day beyond the year (the count of 1/1) is the year's last day. A crop season has
-    its `due` and the rest of the year. Without `due` the first figure is expected at once.
+    its `due` and the rest of the year; two figures of the year are those of both (`_seasons_there`).
+    Without `due` the first figure is expected at once.
     """
     year = Period(Span.YEAR, plan.year, 1, plan.calendar)
     first, last = indicator.due or year.start, year.last_day
@@ -143,7 +144,7 @@ def later(day: date, months: int) -> date:
 
 def _next_of(indicator: Indicator, plan: Plan, figures: Sequence[Figure], today: date) -> list[Expected]:
     days = expected_days(indicator, plan)
-    there = [_is_there(place, days, figures) for place in range(len(days))]
+    there = _seasons_there(days, figures) if indicator.frequency is Frequency.SEASON else _there(days, figures)
     overdue = [day for day, held in zip(days, there, strict=True) if not held and day <= today]
     newest_alone_counts = indicator.combine in (Combine.LATEST, Combine.MAX)
     if newest_alone_counts:
@@ -201,6 +202,22 @@ def _command(indicator: Indicator, day: date) -> tuple[str, ...]:
 
 def _day_text(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
+def _seasons_there(days: Sequence[date], figures: Sequence[Figure]) -> list[bool]:
+    """Which seasons have their figure: both, once a figure after the first one's `due` follows an earlier figure.
+
+    Autumn's crop is measured when it stands, long before the year's end, so nearness alone would call it spring's.
+    A lone figure, and several up to `due`, are held against the days like any other.
+    """
+    on = sorted({figure.on for figure in figures})
+    if len(on) > 1 and on[-1] > days[0]:
+        return [True] * len(days)
+    return _there(days, figures)
+
+
+def _there(days: Sequence[date], figures: Sequence[Figure]) -> list[bool]:
+    return [_is_there(place, days, figures) for place in range(len(days))]
 
 
 def _is_there(place: int, days: Sequence[date], figures: Sequence[Figure]) -> bool:

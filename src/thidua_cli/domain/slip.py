@@ -33,7 +33,7 @@ class Earlier(NamedTuple):
 
 
 def earlier_of(figures: Sequence[Figure]) -> Earlier | None:
-    """The figures as a slip is held against them; None without figures."""
+    """The figures of the value's plan year as a slip is held against them; None without figures."""
     if not figures:
         return None
     amounts = [figure.amount.exact for figure in sorted(figures, key=lambda figure: figure.on)]
@@ -41,14 +41,15 @@ def earlier_of(figures: Sequence[Figure]) -> Earlier | None:
 
 
 def find_slip(value: Fraction, indicator: Indicator, target: Target | None, earlier: Sequence[Figure]) -> Slip | None:
-    """A suspected slip beside the indicator's other figures, or None; the rule is that of `suspected`."""
+    """A suspected slip beside the indicator's other figures of its plan year, or None; the rule is `suspected`'s."""
     return suspected(value, indicator, target, earlier_of(earlier))
 
 
 def suspected(value: Fraction, indicator: Indicator, target: Target | None, earlier: Earlier | None) -> Slip | None:
     """A suspected slip, or None.
 
-    Held against the last figure; for `sum` against the largest amount so far, upwards only;
+    Held against the last figure of the plan year (disbursement and the like start from nothing in a new one);
+    for `sum` against the largest amount so far, upwards only;
     a first figure in another unit than % against the target, where there is one.
     "Off" is within 20 % of ×10, ×100 or ×1000.
     """

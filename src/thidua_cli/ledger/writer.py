@@ -94,9 +94,13 @@ class Writer:
         self._written[action] = item + last.seq - tip.seq
         return Appended(first, last, last.seq - tip.seq)
 
-    def keep_name(self, name: str) -> str:
-        """Keep a person's name outside the chain and give the digest by which rows refer to it."""
-        salt = os.urandom(SALT_BYTES).hex()
+    def keep_name(self, name: str, salt: str | None = None) -> str:
+        """Keep a person's name outside the chain and give the digest by which rows refer to it.
+
+        The salt is drawn at random, so that nobody can try names against an erased one's digest;
+        only the names of an illustration, which are nobody's, may have a given one.
+        """
+        salt = salt or os.urandom(SALT_BYTES).hex()
         digest = name_digest(salt, name)
         self._session.insert(KEEP_NAME, [(digest, salt, name)])
         return digest

@@ -57,9 +57,8 @@ class _Book:
             for name, table in tables:
                 self._table_sheet(name, table)
         for _, table in tables:
-            rows = attained(table)
-            if rows:
-                attainment_sheet(self.workbook, self._sheet(CHART_SHEET, landscape=True), self.looks, rows)
+            if bars := attained(table):
+                attainment_sheet(self.workbook, self._sheet(CHART_SHEET, landscape=True), self.looks, bars)
         for block in self.document.blocks:
             if isinstance(block, Charts) and any(series.points for series in block.series):
                 course_sheet(self.workbook, self._sheet(COURSE_SHEET, landscape=True), self.looks, block)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from .document import Charts, Series, Tone
+from .document import Charts, Series
 from .excel_number import fits_exactly, number_format
 from .excel_style import BODY, FONT, HEADER, INKS, TITLE, Look, Looks
-from .excel_table import PERCENT
+from .excel_table import PERCENT, Bars
 from .excel_text import checked, write_text
 
-ATTAINMENT_TITLE = "Mức đạt so với kế hoạch (vạch đậm: 100% kế hoạch)"
 BAR_INK, GRID, TRACE, GOAL = "#6B6B6B", "#E3E0D8", "#2B5C8A", "#8A8A8A"
 HUNDRED, TWO_HUNDRED, STEP = Decimal(1), Decimal(2), Decimal("0.25")
 CHART_WIDTH, ROW_PIXELS, FRAME_PIXELS, SHEET_ROW_PIXELS = 940, 30, 70, 20
@@ -20,31 +18,33 @@ SMALL_WIDTH, SMALL_HEIGHT, SMALL_ROWS, SMALL_COLUMNS = 380, 220, 12, 1
 NUMBER = Look(align="right", ruled=True)
 
 
-def attainment_sheet(workbook: Any, sheet: Any, looks: Looks, rows: Sequence[tuple[str, Decimal, Tone]]) -> None:
-    """A bar for each indicator in the colour of its verdict, the 100 % line drawn bold; the numbers below."""
+def attainment_sheet(workbook: Any, sheet: Any, looks: Looks, bars: Bars) -> None:
+    """A bar for each row in the colour of its verdict, the 100 % line drawn bold; the numbers below."""
+    rows, heading = bars.rows, f"{bars.title} (vạch đậm: 100%)"
     height = FRAME_PIXELS + ROW_PIXELS * len(rows)
     top = 3 + height // SHEET_ROW_PIXELS
-    write_text(sheet, 0, 0, ATTAINMENT_TITLE, looks(TITLE._replace(wrap=False)))
+    write_text(sheet, 0, 0, heading, looks(TITLE._replace(wrap=False)))
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 1, 14)
     sheet.set_column(2, 2, 50)
     sheet.fit_to_pages(1, 1)
-    for at, title in enumerate(("Chỉ tiêu", "Mức đạt")):
+    for at, title in enumerate((bars.label, bars.title)):
         write_text(sheet, top, at, title, looks(HEADER))
     for place, (name, fraction, _) in enumerate(rows, top + 1):
         write_text(sheet, place, 0, name, looks(BODY._replace(ruled=True)))
         sheet.write_number(place, 1, fraction, looks(NUMBER._replace(number=PERCENT)))
-    chart = _attainment_chart(workbook, sheet, rows, top + 1)
+    chart = _attainment_chart(workbook, sheet, bars, top + 1)
     chart.set_size({"width": CHART_WIDTH, "height": height})
-    sheet.insert_chart(2, 0, chart, {"description": ATTAINMENT_TITLE, "object_position": 2})
+    sheet.insert_chart(2, 0, chart, {"description": heading, "object_position": 2})
 
 
-def _attainment_chart(workbook: Any, sheet: Any, rows: Sequence[tuple[str, Decimal, Tone]], first: int) -> Any:
+def _attainment_chart(workbook: Any, sheet: Any, bars: Bars, first: int) -> Any:
+    rows = bars.rows
     last = first + len(rows) - 1
     chart = workbook.add_chart({"type": "bar"})
     chart.add_series(
         {
-            "name": "Mức đạt",
+            "name": bars.title,
             "categories": [sheet.get_name(), first, 0, last, 0],
             "values": [sheet.get_name(), first, 1, last, 1],
             "points": [{"fill": {"color": INKS.get(tone, BAR_INK)}} for _, _, tone in rows],

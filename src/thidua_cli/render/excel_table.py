@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from .document import Align, Cell, Column, Row, RowKind, Table, Tone
 from .excel_number import fits_exactly, number_format
@@ -38,6 +38,8 @@ class TableWriter:
         """Header, rows, colours and bars."""
         for at, column in enumerate(self.table.columns):
             write_text(self.sheet, self.top, at, column.title, self.looks(HEADER))
+        titles = [(column.title, width, 11) for column, width in zip(self.table.columns, self.widths, strict=True)]
+        self.sheet.set_row(self.top, row_height(titles))
         before = RowKind.GROUP
         for place, row in enumerate(self.table.rows, self.top + 1):
             self._write_row(place, row, is_first_part=before is not RowKind.PART)
@@ -83,7 +85,8 @@ class TableWriter:
             return
         shape = None if cell.value is None else number_format(text, cell.value)
         if shape is not None and cell.value is not None and fits_exactly(cell.value):
-            self.sheet.write_number(row, at, cell.value, self.looks(look._replace(number=shape, align="right")))
+            align = look.align if look.align == ALIGNS[Align.CENTRE] else ALIGNS[Align.RIGHT]
+            self.sheet.write_number(row, at, cell.value, self.looks(look._replace(number=shape, align=align)))
             return
         if cell.value is not None and not fits_exactly(cell.value):
             self.inexact.append(cell_name(row, at))
@@ -134,15 +137,24 @@ def _width(table: Table, at: int, column: Column) -> int:
     return min(max(longest + 2, NARROWEST), most)
 
 
-def attained(table: Table) -> list[tuple[str, Decimal, Tone]]:
-    """Name, attainment (1 is 100 %) and tone of every row that has a bar, for a chart."""
-    label = label_place(table)
-    found = []
+class Bars(NamedTuple):
+    """The bars of a table for a chart: what they name, what they measure, and each one's name, length and tone."""
+
+    label: str
+    title: str
+    rows: tuple[tuple[str, Decimal, Tone], ...]
+
+
+def attained(table: Table) -> Bars | None:
+    """Name, attainment (1 is 100 %) and tone of every row that has a bar; None when no row has."""
+    label, title, found = label_place(table), "", []
     for row in table.rows:
-        bar = next((cell for cell in row.cells if cell.fraction is not None), None)
-        if bar is not None and bar.fraction is not None and label < len(row.cells):
-            found.append((str(row.cells[label].text), bar.fraction, bar.tone))
-    return found
+        for column, cell in zip(table.columns, row.cells, strict=False):
+            if cell.fraction is not None and label < len(row.cells):
+                title = column.title
+                found.append((str(row.cells[label].text), cell.fraction, cell.tone))
+                break
+    return Bars(table.columns[label].title, title, tuple(found)) if found else None
 
 
 def cell_name(row: int, column: int) -> str:

@@ -107,7 +107,7 @@ def _label(cell: Cell, column: Column, lead: str) -> str:
 
 
 def _cell(cell: Cell, column: Column, scale: Decimal) -> str:
-    bar = "" if cell.fraction is None else bar_svg(cell.fraction, cell.tone, scale)
+    bar = "" if cell.fraction is None else bar_svg(cell.fraction, cell.tone, scale, column.title)
     text = _LONG_WORD.sub("/<wbr>", escaped(cell.text)) if column.wraps else escaped(cell.text)
     if not text and not bar:
         return "<td></td>"
@@ -127,12 +127,12 @@ def _kind_of(cell: Cell, column: Column) -> str:
     return "" if cell.tone is Tone.PLAIN else "tag"
 
 
-def bar_svg(fraction: Decimal, tone: Tone, scale: Decimal) -> str:
+def bar_svg(fraction: Decimal, tone: Tone, scale: Decimal, title: str) -> str:
     """A bar to scale with a line where the target is; what goes beyond the scale ends in an arrow."""
     target = BAR_LENGTH / scale
     end = min(max(fraction, Decimal(0)) * target, BAR_LENGTH)
     reached = f"{write_number(fraction * 100, 2)}%" if fraction > 0 else "không quá 0%"
-    words = f"Mức đạt {reached} (vạch đứng: 100% kế hoạch)"
+    words = f"{title} {reached} (vạch đứng: 100%)"
     ink = f'<rect class="ink" x="0" y="3" width="{place_of(end)}" height="6"/>' if fraction > 0 else ""
     arrow = '<path class="ink" d="M94 0 L100 6 L94 12 Z"/>' if fraction > scale else ""
     return (

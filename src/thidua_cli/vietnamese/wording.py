@@ -1,41 +1,18 @@
-"""The words of reports: verdicts, levels, reasons, calendars, and figures written with their unit."""
+"""The words of reports: levels, calendars, ways to add up, and figures written with their unit."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
 
-from ..domain.attainment import Reason, Verdict
 from ..domain.closing import Heading
 from ..domain.figure import Amount, Level
-from ..domain.pace import Stage
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Target
 from ..domain.rounding import round_half_up, shortest
 from ..domain.slip import Slip
 from .dates import write_date
 from .numbers import write_number
 
-VERDICTS = {
-    Verdict.EXCEEDED: "Vượt",
-    Verdict.MET: "Đạt",
-    Verdict.WITHIN: "Trong mức",
-    Verdict.NOT_YET: "Chưa đạt",
-    Verdict.MISSED: "Không đạt",
-    Verdict.NOT_DUE: "Chưa đến kỳ",
-    Verdict.NO_DATA: "Chưa có số liệu",
-    Verdict.NOT_JUDGED: "Không đánh giá",
-}
-SIGNS = {
-    Verdict.EXCEEDED: "▲",
-    Verdict.MET: "√",
-    Verdict.WITHIN: "≈",
-    Verdict.NOT_YET: "○",
-    Verdict.MISSED: "×",
-    Verdict.NOT_DUE: "·",
-    Verdict.NO_DATA: "?",
-    Verdict.NOT_JUDGED: "-",
-}
-STAGES = {Stage.BEHIND: "chậm tiến độ", Stage.ON_TIME: "đúng tiến độ", Stage.AHEAD: "vượt tiến độ"}
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 LEVELS_SHORT = {Level.ESTIMATE: "ước", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 CALENDARS = {
@@ -57,15 +34,6 @@ FREQUENCIES = {
     Frequency.SEASON: "theo vụ",
     Frequency.ONCE: "một lần trong năm",
 }
-REASONS = {
-    Reason.NO_ACTUAL: "chưa có số liệu thực hiện",
-    Reason.ZERO_TARGET: "kế hoạch bằng 0",
-    Reason.RANGE_TARGET: "chỉ tiêu giao là một khoảng",
-    Reason.REFERENCE: "số tham khảo, không đánh giá",
-    Reason.NO_BASELINE: "chưa có mức gốc năm trước cao hơn chỉ tiêu (baseline)",
-    Reason.NO_HISTORY: "chưa có số liệu cùng kỳ năm trước",
-    Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
-}
 POINTS = "điểm %"
 _COMPARATORS = {
     Comparator.AT_LEAST: "",
@@ -75,11 +43,6 @@ _COMPARATORS = {
     Comparator.EQUAL: "= ",
     Comparator.REFERENCE: "~ ",
 }
-
-
-def verdict_text(verdict: Verdict) -> str:
-    """Sign and word: `√ Đạt`."""
-    return f"{SIGNS[verdict]} {VERDICTS[verdict]}"
 
 
 def target_text(target: Target) -> str:

@@ -12,8 +12,9 @@ from ...domain.attainment import Verdict
 from ...domain.figure import Level
 from ...domain.plan import PERCENT, Indicator
 from ...vietnamese.dates import write_date
+from ...vietnamese.judging import verdict_text
 from ...vietnamese.numbers import write_number
-from ...vietnamese.wording import LEVELS, POINTS, figure_text, verdict_text, with_unit
+from ...vietnamese.wording import LEVELS, POINTS, figure_text, with_unit
 
 ENDLESS_PLACES = 6
 """A figure in a record has this many places when it does not end."""

@@ -13,18 +13,9 @@ from ...domain.rounding import round_half_up, shortest
 from ...domain.scorecard import Scorecard, Standing
 from ...domain.scoring import ItemScore
 from ...vietnamese.dates import write_date
+from ...vietnamese.judging import REASONS, verdict_text
 from ...vietnamese.numbers import write_number
-from ...vietnamese.wording import (
-    COMBINES,
-    LEVELS,
-    REASONS,
-    amount_text,
-    figure_text,
-    printed_target,
-    target_text,
-    verdict_text,
-    with_unit,
-)
+from ...vietnamese.wording import COMBINES, LEVELS, amount_text, figure_text, printed_target, target_text, with_unit
 from ..document import Block, Document, Heading, Listing, sentences
 from .coverage import coverage_lines
 from .pace import course_lines, course_record

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...domain.attainment import Verdict
 from ...domain.scorecard import Scorecard
 from ...vietnamese.dates import write_date
-from ...vietnamese.wording import VERDICTS
+from ...vietnamese.judging import VERDICTS
 from ..document import RowKind
 from .report_table import report_table
 

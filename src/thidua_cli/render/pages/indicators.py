@@ -9,6 +9,7 @@ from ...domain.plan import Indicator, Plan
 from ...domain.plan import Row as PlanRow
 from ...domain.scorecard import Standing
 from ...vietnamese.dates import write_date, write_moment
+from ...vietnamese.judging import verdict_text
 from ...vietnamese.wording import (
     COMBINES,
     FREQUENCIES,
@@ -16,7 +17,6 @@ from ...vietnamese.wording import (
     amount_text,
     printed_target,
     target_text,
-    verdict_text,
     with_unit,
 )
 from ..document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone

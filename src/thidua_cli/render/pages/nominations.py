@@ -91,9 +91,9 @@ def _without(table: Table, column: Column) -> Table:
 
 
 def headline(listed: Sequence[Called]) -> str:
-    """`02 tập thể, 05 cá nhân: 3 đề xuất, 2 họp hội đồng, 2 đã quyết định`."""
+    """`02 tập thể, 05 cá nhân: 03 đề xuất, 02 họp hội đồng, 02 đã quyết định`."""
     count = Counter(one.nomination.stage for one in listed)
-    stages = ", ".join(f"{count[stage]} {STAGES[stage]}" for stage in Stage if count[stage])
+    stages = ", ".join(f"{count[stage]:02d} {STAGES[stage]}" for stage in Stage if count[stage])
     return f"{counted(listed)}: {stages}"
 
 

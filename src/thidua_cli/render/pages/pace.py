@@ -11,8 +11,9 @@ from ...domain.pace import FEWEST_MONTHS, Course, Forecast, ForecastMethod, NoCo
 from ...domain.rounding import round_half_up, round_percent, shortest
 from ...domain.scorecard import Scorecard, Standing
 from ...vietnamese.dates import write_date
+from ...vietnamese.judging import STAGES
 from ...vietnamese.numbers import machine_number, write_number
-from ...vietnamese.wording import STAGES, figure_text, target_text, with_unit
+from ...vietnamese.wording import figure_text, target_text, with_unit
 from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, Table, Tone
 from .report import Origin, anchor, origin_record, period_label
 from .report_record import head_record

@@ -11,8 +11,8 @@ from ...domain.plan import Plan
 from ...domain.rounding import round_half_up, round_percent, shortest
 from ...domain.scoring import Deduction, Fault, ItemScore, Measure
 from ...vietnamese.dates import write_date
+from ...vietnamese.judging import VERDICTS
 from ...vietnamese.numbers import write_number
-from ...vietnamese.wording import VERDICTS
 
 WAITING = {
     Verdict.NOT_DUE: "chưa đến kỳ nên chưa chấm, chưa phải 0 điểm",

@@ -11,7 +11,8 @@ from ...domain.emulation import Place
 from ...domain.plan import Comparator, Plan
 from ...domain.scorecard import Scorecard, Standing
 from ...vietnamese.dates import write_date
-from ...vietnamese.wording import target_text, verdict_text
+from ...vietnamese.judging import verdict_text
+from ...vietnamese.wording import target_text
 from ..document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
 from .coverage import coverage_notes, reported_text
 from .facts import facts_of

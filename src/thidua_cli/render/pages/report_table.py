@@ -14,16 +14,15 @@ from ...domain.plan import Combine, Comparator, Plan
 from ...domain.rounding import shortest
 from ...domain.scorecard import SamePeriod, Scorecard, Standing
 from ...vietnamese.dates import write_date
+from ...vietnamese.judging import STAGES, verdict_text
 from ...vietnamese.numbers import write_number
 from ...vietnamese.wording import (
     LEVELS_SHORT,
-    STAGES,
     difference_unit,
     figure_text,
     printed_target,
     rounded_figure,
     target_text,
-    verdict_text,
     with_unit,
 )
 from ..document import Align, Cell, Column, Row, RowKind, Table, Tone

@@ -13,8 +13,9 @@ from ...domain.rounding import round_percent, shortest
 from ...domain.scorecard import Scorecard
 from ...domain.scoring import Deduction, ItemScore, Sheet
 from ...vietnamese.dates import write_date
+from ...vietnamese.judging import verdict_text
 from ...vietnamese.numbers import machine_number, write_number
-from ...vietnamese.wording import verdict_text, with_unit
+from ...vietnamese.wording import with_unit
 from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, RowKind, Table, Tone
 from .point_reasons import deduction_text, item_reasons, points_reasons, points_text
 from .report import Origin, anchor, origin_record, period_label
