@@ -12,6 +12,7 @@ from thidua_cli.domain.period import (
     Period,
     Span,
     month_of,
+    plan_year_of,
     read_period,
     same_day_a_year_earlier,
     year_named_in,
@@ -260,3 +261,13 @@ def test_the_months_of_a_year_follow_each_other_without_gap(calendar: Calendar) 
 
 def test_the_tables_are_kept_for_both_calendars() -> None:
     assert list(TABLES) == [calendar.value for calendar in CALENDARS]
+
+
+@pytest.mark.parametrize(
+    ("calendar", "first", "last"),
+    [(Calendar.CIVIL, date(2024, 1, 1), date(2024, 12, 31)), (Calendar.ND09, date(2023, 12, 15), date(2024, 12, 14))],
+)
+def test_the_plan_year_of_a_day_is_that_of_its_calendar(calendar: Calendar, first: date, last: date) -> None:
+    year = plan_year_of(first, calendar)
+    assert (year.id, year.start, year.last_day) == ("2024", first, last)
+    assert plan_year_of(last, calendar) == year

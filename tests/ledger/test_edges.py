@@ -20,7 +20,7 @@ from thidua_cli.ledger.opening import patiently, publish
 from thidua_cli.ledger.queries import EVERY_ROW
 from thidua_cli.ledger.restoring import restore
 from thidua_cli.ledger.rows import closing_row_of, hash_of
-from thidua_cli.ledger.transfer import Reading, from_lines, to_lines
+from thidua_cli.ledger.transfer import Reading, _text, from_lines, to_lines
 from thidua_cli.ledger.verify import _check_row, _Walk, verify
 from thidua_cli.ledger.whereabouts import _network_kind, place_doubts
 
@@ -261,3 +261,20 @@ def test_half_a_character_in_a_name_of_an_export_is_refused() -> None:
     with pytest.raises(IntegrityError) as caught:
         Reading("a.jsonl")._name(1, {"digest": "", "salt": "\ud800", "name": "A"})
     assert "tên người" in caught.value.faults[0].sentence
+
+
+def test_forged_rows_without_what_their_kind_must_hold_are_found(tmp_path: Path) -> None:
+    path = made(tmp_path, 1)
+    connection = sqlite3.connect(path)
+    row = list(connection.execute(EVERY_ROW).fetchone())
+    connection.close()
+    row[7], row[17] = "khen/1", "{"
+    for kind in ("close", "nominate"):
+        row[3] = kind
+        row[-1] = hash_of(tuple(row[:-1]))
+        with pytest.raises(IntegrityError, match="không giữ được"):
+            _check_row(tuple(row), path, _Walk())
+        with pytest.raises(IntegrityError):
+            Reading("a.jsonl")._row(2, tuple(row))
+    with pytest.raises(IntegrityError, match="không đọc được"):
+        _text("kế hoạch", path)
