@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ledger.sample import LAST_DAY, NEW_YEAR, UNIT, author, made, recorded, stamp, write
-from thidua_cli.errors import BusyError
-from thidua_cli.ledger import Ledger
+from thidua_cli.errors import BusyError, IntegrityError
+from thidua_cli.ledger import Ledger, opening
 from thidua_cli.ledger.verify import verify
 
 CREW = Path(__file__).with_name("crew.py")
@@ -34,6 +34,23 @@ def test_eight_writers_lose_nothing_and_fork_nothing_e1(tmp_path: Path) -> None:
     with Ledger.open(path) as ledger:
         assert {row.action for row in ledger.history()} == acknowledged
     assert verify(path).rows == 160
+
+
+def test_a_look_in_the_middle_of_a_commit_is_taken_again_e1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, looks = made(tmp_path, 3), []
+
+    def half_seen(connection: sqlite3.Connection, path: Path) -> None:
+        looks.append(path)
+        if len(looks) < 3:
+            raise sqlite3.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr(opening, "check_mark", half_seen)
+    with Ledger.open(path) as ledger:
+        assert ledger.tip().seq == 3
+    looks.clear()
+    monkeypatch.setattr(opening, "MOST_LOOKS", 2)
+    with pytest.raises(IntegrityError):
+        Ledger.open(path)
 
 
 def test_a_killed_import_leaves_no_row_and_the_next_reader_heals_it_e2_e4_i9(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from .faults import guarded, missing
 from .schema import build, check_mark, check_schema, check_sqlite, set_pragmas, version_of
 
 OWNER_ONLY = 0o600
+MOST_LOOKS = 5
 PATIENCE_STEP_MS = 200
 
 T = TypeVar("T")
@@ -96,16 +97,26 @@ def _refuse_irregular(path: Path) -> None:
 def _refuse_foreign(path: Path) -> None:
     """Look at the file without locks or side files: a foreign database must not even get a journal from us.
 
-    By SQLite, not by open(): closing a file of its own would drop every POSIX lock this process holds on it.
+    Without a lock the first page can be ahead of the file: it promises more pages than there are yet, while another
+    process commits, or after a write cut off half-way. With its journal beside it the connection that follows waits
+    or rolls back, and looks at the mark again; a journal that is just gone means that the next look sees a whole file.
     """
+    for look in range(MOST_LOOKS):
+        try:
+            _look_at_mark(path)
+            return
+        except sqlite3.DatabaseError:
+            if path.with_name(f"{path.name}-journal").exists():
+                return
+            if look == MOST_LOOKS - 1:
+                raise
+
+
+def _look_at_mark(path: Path) -> None:
+    """By SQLite, not by open(): closing a file of its own would drop every POSIX lock this process holds on it."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", isolation_level=None, uri=True)
     try:
         check_mark(connection, path)
-    except sqlite3.DatabaseError:
-        # A write cut off half-way leaves a first page that promises more pages than there are, until the journal
-        # beside it is rolled back by the connection that follows (and looks at the mark again).
-        if not path.with_name(f"{path.name}-journal").exists():
-            raise
     finally:
         connection.close()
 
