@@ -6,7 +6,6 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +23,7 @@ from .plan_file.stored import from_plain, to_plain
 from .vietnamese.dates import VIETNAM, read_date
 
 LEDGER_NAME = "thidua.db"
-PLAN_PATTERN = "plan_*.yaml"
+PLAN_PREFIX, PLAN_SUFFIX = "plan_", ".yaml"
 MIGRATED = "Sổ {path} đã chuyển sang phiên bản mới; bản sao lưu trước khi chuyển: {backup}"
 STATE_FOLDER = ("XDG_STATE_HOME", ".local/state")
 Year = int | Callable[[Calendar], int | None]
@@ -95,9 +94,10 @@ class Workspace:
         """The plan file a command is about: that of `year`, else of `day`, else of the latest year begun."""
         if named := self.named_plan():
             return named
-        places = self._nearby_plans()
-        if not places:
-            return shipped_plan()
+        found = self._nearby_plans()
+        if len(found) < 2:
+            return found[0] if found else shipped_plan()
+        places = [PlanPlace(path, head(load_text(path))) for path in found]
         return _plan_about(places, day, year, self.today()).path
 
     def named_plan(self) -> Path | None:
@@ -105,15 +105,14 @@ class Workspace:
         given = self._settings.setting(self._settings.plan, "THIDUA_PLAN")
         return Path(given) if given else None
 
-    def _nearby_plans(self) -> list[PlanPlace]:
+    def _nearby_plans(self) -> list[Path]:
         try:
             here = Path.cwd()
         except OSError:
             return []
         for folder in (here, *here.parents):
-            found = sorted([*folder.glob(f"data/{PLAN_PATTERN}"), *folder.glob(PLAN_PATTERN)])
-            if found:
-                return [PlanPlace(path, head(load_text(path))) for path in found]
+            if found := sorted([*_plans_in(folder / "data"), *_plans_in(folder)]):
+                return found
         return []
 
     def ledger_path(self, plan_path: Path) -> tuple[Path, bool]:
@@ -144,16 +143,14 @@ class Workspace:
             yield Office(self, text, _plan_of(text, ledger), ledger, path, named)
 
 
-@dataclass(slots=True)
 class Office:
     """An open plan and ledger, and the way to write to it."""
 
-    workspace: Workspace
-    text: PlanText
-    plan: Plan
-    ledger: Ledger
-    ledger_path: Path
-    named: bool
+    def __init__(
+        self, workspace: Workspace, text: PlanText, plan: Plan, ledger: Ledger, ledger_path: Path, named: bool
+    ) -> None:
+        self.workspace, self.text, self.plan = workspace, text, plan
+        self.ledger, self.ledger_path, self.named = ledger, ledger_path, named
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -264,6 +261,15 @@ def _plan_of(text: PlanText, ledger: Ledger) -> Plan:
     """The plan: from the ledger's copy when this very file was used before, else read and validated."""
     content = ledger.cached_plan(text.revision, READER_VERSION)
     return from_plain(json.loads(content)) if content else read_plan(text)
+
+
+def _plans_in(folder: Path) -> list[Path]:
+    """The files `plan_*.yaml` of a folder; not by glob, which compiles a pattern at every start."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    return [folder / name for name in names if name.startswith(PLAN_PREFIX) and name.endswith(PLAN_SUFFIX)]
 
 
 def _plan_about(places: list[PlanPlace], day: date | None, year: Year | None, today: date) -> PlanPlace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from rich.cells import cell_len
 from thidua_cli.render.document import Cell, Column, Document, Paragraph, Row, Table
 from thidua_cli.render.plain import to_bytes as to_plain
 from thidua_cli.render.screen import to_bytes
+from thidua_cli.vietnamese.text import _HIDDEN
 
 COLUMNS = (Column("name", "Chỉ tiêu", wraps=True), Column("remark", "Ghi chú"), Column("figure", "Số"))
 AS_TYPED = ("[red]x[/]", "[/]", "[/2026]", "[link=https://x]y[/link]", ":smile:", "12:30:45", ":100:", "C:\\dữ\\")
@@ -84,3 +86,9 @@ def test_plain_has_one_line_per_row_and_no_tab_inside_a_field() -> None:
 
 def test_plain_of_a_page_without_a_table_is_its_sentences() -> None:
     assert to_plain(Document("t", (Paragraph("một câu"),))).decode() == "một câu\n"
+
+
+def test_no_hidden_character_counts_as_printable_so_printable_text_needs_no_look() -> None:
+    hidden = [chr(code) for code in range(0x110000) if re.match(_HIDDEN, chr(code))]
+    assert len(hidden) > 2_000
+    assert not any(character.isprintable() for character in hidden)

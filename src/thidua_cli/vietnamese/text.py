@@ -11,11 +11,12 @@ MOST_CHARACTERS = 4_000
 
 _ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_HIDDEN = re.compile(
+# Compiled when first needed: a printable text holds none of these.
+_HIDDEN = (
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
-_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_REFUSED = "[\x00-\x08\x0b-\x1f\x7f-\x9f]"
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def nfc(text: str) -> str:
@@ -29,25 +30,28 @@ def clean_text(text: str, what: str) -> str:
     Raises UsageError for bytes that are not UTF-8, InvalidInput for control characters
     (except line break and tab) and for more than 4.000 characters. `what` names the field.
     """
-    if _SURROGATE.search(text):
+    if not text.isprintable() and re.search(_SURROGATE, text):
         raise UsageError(f"{what} có byte không phải UTF-8: hãy gõ lại bằng bộ gõ Unicode")
     # Composing takes quadratic time on long runs of marks, so endless text is refused unread.
     composed = nfc(text) if len(text) <= 4 * MOST_CHARACTERS else text
     if len(composed) > MOST_CHARACTERS:
         raise InvalidInput(f"{what} dài {len(composed)} ký tự, tối đa 4.000: hãy rút ngắn")
-    if match := _REFUSED.search(composed):
+    if not composed.isprintable() and (match := re.search(_REFUSED, composed)):
         raise InvalidInput(f"{what} có ký tự điều khiển {sanitise(match.group())}: hãy bỏ ký tự đó")
     return composed
 
 
 def sanitise(text: str) -> str:
     """Text that is safe on one line of a terminal: line breaks become spaces, hidden characters `\\x1b`."""
-    return _HIDDEN.sub(_visible, nfc(text))
+    plain = nfc(text)
+    return plain if plain.isprintable() else re.sub(_HIDDEN, _visible, plain)
 
 
 def visible(text: str) -> str:
     """Text of several lines that is safe on a terminal: line breaks and tabs stay, the rest shows as `\\x1b`."""
-    return _HIDDEN.sub(lambda match: match.group() if match.group() in "\n\t" else _visible(match), text)
+    if text.isprintable():
+        return text
+    return re.sub(_HIDDEN, lambda match: match.group() if match.group() in "\n\t" else _visible(match), text)
 
 
 def _visible(match: re.Match[str]) -> str:
