@@ -1,6 +1,6 @@
 """Typer in Vietnamese: commands loaded only when called, own help pages, own words for wrong usage."""
 
-from __future__ import annotations
+# No annotations as text here: Typer would compile each of them again at every start.
 
 import shutil
 import textwrap

@@ -1,6 +1,6 @@
 """`record`: one dated figure, held against what is there, against its bounds and against slips of the keyboard."""
 
-from __future__ import annotations
+# No annotations as text here: Typer would compile each of them again at every start.
 
 from typing import Annotated
 from uuid import UUID, uuid4

@@ -1,6 +1,6 @@
 """`report`: the main table, for any period, as known at any time, in any format."""
 
-from __future__ import annotations
+# No annotations as text here: Typer would compile each of them again at every start.
 
 from collections.abc import Sequence
 from typing import Annotated
