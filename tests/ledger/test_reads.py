@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -217,3 +218,21 @@ def undo(ledger: Ledger, row: Revision) -> Draft:
 
 def seqs(rows: Iterator[Revision] | list[Revision]) -> list[int]:
     return [row.seq for row in rows]
+
+
+def test_the_newest_figure_is_the_last_of_all_figures_whatever_was_corrected_or_withdrawn(tmp_path: Path) -> None:
+    dice = random.Random(2024)
+    with Ledger.open(made(tmp_path)) as ledger:
+        newest: dict[tuple[str, date], int] = {}
+        for seq in range(1, 161):
+            indicator, on = dice.choice(("a", "b", "c")), NEW_YEAR + timedelta(days=dice.randrange(12))
+            held = newest.get((indicator, on))
+            withdraw = held is not None and dice.random() < 0.6
+            write(ledger, [voided(held or 0, indicator, on) if withdraw else recorded(str(seq), indicator, on)])
+            newest[indicator, on] = seq
+        for until in range(161):
+            first = NEW_YEAR + timedelta(days=until % 5)
+            last = first + timedelta(days=until % 9)
+            everything = ledger.figures(UNIT, ("a", "b", "c"), first, last, until=until)
+            wanted = list({figure.indicator: figure for figure in everything}.values())
+            assert ledger.newest_figures(UNIT, ("a", "b", "c"), first, last, until) == wanted

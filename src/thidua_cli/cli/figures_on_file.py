@@ -59,7 +59,25 @@ def plan_of_revision(office: Office, revision: str) -> Plan | None:
 def scorecard(office: Office, known: Known, period: Period, today: date) -> Scorecard:
     """Judge the plan over a period from the rows the ledger held."""
     window = Window.until(period, today)
-    return score(known.plan, window, *figures_of(office, known, window))
+    if known.plan.places or any(row.indicator.pace for row in known.plan.rows()):
+        return score(known.plan, window, *figures_of(office, known, window))
+    return score(known.plan, window, *_deciding_figures(office, known, window))
+
+
+def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
+    """Of an indicator that takes its latest figure that one alone, of others all: enough to judge, not to draw."""
+    latest = [row.indicator.id for row in known.plan.rows() if row.indicator.combine is Combine.LATEST]
+    others = [
+        row.indicator.id for row in known.plan.rows() if row.indicator.combine not in (Combine.LATEST, Combine.TOTAL)
+    ]
+    ledger, unit, until = office.ledger, known.plan.unit.id, known.tip.seq
+
+    def read(window: Window) -> list[Figure]:
+        first, last = window.year_start, window.cutoff
+        newest = ledger.newest_figures(unit, latest, first, last, until)
+        return newest + ledger.figures(unit, others, first, last, until=until)
+
+    return read(window), read(window.a_year_earlier())
 
 
 def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple[Place, Scorecard]]:

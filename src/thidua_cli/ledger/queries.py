@@ -43,6 +43,12 @@ IN_SPAN = (
     "SELECT 1 FROM entries INDEXED BY entries_by_key"
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ? LIMIT 1"
 )
+# From the last day back: the first row it meets is the newest of the newest day.
+LAST_DAY = (
+    f"SELECT {FIGURE_COLUMNS} FROM entries INDEXED BY entries_by_key"
+    " WHERE unit = ? AND place = '' AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
+    " ORDER BY on_day DESC, seq DESC LIMIT 1"
+)
 DAYS = (
     f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"

@@ -216,3 +216,8 @@ def _decimal(text: str) -> Decimal:
     if not is_canonical(text):
         raise ValueError(text)
     return Decimal(text)
+
+
+def follows(key: tuple[str, str, str], last: tuple[str, str, str]) -> bool:
+    """In SQLite's order of text, which is that of the UTF-8 bytes; else a damaged index could be walked for ever."""
+    return [part.encode() for part in key] > [part.encode() for part in last]

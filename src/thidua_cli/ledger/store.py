@@ -13,25 +13,22 @@ from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision
 from . import queries
 from .faults import damaged
+from .newest import newest_figures
 from .opening import create
 from .queries import ALL
 from .rows import (
-    EMPTY_HASH,
-    Author,
-    PlanStamp,
     Tip,
     cache_digest,
     closing_row_of,
     figure_of,
+    follows,
     number_of,
     revision_of,
     text_of,
 )
 from .schema import NAMES_SINCE, VERSION
 from .session import Session
-from .writer import Appended, Check, Writer
-
-__all__ = ["BUSY_SECONDS", "EMPTY_HASH", "Appended", "Author", "Ledger", "PlanStamp", "Tip", "Writer"]
+from .writer import Check, Writer
 
 BUSY_SECONDS = 20
 FIRST_DAY = date.min
@@ -104,6 +101,10 @@ class Ledger:
         span = (first.isoformat(), last.isoformat(), _bound(until))
         rows = self._session.rows(queries.figures(len(wanted), len(places)), unit, *places, *wanted, *span)
         return [figure_of(row) for row in rows]
+
+    def newest_figures(self, unit: str, indicators: Sequence[str], first: date, last: date, until: int) -> list[Figure]:
+        """The commune's last figure in force of each indicator from `first` to `last`, found from the end."""
+        return newest_figures(self._session, unit, indicators, first, last, until)
 
     def first_written(
         self, unit: str, indicators: Sequence[str], first: date, last: date, until: int, places: Sequence[str] = ()
@@ -286,15 +287,10 @@ class Ledger:
             last, key = key, (text_of(row[0]), text_of(row[1]), text_of(row[2]))
             if unit and key[0] != unit:
                 return
-            if not _follows(key, last):
+            if not follows(key, last):
                 raise damaged(self._session.file, "chỉ mục không theo thứ tự")
             yield key
 
 
 def _bound(until: int | None) -> int:
     return ALL if until is None else until
-
-
-def _follows(key: tuple[str, str, str], last: tuple[str, str, str]) -> bool:
-    """In SQLite's order of text, which is that of the UTF-8 bytes; else a damaged index could be walked for ever."""
-    return [part.encode() for part in key] > [part.encode() for part in last]
