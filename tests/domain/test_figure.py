@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import amount, exact, figure
-from thidua_cli.domain.figure import Actual, Figure, Level, actual_of
+from thidua_cli.domain.figure import Actual, Amount, Figure, Level, actual_of, total_of
 from thidua_cli.domain.plan import Combine
 
 ESTIMATE, PRELIMINARY, OFFICIAL = Level.ESTIMATE, Level.PRELIMINARY, Level.OFFICIAL
@@ -107,3 +107,16 @@ def test_an_amount_is_exact_in_the_indicators_unit(text: str, value: str) -> Non
 
 def test_levels_rise_from_estimate_to_official() -> None:
     assert [level.rank for level in (ESTIMATE, PRELIMINARY, OFFICIAL)] == [0, 1, 2]
+
+
+@given(
+    st.lists(
+        st.decimals(min_value=-(10**15), max_value=10**15, places=6).map(lambda value: Amount(value=value))
+        | st.tuples(st.integers(0, 9999), st.integers(1, 9999)).map(
+            lambda parts: Amount(numerator=Decimal(parts[0]), denominator=Decimal(parts[1]))
+        ),
+        max_size=60,
+    )
+)
+def test_a_total_is_the_exact_sum_whatever_the_amounts_are_written_as(amounts: list[Amount]) -> None:
+    assert total_of(amounts) == sum((amount.exact for amount in amounts), Fraction(0))
