@@ -19,7 +19,6 @@ from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at, place_scorecards, scorecard
 from .output import present
-from .places import NO_PLACES, PLACES_GUIDE
 from .verdict_words import FailOn, Verdicts, read_verdicts
 from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, Template, chosen_period, period_year
 
@@ -79,6 +78,8 @@ def _is_by_place(by: str | None, plan: Plan) -> bool:
     if by not in ("place", "thon"):
         raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")
     if not plan.places:
+        from .places import NO_PLACES, PLACES_GUIDE
+
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     return True
 

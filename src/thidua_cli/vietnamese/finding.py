@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from ..domain.emulation import Place, WorkItem
 from ..domain.plan import Indicator, Plan, Row
-from ..domain.work import as_indicator, item_of
 from ..errors import UsageError
 from .numbers import shown
 from .text import nearest, words
@@ -35,6 +34,8 @@ def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False) -> Row:
 
 def find_subject(plan: Plan, typed: str) -> Indicator:
     """What a correction is about: a work item by its exact id (with or without `work/`), else an indicator."""
+    from ..domain.work import as_indicator, item_of
+
     item = item_of(plan, typed.strip())
     return as_indicator(item) if item else find_indicator(plan, typed).indicator
 
@@ -44,6 +45,8 @@ def find_work(plan: Plan, typed: str) -> WorkItem:
 
     Raises UsageError like `find_indicator`.
     """
+    from ..domain.work import item_of
+
     if item := item_of(plan, typed.strip()):
         return item
     parts = words(typed)
@@ -141,6 +144,8 @@ def _names(row: Row) -> list[str]:
 
 
 def _advice(plan: Plan, typed: str) -> str:
+    from ..domain.work import item_of
+
     if item := item_of(plan, typed.strip()):
         return f"đó là nhiệm vụ; ghi tiến độ bằng: thidua work record {item.id} 60%"
     known = {name: row.indicator.id for row in plan.rows() for name in _names(row)}
