@@ -1,14 +1,12 @@
 """One run's outside world: which plan, which ledger, which day. The only clock, the only look at the environment."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import __version__
 from .closed_days import on_open_days, refuse_closed_days
@@ -17,10 +15,13 @@ from .domain.figure import Draft
 from .domain.period import year_of
 from .domain.plan import Calendar, Plan
 from .errors import StorageError, UsageError
-from .ledger import Author, Ledger, PlanStamp, Writer
+from .ledger import Author, Ledger, PlanStamp
 from .plan_file import READER_VERSION, Head, PlanText, head, load_text, read_plan
 from .plan_file.stored import from_plain, to_plain
 from .vietnamese.dates import VIETNAM, read_date
+
+if TYPE_CHECKING:
+    from .ledger.writer import Writer
 
 LEDGER_NAME = "thidua.db"
 PLAN_PREFIX, PLAN_SUFFIX = "plan_", ".yaml"
@@ -135,7 +136,7 @@ class Workspace:
         return _named_ledger(given) if given else None
 
     @contextmanager
-    def open(self, *, day: date | None = None, year: Year | None = None) -> Iterator[Office]:
+    def open(self, *, day: date | None = None, year: Year | None = None) -> Iterator["Office"]:
         """The plan and its ledger, open for reading; a ledger that does not exist yet reads as an empty one."""
         text = load_text(self.plan_path(day=day, year=year))
         path, named = self.ledger_path(Path(text.path))
@@ -153,7 +154,7 @@ class Office:
         self.ledger, self.ledger_path, self.named = ledger, ledger_path, named
 
     @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def writing(self) -> Iterator["Writer"]:
         """One transaction; makes the ledger first where it is missing at its default place.
 
         No row on a closed day can be appended in it: the closings are read once the transaction is ours.

@@ -59,7 +59,7 @@ def periods() -> dict[str, list[list[str]]]:
     dated = [[one.id.removeprefix("2024"), one.label.removesuffix(" năm 2024")] for one in spans if one.id != "2024"]
     letter = {Span.MONTH: "t", Span.QUARTER: "q"}
     short = [
-        [f"{letter[one.span]}{one.index}", one.label.removesuffix(" năm 2024")] for one in spans if one.span in letter
+        [f"{letter[one.span]}{one.number}", one.label.removesuffix(" năm 2024")] for one in spans if one.span in letter
     ]
     short += [["6t", "6 tháng đầu năm"], ["9t", "9 tháng đầu năm"], ["nam", "cả năm kế hoạch"]]
     short += [["this-month", "tháng này"], ["last-month", "tháng trước"]]

@@ -16,7 +16,7 @@ from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.emulation import Place, PlaceTarget
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.places import disagreement, figures_of_place, plan_of_place, pool
+from thidua_cli.domain.places import figures_of_place, plan_of_place, pool
 from thidua_cli.domain.plan import Combine, Comparator, Indicator, Plan
 from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score
 
@@ -203,7 +203,7 @@ def test_a_figure_that_newer_ones_of_all_places_replaced_is_history() -> None:
     held = card.standings[0].coverage
     assert held is not None
     assert held.gap == 5
-    assert disagreement(card.standings[0].indicator, held) is None
+    assert held.disagreement(card.standings[0].indicator) is None
 
 
 def test_what_is_not_collected_by_place_ignores_figures_of_places() -> None:

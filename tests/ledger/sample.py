@@ -11,7 +11,8 @@ from pathlib import Path
 from uuid import UUID
 
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
-from thidua_cli.ledger import Appended, Author, Ledger, PlanStamp
+from thidua_cli.ledger import Author, Ledger, PlanStamp
+from thidua_cli.ledger.writer import Appended
 
 UNIT = "dak-la"
 NEW_YEAR = date(2024, 1, 1)

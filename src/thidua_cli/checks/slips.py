@@ -12,7 +12,8 @@ from ..domain.plan import Combine
 from ..domain.slip import TOLERANCE, find_slip
 from ..domain.target import Target
 from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import amount_text, figure_text, slip_words, with_unit
+from ..vietnamese.slips import slip_words
+from ..vietnamese.wording import amount_text, figure_text, with_unit
 from .evidence import Evidence, Finding, correct_command, error, warning
 
 FEWEST_DIGITS = 3

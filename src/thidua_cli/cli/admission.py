@@ -1,4 +1,4 @@
-"""The rules every new figure passes, typed or imported: its day, what is there already, slips of the keyboard."""
+"""The rules every new figure passes, typed or imported: its day, and what is there already."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from ..domain.figure import Amount, Draft, Level, Revision
 from ..domain.period import year_of
 from ..domain.plan import Indicator, Plan
 from ..domain.recording import Effect
-from ..domain.slip import Slip
 from ..errors import Refused, UsageError
 from ..vietnamese.dates import write_date
-from ..vietnamese.wording import LEVELS, amount_text, slip_words
+from ..vietnamese.wording import LEVELS
 from .amounts import typed_form
 from .writing import held_text, subject_of, who_wrote, year_span
 
@@ -51,10 +50,3 @@ def refusal(
     where = f" --place {place.id}" if place else ""
     command = f'thidua correct {indicator.id} {value} --on {write_date(wanted.on)}{where}{level} --reason "…"'
     return Refused(f"{held}; {because}", hint=f"để sửa: {command}")
-
-
-def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
-    """A suspected slip in words."""
-    if slip.factor is None:
-        return f"{amount_text(amount, indicator)} là số âm, {indicator.name} trước nay chưa có số âm: có thể gõ nhầm"
-    return f"{amount_text(amount, indicator)} {slip_words(slip, indicator)} của {indicator.name}: có thể gõ nhầm"

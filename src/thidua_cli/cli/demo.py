@@ -15,7 +15,8 @@ from ..demo.plan_text import NOTICE, YEAR, illustration_plan
 from ..demo.story import CLERK, Deed, Entry, deeds
 from ..domain.figure import Draft
 from ..errors import Refused, StorageError
-from ..ledger import Ledger, Writer
+from ..ledger import Ledger
+from ..ledger.writer import Writer
 from ..render.output import replace_file
 from ..vietnamese.dates import VIETNAM
 from ..workspace import LEDGER_NAME, Office, Settings, Workspace, shipped_plan, stamp

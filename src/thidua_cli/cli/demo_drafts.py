@@ -13,7 +13,7 @@ from ..domain.nomination import Step
 from ..domain.period import Period, Span
 from ..domain.recording import decide
 from ..domain.work import subject
-from ..ledger import Writer
+from ..ledger.writer import Writer
 from ..workspace import Office
 from .amounts import check_plausible, read_amount
 from .closing import closing_draft, reopening_draft

@@ -1,7 +1,5 @@
 """Reading a scorecard from an open plan and ledger: figures of the year, of last year, as known at a moment."""
 
-from __future__ import annotations
-
 import json
 from datetime import date
 from typing import NamedTuple
@@ -9,7 +7,6 @@ from typing import NamedTuple
 from ..domain.emulation import PaceShape, Place
 from ..domain.figure import Figure
 from ..domain.period import Period
-from ..domain.places import figures_of_place, plan_of_place
 from ..domain.plan import Combine, Plan
 from ..domain.scorecard import Scorecard, Window, score
 from ..ledger import Tip
@@ -82,6 +79,8 @@ def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[lis
 
 def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple[Place, Scorecard]]:
     """Each place judged by what is collected by place, in the plan's order."""
+    from ..domain.places import figures_of_place, plan_of_place
+
     figures, history = figures_of(office, known, window)
     return [
         (

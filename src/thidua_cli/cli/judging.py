@@ -20,9 +20,9 @@ from ..domain.slip import Earlier, Slip, suspected
 from ..errors import Refused
 from ..intake import Proposed
 from ..render.pages.import_preview import Fate
-from ..vietnamese.wording import slip_words
+from ..vietnamese.slips import slip_sentence, slip_words
 from ..workspace import Office
-from .admission import refusal, slip_sentence
+from .admission import refusal
 from .drafts import Flaw
 from .writing import year_span
 

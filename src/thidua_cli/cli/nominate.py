@@ -11,7 +11,7 @@ import typer
 from ..domain.figure import Draft, Kind
 from ..domain.nomination import Nomination, Stage, Step, detail_of, rivals
 from ..errors import Refused, UsageError
-from ..ledger import Writer
+from ..ledger.writer import Writer
 from ..vietnamese.finding import find_subject
 from ..vietnamese.nominating import NOMINEES, Called, same_name, step_text, who_decides
 from ..vietnamese.text import clean_text, fold, sanitise

@@ -10,7 +10,7 @@ from ..domain.figure import Draft
 from ..domain.nomination import FOLLOWING, Nomination, Nominee, Stage, Step, authorities, awards_of, forms
 from ..domain.plan import Plan
 from ..errors import Refused, UsageError
-from ..ledger import Writer
+from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
 from ..vietnamese.nominating import NOMINEES, STAGES, authority_text, is_named_in, known_authorities, step_text
 from ..vietnamese.numbers import shown

@@ -10,7 +10,6 @@ from pathlib import Path
 from ..errors import UsageError
 from ..render.document import Document, marked
 from ..render.formats import FORMATS, Format, format_of
-from ..render.output import Outcome, write_output
 from ..render.terminal import page_of
 from ..workspace import Office
 from .printing import emit, say
@@ -62,6 +61,8 @@ def write_file(
 
     `same` tells whether an old content says the same; without it, equal bytes do. Raises as `write_output` does.
     """
+    from ..render.output import Outcome, write_output
+
     protected = [office.ledger_path, Path(office.text.path), *sources]
     is_same = same or (lambda old: old == content)
     outcome = write_output(path, content, force=force, same=is_same, protected=protected)

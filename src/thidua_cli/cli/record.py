@@ -9,16 +9,14 @@ import typer
 
 from ..domain.figure import Amount, Draft, Kind, Level
 from ..domain.period import year_of
-from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..domain.recording import Decision, Effect, decide, same_amount
-from ..domain.slip import find_slip
 from ..errors import Refused, UsageError
 from ..vietnamese.finding import find_indicator
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text
 from ..workspace import Workspace
-from .admission import check_day, refusal, slip_sentence
+from .admission import check_day, refusal
 from .amounts import check_plausible, read_amount
 from .asking import consents
 from .places import check_parts, placed
@@ -107,6 +105,10 @@ def _ask_about_slip(wanted: Wanted) -> None:
 
 def suspicion(wanted: Wanted) -> str | None:
     """Why the value looks like a slip of the keyboard; None when it does not."""
+    from ..domain.places import target_for
+    from ..domain.slip import find_slip
+    from ..vietnamese.slips import slip_sentence
+
     assert wanted.draft.amount is not None
     calendar = wanted.office.plan.calendar
     year = year_of(wanted.day, calendar)

@@ -12,7 +12,7 @@ from ..domain.figure import Revision
 from ..domain.period import Period
 from ..domain.plan import Indicator
 from ..domain.scorecard import Window, grouped, reach
-from ..ledger import Writer
+from ..ledger.writer import Writer
 from ..vietnamese.wording import days_text
 from ..workspace import Office
 from .figures_on_file import Known, plan_of_revision, scorecard

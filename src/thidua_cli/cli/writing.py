@@ -1,7 +1,5 @@
 """What all writing commands share: the figure meant, one transaction, and the words that confirm it."""
 
-from __future__ import annotations
-
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,7 +10,7 @@ from ..domain.emulation import Place
 from ..domain.figure import Draft, Figure, Level, Revision, actual_of
 from ..domain.period import Period, Span, plan_year_of, year_of
 from ..domain.plan import Calendar, Combine, Indicator
-from ..ledger import Writer
+from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise

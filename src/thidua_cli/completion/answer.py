@@ -1,7 +1,5 @@
 """The words typed so far → what may follow, each with its meaning in Vietnamese."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Sequence

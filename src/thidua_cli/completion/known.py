@@ -1,7 +1,5 @@
 """The plan's ids and sections for completion: from the ledger's copy of the plan, else by reading the plan file."""
 
-from __future__ import annotations
-
 import json
 import os
 from typing import Any, NamedTuple
@@ -59,10 +57,11 @@ def _cached(plan: str | None, ledger: str | None) -> Any:
     if not os.path.isfile(place):
         return None
     import sqlite3
-    from hashlib import sha256
+
+    from ..sha256 import sha256_hex
 
     with open(path, "rb") as file:
-        revision = sha256(file.read(MOST_BYTES)).hexdigest()
+        revision = sha256_hex(file.read(MOST_BYTES))
     connection = sqlite3.connect(_address(os.path.abspath(place)), uri=True, timeout=0)
     try:
         row = connection.execute(CACHED, (revision,)).fetchone()

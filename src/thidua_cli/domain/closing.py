@@ -1,7 +1,5 @@
 """Chốt số liệu: which periods are closed, and so which days are frozen, read from close, reopen and undo rows."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -1,7 +1,5 @@
 """What a plan holds beside its indicators: work and days to keep, places, the scale of points, who decides awards."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum

@@ -5,8 +5,6 @@ A forecast lays the lowest, the middle and the highest speed of the months so fa
 after last year's shape, it takes the lowest, middle and highest index against last year instead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
@@ -89,6 +87,11 @@ class Course(NamedTuple):
     needed: Fraction | None = None
     months_known: int = 0
     forecast: Forecast | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Less was reached than the course asks for."""
+        return self.stage is Stage.BEHIND
 
 
 class Journey(NamedTuple):

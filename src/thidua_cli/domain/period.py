@@ -4,12 +4,10 @@
 reports (Nghị định 09/2019/NĐ-CP, Điều 12), whose months run from the 15th to the 14th.
 """
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..errors import UsageError
 from .plan import Calendar
@@ -35,24 +33,23 @@ class Span(StrEnum):
         return {"month": 1, "quarter": 3, "half": 6, "nine-months": 9, "year": 12}[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A month, quarter, half, nine months or year of one calendar; `index` counts within the year from 1."""
+class Period(NamedTuple):
+    """A month, quarter, half, nine months or year of one calendar; `number` counts within the year from 1."""
 
     span: Span
     year: int
-    index: int = 1
+    number: int = 1
     calendar: Calendar = Calendar.CIVIL
 
     @property
     def start(self) -> date:
         """Its first day."""
-        return _first_day(self.year, (self.index - 1) * self.span.months + 1, self.calendar)
+        return _first_day(self.year, (self.number - 1) * self.span.months + 1, self.calendar)
 
     @property
     def end(self) -> date:
         """The first day after it."""
-        return _first_day(self.year, self.index * self.span.months + 1, self.calendar)
+        return _first_day(self.year, self.number * self.span.months + 1, self.calendar)
 
     @property
     def last_day(self) -> date:
@@ -63,9 +60,9 @@ class Period:
     def id(self) -> str:
         """The stable short form used by machines and in file names."""
         suffix = {
-            Span.MONTH: f"-{self.index:02d}",
-            Span.QUARTER: f"-Q{self.index}",
-            Span.HALF: f"-H{self.index}",
+            Span.MONTH: f"-{self.number:02d}",
+            Span.QUARTER: f"-Q{self.number}",
+            Span.HALF: f"-H{self.number}",
             Span.NINE_MONTHS: "-9M",
             Span.YEAR: "",
         }
@@ -75,10 +72,10 @@ class Period:
     def label(self) -> str:
         """As it is written in a report."""
         if self.span is Span.HALF:
-            return f"6 tháng {'đầu' if self.index == 1 else 'cuối'} năm {self.year}"
+            return f"6 tháng {'đầu' if self.number == 1 else 'cuối'} năm {self.year}"
         words = {
-            Span.MONTH: f"tháng {self.index} năm {self.year}",
-            Span.QUARTER: f"quý {_ROMAN[(self.index - 1) % 4]} năm {self.year}",
+            Span.MONTH: f"tháng {self.number} năm {self.year}",
+            Span.QUARTER: f"quý {_ROMAN[(self.number - 1) % 4]} năm {self.year}",
             Span.NINE_MONTHS: f"9 tháng đầu năm {self.year}",
             Span.YEAR: f"năm {self.year}",
         }
@@ -87,24 +84,24 @@ class Period:
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.start <= day < self.end
 
-    def in_calendar(self, calendar: Calendar) -> Period:
+    def in_calendar(self, calendar: Calendar) -> "Period":
         """The period of the same name in another calendar."""
-        return replace(self, calendar=calendar)
+        return self._replace(calendar=calendar)
 
-    def a_year_earlier(self) -> Period:
+    def a_year_earlier(self) -> "Period":
         """The same period of last year (cùng kỳ năm trước)."""
-        return replace(self, year=self.year - 1)
+        return self._replace(year=self.year - 1)
 
-    def previous(self) -> Period:
+    def previous(self) -> "Period":
         """The period of the same length just before it (nine months: those of last year)."""
         per_year = 12 // self.span.months
         if self.span is Span.NINE_MONTHS:
             return self.a_year_earlier()
-        if self.index > 1:
-            return replace(self, index=self.index - 1)
-        return replace(self, year=self.year - 1, index=per_year)
+        if self.number > 1:
+            return self._replace(number=self.number - 1)
+        return self._replace(year=self.year - 1, number=per_year)
 
-    def whole_year(self) -> Period:
+    def whole_year(self) -> "Period":
         """The plan year it belongs to."""
         return Period(Span.YEAR, self.year, 1, self.calendar)
 
@@ -185,7 +182,7 @@ def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -
         if match := re.fullmatch(pattern, plain, re.ASCII):
             found = match.groupdict()
             period = Period(span, int(found.get("year") or plan_year), int(found.get("index") or 1), calendar)
-            if 1 <= period.index <= _most(span) and 1900 <= period.year <= 2999:
+            if 1 <= period.number <= _most(span) and 1900 <= period.year <= 2999:
                 return period
     raise UsageError(f"kỳ không hợp lệ {text[:40]!r}", hint=f"hãy viết một trong các dạng: {FORMS}")
 

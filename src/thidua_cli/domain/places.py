@@ -4,8 +4,6 @@ A rate is never the average of the places' percentages: places differ in size. S
 only when its two parts are known.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -55,6 +53,19 @@ class Coverage(NamedTuple):
         if self.own is None or self.pooled.together is None:
             return None
         return self.pooled.together.exact - self.own.exact
+
+    def disagreement(self, indicator: Indicator) -> Fraction | None:
+        """Places − commune where both speak about the same and differ; None where they agree or cannot be compared.
+
+        A figure that newer ones of all places have replaced is history. While places are missing, only a partial sum
+        that is already above the commune's own contradicts it.
+        """
+        gap = self.gap
+        if not gap or self.decides:
+            return None
+        if self.pooled.is_complete:
+            return gap
+        return gap if gap > 0 and not indicator.is_rate else None
 
 
 def pool(indicator: Indicator, places: Sequence[Place], figures: Mapping[str, Sequence[Figure]]) -> Pooled:
@@ -111,20 +122,6 @@ def coverage(indicator: Indicator, own: Actual | None, pooled: Pooled) -> Covera
         own is None or (newer and all(reached.on > own.on for _, reached in pooled.actuals))
     )
     return Coverage(pooled, own, decides)
-
-
-def disagreement(indicator: Indicator, held: Coverage) -> Fraction | None:
-    """Places − commune where both speak about the same and differ; None where they agree or cannot be compared.
-
-    A figure that newer ones of all places have replaced is history. While places are missing, only a partial sum
-    that is already above the commune's own contradicts it.
-    """
-    gap = held.gap
-    if not gap or held.decides:
-        return None
-    if held.pooled.is_complete:
-        return gap
-    return gap if gap > 0 and not indicator.is_rate else None
 
 
 def plan_of_place(plan: Plan, place: Place) -> Plan:

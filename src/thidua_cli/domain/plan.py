@@ -1,7 +1,5 @@
 """The plan as data: Plan > Section > Indicator > Target, with the target's adjustments during the year."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -98,7 +96,7 @@ class Indicator(NamedTuple):
     unit: str
     target: Target
     combine: Combine
-    parts: tuple[Indicator, ...] = ()
+    parts: tuple["Indicator", ...] = ()
     printed: str | None = None
     rate: Rate | None = None
     baseline: Baseline | None = None

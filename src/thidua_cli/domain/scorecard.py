@@ -1,14 +1,11 @@
 """Plan + figures + a period → Scorecard: every indicator judged, and the counts of the headline."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import (
     Attainment,
@@ -23,10 +20,12 @@ from .attainment import (
 )
 from .emulation import Place
 from .figure import Actual, Figure, Level, actual_of
-from .pace import Course, Journey, course
 from .period import Period, same_day_a_year_earlier
-from .places import Coverage, coverage, disagreement, pool
 from .plan import Combine, Indicator, Plan, Row, TargetInForce
+
+if TYPE_CHECKING:
+    from .pace import Course
+    from .places import Coverage
 
 
 class Grouped(NamedTuple):
@@ -36,20 +35,22 @@ class Grouped(NamedTuple):
     of_places: Mapping[str, Mapping[str, Sequence[Figure]]]
     places: tuple[Place, ...] = ()
 
-    def since(self, first: date) -> Grouped:
+    def since(self, first: date) -> "Grouped":
         """The figures from `first` on."""
         of_places = {indicator: _since(figures, first) for indicator, figures in self.of_places.items()}
         return Grouped(_since(self.own, first), of_places, self.places)
 
-    def until(self, last: date) -> Grouped:
+    def until(self, last: date) -> "Grouped":
         """The figures up to `last`."""
         of_places = {indicator: _until(figures, last) for indicator, figures in self.of_places.items()}
         return Grouped(_until(self.own, last), of_places, self.places)
 
-    def coverage(self, indicator: Indicator) -> Coverage | None:
+    def coverage(self, indicator: Indicator) -> "Coverage | None":
         """The places of an indicator that is collected by place."""
         if not indicator.by_place or not self.places:
             return None
+        from .places import coverage, pool
+
         own = actual_of(self.own.get(indicator.id, ()), indicator.combine)
         return coverage(indicator, own, pool(indicator, self.places, self.of_places.get(indicator.id, {})))
 
@@ -69,7 +70,7 @@ class Window(NamedTuple):
     cutoff: date
 
     @classmethod
-    def until(cls, period: Period, today: date) -> Window:
+    def until(cls, period: Period, today: date) -> "Window":
         """The period as far as it has gone today."""
         return cls(period, min(today, period.last_day))
 
@@ -83,7 +84,7 @@ class Window(NamedTuple):
         """The cut-off is the year's last day."""
         return self.cutoff == self.period.whole_year().last_day
 
-    def a_year_earlier(self) -> Window:
+    def a_year_earlier(self) -> "Window":
         """The same stretch of last year."""
         return Window(self.period.a_year_earlier(), same_day_a_year_earlier(self.cutoff, self.period))
 
@@ -91,19 +92,18 @@ class Window(NamedTuple):
 NO_HISTORY = Percentage(reason=Reason.NO_HISTORY)
 
 
-@dataclass(frozen=True, slots=True)
-class SamePeriod:
-    """Cùng kỳ năm trước: its exact value, the index (TH/TH trước × 100), the growth (index − 100), the difference."""
+class SamePeriod(NamedTuple):
+    """Cùng kỳ năm trước: its exact value, TH/TH trước × 100, the growth (that − 100), the difference."""
 
     value: Fraction | None = None
-    index: Percentage = NO_HISTORY
+    ratio: Percentage = NO_HISTORY
     difference: Fraction | None = None
     reason: Reason | None = Reason.NO_HISTORY
 
     @property
     def growth(self) -> Decimal | None:
-        """Taken from the printed index, so that "bằng 102,10%" and "tăng 2,10%" never disagree."""
-        return None if self.index.percent is None else self.index.percent - 100
+        """Taken from the printed percentage, so that "bằng 102,10%" and "tăng 2,10%" never disagree."""
+        return None if self.ratio.percent is None else self.ratio.percent - 100
 
 
 class Standing(NamedTuple):
@@ -119,8 +119,8 @@ class Standing(NamedTuple):
     same_period: SamePeriod
     verdict: Verdict
     parts_present: tuple[int, int] | None = None
-    coverage: Coverage | None = None
-    course: Course | None = None
+    coverage: "Coverage | None" = None
+    course: "Course | None" = None
 
     @property
     def indicator(self) -> Indicator:
@@ -155,7 +155,7 @@ class Scorecard(NamedTuple):
 
     def disagreements(self) -> list[tuple[Standing, Fraction]]:
         """Where the places contradict the figure recorded for the whole commune: places − commune, exact."""
-        held = [(one, disagreement(one.indicator, one.coverage)) for one in self.standings if one.coverage]
+        held = [(one, one.coverage.disagreement(one.indicator)) for one in self.standings if one.coverage]
         return [(standing, gap) for standing, gap in held if gap is not None]
 
     def of(self, *verdicts: Verdict) -> list[Standing]:
@@ -186,6 +186,8 @@ def _with_course(standing: Standing, window: Window, year: Grouped, last_year: G
     indicator = standing.indicator
     if indicator.pace is None:
         return standing
+    from .pace import Journey, course
+
     journey = Journey(
         indicator,
         standing.target.target,

@@ -2,6 +2,5 @@
 
 from .rows import EMPTY_HASH, Author, PlanStamp, Tip
 from .store import Ledger
-from .writer import Appended, Writer
 
-__all__ = ["EMPTY_HASH", "Appended", "Author", "Ledger", "PlanStamp", "Tip", "Writer"]
+__all__ = ["EMPTY_HASH", "Author", "Ledger", "PlanStamp", "Tip"]

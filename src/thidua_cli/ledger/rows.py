@@ -1,17 +1,14 @@
 """A revision as a row of the ledger and back: canonical text of every field, and the hash that chains rows."""
 
-from __future__ import annotations
-
-import re
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from json import JSONEncoder
 from typing import Any, NamedTuple
 
 from ..domain.closing import ClosingRow
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
 from ..errors import IntegrityError, InvalidInput
+from ..sha256 import sha256_hex
 
 EMPTY_HASH = "0" * 64
 CHAIN_DIGITS = 16
@@ -29,7 +26,6 @@ MOMENT = 18
 Row = tuple[Any, ...]
 
 canonical_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
-is_canonical = re.compile(r"(?!-0(?:\.0*)?\Z)-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?", re.ASCII).fullmatch
 
 
 class Tip(NamedTuple):
@@ -83,7 +79,16 @@ def decimal_text(number: Decimal | None) -> str | None:
         return None
     if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS or len(number.as_tuple().digits) > MOST_DIGITS:
         raise InvalidInput("số không hợp lệ: không ghi được vào sổ")
-    return format(number if number else number.copy_abs(), "f")
+    return _spelt(number)
+
+
+def is_canonical(text: str) -> bool:
+    """Whether a number is spelt as `decimal_text` spells it."""
+    try:
+        _decimal(text)
+    except (ValueError, TypeError, ArithmeticError):
+        return False
+    return True
 
 
 def row_of(draft: Draft, place: Place, unit: str, author: Author, plan: str) -> Row:
@@ -119,7 +124,7 @@ def row_of(draft: Draft, place: Place, unit: str, author: Author, plan: str) -> 
 def hash_of(fields: Row) -> str:
     """SHA-256 over the JSON array of all fields but the hash itself."""
     try:
-        return sha256(canonical_json(fields).encode()).hexdigest()
+        return sha256_hex(canonical_json(fields).encode())
     except UnicodeEncodeError as error:
         raise InvalidInput("có ký tự không hợp lệ (byte lỗi) trong nội dung cần ghi") from error
 
@@ -175,12 +180,12 @@ def unreadable(seq: object) -> IntegrityError:
 
 def name_digest(salt: str, name: str) -> str:
     """What stands for a person's name in the rows: SHA-256 of salt and name, in hex."""
-    return sha256((salt + name).encode()).hexdigest()
+    return sha256_hex((salt + name).encode())
 
 
 def cache_digest(revision: str, reader: int, content: str) -> str:
     """Guards a cached plan against a flipped bit."""
-    return sha256(canonical_json((revision, reader, content)).encode()).hexdigest()
+    return sha256_hex(canonical_json((revision, reader, content)).encode())
 
 
 def _revision(row: Row) -> Revision:
@@ -213,9 +218,14 @@ def _amount(value: str | None, numerator: str | None, denominator: str | None) -
 
 
 def _decimal(text: str) -> Decimal:
-    if not is_canonical(text):
+    number = Decimal(text)
+    if not number.is_finite() or _spelt(number) != text:
         raise ValueError(text)
-    return Decimal(text)
+    return number
+
+
+def _spelt(number: Decimal) -> str:
+    return format(number if number else number.copy_abs(), "f")
 
 
 def follows(key: tuple[str, str, str], last: tuple[str, str, str]) -> bool:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision
@@ -28,7 +28,9 @@ from .rows import (
 )
 from .schema import NAMES_SINCE, VERSION
 from .session import Session
-from .writer import Check, Writer
+
+if TYPE_CHECKING:
+    from .writer import Check, Writer
 
 BUSY_SECONDS = 20
 FIRST_DAY = date.min
@@ -266,6 +268,8 @@ class Ledger:
 
         Raises BusyError when another process does not let go, StorageError when it cannot be written.
         """
+        from .writer import Writer
+
         writer = Writer(self._session, check)
         self.migrate()
         self._session.begin()

@@ -1,16 +1,14 @@
 """Appends rows inside one transaction, each chained to the one before it."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from itertools import islice
+from typing import NamedTuple
 
 from ..domain.figure import Draft, Revision
 from ..errors import Refused
+from ..sha256 import sha256_hex
 from .faults import damaged
 from .queries import (
     ALL,
@@ -48,13 +46,11 @@ Check = Callable[[Iterable[Draft], str], Iterable[Draft]]
 """Passes on the rows that may be written for a unit; raises our errors to refuse one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """What one append wrote: its first and last row, and how many."""
+class Appended(NamedTuple):
+    """The first and the last row that one append wrote."""
 
     first: Revision
     last: Revision
-    count: int
 
 
 class Writer:
@@ -92,7 +88,7 @@ class Writer:
         rows = _chained(self._noted(checked), Place(tip.seq + 1, action, item, tip.hash), unit, author, plan.revision)
         first, last = self._insert(rows)
         self._written[action] = item + last.seq - tip.seq
-        return Appended(first, last, last.seq - tip.seq)
+        return Appended(first, last)
 
     def keep_name(self, name: str, salt: str | None = None) -> str:
         """Keep a person's name outside the chain and give the digest by which rows refer to it.
@@ -150,7 +146,7 @@ class Writer:
         return 0
 
     def _keep_plan(self, plan: PlanStamp, seq: int, at: str) -> None:
-        if sha256(plan.source).hexdigest() != plan.revision:
+        if sha256_hex(plan.source) != plan.revision:
             raise ValueError("a plan's revision is the SHA-256 of its source")
         if self._session.row(PLAN_SOURCE, plan.revision) is None:
             self._session.insert(KEEP_PLAN, [(plan.revision, plan.source, seq, at)])

@@ -1,8 +1,5 @@
 """Opening a plan file: its bytes, their fingerprint, and a quick look at the year without reading the rest."""
 
-from __future__ import annotations
-
-import hashlib
 import os
 import re
 import stat
@@ -12,13 +9,14 @@ from typing import NamedTuple
 
 from ..domain.plan import Calendar
 from ..errors import InvalidInput, UsageError
+from ..sha256 import sha256_hex
 from ..vietnamese.text import sanitise
 
 MOST_BYTES = 2 * 1024 * 1024
 STANDARD_INPUT = "-"
 
-_YEAR = re.compile(rb"""^year:[ \t]*["']?([0-9]{4})["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
-_CALENDAR = re.compile(rb"""^calendar:[ \t]*["']?(calendar|nd09)["']?[ \t]*(?:#.*)?\r?$""", re.MULTILINE)
+_YEAR = rb"""^year:[ \t]*["']?([0-9]{4})["']?[ \t]*(?:#.*)?\r?$"""
+_CALENDAR = rb"""^calendar:[ \t]*["']?(calendar|nd09)["']?[ \t]*(?:#.*)?\r?$"""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -31,7 +29,7 @@ class PlanText(NamedTuple):
     @property
     def revision(self) -> str:
         """SHA-256 of the bytes in hex: the plan's revision in the ledger and in reports."""
-        return hashlib.sha256(self.content).hexdigest()
+        return sha256_hex(self.content)
 
 
 class Head(NamedTuple):
@@ -44,7 +42,7 @@ class Head(NamedTuple):
 def head(text: PlanText) -> Head:
     """The year and calendar written at the left margin; a year that cannot be seen is None."""
     content = text.content.removeprefix(_BOM)
-    year, calendar = _YEAR.search(content), _CALENDAR.search(content)
+    year, calendar = re.search(_YEAR, content, re.MULTILINE), re.search(_CALENDAR, content, re.MULTILINE)
     return Head(
         int(year.group(1)) if year else None,
         Calendar(calendar.group(1).decode()) if calendar else Calendar.CIVIL,

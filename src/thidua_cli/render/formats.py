@@ -1,13 +1,11 @@
 """The formats a document can be written in: a new one is one file with `to_bytes` and one line in this table."""
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType, ModuleType
+from typing import NamedTuple
 
 from ..errors import MissingLibrary, UsageError
 from ..vietnamese.numbers import shown
@@ -16,8 +14,7 @@ from .document import Document
 from .template_file import read_template
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A way to write documents.
 
     `module` is the file of this package that holds `to_bytes(document, *, width, colour)`, imported on first use;

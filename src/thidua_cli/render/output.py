@@ -1,7 +1,5 @@
 """Writing an output file: never half, never over something else without being asked, never over the ledger."""
 
-from __future__ import annotations
-
 import errno
 import os
 import re

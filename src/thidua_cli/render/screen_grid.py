@@ -1,7 +1,5 @@
 """Which columns of a table a page has room for, and how wide each one becomes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Pieces of a text screen: safe text, lines of toned spans, wrapping at spaces, the bar of attainment, colours."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

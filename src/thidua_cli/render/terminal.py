@@ -1,7 +1,5 @@
 """The page a text is written on: how wide it is and whether it may have colours."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping
 from typing import NamedTuple, TextIO

@@ -10,8 +10,8 @@ from .numbers import shown
 
 VIETNAM = timezone(timedelta(hours=7))
 
-_PEOPLE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", re.ASCII)
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
+_PEOPLE = r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
+_ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 
 
 class UnreadableDate(UsageError):
@@ -21,9 +21,9 @@ class UnreadableDate(UsageError):
 def read_date(text: str) -> date:
     """Read `14/06/2024`, `14/6/2024` or `2024-06-14`; raises UnreadableDate naming these forms."""
     plain = text.strip(" \t")
-    if match := _PEOPLE.fullmatch(plain):
+    if match := re.fullmatch(_PEOPLE, plain, re.ASCII):
         day, month, year = (int(part) for part in match.groups())
-    elif match := _ISO.fullmatch(plain):
+    elif match := re.fullmatch(_ISO, plain, re.ASCII):
         year, month, day = (int(part) for part in match.groups())
     else:
         raise UnreadableDate(f"ngày không hợp lệ '{shown(text)}': hãy viết dạng 14/06/2024 hoặc 2024-06-14")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..domain.attainment import Reason, Verdict
-from ..domain.pace import Stage
 
 VERDICTS = {
     Verdict.EXCEEDED: "Vượt",
@@ -34,7 +33,7 @@ REASONS = {
     Reason.NO_HISTORY: "chưa có số liệu cùng kỳ năm trước",
     Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
 }
-STAGES = {Stage.BEHIND: "chậm tiến độ", Stage.ON_TIME: "đúng tiến độ", Stage.AHEAD: "vượt tiến độ"}
+BEHIND = "chậm tiến độ"
 
 
 def verdict_text(verdict: Verdict) -> str:

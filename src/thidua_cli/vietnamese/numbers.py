@@ -15,8 +15,8 @@ LONGEST_TEXT = 100
 GROUPING_SPACES = {"\u00a0": ".", "\u202f": "."}
 MINUS_SIGNS = "-\u2212"
 
-_READABLE = re.compile(r"([-\u2212]?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?", re.ASCII)
-_MACHINE = re.compile(r"[-\u2212]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+", re.ASCII)
+_READABLE = r"([-\u2212]?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?"
+_MACHINE = r"[-\u2212]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+"
 
 
 class UnreadableNumber(UsageError):
@@ -29,7 +29,7 @@ def read_number(text: str) -> Decimal:
     Raises UnreadableNumber for anything doubtful (`7.25`, `1,278.3`, `0.500`), with the spelling to use.
     """
     plain = _grouped_by_dots(text)
-    match = _READABLE.fullmatch(plain) if len(plain) <= LONGEST_TEXT else None
+    match = re.fullmatch(_READABLE, plain, re.ASCII) if len(plain) <= LONGEST_TEXT else None
     if match is None:
         raise _unreadable(text, plain)
     sign, whole, decimals = match.groups()
@@ -70,7 +70,7 @@ def _spellings(plain: str) -> list[str]:
     """What the typist probably meant, in the house spelling; empty when no guess is safe to show."""
     if len(plain) > LONGEST_TEXT:
         return []
-    if _MACHINE.fullmatch(plain):
+    if re.fullmatch(_MACHINE, plain, re.ASCII):
         return _readings_of_a_dot(plain)
     tidy = plain.translate(_DIGIT_LOOKALIKES).replace(" ", "").removeprefix("+")
     tidy = f"0{tidy}" if tidy.startswith(",") else tidy.removesuffix(",")

@@ -9,7 +9,6 @@ from ..domain.closing import Heading
 from ..domain.figure import Amount, Level
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Target
 from ..domain.rounding import round_half_up, shortest
-from ..domain.slip import Slip
 from .dates import write_date
 from .numbers import write_number
 
@@ -97,13 +96,3 @@ def rounded_figure(exact: Fraction, indicator: Indicator, target: Target | None 
 def _side(value: Fraction, bound: Decimal) -> int:
     limit = Fraction(bound)
     return (value > limit) - (value < limit)
-
-
-def slip_words(slip: Slip, indicator: Indicator) -> str:
-    """How far off a value looks: `gấp khoảng 10 lần số đã có (650 con)`."""
-    if slip.factor is None:
-        return "là số âm, trước nay chưa có số âm"
-    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
-    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
-    times = f"gấp khoảng {slip.factor} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{1 / slip.factor}"
-    return f"{times} {held} ({reference})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...domain.figure import Actual
-from ...domain.places import Coverage, disagreement
+from ...domain.places import Coverage
 from ...domain.plan import Combine, Indicator, Plan
 from ...domain.rounding import shortest
 from ...domain.scorecard import Standing
@@ -30,7 +30,7 @@ def coverage_notes(standing: Standing) -> list[str]:
     notes = []
     if held.own is None and pooled.together is not None:
         notes.append(f"mới có {reported_text(held)}: {reached_text(pooled.together, indicator)}")
-    if gap := disagreement(indicator, held):
+    if gap := held.disagreement(indicator):
         notes.append(f"số ghi cho cả xã; {disagreement_text(indicator, held, gap)}")
     return notes
 
@@ -80,11 +80,8 @@ def _choice_text(indicator: Indicator, held: Coverage) -> str:
     return f"Dùng số ghi cho cả xã{day}, vì không phải mọi thôn đều có số mới hơn"
 
 
-def coverage_record(standing: Standing) -> dict[str, object]:
-    """The same for machines; empty for an indicator that is not collected by place."""
-    held = standing.coverage
-    if held is None:
-        return {}
+def coverage_record(held: Coverage) -> dict[str, object]:
+    """The same for machines."""
     pooled, gap = held.pooled, held.gap
     return {
         "places": {

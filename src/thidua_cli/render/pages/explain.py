@@ -203,7 +203,7 @@ def _history_lines(standing: Standing) -> Iterable[str]:
         yield f"Không so được: {REASONS[same.reason]}." if same.reason else "Không so được."
         return
     earlier = with_unit(figure_text(same.value, indicator), indicator.unit)
-    if indicator.is_rate or same.index.percent is None or same.growth is None:
+    if indicator.is_rate or same.ratio.percent is None or same.growth is None:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
         return
     yield f"Cùng kỳ năm trước {earlier}; {index(same)} ({growth(same)})."

@@ -11,7 +11,7 @@ from ...domain.pace import FEWEST_MONTHS, Course, Forecast, ForecastMethod, NoCo
 from ...domain.rounding import round_half_up, round_percent, shortest
 from ...domain.scorecard import Scorecard, Standing
 from ...vietnamese.dates import write_date
-from ...vietnamese.judging import STAGES
+from ...vietnamese.judging import BEHIND
 from ...vietnamese.numbers import machine_number, write_number
 from ...vietnamese.wording import figure_text, target_text, with_unit
 from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, Table, Tone
@@ -20,6 +20,7 @@ from .report_record import head_record
 from .report_table import NONE, figure_cell, signed
 
 SCHEMA = "thidua.pace/1"
+STAGES = {Stage.BEHIND: BEHIND, Stage.ON_TIME: "đúng tiến độ", Stage.AHEAD: "vượt tiến độ"}
 SIGNS = {Stage.BEHIND: "▼", Stage.ON_TIME: "=", Stage.AHEAD: "▲"}
 TONES = {Stage.BEHIND: Tone.BAD, Stage.ON_TIME: Tone.GOOD, Stage.AHEAD: Tone.GOOD}
 REASONS = {

@@ -1,7 +1,5 @@
 """The main table: Scorecard → Document, in the columns and words of published reports."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple

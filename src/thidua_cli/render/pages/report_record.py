@@ -13,7 +13,6 @@ from ...domain.plan import Comparator, Plan
 from ...domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ...vietnamese.numbers import machine_number
 from ...vietnamese.wording import difference_unit, printed_target
-from .coverage import coverage_record
 
 SCHEMA = "thidua.report/1"
 
@@ -77,8 +76,17 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         else {"value": machine_number(standing.difference), "unit": difference_unit(indicator.unit)},
         "same_period": _same_period(standing.same_period),
         "verdict": standing.verdict.value,
-        **coverage_record(standing),
+        **_places(standing),
     }
+
+
+def _places(standing: Standing) -> Mapping[str, object]:
+    """How an indicator that is collected by place came to its figure; nothing for others."""
+    if standing.coverage is None:
+        return {}
+    from .coverage import coverage_record
+
+    return coverage_record(standing.coverage)
 
 
 def _target(standing: Standing) -> dict[str, Any]:
@@ -129,7 +137,7 @@ def _percentage(percentage: Percentage) -> dict[str, Any]:
 def _same_period(same: SamePeriod) -> dict[str, Any]:
     return {
         "value": _optional_exact(same.value),
-        "index": None if same.index.percent is None else f"{same.index.percent:f}",
+        "index": None if same.ratio.percent is None else f"{same.ratio.percent:f}",
         "growth": None if same.growth is None else f"{same.growth:f}",
         "difference": _optional_exact(same.difference),
         "reason": same.reason and same.reason.value,

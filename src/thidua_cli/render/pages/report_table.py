@@ -8,13 +8,12 @@ from fractions import Fraction
 
 from ...domain.attainment import Verdict
 from ...domain.figure import Actual, Level
-from ...domain.pace import Stage
 from ...domain.period import Span
 from ...domain.plan import Combine, Comparator, Plan
 from ...domain.rounding import shortest
 from ...domain.scorecard import SamePeriod, Scorecard, Standing
 from ...vietnamese.dates import write_date
-from ...vietnamese.judging import STAGES, verdict_text
+from ...vietnamese.judging import BEHIND, verdict_text
 from ...vietnamese.numbers import write_number
 from ...vietnamese.wording import (
     LEVELS_SHORT,
@@ -26,7 +25,6 @@ from ...vietnamese.wording import (
     with_unit,
 )
 from ..document import Align, Cell, Column, Row, RowKind, Table, Tone
-from .coverage import coverage_notes
 
 NONE = "–"
 TONES = {
@@ -174,13 +172,13 @@ def _history_cells(standing: Standing) -> Iterable[Cell]:
         yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(3))
         return
     yield Cell(figure_text(same.value, standing.indicator), rounded_figure(same.value, standing.indicator))
-    if same.index.percent is None or same.difference is None or same.growth is None:
+    if same.ratio.percent is None or same.difference is None or same.growth is None:
         yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(2))
     elif standing.indicator.is_rate:
         yield Cell(NONE, tone=Tone.QUIET)
         yield Cell(signed(same.difference, standing.indicator.unit), shortest(same.difference))
     else:
-        yield Cell(write_number(same.index.percent), same.index.percent)
+        yield Cell(write_number(same.ratio.percent), same.ratio.percent)
         yield Cell(f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%", same.growth)
 
 
@@ -197,9 +195,12 @@ def note(standing: Standing, plan: Plan) -> str:
     if standing.target.since is not None:
         decision = f" theo {standing.target.decision}" if standing.target.decision else ""
         notes.append(f"kế hoạch điều chỉnh từ {write_date(standing.target.since)}{decision}")
-    if standing.course is not None and standing.course.stage is Stage.BEHIND:
-        notes.append(STAGES[Stage.BEHIND])
-    notes += coverage_notes(standing)
+    if standing.course is not None and standing.course.is_behind:
+        notes.append(BEHIND)
+    if standing.coverage is not None:
+        from .coverage import coverage_notes
+
+        notes += coverage_notes(standing)
     if standing.verdict is Verdict.NOT_DUE and indicator.due:
         notes.append(f"hạn {write_date(indicator.due)}")
     if standing.verdict is Verdict.NO_DATA and indicator.supplier:

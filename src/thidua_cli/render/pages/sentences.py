@@ -162,7 +162,7 @@ def growth(same: SamePeriod) -> str:
 
 def index(same: SamePeriod) -> str:
     """`bằng 102,1% so với cùng kỳ`: the other way of saying it, never after "tăng"."""
-    return f"bằng {percent_text(same.index)} {LAST_YEAR}"
+    return f"bằng {percent_text(same.ratio)} {LAST_YEAR}"
 
 
 def _verdict(standing: Standing, text: str) -> str:
