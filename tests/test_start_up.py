@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
+from types import ModuleType
 
 import pytest
+
+import thidua_cli
 
 PRINT_LOADED = """
 import sys
@@ -20,12 +26,17 @@ SLOW = {
     "asyncio", "docx", "hypothesis", "logging", "multiprocessing", "openpyxl", "pydantic", "rich.console",
     "rich.progress", "rich.table", "secrets", "tempfile", "xlsxwriter", "xml", "yaml", "zipfile",
 }  # fmt: skip
+KNOWN = {name for _, name, _ in walk_packages(thidua_cli.__path__, "thidua_cli.")} - {"thidua_cli.__main__"}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office whose ledger has seen the plan."""
-    made = tmp_path_factory.mktemp("xa")
+    return office_in(tmp_path_factory.mktemp("xa"))
+
+
+def office_in(made: Path) -> Path:
+    """A folder with a plan and a ledger that has seen it."""
     for words in (["init"], ["record", "dan-gia-suc", "6.500"]):
         loaded(made, *words)
     return made
@@ -84,3 +95,50 @@ def test_a_plan_read_for_the_first_time_does_load_them_so_the_guard_sees(tmp_pat
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["record", "--help"], ["where"]], ids=" ".join)
 def test_help_and_version_open_neither_plan_nor_ledger(words: list[str], folder: Path) -> None:
     assert not slow_ones(loaded(folder, *words))
+
+
+QUICKEST = (["report"], ["record", "ho-ngheo", "102/2910", "--yes"], ["--complete", "bash", "record", "dan-"])
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office like `folder`, in which no test writes."""
+    return office_in(tmp_path_factory.mktemp("xa-khac"))
+
+
+@pytest.fixture
+def own_folder(untouched: Path, tmp_path: Path) -> Path:
+    """A copy of that office, so that what is recorded is new every time."""
+    return Path(shutil.copytree(untouched, tmp_path / "xa"))
+
+
+@pytest.mark.parametrize("words", QUICKEST, ids=" ".join)
+def test_what_is_typed_most_makes_no_dataclass_and_loads_no_openssl(words: list[str], own_folder: Path) -> None:
+    assert not loaded(own_folder, *words) & {"dataclasses", "hashlib", "_hashlib"}
+
+
+def test_a_report_loads_nothing_about_writing_pace_or_places_of_a_plan_without_them(own_folder: Path) -> None:
+    unneeded = {
+        "ledger.writer",
+        "render.output",
+        "domain.pace",
+        "domain.places",
+        "domain.slip",
+        "render.pages.coverage",
+    }
+    assert not loaded(own_folder, "report") & {f"thidua_cli.{name}" for name in unneeded}
+
+
+@pytest.mark.parametrize("words", QUICKEST, ids=" ".join)
+def test_named_tuples_on_the_way_are_made_from_annotations_that_need_no_compiling(
+    words: list[str], own_folder: Path
+) -> None:
+    ours = [sys.modules.get(name) or import_module(name) for name in loaded(own_folder, *words) if name in KNOWN]
+    with_tuples = [module for module in ours if any(is_own_tuple(held, module) for held in vars(module).values())]
+    assert [module.__name__ for module in with_tuples if "annotations" in vars(module)] == []
+    assert with_tuples
+
+
+def is_own_tuple(held: object, module: ModuleType) -> bool:
+    """Whether a name of a module is a named tuple made there; `from __future__ import annotations` leaves its name."""
+    return hasattr(held, "_fields") and getattr(held, "__module__", "") == module.__name__

@@ -76,22 +76,22 @@ def test_several_tables_are_named_by_their_headings() -> None:
 
 
 def test_json_is_the_record_in_vietnamese_letters_l11() -> None:
-    document = Document("", (), record={"tên": "xã Đắk La", "value": "3.70", "none": None})
-    content = to_json(document)
+    record = {"tên": "xã Đắk La", "value": "3.70", "none": None}
+    content = to_json(Document("", (), record=lambda: record))
     assert "xã Đắk La" in content.decode()
     assert content.endswith(b"}\n")
-    assert json.loads(content) == document.record
+    assert json.loads(content) == record
 
 
 @pytest.mark.parametrize("record", [{"a": 1.5}, {"a": [{"b": 0.0}]}, {"a": (float("nan"),)}])
 def test_json_refuses_a_float_anywhere_l6(record: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
-        to_json(Document("", (), record=record))
+        to_json(Document("", (), record=lambda: record))
 
 
 def test_json_escapes_what_would_steer_a_terminal_and_stays_the_same_text() -> None:
     record = {"note": "a\x1b\x9b\u202e\x7fb"}
-    content = to_json(Document("", (), record=record))
+    content = to_json(Document("", (), record=lambda: record))
     assert not any(0x7F <= ord(character) < 0xA0 or character == "\u202e" for character in content.decode())
     assert json.loads(content) == record
-    assert b"\\udcff" in to_json(Document("", (), record={"a": "\udcff"}))
+    assert b"\\udcff" in to_json(Document("", (), record=lambda: {"a": "\udcff"}))

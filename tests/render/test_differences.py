@@ -45,7 +45,7 @@ def figure(id: str, value: str, day: date = date(2024, 6, 14), level: Level = Le
 
 def reported(*figures: Figure, history: tuple[Figure, ...] = (), plan: Plan = PLAN) -> dict[str, Any]:
     card = score(plan, Window(JUNE, JUNE.last_day), figures, history)
-    return dict(report_page(card, Origin("p", 1, "c")).record)
+    return dict(report_page(card, Origin("p", 1, "c")).record())
 
 
 def moved(sent: dict[str, Any], now: dict[str, Any]) -> list[Moved]:

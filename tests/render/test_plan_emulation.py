@@ -45,7 +45,7 @@ def test_every_part_of_the_plan_is_on_its_page() -> None:
 
 
 def test_machines_read_the_same() -> None:
-    record = _page().record
+    record = _page().record()
     assert record["work"][0]["due"] == "2024-06-30"
     assert record["places"] == [{"id": "thon-1", "name": "Thôn 1"}]
     assert record["scoring"] == {"total": "100", "bonus": "5", "items": [{"indicator": "ho-ngheo", "points": "100"}]}

@@ -68,7 +68,7 @@ def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
 
     known = known_at(office, None)
     card = scorecard(office, known, period, period.last_day)
-    report = canonical_json(report_page(card, origin_of(known)).record)
+    report = canonical_json(report_page(card, origin_of(known)).record())
     return card, Draft(Kind.CLOSE, detail=closed_detail(period, report))
 
 

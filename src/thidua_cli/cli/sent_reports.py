@@ -1,7 +1,5 @@
 """Reports as they were sent: reading the kept copy, what they would say now, and which rows stand behind a change."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -35,7 +33,7 @@ def report_at(office: Office, known: Known, period: Period) -> dict[str, Any]:
     from ..render.pages.report import report_page
     from .report import origin_of
 
-    return dict(report_page(scorecard(office, known, period, period.last_day), origin_of(known)).record)
+    return dict(report_page(scorecard(office, known, period, period.last_day), origin_of(known)).record())
 
 
 def known_when_sent(office: Office, closing: Closing) -> Known | None:

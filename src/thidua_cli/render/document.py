@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from typing import Any, NamedTuple
 
-NO_RECORD: Mapping[str, Any] = {}
 
-
-class Tone(Enum):
+class Tone(StrEnum):
     """What a cell means for the eye; never the only carrier of a meaning."""
 
     PLAIN = "plain"
@@ -19,7 +17,7 @@ class Tone(Enum):
     STRONG = "strong"
 
 
-class Align(Enum):
+class Align(StrEnum):
     """Where a column's text stands."""
 
     LEFT = "left"
@@ -55,7 +53,7 @@ class Column(NamedTuple):
     joins: str = ""
 
 
-class RowKind(Enum):
+class RowKind(StrEnum):
     """A group heading (one text over all columns), an ordinary row, or a part ("Trong đó") of the row above."""
 
     GROUP = "group"
@@ -156,7 +154,8 @@ class Frame(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A page: title, blocks in reading order, closing lines, and the same content for machines (`record`).
+    """A page: title, blocks in reading order, closing lines, and the same content for machines (`record`),
+    worked out only by a format that is for machines.
 
     `frame` is given for papers that an office signs and sends; `facts` gives single texts by name (`ky`,
     `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`), worked out only when an office's own template asks for them.
@@ -166,7 +165,7 @@ class Document(NamedTuple):
     title: str
     blocks: tuple[Block, ...]
     closing: tuple[str, ...] = ()
-    record: Mapping[str, Any] = NO_RECORD
+    record: Callable[[], Mapping[str, Any]] = dict
     frame: Frame | None = None
     facts: Callable[[], Mapping[str, str]] = dict
     notice: str = ""
@@ -183,7 +182,7 @@ def marked(document: Document, notice: str | None) -> Document:
     return document._replace(
         title=f"{notice} · {document.title}",
         frame=frame and frame._replace(subject=f"{frame.subject} ({notice})".strip()),
-        record={**document.record, "notice": notice},
+        record=lambda: {**document.record(), "notice": notice},
         notice=notice,
     )
 

@@ -14,8 +14,9 @@ _HIDDEN = re.compile("[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u20
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
     """The record as indented UTF-8 JSON; raises TypeError for a float, which could not be exact."""
     del width, colour
-    refuse_floats(document.record)
-    text = json.dumps(document.record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    record = document.record()
+    refuse_floats(record)
+    text = json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     return _HIDDEN.sub(_escape, text).encode("utf-8", "backslashreplace")
 
 

@@ -80,7 +80,9 @@ def longest_word(text: str) -> int:
 def padded(text: str, width: int, align: Align) -> tuple[str, str]:
     """The spaces before and after a text of a column."""
     free = max(0, width - cell_len(text))
-    before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[align]
+    if align is Align.LEFT:
+        return "", " " * free
+    before = free if align is Align.RIGHT else free // 2
     return " " * before, " " * (free - before)
 
 

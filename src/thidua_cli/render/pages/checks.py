@@ -39,7 +39,9 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
         "summary": {"figures": figures, "errors": errors, "warnings": len(found) - errors},
         "findings": [_record(finding) for finding in found],
     }
-    return Document(f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing, record)
+    return Document(
+        f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing, lambda: record
+    )
 
 
 def _rows(found: Sequence[Finding]) -> Iterable[Row]:

@@ -83,7 +83,7 @@ def diff_page(
         blocks.append(Paragraph(_plan_moved(sides), Tone.FAIR))
     record = _record(closing, copies, sides, traced, rows)
     title = f"Thay đổi từ khi chốt – {days_text(closing.heading)}"
-    return Document(title, tuple(blocks), (anchor(sides.origin),), record)
+    return Document(title, tuple(blocks), (anchor(sides.origin),), lambda: record)
 
 
 def _sent_lines(closing: Closing, copies: Sequence[Closing], sides: Sides) -> Iterable[str]:

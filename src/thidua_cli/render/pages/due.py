@@ -48,7 +48,10 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Document:
         "expected": [_record(row, today) for row in expected],
     }
     return Document(
-        f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing, record
+        f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})",
+        tuple(blocks),
+        closing,
+        lambda: record,
     )
 
 

@@ -70,7 +70,7 @@ def explain_page(
         f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}",
         tuple(blocks),
         closing=(anchor(origin),),
-        record={
+        record=lambda: {
             "schema": "thidua.explain/1",
             **({"place": place.id} if place else {}),
             "indicator": standing_record(standing),

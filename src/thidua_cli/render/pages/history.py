@@ -60,7 +60,7 @@ def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out:
     else:
         blocks.append(Paragraph("Chưa có dòng nào trong sổ."))
     record = {"schema": "thidua.history/1", "rows": [change_record(change) for change in listed]}
-    return Document(title, tuple(blocks), record=record)
+    return Document(title, tuple(blocks), record=lambda: record)
 
 
 def history_row(plan: Plan, change: Change) -> Row:

@@ -48,7 +48,7 @@ def list_page(plan: Plan, found: Sequence[PlanRow]) -> Document:
     """Ids, names, units and targets, in the plan's order."""
     table = Table(LIST_COLUMNS, tuple(_list_rows(found)), label_key="id")
     record = {"schema": "thidua.list/1", "indicators": [_list_record(row) for row in found]}
-    return Document(f"Các chỉ tiêu – {plan.title}", (table,), record=record)
+    return Document(f"Các chỉ tiêu – {plan.title}", (table,), record=lambda: record)
 
 
 def _list_rows(found: Iterable[PlanRow]) -> Iterable[Row]:
@@ -107,7 +107,7 @@ def indicator_page(
         ],
     }
     closing = (closed_text(closed).strip(),) if closed else ()
-    return Document(f"{indicator.name} ({indicator.id}) – năm {plan.year}", tuple(blocks), closing, record)
+    return Document(f"{indicator.name} ({indicator.id}) – năm {plan.year}", tuple(blocks), closing, lambda: record)
 
 
 def _how_to_record(indicator: Indicator) -> str:

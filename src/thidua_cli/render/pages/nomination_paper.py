@@ -57,7 +57,7 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Document:
         f"Tờ trình v{_subject(plan, forms)[1:]}",
         tuple(blocks),
         closing=(head.anchor,),
-        record=nominations_record(head, listed),
+        record=lambda: nominations_record(head, listed),
         frame=Frame(
             superior=sender.superior,
             issuer=sender.issuer,

@@ -76,7 +76,7 @@ def list_page(head: Head, listed: Sequence[Called], *, annex_to: str = "") -> Do
         f"Danh sách đề nghị khen thưởng năm {head.plan.year}",
         tuple(blocks),
         closing=(head.anchor,),
-        record=nominations_record(head, listed),
+        record=lambda: nominations_record(head, listed),
     )
 
 
@@ -146,7 +146,7 @@ def nomination_page(head: Head, one: Called, changes: Sequence[Change]) -> Docum
         f"Đề nghị khen thưởng số {nomination.number}: {nomination.form} – {one.shown}",
         (Listing(tuple(_facts(head, one))), Table(STEP_COLUMNS, tuple(map(_step_row, changes)), label_key="stage")),
         closing=(head.anchor,),
-        record=nominations_record(head, [one]) | {"rows": [_change_record(change) for change in changes]},
+        record=lambda: nominations_record(head, [one]) | {"rows": [_change_record(change) for change in changes]},
     )
 
 

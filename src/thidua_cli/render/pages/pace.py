@@ -67,7 +67,7 @@ def pace_page(card: Scorecard, origin: Origin) -> Document:
         f"Tiến độ thi đua {card.plan.unit.name} – {period_label(card)}",
         tuple(blocks),
         closing=(anchor(origin),),
-        record=_record(card, paced, origin_record(origin)),
+        record=lambda: _record(card, paced, origin_record(origin)),
     )
 
 

@@ -47,7 +47,7 @@ def plan_page(plan: Plan, path: str, revision: str) -> Document:
         "indicators": [_record(row) for row in plan.rows()],
         **emulation_record(plan),
     }
-    return Document(plan.title, tuple(blocks), closing=(f"Tệp: {path}, mã {revision[:16]}",), record=record)
+    return Document(plan.title, tuple(blocks), closing=(f"Tệp: {path}, mã {revision[:16]}",), record=lambda: record)
 
 
 def _text_blocks(title: str, lines: Iterable[str]) -> list[Block]:

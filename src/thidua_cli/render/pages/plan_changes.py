@@ -67,14 +67,14 @@ def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Document:
         "new": new,
         "changes": [change_record(change) for change in changes],
     }
-    return Document(f"So sánh kế hoạch: {old} → {new}", tuple(blocks), record=record)
+    return Document(f"So sánh kế hoạch: {old} → {new}", tuple(blocks), record=lambda: record)
 
 
 def editions_page(editions: Sequence[Edition], title: str) -> Document:
     """The revisions in the order of their first use, and below it what each changed."""
     if not editions:
         text = "Sổ chưa dùng bản kế hoạch nào: bản đầu tiên được giữ khi ghi số liệu đầu tiên."
-        return Document(title, (Paragraph(text),), record={"schema": "thidua.plan-history/1", "revisions": []})
+        return Document(title, (Paragraph(text),), record=lambda: {"schema": "thidua.plan-history/1", "revisions": []})
     blocks: list[Block] = [Table(REVISION_COLUMNS, tuple(_edition_row(one) for one in editions), label_key="revision")]
     for one in editions:
         if one.changes:
@@ -82,7 +82,7 @@ def editions_page(editions: Sequence[Edition], title: str) -> Document:
             blocks.append(Table(COLUMNS, tuple(_rows(one.changes)), label_key="field"))
     closing = ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",)
     revisions = [_edition_record(one) for one in editions]
-    return Document(title, tuple(blocks), closing, {"schema": "thidua.plan-history/1", "revisions": revisions})
+    return Document(title, tuple(blocks), closing, lambda: {"schema": "thidua.plan-history/1", "revisions": revisions})
 
 
 def _edition_row(one: Edition) -> Row:

@@ -43,7 +43,7 @@ def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, 
         f"Xếp hạng thi đua các thôn, {card.plan.unit.name} – {period_label(card)}",
         tuple(blocks),
         closing=(anchor(origin),),
-        record=_record(card, table, compared, origin_record(origin)),
+        record=lambda: _record(card, table, compared, origin_record(origin)),
     )
 
 

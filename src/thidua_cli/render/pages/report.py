@@ -1,8 +1,7 @@
 """The main table: Scorecard → Document, in the columns and words of published reports."""
 
-from collections.abc import Sequence
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ...domain.attainment import Verdict
 from ...domain.plan import Calendar
@@ -12,8 +11,6 @@ from ...vietnamese.wording import (
     CALENDARS,
 )
 from ..document import Block, Document, Paragraph, Tone
-from .facts import facts_of
-from .report_record import report_record
 from .report_table import report_table
 
 OTHERS_IN_HEADLINE = (
@@ -74,9 +71,21 @@ def report_page(
         title=title(card),
         blocks=tuple(blocks),
         closing=(anchor(origin),),
-        record=report_record(card, origin_record(origin), headline(card), shown),
-        facts=partial(facts_of, card, headline(card)),
+        record=lambda: _record(card, origin, shown),
+        facts=lambda: _facts(card),
     )
+
+
+def _record(card: Scorecard, origin: Origin, shown: Sequence[Standing]) -> Mapping[str, Any]:
+    from .report_record import report_record
+
+    return report_record(card, origin_record(origin), headline(card), shown)
+
+
+def _facts(card: Scorecard) -> Mapping[str, str]:
+    from .facts import facts_of
+
+    return facts_of(card, headline(card))
 
 
 def outside_line(outside: Sequence[str]) -> tuple[Paragraph, ...]:

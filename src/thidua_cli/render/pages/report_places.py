@@ -54,7 +54,7 @@ def places_page(card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Sta
         f"Thi đua {card.plan.unit.name} theo thôn – {period_label(card)}",
         tuple(blocks),
         closing=(anchor(origin),),
-        record=_record(card, cards, shown, origin_record(origin)),
+        record=lambda: _record(card, cards, shown, origin_record(origin)),
         facts=partial(facts_of, card, headline(card)),
     )
 

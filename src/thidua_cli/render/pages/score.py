@@ -57,7 +57,7 @@ def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place:
         f"Phiếu điểm thi đua {whose} – {period_label(card)}",
         tuple(blocks),
         closing=(anchor(origin),),
-        record=_record(card, sheet, origin_record(origin), plan, place),
+        record=lambda: _record(card, sheet, origin_record(origin), plan, place),
     )
 
 

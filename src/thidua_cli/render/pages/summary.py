@@ -57,7 +57,7 @@ def summary_page(digest: Digest, origin: Origin) -> Document:
         title=f"Báo cáo {subject(card)[0].lower()}{subject(card)[1:]}",
         blocks=(*blocks, *outside_line(digest.outside), Paragraph(ending(card))),
         closing=(anchor(origin),),
-        record=summary_record(card, digest.before, digest.changes, digest.missing, origin, digest.work),
+        record=lambda: summary_record(card, digest.before, digest.changes, digest.missing, origin, digest.work),
         frame=frame(card),
         facts=partial(facts_of, card, headline(card)),
     )

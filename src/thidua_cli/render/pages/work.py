@@ -53,7 +53,7 @@ def work_page(
         f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})",
         tuple(blocks),
         closing=(anchor,),
-        record={
+        record=lambda: {
             "schema": SCHEMA,
             **head_record(plan, window, origin),
             "headline": work_headline(standings),
