@@ -20,6 +20,8 @@ SEED = 2024
 YEAR = 2024
 MOMENT = datetime(2024, 1, 2, tzinfo=UTC)
 FIRST_YEAR = 1985
+VILLAGES = 30
+"""Days × indicators × (commune and villages) from 1985 on must be more than three quarters of the longest history."""
 COMMAND_ROWS = 50_000
 CORRECTED = 4
 """Every so many rows of the long history, one is a correction of the row before it."""
@@ -58,10 +60,10 @@ def one_year(plan: Plan) -> Iterator[Draft]:
 
 
 def history(plan: Plan, rows: int) -> Iterator[Draft]:
-    """So many rows over the years before, the commune and ten villages, every fourth a correction."""
+    """So many rows over the years before, the commune and its villages, every fourth a correction."""
     dice = random.Random(SEED + 1)
     indicators = recordable(plan)
-    places = ["", *(f"thon-{number}" for number in range(1, 11))]
+    places = ["", *(f"thon-{number}" for number in range(1, VILLAGES + 1))]
     first, days = date(FIRST_YEAR, 1, 1), (date(YEAR, 1, 1) - date(FIRST_YEAR, 1, 1)).days
     keys = ((day, indicator, place) for day in range(days) for indicator in indicators for place in places)
     step = max(1, days * len(indicators) * len(places) // rows)

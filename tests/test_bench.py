@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,15 @@ def test_a_long_history_has_corrections_and_places_and_is_a_whole_ledger(tmp_pat
     drafts = list(ledgers.history(measures.plan(tmp_path), 2_000))
     assert len(drafts) == 2_000
     assert {draft.kind.value for draft in drafts} == {"record", "correct"}
-    assert len({draft.place for draft in drafts}) == 11
+    assert len({draft.place for draft in drafts}) == 1 + ledgers.VILLAGES
     ledgers.filled(tmp_path / "long", iter(drafts))
     assert verify(tmp_path / "long" / "data" / "thidua.db").rows == 2_000
+
+
+def test_there_are_days_indicators_and_places_enough_for_ten_million_rows(tmp_path: Path) -> None:
+    days = (date(ledgers.YEAR, 1, 1) - date(ledgers.FIRST_YEAR, 1, 1)).days
+    keys = days * len(ledgers.recordable(measures.plan(tmp_path))) * (1 + ledgers.VILLAGES)
+    assert keys * ledgers.CORRECTED >= 10 * measures.MILLION * (ledgers.CORRECTED - 1)
 
 
 def test_a_journal_holds_the_very_figures_of_the_ledger(tmp_path: Path) -> None:
