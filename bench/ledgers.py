@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import islice
+from math import gcd
 from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
@@ -19,12 +20,12 @@ from thidua_cli.workspace import Office, Settings, Workspace, create_ledger, shi
 SEED = 2024
 YEAR = 2024
 MOMENT = datetime(2024, 1, 2, tzinfo=UTC)
-FIRST_YEAR = 1985
-VILLAGES = 30
-"""Days × indicators × (commune and villages) from 1985 on must be more than three quarters of the longest history."""
+FIRST_YEAR = 1980
+SPREAD_YEARS = 40
+VILLAGES = 10
 COMMAND_ROWS = 50_000
-CORRECTED = 4
-"""Every so many rows of the long history, one is a correction of the row before it."""
+ROWS_PER_FIGURE = 3
+"""In the long history each figure is recorded once and corrected twice."""
 
 
 class Entry(NamedTuple):
@@ -60,27 +61,32 @@ def one_year(plan: Plan) -> Iterator[Draft]:
 
 
 def history(plan: Plan, rows: int) -> Iterator[Draft]:
-    """So many rows over the years before, the commune and its villages, every fourth a correction."""
+    """So many rows over the years before, of the commune and its villages; two of three are corrections."""
+    return islice(_corrected_twice(plan, -(-rows // ROWS_PER_FIGURE)), rows)
+
+
+def _corrected_twice(plan: Plan, figures: int) -> Iterator[Draft]:
     dice = random.Random(SEED + 1)
     indicators = recordable(plan)
     places = ["", *(f"thon-{number}" for number in range(1, VILLAGES + 1))]
     first, days = date(FIRST_YEAR, 1, 1), (date(YEAR, 1, 1) - date(FIRST_YEAR, 1, 1)).days
     keys = ((day, indicator, place) for day in range(days) for indicator in indicators for place in places)
-    step = max(1, days * len(indicators) * len(places) // rows)
-    last: Draft | None = None
-    for number in range(rows):
-        if last is not None and number % CORRECTED == CORRECTED - 1:
-            yield last._replace(kind=Kind.CORRECT, amount=Amount(_value(dice)), reason="đếm lại")
-            last = None
-            continue
-        day, indicator, place = next(keys)
-        last = _draft(indicator, first + timedelta(days=day), dice)._replace(place=place)
-        yield last
-        for _ in islice(keys, step - 1):
-            pass
+    a_day = len(indicators) * len(places)
+    for day, indicator, place in islice(keys, 0, None, _stride(days * a_day, figures, a_day)):
+        draft = _draft(indicator, first + timedelta(days=day), dice)._replace(place=place)
+        yield draft
+        for _ in range(1, ROWS_PER_FIGURE):
+            yield draft._replace(kind=Kind.CORRECT, amount=Amount(_value(dice)), reason="đếm lại")
 
 
-def spread(plan: Plan, count: int, years: int = 40) -> list[Entry]:
+def _stride(keys: int, wanted: int, a_day: int) -> int:
+    """The longest step that meets so many keys and, in the course of the days, every indicator of every place."""
+    if keys < wanted:
+        raise ValueError(f"{keys} days of indicators and places are fewer than {wanted}")
+    return next(step for step in range(keys // wanted, 0, -1) if gcd(step, a_day) == 1)
+
+
+def spread(plan: Plan, count: int, years: int = SPREAD_YEARS) -> list[Entry]:
     """So many figures spread over forty years and all indicators, no two of one indicator on one day."""
     dice = random.Random(SEED + 2)
     indicators = recordable(plan)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from thidua_cli.domain.plan import Indicator
 
-from .ledgers import FIRST_YEAR, YEAR, Entry
+from .ledgers import SPREAD_YEARS, YEAR, Entry
 
 HLEDGER = "hledger"
 LEDGER = "ledger"
@@ -22,7 +22,7 @@ def is_here(peer: str) -> bool:
 
 def write_journal(path: Path, indicators: Sequence[Indicator], entries: Sequence[Entry]) -> None:
     """A journal with one transaction a figure, and the yearly targets as a periodic transaction."""
-    lines = [f"~ yearly from {FIRST_YEAR}-01-01"]
+    lines = [f"~ yearly from {YEAR - SPREAD_YEARS + 1}-01-01"]
     lines += [f"    {account(indicator)}  {indicator.target.value:f} X" for indicator in indicators]
     lines += ["    ke-hoach", ""]
     for entry in sorted(entries, key=lambda entry: entry.on):
