@@ -113,8 +113,10 @@ def own_folder(untouched: Path, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("words", QUICKEST, ids=" ".join)
-def test_what_is_typed_most_makes_no_dataclass_and_loads_no_openssl(words: list[str], own_folder: Path) -> None:
-    assert not loaded(own_folder, *words) & {"dataclasses", "hashlib", "_hashlib"}
+def test_what_is_typed_most_makes_no_dataclass_and_loads_neither_openssl_nor_rich(
+    words: list[str], own_folder: Path
+) -> None:
+    assert not loaded(own_folder, *words) & {"dataclasses", "hashlib", "_hashlib", "rich"}
 
 
 def test_a_report_loads_nothing_about_writing_pace_or_places_of_a_plan_without_them(own_folder: Path) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from .attainment_bar import BAR_WIDTH
+from .cells import cell_len
 from .document import RowKind, Tone
 from .screen_grid import Grid, GridRow
 from .screen_table import PARTS

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from .attainment_bar import BAR_WIDTH
+from .cells import cell_len
 from .document import Cell, Column, RowKind, Table
 from .screen_text import Box, box_of, longest_word, visible
 

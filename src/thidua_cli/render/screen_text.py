@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from ..vietnamese.text import sanitise
 from .attainment_bar import REST, bar_of
+from .cells import cell_len
 from .document import Align, Cell, Tone
 
 RULE = "─"
