@@ -170,7 +170,7 @@ def score(plan: Plan, window: Window, figures: Iterable[Figure], history: Iterab
     Figures after the cut-off or before the year's first day are left out; what remains is combined as the plan says.
     """
     year = grouped(figures, window.year_start, window.cutoff, plan.places)
-    inside = year.since(window.period.start)
+    inside = year if window.period.start == window.year_start else year.since(window.period.start)
     earlier_window = window.a_year_earlier()
     held = list(history)
     earlier = grouped(held, earlier_window.year_start, earlier_window.cutoff, plan.places)
@@ -217,7 +217,7 @@ def _standing(row: Row, window: Window, year: Grouped, inside: Grouped, earlier:
         row=row,
         target=held,
         actual=reached,
-        in_period=reach(indicator, inside, year),
+        in_period=reached if inside is year else reach(indicator, inside, year),
         ratio=ratio(exact, held.target),
         attainment=attainment(exact, held.target, indicator),
         difference=None if exact is None else difference(exact, held.target),
