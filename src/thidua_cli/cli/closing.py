@@ -64,7 +64,7 @@ def _ended(period: Period, today: date) -> Period:
 def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
     """The close row with the report as it stands inside the transaction: nothing can come between the two."""
     from ..render.pages.report import report_page
-    from .report import origin_of
+    from .origin import origin_of
 
     known = known_at(office, None)
     card = scorecard(office, known, period, period.last_day)

@@ -15,8 +15,8 @@ from ..render.pages.history import Change
 from ..workspace import Office, Workspace
 from .closing import closed_periods
 from .figures_on_file import Known, known_at
+from .origin import origin_of_period
 from .output import present
-from .report import closed_of, origin_of
 from .sent_reports import Behind, known_when_sent, report_at, rows_behind, sent_report
 from .words import CalendarOption, Force, FormatOption, Out, PeriodWord, chosen_period, period_year, whole_number
 
@@ -46,11 +46,7 @@ def diff(
         closing = _copy(office, chosen, copies, sent)
         now = known_at(office, None)
         report = sent_report(office, closing)
-        sides = Sides(
-            report,
-            report_at(office, now, chosen),
-            origin_of(now)._replace(closed=closed_of(office, now, chosen)),
-        )
+        sides = Sides(report, report_at(office, now, chosen), origin_of_period(office, now, chosen))
         moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
         behind = _rows_behind(office, closing, now, moved)
         traced = [_traced(each, behind[each.id]) for each in moved]

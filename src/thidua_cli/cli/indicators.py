@@ -19,8 +19,8 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at, place_scorecards, scorecard
+from .origin import closed_of, origin_of
 from .output import present
-from .report import closed_of, origin_of
 from .words import AsKnown, CalendarOption, Force, FormatOption, Id, Out, PeriodOption, chosen_period, period_year
 
 

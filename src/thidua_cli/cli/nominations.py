@@ -19,8 +19,8 @@ from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at
 from .nominating import read_form, read_stage
 from .nominations_on_file import Number, Year, called_in, find_nomination, history_of, nominations_of_year
+from .origin import origin_of
 from .output import present
-from .report import origin_of
 from .words import AsKnown, Force, FormatOption, Out
 
 ANNEX = "(Kèm theo Tờ trình số …………/TTr-………… ngày …… tháng …… năm ………)"

@@ -7,8 +7,8 @@ import typer
 from ..render.pages.pace import pace_page
 from ..workspace import Workspace
 from .figures_on_file import known_at, scorecard
+from .origin import origin_of_period
 from .output import present
-from .report import closed_of, origin_of
 from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, chosen_period, period_year
 
 
@@ -26,5 +26,5 @@ def pace(
     with workspace.open(year=period_year(period, calendar, workspace)) as office:
         known, today = known_at(office, as_known), workspace.today()
         card = scorecard(office, known, chosen_period(period, calendar, known.plan, today), today)
-        origin = origin_of(known)._replace(closed=closed_of(office, known, card.window.period))
-        present(pace_page(card, origin), office, form=form, out=out, force=force)
+        page = pace_page(card, origin_of_period(office, known, card.window.period))
+        present(page, office, form=form, out=out, force=force)

@@ -2,24 +2,21 @@
 
 # No annotations as text here: Typer would compile each of them again at every start.
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from ..domain.closing import closing_in_force
-from ..domain.period import Period
 from ..domain.plan import Plan
-from ..domain.scorecard import Scorecard, Standing
-from ..errors import ConditionMet, UsageError
+from ..domain.scorecard import Scorecard
+from ..errors import UsageError
 from ..render.document import Document
-from ..render.pages.report import Closed, Origin, Selection, report_page
-from ..vietnamese.judging import VERDICTS
+from ..render.pages.report import Origin, Selection, report_page
 from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at, place_scorecards, scorecard
+from .origin import origin_of_period, outside_of
 from .output import present
-from .verdict_words import FailOn, Verdicts, read_verdicts
+from .verdict_words import FailOn, Verdicts, end_on, read_verdicts
 from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, Template, chosen_period, period_year
 
 
@@ -45,7 +42,7 @@ def report(
         today = workspace.today()
         chosen = chosen_period(period, calendar, known.plan, today)
         card = scorecard(office, known, chosen, today)
-        origin = origin_of(known)._replace(closed=closed_of(office, known, chosen))
+        origin = origin_of_period(office, known, chosen)
         selection = Selection(_section_id(office, section), tuple(verdict or ()))
         if _is_by_place(by, known.plan):
             page = _by_place(office, known, card, selection, origin)
@@ -54,9 +51,7 @@ def report(
         if template is not None:
             page = _framed(page, card)
         present(page, office, form=form, out=out, force=force, template=template)
-    failing = card.of(*conditions)
-    if failing:
-        raise ConditionMet(condition_sentence(failing))
+    end_on(conditions, card)
 
 
 def _framed(page: Document, card: Scorecard) -> Document:
@@ -64,12 +59,6 @@ def _framed(page: Document, card: Scorecard) -> Document:
     from ..render.pages.summary_frame import frame
 
     return page._replace(frame=frame(card))
-
-
-def condition_sentence(failing: Sequence[Standing]) -> str:
-    """What `--fail-on` asked about and found."""
-    names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
-    return f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}"
 
 
 def _is_by_place(by: str | None, plan: Plan) -> bool:
@@ -90,26 +79,6 @@ def _by_place(office: Office, known: Known, card: Scorecard, selection: Selectio
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
     cards = [PlaceCard(place, made) for place, made in place_scorecards(office, known, card.window)]
     return places_page(card, cards, shown_rows, origin)
-
-
-def origin_of(known: Known) -> Origin:
-    """Where the figures come from, for the anchor."""
-    return Origin(known.revision, known.tip.seq, known.tip.chain, known.as_known)
-
-
-def closed_of(office: Office, known: Known, period: Period) -> Closed | None:
-    """That this very period is closed, as the ledger stood; None while it is open."""
-    found = closing_in_force(office.closings(known.tip.seq), period)
-    return Closed(found.seq, found.row.at, found.row.actor) if found else None
-
-
-def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:
-    """Ids that have figures this year but stand in no row of the plan."""
-    ids = {row.indicator.id for row in known.plan.rows()}
-    window = card.window
-    return office.ledger.indicators_outside(
-        known.plan.unit.id, ids, window.year_start, window.cutoff, until=known.tip.seq
-    )
 
 
 def _section_id(office: Office, typed: str | None) -> str | None:

@@ -18,8 +18,9 @@ from ..vietnamese.finding import find_place
 from ..workspace import Office, Workspace
 from .emulation_on_file import arrivals_of
 from .figures_on_file import Known, known_at, place_scorecards, scorecard
+from .origin import origin_of_period
 from .output import present
-from .report import closed_of, origin_of
+from .places import NO_PLACES, PLACES_GUIDE
 from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, chosen_period, period_year
 
 NO_SCALE = (
@@ -45,7 +46,7 @@ def score(
         known, today = known_at(office, as_known), workspace.today()
         scale_of(known.plan)
         chosen = chosen_period(period, calendar, known.plan, today)
-        origin = origin_of(known)._replace(closed=closed_of(office, known, chosen))
+        origin = origin_of_period(office, known, chosen)
         if place is None:
             card = scorecard(office, known, chosen, today)
             page = score_page(card, commune_sheet(office, known, card), origin, known.plan)
@@ -72,14 +73,12 @@ def rank(
         known, today = known_at(office, as_known), workspace.today()
         scale_of(known.plan)
         if not known.plan.places:
-            raise UsageError(
-                "kế hoạch không có danh sách thôn (places)", hint="xem mục Số liệu theo thôn của hướng dẫn"
-            )
+            raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
         card = scorecard(office, known, chosen_period(period, calendar, known.plan, today), today)
         compared = last_month_end(card.window)
         earlier = place_sheets(office, known, card.window._replace(cutoff=compared)) if compared else []
         table = league(place_sheets(office, known, card.window), earlier)
-        origin = origin_of(known)._replace(closed=closed_of(office, known, card.window.period))
+        origin = origin_of_period(office, known, card.window.period)
         present(rank_page(card, table, compared, origin), office, form=form, out=out, force=force)
 
 

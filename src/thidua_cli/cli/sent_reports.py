@@ -31,7 +31,7 @@ def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
 def report_at(office: Office, known: Known, period: Period) -> dict[str, Any]:
     """The whole `thidua.report/1` record of a period that has ended."""
     from ..render.pages.report import report_page
-    from .report import origin_of
+    from .origin import origin_of
 
     return dict(report_page(scorecard(office, known, period, period.last_day), origin_of(known)).record())
 

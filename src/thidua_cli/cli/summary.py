@@ -13,7 +13,7 @@ from ..domain.digest import changes, missing, period_before, trend
 from ..domain.period import Period
 from ..domain.plan import Plan
 from ..domain.scorecard import Window, score
-from ..errors import ConditionMet, UsageError
+from ..errors import UsageError
 from ..render.document import Document, marked
 from ..render.formats import FORMATS, Format, format_of
 from ..render.output import Outcome, Output, write_outputs
@@ -23,10 +23,10 @@ from ..workspace import Office, Workspace, make_folder, shipped_plan
 from .emulation_on_file import work_on_file
 from .figures_on_file import Known, figures_of, known_at
 from .one_at_a_time import alone_in
+from .origin import origin_of_period, outside_of
 from .printing import say
-from .report import closed_of, condition_sentence, origin_of, outside_of
 from .run_log import period_made
-from .verdict_words import FailOn, read_verdicts
+from .verdict_words import FailOn, end_on, read_verdicts
 from .words import CalendarOption, Force, PeriodOption, Template, chosen_period, period_year
 
 LAST_MONTH = "last-month"
@@ -74,12 +74,10 @@ def summary(
         period_made.set(chosen.id)
         digest = digest_of(office, known, chosen)
         folder = Path(out_dir) if out_dir is not None else default_folder(Path(office.text.path))
-        page = summary_page(digest, origin_of(known)._replace(closed=closed_of(office, known, chosen)))
+        page = summary_page(digest, origin_of_period(office, known, chosen))
         marked_page = marked(page, known.plan.notice)
         _write_all(Job(marked_page, wanted, folder / file_stem(known.plan, chosen), own), office, force)
-    failing = digest.card.of(*conditions)
-    if failing:
-        raise ConditionMet(condition_sentence(failing))
+    end_on(conditions, digest.card)
 
 
 def digest_of(office: Office, known: Known, period: Period) -> Digest:

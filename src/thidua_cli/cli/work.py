@@ -26,9 +26,9 @@ from .admission import check_day
 from .amounts import check_plausible, read_amount, typed_form
 from .emulation_on_file import work_on_file
 from .figures_on_file import known_at
+from .origin import origin_of_period
 from .output import present
 from .printing import say
-from .report import closed_of, origin_of
 from .words import (
     AsKnown,
     By,
@@ -63,7 +63,7 @@ def list_work(
         known, today = known_at(office, as_known), workspace.today()
         window = Window.until(chosen_period(period, calendar, known.plan, today), today)
         standings = work_on_file(office, known, window)
-        origin = origin_of(known)._replace(closed=closed_of(office, known, window.period))
+        origin = origin_of_period(office, known, window.period)
         page = work_page(known.plan, standings, window, anchor(origin), origin_record(origin))
         present(page, office, form=form, out=out, force=force)
 
