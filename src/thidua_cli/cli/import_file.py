@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated
 from uuid import uuid4
 
@@ -18,6 +20,7 @@ from ..intake.columns import ON
 from ..render.document import Document
 from ..render.pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
 from ..render.progress import watched
+from ..vietnamese.numbers import read_machine_number, read_number
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office, Workspace
 from .amounts import NumberReader
@@ -27,10 +30,36 @@ from .export import JSON_LINES, import_ledger
 from .judging import CLOSED, Judge, Judged
 from .output import present
 from .printing import is_interactive, say
-from .words import By, NumbersOption, NumberStyle, Source
+from .words import By, Source, choice, parser_of
 from .writing import TAKE_BACK, after_commit, held_text, state_text
 
 WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
+
+
+class NumberStyle(StrEnum):
+    """How numbers in the texts of a file are written."""
+
+    VIETNAMESE = "vi"
+    MACHINE = "en"
+
+    @property
+    def reader(self) -> Callable[[str], Decimal]:
+        """The reader of such numbers."""
+        return read_number if self is NumberStyle.VIETNAMESE else read_machine_number
+
+
+read_number_style = choice({style.value: style for style in NumberStyle}, "kiểu số")
+
+
+NumbersOption = Annotated[
+    NumberStyle,
+    typer.Option(
+        "--numbers",
+        parser=parser_of(read_number_style),
+        metavar="KIỂU",
+        help="cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,14 @@ from ..workspace import Office, Workspace
 from .output import write_file
 from .places import NO_PLACES, PLACES_GUIDE
 from .printing import emit
-from .words import BY_PLACE, BY_SUPPLIER, Force, PeriodOption, chosen_period, period_year, read_grouping
+from .words import Force, PeriodOption, choice, chosen_period, parser_of, period_year
 from .writing import year_span
 
 XLSX, CSV = ".xlsx", ".csv"
+BY_SUPPLIER, BY_PLACE = "from", "place"
+read_grouping = parser_of(
+    choice({BY_SUPPLIER: BY_SUPPLIER, BY_PLACE: BY_PLACE, "thon": BY_PLACE}, "cách chia trang tính")
+)
 
 
 def template(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, TypeVar
 
 import typer
@@ -15,7 +13,7 @@ from ..domain.period import Period, Span, read_period, year_named_in
 from ..domain.plan import Calendar, Plan
 from ..errors import ThiduaError, UsageError
 from ..vietnamese.dates import VIETNAM, read_date, write_date
-from ..vietnamese.numbers import read_machine_number, read_number, shown
+from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT
 from ..workspace import Workspace, Year, stamp
@@ -70,27 +68,6 @@ def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
 
 read_level = choice(_LEVELS, "mức số liệu")
 read_calendar = choice(_CALENDARS, "lịch")
-
-
-class NumberStyle(StrEnum):
-    """How numbers in the texts of a file are written."""
-
-    VIETNAMESE = "vi"
-    MACHINE = "en"
-
-    @property
-    def reader(self) -> Callable[[str], Decimal]:
-        """The reader of such numbers."""
-        return read_number if self is NumberStyle.VIETNAMESE else read_machine_number
-
-
-read_number_style = choice({style.value: style for style in NumberStyle}, "kiểu số")
-
-
-BY_SUPPLIER, BY_PLACE = "from", "place"
-read_grouping = parser_of(
-    choice({BY_SUPPLIER: BY_SUPPLIER, BY_PLACE: BY_PLACE, "thon": BY_PLACE}, "cách chia trang tính")
-)
 
 
 def read_moment(text: str) -> str:
@@ -167,15 +144,6 @@ FormatOption = Annotated[
     str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, md, html, docx, xlsx")
 ]
 Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
-NumbersOption = Annotated[
-    NumberStyle,
-    typer.Option(
-        "--numbers",
-        parser=parser_of(read_number_style),
-        metavar="KIỂU",
-        help="cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)",
-    ),
-]
 Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
 
 Template = Annotated[

@@ -10,10 +10,9 @@ PERCENT_PLACES = 2
 
 def round_half_up(value: Decimal | Fraction, places: int) -> Decimal:
     """`value` rounded once, half away from zero, to exactly `places` decimals; never a negative zero."""
-    exact = Fraction(value)
-    scaled = abs(exact) * 10**places
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(f"{'-' if exact < 0 and units else ''}{units}E-{places}")
+    upper, lower = value.as_integer_ratio()
+    units = (2 * abs(upper) * 10**places + lower) // (2 * lower)
+    return Decimal(f"{'-' if upper < 0 and units else ''}{units}E-{places}")
 
 
 def round_percent(exact: Fraction, places: int = PERCENT_PLACES) -> Decimal:
