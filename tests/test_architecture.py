@@ -22,6 +22,7 @@ MOST_FUNCTION_LINES = 40
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "errors": set(),
+    "named_tuple": set(),
     "sha256": set(),
     "domain": {"errors"},
     "vietnamese": {"errors", "domain"},
@@ -37,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__main__": {"cli"},
 }
 SEES_ALL = "cli"
+SEEN_BY_ALL = "named_tuple"
 LIVES_IN = {
     "typer": {"cli"},
     "rich": {"render"},
@@ -81,7 +83,7 @@ def imports(path: Path) -> Iterator[str]:
 def own_rooms(path: Path) -> set[str]:
     """The rooms of this program that a file imports from, other than its own."""
     parts = [name.split(".") for name in imports(path) if name.startswith("thidua_cli.")]
-    return {part[1] for part in parts} - {room(path), "__version__"}
+    return {part[1] for part in parts} - {room(path), SEEN_BY_ALL, "__version__"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
@@ -96,6 +98,11 @@ class TestEveryFile:
             assert library not in NEVER, name
             assert room(path) in LIVES_IN.get(library, {room(path)}), name
             assert not name.startswith("typer._"), name
+
+    def test_makes_named_tuples_the_quick_way(self, path: Path) -> None:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ImportFrom) and node.module == "typing" and room(path) != SEEN_BY_ALL:
+                assert "NamedTuple" not in {alias.name for alias in node.names}, node.lineno
 
     def test_is_short_and_says_first_what_it_is_for(self, path: Path) -> None:
         assert len(path.read_text("utf-8").splitlines()) <= MOST_FILE_LINES

@@ -6,14 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
-from types import ModuleType
 
 import pytest
-
-import thidua_cli
 
 PRINT_LOADED = """
 import sys
@@ -26,7 +21,6 @@ SLOW = {
     "asyncio", "docx", "hypothesis", "logging", "multiprocessing", "openpyxl", "pydantic", "rich.console",
     "rich.progress", "rich.table", "secrets", "tempfile", "xlsxwriter", "xml", "yaml", "zipfile",
 }  # fmt: skip
-KNOWN = {name for _, name, _ in walk_packages(thidua_cli.__path__, "thidua_cli.")} - {"thidua_cli.__main__"}
 
 
 @pytest.fixture(scope="module")
@@ -129,18 +123,3 @@ def test_a_report_loads_nothing_about_writing_pace_or_places_of_a_plan_without_t
         "render.pages.coverage",
     }
     assert not loaded(own_folder, "report") & {f"thidua_cli.{name}" for name in unneeded}
-
-
-@pytest.mark.parametrize("words", QUICKEST, ids=" ".join)
-def test_named_tuples_on_the_way_are_made_from_annotations_that_need_no_compiling(
-    words: list[str], own_folder: Path
-) -> None:
-    ours = [sys.modules.get(name) or import_module(name) for name in loaded(own_folder, *words) if name in KNOWN]
-    with_tuples = [module for module in ours if any(is_own_tuple(held, module) for held in vars(module).values())]
-    assert [module.__name__ for module in with_tuples if "annotations" in vars(module)] == []
-    assert with_tuples
-
-
-def is_own_tuple(held: object, module: ModuleType) -> bool:
-    """Whether a name of a module is a named tuple made there; `from __future__ import annotations` leaves its name."""
-    return hasattr(held, "_fields") and getattr(held, "__module__", "") == module.__name__

@@ -1,7 +1,10 @@
 """What can go wrong for a user: a sentence, where it is, what to do, and the exit code scripts rely on."""
 
+from __future__ import annotations
+
 import sys
-from typing import NamedTuple
+
+from .named_tuple import NamedTuple
 
 MOST_FAULTS_SHOWN = 50
 

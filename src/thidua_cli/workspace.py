@@ -1,12 +1,14 @@
 """One run's outside world: which plan, which ledger, which day. The only clock, the only look at the environment."""
 
+from __future__ import annotations
+
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from . import __version__
 from .closed_days import on_open_days, refuse_closed_days
@@ -16,6 +18,7 @@ from .domain.period import year_of
 from .domain.plan import Calendar, Plan
 from .errors import StorageError, UsageError
 from .ledger import Author, Ledger, PlanStamp
+from .named_tuple import NamedTuple
 from .plan_file import READER_VERSION, Head, PlanText, head, load_text, read_plan
 from .plan_file.stored import from_plain, to_plain
 from .vietnamese.dates import VIETNAM, read_date
@@ -136,7 +139,7 @@ class Workspace:
         return _named_ledger(given) if given else None
 
     @contextmanager
-    def open(self, *, day: date | None = None, year: Year | None = None) -> Iterator["Office"]:
+    def open(self, *, day: date | None = None, year: Year | None = None) -> Iterator[Office]:
         """The plan and its ledger, open for reading; a ledger that does not exist yet reads as an empty one."""
         text = load_text(self.plan_path(day=day, year=year))
         path, named = self.ledger_path(Path(text.path))
@@ -154,7 +157,7 @@ class Office:
         self.ledger, self.ledger_path, self.named = ledger, ledger_path, named
 
     @contextmanager
-    def writing(self) -> Iterator["Writer"]:
+    def writing(self) -> Iterator[Writer]:
         """One transaction; makes the ledger first where it is missing at its default place.
 
         No row on a closed day can be appended in it: the closings are read once the transaction is ours.

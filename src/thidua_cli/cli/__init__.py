@@ -1,7 +1,10 @@
 """The table of contents of all commands, and the one way in. Light: it imports no command and no library."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 
 class Command(NamedTuple):
@@ -14,7 +17,7 @@ class Command(NamedTuple):
     function: str
     summary: str
     chapter: str = ""
-    children: tuple["Command", ...] = ()
+    children: tuple[Command, ...] = ()
     default: str = ""
 
 

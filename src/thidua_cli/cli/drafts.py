@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from ..domain.emulation import Place
 from ..domain.figure import Amount, Draft, Kind, Level
@@ -17,6 +16,7 @@ from ..errors import ThiduaError, UsageError
 from ..intake import Broken, Percent, Proposed, Value
 from ..intake.columns import DENOMINATOR, ID, LEVEL, NAME, NOTE, NUMERATOR, ON, PLACE, SOURCE, VALUE
 from ..intake.values import is_blank
+from ..named_tuple import NamedTuple
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.finding import find_indicator, matching
 from ..vietnamese.numbers import shown, write_number

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from ..domain.emulation import Place
 from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.plan import Indicator
 from ..errors import Refused
+from ..named_tuple import NamedTuple
 from ..vietnamese.text import sanitise
 from ..workspace import Office
 from .admission import check_day

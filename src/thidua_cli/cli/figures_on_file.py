@@ -1,8 +1,9 @@
 """Reading a scorecard from an open plan and ledger: figures of the year, of last year, as known at a moment."""
 
+from __future__ import annotations
+
 import json
 from datetime import date
-from typing import NamedTuple
 
 from ..domain.emulation import PaceShape, Place
 from ..domain.figure import Figure
@@ -10,6 +11,7 @@ from ..domain.period import Period
 from ..domain.plan import Combine, Plan
 from ..domain.scorecard import Scorecard, Window, score
 from ..ledger import Tip
+from ..named_tuple import NamedTuple
 from ..plan_file import READER_VERSION, PlanText, read_plan
 from ..plan_file.stored import from_plain
 from ..workspace import Office

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
 
 from .. import __version__
 from ..errors import ThiduaError, install_line
@@ -20,6 +19,7 @@ from ..ledger.faults import newest_backup
 from ..ledger.schema import sqlite_version
 from ..ledger.verify import verify
 from ..ledger.whereabouts import place_doubts
+from ..named_tuple import NamedTuple
 from ..render.terminal import page_of
 from ..vietnamese.dates import write_moment
 from ..workspace import Workspace, stamp

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from ..closed_days import refuse_closed_days
 from ..domain.closing import Closing, in_force
@@ -19,6 +18,7 @@ from ..domain.recording import Decision, Effect, decide, same_amount
 from ..domain.slip import Earlier, Slip, suspected
 from ..errors import Refused
 from ..intake import Proposed
+from ..named_tuple import NamedTuple
 from ..render.pages.import_preview import Fate
 from ..vietnamese.slips import slip_sentence, slip_words
 from ..workspace import Office

@@ -8,9 +8,9 @@ from contextlib import suppress
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from ..errors import ThiduaError
+from ..named_tuple import NamedTuple
 from ..vietnamese.dates import VIETNAM, write_date
 from ..vietnamese.numbers import shown
 from ..workspace import STATE_FOLDER, Settings, Workspace, user_folder

@@ -1,8 +1,10 @@
 """Reports as they were sent: reading the kept copy, what they would say now, and which rows stand behind a change."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..closed_days import period_words, who_closed
 from ..domain.closing import Closing, in_force, kept_report, unreadable
@@ -11,6 +13,7 @@ from ..domain.period import Period
 from ..domain.plan import Indicator
 from ..domain.scorecard import Window, grouped, reach
 from ..ledger.writer import Writer
+from ..named_tuple import NamedTuple
 from ..vietnamese.wording import days_text
 from ..workspace import Office
 from .figures_on_file import Known, plan_of_revision, scorecard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from ..domain.period import Period
 from ..domain.plan import Plan
 from ..domain.scorecard import Window, score
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 from ..render.document import Document, marked
 from ..render.formats import FORMATS, Format, format_of
 from ..render.output import Outcome, Output, write_outputs

@@ -1,8 +1,9 @@
 """What all writing commands share: the figure meant, one transaction, and the words that confirm it."""
 
+from __future__ import annotations
+
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 from uuid import uuid4
 
 from ..domain.closing import in_force
@@ -11,6 +12,7 @@ from ..domain.figure import Draft, Figure, Level, Revision, actual_of
 from ..domain.period import Period, Span, plan_year_of, year_of
 from ..domain.plan import Calendar, Combine, Indicator
 from ..ledger.writer import Writer
+from ..named_tuple import NamedTuple
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise

@@ -1,10 +1,13 @@
 """The words typed so far → what may follow, each with its meaning in Vietnamese."""
 
+from __future__ import annotations
+
 import json
 import os
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from ..vietnamese.text import fold, words
 from .known import Name, PlanNames, plan_names
 

@@ -1,9 +1,12 @@
 """The plan's ids and sections for completion: from the ledger's copy of the plan, else by reading the plan file."""
 
+from __future__ import annotations
+
 import json
 import os
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from ..vietnamese.text import words
 
 PLAN_OPTION, LEDGER_OPTION = "--plan", "--ledger"

@@ -4,11 +4,13 @@ Everything is computed from exact fractions and rounded once, half-up, at the en
 (published practice: TH/KH × 100, half-up, never capped; a miss of 0,8 % is a miss).
 """
 
+from __future__ import annotations
+
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .plan import Better, Comparator, Indicator, Target
 from .rounding import round_percent
 

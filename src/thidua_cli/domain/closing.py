@@ -1,12 +1,15 @@
 """Chốt số liệu: which periods are closed, and so which days are frozen, read from close, reopen and undo rows."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import IntegrityError, UsageError
+from ..named_tuple import NamedTuple
 from .figure import Kind
 from .period import Period, read_period
 from .plan import Calendar

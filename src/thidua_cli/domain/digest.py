@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .emulation import Place
 from .figure import Figure
 from .period import Period, month_of

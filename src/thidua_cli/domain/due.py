@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .emulation import Place
 from .figure import Figure, Level
 from .period import ONE_DAY, Period, Span

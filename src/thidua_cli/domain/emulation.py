@@ -1,10 +1,12 @@
 """What a plan holds beside its indicators: work and days to keep, places, the scale of points, who decides awards."""
 
+from __future__ import annotations
+
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .target import Target
 
 MONTHS = 12

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .emulation import Place
 from .period import ONE_DAY, month_of
 from .scorecard import Window

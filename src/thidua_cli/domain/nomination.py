@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import IntegrityError
+from ..named_tuple import NamedTuple
 from .emulation import Award
 from .plan import Plan
 

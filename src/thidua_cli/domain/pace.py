@@ -5,13 +5,15 @@ A forecast lays the lowest, the middle and the highest speed of the months so fa
 after last year's shape, it takes the lowest, middle and highest index against last year instead.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .emulation import MONTHS, PaceShape
 from .figure import Actual
 from .period import Period, Span

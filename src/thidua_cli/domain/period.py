@@ -4,12 +4,14 @@
 reports (Nghị định 09/2019/NĐ-CP, Điều 12), whose months run from the 15th to the 14th.
 """
 
+from __future__ import annotations
+
 import re
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from ..errors import UsageError
+from ..named_tuple import NamedTuple
 from .plan import Calendar
 
 ND09_FIRST_DAY = 15
@@ -84,15 +86,15 @@ class Period(NamedTuple):
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.start <= day < self.end
 
-    def in_calendar(self, calendar: Calendar) -> "Period":
+    def in_calendar(self, calendar: Calendar) -> Period:
         """The period of the same name in another calendar."""
         return self._replace(calendar=calendar)
 
-    def a_year_earlier(self) -> "Period":
+    def a_year_earlier(self) -> Period:
         """The same period of last year (cùng kỳ năm trước)."""
         return self._replace(year=self.year - 1)
 
-    def previous(self) -> "Period":
+    def previous(self) -> Period:
         """The period of the same length just before it (nine months: those of last year)."""
         per_year = 12 // self.span.months
         if self.span is Span.NINE_MONTHS:
@@ -101,7 +103,7 @@ class Period(NamedTuple):
             return self._replace(number=self.number - 1)
         return self._replace(year=self.year - 1, number=per_year)
 
-    def whole_year(self) -> "Period":
+    def whole_year(self) -> Period:
         """The plan year it belongs to."""
         return Period(Span.YEAR, self.year, 1, self.calendar)
 

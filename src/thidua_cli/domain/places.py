@@ -4,12 +4,14 @@ A rate is never the average of the places' percentages: places differ in size. S
 only when its two parts are known.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .emulation import Place
 from .figure import Actual, Amount, Figure, Level, actual_of
 from .plan import Combine, Indicator, Plan, Section

@@ -1,11 +1,13 @@
 """The plan as data: Plan > Section > Indicator > Target, with the target's adjustments during the year."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .emulation import Anniversary, Award, Pace, Place, Scoring, WorkItem
 from .target import Bounds as Bounds
 from .target import Comparator as Comparator
@@ -96,7 +98,7 @@ class Indicator(NamedTuple):
     unit: str
     target: Target
     combine: Combine
-    parts: tuple["Indicator", ...] = ()
+    parts: tuple[Indicator, ...] = ()
     printed: str | None = None
     rate: Rate | None = None
     baseline: Baseline | None = None

@@ -1,8 +1,10 @@
 """What a new figure does to what is already recorded for its day: nothing, a new row, or a refusal."""
 
-from enum import Enum
-from typing import NamedTuple
+from __future__ import annotations
 
+from enum import Enum
+
+from ..named_tuple import NamedTuple
 from .closing import without_report
 from .figure import Amount, Draft, Kind, Level, Revision
 

@@ -1,12 +1,15 @@
 """Plan + figures + a period → Scorecard: every indicator judged, and the counts of the headline."""
 
+from __future__ import annotations
+
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from ..named_tuple import NamedTuple
 from .attainment import (
     Attainment,
     Percentage,
@@ -35,17 +38,17 @@ class Grouped(NamedTuple):
     of_places: Mapping[str, Mapping[str, Sequence[Figure]]]
     places: tuple[Place, ...] = ()
 
-    def since(self, first: date) -> "Grouped":
+    def since(self, first: date) -> Grouped:
         """The figures from `first` on."""
         of_places = {indicator: _since(figures, first) for indicator, figures in self.of_places.items()}
         return Grouped(_since(self.own, first), of_places, self.places)
 
-    def until(self, last: date) -> "Grouped":
+    def until(self, last: date) -> Grouped:
         """The figures up to `last`."""
         of_places = {indicator: _until(figures, last) for indicator, figures in self.of_places.items()}
         return Grouped(_until(self.own, last), of_places, self.places)
 
-    def coverage(self, indicator: Indicator) -> "Coverage | None":
+    def coverage(self, indicator: Indicator) -> Coverage | None:
         """The places of an indicator that is collected by place."""
         if not indicator.by_place or not self.places:
             return None
@@ -70,7 +73,7 @@ class Window(NamedTuple):
     cutoff: date
 
     @classmethod
-    def until(cls, period: Period, today: date) -> "Window":
+    def until(cls, period: Period, today: date) -> Window:
         """The period as far as it has gone today."""
         return cls(period, min(today, period.last_day))
 
@@ -84,7 +87,7 @@ class Window(NamedTuple):
         """The cut-off is the year's last day."""
         return self.cutoff == self.period.whole_year().last_day
 
-    def a_year_earlier(self) -> "Window":
+    def a_year_earlier(self) -> Window:
         """The same stretch of last year."""
         return Window(self.period.a_year_earlier(), same_day_a_year_earlier(self.cutoff, self.period))
 
@@ -119,8 +122,8 @@ class Standing(NamedTuple):
     same_period: SamePeriod
     verdict: Verdict
     parts_present: tuple[int, int] | None = None
-    coverage: "Coverage | None" = None
-    course: "Course | None" = None
+    coverage: Coverage | None = None
+    course: Course | None = None
 
     @property
     def indicator(self) -> Indicator:

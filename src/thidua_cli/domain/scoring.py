@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .attainment import HUNDRED, Method, Verdict, difference
 from .emulation import ScoreItem, Scoring
 from .plan import Better, Comparator

@@ -1,9 +1,11 @@
 """Suspected slips of the keyboard: a value ten, a hundred or a thousand times off, or a sudden minus."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .figure import Figure
 from .plan import Combine, Comparator, Indicator, Target
 

@@ -1,9 +1,12 @@
 """A target to reach: its comparator and its number, or its span; and the bounds of what is plausible."""
 
+from __future__ import annotations
+
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 
 class Comparator(StrEnum):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import words
 from .values import Value, column_letter, is_blank

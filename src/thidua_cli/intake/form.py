@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from ..domain.emulation import Place
 from ..domain.figure import Figure
 from ..domain.places import figures_of_place, target_for
 from ..domain.plan import Combine, Indicator, Plan
 from ..domain.rounding import shortest
+from ..named_tuple import NamedTuple
 from ..vietnamese.wording import target_text
 from .columns import (
     ADVICE,

@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..domain.plan import Plan
 from ..errors import MissingLibrary
+from ..named_tuple import NamedTuple
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import LEVELS
 from .columns import (

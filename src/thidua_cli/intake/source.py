@@ -7,9 +7,9 @@ import stat
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
 
 from ..errors import Fault, InvalidInput, StorageError, UsageError
+from ..named_tuple import NamedTuple
 from ..vietnamese.text import sanitise
 
 MOST_BYTES = 20 * 1024 * 1024

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 
 class Percent(NamedTuple):

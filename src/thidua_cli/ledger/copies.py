@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from ..errors import IntegrityError, Refused, StorageError
+from ..named_tuple import NamedTuple
 from .faults import AUTOMATIC, guarded
 from .opening import OWNER_ONLY, publish
 from .session import Session

@@ -7,10 +7,10 @@ import stat
 from contextlib import closing, suppress
 from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
 
 from ..domain.figure import Revision
 from ..errors import IntegrityError, Refused, UsageError
+from ..named_tuple import NamedTuple
 from .copies import Copied, fresh_copy
 from .faults import guarded
 from .opening import publish, refuse_odd_path, sync_folder

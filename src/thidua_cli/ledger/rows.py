@@ -1,13 +1,16 @@
 """A revision as a row of the ledger and back: canonical text of every field, and the hash that chains rows."""
 
+from __future__ import annotations
+
 from datetime import date
 from decimal import Decimal
 from json import JSONEncoder
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..domain.closing import ClosingRow
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
 from ..errors import IntegrityError, InvalidInput
+from ..named_tuple import NamedTuple
 from ..sha256 import sha256_hex
 
 EMPTY_HASH = "0" * 64

@@ -1,13 +1,15 @@
 """Appends rows inside one transaction, each chained to the one before it."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import NamedTuple
 
 from ..domain.figure import Draft, Revision
 from ..errors import Refused
+from ..named_tuple import NamedTuple
 from ..sha256 import sha256_hex
 from .faults import damaged
 from .queries import (

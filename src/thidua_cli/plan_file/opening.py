@@ -1,14 +1,16 @@
 """Opening a plan file: its bytes, their fingerprint, and a quick look at the year without reading the rest."""
 
+from __future__ import annotations
+
 import os
 import re
 import stat
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 from ..domain.plan import Calendar
 from ..errors import InvalidInput, UsageError
+from ..named_tuple import NamedTuple
 from ..sha256 import sha256_hex
 from ..vietnamese.text import sanitise
 

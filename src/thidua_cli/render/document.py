@@ -1,9 +1,13 @@
 """A page without a format: titles, sentences and tables whose cells hold a text and, where it is one, a number."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
+
+from ..named_tuple import NamedTuple
 
 
 class Tone(StrEnum):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
+from ..named_tuple import NamedTuple
 from .document import Align, Cell, Column, Row, RowKind, Table, Tone
 from .excel_number import fits_exactly, number_format
 from .excel_style import ALIGNS, FILLS, GROUP, HEADER, INKS, Look, Looks, row_height

@@ -1,13 +1,15 @@
 """The formats a document can be written in: a new one is one file with `to_bytes` and one line in this table."""
 
+from __future__ import annotations
+
 import importlib
 import importlib.util
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from types import MappingProxyType, ModuleType
-from typing import NamedTuple
 
 from ..errors import MissingLibrary, UsageError
+from ..named_tuple import NamedTuple
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from .document import Document

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from ..vietnamese.numbers import write_number
 from .document import Align, Cell, Column, Row, RowKind, Table, Tone
 from .file_text import label_place, speaking_columns

@@ -1,5 +1,7 @@
 """Writing an output file: never half, never over something else without being asked, never over the ledger."""
 
+from __future__ import annotations
+
 import errno
 import os
 import re
@@ -8,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
 
 from ..errors import Fault, Refused, StorageError
+from ..named_tuple import NamedTuple
 from ..vietnamese.numbers import shown
 
 LARGEST_COMPARED = 64 * 1024 * 1024

@@ -1,8 +1,10 @@
 """Which columns of a table a page has room for, and how wide each one becomes."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..named_tuple import NamedTuple
 from .attainment_bar import BAR_WIDTH
 from .cells import cell_len
 from .document import Cell, Column, RowKind, Table

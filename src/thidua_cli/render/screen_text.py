@@ -1,8 +1,10 @@
 """Pieces of a text screen: safe text, lines of toned spans, wrapping at spaces, the bar of attainment, colours."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
+from collections.abc import Iterable
+
+from ..named_tuple import NamedTuple
 from ..vietnamese.text import sanitise
 from .attainment_bar import REST, bar_of
 from .cells import cell_len

@@ -1,8 +1,12 @@
 """The page a text is written on: how wide it is and whether it may have colours."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
-from typing import NamedTuple, TextIO
+from typing import TextIO
+
+from ..named_tuple import NamedTuple
 
 USUAL_WIDTH = 80
 WIDEST = 1_000

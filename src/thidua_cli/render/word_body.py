@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from typing import NamedTuple
 
 from docx.oxml.ns import qn
 from docx.shared import Pt, Twips
 
+from ..named_tuple import NamedTuple
 from .document import Blank, Block, Charts, Heading, Listing, Paragraph, Table, Tone
 from .word_columns import Layout, layout_of
 from .word_styles import BETWEEN, BODY_STYLE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from ..named_tuple import NamedTuple
 from .document import Cell, Row, RowKind, Table
 from .word_styles import LANDSCAPE, PORTRAIT, TABLE, TABLE_SMALL, millimetres
 from .word_text import fit

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from docx.document import Document as WordFile
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -14,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Twips
 
 from ..errors import Fault, InvalidInput
+from ..named_tuple import NamedTuple
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest, nfc
 from .document import Block, Document, Frame, Table

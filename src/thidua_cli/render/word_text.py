@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import NamedTuple
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
@@ -15,6 +14,7 @@ from docx.shared import Pt, Twips
 from docx.text.font import Font
 from docx.text.parfmt import ParagraphFormat
 
+from ..named_tuple import NamedTuple
 from .file_text import printable
 from .word_styles import BLANK_STYLE, BODY_STYLE, CAPTION_STYLE, CLOSING_STYLE, HEADING_STYLES
 

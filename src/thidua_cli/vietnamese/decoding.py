@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from ..named_tuple import NamedTuple
 
 SAVE_AS = "hãy lưu lại dạng UTF-8"
 _BOM = b"\xef\xbb\xbf"

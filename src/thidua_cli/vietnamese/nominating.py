@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ..domain.emulation import Award
 from ..domain.nomination import Nomination, Nominee, Stage, Step, authorities, awards_of
 from ..domain.plan import Plan
+from ..named_tuple import NamedTuple
 from .dates import write_date
 from .text import fold, sort_key, words
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...domain.closing import Closing, State
 from ...domain.plan import Plan
+from ...named_tuple import NamedTuple
 from ...vietnamese.dates import write_moment
 from ...vietnamese.text import sanitise
 from ...vietnamese.wording import days_text

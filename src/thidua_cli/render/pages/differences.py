@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...domain.attainment import Verdict
 from ...domain.figure import Level
 from ...domain.plan import PERCENT, Indicator
+from ...named_tuple import NamedTuple
 from ...vietnamese.dates import write_date
 from ...vietnamese.judging import verdict_text
 from ...vietnamese.numbers import write_number

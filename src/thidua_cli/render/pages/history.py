@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ...domain.closing import heading_of
 from ...domain.figure import Draft, Kind, Level, Revision
 from ...domain.nomination import number_in
 from ...domain.plan import Plan
 from ...domain.work import subject
+from ...named_tuple import NamedTuple
 from ...vietnamese.dates import write_date, write_moment
 from ...vietnamese.nominating import Around, decision_text, stage_text
 from ...vietnamese.numbers import machine_number, write_number

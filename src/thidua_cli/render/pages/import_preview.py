@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
 
+from ...named_tuple import NamedTuple
 from ...vietnamese.dates import write_date
 from ...vietnamese.text import sanitise
 from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, Table, Tone

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ...domain.emulation import Award
 from ...domain.nomination import Stage
 from ...domain.plan import Plan
+from ...named_tuple import NamedTuple
 from ...vietnamese.dates import write_date
 from ...vietnamese.nominating import NOMINEES, Called, awarding, counted
 from ..document import Align, Block, Cell, Column, Document, Frame, Heading, Paragraph, Row, RowKind, Table, Tone

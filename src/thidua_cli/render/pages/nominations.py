@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...domain.figure import Kind, Revision
 from ...domain.nomination import Nomination, Stage, authorities
 from ...domain.plan import Plan
 from ...domain.work import subject
+from ...named_tuple import NamedTuple
 from ...vietnamese.dates import write_date, write_moment
 from ...vietnamese.nominating import (
     NOMINEES,

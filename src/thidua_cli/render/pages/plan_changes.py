@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...domain.plan import Bounds, Target
 from ...domain.plan_changes import ChangeKind, PlanChange
+from ...named_tuple import NamedTuple
 from ...vietnamese.dates import write_date, write_moment
 from ...vietnamese.numbers import write_number
 from ...vietnamese.targets import write_bounds, write_target

@@ -1,11 +1,14 @@
 """The main table: Scorecard → Document, in the columns and words of published reports."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...domain.attainment import Verdict
 from ...domain.plan import Calendar
 from ...domain.scorecard import Scorecard, Standing
+from ...named_tuple import NamedTuple
 from ...vietnamese.dates import write_date, write_moment
 from ...vietnamese.wording import (
     CALENDARS,

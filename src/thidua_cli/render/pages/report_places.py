@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from ...domain.attainment import Verdict
 from ...domain.emulation import Place
 from ...domain.plan import Comparator, Plan
 from ...domain.scorecard import Scorecard, Standing
+from ...named_tuple import NamedTuple
 from ...vietnamese.dates import write_date
 from ...vietnamese.judging import verdict_text
 from ...vietnamese.wording import target_text

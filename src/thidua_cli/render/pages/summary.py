@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
-from typing import NamedTuple
 
 from ...domain.attainment import Verdict
 from ...domain.digest import Change, Missing, Moment
 from ...domain.plan import Section
 from ...domain.scorecard import Scorecard, Standing
 from ...domain.work import WorkStanding
+from ...named_tuple import NamedTuple
 from ..document import Blank, Block, Charts, Document, Heading, Listing, Paragraph, Tone
 from . import sentences
 from .facts import facts_of
