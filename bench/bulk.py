@@ -7,6 +7,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -64,7 +65,8 @@ def _form_rows(plan: Plan) -> Iterator[list[str]]:
 
 def _bare_seconds(written: Path, target: Path) -> float:
     """One `executemany` and commit of the rows of `written`, read beforehand, under the same schema and pragmas."""
-    rows = sqlite3.connect(written).execute(f"SELECT {COLUMNS} FROM entries ORDER BY seq").fetchall()
+    with closing(sqlite3.connect(written)) as source:
+        rows = source.execute(f"SELECT {COLUMNS} FROM entries ORDER BY seq").fetchall()
     if len(rows) != ROWS:
         raise SystemExit(f"the import wrote {len(rows)} rows, not {ROWS}")
     target.unlink(missing_ok=True)

@@ -33,7 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "closed_days": {"errors", "domain", "vietnamese"},
     "checks": {"errors", "domain", "vietnamese"},
     "completion": {"errors", "sha256", "vietnamese", "plan_file", "workspace"},
-    "workspace": {"errors", "domain", "vietnamese", "plan_file", "ledger", "closed_days"},
+    "plan_places": {"errors", "domain", "vietnamese", "plan_file"},
+    "workspace": {"errors", "domain", "vietnamese", "plan_file", "plan_places", "ledger", "closed_days"},
     "render": {"errors", "domain", "vietnamese", "checks"},
     "__main__": {"cli"},
 }

@@ -1,11 +1,11 @@
-"""One run's outside world: which plan, which ledger, which day. The only clock, the only look at the environment."""
+"""One run's outside world: which plan, which ledger, which day. The only clock; only here do variables name them."""
 
 from __future__ import annotations
 
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,31 +14,25 @@ from . import __version__
 from .closed_days import on_open_days, refuse_closed_days
 from .domain.closing import Closing, closings_of, in_force
 from .domain.figure import Draft
-from .domain.period import year_of
-from .domain.plan import Calendar, Plan
+from .domain.plan import Plan
 from .errors import StorageError, UsageError
 from .ledger import Author, Ledger, PlanStamp
 from .named_tuple import NamedTuple
-from .plan_file import READER_VERSION, Head, PlanText, head, load_text, read_plan
+from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.stored import from_plain, to_plain
+from .plan_places import Year, ledger_without_plan, nearby_plans, plan_about
 from .vietnamese.dates import VIETNAM, read_date
 
 if TYPE_CHECKING:
     from .ledger.writer import Writer
 
 LEDGER_NAME = "thidua.db"
-PLAN_PREFIX, PLAN_SUFFIX = "plan_", ".yaml"
 MIGRATED = "Sổ {path} đã chuyển sang phiên bản mới; bản sao lưu trước khi chuyển: {backup}"
+LOST_PLAN = (
+    "Cảnh báo: có sổ {lost} nhưng bên cạnh không có tệp kế hoạch plan_<năm>.yaml (bị đổi tên hoặc chuyển đi?)."
+    " Đang dùng kế hoạch kèm theo chương trình và sổ khác: {used}"
+)
 STATE_FOLDER = ("XDG_STATE_HOME", ".local/state")
-Year = int | Callable[[Calendar], int | None]
-"""The year a command is about, or how to tell it in a plan's own calendar."""
-
-
-class PlanPlace(NamedTuple):
-    """A plan file that may be the one wanted, and what its head says."""
-
-    path: Path
-    head: Head
 
 
 class Settings(NamedTuple):
@@ -98,26 +92,15 @@ class Workspace:
         """The plan file a command is about: that of `year`, else of `day`, else of the latest year begun."""
         if named := self.named_plan():
             return named
-        found = self._nearby_plans()
+        found = nearby_plans()
         if len(found) < 2:
             return found[0] if found else shipped_plan()
-        places = [PlanPlace(path, head(load_text(path))) for path in found]
-        return _plan_about(places, day, year, self.today()).path
+        return plan_about(found, day, year, self.today())
 
     def named_plan(self) -> Path | None:
         """The plan named by option or variable, if one is."""
         given = self._settings.setting(self._settings.plan, "THIDUA_PLAN")
         return Path(given) if given else None
-
-    def _nearby_plans(self) -> list[Path]:
-        try:
-            here = Path.cwd()
-        except OSError:
-            return []
-        for folder in (here, *here.parents):
-            if found := sorted([*_plans_in(folder / "data"), *_plans_in(folder)]):
-                return found
-        return []
 
     def ledger_path(self, plan_path: Path) -> tuple[Path, bool]:
         """The ledger of a plan file, and whether it was named (a named one is never created by accident)."""
@@ -138,23 +121,44 @@ class Workspace:
         given = self._settings.setting(self._settings.ledger, "THIDUA_LEDGER")
         return _named_ledger(given) if given else None
 
+    def _warn_of_lost_plan(self, plan_path: Path, ledger: Path, named: bool) -> None:
+        """A ledger here without a plan beside it is not the one that is used: figures would seem to be gone."""
+        if named or plan_path != shipped_plan() or self.named_plan():
+            return
+        lost = ledger_without_plan(LEDGER_NAME)
+        if lost is not None and lost != ledger:
+            self.tell(LOST_PLAN.format(lost=lost, used=ledger))
+
     @contextmanager
     def open(self, *, day: date | None = None, year: Year | None = None) -> Iterator[Office]:
         """The plan and its ledger, open for reading; a ledger that does not exist yet reads as an empty one."""
         text = load_text(self.plan_path(day=day, year=year))
         path, named = self.ledger_path(Path(text.path))
-        with open_ledger(path, named) as ledger:
-            yield Office(self, text, _plan_of(text, ledger), ledger, path, named)
+        self._warn_of_lost_plan(Path(text.path), path, named)
+        with (
+            open_ledger(path, named) as ledger,
+            closing(Office(self, text, _plan_of(text, ledger), ledger, path)) as office,
+        ):
+            yield office
 
 
 class Office:
     """An open plan and ledger, and the way to write to it."""
 
-    def __init__(
-        self, workspace: Workspace, text: PlanText, plan: Plan, ledger: Ledger, ledger_path: Path, named: bool
-    ) -> None:
+    def __init__(self, workspace: Workspace, text: PlanText, plan: Plan, ledger: Ledger, ledger_path: Path) -> None:
         self.workspace, self.text, self.plan = workspace, text, plan
-        self.ledger, self.ledger_path, self.named = ledger, ledger_path, named
+        self.ledger, self.ledger_path = ledger, ledger_path
+
+    def close(self) -> None:
+        """Let go of the ledger, also of one made meanwhile."""
+        self.ledger.close()
+
+    def make_ledger(self) -> None:
+        """Make the ledger file where it is missing at its default place; what was read until then was an empty one."""
+        if self.ledger.path is None:
+            create_ledger(self.ledger_path)
+            self.ledger.close()
+            self.ledger = Ledger.open(self.ledger_path)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -162,9 +166,7 @@ class Office:
 
         No row on a closed day can be appended in it: the closings are read once the transaction is ours.
         """
-        if self.ledger.path is None:
-            create_ledger(self.ledger_path)
-            self.ledger = Ledger.open(self.ledger_path)
+        self.make_ledger()
         if backup := self.ledger.migrate():
             self.workspace.tell(MIGRATED.format(path=self.ledger_path, backup=backup))
         with self.ledger.writing(self._on_open_days) as writer:
@@ -265,30 +267,3 @@ def _plan_of(text: PlanText, ledger: Ledger) -> Plan:
     """The plan: from the ledger's copy when this very file was used before, else read and validated."""
     content = ledger.cached_plan(text.revision, READER_VERSION)
     return from_plain(json.loads(content)) if content else read_plan(text)
-
-
-def _plans_in(folder: Path) -> list[Path]:
-    """The files `plan_*.yaml` of a folder; not by glob, which compiles a pattern at every start."""
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return []
-    return [folder / name for name in names if name.startswith(PLAN_PREFIX) and name.endswith(PLAN_SUFFIX)]
-
-
-def _plan_about(places: list[PlanPlace], day: date | None, year: Year | None, today: date) -> PlanPlace:
-    dated = [place for place in places if place.head.year is not None]
-    for place in dated:
-        if place.head.year == _year_wanted(place.head.calendar, day, year):
-            return place
-    begun = [place for place in dated if (place.head.year or 0) <= year_of(today, place.head.calendar)]
-    if begun:
-        return max(begun, key=lambda place: (place.head.year or 0, str(place.path)))
-    return places[0]
-
-
-def _year_wanted(calendar: Calendar, day: date | None, year: Year | None) -> int | None:
-    """The plan year that a plan of this calendar must have to be the one a command is about."""
-    if year is None:
-        return year_of(day, calendar) if day else None
-    return year if isinstance(year, int) else year(calendar)

@@ -42,6 +42,7 @@ DEEDS = {
 MANY = "lần nhập"
 """Several rows under one command: an import or a guided entry."""
 MOST_UNDONE_SHOWN = 10
+NOTHING_LEFT = "không còn gì để hoàn tác"
 
 
 def correct(
@@ -151,7 +152,7 @@ def undo(
     author = clean_text(by, "tên người ghi (--by)") if by else None
     with workspace.open() as office:
         if not _undoable(office, past_erasures):
-            say("không còn gì để hoàn tác")
+            say(NOTHING_LEFT)
             return
         with office.writing() as writer:
             rows = _undoable(office, past_erasures)
@@ -160,7 +161,10 @@ def undo(
                 unit = rows[0].unit
                 writer.append(drafts, action=str(uuid4()), unit=unit, author=office.author(author), plan=office.stamp())
         after_commit(office, writer)
-        _tell_undone(office, rows, drafts)
+        if rows:
+            _tell_undone(office, rows, drafts)
+        else:
+            say(NOTHING_LEFT)
 
 
 def _undoable(office: Office, past_erasures: bool) -> list[Revision]:

@@ -48,6 +48,6 @@ def evidence_of(office: Office) -> Evidence:
         plan=office.plan,
         today=office.workspace.today(),
         figures=ledger.figures(unit, known, first, last, others=places),
-        outside=ledger.figures(unit, outside, first, last) if outside else [],
+        outside=ledger.figures(unit, outside, first, last, others=places) if outside else [],
         jumps=[Jump(*turn) for turn in ledger.clock_turns()],
     )

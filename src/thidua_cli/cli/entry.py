@@ -55,6 +55,7 @@ def entry(ctx: typer.Context, period: PeriodOption = None, calendar: CalendarOpt
         chosen = chosen_period(period, calendar, office.plan, workspace.today())
         desk = Desk(office, clean_text(by, "tên người ghi (--by)") if by else None, str(uuid4()))
         again = f" --period {chosen.id}" if period else ""
+        again += f" --calendar {chosen.calendar.value}" if calendar else ""
         _sit_down(desk, questions_of(office, chosen), chosen, again)
 
 

@@ -9,12 +9,11 @@ import typer
 
 from ..errors import InvalidInput, UsageError
 from ..intake import load_source
-from ..ledger import Ledger
 from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
 from ..render.formats import FORMATS
 from ..render.pages.ledger_rows import ledger_rows
 from ..vietnamese.text import sanitise
-from ..workspace import Office, Workspace, create_ledger
+from ..workspace import Office, Workspace
 from .output import write_file
 from .printing import emit, say
 from .words import Force
@@ -74,8 +73,6 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
                 pass
             say(f"xem thử, chưa ghi gì: sẽ nạp {reading.tip.seq} dòng sổ, mã cuối {reading.tip.chain}")
             return
-        if office.ledger.path is None:
-            create_ledger(office.ledger_path)
-            office.ledger = Ledger.open(office.ledger_path)
+        office.make_ledger()
         tip = from_lines(office.ledger, lines, name)
     say(f"đã nạp {tip.seq} dòng sổ từ {name}, mã cuối {tip.chain}")

@@ -18,6 +18,7 @@ from ..workspace import LEDGER_NAME, Workspace, create_ledger, shipped_plan
 from .printing import complain, say
 
 SCHEMA_NAME = "plan.schema.json"
+MOST_ROW_DIGITS = 18
 
 
 def init(
@@ -94,7 +95,7 @@ def verify(
 
 def _read_anchor(text: str) -> tuple[int, str]:
     number, _, code = text.strip().lower().partition(":")
-    if not (number.isascii() and number.isdigit() and len(code) >= 16 and set(code) <= set("0123456789abcdef")):
+    if not (number.isascii() and number.isdigit() and len(number) <= MOST_ROW_DIGITS and code):
         raise UsageError(
             f"--against '{shown(text)}' không đúng dạng", hint="chép dòng cuối của báo cáo: 41:0123456789abcdef"
         )

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..domain.figure import Actual
-from ..domain.period import Period, Span
+from ..domain.period import LAST_YEAR, Period, Span
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
 from ..errors import ThiduaError, UsageError
@@ -38,7 +38,7 @@ def new(
     """
     workspace: Workspace = ctx.obj
     with workspace.open(year=year - 1) as office:
-        if not office.plan.year < year <= 2999:
+        if not office.plan.year < year <= LAST_YEAR:
             raise UsageError(
                 f"kế hoạch đang dùng là của năm {office.plan.year}, không soạn được cho năm {year}",
                 hint=f"hãy gõ: thidua plan new {office.plan.year + 1}",

@@ -60,9 +60,10 @@ def record(
         draft = draft._replace(note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
         author = clean_text(by, "tên người ghi (--by)") if by else None
         wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action), where)
+        wanted = from_cumulative(wanted) if cumulative else wanted
         if action and _already_there(wanted):
             return
-        _record(from_cumulative(wanted) if cumulative else wanted, careful=not (yes or earlier_year))
+        _record(wanted, careful=not (yes or earlier_year))
 
 
 def _record(wanted: Wanted, *, careful: bool) -> None:
@@ -147,7 +148,7 @@ def _already_there(wanted: Wanted) -> bool:
     if not rows:
         return False
     held, asked = rows[0].draft, wanted.draft
-    keys = [(one.indicator, one.place, one.on, one.level, one.note) for one in (held, asked)]
+    keys = [(one.indicator, one.place, one.on, one.level, one.note, one.source) for one in (held, asked)]
     same = keys[0] == keys[1]
     if not same or held.amount is None or asked.amount is None or not same_amount(held.amount, asked.amount):
         raise Refused(

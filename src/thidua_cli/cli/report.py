@@ -43,7 +43,7 @@ def report(
         chosen = chosen_period(period, calendar, known.plan, today)
         card = scorecard(office, known, chosen, today)
         origin = origin_of_period(office, known, chosen)
-        selection = Selection(_section_id(office, section), tuple(verdict or ()))
+        selection = Selection(_section_id(known.plan, section), tuple(verdict or ()))
         if _is_by_place(by, known.plan):
             page = _by_place(office, known, card, selection, origin)
         else:
@@ -81,11 +81,11 @@ def _by_place(office: Office, known: Known, card: Scorecard, selection: Selectio
     return places_page(card, cards, shown_rows, origin)
 
 
-def _section_id(office: Office, typed: str | None) -> str | None:
+def _section_id(plan: Plan, typed: str | None) -> str | None:
     if typed is None:
         return None
-    for section in office.plan.sections:
+    for section in plan.sections:
         if typed in (section.id, section.number):
             return section.id
-    known = ", ".join(section.id for section in office.plan.sections)
+    known = ", ".join(section.id for section in plan.sections)
     raise UsageError(f"không có mục '{typed}'", hint=f"các mục: {known}")

@@ -89,8 +89,10 @@ def _prefilled(office: Office, period: str | None) -> date | None:
 
 def _rows(office: Office, by: str | None) -> list[FormRow]:
     places = [place.id for place in office.plan.places] if by == BY_PLACE else []
-    if by == BY_PLACE and not (places and any(row.indicator.by_place for row in office.plan.rows())):
+    if by == BY_PLACE and not places:
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
+    if by == BY_PLACE and not any(row.indicator.by_place for row in office.plan.rows()):
+        raise UsageError("kế hoạch không có chỉ tiêu nào thu theo thôn (by_place)", hint=PLACES_GUIDE)
     ids = [row.indicator.id for row in office.plan.rows() if row.indicator.combine is not Combine.TOTAL]
     first, last = year_span(office.plan.year)
     figures = office.ledger.figures(office.plan.unit.id, ids, first, last, others=places)

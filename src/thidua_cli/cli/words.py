@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, TypeVar
@@ -9,14 +10,15 @@ from typing import Annotated, TypeVar
 import typer
 
 from ..domain.figure import Level
-from ..domain.period import Period, Span, read_period, year_named_in
+from ..domain.period import FIRST_YEAR, LAST_YEAR, Period, Span, read_period, year_named_in
 from ..domain.plan import Calendar, Plan
 from ..errors import ThiduaError, UsageError
+from ..plan_places import Year
 from ..vietnamese.dates import VIETNAM, read_date, write_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT
-from ..workspace import Workspace, Year, stamp
+from ..workspace import Workspace, stamp
 
 T = TypeVar("T")
 Read = TypeVar("Read")
@@ -87,9 +89,10 @@ def _read_time(text: str) -> datetime:
             moment = datetime.fromisoformat(plain)
         except ValueError:
             moment = None
-        if moment is not None:
-            # A time without seconds or fractions means up to the end of what it names.
-            slack = timedelta(minutes=1) if len(plain) == 16 else timedelta(seconds=1) if len(plain) == 19 else None
+        if moment is not None and FIRST_YEAR <= moment.year <= LAST_YEAR:
+            # A time without seconds or fractions means up to the end of what it names, with a zone as without.
+            digits = len(re.sub(r"(?:Z|[+-][0-9:]+)\Z", "", plain[11:], flags=re.IGNORECASE))
+            slack = {5: timedelta(minutes=1), 8: timedelta(seconds=1)}.get(digits)
             local = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
             return local + slack - timedelta(microseconds=1) if slack else local
     raise UsageError(f"thời điểm không hợp lệ '{shown(text)}': hãy viết 30/06/2024, 2024-06-30 hoặc 2024-06-30T17:00")

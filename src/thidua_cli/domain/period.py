@@ -14,6 +14,8 @@ from ..errors import UsageError
 from ..named_tuple import NamedTuple
 from .plan import Calendar
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""What can be the year of a plan, a period or a figure; anything else is a slip of the keyboard."""
 ND09_FIRST_DAY = 15
 ONE_DAY = timedelta(days=1)
 FORMS = "2024-06, 2024-Q2, 2024-H1, 2024-H2, 2024-9M, 2024, t6, 6/2024, q2, 6t, 9t, nam, this-month, last-month"
@@ -184,7 +186,7 @@ def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -
         if match := re.fullmatch(pattern, plain, re.ASCII):
             found = match.groupdict()
             period = Period(span, int(found.get("year") or plan_year), int(found.get("index") or 1), calendar)
-            if 1 <= period.number <= _most(span) and 1900 <= period.year <= 2999:
+            if 1 <= period.number <= _most(span) and FIRST_YEAR <= period.year <= LAST_YEAR:
                 return period
     raise UsageError(f"kỳ không hợp lệ {text[:40]!r}", hint=f"hãy viết một trong các dạng: {FORMS}")
 

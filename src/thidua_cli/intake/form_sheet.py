@@ -34,7 +34,7 @@ from .columns import (
     UNIT,
     VALUE,
 )  # fmt: skip
-from .form import FILLED_IN, INSTRUCTIONS, TITLES, FormRow
+from .form import FILLED_IN, INSTRUCTIONS, NAME_OF_FORM, TITLES, FormRow
 
 WIDTHS: Mapping[str, int] = {
     NUMBER: 6, NAME: 26, UNIT: 14, TARGET: 10, LAST: 9, LAST_DAY: 11, VALUE: 11, NUMERATOR: 9, DENOMINATOR: 9, ON: 11,
@@ -111,10 +111,11 @@ def _looks() -> dict[str, dict[str, Any]]:
 
 
 def _sheet_name(group: str, taken: set[str]) -> str:
-    name = _FORBIDDEN.sub(" ", group)[:MOST_NAME].strip() or "Biểu mẫu"
+    bare = name = _FORBIDDEN.sub(" ", group)[:MOST_NAME].strip() or NAME_OF_FORM
     number = 2
     while name.casefold() in taken:
-        name = f"{name[: MOST_NAME - 4]} ({number})"
+        ending = f" ({number})"
+        name = f"{bare[: MOST_NAME - len(ending)]}{ending}"
         number += 1
     taken.add(name.casefold())
     return name

@@ -128,7 +128,9 @@ def _rotate(ledger: Path, newest: Path) -> None:
     """Delete old automatic copies; never the one just proved, nor the one with the most rows."""
     own = re.compile(rf"{re.escape(ledger.stem)}{re.escape(AUTOMATIC)}([0-9]+)-[0-9a-f]{{16}}(-[0-9]+)?\.db", re.ASCII)
     with suppress(OSError), os.scandir(newest.parent) as entries:
-        found = [(entry.stat().st_mtime_ns, entry.path, match) for entry in entries if (match := own.match(entry.name))]
+        found = [
+            (entry.stat().st_mtime_ns, entry.path, match) for entry in entries if (match := own.fullmatch(entry.name))
+        ]
         found.sort(key=lambda item: item[0], reverse=True)
         longest = max(found, key=lambda item: int(item[2][1]), default=None)
         for item in found[MOST_AUTOMATIC:]:

@@ -51,7 +51,7 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
         raise UsageError(f"không có tệp {source} để khôi phục")
     if os.path.exists(ledger) and source.samefile(ledger):
         raise Refused(f"{source} chính là sổ đang dùng", hint="chỉ ra tệp sao lưu khác")
-    with fresh_copy(source, ledger) as copy:
+    with fresh_copy(source, Path(os.path.realpath(ledger))) as copy:
         if not os.path.lexists(ledger):
             with guarded(ledger):
                 if publish(copy.path, ledger):

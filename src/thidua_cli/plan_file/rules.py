@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from ..domain.emulation import MONTHS, Pace
+from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import PERCENT, Better, Combine, Comparator, Target
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown
@@ -16,7 +17,6 @@ from .scalars import HIDDEN
 from .shape import Shape
 
 SCHEMA = "thidua.plan/1"
-FIRST_YEAR, LAST_YEAR = 1900, 2999
 MOST_DECIMALS = 6
 
 

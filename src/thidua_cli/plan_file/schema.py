@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ..domain.emulation import MONTHS
+from ..domain.period import FIRST_YEAR, LAST_YEAR
 from .checked import adapter
 from .meanings import MEANINGS
 from .pieces import LONGEST_ID
-from .rules import FIRST_YEAR, LAST_YEAR, MOST_DECIMALS, SCHEMA
+from .rules import MOST_DECIMALS, SCHEMA
 
 Schema = dict[str, Any]
 

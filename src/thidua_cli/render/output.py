@@ -157,9 +157,9 @@ def _write_through(temporary: Path, content: bytes, mode: int | None) -> None:
 
 def _remove_left_overs(temporary: Path) -> None:
     """Delete what killed runs left behind; the age is measured against the new file, so no clock is needed."""
-    with suppress(OSError):
+    with suppress(OSError), os.scandir(temporary.parent) as entries:
         newest = temporary.stat().st_mtime_ns
-        for entry in os.scandir(temporary.parent):
+        for entry in entries:
             if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                 age = newest - entry.stat(follow_symlinks=False).st_mtime_ns
                 if age > LEFT_OVER_AFTER_SECONDS * 1_000_000_000:
@@ -234,7 +234,7 @@ def _is_settled(
         return False
     raise Refused(
         f"{_named(path)} đã có, với số liệu khác hoặc đã được sửa tay: không ghi đè",
-        hint="thêm --force để ghi đè, hoặc chọn tên khác bằng --out",
+        hint="thêm --force để ghi đè, hoặc cất tệp cũ đi (đổi tên, chuyển chỗ) rồi chạy lại",
     )
 
 

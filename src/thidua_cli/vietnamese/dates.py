@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta, timezone
 
+from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..errors import UsageError
 from .numbers import shown
 
@@ -27,6 +28,8 @@ def read_date(text: str) -> date:
         year, month, day = (int(part) for part in match.groups())
     else:
         raise UnreadableDate(f"ngày không hợp lệ '{shown(text)}': hãy viết dạng 14/06/2024 hoặc 2024-06-14")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UnreadableDate(f"năm của ngày '{shown(text)}' phải từ {FIRST_YEAR} đến {LAST_YEAR}: hãy kiểm tra lại")
     try:
         return date(year, month, day)
     except ValueError:

@@ -72,7 +72,7 @@ def calling_order(called: Called) -> NameOrder:
     if called.name is None:
         return rank, True, (called.nomination.number,)
     name_key = collective_key if kind is Nominee.COLLECTIVE else given_name_key
-    return rank, False, (*name_key(called.name), called.nomination.number)
+    return rank, False, (name_key(called.name), called.nomination.number)
 
 
 def same_name(one: str, other: str) -> bool:

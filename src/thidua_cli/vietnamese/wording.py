@@ -46,9 +46,14 @@ _COMPARATORS = {
 
 def target_text(target: Target) -> str:
     """A target in a column headed by its unit: `4.482,38`, `trên 95`, `≤ 23`, `60 đến 62`."""
+    return _COMPARATORS.get(target.comparator, "") + target_number(target)
+
+
+def target_number(target: Target) -> str:
+    """The number alone, for a range both: `4.482,38`, `60 đến 62`."""
     if target.comparator is Comparator.RANGE and target.upper is not None:
         return f"{write_number(target.value)} đến {write_number(target.upper)}"
-    return _COMPARATORS[target.comparator] + write_number(target.value)
+    return write_number(target.value)
 
 
 def printed_target(indicator: Indicator, target: Target, printed: str | None) -> str:

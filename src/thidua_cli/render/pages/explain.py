@@ -15,7 +15,16 @@ from ...domain.scoring import ItemScore
 from ...vietnamese.dates import write_date
 from ...vietnamese.judging import REASONS, verdict_text
 from ...vietnamese.numbers import write_number
-from ...vietnamese.wording import COMBINES, LEVELS, amount_text, figure_text, printed_target, target_text, with_unit
+from ...vietnamese.wording import (
+    COMBINES,
+    LEVELS,
+    amount_text,
+    figure_text,
+    printed_target,
+    target_number,
+    target_text,
+    with_unit,
+)
 from ..document import Block, Document, Heading, Listing, sentences
 from .coverage import coverage_lines
 from .pace import course_lines, course_record
@@ -99,9 +108,7 @@ def _chapters(
 def _target_lines(standing: Standing) -> Iterable[str]:
     indicator, held = standing.indicator, standing.target
     yield f"Văn bản giao: {printed_target(indicator, held.target, held.printed)}."
-    number = with_unit(
-        target_text(held.target).lstrip("≤=~ ").replace("trên ", "").replace("dưới ", ""), indicator.unit
-    )
+    number = with_unit(target_number(held.target), indicator.unit)
     yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}."
     if held.since is not None:
         decision = f" theo {held.decision}" if held.decision else ""
@@ -170,7 +177,7 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
         yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100,00% khi đúng bằng kế hoạch."
     elif standing.ratio.reason:
         yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}."
-    if indicator.is_judged:
+    if target.comparator is not Comparator.REFERENCE:
         yield f"Chênh lệch = thực hiện − kế hoạch = {_gap(standing.difference, indicator)}."
     yield from _reduction_lines(standing, actual.exact)
 

@@ -94,19 +94,19 @@ def _edition_row(one: Edition) -> Row:
             Cell(str(one.year or "?")),
             Cell(str(one.seq)),
             Cell(write_moment(one.at)),
-            Cell(_summary(one.changes) + in_use),
+            Cell(_summary(one) + in_use),
         )
     )
 
 
-def _summary(changes: Sequence[PlanChange] | None) -> str:
-    if changes is None:
-        return "bản đầu tiên"
-    if not changes:
+def _summary(one: Edition) -> str:
+    if one.changes is None:
+        return "bản đầu tiên" if one.year is not None else "không đọc được bằng bản thidua này"
+    if not one.changes:
         return "chỉ đổi cách trình bày"
-    names = dict.fromkeys(change.name or PLAN_WORDS.lower() for change in changes)
+    names = dict.fromkeys(change.name or PLAN_WORDS.lower() for change in one.changes)
     listed = list(names)
-    return f"{len(changes)} chỗ: {', '.join(listed[:3])}{'…' if len(listed) > 3 else ''}"
+    return f"{len(one.changes)} chỗ: {', '.join(listed[:3])}{'…' if len(listed) > 3 else ''}"
 
 
 def _edition_record(one: Edition) -> dict[str, object]:

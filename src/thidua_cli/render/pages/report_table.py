@@ -138,7 +138,7 @@ def ratio_cell(standing: Standing) -> Cell:
 
 def difference_cell(standing: Standing) -> Cell:
     """Actual − target; a dash for what is not judged."""
-    if standing.difference is None or not standing.indicator.is_judged:
+    if standing.difference is None or standing.target.target.comparator is Comparator.REFERENCE:
         return Cell(NONE, tone=Tone.QUIET)
     return Cell(signed(standing.difference, standing.indicator.unit), shortest(standing.difference))
 
