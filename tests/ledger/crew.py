@@ -13,6 +13,7 @@ import shlex  # noqa: F401 - both now: an ordinary user may not be able to read 
 import shutil  # noqa: F401
 import signal
 import sys
+import urllib.parse  # noqa: F401
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))

@@ -15,7 +15,14 @@ from thidua_cli.errors import IntegrityError, StorageError, ThiduaError, UsageEr
 from thidua_cli.ledger import Ledger, schema
 from thidua_cli.ledger.verify import verify
 
-CALLS: list[Callable[[Path], object]] = [Ledger.open, verify]
+
+def opened(path: Path) -> None:
+    """Open a ledger, and let it go again if it could be opened."""
+    with Ledger.open(path):
+        pass
+
+
+CALLS: list[Callable[[Path], object]] = [opened, verify]
 
 
 def foreign(path: Path) -> None:

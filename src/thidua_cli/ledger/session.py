@@ -22,7 +22,11 @@ class Session:
         self.path = path
         self._timeout = timeout
         self._connection = connect_empty() if path is None else connect(path, timeout)
-        row = self.row("PRAGMA user_version")
+        try:
+            row = self.row("PRAGMA user_version")
+        except BaseException:
+            self._connection.close()
+            raise
         self.version = number_of(row[0]) if row else VERSION
         """The version of the ledger file, which may be older than this program's while it is only read."""
 
