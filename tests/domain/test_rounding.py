@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_cli.domain.rounding import round_half_up, round_percent, shortest
+from thidua_cli.domain.rounding import exact_or_cut, round_half_up, round_percent, shortest
 
 WIDE = Context(prec=120)
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=-(10**21), max_value=10**21)
@@ -109,3 +109,26 @@ def test_a_percentage_is_the_half_up_one_unless_that_would_be_untrue(exact: Frac
 )
 def test_the_shortest_form_has_no_idle_zeros_and_at_most_six_places(value: Decimal | Fraction, text: str) -> None:
     assert f"{shortest(value):f}" == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(1947 * 100, 2048), "95.068359375"),
+        (Fraction(-1, 10**9), "-0.000000001"),
+        (Fraction(1, 2**30), "0.000000000931322574615478515625"),
+        (Fraction(7, 5**3), "0.056"),
+        (Fraction(1200), "1200"),
+        (Fraction(0), "0"),
+        (Fraction(2, 3), "0.666667"),
+        (Fraction(1, 3 * 2**30), "0"),
+    ],
+)
+def test_a_number_that_ends_keeps_all_its_places_and_only_another_is_cut(value: Fraction, text: str) -> None:
+    assert f"{exact_or_cut(value):f}" == text
+
+
+@given(st.integers(-(10**20), 10**20), st.integers(0, 40), st.integers(0, 40))
+def test_a_number_made_of_halves_and_fifths_is_written_exactly(upper: int, twos: int, fives: int) -> None:
+    exact = Fraction(upper, 2**twos * 5**fives)
+    assert Fraction(exact_or_cut(exact)) == exact

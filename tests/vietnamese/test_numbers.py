@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from thidua_cli.errors import UsageError
-from thidua_cli.vietnamese.numbers import read_machine_number, read_number, shown, write_number
+from thidua_cli.vietnamese.numbers import machine_number, read_machine_number, read_number, shown, write_number
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,10 @@ def test_a_number_is_written_without_exponents_or_negative_zero(
 def test_foreign_text_in_a_message_is_visible_and_not_endless() -> None:
     assert shown("a\x1b[2J\nb") == "a\\x1b[2J b"
     assert shown("x" * 1000) == "x" * 40 + "…"
+
+
+def test_a_machine_reads_every_digit_of_a_number_that_ends() -> None:
+    assert machine_number(Fraction(1947 * 100, 2048)) == "95.068359375"
+    assert machine_number(Fraction(200, 3)) == "66.666667"
+    assert machine_number(Fraction(-1, 2**30 * 3)) == "0"
+    assert machine_number(Decimal("3.50")) == "3.50"

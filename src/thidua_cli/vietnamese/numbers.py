@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from ..domain.rounding import round_half_up, shortest
+from ..domain.rounding import exact_or_cut, round_half_up, shortest
 from ..errors import UsageError
 
 MOST_INTEGER_DIGITS = 15
@@ -127,6 +127,6 @@ def write_number(value: Decimal | Fraction, places: int | None = None) -> str:
 
 
 def machine_number(value: Decimal | Fraction) -> str:
-    """Plain notation with a dot for JSON: a Decimal's own digits; a fraction half-up to six places at most."""
-    number = value if isinstance(value, Decimal) else shortest(value)
+    """Plain notation with a dot for JSON: all digits of a number that ends, else half-up to six places."""
+    number = value if isinstance(value, Decimal) else exact_or_cut(value)
     return f"{number or abs(number):f}"
