@@ -96,12 +96,17 @@ NO_HISTORY = Percentage(reason=Reason.NO_HISTORY)
 
 
 class SamePeriod(NamedTuple):
-    """Cùng kỳ năm trước: its exact value, TH/TH trước × 100, the growth (that − 100), the difference."""
+    """Cùng kỳ năm trước: what was reached then, TH/TH trước × 100, the growth (that − 100), the difference."""
 
-    value: Fraction | None = None
+    actual: Actual | None = None
     ratio: Percentage = NO_HISTORY
     difference: Fraction | None = None
     reason: Reason | None = Reason.NO_HISTORY
+
+    @property
+    def value(self) -> Fraction | None:
+        """The exact number."""
+        return None if self.actual is None else self.actual.exact
 
     @property
     def growth(self) -> Decimal | None:
@@ -283,8 +288,8 @@ def _compare(exact: Fraction | None, earlier: Actual | None) -> SamePeriod:
     if earlier is None:
         return SamePeriod()
     if exact is None:
-        return SamePeriod(earlier.exact, Percentage(reason=Reason.NO_ACTUAL), reason=Reason.NO_ACTUAL)
+        return SamePeriod(earlier, Percentage(reason=Reason.NO_ACTUAL), reason=Reason.NO_ACTUAL)
     gap = exact - earlier.exact
     if not earlier.exact:
-        return SamePeriod(earlier.exact, Percentage(reason=Reason.ZERO_HISTORY), gap, Reason.ZERO_HISTORY)
-    return SamePeriod(earlier.exact, percent_of(exact, earlier.exact), gap, None)
+        return SamePeriod(earlier, Percentage(reason=Reason.ZERO_HISTORY), gap, Reason.ZERO_HISTORY)
+    return SamePeriod(earlier, percent_of(exact, earlier.exact), gap, None)

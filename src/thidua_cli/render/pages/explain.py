@@ -31,7 +31,7 @@ from .pace import course_lines, course_record
 from .point_reasons import item_reasons
 from .report import Origin, anchor, period_label
 from .report_record import standing_record
-from .report_table import actual_text, signed
+from .report_table import actual_text, earlier_text, signed
 from .score import item_record
 from .sentences import growth, index
 
@@ -206,10 +206,10 @@ def _reduction_lines(standing: Standing, actual: Fraction) -> Iterable[str]:
 
 def _history_lines(standing: Standing) -> Iterable[str]:
     same, indicator = standing.same_period, standing.indicator
-    if same.value is None or same.difference is None:
+    if same.actual is None or same.difference is None:
         yield f"Không so được: {REASONS[same.reason]}." if same.reason else "Không so được."
         return
-    earlier = with_unit(figure_text(same.value, indicator), indicator.unit)
+    earlier = with_unit(earlier_text(indicator, same.actual), indicator.unit)
     if indicator.is_rate or same.ratio.percent is None or same.growth is None:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
         return

@@ -9,7 +9,7 @@ from fractions import Fraction
 from ...domain.attainment import Verdict
 from ...domain.figure import Actual, Level
 from ...domain.period import Span
-from ...domain.plan import Combine, Comparator, Plan
+from ...domain.plan import Combine, Comparator, Indicator, Plan, Target
 from ...domain.rounding import shortest
 from ...domain.scorecard import SamePeriod, Scorecard, Standing
 from ...vietnamese.dates import write_date
@@ -18,7 +18,6 @@ from ...vietnamese.numbers import write_number
 from ...vietnamese.wording import (
     LEVELS_SHORT,
     difference_unit,
-    figure_text,
     printed_target,
     rounded_figure,
     target_text,
@@ -109,23 +108,30 @@ def _cells(card: Scorecard, standing: Standing) -> Iterable[Cell]:
 
 def figure_cell(standing: Standing, actual: Actual | None) -> Cell:
     """An actual; a dash where there is none."""
+    return _reached_cell(standing, actual, standing.target.target)
+
+
+def _reached_cell(standing: Standing, actual: Actual | None, target: Target | None) -> Cell:
     if actual is None:
         return Cell(NONE, tone=Tone.QUIET)
-    text = actual_text(standing, actual)
-    return Cell(text, _shown_decimal(standing, actual))
+    number = _shown_number(actual, standing.indicator, target)
+    return Cell(write_number(number), number)
 
 
 def actual_text(standing: Standing, actual: Actual) -> str:
     """A recorded value with every place typed; a computed one with as many places as it needs."""
-    if actual.latest is not None and actual.latest.value is not None:
-        return write_number(actual.latest.value)
-    return figure_text(actual.exact, standing.indicator, standing.target.target)
+    return write_number(_shown_number(actual, standing.indicator, standing.target.target))
 
 
-def _shown_decimal(standing: Standing, actual: Actual) -> Decimal:
+def earlier_text(indicator: Indicator, earlier: Actual) -> str:
+    """What was reached a year before, likewise; this year's target is not its own."""
+    return write_number(_shown_number(earlier, indicator, None))
+
+
+def _shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:
     if actual.latest is not None and actual.latest.value is not None:
         return actual.latest.value
-    return rounded_figure(actual.exact, standing.indicator, standing.target.target)
+    return rounded_figure(actual.exact, indicator, target)
 
 
 def ratio_cell(standing: Standing) -> Cell:
@@ -168,10 +174,7 @@ def _bar_cell(standing: Standing) -> Cell:
 
 def _history_cells(standing: Standing) -> Iterable[Cell]:
     same: SamePeriod = standing.same_period
-    if same.value is None:
-        yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(3))
-        return
-    yield Cell(figure_text(same.value, standing.indicator), rounded_figure(same.value, standing.indicator))
+    yield _reached_cell(standing, same.actual, None)
     if same.ratio.percent is None or same.difference is None or same.growth is None:
         yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(2))
     elif standing.indicator.is_rate:
