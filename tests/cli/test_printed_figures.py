@@ -38,3 +38,15 @@ def test_last_years_recorded_figure_shows_all_places_typed(office: Office) -> No
     assert row_of(office, "Tổng đàn gia súc")["Cùng kỳ"] == "3000,5678"
     assert "Cùng kỳ năm trước 3.000,5678 con;" in office.done("explain", HERD)
     assert "Cùng kỳ năm trước 95,1234%;" in office.done("explain", INSURED)
+
+
+def test_csv_holds_the_difference_from_the_plan_that_every_other_format_shows(office: Office) -> None:
+    office.done("init")
+    office.done("record", INSURED, "1/3")
+    office.done("record", POOR, "369999999/10000000000")
+    covered, poor = "Tỷ lệ bao phủ BHYT", "Tỷ lệ hộ nghèo"
+    plain = office.done("report", "--format", "plain")
+    assert "\t-61,67 điểm %\t" in plain
+    assert "\t-0,00000001 điểm %\t" in plain
+    shown = {name: row_of(office, name)["So với KH"] for name in (covered, poor)}
+    assert shown == {covered: "-61,67", poor: "-0,00000001"}

@@ -17,7 +17,7 @@ from ...vietnamese.wording import figure_text, target_text, with_unit
 from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, Table, Tone
 from .report import Origin, anchor, origin_record, period_label
 from .report_record import head_record
-from .report_table import NONE, figure_cell, signed
+from .report_table import NONE, figure_cell, signed, signed_cell
 
 SCHEMA = "thidua.pace/1"
 STAGES = {Stage.BEHIND: BEHIND, Stage.ON_TIME: "đúng tiến độ", Stage.AHEAD: "vượt tiến độ"}
@@ -101,7 +101,7 @@ def _cells(standing: Standing) -> Iterable[Cell]:
         yield Cell(REASONS[held.reason] if held.reason else "")
         return
     yield Cell(figure_text(held.expected, indicator), shortest(round_half_up(held.expected, indicator.decimals)))
-    yield Cell(signed(held.actual - held.expected, indicator.unit), shortest(held.actual - held.expected))
+    yield signed_cell(held.actual - held.expected, indicator.unit)
     yield Cell(f"{SIGNS[held.stage]} {STAGES[held.stage]}", tone=TONES[held.stage])
     yield _needed_cell(standing, held)
     yield Cell(forecast_text(standing))
@@ -111,7 +111,7 @@ def _cells(standing: Standing) -> Iterable[Cell]:
 def _needed_cell(standing: Standing, held: Course) -> Cell:
     if held.needed is None:
         return Cell("đã tới mức giao" if held.months_left else NONE, tone=Tone.QUIET)
-    return Cell(signed(held.needed, standing.indicator.unit), shortest(held.needed))
+    return signed_cell(held.needed, standing.indicator.unit)
 
 
 def pace_words(pace: Pace) -> str:

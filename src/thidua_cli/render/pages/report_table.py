@@ -10,7 +10,7 @@ from ...domain.attainment import Verdict
 from ...domain.figure import Actual, Level
 from ...domain.period import Span
 from ...domain.plan import Combine, Comparator, Indicator, Plan, Target
-from ...domain.rounding import shortest
+from ...domain.rounding import PERCENT_PLACES, shortest
 from ...domain.scorecard import SamePeriod, Scorecard, Standing
 from ...vietnamese.dates import write_date
 from ...vietnamese.judging import BEHIND, verdict_text
@@ -146,10 +146,15 @@ def difference_cell(standing: Standing) -> Cell:
     """Actual − target; a dash for what is not judged."""
     if standing.difference is None or standing.target.target.comparator is Comparator.REFERENCE:
         return Cell(NONE, tone=Tone.QUIET)
-    return Cell(signed(standing.difference, standing.indicator.unit), shortest(standing.difference))
+    return signed_cell(standing.difference, standing.indicator.unit)
 
 
-def signed(gap: Fraction, unit: str, *, places: int = 2) -> str:
+def signed_cell(gap: Fraction, unit: str) -> Cell:
+    """A difference; its number is the one that the text shows."""
+    return Cell(signed(gap, unit), honest(gap, PERCENT_PLACES))
+
+
+def signed(gap: Fraction, unit: str, *, places: int = PERCENT_PLACES) -> str:
     """`+222`, `-0,2 điểm %`: only differences of rates carry their unit, for they are not percent."""
     number = write_number(honest(gap, places))
     sign = "+" if gap > 0 else ""
@@ -179,7 +184,7 @@ def _history_cells(standing: Standing) -> Iterable[Cell]:
         yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(2))
     elif standing.indicator.is_rate:
         yield Cell(NONE, tone=Tone.QUIET)
-        yield Cell(signed(same.difference, standing.indicator.unit), shortest(same.difference))
+        yield signed_cell(same.difference, standing.indicator.unit)
     else:
         yield Cell(write_number(same.ratio.percent), same.ratio.percent)
         yield Cell(f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%", same.growth)
