@@ -100,7 +100,42 @@ def test_parts_and_levels_are_figures_too(
 
 def test_a_difference_too_small_for_the_printed_places_is_written_in_full() -> None:
     changes = told(reported(figure("poor", "1000/30001")), reported(figure("poor", "1000/30002")))
-    assert changes["in_period"] == ("3,333222", "3,333111")
+    assert changes["in_period"] == ("3,333222%", "3,333111%")
+    over = told(reported(figure("poor", "1200/30001")), reported(figure("poor", "1200/30002")))
+    assert over["difference"] == ("+0,299867 điểm %", "+0,299733 điểm %")
+
+
+def test_figures_beside_their_target_are_quoted_as_the_report_printed_them() -> None:
+    changes = told(reported(figure("poor", "109/2946")), reported(figure("poor", "109/2947")))
+    assert changes["in_period"] == ("3,6999%", "3,699%")
+    assert changes["actual"] == ("3,6999% (109/2.946)", "3,699% (109/2.947)")
+    assert changes["difference"] == ("-0,0001 điểm %", "-0,001 điểm %")
+    above = told(reported(figure("poor", "109/2946")), reported(figure("poor", "370000001/10000000000")))
+    assert above["difference"] == ("-0,0001 điểm %", "+0,00000001 điểm %")
+
+
+def test_a_typed_figure_of_six_places_is_quoted_whole_and_a_rate_that_ends_as_printed() -> None:
+    changes = told(reported(figure("poor", "3.512345")), reported(figure("poor", "59/1600")))
+    assert changes["actual"] == ("3,512345%", "3,69% (59/1.600)")
+    assert changes["in_period"] == ("3,512345%", "3,69%")
+
+
+def test_a_kept_report_that_cut_its_figures_does_not_differ_from_one_that_writes_them_exactly() -> None:
+    now = reported(figure("poor", "59/2048"))
+    sent = deepcopy(now)
+    sent["indicators"][0]["actual"]["value"] = sent["indicators"][0]["in_period"] = "2.880859"
+    sent["indicators"][0]["difference"]["value"] = "-0.819141"
+    assert now["indicators"][0]["actual"]["value"] == "2.880859375"
+    assert moved(sent, now) == []
+
+
+def test_a_target_that_is_printed_alike_is_quoted_by_its_number() -> None:
+    held, other = (
+        POOR._replace(printed="giảm nghèo"),
+        POOR._replace(printed="giảm nghèo", target=Target(BELOW, Decimal(3))),
+    )
+    plans = [PLAN._replace(sections=(Section("muc", "Mục", (one,), "1"),)) for one in (held, other)]
+    assert told(*(reported(plan=plan) for plan in plans)) == {"target": ("dưới 3,7%", "dưới 3%")}
 
 
 def test_the_same_period_shows_index_and_growth_and_points_for_rates() -> None:

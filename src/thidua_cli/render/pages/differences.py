@@ -10,12 +10,14 @@ from typing import Any
 
 from ...domain.attainment import Verdict
 from ...domain.figure import Level
-from ...domain.plan import PERCENT, Indicator
+from ...domain.plan import PERCENT, Combine, Comparator, Indicator, Target
+from ...domain.rounding import PERCENT_PLACES, round_half_up
 from ...named_tuple import NamedTuple
 from ...vietnamese.dates import write_date
 from ...vietnamese.judging import verdict_text
-from ...vietnamese.numbers import write_number
-from ...vietnamese.wording import LEVELS, POINTS, figure_text, with_unit
+from ...vietnamese.numbers import machine_number, write_number
+from ...vietnamese.wording import LEVELS, POINTS, figure_text, target_text, with_unit
+from .report_table import honest
 
 ENDLESS_PLACES = 6
 """A figure in a record has this many places when it does not end."""
@@ -44,13 +46,21 @@ class Moved(NamedTuple):
     changes: tuple[Change, ...]
 
 
+class _Side(NamedTuple):
+    """One report's row and the indicator it is about; `in_full` where the printed places do not show the difference."""
+
+    row: Standing
+    indicator: Indicator | None
+    in_full: bool = False
+
+
 class _Field(NamedTuple):
     """`raw` gives what is compared, `words` how a report prints it; a field without words is not printed there."""
 
     key: str
     title: str
     raw: Callable[[Standing], Any]
-    words: Callable[[Standing, Indicator | None], str]
+    words: Callable[[_Side], str]
 
 
 def differences(
@@ -77,39 +87,38 @@ def _changes(sent: Standing | None, now: Standing | None, indicator: Indicator |
         before, after = field.raw(sent), field.raw(now)
         if _comparable(before) == _comparable(after):
             continue
-        old, new = field.words(sent, indicator), field.words(now, indicator)
+        old, new = (field.words(_Side(each, indicator)) for each in (sent, now))
         if old == new:
-            old, new = _in_full(before), _in_full(after)
+            old, new = (field.words(_Side(each, indicator, in_full=True)) for each in (sent, now))
         yield Change(field.key, field.title, before, after, old, new)
 
 
 def _comparable(raw: Any) -> Any:
-    """Figures by their value, so that 3.5 and 3.50 are alike."""
+    """Figures by their value, so that 3.5 and 3.50 are alike, and a kept one that was cut with one that is not."""
     if isinstance(raw, Mapping):
         return {key: _comparable(value) for key, value in raw.items()}
     try:
-        return Decimal(raw)
+        return round_half_up(Decimal(raw), ENDLESS_PLACES)
     except (ArithmeticError, TypeError, ValueError):
         return raw
 
 
-def _in_full(raw: Any) -> str:
-    """A figure with all its places, where the printed ones do not show the difference."""
-    if isinstance(raw, Mapping):
-        return "; ".join(_in_full(value) for value in raw.values() if value is not None)
-    try:
-        return write_number(Decimal(raw))
-    except (ArithmeticError, TypeError, ValueError):
-        return NONE if raw is None else str(raw)
-
-
-def number_text(raw: str | None, indicator: Indicator | None) -> str:
-    """A record's figure in words, with all places it has; one that does not end with the indicator's decimals."""
+def _number(raw: str | None, side: _Side) -> str:
+    """A figure with all places it has; one that does not end, and so was computed, with the indicator's decimals."""
     if raw is None:
         return NONE
-    number = Decimal(raw)
-    endless = len(raw.partition(".")[2]) >= ENDLESS_PLACES
-    return figure_text(Fraction(number), indicator) if endless and indicator else write_number(number)
+    return _computed(Fraction(raw), side) if _may_be_cut(raw) else write_number(Decimal(raw))
+
+
+def _computed(exact: Fraction, side: _Side) -> str:
+    """A figure as the report printed it: on the right side of its target."""
+    if side.in_full or side.indicator is None:
+        return write_number(exact)
+    return figure_text(exact, side.indicator, _target_of(side.row))
+
+
+def _may_be_cut(raw: str) -> bool:
+    return len(raw.partition(".")[2]) >= ENDLESS_PLACES
 
 
 def _actual(standing: Standing) -> Any:
@@ -117,14 +126,39 @@ def _actual(standing: Standing) -> Any:
     return held and {part: held[part] for part in ("value", "numerator", "denominator")}
 
 
-def _actual_words(standing: Standing, indicator: Indicator | None) -> str:
+def _exact(standing: Standing) -> Fraction:
+    """The actual from its two parts where it is a rate, so that nothing is cut off."""
     held = standing["actual"]
+    if held["numerator"] is None:
+        return Fraction(held["value"])
+    return Fraction(held["numerator"]) / Fraction(held["denominator"]) * 100
+
+
+def _reached(side: _Side) -> str:
+    """The actual's number: typed where one figure decides, else computed."""
+    held, indicator = side.row["actual"], side.indicator
+    is_total = indicator is not None and indicator.combine is Combine.TOTAL
+    if held["numerator"] is None and held["entries"] == 1 and not is_total:
+        return write_number(Decimal(held["value"]))
+    return _computed(_exact(side.row), side)
+
+
+def _actual_words(side: _Side) -> str:
+    held = side.row["actual"]
     if held is None:
         return NONE
-    text = with_unit(number_text(held["value"], indicator), standing["unit"])
+    text = with_unit(_reached(side), side.row["unit"])
     if held["numerator"] is None:
         return text
-    return f"{text} ({number_text(held['numerator'], None)}/{number_text(held['denominator'], None)})"
+    return f"{text} ({write_number(Decimal(held['numerator']))}/{write_number(Decimal(held['denominator']))})"
+
+
+def _in_period_words(side: _Side) -> str:
+    raw, held = side.row["in_period"], side.row["actual"]
+    if raw is None:
+        return NONE
+    same = held is not None and Decimal(held["value"]) == Decimal(raw)
+    return with_unit(_reached(side) if same else _number(raw, side), side.row["unit"])
 
 
 def _target(standing: Standing) -> Any:
@@ -132,9 +166,16 @@ def _target(standing: Standing) -> Any:
     return {part: held[part] for part in ("comparator", "value", "upper")}
 
 
-def _target_words(standing: Standing, indicator: Indicator | None) -> str:
-    decision = standing["target"].get("decision")
-    return str(standing["target"]["printed"]) + (f" (theo {decision})" if decision else "")
+def _target_of(standing: Standing) -> Target:
+    held = standing["target"]
+    upper = None if held["upper"] is None else Decimal(held["upper"])
+    return Target(Comparator(held["comparator"]), Decimal(held["value"]), upper)
+
+
+def _target_words(side: _Side) -> str:
+    held = side.row["target"]
+    printed = with_unit(target_text(_target_of(side.row)), side.row["unit"]) if side.in_full else held["printed"]
+    return f"{printed} (theo {held['decision']})" if held.get("decision") else str(printed)
 
 
 def _of_actual(part: str) -> Callable[[Standing], Any]:
@@ -151,29 +192,45 @@ def _reduction(standing: Standing) -> Any:
     return held["percent"] if held["method"] == "reduction" else None
 
 
-def _percent_words(raw: Callable[[Standing], Any]) -> Callable[[Standing, Indicator | None], str]:
-    return lambda standing, indicator: NONE if raw(standing) is None else f"{number_text(raw(standing), None)}%"
+def _percent_words(raw: Callable[[Standing], Any]) -> Callable[[_Side], str]:
+    def words(side: _Side) -> str:
+        percent = raw(side.row)
+        return NONE if percent is None else f"{write_number(Decimal(percent))}%"
+
+    return words
 
 
-def _gap_words(standing: Standing, indicator: Indicator | None) -> str:
-    held = standing["difference"]
-    return NONE if held is None else f"{_signed(held['value'], indicator)} {held['unit']}"
+def _gap_words(side: _Side) -> str:
+    held = side.row["difference"]
+    if held is None:
+        return NONE
+    return f"{_signed(_gap(side.row, held['value']), side)} {held['unit']}"
 
 
-def _signed(raw: str, indicator: Indicator | None) -> str:
-    return ("+" if Decimal(raw) > 0 else "") + number_text(raw, indicator)
+def _gap(standing: Standing, raw: str) -> Fraction:
+    """The difference from the target, from the rate's two parts where the record has cut it off."""
+    target = _target_of(standing)
+    if _may_be_cut(raw) or not Decimal(raw):
+        for bound in (target.value, target.upper):
+            exact = None if bound is None else _exact(standing) - Fraction(bound)
+            if exact is not None and machine_number(exact) == raw:
+                return exact
+    return Fraction(raw)
+
+
+def _signed(gap: Fraction, side: _Side) -> str:
+    """`+222`, `-0,0001`: rounded as the report does it, never to zero when it is not zero."""
+    places = ENDLESS_PLACES if side.in_full else PERCENT_PLACES
+    return ("+" if gap > 0 else "") + write_number(honest(gap, places))
 
 
 def _same(part: str) -> Callable[[Standing], Any]:
     return lambda standing: standing["same_period"][part]
 
 
-def _in_unit(raw: Callable[[Standing], Any]) -> Callable[[Standing, Indicator | None], str]:
-    def words(standing: Standing, indicator: Indicator | None) -> str:
-        text = number_text(raw(standing), indicator)
-        return text if text == NONE else with_unit(text, standing["unit"])
-
-    return words
+def _same_period_words(side: _Side) -> str:
+    text = _number(_same("value")(side.row), side)
+    return text if text == NONE else with_unit(text, side.row["unit"])
 
 
 def _index(standing: Standing) -> Any:
@@ -186,36 +243,41 @@ def _growth(standing: Standing) -> Any:
     return standing["same_period"]["difference" if standing["unit"] == PERCENT else "growth"]
 
 
-def _growth_words(standing: Standing, indicator: Indicator | None) -> str:
-    growth = _growth(standing)
-    unit = f" {POINTS}" if standing["unit"] == PERCENT else "%"
-    return NONE if growth is None else _signed(growth, indicator) + unit
+def _growth_words(side: _Side) -> str:
+    growth = _growth(side.row)
+    if growth is None:
+        return NONE
+    if side.row["unit"] == PERCENT:
+        return f"{_signed(Fraction(growth), side)} {POINTS}"
+    return f"{'+' if Decimal(growth) > 0 else ''}{write_number(Decimal(growth))}%"
 
 
-def _level_words(standing: Standing, indicator: Indicator | None) -> str:
-    return LEVELS[Level(standing["actual"]["level"])] if standing["actual"] else NONE
+def _level_words(side: _Side) -> str:
+    held = side.row["actual"]
+    return LEVELS[Level(held["level"])] if held else NONE
 
 
-def _day_words(standing: Standing, indicator: Indicator | None) -> str:
-    return write_date(date.fromisoformat(standing["actual"]["on"])) if standing["actual"] else NONE
+def _day_words(side: _Side) -> str:
+    held = side.row["actual"]
+    return write_date(date.fromisoformat(held["on"])) if held else NONE
 
 
 FIELDS = (
     _Field("target", "Kế hoạch", _target, _target_words),
-    _Field("in_period", "Trong kỳ", lambda row: row["in_period"], _in_unit(lambda row: row["in_period"])),
+    _Field("in_period", "Trong kỳ", lambda row: row["in_period"], _in_period_words),
     _Field("actual", "Lũy kế", _actual, _actual_words),
     _Field("level", "Mức số liệu", _of_actual("level"), _level_words),
     _Field("on", "Ngày số liệu", _of_actual("on"), _day_words),
     _Field("ratio", "% KH", _ratio, _percent_words(_ratio)),
     _Field("attainment", "Mức giảm đạt", _reduction, _percent_words(_reduction)),
     _Field("difference", "So với KH", lambda row: row["difference"], _gap_words),
-    _Field("same_period", "Cùng kỳ năm trước", _same("value"), _in_unit(_same("value"))),
+    _Field("same_period", "Cùng kỳ năm trước", _same("value"), _same_period_words),
     _Field("index", "% cùng kỳ", _index, _percent_words(_index)),
     _Field("growth", "Tăng, giảm so với cùng kỳ", _growth, _growth_words),
     _Field(
         "verdict",
         "Đánh giá",
         lambda row: row["verdict"],
-        lambda row, indicator: verdict_text(Verdict(row["verdict"])),
+        lambda side: verdict_text(Verdict(side.row["verdict"])),
     ),
 )
