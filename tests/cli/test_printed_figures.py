@@ -50,3 +50,41 @@ def test_csv_holds_the_difference_from_the_plan_that_every_other_format_shows(of
     assert "\t-0,00000001 điểm %\t" in plain
     shown = {name: row_of(office, name)["So với KH"] for name in (covered, poor)}
     assert shown == {covered: "-61,67", poor: "-0,00000001"}
+
+
+def test_a_figure_beside_its_target_is_confirmed_and_listed_on_the_right_side_of_it(office: Office) -> None:
+    office.done("init")
+    near = "3,6999% (109/2.946)"
+    said = office.done("record", POOR, "109/2946")
+    assert f"đã ghi {near} cho" in said
+    assert f"chưa có → {near}" in said
+    assert f"đã là {near}" in office.done("record", POOR, "109/2946")
+    assert near in office.done("history", POOR)
+    assert office.done("show", POOR).count("3,6999%") == 2
+    office.done("template", "--out", "mau.csv")
+    assert "3,6999" in (office.folder / "mau.csv").read_text("utf-8-sig")
+
+
+def test_a_figure_is_held_against_the_target_of_its_day(office: Office) -> None:
+    office.done("init")
+    plan = office.folder / "data" / "plan_2024.yaml"
+    held = '        target: "< 3,7"\n'
+    text = plan.read_text("utf-8")
+    assert held in text
+    plan.write_text(text.replace(held, f'{held}        adjustments: [{{on: 2024-07-01, target: "< 3,5"}}]\n'), "utf-8")
+    assert "đã ghi 3,6999% (109/2.946)" in office.done("record", POOR, "109/2946", "--on", "30/06/2024")
+    assert "đã ghi 3,7% (109/2.946)" in office.done("record", POOR, "109/2946", "--on", "01/07/2024")
+
+
+def test_explain_never_says_that_a_rounded_number_is_equal(office: Office) -> None:
+    office.done("init")
+    office.done("record", POOR, "369999999/10000000000")
+    assert "× 100 = 3,69999999; in ra là 3,69999999%." in office.done("explain", POOR)
+    office.done("record", INSURED, "59/64")
+    assert "× 100 = 92,1875; in ra là 92,19%." in office.done("explain", INSURED)
+    office.done("correct", INSURED, "2/3", "--reason", "đếm lại")
+    assert "× 100 ≈ 66,666667; in ra là 66,67%." in office.done("explain", INSURED)
+    crops = "dien-tich-cay-hang-nam"
+    office.done("record", crops, "0,123", "--on", "01/06/2024")
+    office.done("record", crops, "100,456", "--on", "02/06/2024", "--yes")
+    assert "0,123 + 100,456 ≈ 100,58 ha." in office.done("explain", crops)

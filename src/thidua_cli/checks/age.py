@@ -36,7 +36,7 @@ def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
                 continue
             if evidence.today - figure.on > LONGEST_ESTIMATE:
                 days = (evidence.today - figure.on).days
-                what = f"{amount_text(figure.amount, indicator)} là số {LEVELS[figure.level]}"
+                what = f"{amount_text(figure.amount, indicator, figure.on)} là số {LEVELS[figure.level]}"
                 where = f"--on {write_date(figure.on)}{place_words(figure)}"
                 advice = f"khi có số chính thức: thidua record {indicator.id} GIÁ_TRỊ {where}"
                 yield warning("lasting-estimate", figure, f"{what} đã {days} ngày, chưa có số chính thức", advice)

@@ -21,10 +21,12 @@ def out_of_range(evidence: Evidence) -> Iterable[Finding]:
         for figure in figures:
             value, bounds = figure.amount.exact, indicator.plausible
             if bounds is not None and not bounds.holds(value):
-                sentence = f"{amount_text(figure.amount, indicator)} ngoài khoảng hợp lý {_span(bounds, indicator)}"
+                sentence = (
+                    f"{amount_text(figure.amount, indicator, figure.on)} ngoài khoảng hợp lý {_span(bounds, indicator)}"
+                )
                 yield error("out-of-range", figure, sentence, correct_command(figure))
             elif bounds is None and indicator.is_rate and not 0 <= value <= HUNDRED:
-                sentence = f"{amount_text(figure.amount, indicator)} ngoài khoảng 0 đến 100%"
+                sentence = f"{amount_text(figure.amount, indicator, figure.on)} ngoài khoảng 0 đến 100%"
                 yield warning("out-of-range", figure, sentence, correct_command(figure))
 
 
@@ -54,7 +56,9 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
                 continue
             gap = with_unit(figure_text(abs(figure.amount.exact - reached.exact), total), total.unit)
             parts = with_unit(figure_text(reached.exact, total), total.unit)
-            sentence = f"số tổng đã ghi {amount_text(figure.amount, total)} khác tổng các phần {parts}, chênh {gap}"
+            sentence = (
+                f"số tổng đã ghi {amount_text(figure.amount, total, figure.on)} khác tổng các phần {parts}, chênh {gap}"
+            )
             advice = f"tổng được cộng từ các phần; rút số ghi riêng: {void_command(figure)}"
             yield error("total-against-parts", figure, sentence, advice)
 

@@ -36,7 +36,7 @@ def power_of_ten(evidence: Evidence) -> Iterable[Finding]:
             if slip is None or slip.factor is None or (following and _alike(figure, following)):
                 trusted.append(figure)
             else:
-                sentence = f"{amount_text(figure.amount, indicator)} {slip_words(slip, indicator)}"
+                sentence = f"{amount_text(figure.amount, indicator, figure.on)} {slip_words(slip, indicator)}"
                 yield warning("power-of-ten", figure, sentence, correct_command(figure))
 
 
@@ -93,7 +93,7 @@ def falling_sum(evidence: Evidence) -> Iterable[Finding]:
             if figure.amount.exact >= 0:
                 continue
             reached = with_unit(figure_text(total, indicator), indicator.unit)
-            sentence = f"{amount_text(figure.amount, indicator)} làm số cộng dồn giảm còn {reached}"
+            sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"
             say = error if total < 0 else warning
             yield say("falling-sum", figure, sentence, correct_command(figure))
 

@@ -147,7 +147,7 @@ def _agreed(desk: Desk, questions: list[Question], answers: dict[str, Answer]) -
             question.name,
             write_date(wanted.day),
             held_text(wanted.present(), question.indicator),
-            amount_text(wanted.draft.amount, question.indicator),
+            amount_text(wanted.draft.amount, question.indicator, wanted.day),
             LEVELS_SHORT[answers[question.id].level],
         )
         rows.append(PageRow(tuple(Cell(text) for text in texts)))

@@ -57,7 +57,8 @@ def _introduce(question: Question, counter: str, given: Answer | None) -> None:
 
 
 def _figure_text(question: Question, figure: Figure) -> str:
-    return f"{amount_text(figure.amount, question.indicator)} ngày {write_date(figure.on)}, {LEVELS[figure.level]}"
+    text = amount_text(figure.amount, question.indicator, figure.on)
+    return f"{text} ngày {write_date(figure.on)}, {LEVELS[figure.level]}"
 
 
 def _ask(desk: Desk, question: Question, answers: Answers, keep: Keep) -> int:
@@ -170,5 +171,5 @@ def _checked(desk: Desk, question: Question, answer: Answer) -> Answer:
     assert wanted.draft.amount is not None
     level = f", {LEVELS[answer.level]}" if answer.level is not Level.OFFICIAL else ""
     so_far = f" (lũy kế {answer.text})" if answer.cumulative else ""
-    tell(f"  √ {amount_text(wanted.draft.amount, question.indicator)}{so_far}{level}")
+    tell(f"  √ {amount_text(wanted.draft.amount, question.indicator, wanted.day)}{so_far}{level}")
     return answer

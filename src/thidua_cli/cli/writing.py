@@ -104,7 +104,7 @@ def state_text(draft: Draft, indicator: Indicator) -> str:
         return "đã rút"
     level = draft.level or Level.OFFICIAL
     suffix = "" if level is Level.OFFICIAL else f", {LEVELS[level]}"
-    return amount_text(draft.amount, indicator) + suffix
+    return amount_text(draft.amount, indicator, draft.on) + suffix
 
 
 def who_wrote(row: Revision) -> str:

@@ -10,9 +10,8 @@ from ..domain.emulation import Place
 from ..domain.figure import Figure
 from ..domain.places import figures_of_place, target_for
 from ..domain.plan import Combine, Indicator, Plan
-from ..domain.rounding import shortest
 from ..named_tuple import NamedTuple
-from ..vietnamese.wording import target_text
+from ..vietnamese.wording import rounded_figure, target_text
 from .columns import (
     ADVICE,
     DENOMINATOR,
@@ -112,13 +111,19 @@ def _rows(plan: Plan, figures: Iterable[Figure], day: date, place: Place | None)
         if indicator.combine is Combine.TOTAL or (place is not None and not indicator.by_place):
             continue
         held, target = last.get(indicator.id), target_for(indicator, place, day)
-        known = _known(held.amount.value, held, indicator) if held else None
+        known = _known(held, indicator) if held else None
         words = target_text(target) if target else NOT_GIVEN
         yield FormRow(indicator, row.number, words, known, held.on if held else None, place)
 
 
-def _known(value: Decimal | None, held: Figure, indicator: Indicator) -> Decimal:
-    return value if value is not None else shortest(held.amount.exact, indicator.decimals)
+def _known(held: Figure, indicator: Indicator) -> Decimal:
+    """A figure as typed; a rate rounded, but on the right side of the target of its day."""
+    value = held.amount.value
+    return (
+        value
+        if value is not None
+        else rounded_figure(held.amount.exact, indicator, indicator.target_on(held.on).target)
+    )
 
 
 def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:

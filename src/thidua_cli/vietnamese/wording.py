@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -76,12 +77,13 @@ def difference_unit(unit: str) -> str:
     return POINTS if unit == PERCENT else unit
 
 
-def amount_text(amount: Amount, indicator: Indicator) -> str:
-    """A recorded amount as typed: `6.500 con`, `90% (9/10)`."""
+def amount_text(amount: Amount, indicator: Indicator, on: date | None = None) -> str:
+    """A recorded amount as typed: `6.500 con`, `90% (9/10)`; a rate on the right side of the target of its day."""
     if amount.numerator is None or amount.denominator is None:
         return with_unit(write_number(amount.value or Decimal(0)), indicator.unit)
     parts = f"{write_number(amount.numerator)}/{write_number(amount.denominator)}"
-    return f"{with_unit(figure_text(amount.exact, indicator), indicator.unit)} ({parts})"
+    target = indicator.target_on(on).target if on else indicator.target
+    return f"{with_unit(figure_text(amount.exact, indicator, target), indicator.unit)} ({parts})"
 
 
 def figure_text(exact: Fraction, indicator: Indicator, target: Target | None = None) -> str:

@@ -112,7 +112,7 @@ def _last_text(plan: Plan, row: Expected) -> str:
     if row.last is None or found is None:
         return "–"
     level = "" if row.last.level.value == "official" else f" ({LEVELS[row.last.level]})"
-    return f"{amount_text(row.last.amount, found)}{level}, ngày {write_date(row.last.on)}"
+    return f"{amount_text(row.last.amount, found, row.last.on)}{level}, ngày {write_date(row.last.on)}"
 
 
 def _record(row: Expected, today: date) -> Mapping[str, Any]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from ...domain.attainment import Method, Verdict
 from ...domain.emulation import Place
 from ...domain.figure import Actual, Level, Revision
 from ...domain.plan import Combine, Comparator, Indicator, Plan
-from ...domain.rounding import round_half_up, shortest
+from ...domain.rounding import round_percent
 from ...domain.scorecard import Scorecard, Standing
 from ...domain.scoring import ItemScore
 from ...vietnamese.dates import write_date
@@ -21,6 +22,7 @@ from ...vietnamese.wording import (
     amount_text,
     figure_text,
     printed_target,
+    rounded_figure,
     target_number,
     target_text,
     with_unit,
@@ -31,7 +33,7 @@ from .pace import course_lines, course_record
 from .point_reasons import item_reasons
 from .report import Origin, anchor, period_label
 from .report_record import standing_record
-from .report_table import actual_text, earlier_text, signed
+from .report_table import actual_text, earlier_text, shown_number, signed
 from .score import item_record
 from .sentences import growth, index
 
@@ -132,7 +134,7 @@ def _input_line(plan: Plan, standing: Standing, row: Revision, *, is_used: bool)
     name = f"{owner.name}: " if indicator.parts else ""
     place = plan.place(draft.place)
     name = f"{place.name}: {name}" if place else name
-    amount = amount_text(draft.amount, owner) if draft.amount else "–"
+    amount = amount_text(draft.amount, owner, draft.on) if draft.amount else "–"
     day = write_date(draft.on) if draft.on else ""
     waits = standing.actual is None and bool(indicator.parts)
     mark = "" if is_used or waits else " (không dùng)" if owner.by_place else " (có số mới hơn, không dùng)"
@@ -145,21 +147,35 @@ def _actual_lines(standing: Standing) -> Iterable[str]:
     if actual is None:
         yield "Chưa có."
         return
-    yield f"{_calculation(indicator, actual)}{with_unit(actual_text(standing, actual), indicator.unit)}."
+    number = shown_number(actual, indicator, standing.target.target)
+    sign = _equals(number, actual.exact)
+    yield f"{_calculation(standing, actual, sign)}{with_unit(write_number(number), indicator.unit)}."
 
 
-def _calculation(indicator: Indicator, actual: Actual) -> str:
+def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
+    """How the printed figure comes about; `sign` stands before it, ≈ where it is rounded."""
+    indicator = standing.indicator
     if actual.latest is not None and actual.latest.numerator is not None and actual.latest.denominator is not None:
         rate = indicator.rate
         words = f"{rate.numerator} / {rate.denominator} × 100 = " if rate else ""
         parts = f"{write_number(actual.latest.numerator)} / {write_number(actual.latest.denominator)} × 100"
-        return f"{words}{parts} = {write_number(shortest(actual.exact))}; in ra là "
+        return f"{words}{parts} {_worked_out(standing, actual.exact)}; in ra là "
     amounts = [write_number(figure.amount.value or figure.amount.exact) for figure in actual.figures]
     if len(amounts) > 1 and indicator.combine in (Combine.SUM, Combine.TOTAL):
-        return " + ".join(amounts) + " = "
+        return f"{' + '.join(amounts)} {sign} "
     if len(amounts) > 1 and indicator.combine is Combine.MEAN:
-        return f"({' + '.join(amounts)}) / {len(amounts)} = "
+        return f"({' + '.join(amounts)}) / {len(amounts)} {sign} "
     return f"Ngày {write_date(actual.on)}: "
+
+
+def _worked_out(standing: Standing, exact: Fraction) -> str:
+    """`= 3,6875`, `≈ 3,699932`: ≈ where six places, or more to stand on the right side of the target, are not all."""
+    fine = rounded_figure(exact, standing.indicator._replace(decimals=EXACT_PLACES), standing.target.target)
+    return f"{_equals(fine, exact)} {write_number(fine)}"
+
+
+def _equals(printed: Decimal, exact: Fraction) -> str:
+    return "=" if Fraction(printed) == exact else "≈"
 
 
 def _ratio_lines(standing: Standing) -> Iterable[str]:
@@ -172,7 +188,7 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
         yield "Chỉ tiêu càng thấp càng tốt nên không in TH/KH; nêu phần chênh lệch."
     elif exact is not None and percent is not None:
         reached = actual_text(standing, actual)
-        fine = write_number(round_half_up(exact, EXACT_PLACES))
+        fine = write_number(round_percent(exact, EXACT_PLACES))
         yield f"TH/KH = {reached} / {write_number(target.value)} × 100 = {fine} → {write_number(percent)}%."
         yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100,00% khi đúng bằng kế hoạch."
     elif standing.ratio.reason:

@@ -132,7 +132,7 @@ def _amount(plan: Plan, draft: Draft | None) -> str:
         return "–"
     found = subject(plan, draft.indicator)
     if found is not None:
-        return amount_text(draft.amount, found)
+        return amount_text(draft.amount, found, draft.on)
     return write_number(draft.amount.exact)
 
 

@@ -144,7 +144,7 @@ def _figure_cells(plan: Plan, row: Revision, indicator: Indicator) -> Iterable[C
     if indicator.by_place and plan.places:
         place = plan.place(draft.place)
         yield Cell(place.name if place else "Cả xã")
-    yield Cell(amount_text(draft.amount, indicator) if draft.amount else "–")
+    yield Cell(amount_text(draft.amount, indicator, draft.on) if draft.amount else "–")
     yield Cell(LEVELS_SHORT[draft.level or Level.OFFICIAL])
     yield Cell(str(row.seq))
     yield Cell(row.actor)

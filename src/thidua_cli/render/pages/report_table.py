@@ -114,21 +114,22 @@ def figure_cell(standing: Standing, actual: Actual | None) -> Cell:
 def _reached_cell(standing: Standing, actual: Actual | None, target: Target | None) -> Cell:
     if actual is None:
         return Cell(NONE, tone=Tone.QUIET)
-    number = _shown_number(actual, standing.indicator, target)
+    number = shown_number(actual, standing.indicator, target)
     return Cell(write_number(number), number)
 
 
 def actual_text(standing: Standing, actual: Actual) -> str:
     """A recorded value with every place typed; a computed one with as many places as it needs."""
-    return write_number(_shown_number(actual, standing.indicator, standing.target.target))
+    return write_number(shown_number(actual, standing.indicator, standing.target.target))
 
 
 def earlier_text(indicator: Indicator, earlier: Actual) -> str:
     """What was reached a year before, likewise; this year's target is not its own."""
-    return write_number(_shown_number(earlier, indicator, None))
+    return write_number(shown_number(earlier, indicator, None))
 
 
-def _shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:
+def shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:
+    """The number that is printed of an actual."""
     if actual.latest is not None and actual.latest.value is not None:
         return actual.latest.value
     return rounded_figure(actual.exact, indicator, target)
