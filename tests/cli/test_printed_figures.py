@@ -88,3 +88,12 @@ def test_explain_never_says_that_a_rounded_number_is_equal(office: Office) -> No
     office.done("record", crops, "0,123", "--on", "01/06/2024")
     office.done("record", crops, "100,456", "--on", "02/06/2024", "--yes")
     assert "0,123 + 100,456 ≈ 100,58 ha." in office.done("explain", crops)
+
+
+def test_a_page_of_sentences_is_never_an_empty_csv_file(office: Office) -> None:
+    office.done("init")
+    assert "Không có gì phải xem lại" in office.done("check", "--format", "csv")
+    office.done("explain", POOR, "--out", "e.csv")
+    lines = (office.folder / "e.csv").read_text("utf-8-sig").splitlines()
+    assert lines[0] == '"Tỷ lệ hộ nghèo (ho-ngheo) – năm 2024 (số liệu đến ngày 05/07/2024)"'
+    assert '"Văn bản giao: dưới 3,7%."' in lines

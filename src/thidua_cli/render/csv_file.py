@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..vietnamese.numbers import machine_number
 from ..vietnamese.text import nfc
-from .document import Cell, Document, Heading, Row, RowKind, Table
+from .document import Cell, Document, Heading, Row, RowKind, Table, sentences
 
 GROUP_TITLE = "Mục"
 PARENT_TITLE = "Thuộc"
@@ -17,11 +17,19 @@ _GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?", re.ASCII)
 
 
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
-    """All tables of the document, one below the other; sentences outside tables are left to other formats."""
+    """All tables of the document, one below the other; a document without tables gives its title and sentences."""
     del width, colour
-    lines = [text_field(document.notice)] if document.notice else []
-    lines += [line for block in _tables(document) for line in block]
+    lines = _sentences(document)
+    if any(isinstance(block, Table) for block in document.blocks):
+        lines = [text_field(document.notice)] if document.notice else []
+        lines += [line for block in _tables(document) for line in block]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+
+
+def _sentences(document: Document) -> list[str]:
+    """The title, which says a notice too, and each sentence in a row of its own."""
+    texts = [document.title, *(line for block in document.blocks for line in sentences(block))]
+    return [text_field(text) for text in texts if text]
 
 
 def _tables(document: Document) -> Iterator[list[str]]:
