@@ -132,3 +132,9 @@ def test_what_moved_since_a_period_was_sent_names_the_row_of_the_place(villages:
     told = villages.done("diff", "t6")
     assert "10,4" in told
     assert "đếm lại thôn 1" in told
+
+
+@pytest.mark.parametrize("missing", [10, 1, 0])
+def test_show_says_once_how_many_places_have_reported(villages: Office, missing: int) -> None:
+    _report_all(villages, but=missing)
+    assert villages.done("show", "ho-ngheo").count(f"{10 - missing}/10 thôn đã báo cáo") == 1

@@ -97,3 +97,13 @@ def test_a_page_of_sentences_is_never_an_empty_csv_file(office: Office) -> None:
     lines = (office.folder / "e.csv").read_text("utf-8-sig").splitlines()
     assert lines[0] == '"Tỷ lệ hộ nghèo (ho-ngheo) – năm 2024 (số liệu đến ngày 05/07/2024)"'
     assert '"Văn bản giao: dưới 3,7%."' in lines
+
+
+def test_show_names_the_decision_that_changed_the_target(office: Office) -> None:
+    office.done("init")
+    plan = office.folder / "data" / "plan_2024.yaml"
+    held, day = '        target: "< 3,7"\n', '{on: 2024-07-01, target: "< 3,5"%s}'
+    text = plan.read_text("utf-8")
+    for decision, words in ((", decision: 45/NQ-HĐND", " theo 45/NQ-HĐND"), ("", "")):
+        plan.write_text(text.replace(held, f"{held}        adjustments: [{day % decision}]\n"), "utf-8")
+        assert f", điều chỉnh từ 01/07/2024{words}\n" in office.done("show", POOR)

@@ -119,8 +119,9 @@ def _how_to_record(indicator: Indicator) -> str:
 def _facts(standing: Standing) -> Iterable[str]:
     indicator, held = standing.indicator, standing.target
     yield f"Mục {standing.row.number}, {standing.row.section.title}"
-    decision = f", điều chỉnh từ {write_date(held.since)} {held.decision or ''}".rstrip() if held.since else ""
-    yield f"Kế hoạch: {printed_target(indicator, held.target, held.printed)}{decision}"
+    decision = f" theo {held.decision}" if held.decision else ""
+    changed = f", điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
+    yield f"Kế hoạch: {printed_target(indicator, held.target, held.printed)}{changed}"
     yield f"Cách tính cả năm: {COMBINES[indicator.combine]}"
     if indicator.rate:
         yield f"Tỷ lệ: {indicator.rate.numerator} / {indicator.rate.denominator}"
@@ -135,7 +136,13 @@ def _facts(standing: Standing) -> Iterable[str]:
         reached = f"{text} (đến ngày {write_date(standing.actual.on)})"
     yield f"Thực hiện: {reached} – {verdict_text(standing.verdict)}"
     if standing.coverage is not None:
-        yield "; ".join([reported_text(standing.coverage), *coverage_notes(standing)])
+        yield "; ".join(_places(standing, reported_text(standing.coverage)))
+
+
+def _places(standing: Standing, reported: str) -> list[str]:
+    """How many places have reported, once, and what else must be known about them."""
+    notes = coverage_notes(standing)
+    return notes if any(reported in note for note in notes) else [reported, *notes]
 
 
 def _figure_cells(plan: Plan, row: Revision, indicator: Indicator) -> Iterable[Cell]:
