@@ -226,3 +226,17 @@ def test_the_words_up_and_down_agree_with_the_figures(now: Decimal, earlier: Dec
     expected = "tăng " if now > earlier else "giảm " if now < earlier else "bằng "
     assert text.startswith(expected)
     assert " 0% " not in text
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ("18849/20000", "188789/200000", "X: tăng 0,14 điểm %, từ 94,25% lên 94,39%."),
+        ("94250/100000", "94251/100000", "X: tăng 0,001 điểm %, từ 94,25% lên 94,251%."),
+        ("94254/100000", "94.2535", "X: giảm 0,0005 điểm %, từ 94,254% xuống 94,2535%."),
+        ("94", "94.1234", "X: tăng 0,1234 điểm %, từ 94% lên 94,1234%."),
+        ("2/3", "1/3", "X: giảm 33,34 điểm %, từ 66,67% xuống 33,33%."),
+    ],
+)
+def test_a_change_adds_up_with_the_two_figures_printed_beside_it(before: str, now: str, expected: str) -> None:
+    assert told(indicator("> 95", unit="%"), figure(before, "2024-05-01"), figure(now, "2024-06-01")) == expected

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 
 from ...domain.attainment import Percentage, Verdict
 from ...domain.digest import Change, Missing
 from ...domain.figure import Actual, Level
 from ...domain.plan import PERCENT, Combine, Comparator, Indicator
-from ...domain.rounding import PERCENT_PLACES, round_percent, shortest
+from ...domain.rounding import PERCENT_PLACES, exact_or_cut, round_percent, shortest
 from ...domain.scorecard import SamePeriod, Standing
 from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import write_number
 from ...vietnamese.wording import LEVELS_SHORT, difference_unit, with_unit
-from .report_table import actual_text, honest, printed
+from .report_table import actual_text, honest, printed, shown_number
 
 WORDS = {
     Verdict.EXCEEDED: "vượt chỉ tiêu",
@@ -114,14 +115,14 @@ def distance(gap: Fraction, indicator: Indicator) -> str:
     return f"{'cao' if gap > 0 else 'thấp'} hơn {_size(gap, indicator)}"
 
 
-def movement(gap: Fraction, indicator: Indicator) -> str:
-    """`giảm 1,6 điểm %`, `tăng 5 ha`: how far a figure moved."""
-    return f"{'tăng' if gap > 0 else 'giảm'} {_size(gap, indicator)}"
+def movement(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
+    """`giảm 1,6 điểm %`, `tăng 5 ha`: how far a figure moved; `in_full` where both printed figures stand beside it."""
+    return f"{'tăng' if gap > 0 else 'giảm'} {_size(gap, indicator, in_full=in_full)}"
 
 
-def _size(gap: Fraction, indicator: Indicator) -> str:
-    unit = difference_unit(indicator.unit)
-    return with_unit(write_number(honest(abs(gap), PERCENT_PLACES)), unit)
+def _size(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
+    size = exact_or_cut(abs(gap)) if in_full else honest(abs(gap), PERCENT_PLACES)
+    return with_unit(write_number(size), difference_unit(indicator.unit))
 
 
 def excess(ratio: Percentage, places: int = PERCENT_PLACES) -> str:
@@ -201,17 +202,31 @@ def _moved(what: Change) -> str:
     if now is None:
         return "không còn số liệu" if held is not None else ""
     if held is None:
-        return f"lần đầu có số liệu trong năm, {_marked(what.now, now)}"
+        number = shown_number(now, what.now.indicator, what.now.target.target)
+        return f"lần đầu có số liệu trong năm, {_marked(what.now, now, number)}"
     if not what.gap:
         return f"số {LEVELS_SHORT[held.level]} nay đã là số {LEVELS_SHORT[now.level]}" if what.firmed else ""
-    course = f"từ {_marked(what.before, held)} {'lên' if what.gap > 0 else 'xuống'} {_marked(what.now, now)}"
-    return f"{movement(what.gap, what.now.indicator)}, {course}"
+    old, new = _printed_apart(what, held, now, what.gap)
+    course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
+    return f"{movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)}, {course}"
 
 
-def _marked(standing: Standing, actual: Actual) -> str:
+def _printed_apart(what: Change, held: Actual, now: Actual, gap: Fraction) -> tuple[Decimal, Decimal]:
+    """Both figures as printed, with more places where the change would not show or turn round."""
+    for more in count():
+        old, new = (
+            shown_number(actual, one.indicator._replace(decimals=one.indicator.decimals + more), one.target.target)
+            for one, actual in ((what.before, held), (what.now, now))
+        )
+        if (new > old) if gap > 0 else (new < old):
+            break
+    return old, new
+
+
+def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
     """A figure that says when it is not official yet: `4.488,8 ha (số ước)`."""
     mark = "" if actual.level is Level.OFFICIAL else f" (số {LEVELS_SHORT[actual.level]})"
-    return _value(standing, actual) + mark
+    return with_unit(write_number(number), standing.indicator.unit) + mark
 
 
 def _retargeted(what: Change) -> str:
