@@ -10,7 +10,7 @@ from ...domain.attainment import Method, Verdict
 from ...domain.emulation import Place
 from ...domain.figure import Actual, Level, Revision
 from ...domain.plan import Combine, Comparator, Indicator, Plan
-from ...domain.rounding import round_percent
+from ...domain.rounding import PERCENT_PLACES, round_percent
 from ...domain.scorecard import Scorecard, Standing
 from ...domain.scoring import ItemScore
 from ...vietnamese.dates import write_date
@@ -33,7 +33,7 @@ from .pace import course_lines, course_record
 from .point_reasons import item_reasons
 from .report import Origin, anchor, period_label
 from .report_record import standing_record
-from .report_table import actual_text, earlier_text, shown_number, signed
+from .report_table import actual_text, earlier_text, honest, shown_number, signed
 from .score import item_record
 from .sentences import growth, index
 
@@ -174,7 +174,7 @@ def _worked_out(standing: Standing, exact: Fraction) -> str:
     return f"{_equals(fine, exact)} {write_number(fine)}"
 
 
-def _equals(printed: Decimal, exact: Fraction) -> str:
+def _equals(printed: Decimal, exact: Fraction | None) -> str:
     return "=" if Fraction(printed) == exact else "≈"
 
 
@@ -188,13 +188,15 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
         yield "Chỉ tiêu càng thấp càng tốt nên không in TH/KH; nêu phần chênh lệch."
     elif exact is not None and percent is not None:
         reached = actual_text(standing, actual)
-        fine = write_number(round_percent(exact, EXACT_PLACES))
-        yield f"TH/KH = {reached} / {write_number(target.value)} × 100 = {fine} → {write_number(percent)}%."
+        fine = round_percent(exact, EXACT_PLACES)
+        worked_out = f"{_equals(fine, exact)} {write_number(fine)}"
+        yield f"TH/KH = {reached} / {write_number(target.value)} × 100 {worked_out} → {write_number(percent)}%."
         yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100,00% khi đúng bằng kế hoạch."
     elif standing.ratio.reason:
         yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}."
     if target.comparator is not Comparator.REFERENCE:
-        yield f"Chênh lệch = thực hiện − kế hoạch = {_gap(standing.difference, indicator)}."
+        sign = _equals(honest(standing.difference, PERCENT_PLACES), standing.difference)
+        yield f"Chênh lệch = thực hiện − kế hoạch {sign} {_gap(standing.difference, indicator)}."
     yield from _reduction_lines(standing, actual.exact)
 
 
@@ -214,9 +216,10 @@ def _reduction_lines(standing: Standing, actual: Fraction) -> Iterable[str]:
         return
     start = write_number(baseline.value)
     reached = figure_text(actual, standing.indicator, target)
+    sign = _equals(measured.percentage.percent, measured.percentage.exact)
     yield (
         f"Mức giảm đạt = ({start} − {reached}) / ({start} − {write_number(target.value)}) × 100"
-        f" = {write_number(measured.percentage.percent)}% mức giảm kế hoạch."
+        f" {sign} {write_number(measured.percentage.percent)}% mức giảm kế hoạch."
     )
 
 
