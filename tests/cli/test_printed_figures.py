@@ -110,3 +110,10 @@ def test_show_names_the_decision_that_changed_the_target(office: Office) -> None
     for decision, words in ((", decision: 45/NQ-HĐND", " theo 45/NQ-HĐND"), ("", "")):
         plan.write_text(text.replace(held, f"{held}        adjustments: [{day % decision}]\n"), "utf-8")
         assert f", điều chỉnh từ 01/07/2024{words}\n" in office.done("show", POOR)
+
+
+def test_a_value_just_outside_its_plausible_range_is_refused_by_a_number_outside_it(office: Office) -> None:
+    office.done("init")
+    answer = office.run("record", POOR, "100001/100000")
+    assert answer.code == 3
+    assert "100,001% (100.001/100.000) nằm ngoài khoảng hợp lý của Tỷ lệ hộ nghèo (0 đến 100%)" in answer.err

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
+from decimal import Decimal
 
 from ..domain.plan import Bounds, Indicator
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.places import disagreement_text
-from ..vietnamese.wording import amount_text, figure_text, with_unit
+from ..vietnamese.wording import amount_outside, amount_text, figure_text, with_unit
 from .evidence import Evidence, Finding, Severity, correct_command, error, void_command, warning
 
-HUNDRED = Fraction(100)
+HUNDRED = 100
 
 
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:
@@ -21,12 +21,12 @@ def out_of_range(evidence: Evidence) -> Iterable[Finding]:
         for figure in figures:
             value, bounds = figure.amount.exact, indicator.plausible
             if bounds is not None and not bounds.holds(value):
-                sentence = (
-                    f"{amount_text(figure.amount, indicator, figure.on)} ngoài khoảng hợp lý {_span(bounds, indicator)}"
-                )
+                outside = amount_outside(figure.amount, indicator, bounds.lower, bounds.upper)
+                sentence = f"{outside} ngoài khoảng hợp lý {_span(bounds, indicator)}"
                 yield error("out-of-range", figure, sentence, correct_command(figure))
             elif bounds is None and indicator.is_rate and not 0 <= value <= HUNDRED:
-                sentence = f"{amount_text(figure.amount, indicator, figure.on)} ngoài khoảng 0 đến 100%"
+                outside = amount_outside(figure.amount, indicator, Decimal(0), Decimal(HUNDRED))
+                sentence = f"{outside} ngoài khoảng 0 đến 100%"
                 yield warning("out-of-range", figure, sentence, correct_command(figure))
 
 

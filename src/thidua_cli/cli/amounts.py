@@ -9,7 +9,7 @@ from ..domain.figure import Amount
 from ..domain.plan import Combine, Indicator
 from ..errors import InvalidInput, UsageError
 from ..vietnamese.numbers import read_number, shown, write_number
-from ..vietnamese.wording import amount_text, with_unit
+from ..vietnamese.wording import amount_outside, with_unit
 
 NumberReader = Callable[[str], Decimal]
 
@@ -57,8 +57,9 @@ def check_plausible(amount: Amount, indicator: Indicator) -> None:
     bounds = indicator.plausible
     if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
         span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
+        outside = amount_outside(amount, indicator, bounds.lower, bounds.upper)
         raise InvalidInput(
-            f"{amount_text(amount, indicator)} nằm ngoài khoảng hợp lý của {indicator.name} ({span})",
+            f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span})",
             hint="kiểm tra lại số đã gõ; chưa ghi gì",
         )
 

@@ -79,10 +79,18 @@ def difference_unit(unit: str) -> str:
 
 def amount_text(amount: Amount, indicator: Indicator, on: date | None = None) -> str:
     """A recorded amount as typed: `6.500 con`, `90% (9/10)`; a rate on the right side of the target of its day."""
+    return _amount_beside(amount, indicator, indicator.target_on(on).target if on else indicator.target)
+
+
+def amount_outside(amount: Amount, indicator: Indicator, lower: Decimal, upper: Decimal) -> str:
+    """An amount outside a range, with as many places as it takes to see that it is."""
+    return _amount_beside(amount, indicator, Target(Comparator.RANGE, lower, upper))
+
+
+def _amount_beside(amount: Amount, indicator: Indicator, target: Target) -> str:
     if amount.numerator is None or amount.denominator is None:
         return with_unit(write_number(amount.value or Decimal(0)), indicator.unit)
     parts = f"{write_number(amount.numerator)}/{write_number(amount.denominator)}"
-    target = indicator.target_on(on).target if on else indicator.target
     return f"{with_unit(figure_text(amount.exact, indicator, target), indicator.unit)} ({parts})"
 
 
