@@ -216,6 +216,36 @@ def test_a_refused_command_makes_no_ledger(office: Office) -> None:
     assert not ledger(office).exists()
 
 
+@pytest.mark.parametrize("year", ["2023", "2025", "20245", "0"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "Lê An", *FORM, *ACHIEVEMENT),
+        ("list",),
+        ("show", "1"),
+        ("paper",),
+        ("move", "1", "council"),
+        ("erase-name", "1", "--reason", "x", "--yes"),
+    ],
+)
+def test_a_year_without_a_plan_is_refused_instead_of_taking_another_year(
+    office: Office, words: tuple[str, ...], year: str
+) -> None:
+    add(office)
+    answer = office.run("nominate", *words, "--year", year)
+    assert (answer.code, answer.out) == (2, "")
+    assert f"kế hoạch đang dùng là năm 2024, không có kế hoạch năm {year}" in answer.err
+    assert "plan_<năm>.yaml" in answer.err
+    assert machine(office, "list", "--year", "2024")["ledger"]["seq"] == 1
+
+
+def test_a_year_that_is_no_number_is_answered_in_vietnamese(office: Office) -> None:
+    answer = office.run("nominate", "list", "--year", "abc")
+    assert answer.code == 2
+    assert "'abc' không phải số nguyên" in answer.err
+    assert "is not" not in answer.err
+
+
 def test_a_plan_without_awards_says_what_to_add(office: Office) -> None:
     text = "schema: thidua.plan/1\nyear: 2024\ntitle: x\nunit: {id: a, name: xã A}\nsections:\n"
     text += "  - id: s\n    title: S\n    indicators:\n"

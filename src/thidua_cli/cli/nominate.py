@@ -17,7 +17,7 @@ from ..vietnamese.nominating import NOMINEES, Called, same_name, step_text, who_
 from ..vietnamese.text import clean_text, fold, sanitise
 from ..workspace import Office, Workspace
 from .nominating import OPTIONS, after_stage, append_rows, day_of, keep_out, read_form, read_nominee
-from .nominations_on_file import Year, called, next_number, nominations, subject_text
+from .nominations_on_file import Year, called, next_number, nominations, office_of, subject_text
 from .printing import say
 from .words import By, Note, On
 from .writing import TAKE_BACK, after_commit
@@ -50,7 +50,7 @@ def add(
     Ví dụ: thidua nominate add "Nguyễn Thị Bích" --form "Giấy khen" --achievement "Giúp 12 hộ thoát nghèo"
     """
     workspace: Workspace = ctx.obj
-    with workspace.open(year=year) as office:
+    with office_of(workspace, year) as office:
         wanted = proposed(
             office, name, on, form=form, nominee=nominee, post=post, achievement=achievement, links=link or ()
         )

@@ -15,7 +15,7 @@ from ..vietnamese.text import clean_text
 from ..workspace import Office, Workspace
 from .asking import consents
 from .nominating import append_rows, keep_out
-from .nominations_on_file import Year, last_state, nominations, subject_text
+from .nominations_on_file import Year, last_state, nominations, office_of, subject_text
 from .printing import is_interactive, say
 from .words import By, Reason
 from .writing import after_commit
@@ -38,7 +38,7 @@ def erase_name(
     if not because:
         raise UsageError("thiếu --reason", hint='xóa tên phải có lý do: --reason "theo đơn ngày 02/07/2024"')
     author = clean_text(by, "tên người xóa (--by)") if by else None
-    with workspace.open(year=year) as office:
+    with office_of(workspace, year) as office:
         chosen = _with_names([last_state(office, typed) for typed in numbers])
         if not chosen:
             say(f"không thay đổi: các đề nghị ấy {ERASED[1:-1]} rồi")

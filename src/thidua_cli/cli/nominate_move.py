@@ -14,7 +14,7 @@ from ..vietnamese.nominating import STAGES, Called, step_text, who_decides
 from ..vietnamese.text import clean_text
 from ..workspace import Office, Workspace
 from .nominating import OPTIONS, after_stage, append_rows, checked_step, day_of, keep_out, read_stage
-from .nominations_on_file import Year, find_nomination, subject_text
+from .nominations_on_file import Year, find_nomination, office_of, subject_text
 from .printing import say
 from .words import By, Note, On, Reason
 from .writing import TAKE_BACK, after_commit
@@ -45,7 +45,7 @@ def move(
     """
     wanted = read_stage(stage)
     workspace: Workspace = ctx.obj
-    with workspace.open(year=year) as office:
+    with office_of(workspace, year) as office:
         step = Step(wanted, day_of(on, office), clean_text(decision.strip(), "số quyết định (--decision)"), decided_by)
         author = clean_text(by, "tên người ghi (--by)") if by else None
         because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, OPTIONS["note"])

@@ -18,7 +18,7 @@ from ..vietnamese.nominating import STAGES, Called, known_authorities
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at
 from .nominating import read_form, read_stage
-from .nominations_on_file import Number, Year, called_in, find_nomination, history_of, nominations_of_year
+from .nominations_on_file import Number, Year, called_in, find_nomination, history_of, nominations_of_year, office_of
 from .origin import origin_of
 from .output import present
 from .words import AsKnown, Force, FormatOption, Out
@@ -45,7 +45,7 @@ def list_nominations(
 ) -> None:
     """Danh sách đề nghị khen thưởng của năm, xếp theo tên gọi. Gõ tắt: thidua nominate"""
     workspace: Workspace = ctx.obj
-    with workspace.open(year=year) as office:
+    with office_of(workspace, year) as office:
         known = known_at(office, as_known)
         listed = _selected(known.plan, nominations_of_year(office, known.tip.seq), form, state)
         page = list_page(_head(office, known), listed, annex_to=ANNEX if out else "")
@@ -62,7 +62,7 @@ def show_nomination(
 ) -> None:
     """Một đề nghị: nội dung, cấp quyết định, và ai đã ghi bước nào, lúc nào. Ví dụ: thidua nominate show 3"""
     workspace: Workspace = ctx.obj
-    with workspace.open(year=year) as office:
+    with office_of(workspace, year) as office:
         one = find_nomination(office, number)
         changes = [Change(row, called_in(office.ledger, row)) for row in history_of(office, one.nomination)]
         page = nomination_page(_head(office, known_at(office, None)), one, changes)
@@ -85,7 +85,7 @@ def paper(
     from ..render.pages.nomination_paper import paper_page
 
     workspace: Workspace = ctx.obj
-    with workspace.open(year=year) as office:
+    with office_of(workspace, year) as office:
         known = known_at(office, None)
         stages = state or [Stage.COUNCIL.value, Stage.SUBMITTED.value]
         listed = _selected(known.plan, nominations_of_year(office), form, stages)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -14,12 +15,26 @@ from ..ledger import Ledger
 from ..vietnamese.nominating import Around, Called, calling_order
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import sanitise, words
-from ..workspace import Office
+from ..workspace import Office, Workspace
+from .words import whole_number
 
 Number = Annotated[str, typer.Argument(metavar="SỐ", help="số của đề nghị (cột Số), hoặc một phần tên, không cần dấu")]
 Year = Annotated[
-    int | None, typer.Option("--year", metavar="NĂM", min=1, help="năm thi đua; mặc định theo kế hoạch đang dùng")
+    int | None,
+    typer.Option("--year", parser=whole_number, metavar="NĂM", help="năm thi đua; mặc định theo kế hoạch đang dùng"),
 ]
+
+
+@contextmanager
+def office_of(workspace: Workspace, year: int | None) -> Iterator[Office]:
+    """The open office whose plan is of the year asked for; raises UsageError when there is no such plan."""
+    with workspace.open(year=year) as office:
+        if year is not None and year != office.plan.year:
+            raise UsageError(
+                f"kế hoạch đang dùng là năm {office.plan.year}, không có kế hoạch năm {year}",
+                hint="đặt tệp plan_<năm>.yaml cạnh kế hoạch này, hoặc chọn tệp kế hoạch của năm ấy bằng --plan",
+            )
+        yield office
 
 
 def called(ledger: Ledger, nomination: Nomination) -> Called:
