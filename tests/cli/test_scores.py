@@ -133,3 +133,42 @@ def test_rank_needs_places(scored: Office) -> None:
     answer = scored.run("rank")
     assert answer.code == 2
     assert "places" in answer.err
+
+
+TWO_SCALES = """\
+schema: thidua.plan/1
+year: 2024
+title: Kế hoạch thử
+unit: {id: thu, name: xã Thử}
+places:
+  - {id: thon-1, name: Thôn 1}
+  - {id: thon-2, name: Thôn 2, targets: [{indicator: dan-gia-suc, target: ">= 650"}]}
+scoring:
+  total: 90
+  items: [{indicator: ho-ngheo, points: 50}, {indicator: dan-gia-suc, points: 40}]
+sections:
+  - id: chung
+    title: Chung
+    indicators:
+      - {id: ho-ngheo, name: Hộ nghèo, unit: "%", target: "< 4", combine: latest, by_place: true}
+      - {id: dan-gia-suc, name: Đàn gia súc, unit: con, target: ">= 1.000", combine: latest, by_place: true}
+"""
+
+
+@pytest.mark.parametrize(
+    ("poor", "told"),
+    [
+        ("3/100", "Cả 2 thôn đồng hạng, 100,00% điểm tối đa"),
+        ("5/100", "Dẫn đầu: Thôn 2 (90 điểm, 100,00% điểm tối đa)"),
+    ],
+)
+def test_the_headline_of_the_ranks_says_by_what_places_with_different_scales_are_ranked(
+    office: Office, poor: str, told: str
+) -> None:
+    (office.folder / "plan_2024.yaml").write_text(TWO_SCALES, "utf-8")
+    office.done("record", "ho-ngheo", poor, "--place", "1", "--on", "30/06/2024")
+    office.done("record", "ho-ngheo", "3/100", "--place", "2", "--on", "30/06/2024")
+    office.done("record", "dan-gia-suc", "650", "--place", "2", "--on", "30/06/2024")
+    page = office.done("rank")
+    assert told in page
+    assert "% điểm tối đa bằng nhau thì đồng hạng" in page

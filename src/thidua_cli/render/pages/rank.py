@@ -52,8 +52,22 @@ def _headline(table: Sequence[Placing]) -> str:
     if not first:
         return "Chưa thôn nào có chỉ tiêu được chấm điểm"
     if len(first) == len(table):
-        return f"Cả {len(table)} thôn đồng hạng, {points_text(first[0].sheet.total)}"
-    return f"Dẫn đầu: {', '.join(one.place.name for one in first)} ({points_text(first[0].sheet.total)})"
+        return f"Cả {len(table)} thôn đồng hạng, {_reached(first, table)}"
+    return f"Dẫn đầu: {', '.join(one.place.name for one in first)} ({_reached(first, table)})"
+
+
+def _reached(first: Sequence[Placing], table: Sequence[Placing]) -> str:
+    """What the first have: points, and their share where scales differ: `90 điểm, 100,00% điểm tối đa`."""
+    points = list(dict.fromkeys(points_text(one.sheet.total) for one in first))
+    share = first[0].sheet.share
+    if share is None or not _scales_differ(table):
+        return points[0]
+    percent = f"{write_number(round_percent(share * 100))}% điểm tối đa"
+    return f"{points[0]}, {percent}" if len(points) == 1 else percent
+
+
+def _scales_differ(table: Sequence[Placing]) -> bool:
+    return len({one.sheet.full for one in table}) > 1
 
 
 def _notes(table: Sequence[Placing], compared: date | None) -> Iterable[str]:
@@ -61,8 +75,9 @@ def _notes(table: Sequence[Placing], compared: date | None) -> Iterable[str]:
         yield "Tháng đầu của năm kế hoạch: chưa có tháng trước để so hạng."
     else:
         yield f"So trước: hạng tính đến ngày {write_date(compared)} theo cùng sổ số liệu (▲ lên, ▼ xuống, = giữ hạng)."
-    yield "Điểm bằng nhau thì đồng hạng, hạng kế tiếp tính cả các thôn đồng hạng (1, 2, 2, 4)."
-    if len({one.sheet.full for one in table}) > 1:
+    equal = "% điểm tối đa bằng nhau" if _scales_differ(table) else "Điểm bằng nhau"
+    yield f"{equal} thì đồng hạng, hạng kế tiếp tính cả các thôn đồng hạng (1, 2, 2, 4)."
+    if _scales_differ(table):
         yield "Các thôn được giao số chỉ tiêu khác nhau nên xếp theo % điểm tối đa của từng thôn."
 
 
