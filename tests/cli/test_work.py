@@ -88,6 +88,27 @@ def test_work_is_no_indicator_outside_the_plan(office: Office) -> None:
     assert "ngoài kế hoạch" not in office.done("report")
 
 
+@pytest.mark.parametrize("typed", ["ho-ngheo", "Tỷ lệ hộ nghèo", "ty le ho ngheo"])
+@pytest.mark.parametrize("command", [("record", "60%"), ("done", "--evidence", "http://xa/bien-ban.pdf")])
+def test_an_indicator_is_not_taken_for_a_work_item_whose_title_has_its_words(
+    office: Office, command: tuple[str, ...], typed: str
+) -> None:
+    answer = office.run("work", command[0], typed, *command[1:])
+    assert (answer.code, answer.out) == (2, "")
+    assert "Tỷ lệ hộ nghèo (ho-ngheo), không phải nhiệm vụ" in answer.err
+    assert "thidua record ho-ngheo …" in answer.err
+    assert _work(office)["ledger"]["seq"] == 0
+
+
+@pytest.mark.parametrize("command", [("explain",), ("show",), ("record", "60%")])
+def test_a_work_item_that_is_no_indicator_is_answered_without_inventing_its_progress(
+    office: Office, command: tuple[str, ...]
+) -> None:
+    answer = office.run(command[0], REFORM, *command[1:])
+    assert answer.code == 2
+    assert f"xem: thidua work; ghi tiến độ bằng: thidua work record {REFORM} TIẾN_ĐỘ" in answer.err
+
+
 def test_a_misspelt_command_is_named_and_not_taken_for_the_table(office: Office) -> None:
     answer = office.run("work", "recrod", REFORM, "60%")
     assert answer.code == 2

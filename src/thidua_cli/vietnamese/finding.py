@@ -43,12 +43,18 @@ def find_subject(plan: Plan, typed: str) -> Indicator:
 def find_work(plan: Plan, typed: str) -> WorkItem:
     """The one work item meant by `typed`: its id, or words of its title; never guesses.
 
-    Raises UsageError like `find_indicator`.
+    Raises UsageError like `find_indicator`, also for the very id, name or alias of an indicator.
     """
     from ..domain.work import item_of
 
     if item := item_of(plan, typed.strip()):
         return item
+    if row := next((row for row in plan.rows() if _is_id(typed, row) or _is_name(typed, row)), None):
+        indicator = row.indicator
+        raise UsageError(
+            f"'{shown(typed)}' là chỉ tiêu {indicator.name} ({indicator.id}), không phải nhiệm vụ",
+            hint=f"ghi số liệu bằng: thidua record {indicator.id} …",
+        )
     parts = words(typed)
     found = [item for item in plan.work if parts and _begin(parts, words(f"{item.id} {item.title}"))]
     if len(found) == 1:
@@ -147,7 +153,7 @@ def _advice(plan: Plan, typed: str) -> str:
     from ..domain.work import item_of
 
     if item := item_of(plan, typed.strip()):
-        return f"đó là nhiệm vụ; ghi tiến độ bằng: thidua work record {item.id} 60%"
+        return f"đó là nhiệm vụ; xem: thidua work; ghi tiến độ bằng: thidua work record {item.id} TIẾN_ĐỘ"
     known = {name: row.indicator.id for row in plan.rows() for name in _names(row)}
     near = dict.fromkeys(known[name] for name in nearest(typed, list(known)))
     if near:
