@@ -56,6 +56,18 @@ def test_the_sheet_of_a_place_is_the_one_it_is_ranked_by(scored: Office) -> None
     assert table["compared_with"] == "2024-06-30"
 
 
+def test_the_sheet_of_a_place_has_the_numbers_of_the_plan(scored: Office) -> None:
+    path = scored.folder / "plan_2024.yaml"
+    text = path.read_text("utf-8")
+    line = next(line for line in text.splitlines(keepends=True) if "id: dan-gia-suc, name" in line)
+    following = next(line for line in text.splitlines(keepends=True) if "id: thu-nhap, name" in line)
+    path.write_text(text.replace(line, "").replace(following, following + line), "utf-8")
+    whole = {item["id"]: item["number"] for item in _read(scored, "score")["items"]}
+    assert whole["dan-gia-suc"] == "1.2"
+    for item in _read(scored, "score", "--place", "thon-4")["items"]:
+        assert item["number"] == whole[item["id"]]
+
+
 def test_explain_gives_the_points_of_the_sheet(scored: Office) -> None:
     item = next(item for item in _read(scored, "score")["items"] if item["id"] == "ho-ngheo")
     assert _read(scored, "explain", "ho-ngheo")["points"] == item

@@ -16,7 +16,7 @@ from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.emulation import Place, PlaceTarget
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.places import figures_of_place, plan_of_place, pool
+from thidua_cli.domain.places import figures_of_place, plan_of_place, pool, score_place
 from thidua_cli.domain.plan import Combine, Comparator, Indicator, Plan
 from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score
 
@@ -241,3 +241,14 @@ def test_a_scorecard_of_a_place_sees_its_own_figures_only() -> None:
     ]
     assert [one.actual and one.actual.exact for one in cards] == [10, 90]
     assert [one.verdict for one in cards] == [Verdict.MET, Verdict.MISSED]
+
+
+def test_an_indicator_of_a_place_keeps_the_number_it_has_in_the_plan() -> None:
+    part = _by_place(unit="%")._replace(id="part")
+    whole = indicator(">= 10", Combine.TOTAL)._replace(parts=(indicator(id="own"), part))
+    made = plan(indicator(id="first"), whole, _by_place()._replace(id="last"))._replace(places=_places(1))
+    numbers = {row.indicator.id: row.number for row in made.rows()}
+    card = score_place(made, made.places[0], END, [])
+    assert [one.indicator.id for one in card.standings] == ["part", "last"]
+    assert [one.row.number for one in card.standings] == [numbers["part"], numbers["last"]]
+    assert numbers["part"].endswith("2.2")

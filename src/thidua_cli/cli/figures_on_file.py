@@ -81,21 +81,10 @@ def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[lis
 
 def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple[Place, Scorecard]]:
     """Each place judged by what is collected by place, in the plan's order."""
-    from ..domain.places import figures_of_place, plan_of_place
+    from ..domain.places import score_place
 
     figures, history = figures_of(office, known, window)
-    return [
-        (
-            place,
-            score(
-                plan_of_place(known.plan, place),
-                window,
-                figures_of_place(figures, place),
-                figures_of_place(history, place),
-            ),
-        )
-        for place in known.plan.places
-    ]
+    return [(place, score_place(known.plan, place, window, figures, history)) for place in known.plan.places]
 
 
 def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:

@@ -6,7 +6,7 @@ only when its two parts are known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,7 @@ from ..named_tuple import NamedTuple
 from .emulation import Place
 from .figure import Actual, Amount, Figure, Level, actual_of
 from .plan import Combine, Indicator, Plan, Section
+from .scorecard import Scorecard, Window, score
 from .target import Comparator, Target
 
 
@@ -126,6 +127,17 @@ def coverage(indicator: Indicator, own: Actual | None, pooled: Pooled) -> Covera
     return Coverage(pooled, own, decides)
 
 
+def score_place(
+    plan: Plan, place: Place, window: Window, figures: Iterable[Figure], history: Iterable[Figure] = ()
+) -> Scorecard:
+    """One place judged from everybody's figures; each indicator keeps the number that it has in the plan."""
+    own, earlier = figures_of_place(figures, place), figures_of_place(history, place)
+    card = score(plan_of_place(plan, place), window, own, earlier)
+    numbers = {row.indicator.id: row.number for row in plan.rows()}
+    standings = (one._replace(row=one.row._replace(number=numbers[one.indicator.id])) for one in card.standings)
+    return card._replace(standings=tuple(standings))
+
+
 def plan_of_place(plan: Plan, place: Place) -> Plan:
     """The plan as one place sees it: what is collected by place, with the place's own targets.
 
@@ -167,6 +179,6 @@ def target_for(indicator: Indicator, place: Place | None, day: date) -> Target |
     return indicator.target_on(day).target
 
 
-def figures_of_place(figures: Sequence[Figure], place: Place) -> list[Figure]:
+def figures_of_place(figures: Iterable[Figure], place: Place) -> list[Figure]:
     """One place's figures as the place's own."""
     return [figure._replace(place="") for figure in figures if figure.place == place.id]
