@@ -256,6 +256,44 @@ def test_a_plan_without_awards_says_what_to_add(office: Office) -> None:
     assert "awards" in answer.err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--state", "decided"), "Không có đề nghị nào ở bước 'đã quyết định'."),
+        (("--state", "council", "--state", "decided"), "ở bước 'họp hội đồng' hoặc 'đã quyết định'."),
+        (("--form", "thon van hoa"), "Không có đề nghị Thôn văn hóa nào."),
+        (("--form", "thon van hoa", "--state", "decided"), "Không có đề nghị Thôn văn hóa nào ở bước 'đã quyết định'."),
+    ],
+)
+def test_a_list_without_a_row_says_what_was_looked_for(office: Office, words: tuple[str, ...], said: str) -> None:
+    assert "Chưa có đề nghị khen thưởng nào." in office.done("nominate", "list", *words)
+    add(office)
+    page = office.done("nominate", "list", *words)
+    assert said in page
+    assert "Chưa có đề nghị" not in page
+
+
+def test_only_a_list_of_what_is_before_the_council_or_submitted_goes_with_a_paper(office: Office) -> None:
+    def goes_with_a_paper(*words: str) -> bool:
+        office.done("nominate", "list", *words, "--out", "danh-sach.md", "--force")
+        return "Kèm theo Tờ trình" in (office.folder / "danh-sach.md").read_text("utf-8")
+
+    for name in ("Lê Văn An", "Lê Văn Bé", "Lê Văn Có"):
+        add(office, name)
+    assert not goes_with_a_paper()
+    office.done("nominate", "move", "1", "2", "3", "council")
+    office.done("nominate", "move", "2", "3", "submitted")
+    assert goes_with_a_paper()
+    office.done("nominate", "move", "2", "decided", "--decision", "45/QĐ-UBND")
+    office.done("nominate", "move", "3", "declined", "--reason", "chưa đủ")
+    assert not goes_with_a_paper()
+    assert not goes_with_a_paper("--state", "decided")
+    assert not goes_with_a_paper("--state", "declined")
+    assert not goes_with_a_paper("--state", "proposed")
+    assert goes_with_a_paper("--state", "council")
+    assert "Kèm theo" not in office.done("nominate", "list", "--state", "council")
+
+
 def test_the_paper_to_the_commune_s_own_chairman_is_sent_by_the_council(office: Office) -> None:
     add(office)
     office.done("nominate", "move", "1", "council")

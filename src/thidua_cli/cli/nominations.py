@@ -11,7 +11,15 @@ from ..domain.emulation import Award
 from ..domain.nomination import Stage, authorities
 from ..domain.plan import Plan
 from ..errors import UsageError
-from ..render.pages.nominations import Change, Head, list_page, nomination_page
+from ..render.pages.nominations import (
+    NONE_YET,
+    SUBMITTABLE,
+    Change,
+    Head,
+    list_page,
+    nomination_page,
+    none_of_these,
+)
 from ..render.pages.report import anchor, origin_record
 from ..vietnamese.dates import write_date
 from ..vietnamese.nominating import STAGES, Called, known_authorities
@@ -23,7 +31,6 @@ from .origin import origin_of
 from .output import present
 from .words import AsKnown, Force, FormatOption, Out
 
-ANNEX = "(Kèm theo Tờ trình số …………/TTr-………… ngày …… tháng …… năm ………)"
 FormOption = Annotated[
     str | None, typer.Option("--form", metavar="HÌNH_THỨC", help="chỉ một danh hiệu hoặc hình thức: Giấy khen")
 ]
@@ -47,8 +54,11 @@ def list_nominations(
     workspace: Workspace = ctx.obj
     with office_of(workspace, year) as office:
         known = known_at(office, as_known)
-        listed = _selected(known.plan, nominations_of_year(office, known.tip.seq), form, state)
-        page = list_page(_head(office, known), listed, annex_to=ANNEX if out else "")
+        of_year = nominations_of_year(office, known.tip.seq)
+        wanted, stages = _wanted(known.plan, form, state)
+        nothing = none_of_these(wanted, stages) if of_year else NONE_YET
+        listed = _selected(of_year, wanted, stages)
+        page = list_page(_head(office, known), listed, to_file=bool(out), nothing=nothing)
         present(page, office, form=style, out=out, force=force)
 
 
@@ -87,10 +97,11 @@ def paper(
     workspace: Workspace = ctx.obj
     with office_of(workspace, year) as office:
         known = known_at(office, None)
-        stages = state or [Stage.COUNCIL.value, Stage.SUBMITTED.value]
-        listed = _selected(known.plan, nominations_of_year(office), form, stages)
+        wanted, stages = _wanted(known.plan, form, state)
+        stages = stages or list(SUBMITTABLE)
+        listed = _selected(nominations_of_year(office), wanted, stages)
         if not listed:
-            names = " hoặc ".join(f"'{STAGES[read_stage(stage)]}'" for stage in stages)
+            names = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
             hint = "xem: thidua nominate list; ghi bước: thidua nominate move SỐ council"
             raise UsageError(f"không có đề nghị nào ở bước {names} để trình", hint=hint)
         head = _head(office, known)
@@ -102,13 +113,15 @@ def _head(office: Office, known: Known) -> Head:
     return Head(known.plan, office.workspace.today(), anchor(origin), origin_record(origin))
 
 
-def _selected(plan: Plan, listed: Sequence[Called], form: str | None, states: Sequence[str] | None) -> list[Called]:
-    stages = {read_stage(state) for state in states or ()}
-    wanted = read_form(plan, form) if form is not None else None
+def _wanted(plan: Plan, form: str | None, states: Sequence[str] | None) -> tuple[str | None, list[Stage]]:
+    """The form and the stages asked for; None and empty: whichever."""
+    stages = list(dict.fromkeys(map(read_stage, states or ())))
+    return read_form(plan, form) if form is not None else None, stages
+
+
+def _selected(listed: Sequence[Called], form: str | None, stages: Sequence[Stage]) -> list[Called]:
     return [
-        one
-        for one in listed
-        if (not stages or one.nomination.stage in stages) and wanted in (None, one.nomination.form)
+        one for one in listed if (not stages or one.nomination.stage in stages) and form in (None, one.nomination.form)
     ]
 
 

@@ -27,6 +27,10 @@ from ..document import Align, Block, Cell, Column, Document, Listing, Paragraph,
 
 SCHEMA = "thidua.nominations/1"
 NONE = "–"
+NONE_YET = "Chưa có đề nghị khen thưởng nào."
+ANNEX = "(Kèm theo Tờ trình số …………/TTr-………… ngày …… tháng …… năm ………)"
+SUBMITTABLE = (Stage.COUNCIL, Stage.SUBMITTED)
+"""Where nominations stand that a Tờ trình is written for: through the council or submitted, not decided."""
 TONES = {Stage.DECIDED: Tone.GOOD, Stage.DECLINED: Tone.QUIET}
 NUMBER = Column("number", "Số", Align.RIGHT)
 COLUMNS = (
@@ -65,20 +69,32 @@ class Change(NamedTuple):
     after: Called | None
 
 
-def list_page(head: Head, listed: Sequence[Called], *, annex_to: str = "") -> Document:
-    """Danh sách đề nghị khen thưởng, in the order given; `annex_to` is the line that ties it to its Tờ trình."""
-    blocks: list[Block] = [Paragraph(annex_to)] if annex_to else []
+def list_page(head: Head, listed: Sequence[Called], *, to_file: bool = False, nothing: str = NONE_YET) -> Document:
+    """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none."""
+    blocks: list[Block] = [Paragraph(ANNEX)] if to_file and _is_annex(listed) else []
     if listed:
         table = nominee_table(head, listed)
-        blocks += [Paragraph(headline(listed), Tone.STRONG), _without(table, NUMBER) if annex_to else table]
+        blocks += [Paragraph(headline(listed), Tone.STRONG), _without(table, NUMBER) if to_file else table]
     else:
-        blocks.append(Paragraph("Chưa có đề nghị khen thưởng nào.", Tone.QUIET))
+        blocks.append(Paragraph(nothing, Tone.QUIET))
     return Document(
         f"Danh sách đề nghị khen thưởng năm {head.plan.year}",
         tuple(blocks),
         closing=(head.anchor,),
         record=lambda: nominations_record(head, listed),
     )
+
+
+def _is_annex(listed: Sequence[Called]) -> bool:
+    """Whether all of them are what a Tờ trình is written for, so that the list can go with it."""
+    return bool(listed) and all(one.nomination.stage in SUBMITTABLE for one in listed)
+
+
+def none_of_these(form: str | None, stages: Iterable[Stage]) -> str:
+    """`Không có đề nghị Giấy khen nào ở bước 'đã quyết định'.`"""
+    about = f" {form}" if form else ""
+    steps = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
+    return f"Không có đề nghị{about} nào" + (f" ở bước {steps}." if steps else ".")
 
 
 def _without(table: Table, column: Column) -> Table:
