@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -271,6 +272,17 @@ def test_a_list_without_a_row_says_what_was_looked_for(office: Office, words: tu
     page = office.done("nominate", "list", *words)
     assert said in page
     assert "Chưa có đề nghị" not in page
+
+
+@pytest.mark.parametrize("width", ["60", "50", "30"])
+def test_on_a_narrow_screen_the_number_before_a_name_is_the_one_to_type(office: Office, width: str) -> None:
+    for given in ("Dần", "Cúc", "An"):
+        add(office, f"Lê Văn {given}", form="Tập thể lao động tiên tiến")
+    add(office, "Ban Chỉ huy Quân sự xã", "--as", "collective")
+    office.monkeypatch.setenv("COLUMNS", width)
+    page = re.sub(r"\x1b\[[0-9;]*m", "", office.run("nominate", "list", tty=True).out)
+    found = re.findall(r"^([0-9 ]+)(?:Ban Chỉ huy|Lê Văn)", page, re.MULTILINE)
+    assert [number.strip() for number in found] == ["4", "3", "2", "1"]
 
 
 def test_only_a_list_of_what_is_before_the_council_or_submitted_goes_with_a_paper(office: Office) -> None:

@@ -47,6 +47,7 @@ class Column(NamedTuple):
     `key` names it for machines (CSV header, tests); `rank` says in which order columns leave a page that is
     too narrow: rank 0 never leaves, a higher rank leaves earlier. `wraps`: its text may be broken at spaces.
     `joins`: when it leaves, its text follows in brackets in the column of that key.
+    `counts`: it numbers the rows of this page only, so a card does without it.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Column(NamedTuple):
     rank: int = 0
     wraps: bool = False
     joins: str = ""
+    counts: bool = False
 
 
 class RowKind(StrEnum):

@@ -53,7 +53,8 @@ def _card(grid: Grid, row: GridRow, width: int) -> Iterator[Line]:
 
 def _head(grid: Grid, row: GridRow, left: str, width: int) -> Iterator[Line]:
     """The cells up to the name on one line where they fit, further lines set in below the name."""
-    number = " ".join(box.text for box in row.boxes[: grid.label] if box.text)
+    before = zip(grid.columns[: grid.label], row.boxes[: grid.label], strict=True)
+    number = " ".join(box.text for column, box in before if box.text and not column.counts)
     name = row.boxes[grid.label].text
     hang = cell_len(number) + 1 if number else 0
     room = width - len(left) - hang

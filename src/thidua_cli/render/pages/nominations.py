@@ -34,7 +34,7 @@ SUBMITTABLE = (Stage.COUNCIL, Stage.SUBMITTED)
 TONES = {Stage.DECIDED: Tone.GOOD, Stage.DECLINED: Tone.QUIET}
 NUMBER = Column("number", "Số", Align.RIGHT)
 COLUMNS = (
-    Column("place", "STT", Align.CENTRE, rank=6),
+    Column("place", "STT", Align.CENTRE, rank=6, counts=True),
     NUMBER,
     Column("name", "Họ tên, tập thể", wraps=True),
     Column("post", "Chức vụ, đơn vị", rank=3, wraps=True),
