@@ -130,6 +130,13 @@ def test_every_command_that_shows_a_page_says_so(illustration: Office, line: str
     assert illustration.done(*line.split()).startswith(NOTICE)
 
 
+def test_what_it_proposes_to_try_works_years_later(illustration: Office) -> None:
+    illustration.today("2026-10-01")
+    illustration.done("nominate", "paper", "--out", "to-trinh.docx")
+    listed = json.loads(illustration.done("nominate", "list", "--format", "json"))["nominations"]
+    assert all(one["decides"] for one in listed)
+
+
 def test_the_summary_that_is_sent_says_so_in_every_file(illustration: Office) -> None:
     illustration.done("summary", "--period", "t9")
     files = list(Path("bao-cao").iterdir())

@@ -333,6 +333,19 @@ def test_the_paper_to_the_district_is_sent_and_signed_by_the_committee(office: O
         assert words in paper, words
 
 
+def test_the_list_and_the_paper_of_an_old_year_name_who_decided_then(office: Office) -> None:
+    add(office, "Thôn 2", "--as", "collective", form="Thôn văn hóa")
+    office.done("nominate", "move", "1", "submitted")
+    office.today("2026-03-01")
+    assert machine(office, "list")["nominations"][0]["decides"] == "Chủ tịch UBND huyện"
+    assert "Cấp quyết định: Chủ tịch UBND huyện" in office.done("nominate", "show", "1")
+    assert "Chủ tịch Ủy ban nhân dân huyện Đắk Hà" in office.done("nominate", "paper")
+    office.done("nominate", "paper", "--out", "to-trinh.docx")
+    answer = office.run("nominate", "move", "1", "decided", "--decision", "9/QĐ-UBND")
+    assert answer.code == 5
+    assert "ngày 01/03/2026 không cấp nào có thẩm quyền quyết định Thôn văn hóa (kế hoạch ghi: Chủ" in answer.err
+
+
 def test_every_format_holds_the_names_and_after_erasing_none_does(office: Office) -> None:
     add(office)
     add(office, "Thôn 2", "--as", "collective")

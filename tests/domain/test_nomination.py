@@ -17,14 +17,15 @@ from thidua_cli.domain.nomination import (
     Stage,
     Step,
     authorities,
+    deciding_day,
     detail_of,
     forms,
-    is_open,
     key_of,
     nomination_in,
     number_in,
     rivals,
 )
+from thidua_cli.domain.plan import Calendar
 from thidua_cli.errors import IntegrityError
 
 TEXTS = st.text('aĐấ ữ"\\/{}\n\u200b7', max_size=8)
@@ -68,7 +69,6 @@ def nominated(number: int = 1, stage: Stage = Stage.PROPOSED, form: str = "Giấ
 )
 def test_a_stage_is_followed_only_by_these(stage: str, following: set[str]) -> None:
     assert {each.value for each in FOLLOWING[Stage(stage)]} == following
-    assert is_open(nominated(stage=Stage(stage))) is bool(following)
 
 
 def test_nothing_is_decided_without_having_been_submitted() -> None:
@@ -88,6 +88,22 @@ def test_nothing_is_decided_without_having_been_submitted() -> None:
 def test_who_decides_depends_on_the_day(form: str, day: date, levels: list[str]) -> None:
     held = plan()._replace(awards=AWARDS)
     assert [award.decides for award in authorities(held, form, day)] == levels
+
+
+@pytest.mark.parametrize(
+    ("calendar", "today", "day"),
+    [
+        ("calendar", "2024-07-05", "2024-07-05"),
+        ("calendar", "2024-12-31", "2024-12-31"),
+        ("calendar", "2026-03-01", "2024-12-31"),
+        ("nd09", "2026-03-01", "2024-12-14"),
+    ],
+)
+def test_who_decides_is_judged_today_but_not_after_the_year_of_the_nomination(
+    calendar: str, today: str, day: str
+) -> None:
+    held = plan()._replace(calendar=Calendar(calendar))
+    assert deciding_day(held, nominated(), date.fromisoformat(today)) == date.fromisoformat(day)
 
 
 def test_each_form_is_named_once_in_the_order_of_the_plan() -> None:

@@ -7,12 +7,12 @@ from datetime import date
 from uuid import uuid4
 
 from ..domain.figure import Draft
-from ..domain.nomination import FOLLOWING, Nomination, Nominee, Stage, Step, authorities, awards_of, forms
+from ..domain.nomination import FOLLOWING, Nomination, Nominee, Stage, Step, authorities, forms
 from ..domain.plan import Plan
 from ..errors import Refused, UsageError
 from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
-from ..vietnamese.nominating import NOMINEES, STAGES, authority_text, is_named_in, known_authorities, step_text
+from ..vietnamese.nominating import NOMINEES, STAGES, authority_text, is_named_in, nobody_decides, step_text
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest, words
 from ..workspace import Office
@@ -76,8 +76,7 @@ def _deciding(plan: Plan, form: str, step: Step) -> str:
     day = write_date(step.on)
     if not allowed:
         raise Refused(
-            f"ngày {day} không cấp nào có thẩm quyền quyết định {form}"
-            f" ({known_authorities(awards_of(plan, form))}); chưa ghi gì",
+            f"{nobody_decides(plan, form, step.on)}; chưa ghi gì",
             hint="kiểm tra ngày ký, hoặc bổ sung thẩm quyền mới vào awards của tệp kế hoạch",
         )
     matching = [award for award in allowed if not step.decided_by or _means(step.decided_by, award.decides)]

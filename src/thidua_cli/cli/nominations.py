@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..domain.emulation import Award
-from ..domain.nomination import Stage, authorities
+from ..domain.nomination import Stage, authorities, deciding_day
 from ..domain.plan import Plan
 from ..errors import UsageError
 from ..render.pages.nominations import (
@@ -21,8 +21,7 @@ from ..render.pages.nominations import (
     none_of_these,
 )
 from ..render.pages.report import anchor, origin_record
-from ..vietnamese.dates import write_date
-from ..vietnamese.nominating import STAGES, Called, known_authorities
+from ..vietnamese.nominating import STAGES, Called, nobody_decides
 from ..workspace import Office, Workspace
 from .figures_on_file import Known, known_at
 from .nominating import read_form, read_stage
@@ -129,12 +128,12 @@ def _one_level(head: Head, listed: Sequence[Called]) -> Award:
     """The authority over all of them: a paper goes to one level only."""
     found: dict[str, Award] = {}
     by_level: dict[str, list[str]] = {}
-    for form in dict.fromkeys(one.nomination.form for one in listed):
-        allowed = authorities(head.plan, form, head.today)
+    for form, one in {one.nomination.form: one.nomination for one in listed}.items():
+        day = deciding_day(head.plan, one, head.today)
+        allowed = authorities(head.plan, form, day)
         if not allowed:
-            known = known_authorities(award for award in head.plan.awards if award.form == form)
             raise UsageError(
-                f"ngày {write_date(head.today)} không cấp nào có thẩm quyền quyết định {form} ({known})",
+                nobody_decides(head.plan, form, day),
                 hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch",
             )
         found.setdefault(allowed[0].decides, allowed[0])

@@ -15,6 +15,7 @@ from typing import Any
 from ..errors import IntegrityError
 from ..named_tuple import NamedTuple
 from .emulation import Award
+from .period import Period, Span
 from .plan import Plan
 
 PREFIX = "khen/"
@@ -188,9 +189,9 @@ def authorities(plan: Plan, form: str, day: date) -> list[Award]:
     return [award for award in awards_of(plan, form) if award.holds_on(day)]
 
 
-def is_open(nomination: Nomination) -> bool:
-    """Whether it may still go on."""
-    return bool(FOLLOWING[nomination.stage])
+def deciding_day(plan: Plan, nomination: Nomination, today: date) -> date:
+    """The day on which who may decide it is judged: today, but never after the end of the year it is of."""
+    return min(today, Period(Span.YEAR, nomination.year, 1, plan.calendar).last_day)
 
 
 def rivals(nominations: Iterable[Nomination], form: str, year: int) -> list[Nomination]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from ..domain.emulation import Award
@@ -128,15 +128,14 @@ def span_text(award: Award) -> str:
 def who_decides(plan: Plan, form: str, day: date) -> str:
     """Who may decide a form on a day, with the legal basis; or that nobody may, and what the plan knows."""
     found = authorities(plan, form, day)
-    if found:
-        return "; ".join(map(authority_text, found))
-    return f"ngày {write_date(day)} không cấp nào có thẩm quyền ({known_authorities(awards_of(plan, form))})"
+    return "; ".join(map(authority_text, found)) if found else nobody_decides(plan, form, day)
 
 
-def known_authorities(awards: Iterable[Award]) -> str:
-    """`kế hoạch ghi: Chủ tịch UBND huyện từ 01/01/2024 đến 30/06/2025`."""
-    known = "; ".join(f"{award.decides} {span_text(award)}".strip() for award in awards)
-    return f"kế hoạch ghi: {known}" if known else "kế hoạch không ghi"
+def nobody_decides(plan: Plan, form: str, day: date) -> str:
+    """`ngày 01/07/2025 không cấp nào có thẩm quyền quyết định Thôn văn hóa (kế hoạch ghi: Chủ tịch UBND huyện …)`."""
+    known = "; ".join(f"{award.decides} {span_text(award)}".strip() for award in awards_of(plan, form))
+    held = f"kế hoạch ghi: {known}" if known else "kế hoạch không ghi"
+    return f"ngày {write_date(day)} không cấp nào có thẩm quyền quyết định {form} ({held})"
 
 
 def counted(called: Sequence[Called]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ...domain.figure import Kind, Revision
-from ...domain.nomination import Nomination, Stage, authorities
+from ...domain.nomination import Nomination, Stage, authorities, deciding_day
 from ...domain.plan import Plan
 from ...domain.work import subject
 from ...named_tuple import NamedTuple
@@ -149,11 +149,12 @@ def _stage_text(nomination: Nomination) -> str:
     return f"{words[0].upper()}{words[1:]} ngày {write_date(step.on)}{decided}"
 
 
-def deciding_level(plan: Plan, nomination: Nomination, day: date) -> str:
-    """Who decided, or who may on that day; empty when nobody may."""
+def deciding_level(plan: Plan, nomination: Nomination, today: date) -> str:
+    """Who decided, or who may; empty when nobody may."""
     if decided := nomination.step(Stage.DECIDED):
         return decided.decided_by
-    return ", ".join(award.decides for award in authorities(plan, nomination.form, day))
+    allowed = authorities(plan, nomination.form, deciding_day(plan, nomination, today))
+    return ", ".join(award.decides for award in allowed)
 
 
 def nomination_page(head: Head, one: Called, changes: Sequence[Change]) -> Document:
@@ -177,7 +178,8 @@ def _facts(head: Head, one: Called) -> Iterable[str]:
     if nomination.links:
         yield f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(_link_text(head.plan, link) for link in nomination.links)}"
     if nomination.stage is not Stage.DECIDED:
-        yield f"Cấp quyết định: {who_decides(head.plan, nomination.form, head.today)}"
+        day = deciding_day(head.plan, nomination, head.today)
+        yield f"Cấp quyết định: {who_decides(head.plan, nomination.form, day)}"
     yield f"Trạng thái: {step_text(nomination.last)}"
 
 
