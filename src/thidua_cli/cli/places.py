@@ -8,7 +8,6 @@ from ..domain.plan import Indicator, Plan
 from ..errors import UsageError
 from ..vietnamese.finding import find_place
 
-NO_PLACES = "kế hoạch không có danh sách thôn (places)"
 PLACES_GUIDE = "xem mục Số liệu theo thôn của hướng dẫn"
 
 

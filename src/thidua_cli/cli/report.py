@@ -67,7 +67,8 @@ def _is_by_place(by: str | None, plan: Plan) -> bool:
     if by not in ("place", "thon"):
         raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")
     if not plan.places:
-        from .places import NO_PLACES, PLACES_GUIDE
+        from ..vietnamese.finding import NO_PLACES
+        from .places import PLACES_GUIDE
 
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     return True

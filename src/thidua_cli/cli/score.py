@@ -14,13 +14,13 @@ from ..domain.scoring import Sheet, arrivals_of_place, score_sheet
 from ..errors import UsageError
 from ..render.pages.rank import rank_page
 from ..render.pages.score import score_page
-from ..vietnamese.finding import find_place
+from ..vietnamese.finding import NO_PLACES, find_place
 from ..workspace import Office, Workspace
 from .emulation_on_file import arrivals_of
 from .figures_on_file import Known, known_at, place_scorecards, scorecard
 from .origin import origin_of_period
 from .output import present
-from .places import NO_PLACES, PLACES_GUIDE
+from .places import PLACES_GUIDE
 from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, chosen_period, period_year
 
 NO_SCALE = (

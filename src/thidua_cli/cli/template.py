@@ -17,11 +17,12 @@ from ..render.document import Cell, Column, Document, Row, Table
 from ..render.formats import FORMATS
 from ..render.same import same_archive
 from ..vietnamese.dates import write_date
+from ..vietnamese.finding import NO_PLACES
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
 from .output import write_file
-from .places import NO_PLACES, PLACES_GUIDE
+from .places import PLACES_GUIDE
 from .printing import emit
 from .words import Force, PeriodOption, choice, chosen_period, parser_of, period_year
 from .writing import year_span

@@ -11,6 +11,7 @@ from .numbers import shown
 from .text import nearest, words
 
 Matcher = Callable[[str, Row], bool]
+NO_PLACES = "kế hoạch không có danh sách thôn (places)"
 
 
 def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False) -> Row:
@@ -75,7 +76,7 @@ def find_place(plan: Plan, typed: str) -> Place:
     Raises UsageError with the list of places; never guesses.
     """
     if not plan.places:
-        raise UsageError("kế hoạch không có danh sách thôn (places)", hint="ghi cho cả xã: bỏ tên thôn (--place)")
+        raise UsageError(NO_PLACES, hint="ghi cho cả xã: bỏ tên thôn (--place)")
     wanted = words(typed)
     exact = [place for place in plan.places if typed.strip() == place.id or wanted in _place_names(place)]
     if len(exact) == 1:
