@@ -53,6 +53,27 @@ def test_the_report_by_place_gives_every_place_its_own_standing(villages: Office
     assert record["indicators"][0]["actual"]["value"] == "5.5"
 
 
+def _remark(office: Office, start: str, *words: str) -> str:
+    """The last column of the line that begins so."""
+    lines = office.done("report", *words).splitlines()
+    return next(line for line in lines if line.startswith(start)).rpartition("  ")[2]
+
+
+def test_the_row_of_the_commune_has_the_note_of_the_report_also_by_place(villages: Office) -> None:
+    villages.done("record", "ho-ngheo", "3/100", "--level", "estimate", "--on", "30/06/2024")
+    whole = _remark(villages, "2.1")
+    assert whole == "số ước; 3/100"
+    assert _remark(villages, "Cả xã Minh Họa", "--by", "place", "--section", "xa-hoi") == whole
+    _report_all(villages)
+    villages.done(
+        "correct", "ho-ngheo", "1/100", "--place", "1", "--on", "30/06/2024", "--level", "estimate", "--reason", "x"
+    )
+    villages.done("void", "ho-ngheo", "--on", "30/06/2024", "--reason", "nhầm")
+    whole = _remark(villages, "2.1")
+    assert whole == "số ước; 55/1.000; 10/10 thôn đã báo cáo"
+    assert _remark(villages, "Cả xã Minh Họa", "--by", "place", "--section", "xa-hoi") == whole
+
+
 def test_a_replay_as_known_is_what_was_printed(villages: Office) -> None:
     _report_all(villages)
     printed = villages.done("report", "--by", "place", "--format", "plain")

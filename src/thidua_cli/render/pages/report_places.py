@@ -15,7 +15,7 @@ from ...vietnamese.dates import write_date
 from ...vietnamese.judging import verdict_text
 from ...vietnamese.wording import target_text
 from ..document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
-from .coverage import coverage_notes, reported_text
+from .coverage import reported_text
 from .facts import facts_of
 from .report import Origin, anchor, headline, origin_record, period_label
 from .report_record import head_record, standing_record
@@ -68,7 +68,7 @@ def _group(standing: Standing, cards: Sequence[PlaceCard], plan: Plan) -> Iterab
         held = one.of(indicator.id)
         if held is not None:
             yield Row(tuple(_cells(one.place.name, held, note(held, plan))))
-    yield Row(tuple(_cells(f"Cả {plan.unit.name}", standing, "; ".join(coverage_notes(standing)), Tone.STRONG)))
+    yield Row(tuple(_cells(f"Cả {plan.unit.name}", standing, note(standing, plan), Tone.STRONG)))
 
 
 def _cells(name: str, standing: Standing, remark: str, tone: Tone = Tone.PLAIN) -> Iterable[Cell]:
