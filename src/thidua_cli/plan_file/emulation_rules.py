@@ -61,7 +61,7 @@ def _place_rules(plan: Piece, indicators: dict[str, Piece]) -> Broken:
             if indicator.take("by_place", bool):
                 yield (
                     indicator.at("by_place"),
-                    "kế hoạch chưa có thôn nào; hãy thêm places: - {id: thon-1, name: Thôn 1}",
+                    "kế hoạch chưa có thôn nào; hãy thêm places: [{id: thon-1, name: Thôn 1}]",
                 )
 
 

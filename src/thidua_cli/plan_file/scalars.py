@@ -20,6 +20,8 @@ HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 
+_CURLY = "“”„‟"
+
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
@@ -43,6 +45,15 @@ def _refuse_hidden(plain: str) -> None:
         raise InvalidInput(f"'{shown(plain)}' có {kind} U+{code:04X}; hãy xóa và gõ lại")
 
 
+def curly_quotes(text: str) -> str | None:
+    """What to type for a value in the curly quotes that Word makes; None for a text without them at its ends."""
+    bare = text.strip()
+    if not bare or (bare[0] not in _CURLY and bare[-1] not in _CURLY):
+        return None
+    meant = bare.strip(_CURLY).strip()
+    return f"'{shown(text)}' nằm trong ngoặc kép cong “ ”; hãy dùng ngoặc kép thẳng: \"{shown(meant)}\""
+
+
 def choice(text: str, kind: type[_Choice]) -> _Choice:
     """One of the fixed words of `kind`, exactly as listed."""
     known = [member.value for member in kind]
@@ -55,9 +66,18 @@ def choice(text: str, kind: type[_Choice]) -> _Choice:
 
 def whole_number(text: str, unit: str) -> int:
     """Digits only, at most nine."""
+    return _digits(text, "2")
+
+
+def plan_year(text: str, unit: str) -> int:
+    """A whole number, with a year for an example."""
+    return _digits(text, "2024")
+
+
+def _digits(text: str, example: str) -> int:
     if re.fullmatch(r"0|[1-9][0-9]{0,8}", text, re.ASCII):
         return int(text)
-    raise InvalidInput(f"số không hợp lệ '{shown(text)}'; hãy viết số nguyên chỉ gồm chữ số, ví dụ 2")
+    raise InvalidInput(f"số không hợp lệ '{shown(text)}'; hãy viết số nguyên chỉ gồm chữ số, ví dụ {example}")
 
 
 def yes_or_no(text: str, unit: str) -> bool:

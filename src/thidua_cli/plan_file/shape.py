@@ -27,6 +27,7 @@ _READERS: dict[object, Callable[[str, str], object]] = {
     bool: scalars.yes_or_no,
     Pace: scalars.pace,
 }
+_READERS_OF_KEYS: dict[Path, Callable[[str, str], object]] = {("year",): scalars.plan_year}
 _GAP = None
 _FULL_OF_LINES = frozenset({"goal", "theme", "duty", "bases"})
 
@@ -117,12 +118,13 @@ class Shape:
         try:
             if isinstance(hint, type) and issubclass(hint, StrEnum):
                 return scalars.choice(node.text, hint)
-            if reader := _READERS.get(hint):
+            if reader := _READERS_OF_KEYS.get(path) or _READERS.get(hint):
                 return reader(node.text, unit)
             return scalars.words(node.text, many_lines=not _FULL_OF_LINES.isdisjoint(path))
         except ThiduaError as error:
             self.unread[path] = node.text
-            self.fault(path, node.spot, error.sentence)
+            curly = scalars.curly_quotes(node.text) if node.plain and hint is not str else None
+            self.fault(path, node.spot, curly or error.sentence)
             return _GAP
 
 

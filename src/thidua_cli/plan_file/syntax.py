@@ -6,7 +6,9 @@ import re
 from typing import Any
 
 from ..vietnamese.numbers import shown
+from .meanings import MEANINGS
 from .nodes import MOST_LEVELS, Finding, Spot
+from .quotes import unclosed
 
 _QUOTE = "hãy để giá trị trong ngoặc kép"
 _NO_SPACE = re.compile(r"\s*(?:- )?([A-Za-z_]+):(?=[^\s/:])")
@@ -15,7 +17,11 @@ _TAB = re.compile(r"[ -]*\t")
 _AFTER_QUOTE = re.compile(r"""(?:[A-Za-z_]+: +|- +)(?:"[^"]*"|'[^']*')[ \t]*([^\s#,:}\]])""")
 _LONGEST_LINE = 300
 # Here the place to look at is where it was opened, not where the parser gave up.
-_OPENED = r"unexpected end of stream|expected ',' or"
+_OPENED = r"unexpected end of stream|expected ',' or|expected ':'.*simple key"
+_ASTRAY = r"mapping values are not allowed"
+_KEYS = frozenset(key for group in MEANINGS.values() for key in group if key)
+_NO_COLON = re.compile(r"\s*(?:- +)?(?P<key>[a-z_]+)(?: +(?P<value>[^:]*))?\s*")
+_NO_CLOSING = 'thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị'
 _CAUSES = (
     # libyaml 0.2.6 and later counts brackets itself, before our walk sees them.
     (r"nesting depth", f"lồng nhau quá {MOST_LEVELS} cấp"),
@@ -60,7 +66,10 @@ def explain(error: Any, text: str) -> Finding:
     if re.search(_OPENED, problem):
         mark = getattr(error, "context_mark", None) or mark
     spot = _spot_within(mark, lines)
-    return _known_slip(lines, spot) or Finding(spot, _quoted(_cause(problem), lines, spot))
+    if opening := unclosed(lines, spot.line):
+        return Finding(opening, _quoted(_NO_CLOSING, lines, opening))
+    found = _known_slip(lines, spot) or _without_colon(problem, lines, spot)
+    return found or Finding(spot, _quoted(_cause(problem), lines, spot))
 
 
 def _spot_within(mark: Any, lines: list[str]) -> Spot:
@@ -83,6 +92,26 @@ def _known_slip(lines: list[str], spot: Spot) -> Finding | None:
             column, sentence = slip
             return Finding(Spot(line, column), _quoted(sentence, lines, Spot(line, column)))
     return None
+
+
+def _without_colon(problem: str, lines: list[str], spot: Spot) -> Finding | None:
+    """A key of the plan without its colon: in the line of the error, or in the one that it was joined to."""
+    line = spot.line
+    if re.search(_ASTRAY, problem):
+        line -= 1
+        while line > 1 and (not lines[line - 1].strip() or lines[line - 1].lstrip().startswith("#")):
+            line -= 1
+    match = _NO_COLON.fullmatch(lines[line - 1][:_LONGEST_LINE]) if line >= 1 else None
+    if match is None or match["key"] not in _KEYS:
+        return None
+    place = Spot(line, match.start("key") + 1)
+    value = shown((match["value"] or "").strip(), 40)
+    wanted = f"{match['key']}: {_as_typed(value)}".strip()
+    return Finding(place, _quoted(f"{match['key']}: thiếu dấu hai chấm sau khóa; hãy viết '{wanted}'", lines, place))
+
+
+def _as_typed(value: str) -> str:
+    return f'"{value}"' if value[:1] in tuple("%@`>|&*!") else value
 
 
 def _slip_in_any_line(content: str) -> tuple[int, str] | None:
