@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from plan_file.texts import SOUND, plan_of
 from thidua_cli.render.document import Document
 from thidua_cli.render.formats import format_of
+from thidua_cli.render.pages.indicators import list_page
 from thidua_cli.render.pages.plan import plan_page
 
 FULL = (
@@ -53,3 +58,33 @@ def test_machines_read_the_same() -> None:
         "form": "Giấy khen", "decides": "Chủ tịch UBND xã", "from": None, "until": "2025-06-30", "basis": None,
     }  # fmt: skip
     assert record["indicators"][0]["by_place"] is True
+
+
+def test_the_plan_s_page_tells_each_adjustment_with_its_day_and_decision() -> None:
+    text = (
+        SOUND
+        + """\
+        adjustments:
+          - {on: 2024-07-05, target: "< 3,5", decision: 45/NQ-HĐND}
+          - {on: 2024-10-01, target: "< 3,2", printed: không quá 3%}
+"""
+    )
+    page = plan_page(plan_of(text), "plan.yaml", "0" * 64)
+    shown = format_of("table").to_bytes(page, width=None, colour=False).decode()
+    assert "Tỷ lệ hộ nghèo: từ ngày 05/07/2024 là dưới 3,5% (45/NQ-HĐND)\n" in shown
+    assert "Tỷ lệ hộ nghèo: từ ngày 01/10/2024 là không quá 3%\n" in shown
+    (indicator,) = page.record()["indicators"]
+    assert [(step["on"], step["target"]["value"], step["decision"]) for step in indicator["adjustments"]] == [
+        ("2024-07-05", "3.5", "45/NQ-HĐND"), ("2024-10-01", "3.2", None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "target"), [(4, "dưới 3,7%"), (5, "dưới 3,5%")], ids=["the day before", "its first day"]
+)
+def test_the_list_shows_the_target_in_force_today(day: int, target: str) -> None:
+    plan = plan_of(SOUND + '        adjustments: [{on: 2024-07-05, target: "< 3,5"}]\n')
+    page = list_page(plan, tuple(plan.rows()), date(2024, 7, day))
+    assert page.record()["indicators"][0]["target"] == target
+    shown = format_of("table").to_bytes(page, width=None, colour=False).decode()
+    assert f"%    {target.removesuffix('%')}" in shown

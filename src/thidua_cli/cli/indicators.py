@@ -40,7 +40,7 @@ def list_indicators(
             raise UsageError(
                 f"không có chỉ tiêu nào có chữ '{shown(text)}'", hint=f"có phải: {', '.join(near)}?" if near else ""
             )
-        present(list_page(office.plan, found), office, form=form, out=out, force=force)
+        present(list_page(office.plan, found, workspace.today()), office, form=form, out=out, force=force)
 
 
 def show(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from ...domain.figure import Level, Revision
 from ...domain.plan import Indicator, Plan
@@ -44,34 +45,36 @@ FIGURE_COLUMNS = (
 PLACE = Column("place", "Thôn", wraps=True)
 
 
-def list_page(plan: Plan, found: Sequence[PlanRow]) -> Document:
-    """Ids, names, units and targets, in the plan's order."""
-    table = Table(LIST_COLUMNS, tuple(_list_rows(found)), label_key="id")
-    record = {"schema": "thidua.list/1", "indicators": [_list_record(row) for row in found]}
+def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Document:
+    """Ids, names, units and the targets in force today, in the plan's order."""
+    table = Table(LIST_COLUMNS, tuple(_list_rows(found, today)), label_key="id")
+    record = {"schema": "thidua.list/1", "indicators": [_list_record(row, today) for row in found]}
     return Document(f"Các chỉ tiêu – {plan.title}", (table,), record=lambda: record)
 
 
-def _list_rows(found: Iterable[PlanRow]) -> Iterable[Row]:
+def _list_rows(found: Iterable[PlanRow], today: date) -> Iterable[Row]:
     for row in found:
         indicator = row.indicator
+        target = indicator.target_on(today).target
         cells = (
             Cell(indicator.id),
             Cell(indicator.name),
             Cell(indicator.unit),
-            Cell(target_text(indicator.target), indicator.target.value),
+            Cell(target_text(target), target.value),
             Cell(indicator.supplier or ""),
         )
         yield Row(cells)
 
 
-def _list_record(row: PlanRow) -> dict[str, object]:
+def _list_record(row: PlanRow, today: date) -> dict[str, object]:
     indicator = row.indicator
+    held = indicator.target_on(today)
     return {
         "id": indicator.id,
         "number": row.number,
         "name": indicator.name,
         "unit": indicator.unit,
-        "target": printed_target(indicator, indicator.target, indicator.printed),
+        "target": printed_target(indicator, held.target, held.printed),
         "from": indicator.supplier,
         "aliases": list(indicator.aliases),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...domain.plan import Indicator, Plan, Section
+from ...domain.plan import Adjustment, Indicator, Plan, Section, Target
 from ...domain.plan import Row as PlanRow
 from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import machine_number
@@ -30,6 +30,7 @@ def plan_page(plan: Plan, path: str, revision: str) -> Document:
     blocks += _text_blocks("Chủ đề", (plan.theme,) if plan.theme else ())
     blocks += _text_blocks("Mục tiêu tổng quát", (plan.goal,) if plan.goal else ())
     blocks.append(Table(COLUMNS, tuple(_rows(plan)), label_key="name"))
+    blocks += _text_blocks("Điều chỉnh chỉ tiêu", _adjustments(plan))
     blocks += _text_blocks(
         "Tổ chức thực hiện", [f"{organiser.name}: {organiser.duty}" for organiser in plan.organisers]
     )
@@ -65,6 +66,14 @@ def _rows(plan: Plan) -> Iterable[Row]:
         yield Row(tuple(_cells(row)), RowKind.PART if row.parent else RowKind.ITEM)
 
 
+def _adjustments(plan: Plan) -> Iterable[str]:
+    for row in plan.rows():
+        for step in sorted(row.indicator.adjustments, key=lambda step: step.on):
+            target = printed_target(row.indicator, step.target, step.printed)
+            decision = f" ({step.decision})" if step.decision else ""
+            yield f"{row.indicator.name}: từ ngày {write_date(step.on)} là {target}{decision}"
+
+
 def _cells(row: PlanRow) -> Iterable[Cell]:
     indicator = row.indicator
     yield Cell(row.number, tone=Tone.QUIET)
@@ -85,7 +94,7 @@ def _how(indicator: Indicator) -> Iterable[str]:
 
 
 def _record(row: PlanRow) -> dict[str, object]:
-    indicator, target = row.indicator, row.indicator.target
+    indicator = row.indicator
     return {
         "id": indicator.id,
         "number": row.number,
@@ -94,15 +103,25 @@ def _record(row: PlanRow) -> dict[str, object]:
         "section": row.section.id,
         "parent": row.parent.id if row.parent else None,
         "counted": row.counted,
-        "target": {
-            "comparator": target.comparator.value,
-            "value": machine_number(target.value),
-            "upper": None if target.upper is None else machine_number(target.upper),
-            "printed": printed_target(indicator, target, indicator.printed),
-        },
+        "target": _target_record(indicator, indicator.target, indicator.printed),
+        "adjustments": [_adjustment_record(indicator, step) for step in indicator.adjustments],
         "combine": indicator.combine.value,
         "frequency": indicator.frequency.value if indicator.frequency else None,
         "due": indicator.due.isoformat() if indicator.due else None,
         "from": indicator.supplier,
         "by_place": indicator.by_place,
+    }
+
+
+def _adjustment_record(indicator: Indicator, step: Adjustment) -> dict[str, object]:
+    target = _target_record(indicator, step.target, step.printed)
+    return {"on": step.on.isoformat(), "target": target, "decision": step.decision}
+
+
+def _target_record(indicator: Indicator, target: Target, printed: str | None) -> dict[str, object]:
+    return {
+        "comparator": target.comparator.value,
+        "value": machine_number(target.value),
+        "upper": None if target.upper is None else machine_number(target.upper),
+        "printed": printed_target(indicator, target, printed),
     }
