@@ -28,7 +28,7 @@ def shown(text: str) -> list[str]:
 def test_markup_and_placeholders_stay_as_typed_l10(text: str) -> None:
     words = shown(text)
     assert words.count(text) >= 7
-    assert f"Kính gửi: {text}." in words
+    assert f"Kính gửi: {text}" in words
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "a\x0bb", "a\x7fb", "a\x9bb", "a\ud800b", "a\uffffb", "a\u202eb"])

@@ -42,8 +42,13 @@ def recipient_lines(frame: Frame) -> list[str]:
     return listed([*(name for name in names if name not in kept), *(kept or [KEPT])])
 
 
+def addressees(frame: Frame) -> list[str]:
+    """Whom the paper goes to: one name as it is, several ended by ";" and "."."""
+    names = listed(frame.addressees)
+    return names if len(names) > 1 else [name.removesuffix(".") for name in names]
+
+
 def addressee_lines(frame: Frame) -> list[str]:
-    """Whom the paper goes to: one name as it is, several as a list."""
-    if len(frame.addressees) < 2:
-        return [line.strip() for line in frame.addressees]
-    return [f"- {line}" for line in listed(frame.addressees)]
+    """The same line by line, several with their dashes."""
+    names = addressees(frame)
+    return [f"- {name}" for name in names] if len(names) > 1 else names

@@ -9,7 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt, Twips
 
 from .document import Document, Frame
-from .paper import ADDRESSED_TO, NATION, SENT_TO, listed, recipient_lines
+from .paper import ADDRESSED_TO, NATION, SENT_TO, addressees, listed, recipient_lines
 from .paper import MOTTO as PAPER_MOTTO
 from .word_styles import (
     BASIS_STYLE,
@@ -44,7 +44,7 @@ def head_elements(document: Document, frame: Frame) -> Iterator[Element]:
     """Everything above the body."""
     yield _letterhead(frame)
     yield from _kind_and_subject(document, frame)
-    yield from _addressees(frame.addressees)
+    yield from _addressees(addressees(frame))
     yield from (paragraph(BASIS_STYLE, run(line)) for line in listed(frame.bases))
 
 
@@ -121,16 +121,15 @@ def _below(text: str, half_points: int, room: int) -> int:
 
 def _addressees(names: Sequence[str]) -> Iterator[Element]:
     """One body on the line of Kính gửi; several each on a line, their dashes below the colon."""
-    closed = listed(names)
-    if len(closed) == 1:
-        text = f"{TO}: {closed[0]}"
+    if len(names) == 1:
+        text = f"{TO}: {names[0]}"
         yield shaped(paragraph(BODY_STYLE, run(text)), alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
         return
-    if not closed:
+    if not names:
         return
     lines = [(f"{TO}:", TO_INDENT, 0)]
     colon = TO_INDENT + width_of(TO, BODY)
-    lines += [(f"-\t{name}", colon + DASH_ROOM, -DASH_ROOM) for name in closed]
+    lines += [(f"-\t{name}", colon + DASH_ROOM, -DASH_ROOM) for name in names]
     for text, left, first in lines:
         yield shaped(
             paragraph(BODY_STYLE, run(text)),

@@ -17,7 +17,7 @@ from ..named_tuple import NamedTuple
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest, nfc
 from .document import Block, Document, Frame, Table
-from .paper import listed, recipient_lines
+from .paper import addressee_lines, listed, recipient_lines
 from .word_body import Rooms, Stretch, join_sections, stretches
 from .word_frame import whole_place
 from .word_styles import PORTRAIT
@@ -74,9 +74,8 @@ def offer_of(document: Document) -> Offer:
         "nguoi-ky": frame.signatory,
         **document.facts(),
     }
-    several = len(frame.addressees) > 1
     lines = {
-        "kinh-gui": [f"- {line}" if several else line for line in listed(frame.addressees)],
+        "kinh-gui": addressee_lines(frame),
         "can-cu": listed(frame.bases),
         "noi-nhan": [f"- {line}" for line in recipient_lines(frame)],
         "chuc-vu-ky": frame.signature,
