@@ -82,6 +82,8 @@ class Table(NamedTuple):
     caption: str = ""
     label_key: str = ""
     """The column that names a row when the table is turned into one card per row."""
+    name: str = ""
+    """What the table is called in a word or two, where a format gives each table a sheet of its own."""
 
 
 class Heading(NamedTuple):

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from ..named_tuple import NamedTuple
 from .document import Block, Charts, Document, Heading, Table, sentences
-from .excel_charts import attainment_sheet, course_sheet
+from .excel_charts import attainment_sheet
+from .excel_course import COURSE_SCALE, course_numbers, course_sheet, drawn_series
 from .excel_paper import TextWriter
-from .excel_style import CENTRED, SMALL, Looks
+from .excel_style import CENTRED, FONT, SMALL, Looks
 from .excel_table import TableWriter, attained, widths_of
 from .excel_text import checked, sheet_name
 
@@ -20,10 +22,11 @@ CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 A4 = 9
 WHOLE_SHEET = "A1:XFD1048576"
 MARGIN = Decimal("0.5")
-TEXT_WIDTHS = (22, 22, 22, 22)
+TEXT_WIDTHS = (23, 23, 23, 23)
 MOST_LINES_ABOVE = 6
 MOST_FROZEN_WIDTH = 50
-TEXT_SHEET, TABLE_SHEET, CHART_SHEET, COURSE_SHEET = "Văn bản", "Bảng", "Biểu đồ", "Diễn biến"
+TEXT_SHEET, TABLE_SHEET, CHART_SHEET, AFTER_SHEET = "Văn bản", "Bảng", "Biểu đồ", "Kèm theo"
+COURSE_SHEET, COURSE_NUMBERS_SHEET = "Diễn biến", "Số liệu diễn biến"
 NO_ROWS = "(không có dòng nào)"
 
 
@@ -33,10 +36,23 @@ def to_bytes(document: Document, *, width: int | None = None, colour: bool = Fal
     from xlsxwriter import Workbook
 
     file = io.BytesIO()
-    with Workbook(file, {"in_memory": True, "strings_to_urls": False}) as workbook:
+    options = {
+        "in_memory": True,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": FONT, "font_size": 11},
+    }
+    with Workbook(file, options) as workbook:
         workbook.set_properties({"title": checked(document.title)[:255], "created": CREATED})
         _Book(workbook, document).fill()
     return file.getvalue()
+
+
+class _Named(NamedTuple):
+    """A table, the name of its sheet, and the title above it."""
+
+    sheet: str
+    title: str
+    table: Table
 
 
 class _Book:
@@ -49,23 +65,49 @@ class _Book:
 
     def fill(self) -> None:
         """Text and tables first, then what is drawn from them."""
-        tables = [(name, table) for name, table in _named_tables(self.document.blocks) if _has_rows(table)]
+        tables = self._named_tables()
         if self.document.frame is None and len(tables) == 1 and _lines_above(self.document) <= MOST_LINES_ABOVE:
-            self._one_sheet()
+            self._one_sheet(tables[0])
         else:
-            self._text_sheet([name for name, _ in tables])
-            for name, table in tables:
-                self._table_sheet(name, table)
-        for _, table in tables:
-            if bars := attained(table):
-                attainment_sheet(self.workbook, self._sheet(CHART_SHEET, landscape=True), self.looks, bars)
+            self._text_sheet([named.sheet for named in tables])
+            for named in tables:
+                self._table_sheet(named)
+        for named in tables:
+            if bars := attained(named.table):
+                attainment_sheet(self.workbook, self._sheet(CHART_SHEET, landscape=False), self.looks, bars)
         for block in self.document.blocks:
             if isinstance(block, Charts) and any(series.points for series in block.series):
-                course_sheet(self.workbook, self._sheet(COURSE_SHEET, landscape=True), self.looks, block)
+                self._course_sheets(block)
+
+    def _named_tables(self) -> list[_Named]:
+        """Each table that has rows, with the name of its sheet and the title above it."""
+        named, heading = [], ""
+        for block in self.document.blocks:
+            if isinstance(block, Table) and _has_rows(block):
+                title = block.caption or heading or block.name or TABLE_SHEET
+                name = sheet_name(block.name or title, self.names)
+                self.names.add(name.casefold())
+                named.append(_Named(name, title, block))
+            heading = block.text if isinstance(block, Heading) else ""
+        return named
+
+    def _course_sheets(self, charts: Charts) -> None:
+        """The small charts on a sheet to look at, their numbers on the next."""
+        drawn = drawn_series(charts)
+        above = self._sheet(COURSE_SHEET, landscape=False) if drawn else None
+        sheet = self._sheet(COURSE_NUMBERS_SHEET, landscape=False)
+        course_numbers(sheet, self.looks, charts)
+        if above is not None:
+            above.set_print_scale(COURSE_SCALE)
+            above.hide_gridlines(2)
+            course_sheet(self.workbook, above, self.looks, charts.caption, sheet.get_name(), drawn)
 
     def _sheet(self, wanted: str, *, landscape: bool) -> Any:
         name = sheet_name(wanted, self.names)
         self.names.add(name.casefold())
+        return self._sheet_named(name, landscape=landscape)
+
+    def _sheet_named(self, name: str, *, landscape: bool) -> Any:
         sheet = self.workbook.add_worksheet(name)
         sheet.set_paper(A4)
         sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN + MARGIN / 2)
@@ -76,23 +118,37 @@ class _Book:
             sheet.set_landscape()
         return sheet
 
-    def _one_sheet(self) -> None:
-        """Title, sentences, the table, sentences, closing lines, in reading order."""
+    def _one_sheet(self, named: _Named) -> None:
+        """Title, sentences, the table, sentences, closing lines, in reading order.
+
+        What has headings of its own below the table stands on the next sheet: there the table's header would be
+        repeated above it.
+        """
         blocks = self.document.blocks
-        at = next(place for place, block in enumerate(blocks) if isinstance(block, Table) and _has_rows(block))
-        table = blocks[at]
-        assert isinstance(table, Table)
-        sheet = self._sheet(TABLE_SHEET, landscape=True)
-        text = self._writer(sheet, widths_of(table))
+        at = next(place for place, block in enumerate(blocks) if block is named.table)
+        below = next((place for place in range(at + 1, len(blocks)) if isinstance(blocks[place], Heading)), len(blocks))
+        sheet = self._sheet_named(named.sheet, landscape=True)
+        text = self._writer(sheet, widths_of(named.table))
         text.title(self.document.title)
         for block in blocks[:at]:
             text.block(block)
-        if table.caption:
-            text.block(Heading(table.caption, 2))
+        if named.table.caption:
+            text.block(Heading(named.table.caption, 2))
         else:
             text.gap()
-        self._table(text, table)
-        for block in blocks[at + 1 :]:
+        self._table(text, named.table)
+        for block in blocks[at + 1 : below]:
+            text.block(block)
+        text.closing(self.document.closing)
+        if blocks[below:]:
+            self._sheet_after(blocks[below:])
+
+    def _sheet_after(self, blocks: Sequence[Block]) -> None:
+        sheet = self._sheet(AFTER_SHEET, landscape=False)
+        sheet.hide_gridlines(2)
+        text = self._writer(sheet, TEXT_WIDTHS)
+        text.title(self.document.title)
+        for block in blocks:
             text.block(block)
         text.closing(self.document.closing)
 
@@ -115,12 +171,12 @@ class _Book:
             text.foot(document.frame)
         text.closing(document.closing)
 
-    def _table_sheet(self, name: str, table: Table) -> None:
-        sheet = self._sheet(name, landscape=True)
-        text = self._writer(sheet, widths_of(table))
-        text.title(name)
+    def _table_sheet(self, named: _Named) -> None:
+        sheet = self._sheet_named(named.sheet, landscape=True)
+        text = self._writer(sheet, widths_of(named.table))
+        text.title(named.title)
         text.gap()
-        self._table(text, table)
+        self._table(text, named.table)
 
     def _writer(self, sheet: Any, widths: Sequence[int]) -> TextWriter:
         for at, width in enumerate(widths):
@@ -142,13 +198,6 @@ class _Book:
 
 def _has_rows(table: Table) -> bool:
     return bool(table.rows and table.columns)
-
-
-def _named_tables(blocks: Sequence[Block]) -> list[tuple[str, Table]]:
-    """Each table with its caption, else the heading just above it."""
-    above = ["", *(block.text if isinstance(block, Heading) else "" for block in blocks)]
-    pairs = zip(blocks, above, strict=False)
-    return [(block.caption or name or TABLE_SHEET, block) for block, name in pairs if isinstance(block, Table)]
 
 
 def _lines_above(document: Document) -> int:

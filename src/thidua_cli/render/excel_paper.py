@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .document import Blank, Block, Frame, Heading, Listing, Paragraph, Tone
-from .excel_style import BODY, CENTRED, INKS, SMALL, TITLE, Look, Looks, row_height
+from .excel_style import BODY, CENTRED, INKS, SMALL, TITLE, Look, Looks, Written, row_height
 from .excel_text import checked
 from .paper import ADDRESSED_TO, MOTTO, NATION, SENT_TO, addressee_lines, listed, number_line, recipient_lines
 
@@ -24,7 +24,7 @@ class TextWriter:
     def line(self, text: str, look: Look = BODY) -> None:
         """One text over all columns, as high as it needs to be."""
         self._across(0, len(self.widths) - 1, text, look)
-        self.sheet.set_row(self.row, row_height([(text, sum(self.widths), look.size)]))
+        self.sheet.set_row(self.row, row_height([Written(text, sum(self.widths) - look.indent, look.size, look.bold)]))
         self.row += 1
 
     def halves(self, left: str, right: str, left_look: Look = CENTRED, right_look: Look = CENTRED) -> None:
@@ -32,7 +32,10 @@ class TextWriter:
         self._across(0, self.middle - 1, left, left_look)
         self._across(self.middle, len(self.widths) - 1, right, right_look)
         rooms = sum(self.widths[: self.middle]), sum(self.widths[self.middle :])
-        texts = [(left, rooms[0], left_look.size), (right, rooms[1], right_look.size)]
+        texts = [
+            Written(text, room, look.size, look.bold)
+            for text, room, look in ((left, rooms[0], left_look), (right, rooms[1], right_look))
+        ]
         self.sheet.set_row(self.row, row_height(texts))
         self.row += 1
 

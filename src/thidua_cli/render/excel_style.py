@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
-from math import ceil
 from typing import Any
 
 from ..named_tuple import NamedTuple
 from .document import Align, Tone
+from .word_widths import width_of
 
 FONT = "Times New Roman"
 INKS = {Tone.GOOD: "#1F6F43", Tone.FAIR: "#8A5A00", Tone.BAD: "#B3261E", Tone.QUIET: "#6B6B6B"}
@@ -84,15 +83,44 @@ SMALL = Look(size=9, colour=INKS[Tone.QUIET], wrap=True)
 ALIGNS = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 HIGHEST_ROW = 409
 POINTS_PER_LINE = 15
-LETTERS_PER_WIDTH = Fraction(13, 10)
-"""Times New Roman sets about a third more letters than the sheet's unit of width says."""
+TWIPS_PER_WIDTH = 105
+"""The sheet's unit of width: a digit of 7 pixels."""
+SURE_TWIPS_PER_WIDTH = 102
+"""A little less, as letters on a screen are set in whole pixels."""
 
 
-def row_height(texts: Iterable[tuple[str, int, int]]) -> int:
-    """Points for a row whose cells hold these (text, width, letter size): merged cells do not grow by themselves."""
+class Written(NamedTuple):
+    """A text that may be broken into lines, the width it has, and its letters."""
+
+    text: str
+    width: int
+    size: int = 11
+    bold: bool = False
+
+
+def room_for(text: str, *, bold: bool = False) -> int:
+    """How wide a text of 11 points is, in the sheet's units of width."""
+    return -(-width_of(text, 22, bold=bold) // TWIPS_PER_WIDTH)
+
+
+def row_height(texts: Iterable[Written]) -> int:
+    """Points for a row: merged cells do not grow by themselves."""
     height = POINTS_PER_LINE
-    for text, width, size in texts:
-        room = max(LETTERS_PER_WIDTH * width * 11 / size, Fraction(1))
-        lines = sum(max(ceil(len(part) / room), 1) for part in text.split("\n"))
-        height = max(height, lines * POINTS_PER_LINE * max(size, 11) // 11)
+    for written in texts:
+        lines = sum(_lines(part, written) for part in written.text.split("\n"))
+        height = max(height, lines * POINTS_PER_LINE * max(written.size, 11) // 11)
     return min(height + 2, HIGHEST_ROW)
+
+
+def _lines(text: str, written: Written) -> int:
+    """Into how many lines a text is broken: at its spaces, and inside a word that is wider than the room."""
+    room = max(written.width, 1) * SURE_TWIPS_PER_WIDTH
+    space, *widths = (width_of(word, written.size * 2, bold=written.bold) for word in [" ", *text.split(" ")])
+    lines, used = 1, 0
+    for width in widths:
+        if used and used + space + width > room:
+            lines, used = lines + 1, 0
+        used += (space if used else 0) + width
+        if used > room:
+            lines, used = lines + (used - 1) // room, (used - 1) % room + 1
+    return lines

@@ -9,15 +9,19 @@ from typing import Any
 from ..named_tuple import NamedTuple
 from .document import Align, Cell, Column, Row, RowKind, Table, Tone
 from .excel_number import fits_exactly, number_format
-from .excel_style import ALIGNS, FILLS, GROUP, HEADER, INKS, Look, Looks, row_height
+from .excel_style import ALIGNS, FILLS, GROUP, HEADER, INKS, Look, Looks, Written, room_for, row_height
 from .excel_text import write_text
 from .file_text import label_place, printable
 
-NARROWEST, WIDEST, WIDEST_LABEL, WIDEST_WRAPPED = 6, 40, 38, 24
+NARROWEST, WIDEST, NARROWEST_WRAPPED, WIDEST_WRAPPED = 5, 40, 13, 24
+WIDEST_LABEL, ROOMY_LABEL = 36, 44
+PAGE_WIDTH = 155
+"""What A4 on its side holds in letters of 10 points; a wider table is printed in smaller ones."""
 LONGEST_RULE_TEXT = 60
-BAR_COLUMN_WIDTH = 14
+BAR_COLUMN_WIDTH = 9
 PERCENT = '0.00%;-0.00%;"≤ 0%"'
-FIRST_PART, OTHER_PART = '"Trong đó: "@', '"– "@'
+FIRST_PART, OTHER_PART = "Trong đó: ", "– "
+INDENT = 1
 BAR_INK = "#C6D3E0"
 
 
@@ -39,16 +43,19 @@ class TableWriter:
         """Header, rows, colours and bars."""
         for at, column in enumerate(self.table.columns):
             write_text(self.sheet, self.top, at, column.title, self.looks(HEADER))
-        titles = [(column.title, width, 11) for column, width in zip(self.table.columns, self.widths, strict=True)]
+        titles = [
+            Written(column.title, width, bold=True)
+            for column, width in zip(self.table.columns, self.widths, strict=True)
+        ]
         self.sheet.set_row(self.top, row_height(titles))
         before = RowKind.GROUP
         for place, row in enumerate(self.table.rows, self.top + 1):
-            self._write_row(place, row, is_first_part=before is not RowKind.PART)
+            self._write_row(place, row, FIRST_PART if before is not RowKind.PART else OTHER_PART)
             before = row.kind
         self._colour_verdicts()
         self._draw_bars()
 
-    def _write_row(self, place: int, row: Row, *, is_first_part: bool) -> None:
+    def _write_row(self, place: int, row: Row, opening: str) -> None:
         if row.kind is RowKind.GROUP:
             text = "".join(str(cell.text) for cell in row.cells[:1])
             for at in range(len(self.table.columns)):
@@ -58,15 +65,17 @@ class TableWriter:
             cell = row.cells[at] if at < len(row.cells) else Cell()
             look = self._look(cell, column)
             if at == self.label and row.kind is RowKind.PART:
-                look = look._replace(indent=2, number=FIRST_PART if is_first_part else OTHER_PART)
+                look = look._replace(indent=2, number=f'"{opening}"@')
             self._write_cell(place, at, cell, look)
-        self.sheet.set_row(place, row_height(list(self._texts(row))))
+        self.sheet.set_row(place, row_height(list(self._texts(row, opening))))
 
-    def _texts(self, row: Row) -> Iterator[tuple[str, int, int]]:
-        """Text, width and size of the cells that may be broken into lines."""
-        for column, cell, width in zip(self.table.columns, row.cells, self.widths, strict=False):
+    def _texts(self, row: Row, opening: str) -> Iterator[Written]:
+        """The cells that may be broken into lines."""
+        for at, (column, cell, width) in enumerate(zip(self.table.columns, row.cells, self.widths, strict=False)):
             if column.wraps:
-                yield str(cell.text), width - (row.kind is RowKind.PART) * 3, 11
+                is_part = at == self.label and row.kind is RowKind.PART
+                text = f"{opening if is_part else ''}{cell.text}"
+                yield Written(text, width - INDENT * (2 if is_part else 1), bold=_is_bold(cell))
 
     def _look(self, cell: Cell, column: Column) -> Look:
         quiet = INKS[Tone.QUIET] if cell.tone is Tone.QUIET else ""
@@ -120,22 +129,46 @@ class TableWriter:
 
 
 def widths_of(table: Table) -> list[int]:
-    """A width for each column of the table, in letters."""
-    return [_width(table, at, column) for at, column in enumerate(table.columns)]
+    """A width for each column of the table; texts that are broken into lines get what the page has left."""
+    found = [_width(table, at, column) for at, column in enumerate(table.columns)]
+    widths = [width for width, _ in found]
+    wanted = [longest - width for width, longest in found]
+    spare = min(max(PAGE_WIDTH - sum(widths), 0), sum(wanted))
+    return [width + spare * more // max(sum(wanted), 1) for width, more in zip(widths, wanted, strict=True)]
 
 
-def _width(table: Table, at: int, column: Column) -> int:
+def _width(table: Table, at: int, column: Column) -> tuple[int, int]:
+    """How wide a column is and how wide its longest text would have it."""
     cells = [row.cells[at] for row in table.rows if row.kind is not RowKind.GROUP and at < len(row.cells)]
-    texts = [str(cell.text) for cell in cells]
-    title = max(len(word) for word in column.title.split(" "))
-    longest = max([title, *(len(text) for text in texts)])
+    texts = [(str(cell.text), _is_bold(cell)) for cell in cells]
+    title = _title_width(column.title)
+    longest = max([title, *(room_for(text, bold=bold) + 1 for text, bold in texts)])
     if any(cell.fraction is not None for cell in cells):
         longest = max(longest, BAR_COLUMN_WIDTH)
     if not column.wraps:
-        return min(max(longest + 1, NARROWEST), WIDEST)
-    word = max([title, *(len(word) for text in texts for word in text.split(" "))])
-    most = WIDEST_LABEL if column.key == table.label_key else max(word, WIDEST_WRAPPED)
-    return min(max(longest + 2, NARROWEST), most)
+        width = min(max(longest, NARROWEST), WIDEST)
+        return width, width
+    longest += INDENT
+    words = [(word, bold) for text, bold in texts for word in text.split()]
+    word = max([title, *(room_for(word, bold=bold) + INDENT for word, bold in words)])
+    if column.key == table.label_key:
+        width, longest = min(max(longest, NARROWEST), WIDEST_LABEL), min(longest, ROOMY_LABEL)
+    else:
+        least = min(max(word, NARROWEST_WRAPPED, -(-longest // 2)), max(word, WIDEST_WRAPPED), WIDEST)
+        width = max(min(longest, least), NARROWEST)
+    return width, max(longest, width)
+
+
+def _title_width(title: str) -> int:
+    """The room in which a title stands on two lines at most."""
+    words = title.split(" ")
+    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
+    return min(max(room_for(half, bold=True) for half in pair) for pair in halves) + 1
+
+
+def _is_bold(cell: Cell) -> bool:
+    """Written in bold letters, or made so by the rule that colours a verdict."""
+    return cell.tone is Tone.STRONG or cell.tone in FILLS
 
 
 class Bars(NamedTuple):

@@ -74,12 +74,14 @@ def diff_page(
         blocks.append(Paragraph(_summary(traced), Tone.STRONG))
         if sides.sent["headline"] != sides.now["headline"]:
             blocks.append(Listing((f"Đã gửi: {sides.sent['headline']}", f"Nay: {sides.now['headline']}")))
-        blocks.append(Table(FIELD_COLUMNS, tuple(_rows(traced)), label_key="name"))
+        blocks.append(Table(FIELD_COLUMNS, tuple(_rows(traced)), label_key="name", name="Thay đổi"))
     else:
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))
     if rows:
         blocks.append(Heading("Các dòng sổ làm thay đổi", 2))
-        blocks.append(Table(HISTORY_COLUMNS, tuple(history_row(plan, row) for row in rows), label_key="seq"))
+        blocks.append(
+            Table(HISTORY_COLUMNS, tuple(history_row(plan, row) for row in rows), label_key="seq", name="Dòng sổ")
+        )
     if traced and sides.sent["plan"]["revision"] != sides.now["plan"]["revision"]:
         blocks.append(Paragraph(_plan_moved(sides), Tone.FAIR))
     record = _record(closing, copies, sides, traced, rows)

@@ -65,7 +65,7 @@ def _part(plan: Plan, rows: Sequence[Expected], wait: Wait, today: date) -> list
         return []
     groups = list(dict.fromkeys(_group_of(row) for row in rows))
     rows = sorted(rows, key=lambda row: groups.index(_group_of(row)))
-    table = Table(COLUMNS, tuple(_rows(plan, rows, today)), label_key="name")
+    table = Table(COLUMNS, tuple(_rows(plan, rows, today)), label_key="name", name="Số liệu đến hạn")
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
     commands = tuple(command_text(row.command) for row in rows if row.command)
     if commands and wait is not Wait.COMING:

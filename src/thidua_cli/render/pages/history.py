@@ -56,7 +56,7 @@ def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out:
         blocks.append(Paragraph(f"Còn {left_out} dòng cũ hơn; xem tất cả: thidua history --all", Tone.QUIET))
     if listed:
         rows = tuple(history_row(plan, change) for change in listed)
-        blocks.append(Table(COLUMNS, rows, label_key="seq"))
+        blocks.append(Table(COLUMNS, rows, label_key="seq", name="Lịch sử"))
     else:
         blocks.append(Paragraph("Chưa có dòng nào trong sổ."))
     record = {"schema": "thidua.history/1", "rows": [change_record(change) for change in listed]}

@@ -61,7 +61,7 @@ def import_preview(
         blocks.append(Listing(tuple(f"- {remark}" for remark in remarks)))
     shown = tuple(Row(tuple(_cells(row))) for row in rows)
     if shown:
-        blocks.append(Table(COLUMNS, shown, label_key="place"))
+        blocks.append(Table(COLUMNS, shown, label_key="place", name="Xem trước"))
     left_out = [
         f"{counts[fate] - MOST_ROWS_SHOWN} dòng {fate.value}"
         for fate in Fate

@@ -47,7 +47,7 @@ PLACE = Column("place", "Thôn", wraps=True)
 
 def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Document:
     """Ids, names, units and the targets in force today, in the plan's order."""
-    table = Table(LIST_COLUMNS, tuple(_list_rows(found, today)), label_key="id")
+    table = Table(LIST_COLUMNS, tuple(_list_rows(found, today)), label_key="id", name="Chỉ tiêu")
     record = {"schema": "thidua.list/1", "indicators": [_list_record(row, today) for row in found]}
     return Document(f"Các chỉ tiêu – {plan.title}", (table,), record=lambda: record)
 
@@ -90,7 +90,7 @@ def indicator_page(
     if figures:
         rows = tuple(Row(tuple(_figure_cells(plan, row, indicator))) for row in figures)
         columns = FIGURE_COLUMNS if standing.coverage is None else (FIGURE_COLUMNS[0], PLACE, *FIGURE_COLUMNS[1:])
-        blocks.append(Table(columns, rows, label_key="on"))
+        blocks.append(Table(columns, rows, label_key="on", name="Số liệu"))
     else:
         blocks.append(Paragraph("Chưa có số liệu." + _how_to_record(indicator), Tone.QUIET))
     record = {

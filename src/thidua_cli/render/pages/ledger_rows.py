@@ -40,7 +40,7 @@ def ledger_rows(plan: Plan, rows: Iterable[Revision]) -> Document:
     names = {id_: indicator.name for id_, indicator in known.items()}
     units = {id_: indicator.unit for id_, indicator in known.items()}
     listed = tuple(Row(tuple(_cells(row, names, units))) for row in rows)
-    return Document("Sổ số liệu", (Table(COLUMNS, listed, label_key="seq"),))
+    return Document("Sổ số liệu", (Table(COLUMNS, listed, label_key="seq", name="Sổ số liệu"),))
 
 
 def _cells(row: Revision, names: dict[str, str], units: dict[str, str]) -> Iterator[Cell]:

@@ -51,7 +51,7 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Document:
         members = [one for one in listed if one.nomination.form == form]
         if len(forms) > 1:
             blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
-        blocks.append(Table(COLUMNS, tuple(_rows(members)), label_key="name"))
+        blocks.append(Table(COLUMNS, tuple(_rows(members)), label_key="name", name="Danh sách"))
     blocks.append(Paragraph(f"{sender.name} kính trình {to} xem xét, quyết định./."))
     return Document(
         f"Tờ trình v{_subject(plan, forms)[1:]}",

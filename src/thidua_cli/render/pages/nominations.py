@@ -116,7 +116,7 @@ def headline(listed: Sequence[Called]) -> str:
 
 def nominee_table(head: Head, listed: Sequence[Called]) -> Table:
     """The table, grouped by kind of nominee, numbered through."""
-    return Table(COLUMNS, tuple(_rows(head, listed)), label_key="name")
+    return Table(COLUMNS, tuple(_rows(head, listed)), label_key="name", name="Danh sách")
 
 
 def _rows(head: Head, listed: Sequence[Called]) -> Iterable[Row]:
@@ -162,7 +162,10 @@ def nomination_page(head: Head, one: Called, changes: Sequence[Change]) -> Docum
     nomination = one.nomination
     return Document(
         f"Đề nghị khen thưởng số {nomination.number}: {nomination.form} – {one.shown}",
-        (Listing(tuple(_facts(head, one))), Table(STEP_COLUMNS, tuple(map(_step_row, changes)), label_key="stage")),
+        (
+            Listing(tuple(_facts(head, one))),
+            Table(STEP_COLUMNS, tuple(map(_step_row, changes)), label_key="stage", name="Các bước"),
+        ),
         closing=(head.anchor,),
         record=lambda: nominations_record(head, [one]) | {"rows": [_change_record(change) for change in changes]},
     )

@@ -62,7 +62,7 @@ def pace_page(card: Scorecard, origin: Origin) -> Document:
     blocks: list[Block] = [Paragraph(NO_PACE, Tone.QUIET)]
     if paced:
         blocks = [Paragraph(_headline(paced), Tone.STRONG), Listing(tuple(_notes()))]
-        blocks.append(Table(COLUMNS, tuple(Row(tuple(_cells(one))) for one in paced), label_key="name"))
+        blocks.append(Table(COLUMNS, tuple(Row(tuple(_cells(one))) for one in paced), label_key="name", name="Tiến độ"))
     return Document(
         f"Tiến độ thi đua {card.plan.unit.name} – {period_label(card)}",
         tuple(blocks),

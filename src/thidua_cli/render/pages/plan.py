@@ -29,7 +29,7 @@ def plan_page(plan: Plan, path: str, revision: str) -> Document:
     blocks += _text_blocks("Căn cứ", plan.bases)
     blocks += _text_blocks("Chủ đề", (plan.theme,) if plan.theme else ())
     blocks += _text_blocks("Mục tiêu tổng quát", (plan.goal,) if plan.goal else ())
-    blocks.append(Table(COLUMNS, tuple(_rows(plan)), label_key="name"))
+    blocks.append(Table(COLUMNS, tuple(_rows(plan)), label_key="name", name="Chỉ tiêu"))
     blocks += _text_blocks("Điều chỉnh chỉ tiêu", _adjustments(plan))
     blocks += _text_blocks(
         "Tổ chức thực hiện", [f"{organiser.name}: {organiser.duty}" for organiser in plan.organisers]

@@ -61,7 +61,7 @@ def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Document:
     )
     blocks: list[Block] = [Paragraph(headline)]
     if changes:
-        blocks.append(Table(COLUMNS, tuple(_rows(changes)), label_key="field"))
+        blocks.append(Table(COLUMNS, tuple(_rows(changes)), label_key="field", name="Thay đổi"))
     record = {
         "schema": "thidua.plan-diff/1",
         "old": old,
@@ -76,7 +76,9 @@ def editions_page(editions: Sequence[Edition], title: str) -> Document:
     if not editions:
         text = "Sổ chưa dùng bản kế hoạch nào: bản đầu tiên được giữ khi ghi số liệu đầu tiên."
         return Document(title, (Paragraph(text),), record=lambda: {"schema": "thidua.plan-history/1", "revisions": []})
-    blocks: list[Block] = [Table(REVISION_COLUMNS, tuple(_edition_row(one) for one in editions), label_key="revision")]
+    blocks: list[Block] = [
+        Table(REVISION_COLUMNS, tuple(_edition_row(one) for one in editions), label_key="revision", name="Các bản")
+    ]
     for one in editions:
         if one.changes:
             blocks.append(Heading(f"Bản {one.revision[:16]} đổi", 2))

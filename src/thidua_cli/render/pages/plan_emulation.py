@@ -41,17 +41,24 @@ def emulation_blocks(plan: Plan) -> Iterable[Block]:
     """One heading and its content for each part the plan has."""
     if plan.work:
         yield Heading("Nhiệm vụ", 2)
-        yield Table(WORK_COLUMNS, tuple(_work_rows(plan)), label_key="title")
+        yield Table(WORK_COLUMNS, tuple(_work_rows(plan)), label_key="title", name="Nhiệm vụ")
     yield from _listing("Phong trào thi đua", plan.movements)
     yield from _listing("Ngày kỷ niệm", [f"{write_date(one.on)}: {one.name}" for one in plan.anniversaries])
     yield from _listing("Các thôn", [_place_line(place) for place in plan.places])
     if plan.scoring:
         yield Heading("Thang điểm", 2)
         yield Listing((_scale_line(plan.scoring),))
-        yield Table(POINT_COLUMNS, tuple(_point_row(item) for item in plan.scoring.items), label_key="indicator")
+        yield Table(
+            POINT_COLUMNS,
+            tuple(_point_row(item) for item in plan.scoring.items),
+            label_key="indicator",
+            name="Thang điểm",
+        )
     if plan.awards:
         yield Heading("Thẩm quyền khen thưởng", 2)
-        yield Table(AWARD_COLUMNS, tuple(_award_row(award) for award in plan.awards), label_key="form")
+        yield Table(
+            AWARD_COLUMNS, tuple(_award_row(award) for award in plan.awards), label_key="form", name="Thẩm quyền"
+        )
 
 
 def pace_text(pace: Pace) -> str:

@@ -38,7 +38,7 @@ COLUMNS = (
 def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, origin: Origin) -> Document:
     """Best first; `compared` is the day that the movement is counted from, None where the year has no such day."""
     blocks: list[Block] = [Paragraph(_headline(table), Tone.STRONG), Listing(tuple(_notes(table, compared)))]
-    blocks.append(Table(COLUMNS, tuple(Row(tuple(_cells(one))) for one in table), label_key="place"))
+    blocks.append(Table(COLUMNS, tuple(Row(tuple(_cells(one))) for one in table), label_key="place", name="Xếp hạng"))
     return Document(
         f"Xếp hạng thi đua các thôn, {card.plan.unit.name} – {period_label(card)}",
         tuple(blocks),

@@ -48,7 +48,7 @@ class PlaceCard(NamedTuple):
 def places_page(card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Standing], origin: Origin) -> Document:
     """Grouped by indicator, the places in the plan's order, the commune last; `shown` are the commune's standings."""
     rows = tuple(row for standing in shown for row in _group(standing, cards, card.plan))
-    blocks: list[Block] = [Table(COLUMNS, rows, label_key="place")]
+    blocks: list[Block] = [Table(COLUMNS, rows, label_key="place", name="Theo thôn")]
     if not shown:
         blocks = [Paragraph("Không có chỉ tiêu nào thu theo thôn (by_place) trong phần đã chọn.", Tone.QUIET)]
     return Document(

@@ -40,7 +40,7 @@ TONES = {
 
 def report_table(card: Scorecard, shown: Iterable[Standing]) -> Table:
     """The table of these standings."""
-    return Table(_columns(card), tuple(_rows(card, shown)), label_key="name")
+    return Table(_columns(card), tuple(_rows(card, shown)), label_key="name", name="Kết quả")
 
 
 def _columns(card: Scorecard) -> tuple[Column, ...]:

@@ -35,6 +35,7 @@ COLUMNS = (
     Column("verdict", "Đánh giá", rank=4, wraps=True),
     Column("reason", "Vì sao", rank=5, wraps=True),
 )
+EASIEST = "Còn có thể giành, dễ nhất trước"
 EASIEST_COLUMNS = (
     Column("place", "TT", Align.RIGHT, rank=3),
     Column("name", "Chỉ tiêu", wraps=True),
@@ -48,10 +49,10 @@ def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place:
     """The sheet of the commune, or of one place; `plan` is the commune's plan."""
     blocks: list[Block] = [Paragraph(total_text(sheet), Tone.STRONG), Paragraph(_rest_text(sheet))]
     blocks += [Listing(tuple(notes))] if (notes := list(_notes(sheet, plan, place))) else []
-    blocks.append(Table(COLUMNS, tuple(_rows(sheet)), label_key="name"))
+    blocks.append(Table(COLUMNS, tuple(_rows(sheet)), label_key="name", name="Phiếu điểm"))
     if easiest := sheet.easiest_first():
         rows = tuple(Row(tuple(_easy_cells(number, one))) for number, one in enumerate(easiest, start=1))
-        blocks.append(Table(EASIEST_COLUMNS, rows, caption="Còn có thể giành, dễ nhất trước", label_key="name"))
+        blocks.append(Table(EASIEST_COLUMNS, rows, caption=EASIEST, label_key="name", name="Còn có thể giành"))
     whose = f"{place.name}, {plan.unit.name}" if place else plan.unit.name
     return Document(
         f"Phiếu điểm thi đua {whose} – {period_label(card)}",

@@ -117,7 +117,7 @@ def _changes(digest: Digest) -> Iterable[Block]:
 
 
 def _table(card: Scorecard) -> Iterable[Block]:
-    yield report_table(card, card.standings)._replace(caption=f"Kết quả {period_label(card)}")
+    yield report_table(card, card.standings)._replace(caption=f"Kết quả {period_label(card)}", name="Biểu tổng hợp")
 
 
 def _charts(digest: Digest) -> Iterable[Charts]:

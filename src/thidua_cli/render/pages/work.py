@@ -70,7 +70,7 @@ def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:
         return [Paragraph("Kế hoạch không ghi nhiệm vụ (work).", Tone.QUIET)]
     return [
         Paragraph(work_headline(standings), Tone.STRONG),
-        Table(COLUMNS, tuple(_rows(standings, _cells)), label_key="title"),
+        Table(COLUMNS, tuple(_rows(standings, _cells)), label_key="title", name="Nhiệm vụ"),
     ]
 
 
@@ -84,7 +84,7 @@ def work_chapter(standings: Sequence[WorkStanding], cutoff: date) -> list[Block]
     blocks: list[Block] = [Paragraph(f"{work_headline(standings)}.", Tone.STRONG)]
     if told:
         columns = tuple(column for column in COLUMNS if column.key not in LEFT_OUT_ON_PAPER)
-        blocks.append(Table(columns, tuple(_rows(told, _on_paper)), label_key="title"))
+        blocks.append(Table(columns, tuple(_rows(told, _on_paper)), label_key="title", name="Nhiệm vụ"))
     return blocks
 
 
