@@ -32,6 +32,7 @@ from thidua_cli.render.document import (
     Tone,
 )
 from thidua_cli.render.excel import to_bytes
+from thidua_cli.render.excel_paper import room_of
 from thidua_cli.render.excel_style import Written, room_for, row_height
 from thidua_cli.render.excel_table import widths_of
 from thidua_cli.render.paper import addressee_lines
@@ -140,10 +141,23 @@ CELLS = (
     "10.516/11.000; 10/10 thôn đã báo cáo",
 )  # fmt: skip
 
+WIDEST = Table(
+    REPORT,
+    (Row(tuple(Cell(text) if text else Cell(fraction=Decimal("1.0046")) for text in CELLS)),),
+    label_key="name",
+)
+
+
+def test_the_names_of_a_wide_table_stay_on_the_screen() -> None:
+    assert book(Document("Báo cáo", (WIDEST,))).worksheets[0].freeze_panes == "C4"
+
+
+def test_a_line_over_several_columns_is_as_wide_as_they_are_together() -> None:
+    assert (room_of([20]), room_of([10] * 8)) == (20, 85)
+
 
 def test_the_widest_table_is_printed_in_letters_of_8_points_or_more() -> None:
-    cells = [Cell(text) if text else Cell(fraction=Decimal("1.0046")) for text in CELLS]
-    found = widths_of(Table(REPORT, (Row(tuple(cells)),), label_key="name"))
+    found = widths_of(WIDEST)
     assert FULL_SIZE * 11 / sum(found) > 8
     widths = {column.title: width for column, width in zip(REPORT, found, strict=True)}
     assert (widths["ĐVT"], widths["Mức đạt"], widths["Đánh giá"]) == (15, 9, 13)

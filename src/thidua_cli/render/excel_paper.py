@@ -24,14 +24,16 @@ class TextWriter:
     def line(self, text: str, look: Look = BODY) -> None:
         """One text over all columns, as high as it needs to be."""
         self._across(0, len(self.widths) - 1, text, look)
-        self.sheet.set_row(self.row, row_height([Written(text, sum(self.widths) - look.indent, look.size, look.bold)]))
+        self.sheet.set_row(
+            self.row, row_height([Written(text, room_of(self.widths) - look.indent, look.size, look.bold)])
+        )
         self.row += 1
 
     def halves(self, left: str, right: str, left_look: Look = CENTRED, right_look: Look = CENTRED) -> None:
         """Two texts side by side."""
         self._across(0, self.middle - 1, left, left_look)
         self._across(self.middle, len(self.widths) - 1, right, right_look)
-        rooms = sum(self.widths[: self.middle]), sum(self.widths[self.middle :])
+        rooms = room_of(self.widths[: self.middle]), room_of(self.widths[self.middle :])
         texts = [
             Written(text, room, look.size, look.bold)
             for text, room, look in ((left, rooms[0], left_look), (right, rooms[1], right_look))
@@ -111,6 +113,11 @@ class TextWriter:
             return
         self.sheet.merge_range(self.row, first, self.row, last, "", self.looks(look))
         self.sheet.write_string(self.row, first, safe, self.looks(look))
+
+
+def room_of(widths: Sequence[int]) -> int:
+    """The width of several columns as one: 5 pixels of each belong to its edges, a unit of width is 7."""
+    return sum(widths) + 5 * (len(widths) - 1) // 7
 
 
 def _toned(tone: Tone) -> Look:

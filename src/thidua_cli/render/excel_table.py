@@ -13,8 +13,7 @@ from .excel_style import ALIGNS, FILLS, GROUP, HEADER, INKS, Look, Looks, Writte
 from .excel_text import write_text
 from .file_text import label_place, printable
 
-NARROWEST, WIDEST, NARROWEST_WRAPPED, WIDEST_WRAPPED = 5, 40, 13, 24
-WIDEST_LABEL, ROOMY_LABEL = 36, 44
+NARROWEST, WIDEST, WIDEST_LABEL, NARROWEST_WRAPPED, WIDEST_WRAPPED = 5, 40, 36, 13, 24
 PAGE_WIDTH = 155
 """What A4 on its side holds in letters of 10 points; a wider table is printed in smaller ones."""
 LONGEST_RULE_TEXT = 60
@@ -152,7 +151,7 @@ def _width(table: Table, at: int, column: Column) -> tuple[int, int]:
     words = [(word, bold) for text, bold in texts for word in text.split()]
     word = max([title, *(room_for(word, bold=bold) + INDENT for word, bold in words)])
     if column.key == table.label_key:
-        width, longest = min(max(longest, NARROWEST), WIDEST_LABEL), min(longest, ROOMY_LABEL)
+        width = min(max(longest, NARROWEST), WIDEST_LABEL)
     else:
         least = min(max(word, NARROWEST_WRAPPED, -(-longest // 2)), max(word, WIDEST_WRAPPED), WIDEST)
         width = max(min(longest, least), NARROWEST)
