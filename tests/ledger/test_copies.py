@@ -7,13 +7,14 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from ledger.sample import made, recorded, tampered, write
 from thidua_cli.errors import IntegrityError, Refused, StorageError, UsageError
-from thidua_cli.ledger import Ledger, copies
+from thidua_cli.ledger import Ledger, copies, restoring
 from thidua_cli.ledger.copies import backup
 from thidua_cli.ledger.restoring import WouldLose, restore
 from thidua_cli.ledger.verify import verify
@@ -300,3 +301,36 @@ def test_a_folder_without_hard_links_is_restored_too(tmp_path: Path, monkeypatch
     done = restore(copy, path, force=True)
     assert done.kept is not None
     assert (verify(path).rows, verify(done.kept).rows) == (3, 4)
+
+
+def test_the_rotation_deletes_automatic_copies_only(tmp_path: Path) -> None:
+    ledger = made(tmp_path, 1)
+    others = [tmp_path / f"thidua.sao-luu-1-0123456789abcdef.db{ending}" for ending in (".zip", "-journal")]
+    for other in others:
+        other.touch()
+        os.utime(other, (1, 1))
+    for number in range(copies.MOST_AUTOMATIC + 2):
+        with Ledger.open(ledger) as opened:
+            write(opened, [recorded(str(number), "a")])
+        copies.automatic_backup(ledger)
+    assert all(other.exists() for other in others)
+    assert len(list(tmp_path.glob("thidua.sao-luu-*.db"))) == copies.MOST_AUTOMATIC
+
+
+def test_a_copy_to_restore_is_made_beside_the_file_that_a_link_points_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "thật").mkdir()
+    path, copy = copied(tmp_path / "thật")
+    link = tmp_path / "thidua.db"
+    link.symlink_to(path)
+    seen: list[Path] = []
+    original = copies.fresh_copy
+
+    def watched(source: Path, beside: Path) -> AbstractContextManager[copies.Copied]:
+        seen.append(beside)
+        return original(source, beside)
+
+    monkeypatch.setattr(restoring, "fresh_copy", watched)
+    restore(copy, link, force=True)
+    assert seen == [path]

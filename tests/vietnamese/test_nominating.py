@@ -53,8 +53,10 @@ def test_persons_are_called_by_given_name_then_by_family_name() -> None:
 
 
 def test_collectives_are_called_by_name_with_numbers_by_size() -> None:
-    in_order = ["Hội Nông dân xã", "Thôn 2", "Thôn 3", "Thôn 10", "Tổ dân vận"]
+    in_order = ["Hội Nông dân xã", "Thôn 2", "Thôn 3", "Thôn 10", "Tổ A", "Tổ A1", "Tổ dân vận"]
     assert sorted([*in_order[2:], *in_order[:2]], key=collective_key) == in_order
+    listed = [named(name, Nominee.COLLECTIVE) for name in in_order]
+    assert sorted([*listed[3:], *listed[:3]], key=calling_order) == listed
 
 
 def test_collectives_come_first_and_erased_names_last_of_their_kind() -> None:
