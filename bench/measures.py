@@ -178,7 +178,7 @@ def memory(bench: Bench) -> Iterator[Result]:
     rows = min(bench.histories)
     much, little = (peak_kilobytes(_report(place)) for place in (bench.long(rows), bench.year()))
     yield Result(
-        "P8", f"peak memory of `report` with {grouped(rows)} rows ÷ with 252", much / little, "", "≤ 1,1",
+        "P8", f"peak memory of `report` with {grouped(rows)} rows ÷ with 252", much / little, "", "≤ 1.1",
         much / little <= 1.1, f"{grouped(much)} KiB ÷ {grouped(little)} KiB",
     )  # fmt: skip
 

@@ -256,7 +256,11 @@ def test_a_pragma_that_does_not_take_is_a_storage_error_g8(tmp_path: Path, monke
 def test_damage_names_the_newest_backup_beside_the_ledger(tmp_path: Path) -> None:
     path = tmp_path / "thidua.db"
     path.write_text("hỏng")
-    for age, name in ((2, "thidua.db.backup-1"), (1, "thidua.sao-luu-2024-06.db"), (3, "thidua.db.backup-2")):
+    for age, name in (
+        (2, "thidua.sao-luu-2024-04.db"),
+        (1, "thidua.sao-luu-2024-06.db"),
+        (3, "thidua.sao-luu-2024-05.db"),
+    ):
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (10**9 - age, 10**9 - age))
     with pytest.raises(IntegrityError) as caught:

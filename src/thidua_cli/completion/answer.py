@@ -12,7 +12,6 @@ from ..vietnamese.text import fold, words
 from .known import Name, PlanNames, plan_names
 
 OFFERS = os.path.join(os.path.dirname(__file__), "offers.json")
-FILES = "tệp"
 IDS, PERIODS, SECTIONS, PLACES, WORK = "CHỈ_TIÊU", "KỲ", "MỤC", "THÔN", "NHIỆM_VỤ"
 
 

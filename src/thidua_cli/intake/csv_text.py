@@ -11,7 +11,7 @@ from itertools import islice
 from ..errors import Fault, InvalidInput
 from ..vietnamese.decoding import SAVE_AS, Undecodable, decode
 from ..vietnamese.text import nfc
-from .columns import LINES_SEARCHED, Head, Missing, head_of
+from .columns import LINES_SEARCHED, Head, head_of
 from .source import Source
 from .values import Grid, Line
 
@@ -58,7 +58,7 @@ def _likely_separator(body: str) -> str:
 
 def _names(row: list[str]) -> int:
     found = head_of(row, 0, "")
-    return 100 + len(found.at) if isinstance(found, Head) else found.named if isinstance(found, Missing) else 0
+    return 100 + len(found.at) if isinstance(found, Head) else found.named
 
 
 def _first_rows(body: str, separator: str) -> Iterator[list[str]]:

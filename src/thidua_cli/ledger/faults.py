@@ -59,7 +59,7 @@ def newest_backup(path: Path) -> Path | None:
     found: list[tuple[int, Path]] = []
     with suppress(OSError), os.scandir(_folder(path)) as entries:
         for entry in entries:
-            if entry.name.startswith((f"{path.name}.backup-", f"{path.stem}{AUTOMATIC}")):
+            if entry.name.startswith(f"{path.stem}{AUTOMATIC}"):
                 found.append((entry.stat().st_mtime_ns, Path(entry.path)))
     return max(found)[1] if found else None
 

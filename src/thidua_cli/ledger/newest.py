@@ -1,4 +1,4 @@
-"""The last figure of an indicator, found from the end: what a year of daily figures costs no more than one."""
+"""The last figure of an indicator, found from the end: a year of daily figures costs no more than a single one."""
 
 from __future__ import annotations
 

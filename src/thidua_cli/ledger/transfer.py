@@ -63,9 +63,7 @@ def from_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Tip:
     """
     with ledger.writing() as writer:
         if ledger.tip().seq:
-            raise Refused(
-                "sổ đã có số liệu: tệp .jsonl chỉ nạp được vào sổ trống", hint="tạo sổ mới: thidua init THƯ_MỤC"
-            )
+            raise not_empty()
         reading = Reading(name)
         entries = reading.entries(lines)
         while batch := list(islice(entries, BATCH)):

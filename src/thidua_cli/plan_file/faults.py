@@ -24,12 +24,12 @@ _GROUPS: dict[str, type] = {
 def findings_of(errors: list[Any], shape: Shape) -> list[Finding]:
     """The errors as findings, without those at places that already have one."""
     told = [error for error in errors if not _is_told(error["loc"], shape)]
-    told = _without_misspelt(told, shape)
+    told = _without_misspelt(told)
     # A suggestion costs a search; beyond the faults that are shown nobody reads it.
     return [_finding(error["type"], error["loc"], shape, place < MOST_FAULTS_SHOWN) for place, error in enumerate(told)]
 
 
-def _without_misspelt(errors: list[Any], shape: Shape) -> list[Any]:
+def _without_misspelt(errors: list[Any]) -> list[Any]:
     """A key that is there under a misspelt name is told once, at that name."""
     unknown = [error["loc"] for error in errors if error["type"] == "unexpected_keyword_argument"]
     meant = {(*path[:-1], name) for path in unknown[:MOST_FAULTS_SHOWN] for name in _meant(path)[:1]}

@@ -70,13 +70,13 @@ def _moved(one: Indicator, old: int, shift: int, results: Mapping[str, Actual]) 
         better=one.better if target.comparator is Comparator.RANGE else None,
         printed=None,
         adjustments=(),
-        baseline=_baseline(one, results.get(one.id)),
+        baseline=_baseline(results.get(one.id)),
         due=a_year_on(one.due, shift) if one.due else None,
         parts=tuple(_moved(part, old, shift, results) for part in one.parts),
     )
 
 
-def _baseline(one: Indicator, result: Actual | None) -> Baseline | None:
+def _baseline(result: Actual | None) -> Baseline | None:
     return None if result is None else Baseline(shortest(result.exact), result.on)
 
 
