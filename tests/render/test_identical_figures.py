@@ -70,7 +70,7 @@ def from_markdown(text: str) -> Table:
 
 def from_html(text: str) -> Table:
     page = re.sub(r"<tr class=\"group\">.*?</tr>", "", text)
-    cells = [cell.replace("Trong đó:", "").strip() for cell in Tree(page.encode()).cells]
+    cells = [cell.replace("Trong đó:", "").replace("\u00a0", " ").strip() for cell in Tree(page.encode()).cells]
     return from_cells(cells, cells.index("Ghi chú") + 1)
 
 

@@ -28,6 +28,7 @@ from thidua_cli.render.document import (
     RowKind,
     Table,
 )
+from thidua_cli.render.file_text import held
 from thidua_cli.render.word import to_bytes
 from thidua_cli.render.word_columns import layout_of
 from thidua_cli.render.word_styles import LANDSCAPE, PORTRAIT
@@ -60,7 +61,7 @@ def test_the_header_is_repeated_on_every_page_and_no_row_is_split() -> None:
 
 def test_the_figures_are_those_of_the_document_in_its_order() -> None:
     expected = [
-        [cell.text for cell, column in zip(row.cells, TABLE.columns, strict=True) if column.key != "bar"]
+        [held(cell.text) for cell, column in zip(row.cells, TABLE.columns, strict=True) if column.key != "bar"]
         for row in TABLE.rows
         if row.kind is not RowKind.GROUP
     ]
@@ -181,3 +182,19 @@ def test_rows_with_too_few_or_too_many_cells_and_cells_without_text_are_no_error
 def test_a_row_of_the_sample_is_measured_as_text_and_never_as_a_number() -> None:
     assert number("4.482,38") == Cell("4.482,38", Decimal("4482.38"))
     assert width_of("4.482,38", 24) < layout_of(TABLE).widths[3]
+
+
+def test_a_long_unit_may_break_after_its_first_stroke_and_a_path_nowhere() -> None:
+    columns = (
+        Column("name", "Chỉ tiêu", wraps=True),
+        Column("unit", "ĐVT", wraps=True),
+        Column("n", "Tệp", wraps=True),
+    )
+    rows = (Row((Cell("Thu nhập"), Cell("triệu đồng/người/năm"), Cell("biên-bản/thôn-năm.docx"))),)
+    table = Table(columns, (*rows, Row((Cell("Hộ nghèo"), Cell("%"), Cell("")))), label_key="name")
+    words = texts(read(to_bytes(Document("", (table,)))))
+    assert words[4:6] == [
+        "triệu đồng/\u200bngười/năm",
+        "biên-bản/thôn-năm.docx",
+    ]
+    assert longest_word("triệu đồng/\u200bngười/năm", 24) < width_of("đồng/người/năm", 24)

@@ -11,6 +11,11 @@ REPLACEMENT = "\ufffd"
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
+_NO_AMOUNT = "".join(f"(?<!{word} )" for word in ("ngày", "tháng", "quý", "năm", "số", "thôn", "điều"))
+_NO_UNIT = "(?!(?:đến|và|so|theo|của|trên|từ|là|cho|để|do|tại) )"
+_BEFORE_UNIT = re.compile(
+    rf"{_NO_AMOUNT}(?<![\w/.,-])([-+\u2212]?[0-9](?:[0-9.,]*[0-9])?) {_NO_UNIT}(?=[^\W\d_]|%)", re.IGNORECASE
+)
 
 
 def printable(text: object) -> str:
@@ -18,6 +23,11 @@ def printable(text: object) -> str:
     if text is None:
         return ""
     return _HIDDEN.sub(REPLACEMENT, nfc(str(text)).replace("\r\n", "\n"))
+
+
+def held(text: object) -> str:
+    """Printable text for paper: no line ends between a number and its unit (`6.500 con`) or inside `điểm %`."""
+    return _BEFORE_UNIT.sub("\\1\u00a0", printable(text).replace("điểm %", "điểm\u00a0%"))
 
 
 def speaking_columns(table: Table) -> list[int]:

@@ -6,14 +6,14 @@ from decimal import Decimal
 from html import escape
 
 from .document import Tone
-from .file_text import printable
+from .file_text import held, printable
 
 HUNDREDTH = Decimal("0.01")
 
 
 def escaped(text: object) -> str:
-    """Text that cannot become markup, in an element or a quoted attribute; line breaks are `<br>`."""
-    return escape(printable(text).strip()).replace("\n", "<br>")
+    """Text for an element, which cannot become markup; a number keeps its unit on its line, line breaks are `<br>`."""
+    return escape(held(text).strip()).replace("\n", "<br>")
 
 
 def attribute(text: object) -> str:

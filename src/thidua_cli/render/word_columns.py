@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from ..named_tuple import NamedTuple
 from .document import Cell, Row, RowKind, Table
 from .word_styles import LANDSCAPE, PORTRAIT, TABLE, TABLE_SMALL, millimetres
-from .word_text import fit
+from .word_text import MAY_BREAK, breakable, fit
 from .word_widths import longest_word, width_of
 
 PADDING = millimetres(12)
 SLACK = millimetres(5)
 READABLE, READABLE_LABEL = millimetres(380), millimetres(440)
+_MAY_BREAK = re.compile(f"[ {MAY_BREAK}]")
 _AFTER_NUMBER = re.compile("(?<=[0-9%]) ")
 
 
@@ -70,7 +71,7 @@ def _with_content(table: Table) -> list[int]:
 def _texts(table: Table, place: int) -> Iterable[str]:
     for row in table.rows:
         if row.kind is not RowKind.GROUP:
-            yield fit(cell_at(row, place).text)
+            yield written(table, row, place)
 
 
 def cell_at(row: Row, place: int) -> Cell:
@@ -78,12 +79,20 @@ def cell_at(row: Row, place: int) -> Cell:
     return row.cells[place] if place < len(row.cells) else Cell()
 
 
+def written(table: Table, row: Row, place: int) -> str:
+    """The text of a row in that column as it is measured and written."""
+    text = cell_at(row, place).text
+    return breakable(text) if table.columns[place].wraps else fit(text)
+
+
 def _need(table: Table, place: int, size: int) -> Need:
     column = table.columns[place]
     is_label = bool(column.key) and column.key == table.label_key
     lines = [line for text in _texts(table, place) for line in text.split("\n")]
     natural = max((width_of(line, size) for line in lines), default=0)
-    pieces = (piece for line in lines for piece in (line.split(" ") if column.wraps else _AFTER_NUMBER.split(line)))
+    pieces = (
+        piece for line in lines for piece in (_MAY_BREAK.split(line) if column.wraps else _AFTER_NUMBER.split(line))
+    )
     words = max((width_of(piece, size) for piece in pieces), default=0)
     least = max(longest_word(fit(column.title), size, bold=True), words)
     limit = READABLE_LABEL if is_label else READABLE

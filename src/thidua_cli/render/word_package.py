@@ -13,8 +13,9 @@ from docx.opc.rel import Relationships
 from docx.oxml.parser import parse_xml
 from docx.shared import Twips
 
+from .file_text import printable
 from .word_styles import HEADER_STYLE, PORTRAIT, SETTINGS, STYLES
-from .word_text import Element, fit, run, w
+from .word_text import Element, run, w
 
 NO_DAY = datetime(1980, 1, 1)  # noqa: DTZ001 - Word's core properties carry no zone; a file of ours carries no day
 MOST_TITLE = 250
@@ -37,7 +38,7 @@ def empty_file(title: str, author: str) -> WordFile:
     _refill(file.settings.element, SETTINGS)
     _set_page(file)
     properties = file.core_properties
-    properties.title, properties.author = fit(title)[:MOST_TITLE], fit(author)[:MOST_TITLE]
+    properties.title, properties.author = printable(title)[:MOST_TITLE], printable(author)[:MOST_TITLE]
     properties.comments = properties.keywords = properties.subject = properties.last_modified_by = ""
     properties.created = properties.modified = NO_DAY
     properties.language, properties.revision = "vi-VN", 1

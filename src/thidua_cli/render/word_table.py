@@ -8,7 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Twips
 
 from .document import Align, Cell, Row, RowKind, Table, Tone
-from .word_columns import PADDING, Layout, cell_at
+from .word_columns import PADDING, Layout, cell_at, written
 from .word_styles import CELL_STYLE, TABLE
 from .word_text import Element, Manner, fit, shaped, w
 
@@ -90,7 +90,11 @@ class _Writer:
             cell = cell_at(row, place)
             mark = PART_MARK if place == self._label and row.kind is RowKind.PART else ""
             words = self._paragraph(
-                f"{mark}{fit(cell.text)}", self._align(place), bold=cell.tone is Tone.STRONG, italic=italic, keep=keep
+                f"{mark}{written(self._table, row, place)}",
+                self._align(place),
+                bold=cell.tone is Tone.STRONG,
+                italic=italic,
+                keep=keep,
             )
             cells.append(self._cell(words, width))
         return w("tr", w("trPr", w("cantSplit")), *cells)

@@ -15,16 +15,26 @@ from docx.text.font import Font
 from docx.text.parfmt import ParagraphFormat
 
 from ..named_tuple import NamedTuple
-from .file_text import printable
+from .file_text import held
 from .word_styles import BLANK_STYLE, BODY_STYLE, CAPTION_STYLE, CLOSING_STYLE, HEADING_STYLES
 
 Element = BaseOxmlElement
+MAY_BREAK = "\u200b"
+"""A line may break here; takes no room."""
 _BREAKS = re.compile("(\n|\t)")
+_UNIT = re.compile(r"[^\W\d_]+(?:[ /][^\W\d_]+)*")
+_LONG_PARTS = re.compile(r"(?<=\w{4})/(?=\w{4})")
 
 
 def fit(text: object) -> str:
-    """Any text as Word can hold it: printable, with one kind of line break; nothing for None."""
-    return "" if text is None else printable(str(text).replace("\r\n", "\n").replace("\r", "\n"))
+    """Any text as Word holds it: printable, one kind of line break, numbers with their units; nothing for None."""
+    return "" if text is None else held(str(text).replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def breakable(text: object) -> str:
+    """The same; a long unit may break after its first stroke (`triệu đồng/người/năm`), a path or a number nowhere."""
+    words = fit(text)
+    return _LONG_PARTS.sub(f"/{MAY_BREAK}", words, count=1) if _UNIT.fullmatch(words) else words
 
 
 def w(tag: str, *children: Element, **attributes: str | int) -> Element:

@@ -11,17 +11,19 @@ from ..vietnamese.text import nfc
 UNITS_PER_EM = 2048
 TWIPS_PER_POINT = 20
 HORN = "\u031b"
-_SPACES = re.compile("[ \t\n]+")
+_SPACES = re.compile("[ \t\n\u200b]+")
 _WIDEST = 2048
 
 # Advance widths of the font in 1/2048 em, the same in every font made to its measure (Tinos, Liberation Serif).
 _REGULAR = {
+    0: "\u200b",
     369: "'", 410: "|", 512: " ,.\u00a0", 569: "/:;\\ijlt", 614: "²³", 682: "!()-I[]`fr·‘’", 797: "Js", 819: "°",
     836: '"', 909: "?acez“”", 961: "^", 983: "{}", 1024: "#$*0123456789_bdghknopquvxyđ–", 1083: "ơ", 1108: "~",
     1110: "ư", 1124: "√≤≥±", 1139: "FPS", 1155: "+<=>×", 1237: "○●■□", 1251: "ELTZ", 1366: "BCR",
     1479: "ADGHKNOQUVXYwĐƠ", 1589: "Ư", 1593: "&m", 1706: "%", 1821: "M", 1886: "@", 1933: "W", 2027: "▲▼►",
 }  # fmt: skip
 _BOLD = {
+    0: "\u200b",
     451: "|", 512: " ,.\u00a0", 569: "'/\\il", 614: "²³", 682: "!()-:;[]`fjt‘’", 683: "·", 797: "Is", 807: "{}",
     819: "°", 909: "cerz", 1024: "#$*0123456789?J_agovxy–“”", 1065: "~", 1124: "√≤≥±", 1134: "ơ", 1137: '"',
     1139: "Sbdhknpquđ", 1167: "+<=>×", 1190: "^", 1229: "ư", 1237: "○●■□", 1251: "FP", 1366: "BELTZ",
