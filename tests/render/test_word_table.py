@@ -29,8 +29,10 @@ from thidua_cli.render.document import (
     Table,
 )
 from thidua_cli.render.file_text import held
+from thidua_cli.render.html import to_bytes as html_bytes
 from thidua_cli.render.word import to_bytes
 from thidua_cli.render.word_columns import layout_of
+from thidua_cli.render.word_lines import Sheet, fewest_lines
 from thidua_cli.render.word_styles import LANDSCAPE, PORTRAIT
 from thidua_cli.render.word_widths import longest_word, width_of
 
@@ -198,3 +200,40 @@ def test_a_long_unit_may_break_after_its_first_stroke_and_a_path_nowhere() -> No
         "biên-bản/thôn-năm.docx",
     ]
     assert longest_word("triệu đồng/\u200bngười/năm", 24) < width_of("đồng/người/năm", 24)
+
+
+def test_a_column_of_long_texts_gets_about_half_of_the_width_and_one_that_is_mostly_empty_little() -> None:
+    columns = (Column("n", "TT"), Column("title", "Nhiệm vụ", wraps=True), Column("note", "Ghi chú", wraps=True))
+    task = "Tuyên truyền truyền thống 94 năm của Đảng, 80 năm của Quân đội nhân dân Việt Nam"
+    notes = ["", "", "", "minh chứng: báo cáo tổng kết (minh họa)"]
+    rows = tuple(Row((Cell("1.1"), Cell(task), Cell(note))) for note in notes)
+    _, title, note = layout_of(Table(columns, rows, label_key="title")).widths
+    assert title > PORTRAIT.room / 2
+    assert width_of("minh chứng:", 24) < note < title / 2
+
+
+def test_marks_and_orders_stand_in_the_middle_of_a_narrow_column() -> None:
+    columns = (Column("rank", "Hạng", Align.RIGHT, is_order=True), Column("place", "Thôn", wraps=True))
+    table = Table((*columns, Column("n", "Điểm", Align.RIGHT)), (Row((Cell("1"), Cell("Thôn 3"), Cell("4,5"))),))
+    file = read(to_bytes(Document("", (table,))))
+    assert [alignment(found(file, text)) for text in ("1", "Thôn 3", "4,5")] == ["CENTER", "LEFT", "RIGHT"]
+    narrow, *others = widths(file.tables[0]._tbl)
+    assert narrow < 750 < 3000 < min(others)
+
+
+def test_a_column_for_typing_is_not_printed() -> None:
+    columns = (Column("id", "Mã", is_typed=True), Column("name", "Việc", wraps=True))
+    table = Table(columns, (Row((Cell("viec-1"), Cell("Tuyên truyền"))),), label_key="name")
+    assert texts(read(to_bytes(Document("", (table,)))))[-2:] == ["Việc", "Tuyên truyền"]
+    page = html_bytes(Document("", (table,))).decode()
+    assert 'class="whole typed">viec-1</td>' in page
+    assert ".typed{display:none}" in page.partition("@media print")[2]
+
+
+def test_width_is_moved_to_where_it_saves_lines() -> None:
+    cells = [[[[50, 50]]] * 3, [[[30] * 5]] * 3]
+    sheet = Sheet(cells, 10, 0)
+    assert sheet.cost([110, 110]) == (6, 9)
+    moved = fewest_lines(sheet, [150, 70], [(50, 110), (30, 190)], 40)
+    assert moved == [110, 110]
+    assert sheet.cost(moved) < sheet.cost([150, 70])

@@ -48,6 +48,8 @@ class Column(NamedTuple):
     too narrow: rank 0 never leaves, a higher rank leaves earlier. `wraps`: its text may be broken at spaces.
     `joins`: when it leaves, its text follows in brackets in the column of that key.
     `counts`: it numbers the rows of this page only, so a card does without it.
+    `is_order`: its numbers count the rows or name their order (TT, Hạng), so they stand in the middle, not in line.
+    `is_typed`: it is for typing in commands, and printed papers leave it out.
     """
 
     key: str
@@ -57,6 +59,8 @@ class Column(NamedTuple):
     wraps: bool = False
     joins: str = ""
     counts: bool = False
+    is_order: bool = False
+    is_typed: bool = False
 
 
 class RowKind(StrEnum):

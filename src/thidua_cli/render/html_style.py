@@ -164,6 +164,7 @@ tr,figure,.closing,.blank{break-inside:avoid}
 .group,h1,h2,h3,.charts .caption,caption{break-after:avoid}
 .sheet{overflow:visible;margin:8pt 0}
 .paper .wide,.paper :is(h2,h3):has(+.wide){page:wide}
+.typed{display:none}
 svg.bar{width:60pt;height:8pt}
 .grid{grid-template-columns:repeat(3,1fr);gap:10pt 14pt}
 .paper .grid{grid-template-columns:repeat(2,1fr)}

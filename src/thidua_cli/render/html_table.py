@@ -68,7 +68,7 @@ def _header(column: Column) -> str:
 def _classes(column: Column, tone: Tone = Tone.PLAIN, kind: str = "") -> str:
     """Alignment and wrapping as classes: no style attribute, for the page's policy forbids them."""
     align = {Align.LEFT: "", Align.RIGHT: "number", Align.CENTRE: "centre"}[column.align]
-    return class_of(tone, align, "" if column.wraps else "whole", kind)
+    return class_of(tone, align, "" if column.wraps else "whole", kind, "typed" if column.is_typed else "")
 
 
 def _bodies(table: Table, look: _Look) -> Iterator[str]:

@@ -8,7 +8,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Twips
 
 from .document import Align, Cell, Row, RowKind, Table, Tone
-from .word_columns import PADDING, Layout, cell_at, written
+from .word_columns import PADDING, Layout, cell_at, is_mark, written
 from .word_styles import CELL_STYLE, TABLE
 from .word_text import Element, Manner, fit, shaped, w
 
@@ -100,10 +100,8 @@ class _Writer:
         return w("tr", w("trPr", w("cantSplit")), *cells)
 
     def _align(self, place: int) -> Align:
-        """As the column says; a column of marks that never wrap (TT) stands in the middle, as offices print it."""
-        column = self._table.columns[place]
-        is_mark = column.align is Align.LEFT and not column.wraps and place != self._label
-        return Align.CENTRE if is_mark else column.align
+        """As the column says; marks (TT) stand in the middle, as offices print them."""
+        return Align.CENTRE if is_mark(self._table, place) else self._table.columns[place].align
 
     def _cell(self, words: Element, width: int, *, span: int = 1) -> Element:
         layout = w("tcPr", w("tcW", w=width, type="dxa"))

@@ -21,7 +21,7 @@ from .score import sums_record
 
 SCHEMA = "thidua.rank/1"
 COLUMNS = (
-    Column("rank", "Hạng", Align.RIGHT),
+    Column("rank", "Hạng", Align.RIGHT, is_order=True),
     Column("moved", "So trước", Align.CENTRE),
     Column("place", "Thôn", wraps=True),
     Column("total", "Tổng điểm", Align.RIGHT),

@@ -37,7 +37,7 @@ COLUMNS = (
 )
 EASIEST = "Còn có thể giành, dễ nhất trước"
 EASIEST_COLUMNS = (
-    Column("place", "TT", Align.RIGHT, rank=3),
+    Column("place", "TT", Align.RIGHT, rank=3, is_order=True),
     Column("name", "Chỉ tiêu", wraps=True),
     Column("winnable", "Điểm còn", Align.RIGHT),
     Column("distance", "% còn thiếu", Align.RIGHT, rank=2),
