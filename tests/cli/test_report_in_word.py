@@ -24,7 +24,9 @@ def recorded(office: Office) -> Office:
 
 
 def words(path: Path) -> list[str]:
-    return [text.text or "" for text in open_word(io.BytesIO(path.read_bytes())).element.body.iter(qn("w:t"))]
+    """The texts in order, without what holds their words together or lets them break."""
+    found = open_word(io.BytesIO(path.read_bytes())).element.body.iter(qn("w:t"))
+    return [(text.text or "").replace("\u00a0", " ").replace("\u200b", "") for text in found]
 
 
 def own_template(folder: Path, *lines: str) -> None:
@@ -65,7 +67,7 @@ def test_the_frame_of_an_official_paper_is_there_for_templates(recorded: Office)
     own_template(recorded.folder, "{{CO-QUAN}}", "{{nguoi-ky}}", "{{can-cu}}")
     recorded.done("report", "--period", "6t", "--template", "mau.docx", "--out", "bc.docx")
     written = words(recorded.folder / "bc.docx")
-    assert written[0].replace("\u00a0", " ") == "ỦY BAN NHÂN DÂN XÃ ĐẮK LA"
+    assert written[0] == "ỦY BAN NHÂN DÂN XÃ ĐẮK LA"
     assert written[1] == "Trần Văn Tâm"
     assert written[2].startswith("Căn cứ")
 
@@ -75,7 +77,7 @@ def test_a_summary_fills_in_the_template_in_word_alone(recorded: Office) -> None
     before = (recorded.folder / "mau.docx").read_bytes()
     recorded.done("summary", "--formats", "docx,csv", "--template", "mau.docx", "--out-dir", "ra")
     written = words(recorded.folder / "ra" / "bao-cao-dak-la-2024-06.docx")
-    assert written[0].replace("\u00a0", " ") == "ỦY BAN NHÂN DÂN XÃ ĐẮK LA tháng 6 năm 2024 3,51"
+    assert written[0] == "ỦY BAN NHÂN DÂN XÃ ĐẮK LA tháng 6 năm 2024 3,51"
     assert written[-1].endswith("./.")
     assert (recorded.folder / "ra" / "bao-cao-dak-la-2024-06.csv").exists()
     assert (recorded.folder / "mau.docx").read_bytes() == before

@@ -50,7 +50,7 @@ def from_markdown(content: bytes) -> Rows:
 
 
 def from_html(content: bytes) -> Rows:
-    page = re.sub(r"<tr class=\"group\">.*?</tr>", "", content.decode())
+    page = re.sub(r"<tr class=\"group\">.*?</tr>", "", content.decode().replace("\u00a0", " "))
     return rows_of(in_lines(Tree(page.encode()).cells))
 
 
@@ -63,7 +63,9 @@ def from_word(content: bytes) -> Rows:
     import docx
 
     tables: Any = docx.Document(io.BytesIO(content)).tables
-    return rows_of([cell.text.strip() for cell in row.cells] for table in tables for row in table.rows)
+    return rows_of(
+        [cell.text.strip().replace("\u00a0", " ") for cell in row.cells] for table in tables for row in table.rows
+    )
 
 
 READERS: dict[str, Callable[[bytes], Rows]] = {
@@ -92,7 +94,7 @@ def test_a_format_carries_the_figures_of_markdown_and_the_percentages_of_json(na
 
 
 def test_every_sentence_of_the_record_with_a_figure_stands_on_the_page(made: Path) -> None:
-    page = made.with_name(f"{made.name}.html").read_text("utf-8")
+    page = made.with_name(f"{made.name}.html").read_text("utf-8").replace("\u00a0", " ")
     record = json.loads(made.with_name(f"{made.name}.json").read_text("utf-8"))
     with_figure = {each["id"] for each in record["report"]["indicators"] if each["actual"]}
     told = [each["sentence"] for each in record["sentences"] if each["id"] in with_figure]

@@ -11,6 +11,7 @@ from render.paper import FRAME, PAPER
 from render.word_reading import (
     alignment,
     following,
+    foot_texts,
     found,
     is_bold,
     is_italic,
@@ -230,9 +231,14 @@ def test_the_last_line_is_the_anchor_of_the_ledger_in_one_run() -> None:
     assert len(last.runs) == 1
 
 
+def test_a_signed_paper_has_nothing_at_the_foot_of_its_sheets() -> None:
+    assert foot_texts(FILE) == []
+
+
 def test_a_document_without_a_frame_is_a_clean_page_with_its_title() -> None:
     file = read(to_bytes(Document("Đầu đề", (Paragraph("Một câu."),), ("Cuối.",))))
-    assert texts(file) == ["Đầu đề", "Một câu.", "Cuối."]
+    assert texts(file) == ["Đầu đề", "Một câu."]
+    assert foot_texts(file) == ["Cuối."]
     assert len(file.sections) == 1
     assert file.sections[0].orientation.name == "PORTRAIT"
     assert file.sections[0].different_first_page_header_footer

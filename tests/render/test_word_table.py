@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from render.paper import PAPER, SMALL_TABLE
 from render.sample import TABLE, number
-from render.word_reading import alignment, found, points, read, texts, widths, words_of
+from render.word_reading import alignment, foot_texts, found, points, read, texts, widths, words_of
 from thidua_cli.render.document import (
     Align,
     Blank,
@@ -167,7 +167,10 @@ def test_a_wide_table_at_the_end_of_the_body_still_leaves_the_signature_upright(
 def test_a_plain_page_with_a_wide_table_lies_on_its_side_altogether() -> None:
     file = read(to_bytes(Document("Bảng", (Paragraph("Một câu."), TABLE), ("Cuối.",))))
     assert [section.orientation.name for section in file.sections] == ["LANDSCAPE"]
-    assert texts(file)[-1] == "Cuối."
+    assert foot_texts(file) == ["Cuối."]
+    after = file.element.body.xpath("./w:tbl[last()]/following-sibling::w:p")
+    assert [words_of(line) for line in after] == [""]
+    assert after[0].xpath("./w:pPr/w:spacing/@w:line") == ["20"]
 
 
 def test_a_table_without_rows_or_columns_says_so() -> None:

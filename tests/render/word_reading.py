@@ -48,6 +48,14 @@ def texts(file: WordFile) -> list[str]:
     return [paragraph.text for paragraph in paragraphs(file) if paragraph.text]
 
 
+def foot_texts(file: WordFile) -> list[str]:
+    """The texts at the foot of every sheet, which the first sheet has too."""
+    section = file.sections[0]
+    lines, first = ([line.text for line in foot.paragraphs] for foot in (section.footer, section.first_page_footer))
+    assert lines == first
+    return [line for line in lines if line]
+
+
 def millimetres(length: Length | None) -> float:
     """A length in millimetres to a hundredth."""
     assert length is not None

@@ -6,10 +6,10 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from .document import Document, Table
-from .word_body import Rooms, Stretch, join_sections, merged, stretches, turn
+from .word_body import Rooms, Stretch, join_sections, merged, stretches, turn, unseen
 from .word_columns import layout_of
 from .word_frame import foot_elements, head_elements
-from .word_package import empty_file, packed
+from .word_package import empty_file, packed, set_footer
 from .word_styles import LANDSCAPE, PORTRAIT, TITLE_STYLE
 from .word_text import Element, Manner, paragraph, run, shaped
 
@@ -21,10 +21,13 @@ def to_bytes(document: Document, *, width: int | None = None, colour: bool = Fal
     """The document as .docx: with its frame as an official paper, without one as a plain page.
 
     A wide table turns the page: for an official paper in a section of its own, for a plain page all of it.
+    What is below the signature of a paper stands at the foot of every sheet of a plain page.
     """
     del width, colour
     file = empty_file(document.title, document.frame.issuer if document.frame else "")
     last = file.element.body.sectPr
+    if document.frame is None:
+        set_footer(file, _closing(document))
     parts = _plain(document, last) if document.frame is None else _official(document)
     for element in join_sections(parts, last):
         last.addprevious(element)
@@ -61,7 +64,8 @@ def _plain(document: Document, section: Element) -> list[Stretch]:
         turn(section)
     title = shaped(paragraph(TITLE_STYLE, run(document.title)), space_after=Pt(12))
     body = stretches(document.blocks, WIDE_ROOMS if is_wide else ROOMS, Manner())
-    return merged([Stretch((title,), False), *body, Stretch(tuple(_closing(document)), False)])
+    ends_in_table = bool(body) and body[-1].elements[-1].tag == qn("w:tbl")
+    return merged([Stretch((title,), False), *body, Stretch((unseen(),) if ends_in_table else (), False)])
 
 
 def _closing(document: Document) -> list[Element]:

@@ -138,8 +138,13 @@ def _make_following(section: Element) -> None:
 def _end_section(elements: list[Element], section: Element) -> None:
     """Close a section in its last paragraph; after a table in a paragraph too small to see."""
     if not elements or elements[-1].tag != qn("w:p"):
-        tiny = paragraph(BODY_STYLE)
-        shaped(tiny, line_spacing=Pt(1), space_after=Pt(0), first_line_indent=Pt(0))
-        tiny.pPr.append(w("rPr", w("sz", val=2), w("szCs", val=2)))
-        elements.append(tiny)
+        elements.append(unseen())
     elements[-1].get_or_add_pPr().append(section)
+
+
+def unseen() -> Element:
+    """An empty paragraph too small to see, which Word wants after a table."""
+    tiny = paragraph(BODY_STYLE)
+    shaped(tiny, line_spacing=Pt(1), space_after=Pt(0), first_line_indent=Pt(0))
+    tiny.pPr.append(w("rPr", w("sz", val=2), w("szCs", val=2)))
+    return tiny

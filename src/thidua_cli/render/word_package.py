@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime
 
 from docx import Document as open_word
@@ -67,6 +69,15 @@ def _set_page(file: WordFile) -> None:
     line = section.header.paragraphs[0]
     line.style = HEADER_STYLE
     line._p.append(w("fldSimple", run("2"), instr=" PAGE "))
+
+
+def set_footer(file: WordFile, lines: Sequence[Element]) -> None:
+    """The lines at the foot of every sheet, the first one too."""
+    for footer in (file.sections[0].footer, file.sections[0].first_page_footer) if lines else ():
+        footer.is_linked_to_previous = False
+        for former in list(footer._element):
+            footer._element.remove(former)
+        footer._element.extend([deepcopy(line) for line in lines])
 
 
 def packed(file: WordFile) -> bytes:

@@ -15,7 +15,7 @@ from docx.text.font import Font
 from docx.text.parfmt import ParagraphFormat
 
 from ..named_tuple import NamedTuple
-from .file_text import held
+from .file_text import held, printable
 from .word_styles import BLANK_STYLE, BODY_STYLE, CAPTION_STYLE, CLOSING_STYLE, HEADING_STYLES
 
 Element = BaseOxmlElement
@@ -28,7 +28,11 @@ _LONG_PARTS = re.compile(r"(?<=\w{4})/(?=\w{4})")
 
 def fit(text: object) -> str:
     """Any text as Word holds it: printable, one kind of line break, numbers with their units; nothing for None."""
-    return "" if text is None else held(str(text).replace("\r\n", "\n").replace("\r", "\n"))
+    return held(_printable(text))
+
+
+def _printable(text: object) -> str:
+    return printable(None if text is None else str(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def breakable(text: object) -> str:
@@ -48,7 +52,7 @@ def w(tag: str, *children: Element, **attributes: str | int) -> Element:
 
 def text_pieces(text: object) -> Iterator[Element]:
     """The content of a run: texts with their spaces, line breaks and tabs."""
-    for piece in _BREAKS.split(fit(text)):
+    for piece in _BREAKS.split(_printable(text)):
         if piece in ("\n", "\t"):
             yield w("br" if piece == "\n" else "tab")
         elif piece:
@@ -73,7 +77,7 @@ def run(
         for former in element.xpath("./w:rPr/w:szCs"):
             former.getparent().remove(former)
         element.rPr.sz.addnext(w("szCs", val=size))
-    element.extend(text_pieces(text))
+    element.extend(text_pieces(fit(text)))
     return element
 
 
