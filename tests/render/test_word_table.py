@@ -171,6 +171,7 @@ def test_a_plain_page_with_a_wide_table_lies_on_its_side_altogether() -> None:
     after = file.element.body.xpath("./w:tbl[last()]/following-sibling::w:p")
     assert [words_of(line) for line in after] == [""]
     assert after[0].xpath("./w:pPr/w:spacing/@w:line") == ["20"]
+    assert after[0].xpath("./w:pPr/w:spacing/@w:before") == []
 
 
 def test_a_table_without_rows_or_columns_says_so() -> None:
@@ -240,3 +241,10 @@ def test_width_is_moved_to_where_it_saves_lines() -> None:
     moved = fewest_lines(sheet, [150, 70], [(50, 110), (30, 190)], 40)
     assert moved == [110, 110]
     assert sheet.cost(moved) < sheet.cost([150, 70])
+
+
+def test_the_last_row_above_a_total_stays_on_its_page() -> None:
+    rows = (Row((Cell("Thôn 1"),)), Row((Cell("Thôn 2"),)), Row((Cell("Cả xã"),), is_total=True))
+    file = read(to_bytes(Document("", (Table((Column("place", "Thôn"),), rows),))))
+    held_rows = [found(file, text).paragraph_format.keep_with_next for text in ("Thôn 1", "Thôn 2", "Cả xã")]
+    assert held_rows == [None, True, None]

@@ -72,10 +72,11 @@ class RowKind(StrEnum):
 
 
 class Row(NamedTuple):
-    """One row: a cell for each column (a group heading has just one)."""
+    """One row: a cell for each column (a group heading has just one); `is_total`: it sums up the rows above it."""
 
     cells: tuple[Cell, ...]
     kind: RowKind = RowKind.ITEM
+    is_total: bool = False
 
 
 class Table(NamedTuple):

@@ -65,7 +65,9 @@ def _plain(document: Document, section: Element) -> list[Stretch]:
     title = shaped(paragraph(TITLE_STYLE, run(document.title)), space_after=Pt(12))
     body = stretches(document.blocks, WIDE_ROOMS if is_wide else ROOMS, Manner())
     ends_in_table = bool(body) and body[-1].elements[-1].tag == qn("w:tbl")
-    return merged([Stretch((title,), False), *body, Stretch((unseen(),) if ends_in_table else (), False)])
+    if ends_in_table:
+        body[-1] = Stretch((*body[-1].elements, unseen()), False)
+    return merged([Stretch((title,), False), *body])
 
 
 def _closing(document: Document) -> list[Element]:

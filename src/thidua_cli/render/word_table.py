@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Twips
@@ -70,13 +71,14 @@ class _Writer:
 
     def _rows(self) -> Iterator[Element]:
         above = RowKind.ITEM
-        for row in self._table.rows:
+        rows = self._table.rows
+        for row, below in zip_longest(rows, rows[1:]):
             if row.kind is RowKind.GROUP:
                 yield self._group(row)
                 continue
             if row.kind is RowKind.PART and above is not RowKind.PART:
                 yield self._line(Row((Cell(),) * self._label + (Cell(PARTS_TITLE),)), italic=True, keep=True)
-            yield self._line(row)
+            yield self._line(row, keep=below is not None and below.is_total)
             above = row.kind
 
     def _group(self, row: Row) -> Element:

@@ -68,7 +68,8 @@ def _group(standing: Standing, cards: Sequence[PlaceCard], plan: Plan) -> Iterab
         held = one.of(indicator.id)
         if held is not None:
             yield Row(tuple(_cells(one.place.name, held, note(held, plan))))
-    yield Row(tuple(_cells(f"Cả {plan.unit.name}", standing, note(standing, plan), Tone.STRONG)))
+    whole = _cells(f"Cả {plan.unit.name}", standing, note(standing, plan), Tone.STRONG)
+    yield Row(tuple(whole), is_total=True)
 
 
 def _cells(name: str, standing: Standing, remark: str, tone: Tone = Tone.PLAIN) -> Iterable[Cell]:

@@ -108,9 +108,8 @@ def _rows(sheet: Sheet) -> Iterable[Row]:
             yield Row((Cell(heading, tone=Tone.STRONG),), RowKind.GROUP)
         yield Row(tuple(_cells(one)))
     sums = (sheet.full, sheet.earned, sheet.bonus, sheet.deducted, sheet.lost, sheet.winnable)
-    yield Row(
-        (Cell(""), Cell("Cộng", tone=Tone.STRONG), *(_points_cell(each, Tone.STRONG) for each in sums), Cell(), Cell())
-    )
+    points = (_points_cell(each, Tone.STRONG) for each in sums)
+    yield Row((Cell(""), Cell("Cộng", tone=Tone.STRONG), *points, Cell(), Cell()), is_total=True)
 
 
 def _cells(one: ItemScore) -> Iterable[Cell]:
