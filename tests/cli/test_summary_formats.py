@@ -50,7 +50,7 @@ def from_markdown(content: bytes) -> Rows:
 
 
 def from_html(content: bytes) -> Rows:
-    page = re.sub(r"<tr class=\"group\">.*?</tr>", "", content.decode().replace("\u00a0", " "))
+    page = re.sub(r"<tr class=\"(group|among)\">.*?</tr>", "", content.decode().replace("\u00a0", " "))
     return rows_of(in_lines(Tree(page.encode()).cells))
 
 

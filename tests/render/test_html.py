@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from render.hostile import ALL, HIDDEN
 from render.official import OFFICIAL
 from render.sample import SAMPLE
-from thidua_cli.render.document import Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
+from thidua_cli.render.document import Cell, Column, Document, Heading, Listing, Paragraph, Row, RowKind, Table, Tone
 from thidua_cli.render.file_text import held, printable
 from thidua_cli.render.html import to_bytes
 from thidua_cli.render.html_table import bar_svg
@@ -199,3 +199,33 @@ def test_a_paper_has_its_letterhead_title_and_signature_in_this_order() -> None:
 def test_a_table_without_rows_or_with_short_rows_is_no_error() -> None:
     assert "không có dòng nào" in to_bytes(Document("", (Table(COLUMNS, ()),))).decode()
     assert Tree(to_bytes(Document("", (Table(COLUMNS, (Row((Cell("Tên"),)),), label_key="name"),)))).cells[1] == "Tên"
+
+
+def test_the_last_sentence_and_the_signature_are_one_piece_and_sheets_after_the_first_are_numbered() -> None:
+    paper = OFFICIAL._replace(blocks=(Paragraph("Đầu."), Paragraph("Trên đây là báo cáo./.")))
+    content = to_bytes(paper).decode()
+    piece = re.search(r'<div class="ending">\n(.*?)<footer', content, re.DOTALL)
+    assert piece
+    assert piece[1].startswith("<p>Trên đây là báo cáo./.</p>")
+    assert "Nơi nhận:" in piece[1]
+    assert Tree(content.encode())
+    assert ".closing,.ending,.blank{break-inside:avoid}" in content
+    assert "@page{@top-center{content:counter(page)" in content
+    assert "@page:first{@top-center{content:none}}" in content
+
+
+def test_parts_stand_below_trong_do_and_a_total_is_bold_and_keeps_its_last_row() -> None:
+    rows = (
+        Row((Cell("Tổng"), Cell("a"))),
+        Row((Cell("Phần 1"), Cell("b")), RowKind.PART),
+        Row((Cell("Phần 2"), Cell("c")), RowKind.PART),
+        Row((Cell("Cộng", tone=Tone.STRONG), Cell("d")), is_total=True),
+    )
+    content = to_bytes(Document("", (Table(COLUMNS, rows, label_key="name"),))).decode()
+    assert (
+        content.count('<tr class="among"><td colspan="2">Trong đó:</td></tr>\n<tr class="part"><th scope="row">') == 1
+    )
+    assert '<tr class="total"><th scope="row" class="strong"><span class="name">Cộng</span>' in content
+    style = content.partition("</style>")[0]
+    assert "tbody th.strong{font-weight:600}" in style
+    assert ".total{break-before:avoid}" in style

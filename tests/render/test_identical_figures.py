@@ -69,8 +69,8 @@ def from_markdown(text: str) -> Table:
 
 
 def from_html(text: str) -> Table:
-    page = re.sub(r"<tr class=\"group\">.*?</tr>", "", text)
-    cells = [cell.replace("Trong đó:", "").replace("\u00a0", " ").strip() for cell in Tree(page.encode()).cells]
+    page = re.sub(r"<tr class=\"(group|among)\">.*?</tr>", "", text)
+    cells = [cell.replace("\u00a0", " ").strip() for cell in Tree(page.encode()).cells]
     return from_cells(cells, cells.index("Ghi chú") + 1)
 
 

@@ -76,11 +76,15 @@ def _body(document: Document) -> Iterator[str]:
     else:
         yield from head_html(document.frame)
     above = document.title
+    frame, last = document.frame, len(document.blocks)
     for place, block in enumerate(document.blocks, 1):
+        if frame and place == last and isinstance(block, Paragraph):
+            yield '<div class="ending">'
         yield from _block(block, above, place)
         above = block.text if isinstance(block, Heading) else document.title
-    if document.frame is not None:
-        yield from foot_html(document.frame)
+    if frame:
+        yield from foot_html(frame)
+        yield from ["</div>"] if last and isinstance(document.blocks[-1], Paragraph) else []
     if document.closing:
         yield '<footer class="anchor">'
         yield from (paragraph_html(line) for line in document.closing)

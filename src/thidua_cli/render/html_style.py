@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-PORTRAIT = "@page{size:A4 portrait;margin:20mm 15mm 20mm 30mm}@page wide{size:A4 landscape;margin:15mm}"
-LANDSCAPE = "@page{size:A4 landscape;margin:14mm}"
+_NUMBERS = (
+    '@page{@top-center{content:counter(page);font:13pt "Times New Roman","Liberation Serif",serif}}'
+    "@page:first{@top-center{content:none}}"
+)
+PORTRAIT = f"@page{{size:A4 portrait;margin:20mm 15mm 20mm 30mm}}@page wide{{size:A4 landscape;margin:15mm}}{_NUMBERS}"
+LANDSCAPE = f"@page{{size:A4 landscape;margin:14mm}}{_NUMBERS}"
 
 STYLE = """
 :root{color-scheme:light dark;--back:#eceae5;--sheet:#fff;--ink:#1b1b1b;--soft:#5d5d5d;--rule:#c9c6bf;--strong:#3a3a3a;
@@ -19,7 +23,7 @@ h1{font-size:1.6rem;line-height:1.25;margin:0 0 1rem;text-wrap:balance}
 h2{font-size:1.15rem;margin:1.8rem 0 .5rem}
 h3{font-size:1rem;margin:1.3rem 0 .4rem}
 p{margin:.45rem 0}
-.paper main>p{text-align:justify;text-indent:1cm}
+.paper main>p,.ending>p{text-align:justify;text-indent:1cm}
 .page main>p,.page main>ul{max-width:46em}
 p.strong{font-weight:bold}
 .paper main>p.strong{text-indent:1cm}
@@ -45,6 +49,7 @@ thead th{border-top:1.5px solid var(--strong);border-bottom:1.5px solid var(--st
 vertical-align:bottom;font-weight:600;white-space:normal}
 tbody:last-of-type tr:last-child>*{border-bottom:1.5px solid var(--strong)}
 tbody th{font-weight:normal}
+tbody th.strong{font-weight:600}
 th[scope=row]:not(.whole){min-width:12rem}
 .name{display:inline}
 td.remark{min-width:7rem}
@@ -56,7 +61,7 @@ td.remark{min-width:7rem}
 .group th{font-weight:600;padding-top:1.1rem}
 .part th[scope=row] .name{display:block;padding-left:1.9em;text-indent:-.9em}
 .part th[scope=row] .name::before{content:"–";display:inline-block;width:.9em;text-indent:0}
-.among{font-style:italic;color:var(--soft);font-size:.93em}
+.among td{font-style:italic;color:var(--soft);font-size:.93em;padding-bottom:0;border-bottom:0}
 td.strong,td.good,td.bad,td.fair{font-weight:600}
 .tag{white-space:nowrap}
 svg.bar{display:block;width:5.6rem;height:.8rem;margin:.18rem 0 0}
@@ -142,6 +147,9 @@ tr.part{padding-left:1.2rem}
 .part th[scope=row] .name::before{content:none}
 .number,.centre{text-align:left}
 td:empty,td.none{display:none}
+tr.among{padding:.5rem 0 0 1.2rem;border-bottom:0}
+.among td{grid-column:1/-1}
+.among td::before{content:none}
 .tag,.remark{grid-column:1/-1}
 td::before{content:attr(data-title);display:block;font-size:.82em;font-weight:normal;color:var(--soft)}
 .grid{grid-template-columns:1fr}
@@ -160,8 +168,9 @@ thead{display:table-header-group}
 thead th{background:none}
 th[scope=row]:not(.whole){min-width:44mm}
 td.remark{min-width:0}
-tr,figure,.closing,.blank{break-inside:avoid}
-.group,h1,h2,h3,.charts .caption,caption{break-after:avoid}
+tr,figure,.closing,.ending,.blank{break-inside:avoid}
+.group,.among,h1,h2,h3,.charts .caption,caption{break-after:avoid}
+.total{break-before:avoid}
 .sheet{overflow:visible;margin:8pt 0}
 .paper .wide,.paper :is(h2,h3):has(+.wide){page:wide}
 .typed{display:none}

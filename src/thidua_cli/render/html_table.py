@@ -12,6 +12,7 @@ from .document import Align, Cell, Column, Row, RowKind, Table, Tone
 from .file_text import label_place, speaking_columns
 from .html_text import attribute, class_of, escaped, place_of
 
+PARTS_TITLE = "Trong đó:"
 NO_ROWS = "(không có dòng nào)"
 MOST_PORTRAIT_COLUMNS = 7
 LONGEST_TAG = 20
@@ -83,27 +84,32 @@ def _bodies(table: Table, look: _Look) -> Iterator[str]:
             text = "".join(escaped(cell.text) for cell in row.cells[:1])
             yield f'<tr class="group"><th scope="rowgroup" colspan="{len(look.kept)}">{text}</th></tr>'
         else:
-            is_first_part = row.kind is RowKind.PART and before is not RowKind.PART
-            yield _row(row, look, is_first_part=is_first_part)
+            if row.kind is RowKind.PART and before is not RowKind.PART:
+                yield _among(look)
+            yield _row(row, look)
         before = row.kind
     yield "</tbody>"
 
 
-def _row(row: Row, look: _Look, *, is_first_part: bool) -> str:
+def _among(look: _Look) -> str:
+    """A row of its own, so that the first part's name and figures stand on one line."""
+    before = look.kept.index(look.label)
+    words = f'<td colspan="{len(look.kept) - before}">{PARTS_TITLE}</td>'
+    return f'<tr class="among">{"<td></td>" * before}{words}</tr>'
+
+
+def _row(row: Row, look: _Look) -> str:
     cells = row.cells + (Cell(),) * (len(look.columns) - len(row.cells))
-    lead = '<span class="among">Trong đó:</span> ' if is_first_part else ""
     written = [
-        _label(cells[at], look.columns[at], lead)
-        if at == look.label
-        else _cell(cells[at], look.columns[at], look.scale)
+        _label(cells[at], look.columns[at]) if at == look.label else _cell(cells[at], look.columns[at], look.scale)
         for at in look.kept
     ]
-    opening = '<tr class="part">' if row.kind is RowKind.PART else "<tr>"
-    return opening + "".join(written) + "</tr>"
+    kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
+    return f"<tr{class_of(Tone.PLAIN, kind)}>" + "".join(written) + "</tr>"
 
 
-def _label(cell: Cell, column: Column, lead: str) -> str:
-    return f'<th scope="row"{_classes(column, cell.tone)}>{lead}<span class="name">{escaped(cell.text)}</span></th>'
+def _label(cell: Cell, column: Column) -> str:
+    return f'<th scope="row"{_classes(column, cell.tone)}><span class="name">{escaped(cell.text)}</span></th>'
 
 
 def _cell(cell: Cell, column: Column, scale: Decimal) -> str:
