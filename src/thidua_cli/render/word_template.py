@@ -15,9 +15,9 @@ from docx.shared import Twips
 from ..errors import Fault, InvalidInput
 from ..named_tuple import NamedTuple
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import nearest, nfc
+from ..vietnamese.text import fold, nearest, nfc
 from .document import Block, Document, Frame, Table
-from .paper import addressee_lines, listed, recipient_lines
+from .paper import ADDRESSED_TO, addressee_lines, listed, recipient_lines
 from .word_body import Rooms, Stretch, join_sections, stretches
 from .word_frame import whole_place
 from .word_styles import PORTRAIT
@@ -25,6 +25,7 @@ from .word_text import Element, Manner, fit, text_pieces
 
 GUIDE = "cách viết mẫu: docs/mau-word.md"
 BODY, TABLES = "noi-dung", "bang"
+ADDRESSEES = "kinh-gui"
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _HEADERS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
 
@@ -75,7 +76,7 @@ def offer_of(document: Document) -> Offer:
         **document.facts(),
     }
     lines = {
-        "kinh-gui": addressee_lines(frame),
+        ADDRESSEES: addressee_lines(frame),
         "can-cu": listed(frame.bases),
         "noi-nhan": [f"- {line}" for line in recipient_lines(frame)],
         "chuc-vu-ky": frame.signature,
@@ -150,7 +151,12 @@ def _fill_place(place: Place, offer: Offer, file: WordFile) -> None:
     if name in offer.blocks:
         _put_blocks(place.paragraph, offer.blocks[name], file)
     elif name in offer.lines:
-        _put_lines(place, offer.lines[name])
+        nobody = name == ADDRESSEES and not offer.lines[name]
+        if nobody and place.paragraph.getparent() is file.element.body:
+            _drop_title(place.paragraph)
+            _take_out(place.paragraph)
+        else:
+            _put_lines(place, offer.lines[name])
     else:
         _put_texts(place, offer)
 
@@ -186,6 +192,16 @@ def _put_lines(place: Place, lines: Sequence[str]) -> None:
     for line in lines or ("",):
         place.paragraph.addprevious(manner.body(line))
     _take_out(place.paragraph)
+
+
+def _drop_title(paragraph: Element) -> None:
+    """Without anybody to address, "Kính gửi:" right above the placeholder would stand there alone."""
+    above = paragraph.getprevious()
+    if above is None or above.tag != qn("w:p") or above.xpath("./w:pPr/w:sectPr"):
+        return
+    words = "".join(text.text or "" for text in above.iter(qn("w:t")))
+    if fold(words).strip(" :\u00a0") == fold(ADDRESSED_TO).strip(":"):
+        above.getparent().remove(above)
 
 
 def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile) -> None:
