@@ -202,6 +202,19 @@ def test_the_record_holds_the_report_and_one_sentence_for_every_row(half_year: O
     assert {"id": "dan-gia-cam", "from": "Thú y xã", "due": "2024-04-01", "last": None} in record["missing"]
 
 
+def test_a_year_is_held_against_the_last_one_and_nine_months_against_the_first_half(half_year: Office) -> None:
+    half_year.done("summary", "--period", "nam", "--formats", "table", "--out-dir", "ra")
+    half_year.done("summary", "--period", "9t", "--formats", "table,json", "--out-dir", "ra")
+    year = (half_year.folder / "ra" / "bao-cao-dak-la-2024.txt").read_text("utf-8")
+    nine = (half_year.folder / "ra" / "bao-cao-dak-la-2024-9M.txt").read_text("utf-8")
+    record = json.loads((half_year.folder / "ra" / "bao-cao-dak-la-2024-9M.json").read_text("utf-8"))
+    assert "Biến động so với năm trước" in year
+    assert "So sánh với năm trước: xem các cột “Cùng kỳ”" in year
+    assert "Biến động so với 6 tháng đầu năm 2024" in nine
+    assert record["previous"]["id"] == "2024-H1"
+    assert "kỳ đầu của năm kế hoạch" not in year + nine
+
+
 def test_january_has_no_period_before_it_and_says_so(half_year: Office) -> None:
     half_year.done("summary", "--period", "t1", "--formats", "table,json", "--out-dir", "ra")
     assert "Đây là kỳ đầu của năm kế hoạch" in (half_year.folder / "ra" / "bao-cao-dak-la-2024-01.txt").read_text(

@@ -66,9 +66,13 @@ def test_a_due_day_that_passes_turns_not_due_into_no_data() -> None:
 def test_the_first_period_of_a_plan_year_has_none_before_it() -> None:
     assert period_before(JUNE) == MAY
     firsts = [Period(Span.MONTH, 2024, 1), Period(Span.QUARTER, 2024, 1), Period(Span.HALF, 2024, 1)]
-    others = [Period(Span.NINE_MONTHS, 2024), Period(Span.YEAR, 2024)]
-    assert [period_before(period) for period in firsts + others] == [None] * 5
+    assert [period_before(period) for period in (*firsts, Period(Span.YEAR, 2024))] == [None] * 4
     assert period_before(Period(Span.MONTH, 2024, 2, Calendar.ND09)) == Period(Span.MONTH, 2024, 1, Calendar.ND09)
+
+
+def test_nine_months_are_held_against_the_first_half_of_the_same_calendar() -> None:
+    for calendar in Calendar:
+        assert period_before(Period(Span.NINE_MONTHS, 2024, 1, calendar)) == Period(Span.HALF, 2024, 1, calendar)
 
 
 def test_what_is_due_and_absent_is_missing_and_what_is_not_due_is_not() -> None:

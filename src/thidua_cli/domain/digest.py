@@ -9,7 +9,7 @@ from fractions import Fraction
 from ..named_tuple import NamedTuple
 from .emulation import Place
 from .figure import Figure
-from .period import Period, month_of
+from .period import Period, Span, month_of
 from .plan import Combine, Indicator
 from .scorecard import Scorecard, Standing, Window, grouped, reach
 
@@ -64,7 +64,12 @@ class Moment(NamedTuple):
 
 
 def period_before(period: Period) -> Period | None:
-    """The period before in the same plan year; the first of a year has none, since figures start anew."""
+    """The period before in the same plan year, for nine months the first half; the first of a year has none.
+
+    Figures start anew with the year.
+    """
+    if period.span is Span.NINE_MONTHS:
+        return Period(Span.HALF, period.year, 1, period.calendar)
     earlier = period.previous()
     return earlier if earlier.year == period.year else None
 

@@ -19,7 +19,7 @@ from ...domain.rounding import PERCENT_PLACES, exact_or_cut, round_percent, shor
 from ...domain.scorecard import SamePeriod, Standing
 from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import write_number
-from ...vietnamese.wording import LEVELS_SHORT, difference_unit, with_unit
+from ...vietnamese.wording import LEVELS_SHORT, difference_unit, target_text, with_unit
 from .report_table import actual_text, honest, printed, shown_number
 
 WORDS = {
@@ -38,6 +38,7 @@ CEILING_BEATEN = "tốt hơn chỉ tiêu (vượt)"
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
 LAST_YEAR = "so với cùng kỳ"
 PLANNED = "so với kế hoạch"
+WHILE = "trong khi kế hoạch giao"
 
 
 def result(standing: Standing) -> str:
@@ -46,7 +47,7 @@ def result(standing: Standing) -> str:
     if actual is None:
         return f"{standing.indicator.name}: {absence(standing)}."
     parts = [_reached(standing, actual), against_plan(standing), against_last_year(standing)]
-    text = f"{standing.indicator.name} " + ", ".join(part for part in parts if part)
+    text = f"{standing.indicator.name} " + ", ".join(part for part in parts if part).replace(f", {WHILE}", f" {WHILE}")
     return f"{text}{_verdict(standing, text)}."
 
 
@@ -72,6 +73,8 @@ def _verb(standing: Standing) -> str:
     comparator = standing.target.target.comparator
     if comparator is Comparator.REFERENCE:
         return "là "
+    if _is_on_edge(standing):
+        return "bằng "
     return "ở mức " if comparator.is_ceiling or comparator is Comparator.RANGE else "đạt "
 
 
@@ -82,6 +85,8 @@ def against_plan(standing: Standing) -> str:
         return ""
     if target.comparator is Comparator.RANGE:
         return _against_range(standing, gap)
+    if _is_on_edge(standing):
+        return f"{WHILE} {with_unit(target_text(target), standing.indicator.unit)}"
     if standing.ratio.exact is None or not _is_plain_amount(standing):
         return _against_level(standing, gap)
     if gap > 0:
@@ -103,11 +108,13 @@ def _against_range(standing: Standing, gap: Fraction) -> str:
 
 
 def _against_level(standing: Standing, gap: Fraction) -> str:
-    target = standing.target.target
-    strict = target.comparator in (Comparator.ABOVE, Comparator.BELOW)
-    if not gap:
-        return f"bằng mức nêu trong kế hoạch ({printed(standing)})" if strict else "bằng kế hoạch"
-    return f"{distance(gap, standing.indicator)} {PLANNED}"
+    return f"{distance(gap, standing.indicator)} {PLANNED}" if gap else "bằng kế hoạch"
+
+
+def _is_on_edge(standing: Standing) -> bool:
+    """Equal to a target that is to be passed ("trên", "dưới"), which therefore is not met."""
+    is_strict = standing.target.target.comparator in (Comparator.ABOVE, Comparator.BELOW)
+    return is_strict and standing.difference == 0
 
 
 def distance(gap: Fraction, indicator: Indicator) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import groupby
 
 from ...domain.attainment import Verdict
 from ...domain.digest import Change, Missing, Moment
+from ...domain.period import Span
 from ...domain.plan import Section
 from ...domain.scorecard import Scorecard, Standing
 from ...domain.work import WorkStanding
@@ -71,11 +73,12 @@ def _results(card: Scorecard) -> Iterable[Block]:
 
 
 def _lines(card: Scorecard, section: Section) -> Iterable[str]:
-    """A sentence for every indicator and part with a figure; those without one are named together."""
+    """A sentence for every indicator with a figure, its parts in one line; those without one are named together."""
     shown = [standing for standing in card.standings if standing.row.section is section]
-    for standing in shown:
-        if standing.actual is not None or _is_begun(standing):
-            yield ("Trong đó: " if standing.row.parent else "") + sentences.result(standing)
+    told = [standing for standing in shown if standing.actual is not None or _is_begun(standing)]
+    for parent, group in groupby(told, key=lambda standing: standing.row.parent):
+        lines = [sentences.result(standing) for standing in group]
+        yield from [f"Trong đó: {' '.join(lines)}"] if parent else lines
     absent = [each for each in shown if each.actual is None and not each.row.parent and not _is_begun(each)]
     for verdict, words in ABSENT:
         if named := [each.indicator.name for each in absent if each.verdict is verdict]:
@@ -95,12 +98,14 @@ def _work(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
 
 
 def _change_title(digest: Digest) -> str:
-    return f"Biến động so với {digest.before.window.period.label}" if digest.before else "Biến động so với kỳ trước"
+    if digest.before:
+        return f"Biến động so với {digest.before.window.period.label}"
+    return f"Biến động so với {'năm' if digest.card.window.period.span is Span.YEAR else 'kỳ'} trước"
 
 
 def _changes(digest: Digest) -> Iterable[Block]:
     if digest.before is None:
-        yield Paragraph("Đây là kỳ đầu của năm kế hoạch, chưa có kỳ trước trong năm để so sánh.")
+        yield Paragraph(_without_before(digest.card))
         return
     period = digest.before.window.period
     turned = [sentences.change(each) for each in digest.changes if each.turned]
@@ -114,6 +119,15 @@ def _changes(digest: Digest) -> Iterable[Block]:
         if lines:
             yield Paragraph(lead)
             yield Listing(tuple(lines))
+
+
+def _without_before(card: Scorecard) -> str:
+    """A whole year is held against the last one in the table; the first period of a year against nothing."""
+    if card.window.period.span is not Span.YEAR:
+        return "Đây là kỳ đầu của năm kế hoạch, chưa có kỳ trước trong năm để so sánh."
+    if any(standing.same_period.value is not None for standing in card.standings):
+        return "So sánh với năm trước: xem các cột “Cùng kỳ”, “% cùng kỳ” và “Tăng, giảm” của biểu tổng hợp."
+    return "Chưa có số liệu năm trước để so sánh."
 
 
 def _table(card: Scorecard) -> Iterable[Block]:
