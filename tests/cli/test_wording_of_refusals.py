@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+from typing import Any
 
 import pytest
 
@@ -28,6 +30,45 @@ def test_a_step_back_in_level_is_done_by_the_command_that_the_refusal_proposes(s
     refused = started.run("record", "ho-ngheo", "102/2910", "--on", "2024-06-14", "--level", "estimate")
     assert refused.code == 5
     assert "ước tính" in started.done(*hinted(refused.err))
+
+
+NOTED = ("record", "dan-gia-suc", "6.300", "--note", "theo BC 1", "--source", "Thú y A")
+
+
+def last_row(office: Office) -> dict[str, Any]:
+    row: dict[str, Any] = json.loads(office.done("export").splitlines()[-1])
+    return row
+
+
+@pytest.mark.parametrize(
+    ("typed", "note", "source"),
+    [
+        (("6.400", "--note", "theo BC 2", "--source", "Thú y B's"), "theo BC 2", "Thú y B's"),
+        (("6.400",), "", ""),
+        (("6.300", "--note", "BC 3"), "BC 3", "Thú y A"),
+        (("6.300",), "", "Thú y A"),
+        (("6.300", "--note", "BC 1", "--level", "estimate"), "BC 1", "Thú y A"),
+    ],
+)
+def test_the_proposed_correction_carries_the_note_and_source_that_were_typed(
+    started: Office, typed: tuple[str, ...], note: str, source: str
+) -> None:
+    started.done(*NOTED)
+    refused = started.run("record", "dan-gia-suc", *typed, "--by", "chị Lan")
+    assert refused.code == 5
+    assert "đã ghi" in started.done(*hinted(refused.err))
+    row = last_row(started)
+    assert (row["value"], row["note"], row["source"], row["actor"]) == (
+        typed[0].replace(".", ""), note, source, "chị Lan"
+    )  # fmt: skip
+
+
+def test_a_corrected_value_does_not_inherit_what_was_said_of_the_old_one(started: Office) -> None:
+    started.done(*NOTED)
+    started.done("correct", "dan-gia-suc", "6.300", "--level", "estimate", "--reason", "mới ước")
+    assert (last_row(started)["note"], last_row(started)["source"]) == ("theo BC 1", "Thú y A")
+    started.done("correct", "dan-gia-suc", "6.400", "--reason", "đếm lại")
+    assert (last_row(started)["note"], last_row(started)["source"]) == ("", "")
 
 
 def test_an_option_of_the_program_after_the_command_is_told_its_place(started: Office) -> None:

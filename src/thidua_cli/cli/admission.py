@@ -8,7 +8,7 @@ from ..domain.emulation import Place
 from ..domain.figure import Amount, Draft, Level, Revision
 from ..domain.period import year_of
 from ..domain.plan import Indicator, Plan
-from ..domain.recording import Effect
+from ..domain.recording import Effect, same_amount
 from ..errors import Refused, UsageError
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import LEVELS
@@ -37,9 +37,14 @@ def check_day(day: date, plan: Plan, today: date, earlier_year: bool) -> None:
 
 
 def refusal(
-    effect: Effect, present: Revision, wanted: Draft, indicator: Indicator, place: Place | None = None
+    effect: Effect,
+    present: Revision,
+    wanted: Draft,
+    indicator: Indicator,
+    place: Place | None = None,
+    by: str | None = None,
 ) -> Refused:
-    """Why a figure that is there may not be overwritten, with the command that corrects it."""
+    """Why a figure that is there may not be overwritten, with the command that corrects it in the words typed."""
     assert wanted.on is not None
     held = f"{subject_of(indicator, wanted.on, place)} đã có {held_text(present, indicator)} ({who_wrote(present)})"
     because, level = "muốn đổi phải có lý do", ""
@@ -48,5 +53,17 @@ def refusal(
         level = f" --level {wanted.level}" if wanted.level else ""
     value = typed_form(wanted.amount or Amount())
     where = f" --place {place.id}" if place else ""
-    command = f'thidua correct {indicator.id} {value} --on {write_date(wanted.on)}{where}{level} --reason "…"'
+    command = f"thidua correct {indicator.id} {value} --on {write_date(wanted.on)}{where}{level}"
+    command += f'{_words_typed(present.draft, wanted, by)} --reason "…"'
     return Refused(f"{held}; {because}", hint=f"để sửa: {command}")
+
+
+def _words_typed(held: Draft, wanted: Draft, by: str | None) -> str:
+    """Note, source and writer as options; an empty note is named where the value alone would keep the old one."""
+    from shlex import quote
+
+    same = wanted.amount is not None and held.amount is not None and same_amount(wanted.amount, held.amount)
+    typed = [("--note", wanted.note)] if wanted.note or (same and held.note) else []
+    typed += [("--source", wanted.source)] if wanted.source else []
+    typed += [("--by", by)] if by else []
+    return "".join(f" {option} {quote(text)}" for option, text in typed)

@@ -14,7 +14,7 @@ from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.nomination import number_in
 from ..domain.plan import Indicator
-from ..domain.recording import restoring, same_amount
+from ..domain.recording import restoring, same_amount, with_words_kept
 from ..domain.work import subject
 from ..errors import Refused, UsageError
 from ..vietnamese.dates import write_date
@@ -26,7 +26,7 @@ from ..workspace import Office, Workspace
 from .amounts import check_plausible, read_amount
 from .places import check_parts, placed
 from .printing import say
-from .words import LEVEL_OPTION, By, Id, Note, On, PlaceOption, Reason, Source, Value
+from .words import LEVEL_OPTION, NOTE_OPTION, SOURCE_OPTION, By, Id, On, PlaceOption, Reason, Value
 from .writing import Wanted, after_commit, confirm, held_text, who_wrote
 
 DEEDS = {
@@ -53,8 +53,8 @@ def correct(
     reason: Reason = "",
     place: PlaceOption = None,
     level: Annotated[Level | None, LEVEL_OPTION] = None,
-    note: Note = "",
-    source: Source = "",
+    note: Annotated[str | None, NOTE_OPTION] = None,
+    source: Annotated[str | None, SOURCE_OPTION] = None,
     by: By = None,
 ) -> None:
     """Sửa số liệu đã ghi của một ngày; số cũ vẫn còn trong sổ.
@@ -69,8 +69,12 @@ def correct(
             kind=Kind.CORRECT,
             amount=amount,
             level=level or held.draft.level,
-            note=clean_text(note, "ghi chú (--note)") or held.draft.note,
-            source=clean_text(source, "nguồn (--source)") or held.draft.source,
+            note=clean_text(note or "", "ghi chú (--note)"),
+            source=clean_text(source or "", "nguồn (--source)"),
+        )
+        kept = with_words_kept(draft, held.draft)
+        draft = draft._replace(
+            note=kept.note if note is None else draft.note, source=kept.source if source is None else draft.source
         )
         if _says_the_same(draft, held.draft):
             say(f"không thay đổi: {wanted.subject} đã là {held_text(held, wanted.indicator)}")

@@ -14,7 +14,7 @@ from ..domain.figure import Draft, Kind, Revision
 from ..domain.period import year_of
 from ..domain.places import target_for
 from ..domain.plan import Indicator
-from ..domain.recording import Decision, Effect, decide, same_amount
+from ..domain.recording import Decision, Effect, decide, same_amount, with_words_kept
 from ..domain.slip import Earlier, Slip, suspected
 from ..errors import Refused
 from ..intake import Proposed
@@ -192,14 +192,8 @@ def _key(draft: Draft) -> Key:
 
 
 def _correction(draft: Draft, present: Revision, reason: str) -> Draft:
-    held = present.draft
-    return draft._replace(
-        kind=Kind.CORRECT,
-        note=draft.note or held.note,
-        source=draft.source or held.source,
-        reason=reason,
-        supersedes=present.seq,
-    )
+    corrected = draft._replace(kind=Kind.CORRECT, reason=reason, supersedes=present.seq)
+    return with_words_kept(corrected, present.draft)
 
 
 def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed) -> Judged:

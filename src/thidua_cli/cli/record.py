@@ -92,7 +92,7 @@ def decision_on(wanted: Wanted) -> Decision:
     if present is None or decision.effect not in (Effect.LOWERED, Effect.CONFLICT):
         return decision
     wanted.office.refuse_closed_days([wanted.draft])
-    raise refusal(decision.effect, present, wanted.draft, wanted.indicator, wanted.place)
+    raise refusal(decision.effect, present, wanted.draft, wanted.indicator, wanted.place, wanted.by)
 
 
 def _ask_about_slip(wanted: Wanted) -> None:

@@ -113,8 +113,10 @@ LEVEL_OPTION = typer.Option(
     help="estimate (ước), preliminary (sơ bộ), official (chính thức)",
 )
 LevelOption = Annotated[Level, LEVEL_OPTION]
-Note = Annotated[str, typer.Option("--note", metavar="CHỮ", help="ghi chú")]
-Source = Annotated[str, typer.Option("--source", metavar="CHỮ", help="nguồn: công văn, báo cáo, người cung cấp")]
+NOTE_OPTION = typer.Option("--note", metavar="CHỮ", help="ghi chú")
+Note = Annotated[str, NOTE_OPTION]
+SOURCE_OPTION = typer.Option("--source", metavar="CHỮ", help="nguồn: công văn, báo cáo, người cung cấp")
+Source = Annotated[str, SOURCE_OPTION]
 Reason = Annotated[str, typer.Option("--reason", metavar="CHỮ", help="lý do (bắt buộc)")]
 PlaceOption = Annotated[str | None, typer.Option("--place", metavar="THÔN", help="thôn có số liệu này; mặc định cả xã")]
 By = Annotated[str | None, typer.Option("--by", metavar="TÊN", help="người ghi; mặc định tên đăng nhập máy")]
