@@ -106,6 +106,17 @@ def test_where_says_that_the_plan_it_was_told_of_is_missing(started: Office) -> 
     assert "plan_2030.yaml (không có tệp này)" in started.done("--plan", "plan_2030.yaml", "where")
 
 
+@pytest.mark.parametrize("command", ["where", "doctor"])
+def test_a_named_ledger_that_is_missing_is_shown_with_the_command_that_makes_it(started: Office, command: str) -> None:
+    answer = started.run("--ledger", "sổ mới.db", command)
+    assert "tạo khi ghi lần đầu" not in answer.out
+    made = re.search(r"tạo bằng: thidua (.*init)", answer.out)
+    assert made, answer.out
+    started.done(*shlex.split(made[1]))
+    assert "chưa có" not in started.done("--ledger", "sổ mới.db", "where")
+    assert "sổ mới.db" in started.done("--ledger", "sổ mới.db", "where")
+
+
 def test_levels_are_offered_from_the_first_estimate_to_the_official_figure(started: Office) -> None:
     answer = started.run("record", "dan-gia-suc", "6.500", "--level", "cuoi")
     assert "chọn một trong estimate, preliminary, official" in answer.err

@@ -15,7 +15,7 @@ from pathlib import Path
 from .. import __version__
 from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
-from ..ledger.faults import newest_backup
+from ..ledger.faults import making, newest_backup
 from ..ledger.schema import sqlite_version
 from ..ledger.verify import verify
 from ..ledger.whereabouts import place_doubts
@@ -130,11 +130,11 @@ def _plan(workspace: Workspace) -> Iterator[Finding]:
     yield Finding("plan", "kế hoạch", f"năm {plan.year}, {place.absolute()}")
 
 
-def _health(_: Workspace, path: Path) -> Iterator[Finding]:
+def _health(workspace: Workspace, path: Path) -> Iterator[Finding]:
     if not os.path.exists(path):
-        yield Finding(
-            "ledger", "sổ số liệu", f"{path} chưa có", advice="sổ được tạo khi ghi lần đầu, hoặc: thidua init"
-        )
+        named = workspace.named_ledger() is not None
+        advice = f"tạo bằng: {making(path)}" if named else "sổ được tạo khi ghi lần đầu, hoặc: thidua init"
+        yield Finding("ledger", "sổ số liệu", f"{path} chưa có", advice=advice)
         return
     try:
         found = verify(path)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ..errors import StorageError, UsageError
+from ..ledger.faults import making
 from ..ledger.verify import verify as verify_ledger
 from ..ledger.whereabouts import place_doubts
 from ..plan_file import load_text
@@ -64,10 +65,11 @@ def where(ctx: typer.Context) -> None:
     """Tệp kế hoạch và sổ số liệu mà các lệnh đang dùng."""
     workspace: Workspace = ctx.obj
     plan = workspace.plan_path()
-    ledger, _ = workspace.ledger_path(plan)
+    ledger, named = workspace.ledger_path(plan)
     origin = " (kế hoạch kèm theo chương trình)" if plan == shipped_plan() else ""
     say(f"kế hoạch: {plan.absolute()}{origin or ('' if os.path.isfile(plan) else ' (không có tệp này)')}")
-    say(f"sổ số liệu: {ledger}{'' if os.path.exists(ledger) else ' (chưa có, sẽ tạo khi ghi lần đầu)'}")
+    missing = f" (chưa có; tạo bằng: {making(ledger)})" if named else " (chưa có, sẽ tạo khi ghi lần đầu)"
+    say(f"sổ số liệu: {ledger}{'' if os.path.exists(ledger) else missing}")
 
 
 def verify(

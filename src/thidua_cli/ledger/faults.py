@@ -49,9 +49,14 @@ def not_a_ledger(path: Path) -> IntegrityError:
 
 def missing(path: Path) -> StorageError:
     """No such ledger; nothing is created in its place."""
+    return StorageError(f"không có tệp sổ số liệu {path}", hint=f"tạo sổ mới: {making(path)}")
+
+
+def making(path: Path) -> str:
+    """The command that makes a ledger that was named; it is never created by a write."""
     from shlex import quote
 
-    return StorageError(f"không có tệp sổ số liệu {path}", hint=f"tạo sổ mới: thidua --ledger {quote(str(path))} init")
+    return f"thidua --ledger {quote(str(path))} init"
 
 
 def newest_backup(path: Path) -> Path | None:
