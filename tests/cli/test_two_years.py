@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,35 @@ def test_a_year_without_a_plan_names_what_to_do(two_plans: Office) -> None:
 def test_a_named_plan_is_taken_whatever_the_period(two_plans: Office) -> None:
     plan = Path("data", "plan_2025.yaml")
     assert Workspace(Settings(str(plan))).plan_path(year=2024) == plan
+
+
+EDGES = [("calendar", "31/12/2023", "thuộc năm 2023", "nd09"), ("nd09", "20/12/2024", "thuộc năm 2025", "calendar")]
+
+
+@pytest.fixture
+def alone(office: Office) -> Office:
+    """The plan of 2024 alone, in January of the year after."""
+    office.done("init")
+    office.today("2025-01-03")
+    return office
+
+
+@pytest.mark.parametrize(("calendar", "day", "year", "other"), EDGES)
+def test_a_day_that_the_reports_of_the_plans_year_will_not_count_is_told_after_writing(
+    alone: Office, calendar: str, day: str, year: str, other: str
+) -> None:
+    plan = alone.folder / "data" / "plan_2024.yaml"
+    text = plan.read_text("utf-8")
+    plan.write_text(re.sub("(?m)^calendar: .*$", f"calendar: {calendar}", text), "utf-8")
+    answer = alone.run("record", "dan-gia-suc", "6.500", "--on", day)
+    assert answer.code == 0
+    assert year in answer.err
+    assert f"--calendar {other}" in answer.err
+    alone.folder.joinpath("so.csv").write_text(f"id;value;on\ndan-so;11.000;{day}\n", "utf-8")
+    answer = alone.run("import", "so.csv")
+    assert answer.out.index(year) < answer.out.index("đã nhập 1 dòng")
+
+
+def test_a_day_within_the_year_or_one_meant_for_an_earlier_year_needs_no_such_warning(alone: Office) -> None:
+    assert alone.run("record", "dan-gia-suc", "6.500", "--on", "31/12/2024").err == ""
+    assert alone.run("record", "dan-gia-suc", "6.500", "--on", "31/12/2023", "--earlier-year").err == ""

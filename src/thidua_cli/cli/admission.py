@@ -7,11 +7,11 @@ from datetime import date
 from ..domain.emulation import Place
 from ..domain.figure import Amount, Draft, Level, Revision
 from ..domain.period import year_of
-from ..domain.plan import Indicator, Plan
+from ..domain.plan import Calendar, Indicator, Plan
 from ..domain.recording import Effect, same_amount
 from ..errors import Refused, UsageError
 from ..vietnamese.dates import write_date
-from ..vietnamese.wording import LEVELS
+from ..vietnamese.wording import CALENDARS, LEVELS
 from .amounts import typed_form
 from .writing import held_text, subject_of, who_wrote, year_span
 
@@ -34,6 +34,18 @@ def check_day(day: date, plan: Plan, today: date, earlier_year: bool) -> None:
     elif day > last:
         hint = f"số liệu cả năm {year} ghi với --on 31/12/{year}"
         raise UsageError(f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy", hint=hint)
+
+
+def outside_year(day: date, plan: Plan) -> str:
+    """What to know of an accepted day that the plan's own calendar counts to another year; or empty."""
+    year = year_of(day, plan.calendar)
+    if year == plan.year:
+        return ""
+    other = next(calendar for calendar in Calendar if calendar is not plan.calendar)
+    return (
+        f"ngày {write_date(day)} thuộc năm {year} {CALENDARS[plan.calendar]} (lịch của kế hoạch):"
+        f" báo cáo năm {plan.year} không tính số này, chỉ tính khi xem với --calendar {other.value}"
+    )
 
 
 def refusal(

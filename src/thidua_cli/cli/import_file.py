@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from ..render.progress import watched
 from ..vietnamese.numbers import read_machine_number, read_number
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office, Workspace
+from .admission import outside_year
 from .amounts import NumberReader
 from .asking import consents
 from .drafts import DraftReader, read_day
@@ -127,7 +128,8 @@ def _import(office: Office, intake: Intake, wishes: Wishes) -> None:
     judged = list(watched(judge.judge(rows), total, "Đang đối chiếu"))
     counts = Counter(entry.fate for entry in judged)
     counts[Fate.FAULTY] += len(intake.faults)
-    present(_preview(office, intake, judged, counts), office)
+    remarks = [*intake.remarks, *([] if wishes.earlier_year else _outside_year(office, judged))]
+    present(_preview(office, intake, judged, counts, remarks), office)
     _refuse(intake, judged, counts, wishes)
     writable = [entry for entry in judged if entry.fate in WRITTEN]
     if not writable:
@@ -198,13 +200,21 @@ def _agreed(counts: Counter[Fate], wishes: Wishes) -> bool:
     raise Refused("chưa ghi gì", hint="sửa tệp rồi nhập lại, hoặc chạy lại và trả lời c")
 
 
-def _preview(office: Office, intake: Intake, judged: list[Judged], counts: Counter[Fate]) -> Document:
+def _outside_year(office: Office, judged: list[Judged]) -> list[str]:
+    """A sentence for each day that the reports of the plan's year will not count."""
+    days = {entry.draft.on for entry in judged if entry.fate in WRITTEN and entry.draft and entry.draft.on}
+    return [doubt for day in sorted(days) if (doubt := outside_year(day, office.plan))]
+
+
+def _preview(
+    office: Office, intake: Intake, judged: list[Judged], counts: Counter[Fate], remarks: Sequence[str]
+) -> Document:
     skipped = []
     if intake.unfilled:
         skipped.append(f"bỏ qua {intake.unfilled} dòng chưa điền số")
     if intake.blank:
         skipped.append(f"bỏ qua {intake.blank} dòng trống")
-    return import_preview(intake.source.name, _rows(office, judged), counts, intake.remarks, skipped)
+    return import_preview(intake.source.name, _rows(office, judged), counts, remarks, skipped)
 
 
 def _rows(office: Office, judged: list[Judged]) -> Iterator[PreviewRow]:

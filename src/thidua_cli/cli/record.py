@@ -16,11 +16,11 @@ from ..vietnamese.finding import find_indicator
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text
 from ..workspace import Workspace
-from .admission import check_day, refusal
+from .admission import check_day, outside_year, refusal
 from .amounts import check_plausible, read_amount
 from .asking import consents
 from .places import check_parts, placed
-from .printing import is_interactive, say
+from .printing import complain, is_interactive, say
 from .words import By, Id, LevelOption, Note, On, PlaceOption, Source, Value
 from .writing import Wanted, confirm, held_text
 
@@ -64,6 +64,8 @@ def record(
         if action and _already_there(wanted):
             return
         _record(wanted, careful=not (yes or earlier_year))
+        if not earlier_year and (doubt := outside_year(day, office.plan)):
+            complain(f"Cảnh báo: {doubt}")
 
 
 def _record(wanted: Wanted, *, careful: bool) -> None:
