@@ -55,6 +55,7 @@ def test_every_rule_has_its_section_in_the_document() -> None:
         (["6500", "65000", "65100"], []),
         (["6500", "13000"], []),
         (["62780"], [1]),
+        (["6000", "0", "65000"], [3]),
     ],
 )
 def test_a_power_of_ten_is_found_once_and_not_where_the_next_figure_bears_it_out(

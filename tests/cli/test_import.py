@@ -439,6 +439,15 @@ def test_slips_found_while_importing_are_those_that_record_finds(office: Office)
         assert dry.code == office.run("record", "dan-gia-cam", value, "--on", day).code, (number, value, day)
 
 
+def test_a_zero_between_two_figures_hides_no_slip_from_record_or_import(office: Office) -> None:
+    rows = "dan-gia-suc;6.000;02/06/2024;;\ndan-gia-suc;0;03/06/2024;;\n"
+    assert "1 dòng có vẻ gõ nhầm" in take(office, rows + "dan-gia-suc;65.000;04/06/2024;;\n").err
+    assert take(office, rows).code == 0
+    answer = office.run("record", "dan-gia-suc", "65.000", "--on", "04/06/2024")
+    assert (answer.code, "gấp khoảng 10 lần số đã có (6.000 con)" in answer.err) == (5, True)
+    assert "1 dòng có vẻ gõ nhầm" in take(office, "dan-gia-suc;65.000;04/06/2024;;\n", "--dry-run").err
+
+
 def test_k4_a_form_or_an_export_never_overwrites_the_ledger_or_the_plan(office: Office) -> None:
     office.done("record", "dan-so", "11.000", "--on", "01/07/2024")
     for command in ("export", "template"):

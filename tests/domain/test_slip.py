@@ -115,6 +115,20 @@ def test_nothing_is_a_multiple_of_zero(earlier: tuple[str, ...]) -> None:
     assert slip("70", *earlier) is None
 
 
+@pytest.mark.parametrize("zeros", [("0",), ("0", "0")])
+def test_after_a_zero_the_value_is_held_against_the_last_figure_before_it(zeros: tuple[str, ...]) -> None:
+    assert slip("65000", "6000", *zeros) == Slip(Fraction(10), Fraction(6000), False)
+    assert slip("600", "6000", *zeros) == Slip(Fraction(1, 10), Fraction(6000), False)
+    assert slip("6500", "6000", *zeros) is None
+
+
+@pytest.mark.parametrize("combine", [Combine.LATEST, Combine.SUM])
+def test_after_nothing_but_zeros_the_value_is_held_against_the_target_as_a_first_one_is(combine: Combine) -> None:
+    assert slip("10000", "0", combine=combine) == Slip(Fraction(10), Fraction(1000), True)
+    assert slip("1000", "0", combine=combine) is None
+    assert slip("100", "0", target=">= 10", unit="%") is None
+
+
 def test_a_first_figure_against_a_zero_target_or_a_range_passes() -> None:
     assert slip("100", target="<= 0") is None
     assert slip("600", target="60..62") is None

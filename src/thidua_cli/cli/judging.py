@@ -59,11 +59,11 @@ class _Course:
         self.amounts[on] = exact
         if is_new and self.summary is not None:
             last, largest, has_negative = self.summary
-            if on >= self.last:
+            if exact and on >= self.last:
                 self.last, last = on, exact
             self.summary = Earlier(last, max(largest, exact), has_negative or exact < 0)
             return
-        self.last = max(self.amounts)
+        self.last = max((day for day, amount in self.amounts.items() if amount), default=date.min)
         self.summary = _summary(self.amounts)
 
     def without(self, on: date) -> Earlier | None:
@@ -77,7 +77,8 @@ def _summary(amounts: dict[date, Fraction]) -> Earlier | None:
     if not amounts:
         return None
     values = amounts.values()
-    return Earlier(amounts[max(amounts)], max(values), any(value < 0 for value in values))
+    last = max((day for day, exact in amounts.items() if exact), default=None)
+    return Earlier(amounts[last] if last else Fraction(0), max(values), any(value < 0 for value in values))
 
 
 class Judge:

@@ -25,7 +25,10 @@ class Slip(NamedTuple):
 
 
 class Earlier(NamedTuple):
-    """What is known of an indicator's other figures: the last one by day, the largest, whether any is negative."""
+    """What is known of an indicator's other figures: the last one by day that is not 0, the largest, any negative one.
+
+    Nothing is a multiple of 0, so a 0 is no figure to hold another one against.
+    """
 
     last: Fraction
     largest: Fraction
@@ -37,7 +40,8 @@ def earlier_of(figures: Sequence[Figure]) -> Earlier | None:
     if not figures:
         return None
     amounts = [figure.amount.exact for figure in sorted(figures, key=lambda figure: figure.on)]
-    return Earlier(amounts[-1], max(amounts), any(amount < 0 for amount in amounts))
+    last = next((amount for amount in reversed(amounts) if amount), Fraction(0))
+    return Earlier(last, max(amounts), any(amount < 0 for amount in amounts))
 
 
 def find_slip(value: Fraction, indicator: Indicator, target: Target | None, earlier: Sequence[Figure]) -> Slip | None:
@@ -48,15 +52,16 @@ def find_slip(value: Fraction, indicator: Indicator, target: Target | None, earl
 def suspected(value: Fraction, indicator: Indicator, target: Target | None, earlier: Earlier | None) -> Slip | None:
     """A suspected slip, or None.
 
-    Held against the last figure of the plan year (disbursement and the like start from nothing in a new one);
+    Held against the last figure other than 0 of the plan year (disbursement and the like start from nothing in it);
     for `sum` against the largest amount so far, upwards only;
-    a first figure in another unit than % against the target, where there is one.
+    a first one in another unit than % against the target, where there is one.
     "Off" is within 20 % of ×10, ×100 or ×1000.
     """
     if value < 0 and not (earlier and earlier.has_negative):
         known = earlier.last if earlier else Fraction(target.value if target else 0)
         return Slip(None, known, earlier is None)
-    reference = _reference(indicator, target, earlier)
+    held = _held(indicator, earlier)
+    reference = held or _target_number(indicator, target)
     if not reference:
         return None
     quotient = value / reference
@@ -66,13 +71,17 @@ def suspected(value: Fraction, indicator: Indicator, target: Target | None, earl
     factors = POWERS if adds_up else POWERS + tuple(1 / power for power in POWERS)
     for factor in factors:
         if abs(quotient / factor - 1) <= TOLERANCE:
-            return Slip(factor, reference, earlier is None)
+            return Slip(factor, reference, not held)
     return None
 
 
-def _reference(indicator: Indicator, target: Target | None, earlier: Earlier | None) -> Fraction | None:
-    if earlier:
-        return earlier.largest if indicator.combine is Combine.SUM else earlier.last
+def _held(indicator: Indicator, earlier: Earlier | None) -> Fraction | None:
+    if earlier is None:
+        return None
+    return earlier.largest if indicator.combine is Combine.SUM else earlier.last
+
+
+def _target_number(indicator: Indicator, target: Target | None) -> Fraction | None:
     if target is None or indicator.is_rate or target.comparator is Comparator.RANGE:
         return None
     return Fraction(target.value)
