@@ -63,12 +63,12 @@ def record(
         wanted = from_cumulative(wanted) if cumulative else wanted
         if action and _already_there(wanted):
             return
-        _record(wanted, careful=not (yes or earlier_year))
-        if not earlier_year and (doubt := outside_year(day, office.plan)):
-            complain(f"Cảnh báo: {doubt}")
+        doubt = "" if earlier_year else outside_year(day, office.plan)
+        _record(wanted, careful=not (yes or earlier_year), doubt=doubt)
 
 
-def _record(wanted: Wanted, *, careful: bool) -> None:
+def _record(wanted: Wanted, *, careful: bool, doubt: str) -> None:
+    """Write the figure; `doubt` is told once it is written."""
     assert wanted.draft.amount is not None
     check_plausible(wanted.draft.amount, wanted.indicator)
     if decision_on(wanted).effect is Effect.UNCHANGED:
@@ -85,6 +85,8 @@ def _record(wanted: Wanted, *, careful: bool) -> None:
         say(f"không thay đổi: {wanted.subject} vừa được ghi như vậy")
         return
     confirm(wanted, before, writer, f"đã ghi {held_text(written, wanted.indicator)} cho {wanted.subject}")
+    if doubt:
+        complain(f"Cảnh báo: {doubt}")
 
 
 def decision_on(wanted: Wanted) -> Decision:
