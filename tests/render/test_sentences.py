@@ -95,6 +95,20 @@ def test_every_kind_of_target_has_its_own_comparison(target: str, unit: str, now
 
 
 @pytest.mark.parametrize(
+    ("target", "unit", "printed", "now", "expected"),
+    [
+        ("> 9", "%", "trên: 9 %", "9", "bằng mức nêu trong kế hoạch (trên 9%)"),
+        ("60..62", "%", "từ 60-62 %", "61", "trong khoảng kế hoạch (60 đến 62%)"),
+        ("~ 11000", "người", "11.000người", "10950", "kế hoạch nêu 11.000 người (số tham khảo)"),
+    ],
+)
+def test_a_target_in_a_sentence_is_written_as_in_the_table_not_raw_from_the_document(
+    target: str, unit: str, printed: str, now: str, expected: str
+) -> None:
+    assert expected in said(indicator(target, unit=unit)._replace(printed=printed), now)
+
+
+@pytest.mark.parametrize(
     ("now", "earlier", "unit", "expected"),
     [
         ("12", "12", "ha", "bằng cùng kỳ"),

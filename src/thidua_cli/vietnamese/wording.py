@@ -57,9 +57,14 @@ def target_number(target: Target) -> str:
     return write_number(target.value)
 
 
+def planned_text(target: Target, indicator: Indicator) -> str:
+    """A target inside a sentence, with its unit: `trên 95%`, `≤ 23%`, `6.278 con`."""
+    return with_unit(target_text(target), indicator.unit)
+
+
 def printed_target(indicator: Indicator, target: Target, printed: str | None) -> str:
     """The target in the document's own words where the plan gives them, else with its unit."""
-    return printed or with_unit(target_text(target), indicator.unit)
+    return printed or planned_text(target, indicator)
 
 
 def days_text(heading: Heading) -> str:

@@ -18,7 +18,7 @@ from ...vietnamese.numbers import write_number
 from ...vietnamese.wording import (
     LEVELS_SHORT,
     difference_unit,
-    printed_target,
+    planned_text,
     rounded_figure,
     target_text,
     with_unit,
@@ -217,6 +217,6 @@ def note(standing: Standing, plan: Plan) -> str:
     return "; ".join(notes)
 
 
-def printed(standing: Standing) -> str:
-    """The target in the document's own words."""
-    return printed_target(standing.indicator, standing.target.target, standing.target.printed)
+def planned(standing: Standing) -> str:
+    """The target with its unit in the words of the table; the document's own words come raw from its author."""
+    return planned_text(standing.target.target, standing.indicator)

@@ -20,7 +20,7 @@ from ...domain.scorecard import SamePeriod, Standing
 from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import write_number
 from ...vietnamese.wording import LEVELS_SHORT, difference_unit, target_text, with_unit
-from .report_table import actual_text, honest, printed, shown_number
+from .report_table import actual_text, honest, planned, shown_number
 
 WORDS = {
     Verdict.EXCEEDED: "vượt chỉ tiêu",
@@ -102,7 +102,7 @@ def _is_plain_amount(standing: Standing) -> bool:
 
 def _against_range(standing: Standing, gap: Fraction) -> str:
     if not gap:
-        return f"trong khoảng kế hoạch ({printed(standing)})"
+        return f"trong khoảng kế hoạch ({planned(standing)})"
     end = "mức cao nhất" if gap > 0 else "mức thấp nhất"
     return f"{distance(gap, standing.indicator)} {PLANNED} ({end})"
 
@@ -176,7 +176,7 @@ def index(same: SamePeriod) -> str:
 def _verdict(standing: Standing, text: str) -> str:
     """The verdict, unless the sentence has said it."""
     if standing.verdict is Verdict.NOT_JUDGED:
-        return f", kế hoạch nêu {printed(standing).removeprefix('~ ')} (số tham khảo)"
+        return f", kế hoạch nêu {planned(standing).removeprefix('~ ')} (số tham khảo)"
     said = standing.verdict is Verdict.EXCEEDED and ", vượt " in text
     return "" if said else f"; {_word(standing)}"
 
@@ -240,7 +240,7 @@ def _retargeted(what: Change) -> str:
     if not what.retargeted:
         return ""
     decision = f" theo {what.now.target.decision}" if what.now.target.decision else ""
-    return f"kế hoạch điều chỉnh từ {printed(what.before)} thành {printed(what.now)}{decision}"
+    return f"kế hoạch điều chỉnh từ {planned(what.before)} thành {planned(what.now)}{decision}"
 
 
 def _turned(what: Change) -> str:

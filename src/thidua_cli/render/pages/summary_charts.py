@@ -13,7 +13,7 @@ from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import write_number
 from ...vietnamese.wording import rounded_figure, with_unit
 from ..document import Charts, Point, Series
-from .report_table import printed
+from .report_table import planned
 
 FEWEST_POINTS = 2
 PLACES_ALONG = 4
@@ -38,7 +38,7 @@ def _series(standing: Standing, moments: tuple[Moment, ...], window: Window) -> 
         unit=standing.indicator.unit,
         points=tuple(_point(standing, moment, window) for moment in moments),
         target=target.value if has_line else None,
-        target_text=printed(standing) if has_line else "",
+        target_text=planned(standing) if has_line else "",
     )
 
 
