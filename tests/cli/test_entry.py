@@ -59,6 +59,47 @@ def test_each_question_shows_name_unit_target_and_last_figure(started: Office) -
     assert "kế hoạch trên 95%; lần trước 95% (9.500/10.000) ngày 31/03/2024, chính thức" in shown
 
 
+def test_a_target_is_shown_in_the_words_of_reports_not_raw_from_the_document(office: Office) -> None:
+    office.done("init")
+    shown = sit(office, *[""] * 20).err
+    assert "kế hoạch 6.278 con;" in shown
+    assert "kế hoạch trên 95%;" in shown
+    assert "kế hoạch ≤ 23%;" in shown
+
+
+def test_that_there_is_no_figure_yet_is_said_until_the_day_looked_at(office: Office) -> None:
+    office.done("init")
+    office.done("record", "dan-gia-suc", "6.500", "--on", "05/07/2024")
+    assert "kế hoạch 6.278 con; chưa có số nào trong năm đến ngày 30/06/2024" in sit(office, *[""] * 20).err
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("n 06/07/2024", "ngày 06/07/2024 ở sau hôm nay (05/07/2024)"),
+        ("n 01/01/2020", "ngày 01/01/2020 ở trước năm kế hoạch 2024"),
+        ("n", "ngày không hợp lệ"),
+        ("n 31/12/2023", "thuộc năm 2023"),
+    ],
+)
+def test_a_day_is_checked_when_it_is_named(started: Office, typed: str, sentence: str) -> None:
+    answer = sit(started, typed, "q")
+    assert sentence in answer.err
+    kept = "31/12/2023" if "2023" in typed else "30/06/2024"
+    assert answer.err.rstrip().endswith(f"ngày {kept}, số (con):")
+
+
+def test_the_same_words_work_where_the_whole_of_a_rate_is_asked_for(started: Office) -> None:
+    assert "Chưa ghi gì vào sổ" in sit(started, "31.600", "", "9.600", "q").out
+    answer = sit(
+        started, "k", "", "", "9.600", "b", "11.100", "9.600", "?", "n 01/07/2024", "n 20/06/2024", "", "", "c"
+    )
+    assert answer.err.count("[2/4]") == 2
+    assert "gõ tử số rồi mẫu số" in answer.err
+    assert "√ 96% (9.600/10.000)" in answer.err
+    assert ("bao-phu-bhyt", "2024-06-20", "96") in written(started)
+
+
 def test_typing_skipping_and_agreeing_writes_once_and_one_undo_takes_it_back(started: Office) -> None:
     answer = sit(started, "31.600", "", "9.600", "", "", "c")
     assert answer.code == 0, answer.all
@@ -89,7 +130,7 @@ def test_a_slip_is_caught_at_once_and_may_be_confirmed(started: Office) -> None:
     [
         ("31.6", "hãy viết 31,6"),
         ("9/10", "chỉ dùng cho chỉ tiêu tính bằng %"),
-        ("n 31/12/2024", "√ 31.600 con"),
+        ("n 31/12/2024", "ở sau hôm nay"),
         ("n 30/02/2024", "không có ngày"),
         ("?", "nơi cung cấp: Thú y xã"),
         ("31.600 tạm", "không có mức số liệu 'tạm'"),
@@ -222,6 +263,7 @@ class TestOnAPseudoTerminal:
         talk.types("[2/", "6.500")
         talk.types("[3/", "\x03", end="")
         assert talk.ended() == 130
+        assert talk.seen.split("số (con): ^C")[1].startswith("\nChưa ghi gì vào sổ. Những số đã gõ được giữ")
         assert talk.seen.count("Traceback") == 0
         assert rows_of(tmp_path) == 0
         talk = Talk(tmp_path, "entry", "--period", "t6")
@@ -232,6 +274,17 @@ class TestOnAPseudoTerminal:
         assert talk.ended() == 0
         assert "đã ghi 2 số liệu trong một lần" in talk.seen
         assert rows_of(tmp_path) == 2
+
+    def test_an_interrupt_at_another_question_ends_its_line_and_says_that_nothing_was_written(
+        self, tmp_path: Path
+    ) -> None:
+        assert Talk(tmp_path, "init").ended() == 0
+        assert Talk(tmp_path, "record", "dan-gia-suc", "6.500").ended() == 0
+        talk = Talk(tmp_path, "record", "dan-gia-suc", "65.000", "--on", "04/07/2024")
+        talk.types("Vẫn ghi?", "\x03", end="")
+        assert talk.ended() == 130
+        assert "[c/K] ^C\nĐã dừng theo yêu cầu, chưa ghi gì thêm." in talk.seen
+        assert rows_of(tmp_path) == 1
 
 
 def rows_of(folder: Path) -> int:
@@ -252,8 +305,12 @@ class Talk:
 
     def __init__(self, folder: Path, *words: str) -> None:
         import pty
+        import termios
 
         self.outer, inner = pty.openpty()
+        modes = termios.tcgetattr(inner)
+        modes[3] |= termios.NOFLSH  # else the terminal may drop what is written right after Ctrl-C
+        termios.tcsetattr(inner, termios.TCSANOW, modes)
         self.seen, self.place = "", 0
         command = [sys.executable, "-c", CONTROLLING, "-m", "thidua_cli", *words]
         self.process = subprocess.Popen(

@@ -15,10 +15,14 @@ class Rest(Exception):
 
 
 def read_line(prompt: str) -> str:
-    """What is typed after a prompt. Raises Rest at the end of the input (Ctrl-D)."""
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    typed = sys.stdin.readline()
+    """What is typed after a prompt. Raises Rest at the end of the input (Ctrl-D); Ctrl-C ends the prompt's line."""
+    try:
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        typed = sys.stdin.readline()
+    except KeyboardInterrupt:
+        complain("")
+        raise
     if not typed:
         complain("")
         raise Rest

@@ -37,6 +37,7 @@ COLUMNS = (
     Column("after", "Sẽ ghi", Align.RIGHT),
     Column("level", "Mức", rank=1),
 )
+INTERRUPTED = 130
 KEPT = "Chưa ghi gì vào sổ. Những số đã gõ được giữ trong bản nháp; gõ tiếp: thidua entry{period}"
 
 
@@ -72,9 +73,9 @@ def questions_of(office: Office, period: Period) -> list[Question]:
         for expected in (one for one in late if one.id == row.indicator.id):
             day = expected.day if period.start <= expected.day <= cutoff else cutoff
             if expected.places:
-                found += _of_places(office.plan, row, expected, day, figures)
+                found += [one._replace(until=cutoff) for one in _of_places(office.plan, row, expected, day, figures)]
             else:
-                found.append(Question(row.indicator, row.number, day, expected.last))
+                found.append(Question(row.indicator, row.number, day, expected.last, until=cutoff))
     return found
 
 
@@ -97,15 +98,17 @@ def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str)
             return
         tell(f"Ghi số liệu {period.label}: {len(questions)} chỉ tiêu. Enter: bỏ qua, ?: giải thích, q: nghỉ.")
         ask_all(desk, questions, answers, draft.keep)
-        if not answers:
-            say("chưa ghi gì: không có số nào được gõ")
-        elif _agreed(desk, questions, answers):
-            _write(desk, questions, answers)
-        else:
+        if answers and not _agreed(desk, questions, answers):
             raise Rest
-    except Rest:
+    except (Rest, KeyboardInterrupt) as left:
         say(KEPT.format(period=again) if draft.answers() else "chưa ghi gì")
+        if isinstance(left, KeyboardInterrupt):
+            raise typer.Exit(INTERRUPTED) from None
         return
+    if answers:
+        _write(desk, questions, answers)
+    else:
+        say("chưa ghi gì: không có số nào được gõ")
     draft.forget()
 
 

@@ -20,13 +20,14 @@ from .writing import Wanted
 
 
 class Question(NamedTuple):
-    """One expected figure: its indicator (and place), number in the plan, day, and the last figure there is."""
+    """One expected figure: its indicator (and place), number in the plan, day, and the last figure up to `until`."""
 
     indicator: Indicator
     number: str
     day: date
     last: Figure | None
     place: Place | None = None
+    until: date | None = None
 
     @property
     def id(self) -> str:

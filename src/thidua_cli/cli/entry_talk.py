@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +15,8 @@ from ..errors import ThiduaError, UsageError
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import fold, sanitise
-from ..vietnamese.wording import COMBINES, LEVELS, amount_text, printed_target, target_text
+from ..vietnamese.wording import COMBINES, LEVELS, amount_text, planned_text
+from .admission import check_day, outside_year
 from .amounts import read_amount
 from .asking import Rest, agrees, read_line
 from .entry_answers import Answer, Desk, Question, SuspectedSlip, answered
@@ -44,16 +46,18 @@ def ask_all(desk: Desk, questions: Sequence[Question], answers: Answers, keep: K
 
 def _introduce(question: Question, counter: str, given: Answer | None) -> None:
     indicator = question.indicator
-    held = indicator.target_on(question.day)
     tell(f"\n{counter} {question.number}. {question.name} ({indicator.unit})")
     target = target_for(indicator, question.place, question.day)
-    last = f"lần trước {_figure_text(question, question.last)}" if question.last else "chưa có số nào trong năm"
-    if question.place is None:
-        tell(f"  kế hoạch {printed_target(indicator, held.target, held.printed)}; {last}")
-    else:
-        tell(f"  kế hoạch {target_text(target) if target else 'không giao riêng'}; {last}")
+    tell(f"  kế hoạch {planned_text(target, indicator) if target else 'không giao riêng'}{_last_text(question)}")
     if given:
         tell(f"  đã gõ: {given.text}{'' if not given.cumulative else ' (lũy kế)'}; Enter: giữ, -: bỏ số này")
+
+
+def _last_text(question: Question) -> str:
+    """The last figure, or until which day there is none; a later one may be there."""
+    if question.last:
+        return f"; lần trước {_figure_text(question, question.last)}"
+    return f"; chưa có số nào trong năm đến ngày {write_date(question.until)}" if question.until else ""
 
 
 def _figure_text(question: Question, figure: Figure) -> str:
@@ -64,39 +68,72 @@ def _figure_text(question: Question, figure: Figure) -> str:
 def _ask(desk: Desk, question: Question, answers: Answers, keep: Keep) -> int:
     """One question until it is answered, skipped or left; how far to move."""
     given = answers.get(question.id)
-    day = given.day if given else question.day
+    sheet = _Sheet(desk, question, given.day if given else question.day)
     while True:
-        typed = read_line(f"  ngày {write_date(day)}, {_wanted_text(question)}: ")
-        word = fold(typed)
-        if word in ("", "b"):
-            return BACK if word else AHEAD
-        if word == "q":
-            raise Rest
-        if word == "?":
-            _explain(question)
-        elif word == "-":
-            answers.pop(question.id, None)
-            keep(answers)
-            return AHEAD
-        elif word.startswith("n "):
-            day = _other_day(typed[2:]) or day
-        elif answer := _answer(desk, question, typed, Answer("", day)):
+        try:
+            answer = _answer(sheet)
+        except _Moved as move:
+            if move.drops:
+                answers.pop(question.id, None)
+                keep(answers)
+            return move.steps
+        if answer:
             answers[question.id] = answer
             keep(answers)
             return AHEAD
 
 
+class _Moved(Exception):
+    """The person goes to another question; `drops`: without what was answered to this one."""
+
+    def __init__(self, steps: int, *, drops: bool = False) -> None:
+        self.steps, self.drops = steps, drops
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One question being answered, and the day of the figure as it was last named."""
+
+    desk: Desk
+    question: Question
+    day: date
+
+    def typed(self, prompt: Callable[[], str]) -> str:
+        """What is typed that is no command; the commands are the same at each prompt. Raises Rest and _Moved."""
+        while True:
+            text = read_line(prompt())
+            word = fold(text)
+            if word == "q":
+                raise Rest
+            if word == "b":
+                raise _Moved(BACK)
+            if word == "-":
+                raise _Moved(AHEAD, drops=True)
+            if word == "?":
+                _explain(self.question)
+            elif word == "n" or word.startswith("n "):
+                self._name_day(text[1:])
+            else:
+                return text
+
+    def _name_day(self, text: str) -> None:
+        """Take another day; one that no figure can have is told at once."""
+        plan = self.desk.office.plan
+        try:
+            day = read_date(text.strip())
+            check_day(day, plan, self.desk.office.workspace.today(), False)
+        except ThiduaError as error:
+            tell(f"  {error.sentence}")
+            return
+        self.day = day
+        tell(f"  ngày {write_date(day)}")
+        if doubt := outside_year(day, plan):
+            tell(f"  Cảnh báo: {doubt}")
+
+
 def _wanted_text(question: Question) -> str:
     rate = question.indicator.rate
     return f"{rate.numerator} (tử số)" if rate else f"số ({question.indicator.unit})"
-
-
-def _other_day(text: str) -> date | None:
-    try:
-        return read_date(text)
-    except ThiduaError as error:
-        tell(f"  {error.sentence}")
-        return None
 
 
 def _explain(question: Question) -> None:
@@ -114,13 +151,16 @@ def _explain(question: Question) -> None:
     tell("  Enter: bỏ qua; b: chỉ tiêu trước; n 14/06/2024: số của ngày khác; q: nghỉ, lần sau gõ tiếp")
 
 
-def _answer(desk: Desk, question: Question, typed: str, blank: Answer) -> Answer | None:
+def _answer(sheet: _Sheet) -> Answer | None:
     """The answer typed, once it holds; None to ask again, the reason having been told."""
+    question = sheet.question
+    typed = sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {_wanted_text(question)}: ")
+    if not typed:
+        raise _Moved(AHEAD)
     try:
-        answer = _with_level(typed, blank)
-        answer = _with_denominator(question, answer)
-        answer = _with_manner(question, answer)
-        return _checked(desk, question, answer)
+        answer = _with_denominator(sheet, _with_level(typed, Answer("", sheet.day)))
+        answer = _with_manner(sheet, answer._replace(day=sheet.day))
+        return _checked(sheet.desk, question, answer._replace(day=sheet.day))
     except ThiduaError as error:
         tell("  " + error.sentence.replace("\n", "\n  "))
         if error.hint and not isinstance(error, SuspectedSlip):
@@ -133,15 +173,16 @@ def _with_level(typed: str, blank: Answer) -> Answer:
     return blank._replace(text=match[1], level=read_level(match[2])) if match else blank._replace(text=typed)
 
 
-def _with_denominator(question: Question, answer: Answer) -> Answer:
+def _with_denominator(sheet: _Sheet, answer: Answer) -> Answer:
     """Ask for a rate's whole where only its part was typed; Enter takes the one of last time."""
+    question = sheet.question
     rate = question.indicator.rate
     if rate is None or "/" in answer.text or answer.text.endswith("%"):
         return answer
     read_amount(answer.text, question.indicator)  # an unreadable part is refused before the whole is asked for
     last = question.last.amount.denominator if question.last else None
     offered = f" [{write_number(last)}]" if last is not None else ""
-    typed = read_line(f"    {rate.denominator} (mẫu số; %: số vừa gõ là phần trăm){offered}: ")
+    typed = sheet.typed(lambda: f"    {rate.denominator} (mẫu số; %: số vừa gõ là phần trăm){offered}: ")
     if typed == "%":
         return answer._replace(text=f"{answer.text}%")
     if not typed and last is None:
@@ -150,12 +191,13 @@ def _with_denominator(question: Question, answer: Answer) -> Answer:
     return answer._replace(text=f"{answer.text}/{typed}")
 
 
-def _with_manner(question: Question, answer: Answer) -> Answer:
+def _with_manner(sheet: _Sheet, answer: Answer) -> Answer:
     """For a year's sum that has earlier figures: this time's amount, or the year's total so far?"""
+    question = sheet.question
     if question.indicator.combine is not Combine.SUM or question.last is None or question.last.on >= answer.day:
         return answer
     while True:
-        typed = fold(read_line("    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "))
+        typed = fold(sheet.typed(lambda: "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "))
         if typed in ("", "k", "l"):
             return answer._replace(cumulative=typed == "l")
 

@@ -18,7 +18,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from ..workspace import Settings, Workspace
 from . import COMMANDS, Command
-from .printing import complain, say
+from .printing import Interrupted, complain, say
 
 NEGATIVE_NUMBER_STARTS = "0123456789,."
 ROOT_OPTIONS = ("--plan", "--ledger")
@@ -83,13 +83,16 @@ class Group(TyperGroup):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
-        """Refuse a missing or misspelt command with the nearest names."""
+        """Refuse a missing or misspelt command with the nearest names; Ctrl-C passes Typer by."""
         typed = [*ctx._protected_args, *ctx.args][:1]
         if not typed:
             raise UsageError(f"thiếu tên lệnh sau {ctx.command_path}", hint=f"xem các lệnh: {ctx.command_path} --help")
         if typed[0] not in self.list_commands(ctx):
             raise _unknown_command(typed[0], self.list_commands(ctx), ctx.command_path)
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Interrupted from None
 
     def get_help_option(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """`--help` through our own writer."""

@@ -14,6 +14,10 @@ class StreamClosed(BaseException):
     """The reader closed the pipe; there is nobody left to tell."""
 
 
+class Interrupted(BaseException):
+    """Ctrl-C, past Typer, which would end the program without a word."""
+
+
 def say(text: str) -> None:
     """A line of the answer, on stdout; names of files and words of the user in it cannot steer the terminal."""
     emit((visible(text) if text.endswith("\n") else visible(text) + "\n").encode("utf-8", "backslashreplace"))

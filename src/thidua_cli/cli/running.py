@@ -14,7 +14,7 @@ from typing import Any
 from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
 from ..render.terminal import is_terminal
 from ..vietnamese.text import nearest, visible
-from .printing import StreamClosed, complain
+from .printing import Interrupted, StreamClosed, complain
 
 UNEXPECTED = 1
 AUTOMATIC = "summary"
@@ -46,7 +46,7 @@ def _outcome(args: list[str]) -> tuple[int, str]:
         return error.exit_code, error.sentence
     except StreamClosed:
         return 141, "bên nhận kết quả đã đóng"
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Interrupted):
         complain("Đã dừng theo yêu cầu, chưa ghi gì thêm.")
         return 130, "bị dừng (Ctrl-C)"
     except Ended as end:
