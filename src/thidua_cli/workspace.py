@@ -254,7 +254,9 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageError(f"không tạo được thư mục {folder}: {error.strerror}") from error
+        from .vietnamese.reasons import reason_of, remedy_of
+
+        raise StorageError(f"không tạo được thư mục {folder}: {reason_of(error)}", hint=remedy_of(error)) from error
 
 
 def _named_ledger(given: str) -> Path:

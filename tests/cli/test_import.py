@@ -256,7 +256,7 @@ def test_a_figure_that_stands_twice_in_a_file_counts_once_and_a_contradiction_is
     assert len(rows_of(office)) == 1
     answer = take(office, "dan-so;11.000;02/07/2024;;\ndan-so;11.001;2/7/2024;;\n")
     assert answer.code == 3
-    assert "so-lieu.csv:3: cùng chỉ tiêu, cùng ngày với 2 mà số liệu khác" in answer.err
+    assert "so-lieu.csv:3: cùng chỉ tiêu, cùng ngày với dòng 2 mà số liệu khác" in answer.err
 
 
 def test_i14_a_formula_in_a_note_is_text(office: Office) -> None:

@@ -54,7 +54,10 @@ def test_a_changed_row_is_held_against_the_same_place_alone(villages: Office) ->
         ("ho-ngheo;thôn mười;1/100;30/06/2024", "không phải thôn nào của kế hoạch (các thôn: thon-1 (Thôn 1)"),
         ("ho-ngheo;thon-1;3,5;30/06/2024", "không phải bình quân các tỷ lệ"),
         ("thu-nhap;thon-1;55;30/06/2024", "không thu theo thôn"),
-        ("ho-ngheo;1;1/100;30/06/2024\nho-ngheo;thon-1;2/100;30/06/2024", "cùng thôn, cùng ngày với 2 mà số liệu khác"),
+        (
+            "ho-ngheo;1;1/100;30/06/2024\nho-ngheo;thon-1;2/100;30/06/2024",
+            "cùng thôn, cùng ngày với dòng 2 mà",
+        ),
     ],
 )
 def test_what_cannot_be_put_together_is_faulty_and_names_its_row(villages: Office, row: str, told: str) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from office import Office
+from office import Answer, Office
+from thidua_cli.cli import one_at_a_time
 
 
 @pytest.fixture
@@ -115,6 +118,89 @@ def test_a_named_ledger_that_is_missing_is_shown_with_the_command_that_makes_it(
     started.done(*shlex.split(made[1]))
     assert "chưa có" not in started.done("--ledger", "sổ mới.db", "where")
     assert "sổ mới.db" in started.done("--ledger", "sổ mới.db", "where")
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (("report", "--period"), "thidua report --help"),
+        (("record", "dan-so", "11.000", "--on"), "thidua record --help"),
+        (("verify", "--against"), "thidua verify --help"),
+        (("plan", "show", "--format"), "thidua plan show --help"),
+    ],
+)
+def test_an_option_without_its_value_names_the_help_of_its_command(
+    started: Office, words: tuple[str, ...], command: str
+) -> None:
+    answer = started.run(*words)
+    assert answer.code == 2
+    assert f"cách dùng: {command}" in answer.err
+
+
+def test_doctor_names_the_formats_it_knows(started: Office) -> None:
+    answer = started.run("doctor", "--format", "xml")
+    assert answer.code == 2
+    assert "không có định dạng 'xml': chọn một trong table, json" in answer.err
+
+
+@pytest.mark.parametrize("typed", ["1/2/3", "9/", "/10", "/"])
+def test_a_rate_that_is_no_fraction_is_shown_as_typed_with_the_form_to_use(started: Office, typed: str) -> None:
+    answer = started.run("record", "ho-ngheo", typed)
+    assert answer.code == 2
+    assert f"số không hợp lệ '{typed}'" in answer.err
+    assert "tử/mẫu" in answer.err
+
+
+def test_a_folder_given_for_an_output_file_is_called_one(started: Office) -> None:
+    answer = started.run("report", "--out", ".")
+    assert answer.code == 2
+    assert "--out . là một thư mục" in answer.err
+    assert "bao-cao.docx" in answer.err
+
+
+def test_a_second_row_of_a_day_names_the_line_of_the_first(started: Office) -> None:
+    rows = "id;value;on\ndan-so;11.000;01/07/2024\ndan-so;11.100;01/07/2024\n"
+    (started.folder / "so.csv").write_text(rows, "utf-8")
+    assert "cùng ngày với dòng 2 mà số liệu khác" in started.run("import", "so.csv").err
+
+
+@pytest.mark.parametrize("words", [("summary", "--formats", "md"), ("init", "nha"), ("demo", "thu")])
+def test_a_folder_that_cannot_be_made_is_told_in_vietnamese_with_what_to_do(
+    started: Office, words: tuple[str, ...]
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    started.monkeypatch.setattr(Path, "mkdir", refuse)
+    _is_told_as_forbidden(started.run(*words))
+
+
+def test_a_folder_that_takes_no_lock_is_told_in_vietnamese_with_what_to_do(started: Office) -> None:
+    def refuse(path: object, *_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    started.monkeypatch.setattr(one_at_a_time, "_open", refuse)
+    _is_told_as_forbidden(started.run("summary", "--formats", "md"))
+
+
+def _is_told_as_forbidden(answer: Answer) -> None:
+    assert answer.code == 7, answer.all
+    assert "không có quyền ghi" in answer.err
+    assert "Permission" not in answer.err
+    assert "→ cấp quyền ghi cho thư mục đó, hoặc" in answer.err
+
+
+def test_a_damaged_ledger_is_told_in_vietnamese_and_names_the_way_back(started: Office) -> None:
+    for day in range(1, 15):
+        started.done("record", "dan-so", "11.000", "--on", f"{day:02d}/06/2024")
+    ledger = started.folder / "data" / "thidua.db"
+    content = ledger.read_bytes()
+    size = int.from_bytes(content[16:18], "big")
+    ledger.write_bytes(content[: 2 * size] + b"\xff" * (len(content) - 2 * size))
+    answer = started.run("history")
+    assert answer.code == 6
+    assert "malformed" not in answer.err
+    assert "thidua restore TỆP" in answer.err
 
 
 def test_levels_are_offered_from_the_first_estimate_to_the_official_figure(started: Office) -> None:

@@ -213,7 +213,7 @@ def test_after_an_error_swallowed_by_the_caller_nothing_is_written_outside_the_t
         (sqlite_error(sqlite3.SQLITE_IOERR, "SQLITE_IOERR"), StorageError, "lỗi đọc ghi"),
         (sqlite_error(sqlite3.SQLITE_READONLY_DBMOVED), StorageError, "bị dời"),
         (sqlite_error(sqlite3.SQLITE_CANTOPEN), StorageError, "không mở được"),
-        (OSError(errno.EMFILE, "Too many open files"), StorageError, "Too many"),
+        (OSError(errno.EMFILE, "Too many open files"), StorageError, "quá nhiều tệp"),
         (OSError(errno.EROFS, "Read-only file system"), StorageError, "không mở được"),
         (sqlite_error(sqlite3.SQLITE_BUSY), BusyError, "đang bị chương trình khác giữ"),
         (sqlite_error(sqlite3.SQLITE_LOCKED), BusyError, "đang bị chương trình khác giữ"),

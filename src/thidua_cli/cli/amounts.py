@@ -37,6 +37,8 @@ def _read_parts(plain: str, indicator: Indicator, read: NumberReader) -> Amount:
             f" {indicator.name} tính bằng {indicator.unit}"
         )
     upper, _, lower = plain.partition("/")
+    if "/" in lower or not upper.strip() or not lower.strip():
+        raise UsageError(f"số không hợp lệ '{shown(plain)}': tỷ lệ viết một số, hoặc dạng tử/mẫu như 102/2910")
     numerator, denominator = read(upper), read(lower)
     if denominator <= 0:
         raise UsageError(f"'{shown(plain)}': mẫu số phải lớn hơn 0")

@@ -16,6 +16,7 @@ import typer
 
 from ..errors import StorageError, ThiduaError, UsageError
 from ..plan_file import head, load_text
+from ..vietnamese.reasons import reason_of
 from ..workspace import Workspace, shipped_plan
 from .cron_line import LONGEST_TASK, Job, unescaped
 from .printing import say
@@ -98,7 +99,7 @@ def _new_folder() -> Path:
     try:
         return Path(tempfile.mkdtemp(prefix="thidua-chay-thu-"))
     except OSError as error:
-        raise StorageError(f"không tạo được thư mục tạm: {error.strerror}") from error
+        raise StorageError(f"không tạo được thư mục tạm: {reason_of(error)}") from error
 
 
 def _run_as_cron(command: str, log: Path) -> int:

@@ -99,7 +99,7 @@ def _new_folder(given: str | None) -> Path:
         place.mkdir(parents=True, exist_ok=True)
         held = next(place.iterdir(), None)
     except OSError as error:
-        raise StorageError(f"không tạo được thư mục {place}: {error.strerror}") from error
+        raise _unmade(f"thư mục {place}", error) from error
     if held is not None:
         raise Refused(
             f"thư mục {place} không trống (có {held.name}): minh họa chỉ dựng ở thư mục mới",
@@ -115,7 +115,14 @@ def _write_plan(target: Path) -> None:
         replace_file(target, illustration_plan(shipped.read_text("utf-8")).encode())
         replace_file(target.with_name(SCHEMA_NAME), shipped.with_name(SCHEMA_NAME).read_bytes())
     except OSError as error:
-        raise StorageError(f"không tạo được {target}: {error.strerror}") from error
+        raise _unmade(str(target), error) from error
+
+
+def _unmade(what: str, error: OSError) -> StorageError:
+    from ..vietnamese.reasons import reason_of, remedy_of
+
+    hint = remedy_of(error, "bỏ trống để dùng thư mục tạm: thidua demo")
+    return StorageError(f"không tạo được {what}: {reason_of(error)}", hint=hint)
 
 
 def _write_year(workspace: StoryWorkspace) -> int:

@@ -10,8 +10,13 @@ import typer
 from ..workspace import Workspace
 from .findings import SIGNS, Finding, Health, findings
 from .printing import say
+from .words import choice, parser_of
 
-Form = Annotated[str, typer.Option("--format", metavar="DẠNG", help="table hoặc json")]
+_FORMS = {form: form for form in ("table", "json")}
+Form = Annotated[
+    str,
+    typer.Option("--format", parser=parser_of(choice(_FORMS, "định dạng")), metavar="DẠNG", help="table hoặc json"),
+]
 
 
 def doctor(ctx: typer.Context, form: Form = "table") -> None:
@@ -20,7 +25,6 @@ def doctor(ctx: typer.Context, form: Form = "table") -> None:
     Không sửa gì. Mỗi chỗ đáng lưu ý kèm việc cần làm.
     """
     workspace: Workspace = ctx.obj
-    _refuse_unknown(form)
     found = list(findings(workspace))
     if form == "json":
         record = {"schema": "thidua.doctor/1", "findings": [_record(finding) for finding in found]}
@@ -33,11 +37,6 @@ def doctor(ctx: typer.Context, form: Form = "table") -> None:
         say(_closing(found))
     if code := max((finding.code for finding in found), default=0):
         raise typer.Exit(code)
-
-
-def _refuse_unknown(form: str) -> None:
-    if form not in ("table", "json"):
-        raise typer.BadParameter("chọn một trong table, json", param_hint="--format")
 
 
 def _closing(found: list[Finding]) -> str:

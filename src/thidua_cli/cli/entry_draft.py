@@ -14,6 +14,7 @@ from ..domain.period import Period
 from ..domain.plan import Plan
 from ..errors import StorageError
 from ..render.output import replace_file
+from ..vietnamese.reasons import reason_of
 from ..workspace import Office, user_folder
 from .entry_answers import Answer, Question
 from .printing import complain
@@ -65,14 +66,14 @@ class DraftFile:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             replace_file(self.path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), 0o600)
         except OSError as error:
-            raise StorageError(f"không giữ được bản nháp {self.path}: {error.strerror}") from error
+            raise StorageError(f"không giữ được bản nháp {self.path}: {reason_of(error)}") from error
 
     def forget(self) -> None:
         """Remove the draft; by now the figures are written, so one that cannot be removed is only told."""
         try:
             self.path.unlink(missing_ok=True)
         except OSError as error:
-            complain(f"Không xóa được bản nháp {self.path}: {error.strerror}.")
+            complain(f"Không xóa được bản nháp {self.path}: {reason_of(error)}.")
 
 
 def _plain(answer: Answer) -> dict[str, object]:

@@ -22,6 +22,7 @@ from ..ledger.whereabouts import place_doubts
 from ..named_tuple import NamedTuple
 from ..render.terminal import page_of
 from ..vietnamese.dates import write_moment
+from ..vietnamese.reasons import reason_of
 from ..workspace import Workspace, stamp
 
 NARROW = 60
@@ -164,7 +165,8 @@ def _space(_: Workspace, path: Path) -> Iterator[Finding]:
     try:
         free = disk_usage(_existing(path.parent)).free
     except OSError as error:
-        yield Finding("space", "chỗ trống", f"không rõ ({error.strerror})", Health.WARNING)
+        reason = reason_of(error, "đọc")
+        yield Finding("space", "chỗ trống", f"không rõ ({reason})", Health.WARNING)
         return
     text = f"còn {free // 1024 // 1024} MiB ở {_existing(path.parent)}"
     advice = "dọn bớt đĩa trước khi ghi tiếp"

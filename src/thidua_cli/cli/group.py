@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 from typer.main import get_command
 
 from .. import __version__
@@ -31,7 +32,12 @@ class Leaf(TyperCommand):
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """Refuse unknown options and surplus words in Vietnamese before and after Typer's own parsing."""
         _refuse_unknown_options(self.params, args, ctx.command_path)
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except TyperException as error:
+            if getattr(error, "ctx", ctx) is None:  # Typer's parser forgets whose words it reads
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
         if ctx.args:
             raise UsageError(
                 f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}",

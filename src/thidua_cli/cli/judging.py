@@ -197,11 +197,16 @@ def _correction(draft: Draft, present: Revision, reason: str) -> Draft:
     return with_words_kept(corrected, present.draft)
 
 
+def _row_at(row: Proposed) -> str:
+    """A row inside a sentence: `dòng 2` of a CSV file, `Sheet1!C7` of a workbook."""
+    return row.place() if row.head.sheet else f"dòng {row.place()}"
+
+
 def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed) -> Judged:
     """A second row of one figure: the same again is nothing new, another figure is a fault."""
     assert draft.amount is not None
     assert earlier.amount is not None
     if same_amount(draft.amount, earlier.amount) and draft.level == earlier.level:
-        return Judged(row, Fate.SAME, draft, None, f"trùng {at.place()}")
+        return Judged(row, Fate.SAME, draft, None, f"trùng {_row_at(at)}")
     alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"
-    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"{alike} với {at.place()} mà số liệu khác"),))
+    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"{alike} với {_row_at(at)} mà số liệu khác"),))

@@ -15,6 +15,7 @@ from ..ledger.whereabouts import place_doubts
 from ..plan_file import load_text
 from ..render.output import replace_file
 from ..vietnamese.numbers import shown
+from ..vietnamese.reasons import reason_of, remedy_of
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, shipped_plan
 from .printing import complain, say
 
@@ -51,7 +52,8 @@ def _copy(source: Path, target: Path) -> bool:
             return False
         replace_file(target, source.read_bytes())
     except OSError as error:
-        raise StorageError(f"không tạo được {target}: {error.strerror}") from error
+        hint = remedy_of(error, "chọn thư mục khác: thidua init THƯ_MỤC")
+        raise StorageError(f"không tạo được {target}: {reason_of(error)}", hint=hint) from error
     return True
 
 

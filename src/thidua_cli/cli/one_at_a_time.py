@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import BusyError, StorageError
+from ..vietnamese.reasons import reason_of, remedy_of
 
 LOCK_NAME = ".thidua-summary.lock"
 HELD = (BlockingIOError, PermissionError)
@@ -31,21 +32,26 @@ def alone_in(folder: Path) -> Iterator[None]:
 def _taken(path: Path) -> int:
     while True:
         try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            descriptor = _open(path)
         except OSError as error:
-            raise StorageError(f"không tạo được tệp khóa {path}: {error.strerror}") from error
+            hint = remedy_of(error, "chọn thư mục khác: thidua summary --out-dir THƯ_MỤC")
+            raise StorageError(f"không tạo được tệp khóa {path}: {reason_of(error)}", hint=hint) from error
         try:
             _lock(descriptor)
         except OSError as error:
             os.close(descriptor)
             if not isinstance(error, HELD):
-                raise StorageError(f"không khóa được {path}: {error.strerror}") from error
+                raise StorageError(f"không khóa được {path}: {reason_of(error)}") from error
             raise BusyError(
                 f"một lần chạy summary khác đang ghi vào {path.parent}", hint="đợi nó xong rồi chạy lại"
             ) from error
         if _is_still_there(path, descriptor):
             return descriptor
         os.close(descriptor)
+
+
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _is_still_there(path: Path, descriptor: int) -> bool:

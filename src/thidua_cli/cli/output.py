@@ -77,6 +77,8 @@ def _refuse_archive_on_terminal(wanted: Format) -> None:
 
 
 def _suffix(path: Path) -> str:
+    if os.path.isdir(path):
+        raise UsageError(f"--out {path} là một thư mục", hint=f"thêm tên tệp: --out {path / 'bao-cao.docx'}")
     if not path.suffix:
         raise UsageError(
             f"không biết dạng của tệp '{path.name}'", hint=f"thêm đuôi hoặc --format: {', '.join(FORMATS)}"

@@ -35,9 +35,11 @@ def emit(content: bytes) -> None:
         _silence(sys.stdout)
         raise StreamClosed from None
     except OSError as error:
+        from ..vietnamese.reasons import reason_of
+
         _silence(sys.stdout)
         raise StorageError(
-            f"không ghi được kết quả ra màn hình hoặc tệp ({error.strerror})",
+            f"không ghi được kết quả ra màn hình hoặc tệp ({reason_of(error)})",
             hint="kiểm tra dung lượng đĩa của tệp đích; việc đã ghi vào sổ thì vẫn còn",
         ) from error
 

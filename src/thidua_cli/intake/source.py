@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..errors import Fault, InvalidInput, StorageError, UsageError
 from ..named_tuple import NamedTuple
+from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -97,5 +98,4 @@ def _content(path: Path, name: str, most: int) -> bytes:
             f"không mở được tệp {name}", hint="nếu tệp đang mở trong Excel: đóng tệp rồi chạy lại; hoặc xem quyền tệp"
         ) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "đường dẫn không hợp lệ"
-        raise StorageError(f"không đọc được tệp {name}: {reason}") from None
+        raise StorageError(f"không đọc được tệp {name}: {reason_of(error, 'đọc')}") from None

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import BusyError, IntegrityError, StorageError, ThiduaError
+from ..vietnamese.reasons import reason_of
 
 AUTOMATIC = ".sao-luu-"
 NOTHING_CHANGED = "không có gì bị thay đổi"
@@ -81,7 +82,7 @@ def _advice(path: Path) -> str:
     return (
         f"bản sao lưu mới nhất: {backup}; khôi phục: thidua restore TỆP_SAO_LƯU"
         if backup
-        else "không thấy bản sao lưu bên cạnh"
+        else "không thấy bản sao lưu bên cạnh; nếu có ở nơi khác (USB, máy khác): thidua restore TỆP"
     )
 
 
@@ -100,7 +101,9 @@ def _from_sqlite(error: Exception, path: Path) -> ThiduaError:
             return _failing(path, getattr(error, "sqlite_errorname", ""))
         case sqlite3.SQLITE_NOTADB:
             return damaged(path, "không đọc được như một cơ sở dữ liệu SQLite")
-    return damaged(path, str(error))
+        case sqlite3.SQLITE_CORRUPT:
+            return damaged(path, "cấu trúc bên trong của tệp đã hỏng")
+    return damaged(path, f"SQLite báo: {error}")
 
 
 def _from_os(error: OSError, path: Path) -> ThiduaError:
@@ -110,7 +113,7 @@ def _from_os(error: OSError, path: Path) -> ThiduaError:
         return _full(path)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _forbidden(path, "")
-    return _failing(path, error.strerror or str(error))
+    return _failing(path, reason_of(error))
 
 
 def _busy(path: Path) -> BusyError:

@@ -12,6 +12,7 @@ from ..domain.plan import Calendar
 from ..errors import InvalidInput, UsageError
 from ..named_tuple import NamedTuple
 from ..sha256 import sha256_hex
+from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -77,8 +78,7 @@ def _from_file(path: Path, name: str) -> bytes:
     except PermissionError:
         raise InvalidInput(f"{name}: không được phép đọc tệp kế hoạch: hãy kiểm tra quyền của tệp") from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "đường dẫn không hợp lệ"
-        raise InvalidInput(f"{name}: không đọc được tệp kế hoạch: {reason}") from None
+        raise InvalidInput(f"{name}: không đọc được tệp kế hoạch: {reason_of(error, 'đọc')}") from None
 
 
 def _refuse_what_is_no_file(mode: int, name: str) -> None:

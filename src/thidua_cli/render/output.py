@@ -14,25 +14,13 @@ from pathlib import Path
 from ..errors import Fault, Refused, StorageError
 from ..named_tuple import NamedTuple
 from ..vietnamese.numbers import shown
+from ..vietnamese.reasons import FORBIDDEN, reason_of
 
 LARGEST_COMPARED = 64 * 1024 * 1024
 LEFT_OVER_AFTER_SECONDS = 24 * 60 * 60
 SIDE_FILES = ("", "-journal", "-wal", "-shm")
 _TEMPORARY = re.compile(r"\.thidua-[0-9a-f]{16}\.tmp", re.ASCII)
-_REASONS = {
-    errno.ENOSPC: "đĩa đầy",
-    errno.EDQUOT: "hết hạn mức đĩa",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.EACCES: "không có quyền ghi (nếu tệp đang mở trong Excel hay Word: đóng tệp rồi chạy lại)",
-    errno.EPERM: "không có quyền ghi (nếu tệp đang mở trong Excel hay Word: đóng tệp rồi chạy lại)",
-    errno.ENOENT: "không có thư mục này",
-    errno.ENOTDIR: "một phần của đường dẫn không phải là thư mục",
-    errno.ENAMETOOLONG: "tên tệp quá dài",
-    errno.ELOOP: "liên kết trỏ vòng quanh",
-    errno.EMFILE: "mở quá nhiều tệp",
-    errno.EFBIG: "tệp quá lớn",
-    errno.EIO: "lỗi vào/ra của ổ đĩa",
-}
+_OPEN_ELSEWHERE = " (nếu tệp đang mở trong Excel hay Word: đóng tệp rồi chạy lại)"
 
 
 class Outcome(Enum):
@@ -239,7 +227,7 @@ def _is_settled(
 
 
 def _reason(error: OSError) -> str:
-    return _REASONS.get(error.errno or 0, f"lỗi hệ thống {error.errno}")
+    return reason_of(error) + (_OPEN_ELSEWHERE if error.errno in FORBIDDEN else "")
 
 
 def _named(path: Path) -> str:

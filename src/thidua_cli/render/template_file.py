@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..errors import InvalidInput, UsageError
 from ..vietnamese.numbers import shown
+from ..vietnamese.reasons import reason_of
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -21,8 +22,7 @@ def read_template(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "đường dẫn không hợp lệ"
-        raise InvalidInput(f"{name}: không đọc được tệp mẫu: {reason}") from None
+        raise InvalidInput(f"{name}: không đọc được tệp mẫu: {reason_of(error, 'đọc')}") from None
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"{name}: tệp mẫu lớn hơn 20 MB: hãy bỏ bớt hình ảnh")
     return content
