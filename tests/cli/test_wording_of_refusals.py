@@ -66,6 +66,18 @@ def test_the_proposed_correction_carries_the_note_and_source_that_were_typed(
     )  # fmt: skip
 
 
+def test_a_figure_that_was_undone_is_not_called_withdrawn(started: Office) -> None:
+    started.done("record", "dan-gia-suc", "6.300")
+    started.done("undo")
+    for words in (("correct", "dan-gia-suc", "6.400"), ("void", "dan-gia-suc")):
+        refused = started.run(*words, "--reason", "thử")
+        assert "chưa có số liệu" in refused.err
+        assert "rút" not in refused.err
+    assert "chưa có → 6.400 con" in started.done("record", "dan-gia-suc", "6.400")
+    started.done("void", "dan-gia-suc", "--reason", "nhầm")
+    assert "đã rút → 6.500 con" in started.done("record", "dan-gia-suc", "6.500")
+
+
 def test_a_corrected_value_does_not_inherit_what_was_said_of_the_old_one(started: Office) -> None:
     started.done(*NOTED)
     started.done("correct", "dan-gia-suc", "6.300", "--level", "estimate", "--reason", "mới ước")

@@ -13,7 +13,6 @@ import typer
 from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.nomination import number_in
-from ..domain.plan import Indicator
 from ..domain.recording import restoring, same_amount, with_words_kept
 from ..domain.work import subject
 from ..errors import Refused, UsageError
@@ -27,7 +26,7 @@ from .amounts import check_plausible, read_amount
 from .places import check_parts, placed
 from .printing import say
 from .words import LEVEL_OPTION, NOTE_OPTION, SOURCE_OPTION, By, Id, On, PlaceOption, Reason, Value
-from .writing import Wanted, after_commit, confirm, held_text, who_wrote
+from .writing import Wanted, after_commit, confirm, held_text, state_text, who_wrote
 
 DEEDS = {
     Kind.RECORD: "lần ghi",
@@ -200,7 +199,7 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
         place = office.plan.place(row.draft.place)
         where = f", {sanitise(place.name)}" if place else ""
         name = f"{sanitise(found.name)} ({found.id}){where}, ngày {write_date(row.draft.on)}"
-        say(f"  {name}: {held_text(row, found)} → {_state_text(draft, row, found)}")
+        say(f"  {name}: {held_text(row, found)} → {state_text(draft, found)}")
     if len(rows) > MOST_UNDONE_SHOWN:
         say(f"  … và {len(rows) - MOST_UNDONE_SHOWN} dòng nữa")
     say("  hoàn tác thêm một bước: thidua undo")
@@ -213,7 +212,3 @@ def _tell_nomination(office: Office, row: Revision, draft: Draft) -> None:
     named = f" ({subject_text(before)})" if before else ""
     now = stage_text(after) if after else "không còn đề nghị"
     say(f"  đề nghị số {number_in(row.draft.indicator)}{named}: {stage_text(before)} → {now}")
-
-
-def _state_text(draft: Draft, row: Revision, found: Indicator) -> str:
-    return "chưa có" if draft.amount is None else held_text(row._replace(draft=draft), found)

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from ..domain.closing import in_force
 from ..domain.emulation import Place
-from ..domain.figure import Draft, Figure, Level, Revision, actual_of
+from ..domain.figure import Draft, Figure, Kind, Level, Revision, actual_of
 from ..domain.period import Period, Span, plan_year_of, year_of
 from ..domain.plan import Calendar, Combine, Indicator
 from ..ledger.writer import Writer
@@ -99,9 +99,9 @@ def held_text(row: Revision | None, indicator: Indicator) -> str:
 
 
 def state_text(draft: Draft, indicator: Indicator) -> str:
-    """What a row leaves behind: `6.500 con`, `90% (9/10), ước tính`, `đã rút`."""
+    """What a row leaves behind: `6.500 con`, `90% (9/10), ước tính`, `đã rút`; `chưa có` where it was undone."""
     if draft.amount is None:
-        return "đã rút"
+        return "chưa có" if draft.kind is Kind.UNDO else "đã rút"
     level = draft.level or Level.OFFICIAL
     suffix = "" if level is Level.OFFICIAL else f", {LEVELS[level]}"
     return amount_text(draft.amount, indicator, draft.on) + suffix
