@@ -14,7 +14,7 @@ from .named_tuple import NamedTuple
 from .plan_file import Head, head, load_text
 from .vietnamese.text import sanitise
 
-PREFIX, SUFFIX = "plan_", ".yaml"
+PREFIX, SUFFIX, DATA = "plan_", ".yaml", "data"
 Year = int | Callable[[Calendar], int | None]
 """The year a command is about, or how to tell it in a plan's own calendar."""
 
@@ -33,9 +33,17 @@ def nearby_plans() -> list[Path]:
     except OSError:
         return []
     for folder in (here, *here.parents):
-        if found := sorted([*_plans_in(folder / "data"), *_plans_in(folder)]):
+        if found := sorted([*_plans_in(folder / DATA), *_plans_in(folder)]):
             return found
     return []
+
+
+def office_place(plan: Path) -> Path:
+    """What a plan stands for over the years: the folder of all `plan_*.yaml` there and in `data`, else the file."""
+    real = Path(os.path.realpath(plan))
+    if not (real.name.startswith(PREFIX) and real.name.endswith(SUFFIX)):
+        return real
+    return real.parent.parent if real.parent.name == DATA else real.parent
 
 
 def _plans_in(folder: Path) -> list[Path]:

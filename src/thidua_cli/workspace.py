@@ -20,7 +20,7 @@ from .ledger import Author, Ledger, PlanStamp
 from .named_tuple import NamedTuple
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.stored import from_plain, to_plain
-from .plan_places import Year, ledger_without_plan, nearby_plans, plan_about
+from .plan_places import Year, ledger_without_plan, nearby_plans, office_place, plan_about
 from .vietnamese.dates import VIETNAM, read_date
 
 if TYPE_CHECKING:
@@ -96,6 +96,10 @@ class Workspace:
         if len(found) < 2:
             return found[0] if found else shipped_plan()
         return plan_about(found, day, year, self.today())
+
+    def office_place(self) -> Path:
+        """What tells this office from others: the folder of its plans; opens none of them."""
+        return office_place(self.named_plan() or next(iter(nearby_plans()), None) or shipped_plan())
 
     def named_plan(self) -> Path | None:
         """The plan named by option or variable, if one is."""

@@ -33,16 +33,17 @@ def failed(office: Office) -> Office:
 
 
 def test_a_run_without_a_terminal_leaves_one_line(office: Office) -> None:
+    office.done("init")
     office.done(*COMMAND)
-    office.done(*COMMAND)
-    assert lines(office) == [
-        ["2024-07-05T01:00:00.000000Z", "2024-06", "0", ""],
-        ["2024-07-05T01:01:00.000000Z", "2024-06", "0", ""],
+    office.done(*COMMAND, "--calendar", "nd09", "--force")
+    assert [line[1:] for line in lines(office)] == [
+        ["2024-06", "0", "", str(office.folder), "-"],
+        ["2024-06", "0", "", str(office.folder), "nd09"],
     ]
 
 
 def test_a_run_that_failed_says_why(failed: Office) -> None:
-    ((_, period, code, sentence),) = lines(failed)
+    ((_, period, code, sentence, *_),) = lines(failed)
     assert (period, code) == ("2024-06", "7")
     assert sentence.startswith("không tạo được thư mục")
 
@@ -90,6 +91,39 @@ def test_the_reminder_stays_until_a_run_succeeds(failed: Office) -> None:
     (failed.folder / "bao-cao").unlink()
     failed.done(*COMMAND)
     assert failed.run("where", tty=True).err == ""
+
+
+def test_a_run_elsewhere_neither_hides_nor_takes_over_the_reminder(failed: Office) -> None:
+    other = failed.folder / "khac"
+    failed.done("init", str(other))
+    failed.monkeypatch.chdir(other)
+    assert failed.run("where", tty=True).err == ""
+    failed.done(*COMMAND)
+    failed.monkeypatch.chdir(failed.folder)
+    assert REMINDER in failed.run("where", tty=True).err
+    plan = str(other / "data" / "plan_2024.yaml")
+    assert failed.run("--plan", plan, "where", tty=True).err == ""
+    assert failed.run(f"--plan={plan}", "where", tty=True).err == ""
+
+
+def test_the_reminder_of_last_years_plan_is_seen_with_this_years_beside_it(failed: Office) -> None:
+    assert REMINDER in failed.run("where", tty=True).err
+    (failed.folder / "data" / "plan_2023.yaml").write_text("year: 2023\n", "utf-8")
+    assert REMINDER in failed.run("where", tty=True).err
+
+
+def test_the_reminder_repeats_the_calendar_that_was_asked_for(failed: Office) -> None:
+    assert failed.run(*COMMAND, "--calendar", "nd09").code == 7
+    assert "thidua summary --period 2024-06 --calendar nd09" in failed.run("where", tty=True).err
+
+
+def test_a_line_of_before_places_were_noted_counts_until_the_next_run(office: Office) -> None:
+    office.done("init")
+    log(office).parent.mkdir(parents=True)
+    log(office).write_text("2024-07-05T01:00:00Z\t2024-06\t7\tđĩa đầy\n", "utf-8")
+    assert REMINDER + "đĩa đầy" in office.run("where", tty=True).err
+    office.done(*COMMAND)
+    assert office.run("where", tty=True).err == ""
 
 
 def test_a_run_by_hand_that_succeeds_ends_the_reminder(failed: Office) -> None:
@@ -146,7 +180,7 @@ def test_a_log_does_not_grow_for_ever(office: Office, monkeypatch: pytest.Monkey
 
 def test_a_sentence_stays_on_one_line_and_is_not_endless(office: Office) -> None:
     assert office.run("--plan", "/".join(["a\nb\tc", *["x" * 200] * 3]), *COMMAND).code == 2
-    ((_, _, _, sentence),) = lines(office)
+    ((_, _, _, sentence, *_),) = lines(office)
     assert sentence.startswith("không có tệp kế hoạch a")
     assert len(sentence) <= run_log.LONGEST_SENTENCE + 1
 

@@ -17,22 +17,31 @@ from ..workspace import STATE_FOLDER, Settings, Workspace, user_folder
 
 LOG_NAME = "lan-chay.tsv"
 LONGEST_SENTENCE = 300
-TAIL_BYTES = 4096
+LONGEST_PLACE = 1000
+TAIL_BYTES = 32 * 1024
 MOST_BYTES = 256 * 1024
 ANSWERED = (0, 4)
 """Exit codes of a run that did its work: 4 is a condition the caller asked about."""
 
-period_made: ContextVar[str] = ContextVar("period_made", default="-")
+NONE = "-"
+period_made: ContextVar[str] = ContextVar("period_made", default=NONE)
 """The id of the period that this process's `summary` is about, as soon as it is known."""
+calendar_asked: ContextVar[str] = ContextVar("calendar_asked", default=NONE)
+"""The calendar that was asked for with `--calendar`."""
 
 
 class Run(NamedTuple):
-    """One line of the log: which day in Vietnam, which period, the exit code, and the error's first sentence."""
+    """One line of the log: which day in Vietnam, which period, the exit code, and the error's first sentence.
+
+    `place` is the office's (`Workspace.office_place`), `calendar` the one asked for; older lines have neither.
+    """
 
     on: date
     period: str
     code: int
     sentence: str
+    place: str = ""
+    calendar: str = NONE
 
     @property
     def failed(self) -> bool:
@@ -45,27 +54,58 @@ def log_path(environ: Mapping[str, str]) -> Path:
     return user_folder(environ, *STATE_FOLDER) / LOG_NAME
 
 
-def last_run(environ: Mapping[str, str]) -> Run | None:
-    """The newest line of the log; None when there is none or it cannot be read."""
+def last_run(environ: Mapping[str, str], place: str) -> Run | None:
+    """The newest run of the office at `place`; None when there is none or the log cannot be read.
+
+    A line of before places were noted counts while it is the newest of all.
+    """
     try:
         with log_path(environ).open("rb") as file:
             file.seek(max(os.fstat(file.fileno()).st_size - TAIL_BYTES, 0))
-            lines = file.read().decode("utf-8", "replace").splitlines()
-        at, period, code, sentence = lines[-1].split("\t")
+            lines = file.read().decode("utf-8", "replace").split("\n")[:-1]
+    except (OSError, ThiduaError):
+        return None
+    for line in reversed(lines):
+        run = _run_in(line)
+        if run and (run.place == place or (not run.place and line is lines[-1])):
+            return run
+    return None
+
+
+def _run_in(line: str) -> Run | None:
+    """A line of the log, made safe to show; None when it is damaged."""
+    try:
+        at, period, code, sentence, *place_and_calendar = line.split("\t")
+        place, calendar = place_and_calendar or ("", NONE)
         day = datetime.fromisoformat(at).astimezone(VIETNAM).date()
-        return Run(day, shown(period), int(code), shown(sentence, LONGEST_SENTENCE))
-    except (OSError, ThiduaError, ValueError, OverflowError, IndexError):
+        return Run(day, shown(period), int(code), shown(sentence, LONGEST_SENTENCE), place, shown(calendar))
+    except (ValueError, OverflowError):
         return None
 
 
-def leave_line(code: int, sentence: str, *, on_terminal: bool) -> None:
-    """Add a run to the log; a run that a person watches only ends a reminder. A log that cannot be written is none."""
-    environ = os.environ
-    last = last_run(environ)
+def _place(workspace: Workspace) -> str:
+    """The office's place as the log writes it; NONE where no plan can be named."""
+    try:
+        text = shown(str(workspace.office_place()), LONGEST_PLACE)
+    except (OSError, ValueError, ThiduaError):
+        return NONE
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def leave_line(code: int, sentence: str, plan: str | None, *, on_terminal: bool) -> None:
+    """Add a run to the log; a run that a person watches only ends a reminder. A log that cannot be written is none.
+
+    `plan` is the one named on the command line.
+    """
+    environ, workspace = os.environ, Workspace(Settings(plan))
+    place = _place(workspace)
+    last = last_run(environ, place)
     if on_terminal and not (last and last.failed and code == 0):
         return
-    run = (Workspace(Settings()).now(), period_made.get(), str(code), shown(sentence, LONGEST_SENTENCE))
-    period_made.set("-")
+    about = (period_made.get(), str(code), shown(sentence, LONGEST_SENTENCE), place, calendar_asked.get())
+    run = (workspace.now(), *about)
+    period_made.set(NONE)
+    calendar_asked.set(NONE)
     line = ("\t".join(part.replace("\t", " ") for part in run) + "\n").encode("utf-8", "replace")
     with suppress(OSError, ThiduaError):
         path = log_path(environ)
@@ -77,10 +117,11 @@ def leave_line(code: int, sentence: str, *, on_terminal: bool) -> None:
             file.write(line)
 
 
-def reminder() -> str:
-    """What a person should know of the last automatic run; empty unless it failed."""
-    run = last_run(os.environ)
+def reminder(plan: str | None = None) -> str:
+    """What a person should know of this office's last automatic run; empty unless it failed."""
+    run = last_run(os.environ, _place(Workspace(Settings(plan))))
     if run is None or not run.failed:
         return ""
-    again = f" --period {run.period}" if run.period != "-" else ""
+    again = f" --period {run.period}" if run.period != NONE else ""
+    again += f" --calendar {run.calendar}" if run.calendar != NONE else ""
     return f"Lưu ý: lần chạy tự động ngày {write_date(run.on)} lỗi: {run.sentence}\n  → chạy lại: thidua summary{again}"

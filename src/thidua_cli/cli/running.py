@@ -61,11 +61,11 @@ def _look_after_automatic_runs(args: list[str], code: int, sentence: str) -> Non
     if _command_of(args) == AUTOMATIC and "--help" not in args:
         from .run_log import leave_line
 
-        leave_line(code, sentence, on_terminal=on_terminal)
+        leave_line(code, sentence, _plan_of(args), on_terminal=on_terminal)
     elif on_terminal:
         from .run_log import reminder
 
-        if text := reminder():
+        if text := reminder(_plan_of(args)):
             complain(text)
 
 
@@ -78,6 +78,21 @@ def _command_of(args: list[str]) -> str:
         elif not word.startswith("-"):
             return word
     return ""
+
+
+def _plan_of(args: list[str]) -> str | None:
+    """What `--plan` names, where the root options stand."""
+    words = iter(args)
+    for word in words:
+        if word == "--plan":
+            return next(words, None)
+        if word.startswith("--plan="):
+            return word.partition("=")[2]
+        if word == "--ledger":
+            next(words, None)
+        elif not word.startswith("-"):
+            break
+    return None
 
 
 def _invoke(args: list[str]) -> int:

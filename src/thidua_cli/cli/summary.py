@@ -26,7 +26,7 @@ from .figures_on_file import Known, figures_of, known_at
 from .one_at_a_time import alone_in
 from .origin import origin_of_period, outside_of
 from .printing import say
-from .run_log import period_made
+from .run_log import NONE, calendar_asked, period_made
 from .verdict_words import FailOn, end_on, read_verdicts
 from .words import CalendarOption, Force, PeriodOption, Template, chosen_period, period_year
 
@@ -69,6 +69,7 @@ def summary(
     conditions, wanted = read_verdicts(fail_on), chosen_formats(formats)
     own = _own_file(template, wanted)
     typed = period or LAST_MONTH
+    calendar_asked.set(calendar.value if calendar else NONE)
     with workspace.open(year=period_year(typed, calendar, workspace)) as office:
         known = known_at(office, None)
         chosen = chosen_period(typed, calendar, known.plan, workspace.today())
