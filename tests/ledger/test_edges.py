@@ -63,7 +63,8 @@ def test_rows_written_under_an_earlier_clock_are_told_with_the_row_above(tmp_pat
 
 
 def test_an_empty_ledger_in_memory_needs_no_copy_and_knows_no_name(tmp_path: Path) -> None:
-    assert Ledger.empty().back_up() is None
+    with Ledger.empty() as nothing:
+        assert nothing.back_up() is None
     path = made(tmp_path, 3)
     with Ledger.open(path) as ledger:
         kept = ledger.back_up()

@@ -66,7 +66,8 @@ def test_a_figure_is_there_since_its_day_was_first_written_whatever_was_correcte
     assert ledger.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 99) == {("", "ho-ngheo"): days[0]}
     assert ledger.first_written(UNIT, ["ho-ngheo"], FEBRUARY, LAST_DAY, 99) == {("", "ho-ngheo"): days[2]}
     assert ledger.first_written(UNIT, ["voided"], NEW_YEAR, LAST_DAY, 3) == {("", "voided"): days[0]}
-    assert Ledger.empty().first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 0) == {}
+    with Ledger.empty() as nothing:
+        assert nothing.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 0) == {}
 
 
 def test_figures_of_several_places_are_read_together_each_with_its_place(ledger: Ledger) -> None:

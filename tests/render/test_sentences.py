@@ -97,7 +97,7 @@ def test_every_kind_of_target_has_its_own_comparison(target: str, unit: str, now
 @pytest.mark.parametrize(
     ("target", "unit", "printed", "now", "expected"),
     [
-        ("> 9", "%", "trên: 9 %", "9", "bằng mức nêu trong kế hoạch (trên 9%)"),
+        ("> 9", "%", "trên: 9 %", "9", "bằng 9% trong khi kế hoạch giao trên 9%"),
         ("60..62", "%", "từ 60-62 %", "61", "trong khoảng kế hoạch (60 đến 62%)"),
         ("~ 11000", "người", "11.000người", "10950", "kế hoạch nêu 11.000 người (số tham khảo)"),
     ],
