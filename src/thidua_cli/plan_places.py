@@ -56,16 +56,12 @@ def _plans_in(folder: Path) -> list[Path]:
 
 
 def ledger_without_plan(name: str) -> Path | None:
-    """The nearest ledger of that name, from the present folder upwards; asked for where no plan file is near."""
+    """A ledger of that name in the present folder or its `data`; asked for where no plan file is near."""
     try:
         here = Path.cwd()
     except OSError:
         return None
-    for folder in (here, *here.parents):
-        for path in (folder / "data" / name, folder / name):
-            if os.path.isfile(path):
-                return path
-    return None
+    return next((path for path in (here / "data" / name, here / name) if os.path.isfile(path)), None)
 
 
 def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today: date) -> Path:
