@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
 
 from ...domain.figure import Actual
 from ...domain.places import Coverage
@@ -12,6 +14,7 @@ from ...domain.scorecard import Standing
 from ...vietnamese.dates import write_date
 from ...vietnamese.numbers import machine_number, write_number
 from ...vietnamese.places import EXACT_PLACES, disagreement_text, reached_text
+from ...vietnamese.wording import rounded_figure
 
 
 def reported_text(held: Coverage) -> str:
@@ -58,15 +61,25 @@ def coverage_lines(plan: Plan, standing: Standing) -> Iterable[str]:
         yield f"Số ghi cho cả xã là {reached_text(held.own, indicator)}; {disagreement_text(indicator, held, gap)}."
 
 
+def equals(printed: Decimal, exact: Fraction | None) -> str:
+    """`=` where the printed figure is the exact one, else `≈`."""
+    return "=" if Fraction(printed) == exact else "≈"
+
+
 def _sum_text(actuals: Iterable[tuple[str, Actual]], together: Actual, indicator: Indicator) -> str:
     if together.latest is not None and together.latest.numerator is not None and together.latest.denominator:
         parts = [one.latest for _, one in actuals if one.latest is not None]
         uppers = " + ".join(write_number(part.numerator) for part in parts if part.numerator is not None)
         lowers = " + ".join(write_number(part.denominator) for part in parts if part.denominator is not None)
         total = f"{write_number(together.latest.numerator)} / {write_number(together.latest.denominator)}"
-        return f"Các thôn: ({uppers}) / ({lowers}) = {total} = {reached_text(together, indicator)}"
+        return f"Các thôn: ({uppers}) / ({lowers}) = {total} {_result(together, indicator)}"
     amounts = " + ".join(write_number(shortest(one.exact, EXACT_PLACES)) for _, one in actuals)
-    return f"Các thôn: {amounts} = {reached_text(together, indicator)}"
+    return f"Các thôn: {amounts} {_result(together, indicator)}"
+
+
+def _result(together: Actual, indicator: Indicator) -> str:
+    sign = equals(rounded_figure(together.exact, indicator), together.exact)
+    return f"{sign} {reached_text(together, indicator)}"
 
 
 def _choice_text(indicator: Indicator, held: Coverage) -> str:

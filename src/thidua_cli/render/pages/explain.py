@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from ...domain.attainment import Method, Verdict
@@ -28,7 +27,7 @@ from ...vietnamese.wording import (
     with_unit,
 )
 from ..document import Block, Document, Heading, Listing, sentences
-from .coverage import coverage_lines
+from .coverage import coverage_lines, equals
 from .pace import course_lines, course_record
 from .point_reasons import item_reasons
 from .report import Origin, anchor, period_label
@@ -148,7 +147,7 @@ def _actual_lines(standing: Standing) -> Iterable[str]:
         yield "Chưa có."
         return
     number = shown_number(actual, indicator, standing.target.target)
-    sign = _equals(number, actual.exact)
+    sign = equals(number, actual.exact)
     yield f"{_calculation(standing, actual, sign)}{with_unit(write_number(number), indicator.unit)}."
 
 
@@ -171,11 +170,7 @@ def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
 def _worked_out(standing: Standing, exact: Fraction) -> str:
     """`= 3,6875`, `≈ 3,699932`: ≈ where six places, or more to stand on the right side of the target, are not all."""
     fine = rounded_figure(exact, standing.indicator._replace(decimals=EXACT_PLACES), standing.target.target)
-    return f"{_equals(fine, exact)} {write_number(fine)}"
-
-
-def _equals(printed: Decimal, exact: Fraction | None) -> str:
-    return "=" if Fraction(printed) == exact else "≈"
+    return f"{equals(fine, exact)} {write_number(fine)}"
 
 
 def _ratio_lines(standing: Standing) -> Iterable[str]:
@@ -189,13 +184,13 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
     elif exact is not None and percent is not None:
         reached = actual_text(standing, actual)
         fine = round_percent(exact, EXACT_PLACES)
-        worked_out = f"{_equals(fine, exact)} {write_number(fine)}"
+        worked_out = f"{equals(fine, exact)} {write_number(fine)}"
         yield f"TH/KH = {reached} / {write_number(target.value)} × 100 {worked_out} → {write_number(percent)}%."
         yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100,00% khi đúng bằng kế hoạch."
     elif standing.ratio.reason:
         yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}."
     if target.comparator is not Comparator.REFERENCE:
-        sign = _equals(honest(standing.difference, PERCENT_PLACES), standing.difference)
+        sign = equals(honest(standing.difference, PERCENT_PLACES), standing.difference)
         yield f"Chênh lệch = thực hiện − kế hoạch {sign} {_gap(standing.difference, indicator)}."
     yield from _reduction_lines(standing, actual.exact)
 
@@ -216,7 +211,7 @@ def _reduction_lines(standing: Standing, actual: Fraction) -> Iterable[str]:
         return
     start = write_number(baseline.value)
     reached = figure_text(actual, standing.indicator, target)
-    sign = _equals(measured.percentage.percent, measured.percentage.exact)
+    sign = equals(measured.percentage.percent, measured.percentage.exact)
     yield (
         f"Mức giảm đạt = ({start} − {reached}) / ({start} − {write_number(target.value)}) × 100"
         f" {sign} {write_number(measured.percentage.percent)}% mức giảm kế hoạch."
