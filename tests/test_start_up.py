@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -89,37 +88,3 @@ def test_a_plan_read_for_the_first_time_does_load_them_so_the_guard_sees(tmp_pat
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["record", "--help"], ["where"]], ids=" ".join)
 def test_help_and_version_open_neither_plan_nor_ledger(words: list[str], folder: Path) -> None:
     assert not slow_ones(loaded(folder, *words))
-
-
-QUICKEST = (["report"], ["record", "ho-ngheo", "102/2910", "--yes"], ["--complete", "bash", "record", "dan-"])
-
-
-@pytest.fixture(scope="module")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office like `folder`, in which no test writes."""
-    return office_in(tmp_path_factory.mktemp("xa-khac"))
-
-
-@pytest.fixture
-def own_folder(untouched: Path, tmp_path: Path) -> Path:
-    """A copy of that office, so that what is recorded is new every time."""
-    return Path(shutil.copytree(untouched, tmp_path / "xa"))
-
-
-@pytest.mark.parametrize("words", QUICKEST, ids=" ".join)
-def test_what_is_typed_most_makes_no_dataclass_and_loads_neither_openssl_nor_rich(
-    words: list[str], own_folder: Path
-) -> None:
-    assert not loaded(own_folder, *words) & {"dataclasses", "hashlib", "_hashlib", "rich"}
-
-
-def test_a_report_loads_nothing_about_writing_pace_or_places_of_a_plan_without_them(own_folder: Path) -> None:
-    unneeded = {
-        "ledger.writer",
-        "render.output",
-        "domain.pace",
-        "domain.places",
-        "domain.slip",
-        "render.pages.coverage",
-    }
-    assert not loaded(own_folder, "report") & {f"thidua_cli.{name}" for name in unneeded}

@@ -9,9 +9,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from thidua_cli.render.document import Document, Frame
-from thidua_cli.render.word_frame import head_elements, layout_table
-from thidua_cli.render.word_package import empty_file, packed
-from thidua_cli.render.word_styles import (
+from thidua_cli.render.word_body import head_elements, layout_table
+from thidua_cli.render.word_text import (
     BASIS_STYLE,
     BODY,
     BODY_STYLE,
@@ -20,8 +19,13 @@ from thidua_cli.render.word_styles import (
     PORTRAIT,
     RECIPIENTS,
     RECIPIENTS_TITLE,
+    Element,
+    empty_file,
+    packed,
+    paragraph,
+    run,
+    shaped,
 )
-from thidua_cli.render.word_text import Element, paragraph, run, shaped
 
 TARGET = Path(__file__).parents[1] / "docs" / "mau-bao-cao.docx"
 # Texts of usual length, so that the lines below them become right; each is then replaced by its placeholder.

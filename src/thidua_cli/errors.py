@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-
-from .named_tuple import NamedTuple
+from typing import NamedTuple
 
 MOST_FAULTS_SHOWN = 50
 

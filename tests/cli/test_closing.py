@@ -19,11 +19,11 @@ from typing import Any
 import pytest
 
 from office import Office
-from thidua_cli.cli.sent_reports import sent_report
 from thidua_cli.domain.closing import kept_report
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
 from thidua_cli.errors import Refused
 from thidua_cli.ledger import Ledger
+from thidua_cli.office.closing import sent_report
 from thidua_cli.workspace import Office as OpenOffice
 from thidua_cli.workspace import Settings, Workspace, shipped_plan
 
@@ -184,8 +184,8 @@ class TestTwoWindows:
         with opened() as open_office, open_office.writing() as writer:
             waiting = _process(office, "record", CROPS, "10", "--on", "2024-06-20")
             _wait_until_locked_out(waiting)
-            from thidua_cli.cli.closing import closing_draft
             from thidua_cli.cli.words import chosen_period
+            from thidua_cli.office.closing import closing_draft
 
             june = chosen_period("t6", None, open_office.plan, date(2024, 7, 5))
             _, draft = closing_draft(open_office, june)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.cli import findings
-from thidua_cli.ledger.whereabouts import place_doubts
+from thidua_cli.office import checkup as findings
+from thidua_cli.office.checkup import place_doubts
 
 MOUNTS = "/dev/sda1 / ext4 rw 0 0\nnas:/x /srv/chung nfs4 rw 0 0\n/dev/sdb1 /mnt/usb\\040stick vfat rw 0 0\n"
 

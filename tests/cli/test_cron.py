@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from cli.other_year import plan_of
 from office import Office
-from thidua_cli.cli.cron import cron_environment, program
-from thidua_cli.cli.cron_line import HOUR, MINUTE, Job, escaped, unescaped
+from thidua_cli.cli.cron import HOUR, MINUTE, Job, cron_environment, escaped, program, unescaped
 from thidua_cli.domain.period import month_of
 from thidua_cli.domain.plan import Calendar
 from thidua_cli.errors import UsageError

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.cli import run_log, running
-from thidua_cli.cli.running import Ended
+from thidua_cli.cli import app as running
+from thidua_cli.cli import run_log
+from thidua_cli.cli.app import Ended
 
 REMINDER = "lần chạy tự động ngày 05/07/2024 lỗi: "
 COMMAND = ("summary", "--formats", "csv")

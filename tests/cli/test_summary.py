@@ -11,8 +11,8 @@ import pytest
 
 from cli.half_year import settled
 from office import Office
+from thidua_cli.render import files as output
 from thidua_cli.render import formats as table_of_formats
-from thidua_cli.render import output
 from thidua_cli.render.formats import FORMATS, Format
 
 GOLDEN = Path(__file__).parent / "golden"

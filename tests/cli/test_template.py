@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from intake import libreoffice
 from office import Office
-from thidua_cli.intake import form_sheet
+from thidua_cli.intake import form as form_sheet
 
 HEAD = 6
 

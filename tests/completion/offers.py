@@ -11,10 +11,9 @@ from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.figure import Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Calendar
+from thidua_cli.pages.due import WAITS
 from thidua_cli.render.formats import FORMATS
-from thidua_cli.render.pages.due import WAITS
-from thidua_cli.vietnamese.judging import VERDICTS
-from thidua_cli.vietnamese.wording import CALENDARS, LEVELS
+from thidua_cli.vietnamese.wording import CALENDARS, LEVELS, VERDICTS
 
 HELP = {"help": "in hướng dẫn này"}
 

@@ -11,8 +11,8 @@ from test_architecture import loaded_after
 from thidua_cli.completion.answer import Line, offers
 from thidua_cli.domain.period import read_period
 from thidua_cli.domain.plan import Calendar
+from thidua_cli.office.find import find_indicator
 from thidua_cli.plan_file import load_text, read_plan
-from thidua_cli.vietnamese.finding import find_indicator
 from thidua_cli.workspace import shipped_plan
 
 

@@ -9,17 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan
-from thidua_cli.domain.due import (
-    Wait,
-    expected_anniversaries,
-    expected_days,
-    expected_figures,
-    expected_work,
-    later,
-)
-from thidua_cli.domain.emulation import Anniversary, Place, WorkItem
+from thidua_cli.domain.due import Wait, expected_anniversaries, expected_days, expected_figures, expected_work, later
 from thidua_cli.domain.figure import Level
-from thidua_cli.domain.plan import Calendar, Combine, Frequency, Indicator
+from thidua_cli.domain.plan import Anniversary, Calendar, Combine, Frequency, Indicator, Place, WorkItem
 from thidua_cli.domain.work import Progress, work_standings
 
 

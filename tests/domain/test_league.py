@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan
-from thidua_cli.domain.emulation import Place, ScoreItem, Scoring
-from thidua_cli.domain.league import last_month_end, league
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Calendar
+from thidua_cli.domain.plan import Calendar, Place, ScoreItem, Scoring
 from thidua_cli.domain.scorecard import Window, score
-from thidua_cli.domain.scoring import Sheet, score_sheet
+from thidua_cli.domain.scoring import Sheet, last_month_end, league, score_sheet
 
 WINDOW = Window.until(Period(Span.YEAR, 2024), date(2024, 6, 30))
 SCALE = Scoring(Decimal(10), (ScoreItem("x", Decimal(10)),))

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import plan
-from thidua_cli.domain.emulation import Award
 from thidua_cli.domain.nomination import (
     FOLLOWING,
     Nomination,
@@ -25,7 +24,7 @@ from thidua_cli.domain.nomination import (
     number_in,
     rivals,
 )
-from thidua_cli.domain.plan import Calendar
+from thidua_cli.domain.plan import Award, Calendar
 from thidua_cli.errors import IntegrityError
 
 TEXTS = st.text('aĐấ ữ"\\/{}\n\u200b7', max_size=8)

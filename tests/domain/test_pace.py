@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import exact, figure, indicator, plan
-from thidua_cli.domain.emulation import Pace, PaceShape
 from thidua_cli.domain.figure import Figure
 from thidua_cli.domain.pace import Course, ForecastMethod, NoCourse, Stage, share_on
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Bounds, Combine, Indicator
+from thidua_cli.domain.plan import Bounds, Combine, Indicator, Pace, PaceShape
 from thidua_cli.domain.scorecard import Window, score
 
 LINEAR = Pace(PaceShape.LINEAR)

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan, target
 from thidua_cli.domain.attainment import Verdict
-from thidua_cli.domain.emulation import Place, PlaceTarget
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.places import figures_of_place, plan_of_place, pool, score_place
-from thidua_cli.domain.plan import Combine, Comparator, Indicator, Plan
-from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score
+from thidua_cli.domain.places import figures_of_place, plan_of_place, pool
+from thidua_cli.domain.plan import Combine, Comparator, Indicator, Place, PlaceTarget, Plan
+from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score, score_place
 
 YEAR = Period(Span.YEAR, 2024)
 END = Window(YEAR, date(2024, 12, 31))

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan
 from thidua_cli.domain.attainment import Verdict
-from thidua_cli.domain.emulation import Deductions, ScoreItem, Scoring
 from thidua_cli.domain.figure import Figure
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Better, Combine, Indicator
+from thidua_cli.domain.plan import Better, Combine, Deductions, Indicator, ScoreItem, Scoring
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.domain.scoring import Fault, ItemScore, Measure, Sheet, arrivals_of_place, score_sheet
 

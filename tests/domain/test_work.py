@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.making import indicator, plan
-from thidua_cli.domain.emulation import Anniversary, WorkItem
 from thidua_cli.domain.figure import Amount
-from thidua_cli.domain.plan import Plan
+from thidua_cli.domain.plan import Anniversary, Plan, WorkItem
 from thidua_cli.domain.work import (
     Progress,
     WorkState,

@@ -16,10 +16,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from ledger.sample import made, recorded, write
 from thidua_cli.errors import StorageError
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.copies import backup
-from thidua_cli.ledger.restoring import restore
+from thidua_cli.ledger.copies import backup, restore
 from thidua_cli.ledger.verify import verify
-from thidua_cli.render.output import write_output
+from thidua_cli.render.files import write_output
 
 OLD = Path(__file__).parents[1] / "ledger" / "fixtures" / "version-1.db"
 BLOCK = 4096

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from ledger.sample import made, recorded, write
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.verify import verify
-from thidua_cli.render.output import write_output
+from thidua_cli.render.files import write_output
 
 REPORTS = (b"0123456789\n" * 40_000, b"abcdefghij\n" * 50_000)
 IMPORTED = 200

@@ -15,9 +15,9 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 
-from thidua_cli.cli.drafts import DraftReader
 from thidua_cli.errors import ThiduaError
 from thidua_cli.intake import Source, read_intake
+from thidua_cli.office.intake import DraftReader
 from thidua_cli.plan_file import load_text, read_plan
 from thidua_cli.vietnamese.numbers import read_number
 from thidua_cli.workspace import shipped_plan

@@ -12,7 +12,8 @@ import pytest
 
 from ledger.sample import LAST_DAY, NEW_YEAR, UNIT, author, made, recorded, stamp, write
 from thidua_cli.errors import BusyError, IntegrityError
-from thidua_cli.ledger import Ledger, opening
+from thidua_cli.ledger import Ledger
+from thidua_cli.ledger import session as opening
 from thidua_cli.ledger.verify import verify
 
 CREW = Path(__file__).with_name("crew.py")

@@ -14,9 +14,9 @@ import pytest
 
 from ledger.sample import made, recorded, tampered, write
 from thidua_cli.errors import IntegrityError, Refused, StorageError, UsageError
-from thidua_cli.ledger import Ledger, copies, restoring
-from thidua_cli.ledger.copies import backup
-from thidua_cli.ledger.restoring import WouldLose, restore
+from thidua_cli.ledger import Ledger, copies
+from thidua_cli.ledger import copies as restoring
+from thidua_cli.ledger.copies import WouldLose, backup, restore
 from thidua_cli.ledger.verify import verify
 
 CREW = Path(__file__).with_name("crew.py")

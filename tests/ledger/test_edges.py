@@ -14,15 +14,14 @@ import pytest
 from ledger.sample import UNIT, author, made, recorded, stamp, tampered, write
 from thidua_cli.errors import IntegrityError, InvalidInput, Refused, StorageError
 from thidua_cli.ledger import Ledger, copies
-from thidua_cli.ledger.copies import automatic_backup, backup
+from thidua_cli.ledger.copies import automatic_backup, backup, restore
 from thidua_cli.ledger.faults import translated
-from thidua_cli.ledger.opening import patiently, publish
 from thidua_cli.ledger.queries import EVERY_ROW
-from thidua_cli.ledger.restoring import restore
 from thidua_cli.ledger.rows import closing_row_of, hash_of
+from thidua_cli.ledger.session import patiently, publish
 from thidua_cli.ledger.transfer import Reading, _text, from_lines, to_lines
 from thidua_cli.ledger.verify import _check_row, _Walk, verify
-from thidua_cli.ledger.whereabouts import _network_kind, place_doubts
+from thidua_cli.office.checkup import _network_kind, place_doubts
 
 
 def no_links(_: object, __: object) -> None:

@@ -179,7 +179,7 @@ def test_a_step_that_fails_leaves_the_old_version_g2(
     names.insert(step, "lỗi")
     broken["lỗi"] = "CREATE TABLE entries (a)"
     steps = {name: broken[name] for name in names}
-    monkeypatch.setattr("thidua_cli.ledger.migration.MIGRATIONS", (schema.MIGRATIONS[0], steps))
+    monkeypatch.setattr("thidua_cli.ledger.store.MIGRATIONS", (schema.MIGRATIONS[0], steps))
     with pytest.raises(IntegrityError):
         add_one(path)
     assert path.read_bytes() == content

@@ -8,8 +8,17 @@ from decimal import Decimal
 import pytest
 
 from plan_file.texts import SOUND, faults_of, only_fault, plan_of
-from thidua_cli.domain.emulation import Award, Deductions, Pace, PaceShape, PlaceTarget, ScoreItem, WorkItem
-from thidua_cli.domain.target import Comparator, Target
+from thidua_cli.domain.plan import (
+    Award,
+    Comparator,
+    Deductions,
+    Pace,
+    PaceShape,
+    PlaceTarget,
+    ScoreItem,
+    Target,
+    WorkItem,
+)
 from thidua_cli.plan_file import PlanText, plan_warnings
 
 PLACES = """\

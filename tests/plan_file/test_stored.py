@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plan_file.texts import PLAN_2024
-from thidua_cli.domain import emulation as e
 from thidua_cli.domain import plan as d
+from thidua_cli.domain import plan as e
 from thidua_cli.errors import IntegrityError
 from thidua_cli.plan_file import load_text, read_plan
 from thidua_cli.plan_file.stored import from_plain, to_plain

@@ -10,41 +10,38 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua_cli.domain.emulation import (
-    Anniversary,
-    Award,
-    Deductions,
-    Pace,
-    PaceShape,
-    Place,
-    PlaceTarget,
-    ScoreItem,
-    Scoring,
-    WorkItem,
-)
 from thidua_cli.domain.figure import Actual, Amount, Level
 from thidua_cli.domain.plan import (
     Adjustment,
+    Anniversary,
+    Award,
     Baseline,
     Better,
     Bounds,
     Calendar,
     Combine,
     Comparator,
+    Deductions,
     Frequency,
     Indicator,
     Organiser,
+    Pace,
+    PaceShape,
+    Place,
+    PlaceTarget,
     Plan,
     Rate,
     Reference,
+    ScoreItem,
+    Scoring,
     Section,
     Signature,
     Target,
     Unit,
+    WorkItem,
 )
 from thidua_cli.plan_file import PlanText, load_text, plan_warnings, read_plan
-from thidua_cli.plan_file.next_year import a_year_on, next_plan_text
-from thidua_cli.plan_file.writing import write_plan
+from thidua_cli.plan_file.writing import a_year_on, next_plan_text, write_plan
 from thidua_cli.workspace import shipped_plan
 
 LETTERS = st.sampled_from("aắđÊ09 -:#'\"&*!|>%@`{}[],?.()/–\\yn~=")

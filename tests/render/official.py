@@ -5,18 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from render.sample import TABLE
-from thidua_cli.render.document import (
-    Blank,
-    Charts,
-    Document,
-    Frame,
-    Heading,
-    Listing,
-    Paragraph,
-    Point,
-    Series,
-    Tone,
-)
+from thidua_cli.render.document import Blank, Charts, Document, Frame, Heading, Listing, Paragraph, Point, Series, Tone
 
 FRAME = Frame(
     superior="Ủy ban nhân dân huyện Đắk Hà",

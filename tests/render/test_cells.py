@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len as any_cell_len
 
-from thidua_cli.render.cells import NARROW, cell_len
+from thidua_cli.render.screen import NARROW, cell_len
 
 
 def test_every_letter_that_is_only_counted_takes_one_cell() -> None:

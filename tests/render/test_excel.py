@@ -19,10 +19,9 @@ from render.sample import SAMPLE
 from thidua_cli.errors import InvalidInput
 from thidua_cli.render.document import Align, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone
 from thidua_cli.render.excel import to_bytes
-from thidua_cli.render.excel_number import fits_exactly, number_format
-from thidua_cli.render.excel_text import sheet_name
-from thidua_cli.render.file_text import printable
+from thidua_cli.render.excel_style import fits_exactly, number_format, sheet_name
 from thidua_cli.render.formats import FORMATS
+from thidua_cli.render.paper import printable
 from thidua_cli.vietnamese.numbers import write_number
 
 COLUMNS = (Column("name", "Chỉ tiêu", wraps=True), Column("figure", "Số", Align.RIGHT))

@@ -32,9 +32,8 @@ from thidua_cli.render.document import (
     Tone,
 )
 from thidua_cli.render.excel import to_bytes
-from thidua_cli.render.excel_paper import room_of
 from thidua_cli.render.excel_style import Written, room_for, row_height
-from thidua_cli.render.excel_table import widths_of
+from thidua_cli.render.excel_table import room_of, widths_of
 from thidua_cli.render.paper import addressee_lines
 
 FULL_SIZE = 140

@@ -64,7 +64,7 @@ def test_only_the_anchor_may_differ_between_files_that_say_the_same() -> None:
 
 
 def test_archives_are_compared_by_what_is_in_them() -> None:
-    from thidua_cli.render.same import same_archive
+    from thidua_cli.render.formats import same_archive
 
     one, other = archive(b"x --against 4:0123456789abcdef"), archive(b"x --against 5:0123456789abcdee")
     assert same_archive(one, other)

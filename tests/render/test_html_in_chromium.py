@@ -13,8 +13,7 @@ import pytest
 from render.official import OFFICIAL
 from render.sample import SAMPLE
 from thidua_cli.render.document import Document, Heading, Paragraph, Table
-from thidua_cli.render.html import to_bytes
-from thidua_cli.render.html_table import is_wide
+from thidua_cli.render.html import is_wide, to_bytes
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 BROWSERS_OWN = "not an origin"

@@ -14,8 +14,8 @@ from render.hostile import ALL, HIDDEN, MARKDOWN
 from render.official import OFFICIAL
 from render.sample import SAMPLE
 from thidua_cli.render.document import Cell, Column, Document, Heading, Listing, Paragraph, Row, RowKind, Table
-from thidua_cli.render.file_text import printable
 from thidua_cli.render.markdown import to_bytes
+from thidua_cli.render.paper import printable
 
 GOLDEN = Path(__file__).parent / "golden"
 COLUMNS = (Column("name", "Chỉ tiêu", wraps=True), Column("remark", "Ghi chú"))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from thidua_cli.errors import Refused, StorageError
-from thidua_cli.render.output import Outcome, write_output
+from thidua_cli.render.files import Outcome, write_output
 
 
 def never(_: bytes) -> bool:
@@ -178,7 +178,7 @@ def test_a_fault_at_any_step_leaves_the_old_file_and_nothing_else_k2(
     def fail(*_: Any, **__: Any) -> None:
         raise fault
 
-    monkeypatch.setattr(f"thidua_cli.render.output.os.{step}", fail)
+    monkeypatch.setattr(f"thidua_cli.render.files.os.{step}", fail)
     with pytest.raises(StorageError if isinstance(fault, OSError) else KeyboardInterrupt):
         write(path, force=True)
     monkeypatch.undo()

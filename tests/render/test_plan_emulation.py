@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from plan_file.texts import SOUND, plan_of
+from thidua_cli.pages.indicators import list_page
+from thidua_cli.pages.plan import plan_page
 from thidua_cli.render.document import Document
 from thidua_cli.render.formats import format_of
-from thidua_cli.render.pages.indicators import list_page
-from thidua_cli.render.pages.plan import plan_page
 
 FULL = (
     SOUND

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
-from thidua_cli.render import progress as module
-from thidua_cli.render.progress import progress
+from thidua_cli.render import terminal as module
+from thidua_cli.render.terminal import progress
 
 SOON = 10
 
@@ -87,7 +87,7 @@ def test_a_missing_or_closed_stderr_is_nobodys_fault(monkeypatch: pytest.MonkeyP
 
 def test_the_drawing_library_is_loaded_only_when_a_bar_appears() -> None:
     code = (
-        "import sys\nfrom thidua_cli.render.progress import progress\n"
+        "import sys\nfrom thidua_cli.render.terminal import progress\n"
         "with progress('x', 1) as step: step()\nprint('rich' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

@@ -18,7 +18,7 @@ from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Adjustment, Combine, Indicator
 from thidua_cli.domain.scorecard import Standing, Window, score
-from thidua_cli.render.pages import sentences
+from thidua_cli.pages import sentences
 
 JUNE = Period(Span.MONTH, 2024, 6)
 AREA = indicator(">= 4482.38")._replace(name="Tổng diện tích gieo trồng")

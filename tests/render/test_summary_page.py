@@ -13,9 +13,9 @@ from thidua_cli.domain.figure import Figure
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, Section, Signature, Unit
 from thidua_cli.domain.scorecard import Window, score
+from thidua_cli.pages.report import Origin
+from thidua_cli.pages.summary import Digest, summary_page
 from thidua_cli.render.document import Blank, Charts, Document, Heading, Listing, Paragraph, Table
-from thidua_cli.render.pages.report import Origin
-from thidua_cli.render.pages.summary import Digest, summary_page
 
 ORIGIN = Origin("r" * 64, 41, "0123456789abcdef")
 UNIT = Unit("dak-la", "xã Đắk La", "Ủy ban nhân dân xã Đắk La", "Ủy ban nhân dân huyện Đắk Hà", "Đắk La")

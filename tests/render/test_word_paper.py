@@ -28,7 +28,7 @@ from render.word_reading import (
 from thidua_cli.render.document import Document, Frame, Paragraph
 from thidua_cli.render.paper import recipient_lines
 from thidua_cli.render.word import to_bytes
-from thidua_cli.render.word_widths import longest_word, width_of
+from thidua_cli.render.word_text import longest_word, width_of
 
 CONTENT = to_bytes(PAPER)
 FILE = read(CONTENT)

@@ -28,13 +28,11 @@ from thidua_cli.render.document import (
     RowKind,
     Table,
 )
-from thidua_cli.render.file_text import held
 from thidua_cli.render.html import to_bytes as html_bytes
+from thidua_cli.render.paper import held
 from thidua_cli.render.word import to_bytes
-from thidua_cli.render.word_columns import layout_of
-from thidua_cli.render.word_lines import Sheet, fewest_lines
-from thidua_cli.render.word_styles import LANDSCAPE, PORTRAIT
-from thidua_cli.render.word_widths import longest_word, width_of
+from thidua_cli.render.word_table import Sheet, fewest_lines, layout_of
+from thidua_cli.render.word_text import LANDSCAPE, PORTRAIT, longest_word, width_of
 
 FILE = read(to_bytes(PAPER))
 NUMBERS = st.decimals(-(10**9), 10**9, places=2).map(lambda value: f"{value:,.2f}".translate({44: ".", 46: ","}))

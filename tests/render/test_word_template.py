@@ -265,7 +265,7 @@ def test_the_starting_template_is_current_and_takes_a_whole_paper() -> None:
 
 def test_the_guide_names_every_placeholder_and_no_other() -> None:
     listed = set(re.findall(r"\{\{([a-z-]+)\}\}", GUIDE.read_text("utf-8")))
-    from thidua_cli.render.pages.facts import COUNTS
+    from thidua_cli.pages.report import COUNTS
 
     facts = set(COUNTS.values()) | {
         "ky", "nam", "don-vi", "so-lieu-den-ngay", "nhan-xet-chung", "so-chi-tieu", "so-chi-tieu-co-so-lieu",

@@ -9,8 +9,8 @@ import pytest
 from domain.making import indicator, plan
 from thidua_cli.domain.plan import Plan
 from thidua_cli.errors import UsageError
+from thidua_cli.office.find import find_indicator, matching
 from thidua_cli.plan_file import load_text, read_plan
-from thidua_cli.vietnamese.finding import find_indicator, matching
 from thidua_cli.workspace import shipped_plan
 
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 from ..domain.plan import Bounds, Indicator
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
-from ..vietnamese.places import disagreement_text
-from ..vietnamese.wording import amount_outside, amount_text, figure_text, with_unit
+from ..vietnamese.wording import amount_outside, amount_text, disagreement_text, figure_text, with_unit
 from .evidence import Evidence, Finding, Severity, correct_command, error, void_command, warning
 
 HUNDRED = 100

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
-from ..domain.emulation import Place
 from ..domain.figure import Figure
 from ..domain.period import Period, Span
 from ..domain.places import target_for
-from ..domain.plan import Combine, Indicator, Plan
+from ..domain.plan import Combine, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Window, score
-from ..domain.target import Target
-from ..named_tuple import NamedTuple
 from ..vietnamese.dates import write_date
 
 

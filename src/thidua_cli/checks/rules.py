@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
 from . import age, bounds, slips
 from .evidence import Evidence, Finding
 

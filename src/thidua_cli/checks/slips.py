@@ -8,12 +8,10 @@ from fractions import Fraction
 
 from ..domain.figure import Amount, Figure
 from ..domain.period import year_of
-from ..domain.plan import Combine
+from ..domain.plan import Combine, Target
 from ..domain.slip import TOLERANCE, find_slip
-from ..domain.target import Target
 from ..vietnamese.numbers import write_number
-from ..vietnamese.slips import slip_words
-from ..vietnamese.wording import amount_text, figure_text, with_unit
+from ..vietnamese.wording import amount_text, figure_text, slip_words, with_unit
 from .evidence import Evidence, Finding, correct_command, error, warning
 
 FEWEST_DIGITS = 3

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from ..named_tuple import NamedTuple
+from typing import NamedTuple
 
 
 class Command(NamedTuple):
@@ -27,31 +26,27 @@ REPORTS = "Báo cáo"
 EMULATION = "Thi đua, khen thưởng"
 PLAN = "Kế hoạch"
 CARE = "Giữ gìn"
-
 PLAN_COMMANDS = (
     Command("check", "plan:check", "kiểm tra tệp kế hoạch, liệt kê mọi lỗi cùng lúc"),
     Command("show", "plan:show", "in toàn bộ kế hoạch đang dùng"),
-    Command("new", "plan_years:new", "soạn kế hoạch năm sau từ kế hoạch này, để xem lại"),
-    Command("diff", "plan_years:diff", "hai kế hoạch khác nhau chỗ nào"),
-    Command("history", "plan_years:history", "các bản kế hoạch mà sổ đã dùng, mỗi lần đổi gì"),
+    Command("new", "plan:new", "soạn kế hoạch năm sau từ kế hoạch này, để xem lại"),
+    Command("diff", "plan:diff", "hai kế hoạch khác nhau chỗ nào"),
+    Command("history", "plan:history", "các bản kế hoạch mà sổ đã dùng, mỗi lần đổi gì"),
     Command("schema", "plan:schema", "in JSON Schema của tệp kế hoạch, cho trình soạn thảo"),
 )
-
 WORK_COMMANDS = (
     Command("list", "work:list_work", "bảng nhiệm vụ và tiến độ (gõ tắt: thidua work)"),
     Command("record", "work:record_work", "ghi tiến độ một nhiệm vụ"),
     Command("done", "work:finish_work", "ghi một nhiệm vụ đã xong, kèm minh chứng"),
 )
-
 NOMINATE_COMMANDS = (
-    Command("list", "nominations:list_nominations", "danh sách đề nghị khen thưởng (gõ tắt: thidua nominate)"),
+    Command("list", "nominate:list_nominations", "danh sách đề nghị khen thưởng (gõ tắt: thidua nominate)"),
     Command("add", "nominate:add", "ghi một đề nghị: cá nhân, hộ, tập thể"),
-    Command("move", "nominate_move:move", "ghi bước tiếp theo: họp hội đồng, trình, đã quyết định, không xét"),
-    Command("show", "nominations:show_nomination", "một đề nghị và mọi bước của nó"),
-    Command("paper", "nominations:paper", "tờ trình đề nghị khen thưởng (Word, …)"),
-    Command("erase-name", "nominate_erase:erase_name", "xóa hẳn họ tên theo yêu cầu, có lý do"),
+    Command("move", "nominate:move", "ghi bước tiếp theo: họp hội đồng, trình, đã quyết định, không xét"),
+    Command("show", "nominate:show_nomination", "một đề nghị và mọi bước của nó"),
+    Command("paper", "nominate:paper", "tờ trình đề nghị khen thưởng (Word, …)"),
+    Command("erase-name", "nominate:erase_name", "xóa hẳn họ tên theo yêu cầu, có lý do"),
 )
-
 COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
     Command("record", "record:record", "ghi một số liệu", DAILY),
@@ -76,15 +71,15 @@ COMMANDS = (
     Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", EMULATION, WORK_COMMANDS, "list"),
     Command("score", "score:score", "phiếu điểm: đạt, thưởng, trừ, đã mất, còn giành được", EMULATION),
     Command("rank", "score:rank", "bảng xếp hạng các thôn, lên xuống so với tháng trước", EMULATION),
-    Command("pace", "pace:pace", "tiến độ so với nhịp kế hoạch, dự báo cả năm", EMULATION),
+    Command("pace", "score:pace", "tiến độ so với nhịp kế hoạch, dự báo cả năm", EMULATION),
     Command("nominate", "", "đề nghị khen thưởng: danh sách, các bước, tờ trình", EMULATION, NOMINATE_COMMANDS, "list"),
     Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
     Command("init", "keeping:init", "tạo thư mục làm việc với kế hoạch 2024 và sổ trống", CARE),
     Command("demo", "demo:demo", "dựng một thư mục minh họa: mười thôn, cả năm số liệu", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
-    Command("backup", "copies:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
-    Command("restore", "copies:restore", "khôi phục sổ từ một bản sao", CARE),
+    Command("backup", "keeping:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
+    Command("restore", "keeping:restore", "khôi phục sổ từ một bản sao", CARE),
     Command("doctor", "doctor:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
     Command(
         "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE
@@ -98,6 +93,6 @@ def run(args: Sequence[str]) -> int:
         from ..completion.reply import reply
 
         return reply(args[1:])
-    from .running import carry_out
+    from .app import carry_out
 
     return carry_out(list(args))

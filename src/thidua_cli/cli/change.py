@@ -16,17 +16,16 @@ from ..domain.nomination import number_in
 from ..domain.recording import restoring, same_amount, with_words_kept
 from ..domain.work import subject
 from ..errors import Refused, UsageError
+from ..office.figures import Wanted, check_parts, check_plausible, held_text, placed, read_amount, state_text, who_wrote
+from ..office.find import find_subject
 from ..vietnamese.dates import write_date
-from ..vietnamese.finding import find_subject
 from ..vietnamese.nominating import stage_text
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import days_text
 from ..workspace import Office, Workspace
-from .amounts import check_plausible, read_amount
-from .places import check_parts, placed
 from .printing import say
 from .words import LEVEL_OPTION, NOTE_OPTION, SOURCE_OPTION, By, Id, On, PlaceOption, Reason, Value
-from .writing import Wanted, after_commit, confirm, held_text, state_text, who_wrote
+from .writing import after_commit, confirm
 
 DEEDS = {
     Kind.RECORD: "lần ghi",
@@ -206,7 +205,7 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
 
 
 def _tell_nomination(office: Office, row: Revision, draft: Draft) -> None:
-    from .nominations_on_file import called_in, subject_text
+    from ..office.nominations import called_in, subject_text
 
     before, after = called_in(office.ledger, row), called_in(office.ledger, row._replace(draft=draft))
     named = f" ({subject_text(before)})" if before else ""

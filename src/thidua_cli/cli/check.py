@@ -9,11 +9,11 @@ import typer
 from ..checks import Evidence, Severity, findings
 from ..checks.evidence import Jump
 from ..errors import ConditionMet, InvalidInput
-from ..render.pages.checks import checks_page
+from ..office.figures import year_span
+from ..pages.checks import checks_page
 from ..workspace import Office, Workspace
 from .output import present
 from .words import Force, FormatOption, Out
-from .writing import year_span
 
 
 def check(

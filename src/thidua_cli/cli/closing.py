@@ -6,22 +6,20 @@ from datetime import date
 
 import typer
 
-from ..closed_days import period_words, reopen_command, who_closed
-from ..domain.closing import Closing, closed_detail, closing_in_force, heading_text, in_force
-from ..domain.figure import Draft, Kind
+from ..domain.closing import Closing, closing_in_force, in_force
 from ..domain.period import Period
 from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
-from ..ledger.rows import canonical_json
+from ..office.closing import closed_periods, closing_draft, reopening_draft
+from ..office.figures import append
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import days_text
-from ..workspace import Office, Workspace
-from .figures_on_file import known_at, scorecard
+from ..workspace import Office, Workspace, period_words, reopen_command, who_closed
 from .printing import say
 from .words import By, CalendarOption, PeriodWord, Reason, chosen_period, period_year
-from .writing import TAKE_BACK, after_commit, append
+from .writing import TAKE_BACK, after_commit
 
 
 def close(ctx: typer.Context, period: PeriodWord, calendar: CalendarOption = None, by: By = None) -> None:
@@ -59,17 +57,6 @@ def _ended(period: Period, today: date) -> Period:
         hint += f"; kỳ {days} thì đã hết: thêm --calendar {other.calendar.value}"
     left = f"ngày cuối {write_date(period.last_day)}, hôm nay {write_date(today)}"
     raise UsageError(f"{period.label} chưa hết ({left}): chưa chốt được", hint=hint)
-
-
-def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
-    """The close row with the report as it stands inside the transaction: nothing can come between the two."""
-    from ..render.pages.report import report_page
-    from .origin import origin_of
-
-    known = known_at(office, None)
-    card = scorecard(office, known, period, period.last_day)
-    report = canonical_json(report_page(card, origin_of(known)).record())
-    return card, Draft(Kind.CLOSE, detail=closed_detail(period, report))
 
 
 def _tell_closed(office: Office, card: Scorecard, seq: int) -> None:
@@ -114,11 +101,6 @@ def reopen(
             _tell_reopened(office, found)
 
 
-def reopening_draft(found: Closing, reason: str) -> Draft:
-    """The row that opens a closed period again."""
-    return Draft(Kind.REOPEN, reason=reason, detail=heading_text(found.period), supersedes=found.seq)
-
-
 def _tell_open(office: Office, period: Period) -> None:
     """A period that is open already; one that was never closed is most likely another one than was meant."""
     closings = office.closings()
@@ -126,12 +108,6 @@ def _tell_open(office: Office, period: Period) -> None:
         say(f"không thay đổi: {period.label} đang mở")
         return
     raise UsageError(f"{period.label} chưa chốt lần nào", hint=closed_periods(closings, office.plan.calendar))
-
-
-def closed_periods(closings: list[Closing], default: Calendar) -> str:
-    """The periods one may have meant, as a command line names them."""
-    names = dict.fromkeys(period_words(closing, default) for closing in closings)
-    return "các kỳ đã chốt: " + ", ".join(names) if names else "chưa kỳ nào được chốt; chốt: thidua close KỲ"
 
 
 def _tell_reopened(office: Office, found: Closing) -> None:

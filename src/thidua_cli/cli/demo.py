@@ -17,10 +17,10 @@ from ..domain.figure import Draft
 from ..errors import Refused, StorageError
 from ..ledger import Ledger
 from ..ledger.writer import Writer
-from ..render.output import replace_file
+from ..office.demo import drafts_of
+from ..render.files import replace_file
 from ..vietnamese.dates import VIETNAM
 from ..workspace import LEDGER_NAME, Office, Settings, Workspace, shipped_plan, stamp
-from .demo_drafts import drafts_of
 from .keeping import SCHEMA_NAME
 from .printing import complain, say
 from .writing import warn_if_doubtful

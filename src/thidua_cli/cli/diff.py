@@ -9,15 +9,12 @@ import typer
 from ..domain.closing import Closing, State
 from ..domain.period import Period
 from ..errors import UsageError
-from ..render.pages.diff import BY_PLAN, Sides, Traced, diff_page
-from ..render.pages.differences import Moved, differences
-from ..render.pages.history import Change
+from ..office.closing import Behind, closed_periods, known_when_sent, report_at, rows_behind, sent_report
+from ..office.view import Known, known_at, origin_of_period
+from ..pages.diff import BY_PLAN, Moved, Sides, Traced, diff_page, differences
+from ..pages.history import Change
 from ..workspace import Office, Workspace
-from .closing import closed_periods
-from .figures_on_file import Known, known_at
-from .origin import origin_of_period
 from .output import present
-from .sent_reports import Behind, known_when_sent, report_at, rows_behind, sent_report
 from .words import CalendarOption, Force, FormatOption, Out, PeriodWord, chosen_period, period_year, whole_number
 
 

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from ..office.checkup import SIGNS, Finding, Health, findings
+from ..vietnamese.wording import choice
 from ..workspace import Workspace
-from .findings import SIGNS, Finding, Health, findings
 from .printing import say
-from .words import choice, parser_of
+from .words import parser_of
 
 _FORMS = {form: form for form in ("table", "json")}
 Form = Annotated[

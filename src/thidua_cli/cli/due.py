@@ -18,13 +18,13 @@ from ..domain.due import (
 from ..domain.period import Period, Span
 from ..domain.scorecard import Window
 from ..errors import ConditionMet
-from ..render.pages.due import WAITS, due_page
+from ..office.figures import year_span
+from ..office.view import known_at, work_on_file
+from ..pages.due import WAITS, due_page
+from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
-from .emulation_on_file import work_on_file
-from .figures_on_file import known_at
 from .output import present
-from .words import Force, FormatOption, Out, choice
-from .writing import year_span
+from .words import Force, FormatOption, Out
 
 FailOnWait = Annotated[
     str | None,

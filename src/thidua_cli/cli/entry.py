@@ -2,33 +2,226 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, MutableMapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 import typer
 
-from ..domain.due import Expected, Wait, expected_figures
-from ..domain.figure import Figure
+from ..domain.figure import Figure, Level
 from ..domain.period import Period
-from ..domain.plan import Plan, Row
-from ..domain.scorecard import Window
+from ..domain.places import target_for
+from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
+from ..office.entry import Answer, Desk, DraftFile, Question, SuspectedSlip, answered, questions_of
+from ..office.figures import check_day, decision_on, held_text, outside_year, read_amount
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow
-from ..vietnamese.dates import write_date
-from ..vietnamese.text import clean_text
-from ..vietnamese.wording import LEVELS_SHORT, amount_text
-from ..workspace import Office, Workspace
-from .asking import Rest, agrees
-from .entry_answers import Answer, Desk, Question, answered
-from .entry_draft import DraftFile
-from .entry_talk import ask_all, tell
+from ..vietnamese.dates import read_date, write_date
+from ..vietnamese.numbers import write_number
+from ..vietnamese.text import clean_text, fold, sanitise
+from ..vietnamese.wording import COMBINES, LEVELS, LEVELS_SHORT, amount_text, planned_text, read_level
+from ..workspace import Workspace
 from .output import present
-from .printing import is_interactive, say
-from .record import decision_on
+from .printing import Rest, agrees, complain, is_interactive, read_line, say
 from .words import By, CalendarOption, PeriodOption, chosen_period, period_year
-from .writing import TAKE_BACK, after_commit, held_text, year_span
+from .writing import TAKE_BACK, after_commit
+
+Answers = MutableMapping[str, Answer]
+Keep = Callable[[Answers], None]
+AHEAD, BACK, STAY = 1, -1, 0
+_WITH_LEVEL = re.compile(r"([^\W\d_]*[-\u2212]?[0-9][0-9.,/% \u00a0\u202f]*?)\s+([^\W\d_][\w ]*)")
+
+
+def tell(text: str) -> None:
+    """A line of the conversation."""
+    complain(text)
+
+
+def ask_all(desk: Desk, questions: Sequence[Question], answers: Answers, keep: Keep) -> None:
+    """Ask everything that has no answer yet; each accepted answer is kept at once. Raises Rest."""
+    place = next((place for place, question in enumerate(questions) if question.id not in answers), len(questions))
+    while place < len(questions):
+        question = questions[place]
+        _introduce(question, f"[{place + 1}/{len(questions)}]", answers.get(question.id))
+        place = max(place + _ask(desk, question, answers, keep), 0)
+
+
+def _introduce(question: Question, counter: str, given: Answer | None) -> None:
+    indicator = question.indicator
+    tell(f"\n{counter} {question.number}. {question.name} ({indicator.unit})")
+    target = target_for(indicator, question.place, question.day)
+    tell(f"  kế hoạch {planned_text(target, indicator) if target else 'không giao riêng'}{_last_text(question)}")
+    if given:
+        tell(f"  đã gõ: {given.text}{'' if not given.cumulative else ' (lũy kế)'}; Enter: giữ, -: bỏ số này")
+
+
+def _last_text(question: Question) -> str:
+    """The last figure, or until which day there is none; a later one may be there."""
+    if question.last:
+        return f"; lần trước {_figure_text(question, question.last)}"
+    return f"; chưa có số nào trong năm đến ngày {write_date(question.until)}" if question.until else ""
+
+
+def _figure_text(question: Question, figure: Figure) -> str:
+    text = amount_text(figure.amount, question.indicator, figure.on)
+    return f"{text} ngày {write_date(figure.on)}, {LEVELS[figure.level]}"
+
+
+def _ask(desk: Desk, question: Question, answers: Answers, keep: Keep) -> int:
+    """One question until it is answered, skipped or left; how far to move."""
+    given = answers.get(question.id)
+    sheet = _Sheet(desk, question, given.day if given else question.day)
+    while True:
+        try:
+            answer = _answer(sheet)
+        except _Moved as move:
+            if move.drops:
+                answers.pop(question.id, None)
+                keep(answers)
+            return move.steps
+        if answer:
+            answers[question.id] = answer
+            keep(answers)
+            return AHEAD
+
+
+class _Moved(Exception):
+    """The person goes to another question; `drops`: without what was answered to this one."""
+
+    def __init__(self, steps: int, *, drops: bool = False) -> None:
+        self.steps, self.drops = steps, drops
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One question being answered, and the day of the figure as it was last named."""
+
+    desk: Desk
+    question: Question
+    day: date
+
+    def typed(self, prompt: Callable[[], str]) -> str:
+        """What is typed that is no command; the commands are the same at each prompt. Raises Rest and _Moved."""
+        while True:
+            text = read_line(prompt())
+            word = fold(text)
+            if word == "q":
+                raise Rest
+            if word == "b":
+                raise _Moved(BACK)
+            if word == "-":
+                raise _Moved(AHEAD, drops=True)
+            if word == "?":
+                _explain(self.question)
+            elif word == "n" or word.startswith("n "):
+                self._name_day(text[1:])
+            else:
+                return text
+
+    def _name_day(self, text: str) -> None:
+        """Take another day; one that no figure can have is told at once."""
+        plan = self.desk.office.plan
+        try:
+            day = read_date(text.strip())
+            check_day(day, plan, self.desk.office.workspace.today(), False)
+        except ThiduaError as error:
+            tell(f"  {error.sentence}")
+            return
+        self.day = day
+        tell(f"  ngày {write_date(day)}")
+        if doubt := outside_year(day, plan):
+            tell(f"  Cảnh báo: {doubt}")
+
+
+def _wanted_text(question: Question) -> str:
+    rate = question.indicator.rate
+    return f"{rate.numerator} (tử số)" if rate else f"số ({question.indicator.unit})"
+
+
+def _explain(question: Question) -> None:
+    indicator = question.indicator
+    tell(f"  mã {indicator.id}; cách tính cả năm: {COMBINES[indicator.combine]}")
+    if indicator.supplier:
+        tell(f"  nơi cung cấp: {sanitise(indicator.supplier)}")
+    if indicator.rate:
+        tell(f"  tỷ lệ = {indicator.rate.numerator} / {indicator.rate.denominator}")
+        percent = "" if question.place else ", hoặc phần trăm có dấu %: 75,7%"
+        tell(f"  gõ tử số rồi mẫu số, hoặc cả hai 9/10{percent}")
+    else:
+        tell("  gõ số như 4.482,38 hoặc 4482,38")
+    tell("  số ước hoặc sơ bộ: thêm chữ uoc hoặc so bo sau số (6.500 uoc)")
+    tell("  Enter: bỏ qua; b: chỉ tiêu trước; n 14/06/2024: số của ngày khác; q: nghỉ, lần sau gõ tiếp")
+
+
+def _answer(sheet: _Sheet) -> Answer | None:
+    """The answer typed, once it holds; None to ask again, the reason having been told."""
+    question = sheet.question
+    typed = sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {_wanted_text(question)}: ")
+    if not typed:
+        raise _Moved(AHEAD)
+    try:
+        answer = _with_denominator(sheet, _with_level(typed, Answer("", sheet.day)))
+        answer = _with_manner(sheet, answer._replace(day=sheet.day))
+        return _checked(sheet.desk, question, answer._replace(day=sheet.day))
+    except ThiduaError as error:
+        tell("  " + error.sentence.replace("\n", "\n  "))
+        if error.hint and not isinstance(error, SuspectedSlip):
+            tell(f"    → {error.hint}")
+        return None
+
+
+def _with_level(typed: str, blank: Answer) -> Answer:
+    match = _WITH_LEVEL.fullmatch(typed)
+    return blank._replace(text=match[1], level=read_level(match[2])) if match else blank._replace(text=typed)
+
+
+def _with_denominator(sheet: _Sheet, answer: Answer) -> Answer:
+    """Ask for a rate's whole where only its part was typed; Enter takes the one of last time."""
+    question = sheet.question
+    rate = question.indicator.rate
+    if rate is None or "/" in answer.text or answer.text.endswith("%"):
+        return answer
+    read_amount(answer.text, question.indicator)  # an unreadable part is refused before the whole is asked for
+    last = question.last.amount.denominator if question.last else None
+    offered = f" [{write_number(last)}]" if last is not None else ""
+    typed = sheet.typed(lambda: f"    {rate.denominator} (mẫu số; %: số vừa gõ là phần trăm){offered}: ")
+    if typed == "%":
+        return answer._replace(text=f"{answer.text}%")
+    if not typed and last is None:
+        raise UsageError("chưa có mẫu số nên bỏ số vừa gõ")
+    typed = typed or write_number(last or Decimal(0))
+    return answer._replace(text=f"{answer.text}/{typed}")
+
+
+def _with_manner(sheet: _Sheet, answer: Answer) -> Answer:
+    """For a year's sum that has earlier figures: this time's amount, or the year's total so far?"""
+    question = sheet.question
+    if question.indicator.combine is not Combine.SUM or question.last is None or question.last.on >= answer.day:
+        return answer
+    while True:
+        typed = fold(sheet.typed(lambda: "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "))
+        if typed in ("", "k", "l"):
+            return answer._replace(cumulative=typed == "l")
+
+
+def _checked(desk: Desk, question: Question, answer: Answer) -> Answer:
+    try:
+        wanted = answered(desk, question, answer)
+    except SuspectedSlip as slip:
+        if not agrees(f"  {slip.sentence}. Vẫn giữ số này?", default=False):
+            raise
+        answer = answer._replace(sure=True)
+        wanted = answered(desk, question, answer)
+    assert wanted.draft.amount is not None
+    level = f", {LEVELS[answer.level]}" if answer.level is not Level.OFFICIAL else ""
+    so_far = f" (lũy kế {answer.text})" if answer.cumulative else ""
+    tell(f"  √ {amount_text(wanted.draft.amount, question.indicator, wanted.day)}{so_far}{level}")
+    return answer
+
 
 COLUMNS = (
     Column("name", "Chỉ tiêu", wraps=True),
@@ -60,37 +253,9 @@ def entry(ctx: typer.Context, period: PeriodOption = None, calendar: CalendarOpt
         _sit_down(desk, questions_of(office, chosen), chosen, again)
 
 
-def questions_of(office: Office, period: Period) -> list[Question]:
-    """What is expected by the cut-off, in the plan's order; each for its own day if that lies in the period."""
-    cutoff = Window.until(period, office.workspace.today()).cutoff
-    first, _ = year_span(office.plan.year)
-    ids = [row.indicator.id for row in office.plan.rows()]
-    places = [place.id for place in office.plan.places]
-    figures = office.ledger.figures(office.plan.unit.id, ids, first, cutoff, others=places)
-    late = [row for row in expected_figures(office.plan, figures, cutoff) if row.wait is Wait.LATE]
-    found: list[Question] = []
-    for row in office.plan.rows():
-        for expected in (one for one in late if one.id == row.indicator.id):
-            day = expected.day if period.start <= expected.day <= cutoff else cutoff
-            if expected.places:
-                found += [one._replace(until=cutoff) for one in _of_places(office.plan, row, expected, day, figures)]
-            else:
-                found.append(Question(row.indicator, row.number, day, expected.last, until=cutoff))
-    return found
-
-
-def _of_places(plan: Plan, row: Row, expected: Expected, day: date, figures: list[Figure]) -> Iterator[Question]:
-    """One question for each place that has not reported."""
-    for place in plan.places:
-        if place.id in expected.places:
-            own = [one for one in figures if (one.indicator, one.place) == (row.indicator.id, place.id)]
-            last = max(own, key=lambda figure: (figure.on, figure.seq), default=None)
-            yield Question(row.indicator, row.number, day, last, place)
-
-
 def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str) -> None:
     """Ask, show, write; whoever leaves in between finds the answers again next time."""
-    draft = DraftFile.of(desk.office, period)
+    draft = DraftFile.of(desk.office, period, complain)
     try:
         answers = _resumed(desk, draft, questions)
         if not questions:

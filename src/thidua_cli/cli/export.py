@@ -10,8 +10,8 @@ import typer
 from ..errors import InvalidInput, UsageError
 from ..intake import load_source
 from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
+from ..pages.ledger_rows import ledger_rows
 from ..render.formats import FORMATS
-from ..render.pages.ledger_rows import ledger_rows
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
 from .output import write_file

@@ -10,8 +10,8 @@ from ..domain.figure import Revision
 from ..domain.nomination import number_in
 from ..domain.plan import Plan
 from ..ledger import Ledger
-from ..render.pages.history import Change, history_page
-from ..vietnamese.finding import find_subject
+from ..office.find import find_subject
+from ..pages.history import Change, history_page
 from ..workspace import Workspace
 from .output import present
 from .words import Force, FormatOption, Out
@@ -47,7 +47,7 @@ def history(
 def _change(ledger: Ledger, row: Revision) -> Change:
     if number_in(row.draft.indicator) is None:
         return Change(row, ledger.before(row.seq))
-    from .nominations_on_file import around
+    from ..office.nominations import around
 
     return Change(row, None, around(ledger, row))
 

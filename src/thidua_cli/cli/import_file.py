@@ -17,22 +17,20 @@ from ..domain.figure import Draft
 from ..errors import Fault, InvalidInput, Refused, ThiduaError
 from ..intake import Intake, load_source, read_intake
 from ..intake.columns import ON
+from ..office.figures import NumberReader, held_text, outside_year, state_text
+from ..office.intake import CLOSED, DraftReader, Judge, Judged, read_day
+from ..pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
 from ..render.document import Document
-from ..render.pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
-from ..render.progress import watched
+from ..render.terminal import watched
 from ..vietnamese.numbers import read_machine_number, read_number
 from ..vietnamese.text import clean_text, sanitise
+from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
-from .admission import outside_year
-from .amounts import NumberReader
-from .asking import consents
-from .drafts import DraftReader, read_day
 from .export import JSON_LINES, import_ledger
-from .judging import CLOSED, Judge, Judged
 from .output import present
-from .printing import is_interactive, say
-from .words import By, Source, choice, parser_of
-from .writing import TAKE_BACK, after_commit, held_text, state_text
+from .printing import consents, is_interactive, say
+from .words import By, Source, parser_of
+from .writing import TAKE_BACK, after_commit
 
 WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
 
@@ -50,8 +48,6 @@ class NumberStyle(StrEnum):
 
 
 read_number_style = choice({style.value: style for style in NumberStyle}, "kiểu số")
-
-
 NumbersOption = Annotated[
     NumberStyle,
     typer.Option(

@@ -6,20 +6,18 @@ from typing import Annotated
 
 import typer
 
-from ..domain.emulation import Place
 from ..domain.figure import Revision
-from ..domain.plan import Calendar, Combine, Indicator
+from ..domain.plan import Calendar, Combine, Indicator, Place
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..errors import UsageError
-from ..render.pages.explain import explain_page
-from ..render.pages.indicators import indicator_page, list_page
-from ..vietnamese.finding import containing, find_indicator, find_place
+from ..office.find import containing, find_indicator, find_place
+from ..office.view import Known, closed_of, known_at, origin_of, place_scorecards, scorecard
+from ..pages.explain import explain_page
+from ..pages.indicators import indicator_page, list_page
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from ..workspace import Office, Workspace
-from .figures_on_file import Known, known_at, place_scorecards, scorecard
-from .origin import closed_of, origin_of
 from .output import present
 from .words import AsKnown, CalendarOption, Force, FormatOption, Id, Out, PeriodOption, chosen_period, period_year
 

@@ -8,15 +8,16 @@ from typing import Annotated
 
 import typer
 
-from ..errors import StorageError, UsageError
+from ..domain.figure import Revision
+from ..errors import Fault, Refused, StorageError, UsageError
 from ..ledger.faults import making
-from ..ledger.verify import verify as verify_ledger
-from ..ledger.whereabouts import place_doubts
 from ..plan_file import load_text
-from ..render.output import replace_file
+from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import shown
 from ..vietnamese.reasons import reason_of, remedy_of
-from ..workspace import LEDGER_NAME, Workspace, create_ledger, shipped_plan
+from ..vietnamese.text import sanitise
+from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, shipped_plan
+from .change import DEEDS
 from .printing import complain, say
 
 SCHEMA_NAME = "plan.schema.json"
@@ -46,6 +47,8 @@ def init(
 
 
 def _copy(source: Path, target: Path) -> bool:
+    from ..render.files import replace_file
+
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists():
@@ -59,6 +62,8 @@ def _copy(source: Path, target: Path) -> bool:
 
 def _make_ledger(path: Path) -> None:
     say(f"đã tạo sổ số liệu {path}" if create_ledger(path) else f"đã có sổ số liệu {path}, giữ nguyên")
+    from ..office.checkup import place_doubts
+
     for doubt in place_doubts(path):
         complain(f"Lưu ý: {doubt}; nên để sổ ở ổ đĩa của máy")
 
@@ -84,6 +89,8 @@ def verify(
     ] = None,
 ) -> None:
     """Kiểm tra sổ số liệu: chuỗi mã, từng dòng, và (với --against) có khớp báo cáo đã in."""
+    from ..ledger.verify import verify as verify_ledger
+
     workspace: Workspace = ctx.obj
     anchor = _read_anchor(against) if against is not None else None
     text = load_text(workspace.plan_path())
@@ -104,3 +111,54 @@ def _read_anchor(text: str) -> tuple[int, str]:
             f"--against '{shown(text)}' không đúng dạng", hint="chép dòng cuối của báo cáo: 41:0123456789abcdef"
         )
     return int(number), code
+
+
+File = Annotated[str, typer.Argument(metavar="TỆP", help="tệp sao lưu, ví dụ E:\\thidua-2024-07-05.db")]
+ForceRestore = Annotated[bool, typer.Option("--force", help="khôi phục cả khi mất dòng; sổ hiện tại được giữ lại")]
+
+
+def backup(ctx: typer.Context, file: File) -> None:
+    """Chép sổ số liệu ra TỆP (hoặc vào thư mục TỆP), kiểm tra bản chép từng dòng rồi mới đặt tên.
+
+    Chạy được cả khi người khác đang ghi. Tệp đã có không bao giờ bị ghi đè. Ví dụ: thidua backup E:\\thidua-05-07.db
+    """
+    from ..ledger.copies import backup as back_up
+
+    workspace: Workspace = ctx.obj
+    copied, is_new = back_up(workspace.present_ledger_path(), Path(file))
+    tip = copied.found.tip
+    rows = f"{copied.found.rows} dòng"
+    done = f"đã sao lưu {rows} vào" if is_new else f"không thay đổi: đã có bản sao {rows} ở"
+    say(f"{done} {copied.path}, mã cuối {tip.chain}")
+    say(f"  đối chiếu sau này: thidua --ledger {copied.path} verify --against {tip.seq}:{tip.chain}")
+
+
+def restore(ctx: typer.Context, file: File, force: ForceRestore = False) -> None:
+    """Thay sổ số liệu bằng bản sao TỆP, sau khi kiểm tra bản sao. Không làm mất dòng nào nếu không có --force.
+
+    Ví dụ: thidua restore E:\\thidua-05-07.db
+    """
+    from ..ledger.copies import WouldLose
+    from ..ledger.copies import restore as put_back
+
+    workspace: Workspace = ctx.obj
+    ledger = workspace.present_ledger_path()
+    make_folder(ledger.parent)
+    try:
+        done = put_back(Path(file), ledger, force=force)
+    except WouldLose as error:
+        faults = tuple(Fault(f"dòng {row.seq}", _deed(row)) for row in error.rows)
+        raise Refused(error.sentence, hint=error.hint, faults=faults) from error
+    state = f"{done.found.rows} dòng, mã cuối {done.found.tip.chain}"
+    if not done.changed:
+        say(f"không thay đổi: sổ {ledger} đã giống bản sao ({state})")
+        return
+    say(f"đã khôi phục {ledger} từ {file}: {state}")
+    if done.kept:
+        say(f"  sổ trước khi khôi phục được giữ ở {done.kept}")
+
+
+def _deed(row: Revision) -> str:
+    what = " ".join(filter(None, [row.draft.indicator, f"ngày {write_date(row.draft.on)}" if row.draft.on else ""]))
+    who = f"{sanitise(row.actor) or 'không rõ ai'}, {write_moment(row.at)}"
+    return f"{' '.join(filter(None, [DEEDS[row.draft.kind], what]))} ({who})"

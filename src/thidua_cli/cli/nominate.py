@@ -3,26 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from ..domain.figure import Draft, Kind
-from ..domain.nomination import Nomination, Stage, Step, detail_of, rivals
+from ..domain.nomination import Nomination, Stage, Step, authorities, deciding_day, detail_of
+from ..domain.plan import Award, Plan
 from ..errors import Refused, UsageError
-from ..ledger.writer import Writer
-from ..vietnamese.finding import find_subject
-from ..vietnamese.nominating import NOMINEES, Called, same_name, step_text, who_decides
-from ..vietnamese.text import clean_text, fold, sanitise
+from ..office.nominations import (
+    OPTIONS,
+    Moved,
+    after_stage,
+    append_rows,
+    called,
+    called_in,
+    day_of,
+    find_nomination,
+    history_of,
+    keep_out,
+    last_state,
+    move_rows,
+    moves,
+    nomination_row,
+    nominations,
+    nominations_of_year,
+    numbered,
+    office_of,
+    proposed,
+    read_form,
+    read_stage,
+    subject_text,
+)
+from ..office.view import Known, known_at, origin_of
+from ..pages.nominations import NONE_YET, SUBMITTABLE, Change, Head, list_page, nomination_page, none_of_these
+from ..pages.report import anchor, origin_record
+from ..vietnamese.nominating import ERASED, NOMINEES, STAGES, Called, nobody_decides, same_name, step_text, who_decides
+from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office, Workspace
-from .nominating import OPTIONS, after_stage, append_rows, day_of, keep_out, read_form, read_nominee
-from .nominations_on_file import Year, called, next_number, nominations, office_of, subject_text
-from .printing import say
-from .words import By, Note, On
+from .output import present
+from .printing import consents, is_interactive, say
+from .words import AsKnown, By, Force, FormatOption, Note, On, Out, Reason, whole_number
 from .writing import TAKE_BACK, after_commit
 
-MOST_NAME_CHARACTERS = 200
+Number = Annotated[str, typer.Argument(metavar="SỐ", help="số của đề nghị (cột Số), hoặc một phần tên, không cần dấu")]
+Year = Annotated[
+    int | None,
+    typer.Option("--year", parser=whole_number, metavar="NĂM", help="năm thi đua; mặc định theo kế hoạch đang dùng"),
+]
 
 
 def add(
@@ -57,32 +85,6 @@ def add(
         _add(office, wanted, clean_text(note, OPTIONS["note"]), by, namesake=namesake)
 
 
-def proposed(
-    office: Office,
-    name: str,
-    on: date | None,
-    *,
-    form: str,
-    nominee: str,
-    post: str,
-    achievement: str,
-    links: Sequence[str],
-) -> Nomination:
-    """What is put forward, read from what was typed; it has no number yet and still carries its name."""
-    return Nomination(
-        number=0,
-        year=office.plan.year,
-        form=read_form(office.plan, form),
-        nominee=read_nominee(nominee),
-        name=_name(name),
-        person="",
-        post=clean_text(post.strip(), OPTIONS["post"]),
-        achievement=_achievement(achievement),
-        links=tuple(dict.fromkeys(find_subject(office.plan, typed).id for typed in links)),
-        steps=(Step(Stage.PROPOSED, day_of(on, office)),),
-    )
-
-
 def _add(office: Office, wanted: Nomination, note: str, by: str | None, *, namesake: bool) -> None:
     if wanted.nominee.is_private:
         keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
@@ -94,59 +96,6 @@ def _add(office: Office, wanted: Nomination, note: str, by: str | None, *, names
     _tell_added(office, called(office.ledger, added))
 
 
-def numbered(
-    office: Office, writer: Writer, wanted: Nomination, *, namesake: bool = False, salt: str | None = None
-) -> Nomination:
-    """The nomination as it goes into the chain: with its number, a private name kept outside under its digest.
-
-    `salt` is that of `Writer.keep_name`. Raises Refused when the year has it already.
-    """
-    _refuse_repeated(nominations(office), wanted, namesake=namesake)
-    added = wanted._replace(number=next_number(office))
-    if not wanted.nominee.is_private:
-        return added
-    return added._replace(name="", person=writer.keep_name(wanted.name, salt))
-
-
-def nomination_row(added: Nomination, note: str = "") -> Draft:
-    """The row that puts a nomination forward."""
-    return Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))
-
-
-def _name(typed: str) -> str:
-    name = " ".join(clean_text(typed, "tên").split())
-    if not any(character.isalpha() for character in name):
-        raise UsageError("tên phải có chữ", hint='thidua nominate add "Nguyễn Thị Bích" --form "Giấy khen" …')
-    if len(name) > MOST_NAME_CHARACTERS:
-        raise UsageError(f"tên dài {len(name)} ký tự, tối đa {MOST_NAME_CHARACTERS}: hãy rút ngắn")
-    return name
-
-
-def _achievement(typed: str) -> str:
-    text = clean_text(typed.strip(), OPTIONS["achievement"])
-    if not text:
-        raise UsageError(
-            "thiếu --achievement", hint='đề nghị phải có thành tích: --achievement "Giúp 12 hộ thoát nghèo"'
-        )
-    return text
-
-
-def _refuse_repeated(known: Sequence[Called], wanted: Nomination, *, namesake: bool) -> None:
-    of_form = {one.number for one in rivals((one.nomination for one in known), wanted.form, wanted.year)}
-    for one in known:
-        held = one.nomination
-        if held.number not in of_form or one.name is None or not same_name(one.name, wanted.name):
-            continue
-        if namesake and fold(held.post) != fold(wanted.post):
-            continue
-        other = " người khác trùng họ tên: ghi --post khác nhau và thêm --namesake" if wanted.nominee.is_private else ""
-        raise Refused(
-            f"{sanitise(wanted.name)} đã được đề nghị {wanted.form} năm {wanted.year}"
-            f" (số {held.number}, {step_text(held.last)}); chưa ghi gì",
-            hint=f"xem: thidua nominate show {held.number};{other}".rstrip(";"),
-        )
-
-
 def _tell_added(office: Office, one: Called) -> None:
     nomination = one.nomination
     post = f" ({sanitise(nomination.post)})" if nomination.post else ""
@@ -155,3 +104,250 @@ def _tell_added(office: Office, one: Called) -> None:
     say(f"  cấp quyết định: {who_decides(office.plan, nomination.form, nomination.last.on)}")
     say(f"  bước sau: {after_stage(nomination)}")
     say(TAKE_BACK)
+
+
+def move(
+    ctx: typer.Context,
+    numbers: Annotated[list[str], typer.Argument(metavar="SỐ…", help="một hay nhiều số của đề nghị")],
+    stage: Annotated[str, typer.Argument(metavar="BƯỚC", help="council, submitted, decided, declined")],
+    decision: Annotated[
+        str, typer.Option("--decision", metavar="SỐ_QĐ", help="số quyết định, khi đã quyết định: 45/QĐ-UBND")
+    ] = "",
+    decided_by: Annotated[
+        str, typer.Option("--decided-by", metavar="CẤP", help="ai ký; mặc định cấp có thẩm quyền ngày ấy")
+    ] = "",
+    reason: Reason = "",
+    on: On = None,
+    note: Note = "",
+    by: By = None,
+    year: Year = None,
+) -> None:
+    """Ghi bước tiếp theo: council (họp hội đồng), submitted (trình), decided (đã quyết định), declined (không xét).
+
+    Ví dụ: thidua nominate move 3 decided --decision 45/QĐ-UBND --on 20/12/2024
+    """
+    wanted = read_stage(stage)
+    workspace: Workspace = ctx.obj
+    with office_of(workspace, year) as office:
+        step = Step(wanted, day_of(on, office), clean_text(decision.strip(), "số quyết định (--decision)"), decided_by)
+        author = clean_text(by, "tên người ghi (--by)") if by else None
+        because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, OPTIONS["note"])
+        draft = Draft(Kind.NOMINATE, note=note, reason=because)
+        if not list(moves(office, numbers, step, draft)):
+            _tell_moved(office, [])
+            return
+        with office.writing() as writer:
+            moved = list(moves(office, numbers, step, draft))
+            if drafts := move_rows(moved, draft):
+                append_rows(office, writer, drafts, author)
+        after_commit(office, writer)
+        _tell_moved(office, moved)
+
+
+def _tell_moved(office: Office, moved: Sequence[Moved]) -> None:
+    if not moved:
+        say("không thay đổi: các đề nghị ấy đã ở bước này")
+        return
+    for before, after in moved:
+        say(f"đã ghi đề nghị số {after.number} ({subject_text(before)}): {STAGES[after.stage]}")
+        say(f"  trước → nay: {step_text(before.nomination.last)} → {step_text(after.last)}")
+        if after.stage not in (Stage.DECIDED, Stage.DECLINED):
+            say(f"  cấp quyết định: {who_decides(office.plan, after.form, after.last.on)}")
+    if len(moved) == 1 and (following := after_stage(moved[0][1])):
+        say(f"  bước sau: {following}")
+    say(TAKE_BACK)
+
+
+def erase_name(
+    ctx: typer.Context,
+    numbers: Annotated[list[str], typer.Argument(metavar="SỐ…", help="một hay nhiều số của đề nghị")],
+    reason: Reason = "",
+    yes: Annotated[bool, typer.Option("--yes", help="đã chắc chắn: xóa rồi không khôi phục được")] = False,
+    by: By = None,
+    year: Year = None,
+) -> None:
+    """Xóa hẳn họ tên của một người khỏi sổ theo yêu cầu, có lý do; các dòng sổ vẫn còn. Không khôi phục được.
+
+    Ví dụ: thidua nominate erase-name 3 --reason "theo đơn ngày 02/07/2024" --yes
+    """
+    workspace: Workspace = ctx.obj
+    because = clean_text(reason.strip(), "lý do (--reason)")
+    if not because:
+        raise UsageError("thiếu --reason", hint='xóa tên phải có lý do: --reason "theo đơn ngày 02/07/2024"')
+    author = clean_text(by, "tên người xóa (--by)") if by else None
+    with office_of(workspace, year) as office:
+        chosen = _with_names([last_state(office, typed) for typed in numbers])
+        if not chosen:
+            say(f"không thay đổi: các đề nghị ấy {ERASED[1:-1]} rồi")
+            return
+        for one in chosen:
+            keep_out(one.name or "", reason=because)
+        _make_sure(chosen, yes=yes)
+        _erase(office, chosen, because, author)
+        _tell_erased(office, chosen)
+
+
+def _with_names(found: Sequence[Called]) -> list[Called]:
+    for one in found:
+        if not one.nomination.nominee.is_private:
+            raise UsageError(
+                f"đề nghị số {one.nomination.number} là của tập thể ({subject_text(one)}): tên tập thể nằm trong chuỗi"
+                " sổ, không xóa được",
+                hint="chỉ xóa được họ tên người và hộ gia đình",
+            )
+    return list({one.nomination.number: one for one in found if one.name is not None}.values())
+
+
+def _make_sure(chosen: Sequence[Called], *, yes: bool) -> None:
+    listed = ", ".join(f"số {one.nomination.number} ({subject_text(one)})" for one in chosen)
+    question = f"xóa hẳn tên ở đề nghị {listed}; xóa rồi không khôi phục được, kể cả bằng thidua undo"
+    if yes or (is_interactive() and consents(f"Sắp {question}. Xóa?")):
+        return
+    raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
+
+
+def _erase(office: Office, chosen: Sequence[Called], reason: str, by: str | None) -> None:
+    """Name and row in one transaction; a nomination that was taken back meanwhile stays so."""
+    with office.writing() as writer:
+        held = {one.nomination.number: one.nomination for one in nominations(office)}
+        drafts = []
+        for one in chosen:
+            writer.erase_name(one.nomination.person)
+            present = held.get(one.nomination.number)
+            detail = detail_of(present) if present else ""
+            drafts.append(Draft(Kind.ERASE, one.nomination.key, reason=reason, detail=detail))
+        append_rows(office, writer, drafts, by)
+    after_commit(office, writer)
+
+
+def _tell_erased(office: Office, chosen: Sequence[Called]) -> None:
+    from ..ledger.copies import copies_with
+
+    names = [one.name for one in chosen if one.name is not None]
+    for one in chosen:
+        say(f"đã xóa tên ở đề nghị số {one.nomination.number} ({one.nomination.form})")
+    say(f"  từ nay mọi trang ghi: {ERASED}; không khôi phục được")
+    for other in nominations(office):
+        if other.nomination.nominee.is_private and other.name and any(same_name(other.name, name) for name in names):
+            number = other.nomination.number
+            say(f"  cùng họ tên, chưa xóa: số {number} ({other.nomination.form}); cùng một người thì xóa nốt")
+    for copy in copies_with(office.ledger_path, names):
+        say(f"  còn tên trong bản sao cạnh sổ, hãy bỏ: {copy.name}")
+    say("  bản sao ở nơi khác, tệp đã xuất và bản in: cơ quan tự bỏ")
+
+
+FormOption = Annotated[
+    str | None, typer.Option("--form", metavar="HÌNH_THỨC", help="chỉ một danh hiệu hoặc hình thức: Giấy khen")
+]
+StageOption = Annotated[
+    list[str] | None,
+    typer.Option("--state", metavar="BƯỚC", help="chỉ bước này: proposed, council, submitted, decided, declined"),
+]
+
+
+def list_nominations(
+    ctx: typer.Context,
+    form: FormOption = None,
+    state: StageOption = None,
+    as_known: AsKnown = None,
+    year: Year = None,
+    style: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Danh sách đề nghị khen thưởng của năm, xếp theo tên gọi. Gõ tắt: thidua nominate"""
+    workspace: Workspace = ctx.obj
+    with office_of(workspace, year) as office:
+        known = known_at(office, as_known)
+        of_year = nominations_of_year(office, known.tip.seq)
+        wanted, stages = _wanted(known.plan, form, state)
+        nothing = none_of_these(wanted, stages) if of_year else NONE_YET
+        listed = _selected(of_year, wanted, stages)
+        page = list_page(_head(office, known), listed, to_file=bool(out), nothing=nothing)
+        present(page, office, form=style, out=out, force=force)
+
+
+def show_nomination(
+    ctx: typer.Context,
+    number: Number,
+    year: Year = None,
+    style: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Một đề nghị: nội dung, cấp quyết định, và ai đã ghi bước nào, lúc nào. Ví dụ: thidua nominate show 3"""
+    workspace: Workspace = ctx.obj
+    with office_of(workspace, year) as office:
+        one = find_nomination(office, number)
+        changes = [Change(row, called_in(office.ledger, row)) for row in history_of(office, one.nomination)]
+        page = nomination_page(_head(office, known_at(office, None)), one, changes)
+        present(page, office, form=style, out=out, force=force)
+
+
+def paper(
+    ctx: typer.Context,
+    form: FormOption = None,
+    state: StageOption = None,
+    year: Year = None,
+    style: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Tờ trình đề nghị khen thưởng, mặc định cho các đề nghị đã họp hội đồng hoặc đã trình, chưa quyết định.
+
+    Ví dụ: thidua nominate paper --form "Giấy khen" --out to-trinh.docx
+    """
+    from ..pages.nomination_paper import paper_page
+
+    workspace: Workspace = ctx.obj
+    with office_of(workspace, year) as office:
+        known = known_at(office, None)
+        wanted, stages = _wanted(known.plan, form, state)
+        stages = stages or list(SUBMITTABLE)
+        listed = _selected(nominations_of_year(office), wanted, stages)
+        if not listed:
+            names = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
+            hint = "xem: thidua nominate list; ghi bước: thidua nominate move SỐ council"
+            raise UsageError(f"không có đề nghị nào ở bước {names} để trình", hint=hint)
+        head = _head(office, known)
+        present(paper_page(head, listed, _one_level(head, listed)), office, form=style, out=out, force=force)
+
+
+def _head(office: Office, known: Known) -> Head:
+    origin = origin_of(known)
+    return Head(known.plan, office.workspace.today(), anchor(origin), origin_record(origin))
+
+
+def _wanted(plan: Plan, form: str | None, states: Sequence[str] | None) -> tuple[str | None, list[Stage]]:
+    """The form and the stages asked for; None and empty: whichever."""
+    stages = list(dict.fromkeys(map(read_stage, states or ())))
+    return read_form(plan, form) if form is not None else None, stages
+
+
+def _selected(listed: Sequence[Called], form: str | None, stages: Sequence[Stage]) -> list[Called]:
+    return [
+        one for one in listed if (not stages or one.nomination.stage in stages) and form in (None, one.nomination.form)
+    ]
+
+
+def _one_level(head: Head, listed: Sequence[Called]) -> Award:
+    """The authority over all of them: a paper goes to one level only."""
+    found: dict[str, Award] = {}
+    by_level: dict[str, list[str]] = {}
+    for form, one in {one.nomination.form: one.nomination for one in listed}.items():
+        day = deciding_day(head.plan, one, head.today)
+        allowed = authorities(head.plan, form, day)
+        if not allowed:
+            raise UsageError(
+                nobody_decides(head.plan, form, day),
+                hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch",
+            )
+        found.setdefault(allowed[0].decides, allowed[0])
+        by_level.setdefault(allowed[0].decides, []).append(form)
+    if len(found) > 1:
+        listed_levels = "; ".join(f"{level}: {', '.join(names)}" for level, names in by_level.items())
+        raise UsageError(
+            f"một tờ trình chỉ gửi một cấp, ở đây có {len(found)} ({listed_levels})",
+            hint=f'làm từng tờ: thidua nominate paper --form "{next(iter(by_level.values()))[0]}"',
+        )
+    return next(iter(found.values()))

@@ -61,7 +61,7 @@ def write_file(
 
     `same` tells whether an old content says the same; without it, equal bytes do. Raises as `write_output` does.
     """
-    from ..render.output import Outcome, write_output
+    from ..render.files import Outcome, write_output
 
     protected = [office.ledger_path, Path(office.text.path), *sources]
     is_same = same or (lambda old: old == content)

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..errors import ConditionMet
-from ..plan_file import json_schema, load_text, plan_warnings, read_plan
-from ..render.pages.plan import plan_page
-from ..workspace import Workspace
-from .output import present
-from .printing import emit, say
-from .words import Force, FormatOption, Out
+from ..domain.figure import Actual
+from ..domain.period import LAST_YEAR, Period, Span
+from ..domain.plan import Plan
+from ..domain.plan_changes import plan_changes
+from ..errors import ConditionMet, ThiduaError, UsageError
+from ..office.view import known_at, plan_of_revision, scorecard
+from ..pages.plan import Edition, changes_page, editions_page, plan_page
+from ..plan_file import PlanText, json_schema, load_text, next_plan_text, plan_warnings, read_plan
+from ..vietnamese.numbers import shown
+from ..workspace import Office, Workspace
+from .output import present, write_file
+from .printing import complain, emit, say
+from .words import Force, FormatOption, Out, whole_number
 
 
 def check(
@@ -50,3 +58,102 @@ def show(ctx: typer.Context, form: FormatOption = None, out: Out = None, force: 
 def schema() -> None:
     """JSON Schema của tệp kế hoạch; dòng đầu của kế hoạch trỏ tới nó để trình soạn thảo gợi ý."""
     emit((json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n").encode())
+
+
+FEWEST_REVISION_DIGITS = 6
+Side = "tệp kế hoạch, hoặc mã của bản mà sổ đã dùng (xem: thidua plan history)"
+
+
+def new(
+    ctx: typer.Context,
+    year: Annotated[int, typer.Argument(metavar="NĂM", parser=whole_number, help="năm của kế hoạch mới: 2025")],
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Soạn kế hoạch năm sau từ kế hoạch này: kết quả thành mức gốc, dời ngày hạn; in ra để xem lại.
+
+    Ví dụ: thidua plan new 2025 --out data/plan_2025.yaml
+    """
+    workspace: Workspace = ctx.obj
+    with workspace.open(year=year - 1) as office:
+        if not office.plan.year < year <= LAST_YEAR:
+            raise UsageError(
+                f"kế hoạch đang dùng là của năm {office.plan.year}, không soạn được cho năm {year}",
+                hint=f"hãy gõ: thidua plan new {office.plan.year + 1}",
+            )
+        content = next_plan_text(office.plan, year, _results(office)).encode()
+        read_plan(PlanText(f"plan_{year}.yaml", content))
+        if out is None or out == "-":
+            emit(content)
+            return
+        write_file(Path(out), content, office, force=force)
+    complain(f"  xem lại các dòng có chữ XEM LẠI, rồi chạy: thidua --plan {out} plan check")
+
+
+def _results(office: Office) -> dict[str, Actual]:
+    """What every indicator had reached at the end of its year, or by today."""
+    period = Period(Span.YEAR, office.plan.year, 1, office.plan.calendar)
+    today = max(office.workspace.today(), period.start)
+    card = scorecard(office, known_at(office, None), period, today)
+    return {standing.indicator.id: standing.actual for standing in card.standings if standing.actual is not None}
+
+
+def diff(
+    ctx: typer.Context,
+    old: Annotated[str, typer.Argument(metavar="CŨ", help=Side)],
+    new: Annotated[str, typer.Argument(metavar="MỚI", help=Side)],
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Hai kế hoạch khác nhau chỗ nào: chỉ tiêu thêm, bỏ, đổi; chỉ tiêu giao, hạn, lời văn."""
+    workspace: Workspace = ctx.obj
+    with workspace.open() as office:
+        (before, first), (after, second) = _side(office, old), _side(office, new)
+        page = changes_page(before, after, plan_changes(first, second))
+        present(page, office, form=form, out=out, force=force)
+
+
+def _side(office: Office, typed: str) -> tuple[str, Plan]:
+    """A plan file, or a revision by the first digits of its code; with the name it is shown by."""
+    path = Path(typed)
+    is_code = len(typed) >= FEWEST_REVISION_DIGITS and set(typed.lower()) <= set("0123456789abcdef")
+    if is_code and not os.path.exists(path):
+        known = [revision for revision, _, _ in office.ledger.plan_revisions() if revision.startswith(typed.lower())]
+        if len(known) > 1:
+            raise UsageError(f"mã '{typed}' khớp với {len(known)} bản kế hoạch", hint="hãy gõ thêm vài chữ số của mã")
+        plan = plan_of_revision(office, known[0]) if known else None
+        if plan is None:
+            raise UsageError(f"sổ chưa dùng bản kế hoạch '{shown(typed)}'", hint="xem các bản: thidua plan history")
+        return known[0][:16], plan
+    return shown(typed), read_plan(load_text(path))
+
+
+def history(ctx: typer.Context, form: FormatOption = None, out: Out = None, force: Force = False) -> None:
+    """Các bản kế hoạch mà sổ đã dùng: từ dòng nào, khi nào, đổi gì so với bản trước."""
+    workspace: Workspace = ctx.obj
+    with workspace.open() as office:
+        page = editions_page(_editions(office), f"Các bản kế hoạch đã dùng – {office.plan.unit.name}")
+        present(page, office, form=form, out=out, force=force)
+
+
+def _editions(office: Office) -> list[Edition]:
+    """Every revision against the one before it of the same year."""
+    newest: dict[int, Plan] = {}
+    found = []
+    for revision, seq, at in office.ledger.plan_revisions():
+        plan = _readable(office, revision)
+        before = newest.get(plan.year) if plan else None
+        changes = plan_changes(before, plan) if plan and before else None
+        found.append(Edition(revision, plan.year if plan else None, seq, at, changes, revision == office.text.revision))
+        if plan is not None:
+            newest[plan.year] = plan
+    return found
+
+
+def _readable(office: Office, revision: str) -> Plan | None:
+    """A revision's plan; None where neither its stored form nor its source can be read by this version."""
+    try:
+        return plan_of_revision(office, revision)
+    except ThiduaError:
+        return None

@@ -7,22 +7,29 @@ from uuid import UUID, uuid4
 
 import typer
 
-from ..domain.figure import Amount, Draft, Kind, Level
-from ..domain.period import year_of
-from ..domain.plan import Combine
-from ..domain.recording import Decision, Effect, decide, same_amount
+from ..domain.figure import Draft, Kind, Level
+from ..domain.recording import Effect, same_amount
 from ..errors import Refused, UsageError
-from ..vietnamese.finding import find_indicator
+from ..office.figures import (
+    Wanted,
+    check_day,
+    check_parts,
+    check_plausible,
+    decision_on,
+    from_cumulative,
+    held_text,
+    outside_year,
+    placed,
+    read_amount,
+    suspicion,
+)
+from ..office.find import find_indicator
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text
 from ..workspace import Workspace
-from .admission import check_day, outside_year, refusal
-from .amounts import check_plausible, read_amount
-from .asking import consents
-from .places import check_parts, placed
-from .printing import complain, is_interactive, say
+from .printing import complain, consents, is_interactive, say
 from .words import By, Id, LevelOption, Note, On, PlaceOption, Source, Value
-from .writing import Wanted, confirm, held_text
+from .writing import confirm
 
 
 def record(
@@ -89,16 +96,6 @@ def _record(wanted: Wanted, *, careful: bool, doubt: str) -> None:
         complain(f"Cảnh báo: {doubt}")
 
 
-def decision_on(wanted: Wanted) -> Decision:
-    """What writing would come to; a change without a reason and a step back in level are refused."""
-    present = wanted.present()
-    decision = decide(present, wanted.draft)
-    if present is None or decision.effect not in (Effect.LOWERED, Effect.CONFLICT):
-        return decision
-    wanted.office.refuse_closed_days([wanted.draft])
-    raise refusal(decision.effect, present, wanted.draft, wanted.indicator, wanted.place, wanted.by)
-
-
 def _ask_about_slip(wanted: Wanted) -> None:
     sentence = suspicion(wanted)
     if sentence is None:
@@ -106,35 +103,6 @@ def _ask_about_slip(wanted: Wanted) -> None:
     if is_interactive() and consents(f"{sentence}. Vẫn ghi?"):
         return
     raise Refused(sentence, hint="chưa ghi gì; kiểm tra lại, nếu đúng thì chạy lại lệnh và thêm --yes")
-
-
-def suspicion(wanted: Wanted) -> str | None:
-    """Why the value looks like a slip of the keyboard; None when it does not."""
-    from ..domain.places import target_for
-    from ..domain.slip import find_slip
-    from ..vietnamese.slips import slip_sentence
-
-    assert wanted.draft.amount is not None
-    calendar = wanted.office.plan.calendar
-    year = year_of(wanted.day, calendar)
-    others = [one for one in wanted.figures() if one.on != wanted.day and year_of(one.on, calendar) == year]
-    target = target_for(wanted.indicator, wanted.place, wanted.day)
-    slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target, others)
-    return slip_sentence(slip, wanted.draft.amount, wanted.indicator) if slip else None
-
-
-def from_cumulative(wanted: Wanted) -> Wanted:
-    """Turn "so far this year" into the difference to what is recorded before that day."""
-    if wanted.indicator.combine is not Combine.SUM:
-        raise UsageError(f"--cumulative chỉ dùng cho chỉ tiêu cộng dồn; {wanted.indicator.name} không cộng dồn")
-    amount = wanted.draft.amount
-    if amount is None or amount.value is None:
-        raise UsageError("--cumulative cần một số, không nhận dạng tử/mẫu")
-    value = amount.value
-    for figure in wanted.added_up():
-        if figure.on < wanted.day:
-            value -= figure.amount.value or 0
-    return wanted._replace(draft=wanted.draft._replace(amount=Amount(value=value)))
 
 
 def _read_uuid(text: str | None) -> str:

@@ -9,15 +9,27 @@ import typer
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
+from ..office.view import Known, known_at, origin_of_period, outside_of, place_scorecards, scorecard
+from ..pages.report import Origin, Selection, report_page
 from ..render.document import Document
-from ..render.pages.report import Origin, Selection, report_page
 from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
-from .figures_on_file import Known, known_at, place_scorecards, scorecard
-from .origin import origin_of_period, outside_of
 from .output import present
-from .verdict_words import FailOn, Verdicts, end_on, read_verdicts
-from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, Template, chosen_period, period_year
+from .words import (
+    AsKnown,
+    CalendarOption,
+    FailOn,
+    Force,
+    FormatOption,
+    Out,
+    PeriodOption,
+    Template,
+    Verdicts,
+    chosen_period,
+    end_on,
+    period_year,
+    read_verdicts,
+)
 
 
 def report(
@@ -56,7 +68,7 @@ def report(
 
 def _framed(page: Document, card: Scorecard) -> Document:
     """The page with what surrounds an official paper, which an office's own template may ask for."""
-    from ..render.pages.summary_frame import frame
+    from ..pages.summary_frame import frame
 
     return page._replace(frame=frame(card))
 
@@ -67,15 +79,15 @@ def _is_by_place(by: str | None, plan: Plan) -> bool:
     if by not in ("place", "thon"):
         raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")
     if not plan.places:
-        from ..vietnamese.finding import NO_PLACES
-        from .places import PLACES_GUIDE
+        from ..office.figures import PLACES_GUIDE
+        from ..office.find import NO_PLACES
 
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     return True
 
 
 def _by_place(office: Office, known: Known, card: Scorecard, selection: Selection, origin: Origin) -> Document:
-    from ..render.pages.report_places import PlaceCard, places_page
+    from ..pages.report_places import PlaceCard, places_page
 
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
     cards = [PlaceCard(place, made) for place, made in place_scorecards(office, known, card.window)]

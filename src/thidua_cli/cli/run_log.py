@@ -8,9 +8,9 @@ from contextlib import suppress
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import ThiduaError
-from ..named_tuple import NamedTuple
 from ..vietnamese.dates import VIETNAM, write_date
 from ..vietnamese.numbers import shown
 from ..workspace import STATE_FOLDER, Settings, Workspace, user_folder
@@ -22,7 +22,6 @@ TAIL_BYTES = 32 * 1024
 MOST_BYTES = 256 * 1024
 ANSWERED = (0, 4)
 """Exit codes of a run that did its work: 4 is a condition the caller asked about."""
-
 NONE = "-"
 period_made: ContextVar[str] = ContextVar("period_made", default=NONE)
 """The id of the period that this process's `summary` is about, as soon as it is known."""

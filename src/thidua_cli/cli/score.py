@@ -6,21 +6,17 @@ from typing import Annotated
 
 import typer
 
-from ..domain.emulation import Place, Scoring
-from ..domain.league import last_month_end, league
-from ..domain.plan import Plan
+from ..domain.plan import Place, Plan, Scoring
 from ..domain.scorecard import Scorecard, Window
-from ..domain.scoring import Sheet, arrivals_of_place, score_sheet
+from ..domain.scoring import Sheet, arrivals_of_place, last_month_end, league, score_sheet
 from ..errors import UsageError
-from ..render.pages.rank import rank_page
-from ..render.pages.score import score_page
-from ..vietnamese.finding import NO_PLACES, find_place
+from ..office.figures import PLACES_GUIDE
+from ..office.find import NO_PLACES, find_place
+from ..office.view import Known, arrivals_of, known_at, origin_of_period, place_scorecards, scorecard
+from ..pages.pace import pace_page
+from ..pages.score import rank_page, score_page
 from ..workspace import Office, Workspace
-from .emulation_on_file import arrivals_of
-from .figures_on_file import Known, known_at, place_scorecards, scorecard
-from .origin import origin_of_period
 from .output import present
-from .places import PLACES_GUIDE
 from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, chosen_period, period_year
 
 NO_SCALE = (
@@ -107,3 +103,21 @@ def place_sheet(office: Office, known: Known, card: Scorecard, place: Place) -> 
     """One place's points from its own card; the plan must have a scale."""
     arrivals = arrivals_of_place(arrivals_of(office, known, card.window), place.id)
     return score_sheet(card, scale_of(known.plan), arrivals)
+
+
+def pace(
+    ctx: typer.Context,
+    period: PeriodOption = None,
+    calendar: CalendarOption = None,
+    as_known: AsKnown = None,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Tiến độ các chỉ tiêu mà kế hoạch ghi nhịp (pace): phải có, chênh, mỗi tháng còn lại cần, dự báo cả năm."""
+    workspace: Workspace = ctx.obj
+    with workspace.open(year=period_year(period, calendar, workspace)) as office:
+        known, today = known_at(office, as_known), workspace.today()
+        card = scorecard(office, known, chosen_period(period, calendar, known.plan, today), today)
+        page = pace_page(card, origin_of_period(office, known, card.window.period))
+        present(page, office, form=form, out=out, force=force)

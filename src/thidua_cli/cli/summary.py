@@ -5,30 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
-from ..domain.digest import changes, missing, period_before, trend
 from ..domain.period import Period
 from ..domain.plan import Plan
-from ..domain.scorecard import Window, score
 from ..errors import UsageError
-from ..named_tuple import NamedTuple
+from ..office.view import digest_of, known_at, origin_of_period
+from ..pages.summary import summary_page
 from ..render.document import Document, marked
+from ..render.files import Outcome, Output, write_outputs
 from ..render.formats import FORMATS, Format, format_of
-from ..render.output import Outcome, Output, write_outputs
-from ..render.pages.summary import Digest, summary_page
-from ..render.progress import progress
+from ..render.terminal import progress
 from ..workspace import Office, Workspace, make_folder, shipped_plan
-from .emulation_on_file import work_on_file
-from .figures_on_file import Known, figures_of, known_at
 from .one_at_a_time import alone_in
-from .origin import origin_of_period, outside_of
 from .printing import say
 from .run_log import NONE, calendar_asked, period_made
-from .verdict_words import FailOn, end_on, read_verdicts
-from .words import CalendarOption, Force, PeriodOption, Template, chosen_period, period_year
+from .words import (
+    CalendarOption,
+    FailOn,
+    Force,
+    PeriodOption,
+    Template,
+    chosen_period,
+    end_on,
+    period_year,
+    read_verdicts,
+)
 
 LAST_MONTH = "last-month"
 USUAL_FORMATS = ("md", "html", "docx", "xlsx")
@@ -80,28 +84,6 @@ def summary(
         marked_page = marked(page, known.plan.notice)
         _write_all(Job(marked_page, wanted, folder / file_stem(known.plan, chosen), own), office, force)
     end_on(conditions, digest.card)
-
-
-def digest_of(office: Office, known: Known, period: Period) -> Digest:
-    """The period and the one before it, judged from the same rows of the ledger."""
-    today = office.workspace.today()
-    window = Window.until(period, today)
-    figures, history = figures_of(office, known, window)
-    card = score(known.plan, window, figures, history)
-    earlier = period_before(period)
-    before = score(known.plan, Window.until(earlier, today), figures, history) if earlier else None
-    return Digest(
-        card,
-        before,
-        changes(before, card) if before else (),
-        missing(card),
-        {
-            row.indicator.id: trend(row.indicator, window, figures, known.plan.places)
-            for row in known.plan.rows(window.cutoff)
-        },
-        outside_of(office, known, card),
-        work_on_file(office, known, window),
-    )
 
 
 def chosen_formats(text: str | None) -> list[Format]:

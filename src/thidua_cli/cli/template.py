@@ -13,19 +13,18 @@ from ..domain.plan import Combine
 from ..errors import UsageError
 from ..intake.columns import ADVICE, ID, LAST, LAST_DAY, NAME, NUMBER, ON, PLACE, SUPPLIER, TARGET, UNIT
 from ..intake.form import NAME_OF_FORM, TITLES, FormRow, by_supplier, form_rows, place_rows
+from ..office.figures import PLACES_GUIDE, year_span
+from ..office.find import NO_PLACES
 from ..render.document import Cell, Column, Document, Row, Table
-from ..render.formats import FORMATS
-from ..render.same import same_archive
+from ..render.formats import FORMATS, same_archive
 from ..vietnamese.dates import write_date
-from ..vietnamese.finding import NO_PLACES
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
+from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
 from .output import write_file
-from .places import PLACES_GUIDE
 from .printing import emit
-from .words import Force, PeriodOption, choice, chosen_period, parser_of, period_year
-from .writing import year_span
+from .words import Force, PeriodOption, chosen_period, parser_of, period_year
 
 XLSX, CSV = ".xlsx", ".csv"
 BY_SUPPLIER, BY_PLACE = "from", "place"
@@ -102,7 +101,7 @@ def _rows(office: Office, by: str | None) -> list[FormRow]:
 
 
 def _workbook(office: Office, rows: list[FormRow], day: date | None, by: str | None) -> bytes:
-    from ..intake.form_sheet import Form, form_sheets
+    from ..intake.form import Form, form_sheets
 
     groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
     return form_sheets(Form(office.plan, *year_span(office.plan.year), day), groups)

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, TypeVar
 
 import typer
 
+from ..domain.attainment import Verdict
 from ..domain.figure import Level
 from ..domain.period import FIRST_YEAR, LAST_YEAR, Period, Span, read_period, year_named_in
 from ..domain.plan import Calendar, Plan
-from ..errors import ThiduaError, UsageError
-from ..plan_places import Year
+from ..domain.scorecard import Scorecard
+from ..errors import ConditionMet, ThiduaError, UsageError
+from ..plan_search import Year
 from ..vietnamese.dates import VIETNAM, read_date, write_date
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import fold, nearest
-from ..vietnamese.wording import LEVELS, LEVELS_SHORT
+from ..vietnamese.text import fold
+from ..vietnamese.wording import VERDICTS, choice, read_level
 from ..workspace import Workspace, stamp
 
-T = TypeVar("T")
 Read = TypeVar("Read")
-
 MOST_DIGITS = 9
-_LEVELS = {level.value: level for level in Level}
-_LEVELS |= {fold(name): level for names in (LEVELS, LEVELS_SHORT) for level, name in names.items()}
 _CALENDARS = {calendar.value: calendar for calendar in Calendar}
 
 
@@ -50,25 +48,6 @@ def _read_whole_number(text: str) -> int:
 whole_number = parser_of(_read_whole_number)
 
 
-def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
-    """A reader of one of the known words; the first word of each meaning is the one that messages name."""
-
-    def read(text: str) -> T:
-        found = known.get(text) or known.get(fold(text))
-        if found is None:
-            names: dict[T, str] = {}
-            for name, meaning in known.items():
-                names.setdefault(meaning, name)
-            near = nearest(text, list(known))
-            guess = f"; ý bạn là {near[0]}?" if near else ""
-            listed = ", ".join(names.values())
-            raise UsageError(f"không có {what} '{shown(text)}': chọn một trong {listed}{guess}")
-        return found
-
-    return read
-
-
-read_level = choice(_LEVELS, "mức số liệu")
 read_calendar = choice(_CALENDARS, "lịch")
 
 
@@ -150,7 +129,6 @@ FormatOption = Annotated[
 ]
 Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
 Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
-
 Template = Annotated[
     str | None,
     typer.Option("--template", metavar="MẪU", help="điền vào mẫu .docx của cơ quan: docs/mau-word.md"),
@@ -185,3 +163,33 @@ def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today
             f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)})"
         )
     return period
+
+
+_VERDICTS = {verdict.value: verdict for verdict in Verdict} | {fold(name): v for v, name in VERDICTS.items()}
+read_verdict = choice(_VERDICTS, "đánh giá")
+
+
+def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
+    """Verdicts separated by commas; none without a text."""
+    return tuple(read_verdict(word.strip()) for word in (text or "").split(",") if word.strip())
+
+
+def end_on(conditions: Sequence[Verdict], card: Scorecard) -> None:
+    """Raise ConditionMet, naming them, where counted indicators are judged as `--fail-on` asks about."""
+    if failing := card.of(*conditions):
+        names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
+        raise ConditionMet(f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}")
+
+
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        metavar="ĐÁNH_GIÁ,…",
+        help="kết thúc với mã 4 nếu có chỉ tiêu được tính bị đánh giá như vậy: missed,no_data",
+    ),
+]
+Verdicts = Annotated[
+    list[Verdict] | None,
+    typer.Option("--verdict", parser=parser_of(read_verdict), metavar="ĐÁNH_GIÁ", help="chỉ in dòng có đánh giá này"),
+]

@@ -15,18 +15,15 @@ from ..domain.recording import Effect, decide
 from ..domain.scorecard import Window
 from ..domain.work import DONE, as_indicator
 from ..errors import Refused, UsageError
-from ..render.pages.report import anchor, origin_record
-from ..render.pages.work import work_page
+from ..office.figures import Wanted, check_day, check_plausible, held_text, read_amount, typed_form, who_wrote
+from ..office.find import find_work
+from ..office.view import known_at, origin_of_period, work_on_file
+from ..pages.report import anchor, origin_record
+from ..pages.work import work_page
 from ..vietnamese.dates import write_date
-from ..vietnamese.finding import find_work
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text
 from ..workspace import Workspace
-from .admission import check_day
-from .amounts import check_plausible, read_amount, typed_form
-from .emulation_on_file import work_on_file
-from .figures_on_file import known_at
-from .origin import origin_of_period
 from .output import present
 from .printing import say
 from .words import (
@@ -42,7 +39,7 @@ from .words import (
     chosen_period,
     period_year,
 )
-from .writing import Wanted, confirm, held_text, who_wrote
+from .writing import confirm
 
 WorkId = Annotated[str, typer.Argument(metavar="NHIỆM_VỤ", help="mã hoặc một phần nội dung (không cần dấu)")]
 Yes = Annotated[bool, typer.Option("--yes", help="đã kiểm tra, ghi cả khi tiến độ lùi")]

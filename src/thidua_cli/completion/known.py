@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..named_tuple import NamedTuple
 from ..vietnamese.text import words
 
 PLAN_OPTION, LEDGER_OPTION = "--plan", "--ledger"
@@ -60,11 +59,10 @@ def _cached(plan: str | None, ledger: str | None) -> Any:
     if not os.path.isfile(place):
         return None
     import sqlite3
-
-    from ..sha256 import sha256_hex
+    from hashlib import sha256
 
     with open(path, "rb") as file:
-        revision = sha256_hex(file.read(MOST_BYTES))
+        revision = sha256(file.read(MOST_BYTES)).hexdigest()
     connection = sqlite3.connect(_address(os.path.abspath(place)), uri=True, timeout=0)
     try:
         row = connection.execute(CACHED, (revision,)).fetchone()

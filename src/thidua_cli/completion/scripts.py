@@ -10,7 +10,6 @@ _thidua() {
 }
 complete -o default -o nosort -F _thidua thidua 2>/dev/null || complete -o default -F _thidua thidua
 """
-
 ZSH = r"""#compdef thidua
 # thidua: điền tiếp bằng phím TAB (zsh). Cài: thidua completion zsh >> ~/.zshrc (sau dòng compinit)
 _thidua() {
@@ -30,7 +29,6 @@ _thidua() {
 }
 compdef _thidua thidua
 """
-
 FISH = r"""# thidua: điền tiếp bằng phím TAB (fish).
 # Cài: thidua completion fish > ~/.config/fish/completions/thidua.fish
 function __thidua_offers
@@ -39,7 +37,6 @@ function __thidua_offers
 end
 complete -c thidua -a '(__thidua_offers)'
 """
-
 POWERSHELL = r"""# thidua: điền tiếp bằng phím TAB (PowerShell). Cài: thidua completion powershell >> $PROFILE
 Register-ArgumentCompleter -Native -CommandName thidua -ScriptBlock {
     param($typed, $line, $cursor)
@@ -60,5 +57,4 @@ Register-ArgumentCompleter -Native -CommandName thidua -ScriptBlock {
     }
 }
 """
-
 SCRIPTS = {"bash": BASH, "zsh": ZSH, "fish": FISH, "powershell": POWERSHELL}

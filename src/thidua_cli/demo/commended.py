@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from ..domain.nomination import Nominee, Stage
-from ..named_tuple import NamedTuple
 from .plan_text import YEAR
 
 SPRING, YEAR_END = date(YEAR, 3, 11), date(YEAR, 12, 2)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
-from ..domain.emulation import WorkItem
 from ..domain.figure import Level
 from ..domain.period import Period, Span
+from ..domain.plan import WorkItem
 from ..domain.work import key_of
-from ..named_tuple import NamedTuple
 from .commended import MOVES, PROPOSALS, Move, Proposal
 from .plan_text import PLACE_TARGETS, YEAR, amount_text
 from .villages import VILLAGES, Village, shares

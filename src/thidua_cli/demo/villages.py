@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..named_tuple import NamedTuple
+from typing import NamedTuple
 
 HOUSEHOLDS = (312, 268, 405, 190, 351, 268, 228, 297, 334, 257)
 PEOPLE = (1179, 1013, 1531, 718, 1327, 1013, 862, 1123, 1262, 972)

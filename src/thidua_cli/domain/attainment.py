@@ -9,8 +9,8 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
 from .plan import Better, Comparator, Indicator, Target
 from .rounding import round_percent
 

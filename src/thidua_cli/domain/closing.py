@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import IntegrityError, UsageError
-from ..named_tuple import NamedTuple
 from .figure import Kind
 from .period import Period, read_period
 from .plan import Calendar

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
-from .emulation import Place
 from .figure import Figure
 from .period import Period, Span, month_of
-from .plan import Combine, Indicator
-from .scorecard import Scorecard, Standing, Window, grouped, reach
+from .places import grouped, reach
+from .plan import Combine, Indicator, Place
+from .scorecard import Scorecard, Standing, Window
 
 
 class Change(NamedTuple):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
-from .emulation import Place
 from .figure import Figure, Level
 from .period import ONE_DAY, Period, Span
-from .plan import Combine, Frequency, Indicator, Plan
+from .plan import Combine, Frequency, Indicator, Place, Plan
 from .work import WorkStanding, coming_anniversaries, key_of, open_work
 
 INDICATOR, WORK, ANNIVERSARY = "indicator", "work", "anniversary"

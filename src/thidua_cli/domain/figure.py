@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
 from .plan import Combine
 
 EXACTLY = Context(prec=500, traps=[Inexact])

@@ -10,13 +10,11 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import IntegrityError
-from ..named_tuple import NamedTuple
-from .emulation import Award
 from .period import Period, Span
-from .plan import Plan
+from .plan import Award, Plan
 
 PREFIX = "khen/"
 SCHEMA = "thidua.nomination/1"

@@ -12,17 +12,14 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
-from .emulation import MONTHS, PaceShape
 from .figure import Actual
 from .period import Period, Span
-from .plan import Combine, Comparator, Indicator
-from .target import Target
+from .plan import MONTHS, Combine, Comparator, Indicator, PaceShape, Target
 
 Reached = Callable[[date], Actual | None]
 """What an indicator had reached from the year's figures up to a day."""
-
 TOLERANCE = Fraction(5, 100)
 FEWEST_MONTHS = 3
 Curve = tuple[Fraction, ...]

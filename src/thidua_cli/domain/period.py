@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from ..errors import UsageError
-from ..named_tuple import NamedTuple
 from .plan import Calendar
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999

@@ -6,17 +6,15 @@ only when its two parts are known.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
-from .emulation import Place
 from .figure import Actual, Amount, Figure, Level, actual_of
-from .plan import Combine, Indicator, Plan, Section
-from .scorecard import Scorecard, Window, score
-from .target import Comparator, Target
+from .plan import Combine, Comparator, Indicator, Place, Plan, Section, Target
 
 
 class Pooled(NamedTuple):
@@ -127,17 +125,6 @@ def coverage(indicator: Indicator, own: Actual | None, pooled: Pooled) -> Covera
     return Coverage(pooled, own, decides)
 
 
-def score_place(
-    plan: Plan, place: Place, window: Window, figures: Iterable[Figure], history: Iterable[Figure] = ()
-) -> Scorecard:
-    """One place judged from everybody's figures; each indicator keeps the number that it has in the plan."""
-    own, earlier = figures_of_place(figures, place), figures_of_place(history, place)
-    card = score(plan_of_place(plan, place), window, own, earlier)
-    numbers = {row.indicator.id: row.number for row in plan.rows()}
-    standings = (one._replace(row=one.row._replace(number=numbers[one.indicator.id])) for one in card.standings)
-    return card._replace(standings=tuple(standings))
-
-
 def plan_of_place(plan: Plan, place: Place) -> Plan:
     """The plan as one place sees it: what is collected by place, with the place's own targets.
 
@@ -182,3 +169,79 @@ def target_for(indicator: Indicator, place: Place | None, day: date) -> Target |
 def figures_of_place(figures: Iterable[Figure], place: Place) -> list[Figure]:
     """One place's figures as the place's own."""
     return [figure._replace(place="") for figure in figures if figure.place == place.id]
+
+
+class Grouped(NamedTuple):
+    """A window's figures by indicator: the commune's own, and those of its places by place id."""
+
+    own: Mapping[str, Sequence[Figure]]
+    of_places: Mapping[str, Mapping[str, Sequence[Figure]]]
+    places: tuple[Place, ...] = ()
+
+    def since(self, first: date) -> Grouped:
+        """The figures from `first` on."""
+        of_places = {indicator: _since(figures, first) for indicator, figures in self.of_places.items()}
+        return Grouped(_since(self.own, first), of_places, self.places)
+
+    def until(self, last: date) -> Grouped:
+        """The figures up to `last`."""
+        of_places = {indicator: _until(figures, last) for indicator, figures in self.of_places.items()}
+        return Grouped(_until(self.own, last), of_places, self.places)
+
+    def coverage(self, indicator: Indicator) -> Coverage | None:
+        """The places of an indicator that is collected by place."""
+        if not indicator.by_place or not self.places:
+            return None
+
+        own = actual_of(self.own.get(indicator.id, ()), indicator.combine)
+        return coverage(indicator, own, pool(indicator, self.places, self.of_places.get(indicator.id, {})))
+
+
+def _since(figures: Mapping[str, Sequence[Figure]], first: date) -> dict[str, list[Figure]]:
+    return {key: [figure for figure in listed if figure.on >= first] for key, listed in figures.items()}
+
+
+def _until(figures: Mapping[str, Sequence[Figure]], last: date) -> dict[str, list[Figure]]:
+    return {key: [figure for figure in listed if figure.on <= last] for key, listed in figures.items()}
+
+
+def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:
+    """The figures from `first` to `last`, both included, by indicator and place."""
+    own: defaultdict[str, list[Figure]] = defaultdict(list)
+    of_places: defaultdict[str, defaultdict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures:
+        if first <= figure.on <= last:
+            (of_places[figure.indicator][figure.place] if figure.place else own[figure.indicator]).append(figure)
+    return Grouped(own, of_places, places)
+
+
+def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None) -> Actual | None:
+    """What an indicator has reached from grouped figures; a total only when every part has an actual.
+
+    A total is dated by its latest part, has its parts' lowest level and the sum of their entries.
+    Whether the places or the commune's own figures are used is decided once, from those of the `year`.
+    """
+    if indicator.combine is not Combine.TOTAL:
+        return _reach_alone(indicator, figures, year or figures)
+    parts = [reach(part, figures, year) for part in indicator.parts]
+    present = [part for part in parts if part is not None]
+    if not present or len(present) < len(parts):
+        return None
+    return Actual(
+        exact=sum((part.exact for part in present), Fraction(0)),
+        on=max(part.on for part in present),
+        level=Level.lowest(part.level for part in present),
+        figures=tuple(figure for part in present for figure in part.figures),
+    )
+
+
+def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actual | None:
+    held = year.coverage(indicator)
+    if held is None or not held.decides:
+        return actual_of(figures.own.get(indicator.id, ()), indicator.combine)
+    inside = figures.coverage(indicator)
+    assert inside is not None
+    # A place that added nothing within a period still belongs to the sum; a level is not known without it.
+    if indicator.combine is Combine.SUM or inside.pooled.is_complete:
+        return inside.pooled.together
+    return None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
 from .closing import without_report
 from .figure import Amount, Draft, Kind, Level, Revision
 

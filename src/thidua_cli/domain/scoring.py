@@ -7,25 +7,24 @@ so a sheet adds up as printed. A target that is not reached never rounds up to a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
 from .attainment import HUNDRED, Method, Verdict, difference
-from .emulation import ScoreItem, Scoring
-from .plan import Better, Comparator
+from .period import ONE_DAY, month_of
+from .plan import Better, Comparator, Place, ScoreItem, Scoring
 from .rounding import round_half_up
-from .scorecard import Scorecard, Standing
+from .scorecard import Scorecard, Standing, Window
 
 PLACES = 2
 STEP = Decimal(1).scaleb(-PLACES)
 NOTHING = Decimal(0)
 HOLDS = (Verdict.EXCEEDED, Verdict.MET, Verdict.WITHIN)
 STILL_OPEN = (Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
-
 Arrivals = Mapping[tuple[str, str], date]
 """By (place id, indicator id): the day on which the first figure that is in force was written into the ledger."""
 
@@ -274,3 +273,39 @@ def _arrived(leaf: Standing, arrivals: Arrivals) -> date | None:
 def arrivals_of_place(arrivals: Arrivals, place_id: str) -> dict[tuple[str, str], date]:
     """One place's arrivals as the place's own."""
     return {("", indicator): day for (place, indicator), day in arrivals.items() if place == place_id}
+
+
+class Placing(NamedTuple):
+    """A place in the table; `rank` is None where nothing of the place is judged, `before` its earlier rank."""
+
+    place: Place
+    sheet: Sheet
+    rank: int | None
+    before: int | None = None
+
+    @property
+    def moved(self) -> int | None:
+        """How many ranks up (positive) or down since the earlier day."""
+        return None if self.rank is None or self.before is None else self.before - self.rank
+
+
+def league(sheets: Sequence[tuple[Place, Sheet]], earlier: Iterable[tuple[Place, Sheet]] = ()) -> list[Placing]:
+    """Best first, equals in the plan's order; compared by total against the most points, so scales may differ."""
+    before = _ranks(list(earlier))
+    ranks = _ranks(sheets)
+    placings = [Placing(place, sheet, ranks.get(place.id), before.get(place.id)) for place, sheet in sheets]
+    return sorted(placings, key=lambda one: one.rank or len(placings) + 1)
+
+
+def _ranks(sheets: Sequence[tuple[Place, Sheet]]) -> dict[str, int]:
+    shares: dict[str, Fraction] = {}
+    for place, sheet in sheets:
+        if (share := sheet.share) is not None:
+            shares[place.id] = share
+    return {identity: 1 + sum(other > share for other in shares.values()) for identity, share in shares.items()}
+
+
+def last_month_end(window: Window) -> date | None:
+    """The last day of the month before the one the cut-off lies in; None in the plan year's first month."""
+    day = month_of(window.cutoff, window.period.calendar).start - ONE_DAY
+    return day if day >= window.year_start else None

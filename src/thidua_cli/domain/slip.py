@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
 from .figure import Figure
 from .plan import Combine, Comparator, Indicator, Target
 

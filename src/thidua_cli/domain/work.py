@@ -12,12 +12,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
-from ..named_tuple import NamedTuple
-from .emulation import Anniversary, WorkItem
 from .figure import Amount
-from .plan import PERCENT, Combine, Indicator, Plan
-from .target import Bounds, Comparator, Target
+from .plan import PERCENT, Anniversary, Bounds, Combine, Comparator, Indicator, Plan, Target, WorkItem
 
 PREFIX = "work/"
 DONE = 100

@@ -11,9 +11,8 @@ from itertools import islice
 from ..errors import Fault, InvalidInput
 from ..vietnamese.decoding import SAVE_AS, Undecodable, decode
 from ..vietnamese.text import nfc
-from .columns import LINES_SEARCHED, Head, head_of
+from .columns import LINES_SEARCHED, Grid, Head, Line, head_of
 from .source import Source
-from .values import Grid, Line
 
 SEPARATORS = {";": "dấu chấm phẩy (;)", ",": "dấu phẩy (,)", "\t": "dấu TAB"}
 LONGEST_FIELD = 131_072

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from textwrap import wrap
+from typing import Any, NamedTuple
 
-from ..domain.emulation import Place
 from ..domain.figure import Figure
 from ..domain.places import figures_of_place, target_for
-from ..domain.plan import Combine, Indicator, Plan
-from ..named_tuple import NamedTuple
-from ..vietnamese.wording import rounded_figure, target_text
+from ..domain.plan import Combine, Indicator, Place, Plan
+from ..errors import MissingLibrary
+from ..vietnamese.dates import write_date
+from ..vietnamese.wording import LEVELS, rounded_figure, target_text
 from .columns import (
     ADVICE,
     DENOMINATOR,
@@ -31,7 +35,7 @@ from .columns import (
     TARGET,
     UNIT,
     VALUE,
-)  # fmt: skip
+)
 
 NO_SUPPLIER = "Khác"
 NOT_GIVEN = "–"
@@ -132,3 +136,177 @@ def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
     for row in rows:
         groups.setdefault(row.supplier, []).append(row)
     return groups
+
+
+WIDTHS: Mapping[str, int] = {
+    NUMBER: 6, NAME: 26, UNIT: 14, TARGET: 10, LAST: 9, LAST_DAY: 11, VALUE: 11, NUMERATOR: 9, DENOMINATOR: 9, ON: 11,
+    LEVEL: 10, NOTE: 14, SOURCE: 12, ADVICE: 22, SUPPLIER: 13,
+}  # fmt: skip
+LINE_POINTS = 15
+FEWEST_LINES = 2
+HEAD_ROW = len(INSTRUCTIONS) + 2
+MOST = 999_999_999_999_999
+MOST_NAME = 31
+MOST_PLACES = 12
+MARGIN_INCHES = Decimal("0.5")
+A4 = 9
+DAY_FORMAT = "dd/mm/yyyy"
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_CELL = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter", "border": 1, "text_wrap": True}
+_LOOKS: Mapping[str, dict[str, Any]] = {
+    "title": {"font_name": "Times New Roman", "font_size": 14, "bold": True},
+    "advice": {"font_name": "Times New Roman", "font_size": 11, "italic": True},
+    "head": {**_CELL, "bold": True, "align": "center", "bg_color": "#D9E2F3"},
+    "text": {**_CELL},
+    "closed": {**_CELL, "bg_color": "#E7E6E6"},
+    "number": {**_CELL, "align": "right"},
+    "day": {**_CELL, "num_format": DAY_FORMAT, "align": "center"},
+    "fill": {**_CELL, "locked": False, "bg_color": "#FFF2CC"},
+    "fill-day": {**_CELL, "locked": False, "bg_color": "#FFF2CC", "num_format": DAY_FORMAT, "align": "center"},
+    "fill-number": {**_CELL, "locked": False, "bg_color": "#FFF2CC", "align": "right"},
+}
+
+
+class Form(NamedTuple):
+    """What the form is about: the plan, the days a figure may have, and a day filled in beforehand."""
+
+    plan: Plan
+    first: date
+    last: date
+    day: date | None = None
+
+
+def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
+    """One sheet for each group of rows; raises MissingLibrary with the pip line when XlsxWriter is missing."""
+    try:
+        from xlsxwriter import Workbook
+    except ImportError:
+        raise MissingLibrary(
+            "tạo biểu mẫu Excel cần thư viện XlsxWriter chưa được cài",
+            "excel",
+            otherwise="hoặc tạo mẫu CSV: thidua template --out bieu-mau.csv",
+        ) from None
+    content = io.BytesIO()
+    book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": form.plan.title, "created": datetime(form.plan.year, 1, 1, tzinfo=UTC)})
+    looks = {name: book.add_format(look) for name, look in _looks().items()}
+    taken: set[str] = set()
+    for group, rows in groups.items():
+        sheet = book.add_worksheet(_sheet_name(group, taken))
+        several = len({row.supplier for row in rows}) > 1
+        keys = [key for key in TITLES if several or key != SUPPLIER]
+        keys = [key for key in keys if rows[0].place or key != PLACE]
+        _write_top(sheet, form, looks, keys, group if not several else "")
+        for place, row in enumerate(rows, start=HEAD_ROW + 1):
+            _write_row(sheet, place, row, form, looks, keys)
+        _check_while_typing(sheet, form, keys, len(rows))
+        _lay_out(sheet, keys, len(rows))
+    book.close()
+    return content.getvalue()
+
+
+def _looks() -> dict[str, dict[str, Any]]:
+    """All looks, with one of a number for each count of decimal places."""
+    decimals = {places: "#,##0" + ("." + "0" * places if places else "") for places in range(MOST_PLACES + 1)}
+    numbers = {f"number-{places}": {**_LOOKS["number"], "num_format": text} for places, text in decimals.items()}
+    return {**_LOOKS, **numbers}
+
+
+def _sheet_name(group: str, taken: set[str]) -> str:
+    bare = name = _FORBIDDEN.sub(" ", group)[:MOST_NAME].strip() or NAME_OF_FORM
+    number = 2
+    while name.casefold() in taken:
+        ending = f" ({number})"
+        name = f"{bare[: MOST_NAME - len(ending)]}{ending}"
+        number += 1
+    taken.add(name.casefold())
+    return name
+
+
+def _write_top(sheet: Any, form: Form, looks: dict[str, Any], keys: Sequence[str], group: str) -> None:
+    of = f" – {group}" if group else ""
+    sheet.write_string(
+        0, 1, f"BIỂU MẪU SỐ LIỆU THI ĐUA NĂM {form.plan.year}, {form.plan.unit.name}{of}", looks["title"]
+    )
+    for place, line in enumerate(INSTRUCTIONS, start=1):
+        sheet.write_string(place, 1, line, looks["advice"])
+    sheet.set_row(HEAD_ROW, LINE_POINTS * FEWEST_LINES)
+    for column, key in enumerate(keys):
+        sheet.write_string(HEAD_ROW, column, TITLES[key], looks["head"])
+
+
+def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str, Any], keys: Sequence[str]) -> None:
+    texts = {
+        ID: row.indicator.id,
+        NUMBER: row.number,
+        NAME: row.indicator.name,
+        UNIT: row.indicator.unit,
+        TARGET: row.target,
+        ADVICE: row.advice,
+        SUPPLIER: row.supplier,
+        PLACE: row.place.id if row.place else "",
+    }
+    lines = max(_lines(text, WIDTHS[key]) for key, text in texts.items() if key in WIDTHS and key in keys)
+    sheet.set_row(place, LINE_POINTS * max(lines, FEWEST_LINES))
+    for column, key in enumerate(keys):
+        if key in texts:
+            sheet.write_string(place, column, texts[key], looks["text"])
+        elif key == LAST and row.last is not None:
+            sheet.write_number(place, column, row.last, looks[f"number-{_places(row)}"])
+        elif key in (LAST_DAY, ON) and (day := row.last_day if key == LAST_DAY else form.day):
+            sheet.write_datetime(place, column, day, looks["day" if key == LAST_DAY else "fill-day"])
+        else:
+            sheet.write_blank(place, column, None, looks[_look_of(key, row)])
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column so many characters wide; spreadsheets do not find out by themselves."""
+    return len(wrap(text, width - 1)) or 1
+
+
+def _places(row: FormRow) -> int:
+    assert row.last is not None
+    return min(max(-int(row.last.as_tuple().exponent), 0), MOST_PLACES)
+
+
+def _look_of(key: str, row: FormRow) -> str:
+    if key in (NUMERATOR, DENOMINATOR) and not row.indicator.is_rate:
+        return "closed"
+    if key == VALUE and row.place and row.indicator.is_rate:
+        return "closed"  # percentages of places cannot be put together
+    if key in (VALUE, NUMERATOR, DENOMINATOR):
+        return "fill-number"
+    return "fill-day" if key == ON else "fill" if key in FILLED_IN else "text"
+
+
+def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: int) -> None:
+    span = {"validate": "decimal", "criteria": "between", "error_type": "warning", "error_title": "Số liệu"}
+    number = {**span, "minimum": -MOST, "maximum": MOST, "error_message": "Ô này cần một số, ví dụ 4482,38. Vẫn ghi?"}
+    part = {**number, "minimum": 0}
+    day = {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": form.first,
+        "maximum": form.last,
+        "error_title": "Ngày",
+        "error_message": f"Ngày của số liệu: từ {write_date(form.first)} đến {write_date(form.last)}",
+    }
+    level = {"validate": "list", "source": [LEVELS[level] for level in reversed(LEVELS)], "error_title": "Mức số liệu"}
+    for key, rule in ((VALUE, number), (NUMERATOR, part), (DENOMINATOR, part), (ON, day), (LEVEL, level)):
+        column = keys.index(key)
+        sheet.data_validation(HEAD_ROW + 1, column, HEAD_ROW + rows, column, rule)
+
+
+def _lay_out(sheet: Any, keys: Sequence[str], rows: int) -> None:
+    for column, key in enumerate(keys):
+        sheet.set_column(column, column, WIDTHS.get(key, 20), None, {"hidden": key in (ID, PLACE)})
+    sheet.freeze_panes(HEAD_ROW + 1, keys.index(NAME) + 1)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(*[MARGIN_INCHES] * 4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEAD_ROW)
+    sheet.print_area(0, 0, HEAD_ROW + rows, len(keys) - 1)
+    sheet.set_footer('&C&"Times New Roman"Trang &P/&N')
+    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False})
+    sheet.set_selection(HEAD_ROW + 1, keys.index(VALUE), HEAD_ROW + 1, keys.index(VALUE))

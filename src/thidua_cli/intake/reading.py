@@ -7,10 +7,22 @@ from dataclasses import dataclass, field
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.text import sanitise
-from .columns import ID, LINES_SEARCHED, PLACE, Head, Missing, Proposed, head_of
+from .columns import (
+    ID,
+    LINES_SEARCHED,
+    PLACE,
+    Grid,
+    Head,
+    Line,
+    Missing,
+    Proposed,
+    Value,
+    column_letter,
+    head_of,
+    is_blank,
+)
 from .csv_text import read_csv
 from .source import FileKind, Source
-from .values import Grid, Line, Value, column_letter, is_blank
 
 TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
 

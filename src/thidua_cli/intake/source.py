@@ -7,9 +7,9 @@ import stat
 import sys
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import Fault, InvalidInput, StorageError, UsageError
-from ..named_tuple import NamedTuple
 from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
 

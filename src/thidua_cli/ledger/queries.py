@@ -10,9 +10,7 @@ KEEP_PLAN = "INSERT INTO plans (revision, source, first_seq, at) VALUES (?, ?, ?
 KEEP_NAME = "INSERT INTO names (digest, salt, name) VALUES (?, ?, ?)"
 ERASE_NAME = "DELETE FROM names WHERE digest = ?"
 KEEP_CACHE = "INSERT OR REPLACE INTO plan_cache (revision, reader, content, digest) VALUES (?, ?, ?, ?)"
-
 ALL = 2**63 - 1  # every row: the largest seq SQLite can hold
-
 TIP = "SELECT seq, hash FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
 # Not ORDER BY seq: without the index SQLite would walk the table back from its end.
 SEQ_AT = "SELECT coalesce(max(seq), 0) FROM entries INDEXED BY entries_by_time WHERE at <= ?"
@@ -44,7 +42,7 @@ IN_SPAN = (
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ? LIMIT 1"
 )
 # From the last day back: the first row it meets is the newest of the newest day.
-LAST_DAY = (
+NEWEST_DAY = (
     f"SELECT {FIGURE_COLUMNS} FROM entries INDEXED BY entries_by_key"
     " WHERE unit = ? AND place = '' AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
     " ORDER BY on_day DESC, seq DESC LIMIT 1"

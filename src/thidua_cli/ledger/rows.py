@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from json import JSONEncoder
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..domain.closing import ClosingRow
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
 from ..errors import IntegrityError, InvalidInput
-from ..named_tuple import NamedTuple
-from ..sha256 import sha256_hex
 
 EMPTY_HASH = "0" * 64
 CHAIN_DIGITS = 16
 MOST_DIGITS = 60
 VERIFY = "kiểm tra toàn sổ: thidua verify"
-
 COLUMNS = (
     "seq, action, item, kind, supersedes, unit, place, indicator, on_day, value, numerator, denominator, level,"
     " note, source, reason, actor, detail, at, version, plan, previous, hash"
@@ -25,9 +23,7 @@ COLUMNS = (
 FIGURE_COLUMNS = "indicator, on_day, value, numerator, denominator, level, place, seq"
 AMOUNTS = slice(9, 12)
 MOMENT = 18
-
 Row = tuple[Any, ...]
-
 canonical_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
@@ -127,7 +123,7 @@ def row_of(draft: Draft, place: Place, unit: str, author: Author, plan: str) -> 
 def hash_of(fields: Row) -> str:
     """SHA-256 over the JSON array of all fields but the hash itself."""
     try:
-        return sha256_hex(canonical_json(fields).encode())
+        return sha256(canonical_json(fields).encode()).hexdigest()
     except UnicodeEncodeError as error:
         raise InvalidInput("có ký tự không hợp lệ (byte lỗi) trong nội dung cần ghi") from error
 
@@ -183,12 +179,12 @@ def unreadable(seq: object) -> IntegrityError:
 
 def name_digest(salt: str, name: str) -> str:
     """What stands for a person's name in the rows: SHA-256 of salt and name, in hex."""
-    return sha256_hex((salt + name).encode())
+    return sha256((salt + name).encode()).hexdigest()
 
 
 def cache_digest(revision: str, reader: int, content: str) -> str:
     """Guards a cached plan against a flipped bit."""
-    return sha256_hex(canonical_json((revision, reader, content)).encode())
+    return sha256(canonical_json((revision, reader, content)).encode()).hexdigest()
 
 
 def _revision(row: Row) -> Revision:

@@ -10,12 +10,10 @@ from .faults import damaged, not_a_ledger
 
 APPLICATION_ID = 0x74686475  # "thdu"
 OLDEST_SQLITE = (3, 37)
-
 _KEY = "unit, place, indicator, on_day, seq"
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _MOMENT = f"{_DAY}T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"
 _NO_AMOUNT = "(value IS NULL AND numerator IS NULL)"
-
 _ENTRIES = f"""CREATE TABLE entries (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
   action TEXT NOT NULL CHECK (action <> ''),
@@ -45,14 +43,12 @@ _ENTRIES = f"""CREATE TABLE entries (
   CHECK (value IS NULL OR numerator IS NULL),
   CHECK ({_NO_AMOUNT} OR (level IS NOT NULL AND indicator <> '' AND on_day <> ''))
 ) STRICT"""
-
 _PLANS = """CREATE TABLE plans (
   revision TEXT NOT NULL PRIMARY KEY CHECK (length(revision) = 64),
   source BLOB NOT NULL,
   first_seq INTEGER NOT NULL CHECK (first_seq > 0),
   at TEXT NOT NULL
 ) STRICT"""
-
 _PLAN_CACHE = """CREATE TABLE plan_cache (
   revision TEXT NOT NULL,
   reader INTEGER NOT NULL,
@@ -60,7 +56,6 @@ _PLAN_CACHE = """CREATE TABLE plan_cache (
   digest TEXT NOT NULL,
   PRIMARY KEY (revision, reader)
 ) STRICT"""
-
 # The last test repeats UNIQUE: INSERT OR REPLACE would slip past the DELETE trigger without recursive_triggers.
 _IN_ORDER = """CREATE TRIGGER entries_in_order BEFORE INSERT ON entries BEGIN
   SELECT RAISE(ABORT, 'entries: out of order')
@@ -70,7 +65,6 @@ _IN_ORDER = """CREATE TRIGGER entries_in_order BEFORE INSERT ON entries BEGIN
   SELECT RAISE(ABORT, 'entries: already there')
     WHERE EXISTS (SELECT 1 FROM entries WHERE action = NEW.action AND item = NEW.item);
 END"""
-
 _PLAN_ONCE = """CREATE TRIGGER plans_once BEFORE INSERT ON plans BEGIN
   SELECT RAISE(ABORT, 'plans: already there') WHERE EXISTS (SELECT 1 FROM plans WHERE revision = NEW.revision);
 END"""
@@ -88,11 +82,9 @@ _NAMES = """CREATE TABLE names (
   salt TEXT NOT NULL,
   name TEXT NOT NULL
 ) STRICT"""
-
 _NAME_ONCE = """CREATE TRIGGER names_once BEFORE INSERT ON names BEGIN
   SELECT RAISE(ABORT, 'names: already there') WHERE EXISTS (SELECT 1 FROM names WHERE digest = NEW.digest);
 END"""
-
 # Each statement is spelled as SQLite keeps it in sqlite_master, so that the two can be compared.
 _VERSION_1: dict[str, str] = {
     "entries": _ENTRIES,
@@ -107,22 +99,18 @@ _VERSION_1: dict[str, str] = {
     "plans_no_update": _never("plans", "UPDATE"),
     "plans_no_delete": _never("plans", "DELETE"),
 }
-
 # Names of persons stand outside the chain, so that they can be deleted without breaking it.
 _VERSION_2: dict[str, str] = {
     "names": _NAMES,
     "names_once": _NAME_ONCE,
     "names_no_update": _never("names", "UPDATE"),
 }
-
 # What each version adds to the one before it; never changed once released. Opening an older ledger for writing
 # runs those it lacks (`migration.py`), and a fixture of every version is kept in tests/ledger/fixtures.
 MIGRATIONS: tuple[dict[str, str], ...] = (_VERSION_1, _VERSION_2)
 VERSION = len(MIGRATIONS)
 NAMES_SINCE = 2
-
 CATALOGUE = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
-
 PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
     ("foreign_keys", "ON", 1),
     ("trusted_schema", "OFF", 0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -12,25 +12,40 @@ from typing import TYPE_CHECKING, Self
 from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision
 from . import queries
+from .copies import automatic_backup
 from .faults import damaged
-from .newest import newest_figures
-from .opening import create
-from .queries import ALL
-from .rows import (
-    Tip,
-    cache_digest,
-    closing_row_of,
-    figure_of,
-    follows,
-    number_of,
-    revision_of,
-    text_of,
-)
-from .schema import NAMES_SINCE, VERSION
-from .session import Session
+from .queries import ALL, NEWEST_DAY
+from .rows import Tip, cache_digest, closing_row_of, figure_of, follows, number_of, revision_of, text_of
+from .schema import MIGRATIONS, NAMES_SINCE, VERSION
+from .session import Session, create
 
 if TYPE_CHECKING:
     from .writer import Check, Writer
+
+
+ONE_DAY = timedelta(days=1)
+ON_DAY, VALUE, NUMERATOR = 1, 2, 3
+
+
+def newest_figures(
+    session: Session, unit: str, indicators: Sequence[str], first: date, last: date, until: int
+) -> list[Figure]:
+    """The last figure in force of each indicator in a span of days, by indicator; withdrawn days are passed over."""
+    found = (_newest(session, unit, indicator, first, last, until) for indicator in sorted(set(indicators)))
+    return [figure for figure in found if figure is not None]
+
+
+def _newest(session: Session, unit: str, indicator: str, first: date, last: date, until: int) -> Figure | None:
+    day = last.isoformat()
+    while row := session.row(NEWEST_DAY, unit, indicator, first.isoformat(), day, until):
+        if row[VALUE] is not None or row[NUMERATOR] is not None:
+            return figure_of(row)
+        withdrawn = text_of(row[ON_DAY])
+        if not first.isoformat() < withdrawn <= day:
+            return None
+        day = (date.fromisoformat(withdrawn) - ONE_DAY).isoformat()
+    return None
+
 
 BUSY_SECONDS = 20
 FIRST_DAY = date.min
@@ -255,7 +270,6 @@ class Ledger:
         """Bring the file to the present version; gives the backup made before, None when there was nothing to do."""
         if self._session.version >= VERSION:
             return None
-        from .migration import migrate
 
         return migrate(self._session)
 
@@ -298,3 +312,24 @@ class Ledger:
 
 def _bound(until: int | None) -> int:
     return ALL if until is None else until
+
+
+def migrate(session: Session) -> Path | None:
+    """Run the steps an open ledger lacks; gives the backup made before them, None when there was nothing to do.
+
+    Everything is decided under the lock that the step itself holds, so of two processes one migrates and the other
+    finds it done. A process killed at any moment leaves the old version or the new one. Raises StorageError when
+    there is no room for the backup or the step, BusyError, and IntegrityError for a damaged or newer ledger.
+    """
+    backup: Path | None = None
+    while session.version < VERSION:
+        session.begin()
+        try:
+            if session.version < VERSION:
+                backup = backup or automatic_backup(session.file)
+                session.alter(list(MIGRATIONS[session.version].values()), session.version + 1)
+            session.commit(None)
+        except BaseException:
+            session.rollback()
+            raise
+    return backup

@@ -12,13 +12,12 @@ from typing import Any
 
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from .faults import damaged
-from .kept_names import NamesDue
 from .queries import EVERY_NAME, EVERY_ROW, INSERT, KEEP_NAME, KEEP_PLAN, PLANS
 from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, MOMENT, Row, Tip, hash_of, is_canonical, name_digest, revision_of
 from .schema import NAMES_SINCE
 from .session import Session
 from .store import Ledger
-from .verify import BUSY_SECONDS, PLAN_FIELD, keeps_its_report, verify
+from .verify import BUSY_SECONDS, PLAN_FIELD, NamesDue, keeps_its_report, verify
 from .writer import BATCH
 
 SCHEMA = "thidua.ledger/1"

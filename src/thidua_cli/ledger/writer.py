@@ -5,25 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from itertools import islice
+from typing import NamedTuple
 
 from ..domain.figure import Draft, Revision
 from ..errors import Refused
-from ..named_tuple import NamedTuple
-from ..sha256 import sha256_hex
 from .faults import damaged
-from .queries import (
-    ALL,
-    CACHED_PLAN,
-    ERASE_NAME,
-    INSERT,
-    ITEMS,
-    KEEP_CACHE,
-    KEEP_NAME,
-    KEEP_PLAN,
-    NEWEST,
-    PLAN_SOURCE,
-)
+from .queries import ALL, CACHED_PLAN, ERASE_NAME, INSERT, ITEMS, KEEP_CACHE, KEEP_NAME, KEEP_PLAN, NEWEST, PLAN_SOURCE
 from .rows import (
     EMPTY_HASH,
     MOMENT,
@@ -43,7 +32,6 @@ from .session import Session
 BATCH = 1000
 SALT_BYTES = 16
 MOST_BEHIND = timedelta(days=1)
-
 Check = Callable[[Iterable[Draft], str], Iterable[Draft]]
 """Passes on the rows that may be written for a unit; raises our errors to refuse one."""
 
@@ -148,7 +136,7 @@ class Writer:
         return 0
 
     def _keep_plan(self, plan: PlanStamp, seq: int, at: str) -> None:
-        if sha256_hex(plan.source) != plan.revision:
+        if sha256(plan.source).hexdigest() != plan.revision:
             raise ValueError("a plan's revision is the SHA-256 of its source")
         if self._session.row(PLAN_SOURCE, plan.revision) is None:
             self._session.insert(KEEP_PLAN, [(plan.revision, plan.source, seq, at)])

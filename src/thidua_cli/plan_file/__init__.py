@@ -15,7 +15,6 @@ from .opening import Head, PlanText, head, load_text
 
 READER_VERSION = 2
 """Raised whenever the same file would be read differently, so that stored plans are read again."""
-
 __all__ = [
     "READER_VERSION",
     "Head",
@@ -52,6 +51,6 @@ def json_schema() -> dict[str, Any]:
 
 def next_plan_text(plan: Plan, year: int, results: Mapping[str, Actual]) -> str:
     """Next year's plan file as text for a person to go over; `results` are this year's actuals by id."""
-    from .next_year import next_plan_text as written
+    from .writing import next_plan_text as written
 
     return written(plan, year, results)

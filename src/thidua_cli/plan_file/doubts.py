@@ -3,19 +3,143 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 
-from ..domain.plan import PERCENT, Combine, Indicator, Plan, Row
+from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Plan, Row, Target
 from ..errors import Fault
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.text import words
-from .emulation_doubts import emulation_doubts
+from ..vietnamese.wording import with_unit
 from .nodes import Finding, Path, Unreadable, faults, last_key
 from .opening import PlanText
 from .rules import in_plan_year
-from .sums import sum_doubts
+
+PlacedDoubts = Iterator[tuple[Path, str]]
+
+
+def emulation_doubts(plan: Plan) -> PlacedDoubts:
+    """All doubts about these parts of the plan, each at its place."""
+    yield from _days_of_emulation(plan)
+    yield from _shared_place_names(plan)
+    yield from _place_targets(plan)
+    yield from _points(plan)
+
+
+def _days_of_emulation(plan: Plan) -> PlacedDoubts:
+    days: list[tuple[Path, date | None]] = [
+        *((("work", place, "due"), item.due) for place, item in enumerate(plan.work)),
+        *((("anniversaries", place, "on"), one.on) for place, one in enumerate(plan.anniversaries)),
+    ]
+    for path, day in days:
+        if day is not None and not in_plan_year(day, plan.year):
+            yield path, f"{write_date(day)} ngoài năm kế hoạch {plan.year}; hãy kiểm tra lại năm"
+
+
+def _shared_place_names(plan: Plan) -> PlacedDoubts:
+    first: dict[str, str] = {}
+    for place, one in enumerate(plan.places):
+        for key, name in (("id", one.id), ("name", one.name), *(("aliases", alias) for alias in one.aliases)):
+            holder = first.setdefault(" ".join(words(name)), one.id)
+            if holder != one.id:
+                sentence = f"'{shown(name)}' cũng chỉ {holder}, nên gõ tên này không tìm được đúng một thôn"
+                yield ("places", place, key), f"{sentence}; hãy đổi tên gọi tắt"
+
+
+def _place_targets(plan: Plan) -> PlacedDoubts:
+    """Targets given to every place add up to the commune's, for what is added up."""
+    for row in plan.rows():
+        indicator = row.indicator
+        given = [one.target for place in plan.places for one in place.targets if one.indicator == indicator.id]
+        whole = indicator.target
+        if indicator.is_rate or len(given) != len(plan.places) or not given:
+            continue
+        if any(one.comparator in (Comparator.RANGE, Comparator.REFERENCE) for one in (whole, *given)):
+            continue
+        summed = sum((one.value for one in given), Decimal(0))
+        if summed != whole.value:
+            parts, stated, gap = (
+                with_unit(write_number(amount), indicator.unit)
+                for amount in (summed, whole.value, abs(summed - whole.value))
+            )
+            more = "nhiều" if summed > whole.value else "ít"
+            yield (
+                ("places",),
+                f"{indicator.id}: chỉ tiêu giao các thôn cộng lại {parts}, của xã {stated}; các thôn {more} hơn {gap}",
+            )
+
+
+def _points(plan: Plan) -> PlacedDoubts:
+    if plan.scoring is None:
+        return
+    summed = sum((item.points for item in plan.scoring.items), Decimal(0))
+    total = plan.scoring.total
+    if summed != total:
+        yield (
+            ("scoring", "total"),
+            f"điểm các chỉ tiêu cộng lại {write_number(summed)}, tổng thang điểm {write_number(total)};"
+            f" chênh {write_number(abs(summed - total))} điểm",
+        )
+    for place, item in enumerate(plan.scoring.items):
+        row = plan.find(item.indicator)
+        if row is not None and not row.indicator.is_judged:
+            yield (
+                ("scoring", "items", place, "indicator"),
+                f"{item.indicator} là số tham khảo (~), không chấm điểm được",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days between two adjustments; None: open towards the plan's beginning or end."""
+
+    first: date | None
+    last: date | None
+
+    @property
+    def label(self) -> str:
+        """`từ 15/07/2024 đến 30/09/2024: `, empty for the whole year."""
+        since = f"từ {write_date(self.first)} " if self.first else ""
+        until = f"đến {write_date(self.last)}" if self.last else ""
+        return f"{(since + until).strip()}: " if since or until else ""
+
+
+def sum_doubts(total: Indicator) -> Iterator[str]:
+    """One sentence for each span in which the parts' targets do not add up, with the exact difference."""
+    if not total.parts:
+        return
+    for span in _spans(total):
+        day = span.first or date.min
+        whole, parts = total.target_on(day).target, [part.target_on(day).target for part in total.parts]
+        if len({target.upper is None for target in (whole, *parts)}) > 1:
+            yield f"{span.label}có khoảng lẫn với số đơn, không so được tổng các phần với chỉ tiêu tổng"
+            continue
+        for stated, summed in _ends(whole, parts):
+            if stated != summed:
+                yield span.label + _sentence(stated, summed, total.unit)
+
+
+def _spans(total: Indicator) -> list[Span]:
+    days = sorted({step.on for one in (total, *total.parts) for step in one.adjustments})
+    firsts: list[date | None] = [None, *days]
+    lasts: list[date | None] = [*(day - timedelta(days=1) for day in days), None]
+    return [Span(first, last) for first, last in zip(firsts, lasts, strict=True)]
+
+
+def _ends(whole: Target, parts: list[Target]) -> Iterator[tuple[Decimal, Decimal]]:
+    yield whole.value, sum((part.value for part in parts), Decimal(0))
+    if whole.upper is not None:
+        yield whole.upper, sum((part.upper for part in parts if part.upper is not None), Decimal(0))
+
+
+def _sentence(stated: Decimal, summed: Decimal, unit: str) -> str:
+    more = "nhiều" if summed > stated else "ít"
+    parts, whole, gap = (with_unit(write_number(amount), unit) for amount in (summed, stated, abs(summed - stated)))
+    return f"các phần cộng lại {parts}, chỉ tiêu tổng {whole}; các phần {more} hơn {gap}"
+
 
 Doubts = Iterator[tuple[str, str]]
 

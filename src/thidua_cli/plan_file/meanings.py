@@ -31,7 +31,6 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "ScoreItem": {"indicator": "ho-ngheo", "points": "50"},
     "Award": {"form": "Giấy khen", "decides": "Chủ tịch UBND xã"},
 }
-
 MEANINGS: dict[str, dict[str, str]] = {
     "Plan": {
         "": "Kế hoạch thi đua của một năm",

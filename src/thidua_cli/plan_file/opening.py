@@ -6,18 +6,17 @@ import os
 import re
 import stat
 import sys
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from ..domain.plan import Calendar
 from ..errors import InvalidInput, UsageError
-from ..named_tuple import NamedTuple
-from ..sha256 import sha256_hex
 from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
 
 MOST_BYTES = 2 * 1024 * 1024
 STANDARD_INPUT = "-"
-
 _YEAR = rb"""^year:[ \t]*["']?([0-9]{4})["']?[ \t]*(?:#.*)?\r?$"""
 _CALENDAR = rb"""^calendar:[ \t]*["']?(calendar|nd09)["']?[ \t]*(?:#.*)?\r?$"""
 _BOM = b"\xef\xbb\xbf"
@@ -32,7 +31,7 @@ class PlanText(NamedTuple):
     @property
     def revision(self) -> str:
         """SHA-256 of the bytes in hex: the plan's revision in the ledger and in reports."""
-        return sha256_hex(self.content)
+        return sha256(self.content).hexdigest()
 
 
 class Head(NamedTuple):

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from ..domain.plan import Plan
-from .checked import adapter, built
-from .decoding import decode
-from .events import tree_of
-from .nodes import Finding, Unreadable, invalid
+from typing import Any
+
+from ..domain.plan import (
+    Adjustment,
+    Anniversary,
+    Award,
+    Baseline,
+    Deductions,
+    Indicator,
+    Organiser,
+    Place,
+    PlaceTarget,
+    Plan,
+    Rate,
+    Reference,
+    ScoreItem,
+    Scoring,
+    Section,
+    Signature,
+    Unit,
+    WorkItem,
+)
+from ..errors import MOST_FAULTS_SHOWN
+from ..vietnamese.numbers import shown
+from ..vietnamese.text import nearest
+from .events import decode, tree_of
+from .meanings import EXAMPLES
+from .nodes import Finding, Path, Unreadable, invalid
 from .opening import PlanText
-from .shape import Shape
+from .shape import Shape, adapter, built, hints
 
 
 def read(text: PlanText) -> Plan:
@@ -37,6 +60,71 @@ def _structured(shape: Shape) -> tuple[Plan | None, list[Finding]]:
     try:
         return built(adapter().validate_python(shape.values)), []
     except ValidationError as error:
-        from .faults import findings_of
-
         return None, findings_of(error.errors(include_url=False, include_context=False, include_input=False), shape)
+
+
+_GROUPS: dict[str, type] = {
+    "unit": Unit, "document": Reference, "signature": Signature, "organisers": Organiser, "sections": Section,
+    "indicators": Indicator, "parts": Indicator, "rate": Rate, "baseline": Baseline, "adjustments": Adjustment,
+    "work": WorkItem, "anniversaries": Anniversary, "places": Place, "targets": PlaceTarget,
+    "scoring": Scoring, "items": ScoreItem, "deductions": Deductions, "awards": Award,
+}  # fmt: skip
+
+
+def findings_of(errors: list[Any], shape: Shape) -> list[Finding]:
+    """The errors as findings, without those at places that already have one."""
+    told = [error for error in errors if not _is_told(error["loc"], shape)]
+    told = _without_misspelt(told)
+    # A suggestion costs a search; beyond the faults that are shown nobody reads it.
+    return [_finding(error["type"], error["loc"], shape, place < MOST_FAULTS_SHOWN) for place, error in enumerate(told)]
+
+
+def _without_misspelt(errors: list[Any]) -> list[Any]:
+    """A key that is there under a misspelt name is told once, at that name."""
+    unknown = [error["loc"] for error in errors if error["type"] == "unexpected_keyword_argument"]
+    meant = {(*path[:-1], name) for path in unknown[:MOST_FAULTS_SHOWN] for name in _meant(path)[:1]}
+    return [error for error in errors if error["type"] != "missing" or error["loc"] not in meant]
+
+
+def _meant(path: Path) -> list[str]:
+    return nearest(str(path[-1])[:40], list(hints(kind_at(path[:-1]))))
+
+
+def _is_told(path: Path, shape: Shape) -> bool:
+    return any(path[:length] in shape.faulty for length in range(1, len(path) + 1))
+
+
+def _finding(kind: str, path: Path, shape: Shape, suggest: bool) -> Finding:
+    name = _name(path)
+    if kind == "missing":
+        example = EXAMPLES[kind_at(path[:-1]).__name__][name]
+        return Finding(shape.spot(path[:-1]), f"{name}: thiếu khóa bắt buộc; hãy thêm '{name}: {example}'")
+    if kind == "unexpected_keyword_argument":
+        return Finding(shape.keys[path], f"{shown(name)}: {_unknown(path, shape, suggest)}")
+    if kind == "tuple_type":
+        return Finding(shape.spot(path), f"{name}: phải là danh sách; hãy viết mỗi mục một dòng bắt đầu bằng '- '")
+    if kind == "dataclass_type":
+        keys = ", ".join(hints(kind_at(path)))
+        return Finding(shape.spot(path), f"{name}: phải là nhóm khóa; hãy ghi các khóa trong số: {keys}")
+    return Finding(shape.spot(path), f"{name}: giá trị không hợp lệ")
+
+
+def _unknown(path: Path, shape: Shape, suggest: bool) -> str:
+    if path in shape.torn:
+        return "dấu phẩy trong { } đã tách giá trị làm đôi; hãy để giá trị có dấu phẩy trong ngoặc kép"
+    known = list(hints(kind_at(path[:-1])))
+    near = _meant(path) if suggest else []
+    if near:
+        return f"không có khóa này; ý bạn là '{near[0]}'?"
+    return f"không có khóa này; các khóa dùng được: {', '.join(known)}"
+
+
+def kind_at(path: Path) -> type:
+    """The class whose keys stand at a place."""
+    names = [part for part in path if isinstance(part, str)]
+    return _GROUPS[names[-1]] if names else Plan
+
+
+def _name(path: Path) -> str:
+    name = next((part for part in reversed(path) if isinstance(part, str)), "")
+    return f"{name}[{path[-1] + 1}]" if path and isinstance(path[-1], int) else name

@@ -2,19 +2,171 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
+from typing import TypeVar
 
-from ..domain.emulation import MONTHS, Pace
 from ..domain.period import FIRST_YEAR, LAST_YEAR
-from ..domain.plan import PERCENT, Better, Combine, Comparator, Target
+from ..domain.plan import MONTHS, PERCENT, Better, Combine, Comparator, Pace, Target
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import shown
-from .emulation_rules import emulation_rules
+from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.text import nearest
 from .nodes import Finding, Path, last_key
-from .pieces import Broken, Piece, id_rule
-from .scalars import HIDDEN
-from .shape import Shape
+from .shape import HIDDEN, Shape
+
+LONGEST_ID = 64
+_T = TypeVar("_T")
+_ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*", re.ASCII)
+
+
+class Piece:
+    """A group of keys with its place; what is missing or faulty reads as None."""
+
+    def __init__(self, values: dict[str, object], path: Path) -> None:
+        self.values = values
+        self.path = path
+
+    def take(self, key: str, kind: type[_T]) -> _T | None:
+        """The value of a key, if it is of this kind."""
+        value = self.values.get(key)
+        return value if isinstance(value, kind) else None
+
+    def each(self, key: str) -> list[Piece]:
+        """The groups in a list."""
+        items = self.values.get(key)
+        listed = enumerate(items) if isinstance(items, list) else ()
+        return [Piece(item, (*self.path, key, place)) for place, item in listed if isinstance(item, dict)]
+
+    def at(self, key: str) -> Path:
+        """The place of a key."""
+        return (*self.path, key)
+
+
+Broken = Iterator[tuple[Path, str]]
+
+
+def id_rule(piece: Piece) -> Broken:
+    """An id has its letters and its length."""
+    written = piece.take("id", str)
+    if written is None:
+        return
+    if not _ID.fullmatch(written):
+        yield piece.at("id"), f"mã '{shown(written)}' không hợp lệ; chỉ dùng a-z, 0-9 và dấu '-', ví dụ ho-ngheo"
+    elif len(written) > LONGEST_ID:
+        yield piece.at("id"), f"mã dài {len(written)} ký tự; hãy rút còn tối đa {LONGEST_ID}"
+
+
+def emulation_rules(plan: Piece) -> Broken:
+    """All broken rules of these parts of the plan."""
+    indicators = {one.take("id", str) or "": one for one in _indicators(plan)}
+    known = [identity for identity in indicators if identity]
+    for item in plan.each("work"):
+        yield from id_rule(item)
+        yield from _work_links(item, known)
+    yield from _place_rules(plan, indicators)
+    yield from _scoring_rules(plan, known)
+    for award in plan.each("awards"):
+        yield from _award_rule(award)
+
+
+def _indicators(plan: Piece) -> Iterator[Piece]:
+    for section in plan.each("sections"):
+        for indicator in section.each("indicators"):
+            yield indicator
+            yield from indicator.each("parts")
+
+
+def _work_links(item: Piece, known: list[str]) -> Broken:
+    links = item.values.get("indicators")
+    for place, link in enumerate(links if isinstance(links, list) else ()):
+        if isinstance(link, str) and link not in known:
+            yield (*item.at("indicators"), place), _unknown(link, known)
+
+
+def _unknown(written: str, known: list[str]) -> str:
+    near = nearest(written[:40], known)
+    advice = f"ý bạn là '{near[0]}'?" if near else "hãy ghi mã của một chỉ tiêu ở trên"
+    return f"không có chỉ tiêu '{shown(written)}' trong kế hoạch; {advice}"
+
+
+def _place_rules(plan: Piece, indicators: dict[str, Piece]) -> Broken:
+    for place in plan.each("places"):
+        yield from id_rule(place)
+        yield from _named_once(place, "targets", list(indicators))
+        for target in place.each("targets"):
+            named = indicators.get(target.take("indicator", str) or "")
+            if named is not None and not named.take("by_place", bool):
+                yield (
+                    target.at("indicator"),
+                    "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó",
+                )
+    if not plan.values.get("places"):
+        for indicator in indicators.values():
+            if indicator.take("by_place", bool):
+                yield (
+                    indicator.at("by_place"),
+                    "kế hoạch chưa có thôn nào; hãy thêm places: [{id: thon-1, name: Thôn 1}]",
+                )
+
+
+def _named_once(group: Piece, key: str, known: list[str]) -> Broken:
+    """Each group of a list names an indicator of the plan, and none twice."""
+    seen: set[str] = set()
+    for piece in group.each(key):
+        written = piece.take("indicator", str)
+        if written is None:
+            continue
+        if written not in known:
+            yield piece.at("indicator"), _unknown(written, known)
+        elif written in seen:
+            yield piece.at("indicator"), f"chỉ tiêu '{written}' đã có ở trên; hãy giữ một dòng"
+        seen.add(written)
+
+
+def _scoring_rules(plan: Piece, known: list[str]) -> Broken:
+    values = plan.values.get("scoring")
+    if not isinstance(values, dict):
+        return
+    scoring = Piece(values, plan.at("scoring"))
+    yield from _named_once(scoring, "items", known)
+    if scoring.values.get("items") == []:
+        yield scoring.at("items"), "thang điểm chưa có chỉ tiêu nào; hãy thêm - {indicator: ho-ngheo, points: 50}"
+    yield from _positive(scoring, "total")
+    yield from _not_negative(scoring, "bonus")
+    for item in scoring.each("items"):
+        yield from _positive(item, "points")
+        yield from _not_negative(item, "bonus_per_percent")
+        yield from _not_negative(item, "bonus_most")
+        if item.values.get("bonus_most") is not None and item.values.get("bonus_per_percent") is None:
+            yield (
+                item.at("bonus_most"),
+                "cần bonus_per_percent (điểm thưởng cho mỗi % vượt); hãy thêm hoặc xóa dòng này",
+            )
+    deductions = scoring.values.get("deductions")
+    if isinstance(deductions, dict):
+        for key in ("late", "missing"):
+            yield from _not_negative(Piece(deductions, scoring.at("deductions")), key)
+
+
+def _positive(piece: Piece, key: str) -> Broken:
+    points = piece.take(key, Decimal)
+    if points is not None and points <= 0:
+        yield piece.at(key), f"{write_number(points)} điểm không hợp lệ; hãy ghi số lớn hơn 0"
+
+
+def _not_negative(piece: Piece, key: str) -> Broken:
+    points = piece.take(key, Decimal)
+    if points is not None and points < 0:
+        yield piece.at(key), f"{write_number(points)} điểm không hợp lệ; hãy ghi số từ 0 trở lên"
+
+
+def _award_rule(award: Piece) -> Broken:
+    since, until = award.take("from", date), award.take("until", date)
+    if since is not None and until is not None and until < since:
+        yield award.at("until"), f"phải từ ngày bắt đầu ({write_date(since)}) trở đi; hãy kiểm tra lại hai ngày"
+
 
 SCHEMA = "thidua.plan/1"
 MOST_DECIMALS = 6

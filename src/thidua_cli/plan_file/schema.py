@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..domain.emulation import MONTHS
 from ..domain.period import FIRST_YEAR, LAST_YEAR
-from .checked import adapter
+from ..domain.plan import MONTHS
 from .meanings import MEANINGS
-from .pieces import LONGEST_ID
-from .rules import MOST_DECIMALS, SCHEMA
+from .rules import LONGEST_ID, MOST_DECIMALS, SCHEMA
+from .shape import adapter
 
 Schema = dict[str, Any]
-
 _NUMBER = r"[-−]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]{1,6})?"
 _AMOUNT = rf"{_NUMBER}( ?%)?"
 _DAY = {

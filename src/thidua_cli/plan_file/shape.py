@@ -2,32 +2,212 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field, fields, is_dataclass, make_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from types import NoneType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from ..domain.emulation import Pace
-from ..domain.plan import Bounds, Indicator, Plan, Target
-from ..errors import ThiduaError
+from ..domain.plan import Award, Bounds, Indicator, Pace, PaceShape, Plan, Target
+from ..errors import InvalidInput, ThiduaError
+from ..vietnamese.dates import read_date
 from ..vietnamese.numbers import shown
-from . import scalars
-from .checked import defaults_of, fields_of, is_group, spelt
+from ..vietnamese.targets import read_amount, read_bounds, read_target
+from ..vietnamese.text import MOST_CHARACTERS, nearest, nfc
 from .nodes import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot
 
+_SPELT = {(Indicator, "supplier"): "from", (Award, "since"): "from"}
+
+
+def is_group(hint: object) -> bool:
+    """Whether a hint is one of the plan's classes, written in the file as a group of keys."""
+    return isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields")
+
+
+def fields_of(kind: type) -> tuple[str, ...]:
+    """The names of a class's fields, in its order."""
+    names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
+    return names
+
+
+def defaults_of(kind: type) -> Mapping[str, Any]:
+    """What a field is when the file does not give it."""
+    defaults: Mapping[str, Any] = kind._field_defaults  # type: ignore[attr-defined]
+    return defaults
+
+
+def spelt(kind: type, name: str) -> str:
+    """A field as the file spells it: `from` is a word of Python's own."""
+    return _SPELT.get((kind, name), name)
+
+
+@cache
+def adapter() -> Any:
+    """pydantic's checker of a whole plan; `built` turns what it returns into the plan's own classes."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_twin(Plan))
+
+
+def built(checked: Any) -> Any:
+    """The plan's own classes from what pydantic has checked."""
+    if is_dataclass(checked):
+        values = {each.name: built(getattr(checked, each.name)) for each in fields(checked)}
+        return checked.named(**values)  # type: ignore[union-attr]
+    if isinstance(checked, tuple):
+        return tuple(built(item) for item in checked)
+    return checked
+
+
+@cache
+def _twin(kind: type) -> type:
+    hints = get_type_hints(kind)
+    made = [(name, _twinned(hints[name], kind), _default(kind, name)) for name in fields_of(kind)]
+    config = {"extra": "forbid", "alias_generator": lambda name: spelt(kind, name)}
+    namespace = {"__pydantic_config__": config, "named": staticmethod(kind)}
+    return make_dataclass(kind.__name__, made, frozen=True, namespace=namespace)
+
+
+def _default(kind: type, name: str) -> Any:
+    defaults = defaults_of(kind)
+    return field(default=defaults[name]) if name in defaults else field()
+
+
+def _twinned(hint: Any, owner: type) -> Any:
+    """A hint with the plan's classes replaced by their twins; the owner itself by its name, as it is not made yet."""
+    from pydantic import BeforeValidator
+
+    if hint is owner:
+        return owner.__name__
+    if is_group(hint):
+        return Annotated[_twin(hint), BeforeValidator(_as_keys)]
+    if get_origin(hint) is tuple:
+        return tuple[_twinned(get_args(hint)[0], owner), ...]  # type: ignore[misc]
+    if NoneType in get_args(hint):
+        return reduce(or_, (_twinned(part, owner) for part in get_args(hint)))
+    return hint
+
+
+def _as_keys(value: Any) -> Any:
+    """Targets and their like were read from their text before; pydantic takes them by their fields."""
+    return value._asdict() if is_group(type(value)) else value
+
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
+_CURLY = "“”„‟"
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def words(text: str, *, many_lines: bool = False) -> str:
+    """Text in NFC without space around it; empty, hidden or control characters are refused."""
+    plain = nfc(text).strip()
+    if not plain:
+        raise InvalidInput("giá trị rỗng; hãy ghi nội dung hoặc xóa dòng này")
+    _refuse_hidden(plain)
+    if len(plain) > MOST_CHARACTERS:
+        raise InvalidInput(f"dài {len(plain)} ký tự, tối đa 4.000; hãy rút ngắn")
+    if not many_lines and re.search(r"[\n\t]", plain):
+        raise InvalidInput("có chỗ xuống dòng hoặc dấu Tab; hãy viết trên một dòng")
+    return plain
+
+
+def _refuse_hidden(plain: str) -> None:
+    if match := HIDDEN.search(plain):
+        code = ord(match.group())
+        kind = "ký tự điều khiển" if code < 0xA0 else "ký tự ẩn"
+        raise InvalidInput(f"'{shown(plain)}' có {kind} U+{code:04X}; hãy xóa và gõ lại")
+
+
+def curly_quotes(text: str) -> str | None:
+    """What to type for a value in the curly quotes that Word makes; None for a text without them at its ends."""
+    bare = text.strip()
+    if not bare or (bare[0] not in _CURLY and bare[-1] not in _CURLY):
+        return None
+    meant = bare.strip(_CURLY).strip()
+    return f"'{shown(text)}' nằm trong ngoặc kép cong “ ”; hãy dùng ngoặc kép thẳng: \"{shown(meant)}\""
+
+
+def choice(text: str, kind: type[_Choice]) -> _Choice:
+    """One of the fixed words of `kind`, exactly as listed."""
+    known = [member.value for member in kind]
+    if text in known:
+        return kind(text)
+    near = nearest(text, known)
+    meant = f"ý bạn là '{near[0]}'? " if near else ""
+    raise InvalidInput(f"giá trị '{shown(text)}' không dùng được; {meant}hãy chọn một trong: {', '.join(known)}")
+
+
+def whole_number(text: str, unit: str) -> int:
+    """Digits only, at most nine."""
+    return _digits(text, "2")
+
+
+def plan_year(text: str, unit: str) -> int:
+    """A whole number, with a year for an example."""
+    return _digits(text, "2024")
+
+
+def _digits(text: str, example: str) -> int:
+    if re.fullmatch(r"0|[1-9][0-9]{0,8}", text, re.ASCII):
+        return int(text)
+    raise InvalidInput(f"số không hợp lệ '{shown(text)}'; hãy viết số nguyên chỉ gồm chữ số, ví dụ {example}")
+
+
+def yes_or_no(text: str, unit: str) -> bool:
+    """`true` or `false`, nothing else."""
+    if text in ("true", "false"):
+        return text == "true"
+    raise InvalidInput(f"giá trị '{shown(text)}' không dùng được; hãy ghi true (có) hoặc false (không)")
+
+
+def amount(text: str, unit: str) -> Decimal:
+    """A number in the house spelling."""
+    return read_amount(text, unit)
+
+
+def day(text: str, unit: str) -> date:
+    """A day, `2024-12-31` or `31/12/2024`."""
+    return read_date(text)
+
+
+def target(text: str, unit: str) -> Target:
+    """A target with its comparator."""
+    return read_target(text, unit)
+
+
+def bounds(text: str, unit: str) -> Bounds:
+    """A span `0..100`."""
+    return read_bounds(text, unit)
+
+
+def pace(text: str, unit: str) -> Pace:
+    """A pace by the name of its shape; twelve weights are a list."""
+    if text in list(PaceShape):
+        return Pace(PaceShape(text))
+    names = ", ".join(PaceShape)
+    raise InvalidInput(
+        f"giá trị '{shown(text)}' không dùng được; hãy ghi {names} hoặc 12 số từ tháng 1 đến tháng 12:"
+        " [5, 5, 10, 5, 10, 10, 5, 10, 10, 10, 10, 10]"
+    )
+
+
 _READERS: dict[object, Callable[[str, str], object]] = {
-    Decimal: scalars.amount,
-    date: scalars.day,
-    Target: scalars.target,
-    Bounds: scalars.bounds,
-    int: scalars.whole_number,
-    bool: scalars.yes_or_no,
-    Pace: scalars.pace,
+    Decimal: amount,
+    date: day,
+    Target: target,
+    Bounds: bounds,
+    int: whole_number,
+    bool: yes_or_no,
+    Pace: pace,
 }
-_READERS_OF_KEYS: dict[Path, Callable[[str, str], object]] = {("year",): scalars.plan_year}
+_READERS_OF_KEYS: dict[Path, Callable[[str, str], object]] = {("year",): plan_year}
 _GAP = None
 _FULL_OF_LINES = frozenset({"goal", "theme", "duty", "bases"})
 
@@ -117,13 +297,13 @@ class Shape:
     def _scalar(self, node: Scalar, hint: Any, path: Path, unit: str) -> object:
         try:
             if isinstance(hint, type) and issubclass(hint, StrEnum):
-                return scalars.choice(node.text, hint)
+                return choice(node.text, hint)
             if reader := _READERS_OF_KEYS.get(path) or _READERS.get(hint):
                 return reader(node.text, unit)
-            return scalars.words(node.text, many_lines=not _FULL_OF_LINES.isdisjoint(path))
+            return words(node.text, many_lines=not _FULL_OF_LINES.isdisjoint(path))
         except ThiduaError as error:
             self.unread[path] = node.text
-            curly = scalars.curly_quotes(node.text) if node.plain and hint is not str else None
+            curly = curly_quotes(node.text) if node.plain and hint is not str else None
             self.fault(path, node.spot, curly or error.sentence)
             return _GAP
 

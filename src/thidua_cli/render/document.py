@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
-
-from ..named_tuple import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Tone(StrEnum):

@@ -6,16 +6,12 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..named_tuple import NamedTuple
 from .document import Block, Charts, Document, Heading, Table, sentences
-from .excel_charts import attainment_sheet
-from .excel_course import COURSE_SCALE, course_numbers, course_sheet, drawn_series
-from .excel_paper import TextWriter
-from .excel_style import CENTRED, FONT, SMALL, Looks
-from .excel_table import TableWriter, attained, widths_of
-from .excel_text import checked, sheet_name
+from .excel_charts import COURSE_SCALE, attainment_sheet, course_numbers, course_sheet, drawn_series
+from .excel_style import CENTRED, FONT, SMALL, Looks, checked, sheet_name
+from .excel_table import TableWriter, TextWriter, attained, widths_of
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 """The same for every file, so that the same content gives the same bytes."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import re
+from collections.abc import Container, Iterable
+from decimal import Decimal
+from typing import Any, NamedTuple
 
-from ..named_tuple import NamedTuple
+from ..errors import InvalidInput
+from ..vietnamese.numbers import write_number
 from .document import Align, Tone
-from .word_widths import width_of
+from .paper import printable
+from .word_text import width_of
 
 FONT = "Times New Roman"
 INKS = {Tone.GOOD: "#1F6F43", Tone.FAIR: "#8A5A00", Tone.BAD: "#B3261E", Tone.QUIET: "#6B6B6B"}
@@ -124,3 +128,78 @@ def _lines(text: str, written: Written) -> int:
         if used > room:
             lines, used = lines + (used - 1) // room, (used - 1) % room + 1
     return lines
+
+
+MOST_CHARACTERS = 32_767
+LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\ufffd\n\t]+")
+
+
+def write_text(sheet: Any, row: int, column: int, text: object, look: Any) -> None:
+    """Write a text as a text; an empty one as a blank cell. Raises InvalidInput where Excel would cut it."""
+    safe = checked(text)
+    if safe:
+        sheet.write_string(row, column, safe, look)
+    else:
+        sheet.write_blank(row, column, None, look)
+
+
+def checked(text: object) -> str:
+    """The printable text; raises InvalidInput for more characters than a cell of Excel holds."""
+    safe = printable(text)
+    if len(safe.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
+        raise InvalidInput(
+            f"một ô dài {len(safe)} ký tự, mà ô của Excel chỉ chứa 32.767 ký tự",
+            hint="rút ngắn ghi chú đó, hoặc in ra dạng khác: --format html",
+        )
+    return safe
+
+
+def sheet_name(wanted: str, taken: Container[str]) -> str:
+    """A name that Excel takes: at most 31 characters, none of `[]:*?/\\`, no apostrophe at an end, not used before."""
+    bare = _NOT_IN_SHEET_NAME.sub(" ", printable(wanted)).strip(" '") or "Bảng"
+    name, number = _shortened(bare, LONGEST_SHEET_NAME), 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{_shortened(bare, LONGEST_SHEET_NAME - len(str(number)) - 1)} {number}"
+    return name
+
+
+def _shortened(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    whole, _, _ = text[: most + 1].rpartition(" ")
+    return (whole or text[:most]).strip(" '.,;–-")
+
+
+MOST_DIGITS = 15
+LONGEST_LITERAL = 40
+_AROUND = re.compile(r"([^\d\"\\]*?)(-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?)([^\d\"\\]*)", re.ASCII)
+
+
+def number_format(text: str, value: Decimal) -> str | None:
+    """The number format under which `value` reads as `text` does (`+222`, `-0,2 điểm %`, `≤ 23`).
+
+    None where no format can: the text says another number, or holds more than one.
+    """
+    match = _AROUND.fullmatch(text.strip())
+    if match is None:
+        return None
+    before, number, after = match.groups()
+    places = len(number.partition(",")[2])
+    if write_number(value, places) != number or max(len(before), len(after)) > LONGEST_LITERAL:
+        return None
+    core = "#,##0" + ("." + "0" * places if places else "") + _literal(after)
+    if before == "+":
+        return f"+{core};-{core};{core}"
+    return _literal(before) + core
+
+
+def fits_exactly(value: Decimal) -> bool:
+    """Whether a spreadsheet keeps the value exactly: at most 15 digits."""
+    digits = "".join(str(digit) for digit in value.as_tuple().digits)
+    return len(digits.strip("0")) <= MOST_DIGITS and abs(value.adjusted()) < MOST_DIGITS
+
+
+def _literal(text: str) -> str:
+    return f'"{text}"' if text else ""

@@ -4,14 +4,351 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
+from decimal import Decimal
+from html import escape
+from typing import NamedTuple
 
-from .document import Blank, Block, Charts, Document, Heading, Listing, Paragraph, Table
-from .html_charts import charts_html
-from .html_paper import foot_html, head_html
+from ..vietnamese.numbers import write_number
+from .document import (
+    Align,
+    Blank,
+    Block,
+    Cell,
+    Charts,
+    Column,
+    Document,
+    Frame,
+    Heading,
+    Listing,
+    Paragraph,
+    Point,
+    Row,
+    RowKind,
+    Series,
+    Table,
+    Tone,
+)
 from .html_style import LANDSCAPE, PORTRAIT, STYLE
-from .html_table import is_wide, table_html
-from .html_text import escaped, paragraph_html
+from .paper import (
+    ADDRESSED_TO,
+    MOTTO,
+    NATION,
+    SENT_TO,
+    addressee_lines,
+    held,
+    label_place,
+    listed,
+    number_line,
+    printable,
+    recipient_lines,
+    speaking_columns,
+)
+
+HUNDREDTH = Decimal("0.01")
+
+
+def escaped(text: object) -> str:
+    """Text for an element, which cannot become markup; a number keeps its unit on its line, line breaks are `<br>`."""
+    return escape(held(text).strip()).replace("\n", "<br>")
+
+
+def attribute(text: object) -> str:
+    """The same for an attribute or a `<title>`, where no element may stand."""
+    return escape(printable(text).strip().replace("\n", " "))
+
+
+def paragraph_html(text: str, tone: Tone = Tone.PLAIN) -> str:
+    """A paragraph in its tone."""
+    return f"<p{class_of(tone)}>{escaped(text)}</p>"
+
+
+def class_of(tone: Tone, *others: str) -> str:
+    """The class attribute for a tone and other classes; nothing where there are none."""
+    names = " ".join([*([] if tone is Tone.PLAIN else [tone.value]), *(name for name in others if name)])
+    return f' class="{names}"' if names else ""
+
+
+def place_of(value: Decimal) -> str:
+    """A coordinate of a drawing: at most two decimals, a dot, no exponent."""
+    return f"{value.quantize(HUNDREDTH).normalize():f}"
+
+
+PARTS_TITLE = "Trong đó:"
+NO_ROWS = "(không có dòng nào)"
+MOST_PORTRAIT_COLUMNS = 7
+LONGEST_TAG = 20
+DASHES = ("–", "-")
+BAR_LENGTH, BAR_HEIGHT = Decimal(100), Decimal(12)
+LEAST_SCALE, MOST_SCALE = Decimal("1.1"), Decimal("1.5")
+_LONG_WORD = re.compile(r"(?<=\w{4})/(?=\w{4})")
+
+
+class _Look(NamedTuple):
+    """What every row of a table needs to know: its columns, which one names a row, and the bars' scale."""
+
+    columns: tuple[Column, ...]
+    kept: list[int]
+    label: int
+    scale: Decimal
+
+
+def is_wide(table: Table) -> bool:
+    """Whether the table needs the long side of the paper."""
+    return len(speaking_columns(table)) > MOST_PORTRAIT_COLUMNS
+
+
+def table_html(table: Table, above: str, place: int) -> Iterator[str]:
+    """The table in a region that can be scrolled with the keyboard; `above` names it where it has no caption."""
+    caption = table.caption or above
+    if not table.rows or not table.columns:
+        yield f'<p class="quiet">{NO_ROWS}</p>'
+        return
+    look = _look_of(table)
+    wide = " wide" if is_wide(table) else ""
+    yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">'
+    yield "<table>"
+    hidden = "" if table.caption else ' class="unseen"'
+    yield f'<caption id="bang-{place}"{hidden}>{escaped(caption)}</caption>'
+    yield "<thead>"
+    yield "<tr>" + "".join(_header(look.columns[at]) for at in look.kept) + "</tr>"
+    yield "</thead>"
+    yield from _bodies(table, look)
+    yield "</table>"
+    yield "</section>"
+
+
+def _look_of(table: Table) -> _Look:
+    fractions = [cell.fraction for row in table.rows for cell in row.cells if cell.fraction is not None]
+    scale = min(max([LEAST_SCALE, *fractions]), MOST_SCALE)
+    return _Look(table.columns, speaking_columns(table), label_place(table), scale)
+
+
+def _header(column: Column) -> str:
+    return f'<th scope="col"{_classes(column)}>{escaped(column.title)}</th>'
+
+
+def _classes(column: Column, tone: Tone = Tone.PLAIN, kind: str = "") -> str:
+    """Alignment and wrapping as classes: no style attribute, for the page's policy forbids them."""
+    align = {Align.LEFT: "", Align.RIGHT: "number", Align.CENTRE: "centre"}[column.align]
+    return class_of(tone, align, "" if column.wraps else "whole", kind, "typed" if column.is_typed else "")
+
+
+def _bodies(table: Table, look: _Look) -> Iterator[str]:
+    """One `tbody` per group, so that the group's heading is a header of its rows."""
+    yield "<tbody>"
+    before = RowKind.GROUP
+    for at, row in enumerate(table.rows):
+        if row.kind is RowKind.GROUP and at:
+            yield "</tbody>"
+            yield "<tbody>"
+        if row.kind is RowKind.GROUP:
+            text = "".join(escaped(cell.text) for cell in row.cells[:1])
+            yield f'<tr class="group"><th scope="rowgroup" colspan="{len(look.kept)}">{text}</th></tr>'
+        else:
+            if row.kind is RowKind.PART and before is not RowKind.PART:
+                yield _among(look)
+            yield _row(row, look)
+        before = row.kind
+    yield "</tbody>"
+
+
+def _among(look: _Look) -> str:
+    """A row of its own, so that the first part's name and figures stand on one line."""
+    before = look.kept.index(look.label)
+    words = f'<td colspan="{len(look.kept) - before}">{PARTS_TITLE}</td>'
+    return f'<tr class="among">{"<td></td>" * before}{words}</tr>'
+
+
+def _row(row: Row, look: _Look) -> str:
+    cells = row.cells + (Cell(),) * (len(look.columns) - len(row.cells))
+    written = [
+        _label(cells[at], look.columns[at]) if at == look.label else _cell(cells[at], look.columns[at], look.scale)
+        for at in look.kept
+    ]
+    kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
+    return f"<tr{class_of(Tone.PLAIN, kind)}>" + "".join(written) + "</tr>"
+
+
+def _label(cell: Cell, column: Column) -> str:
+    return f'<th scope="row"{_classes(column, cell.tone)}><span class="name">{escaped(cell.text)}</span></th>'
+
+
+def _cell(cell: Cell, column: Column, scale: Decimal) -> str:
+    bar = "" if cell.fraction is None else bar_svg(cell.fraction, cell.tone, scale, column.title)
+    text = _LONG_WORD.sub("/<wbr>", escaped(cell.text)) if column.wraps else escaped(cell.text)
+    if not text and not bar:
+        return "<td></td>"
+    title = attribute(column.title)
+    return f'<td data-title="{title}"{_classes(column, cell.tone, _kind_of(cell, column))}>{bar}{text}</td>'
+
+
+def _kind_of(cell: Cell, column: Column) -> str:
+    """`none`: a dash for "no figure"; `tag`: a short toned word that is kept on one line; `remark`: running text."""
+    text = str(cell.text).strip()
+    if text in DASHES:
+        return "none"
+    if not column.wraps or not text:
+        return ""
+    if len(text) > LONGEST_TAG:
+        return "remark"
+    return "" if cell.tone is Tone.PLAIN else "tag"
+
+
+def bar_svg(fraction: Decimal, tone: Tone, scale: Decimal, title: str) -> str:
+    """A bar to scale with a line where the target is; what goes beyond the scale ends in an arrow."""
+    target = BAR_LENGTH / scale
+    end = min(max(fraction, Decimal(0)) * target, BAR_LENGTH)
+    reached = f"{write_number(fraction * 100, 2)}%" if fraction > 0 else "không quá 0%"
+    words = f"{title} {reached} (vạch đứng: 100%)"
+    ink = f'<rect class="ink" x="0" y="3" width="{place_of(end)}" height="6"/>' if fraction > 0 else ""
+    arrow = '<path class="ink" d="M94 0 L100 6 L94 12 Z"/>' if fraction > scale else ""
+    return (
+        f'<svg{class_of(tone, "bar")} viewBox="0 0 {BAR_LENGTH} {BAR_HEIGHT}" role="img">'
+        f"<title>{attribute(words)}</title>"
+        f'<rect class="track" x="0" y="3" width="{place_of(target)}" height="6"/>{ink}{arrow}'
+        f'<path class="goal" d="M{place_of(target)} 0 V{BAR_HEIGHT}"/></svg>'
+    )
+
+
+WIDTH, HEIGHT = Decimal(260), Decimal(110)
+LEFT, RIGHT, TOP, BOTTOM = Decimal(4), Decimal(256), Decimal(22), Decimal(86)
+FOOT = Decimal(104)
+QUARTERS = (Decimal(0), Decimal("0.25"), Decimal("0.5"), Decimal("0.75"), Decimal(1))
+CLOSE_LABELS = Decimal("0.3")
+MIDDLE_OF_AXIS = Decimal("0.15"), Decimal("0.85")
+
+
+def charts_html(charts: Charts, place: int) -> Iterator[str]:
+    """All small lines under one caption; nothing where no series has a point."""
+    drawn = [series for series in charts.series if series.points]
+    if not drawn:
+        return
+    yield '<section class="charts">'
+    if charts.caption:
+        yield f'<p class="caption">{escaped(charts.caption)}</p>'
+    yield '<div class="grid">'
+    for number, series in enumerate(drawn, 1):
+        yield from _figure(series, f"bieu-do-{place}-{number}")
+    yield "</div>"
+    yield "</section>"
+
+
+def _figure(series: Series, key: str) -> Iterator[str]:
+    unit = f' <span class="unit">({escaped(series.unit)})</span>' if series.unit else ""
+    yield "<figure>"
+    yield f"<figcaption>{escaped(series.name)}{unit}</figcaption>"
+    yield (
+        f'<svg class="line" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}-ten {key}-loi">'
+        f'<title id="{key}-ten">{attribute(series.name)}</title>'
+        f'<desc id="{key}-loi">{attribute(_in_words(series))}</desc>'
+    )
+    yield from _drawing(series)
+    yield "</svg>"
+    yield "</figure>"
+
+
+def _in_words(series: Series) -> str:
+    figures = "; ".join(f"{point.label}: {point.text}" for point in series.points)
+    goal = f" Kế hoạch: {series.target_text}." if series.target_text else ""
+    return f"{figures}.{goal}"
+
+
+def _drawing(series: Series) -> Iterator[str]:
+    yield from (f'<path class="quarter" d="M{place_of(_x(at))} {TOP} V{BOTTOM}"/>' for at in QUARTERS)
+    yield f'<path class="axis" d="M{LEFT} {BOTTOM} H{RIGHT}"/>'
+    low, high = _limits(series)
+    if series.target is not None:
+        y = _y(series.target, low, high)
+        yield f'<path class="goal" d="M{LEFT} {place_of(y)} H{RIGHT}"/>'
+    spots = [(_x(point.along), _y(point.value, low, high)) for point in series.points]
+    if len(spots) > 1:
+        path = " L".join(f"{place_of(x)} {place_of(y)}" for x, y in spots)
+        yield f'<path class="trace" d="M{path}"/>'
+    yield from (f'<circle class="spot" cx="{place_of(x)}" cy="{place_of(y)}" r="2.5"/>' for x, y in spots)
+    yield from _texts(series)
+
+
+def _texts(series: Series) -> Iterator[str]:
+    """The last figure and the target on top; the first and the last day below the axis."""
+    first, last = series.points[0], series.points[-1]
+    yield f'<text class="figure" x="0" y="13">{attribute(last.text)}</text>'
+    if series.target_text:
+        yield f'<text class="aim" x="{WIDTH}" y="13" text-anchor="end">Kế hoạch {attribute(series.target_text)}</text>'
+    if last.along - first.along >= CLOSE_LABELS:
+        yield _day(first)
+    yield _day(last)
+
+
+def _day(point: Point) -> str:
+    left, right = MIDDLE_OF_AXIS
+    anchor = "start" if point.along < left else "end" if point.along > right else "middle"
+    place = f'x="{place_of(_x(point.along))}" y="{FOOT}" text-anchor="{anchor}"'
+    return f'<text class="day" {place}>{attribute(point.label)}</text>'
+
+
+def _limits(series: Series) -> tuple[Decimal, Decimal]:
+    """The lowest and highest value drawn, with some air; never equal."""
+    values = [point.value for point in series.points] + ([] if series.target is None else [series.target])
+    low, high = min(values), max(values)
+    air = (high - low) / 8 or max(abs(high) / 8, Decimal(1))
+    return low - air, high + air
+
+
+def _x(along: Decimal) -> Decimal:
+    return LEFT + min(max(along, Decimal(0)), Decimal(1)) * (RIGHT - LEFT)
+
+
+def _y(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
+    return BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP)
+
+
+def head_html(frame: Frame) -> Iterator[str]:
+    """Issuer beside quốc hiệu and tiêu ngữ, the kind of paper with its subject, Kính gửi, căn cứ."""
+    yield '<header class="letterhead">'
+    yield '<div class="issuer">'
+    if frame.superior:
+        yield f'<p class="superior">{escaped(frame.superior.upper())}</p>'
+    yield f'<p class="ruled short"><b>{escaped(frame.issuer.upper())}</b></p>'
+    yield f'<p class="symbol">{escaped(number_line(frame))}</p>'
+    yield "</div>"
+    yield '<div class="nation">'
+    yield f"<p><b>{NATION}</b></p>"
+    yield f'<p class="ruled motto"><b>{MOTTO}</b></p>'
+    yield f'<p class="day"><i>{escaped(frame.place_and_day)}</i></p>'
+    yield "</div>"
+    yield "</header>"
+    yield f"<h1>{escaped(frame.kind)}{_subject(frame)}</h1>"
+    if frame.addressees:
+        yield '<div class="addressees">'
+        yield f"<p>{ADDRESSED_TO}</p>"
+        yield "<ul>" + "".join(f"<li>{escaped(line)}</li>" for line in addressee_lines(frame)) + "</ul>"
+        yield "</div>"
+    yield from (f'<p class="basis">{escaped(line)}</p>' for line in listed(frame.bases))
+
+
+def _subject(frame: Frame) -> str:
+    return f'<span class="subject ruled short">{escaped(frame.subject)}</span>' if frame.subject else ""
+
+
+def foot_html(frame: Frame) -> Iterator[str]:
+    """Nơi nhận on the left, the signature with room to sign on the right; never torn apart by a page."""
+    recipients = recipient_lines(frame)
+    if not (recipients or frame.signature or frame.signatory):
+        return
+    yield '<div class="closing">'
+    yield '<div class="recipients">'
+    if recipients:
+        yield f"<p><b><i>{SENT_TO}</i></b></p>"
+        yield "<ul>" + "".join(f"<li>- {escaped(line)}</li>" for line in recipients) + "</ul>"
+    yield "</div>"
+    yield '<div class="signature">'
+    yield from (f"<p><b>{escaped(line)}</b></p>" for line in frame.signature)
+    yield f'<p class="signatory"><b>{escaped(frame.signatory)}</b></p>'
+    yield "</div>"
+    yield "</div>"
+
 
 NEWEST = "utf-8"
 

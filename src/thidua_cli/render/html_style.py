@@ -8,7 +8,6 @@ _NUMBERS = (
 )
 PORTRAIT = f"@page{{size:A4 portrait;margin:20mm 15mm 20mm 30mm}}@page wide{{size:A4 landscape;margin:15mm}}{_NUMBERS}"
 LANDSCAPE = f"@page{{size:A4 landscape;margin:14mm}}{_NUMBERS}"
-
 STYLE = """
 :root{color-scheme:light dark;--back:#eceae5;--sheet:#fff;--ink:#1b1b1b;--soft:#5d5d5d;--rule:#c9c6bf;--strong:#3a3a3a;
 --band:#f4f2ed;--track:#e4e1da;--good:#1f6f43;--fair:#8a5a00;--bad:#b3261e;--trace:#2b5c8a;--mark:#fff8e1}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .attainment_bar import bar_of
 from .document import (
     Align,
     Blank,
@@ -22,8 +21,20 @@ from .document import (
     Table,
     Tone,
 )
-from .file_text import label_place, printable, speaking_columns
-from .paper import ADDRESSED_TO, MOTTO, NATION, SENT_TO, addressee_lines, listed, number_line, recipient_lines
+from .paper import (
+    ADDRESSED_TO,
+    MOTTO,
+    NATION,
+    SENT_TO,
+    addressee_lines,
+    bar_of,
+    label_place,
+    listed,
+    number_line,
+    printable,
+    recipient_lines,
+    speaking_columns,
+)
 
 NO_ROWS = "(không có dòng nào)"
 AMONG_THEM = "*Trong đó:*"

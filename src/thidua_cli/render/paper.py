@@ -2,11 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
-from ..vietnamese.text import fold
-from .document import Frame
-from .file_text import printable
+from ..vietnamese.text import fold, nfc
+from .document import Cell, Frame, RowKind, Table
+
+REPLACEMENT = "\ufffd"
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
+)
+_NO_AMOUNT = "".join(f"(?<!{word} )" for word in ("ngày", "tháng", "quý", "năm", "số", "thôn", "điều"))
+_NO_UNIT = "(?!(?:đến|và|so|theo|của|trên|từ|là|cho|để|do|tại) )"
+_BEFORE_UNIT = re.compile(
+    rf"{_NO_AMOUNT}(?<![\w/.,-])([-+\u2212]?[0-9](?:[0-9.,]*[0-9])?) {_NO_UNIT}(?=[^\W\d_]|%)", re.IGNORECASE
+)
+
+
+def printable(text: object) -> str:
+    """Any content as NFC text with U+FFFD for controls and direction marks; only line break and tab stay."""
+    if text is None:
+        return ""
+    return _HIDDEN.sub(REPLACEMENT, nfc(str(text)).replace("\r\n", "\n"))
+
+
+def held(text: object) -> str:
+    """Printable text for paper: no line ends between a number and its unit (`6.500 con`) or inside `điểm %`."""
+    return _BEFORE_UNIT.sub("\\1\u00a0", printable(text).replace("điểm %", "điểm\u00a0%"))
+
+
+def speaking_columns(table: Table) -> list[int]:
+    """The places of the columns that say something in at least one row, and of the one that names the rows."""
+    rows = [row.cells for row in table.rows if row.kind is not RowKind.GROUP]
+    return [
+        at
+        for at in range(len(table.columns))
+        if at == label_place(table) or any(at < len(cells) and _speaks(cells[at]) for cells in rows)
+    ]
+
+
+def _speaks(cell: Cell) -> bool:
+    return cell.fraction is not None or bool(printable(cell.text).strip())
+
+
+def label_place(table: Table) -> int:
+    """The place of the column that names a row; the first where none is named."""
+    keys = [column.key for column in table.columns]
+    return keys.index(table.label_key) if table.label_key in keys else 0
+
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -52,3 +96,18 @@ def addressee_lines(frame: Frame) -> list[str]:
     """The same line by line, several with their dashes."""
     names = addressees(frame)
     return [f"- {name}" for name in names] if len(names) > 1 else names
+
+
+BAR_WIDTH = 10
+REST = "░"
+_FULL, _HALF, _BEYOND = "█", "▌", "►"
+
+
+def bar_of(fraction: Decimal) -> str:
+    """A bar of fixed width in half-cell steps: full only from 1 on, an arrow beyond 1, some ink above 0."""
+    if fraction > 1:
+        return _FULL * (BAR_WIDTH - 1) + _BEYOND
+    if fraction <= 0:
+        return REST * BAR_WIDTH
+    halves = max(1, int(fraction * BAR_WIDTH * 2))
+    return (_FULL * (halves // 2) + _HALF * (halves % 2)).ljust(BAR_WIDTH, REST)

@@ -6,12 +6,21 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from .document import Document, Table
-from .word_body import Rooms, Stretch, join_sections, merged, stretches, turn, unseen
-from .word_columns import layout_of
-from .word_frame import foot_elements, head_elements
-from .word_package import empty_file, packed, set_footer
-from .word_styles import LANDSCAPE, PORTRAIT, TITLE_STYLE
-from .word_text import Element, Manner, paragraph, run, shaped
+from .word_body import Rooms, Stretch, foot_elements, head_elements, join_sections, merged, stretches, turn, unseen
+from .word_table import layout_of
+from .word_text import (
+    LANDSCAPE,
+    PORTRAIT,
+    TITLE_STYLE,
+    Element,
+    Manner,
+    empty_file,
+    packed,
+    paragraph,
+    run,
+    set_footer,
+    shaped,
+)
 
 ROOMS = Rooms(PORTRAIT.room, LANDSCAPE.room)
 WIDE_ROOMS = Rooms(LANDSCAPE.room, LANDSCAPE.room)
@@ -39,8 +48,7 @@ def from_template(document: Document, template: bytes, name: str) -> bytes:
 
     Raises InvalidInput when it is no clean Word file, has no or unknown placeholders, or one in the wrong place.
     """
-    from .word_check import opened
-    from .word_template import fill
+    from .word_template import fill, opened
 
     file = opened(template, name)
     fill(file, document, name)

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from typing import NamedTuple
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt, Twips
 
-from ..named_tuple import NamedTuple
-from .document import Blank, Block, Charts, Heading, Listing, Paragraph, Table, Tone
-from .word_columns import Layout, layout_of
-from .word_styles import BETWEEN, BODY_STYLE
-from .word_table import table_elements
-from .word_text import Element, Manner, fit, paragraph, shaped, w
+from .document import Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone
+from .paper import ADDRESSED_TO, NATION, SENT_TO, addressees, listed, recipient_lines
+from .paper import MOTTO as PAPER_MOTTO
+from .word_table import Layout, layout_of, table_elements
+from .word_text import (
+    BASIS_STYLE,
+    BETWEEN,
+    BODY,
+    BODY_STYLE,
+    FRAME_STYLE,
+    MOTTO,
+    NATIONAL,
+    PORTRAIT,
+    RECIPIENTS,
+    RECIPIENTS_TITLE,
+    TITLE_STYLE,
+    Element,
+    Manner,
+    fit,
+    millimetres,
+    paragraph,
+    rule,
+    run,
+    shaped,
+    w,
+    width_of,
+)
 
 DASH = "- "
 _MARKS = ("-", "+", "–", "•")
@@ -148,3 +172,150 @@ def unseen() -> Element:
     shaped(tiny, line_spacing=Pt(1), space_after=Pt(0), first_line_indent=Pt(0))
     tiny.pPr.append(w("rPr", w("sz", val=2), w("szCs", val=2)))
     return tiny
+
+
+NUMBER_BLANK = "Số:          "
+DAY_BLANK = "………, ngày … tháng … năm ……"
+COMMITTEE, COMMITTEE_SHORT = "ỦY BAN NHÂN DÂN", "UBND"
+TO = ADDRESSED_TO.rstrip(":")
+AREA = " trên địa bàn "
+TO_INDENT = millimetres(300)
+DASH_ROOM = millimetres(40)
+BESIDE_TITLE = millimetres(40)
+"""Beside the national title, so that it never breaks."""
+SIGNING_ROOM = Pt(72)
+_PLACE_WORDS = re.compile(r" (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) )", flags=re.IGNORECASE)
+
+
+def head_elements(document: Document, frame: Frame) -> Iterator[Element]:
+    """Everything above the body."""
+    yield _letterhead(frame)
+    yield from _kind_and_subject(document, frame)
+    yield from _addressees(addressees(frame))
+    yield from (paragraph(BASIS_STYLE, run(line)) for line in listed(frame.bases))
+
+
+def foot_elements(frame: Frame) -> Iterator[Element]:
+    """Nơi nhận on the left, the signature on the right, kept together on one page."""
+    half = PORTRAIT.room // 2
+    yield shaped(paragraph(FRAME_STYLE), keep_with_next=True)
+    yield layout_table((half, PORTRAIT.room - half), [(list(_recipients(frame)), list(_signature(frame)))])
+
+
+def _letterhead(frame: Frame) -> Element:
+    right = width_of(NATION, NATIONAL, bold=True) + BESIDE_TITLE
+    left = PORTRAIT.room - right
+    motto = width_of(PAPER_MOTTO, MOTTO, bold=True)
+    nation = [
+        paragraph(FRAME_STYLE, run(NATION, bold=True)),
+        paragraph(FRAME_STYLE, run(PAPER_MOTTO, bold=True, size=MOTTO)),
+        rule(motto, right, FRAME_STYLE),
+    ]
+    number = paragraph(FRAME_STYLE, run(f"{NUMBER_BLANK}{fit(frame.symbol)}"))
+    day = paragraph(FRAME_STYLE, run(frame.place_and_day or DAY_BLANK, italic=True, size=MOTTO))
+    return layout_table((left, right), [(list(_issuer(frame, left)), nation), ([number], [day])])
+
+
+def _issuer(frame: Frame, room: int) -> Iterator[Element]:
+    issuer = _at_places(fit(frame.issuer).upper(), room, bold=True)
+    for line in _shortened(fit(frame.superior).upper(), room):
+        yield paragraph(FRAME_STYLE, run(line))
+    yield from (paragraph(FRAME_STYLE, run(line, bold=True)) for line in issuer)
+    yield rule(_below("\n".join(issuer), NATIONAL, room), room, FRAME_STYLE)
+
+
+def _shortened(superior: str, room: int) -> list[str]:
+    """The superior body; too long for one line, with UBND, for its usual words may be abbreviated (II.2.a)."""
+    if width_of(superior, NATIONAL) > room:
+        superior = superior.replace(COMMITTEE, COMMITTEE_SHORT)
+    return _at_places(superior, room, bold=False) if superior else []
+
+
+def _at_places(name: str, room: int, *, bold: bool) -> list[str]:
+    """A body's name on one line, else broken where its place begins: ỦY BAN NHÂN DÂN / XÃ ĐẮK LA."""
+    if width_of(name, NATIONAL, bold=bold) <= room:
+        return [name]
+    return _PLACE_WORDS.split(name, maxsplit=1)
+
+
+def whole_place(name: str) -> str:
+    """A body's name whose place is held together, so that a narrow column breaks it nowhere but before the place."""
+    body, *place = _PLACE_WORDS.split(name, maxsplit=1)
+    return " ".join([body, *(part.replace(" ", "\u00a0") for part in place)])
+
+
+def _kind_and_subject(document: Document, frame: Frame) -> Iterator[Element]:
+    """BÁO CÁO, below it the trích yếu with a line under it of 1/3 to 1/2 of its length."""
+    subject = _in_lines(fit(frame.subject or document.title))
+    yield shaped(paragraph(TITLE_STYLE, run(fit(frame.kind).upper())), space_before=Pt(18))
+    yield paragraph(TITLE_STYLE, run(subject))
+    line = rule(_below(subject, BODY, PORTRAIT.room), PORTRAIT.room, TITLE_STYLE)
+    yield shaped(line, space_after=Pt(12))
+
+
+def _in_lines(subject: str) -> str:
+    """A trích yếu too long for one line breaks before its "trên địa bàn …", as offices set it."""
+    before, area, place = subject.rpartition(AREA)
+    is_long = width_of(subject, BODY, bold=True) > PORTRAIT.room
+    return f"{before}\n{area.strip()} {place}" if is_long and area and "\n" not in subject else subject
+
+
+def _below(text: str, half_points: int, room: int) -> int:
+    """The length of the line under a bold text: a little over a third of its longest line."""
+    widths = [width_of(line, half_points, bold=True) for line in text.split("\n")]
+    return min(max(widths), room) * 7 // 20
+
+
+def _addressees(names: Sequence[str]) -> Iterator[Element]:
+    """One body on the line of Kính gửi; several each on a line, their dashes below the colon."""
+    if len(names) == 1:
+        text = f"{TO}: {names[0]}"
+        yield shaped(paragraph(BODY_STYLE, run(text)), alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
+        return
+    if not names:
+        return
+    lines = [(f"{TO}:", TO_INDENT, 0)]
+    colon = TO_INDENT + width_of(TO, BODY)
+    lines += [(f"-\t{name}", colon + DASH_ROOM, -DASH_ROOM) for name in names]
+    for text, left, first in lines:
+        yield shaped(
+            paragraph(BODY_STYLE, run(text)),
+            alignment=WD_ALIGN_PARAGRAPH.LEFT,
+            left_indent=Twips(left),
+            first_line_indent=Twips(first),
+        )
+
+
+def _recipients(frame: Frame) -> Iterator[Element]:
+    left = WD_ALIGN_PARAGRAPH.LEFT
+    title = run(SENT_TO, bold=True, italic=True, size=RECIPIENTS_TITLE)
+    yield shaped(paragraph(FRAME_STYLE, title), alignment=left)
+    for line in recipient_lines(frame):
+        yield shaped(paragraph(FRAME_STYLE, run(f"- {line}", size=RECIPIENTS)), alignment=left)
+
+
+def _signature(frame: Frame) -> Iterator[Element]:
+    for line in frame.signature or ("…………………",):
+        yield paragraph(FRAME_STYLE, run(fit(line).upper(), bold=True, size=BODY))
+    name = paragraph(FRAME_STYLE, run(frame.signatory, bold=True, size=BODY))
+    yield shaped(name, space_before=SIGNING_ROOM)
+
+
+def layout_table(widths: tuple[int, int], rows: Sequence[tuple[list[Element], list[Element]]]) -> Element:
+    """Two columns side by side without lines; its rows are not split and stay on one page."""
+    margins = [w(side, w=0, type="dxa") for side in ("left", "right")]
+    layout = w(
+        "tblPr",
+        w("tblW", w=sum(widths), type="dxa"),
+        w("jc", val="center"),
+        w("tblLayout", type="fixed"),
+        w("tblCellMar", *margins),
+    )
+    table = w("tbl", layout, w("tblGrid", *(w("gridCol", w=width) for width in widths)))
+    for row in rows:
+        cells = [
+            w("tc", w("tcPr", w("tcW", w=width, type="dxa")), *(shaped(line, keep_with_next=True) for line in lines))
+            for width, lines in zip(widths, row, strict=True)
+        ]
+        table.append(w("tr", w("trPr", w("cantSplit")), *cells))
+    return table

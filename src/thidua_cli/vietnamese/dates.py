@@ -10,7 +10,6 @@ from ..errors import UsageError
 from .numbers import shown
 
 VIETNAM = timezone(timedelta(hours=7))
-
 _PEOPLE = r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
 _ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 

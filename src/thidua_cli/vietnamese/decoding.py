@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from ..named_tuple import NamedTuple
+from typing import NamedTuple
 
 SAVE_AS = "hãy lưu lại dạng UTF-8"
 _BOM = b"\xef\xbb\xbf"

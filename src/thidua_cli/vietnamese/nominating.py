@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
-from ..domain.emulation import Award
 from ..domain.nomination import Nomination, Nominee, Stage, Step, authorities, awards_of
-from ..domain.plan import Plan
-from ..named_tuple import NamedTuple
+from ..domain.plan import Award, Plan
 from .dates import write_date
 from .text import fold, sort_key, words
 
@@ -25,7 +24,6 @@ NOMINEES = {Nominee.COLLECTIVE: "tập thể", Nominee.HOUSEHOLD: "hộ gia đì
 """In the order of a list: collectives first, as offices print them."""
 THINGS = ("giấy khen", "bằng khen", "huân chương", "huy chương", "kỷ niệm chương", "cờ thi đua")
 """Forms that are given; everything else is a title."""
-
 NameOrder = tuple[int, bool, tuple[object, ...]]
 
 

@@ -11,7 +11,6 @@ from .numbers import UnreadableNumber, read_number, shown, write_number
 
 RANGE = ".."
 FORMS = '">= 95", "> 95", "<= 23", "< 3,7", "= 100", "60..62" hoặc "~ 11.000"'
-
 _SHAPE = re.compile(r"(>=|<=|>(?!=)|<(?!=)|=(?![<>])|~)[ \t\u00a0]*(.+)", re.DOTALL)
 _LOOKALIKES = {
     "≥": ">=",

@@ -8,7 +8,6 @@ import unicodedata
 from ..errors import InvalidInput, UsageError
 
 MOST_CHARACTERS = 4_000
-
 _ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 # Compiled when first needed: a printable text holds none of these.

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
+from ..domain.attainment import Reason, Verdict
 from ..domain.closing import Heading
-from ..domain.figure import Amount, Level
+from ..domain.figure import Actual, Amount, Level
+from ..domain.places import Coverage
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Target
 from ..domain.rounding import round_half_up, shortest
+from ..domain.slip import Slip
+from ..errors import UsageError
 from .dates import write_date
-from .numbers import write_number
+from .numbers import shown, write_number
+from .text import fold, nearest
+
+T = TypeVar("T")
 
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 LEVELS_SHORT = {Level.ESTIMATE: "ước", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
@@ -116,3 +125,106 @@ def rounded_figure(exact: Fraction, indicator: Indicator, target: Target | None 
 def _side(value: Fraction, bound: Decimal) -> int:
     limit = Fraction(bound)
     return (value > limit) - (value < limit)
+
+
+VERDICTS = {
+    Verdict.EXCEEDED: "Vượt",
+    Verdict.MET: "Đạt",
+    Verdict.WITHIN: "Trong mức",
+    Verdict.NOT_YET: "Chưa đạt",
+    Verdict.MISSED: "Không đạt",
+    Verdict.NOT_DUE: "Chưa đến kỳ",
+    Verdict.NO_DATA: "Chưa có số liệu",
+    Verdict.NOT_JUDGED: "Không đánh giá",
+}
+SIGNS = {
+    Verdict.EXCEEDED: "▲",
+    Verdict.MET: "√",
+    Verdict.WITHIN: "≈",
+    Verdict.NOT_YET: "○",
+    Verdict.MISSED: "×",
+    Verdict.NOT_DUE: "·",
+    Verdict.NO_DATA: "?",
+    Verdict.NOT_JUDGED: "-",
+}
+REASONS = {
+    Reason.NO_ACTUAL: "chưa có số liệu thực hiện",
+    Reason.ZERO_TARGET: "kế hoạch bằng 0",
+    Reason.RANGE_TARGET: "chỉ tiêu giao là một khoảng",
+    Reason.REFERENCE: "số tham khảo, không đánh giá",
+    Reason.NO_BASELINE: "chưa có mức gốc năm trước cao hơn chỉ tiêu (baseline)",
+    Reason.NO_HISTORY: "chưa có số liệu cùng kỳ năm trước",
+    Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
+}
+BEHIND = "chậm tiến độ"
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """Sign and word: `√ Đạt`."""
+    return f"{SIGNS[verdict]} {VERDICTS[verdict]}"
+
+
+EXACT_PLACES = 6
+ROUNDED_PLACES = 2
+
+
+def disagreement_text(indicator: Indicator, held: Coverage, gap: Fraction) -> str:
+    """`10/10 thôn cộng lại 6.480 con, nhiều hơn 20 con`: the exact difference, for reports and for `check`."""
+    together = held.pooled.together
+    assert together is not None
+    more = "nhiều" if gap > 0 else "ít"
+    if indicator.is_rate:
+        more = "cao" if gap > 0 else "thấp"
+    size = shortest(abs(gap), ROUNDED_PLACES if indicator.is_rate else EXACT_PLACES) or shortest(abs(gap))
+    distance = with_unit(write_number(size), difference_unit(indicator.unit))
+    reported = f"{held.pooled.reported}/{held.pooled.of} thôn"
+    return f"{reported} {_verb(indicator)} {reached_text(together, indicator)}, {more} hơn {distance}"
+
+
+def _verb(indicator: Indicator) -> str:
+    return "gộp lại" if indicator.is_rate else "cộng lại"
+
+
+def reached_text(reached: Actual, indicator: Indicator) -> str:
+    """What has been reached, with its unit."""
+    return with_unit(figure_text(reached.exact, indicator), indicator.unit)
+
+
+def slip_words(slip: Slip, indicator: Indicator) -> str:
+    """How far off a value looks: `gấp khoảng 10 lần số đã có (650 con)`."""
+    if slip.factor is None:
+        return "là số âm, trước nay chưa có số âm"
+    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
+    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
+    times = f"gấp khoảng {slip.factor} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{1 / slip.factor}"
+    return f"{times} {held} ({reference})"
+
+
+def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
+    """A suspected slip in words."""
+    if slip.factor is None:
+        return f"{amount_text(amount, indicator)} là số âm, {indicator.name} trước nay chưa có số âm: có thể gõ nhầm"
+    return f"{amount_text(amount, indicator)} {slip_words(slip, indicator)} của {indicator.name}: có thể gõ nhầm"
+
+
+def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
+    """A reader of one of the known words; the first word of each meaning is the one that messages name."""
+
+    def read(text: str) -> T:
+        found = known.get(text) or known.get(fold(text))
+        if found is None:
+            names: dict[T, str] = {}
+            for name, meaning in known.items():
+                names.setdefault(meaning, name)
+            near = nearest(text, list(known))
+            guess = f"; ý bạn là {near[0]}?" if near else ""
+            listed = ", ".join(names.values())
+            raise UsageError(f"không có {what} '{shown(text)}': chọn một trong {listed}{guess}")
+        return found
+
+    return read
+
+
+_LEVEL_WORDS = {level.value: level for level in Level}
+_LEVEL_WORDS |= {fold(name): level for names in (LEVELS, LEVELS_SHORT) for level, name in names.items()}
+read_level = choice(_LEVEL_WORDS, "mức số liệu")

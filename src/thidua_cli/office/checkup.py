@@ -1,0 +1,310 @@
+"""What `doctor` looks at: one function per subject, each gives what it found and what to do about it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from importlib import metadata
+from pathlib import Path
+from typing import NamedTuple
+
+from .. import __version__
+from ..errors import ThiduaError, install_line
+from ..ledger import Ledger
+from ..ledger.faults import making, newest_backup
+from ..ledger.schema import sqlite_version
+from ..ledger.verify import verify
+from ..render.terminal import page_of
+from ..vietnamese.dates import write_moment
+from ..vietnamese.reasons import reason_of
+from ..workspace import Workspace, stamp
+
+NETWORK = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "9p",
+    "vboxsf",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "afs",
+    "davfs",
+    "fuse.davfs",
+}
+SYNCHRONISED = {
+    "onedrive": "OneDrive",
+    "dropbox": "Dropbox",
+    "google drive": "Google Drive",
+    "googledrive": "Google Drive",
+    "my drive": "Google Drive",
+    "icloud drive": "iCloud",
+    "zalo received files": "Zalo",
+}
+_OCTAL = re.compile(r"\\([0-7]{3})")
+
+
+def place_doubts(path: Path, mounts: Path = Path("/proc/mounts")) -> list[str]:
+    """Sentences on what makes the place of a ledger unsafe; none for an ordinary folder of the machine."""
+    real = Path(os.path.realpath(path))
+    doubts = []
+    if kind := _network_kind(real, mounts):
+        doubts.append(f"{real.parent} là ổ mạng hoặc thư mục dùng chung ({kind}): hai máy ghi cùng lúc có thể hỏng sổ")
+    if cloud := _cloud(real):
+        doubts.append(f"{real.parent} là thư mục đồng bộ {cloud}: bản trên mạng có thể đè lên lần ghi mới")
+    return doubts
+
+
+def _cloud(path: Path) -> str:
+    for part in path.parts:
+        folded = part.casefold()
+        for mark, name in SYNCHRONISED.items():
+            if folded == mark or folded.startswith(f"{mark} - "):
+                return name
+    return ""
+
+
+def _network_kind(path: Path, mounts: Path) -> str:
+    """The network file system that holds `path`; '' for a local one. UNC paths are Windows' network shares."""
+    if str(path).startswith(("\\\\", "//")):
+        return "SMB"
+    try:
+        lines = mounts.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    best, kind = "", ""
+    for line in lines:
+        words = line.split(" ")
+        point = _OCTAL.sub(lambda match: chr(int(match[1], 8)), words[1]) if len(words) > 2 else ""
+        if point and len(point) >= len(best) and path.is_relative_to(point):
+            best, kind = point, words[2]
+    return kind if kind in NETWORK else ""
+
+
+NARROW = 60
+LITTLE_SPACE = 50 * 1024 * 1024
+TOO_LITTLE_SPACE = 2 * 1024 * 1024
+OLD_BACKUP = timedelta(days=31)
+FIRST_YEAR = "2024"
+NEEDED = ("typer", "rich", "pydantic", "PyYAML")
+OPTIONAL = {"XlsxWriter": "excel", "openpyxl": "excel", "python-docx": "word"}
+
+
+class Health(Enum):
+    """How a finding is to be taken."""
+
+    OK = "ok"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+SIGNS = {Health.OK: "√ ổn", Health.WARNING: "! lưu ý", Health.ERROR: "× lỗi"}
+
+
+class Finding(NamedTuple):
+    """One subject looked at; `code` is the exit code an error leads to."""
+
+    id: str
+    subject: str
+    sentence: str
+    verdict: Health = Health.OK
+    advice: str = ""
+    code: int = 0
+
+
+def findings(workspace: Workspace) -> Iterator[Finding]:
+    """Everything there is to look at, in the order in which a person would ask."""
+    yield _versions()
+    yield _libraries()
+    yield _encoding()
+    yield _screen(workspace)
+    yield from _plan(workspace)
+    try:
+        path = workspace.present_ledger_path()
+    except ThiduaError as error:
+        yield _error("ledger", "sổ số liệu", error)
+        return
+    for look in LOOKS_AT_LEDGER:
+        yield from look(workspace, path)
+
+
+def _error(name: str, subject: str, error: ThiduaError) -> Finding:
+    return Finding(name, subject, error.sentence, Health.ERROR, error.hint, error.exit_code)
+
+
+def _versions() -> Finding:
+    system = f"{platform.system()} {platform.release()}"
+    return Finding(
+        "versions",
+        "phiên bản",
+        f"thidua {__version__}, Python {platform.python_version()}, SQLite {sqlite_version()}, {system}",
+    )
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _libraries() -> Finding:
+    found = {name: _installed(name) for name in (*NEEDED, *OPTIONAL)}
+    text = ", ".join(f"{name} {version or 'chưa cài'}" for name, version in found.items())
+    missing = sorted({extra for name, extra in OPTIONAL.items() if found[name] is None})
+    if not missing:
+        return Finding("libraries", "thư viện", text)
+    advice = f"cần tệp Excel, Word thì cài: {install_line(','.join(missing))}"
+    return Finding("libraries", "thư viện", text, Health.WARNING, advice)
+
+
+def _encoding() -> Finding:
+    text = f"ra màn hình {getattr(sys.stdout, 'encoding', None) or 'không rõ'}, tên tệp {sys.getfilesystemencoding()}"
+    advice = "nếu chữ thử bên trên không đọc được: đổi phông của cửa sổ lệnh (Consolas, Cascadia Mono)"
+    return Finding("encoding", "bảng mã", f"{text}; chữ thử: ă â đ ê ô ơ ư ạ ễ ợ √ ▲ ○", advice=advice)
+
+
+def _screen(workspace: Workspace) -> Finding:
+    width = page_of(sys.stdout, workspace.variables).width
+    if width is None:
+        return Finding("screen", "màn hình", "không phải cửa sổ lệnh (ống hoặc tệp): in với bề rộng tự nhiên")
+    if width >= NARROW:
+        return Finding("screen", "màn hình", f"rộng {width} cột")
+    advice = "kéo rộng cửa sổ để thấy đủ các cột; con số không bao giờ bị cắt"
+    return Finding("screen", "màn hình", f"chỉ rộng {width} cột", Health.WARNING, advice)
+
+
+def _plan(workspace: Workspace) -> Iterator[Finding]:
+    from ..plan_file import load_text, read_plan
+
+    try:
+        place = workspace.plan_path()
+        plan = read_plan(load_text(place))
+    except ThiduaError as error:
+        advice = error.hint or "xem mọi lỗi: thidua plan check"
+        yield Finding("plan", "kế hoạch", error.sentence, Health.ERROR, advice, error.exit_code)
+        return
+    yield Finding("plan", "kế hoạch", f"năm {plan.year}, {place.absolute()}")
+
+
+def _health(workspace: Workspace, path: Path) -> Iterator[Finding]:
+    if not os.path.exists(path):
+        named = workspace.named_ledger() is not None
+        advice = f"tạo bằng: {making(path)}" if named else "sổ được tạo khi ghi lần đầu, hoặc: thidua init"
+        yield Finding("ledger", "sổ số liệu", f"{path} chưa có", advice=advice)
+        return
+    try:
+        found = verify(path)
+    except ThiduaError as error:
+        yield _error("ledger", "sổ số liệu", error)
+        return
+    yield Finding("ledger", "sổ số liệu", f"{path} nguyên vẹn: {found.rows} dòng, mã cuối {found.tip.chain}")
+
+
+def _permissions(_: Workspace, path: Path) -> Iterator[Finding]:
+    folder = path if os.path.isdir(path) else path.parent
+    for place in (folder, path):
+        if os.path.exists(place) and not os.access(place, os.W_OK):
+            advice = "cấp quyền ghi, hoặc dùng sổ ở thư mục khác: thidua --ledger TỆP …"
+            yield Finding("permissions", "quyền", f"{place} chỉ đọc: không ghi được", Health.ERROR, advice, 7)
+            return
+    if os.name != "nt" and os.path.exists(path) and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        sentence = f"người khác trên máy cũng mở được {path}"
+        yield Finding("permissions", "quyền", sentence, Health.WARNING, f"chỉ để riêng mình: chmod 600 {path}")
+        return
+    yield Finding("permissions", "quyền", "ghi được, chỉ người dùng này mở được")
+
+
+def _space(_: Workspace, path: Path) -> Iterator[Finding]:
+    from shutil import disk_usage
+
+    try:
+        free = disk_usage(_existing(path.parent)).free
+    except OSError as error:
+        reason = reason_of(error, "đọc")
+        yield Finding("space", "chỗ trống", f"không rõ ({reason})", Health.WARNING)
+        return
+    text = f"còn {free // 1024 // 1024} MiB ở {_existing(path.parent)}"
+    advice = "dọn bớt đĩa trước khi ghi tiếp"
+    if free < TOO_LITTLE_SPACE:
+        yield Finding("space", "chỗ trống", text, Health.ERROR, advice, 7)
+    elif free < LITTLE_SPACE:
+        yield Finding("space", "chỗ trống", text, Health.WARNING, advice)
+    else:
+        yield Finding("space", "chỗ trống", text)
+
+
+def _existing(folder: Path) -> Path:
+    return next((place for place in (folder, *folder.parents) if os.path.exists(place)), folder)
+
+
+def _clock(workspace: Workspace, path: Path) -> Iterator[Finding]:
+    now = workspace.now()
+    text = f"giờ Việt Nam {write_moment(now)}"
+    advice = "chỉnh lại ngày giờ của máy (pin đồng hồ có thể đã hết)"
+    last = _last_stamp(path)
+    if now[:4] < FIRST_YEAR:
+        yield Finding("clock", "đồng hồ", f"{text}: năm vô lý", Health.ERROR, advice, 5)
+    elif last and now < last:
+        sentence = f"{text}, chậm hơn lần ghi gần nhất trong sổ ({write_moment(last)})"
+        yield Finding("clock", "đồng hồ", sentence, Health.WARNING, advice)
+    else:
+        yield Finding("clock", "đồng hồ", text)
+
+
+def _last_stamp(path: Path) -> str:
+    try:
+        with Ledger.open(path) as ledger:
+            return next((row.at for row in ledger.history(limit=1)), "")
+    except ThiduaError:
+        return ""
+
+
+def _place(_: Workspace, path: Path) -> Iterator[Finding]:
+    doubts = place_doubts(path)
+    if not doubts:
+        yield Finding("place", "nơi để sổ", "ổ đĩa của máy")
+    for sentence in doubts:
+        advice = "để sổ ở ổ đĩa của máy; chỉ chép bản sao lưu (thidua backup) vào đó"
+        yield Finding("place", "nơi để sổ", sentence, Health.WARNING, advice)
+
+
+def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
+    newest = newest_backup(path)
+    advice = "chép ra USB: thidua backup TỆP"
+    if newest is None:
+        if os.path.exists(path):
+            sentence = "không thấy bản sao lưu nào bên cạnh sổ (bản để ở USB, máy khác thì không biết được)"
+            yield Finding("backup", "bản sao lưu", sentence, Health.WARNING, advice)
+        return
+    made = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
+    text = f"bản mới nhất bên cạnh sổ: {newest.name}, {write_moment(stamp(made))}"
+    if datetime.fromisoformat(workspace.now()) - made > OLD_BACKUP:
+        yield Finding("backup", "bản sao lưu", f"{text}, đã cũ", Health.WARNING, advice)
+    else:
+        yield Finding("backup", "bản sao lưu", text)
+
+
+def _journal(_: Workspace, path: Path) -> Iterator[Finding]:
+    if os.path.exists(f"{path}-journal"):
+        sentence = "còn một lần ghi dở bên cạnh sổ"
+        advice = "không xóa tệp -journal: lệnh ghi kế tiếp tự dùng nó để khôi phục trạng thái trước"
+        yield Finding("journal", "nhật ký ghi", sentence, Health.WARNING, advice)
+
+
+LOOKS_AT_LEDGER: tuple[Callable[[Workspace, Path], Iterator[Finding]], ...] = (
+    _journal,
+    _health,
+    _permissions,
+    _space,
+    _clock,
+    _place,
+    _backups,
+)

@@ -1,0 +1,132 @@
+"""Reports as they were sent: reading the kept copy, what they would say now, and which rows stand behind a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from ..domain.closing import Closing, closed_detail, heading_text, in_force, kept_report, unreadable
+from ..domain.figure import Draft, Kind, Revision
+from ..domain.period import Period
+from ..domain.places import grouped, reach
+from ..domain.plan import Calendar, Indicator
+from ..domain.scorecard import Scorecard, Window
+from ..ledger.rows import canonical_json
+from ..ledger.writer import Writer
+from ..vietnamese.wording import days_text
+from ..workspace import Office, period_words, who_closed
+from .view import Known, known_at, plan_of_revision, scorecard
+
+
+def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
+    """The close row with the report as it stands inside the transaction: nothing can come between the two."""
+    from ..pages.report import report_page
+    from .view import origin_of
+
+    known = known_at(office, None)
+    card = scorecard(office, known, period, period.last_day)
+    report = canonical_json(report_page(card, origin_of(known)).record())
+    return card, Draft(Kind.CLOSE, detail=closed_detail(period, report))
+
+
+def reopening_draft(found: Closing, reason: str) -> Draft:
+    """The row that opens a closed period again."""
+    return Draft(Kind.REOPEN, reason=reason, detail=heading_text(found.period), supersedes=found.seq)
+
+
+def closed_periods(closings: list[Closing], default: Calendar) -> str:
+    """The periods one may have meant, as a command line names them."""
+    names = dict.fromkeys(period_words(closing, default) for closing in closings)
+    return "các kỳ đã chốt: " + ", ".join(names) if names else "chưa kỳ nào được chốt; chốt: thidua close KỲ"
+
+
+Used = set[tuple[str, str, date, int]]
+"""Figures that an actual is made of: indicator, day and row."""
+
+
+def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
+    """The report a close row keeps; raises IntegrityError when it cannot be read."""
+    row = office.ledger.revision(closing.seq)
+    try:
+        return kept_report(row.draft.detail if row else "")
+    except (ValueError, KeyError, TypeError) as error:
+        raise unreadable(closing.seq) from error
+
+
+def report_at(office: Office, known: Known, period: Period) -> dict[str, Any]:
+    """The whole `thidua.report/1` record of a period that has ended."""
+    from ..pages.report import report_page
+    from .view import origin_of
+
+    return dict(report_page(scorecard(office, known, period, period.last_day), origin_of(known)).record())
+
+
+def known_when_sent(office: Office, closing: Closing) -> Known | None:
+    """The plan and the rows a closed report was made from; None if the ledger no longer holds the plan."""
+    plan = plan_of_revision(office, closing.row.plan)
+    return Known(office.ledger.tip(closing.seq - 1), plan, closing.row.plan) if plan else None
+
+
+def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
+    """A warning for each closed report whose figures the rows just written have changed."""
+    for closing in in_force(office.closings()):
+        if _may_use(closing.period, writer.days) and _has_changed(office, closing, writer.before or 0):
+            yield (
+                f"Cảnh báo: việc này làm đổi báo cáo đã chốt {days_text(closing.heading)} – {who_closed(closing)};"
+                f" xem: thidua diff {period_words(closing, office.plan.calendar)}"
+            )
+
+
+def _may_use(period: Period, days: Iterable[date]) -> bool:
+    window = Window(period, period.last_day)
+    windows = (window, window.a_year_earlier())
+    return any(each.year_start <= day <= each.cutoff for day in days for each in windows)
+
+
+def _has_changed(office: Office, closing: Closing, before: int) -> bool:
+    from ..pages.diff import differences
+
+    plan = plan_of_revision(office, closing.row.plan)
+    if plan is None:
+        return False
+    tips = (office.ledger.tip(before), office.ledger.tip())
+    old, new = (report_at(office, Known(tip, plan, closing.row.plan), closing.period) for tip in tips)
+    return bool(differences(old, new, lambda id: None))
+
+
+class Behind(NamedTuple):
+    """The rows that moved an indicator: figures of the report's own year, and of the same period a year earlier."""
+
+    year: list[Revision]
+    earlier: list[Revision]
+
+
+def rows_behind(office: Office, then: Known, now: Known, period: Period, id: str) -> Behind:
+    """The rows written since `then` that moved an indicator's figures of a period."""
+    window = Window(period, period.last_day)
+    return Behind(*(_moving(office, then, now, each, id) for each in (window, window.a_year_earlier())))
+
+
+def _moving(office: Office, then: Known, now: Known, window: Window, id: str) -> list[Revision]:
+    differing = _used(office, then, window, id) ^ _used(office, now, window, id)
+    moved = {(indicator, place, on) for indicator, place, on, _ in differing}
+    days = {(indicator, on) for indicator, _, on in moved}
+    rows = [row for indicator, on in days for row in office.ledger.history(indicator=indicator, on=on)]
+    mine = [row for row in rows if row.unit == now.plan.unit.id and then.tip.seq < row.seq <= now.tip.seq]
+    ours = [row for row in mine if (row.draft.indicator, row.draft.place, row.draft.on) in moved]
+    return sorted(ours, key=lambda row: row.seq)
+
+
+def _used(office: Office, known: Known, window: Window, id: str) -> Used:
+    """The figures an indicator's actual is made of in a window; of a total, those of its parts."""
+    found = known.plan.find(id)
+    if found is None:
+        return set()
+    measured: tuple[Indicator, ...] = found.indicator.parts or (found.indicator,)
+    ids = [each.id for each in measured]
+    unit, places, first, last = known.plan.unit.id, known.plan.places, window.year_start, window.cutoff
+    others = [place.id for place in places]
+    figures = office.ledger.figures(unit, ids, first, last, until=known.tip.seq, others=others)
+    reached = [reach(each, grouped(figures, first, last, places)) for each in measured]
+    return {(one.indicator, one.place, one.on, one.seq) for actual in reached if actual for one in actual.figures}

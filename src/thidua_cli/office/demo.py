@@ -1,0 +1,83 @@
+"""The rows of the illustration's deeds, made by the same functions as the commands an officer would type."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from ..demo.commended import Move, Proposal
+from ..demo.plan_text import YEAR
+from ..demo.story import Deed, Entry
+from ..domain.closing import closing_in_force
+from ..domain.figure import Draft, Kind
+from ..domain.nomination import Step
+from ..domain.period import Period, Span
+from ..domain.recording import decide
+from ..domain.work import subject
+from ..ledger.writer import Writer
+from ..workspace import Office
+from .closing import closing_draft, reopening_draft
+from .figures import check_parts, check_plausible, read_amount
+from .nominations import move_rows, moves, nomination_row, numbered, proposed
+
+
+def drafts_of(deed: Deed, office: Office, writer: Writer) -> list[Draft]:
+    """What one deed writes, held against what the ledger has so far."""
+    if isinstance(deed, Entry):
+        return [_figure_draft(deed, office)]
+    if isinstance(deed, Proposal):
+        return [_proposal_draft(deed, office, writer)]
+    if isinstance(deed, Move):
+        return _move_drafts(deed, office)
+    period = Period(Span.MONTH, YEAR, deed.month, office.plan.calendar)
+    if not deed.reason:
+        return [closing_draft(office, period)[1]]
+    found = closing_in_force(office.closings(), period)
+    assert found is not None
+    return [reopening_draft(found, deed.reason)]
+
+
+def _figure_draft(entry: Entry, office: Office) -> Draft:
+    indicator = subject(office.plan, entry.key)
+    assert indicator is not None
+    amount = read_amount(entry.value, indicator)
+    check_parts(amount, indicator, office.plan.place(entry.place))
+    check_plausible(amount, indicator)
+    draft = Draft(
+        Kind.RECORD,
+        entry.key,
+        entry.on,
+        amount,
+        entry.level,
+        entry.note,
+        entry.source,
+        entry.reason,
+        entry.place,
+    )
+    present = office.ledger.present(office.plan.unit.id, entry.place, entry.key, entry.on)
+    if entry.reason:
+        assert present is not None
+        return draft._replace(kind=Kind.CORRECT, supersedes=present.seq)
+    decided = decide(present, draft).draft
+    assert decided is not None
+    return decided
+
+
+def _proposal_draft(told: Proposal, office: Office, writer: Writer) -> Draft:
+    wanted = proposed(
+        office,
+        told.name,
+        told.written,
+        form=told.form,
+        nominee=told.nominee.value,
+        post=told.post,
+        achievement=told.achievement,
+        links=told.links,
+    )
+    # The same salt every time: the illustration is the same to the byte, and the names are nobody's.
+    return nomination_row(numbered(office, writer, wanted, salt=sha256(told.name.encode()).hexdigest()[:32]))
+
+
+def _move_drafts(told: Move, office: Office) -> list[Draft]:
+    draft = Draft(Kind.NOMINATE, reason=told.reason)
+    step = Step(told.stage, told.written, told.decision)
+    return move_rows(moves(office, [str(number) for number in told.numbers], step, draft), draft)

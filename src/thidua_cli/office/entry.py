@@ -1,0 +1,205 @@
+"""What guided entry asks and what was answered; an answer is held against the same rules as `record`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from ..domain.due import Expected, Wait, expected_figures
+from ..domain.figure import Draft, Figure, Kind, Level
+from ..domain.period import Period
+from ..domain.plan import Indicator, Place, Plan, Row
+from ..domain.scorecard import Window
+from ..errors import Refused, StorageError
+from ..render.files import replace_file
+from ..vietnamese.reasons import reason_of
+from ..vietnamese.text import sanitise
+from ..workspace import Office, user_folder
+from .figures import (
+    Wanted,
+    check_day,
+    check_parts,
+    check_plausible,
+    decision_on,
+    from_cumulative,
+    read_amount,
+    suspicion,
+    year_span,
+)
+
+
+def questions_of(office: Office, period: Period) -> list[Question]:
+    """What is expected by the cut-off, in the plan's order; each for its own day if that lies in the period."""
+    cutoff = Window.until(period, office.workspace.today()).cutoff
+    first, _ = year_span(office.plan.year)
+    ids = [row.indicator.id for row in office.plan.rows()]
+    places = [place.id for place in office.plan.places]
+    figures = office.ledger.figures(office.plan.unit.id, ids, first, cutoff, others=places)
+    late = [row for row in expected_figures(office.plan, figures, cutoff) if row.wait is Wait.LATE]
+    found: list[Question] = []
+    for row in office.plan.rows():
+        for expected in (one for one in late if one.id == row.indicator.id):
+            day = expected.day if period.start <= expected.day <= cutoff else cutoff
+            if expected.places:
+                found += [one._replace(until=cutoff) for one in _of_places(office.plan, row, expected, day, figures)]
+            else:
+                found.append(Question(row.indicator, row.number, day, expected.last, until=cutoff))
+    return found
+
+
+def _of_places(plan: Plan, row: Row, expected: Expected, day: date, figures: list[Figure]) -> Iterator[Question]:
+    """One question for each place that has not reported."""
+    for place in plan.places:
+        if place.id in expected.places:
+            own = [one for one in figures if (one.indicator, one.place) == (row.indicator.id, place.id)]
+            last = max(own, key=lambda figure: (figure.on, figure.seq), default=None)
+            yield Question(row.indicator, row.number, day, last, place)
+
+
+class Question(NamedTuple):
+    """One expected figure: its indicator (and place), number in the plan, day, and the last figure up to `until`."""
+
+    indicator: Indicator
+    number: str
+    day: date
+    last: Figure | None
+    place: Place | None = None
+    until: date | None = None
+
+    @property
+    def id(self) -> str:
+        """The indicator's id, with that of its place where the figure is a place's: `ho-ngheo/thon-3`."""
+        return f"{self.indicator.id}/{self.place.id}" if self.place else self.indicator.id
+
+    @property
+    def name(self) -> str:
+        """What is asked for: `Tỷ lệ hộ nghèo, Thôn 3`."""
+        name = sanitise(self.indicator.name)
+        return f"{name}, {sanitise(self.place.name)}" if self.place else name
+
+
+class Answer(NamedTuple):
+    """What was typed: the value as text, its day, "so far this year" or not, its level, and a slip confirmed."""
+
+    text: str
+    day: date
+    cumulative: bool = False
+    level: Level = Level.OFFICIAL
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The open office, who writes, and the id under which everything of this sitting is written."""
+
+    office: Office
+    by: str | None
+    action: str
+
+
+def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
+    """The figure an answer asks for.
+
+    Raises UsageError, InvalidInput or Refused with the sentence `record` would say; a suspected slip that is not
+    confirmed is Refused too.
+    """
+    indicator = question.indicator
+    check_day(answer.day, desk.office.plan, desk.office.workspace.today(), False)
+    place = question.place
+    amount = read_amount(answer.text, indicator)
+    check_parts(amount, indicator, place)
+    draft = Draft(Kind.RECORD, indicator.id, answer.day, amount, answer.level, place=place.id if place else "")
+    wanted = Wanted(desk.office, indicator, draft, desk.by, desk.action, place)
+    if answer.cumulative:
+        wanted = from_cumulative(wanted)
+    assert wanted.draft.amount is not None
+    check_plausible(wanted.draft.amount, indicator)
+    if decision_on(wanted).draft is not None:
+        desk.office.refuse_closed_days([wanted.draft])
+    if not answer.sure and (sentence := suspicion(wanted)):
+        raise SuspectedSlip(sentence)
+    return wanted
+
+
+class SuspectedSlip(Refused):
+    """The value looks mistyped; the person may confirm it."""
+
+
+SCHEMA = "thidua.entry/1"
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """One draft for each ledger, unit and period."""
+
+    path: Path
+    tell: Callable[[str], None]
+
+    @classmethod
+    def of(cls, office: Office, period: Period, tell: Callable[[str], None]) -> DraftFile:
+        """The draft's place in the user's state folder."""
+        about = f"{office.ledger_path}\n{office.plan.unit.id}\n{period.id}\n{period.calendar}"
+        folder = user_folder(office.workspace.variables, "XDG_STATE_HOME", ".local/state")
+        return cls(folder / f"nhap-{period.id}-{sha256(about.encode()).hexdigest()[:12]}.json", tell)
+
+    def answers(self) -> dict[str, Answer]:
+        """What was typed, by indicator; nothing where there is no draft or it cannot be read."""
+        try:
+            with self.path.open("rb") as file:
+                held = json.loads(file.read(MOST_BYTES))
+            return {id_: _answer(one) for id_, one in held["answers"].items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            self.tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
+            return {}
+
+    def questions(self, plan: Plan) -> list[Question]:
+        """The questions that the draft has answers for."""
+        rows = {row.indicator.id: row for row in plan.rows()}
+        found = []
+        for id_, answer in self.answers().items():
+            code, _, where = id_.partition("/")
+            place = plan.place(where)
+            if code in rows and bool(where) is bool(place):
+                found.append(Question(rows[code].indicator, rows[code].number, answer.day, None, place))
+        return found
+
+    def keep(self, answers: Mapping[str, Answer]) -> None:
+        """Write the draft; readable by its owner only. Raises StorageError."""
+        content = {"schema": SCHEMA, "answers": {id_: _plain(answer) for id_, answer in answers.items()}}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            replace_file(self.path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), 0o600)
+        except OSError as error:
+            raise StorageError(f"không giữ được bản nháp {self.path}: {reason_of(error)}") from error
+
+    def forget(self) -> None:
+        """Remove the draft; by now the figures are written, so one that cannot be removed is only told."""
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            self.tell(f"Không xóa được bản nháp {self.path}: {reason_of(error)}.")
+
+
+def _plain(answer: Answer) -> dict[str, object]:
+    return {
+        "value": answer.text,
+        "on": answer.day.isoformat(),
+        "cumulative": answer.cumulative,
+        "level": answer.level.value,
+        "sure": answer.sure,
+    }
+
+
+def _answer(plain: Mapping[str, object]) -> Answer:
+    day = date.fromisoformat(str(plain["on"]))
+    return Answer(
+        str(plain["value"]), day, plain["cumulative"] is True, Level(str(plain["level"])), plain["sure"] is True
+    )

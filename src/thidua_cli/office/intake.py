@@ -1,0 +1,407 @@
+"""What importing a row would come to: held against the ledger, against the rows above it, and against slips."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from ..domain.closing import Closing, in_force
+from ..domain.figure import Amount, Draft, Kind, Level, Revision
+from ..domain.period import year_of
+from ..domain.places import target_for
+from ..domain.plan import Indicator, Place, Plan
+from ..domain.recording import Decision, Effect, decide, same_amount, with_words_kept
+from ..domain.rounding import round_half_up
+from ..domain.slip import Earlier, Slip, suspected
+from ..errors import Refused, ThiduaError, UsageError
+from ..intake import Broken, Percent, Proposed, Value
+from ..intake.columns import DENOMINATOR, ID, LEVEL, NAME, NOTE, NUMERATOR, ON, PLACE, SOURCE, VALUE, is_blank
+from ..pages.import_preview import Fate
+from ..vietnamese.dates import read_date, write_date
+from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.text import clean_text
+from ..vietnamese.wording import read_level, slip_sentence, slip_words
+from ..workspace import Office, refuse_closed_days
+from .figures import NumberReader, check_day, check_parts, check_plausible, placed, read_amount, refusal, year_span
+from .find import find_indicator, matching
+
+# What the CSV writer protects with an apostrophe so that no spreadsheet runs it.
+_PROTECTED = re.compile(r"'(?=[ \u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+# Hints about other cells speak of the command line, not of a file.
+HINTED = (ID, NAME, ON, PLACE)
+
+
+class Flaw(NamedTuple):
+    """One cell that cannot be read: its column, and a sentence."""
+
+    key: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class DraftReader:
+    """Reads rows for one plan on one day; `read` reads the numbers in texts, `source` stands where a row has none."""
+
+    plan: Plan
+    today: date
+    earlier_year: bool
+    read: NumberReader
+    source: str = ""
+    _indicators: dict[tuple[Value, Value], Indicator] = field(default_factory=dict)
+    _places: dict[tuple[str, Value], Place | None] = field(default_factory=dict)
+    _days: dict[Value, date] = field(default_factory=dict)
+    _levels: dict[Value, Level] = field(default_factory=dict)
+
+    def draft(self, row: Proposed) -> Draft | list[Flaw]:
+        """The figure a row proposes, or everything that is wrong with the row."""
+        try:
+            indicator, on, level = self._indicator(row), self._day(row), self._level(row)
+            place = self._place(row, indicator)
+            amount = self._amount(row, indicator, place)
+            note, source = self._text(row, NOTE), self._text(row, SOURCE) or self.source
+        except ThiduaError:
+            return list(self._flaws(row))
+        return Draft(Kind.RECORD, indicator.id, on, amount, level, note, source, place=place.id if place else "")
+
+    def _flaws(self, row: Proposed) -> Iterator[Flaw]:
+        """Each cell read on its own, so that one run names them all."""
+        parts: list[tuple[str, Callable[[], object]]] = [
+            (ID if ID in row.head.at else NAME, lambda: self._indicator(row)),
+            (PLACE, lambda: self._place(row, self._indicator(row))),
+            (ON, lambda: self._day(row)),
+            (row.amount_key, lambda: self._amount_alone(row)),
+            (LEVEL, lambda: self._level(row)),
+            (NOTE, lambda: self._text(row, NOTE)),
+            (SOURCE, lambda: self._text(row, SOURCE)),
+        ]
+        seen: set[str] = set()
+        for key, read in parts:
+            try:
+                read()
+            except ThiduaError as error:
+                if error.sentence not in seen:
+                    seen.add(error.sentence)
+                    hint = f" ({error.hint})" if error.hint and key in HINTED else ""
+                    yield Flaw(key, f"{error.sentence}{hint}")
+
+    def _indicator(self, row: Proposed) -> Indicator:
+        cells = (row.get(ID), row.get(NAME))
+        found = self._indicators.get(cells)
+        if found is None:
+            found = self._indicators[cells] = self._find(*cells)
+        return found
+
+    def _find(self, code: Value, name: Value) -> Indicator:
+        typed, called = _cell_text(code, "mã chỉ tiêu"), _cell_text(name, "tên chỉ tiêu")
+        if not typed and not called:
+            raise UsageError("thiếu mã hoặc tên chỉ tiêu")
+        indicator = find_indicator(self.plan, typed or called, whole_words=True).indicator
+        named = matching(self.plan, called, whole_words=True) if typed and called else []
+        others = [other.indicator.id for other in named]
+        if len(others) == 1 and others[0] != indicator.id:
+            raise UsageError(f"mã '{shown(typed)}' và tên '{shown(called)}' là hai chỉ tiêu khác nhau")
+        return indicator
+
+    def _day(self, row: Proposed) -> date:
+        cell = row.get(ON)
+        day = self._days.get(cell)
+        if day is None:
+            day = read_day(cell)
+            check_day(day, self.plan, self.today, self.earlier_year)
+            self._days[cell] = day
+        return day
+
+    def _level(self, row: Proposed) -> Level:
+        cell = row.get(LEVEL)
+        level = self._levels.get(cell)
+        if level is None:
+            text = _cell_text(cell, "mức số liệu")
+            level = self._levels[cell] = read_level(text) if text else Level.OFFICIAL
+        return level
+
+    def _amount_alone(self, row: Proposed) -> Amount:
+        indicator = self._indicator(row)
+        return self._amount(row, indicator, self._place(row, indicator))
+
+    def _amount(self, row: Proposed, indicator: Indicator, place: Place | None) -> Amount:
+        value, upper, lower = row.get(VALUE), row.get(NUMERATOR), row.get(DENOMINATOR)
+        if is_blank(upper) and is_blank(lower):
+            amount = self._value(value, indicator)
+        else:
+            amount = self._parts(upper, lower, indicator)
+            if not is_blank(value):
+                _refuse_disagreement(amount, self._value(value, indicator))
+        check_parts(amount, indicator, place)
+        check_plausible(amount, indicator)
+        return amount
+
+    def _parts(self, upper: Value, lower: Value, indicator: Indicator) -> Amount:
+        if is_blank(upper) or is_blank(lower):
+            raise UsageError("cần cả tử số và mẫu số, hoặc để trống cả hai và ghi giá trị")
+        return read_amount(f"{self._number_text(upper, indicator)}/{self._number_text(lower, indicator)}", indicator)
+
+    def _value(self, cell: Value, indicator: Indicator) -> Amount:
+        if isinstance(cell, str):
+            return read_amount(_unprotected(cell), indicator, self.read)
+        return read_amount(self._number_text(cell, indicator), indicator)
+
+    def _number_text(self, cell: Value, indicator: Indicator) -> str:
+        """A cell's number in the house spelling, so that one rule limits its digits."""
+        if isinstance(cell, str):
+            return write_number(self.read(_unprotected(cell)))
+        if isinstance(cell, Percent):
+            if not indicator.is_rate:
+                raise UsageError(f"ô hiện dạng phần trăm nhưng {indicator.name} tính bằng {indicator.unit}")
+            return write_number(cell.number.scaleb(2))
+        if isinstance(cell, Decimal):
+            return write_number(cell)
+        raise UsageError(f"giá trị {cell.sentence}" if isinstance(cell, Broken) else "giá trị là ngày, không phải số")
+
+    def _text(self, row: Proposed, key: str) -> str:
+        cell = row.get(key)
+        if cell == "":
+            return ""
+        what = "ghi chú" if key == NOTE else "nguồn"
+        return clean_text(_cell_text(cell, what), what)
+
+    def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
+        cell = row.get(PLACE)
+        if cell == "" or is_blank(cell):
+            return None
+        key = (indicator.id, cell)
+        found = self._places.get(key)
+        if found is None:
+            typed = write_number(cell) if isinstance(cell, Decimal) else _cell_text(cell, "thôn")
+            found = self._places[key] = placed(self.plan, indicator, typed)
+        return found
+
+
+def _cell_text(cell: Value, what: str) -> str:
+    """A cell as a text, one protecting apostrophe taken off; a number is none where a text belongs, but for notes."""
+    if isinstance(cell, str):
+        return _unprotected(cell.strip())
+    if isinstance(cell, Broken):
+        raise UsageError(f"{what} {cell.sentence}")
+    if isinstance(cell, date):
+        return write_date(cell)
+    if what in ("ghi chú", "nguồn") and isinstance(cell, Decimal):
+        return write_number(cell)
+    raise UsageError(f"{what} là số: Excel bỏ các số 0 ở đầu; hãy định dạng ô là chữ (Text) rồi gõ lại")
+
+
+def _unprotected(text: str) -> str:
+    return text[1:] if text.startswith("'") and _PROTECTED.match(text) else text
+
+
+def read_day(cell: Value) -> date:
+    """The day in a cell; raises UsageError saying how to write it."""
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, Broken):
+        raise UsageError(f"ngày {cell.sentence}")
+    if not isinstance(cell, str):
+        raise UsageError("ngày là một con số: hãy định dạng ô là ngày (Date), hoặc gõ dạng 14/06/2024")
+    if not cell.strip():
+        raise UsageError("thiếu ngày của số liệu: hãy gõ dạng 14/06/2024")
+    return read_date(cell)
+
+
+def _refuse_disagreement(parts: Amount, alone: Amount) -> None:
+    """A value beside its two parts may only repeat what they give, rounded as it is written."""
+    if alone.value is not None:
+        places = max(-int(alone.value.as_tuple().exponent), 0)
+        if round_half_up(parts.exact, places) == alone.value:
+            return
+    raise UsageError("giá trị không khớp tử số/mẫu số: hãy xóa giá trị, máy tự tính")
+
+
+FATES = {Effect.NEW: Fate.NEW, Effect.RAISED: Fate.RAISED, Effect.UNCHANGED: Fate.SAME}
+CLOSED = "ngày đã chốt"
+Read = tuple[Proposed, Draft | list[Flaw]]
+Key = tuple[str, str, date | None]
+"""Which figure: indicator, place (empty: the commune), day."""
+
+
+class Judged(NamedTuple):
+    """One row of a file: what becomes of it, the row to write, what was there, and why it is not simply written."""
+
+    row: Proposed
+    fate: Fate
+    draft: Draft | None = None
+    before: Revision | None = None
+    why: str = ""
+    sentence: str = ""
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(slots=True)
+class _Course:
+    """One indicator's figures of the year, as rows are added to them."""
+
+    amounts: dict[date, Fraction] = field(default_factory=dict)
+    last: date = date.min
+    summary: Earlier | None = None
+
+    def add(self, on: date, exact: Fraction) -> None:
+        """Take a figure in; one of a new day only extends the summary."""
+        is_new = on not in self.amounts
+        self.amounts[on] = exact
+        if is_new and self.summary is not None:
+            last, largest, has_negative = self.summary
+            if exact and on >= self.last:
+                self.last, last = on, exact
+            self.summary = Earlier(last, max(largest, exact), has_negative or exact < 0)
+            return
+        self.last = max((day for day, amount in self.amounts.items() if amount), default=date.min)
+        self.summary = _summary(self.amounts)
+
+    def without(self, on: date) -> Earlier | None:
+        """The other days' figures."""
+        if on not in self.amounts:
+            return self.summary
+        return _summary({day: exact for day, exact in self.amounts.items() if day != on})
+
+
+def _summary(amounts: dict[date, Fraction]) -> Earlier | None:
+    if not amounts:
+        return None
+    values = amounts.values()
+    last = max((day for day, exact in amounts.items() if exact), default=None)
+    return Earlier(amounts[last] if last else Fraction(0), max(values), any(value < 0 for value in values))
+
+
+class Judge:
+    """Judges the rows of one file in their order; `reason` allows changes, `careful` looks for slips."""
+
+    def __init__(self, office: Office, reason: str, careful: bool) -> None:
+        self.office = office
+        self.reason = reason
+        self.careful = careful
+        self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
+        self._places = {place.id: place for place in office.plan.places}
+        self._present: dict[Key, Revision] = {}
+        self._courses: defaultdict[tuple[str, str, int], _Course] = defaultdict(_Course)
+        self._closings: list[Closing] = []
+        self._refusals: dict[date | None, Refused | None] = {}
+
+    def judge(self, rows: list[Read]) -> Iterator[Judged]:
+        """Each row's fate; what the ledger holds is read once, before the first."""
+        drafts = [draft for _, draft in rows if isinstance(draft, Draft)]
+        self._look_up(drafts)
+        above: dict[Key, tuple[Draft, Proposed]] = {}
+        for row, draft in rows:
+            if isinstance(draft, list):
+                yield Judged(row, Fate.FAULTY, flaws=tuple(draft))
+                continue
+            key = _key(draft)
+            if key in above:
+                yield _repeated(row, draft, *above[key])
+                continue
+            above[key] = (draft, row)
+            yield self._fate(row, draft)
+
+    def _look_up(self, drafts: Iterable[Draft]) -> None:
+        spans: dict[tuple[str, str], tuple[date, date]] = {}
+        for draft in drafts:
+            assert draft.on is not None
+            series = (draft.indicator, draft.place)
+            first, last = spans.get(series, (draft.on, draft.on))
+            spans[series] = (min(first, draft.on), max(last, draft.on))
+        unit, ledger = self.office.plan.unit.id, self.office.ledger
+        self._closings, self._refusals = in_force(self.office.closings()), {}
+        self._present.clear()
+        for (indicator, place), (first, last) in spans.items():
+            for revision in ledger.days(unit, indicator, first=first, last=last, place=place):
+                self._present[_key(revision.draft)] = revision
+        self._courses.clear()
+        if self.careful and spans:
+            ids, places = [indicator for indicator, _ in spans], [place for _, place in spans]
+            for figure in ledger.figures(unit, ids, *year_span(self.office.plan.year), others=places):
+                self._course(figure.indicator, figure.place, figure.on).add(figure.on, figure.amount.exact)
+
+    def _fate(self, row: Proposed, draft: Draft) -> Judged:
+        indicator = self._indicators[draft.indicator]
+        present = self._present.get(_key(draft))
+        decision = self._decision(present, draft)
+        if decision.effect is Effect.UNCHANGED:
+            return Judged(row, Fate.SAME, draft, present)
+        if (closed := self._closed(draft)) is not None:
+            return Judged(row, Fate.REFUSED, draft, present, CLOSED, f"{closed.sentence} ({closed.hint})")
+        fate = FATES.get(decision.effect, Fate.CHANGED)
+        if fate is Fate.CHANGED and present is not None:
+            if not self.reason:
+                error = refusal(decision.effect, present, draft, indicator, self._places.get(draft.place))
+                why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
+                return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
+            decision = Decision(decision.effect, _correction(draft, present, self.reason))
+        assert decision.draft is not None
+        slip = self._slip(draft, indicator)
+        if slip is not None and draft.amount is not None:
+            sentence = slip_sentence(slip, draft.amount, indicator)
+            return Judged(row, Fate.UNUSUAL, decision.draft, present, slip_words(slip, indicator), sentence)
+        return Judged(row, fate, decision.draft, present)
+
+    def _closed(self, draft: Draft) -> Refused | None:
+        """Why a figure of that day cannot enter any more; the same for every figure of the day."""
+        if not self._closings:
+            return None
+        if draft.on not in self._refusals:
+            try:
+                refuse_closed_days([draft], self._closings, self.office.plan.calendar)
+                self._refusals[draft.on] = None
+            except Refused as error:
+                self._refusals[draft.on] = error
+        return self._refusals[draft.on]
+
+    def _decision(self, present: Revision | None, draft: Draft) -> Decision:
+        """As `record` decides, but an empty note says nothing about the note that is there."""
+        decision = decide(present, draft)
+        if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
+            return decide(present, draft._replace(note=present.draft.note))
+        return decision
+
+    def _slip(self, draft: Draft, indicator: Indicator) -> Slip | None:
+        if not self.careful:
+            return None
+        assert draft.on is not None
+        assert draft.amount is not None
+        course, exact = self._course(draft.indicator, draft.place, draft.on), draft.amount.exact
+        target = target_for(indicator, self._places.get(draft.place), draft.on)
+        slip = suspected(exact, indicator, target, course.without(draft.on))
+        if slip is None:
+            course.add(draft.on, exact)
+        return slip
+
+    def _course(self, indicator: str, place: str, on: date) -> _Course:
+        """The figures of the plan year a day lies in."""
+        return self._courses[indicator, place, year_of(on, self.office.plan.calendar)]
+
+
+def _key(draft: Draft) -> Key:
+    return draft.indicator, draft.place, draft.on
+
+
+def _correction(draft: Draft, present: Revision, reason: str) -> Draft:
+    corrected = draft._replace(kind=Kind.CORRECT, reason=reason, supersedes=present.seq)
+    return with_words_kept(corrected, present.draft)
+
+
+def _row_at(row: Proposed) -> str:
+    """A row inside a sentence: `dòng 2` of a CSV file, `Sheet1!C7` of a workbook."""
+    return row.place() if row.head.sheet else f"dòng {row.place()}"
+
+
+def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed) -> Judged:
+    """A second row of one figure: the same again is nothing new, another figure is a fault."""
+    assert draft.amount is not None
+    assert earlier.amount is not None
+    if same_amount(draft.amount, earlier.amount) and draft.level == earlier.level:
+        return Judged(row, Fate.SAME, draft, None, f"trùng {_row_at(at)}")
+    alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"
+    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"{alike} với {_row_at(at)} mà số liệu khác"),))

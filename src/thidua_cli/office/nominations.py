@@ -1,0 +1,383 @@
+"""What all commands that write nominations share: the rules of a step as sentences, texts without names, one action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from uuid import uuid4
+
+from ..domain.figure import Draft, Kind, Revision
+from ..domain.nomination import (
+    FOLLOWING,
+    PREFIX,
+    Nomination,
+    Nominee,
+    Stage,
+    Step,
+    authorities,
+    detail_of,
+    forms,
+    key_of,
+    nomination_in,
+    number_in,
+    rivals,
+)
+from ..domain.plan import Plan
+from ..errors import Refused, UsageError
+from ..ledger import Ledger
+from ..ledger.writer import Writer
+from ..vietnamese.dates import write_date
+from ..vietnamese.nominating import (
+    NOMINEES,
+    STAGES,
+    Around,
+    Called,
+    authority_text,
+    calling_order,
+    is_named_in,
+    nobody_decides,
+    same_name,
+    step_text,
+)
+from ..vietnamese.numbers import shown
+from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
+from ..vietnamese.wording import choice
+from ..workspace import Office, Workspace
+from .figures import year_span
+from .find import find_subject
+
+MOST_NAME_CHARACTERS = 200
+Moved = tuple[Called, Nomination]
+"""A nomination as it was, and after the step."""
+
+
+def proposed(
+    office: Office,
+    name: str,
+    on: date | None,
+    *,
+    form: str,
+    nominee: str,
+    post: str,
+    achievement: str,
+    links: Sequence[str],
+) -> Nomination:
+    """What is put forward, read from what was typed; it has no number yet and still carries its name."""
+    return Nomination(
+        number=0,
+        year=office.plan.year,
+        form=read_form(office.plan, form),
+        nominee=read_nominee(nominee),
+        name=_name(name),
+        person="",
+        post=clean_text(post.strip(), OPTIONS["post"]),
+        achievement=_achievement(achievement),
+        links=tuple(dict.fromkeys(find_subject(office.plan, typed).id for typed in links)),
+        steps=(Step(Stage.PROPOSED, day_of(on, office)),),
+    )
+
+
+def numbered(
+    office: Office, writer: Writer, wanted: Nomination, *, namesake: bool = False, salt: str | None = None
+) -> Nomination:
+    """The nomination as it goes into the chain: with its number, a private name kept outside under its digest.
+
+    `salt` is that of `Writer.keep_name`. Raises Refused when the year has it already.
+    """
+    _refuse_repeated(nominations(office), wanted, namesake=namesake)
+    added = wanted._replace(number=next_number(office))
+    if not wanted.nominee.is_private:
+        return added
+    return added._replace(name="", person=writer.keep_name(wanted.name, salt))
+
+
+def nomination_row(added: Nomination, note: str = "") -> Draft:
+    """The row that puts a nomination forward."""
+    return Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))
+
+
+def _name(typed: str) -> str:
+    name = " ".join(clean_text(typed, "tên").split())
+    if not any(character.isalpha() for character in name):
+        raise UsageError("tên phải có chữ", hint='thidua nominate add "Nguyễn Thị Bích" --form "Giấy khen" …')
+    if len(name) > MOST_NAME_CHARACTERS:
+        raise UsageError(f"tên dài {len(name)} ký tự, tối đa {MOST_NAME_CHARACTERS}: hãy rút ngắn")
+    return name
+
+
+def _achievement(typed: str) -> str:
+    text = clean_text(typed.strip(), OPTIONS["achievement"])
+    if not text:
+        raise UsageError(
+            "thiếu --achievement", hint='đề nghị phải có thành tích: --achievement "Giúp 12 hộ thoát nghèo"'
+        )
+    return text
+
+
+def _refuse_repeated(known: Sequence[Called], wanted: Nomination, *, namesake: bool) -> None:
+    of_form = {one.number for one in rivals((one.nomination for one in known), wanted.form, wanted.year)}
+    for one in known:
+        held = one.nomination
+        if held.number not in of_form or one.name is None or not same_name(one.name, wanted.name):
+            continue
+        if namesake and fold(held.post) != fold(wanted.post):
+            continue
+        other = " người khác trùng họ tên: ghi --post khác nhau và thêm --namesake" if wanted.nominee.is_private else ""
+        raise Refused(
+            f"{sanitise(wanted.name)} đã được đề nghị {wanted.form} năm {wanted.year}"
+            f" (số {held.number}, {step_text(held.last)}); chưa ghi gì",
+            hint=f"xem: thidua nominate show {held.number};{other}".rstrip(";"),
+        )
+
+
+def moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> Iterator[Moved]:
+    """Every nomination that takes the step, once; those that stand there already are left out.
+
+    `draft` has the reason and the note. Raises UsageError or Refused when the step may not be taken like that.
+    """
+    _refuse_misplaced(step, draft.reason)
+    found = {one.nomination.number: one for one in (find_nomination(office, typed) for typed in numbers)}
+    for one in found.values():
+        if one.name is not None and one.nomination.nominee.is_private:
+            keep_out(one.name, reason=draft.reason, note=draft.note, decision=step.decision)
+        if not _is_there(one.nomination.last, step):
+            yield one, one.nomination.moved(checked_step(office.plan, one.nomination, step))
+
+
+def move_rows(moved: Iterable[Moved], draft: Draft) -> list[Draft]:
+    """The rows of one step: `draft` for each nomination, with the state it has after the step."""
+    return [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]
+
+
+def _is_there(held: Step, wanted: Step) -> bool:
+    return (held.stage, held.on, held.decision) == (wanted.stage, wanted.on, wanted.decision)
+
+
+def _refuse_misplaced(step: Step, reason: str) -> None:
+    if step.stage is Stage.DECIDED and not step.decision:
+        raise UsageError("thiếu --decision", hint="ghi số quyết định và ngày ký: --decision 45/QĐ-UBND --on 20/12/2024")
+    if step.stage is not Stage.DECIDED and (step.decision or step.decided_by):
+        raise UsageError("--decision và --decided-by chỉ dùng với bước decided (đã quyết định)")
+    if step.stage is Stage.DECLINED and not reason:
+        raise UsageError("thiếu --reason", hint='không xét phải có lý do: --reason "chưa đủ thời gian công tác"')
+
+
+read_stage = choice(
+    {stage.value: stage for stage in Stage} | {fold(name): stage for stage, name in STAGES.items()}, "bước"
+)
+read_nominee = choice(
+    {kind.value: kind for kind in Nominee} | {fold(name): kind for kind, name in NOMINEES.items()}, "loại"
+)
+OPTIONS = {"post": "chức vụ, đơn vị (--post)", "achievement": "thành tích (--achievement)", "note": "ghi chú (--note)"}
+EXAMPLE = ' --decision 45/QĐ-UBND --on "NGÀY KÝ"'
+
+
+def after_stage(nomination: Nomination) -> str:
+    """The command for the usual next step; empty when there is none."""
+    following = FOLLOWING[nomination.stage]
+    if not following:
+        return ""
+    decision = EXAMPLE if following[0] is Stage.DECIDED else ""
+    return f"thidua nominate move {nomination.number} {following[0].value}{decision}"
+
+
+def checked_step(plan: Plan, nomination: Nomination, wanted: Step) -> Step:
+    """The step as it may be written, its deciding level filled in.
+
+    Raises Refused when it may not follow or the level may not decide, UsageError for a day before the last step.
+    """
+    _refuse_out_of_turn(nomination, wanted)
+    if wanted.on < nomination.last.on:
+        raise UsageError(
+            f"ngày {write_date(wanted.on)} ở trước bước trước của đề nghị {nomination.number}"
+            f" ({step_text(nomination.last)})",
+            hint="kiểm tra lại --on",
+        )
+    if wanted.stage is not Stage.DECIDED:
+        return wanted
+    return wanted._replace(decided_by=_deciding(plan, nomination.form, wanted))
+
+
+def _refuse_out_of_turn(nomination: Nomination, wanted: Step) -> None:
+    following = FOLLOWING[nomination.stage]
+    if wanted.stage in following:
+        return
+    held = f"đề nghị số {nomination.number} đang ở bước {step_text(nomination.last)}"
+    if wanted.stage is nomination.stage:
+        raise Refused(f"{held} rồi; chưa ghi gì", hint="ghi nhầm ngày, số quyết định thì hoàn tác ngay: thidua undo")
+    if not following:
+        raise Refused(f"{held}: không đổi nữa", hint="ghi nhầm thì hoàn tác ngay: thidua undo")
+    raise Refused(
+        f"{held}: chưa ghi '{STAGES[wanted.stage]}' được; chưa ghi gì", hint=f"bước sau: {after_stage(nomination)}"
+    )
+
+
+def _deciding(plan: Plan, form: str, step: Step) -> str:
+    """Who signs: the level in force that day; the one that was typed must be it."""
+    allowed = authorities(plan, form, step.on)
+    day = write_date(step.on)
+    if not allowed:
+        raise Refused(
+            f"{nobody_decides(plan, form, step.on)}; chưa ghi gì",
+            hint="kiểm tra ngày ký, hoặc bổ sung thẩm quyền mới vào awards của tệp kế hoạch",
+        )
+    matching = [award for award in allowed if not step.decided_by or _means(step.decided_by, award.decides)]
+    if not matching:
+        raise Refused(
+            f"'{shown(step.decided_by)}' không có thẩm quyền quyết định {form} ngày {day};"
+            f" thẩm quyền: {'; '.join(map(authority_text, allowed))}; chưa ghi gì",
+            hint="kiểm tra lại quyết định; thẩm quyền là khóa awards của tệp kế hoạch",
+        )
+    if len(matching) > 1:
+        listed = ", ".join(f'"{award.decides}"' for award in matching)
+        raise UsageError(f"ngày {day} có nhiều cấp cùng quyết định {form}", hint=f"ghi rõ --decided-by: {listed}")
+    return matching[0].decides
+
+
+def _means(typed: str, decides: str) -> bool:
+    """`xã`, `UBND xã` or the whole title; never just `chủ tịch`, which every level has."""
+    parts, whole = words(typed), words(decides)
+    return bool(parts) and whole[-len(parts) :] == parts
+
+
+def read_form(plan: Plan, typed: str) -> str:
+    """The form as the plan spells it; case and accents do not matter."""
+    known = forms(plan)
+    if not known:
+        raise UsageError(
+            "kế hoạch chưa ghi danh hiệu, hình thức khen thưởng và cấp quyết định (awards)",
+            hint="thêm khóa awards vào tệp kế hoạch; cách viết ở docs/huong-dan.md",
+        )
+    found = next((form for form in known if fold(form) == fold(typed.strip())), None)
+    if found is None:
+        near = nearest(typed, known) if typed.strip() else []
+        problem = f"kế hoạch không có danh hiệu, hình thức '{shown(typed)}'" if typed.strip() else "thiếu --form"
+        guess = f"ý bạn là: {near[0]}? " if near else ""
+        raise UsageError(problem, hint=f"{guess}các hình thức của kế hoạch (awards): {', '.join(known)}")
+    return found
+
+
+def keep_out(name: str, **texts: str) -> None:
+    """No private name in texts that stay in the chain: it could never be erased there."""
+    for option, text in texts.items():
+        if is_named_in(name, text):
+            raise UsageError(
+                f"{OPTIONS.get(option, f'--{option}')} có họ tên '{shown(name)}': phần này không xóa được khỏi sổ",
+                hint="viết không có họ tên, ví dụ: Giúp 12 hộ thoát nghèo",
+            )
+
+
+def day_of(on: date | None, office: Office) -> date:
+    """Today or an earlier day, from the first day of the plan year on; the year's end is no limit."""
+    today, (first, _) = office.workspace.today(), year_span(office.plan.year)
+    day = on or today
+    if day > today:
+        raise UsageError(f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)})", hint="chỉ ghi việc đã làm")
+    if day < first:
+        hint = f"chọn năm bằng --year {day.year}"
+        raise UsageError(f"ngày {write_date(day)} ở trước năm thi đua {office.plan.year}", hint=hint)
+    return day
+
+
+def append_rows(office: Office, writer: Writer, drafts: Sequence[Draft], by: str | None) -> None:
+    """Append one command's rows about nominations, of the office's commune."""
+    unit, author = office.plan.unit.id, office.author(by)
+    writer.append(drafts, action=str(uuid4()), unit=unit, author=author, plan=office.stamp())
+
+
+@contextmanager
+def office_of(workspace: Workspace, year: int | None) -> Iterator[Office]:
+    """The open office whose plan is of the year asked for; raises UsageError when there is no such plan."""
+    with workspace.open(year=year) as office:
+        if year is not None and year != office.plan.year:
+            raise UsageError(
+                f"kế hoạch đang dùng là năm {office.plan.year}, không có kế hoạch năm {year}",
+                hint="đặt tệp plan_<năm>.yaml cạnh kế hoạch này, hoặc chọn tệp kế hoạch của năm ấy bằng --plan",
+            )
+        yield office
+
+
+def called(ledger: Ledger, nomination: Nomination) -> Called:
+    """The nomination with its name: a collective's own, or what is kept outside the chain."""
+    private = nomination.nominee.is_private
+    return Called(nomination, ledger.name_of(nomination.person) if private else nomination.name)
+
+
+def called_in(ledger: Ledger, row: Revision) -> Called | None:
+    """The nomination as row `row` leaves it; None when the row is about something else or takes it away."""
+    nomination = nomination_in(row.seq, row.draft.indicator, row.draft.detail)
+    return called(ledger, nomination) if nomination else None
+
+
+def around(ledger: Ledger, row: Revision) -> Around:
+    """The nomination a row is about, before and after it."""
+    earlier = ledger.before(row.seq)
+    return Around(called_in(ledger, earlier) if earlier else None, called_in(ledger, row))
+
+
+def nominations(office: Office, until: int | None = None) -> list[Called]:
+    """Every nomination of the commune in force, of all years, by number."""
+    rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"), until)
+    found = [one for row in rows if (one := called_in(office.ledger, row))]
+    return sorted(found, key=lambda one: one.nomination.number)
+
+
+def nominations_of_year(office: Office, until: int | None = None) -> list[Called]:
+    """Those of the plan's year in the order of an official list."""
+    return sorted(
+        (one for one in nominations(office, until) if one.nomination.year == office.plan.year), key=calling_order
+    )
+
+
+def next_number(office: Office) -> int:
+    """The number of a new nomination; a number that was taken back is not used again."""
+    rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"))
+    return max((number for row in rows if (number := number_in(row.draft.indicator))), default=0) + 1
+
+
+def find_nomination(office: Office, typed: str) -> Called:
+    """The one nomination meant by its number or by words of its name.
+
+    Raises UsageError with the list when several match or none does. Never guesses.
+    """
+    known = nominations(office)
+    found = [one for one in known if one.nomination.number == _number(typed)]
+    found = found or [one for one in known if one.name is not None and _begin(words(typed), words(one.name))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "\n".join(f"  {one.nomination.number}  {subject_text(one)}" for one in found)
+        raise UsageError(f"'{shown(typed)}' khớp với {len(found)} đề nghị:\n{listed}", hint="hãy gõ số ở cột đầu")
+    raise UsageError(f"không có đề nghị '{shown(typed)}'", hint="xem các số bằng: thidua nominate list")
+
+
+def last_state(office: Office, typed: str) -> Called:
+    """Like `find_nomination`, but by number also one that was taken back, as it last was: its name is still kept."""
+    number = _number(typed)
+    if number is not None:
+        rows = list(office.ledger.history(indicator=key_of(number)))
+        for row in reversed(rows):
+            if row.unit == office.plan.unit.id and (found := called_in(office.ledger, row)):
+                return found
+    return find_nomination(office, typed)
+
+
+def subject_text(one: Called) -> str:
+    """`Giấy khen – Nguyễn Thị Bích`."""
+    return f"{sanitise(one.nomination.form)} – {sanitise(one.shown)}"
+
+
+def history_of(office: Office, nomination: Nomination) -> Iterator[Revision]:
+    """The rows about one nomination, oldest first."""
+    rows = office.ledger.history(indicator=nomination.key)
+    return (row for row in rows if row.unit == office.plan.unit.id)
+
+
+def _number(typed: str) -> int | None:
+    digits = typed.strip().removeprefix(PREFIX)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def _begin(parts: list[str], known: list[str]) -> bool:
+    return bool(parts) and all(any(word.startswith(part) for word in known) for part in parts)

@@ -1,0 +1,188 @@
+"""Reading a scorecard from an open plan and ledger: figures of the year, of last year, as known at a moment."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import NamedTuple
+
+from ..domain.closing import closing_in_force
+from ..domain.digest import changes, missing, period_before, trend
+from ..domain.figure import Figure
+from ..domain.period import Period
+from ..domain.plan import Combine, PaceShape, Place, Plan
+from ..domain.scorecard import Scorecard, Window, score
+from ..domain.scoring import Arrivals
+from ..domain.work import Progress, WorkStanding, key_of, work_standings
+from ..ledger import Tip
+from ..pages.report import Closed, Origin
+from ..pages.summary import Digest
+from ..plan_file import READER_VERSION, PlanText, read_plan
+from ..plan_file.stored import from_plain
+from ..vietnamese.dates import day_in_vietnam
+from ..workspace import Office
+
+
+def digest_of(office: Office, known: Known, period: Period) -> Digest:
+    """The period and the one before it, judged from the same rows of the ledger."""
+    today = office.workspace.today()
+    window = Window.until(period, today)
+    figures, history = figures_of(office, known, window)
+    card = score(known.plan, window, figures, history)
+    earlier = period_before(period)
+    before = score(known.plan, Window.until(earlier, today), figures, history) if earlier else None
+    return Digest(
+        card,
+        before,
+        changes(before, card) if before else (),
+        missing(card),
+        {
+            row.indicator.id: trend(row.indicator, window, figures, known.plan.places)
+            for row in known.plan.rows(window.cutoff)
+        },
+        outside_of(office, known, card),
+        work_on_file(office, known, window),
+    )
+
+
+class Known(NamedTuple):
+    """The ledger as it was at a moment: the prefix's tip, and the plan in use then (and its revision)."""
+
+    tip: Tip
+    plan: Plan
+    revision: str
+    as_known: str | None = None
+
+
+def known_at(office: Office, as_known: str | None) -> Known:
+    """The whole ledger, or what it held at `as_known` with the plan revision in use then when it is kept."""
+    if as_known is None:
+        return Known(office.ledger.tip(), office.plan, office.text.revision)
+    seq = office.ledger.seq_at(as_known)
+    for revision in _revisions_in_use(office, seq):
+        plan = plan_of_revision(office, revision)
+        if plan is not None and plan.year == office.plan.year:
+            return Known(office.ledger.tip(seq), plan, revision, as_known)
+    return Known(office.ledger.tip(seq), office.plan, office.text.revision, as_known)
+
+
+def _revisions_in_use(office: Office, seq: int) -> list[str]:
+    """Plan revisions up to a row, the last used first; other years' plans are among them."""
+    last = office.ledger.plan_in_use(seq) if seq else None
+    earlier = [revision for revision, first_seq, _ in reversed(office.ledger.plan_revisions()) if first_seq <= seq]
+    return [*([last] if last else []), *earlier]
+
+
+def plan_of_revision(office: Office, revision: str) -> Plan | None:
+    """A plan the ledger has seen, from its stored content or its stored source."""
+    if revision == office.text.revision:
+        return office.plan
+    if content := office.ledger.cached_plan(revision, READER_VERSION):
+        return from_plain(json.loads(content))
+    source = office.ledger.plan_source(revision)
+    return read_plan(PlanText(f"sổ:{revision[:12]}", source)) if source is not None else None
+
+
+def scorecard(office: Office, known: Known, period: Period, today: date) -> Scorecard:
+    """Judge the plan over a period from the rows the ledger held."""
+    window = Window.until(period, today)
+    if known.plan.places or any(row.indicator.pace for row in known.plan.rows()):
+        return score(known.plan, window, *figures_of(office, known, window))
+    return score(known.plan, window, *_deciding_figures(office, known, window))
+
+
+def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
+    """Of an indicator that takes its latest figure that one alone, of others all: enough to judge, not to draw."""
+    latest = [row.indicator.id for row in known.plan.rows() if row.indicator.combine is Combine.LATEST]
+    others = [
+        row.indicator.id for row in known.plan.rows() if row.indicator.combine not in (Combine.LATEST, Combine.TOTAL)
+    ]
+    ledger, unit, until = office.ledger, known.plan.unit.id, known.tip.seq
+
+    def read(window: Window) -> list[Figure]:
+        first, last = window.year_start, window.cutoff
+        newest = ledger.newest_figures(unit, latest, first, last, until)
+        return newest + ledger.figures(unit, others, first, last, until=until)
+
+    return read(window), read(window.a_year_earlier())
+
+
+def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple[Place, Scorecard]]:
+    """Each place judged by what is collected by place, in the plan's order."""
+    from ..domain.scorecard import score_place
+
+    figures, history = figures_of(office, known, window)
+    return [(place, score_place(known.plan, place, window, figures, history)) for place in known.plan.places]
+
+
+def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
+    """The figures of the plan year up to the cut-off, and those of the same stretch of last year.
+
+    Where the plan takes a pace from last year's shape, its whole year.
+    """
+    ids = [row.indicator.id for row in known.plan.rows() if row.indicator.combine is not Combine.TOTAL]
+    earlier = window.a_year_earlier()
+    unit, until = known.plan.unit.id, known.tip.seq
+    places = [place.id for place in known.plan.places]
+    figures = office.ledger.figures(unit, ids, window.year_start, window.cutoff, until=until, others=places)
+    shaped = any(row.indicator.pace and row.indicator.pace.shape is PaceShape.LAST_YEAR for row in known.plan.rows())
+    last = earlier.period.whole_year().last_day if shaped else earlier.cutoff
+    history = office.ledger.figures(unit, ids, earlier.year_start, last, until=until, others=places)
+    return figures, history
+
+
+def origin_of(known: Known) -> Origin:
+    """Where the figures come from, for the anchor."""
+    return Origin(known.revision, known.tip.seq, known.tip.chain, known.as_known)
+
+
+def origin_of_period(office: Office, known: Known, period: Period) -> Origin:
+    """The same for a report of a period, with who closed it if it is closed."""
+    return origin_of(known)._replace(closed=closed_of(office, known, period))
+
+
+def closed_of(office: Office, known: Known, period: Period) -> Closed | None:
+    """That this very period is closed, as the ledger stood; None while it is open."""
+    found = closing_in_force(office.closings(known.tip.seq), period)
+    return Closed(found.seq, found.row.at, found.row.actor) if found else None
+
+
+def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:
+    """Ids that have figures this year but stand in no row of the plan."""
+    ids = {row.indicator.id for row in known.plan.rows()}
+    window = card.window
+    return office.ledger.indicators_outside(
+        known.plan.unit.id, ids, window.year_start, window.cutoff, until=known.tip.seq
+    )
+
+
+def arrivals_of(office: Office, known: Known, window: Window) -> Arrivals:
+    """When the first figure in force of each indicator and place was written, as a Vietnamese day."""
+    plan = known.plan
+    ids = [row.indicator.id for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
+    places = [place.id for place in plan.places]
+    stamps = office.ledger.first_written(plan.unit.id, ids, window.year_start, window.cutoff, known.tip.seq, places)
+    return {key: day_in_vietnam(at) for key, at in stamps.items()}
+
+
+def work_on_file(office: Office, known: Known, window: Window) -> list[WorkStanding]:
+    """How every work item of the plan stands at the window's cut-off."""
+    return work_standings(known.plan, progress_on_file(office, known, window), window.cutoff)
+
+
+def progress_on_file(office: Office, known: Known, window: Window) -> dict[str, Progress]:
+    """The newest progress of each work item up to the window's cut-off, by item id."""
+    keys = {key_of(item): item.id for item in known.plan.work}
+    if not keys:
+        return {}
+    figures = office.ledger.figures(
+        known.plan.unit.id, list(keys), window.year_start, window.cutoff, until=known.tip.seq
+    )
+    newest = {figure.indicator: figure for figure in sorted(figures, key=lambda figure: figure.on)}
+    found = {}
+    for key, figure in newest.items():
+        row = office.ledger.revision(figure.seq)
+        if row is not None:
+            draft = row.draft
+            found[keys[key]] = Progress(figure.amount, figure.on, draft.note, draft.source, row.seq, row.actor)
+    return found

@@ -1,0 +1,145 @@
+"""What is still expected: late, due soon, coming; from whom, for which day, and the command to type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Wait
+from ..domain.plan import Plan
+from ..domain.work import subject
+from ..render.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+    Tone,
+)
+from ..vietnamese.dates import write_date
+from ..vietnamese.wording import LEVELS, amount_text
+from .work import NO_LEAD
+
+WAITS = {Wait.LATE: "trễ", Wait.SOON: "sắp đến hạn", Wait.COMING: "chưa đến hạn"}
+TITLES = {
+    Wait.LATE: "Đã trễ",
+    Wait.SOON: f"Đến hạn trong {SOON_DAYS} ngày tới",
+    Wait.COMING: "Chưa đến hạn",
+}
+TONES = {Wait.LATE: Tone.BAD, Wait.SOON: Tone.FAIR, Wait.COMING: Tone.QUIET}
+COLUMNS = (
+    Column("name", "Việc, chỉ tiêu", wraps=True),
+    Column("day", "Ngày"),
+    Column("wait", "Thời hạn", wraps=True),
+    Column("last", "Số đã có", Align.RIGHT, rank=1, wraps=True),
+    Column("command", "Có số rồi thì gõ", rank=2),
+)
+NOBODY = "Chưa ghi nơi cung cấp"
+ANNIVERSARIES = "Ngày kỷ niệm"
+
+
+def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Document:
+    """The expected things, the late ones first, in each part by supplier."""
+    counts = {wait: sum(row.wait is wait for row in expected) for wait in Wait}
+    headline = ", ".join(f"{counts[wait]} {WAITS[wait]}" for wait in Wait)
+    blocks: list[Block] = [Paragraph(headline if expected else "Đã đủ số liệu của cả năm, không còn gì phải ghi.")]
+    for wait in Wait:
+        blocks += _part(plan, [row for row in expected if row.wait is wait], wait, today)
+    closing = ("Ghi lần lượt trên màn hình: thidua entry",) if counts[Wait.LATE] else ()
+    record = {
+        "schema": "thidua.due/1",
+        "plan": {"year": plan.year, "unit": plan.unit.name},
+        "today": today.isoformat(),
+        "summary": {wait.value: counts[wait] for wait in Wait},
+        "expected": [_record(row, today) for row in expected],
+    }
+    return Document(
+        f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})",
+        tuple(blocks),
+        closing,
+        lambda: record,
+    )
+
+
+def command_text(words: Iterable[str]) -> str:
+    """The command as it is typed; the words in capitals are to be filled in."""
+    return " ".join(f'"{word}"' if " " in word else word for word in words)
+
+
+def _part(plan: Plan, rows: Sequence[Expected], wait: Wait, today: date) -> list[Block]:
+    if not rows:
+        return []
+    groups = list(dict.fromkeys(_group_of(row) for row in rows))
+    rows = sorted(rows, key=lambda row: groups.index(_group_of(row)))
+    table = Table(COLUMNS, tuple(_rows(plan, rows, today)), label_key="name", name="Số liệu đến hạn")
+    blocks: list[Block] = [Heading(TITLES[wait], 2), table]
+    commands = tuple(command_text(row.command) for row in rows if row.command)
+    if commands and wait is not Wait.COMING:
+        by = "số, tên thôn" if any(row.places for row in rows) else "số"
+        blocks.append(Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {by}):", Tone.QUIET))
+        blocks.append(Listing(commands))
+    return blocks
+
+
+def _group_of(row: Expected) -> str:
+    if row.kind == ANNIVERSARY:
+        return ANNIVERSARIES
+    return row.supplier or (NO_LEAD if row.kind == WORK else NOBODY)
+
+
+def _rows(plan: Plan, rows: Sequence[Expected], today: date) -> Iterable[Row]:
+    above: str | None = None
+    for row in rows:
+        if _group_of(row) != above:
+            above = _group_of(row)
+            yield Row((Cell(above, tone=Tone.STRONG),), RowKind.GROUP)
+        yield Row(tuple(_cells(plan, row, today)))
+
+
+def _cells(plan: Plan, row: Expected, today: date) -> Iterable[Cell]:
+    yield Cell(row.name)
+    yield Cell(write_date(row.day))
+    yield Cell(_how_long(row, today), tone=TONES[row.wait])
+    yield Cell(_last_text(plan, row))
+    yield Cell(command_text(row.command))
+
+
+def _how_long(row: Expected, today: date) -> str:
+    if row.wait is not Wait.LATE:
+        left = (row.day - today).days
+        return f"còn {left} ngày" if left else "hôm nay"
+    days = (today - (row.since or row.day)).days
+    late = f"trễ {days} ngày" if days else "hạn hôm nay"
+    return f"{late}, thiếu {row.missed} kỳ" if row.missed > 1 else late
+
+
+def _last_text(plan: Plan, row: Expected) -> str:
+    found = subject(plan, row.last.indicator) if row.last else None
+    if row.last is None or found is None:
+        return "–"
+    level = "" if row.last.level.value == "official" else f" ({LEVELS[row.last.level]})"
+    return f"{amount_text(row.last.amount, found, row.last.on)}{level}, ngày {write_date(row.last.on)}"
+
+
+def _record(row: Expected, today: date) -> Mapping[str, Any]:
+    return {
+        "kind": row.kind,
+        "id": row.id or None,
+        "name": row.name,
+        "from": row.supplier or None,
+        "on": row.day.isoformat(),
+        "wait": row.wait.value,
+        "since": row.since.isoformat() if row.since else None,
+        "days": (row.day - today).days if row.wait is not Wait.LATE else -(today - (row.since or row.day)).days,
+        "missed": row.missed,
+        "last": {"on": row.last.on.isoformat(), "level": row.last.level.value} if row.last else None,
+        "command": command_text(row.command) or None,
+        **({"places": list(row.places)} if row.places else {}),
+    }

@@ -1,0 +1,239 @@
+"""How each printed number of an indicator came to be, in words a chairman understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from ..domain.attainment import Method, Verdict
+from ..domain.figure import Actual, Level, Revision
+from ..domain.plan import Combine, Comparator, Indicator, Place, Plan
+from ..domain.rounding import PERCENT_PLACES, round_percent
+from ..domain.scorecard import Scorecard, Standing
+from ..domain.scoring import ItemScore
+from ..render.document import Block, Document, Heading, Listing, sentences
+from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_number
+from ..vietnamese.wording import (
+    COMBINES,
+    LEVELS,
+    REASONS,
+    amount_text,
+    figure_text,
+    printed_target,
+    rounded_figure,
+    target_number,
+    target_text,
+    verdict_text,
+    with_unit,
+)
+from .coverage import coverage_lines, equals
+from .pace import course_lines, course_record
+from .report import Origin, actual_text, anchor, earlier_text, honest, period_label, shown_number, signed
+from .report_record import standing_record
+from .score import item_reasons, item_record
+from .sentences import growth, index
+
+RULES = {
+    Verdict.EXCEEDED: "số thực hiện tốt hơn hẳn con số của chỉ tiêu nên là Vượt",
+    Verdict.MET: "số thực hiện thỏa chỉ tiêu nên là Đạt",
+    Verdict.WITHIN: "số cộng dồn còn trong mức tối đa, nhưng năm chưa hết nên mới là Trong mức, chưa phải Đạt",
+    Verdict.NOT_YET: "số thực hiện chưa thỏa chỉ tiêu, nhưng năm chưa hết nên là Chưa đạt, chưa phải Không đạt",
+    Verdict.MISSED: "số thực hiện không thỏa chỉ tiêu và không còn cơ hội trong năm nên là Không đạt",
+    Verdict.NOT_DUE: "chưa có số liệu và chưa đến hạn phải có nên là Chưa đến kỳ (không phải bằng 0)",
+    Verdict.NO_DATA: "chưa có số liệu dù đã đến hạn nên là Chưa có số liệu (không phải bằng 0)",
+    Verdict.NOT_JUDGED: "kế hoạch ghi đây là số tham khảo (~) nên chỉ nêu, không đánh giá",
+}
+COMPARISONS = {
+    Comparator.AT_LEAST: "đạt khi bằng hoặc cao hơn {}; cao hơn là vượt",
+    Comparator.ABOVE: "đạt khi cao hơn {} (bằng thì chưa đạt)",
+    Comparator.AT_MOST: "đạt khi bằng hoặc thấp hơn {}; thấp hơn là vượt",
+    Comparator.BELOW: "đạt khi thấp hơn {} (bằng thì chưa đạt)",
+    Comparator.EQUAL: "đạt khi đúng bằng {}",
+    Comparator.RANGE: "đạt khi nằm trong khoảng {}",
+    Comparator.REFERENCE: "{} là số tham khảo",
+}
+EXACT_PLACES = 6
+
+
+def explain_page(
+    card: Scorecard,
+    standing: Standing,
+    rows: Sequence[Revision],
+    origin: Origin,
+    points: ItemScore | None = None,
+    place: Place | None = None,
+) -> Document:
+    """Target, inputs by ledger row, sums, rounding, the rule behind the verdict, and where given pace and points.
+
+    `place`: the card is that of one place.
+    """
+    blocks: list[Block] = []
+    for heading, lines in _chapters(card, standing, rows, points):
+        if found := tuple(lines):
+            blocks += [Heading(heading, 2), Listing(found)]
+    indicator = standing.indicator
+    whose = f", {place.name}" if place else ""
+    return Document(
+        f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}",
+        tuple(blocks),
+        closing=(anchor(origin),),
+        record=lambda: {
+            "schema": "thidua.explain/1",
+            **({"place": place.id} if place else {}),
+            "indicator": standing_record(standing),
+            "rows": [row.seq for row in rows],
+            "lines": [line for block in blocks for line in sentences(block)],
+            **({"points": item_record(points, card.plan)} if points else {}),
+            **({"pace": course_record(standing)} if standing.course else {}),
+        },
+    )
+
+
+def _chapters(
+    card: Scorecard, standing: Standing, rows: Sequence[Revision], points: ItemScore | None
+) -> Iterable[tuple[str, Iterable[str]]]:
+    yield "Kế hoạch", _target_lines(standing)
+    yield "Số liệu dùng", _input_lines(card, standing, rows)
+    yield "Thực hiện", _actual_lines(standing)
+    yield "So với kế hoạch", _ratio_lines(standing)
+    yield "So với cùng kỳ", _history_lines(standing)
+    yield "Đánh giá", _verdict_lines(card, standing)
+    yield "Tiến độ", course_lines(standing)
+    if points is not None:
+        yield "Điểm thi đua", [f"{line[:1].upper()}{line[1:]}." for line in item_reasons(points, card.plan)]
+
+
+def _target_lines(standing: Standing) -> Iterable[str]:
+    indicator, held = standing.indicator, standing.target
+    yield f"Văn bản giao: {printed_target(indicator, held.target, held.printed)}."
+    number = with_unit(target_number(held.target), indicator.unit)
+    yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}."
+    if held.since is not None:
+        decision = f" theo {held.decision}" if held.decision else ""
+        yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {target_text(indicator.target)}."
+
+
+def _input_lines(card: Scorecard, standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
+    used = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
+    if not rows:
+        yield f"Chưa có số liệu nào từ đầu năm đến ngày {write_date(card.window.cutoff)}."
+    for row in rows:
+        yield _input_line(card.plan, standing, row, is_used=row.seq in used)
+    if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
+        yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
+    yield from coverage_lines(card.plan, standing)
+
+
+def _input_line(plan: Plan, standing: Standing, row: Revision, *, is_used: bool) -> str:
+    indicator, draft = standing.indicator, row.draft
+    owner = next((part for part in indicator.parts if part.id == draft.indicator), indicator)
+    name = f"{owner.name}: " if indicator.parts else ""
+    place = plan.place(draft.place)
+    name = f"{place.name}: {name}" if place else name
+    amount = amount_text(draft.amount, owner, draft.on) if draft.amount else "–"
+    day = write_date(draft.on) if draft.on else ""
+    waits = standing.actual is None and bool(indicator.parts)
+    mark = "" if is_used or waits else " (không dùng)" if owner.by_place else " (có số mới hơn, không dùng)"
+    return f"Dòng {row.seq}: {name}{amount}, ngày {day}, số {LEVELS[draft.level or Level.OFFICIAL]}{mark}."
+
+
+def _actual_lines(standing: Standing) -> Iterable[str]:
+    indicator, actual = standing.indicator, standing.actual
+    yield f"Cách tính: {COMBINES[indicator.combine]}."
+    if actual is None:
+        yield "Chưa có."
+        return
+    number = shown_number(actual, indicator, standing.target.target)
+    sign = equals(number, actual.exact)
+    yield f"{_calculation(standing, actual, sign)}{with_unit(write_number(number), indicator.unit)}."
+
+
+def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
+    """How the printed figure comes about; `sign` stands before it, ≈ where it is rounded."""
+    indicator = standing.indicator
+    if actual.latest is not None and actual.latest.numerator is not None and actual.latest.denominator is not None:
+        rate = indicator.rate
+        words = f"{rate.numerator} / {rate.denominator} × 100 = " if rate else ""
+        parts = f"{write_number(actual.latest.numerator)} / {write_number(actual.latest.denominator)} × 100"
+        return f"{words}{parts} {_worked_out(standing, actual.exact)}; in ra là "
+    amounts = [write_number(figure.amount.value or figure.amount.exact) for figure in actual.figures]
+    if len(amounts) > 1 and indicator.combine in (Combine.SUM, Combine.TOTAL):
+        return f"{' + '.join(amounts)} {sign} "
+    if len(amounts) > 1 and indicator.combine is Combine.MEAN:
+        return f"({' + '.join(amounts)}) / {len(amounts)} {sign} "
+    return f"Ngày {write_date(actual.on)}: "
+
+
+def _worked_out(standing: Standing, exact: Fraction) -> str:
+    """`= 3,6875`, `≈ 3,699932`: ≈ where six places, or more to stand on the right side of the target, are not all."""
+    fine = rounded_figure(exact, standing.indicator._replace(decimals=EXACT_PLACES), standing.target.target)
+    return f"{equals(fine, exact)} {write_number(fine)}"
+
+
+def _ratio_lines(standing: Standing) -> Iterable[str]:
+    indicator, target, actual = standing.indicator, standing.target.target, standing.actual
+    if actual is None or standing.difference is None:
+        yield "Chưa tính được vì chưa có số liệu."
+        return
+    exact, percent = standing.ratio.exact, standing.ratio.percent
+    if target.comparator.is_ceiling:
+        yield "Chỉ tiêu càng thấp càng tốt nên không in TH/KH; nêu phần chênh lệch."
+    elif exact is not None and percent is not None:
+        reached = actual_text(standing, actual)
+        fine = round_percent(exact, EXACT_PLACES)
+        worked_out = f"{equals(fine, exact)} {write_number(fine)}"
+        yield f"TH/KH = {reached} / {write_number(target.value)} × 100 {worked_out} → {write_number(percent)}%."
+        yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100,00% khi đúng bằng kế hoạch."
+    elif standing.ratio.reason:
+        yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}."
+    if target.comparator is not Comparator.REFERENCE:
+        sign = equals(honest(standing.difference, PERCENT_PLACES), standing.difference)
+        yield f"Chênh lệch = thực hiện − kế hoạch {sign} {_gap(standing.difference, indicator)}."
+    yield from _reduction_lines(standing, actual.exact)
+
+
+def _gap(gap: Fraction, indicator: Indicator) -> str:
+    text = signed(gap, indicator.unit)
+    return text if indicator.is_rate else with_unit(text, indicator.unit)
+
+
+def _reduction_lines(standing: Standing, actual: Fraction) -> Iterable[str]:
+    measured = standing.attainment
+    if measured.method is not Method.REDUCTION:
+        return
+    baseline, target = standing.indicator.baseline, standing.target.target
+    if measured.percentage.percent is None or baseline is None:
+        if measured.percentage.reason:
+            yield f"Mức giảm so với kế hoạch: {REASONS[measured.percentage.reason]}."
+        return
+    start = write_number(baseline.value)
+    reached = figure_text(actual, standing.indicator, target)
+    sign = equals(measured.percentage.percent, measured.percentage.exact)
+    yield (
+        f"Mức giảm đạt = ({start} − {reached}) / ({start} − {write_number(target.value)}) × 100"
+        f" {sign} {write_number(measured.percentage.percent)}% mức giảm kế hoạch."
+    )
+
+
+def _history_lines(standing: Standing) -> Iterable[str]:
+    same, indicator = standing.same_period, standing.indicator
+    if same.actual is None or same.difference is None:
+        yield f"Không so được: {REASONS[same.reason]}." if same.reason else "Không so được."
+        return
+    earlier = with_unit(earlier_text(indicator, same.actual), indicator.unit)
+    if indicator.is_rate or same.ratio.percent is None or same.growth is None:
+        yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
+        return
+    yield f"Cùng kỳ năm trước {earlier}; {index(same)} ({growth(same)})."
+
+
+def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
+    yield f"{verdict_text(standing.verdict)}: {RULES[standing.verdict]}."
+    yield "So trên số chính xác, không so trên số đã làm tròn."
+    closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"
+    yield f"Số liệu tính đến ngày {write_date(card.window.cutoff)}: {closed}."
+    if standing.row.counted:
+        yield f"Được tính trong {card.counted} chỉ tiêu của câu tổng hợp."
+    else:
+        yield "Không tính trong câu tổng hợp (là phần của một tổng, hoặc số tham khảo)."

@@ -1,0 +1,88 @@
+"""What an import would do, before it does it: counts, then the rows, each with its place in the file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from enum import Enum
+from typing import NamedTuple
+
+from ..render.document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, Table, Tone
+from ..vietnamese.dates import write_date
+from ..vietnamese.text import sanitise
+
+MOST_ROWS_SHOWN = 50
+COLUMNS = (
+    Column("place", "Dòng, ô"),
+    Column("fate", "Kết quả"),
+    Column("name", "Chỉ tiêu", wraps=True),
+    Column("on", "Ngày số liệu"),
+    Column("before", "Trước", Align.RIGHT),
+    Column("after", "Nay", Align.RIGHT),
+    Column("why", "Ghi chú", rank=1, wraps=True),
+)
+
+
+class Fate(Enum):
+    """What becomes of a row of an imported file, in a word."""
+
+    NEW = "mới"
+    RAISED = "nâng mức"
+    CHANGED = "đổi"
+    UNUSUAL = "bất thường"
+    SAME = "đã có"
+    REFUSED = "từ chối"
+    FAULTY = "sai"
+
+
+TONES = {Fate.UNUSUAL: Tone.FAIR, Fate.REFUSED: Tone.BAD, Fate.SAME: Tone.QUIET}
+ALWAYS_COUNTED = (Fate.NEW, Fate.SAME)
+
+
+class PreviewRow(NamedTuple):
+    """One row: where it is in the file, its fate, the figure before and after in words, and why."""
+
+    place: str
+    fate: Fate
+    name: str
+    on: date | None
+    before: str
+    after: str
+    why: str = ""
+
+
+def import_preview(
+    name: str, rows: Iterator[PreviewRow], counts: Counter[Fate], remarks: Sequence[str], skipped: Sequence[str]
+) -> Document:
+    """The counts of the whole file, and at most 50 rows of each fate; rows that cannot be read are listed as faults."""
+    blocks: list[Block] = [Paragraph("; ".join([counted(counts), *skipped]) + ".")]
+    if remarks:
+        blocks.append(Listing(tuple(f"- {remark}" for remark in remarks)))
+    shown = tuple(Row(tuple(_cells(row))) for row in rows)
+    if shown:
+        blocks.append(Table(COLUMNS, shown, label_key="place", name="Xem trước"))
+    left_out = [
+        f"{counts[fate] - MOST_ROWS_SHOWN} dòng {fate.value}"
+        for fate in Fate
+        if fate is not Fate.FAULTY and counts[fate] > MOST_ROWS_SHOWN
+    ]
+    if left_out:
+        blocks.append(Paragraph(f"Không in hết: còn {', '.join(left_out)}.", Tone.QUIET))
+    return Document(f"Xem trước việc nhập {sanitise(name)}", tuple(blocks))
+
+
+def counted(counts: Counter[Fate]) -> str:
+    """`10 mới, 1 đổi, 2 đã có`: new and present ones always, others where there are any."""
+    return ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate] or fate in ALWAYS_COUNTED)
+
+
+def _cells(row: PreviewRow) -> Iterator[Cell]:
+    tone = TONES.get(row.fate, Tone.PLAIN)
+    yield Cell(sanitise(row.place))
+    yield Cell(row.fate.value, tone=tone)
+    yield Cell(sanitise(row.name))
+    yield Cell(write_date(row.on) if row.on else "")
+    yield Cell(row.before)
+    yield Cell(row.after)
+    yield Cell(row.why)

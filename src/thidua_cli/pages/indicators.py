@@ -1,0 +1,161 @@
+"""Pages about indicators: the list with targets, and one indicator's year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from ..domain.figure import Level, Revision
+from ..domain.plan import Indicator, Plan
+from ..domain.plan import Row as PlanRow
+from ..domain.scorecard import Standing
+from ..render.document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
+from ..vietnamese.dates import write_date, write_moment
+from ..vietnamese.wording import (
+    COMBINES,
+    FREQUENCIES,
+    LEVELS_SHORT,
+    amount_text,
+    printed_target,
+    target_text,
+    verdict_text,
+    with_unit,
+)
+from .coverage import coverage_notes, reported_text
+from .history import amount_record
+from .report import Closed, actual_text, closed_record, closed_text
+
+LIST_COLUMNS = (
+    Column("id", "Mã"),
+    Column("name", "Chỉ tiêu", wraps=True),
+    Column("unit", "ĐVT", rank=2, wraps=True, joins="name"),
+    Column("target", "Kế hoạch", Align.RIGHT, rank=1),
+    Column("supplier", "Nơi cung cấp", rank=3, wraps=True),
+)
+FIGURE_COLUMNS = (
+    Column("on", "Ngày"),
+    Column("amount", "Số liệu", Align.RIGHT),
+    Column("level", "Mức", rank=1),
+    Column("seq", "Dòng sổ", Align.RIGHT, rank=2),
+    Column("actor", "Người ghi", rank=3, wraps=True),
+    Column("at", "Lúc ghi", rank=4),
+    Column("note", "Ghi chú", rank=5, wraps=True),
+)
+PLACE = Column("place", "Thôn", wraps=True)
+
+
+def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Document:
+    """Ids, names, units and the targets in force today, in the plan's order."""
+    table = Table(LIST_COLUMNS, tuple(_list_rows(found, today)), label_key="id", name="Chỉ tiêu")
+    record = {"schema": "thidua.list/1", "indicators": [_list_record(row, today) for row in found]}
+    return Document(f"Các chỉ tiêu – {plan.title}", (table,), record=lambda: record)
+
+
+def _list_rows(found: Iterable[PlanRow], today: date) -> Iterable[Row]:
+    for row in found:
+        indicator = row.indicator
+        target = indicator.target_on(today).target
+        cells = (
+            Cell(indicator.id),
+            Cell(indicator.name),
+            Cell(indicator.unit),
+            Cell(target_text(target), target.value),
+            Cell(indicator.supplier or ""),
+        )
+        yield Row(cells)
+
+
+def _list_record(row: PlanRow, today: date) -> dict[str, object]:
+    indicator = row.indicator
+    held = indicator.target_on(today)
+    return {
+        "id": indicator.id,
+        "number": row.number,
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "target": printed_target(indicator, held.target, held.printed),
+        "from": indicator.supplier,
+        "aliases": list(indicator.aliases),
+    }
+
+
+def indicator_page(
+    plan: Plan, standing: Standing, figures: Sequence[Revision], closed: Closed | None = None
+) -> Document:
+    """What one indicator is, where it stands, and the figures of its year; `closed` when the period is."""
+    indicator = standing.indicator
+    blocks: list[Block] = [Listing(tuple(_facts(standing)))]
+    blocks.append(Heading("Số liệu trong năm", 2))
+    if figures:
+        rows = tuple(Row(tuple(_figure_cells(plan, row, indicator))) for row in figures)
+        columns = FIGURE_COLUMNS if standing.coverage is None else (FIGURE_COLUMNS[0], PLACE, *FIGURE_COLUMNS[1:])
+        blocks.append(Table(columns, rows, label_key="on", name="Số liệu"))
+    else:
+        blocks.append(Paragraph("Chưa có số liệu." + _how_to_record(indicator), Tone.QUIET))
+    record = {
+        "schema": "thidua.show/1",
+        "id": indicator.id,
+        "name": indicator.name,
+        "verdict": standing.verdict.value,
+        "closed": closed_record(closed),
+        "figures": [
+            {
+                "on": row.draft.on.isoformat() if row.draft.on else None,
+                "seq": row.seq,
+                **({"place": row.draft.place} if standing.coverage else {}),
+                **(amount_record(row.draft) or {}),
+            }
+            for row in figures
+        ],
+    }
+    closing = (closed_text(closed).strip(),) if closed else ()
+    return Document(f"{indicator.name} ({indicator.id}) – năm {plan.year}", tuple(blocks), closing, lambda: record)
+
+
+def _how_to_record(indicator: Indicator) -> str:
+    if indicator.parts:
+        return " Ghi từng phần: " + ", ".join(part.id for part in indicator.parts)
+    return f" Để ghi: thidua record {indicator.id} GIÁ_TRỊ"
+
+
+def _facts(standing: Standing) -> Iterable[str]:
+    indicator, held = standing.indicator, standing.target
+    yield f"Mục {standing.row.number}, {standing.row.section.title}"
+    decision = f" theo {held.decision}" if held.decision else ""
+    changed = f", điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
+    yield f"Kế hoạch: {printed_target(indicator, held.target, held.printed)}{changed}"
+    yield f"Cách tính cả năm: {COMBINES[indicator.combine]}"
+    if indicator.rate:
+        yield f"Tỷ lệ: {indicator.rate.numerator} / {indicator.rate.denominator}"
+    if indicator.supplier:
+        yield f"Nơi cung cấp: {indicator.supplier}"
+    if indicator.frequency:
+        due = f", hạn {write_date(indicator.due)}" if indicator.due else ""
+        yield f"Định kỳ: {FREQUENCIES[indicator.frequency]}{due}"
+    reached = "chưa có"
+    if standing.actual is not None:
+        text = with_unit(actual_text(standing, standing.actual), indicator.unit)
+        reached = f"{text} (đến ngày {write_date(standing.actual.on)})"
+    yield f"Thực hiện: {reached} – {verdict_text(standing.verdict)}"
+    if standing.coverage is not None:
+        yield "; ".join(_places(standing, reported_text(standing.coverage)))
+
+
+def _places(standing: Standing, reported: str) -> list[str]:
+    """How many places have reported, once, and what else must be known about them."""
+    notes = coverage_notes(standing)
+    return notes if any(reported in note for note in notes) else [reported, *notes]
+
+
+def _figure_cells(plan: Plan, row: Revision, indicator: Indicator) -> Iterable[Cell]:
+    draft = row.draft
+    yield Cell(write_date(draft.on) if draft.on else "")
+    if indicator.by_place and plan.places:
+        place = plan.place(draft.place)
+        yield Cell(place.name if place else "Cả xã")
+    yield Cell(amount_text(draft.amount, indicator, draft.on) if draft.amount else "–")
+    yield Cell(LEVELS_SHORT[draft.level or Level.OFFICIAL])
+    yield Cell(str(row.seq))
+    yield Cell(row.actor)
+    yield Cell(write_moment(row.at))
+    yield Cell(draft.note)

@@ -1,0 +1,414 @@
+"""The main table: Scorecard → Document, in the columns and words of published reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from ..domain.attainment import Verdict
+from ..domain.figure import Actual, Level
+from ..domain.period import Span
+from ..domain.plan import Calendar, Combine, Comparator, Indicator, Plan, Target
+from ..domain.rounding import PERCENT_PLACES, shortest
+from ..domain.scorecard import SamePeriod, Scorecard, Standing
+from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
+from ..vietnamese.dates import write_date, write_moment
+from ..vietnamese.numbers import write_number
+from ..vietnamese.wording import (
+    BEHIND,
+    CALENDARS,
+    LEVELS_SHORT,
+    VERDICTS,
+    difference_unit,
+    planned_text,
+    rounded_figure,
+    target_text,
+    verdict_text,
+    with_unit,
+)
+
+NONE = "–"
+TONES = {
+    Verdict.EXCEEDED: Tone.GOOD,
+    Verdict.MET: Tone.GOOD,
+    Verdict.WITHIN: Tone.FAIR,
+    Verdict.NOT_YET: Tone.FAIR,
+    Verdict.MISSED: Tone.BAD,
+    Verdict.NO_DATA: Tone.BAD,
+    Verdict.NOT_DUE: Tone.QUIET,
+    Verdict.NOT_JUDGED: Tone.QUIET,
+}
+
+
+def report_table(card: Scorecard, shown: Iterable[Standing]) -> Table:
+    """The table of these standings."""
+    return Table(_columns(card), tuple(_rows(card, shown)), label_key="name", name="Kết quả")
+
+
+def _columns(card: Scorecard) -> tuple[Column, ...]:
+    inner = _has_inner_period(card)
+    columns = [
+        Column("number", "TT", rank=6),
+        Column("name", "Chỉ tiêu", wraps=True),
+        Column("unit", "ĐVT", rank=4, wraps=True, joins="name"),
+        Column("target", "Kế hoạch", Align.RIGHT),
+        *([Column("in_period", "Trong kỳ", Align.RIGHT, rank=2)] if inner else []),
+        Column("actual", "Lũy kế" if inner else "Thực hiện", Align.RIGHT),
+        Column("ratio", "% KH", Align.RIGHT, rank=1),
+        Column("difference", "So với KH", Align.RIGHT, rank=3),
+        Column("bar", "Mức đạt", rank=7),
+        *(_history_columns() if _has_history(card) else []),
+        Column("verdict", "Đánh giá", wraps=True),
+        Column("note", "Ghi chú", rank=5, wraps=True),
+    ]
+    return tuple(columns)
+
+
+def _history_columns() -> list[Column]:
+    return [
+        Column("same_period", "Cùng kỳ", Align.RIGHT, rank=8),
+        Column("index", "% cùng kỳ", Align.RIGHT, rank=8),
+        Column("growth", "Tăng, giảm", Align.RIGHT, rank=8),
+    ]
+
+
+def _has_inner_period(card: Scorecard) -> bool:
+    return card.window.period.span is not Span.YEAR
+
+
+def _has_history(card: Scorecard) -> bool:
+    return any(standing.same_period.value is not None for standing in card.standings)
+
+
+def _rows(card: Scorecard, shown: Iterable[Standing]) -> Iterable[Row]:
+    section = None
+    for standing in shown:
+        if standing.row.section is not section:
+            section = standing.row.section
+            heading = f"{section.number}. {section.title}" if section.number else section.title
+            yield Row((Cell(heading, tone=Tone.STRONG),), RowKind.GROUP)
+        yield Row(tuple(_cells(card, standing)), RowKind.PART if standing.row.parent else RowKind.ITEM)
+
+
+def _cells(card: Scorecard, standing: Standing) -> Iterable[Cell]:
+    indicator, target = standing.indicator, standing.target.target
+    yield Cell(standing.row.number, tone=Tone.QUIET)
+    yield Cell(indicator.name)
+    yield Cell(indicator.unit)
+    yield Cell(target_text(target), target.value if target.comparator is Comparator.AT_LEAST else None)
+    if _has_inner_period(card):
+        yield figure_cell(standing, standing.in_period)
+    yield figure_cell(standing, standing.actual)
+    yield ratio_cell(standing)
+    yield difference_cell(standing)
+    yield _bar_cell(standing)
+    if _has_history(card):
+        yield from _history_cells(standing)
+    yield Cell(verdict_text(standing.verdict), tone=TONES[standing.verdict])
+    yield Cell(note(standing, card.plan))
+
+
+def figure_cell(standing: Standing, actual: Actual | None) -> Cell:
+    """An actual; a dash where there is none."""
+    return _reached_cell(standing, actual, standing.target.target)
+
+
+def _reached_cell(standing: Standing, actual: Actual | None, target: Target | None) -> Cell:
+    if actual is None:
+        return Cell(NONE, tone=Tone.QUIET)
+    number = shown_number(actual, standing.indicator, target)
+    return Cell(write_number(number), number)
+
+
+def actual_text(standing: Standing, actual: Actual) -> str:
+    """A recorded value with every place typed; a computed one with as many places as it needs."""
+    return write_number(shown_number(actual, standing.indicator, standing.target.target))
+
+
+def earlier_text(indicator: Indicator, earlier: Actual) -> str:
+    """What was reached a year before, likewise; this year's target is not its own."""
+    return write_number(shown_number(earlier, indicator, None))
+
+
+def shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:
+    """The number that is printed of an actual."""
+    if actual.latest is not None and actual.latest.value is not None:
+        return actual.latest.value
+    return rounded_figure(actual.exact, indicator, target)
+
+
+def ratio_cell(standing: Standing) -> Cell:
+    """Empty where lower is better: TH/KH of a missed ceiling would read as a success."""
+    percent = standing.ratio.percent
+    if percent is None or standing.target.target.comparator.is_ceiling or standing.target.target.value < 0:
+        return Cell(NONE, tone=Tone.QUIET)
+    return Cell(write_number(percent), percent)
+
+
+def difference_cell(standing: Standing) -> Cell:
+    """Actual − target; a dash for what is not judged."""
+    if standing.difference is None or standing.target.target.comparator is Comparator.REFERENCE:
+        return Cell(NONE, tone=Tone.QUIET)
+    return signed_cell(standing.difference, standing.indicator.unit)
+
+
+def signed_cell(gap: Fraction, unit: str) -> Cell:
+    """A difference; its number is the one that the text shows."""
+    return Cell(signed(gap, unit), honest(gap, PERCENT_PLACES))
+
+
+def signed(gap: Fraction, unit: str, *, places: int = PERCENT_PLACES) -> str:
+    """`+222`, `-0,2 điểm %`: only differences of rates carry their unit, for they are not percent."""
+    number = write_number(honest(gap, places))
+    sign = "+" if gap > 0 else ""
+    return sign + (with_unit(number, difference_unit(unit)) if difference_unit(unit) != unit else number)
+
+
+def honest(gap: Fraction, places: int) -> Decimal:
+    """A difference rounded, but never to zero when it is not zero."""
+    for more in range(places, places + 12):
+        rounded = shortest(gap, more)
+        if rounded or not gap:
+            return rounded
+    return shortest(gap, places)
+
+
+def _bar_cell(standing: Standing) -> Cell:
+    percent = standing.attainment.percentage.percent
+    if percent is None:
+        return Cell("")
+    return Cell("", tone=TONES[standing.verdict], fraction=max(percent, Decimal(0)) / 100)
+
+
+def _history_cells(standing: Standing) -> Iterable[Cell]:
+    same: SamePeriod = standing.same_period
+    yield _reached_cell(standing, same.actual, None)
+    if same.ratio.percent is None or same.difference is None or same.growth is None:
+        yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(2))
+    elif standing.indicator.is_rate:
+        yield Cell(NONE, tone=Tone.QUIET)
+        yield signed_cell(same.difference, standing.indicator.unit)
+    else:
+        yield Cell(write_number(same.ratio.percent), same.ratio.percent)
+        yield Cell(f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%", same.growth)
+
+
+def note(standing: Standing, plan: Plan) -> str:
+    """What a reader must know beside the number: parts missing, level, day, a changed target, who is to supply it."""
+    notes = []
+    indicator, actual = standing.indicator, standing.actual
+    if standing.parts_present and actual is None and indicator.combine is Combine.TOTAL and standing.parts_present[0]:
+        notes.append(f"mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần")
+    if actual is not None and actual.level is not Level.OFFICIAL:
+        notes.append(f"số {LEVELS_SHORT[actual.level]}")
+    if actual is not None and actual.latest is not None and actual.latest.numerator is not None:
+        notes.append(f"{write_number(actual.latest.numerator)}/{write_number(actual.latest.denominator or Decimal(1))}")
+    if standing.target.since is not None:
+        decision = f" theo {standing.target.decision}" if standing.target.decision else ""
+        notes.append(f"kế hoạch điều chỉnh từ {write_date(standing.target.since)}{decision}")
+    if standing.course is not None and standing.course.is_behind:
+        notes.append(BEHIND)
+    if standing.coverage is not None:
+        from .coverage import coverage_notes
+
+        notes += coverage_notes(standing)
+    if standing.verdict is Verdict.NOT_DUE and indicator.due:
+        notes.append(f"hạn {write_date(indicator.due)}")
+    if standing.verdict is Verdict.NO_DATA and indicator.supplier:
+        notes.append(f"chờ {indicator.supplier}")
+    return "; ".join(notes)
+
+
+def planned(standing: Standing) -> str:
+    """The target with its unit in the words of the table; the document's own words come raw from its author."""
+    return planned_text(standing.target.target, standing.indicator)
+
+
+OTHERS_IN_HEADLINE = (
+    (Verdict.WITHIN, "trong mức"),
+    (Verdict.MISSED, "không đạt"),
+    (Verdict.NOT_YET, "chưa đạt"),
+    (Verdict.NOT_DUE, "chưa đến kỳ"),
+    (Verdict.NO_DATA, "chưa có số liệu"),
+)
+
+
+class Closed(NamedTuple):
+    """That a report's period is closed: the row that closed it, when, and by whom."""
+
+    seq: int
+    at: str
+    actor: str
+
+
+class Origin(NamedTuple):
+    """Where a report's figures come from: the plan file's revision, the ledger's tip, "as known at"; and if closed."""
+
+    revision: str
+    seq: int
+    chain: str
+    as_known: str | None = None
+    closed: Closed | None = None
+
+
+class Selection(NamedTuple):
+    """Which rows a table shows; counts and headline never depend on it."""
+
+    section: str | None = None
+    verdicts: tuple[Verdict, ...] = ()
+
+    def shows(self, standing: Standing) -> bool:
+        """Whether a row is shown."""
+        if self.section is not None and standing.row.section.id != self.section:
+            return False
+        return not self.verdicts or standing.verdict in self.verdicts
+
+
+EVERYTHING = Selection()
+
+
+def report_page(
+    card: Scorecard, origin: Origin, selection: Selection = EVERYTHING, outside: Sequence[str] = ()
+) -> Document:
+    """The report as a document; `outside` are ids that have figures but are not in the plan."""
+    shown = [standing for standing in card.standings if selection.shows(standing)]
+    blocks: list[Block] = [
+        Paragraph(headline(card), Tone.STRONG),
+        Paragraph(coverage(card)),
+        report_table(card, shown),
+        *outside_line(outside),
+    ]
+    return Document(
+        title=title(card),
+        blocks=tuple(blocks),
+        closing=(anchor(origin),),
+        record=lambda: _record(card, origin, shown),
+        facts=lambda: _facts(card),
+    )
+
+
+def _record(card: Scorecard, origin: Origin, shown: Sequence[Standing]) -> Mapping[str, Any]:
+    from .report_record import report_record
+
+    return report_record(card, origin_record(origin), headline(card), shown)
+
+
+def _facts(card: Scorecard) -> Mapping[str, str]:
+
+    return facts_of(card, headline(card))
+
+
+def outside_line(outside: Sequence[str]) -> tuple[Paragraph, ...]:
+    """A line that names ids which have figures but stand in no row of the plan; nothing when there are none."""
+    return (Paragraph("Có số liệu ngoài kế hoạch: " + ", ".join(outside), Tone.FAIR),) if outside else ()
+
+
+def title(card: Scorecard) -> str:
+    """`Thi đua xã Đắk La – tháng 6 năm 2024 (đến ngày 30/06/2024)`."""
+    return f"Thi đua {card.plan.unit.name} – {period_label(card)}"
+
+
+def period_label(card: Scorecard) -> str:
+    """The period with its cut-off, and its calendar where that is not the civil one."""
+    window = card.window
+    calendar = f", {CALENDARS[window.period.calendar]}" if window.period.calendar is not Calendar.CIVIL else ""
+    return f"{window.period.label} (số liệu đến ngày {write_date(window.cutoff)}{calendar})"
+
+
+def headline(card: Scorecard) -> str:
+    """`22/24 chỉ tiêu đạt và vượt, trong đó 9 vượt, 13 đạt; 2 không đạt: …` – counted indicators only."""
+    counts = card.counts()
+    exceeded, met = counts[Verdict.EXCEEDED], counts[Verdict.MET]
+    text = f"{exceeded + met}/{card.counted} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
+    for verdict, words in OTHERS_IN_HEADLINE:
+        if counts[verdict]:
+            text += f"; {counts[verdict]} {words}"
+            if verdict is Verdict.MISSED:
+                text += ": " + ", ".join(standing.indicator.name for standing in card.of(verdict))
+    return text
+
+
+def coverage(card: Scorecard) -> str:
+    """`12/18 chỉ tiêu có số liệu`."""
+    return f"{card.with_figures}/{card.counted} chỉ tiêu có số liệu"
+
+
+def anchor(origin: Origin) -> str:
+    """The last line of every report: the ledger's tip, by which paper proves the figures later."""
+    tip = f"Sổ số liệu: dòng {origin.seq}, mã {origin.chain}"
+    check = f" (đối chiếu: thidua verify --against {origin.seq}:{origin.chain})" if origin.seq else " (sổ trống)"
+    known = f"; như sổ ghi đến {write_moment(origin.as_known)}" if origin.as_known else ""
+    return closed_text(origin.closed) + tip + check + known
+
+
+def closed_text(closed: Closed | None) -> str:
+    """`Kỳ đã chốt ngày 05/07/2024 (dòng 7). `, on the anchor's line since both may move while no figure does."""
+    return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}). " if closed else ""
+
+
+def closed_record(closed: Closed | None) -> dict[str, object] | None:
+    """The same for machines; None for a period that is open."""
+    return {"seq": closed.seq, "at": closed.at, "by": closed.actor} if closed else None
+
+
+def origin_record(origin: Origin) -> dict[str, object]:
+    """The same for machines."""
+    return {
+        "revision": origin.revision,
+        "as_known": origin.as_known,
+        "ledger": {"seq": origin.seq, "chain": origin.chain},
+        "closed": closed_record(origin.closed),
+    }
+
+
+COUNTS = {
+    Verdict.EXCEEDED: "so-chi-tieu-vuot",
+    Verdict.MET: "so-chi-tieu-dat",
+    Verdict.WITHIN: "so-chi-tieu-trong-muc",
+    Verdict.NOT_YET: "so-chi-tieu-chua-dat",
+    Verdict.MISSED: "so-chi-tieu-khong-dat",
+    Verdict.NOT_DUE: "so-chi-tieu-chua-den-ky",
+    Verdict.NO_DATA: "so-chi-tieu-chua-co-so-lieu",
+}
+OF_INDICATOR = {
+    "target": "ke-hoach",
+    "in_period": "trong-ky",
+    "actual": "thuc-hien",
+    "ratio": "ty-le",
+    "difference": "chenh-lech",
+    "same_period": "cung-ky",
+    "index": "ty-le-cung-ky",
+    "growth": "tang-giam",
+    "note": "ghi-chu",
+}
+
+
+def facts_of(card: Scorecard, headline: str) -> dict[str, str]:
+    """Period, counts and every cell of the main table, worded as in the table itself."""
+    counts = card.counts()
+    window = card.window
+    return {
+        "ky": window.period.label,
+        "nam": str(card.plan.year),
+        "don-vi": card.plan.unit.name,
+        "so-lieu-den-ngay": write_date(window.cutoff),
+        "nhan-xet-chung": headline,
+        "so-chi-tieu": str(card.counted),
+        "so-chi-tieu-co-so-lieu": str(card.with_figures),
+        "so-chi-tieu-dat-va-vuot": str(counts[Verdict.EXCEEDED] + counts[Verdict.MET]),
+        **{name: str(counts[verdict]) for verdict, name in COUNTS.items()},
+        **dict(_of_indicators(card)),
+    }
+
+
+def _of_indicators(card: Scorecard) -> Iterator[tuple[str, str]]:
+    table = report_table(card, card.standings)
+    rows = [row for row in table.rows if row.kind is not RowKind.GROUP]
+    for standing, row in zip(card.standings, rows, strict=True):
+        identity = standing.indicator.id
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            if column.key in OF_INDICATOR:
+                yield f"{identity}.{OF_INDICATOR[column.key]}", cell.text
+        yield f"{identity}.danh-gia", VERDICTS[standing.verdict]

@@ -1,0 +1,96 @@
+"""Plan files around the folder a command is typed in, and the one of them that the command is about."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from .domain.period import year_of
+from .domain.plan import Calendar
+from .errors import UsageError
+from .plan_file import Head, head, load_text
+from .vietnamese.text import sanitise
+
+PREFIX, SUFFIX, DATA = "plan_", ".yaml", "data"
+Year = int | Callable[[Calendar], int | None]
+"""The year a command is about, or how to tell it in a plan's own calendar."""
+
+
+class PlanPlace(NamedTuple):
+    """A plan file that may be the one wanted, and what its head says."""
+
+    path: Path
+    head: Head
+
+
+def nearby_plans() -> list[Path]:
+    """The plan files of the nearest folder that has any, from the present one upwards; there and in its `data`."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        return []
+    for folder in (here, *here.parents):
+        if found := sorted([*_plans_in(folder / DATA), *_plans_in(folder)]):
+            return found
+    return []
+
+
+def office_place(plan: Path) -> Path:
+    """What a plan stands for over the years: the folder of all `plan_*.yaml` there and in `data`, else the file."""
+    real = Path(os.path.realpath(plan))
+    if not (real.name.startswith(PREFIX) and real.name.endswith(SUFFIX)):
+        return real
+    return real.parent.parent if real.parent.name == DATA else real.parent
+
+
+def _plans_in(folder: Path) -> list[Path]:
+    """The files `plan_*.yaml` of a folder; not by glob, which compiles a pattern at every start."""
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    return [folder / name for name in names if name.startswith(PREFIX) and name.endswith(SUFFIX)]
+
+
+def ledger_without_plan(name: str) -> Path | None:
+    """A ledger of that name in the present folder or its `data`; asked for where no plan file is near."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        return None
+    return next((path for path in (here / "data" / name, here / name) if os.path.isfile(path)), None)
+
+
+def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today: date) -> Path:
+    """The plan of `year`, else of `day`, else of the latest year begun; raises UsageError when two are of its year."""
+    places = [PlanPlace(path, head(load_text(path))) for path in paths]
+    chosen = _chosen(places, day, year, today)
+    same = [place.path for place in places if place.head.year is not None and place.head.year == chosen.head.year]
+    if len(same) > 1:
+        named = ", ".join(sanitise(str(path)) for path in same)
+        raise UsageError(
+            f"có {len(same)} tệp kế hoạch cùng năm {chosen.head.year}: {named}",
+            hint="chỉ để một tệp mỗi năm: chuyển bản cũ sang thư mục khác, hoặc chỉ rõ: thidua --plan TỆP …",
+        )
+    return chosen.path
+
+
+def _chosen(places: Sequence[PlanPlace], day: date | None, year: Year | None, today: date) -> PlanPlace:
+    dated = [place for place in places if place.head.year is not None]
+    for place in dated:
+        if place.head.year == _year_wanted(place.head.calendar, day, year):
+            return place
+    begun = [place for place in dated if (place.head.year or 0) <= year_of(today, place.head.calendar)]
+    if begun:
+        return max(begun, key=lambda place: (place.head.year or 0, str(place.path)))
+    return places[0]
+
+
+def _year_wanted(calendar: Calendar, day: date | None, year: Year | None) -> int | None:
+    """The plan year that a plan of this calendar must have to be the one a command is about."""
+    if year is None:
+        return year_of(day, calendar) if day else None
+    return year if isinstance(year, int) else year(calendar)
