@@ -1,0 +1,403 @@
+"""How offices write targets, read: `từ 90% trở lên`, `giảm còn 2,1%`, `8/10 thôn` → name, unit, a plan's target.
+
+Rules and word lists; whatever is doubtful is said in `doubts`. The one place for such words: a draft reads whole lines
+of a document, the plan's reader proposes what to type instead of a phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from ..domain.rounding import exact_or_cut
+from . import phrase_words as said
+from .numbers import UnreadableNumber, read_number, write_number
+from .text import nfc
+
+YES = "đạt"
+NONE = "none"
+POINTS = "điểm"
+MOST_CHARACTERS = 4_000
+MOST_WORDS_OF_A_NAME = 14
+MOST_WORDS_OF_A_YES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One target as a document gives it; `target` is spelt as in a plan file, `printed` is in the document's words.
+
+    `inside`: it stands after "trong đó". `against`: the year a growth target is compared with (`2023`, `trước`).
+    `baseline`: the level it starts from. `fraction`: numerator and denominator of `8/10 thôn`.
+    `also`: further targets of the same thing, each with who gives it, its target and its words.
+    """
+
+    name: str
+    unit: str
+    target: str
+    printed: str
+    inside: bool = False
+    against: str = ""
+    stretch: str = ""
+    count: str = ""
+    baseline: str = ""
+    also: tuple[tuple[str, str, str], ...] = ()
+    fraction: tuple[str, str] | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """An amount in a line: where it stands, from its comparing words to `trở lên` or the year of comparison."""
+
+    start: int
+    end: int
+    text: str
+    values: tuple[Decimal, ...]
+    unit: str = ""
+    sign: str = ""
+    change: str = ""
+    still: bool = False
+    against: str = ""
+    level: Decimal | None = None
+    fraction: tuple[str, str] | None = None
+    doubts: tuple[str, ...] = ()
+
+
+# ── what is read ────────────────────────────────────────────────────────────────────────────────────────────────────
+def targets_of(line: str) -> list[Given]:
+    """All targets that a line of a document gives, in order; [] for a line without any."""
+    plain = _hidden(line)
+    amounts = [amount for amount in _amounts(plain) if amount.unit or _stands_alone(plain, amount)]
+    amounts = _without_those_in_names(plain, amounts)
+    found: list[Given] = []
+    starts: list[int] = []
+    named = False
+    for place, amount in enumerate(amounts):
+        since = amounts[place - 1].end if place else 0
+        until = amounts[place + 1].start if place + 1 < len(amounts) else len(plain)
+        head = _head(plain[since : amount.start], bool(place), named=named)
+        tail, amount = _tail(plain[amount.end : until], amount)
+        named = bool(head.text)
+        more = _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end]) if found else None
+        if more:
+            found[-1] = more
+            continue
+        found.append(_given(head, tail, amount, found, inside=bool(found) and _is_inside(plain, amount.start)))
+        starts.append(amount.start)
+    return found or _kept(plain)
+
+
+def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
+    """The target said by a table's cell, or typed as `target` in a plan; None when the words cannot be read.
+
+    `name` decides whether a bare number is a floor or a ceiling; `unit` is the row's own unit, if it has one.
+    """
+    plain = _hidden(text).strip(" .;,")
+    if not plain.strip("-–—x…"):
+        return Given(name, unit, NONE, "")
+    amounts = list(_amounts(plain))
+    if not amounts:
+        is_yes = re.match(r"(?:đạt|hoàn thành|duy trì|giữ vững|có)(?!\w)", plain, re.IGNORECASE)
+        return Given(name, unit, YES, _shown(plain)) if is_yes else None
+    first = amounts[0]
+    tail, first = _tail(plain[first.end :], first)
+    if len(amounts) > 1 or tail or _stripped(said.TRAILING, _stripped(said.LEADING, plain[: first.start])):
+        return None
+    first = replace(first, unit=first.unit or ("" if first.change else unit))
+    target, own, doubts = _target(name, first, unit)
+    return Given(name, unit or own, target, _shown(plain), against=first.against, doubts=doubts)
+
+
+def default_sign(name: str) -> str:
+    """How a bare number is meant: `<=` for what should be low, `~` for the count of people, else `>=`."""
+    if said.COUNT_OF_PEOPLE.match(name):
+        return "~"
+    return "<=" if said.LOW.search(name) and not said.RISE.search(name) else ">="
+
+
+# ── amounts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _hidden(text: str) -> str:
+    """The text on one line, digits of days, years, document numbers and ages hidden: they are no amounts."""
+    plain = " ".join(nfc(text[:MOST_CHARACTERS]).split())
+    return said.NO_AMOUNT.sub(lambda match: match.group().translate(said.HIDE), plain)
+
+
+def _shown(text: str) -> str:
+    return text.translate(said.UNHIDE).strip()
+
+
+def _amounts(plain: str) -> list[_Amount]:
+    return [_amount(plain, match) for match in said.AMOUNT.finditer(plain)]
+
+
+def _amount(plain: str, match: re.Match[str]) -> _Amount:
+    """An amount with the words that belong to it: before it how it compares, after it `trở lên`, `so với năm …`."""
+    before = said.BEFORE.search(plain[max(0, match.start() - 60) : match.start()])
+    after = said.AFTER.match(plain, match.end())
+    assert before is not None
+    assert after is not None
+    still, change, sign = (before[name] or "" for name in ("still", "change", "sign"))
+    start = match.start() - len(change) - len(sign)
+    if change and said.MORE.search(plain[max(0, start - 10) : start + len(change)]):
+        start, change = start + len(change), ""
+    amount = _values(match)
+    if after["onward"]:
+        sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
+    return replace(
+        amount,
+        start=start,
+        end=after.end(),
+        text=_shown(plain[start : after.end()]),
+        sign=amount.sign or said.SIGN_OF.get(sign.strip(" :").lower(), ""),
+        change=change.strip().lower(),
+        still=bool(still),
+        against=(after["against"] or "").translate(said.UNHIDE).lower(),
+    )
+
+
+def _values(match: re.Match[str]) -> _Amount:
+    """The numbers and the unit; an unreadable number (`7.25`) leaves no value and a doubt."""
+    bare = _Amount(match.start(), match.end(), match.group(), ())
+    try:
+        if match["over"]:
+            over, under = read_number(match["over"]), read_number(match["under"])
+            return replace(
+                bare, values=(over,), unit=match["counted"], fraction=(write_number(over), write_number(under))
+            )
+        if match["billion"]:
+            both = read_number(match["billion"]) * 1000 + read_number(match["million"])
+            return replace(bare, values=(both,), unit="triệu đồng")
+        return _plain_values(bare, match)
+    except UnreadableNumber as error:
+        unit = match["unit2"] or match["unit"] or match["counted"] or ""
+        return replace(bare, unit=_unit(unit), doubts=(error.sentence,))
+
+
+def _plain_values(bare: _Amount, match: re.Match[str]) -> _Amount:
+    values = tuple(read_number(match[end].replace(" ", ".")) for end in ("low", "high") if match[end])
+    unit = _unit(match["unit2"] or match["unit"] or "")
+    spaced = tuple(
+        f"'{match[end]}' có dấu cách giữa các chữ số" for end in ("low", "high") if " " in (match[end] or "")
+    )
+    joint = (match["joint"] or "").lower()
+    sign = said.SIGN_OF.get((match["sign"] or "").strip(" :").lower(), "")
+    if joint in ("lên", "xuống", "xuống còn"):
+        sign = sign or (">=" if joint == "lên" else "<=")
+        return replace(bare, values=values[1:], unit=unit, sign=sign, level=values[0], doubts=spaced)
+    return replace(bare, values=values, unit=unit, sign=sign, doubts=spaced)
+
+
+def _unit(text: str) -> str:
+    unit = re.sub(r"\s?/\s?", "/", text.strip())
+    first, slash, rest = unit.partition("/")
+    return said.UNITS.get(first.lower(), first if first[:1].isupper() else first.lower()) + slash + rest
+
+
+def _stands_alone(plain: str, amount: _Amount) -> bool:
+    """A number without a unit is a target only after a colon, or after `còn`, `tăng`, and at the end of its clause."""
+    led = plain[: amount.start].rstrip().endswith(":") or amount.still or bool(amount.change)
+    return led and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
+
+
+def _without_those_in_names(plain: str, amounts: list[_Amount]) -> list[_Amount]:
+    """`Tỷ lệ phụ nữ sinh từ 3 con trở lên: 5%`: the first amount is part of the name of the second."""
+    kept: list[_Amount] = []
+    for place, amount in enumerate(amounts):
+        after = amounts[place + 1] if place + 1 < len(amounts) else None
+        between = plain[amount.end : after.start] if after else ","
+        named = bool(_head(plain[kept[-1].end if kept else 0 : amount.start], bool(kept), named=True).text)
+        if after and named and re.fullmatch(r"[^;,.()]*(?::|đạt|là|còn)?\s*", between) and not after.against:
+            continue
+        kept.append(amount)
+    return kept
+
+
+# ── names ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The words before an amount: as they stand since the last break, and without fillers; `whole`: `…:`, `… đạt`."""
+
+    raw: str
+    text: str
+    whole: bool
+
+
+def _head(gap: str, follows: bool, *, named: bool) -> _Head:
+    """The last clause of the words between two amounts (or before the first)."""
+    strong = list(said.STRONG_BREAK.finditer(gap))
+    raw = gap[strong[-1].end() :] if strong else gap
+    if follows and not strong:
+        breaks = list(said.BREAK.finditer(gap))
+        raw = gap[breaks[0 if named else -1].end() :] if breaks else ("" if not named else gap)
+    elif not follows and len(raw.split()) > MOST_WORDS_OF_A_NAME and not raw.rstrip().endswith(":"):
+        raw = raw.rpartition(",")[2]
+    text = _stripped(said.TRAILING, _stripped(said.LEADING, said.PURPOSE.sub("", raw)))
+    if text.count("(") > text.count(")"):
+        text = text.rpartition("(")[0].strip() or text.partition("(")[2]
+    return _Head(raw.strip(), text, said.SAYS_ALL.search(raw) is not None)
+
+
+def _tail(gap: str, amount: _Amount) -> tuple[str, _Amount]:
+    """The words after an amount that may belong to it, up to the next strong break; `mới trở lên` makes it a floor."""
+    cut = said.STRONG_BREAK.search(gap)
+    text = gap[: cut.start()] if cut else gap
+    if onward := re.search(r"\s*trở (lên|xuống)\s*$", text):
+        text, amount = text[: onward.start()], replace(amount, sign=">=" if onward[1] == "lên" else "<=")
+    text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:()").rstrip(" -–:,()")
+    return _stripped(said.TRAILING, text), amount
+
+
+def _stripped(pattern: re.Pattern[str], text: str) -> str:
+    while (shorter := pattern.sub("", text.strip(), count=1)) != text:
+        text = shorter
+    return text
+
+
+def _capital(name: str) -> str:
+    name = name.strip(" ,;:.")
+    return name[:1].upper() + name[1:]
+
+
+def _given(head: _Head, tail: str, amount: _Amount, found: list[Given], *, inside: bool) -> Given:
+    """One target out of its words; a part without a unit takes its whole's, a bare `sản lượng` the crop before it."""
+    subject, unit, change = _subject(head, tail, amount)
+    if found and said.SMALL_NOUN.fullmatch(subject) and (crop := said.SMALL_NOUN.match(found[-1].name)):
+        subject += found[-1].name[crop.end() :]
+    if subject and unit == "%" and (is_share := _share_of(subject, found)):
+        subject = is_share
+    whole = next((one for one in reversed(found) if not one.inside), None) if inside else None
+    doubts: tuple[str, ...] = ()
+    if not amount.unit and whole and whole.unit:
+        unit, doubts = whole.unit, (f"văn bản thiếu đơn vị, lấy {whole.unit} theo chỉ tiêu tổng",)
+    target, own, more = _target(subject, replace(amount, change=change), unit)
+    return Given(
+        name=_capital(_shown(subject)),
+        unit=own,
+        target=target,
+        printed=amount.text,
+        inside=inside,
+        against=amount.against,
+        baseline=write_number(amount.level) if amount.level is not None else "",
+        fraction=amount.fraction if own == "%" else None,
+        doubts=(*doubts, *more),
+    )
+
+
+def _subject(head: _Head, tail: str, amount: _Amount) -> tuple[str, str, str]:
+    """The name, the unit, and the change: `Giảm tỷ lệ hộ nghèo 1%` has one, `Giảm tỷ lệ hộ nghèo xuống còn 1%` not."""
+    name, unit, change = head.text, amount.unit, amount.change
+    if (moved := said.MOVE.match(name)) and said.NOUN.match(name[moved.end() :]):
+        name = name[moved.end() :]
+        level = amount.still or amount.level is not None or re.search(r"(?<!\w)(?:lên|xuống|còn)\W*$", head.raw)
+        change = change or ("" if level else moved.group(1).lower())
+    thing = re.fullmatch(said.THING, unit, re.IGNORECASE) is not None
+    short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
+    if not name:
+        return (f"{unit} {tail}".replace(" ,", ",") if thing else tail.lstrip(", ")), unit, change
+    if head.whole or amount.still or not short or said.NOUN.match(name):
+        return name, f"% {short}" if unit == "%" and said.SHARE.fullmatch(short) else unit, change
+    return (f"{name} {unit} {short}" if thing else f"{name} {short}"), unit, change
+
+
+def _share_of(subject: str, found: list[Given]) -> str:
+    """`Cơ cấu kinh tế: nông nghiệp 75%; dịch vụ 20%`: each of them is a "tỷ trọng"; "" for anything else."""
+    listed = said.SHARES_OF.match(subject)
+    if not listed and not (found and found[-1].name.startswith(said.SHARE_NAME) and not said.NOUN.match(subject)):
+        return ""
+    thing = subject[listed.end() :] if listed else subject
+    return f"{said.SHARE_NAME}{thing[:1].lower()}{thing[1:].removeprefix('ỷ trọng ')}"
+
+
+def _is_inside(plain: str, start: int) -> bool:
+    """Whether a place is within a "trong đó": until its bracket closes, its sentence ends, or (without colon) a `;`."""
+    led = list(said.INSIDE.finditer(plain, 0, start))
+    if not led:
+        return False
+    between = plain[led[-1].end() : start]
+    if plain[: led[-1].start()].rstrip().endswith("(") and ")" in between:
+        return False
+    ends = r"\.\s" if re.match(r"\s*:", between) or led[-1].group()[0] == "T" else r";|\.\s"
+    return re.search(ends, between) is None
+
+
+def _more(last: Given, head: _Head, tail: str, amount: _Amount, printed: str) -> Given | None:
+    """An amount that says more about the target before it: `phấn đấu 62%`, `tăng 8,5%`, `(8/16 xã)`, `(còn 3%)`."""
+    words = head.raw.lower().strip(" (:")
+    printed = _shown(printed)
+    printed += ")" if printed.count("(") > printed.count(")") else ""
+    if (giver := said.GIVER.match(head.raw.strip(" (:"))) and amount.unit in ("", last.unit):
+        target, _, _ = _target(last.name, amount, last.unit)
+        return replace(last, also=(*last.also, (giver[1], target, amount.text)))
+    if words in ("phấn đấu", "phấn đấu đạt") and amount.unit in ("", last.unit):
+        target, _, _ = _target(last.name, amount, last.unit)
+        return replace(last, stretch=target)
+    if head.text and words not in ("lũy kế", "luỹ kế", "tương đương", "tương ứng"):
+        return None
+    if last.unit == "%" and amount.values and amount.unit not in ("%", "") and not tail and not amount.change:
+        return replace(last, count=f">= {write_number(amount.values[0])}", printed=printed)
+    if amount.still and last.target[-1:] in ("%", POINTS[-1]):
+        level = f"<= {write_number(amount.values[0])}" if amount.values else last.target
+        return replace(last, target=level, printed=printed, against="", doubts=())
+    if words or (amount.change and not tail) or (amount.unit == "%" and last.unit != "%" and not tail):
+        return replace(last, printed=printed)
+    return None
+
+
+def _kept(plain: str) -> list[Given]:
+    """`Duy trì xã đạt chuẩn nông thôn mới`: a target that is reached or not."""
+    text = _stripped(said.LEADING_MARK, plain).strip(" .;")
+    if text.endswith(":") or len(text.split()) > MOST_WORDS_OF_A_YES or not said.KEPT.search(text):
+        return []
+    name = _capital(_shown(re.sub(r"^phấn đấu\s+", "", text, flags=re.IGNORECASE)))
+    return [Given(name, "", YES, "")]
+
+
+# ── targets ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _target(name: str, amount: _Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
+    """The target as a plan spells it, its unit, and what is doubtful."""
+    if not amount.values:
+        return NONE, unit, amount.doubts
+    if amount.change and not said.MORE.match(name):
+        return _relative(name, amount, unit)
+    doubts = amount.doubts if unit else (*amount.doubts, "không thấy đơn vị")
+    if amount.fraction and unit == amount.unit:
+        share = _share(*amount.fraction)
+        return (f">= {share}", "%", doubts) if share else (f">= {amount.fraction[0]}", unit, doubts)
+    low, high = amount.values[0], amount.values[-1]
+    if low < high:
+        return f"{write_number(low)}..{write_number(high)}", unit, doubts
+    if len(amount.values) > 1:
+        doubts = (*doubts, f"khoảng '{amount.text}' có số đầu không nhỏ hơn số cuối")
+    sign = amount.sign or ("<=" if amount.still else default_sign(name))
+    if sign == "~" and amount.sign and (meant := default_sign(name)) != "~":
+        sign, doubts = meant, (*doubts, f"'{amount.text}' được hiểu là {meant} {write_number(low)}")
+    return f"{sign} {write_number(low)}", unit, doubts
+
+
+def _relative(name: str, amount: _Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
+    """`tăng 10%` → `>= +10%`; `giảm 1,5 điểm %` → `<= -1,5 điểm`, in points of the row's own unit."""
+    falls, doubts = amount.change == "giảm", amount.doubts
+    sign = amount.sign.replace("~", "") or ">="
+    sign = sign.translate(str.maketrans("<>", "><")) if falls else sign
+    number = f"{'-' if falls else '+'}{write_number(amount.values[0])}"
+    if len(amount.values) > 1:
+        doubts = (*doubts, f"'{amount.text}': lấy mức {write_number(amount.values[0])}")
+    if not amount.against and name:
+        doubts = (*doubts, f"'{amount.text}' không nói so với năm nào, hiểu là so với năm trước")
+    is_rate = amount.unit.startswith("điểm") or (unit == "%" and (amount.unit != "%" or said.RATE.match(name)))
+    if amount.unit in ("%", "phần trăm") and not is_rate:
+        return f"{sign} {number}%", "" if unit == "%" else unit, doubts
+    if amount.unit == "%":
+        doubts = (*doubts, f"'{amount.text}' được hiểu là điểm %")
+    return f"{sign} {number} {POINTS}", "%" if amount.unit.startswith(("điểm", "%")) else unit, doubts
+
+
+def _share(over: str, under: str) -> str:
+    """`8/10` is 80 %; nothing where it does not come out even."""
+    whole, part = read_number(under), read_number(over)
+    if not whole:
+        return ""
+    share = exact_or_cut(Fraction(part * 100) / Fraction(whole))
+    return write_number(share) if share * whole == part * 100 else ""

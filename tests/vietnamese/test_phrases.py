@@ -1,0 +1,167 @@
+"""How offices write targets, and what a plan makes of it."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from thidua_cli.vietnamese.numbers import write_number
+from thidua_cli.vietnamese.phrases import Given, target_of, targets_of
+
+PHRASES = Path(__file__).with_name("phrases.csv")
+
+
+def phrases() -> list[dict[str, str]]:
+    """The collected phrases of real plans, each with one target that it gives."""
+    with PHRASES.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+@pytest.mark.parametrize("wanted", phrases(), ids=lambda row: row["phrase"])
+def test_a_phrase_of_a_real_plan_gives_its_target(wanted: dict[str, str]) -> None:
+    found = [(one.name, one.unit, one.target, one.against) for one in targets_of(wanted["phrase"])]
+    assert (wanted["name"], wanted["unit"], wanted["target"], wanted["year_of_comparison"]) in found
+    assert len(found) == len({row["name"] for row in phrases() if row["phrase"] == wanted["phrase"]})
+
+
+def only(line: str) -> Given:
+    """The one target of a line."""
+    (found,) = targets_of(line)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "unit", "target"),
+    [
+        ("Giảm tỷ lệ hộ nghèo từ 5,2% xuống còn 3,7%", "Tỷ lệ hộ nghèo", "%", "<= 3,7"),
+        ("Tăng diện tích cà phê lên 500 ha", "Diện tích cà phê", "ha", ">= 500"),
+        ("Xây mới ít nhất 02 km đường giao thông", "Xây mới đường giao thông", "km", ">= 2"),
+        ("04/09 thôn, làng đạt chuẩn nông thôn mới", "Thôn, làng đạt chuẩn nông thôn mới", "thôn", ">= 4"),
+        ("Kết nạp 5 đảng viên mới trở lên", "Kết nạp đảng viên mới", "đảng viên", ">= 5"),
+        ("Số bác sĩ trên 10.000 dân: 13,5 bác sĩ", "Số bác sĩ trên 10.000 dân", "bác sĩ", ">= 13,5"),
+        ("Tỷ lệ trẻ 6 tuổi vào lớp 1: 100%", "Tỷ lệ trẻ 6 tuổi vào lớp 1", "%", ">= 100"),
+        ("Tỷ lệ phụ nữ sinh từ 3 con trở lên: 5%", "Tỷ lệ phụ nữ sinh từ 3 con trở lên", "%", "<= 5"),
+        ("Tỷ lệ hộ khá từ 60% trở xuống", "Tỷ lệ hộ khá", "%", "<= 60"),
+        ("Thu ngân sách ≥ 5 tỷ", "Thu ngân sách", "tỷ đồng", ">= 5"),
+        ("Đến cuối năm 2024, tỷ lệ hộ sử dụng điện đạt 99,8%.", "Tỷ lệ hộ sử dụng điện", "%", ">= 99,8"),
+        ("Tổng sản lượng: 31 500 tấn", "Tổng sản lượng", "tấn", ">= 31.500"),
+        ("Số hộ nghèo giảm 25 hộ so với năm 2023", "Số hộ nghèo", "hộ", "<= -25 điểm"),
+        ("Giá trị sản xuất tăng không quá 3% so với năm trước", "Giá trị sản xuất", "", "<= +3%"),
+    ],
+)
+def test_a_line_is_read(line: str, name: str, unit: str, target: str) -> None:
+    assert (only(line).name, only(line).unit, only(line).target) == (name, unit, target)
+
+
+def test_the_printed_words_are_the_documents_own() -> None:
+    line = (
+        "- Tỷ lệ bao phủ BHYT trên 95%; Tỷ lệ bao phủ BHXH trên: 9 %. Thu nhập đạt từ 58 triệu đồng/người/năm trở lên"
+    )
+    assert [one.printed for one in targets_of(line)] == ["trên 95%", "trên: 9 %", "từ 58 triệu đồng/người/năm trở lên"]
+
+
+def test_what_stands_after_trong_do_is_a_part_until_its_bracket_or_sentence_ends() -> None:
+    line = "Tổng đàn: 900 con (trong đó bò 300 con), gia cầm 5.000 con; lúa 50 ha, trong đó mùa 30 ha; ngô 9 ha"
+    assert [one.inside for one in targets_of(line)] == [False, True, False, False, True, False]
+    listed = "Lúa: 50 ha. Trong đó: lúa đông xuân: 20; lúa mùa: 30ha; lúa rẫy: 5 ha."
+    assert [one.inside for one in targets_of(listed)] == [False, True, True, True]
+
+
+def test_a_part_without_a_unit_takes_its_wholes_and_says_so() -> None:
+    whole, part = targets_of("Tổng diện tích: 50 ha. Trong đó: cây hàng năm: 20")
+    assert (whole.doubts, part.unit, part.doubts) == ((), "ha", ("văn bản thiếu đơn vị, lấy ha theo chỉ tiêu tổng",))
+
+
+def test_one_crop_names_its_yield_and_its_harvest() -> None:
+    names = [one.name for one in targets_of("Diện tích lúa 500 ha, năng suất 55 tạ/ha, sản lượng 2.750 tấn")]
+    assert names == ["Diện tích lúa", "Năng suất lúa", "Sản lượng lúa"]
+
+
+def test_shares_of_a_whole_are_named_shares() -> None:
+    names = [one.name for one in targets_of("Cơ cấu kinh tế: Nông nghiệp 75%; dịch vụ, du lịch 20%; công nghiệp 5%.")]
+    assert names == ["Tỷ trọng nông nghiệp", "Tỷ trọng dịch vụ, du lịch", "Tỷ trọng công nghiệp"]
+
+
+def test_a_second_amount_may_only_say_more_about_the_first() -> None:
+    assert only("Tỷ lệ lao động qua đào tạo 60%, phấn đấu 62%").stretch == ">= 62"
+    assert only("Tỷ lệ xã đạt chuẩn 50% (8/16 xã)").count == ">= 8"
+    assert only("Nghèo đa chiều giảm 4,7% (còn 31,65%)").target == "<= 31,65"
+    assert only("Nông nghiệp: 3.621,68 tỷ đồng, tăng 8,53%").printed == "3.621,68 tỷ đồng, tăng 8,53%"
+    assert only("Tổng thu: tỉnh giao 693 tỷ đồng, huyện giao 700 tỷ đồng").also == (("huyện", ">= 700", "700 tỷ đồng"),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tuyên truyền kỷ niệm 94 năm Ngày thành lập Đảng (03/02/1930 - 03/02/2024)",
+        "Nghị quyết số 26-NQ/ĐU, ngày 14/12/2023 của Đảng ủy xã",
+        "Giai đoạn 2021 - 2025, Đề án 06 và Chương trình 135",
+    ],
+)
+def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
+    assert targets_of(line) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("Trường có 7.25 phòng học", "hãy viết 7,25"),
+        ("Tổng đàn: 31 500 con", "dấu cách"),
+        ("Tỷ lệ lao động khoảng 69%", "được hiểu là >= 69"),
+        ("Thu ngân sách tăng 10%", "năm trước"),
+        ("Tỷ lệ hộ nghèo giảm 1,5% so với năm 2023", "điểm %"),
+        ("Tỷ lệ hộ nghèo giảm 1 - 1,5 điểm % so với năm 2023", "lấy mức 1"),
+        ("Số hộ còn: 12", "không thấy đơn vị"),
+    ],
+)
+def test_what_is_doubtful_is_said(line: str, word: str) -> None:
+    assert word in " ".join(only(line).doubts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "target"),
+    [
+        ("90 % trở lên", "%", ">= 90"),
+        ("từ 90 % trở lên", "%", ">= 90"),
+        ("đạt 100% chỉ tiêu trở lên", "%", ">= 100"),
+        ("10-12", "ha", "10..12"),
+        ("từ 10 đến 12", "ha", "10..12"),
+        ("khoảng 4.700 - 4.730", "USD", "4.700..4.730"),
+        ("giảm 1,5", "%", "<= -1,5 điểm"),
+        ("giảm còn 0,8%", "%", "<= 0,8"),
+        ("tăng 5 %", "triệu đồng", ">= +5%"),
+        ("Đạt", "", "đạt"),
+        ("dưới 3,7%", "%", "< 3,7"),
+        ("tối thiểu 3 sản phẩm", "sản phẩm", ">= 3"),
+        ("-", "%", "none"),
+    ],
+)
+def test_a_cells_words_are_read_as_a_target(typed: str, unit: str, target: str) -> None:
+    found = target_of(typed, "", unit)
+    assert found is not None
+    assert (found.target, found.unit) == (target, unit)
+
+
+@pytest.mark.parametrize("typed", ["", "xyz", "2 thôn và 3 làng", "sẽ có 5 hộ nghèo"])
+def test_other_words_are_not_guessed_at(typed: str) -> None:
+    found = target_of(typed, "", "%")
+    assert found is None or found.target == "none"
+
+
+@given(some.decimals(min_value=0, max_value=10**9, places=2), some.sampled_from(["ha", "con", "%", "tỷ đồng"]))
+def test_any_number_comes_out_as_it_was_written(value: Decimal, unit: str) -> None:
+    written = write_number(value)
+    found = only(f"Tổng số đã giao: {written} {unit}")
+    assert (found.unit, found.target) == (unit, f">= {written}")
+
+
+@given(some.text(alphabet="từ đến trên dưới 0123456789.,%/-–():; tăng giảm con ha trong đó", max_size=120))
+def test_no_line_breaks_the_reader(line: str) -> None:
+    for one in targets_of(line):
+        assert one.target
+        assert one.printed in " ".join(line.split())
