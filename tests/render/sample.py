@@ -75,5 +75,4 @@ SAMPLE = Document(
         TABLE,
     ),
     ("Số liệu đến ngày 30/06/2024, theo tháng dương lịch.", "Sổ số liệu: dòng 41, chuỗi 0123456789abcdef."),
-    lambda: {"schema": "thidua.report/1", "indicators": [{"id": "ho-ngheo", "actual": "3.5", "ratio": None}]},
 )

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from render.sample import SAMPLE
+from thidua_cli.pages.page import record_bytes
 from thidua_cli.render.csv_file import to_bytes as to_csv
 from thidua_cli.render.document import Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, marked
-from thidua_cli.render.json_file import to_bytes as to_json
 
 COLUMNS = (Column("remark", "Ghi chú"), Column("figure", "Số"))
 
@@ -77,7 +77,7 @@ def test_several_tables_are_named_by_their_headings() -> None:
 
 def test_json_is_the_record_in_vietnamese_letters_l11() -> None:
     record = {"tên": "xã Đắk La", "value": "3.70", "none": None}
-    content = to_json(Document("", (), record=lambda: record))
+    content = record_bytes(record)
     assert "xã Đắk La" in content.decode()
     assert content.endswith(b"}\n")
     assert json.loads(content) == record
@@ -86,15 +86,15 @@ def test_json_is_the_record_in_vietnamese_letters_l11() -> None:
 @pytest.mark.parametrize("record", [{"a": 1.5}, {"a": [{"b": 0.0}]}, {"a": (float("nan"),)}])
 def test_json_refuses_a_float_anywhere_l6(record: dict[str, Any]) -> None:
     with pytest.raises(TypeError):
-        to_json(Document("", (), record=lambda: record))
+        record_bytes(record)
 
 
 def test_json_escapes_what_would_steer_a_terminal_and_stays_the_same_text() -> None:
     record = {"note": "a\x1b\x9b\u202e\x7fb"}
-    content = to_json(Document("", (), record=lambda: record))
+    content = record_bytes(record)
     assert not any(0x7F <= ord(character) < 0xA0 or character == "\u202e" for character in content.decode())
     assert json.loads(content) == record
-    assert b"\\udcff" in to_json(Document("", (), record=lambda: {"a": "\udcff"}))
+    assert b"\\udcff" in record_bytes({"a": "\udcff"})
 
 
 def test_a_page_without_a_table_is_its_title_and_its_sentences_one_in_a_row() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from plan_file.texts import SOUND, plan_of
 from thidua_cli.pages.indicators import list_page
+from thidua_cli.pages.page import Page
 from thidua_cli.pages.plan import plan_page
-from thidua_cli.render.document import Document
 from thidua_cli.render.formats import format_of
 
 FULL = (
@@ -32,12 +32,12 @@ awards:
 )
 
 
-def _page() -> Document:
+def _page() -> Page:
     return plan_page(plan_of(FULL), "plan.yaml", "0" * 64)
 
 
 def test_every_part_of_the_plan_is_on_its_page() -> None:
-    shown = format_of("table").to_bytes(_page(), width=None, colour=False).decode()
+    shown = _page().to_bytes(format_of("table")).decode()
     for words in (
         "lấy số mới nhất; thu theo thôn; tiến độ theo tháng: 0, 0, 10, 0, 0, 20, 0, 0, 30, 0, 0, 40",
         "2.1  giam-ngheo  Giảm nghèo  VHXH     30/06/2024",
@@ -70,7 +70,7 @@ def test_the_plan_s_page_tells_each_adjustment_with_its_day_and_decision() -> No
 """
     )
     page = plan_page(plan_of(text), "plan.yaml", "0" * 64)
-    shown = format_of("table").to_bytes(page, width=None, colour=False).decode()
+    shown = page.to_bytes(format_of("table")).decode()
     assert "Tỷ lệ hộ nghèo: từ ngày 05/07/2024 là dưới 3,5% (45/NQ-HĐND)\n" in shown
     assert "Tỷ lệ hộ nghèo: từ ngày 01/10/2024 là không quá 3%\n" in shown
     (indicator,) = page.record()["indicators"]
@@ -86,5 +86,5 @@ def test_the_list_shows_the_target_in_force_today(day: int, target: str) -> None
     plan = plan_of(SOUND + '        adjustments: [{on: 2024-07-05, target: "< 3,5"}]\n')
     page = list_page(plan, tuple(plan.rows()), date(2024, 7, day))
     assert page.record()["indicators"][0]["target"] == target
-    shown = format_of("table").to_bytes(page, width=None, colour=False).decode()
+    shown = page.to_bytes(format_of("table")).decode()
     assert f"%    {target.removesuffix('%')}" in shown

@@ -42,7 +42,7 @@ def page(
     window = Window.until(period, today)
     card, before = score(held, window, given), score(held, Window.until(period.previous(), today), given)
     trends = {row.indicator.id: trend(row.indicator, window, given) for row in held.rows()}
-    return summary_page(Digest(card, before, changes(before, card), missing(card), trends), ORIGIN)
+    return summary_page(Digest(card, before, changes(before, card), missing(card), trends), ORIGIN).document
 
 
 def test_the_frame_comes_from_the_plan_and_leaves_number_and_day_to_the_clerk() -> None:

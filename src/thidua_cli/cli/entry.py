@@ -18,6 +18,7 @@ from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
 from ..office.entry import Answer, Desk, DraftFile, Question, SuspectedSlip, answered, questions_of
 from ..office.figures import check_day, decision_on, held_text, outside_year, read_amount
+from ..pages.page import Page
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow
 from ..vietnamese.dates import read_date, write_date
@@ -322,7 +323,7 @@ def _agreed(desk: Desk, questions: list[Question], answers: dict[str, Answer]) -
     page = Document(
         "Xem lại trước khi ghi", (Paragraph(f"{len(rows)} số liệu"), Table(COLUMNS, tuple(rows), "", "name"))
     )
-    present(page, desk.office)
+    present(Page(page), desk.office)
     return agrees(f"Ghi {len(rows)} số liệu này vào sổ?", default=False)
 
 

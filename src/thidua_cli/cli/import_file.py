@@ -20,7 +20,7 @@ from ..intake.columns import ON
 from ..office.figures import NumberReader, held_text, outside_year, state_text
 from ..office.intake import CLOSED, DraftReader, Judge, Judged, read_day
 from ..pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
-from ..render.document import Document
+from ..pages.page import Page
 from ..render.terminal import watched
 from ..vietnamese.numbers import read_machine_number, read_number
 from ..vietnamese.text import clean_text, sanitise
@@ -204,7 +204,7 @@ def _outside_year(office: Office, judged: list[Judged]) -> list[str]:
 
 def _preview(
     office: Office, intake: Intake, judged: list[Judged], counts: Counter[Fate], remarks: Sequence[str]
-) -> Document:
+) -> Page:
     skipped = []
     if intake.unfilled:
         skipped.append(f"bỏ qua {intake.unfilled} dòng chưa điền số")

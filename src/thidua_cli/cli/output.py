@@ -1,4 +1,4 @@
-"""Presenting a document: on the terminal, through a pipe, or in a file, in the format asked for."""
+"""Presenting a page: on the terminal, through a pipe, or in a file, in the format asked for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..errors import UsageError
-from ..render.document import Document, marked
+from ..pages.page import Page
 from ..render.formats import FORMATS, Format, format_of
 from ..render.terminal import page_of
 from ..workspace import Office
@@ -18,7 +18,7 @@ TABLE = "table"
 
 
 def present(
-    document: Document,
+    page: Page,
     office: Office,
     *,
     form: str | None = None,
@@ -26,24 +26,24 @@ def present(
     force: bool = False,
     template: str | None = None,
 ) -> None:
-    """Print the document, or write it to `out` and say so; the format is `form`, else by the file's suffix.
+    """Print the page, or write it to `out` and say so; the format is `form`, else by the file's suffix.
 
     `template` names the office's own file to fill in, for the formats that have such.
     Every page bears the notice of its plan, where the plan has one.
     """
-    document = marked(document, office.plan.notice)
+    page = page.marked(office.plan.notice)
     if out is None or out == "-":
-        page = page_of(sys.stdout, os.environ)
+        sheet = page_of(sys.stdout, os.environ)
         wanted = format_of(form or TABLE)
         _refuse_archive_on_terminal(wanted)
         if template is None:
-            emit(wanted.to_bytes(document, width=page.width, colour=page.colour))
+            emit(page.to_bytes(wanted, width=sheet.width, colour=sheet.colour))
         else:
-            emit(wanted.from_template(document, Path(template)))
+            emit(page.filled_in(wanted, Path(template)))
         return
     path = Path(out)
     chosen = format_of(form or _suffix(path))
-    content = chosen.to_bytes(document) if template is None else chosen.from_template(document, Path(template))
+    content = page.to_bytes(chosen) if template is None else page.filled_in(chosen, Path(template))
     sources = [] if template is None else [Path(template)]
     write_file(path, content, office, force=force, same=lambda old: chosen.same(old, content), sources=sources)
 

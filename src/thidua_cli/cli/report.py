@@ -10,8 +10,8 @@ from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.view import Known, known_at, origin_of_period, outside_of, place_scorecards, scorecard
+from ..pages.page import Page
 from ..pages.report import Origin, Selection, report_page
-from ..render.document import Document
 from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
 from .output import present
@@ -66,11 +66,11 @@ def report(
     end_on(conditions, card)
 
 
-def _framed(page: Document, card: Scorecard) -> Document:
+def _framed(page: Page, card: Scorecard) -> Page:
     """The page with what surrounds an official paper, which an office's own template may ask for."""
     from ..pages.summary_frame import frame
 
-    return page._replace(frame=frame(card))
+    return page._replace(document=page.document._replace(frame=frame(card)))
 
 
 def _is_by_place(by: str | None, plan: Plan) -> bool:
@@ -86,7 +86,7 @@ def _is_by_place(by: str | None, plan: Plan) -> bool:
     return True
 
 
-def _by_place(office: Office, known: Known, card: Scorecard, selection: Selection, origin: Origin) -> Document:
+def _by_place(office: Office, known: Known, card: Scorecard, selection: Selection, origin: Origin) -> Page:
     from ..pages.report_places import PlaceCard, places_page
 
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]

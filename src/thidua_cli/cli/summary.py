@@ -13,8 +13,8 @@ from ..domain.period import Period
 from ..domain.plan import Plan
 from ..errors import UsageError
 from ..office.view import digest_of, known_at, origin_of_period
+from ..pages.page import Page
 from ..pages.summary import summary_page
-from ..render.document import Document, marked
 from ..render.files import Outcome, Output, write_outputs
 from ..render.formats import FORMATS, Format, format_of
 from ..render.terminal import progress
@@ -41,9 +41,9 @@ PLAN_FOLDER = "data"
 
 
 class Job(NamedTuple):
-    """What is to be made: the document in these formats, under this path without a suffix; the office's own file."""
+    """What is to be made: the page in these formats, under this path without a suffix; the office's own file."""
 
-    document: Document
+    page: Page
     formats: list[Format]
     stem: Path
     template: Path | None
@@ -81,8 +81,8 @@ def summary(
         digest = digest_of(office, known, chosen)
         folder = Path(out_dir) if out_dir is not None else default_folder(Path(office.text.path))
         page = summary_page(digest, origin_of_period(office, known, chosen))
-        marked_page = marked(page, known.plan.notice)
-        _write_all(Job(marked_page, wanted, folder / file_stem(known.plan, chosen), own), office, force)
+        job = Job(page.marked(known.plan.notice), wanted, folder / file_stem(known.plan, chosen), own)
+        _write_all(job, office, force)
     end_on(conditions, digest.card)
 
 
@@ -135,8 +135,8 @@ def _write_all(job: Job, office: Office, force: bool) -> None:
 
 def _output(job: Job, entry: Format, step: Callable[[], None]) -> Output:
     if job.template is not None and entry.fills_templates:
-        content = entry.from_template(job.document, job.template)
+        content = job.page.filled_in(entry, job.template)
     else:
-        content = entry.to_bytes(job.document)
+        content = job.page.to_bytes(entry)
     step()
     return Output(job.stem.with_name(job.stem.name + entry.suffixes[0]), content, partial(entry.same, new=content))

@@ -9,6 +9,7 @@ from ..checks import RULES, Finding, Severity
 from ..domain.plan import Plan
 from ..render.document import Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
 from ..vietnamese.dates import write_date
+from .page import Page
 
 SEVERITIES = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo"}
 SIGNS = {Severity.ERROR: "×", Severity.WARNING: "!"}
@@ -21,7 +22,7 @@ COLUMNS = (
 )
 
 
-def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int) -> Document:
+def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int) -> Page:
     """Every finding under its rule's title; without one, what was looked at."""
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     looked = f"đã xem {figures} số liệu theo {len(RULES)} quy tắc"
@@ -39,8 +40,9 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
         "summary": {"figures": figures, "errors": errors, "warnings": len(found) - errors},
         "findings": [_record(finding) for finding in found],
     }
-    return Document(
-        f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing, lambda: record
+    return Page(
+        Document(f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing),
+        lambda: record,
     )
 
 

@@ -20,6 +20,7 @@ from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, POINTS, days_text, figure_text, target_text, verdict_text, with_unit
 from .history import COLUMNS as HISTORY_COLUMNS
 from .history import Change, change_record, history_row
+from .page import Page
 from .report import Origin, anchor, closed_record, honest
 
 ENDLESS_PLACES = 6
@@ -332,7 +333,7 @@ def diff_page(
     sides: Sides,
     traced: Sequence[Traced],
     rows: Sequence[Change],
-) -> Document:
+) -> Page:
     """The page; `copies` are all closings of the period, `rows` the ledger rows behind the changes, oldest first."""
     blocks: list[Block] = [Listing(tuple(_sent_lines(closing, copies, sides)))]
     if traced:
@@ -351,7 +352,7 @@ def diff_page(
         blocks.append(Paragraph(_plan_moved(sides), Tone.FAIR))
     record = _record(closing, copies, sides, traced, rows)
     title = f"Thay đổi từ khi chốt – {days_text(closing.heading)}"
-    return Document(title, tuple(blocks), (anchor(sides.origin),), lambda: record)
+    return Page(Document(title, tuple(blocks), (anchor(sides.origin),)), lambda: record)
 
 
 def _sent_lines(closing: Closing, copies: Sequence[Closing], sides: Sides) -> Iterable[str]:

@@ -25,6 +25,7 @@ from ..render.document import (
 )
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import LEVELS, amount_text
+from .page import Page
 from .work import NO_LEAD
 
 WAITS = {Wait.LATE: "trễ", Wait.SOON: "sắp đến hạn", Wait.COMING: "chưa đến hạn"}
@@ -45,7 +46,7 @@ NOBODY = "Chưa ghi nơi cung cấp"
 ANNIVERSARIES = "Ngày kỷ niệm"
 
 
-def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Document:
+def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Page:
     """The expected things, the late ones first, in each part by supplier."""
     counts = {wait: sum(row.wait is wait for row in expected) for wait in Wait}
     headline = ", ".join(f"{counts[wait]} {WAITS[wait]}" for wait in Wait)
@@ -60,10 +61,10 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Document:
         "summary": {wait.value: counts[wait] for wait in Wait},
         "expected": [_record(row, today) for row in expected],
     }
-    return Document(
-        f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})",
-        tuple(blocks),
-        closing,
+    return Page(
+        Document(
+            f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing
+        ),
         lambda: record,
     )
 

@@ -29,6 +29,7 @@ from ..vietnamese.wording import (
 )
 from .coverage import coverage_lines, equals
 from .pace import course_lines, course_record
+from .page import Page
 from .report import Origin, actual_text, anchor, earlier_text, honest, period_label, shown_number, signed
 from .report_record import standing_record
 from .score import item_reasons, item_record
@@ -63,7 +64,7 @@ def explain_page(
     origin: Origin,
     points: ItemScore | None = None,
     place: Place | None = None,
-) -> Document:
+) -> Page:
     """Target, inputs by ledger row, sums, rounding, the rule behind the verdict, and where given pace and points.
 
     `place`: the card is that of one place.
@@ -74,11 +75,11 @@ def explain_page(
             blocks += [Heading(heading, 2), Listing(found)]
     indicator = standing.indicator
     whose = f", {place.name}" if place else ""
-    return Document(
-        f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}",
-        tuple(blocks),
-        closing=(anchor(origin),),
-        record=lambda: {
+    return Page(
+        Document(
+            f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}", tuple(blocks), closing=(anchor(origin),)
+        ),
+        lambda: {
             "schema": "thidua.explain/1",
             **({"place": place.id} if place else {}),
             "indicator": standing_record(standing),

@@ -15,6 +15,7 @@ from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.nominating import Around, decision_text, stage_text
 from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.wording import LEVELS_SHORT, amount_text, days_text
+from .page import Page
 
 KINDS = {
     Kind.RECORD: "ghi",
@@ -48,7 +49,7 @@ class Change(NamedTuple):
     around: Around | None = None
 
 
-def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out: int = 0) -> Document:
+def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out: int = 0) -> Page:
     """All changes, oldest first; `left_out` older ones are said to exist."""
     listed = list(changes)
     blocks: list[Block] = []
@@ -60,7 +61,7 @@ def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out:
     else:
         blocks.append(Paragraph("Chưa có dòng nào trong sổ."))
     record = {"schema": "thidua.history/1", "rows": [change_record(change) for change in listed]}
-    return Document(title, tuple(blocks), record=lambda: record)
+    return Page(Document(title, tuple(blocks)), lambda: record)
 
 
 def history_row(plan: Plan, change: Change) -> Row:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..render.document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import sanitise
+from .page import Page
 
 MOST_ROWS_SHOWN = 50
 COLUMNS = (
@@ -54,7 +55,7 @@ class PreviewRow(NamedTuple):
 
 def import_preview(
     name: str, rows: Iterator[PreviewRow], counts: Counter[Fate], remarks: Sequence[str], skipped: Sequence[str]
-) -> Document:
+) -> Page:
     """The counts of the whole file, and at most 50 rows of each fate; rows that cannot be read are listed as faults."""
     blocks: list[Block] = [Paragraph("; ".join([counted(counts), *skipped]) + ".")]
     if remarks:
@@ -69,7 +70,7 @@ def import_preview(
     ]
     if left_out:
         blocks.append(Paragraph(f"Không in hết: còn {', '.join(left_out)}.", Tone.QUIET))
-    return Document(f"Xem trước việc nhập {sanitise(name)}", tuple(blocks))
+    return Page(Document(f"Xem trước việc nhập {sanitise(name)}", tuple(blocks)))
 
 
 def counted(counts: Counter[Fate]) -> str:

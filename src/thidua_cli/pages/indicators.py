@@ -23,6 +23,7 @@ from ..vietnamese.wording import (
 )
 from .coverage import coverage_notes, reported_text
 from .history import amount_record
+from .page import Page
 from .report import Closed, actual_text, closed_record, closed_text
 
 LIST_COLUMNS = (
@@ -44,11 +45,11 @@ FIGURE_COLUMNS = (
 PLACE = Column("place", "Thôn", wraps=True)
 
 
-def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Document:
+def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Page:
     """Ids, names, units and the targets in force today, in the plan's order."""
     table = Table(LIST_COLUMNS, tuple(_list_rows(found, today)), label_key="id", name="Chỉ tiêu")
     record = {"schema": "thidua.list/1", "indicators": [_list_record(row, today) for row in found]}
-    return Document(f"Các chỉ tiêu – {plan.title}", (table,), record=lambda: record)
+    return Page(Document(f"Các chỉ tiêu – {plan.title}", (table,)), lambda: record)
 
 
 def _list_rows(found: Iterable[PlanRow], today: date) -> Iterable[Row]:
@@ -79,9 +80,7 @@ def _list_record(row: PlanRow, today: date) -> dict[str, object]:
     }
 
 
-def indicator_page(
-    plan: Plan, standing: Standing, figures: Sequence[Revision], closed: Closed | None = None
-) -> Document:
+def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision], closed: Closed | None = None) -> Page:
     """What one indicator is, where it stands, and the figures of its year; `closed` when the period is."""
     indicator = standing.indicator
     blocks: list[Block] = [Listing(tuple(_facts(standing)))]
@@ -109,7 +108,9 @@ def indicator_page(
         ],
     }
     closing = (closed_text(closed).strip(),) if closed else ()
-    return Document(f"{indicator.name} ({indicator.id}) – năm {plan.year}", tuple(blocks), closing, lambda: record)
+    return Page(
+        Document(f"{indicator.name} ({indicator.id}) – năm {plan.year}", tuple(blocks), closing), lambda: record
+    )
 
 
 def _how_to_record(indicator: Indicator) -> str:

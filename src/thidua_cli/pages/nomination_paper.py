@@ -13,6 +13,7 @@ from ..render.document import Align, Block, Cell, Column, Document, Frame, Headi
 from ..vietnamese.dates import write_date
 from ..vietnamese.nominating import NOMINEES, Called, awarding, counted
 from .nominations import Head, nominations_record
+from .page import Page
 from .summary_frame import BLANK, cited
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
@@ -40,7 +41,7 @@ class Sender(NamedTuple):
     signatory: str
 
 
-def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Document:
+def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
     """The paper for nominations that one level decides; `award` is its authority over the first of the forms."""
     plan, sender = head.plan, sender_of(head.plan, award.decides)
     forms = list(dict.fromkeys(one.nomination.form for one in listed))
@@ -52,24 +53,26 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Document:
             blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
         blocks.append(Table(COLUMNS, tuple(_rows(members)), label_key="name", name="Danh sách"))
     blocks.append(Paragraph(f"{sender.name} kính trình {to} xem xét, quyết định./."))
-    return Document(
-        f"Tờ trình v{_subject(plan, forms)[1:]}",
-        tuple(blocks),
-        closing=(head.anchor,),
-        record=lambda: nominations_record(head, listed),
-        frame=Frame(
-            superior=sender.superior,
-            issuer=sender.issuer,
-            symbol=sender.symbol,
-            place_and_day=_place_and_day(plan, head.today),
-            kind=KIND,
-            subject=_subject(plan, forms),
-            addressees=(to,),
-            bases=tuple(_bases(plan, listed, award)),
-            recipients=_recipients(plan),
-            signature=sender.signature,
-            signatory=sender.signatory,
+    return Page(
+        Document(
+            f"Tờ trình v{_subject(plan, forms)[1:]}",
+            tuple(blocks),
+            closing=(head.anchor,),
+            frame=Frame(
+                superior=sender.superior,
+                issuer=sender.issuer,
+                symbol=sender.symbol,
+                place_and_day=_place_and_day(plan, head.today),
+                kind=KIND,
+                subject=_subject(plan, forms),
+                addressees=(to,),
+                bases=tuple(_bases(plan, listed, award)),
+                recipients=_recipients(plan),
+                signature=sender.signature,
+                signatory=sender.signatory,
+            ),
         ),
+        lambda: nominations_record(head, listed),
     )
 
 

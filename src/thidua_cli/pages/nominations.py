@@ -23,6 +23,7 @@ from ..vietnamese.nominating import (
     step_text,
     who_decides,
 )
+from .page import Page
 
 SCHEMA = "thidua.nominations/1"
 NONE = "–"
@@ -68,7 +69,7 @@ class Change(NamedTuple):
     after: Called | None
 
 
-def list_page(head: Head, listed: Sequence[Called], *, to_file: bool = False, nothing: str = NONE_YET) -> Document:
+def list_page(head: Head, listed: Sequence[Called], *, to_file: bool = False, nothing: str = NONE_YET) -> Page:
     """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none."""
     blocks: list[Block] = [Paragraph(ANNEX)] if to_file and _is_annex(listed) else []
     if listed:
@@ -76,11 +77,9 @@ def list_page(head: Head, listed: Sequence[Called], *, to_file: bool = False, no
         blocks += [Paragraph(headline(listed), Tone.STRONG), _without(table, NUMBER) if to_file else table]
     else:
         blocks.append(Paragraph(nothing, Tone.QUIET))
-    return Document(
-        f"Danh sách đề nghị khen thưởng năm {head.plan.year}",
-        tuple(blocks),
-        closing=(head.anchor,),
-        record=lambda: nominations_record(head, listed),
+    return Page(
+        Document(f"Danh sách đề nghị khen thưởng năm {head.plan.year}", tuple(blocks), closing=(head.anchor,)),
+        lambda: nominations_record(head, listed),
     )
 
 
@@ -156,17 +155,19 @@ def deciding_level(plan: Plan, nomination: Nomination, today: date) -> str:
     return ", ".join(award.decides for award in allowed)
 
 
-def nomination_page(head: Head, one: Called, changes: Sequence[Change]) -> Document:
+def nomination_page(head: Head, one: Called, changes: Sequence[Change]) -> Page:
     """One nomination: what it says, who may decide it, and who recorded which step when."""
     nomination = one.nomination
-    return Document(
-        f"Đề nghị khen thưởng số {nomination.number}: {nomination.form} – {one.shown}",
-        (
-            Listing(tuple(_facts(head, one))),
-            Table(STEP_COLUMNS, tuple(map(_step_row, changes)), label_key="stage", name="Các bước"),
+    return Page(
+        Document(
+            f"Đề nghị khen thưởng số {nomination.number}: {nomination.form} – {one.shown}",
+            (
+                Listing(tuple(_facts(head, one))),
+                Table(STEP_COLUMNS, tuple(map(_step_row, changes)), label_key="stage", name="Các bước"),
+            ),
+            closing=(head.anchor,),
         ),
-        closing=(head.anchor,),
-        record=lambda: nominations_record(head, [one]) | {"rows": [_change_record(change) for change in changes]},
+        lambda: nominations_record(head, [one]) | {"rows": [_change_record(change) for change in changes]},
     )
 
 

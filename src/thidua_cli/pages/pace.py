@@ -14,6 +14,7 @@ from ..render.document import Align, Block, Cell, Column, Document, Listing, Par
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.wording import BEHIND, figure_text, target_text, with_unit
+from .page import Page
 from .report import NONE, Origin, anchor, figure_cell, origin_record, period_label, signed, signed_cell
 from .report_record import head_record
 
@@ -54,18 +55,18 @@ NO_PACE = (
 )
 
 
-def pace_page(card: Scorecard, origin: Origin) -> Document:
+def pace_page(card: Scorecard, origin: Origin) -> Page:
     """Only the indicators to which the plan gives a pace."""
     paced = [standing for standing in card.standings if standing.course is not None]
     blocks: list[Block] = [Paragraph(NO_PACE, Tone.QUIET)]
     if paced:
         blocks = [Paragraph(_headline(paced), Tone.STRONG), Listing(tuple(_notes()))]
         blocks.append(Table(COLUMNS, tuple(Row(tuple(_cells(one))) for one in paced), label_key="name", name="Tiến độ"))
-    return Document(
-        f"Tiến độ thi đua {card.plan.unit.name} – {period_label(card)}",
-        tuple(blocks),
-        closing=(anchor(origin),),
-        record=lambda: _record(card, paced, origin_record(origin)),
+    return Page(
+        Document(
+            f"Tiến độ thi đua {card.plan.unit.name} – {period_label(card)}", tuple(blocks), closing=(anchor(origin),)
+        ),
+        lambda: _record(card, paced, origin_record(origin)),
     )
 
 

@@ -43,6 +43,7 @@ from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.wording import CALENDARS, COMBINES, FREQUENCIES, printed_target, target_text
+from .page import Page
 
 WORK_COLUMNS = (
     Column("number", "TT", rank=3),
@@ -189,7 +190,7 @@ COLUMNS = (
 )
 
 
-def plan_page(plan: Plan, path: str, revision: str) -> Document:
+def plan_page(plan: Plan, path: str, revision: str) -> Page:
     """Everything the plan says."""
     blocks: list[Block] = [Paragraph(f"{plan.unit.name}, năm {plan.year}; {CALENDARS[plan.calendar]}")]
     blocks += _text_blocks("Căn cứ", plan.bases)
@@ -214,7 +215,7 @@ def plan_page(plan: Plan, path: str, revision: str) -> Document:
         "indicators": [_record(row) for row in plan.rows()],
         **emulation_record(plan),
     }
-    return Document(plan.title, tuple(blocks), closing=(f"Tệp: {path}, mã {revision[:16]}",), record=lambda: record)
+    return Page(Document(plan.title, tuple(blocks), closing=(f"Tệp: {path}, mã {revision[:16]}",)), lambda: record)
 
 
 def _text_blocks(title: str, lines: Iterable[str]) -> list[Block]:
@@ -327,7 +328,7 @@ class Edition(NamedTuple):
     in_use: bool = False
 
 
-def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Document:
+def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Page:
     """Two plans side by side, grouped by indicator."""
     added, removed = (sum(change.kind is kind for change in changes) for kind in (ChangeKind.ADDED, ChangeKind.REMOVED))
     touched = len({change.indicator for change in changes if change.kind is ChangeKind.CHANGED and change.indicator})
@@ -345,14 +346,17 @@ def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Document:
         "new": new,
         "changes": [change_record(change) for change in changes],
     }
-    return Document(f"So sánh kế hoạch: {old} → {new}", tuple(blocks), record=lambda: record)
+    return Page(Document(f"So sánh kế hoạch: {old} → {new}", tuple(blocks)), lambda: record)
 
 
-def editions_page(editions: Sequence[Edition], title: str) -> Document:
+def editions_page(editions: Sequence[Edition], title: str) -> Page:
     """The revisions in the order of their first use, and below it what each changed."""
     if not editions:
         text = "Sổ chưa dùng bản kế hoạch nào: bản đầu tiên được giữ khi ghi số liệu đầu tiên."
-        return Document(title, (Paragraph(text),), record=lambda: {"schema": "thidua.plan-history/1", "revisions": []})
+        return Page(
+            Document(title, (Paragraph(text),)),
+            lambda: {"schema": "thidua.plan-history/1", "revisions": []},
+        )
     blocks: list[Block] = [
         Table(REVISION_COLUMNS, tuple(_edition_row(one) for one in editions), label_key="revision", name="Các bản")
     ]
@@ -362,7 +366,9 @@ def editions_page(editions: Sequence[Edition], title: str) -> Document:
             blocks.append(Table(CHANGE_COLUMNS, tuple(_change_rows(one.changes)), label_key="field"))
     closing = ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",)
     revisions = [_edition_record(one) for one in editions]
-    return Document(title, tuple(blocks), closing, lambda: {"schema": "thidua.plan-history/1", "revisions": revisions})
+    return Page(
+        Document(title, tuple(blocks), closing), lambda: {"schema": "thidua.plan-history/1", "revisions": revisions}
+    )
 
 
 def _edition_row(one: Edition) -> Row:

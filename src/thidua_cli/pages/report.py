@@ -28,6 +28,7 @@ from ..vietnamese.wording import (
     verdict_text,
     with_unit,
 )
+from .page import Page
 
 NONE = "–"
 TONES = {
@@ -271,7 +272,7 @@ EVERYTHING = Selection()
 
 def report_page(
     card: Scorecard, origin: Origin, selection: Selection = EVERYTHING, outside: Sequence[str] = ()
-) -> Document:
+) -> Page:
     """The report as a document; `outside` are ids that have figures but are not in the plan."""
     shown = [standing for standing in card.standings if selection.shows(standing)]
     blocks: list[Block] = [
@@ -280,12 +281,10 @@ def report_page(
         report_table(card, shown),
         *outside_line(outside),
     ]
-    return Document(
-        title=title(card),
-        blocks=tuple(blocks),
-        closing=(anchor(origin),),
-        record=lambda: _record(card, origin, shown),
-        facts=lambda: _facts(card),
+    return Page(
+        Document(title=title(card), blocks=tuple(blocks), closing=(anchor(origin),)),
+        lambda: _record(card, origin, shown),
+        lambda: _facts(card),
     )
 
 

@@ -13,6 +13,7 @@ from ..render.document import Align, Block, Cell, Column, Document, Paragraph, R
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import target_text, verdict_text
 from .coverage import reported_text
+from .page import Page
 from .report import (
     NONE,
     TONES,
@@ -53,18 +54,18 @@ class PlaceCard(NamedTuple):
         return next((one for one in self.card.standings if one.indicator.id == indicator_id), None)
 
 
-def places_page(card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Standing], origin: Origin) -> Document:
+def places_page(card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Standing], origin: Origin) -> Page:
     """Grouped by indicator, the places in the plan's order, the commune last; `shown` are the commune's standings."""
     rows = tuple(row for standing in shown for row in _group(standing, cards, card.plan))
     blocks: list[Block] = [Table(COLUMNS, rows, label_key="place", name="Theo thôn")]
     if not shown:
         blocks = [Paragraph("Không có chỉ tiêu nào thu theo thôn (by_place) trong phần đã chọn.", Tone.QUIET)]
-    return Document(
-        f"Thi đua {card.plan.unit.name} theo thôn – {period_label(card)}",
-        tuple(blocks),
-        closing=(anchor(origin),),
-        record=lambda: _record(card, cards, shown, origin_record(origin)),
-        facts=partial(facts_of, card, headline(card)),
+    return Page(
+        Document(
+            f"Thi đua {card.plan.unit.name} theo thôn – {period_label(card)}", tuple(blocks), closing=(anchor(origin),)
+        ),
+        lambda: _record(card, cards, shown, origin_record(origin)),
+        partial(facts_of, card, headline(card)),
     )
 
 

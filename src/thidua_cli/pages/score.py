@@ -17,6 +17,7 @@ from ..render.document import Align, Block, Cell, Column, Document, Listing, Par
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.wording import VERDICTS, verdict_text, with_unit
+from .page import Page
 from .report import NONE, TONES, Origin, anchor, origin_record, period_label, signed
 from .report_record import head_record
 
@@ -118,7 +119,7 @@ EASIEST_COLUMNS = (
 )
 
 
-def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place: Place | None = None) -> Document:
+def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place: Place | None = None) -> Page:
     """The sheet of the commune, or of one place; `plan` is the commune's plan."""
     blocks: list[Block] = [Paragraph(total_text(sheet), Tone.STRONG), Paragraph(_rest_text(sheet))]
     blocks += [Listing(tuple(notes))] if (notes := list(_notes(sheet, plan, place))) else []
@@ -127,11 +128,9 @@ def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place:
         rows = tuple(Row(tuple(_easy_cells(number, one))) for number, one in enumerate(easiest, start=1))
         blocks.append(Table(EASIEST_COLUMNS, rows, caption=EASIEST, label_key="name", name="Còn có thể giành"))
     whose = f"{place.name}, {plan.unit.name}" if place else plan.unit.name
-    return Document(
-        f"Phiếu điểm thi đua {whose} – {period_label(card)}",
-        tuple(blocks),
-        closing=(anchor(origin),),
-        record=lambda: _record(card, sheet, origin_record(origin), plan, place),
+    return Page(
+        Document(f"Phiếu điểm thi đua {whose} – {period_label(card)}", tuple(blocks), closing=(anchor(origin),)),
+        lambda: _record(card, sheet, origin_record(origin), plan, place),
     )
 
 
@@ -302,17 +301,19 @@ RANK_COLUMNS = (
 )
 
 
-def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, origin: Origin) -> Document:
+def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, origin: Origin) -> Page:
     """Best first; `compared` is the day that the movement is counted from, None where the year has no such day."""
     blocks: list[Block] = [Paragraph(_headline(table), Tone.STRONG), Listing(tuple(_rank_notes(table, compared)))]
     blocks.append(
         Table(RANK_COLUMNS, tuple(Row(tuple(_rank_cells(one))) for one in table), label_key="place", name="Xếp hạng")
     )
-    return Document(
-        f"Xếp hạng thi đua các thôn, {card.plan.unit.name} – {period_label(card)}",
-        tuple(blocks),
-        closing=(anchor(origin),),
-        record=lambda: _rank_record(card, table, compared, origin_record(origin)),
+    return Page(
+        Document(
+            f"Xếp hạng thi đua các thôn, {card.plan.unit.name} – {period_label(card)}",
+            tuple(blocks),
+            closing=(anchor(origin),),
+        ),
+        lambda: _rank_record(card, table, compared, origin_record(origin)),
     )
 
 

@@ -20,6 +20,7 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import rounded_figure, with_unit
 from . import sentences
+from .page import Page
 from .report import (
     Origin,
     anchor,
@@ -142,7 +143,7 @@ class Digest(NamedTuple):
     work: Sequence[WorkStanding] = ()
 
 
-def summary_page(digest: Digest, origin: Origin) -> Document:
+def summary_page(digest: Digest, origin: Origin) -> Page:
     """The digest as a paper that an office completes, signs and sends."""
     card = digest.card
     chapters: list[tuple[str, list[Block]]] = [
@@ -156,13 +157,15 @@ def summary_page(digest: Digest, origin: Origin) -> Document:
     blocks: list[Block] = [Paragraph(opening(card))]
     for numeral, (title, content) in zip(ROMAN, chapters, strict=False):
         blocks += [Heading(f"{numeral}. {title}"), *content]
-    return Document(
-        title=f"Báo cáo {subject(card)[0].lower()}{subject(card)[1:]}",
-        blocks=(*blocks, *outside_line(digest.outside), Paragraph(ending(card))),
-        closing=(anchor(origin),),
-        record=lambda: summary_record(card, digest.before, digest.changes, digest.missing, origin, digest.work),
-        frame=frame(card),
-        facts=partial(facts_of, card, headline(card)),
+    return Page(
+        Document(
+            title=f"Báo cáo {subject(card)[0].lower()}{subject(card)[1:]}",
+            blocks=(*blocks, *outside_line(digest.outside), Paragraph(ending(card))),
+            closing=(anchor(origin),),
+            frame=frame(card),
+        ),
+        lambda: summary_record(card, digest.before, digest.changes, digest.missing, origin, digest.work),
+        partial(facts_of, card, headline(card)),
     )
 
 

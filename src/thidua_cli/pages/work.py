@@ -27,6 +27,7 @@ from ..render.document import (
 )
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import machine_number, write_number
+from .page import Page
 from .report_record import head_record
 
 SCHEMA = "thidua.work/1"
@@ -59,14 +60,16 @@ LEFT_OUT_ON_PAPER = ("id", "on")
 
 def work_page(
     plan: Plan, standings: Sequence[WorkStanding], window: Window, anchor: str, origin: Mapping[str, Any]
-) -> Document:
+) -> Page:
     """The whole page; `anchor` and `origin` are the ledger's tip in words and for machines."""
     blocks: list[Block] = [*work_blocks(standings), *_context(plan, window.cutoff)]
-    return Document(
-        f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})",
-        tuple(blocks),
-        closing=(anchor,),
-        record=lambda: {
+    return Page(
+        Document(
+            f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})",
+            tuple(blocks),
+            closing=(anchor,),
+        ),
+        lambda: {
             "schema": SCHEMA,
             **head_record(plan, window, origin),
             "headline": work_headline(standings),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Tone(StrEnum):
@@ -165,27 +164,22 @@ class Frame(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A page: title, blocks in reading order, closing lines, and the same content for machines (`record`),
-    worked out only by a format that is for machines.
+    """What people read: title, blocks in reading order, closing lines.
 
-    `frame` is given for papers that an office signs and sends; `facts` gives single texts by name (`ky`,
-    `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`), worked out only when an office's own template asks for them.
-    `notice` stands above rows that have no title.
+    `frame` is given for papers that an office signs and sends; `notice` stands above rows that have no title.
     """
 
     title: str
     blocks: tuple[Block, ...]
     closing: tuple[str, ...] = ()
-    record: Callable[[], Mapping[str, Any]] = dict
     frame: Frame | None = None
-    facts: Callable[[], Mapping[str, str]] = dict
     notice: str = ""
 
 
 def marked(document: Document, notice: str | None) -> Document:
     """The same page with a notice that no reader of any format can miss: it stands before the title.
 
-    In a paper's frame, where the title is not printed, it stands in the trích yếu too; machines get it as `notice`.
+    In a paper's frame, where the title is not printed, it stands in the trích yếu too.
     """
     if not notice:
         return document
@@ -193,7 +187,6 @@ def marked(document: Document, notice: str | None) -> Document:
     return document._replace(
         title=f"{notice} · {document.title}",
         frame=frame and frame._replace(subject=f"{frame.subject} ({notice})".strip()),
-        record=lambda: {**document.record(), "notice": notice},
         notice=notice,
     )
 

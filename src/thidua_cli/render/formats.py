@@ -46,7 +46,8 @@ class Format(NamedTuple):
 
     `module` is the file of this package that holds `to_bytes(document, *, width, colour)`, imported on first use;
     `library` is the import name it needs beyond the base installation, `extra` the extra that brings it;
-    `is_archive` says that its files are zip archives (docx, xlsx); `fills_templates` that the module also holds
+    `is_archive` says that its files are zip archives (docx, xlsx); `is_for_machines` that it holds a page's record and
+    not its document (`pages/page.py` writes it, there is no module); `fills_templates` that the module also holds
     `from_template(document, template, name)`.
     """
 
@@ -56,6 +57,7 @@ class Format(NamedTuple):
     library: str = ""
     extra: str = ""
     is_archive: bool = False
+    is_for_machines: bool = False
     fills_templates: bool = False
 
     @property
@@ -68,8 +70,8 @@ class Format(NamedTuple):
         content: bytes = self._writer().to_bytes(document, width=width, colour=colour)
         return content
 
-    def from_template(self, document: Document, path: Path) -> bytes:
-        """The document put into the office's own file at `path`.
+    def from_template(self, document: Document, path: Path, facts: Mapping[str, str] = MappingProxyType({})) -> bytes:
+        """The document and single texts by name put into the office's own file at `path`.
 
         Raises UsageError when this format has no templates, the file or the library is missing, InvalidInput for a
         file that is no good template.
@@ -77,7 +79,7 @@ class Format(NamedTuple):
         if not self.fills_templates:
             raise UsageError(f"dạng {self.name} không dùng tệp mẫu", hint="--template đi với --out bao-cao.docx")
         writer = self._writer()
-        content: bytes = writer.from_template(document, read_template(path), str(path))
+        content: bytes = writer.from_template(document, read_template(path), str(path), facts)
         return content
 
     def _writer(self) -> ModuleType:
@@ -94,7 +96,7 @@ class Format(NamedTuple):
 _ALL = (
     Format("table", (".txt",), "screen"),
     Format("plain", (".tsv",), "plain"),
-    Format("json", (".json",), "json_file"),
+    Format("json", (".json",), "", is_for_machines=True),
     Format("csv", (".csv",), "csv_file"),
     Format("md", (".md",), "markdown"),
     Format("html", (".html", ".htm"), "html"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
@@ -43,15 +46,17 @@ def to_bytes(document: Document, *, width: int | None = None, colour: bool = Fal
     return packed(file)
 
 
-def from_template(document: Document, template: bytes, name: str) -> bytes:
-    """The office's own .docx with its `{{…}}` filled in; `name` is the template's, for messages.
+def from_template(
+    document: Document, template: bytes, name: str, facts: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """The office's own .docx with its `{{…}}` filled in, `facts` among it; `name` is the template's, for messages.
 
     Raises InvalidInput when it is no clean Word file, has no or unknown placeholders, or one in the wrong place.
     """
-    from .word_template import fill, opened
+    from .word_template import fill, offer_of, opened
 
     file = opened(template, name)
-    fill(file, document, name)
+    fill(file, offer_of(document, facts), name)
     return packed(file)
 
 

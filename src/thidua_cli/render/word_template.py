@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from types import MappingProxyType
 from typing import NamedTuple
 
 from docx import Document as open_word
@@ -62,7 +63,7 @@ class Offer(NamedTuple):
         return text.upper() if written.isupper() else text
 
 
-def offer_of(document: Document) -> Offer:
+def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})) -> Offer:
     """Every placeholder with its content; parts that the document does not have are empty, for the clerk."""
     frame = document.frame or Frame()
     texts = {
@@ -74,7 +75,7 @@ def offer_of(document: Document) -> Offer:
         "ten-loai": frame.kind,
         "trich-yeu": frame.subject,
         "nguoi-ky": frame.signatory,
-        **document.facts(),
+        **facts,
     }
     lines = {
         ADDRESSEES: addressee_lines(frame),
@@ -87,12 +88,11 @@ def offer_of(document: Document) -> Offer:
     return Offer(texts, lines, {BODY: document.blocks, TABLES: tables})
 
 
-def fill(file: WordFile, document: Document, name: str) -> None:
+def fill(file: WordFile, offer: Offer, name: str) -> None:
     """Replace every placeholder of the template; raises InvalidInput when one is unknown, broken or misplaced.
 
     What is put in is never searched again: `{{…}}` in a note stays as it was typed.
     """
-    offer = offer_of(document)
     places = list(_places(file))
     faults = [Fault("", sentence) for place in places for sentence in _faults(place, offer, file)]
     if faults:
