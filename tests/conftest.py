@@ -30,5 +30,6 @@ def villages(office: Office) -> Office:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--rewrite`: write golden files anew from what the program prints now."""
+    """`--rewrite`: write golden files anew from what the program prints now. `--setup`: try this setup under Wine."""
     parser.addoption("--rewrite", action="store_true", help="write golden files anew")
+    parser.addoption("--setup", metavar="EXE", help="the setup for Windows to try under Wine")

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
+import hashlib
 import shutil
 import subprocess
-import sys
+import tomllib
 import zipfile
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import make_offline as tool
 
 PROJECT = Path(__file__).parents[1]
 
 
-def load_tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_offline", PROJECT / "tools" / "make_offline.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-tool = load_tool()
 made: dict[str, bytes] = dict(tool.texts("1.2.3", ["3.9", "3.11", "3.14"]))
 
 
@@ -37,7 +29,7 @@ def wheel(folder: Path, name: str, *requirements: str) -> Path:
     return path
 
 
-def target(system: str, python: str) -> object:
+def target(system: str, python: str) -> tool.Target:
     return tool.targets([system], [python])[0]
 
 
@@ -71,13 +63,15 @@ def test_version_and_pythons_are_filled_in_with_the_newest_python_last() -> None
     for content in made.values():
         assert b"@" not in content.replace(b"@echo off", b"").replace(b"$@", b"")
     assert b"in (3.9 3.11 3.14)" in made["cai-dat.bat"]
-    assert b"thidua-cli[all]==1.2.3" in made["cai-dat.bat"]
-    assert b"thidua-cli[all]==1.2.3" in made["cai-dat.sh"]
+    assert b"thidua_cli-1.2.3-py3-none-any.whl" in made["cai-dat.bat"]
+    assert b"thidua_cli-1.2.3-py3-none-any.whl" in made["cai-dat.sh"]
 
 
 @pytest.mark.parametrize("name", ["cai-dat.bat", "cai-dat.sh"])
-def test_installers_never_ask_the_internet(name: str) -> None:
+def test_installers_never_ask_the_internet_and_take_no_wheel_that_is_not_the_one_written_down(name: str) -> None:
     assert b"--no-index --find-links" in made[name]
+    assert b"--require-hashes" in made[name]
+    assert b"khoa.txt" in made[name]
     assert b"http" not in made[name]
 
 
@@ -119,9 +113,52 @@ def test_what_only_windows_needs_is_found_missing_for_windows_alone(tmp_path: Pa
         wheel(tmp_path, "typer", 'colorama>=0.4; platform_system == "Windows"', 'unused; extra == "never"'),
         wheel(tmp_path, "docs", 'old-python-only; python_version < "3.12"'),
     ]
-    windows, linux = target("win64", "3.12").environment(), target("linux", "3.11").environment()  # type: ignore[attr-defined]
+    windows, linux = target("win64", "3.12").environment(), target("linux", "3.11").environment()
     assert tool.missing(wheels, "thidua-cli[all]", windows) == ["colorama>=0.4"]
     assert tool.missing(wheels, "thidua-cli[all]", linux) == ["old-python-only"]
+
+
+def test_a_wheel_that_is_not_written_down_is_refused(tmp_path: Path) -> None:
+    good, other = wheel(tmp_path, "typer"), wheel(tmp_path, "docs")
+    allowed = tool.pinned([good])
+    tool.refuse_unlocked([good], allowed)
+    with pytest.raises(SystemExit, match="docs-1-py3"):
+        tool.refuse_unlocked([good, other], allowed)
+
+
+def test_pins_are_read_back_as_they_were_written(tmp_path: Path) -> None:
+    found = tool.pinned([wheel(tmp_path, "typer"), wheel(tmp_path, "docs")])
+    assert tool.pins("# head\n" + "".join(map(str, found))) == found
+    assert tool.pins(tool.with_all_extras(found)) == found
+
+
+def test_every_library_the_project_needs_is_pinned_within_its_bounds() -> None:
+    wanted = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = wanted["optional-dependencies"]
+    pinned = {pin.name: pin for pin in tool.pins(tool.LOCK.read_text("utf-8"))}
+    for line in (*wanted["dependencies"], *extras["excel"], *extras["word"]):
+        requirement = Requirement(line)
+        pin = pinned[canonicalize_name(requirement.name)]
+        assert pin.version in requirement.specifier, f"{line}: python3 tools/make_offline.py --renew"
+        assert pin.hashes
+
+
+def test_the_checksums_cover_every_file_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "goi").mkdir()
+    wheel(tmp_path / "goi", "typer")
+    (tmp_path / "DOC-TRUOC.txt").write_text("x")
+    sums = tool.sums(tmp_path)
+    assert [line.split("  ")[1] for line in sums.splitlines()] == ["DOC-TRUOC.txt", "goi/typer-1-py3-none-any.whl"]
+    assert sums.startswith(hashlib.sha256(b"x").hexdigest())
+
+
+@pytest.mark.parametrize("folder", ["offline", "windows"])
+def test_the_start_file_names_the_program_by_its_whole_path(folder: str) -> None:
+    text = (PROJECT / "tools" / folder / "thidua.bat").read_bytes().decode("ascii")
+    calls = [line for line in text.splitlines() if "thidua.exe" in line and not line.startswith("rem ")]
+    assert calls
+    assert all(line.startswith(('"%~dp0thidua.exe"', '"%CHO%thidua.exe"')) for line in calls)
+    assert 'set "NoDefaultCurrentDirectoryInExePath=1"' in text
 
 
 def test_a_folder_that_is_not_ours_is_never_replaced(tmp_path: Path) -> None:

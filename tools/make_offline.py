@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import email.parser
+import hashlib
 import os
 import platform
 import shutil
@@ -19,8 +20,19 @@ PROJECT = Path(__file__).resolve().parents[1]
 TEXTS = Path(__file__).resolve().with_name("offline")
 WHEELS = "goi"
 GUIDE = "DOC-TRUOC.txt"
+LOCK = Path(__file__).resolve().with_name("locked.txt")
+"""The libraries' versions and the SHA-256 of each wheel, for every kind of computer; renewed with --renew only."""
+LOCKED = "khoa.txt"
+SUMS = "SHA256SUMS"
+HEAD = """\
+# The libraries that the offline folder and the setup carry, by the SHA-256 of each wheel.
+# Written by: python3 tools/make_offline.py --renew
+"""
 ROOT = "thidua-cli[all]"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+OFFLINE = ("--no-index", "--find-links")
+LOCKED_ONLY = ("--require-hashes", "--requirement")
 
 Copy = Callable[[str], bytes]
 
@@ -84,6 +96,57 @@ def targets(systems: Iterable[str], pythons: Iterable[str]) -> list[Target]:
     return [Target(system, python) for system in chosen for python in system.pythons if python in wanted]
 
 
+@dataclass(frozen=True)
+class Pin:
+    """One library: its version and the wheels that may be used."""
+
+    name: str
+    version: str
+    hashes: frozenset[str]
+
+    def __str__(self) -> str:
+        """As pip reads it: a requirement that only these files answer."""
+        hashes = "".join(f" \\\n    --hash=sha256:{digest}" for digest in sorted(self.hashes))
+        return f"{self.name}=={self.version}{hashes}\n"
+
+
+def pins(text: str) -> list[Pin]:
+    """What a file of pins says."""
+    lines = text.replace("\\\n", " ").splitlines()
+    words = [line.split() for line in lines if line.strip() and not line.startswith("#")]
+    pairs = [(first.split("=="), [word.rpartition(":")[2] for word in rest]) for first, *rest in words]
+    return [Pin(name, version, frozenset(hashes)) for (name, version), hashes in pairs]
+
+
+def pinned(wheels: Iterable[Path]) -> list[Pin]:
+    """The pins that exactly these wheels answer; of each library there may be one version."""
+    from packaging.utils import parse_wheel_filename
+
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for wheel in wheels:
+        name, version, _, _ = parse_wheel_filename(wheel.name)
+        versions, hashes = found.setdefault(name, (set(), set()))
+        versions.add(str(version))
+        hashes.add(sha256(wheel))
+    several = [name for name, (versions, _) in found.items() if len(versions) > 1]
+    if several:
+        raise SystemExit(f"các loại máy cần bản khác nhau của: {', '.join(sorted(several))}")
+    return [Pin(name, versions.pop(), frozenset(hashes)) for name, (versions, hashes) in sorted(found.items())]
+
+
+def sha256(path: Path) -> str:
+    """A file's SHA-256 in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def refuse_unlocked(wheels: Iterable[Path], allowed: Iterable[Pin]) -> None:
+    """Nothing from the registry is used that is not written down."""
+    known = {digest for pin in allowed for digest in pin.hashes}
+    strange = [wheel.name for wheel in wheels if sha256(wheel) not in known]
+    if strange:
+        raise SystemExit(f"không có trong {LOCK.name}: {', '.join(strange)} (cập nhật bằng --renew, rồi xem lại)")
+
+
 def download_command(target: Target, wanted: list[str], folder: Path, found: Path) -> list[str]:
     """The pip call that fetches ready-built wheels for another computer."""
     places = [word for name in target.system.platforms for word in ("--platform", name)]
@@ -124,17 +187,25 @@ def missing(wheels: Iterable[Path], root: str, environment: dict[str, str]) -> l
     return sorted(set(absent))
 
 
-def fetch(target: Target, own: Path, folder: Path) -> None:
-    """Everything one computer needs, also what pip leaves out because this computer would not need it."""
+def fetch(target: Target, own: Path, folder: Path, allowed: list[Pin]) -> None:
+    """Everything one computer needs, also what pip leaves out because this computer would not need it.
+
+    With `allowed`, in these versions and files only.
+    """
     folder.mkdir()
+    bounds = folder / "bounds.txt"
+    bounds.write_text("".join(f"{pin.name}=={pin.version}\n" for pin in allowed))
     wanted = [f"{own}[all]"]
     while wanted:
         before = sorted(folder.glob("*.whl"))
-        subprocess.run(download_command(target, wanted, folder, own.parent), check=True)
+        command = [*download_command(target, wanted, folder, own.parent), "--constraint", str(bounds)]
+        subprocess.run(command, check=True)
         after = sorted(folder.glob("*.whl"))
         wanted = missing(after, ROOT, target.environment())
         if wanted and after == before:
             raise SystemExit(f"{target.name}: không tìm thấy {', '.join(wanted)}")
+    if allowed:
+        refuse_unlocked((wheel for wheel in folder.glob("*.whl") if wheel.name != own.name), allowed)
 
 
 def windows_text(text: str) -> bytes:
@@ -173,21 +244,46 @@ def write_texts(folder: Path, version: str, pythons: Iterable[str]) -> None:
             (folder / name).chmod(0o755)
 
 
-def fill(folder: Path, chosen: list[Target], scratch: Path) -> None:
-    """Build the project's wheel and gather everybody's wheels and texts in `folder`."""
+def own_wheel(folder: Path) -> Path:
+    """The project's own wheel, built into the folder."""
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([*build, "--wheel-dir", str(folder), str(PROJECT)], check=True)
+    return next(folder.glob("thidua_cli-*.whl"))
+
+
+def fill(folder: Path, chosen: list[Target], scratch: Path, allowed: list[Pin]) -> None:
+    """Build the project's wheel and gather everybody's wheels, their pins, texts and checksums in `folder`."""
     wheels = folder / WHEELS
     wheels.mkdir(parents=True)
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    subprocess.run([*build, "--wheel-dir", str(wheels), str(PROJECT)], check=True)
-    own = next(wheels.glob("thidua_cli-*.whl"))
+    own = own_wheel(wheels)
     for number, target in enumerate(chosen, start=1):
         print(f"[{number}/{len(chosen)}] {target.name}", flush=True)
         place = scratch / str(number)
-        fetch(target, own, place)
+        fetch(target, own, place, allowed)
         for wheel in place.glob("*.whl"):
             if not (wheels / wheel.name).exists():
                 shutil.move(wheel, wheels / wheel.name)
     write_texts(folder, own.name.split("-")[1], {target.python for target in chosen})
+    (wheels / LOCKED).write_text(with_all_extras(pinned(wheels.glob("*.whl"))), newline="\n")
+    (folder / SUMS).write_text(sums(folder), newline="\n")
+
+
+def with_all_extras(found: list[Pin]) -> str:
+    """The pins as the installers hand them to pip."""
+    own = ROOT.partition("[")[0]
+    return "".join(str(Pin(ROOT if pin.name == own else pin.name, pin.version, pin.hashes)) for pin in found)
+
+
+def sums(folder: Path) -> str:
+    """The SHA-256 of every file, as `sha256sum -c` reads it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return "".join(f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
+
+
+def renew(found: list[Pin]) -> None:
+    """Write the pins of today's libraries down."""
+    own = ROOT.partition("[")[0]
+    LOCK.write_text(HEAD + "".join(str(pin) for pin in found if pin.name != own), newline="\n")
 
 
 def try_here(folder: Path, chosen: list[Target], scratch: Path) -> None:
@@ -202,7 +298,10 @@ def try_here(folder: Path, chosen: list[Target], scratch: Path) -> None:
     place = scratch / "try"
     subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
     install = [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*install, "--isolated", "--no-index", "--find-links", str(folder / WHEELS), ROOT], check=True)
+    subprocess.run(
+        [*install, "--isolated", *OFFLINE, str(folder / WHEELS), *LOCKED_ONLY, str(folder / WHEELS / LOCKED)],
+        check=True,
+    )
     thidua = str(place / "bin" / "thidua")
     clean = {"PATH": os.defpath, "HOME": str(place), "THIDUA_TODAY": "2024-07-05"}
     subprocess.run([thidua, "--version"], check=True)
@@ -225,23 +324,26 @@ def make(options: argparse.Namespace) -> None:
     chosen = targets(options.system, options.python)
     if not chosen:
         raise SystemExit("không có thư viện dựng sẵn cho loại máy và Python đã chọn")
+    allowed = [] if options.renew else pins(LOCK.read_text())
     with tempfile.TemporaryDirectory(prefix="thidua-offline-") as name:
         folder, scratch = Path(name) / "folder", Path(name)
-        fill(folder, chosen, scratch)
+        fill(folder, chosen, scratch, allowed)
         try_here(folder, chosen, scratch)
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        if options.renew:
+            renew(pinned((folder / WHEELS).glob("*.whl")))
         replace(folder, options.out)
     print(f"Đã tạo {options.out} ({size // 1_000_000} MB). Chép cả thư mục vào USB; trên máy cơ quan mở {GUIDE} trước.")
 
 
-def in_own_environment(arguments: list[str]) -> int:
-    """Run this file again in a fresh environment: the system's Python may have no pip, and none of its users asked."""
+def in_own_environment(tool: Path, libraries: Iterable[str], arguments: list[str]) -> int:
+    """Run a tool again in a fresh environment: the system's Python may have no pip, and none of its users asked."""
     with tempfile.TemporaryDirectory(prefix="thidua-tool-") as name:
         subprocess.run([sys.executable, "-m", "venv", name], check=True)
         python = str(Path(name) / ("Scripts" if os.name == "nt" else "bin") / "python")
-        install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "packaging>=24"]
+        install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "packaging>=24", *libraries]
         subprocess.run([python, *install], check=True)
-        return subprocess.run([python, __file__, "--inside", *arguments], check=False).returncode
+        return subprocess.run([python, str(tool), "--inside", *arguments], check=False).returncode
 
 
 def read_options(arguments: list[str]) -> argparse.Namespace:
@@ -251,17 +353,24 @@ def read_options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--python", nargs="+", default=PYTHONS, choices=PYTHONS, help="các bản Python cần hỗ trợ")
     systems = [system.name for system in SYSTEMS]
     parser.add_argument("--system", nargs="+", default=systems, choices=systems, help="các loại máy")
+    parser.add_argument("--renew", action="store_true", help="ghi các bản thư viện mới nhất vào locked.txt")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
 
-def main(arguments: list[str]) -> int:
-    """Make the folder; 0 when it is there."""
-    options = read_options(arguments)
+def run_tool(
+    tool: Path,
+    libraries: Iterable[str],
+    read: Callable[[list[str]], argparse.Namespace],
+    work: Callable[[argparse.Namespace], None],
+    arguments: list[str],
+) -> int:
+    """Do a tool's work in an environment of its own; 0 when it is done."""
+    options = read(arguments)
     if not options.inside:
-        return in_own_environment(arguments)
+        return in_own_environment(tool, libraries, arguments)
     try:
-        make(options)
+        work(options)
     except subprocess.CalledProcessError as error:
         print(f"Không làm được: {' '.join(map(str, error.cmd))}", file=sys.stderr)
         return 1
@@ -269,4 +378,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run_tool(Path(__file__), (), read_options, make, sys.argv[1:]))

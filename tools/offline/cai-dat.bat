@@ -20,7 +20,7 @@ echo - Dung: %PYTHON%
 echo - Dang cai vao %NOI_CAI% ...
 %PYTHON% -m venv --clear "%NOI_CAI%\venv"
 if errorlevel 1 goto loi_venv
-"%NOI_CAI%\venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --isolated --no-index --find-links "%GOI%" "thidua-cli[all]==@VERSION@"
+"%NOI_CAI%\venv\Scripts\python.exe" -m pip install --quiet --disable-pip-version-check --isolated --no-index --find-links "%GOI%" --require-hashes --requirement "%GOI%\khoa.txt"
 if errorlevel 1 goto loi_pip
 "%NOI_CAI%\venv\Scripts\thidua.exe" --version
 if errorlevel 1 goto loi_chay

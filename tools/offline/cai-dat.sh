@@ -29,7 +29,7 @@ printf -- '- Dùng %s, đang cài vào %s …\n' "$python" "$place"
 mkdir -p -- "$place" "$commands"
 "$python" -m venv --clear "$place/venv" || die 'không tạo được môi trường Python: trên Debian, Ubuntu cần gói python3-venv'
 "$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check --isolated \
-    --no-index --find-links "$here/goi" 'thidua-cli[all]==@VERSION@' || die 'không cài được từ thư mục "goi"'
+    --no-index --find-links "$here/goi" --require-hashes --requirement "$here/goi/khoa.txt" || die 'không cài được từ thư mục "goi"'
 "$place/venv/bin/thidua" --version || die 'đã cài nhưng không chạy được'
 ln -sf -- "$place/venv/bin/thidua" "$commands/thidua"
 

@@ -1,0 +1,16 @@
+@echo off
+rem Opens thidua: without words a window in the folder of the figures, with words one command.
+rem Never a thidua.exe that lies in the present folder: it may have come with somebody's mail.
+chcp 65001 >nul 2>nul
+set "NoDefaultCurrentDirectoryInExePath=1"
+set "PATH=%~dp0;%PATH%"
+if not "%~1"=="" goto mot_lenh
+title thidua
+cd /d "%USERPROFILE%\thi-dua"
+"%~dp0thidua.exe" report
+cmd /k
+exit /b 0
+
+:mot_lenh
+"%~dp0thidua.exe" %*
+exit /b %errorlevel%
