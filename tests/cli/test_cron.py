@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -11,12 +12,12 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cli.other_year import plan_of
 from office import Office
-from thidua_cli.cli.cron import HOUR, MINUTE, Job, cron_environment, escaped, program, unescaped
+from thidua_cli.cli.cron import HOUR, MINUTE, Job, cron_environment, escaped, program, typed_argument, unescaped
 from thidua_cli.domain.period import month_of
 from thidua_cli.domain.plan import Calendar
 from thidua_cli.errors import UsageError
@@ -85,9 +86,106 @@ def test_the_hour_is_right_in_every_zone_of_the_world(offset: int, calendar: Cal
 def test_the_windows_line_quotes_inside_quotes() -> None:
     assert job().schtasks() == (
         'schtasks /Create /F /TN "thidua bao cao thang" /SC MONTHLY /D 1 /ST 07:30 /TR '
-        '"cmd /c cd /d \\"/srv/thi dua\\" && \\"/opt/thidua\\" summary --out-dir \\"/srv/thi dua/bao-cao\\"'
-        ' >> \\"/srv/thi dua/tu-dong.log\\" 2>&1"'
+        '"cmd /v:off /c cd /d \\"/srv/thi dua\\" && \\"/opt/thidua\\" summary --out-dir bao-cao'
+        ' >> \\"tu-dong.log\\" 2>&1"'
     )
+
+
+def outside_quotes_of_cmd(line: str) -> str:
+    """The signs of a line that cmd does not see between quotes; for it every quote begins or ends a quotation."""
+    return "".join(line.split('"')[::2])
+
+
+def arguments_of(line: str, *, doubled_quote_stays: bool) -> list[str]:
+    """What a C program makes of its command line, by the published rules of Microsoft's old and new libraries."""
+    found: list[str] = []
+    word, quoted, at, begun = "", False, 0, False
+    while at < len(line):
+        slashes = len(line[at:]) - len(line[at:].lstrip("\\"))
+        if slashes and line[at + slashes : at + slashes + 1] == '"':
+            word, at, begun = word + "\\" * (slashes // 2), at + slashes, True
+            if slashes % 2:
+                word, at = word + '"', at + 1
+            continue
+        sign, at = line[at], at + 1
+        if sign == '"' and quoted and line[at : at + 1] == '"':
+            word, at, quoted = word + '"', at + 1, doubled_quote_stays
+        elif sign == '"':
+            quoted, begun = not quoted, True
+        elif sign in " \t" and not quoted:
+            found, word, begun = [*found, word] if begun else found, "", False
+        else:
+            word, begun = word + sign, True
+    return [*found, word] if begun else found
+
+
+windows_names = st.text(
+    st.one_of(st.sampled_from("&%!^()' ;,=@~-x"), st.characters(exclude_characters='"*:<>?/|\\', min_codepoint=32)),
+    min_size=1,
+    max_size=16,
+)
+
+
+@given(st.lists(windows_names, min_size=1, max_size=3), st.booleans())
+def test_any_folder_name_of_windows_comes_through_cmd_and_the_program(names: list[str], new: bool) -> None:
+    made = job("D:\\" + "\\".join(names))
+    assume(not re.search(r'%[^\s%"][^%"]*%', str(made.workspace)))
+    line = made.schtasks()
+    assert not set("&|<>^") & set(outside_quotes_of_cmd(line))
+    assert arguments_of(line, doubled_quote_stays=new)[-2:] == ["/TR", made.task()]
+
+
+@given(windows_names)
+def test_no_variable_of_windows_is_put_into_a_line_that_is_typed(name: str) -> None:
+    typed = typed_argument(f"%{name}%TEMP%{name}")
+    assert "%TEMP%" not in typed.upper()
+    assert arguments_of(typed, doubled_quote_stays=True) == [f"%{name}%TEMP%{name}"]
+
+
+def test_a_path_that_windows_would_change_is_named_and_the_linux_line_stays(office: Office) -> None:
+    folder = office.folder / "bo %TEMP% nay"
+    office.done("init", str(folder))
+    office.monkeypatch.chdir(folder)
+    said = office.done("cron")
+    assert CRON_LINE.search(said)
+    assert "schtasks /Create" not in said
+    assert "# Windows: đường dẫn có %…%" in said
+
+
+def test_day_and_hour_can_be_chosen(office: Office) -> None:
+    office.done("init")
+    said = office.done("cron", "--day", "3", "--at", "16:05")
+    assert "5 16 3 * * cd " in said
+    assert "/D 3 /ST 16:05 " in said
+    assert "Trước 07:00" not in said
+    assert "# Trước 07:00" in office.done("cron", "--at", "6:59")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("--day", "31"), "từ 1 đến 28"), (("--day", "0"), "từ 1 đến 28"), (("--at", "25:00"), "hãy viết như 07:30")],
+)
+def test_a_day_that_some_months_lack_or_an_hour_that_is_none_is_refused(
+    office: Office, words: tuple[str, str], said: str
+) -> None:
+    answer = office.run("cron", *words)
+    assert answer.code == 2
+    assert said in answer.err
+
+
+def test_scripts_get_the_lines_as_json(office: Office) -> None:
+    office.done("init")
+    record = json.loads(office.done("cron", "--format", "json", "--day", "3"))
+    assert record["schema"] == "thidua.cron/1"
+    assert (record["day"], record["at"], record["doubts"]) == (3, "07:30", [])
+    assert record["crontab"] in office.done("cron", "--day", "3")
+    assert record["schtasks"] in office.done("cron", "--day", "3")
+
+
+def test_modules_of_the_work_folder_are_not_imported_by_a_timed_run(office: Office) -> None:
+    office.monkeypatch.setattr(sys, "argv", ["thidua"])  # a bare name may be a file of the work folder
+    office.monkeypatch.setattr(sys, "executable", str(office.folder / "python"))
+    assert program() == (str(office.folder / "python"), "-P", "-m", "thidua_cli")
 
 
 def test_the_plan_is_found_anew_at_each_run_and_a_named_one_is_kept(office: Office) -> None:

@@ -18,7 +18,7 @@ from render.official import ANCHOR, OFFICIAL
 from render.sample import SAMPLE
 from thidua_cli.errors import InvalidInput
 from thidua_cli.render.document import Align, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone
-from thidua_cli.render.excel import to_bytes
+from thidua_cli.render.excel import to_bytes, without_system
 from thidua_cli.render.excel_style import fits_exactly, number_format, sheet_name
 from thidua_cli.render.formats import FORMATS
 from thidua_cli.render.paper import printable
@@ -249,3 +249,18 @@ def test_a_title_of_several_lines_is_not_cut_off() -> None:
     columns = (Column("name", "Họ tên"), Column("post", "Chức vụ, đơn vị", wraps=True))
     sheet = book(Document("Danh sách", (Table(columns, (Row((Cell("A"), Cell(""))),)),))).worksheets[0]
     assert sheet.row_dimensions[3].height > sheet.row_dimensions[4].height
+
+
+def test_the_bytes_do_not_tell_on_which_system_they_were_made() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name in ("a.xml", "b.xml"):
+            member = zipfile.ZipInfo(name)
+            member.create_system = 0
+            member.comment = b"PK"
+            archive.writestr(member, name)
+    made = without_system(content.getvalue())
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert [member.create_system for member in archive.infolist()] == [3, 3]
+        assert archive.testzip() is None
+        assert archive.read("b.xml") == b"b.xml"

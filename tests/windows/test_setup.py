@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from office import Office
+from thidua_cli.cli.cron import Job
 from windows.wine import Computer, missing_programs
 
 FORMATS = ("docx", "html", "md", "xlsx")
@@ -151,3 +152,11 @@ def test_removal_takes_the_program_and_keeps_the_figures(setup: Path, tmp_path: 
     assert files(computer.workspace) == before
     assert not list(computer.home.rglob("Thi đua.lnk"))
     computer.start("wineserver", "-k")
+
+
+def test_the_timed_line_arrives_as_one_argument_in_a_program_of_windows(computer: Computer) -> None:
+    run = Job(("C:\\x\\thidua.exe",), Path("C:\\Thi đua & (50% xong) it's"), Path("C:\\ra ^ đây!"), Path("C:\\l.log"))
+    typed = run.schtasks().partition("/TR ")[2]
+    script = "import subprocess, sys; subprocess.run(sys.argv[1].replace('PYTHON', sys.executable) + sys.argv[2])"
+    ran = computer.python("-c", script, '"PYTHON" -X utf8 -c "import sys; print(sys.argv[1])" ', typed)
+    assert ran.out.strip() == run.task()

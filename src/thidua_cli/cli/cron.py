@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import time
+from itertools import pairwise
 from pathlib import Path
 from shutil import which
 from typing import Annotated
@@ -26,13 +30,20 @@ from ..workspace import Workspace, shipped_plan
 from .printing import say
 from .run_log import log_path
 from .summary import default_folder
+from .words import TextOrJson, parser_of
 
 TASK_NAME = "thidua bao cao thang"
+SCHEMA = "thidua.cron/1"
 HOUR, MINUTE = 7, 30
-"""On the machine's clock. From 07:00 on it is the same day in Vietnam (UTC+7) or already the next one, whatever the
-machine's zone (UTC-12 to UTC+14); so the month before is over there when the line runs on the first day."""
+"""By default, on the machine's clock. From 07:00 on it is the same day in Vietnam (UTC+7) or already the next one,
+whatever the machine's zone (UTC-12 to UTC+14); so the month before is over there on the first day of the next."""
 LONGEST_TASK = 261
 UNFIT = ("\n", "\r", "\\")
+CMD_SIGNS = "&|<>()^"
+NAMED_VARIABLE = re.compile(r'%[^\s%"][^%"]*%')
+SAFE_HOUR = 7
+LAST_DAY = 28
+"""The last day that every month has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,8 @@ class Job:
     options: tuple[str, ...] = ()
     """Root options that were given: `--plan`, `--ledger`."""
     calendar: Calendar = Calendar.CIVIL
+    chosen_day: int | None = None
+    at: time = time(HOUR, MINUTE)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -54,7 +67,9 @@ class Job:
 
     @property
     def day(self) -> int:
-        """The first day after a month: the 15th in the calendar of administrative reports."""
+        """The day chosen, else the first one after a month: the 15th in the calendar of administrative reports."""
+        if self.chosen_day is not None:
+            return self.chosen_day
         return ND09_FIRST_DAY if self.calendar is Calendar.ND09 else 1
 
     def into(self, folder: Path) -> Job:
@@ -77,15 +92,29 @@ class Job:
                 f"đường dẫn có dấu \\ hoặc xuống dòng, crontab không nhận: {shown(command, 200)}",
                 hint="chuyển thư mục làm việc sang nơi có tên thường",
             )
-        return f"{MINUTE} {HOUR} {self.day} * * {escaped(command)}"
+        return f"{self.at.minute} {self.at.hour} {self.day} * * {escaped(command)}"
+
+    def task(self) -> str:
+        """What Windows' Task Scheduler keeps and runs.
+
+        Raises UsageError for a path in which cmd would put a variable's value, or that no quotes can hold.
+        """
+        place = str(self.workspace)
+        out_dir, log = (_below(path, self.workspace) for path in (self.out_dir, self.log))
+        words = [*self.words[:-1], out_dir]
+        for path in (*words, place, log):
+            if '"' in path or NAMED_VARIABLE.search(path):
+                raise UsageError(
+                    f"đường dẫn có %…% hoặc dấu nháy kép, Windows không chạy tự động được: {shown(path, 200)}",
+                    hint="đặt tên khác cho thư mục làm việc",
+                )
+        command = " ".join(map(_windows_word, words))
+        return f"cmd /v:off /c cd /d {_windows_word(place)} && {command} >> {_windows_word(log)} 2>&1"
 
     def schtasks(self) -> str:
-        """The command for Windows, to be typed once in a Command Prompt."""
-        words = " ".join(_windows_word(word) for word in self.words)
-        run = f"cmd /c cd /d {_windows_word(str(self.workspace))} && {words} >> {_windows_word(str(self.log))} 2>&1"
-        inner = run.replace('"', '\\"')
-        when = f"/SC MONTHLY /D {self.day} /ST {HOUR:02d}:{MINUTE:02d}"
-        return f'schtasks /Create /F /TN "{TASK_NAME}" {when} /TR "{inner}"'
+        """The command for Windows, to be typed once in a Command Prompt; raises as `task` does."""
+        when = f"/SC MONTHLY /D {self.day} /ST {self.at:%H:%M}"
+        return f'schtasks /Create /F /TN "{TASK_NAME}" {when} /TR {typed_argument(self.task())}'
 
 
 def escaped(command: str) -> str:
@@ -106,10 +135,40 @@ def unescaped(command: str) -> str:
     return plain
 
 
+def _below(path: Path, folder: Path) -> str:
+    """Short where it can be: Windows bounds the length of a task."""
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
+
+
 def _windows_word(word: str) -> str:
     """Quoted where it is a path or holds what cmd would split at."""
     plain = word.replace("-", "").isalnum() and word.isascii()
     return word if plain else f'"{word}"'
+
+
+def typed_argument(text: str) -> str:
+    """One argument as it is typed at cmd's prompt, so that cmd and then the program's own reader leave it as it is.
+
+    Both count quotes, but differently: for cmd every `"` begins or ends a quotation, for the program not the one after
+    a backslash. So a sign of cmd stands where cmd is inside quotes, a space where the program is, and two quotes never
+    follow each other, which old and new programs read differently.
+    """
+    made, slashes = ['"'], 0
+    by_cmd, by_program = True, True
+    for sign, following in pairwise(f"{text} "):
+        if (sign in CMD_SIGNS and not by_cmd) or (sign in " \t" and not by_program):
+            made.append("\\" * slashes + '"')
+            by_cmd, by_program, slashes = not by_cmd, not by_program, 0
+        if sign == '"':
+            made.append("\\" * slashes + '\\"')
+            by_cmd = not by_cmd
+        else:
+            made.append(sign)
+        slashes = slashes + 1 if sign == "\\" else 0
+        if sign == "%" and following not in f' "{CMD_SIGNS}':  # no variable's name goes on behind a quote
+            made.append('"')
+            by_cmd, by_program = not by_cmd, not by_program
+    return "".join(made) + ("\\" * slashes + '"' if by_program else "")
 
 
 LOG_NAME = "bao-cao-tu-dong.log"
@@ -118,26 +177,92 @@ SHELL = "/bin/sh"
 FIELDS_BEFORE_COMMAND = 5
 
 
+def _read_day(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= LAST_DAY):
+        raise UsageError(f"'{shown(text)}' không phải ngày trong tháng: từ 1 đến {LAST_DAY}, là ngày tháng nào cũng có")
+    return int(text)
+
+
+def _read_hour(text: str) -> time:
+    found = re.fullmatch(r"([01]?\d|2[0-3])[:hg]([0-5]\d)", text.strip(), re.ASCII)
+    if found is None:
+        raise UsageError(f"giờ không hợp lệ '{shown(text)}': hãy viết như 07:30 hoặc 16:45")
+    return time(int(found[1]), int(found[2]))
+
+
 def cron(
     ctx: typer.Context,
     rehearse: Annotated[
         bool, typer.Option("--rehearse", help="chạy thử ngay, đúng môi trường trống của cron, vào một thư mục tạm")
     ] = False,
+    day: Annotated[
+        int | None,
+        typer.Option(
+            "--day",
+            parser=parser_of(_read_day),
+            metavar="NGÀY_THÁNG",
+            help="ngày trong tháng, 1 đến 28; mặc định ngày đầu sau tháng báo cáo",
+        ),
+    ] = None,
+    at: Annotated[
+        time | None,
+        typer.Option("--at", parser=parser_of(_read_hour), metavar="GIỜ", help="giờ của máy; mặc định 07:30"),
+    ] = None,
+    form: TextOrJson = "table",
 ) -> None:
-    """Dòng lệnh hẹn giờ: ngày đầu mỗi tháng tự làm báo cáo tháng trước (crontab của Linux, schtasks của Windows)."""
-    job = job_of(ctx.obj)
+    """Dòng lệnh hẹn giờ: ngày đầu mỗi tháng tự làm báo cáo tháng trước (crontab của Linux, schtasks của Windows).
+
+    Ví dụ: thidua cron --day 3 --at 07:30
+    """
+    job = replace(job_of(ctx.obj), chosen_day=day, at=at or time(HOUR, MINUTE))
     if rehearse:
         _rehearse(job)
-        return
+    elif form == "json":
+        say(json.dumps(_record(job), ensure_ascii=False, indent=2))
+    else:
+        for line in _lines(job):
+            say(line)
+
+
+def _lines(job: Job) -> Iterator[str]:
     if os.name != "nt":  # a Windows path is no path for cron
-        say("# Linux: chạy crontab -e, dán dòng này vào cuối (giờ của máy; đúng tháng dù máy đặt múi giờ nào)")
-        say(job.crontab())
-    say("# Windows: mở Command Prompt, dán dòng này")
-    say(job.schtasks())
-    say(f"# Thông báo của mỗi lần chạy: {job.log}; chạy thử: thidua cron --rehearse")
-    say("# Máy tắt đúng giờ ấy thì không có báo cáo: chạy tay thidua summary.")
-    say("# Sang năm: đặt plan_<năm>.yaml cạnh kế hoạch này, không phải sửa dòng hẹn giờ.")
-    _warn_of_length(job)
+        yield "# Linux: chạy crontab -e, dán dòng này vào cuối (giờ của máy; đúng tháng dù máy đặt múi giờ nào)"
+        yield job.crontab()
+    line, doubts = _for_windows(job)
+    if line is not None:
+        yield "# Windows: mở Command Prompt, dán dòng này"
+        yield line
+    yield f"# Thông báo của mỗi lần chạy: {job.log}; chạy thử: thidua cron --rehearse"
+    yield "# Máy tắt đúng giờ ấy thì không có báo cáo: chạy tay thidua summary."
+    yield "# Sang năm: đặt plan_<năm>.yaml cạnh kế hoạch này, không phải sửa dòng hẹn giờ."
+    yield from (f"# {doubt}" for doubt in doubts)
+
+
+def _record(job: Job) -> dict[str, object]:
+    line, doubts = _for_windows(job)
+    return {
+        "schema": SCHEMA,
+        "day": job.day,
+        "at": f"{job.at:%H:%M}",
+        "crontab": job.crontab() if os.name != "nt" else None,
+        "schtasks": line,
+        "log": str(job.log),
+        "doubts": doubts,
+    }
+
+
+def _for_windows(job: Job) -> tuple[str | None, list[str]]:
+    """The line for Windows, if the paths allow one, and what is to be said of it and of the hour."""
+    doubts = []
+    if job.at.hour < SAFE_HOUR:
+        doubts.append("Trước 07:00: đúng tháng khi đồng hồ máy đặt theo giờ Việt Nam.")
+    try:
+        line, run = job.schtasks(), job.task()
+    except UsageError as error:
+        return None, [*doubts, f"Windows: {error.sentence}; {error.hint}"]
+    if len(run) > LONGEST_TASK:
+        doubts.append(f"Dòng Windows dài quá {LONGEST_TASK} ký tự: chuyển thư mục làm việc ra đường dẫn ngắn hơn.")
+    return line, doubts
 
 
 def job_of(workspace: Workspace) -> Job:
@@ -153,18 +278,15 @@ def job_of(workspace: Workspace) -> Job:
 
 
 def program() -> tuple[str, ...]:
-    """This program by absolute path: the script that was called, the one beside Python, else `python -m`."""
+    """This program by absolute path: the script that was called, the one beside Python, else `python -P -m`.
+
+    A bare name is not looked for: a file of that name may lie in the work folder. Nor are modules there (`-P`).
+    """
     called = Path(sys.argv[0])
-    if called.stem == "thidua" and (found := which(str(called))):
+    if called.stem == "thidua" and called.parent != Path() and (found := which(str(called))):
         return (str(Path(found).absolute()),)
     beside = Path(sys.executable).with_name("thidua.exe" if os.name == "nt" else "thidua")
-    return (str(beside),) if beside.exists() else (sys.executable, "-m", "thidua_cli")
-
-
-def _warn_of_length(job: Job) -> None:
-    run = job.schtasks().partition("/TR ")[2]
-    if len(run) > LONGEST_TASK:
-        say(f"# Dòng Windows dài quá {LONGEST_TASK} ký tự: chuyển thư mục làm việc ra đường dẫn ngắn hơn.")
+    return (str(beside),) if beside.exists() else (sys.executable, "-P", "-m", "thidua_cli")
 
 
 def _rehearse(job: Job) -> None:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
 
 import typer
 
 from ..office.checkup import SIGNS, Finding, Health, findings
-from ..vietnamese.wording import choice
 from ..workspace import Workspace
 from .printing import say
-from .words import parser_of
-
-_FORMS = {form: form for form in ("table", "json")}
-Form = Annotated[
-    str,
-    typer.Option("--format", parser=parser_of(choice(_FORMS, "định dạng")), metavar="DẠNG", help="table hoặc json"),
-]
+from .words import TextOrJson
 
 
-def doctor(ctx: typer.Context, form: Form = "table") -> None:
+def doctor(ctx: typer.Context, form: TextOrJson = "table") -> None:
     """Tự khám: phiên bản, bảng mã, màn hình, tệp, quyền, chỗ trống, đồng hồ, sổ, bản sao lưu.
 
     Không sửa gì. Mỗi chỗ đáng lưu ý kèm việc cần làm.

@@ -102,9 +102,10 @@ def _rows(office: Office, by: str | None) -> list[FormRow]:
 
 def _workbook(office: Office, rows: list[FormRow], day: date | None, by: str | None) -> bytes:
     from ..intake.form import Form, form_sheets
+    from ..render.excel import without_system
 
     groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
-    return form_sheets(Form(office.plan, *year_span(office.plan.year), day), groups)
+    return without_system(form_sheets(Form(office.plan, *year_span(office.plan.year), day), groups))
 
 
 def _csv(rows: list[FormRow], day: date | None) -> bytes:

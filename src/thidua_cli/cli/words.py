@@ -127,6 +127,15 @@ AsKnown = Annotated[
 FormatOption = Annotated[
     str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, md, html, docx, xlsx")
 ]
+TextOrJson = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        parser=parser_of(choice({form: form for form in ("table", "json")}, "định dạng")),
+        metavar="DẠNG",
+        help="table hoặc json",
+    ),
+]
 Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
 Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
 Template = Annotated[

@@ -15,6 +15,8 @@ from .excel_table import TableWriter, TextWriter, attained, widths_of
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 """The same for every file, so that the same content gives the same bytes."""
+END_OF_ZIP, ENTRY, UNIX = b"PK\x05\x06", 46, 3
+"""Of the zip format: its last record, the length of a directory entry before its texts, a system's number."""
 A4 = 9
 WHOLE_SHEET = "A1:XFD1048576"
 MARGIN = Decimal("0.5")
@@ -40,7 +42,17 @@ def to_bytes(document: Document, *, width: int | None = None, colour: bool = Fal
     with Workbook(file, options) as workbook:
         workbook.set_properties({"title": checked(document.title)[:255], "created": CREATED})
         _Book(workbook, document).fill()
-    return file.getvalue()
+    return without_system(file.getvalue())
+
+
+def without_system(archive: bytes) -> bytes:
+    """The archive with Unix named as its maker: on Windows, too, equal content gives equal bytes."""
+    made, end = bytearray(archive), archive.rindex(END_OF_ZIP)
+    at = int.from_bytes(made[end + 16 : end + 20], "little")
+    for _ in range(int.from_bytes(made[end + 10 : end + 12], "little")):
+        made[at + 5] = UNIX
+        at += ENTRY + sum(int.from_bytes(made[at + field : at + field + 2], "little") for field in (28, 30, 32))
+    return bytes(made)
 
 
 class _Named(NamedTuple):
