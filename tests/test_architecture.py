@@ -28,6 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plan_file": {"errors", "domain", "vietnamese"},
     "ledger": {"errors", "domain", "vietnamese"},
     "intake": {"errors", "domain", "vietnamese"},
+    "hub": {"errors", "domain", "vietnamese", "ledger"},
     "demo": {"domain"},
     "checks": {"errors", "domain", "vietnamese"},
     "completion": {"errors", "vietnamese", "plan_file", "workspace"},
@@ -46,6 +47,7 @@ LIVES_IN = {
     "pydantic": {"plan_file"},
     "yaml": {"plan_file"},
     "sqlite3": {"ledger", "completion"},  # completion reads one stored text before anything else is loaded
+    "psycopg": {"hub"},
     "docx": {"render", "intake"},
     "xlsxwriter": {"render", "intake"},
     "openpyxl": {"intake"},
@@ -158,7 +160,7 @@ def _is_clock(node: ast.Attribute) -> bool:
     return isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date")
 
 
-HEAVY = ("typer", "pydantic", "yaml", "rich", "sqlite3", "docx", "openpyxl", "xlsxwriter")
+HEAVY = ("typer", "pydantic", "yaml", "rich", "sqlite3", "psycopg", "docx", "openpyxl", "xlsxwriter")
 
 
 def loaded_after(code: str) -> set[str]:

@@ -67,6 +67,8 @@ CLOSINGS = (
 )
 CACHED_PLAN = "SELECT content, digest FROM plan_cache WHERE revision = ? AND reader = ?"
 PLAN_SOURCE = "SELECT source FROM plans WHERE revision = ?"
+ROWS_AFTER = f"SELECT {COLUMNS} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq"
+PLANS_AFTER = "SELECT revision, first_seq, at, source FROM plans WHERE first_seq > ? ORDER BY first_seq"
 PLANS = "SELECT revision, source, first_seq, at FROM plans ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
 NAME = "SELECT name FROM names WHERE digest = ?"

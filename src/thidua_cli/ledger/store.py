@@ -15,7 +15,7 @@ from . import queries
 from .copies import automatic_backup
 from .faults import damaged
 from .queries import ALL, NEWEST_DAY
-from .rows import Tip, cache_digest, closing_row_of, figure_of, follows, number_of, revision_of, text_of
+from .rows import Row, Tip, cache_digest, closing_row_of, figure_of, follows, number_of, revision_of, text_of
 from .schema import MIGRATIONS, NAMES_SINCE, VERSION
 from .session import Session, create
 
@@ -247,6 +247,20 @@ class Ledger:
         """Every plan written under: its revision, the first row under it, and when."""
         rows = self._session.rows(queries.PLAN_REVISIONS)
         return [(text_of(revision), number_of(seq), text_of(at)) for revision, seq, at in rows]
+
+    def rows_after(self, seq: int) -> Iterator[Row]:
+        """The rows after row `seq` exactly as they are stored, in the order of COLUMNS."""
+        return self._session.stream(queries.ROWS_AFTER, seq)
+
+    def plans_after(self, seq: int) -> list[tuple[str, int, str, str]]:
+        """Every plan first written under after row `seq`: its revision, that row, when, and its source as text."""
+        rows = self._session.rows(queries.PLANS_AFTER, seq)
+        return [(text_of(row[0]), number_of(row[1]), text_of(row[2]), self._source(row[3])) for row in rows]
+
+    def _source(self, source: object) -> str:
+        if not isinstance(source, bytes):
+            raise damaged(self._session.file, "kế hoạch đã lưu không đọc được")
+        return source.decode("utf-8")
 
     def plan_in_use(self, until: int) -> str | None:
         """The plan revision of row `until` (or of the last row before it)."""

@@ -1,0 +1,149 @@
+"""One connection to the hub: its address, its version, and PostgreSQL's errors as ours. The only psycopg."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import BusyError, IntegrityError, MissingLibrary, Refused, StorageError, ThiduaError, UsageError
+from ..vietnamese.numbers import shown
+
+if TYPE_CHECKING:
+    from psycopg import Connection, Error
+
+    Hub = Connection[tuple[Any, ...]]
+
+VERSION = 1
+MIGRATIONS = ("schema.sql",)
+"""The file that brings a hub to version n + 1; never changed once released."""
+OLDEST_SERVER = 140000
+ROLES = ("hub_owner", "commune", "province_reader", "province_office")
+PATIENCE = {"connect_timeout": 10, "tcp_user_timeout": 30000, "options": "-c lock_timeout=20s"}
+"""A server that is silent for 30 seconds (milliseconds here), or does not answer at all in 10, is not there."""
+EXAMPLE = "postgresql://may-chu.tinh.gov.vn/thidua"
+PASSWORD = "mật khẩu ghi trong ~/.pgpass (Windows: %APPDATA%\\postgresql\\pgpass.conf) hoặc tệp service, không gõ ở lệnh"
+_REFUSALS = ("authentication", "password", "pg_hba", "role ", "permission denied", "not permitted")
+_BUSY = ("too many", "remaining connection slots", "starting up", "shutting down", "recovery mode")
+
+
+def check_address(address: str) -> str:
+    """The address as it may be remembered; raises UsageError for one that is none, or that holds a password."""
+    parts = _parts(address)
+    if parts.get("password"):
+        raise UsageError("địa chỉ kho của tỉnh không được chứa mật khẩu", hint=PASSWORD)
+    if not parts.keys() & {"host", "hostaddr", "service", "dbname"}:
+        raise UsageError(f"'{shown(address)}' không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}")
+    return address.strip()
+
+
+def _parts(address: str) -> dict[str, Any]:
+    psycopg = _library()
+    try:
+        return dict(psycopg.conninfo.conninfo_to_dict(address.strip()))
+    except psycopg.Error as error:
+        raise UsageError(f"'{shown(address)}' không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}") from error
+
+
+def _library() -> Any:
+    try:
+        import psycopg
+        import psycopg.conninfo
+    except ImportError as error:
+        raise MissingLibrary("nối với kho của tỉnh cần thư viện psycopg", "hub") from error
+    return psycopg
+
+
+@contextmanager
+def connected(address: str, *, unit: str = "", versioned: bool = True) -> Iterator[Hub]:
+    """A connection in one transaction, committed at the end; nothing is kept of a block that raises.
+
+    A commune's connection (`unit`) goes by its role `xa_<unit>` unless the address names another user.
+    Raises StorageError without a connection, Refused where the server does not let one in or permit something,
+    BusyError when another holds the rows, UsageError where no hub is, IntegrityError for a newer or damaged one.
+    """
+    psycopg, parts = _library(), _parts(check_address(address))
+    own = {"user": role_of(unit)} if unit and not parts.keys() & {"user", "service"} else {}
+    try:
+        with psycopg.connect(address.strip(), prepare_threshold=None, **own, **_unsaid(parts)) as hub:
+            if versioned:
+                _check_version(hub)
+            yield hub
+    except psycopg.Error as error:
+        raise said(error) from error
+
+
+def role_of(unit: str) -> str:
+    """The database role of a commune."""
+    return f"xa_{unit}"
+
+
+def _unsaid(parts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in PATIENCE.items() if name not in parts}
+
+
+def _check_version(hub: Hub) -> None:
+    row = hub.execute("SELECT max(version) FROM hub.version").fetchone()
+    if row is None or row[0] is None or row[0] > VERSION:
+        raise IntegrityError(
+            f"kho của tỉnh ở phiên bản {row and row[0]}: cần thidua mới hơn (bản này biết đến phiên bản {VERSION})",
+            hint="cài bản thidua mới hơn rồi gõ lại lệnh",
+        )
+
+
+def said(error: Error) -> ThiduaError:
+    """PostgreSQL's error as a sentence with the exit code that scripts rely on; its own words follow in brackets."""
+    state, text = error.sqlstate or "", shown(" ".join(str(error).split()), 200)
+    if state in ("3F000", "42P01"):
+        return UsageError("địa chỉ này chưa có kho của tỉnh", hint="tỉnh tạo kho trước: thidua hub init ĐỊA_CHỈ")
+    if state in ("42501", "28000", "28P01") or (not state and _speaks_of(error, _REFUSALS)):
+        return Refused(f"kho của tỉnh không cho phép ({text})", hint=f"đúng tên xã và quyền chưa? {PASSWORD}")
+    if state in ("55P03", "57014", "40P01", "40001", "53300", "57P03") or (not state and _speaks_of(error, _BUSY)):
+        return BusyError(f"kho của tỉnh đang bận ({text})", hint="gõ lại lệnh; gõ lại không gửi trùng")
+    if state.startswith(("22", "23")):
+        return IntegrityError(f"kho của tỉnh không nhận, chưa lưu gì ({text})", hint="kiểm tra sổ: thidua verify")
+    return StorageError(f"không nối được kho của tỉnh ({text})", hint="kiểm tra mạng rồi gõ lại; gõ lại không gửi trùng")
+
+
+def _speaks_of(error: Error, words: Sequence[str]) -> bool:
+    return any(word in str(error) for word in words)
+
+
+def initialise(address: str) -> tuple[int, int]:
+    """Create the hub or bring it to the present version; gives the version found (0: none) and the present one.
+
+    Needs a role that may create roles. Safe to repeat: a hub of the present version stays as it is.
+    """
+    with connected(address, versioned=False) as hub:
+        if hub.info.server_version < OLDEST_SERVER:
+            raise UsageError(f"máy chủ PostgreSQL {hub.info.server_version // 10000} quá cũ", hint="cần từ PostgreSQL 14")
+        hub.execute("SELECT pg_advisory_xact_lock(hashtext('thidua hub'))")
+        found = hub.execute("SELECT to_regclass('hub.version') IS NOT NULL").fetchone() == (True,)
+        before = _version(hub) if found else 0
+        if not found:
+            _make_roles(hub)
+        for file in MIGRATIONS[before:]:
+            hub.execute("SET LOCAL ROLE hub_owner")
+            hub.execute(Path(__file__).with_name(file).read_text("utf-8").encode())
+        if before < VERSION:
+            hub.execute("DELETE FROM hub.version")
+            hub.execute("INSERT INTO hub.version VALUES (%s)", (VERSION,))
+    return before, VERSION
+
+
+def _version(hub: Hub) -> int:
+    _check_version(hub)
+    row = hub.execute("SELECT max(version) FROM hub.version").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _make_roles(hub: Hub) -> None:
+    """Roles belong to the whole server, so those of another hub on it are used again."""
+    there = {name for (name,) in hub.execute("SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)", [list(ROLES)])}
+    for role in ROLES:
+        if role not in there:
+            hub.execute(f"CREATE ROLE {role} NOLOGIN".encode())
+    hub.execute(b"GRANT hub_owner TO CURRENT_USER")
+    hub.execute(b"GRANT province_reader TO province_office")
+    hub.execute(b"CREATE SCHEMA hub AUTHORIZATION hub_owner")

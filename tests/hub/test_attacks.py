@@ -1,0 +1,163 @@
+"""What a commune with its own password and psql can try against the hub: every forgery and misuse ends as wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from hub.conftest import Hub
+from hub.making import NAMES, after, register, rows_of, sent
+from office import Office
+
+OWN, OTHER = "dak-la", "minh-hoa"
+COLUMNS = ", ".join(NAMES)
+MARKS = ", ".join(["%s"] * len(NAMES))
+INSERT = f"INSERT INTO hub.entries ({COLUMNS}) VALUES ({MARKS}) ON CONFLICT (unit, seq, hash) DO NOTHING"
+Row = tuple[Any, ...]
+
+
+@pytest.fixture
+def tip(hub: Hub, office: Office) -> Row:
+    """The last row of a commune whose ledger the hub has; the other commune has sent nothing."""
+    register(hub, OWN, OTHER)
+    for name, group in (("tinh", "province_reader"), ("vp", "province_office")):
+        if not hub.sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'"):
+            hub.sql(f"CREATE ROLE {name} LOGIN IN ROLE {group}")
+    office.done("record", "giai-ngan", "25,5", "--on", "31/05/2024", "--note", 'ghi chú "lạ"\tcó tab, \\ và \u2028')
+    office.done("record", "ho-ngheo", "105/3000", "--on", "14/06/2024")
+    office.done("close", "t6")
+    ledger = Path(office.folder / "data" / "thidua.db")
+    ledger = ledger if ledger.exists() else next(office.folder.parent.rglob("thidua.db"))
+    assert sent(hub, ledger, OWN).new == 3
+    return rows_of(ledger)[-1]
+
+
+def outcome(hub: Hub, user: str, sql: str, values: Row | None = None) -> str | int:
+    """The name of PostgreSQL's refusal, else how many rows the statement touched."""
+    with psycopg.connect(hub.address(user)) as connection:
+        try:
+            return connection.execute(sql.encode(), values).rowcount
+        except psycopg.Error as error:
+            return type(error).__name__
+        finally:
+            connection.rollback()
+
+
+FORGED: dict[str, tuple[Callable[[Row], Row], str | int]] = {
+    "an honest next row": (lambda tip: after(tip, kind="record", detail=""), 1),
+    "the same row again": (lambda tip: tip, 0),
+    "a row altered after hashing": (lambda tip: after(tip, reason="khác", hash=tip[-1]), "CheckViolation"),
+    "a row skipped": (lambda tip: after(tip, seq=tip[0] + 2), "ForeignKeyViolation"),
+    "chained to another row": (lambda tip: after(tip, previous="ab" * 32), "ForeignKeyViolation"),
+    "a fork: another row at a number that is taken": (lambda tip: after(tip, seq=tip[0], previous=tip[-2]), "UniqueViolation"),
+    "a second first row": (lambda tip: after(tip, seq=1, previous="0" * 64), "UniqueViolation"),
+    "a first row with a previous one": (lambda tip: after(tip, seq=1, previous="1" * 64), "CheckViolation"),
+    "a row of another commune": (lambda tip: after(tip, unit=OTHER, seq=1, previous="0" * 64), "InsufficientPrivilege"),
+    "a closing without its report": (lambda tip: after(tip, detail='{"schema":'), "InvalidTextRepresentation"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_row_is_stored_only_if_it_is_whole_next_and_ones_own(name: str, hub: Hub, tip: Row) -> None:
+    made, wanted = FORGED[name]
+    assert outcome(hub, f"xa_{OWN}", INSERT, made(tip)) == wanted
+
+
+def test_a_commune_changes_nothing_that_is_stored(hub: Hub, tip: Row) -> None:
+    for statement in (
+        "UPDATE hub.entries SET value = '1'",
+        "DELETE FROM hub.entries",
+        "TRUNCATE hub.entries",
+        "DROP POLICY own_read ON hub.entries",
+        "ALTER TABLE hub.entries DROP CONSTRAINT own_hash",
+        "UPDATE hub.units SET name = 'khác'",
+        "INSERT INTO hub.mergers VALUES ('minh-hoa', 'dak-la', '2025-07-01', 1, '')",
+        "CREATE FUNCTION hub.row_hash() RETURNS text LANGUAGE sql RETURN ''",
+        f'SET ROLE "xa_{OTHER}"',
+        "SET ROLE province_office",
+        "SET ROLE hub_owner",
+    ):
+        assert outcome(hub, f"xa_{OWN}", statement) == "InsufficientPrivilege", statement
+
+
+def test_no_receipt_is_forged(hub: Hub, tip: Row) -> None:
+    for name, value in (
+        ("received_at", "now() - interval '1 year'"),
+        ("received_at", "now() + interval '1 year'"),
+        ("received_by", "'vp'"),
+    ):
+        sql = f"INSERT INTO hub.entries ({COLUMNS}, {name}) VALUES ({MARKS}, {value})"
+        assert outcome(hub, f"xa_{OWN}", sql, after(tip, kind="record")) == "InsufficientPrivilege"
+
+
+def test_the_policies_guard_the_receipt_also_where_a_grant_of_columns_does_not_reach(hub: Hub, tip: Row) -> None:
+    hub.sql("GRANT INSERT ON hub.entries TO commune")
+    test_no_receipt_is_forged(hub, tip)
+
+
+def test_the_receipt_is_the_moment_a_row_came_not_when_its_transaction_began(hub: Hub, tip: Row) -> None:
+    with psycopg.connect(hub.address(f"xa_{OWN}")) as connection:
+        connection.execute("SELECT pg_sleep(0.05)")
+        connection.execute(INSERT.encode(), after(tip, kind="record"))
+        sql = "SELECT received_at > now() + interval '40 milliseconds' FROM hub.entries WHERE seq = %s"
+        assert connection.execute(sql.encode(), (tip[0] + 1,)).fetchone() == (True,)
+
+
+def test_copy_into_the_table_is_refused(hub: Hub, tip: Row) -> None:
+    with psycopg.connect(hub.address(f"xa_{OWN}")) as connection, pytest.raises(psycopg.Error, match="row-level security"):
+        with connection.cursor().copy(f"COPY hub.entries ({COLUMNS}) FROM STDIN".encode()) as copy:
+            copy.write_row(after(tip, kind="record"))
+
+
+def test_a_commune_reads_its_own_rows_only_and_the_province_reads_all(hub: Hub, tip: Row) -> None:
+    assert outcome(hub, f"xa_{OTHER}", "SELECT * FROM hub.entries") == 0
+    assert outcome(hub, f"xa_{OTHER}", "SELECT * FROM hub.plans") == 0
+    assert outcome(hub, f"xa_{OTHER}", "SELECT * FROM hub.closings") == "InsufficientPrivilege"
+    assert outcome(hub, f"xa_{OWN}", "SELECT * FROM hub.entries") == 3
+    assert outcome(hub, "tinh", "SELECT * FROM hub.entries") == 3
+
+
+def test_the_province_reads_but_writes_nothing_and_its_office_appends_but_changes_nothing(hub: Hub, tip: Row) -> None:
+    assert outcome(hub, "tinh", INSERT, after(tip, kind="record")) == "InsufficientPrivilege"
+    assert outcome(hub, "vp", INSERT, after(tip, kind="record")) == 1
+    for user in ("tinh", "vp"):
+        assert outcome(hub, user, "UPDATE hub.entries SET value = '1'") == "InsufficientPrivilege"
+        assert outcome(hub, user, "DELETE FROM hub.entries") == "InsufficientPrivilege"
+
+
+def test_the_group_of_communes_is_no_commune(hub: Hub, tip: Row) -> None:
+    """`SET ROLE commune` makes the current user `commune`, whose letters after the third are `mune`."""
+    with psycopg.connect(hub.address(f"xa_{OWN}")) as connection:
+        connection.execute("SET ROLE commune")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(INSERT.encode(), after(tip, unit="mune", seq=1, previous="0" * 64, kind="record"))
+
+
+def test_no_search_path_replaces_the_functions_that_prove_a_row(hub: Hub, tip: Row) -> None:
+    hub.sql(f'CREATE SCHEMA own AUTHORIZATION "xa_{OWN}"')
+    with psycopg.connect(hub.address(f"xa_{OWN}")) as connection:
+        connection.execute(
+            "CREATE FUNCTION own.sha256(bytea) RETURNS bytea IMMUTABLE LANGUAGE sql AS $$ SELECT decode(repeat('ab', 32), 'hex') $$"
+        )
+        connection.execute("SET search_path = own, pg_catalog")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute(INSERT.encode(), after(tip, kind="record", hash="ab" * 32))
+
+
+def test_a_plan_is_the_file_its_revision_means(hub: Hub, tip: Row) -> None:
+    sql = "INSERT INTO hub.plans VALUES ('dak-la', %s, 1, '', 'schema: khác')"
+    assert outcome(hub, f"xa_{OWN}", sql, ("0" * 64,)) == "CheckViolation"
+
+
+def test_rows_under_a_former_name_are_taken_only_where_the_province_says_so(hub: Hub, tip: Row) -> None:
+    sql = f"INSERT INTO hub.entries ({COLUMNS}, former) VALUES ({MARKS}, %s)"
+    row = after(tip, kind="record", unit="xa-cu")
+    stored = tuple(OWN if name == "unit" else value for name, value in zip(NAMES, row, strict=True))
+    assert outcome(hub, f"xa_{OWN}", sql, (*stored, "xa-cu")) == "InsufficientPrivilege"
+    hub.sql("INSERT INTO hub.units VALUES ('xa-cu', 'xã Cũ', '52')")
+    hub.sql("INSERT INTO hub.mergers VALUES ('xa-cu', 'dak-la', '2024-01-01', 1, 'NQ 1')")
+    assert outcome(hub, f"xa_{OWN}", sql, (*stored, "xa-cu")) == 1
