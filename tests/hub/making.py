@@ -39,7 +39,12 @@ def sent(hub: Hub, path: Path, unit: str) -> Sent:
 
 def after(row: tuple[Any, ...], **changes: Any) -> tuple[Any, ...]:
     """The row that would follow, correctly hashed unless `hash` is given."""
-    fields = dict(zip(NAMES, row, strict=True)) | {"seq": row[0] + 1, "previous": row[-1], "action": "a" * 36, "item": 0}
+    fields = dict(zip(NAMES, row, strict=True)) | {
+        "seq": row[0] + 1,
+        "previous": row[-1],
+        "action": "a" * 36,
+        "item": 0,
+    }
     fields |= changes
     values = tuple(fields[name] for name in NAMES[:-1])
     return (*values, changes.get("hash") or hash_of(values))

@@ -17,11 +17,17 @@ from pathlib import Path
 from typing import Any
 
 NOT_ROOT = ("postgres", "nobody")
-SETTINGS = {"fsync": "off", "listen_addresses": "", "max_connections": "40", "shared_buffers": "32MB", "timezone": "UTC"}
+SETTINGS = {
+    "fsync": "off",
+    "listen_addresses": "",
+    "max_connections": "40",
+    "shared_buffers": "32MB",
+    "timezone": "UTC",
+}
 
 
 def programs() -> Path | None:
-    """The folder of `postgres` and `initdb`: Debian's, one on the path, or that of a wheel; None where there is none."""
+    """The folder of `postgres` and `initdb`: Debian's, one on the path, or a wheel's; None where there is none."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), reverse=True)
     found = shutil.which("postgres")
     wheels = []
@@ -40,7 +46,7 @@ class Server:
 
     folder: Path
     bin: Path
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[str] | subprocess.Popen[bytes] | None = None
     settings: dict[str, str] | None = None
 
     def address(self, database: str, user: str = "") -> str:
@@ -50,14 +56,14 @@ class Server:
     def start(self) -> None:
         """Start, and wait until it answers."""
         options = [word for name, value in (self.settings or SETTINGS).items() for word in ("-c", f"{name}={value}")]
-        command = [self.bin / "postgres", "-D", self.folder / "data", "-k", self.folder, *options]
-        log = open(self.folder / "log", "ab")  # noqa: SIM115 - handed to the process
-        self.process = subprocess.Popen(command, stdout=log, stderr=log, **_as_nobody())
-        log.close()
+        command: list[str | Path] = [self.bin / "postgres", "-D", self.folder / "data", "-k", self.folder, *options]
+        with open(self.folder / "log", "ab") as log:
+            process = subprocess.Popen(command, stdout=log, stderr=log, **_as_nobody())
+        self.process = process
         for _ in range(600):
             if self._answers():
                 return
-            if self.process.poll() is not None:
+            if process.poll() is not None:
                 break
             time.sleep(0.05)
         raise RuntimeError((self.folder / "log").read_text())
@@ -95,9 +101,10 @@ def running(bin: Path, settings: dict[str, str] | None = None) -> Iterator[Serve
         if os.getuid() == 0:
             owner = _owner()
             os.chown(folder, owner.pw_uid, owner.pw_gid)
-        make = ["initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
-        done = subprocess.run([bin / make[0], *make[1:]], capture_output=True, cwd=folder, **_as_nobody())
-        assert done.returncode == 0, done.stderr.decode()
+        words = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        make: list[str | Path] = [bin / "initdb", "-D", folder / "data", *words]
+        done = subprocess.run(make, capture_output=True, text=True, cwd=folder, **_as_nobody())
+        assert done.returncode == 0, done.stderr
         server = Server(folder, bin, settings=SETTINGS | (settings or {}))
         server.start()
         try:

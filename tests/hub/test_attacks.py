@@ -53,7 +53,10 @@ FORGED: dict[str, tuple[Callable[[Row], Row], str | int]] = {
     "a row altered after hashing": (lambda tip: after(tip, reason="khác", hash=tip[-1]), "CheckViolation"),
     "a row skipped": (lambda tip: after(tip, seq=tip[0] + 2), "ForeignKeyViolation"),
     "chained to another row": (lambda tip: after(tip, previous="ab" * 32), "ForeignKeyViolation"),
-    "a fork: another row at a number that is taken": (lambda tip: after(tip, seq=tip[0], previous=tip[-2]), "UniqueViolation"),
+    "a fork: another row at a number that is taken": (
+        lambda tip: after(tip, seq=tip[0], previous=tip[-2]),
+        "UniqueViolation",
+    ),
     "a second first row": (lambda tip: after(tip, seq=1, previous="0" * 64), "UniqueViolation"),
     "a first row with a previous one": (lambda tip: after(tip, seq=1, previous="1" * 64), "CheckViolation"),
     "a row of another commune": (lambda tip: after(tip, unit=OTHER, seq=1, previous="0" * 64), "InsufficientPrivilege"),
@@ -108,9 +111,13 @@ def test_the_receipt_is_the_moment_a_row_came_not_when_its_transaction_began(hub
 
 
 def test_copy_into_the_table_is_refused(hub: Hub, tip: Row) -> None:
-    with psycopg.connect(hub.address(f"xa_{OWN}")) as connection, pytest.raises(psycopg.Error, match="row-level security"):
-        with connection.cursor().copy(f"COPY hub.entries ({COLUMNS}) FROM STDIN".encode()) as copy:
-            copy.write_row(after(tip, kind="record"))
+    sql = f"COPY hub.entries ({COLUMNS}) FROM STDIN".encode()
+    with (
+        psycopg.connect(hub.address(f"xa_{OWN}")) as connection,
+        pytest.raises(psycopg.Error, match="row-level security"),
+        connection.cursor().copy(sql) as copy,
+    ):
+        copy.write_row(after(tip, kind="record"))
 
 
 def test_a_commune_reads_its_own_rows_only_and_the_province_reads_all(hub: Hub, tip: Row) -> None:
@@ -140,9 +147,8 @@ def test_the_group_of_communes_is_no_commune(hub: Hub, tip: Row) -> None:
 def test_no_search_path_replaces_the_functions_that_prove_a_row(hub: Hub, tip: Row) -> None:
     hub.sql(f'CREATE SCHEMA own AUTHORIZATION "xa_{OWN}"')
     with psycopg.connect(hub.address(f"xa_{OWN}")) as connection:
-        connection.execute(
-            "CREATE FUNCTION own.sha256(bytea) RETURNS bytea IMMUTABLE LANGUAGE sql AS $$ SELECT decode(repeat('ab', 32), 'hex') $$"
-        )
+        forged = "RETURN decode(repeat('ab', 32), 'hex')"
+        connection.execute(f"CREATE FUNCTION own.sha256(bytea) RETURNS bytea LANGUAGE sql IMMUTABLE {forged}".encode())
         connection.execute("SET search_path = own, pg_catalog")
         with pytest.raises(psycopg.errors.CheckViolation):
             connection.execute(INSERT.encode(), after(tip, kind="record", hash="ab" * 32))

@@ -25,6 +25,7 @@ FIGURES = "Sổ số liệu"
 REPORTS = "Báo cáo"
 EMULATION = "Thi đua, khen thưởng"
 PLAN = "Kế hoạch"
+PROVINCE = "Lên tỉnh"
 CARE = "Giữ gìn"
 PLAN_COMMANDS = (
     Command("check", "plan:check", "kiểm tra tệp kế hoạch, liệt kê mọi lỗi cùng lúc"),
@@ -47,6 +48,14 @@ NOMINATE_COMMANDS = (
     Command("paper", "nominate:paper", "tờ trình đề nghị khen thưởng (Word, …)"),
     Command("erase-name", "nominate:erase_name", "xóa hẳn họ tên theo yêu cầu, có lý do"),
 )
+HUB_COMMANDS = (
+    Command("init", "hub:init", "tạo kho của tỉnh trong PostgreSQL, hoặc đưa lên bản mới"),
+    Command("join", "send:join", "xã: ghi nhớ kho của tỉnh"),
+    Command("pull", "send:pull", "xã: lấy về sổ của mình mà tỉnh đang giữ"),
+    Command("receive", "hub:receive", "tỉnh: nhận sổ của xã từ tệp, đối chiếu với giấy đã ký"),
+    Command("verify", "hub:verify", "tính lại mã băm của mọi dòng kho đang giữ"),
+)
+
 COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
     Command("record", "record:record", "ghi một số liệu", DAILY),
@@ -74,6 +83,8 @@ COMMANDS = (
     Command("pace", "score:pace", "tiến độ so với nhịp kế hoạch, dự báo cả năm", EMULATION),
     Command("nominate", "", "đề nghị khen thưởng: danh sách, các bước, tờ trình", EMULATION, NOMINATE_COMMANDS, "list"),
     Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
+    Command("send", "send:send", "gửi sổ lên kho của tỉnh, hoặc ra tệp", PROVINCE),
+    Command("hub", "", "kho của tỉnh: nối, nhận, tổng hợp, xếp hạng", PROVINCE, HUB_COMMANDS),
     Command("init", "keeping:init", "tạo thư mục làm việc với kế hoạch 2024 và sổ trống", CARE),
     Command("demo", "demo:demo", "dựng một thư mục minh họa: mười thôn, cả năm số liệu", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),

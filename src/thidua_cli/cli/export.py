@@ -7,9 +7,13 @@ from typing import Annotated
 
 import typer
 
+from ..domain.figure import Draft, Kind
+from ..domain.nomination import detail_of
 from ..errors import InvalidInput, UsageError
 from ..intake import load_source
 from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
+from ..ledger.writer import Writer
+from ..office.nominations import append_rows, nominations
 from ..pages.ledger_rows import ledger_rows
 from ..render.formats import FORMATS
 from ..vietnamese.text import sanitise
@@ -18,6 +22,7 @@ from .output import write_file
 from .printing import emit, say
 from .words import Force
 
+NAMELESS = "sổ lấy lại từ bản không kèm tên người"
 JSON_LINES = ".jsonl"
 CSV = ".csv"
 LARGEST = 2 * 1024**3
@@ -56,14 +61,19 @@ def _json_lines(office: Office) -> bytes:
     return "".join(to_lines(office.ledger.path)).encode()
 
 
-def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
-    """Fill the empty ledger with an export of another one; afterwards both have the same chain."""
+def export_lines(file: str) -> tuple[list[str], str]:
+    """The lines of an exported ledger, and the file's name for messages."""
     source = load_source(file, LARGEST)
     name = sanitise(source.name)
     try:
-        lines = source.content.decode("utf-8").split("\n")
+        return source.content.decode("utf-8").split("\n"), name
     except UnicodeDecodeError:
         raise InvalidInput(f"{name}: không phải tệp xuất của thidua (không phải UTF-8); chưa ghi gì") from None
+
+
+def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
+    """Fill the empty ledger with an export of another one; afterwards both have the same chain."""
+    lines, name = export_lines(file)
     with workspace.open() as office:
         if office.ledger.tip().seq:
             raise not_empty()
@@ -74,5 +84,19 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
             say(f"xem thử, chưa ghi gì: sẽ nạp {reading.tip.seq} dòng sổ, mã cuối {reading.tip.chain}")
             return
         office.make_ledger()
-        tip = from_lines(office.ledger, lines, name)
+        lost: list[str] = []
+        tip = from_lines(
+            office.ledger, lines, name, lambda writer, missing: lost.extend(_erase(office, writer, missing))
+        )
     say(f"đã nạp {tip.seq} dòng sổ từ {name}, mã cuối {tip.chain}")
+    if lost:
+        say(f"  tệp không kèm tên người nên sổ ghi thêm {len(lost)} dòng xóa tên: đề nghị {', '.join(lost)}")
+
+
+def _erase(office: Office, writer: Writer, missing: set[str]) -> list[str]:
+    """A ledger that came back without the names of persons says so in rows of its own: it verifies again."""
+    gone = [one.nomination for one in nominations(office) if one.nomination.person in missing]
+    drafts = [Draft(Kind.ERASE, one.key, reason=NAMELESS, detail=detail_of(one)) for one in gone]
+    if drafts:
+        append_rows(office, writer, drafts, None)
+    return [f"số {one.number}" for one in gone]

@@ -92,7 +92,7 @@ def verify(
     from ..ledger.verify import verify as verify_ledger
 
     workspace: Workspace = ctx.obj
-    anchor = _read_anchor(against) if against is not None else None
+    anchor = read_anchor(against) if against is not None else None
     text = load_text(workspace.plan_path())
     path, named = workspace.ledger_path(Path(text.path))
     if not os.path.exists(path) and not named and anchor is None:
@@ -104,7 +104,8 @@ def verify(
         say(f"khớp với báo cáo đã in: dòng {anchor[0]}, mã {anchor[1]}")
 
 
-def _read_anchor(text: str) -> tuple[int, str]:
+def read_anchor(text: str) -> tuple[int, str]:
+    """`41:0123456789abcdef`, as the last line of a report prints it; raises UsageError for anything else."""
     number, _, code = text.strip().lower().partition(":")
     if not (number.isascii() and number.isdigit() and len(number) <= MOST_ROW_DIGITS and code):
         raise UsageError(

@@ -19,7 +19,7 @@ TABLE = "table"
 
 def present(
     page: Page,
-    office: Office,
+    office: Office | None,
     *,
     form: str | None = None,
     out: str | None = None,
@@ -29,9 +29,9 @@ def present(
     """Print the page, or write it to `out` and say so; the format is `form`, else by the file's suffix.
 
     `template` names the office's own file to fill in, for the formats that have such.
-    Every page bears the notice of its plan, where the plan has one.
+    Every page bears the notice of its plan, where the plan has one; a page of the province has no office.
     """
-    page = page.marked(office.plan.notice)
+    page = page.marked(office.plan.notice if office else None)
     if out is None or out == "-":
         sheet = page_of(sys.stdout, os.environ)
         wanted = format_of(form or TABLE)
@@ -51,7 +51,7 @@ def present(
 def write_file(
     path: Path,
     content: bytes,
-    office: Office,
+    office: Office | None,
     *,
     force: bool,
     same: Callable[[bytes], bool] | None = None,
@@ -63,7 +63,7 @@ def write_file(
     """
     from ..render.files import Outcome, write_output
 
-    protected = [office.ledger_path, Path(office.text.path), *sources]
+    protected = [*((office.ledger_path, Path(office.text.path)) if office else ()), *sources]
     is_same = same or (lambda old: old == content)
     outcome = write_output(path, content, force=force, same=is_same, protected=protected)
     say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")

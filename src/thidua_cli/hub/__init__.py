@@ -1,1 +1,1 @@
-"""The province's hub: a verified, append-only copy of the communes' ledgers in PostgreSQL, and what is added up from it."""
+"""The province's hub: a verified, append-only copy of the communes' ledgers in PostgreSQL."""

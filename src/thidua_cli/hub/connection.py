@@ -23,7 +23,8 @@ ROLES = ("hub_owner", "commune", "province_reader", "province_office")
 PATIENCE = {"connect_timeout": 10, "tcp_user_timeout": 30000, "options": "-c lock_timeout=20s"}
 """A server that is silent for 30 seconds (milliseconds here), or does not answer at all in 10, is not there."""
 EXAMPLE = "postgresql://may-chu.tinh.gov.vn/thidua"
-PASSWORD = "mật khẩu ghi trong ~/.pgpass (Windows: %APPDATA%\\postgresql\\pgpass.conf) hoặc tệp service, không gõ ở lệnh"
+KEPT_IN = "mật khẩu ghi trong ~/.pgpass (Windows: %APPDATA%\\postgresql\\pgpass.conf) hoặc tệp service, không gõ ở lệnh"
+AGAIN = "gõ lại lệnh: gõ lại không gửi trùng"
 _REFUSALS = ("authentication", "password", "pg_hba", "role ", "permission denied", "not permitted")
 _BUSY = ("too many", "remaining connection slots", "starting up", "shutting down", "recovery mode")
 
@@ -32,9 +33,9 @@ def check_address(address: str) -> str:
     """The address as it may be remembered; raises UsageError for one that is none, or that holds a password."""
     parts = _parts(address)
     if parts.get("password"):
-        raise UsageError("địa chỉ kho của tỉnh không được chứa mật khẩu", hint=PASSWORD)
+        raise UsageError("địa chỉ kho của tỉnh không được chứa mật khẩu", hint=KEPT_IN)
     if not parts.keys() & {"host", "hostaddr", "service", "dbname"}:
-        raise UsageError(f"'{shown(address)}' không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}")
+        raise UsageError("không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}")
     return address.strip()
 
 
@@ -43,7 +44,7 @@ def _parts(address: str) -> dict[str, Any]:
     try:
         return dict(psycopg.conninfo.conninfo_to_dict(address.strip()))
     except psycopg.Error as error:
-        raise UsageError(f"'{shown(address)}' không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}") from error
+        raise UsageError("không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}") from error
 
 
 def _library() -> Any:
@@ -98,12 +99,14 @@ def said(error: Error) -> ThiduaError:
     if state in ("3F000", "42P01"):
         return UsageError("địa chỉ này chưa có kho của tỉnh", hint="tỉnh tạo kho trước: thidua hub init ĐỊA_CHỈ")
     if state in ("42501", "28000", "28P01") or (not state and _speaks_of(error, _REFUSALS)):
-        return Refused(f"kho của tỉnh không cho phép ({text})", hint=f"đúng tên xã và quyền chưa? {PASSWORD}")
+        return Refused(f"kho của tỉnh không cho phép ({text})", hint=f"xem lại tên xã, mật khẩu và quyền; {KEPT_IN}")
     if state in ("55P03", "57014", "40P01", "40001", "53300", "57P03") or (not state and _speaks_of(error, _BUSY)):
-        return BusyError(f"kho của tỉnh đang bận ({text})", hint="gõ lại lệnh; gõ lại không gửi trùng")
+        return BusyError(f"kho của tỉnh đang bận ({text})", hint=AGAIN)
     if state.startswith(("22", "23")):
         return IntegrityError(f"kho của tỉnh không nhận, chưa lưu gì ({text})", hint="kiểm tra sổ: thidua verify")
-    return StorageError(f"không nối được kho của tỉnh ({text})", hint="kiểm tra mạng rồi gõ lại; gõ lại không gửi trùng")
+    return StorageError(
+        f"không nối được kho của tỉnh ({text})", hint="kiểm tra mạng rồi gõ lại; gõ lại không gửi trùng"
+    )
 
 
 def _speaks_of(error: Error, words: Sequence[str]) -> bool:
@@ -117,7 +120,9 @@ def initialise(address: str) -> tuple[int, int]:
     """
     with connected(address, versioned=False) as hub:
         if hub.info.server_version < OLDEST_SERVER:
-            raise UsageError(f"máy chủ PostgreSQL {hub.info.server_version // 10000} quá cũ", hint="cần từ PostgreSQL 14")
+            raise UsageError(
+                f"máy chủ PostgreSQL {hub.info.server_version // 10000} quá cũ", hint="cần từ PostgreSQL 14"
+            )
         hub.execute("SELECT pg_advisory_xact_lock(hashtext('thidua hub'))")
         found = hub.execute("SELECT to_regclass('hub.version') IS NOT NULL").fetchone() == (True,)
         before = _version(hub) if found else 0
@@ -140,7 +145,9 @@ def _version(hub: Hub) -> int:
 
 def _make_roles(hub: Hub) -> None:
     """Roles belong to the whole server, so those of another hub on it are used again."""
-    there = {name for (name,) in hub.execute("SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)", [list(ROLES)])}
+    there = {
+        name for (name,) in hub.execute("SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)", [list(ROLES)])
+    }
     for role in ROLES:
         if role not in there:
             hub.execute(f"CREATE ROLE {role} NOLOGIN".encode())

@@ -6,21 +6,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import IntegrityError, Refused
+from ..errors import IntegrityError, InvalidInput, Refused
 from ..ledger import Ledger
 from ..ledger.rows import COLUMNS, EMPTY_HASH, Row, Tip, hash_of
+from ..ledger.transfer import NAMES, PLAN_NAMES, Reading
+from ..ledger.verify import check_anchor_text
 from ..vietnamese.dates import write_moment
 
 if TYPE_CHECKING:
     from .connection import Hub
 
+Plan = tuple[str, int, str, str]
+"""A plan that came with a ledger: its revision, the first row under it, that row's time, and its text."""
 UNIT_FIELD = 5
 STORED = f"{COLUMNS}, former"
 PLANS = "revision, first_seq, at, source"
 _COPY = f"COPY incoming ({STORED}) FROM STDIN".encode()
-# INSERT, not COPY: COPY into a table with row-level security is refused. Never ON CONFLICT (unit, seq): it would hide a fork.
+# COPY into a table with row-level security is refused. Never ON CONFLICT (unit, seq): it would hide a fork.
 _APPEND = (
-    f"INSERT INTO hub.entries ({STORED}) SELECT {STORED} FROM incoming ORDER BY seq ON CONFLICT (unit, seq, hash) DO NOTHING"
+    f"INSERT INTO hub.entries ({STORED}) SELECT {STORED} FROM incoming ORDER BY seq"
+    " ON CONFLICT (unit, seq, hash) DO NOTHING"
 ).encode()
 NEWEST_COPY = "khôi phục sổ từ bản mới nhất (thidua restore), hoặc lấy sổ từ tỉnh về: thidua hub pull"
 
@@ -40,7 +45,8 @@ def send(hub: Hub, ledger: Ledger, unit: str) -> Sent:
     head, tip = tip_of(hub, unit), ledger.tip()
     if tip.seq < head.seq:
         raise Refused(
-            f"sổ này chỉ có {tip.seq} dòng, tỉnh đã nhận đến dòng {head.seq}: đây là bản cũ, chưa gửi gì", hint=NEWEST_COPY
+            f"sổ này chỉ có {tip.seq} dòng, tỉnh đã nhận đến dòng {head.seq}: đây là bản cũ, chưa gửi gì",
+            hint=NEWEST_COPY,
         )
     if ledger.tip(head.seq).hash != head.hash:
         raise _forked(hub, unit, head, lambda seq: ledger.tip(seq).hash)
@@ -50,13 +56,11 @@ def send(hub: Hub, ledger: Ledger, unit: str) -> Sent:
 
 def tip_of(hub: Hub, unit: str) -> Tip:
     """The last row the hub has of a commune's ledger; (0, 64 zeros) when there is none."""
-    row = hub.execute(
-        "SELECT seq, hash FROM hub.entries WHERE unit = %s ORDER BY seq DESC LIMIT 1", (unit,)
-    ).fetchone()
+    row = hub.execute("SELECT seq, hash FROM hub.entries WHERE unit = %s ORDER BY seq DESC LIMIT 1", (unit,)).fetchone()
     return Tip(*row) if row else Tip(0, EMPTY_HASH)
 
 
-def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[tuple[str, int, str, str]]) -> int:
+def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[Plan]) -> int:
     """Put rows and plans into the hub, whose tables prove them; gives how many rows were new."""
     first = next(iterator := iter(rows), None)
     if first is None:
@@ -95,7 +99,7 @@ def _proved(hub: Hub, unit: str) -> int:
 
 
 def _forked(hub: Hub, unit: str, head: Tip, own: Any) -> IntegrityError:
-    """Where two ledgers of one commune part: the last row both have is found by halving, and the hub's next is named."""
+    """Where two ledgers of one commune part: found by halving, and the hub's first other row is named."""
     same, other = 0, head.seq
     while other - same > 1:
         middle = (same + other) // 2
@@ -110,7 +114,17 @@ def _forked(hub: Hub, unit: str, head: Tip, own: Any) -> IntegrityError:
     )
 
 
-def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[tuple[str, int, str, str]]) -> tuple[str, Sent]:
+def proved_file(lines: Iterable[str], name: str) -> tuple[list[Row], list[Plan]]:
+    """The rows and plans of a ledger's export; raises InvalidInput or IntegrityError where it does not prove itself."""
+    entries = list(Reading(name).entries(lines))
+    rows = [row for row in entries if len(row) == len(NAMES)]
+    if not rows:
+        raise InvalidInput(f"{name}: sổ chưa có dòng nào, không có gì để nhận")
+    plans = [row for row in entries if len(row) == len(PLAN_NAMES)]
+    return rows, [(revision, first_seq, at, source.decode()) for revision, source, first_seq, at in plans]
+
+
+def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[Plan]) -> tuple[str, Sent]:
     """Append a whole ledger that came as a file, already proved; gives whose it is and what was new.
 
     Raises Refused for a file older than what the hub has, IntegrityError for one that has forked from it.
@@ -135,9 +149,14 @@ def stored_rows(hub: Hub, unit: str) -> Iterator[Row]:
         yield from cursor.execute(f"SELECT {own} FROM hub.entries WHERE unit = %s ORDER BY seq".encode(), (unit,))
 
 
-def stored_plans(hub: Hub, unit: str) -> list[tuple[str, int, str, str]]:
+def stored_plans(hub: Hub, unit: str) -> list[Plan]:
     """The plans that came with a ledger, by the first row under each."""
     return hub.execute(f"SELECT {PLANS} FROM hub.plans WHERE unit = %s ORDER BY first_seq".encode(), (unit,)).fetchall()
+
+
+def units_stored(hub: Hub) -> list[str]:
+    """The communes that the hub has rows of, as far as the one who asks may see them."""
+    return [unit for (unit,) in hub.execute(b"SELECT DISTINCT unit FROM hub.entries ORDER BY unit")]
 
 
 def prove(hub: Hub, unit: str, against: tuple[int, str] | None = None) -> Tip:
@@ -150,7 +169,7 @@ def prove(hub: Hub, unit: str, against: tuple[int, str] | None = None) -> Tip:
     for row in stored_rows(hub, unit):
         if row[0] != tip.seq + 1 or row[-2] != tip.hash or hash_of(row[:-1]) != row[-1]:
             raise IntegrityError(
-                f"kho của tỉnh hỏng hoặc bị sửa: {unit}, dòng {tip.seq + 1} không khớp mã băm hoặc không nối dòng trước",
+                f"kho của tỉnh hỏng hoặc bị sửa: {unit}, dòng {tip.seq + 1} không khớp mã băm hoặc bị thiếu",
                 hint="khôi phục kho từ bản sao lưu, rồi để xã gửi lại (thidua send)",
             )
         tip = Tip(row[0], row[-1])
@@ -160,14 +179,15 @@ def prove(hub: Hub, unit: str, against: tuple[int, str] | None = None) -> Tip:
     return tip
 
 
-def match_anchor(unit: str, rows: Sequence[Row], against: tuple[int, str]) -> None:
+def match_anchor(rows: Sequence[Row], against: tuple[int, str]) -> None:
     """Whether a proved file is the one a signed paper was printed from; raises IntegrityError where it is not."""
     seq = against[0]
-    tip = Tip(len(rows), rows[-1][-1]) if rows else Tip(0, EMPTY_HASH)
-    _match(unit, tip, against, rows[seq - 1][-1] if 0 < seq <= len(rows) else EMPTY_HASH)
+    found = rows[seq - 1][-1] if 0 < seq <= len(rows) else EMPTY_HASH
+    _match(rows[0][UNIT_FIELD], Tip(len(rows), rows[-1][-1]), against, found)
 
 
 def _match(unit: str, tip: Tip, against: tuple[int, str], found: str) -> None:
+    check_anchor_text(against)
     seq, digits = against
     how = ""
     if seq > tip.seq:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
@@ -18,7 +18,7 @@ from .schema import NAMES_SINCE
 from .session import Session
 from .store import Ledger
 from .verify import BUSY_SECONDS, PLAN_FIELD, NamesDue, keeps_its_report, verify
-from .writer import BATCH
+from .writer import BATCH, Writer
 
 SCHEMA = "thidua.ledger/1"
 NAMES = tuple(name.strip() for name in COLUMNS.split(","))
@@ -26,37 +26,55 @@ PLAN_NAMES = ("revision", "source", "first_seq", "at")
 WHOLE_NUMBERS = {"seq", "item", "supersedes", "first_seq"}
 MAY_BE_NULL = {"supersedes", "value", "numerator", "denominator", "level"}
 LARGEST = 2**63 - 1
+NAMELESS = {"names": "withheld"}
+"""In the first line of an export that was made to leave the office: names of persons stay behind."""
 NAME_NAMES = ("digest", "salt", "name")
 WHOLE = "xuất lại từ sổ gốc: thidua export --out so.jsonl"
 
 
-def to_lines(path: Path) -> Iterator[str]:
+def to_lines(path: Path, *, names: bool = True) -> Iterator[str]:
     """The ledger as JSON Lines: what it is, its plans, kept names and rows; the same ledger gives the same lines.
 
-    Raises IntegrityError before the first line when the ledger is not whole.
+    Without `names` those of persons are left out, and the first line says so. Raises IntegrityError before the first
+    line when the ledger is not whole.
     """
     found = verify(path)
-    yield _line({"schema": SCHEMA, "rows": found.rows, "hash": found.tip.hash})
+    yield head_line(found.tip, names=names)
     session = Session(path, BUSY_SECONDS)
     try:
         session.snapshot()
-        for revision, source, first_seq, at in session.rows(PLANS):
-            if first_seq <= found.rows:
-                yield _line(
-                    {"plan": dict(zip(PLAN_NAMES, (revision, _text(source, path), first_seq, at), strict=True))}
-                )
-        if session.version >= NAMES_SINCE:
-            yield from (_line({"name": dict(zip(NAME_NAMES, row, strict=True))}) for row in session.rows(EVERY_NAME))
-        for row in islice(session.stream(EVERY_ROW), found.rows):
-            yield _line(dict(zip(NAMES, row, strict=True)))
+        plans = (
+            (revision, first_seq, at, _text(source, path))
+            for revision, source, first_seq, at in session.rows(PLANS)
+            if first_seq <= found.rows
+        )
+        kept = session.rows(EVERY_NAME) if names and session.version >= NAMES_SINCE else ()
+        yield from lines_below(plans, kept, islice(session.stream(EVERY_ROW), found.rows))
     finally:
         session.rollback()
         session.close()
 
 
-def from_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Tip:
+def head_line(tip: Tip, *, names: bool) -> str:
+    """The first line of an export of rows up to `tip`, with the names of persons or without."""
+    return _line({"schema": SCHEMA, "rows": tip.seq, "hash": tip.hash} | ({} if names else NAMELESS))
+
+
+def lines_below(plans: Iterable[tuple[str, int, str, str]], names: Iterable[Row], rows: Iterable[Row]) -> Iterator[str]:
+    """The other lines of an export: plans (revision, first row, its time, source), names, rows."""
+    for revision, first_seq, at, source in plans:
+        yield _line({"plan": dict(zip(PLAN_NAMES, (revision, source, first_seq, at), strict=True))})
+    yield from (_line({"name": dict(zip(NAME_NAMES, row, strict=True))}) for row in names)
+    yield from (_line(dict(zip(NAMES, row, strict=True))) for row in rows)
+
+
+def from_lines(
+    ledger: Ledger, lines: Iterable[str], name: str, finish: Callable[[Writer, set[str]], None] | None = None
+) -> Tip:
     """Fill an empty ledger with what `to_lines` gave, in one transaction; afterwards its chain is the same.
 
+    Where the names of persons were left out, `finish` is given the writer and the digests without a name, and says in
+    the ledger that they are gone.
     Raises Refused when the ledger has rows, InvalidInput for a file that is not a whole export,
     IntegrityError where its rows do not prove themselves. Nothing is written then.
     """
@@ -69,6 +87,8 @@ def from_lines(ledger: Ledger, lines: Iterable[str], name: str) -> Tip:
             writer.replay(KEEP_PLAN, [row for row in batch if len(row) == len(PLAN_NAMES)])
             writer.replay(KEEP_NAME, [row for row in batch if len(row) == len(NAME_NAMES)])
             writer.replay(INSERT, [row for row in batch if len(row) == len(NAMES)])
+        if finish and (missing := reading.due.digests() - reading.names):
+            finish(writer, missing)
     return reading.tip
 
 
@@ -91,7 +111,7 @@ class Reading:
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
         """Rows of the tables of plans and names, then those of the ledger, ready to be put in."""
         numbered = enumerate(lines, start=1)
-        promised = self._promise(next(numbered, (1, "")))
+        promised, nameless = self._promise(next(numbered, (1, "")))
         for number, line in numbered:
             if line.strip():
                 yield self._entry(number, line)
@@ -99,16 +119,17 @@ class Reading:
             raise self._unusable(0, f"tệp thiếu dòng: có {self.tip.seq} dòng sổ, đầu tệp ghi {promised[0]}")
         if self.kept.keys() != self.used:
             raise self._unusable(0, "tệp có kế hoạch không dòng nào dùng")
-        if missing := self.due.digests() - self.names:
+        if not nameless and (missing := self.due.digests() - self.names):
             raise self._unusable(0, f"tệp thiếu {len(missing)} tên người mà sổ còn giữ")
 
-    def _promise(self, first: tuple[int, str]) -> tuple[int, str]:
+    def _promise(self, first: tuple[int, str]) -> tuple[tuple[int, str], bool]:
+        """How many rows the file says it has and the last one's hash, and whether it was made without names."""
         head = self._object(*first)
         if head.get("schema") != SCHEMA:
             newer = str(head.get("schema", "")).startswith("thidua.ledger/")
             why = "do thidua bản mới hơn xuất: hãy cập nhật thidua" if newer else "không phải tệp xuất của thidua"
             raise self._unusable(1, why)
-        return head.get("rows", -1), head.get("hash", "")
+        return (head.get("rows", -1), head.get("hash", "")), head.get("names") == NAMELESS["names"]
 
     def _entry(self, number: int, line: str) -> Row:
         held = self._object(number, line)

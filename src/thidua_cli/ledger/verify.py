@@ -83,7 +83,7 @@ def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
 
     Raises IntegrityError naming the first row that is wrong or missing; UsageError for an anchor too short.
     """
-    _check_anchor_text(against)
+    check_anchor_text(against)
     walk, anchor = _Walk(), against[0] if against else 0
     if _is_long(path):
         problems = _walk_beside_pages(path, walk, anchor)
@@ -227,7 +227,8 @@ def _page_problems(path: Path) -> list[str]:
         session.close()
 
 
-def _check_anchor_text(against: tuple[int, str] | None) -> None:
+def check_anchor_text(against: tuple[int, str] | None) -> None:
+    """Raise UsageError for an anchor that could match by chance."""
     if against and (against[0] < 0 or len(against[1]) < CHAIN_DIGITS or not _is_hex(against[1])):
         raise UsageError(
             f"mốc đối chiếu cần ít nhất {CHAIN_DIGITS} chữ số thập lục phân",

@@ -1,0 +1,170 @@
+"""`send`, `hub join`, `hub pull`: what a commune does with the province's hub."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..domain.closing import closing_in_force
+from ..domain.period import Period, Span, month_of
+from ..errors import Refused, StorageError, UsageError
+from ..vietnamese.numbers import shown
+from ..workspace import Office, Workspace, kept_settings
+from .output import write_file
+from .printing import say
+from .words import Force
+
+HubOption = Annotated[
+    str | None,
+    typer.Option("--hub", metavar="ĐỊA_CHỈ", help="kho của tỉnh; mặc định: $THIDUA_HUB, hoặc nơi đã hub join"),
+]
+LEAVES = (
+    "  gửi đi: mọi dòng sổ, gồm tên người ghi, ghi chú, lý do (mã băm tính trên chúng) và tệp kế hoạch;"
+    " ở lại xã: tên người và hộ được đề nghị khen thưởng"
+)
+
+
+def join(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(metavar="ĐỊA_CHỈ", help="postgresql://may-chu.tinh.gov.vn/thidua")],
+    unit: Annotated[str, typer.Option("--unit", metavar="MÃ_XÃ", help="mã của xã, đúng như unit.id của kế hoạch")],
+) -> None:
+    """Ghi nhớ kho của tỉnh vào thidua.toml cạnh kế hoạch. Mật khẩu để trong ~/.pgpass hoặc tệp service.
+
+    Ví dụ: thidua hub join postgresql://may-chu.tinh.gov.vn/thidua --unit dak-la
+    """
+    from ..hub.connection import check_address, connected, role_of
+    from ..hub.ledgers import tip_of
+
+    workspace: Workspace = ctx.obj
+    with workspace.open() as office:
+        own = _own_unit(office)
+        if unit != own:
+            raise UsageError(f"--unit '{shown(unit)}' không phải xã của kế hoạch này", hint=f"gõ: --unit {own}")
+        kept = check_address(address)
+        with connected(kept, unit=unit) as hub:
+            tip = tip_of(hub, unit)
+        path = workspace.settings_path()
+        _remember(path, kept)
+    say(f"đã nối kho của tỉnh cho {unit} (vai trò {role_of(unit)}), tỉnh có {tip.seq} dòng; ghi nhớ ở {path}")
+    say(LEAVES)
+    say("  gửi sổ, sau mỗi lần chốt: thidua send")
+
+
+def _own_unit(office: Office) -> str:
+    """The commune whose ledger this is; raises Refused where the plan is another's."""
+    own, first = office.plan.unit.id, office.ledger.revision(1)
+    if first is not None and first.unit != own:
+        raise Refused(
+            f"sổ {office.ledger_path} là của {shown(first.unit)}, kế hoạch là của {own}: chưa gửi gì",
+            hint="mỗi xã một sổ: dùng đúng sổ của xã (--ledger TỆP)",
+        )
+    return own
+
+
+def _remember(path: Path, address: str) -> None:
+    """One line in `thidua.toml`, above any table; the rest of the file stays as it is."""
+    from ..render.files import replace_file
+    from ..vietnamese.reasons import reason_of, remedy_of
+
+    kept_settings(path)
+    quoted = address.replace("\\", "\\\\").replace('"', '\\"')
+    line = f'hub = "{quoted}"\n'
+    try:
+        text = path.read_text("utf-8-sig") if path.exists() else ""
+        head, table, rest = re.match(r"(?s)(.*?)(^\[|\Z)(.*)", text, re.MULTILINE).groups()  # type: ignore[union-attr]
+        others = re.sub(r"(?m)^hub[ \t]*=.*\n?", "", head)
+        wanted = (line + others + table + rest).encode()
+        if wanted != text.encode():
+            replace_file(path, wanted)
+    except OSError as error:
+        raise StorageError(f"không ghi được {path}: {reason_of(error)}", hint=remedy_of(error)) from error
+
+
+def send(
+    ctx: typer.Context,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="TỆP", help="ra tệp .jsonl để chép USB hoặc gửi thư, không nối mạng")
+    ] = None,
+    hub: HubOption = None,
+    force: Force = False,
+) -> None:
+    """Gửi các dòng sổ mà tỉnh chưa có. Chạy lại bao nhiêu lần cũng được; cron cũng chạy được.
+
+    Ví dụ: thidua close t6 && thidua send
+    """
+    workspace: Workspace = ctx.obj
+    with workspace.open() as office:
+        unit = _own_unit(office)
+        if office.ledger.path is None or not office.ledger.tip().seq:
+            raise UsageError("sổ chưa có dòng nào nên chưa có gì để gửi", hint="ghi số liệu: thidua record …")
+        if out is not None:
+            _to_file(office, Path(out), force=force)
+        else:
+            _over_the_wire(office, unit, workspace.hub_address(hub))
+        _propose_close(office)
+
+
+def _to_file(office: Office, path: Path, *, force: bool) -> None:
+    from ..ledger.transfer import to_lines
+
+    if path.suffix.lower() != ".jsonl":
+        raise UsageError(f"tệp gửi phải có đuôi .jsonl: '{shown(path.name)}'", hint="ví dụ: --out so-gui-tinh.jsonl")
+    content = "".join(to_lines(office.ledger.path or Path(), names=False)).encode()
+    write_file(path, content, office, force=force)
+    tip = office.ledger.tip()
+    say(f"  {tip.seq} dòng, không kèm tên người được đề nghị; mốc để tỉnh đối chiếu: {tip.seq}:{tip.chain}")
+
+
+def _over_the_wire(office: Office, unit: str, address: str) -> None:
+    from ..hub.connection import connected
+    from ..hub.ledgers import send as send_rows
+
+    with connected(address, unit=unit) as hub:
+        sent = send_rows(hub, office.ledger, unit)
+    if sent.new:
+        say(f"đã gửi {sent.new} dòng, tỉnh có {sent.tip.seq} (mã cuối {sent.tip.chain})")
+    else:
+        say(f"không thay đổi: tỉnh đã có đủ {sent.tip.seq} dòng (mã cuối {sent.tip.chain})")
+
+
+def _propose_close(office: Office) -> None:
+    """A province counts what is closed only."""
+    last = month_of(office.workspace.today(), office.plan.calendar).previous()
+    year = Period(Span.YEAR, office.plan.year, 1, office.plan.calendar)
+    month = last if last.year == office.plan.year else year._replace(span=Span.MONTH, number=12)
+    if month.last_day < office.workspace.today() and closing_in_force(office.closings(), month) is None:
+        say(f"  {month.label} chưa chốt, tỉnh chưa tính là đã báo cáo: thidua close {month.id} rồi thidua send")
+
+
+def pull(
+    ctx: typer.Context,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="TỆP", help="tệp .jsonl; mặc định <mã xã>-tu-tinh.jsonl")
+    ] = None,
+    hub: HubOption = None,
+    force: Force = False,
+) -> None:
+    """Lấy về sổ của chính xã mà tỉnh đang giữ, đã kiểm tra từng dòng: bản sao ở ngoài cơ quan.
+
+    Máy mới: thidua hub pull, rồi thidua import TỆP vào sổ trống
+    """
+    from ..hub.connection import connected
+    from ..hub.ledgers import prove, stored_plans, stored_rows
+    from ..ledger.transfer import head_line, lines_below
+
+    workspace: Workspace = ctx.obj
+    with workspace.open() as office:
+        unit = office.plan.unit.id
+        with connected(workspace.hub_address(hub), unit=unit) as province:
+            tip = prove(province, unit)
+            if not tip.seq:
+                raise UsageError(f"tỉnh chưa có dòng nào của {unit}", hint="gửi lên: thidua send")
+            lines = lines_below(stored_plans(province, unit), (), stored_rows(province, unit))
+            content = (head_line(tip, names=False) + "".join(lines)).encode()
+        write_file(Path(out or f"{unit}-tu-tinh.jsonl"), content, office, force=force)
+    say(f"  {tip.seq} dòng, mã cuối {tip.chain}, không kèm tên người được đề nghị")
+    say("  nạp vào sổ trống của máy mới: thidua import TỆP")
