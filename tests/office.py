@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
+import fastjsonschema
 import pytest
 
 from thidua_cli.cli import run
+from thidua_cli.pages.schemas import OUTPUTS, json_schema
 from thidua_cli.workspace import Workspace, stamp
 
 FIRST_MOMENT = datetime(2024, 7, 5, 1, 0, tzinfo=UTC)
@@ -60,6 +64,8 @@ class Office:
         """Carry out one command line in this process, just as the console script does."""
         with self._streams(stdin, tty) as (out, err):
             code = run(list(words))
+        refuse_undeclared_json(out.text())
+        refuse_undeclared_json(err.text())
         return Answer(code, out.text(), err.text())
 
     @contextmanager
@@ -81,6 +87,32 @@ class Office:
     def today(self, day: str) -> None:
         """Set the day in Vietnam (ISO)."""
         self.monkeypatch.setenv("THIDUA_TODAY", day)
+
+
+def refuse_undeclared_json(text: str) -> None:
+    """JSON that is printed is what its published schema says, and has no key that is not declared."""
+    if not text.startswith("{"):
+        return
+    try:
+        record = json.loads(text)
+    except ValueError:
+        return
+    id_ = str(record.get("schema"))
+    if not id_.startswith("thidua.") or id_ == "thidua.ledger/1":
+        return
+    assert id_ in OUTPUTS, f"{id_} has no schema: declare it in src/thidua_cli/pages/schemas.py (OUTPUTS)"
+    try:
+        validator_of(id_)(record)
+    except fastjsonschema.JsonSchemaException as error:
+        advice = "declare it in src/thidua_cli/pages/schemas.py, then: pytest tests/test_schemas.py --rewrite"
+        raise AssertionError(f"JSON of {id_}: {str(error)[:300]}\n{advice}") from None
+
+
+@cache
+def validator_of(id_: str) -> Callable[[object], object]:
+    """What judges a record of this schema; the strict form, which knows of no key that is not declared."""
+    made: Callable[[object], object] = fastjsonschema.compile(json_schema(id_, strict=True))
+    return made
 
 
 def office_in(place: Path, monkeypatch: pytest.MonkeyPatch) -> Office:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import distribution
 from pathlib import Path
 
 PROGRAMS = {"wine": "wine", "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64"}
 """What this harness needs, and Debian's package of it."""
 NO_COPYFILE2 = "import _winapi\nif hasattr(_winapi, 'CopyFile2'):\n    del _winapi.CopyFile2\n"
-TEST_LIBRARIES = ("pytest", "pluggy", "iniconfig", "hypothesis", "sortedcontainers", "packaging", "markdown-it-py")
-"""Pure Python, so the ones installed here run there too."""
+TEST_LIBRARIES = ("pytest", "hypothesis", "packaging", "markdown-it-py", "fastjsonschema")
 PROJECT = Path(__file__).parents[2]
 
 
@@ -119,13 +118,10 @@ class Computer:
         (self.program / "lib" / "sitecustomize.py").write_text(NO_COPYFILE2, "ascii")
 
     def add_test_libraries(self) -> None:
-        """Copy pytest and what the tests import beside thidua's own libraries."""
-        for name in TEST_LIBRARIES:
-            for file in distribution(name).files or ():
-                there = self.program / "lib" / file
-                if ".." not in file.parts and "__pycache__" not in file.parts and not there.exists():
-                    there.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(str(file.locate()), there)
+        """Put pytest and what the tests import, as they are for Windows, beside thidua's own libraries."""
+        kind = ["--platform", "win_amd64", "--python-version", "3.13", "--only-binary=:all:", "--quiet"]
+        place = ["--target", str(self.program / "lib"), "--disable-pip-version-check", "--no-warn-conflicts"]
+        subprocess.run([sys.executable, "-m", "pip", "install", *kind, *place, *TEST_LIBRARIES], check=True)
 
     def tests(self, folders: Iterable[str]) -> Ran:
         """Run the project's tests with the installed Python and the installed thidua."""

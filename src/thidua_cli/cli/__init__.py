@@ -91,6 +91,7 @@ COMMANDS = (
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
     Command("backup", "keeping:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
     Command("restore", "keeping:restore", "khôi phục sổ từ một bản sao", CARE),
+    Command("schema", "schema:schema", "JSON Schema của dữ liệu máy đọc (--format json)", CARE),
     Command("doctor", "doctor:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
     Command(
         "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE

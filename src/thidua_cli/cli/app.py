@@ -164,7 +164,10 @@ def _wants_json(args: list[str]) -> bool:
 def _error_record(error: ThiduaError) -> dict[str, Any]:
     faults = [{"place": visible(fault.place), "sentence": visible(fault.sentence)} for fault in error.faults]
     sentence, hint = visible(error.sentence), visible(error.hint)
-    return {"error": {"code": error.exit_code, "sentence": sentence, "hint": hint, "faults": faults}}
+    return {
+        "schema": "thidua.error/1",
+        "error": {"code": error.exit_code, "sentence": sentence, "hint": hint, "faults": faults},
+    }
 
 
 def _tell_bug(error: Exception) -> int:

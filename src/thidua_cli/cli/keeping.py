@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ from ..vietnamese.text import sanitise
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, shipped_plan
 from .change import DEEDS
 from .printing import complain, say
+from .words import TextOrJson
 
 SCHEMA_NAME = "plan.schema.json"
 MOST_ROW_DIGITS = 18
@@ -68,11 +70,19 @@ def _make_ledger(path: Path) -> None:
         complain(f"Lưu ý: {doubt}; nên để sổ ở ổ đĩa của máy")
 
 
-def where(ctx: typer.Context) -> None:
+def where(ctx: typer.Context, form: TextOrJson = "table") -> None:
     """Tệp kế hoạch và sổ số liệu mà các lệnh đang dùng."""
     workspace: Workspace = ctx.obj
     plan = workspace.plan_path()
     ledger, named = workspace.ledger_path(plan)
+    if form == "json":
+        record = {
+            "schema": "thidua.where/1",
+            "plan": {"path": str(plan.absolute()), "shipped": plan == shipped_plan(), "exists": os.path.isfile(plan)},
+            "ledger": {"path": str(ledger), "named": named, "exists": os.path.exists(ledger)},
+        }
+        say(json.dumps(record, ensure_ascii=False, indent=2))
+        return
     origin = " (kế hoạch kèm theo chương trình)" if plan == shipped_plan() else ""
     say(f"kế hoạch: {plan.absolute()}{origin or ('' if os.path.isfile(plan) else ' (không có tệp này)')}")
     missing = f" (chưa có; tạo bằng: {making(ledger)})" if named else " (chưa có, sẽ tạo khi ghi lần đầu)"
@@ -87,6 +97,7 @@ def verify(
             "--against", metavar="DÒNG:MÃ", help="đối chiếu với dòng cuối của một báo cáo đã in: 41:0123456789abcdef"
         ),
     ] = None,
+    form: TextOrJson = "table",
 ) -> None:
     """Kiểm tra sổ số liệu: chuỗi mã, từng dòng, và (với --against) có khớp báo cáo đã in."""
     from ..ledger.verify import verify as verify_ledger
@@ -96,12 +107,20 @@ def verify(
     text = load_text(workspace.plan_path())
     path, named = workspace.ledger_path(Path(text.path))
     if not os.path.exists(path) and not named and anchor is None:
-        say("sổ chưa có dòng nào")
+        say(_verified(0, None, None) if form == "json" else "sổ chưa có dòng nào")
         return
     found = verify_ledger(path, anchor)
+    if form == "json":
+        say(_verified(found.rows, (found.tip.seq, found.tip.chain), anchor))
+        return
     say(f"sổ nguyên vẹn: {found.rows} dòng, mã cuối {found.tip.chain}")
     if anchor is not None:
         say(f"khớp với báo cáo đã in: dòng {anchor[0]}, mã {anchor[1]}")
+
+
+def _verified(rows: int, tip: tuple[int, str] | None, anchor: tuple[int, str] | None) -> str:
+    ends = {name: end and {"seq": end[0], "chain": end[1]} for name, end in (("ledger", tip), ("against", anchor))}
+    return json.dumps({"schema": "thidua.verify/1", "rows": rows, **ends}, ensure_ascii=False, indent=2)
 
 
 def read_anchor(text: str) -> tuple[int, str]:
