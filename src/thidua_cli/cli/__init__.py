@@ -30,6 +30,7 @@ CARE = "Giữ gìn"
 PLAN_COMMANDS = (
     Command("check", "plan:check", "kiểm tra tệp kế hoạch, liệt kê mọi lỗi cùng lúc"),
     Command("show", "plan:show", "in toàn bộ kế hoạch đang dùng"),
+    Command("draft", "plan:draft", "soạn kế hoạch từ văn bản của cơ quan (.docx, .txt, .md, .pdf), để xem lại"),
     Command("new", "plan:new", "soạn kế hoạch năm sau từ kế hoạch này, để xem lại"),
     Command("diff", "plan:diff", "hai kế hoạch khác nhau chỗ nào"),
     Command("history", "plan:history", "các bản kế hoạch mà sổ đã dùng, mỗi lần đổi gì"),
@@ -85,7 +86,12 @@ COMMANDS = (
     Command("plan", "", "xem và kiểm tra tệp kế hoạch", PLAN, PLAN_COMMANDS),
     Command("send", "send:send", "gửi sổ lên kho của tỉnh, hoặc ra tệp", PROVINCE),
     Command("hub", "", "kho của tỉnh: nối, nhận, tổng hợp, xếp hạng", PROVINCE, HUB_COMMANDS),
-    Command("init", "keeping:init", "tạo thư mục làm việc với kế hoạch 2024 và sổ trống", CARE),
+    Command(
+        "init",
+        "keeping:init",
+        "tạo thư mục làm việc: kế hoạch (mẫu 2024, hoặc từ văn bản của cơ quan) và sổ trống",
+        CARE,
+    ),
     Command("demo", "demo:demo", "dựng một thư mục minh họa: mười thôn, cả năm số liệu", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),

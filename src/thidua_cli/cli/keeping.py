@@ -20,7 +20,7 @@ from ..vietnamese.text import sanitise
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, shipped_plan
 from .change import DEEDS
 from .printing import complain, say
-from .words import TextOrJson
+from .words import TextOrJson, YearOfPlan
 
 SCHEMA_NAME = "plan.schema.json"
 MOST_ROW_DIGITS = 18
@@ -29,33 +29,49 @@ MOST_ROW_DIGITS = 18
 def init(
     ctx: typer.Context,
     folder: Annotated[str | None, typer.Argument(metavar="THƯ_MỤC", help="mặc định: thư mục hiện tại")] = None,
+    document: Annotated[
+        str | None,
+        typer.Option("--from", metavar="TỆP", help="soạn kế hoạch từ văn bản này (.docx, .txt, .md, .pdf) để xem lại"),
+    ] = None,
+    year: YearOfPlan = None,
 ) -> None:
-    """Tạo thư mục làm việc: data/plan_2024.yaml và sổ trống data/thidua.db. Tệp đã có được giữ nguyên.
+    """Tạo thư mục làm việc: kế hoạch (data/plan_2024.yaml) và sổ trống data/thidua.db. Tệp đã có được giữ nguyên.
 
+    thidua init --from "Ke hoach 2026.docx": kế hoạch soạn từ văn bản của cơ quan.
     thidua --ledger TỆP init: chỉ tạo sổ trống tại TỆP.
     """
     workspace: Workspace = ctx.obj
     named = workspace.named_ledger()
-    if named is not None and folder is None:
+    if document is None and year is not None:
+        raise UsageError("--year chỉ dùng cùng --from", hint='hãy gõ: thidua init --from "Ke hoach.docx"')
+    if named is not None and folder is None and document is None:
         _make_ledger(named)
         return
     place = (Path(folder) if folder else Path.cwd()) / "data"
     shipped = shipped_plan()
-    for source in (shipped, shipped.with_name(SCHEMA_NAME)):
-        target = place / source.name
-        say(f"đã tạo {target}" if _copy(source, target) else f"đã có {target}, giữ nguyên")
+    plan, content, advice = place / shipped.name, shipped.read_bytes(), "Bắt đầu: thidua report"
+    if document is not None:
+        from ..draft import draft_plan
+        from ..intake.source import load_source
+
+        draft = draft_plan(load_source(document), year)
+        plan, content = place / f"plan_{draft.year}.yaml", draft.text.encode()
+        advice = draft.told(str(plan))
+    schema = shipped.with_name(SCHEMA_NAME).read_bytes()
+    for target, given in ((plan, content), (place / SCHEMA_NAME, schema)):
+        say(f"đã tạo {target}" if _make(target, given) else f"đã có {target}, giữ nguyên")
     _make_ledger(named or place / LEDGER_NAME)
-    say("Bắt đầu: thidua report")
+    say(advice)
 
 
-def _copy(source: Path, target: Path) -> bool:
+def _make(target: Path, content: bytes) -> bool:
     from ..render.files import replace_file
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists():
             return False
-        replace_file(target, source.read_bytes())
+        replace_file(target, content)
     except OSError as error:
         hint = remedy_of(error, "chọn thư mục khác: thidua init THƯ_MỤC")
         raise StorageError(f"không tạo được {target}: {reason_of(error)}", hint=hint) from error

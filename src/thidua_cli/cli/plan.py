@@ -1,4 +1,4 @@
-"""`plan check`, `plan show`, `plan schema`: the plan file itself."""
+"""`plan …`: the plan file itself, drafted from a document, checked, shown, and from one year to the next."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ..domain.period import LAST_YEAR, Period, Span
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
 from ..errors import ConditionMet, ThiduaError, UsageError
+from ..intake.source import load_source
 from ..office.view import known_at, plan_of_revision, scorecard
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
 from ..plan_file import PlanText, json_schema, load_text, next_plan_text, plan_warnings, read_plan
@@ -21,7 +22,7 @@ from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
 from .output import present, write_file
 from .printing import complain, emit, say
-from .words import Force, FormatOption, Out, whole_number
+from .words import Force, FormatOption, Out, YearOfPlan, whole_number
 
 
 def check(
@@ -62,6 +63,30 @@ def schema() -> None:
 
 FEWEST_REVISION_DIGITS = 6
 Side = "tệp kế hoạch, hoặc mã của bản mà sổ đã dùng (xem: thidua plan history)"
+
+
+def draft(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="TỆP", help="văn bản .docx, .txt, .md hoặc .pdf; - là đầu vào chuẩn")],
+    year: YearOfPlan = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Soạn tệp kế hoạch từ chính văn bản của cơ quan: chỉ tiêu, căn cứ, nhiệm vụ, nơi nhận; in ra để xem lại.
+
+    Ví dụ: thidua plan draft "Ke hoach 2026.docx" --out data/plan_2026.yaml
+    """
+    from ..draft import draft_plan
+    from ..render.files import Outcome, write_output
+
+    made = draft_plan(load_source(file), year)
+    content = made.text.encode()
+    if out is None or out == "-":
+        emit(content)
+    else:
+        outcome = write_output(Path(out), content, force=force, same=lambda old: old == content, protected=[Path(file)])
+        say(f"đã ghi {out}" if outcome is Outcome.WRITTEN else f"không thay đổi: {out}")
+    complain(made.told(out if out and out != "-" else None))
 
 
 def new(

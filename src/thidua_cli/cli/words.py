@@ -136,6 +136,10 @@ TextOrJson = Annotated[
         help="table hoặc json",
     ),
 ]
+YearOfPlan = Annotated[
+    int | None,
+    typer.Option("--year", metavar="NĂM", parser=whole_number, help="năm của kế hoạch; mặc định năm trong văn bản"),
+]
 Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
 Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
 Template = Annotated[

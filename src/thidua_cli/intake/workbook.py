@@ -48,13 +48,18 @@ class SheetShape:
     width: int = 0
 
 
-def check_archive(content: bytes) -> tuple[str, ...]:
-    """The names of the archive's members; raises BadWorkbook for what is damaged, foreign or a zip bomb."""
+def check_archive(
+    content: bytes, part: str = WORKBOOK_PART, foreign: str = NOT_EXCEL, program: str = "Excel"
+) -> tuple[str, ...]:
+    """The names of the archive's members; raises BadWorkbook for what is damaged, foreign or a zip bomb.
+
+    `part` makes it a file of `program`; without it the sentence is `foreign`.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError, OSError):
-        raise BadWorkbook("tệp bị cắt cụt hoặc hỏng: hãy chép lại hoặc mở bằng Excel và lưu lại") from None
+        raise BadWorkbook(f"tệp bị cắt cụt hoặc hỏng: hãy chép lại hoặc mở bằng {program} và lưu lại") from None
     unpacked = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
     if unpacked > MOST_UNPACKED or unpacked // packed > MOST_RATIO or len(members) > MOST_MEMBERS:
@@ -63,10 +68,10 @@ def check_archive(content: bytes) -> tuple[str, ...]:
             " có thể là tệp độc hại; hãy chép riêng bảng cần nhập sang một tệp mới"
         )
     if any(member.flag_bits & 1 for member in members):
-        raise BadWorkbook("tệp có đặt mật khẩu: hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại")
+        raise BadWorkbook(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
     names = tuple(member.filename for member in members)
-    if CONTENT_TYPES not in names or WORKBOOK_PART not in names:
-        raise BadWorkbook(NOT_EXCEL)
+    if CONTENT_TYPES not in names or part not in names:
+        raise BadWorkbook(foreign)
     return names
 
 
@@ -86,25 +91,30 @@ def _look_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> SheetSha
     """What one XML part shows while it streams past; None unless it is a sheet."""
     parser = ParserCreate(namespace_separator=" ")
     look = _Look(parser)
-    parser.StartDoctypeDeclHandler = _refuse_dtd
     parser.StartElementHandler = look.root
-    try:
-        for chunk in _chunks(archive, member):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except (ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
-        raise BadWorkbook(f"phần {member.filename} bên trong tệp bị hỏng: mở bằng Excel và lưu lại") from None
+    stream_part(archive, member.filename, parser)
     return look.shape if look.is_sheet else None
 
 
-def _chunks(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    with archive.open(member) as part:
+def stream_part(archive: zipfile.ZipFile, name: str, parser: Any, program: str = "Excel") -> None:
+    """Feed one XML part of an archive to a parser; raises BadWorkbook for a DTD and for what is broken."""
+    parser.StartDoctypeDeclHandler = _refuse_dtd
+    try:
+        for chunk in _chunks(archive, name):
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except (ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
+        raise BadWorkbook(f"phần {name} bên trong tệp bị hỏng: mở bằng {program} và lưu lại") from None
+
+
+def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    with archive.open(name) as part:
         while chunk := part.read(_CHUNK):
             yield chunk
 
 
 def _refuse_dtd(*_: Any) -> None:
-    raise BadWorkbook("tệp có khai báo DTD, bảng tính thật không có: không mở, vì có thể là tệp độc hại")
+    raise BadWorkbook("tệp có khai báo DTD, tệp thật không có: không mở, vì có thể là tệp độc hại")
 
 
 class _Look:

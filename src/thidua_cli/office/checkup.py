@@ -94,7 +94,7 @@ TOO_LITTLE_SPACE = 2 * 1024 * 1024
 OLD_BACKUP = timedelta(days=31)
 FIRST_YEAR = "2024"
 NEEDED = ("typer", "rich", "pydantic", "PyYAML")
-OPTIONAL = {"XlsxWriter": "excel", "openpyxl": "excel", "python-docx": "word"}
+OPTIONAL = {"XlsxWriter": "excel", "openpyxl": "excel", "python-docx": "word", "pypdf": "pdf"}
 
 
 class Health(Enum):

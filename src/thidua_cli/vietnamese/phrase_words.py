@@ -24,7 +24,7 @@ THING = _one_of(
     ", bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu"
 )
 PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?: (?:dân|trẻ|người|hộ)(?!\w))?)*"
-UNIT = rf"(?:điểm ?%|điểm phần trăm|%|‰|phần trăm|(?:{MEASURE}|{THING})(?!\w){PER})"
+UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{MEASURE}|{THING})(?!\w){PER})"
 NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
 SIGN_OF = {
     word: sign
@@ -51,20 +51,19 @@ AMOUNT = re.compile(
     rf"(?P<high>{NUMBER})\s?(?P<unit2>{UNIT})?)?)",
     re.IGNORECASE,
 )
-AFTER = re.compile(
-    r"(?P<onward>\s*trở (?:lên|xuống))?"
-    r"(?P<since>\s*so với (?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|[\ue000-\ue009\d]{4}|cùng kỳ))?",
-    re.IGNORECASE,
-)
+SINCE = r"\s*so với (?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|[\ue000-\ue009\d]{4}|cùng kỳ)"
+SINCE_AT_END = re.compile(rf"{SINCE}$", re.IGNORECASE)
+AFTER = re.compile(rf"(?P<onward>\s*trở (?:lên|xuống))?(?:{SINCE})?", re.IGNORECASE)
 # Days, years, document numbers, ages, ordinals: digits that are no amount. They are hidden while a line is read.
 NO_AMOUNT = re.compile(
-    r"(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)?|tháng \d{1,2}(?:/\d{4})?"
-    r"|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d|năm(?: học)? \d{4}|(?<![\d.,])(?:19|20)\d\d(?=\s*(?:[;,.:()]|$))"
-    r"|(?:số )?(?<![\w.,])\d+(?:/\d{4})?[-/][A-ZĐ][\w/-]*"
-    r"|(?:từ |trên |dưới )?\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?"
-    r"|\d+ (?:năm|tháng|ngày|giờ)(?!\w)|(?:trên |/)\s?[\d.]+ (?:dân|trẻ đẻ sống|người dân)(?!\w)"
-    r"|(?:thứ|cả|mức độ|cấp độ|khoản|điều|chương|mục|lớp|cấp|loại|hạng|đợt|giai đoạn|quý|khóa|khu vực|vùng|thôn|bản"
-    r"|làng|ấp|đề án|chương trình|tháng) (?:số )?\d{1,3}(?![\d.,]*\d)(?!\s?%)",
+    r"(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"
+    r"|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?!\d)|năm(?: học)? \d{4}(?:\s?[-–]\s?\d{4})?(?!\d)"
+    r"|(?<![\d.,])(?:19|20)\d\d(?=\s*(?:[;,.:()]|$))(?![.,]\d)|(?:số )?(?<![\w.,])\d+(?:/\d{4})?[-/][A-ZĐ][\w/-]*"
+    r"|(?:từ |trên |dưới )?\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?|\d+ (?:năm|tháng|ngày|giờ)(?!\w)"
+    r"|(?:trên |/)\s?[\d.]+ (?:dân|trẻ đẻ sống|người dân)(?!\w)"
+    r"|(?:thứ|cả|mức độ|cấp độ) \d{1,3}(?![\d.,]*\d)(?!\s?%)"
+    r"|(?:khoản|điều|chương|mục|lớp|cấp|loại|hạng|đợt|giai đoạn|quý|khóa|khu vực|vùng|thôn|bản|làng|ấp"
+    rf"|đề án|chương trình|tháng|ngày) (?:số )?\d{{1,3}}(?![\d.,]*\d)(?!\s?(?:[-–]\s?\d|{UNIT}))",
     re.IGNORECASE,
 )
 HIDE = {ord(str(digit)): 0xE000 + digit for digit in range(10)}
@@ -76,7 +75,7 @@ BREAK = re.compile(rf"{STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)", re.IGNORE
 INSIDE = re.compile(r"(?<!\w)trong đó(?!\w)", re.IGNORECASE)
 LEADING = re.compile(
     r"^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
-    r"|nhằm|hoàn thành|duy trì|trong năm|nâng|đưa|là|cụ thể|trong đó)(?!\w)"
+    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|trong đó)(?!\w)"
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*",
     re.IGNORECASE,
 )
@@ -115,7 +114,9 @@ KEPT = re.compile(
 )
 LEADING_MARK = re.compile(r"^(?:[-–+•*·▪►✓]+|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s)\s*")
 PURPOSE = re.compile(
-    r"^.*(?<!\w)(?:phấn đấu|để hoàn thành|nhằm|quyết tâm|bảo đảm|đảm bảo)(?!\w)(?=.*\w)", re.IGNORECASE
+    r"^.*(?<!\w)(?:phấn đấu|để hoàn thành|nhằm|quyết tâm|bảo đảm|đảm bảo)(?!\w)(?=.*\w)"
+    r"|^.*,\s*(?:phấn đấu|bảo đảm|đảm bảo)\s*$",
+    re.IGNORECASE,
 )
 MOVE = re.compile(r"(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)", re.IGNORECASE)
 RATE = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu", re.IGNORECASE)

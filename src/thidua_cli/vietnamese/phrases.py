@@ -19,6 +19,7 @@ from .text import nfc
 YES = "đạt"
 NONE = "none"
 POINTS = "điểm"
+NO_UNIT_SEEN = "không thấy đơn vị"
 MOST_CHARACTERS = 4_000
 MOST_WORDS_OF_A_NAME = 14
 MOST_WORDS_OF_A_YES = 30
@@ -98,15 +99,17 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     if not plain.strip("-–—x…"):
         return Given(name, unit, NONE, "")
     amounts = list(_amounts(plain))
+    if re.fullmatch(r"không(?: có| xảy ra)?", plain, re.IGNORECASE):
+        return Given(name, unit, "<= 0", _shown(plain))
     if not amounts:
-        is_yes = re.match(r"(?:đạt|hoàn thành|duy trì|giữ vững|có)(?!\w)", plain, re.IGNORECASE)
+        is_yes = said.KEPT.search(plain) or re.match(r"có(?!\w)", plain, re.IGNORECASE)
         return Given(name, unit, YES, _shown(plain)) if is_yes else None
     first = amounts[0]
     tail, first = _tail(plain[first.end :], first)
     if len(amounts) > 1 or tail or _stripped(said.TRAILING, _stripped(said.LEADING, plain[: first.start])):
         return None
     first = replace(first, unit=first.unit or ("" if first.change else unit))
-    target, own, doubts = _target(name, first, unit)
+    target, own, doubts = _target(name, first, unit or first.unit)
     return Given(name, unit or own, target, _shown(plain), against=first.against, doubts=doubts)
 
 
@@ -120,7 +123,7 @@ def default_sign(name: str) -> str:
 # ── amounts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _hidden(text: str) -> str:
     """The text on one line, digits of days, years, document numbers and ages hidden: they are no amounts."""
-    plain = " ".join(nfc(text[:MOST_CHARACTERS]).split())
+    plain = " ".join(nfc(text[:MOST_CHARACTERS]).translate(dict.fromkeys(said.UNHIDE)).split())
     return said.NO_AMOUNT.sub(lambda match: match.group().translate(said.HIDE), plain)
 
 
@@ -153,7 +156,7 @@ def _amount(plain: str, match: re.Match[str]) -> _Amount:
         sign=amount.sign or said.SIGN_OF.get(sign.strip(" :").lower(), ""),
         change=change.strip().lower(),
         still=bool(still),
-        against=(after["against"] or "").translate(said.UNHIDE).lower(),
+        against=_shown(after["against"] or "").lower(),
     )
 
 
@@ -191,6 +194,7 @@ def _plain_values(bare: _Amount, match: re.Match[str]) -> _Amount:
 
 def _unit(text: str) -> str:
     unit = re.sub(r"\s?/\s?", "/", text.strip())
+    unit = unit.removesuffix("/năm") if unit.startswith(("%", "‰", "điểm ", "điểm%", "phần")) else unit
     first, slash, rest = unit.partition("/")
     return said.UNITS.get(first.lower(), first if first[:1].isupper() else first.lower()) + slash + rest
 
@@ -243,6 +247,8 @@ def _tail(gap: str, amount: _Amount) -> tuple[str, _Amount]:
     """The words after an amount that may belong to it, up to the next strong break; `mới trở lên` makes it a floor."""
     cut = said.STRONG_BREAK.search(gap)
     text = gap[: cut.start()] if cut else gap
+    if since := said.SINCE_AT_END.search(text):
+        text, amount = text[: since.start()], replace(amount, against=_shown(since["against"]).lower())
     if onward := re.search(r"\s*trở (lên|xuống)\s*$", text):
         text, amount = text[: onward.start()], replace(amount, sign=">=" if onward[1] == "lên" else "<=")
     text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:()").rstrip(" -–:,()")
@@ -263,14 +269,20 @@ def _capital(name: str) -> str:
 def _given(head: _Head, tail: str, amount: _Amount, found: list[Given], *, inside: bool) -> Given:
     """One target out of its words; a part without a unit takes its whole's, a bare `sản lượng` the crop before it."""
     subject, unit, change = _subject(head, tail, amount)
-    if found and said.SMALL_NOUN.fullmatch(subject) and (crop := said.SMALL_NOUN.match(found[-1].name)):
-        subject += found[-1].name[crop.end() :]
+    if found and (before := said.SMALL_NOUN.match(found[-1].name)):
+        if said.SMALL_NOUN.fullmatch(subject):
+            subject += found[-1].name[before.end() :]
+        elif not inside and unit == found[-1].unit and not said.NOUN.match(subject) and not head.whole:
+            subject = f"{before.group()} {subject}"
     if subject and unit == "%" and (is_share := _share_of(subject, found)):
         subject = is_share
     whole = next((one for one in reversed(found) if not one.inside), None) if inside else None
     doubts: tuple[str, ...] = ()
     if not amount.unit and whole and whole.unit:
         unit, doubts = whole.unit, (f"văn bản thiếu đơn vị, lấy {whole.unit} theo chỉ tiêu tổng",)
+    if change and len(amount.values) > 1:
+        unit = "điểm %" if unit == "%" and said.RATE.match(subject) else unit
+        subject, change = f"Mức {change} {subject[:1].lower()}{subject[1:]}", ""
     target, own, more = _target(subject, replace(amount, change=change), unit)
     return Given(
         name=_capital(_shown(subject)),
@@ -361,7 +373,7 @@ def _target(name: str, amount: _Amount, unit: str) -> tuple[str, str, tuple[str,
         return NONE, unit, amount.doubts
     if amount.change and not said.MORE.match(name):
         return _relative(name, amount, unit)
-    doubts = amount.doubts if unit else (*amount.doubts, "không thấy đơn vị")
+    doubts = amount.doubts if unit else (*amount.doubts, NO_UNIT_SEEN)
     if amount.fraction and unit == amount.unit:
         share = _share(*amount.fraction)
         return (f">= {share}", "%", doubts) if share else (f">= {amount.fraction[0]}", unit, doubts)
@@ -401,3 +413,11 @@ def _share(over: str, under: str) -> str:
         return ""
     share = exact_or_cut(Fraction(part * 100) / Fraction(whole))
     return write_number(share) if share * whole == part * 100 else ""
+
+
+def numbers_in(text: str) -> tuple[list[str], list[str]]:
+    """All numbers of a line as they are written: amounts, and what is none (days, years, document numbers, ages)."""
+    plain = _hidden(text)
+    amounts = [found.strip() for found in re.findall(rf"{said.NUMBER}(?:\s?[%‰])?", plain)]
+    others = [" ".join(found.group().split()) for found in said.NO_AMOUNT.finditer(" ".join(nfc(text).split()))]
+    return amounts, others

@@ -63,9 +63,17 @@ def _visible(match: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """The form in which `ho ngheo`, `HỘ NGHÈO`, hoá/hòa and tỉ/tỷ are alike; for comparing only."""
+    return _without_accents(text).replace("y", "i")
+
+
+def _without_accents(text: str) -> str:
     lowered = nfc(text).casefold().replace("đ", "d")
-    bare = "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
-    return bare.replace("y", "i")
+    return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
+
+
+def plain_id(text: str, most_words: int = 6) -> str:
+    """An id made of a name: its first words in small letters without accents, `ho-ngheo`; may be empty."""
+    return "-".join(re.findall("[a-z0-9]+", _without_accents(text))[:most_words])
 
 
 def words(text: str) -> list[str]:

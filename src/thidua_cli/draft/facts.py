@@ -1,0 +1,298 @@
+"""What a document says about itself: title, year, unit, bases, theme, who organises, receives and signs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..domain.plan import Organiser, Reference, Signature, Unit
+from ..vietnamese.text import plain_id
+from .document import MARKS, Text
+from .outline import Outline, Part
+
+_KINDS = "KẾ HOẠCH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG HƯỚNG|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH|LỜI KÊU GỌI"
+_UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
+_PROPER = rf"[{_UPPER}][\w'’]*(?: [{_UPPER}][\w'’]*){{0,3}}"
+_AREA = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
+_PLACE = re.compile(rf"(?<!\w)((?:{_AREA})) ({_PROPER})")
+_ABOVE = {"xã": ("huyện", "thị xã", "thành phố", "quận", "tỉnh"), "huyện": ("tỉnh", "thành phố")}
+_BODIES = (
+    "ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|HUYỆN ỦY|BAN CHẤP HÀNH"
+    "|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN"
+)
+_DOCUMENTS = (
+    "Kế hoạch|Nghị quyết|Quyết định|Luật|Nghị định|Thông tư|Chỉ thị|Công văn|Hướng dẫn|Chương trình|Thông báo|Kết luận"
+    "|Đề án|Văn bản"
+)
+_BASIS = re.compile(r"(?:Căn cứ|Thực hiện|Theo|Xét) ")
+_DUTY = re.compile(
+    r"\s+(?=(?:phối hợp|chủ trì|có trách nhiệm|tham mưu|chịu trách nhiệm|tổ chức (?:thực|triển|tuyên)|theo dõi"
+    r"|triển khai|căn cứ)(?!\w))",
+    re.IGNORECASE,
+)
+_POST = re.compile(
+    r"(?:PHÓ |Q\. ?)?(?:CHỦ TỊCH|BÍ THƯ|CHỦ NHIỆM|GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG)"
+    r"(?: .{0,40})?$"
+)
+_NAME = re.compile(rf"{_PROPER.replace('{0,3}', '{1,4}')}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the plan file holds besides its targets; `notes` are doubts by the key they belong to."""
+
+    title: str
+    year: int | None
+    unit: Unit
+    document: Reference | None
+    theme: str | None
+    bases: tuple[str, ...]
+    goal: str | None
+    organisers: tuple[Organiser, ...]
+    movements: tuple[str, ...]
+    recipients: tuple[str, ...]
+    signature: Signature | None
+    notes: dict[str, str]
+
+
+def facts_of(outline: Outline) -> Facts:
+    """Everything a document says about itself, as far as it says it."""
+    texts = [line.text for line in outline.lines]
+    whole = "\n".join(texts)
+    notes: dict[str, str] = {}
+    bases = tuple(_bases(outline.head))
+    title = _title(outline.head)
+    return Facts(
+        title=title,
+        year=_year(title, whole),
+        unit=_unit(outline, title, bases, whole, notes),
+        document=_document(outline.head),
+        theme=next((" ".join(found[1].split()) for found in [_THEME.search(whole)] if found), None),
+        bases=bases,
+        goal=_goal(outline.parts),
+        organisers=tuple(_organisers(outline.parts)),
+        movements=tuple(_movements(texts)),
+        recipients=tuple(_recipients(outline.foot)),
+        signature=_signature(outline.foot),
+        notes=notes,
+    )
+
+
+_THEME = re.compile(r"chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})[”\"]", re.IGNORECASE)
+
+
+# ── the head ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _title(head: Sequence[Text]) -> str:
+    """`KẾ HOẠCH` and the lines under it, without where it applies: that is the unit."""
+    for place, line in enumerate(head):
+        found = re.match(rf"({_KINDS})(?![\w/])\s*[:.]?\s*(.*)$", line.text)
+        if not found or len(line.text) > 200:
+            continue
+        about = [found[2]] if found[2] else []
+        for after in head[place + 1 : place + 4]:
+            if about and (after.text.isupper() != about[-1].isupper() or len(after.text) > 150):
+                break
+            if (
+                re.match(rf"Căn cứ|Xét|Thực hiện (?:{_DOCUMENTS})", after.text)
+                or re.match(r"kính gửi|-", after.text, re.IGNORECASE)
+                or len(after.text) > 250
+            ):
+                break
+            about.append(after.text)
+        said = " ".join(about).strip(" -–—")
+        said = said.capitalize() if said.isupper() else said
+        said = re.split(rf"\s+(?:trên địa bàn\s|của (?:{_AREA})\s)", said)[0]
+        return f"{found[1].capitalize()} {said[:1].lower()}{said[1:]}".strip()
+    return ""
+
+
+def _year(title: str, whole: str) -> int | None:
+    """The year of the title, else the one that follows `năm` most often."""
+    found = re.findall(r"năm (20\d\d)", title) or [
+        year for year, _ in Counter(re.findall(r"năm (20\d\d)", whole)).most_common(1)
+    ]
+    return int(found[-1]) if found else None
+
+
+def _document(head: Sequence[Text]) -> Reference | None:
+    """Its number and day; what the document leaves blank stays blank."""
+    number = day = None
+    for line in head[:25]:
+        if found := re.search(r"(?:^|\s)Số\s*:?\s*(\d[\w.]*\s*[-/][\w/-]*[\wĐ])", line.text):
+            number = number or found[1].replace(" ", "")
+        if found := re.search(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (20\d\d)$", line.text):
+            day = day or _day(*(int(part) for part in found.groups()))
+    return Reference(number, day) if number or day else None
+
+
+def _day(day: int, month: int, year: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _bases(head: Sequence[Text]) -> Iterator[str]:
+    """The `Căn cứ` lines; one that lists several documents is taken apart, as a report prints one a line."""
+    for line in head:
+        if not re.match(r"Căn cứ |Thực hiện (?:" + _DOCUMENTS + ")|Xét ", line.text):
+            continue
+        lead = line.text.split(" ")[0] if not line.text.startswith("Căn cứ") else "Căn cứ"
+        for piece in re.split(rf";\s*(?=(?:Căn cứ|Theo|{_DOCUMENTS})\s)", line.text.rstrip(" .;,")):
+            yield piece.strip() if _BASIS.match(piece) else f"{lead} {piece.strip()}"
+
+
+# ── the unit ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str, notes: dict[str, str]) -> Unit:
+    """Whose plan it is: by the letterhead, else by the place that is named most often."""
+    bodies = _letterhead(outline.head, whole)
+    place = next((found[1].strip() for line in outline.head[:25] if (found := _SIGNED_AT.match(line.text))), None)
+    area = _PLACE.search(bodies[-1]) if bodies else None
+    area = area or next(
+        (
+            found
+            for line in outline.head
+            if (found := re.search(r"trên địa bàn (.*)", line.text)) and _PLACE.search(found[1])
+        ),
+        None,
+    )
+    area = _PLACE.search(area.group()) if area else _own_place(whole, place)
+    name = f"{area[1].lower()} {area[2]}" if area else ""
+    issuer = bodies[-1] if bodies else (f"Ủy ban nhân dân {name}" if name else None)
+    if bodies and not re.match(r"(?:Ủy|Uỷ) ban|Hội đồng|Đảng", bodies[-1]):
+        name = bodies[-1]
+    superior = bodies[-2] if len(bodies) > 1 else _superior(name, bases)
+    if len(bodies) < 2 and superior:
+        notes["unit"] = f"cơ quan cấp trên ({superior}) suy từ phần căn cứ, văn bản không ghi ở đầu trang"
+    if not name:
+        name, notes["unit"] = "đơn vị", "không thấy tên đơn vị trong văn bản"
+    return Unit(plain_id(re.sub(rf"^(?:{_AREA})\s+", "", name)) or "don-vi", name, issuer, superior, place)
+
+
+_KNOWN_BODIES = (
+    "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Mặt trận Tổ quốc Việt Nam"
+)
+_SIGNED_AT = re.compile(rf"({_PROPER})\s*,\s*ngày")
+
+
+def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
+    """The bodies in capitals at the top, the superior first, in the letters the document uses elsewhere."""
+    bodies: list[str] = []
+    for line in head[:12]:
+        text = line.text.strip(" *-–_")
+        if re.match(rf"(?:{_KINDS})(?!\w)", text) or _BASIS.match(text):
+            break
+        if not text.isupper() or re.match(r"CỘNG HÒA|CỘNG HOÀ|(?:CHỦ NGHĨA )?VIỆT NAM$|ĐẢNG CỘNG SẢN|SỐ(?!\w)", text):
+            continue
+        opens = re.match(rf"(?:{_BODIES})(?!\w)", text) is not None
+        if bodies and (not opens or bodies[-1] in ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN")):
+            bodies[-1] = f"{bodies[-1]} {text}"
+        else:
+            bodies.append(text)
+    return [_in_small_letters(body, whole) for body in bodies]
+
+
+def _in_small_letters(capitals: str, whole: str) -> str:
+    """`ỦY BAN NHÂN DÂN XÃ ĐẮK LA` → `Ủy ban nhân dân xã Đắk La`, names as the document writes them elsewhere."""
+    words = re.sub(r"^UBND", "ỦY BAN NHÂN DÂN", capitals).split()
+    said: list[str] = []
+    while words:
+        most = next((most for most in range(len(words), 1, -1) if _elsewhere(" ".join(words[:most]), whole)), 1)
+        said.append(_elsewhere(" ".join(words[:most]), whole) if most > 1 else words[0].capitalize())
+        words = words[most:]
+    small = re.sub(
+        rf"(?<=\s)(?:{_AREA})(?=\s)", lambda found: found.group().lower(), " ".join(said), flags=re.IGNORECASE
+    )
+    return small[:1].upper() + small[1:]
+
+
+def _elsewhere(capitals: str, whole: str) -> str:
+    """The same words in the document's small letters; bodies that every document knows need not stand in it."""
+    known = f"{whole}\n{_KNOWN_BODIES}"
+    found = [one.group() for one in re.finditer(rf"(?<!\w){re.escape(capitals)}(?!\w)", known, re.IGNORECASE)]
+    return next((one for one in found if not one.isupper()), "")
+
+
+def _own_place(whole: str, signed_at: str | None) -> re.Match[str] | None:
+    found = [one for one in _PLACE.finditer(whole) if one[1] in ("xã", "phường", "thị trấn", "huyện", "tỉnh")]
+    own = [one for one in found if signed_at and one[2] == signed_at]
+    counted = Counter(one.group() for one in found).most_common(1)
+    return own[0] if own else next((one for one in found if counted and one.group() == counted[0][0]), None)
+
+
+def _superior(name: str, bases: Sequence[str]) -> str | None:
+    """The first higher body named in the bases."""
+    kind = "huyện" if name.startswith(("huyện", "thị xã", "thành phố", "quận")) else "xã"
+    for basis in bases:
+        for found in _PLACE.finditer(basis):
+            if found[1] in _ABOVE[kind]:
+                return f"Ủy ban nhân dân {found.group()}"
+    return None
+
+
+# ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
+def _goal(parts: Sequence[Part]) -> str | None:
+    from .outline import AIM
+
+    texts = [item.text for part in parts if part.says(AIM) for item in part.items]
+    return " ".join(texts) or None
+
+
+def _organisers(parts: Sequence[Part]) -> Iterator[Organiser]:
+    """`1. Văn phòng: tham mưu …`, or `3. Đề nghị Mặt trận … phối hợp …`."""
+    from .outline import ORGANISATION
+
+    for part in parts:
+        if not part.says(ORGANISATION):
+            continue
+        if part.level > part.chapter.level and part.items:
+            yield Organiser(part.title, " ".join(line for item in part.items for line in item.source()))
+            continue
+        for item in part.items:
+            name, colon, duty = item.text.partition(":")
+            if not colon or len(name.split()) > 30:
+                name, *rest = _DUTY.split(re.sub(r"^(?:Đề nghị|Giao|Yêu cầu)\s+", "", item.text), maxsplit=1)
+                duty = rest[0] if rest else ""
+            if duty.strip() and len(name.split()) <= 30 and (item.mark or item.number):
+                below = " ".join(line for under in item.below for line in under.source())
+                yield Organiser(name.strip(" ,"), f"{duty.strip()} {below}".strip())
+
+
+def _movements(texts: Sequence[str]) -> Iterator[str]:
+    """`các phong trào thi đua … như: “…”; “…”`: the quoted names."""
+    for text in texts:
+        if found := re.search(r"phong trào thi đua[^“”\".]{0,60}:\s*((?:[“\"][^”\"]+[”\"][\s;,.…]*)+)", text):
+            yield from re.findall(r"[“\"]([^”\"]+)[”\"]", found[1])
+
+
+# ── the foot ────────────────────────────────────────────────────────────────────────────────────────────────────────
+def _recipients(foot: Sequence[Text]) -> Iterator[str]:
+    listing = False
+    for line in foot:
+        if found := re.match(r"nơi nhận\s*:?\s*", line.text, re.IGNORECASE):
+            listing, rest = True, line.text[found.end() :]
+        else:
+            rest = line.text
+        if listing and rest and rest[0] in MARKS:
+            yield rest.lstrip(MARKS + " ").rstrip(" .;,/")
+
+
+def _signature(foot: Sequence[Text]) -> Signature | None:
+    """TM., KT. and post lines in capitals, then the name."""
+    lines = [
+        re.sub(r"^.*?(?=(?:TM|T/M|KT)\b)", "", line.text) if "Nơi nhận" in line.text else line.text for line in foot
+    ]
+    held: dict[str, str] = {}
+    for text in lines:
+        if re.match(r"(?:TM\s*\.|T/M\b)", text):
+            held.setdefault("authority", text)
+        elif re.match(r"(?:KT|TUQ|TL|Q)\s*\.", text):
+            held.setdefault("capacity", text)
+        elif _POST.match(text) and text.isupper():
+            held.setdefault("post", text)
+        elif held and _NAME.match(text.strip()) and not text.isupper():
+            held.setdefault("name", text.strip())
+    return Signature(**held) if held else None

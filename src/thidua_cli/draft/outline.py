@@ -1,0 +1,222 @@
+"""Lines of a document → its parts: headings with their numbers, items under them with what hangs below each item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..vietnamese.phrases import targets_of
+from ..vietnamese.text import words
+from .document import MARKS, NOTE, Block, Table, Text
+from .tables import Sheet, sheet_of
+
+_MOST_WORDS_OF_A_HEADING = 25
+_ROMAN = r"(?:phần\s+)?(?P<roman>[IVX]{1,5})\s*[.):/–-]\s*"
+_HEADING = re.compile(
+    rf"^(?:{_ROMAN}|(?:phần thứ \w+|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>[A-H])[.)]\s+"
+    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/]\s*|\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$",
+    re.IGNORECASE,
+)
+_LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 2, "small": 5}
+_GROUP_LEVEL = 6
+RESULTS = {"ket qua", "danh gia", "tinh hinh", "dac diem", "thuc trang", "ton tai", "han che"}
+AIM = {"muc tieu tong quat", "muc tieu chung"}
+TARGETS = {"chi tieu"}
+PURPOSE = {"muc dich", "ieu cau", "doi tuong", "pham vi"}
+WORK = {"noi dung", "nhiem vu", "giai phap", "bien phap", "phong trao thi dua"}
+ORGANISATION = {"to chuc thuc hien", "phan cong", "trach nhiem"}
+
+
+@dataclass(slots=True)
+class Item:
+    """A paragraph or a listed point, with its mark, and the points that hang below it."""
+
+    text: str
+    at: int
+    mark: str = ""
+    number: str = ""
+    below: list[Item] = field(default_factory=list)
+
+    def source(self) -> list[str]:
+        """Its lines as they stand in the document."""
+        return [f"{self.mark} {self.text}".strip(), *(line for item in self.below for line in item.source())]
+
+
+@dataclass(slots=True)
+class Part:
+    """A heading with all that stands directly under it; `kind` follows from its title and the titles above it."""
+
+    number: str
+    title: str
+    level: int
+    path: tuple[Part, ...] = ()
+    items: list[Item] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+
+    def says(self, names: set[str]) -> bool:
+        """Whether its title, or one above it, speaks of one of these things."""
+        titles = [" ".join(words(part.title)) for part in (*self.path, self)]
+        return any(name in title for title in titles for name in names)
+
+    @property
+    def chapter(self) -> Part:
+        """The highest heading it belongs to."""
+        return self.path[0] if self.path else self
+
+
+@dataclass(slots=True)
+class Outline:
+    """What stands before the first heading, the parts, and every line of the foot."""
+
+    head: list[Text]
+    parts: list[Part]
+    foot: list[Text]
+    lines: list[Text]
+
+
+def outline_of(blocks: Sequence[Block]) -> Outline:
+    """The parts of a document; letterhead and signature tables are read as lines, tables of targets as sheets."""
+    flat: list[Text | tuple[Sheet, int]] = list(_flat(blocks))
+    lines = [one for one in flat if isinstance(one, Text)]
+    flat = [one for one in flat if not (isinstance(one, Text) and one.text.startswith(NOTE))]
+    foot_at = _foot(lines)
+    foot = [line for line in lines if foot_at is not None and line.at >= foot_at]
+    body = [one for one in flat if not (isinstance(one, Text) and one in foot)]
+    outline = _parts(body, Outline([], [], foot, lines), headed=True)
+    if any(part.sheets or any(targets_of(item.text) for item in part.items) for part in outline.parts):
+        return outline
+    return _parts(body, Outline([], [], foot, lines), headed=False)
+
+
+def _parts(body: Sequence[Text | tuple[Sheet, int]], outline: Outline, *, headed: bool) -> Outline:
+    """The body under its headings; not `headed`: a document without any, whose lines all stand in one part."""
+    reader = _Parts(outline, headed)
+    for place, one in enumerate(body):
+        reader.take(one, body[place + 1] if place + 1 < len(body) else None)
+    return outline
+
+
+def _flat(blocks: Sequence[Block]) -> Iterator[Text | tuple[Sheet, int]]:
+    for block in blocks:
+        if isinstance(block, Text):
+            yield block
+        elif sheet := sheet_of(block):
+            yield sheet, block.at
+        else:
+            yield from _cell_lines(block)
+
+
+def _cell_lines(table: Table) -> Iterator[Text]:
+    """A table that only places text: its cells one after the other."""
+    for row in table.rows:
+        for cell in row:
+            yield from (Text(line, table.at) for line in cell.split("\n") if line)
+
+
+def _foot(lines: Sequence[Text]) -> int | None:
+    """Where `Nơi nhận` or the signature begins, whichever is first, in the last third of the document."""
+    tail = [
+        line
+        for line in lines[len(lines) // 3 :]
+        if re.match(r"nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*[A-ZĐ]", line.text, re.I)
+    ]
+    return tail[0].at if tail else None
+
+
+class _Parts:
+    """Takes line after line and knows which heading it stands under."""
+
+    def __init__(self, outline: Outline, headed: bool) -> None:
+        self.outline = outline
+        self.headed = headed
+        self.open: list[Part] = []
+
+    def take(self, one: Text | tuple[Sheet, int], after: Text | tuple[Sheet, int] | None) -> None:
+        """A line or a table, with what follows it."""
+        if isinstance(one, tuple):
+            self._part().sheets.append(one[0])
+            return
+        match = _HEADING.match(one.text)
+        if match and _is_heading(one.text, match, after):
+            self._opens(_number(match), match["title"], _level(match))
+        elif not self.open and (self.headed or not any(given.printed for given in targets_of(one.text))):
+            self.outline.head.append(one)
+        elif not self.open:
+            self._opens("", "", 0)
+            self._item(one, match)
+        elif _names_a_group(one.text, after):
+            self._opens("", one.text.strip(MARKS + " :"), _GROUP_LEVEL)
+        else:
+            self._item(one, match)
+
+    def _part(self) -> Part:
+        if not self.open:
+            self._opens("", "", 0)
+        return self.open[-1]
+
+    def _opens(self, number: str, title: str, level: int) -> None:
+        while self.open and self.open[-1].level >= level:
+            self.open.pop()
+        part = Part(number, title.strip(" .:;"), level, tuple(self.open))
+        self.open.append(part)
+        self.outline.parts.append(part)
+
+    def _item(self, line: Text, match: re.Match[str] | None) -> None:
+        mark = line.text[0] if line.text[0] in MARKS else ""
+        number = _number(match) if match and not match["roman"] else ""
+        text = match["title"] if match and number else line.text.lstrip(MARKS + " ")
+        while self.open[-1].level == _GROUP_LEVEL and number:
+            self.open.pop()
+        items = self.open[-1].items
+        item = Item(text, line.at, mark or (f"{number}." if number else ""), number)
+        if items and _hangs_below(mark, items[-1]):
+            items[-1].below.append(item)
+        else:
+            items.append(item)
+
+
+def _hangs_below(mark: str, before: Item) -> bool:
+    """A `+` under a `-`, or a `-` under a numbered point; or whatever follows `trong đó:`."""
+    if not mark or mark == before.mark:
+        return False
+    return (mark in "+•·*" and before.mark != "") or (mark in "-–" and bool(before.number)) or _leads(before.text)
+
+
+def _leads(text: str) -> bool:
+    return re.search(r"(?:trong đó|gồm|cụ thể)\s*[:,]?$", text, re.IGNORECASE) is not None
+
+
+def _number(match: re.Match[str]) -> str:
+    found = next((match[name] for name in ("roman", "article", "letter", "number", "small") if match[name]), "")
+    return found.upper() if match["roman"] else found
+
+
+def _level(match: re.Match[str]) -> int:
+    kind = next((name for name in _LEVELS if match[name]), "roman")
+    return _LEVELS[kind] + (match["number"].count(".") if match["number"] else 0)
+
+
+def _is_heading(text: str, match: re.Match[str], after: Text | tuple[Sheet, int] | None) -> bool:
+    """A short numbered line without a target, above something deeper; capitals and roman numbers are always one."""
+    if (match["roman"] and match["roman"].isupper()) or (match["letter"] and match["title"].isupper()):
+        return len(text.split()) <= _MOST_WORDS_OF_A_HEADING * 2
+    if match["article"]:
+        return True
+    if match["roman"] or (match["letter"] and not match["letter"].isupper()):
+        return False
+    if text.endswith(":"):
+        return not any(one.target != "đạt" for one in targets_of(text))
+    if len(text.split()) > _MOST_WORDS_OF_A_HEADING or text.endswith((".", ";")) or after is None:
+        return False
+    if any(one.printed for one in targets_of(text)):
+        return False
+    following = _HEADING.match(after.text) if isinstance(after, Text) else None
+    return following is None or _level(following) > _level(match)
+
+
+def _names_a_group(text: str, after: Text | tuple[Sheet, int] | None) -> bool:
+    """`- Về kinh tế:` above lines of targets."""
+    if not text.endswith(":") or len(text.split()) > 12 or _leads(text[:-1]) or targets_of(text):
+        return False
+    return isinstance(after, Text) and after.text[:1] in MARKS and bool(targets_of(after.text))

@@ -1,0 +1,419 @@
+"""A document's parts → the text of a plan file: every indicator under its source line, every doubt marked."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from itertools import chain, count
+
+from ..domain.plan import (
+    PERCENT,
+    Baseline,
+    Bounds,
+    Combine,
+    Comparator,
+    Indicator,
+    Plan,
+    Rate,
+    Section,
+    Target,
+    WorkItem,
+)
+from ..errors import InvalidInput, ThiduaError
+from ..intake.source import Source
+from ..plan_file import PlanText, read_plan
+from ..plan_file.writing import REVIEW, write_plan
+from ..vietnamese.numbers import read_number
+from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, numbers_in, targets_of
+from ..vietnamese.targets import read_target
+from ..vietnamese.text import plain_id, sanitise
+from .document import NUMBERED, read_document
+from .facts import Facts, facts_of
+from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Outline, Part, outline_of
+
+SCHEMA = "thidua.plan/1"
+NO_UNIT = "(chưa rõ đơn vị)"
+_MOST_CHARACTERS_OF_A_TITLE = 240
+_FEWEST_WORDS_OF_WORK = 6
+_ADDED_UP = re.compile(
+    r"trồng mới|việc làm|kết nạp|thêm|thành lập mới|\bthu (?:ngân sách|nội địa|nsnn)|phát triển mới|sản lượng"
+    r"|giá trị sản xuất|xuất khẩu|đào tạo nghề cho|tổ chức|tuyển|làm mới|xây mới|xây dựng|hội viên mới|tuyên truyền"
+    r"|tinh giản|hiến máu|cấp mới",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(
+    r"^(?:(?:các|tổng|tỷ lệ|tỉ lệ|số|chỉ tiêu|phấn đấu|về|tiếp tục|tăng cường|đẩy mạnh|đẩy nhanh|tập trung|công tác"
+    r"|quản lý|thực hiện|triển khai|chỉ đạo|lãnh đạo|có hiệu quả|tổ chức|tốt|và|nâng cao|quyết liệt|thúc đẩy|tiến độ"
+    r"|phát triển|nhà nước|đầy đủ|kịp thời|sâu sắc|xây dựng)(?:,\s*|\s+))+",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zđ])")
+HEAD = (
+    "",
+    "{title}.",
+    "Soạn từ tệp {name}; dưới mỗi dòng văn bản (sau dấu #) là chỉ tiêu đọc được từ dòng đó.",
+    "Hãy xem lại từng dòng, trước hết các dòng có chữ XEM LẠI ({marks}), rồi chạy: thidua plan check",
+    "Văn bản không nói nên phải tự xem: combine (cách cộng dồn), frequency và due (bao lâu có số, hạn nào),",
+    "from (ai cung cấp).",
+    "Cách viết từng khóa: docs/huong-dan.md. Sửa xong thì xóa các dòng # không cần nữa.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A plan file to go over: its text, its year, and how much of it there is and is doubtful."""
+
+    text: str
+    year: int
+    indicators: int
+    marks: int
+
+    def told(self, file: str | None) -> str:
+        """What was made and what to do next."""
+        doubts = f"{self.marks} chỗ cần xem (XEM LẠI)" if self.marks else "không có chỗ nào phải đánh dấu XEM LẠI"
+        check = (
+            f"thidua --plan {shlex.quote(file)} plan check"
+            if file
+            else "thidua plan draft TỆP --out data/plan_NĂM.yaml"
+        )
+        return (
+            f"soạn được {self.indicators} chỉ tiêu của năm {self.year}, {doubts}; xem lại từng dòng rồi chạy: {check}"
+        )
+
+
+def draft_plan(source: Source, year: int | None = None) -> Draft:
+    """A plan file out of a document; its text passes `plan check`.
+
+    Raises InvalidInput for a document that cannot be read or gives no target, MissingLibrary for a PDF without pypdf.
+    """
+    outline = outline_of(read_document(source))
+    facts = facts_of(outline)
+    try:
+        return _draft(source, outline, _Drafting(facts, year))
+    except InvalidInput as error:
+        if not error.faults:
+            raise
+        return _draft(source, outline, _Drafting(facts, year, nested=False))
+
+
+def _draft(source: Source, outline: Outline, drafting: _Drafting) -> Draft:
+    sections = tuple(drafting.sections(outline.parts))
+    if not sections:
+        raise InvalidInput(
+            f"{sanitise(source.name)}: không thấy chỉ tiêu nào (con số có đơn vị, hoặc bảng có cột chỉ tiêu, kế hoạch)",
+            hint="hãy dùng văn bản có phần chỉ tiêu; hoặc viết tệp kế hoạch theo mẫu: thidua init",
+        )
+    plan = drafting.plan(sections, tuple(drafting.work(outline.parts)))
+    marks = sum(line.startswith(REVIEW) for lines in drafting.notes.values() for line in lines)
+    name = sanitise(source.name).rpartition("/")[2]
+    head = [line.format(title=plan.title.rstrip("."), name=name, marks=marks) for line in HEAD]
+    text = write_plan(plan, head=head, notes=drafting.notes) + "\n".join(_left_over(outline, drafting.used))
+    read_plan(PlanText(f"plan_{plan.year}.yaml", text.encode()))
+    return Draft(text, plan.year, sum(1 for _ in plan.rows()), marks)
+
+
+@dataclass(slots=True)
+class _Drafting:
+    """What is collected on the way: ids that are taken, notes above the keys, lines whose numbers are used."""
+
+    facts: Facts
+    asked_year: int | None
+    nested: bool = True
+    ids: set[str] = field(default_factory=set)
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    used: list[str] = field(default_factory=list)
+
+    def plan(self, sections: tuple[Section, ...], work: tuple[WorkItem, ...]) -> Plan:
+        """Everything together."""
+        facts = self.facts
+        for key, doubt in facts.notes.items():
+            self._doubt(key, doubt)
+        year = self.asked_year or facts.year
+        if year is None:
+            raise InvalidInput("không thấy năm của kế hoạch trong văn bản", hint="hãy thêm --year, ví dụ: --year 2026")
+        if self.asked_year and facts.year not in (None, self.asked_year):
+            self._doubt("year", f"văn bản ghi năm {facts.year}, --year là {self.asked_year}")
+        title = facts.title
+        if not title:
+            title = f"Kế hoạch năm {year}"
+            self._doubt("title", "không thấy tên kế hoạch trong văn bản")
+        return Plan(
+            schema=SCHEMA,
+            year=year,
+            title=title,
+            unit=facts.unit,
+            sections=sections,
+            theme=facts.theme,
+            goal=facts.goal,
+            document=facts.document,
+            bases=facts.bases,
+            recipients=facts.recipients,
+            organisers=facts.organisers,
+            signature=facts.signature,
+            work=work,
+            movements=facts.movements,
+        )
+
+    def _doubt(self, key: str, sentence: str) -> None:
+        """One mark for each key, however much is doubtful about it."""
+        lines = self.notes.setdefault(key, [])
+        if lines and lines[-1].startswith(REVIEW):
+            lines[-1] += f"; {sentence}"
+        else:
+            lines.append(f"{REVIEW}: {sentence}")
+
+    def _id(self, name: str, most_words: int = 5) -> str:
+        """Short, unique, without accents."""
+        spoken = _SHORT.sub("", name) or name
+        first = plain_id(spoken, most_words) or "muc"
+        last = "-".join(plain_id(spoken, 100).split("-")[-most_words:])
+        numbered = (f"{first}-{number}" for number in count(2))
+        free = next(one for one in chain((first, last), numbered) if one and one not in self.ids)
+        self.ids.add(free)
+        return free
+
+    # ── indicators ──────────────────────────────────────────────────────────────────────────────────────────────────
+    def sections(self, parts: Sequence[Part]) -> Iterator[Section]:
+        """A section for each part that gives targets; what stands in the prose of a task is one of its chapter."""
+        gives_targets = any(part.says(TARGETS) and (part.items or part.sheets) for part in parts)
+        chapters: dict[int, list[Indicator]] = {}
+        for part in parts:
+            if part.says(RESULTS) or part.says(ORGANISATION):
+                continue
+            if part.says(TARGETS) or (not gives_targets and not part.says(AIM | PURPOSE)):
+                yield from self._sections_of(part)
+            elif not part.says(AIM | PURPOSE):
+                chapters.setdefault(id(part.chapter), []).extend(self._of_prose(part))
+        for part in parts:
+            if indicators := chapters.get(id(part)):
+                yield self._section(part.number, part.title, indicators)
+
+    def _section(self, number: str, title: str, indicators: Sequence[Indicator]) -> Section:
+        title = title.capitalize() if title.isupper() else title[:1].upper() + title[1:]
+        return Section(self._id(title or "chi-tieu", 4), title or "Các chỉ tiêu", tuple(indicators), number or None)
+
+    def _sections_of(self, part: Part) -> Iterator[Section]:
+        held = [one for item in part.items for one in self._of_item(item)]
+        number, title = part.number, part.title
+        for sheet in part.sheets:
+            found: list[tuple[Given, str, str]] = []
+            for line in sheet.lines:
+                if line.given is not None:
+                    found.append((line.given, line.source, line.supplier))
+                    continue
+                held += self._indicators(found)
+                found = []
+                if held:
+                    yield self._section(number, title, held)
+                held, number, title = [], line.number.strip("."), line.name
+            held += self._indicators(found)
+        if held:
+            yield self._section(number, title, held)
+
+    def _of_item(self, item: Item) -> list[Indicator]:
+        """A point with those below it: its parts when it gives a target itself, else targets of their own."""
+        own = targets_of(item.text)
+        if item.below and any(one.printed for one in own):
+            led = item.text.rstrip(" .;:,")
+            led = led if re.search(r"trong đó$", led, re.IGNORECASE) else f"{led}. Trong đó"
+            line = f"{led}: {'; '.join(under.text.rstrip(' .;') for under in item.below)}"
+            return self._indicators([(one, "\n".join(item.source()), "") for one in targets_of(line)])
+        if item.text.rstrip().endswith(":") and item.below:
+            own = []
+        found = self._indicators([(one, "\n".join(item.source()[:1]), "") for one in own])
+        return found + [one for under in item.below for one in self._of_item(under)]
+
+    def _of_prose(self, part: Part) -> list[Indicator]:
+        """Targets in the running text of tasks: only numbers, each to be looked at."""
+        found: list[tuple[Given, str, str]] = []
+        for line in _lines(part):
+            for sentence in _SENTENCE.split(line):
+                for one in targets_of(sentence):
+                    if one.printed and one.target != NONE:
+                        doubt = "lấy từ một câu trong phần nhiệm vụ, xem lại tên"
+                        found.append((replace(one, doubts=(*one.doubts, doubt)), sentence, ""))
+        return self._indicators(found)
+
+    def _indicators(self, found: Sequence[tuple[Given, str, str]]) -> list[Indicator]:
+        """Wholes with their parts; the source line stands above the first of a line."""
+        made: list[Indicator] = []
+        place = 0
+        while place < len(found):
+            given, source, supplier = found[place]
+            place += 1
+            parts = []
+            while place < len(found) and found[place][0].inside:
+                parts.append(found[place])
+                place += 1
+            is_first = not place - len(parts) - 2 >= 0 or found[place - len(parts) - 2][1] != source
+            made += self._whole(given, source if is_first else "", supplier, parts)
+        return made
+
+    def _whole(
+        self, given: Given, source: str, supplier: str, parts: Sequence[tuple[Given, str, str]]
+    ) -> list[Indicator]:
+        whole = self._indicator(given, source, supplier)
+        below = [self._indicator(part, line if line != source else "", who) for part, line, who in parts]
+        if not below:
+            return [whole]
+        values = [part.target.value for part in below]
+        adds_up = all(part.unit == whole.unit for part in below) and sum(values) == whole.target.value
+        if adds_up and whole.target.comparator is not Comparator.RANGE:
+            return [whole._replace(combine=Combine.TOTAL, parts=tuple(below), rate=None)]
+        if self.nested:
+            return [whole._replace(parts=tuple(below))]
+        for one in below:
+            self._doubt(one.id, f"là một phần (trong đó) của {whole.id}")
+        return [whole, *(one._replace(counted=False) for one in below)]
+
+    def _indicator(self, given: Given, source: str, supplier: str) -> Indicator:
+        identity = self._id(given.name)
+        if source:
+            self.used.append(source)
+            self.notes.setdefault(identity, []).extend(source.split("\n"))
+        for doubt in (*given.doubts, *_more_than_one(given)):
+            self._doubt(identity, doubt)
+        given, target = self._target(identity, given)
+        unit = given.unit
+        is_share = unit == PERCENT and target.value <= 100 and re.match(r"(?:tỷ|tỉ) (?:lệ|trọng)", given.name, re.I)
+        return Indicator(
+            id=identity,
+            name=given.name or identity,
+            unit=unit,
+            target=target,
+            combine=Combine.SUM
+            if _ADDED_UP.search(given.name) and "/" not in unit and unit != PERCENT
+            else Combine.LATEST,
+            printed=given.printed or None,
+            rate=self._rate(given, unit),
+            baseline=self._last_year(given.baseline),
+            plausible=Bounds(Decimal(0), Decimal(100)) if is_share else None,
+            supplier=supplier or None,
+        )
+
+    def _last_year(self, level: str) -> Baseline | None:
+        year = self.asked_year or self.facts.year
+        return Baseline(read_number(level), date(year - 1, 12, 31) if year else None) if level else None
+
+    def _rate(self, given: Given, unit: str) -> Rate | None:
+        if given.fraction is None or unit != PERCENT:
+            return None
+        thing = given.name[:1].lower() + given.name[1:]
+        return Rate(f"số {thing}", f"tổng số {thing.split(' ')[0]}")
+
+    def _target(self, identity: str, given: Given) -> tuple[Given, Target]:
+        """The target as the plan's reader takes it; what it does not take yet, as a number with a remark."""
+        if not given.unit and given.target != YES and NO_UNIT_SEEN not in given.doubts:
+            self._doubt(identity, NO_UNIT_SEEN)
+        given = replace(given, unit=given.unit or (YES if given.target == YES else NO_UNIT))
+        try:
+            return given, read_target(given.target, given.unit)
+        except ThiduaError:
+            pass
+        if given.target == YES:
+            self.notes.setdefault(identity, []).append("đạt hay chưa: ghi 1 khi đạt, 0 khi chưa")
+            return replace(given, name=f"{given.name} (1 = đạt)"), Target(Comparator.AT_LEAST, Decimal(1))
+        if moved := re.fullmatch(r"[<>]=? ([+-])([\d.,]+)(%| điểm)", given.target):
+            self._doubt(
+                identity, f"'{given.printed}' ghi thành chỉ tiêu về mức {'tăng' if moved[1] == '+' else 'giảm'}"
+            )
+            name = f"Mức {'tăng' if moved[1] == '+' else 'giảm'} {given.name[:1].lower()}{given.name[1:]}"
+            unit = PERCENT if moved[3] == PERCENT else ("điểm %" if given.unit == PERCENT else given.unit)
+            return replace(given, name=name, unit=unit, baseline=""), Target(Comparator.AT_LEAST, read_number(moved[2]))
+        self._doubt(identity, f"chỉ tiêu '{given.printed}' chưa ghi được, hãy ghi lại target")
+        return given, Target(Comparator.REFERENCE, Decimal(0))
+
+    # ── work ────────────────────────────────────────────────────────────────────────────────────────────────────────
+    def work(self, parts: Sequence[Part]) -> Iterator[WorkItem]:
+        """The tasks: each sentence of theirs, shortened to its first clauses."""
+        for part in parts:
+            if not part.says(WORK) or part.says(TARGETS | ORGANISATION | RESULTS | AIM | PURPOSE):
+                continue
+            group = part.number if part.level > part.chapter.level else ""
+            for item in part.items[_introduction(part) :]:
+                group = item.number or group
+                texts = [item.text, *(under.text for under in item.below)]
+                for clause in (one for text in texts for sentence in _SENTENCE.split(text) for one in _tasks(sentence)):
+                    title = _shortened(clause)
+                    if len(title.split()) >= _FEWEST_WORDS_OF_WORK:
+                        yield WorkItem(self._id(title, 5), title, group or None)
+
+
+def _more_than_one(given: Given) -> Iterator[str]:
+    """What the document gives besides the one target."""
+    yield from (f"văn bản còn giao: {by} {printed} ({target})" for by, target, printed in given.also)
+    if given.stretch:
+        yield f"văn bản còn ghi mức phấn đấu {given.stretch}"
+    if given.count:
+        yield f"văn bản còn giao theo số lượng: {given.count}"
+
+
+def _introduction(part: Part) -> int:
+    """How many paragraphs only lead to the numbered or listed points of a part."""
+    listed = next((place for place, item in enumerate(part.items) if item.mark or item.number), None)
+    leads = [place for place, item in enumerate(part.items) if item.text.endswith(":")]
+    return listed if listed is not None and part.level <= 1 else (leads[0] + 1 if leads and leads[0] < 2 else 0)
+
+
+def _lines(part: Part) -> list[str]:
+    return [line for item in part.items for line in item.source()]
+
+
+def _tasks(sentence: str) -> list[str]:
+    """The tasks of a sentence: one, or those between the semicolons of a long one; quotes and brackets stay whole."""
+    if len(sentence) <= _MOST_CHARACTERS_OF_A_TITLE:
+        return [sentence]
+    pieces: list[str] = []
+    for piece in sentence.split(";"):
+        before = pieces[-1] if pieces else ""
+        if before.count("“") > before.count("”") or before.count("(") > before.count(")") or piece.lstrip()[:1] in "“(":
+            pieces[-1] += f";{piece}"
+        else:
+            pieces.append(piece)
+    return [piece.strip()[:1].upper() + piece.strip()[1:] for piece in pieces]
+
+
+def _shortened(text: str) -> str:
+    """A title out of a long sentence: up to the last clause that fits."""
+    text = text.strip(" .;:,")
+    if len(text) <= _MOST_CHARACTERS_OF_A_TITLE:
+        return text
+    clauses = [found.start() for found in re.finditer("[;,]", text[:_MOST_CHARACTERS_OF_A_TITLE])]
+    whole = [cut for cut in clauses if cut > 120 and text[:cut].count("“") == text[:cut].count("”")]
+    return text[: whole[-1] if whole else text.rfind(" ", 0, _MOST_CHARACTERS_OF_A_TITLE)].strip(" ;,")
+
+
+def _without_number(text: str) -> str:
+    numbered = NUMBERED.match(text)
+    return text[numbered.end() :].strip() if numbered else text
+
+
+def _around(sentence: str, number: str) -> str:
+    """A sentence, or what stands around a number in it."""
+    at = max(sentence.find(number) - 60, 0)
+    start = sentence.find(" ", at) + 1 if at else 0
+    return ("…" if start else "") + sentence[start : start + 140].strip() + ("…" if len(sentence) > start + 140 else "")
+
+
+def _left_over(outline: Outline, used: Sequence[str]) -> Iterator[str]:
+    """The numbers that were seen and not used, each with its line: nothing numeric is left out in silence."""
+    taken = {line for source in used for line in source.split("\n")}
+    amounts, references = [], []
+    for line in outline.lines:
+        for sentence in _SENTENCE.split(_without_number(line.text)):
+            if any(sentence in one for one in taken):
+                continue
+            seen, hidden = numbers_in(sentence)
+            amounts += [f"#   dòng {line.at}: {', '.join(seen)} – {_around(sentence, seen[0])}"] if seen else []
+            references += hidden
+    yield ""
+    yield "# Số có trong văn bản nhưng không thành chỉ tiêu:" + ("" if amounts else " không có.")
+    yield from amounts
+    if references:
+        yield "# Ngày, năm, số hiệu, thứ tự đã đọc qua:"
+        yield "#   " + "; ".join(dict.fromkeys(references))
+    yield ""

@@ -1,0 +1,192 @@
+"""Tables of targets: which column is the name, the unit, the target, who is responsible; rows, groups and parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..vietnamese.phrases import NONE, Given, target_of
+from ..vietnamese.text import words
+from .document import MARKS, Table
+
+_HEAD_ROWS = 4
+_NAMES = (
+    "ten chi tieu",
+    "noi dung chi tieu",
+    "ten tieu chi",
+    "noi dung",
+    "danh muc",
+    "tieu chi",
+    "cac chi tieu",
+    "chi tieu",
+)
+_UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
+_TARGETS = ("ke hoach", "kh", "giao", "muc tieu", "phan dau", "chi tieu", "du toan", "nam")
+_LAST = ("thuc hien", "th", "uoc", "ket qua")
+_WHO = ("phu trach", "theo doi", "thuc hien boi", "don vi thuc hien", "co quan", "chu tri", "bo phan", "phong ban")
+_NOTES = ("ghi chu",)
+_ORDER = ("tt", "stt", "so tt")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: a target with its words, or (without) the name of a group."""
+
+    number: str
+    name: str
+    given: Given | None
+    source: str
+    supplier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of targets, row by row."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where the columns stand; `targets` are further columns that give a target, each with its heading."""
+
+    name: int
+    target: int
+    unit: int | None
+    order: int | None
+    who: int | None
+    last: int | None
+    others: tuple[tuple[int, str], ...]
+
+
+def sheet_of(table: Table) -> Sheet | None:
+    """The targets of a table; None for a table that has no columns for a name and a target."""
+    for rows in range(1, min(_HEAD_ROWS, len(table.rows)) + 1):
+        columns = _columns(*_headings(table.rows[:rows]))
+        if columns is None or not any(_has_amount(_cell(row, columns.target)) for row in table.rows[rows : rows + 12]):
+            continue
+        while rows < len(table.rows) and _goes_on(table.rows[rows], columns):
+            rows += 1
+            columns = _columns(*_headings(table.rows[:rows])) or columns
+        return Sheet(tuple(_lines(table.rows[rows:], columns)))
+    return None
+
+
+def _goes_on(row: tuple[str, ...], columns: _Columns) -> bool:
+    """Whether a row still belongs to the headings: it names no row and holds words only."""
+    return not _cell(row, columns.name) and any(row) and not any(_has_amount(cell) for cell in row)
+
+
+def _headings(rows: tuple[tuple[str, ...], ...]) -> tuple[list[str], list[str]]:
+    """The words above each column, folded, of all heading rows together; and as written, of the lowest row.
+
+    A merged heading counts for all columns under it.
+    """
+    width = max(len(row) for row in rows)
+    found, lowest = [""] * width, [""] * width
+    for depth, row in enumerate(rows):
+        above = ""
+        for place in range(width):
+            cell = row[place] if place < len(row) else ""
+            above = cell or (above if depth + 1 < len(rows) and rows[depth + 1][place : place + 1] != ("",) else "")
+            found[place] = f"{found[place]} {cell or above}".strip()
+            lowest[place] = cell or lowest[place]
+    return [" ".join(words(text)) for text in found], lowest
+
+
+def _columns(headings: list[str], written: list[str]) -> _Columns | None:
+    def first(names: tuple[str, ...], *, whole: bool = False) -> int | None:
+        fits = (lambda text, name: text == name) if whole else (lambda text, name: re.search(rf"\b{name}\b", text))
+        return next((place for name in names for place, text in enumerate(headings) if fits(text, name)), None)
+
+    order, name, unit = first(_ORDER, whole=True), first(_NAMES, whole=True), first(_UNITS, whole=True)
+    name = first(_NAMES) if name is None else name
+    if unit is None:
+        unit = first(_UNITS[:3])
+    taken = {order, name, unit}
+    who = next(
+        (place for place, text in enumerate(headings) if place not in taken and any(one in text for one in _WHO)), None
+    )
+    taken |= {who, *(place for place, text in enumerate(headings) if any(one in text for one in _NOTES))}
+    last = [
+        place
+        for place, text in enumerate(headings)
+        if place not in taken and re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", text)
+    ]
+    targets = [
+        place
+        for place, text in enumerate(headings)
+        if place not in taken and place not in last and any(re.search(rf"\b{one}\b", text) for one in _TARGETS)
+    ]
+    if name is None or not targets:
+        return None
+    others = tuple((place, _giver(written[place])) for place in targets[1:])
+    return _Columns(name, targets[0], unit, order, who, last[0] if last else None, others)
+
+
+def _giver(heading: str) -> str:
+    """Who gives the target of a further column: `HĐND xã giao` → `HĐND xã`."""
+    return re.sub(r"\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$", "", " ".join(heading.split()), flags=re.IGNORECASE)
+
+
+def _cell(row: tuple[str, ...], place: int | None) -> str:
+    return " ".join(row[place].split()) if place is not None and place < len(row) else ""
+
+
+def _has_amount(cell: str) -> bool:
+    return any(character.isdigit() for character in cell)
+
+
+def _is_numbering(row: tuple[str, ...]) -> bool:
+    """`(1) (2) (3)` or `A B 1 2` under the headings."""
+    return all(re.fullmatch(r"\(?\w{0,2}\)?", cell.strip()) for cell in row)
+
+
+def _lines(rows: tuple[tuple[str, ...], ...], columns: _Columns) -> Iterator[Line]:
+    """The rows; the one after "Trong đó" and those marked with a dash are parts of the row above."""
+    inside, group, unit = False, "", ""
+    for place, row in enumerate(rows):
+        number, name = _cell(row, columns.order), _cell(row, columns.name)
+        plain = name.strip(MARKS + " :;")
+        if not plain or _is_numbering(row):
+            continue
+        if re.match(r"trong đó\W*$", plain, re.IGNORECASE):
+            inside = True
+            continue
+        led = re.match(r"trong đó\s*[:,]?\s*(?=\w)", plain, re.IGNORECASE)
+        dashed = bool(number and number in f"{MARKS}+") or (name[0] in MARKS and not group)
+        inside = bool(led) or dashed or (inside and not number)
+        group = "" if re.fullmatch(r"\d+\.?", number) else group
+        plain = plain[led.end() :] if led else plain
+        source = " | ".join(_cell(row, place) for place in range(len(row)) if _cell(row, place))
+        unit = _cell(row, columns.unit) if _cell(row, columns.unit) not in ('"', "-nt-", "nt", "″", "''") else unit
+        given = _given(row, columns, plain, unit)
+        if given is None:
+            group, inside = plain, False
+            after = _cell(rows[place + 1], columns.order) if place + 1 < len(rows) else ""
+            if re.fullmatch(r"(?:[IVX]+|[A-H])\.?", number) or plain.isupper() or after.startswith(f"{number}."):
+                yield Line(number, plain, None, source)
+            continue
+        if group and re.fullmatch(r"(?:năng suất|sản lượng|diện tích)", plain, re.IGNORECASE):
+            given = replace(given, name=f"{plain} {group[:1].lower()}{group[1:]}")
+        yield Line(number, given.name, replace(given, inside=inside), source, _cell(row, columns.who))
+
+
+def _given(row: tuple[str, ...], columns: _Columns, name: str, unit: str) -> Given | None:
+    """The target of a row, with those of the other columns; None for a row that only names a group."""
+    cell = _cell(row, columns.target)
+    if not cell and not unit:
+        return None
+    given = target_of(cell, name, unit)
+    name = name[:1].upper() + name[1:]
+    if given is None:
+        return Given(name, unit, NONE, cell, doubts=(f"không đọc được chỉ tiêu '{cell}'",))
+    also = []
+    for place, heading in columns.others:
+        other = target_of(_cell(row, place), name, unit)
+        if other is not None and other.target != NONE and other.target != given.target:
+            also.append((heading, other.target, _cell(row, place)))
+    last = target_of(_cell(row, columns.last), name, unit) if columns.last is not None else None
+    level = last.target.split(" ")[-1] if last and re.fullmatch(r"(?:[<>]=?|~) [\d.,]+", last.target) else ""
+    return replace(given, name=name, also=tuple(also), baseline=given.baseline or level)

@@ -1,0 +1,308 @@
+"""`plan draft` and `init --from`: from an office's own document to a plan file to go over."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from draft import word_letters
+from office import Office
+from thidua_cli.domain.plan import Indicator, Plan
+from thidua_cli.plan_file import PlanText, load_text, read_plan
+
+HERE = Path(__file__).parent
+SOURCE = HERE / "documents" / "ke-hoach-thi-dua-2024.md"
+SHIPPED = HERE.parents[1] / "data" / "plan_2024.yaml"
+MADE: dict[str, Callable[[], bytes]] = {
+    "bang.docx": word_letters.commune_in_a_table,
+    "danh-so-tu-dong.docx": word_letters.commune_in_lists,
+    "phuong.docx": word_letters.ward_with_two_authorities,
+}
+NAMES = sorted([*MADE, *(path.name for path in (HERE / "documents").iterdir() if path.suffix != ".pdf")])
+
+
+def placed(name: str, office: Office) -> Path:
+    """A document in the office's folder."""
+    path = office.folder / name
+    path.write_bytes(MADE[name]() if name in MADE else (HERE / "documents" / name).read_bytes())
+    return path
+
+
+def drafted(path: Path, office: Office) -> str:
+    """The plan file made of a document."""
+    return office.done("plan", "draft", str(path))
+
+
+def plan_of(text: str) -> Plan:
+    """A draft as the plan's reader takes it."""
+    return read_plan(PlanText("draft.yaml", text.encode()))
+
+
+# ── every document ──────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("name", NAMES)
+def test_the_draft_of_a_document_is_what_a_person_is_given_to_go_over(
+    name: str, office: Office, request: pytest.FixtureRequest
+) -> None:
+    golden = HERE / "drafts" / f"{name}.yaml"
+    text = drafted(placed(name, office), office)
+    if request.config.getoption("--rewrite"):
+        golden.write_text(text, "utf-8")
+    assert text == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_draft_passes_the_plans_own_check(name: str, office: Office) -> None:
+    (office.folder / "plan.yaml").write_text(drafted(placed(name, office), office), "utf-8")
+    answer = office.run("--plan", str(office.folder / "plan.yaml"), "plan", "check")
+    assert answer.code == 0, answer.all
+    assert "kế hoạch đúng" in answer.out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_numeric_is_left_out(name: str, office: Office) -> None:
+    path = placed(name, office)
+    text = drafted(path, office)
+    if path.suffix == ".docx":
+        with zipfile.ZipFile(path) as archive:
+            written = " ".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", archive.read("word/document.xml").decode()))
+    else:
+        written = path.read_text("utf-8")
+    written = re.sub(r"(?m)^\W*\d{1,2}[.)]\s|<sup>\d</sup>|^\|\s*\d+\s*\|", " ", written)
+    kept = set(re.findall(r"\d+(?:[.,]\d+)*", text))
+    assert {number for number in re.findall(r"\d+(?:[.,]\d+)*", written) if number not in kept} <= BLANK_ROWS
+
+
+BLANK_ROWS = {"3"}  # the row number of a heading row of a table
+
+
+# ── the source document, against the plan written by hand ───────────────────────────────────────────────────────────
+def given(one: Indicator) -> tuple[str, str, str | None]:
+    """What the document says of an indicator."""
+    return str(one.target), one.unit, one.printed
+
+
+def test_the_source_document_gives_all_numbers_of_the_plan_written_by_hand(office: Office) -> None:
+    made, written = plan_of(drafted(SOURCE, office)), read_plan(load_text(SHIPPED))
+    rows = [(row.section.number, row.parent is not None, given(row.indicator)) for row in made.rows()]
+    assert rows == [(row.section.number, row.parent is not None, given(row.indicator)) for row in written.rows()]
+    assert len(rows) == 23
+    for wanted in (
+        "title",
+        "year",
+        "unit",
+        "theme",
+        "bases",
+        "goal",
+        "recipients",
+        "signature",
+        "organisers",
+        "movements",
+    ):
+        assert getattr(made, wanted) == getattr(written, wanted), wanted
+    assert [section.title for section in made.sections] == [section.title for section in written.sections]
+
+
+def test_most_names_are_the_plans_own(office: Office) -> None:
+    made, written = plan_of(drafted(SOURCE, office)), read_plan(load_text(SHIPPED))
+    ours, theirs = ([row.indicator.name for row in plan.rows()] for plan in (made, written))
+    assert sum(one == other for one, other in zip(ours, theirs, strict=True)) >= 19
+
+
+def test_the_source_document_gives_its_tasks_with_few_marks(office: Office) -> None:
+    text = drafted(SOURCE, office)
+    made, written = plan_of(text), read_plan(load_text(SHIPPED))
+    assert text.count("# XEM LẠI") <= 5
+    found = {item.id for item in written.work if any(_is_same(item.title, item.group, one) for one in made.work)}
+    assert len(found) >= 20
+
+
+def _is_same(title: str, group: str | None, other: object) -> bool:
+    """The draft's task keeps the words of the document, the plan written by hand shortens them."""
+    said = set(re.findall(r"\w{2,}", str(getattr(other, "title", "")).lower()))
+    wanted = re.findall(r"\w{2,}", title.lower())
+    return getattr(other, "group", None) == group and sum(one in said for one in wanted) * 2 >= len(wanted)
+
+
+# ── other kinds of files ────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_pdf_gives_the_same_draft_as_its_word_file(office: Office) -> None:
+    pytest.importorskip("pypdf")
+    of_word = drafted(placed("danh-so-tu-dong.docx", office), office)
+    of_pdf = drafted(HERE / "documents" / "ke-hoach-xa.pdf", office)
+    assert of_pdf.replace("ke-hoach-xa.pdf", "danh-so-tu-dong.docx") == of_word
+
+
+def test_a_text_wrapped_by_a_mail_program_gives_the_same_draft(office: Office) -> None:
+    import textwrap
+
+    whole = placed("nghi-quyet.txt", office)
+    wrapped = office.folder / "mail" / "nghi-quyet.txt"
+    wrapped.parent.mkdir()
+    lines = [piece for line in whole.read_text("utf-8").splitlines() for piece in textwrap.wrap(line, 72) or [""]]
+    wrapped.write_text("\r\n".join(lines), "utf-8")
+    unplaced = re.compile(r"dòng \d+")
+    assert unplaced.sub("", drafted(wrapped, office)) == unplaced.sub("", drafted(whole, office))
+
+
+def scan() -> bytes:
+    """A PDF of one page without any text on it."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
+        b"<</Length 8>>stream\nq 1 0 0 \nendstream",
+    )
+    body, places = b"%PDF-1.4\n", []
+    for number, held in enumerate(objects, start=1):
+        places.append(len(body))
+        body += b"%d 0 obj%s endobj\n" % (number, held)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return body + b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (
+        size,
+        table,
+        size,
+        len(body),
+    )
+
+
+def bomb() -> bytes:
+    """A Word file that unpacks to far more than it is."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", " " * 30_000_000)
+    return kept.getvalue()
+
+
+def with_entities() -> bytes:
+    """A Word file that declares entities."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", '<!DOCTYPE d [<!ENTITY a SYSTEM "file:///etc/passwd">]><d>&a;</d>')
+    return kept.getvalue()
+
+
+LETTERS = "Chỉ tiêu thi đua của xã năm 2024 " * 20
+REFUSED: dict[str, tuple[bytes, str, str]] = {
+    "a scan": (scan(), "bản scan", "tệp Word gốc"),
+    "a damaged PDF": (b"%PDF-1.7 \x00\x01\x02", "PDF hỏng", "tệp Word gốc"),
+    "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "kiểu cũ", ".docx"),
+    "an RTF file": (b"{\\rtf1 ke hoach}", "RTF", ".docx"),
+    "a web page": (b"<!DOCTYPE html><p>ke hoach</p>", "trang web", ".docx"),
+    "a zip that is no document": (b"PK\x05\x06" + b"\0" * 18, "không phải văn bản Word", ".docx"),
+    "a zip bomb": (bomb(), "quá lớn", "tệp mới"),
+    "entities": (with_entities(), "DTD", ""),
+    "UTF-16": (LETTERS.encode("utf-16"), "UTF-16", "UTF-8"),
+    "an old font": (("KÕ ho¹ch ph¸t triÓn kinh tÕ x· héi n¨m 2024 " * 20).encode(), "TCVN3", "UniKey"),
+    "letters without accents": (("Ke hoach phat trien kinh te xa hoi nam 2024 " * 20).encode(), "không dấu", "Unicode"),
+    "nearly nothing": (b"\n", "hầu như không có chữ", "OCR"),
+    "no target": (LETTERS.encode(), "không thấy chỉ tiêu nào", "thidua init"),
+    "no year": (("Chỉ tiêu hộ nghèo của xã: dưới 5%.\n" * 20).encode(), "năm của kế hoạch", "--year"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(what: str, office: Office) -> None:
+    content, sentence, advice = REFUSED[what]
+    if content.startswith(b"%PDF"):
+        pytest.importorskip("pypdf")
+    path = office.folder / "van-ban"
+    path.write_bytes(content)
+    answer = office.run("plan", "draft", str(path))
+    assert (answer.code, answer.out) == (3, "")
+    assert sentence in answer.err
+    assert advice in answer.err
+
+
+def test_a_document_that_is_not_there_is_wrong_usage(office: Office) -> None:
+    answer = office.run("plan", "draft", "khong-co.docx")
+    assert answer.code == 2
+    assert "không có tệp khong-co.docx" in answer.err
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_spoilt_document_ends_in_a_traceback(name: str, office: Office) -> None:
+    """Cut, doubled and exchanged lines and bytes: a draft, or a sentence."""
+    chance, path = random.Random(name), placed(name, office)
+    whole = path.read_bytes()
+    for turn in range(25):
+        content = bytearray(whole)
+        if path.suffix == ".docx" and turn % 2:
+            content = bytearray(_spoilt_inside(whole, chance))
+        else:
+            for _ in range(chance.randrange(1, 40)):
+                content[chance.randrange(len(content))] = chance.choice(b"0123456789.,:;%-()/ \n|#+")
+            content = content[: chance.randrange(len(content) // 2, len(content) + 1)]
+        path.write_bytes(bytes(content))
+        answer = office.run("plan", "draft", str(path))
+        assert answer.code in (0, 3), answer.all
+        assert "Traceback" not in answer.all
+
+
+def _spoilt_inside(content: bytes, chance: random.Random) -> bytes:
+    """The same archive, the texts of its body cut and exchanged."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(kept, "w") as new:
+        for name in old.namelist():
+            body = old.read(name)
+            if name == "word/document.xml":
+                texts = re.findall(rb"<w:t[^>]*>([^<]*)</w:t>", body)
+                for _ in range(20):
+                    body = body.replace(
+                        chance.choice(texts), chance.choice(texts)[: chance.randrange(40)] + b" 1.2,3", 1
+                    )
+            new.writestr(name, body)
+    return kept.getvalue()
+
+
+# ── the commands ────────────────────────────────────────────────────────────────────────────────────────────────────
+def test_a_draft_is_written_once_and_never_over_another_file(office: Office) -> None:
+    out = str(office.folder / "plan_2024.yaml")
+    first = office.run("plan", "draft", str(SOURCE), "--out", out)
+    assert (first.code, first.out) == (0, f"đã ghi {out}\n")
+    assert "soạn được 23 chỉ tiêu của năm 2024, 4 chỗ cần xem (XEM LẠI)" in first.err
+    assert f"thidua --plan {out} plan check" in first.err
+    assert "không thay đổi" in office.done("plan", "draft", str(SOURCE), "--out", out)
+    Path(out).write_text("của tôi\n", "utf-8")
+    assert office.run("plan", "draft", str(SOURCE), "--out", out).code == 5
+    assert Path(out).read_text("utf-8") == "của tôi\n"
+
+
+def test_the_document_itself_is_never_overwritten(office: Office) -> None:
+    path = placed("nghi-quyet.txt", office)
+    before = path.read_bytes()
+    assert office.run("plan", "draft", str(path), "--out", str(path), "--force").code == 5
+    assert path.read_bytes() == before
+
+
+def test_the_year_may_be_given_and_is_marked_where_the_document_has_another(office: Office) -> None:
+    text = office.done("plan", "draft", str(SOURCE), "--year", "2025")
+    assert "# XEM LẠI: văn bản ghi năm 2024, --year là 2025\nyear: 2025\n" in text
+
+
+def test_a_workspace_is_made_from_a_document_up_to_its_first_report(office: Office) -> None:
+    path = placed("bang.docx", office)
+    said = office.done("init", str(office.folder / "ia-sao"), "--from", str(path))
+    plan = office.folder / "ia-sao" / "data" / "plan_2025.yaml"
+    assert f"đã tạo {plan}" in said
+    assert f"thidua --plan {plan} plan check" in said
+    office.monkeypatch.setenv("THIDUA_TODAY", "2025-12-31")
+    office.done("--plan", str(plan), "record", "ho-ngheo", "0,18", "--on", "30/12/2025")
+    assert "0,18" in office.done("--plan", str(plan), "report")
+    again = office.done("init", str(office.folder / "ia-sao"), "--from", str(path))
+    assert f"đã có {plan}, giữ nguyên" in again
+
+
+def test_a_document_that_cannot_be_read_makes_no_workspace(office: Office) -> None:
+    path = office.folder / "scan.txt"
+    path.write_text("…", "utf-8")
+    assert office.run("init", str(office.folder / "moi"), "--from", str(path)).code == 3
+    assert not (office.folder / "moi").exists()
+    assert office.run("init", str(office.folder / "moi"), "--year", "2025").code == 2
