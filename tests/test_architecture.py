@@ -17,7 +17,6 @@ SOURCE = Path(__file__).parents[1] / "src" / "thidua_cli"
 CONTRIBUTING = SOURCE.parents[1] / "CONTRIBUTING.md"
 FILES = sorted(SOURCE.rglob("*.py"))
 MOST_FILE_LINES = 500
-LONGER = {"render/screen.py"}
 MOST_FUNCTION_LINES = 40
 
 MAY_IMPORT: dict[str, set[str]] = {
@@ -28,4 +27,158 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plan_file": {"errors", "domain", "vietnamese"},
     "ledger": {"errors", "domain", "vietnamese"},
     "intake": {"errors", "domain", "vietnamese"},
+    "hub": {"errors", "domain", "vietnamese", "ledger"},
     "draft": {"errors", "domain", "vietnamese", "plan_file", "intake"},
+    "demo": {"domain"},
+    "checks": {"errors", "domain", "vietnamese"},
+    "completion": {"errors", "vietnamese", "plan_file", "workspace"},
+    "plan_search": {"errors", "domain", "vietnamese", "plan_file"},
+    "workspace": {"errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger"},
+    "render": {"errors", "vietnamese"},
+    "pages": {"errors", "domain", "vietnamese", "checks", "render"},
+    "office": {"errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}
+    | {"pages", "render"},
+    "__main__": {"cli"},
+}
+SEES_ALL = "cli"
+LIVES_IN = {
+    "typer": {"cli"},
+    "rich": {"render"},
+    "pydantic": {"plan_file"},
+    "yaml": {"plan_file"},
+    "sqlite3": {"ledger", "completion"},  # completion reads one stored text before anything else is loaded
+    "psycopg": {"hub"},
+    "docx": {"render", "intake"},
+    "xlsxwriter": {"render", "intake"},
+    "openpyxl": {"intake"},
+    "pypdf": {"draft"},
+}
+NEVER = {"click", "pickle", "marshal", "shelve", "locale", "requests", "urllib", "http", "socket"}
+SEES_NO_DOMAIN = "render/*.py"
+NOT_NAMES = ("utils", "helpers", "common", "base", "manager", "service", "handler", "status", "data")
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+def room(path: Path) -> str:
+    """The top-level module or package a file belongs to."""
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Absolute names of everything a file imports, inside functions too."""
+    package = ["thidua_cli", *path.relative_to(SOURCE).parts[:-1]]
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            if not node.level:
+                yield node.module or ""
+                continue
+            stem = package[: len(package) - node.level + 1]
+            origin = ".".join([*stem, *([node.module] if node.module else [])])
+            yield from ([origin] if node.module else (f"{origin}.{alias.name}" for alias in node.names))
+
+
+def own_rooms(path: Path) -> set[str]:
+    """The rooms of this program that a file imports from, other than its own."""
+    parts = [name.split(".") for name in imports(path) if name.startswith("thidua_cli.")]
+    return {part[1] for part in parts} - {room(path), "__version__"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+class TestEveryFile:
+    def test_imports_point_down_only(self, path: Path) -> None:
+        if room(path) != SEES_ALL:
+            assert own_rooms(path) <= MAY_IMPORT[room(path)]
+
+    def test_keeps_each_library_in_its_place(self, path: Path) -> None:
+        for name in imports(path):
+            library = name.split(".")[0]
+            assert library not in NEVER, name
+            assert room(path) in LIVES_IN.get(library, {room(path)}), name
+            assert not name.startswith("typer._"), name
+
+    def test_is_short_and_says_first_what_it_is_for(self, path: Path) -> None:
+        lines = len(path.read_text("utf-8").splitlines())
+        assert lines <= MOST_FILE_LINES
+        assert ast.get_docstring(tree(path))
+
+    def test_has_short_functions(self, path: Path) -> None:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno + 1 <= MOST_FUNCTION_LINES, node.name
+
+    def test_documents_what_is_public(self, path: Path) -> None:
+        for node in tree(path).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                assert ast.get_docstring(node), node.name
+
+    def test_holds_vietnamese_in_nfc_and_no_float(self, path: Path) -> None:
+        assert unicodedata.is_normalized("NFC", path.read_text("utf-8"))
+        for node in ast.walk(tree(path)):
+            assert not (isinstance(node, ast.Constant) and isinstance(node.value, float)), node.lineno
+            assert not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "float"), node.lineno
+
+    def test_uses_no_empty_words_as_names(self, path: Path) -> None:
+        assert path.stem not in NOT_NAMES
+        for node in ast.walk(tree(path)):
+            name = getattr(node, "name", None) or (node.id if isinstance(node, ast.Name) else None)
+            assert name not in NOT_NAMES
+
+
+def test_no_room_is_missing_from_the_arrows_and_they_go_in_no_circle() -> None:
+    assert {room(path) for path in FILES} == {*MAY_IMPORT, SEES_ALL}
+    arrows = MAY_IMPORT | {SEES_ALL: set(MAY_IMPORT) - {"__main__"}}
+    TopologicalSorter(arrows).prepare()
+
+
+def test_every_room_is_told_of_where_the_house_is_described() -> None:
+    told = CONTRIBUTING.read_text("utf-8").partition("## How it is built")[2].partition("\n## ")[0]
+    assert {name for name in (*MAY_IMPORT, SEES_ALL) if f"`{name}`" not in told} <= {"__init__", "__main__"}
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.glob(SEES_NO_DOMAIN)), ids=lambda path: path.name)
+def test_a_format_sees_a_document_and_never_the_domain(path: Path) -> None:
+    assert not any(name.startswith("thidua_cli.domain") for name in imports(path))
+
+
+def test_there_is_one_clock_and_it_is_in_the_workspace() -> None:
+    reads = {
+        str(path.relative_to(SOURCE))
+        for path in FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow") and _is_clock(node)
+    }
+    assert reads == {"workspace.py"}
+
+
+def _is_clock(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date")
+
+
+HEAVY = ("typer", "pydantic", "yaml", "rich", "sqlite3", "psycopg", "docx", "openpyxl", "xlsxwriter")
+
+
+def loaded_after(code: str) -> set[str]:
+    """Which of the heavy libraries a fresh interpreter has loaded after running `code`."""
+    check = f"{code}\nimport sys\nprint(*[name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    return set(done.stdout.split("\n")[-2].split())
+
+
+def test_importing_the_table_of_contents_loads_no_library() -> None:
+    assert loaded_after("import thidua_cli.cli") == set()
+
+
+def test_no_command_stands_twice_in_the_table_of_contents_and_every_one_has_a_line_of_help() -> None:
+    from thidua_cli.cli import COMMANDS
+
+    for table in (COMMANDS, *(entry.children for entry in COMMANDS if entry.children)):
+        names = [entry.name for entry in table]
+        assert len(names) == len(set(names))
+        assert all((entry.summary and entry.function) or entry.children for entry in table)

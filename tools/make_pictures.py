@@ -4,14 +4,17 @@ Needs Debian's chromium, libreoffice-writer-nogui, poppler-utils and fonts-noto-
 are those of `thidua demo`, which says on every page that it is an illustration.
 
     python tools/make_pictures.py
+    python tools/make_pictures.py --screens FOLDER    # the usual screens at 80, 100 and 140 columns, to be looked at
 """
 
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
@@ -23,8 +26,27 @@ pre{{margin:0;padding:18px 22px;font:15px/1.32 "Noto Sans Mono","Liberation Mono
 </style><pre>{code}</pre>"""
 
 
+SCREENS: dict[str, tuple[tuple[str, ...], str]] = {
+    "report": (("report", "--period", "9t"), ""),
+    "due": (("due",), ""),
+    "history": (("history", "ho-ngheo"), ""),
+    "entry": (("entry", "--period", "9t"), "?\n\n31.600\n3\nq\n"),
+    "help": (("--help",), ""),
+    "help-record": (("record", "--help"), ""),
+    "error": (("record", "dan-gia", "1,278.3"), ""),
+    "doctor": (("doctor",), ""),
+    "pace": (("pace", "--period", "9t"), ""),
+    "score": (("score", "--period", "9t"), ""),
+    "work": (("work",), ""),
+}
+WIDTHS = (80, 100, 140)
+
+
 def main() -> None:
     """Every picture, from one fresh illustration."""
+    if sys.argv[1:2] == ["--screens"]:
+        screens(Path(sys.argv[2]), sys.argv[3:])
+        return
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="thidua-pictures-") as name:
         folder = Path(name)
@@ -34,7 +56,7 @@ def main() -> None:
         terminal(office, "rank", "--period", "t9", name="man-hinh-xep-hang")
         thidua("summary", "--period", "t9", "--formats", "html,docx", folder=office)
         made = next((office / "bao-cao").glob("*.html"))
-        screenshot(made, "trang-html", 1180, 1500)
+        screenshot(made, PICTURES / "trang-html.png", 1180, 1500)
         word_page(made.with_suffix(".docx"), "van-ban-word")
 
 
@@ -48,30 +70,76 @@ def thidua(*words: str, folder: Path, colour: bool = False) -> str:
     return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=True).stdout
 
 
+def screens(target: Path, names: Sequence[str]) -> None:
+    """Pictures and texts of the usual screens (or those named) as a terminal of each width shows them."""
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="thidua-screens-") as made:
+        office = Path(made) / "xa"
+        thidua("demo", str(office), folder=Path(made))
+        for name in names or SCREENS:
+            words, typed = SCREENS[name]
+            for width in WIDTHS:
+                shown = on_terminal(office, words, typed, width)
+                (target / f"{name}-{width}.ansi").write_text(shown, encoding="utf-8")
+                picture(f"$ thidua {' '.join(words)}\n{shown}", target / f"{name}-{width}.png", width)
+
+
+def on_terminal(folder: Path, words: Sequence[str], typed: str, width: int) -> str:
+    """What a command shows on a terminal of so many columns to somebody who types this."""
+    import fcntl
+    import struct
+    import termios
+
+    leader, follower = pty.openpty()
+    fcntl.ioctl(leader, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_") and name != "COLUMNS"}
+    environ = kept | {"THIDUA_TODAY": TODAY, "HOME": str(folder), "TERM": "xterm", "PAGER": "cat"}
+    command = [sys.executable, "-m", "thidua_cli", *words]
+    process = subprocess.Popen(command, cwd=folder, env=environ, stdin=follower, stdout=follower, stderr=follower)
+    os.close(follower)
+    os.write(leader, typed.encode())
+    said = b""
+    try:
+        while piece := os.read(leader, 65536):
+            said += piece
+    except OSError:
+        process.wait()
+    os.close(leader)
+    return said.decode().replace("\r\n", "\n").removeprefix(typed)
+
+
 def terminal(folder: Path, *words: str, name: str) -> None:
     """A picture of what a terminal of COLUMNS columns shows."""
+    shown = f"$ thidua {' '.join(words)}\n{thidua(*words, folder=folder, colour=True)}"
+    picture(shown, PICTURES / f"{name}.png")
+
+
+def picture(shown: str, target: Path, width: int = 0) -> None:
+    """A picture of a terminal of `width` columns (else as wide as the lines) with this on it."""
     from io import StringIO
 
     from rich.console import Console
     from rich.text import Text
 
-    shown = Text.from_ansi(f"$ thidua {' '.join(words)}\n{thidua(*words, folder=folder, colour=True)}")
-    console = Console(record=True, width=max(len(line) for line in shown.plain.splitlines()), file=StringIO())
-    console.print(shown, soft_wrap=True)
-    page = folder / f"{name}.html"
-    code = console.export_html(inline_styles=True, code_format="{code}")
-    page.write_text(PAGE.format(code=code), encoding="utf-8")
-    lines = len(shown.plain.splitlines())
-    screenshot(page, name, 60 + 9 * console.width, 40 + 20 * lines)
+    text = Text.from_ansi(shown)
+    width = width or max(len(line) for line in text.plain.splitlines())
+    console = Console(record=True, width=width, file=StringIO(), highlight=False)
+    console.print(text, overflow="fold")
+    code = console.export_html(inline_styles=True, code_format="{code}", clear=False)
+    lines = len(console.export_text().splitlines())
+    with tempfile.TemporaryDirectory(prefix="thidua-page-") as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(PAGE.format(code=code), encoding="utf-8")
+        screenshot(page, target, 60 + 9 * width, 40 + 20 * lines)
 
 
-def screenshot(page: Path, name: str, width: int, height: int) -> None:
+def screenshot(page: Path, target: Path, width: int, height: int) -> None:
     """A picture of an HTML page in Chromium."""
     with tempfile.TemporaryDirectory(prefix="thidua-chromium-") as profile:
         options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run"]
         options += ["--disable-background-networking", f"--user-data-dir={profile}", f"--window-size={width},{height}"]
-        target = f"--screenshot={PICTURES / name}.png"
-        subprocess.run(["chromium", *options, target, page.as_uri()], check=True, capture_output=True)
+        options += [f"--screenshot={target}"]
+        subprocess.run(["chromium", *options, page.as_uri()], check=True, capture_output=True)
 
 
 def word_page(paper: Path, name: str) -> None:

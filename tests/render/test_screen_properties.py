@@ -91,3 +91,13 @@ def test_a_bar_beside_a_figure_leaves_before_the_figure() -> None:
     narrow = to_bytes(document, width=25).decode()
     assert "94,59" in narrow
     assert "█" not in narrow
+
+
+def test_a_column_that_says_the_same_in_every_row_leaves_before_one_that_does_not() -> None:
+    columns = (
+        Column("name", "Chỉ tiêu", wraps=True), Column("level", "Mức", rank=1), Column("why", "Lý do", rank=5),
+    )  # fmt: skip
+    made = tuple(Row((Cell("Dân số"), Cell("chính thức"), Cell(why))) for why in ("đếm lại", "gõ nhầm"))
+    text = to_bytes(Document("", (Table(columns, made, label_key="name"),)), width=22).decode()
+    assert "gõ nhầm" in text
+    assert "Ở mọi dòng: Mức chính thức." in " ".join(text.split())

@@ -145,7 +145,7 @@ def _name_of(param: Any) -> str:
 
 def _tell(error: ThiduaError, args: list[str]) -> None:
     if _wants_json(args):
-        complain(json.dumps(_error_record(error), ensure_ascii=False, indent=2))
+        complain(json.dumps(_error_record(error), ensure_ascii=False, indent=2), as_is=True)
         return
     for fault in error.faults[:MOST_FAULTS_SHOWN]:
         complain(str(fault))

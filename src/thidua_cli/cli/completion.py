@@ -22,4 +22,4 @@ def completion(
     script = SCRIPTS.get(shell.lower())
     if script is None:
         raise UsageError(f"không có vỏ lệnh '{shown(shell)}'", hint=f"chọn một trong: {', '.join(SCRIPTS)}")
-    say(script)
+    say(script, as_is=True)

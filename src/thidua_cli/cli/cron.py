@@ -218,10 +218,10 @@ def cron(
     if rehearse:
         _rehearse(job)
     elif form == "json":
-        say(json.dumps(_record(job), ensure_ascii=False, indent=2))
+        say(json.dumps(_record(job), ensure_ascii=False, indent=2), as_is=True)
     else:
         for line in _lines(job):
-            say(line)
+            say(line, as_is=not line.startswith("#"))
 
 
 def _lines(job: Job) -> Iterator[str]:
@@ -300,7 +300,7 @@ def _rehearse(job: Job) -> None:
     code = _run_as_cron(command, trial.log)
     _forget_run(before)
     for line in trial.log.read_text("utf-8", "replace").splitlines():
-        say(f"  {line}")
+        say(f"  {line}", as_is=True)
     made = sorted(path.name for path in trial.out_dir.glob("*")) if trial.out_dir.exists() else []
     say(f"mã kết thúc: {code}; tệp trong {trial.out_dir}: {', '.join(made) or 'không có'}")
     raise typer.Exit(code)

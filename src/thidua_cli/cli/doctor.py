@@ -21,7 +21,7 @@ def doctor(ctx: typer.Context, form: TextOrJson = "table") -> None:
     found = list(findings(workspace))
     if form == "json":
         record = {"schema": "thidua.doctor/1", "findings": [_record(finding) for finding in found]}
-        say(json.dumps(record, ensure_ascii=False, indent=2))
+        say(json.dumps(record, ensure_ascii=False, indent=2), as_is=True)
     else:
         for finding in found:
             say(f"{SIGNS[finding.verdict]} {finding.subject}: {finding.sentence}")

@@ -167,12 +167,17 @@ def _option_lines(param: Any) -> tuple[str, str]:
 
 
 def help_page(usage: str, text: str, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
-    """A help page as wide as the terminal (at most 100 columns)."""
+    """A help page as wide as the terminal (at most 100 columns), broken between words only."""
     width = max(min(shutil.get_terminal_size((100, 24)).columns, 100), 30)
-    blocks = [textwrap.fill(f"Cách dùng: {usage}", width, subsequent_indent="  ")]
-    blocks += ["\n".join(textwrap.fill(line, width) for line in text.strip().splitlines())] if text else []
+    blocks = [_filled(f"Cách dùng: {usage}", width, later="  ")]
+    blocks += ["\n".join(_filled(line, width) for line in text.strip().splitlines())] if text else []
     blocks += [_section(title, rows, width) for title, rows in sections if rows]
     return "\n\n".join(blocks) + "\n"
+
+
+def _filled(text: str, width: int, first: str = "", later: str = "") -> str:
+    filler = textwrap.TextWrapper(width, first, later, break_long_words=False, break_on_hyphens=False)
+    return filler.fill(text)
 
 
 def _section(title: str, rows: Sequence[tuple[str, str]], width: int) -> str:
@@ -181,12 +186,9 @@ def _section(title: str, rows: Sequence[tuple[str, str]], width: int) -> str:
     for name, meaning in rows:
         lead = f"  {name}".ljust(left)
         if len(lead) > left or width - left < 20:
-            lines += [
-                f"  {name}",
-                *textwrap.wrap(meaning, width - 6, initial_indent="      ", subsequent_indent="      "),
-            ]
+            lines += [f"  {name}", _filled(meaning, width, " " * 6, " " * 6)]
         else:
-            lines += textwrap.wrap(meaning, width, initial_indent=lead, subsequent_indent=" " * left) or [lead.rstrip()]
+            lines += [_filled(meaning, width, lead, " " * left) or lead.rstrip()]
     return "\n".join(lines)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import IO, Any
+from typing import IO, Any, TextIO
 
 from ..errors import StorageError
+from ..render.terminal import colour_forced, page_of, real_width
 from ..vietnamese.text import fold, visible
 
 
@@ -18,9 +19,23 @@ class Interrupted(BaseException):
     """Ctrl-C, past Typer, which would end the program without a word."""
 
 
-def say(text: str) -> None:
-    """A line of the answer, on stdout; names of files and words of the user in it cannot steer the terminal."""
-    emit((visible(text) if text.endswith("\n") else visible(text) + "\n").encode("utf-8", "backslashreplace"))
+def say(text: str, *, as_is: bool = False) -> None:
+    """A line of the answer, on stdout; names of files and words of the user in it cannot steer the terminal.
+
+    A terminal shows it wrapped and in colours, unless it is to be copied or read by a program (`as_is`).
+    """
+    shown = visible(text.removesuffix("\n"))
+    emit(f"{shown if as_is else _on_page(shown, sys.stdout)}\n".encode("utf-8", "backslashreplace"))
+
+
+def _on_page(text: str, stream: TextIO | None) -> str:
+    """The text as the stream's reader sees it best; a pipe, a file or an unknown screen gets it as it is."""
+    width = real_width(stream, os.environ)
+    if width is None and not colour_forced(os.environ):
+        return text
+    from ..render.message import painted
+
+    return painted(text, page_of(stream, os.environ), width=width)
 
 
 def emit(content: bytes) -> None:
@@ -44,12 +59,13 @@ def emit(content: bytes) -> None:
         ) from error
 
 
-def complain(text: str) -> None:
+def complain(text: str, *, as_is: bool = False, end: str = "\n") -> None:
     """A line on stderr, made visible like those of `say`."""
     if sys.stderr is None or sys.stderr.closed:
         return
     try:
-        sys.stderr.write(visible(text) + "\n")
+        shown = visible(text)
+        sys.stderr.write((shown if as_is else _on_page(shown, sys.stderr)) + end)
         sys.stderr.flush()
     except OSError:
         _silence(sys.stderr)
@@ -80,8 +96,7 @@ class Rest(Exception):
 def read_line(prompt: str) -> str:
     """What is typed after a prompt. Raises Rest at the end of the input (Ctrl-D); Ctrl-C ends the prompt's line."""
     try:
-        sys.stderr.write(prompt)
-        sys.stderr.flush()
+        complain(prompt.rstrip(" "), end=" ")
         typed = sys.stdin.readline()
     except KeyboardInterrupt:
         complain("")

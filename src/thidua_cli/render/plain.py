@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .document import Document, RowKind, Table, sentences
-from .screen import visible
+from .screen_columns import visible
 
 
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:

@@ -30,9 +30,21 @@ def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
 
     NO_COLOR wins over FORCE_COLOR, which wins over TERM=dumb; an unusable COLUMNS counts as absent.
     """
-    on_terminal = is_terminal(stream)
-    width = _width(stream, environ) if on_terminal else None
-    return Page(width, _has_colour(on_terminal, environ))
+    on_terminal, forced = is_terminal(stream), colour_forced(environ)
+    if not on_terminal and not forced:
+        return Page()
+    from rich.console import Console
+
+    known = {name: environ.get(name, "") for name in ("NO_COLOR", "COLORTERM")} | {"FORCE_COLOR": ""}
+    term = "xterm" if forced else environ.get("TERM", "")
+    console = Console(file=stream, force_terminal=True, _environ={**known, "TERM": term})
+    width = min(real_width(stream, environ) or USUAL_WIDTH, WIDEST) if on_terminal else None
+    return Page(width, console.color_system is not None and not console.no_color and not console.legacy_windows)
+
+
+def colour_forced(environ: Mapping[str, str]) -> bool:
+    """Whether FORCE_COLOR asks for colours also where nobody looks."""
+    return environ.get("FORCE_COLOR", "").lower() not in _OFF
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -43,34 +55,17 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
-def _width(stream: TextIO | None, environ: Mapping[str, str]) -> int:
+def real_width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
+    """How wide the terminal behind a stream is, by COLUMNS or by itself; None where neither says so."""
     asked = environ.get("COLUMNS", "")
+    if not is_terminal(stream):
+        return None
     if asked.isascii() and asked.isdigit() and 0 < len(asked.lstrip("0")) <= 9:
-        return min(int(asked), WIDEST)
-    return min(_real_width(stream) or USUAL_WIDTH, WIDEST)
-
-
-def _real_width(stream: TextIO | None) -> int:
+        return int(asked)
     try:
-        return os.get_terminal_size(stream.fileno()).columns if stream else 0
+        return os.get_terminal_size(stream.fileno()).columns or None if stream else None
     except (OSError, ValueError):
-        return 0
-
-
-def _has_colour(on_terminal: bool, environ: Mapping[str, str]) -> bool:
-    if environ.get("NO_COLOR"):
-        return False
-    if environ.get("FORCE_COLOR", "").lower() not in _OFF:
-        return True
-    return on_terminal and environ.get("TERM") not in ("dumb", "unknown") and _understands_escapes()
-
-
-def _understands_escapes() -> bool:
-    if os.name != "nt":
-        return True
-    from rich.console import detect_legacy_windows
-
-    return not detect_legacy_windows()
+        return None
 
 
 QUIET_SECONDS = 1
