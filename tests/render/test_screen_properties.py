@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -54,6 +54,7 @@ def test_no_line_is_wider_than_the_page(width: int) -> None:
     assert max(cell_len(line) for line in lines) <= width
 
 
+@example([(" aa", Decimal(0))], 1)
 @given(st.lists(st.tuples(NAMES, FIGURES), min_size=1, max_size=5), WIDTHS)
 def test_any_figure_survives_any_width_m4(rows: list[tuple[str, Decimal]], width: int | None) -> None:
     columns = (Column("name", "Chỉ tiêu", wraps=True), Column("figure", "Thực hiện"))

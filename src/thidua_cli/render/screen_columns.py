@@ -50,8 +50,10 @@ def lead_of(text: str) -> str:
 
 
 def longest_word(text: str) -> int:
-    """The least width in which the text can be wrapped between its words."""
-    return max(cell_len(word) for word in text.split(" "))
+    """The least width in which the text can be wrapped between its words; spaces at its start go with the first."""
+    start = len(text) - len(text.lstrip(" "))
+    first, *others = text[start:].split(" ")
+    return max(start + cell_len(first), *map(cell_len, others), 0)
 
 
 class Strip:
