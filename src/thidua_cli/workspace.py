@@ -17,7 +17,7 @@ from .domain.plan import Calendar, Plan
 from .errors import Fault, InvalidInput, Refused, StorageError, UsageError
 from .ledger import Author, Ledger, PlanStamp
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
-from .plan_file.stored import from_plain, to_plain
+from .plan_file.stored import kept_plan, to_plain
 from .plan_search import Year, ledger_without_plan, nearby_plans, office_place, plan_about
 from .vietnamese.dates import VIETNAM, read_date, write_date, write_moment
 from .vietnamese.text import sanitise
@@ -355,5 +355,4 @@ def _named_ledger(given: str) -> Path:
 
 def _plan_of(text: PlanText, ledger: Ledger) -> Plan:
     """The plan: from the ledger's copy when this very file was used before, else read and validated."""
-    content = ledger.cached_plan(text.revision, READER_VERSION)
-    return from_plain(json.loads(content)) if content else read_plan(text)
+    return kept_plan(ledger.cached_plan(text.revision, READER_VERSION)) or read_plan(text)

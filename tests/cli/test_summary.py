@@ -153,7 +153,8 @@ def test_a_format_named_twice_is_made_once(half_year: Office) -> None:
 def test_missing_figures_are_in_the_report_and_an_exit_code_only_on_request_o11(half_year: Office) -> None:
     half_year.done("summary", "--formats", "table")
     page = (folder(half_year) / f"{STEM}.txt").read_text("utf-8")
-    assert "Thú y xã: Tổng đàn gia cầm (hạn 01/04/2024)." in page
+    assert "chỉ tiêu chưa có số liệu, gồm: tổng đàn gia cầm;" in page
+    assert "Thú y xã" not in page
     answer = half_year.run("summary", "--formats", "table", "--fail-on", "no_data")
     assert answer.code == 4
     assert "Tổng đàn gia cầm" in answer.err
@@ -208,18 +209,15 @@ def test_a_year_is_held_against_the_last_one_and_nine_months_against_the_first_h
     year = (half_year.folder / "ra" / "bao-cao-dak-la-2024.txt").read_text("utf-8")
     nine = (half_year.folder / "ra" / "bao-cao-dak-la-2024-9M.txt").read_text("utf-8")
     record = json.loads((half_year.folder / "ra" / "bao-cao-dak-la-2024-9M.json").read_text("utf-8"))
-    assert "Biến động so với năm trước" in year
-    assert "So sánh với năm trước: xem các cột “Cùng kỳ”" in year
+    assert "Biến động" not in year
     assert "Biến động so với 6 tháng đầu năm 2024" in nine
     assert record["previous"]["id"] == "2024-H1"
     assert "kỳ đầu của năm kế hoạch" not in year + nine
 
 
-def test_january_has_no_period_before_it_and_says_so(half_year: Office) -> None:
+def test_january_has_no_period_before_it_and_no_chapter_about_that(half_year: Office) -> None:
     half_year.done("summary", "--period", "t1", "--formats", "table,json", "--out-dir", "ra")
-    assert "Đây là kỳ đầu của năm kế hoạch" in (half_year.folder / "ra" / "bao-cao-dak-la-2024-01.txt").read_text(
-        "utf-8"
-    )
+    assert "Biến động" not in (half_year.folder / "ra" / "bao-cao-dak-la-2024-01.txt").read_text("utf-8")
     assert json.loads((half_year.folder / "ra" / "bao-cao-dak-la-2024-01.json").read_text("utf-8"))["previous"] is None
 
 
@@ -243,7 +241,7 @@ def test_work_is_told_where_there_is_something_to_tell_and_counted_in_any_case(h
     half_year.done("summary", "--formats", "md", "--out-dir", "ra")
     page = (half_year.folder / "ra" / f"{STEM}.md").read_text("utf-8")
     chapter = page.partition("II. Kết quả thực hiện nhiệm vụ")[2].partition("III. ")[0]
-    assert "0/27 nhiệm vụ xong; 1 đang làm; 1 quá hạn; 25 chưa ghi tiến độ." in chapter
+    assert "Trong 27 nhiệm vụ, có 01 nhiệm vụ đang thực hiện, 01 nhiệm vụ quá hạn, 25 nhiệm vụ" in chapter
     assert "đến 20/06/2024: xong khâu tập huấn" in chapter
     assert "10%" not in chapter
     assert "cai-cach-hanh-chinh" not in chapter

@@ -26,6 +26,11 @@ class Comparator(StrEnum):
         """Lower is better."""
         return self in (Comparator.AT_MOST, Comparator.BELOW)
 
+    @property
+    def is_floor(self) -> bool:
+        """Higher is better."""
+        return self in (Comparator.AT_LEAST, Comparator.ABOVE)
+
 
 class Target(NamedTuple):
     """A number to reach, in the indicator's unit; `upper` is set for a range only."""
@@ -245,6 +250,7 @@ class Indicator(NamedTuple):
     adjustments: tuple[Adjustment, ...] = ()
     by_place: bool = False
     pace: Pace | None = None
+    said: str | None = None
 
     @property
     def is_rate(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from ..ledger import Tip
 from ..pages.report import Closed, Origin
 from ..pages.summary import Digest
 from ..plan_file import READER_VERSION, PlanText, read_plan
-from ..plan_file.stored import from_plain
+from ..plan_file.stored import kept_plan
 from ..vietnamese.dates import day_in_vietnam
 from ..workspace import Office
 
@@ -77,8 +76,8 @@ def plan_of_revision(office: Office, revision: str) -> Plan | None:
     """A plan the ledger has seen, from its stored content or its stored source."""
     if revision == office.text.revision:
         return office.plan
-    if content := office.ledger.cached_plan(revision, READER_VERSION):
-        return from_plain(json.loads(content))
+    if kept := kept_plan(office.ledger.cached_plan(revision, READER_VERSION)):
+        return kept
     source = office.ledger.plan_source(revision)
     return read_plan(PlanText(f"sổ:{revision[:12]}", source)) if source is not None else None
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ..domain.attainment import Verdict
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
-from ..domain.plan import Calendar, Combine, Comparator, Indicator, Plan, Target
+from ..domain.plan import Calendar, Combine, Comparator, Indicator, Target
 from ..domain.rounding import PERCENT_PLACES, shortest
 from ..domain.scorecard import SamePeriod, Scorecard, Standing
 from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
@@ -43,9 +43,9 @@ TONES = {
 }
 
 
-def report_table(card: Scorecard, shown: Iterable[Standing]) -> Table:
-    """The table of these standings."""
-    return Table(_columns(card), tuple(_rows(card, shown)), label_key="name", name="Kết quả")
+def report_table(card: Scorecard, shown: Iterable[Standing], *, internal: bool = True) -> Table:
+    """The table of these standings; without `internal` its notes hold only what may leave the office."""
+    return Table(_columns(card), tuple(_rows(card, shown, internal)), label_key="name", name="Kết quả")
 
 
 def _columns(card: Scorecard) -> tuple[Column, ...]:
@@ -83,17 +83,17 @@ def _has_history(card: Scorecard) -> bool:
     return any(standing.same_period.value is not None for standing in card.standings)
 
 
-def _rows(card: Scorecard, shown: Iterable[Standing]) -> Iterable[Row]:
+def _rows(card: Scorecard, shown: Iterable[Standing], internal: bool) -> Iterable[Row]:
     section = None
     for standing in shown:
         if standing.row.section is not section:
             section = standing.row.section
             heading = f"{section.number}. {section.title}" if section.number else section.title
             yield Row((Cell(heading, tone=Tone.STRONG),), RowKind.GROUP)
-        yield Row(tuple(_cells(card, standing)), RowKind.PART if standing.row.parent else RowKind.ITEM)
+        yield Row(tuple(_cells(card, standing, internal)), RowKind.PART if standing.row.parent else RowKind.ITEM)
 
 
-def _cells(card: Scorecard, standing: Standing) -> Iterable[Cell]:
+def _cells(card: Scorecard, standing: Standing, internal: bool) -> Iterable[Cell]:
     indicator, target = standing.indicator, standing.target.target
     yield Cell(standing.row.number, tone=Tone.QUIET)
     yield Cell(indicator.name)
@@ -108,7 +108,7 @@ def _cells(card: Scorecard, standing: Standing) -> Iterable[Cell]:
     if _has_history(card):
         yield from _history_cells(standing)
     yield Cell(verdict_text(standing.verdict), tone=TONES[standing.verdict])
-    yield Cell(note(standing, card.plan))
+    yield Cell(note(standing, internal=internal))
 
 
 def figure_cell(standing: Standing, actual: Actual | None) -> Cell:
@@ -196,8 +196,8 @@ def _history_cells(standing: Standing) -> Iterable[Cell]:
         yield Cell(f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%", same.growth)
 
 
-def note(standing: Standing, plan: Plan) -> str:
-    """What a reader must know beside the number: parts missing, level, day, a changed target, who is to supply it."""
+def note(standing: Standing, *, internal: bool = True) -> str:
+    """What a reader must know beside the number: parts missing, level, day, a changed target; `internal`: from whom."""
     notes = []
     indicator, actual = standing.indicator, standing.actual
     if standing.parts_present and actual is None and indicator.combine is Combine.TOTAL and standing.parts_present[0]:
@@ -209,6 +209,8 @@ def note(standing: Standing, plan: Plan) -> str:
     if standing.target.since is not None:
         decision = f" theo {standing.target.decision}" if standing.target.decision else ""
         notes.append(f"kế hoạch điều chỉnh từ {write_date(standing.target.since)}{decision}")
+    if not internal:
+        return "; ".join(notes)
     if standing.course is not None and standing.course.is_behind:
         notes.append(BEHIND)
     if standing.coverage is not None:

@@ -1,12 +1,15 @@
-"""Every sentence of a digest: one indicator's result, what changed, what is missing – in the words of reports.
+"""Every sentence of a report: one indicator's result, groups, what changed, what is missing – as offices write them.
 
-Published practice: "ước đạt 8.871,5 ha, bằng 77,64% kế hoạch, tăng 14,43% so với cùng kỳ"; a rate is held against
-its plan and last year in points (điểm %), and so is a ceiling; an index is never printed after "tăng".
-All numbers come from the Standing whose row stands in the table.
+The forms were counted in published reports of communes, 2020–2025: an amount "đạt {P}% kế hoạch" above as below the
+plan; a floor rate "vượt/thấp hơn … điểm phần trăm so với kế hoạch"; a ceiling "còn {TH}, đạt/vượt/chưa đạt kế hoạch";
+an index is never printed after "tăng". All numbers come from the Standing whose row stands in the table.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -14,127 +17,363 @@ from itertools import count
 from ..domain.attainment import Percentage, Verdict
 from ..domain.digest import Change, Missing
 from ..domain.figure import Actual, Level
+from ..domain.period import Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator
-from ..domain.rounding import PERCENT_PLACES, exact_or_cut, round_percent, shortest
-from ..domain.scorecard import SamePeriod, Standing
+from ..domain.rounding import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
+from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import LEVELS_SHORT, difference_unit, target_text, with_unit
+from ..vietnamese.numbers import two_digits, write_number
+from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, target_number, target_text, with_unit
 from .report import actual_text, honest, planned, shown_number
 
-WORDS = {
-    Verdict.EXCEEDED: "vượt chỉ tiêu",
-    Verdict.MET: "đạt chỉ tiêu",
-    Verdict.WITHIN: "trong mức cho phép",
-    Verdict.NOT_YET: "chưa đạt",
-    Verdict.MISSED: "không đạt",
-    Verdict.NOT_DUE: "chưa đến kỳ",
-    Verdict.NO_DATA: "chưa có số liệu",
-    Verdict.NOT_JUDGED: "không đánh giá",
-}
-"""Verdicts inside a sentence."""
-CEILING_BEATEN = "tốt hơn chỉ tiêu (vượt)"
+POINTS = "điểm phần trăm"
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
-LAST_YEAR = "so với cùng kỳ"
-PLANNED = "so với kế hoạch"
-WHILE = "trong khi kế hoạch giao"
+NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"
+VALUE = "{value}"
+THINGS = (
+    "thôn", "trường", "gia đình", "hộ", "xã", "phường", "lớp", "tổ", "lao động", "người", "trẻ", "học sinh", "cháu",
+    "cơ sở", "cơ quan", "đơn vị", "giáo viên", "cán bộ", "đảng viên", "hội viên", "đoàn viên", "chi bộ", "chi hội",
+    "bản", "làng", "buôn", "khu dân cư", "doanh nghiệp", "hợp tác xã", "mô hình", "sản phẩm", "văn bản", "hồ sơ",
+    "đơn thư", "vụ", "tuyến", "công trình", "phụ nữ", "thanh niên", "nông dân", "trạm",
+)  # fmt: skip
+"""Nouns that are counted: "Tỷ lệ thôn …" of 9/10 is told as "Có 09/10 thôn …"."""
 
 
-def result(standing: Standing) -> str:
-    """`Tổng đàn gia súc ước đạt 6.500 con, vượt 3,54% kế hoạch, tăng 2,1% so với cùng kỳ.`"""
+def headline(card: Scorecard) -> str:
+    """`Trong 18 chỉ tiêu, có 01 chỉ tiêu đạt kế hoạch năm, 07 chỉ tiêu chưa có số liệu.` – counted indicators only."""
+    counts, total = card.counts(), card.counted
+    if not total:
+        return "Kế hoạch không có chỉ tiêu nào được đánh giá."
+    good = counts[Verdict.EXCEEDED] + counts[Verdict.MET]
+    if good == total:
+        exceeded = counts[Verdict.EXCEEDED]
+        beyond = f", trong đó {things(exceeded)} vượt {plan_word(card.window)}" if exceeded else ""
+        text = f"Có {good}/{total} chỉ tiêu đạt{' và vượt' if exceeded else ''} {plan_word(card.window)}{beyond}"
+    else:
+        said = [f"{things(counts[one])} {verdict_words(one, card.window)}" for one in IN_HEADLINE if counts[one]]
+        text = f"Trong {total} chỉ tiêu, có {', '.join(said)}"
+    return text + "."
+
+
+IN_HEADLINE = (
+    Verdict.EXCEEDED, Verdict.MET, Verdict.WITHIN, Verdict.NOT_YET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_DUE,
+)  # fmt: skip
+
+
+def verdict_words(verdict: Verdict, window: Window) -> str:
+    """`vượt kế hoạch năm`, `chưa có số liệu`: what befell several indicators together."""
+    plan = plan_word(window)
+    words = {
+        Verdict.EXCEEDED: f"vượt {plan}",
+        Verdict.MET: f"đạt {plan}",
+        Verdict.WITHIN: f"trong mức {plan}",
+        Verdict.NOT_YET: f"chưa đạt {plan}",
+        Verdict.MISSED: f"không đạt {plan}",
+        Verdict.NO_DATA: NO_DATA,
+        Verdict.NOT_DUE: NOT_DUE,
+        Verdict.NOT_JUDGED: "không đánh giá",
+    }
+    return words[verdict]
+
+
+def things(number: int) -> str:
+    """`07 chỉ tiêu`."""
+    return f"{two_digits(Decimal(number))} chỉ tiêu"
+
+
+def plan_word(window: Window, indicator: Indicator | None = None) -> str:
+    """`kế hoạch` in the yearly report, `kế hoạch năm` within the year; for a budget `dự toán`."""
+    word = "dự toán" if indicator and re.search(r"\b(thu|chi)\b.*ngân sách", indicator.name.lower()) else "kế hoạch"
+    return word if is_yearly(window) else f"{word} năm"
+
+
+def is_yearly(window: Window) -> bool:
+    """Whether this is the report of the whole year, which is over."""
+    return window.period.span is Span.YEAR and window.year_closed
+
+
+def group(verdict: Verdict, members: Sequence[Standing], window: Window) -> str:
+    """`02 chỉ tiêu chưa có số liệu, gồm: tổng đàn gia súc; tổng đàn gia cầm.`; missed ones with figure and plan."""
+    missed = verdict in (Verdict.MISSED, Verdict.NOT_YET)
+    names = [lowered(one.indicator.name) + (_figure_and_plan(one) if missed else _begun(one)) for one in members]
+    link = "là" if len(names) == 1 else "gồm:"
+    comma = "" if len(names) == 1 else ","
+    return f"{things(len(names))} {verdict_words(verdict, window)}{comma} {link} {'; '.join(names)}."
+
+
+def _begun(standing: Standing) -> str:
+    present = standing.parts_present
+    return f" (mới có {present[0]}/{present[1]} phần)" if standing.actual is None and present and present[0] else ""
+
+
+def _figure_and_plan(standing: Standing) -> str:
+    if standing.actual is None:
+        return ""
+    said = f"{_verb(standing)}{_value(standing, standing.actual)}" if not _is_yes_no(standing) else "chưa đạt"
+    return f" ({said}, kế hoạch {_bracketed(standing)})" if not _is_yes_no(standing) else f" ({said})"
+
+
+def lowered(name: str) -> str:
+    """A name inside a sentence: `tổng đàn gia súc`; an abbreviation keeps its capitals."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() or name[1:2] == " " else name
+
+
+def results(standings: Sequence[Standing], window: Window) -> Iterable[str]:
+    """A sentence for each indicator with a figure, its parts in the same sentence; absent ones are told in groups."""
+    for standing in standings:
+        begun = standing.actual is not None or any(part.actual is not None for part in _parts(standing, standings))
+        if standing.row.parent is None and begun:
+            yield with_parts(standing, standings, window)
+
+
+def _parts(standing: Standing, standings: Iterable[Standing]) -> list[Standing]:
+    """The rows that stand below a row as its parts."""
+    return [one for one in standings if one.row.parent is not None and one.row.parent.id == standing.indicator.id]
+
+
+def with_parts(standing: Standing, standings: Iterable[Standing], window: Window) -> str:
+    """`…, trong đó: diện tích cây hàng năm 1.285,6 ha, đạt 100,57% kế hoạch; …`; parts alone while some are missing."""
+    parts = _parts(standing, standings)
+    told = [one for one in parts if one.actual is not None]
+    if standing.actual is None and not told:
+        return result(standing, window)
+    if standing.actual is None:
+        clauses = [_clause(one, window) if one.actual else f"{one.indicator.name} {NO_DATA}" for one in parts]
+        return "; ".join([clauses[0], *map(lowered, clauses[1:])]) + "."
+    clauses = [lowered(_clause(one, window, of_whole=True)) for one in told]
+    return _clause(standing, window) + (f", trong đó: {'; '.join(clauses)}" if clauses else "") + "."
+
+
+def result(standing: Standing, window: Window) -> str:
+    """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`"""
+    if standing.actual is None:
+        return f"{standing.indicator.name}: {NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA}."
+    return _clause(standing, window) + "."
+
+
+def _clause(standing: Standing, window: Window, *, of_whole: bool = False) -> str:
     actual = standing.actual
-    if actual is None:
-        return f"{standing.indicator.name}: {absence(standing)}."
-    parts = [_reached(standing, actual), against_plan(standing), against_last_year(standing)]
-    text = f"{standing.indicator.name} " + ", ".join(part for part in parts if part).replace(f", {WHILE}", f" {WHILE}")
-    return f"{text}{_verdict(standing, text)}."
+    assert actual is not None
+    if _is_yes_no(standing):
+        text = _yes_or_no(standing, actual, window)
+    else:
+        start = _start(standing, actual, window, of_whole=of_whole)
+        more = [] if start.is_whole else [against_plan(standing, window)]
+        more.append("" if of_whole else against_last_year(standing, window))
+        text = ", ".join([start, *(one for one in more if one)]).replace(", (", " (")
+    old = _old_day(standing, actual)
+    return f"Đến ngày {old}, {lowered(text)}" if old else text
 
 
-def _reached(standing: Standing, actual: Actual) -> str:
-    """The figure with its level; how it came about in the period, or from which earlier day it is."""
-    text = LEADS[actual.level] + _verb(standing) + _value(standing, actual)
+class _Start(str):
+    """The beginning of a sentence; `is_whole` says that it has told the comparison with the plan already."""
+
+    is_whole = False
+
+
+def _whole(text: str) -> _Start:
+    start = _Start(text)
+    start.is_whole = True
+    return start
+
+
+def _old_day(standing: Standing, actual: Actual) -> str:
+    """The day of a figure that is older than the report's period; empty where it is not."""
+    if standing.in_period is not None or standing.indicator.combine is Combine.TOTAL:
+        return ""
+    return short_day(actual.on)
+
+
+def short_day(day: date) -> str:
+    """`31/5/2024`, as running text writes days."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool) -> _Start:
+    """The name and the figure with its level."""
+    indicator, value = standing.indicator, _value(standing, actual)
+    if indicator.said:
+        return _as_said(indicator.said, standing, actual, window)
+    counted = _counted_things(standing, actual)
+    if counted:
+        return _as_counted(standing, counted, value, window, LEADS[actual.level])
+    verb = "" if of_whole and _is_plain_amount(standing) else LEADS[actual.level] + _verb(standing, window)
     added = standing.in_period
-    if standing.indicator.combine is Combine.SUM and (added is None or added.exact != actual.exact):
-        text = f"lũy kế từ đầu năm {text}"
-    if added is None and standing.indicator.combine is not Combine.TOTAL:
-        return f"{text} (số liệu ngày {write_date(actual.on)})"
-    if added is not None and standing.indicator.combine is Combine.SUM and added.exact != actual.exact:
-        return f"trong kỳ {LEADS[added.level]}thực hiện {_value(standing, added)}, {text}"
-    return text
+    if indicator.combine is Combine.SUM and added is not None and added.exact != actual.exact and not of_whole:
+        during = f"trong kỳ {LEADS[added.level]}thực hiện {_value(standing, added)}, lũy kế "
+        return _Start(f"{indicator.name} {during}{verb}{value}")
+    return _Start(f"{indicator.name} {verb}{value}")
+
+
+def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> _Start:
+    """The plan's own beginning: `Có thêm {value} đạt nông thôn mới kiểu mẫu`, `Giao quân đạt {value} kế hoạch`."""
+    level = LEADS[actual.level]
+    if not actual.exact and said.startswith("Có thêm ") and _is_plain_amount(standing):
+        none = said.replace(f"Có thêm {VALUE}", f"có thêm {standing.indicator.unit}")
+        when = "Trong năm không " if is_yearly(window) else "Từ đầu năm chưa "
+        return _whole(f"{when}{none} ({plan_word(window, standing.indicator)} {_at_least(standing)})")
+    value = _value(standing, actual)
+    if standing.indicator.unit != PERCENT and actual.exact.denominator == 1:
+        value = with_unit(two_digits(Decimal(int(actual.exact))), standing.indicator.unit)
+    if f"đạt {VALUE}" in said and (parts := _parts_with_unit(standing, actual)):
+        said, level = said.replace(f"đạt {VALUE}", f"{level}được {parts}, đạt {VALUE}"), ""
+    if level and said.startswith("Có "):
+        said, level = f"{level.capitalize()}{lowered(said)}", ""
+    mark = f"đạt {VALUE}" if f"đạt {VALUE}" in said else VALUE
+    text = said.replace(mark, level + mark, 1).replace(VALUE, value)
+    return _whole(text) if "kế hoạch" in said else _Start(text)
+
+
+def _parts_with_unit(standing: Standing, actual: Actual) -> str:
+    """`1.250/3.120 triệu đồng`, where the plan names the numerator's unit: `số vốn đã giải ngân (triệu đồng)`."""
+    rate, figure = standing.indicator.rate, actual.latest
+    found = re.search(r"\(([^()]+)\)\s*\Z", rate.numerator) if rate else None
+    if found is None or figure is None or figure.numerator is None or figure.denominator is None:
+        return ""
+    return f"{write_number(figure.numerator)}/{write_number(figure.denominator)} {found[1]}"
+
+
+def _counted_things(standing: Standing, actual: Actual) -> str:
+    """`09/10 thôn giữ vững thôn văn hóa` for a floor rate of things that were counted; else empty."""
+    name, figure = standing.indicator.name, actual.latest
+    comparator = standing.target.target.comparator
+    if figure is None or figure.numerator is None or figure.denominator is None or comparator.is_ceiling:
+        return ""
+    what = name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
+    if what == name or not any(re.match(rf"{noun}\b", what) for noun in THINGS):
+        return ""
+    return f"{two_digits(figure.numerator)}/{two_digits(figure.denominator)} {what}"
+
+
+def _as_counted(standing: Standing, counted: str, value: str, window: Window, level: str) -> _Start:
+    have = f"{level}có".capitalize() + f" {counted}, đạt {value}"
+    if standing.target.target.value != 100 or standing.target.target.comparator is not Comparator.AT_LEAST:
+        return _Start(have)
+    plan = plan_word(window, standing.indicator)
+    return _whole(f"{have} {plan}" if standing.difference == 0 else f"{have} ({plan} 100%)")
 
 
 def _value(standing: Standing, actual: Actual) -> str:
     return with_unit(actual_text(standing, actual), standing.indicator.unit)
 
 
-def _verb(standing: Standing) -> str:
-    """ "đạt" is for what one strives for; a ceiling is at its level, a reference just is."""
-    comparator = standing.target.target.comparator
-    if comparator is Comparator.REFERENCE:
+def _verb(standing: Standing, window: Window | None = None) -> str:
+    """ "đạt" is for what one strives for, "còn" for what is left below a ceiling; a name with "đạt" in it just is."""
+    comparator, actual = standing.target.target.comparator, standing.actual
+    if comparator.is_ceiling:
+        rose = (standing.same_period.difference or 0) > 0 or standing.indicator.combine is Combine.SUM
+        return "là " if rose else "còn "
+    if not (comparator.is_floor or comparator is Comparator.EQUAL) or re.search(r"\bđạt\b", standing.indicator.name):
         return "là "
-    if _is_on_edge(standing):
-        return "bằng "
-    return "ở mức " if comparator.is_ceiling or comparator is Comparator.RANGE else "đạt "
-
-
-def against_plan(standing: Standing) -> str:
-    """The comparison with the plan; empty without a figure or for a reference."""
-    target, gap = standing.target.target, standing.difference
-    if gap is None or target.comparator is Comparator.REFERENCE:
-        return ""
-    if target.comparator is Comparator.RANGE:
-        return _against_range(standing, gap)
-    if _is_on_edge(standing):
-        return f"{WHILE} {with_unit(target_text(target), standing.indicator.unit)}"
-    if standing.ratio.exact is None or not _is_plain_amount(standing):
-        return _against_level(standing, gap)
-    if gap > 0:
-        return f"{excess(standing.ratio)} kế hoạch"
-    return f"bằng {percent_text(standing.ratio)} kế hoạch"
+    official = actual is not None and actual.level is Level.OFFICIAL
+    below = standing.difference is not None and standing.difference < 0
+    within_year = window is not None and not window.year_closed
+    return "mới đạt " if official and below and within_year and not _is_plain_amount(standing) else "đạt "
 
 
 def _is_plain_amount(standing: Standing) -> bool:
     """Whether TH/KH reads right: an amount to be reached, not a rate, not a ceiling, not below zero."""
     target = standing.target.target
-    return standing.indicator.unit != PERCENT and not target.comparator.is_ceiling and target.value > 0
+    return target.comparator.is_floor and standing.indicator.unit != PERCENT and target.value > 0
 
 
-def _against_range(standing: Standing, gap: Fraction) -> str:
+def _bracketed(standing: Standing) -> str:
+    """The plan in brackets: `trên 95%`, `dưới 3,7%`, `23%`."""
+    target = standing.target.target
+    plain = target.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL)
+    text = target_number(target) if plain else target_text(target).removeprefix("~ ")
+    return with_unit(text, standing.indicator.unit)
+
+
+def _at_least(standing: Standing) -> str:
+    value = standing.target.target.value
+    number = two_digits(value) if value == value.to_integral_value() else write_number(value)
+    return f"ít nhất {with_unit(number, standing.indicator.unit)}"
+
+
+def against_plan(standing: Standing, window: Window) -> str:
+    """The comparison with the plan; empty without a figure or a target."""
+    target, gap = standing.target.target, standing.difference
+    plan = plan_word(window, standing.indicator)
+    if target.comparator is Comparator.REFERENCE:
+        return f"({plan_word(window, standing.indicator).removesuffix(' năm')} {_bracketed(standing)})"
+    if gap is None:
+        return ""
+    if target.comparator.is_ceiling:
+        return _against_ceiling(standing, plan)
+    if _is_on_edge(standing):
+        return f"{_unmet(standing)} {plan} ({_bracketed(standing)})"
+    if _is_plain_amount(standing):
+        return _against_amount(standing, gap, plan)
+    if target.comparator is Comparator.RANGE and not gap:
+        return f"trong khoảng {plan} ({_bracketed(standing)})"
     if not gap:
-        return f"trong khoảng kế hoạch ({planned(standing)})"
-    end = "mức cao nhất" if gap > 0 else "mức thấp nhất"
-    return f"{distance(gap, standing.indicator)} {PLANNED} ({end})"
+        return f"đạt {plan}"
+    if target.comparator is Comparator.ABOVE and gap > 0:
+        return f"đạt {plan} ({_bracketed(standing)})"
+    if standing.verdict is Verdict.EXCEEDED and target.comparator is Comparator.AT_LEAST:
+        return f"vượt {size(gap, standing.indicator)} so với {plan}"
+    return f"{distance(gap, standing.indicator)} so với {plan} ({_bracketed(standing)})"
 
 
-def _against_level(standing: Standing, gap: Fraction) -> str:
-    return f"{distance(gap, standing.indicator)} {PLANNED}" if gap else "bằng kế hoạch"
+def _against_ceiling(standing: Standing, plan: str) -> str:
+    verdict = standing.verdict
+    if verdict is Verdict.WITHIN:
+        return f"trong mức {plan} (không quá {_bracketed(standing).removeprefix('dưới ')})"
+    if verdict is Verdict.EXCEEDED:
+        return f"vượt {plan} ({_bracketed(standing)})"
+    if verdict is Verdict.MET:
+        return f"đạt {plan}" if not standing.difference else f"đạt {plan} ({_bracketed(standing)})"
+    return f"{_unmet(standing)} {plan} ({_bracketed(standing)})"
+
+
+def _unmet(standing: Standing) -> str:
+    return "không đạt" if standing.verdict is Verdict.MISSED else "chưa đạt"
+
+
+def _against_amount(standing: Standing, gap: Fraction, plan: str) -> str:
+    """TH/KH in percent; in its own unit where rounding alone would make it a hundred."""
+    exact = standing.ratio.exact
+    if gap and exact is not None and round_half_up(exact, PERCENT_PLACES) == 100:
+        return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {size(gap, standing.indicator)}"
+    return f"đạt {percent_text(standing.ratio)} {plan}"
 
 
 def _is_on_edge(standing: Standing) -> bool:
-    """Equal to a target that is to be passed ("trên", "dưới"), which therefore is not met."""
-    is_strict = standing.target.target.comparator in (Comparator.ABOVE, Comparator.BELOW)
-    return is_strict and standing.difference == 0
+    """Equal to a target that is to be passed ("trên"), which therefore is not met."""
+    return standing.target.target.comparator is Comparator.ABOVE and standing.difference == 0
+
+
+def _is_yes_no(standing: Standing) -> bool:
+    return standing.target.target.comparator.value == "yes"
+
+
+def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
+    """`Xã giữ vững tiêu chí …, đạt kế hoạch`, `Xã chưa đạt tiêu chí …`."""
+    name, reached = standing.indicator.name, bool(actual.exact)
+    held = standing.same_period.value
+    plan = plan_word(window, standing.indicator)
+    if not re.search(r"\bđạt\b", name):
+        return f"{name}: {'đạt' if reached else _unmet(standing)} {plan}"
+    if not reached:
+        return re.sub(r"\bđạt\b", _unmet(standing), name, count=1)
+    return (re.sub(r"\bđạt\b", "giữ vững", name, count=1) if held else name) + f", đạt {plan}"
 
 
 def distance(gap: Fraction, indicator: Indicator) -> str:
-    """`thấp hơn 0,2 điểm %`, `cao hơn 5 ha`: how far a figure lies from another one."""
-    return f"{'cao' if gap > 0 else 'thấp'} hơn {_size(gap, indicator)}"
+    """`thấp hơn 0,2 điểm phần trăm`, `cao hơn 5 ha`: how far a figure lies from another one."""
+    return f"{'cao' if gap > 0 else 'thấp'} hơn {size(gap, indicator)}"
 
 
 def movement(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
-    """`giảm 1,6 điểm %`, `tăng 5 ha`: how far a figure moved; `in_full` where both printed figures stand beside it."""
-    return f"{'tăng' if gap > 0 else 'giảm'} {_size(gap, indicator, in_full=in_full)}"
+    """`giảm 1,6 điểm phần trăm`, `tăng 5 ha`; `in_full` where both printed figures stand beside it."""
+    return f"{'tăng' if gap > 0 else 'giảm'} {size(gap, indicator, in_full=in_full)}"
 
 
-def _size(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
-    size = exact_or_cut(abs(gap)) if in_full else honest(abs(gap), PERCENT_PLACES)
-    return with_unit(write_number(size), difference_unit(indicator.unit))
-
-
-def excess(ratio: Percentage, places: int = PERCENT_PLACES) -> str:
-    """`vượt 2,88%`: the printed TH/KH less a hundred; `places` as in the report that is followed."""
-    assert ratio.exact is not None
-    return f"vượt {write_number(shortest(round_percent(ratio.exact, places) - 100, places))}%"
+def size(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
+    """How big a difference is, in running text: rates in `điểm phần trăm`, never in percent."""
+    number = write_number(exact_or_cut(abs(gap)) if in_full else honest(abs(gap), PERCENT_PLACES))
+    return f"{number} {POINTS}" if indicator.unit == PERCENT else with_unit(number, indicator.unit)
 
 
 def percent_text(percentage: Percentage) -> str:
@@ -142,16 +381,17 @@ def percent_text(percentage: Percentage) -> str:
     return f"{write_number(shortest(percentage.percent or Decimal(0)))}%"
 
 
-def against_last_year(standing: Standing) -> str:
-    """`tăng 2,1% so với cùng kỳ`; rates in points; empty where last year has no figure."""
+def against_last_year(standing: Standing, window: Window) -> str:
+    """`tăng 2,1% so với cùng kỳ`, in the yearly report `so với năm 2023`; rates in points; empty without history."""
     same = standing.same_period
-    if same.difference is None:
+    if same.difference is None or _is_yes_no(standing):
         return ""
+    then = f"năm {window.period.year - 1}" if is_yearly(window) else "cùng kỳ"
     if not same.difference:
-        return "bằng cùng kỳ"
+        return f"bằng {then}"
     if standing.indicator.unit == PERCENT or not has_growth(same):
-        return f"{movement(same.difference, standing.indicator)} {LAST_YEAR}"
-    return f"{growth(same)} {LAST_YEAR}"
+        return f"{movement(same.difference, standing.indicator)} so với {then}"
+    return f"{growth(same)} so với {then}"
 
 
 def has_growth(same: SamePeriod) -> bool:
@@ -163,38 +403,13 @@ def growth(same: SamePeriod) -> str:
     """`tăng 2,1%` or `giảm 2,1%`, from the printed index less a hundred."""
     assert same.growth is not None
     if not same.growth:
-        return "không đổi"
+        return "gần như không đổi"
     return f"{'tăng' if same.growth > 0 else 'giảm'} {write_number(shortest(abs(same.growth)))}%"
 
 
 def index(same: SamePeriod) -> str:
     """`bằng 102,1% so với cùng kỳ`: the other way of saying it, never after "tăng"."""
-    return f"bằng {percent_text(same.ratio)} {LAST_YEAR}"
-
-
-def _verdict(standing: Standing, text: str) -> str:
-    """The verdict, unless the sentence has said it."""
-    if standing.verdict is Verdict.NOT_JUDGED:
-        return f", kế hoạch nêu {planned(standing).removeprefix('~ ')} (số tham khảo)"
-    said = standing.verdict is Verdict.EXCEEDED and ", vượt " in text
-    return "" if said else f"; {_word(standing)}"
-
-
-def _word(standing: Standing) -> str:
-    """The verdict in words; "vượt" alone would read the wrong way for a ceiling."""
-    beaten = standing.verdict is Verdict.EXCEEDED and standing.target.target.comparator.is_ceiling
-    return CEILING_BEATEN if beaten else WORDS[standing.verdict]
-
-
-def absence(standing: Standing) -> str:
-    """Why there is no figure: not due yet, due and missing, or parts still missing."""
-    indicator, parts = standing.indicator, standing.parts_present
-    if parts and parts[0]:
-        return f"mới có {parts[0]}/{parts[1]} phần"
-    if standing.verdict is Verdict.NOT_DUE:
-        return "chưa đến kỳ" + (f" (hạn {write_date(indicator.due)})" if indicator.due else "")
-    waiting = f" (chờ {indicator.supplier})" if indicator.supplier else ""
-    return f"chưa có số liệu{waiting}"
+    return f"bằng {percent_text(same.ratio)} so với cùng kỳ"
 
 
 def change(what: Change) -> str:
@@ -248,8 +463,8 @@ def _turned(what: Change) -> str:
     if what.now.verdict is Verdict.NO_DATA and what.now.indicator.due:
         return f"đã đến hạn ({write_date(what.now.indicator.due)}) nhưng chưa có số liệu"
     if what.before.actual is None:
-        return _word(what.now)
-    return f"chuyển từ “{_word(what.before)}” sang “{_word(what.now)}”"
+        return _word(what.now.verdict)
+    return f"chuyển từ “{_word(what.before.verdict)}” sang “{_word(what.now.verdict)}”"
 
 
 def missing(what: Missing) -> str:
@@ -258,3 +473,7 @@ def missing(what: Missing) -> str:
     if what.last is not None:
         return f"{indicator.name} (chưa có số của kỳ này, số gần nhất ngày {write_date(what.last)})"
     return f"{indicator.name} (hạn {write_date(indicator.due)})" if indicator.due else indicator.name
+
+
+def _word(verdict: Verdict) -> str:
+    return VERDICTS[verdict].lower()

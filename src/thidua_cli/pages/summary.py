@@ -5,26 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Verdict
 from ..domain.digest import Change, Missing, Moment
-from ..domain.period import Span
 from ..domain.plan import Comparator, Section
 from ..domain.rounding import round_half_up
 from ..domain.scorecard import Scorecard, Standing, Window
-from ..domain.work import WorkStanding
-from ..render.document import Blank, Block, Charts, Document, Heading, Listing, Paragraph, Point, Series, Tone
+from ..domain.work import WorkStanding, WorkState
+from ..render.document import (
+    Blank,
+    Block,
+    Cell,
+    Charts,
+    Column,
+    Document,
+    Heading,
+    Listing,
+    Paragraph,
+    Point,
+    RowKind,
+    Series,
+    Table,
+    Tone,
+)
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import rounded_figure, with_unit
+from ..vietnamese.wording import SIGNS, VERDICTS, rounded_figure, with_unit
 from . import sentences
 from .page import Page
 from .report import (
+    NONE,
     Origin,
     anchor,
-    coverage,
     facts_of,
     headline,
     origin_record,
@@ -54,7 +67,8 @@ def summary_record(
         "report": report_record(card, origin_record(origin), headline(card), card.standings),
         "previous": period_record(before.window) if before else None,
         "sentences": [
-            {"id": standing.indicator.id, "sentence": sentences.result(standing)} for standing in card.standings
+            {"id": one.indicator.id, "sentence": sentences.with_parts(one, card.standings, card.window)}
+            for one in card.standings
         ],
         "changes": [_change(each) for each in changes],
         "missing": [_missing_record(each) for each in missing],
@@ -128,7 +142,9 @@ def _point(standing: Standing, moment: Moment, window: Window) -> Point:
 TO_BE_WRITTEN = ("Tồn tại, hạn chế và nguyên nhân", "Phương hướng, nhiệm vụ kỳ tới", "Kiến nghị, đề xuất")
 BLANK_LINES = 3
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
-ABSENT = ((Verdict.NO_DATA, "Chưa có số liệu"), (Verdict.NOT_DUE, "Chưa đến kỳ"))
+IN_GROUPS = (Verdict.EXCEEDED, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_DUE)
+SEE_ANNEX = "(Chi tiết tại Phụ lục kèm theo)"
+MAY_LEAVE = ("number", "in_period", "ratio", "difference", "same_period", "index", "growth", "note")
 
 
 class Digest(NamedTuple):
@@ -144,14 +160,12 @@ class Digest(NamedTuple):
 
 
 def summary_page(digest: Digest, origin: Origin) -> Page:
-    """The digest as a paper that an office completes, signs and sends."""
+    """The digest as a paper that an office completes, signs and sends; a chapter with nothing to say is left out."""
     card = digest.card
     chapters: list[tuple[str, list[Block]]] = [
         ("Kết quả thực hiện các chỉ tiêu", list(_results(card))),
         *_work(digest),
-        (_change_title(digest), list(_changes(digest))),
-        ("Biểu tổng hợp", [*_table(card), *_charts(digest)]),
-        ("Số liệu còn thiếu", list(_missing(digest.missing))),
+        *_changes(digest),
     ]
     chapters += [(title, [Blank(BLANK_LINES)]) for title in TO_BE_WRITTEN]
     blocks: list[Block] = [Paragraph(opening(card))]
@@ -160,7 +174,7 @@ def summary_page(digest: Digest, origin: Origin) -> Page:
     return Page(
         Document(
             title=f"Báo cáo {subject(card)[0].lower()}{subject(card)[1:]}",
-            blocks=(*blocks, *outside_line(digest.outside), Paragraph(ending(card))),
+            blocks=(*blocks, *_annex(digest), *outside_line(digest.outside), Paragraph(ending(card))),
             closing=(anchor(origin),),
             frame=frame(card),
         ),
@@ -170,86 +184,84 @@ def summary_page(digest: Digest, origin: Origin) -> Page:
 
 
 def _results(card: Scorecard) -> Iterable[Block]:
-    yield Paragraph(f"{headline(card)}. {coverage(card)}.", Tone.STRONG)
-    for place, section in enumerate(card.plan.sections, 1):
+    """The headline, who is in each group that a chairman asks about, and a sentence for every figure."""
+    yield Paragraph(sentences.headline(card), Tone.STRONG)
+    groups = [sentences.group(one, members, card.window) for one in IN_GROUPS if (members := card.of(one))]
+    if groups:
+        yield Listing(tuple(groups))
+    told = [(section, list(_lines(card, section))) for section in card.plan.sections]
+    for place, (section, lines) in enumerate(((one, lines) for one, lines in told if lines), 1):
         yield Heading(f"{place}. {section.title}", 2)
-        yield Listing(tuple(_lines(card, section)))
+        yield Listing(tuple(lines))
+    yield Paragraph(SEE_ANNEX)
 
 
 def _lines(card: Scorecard, section: Section) -> Iterable[str]:
-    """A sentence for every indicator with a figure, its parts in one line; those without one are named together."""
-    shown = [standing for standing in card.standings if standing.row.section is section]
-    told = [standing for standing in shown if standing.actual is not None or _is_begun(standing)]
-    for parent, group in groupby(told, key=lambda standing: standing.row.parent):
-        lines = [sentences.result(standing) for standing in group]
-        yield from [f"Trong đó: {' '.join(lines)}"] if parent else lines
-    absent = [each for each in shown if each.actual is None and not each.row.parent and not _is_begun(each)]
-    for verdict, words in ABSENT:
-        if named := [each.indicator.name for each in absent if each.verdict is verdict]:
-            yield f"{words}: {'; '.join(named)}."
-    if references := [each.indicator.name for each in absent if each.verdict is Verdict.NOT_JUDGED]:
-        yield f"Số tham khảo, chưa có số liệu: {'; '.join(references)}."
-
-
-def _is_begun(standing: Standing) -> bool:
-    """A total of which some parts are there."""
-    return bool(standing.actual is None and standing.parts_present and standing.parts_present[0])
+    return sentences.results([one for one in card.standings if one.row.section is section], card.window)
 
 
 def _work(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
-    if digest.work:
+    if any(one.progress is not None or one.state is WorkState.OVERDUE for one in digest.work):
         yield "Kết quả thực hiện nhiệm vụ", work_chapter(digest.work, digest.card.window.cutoff)
 
 
-def _change_title(digest: Digest) -> str:
-    if digest.before:
-        return f"Biến động so với {digest.before.window.period.label}"
-    return f"Biến động so với {'năm' if digest.card.window.period.span is Span.YEAR else 'kỳ'} trước"
-
-
-def _changes(digest: Digest) -> Iterable[Block]:
-    if digest.before is None:
-        yield Paragraph(_without_before(digest.card))
+def _changes(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
+    """What moved since the period before; nothing where there is none before it in the year, or nothing moved."""
+    turned = tuple(sentences.change(each) for each in digest.changes if each.turned)
+    others = tuple(sentences.change(each) for each in digest.changes if not each.turned)
+    if digest.before is None or not digest.changes:
         return
-    period = digest.before.window.period
-    turned = [sentences.change(each) for each in digest.changes if each.turned]
-    others = [sentences.change(each) for each in digest.changes if not each.turned]
-    if not digest.changes:
-        yield Paragraph(f"Không có thay đổi so với {period.label}.")
+    blocks: list[Block] = []
     for lead, lines in (
         ("Các chỉ tiêu thay đổi mức đánh giá:", turned),
         ("Các chỉ tiêu có số liệu mới, mức đánh giá giữ nguyên:", others),
     ):
         if lines:
-            yield Paragraph(lead)
-            yield Listing(tuple(lines))
+            blocks += [Paragraph(lead), Listing(lines)]
+    yield f"Biến động so với {digest.before.window.period.label}", blocks
 
 
-def _without_before(card: Scorecard) -> str:
-    """A whole year is held against the last one in the table; the first period of a year against nothing."""
-    if card.window.period.span is not Span.YEAR:
-        return "Đây là kỳ đầu của năm kế hoạch, chưa có kỳ trước trong năm để so sánh."
-    if any(standing.same_period.value is not None for standing in card.standings):
-        return "So sánh với năm trước: xem các cột “Cùng kỳ”, “% cùng kỳ” và “Tăng, giảm” của biểu tổng hợp."
-    return "Chưa có số liệu năm trước để so sánh."
-
-
-def _table(card: Scorecard) -> Iterable[Block]:
-    yield report_table(card, card.standings)._replace(caption=f"Kết quả {period_label(card)}", name="Biểu tổng hợp")
-
-
-def _charts(digest: Digest) -> Iterable[Charts]:
+def _annex(digest: Digest) -> Iterable[Block]:
+    """The table and the lines of the year."""
+    yield Heading("Biểu tổng hợp")
+    yield paper_table(digest.card)
     yield from charts(digest.card, digest.trends)
 
 
-def _missing(absent: Iterable[Missing]) -> Iterable[Block]:
-    """Who has to supply what, in the plan's order of suppliers."""
-    by_supplier: dict[str, list[str]] = {}
-    for each in absent:
-        supplier = each.standing.indicator.supplier or "Chưa rõ nơi cung cấp"
-        by_supplier.setdefault(supplier, []).append(sentences.missing(each))
-    if not by_supplier:
-        yield Paragraph("Không còn thiếu số liệu nào đã đến hạn.")
-        return
-    yield Paragraph("Đề nghị các bộ phận, cơ quan cung cấp:")
-    yield Listing(tuple(f"{supplier}: {'; '.join(lines)}." for supplier, lines in by_supplier.items()))
+def paper_table(card: Scorecard) -> Table:
+    """The main table as it leaves the office: words without marks, no column without a value, nothing internal."""
+    table = report_table(card, card.standings, internal=False)
+    rows = [row for row in table.rows if row.kind is not RowKind.GROUP]
+    texts = {column.key: [row.cells[place].text for row in rows] for place, column in enumerate(table.columns)}
+    kept = [
+        place
+        for place, column in enumerate(table.columns)
+        if column.key != "bar"
+        and not (column.key in MAY_LEAVE and all(text in ("", NONE) for text in texts[column.key]))
+        and not (column.key == "in_period" and texts["in_period"] == texts["actual"])
+    ]
+    return table._replace(
+        columns=tuple(_paper_column(card, table.columns[place]) for place in kept),
+        rows=tuple(
+            row
+            if row.kind is RowKind.GROUP
+            else row._replace(cells=tuple(_unmarked(row.cells[place]) for place in kept))
+            for row in table.rows
+        ),
+        caption=f"Kết quả {period_label(card)}",
+        name="Biểu tổng hợp",
+    )
+
+
+def _paper_column(card: Scorecard, column: Column) -> Column:
+    day, year = card.window.cutoff, card.plan.year
+    titles = {"actual": f"Thực hiện đến {day.day}/{day.month}"}
+    if sentences.is_yearly(card.window):
+        titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {year - 1}", "index": f"% so với {year - 1}"}
+    return column._replace(title=titles.get(column.key, column.title))
+
+
+def _unmarked(cell: Cell) -> Cell:
+    """A verdict's word without the sign that screens put before it."""
+    words = next((words for words in VERDICTS.values() if cell.text.endswith(f" {words}")), None)
+    return cell._replace(text=words) if words and cell.text[:1] in SIGNS.values() else cell

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from ..domain.due import SOON_DAYS
@@ -26,7 +27,7 @@ from ..render.document import (
     Tone,
 )
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import machine_number, write_number
+from ..vietnamese.numbers import machine_number, two_digits, write_number
 from .page import Page
 from .report_record import head_record
 
@@ -38,6 +39,12 @@ STATES = {
     WorkState.UNDER_WAY: "○ Đang làm",
     WorkState.OVERDUE: "× Quá hạn",
     WorkState.NO_REPORT: "? Chưa ghi tiến độ",
+}
+TOLD = {
+    WorkState.DONE: "đã hoàn thành",
+    WorkState.UNDER_WAY: "đang thực hiện",
+    WorkState.OVERDUE: "quá hạn",
+    WorkState.NO_REPORT: "chưa có báo cáo tiến độ",
 }
 TONES = {
     WorkState.DONE: Tone.GOOD,
@@ -97,7 +104,7 @@ def work_chapter(standings: Sequence[WorkStanding], cutoff: date) -> list[Block]
     """
     soon = cutoff + timedelta(days=SOON_DAYS)
     told = [one for one in standings if one.progress is not None or (one.item.due and one.item.due <= soon)]
-    blocks: list[Block] = [Paragraph(f"{work_headline(standings)}.", Tone.STRONG)]
+    blocks: list[Block] = [Paragraph(work_sentence(standings), Tone.STRONG)]
     if told:
         columns = tuple(column for column in COLUMNS if column.key not in LEFT_OUT_ON_PAPER)
         blocks.append(Table(columns, tuple(_rows(told, _on_paper)), label_key="title", name="Nhiệm vụ"))
@@ -112,6 +119,13 @@ def _on_paper(standing: WorkStanding) -> Iterable[Cell]:
             yield cell._replace(text=f"{day}: {cell.text}" if cell.text else day)
         elif column.key not in LEFT_OUT_ON_PAPER:
             yield cell
+
+
+def work_sentence(standings: Sequence[WorkStanding]) -> str:
+    """`Trong 27 nhiệm vụ, có 05 nhiệm vụ đã hoàn thành, 10 nhiệm vụ đang thực hiện, 02 nhiệm vụ quá hạn.`"""
+    count = counts(standings)
+    said = [f"{two_digits(Decimal(count[state]))} nhiệm vụ {words}" for state, words in TOLD.items() if count[state]]
+    return f"Trong {len(standings)} nhiệm vụ, có {', '.join(said)}."
 
 
 def work_headline(standings: Sequence[WorkStanding]) -> str:

@@ -13,7 +13,7 @@ from ..domain.plan import Plan
 from ..errors import Fault
 from .opening import Head, PlanText, head, load_text
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Raised whenever the same file would be read differently, so that stored plans are read again."""
 __all__ = [
     "READER_VERSION",

@@ -95,6 +95,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         " latest (số mới nhất), mean (bình quân), max (lớn nhất)",
         "parts": "Các phần của một chỉ tiêu tổng (combine: total)",
         "printed": "Chỉ tiêu giao theo đúng chữ của văn bản",
+        "said": "Câu báo cáo mở đầu thế nào; {value} là số kèm đơn vị: Có thêm {value} đạt nông thôn mới",
         "rate": "Tử số và mẫu số của tỷ lệ",
         "baseline": "Mức đạt được năm trước",
         "frequency": "Bao lâu có số liệu một lần",

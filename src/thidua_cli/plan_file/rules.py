@@ -229,6 +229,17 @@ def _better_rule(indicator: Piece) -> Broken:
         yield indicator.at("better"), 'chỉ dùng khi chỉ tiêu là một khoảng như "60..62"; hãy xóa dòng này'
 
 
+def _said_rule(indicator: Piece) -> Broken:
+    """The figure has one place in its sentence."""
+    said = indicator.values.get("said")
+    if isinstance(said, str) and said.count("{value}") != 1:
+        example = "Có thêm {value} đạt nông thôn mới"
+        yield (
+            indicator.at("said"),
+            f"hãy viết {{value}} đúng một lần ở chỗ của số ('{example}'), đây là '{shown(said)}'",
+        )
+
+
 def _rate_rule(indicator: Piece) -> Broken:
     unit = indicator.take("unit", str)
     if "rate" in indicator.values and unit is not None and unit != PERCENT:
@@ -273,6 +284,7 @@ _INDICATOR_RULES: tuple[Callable[[Piece], Broken], ...] = (
     _total_rule,
     _better_rule,
     _rate_rule,
+    _said_rule,
     _decimals_rule,
     _place_rule,
     _pace_rule,

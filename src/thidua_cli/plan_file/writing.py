@@ -104,6 +104,7 @@ def _keys(one: Indicator) -> Iterator[tuple[str, object]]:
     yield "unit", one.unit
     yield "target", _Spelt(quoted(write_target(one.target)))
     yield "printed", one.printed
+    yield "said", one.said
     yield "adjustments", [_flow(step) for step in one.adjustments]
     yield "combine", one.combine.value
     yield "rate", _flow(one.rate)

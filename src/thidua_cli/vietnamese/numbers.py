@@ -129,3 +129,9 @@ def machine_number(value: Decimal | Fraction) -> str:
     """Plain notation with a dot for JSON: all digits of a number that ends, else half-up to six places."""
     number = value if isinstance(value, Decimal) else exact_or_cut(value)
     return f"{number or abs(number):f}"
+
+
+def two_digits(number: Decimal) -> str:
+    """Counts below ten as official papers write them: `07`, `10`, `2.846`."""
+    text = write_number(number)
+    return f"0{text}" if len(text) == 1 and text != "0" else text
