@@ -54,5 +54,5 @@ def test_a_day_of_another_plan_year_is_added_up_in_that_year(office: Office) -> 
     office_of("calendar", office)
     office.done("record", CROPS, "200", "--on", "2023-03-31", "--earlier-year")
     said = office.done("record", CROPS, "500", "--on", "2023-06-30", "--earlier-year", "--cumulative")
-    assert "đã ghi 300 ha" in said
+    assert "đã ghi 500 ha (lũy kế)" in said
     assert "cộng từ đầu năm 2023: 500 ha" in said

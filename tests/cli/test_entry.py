@@ -174,8 +174,8 @@ def test_for_a_sum_this_time_or_so_far_is_asked_for(started: Office) -> None:
     shown = started.run("entry", "--period", "nam", stdin="\n" * 40, tty=True).err
     place = shown[: shown.index("Số thôn đạt thêm")].count("[") - 1
     answer = started.run("entry", "--period", "nam", stdin="\n" * place + "3\nl\nc\n", tty=True)
-    assert "√ 2 thôn (lũy kế 3)" in answer.err
-    assert written(started)[-1] == ("thon-ntm-kieu-mau", "2024-12-31", "2")
+    assert "√ 3 thôn (lũy kế)" in answer.err
+    assert written(started)[-1] == ("thon-ntm-kieu-mau", "2024-12-31", "3")
 
 
 def test_going_back_changes_what_was_typed_and_a_dash_takes_it_away(started: Office) -> None:

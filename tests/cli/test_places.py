@@ -127,7 +127,7 @@ def test_a_running_total_is_kept_for_each_place(villages: Office) -> None:
     villages.done("record", "trong-moi", "2", "--place", "1", "--on", "31/03/2024")
     villages.done("record", "trong-moi", "3", "--place", "2", "--on", "31/03/2024")
     answer = villages.done("record", "trong-moi", "5", "--place", "1", "--on", "30/06/2024", "--cumulative")
-    assert "đã ghi 3 ha" in answer
+    assert "đã ghi 5 ha (lũy kế)" in answer
     assert "cộng từ đầu năm của Thôn 1: 5 ha" in answer
 
 

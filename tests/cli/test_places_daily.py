@@ -108,7 +108,7 @@ def test_the_sum_of_an_earlier_year_is_that_years(villages: Office) -> None:
     villages.done("record", "trong-moi", "7", "--on", "30/04/2024")
     villages.done("record", "trong-moi", "4", "--on", "30/04/2023", "--earlier-year")
     said = villages.done("record", "trong-moi", "9", "--on", "30/06/2023", "--earlier-year", "--cumulative")
-    assert "đã ghi 5 ha" in said
+    assert "đã ghi 9 ha (lũy kế)" in said
     assert "cộng từ đầu năm 2023: 9 ha" in said
 
 

@@ -24,7 +24,7 @@ def report_of(office: Office, *words: str) -> dict[str, Any]:
 def test_a_cumulative_figure_is_written_once_however_often_its_id_is_sent(office: Office) -> None:
     office.done("record", "thon-ntm-kieu-mau", "1", "--on", "01/06/2024")
     words = ("record", "thon-ntm-kieu-mau", "3", "--cumulative", "--on", "01/07/2024", "--id", UUID, "--yes")
-    assert "đã ghi 2" in office.done(*words)
+    assert "đã ghi 3 thôn (lũy kế)" in office.done(*words)
     assert "đã có: 2" in office.done(*words)
 
 

@@ -12,7 +12,7 @@ from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.queries import EVERY_ROW
 from thidua_cli.ledger.rows import figure_of, is_canonical, number_of, revision_of, text_of
 
-GOOD_FIGURE = ("ho-ngheo", "2024-06-14", "3.5", None, None, "official", "", 7)
+GOOD_FIGURE = ("ho-ngheo", "2024-06-14", "3.5", None, None, "official", "", 7, "")
 
 
 @pytest.mark.parametrize("text", ["0", "-5.5", "1278.30", "0.00", "10", "-0.5"])
@@ -26,7 +26,19 @@ def test_any_other_spelling_of_a_number_is_not_canonical(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "changed"), [(0, b"x"), (1, "14/6"), (2, "1,5"), (2, 3), (2, "-0"), (5, None), (5, "sure"), (6, None)]
+    ("cell", "changed"),
+    [
+        (0, b"x"),
+        (1, "14/6"),
+        (2, "1,5"),
+        (2, 3),
+        (2, "-0"),
+        (5, None),
+        (5, "sure"),
+        (6, None),
+        (8, "x"),
+        (8, '{"since":"2024-1-1"}'),
+    ],
 )
 def test_a_figure_with_a_broken_cell_is_named_by_its_row(cell: int, changed: object) -> None:
     row = (*GOOD_FIGURE[:cell], changed, *GOOD_FIGURE[cell + 1 :])

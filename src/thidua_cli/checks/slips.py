@@ -24,7 +24,8 @@ def power_of_ten(evidence: Evidence) -> Iterable[Finding]:
     Its history is that of its own plan year: many figures start from nothing in a new year.
     """
     for one in evidence.series():
-        indicator, figures, _ = one
+        indicator = one.indicator
+        figures = [figure for figure in one.figures if figure.since is None]
         trusted: list[Figure] = []
         for at, figure in enumerate(figures):
             year = year_of(figure.on, evidence.plan.calendar)
@@ -87,8 +88,9 @@ def falling_sum(evidence: Evidence) -> Iterable[Finding]:
         totals: dict[int, Fraction] = {}
         for figure in figures:
             year = year_of(figure.on, evidence.plan.calendar)
-            total = totals[year] = totals.get(year, Fraction(0)) + figure.amount.exact
-            if figure.amount.exact >= 0:
+            before = totals.get(year, Fraction(0))
+            total = totals[year] = figure.amount.exact + (before if figure.since is None else 0)
+            if total >= before and figure.amount.exact >= 0:
                 continue
             reached = with_unit(figure_text(total, indicator), indicator.unit)
             sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"

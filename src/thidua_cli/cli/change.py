@@ -13,17 +13,27 @@ import typer
 from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.nomination import number_in
-from ..domain.recording import restoring, same_amount, with_words_kept
+from ..domain.recording import restoring, same_figure, with_words_kept
 from ..domain.work import subject
 from ..errors import Refused, UsageError
-from ..office.figures import Wanted, check_parts, check_plausible, held_text, placed, read_amount, state_text, who_wrote
+from ..office.figures import (
+    Wanted,
+    check_parts,
+    check_plausible,
+    held_text,
+    placed,
+    read_amount,
+    running_since,
+    state_text,
+    who_wrote,
+)
 from ..office.find import find_subject
 from ..vietnamese.dates import write_date
 from ..vietnamese.nominating import stage_text
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import days_text
 from ..workspace import Office, Workspace
-from .printing import say
+from .printing import complain, say
 from .words import LEVEL_OPTION, NOTE_OPTION, SOURCE_OPTION, By, Id, On, PlaceOption, Reason, Value
 from .writing import after_commit, confirm
 
@@ -51,6 +61,7 @@ def correct(
     reason: Reason = "",
     place: PlaceOption = None,
     level: Annotated[Level | None, LEVEL_OPTION] = None,
+    cumulative: Annotated[bool, typer.Option("--cumulative", help="GIÁ_TRỊ là lũy kế từ đầu năm")] = False,
     note: Annotated[str | None, NOTE_OPTION] = None,
     source: Annotated[str | None, SOURCE_OPTION] = None,
     by: By = None,
@@ -69,6 +80,7 @@ def correct(
             level=level or held.draft.level,
             note=clean_text(note or "", "ghi chú (--note)"),
             source=clean_text(source or "", "nguồn (--source)"),
+            since=running_since(wanted.office.plan, wanted.indicator, amount, wanted.day) if cumulative else None,
         )
         kept = with_words_kept(draft, held.draft)
         draft = draft._replace(
@@ -78,6 +90,8 @@ def correct(
             say(f"không thay đổi: {wanted.subject} đã là {held_text(held, wanted.indicator)}")
             return
         _supersede(wanted._replace(draft=draft), held)
+        if held.draft.since and not cumulative:
+            complain("Cảnh báo: số cũ là lũy kế, số mới là số riêng của ngày ấy; nếu vẫn là lũy kế: thêm --cumulative")
 
 
 def void(
@@ -121,8 +135,7 @@ def _days_with_figures(wanted: Wanted) -> str:
 
 
 def _says_the_same(draft: Draft, held: Draft) -> bool:
-    same = draft.amount is not None and held.amount is not None and same_amount(draft.amount, held.amount)
-    return same and (draft.level, draft.note, draft.source) == (held.level, held.note, held.source)
+    return same_figure(draft, held) and (draft.level, draft.note, draft.source) == (held.level, held.note, held.source)
 
 
 def _supersede(wanted: Wanted, held: Revision) -> None:

@@ -11,20 +11,20 @@ from uuid import uuid4
 
 import typer
 
-from ..domain.figure import Figure, Level
+from ..domain.figure import Figure
 from ..domain.period import Period
 from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
 from ..office.entry import Answer, Desk, DraftFile, Question, SuspectedSlip, answered, questions_of
-from ..office.figures import check_day, decision_on, held_text, outside_year, read_amount
+from ..office.figures import check_day, decision_on, held_text, outside_year, read_amount, state_text
 from ..pages.page import Page
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import clean_text, fold, sanitise
-from ..vietnamese.wording import COMBINES, LEVELS, LEVELS_SHORT, amount_text, planned_text, read_level
+from ..vietnamese.wording import COMBINES, LEVELS, LEVELS_SHORT, held_amount, planned_text, read_level
 from ..workspace import Workspace
 from .output import present
 from .printing import Rest, agrees, complain, is_interactive, read_line, say
@@ -68,7 +68,7 @@ def _last_text(question: Question) -> str:
 
 
 def _figure_text(question: Question, figure: Figure) -> str:
-    text = amount_text(figure.amount, question.indicator, figure.on)
+    text = held_amount(figure, question.indicator)
     return f"{text} ngày {write_date(figure.on)}, {LEVELS[figure.level]}"
 
 
@@ -217,10 +217,7 @@ def _checked(desk: Desk, question: Question, answer: Answer) -> Answer:
             raise
         answer = answer._replace(sure=True)
         wanted = answered(desk, question, answer)
-    assert wanted.draft.amount is not None
-    level = f", {LEVELS[answer.level]}" if answer.level is not Level.OFFICIAL else ""
-    so_far = f" (lũy kế {answer.text})" if answer.cumulative else ""
-    tell(f"  √ {amount_text(wanted.draft.amount, question.indicator, wanted.day)}{so_far}{level}")
+    tell(f"  √ {state_text(wanted.draft, question.indicator)}")
     return answer
 
 
@@ -311,12 +308,11 @@ def _agreed(desk: Desk, questions: list[Question], answers: dict[str, Answer]) -
         if question.id not in answers:
             continue
         wanted = answered(desk, question, answers[question.id])
-        assert wanted.draft.amount is not None
         texts = (
             question.name,
             write_date(wanted.day),
             held_text(wanted.present(), question.indicator),
-            amount_text(wanted.draft.amount, question.indicator, wanted.day),
+            held_amount(wanted.draft, question.indicator),
             LEVELS_SHORT[answers[question.id].level],
         )
         rows.append(PageRow(tuple(Cell(text) for text in texts)))

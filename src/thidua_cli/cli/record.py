@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import typer
 
 from ..domain.figure import Draft, Kind, Level
-from ..domain.recording import Effect, same_amount
+from ..domain.recording import Effect, same_figure
 from ..errors import Refused, UsageError
 from ..office.figures import (
     Wanted,
@@ -16,11 +16,11 @@ from ..office.figures import (
     check_parts,
     check_plausible,
     decision_on,
-    from_cumulative,
     held_text,
     outside_year,
     placed,
     read_amount,
+    running_since,
     suspicion,
 )
 from ..office.find import find_indicator
@@ -39,7 +39,7 @@ def record(
     on: On = None,
     level: LevelOption = Level.OFFICIAL,
     cumulative: Annotated[
-        bool, typer.Option("--cumulative", help="GIÁ_TRỊ là lũy kế từ đầu năm; phần chênh lệch được ghi")
+        bool, typer.Option("--cumulative", help="GIÁ_TRỊ là lũy kế từ đầu năm, gồm cả các lần đã ghi trước đó")
     ] = False,
     earlier_year: Annotated[
         bool, typer.Option("--earlier-year", help="số liệu của năm trước, để so với cùng kỳ")
@@ -62,12 +62,12 @@ def record(
         where = placed(office.plan, row.indicator, place)
         amount = read_amount(value, row.indicator)
         check_parts(amount, row.indicator, where)
-        draft = Draft(Kind.RECORD, row.indicator.id, day, amount, level, place=where.id if where else "")
+        since = running_since(office.plan, row.indicator, amount, day) if cumulative else None
+        draft = Draft(Kind.RECORD, row.indicator.id, day, amount, level, place=where.id if where else "", since=since)
         check_day(day, office.plan, workspace.today(), earlier_year)
         draft = draft._replace(note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
         author = clean_text(by, "tên người ghi (--by)") if by else None
         wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action), where)
-        wanted = from_cumulative(wanted) if cumulative else wanted
         if action and _already_there(wanted):
             return
         doubt = "" if earlier_year else outside_year(day, office.plan)
@@ -121,8 +121,7 @@ def _already_there(wanted: Wanted) -> bool:
         return False
     held, asked = rows[0].draft, wanted.draft
     keys = [(one.indicator, one.place, one.on, one.level, one.note, one.source) for one in (held, asked)]
-    same = keys[0] == keys[1]
-    if not same or held.amount is None or asked.amount is None or not same_amount(held.amount, asked.amount):
+    if keys[0] != keys[1] or not same_figure(held, asked):
         raise Refused(
             f"--id {wanted.action} đã dùng cho dòng {rows[0].seq} với nội dung khác", hint="dùng một UUID mới"
         )

@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 from .plan import Combine
 
+EXPECTS = "@"
+"""Between an indicator's id and a period's in the key of an expected figure; no id of a plan holds it."""
+
 EXACTLY = Context(prec=500, traps=[Inexact])
 """Far more digits than a ledger's numbers need; a sum that did not fit would be an error, not a rounded sum."""
 
@@ -67,6 +70,8 @@ class Draft(NamedTuple):
     Every row carries the whole state of its key (unit, place, indicator, day) after it:
     `amount` None means that the key has no figure any more. So the newest row of a key is its present.
     `detail` holds canonical JSON for kinds that are not about one figure (close, reopen, nominate, erase).
+    `since` makes the amount a running total (lũy kế): it counts from that day and holds all amounts up to `on`.
+    An expected figure has a key of its own (`expected_key`) in place of the indicator's id, and the period's last day.
     """
 
     kind: Kind
@@ -80,6 +85,7 @@ class Draft(NamedTuple):
     place: str = ""
     supersedes: int | None = None
     detail: str = ""
+    since: date | None = None
 
 
 class Revision(NamedTuple):
@@ -99,7 +105,7 @@ class Revision(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A figure in force: the newest row of its key, where that row holds an amount."""
+    """A figure in force: the newest row of its key, where that row holds an amount; `since` as in `Draft`."""
 
     indicator: str
     on: date
@@ -107,6 +113,18 @@ class Figure(NamedTuple):
     level: Level
     place: str
     seq: int
+    since: date | None = None
+
+
+def expected_key(indicator: str, period: str) -> str:
+    """What stands for an indicator in the rows of the figure expected at a period's end: `dan-so@2024-H1`."""
+    return f"{indicator}{EXPECTS}{period}"
+
+
+def key_parts(key: str) -> tuple[str, str]:
+    """The indicator's id, and the id of the period that the figure is expected for; the latter "" for what is there."""
+    indicator, _, period = key.partition(EXPECTS)
+    return indicator, period
 
 
 class Actual(NamedTuple):
@@ -127,7 +145,7 @@ class Actual(NamedTuple):
 def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     """Combine one indicator's figures of a window into its actual; None without figures.
 
-    `latest` takes the newest day's figure, `sum`, `mean` and `max` take all of them;
+    `latest` takes the newest day's figure, `mean` and `max` take all of them, `sum` those that `added` names;
     the level is the lowest one used. A `total` has no figures of its own (see scorecard).
     """
     if not figures:
@@ -136,10 +154,42 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     last = ordered[-1]
     if combine in (Combine.LATEST, Combine.TOTAL):
         return Actual(last.amount.exact, last.on, last.level, (last,), last.amount)
+    if combine is Combine.SUM:
+        ordered = added(ordered)
     exact = _combined([figure.amount for figure in ordered], combine)
     lowest = Level.lowest(figure.level for figure in ordered)
     alone = last.amount if len(ordered) == 1 else None
     return Actual(exact, last.on, lowest, tuple(ordered), alone)
+
+
+def added(ordered: Sequence[Figure]) -> list[Figure]:
+    """The figures that a sum adds up, of all by day: the newest running total and the amounts that it does not hold.
+
+    Those are the amounts after its day, and before the day from which it counts.
+    """
+    total = next((figure for figure in reversed(ordered) if figure.since is not None), None)
+    if total is None or total.since is None:
+        return list(ordered)
+    before = [figure for figure in ordered if figure.on < total.since and figure.since is None]
+    return [*before, total, *(figure for figure in ordered if figure.on > total.on)]
+
+
+def actual_since(figures: Sequence[Figure], combine: Combine, start: date | None) -> Actual | None:
+    """The actual of a period that begins on `start` (None: with the year), from all figures of the year up to its end.
+
+    For a sum that is what it has reached less what it had the day before. None without a figure in the period, and
+    where a running total is the first thing known of the year: how much of it belongs to the time before is not.
+    """
+    if start is None:
+        return actual_of(figures, combine)
+    inside = [figure for figure in figures if figure.on >= start]
+    reached = actual_of(inside, combine)
+    if combine is not Combine.SUM or reached is None or all(figure.since is None for figure in inside):
+        return reached
+    before, now = actual_of([one for one in figures if one.on < start], combine), actual_of(figures, combine)
+    if before is None or now is None:
+        return None
+    return reached._replace(exact=now.exact - before.exact, latest=None)
 
 
 def _combined(amounts: list[Amount], combine: Combine) -> Fraction:

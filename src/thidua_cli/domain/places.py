@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from .figure import Actual, Amount, Figure, Level, actual_of
+from .figure import Actual, Amount, Figure, Level, actual_since
 from .plan import Combine, Comparator, Indicator, Place, Plan, Section, Target
 
 
@@ -42,11 +42,15 @@ class Pooled(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """An indicator collected by place: the places together, the commune's own figure, and which of them is used."""
+    """An indicator collected by place: the places together, the commune's own figure, and which of them is used.
+
+    `adds`: the commune's own amounts all came after those of the places, so both are added up.
+    """
 
     pooled: Pooled
     own: Actual | None
     decides: bool
+    adds: bool = False
 
     @property
     def gap(self) -> Fraction | None:
@@ -62,19 +66,21 @@ class Coverage(NamedTuple):
         that is already above the commune's own contradicts it.
         """
         gap = self.gap
-        if not gap or self.decides:
+        if not gap or self.decides or self.adds:
             return None
         if self.pooled.is_complete:
             return gap
         return gap if gap > 0 and not indicator.is_rate else None
 
 
-def pool(indicator: Indicator, places: Sequence[Place], figures: Mapping[str, Sequence[Figure]]) -> Pooled:
-    """Put the figures of the places (by place id) of one indicator together."""
+def pool(
+    indicator: Indicator, places: Sequence[Place], figures: Mapping[str, Sequence[Figure]], start: date | None = None
+) -> Pooled:
+    """Put the figures of the places (by place id) of one indicator together; `start` as in `actual_since`."""
     actuals: list[tuple[str, Actual]] = []
     missing, without_parts = [], []
     for place in places:
-        reached = actual_of(figures.get(place.id, ()), indicator.combine)
+        reached = actual_since(figures.get(place.id, ()), indicator.combine, start)
         if reached is None:
             missing.append(place.id)
         elif indicator.is_rate and _parts(reached) is None:
@@ -86,23 +92,15 @@ def pool(indicator: Indicator, places: Sequence[Place], figures: Mapping[str, Se
 
 
 def _together(indicator: Indicator, actuals: Sequence[Actual]) -> Actual:
-    """Dated by the latest place, with the lowest level and all figures of the places."""
-    exact = sum((one.exact for one in actuals), Fraction(0))
-    amount = None
-    if indicator.is_rate:
-        parts = [_parts(one) or (Decimal(0), Decimal(0)) for one in actuals]
-        amount = Amount(
-            numerator=sum((upper for upper, _ in parts), Decimal(0)),
-            denominator=sum((lower for _, lower in parts), Decimal(0)),
-        )
-        exact = amount.exact
-    return Actual(
-        exact,
-        max(one.on for one in actuals),
-        Level.lowest(one.level for one in actuals),
-        tuple(figure for one in actuals for figure in one.figures),
-        amount,
+    added = sum_of(actuals)
+    if not indicator.is_rate:
+        return added
+    parts = [_parts(one) or (Decimal(0), Decimal(0)) for one in actuals]
+    amount = Amount(
+        numerator=sum((upper for upper, _ in parts), Decimal(0)),
+        denominator=sum((lower for _, lower in parts), Decimal(0)),
     )
+    return added._replace(exact=amount.exact, latest=amount)
 
 
 def _parts(reached: Actual) -> tuple[Decimal, Decimal] | None:
@@ -116,13 +114,31 @@ def coverage(indicator: Indicator, own: Actual | None, pooled: Pooled) -> Covera
     """Which figure is the commune's: its own, unless it has none or every place has a newer one.
 
     The places count only when all of them have reported: a part of the commune is not the commune.
-    Amounts that are added up over the year have no "newer": there the commune's own figures stand.
+    Amounts that are added up over the year have no "newer": there the commune's own figures stand, unless they begin
+    after the last of the places (a merger within the year); a running total of the commune holds the places'.
     """
     newer = indicator.combine is Combine.LATEST and own is not None
     decides = pooled.is_complete and (
         own is None or (newer and all(reached.on > own.on for _, reached in pooled.actuals))
     )
-    return Coverage(pooled, own, decides)
+    return Coverage(pooled, own, decides, _follow(indicator, own, pooled))
+
+
+def _follow(indicator: Indicator, own: Actual | None, pooled: Pooled) -> bool:
+    """Whether the commune's own amounts all came after the last amount of the places."""
+    if indicator.combine is not Combine.SUM or own is None or pooled.together is None or not pooled.is_complete:
+        return False
+    return all(figure.on > pooled.together.on and figure.since is None for figure in own.figures)
+
+
+def sum_of(reached: Sequence[Actual]) -> Actual:
+    """Actuals added up: dated by the latest, with the lowest level and the figures of all. At least one is given."""
+    return Actual(
+        exact=sum((one.exact for one in reached), Fraction(0)),
+        on=max(one.on for one in reached),
+        level=Level.lowest(one.level for one in reached),
+        figures=tuple(figure for one in reached for figure in one.figures),
+    )
 
 
 def plan_of_place(plan: Plan, place: Place) -> Plan:
@@ -172,33 +188,38 @@ def figures_of_place(figures: Iterable[Figure], place: Place) -> list[Figure]:
 
 
 class Grouped(NamedTuple):
-    """A window's figures by indicator: the commune's own, and those of its places by place id."""
+    """A window's figures by indicator: the commune's own, and those of its places by place id.
+
+    With a `start` they are those of the year up to the end of a period that begins on that day.
+    """
 
     own: Mapping[str, Sequence[Figure]]
     of_places: Mapping[str, Mapping[str, Sequence[Figure]]]
     places: tuple[Place, ...] = ()
+    start: date | None = None
 
     def since(self, first: date) -> Grouped:
-        """The figures from `first` on."""
-        of_places = {indicator: _since(figures, first) for indicator, figures in self.of_places.items()}
-        return Grouped(_since(self.own, first), of_places, self.places)
+        """The period from `first` on."""
+        return self._replace(start=first)
 
     def until(self, last: date) -> Grouped:
         """The figures up to `last`."""
         of_places = {indicator: _until(figures, last) for indicator, figures in self.of_places.items()}
-        return Grouped(_until(self.own, last), of_places, self.places)
+        return self._replace(own=_until(self.own, last), of_places=of_places)
+
+    def of_commune(self, indicator: Indicator) -> Actual | None:
+        """What the commune's own figures come to."""
+        return actual_since(self.own.get(indicator.id, ()), indicator.combine, self.start)
+
+    def pooled(self, indicator: Indicator) -> Pooled:
+        """What the places' figures come to."""
+        return pool(indicator, self.places, self.of_places.get(indicator.id, {}), self.start)
 
     def coverage(self, indicator: Indicator) -> Coverage | None:
         """The places of an indicator that is collected by place."""
         if not indicator.by_place or not self.places:
             return None
-
-        own = actual_of(self.own.get(indicator.id, ()), indicator.combine)
-        return coverage(indicator, own, pool(indicator, self.places, self.of_places.get(indicator.id, {})))
-
-
-def _since(figures: Mapping[str, Sequence[Figure]], first: date) -> dict[str, list[Figure]]:
-    return {key: [figure for figure in listed if figure.on >= first] for key, listed in figures.items()}
+        return coverage(indicator, self.of_commune(indicator), self.pooled(indicator))
 
 
 def _until(figures: Mapping[str, Sequence[Figure]], last: date) -> dict[str, list[Figure]]:
@@ -227,21 +248,26 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None) -
     present = [part for part in parts if part is not None]
     if not present or len(present) < len(parts):
         return None
-    return Actual(
-        exact=sum((part.exact for part in present), Fraction(0)),
-        on=max(part.on for part in present),
-        level=Level.lowest(part.level for part in present),
-        figures=tuple(figure for part in present for figure in part.figures),
-    )
+    return sum_of(present)
 
 
 def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actual | None:
     held = year.coverage(indicator)
-    if held is None or not held.decides:
-        return actual_of(figures.own.get(indicator.id, ()), indicator.combine)
-    inside = figures.coverage(indicator)
-    assert inside is not None
-    # A place that added nothing within a period still belongs to the sum; a level is not known without it.
-    if indicator.combine is Combine.SUM or inside.pooled.is_complete:
-        return inside.pooled.together
+    own = figures.of_commune(indicator)
+    if held is None or not (held.decides or held.adds):
+        return own
+    together = _reach_of_places(indicator, figures)
+    if not held.adds or own is None:
+        return together
+    return sum_of([together, own]) if together else own
+
+
+def _reach_of_places(indicator: Indicator, figures: Grouped) -> Actual | None:
+    """A place that added nothing within a period still belongs to the sum; a level is not known without it."""
+    pooled = figures.pooled(indicator)
+    held = figures.of_places.get(indicator.id, {})
+    start = figures.start or date.min
+    silent = all(figure.on < start for place in pooled.missing for figure in held.get(place, ()))
+    if pooled.is_complete or (indicator.combine is Combine.SUM and silent):
+        return pooled.together
     return None

@@ -31,11 +31,18 @@ def same_amount(one: Amount, other: Amount) -> bool:
     return (one.value, one.numerator, one.denominator) == (other.value, other.numerator, other.denominator)
 
 
+def same_figure(one: Draft, other: Draft) -> bool:
+    """The same amount, said in the same way: a running total is not an amount of the day."""
+    both = one.amount is not None and other.amount is not None and same_amount(one.amount, other.amount)
+    return both and one.since == other.since
+
+
 def decide(present: Revision | None, wanted: Draft) -> Decision:
     """Hold a wanted figure against the newest row of its key.
 
     No figure there (never, or withdrawn): a new row. A higher level: a new row over the old one.
-    The same value, level and note: nothing. A lower level or another value: refused, since a change needs a reason.
+    The same value, level and note: nothing. A lower level, another value, or a running total over an amount (and the
+    reverse): refused, since a change needs a reason.
     """
     if present is None:
         return Decision(Effect.NEW, wanted)
@@ -43,12 +50,12 @@ def decide(present: Revision | None, wanted: Draft) -> Decision:
         return Decision(Effect.NEW, wanted._replace(supersedes=present.seq))
     held = present.draft
     before, after = held.level or Level.OFFICIAL, wanted.level or Level.OFFICIAL
-    if after.rank > before.rank:
+    if after.rank > before.rank and wanted.since == held.since:
         return Decision(Effect.RAISED, wanted._replace(supersedes=present.seq))
     if after.rank < before.rank:
         return Decision(Effect.LOWERED)
-    same = wanted.amount is not None and held.amount is not None and same_amount(wanted.amount, held.amount)
-    return Decision(Effect.UNCHANGED if same and wanted.note == held.note else Effect.CONFLICT)
+    same = same_figure(wanted, held) and after is before and wanted.note == held.note
+    return Decision(Effect.UNCHANGED if same else Effect.CONFLICT)
 
 
 def with_words_kept(wanted: Draft, held: Draft) -> Draft:
@@ -56,7 +63,7 @@ def with_words_kept(wanted: Draft, held: Draft) -> Draft:
 
     A new value has its own: what was said about the old one is not said about it.
     """
-    if wanted.amount is None or held.amount is None or not same_amount(wanted.amount, held.amount):
+    if not same_figure(wanted, held):
         return wanted
     return wanted._replace(note=wanted.note or held.note, source=wanted.source or held.source)
 
@@ -67,7 +74,7 @@ def restoring(undone: Revision, before: Revision | None) -> Draft:
     Closings have no state to return to: their heading is named, the kept report not repeated.
     """
     is_closing = undone.draft.kind in (Kind.CLOSE, Kind.REOPEN)
-    nothing = undone.draft._replace(amount=None, level=None, note="", source="", detail="")
+    nothing = undone.draft._replace(amount=None, level=None, note="", source="", detail="", since=None)
     state = before.draft if before and not is_closing else nothing
     detail = without_report(undone.draft.detail) if is_closing else state.detail
     return state._replace(kind=Kind.UNDO, reason="", detail=detail, supersedes=undone.seq)

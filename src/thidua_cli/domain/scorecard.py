@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import Attainment, Percentage, Reason, Verdict, attainment, difference, percent_of, ratio, verdict
 from .figure import Actual, Figure
-from .period import Period, same_day_a_year_earlier
+from .period import Period, Span, same_day_a_year_earlier
 from .places import Grouped, figures_of_place, grouped, plan_of_place, reach
 from .plan import Combine, Indicator, Place, Plan, Row, TargetInForce
 
@@ -142,10 +142,10 @@ def score(plan: Plan, window: Window, figures: Iterable[Figure], history: Iterab
 
     Figures after the cut-off or before the year's first day are left out; what remains is combined as the plan says.
     """
-    year = grouped(figures, window.year_start, window.cutoff, plan.places)
+    year = grouped(_counting(figures, plan, window), window.year_start, window.cutoff, plan.places)
     inside = year if window.period.start == window.year_start else year.since(window.period.start)
     earlier_window = window.a_year_earlier()
-    held = list(history)
+    held = _counting(history, plan, earlier_window)
     earlier = grouped(held, earlier_window.year_start, earlier_window.cutoff, plan.places)
     standings = tuple(_standing(row, window, year, inside, earlier) for row in plan.rows(window.cutoff))
     if any(standing.indicator.pace for standing in standings):
@@ -153,6 +153,13 @@ def score(plan: Plan, window: Window, figures: Iterable[Figure], history: Iterab
         last_year = grouped(held, whole.start, whole.last_day, plan.places)
         standings = tuple(_with_course(standing, window, year, last_year) for standing in standings)
     return Scorecard(plan, window, standings)
+
+
+def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Figure]:
+    """Without the running totals that belong to the year before: in a report whose year begins before the plan's own,
+    they hold what came before its first day."""
+    own_start = Period(Span.YEAR, window.period.year, 1, plan.calendar).start
+    return [figure for figure in figures if figure.since is None or figure.on >= own_start]
 
 
 def _with_course(standing: Standing, window: Window, year: Grouped, last_year: Grouped) -> Standing:

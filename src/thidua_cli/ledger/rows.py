@@ -20,9 +20,11 @@ COLUMNS = (
     "seq, action, item, kind, supersedes, unit, place, indicator, on_day, value, numerator, denominator, level,"
     " note, source, reason, actor, detail, at, version, plan, previous, hash"
 )
-FIGURE_COLUMNS = "indicator, on_day, value, numerator, denominator, level, place, seq"
+FIGURE_COLUMNS = "indicator, on_day, value, numerator, denominator, level, place, seq, detail"
 AMOUNTS = slice(9, 12)
 MOMENT = 18
+SINCE = '{"since":"%s"}'
+"""The detail of a row whose amount is a running total: the day it counts from."""
 Row = tuple[Any, ...]
 canonical_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -111,7 +113,7 @@ def row_of(draft: Draft, place: Place, unit: str, author: Author, plan: str) -> 
         draft.source,
         draft.reason,
         author.actor,
-        draft.detail,
+        SINCE % draft.since.isoformat() if draft.since else draft.detail,
         author.at,
         author.version,
         plan,
@@ -138,12 +140,14 @@ def revision_of(row: Row) -> Revision:
 
 def figure_of(row: Row) -> Figure:
     """A row of FIGURE_COLUMNS as a figure in force; raises IntegrityError like `revision_of`."""
-    indicator, on_day, value, numerator, denominator, level, place, seq = row
+    indicator, on_day, value, numerator, denominator, level, place, seq, detail = row
     try:
         if type(indicator) is not str or type(place) is not str:
             raise TypeError
         amount = _amount(value, numerator, denominator)
-        return Figure(indicator, date.fromisoformat(on_day), amount or Amount(), Level(level), place, seq)
+        return Figure(
+            indicator, date.fromisoformat(on_day), amount or Amount(), Level(level), place, seq, _since(detail)
+        )
     except (ValueError, TypeError, ArithmeticError) as error:
         raise unreadable(seq) from error
 
@@ -192,20 +196,33 @@ def _revision(row: Row) -> Revision:
     note, source, reason, actor, detail, at, version, plan, previous, digest = row[13:]
     if {*map(type, row[13:]), *map(type, (action, unit, place, indicator, on_day))} != {str} or type(item) is not int:
         raise TypeError
+    amount = _amount(value, numerator, denominator)
+    since = _since(detail) if amount else None
     draft = Draft(
         kind=Kind(kind),
         indicator=indicator,
         on=date.fromisoformat(on_day) if on_day else None,
-        amount=_amount(value, numerator, denominator),
+        amount=amount,
         level=Level(level) if level is not None else None,
         note=note,
         source=source,
         reason=reason,
         place=place,
         supersedes=supersedes,
-        detail=detail,
+        detail="" if since else detail,
+        since=since,
     )
     return Revision(seq, action, item, draft, unit, actor, at, version, plan, previous, digest)
+
+
+def _since(detail: str) -> date | None:
+    """The day from which a figure's amount counts where it is a running total; raises ValueError for other details."""
+    if not detail:
+        return None
+    day = date.fromisoformat(detail[10:-2])
+    if detail != SINCE % day.isoformat():
+        raise ValueError(detail)
+    return day
 
 
 def _amount(value: str | None, numerator: str | None, denominator: str | None) -> Amount | None:

@@ -26,8 +26,8 @@ from .figures import (
     check_parts,
     check_plausible,
     decision_on,
-    from_cumulative,
     read_amount,
+    running_since,
     suspicion,
     year_span,
 )
@@ -113,12 +113,11 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
     place = question.place
     amount = read_amount(answer.text, indicator)
     check_parts(amount, indicator, place)
-    draft = Draft(Kind.RECORD, indicator.id, answer.day, amount, answer.level, place=place.id if place else "")
+    since = running_since(desk.office.plan, indicator, amount, answer.day) if answer.cumulative else None
+    where = place.id if place else ""
+    draft = Draft(Kind.RECORD, indicator.id, answer.day, amount, answer.level, place=where, since=since)
     wanted = Wanted(desk.office, indicator, draft, desk.by, desk.action, place)
-    if answer.cumulative:
-        wanted = from_cumulative(wanted)
-    assert wanted.draft.amount is not None
-    check_plausible(wanted.draft.amount, indicator)
+    check_plausible(amount, indicator)
     if decision_on(wanted).draft is not None:
         desk.office.refuse_closed_days([wanted.draft])
     if not answer.sure and (sentence := suspicion(wanted)):

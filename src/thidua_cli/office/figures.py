@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import uuid4
 
-from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
+from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision
 from ..domain.period import Period, Span, plan_year_of, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_amount
@@ -17,7 +17,7 @@ from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import read_number, shown, write_number
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import CALENDARS, LEVELS, amount_outside, amount_text, with_unit
+from ..vietnamese.wording import CALENDARS, LEVELS, amount_outside, held_amount, with_unit
 from ..workspace import Office
 from .find import find_place
 
@@ -102,7 +102,7 @@ def state_text(draft: Draft, indicator: Indicator) -> str:
         return "chưa có" if draft.kind is Kind.UNDO else "đã rút"
     level = draft.level or Level.OFFICIAL
     suffix = "" if level is Level.OFFICIAL else f", {LEVELS[level]}"
-    return amount_text(draft.amount, indicator, draft.on) + suffix
+    return held_amount(draft, indicator) + suffix
 
 
 def who_wrote(row: Revision) -> str:
@@ -129,24 +129,25 @@ def suspicion(wanted: Wanted) -> str | None:
     assert wanted.draft.amount is not None
     calendar = wanted.office.plan.calendar
     year = year_of(wanted.day, calendar)
+    if wanted.draft.since:
+        return None
     others = [one for one in wanted.figures() if one.on != wanted.day and year_of(one.on, calendar) == year]
+    others = [one for one in others if one.since is None]
     target = target_for(wanted.indicator, wanted.place, wanted.day)
     slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target, others)
     return slip_sentence(slip, wanted.draft.amount, wanted.indicator) if slip else None
 
 
-def from_cumulative(wanted: Wanted) -> Wanted:
-    """Turn "so far this year" into the difference to what is recorded before that day."""
-    if wanted.indicator.combine is not Combine.SUM:
-        raise UsageError(f"--cumulative chỉ dùng cho chỉ tiêu cộng dồn; {wanted.indicator.name} không cộng dồn")
-    amount = wanted.draft.amount
-    if amount is None or amount.value is None:
+def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -> date:
+    """The day from which a running total of that day counts: the first of its plan year, in the plan's calendar.
+
+    Raises UsageError for an indicator that is not added up, and for the two parts of a rate.
+    """
+    if indicator.combine is not Combine.SUM:
+        raise UsageError(f"--cumulative chỉ dùng cho chỉ tiêu cộng dồn; {indicator.name} không cộng dồn")
+    if amount.value is None:
         raise UsageError("--cumulative cần một số, không nhận dạng tử/mẫu")
-    value = amount.value
-    for figure in wanted.added_up():
-        if figure.on < wanted.day:
-            value -= figure.amount.value or 0
-    return wanted._replace(draft=wanted.draft._replace(amount=Amount(value=value)))
+    return plan_year_of(day, plan.calendar).start
 
 
 NumberReader = Callable[[str], Decimal]
@@ -259,10 +260,26 @@ def refusal(
         because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
         level = f" --level {wanted.level}" if wanted.level else ""
     value = typed_form(wanted.amount or Amount())
+    value += " --cumulative" if wanted.since else ""
     where = f" --place {place.id}" if place else ""
-    command = f"thidua correct {indicator.id} {value} --on {write_date(wanted.on)}{where}{level}"
-    command += f'{_words_typed(present.draft, wanted, by)} --reason "…"'
-    return Refused(f"{held}; {because}", hint=f"để sửa: {command}")
+    words = f" --on {write_date(wanted.on)}{where}{level}"
+    words += f'{_words_typed(present.draft, wanted, by)} --reason "…"'
+    command = f"thidua correct {indicator.id} {value}{words}"
+    whole = _added_to(present.draft, wanted) if indicator.combine is Combine.SUM else None
+    if whole is None or effect is Effect.LOWERED:
+        return Refused(f"{held}; {because}", hint=f"để sửa: {command}")
+    more = f"thidua correct {indicator.id} {typed_form(whole)}{words}"
+    added, before = held_amount(wanted, indicator), held_amount(present.draft, indicator)
+    hint = f"nếu {added} là phần thêm của ngày ấy, ghi cả hai cộng lại: {more}\n  → nếu {before} sai: {command}"
+    return Refused(f"{held}; {because}", hint=hint)
+
+
+def _added_to(held: Draft, wanted: Draft) -> Amount | None:
+    """What two different amounts of one day come to; None where one is a running total, or they are the same."""
+    one, other = held.amount, wanted.amount
+    if one is None or other is None or one.value is None or other.value is None:
+        return None
+    return None if held.since or wanted.since else Amount(value=EXACTLY.add(one.value, other.value))
 
 
 def _words_typed(held: Draft, wanted: Draft, by: str | None) -> str:

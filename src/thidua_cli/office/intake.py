@@ -323,7 +323,8 @@ class Judge:
         if self.careful and spans:
             ids, places = [indicator for indicator, _ in spans], [place for _, place in spans]
             for figure in ledger.figures(unit, ids, *year_span(self.office.plan.year), others=places):
-                self._course(figure.indicator, figure.place, figure.on).add(figure.on, figure.amount.exact)
+                if figure.since is None:
+                    self._course(figure.indicator, figure.place, figure.on).add(figure.on, figure.amount.exact)
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
         indicator = self._indicators[draft.indicator]

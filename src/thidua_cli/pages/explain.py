@@ -18,8 +18,8 @@ from ..vietnamese.wording import (
     COMBINES,
     LEVELS,
     REASONS,
-    amount_text,
     figure_text,
+    held_amount,
     printed_target,
     rounded_figure,
     target_number,
@@ -132,11 +132,17 @@ def _input_line(plan: Plan, standing: Standing, row: Revision, *, is_used: bool)
     name = f"{owner.name}: " if indicator.parts else ""
     place = plan.place(draft.place)
     name = f"{place.name}: {name}" if place else name
-    amount = amount_text(draft.amount, owner, draft.on) if draft.amount else "–"
+    amount = held_amount(draft, owner)
     day = write_date(draft.on) if draft.on else ""
     waits = standing.actual is None and bool(indicator.parts)
-    mark = "" if is_used or waits else " (không dùng)" if owner.by_place else " (có số mới hơn, không dùng)"
+    mark = "" if is_used or waits else _unused(owner)
     return f"Dòng {row.seq}: {name}{amount}, ngày {day}, số {LEVELS[draft.level or Level.OFFICIAL]}{mark}."
+
+
+def _unused(owner: Indicator) -> str:
+    if owner.by_place:
+        return " (không dùng)"
+    return " (đã nằm trong lũy kế, không cộng)" if owner.combine is Combine.SUM else " (có số mới hơn, không dùng)"
 
 
 def _actual_lines(standing: Standing) -> Iterable[str]:

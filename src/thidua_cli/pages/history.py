@@ -14,7 +14,7 @@ from ..render.document import Align, Block, Cell, Column, Document, Paragraph, R
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.nominating import Around, decision_text, stage_text
 from ..vietnamese.numbers import machine_number, write_number
-from ..vietnamese.wording import LEVELS_SHORT, amount_text, days_text
+from ..vietnamese.wording import LEVELS_SHORT, RUNNING, days_text, held_amount
 from .page import Page
 
 KINDS = {
@@ -133,8 +133,8 @@ def _amount(plan: Plan, draft: Draft | None) -> str:
         return "–"
     found = subject(plan, draft.indicator)
     if found is not None:
-        return amount_text(draft.amount, found, draft.on)
-    return write_number(draft.amount.exact)
+        return held_amount(draft, found)
+    return write_number(draft.amount.exact) + (RUNNING if draft.since else "")
 
 
 def _closing_record(row: Revision) -> dict[str, object] | None:
@@ -189,7 +189,7 @@ def change_record(change: Change) -> dict[str, object]:
     }
 
 
-def amount_record(draft: Draft | None) -> dict[str, str | None] | None:
+def amount_record(draft: Draft | None) -> dict[str, str | bool | None] | None:
     """A recorded amount for machines; None where there is no figure."""
     if draft is None or draft.amount is None:
         return None
@@ -199,4 +199,5 @@ def amount_record(draft: Draft | None) -> dict[str, str | None] | None:
         "numerator": None if amount.numerator is None else machine_number(amount.numerator),
         "denominator": None if amount.denominator is None else machine_number(amount.denominator),
         "level": (draft.level or Level.OFFICIAL).value,
+        "cumulative": draft.since is not None,
     }

@@ -15,7 +15,7 @@ from ..vietnamese.wording import (
     COMBINES,
     FREQUENCIES,
     LEVELS_SHORT,
-    amount_text,
+    held_amount,
     printed_target,
     target_text,
     verdict_text,
@@ -154,7 +154,7 @@ def _figure_cells(plan: Plan, row: Revision, indicator: Indicator) -> Iterable[C
     if indicator.by_place and plan.places:
         place = plan.place(draft.place)
         yield Cell(place.name if place else "Cả xã")
-    yield Cell(amount_text(draft.amount, indicator, draft.on) if draft.amount else "–")
+    yield Cell(held_amount(draft, indicator))
     yield Cell(LEVELS_SHORT[draft.level or Level.OFFICIAL])
     yield Cell(str(row.seq))
     yield Cell(row.actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from ..domain.figure import Amount, Revision
 from ..domain.plan import Plan
@@ -31,6 +32,7 @@ COLUMNS = (
     Column("reason", "Lý do"),
     Column("supersedes", "Thay dòng", Align.RIGHT),
     Column("actor", "Người ghi"),
+    Column("cumulative", "Lũy kế", Align.RIGHT),
 )
 
 
@@ -54,8 +56,8 @@ def _cells(row: Revision, names: dict[str, str], units: dict[str, str]) -> Itera
     yield Cell(units.get(draft.indicator, ""))
     yield Cell(write_date(draft.on) if draft.on else "")
     exact = amount.value if amount.value is not None else shortest(amount.exact) if draft.amount else None
-    for number in (exact, amount.numerator, amount.denominator):
-        yield Cell() if number is None else Cell(write_number(number), number)
+    for number in (None if draft.since else exact, amount.numerator, amount.denominator):
+        yield _number(number)
     yield Cell(LEVELS_SHORT[draft.level] if draft.level and draft.amount else "")
     yield Cell(draft.place)
     yield Cell(draft.note)
@@ -63,3 +65,8 @@ def _cells(row: Revision, names: dict[str, str], units: dict[str, str]) -> Itera
     yield Cell(draft.reason)
     yield Cell(str(draft.supersedes) if draft.supersedes else "")
     yield Cell(row.actor)
+    yield _number(exact if draft.since else None)
+
+
+def _number(number: Decimal | None) -> Cell:
+    return Cell() if number is None else Cell(write_number(number), number)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ..domain.attainment import Reason, Verdict
 from ..domain.closing import Heading
-from ..domain.figure import Actual, Amount, Level
+from ..domain.figure import Actual, Amount, Draft, Figure, Level
 from ..domain.places import Coverage
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Target
 from ..domain.rounding import round_half_up, shortest
@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 LEVELS_SHORT = {Level.ESTIMATE: "ước", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
+RUNNING = " (lũy kế)"
 CALENDARS = {
     Calendar.CIVIL: "theo tháng dương lịch",
     Calendar.ND09: "theo kỳ báo cáo của Nghị định 09/2019/NĐ-CP",
@@ -94,6 +95,13 @@ def difference_unit(unit: str) -> str:
 def amount_text(amount: Amount, indicator: Indicator, on: date | None = None) -> str:
     """A recorded amount as typed: `6.500 con`, `90% (9/10)`; a rate on the right side of the target of its day."""
     return _amount_beside(amount, indicator, indicator.target_on(on).target if on else indicator.target)
+
+
+def held_amount(held: Draft | Figure, indicator: Indicator) -> str:
+    """A recorded figure: `6.500 con`, `100 ha (lũy kế)` for a running total, `–` where it is withdrawn."""
+    if held.amount is None:
+        return "–"
+    return amount_text(held.amount, indicator, held.on) + (RUNNING if held.since else "")
 
 
 def amount_outside(amount: Amount, indicator: Indicator, lower: Decimal, upper: Decimal) -> str:

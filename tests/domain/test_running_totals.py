@@ -1,0 +1,139 @@
+"""Running totals in a sum: the newest one up to the cut-off and the amounts after it, in whatever order they came."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.making import figure, indicator, plan
+from thidua_cli.domain.figure import Figure, actual_of, actual_since
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.plan import Calendar, Combine, Place
+from thidua_cli.domain.scorecard import Window, score
+
+YEAR = date(2024, 1, 1)
+ENTRIES = st.lists(
+    st.tuples(st.integers(0, 11), st.integers(0, 500), st.booleans(), st.sampled_from(["", "thon-1", "thon-2"])),
+    unique_by=lambda entry: (entry[0], entry[3]),
+    max_size=10,
+)
+PLACES = (Place("thon-1", "Thôn 1"), Place("thon-2", "Thôn 2"))
+
+
+def running(text: str, on: str, since: date = YEAR) -> Figure:
+    return figure(text, on)._replace(since=since)
+
+
+def day_of(month: int) -> date:
+    return date(2024, month + 1, 15)
+
+
+def told(entries: list[tuple[int, int, bool, str]]) -> list[Figure]:
+    return [
+        figure(str(value), day_of(month).isoformat())._replace(since=YEAR if total else None, place=place)
+        for month, value, total, place in entries
+    ]
+
+
+def model(entries: list[tuple[int, int, bool, str]], until: int) -> int:
+    """Month by month: a running total replaces what was reached, an amount is added."""
+    reached = 0
+    for _, value, total, _ in sorted(entry for entry in entries if entry[0] <= until):
+        reached = value if total else reached + value
+    return reached
+
+
+@given(ENTRIES, st.integers(0, 11), st.randoms())
+def test_any_order_gives_what_going_through_the_year_gives(entries, until, random) -> None:  # type: ignore[no-untyped-def]
+    own = [entry for entry in entries if not entry[3]]
+    mixed = told([entry for entry in own if entry[0] <= until])
+    random.shuffle(mixed)
+    reached = actual_of(mixed, Combine.SUM)
+    assert (Fraction(0) if reached is None else reached.exact) == model(own, until)
+
+
+@settings(max_examples=40)
+@given(ENTRIES, st.randoms())
+def test_any_permutation_of_the_same_figures_gives_the_same_scorecard(entries, random) -> None:  # type: ignore[no-untyped-def]
+    crops = indicator(">= 100", Combine.SUM)._replace(by_place=True)
+    held = plan(crops)._replace(places=PLACES)
+    figures = told(entries)
+    mixed = [one._replace(seq=seq) for seq, one in enumerate(random.sample(figures, len(figures)), start=1)]
+    for period in (Period(Span.YEAR, 2024), Period(Span.MONTH, 2024, 5)):
+        cards = [score(held, Window.until(period, date(2024, 12, 31)), each) for each in (figures, mixed)]
+        one, other = (card.standings[0] for card in cards)
+        exact = [(each.actual and each.actual.exact, each.in_period and each.in_period.exact) for each in (one, other)]
+        assert exact[0] == exact[1]
+        assert one.verdict is other.verdict
+
+
+@pytest.mark.parametrize(
+    ("figures", "gained"),
+    [
+        ([running("100", "2024-03-31"), running("130", "2024-04-30")], "30"),
+        ([figure("100", "2024-03-31"), running("130", "2024-04-30")], "30"),
+        ([running("100", "2024-03-31"), figure("30", "2024-04-10"), figure("5", "2024-04-20")], "35"),
+        ([running("100", "2024-03-31"), figure("30", "2024-04-10"), running("120", "2024-04-30")], "20"),
+        ([running("130", "2024-04-30")], None),
+        ([figure("5", "2024-04-10"), running("130", "2024-04-30")], None),
+        ([running("100", "2024-03-31")], None),
+        ([figure("5", "2024-04-10")], "5"),
+    ],
+)
+def test_a_period_gains_what_its_end_has_over_the_day_before_it(figures: list[Figure], gained: str | None) -> None:
+    found = actual_since(figures, Combine.SUM, date(2024, 4, 1))
+    assert (found.exact if found else None) == (None if gained is None else Fraction(gained))
+
+
+def test_a_year_that_begins_earlier_adds_what_the_running_total_does_not_hold() -> None:
+    window = Window.until(Period(Span.YEAR, 2024, 1, Calendar.ND09), date(2024, 6, 1))
+    figures = [figure("7", "2023-12-20"), running("100", "2024-03-31"), figure("2", "2024-04-30")]
+    (standing,) = score(plan(indicator(">= 100", Combine.SUM)), window, figures).standings
+    assert standing.actual is not None
+    assert standing.actual.exact == 109
+
+
+def test_a_running_total_of_the_year_before_is_not_counted_in_a_year_that_begins_earlier() -> None:
+    window = Window.until(Period(Span.YEAR, 2024, 1, Calendar.ND09), date(2024, 6, 1))
+    figures = [running("900", "2023-12-20", date(2023, 1, 1)), figure("2", "2024-04-30")]
+    (standing,) = score(plan(indicator(">= 100", Combine.SUM)), window, figures).standings
+    assert standing.actual is not None
+    assert standing.actual.exact == 2
+
+
+@pytest.mark.parametrize(
+    ("own", "reached"),
+    [
+        ([figure("7", "2024-07-31"), figure("3", "2024-08-31")], 110),
+        ([figure("7", "2024-06-30")], 7),
+        ([running("120", "2024-07-31")], 120),
+    ],
+)
+def test_amounts_of_the_whole_after_those_of_its_places_are_added_to_them(own: list[Figure], reached: int) -> None:
+    crops = indicator(">= 100", Combine.SUM)._replace(by_place=True)
+    held = plan(crops)._replace(places=PLACES)
+    of_places = [
+        figure(value, "2024-06-30")._replace(place=place) for value, place in (("40", "thon-1"), ("60", "thon-2"))
+    ]
+    card = score(held, Window.until(Period(Span.YEAR, 2024), date(2024, 12, 31)), [*of_places, *own])
+    assert card.standings[0].actual is not None
+    assert card.standings[0].actual.exact == reached
+    disagrees = own[0].since is not None or own[0].on <= date(2024, 6, 30)
+    assert bool(card.disagreements()) is disagrees
+
+
+def test_the_whole_of_a_period_after_the_places_is_what_the_whole_reported() -> None:
+    crops = indicator(">= 100", Combine.SUM)._replace(by_place=True)
+    held = plan(crops)._replace(places=PLACES)
+    of_places = [
+        figure(value, "2024-06-30")._replace(place=place) for value, place in (("40", "thon-1"), ("60", "thon-2"))
+    ]
+    window = Window.until(Period(Span.MONTH, 2024, 7), date(2024, 12, 31) - timedelta(1))
+    (standing,) = score(held, window, [*of_places, figure("7", "2024-07-31")]).standings
+    assert standing.actual is not None
+    assert standing.in_period is not None
+    assert [standing.actual.exact, standing.in_period.exact] == [107, 7]
