@@ -25,7 +25,7 @@ def test_a_cumulative_figure_is_written_once_however_often_its_id_is_sent(office
     office.done("record", "thon-ntm-kieu-mau", "1", "--on", "01/06/2024")
     words = ("record", "thon-ntm-kieu-mau", "3", "--cumulative", "--on", "01/07/2024", "--id", UUID, "--yes")
     assert "đã ghi 3 thôn (lũy kế)" in office.done(*words)
-    assert "đã có: 2" in office.done(*words)
+    assert "đã có: 3 thôn (lũy kế)" in office.done(*words)
 
 
 def test_an_id_seen_with_another_source_is_other_content(office: Office) -> None:

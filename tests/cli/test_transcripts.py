@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def played(script: str, office: Office) -> str:
     `=> 5` stands below an exit code that is not 0.
     Hash codes change with every release, so they are written as `<mã>`; the folder is written as `<thư mục>`.
     """
-    pieces = [line for line in script.splitlines() if line.startswith("#")]
+    pieces = list(takewhile(lambda line: line.startswith("#"), script.splitlines()))
     for line in (line for line in script.splitlines() if line.startswith("$ ")):
         pieces.append(("" if not pieces else "\n") + line if pieces else line)
         words = shlex.split(line[2:])

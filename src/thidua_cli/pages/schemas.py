@@ -118,7 +118,7 @@ STANDING = {
     "places?": COVERAGE,
 }
 REPORT = {**HEAD, "headline": "text", "summary": COUNTS, "indicators": [STANDING], **NOTICE}
-AMOUNT = Maybe(of("value decimal, numerator decimal?, denominator decimal?, level text, kind? text"))
+AMOUNT = Maybe(of("value decimal, numerator decimal?, denominator decimal?, level text, kind? text, cumulative? yes"))
 ROW = {
     **of("seq count, action text"),
     "kind": Words.of(Kind),
@@ -215,6 +215,7 @@ SHOWN_FIGURE = {
     **of("on day, seq count, value decimal, numerator decimal?, denominator decimal?"),
     "level": LEVEL,
     "place?": "text",
+    "cumulative?": "yes",
 }
 LISTED = {**of("id text, number text, name text, unit text, target text, from text?"), "aliases": ["text"]}
 MOVED = of("from any, to any")
