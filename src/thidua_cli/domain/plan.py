@@ -100,12 +100,21 @@ class PlaceTarget(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A thôn or another place that reports its own figures; without a target of its own a rate's is the commune's."""
+    """A thôn or another place that reports its own figures; without a target of its own a rate's is the commune's.
+
+    `since` and `until` are its first and last day where it begins or ends during the year (keys `from`, `until`).
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     targets: tuple[PlaceTarget, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    def exists_on(self, day: date) -> bool:
+        """Whether the place is there on `day`."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
 class ScoreItem(NamedTuple):
@@ -373,6 +382,10 @@ class Plan(NamedTuple):
                 for part_place, part in enumerate(indicator.parts, start=1):
                     part_counted = part.is_judged_on(day) and part.counted is True
                     yield Row(part, f"{number}.{part_place}", section, indicator, part_counted)
+
+    def places_on(self, day: date) -> tuple[Place, ...]:
+        """The places that are there on `day`."""
+        return tuple(place for place in self.places if place.exists_on(day))
 
     def place(self, place_id: str) -> Place | None:
         """The place with exactly this id."""
