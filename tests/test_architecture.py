@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "render": {"errors", "vietnamese"},
     "pages": {"errors", "domain", "vietnamese", "checks", "render"},
     "office": {"errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}
-    | {"pages", "render"},
+    | {"pages", "render", "plan_search"},
     "__main__": {"cli"},
 }
 SEES_ALL = "cli"

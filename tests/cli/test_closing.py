@@ -23,7 +23,7 @@ from thidua_cli.domain.closing import kept_report
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
 from thidua_cli.errors import Refused
 from thidua_cli.ledger import Ledger
-from thidua_cli.office.closing import sent_report
+from thidua_cli.office.view import sent_report
 from thidua_cli.workspace import Office as OpenOffice
 from thidua_cli.workspace import Settings, Workspace, shipped_plan
 
@@ -99,7 +99,7 @@ def test_a_slip_on_a_closed_day_is_not_asked_about_first(office: Office) -> None
     assert "Vẫn ghi?" not in answer.all
 
 
-def test_a_period_is_closed_on_its_last_day_and_not_before(office: Office) -> None:
+def test_a_period_is_closed_from_the_day_after_its_last_and_on_that_day_only_when_sure(office: Office) -> None:
     office.done("init")
     office.today("2024-06-29")
     answer = office.run("close", "t6")
@@ -107,7 +107,12 @@ def test_a_period_is_closed_on_its_last_day_and_not_before(office: Office) -> No
     assert "30/06/2024" in answer.err
     assert "15/05/2024–14/06/2024 thì đã hết: thêm --calendar nd09" in answer.err
     office.today("2024-06-30")
-    office.done("close", "t6")
+    answer = office.run("close", "t6")
+    assert answer.code == 5
+    assert "còn là ngày cuối" in answer.err
+    assert "chốt từ ngày 01/07/2024" in answer.err
+    office.done("close", "--period", "t6", "--yes")
+    assert "không thay đổi" in office.done("close", "t6")
 
 
 def test_a_row_that_takes_back_a_figure_of_a_closed_day_is_refused_too(office: Office) -> None:
@@ -184,8 +189,8 @@ class TestTwoWindows:
         with opened() as open_office, open_office.writing() as writer:
             waiting = _process(office, "record", CROPS, "10", "--on", "2024-06-20")
             _wait_until_locked_out(waiting)
-            from thidua_cli.cli.words import chosen_period
             from thidua_cli.office.closing import closing_draft
+            from thidua_cli.office.find import chosen_period
 
             june = chosen_period("t6", None, open_office.plan, date(2024, 7, 5))
             _, draft = closing_draft(open_office, june)
@@ -298,7 +303,7 @@ class TestSentAndNow:
         with_june(office)
         assert machine(office, "report", "--period", "t6")["closed"] is None
         office.done("close", "t6", "--by", "Lan")
-        closed = {"seq": 4, "at": "2024-07-05T01:03:00.000000Z", "by": "Lan"}
+        closed = {"seq": 4, "at": "2024-07-05T01:03:00.000000Z", "by": "Lan", "changed": 0}
         assert machine(office, "report", "--period", "t6")["closed"] == closed
         assert machine(office, "show", POOR, "--period", "t6")["closed"] == closed
         assert machine(office, "report", "--period", "t5")["closed"] is None

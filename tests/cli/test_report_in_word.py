@@ -88,7 +88,7 @@ def test_every_cell_of_the_table_has_a_name_for_templates(recorded: Office) -> N
         recorded.folder, "{{dan-gia-suc.thuc-hien}} {{dan-gia-suc.ty-le}} {{dan-gia-suc.danh-gia}}|{{ho-ngheo.ghi-chu}}"
     )
     recorded.done("report", "--template", "mau.docx", "--out", "bc.docx")
-    assert words(recorded.folder / "bc.docx")[0] == "6.500 103,54 Vượt|số ước; 102/2.910"
+    assert words(recorded.folder / "bc.docx")[0] == "6.500 103,54 Vượt (số cũ ngày 01/04/2024)|số ước; 102/2.910"
 
 
 def test_the_starting_template_serves_report_too(recorded: Office) -> None:

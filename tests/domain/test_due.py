@@ -9,9 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan
-from thidua_cli.domain.due import Wait, expected_anniversaries, expected_days, expected_figures, expected_work, later
+from thidua_cli.domain.due import (
+    Stale,
+    Wait,
+    expected_anniversaries,
+    expected_days,
+    expected_figures,
+    expected_work,
+    later,
+)
 from thidua_cli.domain.figure import Level
+from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Anniversary, Calendar, Combine, Frequency, Indicator, Place, WorkItem
+from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.domain.work import Progress, work_standings
 
 
@@ -177,3 +187,62 @@ def test_places_that_miss_the_same_figure_share_a_row_and_the_communes_own_stand
     (row,) = expected_figures(held, given, today)
     assert (row.name, row.places, row.command[-2:]) == ("X: B", ("b",), ("--place", "b"))
     assert expected_figures(held, [*given, figure("15", "2024-03-31")], today) == []
+
+
+ENDS = [later(date(2024, 1, 31), month) for month in range(12)]
+ANY_DAY = st.dates(date(2024, 1, 1), date(2024, 12, 31))
+
+
+@given(st.lists(ANY_DAY, min_size=1, max_size=14, unique=True), ANY_DAY, st.sampled_from([Combine.LATEST, Combine.SUM]))
+def test_a_row_is_stale_exactly_where_due_finds_a_day_without_its_figure(
+    on: list[date], cutoff: date, combine: Combine
+) -> None:
+    one = repeating(Frequency.MONTHLY, "2024-01-31", combine)
+    figures = [figure("5", day.isoformat(), seq=seq) for seq, day in enumerate(on, start=1)]
+    (standing,) = score(plan(one), Window(Period(Span.YEAR, 2024), cutoff), figures).standings
+    known = [day for day in on if day <= cutoff]
+    lacking = [end for end in ENDS if end <= cutoff and not any(_serves(day, end) for day in known)]
+    if combine is Combine.LATEST:
+        lacking = [end for end in lacking if known and end > max(known)]
+    late = [row for row in expected_figures(plan(one), figures, cutoff) if row.wait is Wait.LATE]
+    if not known or not lacking:
+        assert standing.stale is None
+        assert not known or not late
+    else:
+        assert standing.stale == Stale(len(lacking), lacking[0], max(known))
+        assert [(row.missed, row.since) for row in late] == [(len(lacking), lacking[0])]
+
+
+def _serves(day: date, end: date) -> bool:
+    """Whether the month's end is the one that a day lies nearest to; at equal distance the earlier one."""
+    return min(ENDS, key=lambda other: (abs((other - day).days), other)) == end
+
+
+def test_without_a_frequency_nothing_is_stale() -> None:
+    one = indicator(due=date(2024, 1, 31))
+    card = score(plan(one), Window(Period(Span.YEAR, 2024), date(2024, 12, 31)), [figure("5", "2024-01-31")])
+    assert card.standings[0].stale is None
+
+
+def test_a_total_is_stale_when_a_part_is_by_the_largest_count_and_the_earliest_days() -> None:
+    parts = tuple(repeating(Frequency.MONTHLY, "2024-01-31")._replace(id=id) for id in "ab")
+    total = indicator(combine=Combine.TOTAL, parts=parts)
+    figures = [figure("5", "2024-05-31", "a"), figure("5", "2024-03-31", "b")]
+    june = Window(Period(Span.MONTH, 2024, 6), date(2024, 6, 30))
+    rows = {one.indicator.id: one.stale for one in score(plan(total), june, figures).standings}
+    assert rows["a"] == Stale(1, date(2024, 6, 30), date(2024, 5, 31))
+    assert rows["x"] == rows["b"] == Stale(3, date(2024, 4, 30), date(2024, 3, 31))
+
+
+def test_of_places_the_stalest_existing_one_speaks_and_a_place_is_asked_only_in_its_time() -> None:
+    one = repeating(Frequency.MONTHLY, "2024-01-31")._replace(by_place=True)
+    gone, new = Place("a", "A", until=date(2024, 3, 31)), Place("c", "C", since=date(2024, 4, 1))
+    held = plan(one)._replace(places=(gone, Place("b", "B"), new))
+    figures = [figure("5", day)._replace(place=place) for place, day in (("b", "2024-04-30"), ("c", "2024-04-30"))]
+    may = Window(Period(Span.MONTH, 2024, 5), date(2024, 5, 31))
+    (standing,) = score(held, may, figures).standings
+    assert standing.stale == Stale(1, date(2024, 5, 31), date(2024, 4, 30))
+    assert standing.coverage is not None
+    assert (standing.coverage.pooled.reported, standing.coverage.pooled.of) == (2, 2)
+    assert {place for each in expected_figures(held, [], date(2024, 5, 31)) for place in each.places} == {"b", "c"}
+    assert {place for each in expected_figures(held, [], date(2024, 2, 1)) for place in each.places} == {"a", "b"}

@@ -205,7 +205,7 @@ def test_the_year_a_text_names_by_itself(typed: str, year: int | None) -> None:
         ("2024-02", "2024-02-29", "2023-02-28"),
         ("2025-02", "2025-02-28", "2024-02-29"),
         ("2024", "2024-02-29", "2023-02-28"),
-        ("2025", "2025-02-28", "2024-02-28"),
+        ("2025", "2025-02-28", "2024-02-29"),
         ("2024-Q1", "2024-02-29", "2023-02-28"),
         ("2024-06", "2024-06-30", "2023-06-30"),
         ("2024-06", "2024-06-14", "2023-06-14"),
@@ -230,6 +230,7 @@ def test_every_day_has_a_day_last_year_inside_the_same_period_o3(calendar: Calen
             assert (earlier == period.a_year_earlier().last_day) or (earlier.month, earlier.day) in (
                 (day.month, day.day),
                 (2, 28),
+                (2, 29),
             )
 
 

@@ -251,3 +251,41 @@ def test_an_indicator_of_a_place_keeps_the_number_it_has_in_the_plan() -> None:
     assert [one.indicator.id for one in card.standings] == ["part", "last"]
     assert [one.row.number for one in card.standings] == [numbers["part"], numbers["last"]]
     assert numbers["part"].endswith("2.2")
+
+
+def test_a_merger_in_the_middle_of_the_year_adds_up() -> None:
+    """Two places until June, the new one from July: amounts of all count, a level only of those that are there."""
+    merged = (
+        Place("t1", "Thôn 1"),
+        Place("t2", "Thôn 2", until=date(2024, 6, 30)),
+        Place("t3", "Thôn 3", until=date(2024, 6, 30)),
+        Place("t4", "Thôn 4", since=date(2024, 7, 1)),
+    )
+    first = [_at("t1", "10"), _at("t2", "20"), _at("t3", "30"), _at("t2", "7", "2024-07-15")]
+    later = [_at("t1", "11", "2024-12-31"), _at("t4", "55", "2024-12-31")]
+    june = Window(Period(Span.HALF, 2024, 1), date(2024, 6, 30))
+    for combine, in_june, at_end in ((Combine.SUM, 60, 126), (Combine.LATEST, 60, 66), (Combine.MAX, 60, 66)):
+        held = plan(_by_place(combine=combine))._replace(places=merged)
+        for window, expected, of in ((june, in_june, 3), (END, at_end, 2)):
+            (standing,) = score(held, window, [*first, *later]).standings
+            assert standing.coverage is not None
+            assert (standing.actual and standing.actual.exact, standing.coverage.pooled.of) == (expected, of)
+
+
+def test_a_mean_of_places_weighs_a_place_by_its_time() -> None:
+    halves = (
+        Place("t1", "Thôn 1", until=date(2024, 6, 30)),
+        Place("t2", "Thôn 2", since=date(2024, 7, 1)),
+    )
+    held = plan(_by_place(combine=Combine.MEAN))._replace(places=halves)
+    (standing,) = score(held, END, [_at("t1", "30"), _at("t2", "30", "2024-12-31")]).standings
+    assert standing.actual is not None
+    assert standing.actual.exact == 30
+
+
+def test_a_place_that_is_gone_keeps_its_amounts_and_is_not_judged_by_them() -> None:
+    gone = Place("t1", "Thôn 1", targets=(PlaceTarget("x", target(">= 100")),), until=date(2024, 6, 30))
+    held = plan(_by_place(combine=Combine.SUM), _by_place()._replace(id="y"))._replace(places=(gone,))
+    (standing,) = score_place(held, gone, END, [_at("t1", "30")]).standings
+    assert (standing.indicator.id, standing.verdict) == ("x", Verdict.NOT_JUDGED)
+    assert standing.stale is None

@@ -185,8 +185,10 @@ def test_every_kind_of_change_is_told(one: Indicator, figures: list[Figure], exp
 def test_what_is_missing_names_its_due_day_or_the_last_day_known() -> None:
     late = standing(indicator(due=date(2024, 6, 30)), None)
     assert sentences.missing(Missing(late)) == "X (hạn 30/06/2024)"
-    assert sentences.missing(Missing(late, date(2024, 5, 31))) == (
-        "X (chưa có số của kỳ này, số gần nhất ngày 31/05/2024)"
+    lacking = Missing(late, date(2024, 5, 31), date(2024, 6, 30))
+    assert sentences.missing(lacking) == "X (thiếu số kỳ 30/06/2024, số gần nhất ngày 31/05/2024)"
+    assert sentences.missing(lacking._replace(lacking=3)) == (
+        "X (thiếu số 3 kỳ từ 30/06/2024, số gần nhất ngày 31/05/2024)"
     )
 
 

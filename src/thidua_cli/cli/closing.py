@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 import typer
 
@@ -10,30 +11,41 @@ from ..domain.closing import Closing, closing_in_force, in_force
 from ..domain.period import Period
 from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard
-from ..errors import UsageError
+from ..errors import Refused, UsageError
 from ..office.closing import closed_periods, closing_draft, reopening_draft
 from ..office.figures import append
+from ..office.view import View
+from ..pages.report import stale_warning
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import days_text
-from ..workspace import Office, Workspace, period_words, reopen_command, who_closed
-from .printing import say
-from .words import By, CalendarOption, PeriodWord, Reason, chosen_period, period_year
+from ..workspace import Office, period_words, reopen_command, who_closed
+from .printing import complain, say
+from .words import By, CalendarOption, PeriodOption, PeriodWord, Reason, period_needed
 from .writing import TAKE_BACK, after_commit
 
 
-def close(ctx: typer.Context, period: PeriodWord, calendar: CalendarOption = None, by: By = None) -> None:
+def close(
+    ctx: typer.Context,
+    word: PeriodWord = None,
+    period: PeriodOption = None,
+    calendar: CalendarOption = None,
+    by: By = None,
+    yes: Annotated[bool, typer.Option("--yes", help="chốt ngay trong ngày cuối của kỳ")] = False,
+) -> None:
     """Chốt số liệu của một kỳ đã hết: giữ báo cáo như đã gửi, và không nhận thêm số liệu của các ngày trong kỳ.
 
     Ví dụ: thidua close t6. Mở lại: thidua reopen t6 --reason "…"; xem đã đổi gì: thidua diff t6
     """
-    workspace: Workspace = ctx.obj
+    typed = period_needed(word, period, "close")
     author = clean_text(by, "tên người chốt (--by)") if by else None
-    with workspace.open(year=period_year(period, calendar, workspace)) as office:
-        chosen = _ended(chosen_period(period, calendar, office.plan, workspace.today()), workspace.today())
+    with View.of(ctx.obj, typed, calendar) as view:
+        office, chosen = view.office, view.window.period
+        _refuse_unfinished(chosen, office.workspace.today())
         if found := closing_in_force(office.closings(), chosen):
             say(f"không thay đổi: {days_text(found.heading)} đã chốt ({who_closed(found)})")
             return
+        _refuse_last_day(chosen, office.workspace.today(), yes)
         with office.writing() as writer:
             found = closing_in_force(office.closings(), chosen)
             if found is None:
@@ -46,17 +58,27 @@ def close(ctx: typer.Context, period: PeriodWord, calendar: CalendarOption = Non
         _tell_closed(office, card, row.seq)
 
 
-def _ended(period: Period, today: date) -> Period:
+def _refuse_unfinished(period: Period, today: date) -> None:
     """Refuse a period with days to come: their figures could not be recorded any more."""
     if today >= period.last_day:
-        return period
+        return
     other = period.in_calendar(Calendar.ND09 if period.calendar is Calendar.CIVIL else Calendar.CIVIL)
-    hint = f"chốt được từ ngày {write_date(period.last_day)}"
-    if today >= other.last_day:
+    hint = f"chốt được từ ngày {write_date(period.end)}"
+    if today >= other.end:
         days = f"{write_date(other.start)}–{write_date(other.last_day)}"
         hint += f"; kỳ {days} thì đã hết: thêm --calendar {other.calendar.value}"
     left = f"ngày cuối {write_date(period.last_day)}, hôm nay {write_date(today)}"
     raise UsageError(f"{period.label} chưa hết ({left}): chưa chốt được", hint=hint)
+
+
+def _refuse_last_day(period: Period, today: date, yes: bool) -> None:
+    """The last day is still running: its own figures could not be recorded any more."""
+    if today == period.last_day and not yes:
+        raise Refused(
+            f"hôm nay {write_date(today)} còn là ngày cuối của {period.label}: chốt rồi thì số liệu của hôm nay"
+            " không ghi được nữa",
+            hint=f"chốt từ ngày {write_date(period.end)}; chắc chắn đã đủ số: thêm --yes",
+        )
 
 
 def _tell_closed(office: Office, card: Scorecard, seq: int) -> None:
@@ -65,6 +87,8 @@ def _tell_closed(office: Office, card: Scorecard, seq: int) -> None:
     say(f"đã chốt {days_text(closing.heading)}, dòng {seq}")
     anchor = f"dòng {made_from.seq}, mã {made_from.chain}" if made_from.seq else "trống"
     say(f"  đã giữ báo cáo như đã gửi, lũy kế đến ngày {write_date(card.window.cutoff)}, làm từ sổ: {anchor}")
+    if warning := stale_warning(card):
+        complain(warning)
     missing = card.counted - card.with_figures
     if missing:
         say(f"  {missing}/{card.counted} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
@@ -74,19 +98,24 @@ def _tell_closed(office: Office, card: Scorecard, seq: int) -> None:
 
 
 def reopen(
-    ctx: typer.Context, period: PeriodWord, reason: Reason = "", calendar: CalendarOption = None, by: By = None
+    ctx: typer.Context,
+    word: PeriodWord = None,
+    reason: Reason = "",
+    period: PeriodOption = None,
+    calendar: CalendarOption = None,
+    by: By = None,
 ) -> None:
     """Mở lại một kỳ đã chốt, có lý do; báo cáo đã gửi vẫn được giữ.
 
     Ví dụ: thidua reopen t6 --reason "số liệu thôn 3 đến muộn"
     """
-    workspace: Workspace = ctx.obj
+    typed = period_needed(word, period, "reopen")
     if not reason.strip():
         raise UsageError("thiếu --reason", hint='mở lại kỳ phải có lý do: --reason "số liệu thôn 3 đến muộn"')
     because = clean_text(reason, "lý do (--reason)")
     author = clean_text(by, "tên người mở lại (--by)") if by else None
-    with workspace.open(year=period_year(period, calendar, workspace)) as office:
-        chosen = chosen_period(period, calendar, office.plan, workspace.today())
+    with View.of(ctx.obj, typed, calendar) as view:
+        office, chosen = view.office, view.window.period
         if closing_in_force(office.closings(), chosen) is None:
             _tell_open(office, chosen)
             return

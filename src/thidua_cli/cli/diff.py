@@ -9,18 +9,19 @@ import typer
 from ..domain.closing import Closing, State
 from ..domain.period import Period
 from ..errors import UsageError
-from ..office.closing import Behind, closed_periods, known_when_sent, report_at, rows_behind, sent_report
-from ..office.view import Known, known_at, origin_of_period
+from ..office.closing import Behind, closed_periods, known_when_sent, rows_behind
+from ..office.view import Known, View, report_of, sent_report
 from ..pages.diff import BY_PLAN, Moved, Sides, Traced, diff_page, differences
 from ..pages.history import Change
-from ..workspace import Office, Workspace
+from ..workspace import Office
 from .output import present
-from .words import CalendarOption, Force, FormatOption, Out, PeriodWord, chosen_period, period_year, whole_number
+from .words import CalendarOption, Force, FormatOption, Out, PeriodOption, PeriodWord, period_needed, whole_number
 
 
 def diff(
     ctx: typer.Context,
-    period: PeriodWord,
+    word: PeriodWord = None,
+    period: PeriodOption = None,
     calendar: CalendarOption = None,
     sent: Annotated[
         int | None,
@@ -36,14 +37,12 @@ def diff(
     force: Force = False,
 ) -> None:
     """Từ khi chốt đến nay đã đổi gì: mỗi số liệu và đánh giá, đã gửi → nay, do ai, khi nào, vì sao."""
-    workspace: Workspace = ctx.obj
-    with workspace.open(year=period_year(period, calendar, workspace)) as office:
-        chosen = chosen_period(period, calendar, office.plan, workspace.today())
+    with View.of(ctx.obj, period_needed(word, period, "diff"), calendar) as view:
+        office, now, chosen = view.office, view.known, view.window.period
         copies = [closing for closing in office.closings() if closing.period == chosen]
         closing = _copy(office, chosen, copies, sent)
-        now = known_at(office, None)
-        report = sent_report(office, closing)
-        sides = Sides(report, report_at(office, now, chosen), origin_of_period(office, now, chosen))
+        report, card = sent_report(office, closing), view.card()
+        sides = Sides(report, report_of(now, card), view.origin(card))
         moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
         behind = _rows_behind(office, closing, now, moved)
         traced = [_traced(each, behind[each.id]) for each in moved]

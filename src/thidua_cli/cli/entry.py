@@ -18,6 +18,7 @@ from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
 from ..office.entry import Answer, Desk, DraftFile, Question, SuspectedSlip, answered, questions_of
 from ..office.figures import check_day, decision_on, held_text, outside_year, read_amount, state_text
+from ..office.find import chosen_period, period_year
 from ..pages.page import Page
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow
@@ -28,7 +29,7 @@ from ..vietnamese.wording import COMBINES, LEVELS, LEVELS_SHORT, held_amount, pl
 from ..workspace import Workspace
 from .output import present
 from .printing import Rest, agrees, complain, is_interactive, read_line, say
-from .words import By, CalendarOption, PeriodOption, chosen_period, period_year
+from .words import By, CalendarOption, PeriodOption
 from .writing import TAKE_BACK, after_commit
 
 Answers = MutableMapping[str, Answer]

@@ -13,6 +13,7 @@ from ..domain.figure import Actual
 from ..domain.period import LAST_YEAR, Period, Span
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
+from ..domain.scorecard import Window
 from ..errors import ConditionMet, ThiduaError, UsageError
 from ..intake.source import load_source
 from ..office.view import known_at, plan_of_revision, scorecard
@@ -118,8 +119,8 @@ def new(
 def _results(office: Office) -> dict[str, Actual]:
     """What every indicator had reached at the end of its year, or by today."""
     period = Period(Span.YEAR, office.plan.year, 1, office.plan.calendar)
-    today = max(office.workspace.today(), period.start)
-    card = scorecard(office, known_at(office, None), period, today)
+    window = Window.until(period, max(office.workspace.today(), period.start))
+    card = scorecard(office, known_at(office, None), window)
     return {standing.indicator.id: standing.actual for standing in card.standings if standing.actual is not None}
 
 

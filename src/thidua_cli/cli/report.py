@@ -9,11 +9,10 @@ import typer
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
-from ..office.view import Known, known_at, origin_of_period, outside_of, place_scorecards, scorecard
+from ..office.view import View, outside_of, place_scorecards
 from ..pages.page import Page
 from ..pages.report import Origin, Selection, report_page
 from ..vietnamese.numbers import shown
-from ..workspace import Office, Workspace
 from .output import present
 from .words import (
     AsKnown,
@@ -23,17 +22,18 @@ from .words import (
     FormatOption,
     Out,
     PeriodOption,
+    PeriodWord,
     Template,
     Verdicts,
-    chosen_period,
     end_on,
-    period_year,
-    read_verdicts,
+    period_typed,
+    read_conditions,
 )
 
 
 def report(
     ctx: typer.Context,
+    word: PeriodWord = None,
     period: PeriodOption = None,
     calendar: CalendarOption = None,
     as_known: AsKnown = None,
@@ -47,22 +47,18 @@ def report(
     fail_on: FailOn = None,
 ) -> None:
     """Bảng đánh giá các chỉ tiêu. Không có --period: từ đầu năm kế hoạch đến hôm nay."""
-    workspace: Workspace = ctx.obj
-    conditions = read_verdicts(fail_on)
-    with workspace.open(year=period_year(period, calendar, workspace)) as office:
-        known = known_at(office, as_known)
-        today = workspace.today()
-        chosen = chosen_period(period, calendar, known.plan, today)
-        card = scorecard(office, known, chosen, today)
-        origin = origin_of_period(office, known, chosen)
-        selection = Selection(_section_id(known.plan, section), tuple(verdict or ()))
-        if _is_by_place(by, known.plan):
-            page = _by_place(office, known, card, selection, origin)
+    conditions = read_conditions(fail_on)
+    with View.of(ctx.obj, period_typed(word, period), calendar, as_known) as view:
+        card = view.card()
+        origin = view.origin(card)
+        selection = Selection(_section_id(view.plan, section), tuple(verdict or ()))
+        if _is_by_place(by, view.plan):
+            page = _by_place(view, card, selection, origin)
         else:
-            page = report_page(card, origin, selection, outside_of(office, known, card))
+            page = report_page(card, origin, selection, outside_of(view.office, view.known, card))
         if template is not None:
             page = _framed(page, card)
-        present(page, office, form=form, out=out, force=force, template=template)
+        present(page, view.office, form=form, out=out, force=force, template=template)
     end_on(conditions, card)
 
 
@@ -86,11 +82,11 @@ def _is_by_place(by: str | None, plan: Plan) -> bool:
     return True
 
 
-def _by_place(office: Office, known: Known, card: Scorecard, selection: Selection, origin: Origin) -> Page:
+def _by_place(view: View, card: Scorecard, selection: Selection, origin: Origin) -> Page:
     from ..pages.report_places import PlaceCard, places_page
 
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
-    cards = [PlaceCard(place, made) for place, made in place_scorecards(office, known, card.window)]
+    cards = [PlaceCard(place, made) for place, made in place_scorecards(view.office, view.known, view.window)]
     return places_page(card, cards, shown_rows, origin)
 
 

@@ -12,12 +12,12 @@ from ..domain.scoring import Sheet, arrivals_of_place, last_month_end, league, s
 from ..errors import UsageError
 from ..office.figures import PLACES_GUIDE
 from ..office.find import NO_PLACES, find_place
-from ..office.view import Known, arrivals_of, known_at, origin_of_period, place_scorecards, scorecard
+from ..office.view import Known, View, arrivals_of, place_scorecard, place_scorecards
 from ..pages.pace import pace_page
 from ..pages.score import rank_page, score_page
-from ..workspace import Office, Workspace
+from ..workspace import Office
 from .output import present
-from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption, chosen_period, period_year
+from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption
 
 NO_SCALE = (
     "thêm vào tệp kế hoạch, ví dụ: scoring: {total: 100, bonus: 5, items: [{indicator: ho-ngheo, points: 100}]};"
@@ -37,21 +37,18 @@ def score(
     force: Force = False,
 ) -> None:
     """Phiếu điểm: điểm đạt, thưởng, trừ, đã mất và còn giành được, dễ nhất trước. Mỗi điểm có lý do."""
-    workspace: Workspace = ctx.obj
-    with workspace.open(year=period_year(period, calendar, workspace)) as office:
-        known, today = known_at(office, as_known), workspace.today()
-        scale_of(known.plan)
-        chosen = chosen_period(period, calendar, known.plan, today)
-        origin = origin_of_period(office, known, chosen)
+    with View.of(ctx.obj, period, calendar, as_known) as view:
+        scale_of(view.plan)
+        whole = view.card()
+        origin = view.origin(whole)
         if place is None:
-            card = scorecard(office, known, chosen, today)
-            page = score_page(card, commune_sheet(office, known, card), origin, known.plan)
+            page = score_page(whole, commune_sheet(view.office, view.known, whole), origin, view.plan)
         else:
-            wanted, window = find_place(known.plan, place), Window.until(chosen, today)
-            card = next(card for one, card in place_scorecards(office, known, window) if one.id == wanted.id)
-            sheet = place_sheet(office, known, card, wanted)
-            page = score_page(card, sheet, origin, known.plan, wanted)
-        present(page, office, form=form, out=out, force=force)
+            wanted = find_place(view.plan, place)
+            card = place_scorecard(view.office, view.known, view.window, wanted)
+            sheet = place_sheet(view.office, view.known, card, wanted)
+            page = score_page(card, sheet, origin, view.plan, wanted)
+        present(page, view.office, form=form, out=out, force=force)
 
 
 def rank(
@@ -64,18 +61,16 @@ def rank(
     force: Force = False,
 ) -> None:
     """Bảng xếp hạng các thôn theo điểm, đồng hạng khi bằng điểm, lên xuống so với cuối tháng trước."""
-    workspace: Workspace = ctx.obj
-    with workspace.open(year=period_year(period, calendar, workspace)) as office:
-        known, today = known_at(office, as_known), workspace.today()
-        scale_of(known.plan)
-        if not known.plan.places:
+    with View.of(ctx.obj, period, calendar, as_known) as view:
+        office, known, window = view
+        scale_of(view.plan)
+        if not view.plan.places:
             raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
-        card = scorecard(office, known, chosen_period(period, calendar, known.plan, today), today)
-        compared = last_month_end(card.window)
-        earlier = place_sheets(office, known, card.window._replace(cutoff=compared)) if compared else []
-        table = league(place_sheets(office, known, card.window), earlier)
-        origin = origin_of_period(office, known, card.window.period)
-        present(rank_page(card, table, compared, origin), office, form=form, out=out, force=force)
+        card = view.card()
+        compared = last_month_end(window)
+        earlier = place_sheets(office, known, window._replace(cutoff=compared)) if compared else []
+        table = league(place_sheets(office, known, window), earlier)
+        present(rank_page(card, table, compared, view.origin(card)), office, form=form, out=out, force=force)
 
 
 def scale_of(plan: Plan) -> Scoring:
@@ -96,6 +91,7 @@ def place_sheets(office: Office, known: Known, window: Window) -> list[tuple[Pla
     return [
         (place, score_sheet(card, scale, arrivals_of_place(arrivals, place.id)))
         for place, card in place_scorecards(office, known, window)
+        if place.exists_on(window.cutoff)
     ]
 
 
@@ -115,9 +111,6 @@ def pace(
     force: Force = False,
 ) -> None:
     """Tiến độ các chỉ tiêu mà kế hoạch ghi nhịp (pace): phải có, chênh, mỗi tháng còn lại cần, dự báo cả năm."""
-    workspace: Workspace = ctx.obj
-    with workspace.open(year=period_year(period, calendar, workspace)) as office:
-        known, today = known_at(office, as_known), workspace.today()
-        card = scorecard(office, known, chosen_period(period, calendar, known.plan, today), today)
-        page = pace_page(card, origin_of_period(office, known, card.window.period))
-        present(page, office, form=form, out=out, force=force)
+    with View.of(ctx.obj, period, calendar, as_known) as view:
+        card = view.card()
+        present(pace_page(card, view.origin(card)), view.office, form=form, out=out, force=force)

@@ -12,26 +12,27 @@ import typer
 from ..domain.period import Period
 from ..domain.plan import Plan
 from ..errors import UsageError
-from ..office.view import digest_of, known_at, origin_of_period
+from ..office.view import View, digest_of
 from ..pages.page import Page
+from ..pages.report import stale_warning
 from ..pages.summary import summary_page
 from ..render.files import Outcome, Output, write_outputs
 from ..render.formats import FORMATS, Format, format_of
 from ..render.terminal import progress
-from ..workspace import Office, Workspace, make_folder, shipped_plan
+from ..workspace import Office, make_folder, shipped_plan
 from .one_at_a_time import alone_in
-from .printing import say
+from .printing import complain, say
 from .run_log import NONE, calendar_asked, period_made
 from .words import (
     CalendarOption,
     FailOn,
     Force,
     PeriodOption,
+    PeriodWord,
     Template,
-    chosen_period,
     end_on,
-    period_year,
-    read_verdicts,
+    period_typed,
+    read_conditions,
 )
 
 LAST_MONTH = "last-month"
@@ -51,6 +52,7 @@ class Job(NamedTuple):
 
 def summary(
     ctx: typer.Context,
+    word: PeriodWord = None,
     period: PeriodOption = None,
     calendar: CalendarOption = None,
     out_dir: Annotated[
@@ -69,20 +71,19 @@ def summary(
 
     Tệp có tên bao-cao-<đơn vị>-<kỳ>; số liệu không đổi thì giữ nguyên tệp cũ, tệp đã sửa tay không bị đè.
     """
-    workspace: Workspace = ctx.obj
-    conditions, wanted = read_verdicts(fail_on), chosen_formats(formats)
+    conditions, wanted = read_conditions(fail_on), chosen_formats(formats)
     own = _own_file(template, wanted)
-    typed = period or LAST_MONTH
     calendar_asked.set(calendar.value if calendar else NONE)
-    with workspace.open(year=period_year(typed, calendar, workspace)) as office:
-        known = known_at(office, None)
-        chosen = chosen_period(typed, calendar, known.plan, workspace.today())
+    with View.of(ctx.obj, period_typed(word, period) or LAST_MONTH, calendar) as view:
+        office, plan, chosen = view.office, view.plan, view.window.period
         period_made.set(chosen.id)
-        digest = digest_of(office, known, chosen)
+        digest = digest_of(view)
         folder = Path(out_dir) if out_dir is not None else default_folder(Path(office.text.path))
-        page = summary_page(digest, origin_of_period(office, known, chosen))
-        job = Job(page.marked(known.plan.notice), wanted, folder / file_stem(known.plan, chosen), own)
+        page = summary_page(digest, view.origin(digest.card))
+        job = Job(page.marked(plan.notice), wanted, folder / file_stem(plan, chosen), own)
         _write_all(job, office, force)
+        if warning := stale_warning(digest.card):
+            complain(warning)
     end_on(conditions, digest.card)
 
 

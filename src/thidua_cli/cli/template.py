@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..intake.columns import ADVICE, ID, LAST, LAST_DAY, NAME, NUMBER, ON, PLACE, SUPPLIER, TARGET, UNIT
 from ..intake.form import NAME_OF_FORM, TITLES, FormRow, by_supplier, form_rows, place_rows
 from ..office.figures import PLACES_GUIDE, year_span
-from ..office.find import NO_PLACES
+from ..office.find import NO_PLACES, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
 from ..render.formats import FORMATS, same_archive
 from ..vietnamese.dates import write_date
@@ -24,7 +24,7 @@ from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
 from .output import write_file
 from .printing import emit
-from .words import Force, PeriodOption, chosen_period, parser_of, period_year
+from .words import Force, PeriodOption, parser_of
 
 XLSX, CSV = ".xlsx", ".csv"
 BY_SUPPLIER, BY_PLACE = "from", "place"

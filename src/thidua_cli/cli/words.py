@@ -11,16 +11,15 @@ import typer
 
 from ..domain.attainment import Verdict
 from ..domain.figure import Level
-from ..domain.period import FIRST_YEAR, LAST_YEAR, Period, Span, read_period, year_named_in
-from ..domain.plan import Calendar, Plan
+from ..domain.period import FIRST_YEAR, LAST_YEAR
+from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard
 from ..errors import ConditionMet, ThiduaError, UsageError
-from ..plan_search import Year
-from ..vietnamese.dates import VIETNAM, read_date, write_date
+from ..vietnamese.dates import VIETNAM, read_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..vietnamese.wording import VERDICTS, choice, read_level
-from ..workspace import Workspace, stamp
+from ..workspace import stamp
 
 Read = TypeVar("Read")
 MOST_DIGITS = 9
@@ -105,7 +104,9 @@ PeriodOption = Annotated[
         "--period", metavar="KỲ", help="2024-06, t6, 6/2024, q2, 2024-Q2, 6t, 9t, nam, this-month, last-month"
     ),
 ]
-PeriodWord = Annotated[str, typer.Argument(metavar="KỲ", help="2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month")]
+PeriodWord = Annotated[
+    str | None, typer.Argument(metavar="KỲ", help="2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month; hoặc --period KỲ")
+]
 CalendarOption = Annotated[
     Calendar | None,
     typer.Option(
@@ -148,50 +149,45 @@ Template = Annotated[
 ]
 
 
-def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> Year | None:
-    """The year a period's text is about, as far as it can be known before a plan is open.
-
-    `this-month` and `last-month` are counted in the calendar asked for, else in that of each plan.
-    """
-    if text is None:
-        return None
-    if text.strip().casefold() not in ("this-month", "last-month"):
-        return year_named_in(text)
-    today = workspace.today()
-    return lambda own: read_period(text, plan_year=today.year, calendar=calendar or own, today=today).year
+def period_typed(word: str | None, option: str | None) -> str | None:
+    """The period as a word or as `--period`; raises UsageError when the two name different ones."""
+    if word is not None and option is not None and word != option:
+        raise UsageError(f"hai kỳ khác nhau: {shown(word)} và --period {shown(option)}", hint="chỉ ghi một kỳ")
+    return option if word is None else word
 
 
-def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:
-    """The period asked for, or the plan's whole year; one that has not begun is refused."""
-    used = calendar or plan.calendar
-    year = Period(Span.YEAR, plan.year, 1, used)
-    period = read_period(text, plan_year=plan.year, calendar=used, today=today) if text else year
-    if period.year != plan.year:
-        raise UsageError(
-            f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}",
-            hint="chọn tệp kế hoạch của năm ấy bằng --plan, hoặc đặt tệp plan_<năm>.yaml cạnh kế hoạch này",
-        )
-    if period.start > today:
-        raise UsageError(
-            f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)})"
-        )
-    return period
+def period_needed(word: str | None, option: str | None, command: str) -> str:
+    """The same where there must be one."""
+    typed = period_typed(word, option)
+    if typed is None:
+        raise UsageError("thiếu KỲ", hint=f"ví dụ: thidua {command} t6")
+    return typed
 
 
 _VERDICTS = {verdict.value: verdict for verdict in Verdict} | {fold(name): v for v, name in VERDICTS.items()}
 read_verdict = choice(_VERDICTS, "đánh giá")
 
 
-def read_verdicts(text: str | None) -> tuple[Verdict, ...]:
-    """Verdicts separated by commas; none without a text."""
-    return tuple(read_verdict(word.strip()) for word in (text or "").split(",") if word.strip())
+STALE = "stale"
+Condition = Verdict | str
+read_condition = choice({**_VERDICTS, STALE: STALE, fold("số cũ"): STALE}, "đánh giá")
 
 
-def end_on(conditions: Sequence[Verdict], card: Scorecard) -> None:
-    """Raise ConditionMet, naming them, where counted indicators are judged as `--fail-on` asks about."""
-    if failing := card.of(*conditions):
-        names = ", ".join(f"{standing.indicator.name} ({VERDICTS[standing.verdict]})" for standing in failing)
-        raise ConditionMet(f"{len(failing)} chỉ tiêu rơi vào điều kiện --fail-on: {names}")
+def read_conditions(text: str | None) -> tuple[Condition, ...]:
+    """What `--fail-on` asks about, separated by commas: verdicts, and `stale`; none without a text."""
+    return tuple(read_condition(word.strip()) for word in (text or "").split(",") if word.strip())
+
+
+def end_on(conditions: Sequence[Condition], card: Scorecard) -> None:
+    """Raise ConditionMet, naming them, where counted indicators are as `--fail-on` asks about."""
+    judged = [one for one in card.standings if one.row.counted and one.verdict in conditions]
+    names = [f"{one.indicator.name} ({VERDICTS[one.verdict]})" for one in judged]
+    if STALE in conditions:
+        from ..pages.report import stale_text
+
+        names += [f"{one.indicator.name} ({stale_text(one)})" for one in card.stale if one not in judged]
+    if names:
+        raise ConditionMet(f"{len(names)} chỉ tiêu rơi vào điều kiện --fail-on: {', '.join(names)}")
 
 
 FailOn = Annotated[
@@ -199,7 +195,7 @@ FailOn = Annotated[
     typer.Option(
         "--fail-on",
         metavar="ĐÁNH_GIÁ,…",
-        help="kết thúc với mã 4 nếu có chỉ tiêu được tính bị đánh giá như vậy: missed,no_data",
+        help="kết thúc với mã 4 nếu có chỉ tiêu được tính bị đánh giá như vậy: missed,no_data; stale: theo số liệu cũ",
     ),
 ]
 Verdicts = Annotated[

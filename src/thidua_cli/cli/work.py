@@ -12,12 +12,11 @@ import typer
 
 from ..domain.figure import Amount, Draft, Kind, Level
 from ..domain.recording import Effect, decide
-from ..domain.scorecard import Window
 from ..domain.work import DONE, as_indicator
 from ..errors import Refused, UsageError
 from ..office.figures import Wanted, check_day, check_plausible, held_text, read_amount, typed_form, who_wrote
 from ..office.find import find_work
-from ..office.view import known_at, origin_of_period, work_on_file
+from ..office.view import View, work_on_file
 from ..pages.report import anchor, origin_record
 from ..pages.work import work_page
 from ..vietnamese.dates import write_date
@@ -36,8 +35,6 @@ from .words import (
     On,
     Out,
     PeriodOption,
-    chosen_period,
-    period_year,
 )
 from .writing import confirm
 
@@ -55,14 +52,11 @@ def list_work(
     force: Force = False,
 ) -> None:
     """Các nhiệm vụ của kế hoạch và tiến độ, theo đơn vị chủ trì. Gõ tắt: thidua work"""
-    workspace: Workspace = ctx.obj
-    with workspace.open(year=period_year(period, calendar, workspace)) as office:
-        known, today = known_at(office, as_known), workspace.today()
-        window = Window.until(chosen_period(period, calendar, known.plan, today), today)
-        standings = work_on_file(office, known, window)
-        origin = origin_of_period(office, known, window.period)
-        page = work_page(known.plan, standings, window, anchor(origin), origin_record(origin))
-        present(page, office, form=form, out=out, force=force)
+    with View.of(ctx.obj, period, calendar, as_known) as view:
+        standings = work_on_file(view.office, view.known, view.window)
+        origin = view.origin()
+        page = work_page(view.plan, standings, view.window, anchor(origin), origin_record(origin))
+        present(page, view.office, form=form, out=out, force=force)
 
 
 def record_work(

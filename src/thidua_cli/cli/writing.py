@@ -44,17 +44,18 @@ def _total_text(wanted: Wanted) -> str:
 
 def _coverage_text(wanted: Wanted) -> str:
     """How many places have a figure this year, and which have none yet."""
-    from ..domain.places import grouped, pool
-    from ..pages.coverage import names_of
+    from ..domain.places import grouped
+    from ..pages.coverage import names_of, reported_text
 
     plan, indicator = wanted.office.plan, wanted.indicator
     year = plan_year_of(wanted.day, plan.calendar)
     ids = [place.id for place in plan.places]
     found = wanted.office.ledger.figures(plan.unit.id, [indicator.id], year.start, year.last_day, others=ids)
-    of_places = grouped(found, year.start, year.last_day, plan.places).of_places
-    held = pool(indicator, plan.places, of_places.get(indicator.id, {}))
-    missing = sanitise(names_of(plan, (*held.missing, *held.without_parts)))
-    return f"{held.reported}/{held.of} thôn đã báo cáo" + (f", còn {missing}" if missing else "")
+    last = min(year.last_day, wanted.office.workspace.today())
+    held = grouped(found, year.start, last, plan.places).coverage(indicator)
+    assert held is not None
+    missing = sanitise(names_of(plan, (*held.pooled.missing, *held.pooled.without_parts)))
+    return reported_text(held) + (f", còn {missing}" if missing else "")
 
 
 def after_commit(office: Office, writer: Writer) -> None:

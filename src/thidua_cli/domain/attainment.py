@@ -35,6 +35,7 @@ class Reason(StrEnum):
 
     NO_ACTUAL = "no-actual"
     ZERO_TARGET = "zero-target"
+    NEGATIVE_TARGET = "negative-target"
     RANGE_TARGET = "range-target"
     REFERENCE = "reference"
     NO_BASELINE = "no-baseline"
@@ -71,13 +72,15 @@ def percent_of(part: Fraction, whole: Fraction) -> Percentage:
 
 
 def ratio(actual: Fraction | None, target: Target) -> Percentage:
-    """TH/KH × 100, neutral as to which way is better; none for a range, a reference or a zero target."""
+    """TH/KH × 100, neutral as to which way is better; none for a range, a reference, a zero or a negative target."""
     if target.comparator is Comparator.REFERENCE:
         return Percentage(reason=Reason.REFERENCE)
     if target.comparator is Comparator.RANGE:
         return Percentage(reason=Reason.RANGE_TARGET)
     if not target.value:
         return Percentage(reason=Reason.ZERO_TARGET)
+    if target.value < 0:
+        return Percentage(reason=Reason.NEGATIVE_TARGET)
     if actual is None:
         return Percentage(reason=Reason.NO_ACTUAL)
     return percent_of(actual, Fraction(target.value))
@@ -91,8 +94,10 @@ def attainment(actual: Fraction | None, target: Target, indicator: Indicator) ->
     """
     if not target.comparator.is_ceiling:
         percentage = ratio(actual, target)
-        structural = percentage.reason in (Reason.REFERENCE, Reason.RANGE_TARGET)
+        structural = percentage.reason in (Reason.REFERENCE, Reason.RANGE_TARGET, Reason.NEGATIVE_TARGET)
         return Attainment(None if structural else Method.RATIO, percentage)
+    if target.value < 0:
+        return Attainment(None, Percentage(reason=Reason.NEGATIVE_TARGET))
     baseline = indicator.baseline
     if baseline is None or baseline.value <= target.value:
         return Attainment(Method.REDUCTION, Percentage(reason=Reason.NO_BASELINE))

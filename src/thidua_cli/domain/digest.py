@@ -7,10 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from .due import Series
 from .figure import Figure
 from .period import Period, Span, month_of
 from .places import grouped, reach
-from .plan import Combine, Indicator, Place
+from .plan import Indicator, Place
 from .scorecard import Scorecard, Standing, Window
 
 
@@ -50,10 +51,16 @@ class Change(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """A figure that should be there: `last` is the newest day known, where an older figure exists."""
+    """Figures that should be there by `due`'s rule: of the commune, or of these places (names).
+
+    `last` is the newest day known, where an older figure exists; of `lacking` figures the first is for day `first`.
+    """
 
     standing: Standing
     last: date | None = None
+    first: date | None = None
+    lacking: int = 1
+    places: tuple[str, ...] = ()
 
 
 class Moment(NamedTuple):
@@ -82,27 +89,17 @@ def changes(before: Scorecard, now: Scorecard) -> tuple[Change, ...]:
 
 
 def missing(card: Scorecard) -> tuple[Missing, ...]:
-    """Figures that are due and absent, and figures of the period that should have come again but did not.
-
-    Totals are left out: their parts are what somebody has to supply.
-    """
+    """Every figure that is due and absent at the cut-off, in the plan's order; of totals, what their parts lack."""
     found = []
     for standing in card.standings:
-        if standing.indicator.combine is Combine.TOTAL:
-            continue
-        if standing.actual is None:
-            if standing.indicator.due is None or standing.indicator.due <= card.window.cutoff:
-                found.append(Missing(standing))
-        elif standing.in_period is None and _comes_every(standing.indicator, card.window):
-            found.append(Missing(standing, standing.actual.on))
+        groups: dict[tuple[date, ...], list[Series]] = {}
+        for one in standing.overdue:
+            groups.setdefault(one.overdue, []).append(one)
+        for days, members in groups.items():
+            newest = [one.newest.on for one in members if one.newest is not None]
+            places = tuple(one.place.name for one in members if one.place is not None)
+            found.append(Missing(standing, min(newest, default=None), days[0], len(days), places))
     return tuple(found)
-
-
-def _comes_every(indicator: Indicator, window: Window) -> bool:
-    """Whether a finished period of this length must hold a figure of its own."""
-    months = indicator.frequency.months if indicator.frequency else None
-    finished = window.cutoff == window.period.last_day
-    return months is not None and months <= window.period.span.months and finished
 
 
 def trend(

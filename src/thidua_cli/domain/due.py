@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .figure import Figure, Level
 from .period import ONE_DAY, Period, Span
+from .places import Grouped, grouped
 from .plan import Combine, Frequency, Indicator, Place, Plan
 from .work import WorkStanding, coming_anniversaries, key_of, open_work
 
@@ -63,21 +64,19 @@ def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list
     """The next figure of every indicator that takes figures, most urgent first; nothing where all is there.
 
     A figure from before the plan's own year is not there, as in its reports. What is collected by place is expected of
-    each place, unless the commune has a figure of its own for the day.
+    each place that exists, unless the commune has a figure of its own for the day.
     """
-    first = Period(Span.YEAR, plan.year, 1, plan.calendar).start
-    held = [figure for figure in figures if figure.on >= first]
+    held = figures_until(plan, figures, today)
     found = []
     for row in plan.rows():
-        if row.indicator.combine is Combine.TOTAL:
-            continue
-        of_indicator = [figure for figure in held if figure.indicator == row.indicator.id]
-        own = [figure for figure in of_indicator if not figure.place]
-        if row.indicator.by_place and plan.places:
-            found += _next_of_places(row.indicator, plan, of_indicator, today)
-        else:
-            found += _next_of(row.indicator, plan, own, today)
+        if row.indicator.combine is not Combine.TOTAL:
+            found += _next_of(row.indicator, plan, held)
     return by_urgency(found)
+
+
+def figures_until(plan: Plan, figures: Iterable[Figure], day: date) -> Grouped:
+    """The figures of the plan's own year up to a day, by indicator and place: what the rule of `due` looks at."""
+    return grouped(figures, Period(Span.YEAR, plan.year, 1, plan.calendar).start, day, plan.places)
 
 
 def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> list[Expected]:
@@ -122,14 +121,19 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
     """
     year = Period(Span.YEAR, plan.year, 1, plan.calendar)
     first, last = indicator.due or year.start, year.last_day
-    step = indicator.frequency.months if indicator.frequency else None
-    if step and step < MONTHS_OF_A_YEAR:
+    if step := _step(indicator):
         start = first if indicator.due else year.start - ONE_DAY
         days = [first, *(later(start, step * count) for count in range(1, MONTHS_OF_A_YEAR // step + 1))]
     else:
         days = [first, last] if indicator.frequency is Frequency.SEASON else [first]
     inside = [min(day, last) if day > first else day for day in days]
     return list(dict.fromkeys(inside))
+
+
+def _step(indicator: Indicator) -> int | None:
+    """Months from one expected figure to the next; None for what is expected once, or by crop season."""
+    months = indicator.frequency.months if indicator.frequency else None
+    return months if months and months < MONTHS_OF_A_YEAR else None
 
 
 def later(day: date, months: int) -> date:
@@ -141,49 +145,128 @@ def later(day: date, months: int) -> date:
     return end if is_last or day.day > end.day else end.replace(day=day.day)
 
 
-def _next_of(indicator: Indicator, plan: Plan, figures: Sequence[Figure], today: date) -> list[Expected]:
-    days = expected_days(indicator, plan)
-    there = _seasons_there(days, figures) if indicator.frequency is Frequency.SEASON else _there(days, figures)
-    overdue = [day for day, held in zip(days, there, strict=True) if not held and day <= today]
-    newest_alone_counts = indicator.combine in (Combine.LATEST, Combine.MAX)
-    if newest_alone_counts:
-        # A gap before a newer figure no longer matters.
-        covered = max((day for day, held in zip(days, there, strict=True) if held), default=date.min)
-        overdue = [day for day in overdue if day > covered]
-    ahead = [day for day, held in zip(days, there, strict=True) if not held and day > today]
-    if not overdue and not ahead:
-        return []
-    chosen = (overdue[-1] if newest_alone_counts else overdue[0]) if overdue else ahead[0]
+class Series(NamedTuple):
+    """The figures that are expected of the commune, or of one place, and the expected days that have none."""
+
+    place: Place | None
+    figures: Sequence[Figure]
+    overdue: tuple[date, ...]
+    ahead: tuple[date, ...]
+
+    @property
+    def newest(self) -> Figure | None:
+        """The last figure by day."""
+        return max(self.figures, key=lambda figure: (figure.on, figure.seq), default=None)
+
+
+def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
+    """What is expected of an indicator on the last of the days: one series, or one for each place that exists then.
+
+    A figure of the commune serves every place.
+    """
+    days, day = expected_days(indicator, plan), held.days.last
+    own = held.own.get(indicator.id, ())
+    if not indicator.by_place or not plan.places:
+        return [_series(indicator, days, own, day)]
+    of_places = held.of_places.get(indicator.id, {})
     return [
-        Expected(
-            INDICATOR,
-            indicator.id,
-            indicator.name,
-            indicator.supplier or "",
-            chosen,
-            wait_for(chosen, today),
-            _command(indicator, chosen),
-            overdue[0] if overdue else None,
-            len(overdue),
-            max(figures, key=lambda figure: (figure.on, figure.seq), default=None),
-        )
+        _series(
+            indicator, [each for each in days if place.exists_on(each)], [*own, *of_places.get(place.id, ())], day
+        )._replace(place=place)
+        for place in plan.places_on(day)
     ]
 
 
-def _next_of_places(indicator: Indicator, plan: Plan, figures: Sequence[Figure], today: date) -> list[Expected]:
-    """One row for all places from which the same figure is expected."""
+def _series(indicator: Indicator, days: Sequence[date], figures: Sequence[Figure], day: date) -> Series:
+    if figures and indicator.due is None and _step(indicator):
+        days = days[1:]  # the year's first day only says that the first figure is expected at once
+    there = _seasons_there(days, figures) if indicator.frequency is Frequency.SEASON else _there(days, figures)
+    missing = [each for each, held in zip(days, there, strict=True) if not held]
+    overdue = [each for each in missing if each <= day]
+    if indicator.combine in (Combine.LATEST, Combine.MAX):
+        # A gap before a newer figure no longer matters.
+        covered = max((each for each, held in zip(days, there, strict=True) if held), default=date.min)
+        overdue = [each for each in overdue if each > covered]
+    return Series(None, figures, tuple(overdue), tuple(each for each in missing if each > day))
+
+
+class Stale(NamedTuple):
+    """Số liệu cũ: how many figures should have followed by now, the first of their days, and the newest day there is.
+
+    Of several parts or places together: the largest count and the earliest days.
+    """
+
+    missing: int
+    expected: date
+    on: date
+
+
+def overdue_of(indicator: Indicator, plan: Plan, held: Grouped) -> tuple[Series, ...]:
+    """The series of an indicator of which figures should be there by now; a total has none of its own."""
+    if indicator.combine is Combine.TOTAL:
+        return ()
+    return tuple(one for one in series_of(indicator, plan, held) if one.overdue)
+
+
+def stale_of(indicator: Indicator, plan: Plan, held: Grouped) -> Stale | None:
+    """Whether an indicator that has a figure rests on an old one; without `frequency` none is old.
+
+    A total does when one of its parts does, what is collected by place when one of the existing places does.
+    """
+    if indicator.combine is Combine.TOTAL:
+        found = [stale for part in indicator.parts if (stale := stale_of(part, plan, held))]
+    elif indicator.frequency is None:
+        return None
+    else:
+        found = [stale for one in overdue_of(indicator, plan, held) if (stale := stale_series(indicator, one))]
+    if not found:
+        return None
+    return Stale(max(one.missing for one in found), min(one.expected for one in found), min(one.on for one in found))
+
+
+def stale_series(indicator: Indicator, one: Series) -> Stale | None:
+    """The same for one series: of levels what should have come after the newest figure, of amounts any that lacks."""
+    newest, overdue = one.newest, one.overdue
+    if newest is not None and indicator.combine in (Combine.LATEST, Combine.MAX):
+        overdue = tuple(day for day in overdue if day > newest.on)
+    return Stale(len(overdue), overdue[0], newest.on) if newest is not None and overdue else None
+
+
+def _next_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Expected]:
+    """One row, or one for all places from which the same figure is expected."""
+    today = held.days.last
     groups: dict[tuple[date, date | None, int], list[tuple[Place, Expected]]] = {}
-    for place in plan.places:
-        counting = [figure for figure in figures if figure.place in ("", place.id)]
-        for row in _next_of(indicator, plan, counting, today):
-            groups.setdefault((row.day, row.since, row.missed), []).append((place, row))
-    return [_of_group(members, plan) for members in groups.values()]
+    for one in series_of(indicator, plan, held):
+        row = _expected(indicator, one, today)
+        if row is not None and one.place is None:
+            return [row]
+        if row is not None and one.place is not None:
+            groups.setdefault((row.day, row.since, row.missed), []).append((one.place, row))
+    return [_of_group(members, len(plan.places_on(today))) for members in groups.values()]
 
 
-def _of_group(members: Sequence[tuple[Place, Expected]], plan: Plan) -> Expected:
+def _expected(indicator: Indicator, one: Series, today: date) -> Expected | None:
+    if not one.overdue and not one.ahead:
+        return None
+    newest_alone_counts = indicator.combine in (Combine.LATEST, Combine.MAX)
+    chosen = one.overdue[-1 if newest_alone_counts else 0] if one.overdue else one.ahead[0]
+    return Expected(
+        INDICATOR,
+        indicator.id,
+        indicator.name,
+        indicator.supplier or "",
+        chosen,
+        wait_for(chosen, today),
+        _command(indicator, chosen),
+        one.overdue[0] if one.overdue else None,
+        len(one.overdue),
+        one.newest,
+    )
+
+
+def _of_group(members: Sequence[tuple[Place, Expected]], existing: int) -> Expected:
     places, first = [place for place, _ in members], members[0][1]
-    everyone = len(places) == len(plan.places)
-    who = f"cả {len(places)} thôn" if everyone else ", ".join(place.name for place in places)
+    who = f"cả {existing} thôn" if len(places) == existing else ", ".join(place.name for place in places)
     only = places[0].id if len(places) == 1 else "THÔN"
     last = first.last if len(places) == 1 else None
     return first._replace(

@@ -136,11 +136,11 @@ def month_of(day: date, calendar: Calendar) -> Period:
 
 
 def same_day_a_year_earlier(day: date, period: Period) -> date:
-    """The day of last year that closes the same stretch: a period's last day meets last year's last day."""
+    """The day of last year that closes the same stretch: a period's, and a month's, last day meets last year's."""
     if day == period.last_day:
         return period.a_year_earlier().last_day
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+    end = _first_day(day.year - 1, day.month + 1, Calendar.CIVIL) - ONE_DAY
+    return end if (day + ONE_DAY).day == 1 else day.replace(year=day.year - 1)
 
 
 _WITH_YEAR = (

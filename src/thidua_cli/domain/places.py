@@ -18,12 +18,16 @@ from .plan import Combine, Comparator, Indicator, Place, Plan, Section, Target
 
 
 class Pooled(NamedTuple):
-    """Each place's own actual in the plan's order, who is missing, and what those that reported come to together."""
+    """Each place's own actual in the plan's order, who is missing, and what those that reported come to together.
+
+    `former` are places that are no longer (or not yet) there, whose amounts still belong to the year's sum or mean.
+    """
 
     actuals: tuple[tuple[str, Actual], ...]
     missing: tuple[str, ...]
     without_parts: tuple[str, ...]
     together: Actual | None
+    former: tuple[tuple[str, Actual], ...] = ()
 
     @property
     def reported(self) -> int:
@@ -73,25 +77,59 @@ class Coverage(NamedTuple):
         return gap if gap > 0 and not indicator.is_rate else None
 
 
+class Days(NamedTuple):
+    """A stretch of days, both ends included."""
+
+    first: date
+    last: date
+
+    def share_of(self, place: Place) -> Fraction:
+        """How much of the stretch a place was there."""
+        start = max(self.first, place.since or self.first)
+        end = min(self.last, place.until or self.last)
+        return Fraction(max((end - start).days + 1, 0), (self.last - self.first).days + 1)
+
+
+def adds_up(indicator: Indicator) -> bool:
+    """Whether what a place brought in its time stays in the commune's figure of the whole year."""
+    return indicator.combine in (Combine.SUM, Combine.MEAN) and not indicator.is_rate
+
+
 def pool(
-    indicator: Indicator, places: Sequence[Place], figures: Mapping[str, Sequence[Figure]], start: date | None = None
+    indicator: Indicator,
+    places: Sequence[Place],
+    figures: Mapping[str, Sequence[Figure]],
+    days: Days | None = None,
+    start: date | None = None,
 ) -> Pooled:
-    """Put the figures of the places (by place id) of one indicator together; `start` as in `actual_since`."""
+    """Put the figures of the places (by place id) of one indicator together; `start` as in `actual_since`.
+
+    Reported and missing are the places that are there on the last of the `days` (without days: all of them). A mean of
+    a place that was there only for a time weighs as much as that time.
+    """
     actuals: list[tuple[str, Actual]] = []
+    former: list[tuple[str, Actual]] = []
     missing, without_parts = [], []
     for place in places:
         reached = actual_since(figures.get(place.id, ()), indicator.combine, start)
-        if reached is None:
+        if reached is not None and days and indicator.combine is Combine.MEAN and not indicator.is_rate:
+            reached = reached._replace(exact=reached.exact * Days(start or days.first, days.last).share_of(place))
+        if days and not place.exists_on(days.last):
+            if reached is not None and adds_up(indicator):
+                former.append((place.id, reached))
+        elif reached is None:
             missing.append(place.id)
         elif indicator.is_rate and _parts(reached) is None:
             without_parts.append(place.id)
         else:
             actuals.append((place.id, reached))
-    together = _together(indicator, [reached for _, reached in actuals]) if actuals else None
-    return Pooled(tuple(actuals), tuple(missing), tuple(without_parts), together)
+    reporting = [reached for _, reached in (*actuals, *former)]
+    pooled = _pooled(indicator, reporting) if reporting else None
+    return Pooled(tuple(actuals), tuple(missing), tuple(without_parts), pooled, tuple(former))
 
 
-def _together(indicator: Indicator, actuals: Sequence[Actual]) -> Actual:
+def _pooled(indicator: Indicator, actuals: Sequence[Actual]) -> Actual:
+    """The places as one: amounts added up, a rate from the sums of its two parts."""
     added = sum_of(actuals)
     if not indicator.is_rate:
         return added
@@ -141,20 +179,21 @@ def sum_of(reached: Sequence[Actual]) -> Actual:
     )
 
 
-def plan_of_place(plan: Plan, place: Place) -> Plan:
+def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
     """The plan as one place sees it: what is collected by place, with the place's own targets.
 
     A rate without a target of its own has the commune's. An amount without one has none, so it is not judged:
-    nobody is measured by a share that was not given to it, nor by the commune's pace.
+    nobody is measured by a share that was not given to it, nor by the commune's pace. One that is no longer (or not
+    yet) there has only what it brought to the year's sums and means, and is not judged.
     """
     own = {one.indicator: one.target for one in place.targets}
     sections = []
     for section in plan.sections:
         indicators = [
-            _as_given(indicator, own.get(indicator.id))
+            _as_given(indicator, own.get(indicator.id)) if is_there else _not_given(indicator)
             for top in section.indicators
             for indicator in (top, *top.parts)
-            if indicator.by_place
+            if indicator.by_place and (is_there or adds_up(indicator))
         ]
         if indicators:
             sections.append(Section(section.id, section.title, tuple(indicators), section.number))
@@ -166,6 +205,10 @@ def _as_given(indicator: Indicator, target: Target | None) -> Indicator:
         return indicator._replace(target=target, printed=None, adjustments=(), baseline=None, pace=None, counted=None)
     if indicator.is_rate:
         return indicator._replace(baseline=None, pace=None, counted=None)
+    return _not_given(indicator)
+
+
+def _not_given(indicator: Indicator) -> Indicator:
     whole = Target(Comparator.REFERENCE, indicator.target.value)
     return indicator._replace(target=whole, printed=None, adjustments=(), baseline=None, pace=None)
 
@@ -183,8 +226,22 @@ def target_for(indicator: Indicator, place: Place | None, day: date) -> Target |
 
 
 def figures_of_place(figures: Iterable[Figure], place: Place) -> list[Figure]:
-    """One place's figures as the place's own."""
-    return [figure._replace(place="") for figure in figures if figure.place == place.id]
+    """One place's figures of its time as the place's own."""
+    return [figure._replace(place="") for figure in figures if figure.place == place.id and place.exists_on(figure.on)]
+
+
+def by_place(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    """Figures by place id; the commune's own under the empty one."""
+    found: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        found[figure.place].append(figure)
+    return found
+
+
+def places_shown(plan: Plan, days: Days, figures: Iterable[Figure]) -> list[Place]:
+    """The places that are there on the last of the days, and those that brought figures in their time before."""
+    with_figures = {figure.place for figure in figures if days.first <= figure.on <= days.last}
+    return [place for place in plan.places if place.exists_on(days.last) or place.id in with_figures]
 
 
 class Grouped(NamedTuple):
@@ -195,7 +252,8 @@ class Grouped(NamedTuple):
 
     own: Mapping[str, Sequence[Figure]]
     of_places: Mapping[str, Mapping[str, Sequence[Figure]]]
-    places: tuple[Place, ...] = ()
+    places: tuple[Place, ...]
+    days: Days
     start: date | None = None
 
     def since(self, first: date) -> Grouped:
@@ -205,7 +263,7 @@ class Grouped(NamedTuple):
     def until(self, last: date) -> Grouped:
         """The figures up to `last`."""
         of_places = {indicator: _until(figures, last) for indicator, figures in self.of_places.items()}
-        return self._replace(own=_until(self.own, last), of_places=of_places)
+        return self._replace(own=_until(self.own, last), of_places=of_places, days=Days(self.days.first, last))
 
     def of_commune(self, indicator: Indicator) -> Actual | None:
         """What the commune's own figures come to."""
@@ -213,7 +271,7 @@ class Grouped(NamedTuple):
 
     def pooled(self, indicator: Indicator) -> Pooled:
         """What the places' figures come to."""
-        return pool(indicator, self.places, self.of_places.get(indicator.id, {}), self.start)
+        return pool(indicator, self.places, self.of_places.get(indicator.id, {}), self.days, self.start)
 
     def coverage(self, indicator: Indicator) -> Coverage | None:
         """The places of an indicator that is collected by place."""
@@ -227,13 +285,18 @@ def _until(figures: Mapping[str, Sequence[Figure]], last: date) -> dict[str, lis
 
 
 def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:
-    """The figures from `first` to `last`, both included, by indicator and place."""
+    """The figures from `first` to `last`, both included, by indicator and place; a place's of its own time only."""
     own: defaultdict[str, list[Figure]] = defaultdict(list)
     of_places: defaultdict[str, defaultdict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    there = {place.id: place for place in places}
     for figure in figures:
-        if first <= figure.on <= last:
-            (of_places[figure.indicator][figure.place] if figure.place else own[figure.indicator]).append(figure)
-    return Grouped(own, of_places, places)
+        if not first <= figure.on <= last:
+            continue
+        if not figure.place:
+            own[figure.indicator].append(figure)
+        elif (place := there.get(figure.place)) is not None and place.exists_on(figure.on):
+            of_places[figure.indicator][figure.place].append(figure)
+    return Grouped(own, of_places, places, Days(first, last))
 
 
 def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None) -> Actual | None:
@@ -246,9 +309,7 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None) -
         return _reach_alone(indicator, figures, year or figures)
     parts = [reach(part, figures, year) for part in indicator.parts]
     present = [part for part in parts if part is not None]
-    if not present or len(present) < len(parts):
-        return None
-    return sum_of(present)
+    return sum_of(present) if present and len(present) == len(parts) else None
 
 
 def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actual | None:

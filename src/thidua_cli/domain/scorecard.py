@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import Attainment, Percentage, Reason, Verdict, attainment, difference, percent_of, ratio, verdict
+from .due import Series, Stale, figures_until, overdue_of, stale_of
 from .figure import Actual, Figure
 from .period import Period, Span, same_day_a_year_earlier
-from .places import Grouped, figures_of_place, grouped, plan_of_place, reach
+from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, sum_of
 from .plan import Combine, Indicator, Place, Plan, Row, TargetInForce
 
 if TYPE_CHECKING:
@@ -23,11 +24,23 @@ if TYPE_CHECKING:
 def score_place(
     plan: Plan, place: Place, window: Window, figures: Iterable[Figure], history: Iterable[Figure] = ()
 ) -> Scorecard:
-    """One place judged from everybody's figures; each indicator keeps the number that it has in the plan."""
-    own, earlier = figures_of_place(figures, place), figures_of_place(history, place)
-    card = score(plan_of_place(plan, place), window, own, earlier)
-    numbers = {row.indicator.id: row.number for row in plan.rows()}
-    standings = (one._replace(row=one.row._replace(number=numbers[one.indicator.id])) for one in card.standings)
+    """One place judged from everybody's figures; each indicator keeps the number that it has in the plan.
+
+    A place that is not there at the cut-off keeps what it brought to sums and means, and is not judged by it.
+    """
+    of_place = [figure for figure in figures if figure.place == place.id]
+    own, earlier = figures_of_place(of_place, place), figures_of_place(history, place)
+    card = score(plan_of_place(plan, place, place.exists_on(window.cutoff)), window, own, earlier)
+    alone = plan._replace(places=(place,))
+    held = figures_until(alone, of_place, window.cutoff)
+    rows = {row.indicator.id: row for row in plan.rows()}
+    standings = (
+        one._replace(
+            row=one.row._replace(number=rows[one.indicator.id].number),
+            stale=one.actual and stale_of(rows[one.indicator.id].indicator, alone, held),
+        )
+        for one in card.standings
+    )
     return card._replace(standings=tuple(standings))
 
 
@@ -94,6 +107,8 @@ class Standing(NamedTuple):
     parts_present: tuple[int, int] | None = None
     coverage: Coverage | None = None
     course: Course | None = None
+    stale: Stale | None = None
+    overdue: tuple[Series, ...] = ()
 
     @property
     def indicator(self) -> Indicator:
@@ -126,6 +141,11 @@ class Scorecard(NamedTuple):
         """How many counted indicators have an actual."""
         return sum(standing.row.counted and standing.actual is not None for standing in self.standings)
 
+    @property
+    def stale(self) -> list[Standing]:
+        """The counted standings that rest on old figures."""
+        return [standing for standing in self.standings if standing.row.counted and standing.stale]
+
     def disagreements(self) -> list[tuple[Standing, Fraction]]:
         """Where the places contradict the figure recorded for the whole commune: places − commune, exact."""
         held = [(one, one.coverage.disagreement(one.indicator)) for one in self.standings if one.coverage]
@@ -142,17 +162,36 @@ def score(plan: Plan, window: Window, figures: Iterable[Figure], history: Iterab
 
     Figures after the cut-off or before the year's first day are left out; what remains is combined as the plan says.
     """
-    year = grouped(_counting(figures, plan, window), window.year_start, window.cutoff, plan.places)
-    inside = year if window.period.start == window.year_start else year.since(window.period.start)
-    earlier_window = window.a_year_earlier()
-    held = _counting(history, plan, earlier_window)
-    earlier = grouped(held, earlier_window.year_start, earlier_window.cutoff, plan.places)
-    standings = tuple(_standing(row, window, year, inside, earlier) for row in plan.rows(window.cutoff))
+    figures, history = _counting(figures, plan, window), _counting(history, plan, window.a_year_earlier())
+    ground = _ground(plan, window, figures, history)
+    standings = tuple(_standing(row, ground) for row in plan.rows(window.cutoff))
     if any(standing.indicator.pace for standing in standings):
-        whole = earlier_window.period.whole_year()
-        last_year = grouped(held, whole.start, whole.last_day, plan.places)
-        standings = tuple(_with_course(standing, window, year, last_year) for standing in standings)
+        whole = window.a_year_earlier().period.whole_year()
+        last_year = grouped(history, whole.start, whole.last_day, plan.places)
+        standings = tuple(_with_course(standing, window, ground.year, last_year) for standing in standings)
     return Scorecard(plan, window, standings)
+
+
+class _Ground(NamedTuple):
+    """What a plan is judged on: the year's figures up to the cut-off, those inside the period, those of the same
+    stretch of last year, and those of the plan's own year, by which the next ones are expected."""
+
+    plan: Plan
+    window: Window
+    year: Grouped
+    inside: Grouped
+    earlier: Grouped
+    own_year: Grouped
+
+
+def _ground(plan: Plan, window: Window, figures: Sequence[Figure], history: Sequence[Figure]) -> _Ground:
+    year = grouped(figures, window.year_start, window.cutoff, plan.places)
+    inside = year if window.period.start == window.year_start else year.since(window.period.start)
+    before = window.a_year_earlier()
+    earlier = grouped(history, before.year_start, before.cutoff, plan.places)
+    same_year = plan.calendar is window.period.calendar
+    own_year = year if same_year else figures_until(plan, figures, window.cutoff)
+    return _Ground(plan, window, year, inside, earlier, own_year)
 
 
 def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Figure]:
@@ -178,8 +217,8 @@ def _with_course(standing: Standing, window: Window, year: Grouped, last_year: G
     return standing._replace(course=course(journey, window.cutoff))
 
 
-def _standing(row: Row, window: Window, year: Grouped, inside: Grouped, earlier: Grouped) -> Standing:
-    indicator = row.indicator
+def _standing(row: Row, ground: _Ground) -> Standing:
+    indicator, window, year = row.indicator, ground.window, ground.year
     held = indicator.target_on(window.cutoff)
     reached = reach(indicator, year)
     exact = reached.exact if reached else None
@@ -187,17 +226,31 @@ def _standing(row: Row, window: Window, year: Grouped, inside: Grouped, earlier:
         row=row,
         target=held,
         actual=reached,
-        in_period=reached if inside is year else reach(indicator, inside, year),
+        in_period=_in_period(indicator, reached, ground),
         ratio=ratio(exact, held.target),
         attainment=attainment(exact, held.target, indicator),
         difference=None if exact is None else difference(exact, held.target),
-        same_period=_compare(exact, reach(indicator, earlier)),
+        same_period=_compare(exact, reach(indicator, ground.earlier)),
         verdict=verdict(
             indicator, held.target, exact, due=_is_due(indicator, window.cutoff, year), year_closed=window.year_closed
         ),
         parts_present=_parts_present(indicator, year),
         coverage=year.coverage(indicator),
+        stale=stale_of(indicator, ground.plan, ground.own_year) if reached else None,
+        overdue=overdue_of(indicator, ground.plan, ground.own_year),
     )
+
+
+def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) -> Actual | None:
+    """The actual of the period alone; of a total, a sum that brought nothing in it counts as 0 beside others."""
+    if ground.inside is ground.year or reached is None:
+        return reached
+    if indicator.combine is not Combine.TOTAL:
+        return reach(indicator, ground.inside, ground.year)
+    parts = [_in_period(part, reach(part, ground.year), ground) for part in indicator.parts]
+    found = [part for part in parts if part is not None]
+    silent = all(part.accumulates for part, held in zip(indicator.parts, parts, strict=True) if held is None)
+    return sum_of(found) if found and silent else None
 
 
 def _parts_present(indicator: Indicator, year: Grouped) -> tuple[int, int] | None:

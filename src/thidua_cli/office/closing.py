@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..domain.closing import Closing, closed_detail, heading_text, in_force, kept_report, unreadable
+from ..domain.closing import Closing, closed_detail, heading_text, in_force
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.period import Period
 from ..domain.places import grouped, reach
@@ -16,18 +16,14 @@ from ..ledger.rows import canonical_json
 from ..ledger.writer import Writer
 from ..vietnamese.wording import days_text
 from ..workspace import Office, period_words, who_closed
-from .view import Known, known_at, plan_of_revision, scorecard
+from .view import Known, known_at, plan_of_revision, report_of, scorecard
 
 
 def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
     """The close row with the report as it stands inside the transaction: nothing can come between the two."""
-    from ..pages.report import report_page
-    from .view import origin_of
-
     known = known_at(office, None)
-    card = scorecard(office, known, period, period.last_day)
-    report = canonical_json(report_page(card, origin_of(known)).record())
-    return card, Draft(Kind.CLOSE, detail=closed_detail(period, report))
+    card = scorecard(office, known, Window(period, period.last_day))
+    return card, Draft(Kind.CLOSE, detail=closed_detail(period, canonical_json(report_of(known, card))))
 
 
 def reopening_draft(found: Closing, reason: str) -> Draft:
@@ -45,21 +41,9 @@ Used = set[tuple[str, str, date, int]]
 """Figures that an actual is made of: indicator, day and row."""
 
 
-def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
-    """The report a close row keeps; raises IntegrityError when it cannot be read."""
-    row = office.ledger.revision(closing.seq)
-    try:
-        return kept_report(row.draft.detail if row else "")
-    except (ValueError, KeyError, TypeError) as error:
-        raise unreadable(closing.seq) from error
-
-
 def report_at(office: Office, known: Known, period: Period) -> dict[str, Any]:
     """The whole `thidua.report/1` record of a period that has ended."""
-    from ..pages.report import report_page
-    from .view import origin_of
-
-    return dict(report_page(scorecard(office, known, period, period.last_day), origin_of(known)).record())
+    return report_of(known, scorecard(office, known, Window(period, period.last_day)))
 
 
 def known_when_sent(office: Office, closing: Closing) -> Known | None:

@@ -1,13 +1,18 @@
-"""Finding an indicator by what an officer types: its id, an alias, words or initials of its name without accents."""
+"""Finding what an officer means: an indicator (id, alias, words or initials of its name), a place, a period."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
-from ..domain.plan import Indicator, Place, Plan, Row, WorkItem
+from ..domain.period import Period, Span, read_period, year_named_in
+from ..domain.plan import Calendar, Indicator, Place, Plan, Row, WorkItem
 from ..errors import UsageError
+from ..plan_search import Year
+from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest, words
+from ..workspace import Workspace
 
 Matcher = Callable[[str, Row], bool]
 NO_PLACES = "kế hoạch không có danh sách thôn (places)"
@@ -159,3 +164,33 @@ def _advice(plan: Plan, typed: str) -> str:
     if near:
         return "có phải: " + ", ".join(near) + "?"
     return "xem các mã bằng: thidua list"
+
+
+def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> Year | None:
+    """The year a period's text is about, as far as it can be known before a plan is open.
+
+    `this-month` and `last-month` are counted in the calendar asked for, else in that of each plan.
+    """
+    if text is None:
+        return None
+    if text.strip().casefold() not in ("this-month", "last-month"):
+        return year_named_in(text)
+    today = workspace.today()
+    return lambda own: read_period(text, plan_year=today.year, calendar=calendar or own, today=today).year
+
+
+def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:
+    """The period asked for, or the plan's whole year; one that has not begun is refused."""
+    used = calendar or plan.calendar
+    year = Period(Span.YEAR, plan.year, 1, used)
+    period = read_period(text, plan_year=plan.year, calendar=used, today=today) if text else year
+    if period.year != plan.year:
+        raise UsageError(
+            f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}",
+            hint="chọn tệp kế hoạch của năm ấy bằng --plan, hoặc đặt tệp plan_<năm>.yaml cạnh kế hoạch này",
+        )
+    if period.start > today:
+        raise UsageError(
+            f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)})"
+        )
+    return period

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple
 
-from ..domain.closing import closing_in_force
+from ..domain.closing import Closing, closing_in_force, kept_report, unreadable
 from ..domain.digest import changes, missing, period_before, trend
 from ..domain.figure import Figure
-from ..domain.period import Period
-from ..domain.plan import Combine, PaceShape, Place, Plan
-from ..domain.scorecard import Scorecard, Window, score
+from ..domain.places import Days, by_place, places_shown
+from ..domain.plan import Calendar, Combine, PaceShape, Place, Plan
+from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..domain.scoring import Arrivals
 from ..domain.work import Progress, WorkStanding, key_of, work_standings
 from ..ledger import Tip
@@ -19,29 +20,39 @@ from ..pages.summary import Digest
 from ..plan_file import READER_VERSION, PlanText, read_plan
 from ..plan_file.stored import kept_plan
 from ..vietnamese.dates import day_in_vietnam
-from ..workspace import Office
+from ..workspace import Office, Workspace
+from .find import chosen_period, period_year
 
 
-def digest_of(office: Office, known: Known, period: Period) -> Digest:
-    """The period and the one before it, judged from the same rows of the ledger."""
-    today = office.workspace.today()
-    window = Window.until(period, today)
-    figures, history = figures_of(office, known, window)
-    card = score(known.plan, window, figures, history)
-    earlier = period_before(period)
-    before = score(known.plan, Window.until(earlier, today), figures, history) if earlier else None
-    return Digest(
-        card,
-        before,
-        changes(before, card) if before else (),
-        missing(card),
-        {
-            row.indicator.id: trend(row.indicator, window, figures, known.plan.places)
-            for row in known.plan.rows(window.cutoff)
-        },
-        outside_of(office, known, card),
-        work_on_file(office, known, window),
-    )
+class View(NamedTuple):
+    """What a command looks at: the open office, what its ledger held at a moment, and the days it judges."""
+
+    office: Office
+    known: Known
+    window: Window
+
+    @staticmethod
+    @contextmanager
+    def of(
+        workspace: Workspace, period: str | None, calendar: Calendar | None = None, as_known: str | None = None
+    ) -> Iterator[View]:
+        """Open the plan a period is about and its ledger, as known at a moment, over that period up to today."""
+        with workspace.open(year=period_year(period, calendar, workspace)) as office:
+            known, today = known_at(office, as_known), workspace.today()
+            yield View(office, known, Window.until(chosen_period(period, calendar, known.plan, today), today))
+
+    @property
+    def plan(self) -> Plan:
+        """The plan in use at that moment."""
+        return self.known.plan
+
+    def card(self) -> Scorecard:
+        """Every indicator judged."""
+        return scorecard(self.office, self.known, self.window)
+
+    def origin(self, card: Scorecard | None = None) -> Origin:
+        """Where the figures come from; of a closed period, who closed it and how many rows of its card have changed."""
+        return origin_of(self.known)._replace(closed=closed_of(self, card))
 
 
 class Known(NamedTuple):
@@ -82,9 +93,8 @@ def plan_of_revision(office: Office, revision: str) -> Plan | None:
     return read_plan(PlanText(f"sổ:{revision[:12]}", source)) if source is not None else None
 
 
-def scorecard(office: Office, known: Known, period: Period, today: date) -> Scorecard:
+def scorecard(office: Office, known: Known, window: Window) -> Scorecard:
     """Judge the plan over a period from the rows the ledger held."""
-    window = Window.until(period, today)
     if known.plan.places or any(row.indicator.pace for row in known.plan.rows()):
         return score(known.plan, window, *figures_of(office, known, window))
     return score(known.plan, window, *_deciding_figures(office, known, window))
@@ -107,11 +117,20 @@ def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[lis
 
 
 def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple[Place, Scorecard]]:
-    """Each place judged by what is collected by place, in the plan's order."""
-    from ..domain.scorecard import score_place
-
+    """Each place judged by what is collected by place, in the plan's order: those there at the cut-off, and those
+    that are gone (or to come) where they have figures."""
     figures, history = figures_of(office, known, window)
-    return [(place, score_place(known.plan, place, window, figures, history)) for place in known.plan.places]
+    own, earlier = by_place(figures), by_place(history)
+    shown = places_shown(known.plan, Days(window.year_start, window.cutoff), figures)
+    return [
+        (place, score_place(known.plan, place, window, own.get(place.id, ()), earlier.get(place.id, ())))
+        for place in shown
+    ]
+
+
+def place_scorecard(office: Office, known: Known, window: Window, place: Place) -> Scorecard:
+    """One place judged by what is collected by place."""
+    return score_place(known.plan, place, window, *figures_of(office, known, window))
 
 
 def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
@@ -135,15 +154,32 @@ def origin_of(known: Known) -> Origin:
     return Origin(known.revision, known.tip.seq, known.tip.chain, known.as_known)
 
 
-def origin_of_period(office: Office, known: Known, period: Period) -> Origin:
-    """The same for a report of a period, with who closed it if it is closed."""
-    return origin_of(known)._replace(closed=closed_of(office, known, period))
+def closed_of(view: View, card: Scorecard | None = None) -> Closed | None:
+    """That the very period is closed, as the ledger stood, and how many rows differ from what was sent."""
+    office, known, window = view
+    found = closing_in_force(office.closings(known.tip.seq), window.period)
+    if found is None:
+        return None
+    from ..pages.diff import differences
+
+    changed = differences(sent_report(office, found), report_of(known, card or view.card()), lambda id: None)
+    return Closed(found.seq, found.row.at, found.row.actor, len(changed))
 
 
-def closed_of(office: Office, known: Known, period: Period) -> Closed | None:
-    """That this very period is closed, as the ledger stood; None while it is open."""
-    found = closing_in_force(office.closings(known.tip.seq), period)
-    return Closed(found.seq, found.row.at, found.row.actor) if found else None
+def report_of(known: Known, card: Scorecard) -> dict[str, Any]:
+    """The whole `thidua.report/1` record of a card."""
+    from ..pages.report import report_page
+
+    return dict(report_page(card, origin_of(known)).record())
+
+
+def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
+    """The report a close row keeps; raises IntegrityError when it cannot be read."""
+    row = office.ledger.revision(closing.seq)
+    try:
+        return kept_report(row.draft.detail if row else "")
+    except (ValueError, KeyError, TypeError) as error:
+        raise unreadable(closing.seq) from error
 
 
 def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:
@@ -185,3 +221,24 @@ def progress_on_file(office: Office, known: Known, window: Window) -> dict[str, 
             draft = row.draft
             found[keys[key]] = Progress(figure.amount, figure.on, draft.note, draft.source, row.seq, row.actor)
     return found
+
+
+def digest_of(view: View) -> Digest:
+    """The period and the one before it, judged from the same rows of the ledger."""
+    office, known, window = view
+    figures, history = figures_of(office, known, window)
+    card = score(known.plan, window, figures, history)
+    earlier = period_before(window.period)
+    before = score(known.plan, Window.until(earlier, window.cutoff), figures, history) if earlier else None
+    return Digest(
+        card,
+        before,
+        changes(before, card) if before else (),
+        missing(card),
+        {
+            row.indicator.id: trend(row.indicator, window, figures, known.plan.places)
+            for row in known.plan.rows(window.cutoff)
+        },
+        outside_of(office, known, card),
+        work_on_file(office, known, window),
+    )

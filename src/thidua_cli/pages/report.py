@@ -107,7 +107,7 @@ def _cells(card: Scorecard, standing: Standing, internal: bool) -> Iterable[Cell
     yield _bar_cell(standing)
     if _has_history(card):
         yield from _history_cells(standing)
-    yield Cell(verdict_text(standing.verdict), tone=TONES[standing.verdict])
+    yield verdict_cell(standing)
     yield Cell(note(standing, internal=internal))
 
 
@@ -196,6 +196,33 @@ def _history_cells(standing: Standing) -> Iterable[Cell]:
         yield Cell(f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%", same.growth)
 
 
+def verdict_cell(standing: Standing) -> Cell:
+    """The verdict; one that rests on an old figure says of which day."""
+    return Cell(dated(verdict_text(standing.verdict), standing), tone=TONES[standing.verdict])
+
+
+def dated(words: str, standing: Standing) -> str:
+    """`√ Đạt (số cũ ngày 31/01/2024)`: words about a standing, with the day where its figure is old."""
+    return f"{words} ({old})" if (old := stale_text(standing)) else words
+
+
+def stale_text(standing: Standing) -> str:
+    """`số cũ ngày 31/01/2024`; of a sum with a gap `số đến 31/03/2024, thiếu kỳ 29/02/2024`; empty if all is there."""
+    stale = standing.stale
+    if stale is None:
+        return ""
+    if stale.on >= stale.expected:
+        return f"số đến {write_date(stale.on)}, thiếu kỳ {write_date(stale.expected)}"
+    several = bool(standing.indicator.parts) or (standing.coverage is not None and standing.coverage.decides)
+    return f"{'có ' if several else ''}số cũ ngày {write_date(stale.on)}"
+
+
+def stale_warning(card: Scorecard) -> str:
+    """The counted indicators that rest on old figures, for the person who makes or closes the report; or empty."""
+    found = [f"{one.indicator.name} ({stale_text(one)})" for one in card.stale]
+    return f"Cảnh báo: {len(found)} chỉ tiêu theo số liệu cũ: {'; '.join(found)}" if found else ""
+
+
 def note(standing: Standing, *, internal: bool = True) -> str:
     """What a reader must know beside the number: parts missing, level, day, a changed target; `internal`: from whom."""
     notes = []
@@ -239,11 +266,12 @@ OTHERS_IN_HEADLINE = (
 
 
 class Closed(NamedTuple):
-    """That a report's period is closed: the row that closed it, when, and by whom."""
+    """That a report's period is closed: the row that closed it, when, by whom; in how many rows it differs now."""
 
     seq: int
     at: str
     actor: str
+    changed: int = 0
 
 
 class Origin(NamedTuple):
@@ -278,6 +306,7 @@ def report_page(
     """The report as a document; `outside` are ids that have figures but are not in the plan."""
     shown = [standing for standing in card.standings if selection.shows(standing)]
     blocks: list[Block] = [
+        *unlike_sent(card, origin.closed),
         Paragraph(headline(card), Tone.STRONG),
         Paragraph(coverage(card)),
         report_table(card, shown),
@@ -320,6 +349,8 @@ def period_label(card: Scorecard) -> str:
 
 def headline(card: Scorecard) -> str:
     """`22/24 chỉ tiêu đạt và vượt, trong đó 9 vượt, 13 đạt; 2 không đạt: …` – counted indicators only."""
+    if not card.counted:
+        return "Không có chỉ tiêu nào được tính vào câu tổng hợp"
     counts = card.counts()
     exceeded, met = counts[Verdict.EXCEEDED], counts[Verdict.MET]
     text = f"{exceeded + met}/{card.counted} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
@@ -328,11 +359,15 @@ def headline(card: Scorecard) -> str:
             text += f"; {counts[verdict]} {words}"
             if verdict is Verdict.MISSED:
                 text += ": " + ", ".join(standing.indicator.name for standing in card.of(verdict))
+    if card.stale:
+        text += f"; {card.with_figures} có số liệu, trong đó {len(card.stale)} chỉ tiêu theo số liệu cũ"
     return text
 
 
 def coverage(card: Scorecard) -> str:
-    """`12/18 chỉ tiêu có số liệu`."""
+    """`12/18 chỉ tiêu có số liệu`; where nothing is counted, of all rows."""
+    if not card.counted:
+        return f"{sum(one.actual is not None for one in card.standings)}/{len(card.standings)} dòng có số liệu"
     return f"{card.with_figures}/{card.counted} chỉ tiêu có số liệu"
 
 
@@ -349,9 +384,19 @@ def closed_text(closed: Closed | None) -> str:
     return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}). " if closed else ""
 
 
+def unlike_sent(card: Scorecard, closed: Closed | None) -> tuple[Paragraph, ...]:
+    """A line that a closed period's report is no longer the one that was sent; nothing while it is."""
+    if closed is None or not closed.changed:
+        return ()
+    period = card.window.period
+    words = period.id + ("" if period.calendar is card.plan.calendar else f" --calendar {period.calendar.value}")
+    text = f"Kỳ đã chốt, nhưng số liệu nay khác bản đã gửi ở {closed.changed} chỉ tiêu: thidua diff {words}"
+    return (Paragraph(text, Tone.BAD),)
+
+
 def closed_record(closed: Closed | None) -> dict[str, object] | None:
     """The same for machines; None for a period that is open."""
-    return {"seq": closed.seq, "at": closed.at, "by": closed.actor} if closed else None
+    return {"seq": closed.seq, "at": closed.at, "by": closed.actor, "changed": closed.changed} if closed else None
 
 
 def origin_record(origin: Origin) -> dict[str, object]:
@@ -399,6 +444,7 @@ def facts_of(card: Scorecard, headline: str) -> dict[str, str]:
         "so-chi-tieu": str(card.counted),
         "so-chi-tieu-co-so-lieu": str(card.with_figures),
         "so-chi-tieu-dat-va-vuot": str(counts[Verdict.EXCEEDED] + counts[Verdict.MET]),
+        "so-chi-tieu-so-cu": str(len(card.stale)),
         **{name: str(counts[verdict]) for verdict, name in COUNTS.items()},
         **dict(_of_indicators(card)),
     }
@@ -412,4 +458,4 @@ def _of_indicators(card: Scorecard) -> Iterator[tuple[str, str]]:
         for column, cell in zip(table.columns, row.cells, strict=True):
             if column.key in OF_INDICATOR:
                 yield f"{identity}.{OF_INDICATOR[column.key]}", cell.text
-        yield f"{identity}.danh-gia", VERDICTS[standing.verdict]
+        yield f"{identity}.danh-gia", dated(VERDICTS[standing.verdict], standing)

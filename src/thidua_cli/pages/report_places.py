@@ -16,9 +16,9 @@ from .coverage import reported_text
 from .page import Page
 from .report import (
     NONE,
-    TONES,
     Origin,
     anchor,
+    dated,
     difference_cell,
     facts_of,
     figure_cell,
@@ -27,6 +27,7 @@ from .report import (
     origin_record,
     period_label,
     ratio_cell,
+    verdict_cell,
 )
 from .report_record import head_record, standing_record
 
@@ -99,8 +100,9 @@ def _cells(name: str, standing: Standing, remark: str, tone: Tone = Tone.PLAIN) 
 def _verdict_cell(standing: Standing) -> Cell:
     """A place that was given no target of its own is not judged, but whether it has reported is said."""
     if standing.verdict is not Verdict.NOT_JUDGED:
-        return Cell(verdict_text(standing.verdict), tone=TONES[standing.verdict])
-    return Cell("Không giao riêng" if standing.actual else verdict_text(Verdict.NO_DATA), tone=Tone.QUIET)
+        return verdict_cell(standing)
+    words = dated("Không giao riêng", standing) if standing.actual else verdict_text(Verdict.NO_DATA)
+    return Cell(words, tone=Tone.QUIET)
 
 
 def _record(

@@ -26,7 +26,11 @@ def report_record(
         "schema": SCHEMA,
         **head_record(card.plan, card.window, origin),
         "headline": headline,
-        "summary": {"counted": card.counted} | {verdict.value: counts[verdict] for verdict in Verdict},
+        "summary": {
+            "counted": card.counted,
+            **{verdict.value: counts[verdict] for verdict in Verdict},
+            "stale": len(card.stale),
+        },
         "indicators": [standing_record(standing) for standing in shown],
     }
 
@@ -76,8 +80,14 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         else {"value": machine_number(standing.difference), "unit": difference_unit(indicator.unit)},
         "same_period": _same_period(standing.same_period),
         "verdict": standing.verdict.value,
+        "stale": _stale(standing),
         **_places(standing),
     }
+
+
+def _stale(standing: Standing) -> dict[str, Any] | None:
+    held = standing.stale
+    return held and {"missing": held.missing, "expected": held.expected.isoformat()}
 
 
 def _places(standing: Standing) -> Mapping[str, object]:

@@ -52,7 +52,7 @@ def headline(card: Scorecard) -> str:
     else:
         said = [f"{things(counts[one])} {verdict_words(one, card.window)}" for one in IN_HEADLINE if counts[one]]
         text = f"Trong {total} chỉ tiêu, có {', '.join(said)}"
-    return text + "."
+    return text + (f"; trong đó {things(len(card.stale))} theo số liệu cũ." if card.stale else ".")
 
 
 IN_HEADLINE = (
@@ -179,6 +179,8 @@ def _whole(text: str) -> _Start:
 
 def _old_day(standing: Standing, actual: Actual) -> str:
     """The day of a figure that is older than the report's period; empty where it is not."""
+    if standing.stale is not None:
+        return short_day(standing.stale.on)
     if standing.in_period is not None or standing.indicator.combine is Combine.TOTAL:
         return ""
     return short_day(actual.on)
@@ -468,11 +470,15 @@ def _turned(what: Change) -> str:
 
 
 def missing(what: Missing) -> str:
-    """`Tổng đàn gia cầm (hạn 01/04/2024)`, `Tỷ lệ bao phủ BHYT (số gần nhất ngày 31/05/2024)`."""
-    indicator = what.standing.indicator
-    if what.last is not None:
-        return f"{indicator.name} (chưa có số của kỳ này, số gần nhất ngày {write_date(what.last)})"
-    return f"{indicator.name} (hạn {write_date(indicator.due)})" if indicator.due else indicator.name
+    """`Tổng đàn gia cầm (hạn 01/04/2024)`, `Tỷ lệ … (thiếu số kỳ 30/06/2024, số gần nhất ngày 31/05/2024)`."""
+    indicator, actual = what.standing.indicator, what.standing.actual
+    name = f"{indicator.name}: {', '.join(what.places)}" if what.places else indicator.name
+    if what.last is None or what.first is None:
+        return f"{name} (hạn {write_date(indicator.due)})" if indicator.due else name
+    if actual is not None and actual.level is not Level.OFFICIAL and what.last >= what.first:
+        return f"{name} (mới có số {LEVELS_SHORT[actual.level]} ngày {write_date(what.last)}, chờ số chính thức)"
+    which = "số kỳ" if what.lacking == 1 else f"số {what.lacking} kỳ từ"
+    return f"{name} (thiếu {which} {write_date(what.first)}, số gần nhất ngày {write_date(what.last)})"
 
 
 def _word(verdict: Verdict) -> str:

@@ -96,6 +96,9 @@ def _missing_record(what: Missing) -> dict[str, Any]:
         "from": indicator.supplier,
         "due": indicator.due.isoformat() if indicator.due else None,
         "last": what.last.isoformat() if what.last else None,
+        "first": what.first.isoformat() if what.first else None,
+        "count": what.lacking,
+        **({"places": list(what.places)} if what.places else {}),
     }
 
 

@@ -137,6 +137,8 @@ MEANINGS: dict[str, dict[str, str]] = {
         "name": "Tên thôn",
         "aliases": "Tên gọi tắt, dùng khi gõ lệnh",
         "targets": "Chỉ tiêu giao riêng cho thôn; tỷ lệ không ghi ở đây thì theo chỉ tiêu của xã",
+        "from": "Ngày đầu có thôn này (thôn mới, thôn sáp nhập thành); không ghi thì có từ trước",
+        "until": "Ngày cuối còn thôn này (sáp nhập, giải thể); không ghi thì vẫn còn",
     },
     "PlaceTarget": {
         "": "Một chỉ tiêu giao riêng cho thôn",

@@ -68,7 +68,7 @@ def emulation_rules(plan: Piece) -> Broken:
     yield from _place_rules(plan, indicators)
     yield from _scoring_rules(plan, known)
     for award in plan.each("awards"):
-        yield from _award_rule(award)
+        yield from _span_rule(award)
 
 
 def _indicators(plan: Piece) -> Iterator[Piece]:
@@ -94,6 +94,7 @@ def _unknown(written: str, known: list[str]) -> str:
 def _place_rules(plan: Piece, indicators: dict[str, Piece]) -> Broken:
     for place in plan.each("places"):
         yield from id_rule(place)
+        yield from _span_rule(place)
         yield from _named_once(place, "targets", list(indicators))
         for target in place.each("targets"):
             named = indicators.get(target.take("indicator", str) or "")
@@ -162,10 +163,10 @@ def _not_negative(piece: Piece, key: str) -> Broken:
         yield piece.at(key), f"{write_number(points)} điểm không hợp lệ; hãy ghi số từ 0 trở lên"
 
 
-def _award_rule(award: Piece) -> Broken:
-    since, until = award.take("from", date), award.take("until", date)
+def _span_rule(piece: Piece) -> Broken:
+    since, until = piece.take("from", date), piece.take("until", date)
     if since is not None and until is not None and until < since:
-        yield award.at("until"), f"phải từ ngày bắt đầu ({write_date(since)}) trở đi; hãy kiểm tra lại hai ngày"
+        yield piece.at("until"), f"phải từ ngày bắt đầu ({write_date(since)}) trở đi; hãy kiểm tra lại hai ngày"
 
 
 SCHEMA = "thidua.plan/1"

@@ -13,7 +13,7 @@ from operator import or_
 from types import NoneType
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from ..domain.plan import Award, Bounds, Indicator, Pace, PaceShape, Plan, Target
+from ..domain.plan import Award, Bounds, Indicator, Pace, PaceShape, Place, Plan, Target
 from ..errors import InvalidInput, ThiduaError
 from ..vietnamese.dates import read_date
 from ..vietnamese.numbers import shown
@@ -21,7 +21,7 @@ from ..vietnamese.targets import read_amount, read_bounds, read_target
 from ..vietnamese.text import MOST_CHARACTERS, nearest, nfc
 from .nodes import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot
 
-_SPELT = {(Indicator, "supplier"): "from", (Award, "since"): "from"}
+_SPELT = {(Indicator, "supplier"): "from", (Award, "since"): "from", (Place, "since"): "from"}
 
 
 def is_group(hint: object) -> bool:

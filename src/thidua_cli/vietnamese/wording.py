@@ -158,6 +158,7 @@ SIGNS = {
 REASONS = {
     Reason.NO_ACTUAL: "chưa có số liệu thực hiện",
     Reason.ZERO_TARGET: "kế hoạch bằng 0",
+    Reason.NEGATIVE_TARGET: "kế hoạch là số âm",
     Reason.RANGE_TARGET: "chỉ tiêu giao là một khoảng",
     Reason.REFERENCE: "số tham khảo, không đánh giá",
     Reason.NO_BASELINE: "chưa có mức gốc năm trước cao hơn chỉ tiêu (baseline)",
