@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -52,7 +51,7 @@ def item(held: Indicator, *figures: Figure, window: Window = JUNE, scale: Scorin
         (">= 10", "0", {}, "0", "0", Measure.RATIO),
         (">= 10", "-3", {}, "0", "0", Measure.RATIO),
         (">= 10", "9.9999", {}, "39.99", "0", Measure.RATIO),
-        ("> 10", "10", {}, "40", "0", Measure.RATIO),
+        ("> 10", "10", {}, "39.99", "0", Measure.RATIO),
         ("> 10", "10.1", {}, "40", "1.00", None),
         (">= 0", "-1", {}, "0", "0", Measure.ALL_OR_NOTHING),
         ("< 4", "3", {}, "40", "0", None),
@@ -64,8 +63,9 @@ def item(held: Indicator, *figures: Figure, window: Window = JUNE, scale: Scorin
         ("= 100", "90", {}, "36.00", "0", Measure.NEARNESS),
         ("= 100", "110", {}, "36.00", "0", Measure.NEARNESS),
         ("60..62", "61", {}, "40", "0", None),
-        ("60..62", "57", {}, "38.00", "0", Measure.NEARNESS),
-        ("60..62", "65.1", {}, "38.00", "0", Measure.NEARNESS),
+        ("60..62", "57", {}, "0", "0", Measure.ALL_OR_NOTHING),
+        ("60..62", "65.1", {}, "0", "0", Measure.ALL_OR_NOTHING),
+        (">= -5", "-6", {}, "0", "0", Measure.ALL_OR_NOTHING),
         ("60..62", "65.1", {"better": Better.LOWER}, "0", "0", Measure.ALL_OR_NOTHING),
         ("60..62", "65.1", {"better": Better.HIGHER}, "40", "0", None),
     ],
@@ -244,9 +244,9 @@ def test_a_better_figure_is_never_worth_less(
 
 
 @given(_indicators(), _NUMBERS, _SCALES)
-def test_less_than_the_target_never_has_all_the_points(held: Indicator, actual: Decimal, scale: Scoring) -> None:
+def test_all_the_points_are_for_what_holds_and_for_nothing_else(
+    held: Indicator, actual: Decimal, scale: Scoring
+) -> None:
     found = item(held, figure(str(actual), "2024-06-30"), scale=scale)
-    if found.share is not None and found.share < 1:
-        assert found.earned < found.full
-    if found.share == Fraction(1):
-        assert found.earned == found.full
+    holds = found.standing.verdict in (Verdict.EXCEEDED, Verdict.MET, Verdict.WITHIN)
+    assert (found.earned == found.full) == (holds or not found.full)

@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from ..domain.due import Wait, expected_figures
-from ..domain.figure import Level
+from ..domain.due import next_expected, stale_series
+from ..domain.figure import Level, followed_estimates
+from ..domain.plan import Combine
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.wording import FREQUENCIES, LEVELS, amount_text
-from .evidence import Evidence, Finding, Severity, place_words, warning
+from .evidence import Evidence, Finding, Severity, place_words, void_command, warning
 
 LONGEST_ESTIMATE = timedelta(days=60)
 
 
 def stale(evidence: Evidence) -> Iterable[Finding]:
     """A repeating figure that exists, but whose next one is overdue: the verdict rests on an old number."""
-    for row in expected_figures(evidence.plan, evidence.figures, evidence.today):
-        found = evidence.plan.find(row.id)
-        if row.wait is not Wait.LATE or row.last is None or found is None or found.indicator.frequency is None:
-            continue
-        if row.last.level is not Level.OFFICIAL and row.missed == 1 and row.day >= row.last.on:
-            continue  # an estimate that waits for its official figure is the next rule's
-        often = FREQUENCIES[found.indicator.frequency]
-        sentence = f"số mới nhất của ngày {write_date(row.last.on)}, định kỳ {often}, đã quá kỳ {write_date(row.day)}"
-        yield warning("stale", row.last, sentence, f"khi có số: {' '.join(row.command)}")
+    for standing in evidence.card.standings:
+        indicator = standing.indicator
+        for one in standing.overdue if indicator.frequency else ():
+            held, newest = stale_series(indicator, one), one.newest
+            if held is None or newest is None or indicator.frequency is None:
+                continue
+            row = next_expected(indicator, one, evidence.today)
+            often = FREQUENCIES[indicator.frequency]
+            span = write_date(held.expected)
+            if held.missing > 1:
+                span = f"{held.missing} kỳ, {span} đến {write_date(one.overdue[-1])}"
+            sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu số kỳ {span}"
+            command = [*row.command, *(("--place", one.place.id) if one.place else ())] if row else []
+            yield warning("stale", newest, sentence, f"khi có số: {' '.join(command)}")
 
 
 def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
@@ -40,6 +46,18 @@ def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
                 where = f"--on {write_date(figure.on)}{place_words(figure)}"
                 advice = f"khi có số chính thức: thidua record {indicator.id} GIÁ_TRỊ {where}"
                 yield warning("lasting-estimate", figure, f"{what} đã {days} ngày, chưa có số chính thức", advice)
+
+
+def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
+    """An estimate among amounts that are added up, followed by a figure of another level and day: it still counts."""
+    for indicator, figures, _ in evidence.series():
+        for figure, after in followed_estimates(figures) if indicator.combine is Combine.SUM else ():
+            what = f"số ước {amount_text(figure.amount, indicator, figure.on)} vẫn được cộng"
+            next_one = (
+                f"số {LEVELS[after.level]} {amount_text(after.amount, indicator, after.on)} ngày {write_date(after.on)}"
+            )
+            advice = f"nếu số sau đã thay số ước: {void_command(figure)}"
+            yield warning("estimate-in-sum", figure, f"{what} cùng với {next_one}", advice)
 
 
 def time_backwards(evidence: Evidence) -> Iterable[Finding]:

@@ -47,7 +47,7 @@ def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
 
 def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
     """A figure of a total, from before it had parts, that is not the sum of its parts."""
-    standings = evidence.card().standings
+    standings = evidence.card.standings
     for total in evidence.totals():
         reached = next(one.actual for one in standings if one.indicator.id == total.id)
         for figure in evidence.of(total):
@@ -64,7 +64,7 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
 
 def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
     """A figure recorded for the whole commune that its places, put together, contradict."""
-    for standing, gap in evidence.card().disagreements():
+    for standing, gap in evidence.card.disagreements():
         held, indicator = standing.coverage, standing.indicator
         assert held is not None
         assert held.own is not None
@@ -77,7 +77,7 @@ def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
 
 def missing_part(evidence: Evidence) -> Iterable[Finding]:
     """A total of which some parts have figures and others, already due, have none."""
-    reached = {one.indicator.id for one in evidence.card().standings if one.actual is not None}
+    reached = {one.indicator.id for one in evidence.card.standings if one.actual is not None}
     for total in evidence.totals():
         missing = [part for part in total.parts if part.id not in reached]
         overdue = [part for part in missing if part.due is None or part.due <= evidence.today]
@@ -89,10 +89,31 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
 
 
 def outside_plan(evidence: Evidence) -> Iterable[Finding]:
-    """Figures of an id that the plan does not have (removed or renamed): they count nowhere."""
+    """Figures of an id, or of a place, that the plan does not have (removed or renamed): they count nowhere."""
+    known = {row.indicator.id for row in evidence.plan.rows()}
     for figure in evidence.outside:
-        sentence = (
-            f"số liệu của '{figure.indicator}' ngày {write_date(figure.on)} không thuộc chỉ tiêu nào của kế hoạch"
-        )
-        advice = "nếu mã trong kế hoạch đã đổi thì trả lại mã cũ; xem: thidua plan history"
-        yield warning("outside-plan", figure, sentence, advice)
+        day = write_date(figure.on)
+        if figure.indicator in known:
+            sentence = f"số liệu của thôn '{figure.place}' ngày {day} không thuộc thôn nào của kế hoạch"
+            back = "thôn đã sáp nhập thì giữ dòng của thôn trong places và thêm until:; ghi nhầm thì rút"
+        else:
+            sentence = f"số liệu của '{figure.indicator}' ngày {day} không thuộc chỉ tiêu nào của kế hoạch"
+            back = "nếu mã trong kế hoạch đã đổi thì trả lại mã cũ; xem: thidua plan history; bỏ hẳn thì rút"
+        yield warning("outside-plan", figure, sentence, f"{back}: {void_command(figure)}")
+
+
+def outside_time(evidence: Evidence) -> Iterable[Finding]:
+    """A figure of a place from before it began or after it ended: it does not count."""
+    for one in evidence.series():
+        for figure in one.figures if one.place else ():
+            if one.place and not one.place.exists_on(figure.on):
+                sentence = f"{one.place.name} không có vào ngày {write_date(figure.on)} (from, until trong kế hoạch)"
+                yield warning("outside-time", figure, f"{sentence}: số này không được tính", void_command(figure))
+
+
+def changed_report(evidence: Evidence) -> Iterable[Finding]:
+    """A closed period whose report would now say something else than the one that was sent."""
+    for one in evidence.changed:
+        sentence = f"kỳ {one.period} đã chốt, số liệu nay khác bản đã gửi ở {one.changed} chỉ tiêu"
+        advice = f"xem: thidua diff {one.period}; cần đính chính thì gửi lại rồi chốt lại"
+        yield Finding(Severity.WARNING, "changed-report", sentence, advice, seq=one.seq)

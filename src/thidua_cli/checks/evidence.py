@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 from ..domain.figure import Figure
@@ -70,23 +72,42 @@ class Jump(NamedTuple):
     before: str
 
 
-@dataclass(frozen=True, slots=True)
+class ChangedReport(NamedTuple):
+    """A closed period whose report is no longer the one that was sent: its words for a command, its row, how many."""
+
+    period: str
+    seq: int
+    changed: int
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """The plan, the day, the figures in force of the plan year (places' too), and what only the ledger knows."""
+    """The plan, the day, the figures in force of the plan year (places' too), and what only the ledger knows.
+
+    `outside` are figures of ids, or of places, that the plan does not have.
+    """
 
     plan: Plan
     today: date
     figures: Sequence[Figure]
     outside: Sequence[Figure] = ()
     jumps: Sequence[Jump] = ()
+    changed: Sequence[ChangedReport] = ()
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, str], list[Figure]]:
+        """The figures by indicator and place, each by day."""
+        found: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for figure in sorted(self.figures, key=lambda figure: figure.on):
+            found[figure.indicator, figure.place].append(figure)
+        return found
 
     def series(self) -> Iterator[Series]:
         """The commune's figures of every indicator that takes any, and below them those of each of its places."""
         for indicator, own in self.indicators():
             yield Series(indicator, own)
             for place in self.plan.places if indicator.by_place else ():
-                of_place = [figure for figure in self._all_of(indicator) if figure.place == place.id]
-                yield Series(indicator, of_place, place)
+                yield Series(indicator, self._by_key.get((indicator.id, place.id), []), place)
 
     def indicators(self) -> Iterator[tuple[Indicator, list[Figure]]]:
         """Every indicator that takes figures, with the commune's own by day."""
@@ -100,12 +121,9 @@ class Evidence:
 
     def of(self, indicator: Indicator) -> list[Figure]:
         """The commune's own figures of one indicator by day."""
-        return [figure for figure in self._all_of(indicator) if not figure.place]
+        return self._by_key.get((indicator.id, ""), [])
 
-    def _all_of(self, indicator: Indicator) -> list[Figure]:
-        found = [figure for figure in self.figures if figure.indicator == indicator.id]
-        return sorted(found, key=lambda figure: figure.on)
-
+    @cached_property
     def card(self) -> Scorecard:
         """The plan year judged as far as it has gone today."""
         period = Period(Span.YEAR, self.plan.year, 1, self.plan.calendar)

@@ -29,7 +29,10 @@ RULES = (
     Rule("missing-part", "Thiếu một phần của tổng", bounds.missing_part),
     Rule("stale", "Số đã cũ", age.stale),
     Rule("lasting-estimate", "Số ước chưa được thay", age.lasting_estimate),
+    Rule("estimate-in-sum", "Số ước nằm trong số cộng dồn", age.estimate_in_sum),
     Rule("outside-plan", "Ngoài kế hoạch", bounds.outside_plan),
+    Rule("outside-time", "Thôn không có vào ngày ấy", bounds.outside_time),
+    Rule("changed-report", "Kỳ đã chốt có số đã đổi", bounds.changed_report),
     Rule("time-backwards", "Giờ ghi lùi lại", age.time_backwards),
 )
 

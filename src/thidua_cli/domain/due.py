@@ -237,7 +237,7 @@ def _next_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Expected]:
     today = held.days.last
     groups: dict[tuple[date, date | None, int], list[tuple[Place, Expected]]] = {}
     for one in series_of(indicator, plan, held):
-        row = _expected(indicator, one, today)
+        row = next_expected(indicator, one, today)
         if row is not None and one.place is None:
             return [row]
         if row is not None and one.place is not None:
@@ -245,7 +245,8 @@ def _next_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Expected]:
     return [_of_group(members, len(plan.places_on(today))) for members in groups.values()]
 
 
-def _expected(indicator: Indicator, one: Series, today: date) -> Expected | None:
+def next_expected(indicator: Indicator, one: Series, today: date) -> Expected | None:
+    """What somebody has to deliver next for a series, and how to record it; None when all is there."""
     if not one.overdue and not one.ahead:
         return None
     newest_alone_counts = indicator.combine in (Combine.LATEST, Combine.MAX)

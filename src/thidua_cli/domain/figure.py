@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 from .plan import Combine
@@ -197,6 +198,16 @@ def _combined(amounts: list[Amount], combine: Combine) -> Fraction:
         return max(amount.exact for amount in amounts)
     total = total_of(amounts)
     return total / len(amounts) if combine is Combine.MEAN else total
+
+
+def followed_estimates(figures: Iterable[Figure]) -> list[tuple[Figure, Figure]]:
+    """Estimates among amounts that are added up, each with the figure of another level and a later day after it."""
+    ordered = sorted(figures, key=lambda figure: figure.on)
+    return [
+        (figure, after)
+        for figure, after in pairwise(ordered)
+        if figure.level is Level.ESTIMATE and after.level is not Level.ESTIMATE
+    ]
 
 
 def total_of(amounts: Iterable[Amount]) -> Fraction:

@@ -1,8 +1,8 @@
 """Chấm điểm: a Scorecard and the plan's scale → points per indicator, bonus, deductions, and what is still winnable.
 
 Points are computed exactly and rounded once, half-up, to 2 places; every total is the sum of these rounded points,
-so a sheet adds up as printed. A target that is not reached never rounds up to all of its points
-(`trên 95` at exactly 95 is reached, though not met: linear below ends in the full points).
+so a sheet adds up as printed. All points are for exceeded, met and within only: what does not hold stays below them,
+also `trên 95` at exactly 95; where nothing measures how far a miss has come, it earns none.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .attainment import HUNDRED, Method, Verdict, difference
 from .period import ONE_DAY, month_of
-from .plan import Better, Comparator, Place, ScoreItem, Scoring
+from .plan import Comparator, Place, ScoreItem, Scoring
 from .rounding import round_half_up
 from .scorecard import Scorecard, Standing, Window
 
@@ -179,27 +179,20 @@ def _scored(item: ScoreItem, standing: Standing) -> ItemScore:
 def _share(standing: Standing) -> tuple[Measure | None, Fraction | None]:
     """How much of a target that does not hold is reached, and by which measure; (None, None) without a figure.
 
+    It is the attainment; without one there is no share.
     Where lower is better only a planned reduction from last year's level gives a proportion: TH/KH of a ceiling
     that is missed would grow with the miss, and its inverse is agreed nowhere.
     """
-    target = standing.target.target
+    held, exact = standing.attainment, standing.attainment.percentage.exact
     if standing.actual is None:
         return None, None
-    if standing.attainment.method is Method.REDUCTION:
-        exact = standing.attainment.percentage.exact
-        return (Measure.ALL_OR_NOTHING, Fraction(0)) if exact is None else (Measure.REDUCTION, _bounded(exact / 100))
-    low, high = _ends(standing)
-    actual = standing.actual.exact
-    end = high if actual > high else low
-    if end <= 0 or (actual > high and standing.indicator.better is Better.LOWER):
+    if exact is None:
         return Measure.ALL_OR_NOTHING, Fraction(0)
-    is_ratio = target.comparator in (Comparator.AT_LEAST, Comparator.ABOVE)
-    return Measure.RATIO if is_ratio else Measure.NEARNESS, _bounded(1 - abs(actual - end) / end)
-
-
-def _ends(standing: Standing) -> tuple[Fraction, Fraction]:
-    target = standing.target.target
-    return Fraction(target.value), Fraction(target.value if target.upper is None else target.upper)
+    if held.method is Method.REDUCTION:
+        return Measure.REDUCTION, _bounded(exact / HUNDRED)
+    if standing.target.target.comparator is Comparator.EQUAL:
+        return Measure.NEARNESS, _bounded(1 - abs(exact / HUNDRED - 1))
+    return Measure.RATIO, _bounded(exact / HUNDRED)
 
 
 def _bounded(share: Fraction) -> Fraction:
@@ -207,11 +200,9 @@ def _bounded(share: Fraction) -> Fraction:
 
 
 def _partial(points: Decimal, share: Fraction | None) -> Decimal:
-    """The share of the points, half-up to 2 places; all of them only when the share is exactly 1."""
+    """The share of the points, half-up to 2 places; never all of them, for the target does not hold."""
     if not share:
         return NOTHING
-    if share == 1:
-        return points
     rounded = min(round_half_up(Fraction(points) * share, PLACES), points)
     return max(rounded - STEP, NOTHING) if rounded == points else rounded
 

@@ -16,7 +16,7 @@ from ..domain.scoring import Deduction, Fault, ItemScore, Measure, Placing, Shee
 from ..render.document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, RowKind, Table, Tone
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import machine_number, write_number
-from ..vietnamese.wording import VERDICTS, verdict_text, with_unit
+from ..vietnamese.wording import REASONS, VERDICTS, verdict_text, with_unit
 from .page import Page
 from .report import NONE, TONES, Origin, anchor, origin_record, period_label, signed
 from .report_record import head_record
@@ -64,16 +64,12 @@ def _earned_reason(one: ItemScore) -> str:
 def _partial_reason(one: ItemScore) -> str:
     word = VERDICTS[one.standing.verdict].lower()
     if one.measure is None or one.measure is Measure.ALL_OR_NOTHING:
-        return f"{word}; {_why_all_or_nothing(one)} nên chỉ có đủ điểm hoặc 0 điểm"
+        reason = one.standing.attainment.percentage.reason
+        why = REASONS[reason] if reason else "không tính được tỷ lệ so với mức giao này"
+        return f"{word}; {why} nên chỉ có đủ điểm hoặc 0 điểm"
     share = round_percent((one.share or Fraction(0)) * 100, SHARE_PLACES)
     reached = MEASURES[one.measure].format(write_number(shortest(share)))
     return f"{word}: {reached} × {points_text(one.full)} = {points_text(one.earned)}"
-
-
-def _why_all_or_nothing(one: ItemScore) -> str:
-    if one.standing.target.target.comparator.is_ceiling:
-        return "càng thấp càng tốt mà chưa có mức gốc năm trước (baseline)"
-    return "không tính được tỷ lệ so với mức giao này"
 
 
 def _bonus_reasons(one: ItemScore) -> Iterable[str]:
