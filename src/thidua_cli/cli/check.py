@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from ..checks import Evidence, Severity, findings
-from ..checks.evidence import Jump
+from ..checks import Severity, findings
 from ..errors import ConditionMet, InvalidInput
-from ..office.figures import year_span
+from ..office.closing import evidence_of
 from ..pages.checks import checks_page
-from ..workspace import Office, Workspace
+from ..workspace import Workspace
 from .output import present
 from .words import Force, FormatOption, Out
 
@@ -35,19 +34,3 @@ def check(
         raise InvalidInput(f"số liệu có {errors} lỗi", hint="sửa theo cột Làm gì rồi chạy lại: thidua check")
     if found and strict:
         raise ConditionMet(f"số liệu có {len(found)} cảnh báo (--strict)")
-
-
-def evidence_of(office: Office) -> Evidence:
-    """What the rules look at, from the open plan and ledger."""
-    first, last = year_span(office.plan.year)
-    unit, ledger = office.plan.unit.id, office.ledger
-    known = [row.indicator.id for row in office.plan.rows()]
-    outside = ledger.indicators_outside(unit, known, first, last)
-    places = [place.id for place in office.plan.places]
-    return Evidence(
-        plan=office.plan,
-        today=office.workspace.today(),
-        figures=ledger.figures(unit, known, first, last, others=places),
-        outside=ledger.figures(unit, outside, first, last, others=places) if outside else [],
-        jumps=[Jump(*turn) for turn in ledger.clock_turns()],
-    )

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 from .plan import Combine
@@ -201,13 +200,15 @@ def _combined(amounts: list[Amount], combine: Combine) -> Fraction:
 
 
 def followed_estimates(figures: Iterable[Figure]) -> list[tuple[Figure, Figure]]:
-    """Estimates among amounts that are added up, each with the figure of another level and a later day after it."""
-    ordered = sorted(figures, key=lambda figure: figure.on)
-    return [
-        (figure, after)
-        for figure, after in pairwise(ordered)
-        if figure.level is Level.ESTIMATE and after.level is not Level.ESTIMATE
-    ]
+    """Estimates that a sum still adds up, each with the first figure of another level and a later day."""
+    found = []
+    after: Figure | None = None
+    for figure in reversed(added(sorted(figures, key=lambda figure: figure.on))):
+        if figure.level is not Level.ESTIMATE:
+            after = figure
+        elif after is not None:
+            found.append((figure, after))
+    return found[::-1]
 
 
 def total_of(amounts: Iterable[Amount]) -> Fraction:

@@ -149,6 +149,14 @@ class Ledger:
             }
         )
 
+    def places_outside(
+        self, unit: str, known: Collection[str], first: date, last: date, until: int | None = None
+    ) -> list[str]:
+        """Ids of places that have rows from `first` to `last` but are not among `known`."""
+        span = (first.isoformat(), last.isoformat(), _bound(until))
+        keys = (key for key in self._keys(unit) if key[1] and key[1] not in known)
+        return sorted({place for _, place, id in keys if self._session.row(queries.IN_SPAN, unit, place, id, *span)})
+
     def present(self, unit: str, place: str, indicator: str, on: date, until: int | None = None) -> Revision | None:
         """The newest row of a key, also one that holds no amount; None if the key was never used."""
         return self._revision(queries.PRESENT, unit, place, indicator, on.isoformat(), _bound(until))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from ..checks.evidence import ChangedReport, Evidence, Jump
 from ..domain.closing import Closing, closed_detail, heading_text, in_force
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.period import Period
@@ -16,7 +17,8 @@ from ..ledger.rows import canonical_json
 from ..ledger.writer import Writer
 from ..vietnamese.wording import days_text
 from ..workspace import Office, period_words, who_closed
-from .view import Known, known_at, plan_of_revision, report_of, scorecard
+from .figures import year_span
+from .view import Known, View, closed_of, known_at, plan_of_revision, report_of, scorecard
 
 
 def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
@@ -114,3 +116,36 @@ def _used(office: Office, known: Known, window: Window, id: str) -> Used:
     figures = office.ledger.figures(unit, ids, first, last, until=known.tip.seq, others=others)
     reached = [reach(each, grouped(figures, first, last, places)) for each in measured]
     return {(one.indicator, one.place, one.on, one.seq) for actual in reached if actual for one in actual.figures}
+
+
+def evidence_of(office: Office) -> Evidence:
+    """What the rules of `check` look at, from the open plan and ledger."""
+    first, last = year_span(office.plan.year)
+    unit, ledger = office.plan.unit.id, office.ledger
+    ids = [row.indicator.id for row in office.plan.rows()]
+    places = [place.id for place in office.plan.places]
+    gone, strange = (
+        ledger.places_outside(unit, places, first, last),
+        ledger.indicators_outside(unit, ids, first, last),
+    )
+    outside = ledger.figures(unit, strange, first, last, others=[*places, *gone]) if strange else []
+    lost = ledger.figures(unit, ids, first, last, others=gone) if gone else []
+    return Evidence(
+        plan=office.plan,
+        today=office.workspace.today(),
+        figures=ledger.figures(unit, ids, first, last, others=places),
+        outside=[*outside, *(figure for figure in lost if figure.place)],
+        jumps=[Jump(*turn) for turn in ledger.clock_turns()],
+        changed=list(_changed(office)),
+    )
+
+
+def _changed(office: Office) -> Iterator[ChangedReport]:
+    """The closed periods whose reports are no longer those that were sent."""
+    known = known_at(office, None)
+    for closing in in_force(office.closings()):
+        if closing.period.year != office.plan.year:
+            continue
+        held = closed_of(View(office, known, Window(closing.period, closing.period.last_day)))
+        if held is not None and held.changed:
+            yield ChangedReport(period_words(closing, office.plan.calendar), held.seq, held.changed)

@@ -183,12 +183,12 @@ def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
 
 
 def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:
-    """Ids that have figures this year but stand in no row of the plan."""
+    """Ids of indicators and places that have figures this year but are not in the plan."""
+    unit, first, last, until = known.plan.unit.id, card.window.year_start, card.window.cutoff, known.tip.seq
     ids = {row.indicator.id for row in known.plan.rows()}
-    window = card.window
-    return office.ledger.indicators_outside(
-        known.plan.unit.id, ids, window.year_start, window.cutoff, until=known.tip.seq
-    )
+    places = {place.id for place in known.plan.places}
+    strange = office.ledger.indicators_outside(unit, ids, first, last, until=until)
+    return [*strange, *(f"thôn {id}" for id in office.ledger.places_outside(unit, places, first, last, until=until))]
 
 
 def arrivals_of(office: Office, known: Known, window: Window) -> Arrivals:
