@@ -18,12 +18,18 @@ from typing import Any
 
 import pytest
 
+from cli.half_year import settled
 from office import Office
 from thidua_cli.domain.closing import kept_report
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.scorecard import Scorecard, Window
 from thidua_cli.errors import Refused
 from thidua_cli.ledger import Ledger
-from thidua_cli.office.view import sent_report
+from thidua_cli.office.view import View, known_at, report_of, sent_report
+from thidua_cli.pages.report import report_table
+from thidua_cli.pages.report_record import card_in
+from thidua_cli.render.document import RowKind
 from thidua_cli.workspace import Office as OpenOffice
 from thidua_cli.workspace import Settings, Workspace, shipped_plan
 
@@ -299,6 +305,49 @@ class TestSentAndNow:
         assert row is not None
         assert kept_report(row.draft.detail) == printed
 
+    def test_as_sent_is_what_report_printed_before_whatever_comes_after(self, office: Office) -> None:
+        with_june(office)
+        before, table = machine(office, "report", "t6"), office.done("report", "t6", "--format", "md")
+        office.done("close", "t6", "--by", "Lan")
+        office.done("record", CROPS, "30", "--on", "2024-05-25")
+        assert machine(office, "report", "t6", "--as-sent") == before
+        sent = office.done("report", "t6", "--as-sent", "--format", "md")
+        assert "Bản đã gửi: Lan chốt lúc" in sent
+        assert [line for line in sent.splitlines() if line.startswith("|")] == [
+            line for line in table.splitlines() if line.startswith("|")
+        ]
+        for name in ("t6.xlsx", "t6.docx", "t6.html", "t6.csv"):
+            office.done("report", "t6", "--as-sent", "--out", name)
+        refused = office.run("report", "t6", "--as-sent", "--by", "place")
+        assert (refused.code, "--by" in refused.err) == (2, True)
+        assert office.run("report", "t5", "--as-sent").code == 2
+
+    def test_a_closed_report_that_has_changed_says_so_wherever_it_is_shown(self, office: Office) -> None:
+        with_june(office)
+        office.done("close", "t6")
+        unlike = "khác bản đã gửi ở 1 chỉ tiêu: thidua diff 2024-06"
+        assert unlike not in office.done("report", "t6")
+        office.done("record", CROPS, "30", "--on", "2024-05-25")
+        assert len(machine(office, "diff", "t6")["indicators"]) == 1
+        assert machine(office, "report", "t6")["closed"]["changed"] == 1
+        for command in ("report", "show dien-tich-cay-hang-nam", "explain dien-tich-cay-hang-nam", "pace", "work list"):
+            assert unlike in office.done(*command.split(), "--period", "t6"), command
+        office.done("summary", "t6", "--formats", "md", "--out-dir", "ra")
+        assert unlike in (office.folder / "ra" / "bao-cao-dak-la-2024-06.md").read_text("utf-8")
+        findings = machine(office, "check")["findings"]
+        assert [one["seq"] for one in findings if one["code"] == "changed-report"] == [4]
+        office.done("undo")
+        assert machine(office, "report", "t6")["closed"]["changed"] == 0
+
+    def test_a_kept_report_is_enough_to_print_its_table_again(self, office: Office) -> None:
+        record = machine(settled(office), "report", "t6")
+        with opened() as held:
+            view = View(held, known_at(held, None), Window(JUNE, JUNE.last_day))
+            card, kept = view.card(), card_in(record, held.plan, JUNE)
+        assert report_of(view.known, kept)["indicators"] == record["indicators"]
+        for made, again in zip(_cells(card), _cells(kept), strict=True):
+            assert made == again
+
     def test_json_says_whether_the_period_is_closed_and_breaks_no_key(self, office: Office) -> None:
         with_june(office)
         assert machine(office, "report", "--period", "t6")["closed"] is None
@@ -393,6 +442,15 @@ class TestSentAndNow:
         assert "tháng 12 năm 2024" in answer.err
         office.done("record", CROPS, "10", "--on", "2025-01-03")
         assert machine(office, "diff", "2024-12")["indicators"] == []
+
+
+JUNE = Period(Span.MONTH, 2024, 6)
+
+
+def _cells(card: Scorecard) -> list[list[str]]:
+    """The texts of the main table; the notes hold what a record does not."""
+    rows = [row for row in report_table(card, card.standings).rows if row.kind is not RowKind.GROUP]
+    return [[cell.text for cell in row.cells[:-1]] for row in rows]
 
 
 PRINTED = ("target", "in_period", "actual", "ratio", "difference", "same_period", "verdict")

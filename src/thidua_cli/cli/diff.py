@@ -6,10 +6,8 @@ from typing import Annotated
 
 import typer
 
-from ..domain.closing import Closing, State
-from ..domain.period import Period
-from ..errors import UsageError
-from ..office.closing import Behind, closed_periods, known_when_sent, rows_behind
+from ..domain.closing import Closing
+from ..office.closing import Behind, copies_of, known_when_sent, rows_behind, sent_copy
 from ..office.view import Known, View, report_of, sent_report
 from ..pages.diff import BY_PLAN, Moved, Sides, Traced, diff_page, differences
 from ..pages.history import Change
@@ -39,8 +37,8 @@ def diff(
     """Từ khi chốt đến nay đã đổi gì: mỗi số liệu và đánh giá, đã gửi → nay, do ai, khi nào, vì sao."""
     with View.of(ctx.obj, period_needed(word, period, "diff"), calendar) as view:
         office, now, chosen = view.office, view.known, view.window.period
-        copies = [closing for closing in office.closings() if closing.period == chosen]
-        closing = _copy(office, chosen, copies, sent)
+        copies = copies_of(office, chosen)
+        closing = sent_copy(office, chosen, copies, sent)
         report, card = sent_report(office, closing), view.card()
         sides = Sides(report, report_of(now, card), view.origin(card))
         moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
@@ -50,24 +48,6 @@ def diff(
         changes = [Change(rows[seq], office.ledger.before(seq)) for seq in sorted(rows)]
         page = diff_page(office.plan, closing, copies, sides, traced, changes)
         present(page, office, form=form, out=out, force=force)
-
-
-def _copy(office: Office, period: Period, copies: list[Closing], sent: int | None) -> Closing:
-    """The copy asked for, else the last one that was not taken back as a mistake."""
-    if sent is not None:
-        found = next((copy for copy in copies if copy.seq == sent), None)
-    else:
-        kept = [copy for copy in copies if copy.state is not State.TAKEN_BACK]
-        found = kept[-1] if kept else None
-    if found is not None:
-        return found
-    if not copies:
-        hint = closed_periods(office.closings(), office.plan.calendar)
-        raise UsageError(f"{period.label} chưa chốt lần nào, nên không có báo cáo đã gửi để so", hint=hint)
-    listed = ", ".join(f"--sent {copy.seq}" for copy in copies)
-    if sent is None:
-        raise UsageError(f"lần chốt {period.label} đã được hoàn tác", hint=f"bản đã giữ vẫn xem được: {listed}")
-    raise UsageError(f"dòng {sent} không phải lần chốt {period.label}", hint=f"các bản đã gửi: {listed}")
 
 
 def _rows_behind(office: Office, closing: Closing, now: Known, moved: list[Moved]) -> dict[str, Behind]:

@@ -2,6 +2,7 @@
 
 # No annotations as text here: Typer would compile each of them again at every start.
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
+from ..office.closing import sent_page
 from ..office.view import View, outside_of, place_scorecards
 from ..pages.page import Page
 from ..pages.report import Origin, Selection, report_page
@@ -39,6 +41,7 @@ def report(
     as_known: AsKnown = None,
     section: Annotated[str | None, typer.Option("--section", metavar="MỤC", help="chỉ in một mục: kinh-te")] = None,
     verdict: Verdicts = None,
+    as_sent: Annotated[bool, typer.Option("--as-sent", help="bản đã gửi khi chốt kỳ, không phải số liệu nay")] = False,
     by: Annotated[str | None, typer.Option("--by", metavar="place", help="place: bảng theo từng thôn")] = None,
     form: FormatOption = None,
     out: Out = None,
@@ -49,9 +52,13 @@ def report(
     """Bảng đánh giá các chỉ tiêu. Không có --period: từ đầu năm kế hoạch đến hôm nay."""
     conditions = read_conditions(fail_on)
     with View.of(ctx.obj, period_typed(word, period), calendar, as_known) as view:
+        selection = Selection(_section_id(view.plan, section), tuple(verdict or ()))
+        if as_sent:
+            _refuse_beside_as_sent({"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on})
+            present(sent_page(view, selection), view.office, form=form, out=out, force=force)
+            return
         card = view.card()
         origin = view.origin(card)
-        selection = Selection(_section_id(view.plan, section), tuple(verdict or ()))
         if _is_by_place(by, view.plan):
             page = _by_place(view, card, selection, origin)
         else:
@@ -60,6 +67,12 @@ def report(
             page = _framed(page, card)
         present(page, view.office, form=form, out=out, force=force, template=template)
     end_on(conditions, card)
+
+
+def _refuse_beside_as_sent(others: Mapping[str, str | None]) -> None:
+    """The kept copy is the whole report of its time: it cannot be looked at in another way."""
+    if given := [option for option, value in others.items() if value is not None]:
+        raise UsageError(f"--as-sent in đúng bản đã giữ, không dùng cùng {', '.join(given)}")
 
 
 def _framed(page: Page, card: Scorecard) -> Page:

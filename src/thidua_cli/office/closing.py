@@ -7,18 +7,21 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..checks.evidence import ChangedReport, Evidence, Jump
-from ..domain.closing import Closing, closed_detail, heading_text, in_force
+from ..domain.closing import Closing, State, closed_detail, heading_text, in_force
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.period import Period
 from ..domain.places import grouped, reach
 from ..domain.plan import Calendar, Indicator
 from ..domain.scorecard import Scorecard, Window
+from ..errors import UsageError
 from ..ledger.rows import canonical_json
 from ..ledger.writer import Writer
+from ..pages.page import Page
+from ..pages.report import Selection
 from ..vietnamese.wording import days_text
 from ..workspace import Office, period_words, who_closed
 from .figures import year_span
-from .view import Known, View, closed_of, known_at, plan_of_revision, report_of, scorecard
+from .view import Known, View, closed_of, known_at, plan_of_revision, report_of, scorecard, sent_report
 
 
 def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
@@ -46,6 +49,45 @@ Used = set[tuple[str, str, date, int]]
 def report_at(office: Office, known: Known, period: Period) -> dict[str, Any]:
     """The whole `thidua.report/1` record of a period that has ended."""
     return report_of(known, scorecard(office, known, Window(period, period.last_day)))
+
+
+def copies_of(office: Office, period: Period) -> list[Closing]:
+    """Every closing of a period, oldest first: each keeps the report as it was sent then."""
+    return [closing for closing in office.closings() if closing.period == period]
+
+
+def sent_copy(office: Office, period: Period, copies: list[Closing], sent: int | None) -> Closing:
+    """The copy asked for, else the last one that was not taken back as a mistake."""
+    if sent is not None:
+        found = next((copy for copy in copies if copy.seq == sent), None)
+    else:
+        kept = [copy for copy in copies if copy.state is not State.TAKEN_BACK]
+        found = kept[-1] if kept else None
+    if found is not None:
+        return found
+    if not copies:
+        hint = closed_periods(office.closings(), office.plan.calendar)
+        raise UsageError(f"{period.label} chưa chốt lần nào, nên không có báo cáo đã gửi để so", hint=hint)
+    listed = ", ".join(f"--sent {copy.seq}" for copy in copies)
+    if sent is None:
+        raise UsageError(f"lần chốt {period.label} đã được hoàn tác", hint=f"bản đã giữ vẫn xem được: {listed}")
+    raise UsageError(f"dòng {sent} không phải lần chốt {period.label}", hint=f"các bản đã gửi: {listed}")
+
+
+def sent_page(view: View, selection: Selection) -> Page:
+    """The period's report as it was sent: made again from the plan and rows of that time where these still give the
+    very same report, else from the copy that was kept."""
+    from ..pages.diff import differences
+    from ..pages.report import report_page_as_sent
+    from ..pages.report_record import card_in
+
+    office, period = view.office, view.window.period
+    closing = sent_copy(office, period, copies_of(office, period), None)
+    record, then = sent_report(office, closing), known_when_sent(office, closing)
+    card = scorecard(office, then, Window(period, closing.heading.last)) if then else None
+    if then is None or card is None or differences(record, report_of(then, card), lambda id: None):
+        card = card_in(record, then.plan if then else view.plan, period)
+    return report_page_as_sent(card, record, closing, selection)
 
 
 def known_when_sent(office: Office, closing: Closing) -> Known | None:

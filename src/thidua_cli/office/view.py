@@ -20,7 +20,7 @@ from ..pages.summary import Digest
 from ..plan_file import READER_VERSION, PlanText, read_plan
 from ..plan_file.stored import kept_plan
 from ..vietnamese.dates import day_in_vietnam
-from ..workspace import Office, Workspace
+from ..workspace import Office, Workspace, period_words
 from .find import chosen_period, period_year
 
 
@@ -163,7 +163,8 @@ def closed_of(view: View, card: Scorecard | None = None) -> Closed | None:
     from ..pages.diff import differences
 
     changed = differences(sent_report(office, found), report_of(known, card or view.card()), lambda id: None)
-    return Closed(found.seq, found.row.at, found.row.actor, len(changed))
+    words = period_words(found, office.plan.calendar)
+    return Closed(found.seq, found.row.at, found.row.actor, len(changed), words)
 
 
 def report_of(known: Known, card: Scorecard) -> dict[str, Any]:

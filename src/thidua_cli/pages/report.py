@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Verdict
+from ..domain.closing import Closing
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
 from ..domain.plan import Calendar, Combine, Comparator, Indicator, Target
@@ -16,6 +17,7 @@ from ..domain.scorecard import SamePeriod, Scorecard, Standing
 from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
+from ..vietnamese.text import sanitise
 from ..vietnamese.wording import (
     BEHIND,
     CALENDARS,
@@ -266,12 +268,14 @@ OTHERS_IN_HEADLINE = (
 
 
 class Closed(NamedTuple):
-    """That a report's period is closed: the row that closed it, when, by whom; in how many rows it differs now."""
+    """That a report's period is closed: the row that closed it, when, by whom; in how many rows it differs now, and
+    how a command names the period."""
 
     seq: int
     at: str
     actor: str
     changed: int = 0
+    period: str = ""
 
 
 class Origin(NamedTuple):
@@ -306,7 +310,7 @@ def report_page(
     """The report as a document; `outside` are ids that have figures but are not in the plan."""
     shown = [standing for standing in card.standings if selection.shows(standing)]
     blocks: list[Block] = [
-        *unlike_sent(card, origin.closed),
+        *unlike_line(origin.closed),
         Paragraph(headline(card), Tone.STRONG),
         Paragraph(coverage(card)),
         report_table(card, shown),
@@ -316,6 +320,25 @@ def report_page(
         Document(title=title(card), blocks=tuple(blocks), closing=(anchor(origin),)),
         lambda: _record(card, origin, shown),
         lambda: _facts(card),
+    )
+
+
+def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closing, selection: Selection) -> Page:
+    """The report that a closing keeps; its headline and its record are the kept ones."""
+    shown = [standing for standing in card.standings if selection.shows(standing)]
+    ids = {standing.indicator.id for standing in shown}
+    row = closing.row
+    origin = Origin(sent["plan"]["revision"], sent["ledger"]["seq"], sent["ledger"]["chain"], sent["as_known"])
+    blocks: tuple[Block, ...] = (
+        Paragraph(f"Bản đã gửi: {sanitise(row.actor)} chốt lúc {write_moment(row.at)} (dòng {row.seq}).", Tone.QUIET),
+        Paragraph(sent["headline"], Tone.STRONG),
+        Paragraph(coverage(card)),
+        report_table(card, shown),
+    )
+    return Page(
+        Document(title=title(card), blocks=blocks, closing=(anchor(origin),)),
+        lambda: {**sent, "indicators": [one for one in sent["indicators"] if one["id"] in ids]},
+        lambda: facts_of(card, sent["headline"]),
     )
 
 
@@ -380,18 +403,22 @@ def anchor(origin: Origin) -> str:
 
 
 def closed_text(closed: Closed | None) -> str:
-    """`Kỳ đã chốt ngày 05/07/2024 (dòng 7). `, on the anchor's line since both may move while no figure does."""
-    return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}). " if closed else ""
+    """`Kỳ đã chốt ngày 05/07/2024 (dòng 7). `, on the anchor's line since both may move while no figure does; and
+    whether it is still the report that was sent."""
+    if closed is None:
+        return ""
+    unlike = f" {unlike_sent(closed)}." if closed.changed else ""
+    return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}).{unlike} "
 
 
-def unlike_sent(card: Scorecard, closed: Closed | None) -> tuple[Paragraph, ...]:
-    """A line that a closed period's report is no longer the one that was sent; nothing while it is."""
-    if closed is None or not closed.changed:
-        return ()
-    period = card.window.period
-    words = period.id + ("" if period.calendar is card.plan.calendar else f" --calendar {period.calendar.value}")
-    text = f"Kỳ đã chốt, nhưng số liệu nay khác bản đã gửi ở {closed.changed} chỉ tiêu: thidua diff {words}"
-    return (Paragraph(text, Tone.BAD),)
+def unlike_sent(closed: Closed) -> str:
+    """`Số liệu nay khác bản đã gửi ở 2 chỉ tiêu: thidua diff 2024-06`."""
+    return f"Số liệu nay khác bản đã gửi ở {closed.changed} chỉ tiêu: thidua diff {closed.period}"
+
+
+def unlike_line(closed: Closed | None) -> tuple[Paragraph, ...]:
+    """That a closed period's report is no longer the one that was sent, before anything else; nothing while it is."""
+    return (Paragraph(f"{unlike_sent(closed)}.", Tone.BAD),) if closed and closed.changed else ()
 
 
 def closed_record(closed: Closed | None) -> dict[str, object] | None:

@@ -27,6 +27,7 @@ from .report import (
     origin_record,
     period_label,
     ratio_cell,
+    unlike_line,
     verdict_cell,
 )
 from .report_record import head_record, standing_record
@@ -61,6 +62,7 @@ def places_page(card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Sta
     blocks: list[Block] = [Table(COLUMNS, rows, label_key="place", name="Theo thôn")]
     if not shown:
         blocks = [Paragraph("Không có chỉ tiêu nào thu theo thôn (by_place) trong phần đã chọn.", Tone.QUIET)]
+    blocks = [*unlike_line(origin.closed), *blocks]
     return Page(
         Document(
             f"Thi đua {card.plan.unit.name} theo thôn – {period_label(card)}", tuple(blocks), closing=(anchor(origin),)

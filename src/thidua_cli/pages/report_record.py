@@ -1,15 +1,18 @@
-"""The report for machines (`thidua.report/1`): plain-notation decimals as text, a reason for every missing percent."""
+"""The report for machines (`thidua.report/1`), decimals as text; and a kept one read back into a scorecard."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ..domain.attainment import Percentage, Verdict
-from ..domain.figure import Actual
-from ..domain.plan import Comparator, Plan
+from ..domain.attainment import Attainment, Method, Percentage, Reason, Verdict
+from ..domain.due import Stale
+from ..domain.figure import Actual, Amount, Figure, Level
+from ..domain.period import Period
+from ..domain.plan import Combine, Comparator, Indicator, Plan, Row, Section, Target, TargetInForce
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..vietnamese.numbers import machine_number
 from ..vietnamese.wording import difference_unit, printed_target
@@ -156,3 +159,95 @@ def _same_period(same: SamePeriod) -> dict[str, Any]:
 
 def _optional_exact(value: Fraction | None) -> str | None:
     return None if value is None else machine_number(value)
+
+
+CUT_PLACES = 6
+"""A number in a record has this many places when it does not end."""
+
+
+def card_in(record: Mapping[str, Any], plan: Plan, period: Period) -> Scorecard:
+    """The scorecard that a kept record tells of, as far as a report prints it.
+
+    `plan` gives what a record does not hold: sections, decimals, suppliers.
+    """
+    window = Window(period, date.fromisoformat(record["period"]["cutoff"]))
+    rows = {row.indicator.id: row for row in plan.rows(window.cutoff)}
+    return Scorecard(plan, window, tuple(_standing_in(one, rows, plan) for one in record["indicators"]))
+
+
+def _standing_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan) -> Standing:
+    target = _target_in(kept["target"])
+    row = _row_in(kept, rows, plan, target.target)
+    actual = _actual_in(kept["actual"], row.indicator)
+    inside, gap, same = kept["in_period"], kept["difference"], kept["same_period"]
+    equal = actual is not None and inside is not None and Decimal(inside) == Decimal(kept["actual"]["value"])
+    method = kept["attainment"]["method"]
+    stale = kept.get("stale")
+    return Standing(
+        row=row,
+        target=target,
+        actual=actual,
+        in_period=actual if equal else _computed_in(inside, actual),
+        ratio=_percentage_in(kept["ratio"]),
+        attainment=Attainment(method and Method(method), _percentage_in(kept["attainment"])),
+        difference=None if gap is None else Fraction(gap["value"]),
+        same_period=SamePeriod(
+            _computed_in(same["value"], actual),
+            _percentage_in({"percent": same["index"], "reason": same["reason"]}),
+            None if same["difference"] is None else Fraction(same["difference"]),
+            same["reason"] and Reason(same["reason"]),
+        ),
+        verdict=Verdict(kept["verdict"]),
+        stale=stale and actual and Stale(stale["missing"], date.fromisoformat(stale["expected"]), actual.on),
+    )
+
+
+def _row_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan, target: Target) -> Row:
+    known = rows.get(kept["id"])
+    indicator = known.indicator if known else Indicator(kept["id"], "", "", target, Combine.LATEST)
+    indicator = indicator._replace(name=kept["name"], unit=kept["unit"])
+    section = next((one for one in plan.sections if one.id == kept["section"]), None)
+    parent = rows.get(kept["parent"] or "")
+    return Row(
+        indicator,
+        kept["number"],
+        section or Section(kept["section"], kept["section"], ()),
+        parent and parent.indicator,
+        kept["counted"],
+    )
+
+
+def _target_in(kept: Mapping[str, Any]) -> TargetInForce:
+    value, upper, since = (kept.get(key) for key in ("value", "upper", "since"))
+    target = Target(Comparator(kept["comparator"]), Decimal(value or 0), None if upper is None else Decimal(upper))
+    return TargetInForce(target, kept["printed"], kept.get("decision"), since and date.fromisoformat(since))
+
+
+def _actual_in(kept: Mapping[str, Any] | None, indicator: Indicator) -> Actual | None:
+    """Typed where one figure decides, else computed; a rate exactly from its two parts."""
+    if kept is None:
+        return None
+    amount = None
+    if kept["numerator"] is not None:
+        amount = Amount(numerator=Decimal(kept["numerator"]), denominator=Decimal(kept["denominator"]))
+    elif kept["entries"] == 1 and indicator.combine is not Combine.TOTAL:
+        amount = Amount(Decimal(kept["value"]))
+    exact = amount.exact if amount else Fraction(kept["value"])
+    on, level = date.fromisoformat(kept["on"]), Level(kept["level"])
+    one = Figure(indicator.id, on, amount or Amount(), level, "", 0)
+    return Actual(exact, on, level, (one,) * kept["entries"], amount)
+
+
+def _computed_in(value: str | None, actual: Actual | None) -> Actual | None:
+    """A number of which the record says no more than itself; one that ends within its places is printed as it is."""
+    if value is None:
+        return None
+    ends = len(value.partition(".")[2]) < CUT_PLACES
+    held = actual or Actual(Fraction(0), date.min, Level.OFFICIAL, ())
+    return held._replace(exact=Fraction(value), latest=Amount(Decimal(value)) if ends else None)
+
+
+def _percentage_in(kept: Mapping[str, Any]) -> Percentage:
+    percent, reason = kept["percent"], kept["reason"]
+    exact = None if percent is None else Fraction(percent)
+    return Percentage(None if percent is None else Decimal(percent), reason and Reason(reason), exact)

@@ -45,6 +45,7 @@ from .report import (
     period_label,
     planned,
     report_table,
+    unlike_line,
 )
 from .report_record import period_record, plain_number, report_record
 from .summary_frame import ending, frame, opening, subject
@@ -171,7 +172,7 @@ def summary_page(digest: Digest, origin: Origin) -> Page:
         *_changes(digest),
     ]
     chapters += [(title, [Blank(BLANK_LINES)]) for title in TO_BE_WRITTEN]
-    blocks: list[Block] = [Paragraph(opening(card))]
+    blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(opening(card))]
     for numeral, (title, content) in zip(ROMAN, chapters, strict=False):
         blocks += [Heading(f"{numeral}. {title}"), *content]
     return Page(
