@@ -18,7 +18,7 @@ from ..errors import ConditionMet, ThiduaError, UsageError
 from ..intake.source import load_source
 from ..office.view import known_at, plan_of_revision, scorecard
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
-from ..plan_file import PlanText, json_schema, load_text, next_plan_text, plan_warnings, read_plan
+from ..plan_file import PlanText, json_schema, load_text, next_plan_text, plan_typing_errors, plan_warnings, read_plan
 from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
 from .output import present, write_file
@@ -39,6 +39,11 @@ def check(
     tops = sum(row.parent is None for row in rows)
     for warning in warnings:
         say(f"cảnh báo: {warning}")
+    slips = plan_typing_errors(plan, text)
+    for slip in slips:
+        say(f"chính tả: {slip}")
+    if slips:
+        say("  (chữ của văn bản được giữ nguyên; muốn sửa thì sửa trong tệp kế hoạch)")
     say(
         f"kế hoạch đúng: {text.path}, năm {plan.year}, {len(plan.sections)} mục, {tops} chỉ tiêu"
         f" và {len(rows) - tops} phần; {sum(row.counted for row in rows)} chỉ tiêu được tính"

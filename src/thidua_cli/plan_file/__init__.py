@@ -23,6 +23,7 @@ __all__ = [
     "json_schema",
     "load_text",
     "next_plan_text",
+    "plan_typing_errors",
     "plan_warnings",
     "read_plan",
 ]
@@ -40,6 +41,13 @@ def plan_warnings(plan: Plan, text: PlanText | None = None) -> list[Fault]:
     from .doubts import warnings
 
     return warnings(plan, text)
+
+
+def plan_typing_errors(plan: Plan, text: PlanText | None = None) -> list[Fault]:
+    """Likely typing errors in the plan's words, for `plan check`; nothing is changed."""
+    from .doubts import typing_errors
+
+    return typing_errors(plan, text)
 
 
 def json_schema() -> dict[str, Any]:

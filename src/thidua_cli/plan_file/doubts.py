@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Plan, Row, Target
 from ..errors import Fault
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.text import words
+from ..vietnamese.text import fold, words
 from ..vietnamese.wording import with_unit
 from .nodes import Finding, Path, Unreadable, faults, last_key
 from .opening import PlanText
 from .rules import in_plan_year
+from .shape import fields_of, is_group, spelt
 
 PlacedDoubts = Iterator[tuple[Path, str]]
 
@@ -154,6 +157,46 @@ def warnings(plan: Plan, text: PlanText | None) -> list[Fault]:
         found += _shared_names(row, path, names)
     found += emulation_doubts(plan)
     return _as_faults(found, text)
+
+
+_AREA = re.compile(r"(?:^|\s)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s")
+
+
+def typing_errors(plan: Plan, text: PlanText | None) -> list[Fault]:
+    """Likely typing errors of the document the plan was taken from, each once, at its first place."""
+    from ..vietnamese.spelling import Slip, slips_in, spelt_otherwise
+
+    unit = plan.unit
+    own = [_AREA.split(name)[-1].strip() for name in (unit.name, unit.place or "", unit.superior or "")]
+    names = list(dict.fromkeys(name for name in own if " " in name))
+    found: dict[Slip, list[Path]] = {}
+    for path, words_there in _texts(plan, ()):
+        for slip in (*slips_in(words_there), *spelt_otherwise(words_there, names)):
+            found.setdefault(slip, []).append(path)
+    return _as_faults(
+        [(paths[0], _mentioned(slip.typed, slip.meant, len(paths))) for slip, paths in found.items()], text
+    )
+
+
+def _mentioned(typed: str, meant: str, places: int) -> str:
+    often = f" ({places} chỗ)" if places > 1 else ""
+    if fold(typed) == fold(meant):
+        return f"'{shown(typed)}'{often}, chỗ khác viết '{shown(meant)}'"
+    right = f"có lẽ là '{shown(meant)}'" if meant else "có lẽ gõ nhầm"
+    return f"'{shown(typed)}'{often} {right}"
+
+
+def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text of the plan that people read, with its place."""
+    if isinstance(value, tuple) and is_group(type(value)):
+        for name, held in zip(fields_of(type(value)), value, strict=True):
+            if name not in ("id", "schema", "aliases"):
+                yield from _texts(held, (*path, spelt(type(value), name)))
+    elif isinstance(value, tuple):
+        for place, held in enumerate(value):
+            yield from _texts(held, (*path, place))
+    elif isinstance(value, str) and not isinstance(value, StrEnum):
+        yield path, value
 
 
 def _rows_with_paths(plan: Plan) -> Iterator[tuple[Path, Row]]:
