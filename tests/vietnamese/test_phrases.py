@@ -52,6 +52,15 @@ def only(line: str) -> Given:
         ("Tổng sản lượng: 31 500 tấn", "Tổng sản lượng", "tấn", ">= 31.500"),
         ("Số hộ nghèo giảm 25 hộ so với năm 2023", "Số hộ nghèo", "hộ", "<= -25 điểm"),
         ("Giảm 12 hộ nghèo so với năm 2023", "Hộ nghèo", "hộ", "<= -12 điểm"),
+        ("GDP bình quân 4.700 - 4.730 đô la Mỹ (USD)", "GDP bình quân", "đô la Mỹ", "4.700..4.730"),
+        ("Tổng thu ngân sách: tỉnh giao 693 tỷ đồng", "Tổng thu ngân sách", "tỷ đồng", ">= 693"),
+        ("Có thêm 02 tiêu chí (lũy kế 17/19 tiêu chí)", "Tiêu chí đạt thêm", "tiêu chí", ">= 2"),
+        (
+            "Tỷ lệ thu gom chất thải rắn sinh hoạt ở đô thị bảo đảm tiêu chuẩn, quy chuẩn đạt 95%",
+            "Tỷ lệ thu gom chất thải rắn sinh hoạt ở đô thị bảo đảm tiêu chuẩn, quy chuẩn",
+            "%",
+            ">= 95",
+        ),
         ("Công nghiệp tăng 5-7%", "Mức tăng công nghiệp", "%", "5..7"),
         ("Giảm tỷ lệ hộ nghèo từ 1 - 1,5%/năm", "Mức giảm tỷ lệ hộ nghèo", "điểm %", "1..1,5"),
         ("Cây công nghiệp ngắn ngày 265 ha", "Cây công nghiệp ngắn ngày", "ha", ">= 265"),
@@ -92,6 +101,11 @@ def test_one_crop_names_its_yield_and_its_harvest() -> None:
     ]
 
 
+def test_one_thing_in_two_degrees_keeps_its_name() -> None:
+    names = [one.name for one in targets_of("Trường đạt chuẩn mức độ 1: 100%; mức độ 2: 65,78%.")]
+    assert names == ["Trường đạt chuẩn mức độ 1", "Trường đạt chuẩn mức độ 2"]
+
+
 def test_shares_of_a_whole_are_named_shares() -> None:
     names = [one.name for one in targets_of("Cơ cấu kinh tế: Nông nghiệp 75%; dịch vụ, du lịch 20%; công nghiệp 5%.")]
     assert names == ["Tỷ trọng nông nghiệp", "Tỷ trọng dịch vụ, du lịch", "Tỷ trọng công nghiệp"]
@@ -101,6 +115,7 @@ def test_a_second_amount_may_only_say_more_about_the_first() -> None:
     assert only("Tỷ lệ lao động qua đào tạo 60%, phấn đấu 62%").stretch == ">= 62"
     assert only("Tỷ lệ xã đạt chuẩn 50% (8/16 xã)").count == ">= 8"
     assert only("Nghèo đa chiều giảm 4,7% (còn 31,65%)").target == "<= 31,65"
+    assert only("Tỷ lệ nghèo giảm 4,7% trở lên, từ 36% xuống còn 31%").target == "<= 31"
     assert only("Nông nghiệp: 3.621,68 tỷ đồng, tăng 8,53%").printed == "3.621,68 tỷ đồng, tăng 8,53%"
     assert only("Tổng thu: tỉnh giao 693 tỷ đồng, huyện giao 700 tỷ đồng").also == (("huyện", ">= 700", "700 tỷ đồng"),)
 
@@ -126,6 +141,7 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
         ("Thu ngân sách tăng 10%", "năm trước"),
         ("Tỷ lệ hộ nghèo giảm 1,5% so với năm 2023", "điểm %"),
         ("Số hộ còn: 12", "không thấy đơn vị"),
+        ("Hoàn thành 12 việc được giao", "có số mà không rõ"),
     ],
 )
 def test_what_is_doubtful_is_said(line: str, word: str) -> None:

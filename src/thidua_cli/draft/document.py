@@ -14,7 +14,7 @@ from ..vietnamese.text import nfc, sanitise
 
 MOST_CHARACTERS = 1_000_000
 MOST_PAGES = 300
-FEWEST_LETTERS = 200
+FEWEST_LETTERS = 60
 LETTERS_OF_A_PAGE = 40
 NUMBERED = re.compile(
     r"(?:[IVX]{1,6}|[A-H]|\d{1,2}(?:\.\d{1,2})*)\s?[.)](?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ][.)]\s", re.ASCII

@@ -172,9 +172,7 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str, notes:
     return Unit(plain_id(re.sub(rf"^(?:{_AREA})\s+", "", name)) or "don-vi", name, issuer, superior, place)
 
 
-_KNOWN_BODIES = (
-    "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Mặt trận Tổ quốc Việt Nam"
-)
+_KNOWN_BODIES = "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Quốc hội"
 _SIGNED_AT = re.compile(rf"({_PROPER})\s*,\s*ngày")
 
 
@@ -197,7 +195,7 @@ def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
 
 def _in_small_letters(capitals: str, whole: str) -> str:
     """`ỦY BAN NHÂN DÂN XÃ ĐẮK LA` → `Ủy ban nhân dân xã Đắk La`, names as the document writes them elsewhere."""
-    words = re.sub(r"^UBND", "ỦY BAN NHÂN DÂN", capitals).split()
+    words = re.sub(r"^HĐND", "HỘI ĐỒNG NHÂN DÂN", re.sub(r"^UBND", "ỦY BAN NHÂN DÂN", capitals)).split()
     said: list[str] = []
     while words:
         most = next((most for most in range(len(words), 1, -1) if _elsewhere(" ".join(words[:most]), whole)), 1)

@@ -27,7 +27,7 @@ from ..errors import InvalidInput, ThiduaError
 from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
-from ..vietnamese.numbers import read_number
+from ..vietnamese.numbers import read_number, write_number
 from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, numbers_in, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import plain_id, sanitise
@@ -41,7 +41,7 @@ _MOST_CHARACTERS_OF_A_TITLE = 240
 _FEWEST_WORDS_OF_WORK = 6
 _ADDED_UP = re.compile(
     r"trồng mới|việc làm|kết nạp|thêm|thành lập mới|\bthu (?:ngân sách|nội địa|nsnn)|phát triển mới|sản lượng"
-    r"|giá trị sản xuất|xuất khẩu|đào tạo nghề cho|tổ chức|tuyển|làm mới|xây mới|xây dựng|hội viên mới|tuyên truyền"
+    r"|giá trị sản xuất|xuất khẩu|đào tạo nghề cho|tổ chức|tuyển|làm mới|xây mới|hội viên mới|tuyên truyền"
     r"|tinh giản|hiến máu|cấp mới",
     re.IGNORECASE,
 )
@@ -260,9 +260,8 @@ class _Drafting:
         below = [self._indicator(part, line if line != source else "", who) for part, line, who in parts]
         if not below:
             return [whole]
-        values = [part.target.value for part in below]
-        adds_up = all(part.unit == whole.unit for part in below) and sum(values) == whole.target.value
-        if adds_up and whole.target.comparator is not Comparator.RANGE:
+        below = [part._replace(combine=whole.combine) if part.unit == whole.unit else part for part in below]
+        if self._adds_up(whole, below):
             return [whole._replace(combine=Combine.TOTAL, parts=tuple(below), rate=None)]
         if self.nested:
             return [whole._replace(parts=tuple(below))]
@@ -270,12 +269,23 @@ class _Drafting:
             self._doubt(one.id, f"là một phần (trong đó) của {whole.id}")
         return [whole, *(one._replace(counted=False) for one in below)]
 
+    def _adds_up(self, whole: Indicator, below: Sequence[Indicator]) -> bool:
+        """Whether the parts are the whole; a rounded sum is marked."""
+        given = whole.target.value
+        if len(below) < 2 or any(part.unit != whole.unit for part in below) or whole.target.upper is not None:
+            return False
+        summed = sum((part.target.value for part in below), Decimal(0))
+        if summed != given and abs(summed - given) * 1000 <= given:
+            self._doubt(whole.id, f"các phần cộng lại {write_number(summed)}, văn bản ghi {write_number(given)}")
+        return abs(summed - given) * 1000 <= given
+
     def _indicator(self, given: Given, source: str, supplier: str) -> Indicator:
         identity = self._id(given.name)
         if source:
             self.used.append(source)
             self.notes.setdefault(identity, []).extend(source.split("\n"))
-        for doubt in (*given.doubts, *_more_than_one(given)):
+        unnamed = () if given.name else ("không thấy tên chỉ tiêu",)
+        for doubt in (*unnamed, *given.doubts, *_more_than_one(given)):
             self._doubt(identity, doubt)
         given, target = self._target(identity, given)
         unit = given.unit
@@ -285,9 +295,7 @@ class _Drafting:
             name=given.name or identity,
             unit=unit,
             target=target,
-            combine=Combine.SUM
-            if _ADDED_UP.search(given.name) and "/" not in unit and unit != PERCENT
-            else Combine.LATEST,
+            combine=_combine(given, unit),
             printed=given.printed or None,
             rate=self._rate(given, unit),
             baseline=self._last_year(given.baseline),
@@ -317,13 +325,13 @@ class _Drafting:
         if given.target == YES:
             self.notes.setdefault(identity, []).append("đạt hay chưa: ghi 1 khi đạt, 0 khi chưa")
             return replace(given, name=f"{given.name} (1 = đạt)"), Target(Comparator.AT_LEAST, Decimal(1))
-        if moved := re.fullmatch(r"[<>]=? ([+-])([\d.,]+)(%| điểm)", given.target):
-            self._doubt(
-                identity, f"'{given.printed}' ghi thành chỉ tiêu về mức {'tăng' if moved[1] == '+' else 'giảm'}"
-            )
-            name = f"Mức {'tăng' if moved[1] == '+' else 'giảm'} {given.name[:1].lower()}{given.name[1:]}"
-            unit = PERCENT if moved[3] == PERCENT else ("điểm %" if given.unit == PERCENT else given.unit)
-            return replace(given, name=name, unit=unit, baseline=""), Target(Comparator.AT_LEAST, read_number(moved[2]))
+        if moved := re.fullmatch(r"[<>](=?) ([+-])([\d.,]+)(%| điểm)", given.target):
+            change = "tăng" if moved[2] == "+" else "giảm"
+            self._doubt(identity, f"'{given.printed}' ghi thành chỉ tiêu về mức {change}")
+            name = f"Mức {change} {given.name[:1].lower()}{given.name[1:]}"
+            unit = PERCENT if moved[4] == PERCENT else ("điểm %" if given.unit == PERCENT else given.unit)
+            sign = Comparator.AT_LEAST if moved[1] else Comparator.ABOVE
+            return replace(given, name=name, unit=unit, baseline=""), Target(sign, read_number(moved[3]))
         self._doubt(identity, f"chỉ tiêu '{given.printed}' chưa ghi được, hãy ghi lại target")
         return given, Target(Comparator.REFERENCE, Decimal(0))
 
@@ -341,6 +349,11 @@ class _Drafting:
                     title = _shortened(clause)
                     if len(title.split()) >= _FEWEST_WORDS_OF_WORK:
                         yield WorkItem(self._id(title, 5), title, group or None)
+
+
+def _combine(given: Given, unit: str) -> Combine:
+    is_amount = "/" not in unit and unit not in (PERCENT, YES) and given.target != YES
+    return Combine.SUM if is_amount and _ADDED_UP.search(given.name) else Combine.LATEST
 
 
 def _more_than_one(given: Given) -> Iterator[str]:

@@ -12,9 +12,9 @@ def _one_of(text: str) -> str:
 
 # Units that measure, and things that are counted; what stands before, in and after an amount.
 MEASURE = _one_of(
-    "nghìn đồng, ngàn đồng, triệu đồng, tỷ đồng, tỉ đồng, nghìn tỷ đồng, triệu USD, tỷ USD, tỷ, tỉ, triệu, đồng, USD"
-    ", VNĐ, ha, hecta, m2, m², m3, m³, km2, km, mét, m, tấn, tạ, kg, lít, kWh, MW, lượt người, lượt khách, lượt, lần"
-    ", suất, buổi, cuộc, điểm"
+    "nghìn đồng, ngàn đồng, triệu đồng, tỷ đồng, tỉ đồng, nghìn tỷ đồng, đô la Mỹ, đô la, triệu USD, tỷ USD, tỷ, tỉ"
+    ", triệu, đồng, USD, VNĐ, ha, hecta, m2, m², m3, m³, km2, km, mét, m, tấn, tạ, kg, lít, kWh, MW, lượt người"
+    ", lượt khách, lượt, lần, suất, buổi, cuộc, điểm"
 )
 THING = _one_of(
     "con, người, hộ, thôn, bản, làng, ấp, khu phố, tổ dân phố, tổ, xã, phường, huyện, trường, lớp, học sinh, học viên"
@@ -80,8 +80,8 @@ LEADING = re.compile(
     re.IGNORECASE,
 )
 TRAILING = re.compile(
-    r"[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đạt|là|giữ ở mức|duy trì ở mức|ở mức|duy trì|chiếm|cho|ước|phấn đấu|bằng"
-    r"|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)|(?<!trở )(?:lên|xuống)|với|giữ|có))?$",
+    r"[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|đạt|là|giữ ở mức|duy trì ở mức|ở mức|duy trì|chiếm|cho|ước"
+    r"|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)|(?<!trở )(?:lên|xuống)|với|giữ|có))?$",
     re.IGNORECASE,
 )
 SAYS_ALL = re.compile(r"(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$", re.IGNORECASE)
@@ -132,8 +132,10 @@ UNITS = {
 SMALL_NOUN = re.compile(r"(?:năng suất|sản lượng|diện tích)(?!\w)", re.IGNORECASE)
 SHARE_NAME = "Tỷ trọng "
 SHARES_OF = re.compile(r"^(?:cơ cấu|tỷ trọng)[^:]*:\s*", re.IGNORECASE)
-GIVER = re.compile(
+_GIVER = (
     r"(?:so với )?(?:dự toán |kế hoạch |chỉ tiêu )?((?:UBND |HĐND )?(?:tỉnh|huyện|thành phố|thị xã|xã|phường))"
-    r" (?:giao|phấn đấu|đề ra)(?: đạt)?$",
-    re.IGNORECASE,
+    r" (?:giao|phấn đấu|đề ra)(?: đạt)?$"
 )
+GIVER = re.compile(_GIVER, re.IGNORECASE)
+GIVER_AT_END = re.compile(rf"[\s:,(]+{_GIVER}", re.IGNORECASE)
+DEGREE = re.compile(r"(?:mức độ|cấp độ|loại|hạng|mức) [\ue000-\ue009\d]+$", re.IGNORECASE)

@@ -79,8 +79,8 @@ def targets_of(line: str) -> list[Given]:
         since = amounts[place - 1].end if place else 0
         until = amounts[place + 1].start if place + 1 < len(amounts) else len(plain)
         head = _head(plain[since : amount.start], bool(place), named=named)
-        tail, amount = _tail(plain[amount.end : until], amount)
         named = bool(head.text)
+        tail, amount = _tail(_own_words(plain[amount.end : until], named, place + 1 < len(amounts)), amount)
         more = _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end]) if found else None
         if more:
             found[-1] = more
@@ -196,7 +196,7 @@ def _unit(text: str) -> str:
     unit = re.sub(r"\s?/\s?", "/", text.strip())
     unit = unit.removesuffix("/năm") if unit.startswith(("%", "‰", "điểm ", "điểm%", "phần")) else unit
     first, slash, rest = unit.partition("/")
-    return said.UNITS.get(first.lower(), first if first[:1].isupper() else first.lower()) + slash + rest
+    return said.UNITS.get(first.lower(), first) + slash + rest
 
 
 def _stands_alone(plain: str, amount: _Amount) -> bool:
@@ -235,12 +235,27 @@ def _head(gap: str, follows: bool, *, named: bool) -> _Head:
     if follows and not strong:
         breaks = list(said.BREAK.finditer(gap))
         raw = gap[breaks[0 if named else -1].end() :] if breaks else ("" if not named else gap)
-    elif not follows and len(raw.split()) > MOST_WORDS_OF_A_NAME and not raw.rstrip().endswith(":"):
+    elif not follows and _is_prose(raw):
         raw = raw.rpartition(",")[2]
-    text = _stripped(said.TRAILING, _stripped(said.LEADING, said.PURPOSE.sub("", raw)))
+    text = _stripped(
+        said.TRAILING,
+        _stripped(said.LEADING, raw if said.NOUN.match(_stripped(said.LEADING, raw)) else said.PURPOSE.sub("", raw)),
+    )
     if text.count("(") > text.count(")"):
         text = text.rpartition("(")[0].strip() or text.partition("(")[2]
     return _Head(raw.strip(), text, said.SAYS_ALL.search(raw) is not None)
+
+
+def _is_prose(raw: str) -> bool:
+    """Whether the words before an amount are a sentence rather than a name."""
+    is_name = raw.rstrip().endswith(":") or said.NOUN.match(_stripped(said.LEADING, raw))
+    return len(raw.split()) > MOST_WORDS_OF_A_NAME and not is_name
+
+
+def _own_words(gap: str, named: bool, followed: bool) -> str:
+    """The words between two amounts that belong to the first: up to the break before the second one's name."""
+    breaks = list(said.BREAK.finditer(gap)) if followed else []
+    return gap[: breaks[0 if named else -1].start()] if breaks else gap
 
 
 def _tail(gap: str, amount: _Amount) -> tuple[str, _Amount]:
@@ -251,7 +266,7 @@ def _tail(gap: str, amount: _Amount) -> tuple[str, _Amount]:
         text, amount = text[: since.start()], replace(amount, against=_shown(since["against"]).lower())
     if onward := re.search(r"\s*trở (lên|xuống)\s*$", text):
         text, amount = text[: onward.start()], replace(amount, sign=">=" if onward[1] == "lên" else "<=")
-    text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:()").rstrip(" -–:,()")
+    text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:)").rstrip(" -–:,()")
     return _stripped(said.TRAILING, text), amount
 
 
@@ -269,6 +284,11 @@ def _capital(name: str) -> str:
 def _given(head: _Head, tail: str, amount: _Amount, found: list[Given], *, inside: bool) -> Given:
     """One target out of its words; a part without a unit takes its whole's, a bare `sản lượng` the crop before it."""
     subject, unit, change = _subject(head, tail, amount)
+    printed = amount.text
+    if giver := said.GIVER_AT_END.search(subject):
+        subject, printed = subject[: giver.start()], f"{_shown(giver.group().lstrip(' :,('))} {printed}"
+    if found and said.DEGREE.fullmatch(subject) and (same := said.DEGREE.search(found[-1].name)):
+        subject = f"{found[-1].name[: same.start()]}{subject}"
     if found and (before := said.SMALL_NOUN.match(found[-1].name)):
         if said.SMALL_NOUN.fullmatch(subject):
             subject += found[-1].name[before.end() :]
@@ -288,7 +308,7 @@ def _given(head: _Head, tail: str, amount: _Amount, found: list[Given], *, insid
         name=_capital(_shown(subject)),
         unit=own,
         target=target,
-        printed=amount.text,
+        printed=printed,
         inside=inside,
         against=amount.against,
         baseline=write_number(amount.level) if amount.level is not None else "",
@@ -305,9 +325,11 @@ def _subject(head: _Head, tail: str, amount: _Amount) -> tuple[str, str, str]:
         level = amount.still or amount.level is not None or re.search(r"(?<!\w)(?:lên|xuống|còn)\W*$", head.raw)
         change = change or ("" if level else moved.group(1).lower())
     thing = re.fullmatch(said.THING, unit, re.IGNORECASE) is not None
+    if thing and name.lower() == "thêm":
+        return f"{unit} đạt thêm", unit, change
     short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
     if not name:
-        return (f"{unit} {tail}".replace(" ,", ",") if thing else tail.lstrip(", ")), unit, change
+        return (f"{unit} {tail}".replace(" ,", ",") if thing else tail.lstrip(", (")), unit, change
     if head.whole or amount.still or not short or said.NOUN.match(name):
         return name, f"% {short}" if unit == "%" and said.SHARE.fullmatch(short) else unit, change
     return (f"{name} {unit} {short}" if thing else f"{name} {short}"), unit, change
@@ -345,13 +367,20 @@ def _more(last: Given, head: _Head, tail: str, amount: _Amount, printed: str) ->
     if words in ("phấn đấu", "phấn đấu đạt") and amount.unit in ("", last.unit):
         target, _, _ = _target(last.name, amount, last.unit)
         return replace(last, stretch=target)
-    if head.text and words not in ("lũy kế", "luỹ kế", "tương đương", "tương ứng"):
+    if head.text and words.removesuffix(" giảm").removesuffix(" tăng") not in (
+        "lũy kế",
+        "luỹ kế",
+        "tương đương",
+        "tương ứng",
+    ):
         return None
     if last.unit == "%" and amount.values and amount.unit not in ("%", "") and not tail and not amount.change:
         return replace(last, count=f">= {write_number(amount.values[0])}", printed=printed)
-    if amount.still and last.target[-1:] in ("%", POINTS[-1]):
-        level = f"<= {write_number(amount.values[0])}" if amount.values else last.target
-        return replace(last, target=level, printed=printed, against="", doubts=())
+    is_relative = last.target[-1:] in ("%", POINTS[-1]) and last.target != YES
+    if is_relative and amount.values and (amount.still or amount.level is not None):
+        level, start = f"<= {write_number(amount.values[0])}", amount.level
+        before = last.baseline if start is None else write_number(start)
+        return replace(last, target=level, printed=printed, against="", baseline=before, doubts=())
     if words or (amount.change and not tail) or (amount.unit == "%" and last.unit != "%" and not tail):
         return replace(last, printed=printed)
     return None
@@ -363,7 +392,8 @@ def _kept(plain: str) -> list[Given]:
     if text.endswith(":") or len(text.split()) > MOST_WORDS_OF_A_YES or not said.KEPT.search(text):
         return []
     name = _capital(_shown(re.sub(r"^phấn đấu\s+", "", text, flags=re.IGNORECASE)))
-    return [Given(name, "", YES, "")]
+    doubts = ("có số mà không rõ là chỉ tiêu gì",) if re.search(r"\d", text) else ()
+    return [Given(name, "", YES, "", doubts=doubts)]
 
 
 # ── targets ─────────────────────────────────────────────────────────────────────────────────────────────────────────
