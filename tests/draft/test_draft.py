@@ -229,21 +229,47 @@ def test_a_document_that_is_not_there_is_wrong_usage(office: Office) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_spoilt_document_ends_in_a_traceback(name: str, office: Office) -> None:
-    """Cut, doubled and exchanged lines and bytes: a draft, or a sentence."""
+    """Cut, doubled and exchanged lines and bytes: a draft that the plan's reader takes, or a sentence."""
     chance, path = random.Random(name), placed(name, office)
     whole = path.read_bytes()
     for turn in range(25):
-        content = bytearray(whole)
-        if path.suffix == ".docx" and turn % 2:
-            content = bytearray(_spoilt_inside(whole, chance))
+        if turn % 2:
+            content = (_spoilt_inside if path.suffix == ".docx" else _spoilt_lines)(whole, chance)
         else:
-            for _ in range(chance.randrange(1, 40)):
-                content[chance.randrange(len(content))] = chance.choice(b"0123456789.,:;%-()/ \n|#+")
-            content = content[: chance.randrange(len(content) // 2, len(content) + 1)]
-        path.write_bytes(bytes(content))
+            content = _spoilt_bytes(whole, chance)
+        path.write_bytes(content)
         answer = office.run("plan", "draft", str(path))
         assert answer.code in (0, 3), answer.all
         assert "Traceback" not in answer.all
+        assert "kế hoạch plan_" not in answer.err
+
+
+def _spoilt_bytes(content: bytes, chance: random.Random) -> bytes:
+    spoilt = bytearray(content)
+    for _ in range(chance.randrange(1, 40)):
+        spoilt[chance.randrange(len(spoilt))] = chance.choice(b"0123456789.,:;%-()/ \n|#+")
+    return bytes(spoilt[: chance.randrange(len(spoilt) // 2, len(spoilt) + 1)])
+
+
+def _spoilt_lines(content: bytes, chance: random.Random) -> bytes:
+    """Lines left out, exchanged, cut, and odd pieces put into them."""
+    lines = content.decode().splitlines()
+    for _ in range(chance.randrange(1, 12)):
+        place = chance.randrange(len(lines))
+        at = chance.randrange(len(lines[place]) + 1)
+        match chance.randrange(4):
+            case 0:
+                lines[place] = chance.choice(lines)
+            case 1:
+                lines[place] = lines[place][:at]
+            case 2:
+                lines.insert(place, chance.choice(("- ", "|", "# ", "Điều 1.", "Nơi nhận: -", "I.", "(")))
+            case _:
+                odd = chance.choice(
+                    ("%", "1.2,3 ", "9/0 hộ", "trong đó: ", "5-3 ha", "\u00a0", "\ue001", "\u0301", "0 tỷ 0 triệu")
+                )
+                lines[place] = lines[place][:at] + odd + lines[place][at:]
+    return "\n".join(lines).encode()
 
 
 def _spoilt_inside(content: bytes, chance: random.Random) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from ..intake.source import Source
 from ..vietnamese.decoding import Undecodable, decode
 from ..vietnamese.text import nfc, sanitise
 
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 500_000
 MOST_PAGES = 300
 FEWEST_LETTERS = 60
 LETTERS_OF_A_PAGE = 40
@@ -147,6 +148,7 @@ def _pdf_lines(source: Source) -> Iterator[Block]:
         from pypdf import PdfReader
     except ImportError:
         raise MissingLibrary("đọc PDF cần thư viện pypdf chưa được cài", "pdf") from None
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells the user's terminal what it skips
     try:
         reader = PdfReader(io.BytesIO(source.content))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -274,8 +274,8 @@ def _recipients(foot: Sequence[Text]) -> Iterator[str]:
             listing, rest = True, line.text[found.end() :]
         else:
             rest = line.text
-        if listing and rest and rest[0] in MARKS:
-            yield rest.lstrip(MARKS + " ").rstrip(" .;,/")
+        if listing and rest[:1] in MARKS and (whom := rest.lstrip(MARKS + " ").rstrip(" .;,/")):
+            yield whom
 
 
 def _signature(foot: Sequence[Text]) -> Signature | None:

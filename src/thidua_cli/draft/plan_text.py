@@ -30,7 +30,7 @@ from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese.numbers import read_number, write_number
 from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, numbers_in, targets_of
 from ..vietnamese.targets import read_target
-from ..vietnamese.text import plain_id, sanitise
+from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
 from .document import NUMBERED, read_document
 from .facts import Facts, facts_of
 from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Outline, Part, outline_of
@@ -148,15 +148,22 @@ class _Drafting:
             unit=facts.unit,
             sections=sections,
             theme=facts.theme,
-            goal=facts.goal,
+            goal=self._fitted("goal", facts.goal) if facts.goal else None,
             document=facts.document,
-            bases=facts.bases,
+            bases=tuple(self._fitted("bases", basis) for basis in facts.bases),
             recipients=facts.recipients,
-            organisers=facts.organisers,
+            organisers=tuple(one._replace(duty=self._fitted("organisers", one.duty)) for one in facts.organisers),
             signature=facts.signature,
             work=work,
             movements=facts.movements,
         )
+
+    def _fitted(self, key: str, text: str) -> str:
+        """A text no longer than the plan's reader takes; what was cut is marked."""
+        if len(text) <= MOST_CHARACTERS:
+            return text
+        self._doubt(key, f"dài {len(text)} ký tự, chỉ giữ đoạn đầu")
+        return text[: text.rfind(" ", 0, MOST_CHARACTERS)]
 
     def _doubt(self, key: str, sentence: str) -> None:
         """One mark for each key, however much is doubtful about it."""
@@ -292,7 +299,7 @@ class _Drafting:
         is_share = unit == PERCENT and target.value <= 100 and re.match(r"(?:tỷ|tỉ) (?:lệ|trọng)", given.name, re.I)
         return Indicator(
             id=identity,
-            name=given.name or identity,
+            name=self._fitted(identity, given.name) or identity,
             unit=unit,
             target=target,
             combine=_combine(given, unit),
