@@ -232,7 +232,7 @@ def test_no_spoilt_document_ends_in_a_traceback(name: str, office: Office) -> No
     """Cut, doubled and exchanged lines and bytes: a draft that the plan's reader takes, or a sentence."""
     chance, path = random.Random(name), placed(name, office)
     whole = path.read_bytes()
-    for turn in range(25):
+    for turn in range(12):
         if turn % 2:
             content = (_spoilt_inside if path.suffix == ".docx" else _spoilt_lines)(whole, chance)
         else:
