@@ -129,6 +129,16 @@ def _is_same(title: str, group: str | None, other: object) -> bool:
     return getattr(other, "group", None) == group and sum(one in said for one in wanted) * 2 >= len(wanted)
 
 
+def test_a_table_without_headings_is_read_by_what_stands_in_it_and_marked(office: Office) -> None:
+    path = office.folder / "bang.md"
+    rows = ("1 | Diện tích lúa | ha | 500", "2 | Tổng đàn bò | con | 1.200", "3 | Hộ nghèo | % | dưới 4")
+    path.write_text("# CHỈ TIÊU CHỦ YẾU NĂM 2026 CỦA XÃ TÂN LẬP\n" + "".join(f"| {row} |\n" for row in rows), "utf-8")
+    text = drafted(path, office)
+    found = [(row.indicator.name, row.indicator.unit, row.indicator.printed) for row in plan_of(text).rows()]
+    assert found == [("Diện tích lúa", "ha", "500"), ("Tổng đàn bò", "con", "1.200"), ("Hộ nghèo", "%", "dưới 4")]
+    assert text.count("bảng không có dòng tiêu đề") == 3
+
+
 # ── other kinds of files ────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_pdf_gives_the_same_draft_as_its_word_file(office: Office) -> None:
     pytest.importorskip("pypdf")

@@ -137,7 +137,8 @@ def commune_in_a_table() -> bytes:
         ("8", "Dân số trung bình", "người", "", "11.245", "", ""),
         ("9", "Tỷ lệ lao động qua đào tạo", "%", "60", "60-62", "", ""),
     )
-    letter.table((head, *body))
+    letter.table((head, *body[:12]))
+    letter.table(body[12:])
     letter.lines("Nơi nhận:\n- UBND tỉnh (b/c);\n- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Rơ Châm Hùng")
     return letter.content()
 

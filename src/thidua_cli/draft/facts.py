@@ -111,8 +111,8 @@ def _title(head: Sequence[Text]) -> str:
 
 def _year(title: str, whole: str) -> int | None:
     """The year of the title, else the one that follows `năm` most often."""
-    found = re.findall(r"năm (20\d\d)", title) or [
-        year for year, _ in Counter(re.findall(r"năm (20\d\d)", whole)).most_common(1)
+    found = re.findall(r"(?i)năm (20\d\d)", title) or [
+        year for year, _ in Counter(re.findall(r"(?i)năm (20\d\d)", whole)).most_common(1)
     ]
     return int(found[-1]) if found else None
 

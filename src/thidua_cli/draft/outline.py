@@ -98,10 +98,12 @@ def _parts(body: Sequence[Text | tuple[Sheet, int]], outline: Outline, *, headed
 
 
 def _flat(blocks: Sequence[Block]) -> Iterator[Text | tuple[Sheet, int]]:
+    before: Sheet | None = None
     for block in blocks:
         if isinstance(block, Text):
             yield block
-        elif sheet := sheet_of(block):
+        elif sheet := sheet_of(block, before):
+            before = sheet
             yield sheet, block.at
         else:
             yield from _cell_lines(block)

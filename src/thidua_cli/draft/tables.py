@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ..vietnamese.phrases import NONE, Given, target_of
+from ..vietnamese.phrases import NONE, Given, is_unit, target_of
 from ..vietnamese.text import words
 from .document import MARKS, Table
 
 _HEAD_ROWS = 4
+_FEWEST_ROWS = 3
 _NAMES = (
     "ten chi tieu",
     "noi dung chi tieu",
@@ -42,13 +43,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of targets, row by row."""
+    """A table of targets, row by row; its columns serve the next table too, which may go on without headings."""
 
     lines: tuple[Line, ...]
+    columns: Columns
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Columns:
+class Columns:
     """Where the columns stand; `targets` are further columns that give a target, each with its heading."""
 
     name: int
@@ -58,10 +61,12 @@ class _Columns:
     who: int | None
     last: int | None
     others: tuple[tuple[int, str], ...]
+    doubt: str = ""
 
 
-def sheet_of(table: Table) -> Sheet | None:
-    """The targets of a table; None for a table that has no columns for a name and a target."""
+def sheet_of(table: Table, before: Sheet | None = None) -> Sheet | None:
+    """The targets of a table; None for a table that has no columns for a name and a target, nor those of `before`."""
+    width = max((len(row) for row in table.rows), default=0)
     for rows in range(1, min(_HEAD_ROWS, len(table.rows)) + 1):
         columns = _columns(*_headings(table.rows[:rows]))
         if columns is None or not any(_has_amount(_cell(row, columns.target)) for row in table.rows[rows : rows + 12]):
@@ -69,11 +74,30 @@ def sheet_of(table: Table) -> Sheet | None:
         while rows < len(table.rows) and _goes_on(table.rows[rows], columns):
             rows += 1
             columns = _columns(*_headings(table.rows[:rows])) or columns
-        return Sheet(tuple(_lines(table.rows[rows:], columns)))
-    return None
+        return Sheet(tuple(_lines(table.rows[rows:], columns)), columns, width)
+    known = before.columns if before and before.width == width else _guessed(table.rows, width)
+    return Sheet(tuple(_lines(table.rows, known)), known, width) if known else None
 
 
-def _goes_on(row: tuple[str, ...], columns: _Columns) -> bool:
+def _guessed(rows: tuple[tuple[str, ...], ...], width: int) -> Columns | None:
+    """The columns of a table without headings: one of units, one of amounts after it, one of names before."""
+
+    def most(fits: Callable[[str], object], places: range) -> int | None:
+        counts = {place: sum(bool(fits(_cell(row, place))) for row in rows) for place in places}
+        best = max(counts, key=lambda place: counts[place], default=None)
+        return best if best is not None and counts[best] * 2 > len(rows) else None
+
+    unit = most(is_unit, range(width))
+    if unit is None or len(rows) < _FEWEST_ROWS:
+        return None
+    target, name = most(_has_amount, range(unit + 1, width)), most(lambda cell: len(cell.split()) > 1, range(unit))
+    order = most(lambda cell: re.fullmatch(r"\d+\.?|[IVX]+\.?|[-+]", cell), range(unit))
+    if target is None or name is None:
+        return None
+    return Columns(name, target, unit, order, None, None, (), "bảng không có dòng tiêu đề, hiểu cột theo nội dung")
+
+
+def _goes_on(row: tuple[str, ...], columns: Columns) -> bool:
     """Whether a row still belongs to the headings: it names no row and holds words only."""
     return not _cell(row, columns.name) and any(row) and not any(_has_amount(cell) for cell in row)
 
@@ -95,7 +119,7 @@ def _headings(rows: tuple[tuple[str, ...], ...]) -> tuple[list[str], list[str]]:
     return [" ".join(words(text)) for text in found], lowest
 
 
-def _columns(headings: list[str], written: list[str]) -> _Columns | None:
+def _columns(headings: list[str], written: list[str]) -> Columns | None:
     def first(names: tuple[str, ...], *, whole: bool = False) -> int | None:
         fits = (lambda text, name: text == name) if whole else (lambda text, name: re.search(rf"\b{name}\b", text))
         return next((place for name in names for place, text in enumerate(headings) if fits(text, name)), None)
@@ -122,7 +146,7 @@ def _columns(headings: list[str], written: list[str]) -> _Columns | None:
     if name is None or not targets:
         return None
     others = tuple((place, _giver(written[place])) for place in targets[1:])
-    return _Columns(name, targets[0], unit, order, who, last[0] if last else None, others)
+    return Columns(name, targets[0], unit, order, who, last[0] if last else None, others)
 
 
 def _giver(heading: str) -> str:
@@ -143,7 +167,7 @@ def _is_numbering(row: tuple[str, ...]) -> bool:
     return all(re.fullmatch(r"\(?\w{0,2}\)?", cell.strip()) for cell in row)
 
 
-def _lines(rows: tuple[tuple[str, ...], ...], columns: _Columns) -> Iterator[Line]:
+def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line]:
     """The rows; the one after "Trong đó" and those marked with a dash are parts of the row above."""
     inside, group, unit = False, "", ""
     for place, row in enumerate(rows):
@@ -173,7 +197,7 @@ def _lines(rows: tuple[tuple[str, ...], ...], columns: _Columns) -> Iterator[Lin
         yield Line(number, given.name, replace(given, inside=inside), source, _cell(row, columns.who))
 
 
-def _given(row: tuple[str, ...], columns: _Columns, name: str, unit: str) -> Given | None:
+def _given(row: tuple[str, ...], columns: Columns, name: str, unit: str) -> Given | None:
     """The target of a row, with those of the other columns; None for a row that only names a group."""
     cell = _cell(row, columns.target)
     if not cell and not unit:
@@ -189,4 +213,5 @@ def _given(row: tuple[str, ...], columns: _Columns, name: str, unit: str) -> Giv
             also.append((heading, other.target, _cell(row, place)))
     last = target_of(_cell(row, columns.last), name, unit) if columns.last is not None else None
     level = last.target.split(" ")[-1] if last and re.fullmatch(r"(?:[<>]=?|~) [\d.,]+", last.target) else ""
-    return replace(given, name=name, also=tuple(also), baseline=given.baseline or level)
+    doubts = (*given.doubts, columns.doubt) if columns.doubt else given.doubts
+    return replace(given, name=name, also=tuple(also), baseline=given.baseline or level, doubts=doubts)

@@ -113,6 +113,11 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     return Given(name, unit or own, target, _shown(plain), against=first.against, doubts=doubts)
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit of measure or a thing that is counted."""
+    return re.fullmatch(said.UNIT, " ".join(nfc(text).split()), re.IGNORECASE) is not None
+
+
 def default_sign(name: str) -> str:
     """How a bare number is meant: `<=` for what should be low, `~` for the count of people, else `>=`."""
     if said.COUNT_OF_PEOPLE.match(name):
