@@ -4,29 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import count
-from typing import Any
 
 import pytest
 
-from hub.server import Server, programs, running
-
-NUMBERS = count(1)
-
-
-@dataclass
-class Hub:
-    """A hub of one test: its database and addresses."""
-
-    server: Server
-    database: str
-
-    def address(self, user: str = "postgres") -> str:
-        return self.server.address(self.database, user)
-
-    def sql(self, statement: str, user: str = "postgres") -> list[tuple[Any, ...]]:
-        return self.server.sql(self.database, statement, user)
+from hub.server import Hub, Server, copied, programs, running
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +31,4 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def hub(server: Server) -> Hub:
     """An empty hub."""
-    name = f"hub{next(NUMBERS)}"
-    server.sql("postgres", f"CREATE DATABASE {name} TEMPLATE model")
-    return Hub(server, name)
+    return copied(server)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from hub.conftest import Hub
+from hub.server import Hub
 from thidua_cli.hub.connection import connected
 from thidua_cli.hub.ledgers import Sent, send
 from thidua_cli.ledger import Ledger

@@ -13,10 +13,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 NOT_ROOT = ("postgres", "nobody")
+NUMBERS = count(1)
 SETTINGS = {
     "fsync": "off",
     "listen_addresses": "",
@@ -129,3 +131,24 @@ def _as_nobody() -> dict[str, Any]:
         return {}
     owner = _owner()
     return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+
+
+@dataclass
+class Hub:
+    """A hub of one test: its database and addresses."""
+
+    server: Server
+    database: str
+
+    def address(self, user: str = "postgres") -> str:
+        return self.server.address(self.database, user)
+
+    def sql(self, statement: str, user: str = "postgres") -> list[tuple[Any, ...]]:
+        return self.server.sql(self.database, statement, user)
+
+
+def copied(server: Server, template: str = "model") -> Hub:
+    """A hub of its own that holds what the template holds."""
+    name = f"hub{next(NUMBERS)}"
+    server.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {template}")
+    return Hub(server, name)

@@ -9,8 +9,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from hub.conftest import Hub
 from hub.making import NAMES, after, register, rows_of, sent
+from hub.server import Hub
 from office import Office
 
 OWN, OTHER = "dak-la", "minh-hoa"

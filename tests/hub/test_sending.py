@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.conftest import Hub
 from hub.making import edited, register, rows_of
+from hub.server import Hub
 from office import Answer, Office
 
 UNIT = "dak-la"

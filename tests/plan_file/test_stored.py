@@ -53,7 +53,7 @@ def _indicators(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[d.Indicator]
         due=_maybe(_days), plausible=_maybe(st.builds(d.Bounds, _numbers, _numbers)), supplier=_maybe(_texts),
         aliases=_some(_texts), counted=_maybe(st.booleans()), decimals=st.integers(0, 6),
         better=_maybe(st.sampled_from(d.Better)), adjustments=_some(_adjustments),
-        by_place=st.booleans(), pace=_maybe(_paces),
+        by_place=st.booleans(), pace=_maybe(_paces), code=_maybe(_texts), roll_up=_maybe(st.sampled_from(d.RollUp)),
     )  # fmt: skip
 
 
@@ -70,6 +70,7 @@ _plans = st.builds(
     signature=_maybe(st.builds(d.Signature, _maybe(_texts), _maybe(_texts), _maybe(_texts), _maybe(_texts))),
     work=_some(_work), movements=_some(_texts), anniversaries=_some(st.builds(e.Anniversary, _texts, _days)),
     places=_some(_places), scoring=_maybe(_scorings), awards=_some(_awards),
+    predecessors=_some(st.builds(d.Predecessor, _texts, _texts, _days, _texts, _numbers)),
 )  # fmt: skip
 
 

@@ -49,11 +49,24 @@ NOMINATE_COMMANDS = (
     Command("paper", "nominate:paper", "tờ trình đề nghị khen thưởng (Word, …)"),
     Command("erase-name", "nominate:erase_name", "xóa hẳn họ tên theo yêu cầu, có lý do"),
 )
+UNITS_COMMANDS = (
+    Command("add", "hub:add_unit", "khai báo một xã và tạo vai trò của xã"),
+    Command("import", "hub:import_units", "khai báo các xã từ tệp CSV"),
+)
+MERGERS_COMMANDS = (Command("import", "hub:import_mergers", "khai báo sắp xếp từ tệp CSV"),)
+INDICATORS_COMMANDS = (Command("import", "hub:import_indicators", "nạp danh mục từ tệp CSV"),)
 HUB_COMMANDS = (
     Command("init", "hub:init", "tạo kho của tỉnh trong PostgreSQL, hoặc đưa lên bản mới"),
     Command("join", "send:join", "xã: ghi nhớ kho của tỉnh"),
     Command("pull", "send:pull", "xã: lấy về sổ của mình mà tỉnh đang giữ"),
     Command("receive", "hub:receive", "tỉnh: nhận sổ của xã từ tệp, đối chiếu với giấy đã ký"),
+    Command("status", "hub:who_closed", "tỉnh: xã nào đã chốt kỳ này, xã nào chưa"),
+    Command("report", "hub:report", "tỉnh: cộng các báo cáo mà xã đã chốt"),
+    Command("rank", "hub:rank", "tỉnh: xếp hạng các xã"),
+    Command("page", "hub:page", "tỉnh: một trang cho người xem"),
+    Command("units", "", "tỉnh: khai báo các xã", "", UNITS_COMMANDS),
+    Command("mergers", "", "tỉnh: xã cũ nhập vào xã mới", "", MERGERS_COMMANDS),
+    Command("indicators", "", "tỉnh: danh mục chỉ tiêu", "", INDICATORS_COMMANDS),
     Command("verify", "hub:verify", "tính lại mã băm của mọi dòng kho đang giữ"),
 )
 

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import UsageError
-from ..vietnamese.text import sanitise
+from ..domain.period import Period, Span, read_period
+from ..domain.plan import Calendar
+from ..domain.rollup import RolledUp, Unit, indicator_keys, ranked, verdict_key
+from ..errors import Fault, InvalidInput, UsageError
+from ..vietnamese.dates import write_date
+from ..vietnamese.text import nfc, sanitise, sort_key
 from ..workspace import Workspace
 from .keeping import read_anchor
+from .output import present
 from .printing import Rest, is_interactive, read_line, say
 from .send import HubOption
+from .words import CalendarOption, Force, FormatOption, Out
+
+if TYPE_CHECKING:
+    from ..hub.closed import Reading
+    from ..pages.hub import League
 
 ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef"
 Against = Annotated[list[str] | None, typer.Option("--against", metavar="DÒNG:MÃ", help=f"{ANCHOR}; mỗi tệp một mốc")]
+
+CsvFile = Annotated[str, typer.Argument(metavar="TỆP", help="tệp CSV (UTF-8), dòng đầu là tên cột")]
+LAST_MONTH = "last-month"
+ProvinceOption = Annotated[str | None, typer.Option("--province", metavar="TỈNH", help="chỉ một tỉnh")]
+MonthOption = Annotated[
+    str, typer.Option("--period", metavar="KỲ", help="2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month (mặc định)")
+]
+Recast = Annotated[bool, typer.Option("--recast", help="thêm cùng kỳ năm trước, quy đổi từ các xã cũ theo hub mergers")]
 
 
 def init(
@@ -99,3 +119,217 @@ def verify(
     say(f"kho nguyên vẹn: {len(units)} xã, {sum(tip.seq for tip in tips)} dòng")
     if unit:
         say(f"  {unit}: mã cuối {tips[0].chain}" + (f"; khớp mốc {against}" if against else ""))
+
+
+def add_unit(
+    ctx: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="MÃ_XÃ", help="mã của xã, như unit.id trong kế hoạch của xã")],
+    name: Annotated[str, typer.Option("--name", metavar="TÊN", help="xã Đắk La")],
+    province: Annotated[str, typer.Option("--province", metavar="TỈNH", help="tỉnh")],
+    hub: HubOption = None,
+) -> None:
+    """Khai báo một xã và tạo vai trò xa_<mã> của xã.
+
+    Ví dụ: thidua hub units add dak-la --name "xã Đắk La" --province 52
+    """
+    from ..hub.catalogue import make_unit
+
+    _keep_units(ctx.obj, [make_unit(id, name, province)], hub)
+
+
+def import_units(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> None:
+    """Khai báo các xã từ tệp CSV (id, name, province, from_day) và tạo vai trò của từng xã. Chạy lại không sao.
+
+    Ví dụ: thidua hub units import xa.csv
+    """
+    from ..hub.catalogue import read_units
+
+    _keep_units(ctx.obj, read_units(*_csv(file)), hub)
+
+
+def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None) -> None:
+    from ..hub.catalogue import keep_units
+    from ..hub.connection import connected
+
+    with connected(workspace.hub_address(hub)) as province:
+        made = keep_units(province, listed)
+    say(f"đã khai báo {len(listed)} xã, tạo {made} vai trò")
+    if made:
+        say(
+            '  đặt mật khẩu cho từng vai trò bằng psql: \\password "xa_<mã>"; xã nối: thidua hub join ĐỊA_CHỈ --unit MÃ'
+        )
+
+
+def import_mergers(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> None:
+    """Khai báo xã cũ nhập vào xã mới (old, new, from_day, share, decision): cùng kỳ của xã mới quy đổi theo đó.
+
+    Ví dụ: thidua hub mergers import sap-xep.csv
+    """
+    from ..hub.catalogue import keep_mergers, read_mergers
+    from ..hub.connection import connected
+
+    workspace: Workspace = ctx.obj
+    added = read_mergers(*_csv(file))
+    with connected(workspace.hub_address(hub)) as province:
+        keep_mergers(province, added)
+    say(f"đã khai báo {len(added)} dòng sắp xếp, {len({one.new for one in added})} xã mới")
+
+
+def import_indicators(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> None:
+    """Danh mục chỉ tiêu của tỉnh (code, name, unit, roll_up, weight, better): chỉ tiêu có mã mới được cộng.
+
+    roll_up: sum, rate (Σ/Σ), weighted (weight là mã làm quyền số), none.
+    Ví dụ: thidua hub indicators import danh-muc.csv
+    """
+    from ..hub.catalogue import keep_entries, read_entries
+    from ..hub.connection import connected
+
+    workspace: Workspace = ctx.obj
+    entries = read_entries(*_csv(file))
+    with connected(workspace.hub_address(hub)) as province:
+        keep_entries(province, entries)
+    say(f"đã lưu {len(entries)} chỉ tiêu vào danh mục")
+
+
+def _csv(file: str) -> tuple[str, str]:
+    """The text of a CSV file and its name for messages; raises InvalidInput for bytes that are no text."""
+    from ..intake import load_source
+    from ..vietnamese.decoding import Undecodable, decode
+
+    source = load_source(file)
+    name = sanitise(source.name)
+    try:
+        return nfc(decode(source.content)), name
+    except Undecodable as error:
+        faults = tuple(Fault(f"{name}:{place.line}", place.sentence) for place in error.found)
+        raise InvalidInput(f"{name} có chỗ không đọc được; chưa lưu gì", faults=faults) from None
+
+
+def who_closed(
+    ctx: typer.Context,
+    period: MonthOption = LAST_MONTH,
+    calendar: CalendarOption = None,
+    province: ProvinceOption = None,
+    hub: HubOption = None,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Xã nào đã chốt kỳ này, xã nào chưa, tỉnh nhận lúc nào. Ví dụ: thidua hub status --period t6"""
+    from ..pages.hub import status_page
+
+    workspace: Workspace = ctx.obj
+    chosen = _period(workspace, period, calendar)
+    with _reading(workspace, hub, chosen, province) as reading:
+        listed = reading.senders()
+    present(status_page(chosen, listed, province), None, form=form, out=out, force=force)
+
+
+def report(
+    ctx: typer.Context,
+    period: MonthOption = LAST_MONTH,
+    calendar: CalendarOption = None,
+    province: ProvinceOption = None,
+    recast: Recast = False,
+    by: Annotated[str | None, typer.Option("--by", metavar="commune", help="commune: thêm bảng của từng xã")] = None,
+    hub: HubOption = None,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Cộng các báo cáo mà xã đã chốt: cả tỉnh, từng tỉnh, từng xã. Ví dụ: thidua hub report --period t6 --recast"""
+    from ..pages.hub_report import report_page
+
+    workspace: Workspace = ctx.obj
+    if by not in (None, "commune", "xa"):
+        raise UsageError(f"không có cách chia '{sanitise(by or '')}'", hint="bảng của từng xã: --by commune")
+    with _reading(workspace, hub, _period(workspace, period, calendar), province) as reading:
+        rolled = reading.rolled_up(recast=recast)
+    present(report_page(rolled, province, by_commune=by is not None), None, form=form, out=out, force=force)
+
+
+def rank(
+    ctx: typer.Context,
+    period: MonthOption = LAST_MONTH,
+    calendar: CalendarOption = None,
+    province: ProvinceOption = None,
+    indicator: Annotated[
+        str | None, typer.Option("--indicator", metavar="MÃ", help="xếp theo một chỉ tiêu của danh mục")
+    ] = None,
+    hub: HubOption = None,
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """Xếp hạng các xã theo số chỉ tiêu đạt và vượt, hoặc theo một chỉ tiêu. Ví dụ: thidua hub rank --period t6"""
+    from ..pages.hub import rank_page
+
+    workspace: Workspace = ctx.obj
+    with _reading(workspace, hub, _period(workspace, period, calendar), province) as reading:
+        rolled = reading.rolled_up()
+    present(rank_page(rolled, _league(rolled, indicator), province), None, form=form, out=out, force=force)
+
+
+def page(
+    ctx: typer.Context,
+    out: Annotated[str, typer.Option("--out", metavar="TỆP", help="trang .html (hoặc .docx, .xlsx, .md)")],
+    period: MonthOption = LAST_MONTH,
+    calendar: CalendarOption = None,
+    province: ProvinceOption = None,
+    recast: Recast = False,
+    hub: HubOption = None,
+    force: Force = False,
+) -> None:
+    """Một trang cho người xem: ai đã báo cáo, xếp hạng, tổng hợp, diễn biến trong năm, từng xã.
+
+    Ví dụ: thidua hub page --period t6 --out thi-dua-tinh.html
+    """
+    from ..pages.hub import province_page
+
+    workspace: Workspace = ctx.obj
+    with _reading(workspace, hub, _period(workspace, period, calendar), province) as reading:
+        listed, rolled = reading.senders(), reading.rolled_up(recast=recast)
+        months = [reading.of(month).rolled_up() for month in _months_until(reading.period)]
+    made = province_page(listed, rolled, _league(rolled, None), months, province)
+    present(made, None, out=out, force=force)
+
+
+def _period(workspace: Workspace, text: str, calendar: Calendar | None) -> Period:
+    """The period asked for, by today's year; one that has not begun is refused."""
+    today = workspace.today()
+    period = read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today)
+    if period.start > today:
+        raise UsageError(f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)})")
+    return period
+
+
+def _months_until(period: Period) -> list[Period]:
+    """The months of the year up to the period's last day."""
+    months = [period._replace(span=Span.MONTH, number=number) for number in range(1, 13)]
+    return [month for month in months if month.last_day <= period.last_day]
+
+
+@contextmanager
+def _reading(workspace: Workspace, hub: str | None, period: Period, province: str | None) -> Iterator[Reading]:
+    from ..hub.closed import Reading
+    from ..hub.connection import connected
+
+    with connected(workspace.hub_address(hub)) as connection:
+        yield Reading(connection, period, workspace.today(), province)
+
+
+def _league(rolled: RolledUp, code: str | None) -> League:
+    """Communes in order; raises UsageError for a code that the catalogue does not have."""
+    from ..pages.hub import League
+
+    names = {unit.id: sort_key(unit.name) for unit in rolled.units}
+    if code is None:
+        keys = {unit.id: verdict_key(rolled.now[unit.id]) if unit.id in rolled.now else None for unit in rolled.units}
+        return League(ranked(keys, lambda unit: names[unit]))
+    entry = next((one for one in rolled.entries if one.code == code), None)
+    if entry is None:
+        known = ", ".join(one.code for one in rolled.entries) or "danh mục còn trống: thidua hub indicators import"
+        raise UsageError(f"danh mục không có mã '{sanitise(code)}'", hint=f"các mã: {known}")
+    found, by_attainment = indicator_keys(entry, rolled.now)
+    keys = {unit.id: found.get(unit.id) for unit in rolled.units}
+    return League(ranked(keys, lambda unit: names[unit]), entry, by_attainment)

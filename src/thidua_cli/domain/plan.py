@@ -204,6 +204,25 @@ class Better(StrEnum):
     NONE = "none"
 
 
+class RollUp(StrEnum):
+    """How communes become a province: amounts added, Σ/Σ, a mean weighed by another code, or only counted."""
+
+    SUM = "sum"
+    RATE = "rate"
+    WEIGHTED = "weighted"
+    NONE = "none"
+
+
+class Predecessor(NamedTuple):
+    """A commune that was merged into this one: its exported ledger, its last day, and the share that came here."""
+
+    unit: str
+    name: str
+    until: date
+    ledger: str
+    share: Decimal = Decimal(1)
+
+
 class Adjustment(NamedTuple):
     """A target changed from a day on, by a decision."""
 
@@ -260,6 +279,8 @@ class Indicator(NamedTuple):
     by_place: bool = False
     pace: Pace | None = None
     said: str | None = None
+    code: str | None = None
+    roll_up: RollUp | None = None
 
     @property
     def is_rate(self) -> bool:
@@ -368,6 +389,7 @@ class Plan(NamedTuple):
     scoring: Scoring | None = None
     awards: tuple[Award, ...] = ()
     notice: str | None = None
+    predecessors: tuple[Predecessor, ...] = ()
 
     def rows(self, day: date | None = None) -> Iterator[Row]:
         """All indicators in the document's order, each followed by its parts.

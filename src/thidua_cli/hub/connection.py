@@ -102,6 +102,8 @@ def said(error: Error) -> ThiduaError:
         return Refused(f"kho của tỉnh không cho phép ({text})", hint=f"xem lại tên xã, mật khẩu và quyền; {KEPT_IN}")
     if state in ("55P03", "57014", "40P01", "40001", "53300", "57P03") or (not state and _speaks_of(error, _BUSY)):
         return BusyError(f"kho của tỉnh đang bận ({text})", hint=AGAIN)
+    if state.startswith("42"):
+        return IntegrityError(f"kho của tỉnh không như thidua đã tạo ({text})", hint="tạo lại kho ở cơ sở dữ liệu mới")
     if state.startswith(("22", "23")):
         return IntegrityError(f"kho của tỉnh không nhận, chưa lưu gì ({text})", hint="kiểm tra sổ: thidua verify")
     return StorageError(

@@ -84,6 +84,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "same_period": _same_period(standing.same_period),
         "verdict": standing.verdict.value,
         "stale": _stale(standing),
+        "code": indicator.code,
         **_places(standing),
     }
 

@@ -25,6 +25,12 @@ EXAMPLES: dict[str, dict[str, str]] = {
     "Baseline": {"value": '"5,2"'},
     "WorkItem": {"id": "cai-cach-hanh-chinh", "title": "Đẩy mạnh cải cách hành chính"},
     "Anniversary": {"name": "70 năm Chiến thắng Điện Biên Phủ", "on": "2024-05-07"},
+    "Predecessor": {
+        "unit": "xa-cu",
+        "name": "Xã Cũ",
+        "until": "2025-06-30",
+        "ledger": "so/xa-cu.jsonl",
+    },
     "Place": {"id": "thon-1", "name": "Thôn 1"},
     "PlaceTarget": {"indicator": "dan-gia-suc", "target": '">= 650"'},
     "Scoring": {"total": "1.000", "items": "…"},
@@ -43,6 +49,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         " Nghị định 09/2019/NĐ-CP)",
         "theme": "Chủ đề thi đua",
         "goal": "Mục tiêu tổng quát",
+        "predecessors": "Các xã cũ đã nhập vào xã này, để có cùng kỳ năm trước",
         "notice": "Dòng nhắc in trên mọi trang làm từ kế hoạch này, ví dụ: MINH HỌA – không phải số liệu thật",
         "document": "Số và ngày của văn bản kế hoạch",
         "bases": "Các căn cứ, mỗi căn cứ một dòng",
@@ -110,6 +117,9 @@ MEANINGS: dict[str, dict[str, str]] = {
         "by_place": "true: số liệu thu theo thôn (places), của xã là tổng các thôn hoặc tổng tử số/tổng mẫu số",
         "pace": "Tiến độ trong năm để biết chậm hay không: linear (đều), last-year (như năm trước)"
         " hoặc 12 số từ tháng 1 đến tháng 12; không ghi thì không xét tiến độ",
+        "code": "Mã của chỉ tiêu trong danh mục của tỉnh; có mã thì tỉnh mới cộng được",
+        "roll_up": "Cách gộp các xã: sum (cộng), rate (tổng tử số/tổng mẫu số), weighted (bình quân theo quyền số),"
+        " none (không gộp)",
     },
     "Adjustment": {
         "": "Một lần điều chỉnh chỉ tiêu",
@@ -131,6 +141,14 @@ MEANINGS: dict[str, dict[str, str]] = {
         "indicators": "Mã các chỉ tiêu mà nhiệm vụ nhằm đạt",
     },
     "Anniversary": {"": "Một ngày kỷ niệm", "name": "Tên ngày kỷ niệm", "on": "Ngày"},
+    "Predecessor": {
+        "": "Một xã cũ đã nhập vào xã này: số liệu của xã cũ tính vào cùng kỳ năm trước và vào năm sắp xếp",
+        "unit": "Mã của xã cũ, như unit.id trong kế hoạch của xã cũ",
+        "name": "Tên xã cũ",
+        "until": "Ngày cuối cùng của xã cũ: số liệu đến hết ngày ấy được tính",
+        "ledger": "Sổ của xã cũ do thidua export xuất ra (.jsonl), đường dẫn tính từ thư mục của kế hoạch",
+        "share": 'Phần của xã cũ về xã này, mặc định 1 (cả xã); một nửa ghi "0,5"',
+    },
     "Place": {
         "": "Một thôn báo cáo số liệu riêng",
         "id": "Mã của thôn: a-z, 0-9 và dấu '-', không trùng mã nào khác; đã ghi số liệu thì không đổi",

@@ -69,6 +69,8 @@ def emulation_rules(plan: Piece) -> Broken:
     yield from _scoring_rules(plan, known)
     for award in plan.each("awards"):
         yield from _span_rule(award)
+    yield from _code_rule(plan)
+    yield from _predecessor_rules(plan)
 
 
 def _indicators(plan: Piece) -> Iterator[Piece]:
@@ -76,6 +78,33 @@ def _indicators(plan: Piece) -> Iterator[Piece]:
         for indicator in section.each("indicators"):
             yield indicator
             yield from indicator.each("parts")
+
+
+def _code_rule(plan: Piece) -> Broken:
+    """The province's code means one indicator: two of them could not be told apart in a sum."""
+    seen: set[str] = set()
+    for indicator in _indicators(plan):
+        code = indicator.take("code", str)
+        if code is not None and code in seen:
+            yield indicator.at("code"), f"mã '{shown(code)}' của tỉnh đã có ở một chỉ tiêu khác; mỗi mã một chỉ tiêu"
+        elif code is not None:
+            seen.add(code)
+
+
+def _predecessor_rules(plan: Piece) -> Broken:
+    seen: set[str] = set()
+    for one in plan.each("predecessors"):
+        unit, share, until = one.take("unit", str), one.take("share", Decimal), one.take("until", date)
+        if unit is not None and not _ID.fullmatch(unit):
+            yield one.at("unit"), f"mã '{shown(unit)}' không hợp lệ; chỉ dùng a-z, 0-9 và dấu '-', ví dụ xa-cu"
+        elif unit in seen:
+            yield one.at("unit"), f"xã cũ '{unit}' đã có ở trên; hãy giữ một dòng"
+        seen.add(unit or "")
+        if share is not None and not 0 < share <= 1:
+            yield one.at("share"), 'phải lớn hơn 0 và không quá 1; cả xã thì bỏ dòng này, một nửa ghi "0,5"'
+        year = plan.take("year", int)
+        if until is not None and year is not None and until.year not in (year - 1, year):
+            yield one.at("until"), f"phải là một ngày của năm {year} (năm sắp xếp) hoặc {year - 1}"
 
 
 def _work_links(item: Piece, known: list[str]) -> Broken:

@@ -51,6 +51,8 @@ _SPECIAL: dict[tuple[str, str], Schema] = {
     ("WorkItem", "id"): _ID,
     ("WorkItem", "group"): {"type": ["string", "integer"]},
     ("Place", "id"): _ID,
+    ("Predecessor", "unit"): _ID,
+    ("Predecessor", "share"): _POINTS,
     ("Scoring", "total"): _POINTS,
     ("Scoring", "bonus"): _POINTS,
     ("Scoring", "items"): {"minItems": 1},

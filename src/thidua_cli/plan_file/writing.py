@@ -22,7 +22,7 @@ from .shape import defaults_of, fields_of, is_group, spelt
 Notes = Mapping[str, Sequence[str]]
 WIDTH = 116
 TAIL = (
-    *("work", "movements", "anniversaries", "places", "scoring"),
+    *("work", "movements", "anniversaries", "places", "predecessors", "scoring"),
     *("organisers", "awards", "addressees", "recipients", "signature"),
 )
 _PLAIN = re.compile(r"[^\W\d_][\w .()/–-]*[\w)]", re.UNICODE)
@@ -118,6 +118,8 @@ def _keys(one: Indicator) -> Iterator[tuple[str, object]]:
     yield "counted", one.counted
     yield "by_place", one.by_place or None
     yield "pace", _Spelt(_pace(one.pace) if one.pace else "")
+    yield "code", one.code
+    yield "roll_up", one.roll_up.value if one.roll_up else None
     yield "decimals", one.decimals if one.decimals != 2 else None
 
 

@@ -1,0 +1,350 @@
+"""Tổng hợp: what a province adds up from closed reports, last year's figures recast to today's communes, and ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from .attainment import Verdict
+from .period import Period
+from .plan import Better, RollUp
+
+EXACT = Context(prec=2000, traps=[Inexact, InvalidOperation, Overflow, Clamped])
+"""Sums and products of amounts and shares, to the last digit; what cannot be exact raises."""
+REACHED = (Verdict.EXCEEDED, Verdict.MET)
+JUDGED = (*REACHED, Verdict.WITHIN, Verdict.NOT_YET, Verdict.MISSED)
+WHOLE = Decimal(1)
+ONLY_YES_NO = "yes"
+
+
+class Entry(NamedTuple):
+    """A line of the province's catalogue; `weight` is the code whose actual weighs."""
+
+    code: str
+    name: str
+    unit: str
+    roll_up: RollUp
+    weight: str = ""
+    better: Better = Better.HIGHER
+
+
+class Merger(NamedTuple):
+    """From a day on, a share of an old commune belongs to a new one; its own id as `new` is what it keeps."""
+
+    old: str
+    new: str
+    from_day: date
+    share: Decimal = WHOLE
+    decision: str = ""
+
+
+class Unit(NamedTuple):
+    """A commune the province knows; `from_day` where it has not existed always."""
+
+    id: str
+    name: str
+    province: str
+    from_day: date | None = None
+
+
+class Held(NamedTuple):
+    """One indicator of a closed report: its actual as frozen, and how it was judged."""
+
+    code: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    verdict: Verdict
+    attainment: Decimal | None = None
+    is_stale: bool = False
+    is_yes_no: bool = False
+
+
+class Closed(NamedTuple):
+    """A commune's closed report: which row froze it, its counts, its indicators by code, and those without a code."""
+
+    unit: str
+    seq: int
+    hash: str
+    at: str
+    received_at: str
+    summary: Mapping[str, int]
+    held: Mapping[str, Held]
+    uncoded: tuple[tuple[str, str], ...] = ()
+
+
+class State(StrEnum):
+    """How a commune stands with a period: closed, reopened and not closed again, late, not over yet, never sent."""
+
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    LATE = "late"
+    OPEN = "open"
+    NEVER = "never"
+
+
+class Sender(NamedTuple):
+    """A commune and what the hub has of it: its report where it is closed, its last row, the last period it closed."""
+
+    unit: Unit
+    state: State
+    report: Closed | None
+    rows: int
+    hash: str
+    received_at: str
+    last_period: str
+
+
+class Total(NamedTuple):
+    """One code over several communes: the figure is `upper` for sums, else `upper`/`lower` (of rates times 100).
+
+    `communes` are in it, `stale` of them by an old figure; `left_out` have a figure that cannot be added; `reached` of
+    `judged` have met their target; `of` is how many were to be in it.
+    """
+
+    entry: Entry
+    upper: Decimal = Decimal(0)
+    lower: Decimal = Decimal(0)
+    communes: int = 0
+    stale: int = 0
+    left_out: int = 0
+    reached: int = 0
+    judged: int = 0
+    of: int = 0
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The figure; None where nothing was added."""
+        if not self.communes:
+            return None
+        if self.entry.roll_up is RollUp.SUM:
+            return Fraction(self.upper)
+        if not self.lower:
+            return None
+        return Fraction(self.upper) / Fraction(self.lower) * (100 if self.entry.roll_up is RollUp.RATE else 1)
+
+
+Parts = tuple[Decimal, Decimal]
+
+
+def parts_of(entry: Entry, held: Mapping[str, Held]) -> Parts | None:
+    """What one commune adds to a code: amount, both parts of a rate, or weighed value and weight; None for nothing."""
+    own = held.get(entry.code)
+    if own is None or own.is_yes_no or entry.roll_up is RollUp.NONE:
+        return None
+    if entry.roll_up is RollUp.RATE:
+        return None if own.numerator is None or not own.denominator else (own.numerator, own.denominator)
+    if own.value is None:
+        return None
+    if entry.roll_up is RollUp.SUM:
+        return own.value, Decimal(0)
+    weight = held.get(entry.weight)
+    return None if weight is None or weight.value is None else (EXACT.multiply(own.value, weight.value), weight.value)
+
+
+def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
+    """A code over communes, each with the share of it that counts."""
+    upper, lower = Decimal(0), Decimal(0)
+    communes = stale = left_out = reached = judged = of = 0
+    for report, share in reports:
+        of += 1
+        own = report.held.get(entry.code)
+        if own is None:
+            continue
+        judged += own.verdict in JUDGED
+        reached += own.verdict in REACHED
+        parts = parts_of(entry, report.held)
+        if parts is None:
+            left_out += own.value is not None
+            continue
+        communes += 1
+        stale += own.is_stale
+        upper = EXACT.fma(parts[0], share, upper)
+        lower = EXACT.fma(parts[1], share, lower)
+    return Total(entry, upper, lower, communes, stale, left_out, reached, judged, of)
+
+
+class Comparison(NamedTuple):
+    """A code this year and last, over the communes of which both are whole: how many, and both totals.
+
+    `olds` is of how many communes of last year it was made, where mergers lie between.
+    """
+
+    now: Total
+    before: Total
+    communes: int
+    olds: int = 0
+
+    @property
+    def ratio(self) -> Fraction | None:
+        """This year by last, times 100; None without a last year above zero."""
+        now, before = self.now.exact, self.before.exact
+        return now / before * 100 if now is not None and before is not None and before > 0 else None
+
+    @property
+    def difference(self) -> Fraction | None:
+        """This year less last."""
+        now, before = self.now.exact, self.before.exact
+        return None if now is None or before is None else now - before
+
+
+Origin = tuple[str, Decimal]
+
+
+class RolledUp(NamedTuple):
+    """A period over communes: the catalogue, the communes of its last day, and their closed reports.
+
+    `before` are the reports of a year earlier and `made_of` of whom each commune is made; None where not asked for.
+    """
+
+    period: Period
+    entries: Sequence[Entry]
+    units: Sequence[Unit]
+    now: Mapping[str, Closed]
+    before: Mapping[str, Closed] | None = None
+    made_of: Mapping[str, Sequence[Origin]] = {}
+
+    def total(self, entry: Entry, units: Sequence[Unit] | None = None) -> Total:
+        """A code over all communes, or some; `of` counts those whose report is not closed too."""
+        chosen = self.units if units is None else units
+        reports = ((self.now[unit.id], WHOLE) for unit in chosen if unit.id in self.now)
+        return add_up(entry, reports)._replace(of=len(chosen))
+
+    def compare(self, entry: Entry, units: Sequence[Unit] | None = None) -> Comparison:
+        """A code this year and last, over the communes that have a figure and so has each commune they are made of."""
+        both = [unit.id for unit in (self.units if units is None else units) if self._is_whole(entry, unit.id)]
+        before, origins = self.before or {}, [(unit, one) for unit in both for one in self.made_of[unit]]
+        return Comparison(
+            add_up(entry, ((self.now[unit], WHOLE) for unit in both)),
+            add_up(entry, ((before[old], share) for _, (old, share) in origins)),
+            len(both),
+            len({old for unit, (old, share) in origins if (old, share) != (unit, WHOLE)}),
+        )
+
+    def _is_whole(self, entry: Entry, unit: str) -> bool:
+        before, origins = self.before or {}, self.made_of.get(unit, ())
+        return bool(
+            origins
+            and unit in self.now
+            and parts_of(entry, self.now[unit].held)
+            and all(old in before and parts_of(entry, before[old].held) for old, _ in origins)
+        )
+
+    def provinces(self) -> dict[str, list[Unit]]:
+        """The communes by province, in the order given."""
+        found: dict[str, list[Unit]] = {}
+        for unit in self.units:
+            found.setdefault(unit.province, []).append(unit)
+        return found
+
+
+def made_of(
+    units: Iterable[Unit], mergers: Sequence[Merger], then: date, now: date, there: Container[str] = ()
+) -> dict[str, list[Origin]]:
+    """By commune of `now`: the communes of `then` it is made of, each with its share, through chains and splits.
+
+    `there` are communes that reported then, so they were communes then whatever is known of their first day.
+    """
+    onward: dict[str, list[Merger]] = {}
+    for merger in mergers:
+        if merger.from_day <= now:
+            onward.setdefault(merger.old, []).append(merger)
+    kept = {old for old, parts in onward.items() if any(part.new == old for part in parts)}
+    found: dict[str, dict[str, Decimal]] = {}
+    for unit in units:
+        if unit.id in there or exists(unit, mergers, then):
+            for end, share in _ends(unit.id, onward, kept, then):
+                shares = found.setdefault(end, {})
+                shares[unit.id] = EXACT.add(shares.get(unit.id, Decimal(0)), share)
+    return {unit: sorted(shares.items()) for unit, shares in found.items()}
+
+
+def _ends(unit: str, onward: Mapping[str, list[Merger]], kept: set[str], since: date) -> Iterable[Origin]:
+    """Where a commune has gone; one that goes on under its own id is divided only by what came after `since`."""
+    parts = onward.get(unit, [])
+    if unit in kept:
+        parts = [part for part in parts if part.from_day > since]
+    if not parts:
+        yield unit, WHOLE
+    for part in parts:
+        if part.new == unit:
+            yield unit, part.share
+            continue
+        for end, share in _ends(part.new, onward, kept, part.from_day):
+            yield end, EXACT.multiply(share, part.share)
+
+
+def exists(unit: Unit, mergers: Sequence[Merger], day: date) -> bool:
+    """Whether a commune is one on a day: after its first day, not yet merged into others.
+
+    One made by a merger begins with it, unless the province gives its first day or a merger says that it goes on.
+    """
+    goes_on = any(one.old == one.new == unit.id for one in mergers)
+    if not goes_on and any(one.old == unit.id and one.from_day <= day for one in mergers):
+        return False
+    if unit.from_day is not None:
+        return unit.from_day <= day
+    begun = [one.from_day for one in mergers if one.new == unit.id]
+    return goes_on or not begun or min(begun) <= day
+
+
+def circle_in(mergers: Iterable[Merger]) -> list[str]:
+    """Communes that would be merged into themselves by way of others; [] where there is no such circle."""
+    onward: dict[str, set[str]] = {}
+    for one in mergers:
+        if one.new != one.old:
+            onward.setdefault(one.old, set()).add(one.new)
+    for start in sorted(onward):
+        seen: set[str] = set()
+        left = [start]
+        while left:
+            for new in onward.get(left.pop(), ()):
+                if new == start:
+                    return sorted({start, *seen})
+                if new not in seen:
+                    seen.add(new)
+                    left.append(new)
+    return []
+
+
+class Ranked(NamedTuple):
+    """A commune's place; `rank` is None where nothing can be ranked, equals share one. `key` is what decided."""
+
+    rank: int | None
+    unit: str
+    key: tuple[Fraction, ...] | None
+
+
+def ranked(keys: Mapping[str, tuple[Fraction, ...] | None], name: Callable[[str], Any]) -> list[Ranked]:
+    """The greatest key first, equals by name, those without a key last."""
+    listed = sorted(keys, key=name)
+    with_key = [key for key in keys.values() if key is not None]
+    ranks = {key: 1 + sum(other > key for other in with_key) for key in set(with_key)}
+    placed = [Ranked(None if (key := keys[unit]) is None else ranks[key], unit, key) for unit in listed]
+    return sorted(placed, key=lambda one: one.rank or len(placed) + 1)
+
+
+def verdict_key(report: Closed) -> tuple[Fraction, ...] | None:
+    """Met and exceeded by counted, then exceeded by counted; None without a counted indicator."""
+    counted = report.summary.get("counted", 0)
+    if not counted:
+        return None
+    exceeded, met = report.summary.get("exceeded", 0), report.summary.get("met", 0)
+    return Fraction(exceeded + met, counted), Fraction(exceeded, counted)
+
+
+def indicator_keys(entry: Entry, reports: Mapping[str, Closed]) -> tuple[dict[str, tuple[Fraction, ...] | None], bool]:
+    """What ranks communes by one code, and whether that is the attainment: it is where all with a figure have one."""
+    held = {unit: report.held.get(entry.code) for unit, report in reports.items()}
+    figures = [own for own in held.values() if own is not None and own.value is not None]
+    by_attainment = bool(figures) and all(own.attainment is not None for own in figures)
+    sign = -1 if entry.better is Better.LOWER and not by_attainment else 1
+    keys: dict[str, tuple[Fraction, ...] | None] = {}
+    for unit, own in held.items():
+        measured = None if own is None or own.value is None else own.attainment if by_attainment else own.value
+        keys[unit] = None if measured is None else (Fraction(measured) * sign,)
+    return keys, by_attainment

@@ -1,0 +1,232 @@
+"""What the province sees: who has closed, sums of what was closed, last year recast, ranks – on a real server."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import shutil
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from hub.province import Province
+from hub.server import Server, copied
+from office import Office
+
+LA, HA, LONG = ("dak-la", "xã Đắk La"), ("dak-ha", "xã Đắk Hà"), ("dak-long", "xã Đắk Long")
+
+
+_kept: list[tuple[Province, Path]] = []
+
+
+@pytest.fixture
+def province(server: Server, office: Office) -> Province:
+    """Three communes of which two have closed June; made once in each test process and copied from then on."""
+    if not _kept:
+        made = _three_communes(Province(copied(server), office))
+        _kept.append((made, Path(tempfile.mkdtemp(prefix="thidua-province-"))))
+        atexit.register(shutil.rmtree, _kept[0][1], ignore_errors=True)
+        shutil.copytree(office.folder, _kept[0][1], dirs_exist_ok=True)
+    first, folder = _kept[0]
+    shutil.copytree(folder, office.folder, dirs_exist_ok=True)
+    return Province(copied(server, first.hub.database), office, dict(first.names))
+
+
+def _three_communes(made: Province) -> Province:
+    """Two have closed June 2024, one of them with a rate without its parts; the third has sent nothing."""
+    made.register(LA, HA, LONG)
+    made.june(
+        "dak-la", 2024, "gia-suc 1.200,5", "ho-ngheo 30/1.000", "thu-nhap 60", "dan-so 1.000", "ntm 19", "trong-moi 3"
+    )
+    made.june("dak-ha", 2024, "gia-suc 900", "ho-ngheo 5", "thu-nhap 90", "dan-so 3.000", "ntm 12")
+    return made
+
+
+def by_code(record: dict[str, object], key: str = "indicators") -> dict[str, dict[str, object]]:
+    return {row["code"]: row for row in record[key]}  # type: ignore[attr-defined]
+
+
+def test_who_has_closed_is_told_with_the_day_the_province_received_it(province: Province) -> None:
+    record = province.machine("status", "--period", "t6")
+    assert record["schema"] == "thidua.hub-status/1"
+    assert record["headline"] == "2/3 xã đã chốt; 1 xã chưa gửi lần nào"
+    states = {one["unit"]: one["state"] for one in record["units"]}
+    assert states == {"dak-la": "closed", "dak-ha": "closed", "dak-long": "never"}
+    assert all(one["received_at"] for one in record["units"] if one["state"] == "closed")
+    assert province.machine("status", "--period", "t5")["summary"] == {
+        "units": 3, "closed": 0, "reopened": 0, "late": 2, "open": 0, "never": 1,
+    }  # fmt: skip
+
+
+def test_all_three_have_closed(province: Province) -> None:
+    province.june("dak-long", 2024, "gia-suc 10")
+    assert province.machine("status", "--period", "t6")["headline"] == "3/3 xã đã chốt"
+
+
+def test_a_report_that_was_reopened_counts_no_more_and_closed_again_counts_anew(province: Province) -> None:
+    assert province.commune("dak-la", 2024, "reopen", "t6", "--reason", "số đến muộn").code == 0
+    assert province.commune("dak-la", 2024, "send", "--hub", province.hub.address("")).code == 0
+    status = province.machine("status", "--period", "t6")
+    assert {one["unit"]: one["state"] for one in status["units"]}["dak-la"] == "reopened"
+    assert by_code(province.machine("report", "--period", "t6"))["GS"]["value"] == "900"
+    words = ("correct", "gia-suc", "1.300", "--on", "30/06/2024", "--reason", "đếm lại")
+    assert province.commune("dak-la", 2024, *words).code == 0
+    province.june("dak-la", 2024)
+    assert by_code(province.machine("report", "--period", "t6"))["GS"]["value"] == "2200"
+    assert province.commune("dak-la", 2024, "undo").code == 0
+    province.commune("dak-la", 2024, "send", "--hub", province.hub.address(""))
+    assert by_code(province.machine("report", "--period", "t6"))["GS"]["value"] == "900"
+
+
+def test_sums_rates_means_and_counts_are_exact_and_say_of_how_many(province: Province) -> None:
+    found = by_code(province.machine("report", "--period", "t6"))
+    assert {code: row["value"] for code, row in found.items()} == {
+        "GS": "2100.5", "HN": "3", "TN": "82.5", "DS": "4000", "NTM": None,
+    }  # fmt: skip
+    assert {code: (row["communes"], row["of"], row["left_out"]) for code, row in found.items()} == {
+        "GS": (2, 3, 0), "HN": (1, 3, 1), "TN": (2, 3, 0), "DS": (2, 3, 0), "NTM": (0, 3, 2),
+    }  # fmt: skip
+    assert (found["NTM"]["reached"], found["NTM"]["judged"]) == (1, 2)
+    assert (found["HN"]["numerator"], found["HN"]["denominator"]) == ("30", "1000")
+
+
+def test_what_has_no_code_is_listed_and_not_added(province: Province) -> None:
+    record = province.machine("report", "--period", "t6")
+    assert record["without_code"] == [{"id": "trong-moi", "name": "Trồng mới", "communes": 2}]
+    assert "Trồng mới (trong-moi): 2 xã" in province.done("report", "--period", "t6")
+
+
+def test_the_province_shows_exactly_what_each_commune_reported(province: Province) -> None:
+    units = {one["unit"]: one for one in province.machine("report", "--period", "t6")["by_unit"]}
+    for id in ("dak-la", "dak-ha"):
+        answer = province.commune(id, 2024, "report", "--period", "t6", "--format", "json")
+        own = {row["code"]: row for row in json.loads(answer.out)["indicators"] if row["code"]}
+        shown = {row["code"]: row for row in units[id]["indicators"]}
+        assert shown.keys() == own.keys()
+        for code, row in own.items():
+            actual = {name: row["actual"][name] for name in ("value", "numerator", "denominator")}
+            assert {name: shown[code][name] for name in actual} == actual
+            assert shown[code]["verdict"] == row["verdict"]
+
+
+def test_communes_of_the_other_calendar_are_not_mixed_in(province: Province) -> None:
+    record = province.machine("report", "--period", "t6", "--calendar", "nd09")
+    assert (record["communes"], by_code(record)["GS"]["value"]) == ({"units": 3, "closed": 0}, None)
+
+
+def test_provinces_are_told_apart(province: Province) -> None:
+    province.done("units", "add", "ia-ly", "--name", "xã Ia Ly", "--province", "Gia Lai")
+    province.names["ia-ly"] = "xã Ia Ly"
+    province.june("ia-ly", 2024, "gia-suc 7")
+    record = province.machine("report", "--period", "t6")
+    parts = {one["province"]: by_code(one)["GS"]["value"] for one in record["by_province"]}
+    assert parts == {"Gia Lai": "7", "Kon Tum": "2100.5"}
+    alone = province.machine("report", "--period", "t6", "--province", "Gia Lai")
+    assert by_code(alone)["GS"]["value"] == "7"
+
+
+MERGERS = "old;new;from_day;share;decision\na;x;01/07/2024;;NQ 12\nb;x;2024-07-01;1;NQ 12\nc;x;2024-07-01;0,5;NQ 12\n"
+
+
+def merged(province: Province) -> None:
+    """Three old communes report June 2024, the new one June 2025."""
+    province.register(*((id, f"xã {id.upper()}") for id in "abcx"), province="Lâm Đồng")
+    province.write("sap-xep.csv", MERGERS)
+    province.done("mergers", "import", "sap-xep.csv")
+    for id in "abc":
+        province.june(id, 2024, "gia-suc 100", "ho-ngheo 10/200", "ntm 10")
+    province.june("x", 2025, "gia-suc 275", "ho-ngheo 20/600", "ntm 19")
+
+
+def test_last_year_of_a_merged_commune_is_that_of_its_old_ones(province: Province) -> None:
+    merged(province)
+    record = province.machine("report", "--period", "t6", "--province", "Lâm Đồng", "--recast")
+    assert record["communes"] == {"units": 1, "closed": 1}
+    (unit,) = record["by_unit"]
+    last = {row["code"]: row["last_year"] for row in unit["indicators"]}
+    assert (last["GS"]["value"], last["GS"]["index"], last["GS"]["recast_from"]) == ("250", "110.00", 3)
+    assert Fraction(last["HN"]["value"]) == Fraction(25 * 100, 500)
+    assert last["NTM"]["reason"] == "not-recast"
+    text = province.done("report", "--period", "t6", "--province", "Lâm Đồng", "--recast", "--by", "commune")
+    assert "cùng kỳ quy đổi từ 3 xã cũ" in text
+    assert "cùng kỳ không quy đổi được" in text
+
+
+def test_a_missing_old_commune_leaves_no_half_a_last_year(province: Province) -> None:
+    merged(province)
+    assert province.commune("b", 2024, "undo").code == 0
+    assert province.commune("b", 2024, "send", "--hub", province.hub.address("")).code == 0
+    record = province.machine("report", "--period", "t6", "--province", "Lâm Đồng", "--recast")
+    assert by_code(record)["GS"]["last_year"]["value"] is None  # type: ignore[index]
+    text = province.done("report", "--period", "t6", "--province", "Lâm Đồng", "--recast", "--by", "commune")
+    assert "cùng kỳ thiếu số của 1/3 xã cũ" in text
+
+
+def test_old_communes_are_communes_of_their_time_only(province: Province) -> None:
+    merged(province)
+    units = {
+        one["unit"] for one in province.machine("status", "--period", "2024-06", "--province", "Lâm Đồng")["units"]
+    }
+    assert units == {"a", "b", "c"}
+    assert province.machine("status", "--period", "2025-06", "--province", "Lâm Đồng")["headline"] == "1/1 xã đã chốt"
+
+
+def test_communes_are_ranked_by_what_they_met_and_by_one_indicator(province: Province) -> None:
+    table = province.machine("rank", "--period", "t6")["units"]
+    assert [(one["rank"], one["unit"]) for one in table] == [(1, "dak-la"), (2, "dak-ha"), (None, "dak-long")]
+    table = province.machine("rank", "--period", "t6", "--indicator", "TN")
+    assert table["by"] == "attainment"
+    assert [one["unit"] for one in table["units"]] == ["dak-ha", "dak-la", "dak-long"]
+    table = province.machine("rank", "--period", "t6", "--indicator", "HN")
+    assert table["by"] == "value"
+    assert [one["unit"] for one in table["units"]] == ["dak-la", "dak-ha", "dak-long"]
+    assert province.run("rank", "--period", "t6", "--indicator", "XX").code == 2
+
+
+@pytest.mark.parametrize("form", ["table", "plain", "json", "csv", "md", "html", "docx", "xlsx"])
+def test_every_page_comes_in_every_format(province: Province, form: str) -> None:
+    for words in (("status",), ("report", "--recast", "--by", "commune"), ("rank",), ("rank", "--indicator", "GS")):
+        answer = province.run(*words, "--period", "t6", "--format", form, "--out", f"trang.{form}")
+        assert answer.code == 0, answer.all
+        Path(f"trang.{form}").unlink()
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "place"),
+    [
+        ("units", "id;name;province\nĐắk;x;y\n", "tep.csv:2"),
+        ("units", "id;name;province\na;;y\nb;x;\n", "tep.csv:3"),
+        ("units", "id;name\na;x\n", "thiếu cột province"),
+        ("units", "id;name;province\na;x;y\na;x;y\n", "lặp lại"),
+        ("mergers", "old;new;from_day\na;b;hôm qua\n", "tep.csv:2"),
+        ("mergers", "old;new;from_day;share\na;b;2025-07-01;2\n", "không quá 1"),
+        ("mergers", "old;new;from_day;share\na;b;2025-07-01;0.5\n", "0,5"),
+        ("mergers", "old;new;from_day\nkhong;co;2025-07-01\n", "chưa khai báo xã: co, khong"),
+        ("mergers", "old;new;from_day\ndak-la;dak-ha;2025-07-01\ndak-ha;dak-la;2025-07-01\n", "vòng quanh"),
+        ("indicators", "code;name;unit;roll_up\nA;x;y;cong\n", "chọn một trong sum, rate, weighted, none"),
+        ("indicators", "code;name;unit;roll_up;weight\nA;x;y;weighted;\n", "weight"),
+        ("indicators", "code;name;unit;roll_up;weight\nA;x;y;weighted;B\n", "quyền số của A"),
+        ("indicators", "", "thiếu cột"),
+        ("indicators", "code;name;unit;roll_up\n", "không có dòng nào"),
+    ],
+)
+def test_a_faulty_list_is_refused_with_its_place_and_keeps_nothing(
+    province: Province, kind: str, text: str, place: str
+) -> None:
+    counts = ", ".join(f"(SELECT count(*) FROM hub.{table})" for table in ("units", "mergers", "indicators"))
+    tables = f"SELECT {counts}"
+    before = province.hub.sql(tables)
+    province.write("tep.csv", text)
+    answer = province.run(kind, "import", "tep.csv")
+    assert answer.code == 3, answer.all
+    assert place in answer.err
+    assert province.hub.sql(tables) == before
+
+
+def test_the_page_for_people_has_everything(province: Province) -> None:
+    province.done("page", "--period", "t6", "--out", "tinh.html")
+    page = Path("tinh.html").read_text("utf-8")
+    for text in ("Ai đã báo cáo", "Xếp hạng", "Tổng hợp", "Từng xã", "xã Đắk Long", "2/3 xã đã chốt"):
+        assert text in page
