@@ -41,6 +41,7 @@ class Reason(StrEnum):
     NO_BASELINE = "no-baseline"
     NO_HISTORY = "no-history"
     ZERO_HISTORY = "zero-history"
+    NOT_RECAST = "not-recast"
 
 
 class Method(StrEnum):

@@ -161,6 +161,25 @@ class Award(NamedTuple):
 
 Day = date  # so that a field may be called `date`
 PERCENT = "%"
+WHOLE_UNITS = frozenset(
+    [
+        "con",
+        "người",
+        "hộ",
+        "thôn",
+        "trường",
+        "lao động",
+        "sản phẩm",
+        "xã",
+        "tổ",
+        "lớp",
+        "học sinh",
+        "cháu",
+        "mô hình",
+        "vụ",
+    ]
+)
+"""What is counted in whole things."""
 
 
 class Combine(StrEnum):

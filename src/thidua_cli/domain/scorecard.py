@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .attainment import Attainment, Percentage, Reason, Verdict, attainment, difference, percent_of, ratio, verdict
 from .due import Series, Stale, figures_until, overdue_of, stale_of
 from .figure import Actual, Figure
+from .inheritance import is_recastable
 from .period import Period, Span, same_day_a_year_earlier
 from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, sum_of
 from .plan import Combine, Indicator, Place, Plan, Row, TargetInForce
@@ -71,6 +72,7 @@ class Window(NamedTuple):
 
 
 NO_HISTORY = Percentage(reason=Reason.NO_HISTORY)
+NOT_RECAST = Percentage(reason=Reason.NOT_RECAST)
 
 
 class SamePeriod(NamedTuple):
@@ -183,6 +185,10 @@ class _Ground(NamedTuple):
     earlier: Grouped
     own_year: Grouped
 
+    def recasts(self, indicator: Indicator) -> bool:
+        """Whether last year's figures, also those of merged communes, are of the same kind as this year's."""
+        return not self.plan.predecessors or is_recastable(indicator)
+
 
 def _ground(plan: Plan, window: Window, figures: Sequence[Figure], history: Sequence[Figure]) -> _Ground:
     year = grouped(figures, window.year_start, window.cutoff, plan.places)
@@ -230,7 +236,7 @@ def _standing(row: Row, ground: _Ground) -> Standing:
         ratio=ratio(exact, held.target),
         attainment=attainment(exact, held.target, indicator),
         difference=None if exact is None else difference(exact, held.target),
-        same_period=_compare(exact, reach(indicator, ground.earlier)),
+        same_period=_compare(exact, reach(indicator, ground.earlier), ground.recasts(indicator)),
         verdict=verdict(
             indicator, held.target, exact, due=_is_due(indicator, window.cutoff, year), year_closed=window.year_closed
         ),
@@ -267,9 +273,9 @@ def _is_due(indicator: Indicator, cutoff: date, year: Grouped) -> bool:
     return indicator.due is None or indicator.due <= cutoff
 
 
-def _compare(exact: Fraction | None, earlier: Actual | None) -> SamePeriod:
+def _compare(exact: Fraction | None, earlier: Actual | None, recastable: bool) -> SamePeriod:
     if earlier is None:
-        return SamePeriod()
+        return SamePeriod() if recastable else SamePeriod(ratio=NOT_RECAST, reason=Reason.NOT_RECAST)
     if exact is None:
         return SamePeriod(earlier, Percentage(reason=Reason.NO_ACTUAL), reason=Reason.NO_ACTUAL)
     gap = exact - earlier.exact

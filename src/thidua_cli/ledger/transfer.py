@@ -10,10 +10,23 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ..domain.figure import Figure
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from .faults import damaged
 from .queries import EVERY_NAME, EVERY_ROW, INSERT, KEEP_NAME, KEEP_PLAN, PLANS
-from .rows import AMOUNTS, COLUMNS, EMPTY_HASH, MOMENT, Row, Tip, hash_of, is_canonical, name_digest, revision_of
+from .rows import (
+    AMOUNTS,
+    COLUMNS,
+    EMPTY_HASH,
+    MOMENT,
+    Row,
+    Tip,
+    figure_of,
+    hash_of,
+    is_canonical,
+    name_digest,
+    revision_of,
+)
 from .schema import NAMES_SINCE
 from .session import Session
 from .store import Ledger
@@ -90,6 +103,25 @@ def from_lines(
         if finish and (missing := reading.due.digests() - reading.names):
             finish(writer, missing)
     return reading.tip
+
+
+def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], bytes]:
+    """An export read without a ledger: whose it is, its figures in force, and the plan of its last row.
+
+    Raises InvalidInput for a file that is no whole export, IntegrityError where its rows do not prove themselves.
+    """
+    newest: dict[tuple[object, ...], Row] = {}
+    sources: dict[str, bytes] = {}
+    last: Row = ()
+    for entry in Reading(name).entries(lines):
+        if len(entry) == len(NAMES):
+            newest[entry[6:9]] = last = entry
+        elif len(entry) == len(PLAN_NAMES):
+            sources[entry[0]] = entry[1]
+    if not last:
+        raise InvalidInput(f"{name}: sổ chưa có dòng nào", hint=WHOLE)
+    held = [(*row[7:13], row[6], row[0]) for row in newest.values() if row[9] is not None or row[10] is not None]
+    return last[5], [figure_of(row) for row in held], sources[last[PLAN_FIELD]]
 
 
 def not_empty() -> Refused:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..domain.closing import Closing, closing_in_force, kept_report, unreadable
@@ -113,7 +114,7 @@ def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[lis
         newest = ledger.newest_figures(unit, latest, first, last, until)
         return newest + ledger.figures(unit, others, first, last, until=until)
 
-    return read(window), read(window.a_year_earlier())
+    return with_predecessors(office, known.plan, window, read(window), read(window.a_year_earlier()))
 
 
 def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple[Place, Scorecard]]:
@@ -146,7 +147,23 @@ def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figur
     shaped = any(row.indicator.pace and row.indicator.pace.shape is PaceShape.LAST_YEAR for row in known.plan.rows())
     last = earlier.period.whole_year().last_day if shaped else earlier.cutoff
     history = office.ledger.figures(unit, ids, earlier.year_start, last, until=until, others=places)
-    return figures, history
+    return with_predecessors(office, known.plan, window, figures, history)
+
+
+def with_predecessors(
+    office: Office, plan: Plan, window: Window, figures: list[Figure], history: list[Figure]
+) -> tuple[list[Figure], list[Figure]]:
+    """The figures of the year and of last year, with those of the communes merged into this one."""
+    if not plan.predecessors:
+        return figures, history
+    from ..domain.inheritance import inherited
+    from .predecessors import pasts_of
+
+    pasts, last = pasts_of(plan, Path(office.text.path).absolute().parent), window.a_year_earlier().period.whole_year()
+    return (
+        [*inherited(plan, window.year_start, window.cutoff, pasts, whole=False), *figures],
+        [*inherited(plan, last.start, last.last_day, pasts, whole=True), *history],
+    )
 
 
 def origin_of(known: Known) -> Origin:

@@ -7,11 +7,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ..domain.attainment import Verdict
+from ..domain.attainment import Reason, Verdict
 from ..domain.closing import Closing
 from ..domain.figure import Actual, Level
+from ..domain.inheritance import is_inherited
 from ..domain.period import Span
-from ..domain.plan import Calendar, Combine, Comparator, Indicator, Target
+from ..domain.plan import Calendar, Combine, Comparator, Indicator, Plan, Target
 from ..domain.rounding import PERCENT_PLACES, shortest
 from ..domain.scorecard import SamePeriod, Scorecard, Standing
 from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
@@ -110,7 +111,7 @@ def _cells(card: Scorecard, standing: Standing, internal: bool) -> Iterable[Cell
     if _has_history(card):
         yield from _history_cells(standing)
     yield verdict_cell(standing)
-    yield Cell(note(standing, internal=internal))
+    yield Cell(note(standing, card.plan, internal=internal))
 
 
 def figure_cell(standing: Standing, actual: Actual | None) -> Cell:
@@ -225,7 +226,7 @@ def stale_warning(card: Scorecard) -> str:
     return f"Cảnh báo: {len(found)} chỉ tiêu theo số liệu cũ: {'; '.join(found)}" if found else ""
 
 
-def note(standing: Standing, *, internal: bool = True) -> str:
+def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     """What a reader must know beside the number: parts missing, level, day, a changed target; `internal`: from whom."""
     notes = []
     indicator, actual = standing.indicator, standing.actual
@@ -238,6 +239,7 @@ def note(standing: Standing, *, internal: bool = True) -> str:
     if standing.target.since is not None:
         decision = f" theo {standing.target.decision}" if standing.target.decision else ""
         notes.append(f"kế hoạch điều chỉnh từ {write_date(standing.target.since)}{decision}")
+    notes += recast_notes(standing, plan)
     if not internal:
         return "; ".join(notes)
     if standing.course is not None and standing.course.is_behind:
@@ -251,6 +253,22 @@ def note(standing: Standing, *, internal: bool = True) -> str:
     if standing.verdict is Verdict.NO_DATA and indicator.supplier:
         notes.append(f"chờ {indicator.supplier}")
     return "; ".join(notes)
+
+
+def recast_notes(standing: Standing, plan: Plan) -> list[str]:
+    """In a merged commune: that last year is its old communes', or why there is none; what of this year is theirs."""
+    if not plan.predecessors:
+        return []
+    same, notes = standing.same_period, []
+    if is_inherited(standing.actual):
+        notes.append("gồm số của xã cũ")
+    if is_inherited(same.actual):
+        notes.append(f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ")
+    elif same.reason is Reason.NOT_RECAST:
+        notes.append("cùng kỳ không quy đổi được")
+    elif same.reason is Reason.NO_HISTORY:
+        notes.append("cùng kỳ chưa đủ số của các xã cũ")
+    return notes
 
 
 def planned(standing: Standing) -> str:

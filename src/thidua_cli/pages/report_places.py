@@ -79,8 +79,8 @@ def _group(standing: Standing, cards: Sequence[PlaceCard], plan: Plan) -> Iterab
     for one in cards:
         held = one.of(indicator.id)
         if held is not None:
-            yield Row(tuple(_cells(one.place.name, held, note(held))))
-    whole = _cells(f"Cả {plan.unit.name}", standing, note(standing), Tone.STRONG)
+            yield Row(tuple(_cells(one.place.name, held, note(held, plan))))
+    whole = _cells(f"Cả {plan.unit.name}", standing, note(standing, plan), Tone.STRONG)
     yield Row(tuple(whole), is_total=True)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from ..domain.attainment import Attainment, Method, Percentage, Reason, Verdict
 from ..domain.due import Stale
 from ..domain.figure import Actual, Amount, Figure, Level
+from ..domain.inheritance import is_inherited
 from ..domain.period import Period
 from ..domain.plan import Combine, Comparator, Indicator, Plan, Row, Section, Target, TargetInForce
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
@@ -82,6 +83,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         if standing.difference is None
         else {"value": machine_number(standing.difference), "unit": difference_unit(indicator.unit)},
         "same_period": _same_period(standing.same_period),
+        **({"inherited": True} if is_inherited(standing.actual) else {}),
         "verdict": standing.verdict.value,
         "stale": _stale(standing),
         "code": indicator.code,
@@ -155,6 +157,7 @@ def _same_period(same: SamePeriod) -> dict[str, Any]:
         "growth": None if same.growth is None else f"{same.growth:f}",
         "difference": _optional_exact(same.difference),
         "reason": same.reason and same.reason.value,
+        **({"recast": True} if is_inherited(same.actual) else {}),
     }
 
 

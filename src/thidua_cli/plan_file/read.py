@@ -15,6 +15,7 @@ from ..domain.plan import (
     Place,
     PlaceTarget,
     Plan,
+    Predecessor,
     Rate,
     Reference,
     ScoreItem,
@@ -67,7 +68,7 @@ _GROUPS: dict[str, type] = {
     "unit": Unit, "document": Reference, "signature": Signature, "organisers": Organiser, "sections": Section,
     "indicators": Indicator, "parts": Indicator, "rate": Rate, "baseline": Baseline, "adjustments": Adjustment,
     "work": WorkItem, "anniversaries": Anniversary, "places": Place, "targets": PlaceTarget,
-    "scoring": Scoring, "items": ScoreItem, "deductions": Deductions, "awards": Award,
+    "scoring": Scoring, "items": ScoreItem, "deductions": Deductions, "awards": Award, "predecessors": Predecessor,
 }  # fmt: skip
 
 

@@ -223,6 +223,7 @@ def next_plan_text(plan: Plan, year: int, results: Mapping[str, Actual]) -> str:
         sections=sections,
         work=tuple(one._replace(due=a_year_on(one.due, shift) if one.due else None) for one in plan.work),
         anniversaries=tuple(_older(one, shift) for one in plan.anniversaries),
+        predecessors=tuple(one for one in plan.predecessors if one.until.year >= year - 1),
     )
     head = [line.format(title=made.title, old=plan.year) for line in HEAD]
     return write_plan(made, head=head, notes=_notes(plan, year, results))

@@ -164,6 +164,7 @@ REASONS = {
     Reason.NO_BASELINE: "chưa có mức gốc năm trước cao hơn chỉ tiêu (baseline)",
     Reason.NO_HISTORY: "chưa có số liệu cùng kỳ năm trước",
     Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
+    Reason.NOT_RECAST: "số cùng kỳ của các xã cũ không quy đổi được",
 }
 BEHIND = "chậm tiến độ"
 

@@ -1,0 +1,121 @@
+"""Xã cũ: what the communes merged into this one add to its figures of last year and of the year of the merger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from .figure import Actual, Amount, Figure, Level
+from .places import Grouped, grouped, reach
+from .plan import WHOLE_UNITS, Combine, Indicator, Place, Plan, Predecessor, RollUp
+from .rounding import places_of
+
+INHERITED = 0
+"""The row number of a figure that stands in no row of this commune's ledger."""
+ADDABLE = {Combine.SUM: (RollUp.SUM,), Combine.LATEST: (RollUp.SUM, RollUp.RATE)}
+
+
+class Past(NamedTuple):
+    """A predecessor with the figures in force of its own ledger, and its plan where its ledger kept one."""
+
+    predecessor: Predecessor
+    figures: Sequence[Figure]
+    plan: Plan | None = None
+
+    def of(self, indicator: Indicator, first: date, last: date) -> tuple[list[Figure], tuple[Place, ...]]:
+        """Its figures of an indicator up to its last day, found by id, else by the province's code; and its places."""
+        until, id = min(last, self.predecessor.until), indicator.id
+        rows = list(self.plan.rows()) if self.plan else []
+        if indicator.code and all(row.indicator.id != id for row in rows):
+            id = next((row.indicator.id for row in rows if row.indicator.code == indicator.code), id)
+        own = [one._replace(indicator=indicator.id) for one in self.figures if one.indicator == id]
+        return [one for one in own if first <= one.on <= until], self.plan.places if self.plan else ()
+
+
+def roll_up_of(indicator: Indicator) -> RollUp:
+    """How communes add up to one: as the plan says, else amounts of `sum` and whole things, and rates Σ/Σ."""
+    if indicator.roll_up is not None:
+        return indicator.roll_up
+    if indicator.is_rate:
+        return RollUp.RATE
+    return RollUp.SUM if indicator.combine is Combine.SUM or indicator.unit in WHOLE_UNITS else RollUp.NONE
+
+
+def is_recastable(indicator: Indicator) -> bool:
+    """Whether figures of old communes can be added up to this one's; a total follows its parts."""
+    if indicator.combine is Combine.TOTAL:
+        return all(is_recastable(part) for part in indicator.parts)
+    return roll_up_of(indicator) in ADDABLE.get(indicator.combine, ())
+
+
+def inherited(plan: Plan, first: date, last: date, pasts: Sequence[Past], *, whole: bool) -> Iterator[Figure]:
+    """The predecessors' figures of a stretch of days as figures of this commune.
+
+    `whole`: only of indicators of which every predecessor has a figure; else amounts of those that have one count.
+    """
+    for row in plan.rows():
+        if row.indicator.combine is not Combine.TOTAL and is_recastable(row.indicator):
+            yield from _of_indicator(row.indicator, first, last, pasts, whole)
+
+
+def _of_indicator(
+    indicator: Indicator, first: date, last: date, pasts: Sequence[Past], whole: bool
+) -> Iterable[Figure]:
+    held: list[tuple[Decimal, Grouped]] = []
+    days: set[date] = set()
+    for past in pasts:
+        figures, places = past.of(indicator, first, last)
+        held.append((past.predecessor.share, grouped(figures, first, last, places)))
+        days |= {one.on for one in figures}
+    is_whole = all(reach(indicator, figures) is not None for _, figures in held)
+    if not is_whole and (whole or indicator.combine is not Combine.SUM):
+        return []
+    return _course(indicator, sorted(days), held)
+
+
+def _course(indicator: Indicator, days: Iterable[date], held: Sequence[tuple[Decimal, Grouped]]) -> list[Figure]:
+    """A figure for each day on which all of them together stood otherwise: an amount added, or a new level."""
+    made: list[Figure] = []
+    before = Fraction(0)
+    for day in days:
+        reached = [(share, reach(indicator, figures.until(day))) for share, figures in held]
+        present = [(share, one) for share, one in reached if one is not None]
+        if indicator.combine is not Combine.SUM and len(present) < len(reached):
+            continue
+        total = sum((Fraction(share) * one.exact for share, one in present), Fraction(0))
+        if roll_up_of(indicator) is RollUp.RATE:
+            amount = _pooled(present)
+        else:
+            amount = _amount(total - before if indicator.combine is Combine.SUM else total)
+        if amount is None:
+            return []
+        before = total
+        level = Level.lowest(one.level for _, one in present)
+        made.append(Figure(indicator.id, day, amount, level, "", INHERITED))
+    return made
+
+
+def _pooled(present: Iterable[tuple[Decimal, Actual]]) -> Amount | None:
+    """Σ numerators / Σ denominators, each with its share; None where one has no parts."""
+    upper, lower = Decimal(0), Decimal(0)
+    for share, one in present:
+        parts = one.latest
+        if parts is None or parts.numerator is None or parts.denominator is None:
+            return None
+        upper += share * parts.numerator
+        lower += share * parts.denominator
+    return Amount(numerator=upper, denominator=lower) if lower else None
+
+
+def _amount(exact: Fraction) -> Amount | None:
+    """The amount as a decimal; None for a number that does not end."""
+    places = places_of(exact)
+    return None if places is None else Amount(value=Decimal(int(exact * 10**places)).scaleb(-places))
+
+
+def is_inherited(actual: Actual | None) -> bool:
+    """Whether an actual is made, also in part, of predecessors' figures."""
+    return actual is not None and any(figure.seq == INHERITED for figure in actual.figures)

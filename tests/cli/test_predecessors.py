@@ -1,0 +1,205 @@
+"""A merged commune without a hub: last year is that of its old communes, from their exported ledgers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from office import Office
+
+ROWS = """sections:
+  - id: chung
+    title: Các chỉ tiêu
+    indicators:
+      - {id: gia-suc, name: Tổng đàn gia súc, unit: con, target: ">= 250", combine: latest}
+      - {id: trong-moi, name: Trồng mới, unit: ha, target: ">= 20", combine: sum}
+      - {id: ho-ngheo, name: Tỷ lệ hộ nghèo, unit: "%", target: "<= 4", combine: latest}
+      - {id: thu-nhap, name: Thu nhập, unit: triệu đồng, target: ">= 60", combine: latest}
+      - id: dien-tich
+        name: Tổng diện tích
+        unit: ha
+        target: ">= 3"
+        combine: total
+        parts:
+          - {id: lua, name: Lúa, unit: ha, target: ">= 1", combine: sum}
+          - {id: ngo, name: Ngô, unit: ha, target: ">= 2", combine: sum}
+"""
+HEAD = "schema: thidua.plan/1\nyear: {year}\ntitle: Kế hoạch\nunit: {{id: {id}, name: xã {id}}}\n"
+OLD = {
+    "a": ["gia-suc 100", "trong-moi 1,5", "ho-ngheo 10/200", "thu-nhap 50", "lua 1", "ngo 2"],
+    "b": ["gia-suc 60", "trong-moi 2", "ho-ngheo 30/300", "thu-nhap 55", "lua 4", "ngo 0"],
+}
+
+
+def plan(folder: Path, id: str, year: int, more: str = "", rows: str = ROWS) -> str:
+    path = folder / id / f"plan_{year}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(HEAD.format(year=year, id=id) + more + rows, "utf-8")
+    return str(path)
+
+
+def predecessors(share: str = "1", until: str = "2025-06-30") -> str:
+    lines = [
+        f"  - {{unit: {id}, name: Xã {id.upper()}, until: {until}, ledger: so/{id}.jsonl, share: '{part}'}}"
+        for id, part in (("a", "1"), ("b", share))
+    ]
+    return "predecessors:\n" + "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def merged(office: Office) -> Office:
+    """Two old communes with June 2024 and spring 2025, their ledgers exported beside the new commune's plan."""
+    (office.folder / "x" / "so").mkdir(parents=True)
+    for id, figures in OLD.items():
+        for year, day in ((2024, "2024-06-20"), (2025, "2025-03-31")):
+            office.today(f"{year}-07-05")
+            file = plan(office.folder, id, year)
+            for figure in figures if year == 2024 else figures[:2]:
+                office.done("--plan", file, "record", *figure.split(), "--on", day, "--yes")
+        office.done("--plan", file, "export", "--out", f"x/so/{id}.jsonl")
+    return office
+
+
+def report(office: Office, file: str, *words: str) -> dict[str, dict[str, Any]]:
+    record = json.loads(office.done("--plan", file, "report", *words, "--format", "json"))
+    return {row["id"]: row for row in record["indicators"]}
+
+
+def test_last_year_is_the_sum_of_the_old_communes(merged: Office) -> None:
+    merged.today("2025-07-05")
+    file = plan(merged.folder, "x", 2025, predecessors())
+    merged.done("--plan", file, "record", "gia-suc", "176", "--on", "2025-06-30", "--yes")
+    rows = report(merged, file, "--period", "t6")
+    values = {id: row["same_period"]["value"] for id, row in rows.items()}
+    wanted = {"gia-suc": "160", "trong-moi": "3.5", "ho-ngheo": "8", "thu-nhap": None}
+    assert values == wanted | {"dien-tich": "7", "lua": "5", "ngo": "2"}
+    assert rows["gia-suc"]["same_period"]["index"] == "110.00"
+    assert rows["gia-suc"]["same_period"]["recast"] is True
+    assert rows["thu-nhap"]["same_period"]["reason"] == "not-recast"
+    text = merged.done("--plan", file, "report", "--period", "t6", "--format", "csv")
+    assert "cùng kỳ quy đổi từ 2 xã cũ" in text
+    assert "cùng kỳ không quy đổi được" in text
+
+
+def test_the_year_of_the_merger_counts_what_the_old_communes_reached_until_their_last_day(merged: Office) -> None:
+    merged.today("2025-10-05")
+    file = plan(merged.folder, "x", 2025, predecessors())
+    merged.done("--plan", file, "record", "trong-moi", "10", "--on", "2025-09-30")
+    rows = report(merged, file, "--period", "9t")
+    assert {id: rows[id]["actual"]["value"] for id in ("gia-suc", "trong-moi")} == {
+        "gia-suc": "160",
+        "trong-moi": "13.5",
+    }
+    assert report(merged, file, "--period", "q3")["trong-moi"]["in_period"] == "10"
+    merged.done("--plan", file, "record", "gia-suc", "300", "--on", "2025-09-30", "--yes")
+    assert report(merged, file, "--period", "9t")["gia-suc"]["actual"]["value"] == "300"
+    earlier = plan(merged.folder, "x", 2025, predecessors(until="2025-03-30"))
+    assert report(merged, earlier, "--period", "9t")["trong-moi"]["actual"]["value"] == "10"
+
+
+def test_the_year_after_the_merger_looks_back_on_both_halves(merged: Office) -> None:
+    merged.today("2025-10-05")
+    merged.done(
+        "--plan", plan(merged.folder, "x", 2025, predecessors()), "record", "trong-moi", "10", "--on", "2025-09-30"
+    )
+    merged.today("2026-10-05")
+    rows = report(merged, plan(merged.folder, "x", 2026, predecessors()), "--period", "2026-9M")
+    assert rows["trong-moi"]["same_period"]["value"] == "13.5"
+
+
+def test_a_share_multiplies_amounts_and_both_parts_of_a_rate(merged: Office) -> None:
+    merged.today("2025-07-05")
+    rows = report(merged, plan(merged.folder, "x", 2025, predecessors("0,5")), "--period", "t6")
+    assert rows["gia-suc"]["same_period"]["value"] == "130"
+    assert rows["ho-ngheo"]["same_period"]["value"] == "7.142857"
+
+
+def test_half_a_last_year_is_none(merged: Office) -> None:
+    merged.today("2024-07-05")
+    merged.done("--plan", "b/plan_2024.yaml", "void", "gia-suc", "--on", "2024-06-20", "--reason", "nhầm")
+    merged.done("--plan", "b/plan_2024.yaml", "export", "--out", "x/so/b.jsonl", "--force")
+    merged.today("2025-07-05")
+    file = plan(merged.folder, "x", 2025, predecessors())
+    assert report(merged, file, "--period", "t6")["gia-suc"]["same_period"]["reason"] == "no-history"
+    assert "cùng kỳ chưa đủ số của các xã cũ" in merged.done(
+        "--plan", file, "report", "--period", "t6", "--format", "csv"
+    )
+
+
+def test_an_old_id_is_found_by_the_code_of_the_province(merged: Office) -> None:
+    coded = ROWS.replace("{id: gia-suc,", "{id: dan-gia-suc, code: GS,")
+    old = ROWS.replace("{id: gia-suc,", "{id: gia-suc, code: GS,")
+    for id in OLD:
+        merged.today("2025-07-05")
+        file = plan(merged.folder, id, 2025, rows=old)
+        merged.done("--plan", file, "record", "lua", "1", "--on", "2025-04-01")
+        merged.done("--plan", file, "export", "--out", f"x/so/{id}.jsonl", "--force")
+    rows = report(merged, plan(merged.folder, "x", 2025, predecessors(), coded), "--period", "t6")
+    assert rows["dan-gia-suc"]["same_period"]["value"] == "160"
+
+
+def test_other_pages_live_with_inherited_figures(merged: Office) -> None:
+    merged.today("2025-07-05")
+    file = plan(merged.folder, "x", 2025, predecessors())
+    for words in (
+        ("explain", "trong-moi"),
+        ("summary",),
+        ("show", "gia-suc"),
+        ("check",),
+        ("due",),
+        ("close", "t6"),
+        ("diff", "t6"),
+    ):
+        answer = merged.run("--plan", file, *words)
+        assert answer.code == 0, answer.all
+    assert json.loads(merged.done("--plan", file, "diff", "t6", "--format", "json"))["indicators"] == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code", "told"),
+    [
+        (lambda so: (so / "b.jsonl").unlink(), 2, "b.jsonl"),
+        (lambda so: shutil.copy(so / "a.jsonl", so / "b.jsonl"), 3, "là sổ của a"),
+        (
+            lambda so: (so / "b.jsonl").write_text(
+                (so / "b.jsonl").read_text("utf-8").replace('"60"', '"61"'), "utf-8"
+            ),
+            6,
+            "b.jsonl",
+        ),
+        (lambda so: (so / "b.jsonl").write_text("x", "utf-8"), 3, "b.jsonl"),
+    ],
+)
+def test_a_ledger_that_does_not_prove_itself_is_not_used(merged: Office, spoil: Any, code: int, told: str) -> None:
+    merged.today("2025-07-05")
+    file = plan(merged.folder, "x", 2025, predecessors())
+    spoil(merged.folder / "x" / "so")
+    answer = merged.run("--plan", file, "report", "--period", "t6")
+    assert (answer.code, answer.out) == (code, "")
+    assert told in answer.err
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (predecessors("2"), "share: phải lớn hơn 0"),
+        (predecessors(until="2020-06-30"), "until: phải là một ngày của năm 2025"),
+        (predecessors().replace("unit: b", "unit: a"), "xã cũ 'a' đã có ở trên"),
+        ("predecessors: [{unit: a, name: A, until: 2025-06-30}]\n", "ledger"),
+    ],
+)
+def test_the_keys_are_checked(office: Office, more: str, told: str) -> None:
+    answer = office.run("--plan", plan(office.folder, "x", 2025, more), "plan", "check")
+    assert answer.code == 3
+    assert told in answer.err
+
+
+def test_a_code_of_the_province_means_one_indicator(office: Office) -> None:
+    twice = ROWS.replace("combine: latest}", "combine: latest, code: GS}")
+    answer = office.run("--plan", plan(office.folder, "x", 2025, rows=twice), "plan", "check")
+    assert answer.code == 3
+    assert "mã 'GS' của tỉnh đã có ở một chỉ tiêu khác" in answer.err
