@@ -76,6 +76,21 @@ class Server:
             self.process.send_signal(number)
             self.process.wait()
 
+    @contextmanager
+    def standby(self) -> Iterator[Server]:
+        """A standby that follows this server, on a socket of its own."""
+        with _folder() as folder:
+            words: list[str | Path] = ["-h", self.folder, "-U", "postgres", "-D", folder / "data", "-R", "-X", "stream"]
+            make: list[str | Path] = [self.bin / "pg_basebackup", *words, "-c", "fast", "--no-sync"]
+            done = subprocess.run(make, capture_output=True, text=True, cwd=folder, **_as_nobody())
+            assert done.returncode == 0, done.stderr
+            follower = Server(folder, self.bin, settings=self.settings)
+            follower.start()
+            try:
+                yield follower
+            finally:
+                follower.stop()
+
     def sql(self, database: str, statement: str, user: str = "postgres") -> list[tuple[Any, ...]]:
         """Run one statement on a connection of its own."""
         import psycopg
@@ -97,12 +112,7 @@ class Server:
 @contextmanager
 def running(bin: Path, settings: dict[str, str] | None = None) -> Iterator[Server]:
     """A fresh server, ended and removed afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="thidua-hub-"))
-    try:
-        folder.chmod(0o755)
-        if os.getuid() == 0:
-            owner = _owner()
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
+    with _folder() as folder:
         words = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         make: list[str | Path] = [bin / "initdb", "-D", folder / "data", *words]
         done = subprocess.run(make, capture_output=True, text=True, cwd=folder, **_as_nobody())
@@ -113,6 +123,18 @@ def running(bin: Path, settings: dict[str, str] | None = None) -> Iterator[Serve
             yield server
         finally:
             server.stop()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder that the account PostgreSQL runs under may use."""
+    folder = Path(tempfile.mkdtemp(prefix="thidua-hub-"))
+    try:
+        folder.chmod(0o755)
+        if os.getuid() == 0:
+            owner = _owner()
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

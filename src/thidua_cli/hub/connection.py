@@ -43,7 +43,7 @@ def _parts(address: str) -> dict[str, Any]:
     psycopg = _library()
     try:
         return dict(psycopg.conninfo.conninfo_to_dict(address.strip()))
-    except psycopg.Error as error:
+    except (psycopg.Error, UnicodeEncodeError) as error:
         raise UsageError("không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}") from error
 
 
