@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NamedTuple
 
 MOST_FAULTS_SHOWN = 50
+PLAIN = frozenset("-_./:=,%+@")
+LIVE = frozenset('"$`\\!')
 
 
 class Fault(NamedTuple):
@@ -16,6 +19,25 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.sentence}" if self.place else self.sentence
+
+
+def command(*words: str) -> str:
+    """A command to type, each word quoted where the shell of this machine (POSIX, or Windows' cmd) would change it.
+
+    A word `…` is for the person to fill in.
+    """
+    return " ".join(map(quoted, words))
+
+
+def quoted(word: str) -> str:
+    """A word as it is typed; between double quotes where that is enough, as both shells know them."""
+    if word and all(sign.isalnum() or sign in PLAIN for sign in word):
+        return word
+    if os.name == "nt":
+        return '"' + word.replace('"', '""') + '"'
+    if not LIVE.intersection(word):
+        return f'"{word}"'
+    return "'" + word.replace("'", "'\\''") + "'"
 
 
 def install_line(extra: str) -> str:

@@ -279,7 +279,7 @@ class TestOnAPseudoTerminal:
         self, tmp_path: Path
     ) -> None:
         assert Talk(tmp_path, "init").ended() == 0
-        assert Talk(tmp_path, "record", "dan-gia-suc", "6.500").ended() == 0
+        assert Talk(tmp_path, "record", "dan-gia-suc", "6.500", "--on", "05/07/2024").ended() == 0
         talk = Talk(tmp_path, "record", "dan-gia-suc", "65.000", "--on", "04/07/2024")
         talk.types("Vẫn ghi?", "\x03", end="")
         assert talk.ended() == 130

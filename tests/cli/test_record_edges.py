@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from office import Office
-from thidua_cli.cli import change
 from thidua_cli.domain.figure import Revision
+from thidua_cli.office import changes
 
 UUID = "123e4567-e89b-12d3-a456-426614174000"
 
@@ -68,12 +68,12 @@ def test_a_time_with_a_zone_is_the_same_moment_as_without(office: Office) -> Non
 def test_an_undo_that_comes_too_late_says_that_nothing_is_left(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.done("record", "dan-so", "11.000")
     looks = iter([True, False])
-    own = change._undoable
+    own = changes._undoable
 
     def undoable(*given: Any) -> list[Revision]:
         return own(*given) if next(looks) else []
 
-    monkeypatch.setattr(change, "_undoable", undoable)
+    monkeypatch.setattr(changes, "_undoable", undoable)
     assert office.done("undo") == "không còn gì để hoàn tác\n"
 
 

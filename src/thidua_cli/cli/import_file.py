@@ -17,7 +17,8 @@ from ..domain.figure import Draft
 from ..errors import Fault, InvalidInput, Refused, ThiduaError
 from ..intake import Intake, load_source, read_intake
 from ..intake.columns import ON
-from ..office.figures import NumberReader, held_text, outside_year, state_text
+from ..office.amounts import NumberReader
+from ..office.figures import held_text, outside_year, state_text
 from ..office.intake import CLOSED, DraftReader, Judge, Judged, read_day
 from ..pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
 from ..pages.page import Page

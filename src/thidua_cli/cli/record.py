@@ -2,33 +2,33 @@
 
 # No annotations as text here: Typer would compile each of them again at every start.
 
+from datetime import date
 from typing import Annotated
-from uuid import UUID, uuid4
 
 import typer
 
-from ..domain.figure import Draft, Kind, Level
-from ..domain.recording import Effect, same_figure
-from ..errors import Refused, UsageError
+from ..domain.figure import Level
+from ..errors import UsageError
 from ..office.figures import (
+    SuspectedSlip,
+    Typed,
     Wanted,
-    check_day,
-    check_parts,
-    check_plausible,
-    decision_on,
+    Written,
+    admitted,
+    day_in_question,
     held_text,
+    key_and_day,
+    of_which_day,
     outside_year,
-    placed,
-    read_amount,
-    running_since,
-    suspicion,
+    record_figure,
+    seen_before,
 )
-from ..office.find import find_indicator
-from ..vietnamese.numbers import shown
-from ..vietnamese.text import clean_text
-from ..workspace import Workspace
-from .printing import complain, consents, is_interactive, say
-from .words import By, Id, LevelOption, Note, On, PlaceOption, Source, Value
+from ..office.find import period_year
+from ..vietnamese.dates import read_date, write_date
+from ..vietnamese.text import fold
+from ..workspace import Office, Workspace
+from .printing import Rest, complain, consents, is_interactive, read_line, say
+from .words import By, ForPeriod, Id, LevelOption, Note, On, PlaceOption, Source, Sure, Value
 from .writing import confirm
 
 
@@ -37,6 +37,7 @@ def record(
     indicator: Id,
     value: Value,
     on: On = None,
+    period: ForPeriod = None,
     level: LevelOption = Level.OFFICIAL,
     cumulative: Annotated[
         bool, typer.Option("--cumulative", help="GIÁ_TRỊ là lũy kế từ đầu năm, gồm cả các lần đã ghi trước đó")
@@ -52,78 +53,60 @@ def record(
         str | None,
         typer.Option("--id", metavar="UUID", help="mã lệnh của chương trình gọi: chạy lại không ghi hai lần"),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="đã kiểm tra, ghi cả khi số có vẻ gõ nhầm")] = False,
+    yes: Sure = False,
 ) -> None:
     """Ghi một số liệu của một chỉ tiêu. Ví dụ: thidua record ho-ngheo 102/2910 --on 14/06/2024"""
     workspace: Workspace = ctx.obj
-    day = on or workspace.today()
-    with workspace.open(day=None if earlier_year else day) as office:
-        row = find_indicator(office.plan, indicator)
-        where = placed(office.plan, row.indicator, place)
-        amount = read_amount(value, row.indicator)
-        check_parts(amount, row.indicator, where)
-        since = running_since(office.plan, row.indicator, amount, day) if cumulative else None
-        draft = Draft(Kind.RECORD, row.indicator.id, day, amount, level, place=where.id if where else "", since=since)
-        check_day(day, office.plan, workspace.today(), earlier_year)
-        draft = draft._replace(note=clean_text(note, "ghi chú (--note)"), source=clean_text(source, "nguồn (--source)"))
-        author = clean_text(by, "tên người ghi (--by)") if by else None
-        wanted = Wanted(office, row.indicator, draft, author, _read_uuid(action), where)
-        if action and _already_there(wanted):
-            return
-        doubt = "" if earlier_year else outside_year(day, office.plan)
-        _record(wanted, careful=not (yes or earlier_year), doubt=doubt)
+    typed = Typed(indicator, value, on, period, level, cumulative, earlier_year, note, source, place, by, action)
+    day = None if earlier_year or period else on or workspace.today()
+    year = None if earlier_year else period_year(period, None, workspace)
+    with workspace.open(day=day, year=year) as office:
+        _record(office, typed, sure=yes or earlier_year)
 
 
-def _record(wanted: Wanted, *, careful: bool, doubt: str) -> None:
-    """Write the figure; `doubt` is told once it is written."""
-    assert wanted.draft.amount is not None
-    check_plausible(wanted.draft.amount, wanted.indicator)
-    if decision_on(wanted).effect is Effect.UNCHANGED:
-        say(f"không thay đổi: {wanted.subject} đã là {held_text(wanted.present(), wanted.indicator)}")
+def _record(office: Office, typed: Typed, *, sure: bool) -> None:
+    wanted = admitted(office, typed)
+    if typed.action and (row := seen_before(wanted)):
+        say(f"đã có: {held_text(row, wanted.indicator)} cho {wanted.subject} (dòng {row.seq})")
         return
-    wanted.office.refuse_closed_days([wanted.draft])
-    if careful:
-        _ask_about_slip(wanted)
-    with wanted.office.writing() as writer:
-        before = wanted.present()
-        draft = decision_on(wanted).draft
-        written = wanted.write(writer, draft) if draft else None
-    if written is None:
-        say(f"không thay đổi: {wanted.subject} vừa được ghi như vậy")
+    missed = day_in_question(wanted) if typed.on is None and typed.period is None else None
+    if missed and is_interactive():
+        wanted, missed = _of_day_named(wanted, typed, missed), None
+    written = _written(wanted, sure=sure)
+    if written.row is None:
+        now = "vừa được ghi như vậy" if written.writer else f"đã là {held_text(written.before, wanted.indicator)}"
+        say(f"không thay đổi: {wanted.subject} {now}")
         return
-    confirm(wanted, before, writer, f"đã ghi {held_text(written, wanted.indicator)} cho {wanted.subject}")
-    if doubt:
+    confirm(written)
+    if missed:
+        complain(f"Lưu ý: {of_which_day(wanted, missed)}")
+    if not typed.earlier_year and not wanted.is_expected and (doubt := outside_year(wanted.day, office.plan)):
         complain(f"Cảnh báo: {doubt}")
 
 
-def _ask_about_slip(wanted: Wanted) -> None:
-    sentence = suspicion(wanted)
-    if sentence is None:
-        return
-    if is_interactive() and consents(f"{sentence}. Vẫn ghi?"):
-        return
-    raise Refused(sentence, hint="chưa ghi gì; kiểm tra lại, nếu đúng thì chạy lại lệnh và thêm --yes")
+def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
+    """Ask of which day the figure is: the missed one, today, or another."""
+    office, today = wanted.office, wanted.office.workspace.today()
+    while True:
+        try:
+            answer = read_line(
+                f"Số này của ngày nào? Enter: {write_date(missed)} (chưa có số);"
+                f" h: hôm nay {write_date(today)}; hoặc gõ ngày khác: "
+            )
+            day = missed if not answer else today if fold(answer) == "h" else read_date(answer)
+            key_and_day(office.plan, wanted.indicator, typed._replace(on=day), today)
+            return wanted._replace(draft=wanted.draft._replace(on=day))
+        except Rest:
+            raise UsageError("chưa ghi gì: chưa biết số của ngày nào", hint="thêm --on NGÀY hoặc --for KỲ") from None
+        except UsageError as error:
+            complain(f"  {error.sentence}")
 
 
-def _read_uuid(text: str | None) -> str:
+def _written(wanted: Wanted, *, sure: bool) -> Written:
+    """The figure written, after a slip was confirmed where a person can be asked."""
     try:
-        return str(UUID(text) if text is not None else uuid4())
-    except ValueError:
-        raise UsageError(
-            f"--id '{shown(text or '')}' không phải UUID", hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000"
-        ) from None
-
-
-def _already_there(wanted: Wanted) -> bool:
-    """An id seen before with the same content is done; with other content it is refused."""
-    rows = wanted.office.ledger.action(wanted.action)
-    if not rows:
-        return False
-    held, asked = rows[0].draft, wanted.draft
-    keys = [(one.indicator, one.place, one.on, one.level, one.note, one.source) for one in (held, asked)]
-    if keys[0] != keys[1] or not same_figure(held, asked):
-        raise Refused(
-            f"--id {wanted.action} đã dùng cho dòng {rows[0].seq} với nội dung khác", hint="dùng một UUID mới"
-        )
-    say(f"đã có: {held_text(rows[0], wanted.indicator)} cho {wanted.subject} (dòng {rows[0].seq})")
-    return True
+        return record_figure(wanted, sure=sure)
+    except SuspectedSlip as slip:
+        if not is_interactive() or not consents(f"{slip.sentence}. Vẫn ghi?"):
+            raise
+    return record_figure(wanted, sure=True)

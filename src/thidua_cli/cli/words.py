@@ -149,6 +149,17 @@ Template = Annotated[
 ]
 
 
+ForPeriod = Annotated[
+    str | None,
+    typer.Option(
+        "--for",
+        metavar="KỲ",
+        help="số của một kỳ, thay cho --on: ngày là ngày cuối kỳ; kỳ chưa hết thì là số ước cả kỳ",
+    ),
+]
+Sure = Annotated[bool, typer.Option("--yes", help="đã kiểm tra, ghi cả khi số có vẻ gõ nhầm")]
+
+
 def period_typed(word: str | None, option: str | None) -> str | None:
     """The period as a word or as `--period`; raises UsageError when the two name different ones."""
     if word is not None and option is not None and word != option:

@@ -13,8 +13,9 @@ import typer
 from ..domain.figure import Amount, Draft, Kind, Level
 from ..domain.recording import Effect, decide
 from ..domain.work import DONE, as_indicator
-from ..errors import Refused, UsageError
-from ..office.figures import Wanted, check_day, check_plausible, held_text, read_amount, typed_form, who_wrote
+from ..errors import Refused, UsageError, command
+from ..office.amounts import check_plausible, read_amount, typed_form
+from ..office.figures import Wanted, Written, check_day, held_text, who_wrote
 from ..office.find import find_work
 from ..office.view import View, work_on_file
 from ..pages.report import anchor, origin_record
@@ -143,14 +144,15 @@ def _append(wanted: Wanted) -> None:
             )
         assert decision.draft is not None
         written = wanted.write(writer, decision.draft)
-    confirm(wanted, before, writer, f"đã ghi {held_text(written, wanted.indicator)} cho {wanted.subject}")
+    confirm(Written(wanted, before, written, writer))
 
 
 def _correcting(wanted: Wanted) -> str:
     draft = wanted.draft
-    source = f' --source "{draft.source}"' if draft.source else ""
+    source = ["--source", draft.source] if draft.source else []
     value = typed_form(draft.amount or Amount(Decimal(0)))
-    return f'thidua correct {wanted.indicator.id} {value}% --on {write_date(wanted.day)}{source} --reason "…"'
+    when = ("--on", write_date(wanted.day))
+    return command("thidua", "correct", wanted.indicator.id, f"{value}%", *when, *source, "--reason", "…")
 
 
 def _refuse_step_back(wanted: Wanted, amount: Amount) -> None:

@@ -1,15 +1,11 @@
-"""What all writing commands share: the figure meant, one transaction, and the words that confirm it."""
+"""What all writing commands share: the words that confirm what was written, and what must be said after a commit."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from ..domain.closing import in_force
-from ..domain.figure import Revision, actual_of
-from ..domain.period import plan_year_of
 from ..domain.plan import Combine
 from ..ledger.writer import Writer
-from ..office.figures import Wanted, held_text
+from ..office.figures import Wanted, Written, after_places, held_text
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import with_unit
@@ -20,41 +16,41 @@ TAKE_BACK = "  hoàn tác: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 
 
-def confirm(wanted: Wanted, before: Revision | None, writer: Writer, sentence: str) -> None:
+def confirm(written: Written) -> None:
     """Say, after the commit, what was written, old → new, the year's sum, and how to take it back."""
+    wanted, before, row, writer = written
+    assert row is not None
+    assert writer is not None
     after_commit(wanted.office, writer)
-    say(sentence)
-    say(f"  trước → nay: {held_text(before, wanted.indicator)} → {held_text(wanted.present(), wanted.indicator)}")
-    if wanted.indicator.combine is Combine.SUM:
+    now = held_text(row, wanted.indicator)
+    if row.draft.amount is None:
+        say(f"đã rút {held_text(before, wanted.indicator)} của {wanted.subject}")
+    else:
+        say(f"đã ghi {now} cho {wanted.subject}")
+    say(f"  trước → nay: {held_text(before, wanted.indicator)} → {now}")
+    if wanted.indicator.combine is Combine.SUM and not wanted.is_expected:
         say(f"  {_total_text(wanted)}")
     if wanted.place:
         say(f"  {_coverage_text(wanted)}")
+    if warning := after_places(wanted):
+        complain(f"Lưu ý: {warning}")
     say(TAKE_BACK)
 
 
 def _total_text(wanted: Wanted) -> str:
     """What the year's figures add up to; the year is named where it is not the plan's."""
-    reached = actual_of(wanted.added_up(), Combine.SUM)
-    year = plan_year_of(wanted.day, wanted.office.plan.calendar).year
+    year, total = wanted.total()
     of_year = "" if year == wanted.office.plan.year else f" {year}"
     whose = f" của {sanitise(wanted.place.name)}" if wanted.place else ""
-    total = write_number(reached.exact if reached else Fraction(0))
-    return f"cộng từ đầu năm{of_year}{whose}: {with_unit(total, wanted.indicator.unit)}"
+    return f"cộng từ đầu năm{of_year}{whose}: {with_unit(write_number(total), wanted.indicator.unit)}"
 
 
 def _coverage_text(wanted: Wanted) -> str:
     """How many places have a figure this year, and which have none yet."""
-    from ..domain.places import grouped
     from ..pages.coverage import names_of, reported_text
 
-    plan, indicator = wanted.office.plan, wanted.indicator
-    year = plan_year_of(wanted.day, plan.calendar)
-    ids = [place.id for place in plan.places]
-    found = wanted.office.ledger.figures(plan.unit.id, [indicator.id], year.start, year.last_day, others=ids)
-    last = min(year.last_day, wanted.office.workspace.today())
-    held = grouped(found, year.start, last, plan.places).coverage(indicator)
-    assert held is not None
-    missing = sanitise(names_of(plan, (*held.pooled.missing, *held.pooled.without_parts)))
+    held = wanted.coverage()
+    missing = sanitise(names_of(wanted.office.plan, (*held.pooled.missing, *held.pooled.without_parts)))
     return reported_text(held) + (f", còn {missing}" if missing else "")
 
 

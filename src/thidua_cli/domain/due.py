@@ -136,6 +136,20 @@ def _step(indicator: Indicator) -> int | None:
     return months if months and months < MONTHS_OF_A_YEAR else None
 
 
+def last_expected(indicator: Indicator, plan: Plan, figures: Sequence[Figure], today: date) -> date | None:
+    """The last day before today for which a figure was expected, where it has none; None without a frequency by month.
+
+    `figures` are the indicator's own of the plan year.
+    """
+    if indicator.frequency is None or not indicator.frequency.months:
+        return None
+    if indicator.frequency.months >= MONTHS_OF_A_YEAR:
+        return None
+    days = expected_days(indicator, plan)
+    passed = [(day, held) for day, held in zip(days, _there(days, figures), strict=True) if day < today]
+    return passed[-1][0] if passed and not passed[-1][1] else None
+
+
 def later(day: date, months: int) -> date:
     """The same day so many months on; a month's last day stays the last day, and no month is overrun."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from .figure import Amount
+from .figure import Amount, key_parts
 from .plan import PERCENT, Anniversary, Bounds, Combine, Comparator, Indicator, Plan, Target, WorkItem
 
 PREFIX = "work/"
@@ -83,7 +83,7 @@ def subject(plan: Plan, key: str) -> Indicator | None:
     if key.startswith(PREFIX):
         item = item_of(plan, key)
         return as_indicator(item) if item else None
-    row = plan.find(key)
+    row = plan.find(key_parts(key)[0])
     return row.indicator if row else None
 
 

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from ..domain.closing import ClosingRow
-from ..domain.figure import Figure, Kind, Revision
+from ..domain.figure import Figure, Kind, Revision, key_parts
 from . import queries
 from .copies import automatic_backup
 from .faults import damaged
@@ -144,7 +144,7 @@ class Ledger:
             {
                 indicator
                 for _, place, indicator in self._keys(unit)
-                if indicator not in known and "/" not in indicator
+                if key_parts(indicator)[0] not in known and "/" not in indicator
                 if self._session.row(queries.IN_SPAN, unit, place, indicator, *span)
             }
         )
@@ -185,7 +185,7 @@ class Ledger:
     ) -> Iterator[Revision]:
         """Rows in the order they were written, of all units and places; with `limit` the newest so many."""
         narrowed = indicator is not None or on is not None
-        keys = [key for key in self._keys() if indicator in (None, key[2])] if narrowed else []
+        keys = [key for key in self._keys() if indicator in (None, key_parts(key[2])[0])] if narrowed else []
         if narrowed and not keys:
             return
         sql = queries.history(keys=len(keys), on_day=on is not None, newest=limit is not None)

@@ -15,8 +15,8 @@ from ..domain.recording import decide
 from ..domain.work import subject
 from ..ledger.writer import Writer
 from ..workspace import Office
+from .amounts import check_parts, check_plausible, read_amount
 from .closing import closing_draft, reopening_draft
-from .figures import check_parts, check_plausible, read_amount
 from .nominations import move_rows, moves, nomination_row, numbered, proposed
 
 

@@ -15,22 +15,13 @@ from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.period import Period
 from ..domain.plan import Indicator, Place, Plan, Row
 from ..domain.scorecard import Window
-from ..errors import Refused, StorageError
+from ..errors import StorageError
 from ..render.files import replace_file
 from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
 from ..workspace import Office, user_folder
-from .figures import (
-    Wanted,
-    check_day,
-    check_parts,
-    check_plausible,
-    decision_on,
-    read_amount,
-    running_since,
-    suspicion,
-    year_span,
-)
+from .amounts import check_parts, check_plausible, read_amount
+from .figures import SuspectedSlip, Wanted, check_day, decision_on, running_since, suspicion, year_span
 
 
 def questions_of(office: Office, period: Period) -> list[Question]:
@@ -123,10 +114,6 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
     if not answer.sure and (sentence := suspicion(wanted)):
         raise SuspectedSlip(sentence)
     return wanted
-
-
-class SuspectedSlip(Refused):
-    """The value looks mistyped; the person may confirm it."""
 
 
 SCHEMA = "thidua.entry/1"

@@ -1,25 +1,53 @@
-"""The rules every new figure passes, typed or imported: its day, and what is there already."""
+"""The rules every new figure passes, typed or imported: its day or period, its amount, and what is there already."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
-from typing import NamedTuple
-from uuid import uuid4
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID, uuid4
 
-from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision
-from ..domain.period import Period, Span, plan_year_of, year_of
+from ..domain.due import last_expected
+from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
+from ..domain.period import Period, Span, month_of, plan_year_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
-from ..domain.recording import Decision, Effect, decide, same_amount
-from ..errors import InvalidInput, Refused, UsageError
+from ..domain.recording import Decision, Effect, decide, same_amount, same_figure
+from ..errors import Refused, UsageError, command
 from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import read_number, shown, write_number
-from ..vietnamese.text import sanitise
-from ..vietnamese.wording import CALENDARS, LEVELS, amount_outside, held_amount, with_unit
+from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.text import clean_text, sanitise
+from ..vietnamese.wording import CALENDARS, LEVELS, expected_text, held_amount, with_unit
 from ..workspace import Office
-from .find import find_place
+from .amounts import check_parts, check_plausible, read_amount, typed_form
+from .find import find_indicator, find_place
+
+if TYPE_CHECKING:
+    from ..domain.places import Coverage
+
+
+class Typed(NamedTuple):
+    """What a person asks to have recorded, in their own words; `period` instead of a day (`--for`)."""
+
+    indicator: str
+    value: str
+    on: date | None = None
+    period: str | None = None
+    level: Level = Level.OFFICIAL
+    cumulative: bool = False
+    earlier_year: bool = False
+    note: str = ""
+    source: str = ""
+    place: str | None = None
+    by: str | None = None
+    action: str | None = None
+
+
+class SuspectedSlip(Refused):
+    """The value looks mistyped; the person may confirm it."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence, hint="chưa ghi gì; kiểm tra lại, nếu đúng thì chạy lại lệnh và thêm --yes")
 
 
 class Wanted(NamedTuple):
@@ -39,6 +67,11 @@ class Wanted(NamedTuple):
         return self.draft.on
 
     @property
+    def is_expected(self) -> bool:
+        """It foresees a period's end (ước cả kỳ)."""
+        return bool(key_parts(self.draft.indicator)[1])
+
+    @property
     def year(self) -> int:
         """The year the figure belongs to: the plan's, or an earlier one."""
         first, last = year_span(self.office.plan.year)
@@ -47,11 +80,11 @@ class Wanted(NamedTuple):
     @property
     def subject(self) -> str:
         """Which figure, in words."""
-        return subject_of(self.indicator, self.day, self.place)
+        return subject_of(self.indicator, self.day, self.place, key_parts(self.draft.indicator)[1])
 
     def present(self) -> Revision | None:
         """The newest row of this figure's key."""
-        return self.office.ledger.present(self.office.plan.unit.id, self.draft.place, self.indicator.id, self.day)
+        return self.office.ledger.present(self.office.plan.unit.id, self.draft.place, self.draft.indicator, self.day)
 
     def figures(self) -> list[Figure]:
         """The indicator's figures of that year in either calendar, of the same place: what is there to compare with."""
@@ -60,17 +93,171 @@ class Wanted(NamedTuple):
             self.office.plan.unit.id, [self.indicator.id], first, last, place=self.draft.place
         )
 
-    def added_up(self) -> list[Figure]:
-        """The indicator's figures of the plan year this one counts in, as reports in the plan's calendar count it."""
-        plan = self.office.plan
-        year = plan_year_of(self.day, plan.calendar)
-        return self.office.ledger.figures(
+    def total(self) -> tuple[int, Fraction]:
+        """The plan year this figure counts in, and what its figures add up to in reports of the plan's calendar."""
+        plan, year = self.office.plan, plan_year_of(self.day, self.office.plan.calendar)
+        held = self.office.ledger.figures(
             plan.unit.id, [self.indicator.id], year.start, year.last_day, place=self.draft.place
         )
+        reached = actual_of(held, Combine.SUM)
+        return year.year, reached.exact if reached else Fraction(0)
+
+    def coverage(self) -> Coverage:
+        """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""
+        from ..domain.places import grouped
+
+        plan, year = self.office.plan, plan_year_of(self.day, self.office.plan.calendar)
+        ids = [place.id for place in plan.places]
+        found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, others=ids)
+        last = min(year.last_day, self.office.workspace.today())
+        held = grouped(found, year.start, last, plan.places).coverage(self.indicator)
+        assert held is not None
+        return held
 
     def write(self, writer: Writer, draft: Draft) -> Revision:
         """Append one row."""
         return append(self.office, writer, draft, self.by, self.action)
+
+
+class Written(NamedTuple):
+    """What became of a wanted figure: what was there, the row it is now (None: it was so already), and the writer."""
+
+    wanted: Wanted
+    before: Revision | None
+    row: Revision | None = None
+    writer: Writer | None = None
+
+
+def admitted(office: Office, typed: Typed) -> Wanted:
+    """Read and admit what was typed, all but what the ledger says to it.
+
+    Raises UsageError for what cannot be read or does not go together, InvalidInput for a value out of bounds.
+    """
+    plan, today = office.plan, office.workspace.today()
+    indicator = find_indicator(plan, typed.indicator).indicator
+    place = placed(plan, indicator, typed.place)
+    amount = read_amount(typed.value, indicator)
+    check_parts(amount, indicator, place)
+    key, day = key_and_day(plan, indicator, typed, today)
+    draft = Draft(
+        Kind.RECORD,
+        key,
+        day,
+        amount,
+        typed.level,
+        clean_text(typed.note, "ghi chú (--note)"),
+        clean_text(typed.source, "nguồn (--source)"),
+        place=place.id if place else "",
+        since=running_since(plan, indicator, amount, day) if typed.cumulative and key == indicator.id else None,
+    )
+    check_plausible(amount, indicator)
+    return Wanted(office, indicator, draft, author_of(typed.by), _read_uuid(typed.action), place)
+
+
+def author_of(by: str | None) -> str | None:
+    """The writer's name, cleaned; None for whoever is logged in."""
+    return clean_text(by, "tên người ghi (--by)") if by else None
+
+
+def _read_uuid(text: str | None) -> str:
+    try:
+        return str(UUID(text) if text is not None else uuid4())
+    except ValueError:
+        raise UsageError(
+            f"--id '{shown(text or '')}' không phải UUID", hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000"
+        ) from None
+
+
+def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> tuple[str, date]:
+    """The key and the day of a figure: of the day typed, of the last day of the period typed, or of today.
+
+    Before a period's last day only an estimate of what it will have reached then is possible, under a key of its own.
+    """
+    if typed.period is None:
+        day = typed.on or today
+        check_day(day, plan, today, typed.earlier_year)
+        return indicator.id, day
+    if typed.on is not None:
+        raise UsageError("--on và --for không dùng cùng nhau: kỳ đã cho biết ngày", hint="bỏ một trong hai")
+    period = read_period(typed.period, plan_year=plan.year, calendar=plan.calendar, today=today)
+    if period.year > plan.year:
+        raise UsageError(f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}")
+    if period.last_day <= today or period.year < plan.year:
+        check_day(period.last_day, plan, today, typed.earlier_year)
+        return indicator.id, period.last_day
+    if typed.level is not Level.ESTIMATE:
+        until = f"{period.label} đến ngày {write_date(period.last_day)} mới hết (hôm nay {write_date(today)})"
+        raise UsageError(f"{until}: trước ngày ấy chỉ ghi được số ước cả kỳ", hint="thêm --level estimate")
+    if typed.place is not None:
+        raise UsageError("số ước cả kỳ là của cả xã, không ghi theo thôn", hint="bỏ --place")
+    return expected_key(indicator.id, period.id), period.last_day
+
+
+def after_places(wanted: Wanted) -> str:
+    """What to know of an amount of the whole where its places have figures too; or empty."""
+    indicator = wanted.indicator
+    if wanted.place or wanted.is_expected or not (indicator.by_place and wanted.office.plan.places):
+        return ""
+    held = wanted.coverage()
+    together = held.pooled.together
+    if indicator.combine is not Combine.SUM or together is None or held.own is None:
+        return ""
+    places = f"{with_unit(write_number(together.exact), indicator.unit)} ({held.pooled.reported}/{held.pooled.of} thôn)"
+    if held.adds:
+        return f"số của xã ghi sau số các thôn, nên cả năm cộng cả hai: các thôn {places} và số của xã"
+    return f"các thôn đã có {places}; cả năm chỉ lấy số ghi cho xã, không cộng số các thôn"
+
+
+def seen_before(wanted: Wanted) -> Revision | None:
+    """The row of a command id seen before with the same content; with other content it is refused."""
+    rows = wanted.office.ledger.action(wanted.action)
+    if not rows:
+        return None
+    held, asked = rows[0].draft, wanted.draft
+    keys = [(one.indicator, one.place, one.on, one.level, one.note, one.source) for one in (held, asked)]
+    if keys[0] != keys[1] or not same_figure(held, asked):
+        raise Refused(
+            f"--id {wanted.action} đã dùng cho dòng {rows[0].seq} với nội dung khác", hint="dùng một UUID mới"
+        )
+    return rows[0]
+
+
+def record_figure(wanted: Wanted, *, sure: bool) -> Written:
+    """Write the figure, or find that it is there already.
+
+    Raises Refused for a change, a step back in level, a closed day, and SuspectedSlip unless it is `sure`.
+    """
+    before = wanted.present()
+    if decision_on(wanted).effect is Effect.UNCHANGED:
+        return Written(wanted, before)
+    wanted.office.refuse_closed_days([wanted.draft])
+    if not sure and (sentence := suspicion(wanted)):
+        raise SuspectedSlip(sentence)
+    with wanted.office.writing() as writer:
+        before = wanted.present()
+        draft = decision_on(wanted).draft
+        return Written(wanted, before, wanted.write(writer, draft) if draft else None, writer)
+
+
+def day_in_question(wanted: Wanted) -> date | None:
+    """The last day for which the repeating indicator was expected to have a figure, where it has passed without one."""
+    plan, today = wanted.office.plan, wanted.office.workspace.today()
+    year = Period(Span.YEAR, plan.year, 1, plan.calendar)
+    whole = {"", wanted.draft.place}
+    held = wanted.office.ledger.figures(
+        plan.unit.id, [wanted.indicator.id], year.start, year.last_day, others=sorted(whole)
+    )
+    return last_expected(wanted.indicator, plan, held, today)
+
+
+def of_which_day(wanted: Wanted, missed: date) -> str:
+    """What to know of a figure recorded today although that of an earlier day is missing."""
+    month, day = month_of(missed, wanted.office.plan.calendar), write_date(missed)
+    lacks = f"; báo cáo {month.label} không có số này" if month.last_day < wanted.day else ""
+    return (
+        f"ngày {day} chưa có số, số vừa ghi là của ngày {write_date(wanted.day)}{lacks};"
+        f" nếu chính là số ấy: thidua undo, rồi gõ lại lệnh, thêm --on {day}"
+    )
 
 
 def append(office: Office, writer: Writer, draft: Draft, by: str | None, action: str | None = None) -> Revision:
@@ -80,15 +267,25 @@ def append(office: Office, writer: Writer, draft: Draft, by: str | None, action:
     return writer.append([draft], action=action or str(uuid4()), unit=unit, author=office.author(by), plan=stamp).last
 
 
-def subject_of(indicator: Indicator, day: date, place: Place | None = None) -> str:
-    """Which figure, in words: `Tổng đàn gia súc (dan-gia-suc), Thôn 3, ngày 05/07/2024`."""
+def subject_of(indicator: Indicator, day: date, place: Place | None = None, expects: str = "") -> str:
+    """Which figure, in words: `Tổng đàn gia súc (dan-gia-suc), Thôn 3, ngày 05/07/2024`; `…, ước cả năm 2024`."""
     where = f", {sanitise(place.name)}" if place else ""
+    if expects:
+        return f"{sanitise(indicator.name)} ({indicator.id}), {expected_text(expects)}"
     return f"{sanitise(indicator.name)} ({indicator.id}){where}, ngày {write_date(day)}"
 
 
 def year_span(year: int) -> tuple[date, date]:
     """The first and last day that lie in a plan year of either calendar."""
     return Period(Span.YEAR, year, 1, Calendar.ND09).start, Period(Span.YEAR, year).last_day
+
+
+def row_subject(office: Office, row: Revision, indicator: Indicator) -> str:
+    """Which figure a row is about, in words; a place that is no longer in the plan by its id."""
+    assert row.draft.on is not None
+    key = row.draft.place
+    place = (office.plan.place(key) or Place(key, key)) if key else None
+    return subject_of(indicator, row.draft.on, place, key_parts(row.draft.indicator)[1])
 
 
 def held_text(row: Revision | None, indicator: Indicator) -> str:
@@ -150,68 +347,6 @@ def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -
     return plan_year_of(day, plan.calendar).start
 
 
-NumberReader = Callable[[str], Decimal]
-
-
-def read_amount(text: str, indicator: Indicator, read: NumberReader = read_number) -> Amount:
-    """Read `4.482,38`, `75,7%` or `9/10` for an indicator; `read` reads each number in it.
-
-    Raises UsageError: unreadable, a fraction or a percent sign where the unit is not %, a total that is computed.
-    """
-    _refuse_total(indicator)
-    plain = text.strip()
-    if "/" in plain:
-        return _read_parts(plain, indicator, read)
-    if plain.endswith("%"):
-        if not indicator.is_rate:
-            raise UsageError(f"'{shown(text)}' có dấu % nhưng {indicator.name} tính bằng {indicator.unit}")
-        plain = plain[:-1].rstrip()
-    return Amount(value=read(plain))
-
-
-def _read_parts(plain: str, indicator: Indicator, read: NumberReader) -> Amount:
-    if not indicator.is_rate:
-        raise UsageError(
-            f"'{shown(plain)}' là dạng tử/mẫu, chỉ dùng cho chỉ tiêu tính bằng %;"
-            f" {indicator.name} tính bằng {indicator.unit}"
-        )
-    upper, _, lower = plain.partition("/")
-    if "/" in lower or not upper.strip() or not lower.strip():
-        raise UsageError(f"số không hợp lệ '{shown(plain)}': tỷ lệ viết một số, hoặc dạng tử/mẫu như 102/2910")
-    numerator, denominator = read(upper), read(lower)
-    if denominator <= 0:
-        raise UsageError(f"'{shown(plain)}': mẫu số phải lớn hơn 0")
-    return Amount(numerator=numerator, denominator=denominator)
-
-
-def _refuse_total(indicator: Indicator) -> None:
-    if indicator.combine is Combine.TOTAL:
-        parts = ", ".join(f"{part.id} ({part.name})" for part in indicator.parts)
-        raise UsageError(
-            f"{indicator.name} là tổng, được cộng từ các phần: {parts}",
-            hint=f"hãy ghi từng phần: thidua record {indicator.parts[0].id} GIÁ_TRỊ",
-        )
-
-
-def check_plausible(amount: Amount, indicator: Indicator) -> None:
-    """Raises InvalidInput for a value outside the plan's `plausible` bounds."""
-    bounds = indicator.plausible
-    if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
-        span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
-        outside = amount_outside(amount, indicator, bounds.lower, bounds.upper)
-        raise InvalidInput(
-            f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span})",
-            hint="kiểm tra lại số đã gõ; chưa ghi gì",
-        )
-
-
-def typed_form(amount: Amount) -> str:
-    """The amount as it would be typed on the command line."""
-    if amount.numerator is not None and amount.denominator is not None:
-        return f"{write_number(amount.numerator)}/{write_number(amount.denominator)}"
-    return write_number(amount.value or Decimal(0))
-
-
 def check_day(day: date, plan: Plan, today: date, earlier_year: bool) -> None:
     """A figure belongs to the past and to the plan year of one of the calendars, or to an earlier year on request.
 
@@ -254,43 +389,42 @@ def refusal(
 ) -> Refused:
     """Why a figure that is there may not be overwritten, with the command that corrects it in the words typed."""
     assert wanted.on is not None
-    held = f"{subject_of(indicator, wanted.on, place)} đã có {held_text(present, indicator)} ({who_wrote(present)})"
-    because, level = "muốn đổi phải có lý do", ""
+    expects = key_parts(wanted.indicator)[1]
+    subject = subject_of(indicator, wanted.on, place, expects)
+    held = f"{subject} đã có {held_text(present, indicator)} ({who_wrote(present)})"
+    because, level = "muốn đổi phải có lý do", []
     if effect is Effect.LOWERED:
         because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
-        level = f" --level {wanted.level}" if wanted.level else ""
-    value = typed_form(wanted.amount or Amount())
-    value += " --cumulative" if wanted.since else ""
-    where = f" --place {place.id}" if place else ""
-    words = f" --on {write_date(wanted.on)}{where}{level}"
-    words += f'{_words_typed(present.draft, wanted, by)} --reason "…"'
-    command = f"thidua correct {indicator.id} {value}{words}"
-    whole = _added_to(present.draft, wanted) if indicator.combine is Combine.SUM else None
+        level = ["--level", str(wanted.level)] if wanted.level else []
+    when = ["--for", expects] if expects else ["--on", write_date(wanted.on)]
+    where = ["--place", place.id] if place else []
+    rest = [*when, *where, *level, *_words_typed(present.draft, wanted, by)]
+    running = ["--cumulative"] if wanted.since else []
+    wrong = command("thidua", "correct", indicator.id, typed_form(wanted.amount or Amount()), *running, *rest)
+    whole = _added_to(present.draft, wanted) if indicator.combine is Combine.SUM and not expects else None
     if whole is None or effect is Effect.LOWERED:
-        return Refused(f"{held}; {because}", hint=f"để sửa: {command}")
-    more = f"thidua correct {indicator.id} {typed_form(whole)}{words}"
+        return Refused(f"{held}; {because}", hint=f"để sửa: {wrong}")
+    more = command("thidua", "correct", indicator.id, typed_form(whole), *rest)
     added, before = held_amount(wanted, indicator), held_amount(present.draft, indicator)
-    hint = f"nếu {added} là phần thêm của ngày ấy, ghi cả hai cộng lại: {more}\n  → nếu {before} sai: {command}"
+    hint = f"nếu {added} là phần thêm của ngày ấy, ghi cả hai cộng lại: {more}\n  → nếu {before} sai: {wrong}"
     return Refused(f"{held}; {because}", hint=hint)
 
 
 def _added_to(held: Draft, wanted: Draft) -> Amount | None:
-    """What two different amounts of one day come to; None where one is a running total, or they are the same."""
+    """What two amounts of one day come to; None where one of them is a running total."""
     one, other = held.amount, wanted.amount
     if one is None or other is None or one.value is None or other.value is None:
         return None
     return None if held.since or wanted.since else Amount(value=EXACTLY.add(one.value, other.value))
 
 
-def _words_typed(held: Draft, wanted: Draft, by: str | None) -> str:
+def _words_typed(held: Draft, wanted: Draft, by: str | None) -> list[str]:
     """Note, source and writer as options; an empty note is named where the value alone would keep the old one."""
-    from shlex import quote
-
     same = wanted.amount is not None and held.amount is not None and same_amount(wanted.amount, held.amount)
-    typed = [("--note", wanted.note)] if wanted.note or (same and held.note) else []
-    typed += [("--source", wanted.source)] if wanted.source else []
-    typed += [("--by", by)] if by else []
-    return "".join(f" {option} {quote(text)}" for option, text in typed)
+    typed = ["--note", wanted.note] if wanted.note or (same and held.note) else []
+    typed += ["--source", wanted.source] if wanted.source else []
+    typed += ["--by", by] if by else []
+    return [*typed, "--reason", "…"]
 
 
 PLACES_GUIDE = "xem mục Số liệu theo thôn của hướng dẫn"
@@ -311,14 +445,3 @@ def placed(plan: Plan, indicator: Indicator, typed: str | None) -> Place | None:
             " nếu chỉ tiêu này cộng được từ các thôn, thêm by_place: true vào kế hoạch",
         )
     return place
-
-
-def check_parts(amount: Amount, indicator: Indicator, place: Place | None) -> None:
-    """Raises UsageError for a place's rate without its two parts: percentages of places cannot be averaged."""
-    if place is not None and indicator.is_rate and amount.numerator is None:
-        words = f" ({indicator.rate.numerator}/{indicator.rate.denominator})" if indicator.rate else ""
-        raise UsageError(
-            f"tỷ lệ của {place.name} phải ghi bằng tử số/mẫu số{words}: các thôn lớn nhỏ khác nhau,"
-            " nên tỷ lệ của xã là tổng tử số/tổng mẫu số, không phải bình quân các tỷ lệ",
-            hint=f"ví dụ: thidua record {indicator.id} 12/150 --place {place.id}",
-        )

@@ -28,7 +28,8 @@ from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import read_level, slip_sentence, slip_words
 from ..workspace import Office, refuse_closed_days
-from .figures import NumberReader, check_day, check_parts, check_plausible, placed, read_amount, refusal, year_span
+from .amounts import NumberReader, check_parts, check_plausible, read_amount
+from .figures import check_day, placed, refusal, year_span
 from .find import find_indicator, matching
 
 # What the CSV writer protects with an apostrophe so that no spreadsheet runs it.

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..domain.closing import Closing, closing_in_force, kept_report, unreadable
 from ..domain.digest import changes, missing, period_before, trend
-from ..domain.figure import Figure
+from ..domain.figure import Figure, expected_key, key_parts
 from ..domain.places import Days, by_place, places_shown
 from ..domain.plan import Calendar, Combine, PaceShape, Place, Plan
 from ..domain.scorecard import Scorecard, Window, score, score_place
@@ -198,6 +198,19 @@ def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
         return kept_report(row.draft.detail if row else "")
     except (ValueError, KeyError, TypeError) as error:
         raise unreadable(closing.seq) from error
+
+
+def expected_of(office: Office, known: Known, window: Window) -> dict[str, Figure]:
+    """What each indicator is expected to have reached on the period's last day, by id; nothing once that day is there.
+
+    Only in the plan's own calendar, in which the figure was typed.
+    """
+    period = window.period
+    if window.cutoff >= period.last_day or period.calendar is not known.plan.calendar:
+        return {}
+    keys = [expected_key(row.indicator.id, period.id) for row in known.plan.rows()]
+    day, unit, until = period.last_day, known.plan.unit.id, known.tip.seq
+    return {key_parts(one.indicator)[0]: one for one in office.ledger.figures(unit, keys, day, day, until=until)}
 
 
 def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..domain.closing import heading_of
-from ..domain.figure import Draft, Kind, Level, Revision
+from ..domain.figure import Draft, Kind, Level, Revision, key_parts
 from ..domain.nomination import number_in
 from ..domain.plan import Plan
 from ..domain.work import subject
@@ -14,7 +14,7 @@ from ..render.document import Align, Block, Cell, Column, Document, Paragraph, R
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.nominating import Around, decision_text, stage_text
 from ..vietnamese.numbers import machine_number, write_number
-from ..vietnamese.wording import LEVELS_SHORT, RUNNING, days_text, held_amount
+from ..vietnamese.wording import LEVELS_SHORT, RUNNING, days_text, expected_text, held_amount
 from .page import Page
 
 KINDS = {
@@ -125,7 +125,9 @@ def _name(plan: Plan, row: Revision) -> str:
     if found and draft.place:
         place = plan.place(draft.place)
         return f"{found.name} – {place.name if place else f'{draft.place} (ngoài kế hoạch)'}"
-    return found.name if found else f"{draft.indicator} (ngoài kế hoạch)" if draft.indicator else ""
+    id_, period = key_parts(draft.indicator)
+    name = found.name if found else f"{id_} (ngoài kế hoạch)" if id_ else ""
+    return f"{name} – {expected_text(period)}" if period else name
 
 
 def _amount(plan: Plan, draft: Draft | None) -> str:
@@ -166,11 +168,13 @@ def _nomination_record(change: Change) -> dict[str, object] | None:
 def change_record(change: Change) -> dict[str, object]:
     """One change for machines."""
     row, draft = change.row, change.row.draft
+    indicator, period = key_parts(draft.indicator)
     return {
         "seq": row.seq,
         "action": row.action,
         "kind": draft.kind.value,
-        "indicator": draft.indicator,
+        "indicator": indicator,
+        "for": period or None,
         "place": draft.place,
         "on": draft.on.isoformat() if draft.on else None,
         "before": amount_record(change.before.draft if change.before else None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from ..domain.figure import Amount, Revision
+from ..domain.figure import Amount, Revision, key_parts
 from ..domain.plan import Plan
 from ..domain.rounding import shortest
 from ..render.document import Align, Cell, Column, Document, Row, Table
@@ -33,6 +33,7 @@ COLUMNS = (
     Column("supersedes", "Thay dòng", Align.RIGHT),
     Column("actor", "Người ghi"),
     Column("cumulative", "Lũy kế", Align.RIGHT),
+    Column("for", "Kỳ"),
 )
 
 
@@ -47,14 +48,15 @@ def ledger_rows(plan: Plan, rows: Iterable[Revision]) -> Document:
 
 def _cells(row: Revision, names: dict[str, str], units: dict[str, str]) -> Iterator[Cell]:
     draft = row.draft
+    id_, period = key_parts(draft.indicator)
     amount = draft.amount or Amount()
     yield Cell(str(row.seq))
     yield Cell(write_moment(row.at))
     yield Cell(KINDS[draft.kind])
-    yield Cell(draft.indicator)
-    yield Cell(names.get(draft.indicator, ""))
-    yield Cell(units.get(draft.indicator, ""))
-    yield Cell(write_date(draft.on) if draft.on else "")
+    yield Cell(id_)
+    yield Cell(names.get(id_, ""))
+    yield Cell(units.get(id_, ""))
+    yield Cell(write_date(draft.on) if draft.on and not period else "")
     exact = amount.value if amount.value is not None else shortest(amount.exact) if draft.amount else None
     for number in (None if draft.since else exact, amount.numerator, amount.denominator):
         yield _number(number)
@@ -66,6 +68,7 @@ def _cells(row: Revision, names: dict[str, str], units: dict[str, str]) -> Itera
     yield Cell(str(draft.supersedes) if draft.supersedes else "")
     yield Cell(row.actor)
     yield _number(exact if draft.since else None)
+    yield Cell(period)
 
 
 def _number(number: Decimal | None) -> Cell:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from ..domain.attainment import Reason, Verdict
 from ..domain.closing import Heading
 from ..domain.figure import Actual, Amount, Draft, Figure, Level
+from ..domain.period import read_period
 from ..domain.places import Coverage
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Target
 from ..domain.rounding import round_half_up, shortest
@@ -102,6 +103,11 @@ def held_amount(held: Draft | Figure, indicator: Indicator) -> str:
     if held.amount is None:
         return "–"
     return amount_text(held.amount, indicator, held.on) + (RUNNING if held.since else "")
+
+
+def expected_text(period: str) -> str:
+    """The name of a figure expected at a period's end, by the period's id: `ước cả năm 2024`."""
+    return f"ước cả {read_period(period, plan_year=0, calendar=Calendar.CIVIL, today=date.min).label}"
 
 
 def amount_outside(amount: Amount, indicator: Indicator, lower: Decimal, upper: Decimal) -> str:

@@ -1,0 +1,220 @@
+"""Correcting, withdrawing and taking back: what was recorded is superseded by new rows, never erased."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import uuid4
+
+from ..domain.figure import Draft, Kind, Level, Revision
+from ..domain.plan import Combine, Comparator, Indicator, Place, Target
+from ..domain.recording import restoring, same_figure, with_words_kept
+from ..domain.work import subject
+from ..errors import Refused, UsageError, command
+from ..ledger.writer import Writer
+from ..vietnamese.dates import write_date
+from ..vietnamese.text import clean_text
+from ..workspace import Office
+from .amounts import check_parts, check_plausible, read_amount
+from .figures import (
+    SuspectedSlip,
+    Typed,
+    Wanted,
+    Written,
+    author_of,
+    held_text,
+    key_and_day,
+    placed,
+    running_since,
+    suspicion,
+    who_wrote,
+)
+from .find import find_subject
+
+
+class Asked(NamedTuple):
+    """Which figure somebody wants changed, and why, in their own words; `period` instead of a day (`--for`)."""
+
+    indicator: str
+    on: date | None
+    period: str | None
+    place: str | None
+    reason: str
+    by: str | None = None
+
+
+class Correction(NamedTuple):
+    """What the figure is to be; None keeps what is there (for a new value note and source start empty)."""
+
+    value: str
+    level: Level | None = None
+    cumulative: bool = False
+    note: str | None = None
+    source: str | None = None
+
+
+class Held(NamedTuple):
+    """The figure a change is about, and the row that holds it."""
+
+    wanted: Wanted
+    row: Revision
+
+
+def held_figure(office: Office, asked: Asked) -> Held:
+    """The figure of a day that is to be changed. Raises UsageError without a reason, or where there is none."""
+    if not asked.reason.strip():
+        raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
+    indicator = known_subject(office, asked.indicator)
+    place = known_place(office, indicator, asked.place)
+    typed = Typed("", "", asked.on, asked.period, Level.ESTIMATE, place=asked.place)
+    key, day = _key_and_day(office, indicator, typed)
+    why = clean_text(asked.reason, "lý do (--reason)")
+    draft = Draft(Kind.CORRECT, key, day, reason=why, place=place.id if place else "")
+    wanted = Wanted(office, indicator, draft, author_of(asked.by), str(uuid4()), place)
+    row = wanted.present()
+    if row is None or row.draft.amount is None:
+        raise UsageError(f"{wanted.subject}: {held_text(row, indicator)} số liệu", hint=_days_with_figures(wanted))
+    return Held(wanted, row)
+
+
+def _key_and_day(office: Office, indicator: Indicator, typed: Typed) -> tuple[str, date]:
+    """A change may be about any day that has a figure, so a day is not held against the plan year."""
+    today = office.workspace.today()
+    if typed.period is None:
+        return indicator.id, typed.on or today
+    return key_and_day(office.plan, indicator, typed._replace(earlier_year=False), today)
+
+
+def _days_with_figures(wanted: Wanted) -> str:
+    days = [write_date(figure.on) for figure in wanted.figures()]
+    if not days:
+        where = ["--place", wanted.place.id] if wanted.place else []
+        return f"năm nay chưa ghi; để ghi: {command('thidua', 'record', wanted.indicator.id, 'GIÁ_TRỊ', *where)}"
+    return "các ngày đã có số liệu: " + ", ".join(days)
+
+
+def known_subject(office: Office, typed: str) -> Indicator:
+    """What a change is about: the exact id of the plan, else one that the ledger knows, else what the words find.
+
+    An id that is no longer in the plan is read as the last plan had it.
+    """
+    key = typed.strip()
+    if found := subject(office.plan, key):
+        return found
+    row = next(office.ledger.history(indicator=key, limit=1), None) if key else None
+    if row is None:
+        return find_subject(office.plan, typed)
+    return former_indicator(office, row)
+
+
+def former_indicator(office: Office, row: Revision) -> Indicator:
+    """The indicator of a row that the plan no longer has, from a plan that had it; a bare one where that is lost."""
+    from .view import plan_of_revision
+
+    key = row.draft.indicator
+    earlier = [revision for revision, _, _ in reversed(office.ledger.plan_revisions())]
+    for revision in (row.plan, *earlier):
+        then = plan_of_revision(office, revision)
+        if then is not None and (found := subject(then, key)):
+            return found
+    return Indicator(key, key, "", Target(Comparator.REFERENCE, Decimal(0)), Combine.LATEST)
+
+
+def known_place(office: Office, indicator: Indicator, typed: str | None) -> Place | None:
+    """The place meant: one whose exact id the plan or the ledger has for the indicator, else what the words find."""
+    if typed is None:
+        return None
+    key = typed.strip()
+    kept = office.ledger.days(office.plan.unit.id, indicator.id, place=key)
+    if not kept:
+        return placed(office.plan, indicator, typed)
+    return office.plan.place(key) or Place(key, key)
+
+
+def correct_figure(held: Held, correction: Correction, *, sure: bool) -> Written:
+    """Supersede the figure by another one. Raises like `record_figure`."""
+    wanted = _corrected(held, correction)
+    if _says_the_same(wanted.draft, held.row.draft):
+        return Written(wanted, held.row)
+    if not sure and not same_figure(wanted.draft, held.row.draft) and (sentence := suspicion(wanted)):
+        wanted.office.refuse_closed_days([wanted.draft])
+        raise SuspectedSlip(sentence)
+    return _supersede(wanted, held.row)
+
+
+def _corrected(held: Held, correction: Correction) -> Wanted:
+    wanted, row = held
+    amount = read_amount(correction.value, wanted.indicator)
+    check_parts(amount, wanted.indicator, wanted.place)
+    check_plausible(amount, wanted.indicator)
+    level = correction.level or row.draft.level
+    if wanted.is_expected and level is not Level.ESTIMATE:
+        raise UsageError("số ước cả kỳ chỉ có mức ước tính (--level estimate)", hint="bỏ --level")
+    is_total = correction.cumulative and not wanted.is_expected
+    draft = wanted.draft._replace(
+        amount=amount,
+        level=level,
+        note=clean_text(correction.note or "", "ghi chú (--note)"),
+        source=clean_text(correction.source or "", "nguồn (--source)"),
+        since=running_since(wanted.office.plan, wanted.indicator, amount, wanted.day) if is_total else None,
+    )
+    kept = with_words_kept(draft, row.draft)
+    draft = draft._replace(
+        note=kept.note if correction.note is None else draft.note,
+        source=kept.source if correction.source is None else draft.source,
+    )
+    return wanted._replace(draft=draft)
+
+
+def withdraw(held: Held) -> Written:
+    """Supersede the figure by nothing: reports do not count it any more."""
+    return _supersede(held.wanted._replace(draft=held.wanted.draft._replace(kind=Kind.VOID)), held.row)
+
+
+def _says_the_same(draft: Draft, held: Draft) -> bool:
+    return same_figure(draft, held) and (draft.level, draft.note, draft.source) == (held.level, held.note, held.source)
+
+
+def _supersede(wanted: Wanted, held: Revision) -> Written:
+    """Append the superseding row, unless somebody else changed the figure meanwhile."""
+    with wanted.office.writing() as writer:
+        present = wanted.present()
+        if present is None or present.seq != held.seq:
+            newer = held_text(present, wanted.indicator)
+            by_whom = f" ({who_wrote(present)})" if present else ""
+            raise Refused(f"{wanted.subject} vừa được đổi thành {newer}{by_whom}", hint="xem lại rồi chạy lại lệnh")
+        return Written(wanted, held, wanted.write(writer, wanted.draft._replace(supersedes=held.seq)), writer)
+
+
+class Undone(NamedTuple):
+    """The rows of one command that were taken back, and the rows that did it."""
+
+    rows: list[Revision]
+    drafts: list[Draft]
+    writer: Writer
+
+
+def undo_last(office: Office, by: str | None, *, past_erasures: bool) -> Undone | None:
+    """Take back the last command that is not taken back yet; None when nothing is left."""
+    author = author_of(by)
+    if not _undoable(office, past_erasures):
+        return None
+    with office.writing() as writer:
+        rows = _undoable(office, past_erasures)
+        drafts = [restoring(row, office.ledger.before(row.seq)) for row in rows]
+        if drafts:
+            unit = rows[0].unit
+            writer.append(drafts, action=str(uuid4()), unit=unit, author=office.author(author), plan=office.stamp())
+        return Undone(rows, drafts, writer)
+
+
+def _undoable(office: Office, past_erasures: bool) -> list[Revision]:
+    """The rows of the last command; an erased name is gone, so taking that back is refused."""
+    rows = office.ledger.last_undoable(past_erasures=past_erasures)
+    if rows and rows[0].draft.kind is Kind.ERASE:
+        raise Refused(
+            f"việc gần nhất là lần xóa tên của {who_wrote(rows[0])}: tên đã xóa không khôi phục được; chưa ghi gì",
+            hint="hoàn tác việc trước đó: thidua undo --past-erasures",
+        )
+    return rows

@@ -1,0 +1,105 @@
+"""`--for`: a figure lands in the period it belongs to; before the period's end it is what is expected of it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from office import Office
+
+CATTLE, CROPS, BHYT = "dan-gia-suc", "dien-tich-cay-hang-nam", "bao-phu-bhyt"
+
+
+def actual(office: Office, id: str, *words: str) -> str | None:
+    rows = json.loads(office.done("report", "--format", "json", *words))["indicators"]
+    row = next(row for row in rows if row["id"] == id)
+    return str(row["actual"]["value"]) if row["actual"] else None
+
+
+@pytest.mark.parametrize(
+    ("calendar", "period", "day"),
+    [("calendar", "t6", "30/06/2024"), ("calendar", "q1", "31/03/2024"), ("nd09", "2024-06", "14/06/2024")],
+)
+def test_a_figure_of_a_period_has_the_day_of_its_end_in_the_plans_calendar(
+    calendar: str, period: str, day: str, office: Office
+) -> None:
+    office.done("init")
+    plan = office.folder / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("\ncalendar: calendar", f"\ncalendar: {calendar}"), "utf-8")
+    assert f"ngày {day}" in office.done("record", BHYT, "95,4", "--for", period)
+    office.done("correct", BHYT, "95,5", "--for", period, "--reason", "đếm lại")
+    assert f"ngày {day}" in office.done("void", BHYT, "--for", period, "--reason", "nhầm")
+
+
+def test_before_the_end_of_a_period_only_an_estimate_of_the_whole_can_be_recorded(office: Office) -> None:
+    answer = office.run("record", CATTLE, "6.400", "--for", "nam")
+    assert (answer.code, "--level estimate" in answer.err) == (2, True)
+    assert office.run("record", CATTLE, "6.400", "--for", "nam", "--on", "01/07/2024").code == 2
+    assert office.run("record", CATTLE, "6.400", "--for", "nam", "--level", "estimate", "--place", "1").code == 2
+    assert office.run("record", CATTLE, "6.400", "--for", "2025", "--level", "estimate").code == 2
+    said = office.done("record", CATTLE, "6.400", "--for", "nam", "--level", "estimate")
+    assert "đã ghi 6.400 con, ước tính cho Tổng đàn gia súc (dan-gia-suc), ước cả năm 2024" in said
+
+
+def test_an_expected_figure_is_never_what_was_reached_and_serves_no_expected_day(office: Office) -> None:
+    before = office.done("due"), office.done("report", "--format", "json")
+    office.done("record", CATTLE, "6.400", "--for", "nam", "--level", "estimate", "--yes")
+    assert actual(office, CATTLE) is None
+    assert office.done("due") == before[0]
+    assert office.run("check").code == 0
+    office.today("2025-01-10")
+    assert actual(office, CATTLE) is None
+    said = office.done("record", CATTLE, "6.300", "--for", "nam", "--yes")
+    assert "đã ghi 6.300 con cho Tổng đàn gia súc (dan-gia-suc), ngày 31/12/2024" in said
+    assert actual(office, CATTLE) == "6300"
+
+
+def test_expected_figures_of_two_periods_stand_side_by_side_and_change_only_with_a_reason(office: Office) -> None:
+    office.done("record", CATTLE, "6.400", "--for", "nam", "--level", "estimate")
+    office.done("record", CATTLE, "6.200", "--for", "q4", "--level", "estimate")
+    refused = office.run("record", CATTLE, "6.500", "--for", "nam", "--level", "estimate")
+    assert refused.code == 5
+    assert 'thidua correct dan-gia-suc 6.500 --for 2024 --reason "…"' in refused.err
+    office.done("correct", CATTLE, "6.500", "--for", "2024", "--reason", "tính lại")
+    rows = json.loads(office.done("history", CATTLE, "--format", "json"))["rows"]
+    assert [(row["indicator"], row["for"], row["after"]["value"]) for row in rows] == [
+        (CATTLE, "2024", "6400"),
+        (CATTLE, "2024-Q4", "6200"),
+        (CATTLE, "2024", "6500"),
+    ]
+    assert "Tổng đàn gia súc – ước cả năm 2024" in office.done("history", CATTLE)
+    assert "6.500 con, ước tính → 6.400 con, ước tính" in office.done("undo")
+    office.done("void", CATTLE, "--for", "q4", "--reason", "chưa chắc")
+    assert office.run("verify").code == 0
+
+
+def test_an_expected_figure_of_a_sum_is_not_added_to_it(office: Office) -> None:
+    office.done("record", CROPS, "600", "--for", "q1")
+    said = office.done("record", CROPS, "1.300", "--for", "2024", "--level", "estimate")
+    assert "cộng từ đầu năm" not in said
+    assert actual(office, CROPS) == "600"
+
+
+def test_a_repeating_figure_without_a_day_says_which_report_lacks_it(office: Office) -> None:
+    answer = office.run("record", BHYT, "95,4")
+    assert answer.code == 0
+    assert "ngày 30/06/2024 chưa có số" in answer.err
+    assert "báo cáo tháng 6 năm 2024 không có số này" in answer.err
+    assert "Lưu ý" not in office.run("record", BHYT, "95,6", "--on", "04/07/2024").err
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("", "30/06/2024"), ("h", "05/07/2024"), ("31/05/2024", "31/05/2024"), ("31/07/2024\nh", "05/07/2024")],
+)
+def test_on_a_terminal_the_day_of_a_repeating_figure_is_asked_for(typed: str, day: str, office: Office) -> None:
+    answer = office.run("record", BHYT, "95,4", stdin=f"{typed}\n", tty=True)
+    assert "Số này của ngày nào? Enter: 30/06/2024" in answer.err
+    assert f"ngày {day}" in answer.out
+    assert answer.code == 0
+
+
+def test_leaving_the_question_of_the_day_writes_nothing(office: Office) -> None:
+    assert office.run("record", BHYT, "95,4", stdin="", tty=True).code == 2
+    assert "Chưa có dòng nào" in office.done("history")
