@@ -118,11 +118,11 @@ STANDING = {
     "places?": COVERAGE,
 }
 REPORT = {**HEAD, "headline": "text", "summary": COUNTS, "indicators": [STANDING], **NOTICE}
-AMOUNT = Maybe(of("value decimal, numerator decimal?, denominator decimal?, level text, kind? text, cumulative? yes"))
+AMOUNT = Maybe(of("value decimal, numerator decimal?, denominator decimal?, level text, cumulative yes"))
 ROW = {
     **of("seq count, action text"),
     "kind": Words.of(Kind),
-    **of("indicator text, place text, on day?"),
+    **of("indicator text, for text?, place text, on day?"),
     "before": AMOUNT,
     "after": AMOUNT,
     **of("note text, source text, reason text"),
@@ -212,7 +212,7 @@ DUE_ITEM = {
 }
 RANKED = of("rank count?, before count?, moved count?, id text, name text, percent decimal?")
 SHOWN_FIGURE = {
-    **of("on day, seq count, value decimal, numerator decimal?, denominator decimal?"),
+    **of("on day, seq count, value decimal, numerator decimal?, denominator decimal?, cumulative yes"),
     "level": LEVEL,
     "place?": "text",
     "cumulative?": "yes",
