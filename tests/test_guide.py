@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from office import Office
+from thidua_cli.cli import COMMANDS, Command
+from thidua_cli.cli.guide import PAGES
 
 PROJECT = Path(__file__).parent.parent
 GUIDE = PROJECT / "docs" / "huong-dan.md"
 GROUPS = ("plan", "work", "nominate", "hub")
 GROUPS_IN_HUB = ("units", "mergers", "indicators")
+REFERENCE_HEAD = """\
+# Các lệnh
+
+Đúng như `thidua LỆNH --help` in ra. Trước tên lệnh nào cũng ghi được `--plan TỆP`, `--ledger TỆP`.
+
+<!-- made by: pytest tests/test_guide.py --rewrite -->"""
 EXAMPLE = re.compile(r"(?m)^thidua [^\n]+|`(thidua [^`\n]+)`")
 
 
@@ -55,3 +64,81 @@ def test_the_chapters_of_the_guide_count_up() -> None:
 
 def test_the_guide_speaks_of_undo_and_restore_with_one_word_each() -> None:
     assert "lấy lại" not in GUIDE.read_text(encoding="utf-8").lower()
+
+
+def paths_of(commands: tuple[Command, ...], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words that call each command, also those of groups inside groups."""
+    for entry in commands:
+        path = (*above, entry.name)
+        if entry.children:
+            yield from paths_of(entry.children, path)
+        else:
+            yield path
+
+
+def reference(office: Office) -> str:
+    """The help of every command, as a page of the guide."""
+    office.monkeypatch.setenv("COLUMNS", "100")
+    paths = list(paths_of(COMMANDS))
+    pieces = [f"### {' '.join(path)}\n\n```text\n{office.done(*path, '--help').strip()}\n```" for path in paths]
+    return "\n\n".join([REFERENCE_HEAD, *pieces]) + "\n"
+
+
+def test_the_reference_is_what_the_commands_say_of_themselves(office: Office, request: pytest.FixtureRequest) -> None:
+    path = PROJECT / "docs" / "lenh.md"
+    now = reference(office)
+    if request.config.getoption("--rewrite"):
+        path.write_text(now, "utf-8")
+    assert path.read_text("utf-8") == now, "pytest tests/test_guide.py --rewrite"
+
+
+def test_the_guide_is_printed_as_it_is_written_when_piped(office: Office) -> None:
+    said = office.done("guide")
+    for name in PAGES:
+        assert (PROJECT / "docs" / name).read_text("utf-8").strip() in said
+
+
+@pytest.mark.parametrize(
+    ("about", "begins"),
+    [("8", "## 8. Sao lưu"), ("sao luu", "## 8. Sao lưu"), ("record", "### record"), ("phim tab", "### Phím TAB")],
+)
+def test_a_part_of_the_guide_is_found_by_number_or_words_without_accents(
+    office: Office, about: str, begins: str
+) -> None:
+    said = office.done("guide", about)
+    assert said.startswith(begins)
+    assert len(said) < 10_000
+
+
+def test_a_part_that_is_not_there_is_answered_with_the_chapters(office: Office) -> None:
+    answer = office.run("guide", "bóng đá")
+    assert answer.code == 2
+    assert "8. Sao lưu" in answer.err
+
+
+def test_on_a_terminal_the_guide_is_drawn_without_marks(office: Office) -> None:
+    office.monkeypatch.setenv("COLUMNS", "70")
+    said = office.run("guide", "8", tty=True).out
+    assert "8. Sao lưu" in said
+    assert "## 8" not in said
+    assert "```" not in said
+
+
+def test_the_page_for_the_browser_is_one_file_whose_links_lead_somewhere(office: Office) -> None:
+    opened: list[str] = []
+    office.monkeypatch.setattr("webbrowser.open", lambda address: not opened.append(address))  # type: ignore[func-returns-value]
+    said = office.done("guide", "--open")
+    path = Path(said.removeprefix("đã mở ").strip())
+    assert opened == [path.as_uri()]
+    page = path.read_text("utf-8")
+    names = re.findall(r' id="([^"]+)"', page)
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(names)
+    assert not re.findall(r"""(?:src|href)=["'](?!#)""", page)
+    assert "<script" not in page
+    assert "<h2 id=" in page
+    assert page.count("<table>") >= 3
+
+
+def test_where_no_browser_is_the_file_is_named(office: Office) -> None:
+    office.monkeypatch.setattr("webbrowser.open", lambda address: False)
+    assert "hãy mở tệp này bằng trình duyệt: " in office.done("guide", "8", "--open")

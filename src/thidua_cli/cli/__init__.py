@@ -110,6 +110,7 @@ COMMANDS = (
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
     Command("backup", "keeping:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
     Command("restore", "keeping:restore", "khôi phục sổ từ một bản sao", CARE),
+    Command("guide", "guide:guide", "hướng dẫn sử dụng: cả cuốn hoặc một mục, trên màn hình hoặc trình duyệt", CARE),
     Command("schema", "schema:schema", "JSON Schema của dữ liệu máy đọc (--format json)", CARE),
     Command("doctor", "doctor:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
     Command(
