@@ -17,6 +17,7 @@ import pytest
 
 from thidua_cli.cli import run
 from thidua_cli.pages.schemas import OUTPUTS, json_schema
+from thidua_cli.settings import KEYS
 from thidua_cli.workspace import Workspace, stamp
 
 FIRST_MOMENT = datetime(2024, 7, 5, 1, 0, tzinfo=UTC)
@@ -123,6 +124,7 @@ def office_in(place: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     for name in (
         "THIDUA_PLAN",
         "THIDUA_LEDGER",
+        *(key.variable for key in KEYS.values()),
         "XDG_DATA_HOME",
         "XDG_STATE_HOME",
         "COLUMNS",

@@ -32,8 +32,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo": {"domain"},
     "checks": {"errors", "domain", "vietnamese"},
     "completion": {"errors", "vietnamese", "plan_file", "workspace"},
+    "settings": {"errors", "domain", "vietnamese"},
     "plan_search": {"errors", "domain", "vietnamese", "plan_file"},
-    "workspace": {"errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger"},
+    "workspace": {"errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger", "settings"},
     "render": {"errors", "vietnamese"},
     "pages": {"errors", "domain", "vietnamese", "checks", "render"},
     "office": {"errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}

@@ -39,6 +39,7 @@ ON_THE_DEMO = (
     "doctor",
     "cron",
     "where",
+    "config",
     "verify",
 )
 KNOWN_HERE = {"thidua.error/1", "thidua.summary/1", "thidua.ledger/1"}

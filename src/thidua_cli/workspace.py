@@ -14,11 +14,12 @@ from . import __version__
 from .domain.closing import Closing, closings_of, in_force
 from .domain.figure import Draft
 from .domain.plan import Calendar, Plan
-from .errors import Fault, InvalidInput, Refused, StorageError, UsageError
+from .errors import Fault, Refused, StorageError, UsageError
 from .ledger import Author, Ledger, PlanStamp
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.stored import kept_plan, to_plain
 from .plan_search import Year, ledger_without_plan, nearby_plans, office_place, plan_about
+from .settings import KEYS, SETTINGS_NAME, Chosen, kept_settings
 from .vietnamese.dates import VIETNAM, read_date, write_date, write_moment
 from .vietnamese.text import sanitise
 from .vietnamese.wording import days_text
@@ -84,7 +85,6 @@ def _refusal(frozen: Sequence[Draft], closings: Sequence[Closing], default: Cale
 
 
 LEDGER_NAME = "thidua.db"
-SETTINGS_NAME = "thidua.toml"
 MIGRATED = "Sổ {path} đã chuyển sang phiên bản mới; bản sao lưu trước khi chuyển: {backup}"
 LOST_PLAN = (
     "Cảnh báo: có sổ {lost} nhưng bên cạnh không có tệp kế hoạch plan_<năm>.yaml (bị đổi tên hoặc chuyển đi?)."
@@ -141,9 +141,9 @@ class Workspace:
         return stamp(datetime.now(UTC))
 
     def actor(self, given: str | None) -> str:
-        """Who writes: `--by`, else the login name, else the account's name."""
+        """Who writes: `--by`, `$THIDUA_BY`, `thidua.toml`, else the login name, else the account's name."""
         variables = ("USER", "LOGNAME", "USERNAME")
-        names = (given, *(self.variables.get(variable) for variable in variables))
+        names = (self.chosen("by", given or None).value, *(self.variables.get(variable) for variable in variables))
         return next((name for name in names if name), None) or _account("pw_name")
 
     def plan_path(self, *, day: date | None = None, year: Year | None = None) -> Path:
@@ -185,17 +185,38 @@ class Workspace:
 
     def hub_address(self, given: str | None) -> str:
         """The province's hub: `--hub`, else `$THIDUA_HUB`, else what `hub join` remembered beside the plan."""
-        found = self._settings.setting(given, "THIDUA_HUB") or kept_settings(self.settings_path()).get("hub")
-        if found:
-            return str(found)
+        if found := self.chosen("hub", given).value:
+            return found
         raise UsageError(
             "chưa biết kho của tỉnh ở đâu", hint="xã: thidua hub join ĐỊA_CHỈ --unit MÃ_XÃ; hoặc thêm --hub ĐỊA_CHỈ"
         )
 
     def settings_path(self) -> Path:
         """What this office has set for itself: the file beside its plan, in the present folder without one."""
-        plan = self.plan_path()
-        return (Path.cwd() if plan == shipped_plan() else plan.absolute().parent) / SETTINGS_NAME
+        plan = self.named_plan() or next(iter(nearby_plans()), None)
+        return (plan.absolute().parent if plan else Path.cwd()) / SETTINGS_NAME
+
+    def chosen(self, key: str, given: str | None = None) -> Chosen:
+        """A setting: what an option gave, else its variable, else `thidua.toml`."""
+        variable, option, _ = KEYS[key]
+        if held := self._settings.setting(given, variable):
+            return Chosen(held, variable if given is None else option)
+        kept = kept_settings(self.settings_path()).get(key)
+        return Chosen(kept, SETTINGS_NAME if kept else "")
+
+    def whence(self, key: str) -> str:
+        """The option or variable that names the plan or the ledger, if one does."""
+        given = self._settings.plan if key == "plan" else self._settings.ledger
+        variable = f"THIDUA_{key.upper()}"
+        return f"--{key}" if given is not None else variable if self.variables.get(variable) else ""
+
+    def reports_folder(self, given: str | None) -> Path | None:
+        """Where summaries go, if that was said: a folder in `thidua.toml` is counted from the file's own."""
+        one = self.chosen("out_dir", given)
+        if one.value is None:
+            return None
+        place = self.settings_path().parent if one.whence == SETTINGS_NAME else Path()
+        return Path(os.path.normpath(place / one.value))
 
     def _warn_of_lost_plan(self, plan_path: Path, ledger: Path, named: bool) -> None:
         """A ledger here without a plan beside it is not the one that is used: figures would seem to be gone."""
@@ -333,18 +354,6 @@ def make_folder(folder: Path) -> None:
         from .vietnamese.reasons import reason_of, remedy_of
 
         raise StorageError(f"không tạo được thư mục {folder}: {reason_of(error)}", hint=remedy_of(error)) from error
-
-
-def kept_settings(path: Path) -> Mapping[str, object]:
-    """What `thidua.toml` says; nothing where there is none. Raises InvalidInput naming its line."""
-    import tomllib
-
-    try:
-        return tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise InvalidInput(f"{path} không đọc được: {error}", hint='mỗi dòng một mục, dạng: hub = "địa chỉ"') from error
 
 
 def _named_ledger(given: str) -> Path:

@@ -149,11 +149,11 @@ def test_join_remembers_one_line_and_no_password(hub: Hub, commune: Office) -> N
     commune.monkeypatch.delenv("THIDUA_HUB")
     address, file = hub.address(""), commune.folder / "data" / "thidua.toml"
     assert commune.run("send").code == 2
-    file.write_text('# của tôi\nten = "Hương"\nhub = "cũ"\n[khac]\nhub = "giữ"\n', "utf-8")
+    file.write_text('# của tôi\nby = "Hương"\nhub = "cũ"\nformats = "md"\n', "utf-8")
     said = commune.done("hub", "join", address, "--unit", UNIT)
     assert "vai trò xa_dak-la" in said
     assert "tên người ghi, ghi chú, lý do" in said
-    assert file.read_text("utf-8") == f'hub = "{address}"\n# của tôi\nten = "Hương"\n[khac]\nhub = "giữ"\n'
+    assert file.read_text("utf-8") == f'hub = "{address}"\n# của tôi\nby = "Hương"\nformats = "md"\n'
     assert "đã gửi 3 dòng" in commune.done("send")
 
 

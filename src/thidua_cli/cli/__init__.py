@@ -107,6 +107,7 @@ COMMANDS = (
     ),
     Command("demo", "demo:demo", "dựng một thư mục minh họa: mười thôn, cả năm số liệu", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
+    Command("config", "config:config", "những gì đang được đặt (thidua.toml, biến, tùy chọn), đặt ở đâu", CARE),
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
     Command("backup", "keeping:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
     Command("restore", "keeping:restore", "khôi phục sổ từ một bản sao", CARE),

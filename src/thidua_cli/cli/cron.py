@@ -272,9 +272,10 @@ def job_of(workspace: Workspace) -> Job:
     for option, given in (("--plan", workspace.named_plan()), ("--ledger", workspace.named_ledger())):
         options += [option, str(given.absolute())] if given else []
     calendar = head(load_text(plan)).calendar
-    out_dir = default_folder(plan)
-    place = Path.cwd() if plan == shipped_plan() else out_dir.parent
-    return Job(program(), place, out_dir, place / LOG_NAME, tuple(options), calendar)
+    usual = default_folder(plan)
+    place = Path.cwd() if plan == shipped_plan() else usual.parent
+    out_dir = workspace.reports_folder(None) or usual
+    return Job(program(), place, out_dir.absolute(), place / LOG_NAME, tuple(options), calendar)
 
 
 def program() -> tuple[str, ...]:

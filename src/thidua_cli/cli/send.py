@@ -11,8 +11,9 @@ import typer
 from ..domain.closing import closing_in_force
 from ..domain.period import Period, Span, month_of
 from ..errors import Refused, StorageError, UsageError
+from ..settings import kept_settings
 from ..vietnamese.numbers import shown
-from ..workspace import Office, Workspace, kept_settings
+from ..workspace import Office, Workspace
 from .output import write_file
 from .printing import say
 from .words import Force

@@ -71,14 +71,15 @@ def summary(
 
     Tệp có tên bao-cao-<đơn vị>-<kỳ>; số liệu không đổi thì giữ nguyên tệp cũ, tệp đã sửa tay không bị đè.
     """
-    conditions, wanted = read_conditions(fail_on), chosen_formats(formats)
+    workspace: Workspace = ctx.obj
+    conditions, wanted = read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
     own = _own_file(template, wanted)
     calendar_asked.set(calendar.value if calendar else NONE)
-    with View.of(ctx.obj, period_typed(word, period) or LAST_MONTH, calendar) as view:
+    with View.of(workspace, period_typed(word, period) or LAST_MONTH, calendar) as view:
         office, plan, chosen = view.office, view.plan, view.window.period
         period_made.set(chosen.id)
         digest = digest_of(view)
-        folder = Path(out_dir) if out_dir is not None else default_folder(Path(office.text.path))
+        folder = workspace.reports_folder(out_dir) or default_folder(Path(office.text.path))
         page = summary_page(digest, view.origin(digest.card))
         job = Job(page.marked(plan.notice), wanted, folder / file_stem(plan, chosen), own)
         _write_all(job, office, force)

@@ -97,7 +97,9 @@ SOURCE_OPTION = typer.Option("--source", metavar="CHỮ", help="nguồn: công v
 Source = Annotated[str, SOURCE_OPTION]
 Reason = Annotated[str, typer.Option("--reason", metavar="CHỮ", help="lý do (bắt buộc)")]
 PlaceOption = Annotated[str | None, typer.Option("--place", metavar="THÔN", help="thôn có số liệu này; mặc định cả xã")]
-By = Annotated[str | None, typer.Option("--by", metavar="TÊN", help="người ghi; mặc định tên đăng nhập máy")]
+By = Annotated[
+    str | None, typer.Option("--by", metavar="TÊN", help="người ghi; mặc định theo thidua.toml, rồi tên đăng nhập máy")
+]
 PeriodOption = Annotated[
     str | None,
     typer.Option(

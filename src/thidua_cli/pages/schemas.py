@@ -215,7 +215,6 @@ SHOWN_FIGURE = {
     **of("on day, seq count, value decimal, numerator decimal?, denominator decimal?, cumulative yes"),
     "level": LEVEL,
     "place?": "text",
-    "cumulative?": "yes",
 }
 LISTED = {**of("id text, number text, name text, unit text, target text, from text?"), "aliases": ["text"]}
 MOVED = of("from any, to any")
@@ -394,6 +393,10 @@ OUTPUTS: Mapping[str, Output] = {
     "thidua.where/1": Output(
         "thidua where --format json",
         {"plan": of("path text, shipped yes, exists yes"), "ledger": of("path text, named yes, exists yes")},
+    ),
+    "thidua.config/1": Output(
+        "thidua config --format json",
+        {"path": "text", "exists": "yes", "settings": [of("key text, value text?, from text")]},
     ),
     "thidua.verify/1": Output(
         "thidua verify --format json", {"rows": "count", "ledger": Maybe(LEDGER), "against": Maybe(LEDGER)}

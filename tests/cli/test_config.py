@@ -1,0 +1,118 @@
+"""`thidua.toml` beside the plan, variables and options: which wins, what is said where something is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from office import Office
+from thidua_cli.settings import KEYS, MOST_BYTES
+
+
+@pytest.fixture
+def toml(office: Office) -> Path:
+    """The file beside the plan of a workspace."""
+    office.done("init")
+    return office.folder / "data" / "thidua.toml"
+
+
+def settings(office: Office) -> dict[str, tuple[str | None, str]]:
+    record = json.loads(office.done("config", "--format", "json"))
+    return {one["key"]: (one["value"], one["from"]) for one in record["settings"]}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_variable_wins_over_the_file(office: Office, toml: Path, key: str) -> None:
+    assert settings(office)[key] == (None, "")
+    toml.write_text(f'{key} = "xa"\n')
+    assert settings(office)[key] == ("xa", "thidua.toml")
+    office.monkeypatch.setenv(KEYS[key].variable, "may")
+    assert settings(office)[key] == ("may", KEYS[key].variable)
+
+
+def test_the_writer_of_the_file_stands_in_history_unless_an_option_or_variable_names_another(
+    office: Office, toml: Path
+) -> None:
+    toml.write_text('by = "Nguyễn Thị Hương"\n', "utf-8")
+    office.done("record", "dan-gia-suc", "6.500")
+    office.done("record", "dan-so", "11.000", "--by", "Trưởng thôn 3")
+    office.monkeypatch.setenv("THIDUA_BY", "Lê Văn Nam")
+    office.done("record", "dan-gia-cam", "31.000")
+    rows = json.loads(office.done("history", "--format", "json"))["rows"]
+    assert {row["indicator"]: row["actor"] for row in rows} == {
+        "dan-gia-suc": "Nguyễn Thị Hương",
+        "dan-so": "Trưởng thôn 3",
+        "dan-gia-cam": "Lê Văn Nam",
+    }
+
+
+def test_formats_and_folder_of_the_summary_come_from_the_file_and_give_way_to_options(
+    office: Office, toml: Path
+) -> None:
+    toml.write_text('formats = ["md", "html"]\nout_dir = "../gui-huyen"\n')
+    office.done("summary")
+    assert {path.suffix for path in (office.folder / "gui-huyen").iterdir()} == {".md", ".html"}
+    office.done("summary", "--formats", "md", "--out-dir", "khac")
+    assert [path.suffix for path in (office.folder / "khac").iterdir()] == [".md"]
+    assert "--out-dir" in (line := office.done("cron"))
+    assert str(office.folder / "gui-huyen") in line
+
+
+def test_a_folder_named_by_a_variable_is_counted_from_where_the_command_is_typed(office: Office, toml: Path) -> None:
+    office.monkeypatch.setenv("THIDUA_OUT_DIR", "o-day")
+    office.monkeypatch.setenv("THIDUA_FORMATS", "md")
+    office.done("summary")
+    assert [path.suffix for path in (office.folder / "o-day").iterdir()] == [".md"]
+
+
+def test_all_faults_of_the_file_are_named_with_their_lines(office: Office, toml: Path) -> None:
+    toml.write_text('# của xã\nformat = "md"\nby = 5\nout_dir = " "\n[hub]\nx = 1\n', "utf-8")
+    answer = office.run("record", "dan-gia-suc", "6.500")
+    assert answer.code == 3
+    assert f"{toml}:2: không có mục 'format'; ý bạn là: formats" in answer.err
+    assert f"{toml}:3: by phải là chữ trong ngoặc kép" in answer.err
+    assert f"{toml}:4: out_dir đang để trống" in answer.err
+    assert f"{toml}:5: hub phải là chữ trong ngoặc kép" in answer.err
+    assert office.done("report")  # what needs no setting goes on
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b'by = "a\n', ":1:"),
+        (b"\xff\xfe", "không phải UTF-8"),
+        (b"#" * (MOST_BYTES + 1), "lớn quá"),
+        (b"by = " + b"[" * 5000, "thidua.toml"),
+    ],
+)
+def test_a_file_that_is_no_toml_is_refused_in_vietnamese(office: Office, toml: Path, content: bytes, said: str) -> None:
+    toml.write_bytes(content)
+    answer = office.run("config")
+    assert answer.code == 3
+    assert said in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_the_table_says_what_is_set_where_and_what_it_is_for(office: Office, toml: Path) -> None:
+    toml.write_text('by = "Hương"\n', "utf-8")
+    office.monkeypatch.setenv("THIDUA_LEDGER", str(office.folder / "data" / "thidua.db"))
+    said = office.done("config")
+    assert f"thidua.toml: {toml}\n" in said
+    assert "by: Hương (thidua.toml)  # người ghi số liệu, có trong thidua history" in said
+    assert "(THIDUA_LEDGER)" in said
+    assert "today: 2024-07-05 (THIDUA_TODAY)" in said
+    assert "formats: (không đặt)" in said
+
+
+def test_without_a_plan_of_its_own_the_file_of_the_present_folder_counts(office: Office) -> None:
+    (office.folder / "thidua.toml").write_text('by = "Hương"\n', "utf-8")
+    assert settings(office)["by"] == ("Hương", "thidua.toml")
+
+
+def test_an_empty_variable_is_refused_rather_than_passed_over(office: Office) -> None:
+    office.monkeypatch.setenv("THIDUA_FORMATS", " ")
+    answer = office.run("summary")
+    assert answer.code == 2
+    assert "THIDUA_FORMATS" in answer.err
