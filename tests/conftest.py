@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from office import Office, office_in
+from windows.posix_only import reason_of
 
 settings.register_profile("thidua", deadline=None)
 settings.load_profile("thidua")
@@ -27,6 +29,14 @@ def villages(office: Office) -> Office:
     """An office whose plan has ten villages."""
     shutil.copy(TEN_VILLAGES, office.folder / "plan_2024.yaml")
     return office
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """On Windows, tests of what only POSIX has are skipped with their reason."""
+    if os.name == "nt":
+        for item in items:
+            if reason := reason_of(item.path, item.name):
+                item.add_marker(pytest.mark.skip(reason=f"POSIX only: {reason}"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

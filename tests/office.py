@@ -40,7 +40,7 @@ class Captured(io.TextIOWrapper):
     """A stream that remembers; `tty` says what it claims to be."""
 
     def __init__(self, *, tty: bool = False, content: bytes = b"") -> None:
-        super().__init__(io.BytesIO(content), encoding="utf-8", write_through=True)
+        super().__init__(io.BytesIO(content), encoding="utf-8", newline="", write_through=True)
         self.tty = tty
 
     def isatty(self) -> bool:
@@ -133,6 +133,7 @@ def office_in(place: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(place / "home"))
+    monkeypatch.setenv("LOCALAPPDATA", str(place / "home" / ".local" / "share"))
     monkeypatch.setenv("USER", "huong")
     monkeypatch.setenv("THIDUA_TODAY", "2024-07-05")
     made = Office(folder, monkeypatch)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import pty
 
 import pytest
 
@@ -56,6 +55,8 @@ def test_a_missing_or_closed_stream_is_a_page_too() -> None:
 
 
 def test_a_real_terminal_tells_its_width() -> None:
+    import pty
+
     leader, follower = pty.openpty()
     with os.fdopen(follower, "w") as stream:
         import fcntl

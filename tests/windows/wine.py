@@ -122,8 +122,10 @@ class Computer:
         kind = ["--platform", "win_amd64", "--python-version", "3.13", "--only-binary=:all:", "--quiet"]
         place = ["--target", str(self.program / "lib"), "--disable-pip-version-check", "--no-warn-conflicts"]
         subprocess.run([sys.executable, "-m", "pip", "install", *kind, *place, *TEST_LIBRARIES], check=True)
+        next((self.program / "python").glob("python*._pth")).unlink()  # or programs that tests start ignore variables
 
     def tests(self, folders: Iterable[str]) -> Ran:
         """Run the project's tests with the installed Python and the installed thidua."""
         options = ["-X", "utf8", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=line", "-W", "ignore"]
-        return self.python(*options, *folders, cwd=PROJECT)
+        variables = {"PYTHONPATH": str(self.program / "lib"), "PYTHONUTF8": "1"}
+        return self.python(*options, *folders, cwd=PROJECT, **variables)
