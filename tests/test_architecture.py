@@ -22,11 +22,12 @@ MOST_FUNCTION_LINES = 40
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "errors": set(),
+    "disk": set(),
     "domain": {"errors"},
     "vietnamese": {"errors", "domain"},
-    "plan_file": {"errors", "domain", "vietnamese"},
-    "ledger": {"errors", "domain", "vietnamese"},
-    "intake": {"errors", "domain", "vietnamese"},
+    "plan_file": {"disk", "errors", "domain", "vietnamese"},
+    "ledger": {"disk", "errors", "domain", "vietnamese"},
+    "intake": {"disk", "errors", "domain", "vietnamese"},
     "hub": {"errors", "domain", "vietnamese", "ledger"},
     "draft": {"errors", "domain", "vietnamese", "plan_file", "intake"},
     "demo": {"domain"},
@@ -35,9 +36,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": {"errors", "domain", "vietnamese"},
     "plan_search": {"errors", "domain", "vietnamese", "plan_file"},
     "workspace": {"errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger", "settings"},
-    "render": {"errors", "vietnamese"},
+    "render": {"disk", "errors", "vietnamese"},
     "pages": {"errors", "domain", "vietnamese", "checks", "render"},
-    "office": {"errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}
+    "office": {"disk", "errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}
     | {"pages", "render", "plan_search"},
     "__main__": {"cli"},
 }

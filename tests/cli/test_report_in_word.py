@@ -46,11 +46,16 @@ def test_the_suffix_chooses_word_and_the_figures_are_those_of_the_table(recorded
     assert recorded.done("report", "--period", "6t", "--out", "bc.docx") == "không thay đổi: bc.docx\n"
 
 
-def test_a_paper_whose_figures_changed_is_not_overwritten_unasked(recorded: Office) -> None:
+def test_a_paper_whose_figures_changed_is_made_anew_as_long_as_nobody_edited_it(recorded: Office) -> None:
     recorded.done("report", "--out", "bc.docx")
     recorded.done("record", "dan-gia-cam", "31.500", "--on", "01/07/2024")
+    assert recorded.done("report", "--out", "bc.docx") == "đã cập nhật bc.docx (1 số liệu)\n"
+    with (recorded.folder / "bc.docx").open("ab") as file:
+        file.write(b" ")
     assert recorded.run("report", "--out", "bc.docx").code == 5
-    assert "đã ghi" in recorded.done("report", "--out", "bc.docx", "--force")
+    recorded.done("record", "dan-gia-suc", "6.400", "--on", "02/07/2024")
+    assert recorded.run("report", "--out", "bc.docx").code == 5
+    assert "bản cũ giữ ở bc.cu-1.docx" in recorded.done("report", "--out", "bc.docx", "--force")
 
 
 def test_the_offices_own_template_is_filled_in(recorded: Office) -> None:

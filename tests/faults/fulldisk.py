@@ -18,7 +18,8 @@ from thidua_cli.errors import StorageError
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import backup, restore
 from thidua_cli.ledger.verify import verify
-from thidua_cli.render.files import write_output
+from thidua_cli.render.files import Output, Writing, write_output
+from thidua_cli.render.register import Saying
 
 OLD = Path(__file__).parents[1] / "ledger" / "fixtures" / "version-1.db"
 BLOCK = 4096
@@ -68,7 +69,7 @@ def put_back(path: Path) -> None:
 
 
 def report(path: Path) -> None:
-    write_output(path.with_name("a.csv"), b"0123456789\n" * 2000, force=True, same=lambda _: False)
+    write_output(Output(path.with_name("a.csv"), b"0123456789\n" * 2000, Saying("")), Writing(force=True))
 
 
 COMMANDS: dict[str, tuple[Deed, bool]] = {

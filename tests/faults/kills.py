@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from ledger.sample import made, recorded, write
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.verify import verify
-from thidua_cli.render.files import write_output
+from thidua_cli.render.files import Output, Writing, write_output
+from thidua_cli.render.register import Register, Saying, digest_of
 
 REPORTS = (b"0123456789\n" * 40_000, b"abcdefghij\n" * 50_000)
 IMPORTED = 200
@@ -106,11 +107,15 @@ def write_for_ever(path: Path, name: str, rows: int, *, early: bool) -> None:
 
 
 def export_for_ever(path: Path, *, naive: bool) -> None:
-    for content in itertools.cycle(reversed(REPORTS)):
+    register = Register(path.with_name("register"))
+    outputs = [Output(path, content, Saying(digest_of(content))) for content in reversed(REPORTS)]
+    for output in outputs:
+        register.add(*output[:3])
+    for output in itertools.cycle(outputs):
         if naive:
-            path.write_bytes(content)
+            path.write_bytes(output.content)
         else:
-            write_output(path, content, force=True, same=lambda _: False)
+            write_output(output, Writing(register))
 
 
 if __name__ == "__main__":

@@ -29,8 +29,6 @@ def test_every_format_writes_the_same_bytes_twice_k8(entry: Format) -> None:
     content = entry.to_bytes(SAMPLE)
     assert content
     assert entry.to_bytes(SAMPLE) == content
-    assert entry.same(content, content)
-    assert not entry.same(b"x" + content[1:], content)
 
 
 def test_no_two_formats_share_a_suffix() -> None:
@@ -55,31 +53,3 @@ def test_a_missing_library_is_a_usage_error_with_the_pip_line() -> None:
     with pytest.raises(UsageError) as caught:
         Format("x", (".x",), "screen", "khong_co_thu_vien", "excel").to_bytes(SAMPLE)
     assert '-m pip install "thidua-cli[excel]"' in caught.value.hint
-
-
-def test_only_the_anchor_may_differ_between_files_that_say_the_same() -> None:
-    old = "a\nSổ số liệu: dòng 41, mã 0123456789abcdef\n".encode()
-    assert FORMATS["table"].same(old, old.replace(b"41", b"42").replace(b"abcdef", b"000000"))
-    assert not FORMATS["table"].same(old.replace(b"a\n", b"b\n"), old)
-    json = b'{"ledger": {\n    "seq": 41,\n    "chain": "0123456789abcdef"\n  }}'
-    assert FORMATS["json"].same(json, json.replace(b"41", b"1"))
-
-
-def test_archives_are_compared_by_what_is_in_them() -> None:
-    from thidua_cli.render.formats import same_archive
-
-    one, other = archive(b"x --against 4:0123456789abcdef"), archive(b"x --against 5:0123456789abcdee")
-    assert same_archive(one, other)
-    assert not same_archive(one, archive(b"y"))
-    assert not same_archive(archive(b"0" * 10_000), archive(b"x"))
-    assert not same_archive(b"PK\x03\x04 broken", one)
-
-
-def archive(content: bytes) -> bytes:
-    import io
-    import zipfile
-
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("document.xml", content)
-    return file.getvalue()

@@ -6,22 +6,23 @@ import errno
 import os
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from thidua_cli.errors import Refused, StorageError
-from thidua_cli.render.files import Outcome, write_output
+from thidua_cli.render.files import Outcome, Output, Writing, write_output
+from thidua_cli.render.register import Register, Saying
 
 
-def never(_: bytes) -> bool:
-    return False
-
-
-def write(path: Path, content: bytes = b"new", *, force: bool = False, **more: Any) -> Outcome:
-    return write_output(path, content, force=force, **({"same": never} | more))
+def write(
+    path: Path, content: bytes = b"new", says: str = "", *, force: bool = False, protected: Sequence[Path] = (),
+    register: Register | None = None, sent: str = "",
+) -> Outcome:  # fmt: skip
+    manner = Writing(register or Register(), protected, force)
+    return write_output(Output(path, content, Saying(says or content.decode("latin-1")), sent), manner).outcome
 
 
 def names(folder: Path) -> list[str]:
@@ -47,16 +48,48 @@ def test_the_old_mode_is_kept_k6(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o664
 
 
-def test_the_same_bytes_or_the_same_figures_are_left_alone(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes(b"old")
+def test_the_same_bytes_or_the_same_sayings_are_left_alone(tmp_path: Path) -> None:
+    path, register = tmp_path / "a.csv", Register(tmp_path / "register")
+    write(path, b"old", "a", register=register)
     before = path.stat()
-    assert write(path, b"old") is Outcome.UNCHANGED
-    assert write(path, b"new", same=lambda old: old == b"old", force=True) is Outcome.UNCHANGED
+    assert write(path, b"old", "b") is Outcome.UNCHANGED
+    assert write(path, b"new", "a", register=register, force=True) is Outcome.UNCHANGED
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
 
 
-def test_another_content_is_refused_without_force_k3(tmp_path: Path) -> None:
+def test_a_file_of_ours_is_replaced_also_under_another_name_but_never_an_edited_one(tmp_path: Path) -> None:
+    path, register = tmp_path / "a.csv", Register(tmp_path / "register")
+    write(path, b"old", register=register)
+    assert write(path, register=register) is Outcome.UPDATED
+    moved = path.rename(tmp_path / "b.csv")
+    assert write(moved, b"newer", register=register) is Outcome.UPDATED
+    moved.write_bytes(b"newer, edited")
+    with pytest.raises(Refused, match="sửa tay"):
+        write(moved, b"newest", register=register)
+
+
+@pytest.mark.parametrize("ruined", [b"", b"\xff\x00\n", b'{"file": 3}\n', b"[" * 100_000])
+def test_a_list_of_written_files_that_cannot_be_read_makes_files_unknown_and_nothing_worse(
+    tmp_path: Path, ruined: bytes
+) -> None:
+    path, register = tmp_path / "a.csv", Register(tmp_path / "register")
+    write(path, b"old", register=register)
+    (tmp_path / "register").write_bytes(ruined)
+    with pytest.raises(Refused, match="không rõ"):
+        write(path, register=register)
+
+
+def test_the_list_of_written_files_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("thidua_cli.render.register.MOST_BYTES", 4_000)
+    path, register = tmp_path / "a.csv", Register(tmp_path / "register")
+    monkeypatch.setattr("thidua_cli.render.register.KEPT_LINES", 3)
+    for number in range(60):
+        write(path, str(number).encode(), register=register)
+    assert (tmp_path / "register").stat().st_size < 4_000
+    assert write(path, b"last", register=register) is Outcome.UPDATED
+
+
+def test_another_content_is_refused_without_force_and_kept_with_it_k3(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b"edited")
     with pytest.raises(Refused) as caught:
@@ -64,7 +97,26 @@ def test_another_content_is_refused_without_force_k3(tmp_path: Path) -> None:
     assert "--force" in caught.value.hint
     assert path.read_bytes() == b"edited"
     assert write(path, force=True) is Outcome.WRITTEN
-    assert path.read_bytes() == b"new"
+    assert write(path, b"newer", force=True) is Outcome.WRITTEN
+    assert {name: (tmp_path / name).read_bytes() for name in names(tmp_path)} == {
+        "a.csv": b"newer", "a.cu-1.csv": b"edited", "a.cu-2.csv": b"new",
+    }  # fmt: skip
+
+
+def test_a_link_to_nowhere_makes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").symlink_to(tmp_path / "target")
+    with pytest.raises(Refused, match="liên kết"):
+        write(tmp_path / "a.csv", force=True)
+    assert names(tmp_path) == ["a.csv"]
+
+
+def test_a_pipe_that_nobody_reads_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "a.csv")
+    monkeypatch.setattr("thidua_cli.render.files.READER_COMES_WITHIN", 1)
+    with pytest.raises(StorageError, match="không có ai đọc"):
+        write(tmp_path / "a.csv")
+    with pytest.raises(Refused):
+        write_output(Output(tmp_path / "a.csv", b"x", Saying("")), Writing(anywhere=False))
 
 
 @pytest.mark.parametrize(
@@ -118,8 +170,9 @@ def test_a_full_device_is_a_storage_error() -> None:
 def test_a_symbolic_link_stays_and_its_target_is_updated_k5(tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     target, link = tmp_path / "there" / "a.csv", tmp_path / "a.csv"
+    target.write_bytes(b"old")
     link.symlink_to(target)
-    write(link)
+    write(link, force=True)
     assert link.is_symlink()
     assert target.read_bytes() == b"new"
     write(link, b"newer", force=True)
@@ -178,7 +231,7 @@ def test_a_fault_at_any_step_leaves_the_old_file_and_nothing_else_k2(
     def fail(*_: Any, **__: Any) -> None:
         raise fault
 
-    monkeypatch.setattr(f"thidua_cli.render.files.os.{step}", fail)
+    monkeypatch.setattr(f"thidua_cli.disk.os.{step}", fail)
     with pytest.raises(StorageError if isinstance(fault, OSError) else KeyboardInterrupt):
         write(path, force=True)
     monkeypatch.undo()

@@ -13,12 +13,12 @@ import typer
 
 from ..demo.plan_text import NOTICE, YEAR, illustration_plan
 from ..demo.story import CLERK, Deed, Entry, deeds
+from ..disk import replace_file
 from ..domain.figure import Draft
 from ..errors import Refused, StorageError
 from ..ledger import Ledger
 from ..ledger.writer import Writer
 from ..office.demo import drafts_of
-from ..render.files import replace_file
 from ..vietnamese.dates import VIETNAM
 from ..workspace import LEDGER_NAME, Office, Settings, Workspace, shipped_plan, stamp
 from .keeping import SCHEMA_NAME

@@ -90,7 +90,7 @@ def _open(text: str, workspace: Workspace) -> None:
     """Write the page into the user's folder and ask the system's browser for it."""
     import webbrowser
 
-    from ..render.files import replace_file
+    from ..disk import replace_file
     from ..render.prose import html_of
 
     folder = user_folder(workspace.variables, "XDG_DATA_HOME", ".local/share")

@@ -65,7 +65,7 @@ def init(
 
 
 def _make(target: Path, content: bytes) -> bool:
-    from ..render.files import replace_file
+    from ..disk import replace_file
 
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

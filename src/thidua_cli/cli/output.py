@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..errors import UsageError
 from ..pages.page import Page
 from ..render.formats import FORMATS, Format, format_of
+from ..render.register import Register, Saying
 from ..render.terminal import page_of
-from ..workspace import Office
+from ..workspace import STATE_FOLDER, Office, user_folder
 from .printing import emit, say
 
 TABLE = "table"
@@ -42,10 +43,11 @@ def present(
             emit(page.filled_in(wanted, Path(template)))
         return
     path = Path(out)
-    chosen = format_of(form or _suffix(path))
-    content = page.to_bytes(chosen) if template is None else page.filled_in(chosen, Path(template))
-    sources = [] if template is None else [Path(template)]
-    write_file(path, content, office, force=force, same=lambda old: chosen.same(old, content), sources=sources)
+    chosen = _format_for(path, form)
+    own = None if template is None else Path(template)
+    content = page.to_bytes(chosen) if own is None else page.filled_in(chosen, own)
+    sources = [own] if own else []
+    write_file(path, content, office, force=force, saying=page.saying(chosen, own), sent=page.sent, sources=sources)
 
 
 def write_file(
@@ -54,19 +56,29 @@ def write_file(
     office: Office | None,
     *,
     force: bool,
-    same: Callable[[bytes], bool] | None = None,
+    saying: Saying | None = None,
+    sent: str = "",
     sources: Sequence[Path] = (),
 ) -> None:
     """Write a file and say what became of it; plan, ledger and the `sources` of the content are never overwritten.
 
-    `same` tells whether an old content says the same; without it, equal bytes do. Raises as `write_output` does.
+    With `saying`, an old file of ours that nobody edited is replaced; without it, only equal bytes are no refusal.
+    `sent` as in `Output`. Raises as `write_output` does.
     """
-    from ..render.files import Outcome, write_output
+    from ..render.files import Output, Writing, write_output
 
+    register = register_of(os.environ) if saying else Register()
     protected = [*((office.ledger_path, Path(office.text.path)) if office else ()), *sources]
-    is_same = same or (lambda old: old == content)
-    outcome = write_output(path, content, force=force, same=is_same, protected=protected)
-    say(f"đã ghi {path}" if outcome is Outcome.WRITTEN else f"không thay đổi: {path}")
+    manner = Writing(register, protected, force)
+    say(write_output(Output(path, content, saying or Saying(""), sent), manner).sentence)
+
+
+def register_of(environ: Mapping[str, str]) -> Register:
+    """The list of files that this account's thidua has written; an empty one where there is no home."""
+    try:
+        return Register(user_folder(environ, *STATE_FOLDER) / "tep-da-ghi.jsonl")
+    except UsageError:
+        return Register()
 
 
 def _refuse_archive_on_terminal(wanted: Format) -> None:
@@ -76,11 +88,19 @@ def _refuse_archive_on_terminal(wanted: Format) -> None:
         )
 
 
-def _suffix(path: Path) -> str:
-    if os.path.isdir(path):
+def _format_for(path: Path, form: str | None) -> Format:
+    """The format asked for, which must not contradict the file's suffix, else the suffix's own."""
+    if form is None and os.path.isdir(path):
         raise UsageError(f"--out {path} là một thư mục", hint=f"thêm tên tệp: --out {path / 'bao-cao.docx'}")
-    if not path.suffix:
+    named = format_of(form) if form else None
+    own = next((entry for entry in FORMATS.values() if path.suffix.lower() in entry.suffixes), None)
+    if named is None and not path.suffix:
         raise UsageError(
             f"không biết dạng của tệp '{path.name}'", hint=f"thêm đuôi hoặc --format: {', '.join(FORMATS)}"
         )
-    return path.suffix
+    if named and own and own is not named and (named.is_archive or own.is_archive or own.name != TABLE):
+        raise UsageError(
+            f"--format {named.name} không hợp với đuôi {path.suffix} của tệp {path.name}",
+            hint=f"bỏ --format, hoặc đặt tên: --out {path.with_suffix(named.suffixes[0])}",
+        )
+    return named or format_of(path.suffix)

@@ -83,15 +83,13 @@ def draft(
     Ví dụ: thidua plan draft "Ke hoach 2026.docx" --out data/plan_2026.yaml
     """
     from ..draft import draft_plan
-    from ..render.files import Outcome, write_output
 
     made = draft_plan(load_source(file), year)
     content = made.text.encode()
     if out is None or out == "-":
         emit(content)
     else:
-        outcome = write_output(Path(out), content, force=force, same=lambda old: old == content, protected=[Path(file)])
-        say(f"đã ghi {out}" if outcome is Outcome.WRITTEN else f"không thay đổi: {out}")
+        write_file(Path(out), content, None, force=force, sources=[Path(file)])
     complain(made.told(out if out and out != "-" else None))
 
 

@@ -11,7 +11,7 @@ from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.closing import sent_page
-from ..office.view import View, outside_of, place_scorecards
+from ..office.view import View, outside_of, place_scorecards, sent_of
 from ..pages.page import Page
 from ..pages.report import Origin, Selection, report_page
 from ..vietnamese.numbers import shown
@@ -63,6 +63,7 @@ def report(
             page = _by_place(view, card, selection, origin)
         else:
             page = report_page(card, origin, selection, outside_of(view.office, view.known, card))
+        page = page._replace(sent=sent_of(view.office, view.known, view.window.period))
         if template is not None:
             page = _framed(page, card)
         present(page, view.office, form=form, out=out, force=force, template=template)

@@ -68,7 +68,7 @@ def _own_unit(office: Office) -> str:
 
 def _remember(path: Path, address: str) -> None:
     """One line in `thidua.toml`, above any table; the rest of the file stays as it is."""
-    from ..render.files import replace_file
+    from ..disk import replace_file
     from ..vietnamese.reasons import reason_of, remedy_of
 
     kept_settings(path)

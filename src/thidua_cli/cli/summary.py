@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -12,15 +12,17 @@ import typer
 from ..domain.period import Period
 from ..domain.plan import Plan
 from ..errors import UsageError
-from ..office.view import View, digest_of
+from ..office.own_words import make_words, read_words, words_path
+from ..office.view import View, digest_of, sent_of
 from ..pages.page import Page
 from ..pages.report import stale_warning
-from ..pages.summary import summary_page
-from ..render.files import Outcome, Output, write_outputs
+from ..pages.summary import TO_BE_WRITTEN, chapter_titles, summary_page
+from ..render.files import Done, Output, Writing, write_outputs
 from ..render.formats import FORMATS, Format, format_of
 from ..render.terminal import progress
-from ..workspace import Office, make_folder, shipped_plan
+from ..workspace import Office, Workspace, make_folder, shipped_plan
 from .one_at_a_time import alone_in
+from .output import register_of
 from .printing import complain, say
 from .run_log import NONE, calendar_asked, period_made
 from .words import (
@@ -69,7 +71,8 @@ def summary(
 ) -> None:
     """Báo cáo tổng hợp của kỳ, thành tệp để hoàn chỉnh, ký và gửi. Không có --period: tháng trước.
 
-    Tệp có tên bao-cao-<đơn vị>-<kỳ>; số liệu không đổi thì giữ nguyên tệp cũ, tệp đã sửa tay không bị đè.
+    Tệp có tên bao-cao-<đơn vị>-<kỳ>; số liệu đổi thì tệp được cập nhật, tệp đã sửa tay hay đã chốt không bị đè.
+    Lời văn của đơn vị viết trong tệp loi-van-<đơn vị>-<kỳ>.md bên cạnh, được đưa vào mọi dạng.
     """
     workspace: Workspace = ctx.obj
     conditions, wanted = read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
@@ -80,9 +83,12 @@ def summary(
         period_made.set(chosen.id)
         digest = digest_of(view)
         folder = workspace.reports_folder(out_dir) or default_folder(Path(office.text.path))
-        page = summary_page(digest, view.origin(digest.card))
-        job = Job(page.marked(plan.notice), wanted, folder / file_stem(plan, chosen), own)
-        _write_all(job, office, force)
+        stem = folder / file_stem(plan, chosen)
+        words = read_words(words_path(stem), chapter_titles(digest))
+        page = summary_page(digest, view.origin(digest.card), words).marked(plan.notice)
+        _write_all(Job(page._replace(sent=sent_of(office, view.known, chosen)), wanted, stem, own), office, force)
+        if make_words(words_path(stem), chosen.label, TO_BE_WRITTEN):
+            say(f"đã tạo {words_path(stem)} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
         if warning := stale_warning(digest.card):
             complain(warning)
     end_on(conditions, digest.card)
@@ -100,8 +106,9 @@ def chosen_formats(text: str | None) -> list[Format]:
 
 
 def file_stem(plan: Plan, period: Period) -> str:
-    """`bao-cao-dak-la-2024-06`."""
-    return f"bao-cao-{plan.unit.id}-{period.id}"
+    """`bao-cao-dak-la-2024-06`; in the other calendar than the plan's `bao-cao-dak-la-2024-06-nd09`."""
+    other = "" if period.calendar is plan.calendar else f"-{period.calendar.value}"
+    return f"bao-cao-{plan.unit.id}-{period.id}{other}"
 
 
 def default_folder(plan_path: Path) -> Path:
@@ -122,23 +129,23 @@ def _own_file(template: str | None, wanted: list[Format]) -> Path | None:
 def _write_all(job: Job, office: Office, force: bool) -> None:
     """All contents are made before the first file is touched; what became of each is said once the bar is gone."""
     protected = [office.ledger_path, Path(office.text.path), *([job.template] if job.template else [])]
-    done: list[tuple[Path, Outcome]] = []
+    manner = Writing(register_of(os.environ), protected, force, anywhere=False)
+    finished: list[Done] = []
     try:
         with progress("Đang làm báo cáo", 2 * len(job.formats)) as step:
             outputs = [_output(job, entry, step) for entry in job.formats]
             make_folder(job.stem.parent)
             with alone_in(job.stem.parent):
-                for each in write_outputs(outputs, force=force, protected=protected, step=step):
-                    done.append(each)
+                for done in write_outputs(outputs, manner, step=step):
+                    finished.append(done)
     finally:
-        for path, outcome in done:
-            say(f"{outcome.value} {path}" if outcome is Outcome.WRITTEN else f"{outcome.value}: {path}")
+        for done in finished:
+            say(done.sentence)
 
 
 def _output(job: Job, entry: Format, step: Callable[[], None]) -> Output:
-    if job.template is not None and entry.fills_templates:
-        content = job.page.filled_in(entry, job.template)
-    else:
-        content = job.page.to_bytes(entry)
+    own = job.template if entry.fills_templates else None
+    content = job.page.filled_in(entry, own) if own else job.page.to_bytes(entry)
     step()
-    return Output(job.stem.with_name(job.stem.name + entry.suffixes[0]), content, partial(entry.same, new=content))
+    path = job.stem.with_name(job.stem.name + entry.suffixes[0])
+    return Output(path, content, job.page.saying(entry, own), job.page.sent)

@@ -16,7 +16,8 @@ from ..intake.form import NAME_OF_FORM, TITLES, FormRow, by_supplier, form_rows,
 from ..office.figures import PLACES_GUIDE, year_span
 from ..office.find import NO_PLACES, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
-from ..render.formats import FORMATS, same_archive
+from ..render.formats import FORMATS
+from ..render.register import Saying, digest_of
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
@@ -65,7 +66,7 @@ def template(
         if path is None:
             emit(content)
             return
-        write_file(path, content, office, force=force, same=lambda old: same_archive(old, content))
+        write_file(path, content, office, force=force, saying=Saying(digest_of(content)))
 
 
 def _suffix(path: Path | None, by: str | None) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from ..disk import NotAFile, read_regular
 from ..errors import Fault, InvalidInput, StorageError, UsageError
 from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
@@ -85,12 +84,11 @@ def _refuse_lock_file(path: str) -> None:
 
 def _content(path: Path, name: str, most: int) -> bytes:
     try:
-        mode = os.stat(path).st_mode
-        if not stat.S_ISREG(mode):
-            what = "là thư mục" if stat.S_ISDIR(mode) else "không phải tệp thường"
-            raise InvalidInput(f"{name} {what}", hint="hãy ghi tên tệp .xlsx hoặc .csv; đọc từ đầu vào chuẩn: -")
-        with path.open("rb") as file:
-            return file.read(most + 1)
+        return read_regular(path, most)
+    except NotAFile as error:
+        what = "là thư mục" if error.is_folder else "không phải tệp thường"
+        hint = "hãy ghi tên tệp .xlsx hoặc .csv; đọc từ đầu vào chuẩn: -"
+        raise InvalidInput(f"{name} {what}", hint=hint) from None
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"không có tệp {name}", hint="kiểm tra tên tệp và thư mục đang đứng") from None
     except PermissionError:

@@ -10,13 +10,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from ..disk import replace_file
 from ..domain.due import Expected, Wait, expected_figures
 from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.period import Period
 from ..domain.plan import Indicator, Place, Plan, Row
 from ..domain.scorecard import Window
 from ..errors import StorageError
-from ..render.files import replace_file
 from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
 from ..workspace import Office, user_folder

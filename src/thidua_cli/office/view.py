@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from ..domain.closing import Closing, closing_in_force, kept_report, unreadable
 from ..domain.digest import changes, missing, period_before, trend
 from ..domain.figure import Figure, expected_key, key_parts
+from ..domain.period import Period
 from ..domain.places import Days, by_place, places_shown
 from ..domain.plan import Calendar, Combine, PaceShape, Place, Plan
 from ..domain.scorecard import Scorecard, Window, score, score_place
@@ -21,7 +22,7 @@ from ..pages.summary import Digest
 from ..plan_file import READER_VERSION, PlanText, read_plan
 from ..plan_file.stored import kept_plan
 from ..vietnamese.dates import day_in_vietnam
-from ..workspace import Office, Workspace, period_words
+from ..workspace import Office, Workspace, period_words, reopen_command
 from .find import chosen_period, period_year
 
 
@@ -211,6 +212,18 @@ def expected_of(office: Office, known: Known, window: Window) -> dict[str, Figur
     keys = [expected_key(row.indicator.id, period.id) for row in known.plan.rows()]
     day, unit, until = period.last_day, known.plan.unit.id, known.tip.seq
     return {key_parts(one.indicator)[0]: one for one in office.ledger.figures(unit, keys, day, day, until=until)}
+
+
+def sent_of(office: Office, known: Known, period: Period) -> str:
+    """For a closed period: what to do when its report would no longer say what was sent; nothing for an open one."""
+    found = closing_in_force(office.closings(known.tip.seq), period)
+    if not found:
+        return ""
+    words = period_words(found, office.plan.calendar)
+    return (
+        f"xem đã đổi gì: thidua diff {words}; mở lại kỳ: {reopen_command(found, office.plan.calendar)};"
+        " hoặc thêm --force, bản đã gửi được giữ cạnh bản mới"
+    )
 
 
 def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:

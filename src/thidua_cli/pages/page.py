@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..render.document import Document, marked
-from ..render.formats import Format
+from ..render.formats import Format, read_template
+from ..render.register import Saying, digest_of
 
+ANCHOR_KEYS = ("ledger", "closed", "as_known")
+FIGURE_KEYS = ("actual", "in_period", "expected", "same_period")
 _HIDDEN = re.compile("[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 
@@ -24,6 +27,8 @@ class Page(NamedTuple):
     document: Document
     record: Callable[[], Mapping[str, Any]] = dict
     facts: Callable[[], Mapping[str, str]] = dict
+    sent: str = ""
+    """For the report of a closed period: what to do when it now says something else than was sent."""
 
     def marked(self, notice: str | None) -> Page:
         """The same page with a notice that no reader can miss; machines get it as `notice`."""
@@ -37,9 +42,39 @@ class Page(NamedTuple):
             return record_bytes(self.record())
         return wanted.to_bytes(self.document, width=width, colour=colour)
 
+    def saying(self, wanted: Format, template: Path | None = None) -> Saying:
+        """What the page says in a format, the ledger's anchor aside, and the figures of each row."""
+        record = self.record()
+        says = _without_anchor(record) if wanted.is_for_machines else None
+        own = b"" if template is None else read_template(template)
+        whole = repr((wanted.name, says or self.document._replace(closing=()), digest_of(own)))
+        report = record.get("report", record)
+        rows = [row for row in report.get("indicators", ()) if isinstance(row, Mapping) and "id" in row]
+        figures = {str(row["id"]): _digest([row.get(key) for key in FIGURE_KEYS]) for row in rows}
+        return Saying(digest_of(whole.encode("utf-8", "backslashreplace")), figures, _about(report))
+
     def filled_in(self, wanted: Format, template: Path) -> bytes:
         """The page put into the office's own file; raises as `Format.from_template` does."""
         return wanted.from_template(self.document, template, self.facts())
+
+
+def _without_anchor(node: Any) -> Any:
+    """A record without what moves while no figure does."""
+    if not isinstance(node, Mapping):
+        return node
+    return {key: _without_anchor(held) for key, held in node.items() if key not in ANCHOR_KEYS}
+
+
+def _about(record: Mapping[str, Any]) -> str:
+    """Which report it is: its kind, unit, year and period."""
+    plan, period = record.get("plan"), record.get("period")
+    named = [plan.get("unit"), plan.get("year")] if isinstance(plan, Mapping) else [plan]
+    named += [period.get("id"), period.get("calendar")] if isinstance(period, Mapping) else [period]
+    return _digest([record.get("schema"), record.get("id"), record.get("indicator"), *named])
+
+
+def _digest(values: object) -> str:
+    return digest_of(repr(values).encode())[:12]
 
 
 def record_bytes(record: Mapping[str, Any]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Verdict
@@ -29,6 +30,7 @@ from ..render.document import (
     Table,
     Tone,
 )
+from ..render.document import sentences as lines_of
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import SIGNS, VERDICTS, rounded_figure, with_unit
@@ -151,6 +153,10 @@ SEE_ANNEX = "(Chi tiết tại Phụ lục kèm theo)"
 MAY_LEAVE = ("number", "in_period", "ratio", "difference", "same_period", "index", "growth", "note")
 
 
+OwnWords = Mapping[str, Sequence[Paragraph | Listing]]
+"""What the office adds itself, by the title of the chapter that it ends."""
+
+
 class Digest(NamedTuple):
     """A period judged and the one before it where the year has one; what differs and is missing, lines, and work."""
 
@@ -163,18 +169,14 @@ class Digest(NamedTuple):
     work: Sequence[WorkStanding] = ()
 
 
-def summary_page(digest: Digest, origin: Origin) -> Page:
-    """The digest as a paper that an office completes, signs and sends; a chapter with nothing to say is left out."""
+def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
+    """The digest as a paper that an office completes, signs and sends; `words` are its own, by chapter."""
     card = digest.card
-    chapters: list[tuple[str, list[Block]]] = [
-        ("Kết quả thực hiện các chỉ tiêu", list(_results(card))),
-        *_work(digest),
-        *_changes(digest),
-    ]
-    chapters += [(title, [Blank(BLANK_LINES)]) for title in TO_BE_WRITTEN]
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(opening(card))]
-    for numeral, (title, content) in zip(ROMAN, chapters, strict=False):
-        blocks += [Heading(f"{numeral}. {title}"), *content]
+    for numeral, (title, content) in zip(ROMAN, _chapters(digest), strict=False):
+        blocks += [Heading(f"{numeral}. {title}"), *content, *words.get(title, ())]
+        if not content and title not in words:
+            blocks.append(Blank(BLANK_LINES))
     return Page(
         Document(
             title=f"Báo cáo {subject(card)[0].lower()}{subject(card)[1:]}",
@@ -182,9 +184,27 @@ def summary_page(digest: Digest, origin: Origin) -> Page:
             closing=(anchor(origin),),
             frame=frame(card),
         ),
-        lambda: summary_record(card, digest.before, digest.changes, digest.missing, origin, digest.work),
+        lambda: {
+            **summary_record(card, digest.before, digest.changes, digest.missing, origin, digest.work),
+            "own_words": {title: [line for one in said for line in lines_of(one)] for title, said in words.items()},
+        },
         partial(facts_of, card, headline(card)),
     )
+
+
+def chapter_titles(digest: Digest) -> list[str]:
+    """The titles of the chapters, without their numbers."""
+    return [title for title, _ in _chapters(digest)]
+
+
+def _chapters(digest: Digest) -> list[tuple[str, list[Block]]]:
+    """Each chapter that the figures have something to say in; those that the office writes itself are empty."""
+    return [
+        ("Kết quả thực hiện các chỉ tiêu", list(_results(digest.card))),
+        *_work(digest),
+        *_changes(digest),
+        *((title, list[Block]()) for title in TO_BE_WRITTEN),
+    ]
 
 
 def _results(card: Scorecard) -> Iterable[Block]:

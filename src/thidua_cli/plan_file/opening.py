@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from ..disk import NotAFile, read_regular
 from ..domain.plan import Calendar
 from ..errors import InvalidInput, UsageError
 from ..vietnamese.reasons import reason_of
@@ -69,19 +68,14 @@ def _from_standard_input() -> bytes:
 
 def _from_file(path: Path, name: str) -> bytes:
     try:
-        _refuse_what_is_no_file(os.stat(path).st_mode, name)
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return read_regular(path, MOST_BYTES)
+    except NotAFile as error:
+        if error.is_folder:
+            raise InvalidInput(f"{name}: là thư mục, không phải tệp kế hoạch: hãy chỉ rõ tệp .yaml trong đó") from None
+        raise InvalidInput(f"{name}: không phải tệp thường; để đọc từ đầu vào chuẩn hãy ghi --plan -") from None
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"không có tệp kế hoạch {name}", hint="xem kế hoạch đang dùng: thidua where") from None
     except PermissionError:
         raise InvalidInput(f"{name}: không được phép đọc tệp kế hoạch: hãy kiểm tra quyền của tệp") from None
     except (OSError, ValueError) as error:
         raise InvalidInput(f"{name}: không đọc được tệp kế hoạch: {reason_of(error, 'đọc')}") from None
-
-
-def _refuse_what_is_no_file(mode: int, name: str) -> None:
-    if stat.S_ISDIR(mode):
-        raise InvalidInput(f"{name}: là thư mục, không phải tệp kế hoạch: hãy chỉ rõ tệp .yaml trong đó")
-    if not stat.S_ISREG(mode):
-        raise InvalidInput(f"{name}: không phải tệp thường; để đọc từ đầu vào chuẩn hãy ghi --plan -")

@@ -4,71 +4,105 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from enum import Enum
+from itertools import count
 from pathlib import Path
+from time import sleep
 from typing import NamedTuple
 
+from ..disk import replace_file
 from ..errors import Fault, Refused, StorageError
 from ..vietnamese.numbers import shown
 from ..vietnamese.reasons import FORBIDDEN, reason_of
+from .register import Register, Saying
 
 LARGEST_COMPARED = 64 * 1024 * 1024
-LEFT_OVER_AFTER_SECONDS = 24 * 60 * 60
+READER_COMES_WITHIN = 60
+"""Twentieths of a second."""
 SIDE_FILES = ("", "-journal", "-wal", "-shm")
-_TEMPORARY = re.compile(r"\.thidua-[0-9a-f]{16}\.tmp", re.ASCII)
 _OPEN_ELSEWHERE = " (nếu tệp đang mở trong Excel hay Word: đóng tệp rồi chạy lại)"
 
 
 class Outcome(Enum):
-    """What became of an output file."""
+    """What became of a file."""
 
     WRITTEN = "đã ghi"
+    UPDATED = "đã cập nhật"
     UNCHANGED = "không thay đổi"
 
 
 class Output(NamedTuple):
-    """A file of ours to be written; `same` tells whether old bytes are ours with the same figures."""
+    """A file to be written and what it says; `sent` tells, for the report of a closed period, what to do instead."""
 
     path: Path
     content: bytes
-    same: Callable[[bytes], bool]
+    saying: Saying
+    sent: str = ""
 
 
-def write_output(
-    path: Path, content: bytes, *, force: bool, same: Callable[[bytes], bool], protected: Sequence[Path] = ()
-) -> Outcome:
-    """Write a file of ours; one that is there already with the same content is left alone.
+class Done(NamedTuple):
+    """What became of a file, how many figures changed in it, and where its old content was moved to."""
 
-    Raises Refused for a `protected` file or its side files (also with `force`) and for another old content without
-    `force`; StorageError when it cannot be written, the old file then being as it was. A symbolic link is followed;
-    pipes and `/dev/null` are written to.
+    path: Path
+    outcome: Outcome
+    changed: int = 0
+    kept: Path | None = None
+
+    @property
+    def sentence(self) -> str:
+        """`đã cập nhật bao-cao/a.md (2 số liệu)`."""
+        if self.outcome is Outcome.UNCHANGED:
+            return f"{self.outcome.value}: {self.path}"
+        what = (
+            f" ({f'{self.changed} số liệu' if self.changed else 'lời văn'})" if self.outcome is Outcome.UPDATED else ""
+        )
+        return f"{self.outcome.value} {self.path}{what}{f'; bản cũ giữ ở {self.kept}' if self.kept else ''}"
+
+
+class Writing(NamedTuple):
+    """How files may be written: what we wrote before, what is never touched, and whether old files give way.
+
+    `force`: an old file that is not ours is moved to `<name>.cu-N.<ext>` first. `anywhere`: pipes and devices, which a
+    person names, are written to; the names that a program chooses by itself are regular files only.
     """
-    output = Output(path, content, same)
-    return _write(output, foreseen(output, force=force, protected=protected))
+
+    register: Register = Register()
+    protected: Sequence[Path] = ()
+    force: bool = False
+    anywhere: bool = True
+
+
+def write_output(output: Output, manner: Writing) -> Done:
+    """Write a file; one of ours that says the same is left alone, and one that nobody edited is replaced.
+
+    Raises Refused for a protected file or its side files (also with `force`), for the report of a closed period that
+    now says something else, and for content that is not provably ours; StorageError when it cannot be written, the old
+    file then being as it was. A symbolic link to a file is followed.
+    """
+    return _write(output, foreseen(output, manner), manner)
 
 
 def write_outputs(
-    outputs: Sequence[Output], *, force: bool, protected: Sequence[Path] = (), step: Callable[[], None] = lambda: None
-) -> Iterator[tuple[Path, Outcome]]:
+    outputs: Sequence[Output], manner: Writing, *, step: Callable[[], None] = lambda: None
+) -> Iterator[Done]:
     """Write files that belong together: all are looked at first, and if one is refused none is written.
 
-    Gives each file's outcome as soon as it is known; `step` is called after each. Raises as `write_output` does.
+    Gives what became of each as soon as it is known; `step` is called after each. Raises as `write_output` does.
     """
-    outcomes = _all_foreseen(outputs, force, protected)
-    for output, outcome in zip(outputs, outcomes, strict=True):
-        yield output.path, _write(output, outcome)
+    foretold = _all_foreseen(outputs, manner)
+    for output, done in zip(outputs, foretold, strict=True):
+        yield _write(output, done, manner)
         step()
 
 
-def _all_foreseen(outputs: Sequence[Output], force: bool, protected: Sequence[Path]) -> list[Outcome]:
-    outcomes, refusals = [], []
+def _all_foreseen(outputs: Sequence[Output], manner: Writing) -> list[Done]:
+    foretold, refusals = [], []
     for output in outputs:
         try:
-            outcomes.append(foreseen(output, force=force, protected=protected))
+            foretold.append(foreseen(output, manner))
         except Refused as refusal:
             refusals.append(refusal)
     if len(refusals) > 1:
@@ -76,37 +110,108 @@ def _all_foreseen(outputs: Sequence[Output], force: bool, protected: Sequence[Pa
         raise Refused(f"{len(refusals)} tệp bị từ chối, chưa ghi tệp nào", hint=refusals[0].hint, faults=faults)
     if refusals:
         raise refusals[0]
-    return outcomes
+    return foretold
 
 
-def foreseen(output: Output, *, force: bool, protected: Sequence[Path] = ()) -> Outcome:
+def foreseen(output: Output, manner: Writing) -> Done:
     """What writing would come to, with nothing written; raises as `write_output` does."""
     path, target = output.path, Path(os.path.realpath(output.path))
     try:
-        _refuse_protected(path, target, protected)
+        _refuse_protected(path, target, manner.protected)
         old = _stat(path)
-        if old is not None and _takes_anything(old):
-            return Outcome.WRITTEN
+        if old is not None and manner.anywhere and _takes_anything(old):
+            return Done(path, Outcome.WRITTEN)
         _refuse_unwritable(path, target, old)
-        settled = old is not None and _is_settled(path, target, old, output.content, force=force, same=output.same)
+        if old is None:
+            return Done(path, Outcome.WRITTEN)
+        return _settled(output, target, old, manner)
     except OSError as error:
         raise _unwritten(path, error) from error
-    return Outcome.UNCHANGED if settled else Outcome.WRITTEN
 
 
-def _write(output: Output, outcome: Outcome) -> Outcome:
-    if outcome is Outcome.UNCHANGED:
-        return outcome
+def _settled(output: Output, target: Path, old: os.stat_result, manner: Writing) -> Done:
+    """What to do with a file that is there; raises Refused where only a person may decide."""
+    path, register = output.path, manner.register
+    held = target.read_bytes() if old.st_size <= LARGEST_COMPARED else None
+    before = None if held is None else register.find(held)
+    if held == output.content or (before is not None and before.digest == output.saying.digest):
+        return Done(path, Outcome.UNCHANGED)
+    is_older_self = before is not None and before.about == output.saying.about
+    if before is not None and is_older_self and not output.sent:
+        return Done(path, Outcome.UPDATED, output.saying.figures_changed(before))
+    if manner.force:
+        return Done(path, Outcome.WRITTEN, kept=_free_name(path))
+    if is_older_self:
+        raise Refused(
+            f"{_named(path)} là bản đã gửi của kỳ đã chốt, nay số liệu hoặc lời văn đã khác", hint=output.sent
+        )
+    whose = "không rõ có phải do thidua ghi ra không"
+    if before is not None:
+        whose = "là văn bản khác của thidua (kỳ, đơn vị hoặc loại khác)"
+    elif register.knows(path):
+        whose = "đã được sửa tay sau khi thidua ghi"
+    raise Refused(
+        f"{_named(path)} đã có và {whose}: không ghi đè",
+        hint=f"thêm --force để ghi bản mới (bản ấy được giữ thành {_free_name(path).name}), hoặc tự đổi tên nó",
+    )
+
+
+def _free_name(path: Path) -> Path:
+    """`bao-cao.cu-1.docx` beside the file, the first number that is free."""
+    names = (path.with_name(f"{path.stem}.cu-{number}{path.suffix}") for number in count(1))
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _write(output: Output, done: Done, manner: Writing) -> Done:
+    if done.outcome is Outcome.UNCHANGED:
+        return done
+    path, target = output.path, Path(os.path.realpath(output.path))
     try:
-        old = _stat(output.path)
+        old = _stat(path)
         if old is not None and _takes_anything(old):
-            output.path.write_bytes(output.content)
-        else:
-            mode = None if old is None else stat.S_IMODE(old.st_mode)
-            replace_file(Path(os.path.realpath(output.path)), output.content, mode)
+            _pour(path, output.content)
+            return done
+        manner.register.add(path, output.content, output.saying)
+        with _kept(target, done.kept):
+            replace_file(target, output.content, None if old is None else stat.S_IMODE(old.st_mode))
     except OSError as error:
-        raise _unwritten(output.path, error) from error
-    return outcome
+        raise _unwritten(path, error) from error
+    return done
+
+
+@contextmanager
+def _kept(target: Path, kept: Path | None) -> Iterator[None]:
+    """The old file has another name before its own is given away, and loses it again when that fails."""
+    if kept is None:
+        yield
+        return
+    try:
+        os.link(target, kept)
+    except (OSError, AttributeError):  # a disk without hard links, or another disk behind a symbolic link
+        replace_file(kept, target.read_bytes(), stat.S_IMODE(target.stat().st_mode))
+    try:
+        yield
+    except BaseException:
+        with suppress(OSError):
+            kept.unlink()
+        raise
+
+
+def _pour(path: Path, content: bytes) -> None:
+    """Write into a device or a pipe; its reader may come a little later, but is not waited for without end."""
+    flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    for attempt in range(READER_COMES_WITHIN, -1, -1):
+        try:
+            descriptor = os.open(path, flags)
+            break
+        except OSError as error:
+            if error.errno != errno.ENXIO or not attempt:
+                raise
+            sleep(1 / 20)
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(descriptor, True)
+    with open(descriptor, "wb") as file:
+        file.write(content)
 
 
 def _takes_anything(old: os.stat_result) -> bool:
@@ -116,55 +221,6 @@ def _takes_anything(old: os.stat_result) -> bool:
 
 def _unwritten(path: Path, error: OSError) -> StorageError:
     return StorageError(f"không ghi được {_named(path)}: {_reason(error)}")
-
-
-def replace_file(target: Path, content: bytes, mode: int | None = None) -> None:
-    """Put `content` in place of `target` in one step; `mode` None takes 0666 less the umask. Raises OSError."""
-    temporary = target.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
-    try:
-        _write_through(temporary, content, mode)
-        _remove_left_overs(temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    _sync_folder(target.parent)
-
-
-def _write_through(temporary: Path, content: bytes, mode: int | None) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666 if mode is None else 0o600)
-    with open(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    if mode is not None:
-        os.chmod(temporary, mode)
-
-
-def _remove_left_overs(temporary: Path) -> None:
-    """Delete what killed runs left behind; the age is measured against the new file, so no clock is needed."""
-    with suppress(OSError), os.scandir(temporary.parent) as entries:
-        newest = temporary.stat().st_mtime_ns
-        for entry in entries:
-            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                age = newest - entry.stat(follow_symlinks=False).st_mtime_ns
-                if age > LEFT_OVER_AFTER_SECONDS * 1_000_000_000:
-                    os.unlink(entry)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(descriptor)
 
 
 def _refuse_protected(path: Path, target: Path, protected: Sequence[Path]) -> None:
@@ -199,31 +255,22 @@ def _refuse_unwritable(path: Path, target: Path, old: os.stat_result | None) -> 
             f"không ghi được {_named(path)}: không có thư mục {_named(target.parent)}", hint="hãy tạo thư mục đó trước"
         )
     if old is None:
+        if path.is_symlink():
+            raise Refused(
+                f"{_named(path)} là một liên kết tới chỗ không có tệp nào ({_named(target)}): không ghi qua nó",
+                hint="hãy bỏ liên kết ấy, hoặc ghi thẳng vào tệp nó chỉ tới",
+            )
         return
     if stat.S_ISDIR(old.st_mode):
         raise StorageError(f"không ghi được {_named(path)}: đó là một thư mục", hint="hãy thêm tên tệp")
     if not stat.S_ISREG(old.st_mode):
-        raise StorageError(f"không ghi được {_named(path)}: đó không phải là một tệp thường")
+        raise Refused(
+            f"không ghi vào {_named(path)}: đó không phải là một tệp thường", hint="hãy dời nó đi hoặc chọn tên khác"
+        )
     if not old.st_mode & 0o222 or not os.access(target, os.W_OK):
         raise StorageError(
             f"không ghi được {_named(path)}: tệp được đặt chỉ đọc", hint="hãy bỏ chỉ đọc hoặc chọn tên khác bằng --out"
         )
-
-
-def _is_settled(
-    path: Path, target: Path, old: os.stat_result, content: bytes, *, force: bool, same: Callable[[bytes], bool]
-) -> bool:
-    """Whether the old file already says the same; raises Refused when it says something else and nobody forces."""
-    if old.st_size <= LARGEST_COMPARED:
-        before = target.read_bytes()
-        if before == content or same(before):
-            return True
-    if force:
-        return False
-    raise Refused(
-        f"{_named(path)} đã có, với số liệu khác hoặc đã được sửa tay: không ghi đè",
-        hint="thêm --force để ghi đè, hoặc cất tệp cũ đi (đổi tên, chuyển chỗ) rồi chạy lại",
-    )
 
 
 def _reason(error: OSError) -> str:

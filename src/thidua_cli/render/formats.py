@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import io
-import re
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 from types import MappingProxyType, ModuleType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ..disk import NotAFile, read_regular
 from ..errors import InvalidInput, MissingLibrary, UsageError
 from ..vietnamese.numbers import shown
 from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import nearest
 from .document import Document
-
-if TYPE_CHECKING:
-    import zipfile
-
 
 MOST_BYTES = 20 * 1024 * 1024
 
@@ -28,12 +23,11 @@ def read_template(path: Path) -> bytes:
     """The bytes of a template; raises UsageError when there is none, InvalidInput when it is no file or too big."""
     name = shown(str(path), most=200)
     try:
-        if not path.exists():
-            raise UsageError(f"không có tệp mẫu {name}", hint="kiểm tra lại tên và thư mục sau --template")
-        if not path.is_file():
-            raise InvalidInput(f"{name}: không phải là một tệp: hãy chỉ rõ tệp .docx")
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        content = read_regular(path, MOST_BYTES)
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError(f"không có tệp mẫu {name}", hint="kiểm tra lại tên và thư mục sau --template") from None
+    except NotAFile:
+        raise InvalidInput(f"{name}: không phải là một tệp: hãy chỉ rõ tệp .docx") from None
     except (OSError, ValueError) as error:
         raise InvalidInput(f"{name}: không đọc được tệp mẫu: {reason_of(error, 'đọc')}") from None
     if len(content) > MOST_BYTES:
@@ -87,11 +81,6 @@ class Format(NamedTuple):
             raise MissingLibrary(f"định dạng {self.name} cần thư viện {self.library} chưa được cài", self.extra)
         return importlib.import_module(f".{self.module}", __package__)
 
-    def same(self, old: bytes, new: bytes) -> bool:
-        """Whether an old file of this format says the same as the new content, the ledger's anchor aside."""
-
-        return same_archive(old, new) if self.is_archive else same_text(old, new)
-
 
 _ALL = (
     Format("table", (".txt",), "screen"),
@@ -117,43 +106,3 @@ def format_of(name_or_suffix: str) -> Format:
         listed = ", ".join(f"{entry.name} ({' '.join(entry.suffixes)})" for entry in _ALL)
         raise UsageError(f"không có định dạng '{shown(name_or_suffix)}'", hint=f"{guess}các định dạng: {listed}")
     return found
-
-
-LARGEST_MEMBER = 64 * 1024 * 1024
-_ANCHORS = (
-    re.compile(rb"(?:thidua verify )?--against [0-9]+:[0-9a-f]{16}"),
-    re.compile("dòng [0-9]+, (?:mã|chuỗi) [0-9a-f]{16}".encode()),
-    re.compile(rb'"seq": [0-9]+,\s+"chain": "[0-9a-f]{16}"'),
-    re.compile("Kỳ đã chốt ngày [0-9/]{10} \\(dòng [0-9]+\\)\\. ".encode()),
-    re.compile(rb'"closed": (?:null|\{(?:[^{}"]|"(?:[^"\\]|\\.)*")*\}),'),
-)
-
-
-def same_text(old: bytes, new: bytes) -> bool:
-    """Whether two texts are equal once their anchors are set aside."""
-    return _without_anchor(old) == _without_anchor(new)
-
-
-def same_archive(old: bytes, new: bytes) -> bool:
-    """Whether two zip archives hold equal members in equal order, anchors aside; anything unreadable differs."""
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(old)) as before, zipfile.ZipFile(io.BytesIO(new)) as after:
-            if before.namelist() != after.namelist():
-                return False
-            return all(_same_member(before, after, name) for name in after.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
-        return False
-
-
-def _same_member(before: zipfile.ZipFile, after: zipfile.ZipFile, name: str) -> bool:
-    if before.getinfo(name).file_size > min(2 * after.getinfo(name).file_size + 1_000, LARGEST_MEMBER):
-        return False
-    return same_text(before.read(name), after.read(name))
-
-
-def _without_anchor(content: bytes) -> bytes:
-    for anchor in _ANCHORS:
-        content = anchor.sub(b"", content)
-    return content

@@ -17,6 +17,7 @@ _REASONS = {
     errno.ELOOP: "liên kết trỏ vòng quanh",
     errno.EMFILE: "mở quá nhiều tệp",
     errno.EFBIG: "tệp quá lớn",
+    errno.ENXIO: "ống không có ai đọc",
     errno.EIO: "lỗi vào/ra của ổ đĩa",
     errno.EPIPE: "bên nhận đã đóng",
 }

@@ -1,0 +1,96 @@
+"""Files on disk, once for all rooms: a regular file read with a limit, a file put in place in one step."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from contextlib import suppress
+from pathlib import Path
+
+LEFT_OVER_AFTER_SECONDS = 24 * 60 * 60
+_TEMPORARY = re.compile(r"\.thidua-[0-9a-f]{16}\.tmp", re.ASCII)
+
+
+class NotAFile(Exception):
+    """There is something that is no regular file: a folder (`is_folder`), a pipe, a device."""
+
+    def __init__(self, *, is_folder: bool) -> None:
+        super().__init__()
+        self.is_folder = is_folder
+
+
+def read_regular(path: Path | str, most: int) -> bytes:
+    """The bytes of a regular file, at most one more than `most`, so that the reader sees that there are too many.
+
+    It is looked at once it is open, so that nothing can be put in its place, and a pipe is never waited for.
+    Raises NotAFile, OSError, and ValueError for a path that cannot be one.
+    """
+    if os.name == "nt" and os.path.isdir(path):
+        raise NotAFile(is_folder=True)
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        if error.errno == errno.ENXIO:  # a socket
+            raise NotAFile(is_folder=False) from None
+        raise
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            raise NotAFile(is_folder=stat.S_ISDIR(mode))
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(most + 1)
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(target: Path, content: bytes, mode: int | None = None) -> None:
+    """Put `content` in place of `target` in one step; `mode` None takes 0666 less the umask. Raises OSError."""
+    temporary = target.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
+    try:
+        _write_through(temporary, content, mode)
+        _remove_left_overs(temporary)
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    sync_folder(target.parent)
+
+
+def _write_through(temporary: Path, content: bytes, mode: int | None) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(temporary, flags, 0o666 if mode is None else 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if mode is not None:
+        os.chmod(temporary, mode)
+
+
+def _remove_left_overs(temporary: Path) -> None:
+    """Delete what killed runs left behind; the age is measured against the new file, so no clock is needed."""
+    with suppress(OSError), os.scandir(temporary.parent) as entries:
+        newest = temporary.stat().st_mtime_ns
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                age = newest - entry.stat(follow_symlinks=False).st_mtime_ns
+                if age > LEFT_OVER_AFTER_SECONDS * 1_000_000_000:
+                    os.unlink(entry)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in `folder` survive a power cut, where the system can (Windows and some disks cannot)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)

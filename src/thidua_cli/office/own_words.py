@@ -1,0 +1,121 @@
+"""The officer's own paragraphs (`loi-van-<unit>-<period>.md`): made once with the headings, then hers alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from ..disk import NotAFile, read_regular, replace_file
+from ..errors import Fault, InvalidInput, StorageError
+from ..render.document import Listing, Paragraph
+from ..vietnamese.decoding import Undecodable, decode
+from ..vietnamese.numbers import shown
+from ..vietnamese.reasons import reason_of
+from ..vietnamese.text import fold, nfc
+
+MOST_BYTES = 512 * 1024
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_NUMERAL = re.compile(r"[IVX]+\.\s+|[0-9]+(?:\.[0-9]+)*\.?\s+")
+_INTRODUCTION = """<!--
+Lời văn của đơn vị cho báo cáo {period}. Viết dưới từng đề mục, các đoạn cách nhau một dòng trống,
+dòng liệt kê bắt đầu bằng "- ". thidua không bao giờ sửa tệp này: viết xong thì chạy lại thidua summary,
+lời văn sẽ vào mọi dạng của báo cáo. Đề mục nào để trống thì báo cáo chừa chỗ trống.
+-->
+"""
+Words = Mapping[str, tuple[Paragraph | Listing, ...]]
+"""Paragraphs and lists by the title of the chapter that they end."""
+
+
+class _Line(NamedTuple):
+    number: int
+    text: str
+
+
+def words_path(report: Path) -> Path:
+    """`loi-van-dak-la-2024-06.md` beside `bao-cao-dak-la-2024-06`."""
+    return report.with_name(f"{report.name.replace('bao-cao-', 'loi-van-', 1)}.md")
+
+
+def make_words(path: Path, period: str, titles: Sequence[str]) -> bool:
+    """Make the file with its headings; False where one is there already. Raises StorageError."""
+    if path.is_symlink() or path.exists():
+        return False
+    text = _INTRODUCTION.format(period=period) + "".join(f"\n# {title}\n\n" for title in titles)
+    try:
+        replace_file(path, text.encode())
+    except OSError as error:
+        raise StorageError(f"không tạo được {shown(str(path), most=200)}: {reason_of(error)}") from error
+    return True
+
+
+def read_words(path: Path, titles: Sequence[str]) -> Words:
+    """What is written there; nothing where there is no file.
+
+    Raises InvalidInput, with every place, for text below a heading that the report does not have, for text before
+    the first heading, and for a file that is no text.
+    """
+    name = shown(str(path), most=200)
+    try:
+        text = nfc(decode(_content(path, name)))
+    except Undecodable as wrong:
+        faults = tuple(Fault(f"{name}:{one.line}:{one.column}", one.sentence) for one in wrong.found)
+        raise InvalidInput(f"{name}: không đọc được lời văn", faults=faults) from None
+    chapters = {fold(title): title for title in titles}
+    words: dict[str, tuple[Paragraph | Listing, ...]] = {}
+    strays: list[Fault] = []
+    for heading, lines in _parts(_COMMENT.sub(_blanked, text)):
+        if not any(line.text for line in lines):
+            continue
+        title = chapters.get(fold(_NUMERAL.sub("", heading.text, count=1)))
+        if title is None:
+            what = f"đề mục '{shown(heading.text)}' không có" if heading.text else "lời văn đứng trước mọi đề mục"
+            strays.append(Fault(f"{name}:{heading.number}", f"{what}; các đề mục của báo cáo: {'; '.join(titles)}"))
+        else:
+            words[title] = (*words.get(title, ()), *_blocks(lines))
+    if strays:
+        raise InvalidInput(f"{name}: có lời văn không biết đưa vào đâu, chưa ghi tệp nào", faults=tuple(strays))
+    return words
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        content = read_regular(path, MOST_BYTES)
+    except FileNotFoundError:
+        return b""
+    except NotAFile:
+        raise InvalidInput(f"{name}: không phải là một tệp thường", hint="hãy dời nó đi rồi chạy lại") from None
+    except (OSError, ValueError) as error:
+        raise StorageError(f"không đọc được {name}: {reason_of(error, 'đọc')}") from None
+    if len(content) > MOST_BYTES:
+        raise InvalidInput(f"{name}: lời văn dài quá 512 KB: hãy rút ngắn")
+    return content
+
+
+def _blanked(comment: re.Match[str]) -> str:
+    """A comment's line breaks, so that the lines after it keep their numbers."""
+    return "\n" * comment.group().count("\n")
+
+
+def _parts(text: str) -> Iterator[tuple[_Line, list[_Line]]]:
+    """Each heading (an empty one before the first) with the lines below it."""
+    heading, below = _Line(1, ""), list[_Line]()
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("#"):
+            yield heading, below
+            heading, below = _Line(number, line.strip("# \t")), []
+        else:
+            below.append(_Line(number, line.strip()))
+    yield heading, below
+
+
+def _blocks(lines: Sequence[_Line]) -> Iterator[Paragraph | Listing]:
+    """Paragraphs are separated by empty lines; lines with a dash are one list."""
+    for is_said, group in groupby(lines, key=lambda line: bool(line.text)):
+        if not is_said:
+            continue
+        for is_list, part in groupby((line.text for line in group), key=lambda text: text.startswith(("- ", "* "))):
+            texts = tuple(part)
+            yield Listing(tuple(text[2:].strip() for text in texts)) if is_list else Paragraph(" ".join(texts))
