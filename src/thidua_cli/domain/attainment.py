@@ -38,6 +38,8 @@ class Reason(StrEnum):
     NEGATIVE_TARGET = "negative-target"
     RANGE_TARGET = "range-target"
     REFERENCE = "reference"
+    NO_TARGET = "no-target"
+    YES_NO = "yes-no"
     NO_BASELINE = "no-baseline"
     NO_HISTORY = "no-history"
     ZERO_HISTORY = "zero-history"
@@ -74,17 +76,25 @@ def percent_of(part: Fraction, whole: Fraction) -> Percentage:
 
 def ratio(actual: Fraction | None, target: Target) -> Percentage:
     """TH/KH × 100, neutral as to which way is better; none for a range, a reference, a zero or a negative target."""
-    if target.comparator is Comparator.REFERENCE:
-        return Percentage(reason=Reason.REFERENCE)
-    if target.comparator is Comparator.RANGE:
-        return Percentage(reason=Reason.RANGE_TARGET)
-    if not target.value:
+    if target.comparator in WITHOUT_RATIO:
+        return Percentage(reason=WITHOUT_RATIO[target.comparator])
+    if target.is_open:
+        return Percentage(reason=Reason.NO_HISTORY)
+    if not target.bound:
         return Percentage(reason=Reason.ZERO_TARGET)
-    if target.value < 0:
+    if target.bound < 0:
         return Percentage(reason=Reason.NEGATIVE_TARGET)
     if actual is None:
         return Percentage(reason=Reason.NO_ACTUAL)
-    return percent_of(actual, Fraction(target.value))
+    return percent_of(actual, target.bound)
+
+
+WITHOUT_RATIO = {
+    Comparator.REFERENCE: Reason.REFERENCE,
+    Comparator.RANGE: Reason.RANGE_TARGET,
+    Comparator.NONE: Reason.NO_TARGET,
+    Comparator.YES: Reason.YES_NO,
+}
 
 
 def attainment(actual: Fraction | None, target: Target, indicator: Indicator) -> Attainment:
@@ -95,22 +105,29 @@ def attainment(actual: Fraction | None, target: Target, indicator: Indicator) ->
     """
     if not target.comparator.is_ceiling:
         percentage = ratio(actual, target)
-        structural = percentage.reason in (Reason.REFERENCE, Reason.RANGE_TARGET, Reason.NEGATIVE_TARGET)
+        structural = target.comparator in WITHOUT_RATIO or percentage.reason is Reason.NEGATIVE_TARGET
         return Attainment(None if structural else Method.RATIO, percentage)
-    if target.value < 0:
+    if target.bound < 0:
         return Attainment(None, Percentage(reason=Reason.NEGATIVE_TARGET))
     baseline = indicator.baseline
-    if baseline is None or baseline.value <= target.value:
+    if target.is_open:
+        return Attainment(Method.REDUCTION, Percentage(reason=Reason.NO_HISTORY))
+    if baseline is None or baseline.value <= target.bound:
         return Attainment(Method.REDUCTION, Percentage(reason=Reason.NO_BASELINE))
     if actual is None:
         return Attainment(Method.REDUCTION, Percentage(reason=Reason.NO_ACTUAL))
     start = Fraction(baseline.value)
-    return Attainment(Method.REDUCTION, percent_of(start - actual, start - Fraction(target.value)))
+    return Attainment(Method.REDUCTION, percent_of(start - actual, start - target.bound))
 
 
-def difference(actual: Fraction, target: Target) -> Fraction:
-    """actual − target in the indicator's unit (points for rates); for a range, from its nearest end, 0 inside."""
-    low, high = Fraction(target.value), Fraction(target.upper if target.upper is not None else target.value)
+def difference(actual: Fraction, target: Target) -> Fraction | None:
+    """actual − target in the indicator's unit (points for rates); for a range, from its nearest end, 0 inside.
+
+    None where the target is no number, or has none yet.
+    """
+    if target.is_open or not target.comparator.is_number:
+        return None
+    low, high = target.bound, Fraction(target.upper) if target.upper is not None else target.bound
     if target.comparator is Comparator.RANGE and low <= actual <= high:
         return Fraction(0)
     return actual - (high if actual > high else low)
@@ -121,7 +138,9 @@ def satisfies(actual: Fraction, target: Target, better: Better | None = None) ->
 
     EXCEEDED: strictly better than an inclusive target, or beyond the good end of a range.
     """
-    value = Fraction(target.value)
+    value = target.bound
+    if target.comparator is Comparator.YES:
+        return Verdict.MET if actual else None
     if target.comparator is Comparator.RANGE:
         return _against_range(actual, target, better)
     if target.comparator in (Comparator.ABOVE, Comparator.BELOW):
@@ -150,8 +169,10 @@ def verdict(indicator: Indicator, target: Target, actual: Fraction | None, *, du
     A ceiling on an accumulating figure that holds is only WITHIN while the year is open,
     and MISSED at once when broken, because the figure cannot come down again.
     """
-    if target.comparator is Comparator.REFERENCE:
+    if not target.comparator.is_judged:
         return Verdict.NOT_JUDGED
+    if actual is not None and target.is_open:
+        return Verdict.NO_DATA
     if actual is None:
         return Verdict.NO_DATA if due else Verdict.NOT_DUE
     held = satisfies(actual, target, indicator.better)

@@ -9,6 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from .rounding import exact_or_cut
+
 
 class Comparator(StrEnum):
     """How an actual is held against a target."""
@@ -20,6 +22,8 @@ class Comparator(StrEnum):
     EQUAL = "="
     RANGE = ".."
     REFERENCE = "~"
+    NONE = "none"
+    YES = "yes"
 
     @property
     def is_ceiling(self) -> bool:
@@ -27,17 +31,58 @@ class Comparator(StrEnum):
         return self in (Comparator.AT_MOST, Comparator.BELOW)
 
     @property
+    def is_judged(self) -> bool:
+        """A reference and a row without a target are shown, never judged."""
+        return self not in (Comparator.REFERENCE, Comparator.NONE)
+
+    @property
+    def is_number(self) -> bool:
+        """The target is a number: not "yes or no", and not none at all."""
+        return self not in (Comparator.NONE, Comparator.YES)
+
+    @property
     def is_floor(self) -> bool:
         """Higher is better."""
         return self in (Comparator.AT_LEAST, Comparator.ABOVE)
 
 
+class Relative(NamedTuple):
+    """A change against last year's result: in percent of it (`+5%`), else in the row's own unit (`-1,5 điểm`)."""
+
+    change: Decimal
+    in_percent: bool = False
+
+
 class Target(NamedTuple):
-    """A number to reach, in the indicator's unit; `upper` is set for a range only."""
+    """A number to reach, in the indicator's unit; `upper` is set for a range only.
+
+    One that is `relative` has no number before `resolved` has given it last year's result; `exact` holds that number
+    as a fraction (`100/3`) where it does not end.
+    """
 
     comparator: Comparator
-    value: Decimal
+    value: Decimal = Decimal(0)
     upper: Decimal | None = None
+    relative: Relative | None = None
+    exact: str | None = None
+
+    @property
+    def bound(self) -> Fraction:
+        """The number that actuals are held against, exactly."""
+        return Fraction(self.exact) if self.exact is not None else Fraction(self.value)
+
+    @property
+    def is_open(self) -> bool:
+        """Relative to a result of last year that nobody knows."""
+        return self.relative is not None and self.exact is None
+
+    def resolved(self, last_year: Fraction | None) -> Target:
+        """The target in numbers: last year's result and the change on it; none from nothing, no percent of ≤ 0."""
+        if self.relative is None or last_year is None or (self.relative.in_percent and last_year <= 0):
+            return self
+        change = Fraction(self.relative.change)
+        number = last_year * (1 + change / 100) if self.relative.in_percent else last_year + change
+        return self._replace(value=exact_or_cut(number), exact=str(number))
 
 
 class Bounds(NamedTuple):
@@ -117,6 +162,36 @@ class Place(NamedTuple):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
+class AlsoTarget(NamedTuple):
+    """What a second authority asks for; shown and compared, never judged for the headline."""
+
+    by: str
+    target: Target
+    printed: str | None = None
+
+
+class PeriodTarget(NamedTuple):
+    """The target of a report of exactly one period (`2024-Q3`), held against what that period brought."""
+
+    period: str
+    target: Target
+
+
+class Years(NamedTuple):
+    """The years over which a row adds up, both included."""
+
+    first: int
+    last: int
+
+
+class ReportWords(NamedTuple):
+    """What reports are about, who speaks in them, and the symbol of their number."""
+
+    subject: str | None = None
+    by: str | None = None
+    symbol: str | None = None
+
+
 class ScoreItem(NamedTuple):
     """The points of one indicator: all of them when it is met, in proportion below.
 
@@ -159,6 +234,10 @@ class Award(NamedTuple):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
+COUNTED_UNITS = {"con", "người", "hộ", "thôn", "trường", "lao động", "sản phẩm", "xã", "tổ", "lớp"} | {
+    *("học sinh", "cháu", "mô hình", "vụ"),
+}
+"""Units of things that have no halves."""
 Day = date  # so that a field may be called `date`
 PERCENT = "%"
 WHOLE_UNITS = frozenset(
@@ -298,6 +377,12 @@ class Indicator(NamedTuple):
     by_place: bool = False
     pace: Pace | None = None
     said: str | None = None
+    stretch: Target | None = None
+    also: tuple[AlsoTarget, ...] = ()
+    counted_target: Target | None = None
+    by_period: tuple[PeriodTarget, ...] = ()
+    years: Years | None = None
+    whole: bool | None = None
     code: str | None = None
     roll_up: RollUp | None = None
 
@@ -314,7 +399,25 @@ class Indicator(NamedTuple):
     def is_judged_on(self, day: date | None) -> bool:
         """Whether the target in force on `day` is judged (None: the plan's own target)."""
         target = self.target_on(day).target if day else self.target
-        return target.comparator is not Comparator.REFERENCE
+        return target.comparator.is_judged
+
+    @property
+    def is_whole(self) -> bool:
+        """Only whole numbers are figures of it: as the plan says, else by what its unit counts; never a mean."""
+        if self.whole is not None:
+            return self.whole
+        return self.unit.casefold() in COUNTED_UNITS and self.combine is not Combine.MEAN
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Its figure is "đạt" or "chưa đạt", kept as 1 or 0."""
+        return self.target.comparator is Comparator.YES
+
+    def with_parts(self) -> Iterator[Indicator]:
+        """The indicator, then its parts and theirs."""
+        yield self
+        for part in self.parts:
+            yield from part.with_parts()
 
     @property
     def accumulates(self) -> bool:
@@ -409,6 +512,8 @@ class Plan(NamedTuple):
     awards: tuple[Award, ...] = ()
     notice: str | None = None
     predecessors: tuple[Predecessor, ...] = ()
+    report: ReportWords | None = None
+    days_off: tuple[Day, ...] = ()
 
     def rows(self, day: date | None = None) -> Iterator[Row]:
         """All indicators in the document's order, each followed by its parts.
@@ -419,10 +524,9 @@ class Plan(NamedTuple):
             for place, indicator in enumerate(section.indicators, start=1):
                 number = f"{section.number}.{place}" if section.number else str(place)
                 counted = indicator.is_judged_on(day) and indicator.counted is not False
-                yield Row(indicator, number, section, None, counted)
-                for part_place, part in enumerate(indicator.parts, start=1):
-                    part_counted = part.is_judged_on(day) and part.counted is True
-                    yield Row(part, f"{number}.{part_place}", section, indicator, part_counted)
+                whole = Row(indicator, number, section, None, counted)
+                yield whole
+                yield from _part_rows(whole, day)
 
     def places_on(self, day: date) -> tuple[Place, ...]:
         """The places that are there on `day`."""
@@ -435,3 +539,13 @@ class Plan(NamedTuple):
     def find(self, indicator_id: str) -> Row | None:
         """The row with exactly this id."""
         return next((row for row in self.rows() if row.indicator.id == indicator_id), None)
+
+
+def _part_rows(whole: Row, day: date | None) -> Iterator[Row]:
+    """The parts of a row and theirs; counted only where they are addends that ask for it."""
+    addends = whole.indicator.combine is Combine.TOTAL
+    for place, part in enumerate(whole.indicator.parts, start=1):
+        counted = addends and part.is_judged_on(day) and part.counted is True
+        row = Row(part, f"{whole.number}.{place}", whole.section, whole.indicator, counted)
+        yield row
+        yield from _part_rows(row, day)

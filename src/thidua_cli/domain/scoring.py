@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from .attainment import HUNDRED, Method, Verdict, difference
+from .attainment import HUNDRED, Method, Verdict
 from .period import ONE_DAY, month_of
 from .plan import Comparator, Place, ScoreItem, Scoring
 from .rounding import round_half_up
@@ -225,9 +225,9 @@ def _bonus(item: ScoreItem, above: Fraction | None) -> Decimal:
 def _distance(standing: Standing) -> Fraction | None:
     """What is missing as a share of the target, so that hectares and percent can be put in one order."""
     target = standing.target.target
-    if standing.actual is None or not target.value:
+    if standing.difference is None or not target.bound:
         return None
-    return abs(difference(standing.actual.exact, target)) / abs(Fraction(target.value))
+    return abs(standing.difference) / abs(target.bound)
 
 
 def _deductions(

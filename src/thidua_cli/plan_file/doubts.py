@@ -60,7 +60,7 @@ def _place_targets(plan: Plan) -> PlacedDoubts:
         whole = indicator.target
         if indicator.is_rate or len(given) != len(plan.places) or not given:
             continue
-        if any(one.comparator in (Comparator.RANGE, Comparator.REFERENCE) for one in (whole, *given)):
+        if not all(_adds_up(one) for one in (whole, *given)):
             continue
         summed = sum((one.value for one in given), Decimal(0))
         if summed != whole.value:
@@ -73,6 +73,12 @@ def _place_targets(plan: Plan) -> PlacedDoubts:
                 ("places",),
                 f"{indicator.id}: chỉ tiêu giao các thôn cộng lại {parts}, của xã {stated}; các thôn {more} hơn {gap}",
             )
+
+
+def _adds_up(target: Target) -> bool:
+    """A plain number; no range, no reference, none or yes, nothing that rests on last year."""
+    plain = target.comparator.is_judged and target.comparator.is_number and target.comparator is not Comparator.RANGE
+    return plain and target.relative is None
 
 
 def _points(plan: Plan) -> PlacedDoubts:
@@ -112,11 +118,13 @@ class Span:
 
 def sum_doubts(total: Indicator) -> Iterator[str]:
     """One sentence for each span in which the parts' targets do not add up, with the exact difference."""
-    if not total.parts:
+    if total.combine is not Combine.TOTAL or not total.parts:
         return
     for span in _spans(total):
         day = span.first or date.min
         whole, parts = total.target_on(day).target, [part.target_on(day).target for part in total.parts]
+        if any(target.relative or not target.comparator.is_number for target in (whole, *parts)):
+            continue
         if len({target.upper is None for target in (whole, *parts)}) > 1:
             yield f"{span.label}có khoảng lẫn với số đơn, không so được tổng các phần với chỉ tiêu tổng"
             continue

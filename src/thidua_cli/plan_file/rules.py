@@ -9,14 +9,17 @@ from decimal import Decimal
 from typing import TypeVar
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR
-from ..domain.plan import MONTHS, PERCENT, Better, Combine, Comparator, Pace, Target
+from ..domain.plan import MONTHS, PERCENT, Better, Combine, Comparator, Pace, Target, Years
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.targets import write_target
 from ..vietnamese.text import nearest
 from .nodes import Finding, Path, last_key
 from .shape import HIDDEN, Shape
 
 LONGEST_ID = 64
+DEEPEST_PART = 6
+"""Length of the path of a part of a part: sections, 0, indicators, 0, parts, 0, parts, 0 is too deep."""
 _T = TypeVar("_T")
 _ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*", re.ASCII)
 
@@ -76,8 +79,13 @@ def emulation_rules(plan: Piece) -> Broken:
 def _indicators(plan: Piece) -> Iterator[Piece]:
     for section in plan.each("sections"):
         for indicator in section.each("indicators"):
-            yield indicator
-            yield from indicator.each("parts")
+            yield from _with_parts(indicator)
+
+
+def _with_parts(indicator: Piece) -> Iterator[Piece]:
+    yield indicator
+    for part in indicator.each("parts"):
+        yield from _with_parts(part)
 
 
 def _code_rule(plan: Piece) -> Broken:
@@ -210,8 +218,9 @@ def broken(shape: Shape) -> list[Finding]:
         found += _section_rules(section)
         for indicator in section.each("indicators"):
             found += _indicator_rules(indicator, plan)
-            for part in indicator.each("parts"):
-                found += [*_indicator_rules(part, plan), *_part_rules(part, indicator)]
+            for whole in _with_parts(indicator):
+                for part in whole.each("parts"):
+                    found += [*_indicator_rules(part, plan), *_part_rules(part, whole)]
     found += emulation_rules(plan)
     return [Finding(shape.spot(path), f"{last_key(path)}: {sentence}") for path, sentence in found]
 
@@ -238,15 +247,16 @@ def _section_rules(section: Piece) -> Broken:
 def _indicator_rules(indicator: Piece, plan: Piece) -> Broken:
     for rule in _INDICATOR_RULES:
         yield from rule(indicator)
-    yield from _adjustment_rules(indicator, plan.take("year", int))
+    year = plan.take("year", int)
+    yield from _adjustment_rules(indicator, year)
+    yield from _period_rules(indicator, year)
+    yield from _years_rules(indicator, year)
 
 
 def _total_rule(indicator: Piece) -> Broken:
     combine, parts = indicator.take("combine", Combine), indicator.values.get("parts")
     if combine is Combine.TOTAL and ("parts" not in indicator.values or parts == []):
         yield indicator.at("combine"), "total là tổng của các phần nhưng chưa có parts; hãy thêm parts hoặc đổi combine"
-    if combine is not None and combine is not Combine.TOTAL and parts:
-        yield indicator.at("parts"), f"chỉ combine: total mới có các phần, ở đây là {combine}; hãy ghi combine: total"
 
 
 def _better_rule(indicator: Piece) -> Broken:
@@ -309,6 +319,42 @@ def _pace_rule(indicator: Piece) -> Broken:
         yield indicator.at("pace"), "các số phải từ 0 trở lên và không được đều là 0"
 
 
+def _part_rules(part: Piece, whole: Piece) -> Broken:
+    own, wanted = part.take("unit", str), whole.take("unit", str)
+    addends = whole.take("combine", Combine) is Combine.TOTAL
+    if addends and own is not None and wanted is not None and own != wanted:
+        yield part.at("unit"), f"đơn vị '{shown(own)}' khác '{shown(wanted)}' của chỉ tiêu tổng; hãy ghi cùng đơn vị"
+    if len(part.path) > DEEPEST_PART and part.values.get("parts"):
+        yield part.at("parts"), "các phần đã ở cấp thứ ba, không chia nhỏ được nữa; hãy đưa chúng lên cùng cấp"
+
+
+def _yes_no_rule(indicator: Piece) -> Broken:
+    """Yes or no has one figure of the whole, not a number."""
+    target, combine = indicator.take("target", Target), indicator.take("combine", Combine)
+    if target is None or target.comparator is not Comparator.YES:
+        return
+    if combine not in (None, Combine.LATEST):
+        yield indicator.at("combine"), f"chỉ tiêu đạt/chưa đạt chỉ đi với combine: latest, ở đây là {combine}"
+    for key in ("by_place", "parts", "rate"):
+        if indicator.values.get(key):
+            yield indicator.at(key), f"chỉ tiêu đạt/chưa đạt không có {key}; hãy xóa {key} hoặc ghi chỉ tiêu bằng số"
+
+
+def _number_rule(indicator: Piece) -> Broken:
+    """What is held against a number has one: a second target, a target of the numerator, one of a period."""
+    targets = [(indicator.at(key), indicator.take(key, Target)) for key in ("stretch", "count")]
+    targets += [(other.at("target"), other.take("target", Target)) for other in indicator.each("also")]
+    for place, target in targets:
+        if target is not None and not (target.comparator.is_judged and target.comparator.is_number):
+            yield place, f"'{write_target(target)}' không phải một số để so sánh; hãy viết dạng \">= 95\""
+    count = indicator.take("count", Target)
+    if count is not None and (count.relative or "rate" not in indicator.values):
+        yield (
+            indicator.at("count"),
+            'là chỉ tiêu của tử số, cần rate: {numerator: …, denominator: …} và một số như ">= 8"',
+        )
+
+
 _INDICATOR_RULES: tuple[Callable[[Piece], Broken], ...] = (
     id_rule,
     _total_rule,
@@ -318,17 +364,32 @@ _INDICATOR_RULES: tuple[Callable[[Piece], Broken], ...] = (
     _decimals_rule,
     _place_rule,
     _pace_rule,
+    _yes_no_rule,
+    _number_rule,
 )
 
 
-def _part_rules(part: Piece, whole: Piece) -> Broken:
-    if part.values.get("parts"):
-        yield part.at("parts"), "một phần không thể có các phần nhỏ hơn; hãy đưa chúng lên cùng cấp"
-    if part.take("combine", Combine) is Combine.TOTAL:
-        yield part.at("combine"), "một phần không thể là total; hãy ghi sum, latest, mean hoặc max"
-    own, wanted = part.take("unit", str), whole.take("unit", str)
-    if own is not None and wanted is not None and own != wanted:
-        yield part.at("unit"), f"đơn vị '{shown(own)}' khác '{shown(wanted)}' của chỉ tiêu tổng; hãy ghi cùng đơn vị"
+def _period_rules(indicator: Piece, year: int | None) -> Broken:
+    for each in indicator.each("by_period"):
+        written = each.take("period", str) or ""
+        if year is None or not period_of(written, year):
+            example = f"{year or 2024}-Q3"
+            yield each.at("period"), f"kỳ '{shown(written)}' không hợp lệ; hãy viết dạng {example}, {example[:4]}-H1"
+
+
+def period_of(text: str, year: int) -> bool:
+    """Whether a text is the id of a period of the year."""
+    return re.fullmatch(rf"{year}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]|9M))?", text) is not None
+
+
+def _years_rules(indicator: Piece, year: int | None) -> Broken:
+    span, combine = indicator.take("years", Years), indicator.take("combine", Combine)
+    if span is None:
+        return
+    if combine not in (None, Combine.SUM, Combine.MEAN, Combine.MAX):
+        yield indicator.at("years"), f"chỉ dùng khi combine là sum, mean hoặc max, ở đây là {combine}; hãy xóa dòng này"
+    if year is not None and not span.first <= year <= span.last:
+        yield indicator.at("years"), f"giai đoạn {span.first}-{span.last} không có năm kế hoạch {year}; hãy sửa lại"
 
 
 def _adjustment_rules(indicator: Piece, year: int | None) -> Broken:
@@ -367,7 +428,6 @@ def _pieces_with_ids(plan: Piece) -> Iterator[Piece]:
     for section in plan.each("sections"):
         yield section
         for indicator in section.each("indicators"):
-            yield indicator
-            yield from indicator.each("parts")
+            yield from _with_parts(indicator)
     yield from plan.each("work")
     yield from plan.each("places")

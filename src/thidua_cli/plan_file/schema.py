@@ -13,6 +13,7 @@ from .shape import adapter
 Schema = dict[str, Any]
 _NUMBER = r"[-−]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]{1,6})?"
 _AMOUNT = rf"{_NUMBER}( ?%)?"
+_RELATIVE = rf"(>=|<=|>|<) *[-+]{_NUMBER} *(%|điểm.*)"
 _DAY = {
     "type": "string",
     "pattern": r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})$",
@@ -22,9 +23,10 @@ _ID = {"type": "string", "pattern": r"^[a-z0-9]+(-+[a-z0-9]+)*$", "maxLength": L
 _AS_WRITTEN: dict[str, Schema] = {
     "Target": {
         "type": "string",
-        "pattern": rf"^((>=|<=|>|<|=|~) *{_AMOUNT}|{_AMOUNT}\.\.{_AMOUNT})$",
-        "examples": [">= 4.482,38", "> 95", "<= 23", "< 3,7", "= 100", "60..62", "~ 11.000"],
+        "pattern": rf"^((>=|<=|>|<|=|~) *{_AMOUNT}|{_AMOUNT}\.\.{_AMOUNT}|{_RELATIVE}|none|đạt)$",
+        "examples": [">= 4.482,38", "> 95", "<= 23", "< 3,7", "= 100", "60..62", "~ 11.000", ">= +5%", "đạt", "none"],
     },
+    "Years": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{4}$", "examples": ["2021-2025"]},
     "Bounds": {"type": "string", "pattern": rf"^{_AMOUNT}\.\.{_AMOUNT}$", "examples": ["0..100"]},
     "Pace": {
         "type": ["string", "array"],
@@ -35,7 +37,7 @@ _AS_WRITTEN: dict[str, Schema] = {
         "examples": ["linear", "last-year"],
     },
 }
-_INSIDE_TEXT = {*_AS_WRITTEN, "Comparator", "PaceShape"}
+_INSIDE_TEXT = {*_AS_WRITTEN, "Comparator", "PaceShape", "Relative", "PeriodTarget"}
 _POINTS = {"type": ["string", "number"], "pattern": rf"^{_NUMBER}$"}
 _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Plan", "schema"): {"const": SCHEMA},
@@ -45,6 +47,7 @@ _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Section", "number"): {"type": ["string", "integer"]},
     ("Indicator", "decimals"): {"type": "integer", "minimum": 0, "maximum": MOST_DECIMALS, "default": 2},
     ("Baseline", "value"): {"type": ["string", "number"], "pattern": rf"^{_AMOUNT}$", "examples": ["5,2"]},
+    ("Indicator", "by_period"): {"type": "object", "additionalProperties": _AS_WRITTEN["Target"]},
     ("Unit", "id"): _ID,
     ("Section", "id"): _ID,
     ("Indicator", "id"): _ID,

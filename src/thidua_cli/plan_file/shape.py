@@ -13,15 +13,16 @@ from operator import or_
 from types import NoneType
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from ..domain.plan import Award, Bounds, Indicator, Pace, PaceShape, Place, Plan, Target
+from ..domain.plan import Award, Bounds, Indicator, Pace, PaceShape, PeriodTarget, Place, Plan, Target, Years
 from ..errors import InvalidInput, ThiduaError
 from ..vietnamese.dates import read_date
 from ..vietnamese.numbers import shown
-from ..vietnamese.targets import read_amount, read_bounds, read_target
+from ..vietnamese.targets import read_amount, read_bounds, read_target, read_years
 from ..vietnamese.text import MOST_CHARACTERS, nearest, nfc
 from .nodes import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot
 
-_SPELT = {(Indicator, "supplier"): "from", (Award, "since"): "from", (Place, "since"): "from"}
+_SPELT: dict[tuple[type, str], str] = {(kind, "since"): "from" for kind in (Award, Place)}
+_SPELT |= {(Indicator, "supplier"): "from", (Indicator, "counted_target"): "count"}
 
 
 def is_group(hint: object) -> bool:
@@ -187,6 +188,11 @@ def bounds(text: str, unit: str) -> Bounds:
     return read_bounds(text, unit)
 
 
+def years(text: str, unit: str) -> Years:
+    """A span of years `2021-2025`."""
+    return read_years(text)
+
+
 def pace(text: str, unit: str) -> Pace:
     """A pace by the name of its shape; twelve weights are a list."""
     if text in list(PaceShape):
@@ -206,6 +212,7 @@ _READERS: dict[object, Callable[[str, str], object]] = {
     int: whole_number,
     bool: yes_or_no,
     Pace: pace,
+    Years: years,
 }
 _READERS_OF_KEYS: dict[Path, Callable[[str, str], object]] = {("year",): plan_year}
 _GAP = None
@@ -281,12 +288,25 @@ class Shape:
         return self._scalar(node, hint, path, unit)
 
     def _list(self, node: Node, hint: Any, path: Path, unit: str) -> object:
+        if hint is PeriodTarget and isinstance(node, Group):
+            return self._by_period(node, path, unit)
         if not isinstance(node, Listing):
             return {}
         items = []
         for place, item in enumerate(node.items):
             self.places[(*path, place)] = item.spot
             items.append(self._value(item, hint, (*path, place), unit))
+        return items
+
+    def _by_period(self, node: Group, path: Path, unit: str) -> object:
+        """`{2024-Q3: ">= 3"}`: the keys are periods."""
+        items = []
+        for place, entry in enumerate(node.entries):
+            self.places[(*path, place)] = entry.key.spot
+            self.places[(*path, place, "period")] = entry.key.spot
+            self.places[(*path, place, "target")] = entry.value.spot
+            target = self._value(entry.value, Target, (*path, place, "target"), unit)
+            items.append({"period": entry.key.text, "target": target})
         return items
 
     def _weights(self, node: Listing, path: Path) -> object:
@@ -299,7 +319,7 @@ class Shape:
             if isinstance(hint, type) and issubclass(hint, StrEnum):
                 return choice(node.text, hint)
             if reader := _READERS_OF_KEYS.get(path) or _READERS.get(hint):
-                return reader(node.text, unit)
+                return reader(node.text, "" if path[-1] == "count" else unit)
             return words(node.text, many_lines=not _FULL_OF_LINES.isdisjoint(path))
         except ThiduaError as error:
             self.unread[path] = node.text

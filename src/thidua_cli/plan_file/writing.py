@@ -22,7 +22,7 @@ from .shape import defaults_of, fields_of, is_group, spelt
 Notes = Mapping[str, Sequence[str]]
 WIDTH = 116
 TAIL = (
-    *("work", "movements", "anniversaries", "places", "predecessors", "scoring"),
+    *("report", "days_off", "work", "movements", "anniversaries", "places", "predecessors", "scoring"),
     *("organisers", "awards", "addressees", "recipients", "signature"),
 )
 _PLAIN = re.compile(r"[^\W\d_][\w .()/–-]*[\w)]", re.UNICODE)
@@ -105,6 +105,14 @@ def _keys(one: Indicator) -> Iterator[tuple[str, object]]:
     yield "target", _Spelt(quoted(write_target(one.target)))
     yield "printed", one.printed
     yield "said", one.said
+    yield "stretch", _Spelt(quoted(write_target(one.stretch)) if one.stretch else "")
+    yield "also", [_flow(other) for other in one.also]
+    yield "count", _Spelt(quoted(write_target(one.counted_target)) if one.counted_target else "")
+    yield "by_period", _Spelt(_by_period(one))
+    yield "years", f"{one.years.first}-{one.years.last}" if one.years else None
+    yield "whole", one.whole
+    yield "code", one.code
+    yield "roll_up", one.roll_up.value if one.roll_up else None
     yield "adjustments", [_flow(step) for step in one.adjustments]
     yield "combine", one.combine.value
     yield "rate", _flow(one.rate)
@@ -121,6 +129,11 @@ def _keys(one: Indicator) -> Iterator[tuple[str, object]]:
     yield "code", one.code
     yield "roll_up", one.roll_up.value if one.roll_up else None
     yield "decimals", one.decimals if one.decimals != 2 else None
+
+
+def _by_period(one: Indicator) -> str:
+    held = ", ".join(f"{each.period}: {quoted(write_target(each.target))}" for each in one.by_period)
+    return f"{{{held}}}" if held else ""
 
 
 def _pace(pace: Pace) -> str:
@@ -224,6 +237,7 @@ def next_plan_text(plan: Plan, year: int, results: Mapping[str, Actual]) -> str:
         work=tuple(one._replace(due=a_year_on(one.due, shift) if one.due else None) for one in plan.work),
         anniversaries=tuple(_older(one, shift) for one in plan.anniversaries),
         predecessors=tuple(one for one in plan.predecessors if one.until.year >= year - 1),
+        days_off=(),
     )
     head = [line.format(title=made.title, old=plan.year) for line in HEAD]
     return write_plan(made, head=head, notes=_notes(plan, year, results))
@@ -257,8 +271,16 @@ def _moved(one: Indicator, old: int, shift: int, results: Mapping[str, Actual]) 
         adjustments=(),
         baseline=_baseline(results.get(one.id)),
         due=a_year_on(one.due, shift) if one.due else None,
+        also=tuple(other._replace(printed=None) for other in one.also),
+        by_period=tuple(each._replace(period=_in_next(each.period, old, shift)) for each in one.by_period),
+        years=one.years if one.years and old + shift <= one.years.last else None,
         parts=tuple(_moved(part, old, shift, results) for part in one.parts),
     )
+
+
+def _in_next(period: str, old: int, shift: int) -> str:
+    """`2024-Q3` becomes `2025-Q3`."""
+    return f"{old + shift}{period.removeprefix(str(old))}"
 
 
 def _baseline(result: Actual | None) -> Baseline | None:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ..domain.plan import PERCENT, Bounds, Comparator, Target
+from ..domain.plan import PERCENT, Bounds, Comparator, Relative, Target, Years
 from ..errors import UsageError
 from .numbers import UnreadableNumber, read_number, shown, write_number
+from .text import nfc
 
 RANGE = ".."
-FORMS = '">= 95", "> 95", "<= 23", "< 3,7", "= 100", "60..62" hoặc "~ 11.000"'
+FORMS = '">= 95", "> 95", "<= 23", "< 3,7", "= 100", "60..62", "~ 11.000", ">= +5%", "đạt" hoặc none'
 _SHAPE = re.compile(r"(>=|<=|>(?!=)|<(?!=)|=(?![<>])|~)[ \t\u00a0]*(.+)", re.DOTALL)
+YES = "đạt"
+POINT_WORDS = ("điểm", "điểm %", "điểm phần trăm")
+_RELATIVE = re.compile(r"(>=|<=|>(?!=)|<(?!=))[ \t\u00a0]*([+\-\u2212][0-9][0-9.,]*)[ \t\u00a0]*(%|[^\W\d].*)")
+_YEARS = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
 _LOOKALIKES = {
     "≥": ">=",
     "≤": "<=",
@@ -36,7 +41,11 @@ def read_target(text: str, unit: str) -> Target:
 
     Raises UnreadableTarget or UnreadableNumber, with what to type instead.
     """
-    plain = text.strip()
+    plain = nfc(text).strip()
+    if plain in (Comparator.NONE, YES):
+        return Target(Comparator.NONE) if plain == Comparator.NONE else Target(Comparator.YES, Decimal(1))
+    if (match := _RELATIVE.fullmatch(plain)) and not (unit == match[3] == PERCENT and match[2][0] != "+"):
+        return _relative(match, unit)
     if match := _SHAPE.fullmatch(plain):
         return Target(Comparator(match.group(1)), _amount(match.group(2), unit))
     if RANGE in plain:
@@ -50,8 +59,32 @@ def read_target(text: str, unit: str) -> Target:
     raise _without_comparator(plain, unit)
 
 
+def _relative(match: re.Match[str], unit: str) -> Target:
+    """`>= +5%`, `<= -1,5 điểm`: a change against last year's result, in percent of it or in the row's own unit."""
+    sign, change, measure = match[1], match[2], match[3].strip()
+    number = read_number(change.removeprefix("+"))
+    if measure == PERCENT:
+        return Target(Comparator(sign), relative=Relative(number, in_percent=True))
+    if measure.casefold() in {unit.casefold(), *POINT_WORDS}:
+        return Target(Comparator(sign), relative=Relative(number))
+    raise UnreadableTarget(
+        f"'{shown(match.group())}' so với năm trước bằng '{shown(measure)}'; hãy viết \"{sign} {change}%\" (phần trăm"
+        f' của năm trước) hoặc "{sign} {change} {POINT_WORDS[0]}" (đơn vị của chỉ tiêu)'
+    )
+
+
+def write_relative(relative: Relative) -> str:
+    """`+5%`, `-1,5 điểm`."""
+    number = ("+" if relative.change >= 0 else "") + write_number(relative.change)
+    return f"{number}%" if relative.in_percent else f"{number} {POINT_WORDS[0]}"
+
+
 def write_target(target: Target) -> str:
     """The target as a plan file spells it; read_target gives the same target back."""
+    if not target.comparator.is_number:
+        return YES if target.comparator is Comparator.YES else Comparator.NONE.value
+    if target.relative is not None:
+        return f"{target.comparator.value} {write_relative(target.relative)}"
     if target.comparator is Comparator.RANGE and target.upper is not None:
         return f"{write_number(target.value)}{RANGE}{write_number(target.upper)}"
     return f"{target.comparator.value} {write_number(target.value)}"
@@ -74,6 +107,14 @@ def read_bounds(text: str, unit: str) -> Bounds:
 def write_bounds(bounds: Bounds) -> str:
     """`0..100`."""
     return f"{write_number(bounds.lower)}{RANGE}{write_number(bounds.upper)}"
+
+
+def read_years(text: str) -> Years:
+    """Read `2021-2025`, both years included. Raises UnreadableTarget."""
+    match = _YEARS.fullmatch(text.strip())
+    if match is None or int(match[1]) >= int(match[2]):
+        raise UnreadableTarget(f"giai đoạn không hợp lệ '{shown(text)}'; hãy viết năm đầu và năm cuối: 2021-2025")
+    return Years(int(match[1]), int(match[2]))
 
 
 def read_amount(text: str, unit: str) -> Decimal:

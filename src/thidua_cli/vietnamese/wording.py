@@ -13,7 +13,7 @@ from ..domain.closing import Heading
 from ..domain.figure import Actual, Amount, Draft, Figure, Level
 from ..domain.period import read_period
 from ..domain.places import Coverage
-from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Target
+from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Relative, Target
 from ..domain.rounding import round_half_up, shortest
 from ..domain.slip import Slip
 from ..errors import UsageError
@@ -57,8 +57,19 @@ _COMPARATORS = {
 
 
 def target_text(target: Target) -> str:
-    """A target in a column headed by its unit: `4.482,38`, `trên 95`, `≤ 23`, `60 đến 62`."""
+    """A target in a column headed by its unit: `4.482,38`, `trên 95`, `≤ 23`, `60 đến 62`, `đạt`, `tăng 5%`."""
+    if not target.comparator.is_number:
+        return "đạt" if target.comparator is Comparator.YES else "–"
+    if target.is_open and target.relative is not None:
+        return change_text(target.relative)
     return _COMPARATORS.get(target.comparator, "") + target_number(target)
+
+
+def change_text(relative: Relative) -> str:
+    """A change against last year, whose result is not known: `tăng 5% so với năm trước`, `giảm 1,5 điểm …`."""
+    way = "tăng" if relative.change > 0 else "giảm"
+    size = write_number(abs(relative.change)) + ("%" if relative.in_percent else "")
+    return f"{way} {size} so với năm trước"
 
 
 def target_number(target: Target) -> str:
@@ -70,7 +81,8 @@ def target_number(target: Target) -> str:
 
 def planned_text(target: Target, indicator: Indicator) -> str:
     """A target inside a sentence, with its unit: `trên 95%`, `≤ 23%`, `6.278 con`."""
-    return with_unit(target_text(target), indicator.unit)
+    text = target_text(target)
+    return with_unit(text, indicator.unit) if target.comparator.is_number and not target.is_open else text
 
 
 def printed_target(indicator: Indicator, target: Target, printed: str | None) -> str:
