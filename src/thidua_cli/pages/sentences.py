@@ -161,7 +161,7 @@ def _clause(standing: Standing, window: Window, *, of_whole: bool = False) -> st
         more = [] if start.is_whole else [against_plan(standing, window)]
         more.append("" if of_whole else against_last_year(standing, window))
         text = ", ".join([start, *(one for one in more if one)]).replace(", (", " (")
-    old = _old_day(standing, actual)
+    old = _old_day(standing, actual, window)
     return f"Đến ngày {old}, {lowered(text)}" if old else text
 
 
@@ -177,9 +177,9 @@ def _whole(text: str) -> _Start:
     return start
 
 
-def _old_day(standing: Standing, actual: Actual) -> str:
+def _old_day(standing: Standing, actual: Actual, window: Window) -> str:
     """The day of a figure that is older than the report's period; empty where it is not."""
-    if standing.stale is not None:
+    if standing.stale is not None and standing.stale.on < window.cutoff:
         return short_day(standing.stale.on)
     if standing.in_period is not None or standing.indicator.combine is Combine.TOTAL:
         return ""

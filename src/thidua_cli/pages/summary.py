@@ -287,5 +287,6 @@ def _paper_column(card: Scorecard, column: Column) -> Column:
 
 def _unmarked(cell: Cell) -> Cell:
     """A verdict's word without the sign that screens put before it."""
-    words = next((words for words in VERDICTS.values() if cell.text.endswith(f" {words}")), None)
-    return cell._replace(text=words) if words and cell.text[:1] in SIGNS.values() else cell
+    sign, _, words = cell.text.partition(" ")
+    is_verdict = sign in SIGNS.values() and words.partition(" (")[0] in VERDICTS.values()
+    return cell._replace(text=words) if is_verdict else cell
