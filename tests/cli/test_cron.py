@@ -45,7 +45,7 @@ def words_of(line: str) -> list[str]:
 def test_the_line_names_everything_by_absolute_path() -> None:
     line = job().crontab()
     assert line == (
-        "30 7 1 * * cd '/srv/thi dua' && /opt/thidua summary --out-dir '/srv/thi dua/bao-cao'"
+        "30 7 1 * * cd '/srv/thi dua' && /opt/thidua summary --auto --out-dir '/srv/thi dua/bao-cao'"
         " >> '/srv/thi dua/tu-dong.log' 2>&1"
     )
 
@@ -86,7 +86,7 @@ def test_the_hour_is_right_in_every_zone_of_the_world(offset: int, calendar: Cal
 def test_the_windows_line_quotes_inside_quotes() -> None:
     assert job().schtasks() == (
         'schtasks /Create /F /TN "thidua bao cao thang" /SC MONTHLY /D 1 /ST 07:30 /TR '
-        '"cmd /v:off /c cd /d \\"/srv/thi dua\\" && \\"/opt/thidua\\" summary --out-dir bao-cao'
+        '"cmd /v:off /c cd /d \\"/srv/thi dua\\" && \\"/opt/thidua\\" summary --auto --out-dir bao-cao'
         ' >> \\"tu-dong.log\\" 2>&1"'
     )
 
@@ -272,7 +272,7 @@ def test_a_rehearsal_makes_the_report_in_a_temporary_folder_and_nothing_else_o9(
 @needs_shell
 def test_a_rehearsal_is_no_run_of_its_own_and_ends_no_reminder(office: Office) -> None:
     odd_workspace(office)
-    assert office.run("summary", "--formats", "pdf").code == 2
+    assert office.run("summary", "--auto", "--formats", "pdf").code == 2
     _, _, place = rehearsed(office)
     shutil.rmtree(place)
     assert "lần chạy tự động" in office.run("where", tty=True).err

@@ -13,7 +13,8 @@ from thidua_cli.cli import run_log
 from thidua_cli.cli.app import Ended
 
 REMINDER = "lần chạy tự động ngày 05/07/2024 lỗi: "
-COMMAND = ("summary", "--formats", "csv")
+COMMAND = ("summary", "--auto", "--formats", "csv")
+BY_HAND = ("summary", "--formats", "csv")
 
 
 def log(office: Office) -> Path:
@@ -50,7 +51,7 @@ def test_a_run_that_failed_says_why(failed: Office) -> None:
 
 
 def test_a_run_whose_words_were_wrong_is_logged_too(office: Office) -> None:
-    assert office.run("summary", "--formts", "csv").code == 2
+    assert office.run("summary", "--auto", "--formts", "csv").code == 2
     assert [line[1:3] for line in lines(office)] == [["-", "2"]]
 
 
@@ -63,9 +64,26 @@ def test_a_run_ended_by_a_signal_is_logged(office: Office, monkeypatch: pytest.M
     assert lines(office)[0][2] == "143"
 
 
-def test_a_run_that_a_person_watches_leaves_none(office: Office) -> None:
-    assert office.run(*COMMAND, tty=True).code == 0
+@pytest.mark.parametrize("tty", [True, False])
+def test_a_run_typed_by_hand_leaves_none_and_nobody_is_reminded_of_it(office: Office, tty: bool) -> None:
+    assert office.run(*BY_HAND, tty=tty).code == 0
+    (office.folder / "bao-cao").rename(office.folder / "cu")
+    (office.folder / "bao-cao").write_text("")
+    assert office.run(*BY_HAND, tty=tty).code == 7
     assert not log(office).exists()
+    assert REMINDER not in office.run("where", tty=True).err
+
+
+def test_help_is_not_the_place_for_a_reminder(failed: Office) -> None:
+    assert REMINDER not in failed.run("record", "--help", tty=True).err
+
+
+def test_an_edited_file_is_looked_at_before_it_is_replaced(office: Office) -> None:
+    office.done("init")
+    office.done(*COMMAND)
+    (office.folder / "bao-cao" / "bao-cao-dak-la-2024-06.csv").write_text("sửa tay")
+    assert office.run(*COMMAND).code == 5
+    assert "thidua summary --period 2024-06, thêm --force" in office.run("where", tty=True).err
 
 
 @pytest.mark.parametrize("words", [("report",), ("list", "summary"), ("summary", "--help"), ("--version",)])
@@ -129,7 +147,7 @@ def test_a_line_of_before_places_were_noted_counts_until_the_next_run(office: Of
 
 def test_a_run_by_hand_that_succeeds_ends_the_reminder(failed: Office) -> None:
     (failed.folder / "bao-cao").unlink()
-    assert failed.run(*COMMAND, tty=True).code == 0
+    assert failed.run(*BY_HAND, tty=True).code == 0
     assert failed.run("where", tty=True).err == ""
 
 

@@ -17,7 +17,8 @@ from ..vietnamese.text import nearest, visible
 from .printing import Interrupted, StreamClosed, complain
 
 UNEXPECTED = 1
-AUTOMATIC = "summary"
+SUMMARY, BY_ITSELF = "summary", "--auto"
+HELP = {"--help", "-h"}
 SIGNALS = ("SIGHUP", "SIGTERM")
 
 
@@ -56,13 +57,14 @@ def _outcome(args: list[str]) -> tuple[int, str]:
 
 
 def _look_after_automatic_runs(args: list[str], code: int, sentence: str) -> None:
-    """A `summary` leaves its line in the log; a person at the terminal hears of an automatic one that failed."""
-    on_terminal = is_terminal(sys.stderr)
-    if _command_of(args) == AUTOMATIC and "--help" not in args:
+    """A timed `summary` leaves its line in the log; a person at the terminal hears of one that failed."""
+    if HELP.intersection(args):
+        return
+    if _command_of(args) == SUMMARY:
         from .run_log import leave_line
 
-        leave_line(code, sentence, _plan_of(args), on_terminal=on_terminal)
-    elif on_terminal:
+        leave_line(code, sentence, _plan_of(args), by_itself=BY_ITSELF in args)
+    elif is_terminal(sys.stderr):
         from .run_log import reminder
 
         if text := reminder(_plan_of(args)):

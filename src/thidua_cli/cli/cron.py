@@ -63,7 +63,7 @@ class Job:
     @property
     def words(self) -> tuple[str, ...]:
         """The command without its surroundings. The plan is found anew each time, for it is another one next year."""
-        return (*self.program, *self.options, "summary", "--out-dir", str(self.out_dir))
+        return (*self.program, *self.options, "summary", "--auto", "--out-dir", str(self.out_dir))
 
     @property
     def day(self) -> int:

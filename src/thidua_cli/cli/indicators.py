@@ -66,6 +66,7 @@ def explain(
     calendar: CalendarOption = None,
     as_known: AsKnown = None,
     place: Annotated[str | None, typer.Option("--place", metavar="THÔN", help="số của một thôn")] = None,
+    every_row: Annotated[bool, typer.Option("--all", help="kể cả các dòng sổ không dùng")] = False,
     form: FormatOption = None,
     out: Out = None,
     force: Force = False,
@@ -78,7 +79,8 @@ def explain(
             where = find_place(view.plan, place)
             card, standing = _at_place(view, standing, where)
         rows = _rows(view, standing.indicator, where)
-        page = explain_page(card, standing, rows, origin, _points(view, card, standing, where), where)
+        points = _points(view, card, standing, where)
+        page = explain_page(card, standing, rows, origin, points, where, every_row=every_row)
         present(page, view.office, form=form, out=out, force=force)
 
 

@@ -20,6 +20,7 @@ LONGEST_SENTENCE = 300
 LONGEST_PLACE = 1000
 TAIL_BYTES = 32 * 1024
 MOST_BYTES = 256 * 1024
+REFUSED = 5
 ANSWERED = (0, 4)
 """Exit codes of a run that did its work: 4 is a condition the caller asked about."""
 NONE = "-"
@@ -91,15 +92,15 @@ def _place(workspace: Workspace) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def leave_line(code: int, sentence: str, plan: str | None, *, on_terminal: bool) -> None:
-    """Add a run to the log; a run that a person watches only ends a reminder. A log that cannot be written is none.
+def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -> None:
+    """Add a timed run to the log; one typed by hand only ends a reminder. A log that cannot be written is none.
 
     `plan` is the one named on the command line.
     """
     environ, workspace = os.environ, Workspace(Settings(plan))
     place = _place(workspace)
     last = last_run(environ, place)
-    if on_terminal and not (last and last.failed and code == 0):
+    if not by_itself and not (last and last.failed and code == 0):
         return
     about = (period_made.get(), str(code), shown(sentence, LONGEST_SENTENCE), place, calendar_asked.get())
     run = (workspace.now(), *about)
@@ -123,4 +124,7 @@ def reminder(plan: str | None = None) -> str:
         return ""
     again = f" --period {run.period}" if run.period != NONE else ""
     again += f" --calendar {run.calendar}" if run.calendar != NONE else ""
-    return f"Lưu ý: lần chạy tự động ngày {write_date(run.on)} lỗi: {run.sentence}\n  → chạy lại: thidua summary{again}"
+    said = f"Lưu ý: lần chạy tự động ngày {write_date(run.on)} lỗi: {run.sentence}\n"
+    if run.code == REFUSED:
+        return f"{said}  → xem tệp ấy rồi chạy lại: thidua summary{again}, thêm --force nếu thay được"
+    return f"{said}  → chạy lại: thidua summary{again}"

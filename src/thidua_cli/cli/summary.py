@@ -68,6 +68,9 @@ def summary(
     template: Template = None,
     force: Force = False,
     fail_on: FailOn = None,
+    auto: Annotated[
+        bool, typer.Option("--auto", help="lần chạy hẹn giờ (dòng thidua cron in ra): lỗi thì máy nhắc lại về sau")
+    ] = False,
 ) -> None:
     """Báo cáo tổng hợp của kỳ, thành tệp để hoàn chỉnh, ký và gửi. Không có --period: tháng trước.
 

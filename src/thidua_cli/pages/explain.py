@@ -8,17 +8,16 @@ from fractions import Fraction
 from ..domain.attainment import Method, Verdict
 from ..domain.figure import Actual, Level, Revision
 from ..domain.plan import Combine, Comparator, Indicator, Place, Plan
-from ..domain.rounding import PERCENT_PLACES, round_percent
+from ..domain.rounding import PERCENT_PLACES, exact_or_cut, places_of, round_percent, shortest
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
-from ..render.document import Block, Document, Heading, Listing, sentences
+from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone, sentences
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import (
     COMBINES,
     LEVELS,
     REASONS,
-    figure_text,
     held_amount,
     printed_target,
     rounded_figure,
@@ -30,7 +29,19 @@ from ..vietnamese.wording import (
 from .coverage import coverage_lines, equals
 from .pace import course_lines, course_record
 from .page import Page
-from .report import Origin, actual_text, anchor, earlier_text, honest, period_label, shown_number, signed
+from .report import (
+    Origin,
+    actual_text,
+    anchor,
+    dated,
+    earlier_text,
+    honest,
+    period_label,
+    ratio_cell,
+    shown_number,
+    signed,
+    unlike_line,
+)
 from .report_record import standing_record
 from .score import item_reasons, item_record
 from .sentences import growth, index
@@ -55,6 +66,7 @@ COMPARISONS = {
     Comparator.REFERENCE: "{} là số tham khảo",
 }
 EXACT_PLACES = 6
+INPUTS = "Số liệu dùng"
 
 
 def explain_page(
@@ -64,14 +76,18 @@ def explain_page(
     origin: Origin,
     points: ItemScore | None = None,
     place: Place | None = None,
+    *,
+    every_row: bool = False,
 ) -> Page:
-    """Target, inputs by ledger row, sums, rounding, the rule behind the verdict, and where given pace and points.
+    """The answer, then target, inputs by ledger row, sums, rounding, the rule behind the verdict, pace and points.
 
-    `place`: the card is that of one place.
+    `place`: the card is that of one place; `every_row` names the rows that are not used too.
     """
-    blocks: list[Block] = []
-    for heading, lines in _chapters(card, standing, rows, points):
+    blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
+    for heading, lines in _chapters(card, standing, rows if every_row else _used_rows(standing, rows), points):
         if found := tuple(lines):
+            if heading == INPUTS and not every_row:
+                found += tuple(_left_out(standing, rows))
             blocks += [Heading(heading, 2), Listing(found)]
     indicator = standing.indicator
     whose = f", {place.name}" if place else ""
@@ -91,11 +107,34 @@ def explain_page(
     )
 
 
+def _answer(standing: Standing) -> str:
+    """`95,05% (kế hoạch trên 95%, TH/KH 100,05%): Đạt.`: what one asks for, before how it came about."""
+    actual, held = standing.actual, standing.target
+    plan = printed_target(standing.indicator, held.target, held.printed)
+    if actual is None:
+        return f"Chưa có số thực hiện (kế hoạch {plan}): {verdict_text(standing.verdict)}."
+    reached = with_unit(actual_text(standing, actual), standing.indicator.unit)
+    ratio = ratio_cell(standing).value
+    share = f", TH/KH {write_number(ratio)}%" if ratio is not None else ""
+    return f"{reached} (kế hoạch {plan}{share}): {dated(verdict_text(standing.verdict), standing)}."
+
+
+def _used_rows(standing: Standing, rows: Sequence[Revision]) -> list[Revision]:
+    """The rows that the figure is made of; all of them while there is none."""
+    used = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
+    return [row for row in rows if not used or row.seq in used]
+
+
+def _left_out(standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
+    if left := len(rows) - len(_used_rows(standing, rows)):
+        yield f"Còn {left} dòng không dùng: thêm --all để xem."
+
+
 def _chapters(
     card: Scorecard, standing: Standing, rows: Sequence[Revision], points: ItemScore | None
 ) -> Iterable[tuple[str, Iterable[str]]]:
     yield "Kế hoạch", _target_lines(standing)
-    yield "Số liệu dùng", _input_lines(card, standing, rows)
+    yield INPUTS, _input_lines(card, standing, rows)
     yield "Thực hiện", _actual_lines(standing)
     yield "So với kế hoạch", _ratio_lines(standing)
     yield "So với cùng kỳ", _history_lines(standing)
@@ -107,7 +146,8 @@ def _chapters(
 
 def _target_lines(standing: Standing) -> Iterable[str]:
     indicator, held = standing.indicator, standing.target
-    yield f"Văn bản giao: {printed_target(indicator, held.target, held.printed)}."
+    if held.printed:
+        yield f"Văn bản giao: {held.printed}."
     number = with_unit(target_number(held.target), indicator.unit)
     yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}."
     if held.since is not None:
@@ -167,7 +207,8 @@ def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
     amounts = [write_number(figure.amount.value or figure.amount.exact) for figure in actual.figures]
     if len(amounts) > 1 and indicator.combine in (Combine.SUM, Combine.TOTAL):
         return f"{' + '.join(amounts)} {sign} "
-    if len(amounts) > 1 and indicator.combine is Combine.MEAN:
+    is_mean = actual.exact * len(amounts) == sum(figure.amount.exact for figure in actual.figures)
+    if len(amounts) > 1 and indicator.combine is Combine.MEAN and is_mean:
         return f"({' + '.join(amounts)}) / {len(amounts)} {sign} "
     return f"Ngày {write_date(actual.on)}: "
 
@@ -187,17 +228,19 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
     if target.comparator.is_ceiling:
         yield "Chỉ tiêu càng thấp càng tốt nên không in TH/KH; nêu phần chênh lệch."
     elif exact is not None and percent is not None:
-        reached = actual_text(standing, actual)
+        reached = in_full(actual)
         fine = round_percent(exact, EXACT_PLACES)
-        worked_out = f"{equals(fine, exact)} {write_number(fine)}"
+        worked_out = f"{equals(fine, exact)} {write_number(shortest(fine))}"
         yield f"TH/KH = {reached} / {write_number(target.value)} × 100 {worked_out} → {write_number(percent)}%."
         yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100,00% khi đúng bằng kế hoạch."
     elif standing.ratio.reason:
         yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}."
     if target.comparator is not Comparator.REFERENCE:
         sign = equals(honest(standing.difference, PERCENT_PLACES), standing.difference)
-        yield f"Chênh lệch = thực hiện − kế hoạch {sign} {_gap(standing.difference, indicator)}."
-    yield from _reduction_lines(standing, actual.exact)
+        end = write_number(Fraction(actual.exact) - standing.difference)
+        terms = "" if standing.difference == 0 else f" = {in_full(actual)} − {f'({end})' if end[0] == '-' else end}"
+        yield f"Chênh lệch = thực hiện − kế hoạch{terms} {sign} {_gap(standing.difference, indicator)}."
+    yield from _reduction_lines(standing, actual)
 
 
 def _gap(gap: Fraction, indicator: Indicator) -> str:
@@ -205,7 +248,18 @@ def _gap(gap: Fraction, indicator: Indicator) -> str:
     return text if indicator.is_rate else with_unit(text, indicator.unit)
 
 
-def _reduction_lines(standing: Standing, actual: Fraction) -> Iterable[str]:
+def in_full(actual: Actual) -> str:
+    """The figure as a term that is worth exactly what was computed with: its digits, else the division behind it."""
+    latest = actual.latest
+    if latest is not None and latest.numerator is not None and latest.denominator is not None:
+        return f"({write_number(latest.numerator)} / {write_number(latest.denominator)} × 100)"
+    if places_of(actual.exact) is not None:
+        return write_number(exact_or_cut(actual.exact))
+    upper, lower = map(Fraction, actual.exact.as_integer_ratio())
+    return f"({write_number(upper)} / {write_number(lower)})"
+
+
+def _reduction_lines(standing: Standing, actual: Actual) -> Iterable[str]:
     measured = standing.attainment
     if measured.method is not Method.REDUCTION:
         return
@@ -215,7 +269,7 @@ def _reduction_lines(standing: Standing, actual: Fraction) -> Iterable[str]:
             yield f"Mức giảm so với kế hoạch: {REASONS[measured.percentage.reason]}."
         return
     start = write_number(baseline.value)
-    reached = figure_text(actual, standing.indicator, target)
+    reached = in_full(actual)
     sign = equals(measured.percentage.percent, measured.percentage.exact)
     yield (
         f"Mức giảm đạt = ({start} − {reached}) / ({start} − {write_number(target.value)}) × 100"
@@ -232,7 +286,11 @@ def _history_lines(standing: Standing) -> Iterable[str]:
     if indicator.is_rate or same.ratio.percent is None or same.growth is None:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
         return
-    yield f"Cùng kỳ năm trước {earlier}; {index(same)} ({growth(same)})."
+    terms = ""
+    if standing.actual is not None and same.ratio.percent is not None and same.actual is not None:
+        sign = equals(same.ratio.percent, same.ratio.exact)
+        terms = f"{in_full(standing.actual)} / {in_full(same.actual)} × 100 {sign} {write_number(same.ratio.percent)}; "
+    yield f"Cùng kỳ năm trước {earlier}; {terms}{index(same)} ({growth(same)})."
 
 
 def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
