@@ -1,4 +1,4 @@
-"""Files on disk, once for all rooms: a regular file read with a limit, a file put in place in one step."""
+"""Files, once for all rooms: a regular one read with a limit, one put in place in one step, bombs seen unopened."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
 
 LEFT_OVER_AFTER_SECONDS = 24 * 60 * 60
 _TEMPORARY = re.compile(r"\.thidua-[0-9a-f]{16}\.tmp", re.ASCII)
@@ -94,3 +99,14 @@ def sync_folder(folder: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def is_bomb(members: Sequence[ZipInfo], most_unpacked: int, most_members: int, most_ratio: int = 0) -> bool:
+    """Whether a zip archive says that it would grow too big, by its own directory, before anything is unpacked.
+
+    `most_ratio`: how many times bigger than it is now; 0 for any.
+    """
+    unpacked = sum(member.file_size for member in members)
+    packed = max(sum(member.compress_size for member in members), 1)
+    is_dense = most_ratio > 0 and unpacked // packed > most_ratio
+    return unpacked > most_unpacked or is_dense or len(members) > most_members

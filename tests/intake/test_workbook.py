@@ -205,7 +205,7 @@ def test_j10_a_lock_file_and_a_file_that_cannot_be_opened_say_close_it(
     def locked(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", locked)
+    monkeypatch.setattr("thidua_cli.disk.os.open", locked)
     assert "đóng tệp rồi chạy lại" in told(lambda: load_source(str(tmp_path / "mo.xlsx")))
 
 

@@ -40,6 +40,37 @@ def link(kind: str, target: str) -> dict[str, bytes]:
 
 
 TYPES = "[Content_Types].xml"
+MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+BODY, SETTINGS = "word/document.xml", "word/settings.xml"
+
+
+def relation(kind: str, target: str, more: str = "") -> dict[str, bytes]:
+    """The template with one more relationship of the document."""
+    made = f'<Relationship Id="rId77" Type="http://x/{kind}" Target="{target}" {more}/>'
+    return {RELS: member(RELS).replace(b"</Relationships>", made.encode() + b"</Relationships>")}
+
+
+def body(xml: str) -> dict[str, bytes]:
+    """The template with this before the end of its body."""
+    at = member(BODY).rindex(b"<w:sectPr")
+    return {BODY: member(BODY)[:at] + xml.encode() + member(BODY)[at:]}
+
+
+def field(*codes: str) -> dict[str, bytes]:
+    """A paragraph with a field whose code is cut into these runs."""
+    runs = "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
+    begin, middle, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    return body(f"<w:p>{begin}{runs}{middle}<w:r><w:t>x</w:t></w:r>{end}</w:p>")
+
+
+def typed(name: str, kind: str) -> dict[str, bytes]:
+    """One more part with a content type."""
+    override = f'<Override PartName="/{name}" ContentType="{kind}"/>'.encode()
+    return {TYPES: member(TYPES).replace(b"</Types>", override + b"</Types>"), name: b"\xd0\xcf\x11\xe0"}
+
+
+IMAGE = "image"
+VML = "<w:p><w:r><w:pict xmlns:v='urn:schemas-microsoft-com:vml'><v:imagedata {}/></w:pict></w:r></w:p>"
 BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'
 BAD = {
     "empty": b"",
@@ -49,11 +80,37 @@ BAD = {
     "no content types": rebuilt({TYPES: b""}),
     "a spreadsheet": rebuilt({TYPES: member(TYPES).replace(b"wordprocessingml", b"spreadsheetml")}),
     "a .dotx": rebuilt({TYPES: member(TYPES).replace(b"document.main", b"template.main")}),
-    "a .docm": rebuilt({TYPES: member(TYPES) + b"<!-- macroEnabled -->"}),
+    "a .docm": rebuilt({TYPES: member(TYPES).replace(MAIN, b"application/vnd.ms-word.document.macroEnabled.main+xml")}),
     "macros": rebuilt({"word/vbaProject.bin": b"x"}),
     "embedded": rebuilt({"word/embeddings/oleObject1.bin": b"x"}),
     "linked image": rebuilt(link("image", "http://example.invalid/a.png")),
     "linked object": rebuilt(link("oleObject", "file:///C:/x.xlsx")),
+    "external by an entity": rebuilt(relation(IMAGE, "http://x.invalid/a.png", 'TargetMode="&#69;xternal"')),
+    "external with > in its address": rebuilt(relation(IMAGE, "http://x.invalid/?a>b", 'TargetMode="External"')),
+    "external dressed up as a hyperlink": rebuilt(
+        relation(IMAGE, "http://x.invalid/a", 'xmlns:z="z" z:Type="x/hyperlink" TargetMode="External"')
+    ),
+    "a hyperlink to a share": rebuilt(relation("hyperlink", "file:////x/share", 'TargetMode="External"')),
+    "another document put in": rebuilt(relation("aFChunk", "foo.html")),
+    "alternative chunk": rebuilt(body("<w:altChunk/>")),
+    "an object under another name": rebuilt(relation("oleObject", "media/o.bin")),
+    "macros under another name": rebuilt(typed("word/foo.bin", "application/vnd.ms-office.vbaProject")),
+    "dde": rebuilt(field(' DDEAUTO c:\\\\windows\\\\cmd.exe "/k calc" ')),
+    "dde cut in pieces": rebuilt(field(" DD", "EAU", "TO cmd")),
+    "dde in small letters": rebuilt(field("ddeauto x y")),
+    "include picture": rebuilt(field(' INCLUDEPICTURE "http://127.0.0.1/x.png" ')),
+    "include text": rebuilt(field(' INCLUDETEXT "file:////x/y.docx" ')),
+    "simple field": rebuilt(
+        body('<w:p><w:fldSimple w:instr="DDEAUTO cmd"><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>')
+    ),
+    "a name computed by a field": rebuilt(field("QUOTE 68 68 69")),
+    "a picture from elsewhere": rebuilt(body(VML.format("src='http://x.invalid/a.png'"))),
+    "a picture from a share": rebuilt(body(VML.format("src='\\\\x\\a.png'"))),
+    "mail merge": rebuilt({SETTINGS: member(SETTINGS).replace(b"</w:settings>", b"<w:mailMerge/></w:settings>")}),
+    "a doctype behind a comment": rebuilt({"word/styles.xml": b"<!-- x --><!DOCTYPE a><a/>"}),
+    "many <": rebuilt({RELS: b"<" * 400_000}),
+    "many comments": rebuilt({"word/x.xml": b"<a>" + b"<!--" * 200_000}),
+    "parts that differ in capitals alone": rebuilt({"WORD/document.xml": b"<a/>"}),
     "entity bomb": rebuilt({"word/styles.xml": BOMB}),
     "utf-16 part": rebuilt({"word/styles.xml": BOMB.decode().encode("utf-16")}),
     "broken xml": rebuilt({"word/document.xml": b"<w:document"}),
@@ -116,3 +173,16 @@ def test_a_format_without_templates_says_which_has_them(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         FORMATS["csv"].from_template(PAPER, tmp_path / "m.docx")
     assert "docx" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "code", ["PAGE \\* MERGEFORMAT", " TOC \\o ", 'HYPERLINK "https://x.invalid"', "= 1 + 2", "date"]
+)
+def test_fields_that_word_works_out_by_itself_are_no_fault(code: str) -> None:
+    assert from_template(PAPER, rebuilt(field(*code)), "m")
+
+
+def test_three_hundred_bodies_are_refused_at_once() -> None:
+    with pytest.raises(InvalidInput) as caught:
+        from_template(PAPER, rebuilt(body("<w:p><w:r><w:t>{{noi-dung}}</w:t></w:r></w:p>" * 300)), "m")
+    assert "chỉ đặt được 3 lần" in caught.value.faults[0].sentence

@@ -308,3 +308,97 @@ def test_the_template_word_was_made_with_is_forgotten() -> None:
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert not any(b"example.invalid" in archive.read(name) for name in archive.namelist())
     assert "attachedTemplate" not in part(made, "word/settings.xml")
+
+
+def with_part(content: bytes, kind: str, xml: str) -> bytes:
+    """A template with one more part: footnotes, endnotes."""
+    made = io.BytesIO()
+    types = f'<Override PartName="/word/{kind}.xml" ContentType="{WML}.{kind}+xml"/></Types>'
+    relation = f'<Relationship Id="rId99" Type="{RELATIONS}/{kind}" Target="{kind}.xml"/></Relationships>'
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            text = old.read(name)
+            if name == "[Content_Types].xml":
+                text = text.replace(b"</Types>", types.encode())
+            if name == "word/_rels/document.xml.rels":
+                text = text.replace(b"</Relationships>", relation.encode())
+            new.writestr(name, text)
+        new.writestr(f"word/{kind}.xml", xml)
+    return made.getvalue()
+
+
+WML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+@pytest.mark.parametrize("kind", ["footnotes", "endnotes"])
+def test_notes_are_filled_in_too(kind: str) -> None:
+    note = kind[:-1]
+    runs = "<w:r><w:t>hết {{k</w:t></w:r><w:r><w:t>y}}</w:t></w:r>"
+    xml = f'<w:{kind} {W}><w:{note} w:id="1"><w:p>{runs}</w:p></w:{note}></w:{kind}>'
+    made = from_template(DOCUMENT, with_part(template("{{ky}}"), kind, xml), "mau.docx", FACTS)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        words = re.sub(r"<[^>]+>", "", archive.read(f"word/{kind}.xml").decode())
+    assert words.strip() == "hết tháng 6 năm 2024"
+    with pytest.raises(InvalidInput):
+        from_template(DOCUMENT, with_part(template("{{ky}}"), kind, xml.replace("y}}", "hong-co}}")), "mau.docx", FACTS)
+
+
+def test_comments_are_filled_in_too() -> None:
+    def commented(file: WordFile) -> None:
+        file.add_comment(file.paragraphs[0].runs, text="xem {{ky}}")
+
+    made = filled("{{ky}}", change=commented)
+    assert [comment.text for comment in made.comments] == ["xem tháng 6 năm 2024"]
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<w:bookmarkEnd {} w:id="1"/>',
+        "<w:sdt {}><w:sdtContent><w:p/></w:sdtContent></w:sdt>",
+        '<w:commentRangeEnd {} w:id="1"/>',
+        '<w:proofErr {} w:type="spellEnd"/>',
+        '<w:permEnd {} w:id="1"/>',
+        '<w:customXml {} w:element="x"><w:p/></w:customXml>',
+        '<w:moveFromRangeEnd {} w:id="1"/>',
+        '<w:ins {} w:id="1" w:author="a"/>',
+        '<m:oMathPara xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/>',
+        "<!-- ghi chú -->",
+        "<?mso x?>",
+    ],
+)
+def test_ordinary_elements_of_word_may_follow_the_body(xml: str) -> None:
+    def followed(file: WordFile) -> None:
+        from lxml import etree  # type: ignore[import-untyped]
+
+        root = etree.fromstring(f"<a>{xml.format(W)}</a>")
+        file.element.body.insert(-1, next(iter(root)))
+
+    assert len(texts(filled("{{noi-dung}}", change=followed))) > len(PAPER.blocks)
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        '<w:p {}><w:del w:id="1" w:author="a"><w:r><w:delText>{{{{ky}}}}</w:delText></w:r></w:del></w:p>',
+        '<w:p {}><w:fldSimple w:instr="REF {{{{ky}}}}"/></w:p>',
+        '<w:sdt {}><w:sdtPr><w:alias w:val="{{{{ky}}}}"/></w:sdtPr><w:sdtContent><w:p/></w:sdtContent></w:sdt>',
+        '<m:t xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">{{{{ky}}}}</m:t>',
+    ],
+)
+def test_a_placeholder_where_nothing_can_be_put_in_is_refused_not_left_raw(xml: str) -> None:
+    def added(file: WordFile) -> None:
+        from lxml import etree
+
+        file.element.body.insert(0, etree.fromstring(xml.format(W)))
+
+    assert any("không điền được" in str(fault) for fault in refused("{{ky}}", change=added).faults)
+
+
+def test_a_property_of_the_file_with_a_placeholder_is_refused() -> None:
+    def named(file: WordFile) -> None:
+        file.core_properties.title = "{{ky}}"
+
+    assert any("docProps/core.xml" in str(fault) for fault in refused("{{ky}}", change=named).faults)

@@ -16,6 +16,7 @@ from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile
 
+from ..disk import is_bomb
 from ..errors import InvalidInput, MissingLibrary
 from ..vietnamese.text import nfc, sanitise
 from .columns import Broken, Grid, Line, Percent, Value
@@ -62,7 +63,7 @@ def check_archive(
         raise BadWorkbook(f"tệp bị cắt cụt hoặc hỏng: hãy chép lại hoặc mở bằng {program} và lưu lại") from None
     unpacked = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
-    if unpacked > MOST_UNPACKED or unpacked // packed > MOST_RATIO or len(members) > MOST_MEMBERS:
+    if is_bomb(members, MOST_UNPACKED, MOST_MEMBERS, MOST_RATIO):
         raise BadWorkbook(
             f"tệp nén bung ra quá lớn ({unpacked // (1024 * 1024)} MB, gấp {unpacked // packed} lần): không mở, vì"
             " có thể là tệp độc hại; hãy chép riêng bảng cần nhập sang một tệp mới"

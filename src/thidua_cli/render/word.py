@@ -53,7 +53,8 @@ def from_template(
 
     Raises InvalidInput when it is no clean Word file, has no or unknown placeholders, or one in the wrong place.
     """
-    from .word_template import fill, offer_of, opened
+    from .word_opening import opened
+    from .word_template import fill, offer_of
 
     file = opened(template, name)
     fill(file, offer_of(document, facts), name)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import accumulate
 from types import MappingProxyType
 from typing import NamedTuple
 
-from docx import Document as open_word
 from docx.document import Document as WordFile
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.part import XmlPart
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.part import PartFactory, XmlPart
 from docx.oxml.ns import qn
 from docx.shared import Twips
+from lxml.etree import XMLSyntaxError, fromstring  # type: ignore[import-untyped]
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
@@ -23,13 +22,25 @@ from ..vietnamese.text import fold, nearest, nfc
 from .document import Block, Document, Frame, Table
 from .paper import ADDRESSED_TO, addressee_lines, listed, recipient_lines
 from .word_body import Rooms, Stretch, join_sections, stretches, whole_place
+from .word_opening import HARDENED
 from .word_text import PORTRAIT, Element, Manner, fit, text_pieces
 
+MOST_PLACES = 2_000
+MOST_BODIES = 3
+NOTE_TYPES = (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES)
+for note_type in NOTE_TYPES:
+    PartFactory.part_type_for.setdefault(note_type, XmlPart)
 GUIDE = "cách viết mẫu: docs/mau-word.md"
 BODY, TABLES = "noi-dung", "bang"
 ADDRESSEES = "kinh-gui"
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
-_HEADERS = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+_BESIDE = (
+    RELATIONSHIP_TYPE.HEADER,
+    RELATIONSHIP_TYPE.FOOTER,
+    RELATIONSHIP_TYPE.FOOTNOTES,
+    RELATIONSHIP_TYPE.ENDNOTES,
+    RELATIONSHIP_TYPE.COMMENTS,
+)
 
 
 class Place(NamedTuple):
@@ -95,6 +106,7 @@ def fill(file: WordFile, offer: Offer, name: str) -> None:
     """
     places = list(_places(file))
     faults = [Fault("", sentence) for place in places for sentence in _faults(place, offer, file)]
+    faults += [Fault("", sentence) for sentence in (*_too_many(places, offer), *_out_of_reach(file))]
     if faults:
         known = ", ".join(offer.general)
         raise InvalidInput(
@@ -109,16 +121,54 @@ def fill(file: WordFile, offer: Offer, name: str) -> None:
 
 
 def _places(file: WordFile) -> Iterator[Place]:
-    roots = [file.element.body]
-    for relation in file.part.rels.values():
-        if relation.reltype in _HEADERS and isinstance(relation.target_part, XmlPart):
-            roots.append(relation.target_part.element)
-    for root in roots:
+    for root in _roots(file):
         for paragraph in list(root.iter(qn("w:p"))):
             texts = tuple(text for text in paragraph.iter(qn("w:t")) if _owner(text) is paragraph)
             content = "".join(text.text or "" for text in texts)
             if "{{" in content or "}}" in content:
                 yield Place(paragraph, texts, content, tuple(map(_name, _PLACEHOLDER.findall(content))))
+
+
+def _roots(file: WordFile) -> list[Element]:
+    """What may hold placeholders: the paper itself, headers, footers, footnotes, endnotes and comments."""
+    roots = [file.element]
+    for relation in file.part.rels.values():
+        if relation.reltype in _BESIDE and isinstance(relation.target_part, XmlPart):
+            roots.append(relation.target_part.element)
+    return roots
+
+
+def _too_many(places: Sequence[Place], offer: Offer) -> Iterator[str]:
+    if sum(len(place.names) for place in places) > MOST_PLACES:
+        yield f"mẫu có quá {MOST_PLACES} chỗ điền"
+    if sum(name in offer.blocks for place in places for name in place.names) > MOST_BODIES:
+        yield f"{{{{{BODY}}}}} và {{{{{TABLES}}}}} chỉ đặt được {MOST_BODIES} lần trong một mẫu"
+
+
+def _out_of_reach(file: WordFile) -> Iterator[str]:
+    """Placeholders where nothing can be put in: charts, field codes, deleted text, properties, names of pictures."""
+    roots = _roots(file)
+    for part in file.part.package.iter_parts():
+        if "xml" not in part.content_type:
+            continue
+        is_reached = isinstance(part, XmlPart) and any(part.element is root for root in roots)
+        with suppress(XMLSyntaxError):
+            root = fromstring(part.blob, HARDENED)  # plain: the library's own elements say more than their text
+            if any("{{" in text for text in _unfilled(root, is_reached=is_reached)):
+                yield f"có chỗ điền {{{{…}}}} ở chỗ máy không điền được (phần {shown(str(part.partname))} của tệp mẫu)"
+
+
+def _unfilled(root: Element, *, is_reached: bool) -> Iterator[str]:
+    """The attributes of a part, and its texts that are no text of a paragraph, joined: one may be cut in pieces."""
+    loose: list[str] = []
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        yield from element.attrib.values()
+        if not (is_reached and element.tag == qn("w:t")):
+            loose.append(element.text or "")
+        loose.append((element.tail or "").strip())
+    yield "".join(loose)
 
 
 def _owner(element: Element) -> Element | None:
@@ -232,9 +282,10 @@ def _take_out(paragraph: Element) -> None:
 def _section_after(paragraph: Element, file: WordFile) -> Element:
     """The properties of the section that a paragraph of the body lies in."""
     for element in (paragraph, *paragraph.itersiblings()):
-        found: list[Element] = element.xpath("./w:pPr/w:sectPr")
-        if found:
-            return found[0]
+        # Also inside what stands around paragraphs: content controls, tracked moves, custom XML.
+        found: Element | None = next(element.iter(qn("w:sectPr")), None)
+        if found is not None:
+            return found
     section: Element = file.element.body.get_or_add_sectPr()
     return section
 
@@ -253,112 +304,3 @@ def _rooms(section: Element) -> Rooms:
 def _measure(element: Element, name: str) -> int:
     written = element.get(qn(f"w:{name}"), "")
     return int(written) if written.isascii() and written.isdigit() else 0
-
-
-MOST_UNPACKED = 100 * 1024 * 1024
-MOST_XML = 30 * 1024 * 1024
-MOST_MEMBERS = 1_000
-MAIN_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-SAVE_AS = "mở bằng Word, chọn Save As (Lưu thành) dạng Word Document (*.docx), rồi dùng tệp đó"
-_OLD_WORD = b"\xd0\xcf\x11\xe0"
-_FORBIDDEN = (
-    (re.compile(r"vbaProject|vbaData", re.IGNORECASE), "có macro"),
-    (re.compile(r"^word/(embeddings|activeX)/", re.IGNORECASE), "có đối tượng nhúng (bảng tính, tệp, nút bấm)"),
-    (re.compile(r"^word/afchunk", re.IGNORECASE), "có văn bản khác chèn vào"),
-)
-_EXTERNAL = re.compile(rb"<[^>]*\bTargetMode\s*=\s*[\"']External[\"'][^>]*>", re.IGNORECASE)
-_HARMLESS = re.compile(rb"\bType\s*=\s*[\"'][^\"']*/(hyperlink|attachedTemplate)[\"']")
-_TARGET = re.compile(rb"\bTarget\s*=\s*[\"']([^\"']*)[\"']")
-
-
-def opened(content: bytes, name: str) -> WordFile:
-    """The template as a Word file, fit to be filled in; raises InvalidInput naming what is wrong with it."""
-    where = shown(name, most=200)
-    for reason, hint in _content_faults(content):
-        raise InvalidInput(f"{where}: {reason}", hint=hint)
-    try:
-        file = open_word(io.BytesIO(content))
-        _forget_attached_template(file)
-        _rehearse(file)
-    except Exception:
-        # Whatever a damaged part does to the library, the officer can only take another file.
-        raise InvalidInput(f"{where}: không đọc được như một tệp Word", hint=SAVE_AS) from None
-    return file
-
-
-def _rehearse(file: WordFile) -> None:
-    """Read everything that filling in and writing will need, so that a damaged part fails here and not there."""
-    package = file.part.package
-    written: list[object] = [package.rels.xml]
-    for part in package.iter_parts():
-        written += [part.blob, part.rels.xml, part.partname.rels_uri, part.content_type.encode()]
-    file.element.body.get_or_add_sectPr()
-    for section in file.sections:
-        for header in (section.header, section.first_page_header, section.even_page_header):
-            written.append(header.is_linked_to_previous)
-
-
-def _content_faults(content: bytes) -> Iterator[tuple[str, str]]:
-    if content.startswith(_OLD_WORD):
-        yield "là tệp Word kiểu cũ (.doc) hoặc có mật khẩu", SAVE_AS
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield from _archive_faults(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
-        yield "không phải là tệp .docx, hoặc tệp bị hỏng", SAVE_AS
-    except Exception:
-        yield "tệp nén bị hỏng", SAVE_AS
-
-
-def _archive_faults(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    members = archive.infolist()
-    names = [member.filename for member in members]
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
-        yield "giải nén ra quá lớn: không phải là mẫu văn bản", SAVE_AS
-        return
-    if len(set(names)) < len(names) or "[Content_Types].xml" not in names:
-        yield "không phải là tệp .docx, hoặc tệp bị hỏng", SAVE_AS
-        return
-    for pattern, reason in _FORBIDDEN:
-        if any(pattern.search(name) for name in names):
-            yield f"{reason}: không dùng làm mẫu", SAVE_AS
-    types = archive.read("[Content_Types].xml")
-    if b"macroEnabled" in types:
-        yield "có macro: không dùng làm mẫu", SAVE_AS
-    elif MAIN_TYPE not in types:
-        yield "không phải là tệp .docx (có thể là .dotx, .xlsx hoặc tệp khác)", SAVE_AS
-    for member in members:
-        if member.filename.lower().endswith((".xml", ".rels")):
-            yield from _part_faults(member, archive)
-
-
-def _part_faults(member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    if member.file_size > MOST_XML:
-        yield "giải nén ra quá lớn: không phải là mẫu văn bản", SAVE_AS
-        return
-    content = archive.read(member)
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content or b"<!" in _without_comments(content):
-        yield f"phần {shown(member.filename)} có khai báo XML lạ: không dùng làm mẫu", SAVE_AS
-    if not member.filename.lower().endswith(".rels"):
-        return
-    for found in _EXTERNAL.finditer(content):
-        if not _HARMLESS.search(found.group()):
-            target = _TARGET.search(found.group())
-            address = shown(target.group(1).decode("utf-8", "replace")) if target else "?"
-            yield f"có liên kết ra ngoài tới '{address}': không dùng làm mẫu", "thay hình liên kết bằng hình chèn vào"
-
-
-def _without_comments(content: bytes) -> bytes:
-    return re.sub(rb"<!--.*?-->|<!\[CDATA\[", b"", content, flags=re.DOTALL)
-
-
-def _forget_attached_template(file: WordFile) -> None:
-    """Word notes which .dotm a paper was made with and would fetch it; ours needs none."""
-    settings = [part.target_part for part in file.part.rels.values() if part.reltype == RELATIONSHIP_TYPE.SETTINGS]
-    for part in settings:
-        for element in part.element.xpath("./w:attachedTemplate"):
-            part.element.remove(element)
-        for identity, relation in list(part.rels.items()):
-            if relation.reltype.endswith("/attachedTemplate"):
-                del part.rels[identity]
