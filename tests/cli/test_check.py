@@ -50,9 +50,9 @@ def test_a_value_recorded_before_its_bounds_were_narrowed_is_an_error(office: Of
 def test_the_first_figure_of_a_new_year_is_not_a_slip_against_last_years_end(office: Office) -> None:
     office.today("2024-02-10")
     office.done("record", "giai-ngan", "95,4", "--on", "31/12/2023", "--earlier-year")
-    office.done("record", "giai-ngan", "1", "--on", "31/01/2024")
+    office.done("record", "giai-ngan", "1,2", "--on", "31/01/2024")
     assert codes(office) == []
-    assert office.run("record", "giai-ngan", "10", "--on", "09/02/2024").code == 5
+    assert office.run("record", "giai-ngan", "12", "--on", "09/02/2024").code == 5
 
 
 def test_checking_writes_nothing(office: Office) -> None:

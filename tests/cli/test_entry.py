@@ -259,7 +259,7 @@ class TestOnAPseudoTerminal:
         talk = Talk(tmp_path, "entry", "--period", "t6")
         talk.types("số (ha): ", "12.783")
         talk.types("Vẫn giữ số này?", "k")
-        talk.types("số (ha): ", "1.278,3")
+        talk.types("số (ha): ", "1.178,3")
         talk.types("[2/", "6.500")
         talk.types("[3/", "\x03", end="")
         assert talk.ended() == 130

@@ -19,7 +19,7 @@ def story(office: Office) -> None:
     office.done("init")
     office.done("record", "dan-gia-suc", "6.500", "--on", "01/07/2024", "--note", "=1+1; \u2028")
     office.done("record", "ho-ngheo", "102/2910", "--on", "14/06/2024", "--level", "estimate")
-    office.done("correct", "dan-gia-suc", "6.550,50", "--on", "01/07/2024", "--reason", "đếm lại")
+    office.done("correct", "dan-gia-suc", "6.550,50", "--on", "01/07/2024", "--reason", "đếm lại", "--yes")
     office.done("void", "ho-ngheo", "--on", "14/06/2024", "--reason", "nhầm")
     office.done("undo")
     office.done("export", "--out", "so.jsonl")

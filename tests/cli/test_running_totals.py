@@ -43,7 +43,7 @@ def test_an_amount_after_a_running_total_is_added_and_one_before_it_is_held_by_i
     [
         (["100"], ["50"], f"thidua correct {CROPS} 150 --on 31/03/2024"),
         (["100"], ["100", "--cumulative"], f"thidua correct {CROPS} 100 --cumulative --on 31/03/2024"),
-        (["100", "--cumulative"], ["50"], f"thidua correct {CROPS} 50 --on 31/03/2024"),
+        (["100", "--cumulative"], ["50"], f"thidua correct {CROPS} 150 --cumulative --on 31/03/2024"),
         (["100", "--cumulative"], ["120", "--cumulative"], f"thidua correct {CROPS} 120 --cumulative --on 31/03/2024"),
     ],
 )

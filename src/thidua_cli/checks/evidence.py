@@ -15,6 +15,7 @@ from ..domain.period import Period, Span
 from ..domain.places import target_for
 from ..domain.plan import Combine, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Window, score
+from ..errors import command
 from ..vietnamese.dates import write_date
 
 
@@ -140,17 +141,23 @@ def warning(code: str, figure: Figure, sentence: str, advice: str) -> Finding:
     return Finding(Severity.WARNING, code, sentence, advice, figure.indicator, figure.on, figure.seq, figure.place)
 
 
-def correct_command(figure: Figure) -> str:
+def correct_command(figure: Figure, *options: str) -> str:
     """How the figure would be corrected."""
-    day = f"--on {write_date(figure.on)}{place_words(figure)}"
-    return f'nếu sai: thidua correct {figure.indicator} GIÁ_TRỊ_ĐÚNG {day} --reason "…"'
+    day = ("--on", write_date(figure.on), *_place(figure))
+    words = command("thidua", "correct", figure.indicator, "GIÁ_TRỊ_ĐÚNG", *options, *day, "--reason", "…")
+    return f"nếu sai: {words}"
 
 
 def void_command(figure: Figure) -> str:
     """How the figure would be withdrawn."""
-    return f'thidua void {figure.indicator} --on {write_date(figure.on)}{place_words(figure)} --reason "…"'
+    day = ("--on", write_date(figure.on), *_place(figure))
+    return command("thidua", "void", figure.indicator, *day, "--reason", "…")
 
 
 def place_words(figure: Figure) -> str:
     """How a command names the figure's place: ` --place thon-3`; nothing for the commune's."""
-    return f" --place {figure.place}" if figure.place else ""
+    return "".join(f" {word}" for word in _place(figure))
+
+
+def _place(figure: Figure) -> tuple[str, ...]:
+    return ("--place", figure.place) if figure.place else ()

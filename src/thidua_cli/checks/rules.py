@@ -24,6 +24,8 @@ RULES = (
     Rule("places-against-commune", "Số của xã khác các thôn", bounds.places_against_commune),
     Rule("falling-sum", "Số cộng dồn giảm", slips.falling_sum),
     Rule("power-of-ten", "Lệch 10, 100, 1000 lần", slips.power_of_ten),
+    Rule("odd-value", "Số khác thường", slips.odd_value),
+    Rule("running-total", "Có phải lũy kế?", slips.running_total),
     Rule("swapped-digits", "Hai chữ số đổi chỗ", slips.swapped_digits),
     Rule("denominator-jump", "Mẫu số đổi đột ngột", slips.denominator_jump),
     Rule("missing-part", "Thiếu một phần của tổng", bounds.missing_part),

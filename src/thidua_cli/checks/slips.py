@@ -2,41 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from ..domain.figure import Amount, Figure
 from ..domain.period import year_of
 from ..domain.plan import Combine, Target
-from ..domain.slip import TOLERANCE, find_slip
+from ..domain.slip import TOLERANCE, Kind, find_slip, grows_like_totals
 from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import amount_text, figure_text, slip_words, with_unit
+from ..vietnamese.wording import amount_text, figure_text, held_amount, slip_guess, slip_words, with_unit
 from .evidence import Evidence, Finding, correct_command, error, warning
 
 FEWEST_DIGITS = 3
 DENOMINATOR_JUMP = Fraction(1, 5)
 
 
-def power_of_ten(evidence: Evidence) -> Iterable[Finding]:
-    """A figure ten, a hundred or a thousand times off its history or its target, and not borne out by the next one.
+FAR_OFF = (Kind.POWER, Kind.TOO_LARGE, Kind.TOO_SMALL)
+ODD = (Kind.ZERO, Kind.BROKEN, Kind.DECIMAL_RATE)
+TOTALS = (Kind.WHOLE_YEAR, Kind.MANY_TIMES, Kind.FALLING)
 
-    Its history is that of its own plan year: many figures start from nothing in a new year.
+
+def power_of_ten(evidence: Evidence) -> Iterable[Finding]:
+    """A figure ten, a hundred, a thousand or many times off its history or its target."""
+    return _slips(evidence, "power-of-ten", FAR_OFF)
+
+
+def odd_value(evidence: Evidence) -> Iterable[Finding]:
+    """A nought among figures that are none, half a thing, a rate written as a decimal fraction."""
+    return _slips(evidence, "odd-value", ODD)
+
+
+def running_total(evidence: Evidence) -> Iterable[Finding]:
+    """Amounts of a sum that look like running totals, and running totals that fall."""
+    yield from _slips(evidence, "running-total", TOTALS)
+    for one in evidence.series():
+        if one.indicator.combine is not Combine.SUM:
+            continue
+        for year, figures in _by_year(evidence, one.figures).items():
+            amounts = [figure for figure in figures if figure.since is None]
+            exact = [figure.amount.exact for figure in amounts]
+            if amounts and grows_like_totals(exact, one.target_on(amounts[-1].on)):
+                together = with_unit(figure_text(sum(exact, Fraction(0)), one.indicator), one.indicator.unit)
+                sentence = f"{len(amounts)} lần ghi năm {year} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
+                advice = f"có phải lũy kế? {correct_command(amounts[-1], '--cumulative')}"
+                yield warning("running-total", amounts[-1], sentence, advice)
+
+
+def _slips(evidence: Evidence, code: str, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
+    """The slips that `record` would have asked about, and that the next figure does not bear out.
+
+    A figure's history is that of its own plan year: many figures start from nothing in a new year.
     """
     for one in evidence.series():
-        indicator = one.indicator
-        figures = [figure for figure in one.figures if figure.since is None]
-        trusted: list[Figure] = []
-        for at, figure in enumerate(figures):
-            year = year_of(figure.on, evidence.plan.calendar)
-            history = [other for other in trusted if year_of(other.on, evidence.plan.calendar) == year]
-            slip = find_slip(figure.amount.exact, indicator, one.target_on(figure.on), history)
-            following = figures[at + 1] if at + 1 < len(figures) else None
-            if slip is None or slip.factor is None or (following and _alike(figure, following)):
-                trusted.append(figure)
-            else:
-                sentence = f"{amount_text(figure.amount, indicator, figure.on)} {slip_words(slip, indicator)}"
-                yield warning("power-of-ten", figure, sentence, correct_command(figure))
+        for figures in _by_year(evidence, one.figures).values():
+            trusted: list[Figure] = []
+            for at, figure in enumerate(figures):
+                slip = find_slip(figure, one.indicator, one.target_on(figure.on), trusted)
+                following = figures[at + 1] if at + 1 < len(figures) else None
+                borne_out = slip and slip.kind is Kind.POWER and following and _alike(figure, following)
+                if slip is None or slip.kind is Kind.MINUS or borne_out:
+                    trusted.append(figure)
+                elif slip.kind in kinds:
+                    sentence = f"{held_amount(figure, one.indicator)} {slip_words(slip, one.indicator)}"
+                    yield warning(code, figure, f"{sentence}; {slip_guess(slip)}", correct_command(figure))
+
+
+def _by_year(evidence: Evidence, figures: Sequence[Figure]) -> dict[int, list[Figure]]:
+    """The figures by the plan year they belong to."""
+    found: defaultdict[int, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        found[year_of(figure.on, evidence.plan.calendar)].append(figure)
+    return found
 
 
 def _alike(one: Figure, other: Figure) -> bool:

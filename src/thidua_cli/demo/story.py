@@ -158,7 +158,7 @@ def _homes(village: Village) -> Iterator[Entry]:
 
 
 def _of_commune() -> Iterator[Entry]:
-    disbursed = ("1,0", "2,8", "7,1", "12,9", "19,6", "27,0", "35,2", "44,8", "55,3", "68,0", "81,5", "98,7")
+    disbursed = ("1,1", "2,8", "7,1", "12,9", "19,6", "27,0", "35,2", "44,8", "55,3", "68,0", "81,5", "98,7")
     insured = ("8,2", "8,3", "8,3", "8,5", "8,6", "8,6", "8,8", "8,9", "9,0", "9,1", "9,2", "9,4")
     for day, spent, covered in zip(MONTH_ENDS, disbursed, insured, strict=True):
         yield Entry(day, day, "giai-ngan", spent, source="Tài chính – Kế toán")

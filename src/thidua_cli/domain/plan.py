@@ -392,6 +392,11 @@ class Indicator(NamedTuple):
         return self.unit == PERCENT
 
     @property
+    def is_whole(self) -> bool:
+        """Its figures are counts of things that are not divided; a mean of counts may be broken."""
+        return self.unit in WHOLE_UNITS and self.combine is not Combine.MEAN
+
+    @property
     def is_judged(self) -> bool:
         """A reference target is shown, never judged."""
         return self.is_judged_on(None)

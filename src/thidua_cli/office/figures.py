@@ -324,15 +324,13 @@ def suspicion(wanted: Wanted) -> str | None:
     from ..vietnamese.wording import slip_sentence
 
     assert wanted.draft.amount is not None
-    calendar = wanted.office.plan.calendar
-    year = year_of(wanted.day, calendar)
-    if wanted.draft.since:
-        return None
-    others = [one for one in wanted.figures() if one.on != wanted.day and year_of(one.on, calendar) == year]
-    others = [one for one in others if one.since is None]
-    target = target_for(wanted.indicator, wanted.place, wanted.day)
-    slip = find_slip(wanted.draft.amount.exact, wanted.indicator, target, others)
-    return slip_sentence(slip, wanted.draft.amount, wanted.indicator) if slip else None
+    plan, indicator, draft = wanted.office.plan, wanted.indicator, wanted.draft
+    if wanted.is_expected and indicator.combine is Combine.SUM:
+        draft = draft._replace(since=plan_year_of(wanted.day, plan.calendar).start)  # the whole year's, like a total
+    year = year_of(wanted.day, plan.calendar)
+    others = [one for one in wanted.figures() if one.on != wanted.day and year_of(one.on, plan.calendar) == year]
+    slip = find_slip(draft, indicator, target_for(indicator, wanted.place, wanted.day), others)
+    return slip_sentence(slip, wanted.draft.amount, indicator) if slip else None
 
 
 def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -> date:
@@ -404,18 +402,20 @@ def refusal(
     whole = _added_to(present.draft, wanted) if indicator.combine is Combine.SUM and not expects else None
     if whole is None or effect is Effect.LOWERED:
         return Refused(f"{held}; {because}", hint=f"để sửa: {wrong}")
-    more = command("thidua", "correct", indicator.id, typed_form(whole), *rest)
+    both = [typed_form(whole), *(["--cumulative"] if present.draft.since else [])]
+    more = command("thidua", "correct", indicator.id, *both, *rest)
     added, before = held_amount(wanted, indicator), held_amount(present.draft, indicator)
-    hint = f"nếu {added} là phần thêm của ngày ấy, ghi cả hai cộng lại: {more}\n  → nếu {before} sai: {wrong}"
+    where_to = "chưa nằm trong lũy kế ấy" if present.draft.since else "là phần thêm của ngày ấy"
+    hint = f"nếu {added} {where_to}, ghi cả hai cộng lại: {more}\n  → nếu {before} sai: {wrong}"
     return Refused(f"{held}; {because}", hint=hint)
 
 
 def _added_to(held: Draft, wanted: Draft) -> Amount | None:
-    """What two amounts of one day come to; None where one of them is a running total."""
+    """What an amount and what its day has come to; None for a running total, which holds what was there."""
     one, other = held.amount, wanted.amount
-    if one is None or other is None or one.value is None or other.value is None:
+    if wanted.since or one is None or other is None or one.value is None or other.value is None:
         return None
-    return None if held.since or wanted.since else Amount(value=EXACTLY.add(one.value, other.value))
+    return Amount(value=EXACTLY.add(one.value, other.value))
 
 
 def _words_typed(held: Draft, wanted: Draft, by: str | None) -> list[str]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from ..domain.closing import Closing, in_force
@@ -18,7 +17,7 @@ from ..domain.places import target_for
 from ..domain.plan import Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_amount, with_words_kept
 from ..domain.rounding import round_half_up
-from ..domain.slip import Earlier, Slip, suspected
+from ..domain.slip import Course, Slip, suspected
 from ..errors import Refused, ThiduaError, UsageError
 from ..intake import Broken, Percent, Proposed, Value
 from ..intake.columns import DENOMINATOR, ID, LEVEL, NAME, NOTE, NUMERATOR, ON, PLACE, SOURCE, VALUE, is_blank
@@ -241,42 +240,6 @@ class Judged(NamedTuple):
     flaws: tuple[Flaw, ...] = ()
 
 
-@dataclass(slots=True)
-class _Course:
-    """One indicator's figures of the year, as rows are added to them."""
-
-    amounts: dict[date, Fraction] = field(default_factory=dict)
-    last: date = date.min
-    summary: Earlier | None = None
-
-    def add(self, on: date, exact: Fraction) -> None:
-        """Take a figure in; one of a new day only extends the summary."""
-        is_new = on not in self.amounts
-        self.amounts[on] = exact
-        if is_new and self.summary is not None:
-            last, largest, has_negative = self.summary
-            if exact and on >= self.last:
-                self.last, last = on, exact
-            self.summary = Earlier(last, max(largest, exact), has_negative or exact < 0)
-            return
-        self.last = max((day for day, amount in self.amounts.items() if amount), default=date.min)
-        self.summary = _summary(self.amounts)
-
-    def without(self, on: date) -> Earlier | None:
-        """The other days' figures."""
-        if on not in self.amounts:
-            return self.summary
-        return _summary({day: exact for day, exact in self.amounts.items() if day != on})
-
-
-def _summary(amounts: dict[date, Fraction]) -> Earlier | None:
-    if not amounts:
-        return None
-    values = amounts.values()
-    last = max((day for day, exact in amounts.items() if exact), default=None)
-    return Earlier(amounts[last] if last else Fraction(0), max(values), any(value < 0 for value in values))
-
-
 class Judge:
     """Judges the rows of one file in their order; `reason` allows changes, `careful` looks for slips."""
 
@@ -287,7 +250,7 @@ class Judge:
         self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
         self._places = {place.id: place for place in office.plan.places}
         self._present: dict[Key, Revision] = {}
-        self._courses: defaultdict[tuple[str, str, int], _Course] = defaultdict(_Course)
+        self._courses: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
         self._closings: list[Closing] = []
         self._refusals: dict[date | None, Refused | None] = {}
 
@@ -324,8 +287,7 @@ class Judge:
         if self.careful and spans:
             ids, places = [indicator for indicator, _ in spans], [place for _, place in spans]
             for figure in ledger.figures(unit, ids, *year_span(self.office.plan.year), others=places):
-                if figure.since is None:
-                    self._course(figure.indicator, figure.place, figure.on).add(figure.on, figure.amount.exact)
+                self._course(figure.indicator, figure.place, figure.on).add(figure)
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
         indicator = self._indicators[draft.indicator]
@@ -372,15 +334,14 @@ class Judge:
         if not self.careful:
             return None
         assert draft.on is not None
-        assert draft.amount is not None
-        course, exact = self._course(draft.indicator, draft.place, draft.on), draft.amount.exact
+        course = self._course(draft.indicator, draft.place, draft.on)
         target = target_for(indicator, self._places.get(draft.place), draft.on)
-        slip = suspected(exact, indicator, target, course.without(draft.on))
+        slip = suspected(draft, indicator, target, course.without(draft.on))
         if slip is None:
-            course.add(draft.on, exact)
+            course.add(draft)
         return slip
 
-    def _course(self, indicator: str, place: str, on: date) -> _Course:
+    def _course(self, indicator: str, place: str, on: date) -> Course:
         """The figures of the plan year a day lies in."""
         return self._courses[indicator, place, year_of(on, self.office.plan.calendar)]
 

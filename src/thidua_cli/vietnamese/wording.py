@@ -15,6 +15,7 @@ from ..domain.period import read_period
 from ..domain.places import Coverage
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Relative, Target
 from ..domain.rounding import round_half_up, shortest
+from ..domain.slip import Kind as SlipKind
 from ..domain.slip import Slip
 from ..errors import UsageError
 from .dates import write_date
@@ -219,20 +220,49 @@ def reached_text(reached: Actual, indicator: Indicator) -> str:
 
 
 def slip_words(slip: Slip, indicator: Indicator) -> str:
-    """How far off a value looks: `gấp khoảng 10 lần số đã có (650 con)`."""
-    if slip.factor is None:
-        return "là số âm, trước nay chưa có số âm"
+    """What is odd about a value: `gấp khoảng 10 lần số đã có (650 con)`."""
     reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
     held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
-    times = f"gấp khoảng {slip.factor} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{1 / slip.factor}"
-    return f"{times} {held} ({reference})"
+    if slip.factor is not None:
+        off = slip.factor if slip.factor > 1 else 1 / slip.factor
+        number = write_number(round_half_up(off, 0))
+        times = f"gấp khoảng {number} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{number}"
+        return f"{times} {held} ({reference})"
+    if slip.kind is SlipKind.ZERO:
+        return f"là số 0, trong khi {held} là {reference}"
+    return _SLIPS[slip.kind].format(reference=reference, unit=indicator.unit)
+
+
+_SLIPS = {
+    SlipKind.MINUS: "là số âm, trước nay chưa có số âm",
+    SlipKind.BROKEN: "có phần lẻ, trong khi {unit} đếm bằng số nguyên",
+    SlipKind.DECIMAL_RATE: "không quá 1%, trong khi chỉ tiêu giao là {reference}",
+    SlipKind.WHOLE_YEAR: "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference})",
+    SlipKind.MANY_TIMES: "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference})",
+    SlipKind.FALLING: "thấp hơn lũy kế đã ghi của ngày trước ({reference})",
+    SlipKind.ABOVE_LATER: "cao hơn lũy kế đã ghi của ngày sau ({reference})",
+}
+_GUESSES = {
+    SlipKind.TOO_LARGE: "có thể nhầm đơn vị",
+    SlipKind.TOO_SMALL: "có thể nhầm đơn vị",
+    SlipKind.ZERO: "chưa có số liệu thì không ghi số 0",
+    SlipKind.BROKEN: "có thể gõ nhầm dấu phẩy",
+    SlipKind.DECIMAL_RATE: "có phải tỷ lệ viết thập phân (0,95 là 95%)?",
+    SlipKind.WHOLE_YEAR: "có phải lũy kế từ đầu năm (--cumulative)?",
+    SlipKind.MANY_TIMES: "có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?",
+    SlipKind.FALLING: "lũy kế không giảm, có thể là số riêng của ngày ấy",
+    SlipKind.ABOVE_LATER: "lũy kế không giảm, có thể một trong hai số gõ nhầm",
+}
+
+
+def slip_guess(slip: Slip) -> str:
+    """What a suspected slip may come from."""
+    return _GUESSES.get(slip.kind, "có thể gõ nhầm")
 
 
 def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
     """A suspected slip in words."""
-    if slip.factor is None:
-        return f"{amount_text(amount, indicator)} là số âm, {indicator.name} trước nay chưa có số âm: có thể gõ nhầm"
-    return f"{amount_text(amount, indicator)} {slip_words(slip, indicator)} của {indicator.name}: có thể gõ nhầm"
+    return f"{indicator.name}: {amount_text(amount, indicator)} {slip_words(slip, indicator)}; {slip_guess(slip)}"
 
 
 def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
