@@ -7,6 +7,7 @@ import sys
 from typing import NamedTuple
 
 MOST_FAULTS_SHOWN = 50
+SHELL = os.name
 PLAIN = frozenset("-_./:=,%+@")
 LIVE = frozenset('"$`\\!')
 
@@ -33,7 +34,7 @@ def quoted(word: str) -> str:
     """A word as it is typed; between double quotes where that is enough, as both shells know them."""
     if word and all(sign.isalnum() or sign in PLAIN for sign in word):
         return word
-    if os.name == "nt":
+    if SHELL == "nt":
         return '"' + word.replace('"', '""') + '"'
     if not LIVE.intersection(word):
         return f'"{word}"'
@@ -42,9 +43,7 @@ def quoted(word: str) -> str:
 
 def install_line(extra: str) -> str:
     """What to type to get the libraries of an extra (`excel`, `word`): a bare `pip` may be that of another Python."""
-    python = sys.executable or "python3"
-    quoted = f'"{python}"' if " " in python else python
-    return f'{quoted} -m pip install "thidua-cli[{extra}]"'
+    return command(sys.executable or "python3", "-m", "pip", "install", f"thidua-cli[{extra}]")
 
 
 class ThiduaError(Exception):

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
 from ..render.terminal import is_terminal
-from ..vietnamese.text import nearest, visible
+from ..vietnamese.text import nearest_options, visible
 from .printing import Interrupted, StreamClosed, complain
 
 UNEXPECTED = 1
@@ -122,7 +122,7 @@ def _in_vietnamese(error: Any) -> UsageError:
     if kind == "MissingParameter" and param is not None:
         return UsageError(f"thiếu {_name_of(param)}", hint=_usage_of(error.ctx) or hint)
     if kind == "NoSuchOption":
-        near = nearest(error.option_name, list(error.possibilities or ()))
+        near = nearest_options(error.option_name, error.possibilities or ())
         return UsageError(
             f"không có tùy chọn '{error.option_name}'", hint=f"ý bạn là: {', '.join(near)}?" if near else hint
         )

@@ -16,7 +16,7 @@ from typer.main import get_command
 from .. import __version__
 from ..errors import UsageError
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import nearest
+from ..vietnamese.text import nearest, nearest_options
 from ..workspace import Settings, Workspace
 from . import COMMANDS, Command
 from .printing import Interrupted, complain, say
@@ -142,7 +142,7 @@ def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: st
             if takes_value[name] and "=" not in word:
                 next(words, None)
         elif word.startswith("-") and len(word) > 1 and word[1] not in NEGATIVE_NUMBER_STARTS:
-            near = nearest(name, list(takes_value))
+            near = nearest_options(name, takes_value)
             if name in ROOT_OPTIONS:
                 raise UsageError(f"{name} đứng trước tên lệnh", hint=f"hãy gõ: thidua {name} TỆP {_after_root(path)}")
             hint = f"ý bạn là: {', '.join(near)}?" if near else f"xem các tùy chọn: {path} --help"

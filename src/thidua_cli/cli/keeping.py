@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ..domain.figure import Revision
-from ..errors import Fault, Refused, StorageError, UsageError
+from ..errors import Fault, Refused, StorageError, UsageError, command
 from ..ledger.faults import making
 from ..plan_file import load_text
 from ..vietnamese.dates import write_date, write_moment
@@ -166,7 +166,8 @@ def backup(ctx: typer.Context, file: File) -> None:
     rows = f"{copied.found.rows} dòng"
     done = f"đã sao lưu {rows} vào" if is_new else f"không thay đổi: đã có bản sao {rows} ở"
     say(f"{done} {copied.path}, mã cuối {tip.chain}")
-    say(f"  đối chiếu sau này: thidua --ledger {copied.path} verify --against {tip.seq}:{tip.chain}")
+    against = ("verify", "--against", f"{tip.seq}:{tip.chain}")
+    say(f"  đối chiếu sau này: {command('thidua', '--ledger', str(copied.path), *against)}")
 
 
 def restore(ctx: typer.Context, file: File, force: ForceRestore = False) -> None:

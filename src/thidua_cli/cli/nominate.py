@@ -10,7 +10,7 @@ import typer
 from ..domain.figure import Draft, Kind
 from ..domain.nomination import Nomination, Stage, Step, authorities, deciding_day, detail_of
 from ..domain.plan import Award, Plan
-from ..errors import Refused, UsageError
+from ..errors import Refused, UsageError, command
 from ..office.nominations import (
     OPTIONS,
     Moved,
@@ -348,6 +348,6 @@ def _one_level(head: Head, listed: Sequence[Called]) -> Award:
         listed_levels = "; ".join(f"{level}: {', '.join(names)}" for level, names in by_level.items())
         raise UsageError(
             f"một tờ trình chỉ gửi một cấp, ở đây có {len(found)} ({listed_levels})",
-            hint=f'làm từng tờ: thidua nominate paper --form "{next(iter(by_level.values()))[0]}"',
+            hint=f"làm từng tờ: {command('thidua', 'nominate', 'paper', '--form', next(iter(by_level.values()))[0])}",
         )
     return next(iter(found.values()))

@@ -14,7 +14,7 @@ from ..domain.period import LAST_YEAR, Period, Span
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
 from ..domain.scorecard import Window
-from ..errors import ConditionMet, ThiduaError, UsageError
+from ..errors import ConditionMet, ThiduaError, UsageError, command
 from ..intake.source import load_source
 from ..office.view import known_at, plan_of_revision, scorecard
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
@@ -116,7 +116,7 @@ def new(
             emit(content)
             return
         write_file(Path(out), content, office, force=force)
-    complain(f"  xem lại các dòng có chữ XEM LẠI, rồi chạy: thidua --plan {out} plan check")
+    complain(f"  xem lại các dòng có chữ XEM LẠI, rồi chạy: {command('thidua', '--plan', out, 'plan', 'check')}")
 
 
 def _results(office: Office) -> dict[str, Actual]:

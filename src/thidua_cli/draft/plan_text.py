@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,7 +22,7 @@ from ..domain.plan import (
     Target,
     WorkItem,
 )
-from ..errors import InvalidInput, ThiduaError
+from ..errors import InvalidInput, ThiduaError, command
 from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
@@ -76,7 +75,7 @@ class Draft:
         """What was made and what to do next."""
         doubts = f"{self.marks} chỗ cần xem (XEM LẠI)" if self.marks else "không có chỗ nào phải đánh dấu XEM LẠI"
         check = (
-            f"thidua --plan {shlex.quote(file)} plan check"
+            command("thidua", "--plan", file, "plan", "check")
             if file
             else "thidua plan draft TỆP --out data/plan_NĂM.yaml"
         )

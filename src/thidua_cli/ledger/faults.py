@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..errors import BusyError, IntegrityError, StorageError, ThiduaError
+from ..errors import BusyError, IntegrityError, StorageError, ThiduaError, command
 from ..vietnamese.reasons import reason_of
 
 AUTOMATIC = ".sao-luu-"
@@ -55,9 +55,7 @@ def missing(path: Path) -> StorageError:
 
 def making(path: Path) -> str:
     """The command that makes a ledger that was named; it is never created by a write."""
-    from shlex import quote
-
-    return f"thidua --ledger {quote(str(path))} init"
+    return command("thidua", "--ledger", str(path), "init")
 
 
 def newest_backup(path: Path) -> Path | None:

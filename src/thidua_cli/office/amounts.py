@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from ..domain.figure import Amount
-from ..domain.plan import Combine, Indicator, Place
+from ..domain.plan import Bounds, Combine, Indicator, Place
 from ..errors import InvalidInput, UsageError
 from ..vietnamese.numbers import read_number, shown, write_number
 from ..vietnamese.wording import amount_outside, with_unit
@@ -62,8 +62,16 @@ def check_plausible(amount: Amount, indicator: Indicator) -> None:
         outside = amount_outside(amount, indicator, bounds.lower, bounds.upper)
         raise InvalidInput(
             f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span})",
-            hint="kiểm tra lại số đã gõ; chưa ghi gì",
+            hint=f"{_other_way_round(amount, bounds)}kiểm tra lại số đã gõ; chưa ghi gì",
         )
+
+
+def _other_way_round(amount: Amount, bounds: Bounds) -> str:
+    """The question whether the two parts of a rate changed places, where they would fit then."""
+    turned = Amount(numerator=amount.denominator, denominator=amount.numerator)
+    if amount.numerator is None or amount.numerator <= 0 or not bounds.holds(turned.exact):
+        return ""
+    return f"có phải viết ngược, tử số trước mẫu số là {typed_form(turned)}? "
 
 
 def typed_form(amount: Amount) -> str:

@@ -11,6 +11,9 @@ from .numbers import shown
 
 VIETNAM = timezone(timedelta(hours=7))
 _PEOPLE = r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
+# Also with other signs between, the year short, first, or left out: read for advice only.
+_LOOSE = r"(?P<one>[0-9]{1,2}|[0-9]{4})[-./ ](?P<month>[0-9]{1,2})(?:[-./ ](?P<other>[0-9]{1,2}|[0-9]{4}))?"
+FORMS = "hãy viết dạng 14/06/2024 hoặc 2024-06-14"
 _ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 
 
@@ -26,7 +29,7 @@ def read_date(text: str) -> date:
     elif match := re.fullmatch(_ISO, plain, re.ASCII):
         year, month, day = (int(part) for part in match.groups())
     else:
-        raise UnreadableDate(f"ngày không hợp lệ '{shown(text)}': hãy viết dạng 14/06/2024 hoặc 2024-06-14")
+        raise UnreadableDate(f"ngày không hợp lệ '{shown(text)}': {_advice(plain)}")
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise UnreadableDate(f"năm của ngày '{shown(text)}' phải từ {FIRST_YEAR} đến {LAST_YEAR}: hãy kiểm tra lại")
     try:
@@ -35,6 +38,22 @@ def read_date(text: str) -> date:
         raise UnreadableDate(
             f"không có ngày '{shown(text)}' trong lịch: hãy kiểm tra lại ngày và tháng (dạng 14/06/2024)"
         ) from None
+
+
+def _advice(plain: str) -> str:
+    """What to type instead: the day that was probably meant, or the forms that are read."""
+    match = re.fullmatch(_LOOSE, plain, re.ASCII)
+    if match is None or ((len(match["one"]) == 4) and match["other"] is None):
+        return FORMS
+    one, month, other = match["one"], int(match["month"]), match["other"]
+    if other is None:
+        return f"thiếu năm, hãy viết đủ như {int(one):02d}/{month:02d}/2024"
+    day, year = (int(other), int(one)) if len(one) == 4 else (int(one), int(other))
+    try:
+        meant = date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return FORMS
+    return f"hãy viết {write_date(meant)}"
 
 
 def write_date(day: date) -> str:

@@ -15,6 +15,8 @@ LONGEST_TEXT = 100
 GROUPING_SPACES = {"\u00a0": ".", "\u202f": "."}
 MINUS_SIGNS = "-\u2212"
 _READABLE = r"([-\u2212]?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?"
+# A number with a sign before it, or its unit, a mark or a footnote behind it.
+_AMONG_WORDS = r"[^\w,.\-\u2212]*([-\u2212]?[0-9][0-9.]*(?:,[0-9]+)?)\s*(?:[^\W\d]\D*|[^\w,.\s]\D*|\([0-9]\))?"
 _MACHINE = r"[-\u2212]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+"
 
 
@@ -73,7 +75,10 @@ def _spellings(plain: str) -> list[str]:
         return _readings_of_a_dot(plain)
     tidy = plain.translate(_DIGIT_LOOKALIKES).replace(" ", "").removeprefix("+")
     tidy = f"0{tidy}" if tidy.startswith(",") else tidy.removesuffix(",")
-    return [tidy] if tidy != plain and _is_readable(tidy) else []
+    if tidy != plain and _is_readable(tidy):
+        return [tidy]
+    alone = re.fullmatch(_AMONG_WORDS, plain)
+    return [alone[1]] if alone and alone[1] != plain and _is_readable(alone[1]) else []
 
 
 def _readings_of_a_dot(plain: str) -> list[str]:

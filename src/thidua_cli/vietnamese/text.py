@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from ..errors import InvalidInput, UsageError
 
@@ -100,6 +101,11 @@ def _letter_and_tone(character: str) -> tuple[tuple[int, int], int]:
     if letter in _ALPHABET:
         return (1, _ALPHABET[letter]), tone
     return (0, ord(character)), tone
+
+
+def nearest_options(typed: str, known: Iterable[str]) -> list[str]:
+    """The same for names of options: the dashes, which all of them have, make none of them alike."""
+    return [f"--{name}" for name in nearest(typed.lstrip("-"), [name.lstrip("-") for name in known])]
 
 
 def nearest(typed: str, known: list[str]) -> list[str]:

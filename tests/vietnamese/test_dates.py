@@ -1,0 +1,38 @@
+"""Days read as people and machines write them; any other spelling is answered with the one to type."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from thidua_cli.errors import UsageError
+from thidua_cli.vietnamese.dates import read_date
+
+
+@pytest.mark.parametrize("typed", ["14/06/2024", "14/6/2024", "2024-06-14", " 14/06/2024\t"])
+def test_a_day_is_read(typed: str) -> None:
+    assert read_date(typed) == date(2024, 6, 14)
+
+
+@pytest.mark.parametrize(
+    ("typed", "advice"),
+    [
+        ("14-06-2024", "hãy viết 14/06/2024"),
+        ("14.06.2024", "hãy viết 14/06/2024"),
+        ("14.6.2024", "hãy viết 14/06/2024"),
+        ("14 06 2024", "hãy viết 14/06/2024"),
+        ("14/06/24", "hãy viết 14/06/2024"),
+        ("2024/06/14", "hãy viết 14/06/2024"),
+        ("14/6", "thiếu năm, hãy viết đủ như 14/06/2024"),
+        ("14-6", "thiếu năm, hãy viết đủ như 14/06/2024"),
+        ("31/06/24", "hãy viết dạng 14/06/2024 hoặc 2024-06-14"),
+        ("hôm qua", "hãy viết dạng 14/06/2024 hoặc 2024-06-14"),
+        ("14/6/", "hãy viết dạng 14/06/2024 hoặc 2024-06-14"),
+        ("2024-06", "hãy viết dạng 14/06/2024 hoặc 2024-06-14"),
+    ],
+)
+def test_another_spelling_gets_the_day_to_type(typed: str, advice: str) -> None:
+    with pytest.raises(UsageError, match="ngày không hợp lệ") as caught:
+        read_date(typed)
+    assert advice in str(caught.value.sentence)
