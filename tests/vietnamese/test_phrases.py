@@ -54,6 +54,7 @@ def only(line: str) -> Given:
         ("Giảm 12 hộ nghèo so với năm 2023", "Hộ nghèo", "hộ", "<= -12 điểm"),
         ("GDP bình quân 4.700 - 4.730 đô la Mỹ (USD)", "GDP bình quân", "đô la Mỹ", "4.700..4.730"),
         ("Tổng thu ngân sách: tỉnh giao 693 tỷ đồng", "Tổng thu ngân sách", "tỷ đồng", ">= 693"),
+        ("Có thêm 02 thôn đạt chuẩn nông thôn mới", "Thêm thôn đạt chuẩn nông thôn mới", "thôn", ">= 2"),
         ("Có thêm 02 tiêu chí (lũy kế 17/19 tiêu chí)", "Tiêu chí đạt thêm", "tiêu chí", ">= 2"),
         (
             "Tỷ lệ thu gom chất thải rắn sinh hoạt ở đô thị bảo đảm tiêu chuẩn, quy chuẩn đạt 95%",

@@ -330,9 +330,9 @@ def _subject(head: _Head, tail: str, amount: _Amount) -> tuple[str, str, str]:
         level = amount.still or amount.level is not None or re.search(r"(?<!\w)(?:lên|xuống|còn)\W*$", head.raw)
         change = change or ("" if level else moved.group(1).lower())
     thing = re.fullmatch(said.THING, unit, re.IGNORECASE) is not None
-    if thing and name.lower() == "thêm":
-        return f"{unit} đạt thêm", unit, change
     short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
+    if thing and name.lower() == "thêm" and not short:
+        return f"{unit} đạt thêm", unit, change
     if not name:
         return (f"{unit} {tail}".replace(" ,", ",") if thing else tail.lstrip(", (")), unit, change
     if head.whole or amount.still or not short or said.NOUN.match(name):
