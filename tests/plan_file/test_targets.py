@@ -52,6 +52,17 @@ def test_every_comparator_is_read(text: str, target: Target) -> None:
         ("", '"< 3,7"'),
         (">= ", '"< 3,7"'),
         (">= 5.5", "5,5"),
+        ("90 % trở lên", '">= 90" và giữ lời văn ở khóa printed'),
+        ("từ 90 % trở lên", '">= 90"'),
+        ("90 % trở xuống", '"<= 90"'),
+        ("10-12", '"10..12"'),
+        ("từ 10 đến 12", '"10..12"'),
+        ("khoảng 4.700 - 4.730", '"4.700..4.730"'),
+        ("giảm còn 0,8%", '"<= 0,8"'),
+        ("không dưới 98%", '">= 98"'),
+        ("12-10", '"< 3,7"'),
+        ("ít nhất 7.25", "4.482,38"),
+        ("mười hai", '"< 3,7"'),
     ],
 )
 def test_what_is_no_target_is_refused_with_what_to_type(text: str, advice: str) -> None:

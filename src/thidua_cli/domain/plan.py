@@ -234,10 +234,6 @@ class Award(NamedTuple):
         return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
 
 
-COUNTED_UNITS = {"con", "người", "hộ", "thôn", "trường", "lao động", "sản phẩm", "xã", "tổ", "lớp"} | {
-    *("học sinh", "cháu", "mô hình", "vụ"),
-}
-"""Units of things that have no halves."""
 Day = date  # so that a field may be called `date`
 PERCENT = "%"
 WHOLE_UNITS = frozenset(
@@ -392,11 +388,6 @@ class Indicator(NamedTuple):
         return self.unit == PERCENT
 
     @property
-    def is_whole(self) -> bool:
-        """Its figures are counts of things that are not divided; a mean of counts may be broken."""
-        return self.unit in WHOLE_UNITS and self.combine is not Combine.MEAN
-
-    @property
     def is_judged(self) -> bool:
         """A reference target is shown, never judged."""
         return self.is_judged_on(None)
@@ -411,7 +402,7 @@ class Indicator(NamedTuple):
         """Only whole numbers are figures of it: as the plan says, else by what its unit counts; never a mean."""
         if self.whole is not None:
             return self.whole
-        return self.unit.casefold() in COUNTED_UNITS and self.combine is not Combine.MEAN
+        return self.unit.casefold() in WHOLE_UNITS and self.combine is not Combine.MEAN
 
     @property
     def is_yes_no(self) -> bool:

@@ -416,7 +416,7 @@ def _target(name: str, amount: _Amount, unit: str) -> tuple[str, str, tuple[str,
     if low < high:
         return f"{write_number(low)}..{write_number(high)}", unit, doubts
     if len(amount.values) > 1:
-        doubts = (*doubts, f"khoảng '{amount.text}' có số đầu không nhỏ hơn số cuối")
+        return NONE, unit, (*doubts, f"khoảng '{amount.text}' có số đầu không nhỏ hơn số cuối")
     sign = amount.sign or ("<=" if amount.still else default_sign(name))
     if sign == "~" and amount.sign and (meant := default_sign(name)) != "~":
         sign, doubts = meant, (*doubts, f"'{amount.text}' được hiểu là {meant} {write_number(low)}")

@@ -11,6 +11,7 @@ from .numbers import UnreadableNumber, read_number, shown, write_number
 from .text import nfc
 
 RANGE = ".."
+MOST_CHARACTERS_OF_WORDS = 100
 FORMS = '">= 95", "> 95", "<= 23", "< 3,7", "= 100", "60..62", "~ 11.000", ">= +5%", "đạt" hoặc none'
 _SHAPE = re.compile(r"(>=|<=|>(?!=)|<(?!=)|=(?![<>])|~)[ \t\u00a0]*(.+)", re.DOTALL)
 YES = "đạt"
@@ -160,9 +161,25 @@ def _without_comparator(plain: str, unit: str) -> UnreadableTarget:
         rest = plain[len(word) :].strip(" :").removesuffix(PERCENT).rstrip()
         if plain.casefold().startswith(word) and _number(rest) is not None:
             return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết \"{sign} {rest}\"")
+    if proposed := _proposed(plain, unit):
+        return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết {proposed}")
     if not any(digit in plain for digit in "0123456789"):
         return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")
     return _unreadable_number(plain)
+
+
+def _proposed(plain: str, unit: str) -> str:
+    """What to type for words that offices use (`từ 90 % trở lên`, `10-12`, `giảm 1,5`); "" for others."""
+    from .phrases import NONE, target_of
+
+    meant = target_of(plain, unit=unit) if len(plain) <= MOST_CHARACTERS_OF_WORDS else None
+    if meant is None or meant.target in (NONE, plain):
+        return ""
+    try:
+        read_target(meant.target, unit)
+    except UsageError:
+        return ""
+    return f'"{meant.target}" và giữ lời văn ở khóa printed'
 
 
 def _unreadable_number(plain: str) -> UnreadableTarget:
