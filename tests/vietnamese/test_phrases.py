@@ -62,6 +62,7 @@ def only(line: str) -> Given:
             "%",
             ">= 95",
         ),
+        ("Số vụ phạm pháp giảm 5% so với năm 2023", "Số vụ phạm pháp", "vụ", "<= -5%"),
         ("Công nghiệp tăng 5-7%", "Mức tăng công nghiệp", "%", "5..7"),
         ("Giảm tỷ lệ hộ nghèo từ 1 - 1,5%/năm", "Mức giảm tỷ lệ hộ nghèo", "điểm %", "1..1,5"),
         ("Cây công nghiệp ngắn ngày 265 ha", "Cây công nghiệp ngắn ngày", "ha", ">= 265"),
@@ -84,6 +85,10 @@ def test_the_printed_words_are_the_documents_own() -> None:
 def test_what_stands_after_trong_do_is_a_part_until_its_bracket_or_sentence_ends() -> None:
     line = "Tổng đàn: 900 con (trong đó bò 300 con), gia cầm 5.000 con; lúa 50 ha, trong đó mùa 30 ha; ngô 9 ha"
     assert [one.inside for one in targets_of(line)] == [False, True, False, False, True, False]
+    nested = (
+        "Diện tích: 90 ha, trong đó: lương thực: 50 ha (lúa 20 ha, ngô 30 ha); cà phê: 40 ha. Gia súc 9 con (bò 4 con)"
+    )
+    assert [one.inside for one in targets_of(nested)] == [0, 1, 2, 2, 1, 0, 1]
     listed = "Lúa: 50 ha. Trong đó: lúa đông xuân: 20; lúa mùa: 30ha; lúa rẫy: 5 ha."
     assert [one.inside for one in targets_of(listed)] == [False, True, True, True]
 
@@ -107,6 +112,15 @@ def test_one_thing_in_two_degrees_keeps_its_name() -> None:
     assert names == ["Trường đạt chuẩn mức độ 1", "Trường đạt chuẩn mức độ 2"]
 
 
+def test_a_group_names_all_of_its_members() -> None:
+    names = [one.name for one in targets_of("Huy động đến trường: Mẫu giáo 5 tuổi 100%; tiểu học 100%; THCS 98%.")]
+    assert names == [
+        "Huy động đến trường: Mẫu giáo 5 tuổi",
+        "Huy động đến trường: tiểu học",
+        "Huy động đến trường: THCS",
+    ]
+
+
 def test_shares_of_a_whole_are_named_shares() -> None:
     names = [one.name for one in targets_of("Cơ cấu kinh tế: Nông nghiệp 75%; dịch vụ, du lịch 20%; công nghiệp 5%.")]
     assert names == ["Tỷ trọng nông nghiệp", "Tỷ trọng dịch vụ, du lịch", "Tỷ trọng công nghiệp"]
@@ -117,6 +131,8 @@ def test_a_second_amount_may_only_say_more_about_the_first() -> None:
     assert only("Tỷ lệ xã đạt chuẩn 50% (8/16 xã)").count == ">= 8"
     assert only("Nghèo đa chiều giảm 4,7% (còn 31,65%)").target == "<= 31,65"
     assert only("Tỷ lệ nghèo giảm 4,7% trở lên, từ 36% xuống còn 31%").target == "<= 31"
+    assert only("Tỷ lệ hộ nghèo giảm từ 2-3%/năm, còn dưới 4%").target == "< 4"
+    assert only("Số thôn, bon đạt danh hiệu văn hóa: 10/12 thôn, bon (83,3%)").target == ">= 10"
     assert only("Nông nghiệp: 3.621,68 tỷ đồng, tăng 8,53%").printed == "3.621,68 tỷ đồng, tăng 8,53%"
     assert only("Tổng thu: tỉnh giao 693 tỷ đồng, huyện giao 700 tỷ đồng").also == (("huyện", ">= 700", "700 tỷ đồng"),)
 
@@ -141,7 +157,7 @@ def test_days_years_and_numbers_of_documents_are_no_targets(line: str) -> None:
         ("Tỷ lệ lao động khoảng 69%", "được hiểu là >= 69"),
         ("Thu ngân sách tăng 10%", "năm trước"),
         ("Tỷ lệ hộ nghèo giảm 1,5% so với năm 2023", "điểm %"),
-        ("Số hộ còn: 12", "không thấy đơn vị"),
+        ("Kết quả còn: 12", "không thấy đơn vị"),
         ("Hoàn thành 12 việc được giao", "có số mà không rõ"),
     ],
 )

@@ -22,6 +22,8 @@ NUMBERED = re.compile(
 )
 MARKS = "-–+•*·▪►✓"
 _WRAPPED_FROM = 60
+_LINES_OF_A_LETTERHEAD = 12
+_SIDES = re.compile(r"(?<=\S) {4,}(?=\S)")
 _ACCENTED = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 _FOREIGN = re.compile("[äëïöüåøûîñ¸µ¶§®¬¢«»×Ø]", re.IGNORECASE)
 NOTE = "Chú thích:"
@@ -119,6 +121,7 @@ def _text_lines(source: Source) -> Iterator[Block]:
         faults = (source.fault(place, error.found[0].sentence),)
         raise InvalidInput(f"{sanitise(source.name)} không đọc được", faults=faults) from None
     rows: list[tuple[str, ...]] = []
+    signed = False
     for at, line in enumerate(re.split("\r\n|\n|\r", text), start=1):
         if line.lstrip().startswith("|"):
             cells = tuple(_bare(cell) for cell in line.strip().strip("|").split("|"))
@@ -127,7 +130,9 @@ def _text_lines(source: Source) -> Iterator[Block]:
         if rows:
             yield Table(tuple(rows), at - len(rows))
             rows = []
-        yield Text(_bare(line), at)
+        signed = signed or "nơi nhận" in line.lower()
+        sides = _SIDES.split(line.expandtabs()) if signed or at <= _LINES_OF_A_LETTERHEAD else [line]
+        yield from (Text(_bare(side), at) for side in (sides if len(sides) == 2 else [line]))
     if rows:
         yield Table(tuple(rows), at)
 

@@ -28,9 +28,12 @@ _DOCUMENTS = (
     "|Đề án|Văn bản"
 )
 _BASIS = re.compile(r"(?:Căn cứ|Thực hiện|Theo|Xét) ")
+_BODY_OF_TEXT = re.compile(
+    r",\s+(?:UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Đảng ủy|Ban |Hội |Trường )[^;]*(?::|như sau|ban hành.*)$"
+)
 _DUTY = re.compile(
     r"\s+(?=(?:phối hợp|chủ trì|có trách nhiệm|tham mưu|chịu trách nhiệm|tổ chức (?:thực|triển|tuyên)|theo dõi"
-    r"|triển khai|căn cứ)(?!\w))",
+    r"|triển khai|căn cứ|tuyên truyền|vận động)(?!\w))",
     re.IGNORECASE,
 )
 _POST = re.compile(
@@ -142,6 +145,7 @@ def _bases(head: Sequence[Text]) -> Iterator[str]:
             continue
         lead = line.text.split(" ")[0] if not line.text.startswith("Căn cứ") else "Căn cứ"
         for piece in re.split(rf";\s*(?=(?:Căn cứ|Theo|{_DOCUMENTS})\s)", line.text.rstrip(" .;,")):
+            piece = _BODY_OF_TEXT.sub("", piece)
             yield piece.strip() if _BASIS.match(piece) else f"{lead} {piece.strip()}"
 
 

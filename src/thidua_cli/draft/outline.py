@@ -12,9 +12,9 @@ from .document import MARKS, NOTE, Block, Table, Text
 from .tables import Sheet, sheet_of
 
 _MOST_WORDS_OF_A_HEADING = 25
-_ROMAN = r"(?:phần\s+)?(?P<roman>[IVX]{1,5})\s*[.):/–-]\s*"
+_ROMAN = r"(?:phần\s+)?(?P<roman>(?-i:[IVX]{1,5}))\s*[.):/–-]\s*"
 _HEADING = re.compile(
-    rf"^(?:{_ROMAN}|(?:phần thứ \w+|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>[A-H])[.)]\s+"
+    rf"^(?:{_ROMAN}|(?:phần thứ \w+|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>(?-i:[A-H]))[.)]\s+"
     r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/]\s*|\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$",
     re.IGNORECASE,
 )
@@ -164,12 +164,20 @@ class _Parts:
         self.open.append(part)
         self.outline.parts.append(part)
 
+    def _goes_on(self, part: Part) -> None:
+        """What follows a deeper part and belongs to a higher one stands after it, as in the document."""
+        if part.items or part.sheets or any(part in one.path for one in self.outline.parts):
+            self.open[-1] = Part(part.number, part.title, part.level, part.path)
+            self.outline.parts.append(self.open[-1])
+
     def _item(self, line: Text, match: re.Match[str] | None) -> None:
         mark = line.text[0] if line.text[0] in MARKS else ""
         number = _number(match) if match and not match["roman"] else ""
         text = match["title"] if match and number else line.text.lstrip(MARKS + " ")
-        while self.open[-1].level == _GROUP_LEVEL and number:
+        while match and number and len(self.open) > 1 and self.open[-1].level >= _level(match):
             self.open.pop()
+        if self.open[-1] is not self.outline.parts[-1]:
+            self._goes_on(self.open[-1])
         items = self.open[-1].items
         item = Item(text, line.at, mark or (f"{number}." if number else ""), number)
         if items and _hangs_below(mark, items[-1]):
@@ -201,12 +209,10 @@ def _level(match: re.Match[str]) -> int:
 
 def _is_heading(text: str, match: re.Match[str], after: Text | tuple[Sheet, int] | None) -> bool:
     """A short numbered line without a target, above something deeper; capitals and roman numbers are always one."""
-    if (match["roman"] and match["roman"].isupper()) or (match["letter"] and match["title"].isupper()):
+    if match["roman"] or match["letter"]:
         return len(text.split()) <= _MOST_WORDS_OF_A_HEADING * 2
     if match["article"]:
         return True
-    if match["roman"] or (match["letter"] and not match["letter"].isupper()):
-        return False
     if text.endswith(":"):
         return not any(one.target != "đạt" for one in targets_of(text))
     if len(text.split()) > _MOST_WORDS_OF_A_HEADING or text.endswith((".", ";")) or after is None:

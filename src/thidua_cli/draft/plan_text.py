@@ -38,9 +38,10 @@ SCHEMA = "thidua.plan/1"
 NO_UNIT = "(chưa rõ đơn vị)"
 _MOST_CHARACTERS_OF_A_TITLE = 240
 _FEWEST_WORDS_OF_WORK = 6
+_FEWEST_WORDS, _MOST_WORDS = 3, 30
 _ADDED_UP = re.compile(
     r"trồng mới|việc làm|kết nạp|thêm|thành lập mới|\bthu (?:ngân sách|nội địa|nsnn)|phát triển mới|sản lượng"
-    r"|giá trị sản xuất|xuất khẩu|đào tạo nghề cho|tổ chức|tuyển|làm mới|xây mới|hội viên mới|tuyên truyền"
+    r"|giá trị sản xuất|xuất khẩu|đào tạo nghề|tổ chức|tuyển|làm mới|xây mới|hội viên mới|tuyên truyền"
     r"|tinh giản|hiến máu|cấp mới",
     re.IGNORECASE,
 )
@@ -186,17 +187,18 @@ class _Drafting:
     def sections(self, parts: Sequence[Part]) -> Iterator[Section]:
         """A section for each part that gives targets; what stands in the prose of a task is one of its chapter."""
         gives_targets = any(part.says(TARGETS) and (part.items or part.sheets) for part in parts)
-        chapters: dict[int, list[Indicator]] = {}
+        chapters: dict[tuple[str, str], list[Indicator]] = {}
         for part in parts:
             if part.says(RESULTS) or part.says(ORGANISATION):
                 continue
             if part.says(TARGETS) or (not gives_targets and not part.says(AIM | PURPOSE)):
                 yield from self._sections_of(part)
             elif not part.says(AIM | PURPOSE):
-                chapters.setdefault(id(part.chapter), []).extend(self._of_prose(part))
-        for part in parts:
-            if indicators := chapters.get(id(part)):
-                yield self._section(part.number, part.title, indicators)
+                chapter = part.chapter.number, part.chapter.title
+                chapters.setdefault(chapter, []).extend(self._of_prose(part))
+        for (number, title), indicators in chapters.items():
+            if indicators:
+                yield self._section(number, title, indicators)
 
     def _section(self, number: str, title: str, indicators: Sequence[Indicator]) -> Section:
         title = title.capitalize() if title.isupper() else title[:1].upper() + title[1:]
@@ -230,6 +232,8 @@ class _Drafting:
             return self._indicators([(one, "\n".join(item.source()), "") for one in targets_of(line)])
         if item.text.rstrip().endswith(":") and item.below:
             own = []
+        elif not own and item.mark and _FEWEST_WORDS <= len(item.text.split()) <= _MOST_WORDS:
+            own = [Given(item.text.strip(" .;"), "", YES, "", doubts=("không có số, hiểu là đạt hay chưa đạt",))]
         found = self._indicators([(one, "\n".join(item.source()[:1]), "") for one in own])
         return found + [one for under in item.below for one in self._of_item(under)]
 
@@ -349,7 +353,7 @@ class _Drafting:
                 continue
             group = part.number if part.level > part.chapter.level else ""
             for item in part.items[_introduction(part) :]:
-                group = item.number or group
+                group = item.number if item.number.isdigit() else group
                 texts = [item.text, *(under.text for under in item.below)]
                 for clause in (one for text in texts for sentence in _SENTENCE.split(text) for one in _tasks(sentence)):
                     title = _shortened(clause)

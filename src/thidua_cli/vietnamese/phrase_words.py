@@ -109,7 +109,7 @@ LOW = re.compile(
 )
 COUNT_OF_PEOPLE = re.compile(r"(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?:\s*\(.*\))?$", re.IGNORECASE)
 KEPT = re.compile(
-    r"(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chuẩn|giảm (?:trên )?cả|không để xảy ra|không có|đạt)(?!\w)",
+    r"(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chuẩn|(?:giảm|trên) cả|không để xảy ra|không có|đạt)(?!\w)",
     re.IGNORECASE,
 )
 LEADING_MARK = re.compile(r"^(?:[-–+•*·▪►✓]+|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s)\s*")
@@ -129,6 +129,9 @@ UNITS = {
     "phần trăm": "%",
     "điểm phần trăm": "điểm %",
 }
+FALL = re.compile(r"mức giảm\s+", re.IGNORECASE)
+GROUP = re.compile(r"([^:]{3,80}: )\S")
+COUNTED = re.compile(rf"số ({THING})(?!\w)", re.IGNORECASE)
 SMALL_NOUN = re.compile(r"(?:năng suất|sản lượng|diện tích)(?!\w)", re.IGNORECASE)
 SHARE_NAME = "Tỷ trọng "
 SHARES_OF = re.compile(r"^(?:cơ cấu|tỷ trọng)[^:]*:\s*", re.IGNORECASE)

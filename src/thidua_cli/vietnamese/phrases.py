@@ -8,28 +8,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 
 from ..domain.rounding import exact_or_cut
 from . import phrase_words as said
-from .numbers import UnreadableNumber, read_number, write_number
+from .numbers import read_number, write_number
+from .phrase_amounts import Amount, amounts_in, hidden, stands_alone, unhidden
 from .text import nfc
 
 YES = "đạt"
 NONE = "none"
 POINTS = "điểm"
 NO_UNIT_SEEN = "không thấy đơn vị"
-MOST_CHARACTERS = 4_000
 MOST_WORDS_OF_A_NAME = 14
 MOST_WORDS_OF_A_YES = 30
+MOST_WORDS_IN_A_GROUP = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
     """One target as a document gives it; `target` is spelt as in a plan file, `printed` is in the document's words.
 
-    `inside`: it stands after "trong đó". `against`: the year a growth target is compared with (`2023`, `trước`).
+    `inside`: how deep it stands within another: after "trong đó" or in a bracket 1, a bracket in there 2.
+    `against`: the year a growth target is compared with (`2023`, `trước`).
     `baseline`: the level it starts from. `fraction`: numerator and denominator of `8/10 thôn`.
     `also`: further targets of the same thing, each with who gives it, its target and its words.
     """
@@ -38,7 +39,7 @@ class Given:
     unit: str
     target: str
     printed: str
-    inside: bool = False
+    inside: int = 0
     against: str = ""
     stretch: str = ""
     count: str = ""
@@ -48,29 +49,11 @@ class Given:
     doubts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Amount:
-    """An amount in a line: where it stands, from its comparing words to `trở lên` or the year of comparison."""
-
-    start: int
-    end: int
-    text: str
-    values: tuple[Decimal, ...]
-    unit: str = ""
-    sign: str = ""
-    change: str = ""
-    still: bool = False
-    against: str = ""
-    level: Decimal | None = None
-    fraction: tuple[str, str] | None = None
-    doubts: tuple[str, ...] = ()
-
-
 # ── what is read ────────────────────────────────────────────────────────────────────────────────────────────────────
 def targets_of(line: str) -> list[Given]:
     """All targets that a line of a document gives, in order; [] for a line without any."""
-    plain = _hidden(line)
-    amounts = [amount for amount in _amounts(plain) if amount.unit or _stands_alone(plain, amount)]
+    plain = hidden(line)
+    amounts = [amount for amount in amounts_in(plain) if amount.unit or stands_alone(plain, amount)]
     amounts = _without_those_in_names(plain, amounts)
     found: list[Given] = []
     starts: list[int] = []
@@ -81,11 +64,14 @@ def targets_of(line: str) -> list[Given]:
         head = _head(plain[since : amount.start], bool(place), named=named)
         named = bool(head.text)
         tail, amount = _tail(_own_words(plain[amount.end : until], named, place + 1 < len(amounts)), amount)
+        if found and amount.unit in ("%", "") and plain[since : amount.start].rstrip().endswith("("):
+            head = _Head("", "", head.whole)
         more = _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end]) if found else None
         if more:
             found[-1] = more
             continue
-        found.append(_given(head, tail, amount, found, inside=bool(found) and _is_inside(plain, amount.start)))
+        inside = _depth(plain, amount.start, found[-1].inside) if found else 0
+        found.append(_given(head, tail, amount, found, inside))
         starts.append(amount.start)
     return found or _kept(plain)
 
@@ -95,22 +81,22 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
 
     `name` decides whether a bare number is a floor or a ceiling; `unit` is the row's own unit, if it has one.
     """
-    plain = _hidden(text).strip(" .;,")
+    plain = hidden(text).strip(" .;,")
     if not plain.strip("-–—x…"):
         return Given(name, unit, NONE, "")
-    amounts = list(_amounts(plain))
+    amounts = list(amounts_in(plain))
     if re.fullmatch(r"không(?: có| xảy ra)?", plain, re.IGNORECASE):
-        return Given(name, unit, "<= 0", _shown(plain))
+        return Given(name, unit, "<= 0", unhidden(plain))
     if not amounts:
         is_yes = said.KEPT.search(plain) or re.match(r"có(?!\w)", plain, re.IGNORECASE)
-        return Given(name, unit, YES, _shown(plain)) if is_yes else None
+        return Given(name, unit, YES, unhidden(plain)) if is_yes else None
     first = amounts[0]
     tail, first = _tail(plain[first.end :], first)
     if len(amounts) > 1 or tail or _stripped(said.TRAILING, _stripped(said.LEADING, plain[: first.start])):
         return None
     first = replace(first, unit=first.unit or ("" if first.change else unit))
     target, own, doubts = _target(name, first, unit or first.unit)
-    return Given(name, unit or own, target, _shown(plain), against=first.against, doubts=doubts)
+    return Given(name, unit or own, target, unhidden(plain), against=first.against, doubts=doubts)
 
 
 def is_unit(text: str) -> bool:
@@ -125,94 +111,10 @@ def default_sign(name: str) -> str:
     return "<=" if said.LOW.search(name) and not said.RISE.search(name) else ">="
 
 
-# ── amounts ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _hidden(text: str) -> str:
-    """The text on one line, digits of days, years, document numbers and ages hidden: they are no amounts."""
-    plain = " ".join(nfc(text[:MOST_CHARACTERS]).translate(dict.fromkeys(said.UNHIDE)).split())
-    return said.NO_AMOUNT.sub(lambda match: match.group().translate(said.HIDE), plain)
-
-
-def _shown(text: str) -> str:
-    return text.translate(said.UNHIDE).strip()
-
-
-def _amounts(plain: str) -> list[_Amount]:
-    return [_amount(plain, match) for match in said.AMOUNT.finditer(plain)]
-
-
-def _amount(plain: str, match: re.Match[str]) -> _Amount:
-    """An amount with the words that belong to it: before it how it compares, after it `trở lên`, `so với năm …`."""
-    before = said.BEFORE.search(plain[max(0, match.start() - 60) : match.start()])
-    after = said.AFTER.match(plain, match.end())
-    assert before is not None
-    assert after is not None
-    still, change, sign = (before[name] or "" for name in ("still", "change", "sign"))
-    start = match.start() - len(change) - len(sign)
-    if change and said.MORE.search(plain[max(0, start - 10) : start + len(change)]):
-        start, change = start + len(change), ""
-    amount = _values(match)
-    if after["onward"]:
-        sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
-    return replace(
-        amount,
-        start=start,
-        end=after.end(),
-        text=_shown(plain[start : after.end()]),
-        sign=amount.sign or said.SIGN_OF.get(sign.strip(" :").lower(), ""),
-        change=change.strip().lower(),
-        still=bool(still),
-        against=_shown(after["against"] or "").lower(),
-    )
-
-
-def _values(match: re.Match[str]) -> _Amount:
-    """The numbers and the unit; an unreadable number (`7.25`) leaves no value and a doubt."""
-    bare = _Amount(match.start(), match.end(), match.group(), ())
-    try:
-        if match["over"]:
-            over, under = read_number(match["over"]), read_number(match["under"])
-            return replace(
-                bare, values=(over,), unit=match["counted"], fraction=(write_number(over), write_number(under))
-            )
-        if match["billion"]:
-            both = read_number(match["billion"]) * 1000 + read_number(match["million"])
-            return replace(bare, values=(both,), unit="triệu đồng")
-        return _plain_values(bare, match)
-    except UnreadableNumber as error:
-        unit = match["unit2"] or match["unit"] or match["counted"] or ""
-        return replace(bare, unit=_unit(unit), doubts=(error.sentence,))
-
-
-def _plain_values(bare: _Amount, match: re.Match[str]) -> _Amount:
-    values = tuple(read_number(match[end].replace(" ", ".")) for end in ("low", "high") if match[end])
-    unit = _unit(match["unit2"] or match["unit"] or "")
-    spaced = tuple(
-        f"'{match[end]}' có dấu cách giữa các chữ số" for end in ("low", "high") if " " in (match[end] or "")
-    )
-    joint = (match["joint"] or "").lower()
-    sign = said.SIGN_OF.get((match["sign"] or "").strip(" :").lower(), "")
-    if joint in ("lên", "xuống", "xuống còn"):
-        sign = sign or (">=" if joint == "lên" else "<=")
-        return replace(bare, values=values[1:], unit=unit, sign=sign, level=values[0], doubts=spaced)
-    return replace(bare, values=values, unit=unit, sign=sign, doubts=spaced)
-
-
-def _unit(text: str) -> str:
-    unit = re.sub(r"\s?/\s?", "/", text.strip())
-    unit = unit.removesuffix("/năm") if unit.startswith(("%", "‰", "điểm ", "điểm%", "phần")) else unit
-    first, slash, rest = unit.partition("/")
-    return said.UNITS.get(first.lower(), first) + slash + rest
-
-
-def _stands_alone(plain: str, amount: _Amount) -> bool:
-    """A number without a unit is a target only after a colon, or after `còn`, `tăng`, and at the end of its clause."""
-    led = plain[: amount.start].rstrip().endswith(":") or amount.still or bool(amount.change)
-    return led and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
-
-
-def _without_those_in_names(plain: str, amounts: list[_Amount]) -> list[_Amount]:
+# ── which amounts ────────────────────────────────────────────────────────────────────────────────────────────────────
+def _without_those_in_names(plain: str, amounts: list[Amount]) -> list[Amount]:
     """`Tỷ lệ phụ nữ sinh từ 3 con trở lên: 5%`: the first amount is part of the name of the second."""
-    kept: list[_Amount] = []
+    kept: list[Amount] = []
     for place, amount in enumerate(amounts):
         after = amounts[place + 1] if place + 1 < len(amounts) else None
         between = plain[amount.end : after.start] if after else ","
@@ -263,12 +165,12 @@ def _own_words(gap: str, named: bool, followed: bool) -> str:
     return gap[: breaks[0 if named else -1].start()] if breaks else gap
 
 
-def _tail(gap: str, amount: _Amount) -> tuple[str, _Amount]:
+def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
     """The words after an amount that may belong to it, up to the next strong break; `mới trở lên` makes it a floor."""
     cut = said.STRONG_BREAK.search(gap)
     text = gap[: cut.start()] if cut else gap
     if since := said.SINCE_AT_END.search(text):
-        text, amount = text[: since.start()], replace(amount, against=_shown(since["against"]).lower())
+        text, amount = text[: since.start()], replace(amount, against=unhidden(since["against"]).lower())
     if onward := re.search(r"\s*trở (lên|xuống)\s*$", text):
         text, amount = text[: onward.start()], replace(amount, sign=">=" if onward[1] == "lên" else "<=")
     text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:)").rstrip(" -–:,()")
@@ -286,12 +188,12 @@ def _capital(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _given(head: _Head, tail: str, amount: _Amount, found: list[Given], *, inside: bool) -> Given:
+def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: int) -> Given:
     """One target out of its words; a part without a unit takes its whole's, a bare `sản lượng` the crop before it."""
     subject, unit, change = _subject(head, tail, amount)
     printed = amount.text
     if giver := said.GIVER_AT_END.search(subject):
-        subject, printed = subject[: giver.start()], f"{_shown(giver.group().lstrip(' :,('))} {printed}"
+        subject, printed = subject[: giver.start()], f"{unhidden(giver.group().lstrip(' :,('))} {printed}"
     if found and said.DEGREE.fullmatch(subject) and (same := said.DEGREE.search(found[-1].name)):
         subject = f"{found[-1].name[: same.start()]}{subject}"
     if found and (before := said.SMALL_NOUN.match(found[-1].name)):
@@ -299,9 +201,13 @@ def _given(head: _Head, tail: str, amount: _Amount, found: list[Given], *, insid
             subject += found[-1].name[before.end() :]
         elif not inside and unit == found[-1].unit and not said.NOUN.match(subject) and not head.whole:
             subject = f"{before.group()} {subject}"
+    if found and (group := said.GROUP.match(found[-1].name)) and _continues(subject):
+        subject = f"{group[1]}{subject}"
     if subject and unit == "%" and (is_share := _share_of(subject, found)):
         subject = is_share
-    whole = next((one for one in reversed(found) if not one.inside), None) if inside else None
+    whole = next((one for one in reversed(found) if one.inside < inside), None)
+    counted = said.COUNTED.match(subject)
+    unit = unit or (counted[1].lower() if counted else "")
     doubts: tuple[str, ...] = ()
     if not amount.unit and whole and whole.unit:
         unit, doubts = whole.unit, (f"văn bản thiếu đơn vị, lấy {whole.unit} theo chỉ tiêu tổng",)
@@ -310,8 +216,8 @@ def _given(head: _Head, tail: str, amount: _Amount, found: list[Given], *, insid
         subject, change = f"Mức {change} {subject[:1].lower()}{subject[1:]}", ""
     target, own, more = _target(subject, replace(amount, change=change), unit)
     return Given(
-        name=_capital(_shown(subject)),
-        unit=own,
+        name=_capital(unhidden(subject)),
+        unit=own or (counted[1].lower() if counted else ""),
         target=target,
         printed=printed,
         inside=inside,
@@ -322,7 +228,7 @@ def _given(head: _Head, tail: str, amount: _Amount, found: list[Given], *, insid
     )
 
 
-def _subject(head: _Head, tail: str, amount: _Amount) -> tuple[str, str, str]:
+def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     """The name, the unit, and the change: `Giảm tỷ lệ hộ nghèo 1%` has one, `Giảm tỷ lệ hộ nghèo xuống còn 1%` not."""
     name, unit, change = head.text, amount.unit, amount.change
     if (moved := said.MOVE.match(name)) and said.NOUN.match(name[moved.end() :]):
@@ -349,22 +255,38 @@ def _share_of(subject: str, found: list[Given]) -> str:
     return f"{said.SHARE_NAME}{thing[:1].lower()}{thing[1:].removeprefix('ỷ trọng ')}"
 
 
-def _is_inside(plain: str, start: int) -> bool:
-    """Whether a place is within a "trong đó": until its bracket closes, its sentence ends, or (without colon) a `;`."""
+def _continues(subject: str) -> bool:
+    """Whether a name is one more of the group before it: `Huy động đến trường: mẫu giáo 100%; tiểu học 100%`."""
+    return len(subject.split()) <= MOST_WORDS_IN_A_GROUP and not said.NOUN.match(subject) and ":" not in subject
+
+
+def _depth(plain: str, start: int, before: int) -> int:
+    """How deep a place is: after a "trong đó" until its bracket closes, its sentence ends, or (without colon) a `;`.
+
+    A bracket that opened after an amount holds parts of that amount: one deeper than the amount `before` it.
+    """
     led = list(said.INSIDE.finditer(plain, 0, start))
-    if not led:
-        return False
-    between = plain[led[-1].end() : start]
-    if plain[: led[-1].start()].rstrip().endswith("(") and ")" in between:
-        return False
-    ends = r"\.\s" if re.match(r"\s*:", between) or led[-1].group()[0] == "T" else r";|\.\s"
-    return re.search(ends, between) is None
+    depth = 0
+    if led:
+        between = plain[led[-1].end() : start]
+        bracketed = plain[: led[-1].start()].rstrip().endswith("(")
+        ends = r"\.\s" if re.match(r"\s*:", between) or led[-1].group()[0] == "T" else r";|\.\s"
+        if bracketed:
+            return 1 if ")" not in between else 0
+        depth = 1 if re.search(ends, _without_brackets(between)) is None else 0
+    opened = plain.rfind("(", 0, start)
+    in_bracket = opened > plain.rfind(")", 0, start) and any(one.isdigit() for one in plain[:opened])
+    return depth + 1 if in_bracket and before >= depth else depth
 
 
-def _more(last: Given, head: _Head, tail: str, amount: _Amount, printed: str) -> Given | None:
+def _without_brackets(text: str) -> str:
+    return re.sub(r"\([^()]*\)?", "", text)
+
+
+def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> Given | None:
     """An amount that says more about the target before it: `phấn đấu 62%`, `tăng 8,5%`, `(8/16 xã)`, `(còn 3%)`."""
     words = head.raw.lower().strip(" (:")
-    printed = _shown(printed)
+    printed = unhidden(printed)
     printed += ")" if printed.count("(") > printed.count(")") else ""
     if (giver := said.GIVER.match(head.raw.strip(" (:"))) and amount.unit in ("", last.unit):
         target, _, _ = _target(last.name, amount, last.unit)
@@ -381,14 +303,23 @@ def _more(last: Given, head: _Head, tail: str, amount: _Amount, printed: str) ->
         return None
     if last.unit == "%" and amount.values and amount.unit not in ("%", "") and not tail and not amount.change:
         return replace(last, count=f">= {write_number(amount.values[0])}", printed=printed)
-    is_relative = last.target[-1:] in ("%", POINTS[-1]) and last.target != YES
-    if is_relative and amount.values and (amount.still or amount.level is not None):
-        level, start = f"<= {write_number(amount.values[0])}", amount.level
-        before = last.baseline if start is None else write_number(start)
-        return replace(last, target=level, printed=printed, against="", baseline=before, doubts=())
+    if amount.values and (amount.still or amount.level is not None) and (level := _level_of(last, amount)):
+        return replace(level, printed=printed)
     if words or (amount.change and not tail) or (amount.unit == "%" and last.unit != "%" and not tail):
         return replace(last, printed=printed)
     return None
+
+
+def _level_of(last: Given, amount: Amount) -> Given | None:
+    """A change that is also said as the level it leads to (`giảm 2-3%, còn dưới 4%`) is that level."""
+    is_change = last.target[-1:] in ("%", POINTS[-1]) and last.target != YES
+    fall = said.FALL.match(last.name)
+    if not is_change and not fall:
+        return None
+    name = _capital(last.name[fall.end() :]) if fall else last.name
+    before = last.baseline if amount.level is None else write_number(amount.level)
+    target = f"{amount.sign or '<='} {write_number(amount.values[0])}"
+    return replace(last, name=name, unit="%", target=target, against="", baseline=before, doubts=())
 
 
 def _kept(plain: str) -> list[Given]:
@@ -396,13 +327,13 @@ def _kept(plain: str) -> list[Given]:
     text = _stripped(said.LEADING_MARK, plain).strip(" .;")
     if text.endswith(":") or len(text.split()) > MOST_WORDS_OF_A_YES or not said.KEPT.search(text):
         return []
-    name = _capital(_shown(re.sub(r"^phấn đấu\s+", "", text, flags=re.IGNORECASE)))
+    name = _capital(unhidden(re.sub(r"^phấn đấu\s+", "", text, flags=re.IGNORECASE)))
     doubts = ("có số mà không rõ là chỉ tiêu gì",) if re.search(r"\d", text) else ()
     return [Given(name, "", YES, "", doubts=doubts)]
 
 
 # ── targets ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _target(name: str, amount: _Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
+def _target(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
     """The target as a plan spells it, its unit, and what is doubtful."""
     if not amount.values:
         return NONE, unit, amount.doubts
@@ -423,7 +354,7 @@ def _target(name: str, amount: _Amount, unit: str) -> tuple[str, str, tuple[str,
     return f"{sign} {write_number(low)}", unit, doubts
 
 
-def _relative(name: str, amount: _Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
+def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, ...]]:
     """`tăng 10%` → `>= +10%`; `giảm 1,5 điểm %` → `<= -1,5 điểm`, in points of the row's own unit."""
     falls, doubts = amount.change == "giảm", amount.doubts
     sign = amount.sign.replace("~", "") or ">="
@@ -452,7 +383,7 @@ def _share(over: str, under: str) -> str:
 
 def numbers_in(text: str) -> tuple[list[str], list[str]]:
     """All numbers of a line as they are written: amounts, and what is none (days, years, document numbers, ages)."""
-    plain = _hidden(text)
+    plain = hidden(text)
     amounts = [found.strip() for found in re.findall(rf"{said.NUMBER}(?:\s?[%‰])?", plain)]
     others = [" ".join(found.group().split()) for found in said.NO_AMOUNT.finditer(" ".join(nfc(text).split()))]
     return amounts, others
