@@ -1,7 +1,7 @@
 """Makes the pictures in README.md anew from what the program prints: docs/pictures/*.png.
 
-Needs Debian's chromium, libreoffice-writer-nogui, poppler-utils and fonts-noto-mono, and the extra `all`. All figures
-are those of `thidua demo`, which says on every page that it is an illustration.
+Needs Debian's chromium, libreoffice-writer-nogui, poppler-utils, fonts-noto-mono, postgresql, and the extra `dev`. All
+figures are those of `thidua demo`, which says on every page that it is an illustration, and of the tests' province.
 
     python tools/make_pictures.py
     python tools/make_pictures.py --screens FOLDER    # the usual screens at 80, 100 and 140 columns, to be looked at
@@ -14,7 +14,7 @@ import pty
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 PICTURES = Path(__file__).parents[1] / "docs" / "pictures"
@@ -58,12 +58,41 @@ def main() -> None:
         made = next((office / "bao-cao").glob("*.html"))
         screenshot(made, PICTURES / "trang-html.png", 1180, 1500)
         word_page(made.with_suffix(".docx"), "van-ban-word")
+    province()
 
 
-def thidua(*words: str, folder: Path, colour: bool = False) -> str:
+def province() -> None:
+    """The province's pages, of the tests' twelve communes on a server of their own."""
+    sys.path.insert(0, str(PICTURES.parents[1] / "tests"))
+    import pytest
+
+    from hub.province import Province
+    from hub.server import copied, programs, running
+    from hub.twelve import FIRST_LOOK, twelve
+    from office import office_in
+    from thidua_cli.hub.connection import initialise
+
+    bin = programs()
+    assert bin is not None, "no PostgreSQL on this machine"
+    with running(bin) as server, pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as name:
+        server.sql("postgres", "CREATE DATABASE model")
+        initialise(server.address("model", "postgres"))
+        made = twelve(Province(copied(server), office_in(Path(name), patch)))
+        made.at(FIRST_LOOK)
+        made.done("page", "--period", "t6", "--recast", "--out", "tinh.html")
+        screenshot(made.office.folder / "tinh.html", PICTURES / "trang-tinh.png", 1180, 2300)
+        more = {"THIDUA_HUB": made.hub.address("postgres"), "THIDUA_TODAY": FIRST_LOOK.isoformat()}
+        for words, picture in (
+            (("hub", "status", "--period", "t6"), "man-hinh-tinh"),
+            (("hub", "report", "--period", "t6", "--recast"), "man-hinh-tong-hop"),
+        ):
+            terminal(made.office.folder, *words, name=picture, more=more)
+
+
+def thidua(*words: str, folder: Path, colour: bool = False, more: Mapping[str, str] | None = None) -> str:
     """What a command prints, in the folder, on the day of the pictures."""
     environ = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
-    environ |= {"THIDUA_TODAY": TODAY, "HOME": str(folder)}
+    environ |= {"THIDUA_TODAY": TODAY, "HOME": str(folder), **(more or {})}
     if colour:
         environ |= {"FORCE_COLOR": "1", "COLUMNS": str(COLUMNS)}
     command = [sys.executable, "-m", "thidua_cli", *words]
@@ -108,9 +137,9 @@ def on_terminal(folder: Path, words: Sequence[str], typed: str, width: int) -> s
     return said.decode().replace("\r\n", "\n").removeprefix(typed)
 
 
-def terminal(folder: Path, *words: str, name: str) -> None:
+def terminal(folder: Path, *words: str, name: str, more: Mapping[str, str] | None = None) -> None:
     """A picture of what a terminal of COLUMNS columns shows."""
-    shown = f"$ thidua {' '.join(words)}\n{thidua(*words, folder=folder, colour=True)}"
+    shown = f"$ thidua {' '.join(words)}\n{thidua(*words, folder=folder, colour=True, more=more)}"
     picture(shown, PICTURES / f"{name}.png")
 
 

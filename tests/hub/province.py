@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from hub.server import Hub
 from office import Answer, Office
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.workspace import stamp
 
 CATALOGUE = """code;name;unit;roll_up;weight;better
 GS;Tổng đàn gia súc;con;sum;;higher
@@ -82,8 +86,20 @@ class Province:
 
     def june(self, id: str, year: int, *figures: str) -> None:
         """Record, close and send a June: `gia-suc 1.200`, `ho-ngheo 30/1000`."""
-        self.office.today(f"{year}-07-05")
-        lines = [("record", *figure.split(), "--on", f"{year}-06-30", "--yes") for figure in figures]
-        for words in (*lines, ("close", f"{year}-06"), ("send", "--hub", self.hub.address(""))):
+        self.closed(id, year, 6, *figures)
+
+    def at(self, day: date) -> None:
+        """It is that day, on the wall and in the ledger."""
+        self.office.today(day.isoformat())
+        morning = datetime.combine(day, time(1), UTC)
+        self.office.stamps = (stamp(morning + timedelta(minutes=minute)) for minute in count())
+
+    def closed(self, id: str, year: int, month: int, *figures: str) -> None:
+        """Record the figures of a month's last day, close the month and send."""
+        last = Period(Span.MONTH, year, month).last_day
+        self.at(last + timedelta(days=5))
+        rows = "".join(f"{figure.replace(' ', ';')};{last}\n" for figure in figures)
+        lines = [("import", str(self.write("thang.csv", f"id;value;on\n{rows}")), "--yes")] if figures else []
+        for words in (*lines, ("close", f"{year}-{month:02d}"), ("send", "--hub", self.hub.address(""))):
             answer = self.commune(id, year, *words)
             assert answer.code == 0, answer.all

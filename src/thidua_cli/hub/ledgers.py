@@ -21,6 +21,9 @@ Plan = tuple[str, int, str, str]
 UNIT_FIELD = 5
 STORED = f"{COLUMNS}, former"
 PLANS = "revision, first_seq, at, source"
+_INCOMING = (
+    f"CREATE TEMP TABLE IF NOT EXISTS incoming ON COMMIT DROP AS SELECT {STORED} FROM hub.entries WITH NO DATA"
+).encode()
 _COPY = f"COPY incoming ({STORED}) FROM STDIN".encode()
 # COPY into a table with row-level security is refused. Never ON CONFLICT (unit, seq): it would hide a fork.
 _APPEND = (
@@ -65,7 +68,7 @@ def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[Plan]) -> i
     first = next(iterator := iter(rows), None)
     if first is None:
         return 0
-    hub.execute(f"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT {STORED} FROM hub.entries WITH NO DATA".encode())
+    hub.execute(_INCOMING)
     with hub.cursor().copy(_COPY) as copy:
         for row in chain([first], iterator):
             former = None if row[UNIT_FIELD] == unit else row[UNIT_FIELD]
@@ -76,7 +79,7 @@ def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[Plan]) -> i
             f"INSERT INTO hub.plans (unit, {PLANS}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING".encode(),
             (unit, *plan),
         )
-    hub.execute(b"DROP TABLE incoming")
+    hub.execute(b"DELETE FROM incoming")
     return new
 
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..domain.period import Period
-from ..domain.plan import RollUp
 from ..domain.rollup import Closed, Entry, Ranked, RolledUp, Sender, State, Unit
 from ..domain.rounding import round_half_up, round_percent
 from ..render.document import (
@@ -29,7 +28,7 @@ from ..render.document import (
 )
 from ..vietnamese.dates import write_moment
 from ..vietnamese.numbers import machine_number, write_number
-from ..vietnamese.wording import VERDICTS
+from ..vietnamese.wording import VERDICTS, with_unit
 from .hub_report import PLACES, commune_blocks, figure_cell, head_record, held_cell, named, place_of, report_page
 from .page import Page
 from .report import NONE, TONES
@@ -56,7 +55,7 @@ STATUS_COLUMNS = (
 
 def status_page(period: Period, listed: Sequence[Sender], province: str | None) -> Page:
     """Who has closed a period, in the order given."""
-    table = Table(STATUS_COLUMNS, tuple(_status_rows(listed)), label_key="unit", name="Tình hình chốt")
+    table = _told_apart(Table(STATUS_COLUMNS, tuple(_status_rows(listed)), label_key="unit", name="Tình hình chốt"))
     blocks = (Paragraph(_status_headline(listed), Tone.STRONG), *((table,) if listed else ()))
     return Page(
         Document(f"Tình hình chốt số liệu {named(period)}{place_of(province)}", blocks),
@@ -162,7 +161,16 @@ def _league(rolled: RolledUp, league: League, by_id: Mapping[str, Unit]) -> Tabl
         cells = _indicator_cells(report, league.entry) if league.entry else _verdict_cells(report)
         rows.append(Row((first, Cell(unit.name), Cell(unit.province), *cells)))
     columns = INDICATOR_COLUMNS if league.entry else RANK_COLUMNS
-    return Table(columns, tuple(rows), label_key="unit", name="Xếp hạng")
+    return _told_apart(Table(columns, tuple(rows), label_key="unit", name="Xếp hạng"))
+
+
+def _told_apart(table: Table) -> Table:
+    """Without the column of provinces where all rows are of one."""
+    place = next(place for place, column in enumerate(table.columns) if column.key == "province")
+    if len({row.cells[place].text for row in table.rows}) > 1:
+        return table
+    rows = (row._replace(cells=row.cells[:place] + row.cells[place + 1 :]) for row in table.rows)
+    return table._replace(columns=table.columns[:place] + table.columns[place + 1 :], rows=tuple(rows))
 
 
 def _verdict_cells(report: Closed | None) -> list[Cell]:
@@ -240,24 +248,28 @@ def province_page(
     rank = rank_page(rolled, league, province).document
     blocks: list[Block] = [Heading("Ai đã báo cáo"), *senders.blocks, Heading("Xếp hạng"), *rank.blocks]
     blocks += [Heading("Tổng hợp"), *report.blocks]
-    if series := tuple(_course(months)):
-        blocks += [Heading("Diễn biến trong năm"), Charts(f"Các tháng đã chốt của năm {rolled.period.year}", series)]
+    blocks += _course(months)
     blocks.append(Heading("Từng xã"))
     for unit in rolled.units:
         blocks += commune_blocks(rolled, unit)
     return Page(Document(f"Thi đua các xã, {named(rolled.period)}{place_of(province)}", tuple(blocks)))
 
 
-def _course(months: Sequence[RolledUp]) -> Iterable[Series]:
-    """Each code over the months that communes have closed; a point says of how many communes it is."""
-    for entry in months[-1].entries if months else ():
-        points = []
-        for month in months:
-            total = month.total(entry)
-            if entry.roll_up is not RollUp.NONE and total.exact is not None:
-                value = figure_cell(entry, total.exact).value or Decimal(0)
-                along = round_half_up(Fraction(month.period.number - 1, 11), PLACES * 2)
-                label = f"{month.period.label}, {total.communes}/{total.of} xã"
-                points.append(Point(along, value, label, f"{write_number(value)} {entry.unit}"))
-        if len(points) > 1:
-            yield Series(entry.name, entry.unit, tuple(points))
+def _course(months: Sequence[RolledUp]) -> list[Block]:
+    """Each code over the months of the year, always over the same communes: those that have closed all of them."""
+    shown = [month for month in months if month.now]
+    same = [unit for unit in shown[-1].units if all(unit.id in month.now for month in shown)] if shown else []
+    series = tuple(one for entry in (shown[-1].entries if same else ()) if (one := _series(entry, shown, same)))
+    caption = f"Các tháng đã chốt của năm {shown[-1].period.year}, {len(same)} xã đã chốt đủ" if shown else ""
+    return [Heading("Diễn biến trong năm"), Charts(caption, series)] if series else []
+
+
+def _series(entry: Entry, months: Sequence[RolledUp], units: Sequence[Unit]) -> Series | None:
+    points = []
+    for month in months:
+        exact = month.total(entry, units).exact
+        if exact is not None:
+            value = figure_cell(entry, exact).value or Decimal(0)
+            along = round_half_up(Fraction(month.period.number - 1, 11), PLACES * 2)
+            points.append(Point(along, value, month.period.label, with_unit(write_number(value), entry.unit)))
+    return Series(entry.name, entry.unit, tuple(points)) if len(points) > 1 else None

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..domain.period import Period
-from ..domain.plan import Calendar, RollUp
+from ..domain.plan import PERCENT, Calendar, RollUp
 from ..domain.rollup import Closed, Comparison, Entry, Held, RolledUp, Total, Unit, parts_of
 from ..domain.rounding import exact_or_cut, round_half_up, round_percent, shortest
 from ..render.document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
@@ -16,7 +16,7 @@ from ..vietnamese.dates import write_moment
 from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.wording import VERDICTS
 from .page import Page
-from .report import NONE, TONES
+from .report import NONE, TONES, signed
 
 REPORT_SCHEMA = "thidua.hub-report/1"
 PLACES = 2
@@ -138,12 +138,11 @@ def change_text(entry: Entry, compared: Comparison) -> str:
     """`102,1%` of last year for amounts, `+1,2 điểm %` for rates, and of how many communes: `(3 xã)`."""
     if not compared.communes:
         return NONE
-    if entry.roll_up is RollUp.RATE or entry.unit == "%":
+    if entry.roll_up is RollUp.RATE or entry.unit == PERCENT:
         difference = compared.difference
         if difference is None:
             return NONE
-        rounded = round_half_up(difference, PLACES)
-        return f"{'+' if rounded > 0 else ''}{write_number(rounded)} điểm % ({compared.communes} xã)"
+        return f"{signed(difference, PERCENT)} ({compared.communes} xã)"
     return (
         NONE if compared.ratio is None else f"{write_number(round_percent(compared.ratio))}% ({compared.communes} xã)"
     )
