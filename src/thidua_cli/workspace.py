@@ -313,14 +313,15 @@ def user_folder(variables: Mapping[str, str], variable: str, below_home: str) ->
         return Path(folder) / "thidua"
     if os.name == "nt" and (folder := variables.get("LOCALAPPDATA")):
         return Path(folder) / "thidua"
-    return Path(_home(variables)) / below_home / "thidua"
+    return home_folder(variables) / below_home / "thidua"
 
 
-def _home(variables: Mapping[str, str]) -> str:
+def home_folder(variables: Mapping[str, str]) -> Path:
+    """The user's own folder; raises UsageError where the system names none."""
     home = variables.get("HOME") or variables.get("USERPROFILE") or _account("pw_dir")
     if not home:
         raise UsageError("không biết thư mục cá nhân (biến HOME trống)", hint="hãy chỉ rõ sổ: thidua --ledger TỆP …")
-    return home
+    return Path(home)
 
 
 def _account(field: str) -> str:

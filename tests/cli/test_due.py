@@ -41,3 +41,18 @@ def test_every_command_it_names_is_accepted_once_the_figure_is_filled_in(office:
             words = row["command"].replace("TỬ/MẪU", "9/10").replace("SỐ%", "100%").replace("SỐ", "12").split()
             office.done(*words[1:], "--yes")
     assert json.loads(office.done("due", "--format", "json"))["summary"]["late"] == 0
+
+
+def test_what_one_supplier_still_owes_is_found_by_a_part_of_its_name(office: Office) -> None:
+    office.done("init")
+    rows = json.loads(office.done("due", "--from", "tram y te", "--format", "json"))["expected"]
+    assert rows
+    assert {row["from"] for row in rows} == {"Trạm Y tế"}
+    assert office.run("due", "--from", "thu y", "--fail-on", "late").code == 4
+
+
+def test_a_supplier_who_owes_nothing_is_answered_with_those_who_do(office: Office) -> None:
+    office.done("init")
+    answer = office.run("due", "--from", "bưu điện")
+    assert answer.code == 2
+    assert "Trạm Y tế" in answer.err

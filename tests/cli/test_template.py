@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +188,79 @@ def _blank() -> bytes:
 )
 def test_what_it_cannot_make_is_wrong_usage(office: Office, words: tuple[str, ...]) -> None:
     assert office.run("template", *words).code == 2
+
+
+def test_each_supplier_gets_a_file_of_its_own_with_words_to_send_it_with(office: Office) -> None:
+    said = office.done("template", "--out-dir", "gui", "--period", "t6")
+    made = {path.name for path in (office.folder / "gui").iterdir()}
+    assert {"bieu-mau-tram-y-te.xlsx", "loi-nhan-tram-y-te.txt", "bieu-mau-thu-y-xa.xlsx"} <= made
+    assert len(made) == 2 * int(said.splitlines()[-1].split()[0])
+    note = (office.folder / "gui" / "loi-nhan-thu-y-xa.txt").read_text("utf-8")
+    assert note.startswith(
+        "Kính gửi: Thú y xã\n\nxã Đắk La đề nghị cung cấp số liệu thi đua năm 2024, tính đến ngày 30/06/2024:"
+    )
+    assert "1. Tổng đàn gia súc (con)" in note
+    assert "Mở tệp bieu-mau-thu-y-xa.xlsx" in note
+    book = load_workbook(office.folder / "gui" / "bieu-mau-thu-y-xa.xlsx")
+    fill(book.active, "dan-gia-suc", value=6550)
+    book.save(office.folder / "gui" / "bieu-mau-thu-y-xa.xlsx")
+    assert "1 mới" in office.done("import", "gui/bieu-mau-thu-y-xa.xlsx")
+    assert "6.550" in office.done("show", "dan-gia-suc")
+
+
+def test_files_for_suppliers_are_left_alone_when_nothing_changed_and_never_when_filled_in(office: Office) -> None:
+    office.done("template", "--out-dir", "gui")
+    assert "đã ghi" not in office.done("template", "--out-dir", "gui")
+    path = office.folder / "gui" / "bieu-mau-tram-y-te.xlsx"
+    book = load_workbook(path)
+    book.active.cell(HEAD + 1, column(book.active, "Thực hiện")).value = 1
+    book.save(path)
+    filled_in = path.read_bytes()
+    assert office.run("template", "--out-dir", "gui").code == 5
+    assert path.read_bytes() == filled_in
+
+
+def test_places_get_files_of_their_own_too(office: Office) -> None:
+    office.done("demo", "demo")
+    office.monkeypatch.chdir(office.folder / "demo")
+    office.done("template", "--by", "place", "--out-dir", "gui")
+    assert len(list(Path("gui").glob("bieu-mau-thon-*.xlsx"))) == 10
+
+
+def test_last_years_figures_are_asked_for_in_one_form_and_read_back(office: Office) -> None:
+    book = form(office, "--year", "2023")
+    sheet = book.active
+    assert "NĂM 2023" in sheet.cell(1, 2).value
+    assert "--earlier-year" in sheet.cell(4, 2).value
+    assert sheet.cell(row_of(sheet, "dan-gia-suc"), column(sheet, "Ngày")).value.date().isoformat() == "2023-12-31"
+    fill(sheet, "dan-gia-suc", value=6000)
+    book.save(office.folder / "nam-2023.xlsx")
+    assert "1 mới" in office.done("import", "nam-2023.xlsx", "--earlier-year")
+    again = form(office, "--year", "2023", "--force").active
+    assert again.cell(row_of(again, "dan-gia-suc"), column(again, "Số gần nhất")).value == 6000
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--year", "2025"),
+        ("--year", "2023", "--period", "t6"),
+        ("--out-dir", "a", "--out", "b.xlsx"),
+        ("--year", "x"),
+        ("--year", "1"),
+    ],
+)
+def test_a_form_for_no_year_or_for_two_places_is_wrong_usage(office: Office, words: tuple[str, ...]) -> None:
+    assert office.run("template", *words).code == 2
+
+
+def test_the_name_of_the_file_stays_in_history_unless_the_row_or_an_option_names_a_source(office: Office) -> None:
+    (office.folder / "so-t6.csv").write_text(
+        "id,value,on,source\ndan-so,11.000,30/06/2024,\ndan-gia-cam,31.000,30/06/2024,CV 12\n", "utf-8"
+    )
+    office.done("import", "so-t6.csv")
+    rows = {row["indicator"]: row for row in json.loads(office.done("history", "--format", "json"))["rows"]}
+    assert rows["dan-so"]["source"] == "tệp so-t6.csv"
+    assert rows["dan-gia-cam"]["source"] == "CV 12"
+    assert "so-t6.csv" in office.done("history")
+    assert "không thay đổi" in office.done("import", "so-t6.csv")

@@ -1,25 +1,95 @@
-"""`completion`: prints a shell's completion script."""
+"""`completion`: prints a shell's completion script, or installs it."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..completion.scripts import SCRIPTS
-from ..errors import UsageError
+from ..errors import StorageError, UsageError
 from ..vietnamese.numbers import shown
+from ..vietnamese.reasons import reason_of, remedy_of
+from ..workspace import Workspace, home_folder, make_folder, user_folder
 from .printing import say
+
+FISH = "fish"
+POWERSHELL = "powershell"
 
 
 def completion(
+    ctx: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="VỎ_LỆNH", help="bash, zsh, fish hoặc powershell")],
+    install: Annotated[
+        bool, typer.Option("--install", help="cài luôn cho người dùng này; chạy lại thì cập nhật, không ghi hai lần")
+    ] = False,
 ) -> None:
     """In đoạn cài phím TAB cho một vỏ lệnh: gõ thidua record ho rồi bấm TAB, máy điền mã và cho xem tên chỉ tiêu.
 
-    Cách cài nằm ở dòng đầu của đoạn được in.
+    Cài luôn: thidua completion --install bash. Cách cài bằng tay nằm ở dòng đầu của đoạn được in.
     """
     script = SCRIPTS.get(shell.lower())
     if script is None:
         raise UsageError(f"không có vỏ lệnh '{shown(shell)}'", hint=f"chọn một trong: {', '.join(SCRIPTS)}")
-    say(script, as_is=True)
+    if install:
+        _install(shell.lower(), script, ctx.obj)
+    else:
+        say(script, as_is=True)
+
+
+def _install(shell: str, script: str, workspace: Workspace) -> None:
+    """The script in the user's folder, and one line in the file that the shell reads at its start."""
+    home = home_folder(workspace.variables)
+    if shell == FISH:
+        folder = Path(workspace.variables.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions"
+        _write(folder / "thidua.fish", script)
+        say("xong: mở cửa sổ lệnh mới rồi bấm TAB")
+        return
+    kept = user_folder(workspace.variables, "XDG_DATA_HOME", ".local/share") / f"completion.{shell}"
+    _write(kept, script)
+    _add_line(_start_file(shell, home), _line(shell, kept))
+    say("xong: mở cửa sổ lệnh mới rồi bấm TAB")
+
+
+def _start_file(shell: str, home: Path) -> Path:
+    if shell != POWERSHELL:
+        return home / f".{shell}rc"
+    folder = home / "Documents" / "WindowsPowerShell" if os.name == "nt" else home / ".config" / "powershell"
+    return folder / "Microsoft.PowerShell_profile.ps1"
+
+
+def _line(shell: str, script: Path) -> str:
+    """Reads the script, if it is still there."""
+    from shlex import quote
+
+    if shell == POWERSHELL:
+        name = "'" + str(script).replace("'", "''") + "'"
+        return f"if (Test-Path {name}) {{ . {name} }}  # thidua"
+    return f"[ ! -f {quote(str(script))} ] || . {quote(str(script))}  # thidua"
+
+
+def _add_line(path: Path, line: str) -> None:
+    try:
+        text = path.read_text("utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else "không phải UTF-8"
+        raise StorageError(f"không đọc được {path}: {reason}", hint=f"thêm bằng tay dòng: {line}") from error
+    if line in text.splitlines():
+        say(f"đã có trong {path}")
+        return
+    ending = "" if not text or text.endswith("\n") else "\n"
+    _write(path, f"{text}{ending}{line}\n")
+
+
+def _write(path: Path, text: str) -> None:
+    from ..disk import replace_file
+
+    make_folder(path.parent)
+    target = Path(os.path.realpath(path))  # a link of the user's own stays one
+    try:
+        replace_file(target, text.encode(), target.stat().st_mode & 0o777 if target.exists() else None)
+    except OSError as error:
+        raise StorageError(f"không ghi được {path}: {reason_of(error)}", hint=remedy_of(error)) from error
+    say(f"đã ghi {path}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
 
@@ -92,10 +93,11 @@ def import_file(
     if file.lower().endswith(JSON_LINES):
         import_ledger(workspace, file, dry_run=dry_run)
         return
+    named = "" if file == "-" else f"tệp {sanitise(Path(file).name)}"
     wishes = Wishes(
         numbers.reader,
         clean_text(reason, "lý do (--reason)").strip(),
-        clean_text(source, "nguồn (--source)"),
+        clean_text(source, "nguồn (--source)") or named,
         clean_text(by, "tên người ghi (--by)") if by else None,
         earlier_year,
         dry_run,

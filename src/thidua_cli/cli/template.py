@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ..domain.period import FIRST_YEAR, Period, Span
 from ..domain.plan import Combine
 from ..errors import UsageError
 from ..intake.columns import ADVICE, ID, LAST, LAST_DAY, NAME, NUMBER, ON, PLACE, SUPPLIER, TARGET, UNIT
-from ..intake.form import NAME_OF_FORM, TITLES, FormRow, by_supplier, form_rows, place_rows
+from ..intake.form import NAME_OF_FORM, TITLES, Form, FormRow, by_supplier, covering_note, form_rows, place_rows
 from ..office.figures import PLACES_GUIDE, year_span
 from ..office.find import NO_PLACES, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
@@ -20,52 +23,83 @@ from ..render.formats import FORMATS
 from ..render.register import Saying, digest_of
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
-from ..vietnamese.text import sanitise
+from ..vietnamese.text import file_word, sanitise
 from ..vietnamese.wording import choice
-from ..workspace import Office, Workspace
+from ..workspace import Office, Workspace, make_folder
 from .output import write_file
-from .printing import emit
-from .words import Force, PeriodOption, parser_of
+from .printing import emit, say
+from .words import Force, PeriodOption, parser_of, whole_number
 
 XLSX, CSV = ".xlsx", ".csv"
+MOST_NAME = 60
 BY_SUPPLIER, BY_PLACE = "from", "place"
 read_grouping = parser_of(
     choice({BY_SUPPLIER: BY_SUPPLIER, BY_PLACE: BY_PLACE, "thon": BY_PLACE}, "cách chia trang tính")
 )
 
+OutDir = Annotated[
+    str | None,
+    typer.Option(
+        "--out-dir",
+        metavar="THƯ_MỤC",
+        help="mỗi đơn vị (thôn) một tệp Excel, kèm lời nhắn để gửi; không có --by: theo đơn vị cung cấp",
+    ),
+]
+Grouping = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        metavar="CÁCH_CHIA",
+        parser=read_grouping,
+        help="from: mỗi đơn vị cung cấp một trang tính; place: mỗi thôn một trang tính",
+    ),
+]
+EarlierYear = Annotated[
+    int | None,
+    typer.Option(
+        "--year", parser=whole_number, metavar="NĂM", help="biểu mẫu cho số liệu cả năm của một năm trước: 2023"
+    ),
+]
+
 
 def template(
     ctx: typer.Context,
     out: Annotated[
-        str | None,
-        typer.Option("--out", metavar="TỆP", help="bieu-mau.xlsx hoặc bieu-mau.csv; mặc định in ra CSV"),
+        str | None, typer.Option("--out", metavar="TỆP", help="bieu-mau.xlsx hoặc bieu-mau.csv; mặc định in ra CSV")
     ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            "--by",
-            metavar="CÁCH_CHIA",
-            parser=read_grouping,
-            help="from: mỗi đơn vị cung cấp một trang tính; place: mỗi thôn một trang tính",
-        ),
-    ] = None,
+    out_dir: OutDir = None,
+    by: Grouping = None,
     period: PeriodOption = None,
+    year: EarlierYear = None,
     force: Force = False,
 ) -> None:
     """Tạo biểu mẫu để các đơn vị điền số liệu; điền xong nhập bằng: thidua import TỆP
 
     Ví dụ: thidua template --out bieu-mau-t6.xlsx --period t6 --by from. Có --period thì ngày cuối kỳ được ghi sẵn.
+    Gửi từng nơi: thidua template --period t6 --out-dir gui. Năm trước: thidua template --year 2023 --out nam-2023.xlsx
     """
     workspace: Workspace = ctx.obj
-    path = Path(out) if out is not None and out != "-" else None
-    suffix = _suffix(path, by)
+    if out is not None and out_dir is not None:
+        raise UsageError("--out và --out-dir không dùng cùng lúc", hint="một tệp: --out; mỗi nơi một tệp: --out-dir")
+    if period is not None and year is not None:
+        raise UsageError("--period và --year không dùng cùng lúc", hint="số liệu cả một năm trước: chỉ --year")
     with workspace.open(year=period_year(period, None, workspace)) as office:
-        day = _prefilled(office, period)
-        rows = _rows(office, by)
-        content = _workbook(office, rows, day, by) if suffix == XLSX else _csv(rows, day)
-        if path is None:
-            emit(content)
-            return
+        form = _form(office, period, year)
+        if out_dir is not None:
+            rows = _rows(office, by or BY_SUPPLIER, form)
+            _one_for_each(office, form, by_supplier(rows), Path(out_dir), force)
+        else:
+            _one_file(office, form, by, Path(out) if out is not None and out != "-" else None, force)
+
+
+def _one_file(office: Office, form: Form, by: str | None, path: Path | None, force: bool) -> None:
+    suffix = _suffix(path, by)
+    rows = _rows(office, by, form)
+    groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
+    content = _workbook(form, groups) if suffix == XLSX else _csv(rows, form.day)
+    if path is None:
+        emit(content)
+    else:
         write_file(path, content, office, force=force, saying=Saying(digest_of(content)))
 
 
@@ -75,38 +109,67 @@ def _suffix(path: Path | None, by: str | None) -> str:
         raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .xlsx hoặc .csv")
     if by == BY_SUPPLIER and suffix == CSV:
         raise UsageError(
-            "--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint="--out bieu-mau.xlsx"
+            "--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx",
+            hint="--out bieu-mau.xlsx, hoặc mỗi nơi một tệp: --out-dir THƯ_MỤC",
         )
     return suffix
 
 
-def _prefilled(office: Office, period: str | None) -> date | None:
-    """The last day of the period asked for, as far as it has gone."""
-    if period is None:
-        return None
-    today = office.workspace.today()
-    return min(chosen_period(period, None, office.plan, today).last_day, today)
+def _form(office: Office, period: str | None, year: int | None) -> Form:
+    """Which days the form is about: this plan year, with the last day of a period, or the whole of an earlier year."""
+    plan, today = office.plan, office.workspace.today()
+    if year is None or year == plan.year:
+        last = min(chosen_period(period, None, plan, today).last_day, today) if period is not None else None
+        return Form(plan, *year_span(plan.year), last)
+    if not FIRST_YEAR <= year < plan.year:
+        raise UsageError(
+            f"--year {year}: phải là một năm trước năm {plan.year} của kế hoạch, từ {FIRST_YEAR}",
+            hint=f"năm trước: --year {plan.year - 1}",
+        )
+    whole = Period(Span.YEAR, year, 1, plan.calendar)
+    return Form(plan, whole.start, whole.last_day, whole.last_day, year)
 
 
-def _rows(office: Office, by: str | None) -> list[FormRow]:
+def _rows(office: Office, by: str | None, form: Form) -> list[FormRow]:
     places = [place.id for place in office.plan.places] if by == BY_PLACE else []
     if by == BY_PLACE and not places:
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     if by == BY_PLACE and not any(row.indicator.by_place for row in office.plan.rows()):
         raise UsageError("kế hoạch không có chỉ tiêu nào thu theo thôn (by_place)", hint=PLACES_GUIDE)
     ids = [row.indicator.id for row in office.plan.rows() if row.indicator.combine is not Combine.TOTAL]
-    first, last = year_span(office.plan.year)
-    figures = office.ledger.figures(office.plan.unit.id, ids, first, last, others=places)
+    figures = office.ledger.figures(office.plan.unit.id, ids, form.first, form.last, others=places)
     make = place_rows if by == BY_PLACE else form_rows
+    last = year_span(office.plan.year)[1]
     return list(make(office.plan, figures, min(office.workspace.today(), last)))
 
 
-def _workbook(office: Office, rows: list[FormRow], day: date | None, by: str | None) -> bytes:
-    from ..intake.form import Form, form_sheets
+def _workbook(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
+    from ..intake.form import form_sheets
     from ..render.excel import without_system
 
-    groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
-    return without_system(form_sheets(Form(office.plan, *year_span(office.plan.year), day), groups))
+    return without_system(form_sheets(form, groups))
+
+
+def _one_for_each(
+    office: Office, form: Form, groups: Mapping[str, Sequence[FormRow]], folder: Path, force: bool
+) -> None:
+    """For each supplier a workbook and the words to send it with; all are looked at before one is written."""
+    from ..render.files import Output, write_outputs
+
+    outputs, taken = [], Counter[str]()
+    for group, rows in groups.items():
+        name = file_word(group)[:MOST_NAME] or "khac"
+        taken[name] += 1
+        stem = name if taken[name] == 1 else f"{name}-{taken[name]}"
+        book = _workbook(form, {group: rows})
+        note = covering_note(form, group, rows, f"bieu-mau-{stem}{XLSX}").encode()
+        outputs.append(Output(folder / f"bieu-mau-{stem}{XLSX}", book, partial(same_archive, new=book)))
+        outputs.append(Output(folder / f"loi-nhan-{stem}.txt", note, note.__eq__))
+    make_folder(folder)
+    protected = [office.ledger_path, Path(office.text.path)]
+    for path, outcome in write_outputs(outputs, force=force, protected=protected):
+        say(f"{outcome.value} {path}")
+    say(f"{len(groups)} nơi; các tệp gửi về nhập từng tệp: {form.command}. Còn nơi nào chưa gửi: thidua due")
 
 
 def _csv(rows: list[FormRow], day: date | None) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-BASH = r"""# thidua: điền tiếp bằng phím TAB (bash). Cài: thidua completion bash >> ~/.bashrc
+BASH = r"""# thidua: điền tiếp bằng phím TAB (bash). Cài: thidua completion --install bash
 _thidua() {
     local IFS=$'\n'
     COMPREPLY=($(THIDUA_COMP_TYPE=$COMP_TYPE "${COMP_WORDS[0]}" --complete bash \
@@ -11,7 +11,7 @@ _thidua() {
 complete -o default -o nosort -F _thidua thidua 2>/dev/null || complete -o default -F _thidua thidua
 """
 ZSH = r"""#compdef thidua
-# thidua: điền tiếp bằng phím TAB (zsh). Cài: thidua completion zsh >> ~/.zshrc (sau dòng compinit)
+# thidua: điền tiếp bằng phím TAB (zsh). Cài: thidua completion --install zsh (sau dòng compinit)
 _thidua() {
     local -a words_ shown_
     local line typed=$words[CURRENT] goes_on=1
@@ -30,14 +30,14 @@ _thidua() {
 compdef _thidua thidua
 """
 FISH = r"""# thidua: điền tiếp bằng phím TAB (fish).
-# Cài: thidua completion fish > ~/.config/fish/completions/thidua.fish
+# Cài: thidua completion --install fish
 function __thidua_offers
     set -l typed (commandline -opc) (commandline -ct)
     $typed[1] --complete fish $typed[2..-1] 2>/dev/null
 end
 complete -c thidua -a '(__thidua_offers)'
 """
-POWERSHELL = r"""# thidua: điền tiếp bằng phím TAB (PowerShell). Cài: thidua completion powershell >> $PROFILE
+POWERSHELL = r"""# thidua: điền tiếp bằng phím TAB (PowerShell). Cài: thidua completion --install powershell
 Register-ArgumentCompleter -Native -CommandName thidua -ScriptBlock {
     param($typed, $line, $cursor)
     $words = @($line.CommandElements | Where-Object { $_.Extent.StartOffset -lt $cursor } |

@@ -63,7 +63,7 @@ TITLES: Mapping[str, str] = {
 INSTRUCTIONS = (
     "Chỉ điền các ô nền vàng. Chưa có số liệu thì để trống, không ghi 0. Mỗi dòng có số phải có ngày của số liệu.",
     "Tỷ lệ: nên ghi tử số và mẫu số, để trống cột Thực hiện. Mức: chính thức (hoặc để trống), sơ bộ, ước tính.",
-    "Không đổi tên cột, không chèn hay xóa cột. Điền xong gửi lại tệp này; người tổng hợp nhập bằng: thidua import TỆP",
+    "Không đổi tên cột, không chèn hay xóa cột. Điền xong gửi lại tệp này; người tổng hợp nhập bằng: {command}",
 )
 
 
@@ -138,6 +138,24 @@ def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
     return groups
 
 
+def covering_note(form: Form, supplier: str, rows: Sequence[FormRow], file: str) -> str:
+    """The words to send a supplier's form with; `Khác` has nobody to address."""
+    to = "" if supplier == NO_SUPPLIER else f"Kính gửi: {supplier}\n\n"
+    until = f", tính đến ngày {write_date(form.day)}" if form.day else ""
+    lines = []
+    for count, row in enumerate(rows, start=1):
+        due = row.indicator.due if not form.earlier else None
+        when = f"; hạn {write_date(due)}" if due else ""
+        advice = f"; {row.advice}" if row.advice else ""
+        lines.append(f"{count}. {row.indicator.name} ({row.indicator.unit}){advice}{when}")
+    return (
+        f"{to}{form.plan.unit.name} đề nghị cung cấp số liệu thi đua năm {form.year}{until}:\n\n"
+        + "\n".join(lines)
+        + f"\n\nMở tệp {file}, chỉ điền các ô nền vàng, rồi gửi lại đúng tệp ấy."
+        " Chưa có số liệu thì để trống, không ghi 0.\n"
+    )
+
+
 WIDTHS: Mapping[str, int] = {
     NUMBER: 6, NAME: 26, UNIT: 14, TARGET: 10, LAST: 9, LAST_DAY: 11, VALUE: 11, NUMERATOR: 9, DENOMINATOR: 9, ON: 11,
     LEVEL: 10, NOTE: 14, SOURCE: 12, ADVICE: 22, SUPPLIER: 13,
@@ -168,12 +186,23 @@ _LOOKS: Mapping[str, dict[str, Any]] = {
 
 
 class Form(NamedTuple):
-    """What the form is about: the plan, the days a figure may have, and a day filled in beforehand."""
+    """What the form is about: the plan, the days a figure may have, a day filled in beforehand, an earlier year."""
 
     plan: Plan
     first: date
     last: date
     day: date | None = None
+    earlier: int | None = None
+
+    @property
+    def year(self) -> int:
+        """The year of the figures."""
+        return self.earlier or self.plan.year
+
+    @property
+    def command(self) -> str:
+        """How a filled-in form is read back."""
+        return "thidua import TỆP --earlier-year" if self.earlier else "thidua import TỆP"
 
 
 def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
@@ -225,11 +254,9 @@ def _sheet_name(group: str, taken: set[str]) -> str:
 
 def _write_top(sheet: Any, form: Form, looks: dict[str, Any], keys: Sequence[str], group: str) -> None:
     of = f" – {group}" if group else ""
-    sheet.write_string(
-        0, 1, f"BIỂU MẪU SỐ LIỆU THI ĐUA NĂM {form.plan.year}, {form.plan.unit.name}{of}", looks["title"]
-    )
+    sheet.write_string(0, 1, f"BIỂU MẪU SỐ LIỆU THI ĐUA NĂM {form.year}, {form.plan.unit.name}{of}", looks["title"])
     for place, line in enumerate(INSTRUCTIONS, start=1):
-        sheet.write_string(place, 1, line, looks["advice"])
+        sheet.write_string(place, 1, line.format(command=form.command), looks["advice"])
     sheet.set_row(HEAD_ROW, LINE_POINTS * FEWEST_LINES)
     for column, key in enumerate(keys):
         sheet.write_string(HEAD_ROW, column, TITLES[key], looks["head"])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from ..vietnamese.text import fold
+from ..vietnamese.text import file_word
 from .terminal import Page
 
 LINK = re.compile(r"\]\(([a-z-]+)\.md\)")
@@ -64,13 +64,9 @@ def html_of(text: str, pages: Mapping[str, str]) -> bytes:
     entries = []
     for heading, inline in pairwise(tokens):
         if heading.type == "heading_open":
-            name = pages.get(f"# {inline.content}", "").removesuffix(".md") or _words(inline.content)
+            name = pages.get(f"# {inline.content}", "").removesuffix(".md") or file_word(inline.content)
             heading.attrSet("id", name)
             if heading.tag == "h1" or inline.content[0].isdigit():
                 entries.append(f'<li><a href="#{name}">{escape(inline.content)}</a></li>')
     body = reader.renderer.render(tokens, reader.options, {})
     return FRAME.format(style=STYLE, contents="".join(entries), body=body).encode()
-
-
-def _words(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")

@@ -64,17 +64,23 @@ def _visible(match: re.Match[str]) -> str:
 
 def fold(text: str) -> str:
     """The form in which `ho ngheo`, `HỘ NGHÈO`, hoá/hòa and tỉ/tỷ are alike; for comparing only."""
-    return _without_accents(text).replace("y", "i")
+    return bare(text).replace("y", "i")
 
 
-def _without_accents(text: str) -> str:
+def bare(text: str) -> str:
+    """Small letters without marks: `Trạm Y tế` → `tram y te`."""
     lowered = nfc(text).casefold().replace("đ", "d")
     return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
 
 
 def plain_id(text: str, most_words: int = 6) -> str:
     """An id made of a name: its first words in small letters without accents, `ho-ngheo`; may be empty."""
-    return "-".join(re.findall("[a-z0-9]+", _without_accents(text))[:most_words])
+    return "-".join(re.findall("[a-z0-9]+", bare(text))[:most_words])
+
+
+def file_word(text: str) -> str:
+    """A text as a piece of a file's name: `Trạm Y tế` → `tram-y-te`."""
+    return re.sub(r"[^a-z0-9]+", "-", bare(text)).strip("-")
 
 
 def words(text: str) -> list[str]:
