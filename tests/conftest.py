@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if os.name == "nt":
         for item in items:
             if reason := reason_of(item.path, item.name):
-                item.add_marker(pytest.mark.skip(reason=f"POSIX only: {reason}"))
+                item.add_marker(pytest.mark.skip(reason=f"not on Windows: {reason}"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -66,6 +66,14 @@ def test_has_a_tie_movements_and_every_village_in_its_table(illustration: Office
     assert (sheet["of"], sheet["bonus_most"]) == ("950", "50")
 
 
+@pytest.mark.parametrize("period", ["6t", "9t", "nam"])
+def test_every_figure_has_that_of_the_same_period_of_the_year_before(illustration: Office, period: str) -> None:
+    rows = json.loads(illustration.done("report", "--period", period, "--format", "json"))["indicators"]
+    with_figure = [row for row in rows if row["actual"]]
+    assert len(with_figure) >= 12
+    assert [row["id"] for row in with_figure if row["same_period"]["value"] is None] == []
+
+
 def test_nothing_in_it_needs_a_second_look(illustration: Office) -> None:
     assert json.loads(illustration.done("check", "--format", "json"))["findings"] == []
     late = json.loads(illustration.done("due", "--format", "json"))["expected"]

@@ -34,7 +34,21 @@ REASONS: dict[str, dict[str, str]] = {
         "test_a_ledger_is_created_whole_private_and_only_once_p4": MODES,
         "test_a_ledger_behind_a_link_is_used_in_its_own_folder": LINKS,
     },
-    "render/test_terminal.py": {"test_a_real_terminal_tells_its_width": PTY},
+    "render/test_output.py": {
+        "test_a_new_file_is_written_with_the_mode_of_the_umask_k6": MODES,
+        "test_the_old_mode_is_kept_k6": MODES,
+        "test_ledger_journal_and_plan_are_never_overwritten_k4[link]": LINKS,
+        "test_dev_null_and_a_pipe_are_written_to_plainly": FIFO,
+        "test_a_descriptor_of_a_pipe_is_written_to_plainly": FIFO,
+        "test_a_symbolic_link_stays_and_its_target_is_updated_k5": LINKS,
+        "test_a_place_that_cannot_be_written_is_a_storage_error[make_loop]": LINKS,
+        "test_long_and_odd_names_are_names_on_linux_k5": "names that Linux allows",
+        "test_a_fault_while_writing_leaves_the_old_file": "limits the size of files as POSIX does",
+    },
+    "render/test_terminal.py": {
+        "test_a_real_terminal_tells_its_width": PTY,
+        "test_colours_follow_the_environment_m8": "asks for a console that understands escapes; Wine's does not",
+    },
 }
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -26,7 +26,7 @@ from ..vietnamese.numbers import write_number
 from ..vietnamese.text import file_word, sanitise
 from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace, make_folder
-from .output import write_file
+from .output import register_of, write_file
 from .printing import emit, say
 from .words import Force, PeriodOption, parser_of, whole_number
 
@@ -154,7 +154,7 @@ def _one_for_each(
     office: Office, form: Form, groups: Mapping[str, Sequence[FormRow]], folder: Path, force: bool
 ) -> None:
     """For each supplier a workbook and the words to send it with; all are looked at before one is written."""
-    from ..render.files import Output, write_outputs
+    from ..render.files import Output, Writing, write_outputs
 
     outputs, taken = [], Counter[str]()
     for group, rows in groups.items():
@@ -163,12 +163,12 @@ def _one_for_each(
         stem = name if taken[name] == 1 else f"{name}-{taken[name]}"
         book = _workbook(form, {group: rows})
         note = covering_note(form, group, rows, f"bieu-mau-{stem}{XLSX}").encode()
-        outputs.append(Output(folder / f"bieu-mau-{stem}{XLSX}", book, partial(same_archive, new=book)))
-        outputs.append(Output(folder / f"loi-nhan-{stem}.txt", note, note.__eq__))
+        outputs.append(Output(folder / f"bieu-mau-{stem}{XLSX}", book, Saying(digest_of(book))))
+        outputs.append(Output(folder / f"loi-nhan-{stem}.txt", note, Saying(digest_of(note))))
     make_folder(folder)
     protected = [office.ledger_path, Path(office.text.path)]
-    for path, outcome in write_outputs(outputs, force=force, protected=protected):
-        say(f"{outcome.value} {path}")
+    for done in write_outputs(outputs, Writing(register_of(os.environ), protected, force)):
+        say(done.sentence)
     say(f"{len(groups)} nơi; các tệp gửi về nhập từng tệp: {form.command}. Còn nơi nào chưa gửi: thidua due")
 
 

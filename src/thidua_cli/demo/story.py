@@ -81,13 +81,44 @@ def _rank(deed: Deed) -> int:
 
 
 def _last_year() -> Iterator[Entry]:
-    """Last year's figures, for the same period and for the pace of disbursement."""
-    disbursed = ("1,2", "3,5", "8,4", "15,0", "22,8", "31,5", "40,2", "50,6", "61,0", "72,3", "83,9", "95,4")
+    """Last year's figures of every indicator, on the days of this year's, so that each report finds its same period."""
     written = date(YEAR, 1, 5)
-    for month, value in enumerate(disbursed, start=1):
-        yield Entry(written, Period(Span.MONTH, YEAR - 1, month).last_day, "giai-ngan", value)
-    yield Entry(written, date(YEAR - 1, 12, 31), "thu-nhap-binh-quan", "57,4")
-    yield Entry(written, date(YEAR - 1, 12, 31), "dan-so", "10.846")
+    for (key, days), values in LAST_YEAR.items():
+        for (month, day), value in zip(days, values, strict=True):
+            yield Entry(written, date(YEAR - 1, month, day), key, value, note="số liệu năm trước")
+
+
+MONTHS = tuple((day.month, min(day.day, 28) if day.month == 2 else day.day) for day in MONTH_ENDS)
+QUARTERS = tuple((day.month, day.day) for day in QUARTER_DAYS)
+HALVES = ((6, 30), (12, 31))
+YEAR_END = ((12, 31),)
+LAST_YEAR: dict[tuple[str, tuple[tuple[int, int], ...]], tuple[str, ...]] = {
+    ("giai-ngan", MONTHS): (
+        "1,2", "3,5", "8,4", "15,0", "22,8", "31,5", "40,2", "50,6", "61,0", "72,3", "83,9", "95,4",
+    ),
+    ("bao-phu-bhyt", MONTHS): (
+        "91,2", "91,4", "91,5", "91,7", "91,8", "92,0", "92,1", "92,3", "92,4", "92,6", "92,7", "92,8",
+    ),
+    ("bao-phu-bhxh", MONTHS): ("7,1", "7,2", "7,3", "7,4", "7,5", "7,5", "7,6", "7,7", "7,8", "7,9", "8,0", "8,1"),
+    ("dan-so", QUARTERS): ("10.731", "10.768", "10.807", "10.846"),
+    ("dan-gia-suc", QUARTERS): ("5.902", "5.986", "6.051", "6.104"),
+    ("dan-gia-cam", QUARTERS): ("29.480", "29.910", "30.350", "30.720"),
+    ("dien-tich-cay-hang-nam", ((5, 31), (9, 30))): ("752,6", "503,4"),
+    ("dien-tich-cay-lau-nam", HALVES): ("3.120,5", "3.166,2"),
+    ("nuoi-ca-mat-nuoc-lon", HALVES): ("12,8", "13,4"),
+    ("nuoi-ca-ao-ho-nho", HALVES): ("23,6", "24,1"),
+    ("suy-dinh-duong-thap-coi", HALVES): ("25,1", "24,5"),
+    ("suy-dinh-duong-nhe-can", HALVES): ("16,4", "15,9"),
+    ("ho-ngheo", ((9, 30), (12, 31))): ("5,6", "5,2"),
+    ("gia-dinh-van-hoa", ((11, 30),)): ("97,1",),
+    ("thon-van-hoa", ((11, 30),)): ("9/10",),
+    ("giao-quan", ((3, 5),)): ("13/13",),
+    ("thon-ntm-kieu-mau", ((11, 20),)): ("1",),
+    ("thu-nhap-binh-quan", YEAR_END): ("57,4",),
+    ("lao-dong-duoc-dao-tao", YEAR_END): ("73,6",),
+    ("thon-an-toan-antt", YEAR_END): ("8/10",),
+    ("truong-an-toan-antt", YEAR_END): ("5/5",),
+}  # fmt: skip
 
 
 def _of_villages() -> Iterator[Entry]:
