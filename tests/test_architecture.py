@@ -48,6 +48,7 @@ LIVES_IN = {
     "rich": {"render"},
     "pydantic": {"plan_file"},
     "yaml": {"plan_file"},
+    "holidays": {"plan_file"},
     "sqlite3": {"ledger", "completion"},  # completion reads one stored text before anything else is loaded
     "psycopg": {"hub"},
     "docx": {"render", "intake"},

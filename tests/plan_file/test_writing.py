@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,7 +42,8 @@ from thidua_cli.domain.plan import (
     Unit,
     WorkItem,
 )
-from thidua_cli.plan_file import PlanText, load_text, plan_warnings, read_plan
+from thidua_cli.errors import MissingLibrary
+from thidua_cli.plan_file import PlanText, days_off_text, load_text, plan_warnings, read_plan
 from thidua_cli.plan_file.writing import a_year_on, next_plan_text, write_plan
 from thidua_cli.workspace import shipped_plan
 
@@ -146,3 +149,19 @@ def test_work_and_anniversaries_move_a_year_and_anniversaries_grow_older() -> No
 def test_days_and_numbers_of_documents_keep_their_year() -> None:
     plan = full_plan("chữ")._replace(title="Năm 2024, theo văn bản 12/2024 ngày 5/1/2024, năm 20245")
     assert reread(next_plan_text(plan, 2025, {})).title == "Năm 2025, theo văn bản 12/2024 ngày 5/1/2024, năm 20245"
+
+
+def test_the_public_holidays_of_a_year_are_written_as_the_key_of_the_plan() -> None:
+    text = days_off_text(2024)
+    days = yaml.safe_load(text)["days_off"]
+    assert {date(2024, 1, 1), date(2024, 2, 10), date(2024, 4, 18), date(2024, 9, 2)} <= set(days)
+    assert days == sorted(days)
+    assert "# XEM LẠI: đối chiếu thông báo nghỉ lễ, Tết năm 2024" in text
+    assert "2024-04-18  # " in text
+
+
+def test_without_the_library_of_holidays_the_message_tells_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "holidays", None)
+    with pytest.raises(MissingLibrary, match="holidays") as caught:
+        days_off_text(2024)
+    assert "pip install" in caught.value.hint

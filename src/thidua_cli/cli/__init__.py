@@ -32,6 +32,7 @@ PLAN_COMMANDS = (
     Command("show", "plan:show", "in toàn bộ kế hoạch đang dùng"),
     Command("draft", "plan:draft", "soạn kế hoạch từ văn bản của cơ quan (.docx, .txt, .md, .pdf), để xem lại"),
     Command("new", "plan:new", "soạn kế hoạch năm sau từ kế hoạch này, để xem lại"),
+    Command("days-off", "plan:days_off", "ngày lễ, Tết của năm, để dán vào kế hoạch"),
     Command("diff", "plan:diff", "hai kế hoạch khác nhau chỗ nào"),
     Command("history", "plan:history", "các bản kế hoạch mà sổ đã dùng, mỗi lần đổi gì"),
     Command("schema", "plan:schema", "in JSON Schema của tệp kế hoạch, cho trình soạn thảo"),

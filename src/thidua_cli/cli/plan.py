@@ -18,7 +18,17 @@ from ..errors import ConditionMet, ThiduaError, UsageError, command
 from ..intake.source import load_source
 from ..office.view import known_at, plan_of_revision, scorecard
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
-from ..plan_file import PlanText, json_schema, load_text, next_plan_text, plan_typing_errors, plan_warnings, read_plan
+from ..plan_file import (
+    PlanText,
+    days_off_text,
+    head,
+    json_schema,
+    load_text,
+    next_plan_text,
+    plan_typing_errors,
+    plan_warnings,
+    read_plan,
+)
 from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
 from .output import present, write_file
@@ -65,6 +75,22 @@ def show(ctx: typer.Context, form: FormatOption = None, out: Out = None, force: 
 def schema() -> None:
     """JSON Schema của tệp kế hoạch; dòng đầu của kế hoạch trỏ tới nó để trình soạn thảo gợi ý."""
     emit((json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def days_off(
+    ctx: typer.Context,
+    year: Annotated[
+        int | None,
+        typer.Argument(metavar="NĂM", parser=whole_number, help="mặc định năm của kế hoạch đang dùng"),
+    ] = None,
+) -> None:
+    """In ngày lễ, Tết của một năm thành khóa days_off, để xem lại rồi dán vào kế hoạch.
+
+    Thứ Bảy, Chủ nhật không phải ghi. Cần thư viện holidays: pip install 'thidua-cli[holidays]'
+    """
+    workspace: Workspace = ctx.obj
+    wanted = year if year is not None else head(load_text(workspace.plan_path())).year or workspace.today().year
+    emit(days_off_text(wanted).encode())
 
 
 FEWEST_REVISION_DIGITS = 6

@@ -19,6 +19,7 @@ __all__ = [
     "READER_VERSION",
     "Head",
     "PlanText",
+    "days_off_text",
     "head",
     "json_schema",
     "load_text",
@@ -62,3 +63,10 @@ def next_plan_text(plan: Plan, year: int, results: Mapping[str, Actual]) -> str:
     from .writing import next_plan_text as written
 
     return written(plan, year, results)
+
+
+def days_off_text(year: int) -> str:
+    """The key `days_off` with the public holidays of a year, for a person to go over and paste."""
+    from .writing import days_off_text as written
+
+    return written(year)

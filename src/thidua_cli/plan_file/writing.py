@@ -13,6 +13,7 @@ from enum import StrEnum
 from ..domain.figure import Actual, Level
 from ..domain.plan import Anniversary, Baseline, Comparator, Indicator, Pace, Plan, Section, Target
 from ..domain.rounding import shortest
+from ..errors import MissingLibrary, UsageError
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.targets import write_bounds, write_target
@@ -312,3 +313,23 @@ def _result(one: Indicator, result: Actual | None) -> str:
     level = "" if result.level is Level.OFFICIAL else f", {LEVELS[result.level]}"
     reached = with_unit(figure_text(result.exact, one), one.unit)
     return f"thực hiện {reached} (ngày {write_date(result.on)}{level})"
+
+
+def days_off_text(year: int) -> str:
+    """The plan's key `days_off` with the year's public holidays, each with its name, to be looked over and pasted.
+
+    Raises MissingLibrary without the library that knows them, UsageError for a year it does not know.
+    """
+    try:
+        from holidays import country_holidays
+    except ImportError:
+        raise MissingLibrary(
+            "liệt kê ngày lễ, Tết cần thư viện holidays chưa được cài",
+            "holidays",
+            otherwise="hoặc tự ghi vào kế hoạch: days_off: [2024-01-01, …]",
+        ) from None
+    found = sorted(country_holidays("VN", years=year, language="vi").items())
+    if not found:
+        raise UsageError(f"không biết ngày lễ, Tết của năm {year}")
+    head = f"days_off:  # {REVIEW}: đối chiếu thông báo nghỉ lễ, Tết năm {year} (ngày nghỉ bù, hoán đổi)"
+    return "\n".join([head, *(f"  - {day.isoformat()}  # {name}" for day, name in found)]) + "\n"
