@@ -58,6 +58,10 @@ def main() -> None:
         made = next((office / "bao-cao").glob("*.html"))
         screenshot(made, PICTURES / "trang-html.png", 1180, 1500)
         word_page(made.with_suffix(".docx"), "van-ban-word")
+        thidua("guide", "--open", folder=folder)
+        screenshot(
+            folder / ".local" / "share" / "thidua" / "huong-dan.html", PICTURES / "trang-huong-dan.png", 900, 1100
+        )
     province()
 
 
@@ -92,7 +96,8 @@ def province() -> None:
 def thidua(*words: str, folder: Path, colour: bool = False, more: Mapping[str, str] | None = None) -> str:
     """What a command prints, in the folder, on the day of the pictures."""
     environ = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
-    environ |= {"THIDUA_TODAY": TODAY, "HOME": str(folder), **(more or {})}
+    environ |= {"THIDUA_TODAY": TODAY, "HOME": str(folder), "BROWSER": "true", **(more or {})}
+    environ.pop("XDG_DATA_HOME", None)
     if colour:
         environ |= {"FORCE_COLOR": "1", "COLUMNS": str(COLUMNS)}
     command = [sys.executable, "-m", "thidua_cli", *words]
