@@ -42,7 +42,9 @@ ON_THE_DEMO = (
     "config",
     "verify",
 )
-KNOWN_HERE = {"thidua.error/1", "thidua.summary/1", "thidua.ledger/1"}
+KNOWN_HERE = {"thidua.error/1", "thidua.summary/1", "thidua.ledger/1"} | {
+    f"thidua.hub-{name}/1" for name in ("status", "report", "rank")
+}
 """Those that are no answer of one of the commands above; they have tests of their own."""
 
 

@@ -136,7 +136,7 @@ def test_an_old_id_is_found_by_the_code_of_the_province(merged: Office) -> None:
     for id in OLD:
         merged.today("2025-07-05")
         file = plan(merged.folder, id, 2025, rows=old)
-        merged.done("--plan", file, "record", "lua", "1", "--on", "2025-04-01")
+        merged.done("--plan", file, "record", "lua", "1", "--on", "2025-04-01", "--yes")
         merged.done("--plan", file, "export", "--out", f"x/so/{id}.jsonl", "--force")
     rows = report(merged, plan(merged.folder, "x", 2025, predecessors(), coded), "--period", "t6")
     assert rows["dan-gia-suc"]["same_period"]["value"] == "160"

@@ -13,7 +13,7 @@ from .places import Grouped, grouped, reach
 from .plan import WHOLE_UNITS, Combine, Indicator, Place, Plan, Predecessor, RollUp
 from .rounding import places_of
 
-INHERITED = 0
+INHERITED = -1
 """The row number of a figure that stands in no row of this commune's ledger."""
 ADDABLE = {Combine.SUM: (RollUp.SUM,), Combine.LATEST: (RollUp.SUM, RollUp.RATE)}
 

@@ -105,6 +105,9 @@ def from_lines(
     return reading.tip
 
 
+DETAIL = NAMES.index("detail")
+
+
 def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], bytes]:
     """An export read without a ledger: whose it is, its figures in force, and the plan of its last row.
 
@@ -120,7 +123,11 @@ def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], byte
             sources[entry[0]] = entry[1]
     if not last:
         raise InvalidInput(f"{name}: sổ chưa có dòng nào", hint=WHOLE)
-    held = [(*row[7:13], row[6], row[0]) for row in newest.values() if row[9] is not None or row[10] is not None]
+    held = [
+        (*row[7:13], row[6], row[0], row[DETAIL])
+        for row in newest.values()
+        if row[9] is not None or row[10] is not None
+    ]
     return last[5], [figure_of(row) for row in held], sources[last[PLAN_FIELD]]
 
 

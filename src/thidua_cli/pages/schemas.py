@@ -90,7 +90,7 @@ DIFFERENCE = Maybe(of("value decimal, unit text"))
 ACTUAL = Maybe(
     {**of("value decimal, numerator decimal?, denominator decimal?, on day"), "level": LEVEL, "entries": "count"}
 )
-SAME_PERIOD = of("value decimal?, index decimal?, growth decimal?, difference decimal?, reason text?")
+SAME_PERIOD = of("value decimal?, index decimal?, growth decimal?, difference decimal?, reason text?, recast? yes")
 COVERAGE = {
     **of("reported count, of count"),
     "missing": ["text"],
@@ -110,6 +110,7 @@ STANDING = {
     "difference": DIFFERENCE,
     "same_period": SAME_PERIOD,
     "verdict": VERDICT,
+    **of("code? text?, inherited? yes"),
     "stale?": Maybe(of("missing count, expected day")),
     "expected?": Maybe(EXPECTED),
     "also?": Maybe([ALSO]),
@@ -228,6 +229,25 @@ LEDGER_ROW = of(
     "previous text, hash text"
 )
 
+HUB_HEAD = {
+    "period": {**of("id text, label text, start day, last day"), "calendar": Words.of(Calendar)},
+    "province": "text?",
+}
+HUB_UNIT = of("unit text, name text, province text")
+RECAST = of("value decimal?, value_now decimal?, index decimal?, difference decimal?") | of(
+    "communes count, recast_from count, reason text?"
+)
+ROLLED = {
+    **of("code text, name text, unit text, roll_up text, value decimal?, numerator decimal?, denominator decimal?"),
+    **of("communes count, of count, stale count, left_out count, reached count, judged count"),
+    "last_year?": RECAST,
+}
+HUB_HELD = {
+    **of("code text, value decimal?, numerator decimal?, denominator decimal?"),
+    "verdict": VERDICT,
+    "stale": "yes",
+    "last_year?": RECAST,
+}
 OUTPUTS: Mapping[str, Output] = {
     "thidua.report/1": Output("thidua report --format json", REPORT),
     "thidua.report-places/1": Output(
@@ -239,6 +259,47 @@ OUTPUTS: Mapping[str, Output] = {
             **NOTICE,
         },
     ),
+    "thidua.hub-status/1": Output(
+        "thidua hub status --format json",
+        {
+            **HUB_HEAD,
+            "headline": "text",
+            "summary": "any",
+            "units": [
+                HUB_UNIT
+                | of("state text, closed_at moment?, received_at moment?, last_period text?")
+                | {"ledger": Maybe(LEDGER)}
+            ],
+        },
+    ),
+    "thidua.hub-report/1": Output(
+        "thidua hub report --format json",
+        {
+            **HUB_HEAD,
+            "recast": "yes",
+            "communes": of("units count, closed count"),
+            "indicators": [ROLLED],
+            "by_province": [{"province": "text", "indicators": [ROLLED]}],
+            "by_unit": [
+                HUB_UNIT
+                | {"closed": "yes", "ledger": Maybe(LEDGER), "received_at": "moment?", "indicators": [HUB_HELD]}
+            ],
+            "without_code": [of("id text, name text?, communes count")],
+        },
+    ),
+    "thidua.hub-rank/1": Output(
+        "thidua hub rank --format json",
+        {
+            **HUB_HEAD,
+            "indicator": "text?",
+            "by": "text",
+            "units": [
+                {"rank": "count?", **HUB_UNIT, "closed": "yes"}
+                | of("counted? count?, exceeded? count?, met? count?")
+                | of("value? decimal?, attainment? decimal?, verdict? text?")
+            ],
+        },
+    ),
     "thidua.summary/1": Output(
         "thidua summary --formats json",
         {
@@ -248,6 +309,7 @@ OUTPUTS: Mapping[str, Output] = {
             "changes": [CHANGE],
             "missing": ["any"],
             "work?": {"summary": WORK_COUNTS, "work": [WORK_ITEM]},
+            "own_words?": "any",
             **NOTICE,
         },
     ),
