@@ -7,12 +7,12 @@ from typing import Annotated
 import typer
 
 from ..domain.figure import Revision
-from ..domain.plan import Combine, Indicator, Place
+from ..domain.plan import Indicator, Place
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..errors import UsageError
 from ..office.find import containing, find_indicator, find_place
-from ..office.view import View, place_scorecard
+from ..office.view import View, foreseen_row, place_scorecard
 from ..pages.explain import explain_page
 from ..pages.indicators import indicator_page, list_page
 from ..vietnamese.dates import write_date
@@ -80,7 +80,8 @@ def explain(
             card, standing = _at_place(view, standing, where)
         rows = _rows(view, standing.indicator, where)
         points = _points(view, card, standing, where)
-        page = explain_page(card, standing, rows, origin, points, where, every_row=every_row)
+        foreseen = None if where else foreseen_row(view, standing.indicator)
+        page = explain_page(card, standing, rows, origin, points, where, foreseen=foreseen, every_row=every_row)
         present(page, view.office, form=form, out=out, force=force)
 
 
@@ -108,13 +109,13 @@ def _points(view: View, card: Scorecard, standing: Standing, place: Place | None
     from .score import commune_sheet, place_sheet
 
     office, known = view.office, view.known
-    sheet = place_sheet(office, known, card, place) if place else commune_sheet(office, known, card)
+    sheet = place_sheet(office, known, card, place) if place else commune_sheet(office, known, view.card_of_year())
     return sheet.of(standing.indicator.id)
 
 
 def _rows(view: View, indicator: Indicator, where: Place | None = None) -> list[Revision]:
     """The newest row of every day of the year so far, of all places or of one; for a total those of its parts."""
-    recorded = indicator.parts if indicator.combine is Combine.TOTAL else (indicator,)
+    recorded = tuple(indicator.measured())
     first, last, until = view.window.year_start, view.window.cutoff, view.known.tip.seq
     unit, places = view.plan.unit.id, [place.id for place in view.plan.places]
     return [

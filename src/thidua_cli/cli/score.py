@@ -39,8 +39,8 @@ def score(
     """Phiếu điểm: điểm đạt, thưởng, trừ, đã mất và còn giành được, dễ nhất trước. Mỗi điểm có lý do."""
     with View.of(ctx.obj, period, calendar, as_known) as view:
         scale_of(view.plan)
-        whole = view.card()
-        origin = view.origin(whole)
+        whole = view.card_of_year()
+        origin = view.origin()
         if place is None:
             page = score_page(whole, commune_sheet(view.office, view.known, whole), origin, view.plan)
         else:
@@ -66,11 +66,11 @@ def rank(
         scale_of(view.plan)
         if not view.plan.places:
             raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
-        card = view.card()
+        card = view.card_of_year()
         compared = last_month_end(window)
         earlier = place_sheets(office, known, window._replace(cutoff=compared)) if compared else []
         table = league(place_sheets(office, known, window), earlier)
-        present(rank_page(card, table, compared, view.origin(card)), office, form=form, out=out, force=force)
+        present(rank_page(card, table, compared, view.origin()), office, form=form, out=out, force=force)
 
 
 def scale_of(plan: Plan) -> Scoring:

@@ -150,6 +150,11 @@ def last_expected(indicator: Indicator, plan: Plan, figures: Sequence[Figure], t
     return passed[-1][0] if passed and not passed[-1][1] else None
 
 
+def newest_decides(indicator: Indicator) -> bool:
+    """Whether its newest figure alone tells which expected days lack theirs."""
+    return indicator.frequency is None or _step(indicator) is not None
+
+
 def later(day: date, months: int) -> date:
     """The same day so many months on; a month's last day stays the last day, and no month is overrun."""
     years, month = divmod(day.month - 1 + months, 12)

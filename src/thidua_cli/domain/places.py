@@ -192,7 +192,7 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
         indicators = [
             _as_given(indicator, own.get(indicator.id)) if is_there else _not_given(indicator)
             for top in section.indicators
-            for indicator in (top, *top.parts)
+            for indicator in top.with_parts()
             if indicator.by_place and (is_there or adds_up(indicator))
         ]
         if indicators:
@@ -202,15 +202,17 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
 
 def _as_given(indicator: Indicator, target: Target | None) -> Indicator:
     if target is not None:
-        return indicator._replace(target=target, printed=None, adjustments=(), baseline=None, pace=None, counted=None)
+        own = indicator._replace(target=target, printed=None, adjustments=(), baseline=None, pace=None, counted=None)
+        return own._replace(also=(), by_period=(), stretch=None, counted_target=None, parts=())
     if indicator.is_rate:
-        return indicator._replace(baseline=None, pace=None, counted=None)
+        return indicator._replace(baseline=None, pace=None, counted=None, also=(), by_period=(), parts=())
     return _not_given(indicator)
 
 
 def _not_given(indicator: Indicator) -> Indicator:
     whole = Target(Comparator.REFERENCE, indicator.target.value)
-    return indicator._replace(target=whole, printed=None, adjustments=(), baseline=None, pace=None)
+    bare = indicator._replace(target=whole, printed=None, adjustments=(), baseline=None, pace=None)
+    return bare._replace(also=(), by_period=(), stretch=None, counted_target=None, parts=())
 
 
 def target_for(indicator: Indicator, place: Place | None, day: date) -> Target | None:
@@ -310,6 +312,15 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None) -
     parts = [reach(part, figures, year) for part in indicator.parts]
     present = [part for part in parts if part is not None]
     return sum_of(present) if present and len(present) == len(parts) else None
+
+
+def reach_typed(indicator: Indicator, figures: Grouped) -> Actual | None:
+    """The same of an earlier year, where a total's figure may have been typed: it is used where its parts lack one."""
+    if indicator.combine is not Combine.TOTAL:
+        return reach(indicator, figures)
+    parts = [reach_typed(part, figures) for part in indicator.parts]
+    present = [part for part in parts if part is not None]
+    return sum_of(present) if len(present) == len(parts) and present else figures.of_commune(indicator)
 
 
 def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actual | None:

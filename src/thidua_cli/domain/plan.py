@@ -409,6 +409,39 @@ class Indicator(NamedTuple):
         """Its figure is "đạt" or "chưa đạt", kept as 1 or 0."""
         return self.target.comparator is Comparator.YES
 
+    def measured(self) -> Iterator[Indicator]:
+        """What takes the figures that it is made of: itself, or of a total its parts."""
+        if self.combine is not Combine.TOTAL:
+            yield self
+        for part in self.parts if self.combine is Combine.TOTAL else ():
+            yield from part.measured()
+
+    @property
+    def targets(self) -> Iterator[Target]:
+        """Every target that the plan gives it, of whatever kind."""
+        yield self.target
+        yield from (one.target for one in self.adjustments)
+        yield from (one.target for one in self.also)
+        yield from (one.target for one in self.by_period)
+        yield from (one for one in (self.stretch, self.counted_target) if one is not None)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether a target of it needs last year's result."""
+        return any(target.relative is not None for target in self.targets)
+
+    def against(self, last_year: Fraction | None) -> Indicator:
+        """The indicator with its relative targets in numbers, from last year's result."""
+        if not self.looks_back:
+            return self
+        return self._replace(
+            target=self.target.resolved(last_year),
+            adjustments=tuple(one._replace(target=one.target.resolved(last_year)) for one in self.adjustments),
+            also=tuple(one._replace(target=one.target.resolved(last_year)) for one in self.also),
+            by_period=tuple(one._replace(target=one.target.resolved(last_year)) for one in self.by_period),
+            stretch=self.stretch and self.stretch.resolved(last_year),
+        )
+
     def with_parts(self) -> Iterator[Indicator]:
         """The indicator, then its parts and theirs."""
         yield self
@@ -535,6 +568,16 @@ class Plan(NamedTuple):
     def find(self, indicator_id: str) -> Row | None:
         """The row with exactly this id."""
         return next((row for row in self.rows() if row.indicator.id == indicator_id), None)
+
+
+def with_targets_of_year(plan: Plan) -> Plan:
+    """The plan without the targets of single periods."""
+
+    def plain(one: Indicator) -> Indicator:
+        return one._replace(by_period=(), parts=tuple(map(plain, one.parts)))
+
+    sections = (section._replace(indicators=tuple(map(plain, section.indicators))) for section in plan.sections)
+    return plan._replace(sections=tuple(sections))
 
 
 def _part_rows(whole: Row, day: date | None) -> Iterator[Row]:

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from .attainment import Attainment, Percentage, Reason, Verdict, attainment, difference, percent_of, ratio, verdict
+from .attainment import (
+    Attainment,
+    Percentage,
+    Reason,
+    Verdict,
+    attainment,
+    difference,
+    percent_of,
+    ratio,
+    satisfies,
+    verdict,
+)
 from .due import Series, Stale, figures_until, overdue_of, stale_of
-from .figure import Actual, Figure
+from .figure import Actual, Amount, Figure, Level
 from .inheritance import is_recastable
 from .period import Period, Span, same_day_a_year_earlier
-from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, sum_of
-from .plan import Combine, Indicator, Place, Plan, Row, TargetInForce
+from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, reach_typed, sum_of
+from .plan import AlsoTarget, Combine, Indicator, Place, Plan, Row, Target, TargetInForce
 
 if TYPE_CHECKING:
     from .pace import Course
@@ -94,8 +105,41 @@ class SamePeriod(NamedTuple):
         return None if self.ratio.percent is None else self.ratio.percent - 100
 
 
+class Also(NamedTuple):
+    """What a second authority asks for, and how the same actual stands against it; it counts nowhere."""
+
+    asked: AlsoTarget
+    ratio: Percentage
+    difference: Fraction | None
+    verdict: Verdict
+
+
+class Count(NamedTuple):
+    """A second target, on a rate's numerator."""
+
+    target: Target
+    actual: Fraction
+    difference: Fraction | None
+    verdict: Verdict
+
+
+class Expectation(NamedTuple):
+    """Ước đến hết kỳ: the actual that is foreseen for the period's last day, and how it would stand then."""
+
+    exact: Fraction
+    on: date
+    ratio: Percentage
+    difference: Fraction | None
+    verdict: Verdict
+    amount: Amount | None = None
+
+
 class Standing(NamedTuple):
-    """One indicator judged at the cut-off."""
+    """One indicator judged at the cut-off.
+
+    `of_period`: the target is the one of exactly this period, against what the period brought where amounts add up.
+    `stretch`: whether the target that is striven for (phấn đấu) is reached too; None where there is none or no figure.
+    """
 
     row: Row
     target: TargetInForce
@@ -111,6 +155,11 @@ class Standing(NamedTuple):
     course: Course | None = None
     stale: Stale | None = None
     overdue: tuple[Series, ...] = ()
+    also: tuple[Also, ...] = ()
+    of_count: Count | None = None
+    stretch: bool | None = None
+    expected: Expectation | None = None
+    of_period: bool = False
 
     @property
     def indicator(self) -> Indicator:
@@ -158,46 +207,83 @@ class Scorecard(NamedTuple):
         return [standing for standing in self.standings if standing.row.counted and standing.verdict in verdicts]
 
 
-def score(plan: Plan, window: Window, figures: Iterable[Figure], history: Iterable[Figure] = ()) -> Scorecard:
+def score(
+    plan: Plan,
+    window: Window,
+    figures: Iterable[Figure],
+    history: Iterable[Figure] = (),
+    expected: Mapping[str, Figure] | None = None,
+) -> Scorecard:
     """Judge every indicator of the plan from the figures of its year; `history` holds last year's figures,
-    up to the same day, or of the whole year where the plan takes a pace from them.
+    up to the same day, or of the whole year where the plan takes a pace or a target from them.
 
-    Figures after the cut-off or before the year's first day are left out; what remains is combined as the plan says.
+    `expected` are figures foreseen for the period's last day, by indicator. Figures after the cut-off or before the
+    year's first day are left out (of a row over several years: before that span); what remains is combined as the
+    plan says.
     """
-    figures, history = _counting(figures, plan, window), _counting(history, plan, window.a_year_earlier())
-    ground = _ground(plan, window, figures, history)
+    figures = list(figures)
+    ground = _ground(plan, window, figures, _counting(history, plan, window.a_year_earlier()))
     standings = tuple(_standing(row, ground) for row in plan.rows(window.cutoff))
     if any(standing.indicator.pace for standing in standings):
-        whole = window.a_year_earlier().period.whole_year()
-        last_year = grouped(history, whole.start, whole.last_day, plan.places)
-        standings = tuple(_with_course(standing, window, ground.year, last_year) for standing in standings)
+        standings = tuple(_with_course(standing, window, ground.year, ground.last_year) for standing in standings)
+    if expected and window.cutoff < window.period.last_day:
+        standings = tuple(_with_expectation(standing, standings, ground, expected) for standing in standings)
     return Scorecard(plan, window, standings)
 
 
 class _Ground(NamedTuple):
     """What a plan is judged on: the year's figures up to the cut-off, those inside the period, those of the same
-    stretch of last year, and those of the plan's own year, by which the next ones are expected."""
+    stretch of last year and of that whole year, those of the plan's own year, by which the next ones are expected, and
+    all that was given."""
 
     plan: Plan
     window: Window
     year: Grouped
     inside: Grouped
     earlier: Grouped
+    last_year: Grouped
     own_year: Grouped
+    figures: Sequence[Figure]
 
     def recasts(self, indicator: Indicator) -> bool:
         """Whether last year's figures, also those of merged communes, are of the same kind as this year's."""
         return not self.plan.predecessors or is_recastable(indicator)
 
+    def span_of(self, indicator: Indicator) -> Grouped:
+        """The figures that its actual adds up: of the year, or of the years of its span so far."""
+        if indicator.years is None:
+            return self.year
+        first = Period(Span.YEAR, indicator.years.first, 1, self.window.period.calendar).start
+        own = [figure for figure in self.figures if figure.indicator == indicator.id]
+        return grouped(own, first, self.window.cutoff, self.plan.places)
+
+    def is_closed(self, indicator: Indicator) -> bool:
+        """Whether the time in which its target is to be reached is over."""
+        if indicator.years is None:
+            return self.window.year_closed
+        return self.window.cutoff == self.window.period.whole_year()._replace(year=indicator.years.last).last_day
+
+    def result_of_last_year(self, indicator: Indicator) -> Fraction | None:
+        """What was reached by last year's last day, else the plan's baseline."""
+        reached = reach_typed(indicator, self.last_year)
+        if reached is not None:
+            return reached.exact
+        baseline = indicator.baseline
+        is_past = baseline is not None and (baseline.on is None or baseline.on < date(self.plan.year, 1, 1))
+        return Fraction(baseline.value) if baseline is not None and is_past else None
+
 
 def _ground(plan: Plan, window: Window, figures: Sequence[Figure], history: Sequence[Figure]) -> _Ground:
-    year = grouped(figures, window.year_start, window.cutoff, plan.places)
+    counting = _counting(figures, plan, window)
+    year = grouped(counting, window.year_start, window.cutoff, plan.places)
     inside = year if window.period.start == window.year_start else year.since(window.period.start)
     before = window.a_year_earlier()
     earlier = grouped(history, before.year_start, before.cutoff, plan.places)
+    whole = before.period.whole_year()
+    last_year = grouped(history, whole.start, whole.last_day, plan.places)
     same_year = plan.calendar is window.period.calendar
-    own_year = year if same_year else figures_until(plan, figures, window.cutoff)
-    return _Ground(plan, window, year, inside, earlier, own_year)
+    own_year = year if same_year else figures_until(plan, counting, window.cutoff)
+    return _Ground(plan, window, year, inside, earlier, last_year, own_year, figures)
 
 
 def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Figure]:
@@ -224,35 +310,115 @@ def _with_course(standing: Standing, window: Window, year: Grouped, last_year: G
 
 
 def _standing(row: Row, ground: _Ground) -> Standing:
-    indicator, window, year = row.indicator, ground.window, ground.year
-    held = indicator.target_on(window.cutoff)
+    if row.indicator.looks_back:
+        row = row._replace(indicator=row.indicator.against(ground.result_of_last_year(row.indicator)))
+    indicator, window, year = row.indicator, ground.window, ground.span_of(row.indicator)
     reached = reach(indicator, year)
-    exact = reached.exact if reached else None
+    in_period = _in_period(indicator, reached, ground)
+    held, of_period = _target_in_force(indicator, window)
+    exact = _exact(in_period if of_period and indicator.combine is Combine.SUM else reached)
+    closed = window.cutoff == window.period.last_day if of_period else ground.is_closed(indicator)
+    due = _is_due(indicator, window.cutoff, year)
     return Standing(
         row=row,
         target=held,
         actual=reached,
-        in_period=_in_period(indicator, reached, ground),
+        in_period=in_period,
         ratio=ratio(exact, held.target),
-        attainment=attainment(exact, held.target, indicator),
+        attainment=attainment(_exact(reached), indicator.target_on(window.cutoff).target, indicator),
         difference=None if exact is None else difference(exact, held.target),
-        same_period=_compare(exact, reach(indicator, ground.earlier), ground.recasts(indicator)),
-        verdict=verdict(
-            indicator, held.target, exact, due=_is_due(indicator, window.cutoff, year), year_closed=window.year_closed
-        ),
+        same_period=_same_period(indicator, _exact(reached), ground),
+        verdict=verdict(indicator, held.target, exact, due=due, year_closed=closed),
         parts_present=_parts_present(indicator, year),
         coverage=year.coverage(indicator),
         stale=stale_of(indicator, ground.plan, ground.own_year) if reached else None,
         overdue=overdue_of(indicator, ground.plan, ground.own_year),
+        also=tuple(_also(one, indicator, _exact(reached), due, closed) for one in indicator.also),
+        of_count=_count(indicator, reached, closed),
+        stretch=_stretched(indicator, _exact(reached)),
+        of_period=of_period,
     )
+
+
+def _exact(actual: Actual | None) -> Fraction | None:
+    return None if actual is None else actual.exact
+
+
+def _target_in_force(indicator: Indicator, window: Window) -> tuple[TargetInForce, bool]:
+    """The target of exactly this period where the plan gives one, else the year's in force at the cut-off."""
+    of_period = next((one for one in indicator.by_period if one.period == window.period.id), None)
+    if of_period is not None:
+        return TargetInForce(of_period.target, None), True
+    return indicator.target_on(window.cutoff), False
+
+
+def _also(asked: AlsoTarget, indicator: Indicator, exact: Fraction | None, due: bool, closed: bool) -> Also:
+    held = asked.target
+    gap = None if exact is None else difference(exact, held)
+    return Also(asked, ratio(exact, held), gap, verdict(indicator, held, exact, due=due, year_closed=closed))
+
+
+def _count(indicator: Indicator, reached: Actual | None, closed: bool) -> Count | None:
+    held, amount = indicator.counted_target, reached.latest if reached else None
+    if held is None or amount is None or amount.numerator is None:
+        return None
+    counted = Fraction(amount.numerator)
+    found = verdict(indicator, held, counted, due=True, year_closed=closed)
+    return Count(held, counted, difference(counted, held), found)
+
+
+def _stretched(indicator: Indicator, exact: Fraction | None) -> bool | None:
+    if indicator.stretch is None or exact is None or indicator.stretch.is_open:
+        return None
+    return satisfies(exact, indicator.stretch, indicator.better) is not None
+
+
+def _with_expectation(
+    standing: Standing, standings: Sequence[Standing], ground: _Ground, expected: Mapping[str, Figure]
+) -> Standing:
+    """The figure foreseen for the period's last day, judged as on that day."""
+    indicator, day = standing.indicator, ground.window.period.last_day
+    exact = _foreseen(indicator, {one.indicator.id: one for one in standings}, expected)
+    if exact is None:
+        return standing
+    held = indicator.target_on(day).target
+    closed = ground.window._replace(cutoff=day).year_closed if indicator.years is None else False
+    figure = expected.get(indicator.id)
+    return standing._replace(
+        expected=Expectation(
+            exact,
+            day,
+            ratio(exact, held),
+            difference(exact, held),
+            verdict(indicator, held, exact, due=True, year_closed=closed),
+            figure.amount if figure else None,
+        )
+    )
+
+
+def _foreseen(
+    indicator: Indicator, standings: Mapping[str, Standing], expected: Mapping[str, Figure]
+) -> Fraction | None:
+    """What is expected of an indicator; of a total its parts' expected or recorded figures, if one is expected."""
+    if indicator.id in expected:
+        return expected[indicator.id].amount.exact
+    if indicator.combine is not Combine.TOTAL:
+        return None
+    found = [_foreseen(part, standings, expected) for part in indicator.parts]
+    held = [_exact(standings[part.id].actual) for part in indicator.parts]
+    together = [recorded if own is None else own for own, recorded in zip(found, held, strict=True)]
+    known = [one for one in together if one is not None]
+    is_foreseen = any(one is not None for one in found)
+    return sum(known, Fraction(0)) if is_foreseen and len(known) == len(together) else None
 
 
 def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) -> Actual | None:
     """The actual of the period alone; of a total, a sum that brought nothing in it counts as 0 beside others."""
-    if ground.inside is ground.year or reached is None:
+    if reached is None or (ground.inside is ground.year and indicator.years is None):
         return reached
     if indicator.combine is not Combine.TOTAL:
-        return reach(indicator, ground.inside, ground.year)
+        span = ground.span_of(indicator)
+        return reach(indicator, span.since(ground.window.period.start) if indicator.years else ground.inside, span)
     parts = [_in_period(part, reach(part, ground.year), ground) for part in indicator.parts]
     found = [part for part in parts if part is not None]
     silent = all(part.accumulates for part, held in zip(indicator.parts, parts, strict=True) if held is None)
@@ -271,6 +437,19 @@ def _is_due(indicator: Indicator, cutoff: date, year: Grouped) -> bool:
         missing = [part for part in indicator.parts if reach(part, year) is None]
         return all(_is_due(part, cutoff, year) for part in missing)
     return indicator.due is None or indicator.due <= cutoff
+
+
+def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) -> SamePeriod:
+    """The same stretch of last year; in the whole year's report the baseline where nothing of it is recorded."""
+    if indicator.years is not None:
+        return SamePeriod(ratio=Percentage(reason=Reason.SPAN), reason=Reason.SPAN)
+    earlier, baseline = reach_typed(indicator, ground.earlier), indicator.baseline
+    is_whole = ground.window.period.span is Span.YEAR and ground.window.year_closed
+    is_past = baseline is not None and baseline.on is not None and baseline.on < date(ground.plan.year, 1, 1)
+    if earlier is None and is_whole and is_past and baseline is not None and baseline.on is not None:
+        amount = Amount(baseline.value)
+        earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
+    return _compare(exact, earlier, ground.recasts(indicator))
 
 
 def _compare(exact: Fraction | None, earlier: Actual | None, recastable: bool) -> SamePeriod:

@@ -237,7 +237,7 @@ def _deductions(
     taken = scoring.deductions
     if taken is None or standing.verdict is Verdict.NOT_JUDGED:
         return ()
-    leaves = [held.get(part.id) for part in standing.indicator.parts] or [standing]
+    leaves = [held.get(part.id) for part in standing.indicator.measured()]
     found = []
     for leaf in leaves:
         if leaf is None or leaf.verdict is Verdict.NOT_JUDGED:

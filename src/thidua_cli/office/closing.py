@@ -151,7 +151,7 @@ def _used(office: Office, known: Known, window: Window, id: str) -> Used:
     found = known.plan.find(id)
     if found is None:
         return set()
-    measured: tuple[Indicator, ...] = found.indicator.parts or (found.indicator,)
+    measured: tuple[Indicator, ...] = tuple(found.indicator.measured())
     ids = [each.id for each in measured]
     unit, places, first, last = known.plan.unit.id, known.plan.places, window.year_start, window.cutoff
     others = [place.id for place in places]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..domain.closing import Closing, closing_in_force, kept_report, unreadable
 from ..domain.digest import changes, missing, period_before, trend
-from ..domain.figure import Figure, expected_key, key_parts
+from ..domain.due import newest_decides
+from ..domain.figure import Figure, Revision, expected_key, key_parts
 from ..domain.period import Period
 from ..domain.places import Days, by_place, places_shown
-from ..domain.plan import Calendar, Combine, PaceShape, Place, Plan
+from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..domain.scoring import Arrivals
 from ..domain.work import Progress, WorkStanding, key_of, work_standings
@@ -51,6 +53,10 @@ class View(NamedTuple):
     def card(self) -> Scorecard:
         """Every indicator judged."""
         return scorecard(self.office, self.known, self.window)
+
+    def card_of_year(self) -> Scorecard:
+        """The same with the targets of the year alone: what points and ranks look at."""
+        return scorecard(self.office, self.known._replace(plan=with_targets_of_year(self.plan)), self.window)
 
     def origin(self, card: Scorecard | None = None) -> Origin:
         """Where the figures come from; of a closed period, who closed it and how many rows of its card have changed."""
@@ -97,25 +103,34 @@ def plan_of_revision(office: Office, revision: str) -> Plan | None:
 
 def scorecard(office: Office, known: Known, window: Window) -> Scorecard:
     """Judge the plan over a period from the rows the ledger held."""
-    if known.plan.places or any(row.indicator.pace for row in known.plan.rows()):
-        return score(known.plan, window, *figures_of(office, known, window))
-    return score(known.plan, window, *_deciding_figures(office, known, window))
+    plan = known.plan
+    whole = plan.places or any(row.indicator.pace or row.indicator.looks_back for row in plan.rows())
+    held = figures_of(office, known, window) if whole else _deciding_figures(office, known, window)
+    return score(plan, window, *held, expected_of(office, known, window))
 
 
 def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
-    """Of an indicator that takes its latest figure that one alone, of others all: enough to judge, not to draw."""
-    latest = [row.indicator.id for row in known.plan.rows() if row.indicator.combine is Combine.LATEST]
-    others = [
-        row.indicator.id for row in known.plan.rows() if row.indicator.combine not in (Combine.LATEST, Combine.TOTAL)
-    ]
+    """Of a level that comes by month, quarter or half the newest figure alone, of others all: enough to judge and to
+    see what is old, not to draw."""
+    indicators = [row.indicator for row in known.plan.rows()]
+    latest = [one.id for one in indicators if one.combine is Combine.LATEST and newest_decides(one)]
+    others = [one.id for one in indicators if one.id not in latest]
     ledger, unit, until = office.ledger, known.plan.unit.id, known.tip.seq
 
-    def read(window: Window) -> list[Figure]:
-        first, last = window.year_start, window.cutoff
-        newest = ledger.newest_figures(unit, latest, first, last, until)
-        return newest + ledger.figures(unit, others, first, last, until=until)
+    def read(window: Window, first: date) -> list[Figure]:
+        newest = ledger.newest_figures(unit, latest, window.year_start, window.cutoff, until)
+        return newest + ledger.figures(unit, others, first, window.cutoff, until=until)
 
-    return with_predecessors(office, known.plan, window, read(window), read(window.a_year_earlier()))
+    earlier = window.a_year_earlier()
+    now = read(window, first_day(known.plan, window))
+    return with_predecessors(office, known.plan, window, now, read(earlier, earlier.year_start))
+
+
+def first_day(plan: Plan, window: Window) -> date:
+    """The first day whose figures count: the year's, or that of the longest span of years."""
+    years = [row.indicator.years.first for row in plan.rows() if row.indicator.years]
+    whole = window.period.whole_year()
+    return min([window.year_start, *(whole._replace(year=first).start for first in years)])
 
 
 def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple[Place, Scorecard]]:
@@ -138,17 +153,22 @@ def place_scorecard(office: Office, known: Known, window: Window, place: Place) 
 def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
     """The figures of the plan year up to the cut-off, and those of the same stretch of last year.
 
-    Where the plan takes a pace from last year's shape, its whole year.
+    Where the plan takes a pace or a target from last year, its whole year; rows over several years bring their span.
     """
-    ids = [row.indicator.id for row in known.plan.rows() if row.indicator.combine is not Combine.TOTAL]
+    ids = [row.indicator.id for row in known.plan.rows()]
     earlier = window.a_year_earlier()
     unit, until = known.plan.unit.id, known.tip.seq
     places = [place.id for place in known.plan.places]
-    figures = office.ledger.figures(unit, ids, window.year_start, window.cutoff, until=until, others=places)
-    shaped = any(row.indicator.pace and row.indicator.pace.shape is PaceShape.LAST_YEAR for row in known.plan.rows())
-    last = earlier.period.whole_year().last_day if shaped else earlier.cutoff
+    first = first_day(known.plan, window)
+    figures = office.ledger.figures(unit, ids, first, window.cutoff, until=until, others=places)
+    last = earlier.period.whole_year().last_day if _needs_last_year(known.plan) else earlier.cutoff
     history = office.ledger.figures(unit, ids, earlier.year_start, last, until=until, others=places)
     return with_predecessors(office, known.plan, window, figures, history)
+
+
+def _needs_last_year(plan: Plan) -> bool:
+    shapes = (row.indicator.pace.shape if row.indicator.pace else None for row in plan.rows())
+    return PaceShape.LAST_YEAR in shapes or any(row.indicator.looks_back for row in plan.rows())
 
 
 def with_predecessors(
@@ -214,6 +234,16 @@ def expected_of(office: Office, known: Known, window: Window) -> dict[str, Figur
     return {key_parts(one.indicator)[0]: one for one in office.ledger.figures(unit, keys, day, day, until=until)}
 
 
+def foreseen_row(view: View, indicator: Indicator) -> Revision | None:
+    """The row that foresees an indicator's actual on the period's last day, also once that day is over."""
+    period, unit = view.window.period, view.plan.unit.id
+    if period.calendar is not view.plan.calendar:
+        return None
+    key = expected_key(indicator.id, period.id)
+    row = view.office.ledger.present(unit, "", key, period.last_day, view.known.tip.seq)
+    return row if row is not None and row.draft.amount is not None else None
+
+
 def sent_of(office: Office, known: Known, period: Period) -> str:
     """For a closed period: what to do when its report would no longer say what was sent; nothing for an open one."""
     found = closing_in_force(office.closings(known.tip.seq), period)
@@ -271,7 +301,7 @@ def digest_of(view: View) -> Digest:
     """The period and the one before it, judged from the same rows of the ledger."""
     office, known, window = view
     figures, history = figures_of(office, known, window)
-    card = score(known.plan, window, figures, history)
+    card = score(known.plan, window, figures, history, expected_of(office, known, window))
     earlier = period_before(window.period)
     before = score(known.plan, Window.until(earlier, window.cutoff), figures, history) if earlier else None
     return Digest(

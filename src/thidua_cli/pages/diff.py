@@ -172,7 +172,7 @@ def _target(standing: Standing) -> Any:
 def _target_of(standing: Standing) -> Target:
     held = standing["target"]
     upper = None if held["upper"] is None else Decimal(held["upper"])
-    return Target(Comparator(held["comparator"]), Decimal(held["value"]), upper)
+    return Target(Comparator(held["comparator"]), Decimal(held["value"] or 0), upper)
 
 
 def _target_words(side: _Side) -> str:
@@ -265,6 +265,25 @@ def _day_words(side: _Side) -> str:
     return write_date(date.fromisoformat(held["on"])) if held else NONE
 
 
+def _also_words(row: Standing) -> str:
+    said = [
+        f"{one['by']} {one['target']['printed']}: {verdict_text(Verdict(one['verdict']))}"
+        for one in row.get("also") or []
+    ]
+    return "; ".join(said) or NONE
+
+
+def _count_words(row: Standing) -> str:
+    held = row.get("count")
+    if not held:
+        return NONE
+    return f"{write_number(Decimal(held['actual']))}: {verdict_text(Verdict(held['verdict']))}"
+
+
+def _stretch_words(row: Standing) -> str:
+    return {"met": "đạt", "not_met": "chưa đạt"}.get(row.get("stretch") or "", NONE)
+
+
 FIELDS = (
     _Field("target", "Kế hoạch", _target, _target_words),
     _Field("in_period", "Trong kỳ", lambda row: row["in_period"], _in_period_words),
@@ -277,6 +296,9 @@ FIELDS = (
     _Field("same_period", "Cùng kỳ năm trước", _same("value"), _same_period_words),
     _Field("index", "% cùng kỳ", _index, _percent_words(_index)),
     _Field("growth", "Tăng, giảm so với cùng kỳ", _growth, _growth_words),
+    _Field("also", "Nơi khác giao", lambda row: row.get("also") or [], lambda side: _also_words(side.row)),
+    _Field("count", "Giao số lượng", lambda row: row.get("count"), lambda side: _count_words(side.row)),
+    _Field("stretch", "Phấn đấu", lambda row: row.get("stretch"), lambda side: _stretch_words(side.row)),
     _Field(
         "verdict",
         "Đánh giá",

@@ -18,6 +18,7 @@ from ..vietnamese.wording import (
     COMBINES,
     LEVELS,
     REASONS,
+    change_text,
     held_amount,
     printed_target,
     rounded_figure,
@@ -35,11 +36,14 @@ from .report import (
     anchor,
     dated,
     earlier_text,
+    estimate_notes,
     honest,
+    number_text,
     period_label,
     ratio_cell,
     shown_number,
     signed,
+    target_notes,
     unlike_line,
 )
 from .report_record import standing_record
@@ -64,6 +68,8 @@ COMPARISONS = {
     Comparator.EQUAL: "đạt khi đúng bằng {}",
     Comparator.RANGE: "đạt khi nằm trong khoảng {}",
     Comparator.REFERENCE: "{} là số tham khảo",
+    Comparator.NONE: "chỉ theo dõi, không giao chỉ tiêu",
+    Comparator.YES: "đạt khi ghi là đạt",
 }
 EXACT_PLACES = 6
 INPUTS = "Số liệu dùng"
@@ -77,17 +83,21 @@ def explain_page(
     points: ItemScore | None = None,
     place: Place | None = None,
     *,
+    foreseen: Revision | None = None,
     every_row: bool = False,
 ) -> Page:
     """The answer, then target, inputs by ledger row, sums, rounding, the rule behind the verdict, pace and points.
 
-    `place`: the card is that of one place; `every_row` names the rows that are not used too.
+    `place`: the card is that of one place; `foreseen` the row of what was expected for the period's last day;
+    `every_row` names the rows that are not used too.
     """
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
     for heading, lines in _chapters(card, standing, rows if every_row else _used_rows(standing, rows), points):
         if found := tuple(lines):
             if heading == INPUTS and not every_row:
                 found += tuple(_left_out(standing, rows))
+            if heading == INPUTS and foreseen is not None:
+                found = (*found, _foreseen_line(standing, foreseen))
             blocks += [Heading(heading, 2), Listing(found)]
     indicator = standing.indicator
     whose = f", {place.name}" if place else ""
@@ -113,7 +123,7 @@ def _answer(standing: Standing) -> str:
     plan = printed_target(standing.indicator, held.target, held.printed)
     if actual is None:
         return f"Chưa có số thực hiện (kế hoạch {plan}): {verdict_text(standing.verdict)}."
-    reached = with_unit(actual_text(standing, actual), standing.indicator.unit)
+    reached = _with_unit(actual_text(standing, actual), standing.indicator)
     ratio = ratio_cell(standing).value
     share = f", TH/KH {write_number(ratio)}%" if ratio is not None else ""
     return f"{reached} (kế hoạch {plan}{share}): {dated(verdict_text(standing.verdict), standing)}."
@@ -149,7 +159,17 @@ def _target_lines(standing: Standing) -> Iterable[str]:
     if held.printed:
         yield f"Văn bản giao: {held.printed}."
     number = with_unit(target_number(held.target), indicator.unit)
-    yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}."
+    if held.target.relative is not None:
+        change = change_text(held.target.relative)
+        known = (
+            "chưa có kết quả năm trước (hoặc mức gốc) nên chưa ra con số" if held.target.is_open else f"tức {number}"
+        )
+        yield f"Giao so với năm trước: {change}; {known}."
+    if not held.target.is_open:
+        yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}."
+    if standing.of_period:
+        yield "Đây là mức giao riêng cho kỳ này; điểm thi đua và xếp hạng vẫn theo mức giao cả năm."
+    yield from (f"{one[:1].upper()}{one[1:]}." for one in target_notes(standing) if not standing.of_period)
     if held.since is not None:
         decision = f" theo {held.decision}" if held.decision else ""
         yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {target_text(indicator.target)}."
@@ -164,6 +184,17 @@ def _input_lines(card: Scorecard, standing: Standing, rows: Sequence[Revision]) 
     if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
         yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
     yield from coverage_lines(card.plan, standing)
+    yield from (
+        f"{one[:1].upper()}{one[1:]}; số ở mức khác của ngày sau có thể đã thay số ấy."
+        for one in estimate_notes(standing)
+    )
+
+
+def _foreseen_line(standing: Standing, row: Revision) -> str:
+    return (
+        f"Dòng {row.seq}: {held_amount(row.draft, standing.indicator)}, {LEVELS[Level.ESTIMATE]}"
+        f" đến ngày {write_date(row.draft.on) if row.draft.on else ''}: không tính vào thực hiện."
+    )
 
 
 def _input_line(plan: Plan, standing: Standing, row: Revision, *, is_used: bool) -> str:
@@ -193,7 +224,12 @@ def _actual_lines(standing: Standing) -> Iterable[str]:
         return
     number = shown_number(actual, indicator, standing.target.target)
     sign = equals(number, actual.exact)
-    yield f"{_calculation(standing, actual, sign)}{with_unit(write_number(number), indicator.unit)}."
+    yield f"{_calculation(standing, actual, sign)}{_with_unit(number_text(number, indicator), indicator)}."
+
+
+def _with_unit(text: str, indicator: Indicator) -> str:
+    """A figure with its unit; an answer by yes or no has none."""
+    return text if indicator.is_yes_no else with_unit(text, indicator.unit)
 
 
 def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
@@ -221,8 +257,11 @@ def _worked_out(standing: Standing, exact: Fraction) -> str:
 
 def _ratio_lines(standing: Standing) -> Iterable[str]:
     indicator, target, actual = standing.indicator, standing.target.target, standing.actual
-    if actual is None or standing.difference is None:
+    if actual is None:
         yield "Chưa tính được vì chưa có số liệu."
+        return
+    if standing.difference is None:
+        yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}." if standing.ratio.reason else "Không có TH/KH."
         return
     exact, percent = standing.ratio.exact, standing.ratio.percent
     if target.comparator.is_ceiling:
@@ -294,7 +333,12 @@ def _history_lines(standing: Standing) -> Iterable[str]:
 
 
 def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
-    yield f"{verdict_text(standing.verdict)}: {RULES[standing.verdict]}."
+    rule = RULES[standing.verdict]
+    if standing.target.target.comparator is Comparator.NONE:
+        rule = "kế hoạch không giao chỉ tiêu nên chỉ theo dõi, không đánh giá"
+    elif standing.target.target.is_open and standing.actual is not None:
+        rule = "đã có số thực hiện, nhưng chưa có kết quả năm trước để biết mức giao"
+    yield f"{verdict_text(standing.verdict)}: {rule}."
     yield "So trên số chính xác, không so trên số đã làm tròn."
     closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"
     yield f"Số liệu tính đến ngày {write_date(card.window.cutoff)}: {closed}."

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..domain.attainment import Reason, Verdict
 from ..domain.closing import Closing
-from ..domain.figure import Actual, Level
+from ..domain.figure import Actual, Level, followed_estimates
 from ..domain.inheritance import is_inherited
 from ..domain.period import Span
 from ..domain.plan import Calendar, Combine, Comparator, Indicator, Plan, Target
@@ -24,8 +24,10 @@ from ..vietnamese.wording import (
     CALENDARS,
     LEVELS_SHORT,
     VERDICTS,
+    YES_NO,
     difference_unit,
     planned_text,
+    printed_target,
     rounded_figure,
     target_text,
     verdict_text,
@@ -64,6 +66,7 @@ def _columns(card: Scorecard) -> tuple[Column, ...]:
         Column("difference", "So với KH", Align.RIGHT, rank=3),
         Column("bar", "Mức đạt", rank=7),
         *(_history_columns() if _has_history(card) else []),
+        *(_expected_columns(card) if _has_expected(card) else []),
         Column("verdict", "Đánh giá", wraps=True),
         Column("note", "Ghi chú", rank=5, wraps=True),
     ]
@@ -76,6 +79,19 @@ def _history_columns() -> list[Column]:
         Column("index", "% cùng kỳ", Align.RIGHT, rank=8),
         Column("growth", "Tăng, giảm", Align.RIGHT, rank=8),
     ]
+
+
+def _expected_columns(card: Scorecard) -> list[Column]:
+    whole = "cả năm" if card.window.period.span is Span.YEAR else "hết kỳ"
+    return [
+        Column("expected", f"Ước {whole}", Align.RIGHT, rank=1),
+        Column("expected_ratio", "Ước % KH", Align.RIGHT, rank=4),
+        Column("expected_verdict", f"Nếu đúng ước {whole}", rank=4, wraps=True),
+    ]
+
+
+def _has_expected(card: Scorecard) -> bool:
+    return any(standing.expected is not None for standing in card.standings)
 
 
 def _has_inner_period(card: Scorecard) -> bool:
@@ -110,6 +126,8 @@ def _cells(card: Scorecard, standing: Standing, internal: bool) -> Iterable[Cell
     yield _bar_cell(standing)
     if _has_history(card):
         yield from _history_cells(standing)
+    if _has_expected(card):
+        yield from _expected_cells(standing)
     yield verdict_cell(standing)
     yield Cell(note(standing, card.plan, internal=internal))
 
@@ -123,17 +141,36 @@ def _reached_cell(standing: Standing, actual: Actual | None, target: Target | No
     if actual is None:
         return Cell(NONE, tone=Tone.QUIET)
     number = shown_number(actual, standing.indicator, target)
-    return Cell(write_number(number), number)
+    return Cell(number_text(number, standing.indicator), number)
+
+
+def number_text(number: Decimal, indicator: Indicator) -> str:
+    """The number as it is printed; of a row that is answered by yes or no `đạt`, `chưa đạt`."""
+    if indicator.is_yes_no:
+        return YES_NO[bool(number)]
+    return write_number(number)
+
+
+def _expected_cells(standing: Standing) -> Iterable[Cell]:
+    """What is foreseen for the period's last day; dashes for rows of which nothing is."""
+    held = standing.expected
+    if held is None:
+        yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(3))
+        return
+    foreseen = Actual(held.exact, held.on, Level.ESTIMATE, (), held.amount)
+    yield figure_cell(standing, foreseen)
+    yield ratio_cell(standing._replace(ratio=held.ratio))
+    yield Cell(verdict_text(held.verdict), tone=Tone.QUIET)
 
 
 def actual_text(standing: Standing, actual: Actual) -> str:
     """A recorded value with every place typed; a computed one with as many places as it needs."""
-    return write_number(shown_number(actual, standing.indicator, standing.target.target))
+    return number_text(shown_number(actual, standing.indicator, standing.target.target), standing.indicator)
 
 
 def earlier_text(indicator: Indicator, earlier: Actual) -> str:
     """What was reached a year before, likewise; this year's target is not its own."""
-    return write_number(shown_number(earlier, indicator, None))
+    return number_text(shown_number(earlier, indicator, None), indicator)
 
 
 def shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:
@@ -216,7 +253,9 @@ def stale_text(standing: Standing) -> str:
         return ""
     if stale.on >= stale.expected:
         return f"số đến {write_date(stale.on)}, thiếu kỳ {write_date(stale.expected)}"
-    several = bool(standing.indicator.parts) or (standing.coverage is not None and standing.coverage.decides)
+    several = standing.indicator.combine is Combine.TOTAL or (
+        standing.coverage is not None and standing.coverage.decides
+    )
     return f"{'có ' if several else ''}số cũ ngày {write_date(stale.on)}"
 
 
@@ -239,7 +278,7 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     if standing.target.since is not None:
         decision = f" theo {standing.target.decision}" if standing.target.decision else ""
         notes.append(f"kế hoạch điều chỉnh từ {write_date(standing.target.since)}{decision}")
-    notes += recast_notes(standing, plan)
+    notes += [*target_notes(standing), *estimate_notes(standing), *recast_notes(standing, plan)]
     if not internal:
         return "; ".join(notes)
     if standing.course is not None and standing.course.is_behind:
@@ -253,6 +292,38 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     if standing.verdict is Verdict.NO_DATA and indicator.supplier:
         notes.append(f"chờ {indicator.supplier}")
     return "; ".join(notes)
+
+
+def target_notes(standing: Standing) -> Iterable[str]:
+    """How the same figure stands against other targets than the one that judges it."""
+    indicator = standing.indicator
+    if standing.of_period:
+        yield "kế hoạch giao riêng cho kỳ này" + (", so với số trong kỳ" if indicator.combine is Combine.SUM else "")
+    for one in standing.also:
+        yield f"{one.asked.by} giao {_asked(one.asked.target, one.asked.printed, indicator)}: {_said(one.verdict)}"
+    if (count := standing.of_count) is not None:
+        yield f"số lượng {write_number(count.actual)} (giao {target_text(count.target)}): {_said(count.verdict)}"
+    if indicator.stretch is not None and standing.stretch is not None:
+        reached = "đạt" if standing.stretch else "chưa đạt"
+        yield f"phấn đấu {_asked(indicator.stretch, None, indicator)}: {reached}"
+
+
+def _asked(target: Target, printed: str | None, indicator: Indicator) -> str:
+    return printed_target(indicator, target, printed)
+
+
+def _said(verdict: Verdict) -> str:
+    return VERDICTS[verdict].lower()
+
+
+def estimate_notes(standing: Standing) -> Iterable[str]:
+    """Estimates that a sum adds up although figures of another level have followed: they may count twice."""
+    if standing.indicator.combine is not Combine.SUM or standing.actual is None:
+        return
+    places = dict.fromkeys(figure.place for figure in standing.actual.figures)
+    for place in places:
+        own = [figure for figure in standing.actual.figures if figure.place == place]
+        yield from (f"gồm số ước ngày {write_date(one.on)}" for one, _ in followed_estimates(own))
 
 
 def recast_notes(standing: Standing, plan: Plan) -> list[str]:

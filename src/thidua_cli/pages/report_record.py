@@ -14,7 +14,7 @@ from ..domain.figure import Actual, Amount, Figure, Level
 from ..domain.inheritance import is_inherited
 from ..domain.period import Period
 from ..domain.plan import Combine, Comparator, Indicator, Plan, Row, Section, Target, TargetInForce
-from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
+from ..domain.scorecard import Also, SamePeriod, Scorecard, Standing, Window
 from ..vietnamese.numbers import machine_number
 from ..vietnamese.wording import difference_unit, printed_target
 
@@ -73,19 +73,21 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "parent": row.parent.id if row.parent else None,
         "unit": indicator.unit,
         "counted": row.counted,
-        "target": _target(standing),
+        "target": target_record(standing.target, indicator),
         "actual": _actual(standing.actual),
         "in_period": None if standing.in_period is None else plain_number(standing.in_period),
         "ratio": _percentage(standing.ratio),
         "attainment": {"method": standing.attainment.method and standing.attainment.method.value}
         | _percentage(standing.attainment.percentage),
-        "difference": None
-        if standing.difference is None
-        else {"value": machine_number(standing.difference), "unit": difference_unit(indicator.unit)},
+        "difference": _difference(standing.difference, difference_unit(indicator.unit)),
         "same_period": _same_period(standing.same_period),
         **({"inherited": True} if is_inherited(standing.actual) else {}),
         "verdict": standing.verdict.value,
         "stale": _stale(standing),
+        "expected": _expected(standing),
+        "also": [_also(one, indicator) for one in standing.also],
+        "count": _count(standing),
+        "stretch": None if standing.stretch is None else "met" if standing.stretch else "not_met",
         "code": indicator.code,
         **_places(standing),
     }
@@ -94,6 +96,46 @@ def standing_record(standing: Standing) -> dict[str, Any]:
 def _stale(standing: Standing) -> dict[str, Any] | None:
     held = standing.stale
     return held and {"missing": held.missing, "expected": held.expected.isoformat()}
+
+
+def _difference(gap: Fraction | None, unit: str) -> dict[str, Any] | None:
+    return None if gap is None else {"value": machine_number(gap), "unit": unit}
+
+
+def _expected(standing: Standing) -> dict[str, Any] | None:
+    """What is foreseen for the period's last day; a percent as in `ratio`."""
+    held = standing.expected
+    return held and {
+        "value": machine_number(held.exact),
+        "percent": None if held.ratio.percent is None else f"{held.ratio.percent:f}",
+        "difference": _difference(held.difference, difference_unit(standing.indicator.unit)),
+        "verdict": held.verdict.value,
+        "on": held.on.isoformat(),
+    }
+
+
+def _also(one: Also, indicator: Indicator) -> dict[str, Any]:
+    return {
+        "by": one.asked.by,
+        "target": target_record(TargetInForce(one.asked.target, one.asked.printed), indicator),
+        "ratio": _percentage(one.ratio),
+        "difference": _difference(one.difference, difference_unit(indicator.unit)),
+        "verdict": one.verdict.value,
+    }
+
+
+def _count(standing: Standing) -> dict[str, Any] | None:
+    """The second target, on the numerator; its unit is what the plan says is counted."""
+    held, rate = standing.of_count, standing.indicator.rate
+    if held is None:
+        return None
+    unit = rate.numerator if rate else ""
+    return {
+        "target": target_record(TargetInForce(held.target, None), standing.indicator._replace(unit=unit)),
+        "actual": machine_number(held.actual),
+        "difference": _difference(held.difference, unit),
+        "verdict": held.verdict.value,
+    }
 
 
 def _places(standing: Standing) -> Mapping[str, object]:
@@ -105,14 +147,19 @@ def _places(standing: Standing) -> Mapping[str, object]:
     return coverage_record(standing.coverage)
 
 
-def _target(standing: Standing) -> dict[str, Any]:
-    held = standing.target
-    record = {
-        "comparator": held.target.comparator.value,
-        "value": machine_number(held.target.value),
-        "upper": _optional(held.target.upper if held.target.comparator is Comparator.RANGE else None),
-        "printed": printed_target(standing.indicator, held.target, held.printed),
+def target_record(held: TargetInForce, indicator: Indicator) -> dict[str, Any]:
+    """A target; `value` is null where it is no number or rests on a result of last year that nobody knows."""
+    target, relative = held.target, held.target.relative
+    has_number = target.comparator.is_number and not target.is_open
+    record: dict[str, Any] = {
+        "comparator": target.comparator.value,
+        "value": machine_number(target.value if target.exact is None else target.bound) if has_number else None,
+        "upper": _optional(target.upper if target.comparator is Comparator.RANGE else None),
+        "printed": printed_target(indicator, target, held.printed),
     }
+    if relative is not None:
+        sign = "+" if relative.change > 0 else ""
+        record["relative"] = f"{sign}{machine_number(relative.change)}{'%' if relative.in_percent else ''}"
     if held.since is not None:
         record |= {"decision": held.decision, "since": held.since.isoformat()}
     return record

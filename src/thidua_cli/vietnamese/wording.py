@@ -106,6 +106,10 @@ def difference_unit(unit: str) -> str:
     return POINTS if unit == PERCENT else unit
 
 
+YES_NO = {True: "đạt", False: "chưa đạt"}
+"""How a row that is answered by yes or no says its figure (1 or 0)."""
+
+
 def amount_text(amount: Amount, indicator: Indicator, on: date | None = None) -> str:
     """A recorded amount as typed: `6.500 con`, `90% (9/10)`; a rate on the right side of the target of its day."""
     return _amount_beside(amount, indicator, indicator.target_on(on).target if on else indicator.target)
@@ -129,6 +133,8 @@ def amount_outside(amount: Amount, indicator: Indicator, lower: Decimal, upper: 
 
 
 def _amount_beside(amount: Amount, indicator: Indicator, target: Target) -> str:
+    if indicator.is_yes_no:
+        return YES_NO[bool(amount.value)]
     if amount.numerator is None or amount.denominator is None:
         return with_unit(write_number(amount.value or Decimal(0)), indicator.unit)
     parts = f"{write_number(amount.numerator)}/{write_number(amount.denominator)}"
@@ -180,6 +186,9 @@ REASONS = {
     Reason.NEGATIVE_TARGET: "kế hoạch là số âm",
     Reason.RANGE_TARGET: "chỉ tiêu giao là một khoảng",
     Reason.REFERENCE: "số tham khảo, không đánh giá",
+    Reason.NO_TARGET: "không giao chỉ tiêu",
+    Reason.YES_NO: "chỉ tiêu đạt hoặc chưa đạt, không có con số",
+    Reason.SPAN: "chỉ tiêu cộng dồn nhiều năm",
     Reason.NO_BASELINE: "chưa có mức gốc năm trước cao hơn chỉ tiêu (baseline)",
     Reason.NO_HISTORY: "chưa có số liệu cùng kỳ năm trước",
     Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
