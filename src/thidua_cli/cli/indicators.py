@@ -11,10 +11,11 @@ from ..domain.plan import Indicator, Place
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..errors import UsageError
+from ..office.changes import former_subject
 from ..office.find import containing, find_indicator, find_place
 from ..office.view import View, foreseen_row, place_scorecard
 from ..pages.explain import explain_page
-from ..pages.indicators import indicator_page, list_page
+from ..pages.indicators import former_page, indicator_page, list_page
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
@@ -54,8 +55,12 @@ def show(
 ) -> None:
     """Một chỉ tiêu: kế hoạch, thực hiện, các số liệu trong năm."""
     with View.of(ctx.obj, period, calendar, as_known) as view:
-        card, standing = _examined(view, indicator)
-        page = indicator_page(view.plan, standing, _rows(view, standing.indicator), view.origin(card).closed)
+        if (former := former_subject(view.office, indicator)) is not None:
+            page = former_page(former, _rows(view, former, everywhere=True))
+        else:
+            card, standing = _examined(view, indicator)
+            rows = _rows(view, standing.indicator, everywhere=True)
+            page = indicator_page(view.plan, standing, rows, view.origin(card).closed)
         present(page, view.office, form=form, out=out, force=force)
 
 
@@ -113,15 +118,26 @@ def _points(view: View, card: Scorecard, standing: Standing, place: Place | None
     return sheet.of(standing.indicator.id)
 
 
-def _rows(view: View, indicator: Indicator, where: Place | None = None) -> list[Revision]:
-    """The newest row of every day of the year so far, of all places or of one; for a total those of its parts."""
+def _rows(view: View, indicator: Indicator, where: Place | None = None, *, everywhere: bool = False) -> list[Revision]:
+    """The newest row of every day of the year so far, of all places or of one; for a total those of its parts.
+
+    `everywhere`: also of places that are no longer in the plan.
+    """
     recorded = tuple(indicator.measured())
     first, last, until = view.window.year_start, view.window.cutoff, view.known.tip.seq
-    unit, places = view.plan.unit.id, [place.id for place in view.plan.places]
+    unit, plan, ledger = view.plan.unit.id, view.plan, view.office.ledger
+
+    def places(id: str, by_place: bool) -> list[str]:
+        if where is not None:
+            return [where.id]
+        gone = ledger.places_of(unit, id) if everywhere else []
+        listed = ["", *(place.id for place in plan.places if by_place)]
+        return [*listed, *(place for place in gone if place not in listed)]
+
     return [
         row
         for each in recorded
-        for place in ([where.id] if where else ["", *(places if each.by_place else ())])
-        for row in view.office.ledger.days(unit, each.id, first=first, last=last, place=place, until=until)
+        for place in places(each.id, each.by_place)
+        for row in ledger.days(unit, each.id, first=first, last=last, place=place, until=until)
         if row.draft.amount is not None
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +18,8 @@ from ..domain.plan_changes import plan_changes
 from ..domain.scorecard import Window
 from ..errors import ConditionMet, ThiduaError, UsageError, command
 from ..intake.source import load_source
-from ..office.view import known_at, plan_of_revision, scorecard
+from ..office.figures import year_span
+from ..office.view import figures_outside, known_at, plan_of_revision, scorecard
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
 from ..plan_file import (
     PlanText,
@@ -30,7 +33,7 @@ from ..plan_file import (
     read_plan,
 )
 from ..vietnamese.numbers import shown
-from ..workspace import Office, Workspace
+from ..workspace import Office, Workspace, open_ledger
 from .output import present, write_file
 from .printing import complain, emit, say
 from .words import Force, FormatOption, Out, YearOfPlan, whole_number
@@ -44,7 +47,7 @@ def check(
     workspace: Workspace = ctx.obj
     text = load_text(workspace.plan_path())
     plan = read_plan(text)
-    warnings = plan_warnings(plan, text)
+    warnings = [*map(str, plan_warnings(plan, text)), *_left_outside(workspace, text, plan)]
     rows = list(plan.rows())
     tops = sum(row.parent is None for row in rows)
     for warning in warnings:
@@ -63,6 +66,22 @@ def check(
     )
     if warnings and strict:
         raise ConditionMet(f"có {len(warnings)} cảnh báo (--strict)")
+
+
+def _left_outside(workspace: Workspace, text: PlanText, plan: Plan) -> Iterator[str]:
+    """The figures of the ledger beside the plan that it leaves out, by id and place; a ledger out of reach is told."""
+    try:
+        with open_ledger(*workspace.ledger_path(Path(text.path))) as ledger:
+            outside = figures_outside(ledger, plan, *year_span(plan.year))
+    except ThiduaError as error:
+        complain(f"chưa đối chiếu với sổ số liệu: {error.sentence}")
+        return
+    counted = Counter((figure.indicator, figure.place) for figure in outside)
+    for (id, place), count in sorted(counted.items()):
+        if plan.find(id):
+            yield f"sổ có {count} số liệu của {id} ở thôn '{place}', kế hoạch không có thôn ấy (xem: thidua check)"
+        else:
+            yield f"sổ có {count} số liệu của mã '{id}', kế hoạch không có mã ấy (xem: thidua check)"
 
 
 def show(ctx: typer.Context, form: FormatOption = None, out: Out = None, force: Force = False) -> None:

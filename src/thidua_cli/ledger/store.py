@@ -157,6 +157,10 @@ class Ledger:
         keys = (key for key in self._keys(unit) if key[1] and key[1] not in known)
         return sorted({place for _, place, id in keys if self._session.row(queries.IN_SPAN, unit, place, id, *span)})
 
+    def places_of(self, unit: str, indicator: str) -> list[str]:
+        """Every place ("" for the whole) that has rows of an indicator."""
+        return [place for _, place, id in self._keys(unit) if id == indicator]
+
     def present(self, unit: str, place: str, indicator: str, on: date, until: int | None = None) -> Revision | None:
         """The newest row of a key, also one that holds no amount; None if the key was never used."""
         return self._revision(queries.PRESENT, unit, place, indicator, on.isoformat(), _bound(until))

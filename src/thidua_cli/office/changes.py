@@ -100,12 +100,16 @@ def known_subject(office: Office, typed: str) -> Indicator:
     An id that is no longer in the plan is read as the last plan had it.
     """
     key = typed.strip()
-    if found := subject(office.plan, key):
-        return found
-    row = next(office.ledger.history(indicator=key, limit=1), None) if key else None
-    if row is None:
-        return find_subject(office.plan, typed)
-    return former_indicator(office, row)
+    return subject(office.plan, key) or former_subject(office, key) or find_subject(office.plan, typed)
+
+
+def former_subject(office: Office, typed: str) -> Indicator | None:
+    """The indicator of an exact id that only the ledger still knows; None for anything else."""
+    key = typed.strip()
+    if not key or subject(office.plan, key):
+        return None
+    row = next(office.ledger.history(indicator=key, limit=1), None)
+    return former_indicator(office, row) if row else None
 
 
 def former_indicator(office: Office, row: Revision) -> Indicator:

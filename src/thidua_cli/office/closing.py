@@ -21,7 +21,7 @@ from ..pages.report import Selection
 from ..vietnamese.wording import days_text
 from ..workspace import Office, period_words, who_closed
 from .figures import year_span
-from .view import Known, View, closed_of, known_at, plan_of_revision, report_of, scorecard, sent_report
+from .view import Known, View, closed_of, figures_outside, known_at, plan_of_revision, report_of, scorecard, sent_report
 
 
 def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
@@ -166,17 +166,11 @@ def evidence_of(office: Office) -> Evidence:
     unit, ledger = office.plan.unit.id, office.ledger
     ids = [row.indicator.id for row in office.plan.rows()]
     places = [place.id for place in office.plan.places]
-    gone, strange = (
-        ledger.places_outside(unit, places, first, last),
-        ledger.indicators_outside(unit, ids, first, last),
-    )
-    outside = ledger.figures(unit, strange, first, last, others=[*places, *gone]) if strange else []
-    lost = ledger.figures(unit, ids, first, last, others=gone) if gone else []
     return Evidence(
         plan=office.plan,
         today=office.workspace.today(),
         figures=ledger.figures(unit, ids, first, last, others=places),
-        outside=[*outside, *(figure for figure in lost if figure.place)],
+        outside=figures_outside(ledger, office.plan, first, last),
         jumps=[Jump(*turn) for turn in ledger.clock_turns()],
         changed=list(_changed(office)),
     )

@@ -18,7 +18,7 @@ from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, 
 from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..domain.scoring import Arrivals
 from ..domain.work import Progress, WorkStanding, key_of, work_standings
-from ..ledger import Tip
+from ..ledger import Ledger, Tip
 from ..pages.report import Closed, Origin
 from ..pages.summary import Digest
 from ..plan_file import READER_VERSION, PlanText, read_plan
@@ -258,11 +258,23 @@ def sent_of(office: Office, known: Known, period: Period) -> str:
 
 def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:
     """Ids of indicators and places that have figures this year but are not in the plan."""
-    unit, first, last, until = known.plan.unit.id, card.window.year_start, card.window.cutoff, known.tip.seq
+    window = card.window
+    found = figures_outside(office.ledger, known.plan, window.year_start, window.cutoff, known.tip.seq)
     ids = {row.indicator.id for row in known.plan.rows()}
-    places = {place.id for place in known.plan.places}
-    strange = office.ledger.indicators_outside(unit, ids, first, last, until=until)
-    return [*strange, *(f"thôn {id}" for id in office.ledger.places_outside(unit, places, first, last, until=until))]
+    strange = sorted({figure.indicator for figure in found if figure.indicator not in ids})
+    return [*strange, *(f"thôn {id}" for id in sorted({one.place for one in found if one.indicator in ids}))]
+
+
+def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: int | None = None) -> list[Figure]:
+    """The figures in force that no report counts: the plan does not have their id, or not their place."""
+    unit, ids = plan.unit.id, {row.indicator.id for row in plan.rows()}
+    places = {place.id for place in plan.places}
+    strange = [id for id in ledger.indicators_outside(unit, ids, first, last, until) if not key_parts(id)[1]]
+    gone = ledger.places_outside(unit, places, first, last, until)
+    found = ledger.figures(unit, strange, first, last, until=until, others=[*places, *gone]) if strange else []
+    if gone:
+        found += ledger.figures(unit, sorted(ids), first, last, until=until, place=gone[0], others=gone[1:])
+    return found
 
 
 def arrivals_of(office: Office, known: Known, window: Window) -> Arrivals:

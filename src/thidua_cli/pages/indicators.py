@@ -9,6 +9,7 @@ from ..domain.figure import Level, Revision
 from ..domain.plan import Indicator, Plan
 from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Standing
+from ..errors import command
 from ..render.document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.wording import (
@@ -113,6 +114,37 @@ def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision], 
     )
 
 
+def former_page(indicator: Indicator, figures: Sequence[Revision]) -> Page:
+    """What the ledger holds of an id that is no longer in the plan, and how it is withdrawn."""
+    withdraw = command("thidua", "void", indicator.id, "--on", "NGÀY", "--reason", "…")
+    facts = ("Mã này không còn trong kế hoạch: báo cáo không tính các số dưới đây.", f"Rút một số: {withdraw}")
+    rows = tuple(Row(tuple(_former_cells(row, indicator))) for row in figures)
+    table = Table((FIGURE_COLUMNS[0], PLACE, *FIGURE_COLUMNS[1:]), rows, label_key="on", name="Số liệu")
+    record = {
+        "schema": "thidua.show/1",
+        "id": indicator.id,
+        "name": indicator.name,
+        "verdict": None,
+        "closed": None,
+        "figures": [
+            {
+                "on": row.draft.on.isoformat() if row.draft.on else None,
+                "seq": row.seq,
+                "place": row.draft.place,
+                **(amount_record(row.draft) or {}),
+            }
+            for row in figures
+        ],
+    }
+    title = f"{indicator.name} ({indicator.id}) – không còn trong kế hoạch"
+    return Page(Document(title, (Listing(facts), *((table,) if rows else ()))), lambda: record)
+
+
+def _former_cells(row: Revision, indicator: Indicator) -> Iterable[Cell]:
+    day, *rest = _cells_of(row, indicator)
+    yield from (day, Cell(row.draft.place or "Cả xã"), *rest)
+
+
 def _how_to_record(indicator: Indicator) -> str:
     if indicator.parts:
         return " Ghi từng phần: " + ", ".join(part.id for part in indicator.parts)
@@ -149,11 +181,18 @@ def _places(standing: Standing, reported: str) -> list[str]:
 
 
 def _figure_cells(plan: Plan, row: Revision, indicator: Indicator) -> Iterable[Cell]:
+    day, *rest = _cells_of(row, indicator)
+    yield day
+    if indicator.by_place and plan.places:
+        place = plan.place(row.draft.place)
+        gone = f"{row.draft.place} (ngoài kế hoạch)" if row.draft.place else "Cả xã"
+        yield Cell(place.name if place else gone)
+    yield from rest
+
+
+def _cells_of(row: Revision, indicator: Indicator) -> Iterable[Cell]:
     draft = row.draft
     yield Cell(write_date(draft.on) if draft.on else "")
-    if indicator.by_place and plan.places:
-        place = plan.place(draft.place)
-        yield Cell(place.name if place else "Cả xã")
     yield Cell(held_amount(draft, indicator))
     yield Cell(LEVELS_SHORT[draft.level or Level.OFFICIAL])
     yield Cell(str(row.seq))

@@ -316,7 +316,13 @@ OUTPUTS: Mapping[str, Output] = {
     "thidua.list/1": Output("thidua list --format json", {"indicators": [LISTED], **NOTICE}),
     "thidua.show/1": Output(
         "thidua show ID --format json",
-        {**of("id text, name text"), "verdict": VERDICT, "closed": CLOSED, "figures": [SHOWN_FIGURE], **NOTICE},
+        {
+            **of("id text, name text"),
+            "verdict": Words.of(Verdict, null=True),
+            "closed": CLOSED,
+            "figures": [SHOWN_FIGURE],
+            **NOTICE,
+        },
     ),
     "thidua.explain/1": Output(
         "thidua explain ID --format json",
