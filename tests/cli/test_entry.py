@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import select
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -196,11 +198,52 @@ def test_leaving_keeps_what_was_typed_for_the_next_time_and_writes_nothing(start
     assert "bản nháp" not in sit(started).err
 
 
+def test_what_was_typed_is_shown_with_its_level(started: Office) -> None:
+    assert "đã gõ: 31.600, ước tính; Enter" in sit(started, "31.600 uoc", "b", "q").err
+
+
+@pytest.mark.parametrize(
+    ("lines", "value"), [(("9.600", "10.000 uoc"), "96"), (("96", "% uoc"), "96"), (("9600/10.000 ước",), "96")]
+)
+def test_the_level_may_stand_behind_each_number(started: Office, lines: tuple[str, ...], value: str) -> None:
+    sit(started, "", "", *lines, "", "c")
+    row = json.loads(started.done("history", "--format", "json"))["rows"][-1]
+    assert (row["indicator"], row["after"]["value"], row["after"]["level"]) == ("bao-phu-bhyt", value, "estimate")
+
+
+def test_a_running_total_may_be_typed_at_once(office: Office) -> None:
+    office.done("init")
+    answer = sit(office, "200 lũy kế", "q")
+    assert "√ 200 ha (lũy kế)" in answer.err
+
+
+def test_a_slip_is_told_once(started: Office) -> None:
+    shown = sit(started, "315.000", "k", "31.500", "q").err
+    assert shown.count("315.000 con gấp khoảng 10 lần") == 1
+    assert "bỏ số vừa gõ" in shown
+
+
+def test_a_draft_says_what_it_holds_and_since_when(started: Office) -> None:
+    sit(started, "31.600 uoc", "11.100", "q")
+    shown = sit(started, "k").err
+    assert re.search(
+        r"Có bản nháp với 2 số đã gõ, lúc 05/07/2024 08:\d\d \(Tổng đàn gia cầm 31\.600, ước tính; Dân số 11\.100\)",
+        shown,
+    )
+
+
+def test_a_draft_dies_with_its_workspace(started: Office) -> None:
+    sit(started, "31.600", "q")
+    shutil.rmtree(started.folder / "data")
+    started.done("init")
+    assert "bản nháp" not in sit(started, "q").err
+
+
 def test_a_draft_may_be_thrown_away_and_one_that_cannot_be_read_is_told(started: Office, tmp_path: Path) -> None:
     sit(started, "31.600", "q")
     assert "[1/4]" in sit(started, "k", "q").err
     sit(started, "31.600", "q")
-    (draft,) = (tmp_path / "home" / ".local" / "state" / "thidua").glob("nhap-*.json")
+    (draft,) = (started.folder / "data").glob(".nhap-*.json")
     assert os.name == "nt" or draft.stat().st_mode & 0o777 == 0o600
     for spoilt in ("{", "[" * 100_000, "[]", '{"answers": {"dan-gia-cam": {"value": 1}}}'):
         draft.write_text(spoilt, "utf-8")

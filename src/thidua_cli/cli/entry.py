@@ -36,7 +36,8 @@ from .writing import TAKE_BACK, after_commit
 Answers = MutableMapping[str, Answer]
 Keep = Callable[[Answers], None]
 AHEAD, BACK, STAY = 1, -1, 0
-_WITH_LEVEL = re.compile(r"([^\W\d_]*[-\u2212]?[0-9][0-9.,/% \u00a0\u202f]*?)\s+([^\W\d_][\w ]*)")
+_WITH_LEVEL = re.compile(r"(%|[^\W\d_]*[-\u2212]?[0-9][0-9.,/% \u00a0\u202f]*?)\s+([^\W\d_][\w ]*)")
+TOTALS = (fold("lũy kế"), "lk")
 
 
 def tell(text: str) -> None:
@@ -59,7 +60,7 @@ def _introduce(question: Question, counter: str, given: Answer | None) -> None:
     target = target_for(indicator, question.place, question.day)
     tell(f"  kế hoạch {planned_text(target, indicator) if target else 'không giao riêng'}{_last_text(question)}")
     if given:
-        tell(f"  đã gõ: {given.text}{'' if not given.cumulative else ' (lũy kế)'}; Enter: giữ, -: bỏ số này")
+        tell(f"  đã gõ: {given.shown}; Enter: giữ, -: bỏ số này")
 
 
 def _last_text(question: Question) -> str:
@@ -157,6 +158,8 @@ def _explain(question: Question) -> None:
     else:
         tell("  gõ số như 4.482,38 hoặc 4482,38")
     tell("  số ước hoặc sơ bộ: thêm chữ uoc hoặc so bo sau số (6.500 uoc)")
+    if indicator.combine is Combine.SUM:
+        tell("  số cộng từ đầu năm: thêm chữ luy ke sau số (120 luy ke)")
     tell("  Enter: bỏ qua; b: chỉ tiêu trước; n 14/06/2024: số của ngày khác; q: nghỉ, lần sau gõ tiếp")
 
 
@@ -172,14 +175,19 @@ def _answer(sheet: _Sheet) -> Answer | None:
         return _checked(sheet.desk, question, answer._replace(day=sheet.day))
     except ThiduaError as error:
         tell("  " + error.sentence.replace("\n", "\n  "))
-        if error.hint and not isinstance(error, SuspectedSlip):
+        if error.hint:
             tell(f"    → {error.hint}")
         return None
 
 
-def _with_level(typed: str, blank: Answer) -> Answer:
+def _with_level(typed: str, answer: Answer) -> Answer:
+    """The answer with the number typed, and with the level (or "lũy kế") that stands behind it."""
     match = _WITH_LEVEL.fullmatch(typed)
-    return blank._replace(text=match[1], level=read_level(match[2])) if match else blank._replace(text=typed)
+    if match is None:
+        return answer._replace(text=typed)
+    if fold(match[2]) in TOTALS:
+        return answer._replace(text=match[1], cumulative=True)
+    return answer._replace(text=match[1], level=read_level(match[2]))
 
 
 def _with_denominator(sheet: _Sheet, answer: Answer) -> Answer:
@@ -192,31 +200,35 @@ def _with_denominator(sheet: _Sheet, answer: Answer) -> Answer:
     last = question.last.amount.denominator if question.last else None
     offered = f" [{write_number(last)}]" if last is not None else ""
     typed = sheet.typed(lambda: f"    {rate.denominator} (mẫu số; %: số vừa gõ là phần trăm){offered}: ")
-    if typed == "%":
-        return answer._replace(text=f"{answer.text}%")
+    whole = _with_level(typed, answer)
+    if whole.text == "%":
+        return whole._replace(text=f"{answer.text}%")
     if not typed and last is None:
         raise UsageError("chưa có mẫu số nên bỏ số vừa gõ")
-    typed = typed or write_number(last or Decimal(0))
-    return answer._replace(text=f"{answer.text}/{typed}")
+    return whole._replace(text=f"{answer.text}/{whole.text or write_number(last or Decimal(0))}")
 
 
 def _with_manner(sheet: _Sheet, answer: Answer) -> Answer:
     """For a year's sum that has earlier figures: this time's amount, or the year's total so far?"""
     question = sheet.question
-    if question.indicator.combine is not Combine.SUM or question.last is None or question.last.on >= answer.day:
+    is_sum = question.indicator.combine is Combine.SUM
+    if not is_sum or answer.cumulative or question.last is None or question.last.on >= answer.day:
         return answer
     while True:
-        typed = fold(sheet.typed(lambda: "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "))
-        if typed in ("", "k", "l"):
-            return answer._replace(cumulative=typed == "l")
+        typed = sheet.typed(lambda: "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] ")
+        way, _, level = fold(typed).partition(" ")
+        if way in ("", "k", "l"):
+            return answer._replace(cumulative=way == "l", level=read_level(level) if level else answer.level)
 
 
-def _checked(desk: Desk, question: Question, answer: Answer) -> Answer:
+def _checked(desk: Desk, question: Question, answer: Answer) -> Answer | None:
+    """The answer once it holds, a suspected slip confirmed; None for one that is not kept."""
     try:
         wanted = answered(desk, question, answer)
     except SuspectedSlip as slip:
         if not agrees(f"  {slip.sentence}. Vẫn giữ số này?", default=False):
-            raise
+            tell("  bỏ số vừa gõ")
+            return None
         answer = answer._replace(sure=True)
         wanted = answered(desk, question, answer)
     tell(f"  √ {state_text(wanted.draft, question.indicator)}")
@@ -282,7 +294,7 @@ def _resumed(desk: Desk, draft: DraftFile, questions: list[Question]) -> dict[st
     held = draft.answers()
     if not held:
         return {}
-    if not agrees(f"Có bản nháp với {len(held)} số đã gõ. Gõ tiếp từ đó?", default=True):
+    if not agrees(f"{draft.told(desk.office.plan)}. Gõ tiếp từ đó?", default=True):
         draft.forget()
         return {}
     asked = {question.id for question in questions}

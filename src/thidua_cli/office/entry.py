@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..disk import replace_file
 from ..domain.due import Expected, Wait, expected_figures
@@ -17,9 +18,11 @@ from ..domain.period import Period
 from ..domain.plan import Indicator, Place, Plan, Row
 from ..domain.scorecard import Window
 from ..errors import StorageError
+from ..vietnamese.dates import write_moment
 from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
-from ..workspace import Office, user_folder
+from ..vietnamese.wording import LEVELS, RUNNING
+from ..workspace import Office
 from .amounts import check_parts, check_plausible, read_amount
 from .figures import SuspectedSlip, Wanted, check_day, decision_on, running_since, suspicion, year_span
 
@@ -83,6 +86,12 @@ class Answer(NamedTuple):
     level: Level = Level.OFFICIAL
     sure: bool = False
 
+    @property
+    def shown(self) -> str:
+        """What was typed, with its kind and level: `1.200 (lũy kế), ước tính`."""
+        level = "" if self.level is Level.OFFICIAL else f", {LEVELS[self.level]}"
+        return f"{sanitise(self.text)}{RUNNING if self.cumulative else ''}{level}"
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -118,28 +127,44 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
 
 SCHEMA = "thidua.entry/1"
 MOST_BYTES = 1_000_000
+MOST_NAMED = 3
+MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z")
 
 
 @dataclass(frozen=True, slots=True)
 class DraftFile:
-    """One draft for each ledger, unit and period."""
+    """One draft for each ledger, unit and period; it lies beside the ledger, so that it goes where that goes."""
 
     path: Path
+    office: Office
     tell: Callable[[str], None]
 
     @classmethod
     def of(cls, office: Office, period: Period, tell: Callable[[str], None]) -> DraftFile:
-        """The draft's place in the user's state folder."""
-        about = f"{office.ledger_path}\n{office.plan.unit.id}\n{period.id}\n{period.calendar}"
-        folder = user_folder(office.workspace.variables, "XDG_STATE_HOME", ".local/state")
-        return cls(folder / f"nhap-{period.id}-{sha256(about.encode()).hexdigest()[:12]}.json", tell)
+        """The draft of a sitting."""
+        about = f"{office.ledger_path.name}\n{office.plan.unit.id}\n{period.id}\n{period.calendar}"
+        name = f".nhap-{period.id}-{sha256(about.encode()).hexdigest()[:12]}.json"
+        return cls(office.ledger_path.with_name(name), office, tell)
+
+    def told(self, plan: Plan) -> str:
+        """How many figures the draft holds, which, and when the last of them was typed."""
+        answers = self.answers()
+        names = {question.id: question.name for question in self.questions(plan)}
+        listed = [f"{names.get(id_, id_)} {answer.shown}" for id_, answer in answers.items()]
+        more = f"; … và {len(listed) - MOST_NAMED} số nữa" if len(listed) > MOST_NAMED else ""
+        at = self._held().get("at")
+        when = f", lúc {write_moment(at)}" if isinstance(at, str) and MOMENT.fullmatch(at) else ""
+        return f"Có bản nháp với {len(listed)} số đã gõ{when} ({'; '.join(listed[:MOST_NAMED])}{more})"
+
+    def _held(self) -> dict[str, Any]:
+        with self.path.open("rb") as file:
+            held = json.loads(file.read(MOST_BYTES))
+        return held if isinstance(held, dict) else {}
 
     def answers(self) -> dict[str, Answer]:
         """What was typed, by indicator; nothing where there is no draft or it cannot be read."""
         try:
-            with self.path.open("rb") as file:
-                held = json.loads(file.read(MOST_BYTES))
-            return {id_: _answer(one) for id_, one in held["answers"].items()}
+            return {id_: _answer(one) for id_, one in self._held()["answers"].items()}
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -159,9 +184,10 @@ class DraftFile:
 
     def keep(self, answers: Mapping[str, Answer]) -> None:
         """Write the draft; readable by its owner only. Raises StorageError."""
-        content = {"schema": SCHEMA, "answers": {id_: _plain(answer) for id_, answer in answers.items()}}
+        held = {id_: _plain(answer) for id_, answer in answers.items()}
+        content = {"schema": SCHEMA, "at": self.office.workspace.now(), "answers": held}
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(self.path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), 0o600)
         except OSError as error:
             raise StorageError(f"không giữ được bản nháp {self.path}: {reason_of(error)}") from error
