@@ -88,10 +88,12 @@ def _key_and_day(office: Office, indicator: Indicator, typed: Typed) -> tuple[st
 
 def _days_with_figures(wanted: Wanted) -> str:
     days = [write_date(figure.on) for figure in wanted.figures()]
-    if not days:
-        where = ["--place", wanted.place.id] if wanted.place else []
-        return f"năm nay chưa ghi; để ghi: {command('thidua', 'record', wanted.indicator.id, 'GIÁ_TRỊ', *where)}"
-    return "các ngày đã có số liệu: " + ", ".join(days)
+    if days:
+        return "các ngày đã có số liệu: " + ", ".join(days)
+    if subject(wanted.office.plan, wanted.indicator.id) is None:
+        return f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', wanted.indicator.id)}"
+    where = ["--place", wanted.place.id] if wanted.place else []
+    return f"năm nay không có số nào; để ghi: {command('thidua', 'record', wanted.indicator.id, 'GIÁ_TRỊ', *where)}"
 
 
 def known_subject(office: Office, typed: str) -> Indicator:
