@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ..domain.closing import in_force
+from ..domain.period import year_of
+from ..domain.places import Coverage
 from ..domain.plan import Combine
 from ..ledger.writer import Writer
 from ..office.figures import Wanted, Written, after_places, held_text
@@ -30,26 +32,28 @@ def confirm(written: Written) -> None:
     say(f"  trước → nay: {held_text(before, wanted.indicator)} → {now}")
     if wanted.indicator.combine is Combine.SUM and not wanted.is_expected:
         say(f"  {_total_text(wanted)}")
-    if wanted.place:
-        say(f"  {_coverage_text(wanted)}")
+    if wanted.place and (held := wanted.coverage()):
+        say(f"  {_coverage_text(wanted, held)}")
     if warning := after_places(wanted):
         complain(f"Lưu ý: {warning}")
     say(TAKE_BACK)
 
 
 def _total_text(wanted: Wanted) -> str:
-    """What the year's figures add up to; the year is named where it is not the plan's."""
-    year, total = wanted.total()
-    of_year = "" if year == wanted.office.plan.year else f" {year}"
+    """What the year's figures, or those of the span of years, add up to; another year than the plan's is named."""
+    first, total = wanted.total()
+    plan = wanted.office.plan
+    year = year_of(first, plan.calendar)
+    begins = "" if wanted.indicator.years else "đầu "
+    since = "đầu năm" if begins and year == plan.year else f"{begins}năm {year}"
     whose = f" của {sanitise(wanted.place.name)}" if wanted.place else ""
-    return f"cộng từ đầu năm{of_year}{whose}: {with_unit(write_number(total), wanted.indicator.unit)}"
+    return f"cộng từ {since}{whose}: {with_unit(write_number(total), wanted.indicator.unit)}"
 
 
-def _coverage_text(wanted: Wanted) -> str:
+def _coverage_text(wanted: Wanted, held: Coverage) -> str:
     """How many places have a figure this year, and which have none yet."""
     from ..pages.coverage import names_of, reported_text
 
-    held = wanted.coverage()
     missing = sanitise(names_of(wanted.office.plan, (*held.pooled.missing, *held.pooled.without_parts)))
     return reported_text(held) + (f", còn {missing}" if missing else "")
 

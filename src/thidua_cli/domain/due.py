@@ -136,18 +136,16 @@ def _step(indicator: Indicator) -> int | None:
     return months if months and months < MONTHS_OF_A_YEAR else None
 
 
-def last_expected(indicator: Indicator, plan: Plan, figures: Sequence[Figure], today: date) -> date | None:
-    """The last day before today for which a figure was expected, where it has none; None without a frequency by month.
+def last_missed(indicator: Indicator, plan: Plan, held: Grouped, place: Place | None) -> date | None:
+    """The last day before that of `held` on which a figure was expected, where it passed without one.
 
-    `figures` are the indicator's own of the plan year.
+    Only of what is expected by the month, the quarter or the half; of one place, or of the whole.
     """
-    if indicator.frequency is None or not indicator.frequency.months:
+    if not _step(indicator):
         return None
-    if indicator.frequency.months >= MONTHS_OF_A_YEAR:
-        return None
-    days = expected_days(indicator, plan)
-    passed = [(day, held) for day, held in zip(days, _there(days, figures), strict=True) if day < today]
-    return passed[-1][0] if passed and not passed[-1][1] else None
+    expected = max((day for day in expected_days(indicator, plan) if day < held.days.last), default=None)
+    series = [one for one in series_of(indicator, plan, held) if place is None or one.place in (None, place)]
+    return expected if any(expected in one.overdue for one in series) else None
 
 
 def newest_decides(indicator: Indicator) -> bool:

@@ -224,7 +224,9 @@ def _far_off(value: Fraction, references: Iterable[tuple[Fraction | None, bool]]
 
 def _number(target: Target | None) -> Fraction | None:
     """The number a figure can be held against; a range has two."""
-    return None if target is None or target.comparator is Comparator.RANGE else Fraction(target.value)
+    if target is None or target.is_open or not target.comparator.is_number or target.comparator is Comparator.RANGE:
+        return None
+    return target.bound
 
 
 def grows_like_totals(amounts: Sequence[Fraction], target: Target | None) -> bool:

@@ -7,19 +7,24 @@ from decimal import Decimal
 
 from ..domain.figure import Amount
 from ..domain.plan import Bounds, Combine, Indicator, Place
-from ..errors import InvalidInput, UsageError
+from ..errors import InvalidInput, UsageError, command
 from ..vietnamese.numbers import read_number, shown, write_number
+from ..vietnamese.text import fold
 from ..vietnamese.wording import amount_outside, with_unit
 
 NumberReader = Callable[[str], Decimal]
 
 
-def read_amount(text: str, indicator: Indicator, read: NumberReader = read_number) -> Amount:
-    """Read `4.482,38`, `75,7%` or `9/10` for an indicator; `read` reads each number in it.
+def read_amount(text: str, indicator: Indicator, read: NumberReader = read_number, *, of_total: bool = False) -> Amount:
+    """Read `4.482,38`, `75,7%`, `9/10` or `chưa đạt` for an indicator; `read` reads each number in it.
 
-    Raises UsageError: unreadable, a fraction or a percent sign where the unit is not %, a total that is computed.
+    Raises UsageError: unreadable, a fraction or a percent sign where the unit is not %, a total that is computed
+    (but for its figure of an earlier year: `of_total`).
     """
-    _refuse_total(indicator)
+    if not of_total:
+        _refuse_total(indicator)
+    if indicator.is_yes_no:
+        return read_yes_no(text, indicator)
     plain = text.strip()
     if "/" in plain:
         return _read_parts(plain, indicator, read)
@@ -28,6 +33,21 @@ def read_amount(text: str, indicator: Indicator, read: NumberReader = read_numbe
             raise UsageError(f"'{shown(text)}' có dấu % nhưng {indicator.name} tính bằng {indicator.unit}")
         plain = plain[:-1].rstrip()
     return Amount(value=read(plain))
+
+
+def read_yes_no(text: str, indicator: Indicator) -> Amount:
+    """Read `đạt`, `chưa đạt` or `không đạt`, with or without accents: 1 or 0. Raises UsageError for anything else."""
+    answer = _ANSWERS.get(fold(text))
+    if answer is None:
+        raise UsageError(
+            f"'{shown(text)}' không đọc được: {indicator.name} chỉ ghi {YES} hoặc {NO}",
+            hint=f"ví dụ: {command('thidua', 'record', indicator.id, YES)}",
+        )
+    return Amount(value=Decimal(answer))
+
+
+YES, NO = "đạt", "chưa đạt"
+_ANSWERS = {fold(YES): 1, fold(NO): 0, fold("không đạt"): 0}
 
 
 def _read_parts(plain: str, indicator: Indicator, read: NumberReader) -> Amount:
@@ -74,8 +94,10 @@ def _other_way_round(amount: Amount, bounds: Bounds) -> str:
     return f"có phải viết ngược, tử số trước mẫu số là {typed_form(turned)}? "
 
 
-def typed_form(amount: Amount) -> str:
+def typed_form(amount: Amount, indicator: Indicator | None = None) -> str:
     """The amount as it would be typed on the command line."""
+    if indicator is not None and indicator.is_yes_no:
+        return YES if amount.value else NO
     if amount.numerator is not None and amount.denominator is not None:
         return f"{write_number(amount.numerator)}/{write_number(amount.denominator)}"
     return write_number(amount.value or Decimal(0))

@@ -151,7 +151,7 @@ def correct_figure(held: Held, correction: Correction, *, sure: bool) -> Written
 
 def _corrected(held: Held, correction: Correction) -> Wanted:
     wanted, row = held
-    amount = read_amount(correction.value, wanted.indicator)
+    amount = read_amount(correction.value, wanted.indicator, of_total=True)
     check_parts(amount, wanted.indicator, wanted.place)
     check_plausible(amount, wanted.indicator)
     level = correction.level or row.draft.level

@@ -24,7 +24,7 @@ from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
 from ..workspace import Office
 from .amounts import check_parts, check_plausible, read_amount
-from .figures import SuspectedSlip, Wanted, check_day, decision_on, running_since, suspicion, year_span
+from .figures import SuspectedSlip, Wanted, check_day, check_time, decision_on, running_since, suspicion, year_span
 
 
 def questions_of(office: Office, period: Period) -> list[Question]:
@@ -113,6 +113,7 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
     place = question.place
     amount = read_amount(answer.text, indicator)
     check_parts(amount, indicator, place)
+    check_time(place, answer.day)
     since = running_since(desk.office.plan, indicator, amount, answer.day) if answer.cumulative else None
     where = place.id if place else ""
     draft = Draft(Kind.RECORD, indicator.id, answer.day, amount, answer.level, place=where, since=since)

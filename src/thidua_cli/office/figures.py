@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
-from ..domain.due import last_expected
+from ..domain.due import figures_until, last_missed
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import Period, Span, month_of, plan_year_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
@@ -93,26 +93,24 @@ class Wanted(NamedTuple):
             self.office.plan.unit.id, [self.indicator.id], first, last, place=self.draft.place
         )
 
-    def total(self) -> tuple[int, Fraction]:
-        """The plan year this figure counts in, and what its figures add up to in reports of the plan's calendar."""
+    def total(self) -> tuple[date, Fraction]:
+        """The day from which this figure is added up with others, and what they come to in the plan's calendar."""
         plan, year = self.office.plan, plan_year_of(self.day, self.office.plan.calendar)
+        first = first_day(plan, self.indicator, self.day)
         held = self.office.ledger.figures(
-            plan.unit.id, [self.indicator.id], year.start, year.last_day, place=self.draft.place
+            plan.unit.id, [self.indicator.id], first, year.last_day, place=self.draft.place
         )
         reached = actual_of(held, Combine.SUM)
-        return year.year, reached.exact if reached else Fraction(0)
+        return first, reached.exact if reached else Fraction(0)
 
-    def coverage(self) -> Coverage:
+    def coverage(self) -> Coverage | None:
         """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""
         from ..domain.places import grouped
 
         plan, year = self.office.plan, plan_year_of(self.day, self.office.plan.calendar)
-        ids = [place.id for place in plan.places]
+        ids, last = [place.id for place in plan.places], min(year.last_day, self.office.workspace.today())
         found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, others=ids)
-        last = min(year.last_day, self.office.workspace.today())
-        held = grouped(found, year.start, last, plan.places).coverage(self.indicator)
-        assert held is not None
-        return held
+        return grouped(found, year.start, last, plan.places).coverage(self.indicator)
 
     def write(self, writer: Writer, draft: Draft) -> Revision:
         """Append one row."""
@@ -136,9 +134,10 @@ def admitted(office: Office, typed: Typed) -> Wanted:
     plan, today = office.plan, office.workspace.today()
     indicator = find_indicator(plan, typed.indicator).indicator
     place = placed(plan, indicator, typed.place)
-    amount = read_amount(typed.value, indicator)
+    amount = read_amount(typed.value, indicator, of_total=typed.earlier_year)
     check_parts(amount, indicator, place)
     key, day = key_and_day(plan, indicator, typed, today)
+    check_time(place, day)
     draft = Draft(
         Kind.RECORD,
         key,
@@ -196,11 +195,11 @@ def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> 
 def after_places(wanted: Wanted) -> str:
     """What to know of an amount of the whole where its places have figures too; or empty."""
     indicator = wanted.indicator
-    if wanted.place or wanted.is_expected or not (indicator.by_place and wanted.office.plan.places):
+    if wanted.place or wanted.is_expected or indicator.combine is not Combine.SUM:
         return ""
-    held = wanted.coverage()
-    together = held.pooled.together
-    if indicator.combine is not Combine.SUM or together is None or held.own is None:
+    held = wanted.coverage() if indicator.by_place else None
+    together = held.pooled.together if held else None
+    if held is None or together is None or held.own is None:
         return ""
     places = f"{with_unit(write_number(together.exact), indicator.unit)} ({held.pooled.reported}/{held.pooled.of} thôn)"
     if held.adds:
@@ -242,12 +241,10 @@ def record_figure(wanted: Wanted, *, sure: bool) -> Written:
 def day_in_question(wanted: Wanted) -> date | None:
     """The last day for which the repeating indicator was expected to have a figure, where it has passed without one."""
     plan, today = wanted.office.plan, wanted.office.workspace.today()
-    year = Period(Span.YEAR, plan.year, 1, plan.calendar)
-    whole = {"", wanted.draft.place}
-    held = wanted.office.ledger.figures(
-        plan.unit.id, [wanted.indicator.id], year.start, year.last_day, others=sorted(whole)
-    )
-    return last_expected(wanted.indicator, plan, held, today)
+    first, _ = year_span(plan.year)
+    places = [place.id for place in plan.places]
+    figures = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, today, others=places)
+    return last_missed(wanted.indicator, plan, figures_until(plan, figures, today), wanted.place)
 
 
 def of_which_day(wanted: Wanted, missed: date) -> str:
@@ -326,7 +323,7 @@ def suspicion(wanted: Wanted) -> str | None:
     assert wanted.draft.amount is not None
     plan, indicator, draft = wanted.office.plan, wanted.indicator, wanted.draft
     if wanted.is_expected and indicator.combine is Combine.SUM:
-        draft = draft._replace(since=plan_year_of(wanted.day, plan.calendar).start)  # the whole year's, like a total
+        draft = draft._replace(since=first_day(plan, indicator, wanted.day))  # the whole year's, like a total
     year = year_of(wanted.day, plan.calendar)
     others = [one for one in wanted.figures() if one.on != wanted.day and year_of(one.on, plan.calendar) == year]
     slip = find_slip(draft, indicator, target_for(indicator, wanted.place, wanted.day), others)
@@ -342,7 +339,14 @@ def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -
         raise UsageError(f"--cumulative chỉ dùng cho chỉ tiêu cộng dồn; {indicator.name} không cộng dồn")
     if amount.value is None:
         raise UsageError("--cumulative cần một số, không nhận dạng tử/mẫu")
-    return plan_year_of(day, plan.calendar).start
+    return first_day(plan, indicator, day)
+
+
+def first_day(plan: Plan, indicator: Indicator, day: date) -> date:
+    """The first day of what is added up together: of the plan year in the plan's calendar, or of the span of years."""
+    year = plan_year_of(day, plan.calendar)
+    years = indicator.years
+    return year._replace(year=years.first).start if years and years.first <= year.year <= years.last else year.start
 
 
 def check_day(day: date, plan: Plan, today: date, earlier_year: bool) -> None:
@@ -363,6 +367,16 @@ def check_day(day: date, plan: Plan, today: date, earlier_year: bool) -> None:
     elif day > last:
         hint = f"số liệu cả năm {year} ghi với --on 31/12/{year}"
         raise UsageError(f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy", hint=hint)
+
+
+def check_time(place: Place | None, day: date) -> None:
+    """Raises UsageError for a day on which the place was not there yet, or not any more."""
+    if place is not None and not place.exists_on(day):
+        first, last = (write_date(end) if end else "…" for end in (place.since, place.until))
+        raise UsageError(
+            f"ngày {write_date(day)} không thuộc thời gian của {place.name} ({first} – {last})",
+            hint="ghi cho thôn có vào ngày ấy, hoặc sửa from, until của thôn trong kế hoạch",
+        )
 
 
 def outside_year(day: date, plan: Plan) -> str:
@@ -398,7 +412,9 @@ def refusal(
     where = ["--place", place.id] if place else []
     rest = [*when, *where, *level, *_words_typed(present.draft, wanted, by)]
     running = ["--cumulative"] if wanted.since else []
-    wrong = command("thidua", "correct", indicator.id, typed_form(wanted.amount or Amount()), *running, *rest)
+    wrong = command(
+        "thidua", "correct", indicator.id, typed_form(wanted.amount or Amount(), indicator), *running, *rest
+    )
     whole = _added_to(present.draft, wanted) if indicator.combine is Combine.SUM and not expects else None
     if whole is None or effect is Effect.LOWERED:
         return Refused(f"{held}; {because}", hint=f"để sửa: {wrong}")

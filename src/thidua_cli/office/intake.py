@@ -28,7 +28,7 @@ from ..vietnamese.text import clean_text
 from ..vietnamese.wording import read_level, slip_sentence, slip_words
 from ..workspace import Office, refuse_closed_days
 from .amounts import NumberReader, check_parts, check_plausible, read_amount
-from .figures import check_day, placed, refusal, year_span
+from .figures import check_day, check_time, placed, refusal, year_span
 from .find import find_indicator, matching
 
 # What the CSV writer protects with an apostrophe so that no spreadsheet runs it.
@@ -63,6 +63,7 @@ class DraftReader:
         try:
             indicator, on, level = self._indicator(row), self._day(row), self._level(row)
             place = self._place(row, indicator)
+            check_time(place, on)
             amount = self._amount(row, indicator, place)
             note, source = self._text(row, NOTE), self._text(row, SOURCE) or self.source
         except ThiduaError:
@@ -75,6 +76,7 @@ class DraftReader:
             (ID if ID in row.head.at else NAME, lambda: self._indicator(row)),
             (PLACE, lambda: self._place(row, self._indicator(row))),
             (ON, lambda: self._day(row)),
+            (ON, lambda: check_time(self._place(row, self._indicator(row)), self._day(row))),
             (row.amount_key, lambda: self._amount_alone(row)),
             (LEVEL, lambda: self._level(row)),
             (NOTE, lambda: self._text(row, NOTE)),
