@@ -66,7 +66,7 @@ def ledger_without_plan(name: str) -> Path | None:
 
 def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today: date) -> Path:
     """The plan of `year`, else of `day`, else of the latest year begun; raises UsageError when two are of its year."""
-    places = [PlanPlace(path, head(load_text(path))) for path in paths]
+    places = [PlanPlace(path, _head(path)) for path in paths]
     chosen = _chosen(places, day, year, today)
     same = [place.path for place in places if place.head.year is not None and place.head.year == chosen.head.year]
     if len(same) > 1:
@@ -76,6 +76,14 @@ def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today
             hint="chỉ để một tệp mỗi năm: chuyển bản cũ sang thư mục khác, hoặc chỉ rõ: thidua --plan TỆP …",
         )
     return chosen.path
+
+
+def _head(path: Path) -> Head:
+    """What the file says; the year of its name (`plan_2025.yaml`) where faults hide it, so that they are told."""
+    said = head(load_text(path))
+    named = path.name.removeprefix(PREFIX).removesuffix(SUFFIX)
+    is_year = len(named) == 4 and named.isascii() and named.isdigit()
+    return said._replace(year=int(named)) if said.year is None and is_year else said
 
 
 def _chosen(places: Sequence[PlanPlace], day: date | None, year: Year | None, today: date) -> PlanPlace:

@@ -227,9 +227,11 @@ class Workspace:
             self.tell(LOST_PLAN.format(lost=lost, used=ledger))
 
     @contextmanager
-    def open(self, *, day: date | None = None, year: Year | None = None) -> Iterator[Office]:
-        """The plan and its ledger, open for reading; a ledger that does not exist yet reads as an empty one."""
-        text = load_text(self.plan_path(day=day, year=year))
+    def open(
+        self, *, day: date | None = None, year: Year | None = None, text: PlanText | None = None
+    ) -> Iterator[Office]:
+        """The plan (`text` when it was read before) and its ledger, open for reading; none yet reads as empty."""
+        text = text or load_text(self.plan_path(day=day, year=year))
         path, named = self.ledger_path(Path(text.path))
         self._warn_of_lost_plan(Path(text.path), path, named)
         with (

@@ -79,3 +79,45 @@ def test_the_revisions_the_ledger_has_seen_are_listed_and_can_be_compared(office
     assert ">= 6.278" in compared
     assert office.run("plan", "diff", "0123456789", "data/plan_2024.yaml").code == 2
     assert office.run("plan", "diff", "khong-co.yaml", "data/plan_2024.yaml").code == 2
+
+
+def changed(office: Office, old: str, new: str) -> None:
+    """The plan with one piece of text replaced."""
+    path = office.folder / "data" / "plan_2024.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_the_check_names_figures_that_are_outside_the_plan(office: Office) -> None:
+    office.done("init")
+    office.done("record", "dan-gia-suc", "6.500", "--on", "01/04/2024")
+    path = office.folder / "data" / "plan_2024.yaml"
+    path.write_text(path.read_text("utf-8").replace("dan-gia-suc", "tong-dan"), "utf-8")
+    answer = office.run("plan", "check", "--strict")
+    assert answer.code == 4
+    assert "sổ có số liệu của dan-gia-suc nhưng kế hoạch không có" in answer.out
+
+
+def test_a_target_against_last_year_is_doubtful_until_last_years_figure_is_there(office: Office) -> None:
+    office.done("init")
+    changed(office, 'target: ">= 6.278"\n        printed: 6.278con', 'target: ">= +5%"')
+    answer = office.run("plan", "check", "--strict")
+    assert answer.code == 4
+    assert "chưa có kết quả năm 2023" in answer.out
+    office.done("record", "dan-gia-suc", "6.000", "--on", "31/12/2023", "--earlier-year")
+    assert "cảnh báo" not in office.done("plan", "check", "--strict")
+
+
+def test_remarks_do_not_make_a_strict_check_fail(office: Office) -> None:
+    office.done("init")
+    changed(office, "        due: 2024-04-01\n", "")
+    assert "lưu ý: 1 chỉ tiêu chưa có hạn" in office.done("plan", "check", "--strict")
+
+
+def test_a_plan_is_checked_also_beside_a_ledger_that_cannot_be_read(office: Office) -> None:
+    office.done("init")
+    (office.folder / "data" / "thidua.db").write_bytes(b"no ledger")
+    answer = office.run("plan", "check", "--strict")
+    assert (answer.code, "kế hoạch đúng" in answer.out) == (0, True)
+    assert "chưa đối chiếu được với sổ số liệu" in answer.err

@@ -120,6 +120,22 @@ def test_a_named_plan_is_taken_whatever_the_period(two_plans: Office) -> None:
     assert Workspace(Settings(str(plan))).plan_path(year=2024) == plan
 
 
+@pytest.mark.parametrize("written", ['"year": 2025', "year : 2025", "'year': '2025'", "year: # năm\n  2025"])
+def test_a_plan_is_found_however_its_year_is_written(two_plans: Office, written: str) -> None:
+    path = two_plans.folder / "data" / "plan_2025.yaml"
+    path.write_text(path.read_text("utf-8").replace("\nyear: 2025\n", f"\n{written}\n"), "utf-8")
+    assert plan_for(two_plans) == (2025, "2025")
+
+
+def test_faults_that_hide_a_plans_year_are_told_where_that_plan_is_meant(two_plans: Office) -> None:
+    path = two_plans.folder / "data" / "plan_2025.yaml"
+    path.write_text(path.read_text("utf-8").replace("\nyear: 2025\n", "\n"), "utf-8")
+    answer = two_plans.run("report")
+    assert (answer.code, answer.out) == (3, "")
+    assert "plan_2025.yaml:" in answer.err
+    assert plan_for(two_plans, "--period", "2024-12") == (2024, "2024-12")
+
+
 EDGES = [("calendar", "31/12/2023", "thuộc năm 2023", "nd09"), ("nd09", "20/12/2024", "thuộc năm 2025", "calendar")]
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 
 from plan_file.texts import PLAN_2024, SOUND, spoilt
-from thidua_cli.plan_file import PlanText, plan_warnings, read_plan
+from thidua_cli.plan_file import PlanText, plan_remarks, plan_warnings, read_plan
 
 
 def _warnings(text: str) -> list[str]:
     source = PlanText("plan.yaml", text.encode())
     return [str(fault) for fault in plan_warnings(read_plan(source), source)]
+
+
+def _remarks(text: str) -> list[str]:
+    source = PlanText("plan.yaml", text.encode())
+    return [str(fault) for fault in plan_remarks(read_plan(source), source)]
 
 
 def _plan_2024(old: str, new: str) -> str:
@@ -52,6 +57,73 @@ def test_without_the_text_a_warning_has_no_place() -> None:
 def test_days_bounds_and_baselines_are_checked(addition: str, warning: str) -> None:
     (found,) = _warnings(SOUND + addition)
     assert found.startswith(f"plan.yaml:{warning}")
+
+
+@pytest.mark.parametrize(
+    ("target", "addition", "warning"),
+    [
+        ('"<= -1,5 điểm"', "", "12:17: target: <= -1,5 điểm so với năm 2023 nhưng chưa có kết quả năm 2023"),
+        ('"< 3,7"', '        stretch: ">= +2%"\n', "14:18: stretch: >= +2% so với năm 2023"),
+        ('"< 3,7"', '        stretch: "< 5"\n', "14:18: stretch: mức phấn đấu < 5 dễ hơn chỉ tiêu giao < 3,7"),
+        ('"<= -1,5%"', "", "12:17: target: <= -1,5 là một số âm; nếu là mức thay đổi so với năm trước, hãy viết"),
+        ("none", "        counted: true\n", "14:18: counted: chỉ tiêu không giao (none)"),
+        ('"< 3,7"', "days_off: [2023-01-02]\n", "14:12: days_off: 02/01/2023 ngoài năm kế hoạch 2024"),
+        ('"< 3,7"', "places: [{id: a, name: A, from: 2025-07-01}]\n", "14:33: from: 01/07/2025 sau năm kế hoạch"),
+        ('"< 3,7"', "places: [{id: a, name: A, until: 2022-07-01}]\n", "14:34: until: 01/07/2022 trước cả năm 2023"),
+    ],
+)
+def test_targets_days_and_places_are_checked(target: str, addition: str, warning: str) -> None:
+    (found,) = _warnings(spoilt('"< 3,7"', target) + addition)
+    assert found.startswith(f"plan.yaml:{warning}")
+
+
+@pytest.mark.parametrize(
+    ("target", "addition"),
+    [
+        ('"<= -1,5 điểm"', '        baseline: {value: "5,2", on: 2023-12-31}\n'),
+        ("none", '        plausible: "5..100"\n'),
+        ("đạt", "        printed: đạt 3 tiêu chí\n"),
+        ('"< 3,7"', "        printed: dưới 3,7 %\n"),
+        ('">= 80"', "        printed: 8/10 thôn\n"),
+        ('">= 4.500"', "        printed: 4,5 tỷ đồng\n"),
+        ('">= +5%"', "        printed: tăng 5%\n        baseline: {value: 2, on: 2023-12-31}\n"),
+        ('"< 3,7"', "places: [{id: a, name: A, until: 2023-06-30}]\n"),
+    ],
+)
+def test_what_a_document_states_is_no_doubt(target: str, addition: str) -> None:
+    text = spoilt('"< 3,7"', target) + "        due: 2024-12-31\n" + addition
+    assert (_warnings(text), _remarks(text)) == ([], [])
+
+
+def _shares(target: str) -> str:
+    parts = "".join(
+        f"          - {{id: {id}, name: {id}, unit: '%', target: '{share}', combine: latest}}\n"
+        for id, share in (("a", "= 60"), ("b", "= 40"))
+    )
+    return spoilt('"< 3,7"', target).replace("latest", "total") + "        parts:\n" + parts
+
+
+def test_shares_of_a_whole_add_up_to_a_hundred_without_doubt() -> None:
+    assert _warnings(_shares('"= 100"')) == []
+    assert any("cộng các tỷ lệ %" in warning for warning in _warnings(_shares('"= 90"')))
+
+
+def test_parts_that_are_no_addends_are_never_counted() -> None:
+    part = '        parts: [{id: b, name: b, unit: hộ, target: "> 1", combine: sum, counted: true}]\n'
+    (warning,) = _warnings(SOUND + part)
+    assert "counted: chỉ phần của total mới được tính" in warning
+
+
+def test_rows_without_a_day_due_are_told_once() -> None:
+    (remark,) = _remarks(SOUND)
+    assert remark.startswith("1 chỉ tiêu chưa có hạn")
+    assert "ho-ngheo; chỉ tiêu nào cuối năm mới có số liệu thì thêm due: 2024-12-31" in remark
+    assert _remarks(PLAN_2024.read_text("utf-8")) == []
+
+
+def test_words_with_another_number_than_the_target_are_told() -> None:
+    (remark,) = _remarks(SOUND + "        due: 2024-12-31\n        printed: dưới 3,2%\n")
+    assert remark.startswith("plan.yaml:15:18: printed: 'dưới 3,2%' khác với chỉ tiêu < 3,7")
 
 
 def test_adding_rates_is_doubtful() -> None:

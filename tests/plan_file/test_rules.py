@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plan_file.texts import SOUND, faults_of, only_fault, plan_of, spoilt
+from plan_file.texts import SOUND, only_fault, plan_of, spoilt
 
 _TOTAL = spoilt("latest", "total").replace('"%"', "ha") + "        parts:\n"
 
@@ -25,15 +25,51 @@ def test_a_total_needs_parts(parts: str) -> None:
     )
 
 
-def test_only_a_total_has_parts() -> None:
-    assert "14:9: parts: chỉ combine: total" in only_fault(_TOTAL.replace("total", "sum") + _part("a"))
+@pytest.mark.parametrize("combine", ["latest", "sum", "mean", "max"])
+def test_parts_in_units_of_their_own_may_stand_under_every_other_combine(combine: str) -> None:
+    whole = plan_of(_TOTAL.replace("total", combine) + _part("a", unit="con")).sections[0].indicators[0]
+    assert [part.unit for part in whole.parts] == ["con"]
 
 
-def test_parts_have_no_parts() -> None:
-    faults = faults_of(
-        _TOTAL + _part("a", combine="total", parts="[{id: b, name: b, unit: ha, target: '> 1', combine: sum}]")
-    )
-    assert any("parts: một phần không thể có các phần nhỏ hơn" in fault for fault in faults)
+def _nested(levels: int) -> str:
+    inner = f"{{id: p{levels}, name: p, unit: ha, target: '> 1', combine: sum}}"
+    for level in range(levels - 1, 0, -1):
+        inner = f"{{id: p{level}, name: p, unit: ha, target: '> 1', combine: latest, parts: [{inner}]}}"
+    return f"{_TOTAL}          - {inner}\n"
+
+
+def test_parts_have_parts_but_those_have_none() -> None:
+    assert [row.indicator.id for row in plan_of(_nested(2)).rows()] == ["ho-ngheo", "p1", "p2"]
+    assert "parts: các phần đã ở cấp thứ ba" in only_fault(_nested(3))
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        (spoilt('"< 3,7"', "đạt").replace("latest", "sum"), "13:18: combine: chỉ tiêu đạt/chưa đạt chỉ đi với"),
+        (spoilt('"< 3,7"', "đạt") + "        rate: {numerator: a, denominator: b}\n", "14:9: rate: chỉ tiêu đạt"),
+        (SOUND + '        also: [{target: ">= 1"}]\n', "14:16: by: thiếu khóa bắt buộc; hãy thêm 'by: HĐND xã'"),
+        (SOUND + "        also: [{by: HĐND xã, target: none}]\n", "14:38: target: 'none' không phải một số"),
+        (SOUND + "        stretch: đạt\n", "14:18: stretch: 'đạt' không phải một số để so sánh"),
+        (SOUND + '        count: ">= 8"\n', "14:16: count: là chỉ tiêu của tử số, cần rate"),
+        (SOUND + '        by_period: {2024-Q5: ">= 3"}\n', "14:21: period: kỳ '2024-Q5' không hợp lệ"),
+        (SOUND + '        by_period: {2023-Q3: ">= 3"}\n', "14:21: period: kỳ '2023-Q3' không hợp lệ"),
+        (SOUND + "        by_period: {2024-Q3: 3}\n", "14:30: target: '3' thiếu dấu so sánh"),
+        (SOUND + "        by_period: {2024-Q3: đạt}\n", "14:30: target: 'đạt' không phải một số"),
+        (SOUND + '        by_period: {2024-Q3: "> 3", 2024-Q3: "> 4"}\n', "14:37: khóa '2024-Q3' trùng dòng 14"),
+        (SOUND + '        by_period: ["> 3"]\n', "14:9: by_period: phải là các kỳ và chỉ tiêu của kỳ"),
+        (SOUND + "        years: 2021-2025\n", "14:16: years: chỉ dùng khi combine là sum, mean hoặc max"),
+        (spoilt("latest", "sum") + "        years: 2021-2023\n", "14:16: years: giai đoạn 2021-2023 không có năm"),
+        (SOUND + "        years: 2024\n", "14:16: years: giai đoạn không hợp lệ '2024'"),
+        (SOUND + "        whole: có\n", "14:16: whole: giá trị 'có' không dùng được; hãy ghi true"),
+        (SOUND + "        adjustments: [{on: 2024-07-01, target: đạt}]\n", "14:48: target: 'đạt' khác loại với"),
+        (SOUND + "report: {subject: a, about: b}\n", "14:22: about: không có khóa này; các khóa dùng được: subject"),
+        (SOUND + "days_off: [30/02/2024]\n", "14:12: days_off[1]: không có ngày '30/02/2024'"),
+        (SOUND + "places: [{id: a, name: A, from: 2024-07-01, until: 2024-06-30}]\n", "14:52: until: phải từ ngày"),
+    ],
+)
+def test_each_key_is_refused_at_its_place_with_what_to_type(changed: str, fault: str) -> None:
+    assert only_fault(changed).startswith(f"plan.yaml:{fault}")
 
 
 def test_parts_share_the_unit_of_their_total() -> None:

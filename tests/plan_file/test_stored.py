@@ -20,7 +20,10 @@ from thidua_cli.plan_file.stored import from_plain, kept_plan, to_plain
 _texts = st.text(min_size=1, max_size=8)
 _numbers = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**15), max_value=10**15)
 _days = st.dates()
-_targets = st.builds(d.Target, st.sampled_from(d.Comparator), _numbers, st.none() | _numbers)
+_changes = st.none() | st.builds(d.Relative, _numbers, st.booleans())
+_targets = st.builds(
+    d.Target, st.sampled_from(d.Comparator), _numbers, st.none() | _numbers, relative=_changes, exact=st.none()
+)
 
 
 def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -37,7 +40,15 @@ _paces = st.sampled_from(e.PaceShape).map(e.Pace) | st.lists(_numbers, max_size=
 _work = st.builds(
     e.WorkItem, _texts, _texts, _maybe(_texts), _maybe(_texts), _some(_texts), _maybe(_days), _some(_texts)
 )
-_places = st.builds(e.Place, _texts, _texts, _some(_texts), _some(st.builds(e.PlaceTarget, _texts, _targets)))
+_places = st.builds(
+    e.Place,
+    _texts,
+    _texts,
+    _some(_texts),
+    _some(st.builds(e.PlaceTarget, _texts, _targets)),
+    since=_maybe(_days),
+    until=_maybe(_days),
+)
 _items = st.builds(e.ScoreItem, _texts, _numbers, _maybe(_numbers), _maybe(_numbers))
 _scorings = st.builds(e.Scoring, _numbers, _some(_items), _numbers, _maybe(st.builds(e.Deductions, _numbers, _numbers)))
 _awards = st.builds(e.Award, _texts, _texts, _maybe(_days), _maybe(_days), _maybe(_texts))
@@ -54,6 +65,9 @@ def _indicators(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[d.Indicator]
         aliases=_some(_texts), counted=_maybe(st.booleans()), decimals=st.integers(0, 6),
         better=_maybe(st.sampled_from(d.Better)), adjustments=_some(_adjustments),
         by_place=st.booleans(), pace=_maybe(_paces), code=_maybe(_texts), roll_up=_maybe(st.sampled_from(d.RollUp)),
+        stretch=_maybe(_targets), also=_some(st.builds(d.AlsoTarget, _texts, _targets, _maybe(_texts))),
+        counted_target=_maybe(_targets), by_period=_some(st.builds(d.PeriodTarget, _texts, _targets)),
+        years=_maybe(st.builds(d.Years, st.integers(1900, 2999), st.integers(1900, 2999))), whole=_maybe(st.booleans()),
     )  # fmt: skip
 
 
@@ -71,6 +85,7 @@ _plans = st.builds(
     work=_some(_work), movements=_some(_texts), anniversaries=_some(st.builds(e.Anniversary, _texts, _days)),
     places=_some(_places), scoring=_maybe(_scorings), awards=_some(_awards),
     predecessors=_some(st.builds(d.Predecessor, _texts, _texts, _days, _texts, _numbers)),
+    report=_maybe(st.builds(d.ReportWords, _maybe(_texts), _maybe(_texts), _maybe(_texts))), days_off=_some(_days),
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_cli.domain.plan import Bounds, Comparator, Target
+from thidua_cli.domain.plan import Bounds, Comparator, Relative, Target
 from thidua_cli.errors import UsageError
 from thidua_cli.vietnamese.targets import read_bounds, read_target, write_bounds, write_target
 
@@ -16,7 +16,20 @@ _numbers = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_valu
     lambda number: number if number else abs(number)
 )
 _points = st.builds(
-    Target, st.sampled_from([one for one in Comparator if one is not Comparator.RANGE]), _numbers, st.none()
+    Target,
+    st.sampled_from([one for one in Comparator if one.is_number and one is not Comparator.RANGE]),
+    _numbers,
+    st.none(),
+    relative=st.none(),
+    exact=st.none(),
+)
+_changes = st.builds(
+    Target,
+    st.sampled_from([Comparator.AT_LEAST, Comparator.ABOVE, Comparator.AT_MOST, Comparator.BELOW]),
+    st.just(Decimal(0)),
+    st.none(),
+    relative=st.builds(Relative, _numbers, st.booleans()),
+    exact=st.none(),
 )
 _ranges = st.tuples(_numbers, _numbers).filter(lambda ends: ends[0] != ends[1])
 
@@ -33,6 +46,11 @@ _ranges = st.tuples(_numbers, _numbers).filter(lambda ends: ends[0] != ends[1])
         ("60..62", Target(Comparator.RANGE, Decimal(60), Decimal(62))),
         ("1.000,5 .. 2.000", Target(Comparator.RANGE, Decimal("1000.5"), Decimal(2000))),
         (">= -5,5", Target(Comparator.AT_LEAST, Decimal("-5.5"))),
+        ("none", Target(Comparator.NONE)),
+        ("đạt", Target(Comparator.YES, Decimal(1))),
+        (">= +5%", Target(Comparator.AT_LEAST, relative=Relative(Decimal(5), in_percent=True))),
+        ("<= -1,5 điểm", Target(Comparator.AT_MOST, relative=Relative(Decimal("-1.5")))),
+        ("> +2 điểm phần trăm", Target(Comparator.ABOVE, relative=Relative(Decimal(2)))),
     ],
 )
 def test_every_comparator_is_read(text: str, target: Target) -> None:
@@ -63,6 +81,12 @@ def test_every_comparator_is_read(text: str, target: Target) -> None:
         ("12-10", '"< 3,7"'),
         ("ít nhất 7.25", "4.482,38"),
         ("mười hai", '"< 3,7"'),
+        ("+5%", '">= +5%"'),
+        ("= +5%", '">= +5%"'),
+        ("-1,5 điểm", '"<= -1,5 điểm"'),
+        ("+5%..+6%", 'chỉ ghi một mức; hãy viết ">= +5%"'),
+        (">= 5 điểm", '">= +5 điểm" (tăng so với năm trước) hoặc "<= -5 điểm" (giảm)'),
+        (">= +5 tấn", '">= +5%" (phần trăm của năm trước) hoặc ">= +5 điểm"'),
     ],
 )
 def test_what_is_no_target_is_refused_with_what_to_type(text: str, advice: str) -> None:
@@ -76,7 +100,7 @@ def test_a_unit_after_the_number_is_told_to_be_left_out() -> None:
         read_target(">= 39 ha", "ha")
 
 
-@given(_points)
+@given(_points | _changes)
 def test_a_written_target_is_read_back_exactly(target: Target) -> None:
     assert repr(read_target(write_target(target), "ha")) == repr(target)
 

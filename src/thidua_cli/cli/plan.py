@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ..domain.figure import Actual
+from ..domain.figure import Actual, Figure
 from ..domain.period import LAST_YEAR, Period, Span
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
@@ -28,12 +28,13 @@ from ..plan_file import (
     json_schema,
     load_text,
     next_plan_text,
+    plan_remarks,
     plan_typing_errors,
     plan_warnings,
     read_plan,
 )
 from ..vietnamese.numbers import shown
-from ..workspace import Office, Workspace, open_ledger
+from ..workspace import Office, Workspace
 from .output import present, write_file
 from .printing import complain, emit, say
 from .words import Force, FormatOption, Out, YearOfPlan, whole_number
@@ -47,11 +48,14 @@ def check(
     workspace: Workspace = ctx.obj
     text = load_text(workspace.plan_path())
     plan = read_plan(text)
-    warnings = [*map(str, plan_warnings(plan, text)), *_left_outside(workspace, text, plan)]
+    known, outside = _of_ledger(workspace, text)
+    warnings = [*map(str, plan_warnings(plan, text, known)), *outside]
     rows = list(plan.rows())
     tops = sum(row.parent is None for row in rows)
     for warning in warnings:
         say(f"cảnh báo: {warning}")
+    for remark in plan_remarks(plan, text):
+        say(f"lưu ý: {remark}")
     slips = plan_typing_errors(plan, text)
     for slip in slips:
         say(f"chính tả: {slip}")
@@ -68,14 +72,21 @@ def check(
         raise ConditionMet(f"có {len(warnings)} cảnh báo (--strict)")
 
 
-def _left_outside(workspace: Workspace, text: PlanText, plan: Plan) -> Iterator[str]:
-    """The figures of the ledger beside the plan that it leaves out, by id and place; a ledger out of reach is told."""
+def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[set[str], list[str]]:
+    """What the plan's ledger knows of it: whose result of last year is there, and the figures outside the plan."""
     try:
-        with open_ledger(*workspace.ledger_path(Path(text.path))) as ledger:
-            outside = figures_outside(ledger, plan, *year_span(plan.year))
+        with workspace.open(text=text) as office:
+            known, year = known_at(office, None), Period(Span.YEAR, office.plan.year, 1, office.plan.calendar)
+            last = scorecard(office, known, Window(year.a_year_earlier(), year.a_year_earlier().last_day))
+            outside = figures_outside(office.ledger, office.plan, *year_span(office.plan.year))
     except ThiduaError as error:
-        complain(f"chưa đối chiếu với sổ số liệu: {error.sentence}")
-        return
+        complain(f"chưa đối chiếu được với sổ số liệu: {error.sentence}")
+        return set(), []
+    return {one.indicator.id for one in last.standings if one.actual is not None}, list(_left_out(office.plan, outside))
+
+
+def _left_out(plan: Plan, outside: Iterable[Figure]) -> Iterator[str]:
+    """The figures of the ledger beside the plan that it leaves out, by id and place."""
     counted = Counter((figure.indicator, figure.place) for figure in outside)
     for (id, place), count in sorted(counted.items()):
         if plan.find(id):

@@ -117,6 +117,7 @@ STANDING = {
     "count?": Maybe(COUNT),
     "stretch?": Words(("met", "not_met"), null=True),
     "places?": COVERAGE,
+    "code?": "text?",
 }
 REPORT = {**HEAD, "headline": "text", "summary": COUNTS, "indicators": [STANDING], **NOTICE}
 AMOUNT = Maybe(of("value decimal, numerator decimal?, denominator decimal?, level text, cumulative yes"))

@@ -5,7 +5,7 @@ Importing this package loads neither library: a plan that the ledger already hol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..domain.figure import Actual
@@ -24,6 +24,7 @@ __all__ = [
     "json_schema",
     "load_text",
     "next_plan_text",
+    "plan_remarks",
     "plan_typing_errors",
     "plan_warnings",
     "read_plan",
@@ -37,11 +38,21 @@ def read_plan(text: PlanText) -> Plan:
     return read(text)
 
 
-def plan_warnings(plan: Plan, text: PlanText | None = None) -> list[Fault]:
-    """What is allowed but doubtful, for `plan check`; with `text`, each at its line and column."""
+def plan_warnings(plan: Plan, text: PlanText | None = None, known: Collection[str] = ()) -> list[Fault]:
+    """What is allowed but doubtful, for `plan check`; with `text`, each at its line and column.
+
+    `known`: the ids whose result of last year is recorded, for targets that are relative to it.
+    """
     from .doubts import warnings
 
-    return warnings(plan, text)
+    return warnings(plan, text, known)
+
+
+def plan_remarks(plan: Plan, text: PlanText | None = None) -> list[Fault]:
+    """What is worth knowing about a plan and no doubt about it, for `plan check`."""
+    from .doubts import remarks
+
+    return remarks(plan, text)
 
 
 def plan_typing_errors(plan: Plan, text: PlanText | None = None) -> list[Fault]:

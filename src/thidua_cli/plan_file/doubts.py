@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from ..domain.period import Period, Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Plan, Row, Target
 from ..errors import Fault
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.numbers import UnreadableNumber, read_number, shown, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.text import fold, words
 from ..vietnamese.wording import with_unit
@@ -21,12 +22,14 @@ from .opening import PlanText
 from .rules import in_plan_year
 from .shape import fields_of, is_group, spelt
 
+HUNDRED = Decimal(100)
 PlacedDoubts = Iterator[tuple[Path, str]]
 
 
 def emulation_doubts(plan: Plan) -> PlacedDoubts:
     """All doubts about these parts of the plan, each at its place."""
     yield from _days_of_emulation(plan)
+    yield from _places_gone(plan)
     yield from _shared_place_names(plan)
     yield from _place_targets(plan)
     yield from _points(plan)
@@ -36,10 +39,24 @@ def _days_of_emulation(plan: Plan) -> PlacedDoubts:
     days: list[tuple[Path, date | None]] = [
         *((("work", place, "due"), item.due) for place, item in enumerate(plan.work)),
         *((("anniversaries", place, "on"), one.on) for place, one in enumerate(plan.anniversaries)),
+        *((("days_off", place), day) for place, day in enumerate(plan.days_off)),
     ]
     for path, day in days:
         if day is not None and not in_plan_year(day, plan.year):
             yield path, f"{write_date(day)} ngoài năm kế hoạch {plan.year}; hãy kiểm tra lại năm"
+
+
+def _places_gone(plan: Plan) -> PlacedDoubts:
+    """A place that is there neither in the plan year nor in the year it is compared with."""
+    for place, one in enumerate(plan.places):
+        if one.since is not None and one.since.year > plan.year:
+            yield (
+                ("places", place, "from"),
+                f"{write_date(one.since)} sau năm kế hoạch {plan.year}; hãy kiểm tra lại năm",
+            )
+        if one.until is not None and one.until.year < plan.year - 1:
+            sentence = f"{write_date(one.until)} trước cả năm {plan.year - 1}; hãy kiểm tra lại năm hoặc xóa thôn này"
+            yield ("places", place, "until"), sentence
 
 
 def _shared_place_names(plan: Plan) -> PlacedDoubts:
@@ -60,7 +77,7 @@ def _place_targets(plan: Plan) -> PlacedDoubts:
         whole = indicator.target
         if indicator.is_rate or len(given) != len(plan.places) or not given:
             continue
-        if not all(_adds_up(one) for one in (whole, *given)):
+        if not all(_is_plain(one) for one in (whole, *given)):
             continue
         summed = sum((one.value for one in given), Decimal(0))
         if summed != whole.value:
@@ -75,7 +92,7 @@ def _place_targets(plan: Plan) -> PlacedDoubts:
             )
 
 
-def _adds_up(target: Target) -> bool:
+def _is_plain(target: Target) -> bool:
     """A plain number; no range, no reference, none or yes, nothing that rests on last year."""
     plain = target.comparator.is_judged and target.comparator.is_number and target.comparator is not Comparator.RANGE
     return plain and target.relative is None
@@ -102,7 +119,7 @@ def _points(plan: Plan) -> PlacedDoubts:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Between:
     """The days between two adjustments; None: open towards the plan's beginning or end."""
 
     first: date | None
@@ -133,11 +150,11 @@ def sum_doubts(total: Indicator) -> Iterator[str]:
                 yield span.label + _sentence(stated, summed, total.unit)
 
 
-def _spans(total: Indicator) -> list[Span]:
+def _spans(total: Indicator) -> list[Between]:
     days = sorted({step.on for one in (total, *total.parts) for step in one.adjustments})
     firsts: list[date | None] = [None, *days]
     lasts: list[date | None] = [*(day - timedelta(days=1) for day in days), None]
-    return [Span(first, last) for first, last in zip(firsts, lasts, strict=True)]
+    return [Between(first, last) for first, last in zip(firsts, lasts, strict=True)]
 
 
 def _ends(whole: Target, parts: list[Target]) -> Iterator[tuple[Decimal, Decimal]]:
@@ -155,16 +172,42 @@ def _sentence(stated: Decimal, summed: Decimal, unit: str) -> str:
 Doubts = Iterator[tuple[str, str]]
 
 
-def warnings(plan: Plan, text: PlanText | None) -> list[Fault]:
-    """All doubts in the plan's order; without the text, without places."""
+def warnings(plan: Plan, text: PlanText | None, known: Collection[str] = ()) -> list[Fault]:
+    """All doubts in the plan's order; without the text, without places; `known` have a recorded result of last year."""
     found: list[tuple[Path, str]] = []
     names: dict[str, tuple[Row, Path]] = {}
     for path, row in _rows_with_paths(plan):
         for doubts in _CHECKS:
             found += [((*path, key), sentence) for key, sentence in doubts(row.indicator, plan.year)]
+        if row.indicator.id not in known:
+            found += [((*path, key), sentence) for key, sentence in _without_last_year(row.indicator, plan)]
+        if row.parent and row.parent.combine is not Combine.TOTAL and row.indicator.counted:
+            found.append(((*path, "counted"), _NEVER_COUNTED))
         found += _shared_names(row, path, names)
     found += emulation_doubts(plan)
     return _as_faults(found, text)
+
+
+_NEVER_COUNTED = "chỉ phần của total mới được tính vào số chỉ tiêu; hãy xóa dòng này, hoặc đưa chỉ tiêu ra ngoài parts"
+MOST_NAMED = 5
+
+
+def remarks(plan: Plan, text: PlanText | None) -> list[Fault]:
+    """What is worth knowing: words with another number than the target, and once how many rows lack `due`."""
+    found = [((*path, key), told) for path, row in _rows_with_paths(plan) for key, told in _printed(row.indicator)]
+    return [*_as_faults(found, text), *(Fault("", told) for told in _without_due(plan))]
+
+
+def _without_due(plan: Plan) -> Iterator[str]:
+    rows = [row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
+    bare = [one.id for one in rows if one.is_judged and one.due is None]
+    if not bare:
+        return
+    named = ", ".join(bare[:MOST_NAMED]) + (", …" if len(bare) > MOST_NAMED else "")
+    yield (
+        f"{len(bare)} chỉ tiêu chưa có hạn, nên thiếu số liệu là bị coi là trễ ngay từ đầu năm: {named};"
+        f" chỉ tiêu nào cuối năm mới có số liệu thì thêm due: {plan.year}-12-31"
+    )
 
 
 _AREA = re.compile(r"(?:^|\s)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s")
@@ -211,10 +254,15 @@ def _rows_with_paths(plan: Plan) -> Iterator[tuple[Path, Row]]:
     rows = plan.rows()
     for section_place, section in enumerate(plan.sections):
         for place, indicator in enumerate(section.indicators):
-            path: Path = ("sections", section_place, "indicators", place)
-            yield path, next(rows)
-            for part_place in range(len(indicator.parts)):
-                yield (*path, "parts", part_place), next(rows)
+            for path in _paths(indicator, ("sections", section_place, "indicators", place)):
+                yield path, next(rows)
+
+
+def _paths(indicator: Indicator, path: Path) -> Iterator[Path]:
+    """The place of an indicator, then those of its parts and theirs."""
+    yield path
+    for place, part in enumerate(indicator.parts):
+        yield from _paths(part, (*path, "parts", place))
 
 
 def _as_faults(found: list[tuple[Path, str]], text: PlanText | None) -> list[Fault]:
@@ -243,12 +291,85 @@ def _days(indicator: Indicator, year: int) -> Doubts:
         yield "baseline", f"mức gốc ngày {write_date(baseline.on)} không thuộc năm trước; hãy kiểm tra lại ngày"
 
 
+def _targets(indicator: Indicator) -> Iterator[tuple[str, Target]]:
+    """Every target of an indicator with its key."""
+    yield "target", indicator.target
+    yield from (("adjustments", step.target) for step in indicator.adjustments)
+    yield from (("also", other.target) for other in indicator.also)
+    yield from (("by_period", each.target) for each in indicator.by_period)
+    if indicator.stretch is not None:
+        yield "stretch", indicator.stretch
+
+
+def _without_last_year(indicator: Indicator, plan: Plan) -> Doubts:
+    """A target against last year's result, which neither the ledger nor the plan has."""
+    baseline, last = indicator.baseline, Period(Span.YEAR, plan.year - 1, 1, plan.calendar)
+    if baseline is not None and baseline.on is not None and baseline.on.year < plan.year:
+        return
+    for key, target in _targets(indicator):
+        if target.relative is not None:
+            yield (
+                key,
+                f"{write_target(target)} so với năm {last.year} nhưng chưa có kết quả năm {last.year} nên chưa đánh giá"
+                f" được; hãy ghi: thidua record {indicator.id} GIÁ_TRỊ --on {write_date(last.last_day)} --earlier-year,"
+                f" hoặc thêm baseline: {{value: …, on: {last.last_day.isoformat()}}}",
+            )
+            return
+
+
+def _printed(indicator: Indicator) -> Doubts:
+    """The one number in the document's words is that of the target: reports print the words and judge by the number."""
+    stated = [("printed", indicator.target, indicator.printed)]
+    stated += [("adjustments", step.target, step.printed) for step in indicator.adjustments]
+    stated += [("also", other.target, other.printed) for other in indicator.also]
+    for key, target, printed in stated:
+        number = _only_number(printed or "")
+        meant = abs(target.relative.change if target.relative else target.value)
+        if number is None or not target.comparator.is_number or target.comparator is Comparator.RANGE or not meant:
+            continue
+        if number / meant not in _SAME_OR_OTHER_UNIT:
+            yield key, f"'{shown(printed or '')}' khác với chỉ tiêu {write_target(target)}; hãy xem lại theo văn bản"
+
+
+def _only_number(printed: str) -> Decimal | None:
+    """The number of words that have exactly one (`ít nhất 2 thôn`, not `8/10 thôn`)."""
+    found = _NUMBER.findall(printed)
+    try:
+        return read_number(found[0]) if len(found) == 1 else None
+    except UnreadableNumber:
+        return None
+
+
+_NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")
+_SAME_OR_OTHER_UNIT = {Decimal(10) ** power for power in (-6, -3, 0, 3, 6)}
+
+
+def _negative(indicator: Indicator, year: int) -> Doubts:
+    """`<= -1,5%` of a rate is a number below zero, not a fall by that much."""
+    for key, target in _targets(indicator):
+        if indicator.unit == PERCENT and target.relative is None and target.value < 0 and target.comparator.is_number:
+            meant = f'"{target.comparator.value} {write_number(target.value)} điểm"'
+            yield key, f"{write_target(target)} là một số âm; nếu là mức thay đổi so với năm trước, hãy viết {meant}"
+
+
+def _weaker_stretch(indicator: Indicator, year: int) -> Doubts:
+    """A stretch asks for more than the target."""
+    stretch, target = indicator.stretch, indicator.target
+    if stretch is None or not _is_plain(stretch) or not _is_plain(target):
+        return
+    floors = stretch.comparator.is_floor and target.comparator.is_floor and stretch.value < target.value
+    ceilings = stretch.comparator.is_ceiling and target.comparator.is_ceiling and stretch.value > target.value
+    if floors or ceilings:
+        yield "stretch", f"mức phấn đấu {write_target(stretch)} dễ hơn chỉ tiêu giao {write_target(target)}"
+
+
 def _implausible_targets(indicator: Indicator, year: int) -> Doubts:
     bounds = indicator.plausible
     if bounds is None:
         return
-    targets = [("target", indicator.target), *(("adjustments", step.target) for step in indicator.adjustments)]
-    for key, target in targets:
+    for key, target in _targets(indicator):
+        if target.relative is not None or not target.comparator.is_number:
+            continue
         ends = [target.value, target.upper if target.upper is not None else target.value]
         if min(ends) < bounds.lower or max(ends) > bounds.upper:
             yield key, f"chỉ tiêu {write_target(target)} nằm ngoài khoảng plausible {write_bounds(bounds)}"
@@ -256,7 +377,9 @@ def _implausible_targets(indicator: Indicator, year: int) -> Doubts:
 
 def _baseline(indicator: Indicator, year: int) -> Doubts:
     baseline, target = indicator.baseline, indicator.target
-    if baseline is not None and target.comparator.is_ceiling and baseline.value <= target.value:
+    if baseline is None or target.relative is not None or not target.comparator.is_ceiling:
+        return
+    if baseline.value <= target.value:
         yield (
             "baseline",
             f"mức gốc {write_number(baseline.value)} không cao hơn chỉ tiêu {write_target(target)},"
@@ -270,13 +393,15 @@ def _added_averages(indicator: Indicator, year: int) -> Doubts:
 
 
 def _added_rates(indicator: Indicator, year: int) -> Doubts:
-    if indicator.unit == PERCENT and indicator.combine in (Combine.SUM, Combine.TOTAL):
+    shares = indicator.combine is Combine.TOTAL and indicator.target.value == HUNDRED
+    if indicator.unit == PERCENT and indicator.combine in (Combine.SUM, Combine.TOTAL) and not shares:
         yield "combine", f"cộng các tỷ lệ % với nhau ({indicator.combine}) thường là nhầm; hãy xem lại, ví dụ latest"
 
 
 def _counted_reference(indicator: Indicator, year: int) -> Doubts:
     if indicator.counted and not indicator.is_judged:
-        yield "counted", "chỉ tiêu tham khảo (~) không được đánh giá nên không tính vào; hãy xóa dòng này"
+        kind = "tham khảo (~)" if indicator.target.comparator is Comparator.REFERENCE else "không giao (none)"
+        yield "counted", f"chỉ tiêu {kind} không được đánh giá nên không tính vào; hãy xóa dòng này"
 
 
 _CHECKS: tuple[Callable[[Indicator, int], Doubts], ...] = (
@@ -284,6 +409,8 @@ _CHECKS: tuple[Callable[[Indicator, int], Doubts], ...] = (
     _days,
     _implausible_targets,
     _baseline,
+    _weaker_stretch,
+    _negative,
     _added_rates,
     _added_averages,
     _counted_reference,

@@ -16,8 +16,8 @@ from ..vietnamese.text import sanitise
 
 MOST_BYTES = 2 * 1024 * 1024
 STANDARD_INPUT = "-"
-_YEAR = rb"""^year:[ \t]*["']?([0-9]{4})["']?[ \t]*(?:#.*)?\r?$"""
-_CALENDAR = rb"""^calendar:[ \t]*["']?(calendar|nd09)["']?[ \t]*(?:#.*)?\r?$"""
+_KEY = rb"""(?<!\w)%s["']?\s*:"""
+_PLAIN = rb"""^%s:[ \t]*["']?(%s)["']?[ \t]*(?:#.*)?\r?$"""
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -41,13 +41,40 @@ class Head(NamedTuple):
 
 
 def head(text: PlanText) -> Head:
-    """The year and calendar written at the left margin; a year that cannot be seen is None."""
+    """The year and calendar of the plan, also of one with faults; a year that cannot be seen is None.
+
+    Both are seen without yaml where their key stands once, at the left margin; the whole tree is read otherwise.
+    """
     content = text.content.removeprefix(_BOM)
-    year, calendar = re.search(_YEAR, content, re.MULTILINE), re.search(_CALENDAR, content, re.MULTILINE)
+    try:
+        year, calendar = _seen(content, b"year", rb"[0-9]{4}"), _seen(content, b"calendar", rb"calendar|nd09")
+    except LookupError:
+        year, calendar = _of_tree(text)
     return Head(
-        int(year.group(1)) if year else None,
-        Calendar(calendar.group(1).decode()) if calendar else Calendar.CIVIL,
+        int(year) if year and re.fullmatch("[0-9]{4}", year) else None,
+        Calendar(calendar) if calendar in list(Calendar) else Calendar.CIVIL,
     )
+
+
+def _seen(content: bytes, key: bytes, value: bytes) -> str | None:
+    """The plain value of a key at the left margin; raises LookupError unless that is the only place of the key."""
+    places = len(re.findall(_KEY % key, content))
+    found = re.findall(_PLAIN % (key, value), content, re.MULTILINE)
+    if places != len(found) or places > 1 or (not places and key == b"year"):
+        raise LookupError
+    return str(found[0].decode()) if found else None
+
+
+def _of_tree(text: PlanText) -> tuple[str | None, str | None]:
+    from .events import decode, tree_of
+    from .nodes import Scalar, Unreadable
+
+    try:
+        entries = tree_of(decode(text.content)).entries
+    except Unreadable:
+        return None, None
+    held = {one.key.text: one.value.text for one in reversed(entries) if isinstance(one.value, Scalar)}
+    return held.get("year"), held.get("calendar")
 
 
 def load_text(path: Path, shown: str | None = None) -> PlanText:

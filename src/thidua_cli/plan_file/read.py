@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args, get_origin
 
-from ..domain.plan import (
-    Adjustment,
-    Anniversary,
-    Award,
-    Baseline,
-    Deductions,
-    Indicator,
-    Organiser,
-    Place,
-    PlaceTarget,
-    Plan,
-    Predecessor,
-    Rate,
-    Reference,
-    ScoreItem,
-    Scoring,
-    Section,
-    Signature,
-    Unit,
-    WorkItem,
-)
+from ..domain.plan import Plan
 from ..errors import MOST_FAULTS_SHOWN
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
@@ -62,14 +42,6 @@ def _structured(shape: Shape) -> tuple[Plan | None, list[Finding]]:
         return built(adapter().validate_python(shape.values)), []
     except ValidationError as error:
         return None, findings_of(error.errors(include_url=False, include_context=False, include_input=False), shape)
-
-
-_GROUPS: dict[str, type] = {
-    "unit": Unit, "document": Reference, "signature": Signature, "organisers": Organiser, "sections": Section,
-    "indicators": Indicator, "parts": Indicator, "rate": Rate, "baseline": Baseline, "adjustments": Adjustment,
-    "work": WorkItem, "anniversaries": Anniversary, "places": Place, "targets": PlaceTarget,
-    "scoring": Scoring, "items": ScoreItem, "deductions": Deductions, "awards": Award, "predecessors": Predecessor,
-}  # fmt: skip
 
 
 def findings_of(errors: list[Any], shape: Shape) -> list[Finding]:
@@ -122,8 +94,12 @@ def _unknown(path: Path, shape: Shape, suggest: bool) -> str:
 
 def kind_at(path: Path) -> type:
     """The class whose keys stand at a place."""
-    names = [part for part in path if isinstance(part, str)]
-    return _GROUPS[names[-1]] if names else Plan
+    kind: Any = Plan
+    for name in (part for part in path if isinstance(part, str)):
+        hint = hints(kind)[name]
+        kind = get_args(hint)[0] if get_origin(hint) is tuple else hint
+    held: type = kind
+    return held
 
 
 def _name(path: Path) -> str:

@@ -340,10 +340,22 @@ def _yes_no_rule(indicator: Piece) -> Broken:
             yield indicator.at(key), f"chỉ tiêu đạt/chưa đạt không có {key}; hãy xóa {key} hoặc ghi chỉ tiêu bằng số"
 
 
+def _same_kind_rule(indicator: Piece) -> Broken:
+    """An adjustment changes a number into a number, yes or no into none; figures stay what they are."""
+    target = indicator.take("target", Target)
+    for step in indicator.each("adjustments"):
+        new = step.take("target", Target)
+        pair = {one.comparator for one in (target, new) if one is not None} - {Comparator.NONE}
+        if len(pair) > 1 and Comparator.YES in pair and target is not None and new is not None:
+            kinds = f"'{write_target(new)}' khác loại với chỉ tiêu '{write_target(target)}'"
+            yield step.at("target"), f"{kinds}; hãy ghi cùng loại (con số hoặc đạt), hoặc lập chỉ tiêu mới"
+
+
 def _number_rule(indicator: Piece) -> Broken:
     """What is held against a number has one: a second target, a target of the numerator, one of a period."""
     targets = [(indicator.at(key), indicator.take(key, Target)) for key in ("stretch", "count")]
-    targets += [(other.at("target"), other.take("target", Target)) for other in indicator.each("also")]
+    for key in ("also", "by_period"):
+        targets += [(other.at("target"), other.take("target", Target)) for other in indicator.each(key)]
     for place, target in targets:
         if target is not None and not (target.comparator.is_judged and target.comparator.is_number):
             yield place, f"'{write_target(target)}' không phải một số để so sánh; hãy viết dạng \">= 95\""
@@ -365,6 +377,7 @@ _INDICATOR_RULES: tuple[Callable[[Piece], Broken], ...] = (
     _place_rule,
     _pace_rule,
     _yes_no_rule,
+    _same_kind_rule,
     _number_rule,
 )
 

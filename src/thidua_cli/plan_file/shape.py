@@ -288,7 +288,7 @@ class Shape:
         return self._scalar(node, hint, path, unit)
 
     def _list(self, node: Node, hint: Any, path: Path, unit: str) -> object:
-        if hint is PeriodTarget and isinstance(node, Group):
+        if hint is PeriodTarget:
             return self._by_period(node, path, unit)
         if not isinstance(node, Listing):
             return {}
@@ -298,15 +298,18 @@ class Shape:
             items.append(self._value(item, hint, (*path, place), unit))
         return items
 
-    def _by_period(self, node: Group, path: Path, unit: str) -> object:
+    def _by_period(self, node: Node, path: Path, unit: str) -> object:
         """`{2024-Q3: ">= 3"}`: the keys are periods."""
+        if not isinstance(node, Group):
+            self.fault(path, self.places[path], 'phải là các kỳ và chỉ tiêu của kỳ; hãy viết dạng {2024-Q3: ">= 3"}')
+            return _GAP
         items = []
-        for place, entry in enumerate(node.entries):
-            self.places[(*path, place)] = entry.key.spot
-            self.places[(*path, place, "period")] = entry.key.spot
-            self.places[(*path, place, "target")] = entry.value.spot
-            target = self._value(entry.value, Target, (*path, place, "target"), unit)
-            items.append({"period": entry.key.text, "target": target})
+        for place, entry in enumerate(self._first_entries(node, path)):
+            held = (*path, place)
+            self.places |= {held: entry.key.spot, (*held, "period"): entry.key.spot, (*held, "target"): _seen_at(entry)}
+            items.append(
+                {"period": entry.key.text, "target": self._value(entry.value, Target, (*held, "target"), unit)}
+            )
         return items
 
     def _weights(self, node: Listing, path: Path) -> object:

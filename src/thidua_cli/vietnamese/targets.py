@@ -17,6 +17,11 @@ _SHAPE = re.compile(r"(>=|<=|>(?!=)|<(?!=)|=(?![<>])|~)[ \t\u00a0]*(.+)", re.DOT
 YES = "đạt"
 POINT_WORDS = ("điểm", "điểm %", "điểm phần trăm")
 _RELATIVE = re.compile(r"(>=|<=|>(?!=)|<(?!=))[ \t\u00a0]*([+\-\u2212][0-9][0-9.,]*)[ \t\u00a0]*(%|[^\W\d].*)")
+_CHANGE = r"[+\-\u2212]?[0-9]+(?:[.,][0-9]+)*"
+_ALMOST_RELATIVE = re.compile(
+    rf"(?P<sign>>=|<=|[<>=~])?\s*(?P<change>{_CHANGE})\s*(?P<measure>%|điểm(?: %| phần trăm)?)?"
+    rf"(?P<range>\s*\.\.\s*{_CHANGE}\s*(?:%|điểm(?: %| phần trăm)?)?)?"
+)
 _YEARS = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
 _LOOKALIKES = {
     "≥": ">=",
@@ -47,6 +52,8 @@ def read_target(text: str, unit: str) -> Target:
         return Target(Comparator.NONE) if plain == Comparator.NONE else Target(Comparator.YES, Decimal(1))
     if (match := _RELATIVE.fullmatch(plain)) and not (unit == match[3] == PERCENT and match[2][0] != "+"):
         return _relative(match, unit)
+    if meant := _meant_as_change(plain, unit):
+        raise UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(text)}'; {meant}")
     if match := _SHAPE.fullmatch(plain):
         return Target(Comparator(match.group(1)), _amount(match.group(2), unit))
     if RANGE in plain:
@@ -72,6 +79,26 @@ def _relative(match: re.Match[str], unit: str) -> Target:
         f"'{shown(match.group())}' so với năm trước bằng '{shown(measure)}'; hãy viết \"{sign} {change}%\" (phần trăm"
         f' của năm trước) hoặc "{sign} {change} {POINT_WORDS[0]}" (đơn vị của chỉ tiêu)'
     )
+
+
+def _meant_as_change(plain: str, unit: str) -> str:
+    """What to type for a change against last year without its sign or comparator, or as a range; "" for others."""
+    match = _ALMOST_RELATIVE.fullmatch(plain)
+    if match is None or unit in POINT_WORDS:
+        return ""
+    signed, measure = match["change"][0] in "+-\u2212", match["measure"] or ""
+    change = match["change"].lstrip("+-\u2212")
+    rise, fall = f'">= +{change}{measure and " " * (measure != PERCENT) + measure}"', ""
+    fall = rise.replace(">= +", "<= -")
+    if not signed:
+        return f"hãy viết {rise} (tăng so với năm trước) hoặc {fall} (giảm)" if measure not in ("", PERCENT) else ""
+    if not measure or (measure == unit == PERCENT and match["change"][0] != "+"):
+        return ""
+    if match["range"]:
+        return f"so với năm trước thì chỉ ghi một mức; hãy viết {rise if match['change'][0] == '+' else fall}"
+    if match["sign"] in (None, "=", "~"):
+        return f"so với năm trước thì hãy viết {rise if match['change'][0] == '+' else fall}"
+    return ""
 
 
 def write_relative(relative: Relative) -> str:
