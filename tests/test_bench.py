@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench import ledgers, measures, peers, timing
 
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 
 def test_the_year_has_twelve_figures_for_each_of_the_21_indicators_that_take_them(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ STORY = (
     ["record", "dien-tich-cay-lau-nam", "3.210,5"],
 )
 SCREEN = re.compile(r"(<!-- screen: report\b[^\n]*-->\n```text\n)(.*?)(\n```)", re.DOTALL)
-ANCHOR = re.compile(r"\b[0-9a-f]{16}\b")
+ANCHOR = re.compile(r"\b[0-9a-f]{16}(?:[0-9a-f]{16})?\b")
 
 
 def thidua(*words: str) -> list[str]:

@@ -14,7 +14,7 @@ from . import __version__
 from .domain.closing import Closing, closings_of, in_force
 from .domain.figure import Draft
 from .domain.plan import Calendar, Plan
-from .errors import Fault, Refused, StorageError, UsageError
+from .errors import Fault, InvalidInput, Refused, StorageError, UsageError
 from .ledger import Author, Ledger, PlanStamp
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.stored import kept_plan, to_plain
@@ -290,8 +290,7 @@ class Office:
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""
-        content = json.dumps(to_plain(self.plan), ensure_ascii=False, separators=(",", ":"))
-        return PlanStamp(self.text.revision, self.text.content, READER_VERSION, content)
+        return PlanStamp(self.text.revision, self.text.content, READER_VERSION, _content(self.plan))
 
 
 def _to_nobody(_: str) -> None:
@@ -363,6 +362,21 @@ def _named_ledger(given: str) -> Path:
     if given.strip() == ":memory:" or given.startswith("file:"):
         raise UsageError(f"'{given}' không phải đường dẫn tệp: sổ số liệu phải là một tệp trên đĩa")
     return Path(given).absolute()
+
+
+def reread(revision: str, reader: int, source: bytes) -> str | None:
+    """What this program reads in a plan's kept source, as it is kept in the ledger; None for another reader's."""
+    if reader != READER_VERSION:
+        return None
+    try:
+        return _content(read_plan(PlanText(f"sổ:{revision[:12]}", source)))
+    except InvalidInput:
+        return ""
+
+
+def _content(plan: Plan) -> str:
+    """A plan as the ledger keeps it beside its source."""
+    return json.dumps(to_plain(plan), ensure_ascii=False, separators=(",", ":"))
 
 
 def _plan_of(text: PlanText, ledger: Ledger) -> Plan:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from office import Answer, Office
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 Lines = list[str]
 

@@ -17,7 +17,7 @@ from intake.reading import HEAD, book, written
 from office import Answer, Office
 from thidua_cli.domain.figure import Kind, Revision
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.render.csv_file import text_field
 
 HEADER = "id;value;on;level;note\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 IDS = ("dan-so", "dan-gia-suc", "dan-gia-cam", "bao-phu-bhyt", "ho-ngheo")
 START = "import sys; from thidua_cli.cli import run; code = run(sys.argv[1:])"

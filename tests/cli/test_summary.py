@@ -17,7 +17,7 @@ from thidua_cli.render import formats as table_of_formats
 from thidua_cli.render.formats import FORMATS, Format
 
 GOLDEN = Path(__file__).parent / "golden"
-CODE = re.compile(r"\b[0-9a-f]{16}\b")
+CODE = re.compile(r"\b[0-9a-f]{16}(?:[0-9a-f]{16})?\b")
 STEM = "bao-cao-dak-la-2024-06"
 TEXTS = "table,json,csv"
 

@@ -14,7 +14,7 @@ from office import Office
 
 TRANSCRIPTS = sorted(Path(__file__).parent.joinpath("transcripts").glob("*.txt"))
 PLANS = Path(__file__).with_name("plans")
-CODE = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{16}\b")
+CODE = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{16}(?:[0-9a-f]{16})?\b")
 
 
 def played(script: str, office: Office) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from thidua_cli.errors import ThiduaError
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 FIGURES = (
     "SELECT unit, place, indicator, on_day, value, numerator, denominator, level FROM entries NOT INDEXED ORDER BY seq"

@@ -13,11 +13,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from ledger.sample import made, recorded, write
+from ledger.sample import backup, made, recorded, write
 from thidua_cli.errors import StorageError
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.copies import backup, restore
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import restore
+from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.render.files import Output, Writing, write_output
 from thidua_cli.render.register import Saying
 

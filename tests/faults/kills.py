@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from ledger.sample import made, recorded, write
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.render.files import Output, Writing, write_output
 from thidua_cli.render.register import Register, Saying, digest_of
 

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from ledger.sample import made, recorded, write
 from thidua_cli.errors import ThiduaError
 from thidua_cli.ledger import Ledger, schema
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 SECTOR = 512
 IMPORTED = 40

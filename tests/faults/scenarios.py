@@ -14,11 +14,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from faults.syscalls import CREW, Scenario
-from ledger.sample import made, recorded, write
+from ledger.sample import backup, made, recorded, to_lines, write
 from thidua_cli.errors import ThiduaError
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.copies import backup
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 OLD_LEDGER = CREW.with_name("fixtures") / "version-1.db"
 OLD_REPORT = b"old"
@@ -89,8 +88,6 @@ def figures_to_import(folder: Path) -> None:
 
 def export_to_import(folder: Path) -> None:
     """An export of 40 rows beside an empty ledger."""
-    from thidua_cli.ledger.transfer import to_lines
-
     (folder / "before").mkdir()
     (folder / "a.jsonl").write_text("".join(to_lines(made(folder / "before", 40))), "utf-8")
     Ledger.create(folder / "thidua.db")

@@ -10,7 +10,7 @@ import pytest
 
 from office import Office
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.ledger.writer import Check
 
 ID = "123e4567-e89b-12d3-a456-426614174000"

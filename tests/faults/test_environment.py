@@ -20,7 +20,7 @@ from faults.processes import CONSOLE_SCRIPT, PROGRAM, environment, started, thid
 from ledger.sample import made
 from office import Office
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.vietnamese.dates import VIETNAM
 from thidua_cli.vietnamese.text import sort_key, words
 

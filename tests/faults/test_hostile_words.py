@@ -8,7 +8,7 @@ import pytest
 
 from faults.arguments import WORDS, slots
 from office import Office
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 SLOTS = list(slots())
 EVERY = int(os.environ.get("THIDUA_HOSTILE_EVERY", "20"))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from thidua_cli.errors import ThiduaError
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 UNIT = "dak-la"
 

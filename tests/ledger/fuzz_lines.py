@@ -22,11 +22,11 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from intake.fuzz import spoilt
-from ledger.sample import made
+from ledger.sample import made, to_lines
 from thidua_cli.errors import ThiduaError
 from thidua_cli.ledger import EMPTY_HASH, Ledger
-from thidua_cli.ledger.transfer import NAMES, from_lines, to_lines
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
+from thidua_cli.ledger.transfer import NAMES, from_lines
 
 VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 2, 10**30, 1.5, float("nan"), "", "x", "\0", "\x1b[2J", "\ud800", "9" * 200, "-0", "1e999",

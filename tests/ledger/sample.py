@@ -12,6 +12,8 @@ from uuid import UUID
 
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
 from thidua_cli.ledger import Author, Ledger, PlanStamp
+from thidua_cli.ledger.copies import Copied
+from thidua_cli.ledger.transfer import to_lines as exported
 from thidua_cli.ledger.writer import Appended
 
 UNIT = "dak-la"
@@ -73,3 +75,23 @@ def tampered(path: Path, *statements: str) -> None:
     for _, sql in triggers:
         connection.execute(sql)
     connection.close()
+
+
+def backup(path: Path, target: Path) -> tuple[Copied, bool]:
+    """A copy of the ledger file at `path`, as `thidua backup` makes it."""
+    with Ledger.open(path) as ledger:
+        return ledger.copy_to(target)
+
+
+def automatic_backup(path: Path) -> Path:
+    """A copy beside the ledger file at `path`."""
+    with Ledger.open(path) as ledger:
+        made = ledger.back_up()
+    assert made is not None
+    return made
+
+
+def to_lines(path: Path) -> list[str]:
+    """The lines of the ledger file at `path`."""
+    with Ledger.open(path) as ledger:
+        return list(exported(ledger))

@@ -16,8 +16,8 @@ from ledger.sample import NEW_YEAR, UNIT, action_id, author, made, recorded, sta
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
 from thidua_cli.errors import IntegrityError, InvalidInput, Refused, StorageError
 from thidua_cli.ledger import EMPTY_HASH, Ledger
+from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.ledger.rows import decimal_text
-from thidua_cli.ledger.verify import verify
 
 FULL = Draft(
     kind=Kind.CORRECT,

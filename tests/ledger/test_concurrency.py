@@ -14,7 +14,7 @@ from ledger.sample import LAST_DAY, NEW_YEAR, UNIT, author, made, recorded, stam
 from thidua_cli.errors import BusyError, IntegrityError
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger import session as opening
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 CREW = Path(__file__).with_name("crew.py")
 

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from ledger.sample import made, recorded, tampered, write
+from ledger.sample import automatic_backup, backup, made, recorded, tampered, write
 from thidua_cli.errors import IntegrityError, Refused, StorageError, UsageError
-from thidua_cli.ledger import Ledger, copies
+from thidua_cli.ledger import Ledger, beside, copies
 from thidua_cli.ledger import copies as restoring
-from thidua_cli.ledger.copies import WouldLose, backup, restore
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import WouldLose, restore
+from thidua_cli.ledger.copies import verify_file as verify
+from thidua_cli.ledger.session import Session
 
 CREW = Path(__file__).with_name("crew.py")
 
@@ -62,13 +63,13 @@ def test_a_backup_during_eight_writers_is_one_state_of_the_ledger_h1(tmp_path: P
         assert verify(path, (copy.found.tip.seq, copy.found.tip.chain)).rows == 80
 
 
-@pytest.mark.parametrize("step", ["thidua_cli.ledger.copies.verify", "thidua_cli.ledger.copies.publish"])
+@pytest.mark.parametrize("step", ["thidua_cli.ledger.copies.verify_file", "thidua_cli.ledger.copies.publish"])
 def test_a_backup_killed_before_it_is_proved_has_no_name_h2(step: str, tmp_path: Path) -> None:
     path = made(tmp_path, 3)
     module, _, function = step.rpartition(".")
     code = (
         f"import os, sys, {module} as m\nm.{function} = lambda *_: os.kill(os.getpid(), 9)\n"
-        "m.backup(m.Path(sys.argv[1]), m.Path(sys.argv[2]))"
+        "m.backup(m.Session(m.Path(sys.argv[1]), 20), m.Path(sys.argv[2]))"
     )
     words = [sys.executable, "-c", code, str(path), str(tmp_path / "bản sao.db")]
     assert subprocess.run(words, timeout=60, check=False).returncode == -signal.SIGKILL
@@ -99,7 +100,7 @@ def test_a_backup_into_a_folder_is_named_by_its_last_row(tmp_path: Path) -> None
     tip = verify(path).tip
     copy, is_new = backup(path, tmp_path / "usb")
     assert is_new
-    assert copy.path == tmp_path / "usb" / f"thidua.sao-luu-3-{tip.chain}.db"
+    assert copy.path == tmp_path / "usb" / f"thidua.sao-luu-3-{tip.mark}-giu.db"
     assert names(tmp_path / "usb") == [copy.path.name]
 
 
@@ -136,13 +137,13 @@ def test_a_damaged_ledger_gets_no_backup_and_is_named_itself(tmp_path: Path) -> 
 
 def test_a_copy_that_went_wrong_on_its_disk_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = made(tmp_path, 3)
-    fill = copies._fill
+    write_file = beside.new_file
 
-    def fills_badly(ledger: Path, fresh: Path, beside: Path) -> None:
-        fill(ledger, fresh, beside)
+    def writes_badly(fresh: Path, content: bytes) -> None:
+        write_file(fresh, content)
         tampered(fresh, "UPDATE entries SET value = '9' WHERE seq = 2")
 
-    monkeypatch.setattr(copies, "_fill", fills_badly)
+    monkeypatch.setattr(copies, "new_file", writes_badly)
     with pytest.raises(StorageError, match="không giống sổ"):
         backup(path, tmp_path / "bản sao.db")
     assert names(tmp_path) == ["thidua.db"]
@@ -182,7 +183,7 @@ def test_an_older_backup_is_refused_with_the_rows_it_lacks_h5(tmp_path: Path) ->
     assert [row.seq for row in caught.value.rows] == list(range(4, 14))
     assert path.read_bytes() == content
     done = restore(copy, path, force=True)
-    assert done.kept == tmp_path / f"thidua.db.before-restore-18-{verify(done.kept or path).tip.chain}"
+    assert done.kept == tmp_path / f"thidua.db.before-restore-18-{verify(done.kept or path).tip.mark}"
     assert verify(path).rows == 3
 
 
@@ -312,7 +313,7 @@ def test_the_rotation_deletes_automatic_copies_only(tmp_path: Path) -> None:
     for number in range(copies.MOST_AUTOMATIC + 2):
         with Ledger.open(ledger) as opened:
             write(opened, [recorded(str(number), "a")])
-        copies.automatic_backup(ledger)
+        automatic_backup(ledger)
     assert all(other.exists() for other in others)
     assert len(list(tmp_path.glob("thidua.sao-luu-*.db"))) == copies.MOST_AUTOMATIC
 
@@ -327,7 +328,7 @@ def test_a_copy_to_restore_is_made_beside_the_file_that_a_link_points_to(
     seen: list[Path] = []
     original = copies.fresh_copy
 
-    def watched(source: Path, beside: Path) -> AbstractContextManager[copies.Copied]:
+    def watched(source: Session, beside: Path) -> AbstractContextManager[copies.Copied]:
         seen.append(beside)
         return original(source, beside)
 

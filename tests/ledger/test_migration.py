@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger.sample import UNIT, recorded, stamp, tampered, write
+from ledger.sample import UNIT, automatic_backup, recorded, stamp, tampered, write
 from office import Office
 from thidua_cli.errors import BusyError, IntegrityError, StorageError
 from thidua_cli.ledger import Author, Ledger, copies, schema
+from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.ledger.queries import EVERY_ROW
-from thidua_cli.ledger.verify import verify
 
 FIXTURES = Path(__file__).with_name("fixtures")
 OLD_VERSIONS = range(1, schema.VERSION)
@@ -179,7 +179,7 @@ def test_a_step_that_fails_leaves_the_old_version_g2(
     names.insert(step, "lỗi")
     broken["lỗi"] = "CREATE TABLE entries (a)"
     steps = {name: broken[name] for name in names}
-    monkeypatch.setattr("thidua_cli.ledger.store.MIGRATIONS", (schema.MIGRATIONS[0], steps))
+    monkeypatch.setattr("thidua_cli.ledger.schema.MIGRATIONS", (schema.MIGRATIONS[0], steps, schema.MIGRATIONS[2]))
     with pytest.raises(IntegrityError):
         add_one(path)
     assert path.read_bytes() == content
@@ -228,11 +228,11 @@ def test_a_ledger_that_became_newer_meanwhile_is_refused_g4(tmp_path: Path) -> N
 
 
 def made_again(path: Path) -> None:
-    copies.automatic_backup(path)
+    automatic_backup(path)
 
 
 def copied_under_that_name(path: Path) -> None:
-    backup = copies.automatic_backup(path)
+    backup = automatic_backup(path)
     backup.write_bytes(b"h\xe1\xbb\x8fng")
 
 
@@ -243,7 +243,7 @@ def test_a_backup_that_is_there_is_used_if_whole_and_never_overwritten_h8(
     path = old(tmp_path)
     before(path)
     kept = {file.name: file.read_bytes() for file in tmp_path.glob("*sao-luu*")}
-    used = copies.automatic_backup(path)
+    used = automatic_backup(path)
     assert verify(used) == verify(path)
     assert {name: (tmp_path / name).read_bytes() for name in kept} == kept
     assert len(list(tmp_path.glob("*sao-luu*"))) == (1 if before is made_again else 2)
@@ -260,7 +260,7 @@ def test_only_the_newest_automatic_backups_and_the_longest_stay_h8(tmp_path: Pat
     for number in range(14):
         with Ledger.open(path) as ledger:
             write(ledger, [recorded("1", f"i{number}")])
-        newest = copies.automatic_backup(path)
+        newest = automatic_backup(path)
         os.utime(newest, (10 + number, 10 + number))
     left = {file.name for file in tmp_path.glob("*sao-luu*")}
     assert {file.name for file in (*foreign, longest, newest)} <= left
@@ -274,7 +274,7 @@ def test_left_overs_of_a_killed_backup_are_removed_after_a_day_h2(tmp_path: Path
     for file in (stale, young):
         file.touch()
     os.utime(stale, (1, 1))
-    copies.automatic_backup(path)
+    automatic_backup(path)
     assert not stale.exists()
     assert young.exists()
 

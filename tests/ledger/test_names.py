@@ -11,7 +11,7 @@ from ledger.sample import UNIT, author, made, recorded, stamp, tampered, write
 from thidua_cli.domain.figure import Draft, Kind
 from thidua_cli.errors import IntegrityError
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 NAME = "Nguyễn Thị Bích"
 

@@ -13,7 +13,7 @@ import pytest
 from ledger.sample import LAST_DAY, NEW_YEAR, UNIT, made, recorded, tampered, write
 from thidua_cli.errors import IntegrityError, StorageError, ThiduaError, UsageError
 from thidua_cli.ledger import Ledger, schema
-from thidua_cli.ledger.verify import verify
+from thidua_cli.ledger.copies import verify_file as verify
 
 
 def opened(path: Path) -> None:

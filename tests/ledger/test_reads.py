@@ -159,7 +159,7 @@ def test_the_tip_of_a_prefix_is_that_of_its_last_row(ledger: Ledger) -> None:
     first = ledger.revision(1)
     assert first is not None
     assert ledger.tip(1).hash == first.hash
-    assert ledger.tip(1).chain == first.hash[:16]
+    assert ledger.tip(1).chain == first.hash[:32]
     assert ledger.tip(99) == ledger.tip()
     assert ledger.revision(3) is None
 

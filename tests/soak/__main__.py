@@ -96,7 +96,7 @@ def _writers(folder: Path, size: int, seed: int) -> Outcome:
     crew = [subprocess.Popen([*words, f"w{n}", "50"], stdout=subprocess.PIPE, text=True) for n in range(size)]
     said = {line for process in crew for line in process.communicate()[0].split()}
     from thidua_cli.ledger import Ledger
-    from thidua_cli.ledger.verify import verify
+    from thidua_cli.ledger.copies import verify_file as verify
 
     with Ledger.open(path) as ledger:
         there = {row.action for row in ledger.history()}

@@ -58,7 +58,7 @@ def _csv(office: Office) -> bytes:
 def _json_lines(office: Office) -> bytes:
     if office.ledger.path is None:
         raise UsageError("chưa có sổ số liệu nên không có gì để xuất", hint="tạo sổ: thidua init")
-    return "".join(to_lines(office.ledger.path)).encode()
+    return "".join(to_lines(office.ledger)).encode()
 
 
 def export_lines(file: str) -> tuple[list[str], str]:

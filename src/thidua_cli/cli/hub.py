@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..hub.closed import Reading
     from ..pages.hub import League
 
-ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef"
+ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef0123456789abcdef"
 Against = Annotated[list[str] | None, typer.Option("--against", metavar="DÒNG:MÃ", help=f"{ANCHOR}; mỗi tệp một mốc")]
 
 CsvFile = Annotated[str, typer.Argument(metavar="TỆP", help="tệp CSV (UTF-8), dòng đầu là tên cột")]
@@ -63,7 +63,7 @@ def receive(
 ) -> None:
     """Nhận sổ của xã từ tệp (USB, thư điện tử), đối chiếu với mốc in trên giấy đã ký. Tất cả hoặc không tệp nào.
 
-    Ví dụ: thidua hub receive dak-la.jsonl --against 41:0123456789abcdef
+    Ví dụ: thidua hub receive dak-la.jsonl --against 41:0123456789abcdef0123456789abcdef
     """
     from ..hub.connection import connected
     from ..hub.ledgers import match_anchor, proved_file
@@ -108,7 +108,9 @@ def verify(
     from ..hub.ledgers import prove, units_stored
 
     if against and unit is None:
-        raise UsageError("--against cần một xã", hint="ví dụ: thidua hub verify dak-la --against 41:0123456789abcdef")
+        raise UsageError(
+            "--against cần một xã", hint="ví dụ: thidua hub verify dak-la --against 41:0123456789abcdef0123456789abcdef"
+        )
     anchor = read_anchor(against) if against else None
     workspace: Workspace = ctx.obj
     with connected(workspace.hub_address(hub)) as province:

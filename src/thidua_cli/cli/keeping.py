@@ -11,13 +11,14 @@ import typer
 
 from ..domain.figure import Revision
 from ..errors import Fault, Refused, StorageError, UsageError, command
+from ..ledger import Ledger
 from ..ledger.faults import making
 from ..plan_file import load_text
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import shown
 from ..vietnamese.reasons import reason_of, remedy_of
 from ..vietnamese.text import sanitise
-from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, shipped_plan
+from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
 from .change import DEEDS
 from .printing import complain, say
 from .words import TextOrJson, YearOfPlan
@@ -110,22 +111,23 @@ def verify(
     against: Annotated[
         str | None,
         typer.Option(
-            "--against", metavar="DÒNG:MÃ", help="đối chiếu với dòng cuối của một báo cáo đã in: 41:0123456789abcdef"
+            "--against",
+            metavar="DÒNG:MÃ",
+            help="đối chiếu với dòng cuối của một báo cáo đã in: 41:0123456789abcdef0123456789abcdef",
         ),
     ] = None,
     form: TextOrJson = "table",
 ) -> None:
     """Kiểm tra sổ số liệu: chuỗi mã, từng dòng, và (với --against) có khớp báo cáo đã in."""
-    from ..ledger.verify import verify as verify_ledger
-
     workspace: Workspace = ctx.obj
     anchor = read_anchor(against) if against is not None else None
     text = load_text(workspace.plan_path())
     path, named = workspace.ledger_path(Path(text.path))
-    if not os.path.exists(path) and not named and anchor is None:
+    if not os.path.lexists(path) and not named and anchor is None:
         say(_verified(0, None, None) if form == "json" else "sổ chưa có dòng nào")
         return
-    found = verify_ledger(path, anchor)
+    with Ledger.open(path) as ledger:
+        found = ledger.verify(anchor, reread)
     if form == "json":
         say(_verified(found.rows, (found.tip.seq, found.tip.chain), anchor))
         return
@@ -140,11 +142,12 @@ def _verified(rows: int, tip: tuple[int, str] | None, anchor: tuple[int, str] | 
 
 
 def read_anchor(text: str) -> tuple[int, str]:
-    """`41:0123456789abcdef`, as the last line of a report prints it; raises UsageError for anything else."""
+    """`41:0123…`, as the last line of a report prints it; raises UsageError for anything else."""
     number, _, code = text.strip().lower().partition(":")
     if not (number.isascii() and number.isdigit() and len(number) <= MOST_ROW_DIGITS and code):
         raise UsageError(
-            f"--against '{shown(text)}' không đúng dạng", hint="chép dòng cuối của báo cáo: 41:0123456789abcdef"
+            f"--against '{shown(text)}' không đúng dạng",
+            hint="chép dòng cuối của báo cáo: 41:0123456789abcdef0123456789abcdef",
         )
     return int(number), code
 
@@ -158,10 +161,9 @@ def backup(ctx: typer.Context, file: File) -> None:
 
     Chạy được cả khi người khác đang ghi. Tệp đã có không bao giờ bị ghi đè. Ví dụ: thidua backup E:\\thidua-05-07.db
     """
-    from ..ledger.copies import backup as back_up
-
     workspace: Workspace = ctx.obj
-    copied, is_new = back_up(workspace.present_ledger_path(), Path(file))
+    with Ledger.open(workspace.present_ledger_path()) as ledger:
+        copied, is_new = ledger.copy_to(Path(file))
     tip = copied.found.tip
     rows = f"{copied.found.rows} dòng"
     done = f"đã sao lưu {rows} vào" if is_new else f"không thay đổi: đã có bản sao {rows} ở"

@@ -114,7 +114,7 @@ def _to_file(office: Office, path: Path, *, force: bool) -> None:
 
     if path.suffix.lower() != ".jsonl":
         raise UsageError(f"tệp gửi phải có đuôi .jsonl: '{shown(path.name)}'", hint="ví dụ: --out so-gui-tinh.jsonl")
-    content = "".join(to_lines(office.ledger.path or Path(), names=False)).encode()
+    content = "".join(to_lines(office.ledger, names=False)).encode()
     write_file(path, content, office, force=force)
     tip = office.ledger.tip()
     say(f"  {tip.seq} dòng, không kèm tên người được đề nghị; mốc để tỉnh đối chiếu: {tip.seq}:{tip.chain}")

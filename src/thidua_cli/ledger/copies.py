@@ -13,13 +13,24 @@ from typing import NamedTuple
 
 from ..domain.figure import Revision
 from ..errors import IntegrityError, Refused, StorageError, UsageError
+from .beside import (
+    SIDE_FILES,
+    lone_side_files,
+    new_file,
+    publish,
+    real_file,
+    refuse_long_path,
+    sync_folder,
+)
 from .faults import AUTOMATIC, guarded
-from .queries import EVERY_HASH, ROW
+from .queries import EVERY_CACHED_PLAN, EVERY_HASH, ROW
 from .rows import revision_of
-from .session import OWNER_ONLY, Session, publish, refuse_odd_path, sync_folder
-from .verify import BUSY_SECONDS, Verified, verify
+from .session import BUSY_SECONDS, Session, refuse_odd_path
+from .verify import Verified, verify
 
 MOST_AUTOMATIC = 10
+BY_HAND = "-giu"
+"""In the name of a copy that somebody asked for: no rotation touches it."""
 LEFT_OVER_AFTER_NS = 24 * 60 * 60 * 10**9
 _TEMPORARY = re.compile(r"\.thidua-[0-9a-f]{16}\.tmp", re.ASCII)
 
@@ -31,32 +42,40 @@ class Copied(NamedTuple):
     found: Verified
 
 
-def automatic_backup(ledger: Path) -> Path:
+def verify_file(path: Path, against: tuple[int, str] | None = None) -> Verified:
+    """Open a ledger file and check the whole of it; raises as `verify` and opening do."""
+    with closing(Session(path, BUSY_SECONDS)) as session:
+        return verify(session, against)
+
+
+def automatic_backup(session: Session) -> Path:
     """A verified copy beside the ledger, named by its last row; made before whatever changes many rows at once.
 
     A whole copy of the same state is used again; no file is ever overwritten. Of the automatic ones the newest
     ten and the longest are kept. Raises StorageError (also for lack of space), IntegrityError for a damaged ledger.
     """
-    with fresh_copy(ledger, ledger) as copy:
+    ledger = session.file
+    with fresh_copy(session, ledger) as copy:
         kept = _named(copy, ledger)
     _rotate(ledger, kept)
     return kept
 
 
 @contextmanager
-def fresh_copy(ledger: Path, beside: Path) -> Iterator[Copied]:
+def fresh_copy(session: Session, beside: Path) -> Iterator[Copied]:
     """A verified copy with a temporary name in the folder of `beside`; what is not moved away is removed.
 
     Raises StorageError naming `beside` when it cannot be written, IntegrityError when the ledger is damaged.
     """
     fresh = beside.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
+    refuse_long_path(beside)
     try:
+        with closing(session.again()) as other:
+            image = other.image()
         with guarded(beside):
-            os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
-        _fill(ledger, fresh, beside)
-        found = _proved(fresh, ledger)
-        with guarded(beside):
-            _sync(fresh)
+            new_file(fresh, image)
+        del image
+        found = _proved(fresh, session)
         _remove_left_overs(fresh)
         yield Copied(fresh, found)
     finally:
@@ -64,40 +83,28 @@ def fresh_copy(ledger: Path, beside: Path) -> Iterator[Copied]:
             fresh.unlink(missing_ok=True)
 
 
-def _sync(fresh: Path) -> None:
-    descriptor = os.open(fresh, os.O_RDWR)
+def _proved(fresh: Path, session: Session) -> Verified:
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _fill(ledger: Path, fresh: Path, beside: Path) -> None:
-    session = Session(ledger, BUSY_SECONDS)
-    try:
-        session.copy_into(fresh, beside)
-    finally:
-        session.close()
-
-
-def _proved(fresh: Path, ledger: Path) -> Verified:
-    try:
-        return verify(fresh)
+        return verify_file(fresh)
     except IntegrityError as error:
-        verify(ledger)  # the damage is most likely the ledger's own: say it of the file the user knows
-        raise StorageError(f"bản sao của {ledger} không giống sổ: ổ đĩa có thể hỏng", hint="dùng ổ đĩa khác") from error
+        with closing(session.again()) as other:
+            verify(other)  # the damage is most likely the ledger's own: say it of the file the user knows
+        raise StorageError(
+            f"bản sao của {session.file} không giống sổ: ổ đĩa có thể hỏng", hint="dùng ổ đĩa khác"
+        ) from error
 
 
-def backup(ledger: Path, target: Path) -> tuple[Copied, bool]:
+def backup(session: Session, target: Path) -> tuple[Copied, bool]:
     """A verified copy under a name of one's own (in a folder: under that of its last row); False if it was there.
 
     Raises Refused when the name is taken by anything but a whole copy of this very state: nothing is overwritten.
     """
+    ledger = session.file
     with guarded(target):
         is_folder = target.is_dir()
-    with fresh_copy(ledger, target / ledger.name if is_folder else target) as copy:
+    with fresh_copy(session, target / ledger.name if is_folder else target) as copy:
         if is_folder:
-            target = target / f"{_state_name(copy, ledger)}.db"
+            target = target / f"{_state_name(copy, ledger)}{BY_HAND}.db"
         with guarded(target):
             if publish(copy.path, target):
                 return Copied(target, copy.found), True
@@ -107,7 +114,7 @@ def backup(ledger: Path, target: Path) -> tuple[Copied, bool]:
 
 
 def _state_name(copy: Copied, ledger: Path) -> str:
-    return f"{ledger.stem}{AUTOMATIC}{copy.found.tip.seq}-{copy.found.tip.chain}"
+    return f"{ledger.stem}{AUTOMATIC}{copy.found.tip.seq}-{copy.found.tip.mark}"
 
 
 def _named(copy: Copied, ledger: Path) -> Path:
@@ -123,7 +130,7 @@ def _named(copy: Copied, ledger: Path) -> Path:
 
 def _holds(path: Path, state: Verified) -> bool:
     try:
-        return verify(path) == state
+        return verify_file(path) == state
     except (IntegrityError, StorageError):
         return False
 
@@ -172,7 +179,6 @@ def _is_copy(name: str, ledger: Path) -> bool:
     return name.startswith((f"{ledger.stem}{AUTOMATIC}", f"{ledger.name}.before-restore-"))
 
 
-SIDE_FILES = ("-journal", "-wal", "-shm")
 MOST_LOST_SHOWN = 10
 FORCE_HINT = "vẫn muốn khôi phục: thêm --force (sổ hiện tại được giữ lại với đuôi .before-restore-…)"
 
@@ -204,17 +210,26 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
         raise UsageError(f"không có tệp {source} để khôi phục")
     if os.path.exists(ledger) and source.samefile(ledger):
         raise Refused(f"{source} chính là sổ đang dùng", hint="chỉ ra tệp sao lưu khác")
-    with fresh_copy(source, Path(os.path.realpath(ledger))) as copy:
-        if not os.path.lexists(ledger):
-            with guarded(ledger):
-                if publish(copy.path, ledger):
+    target = real_file(ledger)
+    with closing(Session(source, BUSY_SECONDS)) as session, fresh_copy(session, target) as copy:
+        if not os.path.lexists(target):
+            with guarded(target):
+                _set_aside(target)
+                if publish(copy.path, target):
                     return Restored(copy.found)
         try:
-            verify(ledger)  # opening it rolls back what a dead process left half-done
+            verify_file(target)  # opening it rolls back what a dead process left half-done
         except IntegrityError as error:
-            return _replace_damaged(copy, ledger, force, error)
-        with closing(Session(ledger, BUSY_SECONDS)) as session:
-            return _replace_whole(session, copy, ledger, force)
+            return _replace_damaged(copy, target, force, error)
+        with closing(Session(target, BUSY_SECONDS)) as present:
+            return _replace_whole(present, copy, target, force)
+
+
+def _set_aside(ledger: Path) -> None:
+    """What is left of a lost ledger would be played into the copy: it is kept under another name."""
+    for side in lone_side_files(ledger):
+        ending = side.name.removeprefix(ledger.name)
+        os.rename(side, f"{_free_name(ledger, 'mat')}{ending}")
 
 
 def _replace_whole(session: Session, copy: Copied, ledger: Path, force: bool) -> Restored:
@@ -223,9 +238,9 @@ def _replace_whole(session: Session, copy: Copied, ledger: Path, force: bool) ->
     if lost and not force:
         raise WouldLose(ledger, len(lost), _rows(session, lost[:MOST_LOST_SHOWN]))
     tip = session.tip()
-    if tip == copy.found.tip and not lost:
+    if tip == copy.found.tip and not lost and _same_readings(copy.path, session):
         return Restored(copy.found, changed=False)
-    kept = _free_name(ledger, f"{tip.seq}-{tip.chain}") if lost else None
+    kept = _free_name(ledger, f"{tip.seq}-{tip.mark}") if lost else None
     if os.name == "nt":  # an open file cannot be replaced there
         session.close()
     with guarded(ledger):
@@ -254,6 +269,13 @@ def _missing_from(copy: Path, session: Session) -> list[int]:
         return [mine[0] for mine, theirs in pairs if mine is not None and mine != theirs]
 
 
+def _same_readings(copy: Path, session: Session) -> bool:
+    """Whether both read the plans they hold alike: a reading that was edited is put right by a copy."""
+    with closing(Session(copy, BUSY_SECONDS)) as other:
+        theirs = {row[:2]: row[2] for row in other.rows(EVERY_CACHED_PLAN)}
+    return all(theirs.get(row[:2], row[2]) == row[2] for row in session.rows(EVERY_CACHED_PLAN))
+
+
 def _rows(session: Session, numbers: list[int]) -> list[Revision]:
     rows = (session.row(ROW, number) for number in numbers)
     return [revision_of(row) for row in rows if row is not None]
@@ -261,21 +283,19 @@ def _rows(session: Session, numbers: list[int]) -> list[Revision]:
 
 def _swap(fresh: Path, ledger: Path, kept: Path | None) -> None:
     """In one step for whoever looks at the ledger's name; the old file stays under the name `kept`."""
-    target = Path(os.path.realpath(ledger))
-    os.chmod(fresh, stat.S_IMODE(target.stat().st_mode))
+    os.chmod(fresh, stat.S_IMODE(ledger.stat().st_mode))
     if kept is not None:
         try:
-            os.link(target, kept)
+            os.link(ledger, kept)
         except OSError:  # no hard links on FAT and exFAT
-            os.rename(target, kept)
-    os.replace(fresh, target)
-    sync_folder(target.parent)
+            os.rename(ledger, kept)
+    os.replace(fresh, ledger)
+    sync_folder(ledger.parent)
 
 
 def _free_name(ledger: Path, state: str) -> Path:
-    target = Path(os.path.realpath(ledger))
     for number in range(1, 1000):
-        kept = target.with_name(f"{target.name}.before-restore-{state}{'' if number == 1 else f'-{number}'}")
-        if not os.path.lexists(kept):
+        kept = ledger.with_name(f"{ledger.name}.before-restore-{state}{'' if number == 1 else f'-{number}'}")
+        if not any(os.path.lexists(f"{kept}{ending}") for ending in ("", *SIDE_FILES)):
             return kept
-    raise Refused(f"đã có quá nhiều tệp {target.name}.before-restore-…", hint="dọn bớt rồi chạy lại")
+    raise Refused(f"đã có quá nhiều tệp {ledger.name}.before-restore-…", hint="dọn bớt rồi chạy lại")

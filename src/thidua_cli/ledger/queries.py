@@ -71,6 +71,11 @@ ROWS_AFTER = f"SELECT {COLUMNS} FROM entries NOT INDEXED WHERE seq > ? ORDER BY 
 PLANS_AFTER = "SELECT revision, first_seq, at, source FROM plans WHERE first_seq > ? ORDER BY first_seq"
 PLANS = "SELECT revision, source, first_seq, at FROM plans ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
+SHORT_ANCHORS = "SELECT coalesce(max(until), 0) FROM short_anchors"
+KEEP_SHORT_ANCHORS = "INSERT INTO short_anchors (until) VALUES (?)"
+CACHED_BESIDE_SOURCE = (
+    "SELECT revision, reader, content, source FROM plan_cache JOIN plans USING (revision) ORDER BY first_seq"
+)
 NAME = "SELECT name FROM names WHERE digest = ?"
 EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
 PLAN_REVISIONS = "SELECT revision, first_seq, at FROM plans ORDER BY first_seq"

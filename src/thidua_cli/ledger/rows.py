@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from json import JSONEncoder
@@ -13,8 +13,14 @@ from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
 from ..errors import IntegrityError, InvalidInput
 
 EMPTY_HASH = "0" * 64
-CHAIN_DIGITS = 16
+CHAIN_DIGITS = 32
+SHORT_CHAIN_DIGITS = 16
+"""How many stood under reports before ledgers came to version 3, and still stand in the names of copies."""
 MOST_DIGITS = 60
+MOST_WHOLE_DIGITS, MOST_DECIMALS = 18, 18
+"""More than any entrance takes, and few enough for every calculation to be exact."""
+FIRST_YEAR, LAST_YEAR = 2000, 9998
+SALT_DIGITS, HEX_DIGITS = 32, set("0123456789abcdef")
 VERIFY = "kiểm tra toàn sổ: thidua verify"
 COLUMNS = (
     "seq, action, item, kind, supersedes, unit, place, indicator, on_day, value, numerator, denominator, level,"
@@ -37,8 +43,13 @@ class Tip(NamedTuple):
 
     @property
     def chain(self) -> str:
-        """The first 16 hex digits, as printed under every report."""
+        """The first 32 hex digits, as printed under every report."""
         return self.hash[:CHAIN_DIGITS]
+
+    @property
+    def mark(self) -> str:
+        """The first 16, for the names of copies."""
+        return self.hash[:SHORT_CHAIN_DIGITS]
 
 
 class PlanStamp(NamedTuple):
@@ -182,8 +193,26 @@ def unreadable(seq: object) -> IntegrityError:
 
 
 def name_digest(salt: str, name: str) -> str:
-    """What stands for a person's name in the rows: SHA-256 of salt and name, in hex."""
+    """What stands for a person's name in the rows: SHA-256 of salt and name, in hex.
+
+    The salt has a length of its own, so that no letter can wander between the two; any other has no digest.
+    """
+    if len(salt) != SALT_DIGITS or not set(salt) <= HEX_DIGITS:
+        return ""
     return sha256((salt + name).encode()).hexdigest()
+
+
+def is_possible(row: Row) -> bool:
+    """Whether amounts and time stamp are such as thidua writes: else reports could not be made of the row."""
+    amounts = [Decimal(text) for text in row[AMOUNTS] if text is not None]
+    try:
+        moment = datetime.fromisoformat(row[MOMENT])
+    except ValueError:
+        return False
+    return FIRST_YEAR <= moment.year <= LAST_YEAR and all(
+        number.adjusted() < MOST_WHOLE_DIGITS and -int(number.as_tuple().exponent) <= MOST_DECIMALS
+        for number in amounts
+    )
 
 
 def cache_digest(revision: str, reader: int, content: str) -> str:

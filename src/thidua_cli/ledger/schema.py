@@ -105,11 +105,19 @@ _VERSION_2: dict[str, str] = {
     "names_once": _NAME_ONCE,
     "names_no_update": _never("names", "UPDATE"),
 }
+# Reports printed from rows up to this one carry 16 hex digits of the chain, later ones 32.
+_VERSION_3: dict[str, str] = {
+    "short_anchors": "CREATE TABLE short_anchors (until INTEGER NOT NULL) STRICT",
+    "short_anchors_no_update": _never("short_anchors", "UPDATE"),
+    "short_anchors_no_delete": _never("short_anchors", "DELETE"),
+}
+FILLED = {3: ("INSERT INTO short_anchors SELECT coalesce(max(seq), 0) FROM entries",)}
+"""What is put into the tables a version adds."""
 # What each version adds to the one before it; never changed once released. Opening an older ledger for writing
 # runs those it lacks (`migration.py`), and a fixture of every version is kept in tests/ledger/fixtures.
-MIGRATIONS: tuple[dict[str, str], ...] = (_VERSION_1, _VERSION_2)
+MIGRATIONS: tuple[dict[str, str], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 VERSION = len(MIGRATIONS)
-NAMES_SINCE = 2
+NAMES_SINCE, SHORT_ANCHORS_SINCE = 2, 3
 CATALOGUE = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"
 PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
     ("foreign_keys", "ON", 1),
@@ -140,8 +148,9 @@ def check_sqlite() -> None:
 def build(connection: sqlite3.Connection) -> None:
     """Make an empty ledger of the present version in an empty database."""
     connection.execute("BEGIN")
-    for statement in schema_of(VERSION).values():
-        connection.execute(statement)
+    for version in range(VERSION):
+        for statement in steps_to(version + 1):
+            connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
     connection.execute("COMMIT")
@@ -150,6 +159,11 @@ def build(connection: sqlite3.Connection) -> None:
 def schema_of(version: int) -> dict[str, str]:
     """Every table, index and trigger of a ledger of that version, by name."""
     return {name: statement for added in MIGRATIONS[:version] for name, statement in added.items()}
+
+
+def steps_to(version: int) -> list[str]:
+    """The statements that bring a ledger of the version before to this one."""
+    return [*MIGRATIONS[version - 1].values(), *FILLED.get(version, ())]
 
 
 def check_mark(connection: sqlite3.Connection, path: Path) -> None:

@@ -6,19 +6,53 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from time import monotonic_ns
 from typing import TypeVar
 
 from ..errors import BusyError, StorageError, UsageError
-from .faults import guarded, missing, translated
-from .queries import ALL, TIP
+from .beside import (
+    new_file,
+    publish,
+    real_file,
+    refuse_hostile_side_files,
+    refuse_lone_side_files,
+    refuse_long_path,
+)
+from .faults import damaged, guarded, missing, translated
+from .queries import ALL, SHORT_ANCHORS, TIP
 from .rows import EMPTY_HASH, Row, Tip, number_of, text_of
-from .schema import VERSION, build, check_mark, check_schema, check_sqlite, set_pragmas, version_of
+from .schema import (
+    SHORT_ANCHORS_SINCE,
+    VERSION,
+    build,
+    check_mark,
+    check_schema,
+    check_sqlite,
+    set_pragmas,
+    version_of,
+)
 
-OWNER_ONLY = 0o600
+BUSY_SECONDS = 20
 MOST_LOOKS = 5
+STEPS_BETWEEN = 100_000
+STEPS_AT_LEAST = 50_000_000
+STEPS_PER_PAGE = 20_000
+PAGE = 4096
+ROWS_AT_LEAST = 1_000_000
+SHORTEST_ROW = 256
+"""A row of the ledger holds three hashes and a time stamp, so a file has no more rows than this many bytes each."""
+ENDLESS = "một câu hỏi chạy mãi không xong: chỉ mục trỏ vòng quanh"
+LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 128 * 1024 * 1024,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 4 * 1024 * 1024,
+    sqlite3.SQLITE_LIMIT_COLUMN: 64,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 4,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+"""What a crafted file could otherwise make SQLite hold or do."""
 PATIENCE_STEP_MS = 200
 T = TypeVar("T")
 
@@ -37,8 +71,10 @@ def connect(path: Path, timeout: int) -> sqlite3.Connection:
     """
     refuse_odd_path(path)
     check_sqlite()
+    refuse_long_path(path)
     with guarded(path):
         _refuse_irregular(path)
+        refuse_hostile_side_files(path)
         _refuse_foreign(path)
         return patiently(lambda: _checked(path, timeout), timeout)
 
@@ -72,11 +108,13 @@ def create(path: Path) -> bool:
     Two processes at once: one makes it, the other gets False. The folder must exist.
     """
     refuse_odd_path(path)
+    refuse_long_path(path)
     check_sqlite()
     with guarded(path):
         if os.path.lexists(path):
             _refuse_irregular(path)
             return False
+        refuse_lone_side_files(path)
         fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.moi")
         try:
             _build_file(fresh)
@@ -126,6 +164,9 @@ def _checked(path: Path, timeout: int) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(address, timeout=0, isolation_level=None, uri=True)
     try:
+        for limit, most in LIMITS.items():
+            connection.setlimit(limit, most)
+        connection.set_progress_handler(_Watch(path).step, STEPS_BETWEEN)
         connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_STEP_MS, timeout * 1000)}")
         check_mark(connection, path)
         set_pragmas(connection, path)
@@ -137,53 +178,47 @@ def _checked(path: Path, timeout: int) -> sqlite3.Connection:
 
 
 def _build_file(fresh: Path) -> None:
-    descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY)
-    try:
-        connection = sqlite3.connect(f"{fresh.absolute().as_uri()}?mode=rw", isolation_level=None, uri=True)
+    with closing(connect_empty()) as connection:
+        new_file(fresh, connection.serialize())
+
+
+class _Watch:
+    """Called between SQLite's steps: hears signals, and ends a statement that a crafted file keeps busy for ever."""
+
+    def __init__(self, path: Path | None) -> None:
+        size = os.path.getsize(path) if path is not None else 0
+        self.most = STEPS_AT_LEAST + size // PAGE * STEPS_PER_PAGE
+        self.count = 0
+        self.heard: BaseException | None = None
+
+    def step(self) -> bool:
+        """One more stretch of steps is done; True ends the statement."""
         try:
-            connection.execute("PRAGMA journal_mode = MEMORY").fetchall()
-            build(connection)
-        finally:
-            connection.close()
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            self.count += STEPS_BETWEEN
+        except BaseException as signal:  # sqlite3 would swallow what a signal raises here
+            self.heard = signal
+            return True
+        return self.count > self.most
 
-
-def publish(fresh: Path, path: Path) -> bool:
-    """Give a finished file its name, which survives a power cut; False if the name is taken. Raises OSError."""
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        return False
-    except OSError:
-        # FAT and exFAT (USB sticks) have no hard links; there a rename is the best that can be had.
-        if path.exists():
-            return False
-        fresh.rename(path)
-    sync_folder(path.absolute().parent)
-    return True
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` survive a power cut, where the system can (Windows cannot)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    def cause(self, error: sqlite3.OperationalError) -> BaseException | None:
+        """Why a statement was interrupted; None when it was not."""
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_INTERRUPT:
+            return None
+        heard, self.heard = self.heard, None
+        return heard or (sqlite3.DatabaseError(ENDLESS) if self.count > self.most else KeyboardInterrupt())
 
 
 class Session:
-    """A connection that can be opened again after an input/output error; without a path, an empty one in memory."""
+    """A connection that can be opened again after an input/output error; without a path, an empty one in memory.
+
+    A link is followed once, here: everything after it works on the file itself.
+    """
 
     def __init__(self, path: Path | None, timeout: int) -> None:
-        self.path = path
+        self.path = None if path is None else real_file(path)
         self._timeout = timeout
-        self._connection = connect_empty() if path is None else connect(path, timeout)
+        self._watch = _Watch(None)
+        self._connection = connect_empty() if self.path is None else self._connect()
         try:
             row = self.row("PRAGMA user_version")
         except BaseException:
@@ -192,39 +227,62 @@ class Session:
         self.version = number_of(row[0]) if row else VERSION
         """The version of the ledger file, which may be older than this program's while it is only read."""
 
+    def _connect(self) -> sqlite3.Connection:
+        connection = connect(self.file, self._timeout)
+        self._watch = _Watch(self.path)
+        connection.set_progress_handler(self._watch.step, STEPS_BETWEEN)
+        return connection
+
+    def again(self) -> Session:
+        """A second look at the same ledger, with locks of its own."""
+        return Session(self.path, self._timeout)
+
     @property
     def file(self) -> Path:
         """The path for messages, also where there is none."""
         return self.path or Path()
 
+    @property
+    def size(self) -> int:
+        """The file's bytes; 0 for a ledger that is no file."""
+        return os.path.getsize(self.path) if self.path is not None and self.path.exists() else 0
+
+    def interrupt(self) -> None:
+        """End what another thread is waiting for in this session."""
+        self._connection.interrupt()
+
     def rows(self, sql: str, *values: object) -> list[Row]:
         """All rows of the answer."""
-        with guarded(self.path):
-            return self._patiently(lambda: self._connection.execute(sql, values).fetchall())
+        return self._run(lambda: self._connection.execute(sql, values).fetchall())
 
     def row(self, sql: str, *values: object) -> Row | None:
         """The first row of the answer."""
-        with guarded(self.path):
-            row: Row | None = self._patiently(lambda: self._connection.execute(sql, values).fetchone())
-            return row
+        row: Row | None = self._run(lambda: self._connection.execute(sql, values).fetchone())
+        return row
 
     def stream(self, sql: str, *values: object) -> Iterator[Row]:
         """The rows one by one; the file stays locked for reading until the last one is taken."""
-        with guarded(self.path):
-            cursor = self._patiently(lambda: self._connection.execute(sql, values))
-        while True:
-            with guarded(self.path):
-                batch = cursor.fetchmany(500)
-            if not batch:
-                return
+        cursor = self._run(lambda: self._connection.execute(sql, values))
+        count = 0
+        while batch := self._run(lambda: cursor.fetchmany(500)):
             yield from batch
+            count += len(batch)
+            if count > ROWS_AT_LEAST + self.size // SHORTEST_ROW:
+                raise damaged(self.file, ENDLESS)
 
     def insert(self, sql: str, rows: Iterable[Row]) -> None:
         """Run one statement for every row, inside the transaction that `begin` started."""
         if not self._connection.in_transaction:
             raise self._gave_up()
-        with guarded(self.path):
-            self._connection.executemany(sql, rows)
+        self._run(lambda: self._connection.executemany(sql, rows), patient=False)
+
+    def pack(self) -> bool:
+        """Write the file anew, so that nothing deleted lingers between its rows; False when that cannot be done now."""
+        try:
+            self._run(lambda: self._connection.execute("VACUUM"))
+        except (BusyError, StorageError):
+            return False
+        return True
 
     def snapshot(self) -> None:
         """Start a reading transaction: what follows sees one state of the ledger."""
@@ -235,8 +293,8 @@ class Session:
         """Start a transaction that owns the right to write from its first moment."""
         if self.path is None:
             raise StorageError("chưa có sổ số liệu nên không ghi được", hint="tạo sổ: thidua init")
+        self._run(lambda: self._connection.execute("BEGIN IMMEDIATE"))
         with guarded(self.path):
-            self._patiently(lambda: self._connection.execute("BEGIN IMMEDIATE"))
             try:
                 self.version = version_of(self._connection, self.path)
             except BaseException:
@@ -253,26 +311,31 @@ class Session:
         row = self.row(TIP, until)
         return Tip(number_of(row[0]), text_of(row[1])) if row else Tip(0, EMPTY_HASH)
 
+    def short_anchors_until(self) -> int:
+        """The last row whose reports carry 16 digits of the chain; of an older ledger every row."""
+        if self.version < SHORT_ANCHORS_SINCE:
+            return ALL
+        row = self.row(SHORT_ANCHORS)
+        return number_of(row[0]) if row else 0
+
     def alter(self, statements: Iterable[str], version: int) -> None:
         """Run a migration's statements and mark the version, inside the transaction that `begin` started."""
+        for statement in statements:
+            self._run(partial(self._connection.execute, statement), patient=False)
         with guarded(self.path):
-            for statement in statements:
-                self._connection.execute(statement)
             self._connection.execute(f"PRAGMA user_version = {version}")
             check_schema(self._connection, self.file, version)
         self.version = version
 
-    def copy_into(self, fresh: Path, named: Path) -> None:
-        """Copy one state of the ledger into the empty file `fresh`, page by page; errors of it are said of `named`."""
+    def image(self) -> bytes:
+        """One state of the ledger as the bytes of its file."""
         self.snapshot()
-        self.row("SELECT count(*) FROM sqlite_schema")  # takes the lock, so that the copy never has to wait for it
-        with guarded(named):
-            target = sqlite3.connect(f"{fresh.absolute().as_uri()}?mode=rw", isolation_level=None, uri=True)
-            try:
-                target.execute("PRAGMA journal_mode = MEMORY").fetchall()
-                self._connection.backup(target)
-            finally:
-                target.close()
+        try:
+            self.row("SELECT count(*) FROM sqlite_schema")  # takes the lock, so that the copy never has to wait for it
+            with guarded(self.path):
+                return self._connection.serialize()
+        finally:
+            self.rollback()
 
     def rollback(self) -> None:
         """Give a transaction up; if even that fails, the next opening rolls it back."""
@@ -297,6 +360,17 @@ class Session:
             return True
         return False
 
+    def _run(self, work: Callable[[], T], *, patient: bool = True) -> T:
+        """Do one statement's work: bounded in steps, deaf to no signal, only our errors let out."""
+        self._watch.count = 0
+        with guarded(self.path):
+            try:
+                return self._patiently(work) if patient else work()
+            except sqlite3.OperationalError as error:
+                if (cause := self._watch.cause(error)) is None:
+                    raise
+                raise cause from None
+
     def _patiently(self, work: Callable[[], T]) -> T:
         return patiently(work, self._timeout)
 
@@ -314,7 +388,7 @@ class Session:
         with suppress(sqlite3.Error):
             self._connection.close()
         try:
-            self._connection = connect(self.file, self._timeout)
+            self._connection = self._connect()
             return self.row("SELECT 1 FROM entries WHERE action = ? LIMIT 1", action) is not None
         except (StorageError, BusyError) as error:
             raise StorageError(

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Self
 from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision, key_parts
 from . import queries
-from .copies import automatic_backup
+from .copies import Copied, automatic_backup, backup
 from .faults import damaged
 from .queries import ALL, NEWEST_DAY
 from .rows import Row, Tip, cache_digest, closing_row_of, figure_of, follows, number_of, revision_of, text_of
-from .schema import MIGRATIONS, NAMES_SINCE, VERSION
-from .session import Session, create
+from .schema import NAMES_SINCE, VERSION, steps_to
+from .session import BUSY_SECONDS, Session, create
+from .verify import Reread, Verified, verify
 
 if TYPE_CHECKING:
     from .writer import Check, Writer
@@ -47,7 +48,6 @@ def _newest(session: Session, unit: str, indicator: str, first: date, last: date
     return None
 
 
-BUSY_SECONDS = 20
 FIRST_DAY = date.min
 LAST_DAY = date.max
 
@@ -56,8 +56,9 @@ class Ledger:
     """An open ledger. `until` anywhere means: as it stood when its last row was that seq."""
 
     def __init__(self, path: Path | None, timeout: int = BUSY_SECONDS) -> None:
-        self.path = path
         self._session = Session(path, timeout)
+        self.path = self._session.path
+        """The file, links followed; None for a ledger that is not there yet."""
 
     @classmethod
     def open(cls, path: Path, *, timeout: int = BUSY_SECONDS) -> Self:
@@ -288,9 +289,32 @@ class Ledger:
 
     def back_up(self) -> Path | None:
         """A verified copy beside the ledger, to be made before many rows change; None for a ledger that is no file."""
-        from .copies import automatic_backup
+        return automatic_backup(self._session) if self.path else None
 
-        return automatic_backup(self.path) if self.path else None
+    def copy_to(self, target: Path) -> tuple[Copied, bool]:
+        """A verified copy under a name of one's own, or in a folder; False if that very copy was there."""
+        return backup(self._session, target)
+
+    def verify(self, against: tuple[int, str] | None = None, reread: Reread | None = None) -> Verified:
+        """Check everything: rows, chain, plans, names, pages, and an anchor; raises as `verify.verify` does."""
+        return verify(self._session, against, reread)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read in the block is read from one state of the ledger."""
+        self._session.snapshot()
+        try:
+            yield
+        finally:
+            self._session.rollback()
+
+    def short_anchors_until(self) -> int:
+        """The last row whose reports were printed with 16 digits of the chain; 0 when none was."""
+        return self._session.short_anchors_until()
+
+    def kept_names(self) -> list[Row]:
+        """Digest, salt and name of every person named."""
+        return self._session.rows(queries.EVERY_NAME) if self._session.version >= NAMES_SINCE else []
 
     def migrate(self) -> Path | None:
         """Bring the file to the present version; gives the backup made before, None when there was nothing to do."""
@@ -319,6 +343,8 @@ class Ledger:
             self._session.rollback()
             raise
         writer.doubtful = self._session.commit(writer.last_action)
+        if writer.erased:
+            writer.erased = not self._session.pack()
 
     def _revision(self, sql: str, *values: object) -> Revision | None:
         row = self._session.row(sql, *values)
@@ -352,8 +378,8 @@ def migrate(session: Session) -> Path | None:
         session.begin()
         try:
             if session.version < VERSION:
-                backup = backup or automatic_backup(session.file)
-                session.alter(list(MIGRATIONS[session.version].values()), session.version + 1)
+                backup = backup or automatic_backup(session)
+                session.alter(steps_to(session.version + 1), session.version + 1)
             session.commit(None)
         except BaseException:
             session.rollback()

@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from ..domain.figure import Figure
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
-from .faults import damaged
-from .queries import EVERY_NAME, EVERY_ROW, INSERT, KEEP_NAME, KEEP_PLAN, PLANS
+from .queries import INSERT, KEEP_NAME, KEEP_PLAN, KEEP_SHORT_ANCHORS
 from .rows import (
     AMOUNTS,
     COLUMNS,
@@ -24,13 +22,12 @@ from .rows import (
     figure_of,
     hash_of,
     is_canonical,
+    is_possible,
     name_digest,
     revision_of,
 )
-from .schema import NAMES_SINCE
-from .session import Session
 from .store import Ledger
-from .verify import BUSY_SECONDS, PLAN_FIELD, NamesDue, keeps_its_report, verify
+from .verify import PLAN_FIELD, NamesDue, keeps_its_report
 from .writer import BATCH, Writer
 
 SCHEMA = "thidua.ledger/1"
@@ -41,36 +38,32 @@ MAY_BE_NULL = {"supersedes", "value", "numerator", "denominator", "level"}
 LARGEST = 2**63 - 1
 NAMELESS = {"names": "withheld"}
 """In the first line of an export that was made to leave the office: names of persons stay behind."""
+SHORT = "short_anchors_until"
 NAME_NAMES = ("digest", "salt", "name")
 WHOLE = "xuất lại từ sổ gốc: thidua export --out so.jsonl"
 
 
-def to_lines(path: Path, *, names: bool = True) -> Iterator[str]:
+def to_lines(ledger: Ledger, *, names: bool = True) -> Iterator[str]:
     """The ledger as JSON Lines: what it is, its plans, kept names and rows; the same ledger gives the same lines.
 
     Without `names` those of persons are left out, and the first line says so. Raises IntegrityError before the first
     line when the ledger is not whole.
     """
-    found = verify(path)
-    yield head_line(found.tip, names=names)
-    session = Session(path, BUSY_SECONDS)
-    try:
-        session.snapshot()
-        plans = (
-            (revision, first_seq, at, _text(source, path))
-            for revision, source, first_seq, at in session.rows(PLANS)
-            if first_seq <= found.rows
-        )
-        kept = session.rows(EVERY_NAME) if names and session.version >= NAMES_SINCE else ()
-        yield from lines_below(plans, kept, islice(session.stream(EVERY_ROW), found.rows))
-    finally:
-        session.rollback()
-        session.close()
+    found = ledger.verify()
+    yield head_line(found.tip, names=names, short=min(ledger.short_anchors_until(), found.rows))
+    with ledger.snapshot():
+        plans = (plan for plan in ledger.plans_after(0) if plan[1] <= found.rows)
+        kept = ledger.kept_names() if names else ()
+        yield from lines_below(plans, kept, islice(ledger.rows_after(0), found.rows))
 
 
-def head_line(tip: Tip, *, names: bool) -> str:
-    """The first line of an export of rows up to `tip`, with the names of persons or without."""
-    return _line({"schema": SCHEMA, "rows": tip.seq, "hash": tip.hash} | ({} if names else NAMELESS))
+def head_line(tip: Tip, *, names: bool, short: int = 0) -> str:
+    """The first line of an export of rows up to `tip`, with the names of persons or without.
+
+    `short`: reports of the rows up to that one carry 16 digits of the chain.
+    """
+    said = ({} if names else NAMELESS) | ({SHORT: short} if short else {})
+    return _line({"schema": SCHEMA, "rows": tip.seq, "hash": tip.hash} | said)
 
 
 def lines_below(plans: Iterable[tuple[str, int, str, str]], names: Iterable[Row], rows: Iterable[Row]) -> Iterator[str]:
@@ -100,6 +93,8 @@ def from_lines(
             writer.replay(KEEP_PLAN, [row for row in batch if len(row) == len(PLAN_NAMES)])
             writer.replay(KEEP_NAME, [row for row in batch if len(row) == len(NAME_NAMES)])
             writer.replay(INSERT, [row for row in batch if len(row) == len(NAMES)])
+        if reading.short:
+            writer.replay(KEEP_SHORT_ANCHORS, [(reading.short,)])
         if finish and (missing := reading.due.digests() - reading.names):
             finish(writer, missing)
     return reading.tip
@@ -145,6 +140,7 @@ class Reading:
     kept: dict[str, tuple[int, str]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    short: int = 0
     due: NamesDue = field(default_factory=NamesDue)
 
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
@@ -168,6 +164,8 @@ class Reading:
             newer = str(head.get("schema", "")).startswith("thidua.ledger/")
             why = "do thidua bản mới hơn xuất: hãy cập nhật thidua" if newer else "không phải tệp xuất của thidua"
             raise self._unusable(1, why)
+        short = head.get(SHORT, 0)
+        self.short = short if type(short) is int and 0 < short <= LARGEST else 0
         return (head.get("rows", -1), head.get("hash", "")), head.get("names") == NAMELESS["names"]
 
     def _entry(self, number: int, line: str) -> Row:
@@ -209,6 +207,8 @@ class Reading:
         if _hash(row) != row[-1] or any(text is not None and not is_canonical(text) for text in row[AMOUNTS]):
             raise self._broken(number, f"dòng sổ {row[0]} không khớp mã băm của nó")
         revision_of(row)
+        if not is_possible(row):
+            raise self._broken(number, f"dòng sổ {row[0]} có số hoặc ngày giờ không thể có")
         if not keeps_its_report(row):
             raise self._broken(number, f"dòng sổ {row[0]} không giữ được báo cáo đã chốt")
         self.due.note(row)
@@ -256,12 +256,6 @@ def _digest(salt: str, name: str) -> str:
         return name_digest(salt, name)
     except UnicodeEncodeError:  # half a character, as JSON can hold it
         return ""
-
-
-def _text(source: object, path: Path) -> str:
-    if not isinstance(source, bytes):
-        raise damaged(path, "kế hoạch đã lưu không đọc được")
-    return source.decode("utf-8")
 
 
 def _line(record: dict[str, Any]) -> str:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from queue import SimpleQueue
 
 from ..domain.closing import kept_report
 from ..domain.figure import Kind
 from ..domain.nomination import nomination_in
 from ..errors import IntegrityError, UsageError
 from .faults import damaged
-from .queries import EVERY_CACHED_PLAN, EVERY_NAME, EVERY_ROW, PLANS
+from .queries import CACHED_BESIDE_SOURCE, EVERY_CACHED_PLAN, EVERY_NAME, EVERY_ROW, PLANS
 from .rows import (
     AMOUNTS,
     CHAIN_DIGITS,
     EMPTY_HASH,
     MOMENT,
+    SHORT_CHAIN_DIGITS,
     Row,
     Tip,
     cache_digest,
@@ -53,7 +56,8 @@ class NamesDue:
         return {digest for digest in self._due.values() if digest}
 
 
-BUSY_SECONDS = 20
+Reread = Callable[[str, int, bytes], str | None]
+"""From a plan's revision, reader version and kept source: its content as the cache keeps it; None when not known."""
 LONG_FILE = 16 * 1024 * 1024
 """From this size on (bytes) a second thread is worth its trouble."""
 KIND_FIELD, DETAIL_FIELD, PLAN_FIELD = 3, 17, 20
@@ -78,42 +82,49 @@ class _Walk:
     names: NamesDue = field(default_factory=NamesDue)
 
 
-def verify(path: Path, against: tuple[int, str] | None = None) -> Verified:
-    """Check the whole ledger; `against` is the number and the first 16 or more hex digits printed under a report.
+def verify(session: Session, against: tuple[int, str] | None = None, reread: Reread | None = None) -> Verified:
+    """Check the whole ledger; `against` is the number and the hex digits printed under a report.
 
+    `reread` reads a plan's kept source again: what the cache says of it must be the same.
     Raises IntegrityError naming the first row that is wrong or missing; UsageError for an anchor too short.
     """
     check_anchor_text(against)
     walk, anchor = _Walk(), against[0] if against else 0
-    if _is_long(path):
-        problems = _walk_beside_pages(path, walk, anchor)
+    if session.size >= LONG_FILE:
+        problems = _walk_beside_pages(session, walk, anchor)
     else:
-        _walk_all(path, walk, anchor)
-        problems = _page_problems(path)
+        _walk_all(session, walk, anchor)
+        problems = _page_problems(session)
     if problems:
-        raise damaged(path, f"SQLite báo: {problems[0]}")
+        raise damaged(session.file, f"SQLite báo: {problems[0]}")
     if against:
-        _check_anchor(path, walk, against)
+        _check_anchor(session, walk, against)
+    if reread:
+        _check_readings(session, reread)
     return Verified(walk.seq, Tip(walk.seq, walk.hash))
 
 
-def _is_long(path: Path) -> bool:
-    return os.path.exists(path) and os.path.getsize(path) >= LONG_FILE
-
-
-def _walk_beside_pages(path: Path, walk: _Walk, anchor: int) -> list[str]:
+def _walk_beside_pages(session: Session, walk: _Walk, anchor: int) -> list[str]:
     """SQLite's own check works outside Python's lock, so on two cores it costs no time beside the walk."""
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(max_workers=1) as beside:
-        pages = beside.submit(_page_problems, path)
-        _walk_all(path, walk, anchor)
-        return pages.result()
+        opened: SimpleQueue[Session] = SimpleQueue()
+        pages = beside.submit(_page_problems, session, opened.put)
+        try:
+            _walk_all(session, walk, anchor)
+            return pages.result()
+        except Exception:
+            raise
+        except BaseException:  # a signal must not wait for the other check
+            with suppress(Exception):
+                opened.get_nowait().interrupt()
+            raise
 
 
-def _walk_all(path: Path, walk: _Walk, anchor: int) -> None:
+def _walk_all(session: Session, walk: _Walk, anchor: int) -> None:
     """One state of the ledger, let go of before anybody waits for the other check: a writer may be waiting for both."""
-    session = Session(path, BUSY_SECONDS)
+    path = session.file
     try:
         session.snapshot()
         _check_catalogue(session, path)
@@ -122,7 +133,6 @@ def _walk_all(path: Path, walk: _Walk, anchor: int) -> None:
         _check_names(session, path, walk.names.digests())
     finally:
         session.rollback()
-        session.close()
 
 
 def _check_catalogue(session: Session, path: Path) -> None:
@@ -217,22 +227,31 @@ def _check_names(session: Session, path: Path, wanted: set[str]) -> None:
         raise damaged(path, f"{len(wanted)} tên người đã mất mà không dòng nào ghi là xóa")
 
 
-def _page_problems(path: Path) -> list[str]:
-    """What SQLite finds wrong with pages, indexes and constraints; at most five."""
-    session = Session(path, BUSY_SECONDS)
-    try:
-        found = [str(problem) for (problem,) in session.rows("PRAGMA integrity_check(5)")]
+def _page_problems(session: Session, tell: Callable[[Session], None] = lambda _: None) -> list[str]:
+    """What SQLite finds wrong with pages, indexes and constraints; at most five. Connections stay in their thread."""
+    with closing(session.again()) as other:
+        tell(other)
+        found = [str(problem) for (problem,) in other.rows("PRAGMA integrity_check(5)")]
         return [] if found == ["ok"] else found
-    finally:
-        session.close()
+
+
+def _check_readings(session: Session, reread: Reread) -> None:
+    """Reports are judged by the cached reading of a plan: it must be what the kept source says."""
+    for revision, reader, content, source in session.rows(CACHED_BESIDE_SOURCE):
+        if (read := reread(revision, reader, source)) is not None and read != content:
+            raise IntegrityError(
+                f"sổ số liệu {session.file}: bản đọc sẵn của kế hoạch {revision[:12]} không như tệp kế hoạch đã lưu:"
+                " đã bị sửa bằng chương trình khác, các báo cáo có thể đã đánh giá theo chỉ tiêu khác",
+                hint="các dòng số liệu còn nguyên; lấy lại bản đọc đúng từ bản sao lưu: thidua restore TỆP_SAO_LƯU",
+            )
 
 
 def check_anchor_text(against: tuple[int, str] | None) -> None:
     """Raise UsageError for an anchor that could match by chance."""
-    if against and (against[0] < 0 or len(against[1]) < CHAIN_DIGITS or not _is_hex(against[1])):
+    if against and (against[0] < 0 or len(against[1]) < SHORT_CHAIN_DIGITS or not _is_hex(against[1])):
         raise UsageError(
-            f"mốc đối chiếu cần ít nhất {CHAIN_DIGITS} chữ số thập lục phân",
-            hint="chép lại dòng cuối báo cáo, dạng 41:0123456789abcdef",
+            f"mốc đối chiếu cần ít nhất {SHORT_CHAIN_DIGITS} chữ số thập lục phân",
+            hint="chép lại dòng cuối báo cáo, dạng 41:0123456789abcdef0123456789abcdef",
         )
 
 
@@ -240,10 +259,16 @@ def _is_hex(text: str) -> bool:
     return set(text.lower()) <= set("0123456789abcdef")
 
 
-def _check_anchor(path: Path, walk: _Walk, against: tuple[int, str]) -> None:
-    seq, digits = against
+def _check_anchor(session: Session, walk: _Walk, against: tuple[int, str]) -> None:
+    path, (seq, digits) = session.file, against
     if seq > walk.seq:
         raise _differs(path, f"sổ chỉ có {walk.seq} dòng, báo cáo in từ sổ có {seq} dòng")
+    short_until = session.short_anchors_until()
+    if len(digits) < CHAIN_DIGITS and seq > short_until:
+        raise UsageError(
+            f"mốc đối chiếu của dòng {seq} có {CHAIN_DIGITS} chữ số thập lục phân, mới ghi {len(digits)}",
+            hint=f"chép đủ dòng cuối báo cáo; chỉ báo cáo in từ các dòng đến {short_until} mới có 16 chữ số",
+        )
     found = walk.anchored if seq else EMPTY_HASH
     if not found.startswith(digits.lower()):
         raise _differs(path, f"dòng {seq} của sổ có mã {found[:CHAIN_DIGITS]}, báo cáo ghi {digits[:CHAIN_DIGITS]}")

@@ -16,6 +16,7 @@ from .queries import ALL, CACHED_PLAN, ERASE_NAME, INSERT, ITEMS, KEEP_CACHE, KE
 from .rows import (
     EMPTY_HASH,
     MOMENT,
+    SALT_DIGITS,
     Author,
     Place,
     PlanStamp,
@@ -30,7 +31,7 @@ from .rows import (
 from .session import Session
 
 BATCH = 1000
-SALT_BYTES = 16
+SALT_BYTES = SALT_DIGITS // 2
 MOST_BEHIND = timedelta(days=1)
 Check = Callable[[Iterable[Draft], str], Iterable[Draft]]
 """Passes on the rows that may be written for a unit; raises our errors to refuse one."""
@@ -52,6 +53,8 @@ class Writer:
         self._written: dict[str, int] = {}
         self.doubtful = False
         """True after a commit that raised although its rows turned out to be there: warn the user."""
+        self.erased = False
+        """A name was deleted: its letters may linger in the file until it is packed."""
         self.before: int | None = None
         """The last row before the first one appended; None while nothing is."""
         self.days: set[date] = set()
@@ -88,12 +91,15 @@ class Writer:
         """
         salt = salt or os.urandom(SALT_BYTES).hex()
         digest = name_digest(salt, name)
+        if not digest:
+            raise ValueError("a salt has 32 hex digits")
         self._session.insert(KEEP_NAME, [(digest, salt, name)])
         return digest
 
     def erase_name(self, digest: str) -> None:
         """Delete a kept name for good; the rows that refer to it stay, and verify. Nothing happens if it is gone."""
         self._session.insert(ERASE_NAME, [(digest,)])
+        self.erased = True
 
     def _noted(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
         for draft in drafts:

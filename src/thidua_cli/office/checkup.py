@@ -17,9 +17,9 @@ from typing import NamedTuple
 from .. import __version__
 from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
+from ..ledger.beside import WAL, lone_side_files, refuse_long_path
 from ..ledger.faults import making, newest_backup
 from ..ledger.schema import sqlite_version
-from ..ledger.verify import verify
 from ..render.terminal import page_of
 from ..vietnamese.dates import write_moment
 from ..vietnamese.reasons import reason_of
@@ -195,13 +195,19 @@ def _plan(workspace: Workspace) -> Iterator[Finding]:
 
 
 def _health(workspace: Workspace, path: Path) -> Iterator[Finding]:
+    try:
+        refuse_long_path(path)
+    except ThiduaError as error:
+        yield _error("ledger", "sổ số liệu", error)
+        return
     if not os.path.exists(path):
         named = workspace.named_ledger() is not None
         advice = f"tạo bằng: {making(path)}" if named else "sổ được tạo khi ghi lần đầu, hoặc: thidua init"
         yield Finding("ledger", "sổ số liệu", f"{path} chưa có", advice=advice)
         return
     try:
-        found = verify(path)
+        with Ledger.open(path) as ledger:
+            found = ledger.verify()
     except ThiduaError as error:
         yield _error("ledger", "sổ số liệu", error)
         return
@@ -293,7 +299,15 @@ def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
 
 
 def _journal(_: Workspace, path: Path) -> Iterator[Finding]:
-    if os.path.exists(f"{path}-journal"):
+    if lone := lone_side_files(path):
+        names = ", ".join(side.name for side in lone)
+        sentence = f"không có sổ {path.name} nhưng còn {names}: sẽ ghi đè lên sổ nào được đặt vào đây"
+        advice = f"tìm lại {path.name}; không còn thì khôi phục: thidua restore TỆP_SAO_LƯU (tự dời {names} đi)"
+        yield Finding("journal", "nhật ký ghi", sentence, Health.ERROR, advice, 5)
+    elif os.path.lexists(f"{path}{WAL}"):
+        sentence = f"còn {path.name}{WAL}: một chương trình khác đang giữ các dòng chưa ghi vào sổ"
+        yield Finding("journal", "nhật ký ghi", sentence, Health.WARNING, "đóng chương trình đó (DB Browser…)")
+    elif os.path.exists(f"{path}-journal"):
         sentence = "còn một lần ghi dở bên cạnh sổ"
         advice = "không xóa tệp -journal: lệnh ghi kế tiếp tự dùng nó để khôi phục trạng thái trước"
         yield Finding("journal", "nhật ký ghi", sentence, Health.WARNING, advice)

@@ -1,0 +1,314 @@
+"""R: what an attacker or a crash leaves: side files, links, journals, crafted indexes, forged plans, old anchors."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import struct
+import subprocess
+import sys
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from ledger.sample import made, recorded, tampered, write
+from office import Office
+from thidua_cli.ledger import Ledger
+from thidua_cli.ledger.rows import canonical_json
+
+SPAN = (date(2024, 1, 1), date(2024, 12, 31))
+MAGIC = bytes.fromhex("d9d505f920a163d7")
+
+
+def plan_there(office: Office) -> Path:
+    """One figure of the shipped plan in a ledger beside a plan file; gives the ledger."""
+    office.done("init", ".")
+    office.done("record", "ho-ngheo", "3,5", "--on", "14/06/2024")
+    return office.folder / "data" / "thidua.db"
+
+
+def journal_naming(ledger: Path, victim: Path) -> None:
+    """A rollback journal whose super-journal is a file of the user: SQLite deletes it when the ledger is opened."""
+    page = struct.unpack(">H", ledger.read_bytes()[16:18])[0]
+    head = MAGIC + struct.pack(">IIIII", 0, 12345, ledger.stat().st_size // page, 512, page)
+    name = os.fsencode(victim)
+    end = struct.pack(">I", 0x40000000 // page + 1) + name + struct.pack(">II", len(name), sum(name)) + MAGIC
+    Path(f"{ledger}-journal").write_bytes(head.ljust(512, b"\0") + end)
+
+
+def hot_journal(ledger: Path) -> None:
+    """What a writer killed in mid-transaction leaves: a journal that takes its change back."""
+    code = (
+        "import os, sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "c.execute('PRAGMA cache_size = 1'); c.execute('PRAGMA cache_spill = 1'); c.execute('BEGIN IMMEDIATE')\n"
+        "c.execute('DROP TRIGGER plans_no_update')\n"
+        "c.execute('UPDATE plans SET source = zeroblob(500000)')\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(ledger)], check=False)
+    assert Path(f"{ledger}-journal").exists()
+
+
+@pytest.mark.parametrize("words", [("report",), ("record", "dan-so", "10.900"), ("verify",), ("doctor",), ("history",)])
+def test_a_journal_that_names_another_file_is_not_opened_and_the_file_stays_r3(
+    words: tuple[str, ...], office: Office
+) -> None:
+    ledger = plan_there(office)
+    victim = office.folder / "quan-trong.txt"
+    victim.write_text("còn đây")
+    journal_naming(ledger, victim)
+    answer = office.run(*words)
+    assert answer.code == 6, answer.all
+    assert "thidua.db-journal" in answer.all
+    assert victim.read_text() == "còn đây"
+    Path(f"{ledger}-journal").unlink()
+    office.done("report")
+
+
+def test_the_same_journal_would_have_deleted_the_file_r3(office: Office) -> None:
+    """The harness can fail: plain SQLite obeys it."""
+    ledger, victim = plan_there(office), office.folder / "quan-trong.txt"
+    victim.write_text("còn đây")
+    journal_naming(ledger, victim)
+    sqlite3.connect(ledger).execute("SELECT count(*) FROM entries").fetchone()
+    assert not victim.exists()
+
+
+@pytest.mark.parametrize("ending", ["-journal", "-wal", "-shm"])
+def test_side_files_of_a_lost_ledger_are_not_played_into_a_new_one_r1(ending: str, office: Office) -> None:
+    ledger = plan_there(office)
+    side = Path(f"{ledger}{ending}")
+    copy = office.folder / "ban-sao.db"
+    office.done("backup", str(copy))
+    ledger.unlink()
+    side.write_bytes(b"con lai")
+    for words in (("record", "dan-so", "10.900"), ("init", "."), ("--ledger", str(ledger), "init")):
+        answer = office.run(*words)
+        assert (answer.code, ledger.exists()) == (5, False), answer.all
+        assert side.name in answer.all
+    assert f"thidua.db{ending}" in office.run("doctor").out
+    assert "đã khôi phục" in office.done("restore", str(copy))
+    assert not side.exists()
+    (kept,) = ledger.parent.glob(f"*{ending}")
+    assert kept.read_bytes() == b"con lai"
+    office.done("verify")
+
+
+def test_a_hot_journal_left_alone_does_not_undo_what_is_restored_r1(office: Office) -> None:
+    ledger = plan_there(office)
+    copy = office.folder / "ban-sao.db"
+    office.done("backup", str(copy))
+    hot_journal(ledger)
+    ledger.unlink()
+    office.done("restore", str(copy))
+    assert "nguyên vẹn: 1 dòng" in office.done("verify")
+
+
+def test_a_backup_does_not_land_beside_side_files_of_its_name_r1(office: Office) -> None:
+    plan_there(office)
+    (office.folder / "a.db-journal").write_bytes(b"cu")
+    answer = office.run("backup", "a.db")
+    assert answer.code == 5, answer.all
+    assert not (office.folder / "a.db").exists()
+
+
+def test_a_link_to_a_ledger_is_followed_once_and_its_crash_is_rolled_back_r2(office: Office, tmp_path: Path) -> None:
+    ledger = plan_there(office)
+    real = tmp_path / "o-dia" / "that.db"
+    real.parent.mkdir()
+    shutil.move(ledger, real)
+    ledger.symlink_to(real)
+    hot_journal(real)
+    assert "nguyên vẹn: 1 dòng" in office.done("verify")
+    office.done("record", "dan-so", "10.900", "--yes")
+    assert ledger.is_symlink()
+    office.done("backup", "ban-sao.db")
+    hot_journal(real)
+    office.done("restore", "ban-sao.db")
+    assert "nguyên vẹn: 2 dòng" in office.done("verify")
+    assert ledger.is_symlink()
+
+
+def test_a_side_file_that_is_no_plain_file_is_refused_and_does_not_hang_r1(office: Office) -> None:
+    ledger = plan_there(office)
+    os.mkfifo(f"{ledger}-journal")
+    answer = office.run("report")
+    assert answer.code == 6, answer.all
+    assert "không phải tệp thường" in answer.err
+
+
+def test_rows_in_a_write_ahead_log_are_not_lost_by_looking_r16(office: Office) -> None:
+    ledger = plan_there(office)
+    other = sqlite3.connect(ledger)
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("CREATE TABLE them (a)")
+    other.commit()
+    names = sorted(path.name for path in ledger.parent.iterdir())
+    answer = office.run("report")
+    assert answer.code == 6, answer.all
+    assert "WAL" in answer.err
+    assert sorted(path.name for path in ledger.parent.iterdir()) == names
+    other.close()
+
+
+def test_a_forged_reading_of_the_plan_is_found_by_verify_and_put_right_by_a_copy_r4(office: Office) -> None:
+    ledger = plan_there(office)
+    office.done("backup", "ban-sao.db")
+    connection = sqlite3.connect(ledger)
+    revision, reader, content = connection.execute("SELECT revision, reader, content FROM plan_cache").fetchone()
+    forged = content.replace("3.7", "2.7")
+    assert forged != content
+    digest = sha256(canonical_json((revision, reader, forged)).encode()).hexdigest()
+    connection.execute("UPDATE plan_cache SET content = ?, digest = ?", (forged, digest))
+    connection.commit()
+    connection.close()
+    answer = office.run("verify")
+    assert answer.code == 6, answer.all
+    assert "bản đọc sẵn của kế hoạch" in answer.err
+    office.done("restore", "ban-sao.db")
+    office.done("verify")
+
+
+def test_a_cache_that_is_no_plan_is_read_past_r4(office: Office) -> None:
+    ledger = plan_there(office)
+    before = office.done("report", "--format", "json")
+    connection = sqlite3.connect(ledger)
+    revision, reader = connection.execute("SELECT revision, reader FROM plan_cache").fetchone()
+    for content in ("{", "[]", '{"year": 1}', '{"year": 2024, "sections": 7}', "null"):
+        digest = sha256(canonical_json((revision, reader, content)).encode()).hexdigest()
+        connection.execute("UPDATE plan_cache SET content = ?, digest = ?", (content, digest))
+        connection.commit()
+        assert office.done("report", "--format", "json") == before, content
+    connection.close()
+
+
+def test_anchors_have_32_digits_and_16_are_taken_for_old_rows_only_r5(office: Office) -> None:
+    ledger = plan_there(office)
+    anchor = json.loads(office.done("report", "--format", "json"))["ledger"]
+    assert len(anchor["chain"]) == 32
+    assert f"{anchor['seq']}:{anchor['chain']}" in office.done("report")
+    office.done("verify", "--against", f"1:{anchor['chain']}")
+    answer = office.run("verify", "--against", f"1:{anchor['chain'][:16]}")
+    assert answer.code == 2, answer.all
+    assert "32 chữ số" in answer.err
+    shutil.copyfile(Path(__file__).parents[1] / "ledger" / "fixtures" / "version-2.db", ledger)
+    with Ledger.open(ledger) as opened:
+        old = opened.tip()
+        opened.migrate()
+        write(opened, [recorded("1")], at="2025-01-02T03:04:05.000000Z")
+        new = opened.tip()
+    office.done("verify", "--against", f"{old.seq}:{old.hash[:16]}")
+    assert office.run("verify", "--against", f"{new.seq}:{new.hash[:16]}").code == 2
+    office.done("export", "--out", "so.jsonl")
+    ledger.unlink()
+    office.done("import", "so.jsonl")
+    office.done("verify", "--against", f"{old.seq}:{old.hash[:16]}")
+
+
+def bomb(path: Path, levels: int) -> None:
+    """Every child of every page of the index `entries_by_key` is the same page of the next level: it has no end."""
+    connection = sqlite3.connect(path)
+    (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'entries_by_key'").fetchone()
+    connection.close()
+    content = bytearray(path.read_bytes())
+    size = struct.unpack(">H", content[16:18])[0]
+    page = bytearray(content[(root - 1) * size : root * size])
+    assert page[0] == 2, "the index must have more than one page"
+    count = struct.unpack(">H", page[3:5])[0]
+    cells = [struct.unpack(">H", page[12 + 2 * i : 14 + 2 * i])[0] for i in range(count)]
+    leaf, total = struct.unpack(">I", page[cells[count // 2] : cells[count // 2] + 4])[0], len(content) // size
+
+    def leading_to(child: int) -> bytes:
+        made = bytearray(page)
+        for place in (8, *cells):
+            made[place : place + 4] = struct.pack(">I", child)
+        return bytes(made)
+
+    content[(root - 1) * size : root * size] = leading_to(total + 1)
+    for level in range(levels):
+        content += leading_to(total + 2 + level if level + 1 < levels else leaf)
+    content[28:32] = struct.pack(">I", len(content) // size)
+    path.write_bytes(content)
+
+
+def test_an_index_without_an_end_is_damage_and_not_an_endless_wait_r12(tmp_path: Path) -> None:
+    path = made(tmp_path, 1500)
+    bomb(path, 8)
+    with Ledger.open(path) as ledger, pytest.raises(Exception, match="hỏng"):
+        ledger.figures("dak-la", [f"chi-tieu-{number}" for number in range(5)], *SPAN)
+
+
+def test_a_copy_asked_for_beside_the_ledger_is_not_rotated_away_r16(office: Office) -> None:
+    ledger = plan_there(office)
+    office.done("backup", str(ledger.parent))
+    (mine,) = ledger.parent.glob("thidua.sao-luu-*.db")
+    os.utime(mine, (1, 1))
+    for number in range(12):
+        with Ledger.open(ledger) as opened:
+            write(opened, [recorded(str(number), "a")], at="2025-01-02T03:04:05.000000Z")
+            opened.back_up()
+    assert mine.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("at", "9999-99-99T99:99:99.999999Z"), ("at", "9999-12-31T23:59:59.000000Z"), ("value", "9" * 60)],
+)
+def test_an_export_with_impossible_cells_and_a_right_chain_is_refused_r16(
+    field: str, value: str, office: Office
+) -> None:
+    plan_there(office)
+    office.done("export", "--out", "so.jsonl")
+    head, *rest = [json.loads(line) for line in Path("so.jsonl").read_text("utf-8").splitlines()]
+    row = rest[-1]
+    row[field] = value
+    if field == "at":
+        rest[0]["plan"]["at"] = value
+    row["hash"] = sha256(canonical_json(tuple(row.values())[:-1]).encode()).hexdigest()
+    head["hash"] = row["hash"]
+    Path("gia.jsonl").write_text("".join(f"{json.dumps(one, ensure_ascii=False)}\n" for one in (head, *rest)), "utf-8")
+    answer = office.run("--ledger", "moi.db", "init"), office.run("--ledger", "moi.db", "import", "gia.jsonl")
+    assert answer[1].code == 6, answer[1].all
+    assert "không thể có" in answer[1].err
+
+
+def test_a_path_too_long_for_sqlite_is_said_and_measured_r16(office: Office) -> None:
+    folder = office.folder
+    while len(os.fsencode(folder)) < 470:
+        folder = folder / ("thư mục dài " * 3).strip()
+    folder.mkdir(parents=True)
+    os.chdir(folder)
+    for words in (("init", "."), ("doctor",), ("record", "dan-so", "10.900")):
+        answer = office.run(*words)
+        assert answer.code == 7, (words, answer.all)
+        assert "byte, tối đa 504" in answer.all
+
+
+def test_a_name_cannot_borrow_letters_from_its_salt_r10(tmp_path: Path) -> None:
+    path = made(tmp_path, 1)
+    with Ledger.open(path) as ledger, ledger.writing() as writer:
+        digest = writer.keep_name("An Bình")
+    connection = sqlite3.connect(path, isolation_level=None)
+    (salt,) = connection.execute("SELECT salt FROM names").fetchone()
+    connection.close()
+    tampered(path, f"UPDATE names SET salt = '{salt[:-1]}', name = '{salt[-1]}An Bình' WHERE digest = '{digest}'")
+    with Ledger.open(path) as ledger, pytest.raises(Exception, match="tên người"):
+        ledger.verify()
+
+
+def test_after_a_name_is_erased_no_letter_of_it_lingers_between_the_rows_r10(tmp_path: Path) -> None:
+    path = made(tmp_path, 1)
+    names = [f"Nguyễn Thị Tên Dài Số {number:03}" for number in range(120)]
+    with Ledger.open(path) as ledger, ledger.writing() as writer:
+        digests = [writer.keep_name(name) for name in names]
+    with Ledger.open(path) as ledger, ledger.writing() as writer:
+        for digest in digests[::2]:
+            writer.erase_name(digest)
+    content = path.read_bytes()
+    assert [name for name in names[::2] if name.encode() in content] == []
+    assert all(name.encode() in content for name in names[1::2])
