@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 from uuid import uuid4
@@ -20,7 +21,7 @@ from ..intake import Intake, load_source, read_intake
 from ..intake.columns import ON
 from ..office.amounts import NumberReader
 from ..office.figures import held_text, outside_year, state_text
-from ..office.intake import CLOSED, DraftReader, Judge, Judged, read_day
+from ..office.intake import CLOSED, DraftReader, Judge, Judged, read_day, unread_words
 from ..pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
 from ..pages.page import Page
 from ..render.terminal import watched
@@ -127,7 +128,8 @@ def _import(office: Office, intake: Intake, wishes: Wishes) -> None:
     judged = list(watched(judge.judge(rows), total, "Đang đối chiếu"))
     counts = Counter(entry.fate for entry in judged)
     counts[Fate.FAULTY] += len(intake.faults)
-    remarks = [*intake.remarks, *([] if wishes.earlier_year else _outside_year(office, judged))]
+    unread = list(islice(unread_words(intake, office), MOST_ROWS_SHOWN))
+    remarks = [*intake.remarks, *unread, *([] if wishes.earlier_year else _outside_year(office, judged))]
     present(_preview(office, intake, judged, counts, remarks), office)
     _refuse(intake, judged, counts, wishes)
     writable = [entry for entry in judged if entry.fate in WRITTEN]

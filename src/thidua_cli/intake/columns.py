@@ -1,7 +1,8 @@
-"""Which column holds what: the header row is known by its names, Vietnamese or English, however they are typed."""
+"""Which column holds what, known by its title however it is typed; and what a cell says besides its value."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,12 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from ..vietnamese.numbers import shown
-from ..vietnamese.text import words
+from ..domain.plan import Indicator
+from ..errors import UsageError
+from ..vietnamese.dates import write_date
+from ..vietnamese.decoding import OLD_ENCODING, is_old_encoding
+from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.text import fold, words
 
 
 class Percent(NamedTuple):
@@ -19,13 +24,21 @@ class Percent(NamedTuple):
     number: Decimal
 
 
+class Styled(NamedTuple):
+    """A number that the sheet shows otherwise than it is stored: `how` is what a person saw, in words."""
+
+    number: Decimal
+    how: str
+    is_fraction: bool = False
+
+
 class Broken(NamedTuple):
     """A cell that holds no usable value, and why, in a sentence."""
 
     sentence: str
 
 
-Value = str | Decimal | date | Percent | Broken
+Value = str | Decimal | date | Percent | Styled | Broken
 
 
 class Line(NamedTuple):
@@ -38,13 +51,15 @@ class Line(NamedTuple):
 class Grid(NamedTuple):
     """A sheet of a workbook, or a whole CSV file (then without a name): its lines, read once, one after the other.
 
-    `hidden` are columns (from 0) and `remarks` sentences about what a person may not see in the sheet.
+    `hidden` are columns (from 0) and `remarks` sentences about what a person may not see in the sheet; `merged` are
+    the cells that are one: first and last row (from 1), first and last column (from 0).
     """
 
     name: str
     lines: Iterator[Line]
     remarks: tuple[str, ...] = ()
     hidden: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 def is_blank(value: Value) -> bool:
@@ -62,8 +77,47 @@ def column_letter(place: int) -> str:
     return letters
 
 
+NO_FIGURE = {
+    "-",
+    "–",
+    "—",
+    "…",
+    "...",
+    "..",
+    ".",
+    "x",
+    "k",
+    "ktk",
+    "chua co",
+    "khong co",
+    "khong",
+    "na",
+    "n/a",
+    "chua",
+    "*",
+}
+"""What people write, folded, where they have no figure."""
+_ADDED = re.compile(
+    r"(?P<sign>[<>=≥≤~±≈]+)? *(?P<number>-?[0-9][0-9.,]*[0-9]|-?[0-9]) *(?P<rest>\*+|\(.*\)|[^\W\d_].*)?"
+)
+
+
+def advice_on(text: str) -> str:
+    """What to do with a cell that is no number but may mean one, or none; empty where nothing is known."""
+    plain = text.strip()
+    if fold(plain).strip() in NO_FIGURE:
+        return f"'{shown(plain)}' không phải số: chưa có số liệu thì để trống ô này, không ghi 0"
+    match = _ADDED.fullmatch(plain) if len(plain) <= 100 else None
+    added = [part for part in (match["sign"], match["rest"]) if part] if match else []
+    if match is None or not added:
+        return ""
+    extra = " và ".join(f"'{shown(part)}'" for part in added)
+    return f"'{shown(plain)}' có thêm {extra} bên con số: chỉ ghi {match['number']}, chú thích để ở cột Ghi chú"
+
+
 ID, NAME, VALUE, NUMERATOR, DENOMINATOR = "id", "name", "value", "numerator", "denominator"
 ON, LEVEL, NOTE, SOURCE, PLACE = "on", "level", "note", "source", "place"
+UNIT, DEED = "unit", "deed"
 TITLES: Mapping[str, tuple[str, ...]] = {
     ID: ("id", "mã", "mã chỉ tiêu", "indicator"),
     NAME: ("chỉ tiêu", "tên chỉ tiêu", "name"),
@@ -75,9 +129,11 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     NOTE: ("note", "ghi chú"),
     SOURCE: ("source", "nguồn"),
     PLACE: ("place", "thôn"),
+    UNIT: ("unit", "ĐVT", "đơn vị tính"),
+    DEED: ("deed", "việc"),
 }
-NUMBER, UNIT, TARGET, LAST, LAST_DAY, ADVICE, SUPPLIER = (
-    "number", "unit", "target", "last", "last-day", "advice", "supplier",
+NUMBER, TARGET, LAST, LAST_DAY, ADVICE, SUPPLIER = (
+    "number", "target", "last", "last-day", "advice", "supplier",
 )  # fmt: skip
 INFORMATION: Mapping[str, str] = {
     NUMBER: "TT",
@@ -149,6 +205,16 @@ class Proposed(NamedTuple):
         """The first amount column with something in it; without one, the value column."""
         return next((key for key in AMOUNTS if not is_blank(self.get(key))), VALUE)
 
+    @property
+    def says_something(self) -> bool:
+        """A person wrote something of their own into the row: a note, a source."""
+        return any(not is_blank(self.get(key)) for key in (NOTE, SOURCE))
+
+    def own(self, title: str) -> Value:
+        """The cell under one of our form's own titles; an empty text where the file has no such column."""
+        titles = self.head.titles
+        return self.cells[titles.index(title)] if title in titles else ""
+
     def is_filled(self) -> bool:
         """Some amount stands in the row; a form has many rows that nobody filled in."""
         return any(not is_blank(self.cells[place]) for place in self.head.amounts)
@@ -182,6 +248,11 @@ def _lacking(at: Mapping[str, int]) -> Iterator[str]:
         yield "thiếu cột ngày (on, ngày)"
 
 
+def is_title(text: str) -> bool:
+    """Whether a text is the title of a column that is read or that our own form has."""
+    return bool(_key_of(text)) or text in INFORMATION.values()
+
+
 @cache
 def _keys() -> dict[str, str]:
     return {" ".join(words(title)): key for key, titles in TITLES.items() for title in titles}
@@ -190,3 +261,54 @@ def _keys() -> dict[str, str]:
 @cache
 def _key_of(title: str) -> str:
     return _keys().get(" ".join(words(title)), "") if len(title) <= 100 else ""
+
+
+# What the CSV writer protects with an apostrophe so that no spreadsheet runs it.
+_PROTECTED = re.compile(r"'(?=[ \u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+_RAISED = str.maketrans({"²": "2", "³": "3", ".": ""})
+
+
+def as_seen(cell: Styled, indicator: Indicator) -> Decimal:
+    """The number of a cell that shows another one; refused where a person and the program would read two figures."""
+    if cell.is_fraction and not indicator.is_rate:
+        return cell.number
+    if cell.how.endswith("'") and unit_words(cell.how.partition("'")[2]) == unit_words(indicator.unit):
+        return cell.number
+    spelt = write_number(cell.number)
+    advice = "ghi tử số và mẫu số vào hai cột" if cell.is_fraction else "ghi đủ con số, định dạng ô là General"
+    raise UsageError(f"ô {cell.how}, con số trong ô là {spelt}: {advice}")
+
+
+def unit_words(text: str) -> str:
+    """A unit in the form in which `m²`, `M2` and `m2` are alike."""
+    return "".join(fold(text).translate(_RAISED).split()).rstrip("./'")
+
+
+def check_deed(row: Proposed) -> None:
+    """Raise UsageError for a row of an exported ledger that is no figure: it would bring old ones back to life."""
+    cell = row.get(DEED)
+    if not is_blank(cell) and fold(cell_text(cell, "việc")) not in ("ghi", "record"):
+        raise UsageError(
+            f"dòng này của bản xuất sổ là việc '{shown(cell_text(cell, 'việc'))}', không phải một số liệu để nhập:"
+            " muốn lấy lại cả sổ hãy dùng tệp .jsonl (thidua export --out so.jsonl)"
+        )
+
+
+def cell_text(cell: Value, what: str) -> str:
+    """A cell as a text, one protecting apostrophe taken off; a number is none where a text belongs, but for notes."""
+    if isinstance(cell, str):
+        if is_old_encoding(cell):
+            raise UsageError(f"{what} {OLD_ENCODING}")
+        return unprotected(cell.strip())
+    if isinstance(cell, Broken):
+        raise UsageError(f"{what} {cell.sentence}")
+    if isinstance(cell, date):
+        return write_date(cell)
+    if what in ("ghi chú", "nguồn") and isinstance(cell, Decimal):
+        return write_number(cell)
+    raise UsageError(f"{what} là số: Excel bỏ các số 0 ở đầu; hãy định dạng ô là chữ (Text) rồi gõ lại")
+
+
+def unprotected(text: str) -> str:
+    """A text without the apostrophe that keeps a spreadsheet from running it."""
+    return text[1:] if text.startswith("'") and _PROTECTED.match(text) else text

@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import Fault, InvalidInput
+from ..vietnamese.decoding import OLD_ENCODING, is_old_encoding
 from ..vietnamese.text import sanitise
 from .columns import (
+    AMOUNTS,
+    DEED,
     ID,
     LINES_SEARCHED,
     PLACE,
+    Broken,
     Grid,
     Head,
     Line,
@@ -24,6 +28,7 @@ from .columns import (
 from .csv_text import read_csv
 from .source import FileKind, Source
 
+MOST_PARTIAL = 10_000
 TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
 
 
@@ -37,6 +42,8 @@ class Intake:
     remarks: list[str] = field(default_factory=list)
     blank: int = 0
     unfilled: int = 0
+    partial: list[Proposed] = field(default_factory=list)
+    """Rows without an amount, of those not filled in, in which something may have been written all the same."""
 
 
 def read_intake(source: Source) -> Intake:
@@ -51,7 +58,7 @@ def read_intake(source: Source) -> Intake:
             continue
         found = True
         _remark_on(intake, grid, head)
-        _take(intake, head, rest)
+        _take(intake, head, _below_one_title(intake, grid, head, rest))
     if not found:
         raise _no_header(source, lacking)
     intake.remarks += [f"bỏ qua trang tính '{sanitise(grid.name)}': {missing.sentence}" for grid, missing in lacking]
@@ -73,10 +80,41 @@ def _find_head(grid: Grid) -> tuple[Head | None, Iterator[Line], Missing]:
         found = head_of(line.cells, line.number, grid.name)
         if isinstance(found, Head):
             return found, grid.lines, nearest
+        if garbled := next((cell for cell in line.cells if _is_garbled(cell)), None):
+            what = garbled.sentence if isinstance(garbled, Broken) else OLD_ENCODING
+            return None, iter(()), Missing(0, f"dòng {line.number}: {what}")
         if found.named > nearest.named:
             at = f"dòng {line.number}"
             nearest = Missing(found.named, f"{at}: {found.sentence}")
     return None, iter(()), nearest
+
+
+def _is_garbled(cell: Value) -> bool:
+    if isinstance(cell, Broken):
+        return OLD_ENCODING in cell.sentence
+    return isinstance(cell, str) and is_old_encoding(cell)
+
+
+def _below_one_title(intake: Intake, grid: Grid, head: Head, lines: Iterator[Line]) -> Iterator[Line]:
+    """The lines, unless a title is merged over several columns that hold amounts: which is meant cannot be known."""
+    wide = [
+        (key, at, last)
+        for top, bottom, at, last in grid.merged
+        if top <= head.line <= bottom and last > at
+        for key in AMOUNTS
+        if head.at.get(key) == at
+    ]
+    if not wide:
+        return lines
+    held = list(lines)
+    for key, at, last in wide:
+        beside = range(at + 1, min(last + 1, len(head.titles)))
+        if any(place < len(line.cells) and not is_blank(line.cells[place]) for line in held for place in beside):
+            columns = ", ".join(column_letter(place) for place in range(at, last + 1))
+            sentence = f"tiêu đề '{head.titles[at]}' gộp các cột {columns}: hãy tách thành các cột có tên riêng"
+            intake.faults.append((head.line, intake.source.fault(head.place(head.line, key), sentence)))
+            return iter(())
+    return iter(held)
 
 
 def _no_header(source: Source, lacking: list[tuple[Grid, Missing]]) -> InvalidInput:
@@ -105,10 +143,12 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
         elif len(cells) != width and (len(cells) < width or not all(map(is_blank, cells[width:]))):
             fault = intake.source.fault(head.place(line.number, ID), _ragged(head, cells))
             intake.faults.append((line.number, fault))
-        elif (proposed := Proposed(head, line.number, cells)).is_filled():
+        elif (proposed := Proposed(head, line.number, cells)).is_filled() or not is_blank(proposed.get(DEED)):
             intake.proposed.append(proposed)
         else:
             intake.unfilled += 1
+            if len(intake.partial) < MOST_PARTIAL:
+                intake.partial.append(proposed)
 
 
 def _ragged(head: Head, cells: Sequence[Value]) -> str:

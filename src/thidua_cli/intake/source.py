@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from enum import Enum
 from pathlib import Path
@@ -18,6 +19,12 @@ LOCK_PREFIX = "~$"
 EXCEL_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods")
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
+_WEB = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*"
+    rb"(?:<!doctype html|<html|<head|<table|<meta|<\?xml.*(?:Excel\.Sheet|office:spreadsheet))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What portals hand out as `.xls`: an HTML table, or Excel's XML of 2003."""
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -28,6 +35,7 @@ class FileKind(Enum):
     WORKBOOK = "workbook"
     OLD_EXCEL = "xls"
     LOCKED_EXCEL = "password"
+    WEB_PAGE = "html"
 
 
 class Source(NamedTuple):
@@ -44,7 +52,7 @@ class Source(NamedTuple):
         if self.content.startswith(_COMPOUND):
             encrypted = "EncryptedPackage".encode("utf-16-le") in self.content
             return FileKind.LOCKED_EXCEL if encrypted else FileKind.OLD_EXCEL
-        return FileKind.TEXT
+        return FileKind.WEB_PAGE if _WEB.match(self.content[:4096]) else FileKind.TEXT
 
     @property
     def is_named_excel(self) -> bool:

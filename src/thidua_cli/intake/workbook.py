@@ -18,13 +18,15 @@ from zipfile import BadZipFile
 
 from ..disk import is_bomb
 from ..errors import InvalidInput, MissingLibrary
+from ..vietnamese.decoding import OLD_ENCODING
 from ..vietnamese.text import nfc, sanitise
-from .columns import Broken, Grid, Line, Percent, Value
+from .columns import Broken, Grid, Line, Percent, Styled, Value, is_title
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 200
 MOST_MEMBERS = 2_000
+MOST_ELEMENTS, MOST_TEXTS = 50_000, 1_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
 CONTENT_TYPES = "[Content_Types].xml"
@@ -91,7 +93,7 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
 def _look_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> SheetShape | None:
     """What one XML part shows while it streams past; None unless it is a sheet."""
     parser = ParserCreate(namespace_separator=" ")
-    look = _Look(parser)
+    look = _Look(parser, member.filename)
     parser.StartElementHandler = look.root
     stream_part(archive, member.filename, parser)
     return look.shape if look.is_sheet else None
@@ -121,8 +123,9 @@ def _refuse_dtd(*_: Any) -> None:
 class _Look:
     """Follows the elements of one part; whatever prefix Excel's own elements carry."""
 
-    def __init__(self, parser: Any) -> None:
-        self.parser = parser
+    def __init__(self, parser: Any, part: str) -> None:
+        self.parser, self.part = parser, part
+        self.count = 0
         self.is_sheet = False
         self.shape = SheetShape()
         self.row = self.column = 0
@@ -131,7 +134,17 @@ class _Look:
     def root(self, element: str, _: dict[str, str]) -> None:
         """The first element says what the part is; only sheets are followed further."""
         self.is_sheet = element.rpartition(" ")[2] == "worksheet"
-        self.parser.StartElementHandler = self.start if self.is_sheet else None
+        self.parser.StartElementHandler = self.start if self.is_sheet else self.other
+
+    def other(self, *_: Any) -> None:
+        """An element of a part that becomes objects in memory, each many times its size in the file."""
+        self.count += 1
+        most = MOST_TEXTS if self.part.endswith("sharedStrings.xml") else MOST_ELEMENTS
+        if self.count > most:
+            raise BadWorkbook(
+                f"phần {self.part} có hơn {most} mục (kiểu dáng, tên, chữ): không mở, vì có thể là tệp độc hại;"
+                " hãy chép riêng bảng cần nhập sang một tệp mới"
+            )
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         """An element inside a sheet."""
@@ -196,17 +209,23 @@ def _shape_number(text: str | None) -> int:
 
 MOST_DIGITS = 15
 MERGED_SHOWN = 10
+_AREA = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại")
 TOO_EXACT = Broken(
     f"có số hơn {MOST_DIGITS} chữ số có nghĩa, bảng tính không giữ đúng được: làm tròn bằng hàm ROUND,"
     " hoặc ghi tử số và mẫu số"
 )
 NO_VALUE = Broken("không phải chữ, số hay ngày")
+OLD_FONT = re.compile(r"\.Vn|VNI-", re.IGNORECASE)
+_FRACTION = re.compile(r"[?#0] */ *[?#0-9]")
+_THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
+_WORDS = re.compile(r'"([^"]*)"|\\(.)')
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
 _SENTENCES = {
     FileKind.OLD_EXCEL: "tệp Excel đời cũ (.xls): mở bằng Excel và lưu lại dạng .xlsx",
     FileKind.LOCKED_EXCEL: "tệp có đặt mật khẩu: hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại",
     FileKind.TEXT: "tên là tệp Excel nhưng nội dung không phải: nếu là CSV hãy đổi đuôi thành .csv",
+    FileKind.WEB_PAGE: "là trang web lưu tên bảng tính: mở bằng Excel, lưu lại dạng .xlsx rồi nhập tệp đó",
 }
 
 
@@ -233,8 +252,16 @@ def _grids(source: Source, shapes: dict[str, SheetShape], has_macros: bool) -> I
         remarks = [*_remarks(sheet, shape)]
         if has_macros and place == 0:
             remarks.insert(0, "tệp có macro: không chạy macro nào, chỉ đọc giá trị")
-        grid = Grid(nfc(sheet.title), _lines(source, rows, beside), tuple(remarks), frozenset(shape.hidden_columns))
-        yield grid
+        hidden, merged = frozenset(shape.hidden_columns), tuple(_merged(shape))
+        yield Grid(nfc(sheet.title), _lines(source, rows, beside), tuple(remarks), hidden, merged)
+
+
+def _merged(shape: SheetShape) -> Iterator[tuple[int, int, int, int]]:
+    """The merged areas: first and last row, first and last column (from 0)."""
+    for area in shape.merged:
+        if match := _AREA.fullmatch(area):
+            first, top, last, bottom = match.groups()
+            yield int(top), int(bottom), _column(first) - 1, _column(last) - 1
 
 
 def _open(source: Source, *, data_only: bool) -> Any:
@@ -320,7 +347,7 @@ def _value(cell: Any) -> Value:
     if held is None:
         return ""
     if isinstance(held, str):
-        return Broken(f"là lỗi tính toán {held}: sửa công thức rồi lưu lại") if cell.data_type == "e" else nfc(held)
+        return Broken(f"là lỗi tính toán {held}: sửa công thức rồi lưu lại") if cell.data_type == "e" else _text(cell)
     if isinstance(held, bool):
         return "TRUE" if held else "FALSE"
     if isinstance(held, datetime):
@@ -332,6 +359,16 @@ def _value(cell: Any) -> Value:
     return NO_VALUE
 
 
+def _text(cell: Any) -> Value:
+    """A text in Unicode; old Vietnamese fonts show other letters than the cell holds."""
+    text = nfc(cell.value)
+    if text.isascii() or is_title(text):
+        return text
+    if max(text) <= "\xff" and OLD_FONT.match(str(cell.font.name or "")):
+        return Broken(f"dùng phông {sanitise(cell.font.name)[:40]}: {OLD_ENCODING}")
+    return text
+
+
 def _number(held: Any, shown_as: str) -> Value:
     """The number a person typed: its shortest spelling, which is exact to 15 digits."""
     number = Decimal(repr(held))
@@ -339,7 +376,23 @@ def _number(held: Any, shown_as: str) -> Value:
         return NO_VALUE
     if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
         return TOO_EXACT
-    return Percent(number) if _is_percentage(shown_as) else number
+    return Percent(number) if _is_percentage(shown_as) else _as_shown(number, shown_as)
+
+
+def _as_shown(number: Decimal, shown_as: str) -> Value:
+    """The number, with what the sheet makes of it where a person saw something else."""
+    if shown_as == "General":
+        return number
+    format_ = shown_as.split(";")[0]
+    bare = _LITERAL.sub("", format_)
+    if _FRACTION.search(bare):
+        return Styled(number, "hiện dạng phân số", is_fraction=True)
+    if _THOUSANDS.search(bare):
+        return Styled(number, "hiện rút gọn theo nghìn, nên con số thấy trên màn hình khác con số trong ô")
+    words = " ".join("".join(quoted or single for quoted, single in _WORDS.findall(format_)).split())
+    if any(character.isalpha() for character in words):
+        return Styled(number, f"hiện kèm chữ '{sanitise(words)[:40]}'")
+    return number
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,15 +13,37 @@ from ..domain.closing import Closing, in_force
 from ..domain.figure import Amount, Draft, Kind, Level, Revision
 from ..domain.period import year_of
 from ..domain.places import target_for
-from ..domain.plan import Indicator, Place, Plan
+from ..domain.plan import Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_amount, with_words_kept
 from ..domain.rounding import round_half_up
 from ..domain.slip import Course, Slip, suspected
 from ..errors import Refused, ThiduaError, UsageError
-from ..intake import Broken, Percent, Proposed, Value
-from ..intake.columns import DENOMINATOR, ID, LEVEL, NAME, NOTE, NUMERATOR, ON, PLACE, SOURCE, VALUE, is_blank
+from ..intake import Broken, Intake, Percent, Proposed, Styled, Value
+from ..intake.columns import (
+    DEED,
+    DENOMINATOR,
+    ID,
+    INFORMATION,
+    LAST,
+    LEVEL,
+    NAME,
+    NOTE,
+    NUMERATOR,
+    ON,
+    PLACE,
+    SOURCE,
+    UNIT,
+    VALUE,
+    advice_on,
+    as_seen,
+    cell_text,
+    check_deed,
+    is_blank,
+    unit_words,
+    unprotected,
+)
 from ..pages.import_preview import Fate
-from ..vietnamese.dates import read_date, write_date
+from ..vietnamese.dates import read_date
 from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import read_level, slip_sentence, slip_words
@@ -31,8 +52,6 @@ from .amounts import NumberReader, check_parts, check_plausible, read_amount
 from .figures import check_day, check_time, placed, refusal, year_span
 from .find import find_indicator, matching
 
-# What the CSV writer protects with an apostrophe so that no spreadsheet runs it.
-_PROTECTED = re.compile(r"'(?=[ \u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 # Hints about other cells speak of the command line, not of a file.
 HINTED = (ID, NAME, ON, PLACE)
 
@@ -57,11 +76,14 @@ class DraftReader:
     _places: dict[tuple[str, Value], Place | None] = field(default_factory=dict)
     _days: dict[Value, date] = field(default_factory=dict)
     _levels: dict[Value, Level] = field(default_factory=dict)
+    _units: set[tuple[str, Value]] = field(default_factory=set)
 
     def draft(self, row: Proposed) -> Draft | list[Flaw]:
         """The figure a row proposes, or everything that is wrong with the row."""
         try:
+            check_deed(row)
             indicator, on, level = self._indicator(row), self._day(row), self._level(row)
+            self._check_unit(row, indicator)
             place = self._place(row, indicator)
             check_time(place, on)
             amount = self._amount(row, indicator, place)
@@ -72,8 +94,14 @@ class DraftReader:
 
     def _flaws(self, row: Proposed) -> Iterator[Flaw]:
         """Each cell read on its own, so that one run names them all."""
+        try:
+            check_deed(row)
+        except ThiduaError as error:
+            yield Flaw(DEED, error.sentence)
+            return
         parts: list[tuple[str, Callable[[], object]]] = [
             (ID if ID in row.head.at else NAME, lambda: self._indicator(row)),
+            (UNIT, lambda: self._check_unit(row, self._indicator(row))),
             (PLACE, lambda: self._place(row, self._indicator(row))),
             (ON, lambda: self._day(row)),
             (ON, lambda: check_time(self._place(row, self._indicator(row)), self._day(row))),
@@ -100,7 +128,7 @@ class DraftReader:
         return found
 
     def _find(self, code: Value, name: Value) -> Indicator:
-        typed, called = _cell_text(code, "mã chỉ tiêu"), _cell_text(name, "tên chỉ tiêu")
+        typed, called = cell_text(code, "mã chỉ tiêu"), cell_text(name, "tên chỉ tiêu")
         if not typed and not called:
             raise UsageError("thiếu mã hoặc tên chỉ tiêu")
         indicator = find_indicator(self.plan, typed or called, whole_words=True).indicator
@@ -109,6 +137,20 @@ class DraftReader:
         if len(others) == 1 and others[0] != indicator.id:
             raise UsageError(f"mã '{shown(typed)}' và tên '{shown(called)}' là hai chỉ tiêu khác nhau")
         return indicator
+
+    def _check_unit(self, row: Proposed, indicator: Indicator) -> None:
+        """The unit that the file names must be the plan's: a figure in sào is none in ha."""
+        cell = row.get(UNIT)
+        key = (indicator.unit, cell)
+        if cell == "" or is_blank(cell) or key in self._units:
+            return
+        typed = write_number(cell) if isinstance(cell, Decimal) else cell_text(cell, "đơn vị tính")
+        if unit_words(typed) != unit_words(indicator.unit):
+            raise UsageError(
+                f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {indicator.unit}:"
+                f" đổi số ra {indicator.unit} rồi sửa cột đơn vị"
+            )
+        self._units.add(key)
 
     def _day(self, row: Proposed) -> date:
         cell = row.get(ON)
@@ -123,7 +165,7 @@ class DraftReader:
         cell = row.get(LEVEL)
         level = self._levels.get(cell)
         if level is None:
-            text = _cell_text(cell, "mức số liệu")
+            text = cell_text(cell, "mức số liệu")
             level = self._levels[cell] = read_level(text) if text else Level.OFFICIAL
         return level
 
@@ -150,17 +192,24 @@ class DraftReader:
 
     def _value(self, cell: Value, indicator: Indicator) -> Amount:
         if isinstance(cell, str):
-            return read_amount(_unprotected(cell), indicator, self.read)
+            try:
+                return read_amount(unprotected(cell), indicator, self.read)
+            except UsageError:
+                if advice := advice_on(cell):
+                    raise UsageError(advice) from None
+                raise
         return read_amount(self._number_text(cell, indicator), indicator)
 
     def _number_text(self, cell: Value, indicator: Indicator) -> str:
         """A cell's number in the house spelling, so that one rule limits its digits."""
         if isinstance(cell, str):
-            return write_number(self.read(_unprotected(cell)))
+            return write_number(self.read(unprotected(cell)))
         if isinstance(cell, Percent):
             if not indicator.is_rate:
                 raise UsageError(f"ô hiện dạng phần trăm nhưng {indicator.name} tính bằng {indicator.unit}")
             return write_number(cell.number.scaleb(2))
+        if isinstance(cell, Styled):
+            return write_number(as_seen(cell, indicator))
         if isinstance(cell, Decimal):
             return write_number(cell)
         raise UsageError(f"giá trị {cell.sentence}" if isinstance(cell, Broken) else "giá trị là ngày, không phải số")
@@ -170,7 +219,7 @@ class DraftReader:
         if cell == "":
             return ""
         what = "ghi chú" if key == NOTE else "nguồn"
-        return clean_text(_cell_text(cell, what), what)
+        return clean_text(cell_text(cell, what), what)
 
     def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
         cell = row.get(PLACE)
@@ -179,26 +228,41 @@ class DraftReader:
         key = (indicator.id, cell)
         found = self._places.get(key)
         if found is None:
-            typed = write_number(cell) if isinstance(cell, Decimal) else _cell_text(cell, "thôn")
+            typed = write_number(cell) if isinstance(cell, Decimal) else cell_text(cell, "thôn")
             found = self._places[key] = placed(self.plan, indicator, typed)
         return found
 
 
-def _cell_text(cell: Value, what: str) -> str:
-    """A cell as a text, one protecting apostrophe taken off; a number is none where a text belongs, but for notes."""
-    if isinstance(cell, str):
-        return _unprotected(cell.strip())
-    if isinstance(cell, Broken):
-        raise UsageError(f"{what} {cell.sentence}")
-    if isinstance(cell, date):
-        return write_date(cell)
-    if what in ("ghi chú", "nguồn") and isinstance(cell, Decimal):
-        return write_number(cell)
-    raise UsageError(f"{what} là số: Excel bỏ các số 0 ở đầu; hãy định dạng ô là chữ (Text) rồi gõ lại")
+def unread_words(intake: Intake, office: Office) -> Iterator[str]:
+    """A sentence for each row in which something was written although it has no amount."""
+    typed = {
+        row.indicator.id
+        for row in office.plan.rows()
+        if not row.indicator.by_place and row.indicator.combine is not Combine.TOTAL
+    }
+    for row in intake.partial:
+        where = _row_at(row)
+        note = next((cell for cell in (row.get(NOTE), row.get(SOURCE)) if not is_blank(cell)), None)
+        if note is not None:
+            yield f"{where}: có ghi chú '{shown(str(_bare(note)))}' nhưng chưa có số, không đọc"
+        elif (
+            isinstance(last := row.own(INFORMATION[LAST]), Decimal)
+            and row.get(ID) in typed
+            and _is_new(row, last, office)
+        ):
+            yield f"{where}: '{INFORMATION[LAST]}' ghi {write_number(last)}, số mới phải ghi ở cột Thực hiện; không đọc"
 
 
-def _unprotected(text: str) -> str:
-    return text[1:] if text.startswith("'") and _PROTECTED.match(text) else text
+def _bare(cell: Value) -> object:
+    return cell.sentence if isinstance(cell, Broken) else cell
+
+
+def _is_new(row: Proposed, last: Decimal, office: Office) -> bool:
+    """Whether the form's "last figure" is none that the ledger has ever held for the row, as it prints them."""
+    known = office.ledger.history(indicator=str(row.get(ID)))
+    places = max(-int(last.as_tuple().exponent), 0)
+    amounts = [day.draft.amount.exact for day in known if day.draft.amount]
+    return all(round_half_up(amount, places) != last for amount in amounts)
 
 
 def read_day(cell: Value) -> date:
@@ -267,7 +331,8 @@ class Judge:
                 continue
             key = _key(draft)
             if key in above:
-                yield _repeated(row, draft, *above[key])
+                is_sum = self._indicators[draft.indicator].combine is Combine.SUM
+                yield _repeated(row, draft, *above[key], is_sum=is_sum)
                 continue
             above[key] = (draft, row)
             yield self._fate(row, draft)
@@ -362,11 +427,14 @@ def _row_at(row: Proposed) -> str:
     return row.place() if row.head.sheet else f"dòng {row.place()}"
 
 
-def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed) -> Judged:
+def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_sum: bool) -> Judged:
     """A second row of one figure: the same again is nothing new, another figure is a fault."""
     assert draft.amount is not None
     assert earlier.amount is not None
-    if same_amount(draft.amount, earlier.amount) and draft.level == earlier.level:
+    same = same_amount(draft.amount, earlier.amount) and draft.level == earlier.level
+    if same and draft.note in ("", earlier.note):
         return Judged(row, Fate.SAME, draft, None, f"trùng {_row_at(at)}")
     alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"
-    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"{alike} với {_row_at(at)} mà số liệu khác"),))
+    differs = "ghi chú" if same else "số liệu"
+    advice = ": là hai lần thì cộng hai số thành một dòng, hoặc ghi hai ngày khác nhau" if is_sum else ""
+    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"{alike} với {_row_at(at)} mà {differs} khác{advice}"),))

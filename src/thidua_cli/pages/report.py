@@ -50,7 +50,7 @@ TONES = {
 
 def report_table(card: Scorecard, shown: Iterable[Standing], *, internal: bool = True) -> Table:
     """The table of these standings; without `internal` its notes hold only what may leave the office."""
-    return Table(_columns(card), tuple(_rows(card, shown, internal)), label_key="name", name="Kết quả")
+    return Table(_columns(card), tuple(_rows(card, shown, internal)), label_key="name", key_title="Mã", name="Kết quả")
 
 
 def _columns(card: Scorecard) -> tuple[Column, ...]:
@@ -109,7 +109,8 @@ def _rows(card: Scorecard, shown: Iterable[Standing], internal: bool) -> Iterabl
             section = standing.row.section
             heading = f"{section.number}. {section.title}" if section.number else section.title
             yield Row((Cell(heading, tone=Tone.STRONG),), RowKind.GROUP)
-        yield Row(tuple(_cells(card, standing, internal)), RowKind.PART if standing.row.parent else RowKind.ITEM)
+        kind = RowKind.PART if standing.row.parent else RowKind.ITEM
+        yield Row(tuple(_cells(card, standing, internal)), kind, key=standing.indicator.id)
 
 
 def _cells(card: Scorecard, standing: Standing, internal: bool) -> Iterable[Cell]:

@@ -59,7 +59,7 @@ class PlaceCard(NamedTuple):
 def places_page(card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Standing], origin: Origin) -> Page:
     """Grouped by indicator, the places in the plan's order, the commune last; `shown` are the commune's standings."""
     rows = tuple(row for standing in shown for row in _group(standing, cards, card.plan))
-    blocks: list[Block] = [Table(COLUMNS, rows, label_key="place", name="Theo thôn")]
+    blocks: list[Block] = [Table(COLUMNS, rows, label_key="place", key_title="Mã", name="Theo thôn")]
     if not shown:
         blocks = [Paragraph("Không có chỉ tiêu nào thu theo thôn (by_place) trong phần đã chọn.", Tone.QUIET)]
     blocks = [*unlike_line(origin.closed), *blocks]
@@ -79,9 +79,9 @@ def _group(standing: Standing, cards: Sequence[PlaceCard], plan: Plan) -> Iterab
     for one in cards:
         held = one.of(indicator.id)
         if held is not None:
-            yield Row(tuple(_cells(one.place.name, held, note(held, plan))))
+            yield Row(tuple(_cells(one.place.name, held, note(held, plan))), key=indicator.id)
     whole = _cells(f"Cả {plan.unit.name}", standing, note(standing, plan), Tone.STRONG)
-    yield Row(tuple(whole), is_total=True)
+    yield Row(tuple(whole), is_total=True, key=indicator.id)
 
 
 def _cells(name: str, standing: Standing, remark: str, tone: Tone = Tone.PLAIN) -> Iterable[Cell]:

@@ -143,7 +143,7 @@ def _rows(standings: Sequence[WorkStanding], cells: Callable[[WorkStanding], Ite
     for lead, members in by_lead(standings).items():
         yield Row((Cell(lead or NO_LEAD, tone=Tone.STRONG),), RowKind.GROUP)
         for standing in members:
-            yield Row(tuple(cells(standing)))
+            yield Row(tuple(cells(standing)), key=lead or NO_LEAD)
 
 
 def _cells(standing: WorkStanding) -> Iterable[Cell]:

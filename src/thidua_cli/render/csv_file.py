@@ -13,6 +13,8 @@ GROUP_TITLE = "Mục"
 PARENT_TITLE = "Thuộc"
 _RUNS = re.compile(r"[\t\r\n]|[ \u00a0\u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_LIKE_A_DAY = re.compile(r"([0-9]{1,4}) ?([/-]) ?([0-9]{1,4})", re.ASCII)
+"""`9/10`: Excel would show a day, quotes or not; the two numbers would be gone."""
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?", re.ASCII)
 
 
@@ -48,7 +50,8 @@ def _tables(document: Document) -> Iterator[list[str]]:
 def _lines(table: Table) -> Iterator[str]:
     has_groups = any(row.kind is RowKind.GROUP for row in table.rows)
     has_parts = any(row.kind is RowKind.PART for row in table.rows)
-    before = [GROUP_TITLE] * has_groups + [PARENT_TITLE] * has_parts
+    has_keys = bool(table.key_title)
+    before = [table.key_title] * has_keys + [GROUP_TITLE] * has_groups + [PARENT_TITLE] * has_parts
     yield ";".join(text_field(title) for title in [*before, *(column.title for column in table.columns)])
     group = parent = ""
     for row in table.rows:
@@ -58,7 +61,7 @@ def _lines(table: Table) -> Iterator[str]:
         if row.kind is RowKind.ITEM:
             parent = _label(table, row)
         owner = parent if row.kind is RowKind.PART else ""
-        fields = [text_field(group)] * has_groups + [text_field(owner)] * has_parts
+        fields = [text_field(row.key)] * has_keys + [text_field(group)] * has_groups + [text_field(owner)] * has_parts
         yield ";".join(fields + _fields(table, row))
 
 
@@ -86,6 +89,8 @@ def text_field(text: object) -> str:
     if text is None or text == "":
         return ""
     safe = nfc(str(text)).replace("\r\n", "\n")
+    if match := _LIKE_A_DAY.fullmatch(safe):
+        safe = f"{match[1]} trên {match[3]}" if match[2] == "/" else f"{match[1]}\u2011{match[3]}"
     if _RUNS.match(safe):
         safe = f"'{safe}"
     return '"' + _CONTROL.sub("\ufffd", safe).replace('"', '""') + '"'

@@ -69,11 +69,15 @@ class RowKind(StrEnum):
 
 
 class Row(NamedTuple):
-    """One row: a cell for each column (a group heading has just one); `is_total`: it sums up the rows above it."""
+    """One row: a cell for each column (a group heading has just one); `is_total`: it sums up the rows above it.
+
+    `key` is what the row is about, for formats whose lines stand alone: an indicator's id.
+    """
 
     cells: tuple[Cell, ...]
     kind: RowKind = RowKind.ITEM
     is_total: bool = False
+    key: str = ""
 
 
 class Table(NamedTuple):
@@ -84,6 +88,8 @@ class Table(NamedTuple):
     caption: str = ""
     label_key: str = ""
     """The column that names a row when the table is turned into one card per row."""
+    key_title: str = ""
+    """What the keys of the rows are, where the headings do not say it: `Mã`."""
     name: str = ""
     """What the table is called in a word or two, where a format gives each table a sheet of its own."""
 

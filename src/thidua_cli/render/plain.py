@@ -1,4 +1,4 @@
-"""Plain lines for scripts (`--format plain`): one line per row, fields separated by a tab, no header."""
+"""Plain lines for scripts (`--format plain`): one line per row, what it is about first, tabs between, no header."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def _rows(table: Table) -> Iterator[str]:
+    has_keys = any(row.key for row in table.rows)
     for row in table.rows:
         if row.kind is not RowKind.GROUP:
             texts = [visible(cell.text) for cell in row.cells]
-            yield "\t".join((texts + [""] * len(table.columns))[: len(table.columns)])
+            first = [visible(row.key)] if has_keys else []
+            yield "\t".join(first + (texts + [""] * len(table.columns))[: len(table.columns)])

@@ -6,6 +6,11 @@ import re
 from typing import NamedTuple
 
 SAVE_AS = "hãy lưu lại dạng UTF-8"
+OLD_ENCODING = "chữ theo bảng mã cũ (TCVN3, VNI), không phải Unicode: chuyển sang Unicode bằng Unikey rồi nhập lại"
+# Signs that are letters in the old 8-bit encodings and never stand inside a word in Unicode.
+_TCVN3 = re.compile("[A-Za-z][¸µ¶·¹®©¨«¬¦§]|[¸·¹®©¨«¬][a-z]")
+# VNI writes the tone as a letter of its own behind the vowel.
+_VNI = re.compile("[aeoAEO][ùøûõïåäâÙØÛÕÏÅÄÂ]|[öôÖÔ][ùøûõïÙØÛÕÏ]|ñ[aeiouöô]")
 _BOM = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # What YAML forbids, and what it takes for a line break where editors show none.
@@ -26,6 +31,13 @@ class Undecodable(Exception):
     def __init__(self, *found: Misreading) -> None:
         super().__init__(found[0].sentence)
         self.found = found
+
+
+def is_old_encoding(text: str) -> bool:
+    """Whether a text that is Unicode by its container holds the letters of an old Vietnamese font."""
+    if text.isascii():
+        return False
+    return bool(_TCVN3.search(text)) or len(_VNI.findall(text)) > 1
 
 
 def decode(content: bytes) -> str:

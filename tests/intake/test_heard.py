@@ -1,0 +1,239 @@
+"""S: what a file says is heard, refused or listed as not read: units, formats, titles, fonts, notes, deeds, marks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from intake.reading import book, written
+from office import Answer, Office
+
+DAY = date(2024, 6, 30)
+CROPS, POOR, SAFE = "dien-tich-cay-hang-nam", "ho-ngheo", "thon-an-toan-antt"
+
+
+@pytest.fixture(autouse=True)
+def workspace(office: Office) -> None:
+    office.done("init")
+
+
+def brought(office: Office, content: str | bytes, name: str = "a.csv") -> Answer:
+    """Import a file; nobody is asked."""
+    data = content.encode() if isinstance(content, str) else content
+    (office.folder / name).write_bytes(data)
+    return office.run("import", name, "--yes")
+
+
+def sheet(rows: Any, then: Callable[[Any], None] = lambda _: None) -> bytes:
+    """A workbook of one sheet; `then` may do more to the sheet."""
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+    then(made.active)
+    held = BytesIO()
+    made.save(held)
+    return held.getvalue()
+
+
+def refused(answer: Answer, *words: str) -> None:
+    assert answer.code == 3, answer.all
+    assert all(word in answer.all for word in words), answer.all
+    assert "Traceback" not in answer.all
+
+
+@pytest.mark.parametrize("mark", ["-", "–", "—", "…", "x", "chưa có", "KTK", "n/a"])
+def test_a_mark_of_no_figure_gets_the_advice_to_leave_the_cell_empty_s1(mark: str, office: Office) -> None:
+    refused(brought(office, f"id;giá trị;ngày\ndan-gia-suc;{mark};30/06/2024\n"), f"'{mark}'", "để trống ô này")
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"), [("6.500*", "6.500"), ("6.500 (1)", "6.500"), ("≥ 95", "95"), (">90", "90"), ("12 con", "12")]
+)
+def test_what_stands_beside_a_number_is_named_with_the_number_to_write_s1(
+    cell: str, number: str, office: Office
+) -> None:
+    answer = brought(office, f"id;giá trị;ngày\ndan-gia-suc;{cell};30/06/2024\n")
+    refused(answer, f"chỉ ghi {number}")
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [("# ?/?", "phân số"), ("?/10", "phân số"), ("#,##0,", "rút gọn theo nghìn"), ('0.0" phần nghìn"', "phần nghìn")],
+)
+def test_a_number_that_the_sheet_shows_otherwise_is_refused_s2(form: str, told: str, office: Office) -> None:
+    def shown(made: Any) -> None:
+        made["B2"].number_format = form
+
+    answer = brought(office, sheet([["id", "value", "on"], [SAFE, 0.9, DAY]], shown), "a.xlsx")
+    refused(answer, "Sheet!B2", told, "0,9")
+
+
+def test_a_fraction_of_a_hectare_and_a_format_with_the_plan_s_unit_are_read_s2(office: Office) -> None:
+    def shown(made: Any) -> None:
+        made["B2"].number_format = "# ?/?"
+        made["B3"].number_format = '#,##0" con"'
+
+    rows = [["id", "value", "on"], ["dien-tich-cay-lau-nam", 3210.5, DAY], ["dan-gia-suc", 6500, DAY]]
+    answer = brought(office, sheet(rows, shown), "a.xlsx")
+    assert answer.code == 0, answer.all
+    assert "3.210,5 ha" in answer.out
+
+
+@pytest.mark.parametrize("title", ["ĐVT", "Đơn vị tính", "unit", "DVT"])
+@pytest.mark.parametrize(("typed", "right"), [("sào", False), ("m2", False), ("ha", True), (" Ha ", True), ("", True)])
+def test_a_unit_that_is_not_the_plan_s_is_refused_s4(title: str, typed: str, right: bool, office: Office) -> None:
+    answer = brought(office, f"Chỉ tiêu;{title};Thực hiện;Ngày\nDiện tích cây lâu năm;{typed};3210;30/06/2024\n")
+    if right:
+        assert answer.code == 0, answer.all
+    else:
+        refused(answer, f"'{typed}'", "ha")
+
+
+def test_two_equal_amounts_with_other_notes_are_no_repetition_s5(office: Office) -> None:
+    rows = f"{CROPS};5;25/06/2024;lúa\n{CROPS};5;25/06/2024;"
+    head = "id;value;on;note\n"
+    refused(brought(office, f"{head}{rows}ngô\n"), "dòng 2", "ghi chú khác", "cộng hai số")
+    assert brought(office, f"{head}{rows}lúa\n").code == 0
+    again = brought(office, f"{head}{CROPS};5;25/06/2024;ngô\n")
+    assert again.code == 5, again.all
+
+
+def test_a_title_over_two_columns_with_figures_is_refused_and_a_wide_title_alone_is_not_s6(office: Office) -> None:
+    def merged(made: Any) -> None:
+        made.merge_cells("B1:C1")
+
+    rows = [["id", "Thực hiện", None, "Ngày"], ["dan-gia-suc", 100, 6500, DAY]]
+    refused(brought(office, sheet(rows, merged), "a.xlsx"), "Sheet!B1", "B, C", "tách")
+    two = [["id", "Thực hiện", None, "Ngày"], [None, "Tháng 6", "Lũy kế", None], ["dan-gia-suc", 100, 6500, DAY]]
+    answer = brought(office, sheet(two, merged), "a.xlsx")
+    refused(answer, "B, C")
+    assert "thiếu mã" not in answer.all
+    alone = [["id", "Thực hiện", None, "Ngày"], ["dan-gia-suc", 6500, None, DAY]]
+    assert brought(office, sheet(alone, merged), "a.xlsx").code == 0
+
+
+def test_rows_with_words_but_no_amount_are_listed_s8(office: Office) -> None:
+    rows = [
+        ["id", "Số gần nhất", "Thực hiện", "Ngày", "Ghi chú"],
+        ["dan-gia-suc", 6500, None, DAY, None],
+        ["bao-phu-bhyt", None, None, DAY, "95,4"],
+        ["ho-ngheo", None, None, DAY, None],
+        ["dan-gia-cam", None, 31000, DAY, None],
+    ]
+    answer = brought(office, sheet(rows), "a.xlsx")
+    assert answer.code == 0, answer.all
+    assert "Sheet!C2: 'Số gần nhất' ghi 6.500" in answer.out
+    assert "Sheet!C3: có ghi chú '95,4'" in answer.out
+    assert "C4" not in answer.out
+
+
+def test_a_last_figure_that_the_ledger_held_is_nobody_s_typing_s8(office: Office) -> None:
+    office.done("record", "dan-gia-suc", "6.500", "--on", "01/04/2024")
+    rows = [["id", "Số gần nhất", "Thực hiện", "Ngày"], ["dan-gia-suc", 6500, None, DAY]]
+    assert "Số gần nhất" not in brought(office, sheet(rows), "a.xlsx").out
+
+
+@pytest.mark.parametrize("name", ["bc.xls", "bc.csv", "bc.xlsx"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><table><tr><td>id</td></tr></table></body></html>",
+        "\ufeff  <!DOCTYPE html>\n<table></table>",
+        "<TABLE><TR><TD>id",
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>',
+    ],
+)
+def test_a_web_page_under_a_sheet_s_name_is_called_so_s10(name: str, page: str, office: Office) -> None:
+    refused(brought(office, page, name), "trang web", ".xlsx")
+
+
+def test_old_vietnamese_letters_inside_a_workbook_are_refused_before_they_are_kept_s13(office: Office) -> None:
+    def in_old_font(made: Any) -> None:
+        for row in made.iter_rows():
+            for cell in row:
+                cell.font = Font(name=".VnTime")
+
+    note = [["id", "value", "on", "Ghi chú"], ["dan-gia-suc", 6500, DAY, "theo b¸o c¸o cña thó y x·"]]
+    for then in (in_old_font, lambda _: None):
+        refused(brought(office, sheet(note, then), "a.xlsx"), "TCVN3", "Unikey")
+    whole = [["M·", "Gi¸ trÞ", "Ngµy"], ["dan-gia-suc", 6500, DAY]]
+    refused(brought(office, sheet(whole, in_old_font), "a.xlsx"), "TCVN3", "Unikey")
+    vni = [["id", "value", "on", "note"], ["dan-gia-suc", 6500, DAY, "Theo baùo caùo cuûa thuù y xaõ"]]
+    refused(brought(office, sheet(vni), "a.xlsx"), "VNI")
+    refused(brought(office, "id;value;on;note\ndan-gia-suc;6500;30/06/2024;theo b¸o c¸o\n"), "TCVN3")
+    right = [["id", "value", "on", "Ghi chú"], ["dan-gia-suc", 6500, DAY, "theo báo cáo của thú y xã, 25°C, 3 m²"]]
+    assert brought(office, sheet(right, in_old_font), "a.xlsx").code == 0
+
+
+def test_an_exported_sheet_read_back_brings_nothing_withdrawn_to_life_s11(office: Office) -> None:
+    office.done("record", "dan-gia-suc", "6.500", "--on", "30/06/2024")
+    office.done("void", "dan-gia-suc", "--on", "30/06/2024", "--reason", "nhầm")
+    office.done("export", "--out", "so.csv")
+    (office.folder / "data" / "thidua.db").unlink()
+    answer = office.run("import", "so.csv", "--yes")
+    refused(answer, "so.csv:3", ".jsonl")
+
+
+def test_no_cell_of_ours_is_taken_for_a_day_by_a_spreadsheet_s26(office: Office) -> None:
+    office.done("record", SAFE, "9/10", "--on", "30/06/2024")
+    for words in (("report", "--period", "t6"), ("export",)):
+        office.done(*words, "--out", f"{words[0]}.csv")
+        text = Path(f"{words[0]}.csv").read_text("utf-8-sig")
+        assert '"9/10"' not in text
+    assert "9 trên 10" in Path("report.csv").read_text("utf-8-sig")
+
+
+def test_every_line_of_a_report_for_scripts_begins_with_its_id_s52(office: Office) -> None:
+    lines = office.done("report", "--format", "plain").splitlines()
+    assert lines[0].startswith("dien-tich-gieo-trong\t")
+    assert office.done("report", "--format", "csv").startswith('\ufeff"Mã";')
+
+
+def styles_bomb(count: int) -> bytes:
+    """A small archive whose styles become so many objects in memory."""
+    source = zipfile.ZipFile(BytesIO(book(("id", "value", "on"), ("dan-gia-suc", 6500, DAY))))
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/styles.xml":
+                content = content.replace(b"</cellXfs>", b"<xf/>" * count + b"</cellXfs>")
+            made.writestr(name, content)
+        made.writestr(zipfile.ZipInfo("xl/media/p.png"), os.urandom(count // 30), zipfile.ZIP_STORED)
+    return held.getvalue()
+
+
+def test_a_workbook_of_endless_styles_is_refused_unread_r12(office: Office) -> None:
+    refused(brought(office, styles_bomb(200_000), "a.xlsx"), "kiểu dáng")
+
+
+def test_endless_runs_of_marks_are_read_in_one_sweep_r12(office: Office) -> None:
+    """Ordering them whole takes minutes, in which no signal is heard; the limit here is the processor's time."""
+    marks = "a" + "\u0301\u0316" * 500_000
+    written(office.folder, "a.csv", f"id;value;on;note\n{POOR};3,5;14/06/2024;{marks}\n")
+    code = (
+        "import resource, sys\nresource.setrlimit(resource.RLIMIT_CPU, (20, 20))\n"
+        "from thidua_cli.cli import run\nsys.exit(run(['import', 'a.csv', '--yes']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 3, done.stderr.decode()
+
+
+def test_marks_in_short_runs_are_composed_wherever_they_stand() -> None:
+    from thidua_cli.vietnamese.text import nfc
+
+    text = "Thôn Đắk Lá được " * 200
+    assert nfc(unicodedata.normalize("NFD", text)) == text
+    assert nfc("…" * 5000 + unicodedata.normalize("NFD", text)) == "…" * 5000 + text
