@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -133,6 +134,8 @@ def office_in(place: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(place / "home"))
+    if os.name == "nt":  # where tests look for it
+        monkeypatch.setenv("XDG_STATE_HOME", str(place / "home" / ".local" / "state"))
     monkeypatch.setenv("LOCALAPPDATA", str(place / "home" / ".local" / "share"))
     monkeypatch.setenv("USER", "huong")
     monkeypatch.setenv("THIDUA_TODAY", "2024-07-05")

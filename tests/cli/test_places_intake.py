@@ -152,7 +152,7 @@ def test_a_csv_form_of_places_has_a_row_for_each_and_imports(villages: Office) -
         if cells[0] == '"dan-gia-suc"':
             cells[head.index("Thực hiện")] = "80"
         filled.append(";".join(cells))
-    (villages.folder / "dien.csv").write_text("\r\n".join(filled), "utf-8-sig")
+    (villages.folder / "dien.csv").write_text("\r\n".join(filled), "utf-8-sig", newline="")
     assert "đã nhập 10 dòng" in villages.done("import", "dien.csv")
     assert missing(villages, "dan-gia-suc") == []
 

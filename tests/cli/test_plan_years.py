@@ -19,7 +19,7 @@ def test_next_years_plan_is_written_once_and_passes_its_check(office: Office) ->
     office.done("record", "dan-gia-suc", "6.500", "--on", "01/04/2024")
     answer = office.run("plan", "new", "2025", "--out", "data/plan_2025.yaml")
     assert answer.code == 0
-    assert "đã ghi data/plan_2025.yaml" in answer.out
+    assert "đã ghi data/plan_2025.yaml" in answer.out.replace("\\", "/")
     assert "XEM LẠI" in answer.err
     text = (office.folder / "data" / "plan_2025.yaml").read_text("utf-8")
     assert 'baseline: {value: "6.500", on: 2024-04-01}' in text

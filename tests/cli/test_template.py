@@ -145,7 +145,7 @@ def test_a_csv_form_filled_in_imports(office: Office) -> None:
         if cells[0] == '"dan-so"':
             cells[head.index("Thực hiện")], cells[head.index("Ngày")] = "11.020", "30/6/2024"
         lines.append(";".join(cells))
-    (office.folder / "dien.csv").write_text("\r\n".join(lines), "utf-8-sig")
+    (office.folder / "dien.csv").write_text("\r\n".join(lines), "utf-8-sig", newline="")
     assert "đã nhập 1 dòng" in office.done("import", "dien.csv")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -14,6 +15,7 @@ from office import Office
 
 TRANSCRIPTS = sorted(Path(__file__).parent.joinpath("transcripts").glob("*.txt"))
 PLANS = Path(__file__).with_name("plans")
+WINDOWS_PATH = re.compile(r"(?<=[\w>])\\(?=\w)(?!n\w*[^\n]*' > )")
 CODE = re.compile(r"\b[0-9a-f]{64}\b|\b[0-9a-f]{16}(?:[0-9a-f]{16})?\b")
 
 
@@ -45,7 +47,8 @@ def played(script: str, office: Office) -> str:
         if answer.code:
             pieces.append(f"=> {answer.code}")
     text = "\n".join(pieces) + "\n"
-    return CODE.sub("<mã>", text.replace(str(office.folder), "<thư mục>"))
+    text = text.replace(str(office.folder), "<thư mục>")
+    return CODE.sub("<mã>", WINDOWS_PATH.sub("/", text) if os.name == "nt" else text)
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)

@@ -11,7 +11,32 @@ PTY = "needs a pseudo-terminal"
 FIFO = "needs pipes with names"
 OPEN_FILES = "Windows replaces no file that is open"
 
+CRONTAB = "asks for the line of POSIX's cron"
+
 REASONS: dict[str, dict[str, str]] = {
+    "cli/test_config.py": {
+        "test_formats_and_folder_of_the_summary_come_from_the_file_and_give_way_to_options": CRONTAB,
+    },
+    "cli/test_copies.py": {
+        "test_doctor_warns_of_a_ledger_others_can_read_p4": MODES,
+        "test_network_shares_and_synchronised_folders_are_known_d12[/srv/chung/thi-dua-nfs4]": "mounts of POSIX",
+    },
+    "cli/test_cron.py": {
+        "test_the_line_names_everything_by_absolute_path": CRONTAB,
+        "test_a_percent_sign_is_escaped_and_arrives_in_the_shell_as_it_was_o10": CRONTAB,
+        "test_any_folder_name_comes_through_crontab_and_shell": CRONTAB,
+        "test_the_windows_line_quotes_inside_quotes": "writes paths as POSIX does",
+        "test_a_path_that_windows_would_change_is_named_and_the_linux_line_stays": CRONTAB,
+        "test_day_and_hour_can_be_chosen": CRONTAB,
+        "test_scripts_get_the_lines_as_json": CRONTAB,
+        "test_the_plan_is_found_anew_at_each_run_and_a_named_one_is_kept": CRONTAB,
+        "test_from_a_folder_below_the_line_still_runs_in_the_workspace": CRONTAB,
+        "test_the_calendar_of_administrative_reports_runs_on_the_fifteenth": CRONTAB,
+    },
+    "cli/test_import.py": {"test_k4_a_form_or_an_export_never_overwrites_the_ledger_or_the_plan": LINKS},
+    "cli/test_run_log.py": {
+        "test_a_sentence_stays_on_one_line_and_is_not_endless": "a name with a line break, which Windows does not allow",
+    },
     "ledger/test_concurrency.py": {
         "test_a_killed_import_leaves_no_row_and_the_next_reader_heals_it_e2_e4_i9": SIGKILL,
         "test_a_lock_of_another_program_is_named_with_its_process_e5_e8": "asks for the holder of a POSIX lock",

@@ -127,5 +127,6 @@ class Computer:
     def tests(self, folders: Iterable[str]) -> Ran:
         """Run the project's tests with the installed Python and the installed thidua."""
         options = ["-X", "utf8", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=line", "-W", "ignore"]
-        variables = {"PYTHONPATH": str(self.program / "lib"), "PYTHONUTF8": "1"}
+        library = "Z:" + str(self.program / "lib").replace("/", "\\")  # good from every folder, whatever its drive
+        variables = {"PYTHONPATH": library, "PYTHONUTF8": "1"}
         return self.python(*options, *folders, cwd=PROJECT, **variables)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,8 +12,6 @@ from ..errors import BusyError, StorageError
 from ..vietnamese.reasons import reason_of, remedy_of
 
 LOCK_NAME = ".thidua-summary.lock"
-HELD = (BlockingIOError, PermissionError)
-"""How POSIX and Windows say that somebody else holds a lock."""
 
 
 @contextmanager
@@ -40,7 +39,7 @@ def _taken(path: Path) -> int:
             _lock(descriptor)
         except OSError as error:
             os.close(descriptor)
-            if not isinstance(error, HELD):
+            if not _is_held(error):
                 raise StorageError(f"không khóa được {path}: {reason_of(error)}") from error
             raise BusyError(
                 f"một lần chạy summary khác đang ghi vào {path.parent}", hint="đợi nó xong rồi chạy lại"
@@ -48,6 +47,11 @@ def _taken(path: Path) -> int:
         if _is_still_there(path, descriptor):
             return descriptor
         os.close(descriptor)
+
+
+def _is_held(error: OSError) -> bool:
+    """Whether somebody else holds the lock: how POSIX says so, how Windows does, and Wine, which gives no reason."""
+    return isinstance(error, BlockingIOError | PermissionError) or error.errno in (0, errno.EDEADLK)
 
 
 def _open(path: Path) -> int:
