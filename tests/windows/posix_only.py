@@ -35,7 +35,7 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "cli/test_import.py": {"test_k4_a_form_or_an_export_never_overwrites_the_ledger_or_the_plan": LINKS},
     "cli/test_run_log.py": {
-        "test_a_sentence_stays_on_one_line_and_is_not_endless": "a name with a line break, which Windows does not allow",
+        "test_a_sentence_stays_on_one_line_and_is_not_endless": "a name that Windows does not allow",
     },
     "ledger/test_concurrency.py": {
         "test_a_killed_import_leaves_no_row_and_the_next_reader_heals_it_e2_e4_i9": SIGKILL,
