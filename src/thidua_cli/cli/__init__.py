@@ -76,6 +76,9 @@ COMMANDS = (
     Command("record", "record:record", "ghi một số liệu", DAILY),
     Command("entry", "entry:entry", "ghi lần lượt những số liệu còn thiếu, có hỏi từng chỉ tiêu", DAILY),
     Command("due", "due:due", "số liệu đã trễ, sắp đến hạn, hỏi nơi nào", DAILY),
+    Command(
+        "overview", "overview:overview", "toàn cảnh cả năm: mỗi chỉ tiêu, tháng nào có số, thiếu, ước, đã chốt", DAILY
+    ),
     Command("list", "indicators:list_indicators", "tìm chỉ tiêu: mã, tên, đơn vị, kế hoạch", DAILY),
     Command("show", "indicators:show", "các số liệu trong năm của một chỉ tiêu", DAILY),
     Command("explain", "indicators:explain", "mỗi con số của một chỉ tiêu tính ra thế nào", DAILY),
@@ -119,6 +122,20 @@ COMMANDS = (
         "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE
     ),
 )
+
+
+SPOKEN = {
+    "bao cao": "report", "ghi": "record", "ghi so": "record", "nhap": "import", "nhap tep": "import", "sua": "correct",
+    "rut": "void", "hoan tac": "undo", "lich su": "history", "tim": "list", "xem": "show", "giai thich": "explain",
+    "han": "due", "den han": "due", "con thieu": "due", "hoi": "entry", "ghi lan luot": "entry", "kiem tra": "check",
+    "bieu mau": "template", "xuat": "export", "tong hop": "summary", "chot": "close", "mo lai": "reopen",
+    "so sanh": "diff", "hen gio": "cron", "nhiem vu": "work", "cham diem": "score", "phieu diem": "score",
+    "xep hang": "rank", "tien do": "pace", "khen thuong": "nominate", "ke hoach": "plan", "sao luu": "backup",
+    "khoi phuc": "restore", "o dau": "where", "huong dan": "guide", "tu kham": "doctor", "gui": "send",
+    "tao": "init", "thu": "demo", "toan canh": "overview",
+}  # fmt: skip
+"""What people call the commands, folded (no accents); one or more words."""
+LONGEST_SPOKEN = 3
 
 
 def run(args: Sequence[str]) -> int:

@@ -13,8 +13,9 @@ from typing import Any
 
 from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
 from ..render.terminal import is_terminal
-from ..vietnamese.text import nearest_options, visible
-from .printing import Interrupted, StreamClosed, complain
+from ..vietnamese.text import fold, nearest_options, visible
+from . import COMMANDS, LONGEST_SPOKEN, SPOKEN
+from .printing import NO_PAGER, Interrupted, StreamClosed, complain, pager_wanted
 
 UNEXPECTED = 1
 SUMMARY, BY_ITSELF = "summary", "--auto"
@@ -33,9 +34,28 @@ def carry_out(args: list[str]) -> int:
     """Run one command line and return its exit code; whatever goes wrong has been said on stderr."""
     _prepare_streams()
     _listen_to_signals()
+    args = _understood(args)
     code, sentence = _outcome(args)
     _look_after_automatic_runs(args, code, sentence)
     return code
+
+
+def _understood(args: list[str]) -> list[str]:
+    """The words with a command's Vietnamese name in its own, `help X` as `X --help`, and `--no-pager` heard."""
+    if NO_PAGER in args:
+        pager_wanted.set(False)
+        args = [word for word in args if word != NO_PAGER]
+    at = _place_of_command(args)
+    if args[at : at + 1] == ["help"]:
+        return [*args[:at], *_understood(args[at + 1 :]), "--help"]
+    if at == len(args) or args[at] in {entry.name for entry in COMMANDS}:
+        return args
+    for count in range(LONGEST_SPOKEN, 0, -1):
+        words = args[at : at + count]
+        if len(words) == count and (name := SPOKEN.get(fold(" ".join(words)))):
+            complain(f"{' '.join(words)}: lệnh thidua {name}")
+            return [*args[:at], name, *args[at + count :]]
+    return args
 
 
 def _outcome(args: list[str]) -> tuple[int, str]:
@@ -71,15 +91,16 @@ def _look_after_automatic_runs(args: list[str], code: int, sentence: str) -> Non
             complain(text)
 
 
+def _place_of_command(args: list[str]) -> int:
+    """Where the first word is that is neither a root option nor its value."""
+    at = 0
+    while at < len(args) and args[at].startswith("-"):
+        at += 2 if args[at] in ("--plan", "--ledger") else 1
+    return min(at, len(args))
+
+
 def _command_of(args: list[str]) -> str:
-    """The first word that is neither a root option nor its value."""
-    words = iter(args)
-    for word in words:
-        if word in ("--plan", "--ledger"):
-            next(words, None)
-        elif not word.startswith("-"):
-            return word
-    return ""
+    return "".join(args[_place_of_command(args) :][:1])
 
 
 def _plan_of(args: list[str]) -> str | None:

@@ -19,11 +19,13 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest, nearest_options
 from ..workspace import Settings, Workspace
 from . import COMMANDS, Command
-from .printing import Interrupted, complain, say
+from .printing import NO_PAGER, Interrupted, complain, page_out, say
 
 NEGATIVE_NUMBER_STARTS = "0123456789,."
 ROOT_OPTIONS = ("--plan", "--ledger")
 HELP_LINE = ("--help", "in hướng dẫn này")
+HELP_NAMES = ("--help", "-h")
+SETTINGS = {"help_option_names": [*HELP_NAMES]}
 
 
 class Leaf(TyperCommand):
@@ -79,10 +81,10 @@ class Group(TyperGroup):
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """Without a command's name: the default one, else the help page. Unknown options are refused in Vietnamese."""
-        if self.default and (not args or (args[0].startswith("-") and args[0] != "--help")):
+        if self.default and (not args or (args[0].startswith("-") and args[0] not in HELP_NAMES)):
             args = [self.default, *args]
         if not args:
-            say(self.get_help(ctx))
+            page_out(self.get_help(ctx))
             raise typer.Exit
         own = args[: next((place for place, word in enumerate(args) if word in self.list_commands(ctx)), len(args))]
         _refuse_unknown_options(self.params, own, ctx.command_path, until_word=True)
@@ -132,7 +134,7 @@ def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: st
         for param in params
         if param.param_type_name == "option"
         for name in (*param.opts, *param.secondary_opts)
-    } | {"--help": False}
+    } | dict.fromkeys((*HELP_NAMES, NO_PAGER), False)
     words = iter(args)
     for word in words:
         name = word.partition("=")[0]
@@ -202,13 +204,14 @@ def build(entry: Command) -> Any:
             cls=_group_class(entry.children, entry.default),
             help=f"{entry.summary[:1].upper()}{entry.summary[1:]}.",
             invoke_without_command=True,
+            context_settings=SETTINGS,
         )
         app.callback()(_nothing)
         command = get_command(app)
         command.name = entry.name
         return command
     module, _, function = entry.function.partition(":")
-    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True, **SETTINGS}
     app.command(entry.name, cls=Leaf, context_settings=settings)(
         getattr(import_module(f".{module}", __package__), function)
     )
@@ -238,7 +241,7 @@ def _own_help(option: Any) -> Any:
 
 def _print_help(ctx: typer.Context, param: Any, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        say(ctx.get_help())
+        page_out(ctx.get_help())
         raise typer.Exit
 
 
@@ -249,18 +252,27 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="in phiên bản")
     ] = False,
+    no_pager: Annotated[
+        bool,
+        typer.Option(NO_PAGER, help="in liền một mạch, không dừng từng trang màn hình"),
+    ] = False,
 ) -> None:
     """Theo dõi kế hoạch thi đua: ghi số liệu, đánh giá chỉ tiêu, làm báo cáo.
 
     Các tùy chọn --plan và --ledger đứng trước tên lệnh. Hướng dẫn của từng lệnh: thidua LỆNH --help
     """
+    del version, no_pager  # done by now: `app` looks for --no-pager anywhere
     ctx.obj = Workspace(Settings(plan, ledger), complain)
 
 
 def root() -> Any:
     """The whole program as one Typer command."""
     app = typer.Typer(
-        add_completion=False, rich_markup_mode=None, cls=_group_class(COMMANDS), invoke_without_command=True
+        add_completion=False,
+        rich_markup_mode=None,
+        cls=_group_class(COMMANDS),
+        invoke_without_command=True,
+        context_settings=SETTINGS,
     )
     app.callback()(_root)
     command = get_command(app)

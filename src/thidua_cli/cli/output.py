@@ -13,7 +13,7 @@ from ..render.formats import FORMATS, Format, format_of
 from ..render.register import Register, Saying
 from ..render.terminal import page_of
 from ..workspace import STATE_FOLDER, Office, user_folder
-from .printing import emit, say
+from .printing import emit, page_out, say
 
 TABLE = "table"
 
@@ -38,7 +38,8 @@ def present(
         wanted = format_of(form or TABLE)
         _refuse_archive_on_terminal(wanted)
         if template is None:
-            emit(page.to_bytes(wanted, width=sheet.width, colour=sheet.colour))
+            show = page_out if wanted.name == TABLE else emit
+            show(page.to_bytes(wanted, width=sheet.width, colour=sheet.colour))
         else:
             emit(page.filled_in(wanted, Path(template)))
         return

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from contextvars import ContextVar
 from typing import IO, Any, TextIO
 
 from ..errors import StorageError
-from ..render.terminal import colour_forced, page_of, real_width
+from ..render.terminal import colour_forced, page_of, paged, pager_for, real_width
 from ..vietnamese.text import fold, visible
+
+MOST_LINES_UNASKED = 10
+"""No terminal is so low that fewer lines need pages."""
 
 
 class StreamClosed(BaseException):
@@ -24,8 +28,28 @@ def say(text: str, *, as_is: bool = False) -> None:
 
     A terminal shows it wrapped and in colours, unless it is to be copied or read by a program (`as_is`).
     """
-    shown = visible(text.removesuffix("\n"))
-    emit(f"{shown if as_is else _on_page(shown, sys.stdout)}\n".encode("utf-8", "backslashreplace"))
+    plain = f"{visible(text.removesuffix(chr(10)))}\n".encode("utf-8", "backslashreplace")
+    emit(plain if as_is else _said(text))
+
+
+NO_PAGER = "--no-pager"
+pager_wanted: ContextVar[bool] = ContextVar("pager_wanted", default=True)
+"""Whether what is longer than the screen may be shown page by page."""
+
+
+def page_out(content: str | bytes) -> None:
+    """An answer on stdout; on a terminal, one that is longer than the screen goes through PAGER (less where it is)."""
+    shown = content if isinstance(content, bytes) else _said(content)
+    lines = shown.count(b"\n")
+    if not pager_wanted.get() or lines < MOST_LINES_UNASKED or (command := pager_for(lines, os.environ)) is None:
+        emit(shown)
+        return
+    sys.stdout.flush()
+    paged(command, shown, os.environ)
+
+
+def _said(text: str) -> bytes:
+    return f"{_on_page(visible(text.removesuffix(chr(10))), sys.stdout)}\n".encode("utf-8", "backslashreplace")
 
 
 def _on_page(text: str, stream: TextIO | None) -> str:

@@ -310,7 +310,7 @@ OUTPUTS: Mapping[str, Output] = {
             "changes": [CHANGE],
             "missing": ["any"],
             "work?": {"summary": WORK_COUNTS, "work": [WORK_ITEM]},
-            "own_words?": "any",
+            "own_words": "any",
             **NOTICE,
         },
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from threading import Lock, Timer
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
@@ -66,6 +66,39 @@ def real_width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
         return os.get_terminal_size(stream.fileno()).columns or None if stream else None
     except (OSError, ValueError):
         return None
+
+
+def pager_for(lines: int, environ: Mapping[str, str]) -> list[str] | None:
+    """The words that start a pager for so many lines on stdout; None where they fit or nobody pages.
+
+    PAGER decides where it is set (empty or `cat`: none); else `less`, where there is one.
+    """
+    import shlex
+    import shutil
+
+    try:
+        if sys.stdout is None or not sys.stdout.isatty() or lines < os.get_terminal_size(sys.stdout.fileno()).lines:
+            return None
+        words = shlex.split(environ.get("PAGER", "less"))
+    except (OSError, ValueError):
+        return None
+    if not words or words[0] == "cat" or environ.get("TERM") == "dumb":
+        return None
+    return words if shutil.which(words[0]) else None
+
+
+def paged(command: Sequence[str], content: bytes, environ: Mapping[str, str]) -> None:
+    """Show the content in a pager that keeps colours; leaving it early, and Ctrl-C inside it, are no error."""
+    import subprocess
+
+    usual = {"LESS": "-FRX", "LESSCHARSET": "utf-8", **environ}
+    try:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, env=usual) as process:  # noqa: S603 - the person's own PAGER
+            while process.returncode is None:
+                with suppress(KeyboardInterrupt):
+                    process.communicate(content)
+    except OSError:  # a pager that does not start, or was left before all was read
+        return
 
 
 QUIET_SECONDS = 1
