@@ -344,7 +344,8 @@ class TestSentAndNow:
         with opened() as held:
             view = View(held, known_at(held, None), Window(JUNE, JUNE.last_day))
             card, kept = view.card(), card_in(record, held.plan, JUNE)
-        assert report_of(view.known, kept)["indicators"] == record["indicators"]
+        for made, again in zip(record["indicators"], report_of(view.known, kept)["indicators"], strict=True):
+            assert again == made
         for made, again in zip(_cells(card), _cells(kept), strict=True):
             assert made == again
 

@@ -85,8 +85,8 @@ def test_explain_never_says_that_a_rounded_number_is_equal(office: Office) -> No
     office.done("correct", INSURED, "2/3", "--reason", "đếm lại")
     told = office.done("explain", INSURED)
     assert "× 100 ≈ 66,666667; in ra là 66,67%." in told
-    assert "TH/KH = 66,67 / 95 × 100 ≈ 70,175439 → 70,18%." in told
-    assert "Chênh lệch = thực hiện − kế hoạch ≈ -28,33 điểm %." in told
+    assert "TH/KH = (2 / 3 × 100) / 95 × 100 ≈ 70,175439 → 70,18%." in told
+    assert "Chênh lệch = thực hiện − kế hoạch = (2 / 3 × 100) − 95 ≈ -28,33 điểm %." in told
     crops = "dien-tich-cay-hang-nam"
     office.done("record", crops, "0,123", "--on", "01/06/2024")
     office.done("record", crops, "100,456", "--on", "02/06/2024", "--yes")

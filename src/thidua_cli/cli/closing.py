@@ -15,7 +15,7 @@ from ..errors import Refused, UsageError
 from ..office.closing import closed_periods, closing_draft, reopening_draft
 from ..office.figures import append
 from ..office.view import View
-from ..pages.report import stale_warning
+from ..pages.notes import stale_warning
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import days_text

@@ -14,8 +14,8 @@ from ..domain.plan import Plan
 from ..errors import UsageError
 from ..office.own_words import make_words, read_words, words_path
 from ..office.view import View, digest_of, sent_of
+from ..pages.notes import stale_warning
 from ..pages.page import Page
-from ..pages.report import stale_warning
 from ..pages.summary import TO_BE_WRITTEN, chapter_titles, summary_page
 from ..render.files import Done, Output, Writing, write_outputs
 from ..render.formats import FORMATS, Format, format_of

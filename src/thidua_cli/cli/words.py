@@ -196,7 +196,7 @@ def end_on(conditions: Sequence[Condition], card: Scorecard) -> None:
     judged = [one for one in card.standings if one.row.counted and one.verdict in conditions]
     names = [f"{one.indicator.name} ({VERDICTS[one.verdict]})" for one in judged]
     if STALE in conditions:
-        from ..pages.report import stale_text
+        from ..pages.notes import stale_text
 
         names += [f"{one.indicator.name} ({stale_text(one)})" for one in card.stale if one not in judged]
     if names:

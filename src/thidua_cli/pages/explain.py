@@ -28,22 +28,20 @@ from ..vietnamese.wording import (
     with_unit,
 )
 from .coverage import coverage_lines, equals
+from .notes import dated, estimate_notes, target_notes
 from .pace import course_lines, course_record
 from .page import Page
 from .report import (
     Origin,
     actual_text,
     anchor,
-    dated,
     earlier_text,
-    estimate_notes,
     honest,
     number_text,
     period_label,
     ratio_cell,
     shown_number,
     signed,
-    target_notes,
     unlike_line,
 )
 from .report_record import standing_record

@@ -7,12 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from ..domain.attainment import Reason, Verdict
+from ..domain.attainment import Verdict
 from ..domain.closing import Closing
-from ..domain.figure import Actual, Level, followed_estimates
-from ..domain.inheritance import is_inherited
+from ..domain.figure import Actual, Level
 from ..domain.period import Span
-from ..domain.plan import Calendar, Combine, Comparator, Indicator, Plan, Target
+from ..domain.plan import Calendar, Comparator, Indicator, Target
 from ..domain.rounding import PERCENT_PLACES, shortest
 from ..domain.scorecard import SamePeriod, Scorecard, Standing
 from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
@@ -20,19 +19,17 @@ from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import (
-    BEHIND,
     CALENDARS,
-    LEVELS_SHORT,
     VERDICTS,
     YES_NO,
     difference_unit,
     planned_text,
-    printed_target,
     rounded_figure,
     target_text,
     verdict_text,
     with_unit,
 )
+from .notes import dated, note
 from .page import Page
 
 NONE = "–"
@@ -240,107 +237,6 @@ def _history_cells(standing: Standing) -> Iterable[Cell]:
 def verdict_cell(standing: Standing) -> Cell:
     """The verdict; one that rests on an old figure says of which day."""
     return Cell(dated(verdict_text(standing.verdict), standing), tone=TONES[standing.verdict])
-
-
-def dated(words: str, standing: Standing) -> str:
-    """`√ Đạt (số cũ ngày 31/01/2024)`: words about a standing, with the day where its figure is old."""
-    return f"{words} ({old})" if (old := stale_text(standing)) else words
-
-
-def stale_text(standing: Standing) -> str:
-    """`số cũ ngày 31/01/2024`; of a sum with a gap `số đến 31/03/2024, thiếu kỳ 29/02/2024`; empty if all is there."""
-    stale = standing.stale
-    if stale is None:
-        return ""
-    if stale.on >= stale.expected:
-        return f"số đến {write_date(stale.on)}, thiếu kỳ {write_date(stale.expected)}"
-    several = standing.indicator.combine is Combine.TOTAL or (
-        standing.coverage is not None and standing.coverage.decides
-    )
-    return f"{'có ' if several else ''}số cũ ngày {write_date(stale.on)}"
-
-
-def stale_warning(card: Scorecard) -> str:
-    """The counted indicators that rest on old figures, for the person who makes or closes the report; or empty."""
-    found = [f"{one.indicator.name} ({stale_text(one)})" for one in card.stale]
-    return f"Cảnh báo: {len(found)} chỉ tiêu theo số liệu cũ: {'; '.join(found)}" if found else ""
-
-
-def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
-    """What a reader must know beside the number: parts missing, level, day, a changed target; `internal`: from whom."""
-    notes = []
-    indicator, actual = standing.indicator, standing.actual
-    if standing.parts_present and actual is None and indicator.combine is Combine.TOTAL and standing.parts_present[0]:
-        notes.append(f"mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần")
-    if actual is not None and actual.level is not Level.OFFICIAL:
-        notes.append(f"số {LEVELS_SHORT[actual.level]}")
-    if actual is not None and actual.latest is not None and actual.latest.numerator is not None:
-        notes.append(f"{write_number(actual.latest.numerator)}/{write_number(actual.latest.denominator or Decimal(1))}")
-    if standing.target.since is not None:
-        decision = f" theo {standing.target.decision}" if standing.target.decision else ""
-        notes.append(f"kế hoạch điều chỉnh từ {write_date(standing.target.since)}{decision}")
-    notes += [*target_notes(standing), *estimate_notes(standing), *recast_notes(standing, plan)]
-    if not internal:
-        return "; ".join(notes)
-    if standing.course is not None and standing.course.is_behind:
-        notes.append(BEHIND)
-    if standing.coverage is not None:
-        from .coverage import coverage_notes
-
-        notes += coverage_notes(standing)
-    if standing.verdict is Verdict.NOT_DUE and indicator.due:
-        notes.append(f"hạn {write_date(indicator.due)}")
-    if standing.verdict is Verdict.NO_DATA and indicator.supplier:
-        notes.append(f"chờ {indicator.supplier}")
-    return "; ".join(notes)
-
-
-def target_notes(standing: Standing) -> Iterable[str]:
-    """How the same figure stands against other targets than the one that judges it."""
-    indicator = standing.indicator
-    if standing.of_period:
-        yield "kế hoạch giao riêng cho kỳ này" + (", so với số trong kỳ" if indicator.combine is Combine.SUM else "")
-    for one in standing.also:
-        yield f"{one.asked.by} giao {_asked(one.asked.target, one.asked.printed, indicator)}: {_said(one.verdict)}"
-    if (count := standing.of_count) is not None:
-        yield f"số lượng {write_number(count.actual)} (giao {target_text(count.target)}): {_said(count.verdict)}"
-    if indicator.stretch is not None and standing.stretch is not None:
-        reached = "đạt" if standing.stretch else "chưa đạt"
-        yield f"phấn đấu {_asked(indicator.stretch, None, indicator)}: {reached}"
-
-
-def _asked(target: Target, printed: str | None, indicator: Indicator) -> str:
-    return printed_target(indicator, target, printed)
-
-
-def _said(verdict: Verdict) -> str:
-    return VERDICTS[verdict].lower()
-
-
-def estimate_notes(standing: Standing) -> Iterable[str]:
-    """Estimates that a sum adds up although figures of another level have followed: they may count twice."""
-    if standing.indicator.combine is not Combine.SUM or standing.actual is None:
-        return
-    places = dict.fromkeys(figure.place for figure in standing.actual.figures)
-    for place in places:
-        own = [figure for figure in standing.actual.figures if figure.place == place]
-        yield from (f"gồm số ước ngày {write_date(one.on)}" for one, _ in followed_estimates(own))
-
-
-def recast_notes(standing: Standing, plan: Plan) -> list[str]:
-    """In a merged commune: that last year is its old communes', or why there is none; what of this year is theirs."""
-    if not plan.predecessors:
-        return []
-    same, notes = standing.same_period, []
-    if is_inherited(standing.actual):
-        notes.append("gồm số của xã cũ")
-    if is_inherited(same.actual):
-        notes.append(f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ")
-    elif same.reason is Reason.NOT_RECAST:
-        notes.append("cùng kỳ không quy đổi được")
-    elif same.reason is Reason.NO_HISTORY:
-        notes.append("cùng kỳ chưa đủ số của các xã cũ")
-    return notes
 
 
 def planned(standing: Standing) -> str:

@@ -13,17 +13,16 @@ from ..render.document import Align, Block, Cell, Column, Document, Paragraph, R
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import target_text, verdict_text
 from .coverage import reported_text
+from .notes import dated, note
 from .page import Page
 from .report import (
     NONE,
     Origin,
     anchor,
-    dated,
     difference_cell,
     facts_of,
     figure_cell,
     headline,
-    note,
     origin_record,
     period_label,
     ratio_cell,

@@ -229,7 +229,7 @@ def card_in(record: Mapping[str, Any], plan: Plan, period: Period) -> Scorecard:
 def _standing_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan) -> Standing:
     target = _target_in(kept["target"])
     row = _row_in(kept, rows, plan, target.target)
-    actual = _actual_in(kept["actual"], row.indicator)
+    actual = _actual_in(kept["actual"], row.indicator, kept.get("inherited", False))
     inside, gap, same = kept["in_period"], kept["difference"], kept["same_period"]
     equal = actual is not None and inside is not None and Decimal(inside) == Decimal(kept["actual"]["value"])
     method = kept["attainment"]["method"]
@@ -243,7 +243,7 @@ def _standing_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan) -
         attainment=Attainment(method and Method(method), _percentage_in(kept["attainment"])),
         difference=None if gap is None else Fraction(gap["value"]),
         same_period=SamePeriod(
-            _computed_in(same["value"], actual),
+            _computed_in(same["value"], _source_of(same, row.indicator)),
             _percentage_in({"percent": same["index"], "reason": same["reason"]}),
             None if same["difference"] is None else Fraction(same["difference"]),
             same["reason"] and Reason(same["reason"]),
@@ -274,7 +274,7 @@ def _target_in(kept: Mapping[str, Any]) -> TargetInForce:
     return TargetInForce(target, kept["printed"], kept.get("decision"), since and date.fromisoformat(since))
 
 
-def _actual_in(kept: Mapping[str, Any] | None, indicator: Indicator) -> Actual | None:
+def _actual_in(kept: Mapping[str, Any] | None, indicator: Indicator, inherited: bool) -> Actual | None:
     """Typed where one figure decides, else computed; a rate exactly from its two parts."""
     if kept is None:
         return None
@@ -285,7 +285,7 @@ def _actual_in(kept: Mapping[str, Any] | None, indicator: Indicator) -> Actual |
         amount = Amount(Decimal(kept["value"]))
     exact = amount.exact if amount else Fraction(kept["value"])
     on, level = date.fromisoformat(kept["on"]), Level(kept["level"])
-    one = Figure(indicator.id, on, amount or Amount(), level, "", 0)
+    one = Figure(indicator.id, on, amount or Amount(), level, "", seq=0 if inherited else 1)
     return Actual(exact, on, level, (one,) * kept["entries"], amount)
 
 
@@ -296,6 +296,12 @@ def _computed_in(value: str | None, actual: Actual | None) -> Actual | None:
     ends = len(value.partition(".")[2]) < CUT_PLACES
     held = actual or Actual(Fraction(0), date.min, Level.OFFICIAL, ())
     return held._replace(exact=Fraction(value), latest=Amount(Decimal(value)) if ends else None)
+
+
+def _source_of(same: Mapping[str, Any], indicator: Indicator) -> Actual:
+    """Where last year's number comes from: of it a record says only whether merged communes brought it."""
+    inherited = Figure(indicator.id, date.min, Amount(Decimal(0)), Level.OFFICIAL, "", seq=0)
+    return Actual(Fraction(0), date.min, Level.OFFICIAL, (inherited,) if same.get("recast") else ())
 
 
 def _percentage_in(kept: Mapping[str, Any]) -> Percentage:

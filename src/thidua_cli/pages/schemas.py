@@ -116,6 +116,7 @@ STANDING = {
     "also?": Maybe([ALSO]),
     "count?": Maybe(COUNT),
     "stretch?": Words(("met", "not_met"), null=True),
+    **of("code? text?, inherited? yes"),
     "places?": COVERAGE,
     "code?": "text?",
 }
