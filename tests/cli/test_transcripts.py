@@ -23,6 +23,7 @@ def played(script: str, office: Office) -> str:
     """Run every `$` line of a transcript again and give the transcript as it comes out now.
 
     `$ NAME=value` sets a variable, `$ cp` takes a plan of the folder `plans`, `$ printf '…' > FILE` writes a file,
+    `$ cat FILE` shows one,
     `$ thidua …` is a command;
     `=> 5` stands below an exit code that is not 0.
     Hash codes change with every release, so they are written as `<mã>`; the folder is written as `<thư mục>`.
@@ -40,6 +41,9 @@ def played(script: str, office: Office) -> str:
             continue
         if words[0] == "printf":
             office.folder.joinpath(words[3]).write_text(words[1].replace("\\n", "\n"), "utf-8")
+            continue
+        if words[0] == "cat":
+            pieces.append(office.folder.joinpath(words[1]).read_text("utf-8").rstrip("\n"))
             continue
         assert words[0] == "thidua"
         answer = office.run(*words[1:])

@@ -25,10 +25,10 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
                 continue
             row = next_expected(indicator, one, evidence.today)
             often = FREQUENCIES[indicator.frequency]
-            span = write_date(held.expected)
+            lacking = f"số kỳ {write_date(held.expected)}"
             if held.missing > 1:
-                span = f"{held.missing} kỳ, {span} đến {write_date(one.overdue[-1])}"
-            sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu số kỳ {span}"
+                lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
+            sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu {lacking}"
             command = [*row.command, *(("--place", one.place.id) if one.place else ())] if row else []
             yield warning("stale", newest, sentence, f"khi có số: {' '.join(command)}")
 
