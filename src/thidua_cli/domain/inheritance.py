@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .figure import Actual, Amount, Figure, Level
 from .places import Grouped, grouped, reach
-from .plan import WHOLE_UNITS, Combine, Indicator, Place, Plan, Predecessor, RollUp
+from .plan import Combine, Indicator, Place, Plan, Predecessor, RollUp
 from .rounding import places_of
 
 INHERITED = -1
@@ -41,7 +41,7 @@ def roll_up_of(indicator: Indicator) -> RollUp:
         return indicator.roll_up
     if indicator.is_rate:
         return RollUp.RATE
-    return RollUp.SUM if indicator.combine is Combine.SUM or indicator.unit in WHOLE_UNITS else RollUp.NONE
+    return RollUp.SUM if indicator.combine is Combine.SUM or indicator.is_whole else RollUp.NONE
 
 
 def is_recastable(indicator: Indicator) -> bool:
