@@ -121,3 +121,29 @@ def test_a_plan_is_checked_also_beside_a_ledger_that_cannot_be_read(office: Offi
     answer = office.run("plan", "check", "--strict")
     assert (answer.code, "kế hoạch đúng" in answer.out) == (0, True)
     assert "chưa đối chiếu được với sổ số liệu" in answer.err
+
+
+def test_what_moved_together_is_told_once(office: Office) -> None:
+    office.done("init")
+    office.done("plan", "new", "2025", "--out", "data/plan_2025.yaml")
+    page = office.done("plan", "diff", "data/plan_2024.yaml", "data/plan_2025.yaml", "--format", "plain").splitlines()
+    together = [line for line in page if line.split("\t")[1].endswith(" mục")]
+    assert together == [
+        "~ đổi\t23 mục\tdue\t31/01/2024 đến 31/12/2024\t31/01/2025 đến 31/12/2025 (lùi 1 năm)",
+        "~ đổi\t23 mục\tprinted\t4.482,38ha; 1.278,3; 3.204,08ha; …\t–",
+    ]
+    assert len(page) < 12
+    record = json.loads(office.done("plan", "diff", "data/plan_2024.yaml", "data/plan_2025.yaml", "--format", "json"))
+    assert sum(one["field"] == "printed" for one in record["changes"]) == 23
+
+
+def test_work_items_and_places_are_compared_one_by_one(office: Office) -> None:
+    office.done("init")
+    old = office.folder / "cu.yaml"
+    old.write_bytes((office.folder / "data" / "plan_2024.yaml").read_bytes())
+    changed(office, "lead: Văn hóa – Xã hội (Phụ trách Thông tin)", "lead: Phòng VH-XH")
+    with (office.folder / "data" / "plan_2024.yaml").open("a", encoding="utf-8") as file:
+        file.write("places: [{id: thon-1, name: Thôn 1, until: 2024-06-30}]\n")
+    page = office.done("plan", "diff", "cu.yaml", "data/plan_2024.yaml", "--format", "plain").splitlines()
+    assert page[0].endswith("\tlead\tVăn hóa – Xã hội (Phụ trách Thông tin)\tPhòng VH-XH")
+    assert page[1:] == ["+ thêm\tthon-1\tplaces\t–\tThôn 1"]

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 from decimal import Decimal
-from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..domain.plan import (
     Adjustment,
     Award,
-    Bounds,
     Indicator,
     Pace,
     PaceShape,
     Place,
     Plan,
+    ReportWords,
     ScoreItem,
     Scoring,
     Section,
     Target,
 )
 from ..domain.plan import Row as PlanRow
-from ..domain.plan_changes import ChangeKind, PlanChange
 from ..domain.work import numbered
 from ..render.document import (
     Align,
@@ -39,10 +36,10 @@ from ..render.document import (
     Table,
     Tone,
 )
-from ..vietnamese.dates import write_date, write_moment
+from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import machine_number, write_number
-from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.wording import CALENDARS, COMBINES, FREQUENCIES, printed_target, target_text
+from ..vietnamese.targets import write_relative
+from ..vietnamese.wording import CALENDARS, COMBINES, FREQUENCIES, planned_text, printed_target, target_text, with_unit
 from .page import Page
 
 WORK_COLUMNS = (
@@ -114,7 +111,9 @@ def _work_rows(plan: Plan) -> Iterable[Row]:
 
 def _place_line(place: Place) -> str:
     targets = "; ".join(f"{one.indicator} {target_text(one.target)}" for one in place.targets)
-    return f"{place.name} ({place.id})" + (f": {targets}" if targets else "")
+    days = (("từ", place.since), ("đến", place.until))
+    time = " ".join(f"{word} {write_date(day)}" for word, day in days if day)
+    return f"{place.name} ({place.id})" + (f", {time}" if time else "") + (f": {targets}" if targets else "")
 
 
 def _scale_line(scoring: Scoring) -> str:
@@ -156,7 +155,7 @@ def emulation_record(plan: Plan) -> dict[str, Any]:
         ],
         "movements": list(plan.movements),
         "anniversaries": [{"name": one.name, "on": one.on.isoformat()} for one in plan.anniversaries],
-        "places": [{"id": place.id, "name": place.name} for place in plan.places],
+        "places": [_place_record(place) for place in plan.places],
         "scoring": plan.scoring and _scoring_record(plan.scoring),
         "awards": [
             {
@@ -169,6 +168,11 @@ def emulation_record(plan: Plan) -> dict[str, Any]:
             for award in plan.awards
         ],
     }
+
+
+def _place_record(place: Place) -> dict[str, str]:
+    days = {"from": place.since, "until": place.until}
+    return {"id": place.id, "name": place.name} | {key: day.isoformat() for key, day in days.items() if day}
 
 
 def _scoring_record(scoring: Scoring) -> dict[str, Any]:
@@ -198,10 +202,13 @@ def plan_page(plan: Plan, path: str, revision: str) -> Page:
     blocks += _text_blocks("Mục tiêu tổng quát", (plan.goal,) if plan.goal else ())
     blocks.append(Table(COLUMNS, tuple(_rows(plan)), label_key="name", name="Chỉ tiêu"))
     blocks += _text_blocks("Điều chỉnh chỉ tiêu", _adjustments(plan))
+    blocks += _text_blocks("Mức kèm theo", _beside(plan))
     blocks += _text_blocks(
         "Tổ chức thực hiện", [f"{organiser.name}: {organiser.duty}" for organiser in plan.organisers]
     )
     blocks += emulation_blocks(plan)
+    blocks += _text_blocks("Ngày nghỉ", [", ".join(write_date(day) for day in plan.days_off)] if plan.days_off else ())
+    blocks += _text_blocks("Báo cáo", _report_words(plan))
     blocks += _text_blocks("Nơi nhận", plan.recipients)
     if plan.signature:
         lines = (plan.signature.authority, plan.signature.capacity, plan.signature.post, plan.signature.name)
@@ -212,6 +219,8 @@ def plan_page(plan: Plan, path: str, revision: str) -> Page:
         "title": plan.title,
         "revision": revision,
         "path": path,
+        "report": plan.report._asdict() if plan.report else None,
+        "days_off": [day.isoformat() for day in plan.days_off],
         "indicators": [_record(row) for row in plan.rows()],
         **emulation_record(plan),
     }
@@ -241,6 +250,34 @@ def _adjustments(plan: Plan) -> Iterable[str]:
             yield f"{row.indicator.name}: từ ngày {write_date(step.on)} là {target}{decision}"
 
 
+def _beside(plan: Plan) -> Iterable[str]:
+    """What stands beside an indicator's own target, one line for each indicator that has any."""
+    for row in plan.rows():
+        if said := list(_beside_one(row.indicator)):
+            yield f"{row.indicator.name}: {'; '.join(said)}"
+
+
+def _beside_one(indicator: Indicator) -> Iterable[str]:
+    if indicator.stretch:
+        yield f"phấn đấu {planned_text(indicator.stretch, indicator)}"
+    for other in indicator.also:
+        yield f"{other.by} giao {other.printed or planned_text(other.target, indicator)}"
+    if indicator.counted_target and indicator.rate:
+        yield f"{indicator.rate.numerator} {target_text(indicator.counted_target)}"
+    for each in indicator.by_period:
+        yield f"kỳ {each.period} {planned_text(each.target, indicator)}"
+    if indicator.baseline:
+        day = f" ({write_date(indicator.baseline.on)})" if indicator.baseline.on else ""
+        yield f"mức năm trước {with_unit(write_number(indicator.baseline.value), indicator.unit)}{day}"
+
+
+def _report_words(plan: Plan) -> Iterable[str]:
+    words = plan.report or ReportWords()
+    for title, text in (("Nói về", words.subject), ("Người báo cáo", words.by), ("Ký hiệu", words.symbol)):
+        if text:
+            yield f"{title}: {text}"
+
+
 def _cells(row: PlanRow) -> Iterable[Cell]:
     indicator = row.indicator
     yield Cell(row.number, tone=Tone.QUIET)
@@ -254,6 +291,8 @@ def _cells(row: PlanRow) -> Iterable[Cell]:
 
 def _how(indicator: Indicator) -> Iterable[str]:
     yield COMBINES[indicator.combine]
+    if indicator.years is not None:
+        yield f"cả giai đoạn {indicator.years.first}–{indicator.years.last}"
     if indicator.by_place:
         yield "thu theo thôn"
     if indicator.pace is not None:
@@ -277,6 +316,24 @@ def _record(row: PlanRow) -> dict[str, object]:
         "due": indicator.due.isoformat() if indicator.due else None,
         "from": indicator.supplier,
         "by_place": indicator.by_place,
+        **_beside_record(indicator),
+    }
+
+
+def _beside_record(indicator: Indicator) -> dict[str, object]:
+    """The targets beside the judged one, and how figures of the row are read."""
+    return {
+        "stretch": indicator.stretch and _target_record(indicator, indicator.stretch, None),
+        "also": [
+            {"by": one.by, "target": _target_record(indicator, one.target, one.printed)} for one in indicator.also
+        ],
+        "count": indicator.counted_target and _target_record(indicator, indicator.counted_target, None),
+        "by_period": {each.period: _target_record(indicator, each.target, None) for each in indicator.by_period},
+        "years": f"{indicator.years.first}-{indicator.years.last}" if indicator.years else None,
+        "whole": indicator.is_whole,
+        "said": indicator.said,
+        "code": indicator.code,
+        "roll_up": indicator.roll_up.value if indicator.roll_up else None,
     }
 
 
@@ -286,171 +343,12 @@ def _adjustment_record(indicator: Indicator, step: Adjustment) -> dict[str, obje
 
 
 def _target_record(indicator: Indicator, target: Target, printed: str | None) -> dict[str, object]:
+    """A target as the plan gives it; one against last year has no value, its change is `relative`."""
+    is_number = target.comparator.is_number and target.relative is None
     return {
         "comparator": target.comparator.value,
-        "value": machine_number(target.value),
+        "value": machine_number(target.value) if is_number else None,
         "upper": None if target.upper is None else machine_number(target.upper),
         "printed": printed_target(indicator, target, printed),
+        "relative": write_relative(target.relative) if target.relative else None,
     }
-
-
-KINDS = {ChangeKind.ADDED: "+ thêm", ChangeKind.REMOVED: "- bỏ", ChangeKind.CHANGED: "~ đổi"}
-TONES = {ChangeKind.ADDED: Tone.GOOD, ChangeKind.REMOVED: Tone.BAD, ChangeKind.CHANGED: Tone.FAIR}
-FIELDS = {"supplier": "from"}
-PLAN_WORDS = "Lời văn của kế hoạch"
-CHANGE_COLUMNS = (
-    Column("kind", "Việc"),
-    Column("indicator", "Mã", rank=2),
-    Column("field", "Khóa"),
-    Column("before", "Trước", wraps=True),
-    Column("after", "Nay", wraps=True),
-)
-REVISION_COLUMNS = (
-    Column("revision", "Bản"),
-    Column("year", "Năm", Align.RIGHT),
-    Column("seq", "Từ dòng sổ", Align.RIGHT),
-    Column("at", "Dùng lần đầu"),
-    Column("changes", "So với bản trước", wraps=True),
-)
-
-
-class Edition(NamedTuple):
-    """A plan revision a ledger has seen: its code, year, first row, when, and what changed since the one before.
-
-    `changes` is None for the first of its year, and where its text cannot be read any more.
-    """
-
-    revision: str
-    year: int | None
-    seq: int
-    at: str
-    changes: Sequence[PlanChange] | None
-    in_use: bool = False
-
-
-def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Page:
-    """Two plans side by side, grouped by indicator."""
-    added, removed = (sum(change.kind is kind for change in changes) for kind in (ChangeKind.ADDED, ChangeKind.REMOVED))
-    touched = len({change.indicator for change in changes if change.kind is ChangeKind.CHANGED and change.indicator})
-    headline = (
-        f"{added} chỉ tiêu thêm, {removed} chỉ tiêu bỏ, {touched} chỉ tiêu đổi"
-        if changes
-        else "Hai kế hoạch giống nhau."
-    )
-    blocks: list[Block] = [Paragraph(headline)]
-    if changes:
-        blocks.append(Table(CHANGE_COLUMNS, tuple(_change_rows(changes)), label_key="field", name="Thay đổi"))
-    record = {
-        "schema": "thidua.plan-diff/1",
-        "old": old,
-        "new": new,
-        "changes": [change_record(change) for change in changes],
-    }
-    return Page(Document(f"So sánh kế hoạch: {old} → {new}", tuple(blocks)), lambda: record)
-
-
-def editions_page(editions: Sequence[Edition], title: str) -> Page:
-    """The revisions in the order of their first use, and below it what each changed."""
-    if not editions:
-        text = "Sổ chưa dùng bản kế hoạch nào: bản đầu tiên được giữ khi ghi số liệu đầu tiên."
-        return Page(
-            Document(title, (Paragraph(text),)),
-            lambda: {"schema": "thidua.plan-history/1", "revisions": []},
-        )
-    blocks: list[Block] = [
-        Table(REVISION_COLUMNS, tuple(_edition_row(one) for one in editions), label_key="revision", name="Các bản")
-    ]
-    for one in editions:
-        if one.changes:
-            blocks.append(Heading(f"Bản {one.revision[:16]} đổi", 2))
-            blocks.append(Table(CHANGE_COLUMNS, tuple(_change_rows(one.changes)), label_key="field"))
-    closing = ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",)
-    revisions = [_edition_record(one) for one in editions]
-    return Page(
-        Document(title, tuple(blocks), closing), lambda: {"schema": "thidua.plan-history/1", "revisions": revisions}
-    )
-
-
-def _edition_row(one: Edition) -> Row:
-    in_use = " (đang dùng)" if one.in_use else ""
-    return Row(
-        (
-            Cell(one.revision[:16]),
-            Cell(str(one.year or "?")),
-            Cell(str(one.seq)),
-            Cell(write_moment(one.at)),
-            Cell(_summary(one) + in_use),
-        )
-    )
-
-
-def _summary(one: Edition) -> str:
-    if one.changes is None:
-        return "bản đầu tiên" if one.year is not None else "không đọc được bằng bản thidua này"
-    if not one.changes:
-        return "chỉ đổi cách trình bày"
-    names = dict.fromkeys(change.name or PLAN_WORDS.lower() for change in one.changes)
-    listed = list(names)
-    return f"{len(one.changes)} chỗ: {', '.join(listed[:3])}{'…' if len(listed) > 3 else ''}"
-
-
-def _edition_record(one: Edition) -> dict[str, object]:
-    return {
-        "revision": one.revision,
-        "year": one.year,
-        "first_seq": one.seq,
-        "at": one.at,
-        "in_use": one.in_use,
-        "changes": None if one.changes is None else [change_record(each) for each in one.changes],
-    }
-
-
-def _change_rows(changes: Sequence[PlanChange]) -> Iterable[Row]:
-    for indicator in dict.fromkeys(change.indicator for change in changes):
-        own = [change for change in changes if change.indicator == indicator]
-        title = f"{own[0].name} ({indicator})" if indicator else PLAN_WORDS
-        yield Row((Cell(title, tone=Tone.STRONG),), RowKind.GROUP)
-        for change in own:
-            texts = (change.indicator, _key(change) or "target", value_text(change.before), value_text(change.after))
-            yield Row((Cell(KINDS[change.kind], tone=TONES[change.kind]), *(Cell(text) for text in texts)))
-
-
-def _key(change: PlanChange) -> str:
-    return FIELDS.get(change.field, change.field)
-
-
-def change_record(change: PlanChange) -> dict[str, object]:
-    """One difference for machines; values as the plan file spells them."""
-    return {
-        "kind": change.kind.value,
-        "indicator": change.indicator or None,
-        "name": change.name or None,
-        "field": _key(change) or None,
-        "before": None if change.before is None else value_text(change.before),
-        "after": None if change.after is None else value_text(change.after),
-    }
-
-
-def value_text(value: Any) -> str:
-    """Any value of a plan in a person's words, close to how the file spells it."""
-    match value:
-        case None:
-            return "–"
-        case bool():
-            return "có" if value else "không"
-        case Target():
-            return write_target(value)
-        case Bounds():
-            return write_bounds(value)
-        case Decimal():
-            return write_number(value)
-        case date():
-            return write_date(value)
-        case StrEnum():
-            return value.value
-        case _ if hasattr(value, "_fields"):
-            held = zip(value._fields, value, strict=True)
-            return ", ".join(f"{name} {value_text(item)}" for name, item in held if item not in (None, ()))
-        case tuple():
-            return "; ".join(value_text(item) for item in value) or "–"
-    return str(value)

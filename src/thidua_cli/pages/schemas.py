@@ -199,6 +199,11 @@ PLAN_INDICATOR = {
     "combine": Words.of(Combine),
     "frequency": Words.of(Frequency, null=True),
     **of("due day?, from text?, by_place yes"),
+    "stretch?": Maybe(TARGET),
+    "also?": [{"by": "text", "target": TARGET}],
+    "count?": Maybe(TARGET),
+    "by_period?": "any",
+    **of("years? text?, whole? yes, said? text?, code? text?, roll_up? text?"),
 }
 FINDING = {
     "severity": Words(("error", "warning")),
@@ -420,6 +425,8 @@ OUTPUTS: Mapping[str, Output] = {
         "thidua plan show --format json",
         {
             **of("year count, title text, revision text, path text"),
+            "report?": Maybe(of("subject text?, by text?, symbol text?")),
+            "days_off?": ["day"],
             "indicators": [PLAN_INDICATOR],
             "work": [
                 {key: WORK_ITEM[key] for key in ("id", "title", "lead", "support", "due", "indicators")}
@@ -427,9 +434,9 @@ OUTPUTS: Mapping[str, Output] = {
             ],
             "movements": ["text"],
             "anniversaries": [ANNIVERSARY],
-            "places": [of("id text, name text, from? day?, until? day?")],
+            "places": [of("id text, name text, from? day, until? day")],
             "scoring": Maybe({**of("total decimal, bonus decimal"), "items": [of("indicator text, points decimal")]}),
-            "awards": [of("form text, decides text, from day, until day?, basis text?")],
+            "awards": [of("form text, decides text, from day?, until day?, basis text?")],
             **NOTICE,
         },
     ),
