@@ -118,7 +118,6 @@ STANDING = {
     "stretch?": Words(("met", "not_met"), null=True),
     **of("code? text?, inherited? yes"),
     "places?": COVERAGE,
-    "code?": "text?",
 }
 REPORT = {**HEAD, "headline": "text", "summary": COUNTS, "indicators": [STANDING], **NOTICE}
 AMOUNT = Maybe(of("value decimal, numerator decimal?, denominator decimal?, level text, cumulative yes"))
