@@ -159,3 +159,13 @@ def test_what_moved_since_a_period_was_sent_names_the_row_of_the_place(villages:
 def test_show_says_once_how_many_places_have_reported(villages: Office, missing: int) -> None:
     _report_all(villages, but=missing)
     assert villages.done("show", "ho-ngheo").count(f"{10 - missing}/10 thôn đã báo cáo") == 1
+
+
+def test_a_figure_of_the_whole_after_those_of_villages_says_what_becomes_of_them(villages: Office) -> None:
+    for number in range(1, 11):
+        villages.done("record", "trong-moi", "2", "--place", str(number), "--on", "30/06/2024")
+    answer = villages.run("record", "trong-moi", "5", "--on", "05/07/2024")
+    assert "nên cả năm cộng cả hai: các thôn 20 ha (10/10 thôn) và số của xã" in answer.err
+    assert "25" in villages.done("report", "--format", "plain")
+    answer = villages.run("record", "trong-moi", "5", "--on", "15/06/2024")
+    assert "cả năm chỉ lấy số ghi cho xã, không cộng số các thôn" in answer.err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..disk import replace_file
 from ..domain.due import Expected, Wait, expected_figures
-from ..domain.figure import Draft, Figure, Kind, Level
+from ..domain.figure import Figure, Level
 from ..domain.period import Period
 from ..domain.plan import Indicator, Place, Plan, Row
 from ..domain.scorecard import Window
@@ -23,8 +22,7 @@ from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
 from ..workspace import Office
-from .amounts import check_parts, check_plausible, read_amount
-from .figures import SuspectedSlip, Wanted, check_day, check_time, decision_on, running_since, suspicion, year_span
+from .figures import SuspectedSlip, Typed, Wanted, admit, decision_on, suspicion, year_span
 
 
 def questions_of(office: Office, period: Period) -> list[Question]:
@@ -108,17 +106,8 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
     Raises UsageError, InvalidInput or Refused with the sentence `record` would say; a suspected slip that is not
     confirmed is Refused too.
     """
-    indicator = question.indicator
-    check_day(answer.day, desk.office.plan, desk.office.workspace.today(), False)
-    place = question.place
-    amount = read_amount(answer.text, indicator)
-    check_parts(amount, indicator, place)
-    check_time(place, answer.day)
-    since = running_since(desk.office.plan, indicator, amount, answer.day) if answer.cumulative else None
-    where = place.id if place else ""
-    draft = Draft(Kind.RECORD, indicator.id, answer.day, amount, answer.level, place=where, since=since)
-    wanted = Wanted(desk.office, indicator, draft, desk.by, desk.action, place)
-    check_plausible(amount, indicator)
+    typed = Typed("", answer.text, answer.day, None, answer.level, answer.cumulative, by=desk.by, action=desk.action)
+    wanted = admit(desk.office, question.indicator, question.place, typed)
     if decision_on(wanted).draft is not None:
         desk.office.refuse_closed_days([wanted.draft])
     if not answer.sure and (sentence := suspicion(wanted)):
@@ -129,7 +118,6 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
 SCHEMA = "thidua.entry/1"
 MOST_BYTES = 1_000_000
 MOST_NAMED = 3
-MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +141,13 @@ class DraftFile:
         names = {question.id: question.name for question in self.questions(plan)}
         listed = [f"{names.get(id_, id_)} {answer.shown}" for id_, answer in answers.items()]
         more = f"; … và {len(listed) - MOST_NAMED} số nữa" if len(listed) > MOST_NAMED else ""
-        at = self._held().get("at")
-        when = f", lúc {write_moment(at)}" if isinstance(at, str) and MOMENT.fullmatch(at) else ""
-        return f"Có bản nháp với {len(listed)} số đã gõ{when} ({'; '.join(listed[:MOST_NAMED])}{more})"
+        return f"Có bản nháp với {len(listed)} số đã gõ{self._when()} ({'; '.join(listed[:MOST_NAMED])}{more})"
+
+    def _when(self) -> str:
+        try:
+            return f", lúc {write_moment(self._held()['at'])}"
+        except (KeyError, TypeError, ValueError, OverflowError):
+            return ""
 
     def _held(self) -> dict[str, Any]:
         with self.path.open("rb") as file:

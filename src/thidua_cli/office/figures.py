@@ -131,9 +131,13 @@ def admitted(office: Office, typed: Typed) -> Wanted:
 
     Raises UsageError for what cannot be read or does not go together, InvalidInput for a value out of bounds.
     """
+    indicator = find_indicator(office.plan, typed.indicator).indicator
+    return admit(office, indicator, placed(office.plan, indicator, typed.place), typed)
+
+
+def admit(office: Office, indicator: Indicator, place: Place | None, typed: Typed) -> Wanted:
+    """The same where the indicator and the place are known."""
     plan, today = office.plan, office.workspace.today()
-    indicator = find_indicator(plan, typed.indicator).indicator
-    place = placed(plan, indicator, typed.place)
     amount = read_amount(typed.value, indicator, of_total=typed.earlier_year)
     check_parts(amount, indicator, place)
     key, day = key_and_day(plan, indicator, typed, today)
@@ -195,13 +199,15 @@ def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> 
 def after_places(wanted: Wanted) -> str:
     """What to know of an amount of the whole where its places have figures too; or empty."""
     indicator = wanted.indicator
-    if wanted.place or wanted.is_expected or indicator.combine is not Combine.SUM:
-        return ""
-    held = wanted.coverage() if indicator.by_place else None
+    held = wanted.coverage() if indicator.by_place and not wanted.place and not wanted.is_expected else None
     together = held.pooled.together if held else None
     if held is None or together is None or held.own is None:
         return ""
-    places = f"{with_unit(write_number(together.exact), indicator.unit)} ({held.pooled.reported}/{held.pooled.of} thôn)"
+    reported = f"{held.pooled.reported}/{held.pooled.of} thôn"
+    if indicator.combine is not Combine.SUM:
+        own = "số các thôn, mới hơn số vừa ghi" if held.decides else "số ghi cho xã, không lấy số các thôn"
+        return f"các thôn đã có số liệu ({reported}); báo cáo lấy {own}"
+    places = f"{with_unit(write_number(together.exact), indicator.unit)} ({reported})"
     if held.adds:
         return f"số của xã ghi sau số các thôn, nên cả năm cộng cả hai: các thôn {places} và số của xã"
     return f"các thôn đã có {places}; cả năm chỉ lấy số ghi cho xã, không cộng số các thôn"
