@@ -58,6 +58,10 @@ NEWEST_OF = (
     " WHERE unit = ? AND place = '' AND indicator > ? || '/' AND indicator < ? || '0' AND on_day = '' AND seq <= ?"
     " GROUP BY indicator) ORDER BY seq"
 )
+TOOK_OVER = (
+    "SELECT 1 FROM entries INDEXED BY entries_by_key"
+    " WHERE unit = ? AND place = '' AND indicator > 'unit/' AND indicator < 'unit0' LIMIT 1"
+)
 # A close row's kept report is left where it is: only the heading before it is needed (domain/closing.py).
 CLOSINGS = (
     "SELECT seq, kind, supersedes, reason, actor, at, plan, CASE kind WHEN 'close'"

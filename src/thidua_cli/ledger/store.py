@@ -26,28 +26,8 @@ if TYPE_CHECKING:
 
 ONE_DAY = timedelta(days=1)
 ON_DAY, VALUE, NUMERATOR = 1, 2, 3
-
-
-def newest_figures(
-    session: Session, unit: str, indicators: Sequence[str], first: date, last: date, until: int
-) -> list[Figure]:
-    """The last figure in force of each indicator in a span of days, by indicator; withdrawn days are passed over."""
-    found = (_newest(session, unit, indicator, first, last, until) for indicator in sorted(set(indicators)))
-    return [figure for figure in found if figure is not None]
-
-
-def _newest(session: Session, unit: str, indicator: str, first: date, last: date, until: int) -> Figure | None:
-    day = last.isoformat()
-    while row := session.row(NEWEST_DAY, unit, indicator, first.isoformat(), day, until):
-        if row[VALUE] is not None or row[NUMERATOR] is not None:
-            return figure_of(row)
-        withdrawn = text_of(row[ON_DAY])
-        if not first.isoformat() < withdrawn <= day:
-            return None
-        day = (date.fromisoformat(withdrawn) - ONE_DAY).isoformat()
-    return None
-
-
+FORMERLY = "unit"
+"""Keys `unit/<former id>` say that a commune took over the rows of another id."""
 FIRST_DAY = date.min
 LAST_DAY = date.max
 
@@ -59,6 +39,7 @@ class Ledger:
         self._session = Session(path, timeout)
         self.path = self._session.path
         """The file, links followed; None for a ledger that is not there yet."""
+        self._owners: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def open(cls, path: Path, *, timeout: int = BUSY_SECONDS) -> Self:
@@ -117,12 +98,26 @@ class Ledger:
         """
         wanted, places = sorted(set(indicators)), sorted({place, *others})
         span = (first.isoformat(), last.isoformat(), _bound(until))
-        rows = self._session.rows(queries.figures(len(wanted), len(places)), unit, *places, *wanted, *span)
+        rows = self._of(unit, queries.figures(len(wanted), len(places)), *places, *wanted, *span)
         return [figure_of(row) for row in rows]
 
     def newest_figures(self, unit: str, indicators: Sequence[str], first: date, last: date, until: int) -> list[Figure]:
         """The commune's last figure in force of each indicator from `first` to `last`, found from the end."""
-        return newest_figures(self._session, unit, indicators, first, last, until)
+        found = (self._newest(unit, indicator, first, last, until) for indicator in sorted(set(indicators)))
+        return [figure for figure in found if figure is not None]
+
+    def _newest(self, unit: str, indicator: str, first: date, last: date, until: int) -> Figure | None:
+        """The last figure in force in a span of days; withdrawn days are passed over."""
+        day = last.isoformat()
+        while rows := self._of(unit, NEWEST_DAY, indicator, first.isoformat(), day, until):
+            row = rows[0]
+            if row[VALUE] is not None or row[NUMERATOR] is not None:
+                return figure_of(row)
+            withdrawn = text_of(row[ON_DAY])
+            if not first.isoformat() < withdrawn <= day:
+                return None
+            day = (date.fromisoformat(withdrawn) - ONE_DAY).isoformat()
+        return None
 
     def first_written(
         self, unit: str, indicators: Sequence[str], first: date, last: date, until: int, places: Sequence[str] = ()
@@ -130,7 +125,7 @@ class Ledger:
         """By (place, indicator): when the earliest of the days in force was first written, whatever came later."""
         wanted, held = sorted(set(indicators)), sorted({"", *places})
         sql = queries.first_written(len(wanted), len(held))
-        rows = self._session.rows(sql, unit, *held, *wanted, first.isoformat(), last.isoformat(), until)
+        rows = self._of(unit, sql, *held, *wanted, first.isoformat(), last.isoformat(), until)
         return {(text_of(place), text_of(indicator)): text_of(at) for place, indicator, at in rows}
 
     def indicators_outside(
@@ -144,9 +139,9 @@ class Ledger:
         return sorted(
             {
                 indicator
-                for _, place, indicator in self._keys(unit)
+                for own, place, indicator in self._keys_of(unit)
                 if key_parts(indicator)[0] not in known and "/" not in indicator
-                if self._session.row(queries.IN_SPAN, unit, place, indicator, *span)
+                if self._session.row(queries.IN_SPAN, own, place, indicator, *span)
             }
         )
 
@@ -155,8 +150,8 @@ class Ledger:
     ) -> list[str]:
         """Ids of places that have rows from `first` to `last` but are not among `known`."""
         span = (first.isoformat(), last.isoformat(), _bound(until))
-        keys = (key for key in self._keys(unit) if key[1] and key[1] not in known)
-        return sorted({place for _, place, id in keys if self._session.row(queries.IN_SPAN, unit, place, id, *span)})
+        keys = (key for key in self._keys_of(unit) if key[1] and key[1] not in known)
+        return sorted({place for own, place, id in keys if self._session.row(queries.IN_SPAN, own, place, id, *span)})
 
     def places_of(self, unit: str, indicator: str) -> list[str]:
         """Every place ("" for the whole) that has rows of an indicator."""
@@ -164,7 +159,8 @@ class Ledger:
 
     def present(self, unit: str, place: str, indicator: str, on: date, until: int | None = None) -> Revision | None:
         """The newest row of a key, also one that holds no amount; None if the key was never used."""
-        return self._revision(queries.PRESENT, unit, place, indicator, on.isoformat(), _bound(until))
+        rows = self._of(unit, queries.PRESENT, place, indicator, on.isoformat(), _bound(until))
+        return revision_of(rows[0]) if rows else None
 
     def days(
         self,
@@ -178,7 +174,7 @@ class Ledger:
     ) -> list[Revision]:
         """The newest row of each day of one indicator, also those that hold no amount, by day."""
         span = ((first or FIRST_DAY).isoformat(), (last or LAST_DAY).isoformat(), _bound(until))
-        return [revision_of(row) for row in self._session.rows(queries.DAYS, unit, place, indicator, *span)]
+        return [revision_of(row) for row in self._of(unit, queries.DAYS, place, indicator, *span)]
 
     def history(
         self,
@@ -230,17 +226,43 @@ class Ledger:
 
     def before(self, seq: int) -> Revision | None:
         """The row of the same key just before row `seq`: the state an undo of `seq` restores; None if it was new."""
-        row = self._session.row(queries.ROW_KEY, seq)
-        return self._revision(queries.PRESENT, *row, seq - 1) if row else None
+        if (row := self._session.row(queries.ROW_KEY, seq)) is None:
+            return None
+        rows = self._of(text_of(row[0]), queries.PRESENT, *row[1:], seq - 1)
+        return revision_of(rows[0]) if rows else None
 
     def newest_of(self, unit: str, prefix: str, until: int | None = None) -> list[Revision]:
         """The newest row of every key `<prefix>/…` of a unit that has no day: what such keys are at present."""
-        rows = self._session.rows(queries.NEWEST_OF, unit, prefix, prefix, _bound(until))
-        return [revision_of(row) for row in rows]
+        return [revision_of(row) for row in self._of(unit, queries.NEWEST_OF, prefix, prefix, _bound(until))]
+
+    def first_unit(self) -> str | None:
+        """The commune that the first row is of: whose ledger this is; None while it has no row."""
+        first = self.revision(1)
+        return first.unit if first else None
+
+    def owners(self, unit: str) -> tuple[str, ...]:
+        """A commune's id and those it had before, whose rows are one with its own (`init --adopt`)."""
+        if unit not in self._owners:
+            found = [unit]
+            for one in found:
+                if self._session.row(queries.TOOK_OVER, one) is None:
+                    continue
+                rows = self._session.rows(queries.NEWEST_OF, one, FORMERLY, FORMERLY, ALL)
+                taken = [revision_of(row).draft for row in rows]
+                former = [row.indicator.partition("/")[2] for row in taken if row.kind is not Kind.UNDO]
+                found += [name for name in former if name not in found]
+            self._owners[unit] = tuple(found)
+        return self._owners[unit]
+
+    def _of(self, unit: str, sql: str, *values: object) -> list[Row]:
+        """The rows that a question about one commune finds, under every id it ever had."""
+        own = self.owners(unit)
+        several = sql if len(own) == 1 else sql.replace("unit = ?", f"unit IN ({', '.join('?' * len(own))})")
+        return self._session.rows(several, *own, *values)
 
     def closing_rows(self, unit: str, until: int | None = None) -> list[ClosingRow]:
         """The rows that closed and reopened periods of a unit, and those that took such rows back, in their order."""
-        return [closing_row_of(row) for row in self._session.rows(queries.CLOSINGS, unit, _bound(until))]
+        return [closing_row_of(row) for row in self._of(unit, queries.CLOSINGS, _bound(until))]
 
     def cached_plan(self, revision: str, reader: int) -> str | None:
         """The validated plan as that reader version stored it; None if absent or not as it was stored."""
@@ -349,6 +371,11 @@ class Ledger:
     def _revision(self, sql: str, *values: object) -> Revision | None:
         row = self._session.row(sql, *values)
         return revision_of(row) if row else None
+
+    def _keys_of(self, unit: str) -> Iterator[tuple[str, str, str]]:
+        """The keys of a commune under every id it ever had."""
+        for own in self.owners(unit):
+            yield from self._keys(own)
 
     def _keys(self, unit: str = "") -> Iterator[tuple[str, str, str]]:
         """Every (unit, place, indicator) that has rows; with a unit, its own first, and the walk ends after them."""
