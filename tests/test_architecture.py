@@ -33,9 +33,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo": {"domain"},
     "checks": {"errors", "domain", "vietnamese"},
     "completion": {"errors", "vietnamese", "plan_file", "workspace"},
+    "owner": {"disk", "errors", "vietnamese"},
     "settings": {"errors", "domain", "vietnamese"},
     "plan_search": {"errors", "domain", "vietnamese", "plan_file"},
-    "workspace": {"errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger", "settings"},
+    "workspace": {"errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger", "settings"} | {"owner"},
     "render": {"disk", "errors", "vietnamese"},
     "pages": {"errors", "domain", "vietnamese", "checks", "render"},
     "office": {"disk", "errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}

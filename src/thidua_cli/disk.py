@@ -6,10 +6,10 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
@@ -29,6 +29,15 @@ class NotAFile(Exception):
 def read_regular(path: Path | str, most: int) -> bytes:
     """The bytes of a regular file, at most one more than `most`, so that the reader sees that there are too many.
 
+    Raises as `open_regular` does.
+    """
+    with open_regular(path) as file:
+        return file.read(most + 1)
+
+
+def open_regular(path: Path | str) -> BinaryIO:
+    """A regular file, open for reading.
+
     It is looked at once it is open, so that nothing can be put in its place, and a pipe is never waited for.
     Raises NotAFile, OSError, and ValueError for a path that cannot be one.
     """
@@ -45,14 +54,17 @@ def read_regular(path: Path | str, most: int) -> bytes:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
             raise NotAFile(is_folder=stat.S_ISDIR(mode))
-        with open(descriptor, "rb", closefd=False) as file:
-            return file.read(most + 1)
-    finally:
+        return open(descriptor, "rb")
+    except BaseException:
         os.close(descriptor)
+        raise
 
 
-def replace_file(target: Path, content: bytes, mode: int | None = None) -> None:
-    """Put `content` in place of `target` in one step; `mode` None takes 0666 less the umask. Raises OSError."""
+def replace_file(target: Path, content: bytes | Iterable[bytes], mode: int | None = None) -> None:
+    """Put `content`, whole or in pieces, in place of `target` in one step; raises OSError.
+
+    `mode` None takes 0666 less the umask.
+    """
     temporary = target.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
     try:
         _write_through(temporary, content, mode)
@@ -65,11 +77,11 @@ def replace_file(target: Path, content: bytes, mode: int | None = None) -> None:
     sync_folder(target.parent)
 
 
-def _write_through(temporary: Path, content: bytes, mode: int | None) -> None:
+def _write_through(temporary: Path, content: bytes | Iterable[bytes], mode: int | None) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o666 if mode is None else 0o600)
     with open(descriptor, "wb") as file:
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
     if mode is not None:

@@ -16,6 +16,7 @@ from .domain.figure import Draft
 from .domain.plan import Calendar, Plan
 from .errors import Fault, InvalidInput, Refused, StorageError, UsageError
 from .ledger import Author, Ledger, PlanStamp
+from .owner import TRUST, is_trusted, refused, stranger_of
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.stored import kept_plan, to_plain
 from .plan_search import Year, ledger_without_plan, nearby_plans, office_place, plan_about
@@ -201,7 +202,10 @@ class Workspace:
         variable, option, _ = KEYS[key]
         if held := self._settings.setting(given, variable):
             return Chosen(held, variable if given is None else option)
-        kept = kept_settings(self.settings_path()).get(key)
+        path = self.settings_path()
+        kept = kept_settings(path).get(key)
+        if kept and (place := self.stranger(path, path.parent)):
+            raise refused(place, f"không theo {SETTINGS_NAME} ở đó")
         return Chosen(kept, SETTINGS_NAME if kept else "")
 
     def whence(self, key: str) -> str:
@@ -218,6 +222,18 @@ class Workspace:
         place = self.settings_path().parent if one.whence == SETTINGS_NAME else Path()
         return Path(os.path.normpath(place / one.value))
 
+    @property
+    def trusted_folders(self) -> Path:
+        """The list of strangers' folders in which this user works."""
+        return user_folder(self.variables, "XDG_DATA_HOME", ".local/share") / "thu-muc-tin-cay.txt"
+
+    def stranger(self, *places: Path) -> Path | None:
+        """Which of these belongs to another user and is not in a folder that this one trusts."""
+        found = stranger_of(places)
+        if found is None or is_trusted(found if found.is_dir() else found.parent, self.trusted_folders):
+            return None
+        return found
+
     def _warn_of_lost_plan(self, plan_path: Path, ledger: Path, named: bool) -> None:
         """A ledger here without a plan beside it is not the one that is used: figures would seem to be gone."""
         if named or plan_path != shipped_plan() or self.named_plan():
@@ -227,6 +243,12 @@ class Workspace:
             self.tell(LOST_PLAN.format(lost=lost, used=ledger))
 
     @contextmanager
+    def beside(self, ledger: Ledger) -> Iterator[Office]:
+        """The plan in use with another ledger than its own, for looking only."""
+        text = load_text(self.plan_path())
+        yield Office(self, text, _plan_of(text, ledger), ledger, ledger.path or Path())
+
+    @contextmanager
     def open(
         self, *, day: date | None = None, year: Year | None = None, text: PlanText | None = None
     ) -> Iterator[Office]:
@@ -234,10 +256,14 @@ class Workspace:
         text = text or load_text(self.plan_path(day=day, year=year))
         path, named = self.ledger_path(Path(text.path))
         self._warn_of_lost_plan(Path(text.path), path, named)
+        if place := self.stranger(*_places(text, path)):
+            self.tell(f"Cảnh báo: {place} là của người dùng khác trên máy này, chỉ đọc; muốn ghi ở đó: {TRUST}")
         with (
             open_ledger(path, named) as ledger,
             closing(Office(self, text, _plan_of(text, ledger), ledger, path)) as office,
         ):
+            if doubt := office.foreign():
+                self.tell(f"Cảnh báo: {doubt}; số liệu của sổ này không được tính")
             yield office
 
 
@@ -265,11 +291,34 @@ class Office:
 
         No row on a closed day can be appended in it: the closings are read once the transaction is ours.
         """
+        self.refuse_foreign()
         self.make_ledger()
         if backup := self.ledger.migrate():
             self.workspace.tell(MIGRATED.format(path=self.ledger_path, backup=backup))
         with self.ledger.writing(self._on_open_days) as writer:
             yield writer
+
+    def foreign(self) -> str:
+        """A sentence where the ledger is another commune's than the plan; a ledger belongs to that of its first row."""
+        first, own = self.ledger.first_unit(), self.plan.unit.id
+        if first is None or first in self.ledger.owners(own):
+            return ""
+        return f"sổ {self.ledger_path} là của đơn vị '{sanitise(first)}', kế hoạch là của '{own}'"
+
+    def refuse_foreign(self) -> None:
+        """Raise Refused where nothing may be written: a stranger's folder, another commune's ledger."""
+        self.refuse_stranger()
+        if doubt := self.foreign():
+            raise Refused(
+                f"{doubt}: {NOTHING_WRITTEN}",
+                hint="mỗi đơn vị một sổ: dùng đúng sổ (--ledger TỆP); nếu chính đơn vị này đổi mã:"
+                ' thidua init --adopt --reason "…"',
+            )
+
+    def refuse_stranger(self) -> None:
+        """Raise Refused in another user's folder that this one does not trust."""
+        if place := self.workspace.stranger(*_places(self.text, self.ledger_path)):
+            raise refused(place, NOTHING_WRITTEN)
 
     def closings(self, until: int | None = None) -> list[Closing]:
         """Every closing of the commune's periods, as it stood when the ledger's last row was `until`."""
@@ -291,6 +340,13 @@ class Office:
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""
         return PlanStamp(self.text.revision, self.text.content, READER_VERSION, _content(self.plan))
+
+
+def _places(text: PlanText, ledger: Path) -> list[Path]:
+    """Plan, ledger and their folders; what ships with the program is nobody's."""
+    plan = Path(text.path)
+    own = [] if plan == shipped_plan() or text.path == "-" else [plan, plan.absolute().parent]
+    return [*own, ledger, ledger.parent]
 
 
 def _to_nobody(_: str) -> None:

@@ -35,6 +35,7 @@ PLAN_COMMANDS = (
     Command("days-off", "plan:days_off", "ngày lễ, Tết của năm, để dán vào kế hoạch"),
     Command("diff", "plan:diff", "hai kế hoạch khác nhau chỗ nào"),
     Command("history", "plan:history", "các bản kế hoạch mà sổ đã dùng, mỗi lần đổi gì"),
+    Command("restore", "plan:restore", "lấy lại tệp kế hoạch như sổ đã giữ"),
     Command("schema", "plan:schema", "in JSON Schema của tệp kế hoạch, cho trình soạn thảo"),
 )
 WORK_COMMANDS = (

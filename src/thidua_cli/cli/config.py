@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from typing import Annotated
 
 import typer
 
+from ..owner import trust
 from ..settings import KEYS, SETTINGS_NAME, Chosen
 from ..vietnamese.text import sanitise
 from ..workspace import Workspace
@@ -17,7 +19,13 @@ from .words import TextOrJson
 NOT_SET = "(không đặt)"
 
 
-def config(ctx: typer.Context, form: TextOrJson = "table") -> None:
+def config(
+    ctx: typer.Context,
+    form: TextOrJson = "table",
+    trusted: Annotated[
+        bool, typer.Option("--trust", help="tin thư mục này dù là của người dùng khác trên máy: cho ghi ở đó")
+    ] = False,
+) -> None:
     """Những gì đang được đặt, và đặt ở đâu: tệp thidua.toml cạnh kế hoạch, biến môi trường, tùy chọn.
 
     Tùy chọn thắng biến môi trường, biến môi trường thắng tệp. Trong thidua.toml mỗi dòng một mục, ví dụ:
@@ -25,6 +33,10 @@ def config(ctx: typer.Context, form: TextOrJson = "table") -> None:
     """
     workspace: Workspace = ctx.obj
     path = workspace.settings_path()
+    if trusted:
+        is_new = trust(path.parent, workspace.trusted_folders)
+        say(f"đã ghi nhớ: tin thư mục {path.parent}" if is_new else f"không thay đổi: đã tin thư mục {path.parent}")
+        return
     chosen = dict(_chosen(workspace))
     if form == "json":
         settings = [{"key": key, "value": one.value, "from": one.whence} for key, one in chosen.items()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
@@ -9,13 +11,14 @@ import typer
 
 from ..domain.figure import Draft, Kind
 from ..domain.nomination import detail_of
-from ..errors import InvalidInput, UsageError
-from ..intake import load_source
+from ..errors import UsageError
+from ..intake.source import stream_lines
 from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
 from ..ledger.writer import Writer
 from ..office.nominations import append_rows, nominations
 from ..pages.ledger_rows import ledger_rows
 from ..render.formats import FORMATS
+from ..render.terminal import watched
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
 from .output import write_file
@@ -25,7 +28,7 @@ from .words import Force
 NAMELESS = "sổ lấy lại từ bản không kèm tên người"
 JSON_LINES = ".jsonl"
 CSV = ".csv"
-LARGEST = 2 * 1024**3
+LINES_AT_ONCE = 500
 
 
 def export(
@@ -44,31 +47,36 @@ def export(
     if path is not None and path.suffix.lower() not in (JSON_LINES, CSV):
         raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .jsonl hoặc .csv")
     with workspace.open() as office:
-        content = _csv(office) if path is not None and path.suffix.lower() == CSV else _json_lines(office)
-        if path is None:
-            emit(content)
-            return
-        write_file(path, content, office, force=force)
+        if path is not None and path.suffix.lower() == CSV:
+            write_file(
+                path, FORMATS["csv"].to_bytes(ledger_rows(office.plan, office.ledger.history())), office, force=force
+            )
+        elif path is None:
+            for piece in _json_lines(office):
+                emit(piece)
+        else:
+            _to_file(path, office, force=force)
 
 
-def _csv(office: Office) -> bytes:
-    return FORMATS["csv"].to_bytes(ledger_rows(office.plan, office.ledger.history()))
+def _to_file(path: Path, office: Office, *, force: bool) -> None:
+    """The lossless form, row by row; the names of persons are in it, so the file is for its owner alone."""
+    from ..render.files import Writing, write_stream
+
+    manner = Writing(protected=(office.ledger_path, Path(office.text.path)), force=force)
+    say(write_stream(path, lambda: _json_lines(office), manner).sentence)
 
 
-def _json_lines(office: Office) -> bytes:
+def _json_lines(office: Office) -> Iterator[bytes]:
     if office.ledger.path is None:
         raise UsageError("chưa có sổ số liệu nên không có gì để xuất", hint="tạo sổ: thidua init")
-    return "".join(to_lines(office.ledger)).encode()
+    lines = watched(to_lines(office.ledger), office.ledger.tip().seq, "Đang xuất")
+    while batch := list(islice(lines, LINES_AT_ONCE)):
+        yield "".join(batch).encode()
 
 
-def export_lines(file: str) -> tuple[list[str], str]:
-    """The lines of an exported ledger, and the file's name for messages."""
-    source = load_source(file, LARGEST)
-    name = sanitise(source.name)
-    try:
-        return source.content.decode("utf-8").split("\n"), name
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{name}: không phải tệp xuất của thidua (không phải UTF-8); chưa ghi gì") from None
+def export_lines(file: str) -> tuple[Iterator[str], str]:
+    """The lines of an exported ledger, one after the other, and the file's name for messages."""
+    return stream_lines(file), sanitise(file)
 
 
 def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
@@ -78,15 +86,18 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
         if office.ledger.tip().seq:
             raise not_empty()
         if dry_run:
-            reading = Reading(name)
+            reading = Reading(name, unit=office.plan.unit.id)
             for _ in reading.entries(lines):
                 pass
+            reading.refuse_foreign()
             say(f"xem thử, chưa ghi gì: sẽ nạp {reading.tip.seq} dòng sổ, mã cuối {reading.tip.chain}")
             return
+        office.refuse_foreign()
         office.make_ledger()
         lost: list[str] = []
+        whose = office.plan.unit.id
         tip = from_lines(
-            office.ledger, lines, name, lambda writer, missing: lost.extend(_erase(office, writer, missing))
+            office.ledger, lines, name, lambda writer, gone: lost.extend(_erase(office, writer, gone)), whose
         )
     say(f"đã nạp {tip.seq} dòng sổ từ {name}, mã cuối {tip.chain}")
     if lost:

@@ -13,11 +13,12 @@ from ..domain.figure import Revision
 from ..errors import Fault, Refused, StorageError, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
+from ..owner import refused
 from ..plan_file import load_text
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import shown
 from ..vietnamese.reasons import reason_of, remedy_of
-from ..vietnamese.text import sanitise
+from ..vietnamese.text import clean_text, sanitise
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
 from .change import DEEDS
 from .printing import complain, say
@@ -35,6 +36,8 @@ def init(
         typer.Option("--from", metavar="TỆP", help="soạn kế hoạch từ văn bản này (.docx, .txt, .md, .pdf) để xem lại"),
     ] = None,
     year: YearOfPlan = None,
+    adopt: Annotated[bool, typer.Option("--adopt", help="đơn vị đổi mã: sổ của mã cũ nay là của kế hoạch này")] = False,
+    reason: Annotated[str, typer.Option("--reason", metavar="CHỮ", help="lý do đổi mã, cùng --adopt")] = "",
 ) -> None:
     """Tạo thư mục làm việc: kế hoạch (data/plan_2024.yaml) và sổ trống data/thidua.db. Tệp đã có được giữ nguyên.
 
@@ -42,6 +45,9 @@ def init(
     thidua --ledger TỆP init: chỉ tạo sổ trống tại TỆP.
     """
     workspace: Workspace = ctx.obj
+    if adopt or reason:
+        _adopt(workspace, reason if adopt else "")
+        return
     named = workspace.named_ledger()
     if document is None and year is not None:
         raise UsageError("--year chỉ dùng cùng --from", hint='hãy gõ: thidua init --from "Ke hoach.docx"')
@@ -63,6 +69,19 @@ def init(
         say(f"đã tạo {target}" if _make(target, given) else f"đã có {target}, giữ nguyên")
     _make_ledger(named or place / LEDGER_NAME)
     say(advice)
+
+
+def _adopt(workspace: Workspace, reason: str) -> None:
+    """The commune's id has changed: one row says so, and the rows of both ids are one from then on."""
+    from ..office.figures import take_over
+
+    said = clean_text(reason, "lý do (--reason)").strip()
+    if not said:
+        raise UsageError("đổi mã đơn vị cần --adopt và --reason", hint='thidua init --adopt --reason "sắp xếp đơn vị"')
+    with workspace.open() as office:
+        former = take_over(office, said)
+        own = office.plan.unit.id
+    say(f"đã ghi: sổ của '{sanitise(former)}' nay là của '{own}'; số liệu của hai mã là một")
 
 
 def _make(target: Path, content: bytes) -> bool:
@@ -183,6 +202,7 @@ def restore(ctx: typer.Context, file: File, force: ForceRestore = False) -> None
     workspace: Workspace = ctx.obj
     ledger = workspace.present_ledger_path()
     make_folder(ledger.parent)
+    told = _look_at_copy(workspace, Path(file))
     try:
         done = put_back(Path(file), ledger, force=force)
     except WouldLose as error:
@@ -195,6 +215,29 @@ def restore(ctx: typer.Context, file: File, force: ForceRestore = False) -> None
     say(f"đã khôi phục {ledger} từ {file}: {state}")
     if done.kept:
         say(f"  sổ trước khi khôi phục được giữ ở {done.kept}")
+    if told:
+        complain(told)
+
+
+def _look_at_copy(workspace: Workspace, copy: Path) -> str:
+    """Whether it was written under another plan than the one in use.
+
+    Raises Refused for another commune's ledger and in a stranger's folder.
+    """
+    from ..office.view import plan_doubt
+
+    ledger = workspace.present_ledger_path()
+    if place := workspace.stranger(ledger, ledger.parent):
+        raise refused(place, "chưa khôi phục gì")
+    if not os.path.isfile(copy):
+        return ""
+    with Ledger.open(copy) as other, workspace.beside(other) as office:
+        if doubt := office.foreign():
+            raise Refused(
+                f"{doubt}; chưa khôi phục gì",
+                hint="mỗi đơn vị một sổ: chọn đúng bản sao, hoặc dùng đúng kế hoạch (--plan TỆP)",
+            )
+        return plan_doubt(office)
 
 
 def _deed(row: Revision) -> str:

@@ -16,8 +16,10 @@ from ..domain.period import LAST_YEAR, Period, Span
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
 from ..domain.scorecard import Window
-from ..errors import ConditionMet, ThiduaError, UsageError, command
+from ..errors import ConditionMet, Refused, StorageError, ThiduaError, UsageError, command
 from ..intake.source import load_source
+from ..ledger import Ledger
+from ..ledger.beside import new_file
 from ..office.figures import year_span
 from ..office.view import figures_outside, known_at, plan_of_revision, scorecard
 from ..pages.plan import plan_page
@@ -35,7 +37,8 @@ from ..plan_file import (
     read_plan,
 )
 from ..vietnamese.numbers import shown
-from ..workspace import Office, Workspace
+from ..vietnamese.reasons import reason_of, remedy_of
+from ..workspace import Office, Workspace, open_ledger
 from .output import present, write_file
 from .printing import complain, emit, say
 from .words import Force, FormatOption, Out, YearOfPlan, whole_number
@@ -205,13 +208,10 @@ def _side(office: Office, typed: str) -> tuple[str, Plan]:
     path = Path(typed)
     is_code = len(typed) >= FEWEST_REVISION_DIGITS and set(typed.lower()) <= set("0123456789abcdef")
     if is_code and not os.path.exists(path):
-        known = [revision for revision, _, _ in office.ledger.plan_revisions() if revision.startswith(typed.lower())]
-        if len(known) > 1:
-            raise UsageError(f"mã '{typed}' khớp với {len(known)} bản kế hoạch", hint="hãy gõ thêm vài chữ số của mã")
-        plan = plan_of_revision(office, known[0]) if known else None
-        if plan is None:
-            raise UsageError(f"sổ chưa dùng bản kế hoạch '{shown(typed)}'", hint="xem các bản: thidua plan history")
-        return known[0][:16], plan
+        revision = revision_of(office.ledger, typed)
+        if (plan := plan_of_revision(office, revision)) is None:
+            raise UsageError(f"sổ không còn giữ bản kế hoạch '{shown(typed)}'", hint="xem các bản: thidua plan history")
+        return revision[:16], plan
     return shown(typed), read_plan(load_text(path))
 
 
@@ -221,6 +221,45 @@ def history(ctx: typer.Context, form: FormatOption = None, out: Out = None, forc
     with workspace.open() as office:
         page = editions_page(_editions(office), f"Các bản kế hoạch đã dùng – {office.plan.unit.name}")
         present(page, office, form=form, out=out, force=force)
+
+
+def restore(
+    ctx: typer.Context,
+    revision: Annotated[
+        str | None, typer.Argument(metavar="MÃ", help="các chữ số đầu của mã bản kế hoạch; mặc định bản dùng gần nhất")
+    ] = None,
+    out: Annotated[str | None, typer.Option("--out", metavar="TỆP", help="mặc định: plan_<năm>.yaml cạnh sổ")] = None,
+) -> None:
+    """Lấy lại tệp kế hoạch như sổ đã giữ, nguyên từng byte; không bao giờ ghi đè tệp đã có.
+
+    Ví dụ, trên máy mới sau khi khôi phục sổ: thidua --ledger thidua.db plan restore
+    """
+    workspace: Workspace = ctx.obj
+    path = workspace.present_ledger_path()
+    with open_ledger(path, workspace.named_ledger() is not None) as ledger:
+        wanted = revision_of(ledger, revision) if revision else ledger.plan_in_use(ledger.tip().seq)
+        source = ledger.plan_source(wanted) if wanted else None
+    if wanted is None or source is None:
+        raise UsageError(f"sổ {path} chưa giữ bản kế hoạch nào", hint="sổ giữ kế hoạch từ lần ghi đầu tiên")
+    year = head(PlanText("", source)).year
+    target = Path(out) if out else path.parent / f"plan_{year or 'lay-lai'}.yaml"
+    try:
+        new_file(target, source)
+    except FileExistsError:
+        raise Refused(f"{target} đã có: không ghi đè", hint="ghi ra tên khác: --out TỆP") from None
+    except OSError as error:
+        raise StorageError(f"không ghi được {target}: {reason_of(error)}", hint=remedy_of(error)) from error
+    say(f"đã ghi {target}: bản kế hoạch {wanted[:16]} mà sổ đã giữ")
+
+
+def revision_of(ledger: Ledger, typed: str) -> str:
+    """The revision that begins with these digits; raises UsageError when there is none or more than one."""
+    known = [one for one, _, _ in ledger.plan_revisions() if one.startswith(typed.lower())]
+    if len(known) > 1:
+        raise UsageError(f"mã '{typed}' khớp với {len(known)} bản kế hoạch", hint="hãy gõ thêm vài chữ số của mã")
+    if not known:
+        raise UsageError(f"sổ chưa dùng bản kế hoạch '{shown(typed)}'", hint="xem các bản: thidua plan history")
+    return known[0]
 
 
 def _editions(office: Office) -> list[Edition]:

@@ -11,7 +11,7 @@ from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.closing import sent_page
-from ..office.view import View, outside_of, place_scorecards, sent_of
+from ..office.view import View, outside_of, place_scorecards, plan_doubt, sent_of
 from ..pages.page import Page
 from ..pages.report import Origin, Selection, report_page
 from ..vietnamese.numbers import shown
@@ -57,6 +57,8 @@ def report(
             _refuse_beside_as_sent({"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on})
             present(sent_page(view, selection), view.office, form=form, out=out, force=force)
             return
+        if doubt := plan_doubt(view.office):
+            view.office.workspace.tell(doubt)
         card = view.card()
         origin = view.origin(card)
         if _is_by_place(by, view.plan):

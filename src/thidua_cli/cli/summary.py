@@ -13,7 +13,7 @@ from ..domain.period import Period
 from ..domain.plan import Plan
 from ..errors import UsageError
 from ..office.own_words import make_words, read_words, words_path
-from ..office.view import View, digest_of, sent_of
+from ..office.view import View, digest_of, plan_doubt, sent_of
 from ..pages.notes import stale_warning
 from ..pages.page import Page
 from ..pages.summary import TO_BE_WRITTEN, chapter_titles, summary_page
@@ -84,6 +84,8 @@ def summary(
     with View.of(workspace, period_typed(word, period) or LAST_MONTH, calendar) as view:
         office, plan, chosen = view.office, view.plan, view.window.period
         period_made.set(chosen.id)
+        if doubt := plan_doubt(office):
+            workspace.tell(doubt)
         digest = digest_of(view)
         folder = workspace.reports_folder(out_dir) or default_folder(Path(office.text.path))
         stem = folder / file_stem(plan, chosen)

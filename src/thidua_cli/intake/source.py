@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk import NotAFile, read_regular
+from ..disk import NotAFile, open_regular, read_regular
 from ..errors import Fault, InvalidInput, StorageError, UsageError
 from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
 
+LONGEST_LINE = 128 * 1024 * 1024
 MOST_BYTES = 20 * 1024 * 1024
 STANDARD_INPUT = "-"
 LOCK_PREFIX = "~$"
@@ -81,6 +84,19 @@ def load_source(path: str, most: int = MOST_BYTES) -> Source:
     return source
 
 
+def stream_lines(path: str) -> Iterator[str]:
+    """The lines of a UTF-8 text file, never held whole; raises as `load_source` does, InvalidInput for other bytes."""
+    name = sanitise(path)
+    with _told(name), open_regular(path) as file:
+        while line := file.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise InvalidInput(f"{name}: có dòng dài quá, không phải tệp xuất của thidua; chưa ghi gì")
+            try:
+                yield line.decode("utf-8")
+            except UnicodeDecodeError:
+                raise InvalidInput(f"{name}: không phải tệp xuất của thidua (không phải UTF-8); chưa ghi gì") from None
+
+
 def _refuse_lock_file(path: str) -> None:
     name = Path(path).name
     if name.startswith(LOCK_PREFIX):
@@ -91,8 +107,15 @@ def _refuse_lock_file(path: str) -> None:
 
 
 def _content(path: Path, name: str, most: int) -> bytes:
-    try:
+    with _told(name):
         return read_regular(path, most)
+
+
+@contextmanager
+def _told(name: str) -> Iterator[None]:
+    """Let only our errors out of what reads the file of that name."""
+    try:
+        yield
     except NotAFile as error:
         what = "là thư mục" if error.is_folder else "không phải tệp thường"
         hint = "hãy ghi tên tệp .xlsx hoặc .csv; đọc từ đầu vào chuẩn: -"

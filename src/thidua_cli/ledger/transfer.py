@@ -11,6 +11,7 @@ from typing import Any
 
 from ..domain.figure import Figure
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
+from ..vietnamese.text import sanitise
 from .queries import INSERT, KEEP_NAME, KEEP_PLAN, KEEP_SHORT_ANCHORS
 from .rows import (
     AMOUNTS,
@@ -26,7 +27,7 @@ from .rows import (
     name_digest,
     revision_of,
 )
-from .store import Ledger
+from .store import FORMERLY, Ledger
 from .verify import PLAN_FIELD, NamesDue, keeps_its_report
 from .writer import BATCH, Writer
 
@@ -36,6 +37,7 @@ PLAN_NAMES = ("revision", "source", "first_seq", "at")
 WHOLE_NUMBERS = {"seq", "item", "supersedes", "first_seq"}
 MAY_BE_NULL = {"supersedes", "value", "numerator", "denominator", "level"}
 LARGEST = 2**63 - 1
+UNIT_FIELD, UNIT_KEY = 5, 7
 NAMELESS = {"names": "withheld"}
 """In the first line of an export that was made to leave the office: names of persons stay behind."""
 SHORT = "short_anchors_until"
@@ -75,24 +77,29 @@ def lines_below(plans: Iterable[tuple[str, int, str, str]], names: Iterable[Row]
 
 
 def from_lines(
-    ledger: Ledger, lines: Iterable[str], name: str, finish: Callable[[Writer, set[str]], None] | None = None
+    ledger: Ledger,
+    lines: Iterable[str],
+    name: str,
+    finish: Callable[[Writer, set[str]], None] | None = None,
+    unit: str = "",
 ) -> Tip:
     """Fill an empty ledger with what `to_lines` gave, in one transaction; afterwards its chain is the same.
 
     Where the names of persons were left out, `finish` is given the writer and the digests without a name, and says in
     the ledger that they are gone.
-    Raises Refused when the ledger has rows, InvalidInput for a file that is not a whole export,
+    Raises Refused when the ledger has rows or the first row is another commune's than `unit`, InvalidInput for a file that is not a whole export,
     IntegrityError where its rows do not prove themselves. Nothing is written then.
     """
     with ledger.writing() as writer:
         if ledger.tip().seq:
             raise not_empty()
-        reading = Reading(name)
+        reading = Reading(name, unit=unit)
         entries = reading.entries(lines)
         while batch := list(islice(entries, BATCH)):
             writer.replay(KEEP_PLAN, [row for row in batch if len(row) == len(PLAN_NAMES)])
             writer.replay(KEEP_NAME, [row for row in batch if len(row) == len(NAME_NAMES)])
             writer.replay(INSERT, [row for row in batch if len(row) == len(NAMES)])
+        reading.refuse_foreign()
         if reading.short:
             writer.replay(KEEP_SHORT_ANCHORS, [(reading.short,)])
         if finish and (missing := reading.due.digests() - reading.names):
@@ -141,6 +148,10 @@ class Reading:
     used: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     short: int = 0
+    unit: str = ""
+    """Whose ledger it must be; empty for anybody's."""
+    owners: set[str] = field(default_factory=set)
+    """The commune of the first row, and those that took the ledger over."""
     due: NamesDue = field(default_factory=NamesDue)
 
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
@@ -207,6 +218,7 @@ class Reading:
         if _hash(row) != row[-1] or any(text is not None and not is_canonical(text) for text in row[AMOUNTS]):
             raise self._broken(number, f"dòng sổ {row[0]} không khớp mã băm của nó")
         revision_of(row)
+        self._note_owner(row)
         if not is_possible(row):
             raise self._broken(number, f"dòng sổ {row[0]} có số hoặc ngày giờ không thể có")
         if not keeps_its_report(row):
@@ -217,6 +229,18 @@ class Reading:
         self.used.add(row[PLAN_FIELD])
         self.tip = Tip(row[0], row[-1])
         return row
+
+    def _note_owner(self, row: Row) -> None:
+        if not self.owners or (row[UNIT_KEY].startswith(f"{FORMERLY}/") and row[UNIT_KEY][5:] in self.owners):
+            self.owners.add(row[UNIT_FIELD])
+
+    def refuse_foreign(self) -> None:
+        """Raise Refused where the rows are another commune's."""
+        if self.unit and self.owners and self.unit not in self.owners:
+            raise Refused(
+                f"{self.name} là sổ của đơn vị '{sanitise(min(self.owners))}', kế hoạch là của '{self.unit}'; chưa ghi gì",
+                hint="mỗi đơn vị một sổ: dùng đúng kế hoạch (--plan TỆP)",
+            )
 
     def _object(self, number: int, line: str) -> dict[str, Any]:
         try:

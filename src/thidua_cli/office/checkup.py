@@ -194,6 +194,24 @@ def _plan(workspace: Workspace) -> Iterator[Finding]:
     yield Finding("plan", "kế hoạch", f"năm {plan.year}, {place.absolute()}")
 
 
+def _plan_of_ledger(workspace: Workspace, path: Path) -> Iterator[Finding]:
+    """Whether the ledger was last written under another plan than the one in use."""
+    from .view import plan_doubt
+
+    if not os.path.exists(path):
+        return
+    try:
+        with workspace.open() as office:
+            doubt, foreign = plan_doubt(office), office.foreign()
+    except ThiduaError:
+        return
+    if doubt:
+        yield Finding("plan-of-ledger", "kế hoạch của sổ", doubt.removeprefix("Lưu ý: "), Health.WARNING)
+    if foreign:
+        advice = "dùng đúng sổ (--ledger TỆP); nếu chính đơn vị đổi mã: thidua init --adopt"
+        yield Finding("owner", "sổ của ai", foreign, Health.ERROR, advice, 5)
+
+
 def _health(workspace: Workspace, path: Path) -> Iterator[Finding]:
     try:
         refuse_long_path(path)
@@ -316,6 +334,7 @@ def _journal(_: Workspace, path: Path) -> Iterator[Finding]:
 LOOKS_AT_LEDGER: tuple[Callable[[Workspace, Path], Iterator[Finding]], ...] = (
     _journal,
     _health,
+    _plan_of_ledger,
     _permissions,
     _space,
     _clock,

@@ -13,6 +13,7 @@ from ..domain.period import Period, Span, month_of, plan_year_of, read_period, y
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_amount, same_figure
 from ..errors import Refused, UsageError, command
+from ..ledger.store import FORMERLY
 from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
@@ -268,6 +269,21 @@ def append(office: Office, writer: Writer, draft: Draft, by: str | None, action:
     unit = office.plan.unit.id
     stamp = office.stamp()
     return writer.append([draft], action=action or str(uuid4()), unit=unit, author=office.author(by), plan=stamp).last
+
+
+def take_over(office: Office, reason: str) -> str:
+    """Say in the ledger that the commune it belongs to now has the plan's id; gives the id it had.
+
+    Raises Refused in a stranger's folder, UsageError where there is nothing to take over.
+    """
+    former, own = office.ledger.first_unit(), office.plan.unit.id
+    if former is None or not office.foreign():
+        raise UsageError(f"sổ {office.ledger_path} đã là của '{own}' (hoặc chưa có dòng nào): không có gì để đổi mã")
+    office.refuse_stranger()
+    draft = Draft(Kind.CORRECT, f"{FORMERLY}/{former}", reason=reason)
+    with office.ledger.writing() as writer:
+        append(office, writer, draft, None)
+    return former
 
 
 def subject_of(indicator: Indicator, day: date, place: Place | None = None, expects: str = "") -> str:

@@ -18,12 +18,13 @@ from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, 
 from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..domain.scoring import Arrivals
 from ..domain.work import Progress, WorkStanding, key_of, work_standings
+from ..errors import ThiduaError
 from ..ledger import Ledger, Tip
 from ..pages.report import Closed, Origin
 from ..pages.summary import Digest
 from ..plan_file import READER_VERSION, PlanText, read_plan
 from ..plan_file.stored import kept_plan
-from ..vietnamese.dates import day_in_vietnam
+from ..vietnamese.dates import day_in_vietnam, write_date
 from ..workspace import Office, Workspace, period_words, reopen_command
 from .find import chosen_period, period_year
 
@@ -99,6 +100,41 @@ def plan_of_revision(office: Office, revision: str) -> Plan | None:
         return kept
     source = office.ledger.plan_source(revision)
     return read_plan(PlanText(f"sổ:{revision[:12]}", source)) if source is not None else None
+
+
+def plan_doubt(office: Office) -> str:
+    """A sentence where the plan in use reads otherwise than the one the ledger was last written under.
+
+    Plans of the same commune and year are compared, as read: a comment changes nothing.
+    """
+    held = office.ledger
+    editions = {revision: (seq, at) for revision, seq, at in held.plan_revisions()}
+    last = held.plan_in_use(held.tip().seq)
+    for revision in dict.fromkeys([*([last] if last in editions else []), *reversed(editions)]):
+        seq, at = editions[revision]
+        if revision == office.text.revision:
+            return ""
+        plan = _kept(held, revision)
+        if plan is not None and (plan.year, plan.unit.id) == (office.plan.year, office.plan.unit.id):
+            if plan == office.plan:
+                return ""
+            day = write_date(day_in_vietnam(at))
+            return (
+                f"Lưu ý: kế hoạch đang dùng khác bản mà sổ được ghi (từ dòng {seq}, {day}, mã {revision[:8]}):"
+                f" xem khác gì: thidua plan diff {revision[:8]} {office.text.path};"
+                f" lấy lại bản ấy: thidua plan restore {revision[:8]}"
+            )
+    return ""
+
+
+def _kept(ledger: Ledger, revision: str) -> Plan | None:
+    try:
+        if kept := kept_plan(ledger.cached_plan(revision, READER_VERSION)):
+            return kept
+        source = ledger.plan_source(revision)
+        return read_plan(PlanText(f"sổ:{revision[:12]}", source)) if source is not None else None
+    except ThiduaError:
+        return None
 
 
 def scorecard(office: Office, known: Known, window: Window) -> Scorecard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
 from itertools import count
@@ -20,6 +20,8 @@ from ..vietnamese.reasons import FORBIDDEN, reason_of
 from .register import Register, Saying
 
 LARGEST_COMPARED = 64 * 1024 * 1024
+OWNER_ONLY = 0o600
+UNLIKE_ANY = b"\0"
 READER_COMES_WITHIN = 60
 """Twentieths of a second."""
 SIDE_FILES = ("", "-journal", "-wal", "-shm")
@@ -83,6 +85,32 @@ def write_output(output: Output, manner: Writing) -> Done:
     file then being as it was. A symbolic link to a file is followed.
     """
     return _write(output, foreseen(output, manner), manner)
+
+
+def write_stream(path: Path, pieces: Callable[[], Iterable[bytes]], manner: Writing) -> Done:
+    """Write a file, for its owner alone, whose content is never held whole; one that is there and equal is left alone.
+
+    `pieces` begins anew at each call. Raises as `write_output` does, and what `pieces` raises.
+    """
+    target = Path(os.path.realpath(path))
+    if os.path.isfile(target) and _equals(target, pieces()):
+        return Done(path, Outcome.UNCHANGED)
+    done = foreseen(Output(path, UNLIKE_ANY, Saying("")), manner)
+    try:
+        if (old := _stat(path)) is not None and _takes_anything(old):
+            with path.open("wb") as file:
+                file.writelines(pieces())
+            return done
+        with _kept(target, done.kept):
+            replace_file(target, pieces(), OWNER_ONLY if old is None else stat.S_IMODE(old.st_mode))
+    except OSError as error:
+        raise _unwritten(path, error) from error
+    return done
+
+
+def _equals(target: Path, pieces: Iterable[bytes]) -> bool:
+    with target.open("rb") as file:
+        return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
 
 
 def write_outputs(

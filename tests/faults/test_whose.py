@@ -1,0 +1,142 @@
+"""R13, R14: whose folder and whose ledger this is; and a new machine on which the plan is not the ledger's."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from office import Office
+
+STRANGER, ME = 12345, 54321
+as_root = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root gives files to another user")
+
+
+@pytest.fixture(autouse=True)
+def workspace(office: Office) -> None:
+    office.done("init", ".")
+    office.done("record", "ho-ngheo", "3,5", "--on", "14/06/2024")
+
+
+def plan(office: Office) -> Path:
+    return office.folder / "data" / "plan_2024.yaml"
+
+
+def renamed(office: Office, id_: str) -> None:
+    """The plan is another commune's now."""
+    text = plan(office).read_text("utf-8")
+    assert "id: dak-la" in text
+    plan(office).write_text(text.replace("id: dak-la", f"id: {id_}"), "utf-8")
+
+
+def test_another_commune_s_ledger_is_told_for_reading_and_refused_for_writing_r14(office: Office) -> None:
+    renamed(office, "dak-hring")
+    read = office.run("report")
+    assert read.code == 0
+    assert "là của đơn vị 'dak-la', kế hoạch là của 'dak-hring'" in read.err
+    (office.folder / "a.csv").write_text("id;value;on\nho-ngheo;3,4;20/06/2024\n", "utf-8")
+    for words in (
+        ("record", "ho-ngheo", "3,4"), ("undo",), ("close", "t5"), ("import", "a.csv", "--yes"),
+        ("correct", "ho-ngheo", "3,4", "--on", "14/06/2024", "--reason", "a"),
+    ):  # fmt: skip
+        answer = office.run(*words)
+        assert answer.code in (2, 5), (words, answer.all)
+    assert office.run("undo").code == 5
+    assert "1 dòng" in office.done("verify")
+    doctor = office.run("doctor")
+    assert (doctor.code, "dak-hring" in doctor.out) == (5, True)
+
+
+def test_a_commune_that_changed_its_id_takes_its_ledger_over_and_both_are_one_r14(office: Office) -> None:
+    office.done("record", "dien-tich-cay-hang-nam", "500", "--on", "14/06/2024")
+    renamed(office, "dak-la-moi")
+    assert office.run("init", "--adopt").code == 2
+    assert "'dak-la' nay là của 'dak-la-moi'" in office.done("init", "--adopt", "--reason", "sắp xếp đơn vị")
+    assert office.run("init", "--adopt", "--reason", "lần nữa").code == 2
+    office.done("record", "dien-tich-cay-hang-nam", "100", "--on", "20/06/2024")
+    answer = office.run("report", "--format", "json")
+    assert "Cảnh báo" not in answer.err
+    rows = {row["id"]: row["actual"] for row in json.loads(answer.out)["indicators"]}
+    assert rows["dien-tich-cay-hang-nam"]["value"] == "600"
+    assert rows["ho-ngheo"]["value"] == "3.5"
+    office.done("void", "ho-ngheo", "--on", "14/06/2024", "--reason", "nhầm")
+    rows = {row["id"]: row["actual"] for row in json.loads(office.done("report", "--format", "json"))["indicators"]}
+    assert rows["ho-ngheo"] is None
+    assert "sắp xếp đơn vị" in office.done("history")
+    office.done("verify")
+
+
+def test_a_copy_and_an_export_of_another_commune_are_not_taken_in_r14(office: Office) -> None:
+    office.done("backup", "a.db")
+    office.done("export", "--out", "a.jsonl")
+    renamed(office, "dak-hring")
+    (office.folder / "data" / "thidua.db").unlink()
+    for words in (("restore", "a.db"), ("import", "a.jsonl")):
+        answer = office.run(*words)
+        assert answer.code == 5, answer.all
+        assert "'dak-la'" in answer.err
+    office.done("record", "ho-ngheo", "3,4", "--on", "20/06/2024")
+
+
+def test_a_plan_that_reads_otherwise_than_the_ledger_s_is_told_and_can_be_had_back(office: Office) -> None:
+    text = plan(office).read_text("utf-8")
+    plan(office).write_text(f"{text}\n# chỉ một lời ghi\n", "utf-8")
+    assert office.run("report").err == ""
+    plan(office).write_text(text.replace('"< 3,7"', '"< 2,7"'), "utf-8")
+    assert text != plan(office).read_text("utf-8")
+    for words in (("report",), ("summary", "--period", "t6", "--formats", "md")):
+        assert "kế hoạch đang dùng khác bản mà sổ được ghi" in office.run(*words).err
+    assert "kế hoạch của sổ" in office.run("doctor").out
+    answer = office.run("plan", "restore")
+    assert answer.code == 5, answer.all
+    office.done("plan", "restore", "--out", "cu.yaml")
+    assert Path("cu.yaml").read_text("utf-8") == text
+    assert office.run("plan", "restore", "--out", "cu.yaml").code == 5
+    assert office.run("plan", "restore", "ffffff", "--out", "b.yaml").code == 2
+
+
+def test_on_a_new_machine_the_plan_comes_back_out_of_the_ledger(office: Office, tmp_path: Path) -> None:
+    plan(office).write_text(plan(office).read_text("utf-8").replace('"< 3,7"', '"< 2,7"'), "utf-8")
+    office.done("record", "ho-ngheo", "2,5", "--on", "20/06/2024")
+    office.done("backup", "usb.db")
+    new = tmp_path / "may-moi"
+    new.mkdir()
+    office.monkeypatch.chdir(new)
+    office.done("init", ".")
+    answer = office.run("restore", str(office.folder / "usb.db"))
+    assert answer.code == 0, answer.all
+    assert "kế hoạch đang dùng khác bản mà sổ được ghi" in answer.err
+    (new / "data" / "plan_2024.yaml").unlink()
+    office.done("--ledger", "data/thidua.db", "plan", "restore")
+    assert "< 2,7" in (new / "data" / "plan_2024.yaml").read_text("utf-8")
+    assert office.run("report").err == ""
+
+
+@as_root
+def test_a_stranger_s_folder_is_told_of_and_not_written_to_until_it_is_trusted_r13(office: Office) -> None:
+    (office.folder / "data" / "thidua.toml").write_text('by = "kẻ khác"\n', "utf-8")
+    for path in (office.folder / "data", *(office.folder / "data").iterdir()):
+        os.chown(path, STRANGER, -1)
+    office.monkeypatch.setattr(os, "geteuid", lambda: ME)
+    read = office.run("report")
+    assert (read.code, read.err.count("người dùng khác")) == (0, 1), read.all
+    for words in (("record", "ho-ngheo", "3,4"), ("undo",), ("init", "--adopt", "--reason", "a")):
+        answer = office.run(*words)
+        assert answer.code in (2, 5), answer.all
+    refused = office.run("record", "ho-ngheo", "3,4", "--by", "tôi")
+    assert refused.code == 5
+    assert "thidua config --trust" in refused.err
+    assert "1 dòng" in office.done("verify")
+    assert "đã ghi nhớ" in office.done("config", "--trust")
+    assert "không thay đổi" in office.done("config", "--trust")
+    assert "người dùng khác" not in office.run("report").err
+    office.done("record", "ho-ngheo", "3,4", "--by", "tôi")
+
+
+@as_root
+def test_what_belongs_to_root_or_to_oneself_is_nobody_else_s_r13(office: Office) -> None:
+    os.chown(office.folder / "data" / "plan_2024.yaml", ME, -1)
+    office.monkeypatch.setattr(os, "geteuid", lambda: ME)
+    assert office.run("report").err == ""
