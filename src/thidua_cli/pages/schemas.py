@@ -235,25 +235,22 @@ LEDGER_ROW = of(
     "previous text, hash text"
 )
 
-HUB_HEAD = {
-    "period": {**of("id text, label text, start day, last day"), "calendar": Words.of(Calendar)},
-    "province": "text?",
-}
+HUB_PERIOD = {**of("id text, label text, start day, last day"), "calendar": Words.of(Calendar)}
+HUB_HEAD = {"period": HUB_PERIOD, "province": "text?"}
 HUB_UNIT = of("unit text, name text, province text")
-RECAST = of("value decimal?, value_now decimal?, index decimal?, difference decimal?") | of(
-    "communes count, recast_from count, reason text?"
-)
-ROLLED = {
-    **of("code text, name text, unit text, roll_up text, value decimal?, numerator decimal?, denominator decimal?"),
-    **of("communes count, of count, stale count, left_out count, reached count, judged count"),
-    "last_year?": RECAST,
-}
-HUB_HELD = {
-    **of("code text, value decimal?, numerator decimal?, denominator decimal?"),
-    "verdict": VERDICT,
-    "stale": "yes",
-    "last_year?": RECAST,
-}
+HUB_VALUES = of("code text, value decimal?, numerator decimal?, denominator decimal?")
+RECAST_OF = of("communes count, recast_from count, reason text?")
+RECAST = {"last_year?": of("value decimal?, value_now decimal?, index decimal?, difference decimal?") | RECAST_OF}
+HUB_STATES = of("units count, closed count, reopened count, late count, open count, never count")
+HUB_COUNTS = of("communes count, of count, stale count, left_out count, reached count, judged count")
+ROLLED = {**HUB_VALUES, **of("name text, unit text, roll_up text"), **HUB_COUNTS, **RECAST}
+HUB_HELD = {**HUB_VALUES, "verdict": VERDICT, "stale": "yes", **RECAST}
+HUB_CLOSED = {**HUB_UNIT, **of("closed yes, received_at moment?"), "ledger": Maybe(LEDGER), "indicators": [HUB_HELD]}
+HUB_MOMENTS = of("state text, closed_at moment?, received_at moment?, last_period text?")
+HUB_SENT = {**HUB_UNIT, **HUB_MOMENTS, "ledger": Maybe(LEDGER)}
+HUB_PLACE = of("rank count?, closed yes, counted? count?, exceeded? count?, met? count?")
+HUB_RANKED = HUB_UNIT | HUB_PLACE | of("value? decimal?, attainment? decimal?, verdict? text?")
+
 OUTPUTS: Mapping[str, Output] = {
     "thidua.report/1": Output("thidua report --format json", REPORT),
     "thidua.report-places/1": Output(
@@ -267,16 +264,7 @@ OUTPUTS: Mapping[str, Output] = {
     ),
     "thidua.hub-status/1": Output(
         "thidua hub status --format json",
-        {
-            **HUB_HEAD,
-            "headline": "text",
-            "summary": "any",
-            "units": [
-                HUB_UNIT
-                | of("state text, closed_at moment?, received_at moment?, last_period text?")
-                | {"ledger": Maybe(LEDGER)}
-            ],
-        },
+        {**HUB_HEAD, "headline": "text", "summary": HUB_STATES, "units": [HUB_SENT]},
     ),
     "thidua.hub-report/1": Output(
         "thidua hub report --format json",
@@ -286,25 +274,12 @@ OUTPUTS: Mapping[str, Output] = {
             "communes": of("units count, closed count"),
             "indicators": [ROLLED],
             "by_province": [{"province": "text", "indicators": [ROLLED]}],
-            "by_unit": [
-                HUB_UNIT
-                | {"closed": "yes", "ledger": Maybe(LEDGER), "received_at": "moment?", "indicators": [HUB_HELD]}
-            ],
+            "by_unit": [HUB_CLOSED],
             "without_code": [of("id text, name text?, communes count")],
         },
     ),
     "thidua.hub-rank/1": Output(
-        "thidua hub rank --format json",
-        {
-            **HUB_HEAD,
-            "indicator": "text?",
-            "by": "text",
-            "units": [
-                {"rank": "count?", **HUB_UNIT, "closed": "yes"}
-                | of("counted? count?, exceeded? count?, met? count?")
-                | of("value? decimal?, attainment? decimal?, verdict? text?")
-            ],
-        },
+        "thidua hub rank --format json", {**HUB_HEAD, **of("indicator text?, by text"), "units": [HUB_RANKED]}
     ),
     "thidua.summary/1": Output(
         "thidua summary --formats json",
@@ -481,7 +456,7 @@ OUTPUTS: Mapping[str, Output] = {
         "thidua export: each line (what it is, the plans used, kept names, rows)",
         Either(
             (
-                of("schema text, rows count, hash text"),
+                of("schema text, rows count, hash text, names? text"),
                 {"plan": LEDGER_PLAN},
                 {"name": of("digest text, salt text, name text")},
                 LEDGER_ROW,
