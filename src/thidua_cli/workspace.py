@@ -195,7 +195,7 @@ class Workspace:
     def settings_path(self) -> Path:
         """What this office has set for itself: the file beside its plan, in the present folder without one."""
         plan = self.named_plan() or next(iter(nearby_plans()), None)
-        return (plan.absolute().parent if plan else Path.cwd()) / SETTINGS_NAME
+        return (plan.parent if plan else Path()) / SETTINGS_NAME
 
     def chosen(self, key: str, given: str | None = None) -> Chosen:
         """A setting: what an option gave, else its variable, else `thidua.toml`."""

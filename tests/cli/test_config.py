@@ -53,9 +53,9 @@ def test_formats_and_folder_of_the_summary_come_from_the_file_and_give_way_to_op
 ) -> None:
     toml.write_text('formats = ["md", "html"]\nout_dir = "../gui-huyen"\n')
     office.done("summary")
-    assert {path.suffix for path in (office.folder / "gui-huyen").iterdir()} == {".md", ".html"}
+    assert {path.suffix for path in (office.folder / "gui-huyen").glob("bao-cao-*")} == {".md", ".html"}
     office.done("summary", "--formats", "md", "--out-dir", "khac")
-    assert [path.suffix for path in (office.folder / "khac").iterdir()] == [".md"]
+    assert [path.suffix for path in (office.folder / "khac").glob("bao-cao-*")] == [".md"]
     assert "--out-dir" in (line := office.done("cron"))
     assert str(office.folder / "gui-huyen") in line
 
@@ -64,7 +64,7 @@ def test_a_folder_named_by_a_variable_is_counted_from_where_the_command_is_typed
     office.monkeypatch.setenv("THIDUA_OUT_DIR", "o-day")
     office.monkeypatch.setenv("THIDUA_FORMATS", "md")
     office.done("summary")
-    assert [path.suffix for path in (office.folder / "o-day").iterdir()] == [".md"]
+    assert [path.suffix for path in (office.folder / "o-day").glob("bao-cao-*")] == [".md"]
 
 
 def test_all_faults_of_the_file_are_named_with_their_lines(office: Office, toml: Path) -> None:

@@ -32,7 +32,7 @@ def config(
     formats = "docx,xlsx" · out_dir = "D:/gui-huyen" · by = "Nguyễn Thị Hương"
     """
     workspace: Workspace = ctx.obj
-    path = workspace.settings_path()
+    path = workspace.settings_path().absolute()
     if trusted:
         is_new = trust(path.parent, workspace.trusted_folders)
         say(f"đã ghi nhớ: tin thư mục {path.parent}" if is_new else f"không thay đổi: đã tin thư mục {path.parent}")
