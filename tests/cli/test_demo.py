@@ -147,7 +147,7 @@ def test_what_it_proposes_to_try_works_years_later(illustration: Office) -> None
 
 def test_the_summary_that_is_sent_says_so_in_every_file(illustration: Office) -> None:
     illustration.done("summary", "--period", "t9")
-    files = list(Path("bao-cao").iterdir())
+    files = list(Path("bao-cao").glob("bao-cao-*"))
     assert len(files) >= 2
     for path in files:
         assert NOTICE in _text_of(path), path.name
