@@ -476,3 +476,16 @@ def test_a_name_taken_out_behind_our_back_is_found(office: Office) -> None:
     answer = office.run("verify")
     assert answer.code == 6
     assert "tên người đã mất" in answer.err
+
+
+def test_a_plan_that_names_its_days_off_counts_the_working_days_of_a_step(office: Office) -> None:
+    office.done("init")
+    plan = office.folder / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8") + "\ndays_off: [2024-07-08]\n", "utf-8")
+    add(office)
+    office.today("2024-07-12")
+    (one,) = machine(office, "list")["nominations"]
+    assert one["working_days"] == 4
+    assert "đã 4 ngày làm việc" in office.done("nominate", "list")
+    office.done("nominate", "move", "1", "declined", "--reason", "chưa đủ tiêu chuẩn")
+    assert machine(office, "list")["nominations"][0]["working_days"] is None

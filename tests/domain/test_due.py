@@ -246,3 +246,37 @@ def test_of_places_the_stalest_existing_one_speaks_and_a_place_is_asked_only_in_
     assert (standing.coverage.pooled.reported, standing.coverage.pooled.of) == (2, 2)
     assert {place for each in expected_figures(held, [], date(2024, 5, 31)) for place in each.places} == {"b", "c"}
     assert {place for each in expected_figures(held, [], date(2024, 2, 1)) for place in each.places} == {"a", "b"}
+
+
+SUNDAY, MONDAY = date(2024, 6, 30), date(2024, 7, 1)
+HOLIDAYS = (date(2024, 9, 2), date(2024, 9, 3))
+
+
+@pytest.mark.parametrize(
+    ("due", "today", "days_off", "wait"),
+    [
+        (SUNDAY, SUNDAY, (), Wait.LATE),  # a plan that names no days off counts every day
+        (SUNDAY, SUNDAY, HOLIDAYS, Wait.SOON),
+        (SUNDAY, MONDAY, HOLIDAYS, Wait.LATE),
+        (date(2024, 9, 2), date(2024, 9, 3), HOLIDAYS, Wait.SOON),
+        (date(2024, 9, 2), date(2024, 9, 4), HOLIDAYS, Wait.LATE),
+        (date(2024, 8, 30), date(2024, 9, 3), HOLIDAYS, Wait.LATE),  # a Friday: missed before the days off began
+    ],
+)
+def test_a_figure_due_on_a_day_off_is_in_time_until_the_next_working_day(
+    due: date, today: date, days_off: tuple[date, ...], wait: Wait
+) -> None:
+    one = indicator(due=due)
+    (row,) = expected_figures(plan(one)._replace(days_off=days_off), [], today)
+    assert (row.day, row.wait) == (due, wait)
+
+
+def test_work_due_on_a_day_off_may_be_done_on_the_next_working_day() -> None:
+    item = WorkItem("a", "Việc", due=SUNDAY)
+    held = plan(indicator())._replace(work=(item,), days_off=HOLIDAYS)
+
+    def wait_on(day: date) -> Wait:
+        (row,) = expected_work(held, work_standings(held, {}, day), day)
+        return row.wait
+
+    assert [wait_on(SUNDAY), wait_on(MONDAY), wait_on(date(2024, 7, 2))] == [Wait.SOON, Wait.SOON, Wait.LATE]

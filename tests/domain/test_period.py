@@ -6,15 +6,21 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.period_tables import BEFORE, CIVIL, LABELS, ND09, TABLES, days_of, id_before
 from thidua_cli.domain.period import (
     Period,
     Span,
+    is_working_day,
     month_of,
     plan_year_of,
     read_period,
     same_day_a_year_earlier,
+    working_day_from,
+    working_day_until,
+    working_days,
     year_named_in,
     year_of,
 )
@@ -272,3 +278,17 @@ def test_the_plan_year_of_a_day_is_that_of_its_calendar(calendar: Calendar, firs
     year = plan_year_of(first, calendar)
     assert (year.id, year.start, year.last_day) == ("2024", first, last)
     assert plan_year_of(last, calendar) == year
+
+
+DAYS_OFF = {date(2024, 9, 2), date(2024, 9, 3)}
+
+
+@given(st.dates(date(2024, 1, 1), date(2024, 12, 31)), st.integers(0, 60))
+def test_working_days_are_those_that_are_neither_weekend_nor_day_off(after: date, length: int) -> None:
+    until = after + timedelta(length)
+    counted = working_days(after, until, DAYS_OFF)
+    each = [after + timedelta(count) for count in range(1, length + 1)]
+    assert counted == sum(day.strftime("%a") not in ("Sat", "Sun") and day not in DAYS_OFF for day in each)
+    assert working_day_until(until, DAYS_OFF) <= until <= working_day_from(until, DAYS_OFF)
+    assert is_working_day(working_day_from(until, DAYS_OFF), DAYS_OFF)
+    assert working_day_from(until, ()) == until == working_day_until(until, ())

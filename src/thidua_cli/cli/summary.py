@@ -52,19 +52,23 @@ class Job(NamedTuple):
     template: Path | None
 
 
+OutDir = Annotated[
+    str | None,
+    typer.Option("--out-dir", metavar="THƯ_MỤC", help="nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch"),
+]
+Formats = Annotated[
+    str | None,
+    typer.Option("--formats", metavar="DẠNG,…", help="md,html,docx,xlsx; mặc định mọi dạng đã cài thư viện"),
+]
+
+
 def summary(
     ctx: typer.Context,
     word: PeriodWord = None,
     period: PeriodOption = None,
     calendar: CalendarOption = None,
-    out_dir: Annotated[
-        str | None,
-        typer.Option("--out-dir", metavar="THƯ_MỤC", help="nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch"),
-    ] = None,
-    formats: Annotated[
-        str | None,
-        typer.Option("--formats", metavar="DẠNG,…", help="md,html,docx,xlsx; mặc định mọi dạng đã cài thư viện"),
-    ] = None,
+    out_dir: OutDir = None,
+    formats: Formats = None,
     template: Template = None,
     force: Force = False,
     fail_on: FailOn = None,

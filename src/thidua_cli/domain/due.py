@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .figure import Figure, Level
-from .period import ONE_DAY, Period, Span
+from .period import ONE_DAY, Period, Span, working_day_from, working_day_until
 from .places import Grouped, grouped
 from .plan import Combine, Frequency, Indicator, Place, Plan
 from .work import WorkStanding, coming_anniversaries, key_of, open_work
@@ -83,12 +83,14 @@ def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) ->
     """The work items that are not done and have a due day; the due day itself is still in time."""
     last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
     on = ("--on", _day_text(last)) if today > last else ()
-    return [_of_work(standing, standing.item.due, today, on) for standing in open_work(standings) if standing.item.due]
+    due = [(standing, standing.item.due) for standing in open_work(standings) if standing.item.due]
+    return [_of_work(one, day, working_day_from(day, plan.days_off), today, on) for one, day in due]
 
 
-def _of_work(standing: WorkStanding, due: date, today: date, on: tuple[str, ...]) -> Expected:
+def _of_work(standing: WorkStanding, due: date, until: date, today: date, on: tuple[str, ...]) -> Expected:
+    """`until`: the last day in time, which is the due day or the first working day after it."""
     item, held = standing.item, standing.progress
-    wait = wait_for(due + ONE_DAY, today)
+    wait = wait_for(until + ONE_DAY, today)
     last = Figure(key_of(item), held.on, held.amount, Level.OFFICIAL, "", held.seq) if held else None
     command = ("thidua", "work", "record", item.id, "SỐ%", *on)
     late = wait is Wait.LATE
@@ -179,9 +181,9 @@ class Series(NamedTuple):
 def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
     """What is expected of an indicator on the last of the days: one series, or one for each place that exists then.
 
-    A figure of the commune serves every place.
+    A figure of the commune serves every place. What is expected on a day off is in time until the next working day.
     """
-    days, day = expected_days(indicator, plan), held.days.last
+    days, day = expected_days(indicator, plan), working_day_until(held.days.last, plan.days_off)
     own = held.own.get(indicator.id, ())
     if not indicator.by_place or not plan.places:
         return [_series(indicator, days, own, day)]
@@ -258,7 +260,7 @@ def stale_series(indicator: Indicator, one: Series) -> Stale | None:
 
 def _next_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Expected]:
     """One row, or one for all places from which the same figure is expected."""
-    today = held.days.last
+    today = working_day_until(held.days.last, plan.days_off)
     groups: dict[tuple[date, date | None, int], list[tuple[Place, Expected]]] = {}
     for one in series_of(indicator, plan, held):
         row = next_expected(indicator, one, today)
@@ -266,7 +268,7 @@ def _next_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Expected]:
             return [row]
         if row is not None and one.place is not None:
             groups.setdefault((row.day, row.since, row.missed), []).append((one.place, row))
-    return [_of_group(members, len(plan.places_on(today))) for members in groups.values()]
+    return [_of_group(members, len(plan.places_on(held.days.last))) for members in groups.values()]
 
 
 def next_expected(indicator: Indicator, one: Series, today: date) -> Expected | None:

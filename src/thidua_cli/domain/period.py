@@ -7,6 +7,7 @@ reports (Nghị định 09/2019/NĐ-CP, Điều 12), whose months run from the 1
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Container
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,6 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 """What can be the year of a plan, a period or a figure; anything else is a slip of the keyboard."""
 ND09_FIRST_DAY = 15
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5
 FORMS = "2024-06, 2024-Q2, 2024-H1, 2024-H2, 2024-9M, 2024, t6, 6/2024, q2, 6t, 9t, nam, this-month, last-month"
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -133,6 +135,34 @@ def month_of(day: date, calendar: Calendar) -> Period:
     """The month a day belongs to: under nd09, 15/06 already belongs to July."""
     month = day.month + (1 if calendar is Calendar.ND09 and day.day >= ND09_FIRST_DAY else 0)
     return Period(Span.MONTH, day.year + (month > 12), (month - 1) % 12 + 1, calendar)
+
+
+def is_working_day(day: date, days_off: Container[date]) -> bool:
+    """Neither Saturday nor Sunday, nor one of the days off."""
+    return day.weekday() < SATURDAY and day not in days_off
+
+
+def working_day_from(day: date, days_off: Collection[date]) -> date:
+    """The day, or the first working day after it: a term that ends on a day off ends on the next working day.
+
+    Bộ luật Dân sự 2015, Điều 148 khoản 5. Without days off the plan does not count by working days: the day itself.
+    """
+    while days_off and not is_working_day(day, days_off):
+        day += ONE_DAY
+    return day
+
+
+def working_day_until(day: date, days_off: Collection[date]) -> date:
+    """The day, or the last working day before it; without days off the day itself."""
+    while days_off and not is_working_day(day, days_off):
+        day -= ONE_DAY
+    return day
+
+
+def working_days(after: date, until: date, days_off: Container[date]) -> int:
+    """How many working days lie after a day, up to and with another."""
+    days = (after + ONE_DAY * count for count in range(1, (until - after).days + 1))
+    return sum(is_working_day(day, days_off) for day in days)
 
 
 def same_day_a_year_earlier(day: date, period: Period) -> date:

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from ..domain.figure import Kind, Revision
-from ..domain.nomination import Nomination, Stage, authorities, deciding_day
+from ..domain.nomination import FOLLOWING, Nomination, Stage, authorities, deciding_day
+from ..domain.period import working_days
 from ..domain.plan import Plan
 from ..domain.work import subject
 from ..render.document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, RowKind, Table, Tone
@@ -137,14 +138,22 @@ def _cells(head: Head, one: Called, place: int) -> Iterable[Cell]:
     yield Cell(nomination.form)
     yield Cell(nomination.achievement)
     yield Cell(deciding_level(head.plan, nomination, head.today) or NONE)
-    yield Cell(_stage_text(nomination), tone=TONES.get(nomination.stage, Tone.PLAIN))
+    yield Cell(_stage_text(head, nomination), tone=TONES.get(nomination.stage, Tone.PLAIN))
 
 
-def _stage_text(nomination: Nomination) -> str:
+def _stage_text(head: Head, nomination: Nomination) -> str:
     step = nomination.last
     decided = f", {decision_number(step)}" if step.decision else ""
-    words = STAGES[step.stage]
-    return f"{words[0].upper()}{words[1:]} ngày {write_date(step.on)}{decided}"
+    words, waiting = STAGES[step.stage], _waiting(head, nomination)
+    since = f", đã {waiting} ngày làm việc" if waiting else ""
+    return f"{words[0].upper()}{words[1:]} ngày {write_date(step.on)}{decided}{since}"
+
+
+def _waiting(head: Head, nomination: Nomination) -> int | None:
+    """Working days since the step it stands at; None where it is settled, or the plan names no days off."""
+    if not head.plan.days_off or not FOLLOWING[nomination.stage]:
+        return None
+    return working_days(nomination.last.on, head.today, head.plan.days_off)
 
 
 def deciding_level(plan: Plan, nomination: Nomination, today: date) -> str:
@@ -246,6 +255,7 @@ def _record(head: Head, one: Called) -> dict[str, Any]:
         "links": list(nomination.links),
         "decides": deciding_level(head.plan, nomination, head.today) or None,
         "state": nomination.stage.value,
+        **({"working_days": _waiting(head, nomination)} if head.plan.days_off else {}),
         "steps": [
             {
                 "state": step.stage.value,

@@ -1,13 +1,12 @@
 """The shape of every JSON output, declared once: `thidua schema`, docs/schemas and the tests are made from it.
 
 A new key is one word pair in its record's table; then `pytest tests/test_schemas.py --rewrite`. Keys are only added.
-A leaf is a word: `text`, `decimal` (an exact number as text), `count` (a whole number), `yes` (true or false), `day`,
-`moment`, `any`; with `?` it may be null. A key with `?` may be absent. `[x]` is a list of x, `Words` one of some words.
+The notation is explained in `shapes.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Method, Verdict
@@ -21,44 +20,7 @@ from ..domain.plan import Calendar, Combine, Frequency
 from ..domain.plan_changes import ChangeKind
 from ..domain.scoring import Fault, Measure
 from ..domain.work import WorkState
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-LEAVES: Mapping[str, Mapping[str, Any]] = {
-    "text": {"type": "string"},
-    "decimal": {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
-    "count": {"type": "integer"},
-    "yes": {"type": "boolean"},
-    "day": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
-    "moment": {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z$"},
-    "any": {},
-}
-
-Shape = Any
-"""A leaf's word, a list of one shape, a table of keys, Maybe, Either or Words."""
-
-
-class Maybe(NamedTuple):
-    """A shape or null."""
-
-    shape: Shape
-
-
-class Either(NamedTuple):
-    """One of several shapes."""
-
-    shapes: tuple[Shape, ...]
-
-
-class Words(NamedTuple):
-    """One of these words."""
-
-    words: tuple[str, ...]
-    null: bool = False
-
-    @classmethod
-    def of(cls, words: Iterable[str], *, null: bool = False) -> Words:
-        """The values of an enumeration."""
-        return cls(tuple(map(str, words)), null)
+from .shapes import DIALECT, Either, Maybe, Shape, Words, of, schema_of
 
 
 class Output(NamedTuple):
@@ -66,12 +28,6 @@ class Output(NamedTuple):
 
     source: str
     shape: Shape
-
-
-def of(text: str) -> dict[str, Shape]:
-    """Keys with their leaves: `id text, due day?`."""
-    words = text.replace(",", "").split()
-    return dict(zip(words[::2], words[1::2], strict=True))
 
 
 VERDICT = Words.of(Verdict)
@@ -183,6 +139,7 @@ NOMINATION = {
     "links": ["text"],
     "decides": "text",
     "state": Words.of(Stage),
+    "working_days?": "count?",
     "steps": [STEP],
 }
 NOMINATION_ROW = {
@@ -478,31 +435,5 @@ def json_schema(id_: str, *, strict: bool = False) -> dict[str, Any]:
     """The JSON Schema of an output; `strict` also refuses keys that are not declared, which only tests do."""
     output = OUTPUTS[id_]
     one_record = isinstance(output.shape, dict)
-    made = _schema({"schema": Words((id_,)), **output.shape} if one_record else output.shape, strict)
+    made = schema_of({"schema": Words((id_,)), **output.shape} if one_record else output.shape, strict)
     return {"$schema": DIALECT, "$id": id_, "title": id_, "description": f"JSON of: {output.source}", **made}
-
-
-def _schema(shape: Shape, strict: bool) -> dict[str, Any]:
-    if isinstance(shape, str):
-        return _leaf(shape)
-    if isinstance(shape, Words):
-        return {"enum": [*shape.words, None] if shape.null else list(shape.words)}
-    if isinstance(shape, Maybe):
-        return {"anyOf": [_schema(shape.shape, strict), {"type": "null"}]}
-    if isinstance(shape, Either):
-        return {"anyOf": [_schema(each, strict) for each in shape.shapes]}
-    if isinstance(shape, list):
-        return {"type": "array", "items": _schema(shape[0], strict)}
-    return _object(shape, strict)
-
-
-def _leaf(word: str) -> dict[str, Any]:
-    kind = dict(LEAVES[word.rstrip("?")])
-    return kind | {"type": [kind["type"], "null"]} if word.endswith("?") else kind
-
-
-def _object(keys: Mapping[str, Shape], strict: bool) -> dict[str, Any]:
-    properties = {key.rstrip("?"): _schema(shape, strict) for key, shape in keys.items()}
-    required = [key for key in keys if not key.endswith("?")]
-    made: dict[str, Any] = {"type": "object", "properties": properties, "required": required}
-    return made | {"additionalProperties": False} if strict else made
