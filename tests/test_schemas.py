@@ -24,6 +24,8 @@ ON_THE_DEMO = (
     "explain dien-tich-gieo-trong",
     "due",
     "check",
+    "overview",
+    "today",
     "history",
     "diff t9",
     "score",

@@ -80,6 +80,9 @@ COMMANDS = (
     Command(
         "overview", "overview:overview", "toàn cảnh cả năm: mỗi chỉ tiêu, tháng nào có số, thiếu, ước, đã chốt", DAILY
     ),
+    Command(
+        "today", "overview:today", "việc hôm nay: đã trễ gì, báo cáo tháng trước, gõ gì tiếp (gõ tắt: thidua)", DAILY
+    ),
     Command("list", "indicators:list_indicators", "tìm chỉ tiêu: mã, tên, đơn vị, kế hoạch", DAILY),
     Command("show", "indicators:show", "các số liệu trong năm của một chỉ tiêu", DAILY),
     Command("explain", "indicators:explain", "mỗi con số của một chỉ tiêu tính ra thế nào", DAILY),
@@ -133,7 +136,7 @@ SPOKEN = {
     "so sanh": "diff", "hen gio": "cron", "nhiem vu": "work", "cham diem": "score", "phieu diem": "score",
     "xep hang": "rank", "tien do": "pace", "khen thuong": "nominate", "ke hoach": "plan", "sao luu": "backup",
     "khoi phuc": "restore", "o dau": "where", "huong dan": "guide", "tu kham": "doctor", "gui": "send",
-    "tao": "init", "thu": "demo", "toan canh": "overview",
+    "hom nai": "today", "tao": "init", "thu": "demo", "toan canh": "overview",
 }  # fmt: skip
 """What people call the commands, folded (no accents); one or more words."""
 LONGEST_SPOKEN = 3

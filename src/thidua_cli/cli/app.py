@@ -48,6 +48,8 @@ def _understood(args: list[str]) -> list[str]:
     at = _place_of_command(args)
     if args[at : at + 1] == ["help"]:
         return [*args[:at], *_understood(args[at + 1 :]), "--help"]
+    if at == len(args) and not {*HELP, "--version"}.intersection(args) and is_terminal(sys.stdout):
+        return [*args, "today"]
     if at == len(args) or args[at] in {entry.name for entry in COMMANDS}:
         return args
     for count in range(LONGEST_SPOKEN, 0, -1):

@@ -107,12 +107,13 @@ def _rows(plan: Plan, rows: Sequence[Expected], today: date) -> Iterable[Row]:
 def _cells(plan: Plan, row: Expected, today: date) -> Iterable[Cell]:
     yield Cell(row.name)
     yield Cell(write_date(row.day))
-    yield Cell(_how_long(row, today), tone=TONES[row.wait])
+    yield Cell(how_long(row, today), tone=TONES[row.wait])
     yield Cell(_last_text(plan, row))
     yield Cell(command_text(row.command))
 
 
-def _how_long(row: Expected, today: date) -> str:
+def how_long(row: Expected, today: date) -> str:
+    """`trễ 12 ngày, thiếu 2 kỳ`, `còn 3 ngày`."""
     if row.wait is not Wait.LATE:
         left = (row.day - today).days
         return f"còn {left} ngày" if left else "hôm nay"

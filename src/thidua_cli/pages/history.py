@@ -29,15 +29,15 @@ KINDS = {
 }
 COLUMNS = (
     Column("seq", "Dòng", Align.RIGHT),
-    Column("at", "Lúc ghi", rank=1),
+    Column("at", "Lúc ghi", rank=3),
     Column("kind", "Việc"),
     Column("name", "Chỉ tiêu", wraps=True),
     Column("on", "Ngày số liệu"),
     Column("before", "Trước", Align.RIGHT),
     Column("after", "Nay", Align.RIGHT),
     Column("level", "Mức", rank=2),
-    Column("actor", "Người ghi", rank=3, wraps=True),
-    Column("why", "Lý do, ghi chú", rank=4, wraps=True),
+    Column("actor", "Người ghi", wraps=True),
+    Column("why", "Lý do, ghi chú", wraps=True),
 )
 
 

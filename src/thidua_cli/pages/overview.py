@@ -1,16 +1,32 @@
-"""`overview`: indicators by months with a sign for what is there, estimated, late, to come, and what is closed."""
+"""`overview`: indicators by months with a sign for what each holds; `today`: what is late, and what to type next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
+from ..domain.due import ANNIVERSARY, Expected, Wait
 from ..domain.overview import Presence
 from ..domain.period import Period
 from ..domain.plan import Plan
 from ..domain.plan import Row as PlanRow
-from ..render.document import Align, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
+from ..render.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+    Tone,
+)
 from ..vietnamese.dates import write_date
+from .due import how_long
 from .page import Page
 
 SIGNS = {
@@ -22,6 +38,7 @@ SIGNS = {
     Presence.NONE: ("", "", Tone.PLAIN),
 }
 CLOSED = "■"
+MOST_NAMED = 5
 Overview = Sequence[tuple[PlanRow, Sequence[Presence]]]
 
 
@@ -67,3 +84,47 @@ def _record(
             for row, held in rows
         ],
     }
+
+
+class LastMonth(NamedTuple):
+    """The report of the month before: its label, how it stands, and the command that it asks for."""
+
+    label: str
+    standing: str
+    command: str = ""
+
+
+def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, today: date) -> Page:
+    """Today at a glance: late figures and work, last month's report, the next commands."""
+    owed = [row for row in expected if row.kind != ANNIVERSARY]
+    late, soon = ([row for row in owed if row.wait is wait] for wait in (Wait.LATE, Wait.SOON))
+    headline = (
+        f"{len(late)} việc đã trễ, {len(soon)} việc sắp đến hạn." if late or soon else "Không có việc nào đã trễ."
+    )
+    blocks: list[Block] = [Paragraph(headline, Tone.BAD if late else Tone.GOOD)]
+    if late:
+        lines = [f"- {row.name}: {how_long(row, today)}, hỏi {row.supplier or 'không rõ nơi nào'}" for row in late]
+        more = [f"… và {len(late) - MOST_NAMED} việc nữa: thidua due"] if len(late) > MOST_NAMED else []
+        blocks += [Heading("Đã trễ", 2), Listing((*lines[:MOST_NAMED], *more))]
+    blocks += [Heading(f"Báo cáo {report.label}", 2), Paragraph(report.standing)]
+    commands = [(report.command, f"báo cáo {report.label}")] if report.command else []
+    commands += [("thidua entry", "ghi lần lượt những số còn thiếu")] if late else []
+    commands += [
+        ("thidua report", "bảng đánh giá"),
+        ("thidua overview", "toàn cảnh cả năm"),
+        ("thidua --help", "mọi lệnh"),
+    ]
+    rows = tuple(Row((Cell(command, tone=Tone.STRONG), Cell(words))) for command, words in commands)
+    columns = Column("command", "Gõ tiếp"), Column("meaning", "Để làm gì", wraps=True)
+    blocks += [Table(columns, rows, label_key="command")]
+    title = f"Hôm nay {write_date(today)} – {plan.unit.name}, kế hoạch năm {plan.year}"
+    record = {
+        "schema": "thidua.today/1",
+        "plan": {"year": plan.year, "unit": plan.unit.name},
+        "today": today.isoformat(),
+        "late": len(late),
+        "soon": len(soon),
+        "report": {"period": report.label, "standing": report.standing},
+        "commands": [command for command, _ in commands],
+    }
+    return Page(Document(title, tuple(blocks)), lambda: record)

@@ -46,7 +46,7 @@ COLUMNS = (
     Column("gap", "Chênh", Align.RIGHT, rank=3),
     Column("stage", "Tiến độ", wraps=True),
     Column("needed", "Mỗi tháng còn lại cần", Align.RIGHT, rank=1),
-    Column("forecast", "Dự báo cả năm", rank=1, wraps=True),
+    Column("forecast", "Dự báo cả năm", wraps=True),
     Column("reason", "Căn cứ", rank=4, wraps=True),
 )
 NO_PACE = (

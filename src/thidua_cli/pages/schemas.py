@@ -284,6 +284,27 @@ OUTPUTS: Mapping[str, Output] = {
             **NOTICE,
         },
     ),
+    "thidua.overview/1": Output(
+        "thidua overview --format json",
+        {
+            "plan": SHORT_PLAN,
+            "today": "day",
+            "months": [of("id text, closed yes")],
+            "indicators": [{**of("id text, name text"), "months": ["text"]}],
+            **NOTICE,
+        },
+    ),
+    "thidua.today/1": Output(
+        "thidua today --format json",
+        {
+            "plan": SHORT_PLAN,
+            "today": "day",
+            **of("late count, soon count"),
+            "report": of("period text, standing text"),
+            "commands": ["text"],
+            **NOTICE,
+        },
+    ),
     "thidua.check/1": Output(
         "thidua check --format json",
         {

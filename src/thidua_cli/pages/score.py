@@ -103,7 +103,7 @@ COLUMNS = (
     Column("lost", "Mất", Align.RIGHT, rank=2),
     Column("winnable", "Còn", Align.RIGHT, rank=1),
     Column("verdict", "Đánh giá", rank=4, wraps=True),
-    Column("reason", "Vì sao", rank=5, wraps=True),
+    Column("reason", "Vì sao", wraps=True),
 )
 EASIEST = "Còn có thể giành, dễ nhất trước"
 EASIEST_COLUMNS = (

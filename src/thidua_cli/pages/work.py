@@ -54,7 +54,7 @@ TONES = {
 }
 COLUMNS = (
     Column("number", "TT", rank=5),
-    Column("id", "Mã", rank=4, is_typed=True),
+    Column("id", "Mã", is_typed=True),
     Column("title", "Nhiệm vụ", wraps=True),
     Column("due", "Hạn", rank=2),
     Column("percent", "Tiến độ", Align.RIGHT),

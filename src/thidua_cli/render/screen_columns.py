@@ -14,7 +14,7 @@ from .paper import bar_of, label_place
 
 GAP = 2
 PART_MARK = "- "
-READABLE_LABEL, COMFORTABLE_LABEL, READABLE_REMARK = 22, 30, 18
+READABLE_LABEL, COMFORTABLE_LABEL, READABLE_REMARK, TIGHT_LABEL = 22, 30, 18, 14
 USUAL_LINES = 2
 
 
@@ -75,13 +75,19 @@ class Strip:
     @cached_property
     def least(self) -> int:
         """The least width worth having: figures and words whole, short texts in two lines, long ones in several."""
+        most = self.most
+        return max(
+            self.tight, min(most, READABLE_LABEL) if self.is_label else min(most // USUAL_LINES + 3, READABLE_REMARK)
+        )
+
+    @cached_property
+    def tight(self) -> int:
+        """The width below which words or figures would be cut; for the columns that never leave a page."""
         title = longest_word(self.column.title)
         if not self.column.wraps:
             return max([title, 1, *(box.width for box in self.said)])
         words = [cell_len(box.lead) + longest_word(box.text.removeprefix(box.lead)) for box in self.said]
-        most = self.most
-        readable = min(most, READABLE_LABEL) if self.is_label else min(most // USUAL_LINES + 3, READABLE_REMARK)
-        return max([title, readable, *words])
+        return max([title, min(self.most, TIGHT_LABEL) if self.is_label else 0, *words])
 
     @cached_property
     def has_bars_beside_text(self) -> bool:
@@ -152,21 +158,22 @@ def fitted(strips: Sequence[Strip], width: int | None) -> Fit | None:
     """The columns and widths for a page; None when only cards are readable on it.
 
     They leave one by one, those that say the same in every row first, then by rank, bars before figures; rank 0
-    stays. What room a wide one leaves goes to narrow ones that left before it.
+    stays, at last as narrow as its words are long. What room a wide one leaves goes to narrow ones that left before it.
     """
     if width is None:
         return Fit(tuple(strips), tuple(strip.most for strip in strips))
     steps = list(_leaving(strips))
-    count = next((n for n in range(len(steps) + 1) if _least(_cut(strips, steps[:n])) <= width), None)
-    if count is None:
-        return None
-    gone = steps[:count]
-    for step in reversed(steps[:count]):
+    count = next((n for n in range(len(steps) + 1) if _total(_least(_cut(strips, steps[:n]))) <= width), None)
+    gone = steps if count is None else steps[:count]
+    for step in reversed(gone):
         fewer = [other for other in gone if other != step]
-        if _least(_cut(strips, fewer)) <= width:
+        if _total(_least(_cut(strips, fewer))) <= width:
             gone = fewer
     kept = _cut(strips, gone)
-    return Fit(tuple(kept), _grown(kept, width - _least(kept)), tuple(_hidden(strips, gone)))
+    widths = _least(kept) if count is not None else [strip.tight for strip in kept]
+    if _total(widths) > width:
+        return None
+    return Fit(tuple(kept), _grown(kept, widths, width - _total(widths)), tuple(_hidden(strips, gone)))
 
 
 def _leaving(strips: Sequence[Strip]) -> Iterator[Step]:
@@ -193,8 +200,12 @@ def _cut(strips: Sequence[Strip], gone: Sequence[Step]) -> list[Strip]:
     return kept
 
 
-def _least(strips: Sequence[Strip]) -> int:
-    return sum(strip.least for strip in strips) + GAP * (len(strips) - 1)
+def _least(strips: Sequence[Strip]) -> list[int]:
+    return [strip.least if strip.column.wraps else strip.tight for strip in strips]
+
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + GAP * (len(widths) - 1)
 
 
 def _hidden(strips: Sequence[Strip], gone: Sequence[Step]) -> Iterator[Strip]:
@@ -206,11 +217,11 @@ def _hidden(strips: Sequence[Strip], gone: Sequence[Step]) -> Iterator[Strip]:
             yield strip
 
 
-def _grown(strips: Sequence[Strip], free: int) -> tuple[int, ...]:
+def _grown(strips: Sequence[Strip], least: Sequence[int], free: int) -> tuple[int, ...]:
     """Spare cells go to broken titles, then to the names until they read well, then to all that wraps."""
     titles = [0 if strip.column.wraps else strip.most for strip in strips]
     names = [min(strip.most, COMFORTABLE_LABEL) if strip.is_label else 0 for strip in strips]
-    widths = [strip.least for strip in strips]
+    widths = list(least)
     for limits in (titles, names, [strip.most for strip in strips]):
         while free and (taking := [at for at, limit in enumerate(limits) if widths[at] < limit][:free]):
             for at in taking:

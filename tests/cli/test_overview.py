@@ -1,0 +1,160 @@
+"""The year at a glance, today's page, names people give to commands, and pages longer than the screen."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli.half_year import settled
+from office import Office
+from thidua_cli.cli import COMMANDS, SPOKEN
+from thidua_cli.vietnamese.text import fold
+
+
+@pytest.fixture
+def half_year(office: Office) -> Office:
+    return settled(office)
+
+
+def months(office: Office, id: str) -> list[str]:
+    record = json.loads(office.done("overview", "--format", "json"))
+    return next(row["months"] for row in record["indicators"] if row["id"] == id)
+
+
+def test_each_month_says_whether_its_figure_is_there_estimated_late_or_to_come(half_year: Office) -> None:
+    half_year.done("record", "dan-so", "10.960", "--on", "01/07/2024", "--level", "estimate")
+    assert months(half_year, "dan-so")[6] == "estimated"
+    assert "late" in months(half_year, "dan-gia-cam")
+    assert "coming" in months(half_year, "thu-nhap-binh-quan")
+    assert set(months(half_year, "dien-tich-gieo-trong")) == {"none"}, "a total has no figures of its own"
+
+
+def test_a_closed_month_is_marked(half_year: Office) -> None:
+    assert "■ " not in half_year.done("overview").split("\n\n")[2]
+    half_year.done("close", "t5")
+    record = json.loads(half_year.done("overview", "--format", "json"))
+    assert [month["id"] for month in record["months"] if month["closed"]] == ["2024-05"]
+    assert "Tháng đã chốt" in half_year.done("overview")
+
+
+def test_the_overview_fits_eighty_columns(half_year: Office) -> None:
+    half_year.monkeypatch.setenv("COLUMNS", "80")
+    half_year.monkeypatch.setenv("NO_COLOR", "1")
+    shown = half_year.run("--no-pager", "overview", tty=True).out
+    assert max(map(len, shown.splitlines())) <= 80
+    assert " T1 " in shown
+    assert " T12" in shown
+
+
+def test_thidua_alone_on_a_terminal_is_todays_page_and_on_a_pipe_the_help(half_year: Office) -> None:
+    half_year.monkeypatch.setenv("NO_COLOR", "1")
+    shown = half_year.run(tty=True).out
+    assert "Hôm nay 05/07/2024" in shown
+    assert "thidua summary --period 2024-06" in shown
+    assert half_year.run().out == half_year.run("--help").out
+
+
+def test_todays_page_follows_last_months_report(half_year: Office) -> None:
+    assert "chưa làm" in half_year.done("today")
+    half_year.done("summary", "--period", "t6", "--formats", "md")
+    assert "chưa chốt" in half_year.done("today")
+    half_year.done("close", "t6")
+    assert "đã chốt" in half_year.done("today")
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("báo cáo --period t6", "report --period t6"),
+        ("bao cao", "report"),
+        ("GHI dan-so 10.950 --on 04/07/2024", "record dan-so 10.950 --on 04/07/2024"),
+        ("sửa --help", "correct --help"),
+        ("nhập --help", "import --help"),
+        ("help record", "record --help"),
+        ("help plan check", "plan check --help"),
+        ("help", "--help"),
+        ("-h", "--help"),
+        ("record -h", "record --help"),
+        ("plan -h", "plan --help"),
+        ("help báo cáo", "report --help"),
+    ],
+)
+def test_a_command_is_known_by_its_vietnamese_name_and_its_help_by_every_usual_way(
+    half_year: Office, words: str, meant: str
+) -> None:
+    spoken = half_year.run(*words.split())
+    if "record dan-so" in meant:
+        half_year.done("undo")
+    assert (spoken.code, spoken.out.splitlines()[0]) == (0, half_year.run(*meant.split()).out.splitlines()[0])
+
+
+def test_every_spoken_name_is_folded_and_names_a_command() -> None:
+    names = {entry.name for entry in COMMANDS}
+    assert all(fold(words) == words for words in SPOKEN)
+    assert set(SPOKEN.values()) <= names
+    assert not names & set(SPOKEN)
+
+
+def test_an_unknown_word_is_still_refused(office: Office) -> None:
+    assert office.run("xyz").code == 2
+    assert office.run("help", "xyz").code == 2
+
+
+PAGED = """
+import sys
+from thidua_cli.cli import run
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def on_terminal(folder: Path, pager: str, *words: str) -> str:
+    """What a low terminal shows, whose pager writes to a file."""
+    import fcntl
+    import termios
+
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
+    environ = kept | {"TERM": "xterm", "PAGER": pager, "HOME": str(folder), "THIDUA_TODAY": "2024-07-05"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", PAGED, *words], cwd=folder, env=environ, stdin=subprocess.DEVNULL, stdout=follower,
+        stderr=follower,
+    )  # fmt: skip
+    os.close(follower)
+    shown = b""
+    try:
+        while piece := os.read(leader, 65536):
+            shown += piece
+    except OSError:
+        assert process.wait(60) == 0
+    os.close(leader)
+    return shown.decode()
+
+
+@pytest.mark.parametrize(
+    ("pager", "words", "is_paged"),
+    [
+        ("tee gone-through", ("report",), True),
+        ("tee gone-through", ("--help",), True),
+        ("tee gone-through", ("--no-pager", "report"), False),
+        ("tee gone-through", ("report", "--no-pager"), False),
+        ("tee gone-through", ("where",), False),
+        ("cat", ("report",), False),
+        ("", ("report",), False),
+        ("khong-co-chuong-trinh-nay", ("report",), False),
+        ("true", ("report",), True),
+    ],
+)
+def test_what_is_longer_than_the_screen_goes_through_the_pager(
+    office: Office, pager: str, words: tuple[str, ...], is_paged: bool
+) -> None:
+    shown = on_terminal(office.folder, pager, *words)
+    assert (office.folder / "gone-through").exists() == (is_paged and "tee" in pager)
+    assert ("thidua" in shown or "Thi đua" in shown) == (pager != "true")
