@@ -16,7 +16,7 @@ from ..office.own_words import make_words, read_words, words_path
 from ..office.view import View, digest_of, plan_doubt, sent_of
 from ..pages.notes import stale_warning
 from ..pages.page import Page
-from ..pages.summary import TO_BE_WRITTEN, chapter_titles, summary_page
+from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, summary_page
 from ..render.files import Done, Output, Writing, write_outputs
 from ..render.formats import FORMATS, Format, format_of
 from ..render.terminal import progress
@@ -47,6 +47,12 @@ class Job(NamedTuple):
     """What is to be made: the page in these formats, under this path without a suffix; the office's own file."""
 
     page: Page
+    formats: list[Format]
+    stem: Path
+    template: Path | None
+
+
+class _Wanted(NamedTuple):
     formats: list[Format]
     stem: Path
     template: Path | None
@@ -86,21 +92,27 @@ def summary(
     own = _own_file(template, wanted)
     calendar_asked.set(calendar.value if calendar else NONE)
     with View.of(workspace, period_typed(word, period) or LAST_MONTH, calendar) as view:
-        office, plan, chosen = view.office, view.plan, view.window.period
-        period_made.set(chosen.id)
-        if doubt := plan_doubt(office):
+        period_made.set(view.window.period.id)
+        if doubt := plan_doubt(view.office):
             workspace.tell(doubt)
         digest = digest_of(view)
-        folder = workspace.reports_folder(out_dir) or default_folder(Path(office.text.path))
-        stem = folder / file_stem(plan, chosen)
-        words = read_words(words_path(stem), chapter_titles(digest))
-        page = summary_page(digest, view.origin(digest.card), words).marked(plan.notice)
-        _write_all(Job(page._replace(sent=sent_of(office, view.known, chosen)), wanted, stem, own), office, force)
-        if make_words(words_path(stem), chosen.label, TO_BE_WRITTEN):
-            say(f"đã tạo {words_path(stem)} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
+        folder = workspace.reports_folder(out_dir) or default_folder(Path(view.office.text.path))
+        stem = folder / file_stem(view.plan, view.window.period)
+        _make(view, digest, _Wanted(wanted, stem, own), force)
         if warning := stale_warning(digest.card):
             complain(warning)
     end_on(conditions, digest.card)
+
+
+def _make(view: View, digest: Digest, wanted: _Wanted, force: bool) -> None:
+    """The files of the job, the office's own words in them; the file for those words too, where there is none yet."""
+    chosen, words_file = view.window.period, words_path(wanted.stem)
+    words = read_words(words_file, chapter_titles(digest))
+    page = summary_page(digest, view.origin(digest.card), words).marked(view.plan.notice)
+    page = page._replace(sent=sent_of(view.office, view.known, chosen))
+    _write_all(Job(page, *wanted), view.office, force)
+    if make_words(words_file, chosen.label, TO_BE_WRITTEN):
+        say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
 
 
 def chosen_formats(text: str | None) -> list[Format]:
