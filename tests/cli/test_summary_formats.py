@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -101,3 +102,22 @@ def test_every_sentence_of_the_record_with_a_figure_stands_on_the_page(made: Pat
     told += [each["sentence"] for each in record["changes"]]
     assert len(told) > 15
     assert [sentence for sentence in told if sentence not in page] == []
+
+
+def test_pdf_is_made_by_libreoffice_when_it_is_named_and_left_alone_the_second_time(office: Office) -> None:
+    if not shutil.which("soffice"):
+        pytest.skip("soffice is not installed")
+    settled(office)
+    assert ".pdf" not in office.done("summary", "--period", "t6")
+    assert office.done("summary", "--period", "t6", "--formats", "pdf").count("đã ghi") == 1
+    made = next((office.folder / "bao-cao").glob("*.pdf"))
+    assert made.read_bytes().startswith(b"%PDF")
+    assert "không thay đổi" in office.done("summary", "--period", "t6", "--formats", "pdf")
+
+
+def test_without_libreoffice_pdf_says_what_to_install(office: Office) -> None:
+    office.monkeypatch.setenv("PATH", str(office.folder))
+    answer = office.run("summary", "--formats", "pdf")
+    assert answer.code == 2
+    assert "LibreOffice" in answer.err
+    assert not (office.folder / "bao-cao").exists()

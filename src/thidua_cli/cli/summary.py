@@ -18,7 +18,7 @@ from ..pages.notes import stale_warning
 from ..pages.page import Page
 from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, summary_page
 from ..render.files import Done, Output, Writing, write_outputs
-from ..render.formats import FORMATS, Format, format_of
+from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
 from ..workspace import Office, Workspace, make_folder, shipped_plan
 from .one_at_a_time import alone_in
@@ -64,7 +64,11 @@ OutDir = Annotated[
 ]
 Formats = Annotated[
     str | None,
-    typer.Option("--formats", metavar="DẠNG,…", help="md,html,docx,xlsx; mặc định mọi dạng đã cài thư viện"),
+    typer.Option(
+        "--formats",
+        metavar="DẠNG,…",
+        help="md,html,docx,xlsx; pdf (cần LibreOffice); mặc định mọi dạng đã cài thư viện, trừ pdf",
+    ),
 ]
 
 
@@ -120,7 +124,8 @@ def chosen_formats(text: str | None) -> list[Format]:
     if text is None:
         usual = [FORMATS[name] for name in USUAL_FORMATS if name in FORMATS]
         return [entry for entry in usual if entry.is_installed]
-    wanted = list(dict.fromkeys(format_of(word) for word in text.split(",") if word.strip()))
+    words = [word.strip().lower() for word in text.split(",") if word.strip()]
+    wanted = list(dict.fromkeys(PDF if word in (PDF.name, *PDF.suffixes) else format_of(word) for word in words))
     if not wanted:
         raise UsageError("--formats đang để trống", hint=f"ví dụ: --formats {','.join(USUAL_FORMATS)}")
     return wanted

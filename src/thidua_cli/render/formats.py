@@ -92,6 +92,8 @@ _ALL = (
     Format("xlsx", (".xlsx",), "excel", library="xlsxwriter", extra="excel", is_archive=True),
     Format("docx", (".docx",), "word", "docx", "word", is_archive=True, fills_templates=True),
 )
+PDF = Format("pdf", (".pdf",), "pdf", "docx", "word", is_archive=True, fills_templates=True)
+"""Only where it is asked for by name, because another program makes it."""
 FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
 _BY_SUFFIX = {suffix: entry for entry in _ALL for suffix in entry.suffixes}
 

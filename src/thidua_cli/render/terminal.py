@@ -79,7 +79,7 @@ def pager_for(lines: int, environ: Mapping[str, str]) -> list[str] | None:
     try:
         if sys.stdout is None or not sys.stdout.isatty() or lines < os.get_terminal_size(sys.stdout.fileno()).lines:
             return None
-        words = shlex.split(environ.get("PAGER", "less"))
+        words = shlex.split(environ.get("PAGER", "" if os.name == "nt" else "less"))
     except (OSError, ValueError):
         return None
     if not words or words[0] == "cat" or environ.get("TERM") == "dumb":
