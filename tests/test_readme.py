@@ -21,7 +21,7 @@ STORY = (
     ["record", "dan-gia-suc", "6.500"],
     ["record", "thon-an-toan-antt", "9/10"],
     ["record", "ho ngheo", "102/2910", "--on", "14/06/2024", "--level", "estimate"],
-    ["record", "dien-tich-cay-hang-nam", "1.278,3"],
+    ["record", "dien-tich-cay-hang-nam", "1.278,3", "--yes"],
     ["record", "dien-tich-cay-lau-nam", "3.210,5"],
 )
 SCREEN = re.compile(r"(<!-- screen: report\b[^\n]*-->\n```text\n)(.*?)(\n```)", re.DOTALL)

@@ -54,7 +54,11 @@ def init(
     if named is not None and folder is None and document is None:
         _make_ledger(named)
         return
-    place = (Path(folder) if folder else Path.cwd()) / "data"
+    _make_workspace((Path(folder) if folder else Path.cwd()) / "data", named, document, year)
+
+
+def _make_workspace(place: Path, named: Path | None, document: str | None, year: int | None) -> None:
+    """The folder with the shipped plan, or the one drafted from a document, its schema, and an empty ledger."""
     shipped = shipped_plan()
     plan, content, advice = place / shipped.name, shipped.read_bytes(), "Bắt đầu: thidua report"
     if document is not None:
