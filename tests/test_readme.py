@@ -35,7 +35,7 @@ def thidua(*words: str) -> list[str]:
 def surroundings(home: Path) -> dict[str, str]:
     ours = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
     office = {"HOME": str(home), "THIDUA_TODAY": TODAY, "PYTHONUTF8": "1"}
-    return {**ours, **office, "COLUMNS": WIDTH, "LINES": "50", "TERM": "xterm", "NO_COLOR": "1"}
+    return {**ours, **office, "COLUMNS": WIDTH, "LINES": "50", "PAGER": "cat", "TERM": "xterm", "NO_COLOR": "1"}
 
 
 def on_a_terminal(command: list[str], folder: Path) -> str:
