@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ..domain.figure import Figure
 from ..domain.period import Period, Span
@@ -17,6 +17,8 @@ from ..domain.plan import Combine, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Window, score
 from ..errors import command
 from ..vietnamese.dates import write_date
+
+T = TypeVar("T")
 
 
 class Severity(StrEnum):
@@ -94,6 +96,14 @@ class Evidence:
     outside: Sequence[Figure] = ()
     jumps: Sequence[Jump] = ()
     changed: Sequence[ChangedReport] = ()
+    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, find: Callable[[Evidence], T]) -> T:
+        """What several rules share, found once for all of them."""
+        if name not in self._known:
+            self._known[name] = find(self)
+        found: T = self._known[name]
+        return found
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str], list[Figure]]:

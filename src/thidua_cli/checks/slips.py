@@ -10,10 +10,10 @@ from fractions import Fraction
 from ..domain.figure import Amount, Figure
 from ..domain.period import year_of
 from ..domain.plan import Combine, Target
-from ..domain.slip import TOLERANCE, Kind, find_slip, grows_like_totals
+from ..domain.slip import TOLERANCE, Kind, Slip, find_slip, grows_like_totals
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import amount_text, figure_text, held_amount, slip_guess, slip_words, with_unit
-from .evidence import Evidence, Finding, correct_command, error, warning
+from .evidence import Evidence, Finding, Series, correct_command, error, warning
 
 FEWEST_DIGITS = 3
 DENOMINATOR_JUMP = Fraction(1, 5)
@@ -51,10 +51,16 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
 
 
 def _slips(evidence: Evidence, code: str, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
-    """The slips that `record` would have asked about, and that the next figure does not bear out.
+    """The slips of these kinds that `record` would have asked about, and that the next figure does not bear out."""
+    for one, figure, slip in evidence.once("slips", _suspected):
+        if slip.kind in kinds:
+            sentence = f"{held_amount(figure, one.indicator)} {slip_words(slip, one.indicator)}"
+            yield warning(code, figure, f"{sentence}; {slip_guess(slip)}", correct_command(figure))
 
-    A figure's history is that of its own plan year: many figures start from nothing in a new year.
-    """
+
+def _suspected(evidence: Evidence) -> list[tuple[Series, Figure, Slip]]:
+    """Every slip; a figure's history is that of its own plan year: many figures start from nothing in a new year."""
+    found = []
     for one in evidence.series():
         for figures in _by_year(evidence, one.figures).values():
             trusted: list[Figure] = []
@@ -64,9 +70,9 @@ def _slips(evidence: Evidence, code: str, kinds: tuple[Kind, ...]) -> Iterable[F
                 borne_out = slip and slip.kind is Kind.POWER and following and _alike(figure, following)
                 if slip is None or slip.kind is Kind.MINUS or borne_out:
                     trusted.append(figure)
-                elif slip.kind in kinds:
-                    sentence = f"{held_amount(figure, one.indicator)} {slip_words(slip, one.indicator)}"
-                    yield warning(code, figure, f"{sentence}; {slip_guess(slip)}", correct_command(figure))
+                else:
+                    found.append((one, figure, slip))
+    return found
 
 
 def _by_year(evidence: Evidence, figures: Sequence[Figure]) -> dict[int, list[Figure]]:
