@@ -52,6 +52,16 @@ class Job(NamedTuple):
     template: Path | None
 
 
+Formats = Annotated[
+    str | None,
+    typer.Option(
+        "--formats",
+        metavar="DẠNG,…",
+        help="md,html,docx,xlsx; pdf (cần LibreOffice); mặc định mọi dạng đã cài thư viện, trừ pdf",
+    ),
+]
+
+
 class _Wanted(NamedTuple):
     formats: list[Format]
     stem: Path

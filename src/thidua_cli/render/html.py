@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from html import escape
+from pathlib import Path
 from typing import NamedTuple
 
 from ..vietnamese.numbers import write_number
@@ -30,7 +31,6 @@ from .document import (
     Table,
     Tone,
 )
-from .html_style import LANDSCAPE, PORTRAIT, STYLE
 from .paper import (
     ADDRESSED_TO,
     MOTTO,
@@ -78,6 +78,13 @@ def place_of(value: Decimal) -> str:
 PARTS_TITLE = "Trong đó:"
 NO_ROWS = "(không có dòng nào)"
 MOST_PORTRAIT_COLUMNS = 7
+STYLE = Path(__file__).with_name("page.css")
+_NUMBERS = (
+    '@page{@top-center{content:counter(page);font:13pt "Times New Roman","Liberation Serif",serif}}'
+    "@page:first{@top-center{content:none}}"
+)
+PORTRAIT = f"@page{{size:A4 portrait;margin:20mm 15mm 20mm 30mm}}@page wide{{size:A4 landscape;margin:15mm}}{_NUMBERS}"
+LANDSCAPE = f"@page{{size:A4 landscape;margin:14mm}}{_NUMBERS}"
 LONGEST_TAG = 20
 DASHES = ("–", "-")
 BAR_LENGTH, BAR_HEIGHT = Decimal(100), Decimal(12)
@@ -360,7 +367,7 @@ def to_bytes(document: Document, *, width: int | None = None, colour: bool = Fal
 
 
 def _page(document: Document) -> Iterator[str]:
-    style = STYLE + _paper_size(document)
+    style = "\n" + STYLE.read_text("utf-8") + _paper_size(document)
     yield "<!DOCTYPE html>"
     yield '<html lang="vi">'
     yield "<head>"
