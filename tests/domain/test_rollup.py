@@ -19,12 +19,11 @@ from thidua_cli.domain.rollup import (
     Held,
     Merger,
     RolledUp,
+    Succession,
     Unit,
     add_up,
     circle_in,
-    exists,
     indicator_keys,
-    made_of,
     ranked,
     verdict_key,
 )
@@ -97,18 +96,18 @@ def test_a_merged_commune_is_made_of_its_old_ones_through_a_chain_and_a_split() 
         Merger("c", "y", DAY, Decimal("0.5")),
     ]
     units = [unit(id) for id in ("a", "b", "c", "x", "y", "z")]
-    found = made_of(units, mergers, THEN, NOW)
+    found = Succession.of(mergers).made_of(units, THEN, NOW)
     half = Decimal("0.5")
     assert found == {"x": [("b", ONE), ("c", half)], "y": [("c", half)], "z": [("z", ONE)]}
-    assert made_of(units, mergers, THEN, NOW, {"a"})["x"][0] == ("a", ONE)
+    assert Succession.of(mergers).made_of(units, THEN, NOW, {"a"})["x"][0] == ("a", ONE)
 
 
 def test_a_commune_that_goes_on_under_its_own_id_keeps_its_past() -> None:
     units = [unit("a"), unit("b"), unit("c", from_day=DAY)]
     taken_in = [Merger("b", "a", DAY), Merger("a", "a", DAY, Decimal("0.8")), Merger("a", "c", DAY, Decimal("0.2"))]
-    assert made_of(units, taken_in, THEN, NOW)["a"] == [("a", Decimal("0.8")), ("b", ONE)]
+    assert Succession.of(taken_in).made_of(units, THEN, NOW)["a"] == [("a", Decimal("0.8")), ("b", ONE)]
     later = JUNE._replace(year=2027)
-    assert made_of(units, taken_in, NOW, later.last_day) == {"a": [("a", ONE)], "c": [("c", ONE)]}
+    assert Succession.of(taken_in).made_of(units, NOW, later.last_day) == {"a": [("a", ONE)], "c": [("c", ONE)]}
 
 
 @pytest.mark.parametrize(
@@ -117,7 +116,7 @@ def test_a_commune_that_goes_on_under_its_own_id_keeps_its_past() -> None:
 )
 def test_a_commune_is_one_from_its_first_day_until_it_is_merged(id: str, day: date, is_one: bool) -> None:
     mergers = [Merger("b", "x", DAY), Merger("c", "x", DAY)]
-    assert exists(unit(id, from_day=DAY if id == "k" else None), mergers, day) is is_one
+    assert Succession.of(mergers).exists(unit(id, from_day=DAY if id == "k" else None), day) is is_one
 
 
 def test_last_year_is_compared_only_where_every_old_commune_has_its_figure() -> None:
@@ -125,7 +124,7 @@ def test_last_year_is_compared_only_where_every_old_commune_has_its_figure() -> 
     units = [unit(id) for id in "abcx"]
     before = {old: closed(old, held("GS", "10"), held("NTM", "1")) for old in "abc"}
     rolled = RolledUp(JUNE, [SUM], [unit("x")], {"x": closed("x", held("GS", "33"))}, before)
-    rolled = rolled._replace(made_of=made_of(units, mergers, THEN, NOW, before))
+    rolled = rolled._replace(made_of=Succession.of(mergers).made_of(units, THEN, NOW, before))
     found = rolled.compare(SUM)
     assert (found.ratio, found.communes, found.olds) == (Fraction(110), 1, 3)
     del before["b"]
@@ -163,7 +162,7 @@ def test_recast_cells_equal_exact_fractions(world: tuple[list[Merger], dict[str,
         for end, share in ends(old, Fraction(1)):
             wanted[end] = wanted.get(end, Fraction(0)) + Fraction(amount) * share
     before = {name: closed(name, held("GS", f"{amount:f}")) for name, amount in figures.items()}
-    origins = made_of([unit(name) for name in figures], mergers, THEN, NOW, before)
+    origins = Succession.of(mergers).made_of([unit(name) for name in figures], THEN, NOW, before)
     found = {new: add_up(SUM, [(before[old], share) for old, share in made]).exact for new, made in origins.items()}
     assert found == wanted
 

@@ -242,54 +242,66 @@ class RolledUp(NamedTuple):
         return found
 
 
-def made_of(
-    units: Iterable[Unit], mergers: Sequence[Merger], then: date, now: date, there: Container[str] = ()
-) -> dict[str, list[Origin]]:
-    """By commune of `now`: the communes of `then` it is made of, each with its share, through chains and splits.
+class Succession(NamedTuple):
+    """Every merger, looked up by commune: when one ended, when one began, which go on under their own id."""
 
-    `there` are communes that reported then, so they were communes then whatever is known of their first day.
-    """
-    onward: dict[str, list[Merger]] = {}
-    for merger in mergers:
-        if merger.from_day <= now:
-            onward.setdefault(merger.old, []).append(merger)
-    kept = {old for old, parts in onward.items() if any(part.new == old for part in parts)}
-    found: dict[str, dict[str, Decimal]] = {}
-    for unit in units:
-        if unit.id in there or exists(unit, mergers, then):
-            for end, share in _ends(unit.id, onward, kept, then):
-                shares = found.setdefault(end, {})
-                shares[unit.id] = EXACT.add(shares.get(unit.id, Decimal(0)), share)
-    return {unit: sorted(shares.items()) for unit, shares in found.items()}
+    onward: Mapping[str, Sequence[Merger]]
+    ended: Mapping[str, date]
+    begun: Mapping[str, date]
+    kept: frozenset[str]
 
+    @classmethod
+    def of(cls, mergers: Iterable[Merger]) -> Succession:
+        """The mergers of a province, in any order."""
+        onward: dict[str, list[Merger]] = {}
+        ended: dict[str, date] = {}
+        begun: dict[str, date] = {}
+        for one in mergers:
+            onward.setdefault(one.old, []).append(one)
+            ended[one.old] = min(one.from_day, ended.get(one.old, one.from_day))
+            begun[one.new] = min(one.from_day, begun.get(one.new, one.from_day))
+        kept = frozenset(old for old, parts in onward.items() if any(part.new == old for part in parts))
+        return cls(onward, ended, begun, kept)
 
-def _ends(unit: str, onward: Mapping[str, list[Merger]], kept: set[str], since: date) -> Iterable[Origin]:
-    """Where a commune has gone; one that goes on under its own id is divided only by what came after `since`."""
-    parts = onward.get(unit, [])
-    if unit in kept:
-        parts = [part for part in parts if part.from_day > since]
-    if not parts:
-        yield unit, WHOLE
-    for part in parts:
-        if part.new == unit:
-            yield unit, part.share
-            continue
-        for end, share in _ends(part.new, onward, kept, part.from_day):
-            yield end, EXACT.multiply(share, part.share)
+    def exists(self, unit: Unit, day: date) -> bool:
+        """Whether a commune is one on a day: after its first day, not yet merged into others.
 
+        One made by a merger begins with it, unless the province gives its first day or a merger says that it goes on.
+        """
+        if unit.id not in self.kept and self.ended.get(unit.id, date.max) <= day:
+            return False
+        if unit.from_day is not None:
+            return unit.from_day <= day
+        return unit.id in self.kept or self.begun.get(unit.id, date.min) <= day
 
-def exists(unit: Unit, mergers: Sequence[Merger], day: date) -> bool:
-    """Whether a commune is one on a day: after its first day, not yet merged into others.
+    def made_of(
+        self, units: Iterable[Unit], then: date, now: date, there: Container[str] = ()
+    ) -> dict[str, list[Origin]]:
+        """By commune of `now`: the communes of `then` it is made of, each with its share, through chains and splits.
 
-    One made by a merger begins with it, unless the province gives its first day or a merger says that it goes on.
-    """
-    goes_on = any(one.old == one.new == unit.id for one in mergers)
-    if not goes_on and any(one.old == unit.id and one.from_day <= day for one in mergers):
-        return False
-    if unit.from_day is not None:
-        return unit.from_day <= day
-    begun = [one.from_day for one in mergers if one.new == unit.id]
-    return goes_on or not begun or min(begun) <= day
+        `there` are communes that reported then, so they were communes then whatever is known of their first day.
+        """
+        found: dict[str, dict[str, Decimal]] = {}
+        for unit in units:
+            if unit.id in there or self.exists(unit, then):
+                for end, share in self._ends(unit.id, then, now):
+                    shares = found.setdefault(end, {})
+                    shares[unit.id] = EXACT.add(shares.get(unit.id, Decimal(0)), share)
+        return {unit: sorted(shares.items()) for unit, shares in found.items()}
+
+    def _ends(self, unit: str, since: date, now: date) -> Iterable[Origin]:
+        """Where a commune has gone; one that goes on under its own id is divided only by what came after `since`."""
+        parts = [one for one in self.onward.get(unit, ()) if one.from_day <= now]
+        if unit in self.kept:
+            parts = [part for part in parts if part.from_day > since]
+        if not parts:
+            yield unit, WHOLE
+        for part in parts:
+            if part.new == unit:
+                yield unit, part.share
+                continue
+            for end, share in self._ends(part.new, part.from_day, now):
+                yield end, EXACT.multiply(share, part.share)
 
 
 def circle_in(mergers: Iterable[Merger]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..domain.attainment import Verdict
 from ..domain.period import Period
-from ..domain.rollup import ONLY_YES_NO, Closed, Held, RolledUp, Sender, State, Unit, exists, made_of
+from ..domain.rollup import ONLY_YES_NO, Closed, Held, RolledUp, Sender, State, Succession, Unit
 from ..errors import IntegrityError
 from ..vietnamese.text import sort_key
 from .catalogue import catalogue, mergers, units
@@ -81,25 +81,6 @@ def _decimal(text: str | None) -> Decimal | None:
     return number
 
 
-def senders(hub: Hub, period: Period, units: Sequence[Unit], is_over: bool) -> list[Sender]:
-    """Every commune of `units` and how it stands with a period; `is_over`: the period has ended, so silence is late."""
-    closed = reports(hub, period, units)
-    rows = hub.execute(_SENDERS.encode(), (period.id, [unit.id for unit in units])).fetchall()
-    found = {row[0]: row[1:] for row in rows}
-    listed = []
-    for unit in units:
-        seq, hash, received_at, last, was_closed = found[unit.id]
-        report = closed.get(unit.id)
-        if report is not None:
-            state = State.CLOSED
-        elif not seq:
-            state = State.NEVER
-        else:
-            state = State.REOPENED if was_closed else State.LATE if is_over else State.OPEN
-        listed.append(Sender(unit, state, report, seq, hash, received_at, last))
-    return listed
-
-
 class Reading(NamedTuple):
     """One look at the hub: a period, the day of the look, and the province asked for (all of them without one)."""
 
@@ -112,24 +93,39 @@ class Reading(NamedTuple):
         """The same look at another period."""
         return self._replace(period=period)
 
-    def units(self) -> list[Unit]:
-        """The communes that are ones on the period's last day, or have closed it all the same, by province and name."""
-        listed, every = units(self.hub, self.province), mergers(self.hub)
-        there = reports(self.hub, self.period, listed)
-        present = [one for one in listed if one.id in there or exists(one, every, self.period.last_day)]
-        return sorted(present, key=lambda one: (sort_key(one.province), sort_key(one.name)))
-
     def senders(self) -> list[Sender]:
-        """Every commune and how it stands with the period."""
-        return senders(self.hub, self.period, self.units(), self.period.last_day < self.today)
+        """Every commune and how it stands with the period; silence after its last day is late."""
+        own, closed, _ = self._present()
+        rows = self.hub.execute(_SENDERS.encode(), (self.period.id, [unit.id for unit in own])).fetchall()
+        found = {row[0]: row[1:] for row in rows}
+        return [self._sender(unit, closed.get(unit.id), found[unit.id]) for unit in own]
+
+    def _sender(self, unit: Unit, report: Closed | None, row: tuple[Any, ...]) -> Sender:
+        seq, hash, received_at, last, was_closed = row
+        if report is not None:
+            state = State.CLOSED
+        elif not seq:
+            state = State.NEVER
+        elif was_closed:
+            state = State.REOPENED
+        else:
+            state = State.LATE if self.period.last_day < self.today else State.OPEN
+        return Sender(unit, state, report, seq, hash, received_at, last)
 
     def rolled_up(self, *, recast: bool = False) -> RolledUp:
         """The catalogue over the communes' closed reports; with last year's of the communes they are made of."""
-        own = self.units()
-        rolled = RolledUp(self.period, catalogue(self.hub), own, reports(self.hub, self.period, own))
+        own, closed, succession = self._present()
+        rolled = RolledUp(self.period, catalogue(self.hub), own, closed)
         if not recast:
             return rolled
-        earlier, every, everywhere = self.period.a_year_earlier(), mergers(self.hub), units(self.hub)
+        earlier, everywhere = self.period.a_year_earlier(), units(self.hub)
         before = reports(self.hub, earlier, everywhere)
-        origins = made_of(everywhere, every, earlier.last_day, self.period.last_day, before)
-        return rolled._replace(before=before, made_of=origins)
+        made = succession.made_of(everywhere, earlier.last_day, self.period.last_day, before)
+        return rolled._replace(before=before, made_of=made)
+
+    def _present(self) -> tuple[list[Unit], dict[str, Closed], Succession]:
+        """The communes of the period's last day, or that have closed it all the same, by province and name."""
+        listed, succession = units(self.hub, self.province), Succession.of(mergers(self.hub))
+        closed = reports(self.hub, self.period, listed)
+        own = [one for one in listed if one.id in closed or succession.exists(one, self.period.last_day)]
+        return sorted(own, key=lambda one: (sort_key(one.province), sort_key(one.name))), closed, succession
