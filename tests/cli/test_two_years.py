@@ -35,7 +35,7 @@ def plan_for(office: Office, *words: str) -> tuple[int, str]:
 def test_in_january_the_summary_makes_december_from_last_years_plan(two_plans: Office) -> None:
     said = two_plans.done("summary", "--formats", "json")
     made = two_plans.folder / "bao-cao" / "bao-cao-dak-la-2024-12.json"
-    assert said == f"đã ghi {made}\n"
+    assert said.splitlines()[0] == f"đã ghi {made}"
     report = json.loads(made.read_text("utf-8"))["report"]
     assert (report["plan"]["year"], report["period"]["year_closed"]) == (2024, True)
 
