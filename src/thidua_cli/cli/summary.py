@@ -72,14 +72,6 @@ OutDir = Annotated[
     str | None,
     typer.Option("--out-dir", metavar="THƯ_MỤC", help="nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch"),
 ]
-Formats = Annotated[
-    str | None,
-    typer.Option(
-        "--formats",
-        metavar="DẠNG,…",
-        help="md,html,docx,xlsx; pdf (cần LibreOffice); mặc định mọi dạng đã cài thư viện, trừ pdf",
-    ),
-]
 
 
 def summary(
