@@ -106,12 +106,13 @@ class Wanted(NamedTuple):
 
     def coverage(self) -> Coverage | None:
         """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""
-        from ..domain.places import grouped
+        from ..domain.places import Days, grouped
 
         plan, year = self.office.plan, plan_year_of(self.day, self.office.plan.calendar)
         ids, last = [place.id for place in plan.places], min(year.last_day, self.office.workspace.today())
         found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, others=ids)
-        return grouped(found, year.start, last, plan.places).coverage(self.indicator)
+        of_day = Days(year.start, min(self.day, last))
+        return grouped(found, year.start, last, plan.places)._replace(days=of_day).coverage(self.indicator)
 
     def write(self, writer: Writer, draft: Draft) -> Revision:
         """Append one row."""

@@ -54,7 +54,9 @@ def coverage_lines(plan: Plan, standing: Standing) -> Iterable[str]:
     if pooled.without_parts:
         yield f"Chưa có tử số, mẫu số nên không gộp được: {names_of(plan, pooled.without_parts)}."
     if pooled.together is not None:
-        yield f"{_sum_text(pooled.actuals, pooled.together, indicator)}."
+        if pooled.former:
+            yield f"Kể cả các thôn không còn (hoặc chưa có) vào ngày báo cáo: {names_of(plan, dict(pooled.former))}."
+        yield f"{_sum_text((*pooled.actuals, *pooled.former), pooled.together, indicator)}."
     yield f"{_choice_text(indicator, held)}."
     if held.own is not None and (gap := held.gap):
         yield f"Số ghi cho cả xã là {reached_text(held.own, indicator)}; {disagreement_text(indicator, held, gap)}."

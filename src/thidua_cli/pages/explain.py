@@ -336,7 +336,7 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
         rule = "kế hoạch không giao chỉ tiêu nên chỉ theo dõi, không đánh giá"
     elif standing.target.target.is_open and standing.actual is not None:
         rule = "đã có số thực hiện, nhưng chưa có kết quả năm trước để biết mức giao"
-    yield f"{verdict_text(standing.verdict)}: {rule}."
+    yield f"{dated(verdict_text(standing.verdict), standing)}: {rule}."
     yield "So trên số chính xác, không so trên số đã làm tròn."
     closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"
     yield f"Số liệu tính đến ngày {write_date(card.window.cutoff)}: {closed}."

@@ -24,6 +24,7 @@ from ..vietnamese.wording import (
 )
 from .coverage import coverage_notes, reported_text
 from .history import amount_record
+from .notes import dated
 from .page import Page
 from .report import Closed, actual_text, closed_record, closed_text
 
@@ -169,7 +170,7 @@ def _facts(standing: Standing) -> Iterable[str]:
     if standing.actual is not None:
         text = with_unit(actual_text(standing, standing.actual), indicator.unit)
         reached = f"{text} (đến ngày {write_date(standing.actual.on)})"
-    yield f"Thực hiện: {reached} – {verdict_text(standing.verdict)}"
+    yield f"Thực hiện: {reached} – {dated(verdict_text(standing.verdict), standing)}"
     if standing.coverage is not None:
         yield "; ".join(_places(standing, reported_text(standing.coverage)))
 

@@ -78,7 +78,10 @@ def _group(standing: Standing, cards: Sequence[PlaceCard], plan: Plan) -> Iterab
     for one in cards:
         held = one.of(indicator.id)
         if held is not None:
-            yield Row(tuple(_cells(one.place.name, held, note(held, plan))), key=indicator.id)
+            name = one.place.name
+            if not one.place.exists_on(one.card.window.cutoff):
+                name += f" (đến {write_date(one.place.until)})" if one.place.until else " (chưa có)"
+            yield Row(tuple(_cells(name, held, note(held, plan))), key=indicator.id)
     whole = _cells(f"Cả {plan.unit.name}", standing, note(standing, plan), Tone.STRONG)
     yield Row(tuple(whole), is_total=True, key=indicator.id)
 

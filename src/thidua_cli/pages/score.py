@@ -16,9 +16,9 @@ from ..domain.scoring import Deduction, Fault, ItemScore, Measure, Placing, Shee
 from ..render.document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, RowKind, Table, Tone
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import machine_number, write_number
-from ..vietnamese.wording import REASONS, VERDICTS, verdict_text, with_unit
+from ..vietnamese.wording import REASONS, VERDICTS, with_unit
 from .page import Page
-from .report import NONE, TONES, Origin, anchor, origin_record, period_label, signed
+from .report import NONE, Origin, anchor, origin_record, period_label, signed, verdict_cell
 from .report_record import head_record
 
 WAITING = {
@@ -191,7 +191,7 @@ def _cells(one: ItemScore) -> Iterable[Cell]:
         yield _points_cell(one.earned)
         for points in (one.bonus, one.deducted, one.lost, one.winnable):
             yield _points_cell(points) if points else Cell(NONE, tone=Tone.QUIET)
-    yield Cell(verdict_text(standing.verdict), tone=TONES[standing.verdict])
+    yield verdict_cell(standing)
     yield Cell("; ".join(points_reasons(one)))
 
 
