@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from random import Random
 from typing import Any
 
 import pytest
 
 from office import Office
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.scorecard import Window, score
+from thidua_cli.office.view import figures_of, known_at, report_of, scorecard
+from thidua_cli.workspace import Settings, Workspace
 
 PLACES = [f"thon-{number}" for number in range(1, 11)]
 
@@ -169,3 +175,21 @@ def test_a_figure_of_the_whole_after_those_of_villages_says_what_becomes_of_them
     assert "25" in villages.done("report", "--format", "plain")
     answer = villages.run("record", "trong-moi", "5", "--on", "15/06/2024")
     assert "cả năm chỉ lấy số ghi cho xã, không cộng số các thôn" in answer.err
+
+
+def test_the_figures_that_decide_give_the_same_report_as_all_of_them(villages: Office) -> None:
+    chance = Random(7)
+    for number in range(60):
+        place = chance.choice(["", *(f"thon-{each}" for each in range(1, 11))])
+        day = date(2024, chance.randint(1, 6), chance.choice([1, 15, 28]))
+        indicator, value = chance.choice([("dan-gia-suc", str(number + 600)), ("ho-ngheo", f"{number}/900")])
+        where = ["--place", place] if place else []
+        villages.run("record", indicator, value, "--on", day.isoformat(), "--yes", *where)
+        if chance.random() < 0.2:
+            villages.run("void", indicator, "--on", day.isoformat(), "--reason", "nhầm", *where)
+    with Workspace(Settings()).open() as office:
+        known = known_at(office, None)
+        for month in range(1, 7):
+            window = Window(Period(Span.MONTH, 2024, month), date(2024, month, 28))
+            by_all = score(known.plan, window, *figures_of(office, known, window))
+            assert report_of(known, scorecard(office, known, window)) == report_of(known, by_all)

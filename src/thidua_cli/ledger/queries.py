@@ -44,7 +44,7 @@ IN_SPAN = (
 # From the last day back: the first row it meets is the newest of the newest day.
 NEWEST_DAY = (
     f"SELECT {FIGURE_COLUMNS} FROM entries INDEXED BY entries_by_key"
-    " WHERE unit = ? AND place = '' AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
+    " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
     " ORDER BY on_day DESC, seq DESC LIMIT 1"
 )
 DAYS = (

@@ -101,15 +101,18 @@ class Ledger:
         rows = self._of(unit, queries.figures(len(wanted), len(places)), *places, *wanted, *span)
         return [figure_of(row) for row in rows]
 
-    def newest_figures(self, unit: str, indicators: Sequence[str], first: date, last: date, until: int) -> list[Figure]:
-        """The commune's last figure in force of each indicator from `first` to `last`, found from the end."""
-        found = (self._newest(unit, indicator, first, last, until) for indicator in sorted(set(indicators)))
+    def newest_figures(
+        self, unit: str, indicators: Sequence[str], first: date, last: date, until: int, place: str = ""
+    ) -> list[Figure]:
+        """The last figure in force of each indicator from `first` to `last`, of the commune or a place, found from the
+        end."""
+        found = (self._newest(unit, place, indicator, first, last, until) for indicator in sorted(set(indicators)))
         return [figure for figure in found if figure is not None]
 
-    def _newest(self, unit: str, indicator: str, first: date, last: date, until: int) -> Figure | None:
+    def _newest(self, unit: str, place: str, indicator: str, first: date, last: date, until: int) -> Figure | None:
         """The last figure in force in a span of days; withdrawn days are passed over."""
         day = last.isoformat()
-        while rows := self._of(unit, NEWEST_DAY, indicator, first.isoformat(), day, until):
+        while rows := self._of(unit, NEWEST_DAY, place, indicator, first.isoformat(), day, until):
             row = rows[0]
             if row[VALUE] is not None or row[NUMERATOR] is not None:
                 return figure_of(row)

@@ -140,22 +140,28 @@ def _kept(ledger: Ledger, revision: str) -> Plan | None:
 def scorecard(office: Office, known: Known, window: Window) -> Scorecard:
     """Judge the plan over a period from the rows the ledger held."""
     plan = known.plan
-    whole = plan.places or any(row.indicator.pace or row.indicator.looks_back for row in plan.rows())
+    whole = any(row.indicator.pace or row.indicator.looks_back for row in plan.rows())
     held = figures_of(office, known, window) if whole else _deciding_figures(office, known, window)
     return score(plan, window, *held, expected_of(office, known, window))
 
 
 def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
-    """Of a level that comes by month, quarter or half the newest figure alone, of others all: enough to judge and to
-    see what is old, not to draw."""
+    """Of a level that comes by month, quarter or half the newest figure alone (of the commune and of each place in its
+    time), of others all: enough to judge and to see what is old, not to draw."""
     indicators = [row.indicator for row in known.plan.rows()]
     latest = [one.id for one in indicators if one.combine is Combine.LATEST and newest_decides(one)]
     others = [one.id for one in indicators if one.id not in latest]
+    of_places = [one.id for one in indicators if one.id in set(latest) and one.by_place]
+    places = [place.id for place in known.plan.places]
     ledger, unit, until = office.ledger, known.plan.unit.id, known.tip.seq
 
     def read(window: Window, first: date) -> list[Figure]:
-        newest = ledger.newest_figures(unit, latest, window.year_start, window.cutoff, until)
-        return newest + ledger.figures(unit, others, first, window.cutoff, until=until)
+        start, last = window.year_start, window.cutoff
+        newest = ledger.newest_figures(unit, latest, start, last, until)
+        for place in known.plan.places if of_places else ():
+            own = max(start, place.since or start), min(last, place.until or last)
+            newest += ledger.newest_figures(unit, of_places, *own, until, place=place.id)
+        return newest + ledger.figures(unit, others, first, last, until=until, others=places)
 
     earlier = window.a_year_earlier()
     now = read(window, first_day(known.plan, window))
