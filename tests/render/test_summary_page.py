@@ -11,7 +11,7 @@ from domain.making import figure, indicator, plan
 from thidua_cli.domain.digest import changes, missing, trend
 from thidua_cli.domain.figure import Figure
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, Section, Signature, Unit
+from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, ReportWords, Section, Signature, Unit
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.pages.report import Origin
 from thidua_cli.pages.summary import Digest, summary_page
@@ -198,3 +198,50 @@ def test_every_section_has_its_heading_in_its_order() -> None:
     made = page(two, figures=[figure("1", "2024-06-30", "a"), figure("1", "2024-06-30", "b")])
     headings = [block.text for block in made.blocks if isinstance(block, Heading) and block.level == 2]
     assert headings == ["1. Kinh tế", "2. Nội dung"]
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "words", "subject", "opening", "symbol"),
+    [
+        (
+            "Kế hoạch phát triển kinh tế - xã hội năm 2024",
+            Unit("x", "phường X", "Ủy ban nhân dân phường X"),
+            None,
+            "phát triển kinh tế - xã hội tháng 6 năm 2024 trên địa bàn phường X",
+            "của UBND phường X về phát triển kinh tế - xã hội năm 2024, UBND phường X báo cáo",
+            "/BC-UBND",
+        ),
+        (
+            "Nghị quyết nhiệm vụ năm 2024",
+            Unit("x", "xã X"),
+            None,
+            "nhiệm vụ tháng 6 năm 2024 trên địa bàn xã X",
+            "Nghị quyết số …/NQ-HĐND ngày … của HĐND xã X về nhiệm vụ năm 2024, UBND xã X báo cáo",
+            "/BC-UBND",
+        ),
+        (
+            "Chỉ tiêu công tác Hội năm 2024",
+            Unit("x", "Hội Nông dân xã X"),
+            None,
+            "chỉ tiêu công tác Hội tháng 6 năm 2024 của Hội Nông dân xã X",
+            "của Hội Nông dân xã X (Chỉ tiêu công tác Hội năm 2024), Hội Nông dân xã X báo cáo",
+            "/BC",
+        ),
+        (
+            "Kế hoạch năm 2024",
+            Unit("x", "xã X"),
+            ReportWords("nhiệm vụ phát triển kinh tế - xã hội", "Đảng ủy xã X", "BC-ĐU"),
+            "nhiệm vụ phát triển kinh tế - xã hội tháng 6 năm 2024 trên địa bàn xã X",
+            "Đảng ủy xã X báo cáo",
+            "/BC-ĐU",
+        ),
+    ],
+)
+def test_reports_say_what_they_are_about_and_who_speaks(
+    title: str, unit: Unit, words: ReportWords | None, subject: str, opening: str, symbol: str
+) -> None:
+    made = page(plan(indicator())._replace(title=title, unit=unit, report=words))
+    assert made.frame is not None
+    assert made.frame.subject == f"Kết quả thực hiện {subject}"
+    assert made.frame.symbol == symbol
+    assert any(isinstance(block, Paragraph) and opening in block.text for block in made.blocks)

@@ -346,7 +346,9 @@ def outside_line(outside: Sequence[str]) -> tuple[Paragraph, ...]:
 
 def title(card: Scorecard) -> str:
     """`Thi đua xã Đắk La – tháng 6 năm 2024 (đến ngày 30/06/2024)`."""
-    return f"Thi đua {card.plan.unit.name} – {period_label(card)}"
+    words = card.plan.report
+    about = words.subject[:1].upper() + words.subject[1:] if words and words.subject else "Thi đua"
+    return f"{about} {card.plan.unit.name} – {period_label(card)}"
 
 
 def period_label(card: Scorecard) -> str:

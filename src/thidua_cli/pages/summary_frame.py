@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 from ..domain.plan import Plan
@@ -10,10 +11,16 @@ from ..render.document import Frame
 from ..vietnamese.dates import write_date
 from .report import period_label
 
-SYMBOL = "/BC-UBND"
 KIND = "BÁO CÁO"
-UNKNOWN_NUMBER = "…/KH-UBND"
 BLANK = "…"
+COMMITTEE, COMMITTEE_SHORT = "Ủy ban nhân dân", "UBND"
+_NO_AREA = re.compile(
+    r"(?:Hội|Trường|Đảng|Chi bộ|Chi cục|Cục|Công an|Công ty|Công đoàn|Đoàn|Liên đoàn|Sở|Phòng|Ban|Trung tâm|Bệnh viện"
+    r"|Trạm|Mặt trận|Ủy ban Mặt trận|Hợp tác xã|Văn phòng|Tổ)(?!\w)",
+    re.IGNORECASE,
+)
+_KIND_OF_PLAN = re.compile(r"(?:Kế hoạch|Nghị quyết)(?:\s+(?:về|việc|phát động|thực hiện|triển khai))*(?:\s+|$)")
+_YEAR_AND_ON = re.compile(r"\s*(?:trong\s+)?năm\s+[0-9]{4}.*|\s*trên địa bàn.*", re.DOTALL)
 
 
 def frame(card: Scorecard) -> Frame:
@@ -24,7 +31,7 @@ def frame(card: Scorecard) -> Frame:
     return Frame(
         superior=plan.unit.superior or "",
         issuer=_issuer(plan),
-        symbol=SYMBOL,
+        symbol=f"/{symbol(plan)}",
         place_and_day=_place_and_day(card),
         kind=KIND,
         subject=subject(card),
@@ -38,33 +45,64 @@ def frame(card: Scorecard) -> Frame:
 
 def subject(card: Scorecard) -> str:
     """Trích yếu: `Kết quả thực hiện phong trào thi đua yêu nước tháng 6 năm 2024 trên địa bàn xã Đắk La`."""
-    period, commune = card.window.period.label, card.plan.unit.name
-    return f"Kết quả thực hiện phong trào thi đua yêu nước {period} trên địa bàn {commune}"
+    period, unit = card.window.period.label, card.plan.unit.name
+    where = "trên địa bàn" if _is_area(card.plan) else "của"
+    return f"Kết quả thực hiện {matter(card.plan)} {period} {where} {unit}"
+
+
+def matter(plan: Plan) -> str:
+    """What reports are about: `report.subject`, else the title's own: `phát triển kinh tế - xã hội`."""
+    if plan.report and plan.report.subject:
+        return plan.report.subject
+    title = _YEAR_AND_ON.sub("", plan.title)
+    own = _KIND_OF_PLAN.sub("", title, count=1).strip(" ,;-–") or title.strip()
+    own = own if own[:2].isupper() else own[:1].lower() + own[1:]
+    return f"phong trào {own}" if own.startswith("thi đua") else own
+
+
+def speaker(plan: Plan) -> str:
+    """Who speaks in reports: `report.by`, else the short form of the issuer: `UBND xã Đắk La`."""
+    if plan.report and plan.report.by:
+        return plan.report.by
+    issuer = _issuer(plan)
+    return COMMITTEE_SHORT + issuer.removeprefix(COMMITTEE) if issuer.startswith(COMMITTEE) else issuer
+
+
+def symbol(plan: Plan) -> str:
+    """`report.symbol`, else `BC-UBND` for a people's committee, `BC` for others."""
+    if plan.report and plan.report.symbol:
+        return plan.report.symbol.lstrip("/")
+    return "BC-UBND" if _issuer(plan).startswith((COMMITTEE, COMMITTEE_SHORT)) else "BC"
 
 
 def opening(card: Scorecard) -> str:
     """`Thực hiện Kế hoạch số …/KH-UBND ngày … của UBND xã Đắk La về …, UBND xã Đắk La báo cáo kết quả … như sau:`."""
-    office = f"UBND {card.plan.unit.name}"
-    return f"Thực hiện {cited(card.plan)}, {office} báo cáo kết quả {period_label(card)} như sau:"
+    return f"Thực hiện {cited(card.plan)}, {speaker(card.plan)} báo cáo kết quả {period_label(card)} như sau:"
 
 
 def ending(card: Scorecard) -> str:
     """The last sentence of the body, closed by `./.` as Nghị định 30/2020/NĐ-CP has it."""
-    matter = subject(card)
-    return f"Trên đây là báo cáo {matter[0].lower()}{matter[1:]}./."
+    about = subject(card)
+    return f"Trên đây là báo cáo {about[0].lower()}{about[1:]}./."
 
 
 def cited(plan: Plan) -> str:
     """The plan with its number and day, blank where the document leaves them blank, and what it is about."""
-    number = (plan.document.number if plan.document else None) or UNKNOWN_NUMBER
     day = write_date(plan.document.date) if plan.document and plan.document.date else BLANK
-    about = plan.title.removeprefix("Kế hoạch ")
-    matter = f"về {about}" if about != plan.title else f"({plan.title})"
-    return f"Kế hoạch số {number} ngày {day} của UBND {plan.unit.name} {matter}"
+    kind, body = ("Nghị quyết", "HĐND") if plan.title.startswith("Nghị quyết") else ("Kế hoạch", "UBND")
+    about = plan.title.removeprefix(f"{kind} ").removeprefix("về ")
+    number = (plan.document.number if plan.document else None) or f"…/{'NQ' if body == 'HĐND' else 'KH'}-{body}"
+    giver = f"{body} {plan.unit.name}" if _is_area(plan) else plan.unit.name
+    return f"{kind} số {number} ngày {day} của {giver} " + (f"về {about}" if about != plan.title else f"({plan.title})")
+
+
+def _is_area(plan: Plan) -> bool:
+    """Whether the unit is a commune, a district, …; a school or a union is none."""
+    return _NO_AREA.match(plan.unit.name) is None
 
 
 def _issuer(plan: Plan) -> str:
-    return plan.unit.issuer or f"Ủy ban nhân dân {plan.unit.name}"
+    return plan.unit.issuer or (f"{COMMITTEE} {plan.unit.name}" if _is_area(plan) else plan.unit.name)
 
 
 def _place_and_day(card: Scorecard) -> str:
