@@ -108,7 +108,26 @@ def test_another_communes_ledger_is_not_sent(hub: Hub, commune: Office) -> None:
     plan.write_text(plan.read_text("utf-8").replace("id: dak-la", "id: minh-hoa", 1), "utf-8")
     answer = commune.run("send")
     assert (answer.code, stored(hub, "minh-hoa")) == (5, [])
-    assert "là của dak-la" in answer.err
+    assert "là của đơn vị 'dak-la'" in answer.err
+
+
+def test_a_ledger_that_goes_on_under_a_new_id_is_taken_once_the_province_says_so(hub: Hub, commune: Office) -> None:
+    commune.done("send")
+    plan = commune.folder / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("id: dak-la", "id: minh-hoa", 1), "utf-8")
+    commune.done("init", "--adopt", "--reason", "đổi mã")
+    answer = commune.run("send")
+    assert (answer.code, stored(hub, "minh-hoa")) == (5, [])
+    assert "thidua hub mergers import" in answer.err
+    hub.sql("INSERT INTO hub.mergers VALUES ('dak-la', 'minh-hoa', '2024-07-01', 1, 'NQ 1')")
+    assert "đã gửi 4 dòng" in commune.done("send")
+    assert stored(hub, "minh-hoa") == own(commune)
+    assert "kho nguyên vẹn: 2 xã, 7 dòng" in as_province(commune, hub, "verify").out
+    commune.done("send", "--out", "gui.jsonl")
+    assert (
+        "không thay đổi: minh-hoa"
+        in as_province(commune, hub, "receive", "gui.jsonl", "--against", anchor(commune)).out
+    )
 
 
 def test_a_server_that_is_not_there_ends_with_7_and_one_without_a_hub_with_2(hub: Hub, commune: Office) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from ..domain.closing import closing_in_force
 from ..domain.period import Period, Span, month_of
-from ..errors import Refused, StorageError, UsageError
+from ..errors import StorageError, UsageError
 from ..settings import kept_settings
 from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
@@ -42,7 +42,8 @@ def join(
 
     workspace: Workspace = ctx.obj
     with workspace.open() as office:
-        own = _own_unit(office)
+        office.refuse_foreign()
+        own = office.plan.unit.id
         if unit != own:
             raise UsageError(f"--unit '{shown(unit)}' không phải xã của kế hoạch này", hint=f"gõ: --unit {own}")
         kept = check_address(address)
@@ -53,17 +54,6 @@ def join(
     say(f"đã nối kho của tỉnh cho {unit} (vai trò {role_of(unit)}), tỉnh có {tip.seq} dòng; ghi nhớ ở {path}")
     say(LEAVES)
     say("  gửi sổ, sau mỗi lần chốt: thidua send")
-
-
-def _own_unit(office: Office) -> str:
-    """The commune whose ledger this is; raises Refused where the plan is another's."""
-    own, first = office.plan.unit.id, office.ledger.revision(1)
-    if first is not None and first.unit != own:
-        raise Refused(
-            f"sổ {office.ledger_path} là của {shown(first.unit)}, kế hoạch là của {own}: chưa gửi gì",
-            hint="mỗi xã một sổ: dùng đúng sổ của xã (--ledger TỆP)",
-        )
-    return own
 
 
 def _remember(path: Path, address: str) -> None:
@@ -99,7 +89,8 @@ def send(
     """
     workspace: Workspace = ctx.obj
     with workspace.open() as office:
-        unit = _own_unit(office)
+        office.refuse_foreign()
+        unit = office.plan.unit.id
         if office.ledger.path is None or not office.ledger.tip().seq:
             raise UsageError("sổ chưa có dòng nào nên chưa có gì để gửi", hint="ghi số liệu: thidua record …")
         if out is not None:

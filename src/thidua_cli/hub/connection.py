@@ -24,6 +24,7 @@ PATIENCE = {"connect_timeout": 10, "tcp_user_timeout": 30000, "options": "-c loc
 """A server that is silent for 30 seconds (milliseconds here), or does not answer at all in 10, is not there."""
 EXAMPLE = "postgresql://may-chu.tinh.gov.vn/thidua"
 KEPT_IN = "mật khẩu ghi trong ~/.pgpass (Windows: %APPDATA%\\postgresql\\pgpass.conf) hoặc tệp service, không gõ ở lệnh"
+RENAMED = "xã đổi mã: tỉnh khai báo trước bằng thidua hub mergers import"
 AGAIN = "gõ lại lệnh: gõ lại không gửi trùng"
 _REFUSALS = ("authentication", "password", "pg_hba", "role ", "permission denied", "not permitted")
 _BUSY = ("too many", "remaining connection slots", "starting up", "shutting down", "recovery mode")
@@ -99,7 +100,10 @@ def said(error: Error) -> ThiduaError:
     if state in ("3F000", "42P01"):
         return UsageError("địa chỉ này chưa có kho của tỉnh", hint="tỉnh tạo kho trước: thidua hub init ĐỊA_CHỈ")
     if state in ("42501", "28000", "28P01") or (not state and _speaks_of(error, _REFUSALS)):
-        return Refused(f"kho của tỉnh không cho phép ({text})", hint=f"xem lại tên xã, mật khẩu và quyền; {KEPT_IN}")
+        return Refused(
+            f"kho của tỉnh không cho phép ({text})",
+            hint=f"xem lại tên xã, quyền; {KEPT_IN}; {RENAMED}",
+        )
     if state in ("55P03", "57014", "40P01", "40001", "53300", "57P03") or (not state and _speaks_of(error, _BUSY)):
         return BusyError(f"kho của tỉnh đang bận ({text})", hint=AGAIN)
     if state.startswith("42"):

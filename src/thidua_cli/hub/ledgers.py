@@ -132,7 +132,7 @@ def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[Plan]) -> tuple[str, 
 
     Raises Refused for a file older than what the hub has, IntegrityError for one that has forked from it.
     """
-    unit = rows[0][UNIT_FIELD]
+    unit = rows[-1][UNIT_FIELD]
     head = tip_of(hub, unit)
     if len(rows) < head.seq:
         raise Refused(
