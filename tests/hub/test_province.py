@@ -127,6 +127,13 @@ def test_provinces_are_told_apart(province: Province) -> None:
     assert by_code(alone)["GS"]["value"] == "7"
 
 
+def test_a_province_that_the_hub_does_not_know_is_named_with_those_it_knows(province: Province) -> None:
+    for command in ("status", "report", "rank"):
+        answer = province.run(command, "--period", "t6", "--province", "Kon Tùm")
+        assert answer.code == 2
+        assert "các tỉnh: Kon Tum" in answer.err
+
+
 MERGERS = "old;new;from_day;share;decision\na;x;01/07/2024;;NQ 12\nb;x;2024-07-01;1;NQ 12\nc;x;2024-07-01;0,5;NQ 12\n"
 
 

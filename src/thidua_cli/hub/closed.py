@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..domain.attainment import Verdict
 from ..domain.period import Period
 from ..domain.rollup import ONLY_YES_NO, Closed, Held, RolledUp, Sender, State, Succession, Unit
-from ..errors import IntegrityError
+from ..errors import IntegrityError, UsageError
+from ..vietnamese.numbers import shown
 from ..vietnamese.text import sort_key
 from .catalogue import catalogue, mergers, units
 
@@ -126,6 +127,9 @@ class Reading(NamedTuple):
     def _present(self) -> tuple[list[Unit], dict[str, Closed], Succession]:
         """The communes of the period's last day, or that have closed it all the same, by province and name."""
         listed, succession = units(self.hub, self.province), Succession.of(mergers(self.hub))
+        if self.province is not None and not listed:
+            known = ", ".join(sorted({one.province for one in units(self.hub)}, key=sort_key))
+            raise UsageError(f"kho không có xã nào của tỉnh '{shown(self.province)}'", hint=f"các tỉnh: {known or '–'}")
         closed = reports(self.hub, self.period, listed)
         own = [one for one in listed if one.id in closed or succession.exists(one, self.period.last_day)]
         return sorted(own, key=lambda one: (sort_key(one.province), sort_key(one.name))), closed, succession

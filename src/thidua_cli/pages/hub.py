@@ -244,15 +244,15 @@ def province_page(
     listed: Sequence[Sender], rolled: RolledUp, league: League, months: Sequence[RolledUp], province: str | None
 ) -> Page:
     """One page for people: who has reported, the league table, what it adds up to, the year's course, each commune."""
-    senders, report = status_page(rolled.period, listed, province).document, report_page(rolled, province).document
+    senders, report = status_page(rolled.period, listed, province).document, report_page(rolled, province)
     rank = rank_page(rolled, league, province).document
     blocks: list[Block] = [Heading("Ai đã báo cáo"), *senders.blocks, Heading("Xếp hạng"), *rank.blocks]
-    blocks += [Heading("Tổng hợp"), *report.blocks]
+    blocks += [Heading("Tổng hợp"), *report.document.blocks]
     blocks += _course(months)
     blocks.append(Heading("Từng xã"))
     for unit in rolled.units:
         blocks += commune_blocks(rolled, unit)
-    return Page(Document(f"Thi đua các xã, {named(rolled.period)}{place_of(province)}", tuple(blocks)))
+    return Page(Document(f"Thi đua các xã, {named(rolled.period)}{place_of(province)}", tuple(blocks)), report.record)
 
 
 def _course(months: Sequence[RolledUp]) -> list[Block]:
