@@ -28,7 +28,9 @@ def test_a_posix_shell_reads_back_the_words(words: list[str]) -> None:
         ("…", '"…"', '"…"'),
         ("", '""', '""'),
         ("Thi đua & Khen thưởng", '"Thi đua & Khen thưởng"', '"Thi đua & Khen thưởng"'),
-        ('số "mới"', "'số \"mới\"'", '"số ""mới"""'),
+        ('số "mới"', "'số \"mới\"'", '"số \\"mới\\""'),
+        ("100%", "100%", '"100%"'),
+        ("D:\\so lieu\\", "'D:\\so lieu\\'", '"D:\\so lieu\\\\"'),
         ("it's $HOME", "'it'\\''s $HOME'", '"it\'s $HOME"'),
     ],
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
 from typing import NamedTuple
 
 MOST_FAULTS_SHOWN = 50
 SHELL = os.name
 PLAIN = frozenset("-_./:=,%+@")
+CMD_SIGNS = "&|<>()^"
 LIVE = frozenset('"$`\\!')
 
 
@@ -32,13 +34,38 @@ def command(*words: str) -> str:
 
 def quoted(word: str) -> str:
     """A word as it is typed; between double quotes where that is enough, as both shells know them."""
-    if word and all(sign.isalnum() or sign in PLAIN for sign in word):
+    if word and all(sign.isalnum() or sign in PLAIN for sign in word) and not (SHELL == "nt" and "%" in word):
         return word
     if SHELL == "nt":
-        return '"' + word.replace('"', '""') + '"'
+        return typed_argument(word)
     if not LIVE.intersection(word):
         return f'"{word}"'
     return "'" + word.replace("'", "'\\''") + "'"
+
+
+def typed_argument(text: str) -> str:
+    """One argument as it is typed at cmd's prompt, so that cmd and then the program's own reader leave it as it is.
+
+    Both count quotes, but differently: for cmd every `"` begins or ends a quotation, for the program not the one after
+    a backslash. So a sign of cmd stands where cmd is inside quotes, a space where the program is, and two quotes never
+    follow each other, which old and new programs read differently.
+    """
+    made, slashes = ['"'], 0
+    by_cmd, by_program = True, True
+    for sign, following in pairwise(f"{text} "):
+        if (sign in CMD_SIGNS and not by_cmd) or (sign in " \t" and not by_program):
+            made.append("\\" * slashes + '"')
+            by_cmd, by_program, slashes = not by_cmd, not by_program, 0
+        if sign == '"':
+            made.append("\\" * slashes + '\\"')
+            by_cmd = not by_cmd
+        else:
+            made.append(sign)
+        slashes = slashes + 1 if sign == "\\" else 0
+        if sign == "%" and following not in f' "{CMD_SIGNS}':  # no variable's name goes on behind a quote
+            made.append('"')
+            by_cmd, by_program = not by_cmd, not by_program
+    return "".join(made) + ("\\" * slashes + '"' if by_program else "")
 
 
 def install_line(extra: str) -> str:

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from cli.other_year import plan_of
 from office import Office
-from thidua_cli.cli.cron import HOUR, MINUTE, Job, cron_environment, escaped, program, typed_argument, unescaped
+from thidua_cli.cli.cron import HOUR, MINUTE, Job, cron_environment, escaped, program, unescaped
 from thidua_cli.domain.period import month_of
 from thidua_cli.domain.plan import Calendar
-from thidua_cli.errors import UsageError
+from thidua_cli.errors import UsageError, typed_argument
 from thidua_cli.vietnamese.dates import VIETNAM
 
 ODD_NAME = 'Xã Đắk La\'s 100% "mới" $HOME `x`'

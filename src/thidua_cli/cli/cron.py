@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import time
-from itertools import pairwise
 from pathlib import Path
 from shutil import which
 from typing import Annotated
@@ -22,7 +21,7 @@ import typer
 
 from ..domain.period import ND09_FIRST_DAY
 from ..domain.plan import Calendar
-from ..errors import StorageError, ThiduaError, UsageError
+from ..errors import StorageError, ThiduaError, UsageError, typed_argument
 from ..plan_file import head, load_text
 from ..vietnamese.numbers import shown
 from ..vietnamese.reasons import reason_of
@@ -39,7 +38,6 @@ HOUR, MINUTE = 7, 30
 whatever the machine's zone (UTC-12 to UTC+14); so the month before is over there on the first day of the next."""
 LONGEST_TASK = 261
 UNFIT = ("\n", "\r", "\\")
-CMD_SIGNS = "&|<>()^"
 NAMED_VARIABLE = re.compile(r'%[^\s%"][^%"]*%')
 SAFE_HOUR = 7
 LAST_DAY = 28
@@ -144,31 +142,6 @@ def _windows_word(word: str) -> str:
     """Quoted where it is a path or holds what cmd would split at."""
     plain = word.replace("-", "").isalnum() and word.isascii()
     return word if plain else f'"{word}"'
-
-
-def typed_argument(text: str) -> str:
-    """One argument as it is typed at cmd's prompt, so that cmd and then the program's own reader leave it as it is.
-
-    Both count quotes, but differently: for cmd every `"` begins or ends a quotation, for the program not the one after
-    a backslash. So a sign of cmd stands where cmd is inside quotes, a space where the program is, and two quotes never
-    follow each other, which old and new programs read differently.
-    """
-    made, slashes = ['"'], 0
-    by_cmd, by_program = True, True
-    for sign, following in pairwise(f"{text} "):
-        if (sign in CMD_SIGNS and not by_cmd) or (sign in " \t" and not by_program):
-            made.append("\\" * slashes + '"')
-            by_cmd, by_program, slashes = not by_cmd, not by_program, 0
-        if sign == '"':
-            made.append("\\" * slashes + '\\"')
-            by_cmd = not by_cmd
-        else:
-            made.append(sign)
-        slashes = slashes + 1 if sign == "\\" else 0
-        if sign == "%" and following not in f' "{CMD_SIGNS}':  # no variable's name goes on behind a quote
-            made.append('"')
-            by_cmd, by_program = not by_cmd, not by_program
-    return "".join(made) + ("\\" * slashes + '"' if by_program else "")
 
 
 LOG_NAME = "bao-cao-tu-dong.log"
