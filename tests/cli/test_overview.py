@@ -124,7 +124,7 @@ def on_terminal(folder: Path, pager: str, *words: str) -> str:
     kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
     environ = kept | {"TERM": "xterm", "PAGER": pager, "HOME": str(folder), "THIDUA_TODAY": "2024-07-05"}
     process = subprocess.Popen(
-        [sys.executable, "-c", PAGED, *words], cwd=folder, env=environ, stdin=subprocess.DEVNULL, stdout=follower,
+        [sys.executable, "-c", PAGED, *words], cwd=folder, env=environ, stdin=follower, stdout=follower,
         stderr=follower,
     )  # fmt: skip
     os.close(follower)

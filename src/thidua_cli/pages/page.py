@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from ..render.document import Document, marked
 from ..render.formats import Format, read_template
 from ..render.register import Saying, digest_of
+from ..vietnamese.text import INVISIBLE
 
 ANCHOR_KEYS = ("ledger", "closed", "as_known")
 FIGURE_KEYS = ("actual", "in_period", "expected", "same_period")
-_HIDDEN = re.compile("[\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_HIDDEN = re.compile(f"[{INVISIBLE}]")
 
 
 class Page(NamedTuple):

@@ -18,7 +18,7 @@ from ..errors import InvalidInput, ThiduaError
 from ..vietnamese.dates import read_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.targets import read_amount, read_bounds, read_target, read_years
-from ..vietnamese.text import MOST_CHARACTERS, nearest, nfc
+from ..vietnamese.text import INVISIBLE, MOST_CHARACTERS, nearest, nfc
 from .nodes import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot
 
 _SPELT: dict[tuple[type, str], str] = {(kind, "since"): "from" for kind in (Award, Place)}
@@ -99,9 +99,7 @@ def _as_keys(value: Any) -> Any:
     return value._asdict() if is_group(type(value)) else value
 
 
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
+HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
 _CURLY = "“”„‟"
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

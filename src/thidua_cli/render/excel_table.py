@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
 from .document import Align, Blank, Block, Cell, Column, Frame, Heading, Listing, Paragraph, Row, RowKind, Table, Tone
 from .excel_style import (
     ALIGNS,
@@ -125,7 +127,7 @@ class TableWriter:
             self.sheet.write_number(row, at, cell.value, self.looks(look._replace(number=shape, align=align)))
             return
         if cell.value is not None and not fits_exactly(cell.value):
-            self.inexact.append(cell_name(row, at))
+            self.inexact.append(xl_rowcol_to_cell(row, at))
         write_text(self.sheet, row, at, text, self.looks(look))
 
     def _colour_verdicts(self) -> None:
@@ -215,15 +217,6 @@ def attained(table: Table) -> Bars | None:
                 found.append((str(row.cells[label].text), cell.fraction, cell.tone))
                 break
     return Bars(table.columns[label].title, title, tuple(found)) if found else None
-
-
-def cell_name(row: int, column: int) -> str:
-    """`F7` for row 6, column 5 (both counted from 0)."""
-    name, left = "", column + 1
-    while left:
-        left, letter = divmod(left - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return f"{name}{row + 1}"
 
 
 ROOM_TO_SIGN = 4

@@ -69,7 +69,7 @@ def real_width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
 
 
 def pager_for(lines: int, environ: Mapping[str, str]) -> list[str] | None:
-    """The words that start a pager for so many lines on stdout; None where they fit or nobody pages.
+    """The words that start a pager for so many lines on stdout; None where they fit or nobody sits there to page.
 
     PAGER decides where it is set (empty or `cat`: none); else `less`, where there is one.
     """
@@ -77,7 +77,10 @@ def pager_for(lines: int, environ: Mapping[str, str]) -> list[str] | None:
     import shutil
 
     try:
-        if sys.stdout is None or not sys.stdout.isatty() or lines < os.get_terminal_size(sys.stdout.fileno()).lines:
+        if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+            return None
+        height = os.get_terminal_size(sys.stdout.fileno()).lines
+        if lines < height or not height:
             return None
         words = shlex.split(environ.get("PAGER", "" if os.name == "nt" else "less"))
     except (OSError, ValueError):
