@@ -15,19 +15,19 @@ from uuid import uuid4
 
 import typer
 
-from ..domain.figure import Draft
+from ..domain.figure import Draft, key_parts
 from ..errors import Fault, InvalidInput, Refused, ThiduaError
 from ..intake import Intake, load_source, read_intake
-from ..intake.columns import ON
+from ..intake.columns import ON, read_day
 from ..office.amounts import NumberReader
 from ..office.figures import held_text, outside_year, state_text
-from ..office.intake import CLOSED, DraftReader, Judge, Judged, read_day, unread_words
+from ..office.intake import CLOSED, DraftReader, Judge, Judged, unread_words
 from ..pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
 from ..pages.page import Page
 from ..render.terminal import watched
 from ..vietnamese.numbers import read_machine_number, read_number
 from ..vietnamese.text import clean_text, sanitise
-from ..vietnamese.wording import choice
+from ..vietnamese.wording import choice, expected_text
 from ..workspace import Office, Workspace
 from .export import JSON_LINES, import_ledger
 from .output import present
@@ -123,7 +123,7 @@ def _import(office: Office, intake: Intake, wishes: Wishes) -> None:
     reader = DraftReader(office.plan, office.workspace.today(), wishes.earlier_year, wishes.numbers, wishes.source)
     total = len(intake.proposed)
     rows = [(row, reader.draft(row)) for row in watched(intake.proposed, total, "Đang đọc")]
-    judge = Judge(office, wishes.reason, careful=not wishes.earlier_year)
+    judge = Judge(office, wishes.reason, careful=not wishes.earlier_year, reader=reader)
     tip = office.ledger.tip()
     judged = list(watched(judge.judge(rows), total, "Đang đối chiếu"))
     counts = Counter(entry.fate for entry in judged)
@@ -226,9 +226,11 @@ def _rows(office: Office, judged: list[Judged]) -> Iterator[PreviewRow]:
         shown[entry.fate] += 1
         if entry.draft is None or shown[entry.fate] > MOST_ROWS_SHOWN:
             continue
-        draft, indicator = entry.draft, indicators[entry.draft.indicator]
+        id_, period = key_parts(entry.draft.indicator)
+        draft, indicator = entry.draft, indicators[id_]
         after = state_text(draft, indicator)
         before = held_text(entry.before, indicator) if entry.before else "–"
         place = office.plan.place(draft.place)
-        name = f"{indicator.name}, {place.name}" if place else indicator.name
+        of = place.name if place else expected_text(period) if period else ""
+        name = f"{indicator.name}, {of}" if of else indicator.name
         yield PreviewRow(entry.row.place(), entry.fate, name, draft.on, before, after, entry.why)

@@ -91,6 +91,14 @@ class Course:
         largest = max(known.largest, exact) if known.newest is not None else exact
         self._summary = Earlier(last, largest, known.has_negative or exact < 0, newest, known.totals)
 
+    def reached_before(self, on: date) -> Fraction | None:
+        """What the amounts and running totals of the days before come to; None where nothing is known of them."""
+        total = max((day for day in self.totals if day < on), default=None)
+        after = [exact for day, exact in self.amounts.items() if (total or date.min) < day < on]
+        if total is None and not after:
+            return None
+        return sum(after, self.totals[total] if total else Fraction(0))
+
     def without(self, on: date) -> Earlier | None:
         """What is known from the other days."""
         if on not in self.amounts and on not in self.totals:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..domain.plan import Indicator
 from ..errors import UsageError
-from ..vietnamese.dates import write_date
+from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.decoding import OLD_ENCODING, is_old_encoding
 from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import fold, words
@@ -117,7 +117,7 @@ def advice_on(text: str) -> str:
 
 ID, NAME, VALUE, NUMERATOR, DENOMINATOR = "id", "name", "value", "numerator", "denominator"
 ON, LEVEL, NOTE, SOURCE, PLACE = "on", "level", "note", "source", "place"
-UNIT, DEED = "unit", "deed"
+UNIT, DEED, CUMULATIVE, PERIOD = "unit", "deed", "cumulative", "for"
 TITLES: Mapping[str, tuple[str, ...]] = {
     ID: ("id", "mã", "mã chỉ tiêu", "indicator"),
     NAME: ("chỉ tiêu", "tên chỉ tiêu", "name"),
@@ -131,6 +131,8 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     PLACE: ("place", "thôn"),
     UNIT: ("unit", "ĐVT", "đơn vị tính"),
     DEED: ("deed", "việc"),
+    CUMULATIVE: ("cumulative", "lũy kế", "lũy kế từ đầu năm"),
+    PERIOD: ("for", "kỳ"),
 }
 NUMBER, TARGET, LAST, LAST_DAY, ADVICE, SUPPLIER = (
     "number", "target", "last", "last-day", "advice", "supplier",
@@ -145,7 +147,7 @@ INFORMATION: Mapping[str, str] = {
     SUPPLIER: "Đơn vị cung cấp",
 }
 """Columns of our own form that tell something and are not read back."""
-AMOUNTS = (VALUE, NUMERATOR, DENOMINATOR)
+AMOUNTS = (VALUE, NUMERATOR, DENOMINATOR, CUMULATIVE)
 LINES_SEARCHED = 30
 
 
@@ -242,9 +244,9 @@ def _head(sheet: str, line: int, at: Mapping[str, int], titles: tuple[str, ...])
 def _lacking(at: Mapping[str, int]) -> Iterator[str]:
     if ID not in at and NAME not in at:
         yield "thiếu cột mã hoặc tên chỉ tiêu (id, chỉ tiêu)"
-    if VALUE not in at and not (NUMERATOR in at and DENOMINATOR in at):
+    if VALUE not in at and CUMULATIVE not in at and not (NUMERATOR in at and DENOMINATOR in at):
         yield "thiếu cột giá trị (value, thực hiện, giá trị; hoặc cả tử số và mẫu số)"
-    if ON not in at:
+    if ON not in at and PERIOD not in at:
         yield "thiếu cột ngày (on, ngày)"
 
 
@@ -307,6 +309,19 @@ def cell_text(cell: Value, what: str) -> str:
     if what in ("ghi chú", "nguồn") and isinstance(cell, Decimal):
         return write_number(cell)
     raise UsageError(f"{what} là số: Excel bỏ các số 0 ở đầu; hãy định dạng ô là chữ (Text) rồi gõ lại")
+
+
+def read_day(cell: Value) -> date:
+    """The day in a cell; raises UsageError saying how to write it."""
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, Broken):
+        raise UsageError(f"ngày {cell.sentence}")
+    if not isinstance(cell, str):
+        raise UsageError("ngày là một con số: hãy định dạng ô là ngày (Date), hoặc gõ dạng 14/06/2024")
+    if not cell.strip():
+        raise UsageError("thiếu ngày của số liệu: hãy gõ dạng 14/06/2024")
+    return read_date(cell)
 
 
 def unprotected(text: str) -> str:

@@ -10,26 +10,27 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ..domain.closing import Closing, in_force
-from ..domain.figure import Amount, Draft, Kind, Level, Revision
+from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_parts
 from ..domain.period import year_of
 from ..domain.places import target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
-from ..domain.recording import Decision, Effect, decide, same_amount, with_words_kept
+from ..domain.recording import Decision, Effect, decide, same_figure, with_words_kept
 from ..domain.rounding import round_half_up
 from ..domain.slip import Course, Slip, suspected
 from ..errors import Refused, ThiduaError, UsageError
 from ..intake import Broken, Intake, Percent, Proposed, Styled, Value
 from ..intake.columns import (
+    AMOUNTS,
+    CUMULATIVE,
     DEED,
-    DENOMINATOR,
     ID,
     INFORMATION,
     LAST,
     LEVEL,
     NAME,
     NOTE,
-    NUMERATOR,
     ON,
+    PERIOD,
     PLACE,
     SOURCE,
     UNIT,
@@ -39,17 +40,18 @@ from ..intake.columns import (
     cell_text,
     check_deed,
     is_blank,
+    read_day,
     unit_words,
     unprotected,
 )
 from ..pages.import_preview import Fate
-from ..vietnamese.dates import read_date
+from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import read_level, slip_sentence, slip_words
 from ..workspace import Office, refuse_closed_days
 from .amounts import NumberReader, check_parts, check_plausible, read_amount
-from .figures import check_day, check_time, placed, refusal, year_span
+from .figures import Typed, check_day, check_time, key_and_day, placed, refusal, running_since, year_span
 from .find import find_indicator, matching
 
 # Hints about other cells speak of the command line, not of a file.
@@ -82,15 +84,18 @@ class DraftReader:
         """The figure a row proposes, or everything that is wrong with the row."""
         try:
             check_deed(row)
-            indicator, on, level = self._indicator(row), self._day(row), self._level(row)
+            indicator, level = self._indicator(row), self._level(row)
             self._check_unit(row, indicator)
             place = self._place(row, indicator)
+            key, on = self._when(row, indicator)
             check_time(place, on)
             amount = self._amount(row, indicator, place)
             note, source = self._text(row, NOTE), self._text(row, SOURCE) or self.source
         except ThiduaError:
             return list(self._flaws(row))
-        return Draft(Kind.RECORD, indicator.id, on, amount, level, note, source, place=place.id if place else "")
+        since = self._since(row, indicator, amount, on) if key == indicator.id else None
+        where = place.id if place else ""
+        return Draft(Kind.RECORD, key, on, amount, level, note, source, place=where, since=since)
 
     def _flaws(self, row: Proposed) -> Iterator[Flaw]:
         """Each cell read on its own, so that one run names them all."""
@@ -103,8 +108,9 @@ class DraftReader:
             (ID if ID in row.head.at else NAME, lambda: self._indicator(row)),
             (UNIT, lambda: self._check_unit(row, self._indicator(row))),
             (PLACE, lambda: self._place(row, self._indicator(row))),
-            (ON, lambda: self._day(row)),
-            (ON, lambda: check_time(self._place(row, self._indicator(row)), self._day(row))),
+            (ON, lambda: self._day(row) if is_blank(row.get(PERIOD)) else None),
+            (PERIOD, lambda: None if is_blank(row.get(PERIOD)) else self._when(row, self._indicator(row))),
+            (ON, lambda: check_time(self._place(row, self._indicator(row)), self._when(row, self._indicator(row))[1])),
             (row.amount_key, lambda: self._amount_alone(row)),
             (LEVEL, lambda: self._level(row)),
             (NOTE, lambda: self._text(row, NOTE)),
@@ -161,6 +167,27 @@ class DraftReader:
             self._days[cell] = day
         return day
 
+    def _when(self, row: Proposed, indicator: Indicator) -> tuple[str, date]:
+        """The key and the day: of the day's cell, or of the last day of the period in the column `kỳ`."""
+        cell, day = row.get(PERIOD), row.get(ON)
+        if is_blank(cell):
+            return indicator.id, self._day(row)
+        period = write_number(cell).replace(".", "") if isinstance(cell, Decimal) else cell_text(cell, "kỳ")
+        if isinstance(cell, date):
+            raise UsageError("kỳ là ngày: hãy định dạng ô là chữ (Text) rồi gõ t6, q2, 6t hoặc nam")
+        place = None if is_blank(row.get(PLACE)) else "thôn"
+        typed = Typed("", "", period=period, level=self._level(row), earlier_year=self.earlier_year, place=place)
+        key, last = key_and_day(self.plan, indicator, typed, self.today)
+        if not is_blank(day) and self._day(row) != last:
+            raise UsageError(f"ngày {write_date(self._day(row))} không phải ngày cuối của kỳ ({write_date(last)})")
+        return key, last
+
+    def _since(self, row: Proposed, indicator: Indicator, amount: Amount, on: date) -> date | None:
+        """The day from which the column `lũy kế` counts; None where it is empty, or only repeats what is no sum."""
+        if is_blank(row.get(CUMULATIVE)) or indicator.combine is not Combine.SUM:
+            return None
+        return running_since(self.plan, indicator, amount, on)
+
     def _level(self, row: Proposed) -> Level:
         cell = row.get(LEVEL)
         level = self._levels.get(cell)
@@ -174,16 +201,25 @@ class DraftReader:
         return self._amount(row, indicator, self._place(row, indicator))
 
     def _amount(self, row: Proposed, indicator: Indicator, place: Place | None) -> Amount:
-        value, upper, lower = row.get(VALUE), row.get(NUMERATOR), row.get(DENOMINATOR)
-        if is_blank(upper) and is_blank(lower):
+        value, upper, lower, total = (row.get(key) for key in AMOUNTS)
+        if not is_blank(total) and indicator.combine is Combine.SUM:
+            amount = self._value(total, indicator)
+        elif is_blank(upper) and is_blank(lower):
             amount = self._value(value, indicator)
         else:
             amount = self._parts(upper, lower, indicator)
             if not is_blank(value):
                 _refuse_disagreement(amount, self._value(value, indicator))
+        if not is_blank(total) and indicator.combine is not Combine.SUM and self._value(total, indicator) != amount:
+            raise UsageError(f"{indicator.name} không cộng dồn: cột lũy kế phải trống hoặc bằng giá trị")
         check_parts(amount, indicator, place)
         check_plausible(amount, indicator)
         return amount
+
+    def beside_total(self, row: Proposed, indicator: Indicator) -> Amount | None:
+        """The amount that stands beside a running total, which must be what it adds to the one before."""
+        cell = row.get(VALUE)
+        return None if is_blank(cell) or is_blank(row.get(CUMULATIVE)) else self._value(cell, indicator)
 
     def _parts(self, upper: Value, lower: Value, indicator: Indicator) -> Amount:
         if is_blank(upper) or is_blank(lower):
@@ -265,19 +301,6 @@ def _is_new(row: Proposed, last: Decimal, office: Office) -> bool:
     return all(round_half_up(amount, places) != last for amount in amounts)
 
 
-def read_day(cell: Value) -> date:
-    """The day in a cell; raises UsageError saying how to write it."""
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, Broken):
-        raise UsageError(f"ngày {cell.sentence}")
-    if not isinstance(cell, str):
-        raise UsageError("ngày là một con số: hãy định dạng ô là ngày (Date), hoặc gõ dạng 14/06/2024")
-    if not cell.strip():
-        raise UsageError("thiếu ngày của số liệu: hãy gõ dạng 14/06/2024")
-    return read_date(cell)
-
-
 def _refuse_disagreement(parts: Amount, alone: Amount) -> None:
     """A value beside its two parts may only repeat what they give, rounded as it is written."""
     if alone.value is not None:
@@ -309,14 +332,17 @@ class Judged(NamedTuple):
 class Judge:
     """Judges the rows of one file in their order; `reason` allows changes, `careful` looks for slips."""
 
-    def __init__(self, office: Office, reason: str, careful: bool) -> None:
+    def __init__(self, office: Office, reason: str, careful: bool, reader: DraftReader | None = None) -> None:
         self.office = office
+        self.reader = reader
         self.reason = reason
         self.careful = careful
         self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
         self._places = {place.id: place for place in office.plan.places}
         self._present: dict[Key, Revision] = {}
         self._courses: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
+        self._all: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
+        """The same with every row of the file, whatever its place in it."""
         self._closings: list[Closing] = []
         self._refusals: dict[date | None, Refused | None] = {}
 
@@ -329,9 +355,12 @@ class Judge:
             if isinstance(draft, list):
                 yield Judged(row, Fate.FAULTY, flaws=tuple(draft))
                 continue
+            if flaw := self._gap(row, draft):
+                yield Judged(row, Fate.FAULTY, flaws=(flaw,))
+                continue
             key = _key(draft)
             if key in above:
-                is_sum = self._indicators[draft.indicator].combine is Combine.SUM
+                is_sum = self._indicators[key_parts(draft.indicator)[0]].combine is Combine.SUM
                 yield _repeated(row, draft, *above[key], is_sum=is_sum)
                 continue
             above[key] = (draft, row)
@@ -351,13 +380,35 @@ class Judge:
             for revision in ledger.days(unit, indicator, first=first, last=last, place=place):
                 self._present[_key(revision.draft)] = revision
         self._courses.clear()
-        if self.careful and spans:
+        totals = {draft.indicator for draft in drafts if draft.since}
+        if spans and (self.careful or totals):
             ids, places = [indicator for indicator, _ in spans], [place for _, place in spans]
             for figure in ledger.figures(unit, ids, *year_span(self.office.plan.year), others=places):
                 self._course(figure.indicator, figure.place, figure.on).add(figure)
+                if figure.indicator in totals:
+                    self._in_all(figure)
+        for draft in drafts:
+            if draft.indicator in totals:
+                self._in_all(draft)
+
+    def _in_all(self, one: Draft | Figure) -> None:
+        assert one.on is not None
+        self._all[one.indicator, one.place, year_of(one.on, self.office.plan.calendar)].add(one)
+
+    def _gap(self, row: Proposed, draft: Draft) -> Flaw | None:
+        """What is wrong with the amount beside a running total: it must be what the total adds to what was before."""
+        if draft.since is None or self.reader is None or draft.amount is None or draft.on is None:
+            return None
+        beside = self.reader.beside_total(row, self._indicators[draft.indicator])
+        year = year_of(draft.on, self.office.plan.calendar)
+        before = self._all[draft.indicator, draft.place, year].reached_before(draft.on)
+        if beside is None or before is None or draft.amount.exact - before == beside.exact:
+            return None
+        added = write_number(draft.amount.exact - before)
+        return Flaw(VALUE, f"giá trị {write_number(beside.exact)} khác lũy kế trừ số đã có trước đó ({added})")
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
-        indicator = self._indicators[draft.indicator]
+        indicator = self._indicators[key_parts(draft.indicator)[0]]
         present = self._present.get(_key(draft))
         decision = self._decision(present, draft)
         if decision.effect is Effect.UNCHANGED:
@@ -398,9 +449,9 @@ class Judge:
         return decision
 
     def _slip(self, draft: Draft, indicator: Indicator) -> Slip | None:
+        assert draft.on is not None
         if not self.careful:
             return None
-        assert draft.on is not None
         course = self._course(draft.indicator, draft.place, draft.on)
         target = target_for(indicator, self._places.get(draft.place), draft.on)
         slip = suspected(draft, indicator, target, course.without(draft.on))
@@ -431,7 +482,7 @@ def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_s
     """A second row of one figure: the same again is nothing new, another figure is a fault."""
     assert draft.amount is not None
     assert earlier.amount is not None
-    same = same_amount(draft.amount, earlier.amount) and draft.level == earlier.level
+    same = same_figure(draft, earlier) and draft.level == earlier.level
     if same and draft.note in ("", earlier.note):
         return Judged(row, Fate.SAME, draft, None, f"trùng {_row_at(at)}")
     alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"

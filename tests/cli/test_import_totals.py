@@ -1,0 +1,85 @@
+"""Columns `lũy kế` and `kỳ` of a file: running totals stay running totals, figures land in their period."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from office import Answer, Office
+
+CROPS = "dien-tich-cay-hang-nam"
+
+
+def take(office: Office, text: str, *words: str) -> Answer:
+    (office.folder / "so.csv").write_text(text, "utf-8")
+    return office.run("import", "so.csv", *words)
+
+
+def kept(office: Office) -> list[tuple[str, str | None, str, str, bool]]:
+    rows = json.loads(office.done("history", "--format", "json"))["rows"]
+    return [
+        (row["indicator"], row["for"], row["on"], row["after"]["value"], row["after"]["cumulative"])
+        for row in rows
+        if row["after"]
+    ]
+
+
+def test_running_totals_of_a_file_are_kept_as_such_in_any_order(office: Office) -> None:
+    rows = "id;lũy kế;ngày\n" + f"{CROPS};400;31/03/2024\n{CROPS};100;31/01/2024\n{CROPS};250;29/02/2024\n"
+    assert take(office, rows, "--yes").code == 0
+    assert all(total for *_, total in kept(office))
+    report = json.loads(office.done("report", "--format", "json"))["indicators"]
+    assert next(row for row in report if row["id"] == CROPS)["actual"]["value"] == "400"
+
+
+@pytest.mark.parametrize(("amount", "code"), [("150", 0), ("160", 3), ("", 0)])
+def test_an_amount_beside_a_running_total_is_what_it_adds(amount: str, code: int, office: Office) -> None:
+    rows = f"id;Thực hiện;Lũy kế;Ngày\n{CROPS};100;100;31/01/2024\n{CROPS};{amount};250;29/02/2024\n"
+    answer = take(office, rows, "--yes")
+    assert answer.code == code, answer.all
+    assert ("khác lũy kế trừ số đã có trước đó (150)" in answer.err) is (code == 3)
+
+
+@pytest.mark.parametrize(("total", "code"), [("", 0), ("6.500", 0), ("6.600", 3)])
+def test_for_what_is_not_added_up_the_running_total_may_only_repeat_the_value(
+    total: str, code: int, office: Office
+) -> None:
+    answer = take(office, f"id;value;cumulative;on\ndan-gia-suc;6.500;{total};01/07/2024\n")
+    assert answer.code == code, answer.all
+
+
+def test_a_period_gives_the_day_and_before_its_end_what_is_expected(office: Office) -> None:
+    rows = "id;value;kỳ;mức\ndan-gia-suc;6.500;t6;\ndan-gia-cam;31.600;2024-Q2;\ndan-gia-suc;6.600;nam;ước\n"
+    assert take(office, rows).code == 0
+    assert kept(office) == [
+        ("dan-gia-suc", None, "2024-06-30", "6500", False),
+        ("dan-gia-cam", None, "2024-06-30", "31600", False),
+        ("dan-gia-suc", "2024", "2024-12-31", "6600", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("dan-gia-suc;6.500;nam;;", "trước ngày ấy chỉ ghi được số ước cả kỳ"),
+        ("dan-gia-suc;6.500;t6;01/06/2024;", "không phải ngày cuối của kỳ (30/06/2024)"),
+        ("dan-gia-suc;6.500;t13;;", "kỳ không hợp lệ"),
+    ],
+)
+def test_a_period_that_cannot_be_is_named_by_its_row(row: str, said: str, office: Office) -> None:
+    answer = take(office, f"id;value;for;on;level\n{row}\n")
+    assert (answer.code, said in answer.err) == (3, True)
+    assert "so.csv:2:" in answer.err
+
+
+def test_an_exported_ledger_read_back_keeps_totals_and_expected_figures(office: Office) -> None:
+    office.done("record", CROPS, "100", "--cumulative", "--on", "31/03/2024")
+    office.done("record", "dan-gia-suc", "6.600", "--for", "nam", "--level", "estimate")
+    before = kept(office)
+    office.done("export", "--out", "ra.csv")
+    text = (office.folder / "ra.csv").read_text("utf-8-sig")
+    office.done("undo")
+    office.done("undo")
+    assert take(office, text).code == 0
+    assert kept(office)[-2:] == before
