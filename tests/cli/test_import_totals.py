@@ -83,3 +83,11 @@ def test_an_exported_ledger_read_back_keeps_totals_and_expected_figures(office: 
     office.done("undo")
     assert take(office, text).code == 0
     assert kept(office)[-2:] == before
+
+
+def test_amounts_that_only_grow_past_the_target_are_asked_about_in_the_preview(office: Office) -> None:
+    days = ("31/01/2024", "29/02/2024", "31/03/2024", "30/04/2024", "31/05/2024")
+    rows = [f"{CROPS};{value};{day}" for value, day in zip((100, 250, 400, 620, 900), days, strict=True)]
+    answer = take(office, "id;value;on\n" + "\n".join(rows) + "\n", "--dry-run")
+    assert "Diện tích cây hàng năm: 5 lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế?" in answer.out
+    assert "lũy kế" not in take(office, "id;value;on\n" + "\n".join(rows[:3]) + "\n", "--dry-run").out

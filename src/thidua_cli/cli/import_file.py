@@ -129,7 +129,12 @@ def _import(office: Office, intake: Intake, wishes: Wishes) -> None:
     counts = Counter(entry.fate for entry in judged)
     counts[Fate.FAULTY] += len(intake.faults)
     unread = list(islice(unread_words(intake, office), MOST_ROWS_SHOWN))
-    remarks = [*intake.remarks, *unread, *([] if wishes.earlier_year else _outside_year(office, judged))]
+    remarks = [
+        *intake.remarks,
+        *unread,
+        *judge.doubts(),
+        *([] if wishes.earlier_year else _outside_year(office, judged)),
+    ]
     present(_preview(office, intake, judged, counts, remarks), office)
     _refuse(intake, judged, counts, wishes)
     writable = [entry for entry in judged if entry.fate in WRITTEN]

@@ -16,7 +16,7 @@ from ..domain.places import target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_figure, with_words_kept
 from ..domain.rounding import round_half_up
-from ..domain.slip import Course, Slip, suspected
+from ..domain.slip import Course, Slip, grows_like_totals, suspected
 from ..errors import Refused, ThiduaError, UsageError
 from ..intake import Broken, Intake, Percent, Proposed, Styled, Value
 from ..intake.columns import (
@@ -48,7 +48,7 @@ from ..pages.import_preview import Fate
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import clean_text
-from ..vietnamese.wording import read_level, slip_sentence, slip_words
+from ..vietnamese.wording import GROWING, read_level, slip_sentence, slip_words
 from ..workspace import Office, refuse_closed_days
 from .amounts import NumberReader, check_parts, check_plausible, read_amount
 from .figures import Typed, check_day, check_time, key_and_day, placed, refusal, running_since, year_span
@@ -458,6 +458,15 @@ class Judge:
         if slip is None:
             course.add(draft)
         return slip
+
+    def doubts(self) -> Iterator[str]:
+        """A sentence for each sum whose amounts, with those of the file, look like running totals."""
+        for (id_, place, _), course in self._courses.items():
+            indicator, amounts = self._indicators.get(id_), [course.amounts[day] for day in sorted(course.amounts)]
+            if indicator is None or indicator.combine is not Combine.SUM or not amounts:
+                continue
+            if grows_like_totals(amounts, target_for(indicator, self._places.get(place), max(course.amounts))):
+                yield f"{indicator.name}: {GROWING.format(len(amounts))}, cột giá trị phải tên là 'lũy kế'"
 
     def _course(self, indicator: str, place: str, on: date) -> Course:
         """The figures of the plan year a day lies in."""

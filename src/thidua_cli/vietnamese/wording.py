@@ -251,6 +251,7 @@ _SLIPS = {
     SlipKind.FALLING: "thấp hơn lũy kế đã ghi của ngày trước ({reference})",
     SlipKind.ABOVE_LATER: "cao hơn lũy kế đã ghi của ngày sau ({reference})",
 }
+GROWING = "{} lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế? Nếu phải"
 _GUESSES = {
     SlipKind.TOO_LARGE: "có thể nhầm đơn vị",
     SlipKind.TOO_SMALL: "có thể nhầm đơn vị",
