@@ -65,3 +65,11 @@ def test_a_total_takes_a_figure_of_an_earlier_year_only(office: Office) -> None:
     office.done("record", "dien-tich-gieo-trong", "4.400", "--on", "31/12/2023", "--earlier-year")
     assert newest(office) == ("dien-tich-gieo-trong", "4400")
     assert office.run("record", "dien-tich-gieo-trong", "4.400", "--on", "30/06/2024").code == 2
+
+
+def test_no_answer_is_a_slip(asked: Office) -> None:
+    asked.done("record", "dat-chuan", "đạt", "--on", "31/05/2024")
+    asked.done("record", "dat-chuan", "chưa đạt", "--on", "30/06/2024")
+    asked.done("correct", "dat-chuan", "chưa đạt", "--on", "31/05/2024", "--reason", "thẩm định lại")
+    assert "power-of-ten" not in asked.done("check")
+    assert "odd-value" not in asked.done("check")

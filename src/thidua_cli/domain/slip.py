@@ -144,6 +144,8 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
     """
     assert one.amount is not None
     value = one.amount.exact
+    if indicator.is_yes_no:
+        return None
     if value < 0 and not (earlier and earlier.has_negative):
         known = earlier.last if earlier else _number(target) or Fraction(0)
         return Slip(Kind.MINUS, known, earlier is None)
