@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "draft": {"errors", "domain", "vietnamese", "plan_file", "intake"},
     "demo": {"domain"},
     "checks": {"errors", "domain", "vietnamese"},
-    "completion": {"errors", "vietnamese", "plan_file", "workspace"},
+    "completion": {"disk", "errors", "vietnamese", "plan_file", "ledger", "workspace"},
     "owner": {"disk", "errors", "vietnamese"},
     "settings": {"errors", "domain", "vietnamese"},
     "plan_search": {"errors", "domain", "vietnamese", "plan_file"},
@@ -50,7 +50,7 @@ LIVES_IN = {
     "pydantic": {"plan_file"},
     "yaml": {"plan_file"},
     "holidays": {"plan_file"},
-    "sqlite3": {"ledger", "completion"},  # completion reads one stored text before anything else is loaded
+    "sqlite3": {"ledger"},
     "psycopg": {"hub"},
     "docx": {"render", "intake"},
     "xlsxwriter": {"render", "intake"},

@@ -312,3 +312,58 @@ def test_after_a_name_is_erased_no_letter_of_it_lingers_between_the_rows_r10(tmp
     content = path.read_bytes()
     assert [name for name in names[::2] if name.encode() in content] == []
     assert all(name.encode() in content for name in names[1::2])
+
+
+def offered(office: Office, *words: str, shell: str = "bash") -> str:
+    """What TAB gets, from a process of its own as the shell asks."""
+    command = [sys.executable, "-m", "thidua_cli", "--complete", shell, *words]
+    done = subprocess.run(command, cwd=office.folder, capture_output=True, timeout=30, check=False)
+    return done.stdout.decode()
+
+
+def forged_cache(ledger: Path, old: str, new: str) -> None:
+    connection = sqlite3.connect(ledger)
+    revision, reader, content = connection.execute("SELECT revision, reader, content FROM plan_cache").fetchone()
+    assert old in content
+    content = content.replace(old, new)
+    digest = sha256(canonical_json((revision, reader, content)).encode()).hexdigest()
+    connection.execute("UPDATE plan_cache SET content = ?, digest = ?", (content, digest))
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_tab_offers_no_word_that_a_shell_would_run_and_no_escapes_r6(shell: str, office: Office) -> None:
+    ledger = plan_there(office)
+    forged_cache(ledger, '"ho-ngheo"', '"ho-ngheo$(touch /tmp/x)"')
+    forged_cache(ledger, "Tổng đàn gia súc", "\\u001b]0;x\\u0007Tổng đàn")
+    shown = offered(office, "record", "", shell=shell)
+    assert "dan-gia-suc" in shown
+    assert "touch" not in shown
+    assert "\x1b" not in shown
+
+
+def test_tab_does_not_hang_on_a_pipe_and_obeys_no_foreign_ledger_r6(office: Office) -> None:
+    ledger = plan_there(office)
+    victim = office.folder / "quan-trong.txt"
+    victim.write_text("còn đây")
+    journal_naming(ledger, victim)
+    assert "dan-gia-suc" in offered(office, "record", "dan-gia-s")
+    assert victim.exists()
+    plan = office.folder / "data" / "plan_2024.yaml"
+    plan.unlink()
+    os.mkfifo(plan)
+    assert offered(office, "record", "dan-gia-s") == ""
+
+
+def test_tab_does_not_wait_for_an_endless_view_r6(office: Office) -> None:
+    ledger = plan_there(office)
+    ledger.unlink()
+    connection = sqlite3.connect(ledger)
+    connection.execute(
+        "CREATE VIEW plan_cache AS WITH RECURSIVE n (content) AS (SELECT 1 UNION ALL SELECT content + 1 FROM n)"
+        " SELECT content, '' AS revision, 1 AS reader, '' AS digest FROM n"
+    )
+    connection.commit()
+    connection.close()
+    assert "dan-gia-suc" in offered(office, "record", "dan-gia-s")

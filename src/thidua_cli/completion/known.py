@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import Any, NamedTuple
 
-from ..vietnamese.text import words
+from ..errors import ThiduaError
+from ..plan_file import READER_VERSION
+from ..vietnamese.text import sanitise, words
 
 PLAN_OPTION, LEDGER_OPTION = "--plan", "--ledger"
-CACHED = "SELECT content FROM plan_cache WHERE revision = ? ORDER BY reader DESC LIMIT 1"
+_ID = re.compile("[a-z0-9-]+")
+"""What an id may be: a shell would run other characters where it inserts them."""
+MOST_SHOWN = 200
 MOST_BYTES = 2 * 1024 * 1024
 
 
@@ -58,25 +63,19 @@ def _cached(plan: str | None, ledger: str | None) -> Any:
     place = ledger or os.environ.get("THIDUA_LEDGER") or beside
     if not os.path.isfile(place):
         return None
-    import sqlite3
     from hashlib import sha256
+    from pathlib import Path
 
-    with open(path, "rb") as file:
-        revision = sha256(file.read(MOST_BYTES)).hexdigest()
-    connection = sqlite3.connect(_address(os.path.abspath(place)), uri=True, timeout=0)
+    from ..disk import read_regular
+    from ..ledger import Ledger
+
+    revision = sha256(read_regular(path, MOST_BYTES)).hexdigest()
     try:
-        row = connection.execute(CACHED, (revision,)).fetchone()
-    except sqlite3.Error:
-        row = None
-    finally:
-        connection.close()
-    return json.loads(row[0]) if row else None
-
-
-def _address(path: str) -> str:
-    """SQLite's read-only address of a file; what an address gives a meaning to is escaped."""
-    plain = path.replace("\\", "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return f"file:{plain if plain.startswith('/') else f'/{plain}'}?mode=ro"
+        with Ledger.open(Path(place), timeout=0) as opened:  # with the same checks and bounds as every command
+            content = opened.cached_plan(revision, READER_VERSION)
+    except ThiduaError:
+        return None
+    return json.loads(content) if content else None
 
 
 def _only_plan_nearby() -> str | None:
@@ -98,12 +97,12 @@ def _only_plan_nearby() -> str | None:
 
 
 def _opened(plan: str | None, ledger: str | None) -> Any:
-    """The plan by the full rules, as every command finds and reads it; slower."""
+    """The plan by the full rules, as every command finds and reads it; slower. The ledger is not needed for it."""
+    from ..plan_file import load_text, read_plan
     from ..plan_file.stored import to_plain
     from ..workspace import Settings, Workspace
 
-    with Workspace(Settings(plan, ledger)).open() as office:
-        return to_plain(office.plan)
+    return to_plain(read_plan(load_text(Workspace(Settings(plan, ledger)).plan_path())))
 
 
 def _names(plain: Any) -> PlanNames:
@@ -111,15 +110,21 @@ def _names(plain: Any) -> PlanNames:
     for section in plain["sections"]:
         for indicator in section["indicators"]:
             indicators += [_name(one) for one in (indicator, *indicator["parts"])]
-    sections = tuple((section["id"], section["title"]) for section in plain["sections"])
-    places = tuple(_name(place) for place in plain.get("places", ()))
-    work = tuple(_named(item["id"], item["title"]) for item in plain.get("work", ()))
-    return PlanNames(plain["year"], tuple(indicators), sections, places, work)
+    sections = [_named(section["id"], section["title"]) for section in plain["sections"]]
+    places = [_name(place) for place in plain.get("places", ())]
+    work = [_named(item["id"], item["title"]) for item in plain.get("work", ())]
+    year = plain["year"] if isinstance(plain["year"], int) else None
+    known = [tuple(one for one in group if one is not None) for group in (indicators, places, work)]
+    return PlanNames(year, known[0], tuple((one.id, one.name) for one in sections if one), known[1], known[2])
 
 
-def _name(plain: Any) -> Name:
+def _name(plain: Any) -> Name | None:
     return _named(plain["id"], plain["name"], *plain["aliases"])
 
 
-def _named(id_: str, *names: str) -> Name:
-    return Name(id_, names[0], tuple(word for text in (id_, *names) for word in words(text)))
+def _named(id_: str, *names: str) -> Name | None:
+    """A name that may be offered, its text harmless on a terminal; None for an id that is none."""
+    if not _ID.fullmatch(id_):
+        return None
+    found = tuple(word for text in (id_, *names) for word in words(text[:MOST_SHOWN]))
+    return Name(id_, sanitise(names[0][:MOST_SHOWN]), found)

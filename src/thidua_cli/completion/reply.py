@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from .answer import Line, Offer, offers
 
+MOST_SECONDS = 3
+MOST_MEMORY = 1024**3
 SHELLS = ("bash", "zsh", "fish", "powershell")
 LISTING = ("9", "33", "63", "64")  # bash's COMP_TYPE where candidates are shown, not inserted one after the other
 
@@ -19,12 +22,42 @@ def reply(args: Sequence[str]) -> int:
     shell, *typed = args
     line = _joined(typed) if shell == "bash" else Line(tuple(typed[:-1]), typed[-1] if typed else "")
     try:
-        text = "".join(f"{one}\n" for one in _FORMS[shell](offers(line), line.typed))
+        with _bounded():
+            text = "".join(f"{one}\n" for one in _FORMS[shell](offers(line), line.typed))
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
-    except Exception:  # nobody reads a message while typing
+    except (Exception, TooLong):  # nobody reads a message while typing
         return 1
     return 0
+
+
+class TooLong(BaseException):
+    """The answer takes longer than a person waits for a key."""
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """An endless plan or ledger must not hang the shell: so many seconds and so much memory, where the system can."""
+    try:
+        import resource
+        import signal
+
+        before, limits = signal.signal(signal.SIGALRM, _stop), resource.getrlimit(resource.RLIMIT_AS)
+        signal.alarm(MOST_SECONDS)
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, limits[1]))
+    except (ImportError, AttributeError, OSError, ValueError):
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+        resource.setrlimit(resource.RLIMIT_AS, limits)
+
+
+def _stop(*_: object) -> None:
+    raise TooLong
 
 
 def _joined(typed: Sequence[str]) -> Line:
