@@ -25,7 +25,7 @@ def after(*words: str) -> list[str]:
     ("line", "expected"),
     [
         ("rep", "report"),
-        ("plan ", "check show draft new days-off diff history schema"),
+        ("plan ", "check show draft new days-off diff history restore schema"),
         ("--plan data/plan_2024.yaml sh", "show"),
         ("report --per", "--period"),
         ("report --period t6 --per", ""),

@@ -168,4 +168,7 @@ def _tell_nomination(office: Office, row: Revision, draft: Draft) -> None:
     before, after = called_in(office.ledger, row), called_in(office.ledger, row._replace(draft=draft))
     named = f" ({subject_text(before)})" if before else ""
     now = stage_text(after) if after else "không còn đề nghị"
-    say(f"  đề nghị số {number_in(row.draft.indicator)}{named}: {stage_text(before)} → {now}")
+    number = number_in(row.draft.indicator)
+    say(f"  đề nghị số {number}{named}: {stage_text(before)} → {now}")
+    if after is None and before is not None and before.name is not None:
+        say(f'  họ tên vẫn còn trong sổ; xóa hẳn: thidua nominate erase-name {number} --reason "…"')

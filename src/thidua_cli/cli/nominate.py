@@ -42,7 +42,7 @@ from ..vietnamese.nominating import ERASED, NOMINEES, STAGES, Called, nobody_dec
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office, Workspace
 from .output import present
-from .printing import consents, is_interactive, say
+from .printing import complain, consents, is_interactive, say
 from .words import AsKnown, By, Force, FormatOption, Note, On, Out, Reason, whole_number
 from .writing import TAKE_BACK, after_commit
 
@@ -218,10 +218,12 @@ def _erase(office: Office, chosen: Sequence[Called], reason: str, by: str | None
             drafts.append(Draft(Kind.ERASE, one.nomination.key, reason=reason, detail=detail))
         append_rows(office, writer, drafts, by)
     after_commit(office, writer)
+    if writer.erased:
+        complain("Cảnh báo: chưa dọn được tệp sổ (đĩa đầy hoặc bận): dấu vết của tên có thể còn đến lần xóa tên sau")
 
 
 def _tell_erased(office: Office, chosen: Sequence[Called]) -> None:
-    from ..ledger.copies import copies_with
+    from ..ledger.copies import files_with
 
     names = [one.name for one in chosen if one.name is not None]
     for one in chosen:
@@ -231,8 +233,11 @@ def _tell_erased(office: Office, chosen: Sequence[Called]) -> None:
         if other.nomination.nominee.is_private and other.name and any(same_name(other.name, name) for name in names):
             number = other.nomination.number
             say(f"  cùng họ tên, chưa xóa: số {number} ({other.nomination.form}); cùng một người thì xóa nốt")
-    for copy in copies_with(office.ledger_path, names):
-        say(f"  còn tên trong bản sao cạnh sổ, hãy bỏ: {copy.name}")
+    for file in files_with(office.ledger.path or office.ledger_path, names):
+        say(f"  còn tên trong tệp cạnh sổ, hãy bỏ hoặc làm lại: {file.name}")
+    for row in office.ledger.history():
+        if any(name in text for name in names for text in (row.draft.note, row.draft.source, row.draft.reason)):
+            say(f"  còn tên trong ghi chú, nguồn hoặc lý do của dòng {row.seq}: sổ không sửa được dòng đã ghi")
     say("  bản sao ở nơi khác, tệp đã xuất và bản in: cơ quan tự bỏ")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
+from zipfile import BadZipFile, ZipFile
 
+from ..disk import read_regular
 from ..domain.figure import Revision
 from ..errors import IntegrityError, Refused, StorageError, UsageError
 from .beside import (
@@ -29,6 +33,8 @@ from .session import BUSY_SECONDS, Session, refuse_odd_path
 from .verify import Verified, verify
 
 MOST_AUTOMATIC = 10
+REPORTS = "bao-cao"
+LARGEST_LOOKED_INTO = 64 * 1024 * 1024
 BY_HAND = "-giu"
 """In the name of a copy that somebody asked for: no rotation touches it."""
 LEFT_OVER_AFTER_NS = 24 * 60 * 60 * 10**9
@@ -158,25 +164,39 @@ def _remove_left_overs(fresh: Path) -> None:
                 os.unlink(entry)
 
 
-def copies_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
-    """The copies beside a ledger, automatic ones and those kept by a restore, that hold one of these texts.
+def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
+    """The files around a ledger that hold one of these texts: copies, unfinished ones, exports, notes, reports.
 
-    Files that cannot be read are left out.
+    Those of its folder, of the folder above and of `bao-cao` in both; Word and Excel files are looked into. Files that
+    cannot be read, and those of more than 64 MB, are left out.
     """
     wanted = [text.encode() for text in texts]
+    beside, above = ledger.parent, ledger.parent.parent
     found = []
-    with suppress(OSError):
-        names = sorted(path for path in ledger.parent.iterdir() if _is_copy(path.name, ledger))
-        for path in names:
-            with suppress(OSError):
-                content = path.read_bytes()
-                if any(text in content for text in wanted):
+    for folder in dict.fromkeys((beside, beside / REPORTS, above, above / REPORTS)):
+        with suppress(OSError):
+            for path in sorted(folder.iterdir()):
+                if (
+                    path.is_file()
+                    and path != ledger
+                    and any(text in held for held in _contents(path) for text in wanted)
+                ):
                     found.append(path)
     return found
 
 
-def _is_copy(name: str, ledger: Path) -> bool:
-    return name.startswith((f"{ledger.stem}{AUTOMATIC}", f"{ledger.name}.before-restore-"))
+def _contents(path: Path) -> Iterator[bytes]:
+    """A file's bytes, and those of the members of an archive."""
+    with suppress(OSError, BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        if path.stat().st_size > LARGEST_LOOKED_INTO:
+            return
+        content = read_regular(path, LARGEST_LOOKED_INTO)
+        yield content
+        if content.startswith(b"PK"):
+            with ZipFile(io.BytesIO(content)) as archive:
+                for member in archive.infolist():
+                    if member.file_size <= LARGEST_LOOKED_INTO:
+                        yield archive.read(member)
 
 
 MOST_LOST_SHOWN = 10

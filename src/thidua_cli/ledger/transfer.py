@@ -87,8 +87,8 @@ def from_lines(
 
     Where the names of persons were left out, `finish` is given the writer and the digests without a name, and says in
     the ledger that they are gone.
-    Raises Refused when the ledger has rows or the first row is another commune's than `unit`, InvalidInput for a file
-    that is not a whole export, IntegrityError where its rows do not prove themselves. Nothing is written then.
+    Raises Refused when the ledger has rows or those of the file are another commune's than `unit`, InvalidInput for a
+    file that is not a whole export, IntegrityError where its rows do not prove themselves. Nothing is written then.
     """
     with ledger.writing() as writer:
         if ledger.tip().seq:
@@ -237,9 +237,9 @@ class Reading:
     def refuse_foreign(self) -> None:
         """Raise Refused where the rows are another commune's."""
         if self.unit and self.owners and self.unit not in self.owners:
+            whose = sanitise(min(self.owners))
             raise Refused(
-                f"{self.name} là sổ của đơn vị '{sanitise(min(self.owners))}', kế hoạch là của '{self.unit}';"
-                " chưa ghi gì",
+                f"{self.name} là sổ của đơn vị '{whose}', kế hoạch là của '{self.unit}'; chưa ghi gì",
                 hint="mỗi đơn vị một sổ: dùng đúng kế hoạch (--plan TỆP)",
             )
 
