@@ -59,7 +59,7 @@ def test_a_run_killed_outright_leaves_no_lock_behind_e7(office: Office) -> None:
         process.wait()
         assert (folder / LOCK_NAME).exists()
         office.done(*COMMAND)
-    assert [path.name for path in folder.iterdir()] == ["bao-cao-dak-la-2024-06.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == ["bao-cao-dak-la-2024-06.csv", "loi-van-dak-la-2024-06.md"]
 
 
 def test_a_run_in_another_folder_is_not_disturbed(office: Office) -> None:

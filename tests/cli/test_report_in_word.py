@@ -41,7 +41,7 @@ def test_the_suffix_chooses_word_and_the_figures_are_those_of_the_table(recorded
     written = words(recorded.folder / "bc.docx")
     plain = recorded.done("report", "--period", "6t", "--format", "plain")
     for line in plain.splitlines():
-        for field in line.split("\t"):
+        for field in line.split("\t")[1:]:
             assert not field or field in written or f"- {field}" in written, field
     assert recorded.done("report", "--period", "6t", "--out", "bc.docx") == "không thay đổi: bc.docx\n"
 

@@ -114,7 +114,7 @@ def test_a_plan_without_pace_never_speaks_of_it(office: Office) -> None:
 def test_the_report_calls_slow_only_what_has_a_pace_and_is_behind_it(scored: Office) -> None:
     scored.done("record", "giai-ngan", "40", "--on", "30/06/2024", "--yes")
     notes = {
-        line.split("\t")[1]: line.split("\t")[-1] for line in scored.done("report", "--format", "plain").splitlines()
+        line.split("\t")[2]: line.split("\t")[-1] for line in scored.done("report", "--format", "plain").splitlines()
     }
     assert [name for name, text in notes.items() if "chậm tiến độ" in text] == ["Tỷ lệ giải ngân"]
     scored.done("correct", "giai-ngan", "49", "--on", "30/06/2024", "--reason", "thêm một đợt")

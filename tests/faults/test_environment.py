@@ -124,7 +124,7 @@ def test_a_reader_that_leaves_early_is_no_error_m9(tmp_path: Path) -> None:
 
 def test_a_closed_output_is_fine_and_a_full_one_says_so_with_the_figure_written_m10(tmp_path: Path) -> None:
     ledger = started(tmp_path)
-    closed = thidua(tmp_path, "record", "dan-so", "10.900", preexec_fn=lambda: os.close(1), stderr=subprocess.PIPE)
+    closed = thidua(tmp_path, "record", "ho-ngheo", "3,5", preexec_fn=lambda: os.close(1), stderr=subprocess.PIPE)
     assert (closed.returncode, closed.stderr) == (0, b"")
     with open("/dev/full", "wb") as full:
         answer = thidua(tmp_path, "record", "thu-nhap-binh-quan", "60", stdout=full, stderr=subprocess.PIPE)

@@ -132,8 +132,7 @@ def known_place(office: Office, indicator: Indicator, typed: str | None) -> Plac
     if typed is None:
         return None
     key = typed.strip()
-    kept = office.ledger.days(office.plan.unit.id, indicator.id, place=key)
-    if not kept:
+    if not key or key not in office.ledger.places_of(office.plan.unit.id, indicator.id):
         return placed(office.plan, indicator, typed)
     return office.plan.place(key) or Place(key, key)
 

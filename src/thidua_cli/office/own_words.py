@@ -83,7 +83,7 @@ def read_words(path: Path, titles: Sequence[str]) -> Words:
 def _content(path: Path, name: str) -> bytes:
     try:
         content = read_regular(path, MOST_BYTES)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return b""
     except NotAFile:
         raise InvalidInput(f"{name}: không phải là một tệp thường", hint="hãy dời nó đi rồi chạy lại") from None

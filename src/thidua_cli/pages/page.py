@@ -49,7 +49,8 @@ class Page(NamedTuple):
         says = _without_anchor(record) if wanted.is_for_machines else None
         own = b"" if template is None else read_template(template)
         whole = repr((wanted.name, says or self.document._replace(closing=()), digest_of(own)))
-        report = record.get("report", record)
+        inner = record.get("report")
+        report = inner if isinstance(inner, Mapping) and "indicators" in inner else record
         rows = [row for row in report.get("indicators", ()) if isinstance(row, Mapping) and "id" in row]
         figures = {str(row["id"]): _digest([row.get(key) for key in FIGURE_KEYS]) for row in rows}
         return Saying(digest_of(whole.encode("utf-8", "backslashreplace")), figures, _about(report))
