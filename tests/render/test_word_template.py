@@ -269,8 +269,8 @@ def test_the_guide_names_every_placeholder_and_no_other() -> None:
     from thidua_cli.pages.report import COUNTS
 
     facts = set(COUNTS.values()) | {
-        "ky", "nam", "don-vi", "so-lieu-den-ngay", "nhan-xet-chung", "so-chi-tieu", "so-chi-tieu-co-so-lieu",
-        "so-chi-tieu-dat-va-vuot",
+        "ky", "nam", "don-vi", "so-lieu-den-ngay", "nhan-xet-chung",
+        "so-chi-tieu", "so-chi-tieu-co-so-lieu", "so-chi-tieu-so-cu", "so-chi-tieu-dat-va-vuot",
     }  # fmt: skip
     assert listed == set(offer_of(Document("", ())).general) | facts
 

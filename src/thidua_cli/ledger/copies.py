@@ -6,13 +6,11 @@ import io
 import os
 import re
 import stat
-import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import BadZipFile, ZipFile
 
 from ..disk import read_regular
 from ..domain.figure import Revision
@@ -187,6 +185,9 @@ def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
 
 def _contents(path: Path) -> Iterator[bytes]:
     """A file's bytes, and those of the members of an archive."""
+    import zlib
+    from zipfile import BadZipFile, ZipFile
+
     with suppress(OSError, BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error):
         if path.stat().st_size > LARGEST_LOOKED_INTO:
             return
