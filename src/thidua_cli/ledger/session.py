@@ -370,6 +370,8 @@ class Session:
                 if (cause := self._watch.cause(error)) is None:
                     raise
                 raise cause from None
+            except UnicodeEncodeError as error:
+                raise UsageError("có ký tự không hợp lệ (byte lỗi) trong chữ đã gõ", hint="gõ lại chữ ấy") from error
 
     def _patiently(self, work: Callable[[], T]) -> T:
         return patiently(work, self._timeout)
