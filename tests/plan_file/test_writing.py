@@ -152,6 +152,7 @@ def test_days_and_numbers_of_documents_keep_their_year() -> None:
 
 
 def test_the_public_holidays_of_a_year_are_written_as_the_key_of_the_plan() -> None:
+    pytest.importorskip("holidays")
     text = days_off_text(2024)
     days = yaml.safe_load(text)["days_off"]
     assert {date(2024, 1, 1), date(2024, 2, 10), date(2024, 4, 18), date(2024, 9, 2)} <= set(days)

@@ -59,6 +59,9 @@ REASONS: dict[str, dict[str, str]] = {
         "test_a_ledger_is_created_whole_private_and_only_once_p4": MODES,
         "test_a_ledger_behind_a_link_is_used_in_its_own_folder": LINKS,
     },
+    "plan_file/test_opening.py": {
+        "test_a20_an_unreadable_file_is_refused": "stands in for the opening as POSIX does it"
+    },
     "render/test_output.py": {
         "test_a_new_file_is_written_with_the_mode_of_the_umask_k6": MODES,
         "test_the_old_mode_is_kept_k6": MODES,
