@@ -17,7 +17,7 @@ from ..render.document import Align, Block, Cell, Column, Document, Heading, Lis
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import LEVELS, POINTS, days_text, figure_text, target_text, verdict_text, with_unit
+from ..vietnamese.wording import LEVELS, POINTS, YES_NO, days_text, figure_text, target_text, verdict_text, with_unit
 from .history import COLUMNS as HISTORY_COLUMNS
 from .history import Change, change_record, history_row
 from .page import Page
@@ -146,10 +146,17 @@ def _reached(side: _Side) -> str:
     return _computed(_exact(side.row), side)
 
 
+def _yes_no(row: Standing, raw: str) -> str:
+    """`đạt` or `chưa đạt` of a row that is answered so; empty of others."""
+    return YES_NO[bool(Decimal(raw))] if row["target"]["comparator"] == Comparator.YES else ""
+
+
 def _actual_words(side: _Side) -> str:
     held = side.row["actual"]
     if held is None:
         return NONE
+    if answer := _yes_no(side.row, held["value"]):
+        return answer
     text = with_unit(_reached(side), side.row["unit"])
     if held["numerator"] is None:
         return text
@@ -160,6 +167,8 @@ def _in_period_words(side: _Side) -> str:
     raw, held = side.row["in_period"], side.row["actual"]
     if raw is None:
         return NONE
+    if answer := _yes_no(side.row, raw):
+        return answer
     same = held is not None and Decimal(held["value"]) == Decimal(raw)
     return with_unit(_reached(side) if same else _number(raw, side), side.row["unit"])
 
