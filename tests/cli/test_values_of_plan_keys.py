@@ -73,3 +73,15 @@ def test_no_answer_is_a_slip(asked: Office) -> None:
     asked.done("correct", "dat-chuan", "chưa đạt", "--on", "31/05/2024", "--reason", "thẩm định lại")
     assert "power-of-ten" not in asked.done("check")
     assert "odd-value" not in asked.done("check")
+
+
+def test_a_report_prints_the_documents_words_where_they_say_more_than_the_number(office: Office) -> None:
+    office.done("init")
+    plan = office.folder / "data" / "plan_2024.yaml"
+    text = plan.read_text("utf-8").replace("printed: trên 95%", "printed: trên 95% dân số")
+    plan.write_text(text.replace('target: ">= 39"\n        printed: 39ha', 'target: ">= +5 điểm"'), "utf-8")
+    rows = {row.split("\t")[0]: row for row in office.done("report", "--format", "plain").splitlines()}
+    assert "\ttrên 95% dân số\t" in rows["bao-phu-bhyt"]
+    assert "\ttrên 9\t" in rows["bao-phu-bhxh"]
+    assert "\t2\t" in rows["thon-ntm-kieu-mau"]
+    assert "\ttăng 5 ha so với năm trước\t" in rows["nuoi-trong-thuy-san"]

@@ -26,7 +26,7 @@ from ..render.document import Row as PageRow
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import clean_text, fold, sanitise
-from ..vietnamese.wording import COMBINES, LEVELS, LEVELS_SHORT, held_amount, planned_text, read_level
+from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
 from ..workspace import Workspace
 from .output import present
 from .printing import Rest, agrees, complain, is_interactive, read_line, say
@@ -148,7 +148,7 @@ def _wanted_text(question: Question) -> str:
 
 def _explain(question: Question) -> None:
     indicator = question.indicator
-    tell(f"  mã {indicator.id}; cách tính cả năm: {COMBINES[indicator.combine]}")
+    tell(f"  mã {indicator.id}; cách tính cả năm: {combine_text(indicator)}")
     if indicator.supplier:
         tell(f"  nơi cung cấp: {sanitise(indicator.supplier)}")
     if indicator.rate:

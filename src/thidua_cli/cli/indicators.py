@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from ..domain.figure import Revision
+from ..domain.period import Period, Span
 from ..domain.plan import Indicator, Place
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
@@ -124,7 +126,7 @@ def _rows(view: View, indicator: Indicator, where: Place | None = None, *, every
     `everywhere`: also of places that are no longer in the plan.
     """
     recorded = tuple(indicator.measured())
-    first, last, until = view.window.year_start, view.window.cutoff, view.known.tip.seq
+    last, until = view.window.cutoff, view.known.tip.seq
     unit, plan, ledger = view.plan.unit.id, view.plan, view.office.ledger
 
     def places(id: str, by_place: bool) -> list[str]:
@@ -134,10 +136,14 @@ def _rows(view: View, indicator: Indicator, where: Place | None = None, *, every
         listed = ["", *(place.id for place in plan.places if by_place)]
         return [*listed, *(place for place in gone if place not in listed)]
 
+    def first(one: Indicator) -> date:
+        period = view.window.period
+        return Period(Span.YEAR, one.years.first if one.years else period.year, 1, period.calendar).start
+
     return [
         row
         for each in recorded
         for place in places(each.id, each.by_place)
-        for row in ledger.days(unit, each.id, first=first, last=last, place=place, until=until)
+        for row in ledger.days(unit, each.id, first=first(each), last=last, place=place, until=until)
         if row.draft.amount is not None
     ]

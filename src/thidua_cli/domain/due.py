@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .figure import Figure, Level
 from .period import ONE_DAY, Period, Span, working_day_from, working_day_until
 from .places import Grouped, grouped
-from .plan import Combine, Frequency, Indicator, Place, Plan
+from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan
 from .work import WorkStanding, coming_anniversaries, key_of, open_work
 
 INDICATOR, WORK, ANNIVERSARY = "indicator", "work", "anniversary"
@@ -119,8 +119,10 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
     Repeating figures start with `due` and go on by month, quarter or half; a `due` at a month's end means
     every month's end, and a day beyond the year (the count of 1/1) is the year's last day. A crop season has
     its `due` and the rest of the year; two figures of the year are those of both (`_seasons_there`).
-    Without `due` the first figure is expected at once.
+    Without `due` the first figure is expected at once; of what has no target either, none is.
     """
+    if indicator.due is None and indicator.frequency is None and indicator.target.comparator is Comparator.NONE:
+        return []
     year = Period(Span.YEAR, plan.year, 1, plan.calendar)
     first, last = indicator.due or year.start, year.last_day
     if step := _step(indicator):
@@ -305,7 +307,7 @@ def _of_group(members: Sequence[tuple[Place, Expected]], existing: int) -> Expec
 
 
 def _command(indicator: Indicator, day: date) -> tuple[str, ...]:
-    value = "TỬ/MẪU" if indicator.rate else "SỐ"
+    value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if indicator.rate else "SỐ"
     return ("thidua", "record", indicator.id, value, "--on", _day_text(day))
 
 

@@ -15,7 +15,7 @@ from ..domain.places import figures_of_place, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
 from ..errors import MissingLibrary
 from ..vietnamese.dates import write_date
-from ..vietnamese.wording import LEVELS, rounded_figure, target_text
+from ..vietnamese.wording import LEVELS, rounded_figure, target_words
 from .columns import (
     ADVICE,
     DENOMINATOR,
@@ -116,7 +116,7 @@ def _rows(plan: Plan, figures: Iterable[Figure], day: date, place: Place | None)
             continue
         held, target = last.get(indicator.id), target_for(indicator, place, day)
         known = _known(held, indicator) if held else None
-        words = target_text(target) if target else NOT_GIVEN
+        words = target_words(target, indicator) if target else NOT_GIVEN
         yield FormRow(indicator, row.number, words, known, held.on if held else None, place)
 
 

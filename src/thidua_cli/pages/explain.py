@@ -15,10 +15,10 @@ from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import (
-    COMBINES,
     LEVELS,
     REASONS,
     change_text,
+    combine_text,
     held_amount,
     printed_target,
     rounded_figure,
@@ -158,11 +158,11 @@ def _target_lines(standing: Standing) -> Iterable[str]:
         yield f"Văn bản giao: {held.printed}."
     number = with_unit(target_number(held.target), indicator.unit)
     if held.target.relative is not None:
-        change = change_text(held.target.relative)
+        change = change_text(held.target.relative, indicator)
         known = (
             "chưa có kết quả năm trước (hoặc mức gốc) nên chưa ra con số" if held.target.is_open else f"tức {number}"
         )
-        yield f"Giao so với năm trước: {change}; {known}."
+        yield f"Giao {change}; {known}."
     if not held.target.is_open:
         yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}."
     if standing.of_period:
@@ -216,7 +216,7 @@ def _unused(owner: Indicator) -> str:
 
 def _actual_lines(standing: Standing) -> Iterable[str]:
     indicator, actual = standing.indicator, standing.actual
-    yield f"Cách tính: {COMBINES[indicator.combine]}."
+    yield f"Cách tính: {combine_text(indicator)}."
     if actual is None:
         yield "Chưa có."
         return

@@ -13,9 +13,9 @@ from ..errors import command
 from ..render.document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.wording import (
-    COMBINES,
     FREQUENCIES,
     LEVELS_SHORT,
+    combine_text,
     held_amount,
     printed_target,
     target_text,
@@ -158,7 +158,7 @@ def _facts(standing: Standing) -> Iterable[str]:
     decision = f" theo {held.decision}" if held.decision else ""
     changed = f", điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
     yield f"Kế hoạch: {printed_target(indicator, held.target, held.printed)}{changed}"
-    yield f"Cách tính cả năm: {COMBINES[indicator.combine]}"
+    yield f"Cách tính cả năm: {combine_text(indicator)}"
     if indicator.rate:
         yield f"Tỷ lệ: {indicator.rate.numerator} / {indicator.rate.denominator}"
     if indicator.supplier:

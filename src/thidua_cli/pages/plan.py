@@ -39,7 +39,15 @@ from ..render.document import (
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.targets import write_relative
-from ..vietnamese.wording import CALENDARS, COMBINES, FREQUENCIES, planned_text, printed_target, target_text, with_unit
+from ..vietnamese.wording import (
+    CALENDARS,
+    FREQUENCIES,
+    combine_text,
+    planned_text,
+    printed_target,
+    target_text,
+    with_unit,
+)
 from .page import Page
 
 WORK_COLUMNS = (
@@ -290,9 +298,7 @@ def _cells(row: PlanRow) -> Iterable[Cell]:
 
 
 def _how(indicator: Indicator) -> Iterable[str]:
-    yield COMBINES[indicator.combine]
-    if indicator.years is not None:
-        yield f"cả giai đoạn {indicator.years.first}–{indicator.years.last}"
+    yield combine_text(indicator)
     if indicator.by_place:
         yield "thu theo thôn"
     if indicator.pace is not None:

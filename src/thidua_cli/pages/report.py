@@ -25,7 +25,8 @@ from ..vietnamese.wording import (
     difference_unit,
     planned_text,
     rounded_figure,
-    target_text,
+    target_number,
+    target_words,
     verdict_text,
     with_unit,
 )
@@ -110,12 +111,20 @@ def _rows(card: Scorecard, shown: Iterable[Standing], internal: bool) -> Iterabl
         yield Row(tuple(_cells(card, standing, internal)), kind, key=standing.indicator.id)
 
 
+def target_cell(standing: Standing) -> Cell:
+    """The target as reports print it; a number for spreadsheets where it stands alone in its unit."""
+    target, printed = standing.target.target, standing.target.printed
+    words = target_words(target, standing.indicator, None if standing.of_period else printed)
+    is_number = target.comparator is Comparator.AT_LEAST and words == target_number(target)
+    return Cell(words, target.value if is_number else None)
+
+
 def _cells(card: Scorecard, standing: Standing, internal: bool) -> Iterable[Cell]:
-    indicator, target = standing.indicator, standing.target.target
+    indicator = standing.indicator
     yield Cell(standing.row.number, tone=Tone.QUIET)
     yield Cell(indicator.name)
     yield Cell(indicator.unit)
-    yield Cell(target_text(target), target.value if target.comparator is Comparator.AT_LEAST else None)
+    yield target_cell(standing)
     if _has_inner_period(card):
         yield figure_cell(standing, standing.in_period)
     yield figure_cell(standing, standing.actual)

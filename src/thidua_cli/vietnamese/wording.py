@@ -66,11 +66,40 @@ def target_text(target: Target) -> str:
     return _COMPARATORS.get(target.comparator, "") + target_number(target)
 
 
-def change_text(relative: Relative) -> str:
-    """A change against last year, whose result is not known: `tăng 5% so với năm trước`, `giảm 1,5 điểm …`."""
-    way = "tăng" if relative.change > 0 else "giảm"
-    size = write_number(abs(relative.change)) + ("%" if relative.in_percent else "")
-    return f"{way} {size} so với năm trước"
+def change_text(relative: Relative, indicator: Indicator | None = None) -> str:
+    """A change against last year, whose result is not known: `tăng 5% so với năm trước`, `giảm 1,5 điểm % so với …`."""
+    way, size = "tăng" if relative.change > 0 else "giảm", write_number(abs(relative.change))
+    unit = "%" if relative.in_percent else f" {difference_unit(indicator.unit)}" if indicator else ""
+    return f"{way} {size}{unit} so với năm trước"
+
+
+def combine_text(indicator: Indicator) -> str:
+    """How dated figures become one: `cộng các lần ghi trong năm`, `cộng các lần ghi trong các năm 2021–2025`."""
+    if indicator.years is None:
+        return COMBINES[indicator.combine]
+    how, span = COMBINES[indicator.combine].removesuffix(" trong năm"), indicator.years
+    return f"{how} trong các năm {span.first}–{span.last}"
+
+
+def target_words(target: Target, indicator: Indicator, printed: str | None = None) -> str:
+    """The same beside the row's unit; the document's own words where they say more than the number (`duy trì`)."""
+    if printed and not _says_the_number(printed, target, indicator.unit):
+        return printed
+    return planned_text(target, indicator) if target.is_open else target_text(target)
+
+
+_OF_A_NUMBER = ("ít nhất", "tối thiểu", "không quá", "tối đa", "trở lên", "trở xuống", "trên", "dưới", "từ", "đạt")
+
+
+def _says_the_number(printed: str, target: Target, unit: str) -> bool:
+    """Whether words are only the number, its unit and how it compares: `ít nhất 2 thôn`, `trên: 9 %`."""
+    if target.relative is not None or not target.comparator.is_number:
+        return False
+    bare = printed.casefold().replace(unit.casefold(), "").replace(":", "")
+    for word in _OF_A_NUMBER:
+        bare = bare.replace(word, "")
+    plain = "".join(bare.split()).lstrip("0")
+    return plain == "".join(target_number(target).split()).lstrip("0")
 
 
 def target_number(target: Target) -> str:
@@ -82,8 +111,10 @@ def target_number(target: Target) -> str:
 
 def planned_text(target: Target, indicator: Indicator) -> str:
     """A target inside a sentence, with its unit: `trên 95%`, `≤ 23%`, `6.278 con`."""
+    if target.is_open and target.relative is not None:
+        return change_text(target.relative, indicator)
     text = target_text(target)
-    return with_unit(text, indicator.unit) if target.comparator.is_number and not target.is_open else text
+    return with_unit(text, indicator.unit) if target.comparator.is_number else text
 
 
 def printed_target(indicator: Indicator, target: Target, printed: str | None) -> str:
