@@ -227,7 +227,7 @@ def plan_page(plan: Plan, path: str, revision: str) -> Page:
         "title": plan.title,
         "revision": revision,
         "path": path,
-        "report": plan.report._asdict() if plan.report else None,
+        "report_words": plan.report._asdict() if plan.report else None,
         "days_off": [day.isoformat() for day in plan.days_off],
         "indicators": [_record(row) for row in plan.rows()],
         **emulation_record(plan),

@@ -377,7 +377,7 @@ OUTPUTS: Mapping[str, Output] = {
         "thidua plan show --format json",
         {
             **of("year count, title text, revision text, path text"),
-            "report?": Maybe(of("subject text?, by text?, symbol text?")),
+            "report_words?": Maybe(of("subject text?, by text?, symbol text?")),
             "days_off?": ["day"],
             "indicators": [PLAN_INDICATOR],
             "work": [
