@@ -367,3 +367,29 @@ def test_tab_does_not_wait_for_an_endless_view_r6(office: Office) -> None:
     connection.commit()
     connection.close()
     assert "dan-gia-suc" in offered(office, "record", "dan-gia-s")
+
+
+@pytest.mark.parametrize("words", ["export --out a.jsonl", "init", "summary", "config", "cron", "demo x", "report"])
+def test_a_working_folder_that_is_gone_is_said_r16(words: str, office: Office) -> None:
+    gone = office.folder / "mat"
+    gone.mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+    assert office.run(*words.split()).code != 1
+
+
+def test_many_unknown_names_are_compared_with_the_plan_s_only_where_somebody_sees_it_r17(office: Office) -> None:
+    plan_there(office)
+    asked: list[str] = []
+
+    def nearest(typed: str, known: list[str]) -> list[str]:
+        asked.append(typed)
+        return known[:1]
+
+    office.monkeypatch.setattr("thidua_cli.office.find.nearest", nearest)
+    rows = "".join(f"chỉ tiêu lạ {number};1;14/06/2024\n" for number in range(300))
+    (office.folder / "a.csv").write_text(f"id;value;on\n{rows}", "utf-8")
+    answer = office.run("import", "a.csv")
+    assert answer.code == 3
+    assert "300 dòng sai" in answer.err
+    assert 50 <= len(asked) <= 50 * 6

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
+from ..errors import MOST_FAULTS_SHOWN, StorageError, ThiduaError, UsageError
 from ..render.terminal import is_terminal
 from ..vietnamese.text import fold, nearest_options, visible
 from . import COMMANDS, LONGEST_SPOKEN, SPOKEN
@@ -75,7 +75,21 @@ def _outcome(args: list[str]) -> tuple[int, str]:
     except Ended as end:
         return 128 + end.number, f"bị dừng bởi tín hiệu {end.number}"
     except Exception as error:
+        if isinstance(error, FileNotFoundError) and _folder_is_gone():
+            _tell(GONE, args)
+            return GONE.exit_code, GONE.sentence
         return _tell_bug(error), f"lỗi ngoài dự kiến {type(error).__name__}"
+
+
+GONE = StorageError("thư mục đang đứng đã bị xóa hoặc ổ đĩa đã rút; chưa ghi gì", hint="chuyển sang thư mục khác: cd")
+
+
+def _folder_is_gone() -> bool:
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
 
 
 def _look_after_automatic_runs(args: list[str], code: int, sentence: str) -> None:

@@ -18,12 +18,13 @@ Matcher = Callable[[str, Row], bool]
 NO_PLACES = "kế hoạch không có danh sách thôn (places)"
 
 
-def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False) -> Row:
+def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False, advise: bool = True) -> Row:
     """The one row meant by `typed`; the strictest way of matching that finds anything decides.
 
     With `whole_words` beginnings of words and initials are not enough: what stands in a file was not typed in haste.
 
-    Raises UsageError: with the list when several match, with the nearest names when none does. Never guesses.
+    Raises UsageError: with the list when several match, with the nearest names (unless not to `advise`) when none does.
+    Never guesses.
     """
     found = matching(plan, typed, whole_words=whole_words)
     if len(found) == 1:
@@ -34,7 +35,7 @@ def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False) -> Row:
             f"'{shown(typed)}' khớp với {len(found)} chỉ tiêu:\n{listed}",
             hint="hãy gõ mã đầy đủ ở cột đầu",
         )
-    raise UsageError(f"không có chỉ tiêu '{shown(typed)}'", hint=_advice(plan, typed))
+    raise UsageError(f"không có chỉ tiêu '{shown(typed)}'", hint=_advice(plan, typed) if advise else "")
 
 
 def find_subject(plan: Plan, typed: str) -> Indicator:

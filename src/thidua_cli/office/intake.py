@@ -17,7 +17,7 @@ from ..domain.plan import Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_figure, with_words_kept
 from ..domain.rounding import round_half_up
 from ..domain.slip import Course, Slip, grows_like_totals, suspected
-from ..errors import Refused, ThiduaError, UsageError
+from ..errors import MOST_FAULTS_SHOWN, Refused, ThiduaError, UsageError
 from ..intake import Broken, Intake, Percent, Proposed, Styled, Value
 from ..intake.columns import (
     AMOUNTS,
@@ -78,6 +78,7 @@ class DraftReader:
     _places: dict[tuple[str, Value], Place | None] = field(default_factory=dict)
     _days: dict[Value, date] = field(default_factory=dict)
     _levels: dict[Value, Level] = field(default_factory=dict)
+    _unknown: set[str] = field(default_factory=set)
     _units: set[tuple[str, Value]] = field(default_factory=set)
 
     def draft(self, row: Proposed) -> Draft | list[Flaw]:
@@ -137,7 +138,10 @@ class DraftReader:
         typed, called = cell_text(code, "mã chỉ tiêu"), cell_text(name, "tên chỉ tiêu")
         if not typed and not called:
             raise UsageError("thiếu mã hoặc tên chỉ tiêu")
-        indicator = find_indicator(self.plan, typed or called, whole_words=True).indicator
+        advise = len(self._unknown) < MOST_FAULTS_SHOWN  # comparing each with every name takes long, and nobody sees it
+        self._unknown.add(typed or called)
+        indicator = find_indicator(self.plan, typed or called, whole_words=True, advise=advise).indicator
+        self._unknown.discard(typed or called)
         named = matching(self.plan, called, whole_words=True) if typed and called else []
         others = [other.indicator.id for other in named]
         if len(others) == 1 and others[0] != indicator.id:
@@ -280,17 +284,14 @@ def unread_words(intake: Intake, office: Office) -> Iterator[str]:
         where = _row_at(row)
         note = next((cell for cell in (row.get(NOTE), row.get(SOURCE)) if not is_blank(cell)), None)
         if note is not None:
-            yield f"{where}: có ghi chú '{shown(str(_bare(note)))}' nhưng chưa có số, không đọc"
+            said = note.sentence if isinstance(note, Broken) else str(note)
+            yield f"{where}: có ghi chú '{shown(said)}' nhưng chưa có số, không đọc"
         elif (
             isinstance(last := row.own(INFORMATION[LAST]), Decimal)
             and row.get(ID) in typed
             and _is_new(row, last, office)
         ):
             yield f"{where}: '{INFORMATION[LAST]}' ghi {write_number(last)}, số mới phải ghi ở cột Thực hiện; không đọc"
-
-
-def _bare(cell: Value) -> object:
-    return cell.sentence if isinstance(cell, Broken) else cell
 
 
 def _is_new(row: Proposed, last: Decimal, office: Office) -> bool:
