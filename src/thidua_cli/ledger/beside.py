@@ -25,7 +25,7 @@ def real_file(path: Path) -> Path:
 
 def refuse_long_path(path: Path) -> None:
     """Raise StorageError for a path that SQLite could not open, or beside which no temporary copy could be made."""
-    place = os.path.abspath(path)
+    place = str(path) if path.is_absolute() else os.path.join(_here(), path)
     room = max(len(os.path.basename(place)), TEMPORARY_LENGTH) - len(os.path.basename(place))
     length = (len(place) if os.name == "nt" else len(os.fsencode(place))) + room
     if length > LONGEST_PATH:
@@ -33,6 +33,14 @@ def refuse_long_path(path: Path) -> None:
             f"đường dẫn của sổ số liệu dài quá: {length} byte, tối đa {LONGEST_PATH} ({path}); {NOTHING_CHANGED}",
             hint="chuyển sang thư mục có đường dẫn ngắn hơn, hoặc đặt tên thư mục ngắn lại (chữ có dấu dài 2–3 byte)",
         )
+
+
+def _here() -> str:
+    """The present folder; one that is gone has no name."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
 
 
 def refuse_hostile_side_files(path: Path) -> None:

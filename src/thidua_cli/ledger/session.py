@@ -202,9 +202,9 @@ class _Watch:
 
     def cause(self, error: sqlite3.OperationalError) -> BaseException | None:
         """Why a statement was interrupted; None when it was not."""
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_INTERRUPT:
-            return None
         heard, self.heard = self.heard, None
+        if heard is None and getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_INTERRUPT:
+            return None
         return heard or (sqlite3.DatabaseError(ENDLESS) if self.count > self.most else KeyboardInterrupt())
 
 
