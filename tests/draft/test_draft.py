@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -139,6 +140,18 @@ def test_a_table_without_headings_is_read_by_what_stands_in_it_and_marked(office
     assert text.count("bảng không có dòng tiêu đề") == 3
 
 
+def test_the_raised_number_of_a_footnote_is_no_part_of_the_text(office: Office) -> None:
+    letter = word_letters.Letter("ỦY BAN NHÂN DÂN\nXÃ TÂN LẬP", "Tân Lập, ngày 05 tháng 01 năm 2026")
+    letter.lines("I. CHỈ TIÊU NĂM 2026")
+    paragraph = letter.document.add_paragraph("- Tỷ lệ hộ nghèo dưới 4%")
+    paragraph.add_run("1").font.superscript = True
+    paragraph.add_run("; diện tích rừng 50 km")
+    paragraph.add_run("2").font.superscript = True
+    (office.folder / "thu.docx").write_bytes(letter.content())
+    rows = [row.indicator for row in plan_of(drafted(office.folder / "thu.docx", office)).rows()]
+    assert [(row.name, row.printed) for row in rows] == [("Tỷ lệ hộ nghèo", "dưới 4%"), ("Diện tích rừng", "50 km2")]
+
+
 # ── other kinds of files ────────────────────────────────────────────────────────────────────────────────────────────
 def test_a_pdf_gives_the_same_draft_as_its_word_file(office: Office) -> None:
     pytest.importorskip("pypdf")
@@ -211,6 +224,11 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "entities": (with_entities(), "DTD", ""),
     "UTF-16": (LETTERS.encode("utf-16"), "UTF-16", "UTF-8"),
     "an old font": (("KÕ ho¹ch ph¸t triÓn kinh tÕ x· héi n¨m 2024 " * 20).encode(), "TCVN3", "UniKey"),
+    "letters torn from their accents": (
+        ("Phát đ ng phong trào yêu n c, h nghèo d i ắ ộ ướ " * 20).encode(),
+        "bị vỡ",
+        "Word",
+    ),
     "letters without accents": (("Ke hoach phat trien kinh te xa hoi nam 2024 " * 20).encode(), "không dấu", "Unicode"),
     "nearly nothing": (b"\n", "hầu như không có chữ", "OCR"),
     "no target": (LETTERS.encode(), "không thấy chỉ tiêu nào", "thidua init"),
@@ -229,6 +247,13 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(what: str, office
     assert (answer.code, answer.out) == (3, "")
     assert sentence in answer.err
     assert advice in answer.err
+
+
+def test_a_pdf_without_the_library_is_told_the_line_that_installs_it(office: Office) -> None:
+    office.monkeypatch.setitem(sys.modules, "pypdf", None)
+    answer = office.run("plan", "draft", str(HERE / "documents" / "ke-hoach-xa.pdf"))
+    assert answer.code == 2
+    assert 'pip install "thidua-cli[pdf]"' in answer.err
 
 
 def test_a_document_that_is_not_there_is_wrong_usage(office: Office) -> None:

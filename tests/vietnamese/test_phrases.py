@@ -51,7 +51,7 @@ def only(line: str) -> Given:
         ("Đến cuối năm 2024, tỷ lệ hộ sử dụng điện đạt 99,8%.", "Tỷ lệ hộ sử dụng điện", "%", ">= 99,8"),
         ("Tổng sản lượng: 31 500 tấn", "Tổng sản lượng", "tấn", ">= 31.500"),
         ("Số hộ nghèo giảm 25 hộ so với năm 2023", "Số hộ nghèo", "hộ", "<= -25 điểm"),
-        ("Giảm 12 hộ nghèo so với năm 2023", "Hộ nghèo", "hộ", "<= -12 điểm"),
+        ("Giảm 12 hộ nghèo so với năm 2023", "Số hộ nghèo", "hộ", "<= -12 điểm"),
         ("GDP bình quân 4.700 - 4.730 đô la Mỹ (USD)", "GDP bình quân", "đô la Mỹ", "4.700..4.730"),
         ("Tổng thu ngân sách: tỉnh giao 693 tỷ đồng", "Tổng thu ngân sách", "tỷ đồng", ">= 693"),
         ("Có thêm 02 thôn đạt chuẩn nông thôn mới", "Thêm thôn đạt chuẩn nông thôn mới", "thôn", ">= 2"),

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain, count
+from typing import Any
 
 from ..domain.plan import (
     PERCENT,
+    AlsoTarget,
     Baseline,
     Bounds,
     Combine,
     Comparator,
     Indicator,
+    PeriodTarget,
     Plan,
     Rate,
     Section,
@@ -35,6 +38,8 @@ from .facts import Facts, facts_of
 from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Outline, Part, outline_of
 
 SCHEMA = "thidua.plan/1"
+_Found = tuple[Given, str, str]
+"""A target, the line of the document it stands in, and who supplies it."""
 NO_UNIT = "(chưa rõ đơn vị)"
 _MOST_CHARACTERS_OF_A_TITLE = 240
 _FEWEST_WORDS_OF_WORK = 6
@@ -45,6 +50,7 @@ _ADDED_UP = re.compile(
     r"|tinh giản|hiến máu|cấp mới",
     re.IGNORECASE,
 )
+_SPANS = {"quy-i": "Q1", "quy-ii": "Q2", "quy-iii": "Q3", "quy-iv": "Q4", "6-thang-dau-nam": "H1", "9-thang": "9M"}
 _SHORT = re.compile(
     r"^(?:(?:các|tổng|tỷ lệ|tỉ lệ|số|chỉ tiêu|phấn đấu|về|tiếp tục|tăng cường|đẩy mạnh|đẩy nhanh|tập trung|công tác"
     r"|quản lý|thực hiện|triển khai|chỉ đạo|lãnh đạo|có hiệu quả|tổ chức|tốt|và|nâng cao|quyết liệt|thúc đẩy|tiến độ"
@@ -92,15 +98,7 @@ def draft_plan(source: Source, year: int | None = None) -> Draft:
     """
     outline = outline_of(read_document(source))
     facts = facts_of(outline)
-    try:
-        return _draft(source, outline, _Drafting(facts, year))
-    except InvalidInput as error:
-        if not error.faults:
-            raise
-        return _draft(source, outline, _Drafting(facts, year, nested=False))
-
-
-def _draft(source: Source, outline: Outline, drafting: _Drafting) -> Draft:
+    drafting = _Drafting(facts, year)
     sections = tuple(drafting.sections(outline.parts))
     if not sections:
         raise InvalidInput(
@@ -122,7 +120,6 @@ class _Drafting:
 
     facts: Facts
     asked_year: int | None
-    nested: bool = True
     ids: set[str] = field(default_factory=set)
     notes: dict[str, list[str]] = field(default_factory=dict)
     used: list[str] = field(default_factory=list)
@@ -208,7 +205,7 @@ class _Drafting:
         held = [one for item in part.items for one in self._of_item(item)]
         number, title = part.number, part.title
         for sheet in part.sheets:
-            found: list[tuple[Given, str, str]] = []
+            found: list[_Found] = []
             for line in sheet.lines:
                 if line.given is not None:
                     found.append((line.given, line.source, line.supplier))
@@ -239,7 +236,7 @@ class _Drafting:
 
     def _of_prose(self, part: Part) -> list[Indicator]:
         """Targets in the running text of tasks: only numbers, each to be looked at."""
-        found: list[tuple[Given, str, str]] = []
+        found: list[_Found] = []
         for line in _lines(part):
             for sentence in _SENTENCE.split(line):
                 for one in targets_of(sentence):
@@ -248,36 +245,36 @@ class _Drafting:
                         found.append((replace(one, doubts=(*one.doubts, doubt)), sentence, ""))
         return self._indicators(found)
 
-    def _indicators(self, found: Sequence[tuple[Given, str, str]]) -> list[Indicator]:
+    def _indicators(self, found: Sequence[_Found], depth: int = 0) -> list[Indicator]:
         """Wholes with their parts; the source line stands above the first of a line."""
         made: list[Indicator] = []
         place = 0
         while place < len(found):
             given, source, supplier = found[place]
-            place += 1
-            parts = []
-            while place < len(found) and found[place][0].inside:
-                parts.append(found[place])
-                place += 1
-            is_first = not place - len(parts) - 2 >= 0 or found[place - len(parts) - 2][1] != source
-            made += self._whole(given, source if is_first else "", supplier, parts)
+            more = next((at for at in range(place + 1, len(found)) if found[at][0].inside <= depth), len(found))
+            is_first = not (self.used and self.used[-1] == source)
+            whole = self._indicator(given, source if is_first else "", supplier)
+            made.append(self._with_parts(whole, self._indicators(found[place + 1 : more], depth + 1)))
+            place = more
         return made
 
-    def _whole(
-        self, given: Given, source: str, supplier: str, parts: Sequence[tuple[Given, str, str]]
-    ) -> list[Indicator]:
-        whole = self._indicator(given, source, supplier)
-        below = [self._indicator(part, line if line != source else "", who) for part, line, who in parts]
-        if not below:
-            return [whole]
-        below = [part._replace(combine=whole.combine) if part.unit == whole.unit else part for part in below]
+    def _with_parts(self, whole: Indicator, below: list[Indicator]) -> Indicator:
+        if not below or whole.target.comparator is Comparator.YES:
+            return whole
+        spans = [_SPANS.get(plain_id(part.name, 10)) for part in below]
+        if all(spans):
+            year = self.asked_year or self.facts.year
+            for line in (line for part in below for line in self.notes.pop(part.id, ()) if line.startswith(REVIEW)):
+                self._doubt(whole.id, line.removeprefix(f"{REVIEW}: "))
+            periods = (PeriodTarget(f"{year}-{span}", part.target) for span, part in zip(spans, below, strict=True))
+            return whole._replace(by_period=tuple(periods))
+        below = [
+            part._replace(combine=whole.combine) if part.unit == whole.unit and not part.parts else part
+            for part in below
+        ]
         if self._adds_up(whole, below):
-            return [whole._replace(combine=Combine.TOTAL, parts=tuple(below), rate=None)]
-        if self.nested:
-            return [whole._replace(parts=tuple(below))]
-        for one in below:
-            self._doubt(one.id, f"là một phần (trong đó) của {whole.id}")
-        return [whole, *(one._replace(counted=False) for one in below)]
+            return whole._replace(combine=Combine.TOTAL, parts=tuple(below), rate=None)
+        return whole._replace(parts=tuple(below))
 
     def _adds_up(self, whole: Indicator, below: Sequence[Indicator]) -> bool:
         """Whether the parts are the whole; a rounded sum is marked."""
@@ -295,7 +292,7 @@ class _Drafting:
             self.used.append(source)
             self.notes.setdefault(identity, []).extend(source.split("\n"))
         unnamed = () if given.name else ("không thấy tên chỉ tiêu",)
-        for doubt in (*unnamed, *given.doubts, *_more_than_one(given)):
+        for doubt in (*unnamed, *given.doubts):
             self._doubt(identity, doubt)
         given, target = self._target(identity, given)
         unit = given.unit
@@ -311,6 +308,7 @@ class _Drafting:
             baseline=self._last_year(given.baseline),
             plausible=Bounds(Decimal(0), Decimal(100)) if is_share else None,
             supplier=supplier or None,
+            **self._further(given, unit),
         )
 
     def _last_year(self, level: str) -> Baseline | None:
@@ -318,9 +316,9 @@ class _Drafting:
         return Baseline(read_number(level), date(year - 1, 12, 31) if year else None) if level else None
 
     def _rate(self, given: Given, unit: str) -> Rate | None:
-        if given.fraction is None or unit != PERCENT:
+        if not (given.fraction or given.count) or unit != PERCENT:
             return None
-        thing = given.name[:1].lower() + given.name[1:]
+        thing = re.sub(r"^(?:tỷ|tỉ) lệ ", "", given.name[:1].lower() + given.name[1:])
         return Rate(f"số {thing}", f"tổng số {thing.split(' ')[0]}")
 
     def _target(self, identity: str, given: Given) -> tuple[Given, Target]:
@@ -331,19 +329,17 @@ class _Drafting:
         try:
             return given, read_target(given.target, given.unit)
         except ThiduaError:
-            pass
-        if given.target == YES:
-            self.notes.setdefault(identity, []).append("đạt hay chưa: ghi 1 khi đạt, 0 khi chưa")
-            return replace(given, name=f"{given.name} (1 = đạt)"), Target(Comparator.AT_LEAST, Decimal(1))
-        if moved := re.fullmatch(r"[<>](=?) ([+-])([\d.,]+)(%| điểm)", given.target):
-            change = "tăng" if moved[2] == "+" else "giảm"
-            self._doubt(identity, f"'{given.printed}' ghi thành chỉ tiêu về mức {change}")
-            name = f"Mức {change} {given.name[:1].lower()}{given.name[1:]}"
-            unit = PERCENT if moved[4] == PERCENT else ("điểm %" if given.unit == PERCENT else given.unit)
-            sign = Comparator.AT_LEAST if moved[1] else Comparator.ABOVE
-            return replace(given, name=name, unit=unit, baseline=""), Target(sign, read_number(moved[3]))
-        self._doubt(identity, f"chỉ tiêu '{given.printed}' chưa ghi được, hãy ghi lại target")
-        return given, Target(Comparator.REFERENCE, Decimal(0))
+            self._doubt(identity, f"chỉ tiêu '{given.printed}' chưa ghi được, hãy ghi lại target")
+            return given, Target(Comparator.NONE)
+
+    def _further(self, given: Given, unit: str) -> dict[str, Any]:
+        """What the document gives besides the one target: `phấn đấu`, a number of things, a second authority's."""
+        also = tuple(AlsoTarget(by, read_target(target, unit), printed) for by, target, printed in given.also)
+        return {
+            "also": also,
+            "stretch": read_target(given.stretch, unit) if given.stretch else None,
+            "counted_target": read_target(given.count, "") if given.count and unit == PERCENT else None,
+        }
 
     # ── work ────────────────────────────────────────────────────────────────────────────────────────────────────────
     def work(self, parts: Sequence[Part]) -> Iterator[WorkItem]:
@@ -364,15 +360,6 @@ class _Drafting:
 def _combine(given: Given, unit: str) -> Combine:
     is_amount = "/" not in unit and unit not in (PERCENT, YES) and given.target != YES
     return Combine.SUM if is_amount and _ADDED_UP.search(given.name) else Combine.LATEST
-
-
-def _more_than_one(given: Given) -> Iterator[str]:
-    """What the document gives besides the one target."""
-    yield from (f"văn bản còn giao: {by} {printed} ({target})" for by, target, printed in given.also)
-    if given.stretch:
-        yield f"văn bản còn ghi mức phấn đấu {given.stretch}"
-    if given.count:
-        yield f"văn bản còn giao theo số lượng: {given.count}"
 
 
 def _introduction(part: Part) -> int:

@@ -1,8 +1,13 @@
-"""The words and patterns of targets: units, comparing words, what is no amount, what is low when good."""
+"""The words of targets: units, comparing words, what is no amount, what is low when good; amounts read with them."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from .numbers import UnreadableNumber, read_number, write_number
+from .text import nfc
 
 
 def _one_of(text: str) -> str:
@@ -24,7 +29,8 @@ THING = _one_of(
     ", bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu"
 )
 PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?: (?:dân|trẻ|người|hộ)(?!\w))?)*"
-UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{MEASURE}|{THING})(?!\w){PER})"
+NO_UNIT = r"(?! (?:thời|bào|bộ|đều|loạt|thuận|hành)(?!\w))"
+UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{MEASURE}|{THING})(?!\w){NO_UNIT}{PER})"
 NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
 SIGN_OF = {
     word: sign
@@ -142,3 +148,111 @@ _GIVER = (
 GIVER = re.compile(_GIVER, re.IGNORECASE)
 GIVER_AT_END = re.compile(rf"[\s:,(]+{_GIVER}", re.IGNORECASE)
 DEGREE = re.compile(r"(?:mức độ|cấp độ|loại|hạng|mức) [\ue000-\ue009\d]+$", re.IGNORECASE)
+
+
+# ── amounts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+MOST_CHARACTERS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount in a line: where it stands, from its comparing words to `trở lên` or the year of comparison."""
+
+    start: int
+    end: int
+    text: str
+    values: tuple[Decimal, ...]
+    unit: str = ""
+    sign: str = ""
+    change: str = ""
+    still: bool = False
+    against: str = ""
+    level: Decimal | None = None
+    fraction: tuple[str, str] | None = None
+    doubts: tuple[str, ...] = ()
+
+
+def hidden(text: str) -> str:
+    """The text on one line, digits of days, years, document numbers and ages hidden: they are no amounts."""
+    plain = " ".join(nfc(text[:MOST_CHARACTERS]).translate(dict.fromkeys(UNHIDE)).split())
+    return NO_AMOUNT.sub(lambda match: match.group().translate(HIDE), plain)
+
+
+def unhidden(text: str) -> str:
+    """Hidden digits shown again."""
+    return text.translate(UNHIDE).strip()
+
+
+def amounts_in(plain: str) -> list[Amount]:
+    """All amounts of a line whose other digits are hidden, in order."""
+    return [_amount(plain, match) for match in AMOUNT.finditer(plain)]
+
+
+def _amount(plain: str, match: re.Match[str]) -> Amount:
+    """An amount with the words that belong to it: before it how it compares, after it `trở lên`, `so với năm …`."""
+    before = BEFORE.search(plain[max(0, match.start() - 60) : match.start()])
+    after = AFTER.match(plain, match.end())
+    assert before is not None
+    assert after is not None
+    still, change, sign = (before[name] or "" for name in ("still", "change", "sign"))
+    start = match.start() - len(change) - len(sign)
+    if change and MORE.search(plain[max(0, start - 10) : start + len(change)]):
+        start, change = start + len(change), ""
+    amount = _values(match)
+    if after["onward"]:
+        sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
+    return replace(
+        amount,
+        start=start,
+        end=after.end(),
+        text=unhidden(plain[start : after.end()]),
+        sign=amount.sign or SIGN_OF.get(sign.strip(" :").lower(), ""),
+        change=change.strip().lower(),
+        still=bool(still),
+        against=unhidden(after["against"] or "").lower(),
+    )
+
+
+def _values(match: re.Match[str]) -> Amount:
+    """The numbers and the unit; an unreadable number (`7.25`) leaves no value and a doubt."""
+    bare = Amount(match.start(), match.end(), match.group(), ())
+    try:
+        if match["over"]:
+            over, under = read_number(match["over"]), read_number(match["under"])
+            return replace(
+                bare, values=(over,), unit=match["counted"], fraction=(write_number(over), write_number(under))
+            )
+        if match["billion"]:
+            both = read_number(match["billion"]) * 1000 + read_number(match["million"])
+            return replace(bare, values=(both,), unit="triệu đồng")
+        return _plain_values(bare, match)
+    except UnreadableNumber as error:
+        unit = match["unit2"] or match["unit"] or match["counted"] or ""
+        return replace(bare, unit=_unit(unit), doubts=(error.sentence,))
+
+
+def _plain_values(bare: Amount, match: re.Match[str]) -> Amount:
+    values = tuple(read_number(match[end].replace(" ", ".")) for end in ("low", "high") if match[end])
+    unit = _unit(match["unit2"] or match["unit"] or "")
+    spaced = tuple(
+        f"'{match[end]}' có dấu cách giữa các chữ số" for end in ("low", "high") if " " in (match[end] or "")
+    )
+    joint = (match["joint"] or "").lower()
+    sign = SIGN_OF.get((match["sign"] or "").strip(" :").lower(), "")
+    if joint in ("lên", "xuống", "xuống còn"):
+        sign = sign or (">=" if joint == "lên" else "<=")
+        return replace(bare, values=values[1:], unit=unit, sign=sign, level=values[0], doubts=spaced)
+    return replace(bare, values=values, unit=unit, sign=sign, doubts=spaced)
+
+
+def _unit(text: str) -> str:
+    unit = re.sub(r"\s?/\s?", "/", text.strip())
+    unit = unit.removesuffix("/năm") if unit.startswith(("%", "‰", "điểm ", "điểm%", "phần")) else unit
+    first, slash, rest = unit.partition("/")
+    return UNITS.get(first.lower(), first) + slash + rest
+
+
+def stands_alone(plain: str, amount: Amount) -> bool:
+    """A number without a unit is a target only after a colon, or after `còn`, `tăng`, and at the end of its clause."""
+    led = plain[: amount.start].rstrip().endswith(":") or amount.still or bool(amount.change)
+    return led and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None

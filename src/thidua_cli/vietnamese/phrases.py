@@ -13,7 +13,7 @@ from fractions import Fraction
 from ..domain.rounding import exact_or_cut
 from . import phrase_words as said
 from .numbers import read_number, write_number
-from .phrase_amounts import Amount, amounts_in, hidden, stands_alone, unhidden
+from .phrase_words import Amount, amounts_in, hidden, stands_alone, unhidden
 from .text import nfc
 
 YES = "đạt"
@@ -239,6 +239,8 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
     if thing and name.lower() == "thêm" and not short:
         return f"{unit} đạt thêm", unit, change
+    if not name and thing and change:
+        return f"số {unit} {tail}".strip(), unit, change
     if not name:
         return (f"{unit} {tail}".replace(" ,", ",") if thing else tail.lstrip(", (")), unit, change
     if head.whole or amount.still or not short or said.NOUN.match(name):
