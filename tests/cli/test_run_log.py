@@ -47,7 +47,7 @@ def test_a_run_without_a_terminal_leaves_one_line(office: Office) -> None:
 def test_a_run_that_failed_says_why(failed: Office) -> None:
     ((_, period, code, sentence, *_),) = lines(failed)
     assert (period, code) == ("2024-06", "7")
-    assert "không phải là thư mục" in sentence
+    assert "đã có một tệp cùng tên" in sentence
 
 
 def test_a_run_whose_words_were_wrong_is_logged_too(office: Office) -> None:
@@ -96,7 +96,7 @@ def test_no_other_command_leaves_a_line(office: Office, words: tuple[str, ...]) 
 def test_after_a_failed_run_an_interactive_command_says_so_once_and_how_to_run_it_again_o12(failed: Office) -> None:
     answer = failed.run("where", tty=True)
     assert answer.err.count(REMINDER) == 1
-    assert "không phải là thư mục" in answer.err
+    assert "đã có một tệp cùng tên" in answer.err
     assert "thidua summary --period 2024-06" in answer.err
     assert REMINDER not in answer.out
 

@@ -247,7 +247,7 @@ def _lacking(at: Mapping[str, int]) -> Iterator[str]:
     if VALUE not in at and CUMULATIVE not in at and not (NUMERATOR in at and DENOMINATOR in at):
         yield "thiếu cột giá trị (value, thực hiện, giá trị; hoặc cả tử số và mẫu số)"
     if ON not in at and PERIOD not in at:
-        yield "thiếu cột ngày (on, ngày)"
+        yield "thiếu cột ngày (on, ngày; hoặc kỳ)"
 
 
 def is_title(text: str) -> bool:

@@ -490,8 +490,7 @@ def _row_at(row: Proposed) -> str:
 
 def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_sum: bool) -> Judged:
     """A second row of one figure: the same again is nothing new, another figure is a fault."""
-    assert draft.amount is not None
-    assert earlier.amount is not None
+    assert None not in (draft.amount, earlier.amount)
     same = same_figure(draft, earlier) and draft.level == earlier.level
     if same and draft.note in ("", earlier.note):
         return Judged(row, Fate.SAME, draft, None, f"trùng {_row_at(at)}")
