@@ -10,7 +10,6 @@ import typer
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
-from ..office.closing import sent_page
 from ..office.view import View, outside_of, place_scorecards, plan_doubt, sent_of
 from ..pages.page import Page
 from ..pages.report import Origin, Selection, report_page
@@ -55,6 +54,8 @@ def report(
         selection = Selection(_section_id(view.plan, section), tuple(verdict or ()))
         if as_sent:
             _refuse_beside_as_sent({"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on})
+            from ..office.closing import sent_page
+
             present(sent_page(view, selection), view.office, form=form, out=out, force=force)
             return
         if doubt := plan_doubt(view.office):

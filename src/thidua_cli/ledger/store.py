@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Self
 from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision, key_parts
 from . import queries
-from .copies import Copied, automatic_backup, backup
 from .faults import damaged
 from .queries import ALL, NEWEST_DAY
 from .rows import Row, Tip, cache_digest, closing_row_of, figure_of, follows, number_of, revision_of, text_of
 from .schema import NAMES_SINCE, VERSION, steps_to
 from .session import BUSY_SECONDS, Session, create
-from .verify import Reread, Verified, verify
 
 if TYPE_CHECKING:
+    from .copies import Copied
+    from .verify import Reread, Verified
     from .writer import Check, Writer
 
 
@@ -314,14 +314,20 @@ class Ledger:
 
     def back_up(self) -> Path | None:
         """A verified copy beside the ledger, to be made before many rows change; None for a ledger that is no file."""
+        from .copies import automatic_backup
+
         return automatic_backup(self._session) if self.path else None
 
     def copy_to(self, target: Path) -> tuple[Copied, bool]:
         """A verified copy under a name of one's own, or in a folder; False if that very copy was there."""
+        from .copies import backup
+
         return backup(self._session, target)
 
     def verify(self, against: tuple[int, str] | None = None, reread: Reread | None = None) -> Verified:
         """Check everything: rows, chain, plans, names, pages, and an anchor; raises as `verify.verify` does."""
+        from .verify import verify
+
         return verify(self._session, against, reread)
 
     @contextmanager
@@ -408,6 +414,8 @@ def migrate(session: Session) -> Path | None:
         session.begin()
         try:
             if session.version < VERSION:
+                from .copies import automatic_backup
+
                 backup = backup or automatic_backup(session)
                 session.alter(steps_to(session.version + 1), session.version + 1)
             session.commit(None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..checks.evidence import ChangedReport, Evidence, Jump
 from ..domain.closing import Closing, State, closed_detail, heading_text, in_force
@@ -15,13 +15,15 @@ from ..domain.plan import Calendar, Indicator
 from ..domain.scorecard import Scorecard, Window
 from ..errors import UsageError
 from ..ledger.rows import canonical_json
-from ..ledger.writer import Writer
 from ..pages.page import Page
 from ..pages.report import Selection
 from ..vietnamese.wording import days_text
 from ..workspace import Office, period_words, who_closed
 from .figures import year_span
 from .view import Known, View, closed_of, figures_outside, known_at, plan_of_revision, report_of, scorecard, sent_report
+
+if TYPE_CHECKING:
+    from ..ledger.writer import Writer
 
 
 def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
