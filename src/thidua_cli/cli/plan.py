@@ -90,10 +90,10 @@ def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[set[str], list[str
 
 
 def _left_out(plan: Plan, outside: Iterable[Figure]) -> Iterator[str]:
-    """The figures of the ledger beside the plan that it leaves out, by id and place."""
-    counted = Counter((figure.indicator, figure.place) for figure in outside)
+    """The figures of the ledger that the plan leaves out: by id, and of an id that it has, by place."""
+    counted = Counter((figure.indicator, figure.place if plan.find(figure.indicator) else "") for figure in outside)
     for (id, place), count in sorted(counted.items()):
-        if plan.find(id):
+        if place:
             yield f"sổ có {count} số liệu của {id} ở thôn '{place}', kế hoạch không có thôn ấy (xem: thidua check)"
         else:
             yield f"sổ có {count} số liệu của mã '{id}', kế hoạch không có mã ấy (xem: thidua check)"
