@@ -105,7 +105,7 @@ def test_the_chapters_are_numbered_and_the_last_three_are_left_to_the_office() -
         "III. Tồn tại, hạn chế và nguyên nhân",
         "IV. Phương hướng, nhiệm vụ kỳ tới",
         "V. Kiến nghị, đề xuất",
-        "Biểu tổng hợp",
+        "Phụ lục – Biểu tổng hợp",
     ]
     assert sum(isinstance(block, Blank) for block in blocks) == 3
     assert isinstance(blocks[-1], Paragraph)

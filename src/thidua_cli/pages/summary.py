@@ -247,7 +247,7 @@ def _changes(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
 
 def _annex(digest: Digest) -> Iterable[Block]:
     """The table and the lines of the year."""
-    yield Heading("Biểu tổng hợp")
+    yield Heading("Phụ lục – Biểu tổng hợp")
     yield paper_table(digest.card)
     yield from charts(digest.card, digest.trends)
 
