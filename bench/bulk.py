@@ -12,8 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from thidua_cli.domain.plan import Plan
-from thidua_cli.ledger.queries import INSERT
-from thidua_cli.ledger.rows import COLUMNS
+from thidua_cli.ledger.rows import COLUMNS, INSERT
 from thidua_cli.ledger.schema import PRAGMAS, build
 
 from . import ledgers

@@ -175,7 +175,7 @@ def _sending(hub: Hub, folder: Path) -> tuple[str, str, str, str, bool]:
     from thidua_cli.hub.connection import connected
     from thidua_cli.hub.ledgers import send
     from thidua_cli.ledger import Ledger
-    from thidua_cli.ledger.queries import INSERT
+    from thidua_cli.ledger.rows import INSERT
 
     register(hub, "00001")
     path = folder / "send.db"

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
-
 LEFT_OVER_AFTER_SECONDS = 24 * 60 * 60
 _TEMPORARY = re.compile(r"\.thidua-[0-9a-f]{16}\.tmp", re.ASCII)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .disk import NotAFile, read_regular, replace_file
 from .errors import Refused, StorageError
-from .vietnamese.reasons import reason_of, remedy_of
+from .vietnamese.wording import reason_of, remedy_of
 
 MOST_BYTES = 1024 * 1024
 TRUST = "thidua config --trust"

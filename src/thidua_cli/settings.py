@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from .errors import Fault, InvalidInput, StorageError
 from .vietnamese.numbers import shown
-from .vietnamese.reasons import reason_of, remedy_of
 from .vietnamese.text import nearest
+from .vietnamese.wording import reason_of, remedy_of
 
 SETTINGS_NAME = "thidua.toml"
 MOST_BYTES = 65_536

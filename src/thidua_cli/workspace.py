@@ -18,7 +18,7 @@ from .errors import Fault, InvalidInput, Refused, StorageError, UsageError
 from .ledger import Author, Ledger, PlanStamp
 from .owner import TRUST, is_trusted, refused, stranger_of
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
-from .plan_file.stored import kept_plan, to_plain
+from .plan_file.opening import kept_plan, to_plain
 from .plan_search import Year, ledger_without_plan, nearby_plans, office_place, plan_about
 from .settings import KEYS, SETTINGS_NAME, Chosen, kept_settings
 from .vietnamese.dates import VIETNAM, read_date, write_date, write_moment
@@ -27,8 +27,6 @@ from .vietnamese.wording import days_text
 
 if TYPE_CHECKING:
     from .ledger.writer import Writer
-
-
 NOTHING_WRITTEN = "chưa ghi gì"
 
 
@@ -409,7 +407,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        from .vietnamese.reasons import reason_of, remedy_of
+        from .vietnamese.wording import reason_of, remedy_of
 
         raise StorageError(f"không tạo được thư mục {folder}: {reason_of(error)}", hint=remedy_of(error)) from error
 

@@ -11,9 +11,8 @@ import pytest
 
 from office import Office
 from thidua_cli.cli import run
-from thidua_cli.demo.commended import PROPOSALS
-from thidua_cli.demo.plan_text import ADDED, BY_PLACE, NOTICE, POINTS, amount_text, illustration_plan
-from thidua_cli.demo.villages import VILLAGES, shares
+from thidua_cli.demo.plan_text import ADDED, BY_PLACE, NOTICE, POINTS, VILLAGES, amount_text, illustration_plan, shares
+from thidua_cli.demo.story import PROPOSALS
 from thidua_cli.ledger import Ledger
 from thidua_cli.render.formats import FORMATS
 from thidua_cli.workspace import shipped_plan

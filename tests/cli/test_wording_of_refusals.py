@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from office import Answer, Office
-from thidua_cli.cli import one_at_a_time
+from thidua_cli.cli import run_log
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_a_folder_that_takes_no_lock_is_told_in_vietnamese_with_what_to_do(start
     def refuse(path: object, *_: object) -> int:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    started.monkeypatch.setattr(one_at_a_time, "_open", refuse)
+    started.monkeypatch.setattr(run_log, "_open", refuse)
     _is_told_as_forbidden(started.run("summary", "--formats", "md"))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.completion.scripts import SCRIPTS
+from thidua_cli.completion.reply import SCRIPTS
 
 START_FILES = {
     "bash": ".bashrc",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from thidua_cli.completion.scripts import SCRIPTS
+from thidua_cli.completion.reply import SCRIPTS
 
 RUN = "\x01echo \n"  # the line as it stands, made the argument of echo
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

@@ -19,7 +19,7 @@ from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import restore
 from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.render.files import Output, Writing, write_output
-from thidua_cli.render.register import Saying
+from thidua_cli.render.formats import Saying
 
 OLD = Path(__file__).parents[1] / "ledger" / "fixtures" / "version-1.db"
 BLOCK = 4096

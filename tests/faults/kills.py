@@ -24,7 +24,7 @@ from ledger.sample import made, recorded, write
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.render.files import Output, Writing, write_output
-from thidua_cli.render.register import Register, Saying, digest_of
+from thidua_cli.render.formats import Register, Saying, digest_of
 
 REPORTS = (b"0123456789\n" * 40_000, b"abcdefghij\n" * 50_000)
 IMPORTED = 200

@@ -14,12 +14,10 @@ import pytest
 from ledger.sample import UNIT, author, automatic_backup, backup, made, recorded, stamp, tampered, to_lines, write
 from thidua_cli.errors import IntegrityError, InvalidInput, Refused, StorageError
 from thidua_cli.ledger import Ledger, copies
-from thidua_cli.ledger.beside import publish
 from thidua_cli.ledger.copies import restore
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.ledger.faults import translated
-from thidua_cli.ledger.queries import EVERY_ROW
-from thidua_cli.ledger.rows import closing_row_of, hash_of
+from thidua_cli.ledger.faults import publish, translated
+from thidua_cli.ledger.rows import EVERY_ROW, closing_row_of, hash_of
 from thidua_cli.ledger.session import patiently
 from thidua_cli.ledger.transfer import Reading, from_lines
 from thidua_cli.ledger.transfer import to_lines as exported

@@ -18,7 +18,7 @@ from office import Office
 from thidua_cli.errors import BusyError, IntegrityError, StorageError
 from thidua_cli.ledger import Author, Ledger, copies, schema
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.ledger.queries import EVERY_ROW
+from thidua_cli.ledger.rows import EVERY_ROW
 
 FIXTURES = Path(__file__).with_name("fixtures")
 OLD_VERSIONS = range(1, schema.VERSION)

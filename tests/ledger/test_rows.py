@@ -9,8 +9,7 @@ import pytest
 from ledger.sample import NEW_YEAR, UNIT, made, tampered
 from thidua_cli.errors import IntegrityError
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.queries import EVERY_ROW
-from thidua_cli.ledger.rows import figure_of, is_canonical, number_of, revision_of, text_of
+from thidua_cli.ledger.rows import EVERY_ROW, figure_of, is_canonical, number_of, revision_of, text_of
 
 GOOD_FIGURE = ("ho-ngheo", "2024-06-14", "3.5", None, None, "official", "", 7, "")
 

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.sample import made
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.ledger.queries import EVERY_ROW, INSERT
+from thidua_cli.ledger.rows import EVERY_ROW, INSERT
 
 FORBIDDEN = [
     "UPDATE entries SET value = '9' WHERE seq = 2",

@@ -19,7 +19,7 @@ from thidua_cli.domain.period import Period, Span
 from thidua_cli.errors import IntegrityError, UsageError
 from thidua_cli.ledger import EMPTY_HASH, Ledger
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.ledger.queries import EVERY_ROW
+from thidua_cli.ledger.rows import EVERY_ROW
 
 SEED = 20240614
 

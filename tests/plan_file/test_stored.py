@@ -15,7 +15,7 @@ from plan_file.texts import PLAN_2024
 from thidua_cli.domain import plan as d
 from thidua_cli.domain import plan as e
 from thidua_cli.plan_file import load_text, read_plan
-from thidua_cli.plan_file.stored import from_plain, kept_plan, to_plain
+from thidua_cli.plan_file.opening import from_plain, kept_plan, to_plain
 
 _texts = st.text(min_size=1, max_size=8)
 _numbers = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**15), max_value=10**15)
@@ -118,7 +118,7 @@ def test_a_damaged_number_is_read_past() -> None:
 
 def test_neither_library_is_loaded_on_the_way_back() -> None:
     script = (
-        "import sys, thidua_cli.plan_file, thidua_cli.plan_file.stored;"
+        "import sys, thidua_cli.plan_file, thidua_cli.plan_file.opening;"
         "sys.exit(any(name in sys.modules for name in ('yaml', 'pydantic', 'pydantic_core')))"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from office import Office
-from thidua_cli.render.message import painted
+from thidua_cli.render.screen import painted
 from thidua_cli.render.terminal import Page
 
 WORDS = st.lists(st.text("aăâđêôơưỹ.,;:()[]/:\\", min_size=1, max_size=12), min_size=1, max_size=30)

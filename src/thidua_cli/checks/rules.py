@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from . import age, bounds, slips
+from . import bounds, slips
+from . import bounds as age
 from .evidence import Evidence, Finding
 
 

@@ -17,8 +17,6 @@ from .evidence import Evidence, Finding, Series, correct_command, error, warning
 
 FEWEST_DIGITS = 3
 DENOMINATOR_JUMP = Fraction(1, 5)
-
-
 FAR_OFF = (Kind.POWER, Kind.TOO_LARGE, Kind.TOO_SMALL)
 ODD = (Kind.ZERO, Kind.BROKEN, Kind.DECIMAL_RATE)
 TOTALS = (Kind.WHOLE_YEAR, Kind.MANY_TIMES, Kind.FALLING)

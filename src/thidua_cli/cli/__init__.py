@@ -71,7 +71,6 @@ HUB_COMMANDS = (
     Command("indicators", "", "tỉnh: danh mục chỉ tiêu", "", INDICATORS_COMMANDS),
     Command("verify", "hub:verify", "tính lại mã băm của mọi dòng kho đang giữ"),
 )
-
 COMMANDS = (
     Command("report", "report:report", "bảng đánh giá các chỉ tiêu", DAILY),
     Command("record", "record:record", "ghi một số liệu", DAILY),
@@ -120,14 +119,12 @@ COMMANDS = (
     Command("backup", "keeping:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
     Command("restore", "keeping:restore", "khôi phục sổ từ một bản sao", CARE),
     Command("guide", "guide:guide", "hướng dẫn sử dụng: cả cuốn hoặc một mục, trên màn hình hoặc trình duyệt", CARE),
-    Command("schema", "schema:schema", "JSON Schema của dữ liệu máy đọc (--format json)", CARE),
+    Command("schema", "guide:schema", "JSON Schema của dữ liệu máy đọc (--format json)", CARE),
     Command("doctor", "doctor:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
     Command(
         "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE
     ),
 )
-
-
 SPOKEN = {
     "bao cao": "report", "ghi": "record", "ghi so": "record", "nhap": "import", "nhap tep": "import", "sua": "correct",
     "rut": "void", "hoan tac": "undo", "lich su": "history", "tim": "list", "xem": "show", "giai thich": "explain",

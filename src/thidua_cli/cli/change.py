@@ -11,35 +11,14 @@ from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.nomination import number_in
 from ..domain.work import subject
-from ..office.changes import (
-    Asked,
-    Correction,
-    Held,
-    correct_figure,
-    former_indicator,
-    held_figure,
-    undo_last,
-    withdraw,
-)
+from ..office.changes import Asked, Correction, Held, correct_figure, former_indicator, held_figure, undo_last, withdraw
 from ..office.figures import SuspectedSlip, Written, held_text, row_subject, state_text, who_wrote
 from ..office.find import period_year
 from ..vietnamese.nominating import stage_text
 from ..vietnamese.wording import days_text
 from ..workspace import Office, Workspace
 from .printing import complain, consents, is_interactive, say
-from .words import (
-    LEVEL_OPTION,
-    NOTE_OPTION,
-    SOURCE_OPTION,
-    By,
-    ForPeriod,
-    Id,
-    On,
-    PlaceOption,
-    Reason,
-    Sure,
-    Value,
-)
+from .words import LEVEL_OPTION, NOTE_OPTION, SOURCE_OPTION, By, ForPeriod, Id, On, PlaceOption, Reason, Sure, Value
 from .writing import after_commit, confirm
 
 DEEDS = {

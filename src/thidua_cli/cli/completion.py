@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from ..completion.scripts import SCRIPTS
+from ..completion.reply import SCRIPTS
 from ..errors import StorageError, UsageError
 from ..vietnamese.numbers import shown
-from ..vietnamese.reasons import reason_of, remedy_of
+from ..vietnamese.wording import reason_of, remedy_of
 from ..workspace import Workspace, home_folder, make_folder, user_folder
 from .printing import say
 

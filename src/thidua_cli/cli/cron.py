@@ -24,7 +24,7 @@ from ..domain.plan import Calendar
 from ..errors import StorageError, ThiduaError, UsageError, typed_argument
 from ..plan_file import head, load_text
 from ..vietnamese.numbers import shown
-from ..vietnamese.reasons import reason_of
+from ..vietnamese.wording import reason_of
 from ..workspace import Workspace, shipped_plan
 from .printing import say
 from .run_log import log_path

@@ -16,10 +16,9 @@ from ..domain.period import Period
 from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
-from ..office.amounts import read_amount
 from ..office.entry import Answer, Desk, DraftFile, Question, answered, questions_of
 from ..office.figures import SuspectedSlip, check_day, decision_on, held_text, outside_year, state_text
-from ..office.find import chosen_period, period_year
+from ..office.find import chosen_period, period_year, read_amount
 from ..pages.page import Page
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow

@@ -16,7 +16,7 @@ from ..intake.source import stream_lines
 from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
 from ..ledger.writer import Writer
 from ..office.nominations import append_rows, nominations
-from ..pages.ledger_rows import ledger_rows
+from ..pages.history import ledger_rows
 from ..render.formats import FORMATS
 from ..render.terminal import watched
 from ..vietnamese.text import sanitise

@@ -1,7 +1,8 @@
-"""`guide`: the officer's guide, on the terminal or as one page for the browser; it lies in the package, no network."""
+"""`guide`: the officer's guide, on the terminal or in the browser; `schema`: the JSON Schema of every output."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -99,3 +100,24 @@ def _open(text: str, workspace: Workspace) -> None:
     replace_file(path, html_of(text, {_page(name).split("\n")[0]: name for name in PAGES}))
     opened = webbrowser.open(path.as_uri())
     say(f"đã mở {path}" if opened else f"hãy mở tệp này bằng trình duyệt: {path}")
+
+
+def schema(
+    id_: Annotated[
+        str | None, typer.Argument(metavar="MÃ", help="thidua.report/1, hoặc gọn: report; để trống: liệt kê")
+    ] = None,
+) -> None:
+    """JSON Schema của dữ liệu máy đọc (--format json). Khóa chỉ được thêm, không bỏ, không đổi kiểu.
+
+    Ví dụ: thidua schema report > report.json. Tệp kế hoạch: thidua plan schema
+    """
+    from ..pages.schemas import OUTPUTS, json_schema
+
+    if id_ is None:
+        for known, output in OUTPUTS.items():
+            say(f"{known}\t{output.source}")
+        return
+    wanted = id_ if id_ in OUTPUTS else f"thidua.{id_.strip()}/1"
+    if wanted not in OUTPUTS:
+        raise UsageError(f"không có dạng JSON '{shown(id_)}'", hint="xem các dạng: thidua schema")
+    emit((json.dumps(json_schema(wanted), ensure_ascii=False, indent=2) + "\n").encode())

@@ -24,10 +24,8 @@ from .words import CalendarOption, Force, FormatOption, Out
 if TYPE_CHECKING:
     from ..hub.closed import Reading
     from ..pages.hub import League
-
 ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef0123456789abcdef"
 Against = Annotated[list[str] | None, typer.Option("--against", metavar="DÒNG:MÃ", help=f"{ANCHOR}; mỗi tệp một mốc")]
-
 CsvFile = Annotated[str, typer.Argument(metavar="TỆP", help="tệp CSV (UTF-8), dòng đầu là tên cột")]
 LAST_MONTH = "last-month"
 ProvinceOption = Annotated[str | None, typer.Option("--province", metavar="TỈNH", help="chỉ một tỉnh")]
@@ -196,7 +194,7 @@ def import_indicators(ctx: typer.Context, file: CsvFile, hub: HubOption = None) 
 def _csv(file: str) -> tuple[str, str]:
     """The text of a CSV file and its name for messages; raises InvalidInput for bytes that are no text."""
     from ..intake import load_source
-    from ..vietnamese.decoding import Undecodable, decode
+    from ..vietnamese.text import Undecodable, decode
 
     source = load_source(file)
     name = sanitise(source.name)

@@ -19,8 +19,8 @@ from ..domain.figure import Draft, key_parts
 from ..errors import Fault, InvalidInput, Refused, ThiduaError
 from ..intake import Intake, load_source, read_intake
 from ..intake.columns import ON, read_day
-from ..office.amounts import NumberReader
 from ..office.figures import held_text, outside_year, state_text
+from ..office.find import NumberReader
 from ..office.intake import CLOSED, DraftReader, Judge, Judged, unread_words
 from ..pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
 from ..pages.page import Page

@@ -17,8 +17,8 @@ from ..owner import refused
 from ..plan_file import load_text
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import shown
-from ..vietnamese.reasons import reason_of, remedy_of
 from ..vietnamese.text import clean_text, sanitise
+from ..vietnamese.wording import reason_of, remedy_of
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
 from .change import DEEDS
 from .printing import complain, say

@@ -302,7 +302,7 @@ def paper(
 
     Ví dụ: thidua nominate paper --form "Giấy khen" --out to-trinh.docx
     """
-    from ..pages.nomination_paper import paper_page
+    from ..pages.nominations import paper_page
 
     workspace: Workspace = ctx.obj
     with office_of(workspace, year) as office:

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..pages.page import Page
-from ..render.formats import FORMATS, Format, format_of
-from ..render.register import Register, Saying
+from ..render.formats import FORMATS, Format, Register, Saying, format_of
 from ..render.terminal import page_of
 from ..workspace import STATE_FOLDER, Office, user_folder
 from .printing import emit, page_out, say

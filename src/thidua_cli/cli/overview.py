@@ -7,10 +7,9 @@ from pathlib import Path
 import typer
 
 from ..domain.closing import closing_in_force
-from ..domain.due import figures_until
-from ..domain.overview import months_of, presence
+from ..domain.due import figures_until, months_of, presence
 from ..office.figures import year_span
-from ..pages.overview import LastMonth, overview_page, today_page
+from ..pages.due import LastMonth, overview_page, today_page
 from ..workspace import Office, Workspace, who_closed
 from .due import expected_of
 from .output import present

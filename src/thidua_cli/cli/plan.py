@@ -19,7 +19,7 @@ from ..domain.scorecard import Window
 from ..errors import ConditionMet, Refused, StorageError, ThiduaError, UsageError, command
 from ..intake.source import load_source
 from ..ledger import Ledger
-from ..ledger.beside import new_file
+from ..ledger.faults import new_file
 from ..office.figures import year_span
 from ..office.view import figures_outside, known_at, plan_of_revision, scorecard
 from ..pages.plan import plan_page
@@ -37,7 +37,7 @@ from ..plan_file import (
     read_plan,
 )
 from ..vietnamese.numbers import shown
-from ..vietnamese.reasons import reason_of, remedy_of
+from ..vietnamese.wording import reason_of, remedy_of
 from ..workspace import Office, Workspace, open_ledger
 from .output import present, write_file
 from .printing import complain, emit, say

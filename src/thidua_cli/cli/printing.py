@@ -57,7 +57,7 @@ def _on_page(text: str, stream: TextIO | None) -> str:
     width = real_width(stream, os.environ)
     if width is None and not colour_forced(os.environ):
         return text
-    from ..render.message import painted
+    from ..render.screen import painted
 
     return painted(text, page_of(stream, os.environ), width=width)
 
@@ -74,7 +74,7 @@ def emit(content: bytes) -> None:
         _silence(sys.stdout)
         raise StreamClosed from None
     except OSError as error:
-        from ..vietnamese.reasons import reason_of
+        from ..vietnamese.wording import reason_of
 
         _silence(sys.stdout)
         raise StorageError(

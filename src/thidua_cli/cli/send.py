@@ -59,7 +59,7 @@ def join(
 def _remember(path: Path, address: str) -> None:
     """One line in `thidua.toml`, above any table; the rest of the file stays as it is."""
     from ..disk import replace_file
-    from ..vietnamese.reasons import reason_of, remedy_of
+    from ..vietnamese.wording import reason_of, remedy_of
 
     kept_settings(path)
     quoted = address.replace("\\", "\\\\").replace('"', '\\"')

@@ -21,10 +21,9 @@ from ..render.files import Done, Output, Writing, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
 from ..workspace import Office, Workspace, make_folder, shipped_plan
-from .one_at_a_time import alone_in
 from .output import register_of
 from .printing import complain, say
-from .run_log import NONE, calendar_asked, period_made
+from .run_log import NONE, alone_in, calendar_asked, period_made
 from .words import (
     CalendarOption,
     FailOn,

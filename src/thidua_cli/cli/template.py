@@ -19,8 +19,7 @@ from ..intake.form import NAME_OF_FORM, TITLES, Form, FormRow, by_supplier, cove
 from ..office.figures import PLACES_GUIDE, year_span
 from ..office.find import NO_PLACES, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
-from ..render.formats import FORMATS
-from ..render.register import Saying, digest_of
+from ..render.formats import FORMATS, Saying, digest_of
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import file_word, sanitise
@@ -36,7 +35,6 @@ BY_SUPPLIER, BY_PLACE = "from", "place"
 read_grouping = parser_of(
     choice({BY_SUPPLIER: BY_SUPPLIER, BY_PLACE: BY_PLACE, "thon": BY_PLACE}, "cách chia trang tính")
 )
-
 OutDir = Annotated[
     str | None,
     typer.Option(

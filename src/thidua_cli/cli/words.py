@@ -45,8 +45,6 @@ def _read_whole_number(text: str) -> int:
 
 
 whole_number = parser_of(_read_whole_number)
-
-
 read_calendar = choice(_CALENDARS, "lịch")
 
 
@@ -149,8 +147,6 @@ Template = Annotated[
     str | None,
     typer.Option("--template", metavar="MẪU", help="điền vào mẫu .docx của cơ quan: docs/mau-word.md"),
 ]
-
-
 ForPeriod = Annotated[
     str | None,
     typer.Option(
@@ -179,8 +175,6 @@ def period_needed(word: str | None, option: str | None, command: str) -> str:
 
 _VERDICTS = {verdict.value: verdict for verdict in Verdict} | {fold(name): v for v, name in VERDICTS.items()}
 read_verdict = choice(_VERDICTS, "đánh giá")
-
-
 STALE = "stale"
 Condition = Verdict | str
 read_condition = choice({**_VERDICTS, STALE: STALE, fold("số cũ"): STALE}, "đánh giá")

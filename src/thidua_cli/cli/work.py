@@ -14,9 +14,8 @@ from ..domain.figure import Amount, Draft, Kind, Level
 from ..domain.recording import Effect, decide
 from ..domain.work import DONE, as_indicator
 from ..errors import Refused, UsageError, command
-from ..office.amounts import check_plausible, read_amount, typed_form
 from ..office.figures import Wanted, Written, check_day, held_text, who_wrote
-from ..office.find import find_work
+from ..office.find import check_plausible, find_work, read_amount, typed_form
 from ..office.view import View, work_on_file
 from ..pages.report import anchor, origin_record
 from ..pages.work import work_page
@@ -26,17 +25,7 @@ from ..vietnamese.text import clean_text
 from ..workspace import Workspace
 from .output import present
 from .printing import say
-from .words import (
-    AsKnown,
-    By,
-    CalendarOption,
-    Force,
-    FormatOption,
-    Note,
-    On,
-    Out,
-    PeriodOption,
-)
+from .words import AsKnown, By, CalendarOption, Force, FormatOption, Note, On, Out, PeriodOption
 from .writing import confirm
 
 WorkId = Annotated[str, typer.Argument(metavar="NHIỆM_VỤ", help="mã hoặc một phần nội dung (không cần dấu)")]

@@ -1,4 +1,4 @@
-"""What is written in the illustration's year, in order: who writes what on which day. All of it is made up."""
+"""The illustration's year: who writes what on which day, and who is put forward for which commendation. All made up."""
 
 from __future__ import annotations
 
@@ -7,13 +7,128 @@ from datetime import date
 from typing import NamedTuple
 
 from ..domain.figure import Level
+from ..domain.nomination import Nominee, Stage
 from ..domain.period import Period, Span
 from ..domain.plan import WorkItem
 from ..domain.work import key_of
-from .commended import MOVES, PROPOSALS, Move, Proposal
-from .plan_text import PLACE_TARGETS, YEAR, amount_text
-from .villages import VILLAGES, Village, shares
+from .plan_text import PLACE_TARGETS, VILLAGES, YEAR, Village, amount_text, shares
 
+SPRING, END_OF_YEAR = date(YEAR, 3, 11), date(YEAR, 12, 2)
+COUNCIL, SENT, SIGNED = date(YEAR, 12, 9), date(YEAR, 12, 12), date(YEAR, 12, 20)
+
+
+class Proposal(NamedTuple):
+    """A nomination as an officer types it; their numbers follow the order of writing."""
+
+    written: date
+    name: str
+    form: str
+    nominee: Nominee
+    achievement: str
+    post: str = ""
+    links: tuple[str, ...] = ()
+
+
+class Move(NamedTuple):
+    """Nominations that take their next step together: a decision with its number, a refusal with its reason."""
+
+    written: date
+    numbers: tuple[int, ...]
+    stage: Stage
+    decision: str = ""
+    reason: str = ""
+
+
+PROPOSALS = (
+    Proposal(
+        SPRING,
+        "Ban Chỉ huy Quân sự xã",
+        "Giấy khen",
+        Nominee.COLLECTIVE,
+        "Giao quân năm 2024 đủ 14/14 thanh niên",
+        links=("giao-quan",),
+    ),
+    Proposal(
+        END_OF_YEAR,
+        "Thôn 3",
+        "Thôn văn hóa",
+        Nominee.COLLECTIVE,
+        "Trên 97% số hộ đạt gia đình văn hóa, không có tệ nạn xã hội mới phát sinh",
+        links=("thon-van-hoa", "gia-dinh-van-hoa"),
+    ),
+    Proposal(
+        END_OF_YEAR,
+        "Thôn 9",
+        "Giấy khen",
+        Nominee.COLLECTIVE,
+        "Đàn gia súc vượt chỉ tiêu giao; vận động thêm hộ tham gia BHYT",
+        links=("dan-gia-suc", "bao-phu-bhyt"),
+    ),
+    Proposal(
+        END_OF_YEAR,
+        "Trạm Y tế xã",
+        "Tập thể lao động tiên tiến",
+        Nominee.COLLECTIVE,
+        "Cân đo đủ trẻ em ở 10 thôn, hạ tỷ lệ suy dinh dưỡng thấp còi",
+        links=("suy-dinh-duong-thap-coi",),
+    ),
+    Proposal(
+        END_OF_YEAR,
+        "Hộ ông A Thuận",
+        "Gia đình văn hóa",
+        Nominee.HOUSEHOLD,
+        "Con cháu chăm học, ba năm liền giúp hàng xóm dựng nhà",
+        "Thôn 8",
+        ("gia-dinh-van-hoa",),
+    ),
+    Proposal(
+        END_OF_YEAR,
+        "Lê Thị Mai",
+        "Giấy khen",
+        Nominee.PERSON,
+        "Vận động 3 hộ trong thôn viết đơn xin thoát nghèo, giúp vốn và giống",
+        "Trưởng Thôn 3",
+        ("ho-ngheo",),
+    ),
+    Proposal(
+        END_OF_YEAR,
+        "Y Hạnh",
+        "Lao động tiên tiến",
+        Nominee.PERSON,
+        "Hoàn thành tốt nhiệm vụ, hồ sơ một cửa không có hồ sơ trễ hạn",
+        "Công chức Văn phòng – Thống kê",
+        ("cai-cach-hanh-chinh",),
+    ),
+    Proposal(
+        END_OF_YEAR,
+        "Trần Quốc Bình",
+        "Chiến sĩ thi đua cơ sở",
+        Nominee.PERSON,
+        "Sáng kiến theo dõi giải ngân từng công trình bằng bảng chung",
+        "Công chức Tài chính – Kế toán",
+        ("giai-ngan", "du-an-dau-tu"),
+    ),
+    Proposal(
+        date(YEAR, 12, 24),
+        "Hộ bà Phạm Thị Lợi",
+        "Giấy khen",
+        Nominee.HOUSEHOLD,
+        "Hiến 120 m² đất mở rộng đường thôn",
+        "Thôn 5",
+        ("thon-ntm-kieu-mau", "nong-thon-moi"),
+    ),
+)
+MOVES = (
+    Move(date(YEAR, 3, 13), (1,), Stage.SUBMITTED),
+    Move(date(YEAR, 3, 20), (1,), Stage.DECIDED, "31/QĐ-UBND"),
+    Move(COUNCIL, (2, 3, 4, 5, 6, 7), Stage.COUNCIL),
+    Move(COUNCIL, (8,), Stage.DECLINED, reason="sáng kiến chưa được hội đồng sáng kiến công nhận trong năm"),
+    Move(SENT, (2, 3, 4, 5, 6, 7), Stage.SUBMITTED),
+    Move(SIGNED, (3, 6), Stage.DECIDED, "214/QĐ-UBND"),
+    Move(SIGNED, (5,), Stage.DECIDED, "215/QĐ-UBND"),
+    Move(SIGNED, (7,), Stage.DECIDED, "216/QĐ-UBND"),
+    Move(date(YEAR, 12, 27), (2,), Stage.DECIDED, "1874/QĐ-UBND"),
+)
 CLERK = "Nguyễn Thị Minh"
 QUARTER_DAYS = (date(YEAR, 4, 1), date(YEAR, 7, 1), date(YEAR, 10, 1), date(YEAR, 12, 31))
 MONTH_ENDS = tuple(Period(Span.MONTH, YEAR, month).last_day for month in range(1, 13))

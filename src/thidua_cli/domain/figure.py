@@ -13,7 +13,6 @@ from .plan import Combine
 
 EXPECTS = "@"
 """Between an indicator's id and a period's in the key of an expected figure; no id of a plan holds it."""
-
 EXACTLY = Context(prec=500, traps=[Inexact])
 """Far more digits than a ledger's numbers need; a sum that did not fit would be an error, not a rounded sum."""
 

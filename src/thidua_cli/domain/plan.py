@@ -1,4 +1,4 @@
-"""The plan as data: Plan > Section > Indicator > Target, with the target's adjustments during the year."""
+"""The plan as data: Plan > Section > Indicator > Target with its adjustments; work, scale of points, commendations."""
 
 from __future__ import annotations
 
@@ -9,18 +9,77 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from .emulation import Anniversary as Anniversary
-from .emulation import Award as Award
-from .emulation import Deductions as Deductions
-from .emulation import ScoreItem as ScoreItem
-from .emulation import Scoring as Scoring
-from .emulation import WorkItem as WorkItem
 from .target import AlsoTarget as AlsoTarget
 from .target import Bounds as Bounds
 from .target import Comparator as Comparator
 from .target import PeriodTarget as PeriodTarget
 from .target import Relative as Relative
 from .target import Target as Target
+
+
+class WorkItem(NamedTuple):
+    """Một nhiệm vụ: what is to be done, who leads and who supports, until when, and which indicators it moves.
+
+    `group` is the number of the part of the document it stands in.
+    """
+
+    id: str
+    title: str
+    group: str | None = None
+    lead: str | None = None
+    support: tuple[str, ...] = ()
+    due: date | None = None
+    indicators: tuple[str, ...] = ()
+
+
+class Anniversary(NamedTuple):
+    """A day to be honoured by achievements."""
+
+    name: str
+    on: date
+
+
+class ScoreItem(NamedTuple):
+    """The points of one indicator: all of them when it is met, in proportion below.
+
+    Above the target each further percent earns `bonus_per_percent`, together at most `bonus_most`.
+    """
+
+    indicator: str
+    points: Decimal
+    bonus_per_percent: Decimal | None = None
+    bonus_most: Decimal | None = None
+
+
+class Deductions(NamedTuple):
+    """Points taken off for each figure that came late, or is missing although due."""
+
+    late: Decimal = Decimal(0)
+    missing: Decimal = Decimal(0)
+
+
+class Scoring(NamedTuple):
+    """Thang điểm: the points of all items together, and at most so many bonus points beside them."""
+
+    total: Decimal
+    items: tuple[ScoreItem, ...]
+    bonus: Decimal = Decimal(0)
+    deductions: Deductions | None = None
+
+
+class Award(NamedTuple):
+    """Who decides a title or form of commendation, within which days (both included), and on what basis."""
+
+    form: str
+    decides: str
+    since: date | None = None
+    until: date | None = None
+    basis: str | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this authority is in force on `day`."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
 
 MONTHS = 12
 

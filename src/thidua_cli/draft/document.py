@@ -13,9 +13,8 @@ from xml.parsers.expat import ParserCreate
 from ..errors import InvalidInput, MissingLibrary
 from ..intake.source import Source
 from ..intake.workbook import BadWorkbook, check_archive, stream_part
-from ..vietnamese.decoding import Undecodable, decode
-from ..vietnamese.spelling import is_syllable
-from ..vietnamese.text import nfc, sanitise
+from ..vietnamese.phrase_words import is_syllable
+from ..vietnamese.text import Undecodable, decode, nfc, sanitise
 
 MOST_CHARACTERS = 500_000
 MOST_PAGES = 300
@@ -229,7 +228,6 @@ _MOST_PARAGRAPHS = 50_000
 _SKIPPED = {"del", "moveFrom", "Fallback", "instrText", "delText", "pPrChange", "rPrChange"}
 _BULLET = "bullet"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-
 Attributes = dict[str, str]
 
 

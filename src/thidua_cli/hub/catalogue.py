@@ -19,7 +19,6 @@ from .connection import role_of
 
 if TYPE_CHECKING:
     from .connection import Hub
-
 T = TypeVar("T")
 Cells = Mapping[str, str]
 UNIT_ID = re.compile(r"[a-z0-9-]{1,60}", re.ASCII)

@@ -17,7 +17,6 @@ from .catalogue import catalogue, mergers, units
 
 if TYPE_CHECKING:
     from .connection import Hub
-
 _STAMP = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 _REPORTS = f"""SELECT unit, seq, hash, at, {_STAMP.format("received_at")}, closed, former FROM hub.closings
   WHERE period = %s AND calendar = %s AND unit = ANY(%s)"""

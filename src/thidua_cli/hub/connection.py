@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from psycopg import Connection, Error
 
     Hub = Connection[tuple[Any, ...]]
-
 VERSION = 1
 MIGRATIONS = ("schema.sql",)
 """The file that brings a hub to version n + 1; never changed once released."""

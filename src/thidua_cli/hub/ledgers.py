@@ -15,7 +15,6 @@ from ..vietnamese.dates import write_moment
 
 if TYPE_CHECKING:
     from .connection import Hub
-
 Plan = tuple[str, int, str, str]
 """A plan that came with a ledger: its revision, the first row under it, that row's time, and its text."""
 UNIT_FIELD = 5

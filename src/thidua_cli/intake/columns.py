@@ -13,9 +13,8 @@ from typing import NamedTuple
 from ..domain.plan import Indicator
 from ..errors import UsageError
 from ..vietnamese.dates import read_date, write_date
-from ..vietnamese.decoding import OLD_ENCODING, is_old_encoding
 from ..vietnamese.numbers import shown, write_number
-from ..vietnamese.text import fold, words
+from ..vietnamese.text import OLD_ENCODING, fold, is_old_encoding, words
 
 
 class Percent(NamedTuple):

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ..errors import Fault, InvalidInput
-from ..vietnamese.decoding import SAVE_AS, Undecodable, decode
-from ..vietnamese.text import nfc
+from ..vietnamese.text import SAVE_AS, Undecodable, decode, nfc
 from .columns import LINES_SEARCHED, Grid, Head, Line, head_of
 from .source import Source
 

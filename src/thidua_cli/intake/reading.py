@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import Fault, InvalidInput
-from ..vietnamese.decoding import OLD_ENCODING, is_old_encoding
-from ..vietnamese.text import sanitise
+from ..vietnamese.text import OLD_ENCODING, is_old_encoding, sanitise
 from .columns import (
     AMOUNTS,
     DEED,

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from ..disk import NotAFile, open_regular, read_regular
 from ..errors import Fault, InvalidInput, StorageError, UsageError
-from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
+from ..vietnamese.wording import reason_of
 
 LONGEST_LINE = 128 * 1024 * 1024
 MOST_BYTES = 20 * 1024 * 1024

@@ -18,8 +18,7 @@ from zipfile import BadZipFile
 
 from ..disk import is_bomb
 from ..errors import InvalidInput, MissingLibrary
-from ..vietnamese.decoding import OLD_ENCODING
-from ..vietnamese.text import nfc, sanitise
+from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
 from .columns import Broken, Grid, Line, Percent, Styled, Value, is_title
 from .source import FileKind, Source
 

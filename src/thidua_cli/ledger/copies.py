@@ -15,8 +15,10 @@ from typing import NamedTuple
 from ..disk import read_regular
 from ..domain.figure import Revision
 from ..errors import IntegrityError, Refused, StorageError, UsageError
-from .beside import (
+from .faults import (
+    AUTOMATIC,
     SIDE_FILES,
+    guarded,
     lone_side_files,
     new_file,
     publish,
@@ -24,9 +26,7 @@ from .beside import (
     refuse_long_path,
     sync_folder,
 )
-from .faults import AUTOMATIC, guarded
-from .queries import EVERY_CACHED_PLAN, EVERY_HASH, ROW
-from .rows import revision_of
+from .rows import EVERY_CACHED_PLAN, EVERY_HASH, ROW, revision_of
 from .session import BUSY_SECONDS, Session, refuse_odd_path
 from .verify import Verified, verify
 

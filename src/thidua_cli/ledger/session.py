@@ -13,27 +13,20 @@ from time import monotonic_ns
 from typing import TypeVar
 
 from ..errors import BusyError, StorageError, UsageError
-from .beside import (
+from .faults import (
+    damaged,
+    guarded,
+    missing,
     new_file,
     publish,
     real_file,
     refuse_hostile_side_files,
     refuse_lone_side_files,
     refuse_long_path,
+    translated,
 )
-from .faults import damaged, guarded, missing, translated
-from .queries import ALL, SHORT_ANCHORS, TIP
-from .rows import EMPTY_HASH, Row, Tip, number_of, text_of
-from .schema import (
-    SHORT_ANCHORS_SINCE,
-    VERSION,
-    build,
-    check_mark,
-    check_schema,
-    check_sqlite,
-    set_pragmas,
-    version_of,
-)
+from .rows import ALL, EMPTY_HASH, SHORT_ANCHORS, TIP, Row, Tip, number_of, text_of
+from .schema import SHORT_ANCHORS_SINCE, VERSION, build, check_mark, check_schema, check_sqlite, set_pragmas, version_of
 
 BUSY_SECONDS = 20
 MOST_LOOKS = 5

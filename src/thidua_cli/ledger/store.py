@@ -11,10 +11,21 @@ from typing import TYPE_CHECKING, Self
 
 from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision, key_parts
-from . import queries
+from . import rows as queries
 from .faults import damaged
-from .queries import ALL, NEWEST_DAY
-from .rows import Row, Tip, cache_digest, closing_row_of, figure_of, follows, number_of, revision_of, text_of
+from .rows import (
+    ALL,
+    NEWEST_DAY,
+    Row,
+    Tip,
+    cache_digest,
+    closing_row_of,
+    figure_of,
+    follows,
+    number_of,
+    revision_of,
+    text_of,
+)
 from .schema import NAMES_SINCE, VERSION, steps_to
 from .session import BUSY_SECONDS, Session, create
 
@@ -22,8 +33,6 @@ if TYPE_CHECKING:
     from .copies import Copied
     from .verify import Reread, Verified
     from .writer import Check, Writer
-
-
 ONE_DAY = timedelta(days=1)
 ON_DAY, VALUE, NUMERATOR = 1, 2, 3
 FORMERLY = "unit"

@@ -12,11 +12,14 @@ from typing import Any
 from ..domain.figure import Figure
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from ..vietnamese.text import sanitise
-from .queries import INSERT, KEEP_NAME, KEEP_PLAN, KEEP_SHORT_ANCHORS
 from .rows import (
     AMOUNTS,
     COLUMNS,
     EMPTY_HASH,
+    INSERT,
+    KEEP_NAME,
+    KEEP_PLAN,
+    KEEP_SHORT_ANCHORS,
     MOMENT,
     Row,
     Tip,

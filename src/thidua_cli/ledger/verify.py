@@ -14,12 +14,16 @@ from ..domain.figure import Kind
 from ..domain.nomination import nomination_in
 from ..errors import IntegrityError, UsageError
 from .faults import damaged
-from .queries import CACHED_BESIDE_SOURCE, EVERY_CACHED_PLAN, EVERY_NAME, EVERY_ROW, PLANS
 from .rows import (
     AMOUNTS,
+    CACHED_BESIDE_SOURCE,
     CHAIN_DIGITS,
     EMPTY_HASH,
+    EVERY_CACHED_PLAN,
+    EVERY_NAME,
+    EVERY_ROW,
     MOMENT,
+    PLANS,
     SHORT_CHAIN_DIGITS,
     Row,
     Tip,

@@ -12,10 +12,19 @@ from typing import NamedTuple
 from ..domain.figure import Draft, Revision
 from ..errors import Refused
 from .faults import damaged
-from .queries import ALL, CACHED_PLAN, ERASE_NAME, INSERT, ITEMS, KEEP_CACHE, KEEP_NAME, KEEP_PLAN, NEWEST, PLAN_SOURCE
 from .rows import (
+    ALL,
+    CACHED_PLAN,
     EMPTY_HASH,
+    ERASE_NAME,
+    INSERT,
+    ITEMS,
+    KEEP_CACHE,
+    KEEP_NAME,
+    KEEP_PLAN,
     MOMENT,
+    NEWEST,
+    PLAN_SOURCE,
     SALT_DIGITS,
     Author,
     Place,

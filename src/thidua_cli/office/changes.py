@@ -16,7 +16,6 @@ from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import clean_text
 from ..workspace import Office
-from .amounts import check_parts, check_plausible, read_amount
 from .figures import (
     SuspectedSlip,
     Typed,
@@ -30,7 +29,7 @@ from .figures import (
     suspicion,
     who_wrote,
 )
-from .find import find_subject
+from .find import check_parts, check_plausible, find_subject, read_amount
 
 
 class Asked(NamedTuple):

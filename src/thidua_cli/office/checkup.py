@@ -17,12 +17,11 @@ from typing import NamedTuple
 from .. import __version__
 from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
-from ..ledger.beside import WAL, lone_side_files, refuse_long_path
-from ..ledger.faults import making, newest_backup
+from ..ledger.faults import WAL, lone_side_files, making, newest_backup, refuse_long_path
 from ..ledger.schema import sqlite_version
 from ..render.terminal import page_of
 from ..vietnamese.dates import write_moment
-from ..vietnamese.reasons import reason_of
+from ..vietnamese.wording import reason_of
 from ..workspace import Workspace, stamp
 
 NETWORK = {

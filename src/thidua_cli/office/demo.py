@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from ..demo.commended import Move, Proposal
 from ..demo.plan_text import YEAR
-from ..demo.story import Deed, Entry
+from ..demo.story import Deed, Entry, Move, Proposal
 from ..domain.closing import closing_in_force
 from ..domain.figure import Draft, Kind
 from ..domain.nomination import Step
@@ -15,8 +14,8 @@ from ..domain.recording import decide
 from ..domain.work import subject
 from ..ledger.writer import Writer
 from ..workspace import Office
-from .amounts import check_parts, check_plausible, read_amount
 from .closing import closing_draft, reopening_draft
+from .find import check_parts, check_plausible, read_amount
 from .nominations import move_rows, moves, nomination_row, numbered, proposed
 
 

@@ -18,9 +18,8 @@ from ..domain.plan import Indicator, Place, Plan, Row
 from ..domain.scorecard import Window
 from ..errors import StorageError
 from ..vietnamese.dates import write_moment
-from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import LEVELS, RUNNING
+from ..vietnamese.wording import LEVELS, RUNNING, reason_of
 from ..workspace import Office
 from .figures import SuspectedSlip, Typed, Wanted, admit, decision_on, suspicion, year_span
 

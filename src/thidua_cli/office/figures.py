@@ -20,8 +20,7 @@ from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import CALENDARS, LEVELS, expected_text, held_amount, with_unit
 from ..workspace import Office
-from .amounts import check_parts, check_plausible, read_amount, typed_form
-from .find import find_indicator, find_place
+from .find import check_parts, check_plausible, find_indicator, find_place, read_amount, typed_form
 
 if TYPE_CHECKING:
     from ..domain.places import Coverage

@@ -50,9 +50,8 @@ from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import GROWING, read_level, slip_sentence, slip_words
 from ..workspace import Office, refuse_closed_days
-from .amounts import NumberReader, check_parts, check_plausible, read_amount
 from .figures import Typed, check_day, check_time, key_and_day, placed, refusal, running_since, year_span
-from .find import find_indicator, matching
+from .find import NumberReader, check_parts, check_plausible, find_indicator, matching, read_amount
 
 # Hints about other cells speak of the command line, not of a file.
 HINTED = (ID, NAME, ON, PLACE)

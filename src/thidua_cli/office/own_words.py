@@ -11,10 +11,9 @@ from typing import NamedTuple
 from ..disk import NotAFile, read_regular, replace_file
 from ..errors import Fault, InvalidInput, StorageError
 from ..render.document import Listing, Paragraph
-from ..vietnamese.decoding import Undecodable, decode
 from ..vietnamese.numbers import shown
-from ..vietnamese.reasons import reason_of
-from ..vietnamese.text import fold, nfc
+from ..vietnamese.text import Undecodable, decode, fold, nfc
+from ..vietnamese.wording import reason_of
 
 MOST_BYTES = 512 * 1024
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

@@ -1,30 +1,34 @@
-"""Reading a scorecard from an open plan and ledger: figures of the year, of last year, as known at a moment."""
+"""Reading a scorecard from an open plan and ledger: figures of the year, of last year and of merged communes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..domain.closing import Closing, closing_in_force, kept_report, unreadable
-from ..domain.digest import changes, missing, period_before, trend
+from ..domain.closing import Closing, changes, closing_in_force, kept_report, missing, period_before, trend, unreadable
 from ..domain.due import newest_decides
 from ..domain.figure import Figure, Revision, expected_key, key_parts
+from ..domain.inheritance import Past
 from ..domain.period import Period
 from ..domain.places import Days, by_place, places_shown
-from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, with_targets_of_year
+from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..domain.scoring import Arrivals
 from ..domain.work import Progress, WorkStanding, key_of, work_standings
-from ..errors import ThiduaError
+from ..errors import InvalidInput, ThiduaError
+from ..intake import load_source
 from ..ledger import Ledger, Tip
+from ..ledger.transfer import figures_in
 from ..pages.report import Closed, Origin
 from ..pages.summary import Digest
 from ..plan_file import READER_VERSION, PlanText, read_plan
-from ..plan_file.stored import kept_plan
+from ..plan_file.opening import kept_plan
 from ..vietnamese.dates import day_in_vietnam, write_date
+from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace, period_words, reopen_command
 from .find import chosen_period, period_year
 
@@ -220,7 +224,6 @@ def with_predecessors(
     if not plan.predecessors:
         return figures, history
     from ..domain.inheritance import inherited
-    from .predecessors import pasts_of
 
     pasts, last = pasts_of(plan, Path(office.text.path).absolute().parent), window.a_year_earlier().period.whole_year()
     return (
@@ -370,3 +373,41 @@ def digest_of(view: View) -> Digest:
         outside_of(office, known, card),
         work_on_file(office, known, window),
     )
+
+
+LARGEST = 2 * 1024**3
+
+
+def pasts_of(plan: Plan, folder: Path) -> list[Past]:
+    """What each predecessor of a plan had; its ledger's path counts from the folder of the plan.
+
+    Raises UsageError for a missing ledger, InvalidInput for another commune's, IntegrityError for a broken one.
+    """
+    return [_past(one, folder / one.ledger) for one in plan.predecessors]
+
+
+def _past(predecessor: Predecessor, path: Path) -> Past:
+    stat = path.stat() if path.exists() else None
+    return _read(predecessor, str(path), stat and (stat.st_size, stat.st_mtime_ns))
+
+
+@lru_cache(maxsize=32)
+def _read(predecessor: Predecessor, path: str, state: tuple[int, int] | None) -> Past:
+    """Read once as long as the file stays as it is (`state`: its size and time)."""
+    source = load_source(path, LARGEST)
+    name = sanitise(source.name)
+    unit, figures, plan = figures_in(source.content.decode("utf-8", "replace").split("\n"), name)
+    if unit != predecessor.unit:
+        raise InvalidInput(
+            f"{name} là sổ của {sanitise(unit)}, predecessors ghi {predecessor.unit}",
+            hint="ghi đúng tệp vào khóa ledger",
+        )
+    return Past(predecessor, figures, _plan(plan, name))
+
+
+def _plan(source: bytes, name: str) -> Plan | None:
+    """The old commune's plan, for its places and codes; one that this version cannot read is done without."""
+    try:
+        return read_plan(PlanText(name, source))
+    except ThiduaError:
+        return None

@@ -22,11 +22,11 @@ from ..vietnamese.wording import (
     verdict_text,
     with_unit,
 )
-from .coverage import coverage_notes, reported_text
 from .history import amount_record
 from .notes import dated
 from .page import Page
 from .report import Closed, actual_text, closed_record, closed_text
+from .report_places import coverage_notes, reported_text
 
 LIST_COLUMNS = (
     Column("id", "Mã"),

@@ -58,7 +58,7 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     if standing.course is not None and standing.course.is_behind:
         notes.append(BEHIND)
     if standing.coverage is not None:
-        from .coverage import coverage_notes
+        from .report_places import coverage_notes
 
         notes += coverage_notes(standing)
     if standing.verdict is Verdict.NOT_DUE and indicator.due:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..render.document import Document, marked
-from ..render.formats import Format, read_template
-from ..render.register import Saying, digest_of
+from ..render.formats import Format, Saying, digest_of, read_template
 from ..vietnamese.text import INVISIBLE
 
 ANCHOR_KEYS = ("ledger", "closed", "as_known")

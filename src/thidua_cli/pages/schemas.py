@@ -183,7 +183,6 @@ SHOWN_FIGURE = {
 LISTED = {**of("id text, number text, name text, unit text, target text, from text?"), "aliases": ["text"]}
 MOVED = of("from any, to any")
 CHANGE = {"id": "text", "verdict?": MOVED, "actual?": MOVED, "sentence": "text"}
-
 LEDGER_PLAN = of("revision text, source text, first_seq count, at moment")
 LEDGER_ROW = of(
     "seq count, action text, item count, kind text, supersedes count?, unit text, place text, "
@@ -191,7 +190,6 @@ LEDGER_ROW = of(
     "note text, source text, reason text, actor text, detail text, at moment, version text, plan text, "
     "previous text, hash text"
 )
-
 HUB_PERIOD = {**of("id text, label text, start day, last day"), "calendar": Words.of(Calendar)}
 HUB_HEAD = {"period": HUB_PERIOD, "province": "text?"}
 HUB_UNIT = of("unit text, name text, province text")
@@ -207,7 +205,6 @@ HUB_MOMENTS = of("state text, closed_at moment?, received_at moment?, last_perio
 HUB_SENT = {**HUB_UNIT, **HUB_MOMENTS, "ledger": Maybe(LEDGER)}
 HUB_PLACE = of("rank count?, closed yes, counted? count?, exceeded? count?, met? count?")
 HUB_RANKED = HUB_UNIT | HUB_PLACE | of("value? decimal?, attainment? decimal?, verdict? text?")
-
 OUTPUTS: Mapping[str, Output] = {
     "thidua.report/1": Output("thidua report --format json", REPORT),
     "thidua.report-places/1": Output(

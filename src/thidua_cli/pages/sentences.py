@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import count
 
 from ..domain.attainment import Percentage, Verdict
-from ..domain.digest import Change, Missing
+from ..domain.closing import Change, Missing
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator

@@ -19,7 +19,6 @@ LEAVES: Mapping[str, Mapping[str, Any]] = {
     "moment": {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}Z$"},
     "any": {},
 }
-
 Shape = Any
 """A leaf's word, a list of one shape, a table of keys, Maybe, Either or Words."""
 

@@ -17,7 +17,7 @@ from ..vietnamese.numbers import UnreadableNumber, read_number, shown, write_num
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.text import fold, words
 from ..vietnamese.wording import with_unit
-from .nodes import Finding, Path, Unreadable, faults, last_key
+from .events import Finding, Path, Unreadable, faults, last_key
 from .opening import PlanText
 from .rules import in_plan_year
 from .shape import fields_of, is_group, spelt
@@ -215,7 +215,7 @@ _AREA = re.compile(r"(?:^|\s)(?:xã|phường|thị trấn|đặc khu|huyện|qu
 
 def typing_errors(plan: Plan, text: PlanText | None) -> list[Fault]:
     """Likely typing errors of the document the plan was taken from, each once, at its first place."""
-    from ..vietnamese.spelling import Slip, slips_in, spelt_otherwise
+    from ..vietnamese.phrase_words import Slip, slips_in, spelt_otherwise
 
     unit = plan.unit
     own = [_AREA.split(name)[-1].strip() for name in (unit.name, unit.place or "", unit.superior or "")]

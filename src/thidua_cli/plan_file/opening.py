@@ -1,18 +1,25 @@
-"""Opening a plan file: its bytes, their fingerprint, and a quick look at the year without reading the rest."""
+"""Opening a plan file: bytes, fingerprint, a quick look at the year; a checked plan as JSON values and back."""
 
 from __future__ import annotations
 
+import json
 import re
 import sys
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from types import NoneType
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..disk import NotAFile, read_regular
-from ..domain.plan import Calendar
+from ..domain.plan import Calendar, Plan
 from ..errors import InvalidInput, UsageError
-from ..vietnamese.reasons import reason_of
 from ..vietnamese.text import sanitise
+from ..vietnamese.wording import reason_of
 
 MOST_BYTES = 2 * 1024 * 1024
 STANDARD_INPUT = "-"
@@ -66,8 +73,7 @@ def _seen(content: bytes, key: bytes, value: bytes) -> str | None:
 
 
 def _of_tree(text: PlanText) -> tuple[str | None, str | None]:
-    from .events import decode, tree_of
-    from .nodes import Scalar, Unreadable
+    from .events import Scalar, Unreadable, decode, tree_of
 
     try:
         entries = tree_of(decode(text.content)).entries
@@ -106,3 +112,52 @@ def _from_file(path: Path, name: str) -> bytes:
         raise InvalidInput(f"{name}: không được phép đọc tệp kế hoạch: hãy kiểm tra quyền của tệp") from None
     except (OSError, ValueError) as error:
         raise InvalidInput(f"{name}: không đọc được tệp kế hoạch: {reason_of(error, 'đọc')}") from None
+
+
+UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
+_IN: dict[Any, Callable[[Any], Any]] = {date: date.fromisoformat, Decimal: Decimal, str: str, int: int, bool: bool}
+
+
+def to_plain(value: Any) -> Any:
+    """JSON values: decimals and days as strings, what is absent left out."""
+    match value:
+        case StrEnum():
+            return value.value
+        case Decimal() | date():
+            return str(value)
+        case tuple() if hasattr(value, "_fields"):
+            held = zip(value._fields, value, strict=True)
+            return {name: to_plain(item) for name, item in held if item is not None}
+        case tuple():
+            return [to_plain(item) for item in value]
+    return value
+
+
+def from_plain(plain: Any) -> Plan:
+    """The plan that `to_plain` wrote; raises one of UNREADABLE when it is not such a thing."""
+    made: Plan = _reader(Plan)(plain)
+    return made
+
+
+def kept_plan(content: str | None) -> Plan | None:
+    """The plan that a cache holds as text; None where there is none or it cannot be read: then its source is."""
+    try:
+        return from_plain(json.loads(content)) if content else None
+    except UNREADABLE:
+        return None
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """How a value of that type is read back."""
+    parts = [part for part in get_args(hint) if part is not NoneType]
+    if NoneType in get_args(hint):
+        return _reader(parts[0])
+    if get_origin(hint) is tuple:
+        read = _reader(parts[0])
+        return lambda plain: tuple(map(read, plain))
+    if hasattr(hint, "_fields"):
+        hints = get_type_hints(hint)
+        return lambda plain: hint(**{name: _reader(hints[name])(item) for name, item in plain.items()})
+    known: Callable[[Any], Any] = _IN.get(hint, hint)
+    return known

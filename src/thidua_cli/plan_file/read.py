@@ -8,9 +8,8 @@ from ..domain.plan import Plan
 from ..errors import MOST_FAULTS_SHOWN
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
-from .events import decode, tree_of
+from .events import Finding, Path, Unreadable, decode, invalid, tree_of
 from .meanings import EXAMPLES
-from .nodes import Finding, Path, Unreadable, invalid
 from .opening import PlanText
 from .shape import Shape, adapter, built, hints
 

@@ -14,7 +14,7 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.targets import write_target
 from ..vietnamese.text import nearest
-from .nodes import Finding, Path, last_key
+from .events import Finding, Path, last_key
 from .shape import HIDDEN, Shape
 
 LONGEST_ID = 64

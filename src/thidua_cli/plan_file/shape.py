@@ -19,7 +19,7 @@ from ..vietnamese.dates import read_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.targets import read_amount, read_bounds, read_target, read_years
 from ..vietnamese.text import INVISIBLE, MOST_CHARACTERS, nearest, nfc
-from .nodes import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot
+from .events import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot
 
 _SPELT: dict[tuple[type, str], str] = {(kind, "since"): "from" for kind in (Award, Place)}
 _SPELT |= {(Indicator, "supplier"): "from", (Indicator, "counted_target"): "count"}

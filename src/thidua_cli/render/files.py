@@ -16,8 +16,8 @@ from typing import NamedTuple
 from ..disk import replace_file
 from ..errors import Fault, Refused, StorageError
 from ..vietnamese.numbers import shown
-from ..vietnamese.reasons import FORBIDDEN, reason_of
-from .register import Register, Saying
+from ..vietnamese.wording import FORBIDDEN, reason_of
+from .formats import Register, Saying
 
 LARGEST_COMPARED = 64 * 1024 * 1024
 OWNER_ONLY = 0o600

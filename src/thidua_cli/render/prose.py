@@ -24,8 +24,6 @@ nav ul { columns: 2; } nav li { break-inside: avoid; }
 @media (max-width: 40rem) { nav ul { columns: 1; } }
 @media print { nav { display: none; } body { max-width: none; font-size: 11pt; } h2 { break-after: avoid; } }
 """
-
-
 FRAME = """<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
 if TYPE_CHECKING:
     from rich.progress import Progress
-
-
 USUAL_WIDTH = 80
 WIDEST = 1_000
 _OFF = ("", "0", "false")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from .numbers import UnreadableNumber, read_number, write_number
-from .text import nfc
+from .text import fold, nfc
 
 
 def _one_of(text: str) -> str:
@@ -148,8 +151,6 @@ _GIVER = (
 GIVER = re.compile(_GIVER, re.IGNORECASE)
 GIVER_AT_END = re.compile(rf"[\s:,(]+{_GIVER}", re.IGNORECASE)
 DEGREE = re.compile(r"(?:mức độ|cấp độ|loại|hạng|mức) [\ue000-\ue009\d]+$", re.IGNORECASE)
-
-
 # ── amounts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 MOST_CHARACTERS = 4_000
 
@@ -256,3 +257,71 @@ def stands_alone(plain: str, amount: Amount) -> bool:
     """A number without a unit is a target only after a colon, or after `còn`, `tăng`, and at the end of its clause."""
     led = plain[: amount.start].rstrip().endswith(":") or amount.still or bool(amount.change)
     return led and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_SHARP_TONES = ("\u0301", "\u0323")
+_LEFT_OUT = (
+    (r"(Hội đồng nhân)(?! dân)(?!\w)", "Hội đồng nhân dân"),
+    (r"(Hội đồng dân)(?= (?:xã|phường|huyện|tỉnh|thành))", "Hội đồng nhân dân"),
+    (r"((?:Ủy|Uỷ) ban nhân)(?! dân)(?!\w)", "Ủy ban nhân dân"),
+    (r"((?:Ủy|Uỷ) ban dân)(?= (?:xã|phường|huyện|tỉnh|thành))", "Ủy ban nhân dân"),
+    (r"(Mặt trận Tổ)(?! quốc)(?!\w)", "Mặt trận Tổ quốc"),
+    (r"(kinh tế - xã)(?! hội)(?!\w)", "kinh tế - xã hội"),
+    (r"(?<!phát )(?<!\w)(triển)(?= (?:các|nội dung|thực hiện|kế hoạch|nhiệm vụ|đồng bộ))", "triển khai"),
+    (r"(?<!\w)(lành nghề)(?= (?:khám|y|dược))", "hành nghề"),
+)
+_DOUBLED = r"(?<!\w)((của|và|các|những|với|trong|được|cho|là|về|để|tại|theo|năm|xã|thực hiện|căn cứ) \2)(?!\w)"
+_ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|r|s|t|v|x|"
+_NUCLEI = (
+    "uyê|iêu|oai|oay|oao|oeo|uôi|ươi|ươu|uây|uyu|yêu|uya|uao|uai|uêu|uâ|uê|uơ|uy|ua|uô|ưa|ươ|ia|iê|yê|oa|oă|oe|oo|ai|ao|au|ay"
+    "|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
+)
+_SYLLABLE = re.compile(rf"(?:{_ONSETS})(?:{_NUCLEI})(?:ch|ng|nh|c|m|n|p|t)?")
+_STOPPED = re.compile(r".*(?:c|ch|p|t)")
+
+
+class Slip(NamedTuple):
+    """What was typed, and what was probably meant ("" where only the error is sure)."""
+
+    typed: str
+    meant: str
+
+
+def slips_in(text: str) -> Iterator[Slip]:
+    """The likely typing errors of a text; names and abbreviations are left alone."""
+    plain = nfc(text)
+    for pattern, meant in _LEFT_OUT:
+        yield from (Slip(found[1], meant) for found in re.finditer(pattern, plain, re.IGNORECASE))
+    for found in re.finditer(_DOUBLED, plain, re.IGNORECASE):
+        yield Slip(found[1], found[2])
+    for word in re.findall(r"(?<![\w-])[^\W\d_]{2,}(?![\w-])", plain):
+        if word.isalpha() and word.islower() and _is_accented(word) and not is_syllable(word):
+            yield Slip(word, "")
+
+
+def _is_accented(word: str) -> bool:
+    """A vowel with an accent: foreign words and abbreviations (`đvt`) have none."""
+    return any(fold(letter) in "aeiou" and not letter.isascii() for letter in word)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word in small letters may be a Vietnamese syllable; one that ends in c, ch, p, t needs sắc or nặng."""
+    marked = unicodedata.normalize("NFD", word)
+    tones = [mark for mark in marked if mark in _TONES]
+    bare = nfc("".join(mark for mark in marked if mark not in _TONES))
+    if len(tones) > 1 or not _SYLLABLE.fullmatch(bare):
+        return False
+    return not _STOPPED.fullmatch(bare) or tones[:1] in ([mark] for mark in _SHARP_TONES)
+
+
+def spelt_otherwise(text: str, names: Sequence[str]) -> Iterator[Slip]:
+    """Names of several words that a text writes with other accents than given: `Đăk La` where the plan has `Đắk La`."""
+    plain = nfc(text)
+    for name in names:
+        size = len(name.split())
+        pieces = re.findall(r"[^\W\d_]+", plain)
+        for place in range(len(pieces) - size + 1):
+            typed = " ".join(pieces[place : place + size])
+            if fold(typed) == fold(name) and typed.casefold() != nfc(name).casefold() and typed[:1].isupper():
+                yield Slip(typed, name)

@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.cli import one_at_a_time
-from thidua_cli.cli.one_at_a_time import LOCK_NAME, alone_in
+from thidua_cli.cli import run_log
+from thidua_cli.cli.run_log import LOCK_NAME, alone_in
 from thidua_cli.errors import BusyError, StorageError
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from thidua_cli.cli import one_at_a_time
-from thidua_cli.cli.one_at_a_time import alone_in
+from thidua_cli.cli import run_log
+from thidua_cli.cli.run_log import alone_in
 with alone_in(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
@@ -71,7 +71,7 @@ def test_a_disk_that_knows_no_locks_is_a_storage_error(tmp_path: Path, monkeypat
     def knows_none(descriptor: int) -> None:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(one_at_a_time, "_lock", knows_none)
+    monkeypatch.setattr(run_log, "_lock", knows_none)
     with pytest.raises(StorageError, match="không khóa được"), alone_in(tmp_path):
         pass
 
