@@ -16,7 +16,7 @@ from pathlib import Path
 import fastjsonschema
 import pytest
 
-from thidua_cli.cli import run
+from thidua_cli.__main__ import run
 from thidua_cli.pages.schemas import OUTPUTS, json_schema
 from thidua_cli.settings import KEYS
 from thidua_cli.workspace import Workspace, stamp

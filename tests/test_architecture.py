@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "pages": {"errors", "domain", "vietnamese", "checks", "render"},
     "office": {"disk", "errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}
     | {"pages", "render", "plan_search"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "completion"},
 }
 SEES_ALL = "cli"
 LIVES_IN = {
@@ -133,6 +133,29 @@ class TestEveryFile:
         for node in ast.walk(tree(path)):
             name = getattr(node, "name", None) or (node.id if isinstance(node, ast.Name) else None)
             assert name not in NOT_NAMES
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of a file."""
+    return ".".join(["thidua_cli", *path.relative_to(SOURCE).with_suffix("").parts]).removesuffix(".__init__")
+
+
+def files_imported(path: Path, modules: set[str]) -> set[str]:
+    """The files of this program that a file imports, inside functions too; a name of a package is its `__init__`."""
+    package = ["thidua_cli", *path.relative_to(SOURCE).parts[:-1]]
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            stem = package[: len(package) - node.level + 1]
+            origin = ".".join([*stem, *([node.module] if node.module else [])])
+            names = {f"{origin}.{alias.name}" for alias in node.names}
+            found |= (names & modules) | ({origin} if names - modules else set())
+    return (found & modules) - {module_of(path)}
+
+
+def test_no_files_import_each_other_in_a_circle_even_inside_functions() -> None:
+    modules = {module_of(path) for path in FILES}
+    TopologicalSorter({module_of(path): files_imported(path, modules) for path in FILES}).prepare()
 
 
 def test_no_room_is_missing_from_the_arrows_and_they_go_in_no_circle() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 PRINT_LOADED = """
 import sys
-from thidua_cli.cli import run
+from thidua_cli.__main__ import run
 code = run(sys.argv[1:])
 print(*sorted(sys.modules), file=sys.stderr)
 sys.exit(code)

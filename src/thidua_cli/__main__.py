@@ -5,9 +5,21 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 
 NEW_OBJECTS_BEFORE_COLLECTING = 100_000
+
+
+def run(args: Sequence[str]) -> int:
+    """Carry out one command line and return its exit code; every error has become a message by then."""
+    if args[:1] == ["--complete"]:
+        from .completion.reply import reply
+
+        return reply(args[1:])
+    from .cli.app import carry_out
+
+    return carry_out(list(args))
 
 
 def main() -> None:
@@ -19,8 +31,6 @@ def main() -> None:
     """
     gc.set_threshold(NEW_OBJECTS_BEFORE_COLLECTING)
     try:
-        from .cli import run
-
         code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = 130

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.cli import run
+from thidua_cli.__main__ import run
 from thidua_cli.demo.plan_text import ADDED, BY_PLACE, NOTICE, POINTS, VILLAGES, amount_text, illustration_plan, shares
 from thidua_cli.demo.story import PROPOSALS
 from thidua_cli.ledger import Ledger

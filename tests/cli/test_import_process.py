@@ -17,7 +17,7 @@ from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import verify_file as verify
 
 IDS = ("dan-so", "dan-gia-suc", "dan-gia-cam", "bao-phu-bhyt", "ho-ngheo")
-START = "import sys; from thidua_cli.cli import run; code = run(sys.argv[1:])"
+START = "import sys; from thidua_cli.__main__ import run; code = run(sys.argv[1:])"
 KILLS = 8
 
 

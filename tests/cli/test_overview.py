@@ -109,7 +109,7 @@ def test_an_unknown_word_is_still_refused(office: Office) -> None:
 
 PAGED = """
 import sys
-from thidua_cli.cli import run
+from thidua_cli.__main__ import run
 sys.exit(run(sys.argv[1:]))
 """
 

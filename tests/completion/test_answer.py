@@ -128,5 +128,5 @@ def test_an_unknown_shell_is_named_with_the_known_ones(office: Office) -> None:
 def test_a_plan_that_the_ledger_has_is_offered_without_yaml_pydantic_or_typer(office: Office) -> None:
     office.done("init")
     office.done("record", "dan-gia-suc", "6.500")
-    code = "from thidua_cli.cli import run; run(['--complete', 'bash', 'record', 'ho-'])"
+    code = "from thidua_cli.__main__ import run; run(['--complete', 'bash', 'record', 'ho-'])"
     assert loaded_after(code) == {"sqlite3"}

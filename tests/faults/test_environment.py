@@ -192,7 +192,7 @@ def test_an_error_of_a_json_command_is_an_object_on_stderr_q6(office: Office) ->
 
 WORK = """
 import sys
-from thidua_cli.cli import run
+from thidua_cli.__main__ import run
 for line in sys.argv[1:]:
     print(line, run(line.split()), file=sys.stderr)
 """

@@ -225,7 +225,7 @@ def test_endless_runs_of_marks_are_read_in_one_sweep_r12(office: Office) -> None
     written(office.folder, "a.csv", f"id;value;on;note\n{POOR};3,5;14/06/2024;{marks}\n")
     code = (
         "import resource, sys\nresource.setrlimit(resource.RLIMIT_CPU, (20, 20))\n"
-        "from thidua_cli.cli import run\nsys.exit(run(['import', 'a.csv', '--yes']))"
+        "from thidua_cli.__main__ import run\nsys.exit(run(['import', 'a.csv', '--yes']))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 3, done.stderr.decode()

@@ -1,8 +1,7 @@
-"""The table of contents of all commands, and the one way in. Light: it imports no command and no library."""
+"""The table of contents of all commands. Light: it imports no command and no library."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -137,14 +136,3 @@ SPOKEN = {
 }  # fmt: skip
 """What people call the commands, folded (no accents); one or more words."""
 LONGEST_SPOKEN = 3
-
-
-def run(args: Sequence[str]) -> int:
-    """Carry out one command line and return its exit code; every error has become a message by then."""
-    if args[:1] == ["--complete"]:
-        from ..completion.reply import reply
-
-        return reply(args[1:])
-    from .app import carry_out
-
-    return carry_out(list(args))

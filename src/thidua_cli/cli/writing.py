@@ -52,7 +52,7 @@ def _total_text(wanted: Wanted) -> str:
 
 def _coverage_text(wanted: Wanted, held: Coverage) -> str:
     """How many places have a figure this year, and which have none yet."""
-    from ..pages.report_places import names_of, reported_text
+    from ..pages.notes import names_of, reported_text
 
     missing = sanitise(names_of(wanted.office.plan, (*held.pooled.missing, *held.pooled.without_parts)))
     return reported_text(held) + (f", còn {missing}" if missing else "")

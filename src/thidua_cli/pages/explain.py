@@ -27,7 +27,7 @@ from ..vietnamese.wording import (
     verdict_text,
     with_unit,
 )
-from .notes import dated, estimate_notes, target_notes
+from .notes import coverage_lines, dated, equals, estimate_notes, target_notes
 from .pace import course_lines, course_record
 from .page import Page
 from .report import (
@@ -43,7 +43,6 @@ from .report import (
     signed,
     unlike_line,
 )
-from .report_places import coverage_lines, equals
 from .report_record import standing_record
 from .score import item_reasons, item_record
 from .sentences import growth, index

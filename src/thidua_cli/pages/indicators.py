@@ -23,10 +23,9 @@ from ..vietnamese.wording import (
     with_unit,
 )
 from .history import amount_record
-from .notes import dated
+from .notes import coverage_notes, dated, reported_text
 from .page import Page
 from .report import Closed, actual_text, closed_record, closed_text
-from .report_places import coverage_notes, reported_text
 
 LIST_COLUMNS = (
     Column("id", "Mã"),

@@ -142,7 +142,7 @@ def _places(standing: Standing) -> Mapping[str, object]:
     """How an indicator that is collected by place came to its figure; nothing for others."""
     if standing.coverage is None:
         return {}
-    from .report_places import coverage_record
+    from .notes import coverage_record
 
     return coverage_record(standing.coverage)
 
