@@ -176,7 +176,7 @@ def test_a_paper_has_its_text_its_table_and_its_course_on_sheets_of_their_own() 
     assert found.sheetnames == ["Văn bản", "Bảng 1. Kết quả các chỉ tiêu", "Biểu đồ", "Diễn biến", "Số liệu diễn biến"]
     lines = [str(cell.value) for row in found["Văn bản"].iter_rows() for cell in row if cell.value is not None]
     assert lines[:6] == [
-        "ỦY BAN NHÂN DÂN HUYỆN ĐẮK HÀ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ỦY BAN NHÂN DÂN XÃ ĐẮK LA",
+        "UBND HUYỆN ĐẮK HÀ", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "ỦY BAN NHÂN DÂN XÃ ĐẮK LA",
         "Độc lập - Tự do - Hạnh phúc", "Số:\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0/BC-UBND",
         "Đắk La, ngày … tháng 7 năm 2024",
     ]  # fmt: skip

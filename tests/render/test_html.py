@@ -176,7 +176,7 @@ def test_a_paper_has_its_letterhead_title_and_signature_in_this_order() -> None:
     places = [
         content.index(f">{text}")
         for text in (
-            "ỦY BAN NHÂN DÂN HUYỆN ĐẮK HÀ",
+            "UBND HUYỆN ĐẮK HÀ",
             "<b>ỦY BAN NHÂN DÂN XÃ ĐẮK LA",
             "Số:",
             "<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",

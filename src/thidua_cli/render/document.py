@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -101,6 +103,18 @@ class Heading(NamedTuple):
     level: int = 1
 
 
+class Annex(NamedTuple):
+    """Where an annex of a paper begins: after its signature, on pages of its own (Nghị định 30/2020/NĐ-CP, III.1).
+
+    `number` is `Phụ lục`, of several `Phụ lục I`; `attached` says to what: `(Kèm theo Báo cáo số …)`. The blocks up to
+    the next annex are its content.
+    """
+
+    number: str
+    title: str
+    attached: str = ""
+
+
 class Paragraph(NamedTuple):
     """A sentence or more."""
 
@@ -146,7 +160,7 @@ class Charts(NamedTuple):
     series: tuple[Series, ...]
 
 
-Block = Heading | Paragraph | Listing | Blank | Charts | Table
+Block = Heading | Annex | Paragraph | Listing | Blank | Charts | Table
 
 
 class Frame(NamedTuple):
@@ -195,6 +209,12 @@ def marked(document: Document, notice: str | None) -> Document:
         frame=frame and frame._replace(subject=f"{frame.subject} ({notice})".strip()),
         notice=notice,
     )
+
+
+def parted(blocks: Sequence[Block]) -> list[Sequence[Block]]:
+    """What a paper says above its signature, then each annex from its heading on."""
+    starts = [place for place, block in enumerate(blocks) if isinstance(block, Annex)]
+    return [blocks[first:last] for first, last in pairwise([0, *starts, len(blocks)])]
 
 
 def sentences(block: Block) -> tuple[str, ...]:

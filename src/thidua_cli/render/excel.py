@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from .document import Block, Charts, Document, Heading, Table, sentences
+from .document import Annex, Block, Charts, Document, Heading, Table, parted, sentences
 from .excel_charts import COURSE_SCALE, attainment_sheet, course_numbers, course_sheet, drawn_series
 from .excel_style import CENTRED, FONT, SMALL, Looks, checked, sheet_name
 from .excel_table import TableWriter, TextWriter, attained, widths_of
@@ -56,11 +56,12 @@ def without_system(archive: bytes) -> bytes:
 
 
 class _Named(NamedTuple):
-    """A table, the name of its sheet, and the title above it."""
+    """A table, the name of its sheet, and what stands above it: its title, or the annex it belongs to."""
 
     sheet: str
     title: str
     table: Table
+    annex: Annex | None = None
 
 
 class _Book:
@@ -89,13 +90,14 @@ class _Book:
 
     def _named_tables(self) -> list[_Named]:
         """Each table that has rows, with the name of its sheet and the title above it."""
-        named, heading = [], ""
+        named, heading, annex = [], "", None
         for block in self.document.blocks:
             if isinstance(block, Table) and _has_rows(block):
                 title = block.caption or heading or block.name or TABLE_SHEET
                 name = sheet_name(block.name or title, self.names)
                 self.names.add(name.casefold())
-                named.append(_Named(name, title, block))
+                named.append(_Named(name, title, block, annex))
+            annex = block if isinstance(block, Annex) else annex
             heading = block.text if isinstance(block, Heading) else ""
         return named
 
@@ -161,7 +163,7 @@ class _Book:
         text.closing(self.document.closing)
 
     def _text_sheet(self, tables: Sequence[str]) -> None:
-        """Everything that is read; a table is named and stands on its own sheet."""
+        """Everything that is read; a table is named and stands on its own sheet, an annex only there."""
         document = self.document
         sheet = self._sheet(TEXT_SHEET, landscape=False)
         sheet.hide_gridlines(2)
@@ -171,7 +173,7 @@ class _Book:
         else:
             text.head(document.frame)
         named = iter(tables)
-        for block in document.blocks:
+        for block in parted(document.blocks)[0]:
             if isinstance(block, Table):
                 text.line(f"(xem bảng: {next(named)})" if _has_rows(block) else NO_ROWS, CENTRED._replace(italic=True))
             text.block(block)
@@ -182,7 +184,10 @@ class _Book:
     def _table_sheet(self, named: _Named) -> None:
         sheet = self._sheet_named(named.sheet, landscape=True)
         text = self._writer(sheet, widths_of(named.table))
-        text.title(named.title)
+        if named.annex is None:
+            text.title(named.title)
+        else:
+            text.annex(named.annex)
         text.gap()
         self._table(text, named.table)
 

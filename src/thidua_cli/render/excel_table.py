@@ -8,7 +8,22 @@ from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from .document import Align, Blank, Block, Cell, Column, Frame, Heading, Listing, Paragraph, Row, RowKind, Table, Tone
+from .document import (
+    Align,
+    Annex,
+    Blank,
+    Block,
+    Cell,
+    Column,
+    Frame,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+    Tone,
+)
 from .excel_style import (
     ALIGNS,
     BODY,
@@ -40,6 +55,7 @@ from .paper import (
     number_line,
     printable,
     recipient_lines,
+    superior_line,
 )
 
 NARROWEST, WIDEST, WIDEST_LABEL, NARROWEST_WRAPPED, WIDEST_WRAPPED = 5, 40, 36, 13, 24
@@ -276,7 +292,7 @@ class TextWriter:
         """Letterhead, kind of paper and subject, Kính gửi and căn cứ."""
         bold = CENTRED._replace(bold=True)
         if frame.superior:
-            self.halves(frame.superior.upper(), NATION, CENTRED, bold)
+            self.halves(superior_line(frame), NATION, CENTRED, bold)
             self.halves(frame.issuer.upper(), MOTTO, bold, bold._replace(size=12))
         else:
             self.halves(frame.issuer.upper(), NATION, bold, bold)
@@ -308,6 +324,13 @@ class TextWriter:
         self.gap()
         for text in lines:
             self.line(text, SMALL)
+
+    def annex(self, annex: Annex) -> None:
+        """What stands above an annex of a paper."""
+        self.line(annex.number, CENTRED._replace(bold=True, size=14))
+        self.line(annex.title.upper(), CENTRED._replace(bold=True, size=13))
+        if annex.attached:
+            self.line(annex.attached, CENTRED._replace(italic=True, size=12))
 
     def title(self, text: str) -> None:
         """The title of a page without a letterhead."""

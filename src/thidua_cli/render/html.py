@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from html import escape
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..vietnamese.numbers import write_number
 from .document import (
     Align,
+    Annex,
     Blank,
     Block,
     Cell,
@@ -30,6 +31,7 @@ from .document import (
     Series,
     Table,
     Tone,
+    parted,
 )
 from .paper import (
     ADDRESSED_TO,
@@ -44,6 +46,7 @@ from .paper import (
     printable,
     recipient_lines,
     speaking_columns,
+    superior_line,
 )
 
 HUNDREDTH = Decimal("0.01")
@@ -316,7 +319,7 @@ def head_html(frame: Frame) -> Iterator[str]:
     yield '<header class="letterhead">'
     yield '<div class="issuer">'
     if frame.superior:
-        yield f'<p class="superior">{escaped(frame.superior.upper())}</p>'
+        yield f'<p class="superior">{escaped(superior_line(frame))}</p>'
     yield f'<p class="ruled short"><b>{escaped(frame.issuer.upper())}</b></p>'
     yield f'<p class="symbol">{escaped(number_line(frame))}</p>'
     yield "</div>"
@@ -420,19 +423,36 @@ def _body(document: Document) -> Iterator[str]:
     else:
         yield from head_html(document.frame)
     above = document.title
-    frame, last = document.frame, len(document.blocks)
-    for place, block in enumerate(document.blocks, 1):
+    own, *annexes = parted(document.blocks)
+    frame, last = document.frame, len(own)
+    for place, block in enumerate(own, 1):
         if frame and place == last and isinstance(block, Paragraph):
             yield '<div class="ending">'
         yield from _block(block, above, place)
         above = block.text if isinstance(block, Heading) else document.title
     if frame:
         yield from foot_html(frame)
-        yield from ["</div>"] if last and isinstance(document.blocks[-1], Paragraph) else []
+        yield from ["</div>"] if last and isinstance(own[-1], Paragraph) else []
+    for annex in annexes:
+        yield from _annex(annex, last)
+        last += len(annex)
     if document.closing:
         yield '<footer class="anchor">'
         yield from (paragraph_html(line) for line in document.closing)
         yield "</footer>"
+
+
+def _annex(blocks: Sequence[Block], after: int) -> Iterator[str]:
+    """On the screen below the paper, printed on pages of its own, which lie on their side for a wide table."""
+    head, *content = blocks
+    assert isinstance(head, Annex)
+    wide = " wide" if any(isinstance(block, Table) and is_wide(block) for block in content) else ""
+    yield f'<section class="annex{wide}" aria-labelledby="phu-luc-{after}">'
+    yield f'<h2 id="phu-luc-{after}">{escaped(head.number)}<span>{escaped(head.title)}</span></h2>'
+    yield f"<p><i>{escaped(head.attached)}</i></p>" if head.attached else ""
+    for place, block in enumerate(content, after + 1):
+        yield from _block(block, head.title, place)
+    yield "</section>"
 
 
 def _block(block: Block, above: str, place: int) -> Iterator[str]:

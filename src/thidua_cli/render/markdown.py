@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from .document import (
     Align,
+    Annex,
     Blank,
     Block,
     Cell,
@@ -20,6 +21,7 @@ from .document import (
     RowKind,
     Table,
     Tone,
+    parted,
 )
 from .paper import (
     ADDRESSED_TO,
@@ -34,6 +36,7 @@ from .paper import (
     printable,
     recipient_lines,
     speaking_columns,
+    superior_line,
 )
 
 NO_ROWS = "(không có dòng nào)"
@@ -58,9 +61,11 @@ def _blocks(document: Document) -> Iterator[str]:
         yield f"# {inline(document.title)}"
     else:
         yield from _head(frame)
-    yield from (_block(block) for block in document.blocks)
+    own, *annexes = parted(document.blocks)
+    yield from map(_block, own)
     if frame is not None:
         yield from _foot(frame)
+    yield from (_block(block) for annex in annexes for block in annex)
     if document.closing:
         yield "---"
         yield from (paragraph(line) for line in document.closing)
@@ -86,6 +91,9 @@ def _block(block: Block) -> str:
     match block:
         case Heading():
             return f"{'#' * (block.level + 1)} {inline(block.text)}"
+        case Annex():
+            attached = f"\n\n*{inline(block.attached)}*" if block.attached else ""
+            return f"## {inline(block.number)}\n\n{_bold(block.title.upper())}{attached}"
         case Paragraph(tone=Tone.STRONG):
             return _bold(block.text)
         case Paragraph():
@@ -160,7 +168,7 @@ def piped(lines: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:
 
 def _head(frame: Frame) -> Iterator[str]:
     """Issuer beside quốc hiệu and tiêu ngữ, then the kind of paper, its subject, Kính gửi and the căn cứ."""
-    left = [inline(frame.superior.upper()), _bold(frame.issuer.upper()), inline(number_line(frame))]
+    left = [inline(superior_line(frame)), _bold(frame.issuer.upper()), inline(number_line(frame))]
     right = [_bold(NATION), _bold(MOTTO), f"*{inline(frame.place_and_day)}*" if frame.place_and_day else ""]
     if not frame.superior:
         left = [*left[1:], ""]

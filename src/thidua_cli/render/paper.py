@@ -62,6 +62,11 @@ _END_MARKS = " ;.,"
 _NUMBER_BLANK = "\u00a0" * 6
 
 
+def superior_line(frame: Frame) -> str:
+    """The superior body in capitals, its usual words abbreviated (II.2.a): `UBND HUYỆN ĐẮK HÀ`."""
+    return printable(frame.superior).upper().replace("ỦY BAN NHÂN DÂN", "UBND")
+
+
 def number_line(frame: Frame) -> str:
     """`Số:      /BC-UBND`, with room for the clerk's number."""
     return f"Số:{_NUMBER_BLANK}{frame.symbol}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from .document import Align, Blank, Block, Charts, Document, Heading, Listing, Paragraph, RowKind, Table, Tone
+from .document import Align, Annex, Blank, Block, Charts, Document, Heading, Listing, Paragraph, RowKind, Table, Tone
 from .paper import BAR_WIDTH, REST
 from .screen_columns import GAP, Box, Fit, Strip, fitted, longest_word, strips_of, visible
 from .terminal import Page
@@ -46,13 +46,15 @@ def _pieces(document: Document) -> Iterator[Paragraph | Table]:
         if pieces and not is_under_heading:
             yield NOTHING
         yield from pieces
-        is_under_heading = isinstance(block, Heading)
+        is_under_heading = isinstance(block, Heading | Annex)
 
 
 def _of_block(block: Block) -> Iterator[Paragraph | Table]:
     match block:
         case Heading():
             yield Paragraph(block.text, Tone.STRONG)
+        case Annex():
+            yield Paragraph(f"{block.number}: {block.title}", Tone.STRONG)
         case Paragraph():
             yield block
         case Listing():

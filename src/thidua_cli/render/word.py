@@ -8,7 +8,7 @@ from types import MappingProxyType
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from .document import Document, Table
+from .document import Document, Table, parted
 from .word_body import Rooms, Stretch, foot_elements, head_elements, join_sections, merged, stretches, turn, unseen
 from .word_table import layout_of
 from .word_text import (
@@ -41,7 +41,7 @@ def to_bytes(document: Document, *, width: int | None = None, colour: bool = Fal
     if document.frame is None:
         set_footer(file, _closing(document))
     parts = _plain(document, last) if document.frame is None else _official(document)
-    for element in join_sections(parts, last):
+    for element in join_sections(parts, last, is_whole=True):
         last.addprevious(element)
     return packed(file)
 
@@ -65,10 +65,10 @@ def _official(document: Document) -> list[Stretch]:
     assert document.frame is not None
     head = Stretch(tuple(head_elements(document, document.frame)), False)
     foot = Stretch((*foot_elements(document.frame), *_closing(document)), False)
-    body = stretches(document.blocks, ROOMS, Manner())
-    if body and body[-1].elements[-1].tag == qn("w:p"):
-        shaped(body[-1].elements[-1], keep_with_next=True)  # a page with nothing but the signature is no page
-    return merged([head, *body, foot])
+    own, *annexes = (stretches(blocks, ROOMS, Manner()) for blocks in parted(document.blocks))
+    if own and own[-1].elements[-1].tag == qn("w:p"):
+        shaped(own[-1].elements[-1], keep_with_next=True)  # a page with nothing but the signature is no page
+    return merged([head, *own, foot, *(part for annex in annexes for part in _below_tables(annex))])
 
 
 def _plain(document: Document, section: Element) -> list[Stretch]:
@@ -78,10 +78,14 @@ def _plain(document: Document, section: Element) -> list[Stretch]:
         turn(section)
     title = shaped(paragraph(TITLE_STYLE, run(document.title)), space_after=Pt(12))
     body = stretches(document.blocks, WIDE_ROOMS if is_wide else ROOMS, Manner())
-    ends_in_table = bool(body) and body[-1].elements[-1].tag == qn("w:tbl")
-    if ends_in_table:
-        body[-1] = Stretch((*body[-1].elements, unseen()), False)
-    return merged([Stretch((title,), False), *body])
+    return merged([Stretch((title,), False), *_below_tables(body)])
+
+
+def _below_tables(parts: list[Stretch]) -> list[Stretch]:
+    """With the paragraph that Word wants after a table at the end of a section."""
+    if parts and parts[-1].elements[-1].tag == qn("w:tbl"):
+        parts[-1] = parts[-1]._replace(elements=(*parts[-1].elements, unseen()))
+    return parts
 
 
 def _closing(document: Document) -> list[Element]:

@@ -11,8 +11,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt, Twips
 
-from .document import Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone
-from .paper import ADDRESSED_TO, NATION, SENT_TO, addressees, listed, recipient_lines
+from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone
+from .paper import ADDRESSED_TO, NATION, SENT_TO, addressees, listed, recipient_lines, superior_line
 from .paper import MOTTO as PAPER_MOTTO
 from .word_table import Layout, layout_of, table_elements
 from .word_text import (
@@ -51,10 +51,11 @@ class Rooms(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Elements that share one orientation of the page."""
+    """Elements that share one orientation of the page; `begins`: on a new page that is the first of its own count."""
 
     elements: tuple[Element, ...]
     is_wide: bool
+    begins: bool = False
 
 
 def stretches(blocks: Sequence[Block], rooms: Rooms, manner: Manner) -> list[Stretch]:
@@ -67,7 +68,7 @@ def stretches(blocks: Sequence[Block], rooms: Rooms, manner: Manner) -> list[Str
         room = rooms.landscape if is_wide else rooms.portrait
         elements = tuple(_elements(block, layouts.get(id(block)), room, manner))
         if elements:
-            made.append(Stretch(elements, is_wide))
+            made.append(Stretch(elements, is_wide, isinstance(block, Annex)))
     return merged(made)
 
 
@@ -75,13 +76,13 @@ def merged(parts: Iterable[Stretch]) -> list[Stretch]:
     """Neighbours of one orientation as one stretch; text below a table keeps its distance from it."""
     made: list[Stretch] = []
     for part in parts:
-        if not made or made[-1].is_wide != part.is_wide:
+        if not made or made[-1].is_wide != part.is_wide or part.begins:
             made.append(part)
             continue
         above = made[-1].elements
         if above and part.elements and above[-1].tag == qn("w:tbl") and part.elements[0].tag == qn("w:p"):
             shaped(part.elements[0], space_before=Twips(BETWEEN))
-        made[-1] = Stretch(above + part.elements, part.is_wide)
+        made[-1] = made[-1]._replace(elements=above + part.elements)
     return made
 
 
@@ -91,7 +92,7 @@ def _orientations(blocks: Sequence[Block], layouts: dict[int, Layout]) -> list[b
     for block in reversed(blocks):
         if isinstance(block, Table):
             follows_wide = layouts[id(block)].is_wide and bool(block.rows)
-        elif not isinstance(block, Heading | Charts):
+        elif not isinstance(block, Heading | Annex | Charts):
             follows_wide = False
         wide.append(follows_wide)
     return wide[::-1]
@@ -101,6 +102,8 @@ def _elements(block: Block, layout: Layout | None, room: int, manner: Manner) ->
     match block:
         case Heading():
             yield manner.heading(block.text, block.level)
+        case Annex():
+            yield from _annex_head(block, manner)
         case Paragraph():
             yield manner.body(block.text, bold=block.tone is Tone.STRONG)
         case Listing():
@@ -111,34 +114,47 @@ def _elements(block: Block, layout: Layout | None, room: int, manner: Manner) ->
             yield from table_elements(block, layout, manner)
 
 
+def _annex_head(annex: Annex, manner: Manner) -> Iterator[Element]:
+    """`Phụ lục I`, its title in capitals, to which paper it belongs; kept with what follows."""
+    lines = [manner.body(annex.number, bold=True), manner.body(fit(annex.title).upper(), bold=True)]
+    lines += [manner.body(annex.attached, italic=True)] if annex.attached else []
+    for line in lines:
+        centred = shaped(line, alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
+        yield shaped(centred, keep_with_next=True)
+
+
 def dashed(line: object) -> str:
     """A line of a list with the dash of an official paper, unless it has a mark already."""
     text = fit(line)
     return text if text.startswith(_MARKS) else f"{DASH}{text}"
 
 
-def join_sections(parts: Sequence[Stretch], last: Element) -> list[Element]:
-    """All elements, with the end of a section wherever the page turns; `last` is the section that follows them.
+def join_sections(parts: Sequence[Stretch], last: Element, *, is_whole: bool = False) -> list[Element]:
+    """All elements, with the end of a section wherever the page turns or an annex begins.
 
-    Only the first page of the paper is without a number: `last` loses that mark when a section stands before it.
+    `last` is the section that follows them; with `is_whole` the one that the last part lies in. Only the first page
+    of the paper and of each annex is without a number: `last` loses that mark when a section stands before it.
     """
     upright = deepcopy(last)
     made: list[Element] = []
     for place, part in enumerate(parts):
         made += part.elements
-        is_last = place == len(parts) - 1
-        if is_last and not part.is_wide:
-            break
-        _end_section(made, _section(upright, is_wide=part.is_wide, is_first=place == 0))
-        _make_following(last)
+        section = _section(upright, part, is_first=place == 0)
+        if place == len(parts) - 1 and is_whole:
+            last[:] = list(section)
+        elif place < len(parts) - 1 or part.is_wide:
+            _end_section(made, section)
+            _make_following(last)
     return made
 
 
-def _section(upright: Element, *, is_wide: bool, is_first: bool) -> Element:
+def _section(upright: Element, part: Stretch, *, is_first: bool) -> Element:
     section = deepcopy(upright)
-    if is_wide:
+    if part.is_wide:
         turn(section)
-    if not is_first:
+    if part.begins:
+        section.find(qn("w:pgMar")).addnext(w("pgNumType", start=1))
+    elif not is_first:
         _make_following(section)
     return section
 
@@ -176,7 +192,6 @@ def unseen() -> Element:
 
 NUMBER_BLANK = "Số:          "
 DAY_BLANK = "………, ngày … tháng … năm ……"
-COMMITTEE, COMMITTEE_SHORT = "ỦY BAN NHÂN DÂN", "UBND"
 TO = ADDRESSED_TO.rstrip(":")
 AREA = " trên địa bàn "
 TO_INDENT = millimetres(300)
@@ -218,17 +233,11 @@ def _letterhead(frame: Frame) -> Element:
 
 def _issuer(frame: Frame, room: int) -> Iterator[Element]:
     issuer = _at_places(fit(frame.issuer).upper(), room, bold=True)
-    for line in _shortened(fit(frame.superior).upper(), room):
+    superior = fit(superior_line(frame))
+    for line in _at_places(superior, room, bold=False) if superior else ():
         yield paragraph(FRAME_STYLE, run(line))
     yield from (paragraph(FRAME_STYLE, run(line, bold=True)) for line in issuer)
     yield rule(_below("\n".join(issuer), NATIONAL, room), room, FRAME_STYLE)
-
-
-def _shortened(superior: str, room: int) -> list[str]:
-    """The superior body; too long for one line, with UBND, for its usual words may be abbreviated (II.2.a)."""
-    if width_of(superior, NATIONAL) > room:
-        superior = superior.replace(COMMITTEE, COMMITTEE_SHORT)
-    return _at_places(superior, room, bold=False) if superior else []
 
 
 def _at_places(name: str, room: int, *, bold: bool) -> list[str]:

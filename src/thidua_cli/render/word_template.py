@@ -19,7 +19,7 @@ from lxml.etree import XMLSyntaxError, fromstring  # type: ignore[import-untyped
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest, nfc
-from .document import Block, Document, Frame, Table
+from .document import Block, Document, Frame, Table, parted
 from .paper import ADDRESSED_TO, addressee_lines, listed, recipient_lines
 from .word_body import Rooms, Stretch, join_sections, stretches, whole_place
 from .word_opening import HARDENED
@@ -31,7 +31,7 @@ NOTE_TYPES = (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES)
 for note_type in NOTE_TYPES:
     PartFactory.part_type_for.setdefault(note_type, XmlPart)
 GUIDE = "cách viết mẫu: docs/mau-word.md"
-BODY, TABLES = "noi-dung", "bang"
+BODY, TABLES, ANNEXES = "noi-dung", "bang", "phu-luc"
 ADDRESSEES = "kinh-gui"
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _BESIDE = (
@@ -96,7 +96,8 @@ def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})
         "doi-chieu": document.closing,
     }
     tables = [block for block in document.blocks if isinstance(block, Table)]
-    return Offer(texts, lines, {BODY: document.blocks, TABLES: tables})
+    annexes = [block for annex in parted(document.blocks)[1:] for block in annex]
+    return Offer(texts, lines, {BODY: document.blocks, TABLES: tables, ANNEXES: annexes})
 
 
 def fill(file: WordFile, offer: Offer, name: str) -> None:
@@ -116,6 +117,8 @@ def fill(file: WordFile, offer: Offer, name: str) -> None:
         )
     if not any(place.names for place in places):
         raise InvalidInput(f"{shown(name, most=200)}: mẫu không có chỗ điền {{{{…}}}} nào", hint=GUIDE)
+    if any(ANNEXES in place.names for place in places):
+        offer = offer._replace(blocks={**offer.blocks, BODY: parted(offer.blocks[BODY])[0]})
     for place in places:
         _fill_place(place, offer, file)
 
@@ -258,7 +261,7 @@ def _drop_title(paragraph: Element) -> None:
 def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile) -> None:
     section = _section_after(paragraph, file)
     rooms = _rooms(section)
-    parts = stretches(blocks, rooms, Manner(paragraph))
+    parts = [part._replace(begins=False) for part in stretches(blocks, rooms, Manner(paragraph))]
     if parts and parts[0].is_wide:
         parts.insert(0, Stretch((), False))
     for element in join_sections(parts, section):
