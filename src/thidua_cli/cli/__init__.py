@@ -75,19 +75,15 @@ COMMANDS = (
     Command("record", "record:record", "ghi một số liệu", DAILY),
     Command("entry", "entry:entry", "ghi lần lượt những số liệu còn thiếu, có hỏi từng chỉ tiêu", DAILY),
     Command("due", "due:due", "số liệu đã trễ, sắp đến hạn, hỏi nơi nào", DAILY),
-    Command(
-        "overview", "overview:overview", "toàn cảnh cả năm: mỗi chỉ tiêu, tháng nào có số, thiếu, ước, đã chốt", DAILY
-    ),
-    Command(
-        "today", "overview:today", "việc hôm nay: đã trễ gì, báo cáo tháng trước, gõ gì tiếp (gõ tắt: thidua)", DAILY
-    ),
+    Command("overview", "due:overview", "toàn cảnh cả năm: mỗi chỉ tiêu, tháng nào có số, thiếu, ước, đã chốt", DAILY),
+    Command("today", "due:today", "việc hôm nay: đã trễ gì, báo cáo tháng trước, gõ gì tiếp (gõ tắt: thidua)", DAILY),
     Command("list", "indicators:list_indicators", "tìm chỉ tiêu: mã, tên, đơn vị, kế hoạch", DAILY),
     Command("show", "indicators:show", "các số liệu trong năm của một chỉ tiêu", DAILY),
     Command("explain", "indicators:explain", "mỗi con số của một chỉ tiêu tính ra thế nào", DAILY),
     Command("correct", "change:correct", "sửa một số liệu đã ghi, có lý do", FIGURES),
     Command("void", "change:void", "rút một số liệu đã ghi, có lý do", FIGURES),
     Command("undo", "change:undo", "hoàn tác việc ghi gần nhất", FIGURES),
-    Command("history", "history:history", "ai ghi gì, khi nào, vì sao, cũ → mới", FIGURES),
+    Command("history", "indicators:history", "ai ghi gì, khi nào, vì sao, cũ → mới", FIGURES),
     Command("check", "check:check", "kiểm tra số liệu: gõ nhầm, quá cũ, ngoài khoảng, không khớp", FIGURES),
     Command("template", "template:template", "biểu mẫu Excel hoặc CSV để các đơn vị điền số", FIGURES),
     Command("import", "import_file:import_file", "nhập số liệu từ tệp Excel hoặc CSV", FIGURES),

@@ -1,11 +1,13 @@
-"""`due`: what is late, due soon and coming, from whom, and what to type."""
+"""`due`, `overview`, and `thidua` alone: what is late or coming and from whom, the year at a glance, today."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ..domain.closing import closing_in_force
 from ..domain.due import (
     ANNIVERSARY,
     Expected,
@@ -14,19 +16,24 @@ from ..domain.due import (
     expected_anniversaries,
     expected_figures,
     expected_work,
+    figures_until,
+    months_of,
+    presence,
 )
 from ..domain.period import Period, Span
 from ..domain.scorecard import Window
 from ..errors import ConditionMet, UsageError
-from ..office.figures import year_span
+from ..office.figures import figures_of_year
 from ..office.view import known_at, work_on_file
-from ..pages.due import WAITS, due_page
+from ..pages.due import WAITS, LastMonth, due_page, overview_page, today_page
+from ..pages.page import Page
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..vietnamese.wording import choice
-from ..workspace import Office, Workspace
-from .output import present
-from .words import Force, FormatOption, Out
+from ..workspace import Office, Workspace, who_closed
+from .output import Answer, page_of_office, present
+from .summary import default_folder, file_stem
+from .words import FormatOption
 
 FailOnWait = Annotated[
     str | None,
@@ -35,28 +42,23 @@ FailOnWait = Annotated[
 read_wait = choice({wait.value: wait for wait in Wait}, "thời hạn")
 
 
+@page_of_office
 def due(
-    ctx: typer.Context,
+    office: Office,
     supplier: Annotated[
         str | None,
         typer.Option("--from", metavar="NƠI", help="chỉ việc của một nơi cung cấp, một phần tên là đủ: tram y te"),
     ] = None,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
+    *,
     fail_on: FailOnWait = None,
-) -> None:
+) -> Answer:
     """Số liệu, nhiệm vụ còn phải có: đã trễ, sắp đến hạn, chưa đến hạn; hỏi nơi nào, và lệnh để gõ."""
-    workspace: Workspace = ctx.obj
     conditions = [read_wait(word.strip()) for word in (fail_on or "").split(",") if word.strip()]
-    with workspace.open() as office:
-        today = workspace.today()
-        expected = _of_supplier(expected_of(office), supplier)
-        present(due_page(office.plan, expected, today), office, form=form, out=out, force=force)
+    expected = _of_supplier(expected_of(office), supplier)
     failing = [row for row in expected if row.wait in conditions and row.kind != ANNIVERSARY]
-    if failing:
-        names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
-        raise ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}")
+    names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
+    then = ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}") if failing else None
+    return Answer(due_page(office.plan, expected, office.workspace.today()), then)
 
 
 def _of_supplier(rows: list[Expected], wanted: str | None) -> list[Expected]:
@@ -72,12 +74,42 @@ def _of_supplier(rows: list[Expected], wanted: str | None) -> list[Expected]:
 
 def expected_of(office: Office) -> list[Expected]:
     """Everything the open plan still expects today, most urgent first."""
-    first, last = year_span(office.plan.year)
-    ids = [row.indicator.id for row in office.plan.rows()]
     plan, today = office.plan, office.workspace.today()
-    places = [place.id for place in plan.places]
-    figures = office.ledger.figures(plan.unit.id, ids, first, last, others=places)
     window = Window.until(Period(Span.YEAR, plan.year, 1, plan.calendar), today)
     standings = work_on_file(office, known_at(office, None), window)
-    rows = [*expected_figures(plan, figures, today), *expected_work(plan, standings, today)]
+    rows = [*expected_figures(plan, figures_of_year(office), today), *expected_work(plan, standings, today)]
     return by_urgency([*rows, *expected_anniversaries(plan, today)])
+
+
+@page_of_office
+def overview(office: Office) -> Page:
+    """Toàn cảnh cả năm: mỗi chỉ tiêu, mỗi tháng đã có số, là số ước, còn thiếu hay chưa đến hạn; tháng nào đã chốt."""
+    plan, today, months = office.plan, office.workspace.today(), months_of(office.plan)
+    held = figures_until(plan, figures_of_year(office), today)
+    rows = [(row, presence(row.indicator, plan, held, months)) for row in plan.rows()]
+    closings = office.closings()
+    closed = [closing_in_force(closings, month) is not None for month in months]
+    return overview_page(plan, rows, months, closed, today)
+
+
+def today(ctx: typer.Context, form: FormatOption = None) -> None:
+    """Việc hôm nay: số liệu và nhiệm vụ đã trễ, báo cáo tháng trước, lệnh nên gõ tiếp (gõ tắt: thidua)."""
+    workspace: Workspace = ctx.obj
+    with workspace.open() as office:
+        page = today_page(office.plan, expected_of(office), _last_month(office), workspace.today())
+        present(page, office, form=form)
+
+
+def _last_month(office: Office) -> LastMonth:
+    """How the report of last month stands; in January that of the plan's own first month to come."""
+    plan, day = office.plan, office.workspace.today()
+    ended = [month for month in months_of(plan) if month.last_day < day]
+    if not ended:
+        return LastMonth(months_of(plan)[0].label, "tháng đầu của kế hoạch chưa hết.")
+    month = ended[-1]
+    if found := closing_in_force(office.closings(), month):
+        return LastMonth(month.label, f"đã chốt ({who_closed(found)}).", f"thidua diff {month.id}")
+    folder = office.workspace.reports_folder(None) or default_folder(Path(office.text.path))
+    if any(folder.glob(f"{file_stem(plan, month)}.*")):
+        return LastMonth(month.label, f"đã làm trong {folder}, chưa chốt số liệu.", f"thidua close {month.id}")
+    return LastMonth(month.label, "chưa làm.", f"thidua summary --period {month.id}")

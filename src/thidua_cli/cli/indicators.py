@@ -1,4 +1,4 @@
-"""`list`, `show` and `explain`: the indicators, one indicator's year, and how its numbers came to be."""
+"""`list`, `show`, `explain`, `history`: the indicators, the year of one, how its numbers came to be, and by whom."""
 
 from __future__ import annotations
 
@@ -8,88 +8,70 @@ from typing import Annotated
 import typer
 
 from ..domain.figure import Revision
+from ..domain.nomination import number_in
 from ..domain.period import Period, Span
-from ..domain.plan import Indicator, Place
+from ..domain.plan import Indicator, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..errors import UsageError
+from ..ledger import Ledger
 from ..office.changes import former_subject
-from ..office.find import containing, find_indicator, find_place
+from ..office.find import containing, find_indicator, find_place, find_subject
 from ..office.view import View, foreseen_row, place_scorecard
 from ..pages.explain import explain_page
+from ..pages.history import Change, history_page
 from ..pages.indicators import former_page, indicator_page, list_page
+from ..pages.page import Page
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
-from ..workspace import Workspace
-from .output import present
-from .words import AsKnown, CalendarOption, Force, FormatOption, Id, Out, PeriodOption
+from ..workspace import Office
+from .output import page_of_office, page_of_period
+from .words import Id
 
 
+@page_of_office
 def list_indicators(
-    ctx: typer.Context,
+    office: Office,
     text: Annotated[str, typer.Argument(metavar="CHỮ", help="lọc theo chữ trong mã, tên hoặc tên gọi khác")] = "",
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+) -> Page:
     """Danh sách chỉ tiêu: mã, tên, đơn vị, kế hoạch. Gõ không dấu cũng tìm được."""
-    workspace: Workspace = ctx.obj
-    with workspace.open() as office:
-        found = containing(office.plan, text)
-        if not found:
-            near = nearest(text, [row.indicator.id for row in office.plan.rows()])
-            raise UsageError(
-                f"không có chỉ tiêu nào có chữ '{shown(text)}'", hint=f"có phải: {', '.join(near)}?" if near else ""
-            )
-        present(list_page(office.plan, found, workspace.today()), office, form=form, out=out, force=force)
+    found = containing(office.plan, text)
+    if not found:
+        near = nearest(text, [row.indicator.id for row in office.plan.rows()])
+        raise UsageError(
+            f"không có chỉ tiêu nào có chữ '{shown(text)}'", hint=f"có phải: {', '.join(near)}?" if near else ""
+        )
+    return list_page(office.plan, found, office.workspace.today())
 
 
-def show(
-    ctx: typer.Context,
-    indicator: Id,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
-    as_known: AsKnown = None,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+@page_of_period
+def show(view: View, indicator: Id) -> Page:
     """Một chỉ tiêu: kế hoạch, thực hiện, các số liệu trong năm."""
-    with View.of(ctx.obj, period, calendar, as_known) as view:
-        if (former := former_subject(view.office, indicator)) is not None:
-            page = former_page(former, _rows(view, former, everywhere=True))
-        else:
-            card, standing = _examined(view, indicator)
-            rows = _rows(view, standing.indicator, everywhere=True)
-            page = indicator_page(view.plan, standing, rows, view.origin(card).closed)
-        present(page, view.office, form=form, out=out, force=force)
+    if (former := former_subject(view.office, indicator)) is not None:
+        return former_page(former, _rows(view, former, everywhere=True))
+    card, standing = _examined(view, indicator)
+    rows = _rows(view, standing.indicator, everywhere=True)
+    return indicator_page(view.plan, standing, rows, view.origin(card).closed)
 
 
+@page_of_period
 def explain(
-    ctx: typer.Context,
+    view: View,
     indicator: Id,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
-    as_known: AsKnown = None,
     place: Annotated[str | None, typer.Option("--place", metavar="THÔN", help="số của một thôn")] = None,
     every_row: Annotated[bool, typer.Option("--all", help="kể cả các dòng sổ không dùng")] = False,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+) -> Page:
     """Mỗi con số của một chỉ tiêu tính ra thế nào: công thức, số liệu dùng, cách làm tròn, quy tắc đánh giá."""
-    with View.of(ctx.obj, period, calendar, as_known) as view:
-        card, standing = _examined(view, indicator)
-        origin, where = view.origin(card), None
-        if place is not None:
-            where = find_place(view.plan, place)
-            card, standing = _at_place(view, standing, where)
-        rows = _rows(view, standing.indicator, where)
-        points = _points(view, card, standing, where)
-        foreseen = None if where else foreseen_row(view, standing.indicator)
-        page = explain_page(card, standing, rows, origin, points, where, foreseen=foreseen, every_row=every_row)
-        present(page, view.office, form=form, out=out, force=force)
+    card, standing = _examined(view, indicator)
+    origin, where = view.origin(card), None
+    if place is not None:
+        where = find_place(view.plan, place)
+        card, standing = _at_place(view, standing, where)
+    rows = _rows(view, standing.indicator, where)
+    points = _points(view, card, standing, where)
+    foreseen = None if where else foreseen_row(view, standing.indicator)
+    return explain_page(card, standing, rows, origin, points, where, foreseen=foreseen, every_row=every_row)
 
 
 def _examined(view: View, typed: str) -> tuple[Scorecard, Standing]:
@@ -147,3 +129,43 @@ def _rows(view: View, indicator: Indicator, where: Place | None = None, *, every
         for row in ledger.days(unit, each.id, first=first(each), last=last, place=place, until=until)
         if row.draft.amount is not None
     ]
+
+
+NEWEST_SHOWN = 200
+
+
+@page_of_office
+def history(
+    office: Office,
+    indicator: Annotated[
+        str | None, typer.Argument(metavar="CHỈ_TIÊU", help="chỉ các dòng của chỉ tiêu này; mặc định tất cả")
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help=f"in cả các dòng cũ hơn {NEWEST_SHOWN} dòng mới nhất")
+    ] = False,
+) -> Page:
+    """Nhật ký của sổ: ai ghi gì, khi nào, vì sao, cũ → mới. Không dòng nào bị xóa."""
+    ledger = office.ledger
+    chosen = _chosen_id(office.plan, ledger, indicator)
+    rows = list(ledger.history(indicator=chosen, limit=None if everything else NEWEST_SHOWN))
+    total = ledger.tip().seq if chosen is None else len(rows)
+    changes = (_change(ledger, row) for row in rows)
+    title = f"Nhật ký sổ số liệu{f' – {chosen}' if chosen else ''}"
+    return history_page(office.plan, changes, title=title, left_out=total - len(rows))
+
+
+def _change(ledger: Ledger, row: Revision) -> Change:
+    if number_in(row.draft.indicator) is None:
+        return Change(row, ledger.before(row.seq))
+    from ..office.nominations import around
+
+    return Change(row, None, around(ledger, row))
+
+
+def _chosen_id(plan: Plan, ledger: Ledger, typed: str | None) -> str | None:
+    """An indicator of the plan, or one that only the ledger knows any more."""
+    if typed is None:
+        return None
+    if next(ledger.history(indicator=typed, limit=1), None) is not None:
+        return typed
+    return find_subject(plan, typed).id

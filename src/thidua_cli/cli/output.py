@@ -1,20 +1,86 @@
-"""Presenting a page: on the terminal, through a pipe, or in a file, in the format asked for."""
+"""Presenting a page: on the terminal, in a pipe, in a file; and the options that all commands with a page share."""
 
-from __future__ import annotations
+# No annotations as text here: they would be compiled again at every start.
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from inspect import Parameter, Signature, signature
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from ..errors import UsageError
+import typer
+
+from ..errors import ThiduaError, UsageError
 from ..pages.page import Page
 from ..render.formats import FORMATS, Format, Register, Saying, format_of
 from ..render.terminal import page_of
 from ..workspace import STATE_FOLDER, Office, user_folder
 from .printing import emit, page_out, say
+from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption
 
 TABLE = "table"
+Command = Callable[..., None]
+
+
+class Answer(NamedTuple):
+    """A page, and the error to end with once it is shown."""
+
+    page: Page
+    then: ThiduaError | None = None
+
+
+def joined(shared: Command, make: Callable[..., object]) -> Command:
+    """A command with the options of `shared` and, before its keywords, the own words of `make` (keywords: after them).
+
+    The first parameter of `make` is what `shared` opens for it; name and help are those of `make`.
+    """
+    ours = list(signature(shared, eval_str=True).parameters.values())[:-1]
+    theirs = list(signature(make, eval_str=True).parameters.values())[1:]
+    lead, tail = ([one for one in ours if (one.kind is Parameter.KEYWORD_ONLY) is late] for late in (False, True))
+    own, last = ([one for one in theirs if (one.kind is Parameter.KEYWORD_ONLY) is late] for late in (False, True))
+    words = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in (*lead, *own, *tail, *last)]
+    shared.__signature__ = Signature(words)  # type: ignore[attr-defined]
+    shared.__annotations__, shared.__doc__ = {}, make.__doc__
+    return shared
+
+
+def page_of_period(make: Callable[..., Page]) -> Command:
+    """A command that looks at a period: `make` gets the `View` and its own words, and gives the page."""
+
+    def command(
+        ctx: typer.Context,
+        period: PeriodOption = None,
+        calendar: CalendarOption = None,
+        as_known: AsKnown = None,
+        *,
+        form: FormatOption = None,
+        out: Out = None,
+        force: Force = False,
+        **own: Any,
+    ) -> None:
+        from ..office.view import View
+
+        with View.of(ctx.obj, period, calendar, as_known) as view:
+            present(make(view, **own), view.office, form=form, out=out, force=force)
+
+    return joined(command, make)
+
+
+def page_of_office(make: Callable[..., Page | Answer]) -> Command:
+    """A command that looks at the open plan and ledger: `make` gets the `Office` and its own words."""
+
+    def command(
+        ctx: typer.Context, *, form: FormatOption = None, out: Out = None, force: Force = False, **own: Any
+    ) -> None:
+        with ctx.obj.open() as office:
+            made = make(office, **own)
+            page, then = made if isinstance(made, Answer) else Answer(made)
+            present(page, office, form=form, out=out, force=force)
+        if then:
+            raise then
+
+    return joined(command, make)
 
 
 def present(

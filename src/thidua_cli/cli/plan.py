@@ -22,6 +22,7 @@ from ..ledger import Ledger
 from ..ledger.faults import new_file
 from ..office.figures import year_span
 from ..office.view import figures_outside, known_at, plan_of_revision, scorecard
+from ..pages.page import Page
 from ..pages.plan import plan_page
 from ..pages.plan_changes import Edition, changes_page, editions_page
 from ..plan_file import (
@@ -39,9 +40,9 @@ from ..plan_file import (
 from ..vietnamese.numbers import shown
 from ..vietnamese.wording import reason_of, remedy_of
 from ..workspace import Office, Workspace, open_ledger
-from .output import present, write_file
+from .output import page_of_office, write_file
 from .printing import complain, emit, say
-from .words import Force, FormatOption, Out, YearOfPlan, whole_number
+from .words import Force, Out, YearOfPlan, whole_number
 
 
 def check(
@@ -99,11 +100,10 @@ def _left_out(plan: Plan, outside: Iterable[Figure]) -> Iterator[str]:
             yield f"sổ có {count} số liệu của mã '{id}', kế hoạch không có mã ấy (xem: thidua check)"
 
 
-def show(ctx: typer.Context, form: FormatOption = None, out: Out = None, force: Force = False) -> None:
+@page_of_office
+def show(office: Office) -> Page:
     """Toàn bộ kế hoạch đang dùng: căn cứ, chủ đề, chỉ tiêu, nơi cung cấp, hạn."""
-    workspace: Workspace = ctx.obj
-    with workspace.open() as office:
-        present(plan_page(office.plan, office.text.path, office.text.revision), office, form=form, out=out, force=force)
+    return plan_page(office.plan, office.text.path, office.text.revision)
 
 
 def schema() -> None:
@@ -187,20 +187,15 @@ def _results(office: Office) -> dict[str, Actual]:
     return {standing.indicator.id: standing.actual for standing in card.standings if standing.actual is not None}
 
 
+@page_of_office
 def diff(
-    ctx: typer.Context,
+    office: Office,
     old: Annotated[str, typer.Argument(metavar="CŨ", help=Side)],
     new: Annotated[str, typer.Argument(metavar="MỚI", help=Side)],
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+) -> Page:
     """Hai kế hoạch khác nhau chỗ nào: chỉ tiêu thêm, bỏ, đổi; chỉ tiêu giao, hạn, lời văn."""
-    workspace: Workspace = ctx.obj
-    with workspace.open() as office:
-        (before, first), (after, second) = _side(office, old), _side(office, new)
-        page = changes_page(before, after, plan_changes(first, second))
-        present(page, office, form=form, out=out, force=force)
+    (before, first), (after, second) = _side(office, old), _side(office, new)
+    return changes_page(before, after, plan_changes(first, second))
 
 
 def _side(office: Office, typed: str) -> tuple[str, Plan]:
@@ -215,12 +210,10 @@ def _side(office: Office, typed: str) -> tuple[str, Plan]:
     return shown(typed), read_plan(load_text(path))
 
 
-def history(ctx: typer.Context, form: FormatOption = None, out: Out = None, force: Force = False) -> None:
+@page_of_office
+def history(office: Office) -> Page:
     """Các bản kế hoạch mà sổ đã dùng: từ dòng nào, khi nào, đổi gì so với bản trước."""
-    workspace: Workspace = ctx.obj
-    with workspace.open() as office:
-        page = editions_page(_editions(office), f"Các bản kế hoạch đã dùng – {office.plan.unit.name}")
-        present(page, office, form=form, out=out, force=force)
+    return editions_page(_editions(office), f"Các bản kế hoạch đã dùng – {office.plan.unit.name}")
 
 
 def restore(

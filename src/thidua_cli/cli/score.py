@@ -1,4 +1,4 @@
-"""`score` and `rank`: the sheet of points, and the league table of the places."""
+"""`score`, `rank` and `pace`: the sheet of points, the league table of the places, and the course of the year."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ..office.figures import PLACES_GUIDE
 from ..office.find import NO_PLACES, find_place
 from ..office.view import Known, View, arrivals_of, place_scorecard, place_scorecards
 from ..pages.pace import pace_page
+from ..pages.page import Page
 from ..pages.score import rank_page, score_page
 from ..workspace import Office
-from .output import present
-from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption
+from .output import page_of_period
 
 NO_SCALE = (
     "thêm vào tệp kế hoạch, ví dụ: scoring: {total: 100, bonus: 5, items: [{indicator: ho-ngheo, points: 100}]};"
@@ -26,51 +26,29 @@ NO_SCALE = (
 OnePlace = Annotated[str | None, typer.Option("--place", metavar="THÔN", help="phiếu điểm của một thôn")]
 
 
-def score(
-    ctx: typer.Context,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
-    as_known: AsKnown = None,
-    place: OnePlace = None,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+@page_of_period
+def score(view: View, place: OnePlace = None) -> Page:
     """Phiếu điểm: điểm đạt, thưởng, trừ, đã mất và còn giành được, dễ nhất trước. Mỗi điểm có lý do."""
-    with View.of(ctx.obj, period, calendar, as_known) as view:
-        scale_of(view.plan)
-        whole = view.card_of_year()
-        origin = view.origin()
-        if place is None:
-            page = score_page(whole, commune_sheet(view.office, view.known, whole), origin, view.plan)
-        else:
-            wanted = find_place(view.plan, place)
-            card = place_scorecard(view.office, view.known, view.window, wanted)
-            sheet = place_sheet(view.office, view.known, card, wanted)
-            page = score_page(card, sheet, origin, view.plan, wanted)
-        present(page, view.office, form=form, out=out, force=force)
+    scale_of(view.plan)
+    whole, origin = view.card_of_year(), view.origin()
+    if place is None:
+        return score_page(whole, commune_sheet(view.office, view.known, whole), origin, view.plan)
+    wanted = find_place(view.plan, place)
+    card = place_scorecard(view.office, view.known, view.window, wanted)
+    return score_page(card, place_sheet(view.office, view.known, card, wanted), origin, view.plan, wanted)
 
 
-def rank(
-    ctx: typer.Context,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
-    as_known: AsKnown = None,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+@page_of_period
+def rank(view: View) -> Page:
     """Bảng xếp hạng các thôn theo điểm, đồng hạng khi bằng điểm, lên xuống so với cuối tháng trước."""
-    with View.of(ctx.obj, period, calendar, as_known) as view:
-        office, known, window = view
-        scale_of(view.plan)
-        if not view.plan.places:
-            raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
-        card = view.card_of_year()
-        compared = last_month_end(window)
-        earlier = place_sheets(office, known, window._replace(cutoff=compared)) if compared else []
-        table = league(place_sheets(office, known, window), earlier)
-        present(rank_page(card, table, compared, view.origin()), office, form=form, out=out, force=force)
+    office, known, window = view
+    scale_of(view.plan)
+    if not view.plan.places:
+        raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
+    compared = last_month_end(window)
+    earlier = place_sheets(office, known, window._replace(cutoff=compared)) if compared else []
+    table = league(place_sheets(office, known, window), earlier)
+    return rank_page(view.card_of_year(), table, compared, view.origin())
 
 
 def scale_of(plan: Plan) -> Scoring:
@@ -101,16 +79,8 @@ def place_sheet(office: Office, known: Known, card: Scorecard, place: Place) -> 
     return score_sheet(card, scale_of(known.plan), arrivals)
 
 
-def pace(
-    ctx: typer.Context,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
-    as_known: AsKnown = None,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+@page_of_period
+def pace(view: View) -> Page:
     """Tiến độ các chỉ tiêu mà kế hoạch ghi nhịp (pace): phải có, chênh, mỗi tháng còn lại cần, dự báo cả năm."""
-    with View.of(ctx.obj, period, calendar, as_known) as view:
-        card = view.card()
-        present(pace_page(card, view.origin(card)), view.office, form=form, out=out, force=force)
+    card = view.card()
+    return pace_page(card, view.origin(card))

@@ -17,36 +17,28 @@ from ..errors import Refused, UsageError, command
 from ..office.figures import Wanted, Written, check_day, held_text, who_wrote
 from ..office.find import check_plausible, find_work, read_amount, typed_form
 from ..office.view import View, work_on_file
+from ..pages.page import Page
 from ..pages.report import anchor, origin_record
 from ..pages.work import work_page
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text
 from ..workspace import Workspace
-from .output import present
+from .output import page_of_period
 from .printing import say
-from .words import AsKnown, By, CalendarOption, Force, FormatOption, Note, On, Out, PeriodOption
+from .words import By, Note, On
 from .writing import confirm
 
 WorkId = Annotated[str, typer.Argument(metavar="NHIỆM_VỤ", help="mã hoặc một phần nội dung (không cần dấu)")]
 Yes = Annotated[bool, typer.Option("--yes", help="đã kiểm tra, ghi cả khi tiến độ lùi")]
 
 
-def list_work(
-    ctx: typer.Context,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
-    as_known: AsKnown = None,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+@page_of_period
+def list_work(view: View) -> Page:
     """Các nhiệm vụ của kế hoạch và tiến độ, theo đơn vị chủ trì. Gõ tắt: thidua work"""
-    with View.of(ctx.obj, period, calendar, as_known) as view:
-        standings = work_on_file(view.office, view.known, view.window)
-        origin = view.origin()
-        page = work_page(view.plan, standings, view.window, anchor(origin), origin_record(origin))
-        present(page, view.office, form=form, out=out, force=force)
+    origin = view.origin()
+    standings = work_on_file(view.office, view.known, view.window)
+    return work_page(view.plan, standings, view.window, anchor(origin), origin_record(origin))
 
 
 def record_work(

@@ -19,7 +19,7 @@ from ..pages.page import Page
 from ..pages.report import Selection
 from ..vietnamese.wording import days_text
 from ..workspace import Office, period_words, who_closed
-from .figures import year_span
+from .figures import figures_of_year, year_span
 from .view import Known, View, closed_of, figures_outside, known_at, plan_of_revision, report_of, scorecard, sent_report
 
 if TYPE_CHECKING:
@@ -165,15 +165,12 @@ def _used(office: Office, known: Known, window: Window, id: str) -> Used:
 def evidence_of(office: Office) -> Evidence:
     """What the rules of `check` look at, from the open plan and ledger."""
     first, last = year_span(office.plan.year)
-    unit, ledger = office.plan.unit.id, office.ledger
-    ids = [row.indicator.id for row in office.plan.rows()]
-    places = [place.id for place in office.plan.places]
     return Evidence(
         plan=office.plan,
         today=office.workspace.today(),
-        figures=ledger.figures(unit, ids, first, last, others=places),
-        outside=figures_outside(ledger, office.plan, first, last),
-        jumps=[Jump(*turn) for turn in ledger.clock_turns()],
+        figures=figures_of_year(office),
+        outside=figures_outside(office.ledger, office.plan, first, last),
+        jumps=[Jump(*turn) for turn in office.ledger.clock_turns()],
         changed=list(_changed(office)),
     )
 

@@ -21,16 +21,13 @@ from ..vietnamese.dates import write_moment
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, RUNNING, reason_of
 from ..workspace import Office
-from .figures import SuspectedSlip, Typed, Wanted, admit, decision_on, suspicion, year_span
+from .figures import SuspectedSlip, Typed, Wanted, admit, decision_on, figures_of_year, suspicion
 
 
 def questions_of(office: Office, period: Period) -> list[Question]:
     """What is expected by the cut-off, in the plan's order; each for its own day if that lies in the period."""
     cutoff = Window.until(period, office.workspace.today()).cutoff
-    first, _ = year_span(office.plan.year)
-    ids = [row.indicator.id for row in office.plan.rows()]
-    places = [place.id for place in office.plan.places]
-    figures = office.ledger.figures(office.plan.unit.id, ids, first, cutoff, others=places)
+    figures = figures_of_year(office, cutoff)
     late = [row for row in expected_figures(office.plan, figures, cutoff) if row.wait is Wait.LATE]
     found: list[Question] = []
     for row in office.plan.rows():

@@ -299,6 +299,13 @@ def year_span(year: int) -> tuple[date, date]:
     return Period(Span.YEAR, year, 1, Calendar.ND09).start, Period(Span.YEAR, year).last_day
 
 
+def figures_of_year(office: Office, until: date | None = None) -> list[Figure]:
+    """What is in force for the plan's rows, commune and places, in its year in either calendar (up to a day)."""
+    plan, (first, last) = office.plan, year_span(office.plan.year)
+    ids, places = [row.indicator.id for row in plan.rows()], [place.id for place in plan.places]
+    return office.ledger.figures(plan.unit.id, ids, first, until or last, others=places)
+
+
 def row_subject(office: Office, row: Revision, indicator: Indicator) -> str:
     """Which figure a row is about, in words; a place that is no longer in the plan by its id."""
     assert row.draft.on is not None
