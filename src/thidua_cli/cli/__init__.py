@@ -109,13 +109,13 @@ COMMANDS = (
     ),
     Command("demo", "demo:demo", "dựng một thư mục minh họa: mười thôn, cả năm số liệu", CARE),
     Command("where", "keeping:where", "tệp kế hoạch và sổ số liệu đang dùng nằm ở đâu", CARE),
-    Command("config", "config:config", "những gì đang được đặt (thidua.toml, biến, tùy chọn), đặt ở đâu", CARE),
+    Command("config", "keeping:config", "những gì đang được đặt (thidua.toml, biến, tùy chọn), đặt ở đâu", CARE),
     Command("verify", "keeping:verify", "kiểm tra sổ số liệu còn nguyên vẹn", CARE),
     Command("backup", "keeping:backup", "chép sổ ra một tệp, đã kiểm tra từng dòng", CARE),
     Command("restore", "keeping:restore", "khôi phục sổ từ một bản sao", CARE),
     Command("guide", "guide:guide", "hướng dẫn sử dụng: cả cuốn hoặc một mục, trên màn hình hoặc trình duyệt", CARE),
     Command("schema", "guide:schema", "JSON Schema của dữ liệu máy đọc (--format json)", CARE),
-    Command("doctor", "doctor:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
+    Command("doctor", "keeping:doctor", "tự khám: máy, tệp, sổ, và cần làm gì", CARE),
     Command(
         "completion", "completion:completion", "gõ phím TAB để máy điền tiếp: cài cho bash, zsh, fish, PowerShell", CARE
     ),

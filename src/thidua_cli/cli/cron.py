@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -26,7 +25,7 @@ from ..plan_file import head, load_text
 from ..vietnamese.numbers import shown
 from ..vietnamese.wording import reason_of
 from ..workspace import Workspace, shipped_plan
-from .printing import say
+from .printing import say, say_record
 from .run_log import log_path
 from .summary import default_folder
 from .words import TextOrJson, parser_of
@@ -191,7 +190,7 @@ def cron(
     if rehearse:
         _rehearse(job)
     elif form == "json":
-        say(json.dumps(_record(job), ensure_ascii=False, indent=2), as_is=True)
+        say_record(_record(job))
     else:
         for line in _lines(job):
             say(line, as_is=not line.startswith("#"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -17,7 +16,7 @@ from ..render.terminal import is_terminal, page_of
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..workspace import Workspace, make_folder, user_folder
-from .printing import emit, say
+from .printing import emit, say, say_record
 
 PAGES = ("huong-dan.md", "lenh.md", "kiem-tra.md", "mau-word.md")
 """The officer's pages in the order of one book; in a checkout they lie in `docs`."""
@@ -120,4 +119,4 @@ def schema(
     wanted = id_ if id_ in OUTPUTS else f"thidua.{id_.strip()}/1"
     if wanted not in OUTPUTS:
         raise UsageError(f"không có dạng JSON '{shown(id_)}'", hint="xem các dạng: thidua schema")
-    emit((json.dumps(json_schema(wanted), ensure_ascii=False, indent=2) + "\n").encode())
+    say_record(json_schema(wanted))

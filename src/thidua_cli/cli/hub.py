@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,18 +12,23 @@ from ..domain.period import Period, Span, read_period
 from ..domain.plan import Calendar
 from ..domain.rollup import RolledUp, Unit, indicator_keys, ranked, verdict_key
 from ..errors import Fault, InvalidInput, UsageError
+from ..hub import catalogue, ledgers
+from ..hub.closed import Reading
+from ..hub.connection import connected, initialise
+from ..intake import load_source
+from ..pages import hub as pages
+from ..pages.hub_report import report_page
+from ..pages.page import Page
 from ..vietnamese.dates import write_date
-from ..vietnamese.text import nfc, sanitise, sort_key
+from ..vietnamese.text import Undecodable, decode, nfc, sanitise, sort_key
 from ..workspace import Workspace
+from .export import export_lines
 from .keeping import read_anchor
-from .output import present
+from .output import Command, joined, present
 from .printing import Rest, is_interactive, read_line, say
 from .send import HubOption
 from .words import CalendarOption, Force, FormatOption, Out
 
-if TYPE_CHECKING:
-    from ..hub.closed import Reading
-    from ..pages.hub import League
 ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef0123456789abcdef"
 Against = Annotated[list[str] | None, typer.Option("--against", metavar="DÒNG:MÃ", help=f"{ANCHOR}; mỗi tệp một mốc")]
 CsvFile = Annotated[str, typer.Argument(metavar="TỆP", help="tệp CSV (UTF-8), dòng đầu là tên cột")]
@@ -42,8 +47,6 @@ def init(
 
     Cần vai trò được tạo vai trò khác (superuser hoặc CREATEROLE). Ví dụ: thidua hub init postgresql:///thidua
     """
-    from ..hub.connection import initialise
-
     before, now = initialise(address)
     if before == now:
         say(f"không thay đổi: kho đã ở phiên bản {now}")
@@ -63,18 +66,12 @@ def receive(
 
     Ví dụ: thidua hub receive dak-la.jsonl --against 41:0123456789abcdef0123456789abcdef
     """
-    from ..hub.connection import connected
-    from ..hub.ledgers import match_anchor, proved_file
-    from ..hub.ledgers import receive as receive_rows
-    from .export import export_lines
-
-    workspace: Workspace = ctx.obj
-    address = workspace.hub_address(hub)
-    proved = [proved_file(*export_lines(file)) for file in files]
+    address = ctx.obj.hub_address(hub)
+    proved = [ledgers.proved_file(*export_lines(file)) for file in files]
     for (rows, _), anchor in zip(proved, _anchors(files, against or []), strict=True):
-        match_anchor(rows, anchor)
+        ledgers.match_anchor(rows, anchor)
     with connected(address) as province:
-        done = [receive_rows(province, rows, plans) for rows, plans in proved]
+        done = [ledgers.receive(province, rows, plans) for rows, plans in proved]
     for unit, sent in done:
         what = f"đã nhận {sent.new} dòng" if sent.new else "không thay đổi"
         say(f"{what}: {unit}, tỉnh có {sent.tip.seq} (mã cuối {sent.tip.chain})")
@@ -102,18 +99,14 @@ def verify(
     hub: HubOption = None,
 ) -> None:
     """Tính lại mã băm của mọi dòng kho đang giữ, không nhờ máy chủ. Ví dụ: thidua hub verify dak-la --against 41:01…"""
-    from ..hub.connection import connected
-    from ..hub.ledgers import prove, units_stored
-
     if against and unit is None:
         raise UsageError(
             "--against cần một xã", hint="ví dụ: thidua hub verify dak-la --against 41:0123456789abcdef0123456789abcdef"
         )
     anchor = read_anchor(against) if against else None
-    workspace: Workspace = ctx.obj
-    with connected(workspace.hub_address(hub)) as province:
-        units = [unit] if unit else units_stored(province)
-        tips = [prove(province, one, anchor) for one in units]
+    with connected(ctx.obj.hub_address(hub)) as province:
+        units = [unit] if unit else ledgers.units_stored(province)
+        tips = [ledgers.prove(province, one, anchor) for one in units]
     if unit and not tips[0].seq:
         raise UsageError(f"tỉnh chưa có dòng nào của {sanitise(unit)}", hint="xem các xã: thidua hub status")
     say(f"kho nguyên vẹn: {len(units)} xã, {sum(tip.seq for tip in tips)} dòng")
@@ -132,9 +125,8 @@ def add_unit(
 
     Ví dụ: thidua hub units add dak-la --name "xã Đắk La" --province 52
     """
-    from ..hub.catalogue import make_unit
 
-    _keep_units(ctx.obj, [make_unit(id, name, province)], hub)
+    _keep_units(ctx.obj, [catalogue.make_unit(id, name, province)], hub)
 
 
 def import_units(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> None:
@@ -142,17 +134,13 @@ def import_units(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> No
 
     Ví dụ: thidua hub units import xa.csv
     """
-    from ..hub.catalogue import read_units
 
-    _keep_units(ctx.obj, read_units(*_csv(file)), hub)
+    _keep_units(ctx.obj, catalogue.read_units(*_csv(file)), hub)
 
 
 def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None) -> None:
-    from ..hub.catalogue import keep_units
-    from ..hub.connection import connected
-
     with connected(workspace.hub_address(hub)) as province:
-        made = keep_units(province, listed)
+        made = catalogue.keep_units(province, listed)
     say(f"đã khai báo {len(listed)} xã, tạo {made} vai trò")
     if made:
         say(
@@ -165,13 +153,9 @@ def import_mergers(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> 
 
     Ví dụ: thidua hub mergers import sap-xep.csv
     """
-    from ..hub.catalogue import keep_mergers, read_mergers
-    from ..hub.connection import connected
-
-    workspace: Workspace = ctx.obj
-    added = read_mergers(*_csv(file))
-    with connected(workspace.hub_address(hub)) as province:
-        keep_mergers(province, added)
+    added = catalogue.read_mergers(*_csv(file))
+    with connected(ctx.obj.hub_address(hub)) as province:
+        catalogue.keep_mergers(province, added)
     say(f"đã khai báo {len(added)} dòng sắp xếp, {len({one.new for one in added})} xã mới")
 
 
@@ -181,21 +165,14 @@ def import_indicators(ctx: typer.Context, file: CsvFile, hub: HubOption = None) 
     roll_up: sum, rate (Σ/Σ), weighted (weight là mã làm quyền số), none.
     Ví dụ: thidua hub indicators import danh-muc.csv
     """
-    from ..hub.catalogue import keep_entries, read_entries
-    from ..hub.connection import connected
-
-    workspace: Workspace = ctx.obj
-    entries = read_entries(*_csv(file))
-    with connected(workspace.hub_address(hub)) as province:
-        keep_entries(province, entries)
+    entries = catalogue.read_entries(*_csv(file))
+    with connected(ctx.obj.hub_address(hub)) as province:
+        catalogue.keep_entries(province, entries)
     say(f"đã lưu {len(entries)} chỉ tiêu vào danh mục")
 
 
 def _csv(file: str) -> tuple[str, str]:
     """The text of a CSV file and its name for messages; raises InvalidInput for bytes that are no text."""
-    from ..intake import load_source
-    from ..vietnamese.text import Undecodable, decode
-
     source = load_source(file)
     name = sanitise(source.name)
     try:
@@ -205,69 +182,56 @@ def _csv(file: str) -> tuple[str, str]:
         raise InvalidInput(f"{name} có chỗ không đọc được; chưa lưu gì", faults=faults) from None
 
 
-def who_closed(
-    ctx: typer.Context,
-    period: MonthOption = LAST_MONTH,
-    calendar: CalendarOption = None,
-    province: ProvinceOption = None,
-    hub: HubOption = None,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+def _page_of_province(make: Callable[..., Page]) -> Command:
+    """A command that looks at what communes have closed: `make` gets the `Reading` and its own words."""
+
+    def command(
+        ctx: typer.Context,
+        period: MonthOption = LAST_MONTH,
+        calendar: CalendarOption = None,
+        province: ProvinceOption = None,
+        *,
+        hub: HubOption = None,
+        form: FormatOption = None,
+        out: Out = None,
+        force: Force = False,
+        **own: Any,
+    ) -> None:
+        with _reading(ctx.obj, hub, _period(ctx.obj, period, calendar), province) as reading:
+            made = make(reading, **own)
+        present(made, None, form=form, out=out, force=force)
+
+    return joined(command, make)
+
+
+@_page_of_province
+def who_closed(reading: Reading) -> Page:
     """Xã nào đã chốt kỳ này, xã nào chưa, tỉnh nhận lúc nào. Ví dụ: thidua hub status --period t6"""
-    from ..pages.hub import status_page
-
-    workspace: Workspace = ctx.obj
-    chosen = _period(workspace, period, calendar)
-    with _reading(workspace, hub, chosen, province) as reading:
-        listed = reading.senders()
-    present(status_page(chosen, listed, province), None, form=form, out=out, force=force)
+    return pages.status_page(reading.period, reading.senders(), reading.province)
 
 
+@_page_of_province
 def report(
-    ctx: typer.Context,
-    period: MonthOption = LAST_MONTH,
-    calendar: CalendarOption = None,
-    province: ProvinceOption = None,
+    reading: Reading,
     recast: Recast = False,
     by: Annotated[str | None, typer.Option("--by", metavar="commune", help="commune: thêm bảng của từng xã")] = None,
-    hub: HubOption = None,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+) -> Page:
     """Cộng các báo cáo mà xã đã chốt: cả tỉnh, từng tỉnh, từng xã. Ví dụ: thidua hub report --period t6 --recast"""
-    from ..pages.hub_report import report_page
-
-    workspace: Workspace = ctx.obj
     if by not in (None, "commune", "xa"):
         raise UsageError(f"không có cách chia '{sanitise(by or '')}'", hint="bảng của từng xã: --by commune")
-    with _reading(workspace, hub, _period(workspace, period, calendar), province) as reading:
-        rolled = reading.rolled_up(recast=recast)
-    present(report_page(rolled, province, by_commune=by is not None), None, form=form, out=out, force=force)
+    return report_page(reading.rolled_up(recast=recast), reading.province, by_commune=by is not None)
 
 
+@_page_of_province
 def rank(
-    ctx: typer.Context,
-    period: MonthOption = LAST_MONTH,
-    calendar: CalendarOption = None,
-    province: ProvinceOption = None,
+    reading: Reading,
     indicator: Annotated[
         str | None, typer.Option("--indicator", metavar="MÃ", help="xếp theo một chỉ tiêu của danh mục")
     ] = None,
-    hub: HubOption = None,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+) -> Page:
     """Xếp hạng các xã theo số chỉ tiêu đạt và vượt, hoặc theo một chỉ tiêu. Ví dụ: thidua hub rank --period t6"""
-    from ..pages.hub import rank_page
-
-    workspace: Workspace = ctx.obj
-    with _reading(workspace, hub, _period(workspace, period, calendar), province) as reading:
-        rolled = reading.rolled_up()
-    present(rank_page(rolled, _league(rolled, indicator), province), None, form=form, out=out, force=force)
+    rolled = reading.rolled_up()
+    return pages.rank_page(rolled, _league(rolled, indicator), reading.province)
 
 
 def page(
@@ -284,13 +248,10 @@ def page(
 
     Ví dụ: thidua hub page --period t6 --out thi-dua-tinh.html
     """
-    from ..pages.hub import province_page
-
-    workspace: Workspace = ctx.obj
-    with _reading(workspace, hub, _period(workspace, period, calendar), province) as reading:
+    with _reading(ctx.obj, hub, _period(ctx.obj, period, calendar), province) as reading:
         listed, rolled = reading.senders(), reading.rolled_up(recast=recast)
         months = [reading.of(month).rolled_up() for month in _months_until(reading.period)]
-    made = province_page(listed, rolled, _league(rolled, None), months, province)
+    made = pages.province_page(listed, rolled, _league(rolled, None), months, province)
     present(made, None, out=out, force=force)
 
 
@@ -311,25 +272,21 @@ def _months_until(period: Period) -> list[Period]:
 
 @contextmanager
 def _reading(workspace: Workspace, hub: str | None, period: Period, province: str | None) -> Iterator[Reading]:
-    from ..hub.closed import Reading
-    from ..hub.connection import connected
 
     with connected(workspace.hub_address(hub)) as connection:
         yield Reading(connection, period, workspace.today(), province)
 
 
-def _league(rolled: RolledUp, code: str | None) -> League:
+def _league(rolled: RolledUp, code: str | None) -> pages.League:
     """Communes in order; raises UsageError for a code that the catalogue does not have."""
-    from ..pages.hub import League
-
     names = {unit.id: sort_key(unit.name) for unit in rolled.units}
     if code is None:
         keys = {unit.id: verdict_key(rolled.now[unit.id]) if unit.id in rolled.now else None for unit in rolled.units}
-        return League(ranked(keys, lambda unit: names[unit]))
+        return pages.League(ranked(keys, lambda unit: names[unit]))
     entry = next((one for one in rolled.entries if one.code == code), None)
     if entry is None:
         known = ", ".join(one.code for one in rolled.entries) or "danh mục còn trống: thidua hub indicators import"
         raise UsageError(f"danh mục không có mã '{sanitise(code)}'", hint=f"các mã: {known}")
     found, by_attainment = indicator_keys(entry, rolled.now)
     keys = {unit.id: found.get(unit.id) for unit in rolled.units}
-    return League(ranked(keys, lambda unit: names[unit]), entry, by_attainment)
+    return pages.League(ranked(keys, lambda unit: names[unit]), entry, by_attainment)

@@ -1,9 +1,9 @@
-"""`init`, `where`, `verify`: a workspace to start from, where its files are, and whether the ledger is whole."""
+"""A workspace to start from (`init`), where it is and what is set (`where`, `config`), copies of it, and its health."""
 
 from __future__ import annotations
 
-import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -13,15 +13,17 @@ from ..domain.figure import Revision
 from ..errors import Fault, Refused, StorageError, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
-from ..owner import refused
+from ..office.checkup import SIGNS, Finding, Health, findings, place_doubts
+from ..owner import refused, trust
 from ..plan_file import load_text
+from ..settings import KEYS, SETTINGS_NAME, Chosen
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import reason_of, remedy_of
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
 from .change import DEEDS
-from .printing import complain, say
+from .printing import complain, say, say_record
 from .words import TextOrJson, YearOfPlan
 
 SCHEMA_NAME = "plan.schema.json"
@@ -104,8 +106,6 @@ def _make(target: Path, content: bytes) -> bool:
 
 def _make_ledger(path: Path) -> None:
     say(f"đã tạo sổ số liệu {path}" if create_ledger(path) else f"đã có sổ số liệu {path}, giữ nguyên")
-    from ..office.checkup import place_doubts
-
     for doubt in place_doubts(path):
         complain(f"Lưu ý: {doubt}; nên để sổ ở ổ đĩa của máy")
 
@@ -121,7 +121,7 @@ def where(ctx: typer.Context, form: TextOrJson = "table") -> None:
             "plan": {"path": str(plan.absolute()), "shipped": plan == shipped_plan(), "exists": os.path.isfile(plan)},
             "ledger": {"path": str(ledger), "named": named, "exists": os.path.exists(ledger)},
         }
-        say(json.dumps(record, ensure_ascii=False, indent=2))
+        say_record(record)
         return
     origin = " (kế hoạch kèm theo chương trình)" if plan == shipped_plan() else ""
     say(f"kế hoạch: {plan.absolute()}{origin or ('' if os.path.isfile(plan) else ' (không có tệp này)')}")
@@ -147,21 +147,24 @@ def verify(
     text = load_text(workspace.plan_path())
     path, named = workspace.ledger_path(Path(text.path))
     if not os.path.lexists(path) and not named and anchor is None:
-        say(_verified(0, None, None) if form == "json" else "sổ chưa có dòng nào")
+        if form == "json":
+            _say_verified(0, None, None)
+        else:
+            say("sổ chưa có dòng nào")
         return
     with Ledger.open(path) as ledger:
         found = ledger.verify(anchor, reread)
     if form == "json":
-        say(_verified(found.rows, (found.tip.seq, found.tip.chain), anchor))
+        _say_verified(found.rows, (found.tip.seq, found.tip.chain), anchor)
         return
     say(f"sổ nguyên vẹn: {found.rows} dòng, mã cuối {found.tip.chain}")
     if anchor is not None:
         say(f"khớp với báo cáo đã in: dòng {anchor[0]}, mã {anchor[1]}")
 
 
-def _verified(rows: int, tip: tuple[int, str] | None, anchor: tuple[int, str] | None) -> str:
+def _say_verified(rows: int, tip: tuple[int, str] | None, anchor: tuple[int, str] | None) -> None:
     ends = {name: end and {"seq": end[0], "chain": end[1]} for name, end in (("ledger", tip), ("against", anchor))}
-    return json.dumps({"schema": "thidua.verify/1", "rows": rows, **ends}, ensure_ascii=False, indent=2)
+    say_record({"schema": "thidua.verify/1", "rows": rows, **ends})
 
 
 def read_anchor(text: str) -> tuple[int, str]:
@@ -184,8 +187,7 @@ def backup(ctx: typer.Context, file: File) -> None:
 
     Chạy được cả khi người khác đang ghi. Tệp đã có không bao giờ bị ghi đè. Ví dụ: thidua backup E:\\thidua-05-07.db
     """
-    workspace: Workspace = ctx.obj
-    with Ledger.open(workspace.present_ledger_path()) as ledger:
+    with Ledger.open(ctx.obj.present_ledger_path()) as ledger:
         copied, is_new = ledger.copy_to(Path(file))
     tip = copied.found.tip
     rows = f"{copied.found.rows} dòng"
@@ -248,3 +250,78 @@ def _deed(row: Revision) -> str:
     what = " ".join(filter(None, [row.draft.indicator, f"ngày {write_date(row.draft.on)}" if row.draft.on else ""]))
     who = f"{sanitise(row.actor) or 'không rõ ai'}, {write_moment(row.at)}"
     return f"{' '.join(filter(None, [DEEDS[row.draft.kind], what]))} ({who})"
+
+
+NOT_SET = "(không đặt)"
+
+
+def config(
+    ctx: typer.Context,
+    form: TextOrJson = "table",
+    trusted: Annotated[
+        bool, typer.Option("--trust", help="tin thư mục này dù là của người dùng khác trên máy: cho ghi ở đó")
+    ] = False,
+) -> None:
+    """Những gì đang được đặt, và đặt ở đâu: tệp thidua.toml cạnh kế hoạch, biến môi trường, tùy chọn.
+
+    Tùy chọn thắng biến môi trường, biến môi trường thắng tệp. Trong thidua.toml mỗi dòng một mục, ví dụ:
+    formats = "docx,xlsx" · out_dir = "D:/gui-huyen" · by = "Nguyễn Thị Hương"
+    """
+    workspace: Workspace = ctx.obj
+    path = workspace.settings_path().absolute()
+    if trusted:
+        is_new = trust(path.parent, workspace.trusted_folders)
+        say(f"đã ghi nhớ: tin thư mục {path.parent}" if is_new else f"không thay đổi: đã tin thư mục {path.parent}")
+        return
+    chosen = dict(_chosen(workspace))
+    if form == "json":
+        settings = [{"key": key, "value": one.value, "from": one.whence} for key, one in chosen.items()]
+        record = {"schema": "thidua.config/1", "path": str(path), "exists": os.path.exists(path), "settings": settings}
+        say_record(record)
+        return
+    say(f"{SETTINGS_NAME}: {path}{'' if os.path.exists(path) else ' (chưa có; tạo bằng trình soạn thảo khi cần)'}")
+    for key, one in chosen.items():
+        meaning = f"  # {KEYS[key].meaning}" if key in KEYS else ""
+        value = NOT_SET if one.value is None else sanitise(one.value)
+        say(f"{key}: {value}{f' ({one.whence})' if one.whence else ''}{meaning}")
+
+
+def _chosen(workspace: Workspace) -> Iterator[tuple[str, Chosen]]:
+    """Where things are, then the settings of the file."""
+    plan = workspace.plan_path()
+    ledger, _ = workspace.ledger_path(plan)
+    for key, path in (("plan", plan.absolute()), ("ledger", ledger)):
+        yield key, Chosen(str(path), workspace.whence(key))
+    today = "THIDUA_TODAY" if workspace.variables.get("THIDUA_TODAY") else ""
+    yield "today", Chosen(workspace.today().isoformat(), today)
+    for key in KEYS:
+        yield key, workspace.chosen(key)
+
+
+FINDING_KEYS = ("id", "verdict", "subject", "sentence", "advice")
+
+
+def doctor(ctx: typer.Context, form: TextOrJson = "table") -> None:
+    """Tự khám: phiên bản, bảng mã, màn hình, tệp, quyền, chỗ trống, đồng hồ, sổ, bản sao lưu.
+
+    Không sửa gì. Mỗi chỗ đáng lưu ý kèm việc cần làm.
+    """
+    found = list(findings(ctx.obj))
+    if form == "json":
+        records = [{key: getattr(one, key) for key in FINDING_KEYS} | {"verdict": one.verdict.value} for one in found]
+        say_record({"schema": "thidua.doctor/1", "findings": records})
+    else:
+        for finding in found:
+            say(f"{SIGNS[finding.verdict]} {finding.subject}: {finding.sentence}")
+            if finding.advice:
+                say(f"    → {finding.advice}")
+        say(_closing(found))
+    if code := max((finding.code for finding in found), default=0):
+        raise typer.Exit(code)
+
+
+def _closing(found: list[Finding]) -> str:
+    counts = {verdict: sum(finding.verdict is verdict for finding in found) for verdict in Health}
+    if not counts[Health.ERROR] and not counts[Health.WARNING]:
+        return "Mọi thứ đều ổn."
+    return f"{counts[Health.ERROR]} lỗi, {counts[Health.WARNING]} điều cần lưu ý, {counts[Health.OK]} mục ổn."

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any
 
 import typer
 
@@ -11,6 +11,7 @@ from ..domain.figure import Draft, Kind
 from ..domain.nomination import Nomination, Stage, Step, authorities, deciding_day, detail_of
 from ..domain.plan import Award, Plan
 from ..errors import Refused, UsageError, command
+from ..office.figures import author_of
 from ..office.nominations import (
     OPTIONS,
     Moved,
@@ -36,12 +37,13 @@ from ..office.nominations import (
     subject_text,
 )
 from ..office.view import Known, known_at, origin_of
-from ..pages.nominations import NONE_YET, SUBMITTABLE, Change, Head, list_page, nomination_page, none_of_these
+from ..pages import nominations as pages
+from ..pages.page import Page
 from ..pages.report import anchor, origin_record
 from ..vietnamese.nominating import ERASED, NOMINEES, STAGES, Called, nobody_decides, same_name, step_text, who_decides
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office, Workspace
-from .output import present
+from .output import Command, joined, present
 from .printing import complain, consents, is_interactive, say
 from .words import AsKnown, By, Force, FormatOption, Note, On, Out, Reason, whole_number
 from .writing import TAKE_BACK, after_commit
@@ -88,7 +90,7 @@ def add(
 def _add(office: Office, wanted: Nomination, note: str, by: str | None, *, namesake: bool) -> None:
     if wanted.nominee.is_private:
         keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
-    author = clean_text(by, "tên người ghi (--by)") if by else None
+    author = author_of(by)
     with office.writing() as writer:
         added = numbered(office, writer, wanted, namesake=namesake)
         append_rows(office, writer, [nomination_row(added, note)], author)
@@ -130,7 +132,7 @@ def move(
     workspace: Workspace = ctx.obj
     with office_of(workspace, year) as office:
         step = Step(wanted, day_of(on, office), clean_text(decision.strip(), "số quyết định (--decision)"), decided_by)
-        author = clean_text(by, "tên người ghi (--by)") if by else None
+        author = author_of(by)
         because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, OPTIONS["note"])
         draft = Draft(Kind.NOMINATE, note=note, reason=because)
         if not list(moves(office, numbers, step, draft)):
@@ -266,61 +268,59 @@ def list_nominations(
         known = known_at(office, as_known)
         of_year = nominations_of_year(office, known.tip.seq)
         wanted, stages = _wanted(known.plan, form, state)
-        nothing = none_of_these(wanted, stages) if of_year else NONE_YET
+        nothing = pages.none_of_these(wanted, stages) if of_year else pages.NONE_YET
         listed = _selected(of_year, wanted, stages)
-        page = list_page(_head(office, known), listed, to_file=bool(out), nothing=nothing)
+        page = pages.list_page(_head(office, known), listed, to_file=bool(out), nothing=nothing)
         present(page, office, form=style, out=out, force=force)
 
 
-def show_nomination(
-    ctx: typer.Context,
-    number: Number,
-    year: Year = None,
-    style: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+def _page_of_year(make: Callable[..., Page]) -> Command:
+    """A command that looks at the nominations of a year: `make` gets the `Office` and its own words."""
+
+    def command(
+        ctx: typer.Context,
+        *,
+        year: Year = None,
+        style: FormatOption = None,
+        out: Out = None,
+        force: Force = False,
+        **own: Any,
+    ) -> None:
+        with office_of(ctx.obj, year) as office:
+            present(make(office, **own), office, form=style, out=out, force=force)
+
+    return joined(command, make)
+
+
+@_page_of_year
+def show_nomination(office: Office, number: Number) -> Page:
     """Một đề nghị: nội dung, cấp quyết định, và ai đã ghi bước nào, lúc nào. Ví dụ: thidua nominate show 3"""
-    workspace: Workspace = ctx.obj
-    with office_of(workspace, year) as office:
-        one = find_nomination(office, number)
-        changes = [Change(row, called_in(office.ledger, row)) for row in history_of(office, one.nomination)]
-        page = nomination_page(_head(office, known_at(office, None)), one, changes)
-        present(page, office, form=style, out=out, force=force)
+    one = find_nomination(office, number)
+    changes = [pages.Change(row, called_in(office.ledger, row)) for row in history_of(office, one.nomination)]
+    return pages.nomination_page(_head(office, known_at(office, None)), one, changes)
 
 
-def paper(
-    ctx: typer.Context,
-    form: FormOption = None,
-    state: StageOption = None,
-    year: Year = None,
-    style: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-) -> None:
+@_page_of_year
+def paper(office: Office, form: FormOption = None, state: StageOption = None) -> Page:
     """Tờ trình đề nghị khen thưởng, mặc định cho các đề nghị đã họp hội đồng hoặc đã trình, chưa quyết định.
 
     Ví dụ: thidua nominate paper --form "Giấy khen" --out to-trinh.docx
     """
-    from ..pages.nominations import paper_page
-
-    workspace: Workspace = ctx.obj
-    with office_of(workspace, year) as office:
-        known = known_at(office, None)
-        wanted, stages = _wanted(known.plan, form, state)
-        stages = stages or list(SUBMITTABLE)
-        listed = _selected(nominations_of_year(office), wanted, stages)
-        if not listed:
-            names = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
-            hint = "xem: thidua nominate list; ghi bước: thidua nominate move SỐ council"
-            raise UsageError(f"không có đề nghị nào ở bước {names} để trình", hint=hint)
-        head = _head(office, known)
-        present(paper_page(head, listed, _one_level(head, listed)), office, form=style, out=out, force=force)
+    known = known_at(office, None)
+    wanted, stages = _wanted(known.plan, form, state)
+    stages = stages or list(pages.SUBMITTABLE)
+    listed = _selected(nominations_of_year(office), wanted, stages)
+    if not listed:
+        names = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
+        hint = "xem: thidua nominate list; ghi bước: thidua nominate move SỐ council"
+        raise UsageError(f"không có đề nghị nào ở bước {names} để trình", hint=hint)
+    head = _head(office, known)
+    return pages.paper_page(head, listed, _one_level(head, listed))
 
 
-def _head(office: Office, known: Known) -> Head:
+def _head(office: Office, known: Known) -> pages.Head:
     origin = origin_of(known)
-    return Head(known.plan, office.workspace.today(), anchor(origin), origin_record(origin))
+    return pages.Head(known.plan, office.workspace.today(), anchor(origin), origin_record(origin))
 
 
 def _wanted(plan: Plan, form: str | None, states: Sequence[str] | None) -> tuple[str | None, list[Stage]]:
@@ -335,7 +335,7 @@ def _selected(listed: Sequence[Called], form: str | None, stages: Sequence[Stage
     ]
 
 
-def _one_level(head: Head, listed: Sequence[Called]) -> Award:
+def _one_level(head: pages.Head, listed: Sequence[Called]) -> Award:
     """The authority over all of them: a paper goes to one level only."""
     found: dict[str, Award] = {}
     by_level: dict[str, list[str]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -41,7 +40,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.wording import reason_of, remedy_of
 from ..workspace import Office, Workspace, open_ledger
 from .output import page_of_office, write_file
-from .printing import complain, emit, say
+from .printing import complain, emit, say, say_record
 from .words import Force, Out, YearOfPlan, whole_number
 
 
@@ -108,7 +107,7 @@ def show(office: Office) -> Page:
 
 def schema() -> None:
     """JSON Schema của tệp kế hoạch; dòng đầu của kế hoạch trỏ tới nó để trình soạn thảo gợi ý."""
-    emit((json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n").encode())
+    say_record(json_schema())
 
 
 def days_off(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import IO, Any, TextIO
 
@@ -30,6 +31,13 @@ def say(text: str, *, as_is: bool = False) -> None:
     """
     plain = f"{visible(text.removesuffix(chr(10)))}\n".encode("utf-8", "backslashreplace")
     emit(plain if as_is else _said(text))
+
+
+def say_record(record: Mapping[str, Any]) -> None:
+    """An answer for programs, as JSON."""
+    from ..pages.page import record_bytes
+
+    emit(record_bytes(record))
 
 
 NO_PAGER = "--no-pager"
