@@ -14,7 +14,8 @@ from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Baseline, Combine, Comparator, Indicator, Plan, Section, Target, Unit
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.pages.diff import Moved, differences
-from thidua_cli.pages.report import Origin, report_page
+from thidua_cli.pages.page import Origin
+from thidua_cli.pages.report import report_page
 
 BELOW, AT_LEAST = Comparator.BELOW, Comparator.AT_LEAST
 POOR = Indicator(

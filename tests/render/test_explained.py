@@ -17,7 +17,7 @@ from thidua_cli.domain.plan import Baseline, Combine
 from thidua_cli.domain.rounding import round_percent
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.pages.explain import explain_page
-from thidua_cli.pages.report import Origin
+from thidua_cli.pages.page import Origin
 
 DECIMALS = st.integers(1, 10**7).map(lambda cents: Decimal(cents) / 100)
 PARTS = st.tuples(st.integers(1, 9999), st.integers(1, 9999))

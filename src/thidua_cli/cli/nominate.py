@@ -39,7 +39,6 @@ from ..office.nominations import (
 from ..office.view import Known, known_at, origin_of
 from ..pages import nominations as pages
 from ..pages.page import Page
-from ..pages.report import anchor, origin_record
 from ..vietnamese.nominating import ERASED, NOMINEES, STAGES, Called, nobody_decides, same_name, step_text, who_decides
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office, Workspace
@@ -319,8 +318,7 @@ def paper(office: Office, form: FormOption = None, state: StageOption = None) ->
 
 
 def _head(office: Office, known: Known) -> pages.Head:
-    origin = origin_of(known)
-    return pages.Head(known.plan, office.workspace.today(), anchor(origin), origin_record(origin))
+    return pages.Head(known.plan, office.workspace.today(), origin_of(known))
 
 
 def _wanted(plan: Plan, form: str | None, states: Sequence[str] | None) -> tuple[str | None, list[Stage]]:

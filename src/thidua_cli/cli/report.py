@@ -11,8 +11,8 @@ from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.view import View, outside_of, place_scorecards, plan_doubt, sent_of
-from ..pages.page import Page
-from ..pages.report import Origin, Selection, report_page
+from ..pages.page import Origin, Page
+from ..pages.report import Selection, report_page
 from ..vietnamese.numbers import shown
 from .output import present
 from .words import (

@@ -18,7 +18,6 @@ from ..office.figures import Wanted, Written, check_day, held_text, who_wrote
 from ..office.find import check_plausible, find_work, read_amount, typed_form
 from ..office.view import View, work_on_file
 from ..pages.page import Page
-from ..pages.report import anchor, origin_record
 from ..pages.work import work_page
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown
@@ -36,9 +35,8 @@ Yes = Annotated[bool, typer.Option("--yes", help="đã kiểm tra, ghi cả khi 
 @page_of_period
 def list_work(view: View) -> Page:
     """Các nhiệm vụ của kế hoạch và tiến độ, theo đơn vị chủ trì. Gõ tắt: thidua work"""
-    origin = view.origin()
     standings = work_on_file(view.office, view.known, view.window)
-    return work_page(view.plan, standings, view.window, anchor(origin), origin_record(origin))
+    return work_page(view.plan, standings, view.window, view.origin())
 
 
 def record_work(

@@ -23,7 +23,7 @@ from ..errors import InvalidInput, ThiduaError
 from ..intake import load_source
 from ..ledger import Ledger, Tip
 from ..ledger.transfer import figures_in
-from ..pages.report import Closed, Origin
+from ..pages.page import Closed, Origin
 from ..pages.summary import Digest
 from ..plan_file import READER_VERSION, PlanText, read_plan
 from ..plan_file.opening import kept_plan

@@ -29,20 +29,8 @@ from ..vietnamese.wording import (
 )
 from .notes import coverage_lines, dated, equals, estimate_notes, target_notes
 from .pace import course_lines, course_record
-from .page import Page
-from .report import (
-    Origin,
-    actual_text,
-    anchor,
-    earlier_text,
-    honest,
-    number_text,
-    period_label,
-    ratio_cell,
-    shown_number,
-    signed,
-    unlike_line,
-)
+from .page import Origin, Page, anchor, unlike_line
+from .report import actual_text, earlier_text, honest, number_text, period_label, ratio_cell, shown_number, signed
 from .report_record import standing_record
 from .score import item_reasons, item_record
 from .sentences import growth, index

@@ -30,8 +30,8 @@ from ..vietnamese.dates import write_moment
 from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.wording import VERDICTS, with_unit
 from .hub_report import PLACES, commune_blocks, figure_cell, head_record, held_cell, named, place_of, report_page
-from .page import Page
-from .report import NONE, TONES
+from .page import NONE, Page
+from .report import TONES
 
 STATUS_SCHEMA, RANK_SCHEMA = "thidua.hub-status/1", "thidua.hub-rank/1"
 STATES = {

@@ -15,8 +15,8 @@ from ..render.document import Align, Block, Cell, Column, Document, Heading, Lis
 from ..vietnamese.dates import write_moment
 from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.wording import VERDICTS
-from .page import Page
-from .report import NONE, TONES, signed
+from .page import NONE, Page
+from .report import TONES, signed
 
 REPORT_SCHEMA = "thidua.hub-report/1"
 PLACES = 2

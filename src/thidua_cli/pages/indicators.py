@@ -24,8 +24,8 @@ from ..vietnamese.wording import (
 )
 from .history import amount_record
 from .notes import coverage_notes, dated, reported_text
-from .page import Page
-from .report import Closed, actual_text, closed_record, closed_text
+from .page import Closed, Page, closed_record, closed_text
+from .report import actual_text
 
 LIST_COLUMNS = (
     Column("id", "Mã"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,71 +13,28 @@ from ..domain.nomination import FOLLOWING, Nomination, Stage, authorities, decid
 from ..domain.period import working_days
 from ..domain.plan import Award, Plan
 from ..domain.work import subject
-from ..render.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Frame,
-    Heading,
-    Listing,
-    Paragraph,
-    Row,
-    RowKind,
-    Table,
-    Tone,
-)
+from ..render.document import Align, Block, Cell, Document, Frame, Heading, Listing, Paragraph, Row, Tone
+from ..vietnamese import nominating
 from ..vietnamese.dates import write_date, write_moment
-from ..vietnamese.nominating import (
-    NOMINEES,
-    STAGES,
-    Called,
-    awarding,
-    counted,
-    decision_number,
-    decision_text,
-    step_text,
-    who_decides,
-)
-from .page import Page
+from ..vietnamese.nominating import NOMINEES, STAGES, Called, awarding, counted, step_text
+from . import page
+from .page import NONE, Field, Origin, Page, anchor, field, right
 from .summary import BLANK, cited
 
 SCHEMA = "thidua.nominations/1"
-NONE = "–"
 NONE_YET = "Chưa có đề nghị khen thưởng nào."
 ANNEX = "(Kèm theo Tờ trình số …………/TTr-………… ngày …… tháng …… năm ………)"
 SUBMITTABLE = (Stage.COUNCIL, Stage.SUBMITTED)
 """Where nominations stand that a Tờ trình is written for: through the council or submitted, not decided."""
 TONES = {Stage.DECIDED: Tone.GOOD, Stage.DECLINED: Tone.QUIET}
-NUMBER = Column("number", "Số", Align.RIGHT)
-COLUMNS = (
-    Column("place", "STT", Align.CENTRE, rank=6, counts=True),
-    NUMBER,
-    Column("name", "Họ tên, tập thể", wraps=True),
-    Column("post", "Chức vụ, đơn vị", rank=3, wraps=True),
-    Column("form", "Hình thức", wraps=True),
-    Column("achievement", "Thành tích", rank=4, wraps=True),
-    Column("decides", "Cấp quyết định", rank=5, wraps=True),
-    Column("stage", "Trạng thái", wraps=True),
-)
-STEP_COLUMNS = (
-    Column("seq", "Dòng", Align.RIGHT, rank=2),
-    Column("on", "Ngày"),
-    Column("stage", "Bước", wraps=True),
-    Column("actor", "Người ghi", rank=1, wraps=True),
-    Column("at", "Lúc ghi", rank=3),
-    Column("why", "Lý do, ghi chú", wraps=True),
-)
 
 
 class Head(NamedTuple):
-    """What a page of nominations is made from: plan, day, and the ledger's tip in words and for machines."""
+    """What a page of nominations is made from: plan, day, and the ledger's tip."""
 
     plan: Plan
     today: date
-    anchor: str
-    origin: Mapping[str, Any]
+    origin: Origin
 
 
 class Change(NamedTuple):
@@ -87,16 +44,59 @@ class Change(NamedTuple):
     after: Called | None
 
 
+class _Line(NamedTuple):
+    """A nomination in a list, at its place."""
+
+    head: Head
+    one: Called
+    place: int
+
+    @property
+    def about(self) -> Nomination:
+        """What is nominated."""
+        return self.one.nomination
+
+
+COLUMNS: Sequence[Field[_Line]] = (
+    field("place", "STT", lambda line: str(line.place), Align.CENTRE, rank=6, counts=True),
+    right("number", "Số", lambda line: str(line.about.number)),
+    field("name", "Họ tên, tập thể", lambda line: _name_cell(line.one), wraps=True),
+    field("post", "Chức vụ, đơn vị", lambda line: line.about.post, rank=3, wraps=True),
+    field("form", "Hình thức", lambda line: line.about.form, wraps=True),
+    field("achievement", "Thành tích", lambda line: line.about.achievement, rank=4, wraps=True),
+    field("decides", "Cấp quyết định", lambda line: _decides(line.head, line.about) or NONE, rank=5, wraps=True),
+    field("stage", "Trạng thái", lambda line: _stage_cell(line.head, line.about), wraps=True),
+)
+PRINTED_COLUMNS = tuple(each for each in COLUMNS if each.column.key != "number")
+"""Without what is of use at the keyboard only."""
+STEP_COLUMNS: Sequence[Field[Change]] = (
+    right("seq", "Dòng", lambda each: str(each.row.seq), rank=2),
+    field("on", "Ngày", lambda each: page.day_text(each.after and each.after.nomination.last.on)),
+    field("stage", "Bước", lambda each: deed(each), wraps=True),
+    field("actor", "Người ghi", lambda each: each.row.actor, rank=1, wraps=True),
+    field("at", "Lúc ghi", lambda each: write_moment(each.row.at), rank=3),
+    field("why", "Lý do, ghi chú", lambda each: _why(each.row), wraps=True),
+)
+PAPER_COLUMNS: Sequence[Field[_Line]] = (
+    field("place", "STT", lambda line: str(line.place), Align.CENTRE),
+    field("name", "Họ tên, tập thể", lambda line: line.one.shown, wraps=True),
+    field("post", "Chức vụ, đơn vị", lambda line: line.about.post, wraps=True),
+    field("achievement", "Thành tích", lambda line: line.about.achievement, wraps=True),
+)
+
+
 def list_page(head: Head, listed: Sequence[Called], *, to_file: bool = False, nothing: str = NONE_YET) -> Page:
     """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none."""
     blocks: list[Block] = [Paragraph(ANNEX)] if to_file and _is_annex(listed) else []
     if listed:
-        table = nominee_table(head, listed)
-        blocks += [Paragraph(headline(listed), Tone.STRONG), _without(table, NUMBER) if to_file else table]
+        rows = _rows(head, listed, headings=True)
+        blocks.append(Paragraph(headline(listed), Tone.STRONG))
+        blocks.append(page.table_of(PRINTED_COLUMNS if to_file else COLUMNS, rows, "name", "Danh sách"))
     else:
         blocks.append(Paragraph(nothing, Tone.QUIET))
+    title = f"Danh sách đề nghị khen thưởng năm {head.plan.year}"
     return Page(
-        Document(f"Danh sách đề nghị khen thưởng năm {head.plan.year}", tuple(blocks), closing=(head.anchor,)),
+        Document(title, tuple(blocks), (anchor(head.origin),)),
         lambda: nominations_record(head, listed),
     )
 
@@ -113,16 +113,6 @@ def none_of_these(form: str | None, stages: Iterable[Stage]) -> str:
     return f"Không có đề nghị{about} nào" + (f" ở bước {steps}." if steps else ".")
 
 
-def _without(table: Table, column: Column) -> Table:
-    """The table without a column that is of use at the keyboard only."""
-    at = table.columns.index(column)
-    kept = tuple(
-        row if row.kind is RowKind.GROUP else row._replace(cells=(*row.cells[:at], *row.cells[at + 1 :]))
-        for row in table.rows
-    )
-    return table._replace(columns=(*table.columns[:at], *table.columns[at + 1 :]), rows=kept)
-
-
 def headline(listed: Sequence[Called]) -> str:
     """`02 tập thể, 05 cá nhân: 03 đề xuất, 02 họp hội đồng, 02 đã quyết định`."""
     count = Counter(one.nomination.stage for one in listed)
@@ -130,40 +120,25 @@ def headline(listed: Sequence[Called]) -> str:
     return f"{counted(listed)}: {stages}"
 
 
-def nominee_table(head: Head, listed: Sequence[Called]) -> Table:
-    """The table, grouped by kind of nominee, numbered through."""
-    return Table(COLUMNS, tuple(_rows(head, listed)), label_key="name", name="Danh sách")
+def _rows(head: Head, listed: Sequence[Called], *, headings: bool) -> Iterable[_Line | Row]:
+    """Numbered through by kind of nominee."""
+    ordered = [one for kind in NOMINEES for one in listed if one.nomination.nominee is kind]
+    lines = [_Line(head, one, place) for place, one in enumerate(ordered, 1)]
+    grouped = page.under_headings(lines, lambda line: NOMINEES[line.about.nominee].capitalize())
+    return grouped if headings else lines
 
 
-def _rows(head: Head, listed: Sequence[Called]) -> Iterable[Row]:
-    place = 0
-    for kind, title in NOMINEES.items():
-        members = [one for one in listed if one.nomination.nominee is kind]
-        if members:
-            yield Row((Cell(title.capitalize(), tone=Tone.STRONG),), RowKind.GROUP)
-        for one in members:
-            place += 1
-            yield Row(tuple(_cells(head, one, place)))
+def _name_cell(one: Called) -> Cell:
+    return Cell(one.shown, tone=Tone.QUIET if one.name is None else Tone.PLAIN)
 
 
-def _cells(head: Head, one: Called, place: int) -> Iterable[Cell]:
-    nomination = one.nomination
-    yield Cell(str(place))
-    yield Cell(str(nomination.number))
-    yield Cell(one.shown, tone=Tone.QUIET if one.name is None else Tone.PLAIN)
-    yield Cell(nomination.post)
-    yield Cell(nomination.form)
-    yield Cell(nomination.achievement)
-    yield Cell(deciding_level(head.plan, nomination, head.today) or NONE)
-    yield Cell(_stage_text(head, nomination), tone=TONES.get(nomination.stage, Tone.PLAIN))
-
-
-def _stage_text(head: Head, nomination: Nomination) -> str:
+def _stage_cell(head: Head, nomination: Nomination) -> Cell:
     step = nomination.last
-    decided = f", {decision_number(step)}" if step.decision else ""
+    decided = f", {nominating.decision_number(step)}" if step.decision else ""
     words, waiting = STAGES[step.stage], _waiting(head, nomination)
     since = f", đã {waiting} ngày làm việc" if waiting else ""
-    return f"{words[0].upper()}{words[1:]} ngày {write_date(step.on)}{decided}{since}"
+    text = f"{words[0].upper()}{words[1:]} ngày {write_date(step.on)}{decided}{since}"
+    return Cell(text, tone=TONES.get(step.stage, Tone.PLAIN))
 
 
 def _waiting(head: Head, nomination: Nomination) -> int | None:
@@ -173,26 +148,21 @@ def _waiting(head: Head, nomination: Nomination) -> int | None:
     return working_days(nomination.last.on, head.today, head.plan.days_off)
 
 
-def deciding_level(plan: Plan, nomination: Nomination, today: date) -> str:
+def _decides(head: Head, nomination: Nomination) -> str:
     """Who decided, or who may; empty when nobody may."""
     if decided := nomination.step(Stage.DECIDED):
         return decided.decided_by
-    allowed = authorities(plan, nomination.form, deciding_day(plan, nomination, today))
+    allowed = authorities(head.plan, nomination.form, deciding_day(head.plan, nomination, head.today))
     return ", ".join(award.decides for award in allowed)
 
 
 def nomination_page(head: Head, one: Called, changes: Sequence[Change]) -> Page:
     """One nomination: what it says, who may decide it, and who recorded which step when."""
     nomination = one.nomination
+    blocks = (Listing(tuple(_facts(head, one))), page.table_of(STEP_COLUMNS, changes, "stage", "Các bước"))
+    title = f"Đề nghị khen thưởng số {nomination.number}: {nomination.form} – {one.shown}"
     return Page(
-        Document(
-            f"Đề nghị khen thưởng số {nomination.number}: {nomination.form} – {one.shown}",
-            (
-                Listing(tuple(_facts(head, one))),
-                Table(STEP_COLUMNS, tuple(map(_step_row, changes)), label_key="stage", name="Các bước"),
-            ),
-            closing=(head.anchor,),
-        ),
+        Document(title, blocks, (anchor(head.origin),)),
         lambda: nominations_record(head, [one]) | {"rows": [_change_record(change) for change in changes]},
     )
 
@@ -208,7 +178,7 @@ def _facts(head: Head, one: Called) -> Iterable[str]:
         yield f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(_link_text(head.plan, link) for link in nomination.links)}"
     if nomination.stage is not Stage.DECIDED:
         day = deciding_day(head.plan, nomination, head.today)
-        yield f"Cấp quyết định: {who_decides(head.plan, nomination.form, day)}"
+        yield f"Cấp quyết định: {nominating.who_decides(head.plan, nomination.form, day)}"
     yield f"Trạng thái: {step_text(nomination.last)}"
 
 
@@ -217,19 +187,8 @@ def _link_text(plan: Plan, key: str) -> str:
     return f"{found.name} ({key})" if found else f"{key} (ngoài kế hoạch)"
 
 
-def _step_row(change: Change) -> Row:
-    row = change.row
-    step = change.after.nomination.last if change.after else None
-    return Row(
-        (
-            Cell(str(row.seq)),
-            Cell(write_date(step.on) if step else ""),
-            Cell(deed(change)),
-            Cell(row.actor),
-            Cell(write_moment(row.at)),
-            Cell("; ".join(text for text in (row.draft.reason, row.draft.note) if text)),
-        )
-    )
+def _why(row: Revision) -> str:
+    return "; ".join(text for text in (row.draft.reason, row.draft.note) if text)
 
 
 def deed(change: Change) -> str:
@@ -243,7 +202,7 @@ def deed(change: Change) -> str:
     step = after.nomination.last if after else None
     if step is None:
         return NONE
-    return f"{STAGES[step.stage]} ({decision_text(step)})" if step.decision else STAGES[step.stage]
+    return f"{STAGES[step.stage]} ({nominating.decision_text(step)})" if step.decision else STAGES[step.stage]
 
 
 def nominations_record(head: Head, listed: Sequence[Called]) -> dict[str, Any]:
@@ -251,9 +210,9 @@ def nominations_record(head: Head, listed: Sequence[Called]) -> dict[str, Any]:
     plan, origin = head.plan, head.origin
     return {
         "schema": SCHEMA,
-        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
-        "as_known": origin["as_known"],
-        "ledger": origin["ledger"],
+        "plan": page.plan_record(plan, origin),
+        "as_known": origin.as_known,
+        "ledger": page.record_of(origin, "seq chain"),
         "nominations": [_record(head, one) for one in listed],
     }
 
@@ -261,40 +220,27 @@ def nominations_record(head: Head, listed: Sequence[Called]) -> dict[str, Any]:
 def _record(head: Head, one: Called) -> dict[str, Any]:
     nomination = one.nomination
     return {
-        "number": nomination.number,
-        "year": nomination.year,
-        "nominee": nomination.nominee.value,
+        **page.record_of(nomination, "number year nominee"),
         "name": one.name,
         "erased": one.name is None,
-        "post": nomination.post,
-        "form": nomination.form,
-        "achievement": nomination.achievement,
-        "links": list(nomination.links),
-        "decides": deciding_level(head.plan, nomination, head.today) or None,
-        "state": nomination.stage.value,
+        **page.record_of(nomination, "post form achievement links"),
+        "decides": _decides(head, nomination) or None,
+        "state": nomination.stage,
         **({"working_days": _waiting(head, nomination)} if head.plan.days_off else {}),
         "steps": [
-            {
-                "state": step.stage.value,
-                "on": step.on.isoformat(),
-                "decision": step.decision or None,
-                "decided_by": step.decided_by or None,
-            }
+            page.record_of(step, "state=stage on")
+            | {"decision": step.decision or None, "decided_by": step.decided_by or None}
             for step in nomination.steps
         ],
     }
 
 
 def _change_record(change: Change) -> dict[str, Any]:
-    row, after = change.row, change.after
+    state = change.after and change.after.nomination.stage
     return {
-        "seq": row.seq,
-        "kind": row.draft.kind.value,
-        "state": after.nomination.stage.value if after else None,
-        "reason": row.draft.reason,
-        "note": row.draft.note,
-        "actor": row.actor,
-        "at": row.at,
+        **page.record_of(change.row, "seq kind=draft.kind"),
+        "state": state,
+        **page.record_of(change.row, "reason=draft.reason note=draft.note actor at"),
     }
 
 
@@ -304,12 +250,6 @@ ON_TWO_LINES = "Hội đồng " + COUNCIL.removeprefix("Hội đồng ").replace
 POST_BLANK = "…………………"
 KIND = "TỜ TRÌNH"
 KEPT = "Lưu: VT"
-PAPER_COLUMNS = (
-    Column("place", "STT", Align.CENTRE),
-    Column("name", "Họ tên, tập thể", wraps=True),
-    Column("post", "Chức vụ, đơn vị", wraps=True),
-    Column("achievement", "Thành tích", wraps=True),
-)
 
 
 class Sender(NamedTuple):
@@ -327,41 +267,34 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
     """The paper for nominations that one level decides; `award` is its authority over the first of the forms."""
     plan, sender = head.plan, sender_of(head.plan, award.decides)
     forms = list(dict.fromkeys(one.nomination.form for one in listed))
-    to = addressee(plan, award.decides)
+    body = _body_of(plan, award.decides)
+    to = re.sub(r"UBND \w+$", body, award.decides) if body else award.decides
     blocks: list[Block] = [Paragraph(_opening(plan, sender, to, listed, forms))]
     for place, form in enumerate(forms, 1):
         members = [one for one in listed if one.nomination.form == form]
         if len(forms) > 1:
             blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
-        blocks.append(Table(PAPER_COLUMNS, tuple(_paper_rows(members)), label_key="name", name="Danh sách"))
+        several = len({one.nomination.nominee for one in members}) > 1
+        rows = _rows(head, members, headings=several)
+        blocks.append(page.table_of(PAPER_COLUMNS, rows, "name", "Danh sách"))
     blocks.append(Paragraph(f"{sender.name} kính trình {to} xem xét, quyết định./."))
+    frame = Frame(
+        superior=sender.superior,
+        issuer=sender.issuer,
+        symbol=sender.symbol,
+        place_and_day=_place_and_day(plan, head.today),
+        kind=KIND,
+        subject=_subject(plan, forms),
+        addressees=(to,),
+        bases=tuple(_bases(plan, listed, award)),
+        recipients=_recipients(plan),
+        signature=sender.signature,
+        signatory=sender.signatory,
+    )
     return Page(
-        Document(
-            f"Tờ trình v{_subject(plan, forms)[1:]}",
-            tuple(blocks),
-            closing=(head.anchor,),
-            frame=Frame(
-                superior=sender.superior,
-                issuer=sender.issuer,
-                symbol=sender.symbol,
-                place_and_day=_place_and_day(plan, head.today),
-                kind=KIND,
-                subject=_subject(plan, forms),
-                addressees=(to,),
-                bases=tuple(_bases(plan, listed, award)),
-                recipients=_recipients(plan),
-                signature=sender.signature,
-                signatory=sender.signatory,
-            ),
-        ),
+        Document(f"Tờ trình v{frame.subject[1:]}", tuple(blocks), (anchor(head.origin),), frame),
         lambda: nominations_record(head, listed),
     )
-
-
-def addressee(plan: Plan, decides: str) -> str:
-    """The deciding level with its full name where the plan gives it: `Chủ tịch Ủy ban nhân dân huyện Đắk Hà`."""
-    body = _body_of(plan, decides)
-    return re.sub(r"UBND \w+$", body, decides) if body else decides
 
 
 def sender_of(plan: Plan, decides: str) -> Sender:
@@ -397,20 +330,6 @@ def _opening(plan: Plan, sender: Sender, to: str, listed: Sequence[Called], form
         f" có thành tích trong phong trào thi đua yêu nước năm {plan.year} trên địa bàn {plan.unit.name},"
         " cụ thể như sau:"
     )
-
-
-def _paper_rows(members: Sequence[Called]) -> Iterable[Row]:
-    """Numbered through; kinds of nominees get headings where there are several."""
-    kinds = [kind for kind in NOMINEES if any(one.nomination.nominee is kind for one in members)]
-    place = 0
-    for kind in kinds:
-        if len(kinds) > 1:
-            yield Row((Cell(NOMINEES[kind].capitalize(), tone=Tone.STRONG),), RowKind.GROUP)
-        for one in members:
-            if one.nomination.nominee is kind:
-                place += 1
-                texts = (str(place), one.shown, one.nomination.post, one.nomination.achievement)
-                yield Row(tuple(map(Cell, texts)))
 
 
 def _bases(plan: Plan, listed: Sequence[Called], award: Award) -> Iterable[str]:

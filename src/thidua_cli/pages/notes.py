@@ -14,7 +14,7 @@ from ..domain.plan import Combine, Indicator, Plan
 from ..domain.rounding import shortest
 from ..domain.scorecard import Scorecard, Standing
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import machine_number, write_number
+from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import (
     BEHIND,
     EXACT_PLACES,
@@ -26,6 +26,7 @@ from ..vietnamese.wording import (
     rounded_figure,
     target_text,
 )
+from .page import record_of
 
 
 def reported_text(held: Coverage) -> str:
@@ -108,17 +109,12 @@ def _choice_text(indicator: Indicator, held: Coverage) -> str:
 
 def coverage_record(held: Coverage) -> dict[str, object]:
     """The same for machines."""
-    pooled, gap = held.pooled, held.gap
+    pooled = held.pooled
     return {
-        "places": {
-            "reported": pooled.reported,
-            "of": pooled.of,
-            "missing": list(pooled.missing),
-            "without_parts": list(pooled.without_parts),
-            "value": None if pooled.together is None else machine_number(pooled.together.exact),
-            "used": held.decides,
-            "difference": None if gap is None else machine_number(gap),
-        }
+        **record_of(pooled, "reported of missing without_parts"),
+        "value": pooled.together and pooled.together.exact,
+        "used": held.decides,
+        "difference": held.gap,
     }
 
 

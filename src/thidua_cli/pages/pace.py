@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..domain.pace import FEWEST_MONTHS, Course, Forecast, ForecastMethod, NoCourse, Stage
+from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
 from ..domain.plan import Pace, PaceShape
 from ..domain.rounding import round_half_up, round_percent, shortest
 from ..domain.scorecard import Scorecard, Standing
-from ..render.document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, Table, Tone
+from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import machine_number, write_number
+from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import BEHIND, figure_text, target_text, with_unit
-from .page import Page
-from .report import NONE, Origin, anchor, figure_cell, origin_record, period_label, signed, signed_cell
-from .report_record import head_record
+from . import page
+from .page import DASH, NONE, Field, Origin, Page, anchor, field, right
+from .report import figure_cell, period_label, signed, signed_cell
 
 SCHEMA = "thidua.pace/1"
 STAGES = {Stage.BEHIND: BEHIND, Stage.ON_TIME: "đúng tiến độ", Stage.AHEAD: "vượt tiến độ"}
@@ -37,41 +37,56 @@ METHODS = {
     ForecastMethod.MONTHS: "nếu các tháng còn lại đi như tháng thấp nhất – giữa – cao nhất từ đầu năm",
     ForecastMethod.INDEX: "số cả năm trước nhân với chỉ số so cùng kỳ thấp nhất – giữa – cao nhất từ đầu năm",
 }
-COLUMNS = (
-    Column("name", "Chỉ tiêu", wraps=True),
-    Column("unit", "ĐVT", rank=5, wraps=True, joins="name"),
-    Column("target", "Kế hoạch", Align.RIGHT, rank=2),
-    Column("actual", "Thực hiện", Align.RIGHT),
-    Column("expected", "Phải có", Align.RIGHT),
-    Column("gap", "Chênh", Align.RIGHT, rank=3),
-    Column("stage", "Tiến độ", wraps=True),
-    Column("needed", "Mỗi tháng còn lại cần", Align.RIGHT, rank=1),
-    Column("forecast", "Dự báo cả năm", wraps=True),
-    Column("reason", "Căn cứ", rank=4, wraps=True),
-)
 NO_PACE = (
     "Kế hoạch không ghi nhịp (pace) cho chỉ tiêu nào nên không nói nhanh, chậm. Muốn theo dõi, thêm vào chỉ tiêu đó:"
     " pace: linear (đều), pace: last-year (như năm trước) hoặc 12 số cho 12 tháng."
 )
 
 
+class _Paced(NamedTuple):
+    """An indicator with its course."""
+
+    standing: Standing
+    held: Course
+
+
+def _known(cell: Callable[[_Paced], Cell | str]) -> Callable[[_Paced], Cell | str]:
+    """A dash where nothing can be said about the pace."""
+    return lambda one: DASH if one.held.stage is None else cell(one)
+
+
+COLUMNS: Sequence[Field[_Paced]] = (
+    field("name", "Chỉ tiêu", lambda one: one.standing.indicator.name, wraps=True),
+    field("unit", "ĐVT", lambda one: one.standing.indicator.unit, rank=5, wraps=True, joins="name"),
+    right("target", "Kế hoạch", lambda one: target_text(one.standing.target.target), rank=2),
+    right("actual", "Thực hiện", lambda one: figure_cell(one.standing, one.standing.actual)),
+    right("expected", "Phải có", _known(lambda one: _expected_cell(one))),
+    right("gap", "Chênh", _known(lambda one: _gap_cell(one)), rank=3),
+    field("stage", "Tiến độ", _known(lambda one: _stage_cell(one)), wraps=True),
+    right("needed", "Mỗi tháng còn lại cần", _known(lambda one: _needed_cell(one)), rank=1),
+    field("forecast", "Dự báo cả năm", _known(lambda one: forecast_text(one.standing)), wraps=True),
+    field("reason", "Căn cứ", lambda one: _basis(one), rank=4, wraps=True),
+)
+
+
 def pace_page(card: Scorecard, origin: Origin) -> Page:
     """Only the indicators to which the plan gives a pace."""
-    paced = [standing for standing in card.standings if standing.course is not None]
+    paced = [_Paced(standing, standing.course) for standing in card.standings if standing.course]
     blocks: list[Block] = [Paragraph(NO_PACE, Tone.QUIET)]
     if paced:
         blocks = [Paragraph(_headline(paced), Tone.STRONG), Listing(tuple(_notes()))]
-        blocks.append(Table(COLUMNS, tuple(Row(tuple(_cells(one))) for one in paced), label_key="name", name="Tiến độ"))
+        blocks.append(page.table_of(COLUMNS, paced, "name", "Tiến độ"))
     return Page(
-        Document(
-            f"Tiến độ thi đua {card.plan.unit.name} – {period_label(card)}", tuple(blocks), closing=(anchor(origin),)
-        ),
-        lambda: _record(card, paced, origin_record(origin)),
+        Document(f"Tiến độ thi đua {card.plan.unit.name} – {period_label(card)}", tuple(blocks), (anchor(origin),)),
+        lambda: {
+            **page.report_head(SCHEMA, card.plan, card.window, origin),
+            "indicators": [course_record(one.standing) for one in paced],
+        },
     )
 
 
-def _headline(paced: Sequence[Standing]) -> str:
-    stages = [one.course.stage for one in paced if one.course]
+def _headline(paced: Sequence[_Paced]) -> str:
+    stages = [one.held.stage for one in paced]
     counted = [f"{stages.count(stage)} {STAGES[stage]}" for stage in Stage if stage in stages]
     silent = stages.count(None)
     rest = [f"{silent} chưa nói được"] if silent else []
@@ -86,36 +101,35 @@ def _notes() -> Iterable[str]:
     )
 
 
-def _cells(standing: Standing) -> Iterable[Cell]:
-    held, indicator = standing.course, standing.indicator
-    assert held is not None
-    assert indicator.pace is not None
-    target = standing.target.target
-    yield Cell(indicator.name)
-    yield Cell(indicator.unit)
-    yield Cell(target_text(target))
-    yield figure_cell(standing, standing.actual)
-    if held.stage is None or held.day is None:
-        yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(5))
-        yield Cell(REASONS[held.reason] if held.reason else "")
-        return
-    yield Cell(figure_text(held.expected, indicator), shortest(round_half_up(held.expected, indicator.decimals)))
-    yield signed_cell(held.actual - held.expected, indicator.unit)
-    yield Cell(f"{SIGNS[held.stage]} {STAGES[held.stage]}", tone=TONES[held.stage])
-    yield _needed_cell(standing, held)
-    yield Cell(forecast_text(standing))
-    yield Cell(f"{pace_words(indicator.pace)}, đến ngày {write_date(held.day)}")
+def _expected_cell(one: _Paced) -> Cell:
+    indicator, expected = one.standing.indicator, one.held.expected
+    return Cell(figure_text(expected, indicator), shortest(round_half_up(expected, indicator.decimals)))
 
 
-def _needed_cell(standing: Standing, held: Course) -> Cell:
-    if held.needed is None:
-        return Cell("đã tới mức giao" if held.months_left else NONE, tone=Tone.QUIET)
-    return signed_cell(held.needed, standing.indicator.unit)
+def _gap_cell(one: _Paced) -> Cell:
+    return signed_cell(one.held.actual - one.held.expected, one.standing.indicator.unit)
 
 
-def pace_words(pace: Pace) -> str:
+def _stage_cell(one: _Paced) -> Cell:
+    stage = one.held.stage or Stage.ON_TIME
+    return Cell(f"{SIGNS[stage]} {STAGES[stage]}", tone=TONES[stage])
+
+
+def _needed_cell(one: _Paced) -> Cell:
+    if one.held.needed is None:
+        return page.quiet("đã tới mức giao" if one.held.months_left else NONE)
+    return signed_cell(one.held.needed, one.standing.indicator.unit)
+
+
+def _basis(one: _Paced) -> str:
+    if one.held.stage is None or one.held.day is None:
+        return REASONS[one.held.reason] if one.held.reason else ""
+    return f"{pace_words(one.standing.indicator.pace)}, đến ngày {write_date(one.held.day)}"
+
+
+def pace_words(pace: Pace | None) -> str:
     """How the plan wants the year to go."""
-    if pace.shape is PaceShape.LINEAR:
+    if pace is None or pace.shape is PaceShape.LINEAR:
         return "nhịp đều 12 tháng"
     return "nhịp như năm trước" if pace.shape is PaceShape.LAST_YEAR else "nhịp riêng từng tháng"
 
@@ -164,44 +178,16 @@ def _method(held: Course) -> str:
     return f": {METHODS[held.forecast.method]}" if held.forecast else ""
 
 
-def _record(card: Scorecard, paced: Sequence[Standing], origin: Mapping[str, Any]) -> dict[str, Any]:
-    plan = card.plan
-    return {
-        "schema": SCHEMA,
-        **head_record(plan, card.window, origin),
-        "indicators": [course_record(standing) for standing in paced],
-    }
-
-
 def course_record(standing: Standing) -> dict[str, Any]:
     """The pace of one indicator for machines."""
     held, pace = standing.course, standing.indicator.pace
     assert held is not None
     assert pace is not None
-    known = held.stage is not None
+    words = "day start share expected actual stage months_left needed_per_month=needed months_known forecast"
+    known = page.record_of(held, words) | {"share": held.share * 100}
     return {
-        "id": standing.indicator.id,
-        "name": standing.indicator.name,
-        "unit": standing.indicator.unit,
-        "pace": pace.shape.value if pace.shape else [machine_number(weight) for weight in pace.weights],
-        "reason": held.reason and held.reason.value,
-        "day": held.day and held.day.isoformat(),
-        "start": machine_number(held.start) if known else None,
-        "share": machine_number(held.share * 100) if known else None,
-        "expected": machine_number(held.expected) if known else None,
-        "actual": machine_number(held.actual) if known else None,
-        "stage": held.stage and held.stage.value,
-        "months_left": held.months_left if known else None,
-        "needed_per_month": None if held.needed is None else machine_number(held.needed),
-        "months_known": held.months_known if known else None,
-        "forecast": held.forecast and _forecast_record(held.forecast),
+        **page.record_of(standing.indicator, "id name unit"),
+        "pace": pace.shape or pace.weights,
+        "reason": held.reason,
+        **(known if held.stage else dict.fromkeys(known)),
     }
-
-
-def _forecast_record(forecast: Forecast) -> dict[str, Any]:
-    ends = {
-        "low": machine_number(forecast.low),
-        "middle": machine_number(forecast.middle),
-        "high": machine_number(forecast.high),
-    }
-    return ends | {"method": forecast.method.value, "bounded": forecast.bounded}

@@ -1,40 +1,75 @@
-"""A page: the same result as a document for people, as a record for machines, and as texts for an office's template."""
+"""A page: the same result as a document for people, as a record for machines, and as texts for an office's template.
+
+With what pages share: tables whose columns are declared once with their cells, and how records begin.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from ..render.document import Document, marked
+from ..domain.plan import Plan, Section
+from ..domain.scorecard import Window
+from ..render.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    RowKind,
+    Table,
+    Tone,
+    marked,
+)
 from ..render.formats import Format, Saying, digest_of, read_template
+from ..vietnamese.dates import write_date, write_moment
+from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.text import INVISIBLE
 
+NONE = "–"
+DASH = Cell(NONE, tone=Tone.QUIET)
 ANCHOR_KEYS = ("ledger", "closed", "as_known")
 FIGURE_KEYS = ("actual", "in_period", "expected", "same_period")
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
+T = TypeVar("T")
 
 
 class Page(NamedTuple):
     """What a command answers with.
 
-    `record` and `facts` are worked out only when asked for: `record` by `--format json`, `facts` (single texts by
-    name: `ky`, `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`) by an office's own template.
+    `told` and `facts` are worked out only when asked for: `told` by `--format json` (see `record`), `facts` (single
+    texts by name: `ky`, `so-chi-tieu-dat`, `ho-ngheo.thuc-hien`) by an office's own template.
     """
 
     document: Document
-    record: Callable[[], Mapping[str, Any]] = dict
+    told: Callable[[], Mapping[str, Any]] = dict
     facts: Callable[[], Mapping[str, str]] = dict
     sent: str = ""
     """For the report of a closed period: what to do when it now says something else than was sent."""
+
+    def record(self) -> dict[str, Any]:
+        """What machines are told: amounts as decimal text, days in ISO form, results as records of their fields."""
+        made: dict[str, Any] = plain(self.told())
+        return made
 
     def marked(self, notice: str | None) -> Page:
         """The same page with a notice that no reader can miss; machines get it as `notice`."""
         if not notice:
             return self
-        return self._replace(document=marked(self.document, notice), record=lambda: {**self.record(), "notice": notice})
+        return self._replace(document=marked(self.document, notice), told=lambda: {**self.told(), "notice": notice})
 
     def to_bytes(self, wanted: Format, *, width: int | None = None, colour: bool = False) -> bytes:
         """The page in a format; raises UsageError with the pip line when the format's library is missing."""
@@ -80,23 +115,193 @@ def _digest(values: object) -> str:
 
 def record_bytes(record: Mapping[str, Any]) -> bytes:
     """A record as indented UTF-8 JSON; raises TypeError for a float, which could not be exact."""
-    refuse_floats(record)
-    text = json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    text = json.dumps(plain(record), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     return _HIDDEN.sub(_escape, text).encode("utf-8", "backslashreplace")
 
 
-def refuse_floats(node: Any, place: str = "record") -> None:
-    """Walk a record and raise TypeError naming the first float."""
-    if isinstance(node, float):
-        raise TypeError(f"float at {place}: figures go into JSON as decimal strings")
-    if isinstance(node, dict):
-        for key, value in node.items():
-            refuse_floats(value, f"{place}.{key}")
-    elif isinstance(node, list | tuple):
-        for at, value in enumerate(node):
-            refuse_floats(value, f"{place}[{at}]")
+def plain(node: Any, place: str = "record") -> Any:
+    """A result as JSON holds it; raises TypeError naming the first float."""
+    match node:
+        case None | bool() | int():
+            return node
+        case Enum():
+            return node.value
+        case str():
+            return node
+        case Decimal() | Fraction():
+            return machine_number(node)
+        case date():
+            return node.isoformat()
+        case float():
+            raise TypeError(f"float at {place}: figures go into JSON as decimal strings")
+        case Mapping():
+            return {key: plain(value, f"{place}.{key}") for key, value in node.items()}
+    if hasattr(node, "_asdict"):
+        return plain(node._asdict(), place)
+    return [plain(value, f"{place}[{at}]") for at, value in enumerate(node)]
 
 
 def _escape(match: re.Match[str]) -> str:
     """Invisible characters that steer a terminal, in JSON's own notation: the same text for a parser."""
     return f"\\u{ord(match.group()):04x}"
+
+
+class Closed(NamedTuple):
+    """That a report's period is closed: the row that closed it, when, by whom; in how many rows it differs now, and
+    how a command names the period."""
+
+    seq: int
+    at: str
+    actor: str
+    changed: int = 0
+    period: str = ""
+
+
+class Origin(NamedTuple):
+    """Where a report's figures come from: the plan file's revision, the ledger's tip, "as known at"; and if closed."""
+
+    revision: str
+    seq: int
+    chain: str
+    as_known: str | None = None
+    closed: Closed | None = None
+
+
+def anchor(origin: Origin) -> str:
+    """The last line of every report: the ledger's tip, by which paper proves the figures later."""
+    tip = f"Sổ số liệu: dòng {origin.seq}, mã {origin.chain}"
+    check = f" (đối chiếu: thidua verify --against {origin.seq}:{origin.chain})" if origin.seq else " (sổ trống)"
+    known = f"; như sổ ghi đến {write_moment(origin.as_known)}" if origin.as_known else ""
+    return closed_text(origin.closed) + tip + check + known
+
+
+def closed_text(closed: Closed | None) -> str:
+    """`Kỳ đã chốt ngày 05/07/2024 (dòng 7). `, on the anchor's line since both may move while no figure does; and
+    whether it is still the report that was sent."""
+    if closed is None:
+        return ""
+    unlike = f" {unlike_sent(closed)}." if closed.changed else ""
+    return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}).{unlike} "
+
+
+def unlike_sent(closed: Closed) -> str:
+    """`Số liệu nay khác bản đã gửi ở 2 chỉ tiêu: thidua diff 2024-06`."""
+    return f"Số liệu nay khác bản đã gửi ở {closed.changed} chỉ tiêu: thidua diff {closed.period}"
+
+
+def unlike_line(closed: Closed | None) -> tuple[Paragraph, ...]:
+    """That a closed period's report is no longer the one that was sent, before anything else; nothing while it is."""
+    return (Paragraph(f"{unlike_sent(closed)}.", Tone.BAD),) if closed and closed.changed else ()
+
+
+def closed_record(closed: Closed | None) -> dict[str, object] | None:
+    """The same for machines; None for a period that is open."""
+    return closed and record_of(closed, "seq at by=actor changed")
+
+
+def report_head(schema: str, plan: Plan, window: Window, origin: Origin) -> dict[str, Any]:
+    """What the records of reports begin with: the plan, the period, and the ledger it was made from."""
+    return {
+        "schema": schema,
+        "plan": plan_record(plan, origin),
+        "period": period_record(window),
+        "as_known": origin.as_known,
+        "ledger": record_of(origin, "seq chain"),
+        "closed": closed_record(origin.closed),
+    }
+
+
+def plan_record(plan: Plan, origin: Origin) -> dict[str, Any]:
+    """Which plan it is."""
+    return record_of(plan, "year unit=unit.name title") | record_of(origin, "revision")
+
+
+def period_record(window: Window) -> dict[str, Any]:
+    """The period and how far it has gone."""
+    words = "id=period.id label=period.label start=period.start cutoff calendar=period.calendar year_closed"
+    return record_of(window, words)
+
+
+def day_head(schema: str, plan: Plan, today: date) -> dict[str, Any]:
+    """What the records about a day begin with."""
+    return {"schema": schema, "plan": record_of(plan, "year unit=unit.name"), "today": today}
+
+
+def record_of(result: Any, names: str) -> dict[str, Any]:
+    """These fields of a result as a record: `name on`, under another key `from=since`, of a part `id=standing.id`."""
+    pairs = (name.rpartition("=") for name in names.split())
+    return {key or path: attrgetter(path)(result) for key, _, path in pairs}
+
+
+class Field(NamedTuple, Generic[T]):
+    """A column of a table with what makes its cell of a result; a text is a plain cell."""
+
+    column: Column
+    cell: Callable[[T], Cell | str]
+
+
+def field(key: str, title: str, cell: Callable[[T], Cell | str], align: Align = Align.LEFT, **manner: Any) -> Field[T]:
+    """A column and its cell; `manner` as in `Column`."""
+    return Field(Column(key, title, align, **manner), cell)
+
+
+def right(key: str, title: str, cell: Callable[[T], Cell | str], **manner: Any) -> Field[T]:
+    """A column of figures."""
+    return field(key, title, cell, Align.RIGHT, **manner)
+
+
+def row_of(fields: Sequence[Field[T]], one: T, kind: RowKind = RowKind.ITEM, **manner: Any) -> Row:
+    """The row of a result; `manner` as in `Row`."""
+    made = (each.cell(one) for each in fields)
+    return Row(tuple(Cell(cell) if isinstance(cell, str) else cell for cell in made), kind, **manner)
+
+
+def table_of(
+    fields: Sequence[Field[T]], rows: Iterable[T | Row], label_key: str, name: str = "", **manner: Any
+) -> Table:
+    """Results under their columns; rows that are made already stand as they are; `manner` as in `Table`."""
+    made = (one if isinstance(one, Row) else row_of(fields, one) for one in rows)
+    return Table(tuple(each.column for each in fields), tuple(made), label_key=label_key, name=name, **manner)
+
+
+def number_cell(number: Decimal | None, tone: Tone = Tone.PLAIN) -> Cell:
+    """A number with all its places; a dash without one."""
+    return DASH if number is None else Cell(write_number(number), number, tone)
+
+
+def quiet(text: str) -> Cell:
+    """A text that may be passed over."""
+    return Cell(text, tone=Tone.QUIET)
+
+
+def day_text(day: date | None, nothing: str = "") -> str:
+    """A day as people write it, or what stands for none."""
+    return write_date(day) if day else nothing
+
+
+def bar_cell(percent: Decimal | None, tone: Tone = Tone.PLAIN) -> Cell:
+    """A bar of attainment where the format can draw one."""
+    return Cell() if percent is None else Cell(tone=tone, fraction=percent / 100)
+
+
+def section_heading(section: Section) -> str:
+    """`I. Các chỉ tiêu kinh tế`."""
+    return f"{section.number}. {section.title}" if section.number else section.title
+
+
+def listing(title: str, lines: Iterable[str]) -> list[Block]:
+    """Lines under their heading; nothing where there are none."""
+    listed = tuple(lines)
+    return [Heading(title, 2), Listing(listed)] if listed else []
+
+
+def heading_row(text: str) -> Row:
+    """A heading over the rows that follow."""
+    return Row((Cell(text, tone=Tone.STRONG),), RowKind.GROUP)
+
+
+def under_headings(many: Iterable[T], heading: Callable[[T], str]) -> Iterator[T | Row]:
+    """Results with a heading before the first of each group that follow each other."""
+    for text, members in groupby(many, heading):
+        yield heading_row(text)
+        yield from members

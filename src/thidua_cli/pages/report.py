@@ -31,9 +31,8 @@ from ..vietnamese.wording import (
     with_unit,
 )
 from .notes import dated, note
-from .page import Page
+from .page import NONE, Origin, Page, anchor, unlike_line
 
-NONE = "–"
 TONES = {
     Verdict.EXCEEDED: Tone.GOOD,
     Verdict.MET: Tone.GOOD,
@@ -262,27 +261,6 @@ OTHERS_IN_HEADLINE = (
 )
 
 
-class Closed(NamedTuple):
-    """That a report's period is closed: the row that closed it, when, by whom; in how many rows it differs now, and
-    how a command names the period."""
-
-    seq: int
-    at: str
-    actor: str
-    changed: int = 0
-    period: str = ""
-
-
-class Origin(NamedTuple):
-    """Where a report's figures come from: the plan file's revision, the ledger's tip, "as known at"; and if closed."""
-
-    revision: str
-    seq: int
-    chain: str
-    as_known: str | None = None
-    closed: Closed | None = None
-
-
 class Selection(NamedTuple):
     """Which rows a table shows; counts and headline never depend on it."""
 
@@ -340,7 +318,7 @@ def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closi
 def _record(card: Scorecard, origin: Origin, shown: Sequence[Standing]) -> Mapping[str, Any]:
     from .report_record import report_record
 
-    return report_record(card, origin_record(origin), headline(card), shown)
+    return report_record(card, origin, headline(card), shown)
 
 
 def _facts(card: Scorecard) -> Mapping[str, str]:
@@ -389,48 +367,6 @@ def coverage(card: Scorecard) -> str:
     if not card.counted:
         return f"{sum(one.actual is not None for one in card.standings)}/{len(card.standings)} dòng có số liệu"
     return f"{card.with_figures}/{card.counted} chỉ tiêu có số liệu"
-
-
-def anchor(origin: Origin) -> str:
-    """The last line of every report: the ledger's tip, by which paper proves the figures later."""
-    tip = f"Sổ số liệu: dòng {origin.seq}, mã {origin.chain}"
-    check = f" (đối chiếu: thidua verify --against {origin.seq}:{origin.chain})" if origin.seq else " (sổ trống)"
-    known = f"; như sổ ghi đến {write_moment(origin.as_known)}" if origin.as_known else ""
-    return closed_text(origin.closed) + tip + check + known
-
-
-def closed_text(closed: Closed | None) -> str:
-    """`Kỳ đã chốt ngày 05/07/2024 (dòng 7). `, on the anchor's line since both may move while no figure does; and
-    whether it is still the report that was sent."""
-    if closed is None:
-        return ""
-    unlike = f" {unlike_sent(closed)}." if closed.changed else ""
-    return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}).{unlike} "
-
-
-def unlike_sent(closed: Closed) -> str:
-    """`Số liệu nay khác bản đã gửi ở 2 chỉ tiêu: thidua diff 2024-06`."""
-    return f"Số liệu nay khác bản đã gửi ở {closed.changed} chỉ tiêu: thidua diff {closed.period}"
-
-
-def unlike_line(closed: Closed | None) -> tuple[Paragraph, ...]:
-    """That a closed period's report is no longer the one that was sent, before anything else; nothing while it is."""
-    return (Paragraph(f"{unlike_sent(closed)}.", Tone.BAD),) if closed and closed.changed else ()
-
-
-def closed_record(closed: Closed | None) -> dict[str, object] | None:
-    """The same for machines; None for a period that is open."""
-    return {"seq": closed.seq, "at": closed.at, "by": closed.actor, "changed": closed.changed} if closed else None
-
-
-def origin_record(origin: Origin) -> dict[str, object]:
-    """The same for machines."""
-    return {
-        "revision": origin.revision,
-        "as_known": origin.as_known,
-        "ledger": {"seq": origin.seq, "chain": origin.chain},
-        "closed": closed_record(origin.closed),
-    }
 
 
 COUNTS = {

@@ -17,18 +17,17 @@ from ..domain.plan import Combine, Comparator, Indicator, Plan, Row, Section, Ta
 from ..domain.scorecard import Also, SamePeriod, Scorecard, Standing, Window
 from ..vietnamese.numbers import machine_number
 from ..vietnamese.wording import difference_unit, printed_target
+from .notes import coverage_record
+from .page import Origin, record_of, report_head
 
 SCHEMA = "thidua.report/1"
 
 
-def report_record(
-    card: Scorecard, origin: Mapping[str, Any], headline: str, shown: Iterable[Standing]
-) -> dict[str, Any]:
+def report_record(card: Scorecard, origin: Origin, headline: str, shown: Iterable[Standing]) -> dict[str, Any]:
     """The whole report; `shown` are the rows that were asked for."""
     counts = card.counts()
     return {
-        "schema": SCHEMA,
-        **head_record(card.plan, card.window, origin),
+        **report_head(SCHEMA, card.plan, card.window, origin),
         "headline": headline,
         "summary": {
             "counted": card.counted,
@@ -39,78 +38,45 @@ def report_record(
     }
 
 
-def head_record(plan: Plan, window: Window, origin: Mapping[str, Any]) -> dict[str, Any]:
-    """What every report begins with: the plan, the period, and the ledger it was made from."""
-    return {
-        "plan": {"year": plan.year, "unit": plan.unit.name, "title": plan.title, "revision": origin["revision"]},
-        "period": period_record(window),
-        "as_known": origin["as_known"],
-        "ledger": origin["ledger"],
-        "closed": origin["closed"],
-    }
-
-
-def period_record(window: Window) -> dict[str, Any]:
-    """The period and how far it has gone."""
-    return {
-        "id": window.period.id,
-        "label": window.period.label,
-        "start": window.period.start.isoformat(),
-        "cutoff": window.cutoff.isoformat(),
-        "calendar": window.period.calendar.value,
-        "year_closed": window.year_closed,
-    }
-
-
 def standing_record(standing: Standing) -> dict[str, Any]:
     """One indicator."""
     row, indicator = standing.row, standing.indicator
+    unit = difference_unit(indicator.unit)
     return {
-        "id": indicator.id,
-        "number": row.number,
-        "name": indicator.name,
-        "section": row.section.id,
-        "parent": row.parent.id if row.parent else None,
+        **record_of(row, "id=indicator.id number name=indicator.name section=section.id"),
+        "parent": row.parent and row.parent.id,
         "unit": indicator.unit,
         "counted": row.counted,
         "target": target_record(standing.target, indicator),
         "actual": _actual(standing.actual),
-        "in_period": None if standing.in_period is None else plain_number(standing.in_period),
+        "in_period": standing.in_period and plain_number(standing.in_period),
         "ratio": _percentage(standing.ratio),
-        "attainment": {"method": standing.attainment.method and standing.attainment.method.value}
-        | _percentage(standing.attainment.percentage),
-        "difference": _difference(standing.difference, difference_unit(indicator.unit)),
+        "attainment": {"method": standing.attainment.method} | _percentage(standing.attainment.percentage),
+        "difference": _difference(standing.difference, unit),
         "same_period": _same_period(standing.same_period),
         **({"inherited": True} if is_inherited(standing.actual) else {}),
-        "verdict": standing.verdict.value,
-        "stale": _stale(standing),
-        "expected": _expected(standing),
+        "verdict": standing.verdict,
+        "stale": standing.stale and record_of(standing.stale, "missing expected"),
+        "expected": _expected(standing, unit),
         "also": [_also(one, indicator) for one in standing.also],
         "count": _count(standing),
         "stretch": None if standing.stretch is None else "met" if standing.stretch else "not_met",
         "code": indicator.code,
-        **_places(standing),
+        **({"places": coverage_record(standing.coverage)} if standing.coverage else {}),
     }
 
 
-def _stale(standing: Standing) -> dict[str, Any] | None:
-    held = standing.stale
-    return held and {"missing": held.missing, "expected": held.expected.isoformat()}
-
-
 def _difference(gap: Fraction | None, unit: str) -> dict[str, Any] | None:
-    return None if gap is None else {"value": machine_number(gap), "unit": unit}
+    return None if gap is None else {"value": gap, "unit": unit}
 
 
-def _expected(standing: Standing) -> dict[str, Any] | None:
+def _expected(standing: Standing, unit: str) -> dict[str, Any] | None:
     """What is foreseen for the period's last day; a percent as in `ratio`."""
     held = standing.expected
     return held and {
-        "value": machine_number(held.exact),
-        "percent": None if held.ratio.percent is None else f"{held.ratio.percent:f}",
-        "difference": _difference(held.difference, difference_unit(standing.indicator.unit)),
-        "verdict": held.verdict.value,
-        "on": held.on.isoformat(),
+        **record_of(held, "value=exact percent=ratio.percent"),
+        "difference": _difference(held.difference, unit),
+        **record_of(held, "verdict on"),
     }
 
 
@@ -120,96 +86,62 @@ def _also(one: Also, indicator: Indicator) -> dict[str, Any]:
         "target": target_record(TargetInForce(one.asked.target, one.asked.printed), indicator),
         "ratio": _percentage(one.ratio),
         "difference": _difference(one.difference, difference_unit(indicator.unit)),
-        "verdict": one.verdict.value,
+        "verdict": one.verdict,
     }
 
 
 def _count(standing: Standing) -> dict[str, Any] | None:
     """The second target, on the numerator; its unit is what the plan says is counted."""
     held, rate = standing.of_count, standing.indicator.rate
-    if held is None:
-        return None
     unit = rate.numerator if rate else ""
-    return {
+    return held and {
         "target": target_record(TargetInForce(held.target, None), standing.indicator._replace(unit=unit)),
-        "actual": machine_number(held.actual),
+        "actual": held.actual,
         "difference": _difference(held.difference, unit),
-        "verdict": held.verdict.value,
+        "verdict": held.verdict,
     }
-
-
-def _places(standing: Standing) -> Mapping[str, object]:
-    """How an indicator that is collected by place came to its figure; nothing for others."""
-    if standing.coverage is None:
-        return {}
-    from .notes import coverage_record
-
-    return coverage_record(standing.coverage)
 
 
 def target_record(held: TargetInForce, indicator: Indicator) -> dict[str, Any]:
     """A target; `value` is null where it is no number or rests on a result of last year that nobody knows."""
     target, relative = held.target, held.target.relative
     has_number = target.comparator.is_number and not target.is_open
+    number = target.value if target.exact is None else target.bound
     record: dict[str, Any] = {
-        "comparator": target.comparator.value,
-        "value": machine_number(target.value if target.exact is None else target.bound) if has_number else None,
-        "upper": _optional(target.upper if target.comparator is Comparator.RANGE else None),
+        "comparator": target.comparator,
+        "value": number if has_number else None,
+        "upper": target.upper if target.comparator is Comparator.RANGE else None,
         "printed": printed_target(indicator, target, held.printed),
     }
     if relative is not None:
         sign = "+" if relative.change > 0 else ""
         record["relative"] = f"{sign}{machine_number(relative.change)}{'%' if relative.in_percent else ''}"
     if held.since is not None:
-        record |= {"decision": held.decision, "since": held.since.isoformat()}
+        record |= record_of(held, "decision since")
     return record
 
 
 def _actual(actual: Actual | None) -> dict[str, Any] | None:
-    if actual is None:
-        return None
-    latest = actual.latest
-    return {
+    return actual and {
         "value": plain_number(actual),
-        "numerator": _optional(latest.numerator if latest else None),
-        "denominator": _optional(latest.denominator if latest else None),
-        "on": actual.on.isoformat(),
-        "level": actual.level.value,
-        "entries": actual.entries,
+        **record_of(actual.latest or Amount(), "numerator denominator"),
+        **record_of(actual, "on level entries"),
     }
 
 
-def plain_number(actual: Actual) -> str:
-    """An actual in plain notation: a recorded value's own digits, else the exact number."""
-    if actual.latest is not None and actual.latest.value is not None:
-        return machine_number(actual.latest.value)
-    return machine_number(actual.exact)
-
-
-def _optional(value: Decimal | None) -> str | None:
-    return None if value is None else machine_number(value)
+def plain_number(actual: Actual) -> Decimal | Fraction:
+    """An actual's number: a recorded value with its own digits, else the exact one."""
+    typed = actual.latest and actual.latest.value
+    return actual.exact if typed is None else typed
 
 
 def _percentage(percentage: Percentage) -> dict[str, Any]:
-    return {
-        "percent": None if percentage.percent is None else f"{percentage.percent:f}",
-        "reason": percentage.reason and percentage.reason.value,
-    }
+    return record_of(percentage, "percent reason")
 
 
 def _same_period(same: SamePeriod) -> dict[str, Any]:
-    return {
-        "value": _optional_exact(same.value),
-        "index": None if same.ratio.percent is None else f"{same.ratio.percent:f}",
-        "growth": None if same.growth is None else f"{same.growth:f}",
-        "difference": _optional_exact(same.difference),
-        "reason": same.reason and same.reason.value,
-        **({"recast": True} if is_inherited(same.actual) else {}),
-    }
-
-
-def _optional_exact(value: Fraction | None) -> str | None:
-    return None if value is None else machine_number(value)
+    recast = {"recast": True} if is_inherited(same.actual) else {}
+    return record_of(same, "value index=ratio.percent growth difference reason") | recast
 
 
 CUT_PLACES = 6

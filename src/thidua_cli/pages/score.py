@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,13 +13,13 @@ from ..domain.plan import Place, Plan
 from ..domain.rounding import round_half_up, round_percent, shortest
 from ..domain.scorecard import Scorecard
 from ..domain.scoring import Deduction, Fault, ItemScore, Measure, Placing, Sheet
-from ..render.document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, RowKind, Table, Tone
+from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import machine_number, write_number
+from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import REASONS, VERDICTS, with_unit
-from .page import Page
-from .report import NONE, Origin, anchor, origin_record, period_label, signed, verdict_cell
-from .report_record import head_record
+from . import page
+from .page import DASH, NONE, Field, Origin, Page, anchor, field, number_cell, right
+from .report import period_label, signed, verdict_cell
 
 WAITING = {
     Verdict.NOT_DUE: "chưa đến kỳ nên chưa chấm, chưa phải 0 điểm",
@@ -93,56 +93,82 @@ def deduction_text(taken: Deduction, plan: Plan) -> str:
 
 
 SCHEMA = "thidua.score/1"
-COLUMNS = (
-    Column("number", "TT", rank=6),
-    Column("name", "Chỉ tiêu", wraps=True),
-    Column("full", "Tối đa", Align.RIGHT),
-    Column("earned", "Đạt", Align.RIGHT),
-    Column("bonus", "Thưởng", Align.RIGHT, rank=3),
-    Column("deducted", "Trừ", Align.RIGHT, rank=3),
-    Column("lost", "Mất", Align.RIGHT, rank=2),
-    Column("winnable", "Còn", Align.RIGHT, rank=1),
-    Column("verdict", "Đánh giá", rank=4, wraps=True),
-    Column("reason", "Vì sao", wraps=True),
-)
+RANK_SCHEMA = "thidua.rank/1"
 EASIEST = "Còn có thể giành, dễ nhất trước"
-EASIEST_COLUMNS = (
-    Column("place", "TT", Align.RIGHT, rank=3, is_order=True),
-    Column("name", "Chỉ tiêu", wraps=True),
-    Column("winnable", "Điểm còn", Align.RIGHT),
-    Column("distance", "% còn thiếu", Align.RIGHT, rank=2),
-    Column("need", "Cần", wraps=True),
+
+
+def _points_cell(points: Decimal, tone: Tone = Tone.PLAIN) -> Cell:
+    return number_cell(shortest(points), tone)
+
+
+def _points_of(key: str, title: str, rank: int = 0, *, says_nothing: bool = False) -> Field[ItemScore]:
+    """A column of points; a dash for what is not judged, and for nothing where `says_nothing` is not asked for."""
+
+    def cell(one: ItemScore) -> Cell:
+        points: Decimal = getattr(one, key)
+        is_told = one.standing.verdict is not Verdict.NOT_JUDGED and (points or says_nothing)
+        return _points_cell(points) if is_told else DASH
+
+    return right(key, title, cell, rank=rank)
+
+
+COLUMNS: Sequence[Field[ItemScore]] = (
+    field("number", "TT", lambda one: page.quiet(one.standing.row.number), rank=6),
+    field("name", "Chỉ tiêu", lambda one: one.standing.indicator.name, wraps=True),
+    _points_of("full", "Tối đa", says_nothing=True),
+    _points_of("earned", "Đạt", says_nothing=True),
+    _points_of("bonus", "Thưởng", 3),
+    _points_of("deducted", "Trừ", 3),
+    _points_of("lost", "Mất", 2),
+    _points_of("winnable", "Còn", 1),
+    field("verdict", "Đánh giá", lambda one: verdict_cell(one.standing), rank=4, wraps=True),
+    field("reason", "Vì sao", lambda one: "; ".join(points_reasons(one)), wraps=True),
 )
+SUMS = ("full", "earned", "bonus", "deducted", "lost", "winnable")
+EASIEST_COLUMNS: Sequence[Field[tuple[int, ItemScore]]] = (
+    right("place", "TT", lambda each: page.quiet(str(each[0])), rank=3, is_order=True),
+    field("name", "Chỉ tiêu", lambda each: each[1].standing.indicator.name, wraps=True),
+    right("winnable", "Điểm còn", lambda each: _points_cell(each[1].winnable)),
+    right("distance", "% còn thiếu", lambda each: number_cell(_percent(each[1].distance)), rank=2),
+    field("need", "Cần", lambda each: need_text(each[1]), wraps=True),
+)
+
+
+def _percent(share: Fraction | None) -> Decimal | None:
+    return None if share is None else round_percent(share * 100)
 
 
 def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place: Place | None = None) -> Page:
     """The sheet of the commune, or of one place; `plan` is the commune's plan."""
     blocks: list[Block] = [Paragraph(total_text(sheet), Tone.STRONG), Paragraph(_rest_text(sheet))]
     blocks += [Listing(tuple(notes))] if (notes := list(_notes(sheet, plan, place))) else []
-    blocks.append(Table(COLUMNS, tuple(_rows(sheet)), label_key="name", name="Phiếu điểm"))
-    if easiest := sheet.easiest_first():
-        rows = tuple(Row(tuple(_easy_cells(number, one))) for number, one in enumerate(easiest, start=1))
-        blocks.append(Table(EASIEST_COLUMNS, rows, caption=EASIEST, label_key="name", name="Còn có thể giành"))
+    blocks.append(_sheet_table(sheet))
+    if easiest := list(enumerate(sheet.easiest_first(), start=1)):
+        blocks.append(page.table_of(EASIEST_COLUMNS, easiest, "name", "Còn có thể giành", caption=EASIEST))
     whose = f"{place.name}, {plan.unit.name}" if place else plan.unit.name
     return Page(
-        Document(f"Phiếu điểm thi đua {whose} – {period_label(card)}", tuple(blocks), closing=(anchor(origin),)),
-        lambda: _record(card, sheet, origin_record(origin), plan, place),
+        Document(f"Phiếu điểm thi đua {whose} – {period_label(card)}", tuple(blocks), (anchor(origin),)),
+        lambda: {
+            **page.report_head(SCHEMA, plan, card.window, origin),
+            "place": place and page.record_of(place, "id name"),
+            "summary": sums_record(sheet),
+            "items": [item_record(one, plan) for one in sheet.items],
+            "easiest": [one.standing.indicator.id for one in sheet.easiest_first()],
+        },
     )
 
 
 def total_text(sheet: Sheet) -> str:
     """`610,55 điểm = 612,35/950 + thưởng 4,2/50 − trừ 6`."""
-    earned = f"{_plain(sheet.earned)}/{_plain(sheet.full)}"
-    bonus = f"thưởng {_plain(sheet.bonus)}/{_plain(sheet.scoring.bonus)}"
-    return f"{points_text(sheet.total)} = {earned} + {bonus} − trừ {_plain(sheet.deducted)}"
+    earned, full, bonus, most, deducted = (
+        write_number(shortest(points))
+        for points in (sheet.earned, sheet.full, sheet.bonus, sheet.scoring.bonus, sheet.deducted)
+    )
+    return f"{points_text(sheet.total)} = {earned}/{full} + thưởng {bonus}/{most} − trừ {deducted}"
 
 
 def _rest_text(sheet: Sheet) -> str:
     return f"Còn có thể giành {points_text(sheet.winnable)}; đã mất {points_text(sheet.lost)}"
-
-
-def _plain(points: Decimal) -> str:
-    return write_number(shortest(points))
 
 
 def _notes(sheet: Sheet, plan: Plan, place: Place | None) -> Iterable[str]:
@@ -166,49 +192,11 @@ def _notes(sheet: Sheet, plan: Plan, place: Place | None) -> Iterable[str]:
     )
 
 
-def _rows(sheet: Sheet) -> Iterable[Row]:
-    section = None
-    for one in sheet.items:
-        row = one.standing.row
-        if row.section is not section:
-            section = row.section
-            heading = f"{section.number}. {section.title}" if section.number else section.title
-            yield Row((Cell(heading, tone=Tone.STRONG),), RowKind.GROUP)
-        yield Row(tuple(_cells(one)))
-    sums = (sheet.full, sheet.earned, sheet.bonus, sheet.deducted, sheet.lost, sheet.winnable)
-    points = (_points_cell(each, Tone.STRONG) for each in sums)
-    yield Row((Cell(""), Cell("Cộng", tone=Tone.STRONG), *points, Cell(), Cell()), is_total=True)
-
-
-def _cells(one: ItemScore) -> Iterable[Cell]:
-    standing = one.standing
-    yield Cell(standing.row.number, tone=Tone.QUIET)
-    yield Cell(standing.indicator.name)
-    if standing.verdict is Verdict.NOT_JUDGED:
-        yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(6))
-    else:
-        yield _points_cell(one.full)
-        yield _points_cell(one.earned)
-        for points in (one.bonus, one.deducted, one.lost, one.winnable):
-            yield _points_cell(points) if points else Cell(NONE, tone=Tone.QUIET)
-    yield verdict_cell(standing)
-    yield Cell("; ".join(points_reasons(one)))
-
-
-def _points_cell(points: Decimal, tone: Tone = Tone.PLAIN) -> Cell:
-    return Cell(_plain(points), shortest(points), tone)
-
-
-def _easy_cells(number: int, one: ItemScore) -> Iterable[Cell]:
-    yield Cell(str(number), tone=Tone.QUIET)
-    yield Cell(one.standing.indicator.name)
-    yield _points_cell(one.winnable)
-    if one.distance is None:
-        yield Cell(NONE, tone=Tone.QUIET)
-    else:
-        percent = round_percent(one.distance * 100)
-        yield Cell(write_number(percent), percent)
-    yield Cell(need_text(one))
+def _sheet_table(sheet: Sheet) -> Table:
+    rows = [*page.under_headings(sheet.items, lambda one: page.section_heading(one.standing.row.section))]
+    sums = (_points_cell(getattr(sheet, key), Tone.STRONG) for key in SUMS)
+    total = Row((Cell(), Cell("Cộng", tone=Tone.STRONG), *sums, Cell(), Cell()), is_total=True)
+    return page.table_of(COLUMNS, [*rows, total], "name", "Phiếu điểm")
 
 
 def need_text(one: ItemScore) -> str:
@@ -224,92 +212,53 @@ def need_text(one: ItemScore) -> str:
     return f"{'giảm' if gap > 0 else 'thêm'} {size if indicator.is_rate else with_unit(size, indicator.unit)}"
 
 
-def _record(
-    card: Scorecard, sheet: Sheet, origin: Mapping[str, Any], plan: Plan, place: Place | None
-) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        **head_record(plan, card.window, origin),
-        "place": {"id": place.id, "name": place.name} if place else None,
-        "summary": sums_record(sheet),
-        "items": [item_record(one, plan) for one in sheet.items],
-        "easiest": [one.standing.indicator.id for one in sheet.easiest_first()],
-    }
-
-
 def sums_record(sheet: Sheet) -> dict[str, Any]:
     """The sums of a sheet for machines."""
-    return {
-        "total": machine_number(sheet.total),
-        "of": machine_number(sheet.full),
-        "earned": machine_number(sheet.earned),
-        "bonus": machine_number(sheet.bonus),
-        "bonus_most": machine_number(sheet.scoring.bonus),
-        "deducted": machine_number(sheet.deducted),
-        "lost": machine_number(sheet.lost),
-        "winnable": machine_number(sheet.winnable),
-    }
+    return page.record_of(sheet, "total of=full earned bonus bonus_most=scoring.bonus deducted lost winnable")
 
 
 def item_record(one: ItemScore, plan: Plan) -> dict[str, Any]:
     """One indicator's points for machines."""
-    standing = one.standing
     return {
-        "id": standing.indicator.id,
-        "number": standing.row.number,
-        "name": standing.indicator.name,
-        "verdict": standing.verdict.value,
-        "points": machine_number(one.full),
-        "earned": machine_number(one.earned),
-        "bonus": machine_number(one.bonus),
-        "lost": machine_number(one.lost),
-        "winnable": machine_number(one.winnable),
-        "measure": one.measure and one.measure.value,
-        "share": None if one.share is None else machine_number(one.share * 100),
-        "deductions": [_deduction_record(each) for each in one.deductions],
+        **page.record_of(one.standing, "id=indicator.id number=row.number name=indicator.name verdict"),
+        **page.record_of(one, "points=full earned bonus lost winnable measure"),
+        "share": one.share and one.share * 100,
+        "deductions": [page.record_of(each, "reason=fault indicator points due arrived") for each in one.deductions],
         "reasons": item_reasons(one, plan),
     }
 
 
-def _deduction_record(taken: Deduction) -> dict[str, Any]:
-    return {
-        "reason": taken.fault.value,
-        "indicator": taken.indicator,
-        "points": machine_number(taken.points),
-        "due": taken.due and taken.due.isoformat(),
-        "arrived": taken.arrived and taken.arrived.isoformat(),
-    }
-
-
-RANK_SCHEMA = "thidua.rank/1"
-RANK_COLUMNS = (
-    Column("rank", "Hạng", Align.RIGHT, is_order=True),
-    Column("moved", "So trước", Align.CENTRE),
-    Column("place", "Thôn", wraps=True),
-    Column("total", "Tổng điểm", Align.RIGHT),
-    Column("of", "Tối đa", Align.RIGHT, rank=3),
-    Column("percent", "% tối đa", Align.RIGHT, rank=1),
-    Column("earned", "Đạt", Align.RIGHT, rank=4),
-    Column("bonus", "Thưởng", Align.RIGHT, rank=4),
-    Column("deducted", "Trừ", Align.RIGHT, rank=4),
-    Column("winnable", "Còn", Align.RIGHT, rank=2),
-    Column("bar", "Mức điểm", rank=5),
+RANK_COLUMNS: Sequence[Field[Placing]] = (
+    right("rank", "Hạng", lambda one: number_cell(_whole(one.rank), Tone.STRONG), is_order=True),
+    field("moved", "So trước", lambda one: _moved_cell(one), Align.CENTRE),
+    field("place", "Thôn", lambda one: one.place.name, wraps=True),
+    right("total", "Tổng điểm", lambda one: _points_cell(one.sheet.total, Tone.STRONG)),
+    right("of", "Tối đa", lambda one: _points_cell(one.sheet.full), rank=3),
+    right("percent", "% tối đa", lambda one: number_cell(_percent(one.sheet.share)), rank=1),
+    right("earned", "Đạt", lambda one: _points_cell(one.sheet.earned), rank=4),
+    right("bonus", "Thưởng", lambda one: _points_cell(one.sheet.bonus), rank=4),
+    right("deducted", "Trừ", lambda one: _points_cell(one.sheet.deducted), rank=4),
+    right("winnable", "Còn", lambda one: _points_cell(one.sheet.winnable), rank=2),
+    field("bar", "Mức điểm", lambda one: page.bar_cell(_percent(one.sheet.share)), rank=5),
 )
+
+
+def _whole(number: int | None) -> Decimal | None:
+    return None if number is None else Decimal(number)
 
 
 def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, origin: Origin) -> Page:
     """Best first; `compared` is the day that the movement is counted from, None where the year has no such day."""
     blocks: list[Block] = [Paragraph(_headline(table), Tone.STRONG), Listing(tuple(_rank_notes(table, compared)))]
-    blocks.append(
-        Table(RANK_COLUMNS, tuple(Row(tuple(_rank_cells(one))) for one in table), label_key="place", name="Xếp hạng")
-    )
+    blocks.append(page.table_of(RANK_COLUMNS, table, "place", "Xếp hạng"))
+    title = f"Xếp hạng thi đua các thôn, {card.plan.unit.name} – {period_label(card)}"
     return Page(
-        Document(
-            f"Xếp hạng thi đua các thôn, {card.plan.unit.name} – {period_label(card)}",
-            tuple(blocks),
-            closing=(anchor(origin),),
-        ),
-        lambda: _rank_record(card, table, compared, origin_record(origin)),
+        Document(title, tuple(blocks), (anchor(origin),)),
+        lambda: {
+            **page.report_head(RANK_SCHEMA, card.plan, card.window, origin),
+            "compared_with": compared,
+            "places": [_placing_record(one) for one in table],
+        },
     )
 
 
@@ -356,45 +305,11 @@ def moved_text(one: Placing) -> str:
     return f"{'▲' if one.moved > 0 else '▼'}{abs(one.moved)}"
 
 
-def _rank_cells(one: Placing) -> Iterable[Cell]:
-    sheet, share = one.sheet, one.sheet.share
-    yield Cell(NONE, tone=Tone.QUIET) if one.rank is None else Cell(str(one.rank), Decimal(one.rank), Tone.STRONG)
+def _moved_cell(one: Placing) -> Cell:
     tone = Tone.QUIET if not one.moved else Tone.GOOD if one.moved > 0 else Tone.BAD
-    yield Cell(moved_text(one), None if one.moved is None else Decimal(one.moved), tone)
-    yield Cell(one.place.name)
-    yield _points(sheet.total, Tone.STRONG)
-    yield _points(sheet.full)
-    percent = None if share is None else round_percent(share * 100)
-    yield Cell(NONE, tone=Tone.QUIET) if percent is None else Cell(write_number(percent), percent)
-    for points in (sheet.earned, sheet.bonus, sheet.deducted, sheet.winnable):
-        yield _points(points)
-    yield Cell("") if percent is None else Cell("", fraction=percent / 100)
-
-
-def _points(points: Decimal, tone: Tone = Tone.PLAIN) -> Cell:
-    return Cell(write_number(shortest(points)), shortest(points), tone)
-
-
-def _rank_record(
-    card: Scorecard, table: Sequence[Placing], compared: date | None, origin: Mapping[str, Any]
-) -> dict[str, Any]:
-    plan = card.plan
-    return {
-        "schema": RANK_SCHEMA,
-        **head_record(plan, card.window, origin),
-        "compared_with": compared and compared.isoformat(),
-        "places": [_placing_record(one) for one in table],
-    }
+    return Cell(moved_text(one), _whole(one.moved), tone)
 
 
 def _placing_record(one: Placing) -> dict[str, Any]:
-    share = one.sheet.share
-    return {
-        "rank": one.rank,
-        "before": one.before,
-        "moved": one.moved,
-        "id": one.place.id,
-        "name": one.place.name,
-        "percent": None if share is None else f"{round_percent(share * 100):f}",
-        **sums_record(one.sheet),
-    }
+    head = page.record_of(one, "rank before moved id=place.id name=place.name")
+    return head | {"percent": _percent(one.sheet.share)} | sums_record(one.sheet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from types import MappingProxyType
@@ -38,21 +39,9 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import SIGNS, VERDICTS, rounded_figure, with_unit
 from . import sentences
-from .page import Page
-from .report import (
-    NONE,
-    Origin,
-    anchor,
-    facts_of,
-    headline,
-    origin_record,
-    outside_line,
-    period_label,
-    planned,
-    report_table,
-    unlike_line,
-)
-from .report_record import period_record, plain_number, report_record
+from .page import NONE, Origin, Page, anchor, period_record, unlike_line
+from .report import facts_of, headline, outside_line, period_label, planned, report_table
+from .report_record import plain_number, report_record
 from .work import work_chapter, work_record
 
 KIND = "BÁO CÁO"
@@ -174,7 +163,7 @@ def summary_record(
     """The report's own record, one sentence per indicator, the changes, what is missing from whom, and the work."""
     return {
         "schema": SCHEMA,
-        "report": report_record(card, origin_record(origin), headline(card), card.standings),
+        "report": report_record(card, origin, headline(card), card.standings),
         "previous": period_record(before.window) if before else None,
         "sentences": [
             {"id": one.indicator.id, "sentence": sentences.with_parts(one, card.standings, card.window)}
@@ -195,7 +184,7 @@ def _change(what: Change) -> dict[str, Any]:
     }
 
 
-def _actual(standing: Standing) -> str | None:
+def _actual(standing: Standing) -> Decimal | Fraction | None:
     return None if standing.actual is None else plain_number(standing.actual)
 
 

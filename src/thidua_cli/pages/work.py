@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,28 +12,14 @@ from ..domain.plan import Plan
 from ..domain.rounding import shortest
 from ..domain.scorecard import Window
 from ..domain.work import WorkStanding, WorkState, by_lead, counts
-from ..render.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Heading,
-    Listing,
-    Paragraph,
-    Row,
-    RowKind,
-    Table,
-    Tone,
-)
+from ..render.document import Block, Cell, Document, Paragraph, Row, Table, Tone
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import machine_number, two_digits, write_number
-from .page import Page
-from .report_record import head_record
+from ..vietnamese.numbers import two_digits, write_number
+from . import page
+from .page import DASH, NONE, Field, Origin, Page, anchor, day_text, field, right
 
 SCHEMA = "thidua.work/1"
 NO_LEAD = "Chưa ghi đơn vị chủ trì"
-NONE = "–"
 STATES = {
     WorkState.DONE: "√ Xong",
     WorkState.UNDER_WAY: "○ Đang làm",
@@ -52,37 +38,35 @@ TONES = {
     WorkState.OVERDUE: Tone.BAD,
     WorkState.NO_REPORT: Tone.QUIET,
 }
-COLUMNS = (
-    Column("number", "TT", rank=5),
-    Column("id", "Mã", is_typed=True),
-    Column("title", "Nhiệm vụ", wraps=True),
-    Column("due", "Hạn", rank=2),
-    Column("percent", "Tiến độ", Align.RIGHT),
-    Column("state", "Tình trạng", wraps=True),
-    Column("on", "Ngày", rank=3),
-    Column("note", "Ghi chú, minh chứng", rank=1, wraps=True),
+COLUMNS: Sequence[Field[WorkStanding]] = (
+    field("number", "TT", lambda one: page.quiet(one.number), rank=5),
+    field("id", "Mã", lambda one: one.item.id, is_typed=True),
+    field("title", "Nhiệm vụ", lambda one: one.item.title, wraps=True),
+    field("due", "Hạn", lambda one: day_text(one.item.due, NONE), rank=2),
+    right("percent", "Tiến độ", lambda one: _percent_cell(one)),
+    field("state", "Tình trạng", lambda one: Cell(STATES[one.state], tone=TONES[one.state]), wraps=True),
+    field("on", "Ngày", lambda one: day_text(one.progress and one.progress.on), rank=3),
+    field("note", "Ghi chú, minh chứng", lambda one: _note(one), rank=1, wraps=True),
 )
-LEFT_OUT_ON_PAPER = ("id", "on")
+PAPER_COLUMNS: Sequence[Field[WorkStanding]] = (
+    *(each for each in COLUMNS if each.column.key not in ("id", "on", "note")),
+    Field(COLUMNS[-1].column, lambda one: _dated_note(one)),
+)
+"""As far as an upright page has room: no id, and the day of the progress in the note."""
 
 
-def work_page(
-    plan: Plan, standings: Sequence[WorkStanding], window: Window, anchor: str, origin: Mapping[str, Any]
-) -> Page:
-    """The whole page; `anchor` and `origin` are the ledger's tip in words and for machines."""
+def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, origin: Origin) -> Page:
+    """The whole page."""
     blocks: list[Block] = [*work_blocks(standings), *_context(plan, window.cutoff)]
+    title = f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})"
     return Page(
-        Document(
-            f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})",
-            tuple(blocks),
-            closing=(anchor,),
-        ),
+        Document(title, tuple(blocks), (anchor(origin),)),
         lambda: {
-            "schema": SCHEMA,
-            **head_record(plan, window, origin),
+            **page.report_head(SCHEMA, plan, window, origin),
             "headline": work_headline(standings),
             **work_record(standings),
-            "movements": list(plan.movements),
-            "anniversaries": [{"name": one.name, "on": one.on.isoformat()} for one in plan.anniversaries],
+            "movements": plan.movements,
+            "anniversaries": [page.record_of(one, "name on") for one in plan.anniversaries],
         },
     )
 
@@ -93,7 +77,7 @@ def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:
         return [Paragraph("Kế hoạch không ghi nhiệm vụ (work).", Tone.QUIET)]
     return [
         Paragraph(work_headline(standings), Tone.STRONG),
-        Table(COLUMNS, tuple(_rows(standings, _cells)), label_key="title", name="Nhiệm vụ"),
+        _table(COLUMNS, standings),
     ]
 
 
@@ -106,19 +90,8 @@ def work_chapter(standings: Sequence[WorkStanding], cutoff: date) -> list[Block]
     told = [one for one in standings if one.progress is not None or (one.item.due and one.item.due <= soon)]
     blocks: list[Block] = [Paragraph(work_sentence(standings), Tone.STRONG)]
     if told:
-        columns = tuple(column for column in COLUMNS if column.key not in LEFT_OUT_ON_PAPER)
-        blocks.append(Table(columns, tuple(_rows(told, _on_paper)), label_key="title", name="Nhiệm vụ"))
+        blocks.append(_table(PAPER_COLUMNS, told))
     return blocks
-
-
-def _on_paper(standing: WorkStanding) -> Iterable[Cell]:
-    """The cells of a row as far as an upright page has room: no id, and the day of the progress in the note."""
-    for column, cell in zip(COLUMNS, _cells(standing), strict=True):
-        if column.key == "note" and standing.progress:
-            day = f"đến {write_date(standing.progress.on)}"
-            yield cell._replace(text=f"{day}: {cell.text}" if cell.text else day)
-        elif column.key not in LEFT_OUT_ON_PAPER:
-            yield cell
 
 
 def work_sentence(standings: Sequence[WorkStanding]) -> str:
@@ -139,27 +112,24 @@ def work_headline(standings: Sequence[WorkStanding]) -> str:
     return text
 
 
-def _rows(standings: Sequence[WorkStanding], cells: Callable[[WorkStanding], Iterable[Cell]]) -> Iterable[Row]:
+def _table(columns: Sequence[Field[WorkStanding]], standings: Sequence[WorkStanding]) -> Table:
+    rows: list[Row] = []
     for lead, members in by_lead(standings).items():
-        yield Row((Cell(lead or NO_LEAD, tone=Tone.STRONG),), RowKind.GROUP)
-        for standing in members:
-            yield Row(tuple(cells(standing)), key=lead or NO_LEAD)
+        rows.append(page.heading_row(lead or NO_LEAD))
+        rows += (page.row_of(columns, one, key=lead or NO_LEAD) for one in members)
+    return page.table_of(columns, rows, "title", "Nhiệm vụ")
 
 
-def _cells(standing: WorkStanding) -> Iterable[Cell]:
-    item, held = standing.item, standing.progress
-    yield Cell(standing.number, tone=Tone.QUIET)
-    yield Cell(item.id)
-    yield Cell(item.title)
-    yield Cell(write_date(item.due) if item.due else NONE)
-    if held is None:
-        yield Cell(NONE, tone=Tone.QUIET)
-    else:
-        percent = shortest(held.percent)
-        yield Cell(f"{write_number(percent)}%", percent)
-    yield Cell(STATES[standing.state], tone=TONES[standing.state])
-    yield Cell(write_date(held.on) if held else "")
-    yield Cell(_note(standing))
+def _percent_cell(one: WorkStanding) -> Cell:
+    if one.progress is None:
+        return DASH
+    percent = shortest(one.progress.percent)
+    return Cell(f"{write_number(percent)}%", percent)
+
+
+def _dated_note(one: WorkStanding) -> str:
+    day = f"đến {write_date(one.progress.on)}" if one.progress else ""
+    return ": ".join(text for text in (day, _note(one)) if text)
 
 
 def _note(standing: WorkStanding) -> str:
@@ -173,14 +143,9 @@ def _note(standing: WorkStanding) -> str:
 
 
 def _context(plan: Plan, cutoff: date) -> Iterable[Block]:
-    if plan.movements:
-        yield Heading("Phong trào thi đua", 2)
-        yield Listing(plan.movements)
-    if plan.anniversaries:
-        yield Heading("Ngày kỷ niệm", 2)
-        yield Listing(
-            tuple(f"{write_date(one.on)}: {one.name}{_distance(one.on, cutoff)}" for one in plan.anniversaries)
-        )
+    yield from page.listing("Phong trào thi đua", plan.movements)
+    days = [f"{write_date(one.on)}: {one.name}{_distance(one.on, cutoff)}" for one in plan.anniversaries]
+    yield from page.listing("Ngày kỷ niệm", days)
 
 
 def _distance(day: date, cutoff: date) -> str:
@@ -196,25 +161,7 @@ def work_record(standings: Sequence[WorkStanding]) -> dict[str, Any]:
     }
 
 
-def _record(standing: WorkStanding) -> dict[str, object]:
-    item, held = standing.item, standing.progress
-    return {
-        "id": item.id,
-        "number": standing.number,
-        "title": item.title,
-        "lead": item.lead,
-        "support": list(item.support),
-        "due": item.due.isoformat() if item.due else None,
-        "indicators": list(item.indicators),
-        "state": standing.state.value,
-        "progress": None
-        if held is None
-        else {
-            "percent": machine_number(held.percent),
-            "on": held.on.isoformat(),
-            "note": held.note,
-            "evidence": held.evidence,
-            "seq": held.seq,
-            "actor": held.actor,
-        },
-    }
+def _record(one: WorkStanding) -> dict[str, object]:
+    progress = one.progress and page.record_of(one.progress, "percent on note evidence seq actor")
+    words = "id=item.id number title=item.title lead=item.lead support=item.support due=item.due"
+    return page.record_of(one, f"{words} indicators=item.indicators state") | {"progress": progress}
