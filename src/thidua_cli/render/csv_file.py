@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import compress
 
 from ..vietnamese.numbers import machine_number
 from ..vietnamese.text import nfc
-from .document import Cell, Document, Heading, Row, RowKind, Table, sentences
+from .document import Cell, Document, Heading, RowKind, Table, sentences
 
 GROUP_TITLE = "Mục"
 PARENT_TITLE = "Thuộc"
@@ -48,31 +49,23 @@ def _tables(document: Document) -> Iterator[list[str]]:
 
 
 def _lines(table: Table) -> Iterator[str]:
-    has_groups = any(row.kind is RowKind.GROUP for row in table.rows)
-    has_parts = any(row.kind is RowKind.PART for row in table.rows)
-    has_keys = bool(table.key_title)
-    before = [table.key_title] * has_keys + [GROUP_TITLE] * has_groups + [PARENT_TITLE] * has_parts
-    yield ";".join(text_field(title) for title in [*before, *(column.title for column in table.columns)])
+    kinds = {row.kind for row in table.rows}
+    shown = (bool(table.key_title), RowKind.GROUP in kinds, RowKind.PART in kinds)
+    titles = [
+        *compress((table.key_title, GROUP_TITLE, PARENT_TITLE), shown),
+        *(column.title for column in table.columns),
+    ]
+    yield ";".join(map(text_field, titles))
     group = parent = ""
     for row in table.rows:
         if row.kind is RowKind.GROUP:
-            group = "".join(str(cell.text) for cell in row.cells[:1])
+            group = str(row.cell(0).text)
             continue
         if row.kind is RowKind.ITEM:
-            parent = _label(table, row)
+            parent = str(row.cell(table.label).text) if table.label_key else ""
         owner = parent if row.kind is RowKind.PART else ""
-        fields = [text_field(row.key)] * has_keys + [text_field(group)] * has_groups + [text_field(owner)] * has_parts
-        yield ";".join(fields + _fields(table, row))
-
-
-def _label(table: Table, row: Row) -> str:
-    named = zip(table.columns, row.cells, strict=False)
-    return next((str(cell.text) for column, cell in named if column.key == table.label_key), "")
-
-
-def _fields(table: Table, row: Row) -> list[str]:
-    fields = [_field(cell) for cell in row.cells]
-    return (fields + [""] * len(table.columns))[: len(table.columns)]
+        cells = [_field(row.cell(at)) for at in range(len(table.columns))]
+        yield ";".join([*map(text_field, compress((row.key, group, owner), shown)), *cells])
 
 
 def _field(cell: Cell) -> str:

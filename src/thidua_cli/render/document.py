@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
@@ -81,6 +81,10 @@ class Row(NamedTuple):
     is_total: bool = False
     key: str = ""
 
+    def cell(self, place: int) -> Cell:
+        """The cell in that column; an empty one where the row is too short."""
+        return self.cells[place] if place < len(self.cells) else Cell()
+
 
 class Table(NamedTuple):
     """Rows under columns, with a caption where several tables follow each other."""
@@ -94,6 +98,32 @@ class Table(NamedTuple):
     """What the keys of the rows are, where the headings do not say it: `Mã`."""
     name: str = ""
     """What the table is called in a word or two, where a format gives each table a sheet of its own."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to set in lines and columns."""
+        return not self.rows or not self.columns
+
+    @property
+    def label(self) -> int:
+        """The place of the column that names a row; the first where none is named."""
+        return next((at for at, column in enumerate(self.columns) if column.key == self.label_key), 0)
+
+    @property
+    def items(self) -> list[Row]:
+        """The rows that are no heading of a group."""
+        return [row for row in self.rows if row.kind is not RowKind.GROUP]
+
+    def texts(self, place: int) -> list[str]:
+        """What a column says, row by row."""
+        return ["" if text is None else str(text) for text in (row.cell(place).text for row in self.items)]
+
+    def with_first_parts(self) -> Iterator[tuple[Row, bool]]:
+        """Each row, and whether it is the first part of the row above it, so that "Trong đó:" stands before it."""
+        above = RowKind.GROUP
+        for row in self.rows:
+            yield row, row.kind is RowKind.PART is not above
+            above = row.kind
 
 
 class Heading(NamedTuple):

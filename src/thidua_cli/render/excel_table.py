@@ -50,7 +50,6 @@ from .paper import (
     NATION,
     SENT_TO,
     addressee_lines,
-    label_place,
     listed,
     number_line,
     printable,
@@ -74,7 +73,7 @@ class TableWriter:
 
     def __init__(self, sheet: Any, looks: Looks, table: Table, top: int) -> None:
         self.sheet, self.looks, self.table, self.top = sheet, looks, table, top
-        self.label = label_place(table)
+        self.label = table.label
         self.widths = widths_of(table)
         self.inexact: list[str] = []
 
@@ -225,7 +224,7 @@ class Bars(NamedTuple):
 
 def attained(table: Table) -> Bars | None:
     """Name, attainment (1 is 100 %) and tone of every row that has a bar; None when no row has."""
-    label, title, found = label_place(table), "", []
+    label, title, found = table.label, "", []
     for row in table.rows:
         for column, cell in zip(table.columns, row.cells, strict=False):
             if cell.fraction is not None and label < len(row.cells):

@@ -37,10 +37,11 @@ from .paper import (
     ADDRESSED_TO,
     MOTTO,
     NATION,
+    NO_ROWS,
+    PARTS,
     SENT_TO,
     addressee_lines,
     held,
-    label_place,
     listed,
     number_line,
     printable,
@@ -78,8 +79,6 @@ def place_of(value: Decimal) -> str:
     return f"{value.quantize(HUNDREDTH).normalize():f}"
 
 
-PARTS_TITLE = "Trong đó:"
-NO_ROWS = "(không có dòng nào)"
 MOST_PORTRAIT_COLUMNS = 7
 STYLE = Path(__file__).with_name("page.css")
 _NUMBERS = (
@@ -96,11 +95,10 @@ _LONG_WORD = re.compile(r"(?<=\w{4})/(?=\w{4})")
 
 
 class _Look(NamedTuple):
-    """What every row of a table needs to know: its columns, which one names a row, and the bars' scale."""
+    """What every row of a table needs to know: the table, its columns that say something, and the bars' scale."""
 
-    columns: tuple[Column, ...]
+    table: Table
     kept: list[int]
-    label: int
     scale: Decimal
 
 
@@ -111,28 +109,22 @@ def is_wide(table: Table) -> bool:
 
 def table_html(table: Table, above: str, place: int) -> Iterator[str]:
     """The table in a region that can be scrolled with the keyboard; `above` names it where it has no caption."""
-    caption = table.caption or above
-    if not table.rows or not table.columns:
+    if table.is_empty:
         yield f'<p class="quiet">{NO_ROWS}</p>'
         return
-    look = _look_of(table)
+    fractions = [cell.fraction for row in table.rows for cell in row.cells if cell.fraction is not None]
+    look = _Look(table, speaking_columns(table), min(max([LEAST_SCALE, *fractions]), MOST_SCALE))
     wide = " wide" if is_wide(table) else ""
+    hidden = "" if table.caption else ' class="unseen"'
     yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">'
     yield "<table>"
-    hidden = "" if table.caption else ' class="unseen"'
-    yield f'<caption id="bang-{place}"{hidden}>{escaped(caption)}</caption>'
+    yield f'<caption id="bang-{place}"{hidden}>{escaped(table.caption or above)}</caption>'
     yield "<thead>"
-    yield "<tr>" + "".join(_header(look.columns[at]) for at in look.kept) + "</tr>"
+    yield "<tr>" + "".join(_header(table.columns[at]) for at in look.kept) + "</tr>"
     yield "</thead>"
-    yield from _bodies(table, look)
+    yield from _bodies(look)
     yield "</table>"
     yield "</section>"
-
-
-def _look_of(table: Table) -> _Look:
-    fractions = [cell.fraction for row in table.rows for cell in row.cells if cell.fraction is not None]
-    scale = min(max([LEAST_SCALE, *fractions]), MOST_SCALE)
-    return _Look(table.columns, speaking_columns(table), label_place(table), scale)
 
 
 def _header(column: Column) -> str:
@@ -145,48 +137,37 @@ def _classes(column: Column, tone: Tone = Tone.PLAIN, kind: str = "") -> str:
     return class_of(tone, align, "" if column.wraps else "whole", kind, "typed" if column.is_typed else "")
 
 
-def _bodies(table: Table, look: _Look) -> Iterator[str]:
+def _bodies(look: _Look) -> Iterator[str]:
     """One `tbody` per group, so that the group's heading is a header of its rows."""
     yield "<tbody>"
-    before = RowKind.GROUP
-    for at, row in enumerate(table.rows):
-        if row.kind is RowKind.GROUP and at:
-            yield "</tbody>"
-            yield "<tbody>"
-        if row.kind is RowKind.GROUP:
-            text = "".join(escaped(cell.text) for cell in row.cells[:1])
-            yield f'<tr class="group"><th scope="rowgroup" colspan="{len(look.kept)}">{text}</th></tr>'
-        else:
-            if row.kind is RowKind.PART and before is not RowKind.PART:
-                yield _among(look)
+    for at, (row, is_first_part) in enumerate(look.table.with_first_parts()):
+        if row.kind is not RowKind.GROUP:
+            yield from [_among(look)] if is_first_part else []
             yield _row(row, look)
-        before = row.kind
+            continue
+        yield from ["</tbody>", "<tbody>"] if at else []
+        text = escaped(row.cell(0).text)
+        yield f'<tr class="group"><th scope="rowgroup" colspan="{len(look.kept)}">{text}</th></tr>'
     yield "</tbody>"
 
 
 def _among(look: _Look) -> str:
     """A row of its own, so that the first part's name and figures stand on one line."""
-    before = look.kept.index(look.label)
-    words = f'<td colspan="{len(look.kept) - before}">{PARTS_TITLE}</td>'
+    before = look.kept.index(look.table.label)
+    words = f'<td colspan="{len(look.kept) - before}">{PARTS}</td>'
     return f'<tr class="among">{"<td></td>" * before}{words}</tr>'
 
 
 def _row(row: Row, look: _Look) -> str:
-    cells = row.cells + (Cell(),) * (len(look.columns) - len(row.cells))
-    written = [
-        _label(cells[at], look.columns[at]) if at == look.label else _cell(cells[at], look.columns[at], look.scale)
-        for at in look.kept
-    ]
     kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
-    return f"<tr{class_of(Tone.PLAIN, kind)}>" + "".join(written) + "</tr>"
+    return f"<tr{class_of(Tone.PLAIN, kind)}>" + "".join(_cell(row.cell(at), at, look) for at in look.kept) + "</tr>"
 
 
-def _label(cell: Cell, column: Column) -> str:
-    return f'<th scope="row"{_classes(column, cell.tone)}><span class="name">{escaped(cell.text)}</span></th>'
-
-
-def _cell(cell: Cell, column: Column, scale: Decimal) -> str:
-    bar = "" if cell.fraction is None else bar_svg(cell.fraction, cell.tone, scale, column.title)
+def _cell(cell: Cell, at: int, look: _Look) -> str:
+    column = look.table.columns[at]
+    if at == look.table.label:
+        return f'<th scope="row"{_classes(column, cell.tone)}><span class="name">{escaped(cell.text)}</span></th>'
+    bar = "" if cell.fraction is None else bar_svg(cell.fraction, cell.tone, look.scale, column.title)
     text = _LONG_WORD.sub("/<wbr>", escaped(cell.text)) if column.wraps else escaped(cell.text)
     if not text and not bar:
         return "<td></td>"

@@ -10,7 +10,6 @@ from .document import (
     Annex,
     Blank,
     Block,
-    Cell,
     Charts,
     Document,
     Frame,
@@ -27,10 +26,11 @@ from .paper import (
     ADDRESSED_TO,
     MOTTO,
     NATION,
+    NO_ROWS,
+    PARTS,
     SENT_TO,
     addressee_lines,
     bar_of,
-    label_place,
     listed,
     number_line,
     printable,
@@ -39,8 +39,6 @@ from .paper import (
     superior_line,
 )
 
-NO_ROWS = "(không có dòng nào)"
-AMONG_THEM = "*Trong đó:*"
 DOTTED_LINE = "…" * 30
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -116,43 +114,24 @@ def _bold(text: str) -> str:
 
 def _table(table: Table) -> str:
     caption = f"{_bold(table.caption)}\n\n" if table.caption else ""
-    if not table.rows or not table.columns:
+    if table.is_empty:
         return caption + NO_ROWS
     kept = speaking_columns(table)
     columns = [table.columns[at] for at in kept]
     lines = [[inline(column.title) for column in columns]]
-    lines += [[cells[at] for at in kept] for cells in _rows(table)]
+    for row, is_first_part in table.with_first_parts():
+        lines += [[f"*{PARTS}*" if at == table.label else "" for at in kept]] if is_first_part else []
+        lines.append([_cell(row, at, table.label) for at in kept])
     return caption + piped(lines, [column.align for column in columns])
 
 
-def _rows(table: Table) -> Iterator[list[str]]:
-    label = label_place(table)
-    is_among = False
-    for row in table.rows:
-        if row.kind is RowKind.GROUP:
-            yield _alone(_bold("".join(str(cell.text) for cell in row.cells[:1])), label, len(table.columns))
-        if row.kind is RowKind.PART and not is_among:
-            yield _alone(AMONG_THEM, label, len(table.columns))
-        is_among = row.kind is RowKind.PART
-        if row.kind is not RowKind.GROUP:
-            yield _cells(row, label, len(table.columns))
-
-
-def _alone(text: str, label: int, count: int) -> list[str]:
-    return [text if at == label else "" for at in range(count)]
-
-
-def _cells(row: Row, label: int, count: int) -> list[str]:
-    texts = [_cell(cell) for cell in row.cells[:count]]
-    texts += [""] * (count - len(texts))
-    if row.kind is RowKind.PART:
-        texts[label] = f"– {texts[label]}"
-    return texts
-
-
-def _cell(cell: Cell) -> str:
+def _cell(row: Row, at: int, label: int) -> str:
+    if row.kind is RowKind.GROUP:
+        return _bold(str(row.cell(0).text)) if at == label else ""
+    cell = row.cell(at)
     bar = "" if cell.fraction is None else bar_of(cell.fraction)
-    return " ".join(part for part in (bar, inline(cell.text)) if part)
+    text = " ".join(part for part in (bar, inline(cell.text)) if part)
+    return f"– {text}" if at == label and row.kind is RowKind.PART else text
 
 
 def piped(lines: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..vietnamese.text import fold, nfc
-from .document import Cell, Frame, RowKind, Table
+from ..vietnamese.text import fold, nfc, sanitise
+from .document import Cell, Frame, Table
 
 REPLACEMENT = "\ufffd"
 _HIDDEN = re.compile(
@@ -32,26 +32,23 @@ def held(text: object) -> str:
     return _BEFORE_UNIT.sub("\\1\u00a0", printable(text).replace("điểm %", "điểm\u00a0%"))
 
 
+def on_one_line(text: object) -> str:
+    """Any content as text on one line that cannot steer a terminal; nothing for None."""
+    return "" if text is None else sanitise(str(text))
+
+
 def speaking_columns(table: Table) -> list[int]:
     """The places of the columns that say something in at least one row, and of the one that names the rows."""
-    rows = [row.cells for row in table.rows if row.kind is not RowKind.GROUP]
-    return [
-        at
-        for at in range(len(table.columns))
-        if at == label_place(table) or any(at < len(cells) and _speaks(cells[at]) for cells in rows)
-    ]
+    places = range(len(table.columns))
+    return [at for at in places if at == table.label or any(_speaks(row.cell(at)) for row in table.items)]
 
 
 def _speaks(cell: Cell) -> bool:
     return cell.fraction is not None or bool(printable(cell.text).strip())
 
 
-def label_place(table: Table) -> int:
-    """The place of the column that names a row; the first where none is named."""
-    keys = [column.key for column in table.columns]
-    return keys.index(table.label_key) if table.label_key in keys else 0
-
-
+NO_ROWS = "(không có dòng nào)"
+PARTS = "Trong đó:"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 ADDRESSED_TO = "Kính gửi:"

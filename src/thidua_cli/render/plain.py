@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .document import Document, RowKind, Table, sentences
-from .screen_columns import visible
+from .paper import on_one_line
 
 
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
@@ -16,18 +16,18 @@ def to_bytes(document: Document, *, width: int | None = None, colour: bool = Fal
 
 def _lines(document: Document) -> Iterator[str]:
     if document.notice:
-        yield visible(document.notice)
+        yield on_one_line(document.notice)
     tables = [block for block in document.blocks if isinstance(block, Table)]
     for table in tables:
         yield from _rows(table)
     if not tables:
-        yield from (visible(line) for block in document.blocks for line in sentences(block))
+        yield from (on_one_line(line) for block in document.blocks for line in sentences(block))
 
 
 def _rows(table: Table) -> Iterator[str]:
     has_keys = any(row.key for row in table.rows)
     for row in table.rows:
         if row.kind is not RowKind.GROUP:
-            texts = [visible(cell.text) for cell in row.cells]
-            first = [visible(row.key)] if has_keys else []
+            texts = [on_one_line(cell.text) for cell in row.cells]
+            first = [on_one_line(row.key)] if has_keys else []
             yield "\t".join(first + (texts + [""] * len(table.columns))[: len(table.columns)])

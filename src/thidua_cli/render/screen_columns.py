@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from ..vietnamese.text import sanitise
-from .document import Cell, Column, RowKind, Table, Tone
-from .paper import bar_of, label_place
+from .document import Column, Row, RowKind, Table, Tone
+from .paper import bar_of, on_one_line
 
 GAP = 2
 PART_MARK = "- "
@@ -35,18 +34,9 @@ class Box(NamedTuple):
 
     @property
     def lead(self) -> str:
-        """What wrapped lines are set in by: a part's mark, or the sign before a word (`√ Đạt`)."""
-        return self.mark or lead_of(self.text)
-
-
-def visible(text: object) -> str:
-    """Any cell content as text that cannot steer a terminal; nothing for None."""
-    return "" if text is None else sanitise(str(text))
-
-
-def lead_of(text: str) -> str:
-    """The sign and space before a sentence, `√ ` in `√ Đạt`; nothing where a word or number stands first."""
-    return text[:2] if text[1:2] == " " and not text[0].isalnum() else ""
+        """What wrapped lines are set in by: a part's mark, or the sign before a word (`√ ` in `√ Đạt`)."""
+        has_sign = self.text[1:2] == " " and not self.text[0].isalnum()
+        return self.mark or (self.text[:2] if has_sign else "")
 
 
 def longest_word(text: str) -> int:
@@ -61,11 +51,7 @@ class Strip:
 
     def __init__(self, place: int, column: Column, boxes: Sequence[Box | None], *, is_label: bool) -> None:
         self.place, self.column, self.boxes, self.is_label = place, column, boxes, is_label
-
-    @property
-    def said(self) -> list[Box]:
-        """The boxes that are not a group's heading."""
-        return [box for box in self.boxes if box is not None]
+        self.said = [box for box in boxes if box is not None]
 
     @cached_property
     def most(self) -> int:
@@ -75,10 +61,10 @@ class Strip:
     @cached_property
     def least(self) -> int:
         """The least width worth having: figures and words whole, short texts in two lines, long ones in several."""
-        most = self.most
-        return max(
-            self.tight, min(most, READABLE_LABEL) if self.is_label else min(most // USUAL_LINES + 3, READABLE_REMARK)
-        )
+        if not self.column.wraps:
+            return self.tight
+        readable = READABLE_LABEL if self.is_label else min(self.most // USUAL_LINES + 3, READABLE_REMARK)
+        return max(self.tight, min(self.most, readable))
 
     @cached_property
     def tight(self) -> int:
@@ -120,9 +106,9 @@ def _joined(box: Box | None, guest: str) -> Box | None:
 class Fit(NamedTuple):
     """The columns that are on the page with their widths, and those that are nowhere on it."""
 
-    strips: tuple[Strip, ...]
-    widths: tuple[int, ...]
-    hidden: tuple[Strip, ...] = ()
+    strips: Sequence[Strip]
+    widths: Sequence[int]
+    hidden: Sequence[Strip] = ()
 
 
 Step = tuple[str, int]
@@ -131,49 +117,43 @@ BARS, COLUMN = "bars", "column"
 
 def strips_of(table: Table) -> list[Strip]:
     """All columns of a table, each text visible and each row complete."""
-    label = label_place(table) if table.label_key else _first_that_wraps(table)
+    first_that_wraps = next((place for place, column in enumerate(table.columns) if column.wraps), 0)
+    label = table.label if table.label_key else first_that_wraps
     return [
         Strip(
             place,
-            column._replace(title=visible(column.title)),
-            [None if row.kind is RowKind.GROUP else _box(row.cells, place, row.kind, label) for row in table.rows],
+            column._replace(title=on_one_line(column.title)),
+            [None if row.kind is RowKind.GROUP else _box(row, place, is_label=place == label) for row in table.rows],
             is_label=place == label,
         )
         for place, column in enumerate(table.columns)
     ]
 
 
-def _first_that_wraps(table: Table) -> int:
-    return next((place for place, column in enumerate(table.columns) if column.wraps), 0)
-
-
-def _box(cells: Sequence[Cell], place: int, kind: RowKind, label: int) -> Box:
-    cell = cells[place] if place < len(cells) else Cell()
-    mark = PART_MARK if kind is RowKind.PART and place == label else ""
+def _box(row: Row, place: int, *, is_label: bool) -> Box:
+    cell = row.cell(place)
+    mark = PART_MARK if is_label and row.kind is RowKind.PART else ""
     bar = "" if cell.fraction is None else bar_of(cell.fraction)
-    return Box(mark, bar, visible(cell.text), cell.tone, cell.value is not None)
+    return Box(mark, bar, on_one_line(cell.text), cell.tone, cell.value is not None)
 
 
-def fitted(strips: Sequence[Strip], width: int | None) -> Fit | None:
+def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
     """The columns and widths for a page; None when only cards are readable on it.
 
     They leave one by one, those that say the same in every row first, then by rank, bars before figures; rank 0
     stays, at last as narrow as its words are long. What room a wide one leaves goes to narrow ones that left before it.
     """
-    if width is None:
-        return Fit(tuple(strips), tuple(strip.most for strip in strips))
     steps = list(_leaving(strips))
-    count = next((n for n in range(len(steps) + 1) if _total(_least(_cut(strips, steps[:n]))) <= width), None)
-    gone = steps if count is None else steps[:count]
+    count = next((count for count in range(len(steps) + 1) if _fits(strips, steps[:count], width)), None)
+    gone = steps[:count]
     for step in reversed(gone):
         fewer = [other for other in gone if other != step]
-        if _total(_least(_cut(strips, fewer))) <= width:
+        if _fits(strips, fewer, width):
             gone = fewer
     kept = _cut(strips, gone)
-    widths = _least(kept) if count is not None else [strip.tight for strip in kept]
-    if _total(widths) > width:
-        return None
-    return Fit(tuple(kept), _grown(kept, widths, width - _total(widths)), tuple(_hidden(strips, gone)))
+    widths = [strip.tight if count is None else strip.least for strip in kept]
+    free = width - total(widths)
+    return None if free < 0 else Fit(kept, _grown(kept, widths, free), list(_hidden(strips, gone)))
 
 
 def _leaving(strips: Sequence[Strip]) -> Iterator[Step]:
@@ -185,39 +165,38 @@ def _leaving(strips: Sequence[Strip]) -> Iterator[Step]:
             yield COLUMN, strip.place
 
 
+def _fits(strips: Sequence[Strip], gone: Sequence[Step], width: int) -> bool:
+    return total([strip.least for strip in _cut(strips, gone)]) <= width
+
+
 def _cut(strips: Sequence[Strip], gone: Sequence[Step]) -> list[Strip]:
     """The columns that are left, with the texts of those that joined them."""
-    left = {place for kind, place in gone if kind == COLUMN}
+    left = [strip for strip in strips if (COLUMN, strip.place) in gone]
     kept = []
     for strip in strips:
-        if strip.place in left:
-            continue
-        shown = strip.without_bars if (BARS, strip.place) in gone else strip
-        for guest in strips:
-            if guest.place in left and guest.column.joins == strip.column.key:
-                shown = shown.joined_by(guest)
-        kept.append(shown)
+        if strip not in left:
+            shown = strip.without_bars if (BARS, strip.place) in gone else strip
+            for guest in left:
+                if guest.column.joins == strip.column.key:
+                    shown = shown.joined_by(guest)
+            kept.append(shown)
     return kept
 
 
-def _least(strips: Sequence[Strip]) -> list[int]:
-    return [strip.least if strip.column.wraps else strip.tight for strip in strips]
-
-
-def _total(widths: Sequence[int]) -> int:
+def total(widths: Sequence[int]) -> int:
+    """The width of columns side by side."""
     return sum(widths) + GAP * (len(widths) - 1)
 
 
 def _hidden(strips: Sequence[Strip], gone: Sequence[Step]) -> Iterator[Strip]:
     """The columns whose text is nowhere on the page; bars alone are not missed."""
-    left = {place for kind, place in gone if kind == COLUMN}
-    hosts = {strip.column.key for strip in strips if strip.place not in left}
+    hosts = {strip.column.key for strip in strips if (COLUMN, strip.place) not in gone}
     for strip in strips:
-        if strip.place in left and strip.column.joins not in hosts and any(box.text for box in strip.said):
+        if (COLUMN, strip.place) in gone and strip.column.joins not in hosts and any(box.text for box in strip.said):
             yield strip
 
 
-def _grown(strips: Sequence[Strip], least: Sequence[int], free: int) -> tuple[int, ...]:
+def _grown(strips: Sequence[Strip], least: Sequence[int], free: int) -> list[int]:
     """Spare cells go to broken titles, then to the names until they read well, then to all that wraps."""
     titles = [0 if strip.column.wraps else strip.most for strip in strips]
     names = [min(strip.most, COMFORTABLE_LABEL) if strip.is_label else 0 for strip in strips]
@@ -227,4 +206,4 @@ def _grown(strips: Sequence[Strip], least: Sequence[int], free: int) -> tuple[in
             for at in taking:
                 widths[at] += 1
             free -= len(taking)
-    return tuple(widths)
+    return widths

@@ -6,13 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from threading import Lock, Timer
+from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
 USUAL_WIDTH = 80
 WIDEST = 1_000
+NATURAL = 100_000
 _OFF = ("", "0", "false")
 
 
@@ -38,6 +40,17 @@ def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
     console = Console(file=stream, force_terminal=True, _environ={**known, "TERM": term})
     width = min(real_width(stream, environ) or USUAL_WIDTH, WIDEST) if on_terminal else None
     return Page(width, console.color_system is not None and not console.no_color and not console.legacy_windows)
+
+
+def console_for(page: Page) -> Console:
+    """What rich draws on, into a text of its own; nothing in what is drawn is read as markup."""
+    from rich.console import Console
+
+    return Console(
+        file=StringIO(), width=page.width or NATURAL, height=100, force_terminal=page.colour, legacy_windows=False,
+        no_color=not page.colour, color_system="standard" if page.colour else None,
+        highlight=False, emoji=False, markup=False,
+    )  # fmt: skip
 
 
 def colour_forced(environ: Mapping[str, str]) -> bool:
@@ -117,7 +130,6 @@ def progress(label: str, total: int, stream: TextIO | None = None) -> Iterator[C
         yield lambda: None
         return
     bar = _Bar(label, total, target)
-    bar.timer.start()
     try:
         yield bar.step
     finally:
@@ -136,13 +148,14 @@ class _Bar:
     """Counts from the start, draws once the timer has run out; the lock keeps timer and work apart."""
 
     def __init__(self, label: str, total: int, stream: TextIO) -> None:
-        self.label, self.total, self.done = label, total, 0
-        self.stream = stream
-        self.lock = Lock()
+        from threading import Lock, Timer
+
+        self.label, self.total, self.stream, self.done = label, total, stream, 0
         self.drawn: Progress | None = None
-        self.closed = False
+        self.lock = Lock()
         self.timer = Timer(QUIET_SECONDS, self._appear)
         self.timer.daemon = True
+        self.timer.start()
 
     def step(self) -> None:
         """One step done."""
@@ -153,9 +166,8 @@ class _Bar:
 
     def close(self) -> None:
         """Take the bar away."""
-        self.timer.cancel()
         with self.lock:
-            self.closed = True
+            self.timer.cancel()
             if self.drawn is not None:
                 self.drawn.stop()
 
@@ -163,16 +175,13 @@ class _Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+        console = Console(file=self.stream)
         with self.lock:
-            if self.closed:
+            if self.timer.finished.is_set():
                 return
-            columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
             self.drawn = Progress(
-                *columns,
-                console=Console(file=self.stream),
-                transient=True,
-                redirect_stdout=False,
-                redirect_stderr=False,
+                *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
             )
             self.drawn.add_task(self.label, total=self.total, completed=self.done)
             self.drawn.start()
