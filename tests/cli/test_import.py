@@ -18,7 +18,7 @@ from office import Answer, Office
 from thidua_cli.domain.figure import Kind, Revision
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.render.csv_file import text_field
+from thidua_cli.render.rows import text_field
 
 HEADER = "id;value;on;level;note\n"
 DAY = date(2024, 6, 14)

@@ -12,8 +12,8 @@ import pytest
 
 from render.sample import SAMPLE
 from thidua_cli.pages.page import record_bytes
-from thidua_cli.render.csv_file import to_bytes as to_csv
 from thidua_cli.render.document import Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, marked
+from thidua_cli.render.rows import to_csv
 
 COLUMNS = (Column("remark", "Ghi chú"), Column("figure", "Số"))
 

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from thidua_cli.render.document import Cell, Column, Document, Paragraph, Row, Table
-from thidua_cli.render.plain import to_bytes as to_plain
+from thidua_cli.render.rows import to_plain
 from thidua_cli.render.screen import to_bytes
 from thidua_cli.vietnamese.text import _HIDDEN
 

@@ -49,9 +49,9 @@ def guide(
     if open_:
         _open(wanted, ctx.obj)
     elif is_terminal(sys.stdout):
-        from ..render.prose import on_screen
+        from ..render.screen import long_text
 
-        emit(on_screen(wanted, page_of(sys.stdout, os.environ)))
+        emit(long_text(wanted, page_of(sys.stdout, os.environ)))
     else:
         emit((wanted + "\n").encode())
 
@@ -91,12 +91,12 @@ def _open(text: str, workspace: Workspace) -> None:
     import webbrowser
 
     from ..disk import replace_file
-    from ..render.prose import html_of
+    from ..render.html import book
 
     folder = user_folder(workspace.variables, "XDG_DATA_HOME", ".local/share")
     make_folder(folder)
     path = folder / PAGE_NAME
-    replace_file(path, html_of(text, {_page(name).split("\n")[0]: name for name in PAGES}))
+    replace_file(path, book(text, {_page(name).split("\n")[0]: name for name in PAGES}))
     opened = webbrowser.open(path.as_uri())
     say(f"đã mở {path}" if opened else f"hãy mở tệp này bằng trình duyệt: {path}")
 

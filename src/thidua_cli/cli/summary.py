@@ -148,7 +148,7 @@ def default_folder(plan_path: Path) -> Path:
 
 def _own_file(template: str | None, wanted: list[Format]) -> Path | None:
     """The office's own file to fill in; raises UsageError when no format is made that takes one."""
-    if template is not None and not any(entry.fills_templates for entry in wanted):
+    if template is not None and not any(entry.filler for entry in wanted):
         raise UsageError("--template chỉ dùng cho dạng docx, mà lần này không làm docx", hint="--formats docx")
     return None if template is None else Path(template)
 
@@ -171,7 +171,7 @@ def _write_all(job: Job, office: Office, force: bool) -> None:
 
 
 def _output(job: Job, entry: Format, step: Callable[[], None]) -> Output:
-    own = job.template if entry.fills_templates else None
+    own = job.template if entry.filler else None
     content = job.page.filled_in(entry, own) if own else job.page.to_bytes(entry)
     step()
     path = job.stem.with_name(job.stem.name + entry.suffixes[0])

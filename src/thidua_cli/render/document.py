@@ -225,6 +225,11 @@ class Document(NamedTuple):
     frame: Frame | None = None
     notice: str = ""
 
+    @property
+    def tables(self) -> list[Table]:
+        """The tables among its blocks."""
+        return [block for block in self.blocks if isinstance(block, Table)]
+
 
 def marked(document: Document, notice: str | None) -> Document:
     """The same page with a notice that no reader of any format can miss: it stands before the title.

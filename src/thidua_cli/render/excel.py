@@ -28,9 +28,8 @@ COURSE_SHEET, COURSE_NUMBERS_SHEET = "Diễn biến", "Số liệu diễn biến
 NO_ROWS = "(không có dòng nào)"
 
 
-def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+def to_bytes(document: Document) -> bytes:
     """The workbook's bytes, equal for equal documents; raises InvalidInput for a text longer than a cell holds."""
-    del width, colour
     from xlsxwriter import Workbook
 
     file = io.BytesIO()

@@ -7,10 +7,10 @@ import importlib
 import importlib.util
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePath
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ..disk import NotAFile, read_regular, replace_file
@@ -42,21 +42,22 @@ def read_template(path: Path) -> bytes:
 class Format(NamedTuple):
     """A way to write documents.
 
-    `module` is the file of this package that holds `to_bytes(document, *, width, colour)`, imported on first use;
+    `writer` names the file of this package, imported on first use, and its function from a document to bytes;
     `library` is the import name it needs beyond the base installation, `extra` the extra that brings it;
-    `is_archive` says that its files are zip archives (docx, xlsx); `is_for_machines` that it holds a page's record and
-    not its document (`pages/page.py` writes it, there is no module); `fills_templates` that the module also holds
-    `from_template(document, template, name)`.
+    `is_archive` says that its files are no text (docx, xlsx, pdf); `is_for_machines` that it holds a page's record and
+    not its document (`pages/page.py` writes it); `knows_its_page` that it heeds how wide the screen is and whether it
+    has colours; `filler` names the function that fills in an office's own file.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    module: str
+    writer: str = ""
     library: str = ""
     extra: str = ""
     is_archive: bool = False
     is_for_machines: bool = False
-    fills_templates: bool = False
+    knows_its_page: bool = False
+    filler: str = ""
 
     @property
     def is_installed(self) -> bool:
@@ -65,8 +66,8 @@ class Format(NamedTuple):
 
     def to_bytes(self, document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
         """The document in this format; raises UsageError with the pip line when its library is missing."""
-        content: bytes = self._writer().to_bytes(document, width=width, colour=colour)
-        return content
+        write = self._function(self.writer)
+        return write(document, width=width, colour=colour) if self.knows_its_page else write(document)
 
     def from_template(self, document: Document, path: Path, facts: Mapping[str, str] = MappingProxyType({})) -> bytes:
         """The document and single texts by name put into the office's own file at `path`.
@@ -74,29 +75,29 @@ class Format(NamedTuple):
         Raises UsageError when this format has no templates, the file or the library is missing, InvalidInput for a
         file that is no good template.
         """
-        if not self.fills_templates:
+        if not self.filler:
             raise UsageError(f"dạng {self.name} không dùng tệp mẫu", hint="--template đi với --out bao-cao.docx")
-        writer = self._writer()
-        content: bytes = writer.from_template(document, read_template(path), str(path), facts)
-        return content
+        return self._function(self.filler)(document, read_template(path), str(path), facts)
 
-    def _writer(self) -> ModuleType:
+    def _function(self, name: str) -> Callable[..., bytes]:
         if not self.is_installed:
             raise MissingLibrary(f"định dạng {self.name} cần thư viện {self.library} chưa được cài", self.extra)
-        return importlib.import_module(f".{self.module}", __package__)
+        module, _, function = name.partition(".")
+        found: Callable[..., bytes] = getattr(importlib.import_module(f".{module}", __package__), function)
+        return found
 
 
 _ALL = (
-    Format("table", (".txt",), "screen"),
-    Format("plain", (".tsv",), "plain"),
-    Format("json", (".json",), "", is_for_machines=True),
-    Format("csv", (".csv",), "csv_file"),
-    Format("md", (".md",), "markdown"),
-    Format("html", (".html", ".htm"), "html"),
-    Format("xlsx", (".xlsx",), "excel", library="xlsxwriter", extra="excel", is_archive=True),
-    Format("docx", (".docx",), "word", "docx", "word", is_archive=True, fills_templates=True),
+    Format("table", (".txt",), "screen.to_bytes", knows_its_page=True),
+    Format("plain", (".tsv",), "rows.to_plain"),
+    Format("json", (".json",), is_for_machines=True),
+    Format("csv", (".csv",), "rows.to_csv"),
+    Format("md", (".md",), "markdown.to_bytes"),
+    Format("html", (".html", ".htm"), "html.to_bytes"),
+    Format("xlsx", (".xlsx",), "excel.to_bytes", "xlsxwriter", "excel", is_archive=True),
+    Format("docx", (".docx",), "word.to_bytes", "docx", "word", is_archive=True, filler="word.from_template"),
 )
-PDF = Format("pdf", (".pdf",), "pdf", "docx", "word", is_archive=True, fills_templates=True)
+PDF = Format("pdf", (".pdf",), "pdf.to_bytes", "docx", "word", is_archive=True, filler="pdf.from_template")
 """Only where it is asked for by name, because another program makes it."""
 FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
 _BY_SUFFIX = {suffix: entry for entry in _ALL for suffix in entry.suffixes}
@@ -187,8 +188,8 @@ class Register:
     def _shorten(self) -> None:
         """Keep the newest lines once there are too many bytes."""
         if self.path is not None and self.path.exists() and self.path.stat().st_size > MOST_REGISTER_BYTES // 2:
-            kept: Iterable[str] = self._lines()[-KEPT_LINES:]
-            replace_file(self.path, "".join(f"{line}\n" for line in kept).encode(), 0o600)
+            kept = "".join(f"{line}\n" for line in self._lines()[-KEPT_LINES:])
+            replace_file(self.path, kept.encode(), 0o600)
 
 
 def _place(path: Path) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from ..vietnamese.numbers import write_number
+from ..vietnamese.text import file_word
 from .document import (
     Align,
     Annex,
@@ -85,6 +87,9 @@ _NUMBERS = (
     '@page{@top-center{content:counter(page);font:13pt "Times New Roman","Liberation Serif",serif}}'
     "@page:first{@top-center{content:none}}"
 )
+BOOK = Path(__file__).with_name("book.html")
+_PAGE_LINK = re.compile(r"\]\(([a-z-]+)\.md\)")
+_LINK_ELSEWHERE = re.compile(r"\[([^\]]+)\]\((?!#)[^)]+\)")
 PORTRAIT = f"@page{{size:A4 portrait;margin:20mm 15mm 20mm 30mm}}@page wide{{size:A4 landscape;margin:15mm}}{_NUMBERS}"
 LANDSCAPE = f"@page{{size:A4 landscape;margin:14mm}}{_NUMBERS}"
 LONGEST_TAG = 20
@@ -344,9 +349,8 @@ def foot_html(frame: Frame) -> Iterator[str]:
 NEWEST = "utf-8"
 
 
-def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+def to_bytes(document: Document) -> bytes:
     """The page as UTF-8 HTML 5 without script or remote resource; its policy allows its own style and no other."""
-    del width, colour
     return ("\n".join(_page(document)) + "\n").encode(NEWEST)
 
 
@@ -452,3 +456,23 @@ def _block(block: Block, above: str, place: int) -> Iterator[str]:
             yield from charts_html(block, place)
         case Table():
             yield from table_html(block, above, place)
+
+
+def book(text: str, pages: Mapping[str, str]) -> bytes:
+    """A long text in Markdown as one page with a table of contents; no script, nothing from the network.
+
+    `pages`: first line → file name of each page in the text, which links name.
+    """
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = reader.parse(_LINK_ELSEWHERE.sub(r"\1", _PAGE_LINK.sub(r"](#\1)", text)))
+    contents = ""
+    for heading, inline in pairwise(tokens):
+        if heading.type == "heading_open":
+            name = pages.get(f"# {inline.content}", "").removesuffix(".md") or file_word(inline.content)
+            heading.attrSet("id", name)
+            if heading.tag == "h1" or inline.content[0].isdigit():
+                contents += f'<li><a href="#{name}">{escape(inline.content)}</a></li>'
+    body = reader.renderer.render(tokens, reader.options, {})
+    return BOOK.read_text("utf-8").replace("{contents}", contents).replace("{body}", body).encode()

@@ -47,9 +47,8 @@ _RULES = {Align.LEFT: ":{}-", Align.RIGHT: "-{}:", Align.CENTRE: ":{}:"}
 BREAK = "<br>"
 
 
-def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+def to_bytes(document: Document) -> bytes:
     """The page as UTF-8 Markdown: one blank line between blocks, tables with aligned bars."""
-    del width, colour
     return ("\n\n".join(block for block in _blocks(document) if block) + "\n").encode()
 
 

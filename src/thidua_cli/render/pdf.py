@@ -19,9 +19,9 @@ INSTALL = "cài LibreOffice (Windows: vi.libreoffice.org; Debian, Ubuntu: sudo a
 BY_HAND = "hoặc mở bản .docx bằng Word rồi lưu thành PDF"
 
 
-def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+def to_bytes(document: Document) -> bytes:
     """The document as .pdf; raises UsageError without LibreOffice, StorageError when it fails."""
-    return _converted(word.to_bytes(document, width=width, colour=colour))
+    return _converted(word.to_bytes(document))
 
 
 def from_template(

@@ -24,6 +24,7 @@ READABLE_LINE = 100
 LONGEST_RULE = 200
 RULE = "─"
 RESET = "\x1b[0m"
+_PAGE_LINK = re.compile(r"\]\([a-z-]+\.md\)")
 
 
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
@@ -315,3 +316,13 @@ def _coloured(line: str) -> Text:
         for match in re.finditer(pattern, line):
             shown.stylize(STYLES[tone], match.start(), match.end())
     return shown
+
+
+def long_text(text: str, page: Page) -> bytes:
+    """A text written in Markdown as rich draws it, in the page's width; links to its pages name the command."""
+    from rich.markdown import Markdown
+
+    console = console_for(page)
+    with console.capture() as written:
+        console.print(Markdown(_PAGE_LINK.sub("](thidua guide)", text), hyperlinks=False))
+    return written.get().encode()

@@ -29,13 +29,12 @@ ROOMS = Rooms(PORTRAIT.room, LANDSCAPE.room)
 WIDE_ROOMS = Rooms(LANDSCAPE.room, LANDSCAPE.room)
 
 
-def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
+def to_bytes(document: Document) -> bytes:
     """The document as .docx: with its frame as an official paper, without one as a plain page.
 
     A wide table turns the page: for an official paper in a section of its own, for a plain page all of it.
     What is below the signature of a paper stands at the foot of every sheet of a plain page.
     """
-    del width, colour
     file = empty_file(document.title, document.frame.issuer if document.frame else "")
     last = file.element.body.sectPr
     if document.frame is None:

@@ -1,4 +1,4 @@
-"""CSV for a Vietnamese Excel (`--format csv`): BOM, semicolons, decimal commas, no text that runs as a formula."""
+"""Rows for programs: CSV for a Vietnamese Excel (`--format csv`) and lines with tabs for scripts (`--format plain`)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from itertools import compress
 from ..vietnamese.numbers import machine_number
 from ..vietnamese.text import nfc
 from .document import Cell, Document, Heading, RowKind, Table, sentences
+from .paper import on_one_line
 
 GROUP_TITLE = "Mục"
 PARENT_TITLE = "Thuộc"
@@ -19,31 +20,51 @@ _LIKE_A_DAY = re.compile(r"([0-9]{1,4}) ?([/-]) ?([0-9]{1,4})", re.ASCII)
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?", re.ASCII)
 
 
-def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
-    """All tables of the document, one below the other; a document without tables gives its title and sentences."""
-    del width, colour
-    lines = _sentences(document)
-    if any(isinstance(block, Table) for block in document.blocks):
+def to_plain(document: Document) -> bytes:
+    """One line per row with its Vietnamese figures, what it is about first, tabs between, no header.
+
+    A document without tables gives its sentences.
+    """
+    lines = [on_one_line(document.notice)] if document.notice else []
+    if document.tables:
+        lines += [line for table in document.tables for line in _tabbed(table)]
+    else:
+        lines += [on_one_line(line) for block in document.blocks for line in sentences(block)]
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
+
+
+def _tabbed(table: Table) -> Iterator[str]:
+    has_keys = any(row.key for row in table.rows)
+    for row in table.items:
+        cells = [row.cell(at).text for at in range(len(table.columns))]
+        yield "\t".join(map(on_one_line, [row.key] * has_keys + cells))
+
+
+def to_csv(document: Document) -> bytes:
+    """All tables of the document, one below the other; a document without tables gives its title and sentences.
+
+    With BOM, semicolons, decimal commas, and no text that a spreadsheet would run as a formula.
+    """
+    lines = [text_field(text) for text in _sentences(document) if text]
+    if document.tables:
         lines = [text_field(document.notice)] if document.notice else []
         lines += [line for block in _tables(document) for line in block]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
 
 
 def _sentences(document: Document) -> list[str]:
-    """The title, which says a notice too, and each sentence in a row of its own."""
-    texts = [document.title, *(line for block in document.blocks for line in sentences(block))]
-    return [text_field(text) for text in texts if text]
+    """The title, which says a notice too, and each sentence."""
+    return [document.title, *(line for block in document.blocks for line in sentences(block))]
 
 
 def _tables(document: Document) -> Iterator[list[str]]:
-    several = sum(isinstance(block, Table) for block in document.blocks) > 1
     heading, is_first = "", True
     for block in document.blocks:
         if isinstance(block, Heading):
             heading = block.text
         if isinstance(block, Table):
             name = block.caption or heading
-            above = ([] if is_first else [""]) + ([text_field(name)] if several and name else [])
+            above = ([] if is_first else [""]) + ([text_field(name)] if len(document.tables) > 1 and name else [])
             yield above + list(_lines(block))
             is_first = False
 
