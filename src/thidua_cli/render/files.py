@@ -58,9 +58,8 @@ class Done(NamedTuple):
         """`đã cập nhật bao-cao/a.md (2 số liệu)`."""
         if self.outcome is Outcome.UNCHANGED:
             return f"{self.outcome.value}: {self.path}"
-        what = (
-            f" ({f'{self.changed} số liệu' if self.changed else 'lời văn'})" if self.outcome is Outcome.UPDATED else ""
-        )
+        changed = f"{self.changed} số liệu" if self.changed else "lời văn"
+        what = f" ({changed})" if self.outcome is Outcome.UPDATED else ""
         return f"{self.outcome.value} {self.path}{what}{f'; bản cũ giữ ở {self.kept}' if self.kept else ''}"
 
 
@@ -120,13 +119,6 @@ def write_outputs(
 
     Gives what became of each as soon as it is known; `step` is called after each. Raises as `write_output` does.
     """
-    foretold = _all_foreseen(outputs, manner)
-    for output, done in zip(outputs, foretold, strict=True):
-        yield _write(output, done, manner)
-        step()
-
-
-def _all_foreseen(outputs: Sequence[Output], manner: Writing) -> list[Done]:
     foretold, refusals = [], []
     for output in outputs:
         try:
@@ -138,7 +130,9 @@ def _all_foreseen(outputs: Sequence[Output], manner: Writing) -> list[Done]:
         raise Refused(f"{len(refusals)} tệp bị từ chối, chưa ghi tệp nào", hint=refusals[0].hint, faults=faults)
     if refusals:
         raise refusals[0]
-    return foretold
+    for output, done in zip(outputs, foretold, strict=True):
+        yield _write(output, done, manner)
+        step()
 
 
 def foreseen(output: Output, manner: Writing) -> Done:
@@ -173,11 +167,12 @@ def _settled(output: Output, target: Path, old: os.stat_result, manner: Writing)
         raise Refused(
             f"{_named(path)} là bản đã gửi của kỳ đã chốt, nay số liệu hoặc lời văn đã khác", hint=output.sent
         )
-    whose = "không rõ có phải do thidua ghi ra không"
     if before is not None:
         whose = "là văn bản khác của thidua (kỳ, đơn vị hoặc loại khác)"
     elif register.knows(path):
         whose = "đã được sửa tay sau khi thidua ghi"
+    else:
+        whose = "không rõ có phải do thidua ghi ra không"
     raise Refused(
         f"{_named(path)} đã có và {whose}: không ghi đè",
         hint=f"thêm --force để ghi bản mới (bản ấy được giữ thành {_free_name(path).name}), hoặc tự đổi tên nó",
@@ -247,10 +242,6 @@ def _takes_anything(old: os.stat_result) -> bool:
     return stat.S_ISCHR(old.st_mode) or stat.S_ISFIFO(old.st_mode)
 
 
-def _unwritten(path: Path, error: OSError) -> StorageError:
-    return StorageError(f"không ghi được {_named(path)}: {_reason(error)}")
-
-
 def _refuse_protected(path: Path, target: Path, protected: Sequence[Path]) -> None:
     for kept in protected:
         for side in SIDE_FILES:
@@ -262,12 +253,9 @@ def _refuse_protected(path: Path, target: Path, protected: Sequence[Path]) -> No
 
 
 def _is_same_file(one: Path, other: Path) -> bool:
-    if os.path.normcase(one) == os.path.normcase(other):
-        return True
-    try:
-        return os.path.samefile(one, other)
-    except OSError:
-        return False
+    with suppress(OSError):
+        return os.path.normcase(one) == os.path.normcase(other) or os.path.samefile(one, other)
+    return False
 
 
 def _stat(path: Path) -> os.stat_result | None:
@@ -278,31 +266,31 @@ def _stat(path: Path) -> os.stat_result | None:
 
 
 def _refuse_unwritable(path: Path, target: Path, old: os.stat_result | None) -> None:
+    name = _named(path)
     if not target.parent.is_dir():
-        raise StorageError(
-            f"không ghi được {_named(path)}: không có thư mục {_named(target.parent)}", hint="hãy tạo thư mục đó trước"
-        )
-    if old is None:
-        if path.is_symlink():
-            raise Refused(
-                f"{_named(path)} là một liên kết tới chỗ không có tệp nào ({_named(target)}): không ghi qua nó",
-                hint="hãy bỏ liên kết ấy, hoặc ghi thẳng vào tệp nó chỉ tới",
-            )
-        return
-    if stat.S_ISDIR(old.st_mode):
-        raise StorageError(f"không ghi được {_named(path)}: đó là một thư mục", hint="hãy thêm tên tệp")
-    if not stat.S_ISREG(old.st_mode):
+        why, hint = f"không có thư mục {_named(target.parent)}", "hãy tạo thư mục đó trước"
+    elif old is None and path.is_symlink():
         raise Refused(
-            f"không ghi vào {_named(path)}: đó không phải là một tệp thường", hint="hãy dời nó đi hoặc chọn tên khác"
+            f"{name} là một liên kết tới chỗ không có tệp nào ({_named(target)}): không ghi qua nó",
+            hint="hãy bỏ liên kết ấy, hoặc ghi thẳng vào tệp nó chỉ tới",
         )
-    if not old.st_mode & 0o222 or not os.access(target, os.W_OK):
-        raise StorageError(
-            f"không ghi được {_named(path)}: tệp được đặt chỉ đọc", hint="hãy bỏ chỉ đọc hoặc chọn tên khác bằng --out"
-        )
+    elif old is None:
+        return
+    elif stat.S_ISDIR(old.st_mode):
+        why, hint = "đó là một thư mục", "hãy thêm tên tệp"
+    elif not stat.S_ISREG(old.st_mode):
+        hint = "hãy dời nó đi hoặc chọn tên khác"
+        raise Refused(f"không ghi vào {name}: đó không phải là một tệp thường", hint=hint)
+    elif not old.st_mode & 0o222 or not os.access(target, os.W_OK):
+        why, hint = "tệp được đặt chỉ đọc", "hãy bỏ chỉ đọc hoặc chọn tên khác bằng --out"
+    else:
+        return
+    raise StorageError(f"không ghi được {name}: {why}", hint=hint)
 
 
-def _reason(error: OSError) -> str:
-    return reason_of(error) + (_OPEN_ELSEWHERE if error.errno in FORBIDDEN else "")
+def _unwritten(path: Path, error: OSError) -> StorageError:
+    where = _OPEN_ELSEWHERE if error.errno in FORBIDDEN else ""
+    return StorageError(f"không ghi được {_named(path)}: {reason_of(error)}{where}")
 
 
 def _named(path: Path) -> str:
