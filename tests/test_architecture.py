@@ -34,9 +34,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "checks": {"errors", "domain", "vietnamese"},
     "completion": {"disk", "errors", "vietnamese", "plan_file", "ledger", "workspace"},
     "owner": {"disk", "errors", "vietnamese"},
-    "settings": {"errors", "domain", "vietnamese"},
+    "settings": {"disk", "errors", "vietnamese"},
     "plan_search": {"errors", "domain", "vietnamese", "plan_file"},
-    "workspace": {"errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger", "settings"} | {"owner"},
+    "workspace": {"disk", "errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger", "settings"}
+    | {"owner"},
     "render": {"disk", "errors", "vietnamese"},
     "pages": {"errors", "domain", "vietnamese", "checks", "render"},
     "office": {"disk", "errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}

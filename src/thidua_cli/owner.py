@@ -6,9 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from .disk import NotAFile, read_regular, replace_file
+from .disk import NotAFile, read_regular, reason_of, remedy_of, replace_file
 from .errors import Refused, StorageError
-from .vietnamese.wording import reason_of, remedy_of
 
 MOST_BYTES = 1024 * 1024
 TRUST = "thidua config --trust"

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from .disk import reason_of, remedy_of
 from .errors import Fault, InvalidInput, StorageError
 from .vietnamese.numbers import shown
 from .vietnamese.text import nearest
-from .vietnamese.wording import reason_of, remedy_of
 
 SETTINGS_NAME = "thidua.toml"
 MOST_BYTES = 65_536

@@ -407,7 +407,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        from .vietnamese.wording import reason_of, remedy_of
+        from .disk import reason_of, remedy_of
 
         raise StorageError(f"không tạo được thư mục {folder}: {reason_of(error)}", hint=remedy_of(error)) from error
 

@@ -12,17 +12,15 @@ from domain.making import figure, indicator, plan
 from thidua_cli.domain.due import (
     Stale,
     Wait,
-    expected_anniversaries,
     expected_days,
     expected_figures,
-    expected_work,
     later,
 )
 from thidua_cli.domain.figure import Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Anniversary, Calendar, Combine, Frequency, Indicator, Place, WorkItem
 from thidua_cli.domain.scorecard import Window, score
-from thidua_cli.domain.work import Progress, work_standings
+from thidua_cli.domain.work import Progress, expected_anniversaries, expected_work, work_standings
 
 
 def repeating(frequency: Frequency, due: str | None, combine: Combine = Combine.LATEST) -> Indicator:

@@ -9,10 +9,11 @@ from fractions import Fraction
 
 from ..domain.figure import Amount, Figure
 from ..domain.period import year_of
-from ..domain.plan import Combine, Target
+from ..domain.plan import Combine, Indicator, Target
+from ..domain.rounding import round_half_up
 from ..domain.slip import TOLERANCE, Kind, Slip, find_slip, grows_like_totals
 from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import amount_text, figure_text, held_amount, slip_guess, slip_words, with_unit
+from ..vietnamese.wording import amount_text, figure_text, held_amount, with_unit
 from .evidence import Evidence, Finding, Series, correct_command, error, warning
 
 FEWEST_DIGITS = 3
@@ -153,3 +154,50 @@ def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
                 sentence = f"mẫu số ({what}) từ {write_number(earlier)} thành {write_number(denominator)}"
                 yield warning("denominator-jump", figure, sentence, correct_command(figure))
             earlier = denominator
+
+
+def slip_words(slip: Slip, indicator: Indicator) -> str:
+    """What is odd about a value: `gấp khoảng 10 lần số đã có (650 con)`."""
+    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
+    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
+    if slip.factor is not None:
+        off = slip.factor if slip.factor > 1 else 1 / slip.factor
+        number = write_number(round_half_up(off, 0))
+        times = f"gấp khoảng {number} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{number}"
+        return f"{times} {held} ({reference})"
+    if slip.kind is Kind.ZERO:
+        return f"là số 0, trong khi {held} là {reference}"
+    return _SLIPS[slip.kind].format(reference=reference, unit=indicator.unit)
+
+
+_SLIPS = {
+    Kind.MINUS: "là số âm, trước nay chưa có số âm",
+    Kind.BROKEN: "có phần lẻ, trong khi {unit} đếm bằng số nguyên",
+    Kind.DECIMAL_RATE: "không quá 1%, trong khi chỉ tiêu giao là {reference}",
+    Kind.WHOLE_YEAR: "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference})",
+    Kind.MANY_TIMES: "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference})",
+    Kind.FALLING: "thấp hơn lũy kế đã ghi của ngày trước ({reference})",
+    Kind.ABOVE_LATER: "cao hơn lũy kế đã ghi của ngày sau ({reference})",
+}
+GROWING = "{} lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế? Nếu phải"
+_GUESSES = {
+    Kind.TOO_LARGE: "có thể nhầm đơn vị",
+    Kind.TOO_SMALL: "có thể nhầm đơn vị",
+    Kind.ZERO: "chưa có số liệu thì không ghi số 0",
+    Kind.BROKEN: "có thể gõ nhầm dấu phẩy",
+    Kind.DECIMAL_RATE: "có phải tỷ lệ viết thập phân (0,95 là 95%)?",
+    Kind.WHOLE_YEAR: "có phải lũy kế từ đầu năm (--cumulative)?",
+    Kind.MANY_TIMES: "có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?",
+    Kind.FALLING: "lũy kế không giảm, có thể là số riêng của ngày ấy",
+    Kind.ABOVE_LATER: "lũy kế không giảm, có thể một trong hai số gõ nhầm",
+}
+
+
+def slip_guess(slip: Slip) -> str:
+    """What a suspected slip may come from."""
+    return _GUESSES.get(slip.kind, "có thể gõ nhầm")
+
+
+def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
+    """A suspected slip in words."""
+    return f"{indicator.name}: {amount_text(amount, indicator)} {slip_words(slip, indicator)}; {slip_guess(slip)}"

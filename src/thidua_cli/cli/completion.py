@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from ..completion.reply import SCRIPTS
+from ..disk import reason_of, remedy_of
 from ..errors import StorageError, UsageError
 from ..vietnamese.numbers import shown
-from ..vietnamese.wording import reason_of, remedy_of
 from ..workspace import Workspace, home_folder, make_folder, user_folder
 from .printing import say
 

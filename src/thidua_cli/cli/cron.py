@@ -18,12 +18,12 @@ from typing import Annotated
 
 import typer
 
+from ..disk import reason_of
 from ..domain.period import ND09_FIRST_DAY
 from ..domain.plan import Calendar
 from ..errors import StorageError, ThiduaError, UsageError, typed_argument
 from ..plan_file import head, load_text
 from ..vietnamese.numbers import shown
-from ..vietnamese.wording import reason_of
 from ..workspace import Workspace, shipped_plan
 from .printing import say, say_record
 from .run_log import log_path

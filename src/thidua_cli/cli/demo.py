@@ -119,7 +119,7 @@ def _write_plan(target: Path) -> None:
 
 
 def _unmade(what: str, error: OSError) -> StorageError:
-    from ..vietnamese.wording import reason_of, remedy_of
+    from ..disk import reason_of, remedy_of
 
     hint = remedy_of(error, "bỏ trống để dùng thư mục tạm: thidua demo")
     return StorageError(f"không tạo được {what}: {reason_of(error)}", hint=hint)

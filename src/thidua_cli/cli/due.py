@@ -13,15 +13,14 @@ from ..domain.due import (
     Expected,
     Wait,
     by_urgency,
-    expected_anniversaries,
     expected_figures,
-    expected_work,
     figures_until,
     months_of,
     presence,
 )
 from ..domain.period import Period, Span
 from ..domain.scorecard import Window
+from ..domain.work import expected_anniversaries, expected_work
 from ..errors import ConditionMet, UsageError
 from ..office.figures import figures_of_year
 from ..office.view import known_at, work_on_file

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ..disk import reason_of, remedy_of
 from ..domain.figure import Revision
 from ..errors import Fault, Refused, StorageError, UsageError, command
 from ..ledger import Ledger
@@ -20,7 +21,6 @@ from ..settings import KEYS, SETTINGS_NAME, Chosen
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text, sanitise
-from ..vietnamese.wording import reason_of, remedy_of
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
 from .change import DEEDS
 from .printing import complain, say, say_record

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from ..disk import reason_of, remedy_of
 from ..domain.figure import Actual, Figure
 from ..domain.period import LAST_YEAR, Period, Span
 from ..domain.plan import Plan
@@ -37,7 +38,6 @@ from ..plan_file import (
     read_plan,
 )
 from ..vietnamese.numbers import shown
-from ..vietnamese.wording import reason_of, remedy_of
 from ..workspace import Office, Workspace, open_ledger
 from .output import page_of_office, write_file
 from .printing import complain, emit, say, say_record

@@ -82,7 +82,7 @@ def emit(content: bytes) -> None:
         _silence(sys.stdout)
         raise StreamClosed from None
     except OSError as error:
-        from ..vietnamese.wording import reason_of
+        from ..disk import reason_of
 
         _silence(sys.stdout)
         raise StorageError(

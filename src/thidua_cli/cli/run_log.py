@@ -11,10 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ..disk import reason_of, remedy_of
 from ..errors import BusyError, StorageError, ThiduaError
 from ..vietnamese.dates import VIETNAM, write_date
 from ..vietnamese.numbers import shown
-from ..vietnamese.wording import reason_of, remedy_of
 from ..workspace import STATE_FOLDER, Settings, Workspace, user_folder
 
 LOG_NAME = "lan-chay.tsv"

@@ -58,8 +58,7 @@ def join(
 
 def _remember(path: Path, address: str) -> None:
     """One line in `thidua.toml`, above any table; the rest of the file stays as it is."""
-    from ..disk import replace_file
-    from ..vietnamese.wording import reason_of, remedy_of
+    from ..disk import reason_of, remedy_of, replace_file
 
     kept_settings(path)
     quoted = address.replace("\\", "\\\\").replace('"', '\\"')

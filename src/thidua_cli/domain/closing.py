@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import IntegrityError, UsageError
-from .due import Series
 from .figure import Figure, Kind
 from .period import Period, Span, month_of, read_period
-from .places import grouped, reach
 from .plan import Calendar, Indicator, Place
-from .scorecard import Scorecard, Standing, Window
+
+if TYPE_CHECKING:
+    from .due import Series
+    from .scorecard import Scorecard, Standing, Window
 
 SCHEMA = "thidua.closing/1"
 REPORT = ',"report":'
@@ -262,6 +263,8 @@ def trend(
     indicator: Indicator, window: Window, figures: Iterable[Figure], places: tuple[Place, ...] = ()
 ) -> tuple[Moment, ...]:
     """What the indicator had reached at its last figure of each month of the year so far."""
+    from .places import grouped, reach
+
     ids = {indicator.id} | {part.id for part in indicator.parts}
     own = [figure for figure in figures if figure.indicator in ids]
     year = grouped(own, window.year_start, window.cutoff, places)

@@ -8,10 +8,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .figure import Figure, Level
-from .period import ONE_DAY, Period, Span, working_day_from, working_day_until
+from .period import ONE_DAY, Period, Span, working_day_until
 from .places import Grouped, grouped
 from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan
-from .work import WorkStanding, coming_anniversaries, key_of, open_work
 
 INDICATOR, WORK, ANNIVERSARY = "indicator", "work", "anniversary"
 SOON_DAYS = 15
@@ -77,35 +76,6 @@ def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list
 def figures_until(plan: Plan, figures: Iterable[Figure], day: date) -> Grouped:
     """The figures of the plan's own year up to a day, by indicator and place: what the rule of `due` looks at."""
     return grouped(figures, Period(Span.YEAR, plan.year, 1, plan.calendar).start, day, plan.places)
-
-
-def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> list[Expected]:
-    """The work items that are not done and have a due day; the due day itself is still in time."""
-    last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
-    on = ("--on", _day_text(last)) if today > last else ()
-    due = [(standing, standing.item.due) for standing in open_work(standings) if standing.item.due]
-    return [_of_work(one, day, working_day_from(day, plan.days_off), today, on) for one, day in due]
-
-
-def _of_work(standing: WorkStanding, due: date, until: date, today: date, on: tuple[str, ...]) -> Expected:
-    """`until`: the last day in time, which is the due day or the first working day after it."""
-    item, held = standing.item, standing.progress
-    wait = wait_for(until + ONE_DAY, today)
-    last = Figure(key_of(item), held.on, held.amount, Level.OFFICIAL, "", held.seq) if held else None
-    command = ("thidua", "work", "record", item.id, "SỐ%", *on)
-    late = wait is Wait.LATE
-    return Expected(
-        WORK, item.id, item.title, item.lead or "", due, wait, command, due if late else None, int(late), last
-    )
-
-
-def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:
-    """The anniversaries from today to the end of the plan year; they come, but are never late."""
-    last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
-    return [
-        Expected(ANNIVERSARY, "", one.name, "", one.on, wait_for(one.on + ONE_DAY, today), ())
-        for one in coming_anniversaries(plan, today, last)
-    ]
 
 
 def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
@@ -308,10 +278,11 @@ def _of_group(members: Sequence[tuple[Place, Expected]], existing: int) -> Expec
 
 def _command(indicator: Indicator, day: date) -> tuple[str, ...]:
     value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if indicator.rate else "SỐ"
-    return ("thidua", "record", indicator.id, value, "--on", _day_text(day))
+    return ("thidua", "record", indicator.id, value, "--on", day_text(day))
 
 
-def _day_text(day: date) -> str:
+def day_text(day: date) -> str:
+    """A day as it is typed."""
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 

@@ -23,7 +23,6 @@ from .attainment import (
 )
 from .due import Series, Stale, figures_until, overdue_of, stale_of
 from .figure import Actual, Amount, Figure, Level
-from .inheritance import is_recastable
 from .period import Period, Span, same_day_a_year_earlier
 from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, reach_typed, sum_of
 from .plan import AlsoTarget, Combine, Indicator, Place, Plan, Row, Target, TargetInForce
@@ -247,7 +246,11 @@ class _Ground(NamedTuple):
 
     def recasts(self, indicator: Indicator) -> bool:
         """Whether last year's figures, also those of merged communes, are of the same kind as this year's."""
-        return not self.plan.predecessors or is_recastable(indicator)
+        if not self.plan.predecessors:
+            return True
+        from .inheritance import is_recastable
+
+        return is_recastable(indicator)
 
     def span_of(self, indicator: Indicator) -> Grouped:
         """The figures that its actual adds up: of the year, or of the years of its span so far."""

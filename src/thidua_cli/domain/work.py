@@ -14,7 +14,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from .figure import Amount, key_parts
+from .due import ANNIVERSARY, WORK, Expected, Wait, day_text, wait_for
+from .figure import Amount, Figure, Level, key_parts
+from .period import ONE_DAY, Period, Span, working_day_from
 from .plan import PERCENT, Anniversary, Bounds, Combine, Comparator, Indicator, Plan, Target, WorkItem
 
 PREFIX = "work/"
@@ -138,3 +140,32 @@ def coming_anniversaries(plan: Plan, first: date, last: date) -> list[Anniversar
 def counts(standings: Sequence[WorkStanding]) -> Counter[WorkState]:
     """How many items stand how."""
     return Counter(standing.state for standing in standings)
+
+
+def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> list[Expected]:
+    """The work items that are not done and have a due day; the due day itself is still in time."""
+    last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
+    on = ("--on", day_text(last)) if today > last else ()
+    due = [(standing, standing.item.due) for standing in open_work(standings) if standing.item.due]
+    return [_of_work(one, day, working_day_from(day, plan.days_off), today, on) for one, day in due]
+
+
+def _of_work(standing: WorkStanding, due: date, until: date, today: date, on: tuple[str, ...]) -> Expected:
+    """`until`: the last day in time, which is the due day or the first working day after it."""
+    item, held = standing.item, standing.progress
+    wait = wait_for(until + ONE_DAY, today)
+    last = Figure(key_of(item), held.on, held.amount, Level.OFFICIAL, "", held.seq) if held else None
+    command = ("thidua", "work", "record", item.id, "SỐ%", *on)
+    late = wait is Wait.LATE
+    return Expected(
+        WORK, item.id, item.title, item.lead or "", due, wait, command, due if late else None, int(late), last
+    )
+
+
+def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:
+    """The anniversaries from today to the end of the plan year; they come, but are never late."""
+    last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
+    return [
+        Expected(ANNIVERSARY, "", one.name, "", one.on, wait_for(one.on + ONE_DAY, today), ())
+        for one in coming_anniversaries(plan, today, last)
+    ]

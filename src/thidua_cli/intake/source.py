@@ -10,10 +10,9 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk import NotAFile, open_regular, read_regular
+from ..disk import NotAFile, open_regular, read_regular, reason_of
 from ..errors import Fault, InvalidInput, StorageError, UsageError
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import reason_of
 
 LONGEST_LINE = 128 * 1024 * 1024
 MOST_BYTES = 20 * 1024 * 1024

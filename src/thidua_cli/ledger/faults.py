@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from ..disk import reason_of
 from ..errors import BusyError, IntegrityError, Refused, StorageError, ThiduaError, command
-from ..vietnamese.wording import reason_of
 
 AUTOMATIC = ".sao-luu-"
 NOTHING_CHANGED = "không có gì bị thay đổi"

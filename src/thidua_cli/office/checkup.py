@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .. import __version__
+from ..disk import reason_of
 from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
 from ..ledger.faults import WAL, lone_side_files, making, newest_backup, refuse_long_path
 from ..ledger.schema import sqlite_version
 from ..render.terminal import page_of
 from ..vietnamese.dates import write_moment
-from ..vietnamese.wording import reason_of
 from ..workspace import Workspace, stamp
 
 NETWORK = {

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..disk import replace_file
+from ..disk import reason_of, replace_file
 from ..domain.due import Expected, Wait, expected_figures
 from ..domain.figure import Figure, Level
 from ..domain.period import Period
@@ -19,7 +19,7 @@ from ..domain.scorecard import Window
 from ..errors import StorageError
 from ..vietnamese.dates import write_moment
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import LEVELS, RUNNING, reason_of
+from ..vietnamese.wording import LEVELS, RUNNING
 from ..workspace import Office
 from .figures import SuspectedSlip, Typed, Wanted, admit, decision_on, figures_of_year, suspicion
 

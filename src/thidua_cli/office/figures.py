@@ -347,7 +347,6 @@ def suspicion(wanted: Wanted) -> str | None:
     """Why the value looks like a slip of the keyboard; None when it does not."""
     from ..domain.places import target_for
     from ..domain.slip import find_slip
-    from ..vietnamese.wording import slip_sentence
 
     assert wanted.draft.amount is not None
     plan, indicator, draft = wanted.office.plan, wanted.indicator, wanted.draft
@@ -356,7 +355,11 @@ def suspicion(wanted: Wanted) -> str | None:
     year = year_of(wanted.day, plan.calendar)
     others = [one for one in wanted.figures() if one.on != wanted.day and year_of(one.on, plan.calendar) == year]
     slip = find_slip(draft, indicator, target_for(indicator, wanted.place, wanted.day), others)
-    return slip_sentence(slip, wanted.draft.amount, indicator) if slip else None
+    if slip is None:
+        return None
+    from ..checks.slips import slip_sentence
+
+    return slip_sentence(slip, wanted.draft.amount, indicator)
 
 
 def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -> date:

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from ..checks.slips import GROWING, slip_sentence, slip_words
 from ..domain.closing import Closing, in_force
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_parts
 from ..domain.period import year_of
@@ -48,7 +49,7 @@ from ..pages.import_preview import Fate
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import clean_text
-from ..vietnamese.wording import GROWING, read_level, slip_sentence, slip_words
+from ..vietnamese.wording import read_level
 from ..workspace import Office, refuse_closed_days
 from .figures import Typed, check_day, check_time, key_and_day, placed, refusal, running_since, year_span
 from .find import NumberReader, check_parts, check_plausible, find_indicator, matching, read_amount

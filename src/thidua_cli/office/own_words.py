@@ -8,12 +8,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk import NotAFile, read_regular, replace_file
+from ..disk import NotAFile, read_regular, reason_of, replace_file
 from ..errors import Fault, InvalidInput, StorageError
 from ..render.document import Listing, Paragraph
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import Undecodable, decode, fold, nfc
-from ..vietnamese.wording import reason_of
 
 MOST_BYTES = 512 * 1024
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

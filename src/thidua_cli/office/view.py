@@ -7,30 +7,30 @@ from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..domain.closing import Closing, changes, closing_in_force, kept_report, missing, period_before, trend, unreadable
 from ..domain.due import newest_decides
 from ..domain.figure import Figure, Revision, expected_key, key_parts
-from ..domain.inheritance import Past
 from ..domain.period import Period
 from ..domain.places import Days, by_place, places_shown
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, score, score_place
-from ..domain.scoring import Arrivals
-from ..domain.work import Progress, WorkStanding, key_of, work_standings
 from ..errors import InvalidInput, ThiduaError
-from ..intake import load_source
 from ..ledger import Ledger, Tip
-from ..ledger.transfer import figures_in
 from ..pages.page import Closed, Origin
-from ..pages.summary import Digest
 from ..plan_file import READER_VERSION, PlanText, read_plan
 from ..plan_file.opening import kept_plan
 from ..vietnamese.dates import day_in_vietnam, write_date
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace, period_words, reopen_command
 from .find import chosen_period, period_year
+
+if TYPE_CHECKING:
+    from ..domain.inheritance import Past
+    from ..domain.scoring import Arrivals
+    from ..domain.work import Progress, WorkStanding
+    from ..pages.summary import Digest
 
 
 class View(NamedTuple):
@@ -333,11 +333,15 @@ def arrivals_of(office: Office, known: Known, window: Window) -> Arrivals:
 
 def work_on_file(office: Office, known: Known, window: Window) -> list[WorkStanding]:
     """How every work item of the plan stands at the window's cut-off."""
+    from ..domain.work import work_standings
+
     return work_standings(known.plan, progress_on_file(office, known, window), window.cutoff)
 
 
 def progress_on_file(office: Office, known: Known, window: Window) -> dict[str, Progress]:
     """The newest progress of each work item up to the window's cut-off, by item id."""
+    from ..domain.work import Progress, key_of
+
     keys = {key_of(item): item.id for item in known.plan.work}
     if not keys:
         return {}
@@ -356,6 +360,8 @@ def progress_on_file(office: Office, known: Known, window: Window) -> dict[str, 
 
 def digest_of(view: View) -> Digest:
     """The period and the one before it, judged from the same rows of the ledger."""
+    from ..pages.summary import Digest
+
     office, known, window = view
     figures, history = figures_of(office, known, window)
     card = score(known.plan, window, figures, history, expected_of(office, known, window))
@@ -394,6 +400,10 @@ def _past(predecessor: Predecessor, path: Path) -> Past:
 @lru_cache(maxsize=32)
 def _read(predecessor: Predecessor, path: str, state: tuple[int, int] | None) -> Past:
     """Read once as long as the file stays as it is (`state`: its size and time)."""
+    from ..domain.inheritance import Past
+    from ..intake.source import load_source
+    from ..ledger.transfer import figures_in
+
     source = load_source(path, LARGEST)
     name = sanitise(source.name)
     unit, figures, plan = figures_in(source.content.decode("utf-8", "replace").split("\n"), name)

@@ -15,11 +15,10 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
-from ..disk import NotAFile, read_regular
+from ..disk import NotAFile, read_regular, reason_of
 from ..domain.plan import Calendar, Plan
 from ..errors import InvalidInput, UsageError
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import reason_of
 
 MOST_BYTES = 2 * 1024 * 1024
 STANDARD_INPUT = "-"

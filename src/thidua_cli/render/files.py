@@ -13,10 +13,9 @@ from pathlib import Path
 from time import sleep
 from typing import NamedTuple
 
-from ..disk import replace_file
+from ..disk import FORBIDDEN, reason_of, replace_file
 from ..errors import Fault, Refused, StorageError
 from ..vietnamese.numbers import shown
-from ..vietnamese.wording import FORBIDDEN, reason_of
 from .formats import Register, Saying
 
 LARGEST_COMPARED = 64 * 1024 * 1024

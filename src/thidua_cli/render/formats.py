@@ -13,11 +13,10 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..disk import NotAFile, read_regular, replace_file
+from ..disk import NotAFile, read_regular, reason_of, replace_file
 from ..errors import InvalidInput, MissingLibrary, UsageError
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
-from ..vietnamese.wording import reason_of
 from .document import Document
 
 MOST_BYTES = 20 * 1024 * 1024

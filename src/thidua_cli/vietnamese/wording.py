@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ..domain.attainment import Reason, Verdict
-from ..domain.closing import Heading
-from ..domain.figure import Actual, Amount, Draft, Figure, Level
+from ..domain.figure import Amount, Level
 from ..domain.period import read_period
-from ..domain.places import Coverage
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Relative, Target
 from ..domain.rounding import round_half_up, shortest
-from ..domain.slip import Kind as SlipKind
-from ..domain.slip import Slip
 from ..errors import UsageError
 from .dates import write_date
 from .numbers import shown, write_number
 from .text import fold, nearest
+
+if TYPE_CHECKING:
+    from ..domain.closing import Heading
+    from ..domain.figure import Actual, Draft, Figure
+    from ..domain.places import Coverage
 
 T = TypeVar("T")
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
@@ -259,53 +259,6 @@ def reached_text(reached: Actual, indicator: Indicator) -> str:
     return with_unit(figure_text(reached.exact, indicator), indicator.unit)
 
 
-def slip_words(slip: Slip, indicator: Indicator) -> str:
-    """What is odd about a value: `gấp khoảng 10 lần số đã có (650 con)`."""
-    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
-    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
-    if slip.factor is not None:
-        off = slip.factor if slip.factor > 1 else 1 / slip.factor
-        number = write_number(round_half_up(off, 0))
-        times = f"gấp khoảng {number} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{number}"
-        return f"{times} {held} ({reference})"
-    if slip.kind is SlipKind.ZERO:
-        return f"là số 0, trong khi {held} là {reference}"
-    return _SLIPS[slip.kind].format(reference=reference, unit=indicator.unit)
-
-
-_SLIPS = {
-    SlipKind.MINUS: "là số âm, trước nay chưa có số âm",
-    SlipKind.BROKEN: "có phần lẻ, trong khi {unit} đếm bằng số nguyên",
-    SlipKind.DECIMAL_RATE: "không quá 1%, trong khi chỉ tiêu giao là {reference}",
-    SlipKind.WHOLE_YEAR: "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference})",
-    SlipKind.MANY_TIMES: "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference})",
-    SlipKind.FALLING: "thấp hơn lũy kế đã ghi của ngày trước ({reference})",
-    SlipKind.ABOVE_LATER: "cao hơn lũy kế đã ghi của ngày sau ({reference})",
-}
-GROWING = "{} lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế? Nếu phải"
-_GUESSES = {
-    SlipKind.TOO_LARGE: "có thể nhầm đơn vị",
-    SlipKind.TOO_SMALL: "có thể nhầm đơn vị",
-    SlipKind.ZERO: "chưa có số liệu thì không ghi số 0",
-    SlipKind.BROKEN: "có thể gõ nhầm dấu phẩy",
-    SlipKind.DECIMAL_RATE: "có phải tỷ lệ viết thập phân (0,95 là 95%)?",
-    SlipKind.WHOLE_YEAR: "có phải lũy kế từ đầu năm (--cumulative)?",
-    SlipKind.MANY_TIMES: "có phải lũy kế từ đầu năm (--cumulative), hoặc nhầm đơn vị?",
-    SlipKind.FALLING: "lũy kế không giảm, có thể là số riêng của ngày ấy",
-    SlipKind.ABOVE_LATER: "lũy kế không giảm, có thể một trong hai số gõ nhầm",
-}
-
-
-def slip_guess(slip: Slip) -> str:
-    """What a suspected slip may come from."""
-    return _GUESSES.get(slip.kind, "có thể gõ nhầm")
-
-
-def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
-    """A suspected slip in words."""
-    return f"{indicator.name}: {amount_text(amount, indicator)} {slip_words(slip, indicator)}; {slip_guess(slip)}"
-
-
 def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
     """A reader of one of the known words; the first word of each meaning is the one that messages name."""
 
@@ -327,39 +280,3 @@ def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
 _LEVEL_WORDS = {level.value: level for level in Level}
 _LEVEL_WORDS |= {fold(name): level for names in (LEVELS, LEVELS_SHORT) for level, name in names.items()}
 read_level = choice(_LEVEL_WORDS, "mức số liệu")
-FORBIDDEN = (errno.EACCES, errno.EPERM)
-_REASONS = {
-    errno.ENOSPC: "đĩa đầy",
-    errno.EDQUOT: "hết hạn mức đĩa",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOENT: "không có thư mục này",
-    errno.ENOTDIR: "một phần của đường dẫn không phải là thư mục",
-    errno.EEXIST: "đã có một tệp cùng tên",
-    errno.EISDIR: "đó là một thư mục",
-    errno.ENAMETOOLONG: "tên tệp quá dài",
-    errno.ELOOP: "liên kết trỏ vòng quanh",
-    errno.EMFILE: "mở quá nhiều tệp",
-    errno.EFBIG: "tệp quá lớn",
-    errno.ENXIO: "ống không có ai đọc",
-    errno.EIO: "lỗi vào/ra của ổ đĩa",
-    errno.EPIPE: "bên nhận đã đóng",
-}
-
-
-def reason_of(error: Exception, deed: str = "ghi") -> str:
-    """The cause in words; `deed` is what was to be done (`ghi`, `đọc`). A ValueError is a path that cannot be one."""
-    number = getattr(error, "errno", None)
-    if number in FORBIDDEN:
-        return f"không có quyền {deed}"
-    if number is None:
-        return "đường dẫn không hợp lệ"
-    return _REASONS.get(number, f"lỗi hệ thống {number}")
-
-
-def remedy_of(error: OSError, instead: str = "chọn thư mục khác") -> str:
-    """What to do when something cannot be made in a folder; `instead` is how to choose another one."""
-    if error.errno in (*FORBIDDEN, errno.EROFS):
-        return f"cấp quyền ghi cho thư mục đó, hoặc {instead}"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"dọn bớt đĩa rồi chạy lại, hoặc {instead}"
-    return f"kiểm tra lại đường dẫn, hoặc {instead}"
