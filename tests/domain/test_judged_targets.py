@@ -13,6 +13,7 @@ from thidua_cli.domain.attainment import Reason, Verdict
 from thidua_cli.domain.figure import Actual, Figure
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import (
+    Adjustment,
     AlsoTarget,
     Baseline,
     Combine,
@@ -121,6 +122,42 @@ def test_the_target_of_a_period_judges_its_report_alone_by_what_it_brought() -> 
     assert judged(one, *figures, window=Q3._replace(cutoff=date(2024, 9, 1))).verdict is Verdict.NOT_YET
     year = judged(one, *figures, window=END)
     assert (year.of_period, year.target.target.value) == (False, Decimal(1000))
+
+
+def test_the_target_of_a_period_changes_from_the_day_of_the_adjustment_that_names_the_period() -> None:
+    def held(number: int) -> tuple[PeriodTarget, ...]:
+        return (PeriodTarget("2024-Q3", target(f">= {number}")),)
+
+    one = indicator(">= 1000", SUM)._replace(
+        by_period=held(300),
+        adjustments=(
+            Adjustment(date(2024, 8, 1), target(">= 900"), "12/NQ", by_period=held(250)),
+            Adjustment(date(2024, 9, 10), target(">= 800"), "15/NQ"),
+            Adjustment(date(2024, 9, 20), target(">= 700"), "17/NQ", by_period=held(200)),
+        ),
+    )
+    figures = (figure("500", "2024-05-15"), figure("200", "2024-08-15", seq=2))
+    for cutoff, number, decision in (
+        ("2024-07-31", 300, None),
+        ("2024-08-01", 250, "12/NQ"),
+        ("2024-09-19", 250, "12/NQ"),
+    ):
+        found = judged(one, *figures, window=Q3._replace(cutoff=date.fromisoformat(cutoff)))
+        assert (found.of_period, found.target.target.value, found.target.decision) == (True, Decimal(number), decision)
+    last = judged(one, *figures, window=Q3)
+    assert (last.target.decision, last.verdict, last.difference) == ("17/NQ", Verdict.MET, Fraction(0))
+    assert judged(one, *figures, window=END).target.target.value == 700
+
+
+def test_what_is_expected_of_a_period_is_held_against_the_targets_of_its_report() -> None:
+    one = indicator(">= 1000", SUM)._replace(by_period=(PeriodTarget("2024-Q3", target(">= 300")),))
+    figures = (figure("500", "2024-05-15"), figure("200", "2024-08-15", seq=2))
+    window = Q3._replace(cutoff=date(2024, 9, 1))
+    (standing,) = score(plan(one), window, figures, expected={"x": figure("830", "2024-09-30")}).standings
+    assert standing.expected is not None
+    assert (standing.expected.exact, standing.expected.difference) == (Fraction(830), Fraction(30))
+    assert standing.expected.verdict is Verdict.EXCEEDED
+    assert standing.expected.ratio.percent == Decimal("110.00")
 
 
 def test_a_row_over_several_years_adds_them_up_and_closes_with_the_last() -> None:

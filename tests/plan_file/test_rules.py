@@ -43,6 +43,10 @@ def test_parts_have_parts_but_those_have_none() -> None:
     assert "parts: các phần đã ở cấp thứ ba" in only_fault(_nested(3))
 
 
+def _of_july(key: str) -> str:
+    return f'{SOUND}        adjustments:\n          - {{on: 2024-07-01, target: "< 4", {key}}}\n'
+
+
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [
@@ -58,6 +62,8 @@ def test_parts_have_parts_but_those_have_none() -> None:
         (SOUND + "        by_period: {2024-Q3: đạt}\n", "14:30: target: 'đạt' không phải một số"),
         (SOUND + '        by_period: {2024-Q3: "> 3", 2024-Q3: "> 4"}\n', "14:37: khóa '2024-Q3' trùng dòng 14"),
         (SOUND + '        by_period: ["> 3"]\n', "14:9: by_period: phải là các kỳ và chỉ tiêu của kỳ"),
+        (_of_july('by_period: {2024-H3: ">= 3"}'), "15:57: period: kỳ '2024-H3' không hợp lệ"),
+        (_of_july("by_period: {2024-Q3: đạt}"), "15:66: target: 'đạt' không phải một số"),
         (SOUND + "        years: 2021-2025\n", "14:16: years: chỉ dùng khi combine là sum, mean hoặc max"),
         (spoilt("latest", "sum") + "        years: 2021-2023\n", "14:16: years: giai đoạn 2021-2023 không có năm"),
         (SOUND + "        years: 2024\n", "14:16: years: giai đoạn không hợp lệ '2024'"),

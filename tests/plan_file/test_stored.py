@@ -52,7 +52,8 @@ _places = st.builds(
 _items = st.builds(e.ScoreItem, _texts, _numbers, _maybe(_numbers), _maybe(_numbers))
 _scorings = st.builds(e.Scoring, _numbers, _some(_items), _numbers, _maybe(st.builds(e.Deductions, _numbers, _numbers)))
 _awards = st.builds(e.Award, _texts, _texts, _maybe(_days), _maybe(_days), _maybe(_texts))
-_adjustments = st.builds(d.Adjustment, _days, _targets, _maybe(_texts), _maybe(_texts))
+_of_periods = _some(st.builds(d.PeriodTarget, _texts, _targets))
+_adjustments = st.builds(d.Adjustment, _days, _targets, _maybe(_texts), _maybe(_texts), _of_periods)
 
 
 def _indicators(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[d.Indicator]:
@@ -66,7 +67,7 @@ def _indicators(parts: st.SearchStrategy[Any]) -> st.SearchStrategy[d.Indicator]
         better=_maybe(st.sampled_from(d.Better)), adjustments=_some(_adjustments),
         by_place=st.booleans(), pace=_maybe(_paces), code=_maybe(_texts), roll_up=_maybe(st.sampled_from(d.RollUp)),
         stretch=_maybe(_targets), also=_some(st.builds(d.AlsoTarget, _texts, _targets, _maybe(_texts))),
-        counted_target=_maybe(_targets), by_period=_some(st.builds(d.PeriodTarget, _texts, _targets)),
+        counted_target=_maybe(_targets), by_period=_of_periods,
         years=_maybe(st.builds(d.Years, st.integers(1900, 2999), st.integers(1900, 2999))), whole=_maybe(st.booleans()),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from thidua_cli.domain.figure import Actual, Amount, Level
 from thidua_cli.domain.plan import (
     Adjustment,
+    AlsoTarget,
     Anniversary,
     Award,
     Baseline,
@@ -29,11 +30,16 @@ from thidua_cli.domain.plan import (
     Organiser,
     Pace,
     PaceShape,
+    PeriodTarget,
     Place,
     PlaceTarget,
     Plan,
+    Predecessor,
     Rate,
     Reference,
+    Relative,
+    ReportWords,
+    RollUp,
     ScoreItem,
     Scoring,
     Section,
@@ -41,6 +47,7 @@ from thidua_cli.domain.plan import (
     Target,
     Unit,
     WorkItem,
+    Years,
 )
 from thidua_cli.errors import MissingLibrary
 from thidua_cli.plan_file import PlanText, days_off_text, load_text, plan_warnings, read_plan
@@ -65,18 +72,31 @@ def full_plan(words: str) -> Plan:
         counted=False, decimals=3, better=Better.LOWER, by_place=True, pace=Pace(PaceShape.LINEAR),
         adjustments=(Adjustment(date(2024, 7, 1), Target(Comparator.BELOW, Decimal("4482.38")), words, words),),
     )  # fmt: skip
+    months = tuple(PeriodTarget(f"2024-0{month}", Target(Comparator.AT_LEAST, Decimal(month))) for month in (1, 2))
+    asked = one._replace(
+        id="v", aliases=(), counted=None, better=None, by_place=False, pace=None,
+        target=Target(Comparator.AT_LEAST, relative=Relative(Decimal("5.5"), in_percent=True)),
+        stretch=Target(Comparator.AT_LEAST, Decimal(95)), also=(AlsoTarget(words, Target(Comparator.ABOVE), words),),
+        counted_target=Target(Comparator.AT_LEAST, Decimal(8)), by_period=months, whole=False, code=words,
+        roll_up=RollUp.WEIGHTED, said="{value}",
+        adjustments=(Adjustment(date(2024, 7, 1), Target(Comparator.BELOW, Decimal(1)), by_period=months[:1]),),
+    )  # fmt: skip
+    span = Indicator("t", words, words, Target(Comparator.NONE), Combine.SUM, years=Years(2021, 2025), whole=True)
+    answer = Indicator("r", words, words, Target(Comparator.YES, Decimal(1)), Combine.LATEST)
     part = Indicator("y", words, words, Target(Comparator.REFERENCE, Decimal(-5)), Combine.SUM)
     whole = Indicator("z", words, words, Target(Comparator.EQUAL, Decimal(0)), Combine.TOTAL, parts=(part,))
     target, deductions = Target(Comparator.AT_LEAST, Decimal("40.5")), Deductions(Decimal("0.5"), Decimal(1))
     return Plan(
         "thidua.plan/1", 2024, words, Unit("u", words, words, words, words),
-        (Section("s", words, (one, whole), words),),
+        (Section("s", words, (one, whole, asked, span, answer), words),),
         Calendar.ND09, words, words, Reference(words, date(2024, 1, 1)), (words, "b"), (words,), (words,),
         (Organiser(words, words),), Signature(words, words, words, words),
         (WorkItem("w", words, words, words, (words, "b"), date(2024, 2, 29), ("x",)),), (words,),
         (Anniversary(words, date(2024, 5, 7)),), (Place("p", words, (words,), (PlaceTarget("x", target),)),),
         Scoring(Decimal(100), (ScoreItem("x", Decimal(100), Decimal("0.5"), Decimal(2)),), Decimal(5), deductions),
         (Award(words, words, date(2024, 1, 1), date(2024, 12, 31), words),),
+        words, (Predecessor("q", words, date(2024, 6, 30), words, Decimal("0.5")),), ReportWords(words, words, words),
+        (date(2024, 2, 8), date(2024, 2, 9)),
     )  # fmt: skip
 
 
@@ -98,6 +118,22 @@ def test_the_shipped_plan_written_and_read_is_the_same_plan() -> None:
     text = write_plan(plan)
     assert reread(text) == plan
     assert max(map(len, text.splitlines())) <= 120
+
+
+def test_next_years_targets_of_periods_are_those_in_force_at_the_years_end() -> None:
+    def held(period: str, number: int) -> PeriodTarget:
+        return PeriodTarget(period, Target(Comparator.AT_LEAST, Decimal(number)))
+
+    plan = full_plan("a")
+    made = reread(next_plan_text(plan, 2025, {})).find("v")
+    assert made is not None
+    assert made.indicator.by_period == (held("2025-01", 1), held("2025-02", 2))
+    changed = Adjustment(date(2024, 7, 1), Target(Comparator.AT_LEAST), by_period=(held("2024-02", 7),))
+    asked = made.indicator._replace(by_period=(held("2024-01", 1), held("2024-02", 2)), adjustments=(changed,))
+    moved = plan._replace(sections=(plan.sections[0]._replace(indicators=(asked,)),), work=(), scoring=None, places=())
+    row = reread(next_plan_text(moved, 2025, {})).find("v")
+    assert row is not None
+    assert row.indicator.by_period == (held("2025-01", 1), held("2025-02", 7))
 
 
 def actual(value: Fraction, on: date) -> Actual:

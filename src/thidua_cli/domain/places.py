@@ -205,7 +205,7 @@ def _as_given(indicator: Indicator, target: Target | None) -> Indicator:
         own = indicator._replace(target=target, printed=None, adjustments=(), baseline=None, pace=None, counted=None)
         return own._replace(also=(), by_period=(), stretch=None, counted_target=None, parts=())
     if indicator.is_rate:
-        return indicator._replace(baseline=None, pace=None, counted=None, also=(), by_period=(), parts=())
+        return indicator.of_year()._replace(baseline=None, pace=None, counted=None, also=(), parts=())
     return _not_given(indicator)
 
 

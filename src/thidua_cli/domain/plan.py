@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .target import AlsoTarget as AlsoTarget
 from .target import Bounds as Bounds
@@ -208,12 +208,13 @@ class Predecessor(NamedTuple):
 
 
 class Adjustment(NamedTuple):
-    """A target changed from a day on, by a decision."""
+    """A target changed from a day on, by a decision; `by_period` are the targets of single periods that it changes."""
 
     on: date
     target: Target
     decision: str | None = None
     printed: str | None = None
+    by_period: tuple[PeriodTarget, ...] = ()
 
 
 class Rate(NamedTuple):
@@ -231,12 +232,13 @@ class Baseline(NamedTuple):
 
 
 class TargetInForce(NamedTuple):
-    """The target that holds on a day, and the decision it rests on (None: the plan itself)."""
+    """The target that holds on a day, the decision it rests on (None: the plan itself), and what held `before`."""
 
     target: Target
     printed: str | None
     decision: str | None = None
     since: date | None = None
+    before: Target | None = None
 
 
 class Indicator(NamedTuple):
@@ -307,30 +309,25 @@ class Indicator(NamedTuple):
             yield from part.measured()
 
     @property
-    def targets(self) -> Iterator[Target]:
-        """Every target that the plan gives it, of whatever kind."""
-        yield self.target
-        yield from (one.target for one in self.adjustments)
-        yield from (one.target for one in self.also)
-        yield from (one.target for one in self.by_period)
-        yield from (one for one in (self.stretch, self.counted_target) if one is not None)
-
-    @property
     def looks_back(self) -> bool:
         """Whether a target of it needs last year's result."""
-        return any(target.relative is not None for target in self.targets)
+        return any(map(_looks_back, self))
 
     def against(self, last_year: Fraction | None) -> Indicator:
-        """The indicator with its relative targets in numbers, from last year's result."""
-        if not self.looks_back:
-            return self
-        return self._replace(
-            target=self.target.resolved(last_year),
-            adjustments=tuple(one._replace(target=one.target.resolved(last_year)) for one in self.adjustments),
-            also=tuple(one._replace(target=one.target.resolved(last_year)) for one in self.also),
-            by_period=tuple(one._replace(target=one.target.resolved(last_year)) for one in self.by_period),
-            stretch=self.stretch and self.stretch.resolved(last_year),
-        )
+        """The indicator with its relative targets, of whatever kind, in numbers: from last year's result."""
+        return Indicator(*(_resolved(held, last_year) for held in self)) if self.looks_back else self
+
+    @property
+    def of_periods(self) -> Iterator[PeriodTarget]:
+        """The targets of single periods, the plan's own and those of its adjustments."""
+        yield from self.by_period
+        for change in self.adjustments:
+            yield from change.by_period
+
+    def of_year(self) -> Indicator:
+        """The indicator without targets of single periods."""
+        adjustments = tuple(change._replace(by_period=()) for change in self.adjustments)
+        return self._replace(by_period=(), adjustments=adjustments)
 
     def with_parts(self) -> Iterator[Indicator]:
         """The indicator, then its parts and theirs."""
@@ -348,10 +345,24 @@ class Indicator(NamedTuple):
     def target_on(self, day: date) -> TargetInForce:
         """The target in force on `day`: the last adjustment that has begun, else the plan's own."""
         held = TargetInForce(self.target, self.printed)
-        for change in sorted(self.adjustments, key=lambda change: change.on):
-            if change.on <= day:
-                held = TargetInForce(change.target, change.printed, change.decision, change.on)
+        for change in self._adjusted_until(day):
+            held = TargetInForce(change.target, change.printed, change.decision, change.on, held.target)
         return held
+
+    def target_of(self, period: str, day: date) -> TargetInForce | None:
+        """The target of exactly this period in force on `day`: of the last adjustment that names it, else the plan's.
+
+        An adjustment that does not name the period leaves its target as it was; None where none is given at all.
+        """
+        given = [TargetInForce(each.target, None) for each in self.by_period if each.period == period]
+        for change in self._adjusted_until(day):
+            named = (each.target for each in change.by_period if each.period == period)
+            before = given[-1].target if given else None
+            given += (TargetInForce(target, None, change.decision, change.on, before) for target in named)
+        return given[-1] if given else None
+
+    def _adjusted_until(self, day: date) -> list[Adjustment]:
+        return sorted((change for change in self.adjustments if change.on <= day), key=lambda change: change.on)
 
 
 class Section(NamedTuple):
@@ -460,11 +471,28 @@ class Plan(NamedTuple):
         return next((row for row in self.rows() if row.indicator.id == indicator_id), None)
 
 
+def _looks_back(held: object) -> bool:
+    """Whether a target among the values of an indicator, not of its parts, rests on last year's result."""
+    if isinstance(held, Target):
+        return held.relative is not None
+    return isinstance(held, tuple) and not isinstance(held, Indicator) and any(map(_looks_back, held))
+
+
+def _resolved(held: Any, last_year: Fraction | None) -> Any:
+    """The same value with the targets in it in numbers."""
+    if isinstance(held, Target):
+        return held.resolved(last_year)
+    if not _looks_back(held):
+        return held
+    inside = [_resolved(item, last_year) for item in held]
+    return type(held)(*inside) if hasattr(held, "_fields") else tuple(inside)
+
+
 def with_targets_of_year(plan: Plan) -> Plan:
     """The plan without the targets of single periods."""
 
     def plain(one: Indicator) -> Indicator:
-        return one._replace(by_period=(), parts=tuple(map(plain, one.parts)))
+        return one.of_year()._replace(parts=tuple(map(plain, one.parts)))
 
     sections = (section._replace(indicators=tuple(map(plain, section.indicators))) for section in plan.sections)
     return plan._replace(sections=tuple(sections))

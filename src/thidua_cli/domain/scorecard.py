@@ -23,7 +23,7 @@ from .attainment import (
 )
 from .due import Series, Stale, figures_until, overdue_of, stale_of
 from .figure import Actual, Amount, Figure, Level
-from .period import Period, Span, same_day_a_year_earlier
+from .period import ONE_DAY, Period, Span, same_day_a_year_earlier
 from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, reach_typed, sum_of
 from .plan import AlsoTarget, Combine, Indicator, Place, Plan, Row, Target, TargetInForce
 
@@ -318,7 +318,8 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     indicator, window, year = row.indicator, ground.window, ground.span_of(row.indicator)
     reached = reach(indicator, year)
     in_period = _in_period(indicator, reached, ground)
-    held, of_period = _target_in_force(indicator, window)
+    held = indicator.target_of(window.period.id, window.cutoff)
+    of_period, held = held is not None, held or indicator.target_on(window.cutoff)
     exact = _exact(in_period if of_period and indicator.combine is Combine.SUM else reached)
     closed = window.cutoff == window.period.last_day if of_period else ground.is_closed(indicator)
     due = _is_due(indicator, window.cutoff, year)
@@ -345,14 +346,6 @@ def _standing(row: Row, ground: _Ground) -> Standing:
 
 def _exact(actual: Actual | None) -> Fraction | None:
     return None if actual is None else actual.exact
-
-
-def _target_in_force(indicator: Indicator, window: Window) -> tuple[TargetInForce, bool]:
-    """The target of exactly this period where the plan gives one, else the year's in force at the cut-off."""
-    of_period = next((one for one in indicator.by_period if one.period == window.period.id), None)
-    if of_period is not None:
-        return TargetInForce(of_period.target, None), True
-    return indicator.target_on(window.cutoff), False
 
 
 def _also(asked: AlsoTarget, indicator: Indicator, exact: Fraction | None, due: bool, closed: bool) -> Also:
@@ -384,16 +377,19 @@ def _with_expectation(
     exact = _foreseen(indicator, {one.indicator.id: one for one in standings}, expected)
     if exact is None:
         return standing
-    held = indicator.target_on(day).target
-    closed = ground.window._replace(cutoff=day).year_closed if indicator.years is None else False
-    figure = expected.get(indicator.id)
+    of_period, figure = indicator.target_of(ground.window.period.id, day), expected.get(indicator.id)
+    held, measured = (of_period or indicator.target_on(day)).target, exact
+    closed = ground._replace(window=ground.window._replace(cutoff=day)).is_closed(indicator) or of_period is not None
+    if of_period and indicator.combine is Combine.SUM:
+        before = reach(indicator, ground.year.until(ground.window.period.start - ONE_DAY))
+        measured = exact - (before.exact if before else 0)
     return standing._replace(
         expected=Expectation(
             exact,
             day,
-            ratio(exact, held),
-            difference(exact, held),
-            verdict(indicator, held, exact, due=True, year_closed=closed),
+            ratio(measured, held),
+            difference(measured, held),
+            verdict(indicator, held, measured, due=True, year_closed=closed),
             figure.amount if figure else None,
         )
     )

@@ -157,7 +157,8 @@ def _target_lines(standing: Standing) -> Iterable[str]:
     yield from (f"{one[:1].upper()}{one[1:]}." for one in target_notes(standing) if not standing.of_period)
     if held.since is not None:
         decision = f" theo {held.decision}" if held.decision else ""
-        yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {target_text(indicator.target)}."
+        before = target_text(held.before) if held.before else "không giao riêng cho kỳ này"
+        yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {before}."
 
 
 def _input_lines(card: Scorecard, standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:

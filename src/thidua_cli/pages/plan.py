@@ -12,6 +12,7 @@ from ..domain.plan import (
     Indicator,
     Pace,
     PaceShape,
+    PeriodTarget,
     Place,
     Plan,
     ReportWords,
@@ -255,7 +256,8 @@ def _adjustments(plan: Plan) -> Iterable[str]:
         for step in sorted(row.indicator.adjustments, key=lambda step: step.on):
             target = printed_target(row.indicator, step.target, step.printed)
             decision = f" ({step.decision})" if step.decision else ""
-            yield f"{row.indicator.name}: từ ngày {write_date(step.on)} là {target}{decision}"
+            periods = "".join(f"; {one}" for one in _of_periods(row.indicator, step.by_period))
+            yield f"{row.indicator.name}: từ ngày {write_date(step.on)} là {target}{decision}{periods}"
 
 
 def _beside(plan: Plan) -> Iterable[str]:
@@ -272,11 +274,14 @@ def _beside_one(indicator: Indicator) -> Iterable[str]:
         yield f"{other.by} giao {other.printed or planned_text(other.target, indicator)}"
     if indicator.counted_target and indicator.rate:
         yield f"{indicator.rate.numerator} {target_text(indicator.counted_target)}"
-    for each in indicator.by_period:
-        yield f"kỳ {each.period} {planned_text(each.target, indicator)}"
+    yield from _of_periods(indicator, indicator.by_period)
     if indicator.baseline:
         day = f" ({write_date(indicator.baseline.on)})" if indicator.baseline.on else ""
         yield f"mức năm trước {with_unit(write_number(indicator.baseline.value), indicator.unit)}{day}"
+
+
+def _of_periods(indicator: Indicator, given: Iterable[PeriodTarget]) -> Iterable[str]:
+    return (f"kỳ {each.period} {planned_text(each.target, indicator)}" for each in given)
 
 
 def _report_words(plan: Plan) -> Iterable[str]:
@@ -334,7 +339,7 @@ def _beside_record(indicator: Indicator) -> dict[str, object]:
             {"by": one.by, "target": _target_record(indicator, one.target, one.printed)} for one in indicator.also
         ],
         "count": indicator.counted_target and _target_record(indicator, indicator.counted_target, None),
-        "by_period": {each.period: _target_record(indicator, each.target, None) for each in indicator.by_period},
+        "by_period": _period_record(indicator, indicator.by_period),
         "years": f"{indicator.years.first}-{indicator.years.last}" if indicator.years else None,
         "whole": indicator.is_whole,
         "said": indicator.said,
@@ -345,7 +350,12 @@ def _beside_record(indicator: Indicator) -> dict[str, object]:
 
 def _adjustment_record(indicator: Indicator, step: Adjustment) -> dict[str, object]:
     target = _target_record(indicator, step.target, step.printed)
-    return {"on": step.on.isoformat(), "target": target, "decision": step.decision}
+    by_period = _period_record(indicator, step.by_period)
+    return {"on": step.on.isoformat(), "target": target, "decision": step.decision, "by_period": by_period}
+
+
+def _period_record(indicator: Indicator, given: Iterable[PeriodTarget]) -> dict[str, object]:
+    return {each.period: _target_record(indicator, each.target, None) for each in given}
 
 
 def _target_record(indicator: Indicator, target: Target, printed: str | None) -> dict[str, object]:

@@ -151,7 +151,7 @@ NOMINATION_ROW = {
 PLAN_INDICATOR = {
     **of("id text, number text, name text, unit text, section text, parent text?, counted yes"),
     "target": TARGET,
-    "adjustments": [{"on": "day", "target": TARGET, "decision": "text?"}],
+    "adjustments": [{"on": "day", "target": TARGET, "decision": "text?", "by_period?": "any"}],
     "combine": Words.of(Combine),
     "frequency": Words.of(Frequency, null=True),
     **of("due day?, from text?, by_place yes"),

@@ -296,7 +296,7 @@ def _targets(indicator: Indicator) -> Iterator[tuple[str, Target]]:
     yield "target", indicator.target
     yield from (("adjustments", step.target) for step in indicator.adjustments)
     yield from (("also", other.target) for other in indicator.also)
-    yield from (("by_period", each.target) for each in indicator.by_period)
+    yield from (("by_period", each.target) for each in indicator.of_periods)
     if indicator.stretch is not None:
         yield "stretch", indicator.stretch
 

@@ -149,6 +149,7 @@ MEANINGS: dict[str, dict[str, str]] = {
         "target": "Chỉ tiêu mới",
         "decision": "Quyết định, nghị quyết điều chỉnh, ví dụ 45/NQ-HĐND",
         "printed": "Chỉ tiêu mới theo đúng chữ của văn bản",
+        "by_period": 'Chỉ tiêu mới của riêng một kỳ, từ ngày này; kỳ không ghi thì giữ như cũ: {2024-Q4: ">= 4"}',
     },
     "Rate": {"": "Tử số và mẫu số của tỷ lệ", "numerator": "Tử số đếm gì", "denominator": "Mẫu số đếm gì"},
     "Baseline": {"": "Mức đạt được năm trước", "value": "Giá trị", "on": "Ngày của giá trị"},

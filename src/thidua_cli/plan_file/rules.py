@@ -354,8 +354,8 @@ def _same_kind_rule(indicator: Piece) -> Broken:
 def _number_rule(indicator: Piece) -> Broken:
     """What is held against a number has one: a second target, a target of the numerator, one of a period."""
     targets = [(indicator.at(key), indicator.take(key, Target)) for key in ("stretch", "count")]
-    for key in ("also", "by_period"):
-        targets += [(other.at("target"), other.take("target", Target)) for other in indicator.each(key)]
+    for other in (*indicator.each("also"), *_of_periods(indicator)):
+        targets.append((other.at("target"), other.take("target", Target)))
     for place, target in targets:
         if target is not None and not (target.comparator.is_judged and target.comparator.is_number):
             yield place, f"'{write_target(target)}' không phải một số để so sánh; hãy viết dạng \">= 95\""
@@ -382,8 +382,13 @@ _INDICATOR_RULES: tuple[Callable[[Piece], Broken], ...] = (
 )
 
 
+def _of_periods(indicator: Piece) -> list[Piece]:
+    """The targets of single periods, the plan's own and those of its adjustments."""
+    return [each for piece in (indicator, *indicator.each("adjustments")) for each in piece.each("by_period")]
+
+
 def _period_rules(indicator: Piece, year: int | None) -> Broken:
-    for each in indicator.each("by_period"):
+    for each in _of_periods(indicator):
         written = each.take("period", str) or ""
         if year is None or not period_of(written, year):
             example = f"{year or 2024}-Q3"

@@ -38,6 +38,7 @@ _AS_WRITTEN: dict[str, Schema] = {
     },
 }
 _INSIDE_TEXT = {*_AS_WRITTEN, "Comparator", "PaceShape", "Relative", "PeriodTarget"}
+_BY_PERIOD = {"type": "object", "additionalProperties": _AS_WRITTEN["Target"]}
 _POINTS = {"type": ["string", "number"], "pattern": rf"^{_NUMBER}$"}
 _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Plan", "schema"): {"const": SCHEMA},
@@ -47,7 +48,8 @@ _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Section", "number"): {"type": ["string", "integer"]},
     ("Indicator", "decimals"): {"type": "integer", "minimum": 0, "maximum": MOST_DECIMALS, "default": 2},
     ("Baseline", "value"): {"type": ["string", "number"], "pattern": rf"^{_AMOUNT}$", "examples": ["5,2"]},
-    ("Indicator", "by_period"): {"type": "object", "additionalProperties": _AS_WRITTEN["Target"]},
+    ("Indicator", "by_period"): _BY_PERIOD,
+    ("Adjustment", "by_period"): _BY_PERIOD,
     ("Unit", "id"): _ID,
     ("Section", "id"): _ID,
     ("Indicator", "id"): _ID,

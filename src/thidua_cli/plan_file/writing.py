@@ -9,9 +9,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from ..domain.figure import Actual, Level
-from ..domain.plan import Anniversary, Baseline, Comparator, Indicator, Pace, Plan, Section, Target
+from ..domain.plan import (
+    Anniversary,
+    Baseline,
+    Bounds,
+    Comparator,
+    Indicator,
+    Pace,
+    PeriodTarget,
+    Plan,
+    Section,
+    Target,
+    Years,
+)
 from ..domain.rounding import shortest
 from ..errors import MissingLibrary, UsageError
 from ..vietnamese.dates import write_date
@@ -26,6 +39,12 @@ TAIL = (
     *("report", "days_off", "work", "movements", "anniversaries", "places", "predecessors", "scoring"),
     *("organisers", "awards", "addressees", "recipients", "signature"),
 )
+KEYS = (
+    *("id", "name", "unit", "target", "printed", "said", "stretch", "also", "count", "by_period", "years", "whole"),
+    *("code", "roll_up", "adjustments", "combine", "rate", "baseline", "better", "frequency", "due", "plausible"),
+    *("from", "aliases", "counted", "by_place", "pace", "decimals"),
+)
+"""The keys of an indicator in the order in which they are written; its parts follow."""
 _PLAIN = re.compile(r"[^\W\d_][\w .()/–-]*[\w)]", re.UNICODE)
 _WORDS_OF_YAML = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
@@ -45,7 +64,7 @@ def write_plan(plan: Plan, *, head: Sequence[str] = (), notes: Notes | None = No
 
 
 def _top(plan: Plan) -> Iterator[tuple[str, object]]:
-    for key in ("schema", "year", "title", "unit", "document", "theme", "calendar", "bases", "goal"):
+    for key in ("schema", "year", "notice", "title", "unit", "document", "theme", "calendar", "bases", "goal"):
         yield key, _plain(getattr(plan, key))
 
 
@@ -57,24 +76,35 @@ def _tail(plan: Plan, remarks: Notes) -> Iterator[str]:
             yield from _entry(key, _plain(value), "")
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> object:
     """A value as keys, lists and scalars of the file; what is at its default is left out."""
     match value:
         case Target():
             return _Spelt(quoted(write_target(value)))
+        case Bounds():
+            return _Spelt(quoted(write_bounds(value)))
+        case Years():
+            return f"{value.first}-{value.last}"
+        case Pace():
+            return _plain(value.shape or value.weights)
+        case (PeriodTarget(), *_):
+            return {period: _plain(target) for period, target in value}
         case Decimal():
             return _Spelt(quoted(write_number(value)))
         case StrEnum():
             return value.value
-        case _ if isinstance(value, tuple) and is_group(type(value)):
-            return {
-                spelt(type(value), name): _plain(item)
-                for name, item in zip(fields_of(type(value)), value, strict=True)
-                if item != defaults_of(type(value)).get(name, _Spelt)
-            }
         case tuple():
-            return [_plain(item) for item in value]
+            return _group(value) if is_group(type(value)) else [_plain(item) for item in value]
     return value
+
+
+def _group(value: tuple[object, ...]) -> dict[str, object]:
+    kind = type(value)
+    return {
+        spelt(kind, name): _plain(item)
+        for name, item in zip(fields_of(kind), value, strict=True)
+        if item != defaults_of(kind).get(name, _Spelt)
+    }
 
 
 def _section(section: Section, remarks: Notes) -> Iterator[str]:
@@ -90,7 +120,8 @@ def _section(section: Section, remarks: Notes) -> Iterator[str]:
 
 def _indicator(one: Indicator, indent: str, remarks: Notes) -> Iterator[str]:
     yield from (f"{indent}# {line}" for line in remarks.get(one.id, ()))
-    lines = [line for key, value in _keys(one) for line in _entry(key, value, f"{indent}  ")]
+    held = _group(one._replace(parts=()))
+    lines = [line for key in KEYS if key in held for line in _entry(key, _flow(held[key]), f"{indent}  ")]
     yield f"{indent}- {lines[0].lstrip()}"
     yield from lines[1:]
     if one.parts:
@@ -99,59 +130,18 @@ def _indicator(one: Indicator, indent: str, remarks: Notes) -> Iterator[str]:
             yield from _indicator(part, f"{indent}    ", remarks)
 
 
-def _keys(one: Indicator) -> Iterator[tuple[str, object]]:
-    yield "id", one.id
-    yield "name", one.name
-    yield "unit", one.unit
-    yield "target", _Spelt(quoted(write_target(one.target)))
-    yield "printed", one.printed
-    yield "said", one.said
-    yield "stretch", _Spelt(quoted(write_target(one.stretch)) if one.stretch else "")
-    yield "also", [_flow(other) for other in one.also]
-    yield "count", _Spelt(quoted(write_target(one.counted_target)) if one.counted_target else "")
-    yield "by_period", _Spelt(_by_period(one))
-    yield "years", f"{one.years.first}-{one.years.last}" if one.years else None
-    yield "whole", one.whole
-    yield "code", one.code
-    yield "roll_up", one.roll_up.value if one.roll_up else None
-    yield "adjustments", [_flow(step) for step in one.adjustments]
-    yield "combine", one.combine.value
-    yield "rate", _flow(one.rate)
-    yield "baseline", _flow(one.baseline)
-    yield "better", one.better.value if one.better else None
-    yield "frequency", one.frequency.value if one.frequency else None
-    yield "due", one.due
-    yield "plausible", _Spelt(quoted(write_bounds(one.plausible)) if one.plausible else "")
-    yield "from", one.supplier
-    yield "aliases", _Spelt(f"[{', '.join(_scalar(alias) for alias in one.aliases)}]" if one.aliases else "")
-    yield "counted", one.counted
-    yield "by_place", one.by_place or None
-    yield "pace", _Spelt(_pace(one.pace) if one.pace else "")
-    yield "code", one.code
-    yield "roll_up", one.roll_up.value if one.roll_up else None
-    yield "decimals", one.decimals if one.decimals != 2 else None
-
-
-def _by_period(one: Indicator) -> str:
-    held = ", ".join(f"{each.period}: {quoted(write_target(each.target))}" for each in one.by_period)
-    return f"{{{held}}}" if held else ""
-
-
-def _pace(pace: Pace) -> str:
-    weights = ", ".join(quoted(write_number(weight)) for weight in pace.weights)
-    return pace.shape.value if pace.shape else f"[{weights}]"
-
-
 class _Spelt(str):
     """Text that is already YAML; empty for nothing."""
 
 
-def _flow(value: object) -> _Spelt:
-    """A small group on one line; empty for none."""
-    held = _plain(value)
-    if not isinstance(held, dict):
-        return _Spelt("")
-    return _Spelt("{" + ", ".join(f"{key}: {_scalar(item)}" for key, item in held.items()) + "}")
+def _flow(value: object) -> object:
+    """A small group, a list of words on one line; a list of groups with one group a line; a scalar as it is."""
+    if isinstance(value, Mapping):
+        return _Spelt("{" + ", ".join(f"{key}: {_scalar(_flow(item))}" for key, item in value.items()) + "}")
+    if not isinstance(value, list):
+        return value
+    listed = [_flow(item) for item in value]
+    return listed if isinstance(value[0], Mapping) else _Spelt("[" + ", ".join(map(_scalar, listed)) + "]")
 
 
 def _entry(key: str, value: object, indent: str) -> Iterator[str]:
@@ -273,15 +263,17 @@ def _moved(one: Indicator, old: int, shift: int, results: Mapping[str, Actual]) 
         baseline=_baseline(results.get(one.id)),
         due=a_year_on(one.due, shift) if one.due else None,
         also=tuple(other._replace(printed=None) for other in one.also),
-        by_period=tuple(each._replace(period=_in_next(each.period, old, shift)) for each in one.by_period),
+        by_period=tuple(_in_next(one, old, shift)),
         years=one.years if one.years and old + shift <= one.years.last else None,
         parts=tuple(_moved(part, old, shift, results) for part in one.parts),
     )
 
 
-def _in_next(period: str, old: int, shift: int) -> str:
-    """`2024-Q3` becomes `2025-Q3`."""
-    return f"{old + shift}{period.removeprefix(str(old))}"
+def _in_next(one: Indicator, old: int, shift: int) -> Iterator[PeriodTarget]:
+    """The targets of single periods in force at the year's end: that of `2024-Q3` becomes that of `2025-Q3`."""
+    for period in dict.fromkeys(each.period for each in one.of_periods):
+        if held := one.target_of(period, date(old, 12, 31)):
+            yield PeriodTarget(f"{old + shift}{period.removeprefix(str(old))}", held.target)
 
 
 def _baseline(result: Actual | None) -> Baseline | None:
