@@ -56,6 +56,22 @@ def test_every_indicator_that_takes_figures_has_a_row_with_what_is_known(office:
     assert sheet.cell(row, column(sheet, "Đơn vị cung cấp")).value == "Văn hóa – Xã hội"
 
 
+def test_a_row_that_is_answered_by_yes_or_no_has_words_for_numbers(office: Office) -> None:
+    plan = office.folder / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace('target: ">= 31.500"', "target: đạt"), "utf-8")
+    office.done("record", "dan-gia-cam", "chưa đạt", "--on", "30/06/2024")
+    sheet = form(office).active
+    row = row_of(sheet, "dan-gia-cam")
+    assert [sheet.cell(row, column(sheet, title)).value for title in ("Số gần nhất", "Cách ghi")] == [
+        "chưa đạt",
+        "ghi đạt hoặc chưa đạt",
+    ]
+    cell = sheet.cell(row, column(sheet, "Thực hiện")).coordinate
+    (rule,) = [one for one in sheet.data_validations.dataValidation if cell in one.sqref]
+    assert rule.type == "list"
+    assert office.done("template").count('"chưa đạt"') == 1
+
+
 def test_ids_are_hidden_and_only_what_is_to_be_filled_in_is_open(office: Office) -> None:
     sheet = form(office).active
     assert sheet.column_dimensions["A"].hidden

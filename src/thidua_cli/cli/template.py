@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -184,6 +185,7 @@ def _cells(row: FormRow, day: date | None, keys: list[str]) -> Iterator[Cell]:
         NAME: row.indicator.name,
         UNIT: row.indicator.unit,
         TARGET: row.target,
+        LAST: str(row.last or ""),
         LAST_DAY: write_date(row.last_day) if row.last_day else "",
         ON: write_date(day) if day else "",
         ADVICE: row.advice,
@@ -191,7 +193,7 @@ def _cells(row: FormRow, day: date | None, keys: list[str]) -> Iterator[Cell]:
         PLACE: row.place.id if row.place else "",
     }
     for key in keys:
-        if key == LAST and row.last is not None:
+        if key == LAST and isinstance(row.last, Decimal):
             yield Cell(write_number(row.last), row.last)
         else:
             yield Cell(known.get(key, ""))

@@ -165,6 +165,11 @@ class Standing(NamedTuple):
         """The indicator this is about."""
         return self.row.indicator
 
+    @property
+    def measured(self) -> Actual | None:
+        """What the target is held against: the actual, for the target of exactly this period what that brought."""
+        return self.in_period if self.of_period and self.indicator.combine is Combine.SUM else self.actual
+
 
 class Scorecard(NamedTuple):
     """Bảng đánh giá: the standings in the plan's order and how the counted ones fared."""

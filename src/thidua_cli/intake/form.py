@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import groupby
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -15,7 +16,7 @@ from ..domain.places import figures_of_place, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
 from ..errors import MissingLibrary
 from ..vietnamese.dates import write_date
-from ..vietnamese.wording import LEVELS, rounded_figure, target_words
+from ..vietnamese.wording import LEVELS, YES_NO, rounded_figure, target_words
 from .columns import (
     ADVICE,
     DENOMINATOR,
@@ -73,7 +74,7 @@ class FormRow(NamedTuple):
     indicator: Indicator
     number: str
     target: str
-    last: Decimal | None
+    last: Decimal | str | None
     last_day: date | None
     place: Place | None = None
 
@@ -87,6 +88,8 @@ class FormRow(NamedTuple):
     @property
     def advice(self) -> str:
         """How the row is filled in, where that is not plain."""
+        if self.indicator.is_yes_no:
+            return "ghi đạt hoặc chưa đạt"
         if self.indicator.rate:
             return f"{self.indicator.rate.numerator} / {self.indicator.rate.denominator}"
         if self.indicator.combine is Combine.SUM:
@@ -120,14 +123,12 @@ def _rows(plan: Plan, figures: Iterable[Figure], day: date, place: Place | None)
         yield FormRow(indicator, row.number, words, known, held.on if held else None, place)
 
 
-def _known(held: Figure, indicator: Indicator) -> Decimal:
-    """A figure as typed; a rate rounded, but on the right side of the target of its day."""
+def _known(held: Figure, indicator: Indicator) -> Decimal | str:
+    """A figure as typed; a rate rounded, but on the right side of the target of its day; an answer in words."""
     value = held.amount.value
-    return (
-        value
-        if value is not None
-        else rounded_figure(held.amount.exact, indicator, indicator.target_on(held.on).target)
-    )
+    if value is None:
+        return rounded_figure(held.amount.exact, indicator, indicator.target_on(held.on).target)
+    return YES_NO[bool(value)] if indicator.is_yes_no else value
 
 
 def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
@@ -228,7 +229,7 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
         _write_top(sheet, form, looks, keys, group if not several else "")
         for place, row in enumerate(rows, start=HEAD_ROW + 1):
             _write_row(sheet, place, row, form, looks, keys)
-        _check_while_typing(sheet, form, keys, len(rows))
+        _check_while_typing(sheet, form, keys, rows)
         _lay_out(sheet, keys, len(rows))
     book.close()
     return content.getvalue()
@@ -278,8 +279,10 @@ def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str
     for column, key in enumerate(keys):
         if key in texts:
             sheet.write_string(place, column, texts[key], looks["text"])
-        elif key == LAST and row.last is not None:
-            sheet.write_number(place, column, row.last, looks[f"number-{_places(row)}"])
+        elif key == LAST and isinstance(row.last, str):
+            sheet.write_string(place, column, row.last, looks["text"])
+        elif key == LAST and isinstance(row.last, Decimal):
+            sheet.write_number(place, column, row.last, looks[f"number-{_places(row.last)}"])
         elif key in (LAST_DAY, ON) and (day := row.last_day if key == LAST_DAY else form.day):
             sheet.write_datetime(place, column, day, looks["day" if key == LAST_DAY else "fill-day"])
         else:
@@ -291,9 +294,8 @@ def _lines(text: str, width: int) -> int:
     return len(wrap(text, width - 1)) or 1
 
 
-def _places(row: FormRow) -> int:
-    assert row.last is not None
-    return min(max(-int(row.last.as_tuple().exponent), 0), MOST_PLACES)
+def _places(number: Decimal) -> int:
+    return min(max(-int(number.as_tuple().exponent), 0), MOST_PLACES)
 
 
 def _look_of(key: str, row: FormRow) -> str:
@@ -306,7 +308,7 @@ def _look_of(key: str, row: FormRow) -> str:
     return "fill-day" if key == ON else "fill" if key in FILLED_IN else "text"
 
 
-def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: int) -> None:
+def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: Sequence[FormRow]) -> None:
     span = {"validate": "decimal", "criteria": "between", "error_type": "warning", "error_title": "Số liệu"}
     number = {**span, "minimum": -MOST, "maximum": MOST, "error_message": "Ô này cần một số, ví dụ 4482,38. Vẫn ghi?"}
     part = {**number, "minimum": 0}
@@ -319,9 +321,14 @@ def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: int) 
         "error_message": f"Ngày của số liệu: từ {write_date(form.first)} đến {write_date(form.last)}",
     }
     level = {"validate": "list", "source": [LEVELS[level] for level in reversed(LEVELS)], "error_title": "Mức số liệu"}
-    for key, rule in ((VALUE, number), (NUMERATOR, part), (DENOMINATOR, part), (ON, day), (LEVEL, level)):
+    answer = {"validate": "list", "source": list(YES_NO.values()), "error_title": "Số liệu"}
+    for key, rule in ((NUMERATOR, part), (DENOMINATOR, part), (ON, day), (LEVEL, level)):
         column = keys.index(key)
-        sheet.data_validation(HEAD_ROW + 1, column, HEAD_ROW + rows, column, rule)
+        sheet.data_validation(HEAD_ROW + 1, column, HEAD_ROW + len(rows), column, rule)
+    last, column = HEAD_ROW, keys.index(VALUE)
+    for is_answered, members in groupby(row.indicator.is_yes_no for row in rows):
+        first, last = last + 1, last + len(list(members))
+        sheet.data_validation(first, column, last, column, answer if is_answered else number)
 
 
 def _lay_out(sheet: Any, keys: Sequence[str], rows: int) -> None:

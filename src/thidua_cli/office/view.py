@@ -366,11 +366,13 @@ def digest_of(view: View) -> Digest:
     figures, history = figures_of(office, known, window)
     card = score(known.plan, window, figures, history, expected_of(office, known, window))
     earlier = period_before(window.period)
-    before = score(known.plan, Window.until(earlier, window.cutoff), figures, history) if earlier else None
+    of_year = with_targets_of_year(known.plan)  # two periods share the year's targets, not those of each alone
+    before = score(of_year, Window.until(earlier, window.cutoff), figures, history) if earlier else None
+    now = card if of_year == known.plan else score(of_year, window, figures, history)
     return Digest(
         card,
         before,
-        changes(before, card) if before else (),
+        changes(before, now) if before else (),
         missing(card),
         {
             row.indicator.id: trend(row.indicator, window, figures, known.plan.places)

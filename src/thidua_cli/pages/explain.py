@@ -20,6 +20,7 @@ from ..vietnamese.wording import (
     change_text,
     combine_text,
     held_amount,
+    in_unit,
     printed_target,
     rounded_figure,
     target_number,
@@ -38,9 +39,9 @@ from .sentences import growth, index
 RULES = {
     Verdict.EXCEEDED: "số thực hiện tốt hơn hẳn con số của chỉ tiêu nên là Vượt",
     Verdict.MET: "số thực hiện thỏa chỉ tiêu nên là Đạt",
-    Verdict.WITHIN: "số cộng dồn còn trong mức tối đa, nhưng năm chưa hết nên mới là Trong mức, chưa phải Đạt",
-    Verdict.NOT_YET: "số thực hiện chưa thỏa chỉ tiêu, nhưng năm chưa hết nên là Chưa đạt, chưa phải Không đạt",
-    Verdict.MISSED: "số thực hiện không thỏa chỉ tiêu và không còn cơ hội trong năm nên là Không đạt",
+    Verdict.WITHIN: "số cộng dồn còn trong mức tối đa, nhưng {span} chưa hết nên mới là Trong mức, chưa phải Đạt",
+    Verdict.NOT_YET: "số thực hiện chưa thỏa chỉ tiêu, nhưng {span} chưa hết nên là Chưa đạt, chưa phải Không đạt",
+    Verdict.MISSED: "số thực hiện không thỏa chỉ tiêu và không còn cơ hội trong {span} nên là Không đạt",
     Verdict.NOT_DUE: "chưa có số liệu và chưa đến hạn phải có nên là Chưa đến kỳ (không phải bằng 0)",
     Verdict.NO_DATA: "chưa có số liệu dù đã đến hạn nên là Chưa có số liệu (không phải bằng 0)",
     Verdict.NOT_JUDGED: "kế hoạch ghi đây là số tham khảo (~) nên chỉ nêu, không đánh giá",
@@ -105,13 +106,24 @@ def explain_page(
 def _answer(standing: Standing) -> str:
     """`95,05% (kế hoạch trên 95%, TH/KH 100,05%): Đạt.`: what one asks for, before how it came about."""
     actual, held = standing.actual, standing.target
-    plan = printed_target(standing.indicator, held.target, held.printed)
+    plan = f"kế hoạch {printed_target(standing.indicator, held.target, held.printed)}"
+    if held.target.comparator is Comparator.NONE:
+        plan = "không giao chỉ tiêu"
     if actual is None:
-        return f"Chưa có số thực hiện (kế hoạch {plan}): {verdict_text(standing.verdict)}."
-    reached = _with_unit(actual_text(standing, actual), standing.indicator)
+        return f"Chưa có số thực hiện ({plan}): {verdict_text(standing.verdict)}."
+    reached = in_unit(actual_text(standing, actual), standing.indicator)
+    if standing.measured is not actual:
+        reached = f"{_in_period(standing)}, lũy kế {reached}"
     ratio = ratio_cell(standing).value
     share = f", TH/KH {write_number(ratio)}%" if ratio is not None else ""
-    return f"{reached} (kế hoạch {plan}{share}): {dated(verdict_text(standing.verdict), standing)}."
+    return f"{reached} ({plan}{share}): {dated(verdict_text(standing.verdict), standing)}."
+
+
+def _in_period(standing: Standing) -> str:
+    """`Trong kỳ 255 ha`: what the period alone brought, where its own target is held against that."""
+    brought = standing.measured
+    said = in_unit(actual_text(standing, brought), standing.indicator) if brought else "chưa có số"
+    return f"Trong kỳ {said}"
 
 
 def _used_rows(standing: Standing, rows: Sequence[Revision]) -> list[Revision]:
@@ -210,12 +222,9 @@ def _actual_lines(standing: Standing) -> Iterable[str]:
         return
     number = shown_number(actual, indicator, standing.target.target)
     sign = equals(number, actual.exact)
-    yield f"{_calculation(standing, actual, sign)}{_with_unit(number_text(number, indicator), indicator)}."
-
-
-def _with_unit(text: str, indicator: Indicator) -> str:
-    """A figure with its unit; an answer by yes or no has none."""
-    return text if indicator.is_yes_no else with_unit(text, indicator.unit)
+    yield f"{_calculation(standing, actual, sign)}{in_unit(number_text(number, indicator), indicator)}."
+    if standing.measured is not actual:
+        yield f"{_in_period(standing)}: so với mức giao riêng cho kỳ."
 
 
 def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
@@ -242,9 +251,9 @@ def _worked_out(standing: Standing, exact: Fraction) -> str:
 
 
 def _ratio_lines(standing: Standing) -> Iterable[str]:
-    indicator, target, actual = standing.indicator, standing.target.target, standing.actual
+    indicator, target, actual = standing.indicator, standing.target.target, standing.measured
     if actual is None:
-        yield "Chưa tính được vì chưa có số liệu."
+        yield f"Chưa tính được vì chưa có số liệu{' trong kỳ' if standing.actual else ''}."
         return
     if standing.difference is None:
         yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}." if standing.ratio.reason else "Không có TH/KH."
@@ -286,7 +295,7 @@ def in_full(actual: Actual) -> str:
 
 def _reduction_lines(standing: Standing, actual: Actual) -> Iterable[str]:
     measured = standing.attainment
-    if measured.method is not Method.REDUCTION:
+    if measured.method is not Method.REDUCTION or standing.of_period:
         return
     baseline, target = standing.indicator.baseline, standing.target.target
     if measured.percentage.percent is None or baseline is None:
@@ -319,7 +328,8 @@ def _history_lines(standing: Standing) -> Iterable[str]:
 
 
 def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
-    rule = RULES[standing.verdict]
+    span = "kỳ" if standing.of_period else "giai đoạn" if standing.indicator.years else "năm"
+    rule = RULES[standing.verdict].format(span=span)
     if standing.target.target.comparator is Comparator.NONE:
         rule = "kế hoạch không giao chỉ tiêu nên chỉ theo dõi, không đánh giá"
     elif standing.target.target.is_open and standing.actual is not None:
@@ -331,4 +341,12 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
     if standing.row.counted:
         yield f"Được tính trong {card.counted} chỉ tiêu của câu tổng hợp."
     else:
-        yield "Không tính trong câu tổng hợp (là phần của một tổng, hoặc số tham khảo)."
+        yield f"Không tính trong câu tổng hợp ({_uncounted(standing)})."
+
+
+def _uncounted(standing: Standing) -> str:
+    if standing.row.parent is not None:
+        return f"là một phần của chỉ tiêu {standing.row.parent.name}"
+    if standing.target.target.comparator.is_judged:
+        return "kế hoạch ghi counted: false"
+    return REASONS[standing.ratio.reason] if standing.ratio.reason else "không đánh giá"

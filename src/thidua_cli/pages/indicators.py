@@ -17,10 +17,10 @@ from ..vietnamese.wording import (
     LEVELS_SHORT,
     combine_text,
     held_amount,
+    in_unit,
     printed_target,
-    target_text,
+    target_words,
     verdict_text,
-    with_unit,
 )
 from .history import amount_record
 from .notes import coverage_notes, dated, reported_text
@@ -57,11 +57,12 @@ def _list_rows(found: Iterable[PlanRow], today: date) -> Iterable[Row]:
     for row in found:
         indicator = row.indicator
         target = indicator.target_on(today).target
+        number = target.value if target.comparator.is_number and not target.is_open else None
         cells = (
             Cell(indicator.id),
             Cell(indicator.name),
             Cell(indicator.unit),
-            Cell(target_text(target), target.value),
+            Cell(target_words(target, indicator), number),
             Cell(indicator.supplier or ""),
         )
         yield Row(cells)
@@ -167,7 +168,7 @@ def _facts(standing: Standing) -> Iterable[str]:
         yield f"Định kỳ: {FREQUENCIES[indicator.frequency]}{due}"
     reached = "chưa có"
     if standing.actual is not None:
-        text = with_unit(actual_text(standing, standing.actual), indicator.unit)
+        text = in_unit(actual_text(standing, standing.actual), indicator)
         reached = f"{text} (đến ngày {write_date(standing.actual.on)})"
     yield f"Thực hiện: {reached} – {dated(verdict_text(standing.verdict), standing)}"
     if standing.coverage is not None:

@@ -204,6 +204,8 @@ def need_text(one: ItemScore) -> str:
     indicator, verdict, gap = one.standing.indicator, one.standing.verdict, one.standing.difference
     if verdict is Verdict.NOT_DUE:
         return f"chờ đến kỳ {write_date(indicator.due)}" if indicator.due else "chờ đến kỳ"
+    if one.standing.actual is not None and indicator.is_yes_no:
+        return "đạt"
     if gap is None:
         return "báo số liệu, đã đến hạn" + (f"; chờ {indicator.supplier}" if indicator.supplier else "")
     if not gap:

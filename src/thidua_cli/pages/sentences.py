@@ -45,12 +45,13 @@ def headline(card: Scorecard) -> str:
     if not total:
         return "Kế hoạch không có chỉ tiêu nào được đánh giá."
     good = counts[Verdict.EXCEEDED] + counts[Verdict.MET]
+    plan = _plan_of([one for one in card.standings if one.row.counted], card.window)
     if good == total:
         exceeded = counts[Verdict.EXCEEDED]
-        beyond = f", trong đó {things(exceeded)} vượt {plan_word(card.window)}" if exceeded else ""
-        text = f"Có {good}/{total} chỉ tiêu đạt{' và vượt' if exceeded else ''} {plan_word(card.window)}{beyond}"
+        beyond = f", trong đó {things(exceeded)} vượt {plan}" if exceeded else ""
+        text = f"Có {good}/{total} chỉ tiêu đạt{' và vượt' if exceeded else ''} {plan}{beyond}"
     else:
-        said = [f"{things(counts[one])} {verdict_words(one, card.window)}" for one in IN_HEADLINE if counts[one]]
+        said = [f"{things(counts[one])} {_verdict_words(one, plan)}" for one in IN_HEADLINE if counts[one]]
         text = f"Trong {total} chỉ tiêu, có {', '.join(said)}"
     return text + (f"; trong đó {things(len(card.stale))} theo số liệu cũ." if card.stale else ".")
 
@@ -60,9 +61,13 @@ IN_HEADLINE = (
 )  # fmt: skip
 
 
-def verdict_words(verdict: Verdict, window: Window) -> str:
+def _plan_of(members: Sequence[Standing], window: Window) -> str:
+    """The plan that several indicators share; not the year's where one has a target of its period, or of years."""
+    return "kế hoạch" if any(one.of_period or one.indicator.years for one in members) else plan_word(window)
+
+
+def _verdict_words(verdict: Verdict, plan: str) -> str:
     """`vượt kế hoạch năm`, `chưa có số liệu`: what befell several indicators together."""
-    plan = plan_word(window)
     words = {
         Verdict.EXCEEDED: f"vượt {plan}",
         Verdict.MET: f"đạt {plan}",
@@ -81,9 +86,17 @@ def things(number: int) -> str:
     return f"{two_digits(Decimal(number))} chỉ tiêu"
 
 
-def plan_word(window: Window, indicator: Indicator | None = None) -> str:
-    """`kế hoạch` in the yearly report, `kế hoạch năm` within the year; for a budget `dự toán`."""
-    word = "dự toán" if indicator and re.search(r"\b(thu|chi)\b.*ngân sách", indicator.name.lower()) else "kế hoạch"
+def plan_word(window: Window, standing: Standing | None = None) -> str:
+    """`kế hoạch` in the yearly report, `kế hoạch năm` within the year; for a budget `dự toán`.
+
+    `kế hoạch quý III năm 2024` for a target of this period alone, `kế hoạch giai đoạn 2021–2025` for one of years.
+    """
+    name = standing.indicator.name.lower() if standing else ""
+    word = "dự toán" if re.search(r"\b(thu|chi)\b.*ngân sách", name) else "kế hoạch"
+    if standing and standing.of_period:
+        return f"{word} {window.period.label}"
+    if standing and (years := standing.indicator.years):
+        return f"{word} giai đoạn {years.first}–{years.last}"
     return word if is_yearly(window) else f"{word} năm"
 
 
@@ -98,7 +111,9 @@ def group(verdict: Verdict, members: Sequence[Standing], window: Window) -> str:
     names = [lowered(one.indicator.name) + (_figure_and_plan(one) if missed else _begun(one)) for one in members]
     link = "là" if len(names) == 1 else "gồm:"
     comma = "" if len(names) == 1 else ","
-    return f"{things(len(names))} {verdict_words(verdict, window)}{comma} {link} {'; '.join(names)}."
+    return (
+        f"{things(len(names))} {_verdict_words(verdict, _plan_of(members, window))}{comma} {link} {'; '.join(names)}."
+    )
 
 
 def _begun(standing: Standing) -> str:
@@ -159,6 +174,8 @@ def _clause(standing: Standing, window: Window, *, of_whole: bool = False) -> st
     else:
         start = _start(standing, actual, window, of_whole=of_whole)
         more = [] if start.is_whole else [against_plan(standing, window)]
+        if standing.measured is not actual:
+            more.append(f"lũy kế từ đầu năm {_value(standing, actual)}")
         more.append("" if of_whole else against_last_year(standing, window))
         text = ", ".join([start, *(one for one in more if one)]).replace(", (", " (")
     old = _old_day(standing, actual, window)
@@ -194,13 +211,16 @@ def short_day(day: date) -> str:
 def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool) -> _Start:
     """The name and the figure with its level."""
     indicator, value = standing.indicator, _value(standing, actual)
-    if indicator.said:
+    if indicator.said and standing.measured is actual:
         return _as_said(indicator.said, standing, actual, window)
     counted = _counted_things(standing, actual)
     if counted:
         return _as_counted(standing, counted, value, window, LEADS[actual.level])
     verb = "" if of_whole and _is_plain_amount(standing) else LEADS[actual.level] + _verb(standing, window)
     added = standing.in_period
+    if standing.measured is not actual:
+        lead = f"{LEADS[added.level]}đạt {_value(standing, added)}" if added else "chưa có số"
+        return _Start(f"{indicator.name} trong kỳ {lead}")
     if indicator.combine is Combine.SUM and added is not None and added.exact != actual.exact and not of_whole:
         during = f"trong kỳ {LEADS[added.level]}thực hiện {_value(standing, added)}, lũy kế "
         return _Start(f"{indicator.name} {during}{verb}{value}")
@@ -213,7 +233,7 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> _
     if not actual.exact and said.startswith("Có thêm ") and _is_plain_amount(standing):
         none = said.replace(f"Có thêm {VALUE}", f"có thêm {standing.indicator.unit}")
         when = "Trong năm không " if is_yearly(window) else "Từ đầu năm chưa "
-        return _whole(f"{when}{none} ({plan_word(window, standing.indicator)} {_at_least(standing)})")
+        return _whole(f"{when}{none} ({plan_word(window, standing)} {_at_least(standing)})")
     value = _value(standing, actual)
     if standing.indicator.unit != PERCENT and actual.exact.denominator == 1:
         value = with_unit(two_digits(Decimal(int(actual.exact))), standing.indicator.unit)
@@ -251,7 +271,7 @@ def _as_counted(standing: Standing, counted: str, value: str, window: Window, le
     have = f"{level}có".capitalize() + f" {counted}, đạt {value}"
     if standing.target.target.value != 100 or standing.target.target.comparator is not Comparator.AT_LEAST:
         return _Start(have)
-    plan = plan_word(window, standing.indicator)
+    plan = plan_word(window, standing)
     return _whole(f"{have} {plan}" if standing.difference == 0 else f"{have} ({plan} 100%)")
 
 
@@ -296,9 +316,9 @@ def _at_least(standing: Standing) -> str:
 def against_plan(standing: Standing, window: Window) -> str:
     """The comparison with the plan; empty without a figure or a target."""
     target, gap = standing.target.target, standing.difference
-    plan = plan_word(window, standing.indicator)
+    plan = plan_word(window, standing)
     if target.comparator is Comparator.REFERENCE:
-        return f"({plan_word(window, standing.indicator).removesuffix(' năm')} {_bracketed(standing)})"
+        return f"({plan_word(window, standing).removesuffix(' năm')} {_bracketed(standing)})"
     if gap is None:
         return ""
     if target.comparator.is_ceiling:
@@ -354,7 +374,7 @@ def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
     """`Xã giữ vững tiêu chí …, đạt kế hoạch`, `Xã chưa đạt tiêu chí …`."""
     name, reached = standing.indicator.name, bool(actual.exact)
     held = standing.same_period.value
-    plan = plan_word(window, standing.indicator)
+    plan = plan_word(window, standing)
     if not re.search(r"\bđạt\b", name):
         return f"{name}: {'đạt' if reached else _unmet(standing)} {plan}"
     if not reached:

@@ -30,7 +30,7 @@ from ..errors import MissingLibrary, UsageError
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.wording import LEVELS, figure_text, printed_target, with_unit
+from ..vietnamese.wording import LEVELS, printed_target, reached_text
 from .shape import defaults_of, fields_of, is_group, spelt
 
 Notes = Mapping[str, Sequence[str]]
@@ -54,8 +54,8 @@ def write_plan(plan: Plan, *, head: Sequence[str] = (), notes: Notes | None = No
     remarks = notes or {}
     lines = ["# yaml-language-server: $schema=plan.schema.json", *(f"# {line}".rstrip() for line in head), ""]
     for key, value in _top(plan):
-        lines += [f"# {line}" for line in remarks.get(key, ())]
-        lines += _entry(key, value, "")
+        entry = list(_entry(key, value, ""))
+        lines += [*(f"# {line}" for line in remarks.get(key, ()) if entry), *entry]
     lines += ["", "sections:"]
     for section in plan.sections:
         lines += _section(section, remarks)
@@ -260,7 +260,7 @@ def _moved(one: Indicator, old: int, shift: int, results: Mapping[str, Actual]) 
         better=one.better if target.comparator is Comparator.RANGE else None,
         printed=None,
         adjustments=(),
-        baseline=_baseline(results.get(one.id)),
+        baseline=None if one.is_yes_no or one.years else _baseline(results.get(one.id)),
         due=a_year_on(one.due, shift) if one.due else None,
         also=tuple(other._replace(printed=None) for other in one.also),
         by_period=tuple(_in_next(one, old, shift)),
@@ -293,9 +293,9 @@ def _notes(plan: Plan, year: int, results: Mapping[str, Actual]) -> dict[str, Se
     for row in plan.rows():
         held = row.indicator.target_on(date(plan.year, 12, 31))
         given = printed_target(row.indicator, held.target, held.printed)
-        notes[row.indicator.id] = (
-            f"{REVIEW} chỉ tiêu: năm {plan.year} giao {given}; {_result(row.indicator, results.get(row.indicator.id))}",
-        )
+        given = "không giao" if held.target.comparator is Comparator.NONE else f"giao {given}"
+        result = _result(row.indicator, results.get(row.indicator.id))
+        notes[row.indicator.id] = (f"{REVIEW} chỉ tiêu: năm {plan.year} {given}; {result}",)
     return notes
 
 
@@ -303,8 +303,7 @@ def _result(one: Indicator, result: Actual | None) -> str:
     if result is None:
         return "chưa có kết quả"
     level = "" if result.level is Level.OFFICIAL else f", {LEVELS[result.level]}"
-    reached = with_unit(figure_text(result.exact, one), one.unit)
-    return f"thực hiện {reached} (ngày {write_date(result.on)}{level})"
+    return f"thực hiện {reached_text(result, one)} (ngày {write_date(result.on)}{level})"
 
 
 def days_off_text(year: int) -> str:

@@ -132,6 +132,11 @@ def with_unit(number: str, unit: str) -> str:
     return f"{number}%" if unit == PERCENT else f"{number} {unit}"
 
 
+def in_unit(text: str, indicator: Indicator) -> str:
+    """A figure's text with the indicator's unit; an answer by yes or no has none."""
+    return text if indicator.is_yes_no else with_unit(text, indicator.unit)
+
+
 def difference_unit(unit: str) -> str:
     """A difference of two rates is in points, never in percent."""
     return POINTS if unit == PERCENT else unit
@@ -220,7 +225,7 @@ REASONS = {
     Reason.NO_TARGET: "không giao chỉ tiêu",
     Reason.YES_NO: "chỉ tiêu đạt hoặc chưa đạt, không có con số",
     Reason.SPAN: "chỉ tiêu cộng dồn nhiều năm",
-    Reason.NO_BASELINE: "chưa có mức gốc năm trước cao hơn chỉ tiêu (baseline)",
+    Reason.NO_BASELINE: "kế hoạch không có mức gốc (baseline) cao hơn chỉ tiêu",
     Reason.NO_HISTORY: "chưa có số liệu cùng kỳ năm trước",
     Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
     Reason.NOT_RECAST: "số cùng kỳ của các xã cũ không quy đổi được",
@@ -255,7 +260,9 @@ def _verb(indicator: Indicator) -> str:
 
 
 def reached_text(reached: Actual, indicator: Indicator) -> str:
-    """What has been reached, with its unit."""
+    """What has been reached, with its unit, or `đạt`, `chưa đạt`."""
+    if indicator.is_yes_no:
+        return YES_NO[bool(reached.exact)]
     return with_unit(figure_text(reached.exact, indicator), indicator.unit)
 
 
