@@ -9,7 +9,8 @@ import fastjsonschema
 import pytest
 
 from office import Office, refuse_undeclared_json, validator_of
-from thidua_cli.ledger.transfer import NAMES, PLAN_NAMES
+from thidua_cli.ledger.rows import NAMES
+from thidua_cli.ledger.transfer import PLAN_NAMES
 from thidua_cli.pages.schemas import LEDGER_PLAN, LEDGER_ROW, OUTPUTS, json_schema
 
 SCHEMAS = Path(__file__).parents[1] / "docs" / "schemas"

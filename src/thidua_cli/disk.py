@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
-LEFT_OVER_AFTER_SECONDS = 24 * 60 * 60
+OWNER_ONLY = 0o600
+LEFT_OVER_AFTER_NS = 24 * 60 * 60 * 10**9
+TEMPORARY_LENGTH = len(".thidua-0123456789abcdef.tmp")
 _TEMPORARY = re.compile(r"\.thidua-[0-9a-f]{16}\.tmp", re.ASCII)
 
 
@@ -64,10 +66,12 @@ def replace_file(target: Path, content: bytes | Iterable[bytes], mode: int | Non
 
     `mode` None takes 0666 less the umask.
     """
-    temporary = target.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
+    temporary = temporary_beside(target)
     try:
-        _write_through(temporary, content, mode)
-        _remove_left_overs(temporary)
+        new_file(temporary, content, None if mode is None else OWNER_ONLY)
+        if mode is not None:
+            os.chmod(temporary, mode)
+        remove_left_overs(temporary)
         os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
@@ -76,33 +80,42 @@ def replace_file(target: Path, content: bytes | Iterable[bytes], mode: int | Non
     sync_folder(target.parent)
 
 
-def _write_through(temporary: Path, content: bytes | Iterable[bytes], mode: int | None) -> None:
+def temporary_beside(target: Path) -> Path:
+    """A name that nobody uses in the folder of `target`; what a killed run leaves under it is removed a day later."""
+    return target.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
+
+
+def new_file(path: Path, content: bytes | Iterable[bytes], mode: int | None = OWNER_ONLY) -> None:
+    """A file that was not there, written through one descriptor and synced; raises OSError.
+
+    The name is looked up once: a link put in its place meanwhile gets nothing. `mode` None takes 0666 less the umask.
+    """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666 if mode is None else 0o600)
-    with open(descriptor, "wb") as file:
+    with open(os.open(path, flags, 0o666 if mode is None else mode), "wb") as file:
         file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
-    if mode is not None:
-        os.chmod(temporary, mode)
 
 
-def _remove_left_overs(temporary: Path) -> None:
-    """Delete what killed runs left behind; the age is measured against the new file, so no clock is needed."""
-    with suppress(OSError), os.scandir(temporary.parent) as entries:
-        newest = temporary.stat().st_mtime_ns
+def remove_left_overs(fresh: Path) -> None:
+    """Delete what killed runs left beside a new file; the age is measured against that file, so no clock is needed."""
+    with suppress(OSError), os.scandir(fresh.parent) as entries:
+        newest = fresh.stat().st_mtime_ns
         for entry in entries:
-            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                age = newest - entry.stat(follow_symlinks=False).st_mtime_ns
-                if age > LEFT_OVER_AFTER_SECONDS * 1_000_000_000:
-                    os.unlink(entry)
+            if not _TEMPORARY.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
+                continue
+            if newest - entry.stat(follow_symlinks=False).st_mtime_ns > LEFT_OVER_AFTER_NS:
+                os.unlink(entry)
 
 
 def sync_folder(folder: Path) -> None:
     """Make a new name in `folder` survive a power cut, where the system can (Windows and some disks cannot)."""
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # a folder that may be written but not listed
+        return
     try:
         os.fsync(descriptor)
     except OSError as error:

@@ -10,6 +10,8 @@ import pytest
 from hub.making import edited, register, rows_of
 from hub.server import Hub
 from office import Answer, Office
+from thidua_cli.ledger import Ledger
+from thidua_cli.ledger.rows import KEEP_SHORT_ANCHORS
 
 UNIT = "dak-la"
 
@@ -45,7 +47,7 @@ def as_province(office: Office, hub: Hub, *words: str) -> Answer:
     return office.run("hub", *words, "--hub", hub.address("postgres"))
 
 
-def anchor(office: Office, digits: int = 16) -> str:
+def anchor(office: Office, digits: int = 32) -> str:
     seq, code = own(office)[-1]
     return f"{seq}:{code[:digits]}"
 
@@ -217,13 +219,24 @@ def test_names_of_persons_stay_in_the_commune(hub: Hub, commune: Office) -> None
 def test_a_file_is_received_with_the_anchor_of_the_signed_paper(hub: Hub, commune: Office) -> None:
     nominated(commune)
     commune.done("send", "--out", "gui.jsonl")
-    for given, code in (((), 2), (("--against", "4:" + "ab" * 8), 6), (("--against", "9:" + "ab" * 8), 6)):
+    for given, code in (((), 2), (("--against", "4:" + "ab" * 16), 6), (("--against", "9:" + "ab" * 16), 6)):
         assert as_province(commune, hub, "receive", "gui.jsonl", *given).code == code
         assert stored(hub) == []
-    for digits in (16, 32, 64):
+    for digits in (32, 64):
         assert as_province(commune, hub, "receive", "gui.jsonl", "--against", anchor(commune, digits)).code == 0
     assert stored(hub) == own(commune)
     assert "không thay đổi" in commune.done("send")
+
+
+def test_sixteen_digits_are_enough_only_for_rows_from_before_papers_had_thirty_two(hub: Hub, commune: Office) -> None:
+    with Ledger.open(ledger(commune)) as open_ledger, open_ledger.writing() as writer:
+        writer.replay(KEEP_SHORT_ANCHORS, [(2,)])
+    commune.done("send", "--out", "gui.jsonl")
+    seq, code = own(commune)[1]
+    assert as_province(commune, hub, "receive", "gui.jsonl", "--against", f"{seq}:{code[:16]}").code == 0
+    for words in (("receive", "gui.jsonl"), ("verify", UNIT)):
+        answer = as_province(commune, hub, *words, "--against", anchor(commune, 16))
+        assert (answer.code, "có 32 chữ số" in answer.err) == (2, True)
 
 
 def test_files_are_received_all_or_none(hub: Hub, commune: Office) -> None:
@@ -254,7 +267,7 @@ def test_what_the_hub_holds_is_proved_without_the_database(hub: Hub, commune: Of
     commune.done("send")
     assert "kho nguyên vẹn: 1 xã, 3 dòng" in as_province(commune, hub, "verify").out
     assert as_province(commune, hub, "verify", UNIT, "--against", anchor(commune)).code == 0
-    assert as_province(commune, hub, "verify", UNIT, "--against", "3:" + "ab" * 8).code == 6
+    assert as_province(commune, hub, "verify", UNIT, "--against", "3:" + "ab" * 16).code == 6
     assert as_province(commune, hub, "verify", "minh-hoa").code == 2
     hub.sql("ALTER TABLE hub.entries DROP CONSTRAINT own_hash")
     hub.sql("UPDATE hub.entries SET value = '11000' WHERE seq = 3")

@@ -26,7 +26,8 @@ from ledger.sample import made, to_lines
 from thidua_cli.errors import ThiduaError
 from thidua_cli.ledger import EMPTY_HASH, Ledger
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.ledger.transfer import NAMES, from_lines
+from thidua_cli.ledger.rows import NAMES
+from thidua_cli.ledger.transfer import from_lines
 
 VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 2, 10**30, 1.5, float("nan"), "", "x", "\0", "\x1b[2J", "\ud800", "9" * 200, "-0", "1e999",

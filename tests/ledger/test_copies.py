@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from ledger.sample import automatic_backup, backup, made, recorded, tampered, write
+from thidua_cli import disk as beside
 from thidua_cli.errors import IntegrityError, Refused, StorageError, UsageError
 from thidua_cli.ledger import Ledger, copies
 from thidua_cli.ledger import copies as restoring
-from thidua_cli.ledger import faults as beside
 from thidua_cli.ledger.copies import WouldLose, restore
 from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.ledger.session import Session

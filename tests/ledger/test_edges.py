@@ -50,9 +50,12 @@ def test_a_plan_kept_as_text_is_damage_and_not_a_plan(tmp_path: Path) -> None:
         verify(path)
 
 
-def test_a_closing_of_a_kind_nobody_knows_is_damage() -> None:
+def test_a_closing_of_a_kind_nobody_knows_is_damage(tmp_path: Path) -> None:
+    with Ledger.open(made(tmp_path, 7)) as ledger:
+        row = ledger._session.rows(EVERY_ROW)[6]
+    edited = (*row[:3], "khác", *row[4:-1])
     with pytest.raises(IntegrityError, match="dòng 7"):
-        closing_row_of((7, "khác", None, "", "", "", "", ""))
+        closing_row_of((*edited, hash_of(edited)))
 
 
 def test_rows_written_under_an_earlier_clock_are_told_with_the_row_above(tmp_path: Path) -> None:

@@ -9,9 +9,7 @@ import pytest
 from ledger.sample import NEW_YEAR, UNIT, made, tampered
 from thidua_cli.errors import IntegrityError
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.rows import EVERY_ROW, figure_of, is_canonical, number_of, revision_of, text_of
-
-GOOD_FIGURE = ("ho-ngheo", "2024-06-14", "3.5", None, None, "official", "", 7, "")
+from thidua_cli.ledger.rows import EVERY_ROW, NAMES, figure_of, hash_of, is_canonical, number_of, revision_of, text_of
 
 
 @pytest.mark.parametrize("text", ["0", "-5.5", "1278.30", "0.00", "10", "-0.5"])
@@ -27,22 +25,29 @@ def test_any_other_spelling_of_a_number_is_not_canonical(text: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "changed"),
     [
-        (0, b"x"),
-        (1, "14/6"),
-        (2, "1,5"),
-        (2, 3),
-        (2, "-0"),
-        (5, None),
-        (5, "sure"),
-        (6, None),
-        (8, "x"),
-        (8, '{"since":"2024-1-1"}'),
+        ("indicator", 5),
+        ("on_day", "14/6"),
+        ("value", "1,5"),
+        ("value", 3),
+        ("value", "-0"),
+        ("level", None),
+        ("level", "sure"),
+        ("place", None),
+        ("detail", "x"),
+        ("detail", '{"since":"2024-1-1"}'),
     ],
 )
-def test_a_figure_with_a_broken_cell_is_named_by_its_row(cell: int, changed: object) -> None:
-    row = (*GOOD_FIGURE[:cell], changed, *GOOD_FIGURE[cell + 1 :])
-    with pytest.raises(IntegrityError, match="dòng 7"):
-        figure_of(row)
+def test_a_figure_with_a_broken_cell_is_named_by_its_row_also_where_its_hash_is_right(
+    cell: str, changed: object, tmp_path: Path
+) -> None:
+    with Ledger.open(made(tmp_path, 7)) as ledger:
+        row = ledger._session.rows(EVERY_ROW)[6]
+    assert figure_of(row).seq == 7
+    at = NAMES.index(cell)
+    edited = (*row[:at], changed, *row[at + 1 : -1])
+    for digest in (row[-1], hash_of(edited)):
+        with pytest.raises(IntegrityError, match="dòng 7"):
+            figure_of((*edited, digest))
 
 
 @pytest.mark.parametrize(("cell", "changed"), [(2, "x"), (3, "forget"), (5, b"x"), (8, "2024"), (13, None), (21, 5)])

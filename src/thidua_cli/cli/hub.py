@@ -67,9 +67,8 @@ def receive(
     Ví dụ: thidua hub receive dak-la.jsonl --against 41:0123456789abcdef0123456789abcdef
     """
     address = ctx.obj.hub_address(hub)
-    proved = [ledgers.proved_file(*export_lines(file)) for file in files]
-    for (rows, _), anchor in zip(proved, _anchors(files, against or []), strict=True):
-        ledgers.match_anchor(rows, anchor)
+    anchors = _anchors(files, against or [])
+    proved = [ledgers.proved_file(*export_lines(file), anchor) for file, anchor in zip(files, anchors, strict=True)]
     with connected(address) as province:
         done = [ledgers.receive(province, rows, plans) for rows, plans in proved]
     for unit, sent in done:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ..disk import reason_of, remedy_of
+from ..disk import new_file, reason_of, remedy_of
 from ..domain.figure import Actual, Figure
 from ..domain.period import LAST_YEAR, Period, Span
 from ..domain.plan import Plan
@@ -19,7 +19,6 @@ from ..domain.scorecard import Window
 from ..errors import ConditionMet, Refused, StorageError, ThiduaError, UsageError, command
 from ..intake.source import load_source
 from ..ledger import Ledger
-from ..ledger.faults import new_file
 from ..office.figures import year_span
 from ..office.view import figures_outside, known_at, plan_of_revision, scorecard
 from ..pages.page import Page

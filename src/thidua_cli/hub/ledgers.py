@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import IntegrityError, InvalidInput, Refused
 from ..ledger import Ledger
-from ..ledger.rows import COLUMNS, EMPTY_HASH, Row, Tip, hash_of
-from ..ledger.transfer import NAMES, PLAN_NAMES, Reading
-from ..ledger.verify import check_anchor_text
+from ..ledger.rows import COLUMNS, EMPTY_HASH, NAMES, UNIT, Row, Tip, proves_itself
+from ..ledger.transfer import PLAN_NAMES, Reading
+from ..ledger.verify import check_anchor
 from ..vietnamese.dates import write_moment
 
 if TYPE_CHECKING:
     from .connection import Hub
 Plan = tuple[str, int, str, str]
 """A plan that came with a ledger: its revision, the first row under it, that row's time, and its text."""
-UNIT_FIELD = 5
 STORED = f"{COLUMNS}, former"
 PLANS = "revision, first_seq, at, source"
 _INCOMING = (
@@ -70,8 +69,8 @@ def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[Plan]) -> i
     hub.execute(_INCOMING)
     with hub.cursor().copy(_COPY) as copy:
         for row in chain([first], iterator):
-            former = None if row[UNIT_FIELD] == unit else row[UNIT_FIELD]
-            copy.write_row((*row[:UNIT_FIELD], unit, *row[UNIT_FIELD + 1 :], former))
+            former = None if row[UNIT] == unit else row[UNIT]
+            copy.write_row((*row[:UNIT], unit, *row[UNIT + 1 :], former))
     new = _proved(hub, unit)
     for plan in plans:
         hub.execute(
@@ -116,12 +115,21 @@ def _forked(hub: Hub, unit: str, head: Tip, own: Any) -> IntegrityError:
     )
 
 
-def proved_file(lines: Iterable[str], name: str) -> tuple[list[Row], list[Plan]]:
-    """The rows and plans of a ledger's export; raises InvalidInput or IntegrityError where it does not prove itself."""
-    entries = list(Reading(name).entries(lines))
+def proved_file(
+    lines: Iterable[str], name: str, against: tuple[int, str] | None = None
+) -> tuple[list[Row], list[Plan]]:
+    """The rows and plans of a ledger's export; `against` is the anchor of the signed paper that came with it.
+
+    Raises InvalidInput or IntegrityError where it does not prove itself, IntegrityError for another paper's.
+    """
+    reading = Reading(name)
+    entries = list(reading.entries(lines))
     rows = [row for row in entries if len(row) == len(NAMES)]
     if not rows:
         raise InvalidInput(f"{name}: sổ chưa có dòng nào, không có gì để nhận")
+    if against:
+        found = rows[against[0] - 1][-1] if 0 < against[0] <= len(rows) else EMPTY_HASH
+        check_anchor(f"sổ {rows[0][UNIT]}", len(rows), found, against, reading.short)
     plans = [row for row in entries if len(row) == len(PLAN_NAMES)]
     return rows, [(revision, first_seq, at, source.decode()) for revision, source, first_seq, at in plans]
 
@@ -131,7 +139,7 @@ def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[Plan]) -> tuple[str, 
 
     Raises Refused for a file older than what the hub has, IntegrityError for one that has forked from it.
     """
-    unit = rows[-1][UNIT_FIELD]
+    unit = rows[-1][UNIT]
     head = tip_of(hub, unit)
     if len(rows) < head.seq:
         raise Refused(
@@ -169,7 +177,7 @@ def prove(hub: Hub, unit: str, against: tuple[int, str] | None = None) -> Tip:
     tip = Tip(0, EMPTY_HASH)
     anchored = EMPTY_HASH
     for row in stored_rows(hub, unit):
-        if row[0] != tip.seq + 1 or row[-2] != tip.hash or hash_of(row[:-1]) != row[-1]:
+        if row[0] != tip.seq + 1 or row[-2] != tip.hash or not proves_itself(row):
             raise IntegrityError(
                 f"kho của tỉnh hỏng hoặc bị sửa: {unit}, dòng {tip.seq + 1} không khớp mã băm hoặc bị thiếu",
                 hint="khôi phục kho từ bản sao lưu, rồi để xã gửi lại (thidua send)",
@@ -177,27 +185,5 @@ def prove(hub: Hub, unit: str, against: tuple[int, str] | None = None) -> Tip:
         tip = Tip(row[0], row[-1])
         anchored = tip.hash if against and tip.seq == against[0] else anchored
     if against:
-        _match(unit, tip, against, anchored)
+        check_anchor(f"sổ {unit}", tip.seq, anchored, against, 0)
     return tip
-
-
-def match_anchor(rows: Sequence[Row], against: tuple[int, str]) -> None:
-    """Whether a proved file is the one a signed paper was printed from; raises IntegrityError where it is not."""
-    seq = against[0]
-    found = rows[seq - 1][-1] if 0 < seq <= len(rows) else EMPTY_HASH
-    _match(rows[0][UNIT_FIELD], Tip(len(rows), rows[-1][-1]), against, found)
-
-
-def _match(unit: str, tip: Tip, against: tuple[int, str], found: str) -> None:
-    check_anchor_text(against)
-    seq, digits = against
-    how = ""
-    if seq > tip.seq:
-        how = f"chỉ có {tip.seq} dòng, giấy ghi {seq} dòng"
-    elif not found.startswith(digits.lower()):
-        how = f"dòng {seq} có mã {found[: len(digits)]}, giấy ghi {digits}"
-    if how:
-        raise IntegrityError(
-            f"sổ {unit} tự nó nguyên vẹn nhưng không khớp giấy đã ký: {how}",
-            hint="xem lại số đã gõ; gõ đúng mà vẫn khác thì sổ này không phải sổ đã in ra giấy ấy",
-        )

@@ -12,20 +12,10 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk import read_regular
+from ..disk import new_file, read_regular, remove_left_overs, sync_folder, temporary_beside
 from ..domain.figure import Revision
 from ..errors import IntegrityError, Refused, StorageError, UsageError
-from .faults import (
-    AUTOMATIC,
-    SIDE_FILES,
-    guarded,
-    lone_side_files,
-    new_file,
-    publish,
-    real_file,
-    refuse_long_path,
-    sync_folder,
-)
+from .faults import AUTOMATIC, SIDE_FILES, guarded, lone_side_files, publish, real_file, refuse_long_path
 from .rows import EVERY_CACHED_PLAN, EVERY_HASH, ROW, revision_of
 from .session import BUSY_SECONDS, Session, refuse_odd_path
 from .verify import Verified, verify
@@ -35,8 +25,8 @@ REPORTS = "bao-cao"
 LARGEST_LOOKED_INTO = 64 * 1024 * 1024
 BY_HAND = "-giu"
 """In the name of a copy that somebody asked for: no rotation touches it."""
-LEFT_OVER_AFTER_NS = 24 * 60 * 60 * 10**9
-_TEMPORARY = re.compile(r"\.thidua-[0-9a-f]{16}\.tmp", re.ASCII)
+MOST_LOST_SHOWN = 10
+FORCE_HINT = "vẫn muốn khôi phục: thêm --force (sổ hiện tại được giữ lại với đuôi .before-restore-…)"
 
 
 class Copied(NamedTuple):
@@ -71,7 +61,7 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[Copied]:
 
     Raises StorageError naming `beside` when it cannot be written, IntegrityError when the ledger is damaged.
     """
-    fresh = beside.with_name(f".thidua-{os.urandom(8).hex()}.tmp")
+    fresh = temporary_beside(beside)
     refuse_long_path(beside)
     try:
         with closing(session.again()) as other:
@@ -80,7 +70,7 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[Copied]:
             new_file(fresh, image)
         del image
         found = _proved(fresh, session)
-        _remove_left_overs(fresh)
+        remove_left_overs(fresh)
         yield Copied(fresh, found)
     finally:
         with suppress(OSError):
@@ -153,15 +143,6 @@ def _rotate(ledger: Path, newest: Path) -> None:
                 os.unlink(item[1])
 
 
-def _remove_left_overs(fresh: Path) -> None:
-    """Delete what killed runs left behind; the age is measured against the new file, so no clock is needed."""
-    with suppress(OSError), os.scandir(fresh.parent) as entries:
-        now = fresh.stat().st_mtime_ns
-        for entry in entries:
-            if _TEMPORARY.fullmatch(entry.name) and now - entry.stat().st_mtime_ns > LEFT_OVER_AFTER_NS:
-                os.unlink(entry)
-
-
 def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
     """The files around a ledger that hold one of these texts: copies, unfinished ones, exports, notes, reports.
 
@@ -198,10 +179,6 @@ def _contents(path: Path) -> Iterator[bytes]:
                 for member in archive.infolist():
                     if member.file_size <= LARGEST_LOOKED_INTO:
                         yield archive.read(member)
-
-
-MOST_LOST_SHOWN = 10
-FORCE_HINT = "vẫn muốn khôi phục: thêm --force (sổ hiện tại được giữ lại với đuôi .before-restore-…)"
 
 
 class Restored(NamedTuple):

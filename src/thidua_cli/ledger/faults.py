@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..disk import reason_of
+from ..disk import TEMPORARY_LENGTH, reason_of, sync_folder
 from ..errors import BusyError, IntegrityError, Refused, StorageError, ThiduaError, command
 
 AUTOMATIC = ".sao-luu-"
 NOTHING_CHANGED = "không có gì bị thay đổi"
-_UNKNOWN = 0
 _PRIMARY = 0xFF
 
 
@@ -86,7 +85,7 @@ def _advice(path: Path) -> str:
 
 
 def _from_sqlite(error: Exception, path: Path) -> ThiduaError:
-    code: int = getattr(error, "sqlite_errorcode", _UNKNOWN)
+    code: int = getattr(error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return StorageError(f"tệp {path} đã bị dời hoặc xóa trong khi đang dùng")
     match code & _PRIMARY:
@@ -200,8 +199,6 @@ def _read_only_part(path: Path, folder: Path) -> str:
 
 
 JOURNAL, WAL, SHM = SIDE_FILES = ("-journal", "-wal", "-shm")
-OWNER_ONLY = 0o600
-TEMPORARY_LENGTH = len(".thidua-0123456789abcdef.tmp")
 # A path that SQLite opens has at most 512 bytes with the ending of its journal (260 characters on Windows).
 LONGEST_PATH = 260 - len(JOURNAL) if os.name == "nt" else 512 - len(JOURNAL)
 _SUPER_JOURNAL = bytes.fromhex("d9d505f920a163d7")
@@ -214,8 +211,10 @@ def real_file(path: Path) -> Path:
 
 def refuse_long_path(path: Path) -> None:
     """Raise StorageError for a path that SQLite could not open, or beside which no temporary copy could be made."""
-    place = str(path) if path.is_absolute() else os.path.join(_here(), path)
-    room = max(len(os.path.basename(place)), TEMPORARY_LENGTH) - len(os.path.basename(place))
+    place = str(path)
+    with suppress(OSError):  # the present folder may be gone
+        place = os.path.abspath(path)
+    room = max(TEMPORARY_LENGTH - len(os.path.basename(place)), 0)
     length = (len(place) if os.name == "nt" else len(os.fsencode(place))) + room
     if length > LONGEST_PATH:
         raise StorageError(
@@ -224,50 +223,32 @@ def refuse_long_path(path: Path) -> None:
         )
 
 
-def _here() -> str:
-    """The present folder; one that is gone has no name."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return ""
-
-
 def refuse_hostile_side_files(path: Path) -> None:
     """Raise IntegrityError for side files that opening would obey: a WAL, a link, a journal that names a file.
 
     A journal may name a super-journal, which SQLite deletes with it: thidua writes none, and any path may stand there.
     """
     for ending in SIDE_FILES:
-        side = f"{path}{ending}"
+        side, name, what = f"{path}{ending}", f"{path.name}{ending}", ""
         with suppress(FileNotFoundError):
             if not stat.S_ISREG(os.lstat(side).st_mode):
-                name = os.path.basename(side)
-                raise _hostile(path, f"{name} bên cạnh sổ không phải tệp thường", f"dời {name} đi chỗ khác")
-            if ending == WAL:
-                raise _hostile(
-                    path,
-                    f"một chương trình khác đã đổi chế độ nhật ký của tệp (WAL), còn {os.path.basename(side)}",
-                    "đóng chương trình đó (DB Browser…); trong đó chạy: PRAGMA journal_mode = DELETE; rồi gõ lại lệnh",
+                what, advice = f"{name} bên cạnh sổ không phải tệp thường", f"dời {name} đi chỗ khác"
+            elif ending == WAL:
+                what = f"một chương trình khác đã đổi chế độ nhật ký của tệp (WAL), còn {name}"
+                advice = (
+                    "đóng chương trình đó (DB Browser…); trong đó chạy: PRAGMA journal_mode = DELETE; rồi gõ lại lệnh"
                 )
-            if ending == JOURNAL and _names_another_file(side):
-                raise _hostile(
-                    path,
-                    f"{os.path.basename(side)} bên cạnh sổ không do thidua ghi: mở sổ sẽ làm mất một tệp khác",
-                    f"dời {os.path.basename(side)} đi chỗ khác (không xóa), rồi chạy: thidua verify",
-                )
+            elif ending == JOURNAL and _names_another_file(side):
+                what = f"{name} bên cạnh sổ không do thidua ghi: mở sổ sẽ làm mất một tệp khác"
+                advice = f"dời {name} đi chỗ khác (không xóa), rồi chạy: thidua verify"
+        if what:
+            raise IntegrityError(f"không mở sổ số liệu {path}: {what}; {NOTHING_CHANGED}", hint=advice)
 
 
 def _names_another_file(journal: str) -> bool:
     with open(journal, "rb") as file:
-        file.seek(0, os.SEEK_END)
-        if file.tell() < len(_SUPER_JOURNAL):
-            return False
-        file.seek(-len(_SUPER_JOURNAL), os.SEEK_END)
+        file.seek(max(file.seek(0, os.SEEK_END) - len(_SUPER_JOURNAL), 0))
         return file.read() == _SUPER_JOURNAL
-
-
-def _hostile(path: Path, what: str, advice: str) -> IntegrityError:
-    return IntegrityError(f"không mở sổ số liệu {path}: {what}; {NOTHING_CHANGED}", hint=advice)
 
 
 def lone_side_files(path: Path) -> list[Path]:
@@ -304,27 +285,3 @@ def publish(fresh: Path, path: Path) -> bool:
         fresh.rename(path)
     sync_folder(path.absolute().parent)
     return True
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in `folder` survive a power cut, where the system can (Windows cannot)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def new_file(path: Path, content: bytes) -> None:
-    """A file that was not there, for its owner alone, written through one descriptor and synced; raises OSError.
-
-    The name is looked up once: a link put in its place meanwhile gets nothing.
-    """
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags, OWNER_ONLY), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

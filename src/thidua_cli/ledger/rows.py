@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from json import JSONEncoder
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ..domain.closing import REPORT, ClosingRow
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
@@ -26,12 +27,13 @@ COLUMNS = (
     "seq, action, item, kind, supersedes, unit, place, indicator, on_day, value, numerator, denominator, level,"
     " note, source, reason, actor, detail, at, version, plan, previous, hash"
 )
-FIGURE_COLUMNS = "indicator, on_day, value, numerator, denominator, level, place, seq, detail"
+NAMES = tuple(COLUMNS.split(", "))
+SEQ, KIND, UNIT, PLACE, KEY, DAY, LEVEL, DETAIL, MOMENT, PLAN = 0, 3, 5, 6, 7, 8, 12, 17, 18, 20
 AMOUNTS = slice(9, 12)
-MOMENT = 18
 SINCE = '{"since":"%s"}'
 """The detail of a row whose amount is a running total: the day it counts from."""
 Row = tuple[Any, ...]
+T = TypeVar("T")
 canonical_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
@@ -105,31 +107,12 @@ def is_canonical(text: str) -> bool:
 
 def row_of(draft: Draft, place: Place, unit: str, author: Author, plan: str) -> Row:
     """The draft as a full row, in the order of COLUMNS, its hash last."""
-    amount = draft.amount or Amount()
-    fields = (
-        place.seq,
-        place.action,
-        place.item,
-        draft.kind.value,
-        draft.supersedes,
-        unit,
-        draft.place,
-        draft.indicator,
-        draft.on.isoformat() if draft.on else "",
-        decimal_text(amount.value),
-        decimal_text(amount.numerator),
-        decimal_text(amount.denominator),
-        draft.level.value if draft.level else None,
-        draft.note,
-        draft.source,
-        draft.reason,
-        author.actor,
-        SINCE % draft.since.isoformat() if draft.since else draft.detail,
-        author.at,
-        author.version,
-        plan,
-        place.previous,
-    )
+    head = (place.seq, place.action, place.item, draft.kind.value, draft.supersedes, unit, draft.place, draft.indicator)
+    on_day, level = draft.on.isoformat() if draft.on else "", draft.level.value if draft.level else None
+    told = (draft.note, draft.source, draft.reason, author.actor)
+    detail = SINCE % draft.since.isoformat() if draft.since else draft.detail
+    amounts = map(decimal_text, draft.amount or Amount())
+    fields = (*head, on_day, *amounts, level, *told, detail, author.at, author.version, plan, place.previous)
     return (*fields, hash_of(fields))
 
 
@@ -141,36 +124,54 @@ def hash_of(fields: Row) -> str:
         raise InvalidInput("có ký tự không hợp lệ (byte lỗi) trong nội dung cần ghi") from error
 
 
-def revision_of(row: Row) -> Revision:
-    """The row as a revision; raises IntegrityError when a field cannot be what we wrote."""
+def proves_itself(row: Row) -> bool:
+    """Whether the last field of a row is the hash of the others."""
     try:
-        return _revision(row)
-    except (ValueError, TypeError, ArithmeticError) as error:
-        raise unreadable(row[0]) from error
+        return bool(hash_of(row[:-1]) == row[-1])
+    except (InvalidInput, ValueError, TypeError):  # half a character, or bytes where text was written
+        return False
+
+
+def revision_of(row: Row) -> Revision:
+    """The row as a revision; raises IntegrityError when it was edited or a field cannot be what we wrote."""
+    return _read(row, _revision)
 
 
 def figure_of(row: Row) -> Figure:
-    """A row of FIGURE_COLUMNS as a figure in force; raises IntegrityError like `revision_of`."""
-    indicator, on_day, value, numerator, denominator, level, place, seq, detail = row
-    try:
-        if type(indicator) is not str or type(place) is not str:
-            raise TypeError
-        amount = _amount(value, numerator, denominator)
-        return Figure(
-            indicator, date.fromisoformat(on_day), amount or Amount(), Level(level), place, seq, _since(detail)
-        )
-    except (ValueError, TypeError, ArithmeticError) as error:
-        raise unreadable(seq) from error
+    """A row with an amount as a figure in force; raises IntegrityError like `revision_of`."""
+    return _read(row, _figure)
 
 
 def closing_row_of(row: Row) -> ClosingRow:
     """A row of the closings as the rules about them see it; raises IntegrityError like `revision_of`."""
-    seq, kind, supersedes, *texts = row
+    return _read(row, _closing_row)
+
+
+def _read(row: Row, read: Callable[[Row], T]) -> T:
+    if not proves_itself(row):
+        raise IntegrityError(
+            f"dòng {row[0]} của sổ số liệu không khớp mã băm của nó: đã bị sửa bằng chương trình khác", hint=VERIFY
+        )
     try:
-        reason, actor, at, plan, heading = map(text_of, texts)
-        return ClosingRow(number_of(seq), Kind(kind), supersedes, reason, actor, at, plan, heading)
-    except ValueError as error:
-        raise unreadable(seq) from error
+        return read(row)
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise IntegrityError(f"dòng {row[0]} của sổ số liệu hỏng, không đọc được", hint=VERIFY) from error
+
+
+def _figure(row: Row) -> Figure:
+    if {type(row[KEY]), type(row[PLACE])} != {str}:
+        raise TypeError
+    amount = _amount(*row[AMOUNTS]) or Amount()
+    level, since = Level(row[LEVEL]), _since(row[DETAIL])
+    return Figure(row[KEY], date.fromisoformat(row[DAY]), amount, level, row[PLACE], row[SEQ], since)
+
+
+def _closing_row(row: Row) -> ClosingRow:
+    """A close row's kept report is left out: only the heading before it is needed (domain/closing.py)."""
+    one = _revision(row)
+    kind, detail = one.draft.kind, one.draft.detail
+    heading = {Kind.CLOSE: f"{detail.partition(REPORT)[0]}}}", Kind.REOPEN: detail}.get(kind, "")
+    return ClosingRow(one.seq, kind, one.draft.supersedes, one.draft.reason, one.actor, one.at, one.plan, heading)
 
 
 def text_of(cell: object) -> str:
@@ -185,11 +186,6 @@ def number_of(cell: object) -> int:
     if isinstance(cell, int):
         return cell
     raise IntegrityError("sổ số liệu hỏng: có ô không phải số nguyên", hint=VERIFY)
-
-
-def unreadable(seq: object) -> IntegrityError:
-    """A row whose content is not what thidua writes."""
-    return IntegrityError(f"dòng {seq} của sổ số liệu hỏng, không đọc được", hint=VERIFY)
 
 
 def name_digest(salt: str, name: str) -> str:
@@ -316,7 +312,7 @@ IN_SPAN = (
 )
 # From the last day back: the first row it meets is the newest of the newest day.
 NEWEST_DAY = (
-    f"SELECT {FIGURE_COLUMNS} FROM entries INDEXED BY entries_by_key"
+    f"SELECT {COLUMNS} FROM entries INDEXED BY entries_by_key"
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
     " ORDER BY on_day DESC, seq DESC LIMIT 1"
 )
@@ -335,12 +331,9 @@ TOOK_OVER = (
     "SELECT 1 FROM entries INDEXED BY entries_by_key"
     " WHERE unit = ? AND place = '' AND indicator > 'unit/' AND indicator < 'unit0' LIMIT 1"
 )
-# A close row's kept report is left where it is: only the heading before it is needed (domain/closing.py).
 CLOSINGS = (
-    "SELECT seq, kind, supersedes, reason, actor, at, plan, CASE kind WHEN 'close'"
-    f" THEN substr(detail, 1, instr(detail, '{REPORT}') - 1) || '}}' WHEN 'reopen' THEN detail ELSE '' END"
-    " FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place = '' AND indicator = '' AND on_day = ''"
-    " AND seq <= ? AND kind IN ('close', 'reopen', 'undo') ORDER BY seq"
+    f"SELECT {COLUMNS} FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place = '' AND indicator = ''"
+    " AND on_day = '' AND seq <= ? AND kind IN ('close', 'reopen', 'undo') ORDER BY seq"
 )
 CACHED_PLAN = "SELECT content, digest FROM plan_cache WHERE revision = ? AND reader = ?"
 PLAN_SOURCE = "SELECT source FROM plans WHERE revision = ?"
@@ -364,7 +357,7 @@ def figures(indicators: int, places: int = 1) -> str:
     place = "place = ?" if places == 1 else f"place IN ({', '.join('?' * places)})"
     by_place = "" if places == 1 else "place, "
     return (
-        f"SELECT {FIGURE_COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
+        f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
         f" WHERE unit = ? AND {place} AND indicator IN ({marks}) AND on_day BETWEEN ? AND ? AND seq <= ?"
         f" GROUP BY {by_place}indicator, on_day) AND (value IS NOT NULL OR numerator IS NOT NULL)"
         f" ORDER BY {by_place}indicator, on_day"

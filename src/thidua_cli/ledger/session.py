@@ -12,12 +12,12 @@ from pathlib import Path
 from time import monotonic_ns
 from typing import TypeVar
 
+from ..disk import new_file
 from ..errors import BusyError, StorageError, UsageError
 from .faults import (
     damaged,
     guarded,
     missing,
-    new_file,
     publish,
     real_file,
     refuse_hostile_side_files,

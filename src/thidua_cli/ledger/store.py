@@ -15,7 +15,6 @@ from . import rows as queries
 from .faults import damaged
 from .rows import (
     ALL,
-    NEWEST_DAY,
     Row,
     Tip,
     cache_digest,
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from .verify import Reread, Verified
     from .writer import Check, Writer
 ONE_DAY = timedelta(days=1)
-ON_DAY, VALUE, NUMERATOR = 1, 2, 3
 FORMERLY = "unit"
 """Keys `unit/<former id>` say that a commune took over the rows of another id."""
 FIRST_DAY = date.min
@@ -120,15 +118,14 @@ class Ledger:
 
     def _newest(self, unit: str, place: str, indicator: str, first: date, last: date, until: int) -> Figure | None:
         """The last figure in force in a span of days; withdrawn days are passed over."""
-        day = last.isoformat()
-        while rows := self._of(unit, NEWEST_DAY, place, indicator, first.isoformat(), day, until):
-            row = rows[0]
-            if row[VALUE] is not None or row[NUMERATOR] is not None:
-                return figure_of(row)
-            withdrawn = text_of(row[ON_DAY])
-            if not first.isoformat() < withdrawn <= day:
+        day = last
+        while rows := self._of(unit, queries.NEWEST_DAY, place, indicator, first.isoformat(), day.isoformat(), until):
+            if any(rows[0][queries.AMOUNTS]):
+                return figure_of(rows[0])
+            withdrawn = revision_of(rows[0]).draft.on
+            if withdrawn is None or not first < withdrawn <= day:
                 return None
-            day = (date.fromisoformat(withdrawn) - ONE_DAY).isoformat()
+            day = withdrawn - ONE_DAY
         return None
 
     def first_written(

@@ -12,35 +12,17 @@ from typing import Any
 from ..domain.figure import Figure
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from ..vietnamese.text import sanitise
-from .rows import (
-    AMOUNTS,
-    COLUMNS,
-    EMPTY_HASH,
-    INSERT,
-    KEEP_NAME,
-    KEEP_PLAN,
-    KEEP_SHORT_ANCHORS,
-    MOMENT,
-    Row,
-    Tip,
-    figure_of,
-    hash_of,
-    is_canonical,
-    is_possible,
-    name_digest,
-    revision_of,
-)
+from . import rows as queries
+from .rows import EMPTY_HASH, NAMES, Row, Tip, figure_of, is_canonical, is_possible, name_digest, revision_of
 from .store import FORMERLY, Ledger
-from .verify import PLAN_FIELD, NamesDue, keeps_its_report
+from .verify import NamesDue, keeps_its_report
 from .writer import BATCH, Writer
 
 SCHEMA = "thidua.ledger/1"
-NAMES = tuple(name.strip() for name in COLUMNS.split(","))
 PLAN_NAMES = ("revision", "source", "first_seq", "at")
 WHOLE_NUMBERS = {"seq", "item", "supersedes", "first_seq"}
 MAY_BE_NULL = {"supersedes", "value", "numerator", "denominator", "level"}
 LARGEST = 2**63 - 1
-UNIT_FIELD, UNIT_KEY = 5, 7
 NAMELESS = {"names": "withheld"}
 """In the first line of an export that was made to leave the office: names of persons stay behind."""
 SHORT = "short_anchors_until"
@@ -99,18 +81,15 @@ def from_lines(
         reading = Reading(name, unit=unit)
         entries = reading.entries(lines)
         while batch := list(islice(entries, BATCH)):
-            writer.replay(KEEP_PLAN, [row for row in batch if len(row) == len(PLAN_NAMES)])
-            writer.replay(KEEP_NAME, [row for row in batch if len(row) == len(NAME_NAMES)])
-            writer.replay(INSERT, [row for row in batch if len(row) == len(NAMES)])
+            writer.replay(queries.KEEP_PLAN, [row for row in batch if len(row) == len(PLAN_NAMES)])
+            writer.replay(queries.KEEP_NAME, [row for row in batch if len(row) == len(NAME_NAMES)])
+            writer.replay(queries.INSERT, [row for row in batch if len(row) == len(NAMES)])
         reading.refuse_foreign()
         if reading.short:
-            writer.replay(KEEP_SHORT_ANCHORS, [(reading.short,)])
+            writer.replay(queries.KEEP_SHORT_ANCHORS, [(reading.short,)])
         if finish and (missing := reading.due.digests() - reading.names):
             finish(writer, missing)
     return reading.tip
-
-
-DETAIL = NAMES.index("detail")
 
 
 def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], bytes]:
@@ -123,17 +102,13 @@ def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], byte
     last: Row = ()
     for entry in Reading(name).entries(lines):
         if len(entry) == len(NAMES):
-            newest[entry[6:9]] = last = entry
+            newest[entry[queries.PLACE : queries.DAY + 1]] = last = entry
         elif len(entry) == len(PLAN_NAMES):
             sources[entry[0]] = entry[1]
     if not last:
         raise InvalidInput(f"{name}: sổ chưa có dòng nào", hint=WHOLE)
-    held = [
-        (*row[7:13], row[6], row[0], row[DETAIL])
-        for row in newest.values()
-        if row[9] is not None or row[10] is not None
-    ]
-    return last[5], [figure_of(row) for row in held], sources[last[PLAN_FIELD]]
+    held = [figure_of(row) for row in newest.values() if any(row[queries.AMOUNTS])]
+    return last[queries.UNIT], held, sources[last[queries.PLAN]]
 
 
 def not_empty() -> Refused:
@@ -184,10 +159,10 @@ class Reading:
 
     def _entry(self, number: int, line: str) -> Row:
         held = self._object(number, line)
-        if set(held) == {"plan"} and isinstance(held["plan"], dict) and set(held["plan"]) == set(PLAN_NAMES):
-            return self._plan(number, held["plan"])
-        if set(held) == {"name"} and isinstance(held["name"], dict) and set(held["name"]) == set(NAME_NAMES):
-            return self._name(number, held["name"])
+        for kind, names, read in (("plan", PLAN_NAMES, self._plan), ("name", NAME_NAMES, self._name)):
+            if set(held) == {kind} and isinstance(held[kind], dict) and set(held[kind]) == set(names):
+                self._check_kinds(number, held[kind])
+                return read(number, held[kind])
         if set(held) != set(NAMES):
             raise self._unusable(number, "thiếu hoặc thừa trường")
         self._check_kinds(number, held)
@@ -196,11 +171,12 @@ class Reading:
     def _check_kinds(self, number: int, held: dict[str, Any]) -> None:
         """Before anything is hashed or put in: SQLite would turn some kinds of value into others, and refuse some."""
         for name, value in held.items():
-            if not _is_of_its_kind(name, value):
+            is_number = type(value) is int and abs(value) <= LARGEST
+            is_right = is_number if name in WHOLE_NUMBERS else isinstance(value, str)
+            if not is_right and not (value is None and name in MAY_BE_NULL):
                 raise self._broken(number, f"trường {name} không đúng kiểu")
 
     def _plan(self, number: int, plan: dict[str, Any]) -> Row:
-        self._check_kinds(number, plan)
         source = plan["source"].encode("utf-8", "replace")
         if sha256(source).hexdigest() != plan["revision"]:
             raise self._broken(number, "kế hoạch không khớp mã băm của nó")
@@ -208,9 +184,12 @@ class Reading:
         return plan["revision"], source, plan["first_seq"], plan["at"]
 
     def _name(self, number: int, kept: dict[str, Any]) -> Row:
-        self._check_kinds(number, kept)
         digest, salt, name = (kept[field] for field in NAME_NAMES)
-        if not digest or digest in self.names or _digest(salt, name) != digest:
+        try:
+            is_right = digest and digest not in self.names and name_digest(salt, name) == digest
+        except UnicodeEncodeError:  # half a character, as JSON can hold it
+            is_right = False
+        if not is_right:
             raise self._broken(number, "một tên người không khớp mã băm của nó")
         self.names.add(digest)
         return digest, salt, name
@@ -218,24 +197,26 @@ class Reading:
     def _row(self, number: int, row: Row) -> Row:
         if row[0] != self.tip.seq + 1 or row[-2] != self.tip.hash:
             raise self._broken(number, f"không nối với dòng sổ {self.tip.seq}")
-        if _hash(row) != row[-1] or any(text is not None and not is_canonical(text) for text in row[AMOUNTS]):
+        try:
+            revision_of(row)
+            is_right = all(text is None or is_canonical(text) for text in row[queries.AMOUNTS])
+        except IntegrityError:
+            is_right = False
+        if not is_right:
             raise self._broken(number, f"dòng sổ {row[0]} không khớp mã băm của nó")
-        revision_of(row)
-        self._note_owner(row)
+        unit, key, plan = row[queries.UNIT], row[queries.KEY], row[queries.PLAN]
+        if not self.owners or (key.startswith(f"{FORMERLY}/") and key[5:] in self.owners):
+            self.owners.add(unit)
         if not is_possible(row):
             raise self._broken(number, f"dòng sổ {row[0]} có số hoặc ngày giờ không thể có")
         if not keeps_its_report(row):
             raise self._broken(number, f"dòng sổ {row[0]} không giữ được báo cáo đã chốt")
         self.due.note(row)
-        if row[PLAN_FIELD] not in self.used and self.kept.get(row[PLAN_FIELD]) != (row[0], row[MOMENT]):
+        if plan not in self.used and self.kept.get(plan) != (row[0], row[queries.MOMENT]):
             raise self._broken(number, f"thiếu kế hoạch mà dòng sổ {row[0]} dùng, hoặc kế hoạch mang ngày giờ khác")
-        self.used.add(row[PLAN_FIELD])
+        self.used.add(plan)
         self.tip = Tip(row[0], row[-1])
         return row
-
-    def _note_owner(self, row: Row) -> None:
-        if not self.owners or (row[UNIT_KEY].startswith(f"{FORMERLY}/") and row[UNIT_KEY][5:] in self.owners):
-            self.owners.add(row[UNIT_FIELD])
 
     def refuse_foreign(self) -> None:
         """Raise Refused where the rows are another commune's."""
@@ -262,28 +243,6 @@ class Reading:
     def _broken(self, number: int, sentence: str) -> IntegrityError:
         fault = Fault(f"{self.name}:{number}", sentence)
         return IntegrityError("tệp xuất bị hỏng hoặc bị sửa; chưa ghi gì", hint=WHOLE, faults=(fault,))
-
-
-def _is_of_its_kind(name: str, value: object) -> bool:
-    if value is None:
-        return name in MAY_BE_NULL
-    if name in WHOLE_NUMBERS:
-        return type(value) is int and abs(value) <= LARGEST
-    return isinstance(value, str)
-
-
-def _hash(row: Row) -> str:
-    try:
-        return hash_of(row[:-1])
-    except (InvalidInput, ValueError, TypeError):
-        return ""
-
-
-def _digest(salt: str, name: str) -> str:
-    try:
-        return name_digest(salt, name)
-    except UnicodeEncodeError:  # half a character, as JSON can hold it
-        return ""
 
 
 def _line(record: dict[str, Any]) -> str:

@@ -11,36 +11,12 @@ from typing import NamedTuple
 
 from ..domain.figure import Draft, Revision
 from ..errors import Refused
+from . import rows as queries
 from .faults import damaged
-from .rows import (
-    ALL,
-    CACHED_PLAN,
-    EMPTY_HASH,
-    ERASE_NAME,
-    INSERT,
-    ITEMS,
-    KEEP_CACHE,
-    KEEP_NAME,
-    KEEP_PLAN,
-    MOMENT,
-    NEWEST,
-    PLAN_SOURCE,
-    SALT_DIGITS,
-    Author,
-    Place,
-    PlanStamp,
-    Row,
-    Tip,
-    cache_digest,
-    hash_of,
-    name_digest,
-    revision_of,
-    row_of,
-)
+from .rows import ALL, EMPTY_HASH, Author, Place, PlanStamp, Row, Tip, name_digest, revision_of, row_of
 from .session import Session
 
 BATCH = 1000
-SALT_BYTES = SALT_DIGITS // 2
 MOST_BEHIND = timedelta(days=1)
 Check = Callable[[Iterable[Draft], str], Iterable[Draft]]
 """Passes on the rows that may be written for a unit; raises our errors to refuse one."""
@@ -98,16 +74,16 @@ class Writer:
         The salt is drawn at random, so that nobody can try names against an erased one's digest;
         only the names of an illustration, which are nobody's, may have a given one.
         """
-        salt = salt or os.urandom(SALT_BYTES).hex()
+        salt = salt or os.urandom(queries.SALT_DIGITS // 2).hex()
         digest = name_digest(salt, name)
         if not digest:
             raise ValueError("a salt has 32 hex digits")
-        self._session.insert(KEEP_NAME, [(digest, salt, name)])
+        self._session.insert(queries.KEEP_NAME, [(digest, salt, name)])
         return digest
 
     def erase_name(self, digest: str) -> None:
         """Delete a kept name for good; the rows that refer to it stay, and verify. Nothing happens if it is gone."""
-        self._session.insert(ERASE_NAME, [(digest,)])
+        self._session.insert(queries.ERASE_NAME, [(digest,)])
         self.erased = True
 
     def _noted(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
@@ -119,14 +95,14 @@ class Writer:
     def replay(self, statement: str, rows: list[Row]) -> None:
         """Put rows in as they are, already numbered, chained and proved; for filling an empty ledger."""
         self._session.insert(statement, rows)
-        if rows and statement == INSERT:
+        if rows and statement == queries.INSERT:
             self._written[rows[-1][1]] = rows[-1][2] + 1
 
     def _insert(self, rows: Iterator[Row]) -> tuple[Revision, Revision]:
         first: Row = ()
         last: Row = ()
         while batch := list(islice(rows, BATCH)):
-            self._session.insert(INSERT, batch)
+            self._session.insert(queries.INSERT, batch)
             first, last = first or batch[0], batch[-1]
         if not first:
             raise ValueError("nothing to append")
@@ -134,30 +110,30 @@ class Writer:
 
     def _trusted_tip(self, author: Author) -> Tip:
         """The tip, its own hash checked: nothing is built on a row that was edited, nor by a clock that stood still."""
-        row = self._session.row(NEWEST, ALL, 1)
+        row = self._session.row(queries.NEWEST, ALL, 1)
         if row is None:
             return Tip(0, EMPTY_HASH)
-        if hash_of(row[:-1]) != row[-1]:
+        if not queries.proves_itself(row):
             raise damaged(self._session.file, f"dòng {row[0]} không khớp mã băm")
         if not author.clock_is_right:
-            _refuse_slow_clock(author.at, row[MOMENT], row[0])
+            _refuse_slow_clock(author.at, row[queries.MOMENT], row[0])
         return Tip(row[0], row[-1])
 
     def _next_item(self, action: str) -> int:
         if action in self._written:
             return self._written[action]
-        if self._session.rows(ITEMS, action) != [(0,)]:
+        if self._session.rows(queries.ITEMS, action) != [(0,)]:
             raise Refused(f"mã lệnh {action} đã có trong sổ", hint="dùng mã khác, hoặc bỏ --id")
         return 0
 
     def _keep_plan(self, plan: PlanStamp, seq: int, at: str) -> None:
         if sha256(plan.source).hexdigest() != plan.revision:
             raise ValueError("a plan's revision is the SHA-256 of its source")
-        if self._session.row(PLAN_SOURCE, plan.revision) is None:
-            self._session.insert(KEEP_PLAN, [(plan.revision, plan.source, seq, at)])
-        digest = cache_digest(plan.revision, plan.reader, plan.content)
-        if self._session.row(CACHED_PLAN, plan.revision, plan.reader) != (plan.content, digest):
-            self._session.insert(KEEP_CACHE, [(plan.revision, plan.reader, plan.content, digest)])
+        if self._session.row(queries.PLAN_SOURCE, plan.revision) is None:
+            self._session.insert(queries.KEEP_PLAN, [(plan.revision, plan.source, seq, at)])
+        digest = queries.cache_digest(plan.revision, plan.reader, plan.content)
+        if self._session.row(queries.CACHED_PLAN, plan.revision, plan.reader) != (plan.content, digest):
+            self._session.insert(queries.KEEP_CACHE, [(plan.revision, plan.reader, plan.content, digest)])
 
 
 def _refuse_slow_clock(now: str, last: str, seq: int) -> None:
