@@ -393,3 +393,17 @@ def test_many_unknown_names_are_compared_with_the_plan_s_only_where_somebody_see
     assert answer.code == 3
     assert "300 dòng sai" in answer.err
     assert 50 <= len(asked) <= 50 * 6
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("report",), ("due",), ("show", "ho-ngheo"), ("history",), ("check",), ("summary",), ("template",)],
+    ids=lambda words: words[0],
+)
+def test_a_row_that_was_edited_is_told_by_whatever_reads_it_r17(words: tuple[str, ...], office: Office) -> None:
+    ledger = plan_there(office)
+    tampered(ledger, "UPDATE entries SET value = '2.5' WHERE seq = 1")
+    answer = office.run(*words)
+    assert (answer.code, "2,5" in answer.out) == (6, False)
+    assert "dòng 1 của sổ số liệu không khớp mã băm" in answer.err
+    assert "thidua verify" in answer.err
