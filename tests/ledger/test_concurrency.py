@@ -45,7 +45,7 @@ def test_a_look_in_the_middle_of_a_commit_is_taken_again_e1(tmp_path: Path, monk
         if len(looks) < 3:
             raise sqlite3.DatabaseError("database disk image is malformed")
 
-    monkeypatch.setattr(opening, "check_mark", half_seen)
+    monkeypatch.setattr(opening.schema, "check_mark", half_seen)
     with Ledger.open(path) as ledger:
         assert ledger.tip().seq == 3
     looks.clear()

@@ -269,11 +269,6 @@ def _spelt(number: Decimal) -> str:
     return format(number if number else number.copy_abs(), "f")
 
 
-def follows(key: tuple[str, str, str], last: tuple[str, str, str]) -> bool:
-    """In SQLite's order of text, which is that of the UTF-8 bytes; else a damaged index could be walked for ever."""
-    return [part.encode() for part in key] > [part.encode() for part in last]
-
-
 INSERT = f"INSERT INTO entries ({COLUMNS}) VALUES ({', '.join('?' * (COLUMNS.count(',') + 1))})"
 KEEP_PLAN = "INSERT INTO plans (revision, source, first_seq, at) VALUES (?, ?, ?, ?)"
 KEEP_NAME = "INSERT INTO names (digest, salt, name) VALUES (?, ?, ?)"

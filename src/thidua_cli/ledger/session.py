@@ -14,19 +14,9 @@ from typing import TypeVar
 
 from ..disk import new_file
 from ..errors import BusyError, StorageError, UsageError
-from .faults import (
-    damaged,
-    guarded,
-    missing,
-    publish,
-    real_file,
-    refuse_hostile_side_files,
-    refuse_lone_side_files,
-    refuse_long_path,
-    translated,
-)
+from . import faults, schema
+from .faults import damaged, guarded, missing, publish, translated
 from .rows import ALL, EMPTY_HASH, SHORT_ANCHORS, TIP, Row, Tip, number_of, text_of
-from .schema import SHORT_ANCHORS_SINCE, VERSION, build, check_mark, check_schema, check_sqlite, set_pragmas, version_of
 
 BUSY_SECONDS = 20
 MOST_LOOKS = 5
@@ -57,21 +47,6 @@ def refuse_odd_path(path: Path | str) -> None:
         raise UsageError(f"'{text}' không phải đường dẫn tệp sổ số liệu", hint="ghi rõ tên tệp, ví dụ thidua.db")
 
 
-def connect(path: Path, timeout: int) -> sqlite3.Connection:
-    """Open an existing ledger, with every pragma, version and schema check done.
-
-    Raises UsageError for a folder or device, StorageError for a missing file, IntegrityError for a foreign one.
-    """
-    refuse_odd_path(path)
-    check_sqlite()
-    refuse_long_path(path)
-    with guarded(path):
-        _refuse_irregular(path)
-        refuse_hostile_side_files(path)
-        _refuse_foreign(path)
-        return patiently(lambda: _checked(path, timeout), timeout)
-
-
 def patiently(work: Callable[[], T], seconds: int) -> T:
     """Do the work again while another process holds the ledger, at most so many seconds.
 
@@ -89,9 +64,9 @@ def patiently(work: Callable[[], T], seconds: int) -> T:
 
 def connect_empty() -> sqlite3.Connection:
     """An empty ledger in memory."""
-    check_sqlite()
+    schema.check_sqlite()
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    build(connection)
+    schema.build(connection)
     return connection
 
 
@@ -101,16 +76,17 @@ def create(path: Path) -> bool:
     Two processes at once: one makes it, the other gets False. The folder must exist.
     """
     refuse_odd_path(path)
-    refuse_long_path(path)
-    check_sqlite()
+    faults.refuse_long_path(path)
+    schema.check_sqlite()
     with guarded(path):
         if os.path.lexists(path):
             _refuse_irregular(path)
             return False
-        refuse_lone_side_files(path)
+        faults.refuse_lone_side_files(path)
         fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.moi")
         try:
-            _build_file(fresh)
+            with closing(connect_empty()) as connection:
+                new_file(fresh, connection.serialize())
             return publish(fresh, path)
         finally:
             fresh.unlink(missing_ok=True)
@@ -148,31 +124,9 @@ def _look_at_mark(path: Path) -> None:
     """By SQLite, not by open(): closing a file of its own would drop every POSIX lock this process holds on it."""
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", isolation_level=None, uri=True)
     try:
-        check_mark(connection, path)
+        schema.check_mark(connection, path)
     finally:
         connection.close()
-
-
-def _checked(path: Path, timeout: int) -> sqlite3.Connection:
-    address = f"{path.absolute().as_uri()}?mode=rw"
-    connection = sqlite3.connect(address, timeout=0, isolation_level=None, uri=True)
-    try:
-        for limit, most in LIMITS.items():
-            connection.setlimit(limit, most)
-        connection.set_progress_handler(_Watch(path).step, STEPS_BETWEEN)
-        connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_STEP_MS, timeout * 1000)}")
-        check_mark(connection, path)
-        set_pragmas(connection, path)
-        check_schema(connection, path, version_of(connection, path))
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _build_file(fresh: Path) -> None:
-    with closing(connect_empty()) as connection:
-        new_file(fresh, connection.serialize())
 
 
 class _Watch:
@@ -208,22 +162,44 @@ class Session:
     """
 
     def __init__(self, path: Path | None, timeout: int) -> None:
-        self.path = None if path is None else real_file(path)
+        self.path = None if path is None else faults.real_file(path)
         self._timeout = timeout
         self._watch = _Watch(None)
-        self._connection = connect_empty() if self.path is None else self._connect()
-        try:
-            row = self.row("PRAGMA user_version")
-        except BaseException:
-            self._connection.close()
-            raise
-        self.version = number_of(row[0]) if row else VERSION
+        self.version = schema.VERSION
         """The version of the ledger file, which may be older than this program's while it is only read."""
+        self._connection = connect_empty() if self.path is None else self._connect()
 
     def _connect(self) -> sqlite3.Connection:
-        connection = connect(self.file, self._timeout)
-        self._watch = _Watch(self.path)
-        connection.set_progress_handler(self._watch.step, STEPS_BETWEEN)
+        """Open the file that is there, with every pragma, version and schema check done.
+
+        Raises UsageError for a folder or device, StorageError for a missing file, IntegrityError for a foreign one.
+        """
+        path = self.file
+        refuse_odd_path(path)
+        schema.check_sqlite()
+        faults.refuse_long_path(path)
+        with guarded(path):
+            _refuse_irregular(path)
+            faults.refuse_hostile_side_files(path)
+            _refuse_foreign(path)
+            return self._patiently(partial(self._checked, path))
+
+    def _checked(self, path: Path) -> sqlite3.Connection:
+        address = f"{path.absolute().as_uri()}?mode=rw"
+        connection = sqlite3.connect(address, timeout=0, isolation_level=None, uri=True)
+        try:
+            for limit, most in LIMITS.items():
+                connection.setlimit(limit, most)
+            self._watch = _Watch(path)
+            connection.set_progress_handler(self._watch.step, STEPS_BETWEEN)
+            connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_STEP_MS, self._timeout * 1000)}")
+            schema.check_mark(connection, path)
+            schema.set_pragmas(connection, path)
+            self.version = schema.version_of(connection, path)
+            schema.check_schema(connection, path, self.version)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def again(self) -> Session:
@@ -279,25 +255,23 @@ class Session:
 
     def snapshot(self) -> None:
         """Start a reading transaction: what follows sees one state of the ledger."""
-        with guarded(self.path):
-            self._connection.execute("BEGIN")
+        self._run(lambda: self._connection.execute("BEGIN"))
 
     def begin(self) -> None:
         """Start a transaction that owns the right to write from its first moment."""
         if self.path is None:
             raise StorageError("chưa có sổ số liệu nên không ghi được", hint="tạo sổ: thidua init")
         self._run(lambda: self._connection.execute("BEGIN IMMEDIATE"))
-        with guarded(self.path):
-            try:
-                self.version = version_of(self._connection, self.path)
-            except BaseException:
-                self.rollback()
-                raise
+        try:
+            with guarded(self.path):
+                self.version = schema.version_of(self._connection, self.path)
+        except BaseException:
+            self.rollback()
+            raise
 
     def own(self) -> None:
         """Start a transaction that nobody else may even read beside."""
-        with guarded(self.path):
-            self._patiently(lambda: self._connection.execute("BEGIN EXCLUSIVE"))
+        self._run(lambda: self._connection.execute("BEGIN EXCLUSIVE"))
 
     def tip(self, until: int = ALL) -> Tip:
         """The last row's number and hash, up to row `until`; (0, 64 zeros) when there is none."""
@@ -306,7 +280,7 @@ class Session:
 
     def short_anchors_until(self) -> int:
         """The last row whose reports carry 16 digits of the chain; of an older ledger every row."""
-        if self.version < SHORT_ANCHORS_SINCE:
+        if self.version < schema.SHORT_ANCHORS_SINCE:
             return ALL
         row = self.row(SHORT_ANCHORS)
         return number_of(row[0]) if row else 0
@@ -317,7 +291,7 @@ class Session:
             self._run(partial(self._connection.execute, statement), patient=False)
         with guarded(self.path):
             self._connection.execute(f"PRAGMA user_version = {version}")
-            check_schema(self._connection, self.file, version)
+            schema.check_schema(self._connection, self.file, version)
         self.version = version
 
     def image(self) -> bytes:

@@ -6,25 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision, key_parts
 from . import rows as queries
 from .faults import damaged
-from .rows import (
-    ALL,
-    Row,
-    Tip,
-    cache_digest,
-    closing_row_of,
-    figure_of,
-    follows,
-    number_of,
-    revision_of,
-    text_of,
-)
+from .rows import ALL, Row, Tip, closing_row_of, figure_of, number_of, revision_of, text_of
 from .schema import NAMES_SINCE, VERSION, steps_to
 from .session import BUSY_SECONDS, Session, create
 
@@ -74,9 +62,7 @@ class Ledger:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def tip(self, until: int | None = None) -> Tip:
@@ -85,8 +71,7 @@ class Ledger:
 
     def seq_at(self, moment: str) -> int:
         """The last seq whose time stamp is not after `moment` (UTC text as in the ledger); 0 if none."""
-        rows = self._session.rows(queries.SEQ_AT, moment)
-        return number_of(rows[0][0])
+        return number_of(self._session.rows(queries.SEQ_AT, moment)[0][0])
 
     def figures(
         self,
@@ -209,7 +194,8 @@ class Ledger:
 
     def revision(self, seq: int) -> Revision | None:
         """The row with this number."""
-        return self._revision(queries.ROW, seq)
+        row = self._session.row(queries.ROW, seq)
+        return revision_of(row) if row else None
 
     def clock_turns(self) -> list[tuple[int, str, str]]:
         """Rows written at an earlier time than the row above: the row, its time stamp, and the one above."""
@@ -275,17 +261,13 @@ class Ledger:
 
     def cached_plan(self, revision: str, reader: int) -> str | None:
         """The validated plan as that reader version stored it; None if absent or not as it was stored."""
-        row = self._session.row(queries.CACHED_PLAN, revision, reader)
-        if row is None or cache_digest(revision, reader, text_of(row[0])) != row[1]:
-            return None
-        return text_of(row[0])
+        content, digest = self._session.row(queries.CACHED_PLAN, revision, reader) or ("", "")
+        return text_of(content) if queries.cache_digest(revision, reader, text_of(content)) == digest else None
 
     def plan_source(self, revision: str) -> bytes | None:
         """The plan file's bytes."""
         row = self._session.row(queries.PLAN_SOURCE, revision)
-        if row and not isinstance(row[0], bytes):
-            raise damaged(self._session.file, "kế hoạch đã lưu không đọc được")
-        return row[0] if row else None
+        return self._source(row[0]) if row else None
 
     def plan_revisions(self) -> list[tuple[str, int, str]]:
         """Every plan written under: its revision, the first row under it, and when."""
@@ -299,12 +281,12 @@ class Ledger:
     def plans_after(self, seq: int) -> list[tuple[str, int, str, str]]:
         """Every plan first written under after row `seq`: its revision, that row, when, and its source as text."""
         rows = self._session.rows(queries.PLANS_AFTER, seq)
-        return [(text_of(row[0]), number_of(row[1]), text_of(row[2]), self._source(row[3])) for row in rows]
+        return [(text_of(row[0]), number_of(row[1]), text_of(row[2]), self._source(row[3]).decode()) for row in rows]
 
-    def _source(self, source: object) -> str:
+    def _source(self, source: object) -> bytes:
         if not isinstance(source, bytes):
             raise damaged(self._session.file, "kế hoạch đã lưu không đọc được")
-        return source.decode("utf-8")
+        return source
 
     def plan_in_use(self, until: int) -> str | None:
         """The plan revision of row `until` (or of the last row before it)."""
@@ -354,11 +336,33 @@ class Ledger:
         return self._session.rows(queries.EVERY_NAME) if self._session.version >= NAMES_SINCE else []
 
     def migrate(self) -> Path | None:
-        """Bring the file to the present version; gives the backup made before, None when there was nothing to do."""
+        """Bring the file to the present version; gives the backup made before, None when there was nothing to do.
+
+        Raises StorageError when there is no room for the backup or the step, BusyError, and IntegrityError for a
+        damaged or newer ledger.
+        """
         if self._session.version >= VERSION:
             return None
+        return self._migrate()
 
-        return migrate(self._session)
+    def _migrate(self) -> Path | None:
+        """Run the steps that are lacking, each with a backup before it.
+
+        Everything is decided under the lock that the step itself holds, so of two processes one migrates and the other
+        finds it done. A process killed at any moment leaves the old version or the new one.
+        """
+        session, backup = self._session, None
+        while session.version < VERSION:
+            session.begin()
+            try:
+                if session.version < VERSION:
+                    backup = backup or self.back_up()
+                    session.alter(steps_to(session.version + 1), session.version + 1)
+                session.commit(None)
+            except BaseException:
+                session.rollback()
+                raise
+        return backup
 
     @contextmanager
     def writing(self, check: Check | None = None) -> Iterator[Writer]:
@@ -383,10 +387,6 @@ class Ledger:
         if writer.erased:
             writer.erased = not self._session.pack()
 
-    def _revision(self, sql: str, *values: object) -> Revision | None:
-        row = self._session.row(sql, *values)
-        return revision_of(row) if row else None
-
     def _keys_of(self, unit: str) -> Iterator[tuple[str, str, str]]:
         """The keys of a commune under every id it ever had."""
         for own in self.owners(unit):
@@ -399,33 +399,11 @@ class Ledger:
             last, key = key, (text_of(row[0]), text_of(row[1]), text_of(row[2]))
             if unit and key[0] != unit:
                 return
-            if not follows(key, last):
+            # SQLite's order is that of the UTF-8 bytes; a damaged index could be walked for ever.
+            if [part.encode() for part in key] <= [part.encode() for part in last]:
                 raise damaged(self._session.file, "chỉ mục không theo thứ tự")
             yield key
 
 
 def _bound(until: int | None) -> int:
     return ALL if until is None else until
-
-
-def migrate(session: Session) -> Path | None:
-    """Run the steps an open ledger lacks; gives the backup made before them, None when there was nothing to do.
-
-    Everything is decided under the lock that the step itself holds, so of two processes one migrates and the other
-    finds it done. A process killed at any moment leaves the old version or the new one. Raises StorageError when
-    there is no room for the backup or the step, BusyError, and IntegrityError for a damaged or newer ledger.
-    """
-    backup: Path | None = None
-    while session.version < VERSION:
-        session.begin()
-        try:
-            if session.version < VERSION:
-                from .copies import automatic_backup
-
-                backup = backup or automatic_backup(session)
-                session.alter(steps_to(session.version + 1), session.version + 1)
-            session.commit(None)
-        except BaseException:
-            session.rollback()
-            raise
-    return backup
