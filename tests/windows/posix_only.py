@@ -37,6 +37,10 @@ REASONS: dict[str, dict[str, str]] = {
     "cli/test_run_log.py": {
         "test_a_sentence_stays_on_one_line_and_is_not_endless": "a name that Windows does not allow",
     },
+    "completion/test_install.py": {
+        "test_one_line_is_added_to_the_file_of_the_shell_and_never_twice[powershell]": "a path of Linux",
+        "test_a_file_of_the_shell_that_is_a_link_stays_one_and_keeps_its_rights": LINKS,
+    },
     "ledger/test_concurrency.py": {
         "test_a_killed_import_leaves_no_row_and_the_next_reader_heals_it_e2_e4_i9": SIGKILL,
         "test_a_lock_of_another_program_is_named_with_its_process_e5_e8": "asks for the holder of a POSIX lock",
