@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import struct
 import subprocess
 import sys
@@ -64,7 +63,10 @@ def test_thidua_alone_on_a_terminal_is_todays_page_and_on_a_pipe_the_help(half_y
 def test_todays_page_follows_last_months_report(half_year: Office) -> None:
     assert "chưa làm" in half_year.done("today")
     half_year.done("summary", "--period", "t6", "--formats", "md")
-    assert "chưa chốt" in half_year.done("today")
+    page = half_year.done("today")
+    assert "chưa chốt" in page
+    assert "thidua close 2024-06  chốt số liệu tháng 6 năm 2024, khi báo cáo đã gửi" in page
+    assert "hỏi không rõ" not in page
     half_year.done("close", "t6")
     assert "đã chốt" in half_year.done("today")
 
@@ -74,6 +76,7 @@ def test_todays_page_follows_last_months_report(half_year: Office) -> None:
     [
         ("báo cáo --period t6", "report --period t6"),
         ("bao cao", "report"),
+        ("bao-cao", "report"),
         ("GHI dan-so 10.950 --on 04/07/2024", "record dan-so 10.950 --on 04/07/2024"),
         ("sửa --help", "correct --help"),
         ("nhập --help", "import --help"),
@@ -117,6 +120,7 @@ sys.exit(run(sys.argv[1:]))
 def on_terminal(folder: Path, pager: str, *words: str) -> str:
     """What a low terminal shows, whose pager writes to a file."""
     import fcntl
+    import pty
     import termios
 
     leader, follower = pty.openpty()

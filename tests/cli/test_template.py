@@ -213,9 +213,12 @@ def test_each_supplier_gets_a_file_of_its_own_with_words_to_send_it_with(office:
     assert len(made) == 2 * int(said.splitlines()[-1].split()[0])
     note = (office.folder / "gui" / "loi-nhan-thu-y-xa.txt").read_text("utf-8")
     assert note.startswith(
-        "Kính gửi: Thú y xã\n\nxã Đắk La đề nghị cung cấp số liệu thi đua năm 2024, tính đến ngày 30/06/2024:"
+        "Kính gửi: Thú y xã\n\nXã Đắk La đề nghị cung cấp số liệu thi đua năm 2024, tính đến ngày 30/06/2024:"
     )
-    assert "1. Tổng đàn gia súc (con)" in note
+    assert "1. Tổng đàn gia súc (con); hạn 01/07/2024" in note
+    assert "BHYT (%); số người tham gia BHYT / dân số; hạn 30/06/2024" in (
+        office.folder / "gui" / "loi-nhan-bhxh.txt"
+    ).read_text("utf-8")
     assert "Mở tệp bieu-mau-thu-y-xa.xlsx" in note
     book = load_workbook(office.folder / "gui" / "bieu-mau-thu-y-xa.xlsx")
     fill(book.active, "dan-gia-suc", value=6550)

@@ -225,3 +225,55 @@ def test_parts_of_an_incomplete_total_are_not_called_outdated(started: Office) -
     page = started.done("explain", "dien-tich-gieo-trong")
     assert "500 ha, ngày 31/03/2024, số chính thức." in page
     assert "có số mới hơn" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (("record", "dan-gia-suc", "-"), "chưa có số liệu thì không ghi gì"),
+        (("correct", "dan-so", "chưa có", "--reason", "x"), "thidua void dan-so"),
+        (("record", "dan-gia-suc", "6.500", "con"), "con"),
+        (("record", "ho", "ngheo", "3,5"), 'thidua record "ho ngheo" 3,5'),
+        (("undo", "2"), "thidua undo không nhận"),
+        (("record", "dan-gia-suc", "9/10"), "ghi một số"),
+        (("record", "dan-gia-suc", "65%"), "bỏ dấu %"),
+        (("record", "ho-ngheo", "9/0"), "102/2910"),
+        (("record", "dan-gia-suc", "6.500", "--on", "06/07/2024"), "--on 05/07/2024"),
+        (("record", "dan-gia-suc", "6.500", "--cumulative"), "bỏ --cumulative"),
+        (("record", "dan-gia-suc", "6.500", "--for", "2025"), "--plan"),
+        (("report", "--period", "t11"), "this-month"),
+        (("restore", "khong.db"), "kiểm tra tên tệp"),
+        (("backup", "khong/co.db"), "tạo thư mục"),
+        (("backup", "data/thidua.db"), "chính là sổ đang dùng"),
+    ],
+)
+def test_every_refusal_says_what_to_do(started: Office, words: tuple[str, ...], advice: str) -> None:
+    started.today("2024-07-05")
+    started.done("record", "dan-so", "11.020")
+    refused = started.run(*words)
+    assert refused.code in (2, 5, 7), refused.all
+    assert advice in refused.err
+    assert "→" in refused.err
+
+
+def test_a_ledger_is_not_taken_for_a_sheet_in_another_encoding(started: Office) -> None:
+    refused = started.run("import", "data/thidua.db")
+    assert refused.code == 3
+    assert "UTF-16" not in refused.err
+    assert "thidua restore data/thidua.db" in refused.err
+
+
+def test_an_anchor_cut_short_is_explained_without_old_papers_that_do_not_exist(started: Office) -> None:
+    started.done("record", "dan-gia-suc", "6.300")
+    refused = started.run("verify", "--against", "1:0123456789abcdef")
+    assert refused.code == 2
+    assert "các dòng đến" not in refused.err
+
+
+def test_every_rule_of_the_checks_is_found_in_the_guide_as_the_page_says(started: Office) -> None:
+    started.done("record", "dan-gia-suc", "6.300", "--on", "01/04/2024")
+    started.today("2024-10-10")
+    page = started.done("check")
+    command = re.search(r"(?m)thidua (guide [a-z-]+)$", page)
+    assert command, page
+    assert started.done(*command[1].split()).startswith("## stale")

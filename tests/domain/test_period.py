@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from unicodedata import combining, normalize
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,31 @@ def test_a_period_has_the_days_the_name_and_the_label_of_the_table(form: str, ca
         assert (period.start, period.last_day, period.end) == (first, last, last + timedelta(days=1))
         assert (period.id, period.label) == (f"{year}{form}", f"{LABELS[form]} {year}")
         assert (period.year, period.calendar) == (year, calendar)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_label_as_reports_print_it_is_read_with_and_without_accents_and_year(form: str) -> None:
+    period = read(f"2026{form}")
+    without = "".join(letter for letter in normalize("NFD", period.label.replace("đ", "d")) if not combining(letter))
+    for typed in (period.label, normalize("NFD", period.label), without.upper(), f"  {period.label} "):
+        assert read(typed) == period
+        assert year_named_in(typed) == 2026
+    of_plan_year = LABELS[form] if period.span is Span.YEAR else LABELS[form].removesuffix(" năm")
+    assert read(of_plan_year) == read(f"2024{form}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("tháng trước", "2024-06"), ("thang nay", "2024-07"), ("tháng 9/2025", "2025-09"), ("Quý 3", "2024-Q3")],
+)
+def test_words_of_speech_are_read(typed: str, meant: str) -> None:
+    assert read(typed).id == meant
+
+
+@pytest.mark.parametrize("typed", ["tháng", "quý", "quý V", "quý iiii", "tháng 13", "7 tháng", "năm tháng"])
+def test_words_that_name_no_period_are_refused(typed: str) -> None:
+    with pytest.raises(UsageError):
+        read(typed)
 
 
 @pytest.mark.parametrize("calendar", CALENDARS)
@@ -161,7 +187,7 @@ def test_every_form_is_read_in_both_calendars(typed: str, id: str) -> None:
     "typed",
     [
         *("", " ", "t0", "t13", "t006", "0/2024", "13/2024", "2024-00", "2024-13", "2024-006", "202406", "24-06"),
-        *("6/24", "q0", "q5", "2024-Q0", "2024-Q5", "2024-Q", "quý 2", "h0", "h3", "2024-H0", "2024-H3", "3t"),
+        *("6/24", "q0", "q5", "2024-Q0", "2024-Q5", "2024-Q", "quý 5", "h0", "h3", "2024-H0", "2024-H3", "3t"),
         *("12t", "2024-6M", "9m", "2024-9M1", "0000", "1899", "3000", "20240", "2024-06-01", "june", "next-month"),
         *("-1", "t-1", "t６", "２０２４", "t٦", "2024-06\n01", "t6;t7", "t6 2024"),
     ],

@@ -11,6 +11,7 @@ PTY = "needs a pseudo-terminal"
 FIFO = "needs pipes with names"
 OPEN_FILES = "Windows replaces no file that is open"
 
+CONSOLE = "asks for a console that understands escapes; Wine's does not"
 CRONTAB = "asks for the line of POSIX's cron"
 
 REASONS: dict[str, dict[str, str]] = {
@@ -34,12 +35,16 @@ REASONS: dict[str, dict[str, str]] = {
         "test_the_calendar_of_administrative_reports_runs_on_the_fifteenth": CRONTAB,
     },
     "cli/test_import.py": {"test_k4_a_form_or_an_export_never_overwrites_the_ledger_or_the_plan": LINKS},
+    "cli/test_overview.py": {"test_what_is_longer_than_the_screen_goes_through_the_pager": PTY},
     "cli/test_run_log.py": {
         "test_a_sentence_stays_on_one_line_and_is_not_endless": "a name that Windows does not allow",
     },
     "completion/test_install.py": {
         "test_one_line_is_added_to_the_file_of_the_shell_and_never_twice[powershell]": "a path of Linux",
         "test_a_file_of_the_shell_that_is_a_link_stays_one_and_keeps_its_rights": LINKS,
+    },
+    "intake/test_heard.py": {
+        "test_endless_runs_of_marks_are_read_in_one_sweep_r12": "limits the processor's time as POSIX does",
     },
     "ledger/test_concurrency.py": {
         "test_a_killed_import_leaves_no_row_and_the_next_reader_heals_it_e2_e4_i9": SIGKILL,
@@ -67,6 +72,9 @@ REASONS: dict[str, dict[str, str]] = {
         "test_a20_an_unreadable_file_is_refused": "stands in for the opening as POSIX does it"
     },
     "render/test_output.py": {
+        "test_a_link_to_nowhere_makes_nothing": LINKS,
+        "test_a_pipe_that_nobody_reads_is_not_waited_for": FIFO,
+        "test_a_full_device_is_a_storage_error": "writes to a device of Linux",
         "test_a_new_file_is_written_with_the_mode_of_the_umask_k6": MODES,
         "test_the_old_mode_is_kept_k6": MODES,
         "test_ledger_journal_and_plan_are_never_overwritten_k4[link]": LINKS,
@@ -79,7 +87,8 @@ REASONS: dict[str, dict[str, str]] = {
     },
     "render/test_terminal.py": {
         "test_a_real_terminal_tells_its_width": PTY,
-        "test_colours_follow_the_environment_m8": "asks for a console that understands escapes; Wine's does not",
+        "test_a_pipe_has_natural_width_and_no_colour_whatever_columns_says": CONSOLE,
+        "test_colours_follow_the_environment_m8": CONSOLE,
     },
 }
 

@@ -54,7 +54,7 @@ def _understood(args: list[str]) -> list[str]:
         return args
     for count in range(LONGEST_SPOKEN, 0, -1):
         words = args[at : at + count]
-        if len(words) == count and (name := SPOKEN.get(fold(" ".join(words)))):
+        if len(words) == count and (name := SPOKEN.get(fold(" ".join(words).replace("-", " ")))):
             complain(f"{' '.join(words)}: lệnh thidua {name}")
             return [*args[:at], name, *args[at + count :]]
     return args

@@ -107,8 +107,11 @@ def _last_month(office: Office) -> LastMonth:
         return LastMonth(months_of(plan)[0].label, "tháng đầu của kế hoạch chưa hết.")
     month = ended[-1]
     if found := closing_in_force(office.closings(), month):
-        return LastMonth(month.label, f"đã chốt ({who_closed(found)}).", f"thidua diff {month.id}")
+        standing = f"đã chốt ({who_closed(found)})."
+        return LastMonth(month.label, standing, f"thidua diff {month.id}", "có gì khác bản đã gửi")
     folder = office.workspace.reports_folder(None) or default_folder(Path(office.text.path))
     if any(folder.glob(f"{file_stem(plan, month)}.*")):
-        return LastMonth(month.label, f"đã làm trong {folder}, chưa chốt số liệu.", f"thidua close {month.id}")
-    return LastMonth(month.label, "chưa làm.", f"thidua summary --period {month.id}")
+        made = f"đã làm trong {folder}, chưa chốt số liệu."
+        purpose = f"chốt số liệu {month.label}, khi báo cáo đã gửi"
+        return LastMonth(month.label, made, f"thidua close {month.id}", purpose)
+    return LastMonth(month.label, "chưa làm.", f"thidua summary --period {month.id}", f"làm báo cáo {month.label}")

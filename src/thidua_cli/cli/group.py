@@ -14,7 +14,7 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from .. import __version__
-from ..errors import UsageError
+from ..errors import UsageError, command
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest, nearest_options
 from ..workspace import Settings, Workspace
@@ -41,11 +41,21 @@ class Leaf(TyperCommand):
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
         if ctx.args:
-            raise UsageError(
-                f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}",
-                hint="chữ có dấu cách phải đặt trong ngoặc kép; cách dùng: " + f"{ctx.command_path} --help",
-            )
+            raise UsageError(f"thừa '{shown(ctx.args[0])}' sau {ctx.command_path}", hint=self._on_surplus(ctx))
         return rest
+
+    def _on_surplus(self, ctx: typer.Context) -> str:
+        """Words of one name typed apart are the likeliest cause, where the last word alone looks like a value."""
+        taken = [ctx.params.get(str(param.name)) for param in self.params if param.param_type_name == "argument"]
+        if not taken:
+            return f"{ctx.command_path} không nhận thêm chữ nào; cách dùng: {ctx.command_path} --help"
+        hint = "chữ có dấu cách phải đặt trong ngoặc kép"
+        *name, last = [*(word for word in taken if isinstance(word, str)), *ctx.args]
+        values = [last] if len(taken) > 1 else []
+        name += [] if values else [last]
+        if not any(map(str.isdigit, "".join(name))):
+            hint += ", như: " + command(*ctx.command_path.split(), " ".join(name), *values)
+        return f"{hint}; cách dùng: {ctx.command_path} --help"
 
     def get_help_option(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """`--help` through our own writer."""

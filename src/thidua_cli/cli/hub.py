@@ -16,6 +16,7 @@ from ..hub import catalogue, ledgers
 from ..hub.closed import Reading
 from ..hub.connection import connected, initialise
 from ..intake import load_source
+from ..office.find import NOT_BEGUN
 from ..pages import hub as pages
 from ..pages.hub_report import report_page
 from ..pages.page import Page
@@ -82,7 +83,7 @@ def _anchors(files: list[str], given: list[str]) -> list[tuple[int, str]]:
         try:
             given = [read_line(f"{sanitise(file)} – {ANCHOR}: ") for file in files]
         except Rest:
-            raise UsageError("chưa nhận gì: thiếu mốc đối chiếu") from None
+            raise UsageError("chưa nhận gì: thiếu mốc đối chiếu", hint=f"--against DÒNG:MÃ, {ANCHOR}") from None
     if len(given) != len(files):
         raise UsageError(
             f"{len(files)} tệp cần {len(files)} mốc đối chiếu, mới có {len(given)}",
@@ -259,7 +260,8 @@ def _period(workspace: Workspace, text: str, calendar: Calendar | None) -> Perio
     today = workspace.today()
     period = read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today)
     if period.start > today:
-        raise UsageError(f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)})")
+        sentence = f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)})"
+        raise UsageError(sentence, hint=NOT_BEGUN)
     return period
 
 

@@ -88,7 +88,8 @@ def _at_place(view: View, standing: Standing, place: Place) -> tuple[Scorecard, 
     card = place_scorecard(view.office, view.known, view.window, place)
     found = next((one for one in card.standings if one.indicator.id == standing.indicator.id), None)
     if found is None:
-        raise UsageError(f"{place.name} không còn, hoặc chưa có, vào ngày {write_date(view.window.cutoff)}")
+        sentence = f"{place.name} không còn, hoặc chưa có, vào ngày {write_date(view.window.cutoff)}"
+        raise UsageError(sentence, hint="chọn kỳ lúc còn thôn ấy: --period KỲ, hoặc bỏ --place")
     return card, found
 
 

@@ -76,7 +76,8 @@ def report(
 def _refuse_beside_as_sent(others: Mapping[str, str | None]) -> None:
     """The kept copy is the whole report of its time: it cannot be looked at in another way."""
     if given := [option for option, value in others.items() if value is not None]:
-        raise UsageError(f"--as-sent in đúng bản đã giữ, không dùng cùng {', '.join(given)}")
+        listed = ", ".join(given)
+        raise UsageError(f"--as-sent in đúng bản đã giữ, không dùng cùng {listed}", hint=f"bỏ {listed}")
 
 
 def _framed(page: Page, card: Scorecard) -> Page:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Container
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
 from ..errors import UsageError
 from .plan import Calendar
@@ -191,24 +192,44 @@ _OF_PLAN_YEAR = (
     (Span.HALF, r"h(?P<index>\d)"),
     (Span.HALF, r"6t"),
     (Span.NINE_MONTHS, r"9t"),
-    (Span.YEAR, r"nam|năm"),
+    (Span.YEAR, r"nam"),
 )
+_IN_WORDS = (
+    (r"^thang nay$", "this-month"),
+    (r"^thang truoc$", "last-month"),
+    (r"^([69]) thang(?: dau)?(?= nam|$)", r"\1t"),
+    (r"^6 thang cuoi(?= nam|$)", "h2"),
+    (r"^thang ?(?=\d)", "t"),
+    (r"^quy ?(?=[\div])", "q"),
+    (r"^q(iv|i{1,3})\b", lambda found: f"q{_ROMAN.index(found[1].upper()) + 1}"),
+    (r"(?<=\S) nam (?=\d{4}$)", "/"),
+    (r"(?<=\S) nam$|^nam (?=\d{4}$)", ""),
+)
+"""What is written in reports (`quý III năm 2024`, without accents), and the short form of it."""
+
+
+def _short(text: str) -> str:
+    letters = normalize("NFD", " ".join(text[:60].casefold().split()).replace("đ", "d"))
+    plain = "".join(letter for letter in letters if not combining(letter))
+    for pattern, short in _IN_WORDS:
+        plain = re.sub(pattern, short, plain)
+    return plain
 
 
 def year_named_in(text: str) -> int | None:
     """The year a period's text names by itself; None for short forms such as `t6`."""
     for _, pattern in _WITH_YEAR:
-        if match := re.fullmatch(pattern, text.strip().casefold(), re.ASCII):
+        if match := re.fullmatch(pattern, _short(text), re.ASCII):
             return int(match.group("year"))
     return None
 
 
 def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -> Period:
-    """Read a period's short form; forms without a year mean `plan_year`, `last-month` is counted from `today`.
+    """Read a period's short form, or its label; without a year it is of `plan_year`, `last-month` counts from `today`.
 
     Raises UsageError naming the accepted forms.
     """
-    plain = text.strip().casefold()
+    plain = _short(text)
     if plain in ("this-month", "last-month"):
         month = month_of(today, calendar)
         return month if plain == "this-month" else month.previous()

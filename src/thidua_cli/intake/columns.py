@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..domain.plan import Indicator
 from ..errors import UsageError
 from ..vietnamese.dates import read_date, write_date
-from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.numbers import NO_FIGURE, shown, write_number
 from ..vietnamese.text import OLD_ENCODING, fold, is_old_encoding, words
 
 
@@ -76,26 +76,6 @@ def column_letter(place: int) -> str:
     return letters
 
 
-NO_FIGURE = {
-    "-",
-    "–",
-    "—",
-    "…",
-    "...",
-    "..",
-    ".",
-    "x",
-    "k",
-    "ktk",
-    "chua co",
-    "khong co",
-    "khong",
-    "na",
-    "n/a",
-    "chua",
-    "*",
-}
-"""What people write, folded, where they have no figure."""
 _ADDED = re.compile(
     r"(?P<sign>[<>=≥≤~±≈]+)? *(?P<number>-?[0-9][0-9.,]*[0-9]|-?[0-9]) *(?P<rest>\*+|\(.*\)|[^\W\d_].*)?"
 )

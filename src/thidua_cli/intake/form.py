@@ -11,6 +11,7 @@ from itertools import groupby
 from textwrap import wrap
 from typing import Any, NamedTuple
 
+from ..domain.due import expected_days
 from ..domain.figure import Figure
 from ..domain.places import figures_of_place, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
@@ -143,18 +144,29 @@ def covering_note(form: Form, supplier: str, rows: Sequence[FormRow], file: str)
     """The words to send a supplier's form with; `Khác` has nobody to address."""
     to = "" if supplier == NO_SUPPLIER else f"Kính gửi: {supplier}\n\n"
     until = f", tính đến ngày {write_date(form.day)}" if form.day else ""
+    unit = form.plan.unit.name
     lines = []
     for count, row in enumerate(rows, start=1):
-        due = row.indicator.due if not form.earlier else None
+        due = _asked_by(form, row.indicator)
         when = f"; hạn {write_date(due)}" if due else ""
         advice = f"; {row.advice}" if row.advice else ""
         lines.append(f"{count}. {row.indicator.name} ({row.indicator.unit}){advice}{when}")
     return (
-        f"{to}{form.plan.unit.name} đề nghị cung cấp số liệu thi đua năm {form.year}{until}:\n\n"
+        f"{to}{unit[:1].upper()}{unit[1:]} đề nghị cung cấp số liệu thi đua năm {form.year}{until}:\n\n"
         + "\n".join(lines)
         + f"\n\nMở tệp {file}, chỉ điền các ô nền vàng, rồi gửi lại đúng tệp ấy."
         " Chưa có số liệu thì để trống, không ghi 0.\n"
     )
+
+
+def _asked_by(form: Form, indicator: Indicator) -> date | None:
+    """The day on which the figure of the form's day is expected; None where nobody can say."""
+    if form.earlier or indicator.due is None:
+        return None
+    days = expected_days(indicator, form.plan)
+    if form.day is None:
+        return days[0] if len(days) == 1 else None
+    return next((day for day in days if day >= form.day), days[-1])
 
 
 WIDTHS: Mapping[str, int] = {

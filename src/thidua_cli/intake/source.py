@@ -38,6 +38,8 @@ class FileKind(Enum):
     OLD_EXCEL = "xls"
     LOCKED_EXCEL = "password"
     WEB_PAGE = "html"
+    LEDGER = "db"
+    PDF = "pdf"
 
 
 class Source(NamedTuple):
@@ -54,6 +56,9 @@ class Source(NamedTuple):
         if self.content.startswith(_COMPOUND):
             encrypted = "EncryptedPackage".encode("utf-16-le") in self.content
             return FileKind.LOCKED_EXCEL if encrypted else FileKind.OLD_EXCEL
+        for kind, mark in ((FileKind.LEDGER, b"SQLite format 3\0"), (FileKind.PDF, b"%PDF-")):
+            if self.content.startswith(mark):
+                return kind
         return FileKind.WEB_PAGE if _WEB.match(self.content[:4096]) else FileKind.TEXT
 
     @property

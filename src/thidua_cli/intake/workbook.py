@@ -17,7 +17,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile
 
 from ..disk import is_bomb
-from ..errors import InvalidInput, MissingLibrary
+from ..errors import InvalidInput, MissingLibrary, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
 from .columns import Broken, Grid, Line, Percent, Styled, Value, is_title
 from .source import FileKind, Source
@@ -224,6 +224,8 @@ _SENTENCES = {
     FileKind.OLD_EXCEL: "tệp Excel đời cũ (.xls): mở bằng Excel và lưu lại dạng .xlsx",
     FileKind.LOCKED_EXCEL: "tệp có đặt mật khẩu: hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại",
     FileKind.TEXT: "tên là tệp Excel nhưng nội dung không phải: nếu là CSV hãy đổi đuôi thành .csv",
+    FileKind.LEDGER: "là một sổ số liệu, không phải bảng; khôi phục sổ từ tệp này: {}",
+    FileKind.PDF: "là tệp PDF, không phải bảng: xin nơi gửi tệp Excel, hoặc chép số vào biểu mẫu",
     FileKind.WEB_PAGE: "là trang web lưu tên bảng tính: mở bằng Excel, lưu lại dạng .xlsx rồi nhập tệp đó",
 }
 
@@ -231,7 +233,7 @@ _SENTENCES = {
 def read_workbook(source: Source) -> Iterator[Grid]:
     """Every worksheet, in the workbook's order; raises InvalidInput for a file that cannot be opened as one."""
     if source.kind is not FileKind.WORKBOOK:
-        raise _refused(source, _SENTENCES[source.kind])
+        raise _refused(source, _SENTENCES[source.kind].format(command("thidua", "restore", source.name)))
     try:
         names = check_archive(source.content)
         shapes = check_parts(source.content)

@@ -102,7 +102,9 @@ def backup(session: Session, target: Path) -> tuple[Copied, bool]:
         with guarded(target):
             if publish(copy.path, target):
                 return Copied(target, copy.found), True
-            if not target.samefile(ledger) and _holds(target, copy.found):
+            if target.samefile(ledger):
+                raise Refused(f"{target} chính là sổ đang dùng", hint="chọn tên khác, tốt nhất trên USB")
+            if _holds(target, copy.found):
                 return Copied(target, copy.found), False
     raise Refused(f"{target} đã có, nội dung khác: không ghi đè", hint="chọn tên khác, ví dụ có ngày trong tên")
 
@@ -205,7 +207,7 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
     """
     refuse_odd_path(source)
     if not os.path.exists(source):
-        raise UsageError(f"không có tệp {source} để khôi phục")
+        raise UsageError(f"không có tệp {source} để khôi phục", hint="kiểm tra tên tệp, ổ USB và thư mục đang đứng")
     if os.path.exists(ledger) and source.samefile(ledger):
         raise Refused(f"{source} chính là sổ đang dùng", hint="chỉ ra tệp sao lưu khác")
     target = real_file(ledger)

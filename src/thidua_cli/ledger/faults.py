@@ -87,7 +87,7 @@ def _advice(path: Path) -> str:
 def _from_sqlite(error: Exception, path: Path) -> ThiduaError:
     code: int = getattr(error, "sqlite_errorcode", 0)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
-        return StorageError(f"tệp {path} đã bị dời hoặc xóa trong khi đang dùng")
+        return StorageError(f"tệp {path} đã bị dời hoặc xóa trong khi đang dùng", hint="đưa tệp về chỗ cũ rồi chạy lại")
     match code & _PRIMARY:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
             return _busy(path)
@@ -168,7 +168,8 @@ def _full(path: Path) -> StorageError:
 
 def _failing(path: Path, what: str) -> StorageError:
     if not os.path.isdir(_folder(path)):
-        return StorageError(f"không có thư mục {_folder(path)} (ổ đĩa đã rút?)")
+        hint = "cắm lại ổ đĩa, hoặc tạo thư mục ấy rồi chạy lại"
+        return StorageError(f"không có thư mục {_folder(path)} (ổ đĩa đã rút?)", hint=hint)
     return StorageError(
         f"lỗi đọc ghi tệp {path} ({what})", hint="kiểm tra ổ đĩa, USB, quyền truy cập rồi chạy lại; chạy lại là an toàn"
     )
@@ -178,7 +179,7 @@ def _forbidden(path: Path, what: str) -> StorageError:
     folder = _folder(path)
     journal = path.with_name(f"{path.name}-journal")
     if not os.path.isdir(folder):
-        return StorageError(f"không vào được thư mục {folder}")
+        return StorageError(f"không vào được thư mục {folder}", hint="cấp quyền vào thư mục ấy rồi chạy lại")
     if what != "SQLITE_READONLY_DIRECTORY" and os.path.exists(journal):
         return StorageError(
             f"sổ số liệu {path} còn một lần ghi dở ({journal.name}) mà tệp hoặc thư mục {folder} chỉ đọc",

@@ -20,7 +20,7 @@ from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import CALENDARS, LEVELS, expected_text, held_amount, with_unit
 from ..workspace import Office
-from .find import check_parts, check_plausible, find_indicator, find_place, read_amount, typed_form
+from .find import OTHER_YEAR, check_parts, check_plausible, find_indicator, find_place, read_amount, typed_form
 
 if TYPE_CHECKING:
     from ..domain.places import Coverage
@@ -185,7 +185,7 @@ def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> 
         raise UsageError("--on và --for không dùng cùng nhau: kỳ đã cho biết ngày", hint="bỏ một trong hai")
     period = read_period(typed.period, plan_year=plan.year, calendar=plan.calendar, today=today)
     if period.year > plan.year:
-        raise UsageError(f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}")
+        raise UsageError(f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}", hint=OTHER_YEAR)
     if period.last_day <= today or period.year < plan.year:
         check_day(period.last_day, plan, today, typed.earlier_year)
         return indicator.id, period.last_day
@@ -368,9 +368,10 @@ def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -
     Raises UsageError for an indicator that is not added up, and for the two parts of a rate.
     """
     if indicator.combine is not Combine.SUM:
-        raise UsageError(f"--cumulative chỉ dùng cho chỉ tiêu cộng dồn; {indicator.name} không cộng dồn")
+        sentence = f"--cumulative chỉ dùng cho chỉ tiêu cộng dồn; {indicator.name} không cộng dồn"
+        raise UsageError(sentence, hint="gõ lại, bỏ --cumulative")
     if amount.value is None:
-        raise UsageError("--cumulative cần một số, không nhận dạng tử/mẫu")
+        raise UsageError("--cumulative cần một số, không nhận dạng tử/mẫu", hint="ghi một số, ví dụ 120,5")
     return first_day(plan, indicator, day)
 
 
@@ -388,7 +389,9 @@ def check_day(day: date, plan: Plan, today: date, earlier_year: bool) -> None:
     """
     year = plan.year
     if day > today:
-        raise UsageError(f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi số liệu đã có")
+        sentence = f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi số liệu đã có"
+        hint = f"số của hôm nay: --on {write_date(today)}; số ước cả kỳ: --for KỲ --level estimate"
+        raise UsageError(sentence, hint=hint)
     first, last = year_span(year)
     if earlier_year:
         if year_of(day, plan.calendar) >= year:

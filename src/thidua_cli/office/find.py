@@ -12,13 +12,15 @@ from ..domain.plan import Bounds, Calendar, Combine, Indicator, Place, Plan, Row
 from ..errors import InvalidInput, UsageError, command
 from ..plan_search import Year
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import read_number, shown, write_number
+from ..vietnamese.numbers import NO_FIGURE, read_number, shown, write_number
 from ..vietnamese.text import fold, nearest, words
 from ..vietnamese.wording import amount_outside, with_unit
 from ..workspace import Workspace
 
 Matcher = Callable[[str, Row], bool]
 NO_PLACES = "kế hoạch không có danh sách thôn (places)"
+OTHER_YEAR = "chọn tệp kế hoạch của năm ấy bằng --plan, hoặc đặt tệp plan_<năm>.yaml cạnh kế hoạch này"
+NOT_BEGUN = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
 
 
 def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False, advise: bool = True) -> Row:
@@ -191,11 +193,12 @@ def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today
     if period.year != plan.year:
         raise UsageError(
             f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}",
-            hint="chọn tệp kế hoạch của năm ấy bằng --plan, hoặc đặt tệp plan_<năm>.yaml cạnh kế hoạch này",
+            hint=OTHER_YEAR,
         )
     if period.start > today:
         raise UsageError(
-            f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)})"
+            f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)})",
+            hint=NOT_BEGUN,
         )
     return period
 
@@ -214,11 +217,15 @@ def read_amount(text: str, indicator: Indicator, read: NumberReader = read_numbe
     if indicator.is_yes_no:
         return read_yes_no(text, indicator)
     plain = text.strip()
+    if fold(plain) in NO_FIGURE:
+        hint = f"đã ghi nhầm thì rút: thidua void {indicator.id} --on NGÀY --reason LÝ_DO"
+        raise UsageError(f"'{shown(text)}' không phải số: chưa có số liệu thì không ghi gì, không ghi 0", hint=hint)
     if "/" in plain:
         return _read_parts(plain, indicator, read)
     if plain.endswith("%"):
         if not indicator.is_rate:
-            raise UsageError(f"'{shown(text)}' có dấu % nhưng {indicator.name} tính bằng {indicator.unit}")
+            sentence = f"'{shown(text)}' có dấu % nhưng {indicator.name} tính bằng {indicator.unit}"
+            raise UsageError(sentence, hint=f"bỏ dấu %, ghi số {indicator.unit}")
         plain = plain[:-1].rstrip()
     return Amount(value=read(plain))
 
@@ -242,14 +249,15 @@ def _read_parts(plain: str, indicator: Indicator, read: NumberReader) -> Amount:
     if not indicator.is_rate:
         raise UsageError(
             f"'{shown(plain)}' là dạng tử/mẫu, chỉ dùng cho chỉ tiêu tính bằng %;"
-            f" {indicator.name} tính bằng {indicator.unit}"
+            f" {indicator.name} tính bằng {indicator.unit}",
+            hint=f"chỉ ghi một số, tính bằng {indicator.unit}",
         )
     upper, _, lower = plain.partition("/")
     if "/" in lower or not upper.strip() or not lower.strip():
         raise UsageError(f"số không hợp lệ '{shown(plain)}': tỷ lệ viết một số, hoặc dạng tử/mẫu như 102/2910")
     numerator, denominator = read(upper), read(lower)
     if denominator <= 0:
-        raise UsageError(f"'{shown(plain)}': mẫu số phải lớn hơn 0")
+        raise UsageError(f"'{shown(plain)}': mẫu số phải lớn hơn 0", hint="viết tử số/mẫu số, như 102/2910")
     return Amount(numerator=numerator, denominator=denominator)
 
 

@@ -32,7 +32,7 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
     blocks: list[Block] = [Paragraph(headline)]
     if found:
         blocks.append(Table(COLUMNS, tuple(_rows(found)), label_key="place", name="Kiểm tra"))
-    closing = ("Mỗi quy tắc được giải thích trong docs/kiem-tra.md",) if found else ()
+    closing = (f"Giải thích một quy tắc: thidua guide {found[0].code}",) if found else ()
     record = {
         "schema": "thidua.check/1",
         "plan": {"year": plan.year, "unit": plan.unit.name},

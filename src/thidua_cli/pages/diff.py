@@ -13,6 +13,7 @@ from ..domain.closing import Closing, State
 from ..domain.figure import Level
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Plan, Target
 from ..domain.rounding import PERCENT_PLACES, round_half_up
+from ..errors import command
 from ..render.document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import machine_number, write_number
@@ -366,7 +367,7 @@ def diff_page(
     rows: Sequence[Change],
 ) -> Page:
     """The page; `copies` are all closings of the period, `rows` the ledger rows behind the changes, oldest first."""
-    blocks: list[Block] = [Listing(tuple(_sent_lines(closing, copies, sides)))]
+    blocks: list[Block] = [Listing(tuple(_sent_lines(plan, closing, copies, sides)))]
     if traced:
         blocks.append(Paragraph(_summary(traced), Tone.STRONG))
         if sides.sent["headline"] != sides.now["headline"]:
@@ -386,14 +387,16 @@ def diff_page(
     return Page(Document(title, tuple(blocks), (anchor(sides.origin),)), lambda: record)
 
 
-def _sent_lines(closing: Closing, copies: Sequence[Closing], sides: Sides) -> Iterable[str]:
+def _sent_lines(plan: Plan, closing: Closing, copies: Sequence[Closing], sides: Sides) -> Iterable[str]:
     ledger = sides.sent["ledger"]
     yield f"Báo cáo đã gửi: {_copy_words(closing)}"
     yield f"Làm từ sổ dòng {ledger['seq']}, mã {ledger['chain']}"
     others = [copy for copy in copies if copy.seq != closing.seq]
     if others:
         listed = "; ".join(_copy_words(copy) for copy in others)
-        yield f"Bản gửi khác của kỳ này: {listed} – xem bằng --sent DÒNG"
+        calendar = () if closing.period.calendar is plan.calendar else ("--calendar", closing.period.calendar.value)
+        seen = command("thidua", "diff", closing.period.id, *calendar, "--sent", str(others[-1].seq))
+        yield f"Bản gửi khác của kỳ này: {listed} – so với một bản: {seen}"
 
 
 def _copy_words(closing: Closing) -> str:

@@ -206,12 +206,17 @@ def _overview_record(
     }
 
 
+def _whom(row: Expected) -> str:
+    return f"hỏi {row.supplier}" if row.supplier else NO_LEAD.lower()
+
+
 class LastMonth(NamedTuple):
-    """The report of the month before: its label, how it stands, and the command that it asks for."""
+    """The report of the month before: its label, how it stands, the command that it asks for, and what that does."""
 
     label: str
     standing: str
     command: str = ""
+    purpose: str = ""
 
 
 def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, today: date) -> Page:
@@ -223,11 +228,11 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     )
     blocks: list[Block] = [Paragraph(headline, Tone.BAD if late else Tone.GOOD)]
     if late:
-        lines = [f"- {row.name}: {how_long(row, today)}, hỏi {row.supplier or 'không rõ nơi nào'}" for row in late]
+        lines = [f"- {row.name}: {how_long(row, today)}, {_whom(row)}" for row in late]
         more = [f"… và {len(late) - MOST_NAMED} việc nữa: thidua due"] if len(late) > MOST_NAMED else []
         blocks += [Heading("Đã trễ", 2), Listing((*lines[:MOST_NAMED], *more))]
     blocks += [Heading(f"Báo cáo {report.label}", 2), Paragraph(report.standing)]
-    commands = [(report.command, f"báo cáo {report.label}")] if report.command else []
+    commands = [(report.command, report.purpose)] if report.command else []
     commands += [("thidua entry", "ghi lần lượt những số còn thiếu")] if late else []
     commands += [
         ("thidua report", "bảng đánh giá"),
