@@ -91,3 +91,11 @@ def test_amounts_that_only_grow_past_the_target_are_asked_about_in_the_preview(o
     answer = take(office, "id;value;on\n" + "\n".join(rows) + "\n", "--dry-run")
     assert "Diện tích cây hàng năm: 5 lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế?" in answer.out
     assert "lũy kế" not in take(office, "id;value;on\n" + "\n".join(rows[:3]) + "\n", "--dry-run").out
+
+
+def test_a_running_total_alone_is_no_value_of_what_is_not_added_up_and_the_sentence_says_so(office: Office) -> None:
+    (office.folder / "lk.csv").write_text("id;value;on;lũy kế\ndan-gia-suc;;30/06/2024;7000\n", "utf-8")
+    refused = office.run("import", "lk.csv", "--yes")
+    assert refused.code == 3
+    assert "ô giá trị để trống" in refused.err
+    assert "''" not in refused.err

@@ -217,7 +217,7 @@ def test_a_damaged_ledger_is_told_in_vietnamese_and_names_the_way_back(started: 
 
 def test_levels_are_offered_from_the_first_estimate_to_the_official_figure(started: Office) -> None:
     answer = started.run("record", "dan-gia-suc", "6.500", "--level", "cuoi")
-    assert "chọn một trong estimate, preliminary, official" in answer.err
+    assert "chọn một trong estimate (ước), preliminary (sơ bộ), official (chính thức)" in answer.err
 
 
 def test_parts_of_an_incomplete_total_are_not_called_outdated(started: Office) -> None:
@@ -238,7 +238,7 @@ def test_parts_of_an_incomplete_total_are_not_called_outdated(started: Office) -
         (("record", "dan-gia-suc", "9/10"), "ghi một số"),
         (("record", "dan-gia-suc", "65%"), "bỏ dấu %"),
         (("record", "ho-ngheo", "9/0"), "102/2910"),
-        (("record", "dan-gia-suc", "6.500", "--on", "06/07/2024"), "--on 05/07/2024"),
+        (("record", "dan-gia-suc", "6.500", "--on", "06/07/2024"), "ngày 05/07/2024"),
         (("record", "dan-gia-suc", "6.500", "--cumulative"), "bỏ --cumulative"),
         (("record", "dan-gia-suc", "6.500", "--for", "2025"), "--plan"),
         (("report", "--period", "t11"), "this-month"),
@@ -277,3 +277,23 @@ def test_every_rule_of_the_checks_is_found_in_the_guide_as_the_page_says(started
     command = re.search(r"(?m)thidua (guide [a-z-]+)$", page)
     assert command, page
     assert started.done(*command[1].split()).startswith("## stale")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (
+            ("record", "dan-so", "11.020", "--level", "tạm"),
+            "preliminary (sơ bộ)",
+        ),
+        (("report", "--verdict", "tốt"), "missed (Không đạt)"),
+        (("report", "--fail-on", "muộn"), "stale (số cũ)"),
+        (("nominate", "list", "--state", "xong"), "decided (đã quyết định)"),
+    ],
+)
+def test_codes_to_choose_from_are_named_in_vietnamese_too_and_both_are_understood(
+    started: Office, words: tuple[str, ...], named: str
+) -> None:
+    assert named in started.run(*words).err
+    vietnamese = named.rpartition("(")[2].rstrip(")")
+    assert started.run(*words[:-1], vietnamese).code in (0, 4)

@@ -17,7 +17,6 @@ from ..domain.scorecard import Scorecard
 from ..errors import ConditionMet, ThiduaError, UsageError
 from ..vietnamese.dates import VIETNAM, read_date
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import fold
 from ..vietnamese.wording import VERDICTS, choice, read_level
 from ..workspace import stamp
 
@@ -173,11 +172,11 @@ def period_needed(word: str | None, option: str | None, command: str) -> str:
     return typed
 
 
-_VERDICTS = {verdict.value: verdict for verdict in Verdict} | {fold(name): v for v, name in VERDICTS.items()}
-read_verdict = choice(_VERDICTS, "đánh giá")
+_VERDICTS = {verdict.value: verdict for verdict in Verdict}
+read_verdict = choice(_VERDICTS, "đánh giá", VERDICTS)
 STALE = "stale"
 Condition = Verdict | str
-read_condition = choice({**_VERDICTS, STALE: STALE, fold("số cũ"): STALE}, "đánh giá")
+read_condition = choice({**_VERDICTS, STALE: STALE}, "đánh giá", {**VERDICTS, STALE: "số cũ"})
 
 
 def read_conditions(text: str | None) -> tuple[Condition, ...]:

@@ -76,6 +76,7 @@ def column_letter(place: int) -> str:
     return letters
 
 
+A_DAY = "là ngày, không phải số: định dạng ô là General rồi gõ lại số"
 _ADDED = re.compile(
     r"(?P<sign>[<>=≥≤~±≈]+)? *(?P<number>-?[0-9][0-9.,]*[0-9]|-?[0-9]) *(?P<rest>\*+|\(.*\)|[^\W\d_].*)?"
 )
@@ -84,6 +85,8 @@ _ADDED = re.compile(
 def advice_on(text: str) -> str:
     """What to do with a cell that is no number but may mean one, or none; empty where nothing is known."""
     plain = text.strip()
+    if not plain:
+        return "ô giá trị để trống; cột lũy kế chỉ đủ cho chỉ tiêu cộng dồn: ghi số ở cột giá trị"
     if fold(plain).strip() in NO_FIGURE:
         return f"'{shown(plain)}' không phải số: chưa có số liệu thì để trống ô này, không ghi 0"
     match = _ADDED.fullmatch(plain) if len(plain) <= 100 else None

@@ -390,7 +390,7 @@ def check_day(day: date, plan: Plan, today: date, earlier_year: bool) -> None:
     year = plan.year
     if day > today:
         sentence = f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi số liệu đã có"
-        hint = f"số của hôm nay: --on {write_date(today)}; số ước cả kỳ: --for KỲ --level estimate"
+        hint = f"số của hôm nay là của ngày {write_date(today)}; số ước cả kỳ: ghi theo kỳ (--for, cột kỳ), mức ước"
         raise UsageError(sentence, hint=hint)
     first, last = year_span(year)
     if earlier_year:

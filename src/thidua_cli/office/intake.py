@@ -21,6 +21,7 @@ from ..domain.slip import Course, Slip, grows_like_totals, suspected
 from ..errors import MOST_FAULTS_SHOWN, Refused, ThiduaError, UsageError
 from ..intake import Broken, Intake, Percent, Proposed, Styled, Value
 from ..intake.columns import (
+    A_DAY,
     AMOUNTS,
     CUMULATIVE,
     DEED,
@@ -252,7 +253,7 @@ class DraftReader:
             return write_number(as_seen(cell, indicator))
         if isinstance(cell, Decimal):
             return write_number(cell)
-        raise UsageError(f"giá trị {cell.sentence}" if isinstance(cell, Broken) else "giá trị là ngày, không phải số")
+        raise UsageError(f"giá trị {cell.sentence if isinstance(cell, Broken) else A_DAY}")
 
     def _text(self, row: Proposed, key: str) -> str:
         cell = row.get(key)
@@ -490,11 +491,11 @@ def _row_at(row: Proposed) -> str:
 
 def _repeated(row: Proposed, draft: Draft, earlier: Draft, at: Proposed, *, is_sum: bool) -> Judged:
     """A second row of one figure: the same again is nothing new, another figure is a fault."""
-    assert None not in (draft.amount, earlier.amount)
     same = same_figure(draft, earlier) and draft.level == earlier.level
     if same and draft.note in ("", earlier.note):
         return Judged(row, Fate.SAME, draft, None, f"trùng {_row_at(at)}")
     alike = "cùng chỉ tiêu, cùng thôn, cùng ngày" if draft.place else "cùng chỉ tiêu, cùng ngày"
     differs = "ghi chú" if same else "số liệu"
-    advice = ": là hai lần thì cộng hai số thành một dòng, hoặc ghi hai ngày khác nhau" if is_sum else ""
-    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"{alike} với {_row_at(at)} mà {differs} khác{advice}"),))
+    twice = "là hai lần thì cộng hai số thành một dòng, hoặc ghi hai ngày khác nhau"
+    advice = twice if is_sum else "giữ một dòng, bỏ dòng kia"
+    return Judged(row, Fate.FAULTY, flaws=(Flaw("", f"{alike} với {_row_at(at)} mà {differs} khác: {advice}"),))

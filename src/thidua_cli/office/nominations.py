@@ -163,12 +163,8 @@ def _refuse_misplaced(step: Step, reason: str) -> None:
         raise UsageError("thiếu --reason", hint='không xét phải có lý do: --reason "chưa đủ thời gian công tác"')
 
 
-read_stage = choice(
-    {stage.value: stage for stage in Stage} | {fold(name): stage for stage, name in STAGES.items()}, "bước"
-)
-read_nominee = choice(
-    {kind.value: kind for kind in Nominee} | {fold(name): kind for kind, name in NOMINEES.items()}, "loại"
-)
+read_stage = choice({stage.value: stage for stage in Stage}, "bước", STAGES)
+read_nominee = choice({kind.value: kind for kind in Nominee}, "loại", NOMINEES)
 OPTIONS = {"post": "chức vụ, đơn vị (--post)", "achievement": "thành tích (--achievement)", "note": "ghi chú (--note)"}
 EXAMPLE = ' --decision 45/QĐ-UBND --on "NGÀY KÝ"'
 

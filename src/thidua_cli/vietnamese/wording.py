@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from ..domain.attainment import Reason, Verdict
@@ -266,24 +267,26 @@ def reached_text(reached: Actual, indicator: Indicator) -> str:
     return with_unit(figure_text(reached.exact, indicator), indicator.unit)
 
 
-def choice(known: dict[str, T], what: str) -> Callable[[str], T]:
-    """A reader of one of the known words; the first word of each meaning is the one that messages name."""
+def choice(known: dict[str, T], what: str, names: Mapping[T, str] = MappingProxyType({})) -> Callable[[str], T]:
+    """A reader of one of the known words, or of the Vietnamese name of a meaning.
+
+    The first word of each meaning is the one that messages name, with that name.
+    """
+    words = known | {fold(name): meaning for meaning, name in names.items()}
 
     def read(text: str) -> T:
-        found = known.get(text) or known.get(fold(text))
+        found = words.get(text) or words.get(fold(text))
         if found is None:
-            names: dict[T, str] = {}
-            for name, meaning in known.items():
-                names.setdefault(meaning, name)
-            near = nearest(text, list(known))
+            first: dict[T, str] = {}
+            for word, meaning in words.items():
+                first.setdefault(meaning, f"{word} ({names[meaning]})" if meaning in names else word)
+            near = nearest(text, list(words))
             guess = f"; ý bạn là {near[0]}?" if near else ""
-            listed = ", ".join(names.values())
+            listed = ", ".join(first.values())
             raise UsageError(f"không có {what} '{shown(text)}': chọn một trong {listed}{guess}")
         return found
 
     return read
 
 
-_LEVEL_WORDS = {level.value: level for level in Level}
-_LEVEL_WORDS |= {fold(name): level for names in (LEVELS, LEVELS_SHORT) for level, name in names.items()}
-read_level = choice(_LEVEL_WORDS, "mức số liệu")
+read_level = choice({level.value: level for level in Level} | {"uoc tinh": Level.ESTIMATE}, "mức số liệu", LEVELS_SHORT)
