@@ -175,7 +175,9 @@ def test_for_a_sum_this_time_or_so_far_is_asked_for(started: Office) -> None:
     started.done("record", "thon-ntm-kieu-mau", "1", "--on", "01/03/2024", "--level", "estimate")
     shown = started.run("entry", "--period", "nam", stdin="\n" * 40, tty=True).err
     place = shown[: shown.index("Số thôn đạt thêm")].count("[") - 1
-    answer = started.run("entry", "--period", "nam", stdin="\n" * place + "3\nl\nc\n", tty=True)
+    again = started.run("entry", "--period", "nam", stdin="\n" * place + "4\n2 uoc\nk\nq\n", tty=True)
+    assert "√ 2 thôn, ước tính" in again.err
+    answer = started.run("entry", "--period", "nam", stdin="k\n" + "\n" * place + "3\nl\nc\n", tty=True)
     assert "√ 3 thôn (lũy kế)" in answer.err
     assert written(started)[-1] == ("thon-ntm-kieu-mau", "2024-12-31", "3")
 
@@ -223,6 +225,21 @@ def test_a_slip_is_told_once(started: Office) -> None:
     assert "bỏ số vừa gõ" in shown
 
 
+def test_another_number_is_understood_where_a_slip_is_asked_about(started: Office) -> None:
+    answer = sit(started, "31.600.000", "x", "31.600 uoc")
+    assert "gõ c (có), k (không), hoặc một số khác" in answer.err
+    assert "√ 31.600 con, ước tính" in answer.err
+    assert "[2/4]" in answer.err
+
+
+def test_a_sitting_for_a_period_begins_with_the_year_of_what_is_missing(started: Office) -> None:
+    shown = sit(started).out
+    assert "Toàn cảnh số liệu năm 2024" in shown
+    assert "tháng 6 năm 2024: 4 chỉ tiêu còn thiếu số" in shown
+    assert POULTRY in shown
+    assert LIVESTOCK not in shown
+
+
 def test_a_draft_says_what_it_holds_and_since_when(started: Office) -> None:
     sit(started, "31.600 uoc", "11.100", "q")
     shown = sit(started, "k").err
@@ -257,7 +274,8 @@ def test_hostile_answers_are_told_and_asked_again_or_skipped(started: Office) ->
     for start in range(0, len(typed), 8):
         answer = sit(started, *typed[start : start + 8], "q")
         assert answer.code in (0, 5), answer.all
-        assert "\x1b" not in answer.all
+        assert "\x1b[2J" not in answer.all
+        assert "\x1b" not in answer.err
     assert written(started)[HELD:] == []
 
 

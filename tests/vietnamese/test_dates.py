@@ -24,8 +24,11 @@ def test_a_day_is_read(typed: str) -> None:
         ("14 06 2024", "hãy viết 14/06/2024"),
         ("14/06/24", "hãy viết 14/06/2024"),
         ("2024/06/14", "hãy viết 14/06/2024"),
-        ("14/6", "thiếu năm, hãy viết đủ như 14/06/2024"),
-        ("14-6", "thiếu năm, hãy viết đủ như 14/06/2024"),
+        ("14/6", "thiếu năm, hãy viết 14/06/2024"),
+        ("14-6", "thiếu năm, hãy viết 14/06/2024"),
+        ("31/6", "hãy viết dạng 14/06/2024 hoặc 2024-06-14"),
+        ("14062024", "hãy viết 14/06/2024"),
+        ("Ngày 14/6/24", "hãy viết 14/06/2024"),
         ("31/06/24", "hãy viết dạng 14/06/2024 hoặc 2024-06-14"),
         ("hôm qua", "hãy viết dạng 14/06/2024 hoặc 2024-06-14"),
         ("14/6/", "hãy viết dạng 14/06/2024 hoặc 2024-06-14"),
@@ -36,3 +39,8 @@ def test_another_spelling_gets_the_day_to_type(typed: str, advice: str) -> None:
     with pytest.raises(UsageError, match="ngày không hợp lệ") as caught:
         read_date(typed)
     assert advice in str(caught.value.sentence)
+
+
+def test_a_day_without_its_year_gets_that_of_today() -> None:
+    with pytest.raises(UsageError, match="thiếu năm, hãy viết 05/03/2026"):
+        read_date("5/3", 2026)

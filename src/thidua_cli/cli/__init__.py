@@ -121,14 +121,19 @@ COMMANDS = (
     ),
 )
 SPOKEN = {
-    "bao cao": "report", "ghi": "record", "ghi so": "record", "nhap": "import", "nhap tep": "import", "sua": "correct",
-    "rut": "void", "hoan tac": "undo", "lich su": "history", "tim": "list", "xem": "show", "giai thich": "explain",
-    "han": "due", "den han": "due", "con thieu": "due", "hoi": "entry", "ghi lan luot": "entry", "kiem tra": "check",
-    "bieu mau": "template", "xuat": "export", "tong hop": "summary", "chot": "close", "mo lai": "reopen",
-    "so sanh": "diff", "hen gio": "cron", "nhiem vu": "work", "cham diem": "score", "phieu diem": "score",
-    "xep hang": "rank", "tien do": "pace", "khen thuong": "nominate", "ke hoach": "plan", "sao luu": "backup",
-    "khoi phuc": "restore", "o dau": "where", "huong dan": "guide", "tu kham": "doctor", "gui": "send",
-    "hom nai": "today", "tao": "init", "thu": "demo", "toan canh": "overview",
+    "bao cao": "report", "ghi": "record", "ghi so": "record", "ghi so lieu": "record", "nhap": "import",
+    "nhap tep": "import", "nhap so lieu": "import", "sua": "correct", "sua so": "correct", "sua so lieu": "correct",
+    "rut": "void", "hoan tac": "undo", "lich su": "history", "tim": "list", "danh sach": "list", "xem": "show",
+    "giai thich": "explain", "han": "due", "den han": "due", "con thieu": "due", "hoi": "entry",
+    "ghi lan luot": "entry", "kiem tra": "check", "bieu mau": "template", "xuat": "export", "tong hop": "summary",
+    "bao cao tong hop": "summary", "chot": "close", "chot so lieu": "close", "mo lai": "reopen", "so sanh": "diff",
+    "hen gio": "cron", "nhiem vu": "work", "cham diem": "score", "phieu diem": "score", "xep hang": "rank",
+    "tien do": "pace", "khen thuong": "nominate", "ke hoach": "plan", "sao luu": "backup", "khoi phuc": "restore",
+    "o dau": "where", "huong dan": "guide", "tu kham": "doctor", "gui": "send", "hom nai": "today", "tao": "init",
+    "thu": "demo", "toan canh": "overview", "cai dat": "config", "them": "add", "xong": "done", "to trinh": "paper",
+    "chuien buoc": "move", "soan": "draft", "lap moi": "new", "ngai nghi": "days-off",
 }  # fmt: skip
-"""What people call the commands, folded (no accents); one or more words."""
-LONGEST_SPOKEN = 3
+"""What people call the commands, also those of groups, folded (no accents); one or more words."""
+LONGEST_SPOKEN = 4
+ROOT_OPTIONS = ("--plan", "--ledger")
+"""What stands before the command's name and takes a value."""

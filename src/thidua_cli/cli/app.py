@@ -9,12 +9,12 @@ import sys
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import MOST_FAULTS_SHOWN, StorageError, ThiduaError, UsageError
 from ..render.terminal import is_terminal
 from ..vietnamese.text import fold, nearest_options, visible
-from . import COMMANDS, LONGEST_SPOKEN, SPOKEN
+from . import COMMANDS, LONGEST_SPOKEN, ROOT_OPTIONS, SPOKEN, Command
 from .printing import NO_PAGER, Interrupted, StreamClosed, complain, pager_wanted
 
 UNEXPECTED = 1
@@ -40,24 +40,50 @@ def carry_out(args: list[str]) -> int:
     return code
 
 
+class Parted(NamedTuple):
+    """A command line: the root options, what `--plan` names among them, and the words from the command's name on."""
+
+    root: list[str]
+    plan: str | None
+    words: list[str]
+
+
+def _parted(args: list[str]) -> Parted:
+    at, plan = 0, None
+    while at < len(args) and args[at].startswith("-"):
+        name, _, value = args[at].partition("=")
+        following = args[at] in ROOT_OPTIONS
+        if name == "--plan":
+            plan = args[at + 1] if following and at + 1 < len(args) else value or None
+        at += 1 + following
+    return Parted(args[:at], plan, args[at:])
+
+
 def _understood(args: list[str]) -> list[str]:
     """The words with a command's Vietnamese name in its own, `help X` as `X --help`, and `--no-pager` heard."""
     if NO_PAGER in args:
         pager_wanted.set(False)
         args = [word for word in args if word != NO_PAGER]
-    at = _place_of_command(args)
-    if args[at : at + 1] == ["help"]:
-        return [*args[:at], *_understood(args[at + 1 :]), "--help"]
-    if at == len(args) and not {*HELP, "--version"}.intersection(args) and is_terminal(sys.stdout):
-        return [*args, "today"]
-    if at == len(args) or args[at] in {entry.name for entry in COMMANDS}:
-        return args
-    for count in range(LONGEST_SPOKEN, 0, -1):
-        words = args[at : at + count]
-        if len(words) == count and (name := SPOKEN.get(fold(" ".join(words).replace("-", " ")))):
-            complain(f"{' '.join(words)}: lệnh thidua {name}")
-            return [*args[:at], name, *args[at + count :]]
-    return args
+    root, _, words = _parted(args)
+    is_help = words[:1] == ["help"]
+    words = words[1:] if is_help else words
+    path, rest = _path(words, COMMANDS)
+    if not words and not is_help and not {*HELP, "--version"}.intersection(root) and is_terminal(sys.stdout):
+        path = ["today"]
+    if words[: len(path)] != path and words:
+        complain(f"{' '.join(words[: len(words) - len(rest)])}: lệnh thidua {' '.join(path)}")
+    return [*root, *path, *rest, *(["--help"] if is_help else [])]
+
+
+def _path(words: list[str], table: tuple[Command, ...]) -> tuple[list[str], list[str]]:
+    """The command that the first words name, in English or Vietnamese, as a path of groups; and the other words."""
+    names = {entry.name: entry for entry in table}
+    for count in range(min(LONGEST_SPOKEN, len(words)), 0, -1):
+        said = " ".join(words[:count])
+        if entry := names.get(said) or names.get(SPOKEN.get(fold(said.replace("-", " ")), "")):
+            below, rest = _path(words[count:], entry.children)
+            return [entry.name, *below], rest
+    return [], words
 
 
 def _outcome(args: list[str]) -> tuple[int, str]:
@@ -96,42 +122,16 @@ def _look_after_automatic_runs(args: list[str], code: int, sentence: str) -> Non
     """A timed `summary` leaves its line in the log; a person at the terminal hears of one that failed."""
     if HELP.intersection(args):
         return
-    if _command_of(args) == SUMMARY:
+    parted = _parted(args)
+    if parted.words[:1] == [SUMMARY]:
         from .run_log import leave_line
 
-        leave_line(code, sentence, _plan_of(args), by_itself=BY_ITSELF in args)
+        leave_line(code, sentence, parted.plan, by_itself=BY_ITSELF in args)
     elif is_terminal(sys.stderr):
         from .run_log import reminder
 
-        if text := reminder(_plan_of(args)):
+        if text := reminder(parted.plan):
             complain(text)
-
-
-def _place_of_command(args: list[str]) -> int:
-    """Where the first word is that is neither a root option nor its value."""
-    at = 0
-    while at < len(args) and args[at].startswith("-"):
-        at += 2 if args[at] in ("--plan", "--ledger") else 1
-    return min(at, len(args))
-
-
-def _command_of(args: list[str]) -> str:
-    return "".join(args[_place_of_command(args) :][:1])
-
-
-def _plan_of(args: list[str]) -> str | None:
-    """What `--plan` names, where the root options stand."""
-    words = iter(args)
-    for word in words:
-        if word == "--plan":
-            return next(words, None)
-        if word.startswith("--plan="):
-            return word.partition("=")[2]
-        if word == "--ledger":
-            next(words, None)
-        elif not word.startswith("-"):
-            break
-    return None
 
 
 def _invoke(args: list[str]) -> int:

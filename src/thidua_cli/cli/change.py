@@ -77,7 +77,7 @@ def _corrected(held: Held, correction: Correction, *, sure: bool) -> Written:
     try:
         return correct_figure(held, correction, sure=sure)
     except SuspectedSlip as slip:
-        if not is_interactive() or not consents(f"{slip.sentence}. Vẫn sửa?"):
+        if not is_interactive() or not consents(slip.then("Vẫn sửa?")):
             raise
     return correct_figure(held, correction, sure=True)
 

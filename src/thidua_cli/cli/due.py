@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -83,12 +84,17 @@ def expected_of(office: Office) -> list[Expected]:
 @page_of_office
 def overview(office: Office) -> Page:
     """Toàn cảnh cả năm: mỗi chỉ tiêu, mỗi tháng đã có số, là số ước, còn thiếu hay chưa đến hạn; tháng nào đã chốt."""
+    return overview_of(office, [row.indicator.id for row in office.plan.rows()])
+
+
+def overview_of(office: Office, ids: Collection[str], lead: str = "") -> Page:
+    """The months of the year for these indicators, below a line of one's own."""
     plan, today, months = office.plan, office.workspace.today(), months_of(office.plan)
     held = figures_until(plan, figures_of_year(office), today)
-    rows = [(row, presence(row.indicator, plan, held, months)) for row in plan.rows()]
+    rows = [(row, presence(row.indicator, plan, held, months)) for row in plan.rows() if row.indicator.id in ids]
     closings = office.closings()
     closed = [closing_in_force(closings, month) is not None for month in months]
-    return overview_page(plan, rows, months, closed, today)
+    return overview_page(plan, rows, months, closed, today, lead)
 
 
 def today(ctx: typer.Context, form: FormatOption = None) -> None:

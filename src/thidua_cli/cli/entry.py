@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Collection, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,8 +27,9 @@ from ..vietnamese.numbers import write_number
 from ..vietnamese.text import clean_text, fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
 from ..workspace import Workspace
+from .due import overview_of
 from .output import present
-from .printing import Rest, agrees, complain, is_interactive, read_line, say
+from .printing import NO, YES, Rest, agrees, complain, is_interactive, pager_wanted, read_line, say
 from .words import By, CalendarOption, PeriodOption
 from .writing import TAKE_BACK, after_commit
 
@@ -78,9 +79,13 @@ def _ask(desk: Desk, question: Question, answers: Answers, keep: Keep) -> int:
     """One question until it is answered, skipped or left; how far to move."""
     given = answers.get(question.id)
     sheet = _Sheet(desk, question, given.day if given else question.day)
+    typed = ""
     while True:
         try:
-            answer = _answer(sheet)
+            answer, typed = _answer(sheet, typed), ""
+        except _Retyped as other:
+            typed = str(other)
+            continue
         except _Moved as move:
             if move.drops:
                 answers.pop(question.id, None)
@@ -99,6 +104,10 @@ class _Moved(Exception):
         self.steps, self.drops = steps, drops
 
 
+class _Retyped(Exception):
+    """Another number where something else was asked: it stands for the one typed before."""
+
+
 @dataclass(slots=True)
 class _Sheet:
     """One question being answered, and the day of the figure as it was last named."""
@@ -107,11 +116,27 @@ class _Sheet:
     question: Question
     day: date
 
-    def typed(self, prompt: Callable[[], str]) -> str:
-        """What is typed that is no command; the commands are the same at each prompt. Raises Rest and _Moved."""
+    def choice(self, prompt: Callable[[], str], advice: str, *words: str) -> tuple[str, str]:
+        """One of these words and what stands behind it; raises _Retyped for a number."""
+        while True:
+            text = self.typed(prompt, words)
+            word, _, rest = fold(text).partition(" ")
+            if word in words:
+                return word, rest
+            if any(sign.isdigit() for sign in text):
+                raise _Retyped(text)
+            tell(f"  {advice}")
+
+    def typed(self, prompt: Callable[[], str], words: Collection[str] = ()) -> str:
+        """What is typed that is no command; they are the same at each prompt, but for its `words`.
+
+        Raises Rest and _Moved.
+        """
         while True:
             text = read_line(prompt())
             word = fold(text)
+            if word in words:
+                return text
             if word == "q":
                 raise Rest
             if word == "b":
@@ -129,8 +154,9 @@ class _Sheet:
         """Take another day; one that no figure can have is told at once."""
         plan = self.desk.office.plan
         try:
-            day = read_date(text.strip())
-            check_day(day, plan, self.desk.office.workspace.today(), False)
+            today = self.desk.office.workspace.today()
+            day = read_date(text.strip(), today.year)
+            check_day(day, plan, today, False)
         except ThiduaError as error:
             tell(f"  {error.sentence}")
             return
@@ -162,16 +188,16 @@ def _explain(question: Question) -> None:
     tell("  Enter: bỏ qua; b: chỉ tiêu trước; n 14/06/2024: số của ngày khác; q: nghỉ, lần sau gõ tiếp")
 
 
-def _answer(sheet: _Sheet) -> Answer | None:
-    """The answer typed, once it holds; None to ask again, the reason having been told."""
+def _answer(sheet: _Sheet, typed: str) -> Answer | None:
+    """The answer typed, now or before, once it holds; None to ask again, the reason having been told."""
     question = sheet.question
-    typed = sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {_wanted_text(question)}: ")
+    typed = typed or sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {_wanted_text(question)}: ")
     if not typed:
         raise _Moved(AHEAD)
     try:
         answer = _with_denominator(sheet, _with_level(typed, Answer("", sheet.day)))
         answer = _with_manner(sheet, answer._replace(day=sheet.day))
-        return _checked(sheet.desk, question, answer._replace(day=sheet.day))
+        return _checked(sheet, answer._replace(day=sheet.day))
     except ThiduaError as error:
         tell("  " + error.sentence.replace("\n", "\n  "))
         if error.hint:
@@ -213,24 +239,24 @@ def _with_manner(sheet: _Sheet, answer: Answer) -> Answer:
     is_sum = question.indicator.combine is Combine.SUM
     if not is_sum or answer.cumulative or question.last is None or question.last.on >= answer.day:
         return answer
-    while True:
-        typed = sheet.typed(lambda: "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] ")
-        way, _, level = fold(typed).partition(" ")
-        if way in ("", "k", "l"):
-            return answer._replace(cumulative=way == "l", level=read_level(level) if level else answer.level)
+    prompt = "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "
+    way, level = sheet.choice(lambda: prompt, "gõ k, l, hoặc một số khác", "", "k", "l")
+    return answer._replace(cumulative=way == "l", level=read_level(level) if level else answer.level)
 
 
-def _checked(desk: Desk, question: Question, answer: Answer) -> Answer | None:
+def _checked(sheet: _Sheet, answer: Answer) -> Answer | None:
     """The answer once it holds, a suspected slip confirmed; None for one that is not kept."""
     try:
-        wanted = answered(desk, question, answer)
+        wanted = answered(sheet.desk, sheet.question, answer)
     except SuspectedSlip as slip:
-        if not agrees(f"  {slip.sentence}. Vẫn giữ số này?", default=False):
+        prompt = f"  {slip.then('Vẫn giữ số này?')} [c/K] "
+        word, _ = sheet.choice(lambda: prompt, "gõ c (có), k (không), hoặc một số khác", "", *YES, *NO)
+        if word not in YES:
             tell("  bỏ số vừa gõ")
             return None
-        answer = answer._replace(sure=True)
-        wanted = answered(desk, question, answer)
-    tell(f"  √ {state_text(wanted.draft, question.indicator)}")
+        answer = answer._replace(day=sheet.day, sure=True)
+        wanted = answered(sheet.desk, sheet.question, answer)
+    tell(f"  √ {state_text(wanted.draft, sheet.question.indicator)}")
     return answer
 
 
@@ -261,7 +287,12 @@ def entry(ctx: typer.Context, period: PeriodOption = None, calendar: CalendarOpt
         desk = Desk(office, clean_text(by, "tên người ghi (--by)") if by else None, str(uuid4()))
         again = f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
-        _sit_down(desk, questions_of(office, chosen), chosen, again)
+        questions = questions_of(office, chosen)
+        pager_wanted.set(False)
+        if period and questions:
+            lead = f"{chosen.label}: {len({one.indicator.id for one in questions})} chỉ tiêu còn thiếu số"
+            present(overview_of(office, {one.indicator.id for one in questions}, lead), office)
+        _sit_down(desk, questions, chosen, again)
 
 
 def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str) -> None:

@@ -18,11 +18,10 @@ from ..errors import UsageError, command
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest, nearest_options
 from ..workspace import Settings, Workspace
-from . import COMMANDS, Command
+from . import COMMANDS, ROOT_OPTIONS, Command
 from .printing import NO_PAGER, Interrupted, complain, page_out, say
 
 NEGATIVE_NUMBER_STARTS = "0123456789,."
-ROOT_OPTIONS = ("--plan", "--ledger")
 HELP_LINE = ("--help", "in hướng dẫn này")
 HELP_NAMES = ("--help", "-h")
 SETTINGS = {"help_option_names": [*HELP_NAMES]}

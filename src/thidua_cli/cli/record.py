@@ -93,7 +93,7 @@ def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
                 f"Số này của ngày nào? Enter: {write_date(missed)} (chưa có số);"
                 f" h: hôm nay {write_date(today)}; hoặc gõ ngày khác: "
             )
-            day = missed if not answer else today if fold(answer) == "h" else read_date(answer)
+            day = missed if not answer else today if fold(answer) == "h" else read_date(answer, today.year)
             key_and_day(office.plan, wanted.indicator, typed._replace(on=day), today)
             return wanted._replace(draft=wanted.draft._replace(on=day))
         except Rest:
@@ -107,6 +107,6 @@ def _written(wanted: Wanted, *, sure: bool) -> Written:
     try:
         return record_figure(wanted, sure=sure)
     except SuspectedSlip as slip:
-        if not is_interactive() or not consents(f"{slip.sentence}. Vẫn ghi?"):
+        if not is_interactive() or not consents(slip.then("Vẫn ghi?")):
             raise
     return record_figure(wanted, sure=True)

@@ -18,7 +18,7 @@ from ..errors import ConditionMet, ThiduaError, UsageError
 from ..vietnamese.dates import VIETNAM, read_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.wording import VERDICTS, choice, read_level
-from ..workspace import stamp
+from ..workspace import Settings, Workspace, stamp
 
 Read = TypeVar("Read")
 MOST_DIGITS = 9
@@ -44,6 +44,13 @@ def _read_whole_number(text: str) -> int:
 
 
 whole_number = parser_of(_read_whole_number)
+
+
+def read_day(text: str) -> date:
+    """A day; where it lacks the year, that of today is proposed. Raises UsageError."""
+    return read_date(text, Workspace(Settings()).today().year)
+
+
 read_calendar = choice(_CALENDARS, "lịch")
 
 
@@ -78,7 +85,7 @@ Value = Annotated[str, typer.Argument(metavar="GIÁ_TRỊ", help="4.482,38 hoặ
 On = Annotated[
     date | None,
     typer.Option(
-        "--on", parser=parser_of(read_date), metavar="NGÀY", help="ngày của số liệu: 14/06/2024; mặc định hôm nay"
+        "--on", parser=parser_of(read_day), metavar="NGÀY", help="ngày của số liệu: 14/06/2024; mặc định hôm nay"
     ),
 ]
 LEVEL_OPTION = typer.Option(

@@ -49,6 +49,10 @@ class SuspectedSlip(Refused):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence, hint="chưa ghi gì; kiểm tra lại, nếu đúng thì chạy lại lệnh và thêm --yes")
 
+    def then(self, question: str) -> str:
+        """The sentence and a question after it."""
+        return f"{self.sentence}{'' if self.sentence.endswith('?') else '.'} {question}"
+
 
 class Wanted(NamedTuple):
     """A figure somebody wants written: the open office, its indicator, the row, who asks, and the command's id."""

@@ -162,12 +162,15 @@ MOST_NAMED = 5
 Overview = Sequence[tuple[PlanRow, Sequence[Presence]]]
 
 
-def overview_page(plan: Plan, rows: Overview, months: Sequence[Period], closed: Sequence[bool], today: date) -> Page:
-    """The table, its legend, and the same for machines."""
+def overview_page(
+    plan: Plan, rows: Overview, months: Sequence[Period], closed: Sequence[bool], today: date, lead: str = ""
+) -> Page:
+    """The table, its legend, and the same for machines; `lead` stands for the line on what is missing."""
     legend = "; ".join(f"{sign} {words}" for sign, words, _ in SIGNS.values() if sign)
     late = sum(held.count(Presence.LATE) + held.count(Presence.PARTIAL) for _, held in rows)
     title = f"Toàn cảnh số liệu năm {plan.year} – {plan.unit.name} (hôm nay {write_date(today)})"
-    lead = f"{late} ô còn thiếu số đã đến hạn; ghi lần lượt: thidua entry" if late else "Không thiếu số nào đã đến hạn."
+    missing = f"{late} ô còn thiếu số đã đến hạn; ghi lần lượt: thidua entry"
+    lead = lead or (missing if late else "Không thiếu số nào đã đến hạn.")
     ends = Paragraph(f"{legend}; {CLOSED} tháng đã chốt", Tone.QUIET)
     document = Document(title, (Paragraph(lead), _table(rows, months, closed), ends))
     return Page(document, lambda: _overview_record(plan, rows, months, closed, today))
@@ -230,8 +233,8 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     if late:
         lines = [f"- {row.name}: {how_long(row, today)}, {_whom(row)}" for row in late]
         more = [f"… và {len(late) - MOST_NAMED} việc nữa: thidua due"] if len(late) > MOST_NAMED else []
-        blocks += [Heading("Đã trễ", 2), Listing((*lines[:MOST_NAMED], *more))]
-    blocks += [Heading(f"Báo cáo {report.label}", 2), Paragraph(report.standing)]
+        blocks += [Listing((*lines[:MOST_NAMED], *more))]
+    blocks += [Paragraph(f"Báo cáo {report.label}: {report.standing}", Tone.STRONG)]
     commands = [(report.command, report.purpose)] if report.command else []
     commands += [("thidua entry", "ghi lần lượt những số còn thiếu")] if late else []
     commands += [
