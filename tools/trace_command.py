@@ -1,6 +1,6 @@
 """Which files and functions of the package a command enters: `python tools/trace_command.py report --period t6`.
 
-The command is carried out in the present folder, as typed; what it answers goes to stdout as always, the tally to stderr.
+The command is carried out in the present folder, as typed; its answer goes to stdout as always, the tally to stderr.
 Files are those in which a function runs; that a module is loaded does not count.
 """
 
