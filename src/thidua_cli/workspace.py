@@ -9,10 +9,11 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 from . import __version__
 from .domain.closing import Closing, closings_of, in_force
-from .domain.figure import Draft
+from .domain.figure import Draft, Revision
 from .domain.plan import Calendar, Plan
 from .errors import Fault, InvalidInput, Refused, StorageError, UsageError
 from .ledger import Author, Ledger, PlanStamp
@@ -334,6 +335,16 @@ class Office:
         """Who, when and with which version."""
         believed = self.workspace.variables.get("THIDUA_CLOCK", "") == "dung"
         return Author(self.workspace.actor(given), self.workspace.now(), __version__, believed)
+
+    def append(
+        self, writer: Writer, drafts: Iterable[Draft], by: str | None, action: str | None = None, unit: str = ""
+    ) -> Revision:
+        """Append one command's rows, of the plan's commune unless another is named; gives the last of them.
+
+        Without an id the command gets a new one.
+        """
+        unit, author = unit or self.plan.unit.id, self.author(by)
+        return writer.append(drafts, action=action or str(uuid4()), unit=unit, author=author, plan=self.stamp()).last
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""

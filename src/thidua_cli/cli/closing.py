@@ -13,7 +13,7 @@ from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard
 from ..errors import Refused, UsageError
 from ..office.closing import closed_periods, closing_draft, reopening_draft
-from ..office.figures import append
+from ..office.figures import author_of
 from ..office.view import View
 from ..pages.notes import stale_warning
 from ..vietnamese.dates import write_date
@@ -38,7 +38,7 @@ def close(
     Ví dụ: thidua close t6. Mở lại: thidua reopen t6 --reason "…"; xem đã đổi gì: thidua diff t6
     """
     typed = period_needed(word, period, "close")
-    author = clean_text(by, "tên người chốt (--by)") if by else None
+    author = author_of(by, "chốt")
     with View.of(ctx.obj, typed, calendar) as view:
         office, chosen = view.office, view.window.period
         _refuse_unfinished(chosen, office.workspace.today())
@@ -50,7 +50,7 @@ def close(
             found = closing_in_force(office.closings(), chosen)
             if found is None:
                 card, draft = closing_draft(office, chosen)
-                row = append(office, writer, draft, author)
+                row = office.append(writer, [draft], author)
         if found is not None:
             say(f"không thay đổi: {days_text(found.heading)} vừa được chốt ({who_closed(found)})")
             return
@@ -113,7 +113,7 @@ def reopen(
     if not reason.strip():
         raise UsageError("thiếu --reason", hint='mở lại kỳ phải có lý do: --reason "số liệu thôn 3 đến muộn"')
     because = clean_text(reason, "lý do (--reason)")
-    author = clean_text(by, "tên người mở lại (--by)") if by else None
+    author = author_of(by, "mở lại")
     with View.of(ctx.obj, typed, calendar) as view:
         office, chosen = view.office, view.window.period
         if closing_in_force(office.closings(), chosen) is None:
@@ -122,7 +122,7 @@ def reopen(
         with office.writing() as writer:
             found = closing_in_force(office.closings(), chosen)
             if found is not None:
-                append(office, writer, reopening_draft(found, because), author)
+                office.append(writer, [reopening_draft(found, because)], author)
         after_commit(office, writer)
         if found is None:
             _tell_open(office, chosen)

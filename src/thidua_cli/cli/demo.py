@@ -14,13 +14,11 @@ import typer
 from ..demo.plan_text import NOTICE, YEAR, illustration_plan
 from ..demo.story import CLERK, Deed, Entry, deeds
 from ..disk import replace_file
-from ..domain.figure import Draft
 from ..errors import Refused, StorageError
 from ..ledger import Ledger
-from ..ledger.writer import Writer
 from ..office.demo import drafts_of
 from ..vietnamese.dates import VIETNAM
-from ..workspace import LEDGER_NAME, Office, Settings, Workspace, shipped_plan, stamp
+from ..workspace import LEDGER_NAME, Settings, Workspace, shipped_plan, stamp
 from .keeping import SCHEMA_NAME
 from .printing import complain, say
 from .writing import warn_if_doubtful
@@ -133,7 +131,8 @@ def _write_year(workspace: StoryWorkspace) -> int:
             workspace.move_to(written)
             with office.writing() as writer:
                 drafts = [draft for deed in batch for draft in drafts_of(deed, office, writer)]
-                _append(office, writer, drafts, number)
+                action = str(uuid5(NAMESPACE_URL, f"thidua-minh-hoa/{number}"))
+                office.append(writer, drafts, CLERK, action)
             warn_if_doubtful(writer)
         return office.ledger.tip().seq
 
@@ -147,12 +146,6 @@ def _batches(told: list[Deed]) -> Iterator[tuple[date, list[Deed]]]:
 
 def _is_alone(deed: Deed) -> bool:
     return not isinstance(deed, Entry) or bool(deed.reason)
-
-
-def _append(office: Office, writer: Writer, drafts: list[Draft], number: int) -> None:
-    action = str(uuid5(NAMESPACE_URL, f"thidua-minh-hoa/{number}"))
-    unit = office.plan.unit.id
-    writer.append(drafts, action=action, unit=unit, author=office.author(CLERK), plan=office.stamp())
 
 
 def _warn_of_settings(workspace: Workspace) -> None:

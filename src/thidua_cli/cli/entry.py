@@ -17,14 +17,14 @@ from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
 from ..office.entry import Answer, Desk, DraftFile, Question, answered, questions_of
-from ..office.figures import SuspectedSlip, check_day, decision_on, held_text, outside_year, state_text
+from ..office.figures import SuspectedSlip, author_of, check_day, decision_on, held_text, outside_year, state_text
 from ..office.find import chosen_period, period_year, read_amount
 from ..pages.page import Page
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.numbers import write_number
-from ..vietnamese.text import clean_text, fold, sanitise
+from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
 from ..workspace import Workspace
 from .due import overview_of
@@ -284,7 +284,7 @@ def entry(ctx: typer.Context, period: PeriodOption = None, calendar: CalendarOpt
     workspace: Workspace = ctx.obj
     with workspace.open(year=period_year(period, calendar, workspace)) as office:
         chosen = chosen_period(period, calendar, office.plan, workspace.today())
-        desk = Desk(office, clean_text(by, "tên người ghi (--by)") if by else None, str(uuid4()))
+        desk = Desk(office, author_of(by), str(uuid4()))
         again = f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
         questions = questions_of(office, chosen)
@@ -377,13 +377,7 @@ def _write(desk: Desk, questions: list[Question], answers: dict[str, Answer]) ->
                 drafts += [draft] if draft else []
         if not drafts:
             raise Refused("các số này vừa được người khác ghi; không còn gì để ghi", hint="xem: thidua history")
-        writer.append(
-            drafts,
-            action=desk.action,
-            unit=office.plan.unit.id,
-            author=office.author(desk.by),
-            plan=office.stamp(),
-        )
+        office.append(writer, drafts, desk.by, desk.action)
     after_commit(office, writer)
     say(f"đã ghi {len(drafts)} số liệu trong một lần")
     say(TAKE_BACK)

@@ -15,7 +15,7 @@ from ..errors import UsageError
 from ..intake.source import stream_lines
 from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
 from ..ledger.writer import Writer
-from ..office.nominations import append_rows, nominations
+from ..office.nominations import nominations
 from ..pages.history import ledger_rows
 from ..render.formats import FORMATS
 from ..render.terminal import watched
@@ -109,5 +109,5 @@ def _erase(office: Office, writer: Writer, missing: set[str]) -> list[str]:
     gone = [one.nomination for one in nominations(office) if one.nomination.person in missing]
     drafts = [Draft(Kind.ERASE, one.key, reason=NAMELESS, detail=detail_of(one)) for one in gone]
     if drafts:
-        append_rows(office, writer, drafts, None)
+        office.append(writer, drafts, None)
     return [f"số {one.number}" for one in gone]

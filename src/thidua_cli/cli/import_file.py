@@ -11,7 +11,6 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 
@@ -19,7 +18,7 @@ from ..domain.figure import Draft, key_parts
 from ..errors import Fault, InvalidInput, Refused, ThiduaError
 from ..intake import Intake, load_source, read_intake
 from ..intake.columns import ON, read_day
-from ..office.figures import held_text, outside_year, state_text
+from ..office.figures import author_of, held_text, outside_year, state_text
 from ..office.find import NumberReader
 from ..office.intake import CLOSED, DraftReader, Judge, Judged, unread_words
 from ..pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
@@ -99,7 +98,7 @@ def import_file(
         numbers.reader,
         clean_text(reason, "lý do (--reason)").strip(),
         clean_text(source, "nguồn (--source)") or named,
-        clean_text(by, "tên người ghi (--by)") if by else None,
+        author_of(by),
         earlier_year,
         dry_run,
         yes,
@@ -155,13 +154,7 @@ def _write(office: Office, drafts: list[Draft], wishes: Wishes, still_holds: Cal
     with office.writing() as writer:
         if not still_holds():
             raise Refused("sổ vừa được ghi thêm trong lúc xem trước; chưa nhập gì", hint="chạy lại lệnh để xem lại")
-        writer.append(
-            watched(drafts, len(drafts), "Đang ghi"),
-            action=str(uuid4()),
-            unit=office.plan.unit.id,
-            author=office.author(wishes.by),
-            plan=office.stamp(),
-        )
+        office.append(writer, watched(drafts, len(drafts), "Đang ghi"), wishes.by)
     after_commit(office, writer)
 
 

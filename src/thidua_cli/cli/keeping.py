@@ -79,7 +79,7 @@ def _make_workspace(place: Path, named: Path | None, document: str | None, year:
 
 def _adopt(workspace: Workspace, reason: str) -> None:
     """The commune's id has changed: one row says so, and the rows of both ids are one from then on."""
-    from ..office.figures import take_over
+    from ..office.changes import take_over
 
     said = clean_text(reason, "lý do (--reason)").strip()
     if not said:

@@ -16,7 +16,6 @@ from ..office.nominations import (
     OPTIONS,
     Moved,
     after_stage,
-    append_rows,
     called,
     called_in,
     day_of,
@@ -92,7 +91,7 @@ def _add(office: Office, wanted: Nomination, note: str, by: str | None, *, names
     author = author_of(by)
     with office.writing() as writer:
         added = numbered(office, writer, wanted, namesake=namesake)
-        append_rows(office, writer, [nomination_row(added, note)], author)
+        office.append(writer, [nomination_row(added, note)], author)
     after_commit(office, writer)
     _tell_added(office, called(office.ledger, added))
 
@@ -140,7 +139,7 @@ def move(
         with office.writing() as writer:
             moved = list(moves(office, numbers, step, draft))
             if drafts := move_rows(moved, draft):
-                append_rows(office, writer, drafts, author)
+                office.append(writer, drafts, author)
         after_commit(office, writer)
         _tell_moved(office, moved)
 
@@ -175,7 +174,7 @@ def erase_name(
     because = clean_text(reason.strip(), "lý do (--reason)")
     if not because:
         raise UsageError("thiếu --reason", hint='xóa tên phải có lý do: --reason "theo đơn ngày 02/07/2024"')
-    author = clean_text(by, "tên người xóa (--by)") if by else None
+    author = author_of(by, "xóa")
     with office_of(workspace, year) as office:
         chosen = _with_names([last_state(office, typed) for typed in numbers])
         if not chosen:
@@ -217,7 +216,7 @@ def _erase(office: Office, chosen: Sequence[Called], reason: str, by: str | None
             present = held.get(one.nomination.number)
             detail = detail_of(present) if present else ""
             drafts.append(Draft(Kind.ERASE, one.nomination.key, reason=reason, detail=detail))
-        append_rows(office, writer, drafts, by)
+        office.append(writer, drafts, by)
     after_commit(office, writer)
     if writer.erased:
         complain("Cảnh báo: chưa dọn được tệp sổ (đĩa đầy hoặc bận): dấu vết của tên có thể còn đến lần xóa tên sau")

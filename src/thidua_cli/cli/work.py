@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 
-from ..domain.figure import Amount, Draft, Kind, Level
-from ..domain.recording import Effect, decide
-from ..domain.work import DONE, as_indicator
-from ..errors import Refused, UsageError, command
-from ..office.figures import Wanted, Written, check_day, held_text, who_wrote
-from ..office.find import check_plausible, find_work, read_amount, typed_form
+from ..domain.work import DONE
+from ..errors import UsageError
+from ..office.changes import record_progress
+from ..office.figures import Typed, held_text
 from ..office.view import View, work_on_file
 from ..pages.page import Page
 from ..pages.work import work_page
-from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text
 from ..workspace import Workspace
@@ -49,7 +43,7 @@ def record_work(
     yes: Yes = False,
 ) -> None:
     """Ghi tiến độ một nhiệm vụ. Ví dụ: thidua work record cai-cach-hanh-chinh 60% --note "xong khâu tập huấn" """
-    _write(ctx.obj, item, percent, on, Draft(Kind.RECORD, note=note), by, yes=yes)
+    _write(ctx.obj, Typed(item, percent, on, note=note, by=by), sure=yes)
 
 
 def finish_work(
@@ -65,8 +59,8 @@ def finish_work(
     """Ghi một nhiệm vụ đã xong, kèm minh chứng. Ví dụ: thidua work done ton-giao --evidence bien-ban.pdf"""
     if not evidence.strip():
         raise UsageError("thiếu --evidence", hint="xong việc phải có minh chứng: --evidence bien-ban.pdf")
-    draft = Draft(Kind.RECORD, note=note, source=_evidence(clean_text(evidence.strip(), "minh chứng (--evidence)")))
-    _write(ctx.obj, item, str(DONE), on, draft, by, yes=True)
+    source = _evidence(clean_text(evidence.strip(), "minh chứng (--evidence)"))
+    _write(ctx.obj, Typed(item, str(DONE), on, note=note, source=source, by=by), sure=True)
 
 
 def _evidence(given: str) -> str:
@@ -89,56 +83,10 @@ def _evidence(given: str) -> str:
     return f"{given} (sha256 {digest[:16]})"
 
 
-def _write(
-    workspace: Workspace, typed: str, percent: str, on: date | None, draft: Draft, by: str | None, *, yes: bool
-) -> None:
-    day = on or workspace.today()
-    with workspace.open(day=day) as office:
-        indicator = as_indicator(find_work(office.plan, typed))
-        amount = read_amount(percent, indicator)
-        check_day(day, office.plan, workspace.today(), False)
-        check_plausible(amount, indicator)
-        note = clean_text(draft.note, "ghi chú (--note)")
-        whole = draft._replace(indicator=indicator.id, on=day, amount=amount, level=Level.OFFICIAL, note=note)
-        author = clean_text(by, "tên người ghi (--by)") if by else None
-        wanted = Wanted(office, indicator, whole, author, str(uuid4()))
-        if not yes:
-            _refuse_step_back(wanted, amount)
-        _append(wanted)
-
-
-def _append(wanted: Wanted) -> None:
-    with wanted.office.writing() as writer:
-        before = wanted.present()
-        decision = decide(before, wanted.draft)
-        if before is not None and decision.draft is None:
-            if decision.effect is Effect.UNCHANGED and before.draft.source == wanted.draft.source:
-                say(f"không thay đổi: {wanted.subject} đã là {held_text(before, wanted.indicator)}")
-                return
-            wanted.office.refuse_closed_days([wanted.draft])
-            raise Refused(
-                f"{wanted.subject} đã có {held_text(before, wanted.indicator)} ({who_wrote(before)});"
-                " muốn đổi phải có lý do",
-                hint=f"để sửa: {_correcting(wanted)}",
-            )
-        assert decision.draft is not None
-        written = wanted.write(writer, decision.draft)
-    confirm(Written(wanted, before, written, writer))
-
-
-def _correcting(wanted: Wanted) -> str:
-    draft = wanted.draft
-    source = ["--source", draft.source] if draft.source else []
-    value = typed_form(draft.amount or Amount(Decimal(0)))
-    when = ("--on", write_date(wanted.day))
-    return command("thidua", "correct", wanted.indicator.id, f"{value}%", *when, *source, "--reason", "…")
-
-
-def _refuse_step_back(wanted: Wanted, amount: Amount) -> None:
-    earlier = [figure for figure in wanted.figures() if figure.on < wanted.day]
-    if earlier and earlier[-1].amount.exact > amount.exact:
-        held = typed_form(earlier[-1].amount)
-        raise Refused(
-            f"{wanted.subject}: {typed_form(amount)}% thấp hơn {held}% đã ghi ngày {write_date(earlier[-1].on)}",
-            hint="chưa ghi gì; nếu tiến độ lùi thật thì chạy lại lệnh và thêm --yes",
-        )
+def _write(workspace: Workspace, typed: Typed, *, sure: bool) -> None:
+    with workspace.open(day=typed.on or workspace.today()) as office:
+        written = record_progress(office, typed, sure=sure)
+        if written.row is not None:
+            confirm(written)
+            return
+        say(f"không thay đổi: {written.wanted.subject} đã là {held_text(written.before, written.wanted.indicator)}")

@@ -1,4 +1,4 @@
-"""Correcting, withdrawing and taking back: what was recorded is superseded by new rows, never erased."""
+"""Correcting, withdrawing, taking back, taking over: what was recorded is superseded by new rows, never erased."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from uuid import uuid4
 
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
-from ..domain.recording import restoring, same_figure, with_words_kept
-from ..domain.work import subject
+from ..domain.recording import Effect, restoring, same_figure, with_words_kept
+from ..domain.work import as_indicator, subject
 from ..errors import Refused, UsageError, command
+from ..ledger.store import FORMERLY
 from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import clean_text
@@ -21,15 +22,18 @@ from .figures import (
     Typed,
     Wanted,
     Written,
+    admit,
     author_of,
     held_text,
     key_and_day,
     placed,
+    record_figure,
+    refusal,
     running_since,
     suspicion,
     who_wrote,
 )
-from .find import check_parts, check_plausible, find_subject, read_amount
+from .find import check_parts, check_plausible, find_subject, find_work, read_amount, typed_form
 
 
 class Asked(NamedTuple):
@@ -208,8 +212,7 @@ def undo_last(office: Office, by: str | None, *, past_erasures: bool) -> Undone 
         rows = _undoable(office, past_erasures)
         drafts = [restoring(row, office.ledger.before(row.seq)) for row in rows]
         if drafts:
-            unit = rows[0].unit
-            writer.append(drafts, action=str(uuid4()), unit=unit, author=office.author(author), plan=office.stamp())
+            office.append(writer, drafts, author, unit=rows[0].unit)
         return Undone(rows, drafts, writer)
 
 
@@ -222,3 +225,40 @@ def _undoable(office: Office, past_erasures: bool) -> list[Revision]:
             hint="hoàn tác việc trước đó: thidua undo --past-erasures",
         )
     return rows
+
+
+def take_over(office: Office, reason: str) -> str:
+    """Say in the ledger that the commune it belongs to now has the plan's id; gives the id it had.
+
+    Raises Refused in a stranger's folder, UsageError where there is nothing to take over.
+    """
+    former, own = office.ledger.first_unit(), office.plan.unit.id
+    if former is None or not office.foreign():
+        raise UsageError(f"sổ {office.ledger_path} đã là của '{own}' (hoặc chưa có dòng nào): không có gì để đổi mã")
+    office.refuse_stranger()
+    draft = Draft(Kind.CORRECT, f"{FORMERLY}/{former}", reason=reason)
+    with office.ledger.writing() as writer:
+        office.append(writer, [draft], None)
+    return former
+
+
+def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
+    """Write how far a work item is, in percent; raises like `record_figure`.
+
+    Other evidence for what is written already is a change, and progress only goes back where that is `sure`.
+    """
+    indicator = as_indicator(find_work(office.plan, typed.indicator))
+    wanted = admit(office, indicator, None, typed)
+    earlier = [figure for figure in wanted.figures() if figure.on < wanted.day]
+    assert wanted.draft.amount is not None
+    if not sure and earlier and earlier[-1].amount.exact > wanted.draft.amount.exact:
+        less, held = typed_form(wanted.draft.amount), typed_form(earlier[-1].amount)
+        raise Refused(
+            f"{wanted.subject}: {less}% thấp hơn {held}% đã ghi ngày {write_date(earlier[-1].on)}",
+            hint="chưa ghi gì; nếu tiến độ lùi thật thì chạy lại lệnh và thêm --yes",
+        )
+    before = wanted.present()
+    if before and same_figure(before.draft, wanted.draft) and before.draft.source != wanted.draft.source:
+        office.refuse_closed_days([wanted.draft])
+        raise refusal(Effect.CONFLICT, before, wanted.draft, indicator, by=wanted.by)
+    return record_figure(wanted, sure=True)

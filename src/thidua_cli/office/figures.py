@@ -13,7 +13,6 @@ from ..domain.period import Period, Span, month_of, plan_year_of, read_period, y
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_amount, same_figure
 from ..errors import Refused, UsageError, command
-from ..ledger.store import FORMERLY
 from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
@@ -119,7 +118,7 @@ class Wanted(NamedTuple):
 
     def write(self, writer: Writer, draft: Draft) -> Revision:
         """Append one row."""
-        return append(self.office, writer, draft, self.by, self.action)
+        return self.office.append(writer, [draft], self.by, self.action)
 
 
 class Written(NamedTuple):
@@ -162,9 +161,9 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
     return Wanted(office, indicator, draft, author_of(typed.by), _read_uuid(typed.action), place)
 
 
-def author_of(by: str | None) -> str | None:
-    """The writer's name, cleaned; None for whoever is logged in."""
-    return clean_text(by, "tên người ghi (--by)") if by else None
+def author_of(by: str | None, deed: str = "ghi") -> str | None:
+    """The name of who does it, cleaned; None for whoever is logged in."""
+    return clean_text(by, f"tên người {deed} (--by)") if by else None
 
 
 def _read_uuid(text: str | None) -> str:
@@ -266,28 +265,6 @@ def of_which_day(wanted: Wanted, missed: date) -> str:
         f"ngày {day} chưa có số, số vừa ghi là của ngày {write_date(wanted.day)}{lacks};"
         f" nếu chính là số ấy: thidua undo, rồi gõ lại lệnh, thêm --on {day}"
     )
-
-
-def append(office: Office, writer: Writer, draft: Draft, by: str | None, action: str | None = None) -> Revision:
-    """Append one row of the office's commune; without an id the command gets a new one."""
-    unit = office.plan.unit.id
-    stamp = office.stamp()
-    return writer.append([draft], action=action or str(uuid4()), unit=unit, author=office.author(by), plan=stamp).last
-
-
-def take_over(office: Office, reason: str) -> str:
-    """Say in the ledger that the commune it belongs to now has the plan's id; gives the id it had.
-
-    Raises Refused in a stranger's folder, UsageError where there is nothing to take over.
-    """
-    former, own = office.ledger.first_unit(), office.plan.unit.id
-    if former is None or not office.foreign():
-        raise UsageError(f"sổ {office.ledger_path} đã là của '{own}' (hoặc chưa có dòng nào): không có gì để đổi mã")
-    office.refuse_stranger()
-    draft = Draft(Kind.CORRECT, f"{FORMERLY}/{former}", reason=reason)
-    with office.ledger.writing() as writer:
-        append(office, writer, draft, None)
-    return former
 
 
 def subject_of(indicator: Indicator, day: date, place: Place | None = None, expects: str = "") -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from uuid import uuid4
 
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.nomination import (
@@ -274,12 +273,6 @@ def day_of(on: date | None, office: Office) -> date:
         hint = f"chọn năm bằng --year {day.year}"
         raise UsageError(f"ngày {write_date(day)} ở trước năm thi đua {office.plan.year}", hint=hint)
     return day
-
-
-def append_rows(office: Office, writer: Writer, drafts: Sequence[Draft], by: str | None) -> None:
-    """Append one command's rows about nominations, of the office's commune."""
-    unit, author = office.plan.unit.id, office.author(by)
-    writer.append(drafts, action=str(uuid4()), unit=unit, author=author, plan=office.stamp())
 
 
 @contextmanager
