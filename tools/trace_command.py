@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 import thidua_cli
-from thidua_cli.cli import run
+from thidua_cli.__main__ import run
 
 PACKAGE = Path(thidua_cli.__file__).parent
 
