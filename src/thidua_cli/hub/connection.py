@@ -110,7 +110,8 @@ def said(error: Error) -> ThiduaError:
     if state.startswith(("22", "23")):
         return IntegrityError(f"kho của tỉnh không nhận, chưa lưu gì ({text})", hint="kiểm tra sổ: thidua verify")
     return StorageError(
-        f"không nối được kho của tỉnh ({text})", hint="kiểm tra mạng rồi gõ lại; gõ lại không gửi trùng"
+        f"không nối được kho của tỉnh ({text})",
+        hint="kiểm tra địa chỉ, tên cơ sở dữ liệu, mạng rồi gõ lại; gõ lại không gửi trùng",
     )
 
 

@@ -35,9 +35,9 @@ from .report import TONES
 
 STATUS_SCHEMA, RANK_SCHEMA = "thidua.hub-status/1", "thidua.hub-rank/1"
 STATES = {
-    State.CLOSED: ("✓ đã chốt", Tone.GOOD),
+    State.CLOSED: ("√ đã chốt", Tone.GOOD),
     State.REOPENED: ("↺ đã mở lại, chưa chốt lại", Tone.BAD),
-    State.LATE: ("✗ chưa chốt", Tone.BAD),
+    State.LATE: ("× chưa chốt", Tone.BAD),
     State.OPEN: ("… kỳ chưa hết", Tone.QUIET),
     State.NEVER: ("– chưa gửi lần nào", Tone.BAD),
 }
