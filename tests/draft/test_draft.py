@@ -24,6 +24,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "bang.docx": word_letters.commune_in_a_table,
     "danh-so-tu-dong.docx": word_letters.commune_in_lists,
     "phuong.docx": word_letters.ward_with_two_authorities,
+    "phuong-gop-o.docx": word_letters.ward_with_merged_cells,
 }
 NAMES = sorted([*MADE, *(path.name for path in (HERE / "documents").iterdir() if path.suffix != ".pdf")])
 

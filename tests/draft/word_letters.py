@@ -171,3 +171,28 @@ def ward_with_two_authorities() -> bytes:
     signed = "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nLê Thị Hoa"
     letter.side_by_side("Nơi nhận:\n- UBND tỉnh (b/c);\n- Lưu: VT.", signed)
     return letter.content()
+
+
+def ward_with_merged_cells() -> bytes:
+    """A ward's plan as a table whose heading stands over two columns and whose numbers are written in every way."""
+    letter = Letter("ỦY BAN NHÂN DÂN\nPHƯỜNG TÂN HÒA", "Tân Hòa, ngày 08 tháng 01 năm 2026")
+    letter.lines("KẾ HOẠCH", "Thực hiện các chỉ tiêu kinh tế - xã hội năm 2026", "I. CHỈ TIÊU CHỦ YẾU")
+    rows = (
+        ("STT", "Nội dung", "Đơn vị tính", "Thực hiện năm 2025", "Kế hoạch năm 2026", "", "Ghi chú"),
+        ("", "", "", "", "Thành phố giao", "HĐND phường giao", ""),
+        ("A", "KINH TẾ", "", "", "", "", ""),
+        ("1", "Thu ngân sách nhà nước", "Tỷ đồng", "85,2", "90", "95,5", ""),
+        ("1.1", "Trong đó: thu thuế", "Tỷ đồng", "40", "42", "45", ""),
+        ("2", "Tổng mức bán lẻ", "Tỷ đồng", "1.250", "1.400", "1.400", "tăng 12%"),
+        ("B", "XÃ HỘI", "", "", "", "", ""),
+        ("3", "Hộ nghèo", "Hộ", "52", "Giảm 10", "Giảm 12", ""),
+        ("4", "Tạo việc làm mới", "Lao động", "1 150", "1 250", "1 300", ""),
+        ("5", "Tỷ lệ trường đạt chuẩn quốc gia", "%", "80", "83.3", "5/6 trường", ""),
+        ("6", "Khu phố văn hóa", "khu phố", "12/14", "13/14", "13/14", ""),
+        ("7", "Tuyển quân", "%", "100", "100", "100", "25 công dân"),
+        ("8", "Mật độ cây xanh", "m2/người", "", "", "4,5 - 5", ""),
+        ("9", "Thu gom chất thải rắn", "%", "95", "từ 96% trở lên", "nhiều hơn 2025", ""),
+    )
+    letter.table(rows, merged=[(0, 4, 5), (2, 1, 6), (6, 1, 6)])
+    letter.lines("Nơi nhận:", "- UBND thành phố;", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Trần Thị Hoa")
+    return letter.content()

@@ -22,7 +22,7 @@ FEWEST_LETTERS = 60
 FEWEST_WORDS = 50
 LETTERS_OF_A_PAGE = 40
 NUMBERED = re.compile(
-    r"(?:[IVX]{1,6}|[A-H]|\d{1,2}(?:\.\d{1,2})*)\s?[.)](?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ][.)]\s", re.ASCII
+    r"(?:[IVX]{1,6}|[A-H]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/](?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ][.)]\s", re.ASCII
 )
 MARKS = "-–+•*·▪►✓"
 _WRAPPED_FROM = 60

@@ -11,7 +11,7 @@ from datetime import date
 from ..domain.plan import Organiser, Reference, Signature, Unit
 from ..vietnamese.text import plain_id
 from .document import MARKS, Text
-from .outline import Outline, Part
+from .outline import AIM, ORGANISATION, POST, Outline, Part
 
 _KINDS = "KẾ HOẠCH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG HƯỚNG|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH|LỜI KÊU GỌI"
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
@@ -35,10 +35,6 @@ _DUTY = re.compile(
     r"\s+(?=(?:phối hợp|chủ trì|có trách nhiệm|tham mưu|chịu trách nhiệm|tổ chức (?:thực|triển|tuyên)|theo dõi"
     r"|triển khai|căn cứ|tuyên truyền|vận động)(?!\w))",
     re.IGNORECASE,
-)
-_POST = re.compile(
-    r"(?:PHÓ |Q\. ?)?(?:CHỦ TỊCH|BÍ THƯ|CHỦ NHIỆM|GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG)"
-    r"(?: .{0,40})?$"
 )
 _NAME = re.compile(rf"{_PROPER.replace('{0,3}', '{1,4}')}$")
 
@@ -237,16 +233,12 @@ def _superior(name: str, bases: Sequence[str]) -> str | None:
 
 # ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
 def _goal(parts: Sequence[Part]) -> str | None:
-    from .outline import AIM
-
     texts = [item.text for part in parts if part.says(AIM) for item in part.items]
     return " ".join(texts) or None
 
 
 def _organisers(parts: Sequence[Part]) -> Iterator[Organiser]:
     """`1. Văn phòng: tham mưu …`, or `3. Đề nghị Mặt trận … phối hợp …`."""
-    from .outline import ORGANISATION
-
     for part in parts:
         if not part.says(ORGANISATION):
             continue
@@ -293,7 +285,7 @@ def _signature(foot: Sequence[Text]) -> Signature | None:
             held.setdefault("authority", text)
         elif re.match(r"(?:KT|TUQ|TL|Q)\s*\.", text):
             held.setdefault("capacity", text)
-        elif _POST.match(text) and text.isupper():
+        elif POST.match(text) and text.isupper():
             held.setdefault("post", text)
         elif held and _NAME.match(text.strip()) and not text.isupper():
             held.setdefault("name", text.strip())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ..vietnamese.phrases import NONE, Given, is_unit, target_of, targets_of
+from ..vietnamese.phrases import ABOUT_UNITS, NONE, Given, is_unit, target_of, targets_of
 from ..vietnamese.text import words
 from .document import MARKS, NOTE, Block, Table, Text
 
@@ -14,7 +14,7 @@ _MOST_WORDS_OF_A_HEADING = 25
 _ROMAN = r"(?:phần\s+)?(?P<roman>(?-i:[IVX]{1,5}))\s*[.):/–-]\s*"
 _HEADING = re.compile(
     rf"^(?:{_ROMAN}|(?:phần thứ \w+|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>(?-i:[A-H]))[.)]\s+"
-    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)/]\s*|(?:(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$",
+    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*|/\s+|(?:(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$",
     re.IGNORECASE,
 )
 _LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 2, "small": 5}
@@ -25,6 +25,10 @@ TARGETS = {"chi tieu"}
 PURPOSE = {"muc dich", "ieu cau", "doi tuong", "pham vi"}
 WORK = {"noi dung", "nhiem vu", "giai phap", "bien phap", "phong trao thi dua"}
 ORGANISATION = {"to chuc thuc hien", "phan cong", "trach nhiem"}
+POST = re.compile(
+    r"(?:PHÓ |Q\. ?)?(?:CHỦ TỊCH|BÍ THƯ|CHỦ NHIỆM|GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG)"
+    r"(?: .{0,40})?$"
+)
 _HEAD_ROWS = 4
 _FEWEST_ROWS = 3
 _NAMES = (
@@ -41,6 +45,7 @@ _UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
 _TARGETS = ("ke hoach", "kh", "giao", "muc tieu", "phan dau", "chi tieu", "du toan", "nam")
 _WHO = ("phu trach", "theo doi", "thuc hien boi", "don vi thuc hien", "co quan", "chu tri", "bo phan", "phong ban")
 _NOTES = ("ghi chu",)
+_DITTO = ('"', "-nt-", "nt", "″", "''")
 _ORDER = ("tt", "stt", "so tt")
 
 
@@ -74,6 +79,7 @@ class Columns:
     order: int | None
     who: int | None
     last: int | None
+    note: int | None
     others: tuple[tuple[int, str], ...]
     doubt: str = ""
 
@@ -171,7 +177,8 @@ def _foot(lines: Sequence[Text]) -> int | None:
     tail = [
         line
         for line in lines[len(lines) // 3 :]
-        if re.match(r"nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*[A-ZĐ]", line.text, re.I)
+        if re.match(r"nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*\w", line.text, re.I)
+        or (line.text.isupper() and POST.match(line.text))
     ]
     return tail[0].at if tail else None
 
@@ -311,7 +318,8 @@ def _guessed(rows: tuple[tuple[str, ...], ...], width: int) -> Columns | None:
     order = most(lambda cell: re.fullmatch(r"\d+\.?|[IVX]+\.?|[-+]", cell), range(unit))
     if target is None or name is None:
         return None
-    return Columns(name, target, unit, order, None, None, (), "bảng không có dòng tiêu đề, hiểu cột theo nội dung")
+    doubt = "bảng không có dòng tiêu đề, hiểu cột theo nội dung"
+    return Columns(name, target, unit, order, None, None, None, (), doubt)
 
 
 def _goes_on(row: tuple[str, ...], columns: Columns) -> bool:
@@ -349,7 +357,8 @@ def _columns(headings: list[str], written: list[str]) -> Columns | None:
     who = next(
         (place for place, text in enumerate(headings) if place not in taken and any(one in text for one in _WHO)), None
     )
-    taken |= {who, *(place for place, text in enumerate(headings) if any(one in text for one in _NOTES))}
+    note = first(_NOTES)
+    taken |= {who, note}
     last = [
         place
         for place, text in enumerate(headings)
@@ -363,7 +372,7 @@ def _columns(headings: list[str], written: list[str]) -> Columns | None:
     if name is None or not targets:
         return None
     others = tuple((place, _giver(written[place])) for place in targets[1:])
-    return Columns(name, targets[0], unit, order, who, last[0] if last else None, others)
+    return Columns(name, targets[0], unit, order, who, last[0] if last else None, note, others)
 
 
 def _giver(heading: str) -> str:
@@ -373,6 +382,11 @@ def _giver(heading: str) -> str:
 
 def _cell(row: tuple[str, ...], place: int | None) -> str:
     return " ".join(row[place].split()) if place is not None and place < len(row) else ""
+
+
+def _small(unit: str) -> str:
+    """`Triệu đồng` as it stands in a sentence; an abbreviation keeps its capitals."""
+    return unit[:1].lower() + unit[1:] if unit[1:2].islower() else unit
 
 
 def _has_amount(cell: str) -> bool:
@@ -401,34 +415,74 @@ def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line
         group = "" if re.fullmatch(r"\d+\.?", number) else group
         plain = plain[led.end() :] if led else plain
         source = " | ".join(_cell(row, place) for place in range(len(row)) if _cell(row, place))
-        unit = _cell(row, columns.unit) if _cell(row, columns.unit) not in ('"', "-nt-", "nt", "″", "''") else unit
-        given = _given(row, columns, plain, unit)
-        if given is None:
+        unit = _small(_cell(row, columns.unit)) if _cell(row, columns.unit) not in _DITTO else unit
+        found = _given(row, columns, plain, unit)
+        if not found:
             group, inside = plain, False
             after = _cell(rows[place + 1], columns.order) if place + 1 < len(rows) else ""
             if re.fullmatch(r"(?:[IVX]+|[A-H])\.?", number) or plain.isupper() or after.startswith(f"{number}."):
                 yield Line(number, plain, None, source)
             continue
+        given, *others = found
         if group and re.fullmatch(r"(?:năng suất|sản lượng|diện tích)", plain, re.IGNORECASE):
             given = replace(given, name=f"{plain} {group[:1].lower()}{group[1:]}")
         yield Line(number, given.name, replace(given, inside=inside), source, _cell(row, columns.who))
+        for other in others:
+            yield Line(number, other.name, replace(other, inside=inside + 1), source, _cell(row, columns.who))
 
 
-def _given(row: tuple[str, ...], columns: Columns, name: str, unit: str) -> Given | None:
-    """The target of a row, with those of the other columns; None for a row that only names a group."""
-    cell = _cell(row, columns.target)
+def _given(row: tuple[str, ...], columns: Columns, name: str, unit: str) -> list[Given]:
+    """The target of a row, with those of the other columns; [] for a row that only names a group.
+
+    A cell with more than an amount is read as a line of text: `45 (phấn đấu 50)`, `≥ 85; án rất nghiêm trọng trên 95`.
+    """
+    cell, note = _cell(row, columns.target), _cell(row, columns.note)
     if not cell and not unit:
-        return None
-    given = target_of(cell, name, unit)
+        return []
+    if cell and re.match(r"so với ", note, re.IGNORECASE):
+        cell, note = f"{cell} {note}", ""
+    single = target_of(cell, name, unit)
+    found = [single] if single else _of_line(f"{name}: {cell}", unit)
     name = name[:1].upper() + name[1:]
-    if given is None:
-        return Given(name, unit, NONE, cell, doubts=(f"không đọc được chỉ tiêu '{cell}'",))
-    also = []
-    for place, heading in columns.others:
-        other = target_of(_cell(row, place), name, unit)
-        if other is not None and other.target != NONE and other.target != given.target:
-            also.append((heading, other.target, _cell(row, place)))
+    if not found:
+        return [Given(name, unit, NONE, cell, doubts=(f"không đọc được chỉ tiêu '{cell}'",))]
+    given, *others = found
+    if _has_amount(note):
+        given = _noted(given, name, cell, note, unit)
+    given = _with_others(given, row, columns, unit)
     last = target_of(_cell(row, columns.last), name, unit) if columns.last is not None else None
     level = last.target.split(" ")[-1] if last and re.fullmatch(r"(?:[<>]=?|~) [\d.,]+", last.target) else ""
     doubts = (*given.doubts, columns.doubt) if columns.doubt else given.doubts
-    return replace(given, name=name, also=tuple(also), baseline=given.baseline or level, doubts=doubts)
+    return [replace(given, name=name, baseline=given.baseline or level, doubts=doubts), *others]
+
+
+def _with_others(given: Given, row: tuple[str, ...], columns: Columns, unit: str) -> Given:
+    """What further columns give: a second authority's target, the only one, or something that cannot be read."""
+    for place, giver in columns.others:
+        cell = _cell(row, place)
+        other = target_of(cell, given.name, unit)
+        doubts = other.doubts if other else (f"không đọc được mức {giver} giao '{cell}'",)
+        if other is not None and other.target in (NONE, given.target):
+            continue
+        if other is not None and given.target == NONE and not given.printed:
+            given, doubts = other, (*doubts, f"chỉ {giver} giao")
+        elif other is not None:
+            given = replace(given, also=(*given.also, (giver, other.target, cell)))
+        given = replace(given, doubts=tuple(dict.fromkeys((*given.doubts, *doubts))))
+    return given
+
+
+def _of_line(line: str, unit: str) -> list[Given]:
+    """The targets of a line in which numbers without a unit have the row's own."""
+    return [
+        replace(one, unit=one.unit or unit, doubts=tuple(said for said in one.doubts if said not in ABOUT_UNITS))
+        for one in targets_of(line)
+    ]
+
+
+def _noted(given: Given, name: str, cell: str, note: str, unit: str) -> Given:
+    """What a note of the row says more: `phấn đấu 68`, `HĐND xã giao 70`; another number in it is marked."""
+    more = _of_line(f"{name}: {cell} {unit}, {note}", unit)[:1]
+    if more and (more[0].stretch or more[0].also):
+        return replace(given, stretch=more[0].stretch, also=more[0].also)
+    return replace(given, doubts=(*given.doubts, f"ghi chú có số: '{note}'"))

@@ -30,6 +30,7 @@ from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese.numbers import read_number, write_number
+from ..vietnamese.phrase_words import NUMBER, THING
 from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, numbers_in, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
@@ -122,7 +123,8 @@ class _Drafting:
     asked_year: int | None
     ids: set[str] = field(default_factory=set)
     notes: dict[str, list[str]] = field(default_factory=dict)
-    used: list[str] = field(default_factory=list)
+    used: list[tuple[str, set[str]]] = field(default_factory=list)
+    """Each line that targets were read from, with the numbers that they tell."""
 
     def plan(self, sections: tuple[Section, ...], work: tuple[WorkItem, ...]) -> Plan:
         """Everything together."""
@@ -166,7 +168,7 @@ class _Drafting:
         """One mark for each key, however much is doubtful about it."""
         lines = self.notes.setdefault(key, [])
         if lines and lines[-1].startswith(REVIEW):
-            lines[-1] += f"; {sentence}"
+            lines[-1] += "" if sentence in lines[-1] else f"; {sentence}"
         else:
             lines.append(f"{REVIEW}: {sentence}")
 
@@ -252,7 +254,7 @@ class _Drafting:
         while place < len(found):
             given, source, supplier = found[place]
             more = next((at for at in range(place + 1, len(found)) if found[at][0].inside <= depth), len(found))
-            is_first = not (self.used and self.used[-1] == source)
+            is_first = not self.used or self.used[-1][0] != source
             whole = self._indicator(given, source if is_first else "", supplier)
             made.append(self._with_parts(whole, self._indicators(found[place + 1 : more], depth + 1)))
             place = more
@@ -289,8 +291,9 @@ class _Drafting:
     def _indicator(self, given: Given, source: str, supplier: str) -> Indicator:
         identity = self._id(given.name)
         if source:
-            self.used.append(source)
+            self.used.append((source, set()))
             self.notes.setdefault(identity, []).extend(source.split("\n"))
+        self.used[-1][1].update(re.findall(NUMBER, str(given)))
         unnamed = () if given.name else ("không thấy tên chỉ tiêu",)
         for doubt in (*unnamed, *given.doubts):
             self._doubt(identity, doubt)
@@ -318,8 +321,9 @@ class _Drafting:
     def _rate(self, given: Given, unit: str) -> Rate | None:
         if not (given.fraction or given.count) or unit != PERCENT:
             return None
-        thing = re.sub(r"^(?:tỷ|tỉ) lệ ", "", given.name[:1].lower() + given.name[1:])
-        return Rate(f"số {thing}", f"tổng số {thing.split(' ')[0]}")
+        thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", given.name[:1].lower() + given.name[1:])
+        counted = re.search(rf"(?<!\w)(?:{THING})(?!\w)", thing, re.IGNORECASE)
+        return Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
 
     def _target(self, identity: str, given: Given) -> tuple[Given, Target]:
         """The target as the plan's reader takes it; what it does not take yet, as a number with a remark."""
@@ -409,17 +413,16 @@ def _around(sentence: str, number: str) -> str:
     return ("…" if start else "") + sentence[start : start + 140].strip() + ("…" if len(sentence) > start + 140 else "")
 
 
-def _left_over(outline: Outline, used: Sequence[str]) -> Iterator[str]:
+def _left_over(outline: Outline, used: Sequence[tuple[str, set[str]]]) -> Iterator[str]:
     """The numbers that were seen and not used, each with its line: nothing numeric is left out in silence."""
-    taken = {line for source in used for line in source.split("\n")}
     amounts, references = [], []
     for line in outline.lines:
         for sentence in _SENTENCE.split(_without_number(line.text)):
-            if any(sentence in one for one in taken):
-                continue
             seen, hidden = numbers_in(sentence)
+            told = [numbers for source, numbers in used if any(sentence in one for one in source.split("\n"))]
+            seen = [number for number in seen if not any(number.strip(" %‰") in numbers for numbers in told)]
             amounts += [f"#   dòng {line.at}: {', '.join(seen)} – {_around(sentence, seen[0])}"] if seen else []
-            references += hidden
+            references += [] if told else hidden
     yield ""
     yield "# Số có trong văn bản nhưng không thành chỉ tiêu:" + ("" if amounts else " không có.")
     yield from amounts

@@ -31,7 +31,7 @@ THING = _one_of(
     ", căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ, vườn, tin"
     ", bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu"
 )
-PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?: (?:dân|trẻ|người|hộ)(?!\w))?)*"
+PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
 NO_UNIT = r"(?! (?:thời|bào|bộ|đều|loạt|thuận|hành)(?!\w))"
 UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{MEASURE}|{THING})(?!\w){NO_UNIT}{PER})"
 NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
@@ -53,14 +53,15 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 AMOUNT = re.compile(
-    rf"(?<![\w.,/])(?:(?P<over>{NUMBER})\s?/\s?(?P<under>{NUMBER})\s?(?P<counted>(?:{THING})(?!\w))"
+    rf"(?<![\w.,/])(?:(?P<over>{NUMBER})\s?/\s?(?P<under>{NUMBER})\s?"
+    rf"(?P<of>(?:tổng )?số )?(?P<counted>(?:{THING})(?!\w))"
     rf"|(?P<billion>\d+) tỷ (?P<million>\d{{1,3}}) triệu(?: đồng)?(?!\w)"
     rf"|(?P<low>{NUMBER})\s?(?P<unit>{UNIT})?"
     rf"(?:\s*(?P<joint>[-–—÷]|\.\.|đến|tới|xuống còn|xuống|lên)\s*(?:(?P<sign>{SIGNS}))?"
     rf"(?P<high>{NUMBER})\s?(?P<unit2>{UNIT})?)?)",
     re.IGNORECASE,
 )
-SINCE = r"\s*so với (?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|[\ue000-\ue009\d]{4}|cùng kỳ)"
+SINCE = r"\s*so (?:với )?(?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|[\ue000-\ue009\d]{4}|cùng kỳ)"
 SINCE_AT_END = re.compile(rf"{SINCE}$", re.IGNORECASE)
 AFTER = re.compile(rf"(?P<onward>\s*trở (?:lên|xuống))?(?:{SINCE})?", re.IGNORECASE)
 # Days, years, document numbers, ages, ordinals: digits that are no amount. They are hidden while a line is read.
@@ -84,15 +85,16 @@ BREAK = re.compile(rf"{STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)", re.IGNORE
 INSIDE = re.compile(r"(?<!\w)trong đó(?!\w)", re.IGNORECASE)
 LEADING = re.compile(
     r"^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
-    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|trong đó)(?!\w)"
+    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó)(?!\w)"
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*",
     re.IGNORECASE,
 )
 TRAILING = re.compile(
-    r"[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|đạt|là|giữ ở mức|duy trì ở mức|ở mức|duy trì|chiếm|cho|ước"
-    r"|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)|(?<!trở )(?:lên|xuống)|với|giữ|có))?$",
+    r"[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|đạt|là|(?:giữ |duy trì |ổn định )?ở mức|duy trì|ổn định|chiếm"
+    r"|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)|(?<!trở )(?:lên|xuống)|với|giữ|có))?$",
     re.IGNORECASE,
 )
+SAYS_NUMBER = re.compile(r"(?::|(?<!\w)(?:đạt|phấn đấu))\s*$", re.IGNORECASE)
 SAYS_ALL = re.compile(r"(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$", re.IGNORECASE)
 NOUN = re.compile(
     r"(?:tổng|tỷ|tỉ|số|diện tích|sản lượng|năng suất|mức|tốc độ|thu nhập|giá trị|cơ cấu|độ|chỉ số|đàn|doanh thu)(?!\w)",
@@ -105,7 +107,7 @@ OF_PLAN = re.compile(
     re.IGNORECASE,
 )
 # What makes a name a change, a share, something low when good, something kept.
-MORE = re.compile(r"(?:mức|tốc độ|tỷ lệ|tỉ lệ|số)\s+(?:tăng|giảm)", re.IGNORECASE)
+MORE = re.compile(r"(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thiểu )số)\s+(?:tăng|giảm)", re.IGNORECASE)
 RISE = re.compile(
     r"(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|xử lý|phòng, chống", re.IGNORECASE
 )
@@ -138,6 +140,18 @@ UNITS = {
     "phần trăm": "%",
     "điểm phần trăm": "điểm %",
 }
+ASIDE = re.compile(r"^\s*\([^()]*\)")
+OPENED = "("
+TIER = re.compile(r"cấp (?:trường|xã|huyện|thị xã|thành phố|tỉnh|quốc gia)$", re.IGNORECASE)
+SHARE_OF = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)", re.IGNORECASE)
+EACH = re.compile(r"mỗi(?!\w)", re.IGNORECASE)
+DEED = re.compile(
+    r"(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|hỗ trợ|sửa chữa|đào tạo|phát triển|cấp|giải quyết"
+    r"|thu hút|duy trì)(?: mới| thêm)?",
+    re.IGNORECASE,
+)
+RAISED_TO = re.compile(r"(?:nâng|đưa)(?: lên)?(?: tổng số)?(?: lên| đạt| là)?")
+RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
 FALL = re.compile(r"mức giảm\s+", re.IGNORECASE)
 GROUP = re.compile(r"([^:]{3,80}: )\S")
 COUNTED = re.compile(rf"số ({THING})(?!\w)", re.IGNORECASE)
@@ -145,7 +159,8 @@ SMALL_NOUN = re.compile(r"(?:năng suất|sản lượng|diện tích)(?!\w)", r
 SHARE_NAME = "Tỷ trọng "
 SHARES_OF = re.compile(r"^(?:cơ cấu|tỷ trọng)[^:]*:\s*", re.IGNORECASE)
 _GIVER = (
-    r"(?:so với )?(?:dự toán |kế hoạch |chỉ tiêu )?((?:UBND |HĐND )?(?:tỉnh|huyện|thành phố|thị xã|xã|phường))"
+    r"(?:so với )?(?:dự toán |kế hoạch |chỉ tiêu )?((?:(?:UBND|HĐND|Đảng ủy)(?: (?:tỉnh|huyện|thành phố|xã|phường))?"
+    r"|tỉnh|huyện|thành phố|thị xã|xã|phường|cấp trên))"
     r" (?:giao|phấn đấu|đề ra)(?: đạt)?$"
 )
 GIVER = re.compile(_GIVER, re.IGNORECASE)
@@ -157,7 +172,10 @@ MOST_CHARACTERS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount in a line: where it stands, from its comparing words to `trở lên` or the year of comparison."""
+    """An amount in a line: where it stands, from its comparing words to `trở lên` or the year of comparison.
+
+    `of_all`: the fraction is one of all things (`2/3 số thôn`), not so many of so many (`8/10 thôn`).
+    """
 
     start: int
     end: int
@@ -170,6 +188,7 @@ class Amount:
     against: str = ""
     level: Decimal | None = None
     fraction: tuple[str, str] | None = None
+    of_all: bool = False
     doubts: tuple[str, ...] = ()
 
 
@@ -220,9 +239,8 @@ def _values(match: re.Match[str]) -> Amount:
     try:
         if match["over"]:
             over, under = read_number(match["over"]), read_number(match["under"])
-            return replace(
-                bare, values=(over,), unit=match["counted"], fraction=(write_number(over), write_number(under))
-            )
+            fraction = (write_number(over), write_number(under))
+            return replace(bare, values=(over,), unit=match["counted"], fraction=fraction, of_all=bool(match["of"]))
         if match["billion"]:
             both = read_number(match["billion"]) * 1000 + read_number(match["million"])
             return replace(bare, values=(both,), unit="triệu đồng")
@@ -235,9 +253,9 @@ def _values(match: re.Match[str]) -> Amount:
 def _plain_values(bare: Amount, match: re.Match[str]) -> Amount:
     values = tuple(read_number(match[end].replace(" ", ".")) for end in ("low", "high") if match[end])
     unit = _unit(match["unit2"] or match["unit"] or "")
-    spaced = tuple(
-        f"'{match[end]}' có dấu cách giữa các chữ số" for end in ("low", "high") if " " in (match[end] or "")
-    )
+    written = [match[end] for end in ("low", "high") if match[end]]
+    spaced = tuple(f"'{one}' có dấu cách giữa các chữ số" for one in written if " " in one)
+    spaced += tuple(f"'{one}' đọc là số thập phân" for one in written if re.fullmatch(r"[1-9]\d{0,2},\d{3}", one))
     joint = (match["joint"] or "").lower()
     sign = SIGN_OF.get((match["sign"] or "").strip(" :").lower(), "")
     if joint in ("lên", "xuống", "xuống còn"):
@@ -254,9 +272,9 @@ def _unit(text: str) -> str:
 
 
 def stands_alone(plain: str, amount: Amount) -> bool:
-    """A number without a unit is a target only after a colon, or after `còn`, `tăng`, and at the end of its clause."""
-    led = plain[: amount.start].rstrip().endswith(":") or amount.still or bool(amount.change)
-    return led and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
+    """A number without a unit is a target only after `:`, `đạt`, `trên`, `còn`, `tăng`, at the end of its clause."""
+    led = SAYS_NUMBER.search(plain[: amount.start]) or amount.still or amount.change or amount.sign
+    return bool(led) and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
 
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"

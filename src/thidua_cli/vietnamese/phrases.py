@@ -7,6 +7,7 @@ of a document, the plan's reader proposes what to type instead of a phrase.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -20,6 +21,7 @@ YES = "đạt"
 NONE = "none"
 POINTS = "điểm"
 NO_UNIT_SEEN = "không thấy đơn vị"
+ABOUT_UNITS = (NO_UNIT_SEEN, "văn bản thiếu đơn vị, hiểu là %")
 MOST_WORDS_OF_A_NAME = 14
 MOST_WORDS_OF_A_YES = 30
 MOST_WORDS_IN_A_GROUP = 4
@@ -61,11 +63,12 @@ def targets_of(line: str) -> list[Given]:
     for place, amount in enumerate(amounts):
         since = amounts[place - 1].end if place else 0
         until = amounts[place + 1].start if place + 1 < len(amounts) else len(plain)
-        head = _head(plain[since : amount.start], bool(place), named=named)
+        gap = said.ASIDE.sub("", plain[since : amount.start]) if found else plain[since : amount.start]
+        head = _head(gap, bool(place), named=named)
         named = bool(head.text)
         tail, amount = _tail(_own_words(plain[amount.end : until], named, place + 1 < len(amounts)), amount)
-        if found and amount.unit in ("%", "") and plain[since : amount.start].rstrip().endswith("("):
-            head = _Head("", "", head.whole)
+        if found and amount.unit in ("%", "", found[-1].unit) and gap.rstrip().endswith("("):
+            head = _Head(said.OPENED, "", head.whole)
         more = _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end]) if found else None
         if more:
             found[-1] = more
@@ -73,7 +76,7 @@ def targets_of(line: str) -> list[Given]:
         inside = _depth(plain, amount.start, found[-1].inside) if found else 0
         found.append(_given(head, tail, amount, found, inside))
         starts.append(amount.start)
-    return found or _kept(plain)
+    return [*found, *_kept_besides(plain)] if found else _kept(plain)
 
 
 def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
@@ -85,7 +88,9 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     if not plain.strip("-–—x…"):
         return Given(name, unit, NONE, "")
     amounts = list(amounts_in(plain))
-    if re.fullmatch(r"không(?: có| xảy ra)?", plain, re.IGNORECASE):
+    if bare := re.fullmatch(rf"({said.NUMBER})\s?/\s?({said.NUMBER})", plain):
+        amounts = [Amount(0, len(plain), plain, (read_number(bare[1]),), unit, fraction=(bare[1], bare[2]))]
+    if re.fullmatch(r"không(?: để)?(?: có| xảy ra| phát sinh)?", plain, re.IGNORECASE):
         return Given(name, unit, "<= 0", unhidden(plain))
     if not amounts:
         is_yes = said.KEPT.search(plain) or re.match(r"có(?!\w)", plain, re.IGNORECASE)
@@ -94,7 +99,9 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     tail, first = _tail(plain[first.end :], first)
     if len(amounts) > 1 or tail or _stripped(said.TRAILING, _stripped(said.LEADING, plain[: first.start])):
         return None
+    of_things = unit not in ("", "%")  # `8/10` in a row of villages is eight of them
     first = replace(first, unit=first.unit or ("" if first.change else unit))
+    first = replace(first, fraction=None) if of_things else first
     target, own, doubts = _target(name, first, unit or first.unit)
     return Given(name, unit or own, target, unhidden(plain), against=first.against, doubts=doubts)
 
@@ -194,8 +201,9 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     printed = amount.text
     if giver := said.GIVER_AT_END.search(subject):
         subject, printed = subject[: giver.start()], f"{unhidden(giver.group().lstrip(' :,('))} {printed}"
-    if found and said.DEGREE.fullmatch(subject) and (same := said.DEGREE.search(found[-1].name)):
-        subject = f"{found[-1].name[: same.start()]}{subject}"
+    for same_kind in (said.DEGREE, said.TIER) if found else ():
+        if same_kind.fullmatch(subject) and (same := same_kind.search(found[-1].name)):
+            subject = f"{found[-1].name[: same.start()]}{subject[:1].lower()}{subject[1:]}"
     if found and (before := said.SMALL_NOUN.match(found[-1].name)):
         if said.SMALL_NOUN.fullmatch(subject):
             subject += found[-1].name[before.end() :]
@@ -211,6 +219,10 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     doubts: tuple[str, ...] = ()
     if not amount.unit and whole and whole.unit:
         unit, doubts = whole.unit, (f"văn bản thiếu đơn vị, lấy {whole.unit} theo chỉ tiêu tổng",)
+    elif not unit and not change and said.SHARE_OF.match(subject):
+        unit, doubts = "%", (ABOUT_UNITS[1],)
+    if said.EACH.match(subject):
+        doubts = (*doubts, "văn bản nói mỗi nơi, xem số này là của từng nơi hay của tất cả")
     if change and len(amount.values) > 1:
         unit = "điểm %" if unit == "%" and said.RATE.match(subject) else unit
         subject, change = f"Mức {change} {subject[:1].lower()}{subject[1:]}", ""
@@ -239,8 +251,12 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
     if thing and name.lower() == "thêm" and not short:
         return f"{unit} đạt thêm", unit, change
+    if (thing and name.lower() == "tổng số") or (said.DEED.fullmatch(name) and not short and not head.whole):
+        return f"{name} {unit} {short}".strip(), unit, change
     if not name and thing and change:
         return f"số {unit} {tail}".strip(), unit, change
+    if not name and thing and not short and said.DEED.fullmatch(head.raw):
+        return f"{head.raw} {unit}", unit, change
     if not name:
         return (f"{unit} {tail}".replace(" ,", ",") if thing else tail.lstrip(", (")), unit, change
     if head.whole or amount.still or not short or said.NOUN.match(name):
@@ -287,29 +303,31 @@ def _without_brackets(text: str) -> str:
 
 def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> Given | None:
     """An amount that says more about the target before it: `phấn đấu 62%`, `tăng 8,5%`, `(8/16 xã)`, `(còn 3%)`."""
-    words = head.raw.lower().strip(" (:")
+    words = re.sub(r"^có$", "", head.raw.lower().strip(" (:"))
+    is_change = last.target[-1:] in ("%", POINTS[-1]) and last.target != YES
     printed = unhidden(printed)
     printed += ")" if printed.count("(") > printed.count(")") else ""
     if (giver := said.GIVER.match(head.raw.strip(" (:"))) and amount.unit in ("", last.unit):
         target, _, _ = _target(last.name, amount, last.unit)
         return replace(last, also=(*last.also, (giver[1], target, amount.text)))
-    if words in ("phấn đấu", "phấn đấu đạt") and amount.unit in ("", last.unit):
+    if words in ("phấn đấu", "phấn đấu đạt") and (amount.unit in ("", last.unit) or (amount.change and is_change)):
         target, _, _ = _target(last.name, amount, last.unit)
         return replace(last, stretch=target)
-    if head.text and words.removesuffix(" giảm").removesuffix(" tăng") not in (
-        "lũy kế",
-        "luỹ kế",
-        "tương đương",
-        "tương ứng",
-    ):
+    if said.RAISED_TO.fullmatch(words) and is_change and amount.unit in ("", last.unit) and amount.values:
+        level = replace(last, target=f">= {write_number(amount.values[0])}", printed=printed, against="", doubts=())
+        return replace(level, name=f"{last.name} {tail}") if tail and last.name == f"Số {last.unit}" else level
+    restated = words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
+    if head.text and not restated:
         return None
     if last.unit == "%" and amount.values and amount.unit not in ("%", "") and not tail and not amount.change:
         return replace(last, count=f">= {write_number(amount.values[0])}", printed=printed)
     if amount.values and (amount.still or amount.level is not None) and (level := _level_of(last, amount)):
         return replace(level, printed=printed)
-    if words or (amount.change and not tail) or (amount.unit == "%" and last.unit != "%" and not tail):
-        return replace(last, printed=printed)
-    return None
+    bare = not tail and (amount.change or head.raw == said.OPENED or (amount.unit == "%" and last.unit != "%"))
+    if not words and not bare:
+        return None
+    second = f"'{amount.text}' là một mức nữa, mới giữ trong lời văn"
+    return replace(last, printed=printed, doubts=last.doubts if restated else (*last.doubts, second))
 
 
 def _level_of(last: Given, amount: Amount) -> Given | None:
@@ -322,6 +340,14 @@ def _level_of(last: Given, amount: Amount) -> Given | None:
     before = last.baseline if amount.level is None else write_number(amount.level)
     target = f"{amount.sign or '<='} {write_number(amount.values[0])}"
     return replace(last, name=name, unit="%", target=target, against="", baseline=before, doubts=())
+
+
+def _kept_besides(plain: str) -> Iterator[Given]:
+    """What must not happen, said beside numbers: `…; không để xảy ra cháy rừng`."""
+    for clause in re.split(r"[;,.]\s", plain):
+        text = _stripped(said.LEADING_MARK, clause).strip(" .;")
+        if re.match(r"không (?:để|có|xảy ra) \w", text, re.IGNORECASE) and not re.search(r"\d", text):
+            yield Given(_capital(unhidden(text)), "", YES, "", doubts=("không có số, hiểu là đạt hay chưa đạt",))
 
 
 def _kept(plain: str) -> list[Given]:
@@ -342,8 +368,11 @@ def _target(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, 
     if amount.change and not said.MORE.match(name):
         return _relative(name, amount, unit)
     doubts = amount.doubts if unit else (*amount.doubts, NO_UNIT_SEEN)
-    if amount.fraction and unit == amount.unit:
+    if amount.fraction and unit in (amount.unit, "%"):
         share = _share(*amount.fraction)
+        if (amount.of_all or unit == "%") and not share:
+            share = _share_rounded_down(*amount.fraction)
+            doubts = (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
         return (f">= {share}", "%", doubts) if share else (f">= {amount.fraction[0]}", unit, doubts)
     low, high = amount.values[0], amount.values[-1]
     if low < high:
@@ -362,6 +391,9 @@ def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str
     sign = amount.sign.replace("~", "") or ">="
     sign = sign.translate(str.maketrans("<>", "><")) if falls else sign
     number = f"{'-' if falls else '+'}{write_number(amount.values[0])}"
+    if amount.fraction and amount.of_all:
+        share = _share_rounded_down(*amount.fraction)
+        return f"{sign} {number[0]}{share}%", unit, (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
     if len(amount.values) > 1:
         doubts = (*doubts, f"'{amount.text}': lấy mức {write_number(amount.values[0])}")
     if not amount.against and name:
@@ -381,6 +413,12 @@ def _share(over: str, under: str) -> str:
         return ""
     share = exact_or_cut(Fraction(part * 100) / Fraction(whole))
     return write_number(share) if share * whole == part * 100 else ""
+
+
+def _share_rounded_down(over: str, under: str) -> str:
+    """`2/3` is 66,66 %: just two thirds still reach it."""
+    percent = Fraction(read_number(over)) / Fraction(read_number(under)) * 10000 if read_number(under) else Fraction(0)
+    return write_number(Fraction(int(percent), 100))
 
 
 def numbers_in(text: str) -> tuple[list[str], list[str]]:
