@@ -18,10 +18,7 @@ from .target import Target as Target
 
 
 class WorkItem(NamedTuple):
-    """Một nhiệm vụ: what is to be done, who leads and who supports, until when, and which indicators it moves.
-
-    `group` is the number of the part of the document it stands in.
-    """
+    """Một nhiệm vụ, what it is to reach (`indicators`), and the number of its part of the document (`group`)."""
 
     id: str
     title: str
@@ -40,10 +37,7 @@ class Anniversary(NamedTuple):
 
 
 class ScoreItem(NamedTuple):
-    """The points of one indicator: all of them when it is met, in proportion below.
-
-    Above the target each further percent earns `bonus_per_percent`, together at most `bonus_most`.
-    """
+    """The points of one indicator when it is met, in proportion below; a bonus for each percent above, up to a most."""
 
     indicator: str
     points: Decimal
@@ -78,7 +72,7 @@ class Award(NamedTuple):
 
     def holds_on(self, day: date) -> bool:
         """Whether this authority is in force on `day`."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return (self.since or day) <= day <= (self.until or day)
 
 
 MONTHS = 12
@@ -120,7 +114,7 @@ class Place(NamedTuple):
 
     def exists_on(self, day: date) -> bool:
         """Whether the place is there on `day`."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+        return (self.since or day) <= day <= (self.until or day)
 
 
 class Years(NamedTuple):
@@ -279,13 +273,8 @@ class Indicator(NamedTuple):
         """Measured in percent, so a figure may be given as numerator/denominator."""
         return self.unit == PERCENT
 
-    @property
-    def is_judged(self) -> bool:
-        """A reference target is shown, never judged."""
-        return self.is_judged_on(None)
-
     def is_judged_on(self, day: date | None) -> bool:
-        """Whether the target in force on `day` is judged (None: the plan's own target)."""
+        """Whether the target in force on `day` is judged (None: the plan's own target); a reference is only shown."""
         target = self.target_on(day).target if day else self.target
         return target.comparator.is_judged
 

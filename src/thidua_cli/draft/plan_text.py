@@ -293,7 +293,7 @@ class _Drafting:
         if source:
             self.used.append((source, set()))
             self.notes.setdefault(identity, []).extend(source.split("\n"))
-        self.used[-1][1].update(re.findall(NUMBER, str(given)))
+        self.used[-1][1].update(number.lstrip("0") for number in re.findall(NUMBER, str(given)))
         unnamed = () if given.name else ("không thấy tên chỉ tiêu",)
         for doubt in (*unnamed, *given.doubts):
             self._doubt(identity, doubt)
@@ -420,7 +420,9 @@ def _left_over(outline: Outline, used: Sequence[tuple[str, set[str]]]) -> Iterat
         for sentence in _SENTENCE.split(_without_number(line.text)):
             seen, hidden = numbers_in(sentence)
             told = [numbers for source, numbers in used if any(sentence in one for one in source.split("\n"))]
-            seen = [number for number in seen if not any(number.strip(" %‰") in numbers for numbers in told)]
+            seen = [
+                number for number in seen if not any(number.strip(" %‰").lstrip("0") in numbers for numbers in told)
+            ]
             amounts += [f"#   dòng {line.at}: {', '.join(seen)} – {_around(sentence, seen[0])}"] if seen else []
             references += [] if told else hidden
     yield ""

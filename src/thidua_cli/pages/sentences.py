@@ -45,13 +45,12 @@ def headline(card: Scorecard) -> str:
     if not total:
         return "Kế hoạch không có chỉ tiêu nào được đánh giá."
     good = counts[Verdict.EXCEEDED] + counts[Verdict.MET]
-    plan = _plan_of([one for one in card.standings if one.row.counted], card.window)
+    plan, exceeded = _plan_of([one for one in card.standings if one.row.counted], card.window), counts[Verdict.EXCEEDED]
     if good == total:
-        exceeded = counts[Verdict.EXCEEDED]
         beyond = f", trong đó {things(exceeded)} vượt {plan}" if exceeded else ""
         text = f"Có {good}/{total} chỉ tiêu đạt{' và vượt' if exceeded else ''} {plan}{beyond}"
     else:
-        said = [f"{things(counts[one])} {_verdict_words(one, plan)}" for one in IN_HEADLINE if counts[one]]
+        said = [f"{things(counts[one])} {VERDICT_WORDS[one].format(plan=plan)}" for one in IN_HEADLINE if counts[one]]
         text = f"Trong {total} chỉ tiêu, có {', '.join(said)}"
     return text + (f"; trong đó {things(len(card.stale))} theo số liệu cũ." if card.stale else ".")
 
@@ -66,19 +65,15 @@ def _plan_of(members: Sequence[Standing], window: Window) -> str:
     return "kế hoạch" if any(one.of_period or one.indicator.years for one in members) else plan_word(window)
 
 
-def _verdict_words(verdict: Verdict, plan: str) -> str:
-    """`vượt kế hoạch năm`, `chưa có số liệu`: what befell several indicators together."""
-    words = {
-        Verdict.EXCEEDED: f"vượt {plan}",
-        Verdict.MET: f"đạt {plan}",
-        Verdict.WITHIN: f"trong mức {plan}",
-        Verdict.NOT_YET: f"chưa đạt {plan}",
-        Verdict.MISSED: f"không đạt {plan}",
-        Verdict.NO_DATA: NO_DATA,
-        Verdict.NOT_DUE: NOT_DUE,
-        Verdict.NOT_JUDGED: "không đánh giá",
-    }
-    return words[verdict]
+VERDICT_WORDS = {
+    Verdict.EXCEEDED: "vượt {plan}",
+    Verdict.MET: "đạt {plan}",
+    Verdict.WITHIN: "trong mức {plan}",
+    Verdict.NOT_YET: "chưa đạt {plan}",
+    Verdict.MISSED: "không đạt {plan}",
+    Verdict.NO_DATA: NO_DATA,
+    Verdict.NOT_DUE: NOT_DUE,
+}
 
 
 def things(number: int) -> str:
@@ -109,11 +104,9 @@ def group(verdict: Verdict, members: Sequence[Standing], window: Window) -> str:
     """`02 chỉ tiêu chưa có số liệu, gồm: tổng đàn gia súc; tổng đàn gia cầm.`; missed ones with figure and plan."""
     missed = verdict in (Verdict.MISSED, Verdict.NOT_YET)
     names = [lowered(one.indicator.name) + (_figure_and_plan(one) if missed else _begun(one)) for one in members]
-    link = "là" if len(names) == 1 else "gồm:"
-    comma = "" if len(names) == 1 else ","
-    return (
-        f"{things(len(names))} {_verdict_words(verdict, _plan_of(members, window))}{comma} {link} {'; '.join(names)}."
-    )
+    link = " là" if len(names) == 1 else ", gồm:"
+    befell = VERDICT_WORDS[verdict].format(plan=_plan_of(members, window))
+    return f"{things(len(names))} {befell}{link} {'; '.join(names)}."
 
 
 def _begun(standing: Standing) -> str:

@@ -111,7 +111,7 @@ def _points(plan: Plan) -> PlacedDoubts:
         )
     for place, item in enumerate(plan.scoring.items):
         row = plan.find(item.indicator)
-        if row is not None and not row.indicator.is_judged:
+        if row is not None and not row.indicator.is_judged_on(None):
             yield (
                 ("scoring", "items", place, "indicator"),
                 f"{item.indicator} là số tham khảo (~), không chấm điểm được",
@@ -200,7 +200,7 @@ def remarks(plan: Plan, text: PlanText | None) -> list[Fault]:
 
 def _without_due(plan: Plan) -> Iterator[str]:
     rows = [row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
-    bare = [one.id for one in rows if one.is_judged and one.due is None]
+    bare = [one.id for one in rows if one.is_judged_on(None) and one.due is None]
     if not bare:
         return
     named = ", ".join(bare[:MOST_NAMED]) + (", …" if len(bare) > MOST_NAMED else "")
@@ -399,7 +399,7 @@ def _added_rates(indicator: Indicator, year: int) -> Doubts:
 
 
 def _counted_reference(indicator: Indicator, year: int) -> Doubts:
-    if indicator.counted and not indicator.is_judged:
+    if indicator.counted and not indicator.is_judged_on(None):
         kind = "tham khảo (~)" if indicator.target.comparator is Comparator.REFERENCE else "không giao (none)"
         yield "counted", f"chỉ tiêu {kind} không được đánh giá nên không tính vào; hãy xóa dòng này"
 

@@ -50,6 +50,11 @@ class Given:
     fraction: tuple[str, str] | None = None
     doubts: tuple[str, ...] = ()
 
+    @property
+    def is_change(self) -> bool:
+        """Its target is a change against last year's result."""
+        return self.target[-1:] in ("%", POINTS[-1]) and self.target != YES
+
 
 # ── what is read ────────────────────────────────────────────────────────────────────────────────────────────────────
 def targets_of(line: str) -> list[Given]:
@@ -201,21 +206,14 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     printed = amount.text
     if giver := said.GIVER_AT_END.search(subject):
         subject, printed = subject[: giver.start()], f"{unhidden(giver.group().lstrip(' :,('))} {printed}"
-    for same_kind in (said.DEGREE, said.TIER) if found else ():
-        if same_kind.fullmatch(subject) and (same := same_kind.search(found[-1].name)):
-            subject = f"{found[-1].name[: same.start()]}{subject[:1].lower()}{subject[1:]}"
-    if found and (before := said.SMALL_NOUN.match(found[-1].name)):
-        if said.SMALL_NOUN.fullmatch(subject):
-            subject += found[-1].name[before.end() :]
-        elif not inside and unit == found[-1].unit and not said.NOUN.match(subject) and not head.whole:
-            subject = f"{before.group()} {subject}"
-    if found and (group := said.GROUP.match(found[-1].name)) and _continues(subject):
-        subject = f"{group[1]}{subject}"
+    if found:
+        subject = _in_list(subject, found[-1], alone=not inside and unit == found[-1].unit and not head.whole)
     if subject and unit == "%" and (is_share := _share_of(subject, found)):
         subject = is_share
     whole = next((one for one in reversed(found) if one.inside < inside), None)
     counted = said.COUNTED.match(subject)
-    unit = unit or (counted[1].lower() if counted else "")
+    things = counted[1].lower() if counted else ""
+    unit = unit or things
     doubts: tuple[str, ...] = ()
     if not amount.unit and whole and whole.unit:
         unit, doubts = whole.unit, (f"văn bản thiếu đơn vị, lấy {whole.unit} theo chỉ tiêu tổng",)
@@ -229,7 +227,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     target, own, more = _target(subject, replace(amount, change=change), unit)
     return Given(
         name=_capital(unhidden(subject)),
-        unit=own or (counted[1].lower() if counted else ""),
+        unit=own or things,
         target=target,
         printed=printed,
         inside=inside,
@@ -264,6 +262,21 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     return (f"{name} {unit} {short}" if thing else f"{name} {short}"), unit, change
 
 
+def _in_list(subject: str, before: Given, *, alone: bool) -> str:
+    """A name with the words that it shares with the one before it: `cấp huyện`, `sản lượng`, one more of a group."""
+    for kind in (said.DEGREE, said.TIER):
+        if kind.fullmatch(subject) and (same := kind.search(before.name)):
+            return f"{before.name[: same.start()]}{subject[:1].lower()}{subject[1:]}"
+    if noun := said.SMALL_NOUN.match(before.name):
+        if said.SMALL_NOUN.fullmatch(subject):
+            subject += before.name[noun.end() :]
+        elif alone and not said.NOUN.match(subject):
+            subject = f"{noun.group()} {subject}"
+    is_short = len(subject.split()) <= MOST_WORDS_IN_A_GROUP and ":" not in subject and not said.NOUN.match(subject)
+    group = said.GROUP.match(before.name)
+    return f"{group[1]}{subject}" if group and is_short else subject
+
+
 def _share_of(subject: str, found: list[Given]) -> str:
     """`Cơ cấu kinh tế: nông nghiệp 75%; dịch vụ 20%`: each of them is a "tỷ trọng"; "" for anything else."""
     listed = said.SHARES_OF.match(subject)
@@ -271,11 +284,6 @@ def _share_of(subject: str, found: list[Given]) -> str:
         return ""
     thing = subject[listed.end() :] if listed else subject
     return f"{said.SHARE_NAME}{thing[:1].lower()}{thing[1:].removeprefix('ỷ trọng ')}"
-
-
-def _continues(subject: str) -> bool:
-    """Whether a name is one more of the group before it: `Huy động đến trường: mẫu giáo 100%; tiểu học 100%`."""
-    return len(subject.split()) <= MOST_WORDS_IN_A_GROUP and not said.NOUN.match(subject) and ":" not in subject
 
 
 def _depth(plain: str, start: int, before: int) -> int:
@@ -291,31 +299,27 @@ def _depth(plain: str, start: int, before: int) -> int:
         ends = r"\.\s" if re.match(r"\s*:", between) or led[-1].group()[0] == "T" else r";|\.\s"
         if bracketed:
             return 1 if ")" not in between else 0
-        depth = 1 if re.search(ends, _without_brackets(between)) is None else 0
+        depth = 1 if re.search(ends, re.sub(r"\([^()]*\)?", "", between)) is None else 0
     opened = plain.rfind("(", 0, start)
     in_bracket = opened > plain.rfind(")", 0, start) and any(one.isdigit() for one in plain[:opened])
     return depth + 1 if in_bracket and before >= depth else depth
 
 
-def _without_brackets(text: str) -> str:
-    return re.sub(r"\([^()]*\)?", "", text)
-
-
 def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> Given | None:
     """An amount that says more about the target before it: `phấn đấu 62%`, `tăng 8,5%`, `(8/16 xã)`, `(còn 3%)`."""
     words = re.sub(r"^có$", "", head.raw.lower().strip(" (:"))
-    is_change = last.target[-1:] in ("%", POINTS[-1]) and last.target != YES
     printed = unhidden(printed)
     printed += ")" if printed.count("(") > printed.count(")") else ""
     if (giver := said.GIVER.match(head.raw.strip(" (:"))) and amount.unit in ("", last.unit):
         target, _, _ = _target(last.name, amount, last.unit)
         return replace(last, also=(*last.also, (giver[1], target, amount.text)))
-    if words in ("phấn đấu", "phấn đấu đạt") and (amount.unit in ("", last.unit) or (amount.change and is_change)):
+    if words in ("phấn đấu", "phấn đấu đạt") and (amount.unit in ("", last.unit) or (amount.change and last.is_change)):
         target, _, _ = _target(last.name, amount, last.unit)
         return replace(last, stretch=target)
-    if said.RAISED_TO.fullmatch(words) and is_change and amount.unit in ("", last.unit) and amount.values:
-        level = replace(last, target=f">= {write_number(amount.values[0])}", printed=printed, against="", doubts=())
-        return replace(level, name=f"{last.name} {tail}") if tail and last.name == f"Số {last.unit}" else level
+    if said.RAISED_TO.fullmatch(words) and last.is_change and amount.unit in ("", last.unit) and amount.values:
+        name = f"{last.name} {tail}" if tail and last.name == f"Số {last.unit}" else last.name
+        target = f">= {write_number(amount.values[0])}"
+        return replace(last, name=name, target=target, printed=printed, against="", doubts=())
     restated = words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
     if head.text and not restated:
         return None
@@ -332,9 +336,8 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
 
 def _level_of(last: Given, amount: Amount) -> Given | None:
     """A change that is also said as the level it leads to (`giảm 2-3%, còn dưới 4%`) is that level."""
-    is_change = last.target[-1:] in ("%", POINTS[-1]) and last.target != YES
     fall = said.FALL.match(last.name)
-    if not is_change and not fall:
+    if not last.is_change and not fall:
         return None
     name = _capital(last.name[fall.end() :]) if fall else last.name
     before = last.baseline if amount.level is None else write_number(amount.level)
