@@ -55,9 +55,6 @@ from ..workspace import Office, refuse_closed_days
 from .figures import Typed, check_day, check_time, key_and_day, placed, refusal, running_since, year_span
 from .find import NumberReader, check_parts, check_plausible, find_indicator, matching, read_amount
 
-# Hints about other cells speak of the command line, not of a file.
-HINTED = (ID, NAME, ON, PLACE)
-
 
 class Flaw(NamedTuple):
     """One cell that cannot be read: its column, and a sentence."""
@@ -125,7 +122,8 @@ class DraftReader:
             except ThiduaError as error:
                 if error.sentence not in seen:
                     seen.add(error.sentence)
-                    hint = f" ({error.hint})" if error.hint and key in HINTED else ""
+                    # Hints about other cells speak of the command line, not of a file.
+                    hint = f" ({error.hint})" if error.hint and key in (ID, NAME, ON, PLACE) else ""
                     yield Flaw(key, f"{error.sentence}{hint}")
 
     def _indicator(self, row: Proposed) -> Indicator:
