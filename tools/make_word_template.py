@@ -42,7 +42,7 @@ def starting_template() -> bytes:
     """The template as .docx; the same bytes every time."""
     file = empty_file("Mẫu báo cáo", "")
     last = file.element.body.sectPr
-    for element in [*head_elements(Document("", ()), USUAL), *_body(), _foot(), _closing()]:
+    for element in [*head_elements(Document("", ()), USUAL), *_body(), _foot(), *_closing()]:
         last.addprevious(element)
     for text in file.element.body.iter(qn("w:t")):
         text.text = PLACEHOLDERS.get(text.text, text.text)
@@ -75,8 +75,8 @@ def _foot() -> Element:
     return layout_table((half, PORTRAIT.room - half), [(sent, signed)])
 
 
-def _closing() -> Element:
-    return paragraph(CLOSING_STYLE, run("{{doi-chieu}}"))
+def _closing() -> list[Element]:
+    return [paragraph(CLOSING_STYLE, run("{{doi-chieu}}")), paragraph(BODY_STYLE, run("{{phu-luc}}"))]
 
 
 if __name__ == "__main__":

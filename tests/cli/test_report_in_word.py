@@ -78,12 +78,14 @@ def test_the_frame_of_an_official_paper_is_there_for_templates(recorded: Office)
 
 
 def test_a_summary_fills_in_the_template_in_word_alone(recorded: Office) -> None:
-    own_template(recorded.folder, "{{CO-QUAN}} {{ky}} {{ho-ngheo.thuc-hien}}", "{{noi-dung}}")
+    own_template(recorded.folder, "{{CO-QUAN}} {{ky}} {{ho-ngheo.thuc-hien}}", "{{noi-dung}}", "{{phu-luc}}")
     before = (recorded.folder / "mau.docx").read_bytes()
     recorded.done("summary", "--formats", "docx,csv", "--template", "mau.docx", "--out-dir", "ra")
     written = words(recorded.folder / "ra" / "bao-cao-dak-la-2024-06.docx")
     assert written[0] == "ỦY BAN NHÂN DÂN XÃ ĐẮK LA tháng 6 năm 2024 3,51"
-    assert written[-1].endswith("./.")
+    place = written.index("Phụ lục")
+    assert written[place - 1].endswith("./.")
+    assert written[place + 1] == "KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU THÁNG 6 NĂM 2024"
     assert (recorded.folder / "ra" / "bao-cao-dak-la-2024-06.csv").exists()
     assert (recorded.folder / "mau.docx").read_bytes() == before
 

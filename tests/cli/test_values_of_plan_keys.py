@@ -75,13 +75,15 @@ def test_no_answer_is_a_slip(asked: Office) -> None:
     assert "odd-value" not in asked.done("check")
 
 
-def test_a_report_prints_the_documents_words_where_they_say_more_than_the_number(office: Office) -> None:
+def test_a_report_prints_the_documents_words_and_a_number_without_the_unit_beside_it(office: Office) -> None:
     office.done("init")
     plan = office.folder / "data" / "plan_2024.yaml"
     text = plan.read_text("utf-8").replace("printed: trên 95%", "printed: trên 95% dân số")
     plan.write_text(text.replace('target: ">= 39"\n        printed: 39ha', 'target: ">= +5 điểm"'), "utf-8")
     rows = {row.split("\t")[0]: row for row in office.done("report", "--format", "plain").splitlines()}
     assert "\ttrên 95% dân số\t" in rows["bao-phu-bhyt"]
-    assert "\ttrên 9\t" in rows["bao-phu-bhxh"]
-    assert "\t2\t" in rows["thon-ntm-kieu-mau"]
+    assert "\ttrên: 9 %\t" in rows["bao-phu-bhxh"]
+    assert "\tít nhất 2 thôn\t" in rows["thon-ntm-kieu-mau"]
+    assert "\t23\t" in rows["suy-dinh-duong-thap-coi"]
+    assert "\t6.278\t" in rows["dan-gia-suc"]
     assert "\ttăng 5 ha so với năm trước\t" in rows["nuoi-trong-thuy-san"]

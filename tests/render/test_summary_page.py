@@ -15,7 +15,7 @@ from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, ReportWor
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.pages.page import Origin
 from thidua_cli.pages.summary import Digest, summary_page
-from thidua_cli.render.document import Blank, Charts, Document, Heading, Listing, Paragraph, Table
+from thidua_cli.render.document import Annex, Blank, Charts, Document, Heading, Listing, Paragraph, Table
 
 ORIGIN = Origin("r" * 64, 41, "0123456789abcdef")
 UNIT = Unit("dak-la", "xã Đắk La", "Ủy ban nhân dân xã Đắk La", "Ủy ban nhân dân huyện Đắk Hà", "Đắk La")
@@ -105,11 +105,17 @@ def test_the_chapters_are_numbered_and_the_last_three_are_left_to_the_office() -
         "III. Tồn tại, hạn chế và nguyên nhân",
         "IV. Phương hướng, nhiệm vụ kỳ tới",
         "V. Kiến nghị, đề xuất",
-        "Phụ lục – Biểu tổng hợp",
     ]
     assert sum(isinstance(block, Blank) for block in blocks) == 3
-    assert isinstance(blocks[-1], Paragraph)
-    assert blocks[-1].text.endswith("trên địa bàn xã Đắk La./.")
+    ending, annex, table, _ = blocks[-4:]
+    assert isinstance(ending, Paragraph)
+    assert ending.text.endswith("trên địa bàn xã Đắk La./.")
+    assert isinstance(table, Table)
+    assert annex == Annex(
+        "Phụ lục",
+        "Kết quả thực hiện các chỉ tiêu tháng 6 năm 2024",
+        "(Kèm theo Báo cáo số …/BC-UBND ngày … tháng 7 năm 2024 của Ủy ban nhân dân xã Đắk La)",
+    )
 
 
 def test_numbers_in_sentences_and_cells_are_the_same() -> None:
@@ -118,7 +124,7 @@ def test_numbers_in_sentences_and_cells_are_the_same() -> None:
     (table,) = (block for block in made.blocks if isinstance(block, Table))
     cells = dict(zip((column.key for column in table.columns), table.rows[1].cells, strict=True))
     (sentence,) = next(block.lines for block in made.blocks if isinstance(block, Listing))
-    assert (cells["actual"].text, cells["ratio"].text) == ("4.120,5", "91,93")
+    assert (cells["actual"].text, cells["difference"].text) == ("4.120,5", "91,93%")
     assert "4.120,5 ha, đạt 91,93% kế hoạch năm" in sentence
 
 

@@ -82,7 +82,7 @@ def _refuse_beside_as_sent(others: Mapping[str, str | None]) -> None:
 
 def _framed(page: Page, card: Scorecard) -> Page:
     """The page with what surrounds an official paper, which an office's own template may ask for."""
-    from ..pages.summary import frame
+    from ..pages.papers import frame
 
     return page._replace(document=page.document._replace(frame=frame(card)))
 

@@ -16,7 +16,8 @@ from ..office.own_words import make_words, read_words, words_path
 from ..office.view import View, digest_of, plan_doubt, sent_of
 from ..pages.notes import stale_warning
 from ..pages.page import Page
-from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, summary_page
+from ..pages.report import outside_text
+from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, internal_page, summary_page
 from ..render.files import Done, Output, Writing, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
@@ -38,7 +39,7 @@ from .words import (
 
 LAST_MONTH = "last-month"
 USUAL_FORMATS = ("md", "html", "docx", "xlsx")
-FOLDER = "bao-cao"
+FOLDER, INTERNAL = "bao-cao", "noi-bo"
 PLAN_FOLDER = "data"
 
 
@@ -71,6 +72,12 @@ OutDir = Annotated[
     str | None,
     typer.Option("--out-dir", metavar="THƯ_MỤC", help="nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch"),
 ]
+Internal = Annotated[
+    bool, typer.Option("--internal", help="bảng làm việc nội bộ (ai chưa báo cáo, số còn yếu), không phải báo cáo")
+]
+Auto = Annotated[
+    bool, typer.Option("--auto", help="lần chạy hẹn giờ (dòng thidua cron in ra): lỗi thì máy nhắc lại về sau")
+]
 
 
 def summary(
@@ -83,18 +90,18 @@ def summary(
     template: Template = None,
     force: Force = False,
     fail_on: FailOn = None,
-    auto: Annotated[
-        bool, typer.Option("--auto", help="lần chạy hẹn giờ (dòng thidua cron in ra): lỗi thì máy nhắc lại về sau")
-    ] = False,
+    internal: Internal = False,
+    auto: Auto = False,
 ) -> None:
     """Báo cáo tổng hợp của kỳ, thành tệp để hoàn chỉnh, ký và gửi. Không có --period: tháng trước.
 
     Tệp có tên bao-cao-<đơn vị>-<kỳ>; số liệu đổi thì tệp được cập nhật, tệp đã sửa tay hay đã chốt không bị đè.
     Lời văn của đơn vị viết trong tệp loi-van-<đơn vị>-<kỳ>.md bên cạnh, được đưa vào mọi dạng.
+    Những gì không gửi đi nằm ở bảng làm việc riêng, thêm --internal: noi-bo-<đơn vị>-<kỳ>.
     """
     workspace: Workspace = ctx.obj
     conditions, wanted = read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
-    own = _own_file(template, wanted)
+    own = _own_file(template, wanted, internal=internal)
     calendar_asked.set(calendar.value if calendar else NONE)
     with View.of(workspace, period_typed(word, period) or LAST_MONTH, calendar) as view:
         period_made.set(view.window.period.id)
@@ -103,16 +110,21 @@ def summary(
         digest = digest_of(view)
         folder = workspace.reports_folder(out_dir) or default_folder(Path(view.office.text.path))
         stem = folder / file_stem(view.plan, view.window.period)
-        _make(view, digest, _Wanted(wanted, stem, own), force)
-        if warning := stale_warning(digest.card):
+        _make(view, digest, _Wanted(wanted, stem, own), force, internal)
+        for warning in filter(None, (stale_warning(digest.card), outside_text(digest.outside))):
             complain(warning)
     end_on(conditions, digest.card)
 
 
-def _make(view: View, digest: Digest, wanted: _Wanted, force: bool) -> None:
+def _make(view: View, digest: Digest, wanted: _Wanted, force: bool, internal: bool) -> None:
     """The files of the job, the office's own words in them; the file for those words too, where there is none yet."""
     chosen, words_file = view.window.period, words_path(wanted.stem)
     words = read_words(words_file, chapter_titles(digest))
+    if internal:
+        page = internal_page(digest, view.origin(digest.card), words).marked(view.plan.notice)
+        stem = wanted.stem.with_name(file_stem(view.plan, chosen, INTERNAL))
+        _write_all(Job(page, wanted.formats, stem, None), view.office, force)
+        return
     page = summary_page(digest, view.origin(digest.card), words).marked(view.plan.notice)
     page = page._replace(sent=sent_of(view.office, view.known, chosen))
     _write_all(Job(page, *wanted), view.office, force)
@@ -132,10 +144,10 @@ def chosen_formats(text: str | None) -> list[Format]:
     return wanted
 
 
-def file_stem(plan: Plan, period: Period) -> str:
+def file_stem(plan: Plan, period: Period, kind: str = FOLDER) -> str:
     """`bao-cao-dak-la-2024-06`; in the other calendar than the plan's `bao-cao-dak-la-2024-06-nd09`."""
     other = "" if period.calendar is plan.calendar else f"-{period.calendar.value}"
-    return f"bao-cao-{plan.unit.id}-{period.id}{other}"
+    return f"{kind}-{plan.unit.id}-{period.id}{other}"
 
 
 def default_folder(plan_path: Path) -> Path:
@@ -146,8 +158,10 @@ def default_folder(plan_path: Path) -> Path:
     return (folder.parent if folder.name == PLAN_FOLDER else folder) / FOLDER
 
 
-def _own_file(template: str | None, wanted: list[Format]) -> Path | None:
+def _own_file(template: str | None, wanted: list[Format], *, internal: bool) -> Path | None:
     """The office's own file to fill in; raises UsageError when no format is made that takes one."""
+    if template is not None and internal:
+        raise UsageError("--template là mẫu của báo cáo, không dùng cùng --internal")
     if template is not None and not any(entry.filler for entry in wanted):
         raise UsageError("--template chỉ dùng cho dạng docx, mà lần này không làm docx", hint="--formats docx")
     return None if template is None else Path(template)

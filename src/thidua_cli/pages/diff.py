@@ -21,8 +21,8 @@ from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, POINTS, YES_NO, days_text, figure_text, target_text, verdict_text, with_unit
 from .history import COLUMNS as HISTORY_COLUMNS
 from .history import Change, change_record, history_row
+from .notes import honest
 from .page import Origin, Page, anchor, closed_record
-from .report import honest
 
 ENDLESS_PLACES = 6
 """A figure in a record has this many places when it does not end."""

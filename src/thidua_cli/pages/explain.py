@@ -28,10 +28,21 @@ from ..vietnamese.wording import (
     verdict_text,
     with_unit,
 )
-from .notes import coverage_lines, dated, equals, estimate_notes, target_notes
+from .notes import (
+    actual_text,
+    coverage_lines,
+    dated,
+    earlier_text,
+    equals,
+    estimate_notes,
+    honest,
+    number_text,
+    shown_number,
+    target_notes,
+)
 from .pace import course_lines, course_record
 from .page import Origin, Page, anchor, unlike_line
-from .report import actual_text, earlier_text, honest, number_text, period_label, ratio_cell, shown_number, signed
+from .report import period_label, ratio_cell, signed
 from .report_record import standing_record
 from .score import item_reasons, item_record
 from .sentences import growth, index

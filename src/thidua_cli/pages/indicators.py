@@ -23,9 +23,8 @@ from ..vietnamese.wording import (
     verdict_text,
 )
 from .history import amount_record
-from .notes import coverage_notes, dated, reported_text
+from .notes import actual_text, coverage_notes, dated, reported_text
 from .page import Closed, Page, closed_record, closed_text
-from .report import actual_text
 
 LIST_COLUMNS = (
     Column("id", "Mã"),

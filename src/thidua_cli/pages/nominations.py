@@ -19,7 +19,7 @@ from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.nominating import NOMINEES, STAGES, Called, awarding, counted, step_text
 from . import page
 from .page import NONE, Field, Origin, Page, anchor, field, right
-from .summary import BLANK, cited
+from .papers import BLANK, cited
 
 SCHEMA = "thidua.nominations/1"
 NONE_YET = "Chưa có đề nghị khen thưởng nào."

@@ -10,7 +10,7 @@ from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Actual, Level, followed_estimates
 from ..domain.inheritance import is_inherited
 from ..domain.places import Coverage
-from ..domain.plan import Combine, Indicator, Plan
+from ..domain.plan import Combine, Indicator, Plan, Target
 from ..domain.rounding import shortest
 from ..domain.scorecard import Scorecard, Standing
 from ..vietnamese.dates import write_date
@@ -20,13 +20,53 @@ from ..vietnamese.wording import (
     EXACT_PLACES,
     LEVELS_SHORT,
     VERDICTS,
+    YES_NO,
     disagreement_text,
+    planned_text,
     printed_target,
     reached_text,
     rounded_figure,
     target_text,
 )
 from .page import record_of
+
+
+def number_text(number: Decimal, indicator: Indicator) -> str:
+    """The number as it is printed; of a row that is answered by yes or no `đạt`, `chưa đạt`."""
+    if indicator.is_yes_no:
+        return YES_NO[bool(number)]
+    return write_number(number)
+
+
+def actual_text(standing: Standing, actual: Actual) -> str:
+    """A recorded value with every place typed; a computed one with as many places as it needs."""
+    return number_text(shown_number(actual, standing.indicator, standing.target.target), standing.indicator)
+
+
+def earlier_text(indicator: Indicator, earlier: Actual) -> str:
+    """What was reached a year before, likewise; this year's target is not its own."""
+    return number_text(shown_number(earlier, indicator, None), indicator)
+
+
+def shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:
+    """The number that is printed of an actual."""
+    if actual.latest is not None and actual.latest.value is not None:
+        return actual.latest.value
+    return rounded_figure(actual.exact, indicator, target)
+
+
+def honest(gap: Fraction, places: int) -> Decimal:
+    """A difference rounded, but never to zero when it is not zero."""
+    for more in range(places, places + 12):
+        rounded = shortest(gap, more)
+        if rounded or not gap:
+            return rounded
+    return shortest(gap, places)
+
+
+def planned(standing: Standing) -> str:
+    """The target with its unit in the words of the table; the document's own words come raw from its author."""
+    return planned_text(standing.target.target, standing.indicator)
 
 
 def reported_text(held: Coverage) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any, NamedTuple
 
-from ..domain.attainment import Verdict
+from ..domain.attainment import Method, Verdict
 from ..domain.closing import Closing
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
-from ..domain.plan import Calendar, Comparator, Indicator, Target
+from ..domain.plan import Calendar, Comparator, Target
 from ..domain.rounding import PERCENT_PLACES, shortest
 from ..domain.scorecard import SamePeriod, Scorecard, Standing
 from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
@@ -21,16 +22,13 @@ from ..vietnamese.text import sanitise
 from ..vietnamese.wording import (
     CALENDARS,
     VERDICTS,
-    YES_NO,
     difference_unit,
-    planned_text,
-    rounded_figure,
-    target_number,
     target_words,
     verdict_text,
     with_unit,
 )
-from .notes import dated, note
+from . import sentences
+from .notes import dated, honest, note, number_text, shown_number
 from .page import NONE, Origin, Page, anchor, unlike_line
 
 TONES = {
@@ -61,7 +59,7 @@ def _columns(card: Scorecard) -> tuple[Column, ...]:
         Column("actual", "Lũy kế" if inner else "Thực hiện", Align.RIGHT),
         Column("ratio", "% KH", Align.RIGHT, rank=1),
         Column("difference", "So với KH", Align.RIGHT, rank=3),
-        Column("bar", "Mức đạt", rank=7),
+        Column("bar", "Đạt % KH", rank=7),
         *(_history_columns() if _has_history(card) else []),
         *(_expected_columns(card) if _has_expected(card) else []),
         Column("verdict", "Đánh giá", wraps=True),
@@ -114,8 +112,7 @@ def target_cell(standing: Standing) -> Cell:
     """The target as reports print it; a number for spreadsheets where it stands alone in its unit."""
     target, printed = standing.target.target, standing.target.printed
     words = target_words(target, standing.indicator, None if standing.of_period else printed)
-    is_number = target.comparator is Comparator.AT_LEAST and words == target_number(target)
-    return Cell(words, target.value if is_number else None)
+    return Cell(words, target.value if words == write_number(target.value) else None)
 
 
 def _cells(card: Scorecard, standing: Standing, internal: bool) -> Iterable[Cell]:
@@ -150,13 +147,6 @@ def _reached_cell(standing: Standing, actual: Actual | None, target: Target | No
     return Cell(number_text(number, standing.indicator), number)
 
 
-def number_text(number: Decimal, indicator: Indicator) -> str:
-    """The number as it is printed; of a row that is answered by yes or no `đạt`, `chưa đạt`."""
-    if indicator.is_yes_no:
-        return YES_NO[bool(number)]
-    return write_number(number)
-
-
 def _expected_cells(standing: Standing) -> Iterable[Cell]:
     """What is foreseen for the period's last day; dashes for rows of which nothing is."""
     held = standing.expected
@@ -169,29 +159,12 @@ def _expected_cells(standing: Standing) -> Iterable[Cell]:
     yield Cell(verdict_text(held.verdict), tone=Tone.QUIET)
 
 
-def actual_text(standing: Standing, actual: Actual) -> str:
-    """A recorded value with every place typed; a computed one with as many places as it needs."""
-    return number_text(shown_number(actual, standing.indicator, standing.target.target), standing.indicator)
-
-
-def earlier_text(indicator: Indicator, earlier: Actual) -> str:
-    """What was reached a year before, likewise; this year's target is not its own."""
-    return number_text(shown_number(earlier, indicator, None), indicator)
-
-
-def shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:
-    """The number that is printed of an actual."""
-    if actual.latest is not None and actual.latest.value is not None:
-        return actual.latest.value
-    return rounded_figure(actual.exact, indicator, target)
-
-
 def ratio_cell(standing: Standing) -> Cell:
     """Empty where lower is better: TH/KH of a missed ceiling would read as a success."""
     percent = standing.ratio.percent
     if percent is None or standing.target.target.comparator.is_ceiling or standing.target.target.value < 0:
         return Cell(NONE, tone=Tone.QUIET)
-    return Cell(write_number(percent), percent)
+    return Cell(write_number(shortest(percent)), percent)
 
 
 def difference_cell(standing: Standing) -> Cell:
@@ -213,18 +186,10 @@ def signed(gap: Fraction, unit: str, *, places: int = PERCENT_PLACES) -> str:
     return sign + (with_unit(number, difference_unit(unit)) if difference_unit(unit) != unit else number)
 
 
-def honest(gap: Fraction, places: int) -> Decimal:
-    """A difference rounded, but never to zero when it is not zero."""
-    for more in range(places, places + 12):
-        rounded = shortest(gap, more)
-        if rounded or not gap:
-            return rounded
-    return shortest(gap, places)
-
-
 def _bar_cell(standing: Standing) -> Cell:
+    """A bar of TH/KH; a reduction, which measures something else, has none."""
     percent = standing.attainment.percentage.percent
-    if percent is None:
+    if percent is None or standing.attainment.method is not Method.RATIO:
         return Cell("")
     return Cell("", tone=TONES[standing.verdict], fraction=max(percent, Decimal(0)) / 100)
 
@@ -238,18 +203,13 @@ def _history_cells(standing: Standing) -> Iterable[Cell]:
         yield Cell(NONE, tone=Tone.QUIET)
         yield signed_cell(same.difference, standing.indicator.unit)
     else:
-        yield Cell(write_number(same.ratio.percent), same.ratio.percent)
-        yield Cell(f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%", same.growth)
+        yield Cell(write_number(shortest(same.ratio.percent)), same.ratio.percent)
+        yield Cell(f"{'+' if same.growth > 0 else ''}{write_number(shortest(same.growth))}%", same.growth)
 
 
 def verdict_cell(standing: Standing) -> Cell:
     """The verdict; one that rests on an old figure says of which day."""
     return Cell(dated(verdict_text(standing.verdict), standing), tone=TONES[standing.verdict])
-
-
-def planned(standing: Standing) -> str:
-    """The target with its unit in the words of the table; the document's own words come raw from its author."""
-    return planned_text(standing.target.target, standing.indicator)
 
 
 OTHERS_IN_HEADLINE = (
@@ -282,17 +242,18 @@ def report_page(
 ) -> Page:
     """The report as a document; `outside` are ids that have figures but are not in the plan."""
     shown = [standing for standing in card.standings if selection.shows(standing)]
+    said = sentences.headline(card)
     blocks: list[Block] = [
         *unlike_line(origin.closed),
-        Paragraph(headline(card), Tone.STRONG),
+        Paragraph(said, Tone.STRONG),
         Paragraph(coverage(card)),
         report_table(card, shown),
-        *outside_line(outside),
+        *([Paragraph(outside_text(outside), Tone.FAIR)] if outside else []),
     ]
     return Page(
-        Document(title=title(card), blocks=tuple(blocks), closing=(anchor(origin),)),
+        Document(title=title(card), blocks=tuple(blocks), closing=(anchor(origin),), again=said),
         lambda: _record(card, origin, shown),
-        lambda: _facts(card),
+        partial(facts_of, card, said),
     )
 
 
@@ -304,14 +265,14 @@ def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closi
     origin = Origin(sent["plan"]["revision"], sent["ledger"]["seq"], sent["ledger"]["chain"], sent["as_known"])
     blocks: tuple[Block, ...] = (
         Paragraph(f"Bản đã gửi: {sanitise(row.actor)} chốt lúc {write_moment(row.at)} (dòng {row.seq}).", Tone.QUIET),
-        Paragraph(sent["headline"], Tone.STRONG),
+        Paragraph(sentences.headline(card), Tone.STRONG),
         Paragraph(coverage(card)),
         report_table(card, shown),
     )
     return Page(
         Document(title=title(card), blocks=blocks, closing=(anchor(origin),)),
         lambda: {**sent, "indicators": [one for one in sent["indicators"] if one["id"] in ids]},
-        lambda: facts_of(card, sent["headline"]),
+        partial(facts_of, card, sentences.headline(card)),
     )
 
 
@@ -321,14 +282,9 @@ def _record(card: Scorecard, origin: Origin, shown: Sequence[Standing]) -> Mappi
     return report_record(card, origin, headline(card), shown)
 
 
-def _facts(card: Scorecard) -> Mapping[str, str]:
-
-    return facts_of(card, headline(card))
-
-
-def outside_line(outside: Sequence[str]) -> tuple[Paragraph, ...]:
-    """A line that names ids which have figures but stand in no row of the plan; nothing when there are none."""
-    return (Paragraph("Có số liệu ngoài kế hoạch: " + ", ".join(outside), Tone.FAIR),) if outside else ()
+def outside_text(outside: Sequence[str]) -> str:
+    """Names ids which have figures but stand in no row of the plan; empty when there are none."""
+    return "Có số liệu ngoài kế hoạch: " + ", ".join(outside) if outside else ""
 
 
 def title(card: Scorecard) -> str:

@@ -24,7 +24,7 @@ from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import two_digits, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, target_number, target_text, with_unit
-from .report import actual_text, honest, planned, shown_number
+from .notes import actual_text, honest, planned, shown_number
 
 POINTS = "điểm phần trăm"
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
@@ -214,10 +214,16 @@ def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool
     if standing.measured is not actual:
         lead = f"{LEADS[added.level]}đạt {_value(standing, added)}" if added else "chưa có số"
         return _Start(f"{indicator.name} trong kỳ {lead}")
-    if indicator.combine is Combine.SUM and added is not None and added.exact != actual.exact and not of_whole:
+    if added is not None and has_running_total(standing) and not of_whole:
         during = f"trong kỳ {LEADS[added.level]}thực hiện {_value(standing, added)}, lũy kế "
         return _Start(f"{indicator.name} {during}{verb}{value}")
     return _Start(f"{indicator.name} {verb}{value}")
+
+
+def has_running_total(standing: Standing) -> bool:
+    """Whether what was reached in the period is something else than what has been added up so far."""
+    now, added = standing.actual, standing.in_period
+    return standing.indicator.combine is Combine.SUM and bool(now and added and now.exact != added.exact)
 
 
 def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> _Start:

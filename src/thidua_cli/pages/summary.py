@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -13,142 +11,43 @@ from typing import Any, NamedTuple
 
 from ..domain.attainment import Verdict
 from ..domain.closing import Change, Missing, Moment
-from ..domain.plan import Comparator, Plan, Section
-from ..domain.rounding import round_half_up
+from ..domain.figure import Level
+from ..domain.plan import Comparator, Section
+from ..domain.rounding import round_half_up, shortest
 from ..domain.scorecard import Scorecard, Standing, Window
-from ..domain.work import WorkStanding, WorkState
+from ..domain.work import WorkStanding, WorkState, by_lead
 from ..render.document import (
+    Align,
     Blank,
     Block,
     Cell,
     Charts,
     Column,
     Document,
-    Frame,
     Heading,
     Listing,
     Paragraph,
     Point,
+    Row,
     RowKind,
     Series,
     Table,
     Tone,
 )
 from ..render.document import sentences as lines_of
+from ..render.paper import speaking_columns
 from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import SIGNS, VERDICTS, rounded_figure, with_unit
+from ..vietnamese.numbers import two_digits, write_number
+from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, rounded_figure, with_unit
 from . import sentences
+from .notes import planned, stale_text
 from .page import NONE, Origin, Page, anchor, period_record, unlike_line
-from .report import facts_of, headline, outside_line, period_label, planned, report_table
+from .papers import ROMAN, annexed, ending, frame, opening, subject
+from .report import facts_of, headline, period_label, report_table
 from .report_record import plain_number, report_record
-from .work import work_chapter, work_record
+from .work import TOLD, work_blocks, work_record, work_sentence
 
-KIND = "BÁO CÁO"
-BLANK = "…"
-COMMITTEE, COMMITTEE_SHORT = "Ủy ban nhân dân", "UBND"
-_NO_AREA = re.compile(
-    r"(?:Hội|Trường|Đảng|Chi bộ|Chi cục|Cục|Công an|Công ty|Công đoàn|Đoàn|Liên đoàn|Sở|Phòng|Ban|Trung tâm|Bệnh viện"
-    r"|Trạm|Mặt trận|Ủy ban Mặt trận|Hợp tác xã|Văn phòng|Tổ)(?!\w)",
-    re.IGNORECASE,
-)
-_KIND_OF_PLAN = re.compile(r"(?:Kế hoạch|Nghị quyết)(?:\s+(?:về|việc|phát động|thực hiện|triển khai))*(?:\s+|$)")
-_YEAR_AND_ON = re.compile(r"\s*(?:trong\s+)?năm\s+[0-9]{4}.*|\s*trên địa bàn.*", re.DOTALL)
-
-
-def frame(card: Scorecard) -> Frame:
-    """The frame; number and day of signing stay blank."""
-    plan = card.plan
-    signature = plan.signature
-    lines = (signature.authority, signature.capacity, signature.post) if signature else ()
-    return Frame(
-        superior=plan.unit.superior or "",
-        issuer=_issuer(plan),
-        symbol=f"/{symbol(plan)}",
-        place_and_day=_place_and_day(card),
-        kind=KIND,
-        subject=subject(card),
-        addressees=plan.addressees,
-        bases=plan.bases,
-        recipients=plan.recipients,
-        signature=tuple(line for line in lines if line),
-        signatory=(signature.name or "") if signature else "",
-    )
-
-
-def subject(card: Scorecard) -> str:
-    """Trích yếu: `Kết quả thực hiện phong trào thi đua yêu nước tháng 6 năm 2024 trên địa bàn xã Đắk La`."""
-    period, unit = card.window.period.label, card.plan.unit.name
-    where = "trên địa bàn" if _is_area(card.plan) else "của"
-    return f"Kết quả thực hiện {matter(card.plan)} {period} {where} {unit}"
-
-
-def matter(plan: Plan) -> str:
-    """What reports are about: `report.subject`, else the title's own: `phát triển kinh tế - xã hội`."""
-    if plan.report and plan.report.subject:
-        return plan.report.subject
-    title = _YEAR_AND_ON.sub("", plan.title)
-    own = _KIND_OF_PLAN.sub("", title, count=1).strip(" ,;-–") or title.strip()
-    own = own if own[:2].isupper() else own[:1].lower() + own[1:]
-    return f"phong trào {own}" if own.startswith("thi đua") else own
-
-
-def speaker(plan: Plan) -> str:
-    """Who speaks in reports: `report.by`, else the short form of the issuer: `UBND xã Đắk La`."""
-    if plan.report and plan.report.by:
-        return plan.report.by
-    issuer = _issuer(plan)
-    return COMMITTEE_SHORT + issuer.removeprefix(COMMITTEE) if issuer.startswith(COMMITTEE) else issuer
-
-
-def symbol(plan: Plan) -> str:
-    """`report.symbol`, else `BC-UBND` for a people's committee, `BC` for others."""
-    if plan.report and plan.report.symbol:
-        return plan.report.symbol.lstrip("/")
-    return "BC-UBND" if _issuer(plan).startswith((COMMITTEE, COMMITTEE_SHORT)) else "BC"
-
-
-def opening(card: Scorecard) -> str:
-    """`Thực hiện Kế hoạch số …/KH-UBND ngày … của UBND xã Đắk La về …, UBND xã Đắk La báo cáo kết quả … như sau:`."""
-    return f"Thực hiện {cited(card.plan)}, {speaker(card.plan)} báo cáo kết quả {period_label(card)} như sau:"
-
-
-def ending(card: Scorecard) -> str:
-    """The last sentence of the body, closed by `./.` as Nghị định 30/2020/NĐ-CP has it."""
-    about = subject(card)
-    return f"Trên đây là báo cáo {about[0].lower()}{about[1:]}./."
-
-
-def cited(plan: Plan) -> str:
-    """The plan with its number and day, blank where the document leaves them blank, and what it is about."""
-    day = write_date(plan.document.date) if plan.document and plan.document.date else BLANK
-    kind, body = ("Nghị quyết", "HĐND") if plan.title.startswith("Nghị quyết") else ("Kế hoạch", "UBND")
-    about = plan.title.removeprefix(f"{kind} ").removeprefix("về ")
-    number = (plan.document.number if plan.document else None) or f"…/{'NQ' if body == 'HĐND' else 'KH'}-{body}"
-    giver = f"{body} {plan.unit.name}" if _is_area(plan) else plan.unit.name
-    return f"{kind} số {number} ngày {day} của {giver} " + (f"về {about}" if about != plan.title else f"({plan.title})")
-
-
-def _is_area(plan: Plan) -> bool:
-    """Whether the unit is a commune, a district, …; a school or a union is none."""
-    return _NO_AREA.match(plan.unit.name) is None
-
-
-def _issuer(plan: Plan) -> str:
-    return plan.unit.issuer or (f"{COMMITTEE} {plan.unit.name}" if _is_area(plan) else plan.unit.name)
-
-
-def _place_and_day(card: Scorecard) -> str:
-    """The month after the last day reported on, so that the same report says the same whenever it is made.
-
-    Nghị định 30/2020/NĐ-CP: days below 10 and the months 1 and 2 are written with a leading 0.
-    """
-    signed = card.window.cutoff + timedelta(days=1)
-    month = f"{signed.month:02d}" if signed.month < 3 else str(signed.month)
-    place = f"{card.plan.unit.place}, " if card.plan.unit.place else ""
-    return f"{place}ngày {BLANK} tháng {month} năm {signed.year}"
-
-
+NOBODY = "Chưa ghi nơi cung cấp"
 SCHEMA = "thidua.summary/1"
 
 
@@ -243,10 +142,9 @@ def _point(standing: Standing, moment: Moment, window: Window) -> Point:
 
 TO_BE_WRITTEN = ("Tồn tại, hạn chế và nguyên nhân", "Phương hướng, nhiệm vụ kỳ tới", "Kiến nghị, đề xuất")
 BLANK_LINES = 3
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+MOST_NAMED = 5
 IN_GROUPS = (Verdict.EXCEEDED, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_DUE)
-SEE_ANNEX = "(Chi tiết tại Phụ lục kèm theo)"
-MAY_LEAVE = ("number", "in_period", "ratio", "difference", "same_period", "index", "growth", "note")
+MAY_LEAVE = ("number", "in_period", "difference", "same_period", "growth", "note")
 OwnWords = Mapping[str, Sequence[Paragraph | Listing]]
 """What the office adds itself, by the title of the chapter that it ends."""
 
@@ -274,16 +172,19 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
     return Page(
         Document(
             title=f"Báo cáo {subject(card)[0].lower()}{subject(card)[1:]}",
-            blocks=(*blocks, *_annex(digest), *outside_line(digest.outside), Paragraph(ending(card))),
+            blocks=(*blocks, Paragraph(ending(card)), *annexed(card, _annexes(digest)), *charts(card, digest.trends)),
             closing=(anchor(origin),),
             frame=frame(card),
         ),
-        lambda: {
-            **summary_record(card, digest.before, digest.changes, digest.missing, origin, digest.work),
-            "own_words": {title: [line for one in said for line in lines_of(one)] for title, said in words.items()},
-        },
-        partial(facts_of, card, headline(card)),
+        partial(_record, digest, origin, words),
+        partial(facts_of, card, sentences.headline(card)),
     )
+
+
+def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
+    card, before, changes, missing, _, _, work = digest
+    said = {title: [line for one in own for line in lines_of(one)] for title, own in words.items()}
+    return {**summary_record(card, before, changes, missing, origin, work), "own_words": said}
 
 
 def chapter_titles(digest: Digest) -> list[str]:
@@ -294,15 +195,31 @@ def chapter_titles(digest: Digest) -> list[str]:
 def _chapters(digest: Digest) -> list[tuple[str, list[Block]]]:
     """Each chapter that the figures have something to say in; those that the office writes itself are empty."""
     return [
-        ("Kết quả thực hiện các chỉ tiêu", list(_results(digest.card))),
+        ("Kết quả thực hiện các chỉ tiêu", list(_results(digest))),
         *_work(digest),
         *_changes(digest),
         *((title, list[Block]()) for title in TO_BE_WRITTEN),
     ]
 
 
-def _results(card: Scorecard) -> Iterable[Block]:
+def _annexes(digest: Digest) -> list[tuple[str, Table]]:
+    """The tables that follow the signature, each with its title."""
+    period = digest.card.window.period.label
+    work = _work_table(digest.work)
+    return [
+        (f"Kết quả thực hiện các chỉ tiêu {period}", paper_table(digest.card)),
+        *([(f"Tiến độ thực hiện nhiệm vụ {period}", work)] if work else []),
+    ]
+
+
+def _see_annex(digest: Digest, place: int) -> Paragraph:
+    number = f" {ROMAN[place]}" if len(_annexes(digest)) > 1 else ""
+    return Paragraph(f"(Chi tiết tại Phụ lục{number} kèm theo)")
+
+
+def _results(digest: Digest) -> Iterable[Block]:
     """The headline, who is in each group that a chairman asks about, and a sentence for every figure."""
+    card = digest.card
     yield Paragraph(sentences.headline(card), Tone.STRONG)
     groups = [sentences.group(one, members, card.window) for one in IN_GROUPS if (members := card.of(one))]
     if groups:
@@ -311,7 +228,7 @@ def _results(card: Scorecard) -> Iterable[Block]:
     for place, (section, lines) in enumerate(((one, lines) for one, lines in told if lines), 1):
         yield Heading(f"{place}. {section.title}", 2)
         yield Listing(tuple(lines))
-    yield Paragraph(SEE_ANNEX)
+    yield _see_annex(digest, 0)
 
 
 def _lines(card: Scorecard, section: Section) -> Iterable[str]:
@@ -319,68 +236,182 @@ def _lines(card: Scorecard, section: Section) -> Iterable[str]:
 
 
 def _work(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
-    if any(one.progress is not None or one.state is WorkState.OVERDUE for one in digest.work):
-        yield "Kết quả thực hiện nhiệm vụ", work_chapter(digest.work, digest.card.window.cutoff)
+    """The counts, by name what is done and what is overdue, and where the others stand."""
+    if not any(one.progress is not None or one.state is WorkState.OVERDUE for one in digest.work):
+        return
+    named = (_named(state, digest.work) for state in TOLD if state is not WorkState.NO_REPORT)
+    lines = tuple(line for line in named if line)
+    blocks: list[Block] = [Paragraph(work_sentence(digest.work), Tone.STRONG), *([Listing(lines)] if lines else [])]
+    yield "Kết quả thực hiện nhiệm vụ", [*blocks, *([_see_annex(digest, 1)] if _work_table(digest.work) else [])]
+
+
+def _named(state: WorkState, work: Sequence[WorkStanding]) -> str:
+    """`02 nhiệm vụ quá hạn, gồm: … (hạn 31/5/2024); …`; empty where there is none, or too many to name."""
+    found = [one.item for one in work if one.state is state]
+    if not 0 < len(found) <= MOST_NAMED:
+        return ""
+    is_late = state is WorkState.OVERDUE
+    days = [f" (hạn {sentences.short_day(item.due)})" if is_late and item.due else "" for item in found]
+    names = [sentences.lowered(item.title) + day for item, day in zip(found, days, strict=True)]
+    link = ", gồm" if len(names) > 1 else ""
+    return f"{two_digits(Decimal(len(names)))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(names)}."
+
+
+WORK_COLUMNS = (
+    Column("number", "TT"),
+    Column("title", "Nhiệm vụ", wraps=True),
+    Column("due", "Thời hạn"),
+    Column("percent", "Tiến độ", Align.RIGHT),
+    Column("state", "Tình trạng"),
+    Column("note", "Kết quả, minh chứng", wraps=True),
+)
+
+
+def _work_table(work: Sequence[WorkStanding]) -> Table | None:
+    """Every item with progress and every overdue one, under its lead unit where it has one; None without progress."""
+    told = [one for one in work if one.progress is not None or one.state is WorkState.OVERDUE]
+    if all(one.progress is None for one in told):
+        return None
+    rows: list[Row] = []
+    for lead, members in sorted(by_lead(told).items(), key=lambda one: bool(one[0])):
+        rows += [Row((Cell(lead, tone=Tone.STRONG),), RowKind.GROUP)] if lead else []
+        rows += [Row(tuple(map(Cell, _work_cells(one))), key=one.item.id) for one in members]
+    table = Table(WORK_COLUMNS, tuple(rows), label_key="title", name="Nhiệm vụ")
+    kept = speaking_columns(table)
+    cut = [row if row.kind is RowKind.GROUP else _only(row, kept) for row in rows]
+    return table._replace(columns=tuple(table.columns[at] for at in kept), rows=tuple(cut))
+
+
+def _only(row: Row, kept: Sequence[int]) -> Row:
+    return row._replace(cells=tuple(row.cells[place] for place in kept))
+
+
+def _work_cells(standing: WorkStanding) -> Iterable[str]:
+    item, held = standing.item, standing.progress
+    yield from (standing.number, item.title, f"{item.due.day}/{item.due.month}" if item.due else "")
+    yield f"{write_number(shortest(held.percent))}% ({held.on.day}/{held.on.month})" if held else ""
+    yield TOLD[standing.state].capitalize()
+    evidence = f"minh chứng: {held.evidence}" if held and held.evidence else ""
+    yield "; ".join(text for text in (held.note if held else "", evidence) if text)
 
 
 def _changes(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
-    """What moved since the period before; nothing where there is none before it in the year, or nothing moved."""
-    turned = tuple(sentences.change(each) for each in digest.changes if each.turned)
-    others = tuple(sentences.change(each) for each in digest.changes if not each.turned)
-    if digest.before is None or not digest.changes:
-        return
-    blocks: list[Block] = []
-    for lead, lines in (
-        ("Các chỉ tiêu thay đổi mức đánh giá:", turned),
-        ("Các chỉ tiêu có số liệu mới, mức đánh giá giữ nguyên:", others),
-    ):
-        if lines:
-            blocks += [Paragraph(lead), Listing(lines)]
-    yield f"Biến động so với {digest.before.window.period.label}", blocks
+    """What moved since the period before, verdicts first; what has become due without a figure is named above."""
+    moved = [one for one in digest.changes if one.now.actual or one.before.actual]
+    if digest.before is not None and moved:
+        ordered = sorted(moved, key=lambda one: not one.turned)
+        yield _since(digest.before), [Listing(tuple(map(sentences.change, ordered)))]
 
 
-def _annex(digest: Digest) -> Iterable[Block]:
-    """The table and the lines of the year."""
-    yield Heading("Phụ lục – Biểu tổng hợp")
-    yield paper_table(digest.card)
-    yield from charts(digest.card, digest.trends)
+def _since(before: Scorecard) -> str:
+    return f"Biến động so với {before.window.period.label}"
 
 
 def paper_table(card: Scorecard) -> Table:
-    """The main table as it leaves the office: words without marks, no column without a value, nothing internal."""
+    """The main table as it leaves the office: words without marks, no column without a value, nothing internal.
+
+    What the text says in percent or in points stands in one column: amounts in percent, rates in points.
+    """
     table = report_table(card, card.standings, internal=False)
-    rows = [row for row in table.rows if row.kind is not RowKind.GROUP]
-    texts = {column.key: [row.cells[place].text for row in rows] for place, column in enumerate(table.columns)}
-    kept = [
-        place
-        for place, column in enumerate(table.columns)
-        if column.key != "bar"
-        and not (column.key in MAY_LEAVE and all(text in ("", NONE) for text in texts[column.key]))
-        and not (column.key == "in_period" and texts["in_period"] == texts["actual"])
+    places = {column.key: place for place, column in enumerate(table.columns)}
+    shown = iter(card.standings)
+    rows = [
+        row if row.kind is RowKind.GROUP else row._replace(cells=_paper_cells(row.cells, places, next(shown)))
+        for row in table.rows
     ]
+    kept = [place for key, place in places.items() if key not in _leaving(rows, places)]
     return table._replace(
         columns=tuple(_paper_column(card, table.columns[place]) for place in kept),
-        rows=tuple(
-            row
-            if row.kind is RowKind.GROUP
-            else row._replace(cells=tuple(_unmarked(row.cells[place]) for place in kept))
-            for row in table.rows
-        ),
-        caption=f"Kết quả {period_label(card)}",
+        rows=tuple(row if row.kind is RowKind.GROUP else _only(row, kept) for row in rows),
         name="Biểu tổng hợp",
     )
 
 
+def _paper_cells(cells: Sequence[Cell], places: Mapping[str, int], standing: Standing) -> tuple[Cell, ...]:
+    """One comparison with the plan and one with last year; the verdict in a word, its day among the notes."""
+    made = list(cells)
+    ratio = cells[places["ratio"]]
+    if ratio.value is not None and not standing.indicator.is_rate:
+        made[places["difference"]] = ratio._replace(text=f"{ratio.text}%")
+    word = NONE if standing.verdict is Verdict.NOT_JUDGED else VERDICTS[standing.verdict]
+    if "in_period" in places and not sentences.has_running_total(standing):
+        made[places["in_period"]] = Cell(NONE, tone=Tone.QUIET)
+    made[places["verdict"]] = cells[places["verdict"]]._replace(text=word)
+    note = cells[places["note"]]
+    old = stale_text(standing).replace("số cũ ngày", "số liệu ngày")
+    made[places["note"]] = note._replace(text="; ".join(filter(None, (old, note.text))))
+    return tuple(made)
+
+
+def _leaving(rows: Sequence[Row], places: Mapping[str, int]) -> set[str]:
+    texts = {
+        key: [row.cells[place].text for row in rows if row.kind is not RowKind.GROUP] for key, place in places.items()
+    }
+    empty = {key for key in MAY_LEAVE if all(text in ("", NONE) for text in texts.get(key, ()))}
+    return {"bar", "ratio", "index", *empty}
+
+
 def _paper_column(card: Scorecard, column: Column) -> Column:
     day, year = card.window.cutoff, card.plan.year
-    titles = {"actual": f"Thực hiện đến {day.day}/{day.month}"}
+    titles = {"actual": f"Thực hiện đến {day.day}/{day.month}", "growth": "So với cùng kỳ"}
     if sentences.is_yearly(card.window):
-        titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {year - 1}", "index": f"% so với {year - 1}"}
-    return column._replace(title=titles.get(column.key, column.title))
+        last = year - 1
+        titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {last}", "growth": f"So với năm {last}"}
+    column = column._replace(title=titles.get(column.key, column.title))
+    return column._replace(align=Align.CENTRE, wraps=False) if column.key == "verdict" else column
 
 
-def _unmarked(cell: Cell) -> Cell:
-    """A verdict's word without the sign that screens put before it."""
-    sign, _, words = cell.text.partition(" ")
-    is_verdict = sign in SIGNS.values() and words.partition(" (")[0] in VERDICTS.values()
-    return cell._replace(text=words) if is_verdict else cell
+def internal_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
+    """The office's own working sheet beside the paper: who has not reported, what is weak, every mark and note."""
+    card = digest.card
+    blocks: list[Block] = [
+        Paragraph("Tài liệu làm việc nội bộ, không gửi kèm báo cáo.", Tone.QUIET),
+        *unlike_line(origin.closed),
+        Paragraph(sentences.headline(card), Tone.STRONG),
+        Heading("Chưa báo cáo", 2),
+        *_waiting(digest.missing),
+        *_reminders(digest, words),
+        *_moved(digest),
+        Heading("Bảng theo dõi", 2),
+        report_table(card, card.standings),
+        *([Heading("Nhiệm vụ theo đơn vị chủ trì", 2), *work_blocks(digest.work)] if digest.work else []),
+        *charts(card, digest.trends),
+    ]
+    title = f"Bảng làm việc nội bộ {card.plan.unit.name} – {period_label(card)}"
+    return Page(Document(title, tuple(blocks), (anchor(origin),)), partial(_record, digest, origin, words))
+
+
+def _waiting(missing: Sequence[Missing]) -> Iterable[Block]:
+    """Whose figures are late, by who has to bring them."""
+    if not missing:
+        yield Paragraph("Các số liệu đến hạn đã đủ.")
+    suppliers = [one.standing.indicator.supplier or NOBODY for one in missing]
+    for name in dict.fromkeys(suppliers):
+        late = [sentences.missing(one) for one, supplier in zip(missing, suppliers, strict=True) if supplier == name]
+        yield from (Paragraph(name, Tone.STRONG), Listing(tuple(late)))
+
+
+def _moved(digest: Digest) -> Iterable[Block]:
+    """Everything that differs from the period before."""
+    if digest.before is not None and digest.changes:
+        yield from (Heading(_since(digest.before), 2), Listing(tuple(map(sentences.change, digest.changes))))
+
+
+def _reminders(digest: Digest, words: OwnWords) -> Iterable[Block]:
+    """What the officer has still to see to before the paper is signed."""
+    card, document = digest.card, digest.card.plan.document
+    weak = [
+        f"{one.indicator.name}: số {LEVELS_SHORT[one.actual.level]}"
+        for one in card.standings
+        if one.actual is not None and one.actual.level is not Level.OFFICIAL
+    ]
+    old = [f"{one.indicator.name}: {text}" for one in card.standings if (text := stale_text(one))]
+    blank = [] if document and document.number and document.date else ["Số và ngày của kế hoạch (khóa document)"]
+    unwritten = [f"Lời văn: {title}" for title in TO_BE_WRITTEN if title not in words]
+    for title, lines in (
+        ("Số chưa chính thức, số cũ", [*weak, *old]),
+        ("Còn phải điền trước khi trình ký", [*blank, "Số, ngày của báo cáo", *unwritten]),
+        ("Số liệu ngoài kế hoạch", list(digest.outside)),
+    ):
+        if lines:
+            yield from (Heading(title, 2), Listing(tuple(lines)))

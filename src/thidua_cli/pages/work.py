@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from ..domain.due import SOON_DAYS
 from ..domain.plan import Plan
 from ..domain.rounding import shortest
 from ..domain.scorecard import Window
@@ -48,11 +47,6 @@ COLUMNS: Sequence[Field[WorkStanding]] = (
     field("on", "Ngày", lambda one: day_text(one.progress and one.progress.on), rank=3),
     field("note", "Ghi chú, minh chứng", lambda one: _note(one), rank=1, wraps=True),
 )
-PAPER_COLUMNS: Sequence[Field[WorkStanding]] = (
-    *(each for each in COLUMNS if each.column.key not in ("id", "on", "note")),
-    Field(COLUMNS[-1].column, lambda one: _dated_note(one)),
-)
-"""As far as an upright page has room: no id, and the day of the progress in the note."""
 
 
 def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, origin: Origin) -> Page:
@@ -79,19 +73,6 @@ def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:
         Paragraph(work_headline(standings), Tone.STRONG),
         _table(COLUMNS, standings),
     ]
-
-
-def work_chapter(standings: Sequence[WorkStanding], cutoff: date) -> list[Block]:
-    """The part "Kết quả thực hiện nhiệm vụ" of a summary: the counts, and only the items there is something to say of.
-
-    That is those with progress, those overdue, and those due within `SOON_DAYS` of the cut-off.
-    """
-    soon = cutoff + timedelta(days=SOON_DAYS)
-    told = [one for one in standings if one.progress is not None or (one.item.due and one.item.due <= soon)]
-    blocks: list[Block] = [Paragraph(work_sentence(standings), Tone.STRONG)]
-    if told:
-        blocks.append(_table(PAPER_COLUMNS, told))
-    return blocks
 
 
 def work_sentence(standings: Sequence[WorkStanding]) -> str:
@@ -125,11 +106,6 @@ def _percent_cell(one: WorkStanding) -> Cell:
         return DASH
     percent = shortest(one.progress.percent)
     return Cell(f"{write_number(percent)}%", percent)
-
-
-def _dated_note(one: WorkStanding) -> str:
-    day = f"đến {write_date(one.progress.on)}" if one.progress else ""
-    return ": ".join(text for text in (day, _note(one)) if text)
 
 
 def _note(standing: WorkStanding) -> str:

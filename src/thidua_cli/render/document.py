@@ -216,7 +216,8 @@ class Frame(NamedTuple):
 class Document(NamedTuple):
     """What people read: title, blocks in reading order, closing lines.
 
-    `frame` is given for papers that an office signs and sends; `notice` stands above rows that have no title.
+    `frame` is given for papers that an office signs and sends; `notice` stands above rows that have no title;
+    `again` is the sentence that a screen repeats below its long table.
     """
 
     title: str
@@ -224,6 +225,7 @@ class Document(NamedTuple):
     closing: tuple[str, ...] = ()
     frame: Frame | None = None
     notice: str = ""
+    again: str = ""
 
     @property
     def tables(self) -> list[Table]:

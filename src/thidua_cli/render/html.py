@@ -418,13 +418,13 @@ def _body(document: Document) -> Iterator[str]:
     if frame:
         yield from foot_html(frame)
         yield from ["</div>"] if last and isinstance(own[-1], Paragraph) else []
-    for annex in annexes:
-        yield from _annex(annex, last)
-        last += len(annex)
     if document.closing:
         yield '<footer class="anchor">'
         yield from (paragraph_html(line) for line in document.closing)
         yield "</footer>"
+    for annex in annexes:
+        yield from _annex(annex, last)
+        last += len(annex)
 
 
 def _annex(blocks: Sequence[Block], after: int) -> Iterator[str]:

@@ -40,7 +40,8 @@ def _pieces(document: Document) -> Iterator[Paragraph | Table]:
     """Title, blocks and closing lines as sentences and tables with an empty line between them, none below a heading."""
     yield Paragraph(document.title, Tone.STRONG)
     is_under_heading = False
-    for block in (*document.blocks, *(Paragraph(line, Tone.QUIET) for line in document.closing)):
+    again = [Paragraph(document.again, Tone.STRONG)] if document.again else []
+    for block in (*document.blocks, *again, *(Paragraph(line, Tone.QUIET) for line in document.closing)):
         pieces = _of_block(block)
         if pieces and not is_under_heading:
             yield Paragraph("")

@@ -9,7 +9,17 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from .document import Document, Table, parted
-from .word_body import Rooms, Stretch, foot_elements, head_elements, join_sections, merged, stretches, turn, unseen
+from .word_body import (
+    Rooms,
+    Stretch,
+    below_tables,
+    foot_elements,
+    head_elements,
+    join_sections,
+    merged,
+    stretches,
+    turn,
+)
 from .word_table import layout_of
 from .word_text import (
     LANDSCAPE,
@@ -67,7 +77,7 @@ def _official(document: Document) -> list[Stretch]:
     own, *annexes = (stretches(blocks, ROOMS, Manner()) for blocks in parted(document.blocks))
     if own and own[-1].elements[-1].tag == qn("w:p"):
         shaped(own[-1].elements[-1], keep_with_next=True)  # a page with nothing but the signature is no page
-    return merged([head, *own, foot, *(part for annex in annexes for part in _below_tables(annex))])
+    return merged([head, *own, foot, *(part for annex in annexes for part in below_tables(annex))])
 
 
 def _plain(document: Document, section: Element) -> list[Stretch]:
@@ -77,14 +87,7 @@ def _plain(document: Document, section: Element) -> list[Stretch]:
         turn(section)
     title = shaped(paragraph(TITLE_STYLE, run(document.title)), space_after=Pt(12))
     body = stretches(document.blocks, WIDE_ROOMS if is_wide else ROOMS, Manner())
-    return merged([Stretch((title,), False), *_below_tables(body)])
-
-
-def _below_tables(parts: list[Stretch]) -> list[Stretch]:
-    """With the paragraph that Word wants after a table at the end of a section."""
-    if parts and parts[-1].elements[-1].tag == qn("w:tbl"):
-        parts[-1] = parts[-1]._replace(elements=(*parts[-1].elements, unseen()))
-    return parts
+    return merged([Stretch((title,), False), *below_tables(body)])
 
 
 def _closing(document: Document) -> list[Element]:

@@ -148,6 +148,13 @@ def join_sections(parts: Sequence[Stretch], last: Element, *, is_whole: bool = F
     return made
 
 
+def below_tables(parts: list[Stretch]) -> list[Stretch]:
+    """With the paragraph that Word wants after a table at the end of a section."""
+    if parts and parts[-1].elements and parts[-1].elements[-1].tag == qn("w:tbl"):
+        parts[-1] = parts[-1]._replace(elements=(*parts[-1].elements, unseen()))
+    return parts
+
+
 def _section(upright: Element, part: Stretch, *, is_first: bool) -> Element:
     section = deepcopy(upright)
     if part.is_wide:

@@ -21,7 +21,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest, nfc
 from .document import Block, Document, Frame, Table, parted
 from .paper import ADDRESSED_TO, addressee_lines, listed, recipient_lines
-from .word_body import Rooms, Stretch, join_sections, stretches, whole_place
+from .word_body import Rooms, Stretch, below_tables, join_sections, stretches, whole_place
 from .word_opening import HARDENED
 from .word_text import PORTRAIT, Element, Manner, fit, text_pieces
 
@@ -203,7 +203,7 @@ def _faults(place: Place, offer: Offer, file: WordFile) -> Iterator[str]:
 def _fill_place(place: Place, offer: Offer, file: WordFile) -> None:
     name = place.names[0]
     if name in offer.blocks:
-        _put_blocks(place.paragraph, offer.blocks[name], file)
+        _put_blocks(place.paragraph, offer.blocks[name], file, are_annexes=name == ANNEXES)
     elif name in offer.lines:
         nobody = name == ADDRESSEES and not offer.lines[name]
         if nobody and place.paragraph.getparent() is file.element.body:
@@ -258,13 +258,14 @@ def _drop_title(paragraph: Element) -> None:
         above.getparent().remove(above)
 
 
-def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile) -> None:
+def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile, *, are_annexes: bool) -> None:
     section = _section_after(paragraph, file)
     rooms = _rooms(section)
-    parts = [part._replace(begins=False) for part in stretches(blocks, rooms, Manner(paragraph))]
-    if parts and parts[0].is_wide:
+    is_end = are_annexes and paragraph.getnext() is file.element.body.sectPr
+    parts = [part._replace(begins=part.begins and is_end) for part in stretches(blocks, rooms, Manner(paragraph))]
+    if parts and (parts[0].is_wide or parts[0].begins):
         parts.insert(0, Stretch((), False))
-    for element in join_sections(parts, section):
+    for element in join_sections(below_tables(parts) if is_end else parts, section, is_whole=is_end):
         paragraph.addprevious(element)
     _take_out(paragraph)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -83,24 +84,12 @@ def combine_text(indicator: Indicator) -> str:
 
 
 def target_words(target: Target, indicator: Indicator, printed: str | None = None) -> str:
-    """The same beside the row's unit; the document's own words where they say more than the number (`duy trì`)."""
-    if printed and not _says_the_number(printed, target, indicator.unit):
-        return printed
+    """The same beside the row's unit; what the document prints where the plan gives it, without that unit if it is
+    only a number: `23` for `23%`, `ít nhất 2 thôn`."""
+    if printed:
+        number = re.sub(rf"\s*{re.escape(indicator.unit)}\Z", "", printed.strip(), flags=re.IGNORECASE)
+        return number if number == target_number(target) else printed
     return planned_text(target, indicator) if target.is_open else target_text(target)
-
-
-_OF_A_NUMBER = ("ít nhất", "tối thiểu", "không quá", "tối đa", "trở lên", "trở xuống", "trên", "dưới", "từ", "đạt")
-
-
-def _says_the_number(printed: str, target: Target, unit: str) -> bool:
-    """Whether words are only the number, its unit and how it compares: `ít nhất 2 thôn`, `trên: 9 %`."""
-    if target.relative is not None or not target.comparator.is_number:
-        return False
-    bare = printed.casefold().replace(unit.casefold(), "").replace(":", "")
-    for word in _OF_A_NUMBER:
-        bare = bare.replace(word, "")
-    plain = "".join(bare.split()).lstrip("0")
-    return plain == "".join(target_number(target).split()).lstrip("0")
 
 
 def target_number(target: Target) -> str:
