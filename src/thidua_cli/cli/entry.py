@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,8 @@ from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
 from ..office.entry import Answer, Desk, DraftFile, Question, answered, questions_of
 from ..office.figures import SuspectedSlip, author_of, check_day, decision_on, held_text, outside_year, state_text
-from ..office.find import chosen_period, period_year, read_amount
+from ..office.find import read_amount
+from ..office.view import View
 from ..pages.page import Page
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow
@@ -26,41 +27,36 @@ from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
-from ..workspace import Workspace
 from .due import overview_of
 from .output import present
 from .printing import NO, YES, Rest, agrees, complain, is_interactive, pager_wanted, read_line, say
 from .words import By, CalendarOption, PeriodOption
 from .writing import TAKE_BACK, after_commit
 
-Answers = MutableMapping[str, Answer]
-Keep = Callable[[Answers], None]
-AHEAD, BACK, STAY = 1, -1, 0
+AHEAD, BACK = 1, -1
 _WITH_LEVEL = re.compile(r"(%|[^\W\d_]*[-\u2212]?[0-9][0-9.,/% \u00a0\u202f]*?)\s+([^\W\d_][\w ]*)")
 TOTALS = (fold("lũy kế"), "lk")
 
 
-def tell(text: str) -> None:
-    """A line of the conversation."""
-    complain(text)
-
-
-def ask_all(desk: Desk, questions: Sequence[Question], answers: Answers, keep: Keep) -> None:
+def ask_all(desk: Desk, questions: Sequence[Question], answers: dict[str, Answer], draft: DraftFile) -> None:
     """Ask everything that has no answer yet; each accepted answer is kept at once. Raises Rest."""
     place = next((place for place, question in enumerate(questions) if question.id not in answers), len(questions))
     while place < len(questions):
         question = questions[place]
         _introduce(question, f"[{place + 1}/{len(questions)}]", answers.get(question.id))
-        place = max(place + _ask(desk, question, answers, keep), 0)
+        before = dict(answers)
+        place = max(place + _ask(desk, question, answers), 0)
+        if answers != before:
+            draft.keep(answers)
 
 
 def _introduce(question: Question, counter: str, given: Answer | None) -> None:
     indicator = question.indicator
-    tell(f"\n{counter} {question.number}. {question.name} ({indicator.unit})")
+    complain(f"\n{counter} {question.number}. {question.name} ({indicator.unit})")
     target = target_for(indicator, question.place, question.day)
-    tell(f"  kế hoạch {planned_text(target, indicator) if target else 'không giao riêng'}{_last_text(question)}")
+    complain(f"  kế hoạch {planned_text(target, indicator) if target else 'không giao riêng'}{_last_text(question)}")
     if given:
-        tell(f"  đã gõ: {given.shown}; Enter: giữ, -: bỏ số này")
+        complain(f"  đã gõ: {given.shown}; Enter: giữ, -: bỏ số này")
 
 
 def _last_text(question: Question) -> str:
@@ -75,7 +71,7 @@ def _figure_text(question: Question, figure: Figure) -> str:
     return f"{text} ngày {write_date(figure.on)}, {LEVELS[figure.level]}"
 
 
-def _ask(desk: Desk, question: Question, answers: Answers, keep: Keep) -> int:
+def _ask(desk: Desk, question: Question, answers: dict[str, Answer]) -> int:
     """One question until it is answered, skipped or left; how far to move."""
     given = answers.get(question.id)
     sheet = _Sheet(desk, question, given.day if given else question.day)
@@ -85,16 +81,14 @@ def _ask(desk: Desk, question: Question, answers: Answers, keep: Keep) -> int:
             answer, typed = _answer(sheet, typed), ""
         except _Retyped as other:
             typed = str(other)
-            continue
         except _Moved as move:
             if move.drops:
                 answers.pop(question.id, None)
-                keep(answers)
             return move.steps
-        if answer:
-            answers[question.id] = answer
-            keep(answers)
-            return AHEAD
+        else:
+            if answer:
+                answers[question.id] = answer
+                return AHEAD
 
 
 class _Moved(Exception):
@@ -125,7 +119,7 @@ class _Sheet:
                 return word, rest
             if any(sign.isdigit() for sign in text):
                 raise _Retyped(text)
-            tell(f"  {advice}")
+            complain(f"  {advice}")
 
     def typed(self, prompt: Callable[[], str], words: Collection[str] = ()) -> str:
         """What is typed that is no command; they are the same at each prompt, but for its `words`.
@@ -158,12 +152,12 @@ class _Sheet:
             day = read_date(text.strip(), today.year)
             check_day(day, plan, today, False)
         except ThiduaError as error:
-            tell(f"  {error.sentence}")
+            complain(f"  {error.sentence}")
             return
         self.day = day
-        tell(f"  ngày {write_date(day)}")
+        complain(f"  ngày {write_date(day)}")
         if doubt := outside_year(day, plan):
-            tell(f"  Cảnh báo: {doubt}")
+            complain(f"  Cảnh báo: {doubt}")
 
 
 def _wanted_text(question: Question) -> str:
@@ -173,19 +167,19 @@ def _wanted_text(question: Question) -> str:
 
 def _explain(question: Question) -> None:
     indicator = question.indicator
-    tell(f"  mã {indicator.id}; cách tính cả năm: {combine_text(indicator)}")
+    complain(f"  mã {indicator.id}; cách tính cả năm: {combine_text(indicator)}")
     if indicator.supplier:
-        tell(f"  nơi cung cấp: {sanitise(indicator.supplier)}")
+        complain(f"  nơi cung cấp: {sanitise(indicator.supplier)}")
     if indicator.rate:
-        tell(f"  tỷ lệ = {indicator.rate.numerator} / {indicator.rate.denominator}")
+        complain(f"  tỷ lệ = {indicator.rate.numerator} / {indicator.rate.denominator}")
         percent = "" if question.place else ", hoặc phần trăm có dấu %: 75,7%"
-        tell(f"  gõ tử số rồi mẫu số, hoặc cả hai 9/10{percent}")
+        complain(f"  gõ tử số rồi mẫu số, hoặc cả hai 9/10{percent}")
     else:
-        tell("  gõ số như 4.482,38 hoặc 4482,38")
-    tell("  số ước hoặc sơ bộ: thêm chữ uoc hoặc so bo sau số (6.500 uoc)")
+        complain("  gõ số như 4.482,38 hoặc 4482,38")
+    complain("  số ước hoặc sơ bộ: thêm chữ uoc hoặc so bo sau số (6.500 uoc)")
     if indicator.combine is Combine.SUM:
-        tell("  số cộng từ đầu năm: thêm chữ luy ke sau số (120 luy ke)")
-    tell("  Enter: bỏ qua; b: chỉ tiêu trước; n 14/06/2024: số của ngày khác; q: nghỉ, lần sau gõ tiếp")
+        complain("  số cộng từ đầu năm: thêm chữ luy ke sau số (120 luy ke)")
+    complain("  Enter: bỏ qua; b: chỉ tiêu trước; n 14/06/2024: số của ngày khác; q: nghỉ, lần sau gõ tiếp")
 
 
 def _answer(sheet: _Sheet, typed: str) -> Answer | None:
@@ -199,9 +193,9 @@ def _answer(sheet: _Sheet, typed: str) -> Answer | None:
         answer = _with_manner(sheet, answer._replace(day=sheet.day))
         return _checked(sheet, answer._replace(day=sheet.day))
     except ThiduaError as error:
-        tell("  " + error.sentence.replace("\n", "\n  "))
+        complain("  " + error.sentence.replace("\n", "\n  "))
         if error.hint:
-            tell(f"    → {error.hint}")
+            complain(f"    → {error.hint}")
         return None
 
 
@@ -252,11 +246,11 @@ def _checked(sheet: _Sheet, answer: Answer) -> Answer | None:
         prompt = f"  {slip.then('Vẫn giữ số này?')} [c/K] "
         word, _ = sheet.choice(lambda: prompt, "gõ c (có), k (không), hoặc một số khác", "", *YES, *NO)
         if word not in YES:
-            tell("  bỏ số vừa gõ")
+            complain("  bỏ số vừa gõ")
             return None
         answer = answer._replace(day=sheet.day, sure=True)
         wanted = answered(sheet.desk, sheet.question, answer)
-    tell(f"  √ {state_text(wanted.draft, sheet.question.indicator)}")
+    complain(f"  √ {state_text(wanted.draft, sheet.question.indicator)}")
     return answer
 
 
@@ -281,9 +275,8 @@ def entry(ctx: typer.Context, period: PeriodOption = None, calendar: CalendarOpt
             "thidua entry cần người ngồi trước màn hình để hỏi",
             hint="từ chương trình hoặc tệp, hãy dùng: thidua record CHỈ_TIÊU SỐ --on NGÀY, hoặc thidua import TỆP",
         )
-    workspace: Workspace = ctx.obj
-    with workspace.open(year=period_year(period, calendar, workspace)) as office:
-        chosen = chosen_period(period, calendar, office.plan, workspace.today())
+    with View.of(ctx.obj, period, calendar) as view:
+        office, chosen = view.office, view.window.period
         desk = Desk(office, author_of(by), str(uuid4()))
         again = f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
@@ -303,8 +296,8 @@ def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str)
         if not questions:
             say(f"không còn số liệu nào phải ghi cho {period.label}; xem: thidua due")
             return
-        tell(f"Ghi số liệu {period.label}: {len(questions)} chỉ tiêu. Enter: bỏ qua, ?: giải thích, q: nghỉ.")
-        ask_all(desk, questions, answers, draft.keep)
+        complain(f"Ghi số liệu {period.label}: {len(questions)} chỉ tiêu. Enter: bỏ qua, ?: giải thích, q: nghỉ.")
+        ask_all(desk, questions, answers, draft)
         if answers and not _agreed(desk, questions, answers):
             raise Rest
     except (Rest, KeyboardInterrupt) as left:
@@ -330,40 +323,28 @@ def _resumed(desk: Desk, draft: DraftFile, questions: list[Question]) -> dict[st
     asked = {question.id for question in questions}
     answers = {}
     for question in draft.questions(desk.office.plan):
-        if _still_holds(desk, question, held[question.id]):
-            answers[question.id] = held[question.id]
-            questions += [] if question.id in asked else [question]
+        answer = held[question.id]
+        try:
+            answered(desk, question, answer)
+        except ThiduaError as error:
+            complain(f"  bỏ số {answer.text} của {question.id} trong bản nháp: {error.sentence}")
+            continue
+        answers[question.id] = answer
+        questions += [] if question.id in asked else [question]
     return answers
-
-
-def _still_holds(desk: Desk, question: Question, answer: Answer) -> bool:
-    try:
-        answered(desk, question, answer)
-    except ThiduaError as error:
-        tell(f"  bỏ số {answer.text} của {question.id} trong bản nháp: {error.sentence}")
-        return False
-    return True
 
 
 def _agreed(desk: Desk, questions: list[Question], answers: dict[str, Answer]) -> bool:
     """Show everything once more; whether it is to be written."""
     rows = []
-    for question in questions:
-        if question.id not in answers:
-            continue
-        wanted = answered(desk, question, answers[question.id])
-        texts = (
-            question.name,
-            write_date(wanted.day),
-            held_text(wanted.present(), question.indicator),
-            held_amount(wanted.draft, question.indicator),
-            LEVELS_SHORT[answers[question.id].level],
-        )
-        rows.append(PageRow(tuple(Cell(text) for text in texts)))
-    page = Document(
-        "Xem lại trước khi ghi", (Paragraph(f"{len(rows)} số liệu"), Table(COLUMNS, tuple(rows), "", "name"))
-    )
-    present(Page(page), desk.office)
+    for question in (one for one in questions if one.id in answers):
+        answer, indicator = answers[question.id], question.indicator
+        wanted = answered(desk, question, answer)
+        before, after = held_text(wanted.present(), indicator), held_amount(wanted.draft, indicator)
+        texts = question.name, write_date(wanted.day), before, after, LEVELS_SHORT[answer.level]
+        rows.append(PageRow(tuple(map(Cell, texts))))
+    table = Table(COLUMNS, tuple(rows), label_key="name")
+    present(Page(Document("Xem lại trước khi ghi", (Paragraph(f"{len(rows)} số liệu"), table))), desk.office)
     return agrees(f"Ghi {len(rows)} số liệu này vào sổ?", default=False)
 
 
