@@ -18,7 +18,20 @@ from ..vietnamese.nominating import stage_text
 from ..vietnamese.wording import days_text
 from ..workspace import Office, Workspace
 from .printing import complain, consents, is_interactive, say
-from .words import LEVEL_OPTION, NOTE_OPTION, SOURCE_OPTION, By, ForPeriod, Id, On, PlaceOption, Reason, Sure, Value
+from .words import (
+    LEVEL_OPTION,
+    NOTE_OPTION,
+    SOURCE_OPTION,
+    By,
+    ForPeriod,
+    Id,
+    On,
+    PlaceOption,
+    Reason,
+    Sure,
+    Value,
+    flag,
+)
 from .writing import after_commit, confirm
 
 DEEDS = {
@@ -46,7 +59,7 @@ def correct(
     reason: Reason = "",
     place: PlaceOption = None,
     level: Annotated[Level | None, LEVEL_OPTION] = None,
-    cumulative: Annotated[bool, typer.Option("--cumulative", help="GIÁ_TRỊ là lũy kế từ đầu năm")] = False,
+    cumulative: Annotated[bool, flag("--cumulative", "GIÁ_TRỊ là lũy kế từ đầu năm")] = False,
     note: Annotated[str | None, NOTE_OPTION] = None,
     source: Annotated[str | None, SOURCE_OPTION] = None,
     by: By = None,
@@ -102,10 +115,7 @@ def void(
 
 def undo(
     ctx: typer.Context,
-    past_erasures: Annotated[
-        bool,
-        typer.Option("--past-erasures", help="bỏ qua các lần xóa tên, hoàn tác việc trước đó"),
-    ] = False,
+    past_erasures: Annotated[bool, flag("--past-erasures", "bỏ qua các lần xóa tên, hoàn tác việc trước đó")] = False,
     by: By = None,
 ) -> None:
     """Hoàn tác việc ghi gần nhất chưa bị hoàn tác (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""

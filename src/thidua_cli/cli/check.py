@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from ..checks import Severity, findings
 from ..errors import ConditionMet, InvalidInput
 from ..office.closing import evidence_of
 from ..pages.checks import checks_page
 from ..workspace import Office
 from .output import Answer, page_of_office
+from .words import flag
 
 
 @page_of_office
 def check(
     office: Office,
-    strict: Annotated[bool, typer.Option("--strict", help="coi cảnh báo là lỗi: kết thúc với mã 4")] = False,
+    strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False,
 ) -> Answer:
     """Kiểm tra số liệu của năm: gõ nhầm, ngoài khoảng, tử lớn hơn mẫu, quá cũ, ngoài kế hoạch…"""
     evidence = evidence_of(office)

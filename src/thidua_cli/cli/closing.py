@@ -21,7 +21,7 @@ from ..vietnamese.text import clean_text
 from ..vietnamese.wording import days_text
 from ..workspace import Office, period_words, reopen_command, who_closed
 from .printing import complain, say
-from .words import By, CalendarOption, PeriodOption, PeriodWord, Reason, period_needed
+from .words import By, CalendarOption, PeriodOption, PeriodWord, Reason, flag, period_needed
 from .writing import TAKE_BACK, after_commit
 
 
@@ -31,7 +31,7 @@ def close(
     period: PeriodOption = None,
     calendar: CalendarOption = None,
     by: By = None,
-    yes: Annotated[bool, typer.Option("--yes", help="chốt ngay trong ngày cuối của kỳ")] = False,
+    yes: Annotated[bool, flag("--yes", "chốt ngay trong ngày cuối của kỳ")] = False,
 ) -> None:
     """Chốt số liệu của một kỳ đã hết: giữ báo cáo như đã gửi, và không nhận thêm số liệu của các ngày trong kỳ.
 

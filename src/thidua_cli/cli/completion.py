@@ -14,6 +14,7 @@ from ..errors import StorageError, UsageError
 from ..vietnamese.numbers import shown
 from ..workspace import Workspace, home_folder, make_folder, user_folder
 from .printing import say
+from .words import argument, flag
 
 FISH = "fish"
 POWERSHELL = "powershell"
@@ -21,9 +22,9 @@ POWERSHELL = "powershell"
 
 def completion(
     ctx: typer.Context,
-    shell: Annotated[str, typer.Argument(metavar="VỎ_LỆNH", help="bash, zsh, fish hoặc powershell")],
+    shell: Annotated[str, argument("VỎ_LỆNH", "bash, zsh, fish hoặc powershell")],
     install: Annotated[
-        bool, typer.Option("--install", help="cài luôn cho người dùng này; chạy lại thì cập nhật, không ghi hai lần")
+        bool, flag("--install", "cài luôn cho người dùng này; chạy lại thì cập nhật, không ghi hai lần")
     ] = False,
 ) -> None:
     """In đoạn cài phím TAB cho một vỏ lệnh: gõ thidua record ho rồi bấm TAB, máy điền mã và cho xem tên chỉ tiêu.

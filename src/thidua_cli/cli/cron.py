@@ -28,7 +28,7 @@ from ..workspace import Workspace, shipped_plan
 from .printing import say, say_record
 from .run_log import log_path
 from .summary import default_folder
-from .words import TextOrJson, parser_of
+from .words import TextOrJson, flag, option
 
 TASK_NAME = "thidua bao cao thang"
 SCHEMA = "thidua.cron/1"
@@ -121,15 +121,9 @@ def escaped(command: str) -> str:
 
 def unescaped(command: str) -> str:
     """What cron hands to the shell: the text up to the first bare `%`, escaped ones made plain."""
-    plain, rest = "", command
-    while rest:
-        if rest.startswith("\\%"):
-            plain, rest = plain + "%", rest[2:]
-        elif rest[0] == "%":
-            break
-        else:
-            plain, rest = plain + rest[0], rest[1:]
-    return plain
+    found = re.match(r"(?:\\%|[^%])*", command, re.DOTALL)
+    assert found is not None
+    return found[0].replace("\\%", "%")
 
 
 def _below(path: Path, folder: Path) -> str:
@@ -165,21 +159,13 @@ def _read_hour(text: str) -> time:
 def cron(
     ctx: typer.Context,
     rehearse: Annotated[
-        bool, typer.Option("--rehearse", help="chạy thử ngay, đúng môi trường trống của cron, vào một thư mục tạm")
+        bool, flag("--rehearse", "chạy thử ngay, đúng môi trường trống của cron, vào một thư mục tạm")
     ] = False,
     day: Annotated[
         int | None,
-        typer.Option(
-            "--day",
-            parser=parser_of(_read_day),
-            metavar="NGÀY_THÁNG",
-            help="ngày trong tháng, 1 đến 28; mặc định ngày đầu sau tháng báo cáo",
-        ),
+        option("--day", "NGÀY_THÁNG", "ngày trong tháng, 1 đến 28; mặc định ngày đầu sau tháng báo cáo", _read_day),
     ] = None,
-    at: Annotated[
-        time | None,
-        typer.Option("--at", parser=parser_of(_read_hour), metavar="GIỜ", help="giờ của máy; mặc định 07:30"),
-    ] = None,
+    at: Annotated[time | None, option("--at", "GIỜ", "giờ của máy; mặc định 07:30", _read_hour)] = None,
     form: TextOrJson = "table",
 ) -> None:
     """Dòng lệnh hẹn giờ: ngày đầu mỗi tháng tự làm báo cáo tháng trước (crontab của Linux, schtasks của Windows).
@@ -241,8 +227,8 @@ def job_of(workspace: Workspace) -> Job:
     """The job of this workspace: named plan and ledger are kept, found ones are found anew at each run."""
     plan = workspace.plan_path()
     options = []
-    for option, given in (("--plan", workspace.named_plan()), ("--ledger", workspace.named_ledger())):
-        options += [option, str(given.absolute())] if given else []
+    for name, given in (("--plan", workspace.named_plan()), ("--ledger", workspace.named_ledger())):
+        options += [name, str(given.absolute())] if given else []
     calendar = head(load_text(plan)).calendar
     usual = default_folder(plan)
     place = Path.cwd() if plan == shipped_plan() else usual.parent

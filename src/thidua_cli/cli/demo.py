@@ -21,6 +21,7 @@ from ..vietnamese.dates import VIETNAM
 from ..workspace import LEDGER_NAME, Settings, Workspace, shipped_plan, stamp
 from .keeping import SCHEMA_NAME
 from .printing import complain, say
+from .words import argument
 from .writing import warn_if_doubtful
 
 PLAN_NAME = "plan_2024.yaml"
@@ -64,9 +65,7 @@ class StoryWorkspace(Workspace):
 
 def demo(
     ctx: typer.Context,
-    folder: Annotated[
-        str | None, typer.Argument(metavar="THƯ_MỤC", help="thư mục mới hoặc trống; mặc định: một thư mục tạm")
-    ] = None,
+    folder: Annotated[str | None, argument("THƯ_MỤC", "thư mục mới hoặc trống; mặc định: một thư mục tạm")] = None,
 ) -> None:
     """Dựng một thư mục làm việc minh họa: một xã mười thôn, cả năm 2024 số liệu giả định, để xem thử mọi lệnh.
 

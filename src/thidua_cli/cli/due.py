@@ -33,11 +33,10 @@ from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace, who_closed
 from .output import Answer, page_of_office, present
 from .summary import default_folder, file_stem
-from .words import FormatOption
+from .words import FormatOption, option
 
 FailOnWait = Annotated[
-    str | None,
-    typer.Option("--fail-on", metavar="HẠN,…", help="kết thúc với mã 4 nếu có việc như vậy: late, soon, coming"),
+    str | None, option("--fail-on", "HẠN,…", "kết thúc với mã 4 nếu có việc như vậy: late, soon, coming")
 ]
 read_wait = choice({wait.value: wait for wait in Wait}, "thời hạn")
 
@@ -46,8 +45,7 @@ read_wait = choice({wait.value: wait for wait in Wait}, "thời hạn")
 def due(
     office: Office,
     supplier: Annotated[
-        str | None,
-        typer.Option("--from", metavar="NƠI", help="chỉ việc của một nơi cung cấp, một phần tên là đủ: tram y te"),
+        str | None, option("--from", "NƠI", "chỉ việc của một nơi cung cấp, một phần tên là đủ: tram y te")
     ] = None,
     *,
     fail_on: FailOnWait = None,

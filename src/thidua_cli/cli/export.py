@@ -23,7 +23,7 @@ from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
 from .output import write_file
 from .printing import emit, say
-from .words import Force
+from .words import Force, option
 
 NAMELESS = "sổ lấy lại từ bản không kèm tên người"
 JSON_LINES = ".jsonl"
@@ -33,9 +33,7 @@ LINES_AT_ONCE = 500
 
 def export(
     ctx: typer.Context,
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="TỆP", help=".jsonl (đủ mọi thứ, mặc định) hoặc .csv (để xem)")
-    ] = None,
+    out: Annotated[str | None, option("--out", "TỆP", ".jsonl (đủ mọi thứ, mặc định) hoặc .csv (để xem)")] = None,
     force: Force = False,
 ) -> None:
     """Xuất toàn bộ sổ số liệu: .jsonl giữ trọn sổ (nạp lại được vào sổ trống), .csv mở bằng Excel.

@@ -17,6 +17,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..workspace import Workspace, make_folder, user_folder
 from .printing import emit, say, say_record
+from .words import argument, flag
 
 PAGES = ("huong-dan.md", "lenh.md", "kiem-tra.md", "mau-word.md")
 """The officer's pages in the order of one book; in a checkout they lie in `docs`."""
@@ -35,10 +36,9 @@ class Part(NamedTuple):
 def guide(
     ctx: typer.Context,
     about: Annotated[
-        str | None,
-        typer.Argument(metavar="MỤC", help='số mục hoặc chữ trong tiêu đề, không cần dấu: 6, "chot so lieu", record'),
+        str | None, argument("MỤC", 'số mục hoặc chữ trong tiêu đề, không cần dấu: 6, "chot so lieu", record')
     ] = None,
-    open_: Annotated[bool, typer.Option("--open", help="mở thành một trang trong trình duyệt, không cần mạng")] = False,
+    open_: Annotated[bool, flag("--open", "mở thành một trang trong trình duyệt, không cần mạng")] = False,
 ) -> None:
     """Hướng dẫn sử dụng, cả cuốn hoặc một mục.
 
@@ -102,9 +102,7 @@ def _open(text: str, workspace: Workspace) -> None:
 
 
 def schema(
-    id_: Annotated[
-        str | None, typer.Argument(metavar="MÃ", help="thidua.report/1, hoặc gọn: report; để trống: liệt kê")
-    ] = None,
+    id_: Annotated[str | None, argument("MÃ", "thidua.report/1, hoặc gọn: report; để trống: liệt kê")] = None,
 ) -> None:
     """JSON Schema của dữ liệu máy đọc (--format json). Khóa chỉ được thêm, không bỏ, không đổi kiểu.
 

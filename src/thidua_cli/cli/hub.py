@@ -28,21 +28,19 @@ from .keeping import read_anchor
 from .output import Command, joined, present
 from .printing import Rest, is_interactive, read_line, say
 from .send import HubOption
-from .words import CalendarOption, Force, FormatOption, Out
+from .words import CalendarOption, Force, FormatOption, Out, argument, flag, option
 
 ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef0123456789abcdef"
-Against = Annotated[list[str] | None, typer.Option("--against", metavar="DÒNG:MÃ", help=f"{ANCHOR}; mỗi tệp một mốc")]
-CsvFile = Annotated[str, typer.Argument(metavar="TỆP", help="tệp CSV (UTF-8), dòng đầu là tên cột")]
+Against = Annotated[list[str] | None, option("--against", "DÒNG:MÃ", f"{ANCHOR}; mỗi tệp một mốc")]
+CsvFile = Annotated[str, argument("TỆP", "tệp CSV (UTF-8), dòng đầu là tên cột")]
 LAST_MONTH = "last-month"
-ProvinceOption = Annotated[str | None, typer.Option("--province", metavar="TỈNH", help="chỉ một tỉnh")]
-MonthOption = Annotated[
-    str, typer.Option("--period", metavar="KỲ", help="2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month (mặc định)")
-]
-Recast = Annotated[bool, typer.Option("--recast", help="thêm cùng kỳ năm trước, quy đổi từ các xã cũ theo hub mergers")]
+ProvinceOption = Annotated[str | None, option("--province", "TỈNH", "chỉ một tỉnh")]
+MonthOption = Annotated[str, option("--period", "KỲ", "2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month (mặc định)")]
+Recast = Annotated[bool, flag("--recast", "thêm cùng kỳ năm trước, quy đổi từ các xã cũ theo hub mergers")]
 
 
 def init(
-    address: Annotated[str, typer.Argument(metavar="ĐỊA_CHỈ", help="postgresql://may-chu.tinh.gov.vn/thidua")],
+    address: Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.tinh.gov.vn/thidua")],
 ) -> None:
     """Tạo kho của tỉnh trong một cơ sở dữ liệu PostgreSQL trống, hoặc đưa kho cũ lên bản mới. Chạy lại không sao.
 
@@ -59,7 +57,7 @@ def init(
 
 def receive(
     ctx: typer.Context,
-    files: Annotated[list[str], typer.Argument(metavar="TỆP…", help="tệp .jsonl do xã làm bằng: thidua send --out")],
+    files: Annotated[list[str], argument("TỆP…", "tệp .jsonl do xã làm bằng: thidua send --out")],
     against: Against = None,
     hub: HubOption = None,
 ) -> None:
@@ -94,8 +92,8 @@ def _anchors(files: list[str], given: list[str]) -> list[tuple[int, str]]:
 
 def verify(
     ctx: typer.Context,
-    unit: Annotated[str | None, typer.Argument(metavar="MÃ_XÃ", help="một xã; mặc định mọi xã")] = None,
-    against: Annotated[str | None, typer.Option("--against", metavar="DÒNG:MÃ", help=ANCHOR)] = None,
+    unit: Annotated[str | None, argument("MÃ_XÃ", "một xã; mặc định mọi xã")] = None,
+    against: Annotated[str | None, option("--against", "DÒNG:MÃ", ANCHOR)] = None,
     hub: HubOption = None,
 ) -> None:
     """Tính lại mã băm của mọi dòng kho đang giữ, không nhờ máy chủ. Ví dụ: thidua hub verify dak-la --against 41:01…"""
@@ -116,9 +114,9 @@ def verify(
 
 def add_unit(
     ctx: typer.Context,
-    id: Annotated[str, typer.Argument(metavar="MÃ_XÃ", help="mã của xã, như unit.id trong kế hoạch của xã")],
-    name: Annotated[str, typer.Option("--name", metavar="TÊN", help="xã Đắk La")],
-    province: Annotated[str, typer.Option("--province", metavar="TỈNH", help="tỉnh")],
+    id: Annotated[str, argument("MÃ_XÃ", "mã của xã, như unit.id trong kế hoạch của xã")],
+    name: Annotated[str, option("--name", "TÊN", "xã Đắk La")],
+    province: Annotated[str, option("--province", "TỈNH", "tỉnh")],
     hub: HubOption = None,
 ) -> None:
     """Khai báo một xã và tạo vai trò xa_<mã> của xã.
@@ -214,7 +212,7 @@ def who_closed(reading: Reading) -> Page:
 def report(
     reading: Reading,
     recast: Recast = False,
-    by: Annotated[str | None, typer.Option("--by", metavar="commune", help="commune: thêm bảng của từng xã")] = None,
+    by: Annotated[str | None, option("--by", "commune", "commune: thêm bảng của từng xã")] = None,
 ) -> Page:
     """Cộng các báo cáo mà xã đã chốt: cả tỉnh, từng tỉnh, từng xã. Ví dụ: thidua hub report --period t6 --recast"""
     if by not in (None, "commune", "xa"):
@@ -225,9 +223,7 @@ def report(
 @_page_of_province
 def rank(
     reading: Reading,
-    indicator: Annotated[
-        str | None, typer.Option("--indicator", metavar="MÃ", help="xếp theo một chỉ tiêu của danh mục")
-    ] = None,
+    indicator: Annotated[str | None, option("--indicator", "MÃ", "xếp theo một chỉ tiêu của danh mục")] = None,
 ) -> Page:
     """Xếp hạng các xã theo số chỉ tiêu đạt và vượt, hoặc theo một chỉ tiêu. Ví dụ: thidua hub rank --period t6"""
     rolled = reading.rolled_up()
@@ -236,7 +232,7 @@ def rank(
 
 def page(
     ctx: typer.Context,
-    out: Annotated[str, typer.Option("--out", metavar="TỆP", help="trang .html (hoặc .docx, .xlsx, .md)")],
+    out: Annotated[str, option("--out", "TỆP", "trang .html (hoặc .docx, .xlsx, .md)")],
     period: MonthOption = LAST_MONTH,
     calendar: CalendarOption = None,
     province: ProvinceOption = None,

@@ -31,7 +31,7 @@ from ..workspace import Office, Workspace
 from .export import JSON_LINES, import_ledger
 from .output import present
 from .printing import consents, is_interactive, say
-from .words import By, Source, parser_of
+from .words import By, Source, argument, flag, option
 from .writing import TAKE_BACK, after_commit
 
 WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
@@ -52,12 +52,7 @@ class NumberStyle(StrEnum):
 read_number_style = choice({style.value: style for style in NumberStyle}, "kiểu số")
 NumbersOption = Annotated[
     NumberStyle,
-    typer.Option(
-        "--numbers",
-        parser=parser_of(read_number_style),
-        metavar="KIỂU",
-        help="cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)",
-    ),
+    option("--numbers", "KIỂU", "cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)", read_number_style),
 ]
 
 
@@ -76,11 +71,11 @@ class Wishes:
 
 def import_file(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="TỆP", help="tệp .xlsx hoặc .csv; - là đầu vào chuẩn")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="chỉ xem trước, không ghi")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="không hỏi; ghi cả các số có vẻ gõ nhầm")] = False,
-    reason: Annotated[str, typer.Option("--reason", metavar="CHỮ", help="lý do, bắt buộc khi tệp đổi số đã ghi")] = "",
-    earlier_year: Annotated[bool, typer.Option("--earlier-year", help="số liệu của các năm trước")] = False,
+    file: Annotated[str, argument("TỆP", "tệp .xlsx hoặc .csv; - là đầu vào chuẩn")],
+    dry_run: Annotated[bool, flag("--dry-run", "chỉ xem trước, không ghi")] = False,
+    yes: Annotated[bool, flag("--yes", "không hỏi; ghi cả các số có vẻ gõ nhầm")] = False,
+    reason: Annotated[str, option("--reason", "CHỮ", "lý do, bắt buộc khi tệp đổi số đã ghi")] = "",
+    earlier_year: Annotated[bool, flag("--earlier-year", "số liệu của các năm trước")] = False,
     numbers: NumbersOption = NumberStyle.VIETNAMESE,
     source: Source = "",
     by: By = None,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from ..domain.figure import Revision
 from ..domain.nomination import number_in
 from ..domain.period import Period, Span
@@ -27,13 +25,13 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from ..workspace import Office
 from .output import page_of_office, page_of_period
-from .words import Id
+from .words import Id, argument, flag, option
 
 
 @page_of_office
 def list_indicators(
     office: Office,
-    text: Annotated[str, typer.Argument(metavar="CHỮ", help="lọc theo chữ trong mã, tên hoặc tên gọi khác")] = "",
+    text: Annotated[str, argument("CHỮ", "lọc theo chữ trong mã, tên hoặc tên gọi khác")] = "",
 ) -> Page:
     """Danh sách chỉ tiêu: mã, tên, đơn vị, kế hoạch. Gõ không dấu cũng tìm được."""
     found = containing(office.plan, text)
@@ -59,8 +57,8 @@ def show(view: View, indicator: Id) -> Page:
 def explain(
     view: View,
     indicator: Id,
-    place: Annotated[str | None, typer.Option("--place", metavar="THÔN", help="số của một thôn")] = None,
-    every_row: Annotated[bool, typer.Option("--all", help="kể cả các dòng sổ không dùng")] = False,
+    place: Annotated[str | None, option("--place", "THÔN", "số của một thôn")] = None,
+    every_row: Annotated[bool, flag("--all", "kể cả các dòng sổ không dùng")] = False,
 ) -> Page:
     """Mỗi con số của một chỉ tiêu tính ra thế nào: công thức, số liệu dùng, cách làm tròn, quy tắc đánh giá."""
     card, standing = _examined(view, indicator)
@@ -138,12 +136,8 @@ NEWEST_SHOWN = 200
 @page_of_office
 def history(
     office: Office,
-    indicator: Annotated[
-        str | None, typer.Argument(metavar="CHỈ_TIÊU", help="chỉ các dòng của chỉ tiêu này; mặc định tất cả")
-    ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help=f"in cả các dòng cũ hơn {NEWEST_SHOWN} dòng mới nhất")
-    ] = False,
+    indicator: Annotated[str | None, argument("CHỈ_TIÊU", "chỉ các dòng của chỉ tiêu này; mặc định tất cả")] = None,
+    everything: Annotated[bool, flag("--all", f"in cả các dòng cũ hơn {NEWEST_SHOWN} dòng mới nhất")] = False,
 ) -> Page:
     """Nhật ký của sổ: ai ghi gì, khi nào, vì sao, cũ → mới. Không dòng nào bị xóa."""
     ledger = office.ledger

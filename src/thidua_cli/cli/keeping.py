@@ -24,7 +24,7 @@ from ..vietnamese.text import clean_text, sanitise
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
 from .change import DEEDS
 from .printing import complain, say, say_record
-from .words import TextOrJson, YearOfPlan
+from .words import TextOrJson, YearOfPlan, argument, flag, option
 
 SCHEMA_NAME = "plan.schema.json"
 MOST_ROW_DIGITS = 18
@@ -32,14 +32,13 @@ MOST_ROW_DIGITS = 18
 
 def init(
     ctx: typer.Context,
-    folder: Annotated[str | None, typer.Argument(metavar="THƯ_MỤC", help="mặc định: thư mục hiện tại")] = None,
+    folder: Annotated[str | None, argument("THƯ_MỤC", "mặc định: thư mục hiện tại")] = None,
     document: Annotated[
-        str | None,
-        typer.Option("--from", metavar="TỆP", help="soạn kế hoạch từ văn bản này (.docx, .txt, .md, .pdf) để xem lại"),
+        str | None, option("--from", "TỆP", "soạn kế hoạch từ văn bản này (.docx, .txt, .md, .pdf) để xem lại")
     ] = None,
     year: YearOfPlan = None,
-    adopt: Annotated[bool, typer.Option("--adopt", help="đơn vị đổi mã: sổ của mã cũ nay là của kế hoạch này")] = False,
-    reason: Annotated[str, typer.Option("--reason", metavar="CHỮ", help="lý do đổi mã, cùng --adopt")] = "",
+    adopt: Annotated[bool, flag("--adopt", "đơn vị đổi mã: sổ của mã cũ nay là của kế hoạch này")] = False,
+    reason: Annotated[str, option("--reason", "CHỮ", "lý do đổi mã, cùng --adopt")] = "",
 ) -> None:
     """Tạo thư mục làm việc: kế hoạch (data/plan_2024.yaml) và sổ trống data/thidua.db. Tệp đã có được giữ nguyên.
 
@@ -133,10 +132,8 @@ def verify(
     ctx: typer.Context,
     against: Annotated[
         str | None,
-        typer.Option(
-            "--against",
-            metavar="DÒNG:MÃ",
-            help="đối chiếu với dòng cuối của một báo cáo đã in: 41:0123456789abcdef0123456789abcdef",
+        option(
+            "--against", "DÒNG:MÃ", "đối chiếu với dòng cuối của một báo cáo đã in: 41:0123456789abcdef0123456789abcdef"
         ),
     ] = None,
     form: TextOrJson = "table",
@@ -178,8 +175,8 @@ def read_anchor(text: str) -> tuple[int, str]:
     return int(number), code
 
 
-File = Annotated[str, typer.Argument(metavar="TỆP", help="tệp sao lưu, ví dụ E:\\thidua-2024-07-05.db")]
-ForceRestore = Annotated[bool, typer.Option("--force", help="khôi phục cả khi mất dòng; sổ hiện tại được giữ lại")]
+File = Annotated[str, argument("TỆP", "tệp sao lưu, ví dụ E:\\thidua-2024-07-05.db")]
+ForceRestore = Annotated[bool, flag("--force", "khôi phục cả khi mất dòng; sổ hiện tại được giữ lại")]
 
 
 def backup(ctx: typer.Context, file: File) -> None:
@@ -259,7 +256,7 @@ def config(
     ctx: typer.Context,
     form: TextOrJson = "table",
     trusted: Annotated[
-        bool, typer.Option("--trust", help="tin thư mục này dù là của người dùng khác trên máy: cho ghi ở đó")
+        bool, flag("--trust", "tin thư mục này dù là của người dùng khác trên máy: cho ghi ở đó")
     ] = False,
 ) -> None:
     """Những gì đang được đặt, và đặt ở đâu: tệp thidua.toml cạnh kế hoạch, biến môi trường, tùy chọn.

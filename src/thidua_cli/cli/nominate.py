@@ -43,31 +43,26 @@ from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office, Workspace
 from .output import Command, joined, present
 from .printing import complain, consents, is_interactive, say
-from .words import AsKnown, By, Force, FormatOption, Note, On, Out, Reason, whole_number
+from .words import AsKnown, By, Force, FormatOption, Note, On, Out, Reason, argument, flag, option, whole_number
 from .writing import TAKE_BACK, after_commit
 
-Number = Annotated[str, typer.Argument(metavar="SỐ", help="số của đề nghị (cột Số), hoặc một phần tên, không cần dấu")]
-Year = Annotated[
-    int | None,
-    typer.Option("--year", parser=whole_number, metavar="NĂM", help="năm thi đua; mặc định theo kế hoạch đang dùng"),
-]
+Number = Annotated[str, argument("SỐ", "số của đề nghị (cột Số), hoặc một phần tên, không cần dấu")]
+Year = Annotated[int | None, option("--year", "NĂM", "năm thi đua; mặc định theo kế hoạch đang dùng", whole_number)]
 
 
 def add(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="TÊN", help="họ tên, hộ, hoặc tên tập thể, đặt trong ngoặc kép")],
-    form: Annotated[str, typer.Option("--form", metavar="HÌNH_THỨC", help="danh hiệu hoặc hình thức (bắt buộc)")] = "",
-    achievement: Annotated[
-        str, typer.Option("--achievement", metavar="CHỮ", help="thành tích, không ghi tên người (bắt buộc)")
-    ] = "",
-    post: Annotated[str, typer.Option("--post", metavar="CHỮ", help="chức vụ, đơn vị: Trưởng thôn 3")] = "",
+    name: Annotated[str, argument("TÊN", "họ tên, hộ, hoặc tên tập thể, đặt trong ngoặc kép")],
+    form: Annotated[str, option("--form", "HÌNH_THỨC", "danh hiệu hoặc hình thức (bắt buộc)")] = "",
+    achievement: Annotated[str, option("--achievement", "CHỮ", "thành tích, không ghi tên người (bắt buộc)")] = "",
+    post: Annotated[str, option("--post", "CHỮ", "chức vụ, đơn vị: Trưởng thôn 3")] = "",
     nominee: Annotated[
-        str, typer.Option("--as", metavar="LOẠI", help="person (cá nhân), household (hộ), collective (tập thể)")
+        str, option("--as", "LOẠI", "person (cá nhân), household (hộ), collective (tập thể)")
     ] = "person",
     link: Annotated[
-        list[str] | None, typer.Option("--link", metavar="MÃ", help="chỉ tiêu hoặc nhiệm vụ liên quan; ghi được nhiều")
+        list[str] | None, option("--link", "MÃ", "chỉ tiêu hoặc nhiệm vụ liên quan; ghi được nhiều")
     ] = None,
-    namesake: Annotated[bool, typer.Option("--namesake", help="là người khác, chỉ trùng họ tên")] = False,
+    namesake: Annotated[bool, flag("--namesake", "là người khác, chỉ trùng họ tên")] = False,
     on: On = None,
     note: Note = "",
     by: By = None,
@@ -108,14 +103,10 @@ def _tell_added(office: Office, one: Called) -> None:
 
 def move(
     ctx: typer.Context,
-    numbers: Annotated[list[str], typer.Argument(metavar="SỐ…", help="một hay nhiều số của đề nghị")],
-    stage: Annotated[str, typer.Argument(metavar="BƯỚC", help="council, submitted, decided, declined")],
-    decision: Annotated[
-        str, typer.Option("--decision", metavar="SỐ_QĐ", help="số quyết định, khi đã quyết định: 45/QĐ-UBND")
-    ] = "",
-    decided_by: Annotated[
-        str, typer.Option("--decided-by", metavar="CẤP", help="ai ký; mặc định cấp có thẩm quyền ngày ấy")
-    ] = "",
+    numbers: Annotated[list[str], argument("SỐ…", "một hay nhiều số của đề nghị")],
+    stage: Annotated[str, argument("BƯỚC", "council, submitted, decided, declined")],
+    decision: Annotated[str, option("--decision", "SỐ_QĐ", "số quyết định, khi đã quyết định: 45/QĐ-UBND")] = "",
+    decided_by: Annotated[str, option("--decided-by", "CẤP", "ai ký; mặc định cấp có thẩm quyền ngày ấy")] = "",
     reason: Reason = "",
     on: On = None,
     note: Note = "",
@@ -160,9 +151,9 @@ def _tell_moved(office: Office, moved: Sequence[Moved]) -> None:
 
 def erase_name(
     ctx: typer.Context,
-    numbers: Annotated[list[str], typer.Argument(metavar="SỐ…", help="một hay nhiều số của đề nghị")],
+    numbers: Annotated[list[str], argument("SỐ…", "một hay nhiều số của đề nghị")],
     reason: Reason = "",
-    yes: Annotated[bool, typer.Option("--yes", help="đã chắc chắn: xóa rồi không khôi phục được")] = False,
+    yes: Annotated[bool, flag("--yes", "đã chắc chắn: xóa rồi không khôi phục được")] = False,
     by: By = None,
     year: Year = None,
 ) -> None:
@@ -241,12 +232,9 @@ def _tell_erased(office: Office, chosen: Sequence[Called]) -> None:
     say("  bản sao ở nơi khác, tệp đã xuất và bản in: cơ quan tự bỏ")
 
 
-FormOption = Annotated[
-    str | None, typer.Option("--form", metavar="HÌNH_THỨC", help="chỉ một danh hiệu hoặc hình thức: Giấy khen")
-]
+FormOption = Annotated[str | None, option("--form", "HÌNH_THỨC", "chỉ một danh hiệu hoặc hình thức: Giấy khen")]
 StageOption = Annotated[
-    list[str] | None,
-    typer.Option("--state", metavar="BƯỚC", help="chỉ bước này: proposed, council, submitted, decided, declined"),
+    list[str] | None, option("--state", "BƯỚC", "chỉ bước này: proposed, council, submitted, decided, declined")
 ]
 
 

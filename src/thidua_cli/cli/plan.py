@@ -40,12 +40,12 @@ from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace, open_ledger
 from .output import page_of_office, write_file
 from .printing import complain, emit, say, say_record
-from .words import Force, Out, YearOfPlan, whole_number
+from .words import Force, Out, YearOfPlan, argument, flag, option, whole_number
 
 
 def check(
     ctx: typer.Context,
-    strict: Annotated[bool, typer.Option("--strict", help="coi cảnh báo là lỗi: kết thúc với mã 4")] = False,
+    strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False,
 ) -> None:
     """Kiểm tra tệp kế hoạch: mọi lỗi, mỗi lỗi có dòng, cột và cách sửa."""
     workspace: Workspace = ctx.obj
@@ -111,10 +111,7 @@ def schema() -> None:
 
 def days_off(
     ctx: typer.Context,
-    year: Annotated[
-        int | None,
-        typer.Argument(metavar="NĂM", parser=whole_number, help="mặc định năm của kế hoạch đang dùng"),
-    ] = None,
+    year: Annotated[int | None, argument("NĂM", "mặc định năm của kế hoạch đang dùng", whole_number)] = None,
 ) -> None:
     """In ngày lễ, Tết của một năm thành khóa days_off, để xem lại rồi dán vào kế hoạch.
 
@@ -131,7 +128,7 @@ Side = "tệp kế hoạch, hoặc mã của bản mà sổ đã dùng (xem: thi
 
 def draft(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="TỆP", help="văn bản .docx, .txt, .md hoặc .pdf; - là đầu vào chuẩn")],
+    file: Annotated[str, argument("TỆP", "văn bản .docx, .txt, .md hoặc .pdf; - là đầu vào chuẩn")],
     year: YearOfPlan = None,
     out: Out = None,
     force: Force = False,
@@ -153,7 +150,7 @@ def draft(
 
 def new(
     ctx: typer.Context,
-    year: Annotated[int, typer.Argument(metavar="NĂM", parser=whole_number, help="năm của kế hoạch mới: 2025")],
+    year: Annotated[int, argument("NĂM", "năm của kế hoạch mới: 2025", whole_number)],
     out: Out = None,
     force: Force = False,
 ) -> None:
@@ -188,8 +185,8 @@ def _results(office: Office) -> dict[str, Actual]:
 @page_of_office
 def diff(
     office: Office,
-    old: Annotated[str, typer.Argument(metavar="CŨ", help=Side)],
-    new: Annotated[str, typer.Argument(metavar="MỚI", help=Side)],
+    old: Annotated[str, argument("CŨ", Side)],
+    new: Annotated[str, argument("MỚI", Side)],
 ) -> Page:
     """Hai kế hoạch khác nhau chỗ nào: chỉ tiêu thêm, bỏ, đổi; chỉ tiêu giao, hạn, lời văn."""
     (before, first), (after, second) = _side(office, old), _side(office, new)
@@ -217,9 +214,9 @@ def history(office: Office) -> Page:
 def restore(
     ctx: typer.Context,
     revision: Annotated[
-        str | None, typer.Argument(metavar="MÃ", help="các chữ số đầu của mã bản kế hoạch; mặc định bản dùng gần nhất")
+        str | None, argument("MÃ", "các chữ số đầu của mã bản kế hoạch; mặc định bản dùng gần nhất")
     ] = None,
-    out: Annotated[str | None, typer.Option("--out", metavar="TỆP", help="mặc định: plan_<năm>.yaml cạnh sổ")] = None,
+    out: Annotated[str | None, option("--out", "TỆP", "mặc định: plan_<năm>.yaml cạnh sổ")] = None,
 ) -> None:
     """Lấy lại tệp kế hoạch như sổ đã giữ, nguyên từng byte; không bao giờ ghi đè tệp đã có.
 

@@ -28,7 +28,7 @@ from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.text import fold
 from ..workspace import Office, Workspace
 from .printing import Rest, complain, consents, is_interactive, read_line, say
-from .words import By, ForPeriod, Id, LevelOption, Note, On, PlaceOption, Source, Sure, Value
+from .words import By, ForPeriod, Id, LevelOption, Note, On, PlaceOption, Source, Sure, Value, flag, option
 from .writing import confirm
 
 
@@ -40,18 +40,15 @@ def record(
     period: ForPeriod = None,
     level: LevelOption = Level.OFFICIAL,
     cumulative: Annotated[
-        bool, typer.Option("--cumulative", help="GIÁ_TRỊ là lũy kế từ đầu năm, gồm cả các lần đã ghi trước đó")
+        bool, flag("--cumulative", "GIÁ_TRỊ là lũy kế từ đầu năm, gồm cả các lần đã ghi trước đó")
     ] = False,
-    earlier_year: Annotated[
-        bool, typer.Option("--earlier-year", help="số liệu của năm trước, để so với cùng kỳ")
-    ] = False,
+    earlier_year: Annotated[bool, flag("--earlier-year", "số liệu của năm trước, để so với cùng kỳ")] = False,
     note: Note = "",
     source: Source = "",
     place: PlaceOption = None,
     by: By = None,
     action: Annotated[
-        str | None,
-        typer.Option("--id", metavar="UUID", help="mã lệnh của chương trình gọi: chạy lại không ghi hai lần"),
+        str | None, option("--id", "UUID", "mã lệnh của chương trình gọi: chạy lại không ghi hai lần")
     ] = None,
     yes: Sure = False,
 ) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from ..domain.plan import Place, Plan, Scoring
 from ..domain.scorecard import Scorecard, Window
 from ..domain.scoring import Sheet, arrivals_of_place, last_month_end, league, score_sheet
@@ -18,12 +16,13 @@ from ..pages.page import Page
 from ..pages.score import rank_page, score_page
 from ..workspace import Office
 from .output import page_of_period
+from .words import option
 
 NO_SCALE = (
     "thêm vào tệp kế hoạch, ví dụ: scoring: {total: 100, bonus: 5, items: [{indicator: ho-ngheo, points: 100}]};"
     " cách viết ở mục Chấm điểm của hướng dẫn, xong chạy: thidua plan check"
 )
-OnePlace = Annotated[str | None, typer.Option("--place", metavar="THÔN", help="phiếu điểm của một thôn")]
+OnePlace = Annotated[str | None, option("--place", "THÔN", "phiếu điểm của một thôn")]
 
 
 @page_of_period

@@ -16,11 +16,10 @@ from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
 from .output import write_file
 from .printing import say
-from .words import Force
+from .words import Force, argument, option
 
 HubOption = Annotated[
-    str | None,
-    typer.Option("--hub", metavar="ĐỊA_CHỈ", help="kho của tỉnh; mặc định: $THIDUA_HUB, hoặc nơi đã hub join"),
+    str | None, option("--hub", "ĐỊA_CHỈ", "kho của tỉnh; mặc định: $THIDUA_HUB, hoặc nơi đã hub join")
 ]
 LEAVES = (
     "  gửi đi: mọi dòng sổ, gồm tên người ghi, ghi chú, lý do (mã băm tính trên chúng) và tệp kế hoạch;"
@@ -30,8 +29,8 @@ LEAVES = (
 
 def join(
     ctx: typer.Context,
-    address: Annotated[str, typer.Argument(metavar="ĐỊA_CHỈ", help="postgresql://may-chu.tinh.gov.vn/thidua")],
-    unit: Annotated[str, typer.Option("--unit", metavar="MÃ_XÃ", help="mã của xã, đúng như unit.id của kế hoạch")],
+    address: Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.tinh.gov.vn/thidua")],
+    unit: Annotated[str, option("--unit", "MÃ_XÃ", "mã của xã, đúng như unit.id của kế hoạch")],
 ) -> None:
     """Ghi nhớ kho của tỉnh vào thidua.toml cạnh kế hoạch. Mật khẩu để trong ~/.pgpass hoặc tệp service.
 
@@ -76,9 +75,7 @@ def _remember(path: Path, address: str) -> None:
 
 def send(
     ctx: typer.Context,
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="TỆP", help="ra tệp .jsonl để chép USB hoặc gửi thư, không nối mạng")
-    ] = None,
+    out: Annotated[str | None, option("--out", "TỆP", "ra tệp .jsonl để chép USB hoặc gửi thư, không nối mạng")] = None,
     hub: HubOption = None,
     force: Force = False,
 ) -> None:
@@ -133,9 +130,7 @@ def _propose_close(office: Office) -> None:
 
 def pull(
     ctx: typer.Context,
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="TỆP", help="tệp .jsonl; mặc định <mã xã>-tu-tinh.jsonl")
-    ] = None,
+    out: Annotated[str | None, option("--out", "TỆP", "tệp .jsonl; mặc định <mã xã>-tu-tinh.jsonl")] = None,
     hub: HubOption = None,
     force: Force = False,
 ) -> None:

@@ -28,44 +28,34 @@ from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace, make_folder
 from .output import register_of, write_file
 from .printing import emit, say
-from .words import Force, PeriodOption, parser_of, whole_number
+from .words import Force, PeriodOption, option, whole_number
 
 XLSX, CSV = ".xlsx", ".csv"
 MOST_NAME = 60
 BY_SUPPLIER, BY_PLACE = "from", "place"
-read_grouping = parser_of(
-    choice({BY_SUPPLIER: BY_SUPPLIER, BY_PLACE: BY_PLACE, "thon": BY_PLACE}, "cách chia trang tính")
-)
+read_grouping = choice({BY_SUPPLIER: BY_SUPPLIER, BY_PLACE: BY_PLACE, "thon": BY_PLACE}, "cách chia trang tính")
 OutDir = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--out-dir",
-        metavar="THƯ_MỤC",
-        help="mỗi đơn vị (thôn) một tệp Excel, kèm lời nhắn để gửi; không có --by: theo đơn vị cung cấp",
+        "THƯ_MỤC",
+        "mỗi đơn vị (thôn) một tệp Excel, kèm lời nhắn để gửi; không có --by: theo đơn vị cung cấp",
     ),
 ]
 Grouping = Annotated[
     str | None,
-    typer.Option(
-        "--by",
-        metavar="CÁCH_CHIA",
-        parser=read_grouping,
-        help="from: mỗi đơn vị cung cấp một trang tính; place: mỗi thôn một trang tính",
+    option(
+        "--by", "CÁCH_CHIA", "from: mỗi đơn vị cung cấp một trang tính; place: mỗi thôn một trang tính", read_grouping
     ),
 ]
 EarlierYear = Annotated[
-    int | None,
-    typer.Option(
-        "--year", parser=whole_number, metavar="NĂM", help="biểu mẫu cho số liệu cả năm của một năm trước: 2023"
-    ),
+    int | None, option("--year", "NĂM", "biểu mẫu cho số liệu cả năm của một năm trước: 2023", whole_number)
 ]
 
 
 def template(
     ctx: typer.Context,
-    out: Annotated[
-        str | None, typer.Option("--out", metavar="TỆP", help="bieu-mau.xlsx hoặc bieu-mau.csv; mặc định in ra CSV")
-    ] = None,
+    out: Annotated[str | None, option("--out", "TỆP", "bieu-mau.xlsx hoặc bieu-mau.csv; mặc định in ra CSV")] = None,
     out_dir: OutDir = None,
     by: Grouping = None,
     period: PeriodOption = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -37,13 +37,26 @@ def parser_of(read: Callable[[str], Read]) -> Callable[[str], Read]:
     return parse
 
 
-def _read_whole_number(text: str) -> int:
+def option(name: str, metavar: str, help: str, read: Callable[[str], object] | None = None) -> Any:
+    """An option with a value, which `read` reads."""
+    return typer.Option(name, metavar=metavar, help=help, parser=parser_of(read) if read else None)
+
+
+def flag(name: str, help: str) -> Any:
+    """An option that is there or not."""
+    return typer.Option(name, help=help)
+
+
+def argument(metavar: str, help: str, read: Callable[[str], object] | None = None) -> Any:
+    """A word by its place."""
+    return typer.Argument(metavar=metavar, help=help, parser=parser_of(read) if read else None)
+
+
+def whole_number(text: str) -> int:
+    """Digits alone; raises UsageError."""
     if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise UsageError(f"'{shown(text)}' không phải số nguyên: chỉ gõ chữ số, không dấu chấm")
     return int(text)
-
-
-whole_number = parser_of(_read_whole_number)
 
 
 def read_day(text: str) -> date:
@@ -80,88 +93,50 @@ def _read_time(text: str) -> datetime:
     raise UsageError(f"thời điểm không hợp lệ '{shown(text)}': hãy viết 30/06/2024, 2024-06-30 hoặc 2024-06-30T17:00")
 
 
-Id = Annotated[str, typer.Argument(metavar="CHỈ_TIÊU", help="mã, tên gọi khác hoặc một phần tên (không cần dấu)")]
-Value = Annotated[str, typer.Argument(metavar="GIÁ_TRỊ", help="4.482,38 hoặc 4482,38; tỷ lệ có thể ghi tử/mẫu: 9/10")]
-On = Annotated[
-    date | None,
-    typer.Option(
-        "--on", parser=parser_of(read_day), metavar="NGÀY", help="ngày của số liệu: 14/06/2024; mặc định hôm nay"
-    ),
-]
-LEVEL_OPTION = typer.Option(
-    "--level",
-    parser=parser_of(read_level),
-    metavar="MỨC",
-    help="estimate (ước), preliminary (sơ bộ), official (chính thức)",
-)
+Id = Annotated[str, argument("CHỈ_TIÊU", "mã, tên gọi khác hoặc một phần tên (không cần dấu)")]
+Value = Annotated[str, argument("GIÁ_TRỊ", "4.482,38 hoặc 4482,38; tỷ lệ có thể ghi tử/mẫu: 9/10")]
+On = Annotated[date | None, option("--on", "NGÀY", "ngày của số liệu: 14/06/2024; mặc định hôm nay", read_day)]
+LEVEL_OPTION = option("--level", "MỨC", "estimate (ước), preliminary (sơ bộ), official (chính thức)", read_level)
 LevelOption = Annotated[Level, LEVEL_OPTION]
-NOTE_OPTION = typer.Option("--note", metavar="CHỮ", help="ghi chú")
+NOTE_OPTION = option("--note", "CHỮ", "ghi chú")
 Note = Annotated[str, NOTE_OPTION]
-SOURCE_OPTION = typer.Option("--source", metavar="CHỮ", help="nguồn: công văn, báo cáo, người cung cấp")
+SOURCE_OPTION = option("--source", "CHỮ", "nguồn: công văn, báo cáo, người cung cấp")
 Source = Annotated[str, SOURCE_OPTION]
-Reason = Annotated[str, typer.Option("--reason", metavar="CHỮ", help="lý do (bắt buộc)")]
-PlaceOption = Annotated[str | None, typer.Option("--place", metavar="THÔN", help="thôn có số liệu này; mặc định cả xã")]
-By = Annotated[
-    str | None, typer.Option("--by", metavar="TÊN", help="người ghi; mặc định theo thidua.toml, rồi tên đăng nhập máy")
-]
+Reason = Annotated[str, option("--reason", "CHỮ", "lý do (bắt buộc)")]
+PlaceOption = Annotated[str | None, option("--place", "THÔN", "thôn có số liệu này; mặc định cả xã")]
+By = Annotated[str | None, option("--by", "TÊN", "người ghi; mặc định theo thidua.toml, rồi tên đăng nhập máy")]
 PeriodOption = Annotated[
-    str | None,
-    typer.Option(
-        "--period", metavar="KỲ", help="2024-06, t6, 6/2024, q2, 2024-Q2, 6t, 9t, nam, this-month, last-month"
-    ),
+    str | None, option("--period", "KỲ", "2024-06, t6, 6/2024, q2, 2024-Q2, 6t, 9t, nam, this-month, last-month")
 ]
-PeriodWord = Annotated[
-    str | None, typer.Argument(metavar="KỲ", help="2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month; hoặc --period KỲ")
-]
+PeriodWord = Annotated[str | None, argument("KỲ", "2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month; hoặc --period KỲ")]
 CalendarOption = Annotated[
     Calendar | None,
-    typer.Option(
+    option(
         "--calendar",
-        parser=parser_of(read_calendar),
-        metavar="LỊCH",
-        help="calendar (tháng dương lịch) hoặc nd09 (kỳ báo cáo ngày 15–14); mặc định theo kế hoạch",
+        "LỊCH",
+        "calendar (tháng dương lịch) hoặc nd09 (kỳ báo cáo ngày 15–14); mặc định theo kế hoạch",
+        read_calendar,
     ),
 ]
 AsKnown = Annotated[
     str | None,
-    typer.Option(
-        "--as-known",
-        parser=parser_of(read_moment),
-        metavar="LÚC",
-        help="như sổ ghi đến lúc ấy: 30/06/2024 (hết ngày) hoặc 2024-06-30T17:00",
-    ),
+    option("--as-known", "LÚC", "như sổ ghi đến lúc ấy: 30/06/2024 (hết ngày) hoặc 2024-06-30T17:00", read_moment),
 ]
-FormatOption = Annotated[
-    str | None, typer.Option("--format", metavar="DẠNG", help="table, plain, json, csv, md, html, docx, xlsx")
-]
+FormatOption = Annotated[str | None, option("--format", "DẠNG", "table, plain, json, csv, md, html, docx, xlsx")]
 TextOrJson = Annotated[
-    str,
-    typer.Option(
-        "--format",
-        parser=parser_of(choice({form: form for form in ("table", "json")}, "định dạng")),
-        metavar="DẠNG",
-        help="table hoặc json",
-    ),
+    str, option("--format", "DẠNG", "table hoặc json", choice({form: form for form in ("table", "json")}, "định dạng"))
 ]
 YearOfPlan = Annotated[
-    int | None,
-    typer.Option("--year", metavar="NĂM", parser=whole_number, help="năm của kế hoạch; mặc định năm trong văn bản"),
+    int | None, option("--year", "NĂM", "năm của kế hoạch; mặc định năm trong văn bản", whole_number)
 ]
-Out = Annotated[str | None, typer.Option("--out", metavar="TỆP", help="ghi ra tệp; dạng lấy theo đuôi tệp")]
-Force = Annotated[bool, typer.Option("--force", help="ghi đè tệp đã có nội dung khác")]
-Template = Annotated[
-    str | None,
-    typer.Option("--template", metavar="MẪU", help="điền vào mẫu .docx của cơ quan: docs/mau-word.md"),
-]
+Out = Annotated[str | None, option("--out", "TỆP", "ghi ra tệp; dạng lấy theo đuôi tệp")]
+Force = Annotated[bool, flag("--force", "ghi đè tệp đã có nội dung khác")]
+Template = Annotated[str | None, option("--template", "MẪU", "điền vào mẫu .docx của cơ quan: docs/mau-word.md")]
 ForPeriod = Annotated[
     str | None,
-    typer.Option(
-        "--for",
-        metavar="KỲ",
-        help="số của một kỳ, thay cho --on: ngày là ngày cuối kỳ; kỳ chưa hết thì là số ước cả kỳ",
-    ),
+    option("--for", "KỲ", "số của một kỳ, thay cho --on: ngày là ngày cuối kỳ; kỳ chưa hết thì là số ước cả kỳ"),
 ]
-Sure = Annotated[bool, typer.Option("--yes", help="đã kiểm tra, ghi cả khi số có vẻ gõ nhầm")]
+Sure = Annotated[bool, flag("--yes", "đã kiểm tra, ghi cả khi số có vẻ gõ nhầm")]
 
 
 def period_typed(word: str | None, option: str | None) -> str | None:
@@ -205,13 +180,10 @@ def end_on(conditions: Sequence[Condition], card: Scorecard) -> None:
 
 FailOn = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--fail-on",
-        metavar="ĐÁNH_GIÁ,…",
-        help="kết thúc với mã 4 nếu có chỉ tiêu được tính bị đánh giá như vậy: missed,no_data; stale: theo số liệu cũ",
+        "ĐÁNH_GIÁ,…",
+        "kết thúc với mã 4 nếu có chỉ tiêu được tính bị đánh giá như vậy: missed,no_data; stale: theo số liệu cũ",
     ),
 ]
-Verdicts = Annotated[
-    list[Verdict] | None,
-    typer.Option("--verdict", parser=parser_of(read_verdict), metavar="ĐÁNH_GIÁ", help="chỉ in dòng có đánh giá này"),
-]
+Verdicts = Annotated[list[Verdict] | None, option("--verdict", "ĐÁNH_GIÁ", "chỉ in dòng có đánh giá này", read_verdict)]

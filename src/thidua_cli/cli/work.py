@@ -19,11 +19,11 @@ from ..vietnamese.text import clean_text
 from ..workspace import Workspace
 from .output import page_of_period
 from .printing import say
-from .words import By, Note, On
+from .words import By, Note, On, argument, flag, option
 from .writing import confirm
 
-WorkId = Annotated[str, typer.Argument(metavar="NHIỆM_VỤ", help="mã hoặc một phần nội dung (không cần dấu)")]
-Yes = Annotated[bool, typer.Option("--yes", help="đã kiểm tra, ghi cả khi tiến độ lùi")]
+WorkId = Annotated[str, argument("NHIỆM_VỤ", "mã hoặc một phần nội dung (không cần dấu)")]
+Yes = Annotated[bool, flag("--yes", "đã kiểm tra, ghi cả khi tiến độ lùi")]
 
 
 @page_of_period
@@ -36,7 +36,7 @@ def list_work(view: View) -> Page:
 def record_work(
     ctx: typer.Context,
     item: WorkId,
-    percent: Annotated[str, typer.Argument(metavar="TIẾN_ĐỘ", help="phần trăm đã làm: 60%")],
+    percent: Annotated[str, argument("TIẾN_ĐỘ", "phần trăm đã làm: 60%")],
     on: On = None,
     note: Note = "",
     by: By = None,
@@ -50,7 +50,7 @@ def finish_work(
     ctx: typer.Context,
     item: WorkId,
     evidence: Annotated[
-        str, typer.Option("--evidence", metavar="TỆP_HOẶC_URL", help="minh chứng: tệp trên máy hoặc địa chỉ http(s)")
+        str, option("--evidence", "TỆP_HOẶC_URL", "minh chứng: tệp trên máy hoặc địa chỉ http(s)")
     ] = "",
     on: On = None,
     note: Note = "",
