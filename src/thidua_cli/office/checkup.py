@@ -7,7 +7,8 @@ import platform
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -23,20 +24,9 @@ from ..render.terminal import page_of
 from ..vietnamese.dates import write_moment
 from ..workspace import Workspace, stamp
 
-NETWORK = {
-    "nfs",
-    "nfs4",
-    "cifs",
-    "smb3",
-    "smbfs",
-    "9p",
-    "vboxsf",
-    "fuse.sshfs",
-    "fuse.rclone",
-    "afs",
-    "davfs",
-    "fuse.davfs",
-}
+NETWORK = frozenset(
+    ("nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "vboxsf", "fuse.sshfs", "fuse.rclone", "afs", "davfs", "fuse.davfs")
+)
 SYNCHRONISED = {
     "onedrive": "OneDrive",
     "dropbox": "Dropbox",
@@ -109,41 +99,44 @@ SIGNS = {Health.OK: "√ ổn", Health.WARNING: "! lưu ý", Health.ERROR: "× l
 class Finding(NamedTuple):
     """One subject looked at; `code` is the exit code an error leads to."""
 
-    id: str
-    subject: str
     sentence: str
     verdict: Health = Health.OK
     advice: str = ""
     code: int = 0
+    id: str = ""
+    subject: str = ""
+
+
+Look = Callable[[Workspace, Path], Iterator[Finding]]
 
 
 def findings(workspace: Workspace) -> Iterator[Finding]:
     """Everything there is to look at, in the order in which a person would ask."""
-    yield _versions()
-    yield _libraries()
-    yield _encoding()
-    yield _screen(workspace)
-    yield from _plan(workspace)
+    yield from _looked(LOOKS, workspace, Path())
     try:
         path = workspace.present_ledger_path()
     except ThiduaError as error:
-        yield _error("ledger", "sổ số liệu", error)
+        yield _failed("ledger", "sổ số liệu", error)
         return
-    for look in LOOKS_AT_LEDGER:
-        yield from look(workspace, path)
+    yield from _looked(LOOKS_AT_LEDGER, workspace, path)
 
 
-def _error(name: str, subject: str, error: ThiduaError) -> Finding:
-    return Finding(name, subject, error.sentence, Health.ERROR, error.hint, error.exit_code)
+def _looked(looks: Mapping[str, tuple[str, Look]], workspace: Workspace, path: Path) -> Iterator[Finding]:
+    for name, (subject, look) in looks.items():
+        try:
+            yield from (found._replace(id=name, subject=subject) for found in look(workspace, path))
+        except ThiduaError as error:
+            yield _failed(name, subject, error)
 
 
-def _versions() -> Finding:
+def _failed(name: str, subject: str, error: ThiduaError) -> Finding:
+    advice = error.hint or ("xem mọi lỗi: thidua plan check" if name == "plan" else "")
+    return Finding(error.sentence, Health.ERROR, advice, error.exit_code, name, subject)
+
+
+def _versions(_: Workspace, __: Path) -> Iterator[Finding]:
     system = f"{platform.system()} {platform.release()}"
-    return Finding(
-        "versions",
-        "phiên bản",
-        f"thidua {__version__}, Python {platform.python_version()}, SQLite {sqlite_version()}, {system}",
-    )
+    yield Finding(f"thidua {__version__}, Python {platform.python_version()}, SQLite {sqlite_version()}, {system}")
 
 
 def _installed(name: str) -> str | None:
@@ -155,43 +148,37 @@ def _installed(name: str) -> str | None:
         return None
 
 
-def _libraries() -> Finding:
+def _libraries(_: Workspace, __: Path) -> Iterator[Finding]:
     found = {name: _installed(name) for name in (*NEEDED, *OPTIONAL)}
     text = ", ".join(f"{name} {version or 'chưa cài'}" for name, version in found.items())
-    missing = sorted({extra for name, extra in OPTIONAL.items() if found[name] is None})
-    if not missing:
-        return Finding("libraries", "thư viện", text)
-    advice = f"cần tệp Excel, Word thì cài: {install_line(','.join(missing))}"
-    return Finding("libraries", "thư viện", text, Health.WARNING, advice)
+    if missing := sorted({extra for name, extra in OPTIONAL.items() if found[name] is None}):
+        yield Finding(text, Health.WARNING, f"cần tệp Excel, Word thì cài: {install_line(','.join(missing))}")
+    else:
+        yield Finding(text)
 
 
-def _encoding() -> Finding:
+def _encoding(_: Workspace, __: Path) -> Iterator[Finding]:
     text = f"ra màn hình {getattr(sys.stdout, 'encoding', None) or 'không rõ'}, tên tệp {sys.getfilesystemencoding()}"
     advice = "nếu chữ thử bên trên không đọc được: đổi phông của cửa sổ lệnh (Consolas, Cascadia Mono)"
-    return Finding("encoding", "bảng mã", f"{text}; chữ thử: ă â đ ê ô ơ ư ạ ễ ợ √ ▲ ○", advice=advice)
+    yield Finding(f"{text}; chữ thử: ă â đ ê ô ơ ư ạ ễ ợ √ ▲ ○", advice=advice)
 
 
-def _screen(workspace: Workspace) -> Finding:
+def _screen(workspace: Workspace, _: Path) -> Iterator[Finding]:
     width = page_of(sys.stdout, workspace.variables).width
     if width is None:
-        return Finding("screen", "màn hình", "không phải cửa sổ lệnh (ống hoặc tệp): in với bề rộng tự nhiên")
-    if width >= NARROW:
-        return Finding("screen", "màn hình", f"rộng {width} cột")
-    advice = "kéo rộng cửa sổ để thấy đủ các cột; con số không bao giờ bị cắt"
-    return Finding("screen", "màn hình", f"chỉ rộng {width} cột", Health.WARNING, advice)
+        yield Finding("không phải cửa sổ lệnh (ống hoặc tệp): in với bề rộng tự nhiên")
+    elif width >= NARROW:
+        yield Finding(f"rộng {width} cột")
+    else:
+        advice = "kéo rộng cửa sổ để thấy đủ các cột; con số không bao giờ bị cắt"
+        yield Finding(f"chỉ rộng {width} cột", Health.WARNING, advice)
 
 
-def _plan(workspace: Workspace) -> Iterator[Finding]:
+def _plan(workspace: Workspace, _: Path) -> Iterator[Finding]:
     from ..plan_file import load_text, read_plan
 
-    try:
-        place = workspace.plan_path()
-        plan = read_plan(load_text(place))
-    except ThiduaError as error:
-        advice = error.hint or "xem mọi lỗi: thidua plan check"
-        yield Finding("plan", "kế hoạch", error.sentence, Health.ERROR, advice, error.exit_code)
-        return
-    yield Finding("plan", "kế hoạch", f"năm {plan.year}, {place.absolute()}")
+    place = workspace.plan_path()
+    yield Finding(f"năm {read_plan(load_text(place)).year}, {place.absolute()}")
 
 
 def _plan_of_ledger(workspace: Workspace, path: Path) -> Iterator[Finding]:
@@ -200,36 +187,30 @@ def _plan_of_ledger(workspace: Workspace, path: Path) -> Iterator[Finding]:
 
     if not os.path.exists(path):
         return
-    try:
-        with workspace.open() as office:
-            doubt, foreign = plan_doubt(office), office.foreign()
-    except ThiduaError:
+    with suppress(ThiduaError), workspace.open() as office:
+        if doubt := plan_doubt(office):
+            yield Finding(doubt.removeprefix("Lưu ý: "), Health.WARNING)
+
+
+def _owner(workspace: Workspace, path: Path) -> Iterator[Finding]:
+    if not os.path.exists(path):
         return
-    if doubt:
-        yield Finding("plan-of-ledger", "kế hoạch của sổ", doubt.removeprefix("Lưu ý: "), Health.WARNING)
-    if foreign:
-        advice = "dùng đúng sổ (--ledger TỆP); nếu chính đơn vị đổi mã: thidua init --adopt"
-        yield Finding("owner", "sổ của ai", foreign, Health.ERROR, advice, 5)
+    with suppress(ThiduaError), workspace.open() as office:
+        if foreign := office.foreign():
+            advice = "dùng đúng sổ (--ledger TỆP); nếu chính đơn vị đổi mã: thidua init --adopt"
+            yield Finding(foreign, Health.ERROR, advice, 5)
 
 
 def _health(workspace: Workspace, path: Path) -> Iterator[Finding]:
-    try:
-        refuse_long_path(path)
-    except ThiduaError as error:
-        yield _error("ledger", "sổ số liệu", error)
-        return
+    refuse_long_path(path)
     if not os.path.exists(path):
         named = workspace.named_ledger() is not None
         advice = f"tạo bằng: {making(path)}" if named else "sổ được tạo khi ghi lần đầu, hoặc: thidua init"
-        yield Finding("ledger", "sổ số liệu", f"{path} chưa có", advice=advice)
+        yield Finding(f"{path} chưa có", advice=advice)
         return
-    try:
-        with Ledger.open(path) as ledger:
-            found = ledger.verify()
-    except ThiduaError as error:
-        yield _error("ledger", "sổ số liệu", error)
-        return
-    yield Finding("ledger", "sổ số liệu", f"{path} nguyên vẹn: {found.rows} dòng, mã cuối {found.tip.chain}")
+    with Ledger.open(path) as ledger:
+        found = ledger.verify()
+    yield Finding(f"{path} nguyên vẹn: {found.rows} dòng, mã cuối {found.tip.chain}")
 
 
 def _permissions(_: Workspace, path: Path) -> Iterator[Finding]:
@@ -237,13 +218,13 @@ def _permissions(_: Workspace, path: Path) -> Iterator[Finding]:
     for place in (folder, path):
         if os.path.exists(place) and not os.access(place, os.W_OK):
             advice = "cấp quyền ghi, hoặc dùng sổ ở thư mục khác: thidua --ledger TỆP …"
-            yield Finding("permissions", "quyền", f"{place} chỉ đọc: không ghi được", Health.ERROR, advice, 7)
+            yield Finding(f"{place} chỉ đọc: không ghi được", Health.ERROR, advice, 7)
             return
     if os.name != "nt" and os.path.exists(path) and stat.S_IMODE(path.stat().st_mode) & 0o077:
         sentence = f"người khác trên máy cũng mở được {path}"
-        yield Finding("permissions", "quyền", sentence, Health.WARNING, f"chỉ để riêng mình: chmod 600 {path}")
+        yield Finding(sentence, Health.WARNING, f"chỉ để riêng mình: chmod 600 {path}")
         return
-    yield Finding("permissions", "quyền", "ghi được, chỉ người dùng này mở được")
+    yield Finding("ghi được, chỉ người dùng này mở được")
 
 
 def _space(_: Workspace, path: Path) -> Iterator[Finding]:
@@ -252,17 +233,15 @@ def _space(_: Workspace, path: Path) -> Iterator[Finding]:
     try:
         free = disk_usage(_existing(path.parent)).free
     except OSError as error:
-        reason = reason_of(error, "đọc")
-        yield Finding("space", "chỗ trống", f"không rõ ({reason})", Health.WARNING)
+        yield Finding(f"không rõ ({reason_of(error, 'đọc')})", Health.WARNING)
         return
     text = f"còn {free // 1024 // 1024} MiB ở {_existing(path.parent)}"
-    advice = "dọn bớt đĩa trước khi ghi tiếp"
-    if free < TOO_LITTLE_SPACE:
-        yield Finding("space", "chỗ trống", text, Health.ERROR, advice, 7)
-    elif free < LITTLE_SPACE:
-        yield Finding("space", "chỗ trống", text, Health.WARNING, advice)
+    if free >= LITTLE_SPACE:
+        yield Finding(text)
     else:
-        yield Finding("space", "chỗ trống", text)
+        is_full = free < TOO_LITTLE_SPACE
+        verdict, code = (Health.ERROR, 7) if is_full else (Health.WARNING, 0)
+        yield Finding(text, verdict, "dọn bớt đĩa trước khi ghi tiếp", code)
 
 
 def _existing(folder: Path) -> Path:
@@ -275,12 +254,12 @@ def _clock(workspace: Workspace, path: Path) -> Iterator[Finding]:
     advice = "chỉnh lại ngày giờ của máy (pin đồng hồ có thể đã hết)"
     last = _last_stamp(path)
     if now[:4] < FIRST_YEAR:
-        yield Finding("clock", "đồng hồ", f"{text}: năm vô lý", Health.ERROR, advice, 5)
+        yield Finding(f"{text}: năm vô lý", Health.ERROR, advice, 5)
     elif last and now < last:
         sentence = f"{text}, chậm hơn lần ghi gần nhất trong sổ ({write_moment(last)})"
-        yield Finding("clock", "đồng hồ", sentence, Health.WARNING, advice)
+        yield Finding(sentence, Health.WARNING, advice)
     else:
-        yield Finding("clock", "đồng hồ", text)
+        yield Finding(text)
 
 
 def _last_stamp(path: Path) -> str:
@@ -294,10 +273,10 @@ def _last_stamp(path: Path) -> str:
 def _place(_: Workspace, path: Path) -> Iterator[Finding]:
     doubts = place_doubts(path)
     if not doubts:
-        yield Finding("place", "nơi để sổ", "ổ đĩa của máy")
+        yield Finding("ổ đĩa của máy")
     for sentence in doubts:
         advice = "để sổ ở ổ đĩa của máy; chỉ chép bản sao lưu (thidua backup) vào đó"
-        yield Finding("place", "nơi để sổ", sentence, Health.WARNING, advice)
+        yield Finding(sentence, Health.WARNING, advice)
 
 
 def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
@@ -306,14 +285,14 @@ def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
     if newest is None:
         if os.path.exists(path):
             sentence = "không thấy bản sao lưu nào bên cạnh sổ (bản để ở USB, máy khác thì không biết được)"
-            yield Finding("backup", "bản sao lưu", sentence, Health.WARNING, advice)
+            yield Finding(sentence, Health.WARNING, advice)
         return
     made = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
     text = f"bản mới nhất bên cạnh sổ: {newest.name}, {write_moment(stamp(made))}"
     if datetime.fromisoformat(workspace.now()) - made > OLD_BACKUP:
-        yield Finding("backup", "bản sao lưu", f"{text}, đã cũ", Health.WARNING, advice)
+        yield Finding(f"{text}, đã cũ", Health.WARNING, advice)
     else:
-        yield Finding("backup", "bản sao lưu", text)
+        yield Finding(text)
 
 
 def _journal(_: Workspace, path: Path) -> Iterator[Finding]:
@@ -321,23 +300,31 @@ def _journal(_: Workspace, path: Path) -> Iterator[Finding]:
         names = ", ".join(side.name for side in lone)
         sentence = f"không có sổ {path.name} nhưng còn {names}: sẽ ghi đè lên sổ nào được đặt vào đây"
         advice = f"tìm lại {path.name}; không còn thì khôi phục: thidua restore TỆP_SAO_LƯU (tự dời {names} đi)"
-        yield Finding("journal", "nhật ký ghi", sentence, Health.ERROR, advice, 5)
+        yield Finding(sentence, Health.ERROR, advice, 5)
     elif os.path.lexists(f"{path}{WAL}"):
         sentence = f"còn {path.name}{WAL}: một chương trình khác đang giữ các dòng chưa ghi vào sổ"
-        yield Finding("journal", "nhật ký ghi", sentence, Health.WARNING, "đóng chương trình đó (DB Browser…)")
+        yield Finding(sentence, Health.WARNING, "đóng chương trình đó (DB Browser…)")
     elif os.path.exists(f"{path}-journal"):
         sentence = "còn một lần ghi dở bên cạnh sổ"
         advice = "không xóa tệp -journal: lệnh ghi kế tiếp tự dùng nó để khôi phục trạng thái trước"
-        yield Finding("journal", "nhật ký ghi", sentence, Health.WARNING, advice)
+        yield Finding(sentence, Health.WARNING, advice)
 
 
-LOOKS_AT_LEDGER: tuple[Callable[[Workspace, Path], Iterator[Finding]], ...] = (
-    _journal,
-    _health,
-    _plan_of_ledger,
-    _permissions,
-    _space,
-    _clock,
-    _place,
-    _backups,
-)
+LOOKS: Mapping[str, tuple[str, Look]] = {
+    "versions": ("phiên bản", _versions),
+    "libraries": ("thư viện", _libraries),
+    "encoding": ("bảng mã", _encoding),
+    "screen": ("màn hình", _screen),
+    "plan": ("kế hoạch", _plan),
+}
+LOOKS_AT_LEDGER: Mapping[str, tuple[str, Look]] = {
+    "journal": ("nhật ký ghi", _journal),
+    "ledger": ("sổ số liệu", _health),
+    "plan-of-ledger": ("kế hoạch của sổ", _plan_of_ledger),
+    "owner": ("sổ của ai", _owner),
+    "permissions": ("quyền", _permissions),
+    "space": ("chỗ trống", _space),
+    "clock": ("đồng hồ", _clock),
+    "place": ("nơi để sổ", _place),
+    "backup": ("bản sao lưu", _backups),
+}
