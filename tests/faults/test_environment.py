@@ -262,6 +262,29 @@ def test_no_file_of_the_program_evaluates_text_unpickles_or_starts_a_shell_p8() 
         assert not never.search(path.read_text("utf-8")), path
 
 
+def test_other_programs_and_the_network_are_met_only_where_security_md_says_p9() -> None:
+    means = re.compile(
+        r"^\s*(?:import|from) (subprocess|webbrowser|socket|urllib|http|ssl|smtplib|ftplib|multiprocessing|ctypes"
+        r"|psycopg)\b|\bos\.(startfile|exec\w+|spawn\w+|posix_spawn\w*|popen|fork)\(",
+        re.MULTILINE,
+    )
+    found = {
+        (path.relative_to(SOURCE).as_posix(), match[1] or match[2])
+        for path in SOURCE.rglob("*.py")
+        for match in means.finditer(path.read_text("utf-8"))
+    }
+    assert {name for name in found if name[1] != "psycopg"} == {
+        ("cli/cron.py", "subprocess"),
+        ("cli/guide.py", "webbrowser"),
+        ("render/pdf.py", "subprocess"),
+        ("render/terminal.py", "subprocess"),
+    }
+    assert all(name.startswith("hub/") for name, what in found if what == "psycopg")
+    told = (SOURCE.parents[1] / "SECURITY.md").read_text("utf-8")
+    for named in ("cron --rehearse", "guide --open", "--formats pdf", "`PAGER`", "psycopg"):
+        assert named in told
+
+
 def test_days_and_periods_need_no_zone_data_o6() -> None:
     assert not [path for path in SOURCE.rglob("*.py") if "zoneinfo" in path.read_text("utf-8")]
     assert VIETNAM.utcoffset(None) == timedelta(hours=7)
