@@ -6,13 +6,13 @@ import json
 import shutil
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from office import Office
 from thidua_cli.__main__ import run
-from thidua_cli.demo.plan_text import ADDED, BY_PLACE, NOTICE, POINTS, VILLAGES, amount_text, illustration_plan, shares
-from thidua_cli.demo.story import PROPOSALS
+from thidua_cli.demo.story import NOTICE, PROPOSALS, TOLD, VILLAGES, amount_text, illustration_plan, shares
 from thidua_cli.ledger import Ledger
 from thidua_cli.render.formats import FORMATS
 from thidua_cli.workspace import shipped_plan
@@ -73,10 +73,29 @@ def test_every_figure_has_that_of_the_same_period_of_the_year_before(illustratio
     assert [row["id"] for row in with_figure if row["same_period"]["value"] is None] == []
 
 
-def test_nothing_in_it_needs_a_second_look(illustration: Office) -> None:
-    assert json.loads(illustration.done("check", "--format", "json"))["findings"] == []
+def test_one_old_figure_is_all_that_needs_a_second_look(illustration: Office) -> None:
+    found = json.loads(illustration.run("check", "--format", "json").out)["findings"]
+    assert [(one["code"], one["indicator"]) for one in found] == [("stale", "viec-lam")]
     late = json.loads(illustration.done("due", "--format", "json"))["expected"]
-    assert [row["kind"] for row in late] == ["work"]
+    assert [row["kind"] for row in late] == ["indicator", "work"]
+
+
+def test_it_shows_every_kind_of_target_and_figure(illustration: Office) -> None:
+    def rows(*words: str) -> dict[str, Any]:
+        return {
+            row["id"]: row for row in json.loads(illustration.done("report", *words, "--format", "json"))["indicators"]
+        }
+
+    year = rows()
+    assert [row["id"] for row in year.values() if row["stale"]] == ["viec-lam"]
+    assert {row["target"]["comparator"] for row in year.values()} >= {"none", "yes", "<", ">", "~"}
+    assert all(
+        year[one][key] for one, key in (("dan-gia-suc", "also"), ("thon-van-hoa", "count"), ("bao-phu-bhyt", "stretch"))
+    )
+    assert rows("--period", "q2")["dien-tich-cay-hang-nam"]["target"]["value"] == "760"
+    illustration.today("2024-10-20")
+    assert [row["id"] for row in rows().values() if row["expected"]] == ["viec-lam", "giai-ngan"]
+    assert json.loads(illustration.done("show", "viec-lam", "--format", "json"))["figures"][0]["cumulative"]
 
 
 def test_commendations_stand_at_every_stage_an_office_meets(illustration: Office) -> None:
@@ -192,10 +211,10 @@ def test_a_file_in_the_way_is_a_clear_error(office: Office) -> None:
 
 def test_the_plan_is_the_shipped_one_with_every_addition_and_no_name_of_the_real_commune() -> None:
     text = illustration_plan(shipped_plan().read_text("utf-8"))
-    assert text.count("by_place: true") == len(BY_PLACE)
-    assert text.count("pace: ") == sum("pace" in line for lines in ADDED.values() for line in lines)
+    assert text.count("by_place: true") == len(TOLD["by_place"])
+    assert text.count("pace: ") == sum("pace" in line for lines in TOLD["added"].values() for line in lines)
     assert not any(name in text for name in ("Đắk La", "Đăk La", "Trần Văn Tâm"))
-    assert sum(int(points.partition(",")[0].removeprefix("points: ")) for points in POINTS.values()) == 950
+    assert sum(int(points.partition(",")[0].removeprefix("points: ")) for points in TOLD["points"].values()) == 950
 
 
 def test_an_indicator_that_left_the_shipped_plan_is_named() -> None:

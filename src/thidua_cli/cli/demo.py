@@ -11,8 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import typer
 
-from ..demo.plan_text import NOTICE, YEAR, illustration_plan
-from ..demo.story import CLERK, Deed, Entry, deeds
+from ..demo.story import CLERK, NOTICE, YEAR, Deed, Entry, deeds, illustration_plan
 from ..disk import replace_file
 from ..errors import Refused, StorageError
 from ..ledger import Ledger

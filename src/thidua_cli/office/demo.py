@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from ..demo.plan_text import YEAR
-from ..demo.story import Deed, Entry, Move, Proposal
+from ..demo.story import YEAR, Deed, Entry, Move, Proposal
 from ..domain.closing import closing_in_force
-from ..domain.figure import Draft, Kind
+from ..domain.figure import Draft, Kind, expected_key
 from ..domain.nomination import Step
 from ..domain.period import Period, Span
 from ..domain.recording import decide
@@ -41,18 +40,10 @@ def _figure_draft(entry: Entry, office: Office) -> Draft:
     amount = read_amount(entry.value, indicator)
     check_parts(amount, indicator, office.plan.place(entry.place))
     check_plausible(amount, indicator)
-    draft = Draft(
-        Kind.RECORD,
-        entry.key,
-        entry.on,
-        amount,
-        entry.level,
-        entry.note,
-        entry.source,
-        entry.reason,
-        entry.place,
-    )
-    present = office.ledger.present(office.plan.unit.id, entry.place, entry.key, entry.on)
+    key = expected_key(entry.key, entry.until) if entry.until else entry.key
+    since = entry.on.replace(month=1, day=1) if entry.running else None
+    draft = Draft(Kind.RECORD, key, entry.on, amount, entry.level, *entry[6:9], entry.place, since=since)
+    present = office.ledger.present(office.plan.unit.id, entry.place, key, entry.on)
     if entry.reason:
         assert present is not None
         return draft._replace(kind=Kind.CORRECT, supersedes=present.seq)
