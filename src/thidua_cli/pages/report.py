@@ -19,14 +19,7 @@ from ..render.document import Align, Block, Cell, Column, Document, Paragraph, R
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import (
-    CALENDARS,
-    VERDICTS,
-    difference_unit,
-    target_words,
-    verdict_text,
-    with_unit,
-)
+from ..vietnamese.wording import CALENDARS, VERDICTS, difference_unit, target_words, verdict_text, with_unit
 from . import sentences
 from .notes import dated, honest, note, number_text, shown_number
 from .page import NONE, Origin, Page, anchor, unlike_line

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -21,7 +20,7 @@ from ..domain.period import Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator
 from ..domain.rounding import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
-from ..vietnamese.dates import write_date
+from ..vietnamese.dates import short_day, write_date
 from ..vietnamese.numbers import two_digits, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, target_number, target_text, with_unit
 from .notes import actual_text, honest, planned, shown_number
@@ -194,11 +193,6 @@ def _old_day(standing: Standing, actual: Actual, window: Window) -> str:
     if standing.in_period is not None or standing.indicator.combine is Combine.TOTAL:
         return ""
     return short_day(actual.on)
-
-
-def short_day(day: date) -> str:
-    """`31/5/2024`, as running text writes days."""
-    return f"{day.day}/{day.month}/{day.year}"
 
 
 def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool) -> _Start:

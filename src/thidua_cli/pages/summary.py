@@ -36,7 +36,7 @@ from ..render.document import (
 )
 from ..render.document import sentences as lines_of
 from ..render.paper import speaking_columns
-from ..vietnamese.dates import write_date
+from ..vietnamese.dates import short_day, write_date
 from ..vietnamese.numbers import two_digits, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, rounded_figure, with_unit
 from . import sentences
@@ -251,7 +251,7 @@ def _named(state: WorkState, work: Sequence[WorkStanding]) -> str:
     if not 0 < len(found) <= MOST_NAMED:
         return ""
     is_late = state is WorkState.OVERDUE
-    days = [f" (hạn {sentences.short_day(item.due)})" if is_late and item.due else "" for item in found]
+    days = [f" (hạn {short_day(item.due)})" if is_late and item.due else "" for item in found]
     names = [sentences.lowered(item.title) + day for item, day in zip(found, days, strict=True)]
     link = ", gồm" if len(names) > 1 else ""
     return f"{two_digits(Decimal(len(names)))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(names)}."

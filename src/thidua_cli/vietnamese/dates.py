@@ -73,3 +73,8 @@ def write_moment(stamp: str) -> str:
     """A ledger time stamp (UTC) as people in Vietnam read a clock: `30/06/2024 23:59`."""
     local = datetime.fromisoformat(stamp).astimezone(VIETNAM)
     return f"{write_date(local.date())} {local.hour:02d}:{local.minute:02d}"
+
+
+def short_day(day: date) -> str:
+    """`31/5/2024`, as running text writes days."""
+    return f"{day.day}/{day.month}/{day.year}"
