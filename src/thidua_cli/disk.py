@@ -172,3 +172,17 @@ def remedy_of(error: OSError, instead: str = "chọn thư mục khác") -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"dọn bớt đĩa rồi chạy lại, hoặc {instead}"
     return f"kiểm tra lại đường dẫn, hoặc {instead}"
+
+
+def repacked(archive: bytes) -> bytes:
+    """A zip archive without times and without the system it was made on: equal content gives equal bytes."""
+    import io
+    from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+    made = io.BytesIO()
+    with ZipFile(io.BytesIO(archive)) as old, ZipFile(made, "w") as new:
+        for name in old.namelist():
+            member = ZipInfo(name)
+            member.compress_type, member.create_system = ZIP_DEFLATED, 3
+            new.writestr(member, old.read(name))
+    return made.getvalue()

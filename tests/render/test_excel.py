@@ -16,10 +16,11 @@ from openpyxl import load_workbook
 from render.hostile import ALL
 from render.official import ANCHOR, OFFICIAL
 from render.sample import SAMPLE
+from thidua_cli.disk import repacked
 from thidua_cli.errors import InvalidInput
 from thidua_cli.render.document import Align, Cell, Column, Document, Heading, Paragraph, Row, Table, Tone
-from thidua_cli.render.excel import to_bytes, without_system
-from thidua_cli.render.excel_style import fits_exactly, number_format, sheet_name
+from thidua_cli.render.excel import to_bytes
+from thidua_cli.render.excel_table import fits_exactly, number_format, sheet_name
 from thidua_cli.render.paper import printable
 from thidua_cli.vietnamese.numbers import write_number
 
@@ -248,7 +249,7 @@ def test_the_bytes_do_not_tell_on_which_system_they_were_made() -> None:
             member.create_system = 0
             member.comment = b"PK"
             archive.writestr(member, name)
-    made = without_system(content.getvalue())
+    made = repacked(content.getvalue())
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         assert [member.create_system for member in archive.infolist()] == [3, 3]
         assert archive.testzip() is None

@@ -133,10 +133,10 @@ def _rows(office: Office, by: str | None, form: Form) -> list[FormRow]:
 
 
 def _workbook(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
+    from ..disk import repacked
     from ..intake.form import form_sheets
-    from ..render.excel import without_system
 
-    return without_system(form_sheets(form, groups))
+    return repacked(form_sheets(form, groups))
 
 
 def _one_for_each(

@@ -8,24 +8,34 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from ..disk import repacked
 from .document import Annex, Block, Charts, Document, Heading, Table, parted, sentences
-from .excel_charts import COURSE_SCALE, attainment_sheet, course_numbers, course_sheet, drawn_series
-from .excel_style import CENTRED, FONT, SMALL, Looks, checked, sheet_name
-from .excel_table import TableWriter, TextWriter, attained, widths_of
+from .excel_charts import COURSE_SCALE, attained, attainment_sheet, course_numbers, course_sheet, drawn_series
+from .excel_table import (
+    CENTRED,
+    FONT,
+    ITALIC,
+    SMALL,
+    TITLE,
+    Looks,
+    TableWriter,
+    TextWriter,
+    checked,
+    sheet_name,
+    widths_of,
+)
+from .paper import NO_ROWS
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 """The same for every file, so that the same content gives the same bytes."""
-END_OF_ZIP, ENTRY, UNIX = b"PK\x05\x06", 46, 3
-"""Of the zip format: its last record, the length of a directory entry before its texts, a system's number."""
 A4 = 9
 WHOLE_SHEET = "A1:XFD1048576"
 MARGIN = Decimal("0.5")
-TEXT_WIDTHS = (23, 23, 23, 23)
+TEXT_WIDTHS = (166, 166, 166, 166)
 MOST_LINES_ABOVE = 6
-MOST_FROZEN_WIDTH = 50
+MOST_FROZEN_WIDTH = 350
 TEXT_SHEET, TABLE_SHEET, CHART_SHEET, AFTER_SHEET = "Văn bản", "Bảng", "Biểu đồ", "Kèm theo"
 COURSE_SHEET, COURSE_NUMBERS_SHEET = "Diễn biến", "Số liệu diễn biến"
-NO_ROWS = "(không có dòng nào)"
 
 
 def to_bytes(document: Document) -> bytes:
@@ -41,17 +51,7 @@ def to_bytes(document: Document) -> bytes:
     with Workbook(file, options) as workbook:
         workbook.set_properties({"title": checked(document.title)[:255], "created": CREATED})
         _Book(workbook, document).fill()
-    return without_system(file.getvalue())
-
-
-def without_system(archive: bytes) -> bytes:
-    """The archive with Unix named as its maker: on Windows, too, equal content gives equal bytes."""
-    made, end = bytearray(archive), archive.rindex(END_OF_ZIP)
-    at = int.from_bytes(made[end + 16 : end + 20], "little")
-    for _ in range(int.from_bytes(made[end + 10 : end + 12], "little")):
-        made[at + 5] = UNIX
-        at += ENTRY + sum(int.from_bytes(made[at + field : at + field + 2], "little") for field in (28, 30, 32))
-    return bytes(made)
+    return repacked(file.getvalue())
 
 
 class _Named(NamedTuple):
@@ -91,7 +91,7 @@ class _Book:
         """Each table that has rows, with the name of its sheet and the title above it."""
         named, heading, annex = [], "", None
         for block in self.document.blocks:
-            if isinstance(block, Table) and _has_rows(block):
+            if isinstance(block, Table) and not block.is_empty:
                 title = block.caption or heading or block.name or TABLE_SHEET
                 name = sheet_name(block.name or title, self.names)
                 self.names.add(name.casefold())
@@ -138,7 +138,7 @@ class _Book:
         below = next((place for place in range(at + 1, len(blocks)) if isinstance(blocks[place], Heading)), len(blocks))
         sheet = self._sheet_named(named.sheet, landscape=True)
         text = self._writer(sheet, widths_of(named.table))
-        text.title(self.document.title)
+        text.line(self.document.title, TITLE)
         for block in blocks[:at]:
             text.block(block)
         if named.table.caption:
@@ -156,7 +156,7 @@ class _Book:
         sheet = self._sheet(AFTER_SHEET, landscape=False)
         sheet.hide_gridlines(2)
         text = self._writer(sheet, TEXT_WIDTHS)
-        text.title(self.document.title)
+        text.line(self.document.title, TITLE)
         for block in blocks:
             text.block(block)
         text.closing(self.document.closing)
@@ -168,13 +168,13 @@ class _Book:
         sheet.hide_gridlines(2)
         text = self._writer(sheet, TEXT_WIDTHS)
         if document.frame is None:
-            text.title(document.title)
+            text.line(document.title, TITLE)
         else:
             text.head(document.frame)
         named = iter(tables)
         for block in parted(document.blocks)[0]:
             if isinstance(block, Table):
-                text.line(f"(xem bảng: {next(named)})" if _has_rows(block) else NO_ROWS, CENTRED._replace(italic=True))
+                text.line(f"(xem bảng: {next(named)})" if not block.is_empty else NO_ROWS, {**CENTRED, **ITALIC})
             text.block(block)
         if document.frame is not None:
             text.foot(document.frame)
@@ -184,7 +184,7 @@ class _Book:
         sheet = self._sheet_named(named.sheet, landscape=True)
         text = self._writer(sheet, widths_of(named.table))
         if named.annex is None:
-            text.title(named.title)
+            text.line(named.title, TITLE)
         else:
             text.annex(named.annex)
         text.gap()
@@ -192,14 +192,14 @@ class _Book:
 
     def _writer(self, sheet: Any, widths: Sequence[int]) -> TextWriter:
         for at, width in enumerate(widths):
-            sheet.set_column(at, at, width)
+            sheet.set_column_pixels(at, at, width)
         return TextWriter(sheet, self.looks, widths)
 
     def _table(self, text: TextWriter, table: Table) -> None:
         """The table below what stands there already; its header stays on the screen and on every printed page."""
         writer = TableWriter(text.sheet, self.looks, table, text.row)
         writer.write()
-        frozen = writer.label + 1 if sum(text.widths[: writer.label + 1]) <= MOST_FROZEN_WIDTH else 0
+        frozen = table.label + 1 if sum(text.widths[: table.label + 1]) <= MOST_FROZEN_WIDTH else 0
         text.sheet.freeze_panes(text.row + 1, frozen)
         text.sheet.repeat_rows(text.row)
         text.row = writer.bottom
@@ -208,15 +208,11 @@ class _Book:
             text.line(f"Số dài hơn 15 chữ số được ghi dạng chữ để không mất chữ số nào: ô {cells}.", SMALL)
 
 
-def _has_rows(table: Table) -> bool:
-    return bool(table.rows and table.columns)
-
-
 def _lines_above(document: Document) -> int:
     """How many lines of text would be frozen above the first table's header."""
     count = 1
     for block in document.blocks:
-        if isinstance(block, Table) and _has_rows(block):
+        if isinstance(block, Table) and not block.is_empty:
             break
         count += len(sentences(block)) or 1
     return count

@@ -6,23 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from .document import Charts, Series
-from .excel_style import (
-    BODY,
-    FONT,
-    HEADER,
-    INKS,
-    TITLE,
-    Look,
-    Looks,
-    Written,
-    checked,
-    fits_exactly,
-    number_format,
-    row_height,
-    write_text,
-)
-from .excel_table import PERCENT, Bars
+from .document import Charts, Series, Table, Tone
+from .excel_table import BODY, FONT, HEADER, HEADLINE, INKS, PERCENT, RULED, Looks, checked, write_figure, write_text
 
 BAR_INK, GRID = "#6B6B6B", "#E3E0D8"
 HUNDRED, STEP, LONGEST = Decimal(1), Decimal("0.25"), Decimal("1.95")
@@ -30,7 +15,26 @@ HUNDRED, STEP, LONGEST = Decimal(1), Decimal("0.25"), Decimal("1.95")
 CHART_WIDTH, ROW_PIXELS, FRAME_PIXELS, SHEET_ROW_PIXELS = 940, 30, 70, 20
 PLOT = {"x": Decimal("0.33"), "y": Decimal("0.08"), "width": Decimal("0.58"), "height": Decimal("0.9")}
 """Leaves room for the names on the left and, on the right, for the label of the longest bar."""
-NUMBER = Look(align="right", ruled=True)
+NUMBER, NAME = {**RULED, "align": "right"}, {**RULED, **BODY}
+
+
+class Bars(NamedTuple):
+    """The bars of a table for a chart: what they name, what they measure, and each one's name, length and tone."""
+
+    label: str
+    title: str
+    rows: list[tuple[str, Decimal, Tone]]
+
+
+def attained(table: Table) -> Bars | None:
+    """Name, attainment (1 is 100 %) and tone of every row that has a bar; None when no row has."""
+    found, title = [], ""
+    for row in table.rows:
+        bar = next(((at, cell) for at, cell in enumerate(row.cells) if cell.fraction is not None), None)
+        if bar and bar[1].fraction is not None:
+            title = table.columns[bar[0]].title
+            found.append((str(row.cell(table.label).text), bar[1].fraction, bar[1].tone))
+    return Bars(table.columns[table.label].title, title, found) if found else None
 
 
 def attainment_sheet(workbook: Any, sheet: Any, looks: Looks, bars: Bars) -> None:
@@ -38,7 +42,7 @@ def attainment_sheet(workbook: Any, sheet: Any, looks: Looks, bars: Bars) -> Non
     rows, heading = bars.rows, f"{bars.title} (vạch đậm: 100%)"
     height = FRAME_PIXELS + ROW_PIXELS * len(rows)
     top = 3 + height // SHEET_ROW_PIXELS
-    write_text(sheet, 0, 0, heading, looks(TITLE._replace(wrap=False)))
+    write_text(sheet, 0, 0, heading, looks(HEADLINE))
     sheet.set_column(0, 0, 60)
     sheet.set_column(1, 1, 14)
     sheet.set_column(2, 2, 50)
@@ -46,8 +50,8 @@ def attainment_sheet(workbook: Any, sheet: Any, looks: Looks, bars: Bars) -> Non
     for at, title in enumerate((bars.label, bars.title)):
         write_text(sheet, top, at, title, looks(HEADER))
     for place, (name, fraction, _) in enumerate(rows, top + 1):
-        write_text(sheet, place, 0, name, looks(BODY._replace(ruled=True)))
-        sheet.write_number(place, 1, fraction, looks(NUMBER._replace(number=PERCENT)))
+        write_text(sheet, place, 0, name, looks(NAME))
+        sheet.write_number(place, 1, fraction, looks({**NUMBER, "num_format": PERCENT}))
     chart = _attainment_chart(workbook, sheet, bars, top + 1)
     chart.set_size({"width": CHART_WIDTH, "height": height})
     sheet.insert_chart(2, 0, chart, {"description": heading, "object_position": 2})
@@ -122,7 +126,7 @@ def drawn_series(charts: Charts) -> list[Drawn]:
 
 def course_sheet(workbook: Any, sheet: Any, looks: Looks, title: str, numbers: str, drawn: Sequence[Drawn]) -> None:
     """The charts, two beside each other; a page ends between two rows of them."""
-    write_text(sheet, 0, 0, title, looks(TITLE._replace(wrap=False)))
+    write_text(sheet, 0, 0, title, looks(HEADLINE))
     for at, one in enumerate(drawn):
         down, right = divmod(at, ACROSS)
         chart = _course_chart(workbook, numbers, one.series, one.first)
@@ -135,7 +139,7 @@ def course_sheet(workbook: Any, sheet: Any, looks: Looks, title: str, numbers: s
 
 def course_numbers(sheet: Any, looks: Looks, charts: Charts) -> None:
     """The points of every line, one row each."""
-    write_text(sheet, 0, 0, charts.caption, looks(TITLE._replace(wrap=False)))
+    write_text(sheet, 0, 0, charts.caption, looks(HEADLINE))
     for at, (title, width) in enumerate(NUMBER_COLUMNS):
         sheet.set_column(at, at, width)
         write_text(sheet, FIRST_ROW, at, title, looks(HEADER))
@@ -145,20 +149,11 @@ def course_numbers(sheet: Any, looks: Looks, charts: Charts) -> None:
     for series in charts.series:
         for place, point in enumerate(series.points, row):
             for at, text in enumerate((series.name, series.unit, point.label)):
-                write_text(sheet, place, at, text, looks(BODY._replace(ruled=True)))
-            sheet.set_row(place, row_height([Written(series.name, NUMBER_COLUMNS[0][1])]))
-            _write_figure(sheet, looks, (place, 3), point.text, point.value)
+                write_text(sheet, place, at, text, looks(NAME))
+            write_figure(sheet, place, 3, point.text, point.value, looks, NUMBER)
             if series.target_text:
-                _write_figure(sheet, looks, (place, 4), series.target_text, series.target)
+                write_figure(sheet, place, 4, series.target_text, series.target, looks, NUMBER)
         row += len(series.points)
-
-
-def _write_figure(sheet: Any, looks: Looks, place: tuple[int, int], text: str, value: Decimal | None) -> None:
-    shape = None if value is None else number_format(text, value)
-    if shape is None or value is None or not fits_exactly(value):
-        write_text(sheet, *place, text, looks(NUMBER))
-    else:
-        sheet.write_number(*place, value, looks(NUMBER._replace(number=shape)))
 
 
 def _course_chart(workbook: Any, name: str, series: Series, first: int) -> Any:

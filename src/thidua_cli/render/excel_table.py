@@ -1,13 +1,18 @@
-"""A table on a sheet: real numbers, colours that follow the verdicts, bars of attainment, widths, print titles."""
+"""What stands on a sheet: the looks of cells, a table with real numbers and coloured verdicts, lines of text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from itertools import zip_longest
+from typing import Any
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_pixel_width, xl_rowcol_to_cell
 
+from ..errors import InvalidInput
+from ..vietnamese.numbers import write_number
+from . import paper
 from .document import (
     Align,
     Annex,
@@ -24,48 +29,175 @@ from .document import (
     Table,
     Tone,
 )
-from .excel_style import (
-    ALIGNS,
-    BODY,
-    CENTRED,
-    FILLS,
-    GROUP,
-    HEADER,
-    INKS,
-    SMALL,
-    TITLE,
-    Look,
-    Looks,
-    Written,
-    checked,
-    fits_exactly,
-    number_format,
-    room_for,
-    row_height,
-    write_text,
-)
-from .paper import (
-    ADDRESSED_TO,
-    MOTTO,
-    NATION,
-    SENT_TO,
-    addressee_lines,
-    listed,
-    number_line,
-    printable,
-    recipient_lines,
-    superior_line,
-)
 
-NARROWEST, WIDEST, WIDEST_LABEL, NARROWEST_WRAPPED, WIDEST_WRAPPED = 5, 40, 36, 13, 24
-PAGE_WIDTH = 155
-"""What A4 on its side holds in letters of 10 points; a wider table is printed in smaller ones."""
-LONGEST_RULE_TEXT = 60
-BAR_COLUMN_WIDTH = 9
+FONT = "Times New Roman"
+INKS = {Tone.GOOD: "#1F6F43", Tone.FAIR: "#8A5A00", Tone.BAD: "#B3261E", Tone.QUIET: "#6B6B6B"}
+FILLS = {Tone.GOOD: "#E3F1E8", Tone.FAIR: "#FBF0DA", Tone.BAD: "#FBE3E1"}
+RULE, BAND, BAR_INK = "#BFBBB2", "#F1EEE7", "#C6D3E0"
+Look = Mapping[str, Any]
+"""What a cell looks like, as XlsxWriter's properties of a format."""
+BODY: Look = {"text_wrap": True}
+RULED: Look = {"border": 1, "border_color": RULE}
+CENTRED: Look = {"align": "center", "text_wrap": True}
+BOLD: Look = {"bold": True}
+ITALIC: Look = {"italic": True}
+HEADER: Look = {**RULED, **CENTRED, **BOLD, "bg_color": BAND, "valign": "vcenter"}
+GROUP: Look = {**BOLD, "bg_color": "#FAF8F4", "top": 1, "bottom": 1, "top_color": RULE, "bottom_color": RULE}
+HEADLINE: Look = {**BOLD, "font_size": 14}
+TITLE: Look = {**HEADLINE, **BODY}
+SMALL: Look = {**BODY, "font_size": 9, "font_color": INKS[Tone.QUIET]}
+ALIGNS = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 PERCENT = '0.00%;-0.00%;"≤ 0%"'
-FIRST_PART, OTHER_PART = "Trong đó: ", "– "
-INDENT = 1
-BAR_INK = "#C6D3E0"
+LONGEST_RULE_TEXT = 60
+
+
+class Looks:
+    """The formats of one workbook, made when first asked for; equal looks share one."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def __call__(self, look: Look) -> Any:
+        """The workbook's format for a look."""
+        whole = {"font_name": FONT, "font_size": 11, "align": "left", "valign": "top", **look}
+        key = tuple(sorted(whole.items()))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(whole)
+        return self._made[key]
+
+    def colouring(self, tone: Tone) -> Any:
+        """The format that a rule for coloured verdicts applies."""
+        return self._workbook.add_format({**BOLD, "font_color": INKS[tone], "bg_color": FILLS[tone]})
+
+
+MOST_CHARACTERS = 32_767
+LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\ufffd\n\t]+")
+
+
+def write_text(sheet: Any, row: int, column: int, text: object, look: Any) -> None:
+    """Write a text as a text; an empty one as a blank cell. Raises InvalidInput where Excel would cut it."""
+    safe = checked(text)
+    if safe:
+        sheet.write_string(row, column, safe, look)
+    else:
+        sheet.write_blank(row, column, None, look)
+
+
+def checked(text: object) -> str:
+    """The paper.printable text; raises InvalidInput for more characters than a cell of Excel holds."""
+    safe = paper.printable(text)
+    if len(safe.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
+        raise InvalidInput(
+            f"một ô dài {len(safe)} ký tự, mà ô của Excel chỉ chứa 32.767 ký tự",
+            hint="rút ngắn ghi chú đó, hoặc in ra dạng khác: --format html",
+        )
+    return safe
+
+
+def sheet_name(wanted: str, taken: Container[str]) -> str:
+    """A name that Excel takes: at most 31 characters, none of `[]:*?/\\`, no apostrophe at an end, not used before."""
+    bare = _NOT_IN_SHEET_NAME.sub(" ", paper.printable(wanted)).strip(" '") or "Bảng"
+    name, number = _shortened(bare, LONGEST_SHEET_NAME), 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{_shortened(bare, LONGEST_SHEET_NAME - len(str(number)) - 1)} {number}"
+    return name
+
+
+def _shortened(text: str, most: int) -> str:
+    if len(text) <= most:
+        return text
+    whole, _, _ = text[: most + 1].rpartition(" ")
+    return (whole or text[:most]).strip(" '.,;–-")
+
+
+MOST_DIGITS = 15
+LONGEST_LITERAL = 40
+_AROUND = re.compile(r"([^\d\"\\]*?)(-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?)([^\d\"\\]*)", re.ASCII)
+
+
+def write_figure(sheet: Any, row: int, column: int, text: str, value: Decimal | None, looks: Looks, look: Look) -> bool:
+    """A number that is shown as the text; else the text. Whether a number had too many digits to be written as one."""
+    shape = None if value is None else number_format(text, value)
+    if value is not None and shape is not None and fits_exactly(value):
+        align = "center" if look.get("align") == "center" else "right"
+        sheet.write_number(row, column, value, looks({**look, "num_format": shape, "align": align}))
+    else:
+        write_text(sheet, row, column, text, looks(look))
+    return value is not None and not fits_exactly(value)
+
+
+def number_format(text: str, value: Decimal) -> str | None:
+    """The number format under which `value` reads as `text` does (`+222`, `-0,2 điểm %`, `≤ 23`).
+
+    None where no format can: the text says another number, or holds more than one.
+    """
+    match = _AROUND.fullmatch(text.strip())
+    if match is None:
+        return None
+    before, number, after = match.groups()
+    places = len(number.partition(",")[2])
+    if write_number(value, places) != number or max(len(before), len(after)) > LONGEST_LITERAL:
+        return None
+    core = "#,##0" + ("." + "0" * places if places else "") + _literal(after)
+    return f"+{core};-{core};{core}" if before == "+" else _literal(before) + core
+
+
+def _literal(text: str) -> str:
+    return f'"{text}"' if text else ""
+
+
+def fits_exactly(value: Decimal) -> bool:
+    """Whether a spreadsheet keeps the value exactly: at most 15 digits."""
+    digits = "".join(str(digit) for digit in value.as_tuple().digits)
+    return len(digits.strip("0")) <= MOST_DIGITS and abs(value.adjusted()) < MOST_DIGITS
+
+
+PAGE = 1100
+"""Pixels that A4 on its side holds in letters of 10 points; a wider table is printed in smaller ones."""
+NARROWEST, WIDEST, BAR, AROUND, INDENT = 40, 280, 68, 16, 9
+READABLE_LABEL, READABLE = 250, (95, 170)
+POINTS_PER_LINE, HIGHEST_ROW = 15, 409
+
+
+def widths_of(table: Table) -> list[int]:
+    """Pixels for each column: figures and words whole, texts on several lines with the room that the page has left."""
+    bounds = [_bounds(table, at, column) for at, column in enumerate(table.columns)]
+    wanted = sum(most - least for least, most in bounds)
+    spare = min(max(PAGE - sum(least for least, _ in bounds), 0), wanted)
+    return [least + spare * (most - least) // max(wanted, 1) for least, most in bounds]
+
+
+def _bounds(table: Table, at: int, column: Column) -> tuple[int, int]:
+    """How narrow a column may be, and how wide its longest text would have it; titles stand on two lines or so."""
+    texts = table.texts(at)
+    title = max([pixels(column.title) // 2 + AROUND, *map(pixels, column.title.split())])
+    bar = BAR if any(row.cell(at).fraction is not None for row in table.items) else 0
+    most = max([NARROWEST, title, bar, *map(pixels, texts)])
+    if not column.wraps:
+        return min(most, WIDEST), min(most, WIDEST)
+    if column.key == table.label_key:
+        return min(most, READABLE_LABEL), most
+    words = max(pixels(word) for text in [column.title, *texts] for word in text.split() or [""])
+    return min(most, max(words, min(max(most // 2, READABLE[0]), READABLE[1])), WIDEST), most
+
+
+def pixels(text: str) -> int:
+    """How wide a text of 11 points is, as XlsxWriter measures it, in bold letters at need, with the cell's edges."""
+    return max(map(_measured, text.split("\n"))) * 21 // 20 + AROUND
+
+
+def _measured(line: str) -> int:
+    return int(xl_pixel_width(line))
+
+
+def height_of(text: str, room: int, size: int = 11) -> int:
+    """Points for a text in so many pixels: merged cells do not grow by themselves."""
+    room_per_line = 11 * max(room - AROUND, 1)
+    lines = sum(max(-(-_measured(line) * size // room_per_line), 1) for line in text.split("\n"))
+    return min(lines * POINTS_PER_LINE * max(size, 11) // 11 + 2, HIGHEST_ROW)
 
 
 class TableWriter:
@@ -73,165 +205,70 @@ class TableWriter:
 
     def __init__(self, sheet: Any, looks: Looks, table: Table, top: int) -> None:
         self.sheet, self.looks, self.table, self.top = sheet, looks, table, top
-        self.label = table.label
-        self.widths = widths_of(table)
+        self.widths, self.bottom = widths_of(table), top + 1 + len(table.rows)
         self.inexact: list[str] = []
-
-    @property
-    def bottom(self) -> int:
-        """The row below the table."""
-        return self.top + 1 + len(self.table.rows)
 
     def write(self) -> None:
         """Header, rows, colours and bars."""
-        for at, column in enumerate(self.table.columns):
-            write_text(self.sheet, self.top, at, column.title, self.looks(HEADER))
-        titles = [
-            Written(column.title, width, bold=True)
-            for column, width in zip(self.table.columns, self.widths, strict=True)
-        ]
-        self.sheet.set_row(self.top, row_height(titles))
-        before = RowKind.GROUP
-        for place, row in enumerate(self.table.rows, self.top + 1):
-            self._write_row(place, row, FIRST_PART if before is not RowKind.PART else OTHER_PART)
-            before = row.kind
-        self._colour_verdicts()
-        self._draw_bars()
+        titles = [column.title for column in self.table.columns]
+        for at, title in enumerate(titles):
+            write_text(self.sheet, self.top, at, title, self.looks(HEADER))
+        self.sheet.set_row(self.top, max(map(height_of, titles, self.widths)))
+        for place, (row, is_first_part) in enumerate(self.table.with_first_parts(), self.top + 1):
+            if row.kind is RowKind.GROUP:
+                for at in range(len(titles)):
+                    write_text(self.sheet, place, at, "" if at else row.cell(0).text, self.looks(GROUP))
+            else:
+                self._write_row(place, row, f"{paper.PARTS} " if is_first_part else "– ")
+        for at in range(len(self.table.columns)):
+            self._colour_verdicts(at)
+            self._draw_bars(at)
 
     def _write_row(self, place: int, row: Row, opening: str) -> None:
-        if row.kind is RowKind.GROUP:
-            text = "".join(str(cell.text) for cell in row.cells[:1])
-            for at in range(len(self.table.columns)):
-                write_text(self.sheet, place, at, "" if at else text, self.looks(GROUP))
-            return
+        heights = [height_of("", 1)]
         for at, column in enumerate(self.table.columns):
-            cell = row.cells[at] if at < len(row.cells) else Cell()
-            look = self._look(cell, column)
-            if at == self.label and row.kind is RowKind.PART:
-                look = look._replace(indent=2, number=f'"{opening}"@')
+            cell, look, text, room = row.cell(at), _look(row.cell(at), column), str(row.cell(at).text), self.widths[at]
+            if at == self.table.label and row.kind is RowKind.PART:
+                look = {**look, "indent": 2, "num_format": f'"{opening}"@'}
+                text, room = f"{opening}{text}", room - INDENT
+            heights += [height_of(text, room)] if column.wraps else []
             self._write_cell(place, at, cell, look)
-        self.sheet.set_row(place, row_height(list(self._texts(row, opening))))
-
-    def _texts(self, row: Row, opening: str) -> Iterator[Written]:
-        """The cells that may be broken into lines."""
-        for at, (column, cell, width) in enumerate(zip(self.table.columns, row.cells, self.widths, strict=False)):
-            if column.wraps:
-                is_part = at == self.label and row.kind is RowKind.PART
-                text = f"{opening if is_part else ''}{cell.text}"
-                yield Written(text, width - INDENT * (2 if is_part else 1), bold=_is_bold(cell))
-
-    def _look(self, cell: Cell, column: Column) -> Look:
-        quiet = INKS[Tone.QUIET] if cell.tone is Tone.QUIET else ""
-        return Look(
-            bold=cell.tone is Tone.STRONG,
-            colour=quiet,
-            align=ALIGNS[column.align],
-            indent=int(column.align is Align.LEFT),
-            wrap=column.wraps,
-            ruled=True,
-        )
+        self.sheet.set_row(place, max(heights))
 
     def _write_cell(self, row: int, at: int, cell: Cell, look: Look) -> None:
-        text = printable(cell.text)
+        text = paper.printable(cell.text)
         if cell.fraction is not None and not text:
-            self.sheet.write_number(row, at, cell.fraction, self.looks(look._replace(number=PERCENT, align="right")))
-            return
-        shape = None if cell.value is None else number_format(text, cell.value)
-        if shape is not None and cell.value is not None and fits_exactly(cell.value):
-            align = look.align if look.align == ALIGNS[Align.CENTRE] else ALIGNS[Align.RIGHT]
-            self.sheet.write_number(row, at, cell.value, self.looks(look._replace(number=shape, align=align)))
-            return
-        if cell.value is not None and not fits_exactly(cell.value):
+            self.sheet.write_number(
+                row, at, cell.fraction, self.looks({**look, "num_format": PERCENT, "align": "right"})
+            )
+        elif write_figure(self.sheet, row, at, text, cell.value, self.looks, look):
             self.inexact.append(xl_rowcol_to_cell(row, at))
-        write_text(self.sheet, row, at, text, self.looks(look))
 
-    def _colour_verdicts(self) -> None:
+    def _colour_verdicts(self, at: int) -> None:
         """Rules, not paint: a verdict that somebody changes in the sheet changes its colour."""
-        for at in range(len(self.table.columns)):
-            for text, tone in self._toned_texts(at).items():
+        cells = [row.cell(at) for row in self.table.items]
+        toned = {paper.printable(cell.text): cell.tone for cell in cells if cell.tone in FILLS and cell.value is None}
+        for text, tone in toned.items():
+            if 0 < len(text) <= LONGEST_RULE_TEXT:
                 quoted = text.replace('"', '""')
                 rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": self.looks.colouring(tone)}
                 self._add_rule(at, rule)
 
-    def _toned_texts(self, at: int) -> dict[str, Tone]:
-        cells = [row.cells[at] for row in self.table.rows if row.kind is not RowKind.GROUP and at < len(row.cells)]
-        texts = {printable(cell.text): cell.tone for cell in cells if cell.tone in FILLS and cell.value is None}
-        return {text: tone for text, tone in texts.items() if 0 < len(text) <= LONGEST_RULE_TEXT}
-
-    def _draw_bars(self) -> None:
+    def _draw_bars(self, at: int) -> None:
         """A bar in the cell, full at 100 %."""
-        limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
-        rule = {"type": "data_bar", "bar_color": BAR_INK, "bar_solid": True, "bar_no_border": True} | limits
-        for at in range(len(self.table.columns)):
-            cells = [row.cells[at] for row in self.table.rows if at < len(row.cells)]
-            if any(cell.fraction is not None and not cell.text for cell in cells):
-                self._add_rule(at, rule)
+        if any(cell.fraction is not None and not cell.text for cell in (row.cell(at) for row in self.table.rows)):
+            limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+            bar = {"type": "data_bar", "bar_color": BAR_INK, "bar_solid": True, "bar_no_border": True}
+            self._add_rule(at, bar | limits)
 
-    def _add_rule(self, at: int, rule: dict[str, Any]) -> None:
-        self.sheet.conditional_format(self.top + 1, at, self.bottom - 1, at, rule)
+    def _add_rule(self, at: int, rule: Mapping[str, Any]) -> None:
+        self.sheet.conditional_format(self.top + 1, at, self.bottom - 1, at, dict(rule))
 
 
-def widths_of(table: Table) -> list[int]:
-    """A width for each column of the table; texts that are broken into lines get what the page has left."""
-    found = [_width(table, at, column) for at, column in enumerate(table.columns)]
-    widths = [width for width, _ in found]
-    wanted = [longest - width for width, longest in found]
-    spare = min(max(PAGE_WIDTH - sum(widths), 0), sum(wanted))
-    return [width + spare * more // max(sum(wanted), 1) for width, more in zip(widths, wanted, strict=True)]
-
-
-def _width(table: Table, at: int, column: Column) -> tuple[int, int]:
-    """How wide a column is and how wide its longest text would have it."""
-    cells = [row.cells[at] for row in table.rows if row.kind is not RowKind.GROUP and at < len(row.cells)]
-    texts = [(str(cell.text), _is_bold(cell)) for cell in cells]
-    title = _title_width(column.title)
-    longest = max([title, *(room_for(text, bold=bold) + 1 for text, bold in texts)])
-    if any(cell.fraction is not None for cell in cells):
-        longest = max(longest, BAR_COLUMN_WIDTH)
-    if not column.wraps:
-        width = min(max(longest, NARROWEST), WIDEST)
-        return width, width
-    longest += INDENT
-    words = [(word, bold) for text, bold in texts for word in text.split()]
-    word = max([title, *(room_for(word, bold=bold) + INDENT for word, bold in words)])
-    if column.key == table.label_key:
-        width = min(max(longest, NARROWEST), WIDEST_LABEL)
-    else:
-        least = min(max(word, NARROWEST_WRAPPED, -(-longest // 2)), max(word, WIDEST_WRAPPED), WIDEST)
-        width = max(min(longest, least), NARROWEST)
-    return width, max(longest, width)
-
-
-def _title_width(title: str) -> int:
-    """The room in which a title stands on two lines at most."""
-    words = title.split(" ")
-    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
-    return min(max(room_for(half, bold=True) for half in pair) for pair in halves) + 1
-
-
-def _is_bold(cell: Cell) -> bool:
-    """Written in bold letters, or made so by the rule that colours a verdict."""
-    return cell.tone is Tone.STRONG or cell.tone in FILLS
-
-
-class Bars(NamedTuple):
-    """The bars of a table for a chart: what they name, what they measure, and each one's name, length and tone."""
-
-    label: str
-    title: str
-    rows: tuple[tuple[str, Decimal, Tone], ...]
-
-
-def attained(table: Table) -> Bars | None:
-    """Name, attainment (1 is 100 %) and tone of every row that has a bar; None when no row has."""
-    label, title, found = table.label, "", []
-    for row in table.rows:
-        for column, cell in zip(table.columns, row.cells, strict=False):
-            if cell.fraction is not None and label < len(row.cells):
-                title = column.title
-                found.append((str(row.cells[label].text), cell.fraction, cell.tone))
-                break
-    return Bars(table.columns[label].title, title, tuple(found)) if found else None
+def _look(cell: Cell, column: Column) -> Look:
+    look = {**RULED, "align": ALIGNS[column.align], "indent": int(column.align is Align.LEFT)}
+    look |= {"text_wrap": column.wraps, "bold": cell.tone is Tone.STRONG}
+    return look | ({"font_color": INKS[Tone.QUIET]} if cell.tone is Tone.QUIET else {})
 
 
 ROOM_TO_SIGN = 4
@@ -243,26 +280,27 @@ class TextWriter:
     def __init__(self, sheet: Any, looks: Looks, widths: Sequence[int]) -> None:
         self.sheet, self.looks, self.widths = sheet, looks, widths
         self.row = 0
-        self.middle = len(self.widths) // 2
 
     def line(self, text: str, look: Look = BODY) -> None:
         """One text over all columns, as high as it needs to be."""
-        self._across(0, len(self.widths) - 1, text, look)
-        self.sheet.set_row(
-            self.row, row_height([Written(text, room_of(self.widths) - look.indent, look.size, look.bold)])
-        )
-        self.row += 1
+        self._side_by_side((0, len(self.widths), text, look))
 
     def halves(self, left: str, right: str, left_look: Look = CENTRED, right_look: Look = CENTRED) -> None:
         """Two texts side by side."""
-        self._across(0, self.middle - 1, left, left_look)
-        self._across(self.middle, len(self.widths) - 1, right, right_look)
-        rooms = room_of(self.widths[: self.middle]), room_of(self.widths[self.middle :])
-        texts = [
-            Written(text, room, look.size, look.bold)
-            for text, room, look in ((left, rooms[0], left_look), (right, rooms[1], right_look))
-        ]
-        self.sheet.set_row(self.row, row_height(texts))
+        middle = len(self.widths) // 2
+        self._side_by_side((0, middle, left, left_look), (middle, len(self.widths), right, right_look))
+
+    def _side_by_side(self, *parts: tuple[int, int, str, Look]) -> None:
+        """Texts on one row, each from a column to before another one."""
+        height = 0
+        for first, end, text, look in parts:
+            safe, room = checked(text), sum(self.widths[first:end])
+            height = max(height, height_of(safe, room, look.get("font_size", 11)))
+            if safe and end - first > 1:
+                self.sheet.merge_range(self.row, first, self.row, end - 1, "", self.looks(look))
+            if safe:
+                self.sheet.write_string(self.row, first, safe, self.looks(look))
+        self.sheet.set_row(self.row, height)
         self.row += 1
 
     def gap(self, lines: int = 1) -> None:
@@ -274,14 +312,15 @@ class TextWriter:
         match block:
             case Heading():
                 self.gap()
-                self.line(block.text, Look(bold=True, size=13 if block.level == 1 else 12, wrap=True))
+                self.line(block.text, {**BODY, **BOLD, "font_size": 13 if block.level == 1 else 12})
             case Paragraph():
-                self.line(block.text, _toned(block.tone))
+                colour = {"font_color": INKS[block.tone]} if block.tone in INKS else {}
+                self.line(block.text, {**BODY, **colour, "bold": block.tone is Tone.STRONG})
             case Listing(lines=(only,)):
                 self.line(only)
             case Listing():
                 for text in block.lines:
-                    self.line(f"– {text}", BODY._replace(indent=1))
+                    self.line(f"– {text}", {**BODY, "indent": 1})
             case Blank():
                 self.gap(block.lines)
             case _:
@@ -289,34 +328,30 @@ class TextWriter:
 
     def head(self, frame: Frame) -> None:
         """Letterhead, kind of paper and subject, Kính gửi and căn cứ."""
-        bold = CENTRED._replace(bold=True)
-        if frame.superior:
-            self.halves(superior_line(frame), NATION, CENTRED, bold)
-            self.halves(frame.issuer.upper(), MOTTO, bold, bold._replace(size=12))
-        else:
-            self.halves(frame.issuer.upper(), NATION, bold, bold)
-            self.halves("", MOTTO, bold, bold._replace(size=12))
-        self.halves(number_line(frame), frame.place_and_day, CENTRED, CENTRED._replace(italic=True))
+        bold = {**CENTRED, **BOLD}
+        left = [(paper.superior_line(frame), CENTRED)] if frame.superior else []
+        left += [(frame.issuer.upper(), bold), ("", CENTRED)]
+        for (text, look), (nation, size) in zip(left, ((paper.NATION, 11), (paper.MOTTO, 12)), strict=False):
+            self.halves(text, nation, look, {**bold, "font_size": size})
+        self.halves(paper.number_line(frame), frame.place_and_day, CENTRED, {**CENTRED, **ITALIC})
         self.gap()
-        self.line(frame.kind, bold._replace(size=14))
-        self.line(frame.subject, bold._replace(size=13))
+        self.line(frame.kind, {**bold, "font_size": 14})
+        self.line(frame.subject, {**bold, "font_size": 13})
         self.gap()
-        for at, text in enumerate(addressee_lines(frame)):
-            self.line(f"{ADDRESSED_TO} {text}" if at == 0 else text, CENTRED._replace(size=12))
-        for text in listed(frame.bases):
-            self.line(text, BODY._replace(italic=True))
+        for at, text in enumerate(paper.addressee_lines(frame)):
+            self.line(text if at else f"{paper.ADDRESSED_TO} {text}", {**CENTRED, "font_size": 12})
+        for text in paper.listed(frame.bases):
+            self.line(text, {**BODY, **ITALIC})
 
     def foot(self, frame: Frame) -> None:
         """Nơi nhận on the left, signature on the right."""
-        recipients = recipient_lines(frame)
-        left = [SENT_TO, *(f"- {line}" for line in recipients)] if recipients else []
+        recipients = paper.recipient_lines(frame)
+        left = [paper.SENT_TO, *(f"- {line}" for line in recipients)] if recipients else []
         right = [*frame.signature, *[""] * ROOM_TO_SIGN, frame.signatory]
         self.gap()
-        for at in range(max(len(left), len(right))):
-            first = left[at] if at < len(left) else ""
-            second = right[at] if at < len(right) else ""
-            small = Look(size=11, bold=at == 0, italic=at == 0, wrap=True)
-            self.halves(first, second, small, CENTRED._replace(bold=True, size=12))
+        for at, (first, second) in enumerate(zip_longest(left, right, fillvalue="")):
+            small = BODY if at else {**BODY, **BOLD, **ITALIC}
+            self.halves(first, second, small, {**CENTRED, **BOLD, "font_size": 12})
 
     def closing(self, lines: Iterable[str]) -> None:
         """The last lines of the page, with the ledger's anchor."""
@@ -326,30 +361,7 @@ class TextWriter:
 
     def annex(self, annex: Annex) -> None:
         """What stands above an annex of a paper."""
-        self.line(annex.number, CENTRED._replace(bold=True, size=14))
-        self.line(annex.title.upper(), CENTRED._replace(bold=True, size=13))
+        self.line(annex.number, {**CENTRED, **BOLD, "font_size": 14})
+        self.line(annex.title.upper(), {**CENTRED, **BOLD, "font_size": 13})
         if annex.attached:
-            self.line(annex.attached, CENTRED._replace(italic=True, size=12))
-
-    def title(self, text: str) -> None:
-        """The title of a page without a letterhead."""
-        self.line(text, TITLE)
-
-    def _across(self, first: int, last: int, text: str, look: Look) -> None:
-        safe = checked(text)
-        if not safe:
-            return
-        if first == last:
-            self.sheet.write_string(self.row, first, safe, self.looks(look))
-            return
-        self.sheet.merge_range(self.row, first, self.row, last, "", self.looks(look))
-        self.sheet.write_string(self.row, first, safe, self.looks(look))
-
-
-def room_of(widths: Sequence[int]) -> int:
-    """The width of several columns as one: 5 pixels of each belong to its edges, a unit of width is 7."""
-    return sum(widths) + 5 * (len(widths) - 1) // 7
-
-
-def _toned(tone: Tone) -> Look:
-    return BODY._replace(bold=tone is Tone.STRONG, colour=INKS.get(tone, ""))
+            self.line(annex.attached, {**CENTRED, **ITALIC, "font_size": 12})
