@@ -2,81 +2,46 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
+from docx import Document as open_word
 
-from thidua_cli.render.document import Document, Frame
-from thidua_cli.render.word_body import head_elements, layout_table
-from thidua_cli.render.word_text import (
-    BASIS_STYLE,
-    BODY,
-    BODY_STYLE,
-    CLOSING_STYLE,
-    FRAME_STYLE,
-    PORTRAIT,
-    RECIPIENTS,
-    RECIPIENTS_TITLE,
-    Element,
-    empty_file,
-    packed,
-    paragraph,
-    run,
-    shaped,
-)
+from thidua_cli.render.word import BASE, saved
+from thidua_cli.render.word_pieces import BASIS, BODY, CLOSING, FRAME, paragraph, run
 
 TARGET = Path(__file__).parents[1] / "docs" / "mau-bao-cao.docx"
-# Texts of usual length, so that the lines below them become right; each is then replaced by its placeholder.
-USUAL = Frame("UBND HUYỆN", "ỦY BAN NHÂN DÂN", "{{ky-hieu}}", "{{dia-danh-ngay}}", "BÁO CÁO", "Trích yếu " * 6)
-PLACEHOLDERS = {
-    USUAL.superior: "{{CO-QUAN-CAP-TREN}}",
-    USUAL.issuer: "{{CO-QUAN}}",
-    USUAL.kind: "{{TEN-LOAI}}",
-    USUAL.subject: "{{trich-yeu}}",
-}
+BODY_LINES = (
+    (BODY, "Kính gửi:"), (BODY, "{{kinh-gui}}"), (BASIS, "{{can-cu}}"), (BODY, "{{noi-dung}}"), (FRAME, ""),
+)  # fmt: skip
 
 
 def starting_template() -> bytes:
     """The template as .docx; the same bytes every time."""
-    file = empty_file("Mẫu báo cáo", "")
-    last = file.element.body.sectPr
-    for element in [*head_elements(Document("", ()), USUAL), *_body(), _foot(), *_closing()]:
-        last.addprevious(element)
-    for text in file.element.body.iter(qn("w:t")):
-        text.text = PLACEHOLDERS.get(text.text, text.text)
-    return packed(file)
-
-
-def _body() -> list[Element]:
-    return [
-        paragraph(BODY_STYLE, run("Kính gửi:")),
-        paragraph(BODY_STYLE, run("{{kinh-gui}}")),
-        paragraph(BASIS_STYLE, run("{{can-cu}}")),
-        paragraph(BODY_STYLE, run("{{noi-dung}}")),
-        paragraph(FRAME_STYLE),
-    ]
-
-
-def _foot() -> Element:
-    left = WD_ALIGN_PARAGRAPH.LEFT
-    title = run("Nơi nhận:", bold=True, italic=True, size=RECIPIENTS_TITLE)
-    sent = [
-        shaped(paragraph(FRAME_STYLE, title), alignment=left),
-        shaped(paragraph(FRAME_STYLE, run("{{noi-nhan}}", size=RECIPIENTS)), alignment=left),
-    ]
-    signed = [
-        paragraph(FRAME_STYLE, run("{{chuc-vu-ky}}", bold=True, size=BODY)),
-        *(paragraph(FRAME_STYLE) for _ in range(4)),
-        paragraph(FRAME_STYLE, run("{{nguoi-ky}}", bold=True, size=BODY)),
-    ]
-    half = PORTRAIT.room // 2
-    return layout_table((half, PORTRAIT.room - half), [(sent, signed)])
-
-
-def _closing() -> list[Element]:
-    return [paragraph(CLOSING_STYLE, run("{{doi-chieu}}")), paragraph(BODY_STYLE, run("{{phu-luc}}"))]
+    file = open_word(io.BytesIO(BASE.read_bytes()))
+    file.core_properties.title = "Mẫu báo cáo"
+    letterhead, kind, subject, _, _, foot, last = list(file.element.body)
+    heads, (recipients, signature) = letterhead.xpath(".//w:tc"), foot.xpath(".//w:tc")
+    names = {
+        heads[0].p_lst[0]: "{{CO-QUAN-CAP-TREN}}",
+        heads[0].p_lst[1]: "{{CO-QUAN}}",
+        heads[2].p_lst[0]: "Số:          {{ky-hieu}}",
+        heads[3].p_lst[0]: "{{dia-danh-ngay}}",
+        kind: "{{TEN-LOAI}}",
+        subject: "{{trich-yeu}}",
+        recipients.p_lst[1]: "{{noi-nhan}}",
+        signature.p_lst[0]: "{{chuc-vu-ky}}",
+        signature.p_lst[1]: "{{nguoi-ky}}",
+    }
+    for line, words in names.items():
+        line.r_lst[0].text = words
+    foot.getprevious().getparent().remove(foot.getprevious())
+    for style, words in BODY_LINES:
+        foot.addprevious(paragraph(style, *([run(words)] if words else [])))
+    last.addprevious(paragraph(CLOSING, run("{{doi-chieu}}")))
+    last.addprevious(paragraph(BODY, run("{{phu-luc}}")))
+    return saved(file)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import pytest
 
 from thidua_cli.render.html import escaped
 from thidua_cli.render.paper import held
-from thidua_cli.render.word_text import fit
+from thidua_cli.render.word_pieces import fit
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from render.paper import PAPER
 from thidua_cli.errors import InvalidInput, ThiduaError, UsageError
 from thidua_cli.render import formats as template_file
 from thidua_cli.render.formats import FORMATS, read_template
-from thidua_cli.render.word import from_template
+from thidua_cli.render.word_template import from_template
 
 GOOD = (Path(__file__).parents[2] / "docs" / "mau-bao-cao.docx").read_bytes()
 RELS = "word/_rels/document.xml.rels"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from render.paper import PAPER
-from thidua_cli.render.word import from_template, to_bytes
+from thidua_cli.render.word import to_bytes
+from thidua_cli.render.word_template import from_template
 
 NEEDED = ("soffice", "pdftotext", "pdfinfo")
 MISSING = [name for name in NEEDED if shutil.which(name) is None]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 import pytest
 from docx.oxml.ns import qn
 
+from make_base_docx import base_paper
 from render.paper import FRAME, PAPER
 from render.word_reading import (
     alignment,
@@ -27,8 +30,8 @@ from render.word_reading import (
 )
 from thidua_cli.render.document import Document, Frame, Paragraph
 from thidua_cli.render.paper import recipient_lines
-from thidua_cli.render.word import to_bytes
-from thidua_cli.render.word_text import longest_word, width_of
+from thidua_cli.render.word import BASE, to_bytes
+from thidua_cli.render.word_pieces import longest_word, width_of
 
 CONTENT = to_bytes(PAPER)
 FILE = read(CONTENT)
@@ -251,3 +254,9 @@ def test_a_text_is_as_wide_as_the_font_says() -> None:
     assert width_of("ơ", 28) > width_of("o", 28)
     assert width_of("漢", 28) == 280
     assert longest_word("a 12.345 b", 24) == width_of("12.345", 24)
+
+
+def test_the_base_paper_is_what_its_tool_makes() -> None:
+    with zipfile.ZipFile(BASE) as kept, zipfile.ZipFile(io.BytesIO(base_paper())) as made:
+        assert kept.namelist() == made.namelist()
+        assert [kept.read(name) for name in kept.namelist()] == [made.read(name) for name in made.namelist()]

@@ -31,8 +31,7 @@ from thidua_cli.render.document import (
 from thidua_cli.render.html import to_bytes as html_bytes
 from thidua_cli.render.paper import held
 from thidua_cli.render.word import to_bytes
-from thidua_cli.render.word_table import Sheet, fewest_lines, layout_of
-from thidua_cli.render.word_text import LANDSCAPE, PORTRAIT, longest_word, width_of
+from thidua_cli.render.word_pieces import LANDSCAPE, PORTRAIT, layout_of, longest_word, width_of
 
 FILE = read(to_bytes(PAPER))
 NUMBERS = st.decimals(-(10**9), 10**9, places=2).map(lambda value: f"{value:,.2f}".translate({44: ".", 46: ","}))
@@ -96,8 +95,8 @@ def test_no_number_and_no_word_is_wider_than_its_column() -> None:
 
 
 def test_a_table_fills_the_width_of_its_page() -> None:
-    assert sum(widths(WIDE)) == pytest.approx(LANDSCAPE.room, abs=len(widths(WIDE)))
-    assert sum(widths(table_with("Trạm Y tế"))) == pytest.approx(PORTRAIT.room, abs=2)
+    assert sum(widths(WIDE)) == pytest.approx(LANDSCAPE, abs=len(widths(WIDE)))
+    assert sum(widths(table_with("Trạm Y tế"))) == pytest.approx(PORTRAIT, abs=2)
 
 
 @given(
@@ -111,7 +110,7 @@ def test_every_number_fits_its_column_whatever_the_figures(rows: list[tuple[str,
     table = Table(columns, tuple(Row((Cell(name), Cell(a), Cell(b), Cell(c))) for a, b, c, name in rows), "", "name")
     layout = layout_of(table)
     assert not layout.dropped
-    assert sum(layout.widths) <= (LANDSCAPE if layout.is_wide else PORTRAIT).room
+    assert sum(layout.widths) <= (LANDSCAPE if layout.is_wide else PORTRAIT)
     for row in table.rows:
         for place, width in zip(layout.places, layout.widths, strict=True):
             text = unicodedata.normalize("NFC", row.cells[place].text)
@@ -128,7 +127,7 @@ def test_a_table_that_fits_no_page_leaves_out_its_last_ranks_and_says_so() -> No
     assert layout.is_wide
     assert layout.places == tuple(range(len(layout.places)))
     assert 5 < len(layout.places) < 20
-    assert sum(layout.widths) <= LANDSCAPE.room
+    assert sum(layout.widths) <= LANDSCAPE
     assert layout.dropped[-1] == "Cột 19"
     words = texts(read(to_bytes(Document("", (many_columns(20),)))))
     assert words[-1].startswith("Bảng không in các cột: ")
@@ -188,7 +187,7 @@ def test_a_row_of_the_sample_is_measured_as_text_and_never_as_a_number() -> None
     assert width_of("4.482,38", 24) < layout_of(TABLE).widths[3]
 
 
-def test_a_long_unit_may_break_after_its_first_stroke_and_a_path_nowhere() -> None:
+def test_a_long_unit_may_break_after_its_strokes_and_a_path_nowhere() -> None:
     columns = (
         Column("name", "Chỉ tiêu", wraps=True),
         Column("unit", "ĐVT", wraps=True),
@@ -198,10 +197,10 @@ def test_a_long_unit_may_break_after_its_first_stroke_and_a_path_nowhere() -> No
     table = Table(columns, (*rows, Row((Cell("Hộ nghèo"), Cell("%"), Cell("")))), label_key="name")
     words = texts(read(to_bytes(Document("", (table,)))))
     assert words[4:6] == [
-        "triệu đồng/\u200bngười/năm",
+        "triệu đồng/\u200bngười/\u200bnăm",
         "biên-bản/thôn-năm.docx",
     ]
-    assert longest_word("triệu đồng/\u200bngười/năm", 24) < width_of("đồng/người/năm", 24)
+    assert longest_word("triệu đồng/\u200bngười/\u200bnăm", 24) < width_of("người/năm", 24)
 
 
 def test_a_column_of_long_texts_gets_about_half_of_the_width_and_one_that_is_mostly_empty_little() -> None:
@@ -210,7 +209,7 @@ def test_a_column_of_long_texts_gets_about_half_of_the_width_and_one_that_is_mos
     notes = ["", "", "", "minh chứng: báo cáo tổng kết (minh họa)"]
     rows = tuple(Row((Cell("1.1"), Cell(task), Cell(note))) for note in notes)
     _, title, note = layout_of(Table(columns, rows, label_key="title")).widths
-    assert title > PORTRAIT.room / 2
+    assert title > PORTRAIT / 2
     assert width_of("minh chứng:", 24) < note < title / 2
 
 
@@ -230,15 +229,6 @@ def test_a_column_for_typing_is_not_printed() -> None:
     page = html_bytes(Document("", (table,))).decode()
     assert 'class="whole typed">viec-1</td>' in page
     assert ".typed{display:none}" in page.partition("@media print")[2]
-
-
-def test_width_is_moved_to_where_it_saves_lines() -> None:
-    cells = [[[[50, 50]]] * 3, [[[30] * 5]] * 3]
-    sheet = Sheet(cells, 10, 0)
-    assert sheet.cost([110, 110]) == (6, 9)
-    moved = fewest_lines(sheet, [150, 70], [(50, 110), (30, 190)], 40)
-    assert moved == [110, 110]
-    assert sheet.cost(moved) < sheet.cost([150, 70])
 
 
 def test_the_last_row_above_a_total_stays_on_its_page() -> None:

@@ -20,9 +20,8 @@ from render.sample import TABLE
 from render.word_reading import found, is_bold, measure, part, points, read, texts, widths
 from thidua_cli.errors import InvalidInput
 from thidua_cli.render.document import Cell, Document, Heading, Listing, Paragraph, Row, Tone
-from thidua_cli.render.word import from_template
-from thidua_cli.render.word_template import offer_of
-from thidua_cli.render.word_text import w
+from thidua_cli.render.word_pieces import w
+from thidua_cli.render.word_template import from_template, offer_of
 
 GUIDE = Path(__file__).parents[2] / "docs" / "mau-word.md"
 DOCUMENT = PAPER

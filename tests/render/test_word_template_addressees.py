@@ -9,7 +9,7 @@ from docx import Document as open_word
 
 from render.paper import FRAME, PAPER
 from render.word_reading import read, texts
-from thidua_cli.render.word import from_template
+from thidua_cli.render.word_template import from_template
 
 TEMPLATE = Path(__file__).parents[2] / "docs" / "mau-bao-cao.docx"
 NOBODY = PAPER._replace(frame=FRAME._replace(addressees=()))

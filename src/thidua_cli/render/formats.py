@@ -45,7 +45,7 @@ class Format(NamedTuple):
     `library` is the import name it needs beyond the base installation, `extra` the extra that brings it;
     `is_archive` says that its files are no text (docx, xlsx, pdf); `is_for_machines` that it holds a page's record and
     not its document (`pages/page.py` writes it); `knows_its_page` that it heeds how wide the screen is and whether it
-    has colours; `filler` names the function that fills in an office's own file.
+    has colours; `filler` names the function that fills in an office's own file, `then` what is done with the bytes.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Format(NamedTuple):
     is_for_machines: bool = False
     knows_its_page: bool = False
     filler: str = ""
+    then: str = ""
 
     @property
     def is_installed(self) -> bool:
@@ -66,7 +67,7 @@ class Format(NamedTuple):
     def to_bytes(self, document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
         """The document in this format; raises UsageError with the pip line when its library is missing."""
         write = self._function(self.writer)
-        return write(document, width=width, colour=colour) if self.knows_its_page else write(document)
+        return self._done(write(document, width=width, colour=colour) if self.knows_its_page else write(document))
 
     def from_template(self, document: Document, path: Path, facts: Mapping[str, str] = MappingProxyType({})) -> bytes:
         """The document and single texts by name put into the office's own file at `path`.
@@ -76,7 +77,10 @@ class Format(NamedTuple):
         """
         if not self.filler:
             raise UsageError(f"dạng {self.name} không dùng tệp mẫu", hint="--template đi với --out bao-cao.docx")
-        return self._function(self.filler)(document, read_template(path), str(path), facts)
+        return self._done(self._function(self.filler)(document, read_template(path), str(path), facts))
+
+    def _done(self, content: bytes) -> bytes:
+        return self._function(self.then)(content) if self.then else content
 
     def _function(self, name: str) -> Callable[..., bytes]:
         if not self.is_installed:
@@ -94,9 +98,11 @@ _ALL = (
     Format("md", (".md",), "markdown.to_bytes"),
     Format("html", (".html", ".htm"), "html.to_bytes"),
     Format("xlsx", (".xlsx",), "excel.to_bytes", "xlsxwriter", "excel", is_archive=True),
-    Format("docx", (".docx",), "word.to_bytes", "docx", "word", is_archive=True, filler="word.from_template"),
+    Format("docx", (".docx",), "word.to_bytes", "docx", "word", is_archive=True, filler="word_template.from_template"),
 )
-PDF = Format("pdf", (".pdf",), "pdf.to_bytes", "docx", "word", is_archive=True, filler="pdf.from_template")
+PDF = Format(
+    "pdf", (".pdf",), "word.to_bytes", "docx", "word", True, filler="word_template.from_template", then="word.pdf_of"
+)
 """Only where it is asked for by name, because another program makes it."""
 FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
 _BY_SUFFIX = {suffix: entry for entry in _ALL for suffix in entry.suffixes}

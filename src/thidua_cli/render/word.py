@@ -1,42 +1,57 @@
-"""Word (`--format docx`): the paper of Nghị định 30/2020/NĐ-CP, or the office's own template filled in."""
+"""Word (`--format docx`): the paper of Nghị định 30/2020/NĐ-CP; PDF is the same as LibreOffice lays it out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+import io
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
+from pathlib import Path
+from typing import NamedTuple
 
+from docx import Document as open_word
+from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Pt, Twips
 
-from .document import Document, Table, parted
-from .word_body import (
-    Rooms,
-    Stretch,
-    below_tables,
-    foot_elements,
-    head_elements,
-    join_sections,
-    merged,
-    stretches,
-    turn,
-)
-from .word_table import layout_of
-from .word_text import (
+from ..disk import repacked
+from ..errors import StorageError, UsageError
+from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone, parted
+from .paper import ADDRESSED_TO, addressees, listed, printable, recipient_lines, superior_line
+from .word_pieces import (
+    BASIS,
+    BETWEEN,
+    BODY,
+    CLOSING,
     LANDSCAPE,
     PORTRAIT,
-    TITLE_STYLE,
+    SIZE,
+    SIZE_OF_FRAME,
+    TITLE,
     Element,
+    Layout,
     Manner,
-    empty_file,
-    packed,
+    centred,
+    fit,
+    layout_of,
+    millimetres,
     paragraph,
+    ruled,
     run,
-    set_footer,
     shaped,
+    table_elements,
+    w,
+    width_of,
 )
 
-ROOMS = Rooms(PORTRAIT.room, LANDSCAPE.room)
-WIDE_ROOMS = Rooms(LANDSCAPE.room, LANDSCAPE.room)
+BASE = Path(__file__).with_name("base.docx")
+"""The empty paper, made by `tools/make_base_docx.py`."""
+MOST_TITLE = 250
 
 
 def to_bytes(document: Document) -> bytes:
@@ -45,50 +60,287 @@ def to_bytes(document: Document) -> bytes:
     A wide table turns the page: for an official paper in a section of its own, for a plain page all of it.
     What is below the signature of a paper stands at the foot of every sheet of a plain page.
     """
-    file = empty_file(document.title, document.frame.issuer if document.frame else "")
-    last = file.element.body.sectPr
-    if document.frame is None:
-        set_footer(file, _closing(document))
-    parts = _plain(document, last) if document.frame is None else _official(document)
+    file, frame = open_word(str(BASE)), document.frame
+    issuer = frame.issuer if frame else ""
+    properties = file.core_properties
+    properties.title, properties.author = printable(document.title)[:MOST_TITLE], printable(issuer)[:MOST_TITLE]
+    body = file.element.body
+    *blank, last = list(body)
+    for element in blank:
+        body.remove(element)
+    parts = _plain(file, document) if frame is None else _official(document, frame, blank)
     for element in join_sections(parts, last, is_whole=True):
         last.addprevious(element)
-    return packed(file)
+    return saved(file)
 
 
-def from_template(
-    document: Document, template: bytes, name: str, facts: Mapping[str, str] = MappingProxyType({})
-) -> bytes:
-    """The office's own .docx with its `{{…}}` filled in, `facts` among it; `name` is the template's, for messages.
-
-    Raises InvalidInput when it is no clean Word file, has no or unknown placeholders, or one in the wrong place.
-    """
-    from .word_opening import opened
-    from .word_template import fill, offer_of
-
-    file = opened(template, name)
-    fill(file, offer_of(document, facts), name)
-    return packed(file)
+def saved(file: WordFile) -> bytes:
+    """The file's bytes, without times."""
+    content = io.BytesIO()
+    file.save(content)
+    return repacked(content.getvalue())
 
 
-def _official(document: Document) -> list[Stretch]:
-    assert document.frame is not None
-    head = Stretch(tuple(head_elements(document, document.frame)), False)
-    foot = Stretch((*foot_elements(document.frame), *_closing(document)), False)
-    own, *annexes = (stretches(blocks, ROOMS, Manner()) for blocks in parted(document.blocks))
+class Rooms(NamedTuple):
+    """The width of the text in twips, upright and on its side; equal where the page lies on its side already."""
+
+    portrait: int = PORTRAIT
+    landscape: int = LANDSCAPE
+
+
+class Stretch(NamedTuple):
+    """Elements that share one orientation of the page; `begins`: on a new page that is the first of its own count."""
+
+    elements: tuple[Element, ...]
+    is_wide: bool = False
+    begins: bool = False
+
+
+def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> list[Stretch]:
+    letterhead, kind, subject, line, gap, foot = blank
+    closing = [paragraph(CLOSING, run(text)) for text in document.closing]
+    _fill_letterhead(letterhead, frame)
+    _fill_foot(foot, frame)
+    head = [letterhead, *_kind_and_subject(document, frame, kind, subject, line), *_addressees(addressees(frame))]
+    head += [paragraph(BASIS, run(basis)) for basis in listed(frame.bases)]
+    own, *annexes = (stretches(blocks, Rooms(), Manner()) for blocks in parted(document.blocks))
     if own and own[-1].elements[-1].tag == qn("w:p"):
         shaped(own[-1].elements[-1], keep_with_next=True)  # a page with nothing but the signature is no page
-    return merged([head, *own, foot, *(part for annex in annexes for part in below_tables(annex))])
+    annexed = [part for annex in annexes for part in below_tables(annex)]
+    return merged([Stretch(tuple(head)), *own, Stretch((gap, foot, *closing)), *annexed])
 
 
-def _plain(document: Document, section: Element) -> list[Stretch]:
-    tables = [block for block in document.blocks if isinstance(block, Table) and block.rows]
-    is_wide = any(layout_of(table).is_wide for table in tables)
+def _plain(file: WordFile, document: Document) -> list[Stretch]:
+    section = file.sections[0]
+    for footer in (section.footer, section.first_page_footer) if document.closing else ():
+        footer.is_linked_to_previous = False
+        footer._element[:] = [paragraph(CLOSING, run(text)) for text in document.closing]
+    is_wide = any(layout_of(table).is_wide for table in document.tables if table.rows)
     if is_wide:
+        turn(section._sectPr)
+    title = shaped(paragraph(TITLE, run(document.title)), space_after=Pt(12))
+    body = stretches(document.blocks, Rooms(portrait=LANDSCAPE) if is_wide else Rooms(), Manner())
+    return merged([Stretch((title,)), *below_tables(body)])
+
+
+def below_tables(parts: list[Stretch]) -> list[Stretch]:
+    """With the paragraph that Word wants after a table at the end of a section."""
+    if parts and parts[-1].elements and parts[-1].elements[-1].tag == qn("w:tbl"):
+        parts[-1] = parts[-1]._replace(elements=(*parts[-1].elements, unseen()))
+    return parts
+
+
+def stretches(blocks: Sequence[Block], rooms: Rooms, manner: Manner) -> list[Stretch]:
+    """The blocks by orientation: a wide table takes the headings right above it along to its page."""
+    made: list[Stretch] = []
+    is_wide = False
+    for block in reversed(blocks):
+        layout = layout_of(block, *rooms) if isinstance(block, Table) else None
+        if layout is not None and isinstance(block, Table):
+            is_wide = layout.is_wide and bool(block.rows) and rooms.portrait < rooms.landscape
+        elif not isinstance(block, Heading | Annex | Charts):
+            is_wide = False
+        elements = tuple(_elements(block, layout, rooms.landscape if is_wide else rooms.portrait, manner))
+        if elements:
+            made.insert(0, Stretch(elements, is_wide, isinstance(block, Annex)))
+    return merged(made)
+
+
+def merged(parts: Iterable[Stretch]) -> list[Stretch]:
+    """Neighbours of one orientation as one stretch; text below a table keeps its distance from it."""
+    made: list[Stretch] = []
+    for part in parts:
+        if not made or made[-1].is_wide != part.is_wide or part.begins:
+            made.append(part)
+            continue
+        above = made[-1].elements
+        if above and part.elements and above[-1].tag == qn("w:tbl") and part.elements[0].tag == qn("w:p"):
+            shaped(part.elements[0], space_before=Twips(BETWEEN))
+        made[-1] = made[-1]._replace(elements=above + part.elements)
+    return made
+
+
+_MARKS = ("-", "+", "–", "•")
+
+
+def _elements(block: Block, layout: Layout | None, room: int, manner: Manner) -> Iterator[Element]:
+    match block:
+        case Heading():
+            yield manner.heading(block.text, block.level)
+        case Annex():
+            yield centred(manner.body(block.number, bold=True))
+            yield centred(manner.body(fit(block.title).upper(), bold=True))
+            yield from [centred(manner.body(block.attached, italic=True))] if block.attached else []
+        case Paragraph():
+            yield manner.body(block.text, bold=block.tone is Tone.STRONG)
+        case Listing():
+            texts = (fit(line) for line in block.lines)
+            yield from (manner.body(text if text.startswith(_MARKS) else f"- {text}") for text in texts)
+        case Blank():
+            yield from (manner.dotted_line(room) for _ in range(block.lines))
+        case Table() if layout is not None:
+            yield from table_elements(block, layout, manner)
+
+
+def join_sections(parts: Sequence[Stretch], last: Element, *, is_whole: bool = False) -> list[Element]:
+    """All elements, with the end of a section wherever the page turns or an annex begins.
+
+    `last` is the section that follows them; with `is_whole` the one that the last part lies in. Only the first page
+    of the paper and of each annex is without a number: `last` loses that mark when a section stands before it.
+    """
+    upright = deepcopy(last)
+    made: list[Element] = []
+    for place, part in enumerate(parts):
+        made += part.elements
+        section = _section(upright, part, is_first=place == 0)
+        if place == len(parts) - 1 and is_whole:
+            last[:] = list(section)
+        elif place < len(parts) - 1 or part.is_wide:
+            if not made or made[-1].tag != qn("w:p"):
+                made.append(unseen())
+            made[-1].get_or_add_pPr().append(section)
+            _make_following(last)
+    return made
+
+
+def _section(upright: Element, part: Stretch, *, is_first: bool) -> Element:
+    section = deepcopy(upright)
+    if part.is_wide:
         turn(section)
-    title = shaped(paragraph(TITLE_STYLE, run(document.title)), space_after=Pt(12))
-    body = stretches(document.blocks, WIDE_ROOMS if is_wide else ROOMS, Manner())
-    return merged([Stretch((title,), False), *below_tables(body)])
+    if part.begins:
+        section.find(qn("w:pgMar")).addnext(w("pgNumType", start=1))
+    elif not is_first:
+        _make_following(section)
+    return section
 
 
-def _closing(document: Document) -> list[Element]:
-    return [Manner().closing(line) for line in document.closing]
+def turn(section: Element) -> None:
+    """Lay the page on its side; the margins keep their sides, as the binding is on the left."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+
+
+def _make_following(section: Element) -> None:
+    """A section after the first: on a new page, whose number it shows and continues."""
+    for element in section.xpath("./w:titlePg | ./w:pgNumType | ./w:type"):
+        section.remove(element)
+
+
+def unseen() -> Element:
+    """An empty paragraph too small to see, which Word wants after a table."""
+    tiny = shaped(paragraph(BODY), line_spacing=Pt(1), space_after=Pt(0), first_line_indent=Pt(0))
+    tiny.pPr.append(w("rPr", w("sz", val=2), w("szCs", val=2)))
+    return tiny
+
+
+NUMBER_BLANK = "Số:          "
+DAY_BLANK = "………, ngày … tháng … năm ……"
+POST_BLANK = "…………………"
+TO = ADDRESSED_TO.rstrip(":")
+AREA = " trên địa bàn "
+TO_INDENT, DASH_ROOM = millimetres(300), millimetres(40)
+_PLACE_WORDS = re.compile(r" (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) )", flags=re.IGNORECASE)
+
+
+def _fill(line: Element, *texts: object) -> None:
+    """A line of the base paper once for each text; without any it leaves."""
+    for text in texts:
+        made = deepcopy(line)
+        made.r_lst[0].text = fit(text)
+        line.addprevious(made)
+    line.getparent().remove(line)
+
+
+def _lines_of(table: Element) -> list[list[Element]]:
+    return [cell.xpath("./w:p") for cell in table.xpath(".//w:tc")]
+
+
+def _fill_letterhead(table: Element, frame: Frame) -> None:
+    (superior, issuer, short), _, (number,), (day,) = _lines_of(table)
+    room = int(table.xpath("./w:tblGrid/w:gridCol/@w:w")[0])
+    bodies = _at_places(fit(frame.issuer).upper(), room, bold=True)
+    _fill(superior, *_at_places(fit(superior_line(frame)), room, bold=False))
+    _fill(issuer, *bodies)
+    ruled(short, _below("\n".join(bodies), SIZE_OF_FRAME, room), room)
+    _fill(number, f"{NUMBER_BLANK}{fit(frame.symbol)}")
+    _fill(day, frame.place_and_day or DAY_BLANK)
+
+
+def _fill_foot(table: Element, frame: Frame) -> None:
+    """Nơi nhận on the left, the signature on the right."""
+    (_, recipient), (post, name) = _lines_of(table)
+    _fill(recipient, *(f"- {line}" for line in recipient_lines(frame)))
+    _fill(post, *(fit(line).upper() for line in frame.signature or (POST_BLANK,)))
+    _fill(name, frame.signatory)
+
+
+def _at_places(name: str, room: int, *, bold: bool) -> list[str]:
+    """A body's name on one line, else broken where its place begins: ỦY BAN NHÂN DÂN / XÃ ĐẮK LA; none for none."""
+    if width_of(name, SIZE_OF_FRAME, bold=bold) <= room:
+        return [name] if name else []
+    return _PLACE_WORDS.split(name, maxsplit=1)
+
+
+def whole_place(name: str) -> str:
+    """A body's name whose place is held together, so that a narrow column breaks it nowhere but before the place."""
+    body, *place = _PLACE_WORDS.split(name, maxsplit=1)
+    return " ".join([body, *(part.replace(" ", "\u00a0") for part in place)])
+
+
+def _kind_and_subject(document: Document, frame: Frame, *lines: Element) -> list[Element]:
+    """BÁO CÁO, below it the trích yếu with a line under it of 1/3 to 1/2 of its length."""
+    kind, subject, line = lines
+    words = fit(frame.subject or document.title)
+    before, area, place = words.rpartition(AREA)
+    if area and "\n" not in words and width_of(words, SIZE, bold=True) > PORTRAIT:
+        words = f"{before}\n{area.strip()} {place}"  # as offices set it
+    kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
+    return [kind, subject, ruled(line, _below(words, SIZE, PORTRAIT), PORTRAIT)]
+
+
+def _below(text: str, half_points: int, room: int) -> int:
+    """The length of the line under a bold text: a little over a third of its longest line."""
+    widths = [width_of(line, half_points, bold=True) for line in text.split("\n")]
+    return min(max(widths), room) * 7 // 20
+
+
+def _addressees(names: Sequence[str]) -> Iterator[Element]:
+    """One body on the line of Kính gửi; several each on a line, their dashes below the colon."""
+    if len(names) == 1:
+        line = paragraph(BODY, run(f"{TO}: {names[0]}"))
+        yield shaped(line, alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
+        return
+    colon = TO_INDENT + width_of(TO, SIZE)
+    lines = [(f"{TO}:", TO_INDENT, 0), *((f"-\t{name}", colon + DASH_ROOM, -DASH_ROOM) for name in names)]
+    for text, left, first in lines if names else ():
+        indents = {"left_indent": Twips(left), "first_line_indent": Twips(first)}
+        yield shaped(paragraph(BODY, run(text)), alignment=WD_ALIGN_PARAGRAPH.LEFT, **indents)
+
+
+PROGRAMS = (r"C:\Program Files\LibreOffice\program\soffice.exe", "soffice", "libreoffice")
+LONGEST_SECONDS = 180
+INSTALL = "cài LibreOffice (Windows: vi.libreoffice.org; Debian, Ubuntu: sudo apt install libreoffice-writer)"
+BY_HAND = "hoặc mở bản .docx bằng Word rồi lưu thành PDF"
+
+
+def pdf_of(paper: bytes) -> bytes:
+    """A Word file as LibreOffice prints it; raises UsageError without LibreOffice, StorageError when it fails.
+
+    In a folder and with a profile of its own, so that an open LibreOffice is neither needed nor disturbed.
+    """
+    found = [Path(place).absolute() for name in PROGRAMS if (place := shutil.which(name))]
+    program = next((place for place in found if place.parent != Path.cwd()), None)  # Windows looks here first
+    if program is None:
+        raise UsageError("dạng pdf cần LibreOffice, máy này chưa có", hint=f"{INSTALL}, {BY_HAND}")
+    with tempfile.TemporaryDirectory(prefix="thidua-pdf-") as name:
+        folder = Path(name)
+        (folder / "bao-cao.docx").write_bytes(paper)
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = [str(program), profile, "--headless", "--convert-to", "pdf", "--outdir", name]
+        command.append(str(folder / "bao-cao.docx"))
+        try:
+            subprocess.run(command, capture_output=True, timeout=LONGEST_SECONDS, check=True)  # noqa: S603 - ours alone
+            return (folder / "bao-cao.pdf").read_bytes()
+        except (OSError, subprocess.SubprocessError) as error:
+            what = "quá lâu" if isinstance(error, subprocess.TimeoutExpired) else "không chuyển được"
+            raise StorageError(f"LibreOffice {what} khi làm PDF", hint=f"chạy lại, {BY_HAND}") from error

@@ -1,34 +1,235 @@
-"""Filling in the office's own Word template: each `{{tên}}` is replaced by the text or the blocks of that name."""
+"""The office's own Word template: what must not be in it, then each `{{tên}}` replaced by the text of that name."""
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from docx import Document as open_word
 from docx.document import Document as WordFile
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.part import PartFactory, XmlPart
 from docx.oxml.ns import qn
 from docx.shared import Twips
-from lxml.etree import XMLSyntaxError, fromstring  # type: ignore[import-untyped]
+from lxml.etree import LxmlError, XMLParser, XMLSyntaxError, fromstring  # type: ignore[import-untyped]
 
+from ..disk import is_bomb
 from ..errors import Fault, InvalidInput
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest, nfc
-from .document import Block, Document, Frame, Table, parted
+from .document import Block, Document, Frame, parted
 from .paper import ADDRESSED_TO, addressee_lines, listed, recipient_lines
-from .word_body import Rooms, Stretch, below_tables, join_sections, stretches, whole_place
-from .word_opening import HARDENED
-from .word_text import PORTRAIT, Element, Manner, fit, text_pieces
+from .word import Rooms, Stretch, below_tables, join_sections, saved, stretches, whole_place
+from .word_pieces import A4, LEFT, RIGHT, Element, Manner, fit, w
+
+MOST_UNPACKED = 100 * 1024 * 1024
+MOST_XML = 30 * 1024 * 1024
+MOST_MEMBERS = 1_000
+TYPES = "[Content_Types].xml"
+MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+SAVE_AS = "mở bằng Word, chọn Save As (Lưu thành) dạng Word Document (*.docx), rồi dùng tệp đó"
+DAMAGED = "không phải là tệp .docx, hoặc tệp bị hỏng", SAVE_AS
+TOO_BIG = "giải nén ra quá lớn: không phải là mẫu văn bản", SAVE_AS
+HARDENED = XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+"""Reads a part without fetching or expanding anything."""
+MACRO, EMBEDDED, OTHER_PAPER = "có macro", "có đối tượng nhúng (bảng tính, tệp, nút bấm)", "có văn bản khác chèn vào"
+_BY_NAME = {"vbaProject|vbaData": MACRO, "^word/(embeddings|activeX)/": EMBEDDED, "^word/afchunk": OTHER_PAPER}
+_BY_TYPE = {"macroEnabled|vbaProject|vbaData": MACRO, "oleObject|activeX|ms-package|/control": EMBEDDED}
+_BY_RELATION = {
+    **dict.fromkeys(("vbaproject", "wordvbadata", "keymapcustomizations", "attachedtoolbars"), MACRO),
+    **dict.fromkeys(("oleobject", "package", "control", "activexcontrolbinary", "externallink"), EMBEDDED),
+    **dict.fromkeys(("afchunk", "subdocument", "frame"), OTHER_PAPER),
+    **dict.fromkeys(("mailmergesource", "mailmergeheadersource", "transform"), "lấy dữ liệu từ tệp khác"),
+}
+_BY_ELEMENT = {"altChunk": OTHER_PAPER, "subDoc": OTHER_PAPER, "OLEObject": EMBEDDED, "object": EMBEDDED}
+_BY_ELEMENT |= {"control": EMBEDDED, "mailMerge": "lấy dữ liệu từ tệp khác"}
+_FIELDS = frozenset(
+    """PAGE NUMPAGES SECTIONPAGES SECTION DATE TIME CREATEDATE SAVEDATE PRINTDATE TOC PAGEREF REF NOTEREF SEQ STYLEREF
+    HYPERLINK TITLE SUBJECT AUTHOR COMMENTS KEYWORDS FILENAME USERNAME DOCPROPERTY IF EQ SYMBOL TC XE INDEX ADVANCE
+    FORMTEXT FORMCHECKBOX FORMDROPDOWN LISTNUM AUTONUM AUTONUMLGL AUTONUMOUT NUMWORDS NUMCHARS LASTSAVEDBY TEMPLATE
+    REVNUM SET BIBLIOGRAPHY CITATION PLACEHOLDER""".split()  # noqa: SIM905
+)
+"""What an office's paper may have filled in by Word itself; none of them reads another file or starts a program."""
+_ADDRESS = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
+_LINKABLE = ("http:", "https:", "mailto:")
+Found = Iterator[tuple[str, str]]
+"""What is wrong with a template, and what to do about it."""
+
+
+def from_template(
+    document: Document, template: bytes, name: str, facts: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """The office's own .docx with its `{{…}}` filled in, `facts` among it; `name` is the template's, for messages.
+
+    Raises InvalidInput when it is no clean Word file, has no or unknown placeholders, or one in the wrong place.
+    """
+    file = opened(template, name)
+    fill(file, offer_of(document, facts), name)
+    return saved(file)
+
+
+def opened(content: bytes, name: str) -> WordFile:
+    """The template as a Word file, fit to be filled in; raises InvalidInput naming what is wrong with it."""
+    where = shown(name, most=200)
+    for reason, hint in _content_faults(content):
+        raise InvalidInput(f"{where}: {reason}", hint=hint)
+    try:
+        file = open_word(io.BytesIO(content))
+        _forget_attached_template(file)
+        _rehearse(file)
+    except Exception:
+        # Whatever a damaged part does to the library, the officer can only take another file.
+        raise InvalidInput(f"{where}: không đọc được như một tệp Word", hint=SAVE_AS) from None
+    return file
+
+
+def _rehearse(file: WordFile) -> None:
+    """Read everything that filling in and writing will need, so that a damaged part fails here and not there."""
+    package = file.part.package
+    written: list[object] = [package.rels.xml]
+    for part in package.iter_parts():
+        written += [part.blob, part.rels.xml, part.partname.rels_uri, part.content_type.encode()]
+    file.element.body.get_or_add_sectPr()
+    for section in file.sections:
+        headers = section.header, section.first_page_header, section.even_page_header
+        written += [header.is_linked_to_previous for header in headers]
+
+
+def _content_faults(content: bytes) -> Found:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        yield "là tệp Word kiểu cũ (.doc) hoặc có mật khẩu", SAVE_AS
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield from _archive_faults(archive)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+        yield DAMAGED
+    except Exception:
+        yield "tệp nén bị hỏng", SAVE_AS
+
+
+def _archive_faults(archive: zipfile.ZipFile) -> Found:
+    members = archive.infolist()
+    names = [member.filename for member in members]
+    if is_bomb(members, MOST_UNPACKED, MOST_MEMBERS):
+        yield TOO_BIG
+        return
+    if len({name.casefold() for name in names}) < len(names) or TYPES not in names:
+        yield DAMAGED
+        return
+    kinds = _kinds(archive.read(TYPES))
+    for marks, texts in ((_BY_NAME, names), (_BY_TYPE, kinds.values())):
+        for mark, why in marks.items():
+            yield from [_unfit(why)] if any(re.search(mark, text, re.IGNORECASE) for text in texts) else []
+    if MAIN_TYPE not in kinds.values():
+        yield "không phải là tệp .docx (có thể là .dotx, .xlsx hoặc tệp khác)", SAVE_AS
+    for member in members:
+        kind = kinds.get(f"/{member.filename}".casefold(), kinds.get(member.filename.casefold().rpartition(".")[2], ""))
+        if kind.endswith("xml") or member.filename.casefold().endswith((".xml", ".rels")):
+            yield from _part_faults(member, archive)
+
+
+def _unfit(why: str) -> tuple[str, str]:
+    return f"{why}: không dùng làm mẫu", SAVE_AS
+
+
+def _kinds(content: bytes) -> dict[str, str]:
+    """The content type of each part by its name, and of each ending."""
+    types = fromstring(content, HARDENED)
+    named = {str(each.get("PartName", "")): str(each.get("ContentType", "")) for each in types.iter("{*}Override")}
+    ending = {str(each.get("Extension", "")): str(each.get("ContentType", "")) for each in types.iter("{*}Default")}
+    return {name.casefold(): kind for name, kind in (ending | named).items()}
+
+
+def _part_faults(member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> Found:
+    if member.file_size > MOST_XML:
+        yield TOO_BIG
+        return
+    try:
+        root = fromstring(archive.read(member), HARDENED)
+    except (LxmlError, ValueError):
+        yield f"phần {shown(member.filename)} không phải XML đọc được", SAVE_AS
+        return
+    about = root.getroottree().docinfo
+    if about.doctype or about.internalDTD is not None or (about.encoding or "UTF-8").upper() not in ("UTF-8", "ASCII"):
+        yield _unfit(f"phần {shown(member.filename)} có khai báo XML lạ")
+    if member.filename.casefold().endswith(".rels"):
+        for relation in root.iter("{*}Relationship"):
+            yield from _relation_faults(relation)
+    else:
+        yield from _content_of_part_faults(root)
+
+
+def _relation_faults(relation: Any) -> Found:
+    kind = str(relation.get("Type", "")).rpartition("/")[2].casefold()
+    target = str(relation.get("Target", ""))
+    if kind in _BY_RELATION:
+        yield _unfit(_BY_RELATION[kind])
+    if str(relation.get("TargetMode", "")).strip().casefold() not in ("", "internal"):
+        is_link = kind == "hyperlink" and target.strip().casefold().startswith(_LINKABLE)
+        if not is_link and kind != "attachedtemplate":
+            hint = "bỏ liên kết đó; hình liên kết thì thay bằng hình chèn vào"
+            yield f"có liên kết ra ngoài tới '{shown(target)}': không dùng làm mẫu", hint
+
+
+def _content_of_part_faults(root: Any) -> Found:
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        name = element.tag.rpartition("}")[2]
+        if name in _BY_ELEMENT and "math" not in element.tag:
+            yield _unfit(_BY_ELEMENT[name])
+        for key, held in element.attrib.items():
+            if key.rpartition("}")[2] in ("src", "href", "althref") and _ADDRESS.match(str(held)):
+                yield f"có hình lấy từ nơi khác '{shown(str(held))}': không dùng làm mẫu", "thay bằng hình chèn vào"
+    for code in _field_codes(root):
+        first = (code.split() or [""])[0].upper()
+        if first and first not in _FIELDS and not first.startswith("="):
+            hint = "trong Word: bấm vào trường đó, Ctrl+Shift+F9 để biến nó thành chữ thường, rồi lưu lại"
+            yield f"có trường tự động '{shown(first)}': không dùng làm mẫu", hint
+
+
+def _field_codes(root: Any) -> Iterator[str]:
+    """What each field says, put together from its runs; one inside another's code is a code of its own."""
+    open_codes: list[list[str]] = [[]]
+    for element in root.iter("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText"):
+        name = element.tag.rpartition("}")[2]
+        attributes = {str(key).rpartition("}")[2]: str(held) for key, held in element.attrib.items()}
+        kind = attributes.get("fldCharType")
+        if name == "fldSimple":
+            yield attributes.get("instr", "")
+        elif name != "fldChar":
+            open_codes[-1].append(element.text or "")
+        elif kind == "begin":
+            open_codes.append([])
+        elif kind in ("separate", "end"):
+            yield "".join(open_codes[-1])
+            open_codes[-1] = []
+            if kind == "end" and len(open_codes) > 1:
+                open_codes.pop()
+    yield from ("".join(code) for code in open_codes)
+
+
+def _forget_attached_template(file: WordFile) -> None:
+    """Word notes which .dotm a paper was made with and would fetch it; ours needs none."""
+    settings = [part.target_part for part in file.part.rels.values() if part.reltype == RELATIONSHIP_TYPE.SETTINGS]
+    for part in settings:
+        for element in part.element.xpath("./w:attachedTemplate"):
+            part.element.remove(element)
+        for identity, relation in list(part.rels.items()):
+            if relation.reltype.endswith("/attachedTemplate"):
+                del part.rels[identity]
+
 
 MOST_PLACES = 2_000
 MOST_BODIES = 3
-NOTE_TYPES = (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES)
-for note_type in NOTE_TYPES:
+for note_type in (CONTENT_TYPE.WML_FOOTNOTES, CONTENT_TYPE.WML_ENDNOTES):
     PartFactory.part_type_for.setdefault(note_type, XmlPart)
 GUIDE = "cách viết mẫu: docs/mau-word.md"
 BODY, TABLES, ANNEXES = "noi-dung", "bang", "phu-luc"
@@ -60,13 +261,14 @@ class Offer(NamedTuple):
     blocks: Mapping[str, Sequence[Block]]
 
     @property
+    def names(self) -> list[str]:
+        """The name of everything there is."""
+        return [*self.texts, *self.lines, *self.blocks]
+
+    @property
     def general(self) -> list[str]:
         """All names but those of single indicators, which carry a dot."""
-        return [name for name in (*self.texts, *self.lines, *self.blocks) if "." not in name]
-
-    def knows(self, name: str) -> bool:
-        """Whether there is something of that name."""
-        return name in self.texts or name in self.lines or name in self.blocks
+        return [name for name in self.names if "." not in name]
 
     def text(self, written: str) -> str:
         """The short text of a placeholder as it is written: `{{CO-QUAN}}` asks for capitals."""
@@ -95,9 +297,8 @@ def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})
         "chuc-vu-ky": frame.signature,
         "doi-chieu": document.closing,
     }
-    tables = [block for block in document.blocks if isinstance(block, Table)]
     annexes = [block for annex in parted(document.blocks)[1:] for block in annex]
-    return Offer(texts, lines, {BODY: document.blocks, TABLES: tables, ANNEXES: annexes})
+    return Offer(texts, lines, {BODY: document.blocks, TABLES: document.tables, ANNEXES: annexes})
 
 
 def fill(file: WordFile, offer: Offer, name: str) -> None:
@@ -134,11 +335,8 @@ def _places(file: WordFile) -> Iterator[Place]:
 
 def _roots(file: WordFile) -> list[Element]:
     """What may hold placeholders: the paper itself, headers, footers, footnotes, endnotes and comments."""
-    roots = [file.element]
-    for relation in file.part.rels.values():
-        if relation.reltype in _BESIDE and isinstance(relation.target_part, XmlPart):
-            roots.append(relation.target_part.element)
-    return roots
+    beside = [relation.target_part for relation in file.part.rels.values() if relation.reltype in _BESIDE]
+    return [file.element, *(part.element for part in beside if isinstance(part, XmlPart))]
 
 
 def _too_many(places: Sequence[Place], offer: Offer) -> Iterator[str]:
@@ -188,14 +386,13 @@ def _faults(place: Place, offer: Offer, file: WordFile) -> Iterator[str]:
     if "{{" in rest or "}}" in rest:
         yield f"dấu {{{{ hoặc }}}} không thành cặp ở '{shown(place.content)}'"
     for name in place.names:
-        if not offer.knows(name):
+        if name not in offer.names:
             near = nearest(name, offer.general)
             guess = f"; có phải {{{{{near[0]}}}}}?" if near else ""
             yield f"không có {{{{{shown(name)}}}}}{guess}"
-        elif name not in offer.texts and rest.strip():
-            yield f"{{{{{name}}}}} phải đứng riêng một đoạn, không cùng chữ khác"
-        elif name not in offer.texts and len(place.names) > 1:
-            yield f"{{{{{name}}}}} phải đứng riêng một đoạn, không cùng chỗ điền khác"
+        elif name not in offer.texts and (rest.strip() or len(place.names) > 1):
+            what = "chữ" if rest.strip() else "chỗ điền"
+            yield f"{{{{{name}}}}} phải đứng riêng một đoạn, không cùng {what} khác"
         elif name in offer.blocks and place.paragraph.getparent() is not file.element.body:
             yield f"{{{{{name}}}}} phải nằm ở thân văn bản, ngoài bảng, khung chữ và đầu trang"
 
@@ -208,44 +405,30 @@ def _fill_place(place: Place, offer: Offer, file: WordFile) -> None:
         nobody = name == ADDRESSEES and not offer.lines[name]
         if nobody and place.paragraph.getparent() is file.element.body:
             _drop_title(place.paragraph)
-            _take_out(place.paragraph)
         else:
-            _put_lines(place, offer.lines[name])
+            for line in offer.lines[name] or ("",):
+                place.paragraph.addprevious(Manner(place.paragraph).body(line))
+        _take_out(place.paragraph)
     else:
         _put_texts(place, offer)
 
 
 def _put_texts(place: Place, offer: Offer) -> None:
     """Each text lands in the run where its placeholder begins, and takes the look of that run."""
-    starts = [0, *accumulate(len(text.text or "") for text in place.texts)]
-    pieces: list[str] = [""] * len(place.texts)
-    at = 0
-    for found in _PLACEHOLDER.finditer(place.content):
-        _spread(pieces, starts, place.content, at, found.start())
-        pieces[_run_at(starts, found.start())] += offer.text(found.group(1))
-        at = found.end()
-    _spread(pieces, starts, place.content, at, len(place.content))
+    pieces = [text.text or "" for text in place.texts]
+    starts = [0, *accumulate(map(len, pieces))]
+    for found in reversed(list(_PLACEHOLDER.finditer(place.content))):
+        for at, (start, end) in enumerate(pairwise(starts)):
+            if found.start() < end and start < found.end():
+                words = offer.text(found.group(1)) if start <= found.start() else ""
+                piece = pieces[at]
+                pieces[at] = f"{piece[: max(found.start() - start, 0)]}{words}{piece[found.end() - start :]}"
     for text, piece in zip(place.texts, pieces, strict=True):
-        for element in text_pieces(piece):
+        made = w("r")
+        made.text = piece
+        for element in list(made):
             text.addprevious(element)
         text.getparent().remove(text)
-
-
-def _run_at(starts: Sequence[int], position: int) -> int:
-    return max(place for place, start in enumerate(starts[:-1]) if start <= position < starts[place + 1])
-
-
-def _spread(pieces: list[str], starts: Sequence[int], content: str, begin: int, end: int) -> None:
-    """Give the untouched stretch of the content back to the runs it came from."""
-    for place in range(len(pieces)):
-        pieces[place] += content[max(begin, starts[place]) : min(end, starts[place + 1])]
-
-
-def _put_lines(place: Place, lines: Sequence[str]) -> None:
-    manner = Manner(place.paragraph)
-    for line in lines or ("",):
-        place.paragraph.addprevious(manner.body(line))
-    _take_out(place.paragraph)
 
 
 def _drop_title(paragraph: Element) -> None:
@@ -260,11 +443,11 @@ def _drop_title(paragraph: Element) -> None:
 
 def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile, *, are_annexes: bool) -> None:
     section = _section_after(paragraph, file)
-    rooms = _rooms(section)
     is_end = are_annexes and paragraph.getnext() is file.element.body.sectPr
-    parts = [part._replace(begins=part.begins and is_end) for part in stretches(blocks, rooms, Manner(paragraph))]
+    made = stretches(blocks, _rooms(section), Manner(paragraph))
+    parts = [part._replace(begins=part.begins and is_end) for part in made]
     if parts and (parts[0].is_wide or parts[0].begins):
-        parts.insert(0, Stretch((), False))
+        parts.insert(0, Stretch(()))
     for element in join_sections(below_tables(parts) if is_end else parts, section, is_whole=is_end):
         paragraph.addprevious(element)
     _take_out(paragraph)
@@ -275,12 +458,10 @@ def _take_out(paragraph: Element) -> None:
     before, after = paragraph.getprevious(), paragraph.getnext()
     ends_section = bool(paragraph.xpath("./w:pPr/w:sectPr"))
     is_needed = after is None and before is not None and before.tag == qn("w:tbl")
-    if not ends_section and not is_needed:
+    if ends_section or is_needed:
+        paragraph[:] = paragraph.xpath("./w:pPr")
+    else:
         paragraph.getparent().remove(paragraph)
-        return
-    for child in list(paragraph):
-        if child.tag != qn("w:pPr"):
-            paragraph.remove(child)
 
 
 def _section_after(paragraph: Element, file: WordFile) -> Element:
@@ -298,8 +479,8 @@ def _rooms(section: Element) -> Rooms:
     """The width of the text of the template's page, upright and on its side; a page without measures becomes A4."""
     size, margins = section.get_or_add_pgSz(), section.get_or_add_pgMar()
     if not _measure(size, "w") or not _measure(size, "h"):
-        size.w, size.h = Twips(PORTRAIT.width), Twips(PORTRAIT.height)
-        margins.left, margins.right = Twips(PORTRAIT.left), Twips(PORTRAIT.right)
+        size.w, size.h = map(Twips, A4)
+        margins.left, margins.right = Twips(LEFT), Twips(RIGHT)
     beside = _measure(margins, "left") + _measure(margins, "right")
     width, height = _measure(size, "w"), _measure(size, "h")
     return Rooms(width - beside, max(width, height) - beside)

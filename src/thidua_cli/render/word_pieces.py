@@ -1,0 +1,367 @@
+"""Pieces of a Word page: texts that no XML parser chokes on, paragraphs in two manners, tables, widths of letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from functools import lru_cache
+from itertools import zip_longest
+from typing import NamedTuple
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Pt, Twips
+from docx.text.font import Font
+from docx.text.parfmt import ParagraphFormat
+
+from ..vietnamese.text import nfc
+from .document import Align, Cell, Column, Row, RowKind, Table, Tone
+from .paper import NO_ROWS, PARTS, held, printable
+
+Element = BaseOxmlElement
+# The styles of the base paper.
+BODY, HEADINGS, BASIS, BLANK, CAPTION = "BodyText", ("Heading1", "Heading2", "Heading3"), "Basis", "Blank", "Caption"
+CELL, CLOSING, FRAME, TITLE = "TableText", "Closing", "Frame", "Title"
+# Sizes of letters in half-points, as Word stores them.
+SIZE, SIZE_OF_FRAME, SIZE_OF_TABLE, SIZE_OF_WIDE_TABLE, SIZE_OF_RECIPIENTS = 28, 26, 24, 22, 22
+
+
+def millimetres(tenths: int) -> int:
+    """Tenths of a millimetre in twips (1/20 pt), rounded up: a margin of 15 mm is never 14.99."""
+    return -(-tenths * 1440 // 254)
+
+
+A4 = millimetres(2100), millimetres(2970)
+LEFT, RIGHT = millimetres(300), millimetres(150)
+PORTRAIT, LANDSCAPE = A4[0] - LEFT - RIGHT, A4[1] - LEFT - RIGHT
+"""The width of the text in twips, upright and on its side."""
+BETWEEN = 120
+"""The distance of paragraphs in twips."""
+MAY_BREAK = "\u200b"
+"""A line may break here; takes no room."""
+_UNIT = re.compile(r"[^\W\d_]+(?:[ /][^\W\d_]+)*")
+_LONG_PARTS = re.compile(r"(?<=\w{4})/")
+
+
+def fit(text: object) -> str:
+    """Any text as Word holds it: printable, one kind of line break, numbers with their units; nothing for None."""
+    return held(printable(None if text is None else str(text).replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def breakable(text: object) -> str:
+    """The same; a long unit may break after its strokes (`triệu đồng/người/năm`), a path or a number nowhere."""
+    words = fit(text)
+    return _LONG_PARTS.sub(f"/{MAY_BREAK}", words) if _UNIT.fullmatch(words) else words
+
+
+def w(tag: str, *children: Element, **attributes: str | int) -> Element:
+    """An element of Word's own namespace, its attributes too."""
+    element = OxmlElement(f"w:{tag}")
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), str(value))
+    element.extend(children)
+    return element
+
+
+def run(
+    text: object, *, bold: bool = False, italic: bool = False, size: int = 0, like: Element | None = None
+) -> Element:
+    """A stretch of text; `size` in half-points, `like` an rPr to start from. What is not asked for stays as it is."""
+    element = w("r", *([] if like is None else [deepcopy(like)]))
+    font = Font(element)
+    if bold:
+        font.bold = True
+    if italic:
+        font.italic = True
+    if size:
+        font.size = Pt(size) // 2
+    element.text = fit(text)
+    return element
+
+
+def paragraph(style: str, *runs: Element) -> Element:
+    """A paragraph of a style of ours."""
+    return w("p", w("pPr", w("pStyle", val=style)), *runs)
+
+
+def shaped(element: Element, **measures: object) -> Element:
+    """The paragraph with properties of python-docx's `ParagraphFormat` set on it, in the order Word demands."""
+    layout = ParagraphFormat(element)
+    for name, value in measures.items():
+        setattr(layout, name, value)
+    return element
+
+
+def rule(length: int, room: int, style: str) -> Element:
+    """A solid line of this length centred in the room (both in twips): the top border of an empty paragraph."""
+    element = ruled(shaped(paragraph(style), space_before=Pt(2), line_spacing=Pt(4)), length, room)
+    border = w("pBdr", w("top", val="single", sz=6, space=1, color="000000"))
+    element.pPr.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    return element
+
+
+def ruled(line: Element, length: int, room: int) -> Element:
+    """The solid line with another length."""
+    side = Twips(max(room - length, 0) // 2)
+    return shaped(line, left_indent=side, right_indent=side)
+
+
+class Manner(NamedTuple):
+    """How running text looks: by the styles of our own page, or like a paragraph of somebody's template."""
+
+    like: Element | None = None
+    """The paragraph to copy; its first run gives the letters."""
+
+    def text(self, style: str, text: object, *, bold: bool = False, italic: bool = False, size: int = 0) -> Element:
+        """A paragraph with one run."""
+        if self.like is None:
+            return paragraph(style, run(text, bold=bold, italic=italic, size=size))
+        letters = next(iter(self.like.xpath("./w:r/w:rPr")), None)
+        layout = [deepcopy(layout) for layout in self.like.xpath("./w:pPr")]
+        for once in (element for copy in layout for element in copy.xpath("./w:sectPr | ./w:pageBreakBefore")):
+            once.getparent().remove(once)
+        return w("p", *layout, run(text, bold=bold, italic=italic, size=size, like=letters))
+
+    def body(self, text: object, *, bold: bool = False, italic: bool = False) -> Element:
+        """A sentence or more."""
+        return self.text(BODY, text, bold=bold, italic=italic)
+
+    def heading(self, text: object, level: int) -> Element:
+        """A heading: level 1 in capitals and bold, 2 bold, 3 plain; it stays with what follows."""
+        words = fit(text).upper() if level <= 1 else text
+        style = HEADINGS[min(max(level, 1), len(HEADINGS)) - 1]
+        made = self.text(style, words, bold=self.like is not None and level <= 2)
+        return made if self.like is None else shaped(made, keep_with_next=True)
+
+    def caption(self, text: object) -> Element:
+        """What stands above a table."""
+        made = self.text(CAPTION, text, bold=self.like is not None)
+        return made if self.like is None else centred(made)
+
+    def dotted_line(self, room: int) -> Element:
+        """A line to write on, over the whole width."""
+        element = shaped(self.text(BLANK, "\t"), first_line_indent=Twips(0))
+        ParagraphFormat(element).tab_stops.add_tab_stop(Twips(room), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        return element
+
+
+def centred(line: Element) -> Element:
+    """A line in the middle, on the page of what follows it."""
+    return shaped(line, keep_with_next=True, alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
+
+
+UNITS_PER_EM = 2048
+TWIPS_PER_POINT = 20
+HORN = "\u031b"
+_SPACES = re.compile("[ \t\n\u200b]+")
+_WIDEST = 2048
+# Advance widths of the font in 1/2048 em, the same in every font made to its measure (Tinos, Liberation Serif).
+_REGULAR_WIDTHS = {
+    0: "\u200b",
+    369: "'", 410: "|", 512: " ,.\u00a0", 569: "/:;\\ijlt", 614: "²³", 682: "!()-I[]`fr·‘’", 797: "Js", 819: "°",
+    836: '"', 909: "?acez“”", 961: "^", 983: "{}", 1024: "#$*0123456789_bdghknopquvxyđ–", 1083: "ơ", 1108: "~",
+    1110: "ư", 1124: "√≤≥±", 1139: "FPS", 1155: "+<=>×", 1237: "○●■□", 1251: "ELTZ", 1366: "BCR",
+    1479: "ADGHKNOQUVXYwĐƠ", 1589: "Ư", 1593: "&m", 1706: "%", 1821: "M", 1886: "@", 1933: "W", 2027: "▲▼►",
+}  # fmt: skip
+_BOLD_WIDTHS = {
+    0: "\u200b",
+    451: "|", 512: " ,.\u00a0", 569: "'/\\il", 614: "²³", 682: "!()-:;[]`fjt‘’", 683: "·", 797: "Is", 807: "{}",
+    819: "°", 909: "cerz", 1024: "#$*0123456789?J_agovxy–“”", 1065: "~", 1124: "√≤≥±", 1134: "ơ", 1137: '"',
+    1139: "Sbdhknpquđ", 1167: "+<=>×", 1190: "^", 1229: "ư", 1237: "○●■□", 1251: "FP", 1366: "BELTZ",
+    1479: "ACDNRUVXYwĐ", 1593: "GHKOQƠ", 1630: "Ư", 1706: "&m", 1905: "@", 1933: "M", 2027: "▲▼►",
+}  # fmt: skip
+
+
+_WIDTHS = {
+    is_bold: {letter: width for width, letters in groups.items() for letter in letters}
+    for is_bold, groups in ((False, _REGULAR_WIDTHS), (True, _BOLD_WIDTHS))
+}
+
+
+@lru_cache(maxsize=10_000)
+def width_of(text: str, half_points: int, *, bold: bool = False) -> int:
+    """The width of a text on one line, in twips, rounded up; an unknown letter counts as a full em.
+
+    Tones and hats take no room; ơ and ư keep their horn.
+    """
+    marks = unicodedata.normalize("NFD", text)
+    letters = nfc("".join(mark for mark in marks if mark == HORN or not unicodedata.combining(mark)))
+    units = sum(_WIDTHS[bold].get(letter, _WIDEST) for letter in letters)
+    return -(-units * half_points * TWIPS_PER_POINT // (2 * UNITS_PER_EM))
+
+
+def longest_word(text: str, half_points: int, *, bold: bool = False) -> int:
+    """The width of the widest piece between two spaces, in twips: narrower than that, a word or number breaks."""
+    return max(width_of(word, half_points, bold=bold) for word in _SPACES.split(text))
+
+
+PADDING, SLACK = millimetres(10), millimetres(10)
+MOST_UPRIGHT = 6
+"""A table of more columns lies on its side."""
+READABLE_LABEL, NARROW_LABEL = millimetres(440), millimetres(340)
+_MAY_BREAK, _AFTER_NUMBER = re.compile(f"[ {MAY_BREAK}]"), re.compile("(?<=[0-9%]) ")
+
+
+class Need(NamedTuple):
+    """What a column asks for, in twips: its widest word, all of it on one line, and what its rows lack in between."""
+
+    least: int
+    most: int
+    lacking: int
+
+
+class Layout(NamedTuple):
+    """A table measured for a page: its columns by place, their widths in twips, the letters in half-points."""
+
+    places: tuple[int, ...]
+    widths: tuple[int, ...]
+    size: int
+    is_wide: bool
+    dropped: tuple[str, ...] = ()
+
+
+def layout_of(table: Table, portrait: int = PORTRAIT, landscape: int = LANDSCAPE) -> Layout:
+    """Upright up to six columns whose words fit, else on its side, there with smaller letters at need.
+
+    Each column gets its widest word, so that every number and word stays whole (the one that names the rows more, where
+    it may have that), and a share of the rest. Only when
+    even the words do not fit do columns leave, the highest rank first; they are named in `dropped`. `portrait` and
+    `landscape` are the rooms of the page in twips.
+    """
+    spoken = [at for at, column in enumerate(table.columns) if not column.is_typed and any(table.texts(at))]
+    places = spoken or list(range(len(table.columns)))
+    upright = [(portrait, SIZE_OF_TABLE, READABLE_LABEL)] * (len(places) <= MOST_UPRIGHT)
+    lying = [(landscape, SIZE_OF_TABLE, READABLE_LABEL), (landscape, SIZE_OF_WIDE_TABLE, NARROW_LABEL)]
+    for room, size, label in (*upright, *lying, (landscape, SIZE_OF_WIDE_TABLE, 0)):
+        needs = {at: _need(table, at, size, label) for at in places}
+        if sum(need.least for need in needs.values()) <= room:
+            break
+    while sum(need.least for need in needs.values()) > room and len(needs) > 1:
+        del needs[max(needs, key=lambda at: (table.columns[at].rank, at))]
+    widths = _shared(list(needs.values()), room, [not is_mark(table, at) for at in needs])
+    dropped = tuple(fit(table.columns[at].title) for at in places if at not in needs)
+    return Layout(tuple(needs), widths, size, (room, size, label) not in upright, dropped)
+
+
+def _need(table: Table, at: int, size: int, label: int) -> Need:
+    column, around = table.columns[at], 2 * PADDING + SLACK
+    lines = [line for row in table.items for line in written(row, at, column).split("\n")]
+    ends = _MAY_BREAK if column.wraps else _AFTER_NUMBER
+    words = max((width_of(word, size) for line in lines for word in ends.split(line)), default=0)
+    least = max(longest_word(fit(column.title), size, bold=True), words)
+    found = [width_of(line, size) for line in lines]
+    if column.key == table.label_key:
+        least = max(least, min(max(found, default=0), label))
+    lacking = sum(max(width - least, 0) for width in found)
+    return Need(least + around, max([least, *found]) + around, lacking)
+
+
+def _shared(needs: Sequence[Need], room: int, may_grow: Sequence[bool]) -> tuple[int, ...]:
+    """Widths that fill the room: what the words leave goes where rows lack it, at last to all columns but marks."""
+    widths = [need.least for need in needs]
+    wanting = sorted(range(len(needs)), key=lambda at: needs[at].most - needs[at].least)
+    for place, at in enumerate(wanting):
+        lacking = sum(needs[other].lacking for other in wanting[place:])
+        share = max(room - sum(widths), 0) * needs[at].lacking // max(lacking, 1)
+        widths[at] += min(share, needs[at].most - needs[at].least)
+    growing = [at for at, may in enumerate(may_grow) if may] or wanting
+    more = max(room - sum(widths), 0) // max(len(growing), 1)
+    return tuple(width + more * (at in growing) for at, width in enumerate(widths))
+
+
+def written(row: Row, at: int, column: Column) -> str:
+    """The text of a row in that column as it is measured and written."""
+    return breakable(row.cell(at).text) if column.wraps else fit(row.cell(at).text)
+
+
+def is_mark(table: Table, at: int) -> bool:
+    """A column of marks that never wrap or that count the rows (TT, Hạng): offices print it narrow and centred."""
+    column = table.columns[at]
+    is_plain = column.align is Align.LEFT and not column.wraps and column.key != table.label_key
+    return is_plain or column.is_order
+
+
+NOT_PRINTED = "Bảng không in các cột: "
+PART_MARK = "- "
+_ALIGNMENTS = {
+    Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
+    Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
+    Align.CENTRE: WD_ALIGN_PARAGRAPH.CENTER,
+}
+_EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def table_elements(table: Table, layout: Layout, manner: Manner) -> Iterator[Element]:
+    """Caption, table, and a line that names columns left out; a table without rows says so."""
+    if fit(table.caption):
+        yield manner.caption(table.caption)
+    if table.is_empty:
+        yield manner.body(NO_ROWS, italic=True)
+        return
+    edges = [w(edge, val="single", sz=4, space=0, color="000000") for edge in _EDGES]
+    margins = [w(side, w=PADDING, type="dxa") for side in ("left", "right")]
+    look = [w("tblW", w=sum(layout.widths), type="dxa"), w("jc", val="center"), w("tblBorders", *edges)]
+    look += [w("tblLayout", type="fixed"), w("tblCellMar", *margins)]
+    grid = w("tblGrid", *(w("gridCol", w=width) for width in layout.widths))
+    yield w("tbl", w("tblPr", *look), grid, *_Rows(table, layout, manner).all())
+    if layout.dropped:
+        yield manner.text(CLOSING, f"{NOT_PRINTED}{', '.join(layout.dropped)}.")
+
+
+class _Rows:
+    """The rows of one table."""
+
+    def __init__(self, table: Table, layout: Layout, manner: Manner) -> None:
+        self._table, self._layout, self._manner = table, layout, manner
+        self._label = table.label if table.label_key else -1
+
+    def all(self) -> Iterator[Element]:
+        """Header, rows and headings of groups; the last two rows, and what is above a total, are not torn apart."""
+        columns = [self._table.columns[at] for at in self._layout.places]
+        header = [self._words(column.title, Align.CENTRE, bold=True, keep=True) for column in columns]
+        yield self._row(header, w("tblHeader"))
+        rows = list(self._table.with_first_parts())
+        for (row, is_first_part), below in zip_longest(rows, rows[1:]):
+            if row.kind is RowKind.GROUP:
+                words = self._words(row.cell(0).text, Align.LEFT, bold=True, keep=True)
+                cell = _cell(words, sum(self._layout.widths), w("gridSpan", val=len(columns)))
+                yield w("tr", w("trPr", w("cantSplit")), cell)
+                continue
+            if is_first_part:
+                among = Row((*(Cell() for _ in range(self._label)), Cell(PARTS)))
+                yield self._row(self._line(among, italic=True, keep=True))
+            yield self._row(self._line(row, keep=below is not None and (below[0].is_total or below is rows[-1])))
+
+    def _line(self, row: Row, *, italic: bool = False, keep: bool = False) -> list[Element]:
+        words = []
+        for at in self._layout.places:
+            column, cell = self._table.columns[at], row.cell(at)
+            mark = PART_MARK if at == self._label and row.kind is RowKind.PART else ""
+            align = Align.CENTRE if is_mark(self._table, at) else column.align
+            is_bold = cell.tone is Tone.STRONG
+            text = f"{mark}{written(row, at, column)}"
+            words.append(self._words(text, align, bold=is_bold, italic=italic, keep=keep))
+        return words
+
+    def _row(self, words: Sequence[Element], *more: Element) -> Element:
+        return w("tr", w("trPr", w("cantSplit"), *more), *map(_cell, words, self._layout.widths))
+
+    def _words(
+        self, text: object, align: Align, *, bold: bool = False, italic: bool = False, keep: bool = False
+    ) -> Element:
+        is_ours, size = self._manner.like is None, self._layout.size
+        given = 0 if is_ours and size == SIZE_OF_TABLE else size
+        made = self._manner.text(CELL, text, bold=bold, italic=italic, size=given)
+        measures: dict[str, object] = {"alignment": _ALIGNMENTS[align]} | ({"keep_with_next": True} if keep else {})
+        if not is_ours:
+            measures |= {"first_line_indent": Twips(0), "left_indent": Twips(0), "right_indent": Twips(0)}
+            measures |= {"space_before": Twips(40), "space_after": Twips(40), "line_spacing": 1}
+        return shaped(made, **measures)
+
+
+def _cell(words: Element, width: int, *more: Element) -> Element:
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), *more, w("vAlign", val="center")), words)
