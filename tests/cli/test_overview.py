@@ -71,6 +71,21 @@ def test_todays_page_follows_last_months_report(half_year: Office) -> None:
     assert "đã chốt" in half_year.done("today")
 
 
+def test_in_january_todays_page_asks_for_decembers_report_of_last_years_plan(half_year: Office) -> None:
+    half_year.today("2025-01-06")
+    half_year.done("plan", "new", "2025", "--out", "data/plan_2025.yaml")
+    page = half_year.done("today")
+    assert "kế hoạch năm 2025" in page
+    assert "Báo cáo tháng 12 năm 2024" in page
+    half_year.done(*["summary", "--period", "2024-12", "--formats", "md"])
+    assert "thidua close 2024-12" in half_year.done("today")
+    plan = half_year.folder / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8") + "không phải: [", "utf-8")
+    assert "tháng đầu của kế hoạch chưa hết" in half_year.done("today"), "a plan that cannot be read is not asked"
+    plan.unlink()
+    assert "tháng đầu của kế hoạch chưa hết" in half_year.done("today")
+
+
 @pytest.mark.parametrize(
     ("words", "meant"),
     [

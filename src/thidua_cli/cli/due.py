@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ from ..domain.due import (
 from ..domain.period import Period, Span
 from ..domain.scorecard import Window
 from ..domain.work import expected_anniversaries, expected_work
-from ..errors import ConditionMet, UsageError
+from ..errors import ConditionMet, ThiduaError, UsageError
 from ..office.figures import figures_of_year
 from ..office.view import known_at, work_on_file
 from ..pages.due import WAITS, LastMonth, due_page, overview_page, today_page
@@ -104,10 +105,13 @@ def today(ctx: typer.Context, form: FormatOption = None) -> None:
 
 
 def _last_month(office: Office) -> LastMonth:
-    """How the report of last month stands; in January that of the plan's own first month to come."""
+    """How the report of last month stands; in January that of last year's plan, if it lies beside."""
     plan, day = office.plan, office.workspace.today()
     ended = [month for month in months_of(plan) if month.last_day < day]
     if not ended:
+        with suppress(ThiduaError), office.workspace.open(year=plan.year - 1) as former:
+            if former.plan.year < plan.year:
+                return _last_month(former)
         return LastMonth(months_of(plan)[0].label, "tháng đầu của kế hoạch chưa hết.")
     month = ended[-1]
     if found := closing_in_force(office.closings(), month):

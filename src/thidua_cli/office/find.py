@@ -193,7 +193,8 @@ def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today
     if period.year != plan.year:
         raise UsageError(
             f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}",
-            hint=OTHER_YEAR,
+            hint=OTHER_YEAR
+            + (f"; chưa có thì soạn: thidua plan new {period.year}" if period.year == plan.year + 1 else ""),
         )
     if period.start > today:
         raise UsageError(
