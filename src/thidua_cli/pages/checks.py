@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from ..checks import RULES, Finding, Severity
 from ..domain.plan import Plan
-from ..render.document import Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
+from ..render.document import Block, Cell, Document, Paragraph, Tone
 from ..vietnamese.dates import write_date
-from .page import Page
+from . import page
+from .page import Field, Page, field
 
-SEVERITIES = {Severity.ERROR: "lỗi", Severity.WARNING: "cảnh báo"}
-SIGNS = {Severity.ERROR: "×", Severity.WARNING: "!"}
-TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.FAIR}
-COLUMNS = (
-    Column("severity", "Mức"),
-    Column("place", "Ở đâu", wraps=True),
-    Column("sentence", "Thấy gì", wraps=True),
-    Column("advice", "Làm gì", wraps=True),
+SEVERITIES = {Severity.ERROR: Cell("× lỗi", tone=Tone.BAD), Severity.WARNING: Cell("! cảnh báo", tone=Tone.FAIR)}
+COLUMNS: Sequence[Field[Finding]] = (
+    field("severity", "Mức", lambda finding: SEVERITIES[finding.severity]),
+    field("place", "Ở đâu", lambda finding: finding.place, wraps=True),
+    field("sentence", "Thấy gì", lambda finding: finding.sentence, wraps=True),
+    field("advice", "Làm gì", lambda finding: finding.advice, wraps=True),
 )
 
 
@@ -29,42 +29,26 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
     headline = (
         f"{errors} lỗi, {len(found) - errors} cảnh báo; {looked}" if found else f"Không có gì phải xem lại; {looked}"
     )
+    titles = {rule.code: f"{rule.title} ({rule.code})" for rule in RULES}
+    by_rule = sorted(found, key=lambda one: list(titles).index(one.code))
     blocks: list[Block] = [Paragraph(headline)]
     if found:
-        blocks.append(Table(COLUMNS, tuple(_rows(found)), label_key="place", name="Kiểm tra"))
+        blocks.append(page.table_of(COLUMNS, by_rule, "place", "Kiểm tra", heading=lambda one: titles[one.code]))
     closing = (f"Giải thích một quy tắc: thidua guide {found[0].code}",) if found else ()
-    record = {
-        "schema": "thidua.check/1",
-        "plan": {"year": plan.year, "unit": plan.unit.name},
-        "today": today.isoformat(),
-        "summary": {"figures": figures, "errors": errors, "warnings": len(found) - errors},
-        "findings": [_record(finding) for finding in found],
-    }
     return Page(
         Document(f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing),
-        lambda: record,
+        lambda: {
+            **page.day_head("thidua.check/1", plan, today),
+            "summary": {"figures": figures, "errors": errors, "warnings": len(found) - errors},
+            "findings": [_record(finding) for finding in found],
+        },
     )
 
 
-def _rows(found: Sequence[Finding]) -> Iterable[Row]:
-    for rule in RULES:
-        own = [finding for finding in found if finding.code == rule.code]
-        if own:
-            yield Row((Cell(f"{rule.title} ({rule.code})", tone=Tone.STRONG),), RowKind.GROUP)
-        for finding in own:
-            severity = f"{SIGNS[finding.severity]} {SEVERITIES[finding.severity]}"
-            texts = (finding.place, finding.sentence, finding.advice)
-            yield Row((Cell(severity, tone=TONES[finding.severity]), *(Cell(text) for text in texts)))
-
-
-def _record(finding: Finding) -> dict[str, object]:
+def _record(finding: Finding) -> dict[str, Any]:
     return {
-        "severity": finding.severity.value,
-        "code": finding.code,
+        **page.record_of(finding, "severity code"),
         "indicator": finding.indicator or None,
         "place": finding.of_place or None,
-        "on": finding.on.isoformat() if finding.on else None,
-        "seq": finding.seq,
-        "sentence": finding.sentence,
-        "advice": finding.advice,
+        **page.record_of(finding, "on seq sentence advice"),
     }

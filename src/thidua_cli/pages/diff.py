@@ -19,8 +19,7 @@ from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import machine_number, write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, POINTS, YES_NO, days_text, figure_text, target_text, verdict_text, with_unit
-from .history import COLUMNS as HISTORY_COLUMNS
-from .history import Change, change_record, history_row
+from .history import Change, change_record, history_table
 from .notes import honest
 from .page import Origin, Page, anchor, closed_record
 
@@ -377,9 +376,7 @@ def diff_page(
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))
     if rows:
         blocks.append(Heading("Các dòng sổ làm thay đổi", 2))
-        blocks.append(
-            Table(HISTORY_COLUMNS, tuple(history_row(plan, row) for row in rows), label_key="seq", name="Dòng sổ")
-        )
+        blocks.append(history_table(plan, rows, "Dòng sổ"))
     if traced and sides.sent["plan"]["revision"] != sides.now["plan"]["revision"]:
         blocks.append(Paragraph(_plan_moved(sides), Tone.FAIR))
     record = _record(closing, copies, sides, traced, rows)

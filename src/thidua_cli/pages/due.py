@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -27,7 +27,8 @@ from ..render.document import (
 )
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import LEVELS, amount_text
-from .page import Page
+from . import page
+from .page import NONE, Field, Page, field, right
 from .work import NO_LEAD
 
 WAITS = {Wait.LATE: "trễ", Wait.SOON: "sắp đến hạn", Wait.COMING: "chưa đến hạn"}
@@ -37,15 +38,25 @@ TITLES = {
     Wait.COMING: "Chưa đến hạn",
 }
 TONES = {Wait.LATE: Tone.BAD, Wait.SOON: Tone.FAIR, Wait.COMING: Tone.QUIET}
-COLUMNS = (
-    Column("name", "Việc, chỉ tiêu", wraps=True),
-    Column("day", "Ngày"),
-    Column("wait", "Thời hạn", wraps=True),
-    Column("last", "Số đã có", Align.RIGHT, rank=1, wraps=True),
-    Column("command", "Có số rồi thì gõ", rank=2),
-)
 NOBODY = "Chưa ghi nơi cung cấp"
 ANNIVERSARIES = "Ngày kỷ niệm"
+
+
+class _Line(NamedTuple):
+    """A row of the page, and what its words depend on."""
+
+    row: Expected
+    plan: Plan
+    today: date
+
+
+COLUMNS: Sequence[Field[_Line]] = (
+    field("name", "Việc, chỉ tiêu", lambda line: line.row.name, wraps=True),
+    field("day", "Ngày", lambda line: write_date(line.row.day)),
+    field("wait", "Thời hạn", lambda line: Cell(how_long(line.row, line.today), tone=TONES[line.row.wait]), wraps=True),
+    right("last", "Số đã có", lambda line: _last_text(line.plan, line.row), rank=1, wraps=True),
+    field("command", "Có số rồi thì gõ", lambda line: command_text(line.row.command), rank=2),
+)
 
 
 def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Page:
@@ -54,20 +65,16 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Page:
     headline = ", ".join(f"{counts[wait]} {WAITS[wait]}" for wait in Wait)
     blocks: list[Block] = [Paragraph(headline if expected else "Đã đủ số liệu của cả năm, không còn gì phải ghi.")]
     for wait in Wait:
-        blocks += _part(plan, [row for row in expected if row.wait is wait], wait, today)
+        blocks += _part([_Line(row, plan, today) for row in expected if row.wait is wait], wait)
     closing = ("Ghi lần lượt trên màn hình: thidua entry",) if counts[Wait.LATE] else ()
-    record = {
-        "schema": "thidua.due/1",
-        "plan": {"year": plan.year, "unit": plan.unit.name},
-        "today": today.isoformat(),
-        "summary": {wait.value: counts[wait] for wait in Wait},
-        "expected": [_record(row, today) for row in expected],
-    }
+    title = f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})"
     return Page(
-        Document(
-            f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing
-        ),
-        lambda: record,
+        Document(title, tuple(blocks), closing),
+        lambda: {
+            **page.day_head("thidua.due/1", plan, today),
+            "summary": counts,
+            "expected": [_record(row, today) for row in expected],
+        },
     )
 
 
@@ -76,42 +83,25 @@ def command_text(words: Iterable[str]) -> str:
     return " ".join(f'"{word}"' if " " in word else word for word in words)
 
 
-def _part(plan: Plan, rows: Sequence[Expected], wait: Wait, today: date) -> list[Block]:
-    if not rows:
+def _part(lines: Sequence[_Line], wait: Wait) -> list[Block]:
+    if not lines:
         return []
-    groups = list(dict.fromkeys(_group_of(row) for row in rows))
-    rows = sorted(rows, key=lambda row: groups.index(_group_of(row)))
-    table = Table(COLUMNS, tuple(_rows(plan, rows, today)), label_key="name", name="Số liệu đến hạn")
+    groups = list(dict.fromkeys(_group_of(line) for line in lines))
+    lines = sorted(lines, key=lambda line: groups.index(_group_of(line)))
+    table = page.table_of(COLUMNS, lines, "name", "Số liệu đến hạn", heading=_group_of)
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
-    commands = tuple(command_text(row.command) for row in rows if row.command)
+    commands = tuple(command_text(line.row.command) for line in lines if line.row.command)
     if commands and wait is not Wait.COMING:
-        by = "số, tên thôn" if any(row.places for row in rows) else "số"
+        by = "số, tên thôn" if any(line.row.places for line in lines) else "số"
         blocks.append(Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {by}):", Tone.QUIET))
         blocks.append(Listing(commands))
     return blocks
 
 
-def _group_of(row: Expected) -> str:
-    if row.kind == ANNIVERSARY:
+def _group_of(line: _Line) -> str:
+    if line.row.kind == ANNIVERSARY:
         return ANNIVERSARIES
-    return row.supplier or (NO_LEAD if row.kind == WORK else NOBODY)
-
-
-def _rows(plan: Plan, rows: Sequence[Expected], today: date) -> Iterable[Row]:
-    above: str | None = None
-    for row in rows:
-        if _group_of(row) != above:
-            above = _group_of(row)
-            yield Row((Cell(above, tone=Tone.STRONG),), RowKind.GROUP)
-        yield Row(tuple(_cells(plan, row, today)))
-
-
-def _cells(plan: Plan, row: Expected, today: date) -> Iterable[Cell]:
-    yield Cell(row.name)
-    yield Cell(write_date(row.day))
-    yield Cell(how_long(row, today), tone=TONES[row.wait])
-    yield Cell(_last_text(plan, row))
-    yield Cell(command_text(row.command))
+    return line.row.supplier or (NO_LEAD if line.row.kind == WORK else NOBODY)
 
 
 def how_long(row: Expected, today: date) -> str:
@@ -127,25 +117,24 @@ def how_long(row: Expected, today: date) -> str:
 def _last_text(plan: Plan, row: Expected) -> str:
     found = subject(plan, row.last.indicator) if row.last else None
     if row.last is None or found is None:
-        return "–"
+        return NONE
     level = "" if row.last.level.value == "official" else f" ({LEVELS[row.last.level]})"
     return f"{amount_text(row.last.amount, found, row.last.on)}{level}, ngày {write_date(row.last.on)}"
 
 
-def _record(row: Expected, today: date) -> Mapping[str, Any]:
+def _record(row: Expected, today: date) -> dict[str, Any]:
+    is_late = row.wait is Wait.LATE
     return {
         "kind": row.kind,
         "id": row.id or None,
         "name": row.name,
         "from": row.supplier or None,
-        "on": row.day.isoformat(),
-        "wait": row.wait.value,
-        "since": row.since.isoformat() if row.since else None,
-        "days": (row.day - today).days if row.wait is not Wait.LATE else -(today - (row.since or row.day)).days,
+        **page.record_of(row, "on=day wait since"),
+        "days": -(today - (row.since or row.day)).days if is_late else (row.day - today).days,
         "missed": row.missed,
-        "last": {"on": row.last.on.isoformat(), "level": row.last.level.value} if row.last else None,
+        "last": row.last and page.record_of(row.last, "on level"),
         "command": command_text(row.command) or None,
-        **({"places": list(row.places)} if row.places else {}),
+        **({"places": row.places} if row.places else {}),
     }
 
 
@@ -172,8 +161,14 @@ def overview_page(
     missing = f"{late} ô còn thiếu số đã đến hạn; ghi lần lượt: thidua entry"
     lead = lead or (missing if late else "Không thiếu số nào đã đến hạn.")
     ends = Paragraph(f"{legend}; {CLOSED} tháng đã chốt", Tone.QUIET)
-    document = Document(title, (Paragraph(lead), _table(rows, months, closed), ends))
-    return Page(document, lambda: _overview_record(plan, rows, months, closed, today))
+    return Page(
+        Document(title, (Paragraph(lead), _table(rows, months, closed), ends)),
+        lambda: {
+            **page.day_head("thidua.overview/1", plan, today),
+            "months": [{"id": month.id, "closed": shut} for month, shut in zip(months, closed, strict=True)],
+            "indicators": [page.record_of(row.indicator, "id name") | {"months": held} for row, held in rows],
+        },
+    )
 
 
 def _table(rows: Overview, months: Sequence[Period], closed: Sequence[bool]) -> Table:
@@ -182,31 +177,16 @@ def _table(rows: Overview, months: Sequence[Period], closed: Sequence[bool]) -> 
     made: list[Row] = []
     if any(closed):
         marks = (Cell(CLOSED if is_closed else "") for is_closed in closed)
-        made.append(Row((Cell(), Cell("Tháng đã chốt", tone=Tone.QUIET), *marks)))
+        made.append(Row((Cell(), page.quiet("Tháng đã chốt"), *marks)))
     section = None
     for row, held in rows:
         if row.section is not section:
             section = row.section
-            made.append(Row((Cell(f"{section.number or ''}. {section.title}".removeprefix(". ")),), RowKind.GROUP))
+            made.append(Row((Cell(page.section_heading(section)),), RowKind.GROUP))
         marks = (Cell(SIGNS[one][0], tone=SIGNS[one][2]) for one in held)
         kind = RowKind.PART if row.parent else RowKind.ITEM
-        made.append(Row((Cell(row.number, tone=Tone.QUIET), Cell(row.indicator.name), *marks), kind))
+        made.append(Row((page.quiet(row.number), Cell(row.indicator.name), *marks), kind))
     return Table(tuple(columns), tuple(made), label_key="name", name="Toàn cảnh")
-
-
-def _overview_record(
-    plan: Plan, rows: Overview, months: Sequence[Period], closed: Sequence[bool], today: date
-) -> Mapping[str, object]:
-    return {
-        "schema": "thidua.overview/1",
-        "plan": {"year": plan.year, "unit": plan.unit.name},
-        "today": today.isoformat(),
-        "months": [{"id": month.id, "closed": is_closed} for month, is_closed in zip(months, closed, strict=True)],
-        "indicators": [
-            {"id": row.indicator.id, "name": row.indicator.name, "months": [one.value for one in held]}
-            for row, held in rows
-        ],
-    }
 
 
 def _whom(row: Expected) -> str:
@@ -247,12 +227,10 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     blocks += [Table(columns, rows, label_key="command")]
     title = f"Hôm nay {write_date(today)} – {plan.unit.name}, kế hoạch năm {plan.year}"
     record = {
-        "schema": "thidua.today/1",
-        "plan": {"year": plan.year, "unit": plan.unit.name},
-        "today": today.isoformat(),
+        **page.day_head("thidua.today/1", plan, today),
         "late": len(late),
         "soon": len(soon),
-        "report": {"period": report.label, "standing": report.standing},
+        "report": page.record_of(report, "period=label standing"),
         "commands": [command for command, _ in commands],
     }
     return Page(Document(title, tuple(blocks)), lambda: record)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..domain.closing import heading_of
-from ..domain.figure import Amount, Draft, Kind, Level, Revision, key_parts
+from ..domain.figure import Draft, Kind, Level, Revision, key_parts
 from ..domain.nomination import number_in
-from ..domain.plan import Plan
+from ..domain.plan import Indicator, Plan
 from ..domain.rounding import shortest
 from ..domain.work import subject
-from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, Table, Tone
-from ..vietnamese.dates import write_date, write_moment
+from ..render.document import Block, Cell, Document, Paragraph, Table, Tone
+from ..vietnamese.dates import write_moment
 from ..vietnamese.nominating import Around, decision_text, stage_text
-from ..vietnamese.numbers import machine_number, write_number
+from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import LEVELS_SHORT, RUNNING, days_text, expected_text, held_amount
-from .page import Page
+from .page import NONE, Field, Page, day_text, field, number_cell, record_of, right, table_of
 
 KINDS = {
     Kind.RECORD: "ghi",
@@ -29,18 +29,6 @@ KINDS = {
     Kind.NOMINATE: "khen thưởng",
     Kind.ERASE: "xóa tên",
 }
-COLUMNS = (
-    Column("seq", "Dòng", Align.RIGHT),
-    Column("at", "Lúc ghi", rank=3),
-    Column("kind", "Việc"),
-    Column("name", "Chỉ tiêu", wraps=True),
-    Column("on", "Ngày số liệu"),
-    Column("before", "Trước", Align.RIGHT),
-    Column("after", "Nay", Align.RIGHT),
-    Column("level", "Mức", rank=2),
-    Column("actor", "Người ghi", wraps=True),
-    Column("why", "Lý do, ghi chú", wraps=True),
-)
 
 
 class Change(NamedTuple):
@@ -51,55 +39,67 @@ class Change(NamedTuple):
     around: Around | None = None
 
 
+class _Line(NamedTuple):
+    """A change, and in words what it is about, its day, the figure before and after, and the level."""
+
+    change: Change
+    name: str
+    on: str
+    before: str
+    after: str
+    level: str
+
+
+COLUMNS: Sequence[Field[_Line]] = (
+    right("seq", "Dòng", lambda line: str(line.change.row.seq)),
+    field("at", "Lúc ghi", lambda line: write_moment(line.change.row.at), rank=3),
+    field("kind", "Việc", lambda line: KINDS[line.change.row.draft.kind]),
+    field("name", "Chỉ tiêu", lambda line: line.name, wraps=True),
+    field("on", "Ngày số liệu", lambda line: line.on),
+    right("before", "Trước", lambda line: line.before),
+    right("after", "Nay", lambda line: line.after),
+    field("level", "Mức", lambda line: line.level, rank=2),
+    field("actor", "Người ghi", lambda line: line.change.row.actor, wraps=True),
+    field("why", "Lý do, ghi chú", lambda line: "; ".join(_reasons(line.change)), wraps=True),
+)
+
+
 def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out: int = 0) -> Page:
     """All changes, oldest first; `left_out` older ones are said to exist."""
     listed = list(changes)
     blocks: list[Block] = []
     if left_out:
         blocks.append(Paragraph(f"Còn {left_out} dòng cũ hơn; xem tất cả: thidua history --all", Tone.QUIET))
-    if listed:
-        rows = tuple(history_row(plan, change) for change in listed)
-        blocks.append(Table(COLUMNS, rows, label_key="seq", name="Lịch sử"))
-    else:
-        blocks.append(Paragraph("Chưa có dòng nào trong sổ."))
-    record = {"schema": "thidua.history/1", "rows": [change_record(change) for change in listed]}
-    return Page(Document(title, tuple(blocks)), lambda: record)
-
-
-def history_row(plan: Plan, change: Change) -> Row:
-    """One change as a row of COLUMNS."""
-    return Row(tuple(_cells(plan, change)))
-
-
-def _cells(plan: Plan, change: Change) -> Iterable[Cell]:
-    row, draft = change.row, change.row.draft
-    yield Cell(str(row.seq))
-    yield Cell(write_moment(row.at))
-    yield Cell(KINDS[draft.kind])
-    yield from map(Cell, _nomination_texts(change) or _figure_texts(plan, change))
-    yield Cell(row.actor)
-    yield Cell("; ".join(_reasons(change)))
-
-
-def _figure_texts(plan: Plan, change: Change) -> tuple[str, ...]:
-    """What the row is about, its day, the figure before and after, and the level."""
-    draft = change.row.draft
-    return (
-        _name(plan, change.row),
-        write_date(draft.on) if draft.on else "",
-        _amount(plan, change.before.draft if change.before else None),
-        _amount(plan, draft),
-        LEVELS_SHORT[draft.level] if draft.level and draft.amount else "",
+    blocks.append(history_table(plan, listed, "Lịch sử") if listed else Paragraph("Chưa có dòng nào trong sổ."))
+    return Page(
+        Document(title, tuple(blocks)),
+        lambda: {"schema": "thidua.history/1", "rows": [change_record(change) for change in listed]},
     )
 
 
-def _nomination_texts(change: Change) -> tuple[str, ...]:
-    """The same of a nomination, whose stages stand where figures do; nothing for other rows."""
+def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
+    """Changes one below the other."""
+    lines = (_Line(change, *(_nomination_texts(change) or _figure_texts(plan, change))) for change in changes)
+    return table_of(COLUMNS, lines, "seq", name)
+
+
+def _level(draft: Draft) -> str:
+    return LEVELS_SHORT[draft.level] if draft.level and draft.amount else ""
+
+
+def _figure_texts(plan: Plan, change: Change) -> tuple[str, str, str, str, str]:
+    draft = change.row.draft
+    before = _amount(plan, change.before and change.before.draft)
+    return _name(plan, change.row), day_text(draft.on), before, _amount(plan, draft), _level(draft)
+
+
+def _nomination_texts(change: Change) -> tuple[str, str, str, str, str] | None:
+    """The same of a nomination, whose stages stand where figures do; None for other rows."""
     number, around = number_in(change.row.draft.indicator), change.around
     if number is None or around is None:
-        return ()
+        return None
     named = f" ({around.one.nomination.form} – {around.one.shown})" if around.one else ""
-    day = write_date(around.after.nomination.last.on) if around.after else ""
+    day = day_text(around.after and around.after.nomination.last.on)
     return f"Đề nghị số {number}{named}", day, stage_text(around.before), stage_text(around.after), ""
 
 
@@ -134,137 +134,104 @@ def _name(plan: Plan, row: Revision) -> str:
 
 def _amount(plan: Plan, draft: Draft | None) -> str:
     if draft is None or draft.amount is None:
-        return "–"
+        return NONE
     found = subject(plan, draft.indicator)
     if found is not None:
         return held_amount(draft, found)
     return write_number(draft.amount.exact) + (RUNNING if draft.since else "")
 
 
-def _closing_record(row: Revision) -> dict[str, object] | None:
-    heading = heading_of(row.seq, row.draft.detail)
-    if heading is None:
-        return None
-    return {
-        "period": heading.period.id,
-        "calendar": heading.period.calendar.value,
-        "first": heading.first.isoformat(),
-        "last": heading.last.isoformat(),
-    }
-
-
-def _nomination_record(change: Change) -> dict[str, object] | None:
-    number, around = number_in(change.row.draft.indicator), change.around
-    if number is None or around is None:
-        return None
-    before, after = (one.nomination.stage.value if one else None for one in (around.before, around.after))
-    return {
-        "number": number,
-        "form": around.one.nomination.form if around.one else None,
-        "name": around.one.name if around.one else None,
-        "before": before,
-        "after": after,
-    }
-
-
-def change_record(change: Change) -> dict[str, object]:
+def change_record(change: Change) -> dict[str, Any]:
     """One change for machines."""
     row, draft = change.row, change.row.draft
     indicator, period = key_parts(draft.indicator)
+    closing = heading_of(row.seq, draft.detail)
     return {
-        "seq": row.seq,
-        "action": row.action,
-        "kind": draft.kind.value,
+        **record_of(row, "seq action kind=draft.kind"),
         "indicator": indicator,
         "for": period or None,
-        "place": draft.place,
-        "on": draft.on.isoformat() if draft.on else None,
-        "before": amount_record(change.before.draft if change.before else None),
+        **record_of(draft, "place on"),
+        "before": amount_record(change.before and change.before.draft),
         "after": amount_record(draft),
-        "note": draft.note,
-        "source": draft.source,
-        "reason": draft.reason,
-        "closing": _closing_record(row),
+        **record_of(draft, "note source reason"),
+        "closing": closing and record_of(closing, "period=period.id calendar=period.calendar first last"),
         "nomination": _nomination_record(change),
-        "supersedes": draft.supersedes,
-        "actor": row.actor,
-        "at": row.at,
-        "version": row.version,
-        "plan": row.plan,
-        "hash": row.hash,
+        **record_of(row, "supersedes=draft.supersedes actor at version plan hash"),
     }
 
 
-def amount_record(draft: Draft | None) -> dict[str, str | bool | None] | None:
+def _nomination_record(change: Change) -> dict[str, Any] | None:
+    number, around = number_in(change.row.draft.indicator), change.around
+    if number is None or around is None:
+        return None
+    before, after = (one and one.nomination.stage for one in (around.before, around.after))
+    named = {"form": None, "name": None}
+    if around.one:
+        named = record_of(around.one, "form=nomination.form name")
+    return {"number": number, **named, "before": before, "after": after}
+
+
+def amount_record(draft: Draft | None) -> dict[str, Any] | None:
     """A recorded amount for machines; None where there is no figure."""
     if draft is None or draft.amount is None:
         return None
     amount = draft.amount
     return {
-        "value": machine_number(amount.exact if amount.value is None else amount.value),
-        "numerator": None if amount.numerator is None else machine_number(amount.numerator),
-        "denominator": None if amount.denominator is None else machine_number(amount.denominator),
-        "level": (draft.level or Level.OFFICIAL).value,
+        "value": amount.exact if amount.value is None else amount.value,
+        **record_of(amount, "numerator denominator"),
+        "level": draft.level or Level.OFFICIAL,
         "cumulative": draft.since is not None,
     }
 
 
-LEDGER_COLUMNS = (
-    Column("seq", "Dòng", Align.RIGHT),
-    Column("at", "Lúc ghi"),
-    Column("kind", "Việc"),
-    Column("id", "Mã"),
-    Column("name", "Chỉ tiêu"),
-    Column("unit", "ĐVT"),
-    Column("on", "Ngày"),
-    Column("value", "Giá trị", Align.RIGHT),
-    Column("numerator", "Tử số", Align.RIGHT),
-    Column("denominator", "Mẫu số", Align.RIGHT),
-    Column("level", "Mức"),
-    Column("place", "Thôn"),
-    Column("note", "Ghi chú"),
-    Column("source", "Nguồn"),
-    Column("reason", "Lý do"),
-    Column("supersedes", "Thay dòng", Align.RIGHT),
-    Column("actor", "Người ghi"),
-    Column("cumulative", "Lũy kế", Align.RIGHT),
-    Column("for", "Kỳ"),
+class _LedgerRow(NamedTuple):
+    """A row of the ledger with the indicator it is about, where the plan knows it."""
+
+    row: Revision
+    indicator: Indicator | None
+
+    @property
+    def draft(self) -> Draft:
+        """What was written."""
+        return self.row.draft
+
+    def value(self, *, running: bool) -> Decimal | None:
+        """The value, a running total's or another one's; to six places where it does not end."""
+        amount = self.draft.amount
+        if amount is None or (self.draft.since is not None) is not running:
+            return None
+        return shortest(amount.exact) if amount.value is None else amount.value
+
+
+LEDGER_COLUMNS: Sequence[Field[_LedgerRow]] = (
+    right("seq", "Dòng", lambda one: str(one.row.seq)),
+    field("at", "Lúc ghi", lambda one: write_moment(one.row.at)),
+    field("kind", "Việc", lambda one: KINDS[one.draft.kind]),
+    field("id", "Mã", lambda one: key_parts(one.draft.indicator)[0]),
+    field("name", "Chỉ tiêu", lambda one: one.indicator.name if one.indicator else ""),
+    field("unit", "ĐVT", lambda one: one.indicator.unit if one.indicator else ""),
+    field("on", "Ngày", lambda one: "" if key_parts(one.draft.indicator)[1] else day_text(one.draft.on)),
+    right("value", "Giá trị", lambda one: _number(one.value(running=False))),
+    right("numerator", "Tử số", lambda one: _number(one.draft.amount and one.draft.amount.numerator)),
+    right("denominator", "Mẫu số", lambda one: _number(one.draft.amount and one.draft.amount.denominator)),
+    field("level", "Mức", lambda one: _level(one.draft)),
+    field("place", "Thôn", lambda one: one.draft.place),
+    field("note", "Ghi chú", lambda one: one.draft.note),
+    field("source", "Nguồn", lambda one: one.draft.source),
+    field("reason", "Lý do", lambda one: one.draft.reason),
+    right("supersedes", "Thay dòng", lambda one: str(one.draft.supersedes or "")),
+    field("actor", "Người ghi", lambda one: one.row.actor),
+    right("cumulative", "Lũy kế", lambda one: _number(one.value(running=True))),
+    field("for", "Kỳ", lambda one: key_parts(one.draft.indicator)[1]),
 )
 
 
 def ledger_rows(plan: Plan, rows: Iterable[Revision]) -> Document:
     """Rows in the order they were written; values in the indicator's unit, to six places where they do not end."""
     known = {row.indicator.id: row.indicator for row in plan.rows()}
-    names = {id_: indicator.name for id_, indicator in known.items()}
-    units = {id_: indicator.unit for id_, indicator in known.items()}
-    listed = tuple(Row(tuple(_ledger_cells(row, names, units))) for row in rows)
-    return Document("Sổ số liệu", (Table(LEDGER_COLUMNS, listed, label_key="seq", name="Sổ số liệu"),))
-
-
-def _ledger_cells(row: Revision, names: dict[str, str], units: dict[str, str]) -> Iterator[Cell]:
-    draft = row.draft
-    id_, period = key_parts(draft.indicator)
-    amount = draft.amount or Amount()
-    yield Cell(str(row.seq))
-    yield Cell(write_moment(row.at))
-    yield Cell(KINDS[draft.kind])
-    yield Cell(id_)
-    yield Cell(names.get(id_, ""))
-    yield Cell(units.get(id_, ""))
-    yield Cell(write_date(draft.on) if draft.on and not period else "")
-    exact = amount.value if amount.value is not None else shortest(amount.exact) if draft.amount else None
-    for number in (None if draft.since else exact, amount.numerator, amount.denominator):
-        yield _number(number)
-    yield Cell(LEVELS_SHORT[draft.level] if draft.level and draft.amount else "")
-    yield Cell(draft.place)
-    yield Cell(draft.note)
-    yield Cell(draft.source)
-    yield Cell(draft.reason)
-    yield Cell(str(draft.supersedes) if draft.supersedes else "")
-    yield Cell(row.actor)
-    yield _number(exact if draft.since else None)
-    yield Cell(period)
+    listed = (_LedgerRow(row, known.get(key_parts(row.draft.indicator)[0])) for row in rows)
+    return Document("Sổ số liệu", (table_of(LEDGER_COLUMNS, listed, "seq", "Sổ số liệu"),))
 
 
 def _number(number: Decimal | None) -> Cell:
-    return Cell() if number is None else Cell(write_number(number), number)
+    return Cell() if number is None else number_cell(number)

@@ -8,21 +8,11 @@ from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
-from ..render.document import Align, Block, Cell, Column, Document, Listing, Paragraph, Row, Table, Tone
-from ..vietnamese.dates import write_date
+from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..vietnamese.text import sanitise
-from .page import Page
+from .page import Field, Page, day_text, field, right, table_of
 
 MOST_ROWS_SHOWN = 50
-COLUMNS = (
-    Column("place", "Dòng, ô"),
-    Column("fate", "Kết quả"),
-    Column("name", "Chỉ tiêu", wraps=True),
-    Column("on", "Ngày số liệu"),
-    Column("before", "Trước", Align.RIGHT),
-    Column("after", "Nay", Align.RIGHT),
-    Column("why", "Ghi chú", rank=1, wraps=True),
-)
 
 
 class Fate(Enum):
@@ -53,6 +43,17 @@ class PreviewRow(NamedTuple):
     why: str = ""
 
 
+COLUMNS: Sequence[Field[PreviewRow]] = (
+    field("place", "Dòng, ô", lambda row: sanitise(row.place)),
+    field("fate", "Kết quả", lambda row: Cell(row.fate.value, tone=TONES.get(row.fate, Tone.PLAIN))),
+    field("name", "Chỉ tiêu", lambda row: sanitise(row.name), wraps=True),
+    field("on", "Ngày số liệu", lambda row: day_text(row.on)),
+    right("before", "Trước", lambda row: row.before),
+    right("after", "Nay", lambda row: row.after),
+    field("why", "Ghi chú", lambda row: row.why, rank=1, wraps=True),
+)
+
+
 def import_preview(
     name: str, rows: Iterator[PreviewRow], counts: Counter[Fate], remarks: Sequence[str], skipped: Sequence[str]
 ) -> Page:
@@ -60,9 +61,8 @@ def import_preview(
     blocks: list[Block] = [Paragraph("; ".join([counted(counts), *skipped]) + ".")]
     if remarks:
         blocks.append(Listing(tuple(f"- {remark}" for remark in remarks)))
-    shown = tuple(Row(tuple(_cells(row))) for row in rows)
-    if shown:
-        blocks.append(Table(COLUMNS, shown, label_key="place", name="Xem trước"))
+    if shown := list(rows):
+        blocks.append(table_of(COLUMNS, shown, "place", "Xem trước"))
     left_out = [
         f"{counts[fate] - MOST_ROWS_SHOWN} dòng {fate.value}"
         for fate in Fate
@@ -76,14 +76,3 @@ def import_preview(
 def counted(counts: Counter[Fate]) -> str:
     """`10 mới, 1 đổi, 2 đã có`: new and present ones always, others where there are any."""
     return ", ".join(f"{counts[fate]} {fate.value}" for fate in Fate if counts[fate] or fate in ALWAYS_COUNTED)
-
-
-def _cells(row: PreviewRow) -> Iterator[Cell]:
-    tone = TONES.get(row.fate, Tone.PLAIN)
-    yield Cell(sanitise(row.place))
-    yield Cell(row.fate.value, tone=tone)
-    yield Cell(sanitise(row.name))
-    yield Cell(write_date(row.on) if row.on else "")
-    yield Cell(row.before)
-    yield Cell(row.after)
-    yield Cell(row.why)

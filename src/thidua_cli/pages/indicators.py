@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any, NamedTuple
 
+from ..domain.attainment import Verdict
 from ..domain.figure import Level, Revision
 from ..domain.plan import Indicator, Plan
 from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Standing
 from ..errors import command
-from ..render.document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
+from ..render.document import Block, Cell, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.wording import (
     FREQUENCIES,
@@ -24,125 +26,119 @@ from ..vietnamese.wording import (
 )
 from .history import amount_record
 from .notes import actual_text, coverage_notes, dated, reported_text
-from .page import Closed, Page, closed_record, closed_text
+from .page import Closed, Field, Page, closed_record, closed_text, day_text, field, record_of, right, table_of
 
-LIST_COLUMNS = (
-    Column("id", "Mã"),
-    Column("name", "Chỉ tiêu", wraps=True),
-    Column("unit", "ĐVT", rank=2, wraps=True, joins="name"),
-    Column("target", "Kế hoạch", Align.RIGHT, rank=1),
-    Column("supplier", "Nơi cung cấp", rank=3, wraps=True),
+
+class _Listed(NamedTuple):
+    """A row of the plan on a day."""
+
+    row: PlanRow
+    indicator: Indicator
+    today: date
+
+    def target_cell(self) -> Cell:
+        """The target in force."""
+        target = self.indicator.target_on(self.today).target
+        is_number = target.comparator.is_number and not target.is_open
+        return Cell(target_words(target, self.indicator), target.value if is_number else None)
+
+    def record(self) -> dict[str, Any]:
+        """The same for machines."""
+        held = self.indicator.target_on(self.today)
+        return {
+            **record_of(self, "id=indicator.id number=row.number name=indicator.name unit=indicator.unit"),
+            "target": printed_target(self.indicator, held.target, held.printed),
+            **record_of(self.indicator, "from=supplier aliases"),
+        }
+
+
+LIST_COLUMNS: Sequence[Field[_Listed]] = (
+    field("id", "Mã", lambda one: one.indicator.id),
+    field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
+    field("unit", "ĐVT", lambda one: one.indicator.unit, rank=2, wraps=True, joins="name"),
+    right("target", "Kế hoạch", _Listed.target_cell, rank=1),
+    field("supplier", "Nơi cung cấp", lambda one: one.indicator.supplier or "", rank=3, wraps=True),
 )
-FIGURE_COLUMNS = (
-    Column("on", "Ngày"),
-    Column("amount", "Số liệu", Align.RIGHT),
-    Column("level", "Mức", rank=1),
-    Column("seq", "Dòng sổ", Align.RIGHT, rank=2),
-    Column("actor", "Người ghi", rank=3, wraps=True),
-    Column("at", "Lúc ghi", rank=4),
-    Column("note", "Ghi chú", rank=5, wraps=True),
+
+
+class _Recorded(NamedTuple):
+    """A figure of an indicator; its place in words, None where the indicator is not collected by place."""
+
+    row: Revision
+    indicator: Indicator
+    place: str | None = None
+
+    def record(self) -> dict[str, Any]:
+        """The same for machines."""
+        draft = self.row.draft
+        place = {} if self.place is None else {"place": draft.place}
+        return {"on": draft.on, "seq": self.row.seq, **place, **(amount_record(draft) or {})}
+
+
+PLACE_COLUMNS: Sequence[Field[_Recorded]] = (
+    field("on", "Ngày", lambda one: day_text(one.row.draft.on)),
+    field("place", "Thôn", lambda one: one.place or "", wraps=True),
+    right("amount", "Số liệu", lambda one: held_amount(one.row.draft, one.indicator)),
+    field("level", "Mức", lambda one: LEVELS_SHORT[one.row.draft.level or Level.OFFICIAL], rank=1),
+    right("seq", "Dòng sổ", lambda one: str(one.row.seq), rank=2),
+    field("actor", "Người ghi", lambda one: one.row.actor, rank=3, wraps=True),
+    field("at", "Lúc ghi", lambda one: write_moment(one.row.at), rank=4),
+    field("note", "Ghi chú", lambda one: one.row.draft.note, rank=5, wraps=True),
 )
-PLACE = Column("place", "Thôn", wraps=True)
+FIGURE_COLUMNS = tuple(each for each in PLACE_COLUMNS if each.column.key != "place")
 
 
 def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Page:
     """Ids, names, units and the targets in force today, in the plan's order."""
-    table = Table(LIST_COLUMNS, tuple(_list_rows(found, today)), label_key="id", name="Chỉ tiêu")
-    record = {"schema": "thidua.list/1", "indicators": [_list_record(row, today) for row in found]}
-    return Page(Document(f"Các chỉ tiêu – {plan.title}", (table,)), lambda: record)
-
-
-def _list_rows(found: Iterable[PlanRow], today: date) -> Iterable[Row]:
-    for row in found:
-        indicator = row.indicator
-        target = indicator.target_on(today).target
-        number = target.value if target.comparator.is_number and not target.is_open else None
-        cells = (
-            Cell(indicator.id),
-            Cell(indicator.name),
-            Cell(indicator.unit),
-            Cell(target_words(target, indicator), number),
-            Cell(indicator.supplier or ""),
-        )
-        yield Row(cells)
-
-
-def _list_record(row: PlanRow, today: date) -> dict[str, object]:
-    indicator = row.indicator
-    held = indicator.target_on(today)
-    return {
-        "id": indicator.id,
-        "number": row.number,
-        "name": indicator.name,
-        "unit": indicator.unit,
-        "target": printed_target(indicator, held.target, held.printed),
-        "from": indicator.supplier,
-        "aliases": list(indicator.aliases),
-    }
+    listed = [_Listed(row, row.indicator, today) for row in found]
+    return Page(
+        Document(f"Các chỉ tiêu – {plan.title}", (table_of(LIST_COLUMNS, listed, "id", "Chỉ tiêu"),)),
+        lambda: {"schema": "thidua.list/1", "indicators": [one.record() for one in listed]},
+    )
 
 
 def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision], closed: Closed | None = None) -> Page:
     """What one indicator is, where it stands, and the figures of its year; `closed` when the period is."""
     indicator = standing.indicator
-    blocks: list[Block] = [Listing(tuple(_facts(standing)))]
-    blocks.append(Heading("Số liệu trong năm", 2))
-    if figures:
-        rows = tuple(Row(tuple(_figure_cells(plan, row, indicator))) for row in figures)
-        columns = FIGURE_COLUMNS if standing.coverage is None else (FIGURE_COLUMNS[0], PLACE, *FIGURE_COLUMNS[1:])
-        blocks.append(Table(columns, rows, label_key="on", name="Số liệu"))
+    blocks: list[Block] = [Listing(tuple(_facts(standing))), Heading("Số liệu trong năm", 2)]
+    names = {place.id: place.name for place in plan.places} | {"": "Cả xã"}
+    places = [names.get(row.draft.place, f"{row.draft.place} (ngoài kế hoạch)") for row in figures]
+    recorded = [
+        _Recorded(row, indicator, place if standing.coverage else None)
+        for row, place in zip(figures, places, strict=True)
+    ]
+    if recorded:
+        blocks.append(table_of(PLACE_COLUMNS if standing.coverage else FIGURE_COLUMNS, recorded, "on", "Số liệu"))
     else:
         blocks.append(Paragraph("Chưa có số liệu." + _how_to_record(indicator), Tone.QUIET))
-    record = {
-        "schema": "thidua.show/1",
-        "id": indicator.id,
-        "name": indicator.name,
-        "verdict": standing.verdict.value,
-        "closed": closed_record(closed),
-        "figures": [
-            {
-                "on": row.draft.on.isoformat() if row.draft.on else None,
-                "seq": row.seq,
-                **({"place": row.draft.place} if standing.coverage else {}),
-                **(amount_record(row.draft) or {}),
-            }
-            for row in figures
-        ],
-    }
     closing = (closed_text(closed).strip(),) if closed else ()
-    return Page(
-        Document(f"{indicator.name} ({indicator.id}) – năm {plan.year}", tuple(blocks), closing), lambda: record
-    )
+    title = f"{indicator.name} ({indicator.id}) – năm {plan.year}"
+    return Page(Document(title, tuple(blocks), closing), lambda: _record(indicator, recorded, standing.verdict, closed))
+
+
+def _record(
+    indicator: Indicator, recorded: Sequence[_Recorded], verdict: Verdict | None, closed: Closed | None
+) -> dict[str, Any]:
+    return {
+        "schema": "thidua.show/1",
+        **record_of(indicator, "id name"),
+        "verdict": verdict,
+        "closed": closed_record(closed),
+        "figures": [one.record() for one in recorded],
+    }
 
 
 def former_page(indicator: Indicator, figures: Sequence[Revision]) -> Page:
     """What the ledger holds of an id that is no longer in the plan, and how it is withdrawn."""
     withdraw = command("thidua", "void", indicator.id, "--on", "NGÀY", "--reason", "…")
     facts = ("Mã này không còn trong kế hoạch: báo cáo không tính các số dưới đây.", f"Rút một số: {withdraw}")
-    rows = tuple(Row(tuple(_former_cells(row, indicator))) for row in figures)
-    table = Table((FIGURE_COLUMNS[0], PLACE, *FIGURE_COLUMNS[1:]), rows, label_key="on", name="Số liệu")
-    record = {
-        "schema": "thidua.show/1",
-        "id": indicator.id,
-        "name": indicator.name,
-        "verdict": None,
-        "closed": None,
-        "figures": [
-            {
-                "on": row.draft.on.isoformat() if row.draft.on else None,
-                "seq": row.seq,
-                "place": row.draft.place,
-                **(amount_record(row.draft) or {}),
-            }
-            for row in figures
-        ],
-    }
+    recorded = [_Recorded(row, indicator, row.draft.place or "Cả xã") for row in figures]
+    table = table_of(PLACE_COLUMNS, recorded, "on", "Số liệu")
     title = f"{indicator.name} ({indicator.id}) – không còn trong kế hoạch"
-    return Page(Document(title, (Listing(facts), *((table,) if rows else ()))), lambda: record)
-
-
-def _former_cells(row: Revision, indicator: Indicator) -> Iterable[Cell]:
-    day, *rest = _cells_of(row, indicator)
-    yield from (day, Cell(row.draft.place or "Cả xã"), *rest)
+    return Page(
+        Document(title, (Listing(facts), *((table,) if recorded else ()))),
+        lambda: _record(indicator, recorded, None, None),
+    )
 
 
 def _how_to_record(indicator: Indicator) -> str:
@@ -178,24 +174,3 @@ def _places(standing: Standing, reported: str) -> list[str]:
     """How many places have reported, once, and what else must be known about them."""
     notes = coverage_notes(standing)
     return notes if any(reported in note for note in notes) else [reported, *notes]
-
-
-def _figure_cells(plan: Plan, row: Revision, indicator: Indicator) -> Iterable[Cell]:
-    day, *rest = _cells_of(row, indicator)
-    yield day
-    if indicator.by_place and plan.places:
-        place = plan.place(row.draft.place)
-        gone = f"{row.draft.place} (ngoài kế hoạch)" if row.draft.place else "Cả xã"
-        yield Cell(place.name if place else gone)
-    yield from rest
-
-
-def _cells_of(row: Revision, indicator: Indicator) -> Iterable[Cell]:
-    draft = row.draft
-    yield Cell(write_date(draft.on) if draft.on else "")
-    yield Cell(held_amount(draft, indicator))
-    yield Cell(LEVELS_SHORT[draft.level or Level.OFFICIAL])
-    yield Cell(str(row.seq))
-    yield Cell(row.actor)
-    yield Cell(write_moment(row.at))
-    yield Cell(draft.note)

@@ -13,7 +13,7 @@ from ..domain.nomination import FOLLOWING, Nomination, Stage, authorities, decid
 from ..domain.period import working_days
 from ..domain.plan import Award, Plan
 from ..domain.work import subject
-from ..render.document import Align, Block, Cell, Document, Frame, Heading, Listing, Paragraph, Row, Tone
+from ..render.document import Align, Block, Cell, Document, Frame, Heading, Listing, Paragraph, Tone
 from ..vietnamese import nominating
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.nominating import NOMINEES, STAGES, Called, awarding, counted, step_text
@@ -89,9 +89,9 @@ def list_page(head: Head, listed: Sequence[Called], *, to_file: bool = False, no
     """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none."""
     blocks: list[Block] = [Paragraph(ANNEX)] if to_file and _is_annex(listed) else []
     if listed:
-        rows = _rows(head, listed, headings=True)
+        columns = PRINTED_COLUMNS if to_file else COLUMNS
         blocks.append(Paragraph(headline(listed), Tone.STRONG))
-        blocks.append(page.table_of(PRINTED_COLUMNS if to_file else COLUMNS, rows, "name", "Danh sách"))
+        blocks.append(page.table_of(columns, _numbered(head, listed), "name", "Danh sách", heading=_kind))
     else:
         blocks.append(Paragraph(nothing, Tone.QUIET))
     title = f"Danh sách đề nghị khen thưởng năm {head.plan.year}"
@@ -120,12 +120,14 @@ def headline(listed: Sequence[Called]) -> str:
     return f"{counted(listed)}: {stages}"
 
 
-def _rows(head: Head, listed: Sequence[Called], *, headings: bool) -> Iterable[_Line | Row]:
+def _numbered(head: Head, listed: Sequence[Called]) -> list[_Line]:
     """Numbered through by kind of nominee."""
     ordered = [one for kind in NOMINEES for one in listed if one.nomination.nominee is kind]
-    lines = [_Line(head, one, place) for place, one in enumerate(ordered, 1)]
-    grouped = page.under_headings(lines, lambda line: NOMINEES[line.about.nominee].capitalize())
-    return grouped if headings else lines
+    return [_Line(head, one, place) for place, one in enumerate(ordered, 1)]
+
+
+def _kind(line: _Line) -> str:
+    return NOMINEES[line.about.nominee].capitalize()
 
 
 def _name_cell(one: Called) -> Cell:
@@ -274,9 +276,8 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
         members = [one for one in listed if one.nomination.form == form]
         if len(forms) > 1:
             blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
-        several = len({one.nomination.nominee for one in members}) > 1
-        rows = _rows(head, members, headings=several)
-        blocks.append(page.table_of(PAPER_COLUMNS, rows, "name", "Danh sách"))
+        kind = _kind if len({one.nomination.nominee for one in members}) > 1 else None
+        blocks.append(page.table_of(PAPER_COLUMNS, _numbered(head, members), "name", "Danh sách", heading=kind))
     blocks.append(Paragraph(f"{sender.name} kính trình {to} xem xét, quyết định./."))
     frame = Frame(
         superior=sender.superior,

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -257,11 +256,29 @@ def row_of(fields: Sequence[Field[T]], one: T, kind: RowKind = RowKind.ITEM, **m
 
 
 def table_of(
-    fields: Sequence[Field[T]], rows: Iterable[T | Row], label_key: str, name: str = "", **manner: Any
+    fields: Sequence[Field[T]],
+    many: Iterable[T | Row],
+    label_key: str,
+    name: str = "",
+    *,
+    heading: Callable[[T], str] | None = None,
+    **manner: Any,
 ) -> Table:
-    """Results under their columns; rows that are made already stand as they are; `manner` as in `Table`."""
-    made = (one if isinstance(one, Row) else row_of(fields, one) for one in rows)
-    return Table(tuple(each.column for each in fields), tuple(made), label_key=label_key, name=name, **manner)
+    """Results under their columns, `heading` before the first of those that have the same; `manner` as in `Table`.
+
+    Rows that are made already stand as they are.
+    """
+    rows: list[Row] = []
+    above = None
+    for one in many:
+        if isinstance(one, Row):
+            rows.append(one)
+            continue
+        if heading and (text := heading(one)) != above:
+            above = text
+            rows.append(heading_row(text))
+        rows.append(row_of(fields, one))
+    return Table(tuple(each.column for each in fields), tuple(rows), label_key=label_key, name=name, **manner)
 
 
 def number_cell(number: Decimal | None, tone: Tone = Tone.PLAIN) -> Cell:
@@ -298,10 +315,3 @@ def listing(title: str, lines: Iterable[str]) -> list[Block]:
 def heading_row(text: str) -> Row:
     """A heading over the rows that follow."""
     return Row((Cell(text, tone=Tone.STRONG),), RowKind.GROUP)
-
-
-def under_headings(many: Iterable[T], heading: Callable[[T], str]) -> Iterator[T | Row]:
-    """Results with a heading before the first of each group that follow each other."""
-    for text, members in groupby(many, heading):
-        yield heading_row(text)
-        yield from members

@@ -193,10 +193,14 @@ def _notes(sheet: Sheet, plan: Plan, place: Place | None) -> Iterable[str]:
 
 
 def _sheet_table(sheet: Sheet) -> Table:
-    rows = [*page.under_headings(sheet.items, lambda one: page.section_heading(one.standing.row.section))]
     sums = (_points_cell(getattr(sheet, key), Tone.STRONG) for key in SUMS)
     total = Row((Cell(), Cell("Cộng", tone=Tone.STRONG), *sums, Cell(), Cell()), is_total=True)
-    return page.table_of(COLUMNS, [*rows, total], "name", "Phiếu điểm")
+    rows: list[ItemScore | Row] = [*sheet.items, total]
+    return page.table_of(COLUMNS, rows, "name", "Phiếu điểm", heading=_section)
+
+
+def _section(one: ItemScore) -> str:
+    return page.section_heading(one.standing.row.section)
 
 
 def need_text(one: ItemScore) -> str:
