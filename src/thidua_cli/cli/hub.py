@@ -18,7 +18,6 @@ from ..hub.connection import connected, initialise
 from ..intake import load_source
 from ..office.find import NOT_BEGUN
 from ..pages import hub as pages
-from ..pages.hub_report import report_page
 from ..pages.page import Page
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import Undecodable, decode, nfc, sanitise, sort_key
@@ -217,7 +216,7 @@ def report(
     """Cộng các báo cáo mà xã đã chốt: cả tỉnh, từng tỉnh, từng xã. Ví dụ: thidua hub report --period t6 --recast"""
     if by not in (None, "commune", "xa"):
         raise UsageError(f"không có cách chia '{sanitise(by or '')}'", hint="bảng của từng xã: --by commune")
-    return report_page(reading.rolled_up(recast=recast), reading.province, by_commune=by is not None)
+    return pages.report_page(reading.rolled_up(recast=recast), reading.province, by_commune=by is not None)
 
 
 @_page_of_province

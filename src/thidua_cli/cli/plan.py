@@ -22,8 +22,7 @@ from ..ledger import Ledger
 from ..office.figures import year_span
 from ..office.view import figures_outside, known_at, plan_of_revision, scorecard
 from ..pages.page import Page
-from ..pages.plan import plan_page
-from ..pages.plan_changes import Edition, changes_page, editions_page
+from ..pages.plan import Edition, changes_page, editions_page, plan_page
 from ..plan_file import (
     PlanText,
     days_off_text,

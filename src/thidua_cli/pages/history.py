@@ -192,7 +192,6 @@ class _LedgerRow(NamedTuple):
 
     @property
     def draft(self) -> Draft:
-        """What was written."""
         return self.row.draft
 
     def value(self, *, running: bool) -> Decimal | None:

@@ -26,7 +26,7 @@ from ..vietnamese.wording import (
 )
 from .history import amount_record
 from .notes import actual_text, coverage_notes, dated, reported_text
-from .page import Closed, Field, Page, closed_record, closed_text, day_text, field, record_of, right, table_of
+from .page import Closed, Field, Page, closed_record, closed_text, day_text, field, record_of, right, table_of, without
 
 
 class _Listed(NamedTuple):
@@ -37,13 +37,11 @@ class _Listed(NamedTuple):
     today: date
 
     def target_cell(self) -> Cell:
-        """The target in force."""
         target = self.indicator.target_on(self.today).target
         is_number = target.comparator.is_number and not target.is_open
         return Cell(target_words(target, self.indicator), target.value if is_number else None)
 
     def record(self) -> dict[str, Any]:
-        """The same for machines."""
         held = self.indicator.target_on(self.today)
         return {
             **record_of(self, "id=indicator.id number=row.number name=indicator.name unit=indicator.unit"),
@@ -69,7 +67,6 @@ class _Recorded(NamedTuple):
     place: str | None = None
 
     def record(self) -> dict[str, Any]:
-        """The same for machines."""
         draft = self.row.draft
         place = {} if self.place is None else {"place": draft.place}
         return {"on": draft.on, "seq": self.row.seq, **place, **(amount_record(draft) or {})}
@@ -85,7 +82,7 @@ PLACE_COLUMNS: Sequence[Field[_Recorded]] = (
     field("at", "Lúc ghi", lambda one: write_moment(one.row.at), rank=4),
     field("note", "Ghi chú", lambda one: one.row.draft.note, rank=5, wraps=True),
 )
-FIGURE_COLUMNS = tuple(each for each in PLACE_COLUMNS if each.column.key != "place")
+FIGURE_COLUMNS = without(PLACE_COLUMNS, "place")
 
 
 def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Page:

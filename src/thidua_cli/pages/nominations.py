@@ -53,7 +53,6 @@ class _Line(NamedTuple):
 
     @property
     def about(self) -> Nomination:
-        """What is nominated."""
         return self.one.nomination
 
 
@@ -67,7 +66,7 @@ COLUMNS: Sequence[Field[_Line]] = (
     field("decides", "Cấp quyết định", lambda line: _decides(line.head, line.about) or NONE, rank=5, wraps=True),
     field("stage", "Trạng thái", lambda line: _stage_cell(line.head, line.about), wraps=True),
 )
-PRINTED_COLUMNS = tuple(each for each in COLUMNS if each.column.key != "number")
+PRINTED_COLUMNS = page.without(COLUMNS, "number")
 """Without what is of use at the keyboard only."""
 STEP_COLUMNS: Sequence[Field[Change]] = (
     right("seq", "Dòng", lambda each: str(each.row.seq), rank=2),

@@ -281,6 +281,11 @@ def table_of(
     return Table(tuple(each.column for each in fields), tuple(rows), label_key=label_key, name=name, **manner)
 
 
+def without(fields: Sequence[Field[T]], *keys: str) -> tuple[Field[T], ...]:
+    """These columns less some."""
+    return tuple(each for each in fields if each.column.key not in keys)
+
+
 def number_cell(number: Decimal | None, tone: Tone = Tone.PLAIN) -> Cell:
     """A number with all its places; a dash without one."""
     return DASH if number is None else Cell(write_number(number), number, tone)

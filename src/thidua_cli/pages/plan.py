@@ -1,45 +1,22 @@
-"""The plan as a page: what it rests on, its theme, every target with who supplies it and when."""
+"""The plan as a page: every target, who supplies it and when; and what differs between two plans, told once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from enum import StrEnum
+from textwrap import shorten
+from typing import Any, NamedTuple
 
-from ..domain.plan import (
-    Adjustment,
-    Award,
-    Indicator,
-    Pace,
-    PaceShape,
-    PeriodTarget,
-    Place,
-    Plan,
-    ReportWords,
-    ScoreItem,
-    Scoring,
-    Section,
-    Target,
-)
-from ..domain.plan import Row as PlanRow
+from ..domain import plan as plans
+from ..domain.plan import Indicator, Place, Plan, Target
+from ..domain.plan_changes import ChangeKind, PlanChange
 from ..domain.work import numbered
-from ..render.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Heading,
-    Listing,
-    Paragraph,
-    Row,
-    RowKind,
-    Table,
-    Tone,
-)
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import machine_number, write_number
-from ..vietnamese.targets import write_relative
+from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, RowKind, Tone
+from ..vietnamese.dates import write_date, write_moment
+from ..vietnamese.numbers import write_number
+from ..vietnamese.targets import write_bounds, write_relative, write_target
 from ..vietnamese.wording import (
     CALENDARS,
     FREQUENCIES,
@@ -49,73 +26,94 @@ from ..vietnamese.wording import (
     target_text,
     with_unit,
 )
-from .page import Page
+from . import page
+from .page import NONE, Field, Page, day_text, field, record_of, right, table_of
 
-WORK_COLUMNS = (
-    Column("number", "TT", rank=3),
-    Column("id", "Mã", rank=2),
-    Column("title", "Nhiệm vụ", wraps=True),
-    Column("lead", "Chủ trì", rank=1, wraps=True),
-    Column("due", "Hạn"),
+COLUMNS: Sequence[Field[plans.Row]] = (
+    field("number", "TT", lambda row: page.quiet(row.number), rank=5),
+    field("name", "Chỉ tiêu", lambda row: row.indicator.name, wraps=True),
+    field("target", "Kế hoạch giao", lambda row: _printed(row.indicator), wraps=True),
+    field("combine", "Cách tính", lambda row: "; ".join(_how(row.indicator)), rank=4, wraps=True),
+    field("frequency", "Định kỳ", lambda row: _frequency(row.indicator), rank=3, wraps=True),
+    field("due", "Hạn", lambda row: day_text(row.indicator.due), rank=1),
+    field("supplier", "Nơi cung cấp", lambda row: row.indicator.supplier or "", rank=2, wraps=True),
 )
-POINT_COLUMNS = (
-    Column("indicator", "Chỉ tiêu"),
-    Column("points", "Điểm", Align.RIGHT),
-    Column("bonus", "Thưởng mỗi % vượt", Align.RIGHT, rank=1),
-    Column("most", "Thưởng nhiều nhất", Align.RIGHT, rank=2),
+WORK_COLUMNS: Sequence[Field[tuple[str, plans.WorkItem]]] = (
+    field("number", "TT", lambda each: each[0], rank=3),
+    field("id", "Mã", lambda each: each[1].id, rank=2),
+    field("title", "Nhiệm vụ", lambda each: each[1].title, wraps=True),
+    field("lead", "Chủ trì", lambda each: each[1].lead or "", rank=1, wraps=True),
+    field("due", "Hạn", lambda each: day_text(each[1].due)),
 )
-AWARD_COLUMNS = (
-    Column("form", "Danh hiệu, hình thức", wraps=True),
-    Column("decides", "Thẩm quyền", wraps=True),
-    Column("from", "Từ ngày", rank=1),
-    Column("until", "Đến ngày", rank=1),
-    Column("basis", "Căn cứ", rank=2, wraps=True),
+POINT_COLUMNS: Sequence[Field[plans.ScoreItem]] = (
+    field("indicator", "Chỉ tiêu", lambda item: item.indicator),
+    right("points", "Điểm", lambda item: page.number_cell(item.points)),
+    right("bonus", "Thưởng mỗi % vượt", lambda item: _optional(item.bonus_per_percent), rank=1),
+    right("most", "Thưởng nhiều nhất", lambda item: _optional(item.bonus_most), rank=2),
 )
-PACES = {PaceShape.LINEAR: "tiến độ đều", PaceShape.LAST_YEAR: "tiến độ như năm trước"}
+AWARD_COLUMNS: Sequence[Field[plans.Award]] = (
+    field("form", "Danh hiệu, hình thức", lambda award: award.form, wraps=True),
+    field("decides", "Thẩm quyền", lambda award: award.decides, wraps=True),
+    field("from", "Từ ngày", lambda award: day_text(award.since), rank=1),
+    field("until", "Đến ngày", lambda award: day_text(award.until), rank=1),
+    field("basis", "Căn cứ", lambda award: award.basis or "", rank=2, wraps=True),
+)
+PACES = {plans.PaceShape.LINEAR: "tiến độ đều", plans.PaceShape.LAST_YEAR: "tiến độ như năm trước"}
 
 
-def emulation_blocks(plan: Plan) -> Iterable[Block]:
+def plan_page(plan: Plan, path: str, revision: str) -> Page:
+    """Everything the plan says."""
+    signature = plan.signature[:4] if plan.signature else ()
+    blocks: list[Block] = [Paragraph(f"{plan.unit.name}, năm {plan.year}; {CALENDARS[plan.calendar]}")]
+    blocks += page.listing("Căn cứ", plan.bases)
+    blocks += page.listing("Chủ đề", filter(None, (plan.theme,)))
+    blocks += page.listing("Mục tiêu tổng quát", filter(None, (plan.goal,)))
+    blocks.append(table_of(COLUMNS, _rows(plan), "name", "Chỉ tiêu"))
+    blocks += page.listing("Điều chỉnh chỉ tiêu", _adjustments(plan))
+    blocks += page.listing("Mức kèm theo", _beside(plan))
+    blocks += page.listing("Tổ chức thực hiện", (f"{one.name}: {one.duty}" for one in plan.organisers))
+    blocks += _emulation(plan)
+    blocks += page.listing("Ngày nghỉ", filter(None, (", ".join(map(write_date, plan.days_off)),)))
+    blocks += page.listing("Báo cáo", _report_words(plan))
+    blocks += page.listing("Nơi nhận", plan.recipients)
+    blocks += page.listing("Người ký", filter(None, signature))
+    return Page(
+        Document(plan.title, tuple(blocks), closing=(f"Tệp: {path}, mã {revision[:16]}",)),
+        lambda: {
+            "schema": "thidua.plan-show/1",
+            "year": plan.year,
+            "title": plan.title,
+            "revision": revision,
+            "path": path,
+            "report_words": plan.report,
+            "days_off": plan.days_off,
+            "indicators": [_record(row) for row in plan.rows()],
+            **_emulation_record(plan),
+        },
+    )
+
+
+def _emulation(plan: Plan) -> Iterable[Block]:
     """One heading and its content for each part the plan has."""
     if plan.work:
         yield Heading("Nhiệm vụ", 2)
-        yield Table(WORK_COLUMNS, tuple(_work_rows(plan)), label_key="title", name="Nhiệm vụ")
-    yield from _listing("Phong trào thi đua", plan.movements)
-    yield from _listing("Ngày kỷ niệm", [f"{write_date(one.on)}: {one.name}" for one in plan.anniversaries])
-    yield from _listing("Các thôn", [_place_line(place) for place in plan.places])
+        yield table_of(WORK_COLUMNS, numbered(plan), "title", "Nhiệm vụ")
+    yield from page.listing("Phong trào thi đua", plan.movements)
+    yield from page.listing("Ngày kỷ niệm", (f"{write_date(one.on)}: {one.name}" for one in plan.anniversaries))
+    yield from page.listing("Các thôn", map(_place_line, plan.places))
     if plan.scoring:
-        yield Heading("Thang điểm", 2)
-        yield Listing((_scale_line(plan.scoring),))
-        yield Table(
-            POINT_COLUMNS,
-            tuple(_point_row(item) for item in plan.scoring.items),
-            label_key="indicator",
-            name="Thang điểm",
-        )
+        yield from page.listing("Thang điểm", (_scale_line(plan.scoring),))
+        yield table_of(POINT_COLUMNS, plan.scoring.items, "indicator", "Thang điểm")
     if plan.awards:
         yield Heading("Thẩm quyền khen thưởng", 2)
-        yield Table(
-            AWARD_COLUMNS, tuple(_award_row(award) for award in plan.awards), label_key="form", name="Thẩm quyền"
-        )
+        yield table_of(AWARD_COLUMNS, plan.awards, "form", "Thẩm quyền")
 
 
-def pace_text(pace: Pace) -> str:
+def _pace_text(pace: plans.Pace) -> str:
     """`tiến độ đều`, `tiến độ theo tháng: 0, 5, 10, …`."""
     if pace.shape is not None:
         return PACES[pace.shape]
     return f"tiến độ theo tháng: {', '.join(write_number(weight) for weight in pace.weights)}"
-
-
-def _listing(title: str, lines: Iterable[str]) -> Iterable[Block]:
-    listed = tuple(lines)
-    if listed:
-        yield Heading(title, 2)
-        yield Listing(listed)
-
-
-def _work_rows(plan: Plan) -> Iterable[Row]:
-    for number, item in numbered(plan):
-        due = write_date(item.due) if item.due else ""
-        yield Row((Cell(number), Cell(item.id), Cell(item.title), Cell(item.lead or ""), Cell(due)))
 
 
 def _place_line(place: Place) -> str:
@@ -125,7 +123,7 @@ def _place_line(place: Place) -> str:
     return f"{place.name} ({place.id})" + (f", {time}" if time else "") + (f": {targets}" if targets else "")
 
 
-def _scale_line(scoring: Scoring) -> str:
+def _scale_line(scoring: plans.Scoring) -> str:
     parts = [f"Tổng {write_number(scoring.total)} điểm", f"thưởng nhiều nhất {write_number(scoring.bonus)} điểm"]
     if scoring.deductions:
         late, missing = (write_number(points) for points in (scoring.deductions.late, scoring.deductions.missing))
@@ -133,122 +131,35 @@ def _scale_line(scoring: Scoring) -> str:
     return "; ".join(parts)
 
 
-def _point_row(item: ScoreItem) -> Row:
-    optional = [_optional_cell(points) for points in (item.bonus_per_percent, item.bonus_most)]
-    return Row((Cell(item.indicator), Cell(write_number(item.points), item.points), *optional))
+def _optional(points: Decimal | None) -> Cell:
+    return page.number_cell(points) if points is not None else Cell(NONE)
 
 
-def _optional_cell(points: Decimal | None) -> Cell:
-    return Cell("–") if points is None else Cell(write_number(points), points)
-
-
-def _award_row(award: Award) -> Row:
-    since, until = (write_date(day) if day else "" for day in (award.since, award.until))
-    return Row((Cell(award.form), Cell(award.decides), Cell(since), Cell(until), Cell(award.basis or "")))
-
-
-def emulation_record(plan: Plan) -> dict[str, Any]:
-    """The same for machines."""
+def _emulation_record(plan: Plan) -> dict[str, Any]:
     return {
-        "work": [
-            {
-                "id": item.id,
-                "title": item.title,
-                "group": item.group,
-                "lead": item.lead,
-                "support": list(item.support),
-                "due": item.due.isoformat() if item.due else None,
-                "indicators": list(item.indicators),
-            }
-            for item in plan.work
-        ],
-        "movements": list(plan.movements),
-        "anniversaries": [{"name": one.name, "on": one.on.isoformat()} for one in plan.anniversaries],
+        "work": [record_of(item, "id title group lead support due indicators") for item in plan.work],
+        "movements": plan.movements,
+        "anniversaries": [record_of(one, "name on") for one in plan.anniversaries],
         "places": [_place_record(place) for place in plan.places],
-        "scoring": plan.scoring and _scoring_record(plan.scoring),
-        "awards": [
-            {
-                "form": award.form,
-                "decides": award.decides,
-                "from": award.since.isoformat() if award.since else None,
-                "until": award.until.isoformat() if award.until else None,
-                "basis": award.basis,
-            }
-            for award in plan.awards
-        ],
+        "scoring": plan.scoring
+        and record_of(plan.scoring, "total bonus")
+        | {"items": [record_of(item, "indicator points") for item in plan.scoring.items]},
+        "awards": [record_of(award, "form decides from=since until basis") for award in plan.awards],
     }
 
 
-def _place_record(place: Place) -> dict[str, str]:
-    days = {"from": place.since, "until": place.until}
-    return {"id": place.id, "name": place.name} | {key: day.isoformat() for key, day in days.items() if day}
-
-
-def _scoring_record(scoring: Scoring) -> dict[str, Any]:
-    return {
-        "total": machine_number(scoring.total),
-        "bonus": machine_number(scoring.bonus),
-        "items": [{"indicator": item.indicator, "points": machine_number(item.points)} for item in scoring.items],
-    }
-
-
-COLUMNS = (
-    Column("number", "TT", rank=5),
-    Column("name", "Chỉ tiêu", wraps=True),
-    Column("target", "Kế hoạch giao", wraps=True),
-    Column("combine", "Cách tính", rank=4, wraps=True),
-    Column("frequency", "Định kỳ", rank=3, wraps=True),
-    Column("due", "Hạn", rank=1),
-    Column("supplier", "Nơi cung cấp", rank=2, wraps=True),
-)
-
-
-def plan_page(plan: Plan, path: str, revision: str) -> Page:
-    """Everything the plan says."""
-    blocks: list[Block] = [Paragraph(f"{plan.unit.name}, năm {plan.year}; {CALENDARS[plan.calendar]}")]
-    blocks += _text_blocks("Căn cứ", plan.bases)
-    blocks += _text_blocks("Chủ đề", (plan.theme,) if plan.theme else ())
-    blocks += _text_blocks("Mục tiêu tổng quát", (plan.goal,) if plan.goal else ())
-    blocks.append(Table(COLUMNS, tuple(_rows(plan)), label_key="name", name="Chỉ tiêu"))
-    blocks += _text_blocks("Điều chỉnh chỉ tiêu", _adjustments(plan))
-    blocks += _text_blocks("Mức kèm theo", _beside(plan))
-    blocks += _text_blocks(
-        "Tổ chức thực hiện", [f"{organiser.name}: {organiser.duty}" for organiser in plan.organisers]
-    )
-    blocks += emulation_blocks(plan)
-    blocks += _text_blocks("Ngày nghỉ", [", ".join(write_date(day) for day in plan.days_off)] if plan.days_off else ())
-    blocks += _text_blocks("Báo cáo", _report_words(plan))
-    blocks += _text_blocks("Nơi nhận", plan.recipients)
-    if plan.signature:
-        lines = (plan.signature.authority, plan.signature.capacity, plan.signature.post, plan.signature.name)
-        blocks += _text_blocks("Người ký", [line for line in lines if line])
-    record = {
-        "schema": "thidua.plan-show/1",
-        "year": plan.year,
-        "title": plan.title,
-        "revision": revision,
-        "path": path,
-        "report_words": plan.report._asdict() if plan.report else None,
-        "days_off": [day.isoformat() for day in plan.days_off],
-        "indicators": [_record(row) for row in plan.rows()],
-        **emulation_record(plan),
-    }
-    return Page(Document(plan.title, tuple(blocks), closing=(f"Tệp: {path}, mã {revision[:16]}",)), lambda: record)
-
-
-def _text_blocks(title: str, lines: Iterable[str]) -> list[Block]:
-    listed = list(lines)
-    return [Heading(title, 2), Listing(tuple(listed))] if listed else []
+def _place_record(place: Place) -> dict[str, Any]:
+    days = record_of(place, "from=since until")
+    return record_of(place, "id name") | {key: day for key, day in days.items() if day}
 
 
 def _rows(plan: Plan) -> Iterable[Row]:
-    section: Section | None = None
+    section = None
     for row in plan.rows():
         if row.section is not section:
             section = row.section
-            number = f"{section.number}. " if section.number else ""
-            yield Row((Cell(f"{number}{section.title}", tone=Tone.STRONG),), RowKind.GROUP)
-        yield Row(tuple(_cells(row)), RowKind.PART if row.parent else RowKind.ITEM)
+            yield page.heading_row(page.section_heading(section))
+        yield page.row_of(COLUMNS, row, RowKind.PART if row.parent else RowKind.ITEM)
 
 
 def _adjustments(plan: Plan) -> Iterable[str]:
@@ -280,26 +191,23 @@ def _beside_one(indicator: Indicator) -> Iterable[str]:
         yield f"mức năm trước {with_unit(write_number(indicator.baseline.value), indicator.unit)}{day}"
 
 
-def _of_periods(indicator: Indicator, given: Iterable[PeriodTarget]) -> Iterable[str]:
+def _of_periods(indicator: Indicator, given: Iterable[plans.PeriodTarget]) -> Iterable[str]:
     return (f"kỳ {each.period} {planned_text(each.target, indicator)}" for each in given)
 
 
 def _report_words(plan: Plan) -> Iterable[str]:
-    words = plan.report or ReportWords()
+    words = plan.report or plans.ReportWords()
     for title, text in (("Nói về", words.subject), ("Người báo cáo", words.by), ("Ký hiệu", words.symbol)):
         if text:
             yield f"{title}: {text}"
 
 
-def _cells(row: PlanRow) -> Iterable[Cell]:
-    indicator = row.indicator
-    yield Cell(row.number, tone=Tone.QUIET)
-    yield Cell(indicator.name)
-    yield Cell(printed_target(indicator, indicator.target, indicator.printed))
-    yield Cell("; ".join(_how(indicator)))
-    yield Cell(FREQUENCIES[indicator.frequency] if indicator.frequency else "")
-    yield Cell(write_date(indicator.due) if indicator.due else "")
-    yield Cell(indicator.supplier or "")
+def _printed(indicator: Indicator) -> str:
+    return printed_target(indicator, indicator.target, indicator.printed)
+
+
+def _frequency(indicator: Indicator) -> str:
+    return FREQUENCIES[indicator.frequency] if indicator.frequency else ""
 
 
 def _how(indicator: Indicator) -> Iterable[str]:
@@ -307,64 +215,290 @@ def _how(indicator: Indicator) -> Iterable[str]:
     if indicator.by_place:
         yield "thu theo thôn"
     if indicator.pace is not None:
-        yield pace_text(indicator.pace)
+        yield _pace_text(indicator.pace)
 
 
-def _record(row: PlanRow) -> dict[str, object]:
+def _record(row: plans.Row) -> dict[str, Any]:
     indicator = row.indicator
     return {
-        "id": indicator.id,
-        "number": row.number,
-        "name": indicator.name,
-        "unit": indicator.unit,
-        "section": row.section.id,
-        "parent": row.parent.id if row.parent else None,
+        **record_of(row, "id=indicator.id number name=indicator.name unit=indicator.unit section=section.id"),
+        "parent": row.parent and row.parent.id,
         "counted": row.counted,
         "target": _target_record(indicator, indicator.target, indicator.printed),
-        "adjustments": [_adjustment_record(indicator, step) for step in indicator.adjustments],
-        "combine": indicator.combine.value,
-        "frequency": indicator.frequency.value if indicator.frequency else None,
-        "due": indicator.due.isoformat() if indicator.due else None,
-        "from": indicator.supplier,
-        "by_place": indicator.by_place,
+        "adjustments": [
+            {
+                "on": step.on,
+                "target": _target_record(indicator, step.target, step.printed),
+                "decision": step.decision,
+                "by_period": _period_record(indicator, step.by_period),
+            }
+            for step in indicator.adjustments
+        ],
+        **record_of(indicator, "combine frequency due from=supplier by_place"),
         **_beside_record(indicator),
     }
 
 
-def _beside_record(indicator: Indicator) -> dict[str, object]:
+def _beside_record(indicator: Indicator) -> dict[str, Any]:
     """The targets beside the judged one, and how figures of the row are read."""
     return {
-        "stretch": indicator.stretch and _target_record(indicator, indicator.stretch, None),
+        "stretch": _target_record(indicator, indicator.stretch, None),
         "also": [
             {"by": one.by, "target": _target_record(indicator, one.target, one.printed)} for one in indicator.also
         ],
-        "count": indicator.counted_target and _target_record(indicator, indicator.counted_target, None),
+        "count": _target_record(indicator, indicator.counted_target, None),
         "by_period": _period_record(indicator, indicator.by_period),
         "years": f"{indicator.years.first}-{indicator.years.last}" if indicator.years else None,
-        "whole": indicator.is_whole,
-        "said": indicator.said,
-        "code": indicator.code,
-        "roll_up": indicator.roll_up.value if indicator.roll_up else None,
+        **record_of(indicator, "whole=is_whole said code roll_up"),
     }
 
 
-def _adjustment_record(indicator: Indicator, step: Adjustment) -> dict[str, object]:
-    target = _target_record(indicator, step.target, step.printed)
-    by_period = _period_record(indicator, step.by_period)
-    return {"on": step.on.isoformat(), "target": target, "decision": step.decision, "by_period": by_period}
-
-
-def _period_record(indicator: Indicator, given: Iterable[PeriodTarget]) -> dict[str, object]:
+def _period_record(indicator: Indicator, given: Iterable[plans.PeriodTarget]) -> dict[str, Any]:
     return {each.period: _target_record(indicator, each.target, None) for each in given}
 
 
-def _target_record(indicator: Indicator, target: Target, printed: str | None) -> dict[str, object]:
+def _target_record(indicator: Indicator, target: Target | None, printed: str | None) -> dict[str, Any] | None:
     """A target as the plan gives it; one against last year has no value, its change is `relative`."""
-    is_number = target.comparator.is_number and target.relative is None
-    return {
-        "comparator": target.comparator.value,
-        "value": machine_number(target.value) if is_number else None,
-        "upper": None if target.upper is None else machine_number(target.upper),
+    return target and {
+        "comparator": target.comparator,
+        "value": target.value if target.comparator.is_number and target.relative is None else None,
+        "upper": target.upper,
         "printed": printed_target(indicator, target, printed),
-        "relative": write_relative(target.relative) if target.relative else None,
+        "relative": target.relative and write_relative(target.relative),
     }
+
+
+KINDS = {
+    ChangeKind.ADDED: Cell("+ thêm", tone=Tone.GOOD),
+    ChangeKind.REMOVED: Cell("- bỏ", tone=Tone.BAD),
+    ChangeKind.CHANGED: Cell("~ đổi", tone=Tone.FAIR),
+}
+FIELDS = {"supplier": "from", "since": "from", "counted_target": "count"}
+FEWEST_TOGETHER = 3
+MOST_NAMED = 3
+PLAN_WORDS = "Lời văn của kế hoạch"
+
+
+class _Line(NamedTuple):
+    """A change as it is told: of one indicator, or of several that moved alike."""
+
+    change: PlanChange
+    subject: str
+    before: str
+    after: str
+
+
+CHANGE_COLUMNS: Sequence[Field[_Line]] = (
+    field("kind", "Việc", lambda line: KINDS[line.change.kind]),
+    field("indicator", "Mã", lambda line: line.subject, rank=2),
+    field("field", "Khóa", lambda line: _key(line.change) or "target"),
+    field("before", "Trước", lambda line: line.before, wraps=True),
+    field("after", "Nay", lambda line: line.after, wraps=True),
+)
+
+
+class Edition(NamedTuple):
+    """A plan revision a ledger has seen: its code, year, first row, when, and what changed since the one before.
+
+    `changes` is None for the first of its year, and where its text cannot be read any more.
+    """
+
+    revision: str
+    year: int | None
+    seq: int
+    at: str
+    changes: Sequence[PlanChange] | None
+    in_use: bool = False
+
+
+REVISION_COLUMNS: Sequence[Field[Edition]] = (
+    field("revision", "Bản", lambda one: one.revision[:16]),
+    right("year", "Năm", lambda one: str(one.year or "?")),
+    right("seq", "Từ dòng sổ", lambda one: str(one.seq)),
+    field("at", "Dùng lần đầu", lambda one: write_moment(one.at)),
+    field("changes", "So với bản trước", lambda one: _summary(one) + " (đang dùng)" * one.in_use, wraps=True),
+)
+
+
+def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Page:
+    """Two plans side by side, grouped by indicator."""
+    added, removed = (sum(change.kind is kind for change in changes) for kind in (ChangeKind.ADDED, ChangeKind.REMOVED))
+    touched = len({change.indicator for change in changes if change.kind is ChangeKind.CHANGED and change.indicator})
+    headline = f"{added} chỉ tiêu thêm, {removed} chỉ tiêu bỏ, {touched} chỉ tiêu đổi"
+    blocks: list[Block] = [Paragraph(headline if changes else "Hai kế hoạch giống nhau.")]
+    blocks += [table_of(CHANGE_COLUMNS, _change_rows(changes), "field", "Thay đổi")] if changes else []
+    return Page(
+        Document(f"So sánh kế hoạch: {old} → {new}", tuple(blocks)),
+        lambda: {
+            "schema": "thidua.plan-diff/1",
+            "old": old,
+            "new": new,
+            "changes": [_change_record(change) for change in changes],
+        },
+    )
+
+
+def editions_page(editions: Sequence[Edition], title: str) -> Page:
+    """The revisions in the order of their first use, and below it what each changed."""
+    text = "Sổ chưa dùng bản kế hoạch nào: bản đầu tiên được giữ khi ghi số liệu đầu tiên."
+    blocks: list[Block] = [] if editions else [Paragraph(text)]
+    if editions:
+        blocks.append(table_of(REVISION_COLUMNS, editions, "revision", "Các bản"))
+    for one in editions:
+        if one.changes:
+            blocks.append(Heading(f"Bản {one.revision[:16]} đổi", 2))
+            blocks.append(table_of(CHANGE_COLUMNS, _change_rows(one.changes), "field"))
+    closing = ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",) if editions else ()
+    return Page(
+        Document(title, tuple(blocks), closing),
+        lambda: {"schema": "thidua.plan-history/1", "revisions": [_edition_record(one) for one in editions]},
+    )
+
+
+def _summary(one: Edition) -> str:
+    if one.changes is None:
+        return "bản đầu tiên" if one.year is not None else "không đọc được bằng bản thidua này"
+    if not one.changes:
+        return "chỉ đổi cách trình bày"
+    names = dict.fromkeys(change.name or PLAN_WORDS.lower() for change in one.changes)
+    return f"{len(one.changes)} chỗ: {', '.join(list(names)[:MOST_NAMED])}{'…' if len(names) > MOST_NAMED else ''}"
+
+
+def _edition_record(one: Edition) -> dict[str, Any]:
+    changes = None if one.changes is None else [_change_record(each) for each in one.changes]
+    return record_of(one, "revision year first_seq=seq at in_use") | {"changes": changes}
+
+
+def _change_rows(changes: Sequence[PlanChange]) -> Iterable[_Line | Row]:
+    """By indicator; what many of them have gone through together is told once, before."""
+    told = [each for change in changes for each in _by_item(change)]
+    together = {move: own for move, own in _grouped(told).items() if move and len(own) >= FEWEST_TOGETHER}
+    for own in together.values():
+        yield from _rows_together(own)
+    alone = [change for change in told if _move(change) not in together]
+    for indicator in dict.fromkeys(change.indicator for change in alone):
+        own = [change for change in alone if change.indicator == indicator]
+        title = f"{own[0].name} ({indicator})" if indicator else PLAN_WORDS
+        yield page.heading_row(title)
+        for change in own:
+            yield _Line(change, change.indicator, value_text(change.before), value_text(change.after))
+
+
+def _grouped(changes: Sequence[PlanChange]) -> dict[tuple[str, ...], list[PlanChange]]:
+    found: dict[tuple[str, ...], list[PlanChange]] = {}
+    for change in changes:
+        found.setdefault(_move(change), []).append(change)
+    return found
+
+
+def _move(change: PlanChange) -> tuple[str, ...]:
+    """What makes changes alike: the key, and both values, or how far a day moved, or that it is gone; () for others."""
+    if change.kind is not ChangeKind.CHANGED or not change.indicator:
+        return ()
+    if change.after in (None, ()):
+        return change.field, ""
+    if type(change.before) is date and type(change.after) is date:
+        return change.field, _shift(change.before, change.after)
+    return change.field, value_text(change.before), value_text(change.after)
+
+
+def _shift(before: date, after: date) -> str:
+    """`lùi 1 năm`, `sớm 15 ngày`."""
+    way = "lùi" if after > before else "sớm"
+    if (before.month, before.day) == (after.month, after.day):
+        return f"{way} {abs(after.year - before.year)} năm"
+    return f"{way} {abs((after - before).days)} ngày"
+
+
+def _rows_together(own: Sequence[PlanChange]) -> Iterable[_Line | Row]:
+    names = _listed([shorten(change.name, 40, placeholder="…") for change in own])
+    yield page.heading_row(f"{len(own)} mục đổi như nhau: {names}")
+    first = own[0]
+    before, after = _span_text([one.before for one in own]), _span_text([one.after for one in own])
+    moved = (
+        f" ({_shift(first.before, first.after)})" if type(first.before) is date and type(first.after) is date else ""
+    )
+    yield _Line(first, f"{len(own)} mục", before, after + moved)
+
+
+def _span_text(values: Sequence[Any]) -> str:
+    """One value, the first and the last of several days, or the first of several others."""
+    texts = list(dict.fromkeys(map(value_text, values)))
+    if len(texts) > 1 and all(type(value) is date for value in values):
+        return f"{write_date(min(values))} đến {write_date(max(values))}"
+    return _listed(texts)
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return "; ".join(texts[:MOST_NAMED]) + ("; …" if len(texts) > MOST_NAMED else "")
+
+
+def _by_item(change: PlanChange) -> Iterable[PlanChange]:
+    """Lists of things with ids (work items, places) by thing and key; other changes as they are."""
+    lists = [one if isinstance(one, tuple) else () for one in (change.before, change.after)]
+    if change.indicator or not any(lists) or not all(hasattr(item, "id") for one in lists for item in one):
+        yield change
+        return
+    old, new = ({item.id: item for item in one} for one in lists)
+    for id_ in dict.fromkeys([*old, *new]):
+        before, after = old.get(id_), new.get(id_)
+        named = _name_of(after or before)
+        if before is None or after is None:
+            kind = ChangeKind.ADDED if before is None else ChangeKind.REMOVED
+            yield PlanChange(kind, id_, named, change.field, before and named, after and named)
+        elif before == after:
+            yield PlanChange(ChangeKind.CHANGED, id_, named, "thứ tự", None, None)
+        else:
+            for key in (key for key in after._fields if getattr(before, key) != getattr(after, key)):
+                yield PlanChange(ChangeKind.CHANGED, id_, named, key, getattr(before, key), getattr(after, key))
+
+
+def _name_of(item: Any) -> str:
+    return str(item.title if hasattr(item, "title") else item.name)
+
+
+def _key(change: PlanChange) -> str:
+    return FIELDS.get(change.field, change.field)
+
+
+def _change_record(change: PlanChange) -> dict[str, Any]:
+    """Values as the plan file spells them."""
+    return {
+        "kind": change.kind,
+        "indicator": change.indicator or None,
+        "name": change.name or None,
+        "field": _key(change) or None,
+        "before": None if change.before is None else value_text(change.before),
+        "after": None if change.after is None else value_text(change.after),
+    }
+
+
+def value_text(value: Any) -> str:
+    """Any value of a plan in a person's words, close to how the file spells it."""
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "có" if value else "không"
+        case Target():
+            return write_target(value)
+        case plans.Bounds():
+            return write_bounds(value)
+        case plans.Years():
+            return f"{value.first}-{value.last}"
+        case plans.PeriodTarget():
+            return f"{value.period}: {write_target(value.target)}"
+        case Decimal():
+            return write_number(value)
+        case date():
+            return write_date(value)
+        case StrEnum():
+            return value.value
+        case _ if hasattr(value, "_fields"):
+            held = zip(value._fields, value, strict=True)
+            return ", ".join(
+                f"{FIELDS.get(name, name)} {value_text(item)}" for name, item in held if item not in (None, ())
+            )
+        case tuple():
+            return "; ".join(value_text(item) for item in value) or "–"
+    return str(value)
