@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +22,11 @@ from .report import TONES, signed
 
 STATUS_SCHEMA, REPORT_SCHEMA, RANK_SCHEMA = "thidua.hub-status/1", "thidua.hub-report/1", "thidua.hub-rank/1"
 PLACES = 2
+NOTES = (
+    "Số xã: số xã có số trong tổng trên số xã phải báo cáo; xã chưa chốt không nằm trong tổng.",
+    "Cùng kỳ và so cùng kỳ: chỉ tính trên các xã có đủ số cả hai năm, kể cả của mọi xã cũ đã nhập vào;"
+    " xã mới được quy đổi từ các xã cũ theo nghị quyết sắp xếp.",
+)
 STATES = {
     State.CLOSED: Cell("√ đã chốt", tone=Tone.GOOD),
     State.REOPENED: Cell("↺ đã mở lại, chưa chốt lại", tone=Tone.BAD),
@@ -38,11 +44,8 @@ def _title(what: str, period: Period, province: str | None) -> str:
 
 def _head(schema: str, period: Period, province: str | None) -> dict[str, Any]:
     """What every record of the province begins with."""
-    return {
-        "schema": schema,
-        "period": record_of(period, "id label start last=last_day calendar"),
-        "province": province,
-    }
+    named = record_of(period, "id label start last=last_day calendar")
+    return {"schema": schema, "period": named, "province": province}
 
 
 class _Sent(NamedTuple):
@@ -68,7 +71,7 @@ class _Sent(NamedTuple):
 
 
 STATUS_COLUMNS: Sequence[Field[_Sent]] = (
-    right("number", "TT", lambda sent: number_cell(Decimal(sent.number)), counts=True, is_order=True),
+    right("number", "TT", lambda sent: number_cell(sent.number), counts=True, is_order=True),
     field("unit", "Xã", lambda sent: sent.one.unit.name, wraps=True),
     field("province", "Tỉnh", lambda sent: sent.one.unit.province, rank=4),
     field("state", "Tình hình", lambda sent: STATES[sent.one.state], wraps=True),
@@ -100,11 +103,9 @@ def status_page(period: Period, listed: Sequence[Sender], province: str | None) 
 def _status_headline(counts: Mapping[State, int]) -> str:
     if not sum(counts.values()):
         return "Chưa khai báo xã nào"
-    parts = [f"{counts[State.CLOSED]}/{sum(counts.values())} xã đã chốt"]
-    for state, word in ((State.REOPENED, "đã mở lại"), (State.LATE, "chưa chốt"), (State.NEVER, "chưa gửi lần nào")):
-        if counts[state]:
-            parts.append(f"{counts[state]} xã {word}")
-    return "; ".join(parts)
+    others = ((State.REOPENED, "đã mở lại"), (State.LATE, "chưa chốt"), (State.NEVER, "chưa gửi lần nào"))
+    parts = [f"{counts[state]} xã {words}" for state, words in others if counts[state]]
+    return "; ".join([f"{counts[State.CLOSED]}/{sum(counts.values())} xã đã chốt", *parts])
 
 
 def _told_apart(fields: Sequence[Field[page.T]], units: Iterable[Unit]) -> Sequence[Field[page.T]]:
@@ -157,16 +158,14 @@ class _Line(NamedTuple):
 
 
 TOTAL_COLUMNS: Sequence[Field[_Line]] = (
-    right("number", "TT", lambda line: number_cell(Decimal(line.number)), counts=True, is_order=True),
+    right("number", "TT", lambda line: number_cell(line.number), counts=True, is_order=True),
     field("name", "Chỉ tiêu", lambda line: line.entry.name, wraps=True),
     field("code", "Mã", lambda line: line.entry.code, rank=3, is_typed=True),
     field("unit", "ĐVT", lambda line: line.entry.unit, rank=2),
     right("actual", "Thực hiện", lambda line: line.figure()),
-    right("before", "Cùng kỳ", lambda line: _before_cell(line.entry, line.compared), rank=1),
+    right("before", "Cùng kỳ", lambda one: _figure_cell(one.entry, one.compared and one.compared.before.exact), rank=1),
     right("change", "So cùng kỳ", lambda line: _change_text(line.entry, line.compared), rank=1),
-    right(
-        "communes", "Số xã", lambda line: f"{line.total.communes}/{line.total.of}" if line.is_added else NONE, rank=1
-    ),
+    right("communes", "Số xã", lambda one: f"{one.total.communes}/{one.total.of}" if one.is_added else NONE, rank=1),
     right("reached", "Xã đạt", lambda line: _reached(line.total), rank=2),
     field("note", "Ghi chú", lambda line: "; ".join(line.notes()), wraps=True, rank=4),
 )
@@ -184,17 +183,16 @@ def _of_years(fields: Sequence[Field[page.T]], rolled: RolledUp) -> Sequence[Fie
 def report_page(rolled: RolledUp, province: str | None, *, by_commune: bool = False) -> Page:
     """What the closed reports add up to: the whole, each province where there are several, each commune if wanted."""
     headline = f"{_closed(rolled)}; cộng {len(rolled.entries)} chỉ tiêu của danh mục từ báo cáo đã chốt"
-    blocks: list[Block] = [Paragraph(headline, Tone.STRONG), Listing(tuple(_report_notes(rolled)))]
+    blocks: list[Block] = [Paragraph(headline, Tone.STRONG), Listing(NOTES[: 1 if rolled.before is None else 2])]
     blocks.append(_total_table(rolled, None, "Tổng hợp"))
     if len(rolled.provinces()) > 1:
         for name, units in rolled.provinces().items():
             blocks += [Heading(name, 2), _total_table(rolled, units, name)]
     if by_commune:
         blocks += [block for unit in rolled.units for block in _commune_blocks(rolled, unit)]
-    uncoded = _uncoded(rolled)
     lines = (
         f"{name} ({id}): {count} xã" if name else f"mã {id} không có trong danh mục: {count} xã"
-        for (id, name), count in uncoded.items()
+        for (id, name), count in _uncoded(rolled).items()
     )
     blocks += page.listing("Chưa có mã trong danh mục nên không cộng", lines)
     return Page(
@@ -207,20 +205,9 @@ def _closed(rolled: RolledUp) -> str:
     return f"{len(rolled.now)}/{len(rolled.units)} xã đã chốt"
 
 
-def _report_notes(rolled: RolledUp) -> Iterable[str]:
-    yield "Số xã: số xã có số trong tổng trên số xã phải báo cáo; xã chưa chốt không nằm trong tổng."
-    if rolled.before is not None:
-        yield (
-            "Cùng kỳ và so cùng kỳ: chỉ tính trên các xã có đủ số cả hai năm, kể cả của mọi xã cũ đã nhập vào;"
-            " xã mới được quy đổi từ các xã cũ theo nghị quyết sắp xếp."
-        )
-
-
 def _lines(rolled: RolledUp, units: Sequence[Unit] | None) -> list[_Line]:
-    return [
-        _Line(number, entry, rolled.total(entry, units), _compared(rolled, entry, units))
-        for number, entry in enumerate(rolled.entries, start=1)
-    ]
+    numbered = enumerate(rolled.entries, start=1)
+    return [_Line(number, one, rolled.total(one, units), _compared(rolled, one, units)) for number, one in numbered]
 
 
 def _compared(rolled: RolledUp, entry: Entry, units: Sequence[Unit] | None) -> Comparison | None:
@@ -236,10 +223,6 @@ def _figure_cell(entry: Entry, exact: Fraction | None, tone: Tone = Tone.PLAIN) 
     if exact is None:
         return DASH
     return number_cell(exact_or_cut(exact) if entry.roll_up is RollUp.SUM else round_half_up(exact, PLACES), tone)
-
-
-def _before_cell(entry: Entry, compared: Comparison | None) -> Cell:
-    return _figure_cell(entry, compared.before.exact if compared else None)
 
 
 def _change_text(entry: Entry, compared: Comparison | None) -> str:
@@ -278,7 +261,7 @@ COMMUNE_COLUMNS: Sequence[Field[_HeldLine]] = (
     field("name", "Chỉ tiêu", lambda line: line.entry.name, wraps=True),
     field("unit", "ĐVT", lambda line: line.entry.unit, rank=2),
     right("actual", "Thực hiện", lambda line: _held_cell(line.held)),
-    right("before", "Cùng kỳ", lambda line: _before_cell(line.entry, line.compared), rank=1),
+    right("before", "Cùng kỳ", lambda one: _figure_cell(one.entry, one.compared and one.compared.before.exact), rank=1),
     right("change", "So cùng kỳ", lambda line: _change_text(line.entry, line.compared).removesuffix(" (1 xã)"), rank=1),
     field("verdict", "Đánh giá", lambda line: _verdict_cell(line.held)),
     field("note", "Ghi chú", lambda line: "; ".join(line.notes()), wraps=True, rank=3),
@@ -297,11 +280,8 @@ def _commune_blocks(rolled: RolledUp, unit: Unit) -> list[Block]:
 
 
 def _held_lines(rolled: RolledUp, unit: Unit, report: Closed) -> list[_HeldLine]:
-    return [
-        _HeldLine(rolled, unit, entry, report.held[entry.code], _compared(rolled, entry, [unit]))
-        for entry in rolled.entries
-        if entry.code in report.held
-    ]
+    held = [(one, report.held[one.code]) for one in rolled.entries if one.code in report.held]
+    return [_HeldLine(rolled, unit, entry, one, _compared(rolled, entry, [unit])) for entry, one in held]
 
 
 def _verdict_cell(held: Held) -> Cell:
@@ -336,11 +316,9 @@ def _recast_text(rolled: RolledUp, entry: Entry, unit: Unit, compared: Compariso
 
 def _uncoded(rolled: RolledUp) -> dict[tuple[str, str], int]:
     known = {entry.code for entry in rolled.entries}
-    found: dict[tuple[str, str], int] = {}
+    found: Counter[tuple[str, str]] = Counter()
     for report in rolled.now.values():
-        unknown = [(code, "") for code in report.held if code not in known]
-        for one in (*report.uncoded, *unknown):
-            found[one] = found.get(one, 0) + 1
+        found.update([*report.uncoded, *((code, "") for code in report.held if code not in known)])
     return dict(sorted(found.items()))
 
 
@@ -364,12 +342,11 @@ def _report_record(rolled: RolledUp, province: str | None) -> dict[str, Any]:
 def _last_year(entry: Entry, compared: Comparison | None) -> dict[str, Any]:
     if compared is None:
         return {}
-    index = None if compared.ratio is None else round_percent(compared.ratio)
     reason = None if compared.communes else "not-recast" if entry.roll_up is RollUp.NONE else "no-history"
     return {
         "last_year": {
             **record_of(compared, "value=before.exact value_now=now.exact"),
-            "index": index,
+            "index": None if compared.ratio is None else round_percent(compared.ratio),
             **record_of(compared, "difference communes recast_from=olds"),
             "reason": reason,
         }
@@ -405,7 +382,6 @@ class _Place(NamedTuple):
 
     @property
     def held(self) -> Held | None:
-        """What the report says of the code that is ranked by."""
         return self.report.held.get(self.entry.code) if self.report and self.entry else None
 
     def count(self, *verdicts: str) -> int:
@@ -416,8 +392,9 @@ class _Place(NamedTuple):
         counted = self.count("counted")
         return round_percent(Fraction(self.count("exceeded", "met") * 100, counted)) if counted else None
 
-    def first_cell(self) -> Cell:
-        return number_cell(None if self.rank is None else Decimal(self.rank), Tone.STRONG)
+    @property
+    def exceeded(self) -> int | None:
+        return self.count("exceeded") if self.count("counted") else None
 
     def actual_cell(self) -> Cell:
         if self.report is None:
@@ -425,9 +402,6 @@ class _Place(NamedTuple):
         if self.entry:
             return _held_cell(self.held) if self.held else DASH
         return DASH if self.percent is None else Cell(f"{self.count('exceeded', 'met')}/{self.count('counted')}")
-
-    def exceeded_cell(self) -> Cell:
-        return number_cell(None if self.percent is None else Decimal(self.count("exceeded")))
 
     def attainment_cell(self) -> Cell:
         if self.held and self.held.attainment is None:
@@ -445,7 +419,7 @@ class _Place(NamedTuple):
 
 
 _FIRST: Sequence[Field[_Place]] = (
-    right("rank", "Hạng", _Place.first_cell, is_order=True),
+    right("rank", "Hạng", lambda place: number_cell(place.rank, Tone.STRONG), is_order=True),
     field("unit", "Xã", lambda place: place.unit.name, wraps=True),
     field("province", "Tỉnh", lambda place: place.unit.province, rank=3),
 )
@@ -453,7 +427,7 @@ RANK_COLUMNS: Sequence[Field[_Place]] = (
     *_FIRST,
     right("reached", "Đạt và vượt", _Place.actual_cell),
     right("percent", "Tỷ lệ %", lambda place: number_cell(place.percent)),
-    right("exceeded", "Vượt", _Place.exceeded_cell, rank=1),
+    right("exceeded", "Vượt", lambda place: number_cell(place.exceeded), rank=1),
     field("bar", "Mức đạt", lambda place: page.bar_cell(place.percent), rank=4),
 )
 INDICATOR_COLUMNS: Sequence[Field[_Place]] = (
@@ -498,12 +472,11 @@ def province_page(
     listed: Sequence[Sender], rolled: RolledUp, league: League, months: Sequence[RolledUp], province: str | None
 ) -> Page:
     """One page for people: who has reported, the league table, what it adds up to, the year's course, each commune."""
-    senders, report = status_page(rolled.period, listed, province).document, report_page(rolled, province)
-    rank = rank_page(rolled, league, province).document
-    blocks: list[Block] = [Heading("Ai đã báo cáo"), *senders.blocks, Heading("Xếp hạng"), *rank.blocks]
+    report = report_page(rolled, province)
+    blocks: list[Block] = [Heading("Ai đã báo cáo"), *status_page(rolled.period, listed, province).document.blocks]
+    blocks += [Heading("Xếp hạng"), *rank_page(rolled, league, province).document.blocks]
     blocks += [Heading("Tổng hợp"), *report.document.blocks, *_course(months), Heading("Từng xã")]
-    for unit in rolled.units:
-        blocks += _commune_blocks(rolled, unit)
+    blocks += [block for unit in rolled.units for block in _commune_blocks(rolled, unit)]
     return Page(Document(_title("Thi đua các xã, ", rolled.period, province), tuple(blocks)), report.told)
 
 

@@ -286,9 +286,9 @@ def without(fields: Sequence[Field[T]], *keys: str) -> tuple[Field[T], ...]:
     return tuple(each for each in fields if each.column.key not in keys)
 
 
-def number_cell(number: Decimal | None, tone: Tone = Tone.PLAIN) -> Cell:
+def number_cell(number: Decimal | int | None, tone: Tone = Tone.PLAIN) -> Cell:
     """A number with all its places; a dash without one."""
-    return DASH if number is None else Cell(write_number(number), number, tone)
+    return DASH if number is None else Cell(write_number(exact := Decimal(number)), exact, tone)
 
 
 def quiet(text: str) -> Cell:

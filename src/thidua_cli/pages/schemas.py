@@ -126,125 +126,75 @@ class Output(NamedTuple):
     shape: str
 
 
+OUTPUTS_TEXT = """
+report = thidua report --format json:: {...Report}
+report-places = thidua report --by place --format json::
+  {...Head, places [{id text, name text, indicators [Standing]}], indicators [Standing], ...Notice}
+hub-status = thidua hub status --format json::
+  {...HubHead, headline text, summary {units count, closed count, reopened count, late count, open count, never count},
+  units [HubSent]}
+hub-report = thidua hub report --format json::
+  {...HubHead, recast yes, communes {units count, closed count}, indicators [Rolled], by_province [{province text,
+  indicators [Rolled]}], by_unit [HubClosed], without_code [{id text, name text?, communes count}]}
+hub-rank = thidua hub rank --format json:: {...HubHead, indicator text?, by text, units [HubRanked]}
+summary = thidua summary --formats json::
+  {report {schema text, ...Report}, previous Period, sentences [{id text, sentence text}], changes [Change], missing
+  [any], work? {summary WorkCounts, work [WorkItem]}, own_words any, ...Notice}
+list = thidua list --format json:: {indicators [Listed], ...Notice}
+show = thidua show ID --format json::
+  {id text, name text, verdict <Verdict>?, closed Closed?, figures [ShownFigure], ...Notice}
+explain = thidua explain ID --format json::
+  {indicator Standing, rows [count], lines [text], points? Points, place? text, pace? Pace, ...Notice}
+due = thidua due --format json:: {...DayHead, summary {<Wait> count}, expected [DueItem], ...Notice}
+overview = thidua overview --format json::
+  {...DayHead, months [{id text, closed yes}], indicators [{id text, name text, months [text]}], ...Notice}
+today = thidua today --format json::
+  {...DayHead, late count, soon count, report {period text, standing text}, commands [text], ...Notice}
+check = thidua check --format json::
+  {...DayHead, summary {figures count, errors count, warnings count}, findings [Finding], ...Notice}
+history = thidua history --format json:: {rows [Row], ...Notice}
+diff = thidua diff PERIOD --format json::
+  {period Period, closed Closed?, sent {...Copy, ...Side}, now Side, copies [Copy], indicators [{id text, name text,
+  changes [{field text, sent any, now any, rows [count]}], plan_changed yes}], rows [Row], ...Notice}
+score = thidua score --format json::
+  {...Head, place {id text, name text}?, summary Score, items [Points], easiest [text], ...Notice}
+rank = thidua rank --format json:: {...Head, compared_with day?, places [{...Ranked, ...Score}], ...Notice}
+pace = thidua pace --format json:: {...Head, indicators [Pace], ...Notice}
+work = thidua work --format json::
+  {...Head, headline text, summary WorkCounts, work [WorkItem], movements [text], anniversaries [Anniversary],
+  ...Notice}
+nominations = thidua nominate --format json::
+  {plan Plan, as_known moment?, ledger Ledger, nominations [Nomination], rows? [NominationRow], ...Notice}
+plan-show = thidua plan show --format json::
+  {year count, title text, revision text, path text, report_words? {subject text?, by text?, symbol text?}?, days_off?
+  [day], indicators [PlanIndicator], work [PlanWork], movements [text], anniversaries [Anniversary], places [{id text,
+  name text, from? day, until? day}], scoring Scale?, awards [Award], ...Notice}
+plan-diff = thidua plan diff OLD NEW --format json:: {old text, new text, changes [PlanChange], ...Notice}
+plan-history = thidua plan history --format json::
+  {revisions [{revision text, year count?, first_seq count, at moment, in_use yes, changes [PlanChange]?}], ...Notice}
+doctor = thidua doctor --format json::
+  {findings [{id text, verdict <ok warning error>, subject text, sentence text, advice text}]}
+where = thidua where --format json::
+  {plan {path text, shipped yes, exists yes}, ledger {path text, named yes, exists yes}}
+config = thidua config --format json:: {path text, exists yes, settings [{key text, value text?, from text}]}
+verify = thidua verify --format json:: {rows count, ledger Ledger?, against Ledger?}
+ledger = thidua export: each line (what it is, the plans used, kept names, rows)::
+  {schema text, rows count, hash text, names? text} | {plan LedgerPlan} | {name {digest text, salt text, name
+  text}} | LedgerRow
+cron = thidua cron --format json:: {day count, at text, crontab text?, schtasks text?, log text, doubts [text]}
+error = any command with --format json that ends with an error, on stderr::
+  {error {code count, sentence text, hint text, faults [{place text, sentence text}]}}
+"""
 OUTPUTS: Mapping[str, Output] = {
-    "thidua.report/1": Output("thidua report --format json", "{...Report}"),
-    "thidua.report-places/1": Output(
-        "thidua report --by place --format json",
-        "{...Head, places [{id text, name text, indicators [Standing]}], indicators [Standing], ...Notice}",
-    ),
-    "thidua.hub-status/1": Output(
-        "thidua hub status --format json",
-        "{...HubHead, headline text, summary {units count, closed count, reopened count, late count, open count,"
-        " never count}, units [HubSent]}",
-    ),
-    "thidua.hub-report/1": Output(
-        "thidua hub report --format json",
-        "{...HubHead, recast yes, communes {units count, closed count}, indicators [Rolled],"
-        " by_province [{province text, indicators [Rolled]}], by_unit [HubClosed],"
-        " without_code [{id text, name text?, communes count}]}",
-    ),
-    "thidua.hub-rank/1": Output(
-        "thidua hub rank --format json", "{...HubHead, indicator text?, by text, units [HubRanked]}"
-    ),
-    "thidua.summary/1": Output(
-        "thidua summary --formats json",
-        "{report {schema text, ...Report}, previous Period, sentences [{id text, sentence text}], changes [Change],"
-        " missing [any], work? {summary WorkCounts, work [WorkItem]}, own_words any, ...Notice}",
-    ),
-    "thidua.list/1": Output("thidua list --format json", "{indicators [Listed], ...Notice}"),
-    "thidua.show/1": Output(
-        "thidua show ID --format json",
-        "{id text, name text, verdict <Verdict>?, closed Closed?, figures [ShownFigure], ...Notice}",
-    ),
-    "thidua.explain/1": Output(
-        "thidua explain ID --format json",
-        "{indicator Standing, rows [count], lines [text], points? Points, place? text, pace? Pace, ...Notice}",
-    ),
-    "thidua.due/1": Output(
-        "thidua due --format json", "{...DayHead, summary {<Wait> count}, expected [DueItem], ...Notice}"
-    ),
-    "thidua.overview/1": Output(
-        "thidua overview --format json",
-        "{...DayHead, months [{id text, closed yes}], indicators [{id text, name text, months [text]}], ...Notice}",
-    ),
-    "thidua.today/1": Output(
-        "thidua today --format json",
-        "{...DayHead, late count, soon count, report {period text, standing text}, commands [text], ...Notice}",
-    ),
-    "thidua.check/1": Output(
-        "thidua check --format json",
-        "{...DayHead, summary {figures count, errors count, warnings count}, findings [Finding], ...Notice}",
-    ),
-    "thidua.history/1": Output("thidua history --format json", "{rows [Row], ...Notice}"),
-    "thidua.diff/1": Output(
-        "thidua diff PERIOD --format json",
-        "{period Period, closed Closed?, sent {...Copy, ...Side}, now Side, copies [Copy],"
-        " indicators [{id text, name text, changes [{field text, sent any, now any, rows [count]}], plan_changed yes}],"
-        " rows [Row], ...Notice}",
-    ),
-    "thidua.score/1": Output(
-        "thidua score --format json",
-        "{...Head, place {id text, name text}?, summary Score, items [Points], easiest [text], ...Notice}",
-    ),
-    "thidua.rank/1": Output(
-        "thidua rank --format json", "{...Head, compared_with day?, places [{...Ranked, ...Score}], ...Notice}"
-    ),
-    "thidua.pace/1": Output("thidua pace --format json", "{...Head, indicators [Pace], ...Notice}"),
-    "thidua.work/1": Output(
-        "thidua work --format json",
-        "{...Head, headline text, summary WorkCounts, work [WorkItem], movements [text], anniversaries [Anniversary],"
-        " ...Notice}",
-    ),
-    "thidua.nominations/1": Output(
-        "thidua nominate --format json",
-        "{plan Plan, as_known moment?, ledger Ledger, nominations [Nomination], rows? [NominationRow], ...Notice}",
-    ),
-    "thidua.plan-show/1": Output(
-        "thidua plan show --format json",
-        "{year count, title text, revision text, path text, report_words? {subject text?, by text?, symbol text?}?,"
-        " days_off? [day], indicators [PlanIndicator], work [PlanWork], movements [text], anniversaries [Anniversary],"
-        " places [{id text, name text, from? day, until? day}], scoring Scale?, awards [Award], ...Notice}",
-    ),
-    "thidua.plan-diff/1": Output(
-        "thidua plan diff OLD NEW --format json", "{old text, new text, changes [PlanChange], ...Notice}"
-    ),
-    "thidua.plan-history/1": Output(
-        "thidua plan history --format json",
-        "{revisions [{revision text, year count?, first_seq count, at moment, in_use yes, changes [PlanChange]?}],"
-        " ...Notice}",
-    ),
-    "thidua.doctor/1": Output(
-        "thidua doctor --format json",
-        "{findings [{id text, verdict <ok warning error>, subject text, sentence text, advice text}]}",
-    ),
-    "thidua.where/1": Output(
-        "thidua where --format json",
-        "{plan {path text, shipped yes, exists yes}, ledger {path text, named yes, exists yes}}",
-    ),
-    "thidua.config/1": Output(
-        "thidua config --format json", "{path text, exists yes, settings [{key text, value text?, from text}]}"
-    ),
-    "thidua.verify/1": Output("thidua verify --format json", "{rows count, ledger Ledger?, against Ledger?}"),
-    "thidua.ledger/1": Output(
-        "thidua export: each line (what it is, the plans used, kept names, rows)",
-        "{schema text, rows count, hash text, names? text} | {plan LedgerPlan}"
-        " | {name {digest text, salt text, name text}} | LedgerRow",
-    ),
-    "thidua.cron/1": Output(
-        "thidua cron --format json",
-        "{day count, at text, crontab text?, schtasks text?, log text, doubts [text]}",
-    ),
-    "thidua.error/1": Output(
-        "any command with --format json that ends with an error, on stderr",
-        "{error {code count, sentence text, hint text, faults [{place text, sentence text}]}}",
-    ),
+    f"thidua.{name}/1": Output(source, shape)
+    for name, source, shape in re.findall(r"^([\w-]+) = (.*)::\s+(.*(?:\n  .*)*)", OUTPUTS_TEXT, re.MULTILINE)
 }
 
 
 def json_schema(id_: str, *, strict: bool = False) -> dict[str, Any]:
     """The JSON Schema of an output; `strict` also refuses keys that are not declared, which only tests do."""
     output = OUTPUTS[id_]
-    shape = output.shape if " | " in output.shape else f"{{schema <{id_}>, {output.shape[1:]}"
+    shape = output.shape if output.shape.count("|") else f"{{schema <{id_}>, {output.shape[1:]}"
     made = _Reader(shape, strict).shape()
     return {"$schema": DIALECT, "$id": id_, "title": id_, "description": f"JSON of: {output.source}", **made}
 

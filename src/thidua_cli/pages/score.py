@@ -235,7 +235,7 @@ def item_record(one: ItemScore, plan: Plan) -> dict[str, Any]:
 
 
 RANK_COLUMNS: Sequence[Field[Placing]] = (
-    right("rank", "Hạng", lambda one: number_cell(_whole(one.rank), Tone.STRONG), is_order=True),
+    right("rank", "Hạng", lambda one: number_cell(one.rank, Tone.STRONG), is_order=True),
     field("moved", "So trước", lambda one: _moved_cell(one), Align.CENTRE),
     field("place", "Thôn", lambda one: one.place.name, wraps=True),
     right("total", "Tổng điểm", lambda one: _points_cell(one.sheet.total, Tone.STRONG)),
@@ -247,10 +247,6 @@ RANK_COLUMNS: Sequence[Field[Placing]] = (
     right("winnable", "Còn", lambda one: _points_cell(one.sheet.winnable), rank=2),
     field("bar", "Mức điểm", lambda one: page.bar_cell(_percent(one.sheet.share)), rank=5),
 )
-
-
-def _whole(number: int | None) -> Decimal | None:
-    return None if number is None else Decimal(number)
 
 
 def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, origin: Origin) -> Page:
@@ -313,7 +309,7 @@ def moved_text(one: Placing) -> str:
 
 def _moved_cell(one: Placing) -> Cell:
     tone = Tone.QUIET if not one.moved else Tone.GOOD if one.moved > 0 else Tone.BAD
-    return Cell(moved_text(one), _whole(one.moved), tone)
+    return number_cell(one.moved, tone)._replace(text=moved_text(one), tone=tone)
 
 
 def _placing_record(one: Placing) -> dict[str, Any]:
