@@ -46,9 +46,4 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
 
 
 def _record(finding: Finding) -> dict[str, Any]:
-    return {
-        **page.record_of(finding, "severity code"),
-        "indicator": finding.indicator or None,
-        "place": finding.of_place or None,
-        **page.record_of(finding, "on seq sentence advice"),
-    }
+    return page.record_of(finding, "severity code indicator? place=of_place? on seq sentence advice")

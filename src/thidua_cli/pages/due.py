@@ -125,11 +125,7 @@ def _last_text(plan: Plan, row: Expected) -> str:
 def _record(row: Expected, today: date) -> dict[str, Any]:
     is_late = row.wait is Wait.LATE
     return {
-        "kind": row.kind,
-        "id": row.id or None,
-        "name": row.name,
-        "from": row.supplier or None,
-        **page.record_of(row, "on=day wait since"),
+        **page.record_of(row, "kind id? name from=supplier? on=day wait since"),
         "days": -(today - (row.since or row.day)).days if is_late else (row.day - today).days,
         "missed": row.missed,
         "last": row.last and page.record_of(row.last, "on level"),

@@ -164,11 +164,8 @@ def _nomination_record(change: Change) -> dict[str, Any] | None:
     number, around = number_in(change.row.draft.indicator), change.around
     if number is None or around is None:
         return None
-    before, after = (one and one.nomination.stage for one in (around.before, around.after))
-    named = {"form": None, "name": None}
-    if around.one:
-        named = record_of(around.one, "form=nomination.form name")
-    return {"number": number, **named, "before": before, "after": after}
+    words = "form=one.nomination.form name=one.name before=before.nomination.stage after=after.nomination.stage"
+    return {"number": number} | record_of(around, words)
 
 
 def amount_record(draft: Draft | None) -> dict[str, Any] | None:

@@ -62,8 +62,7 @@ class _Sent(NamedTuple):
     def record(self) -> dict[str, Any]:
         one = self.one
         return {
-            **record_of(one, "unit=unit.id name=unit.name province=unit.province state"),
-            "closed_at": one.report and one.report.at,
+            **record_of(one, "unit=unit.id name=unit.name province=unit.province state closed_at=report.at"),
             "received_at": self.received or None,
             "ledger": {"seq": one.rows, "chain": one.hash[:32]} if one.rows else None,
             "last_period": one.last_period or None,
@@ -414,8 +413,7 @@ class _Place(NamedTuple):
         if self.entry is None:
             counts = self.report.summary if self.report else {}
             return head | {name: counts.get(name) for name in ("counted", "exceeded", "met")}
-        words = ("value", "attainment", "verdict")
-        return head | (record_of(self.held, " ".join(words)) if self.held else dict.fromkeys(words))
+        return head | record_of(self.held, "value attainment verdict")
 
 
 _FIRST: Sequence[Field[_Place]] = (

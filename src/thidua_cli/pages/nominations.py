@@ -228,21 +228,13 @@ def _record(head: Head, one: Called) -> dict[str, Any]:
         "decides": _decides(head, nomination) or None,
         "state": nomination.stage,
         **({"working_days": _waiting(head, nomination)} if head.plan.days_off else {}),
-        "steps": [
-            page.record_of(step, "state=stage on")
-            | {"decision": step.decision or None, "decided_by": step.decided_by or None}
-            for step in nomination.steps
-        ],
+        "steps": [page.record_of(step, "state=stage on decision? decided_by?") for step in nomination.steps],
     }
 
 
 def _change_record(change: Change) -> dict[str, Any]:
-    state = change.after and change.after.nomination.stage
-    return {
-        **page.record_of(change.row, "seq kind=draft.kind"),
-        "state": state,
-        **page.record_of(change.row, "reason=draft.reason note=draft.note actor at"),
-    }
+    words = "seq=row.seq kind=row.draft.kind state=after.nomination.stage"
+    return page.record_of(change, f"{words} reason=row.draft.reason note=row.draft.note actor=row.actor at=row.at")
 
 
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
-from operator import attrgetter
+from functools import reduce
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -227,9 +227,18 @@ def day_head(schema: str, plan: Plan, today: date) -> dict[str, Any]:
 
 
 def record_of(result: Any, names: str) -> dict[str, Any]:
-    """These fields of a result as a record: `name on`, under another key `from=since`, of a part `id=standing.id`."""
-    pairs = (name.rpartition("=") for name in names.split())
-    return {key or path: attrgetter(path)(result) for key, _, path in pairs}
+    """These fields of a result as a record: `name on`, under another key `from=since`, of a part `parent=parent.id`.
+
+    None where a part is None, and with `?` where the field is empty.
+    """
+    pairs = (name.rstrip("?").rpartition("=") for name in names.split())
+    record = {key or path: reduce(_part, path.split("."), result) for key, _, path in pairs}
+    emptied = [name.rstrip("?").partition("=")[0] for name in names.split() if name.endswith("?")]
+    return record | {key: record[key] or None for key in emptied}
+
+
+def _part(result: Any, name: str) -> Any:
+    return None if result is None else getattr(result, name)
 
 
 class Field(NamedTuple, Generic[T]):
@@ -262,11 +271,12 @@ def table_of(
     name: str = "",
     *,
     heading: Callable[[T], str] | None = None,
+    is_part: Callable[[T], object] = lambda one: False,
     **manner: Any,
 ) -> Table:
     """Results under their columns, `heading` before the first of those that have the same; `manner` as in `Table`.
 
-    Rows that are made already stand as they are.
+    `is_part`: it is a part of the one above it. Rows that are made already stand as they are.
     """
     rows: list[Row] = []
     above = None
@@ -277,7 +287,7 @@ def table_of(
         if heading and (text := heading(one)) != above:
             above = text
             rows.append(heading_row(text))
-        rows.append(row_of(fields, one))
+        rows.append(row_of(fields, one, RowKind.PART if is_part(one) else RowKind.ITEM))
     return Table(tuple(each.column for each in fields), tuple(rows), label_key=label_key, name=name, **manner)
 
 

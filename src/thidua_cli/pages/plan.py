@@ -13,7 +13,7 @@ from ..domain import plan as plans
 from ..domain.plan import Indicator, Place, Plan, Target
 from ..domain.plan_changes import ChangeKind, PlanChange
 from ..domain.work import numbered
-from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, RowKind, Tone
+from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, Tone
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
 from ..vietnamese.targets import write_bounds, write_relative, write_target
@@ -58,6 +58,7 @@ AWARD_COLUMNS: Sequence[Field[plans.Award]] = (
     field("until", "Đến ngày", lambda award: day_text(award.until), rank=1),
     field("basis", "Căn cứ", lambda award: award.basis or "", rank=2, wraps=True),
 )
+REPORT_WORDS = ("Nói về", "Người báo cáo", "Ký hiệu")
 PACES = {plans.PaceShape.LINEAR: "tiến độ đều", plans.PaceShape.LAST_YEAR: "tiến độ như năm trước"}
 
 
@@ -68,13 +69,15 @@ def plan_page(plan: Plan, path: str, revision: str) -> Page:
     blocks += page.listing("Căn cứ", plan.bases)
     blocks += page.listing("Chủ đề", filter(None, (plan.theme,)))
     blocks += page.listing("Mục tiêu tổng quát", filter(None, (plan.goal,)))
-    blocks.append(table_of(COLUMNS, _rows(plan), "name", "Chỉ tiêu"))
+    sections = {"heading": lambda row: page.section_heading(row.section), "is_part": lambda row: row.parent}
+    blocks.append(table_of(COLUMNS, plan.rows(), "name", "Chỉ tiêu", **sections))
     blocks += page.listing("Điều chỉnh chỉ tiêu", _adjustments(plan))
     blocks += page.listing("Mức kèm theo", _beside(plan))
     blocks += page.listing("Tổ chức thực hiện", (f"{one.name}: {one.duty}" for one in plan.organisers))
     blocks += _emulation(plan)
     blocks += page.listing("Ngày nghỉ", filter(None, (", ".join(map(write_date, plan.days_off)),)))
-    blocks += page.listing("Báo cáo", _report_words(plan))
+    words = zip(REPORT_WORDS, plan.report or (), strict=False)
+    blocks += page.listing("Báo cáo", (f"{title}: {text}" for title, text in words if text))
     blocks += page.listing("Nơi nhận", plan.recipients)
     blocks += page.listing("Người ký", filter(None, signature))
     return Page(
@@ -153,15 +156,6 @@ def _place_record(place: Place) -> dict[str, Any]:
     return record_of(place, "id name") | {key: day for key, day in days.items() if day}
 
 
-def _rows(plan: Plan) -> Iterable[Row]:
-    section = None
-    for row in plan.rows():
-        if row.section is not section:
-            section = row.section
-            yield page.heading_row(page.section_heading(section))
-        yield page.row_of(COLUMNS, row, RowKind.PART if row.parent else RowKind.ITEM)
-
-
 def _adjustments(plan: Plan) -> Iterable[str]:
     for row in plan.rows():
         for step in sorted(row.indicator.adjustments, key=lambda step: step.on):
@@ -195,13 +189,6 @@ def _of_periods(indicator: Indicator, given: Iterable[plans.PeriodTarget]) -> It
     return (f"kỳ {each.period} {planned_text(each.target, indicator)}" for each in given)
 
 
-def _report_words(plan: Plan) -> Iterable[str]:
-    words = plan.report or plans.ReportWords()
-    for title, text in (("Nói về", words.subject), ("Người báo cáo", words.by), ("Ký hiệu", words.symbol)):
-        if text:
-            yield f"{title}: {text}"
-
-
 def _printed(indicator: Indicator) -> str:
     return printed_target(indicator, indicator.target, indicator.printed)
 
@@ -222,21 +209,18 @@ def _record(row: plans.Row) -> dict[str, Any]:
     indicator = row.indicator
     return {
         **record_of(row, "id=indicator.id number name=indicator.name unit=indicator.unit section=section.id"),
-        "parent": row.parent and row.parent.id,
-        "counted": row.counted,
+        **record_of(row, "parent=parent.id counted"),
         "target": _target_record(indicator, indicator.target, indicator.printed),
-        "adjustments": [
-            {
-                "on": step.on,
-                "target": _target_record(indicator, step.target, step.printed),
-                "decision": step.decision,
-                "by_period": _period_record(indicator, step.by_period),
-            }
-            for step in indicator.adjustments
-        ],
+        "adjustments": [_adjustment_record(indicator, step) for step in indicator.adjustments],
         **record_of(indicator, "combine frequency due from=supplier by_place"),
         **_beside_record(indicator),
     }
+
+
+def _adjustment_record(indicator: Indicator, step: plans.Adjustment) -> dict[str, Any]:
+    target = _target_record(indicator, step.target, step.printed)
+    by_period = _period_record(indicator, step.by_period)
+    return {"on": step.on, "target": target, "decision": step.decision, "by_period": by_period}
 
 
 def _beside_record(indicator: Indicator) -> dict[str, Any]:

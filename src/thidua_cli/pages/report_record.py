@@ -43,10 +43,8 @@ def standing_record(standing: Standing) -> dict[str, Any]:
     row, indicator = standing.row, standing.indicator
     unit = difference_unit(indicator.unit)
     return {
-        **record_of(row, "id=indicator.id number name=indicator.name section=section.id"),
-        "parent": row.parent and row.parent.id,
-        "unit": indicator.unit,
-        "counted": row.counted,
+        **record_of(row, "id=indicator.id number name=indicator.name section=section.id parent=parent.id"),
+        **record_of(row, "unit=indicator.unit counted"),
         "target": target_record(standing.target, indicator),
         "actual": _actual(standing.actual),
         "in_period": standing.in_period and plain_number(standing.in_period),

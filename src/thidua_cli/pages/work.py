@@ -139,5 +139,5 @@ def work_record(standings: Sequence[WorkStanding]) -> dict[str, Any]:
 
 def _record(one: WorkStanding) -> dict[str, object]:
     progress = one.progress and page.record_of(one.progress, "percent on note evidence seq actor")
-    words = "id=item.id number title=item.title lead=item.lead support=item.support due=item.due"
-    return page.record_of(one, f"{words} indicators=item.indicators state") | {"progress": progress}
+    item = page.record_of(one, "id=item.id number title=item.title lead=item.lead support=item.support due=item.due")
+    return item | page.record_of(one, "indicators=item.indicators state") | {"progress": progress}
