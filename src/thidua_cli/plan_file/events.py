@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
+from pathlib import Path as FilePath
 from typing import Any
 from unicodedata import combining
 
@@ -15,10 +17,17 @@ from ..errors import Fault, InvalidInput
 from ..vietnamese import text as decoding
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nfc, sanitise
-from .meanings import MEANINGS
 
 Path = tuple[str | int, ...]
 MOST_LEVELS = 20
+
+
+@cache
+def key_words() -> dict[str, dict[str, Any]]:
+    """What each key means (`keys.toml`), by class and key; under `examples` what to add where one is missing."""
+    import tomllib
+
+    return tomllib.loads(FilePath(__file__).with_name("keys.toml").read_text("utf-8"))
 
 
 def last_key(path: Path) -> str:
@@ -158,7 +167,6 @@ _LONGEST_LINE = 300
 # Here the place to look at is where it was opened, not where the parser gave up.
 _OPENED = r"unexpected end of stream|expected ',' or|expected ':'.*simple key"
 _ASTRAY = r"mapping values are not allowed"
-_KEYS = frozenset(key for group in MEANINGS.values() for key in group if key)
 _NO_COLON = re.compile(r"\s*(?:- +)?(?P<key>[a-z_]+)(?: +(?P<value>[^:]*))?\s*")
 _NO_CLOSING = 'thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị'
 _CAUSES = (
@@ -241,7 +249,7 @@ def _without_colon(problem: str, lines: list[str], spot: Spot) -> Finding | None
         while line > 1 and (not lines[line - 1].strip() or lines[line - 1].lstrip().startswith("#")):
             line -= 1
     match = _NO_COLON.fullmatch(lines[line - 1][:_LONGEST_LINE]) if line >= 1 else None
-    if match is None or match["key"] not in _KEYS:
+    if match is None or not any(match["key"] in group for group in key_words().values()):
         return None
     place = Spot(line, match.start("key") + 1)
     value = shown((match["value"] or "").strip(), 40)

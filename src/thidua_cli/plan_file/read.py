@@ -8,8 +8,7 @@ from ..domain.plan import Plan
 from ..errors import MOST_FAULTS_SHOWN
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
-from .events import Finding, Path, Unreadable, decode, invalid, tree_of
-from .meanings import EXAMPLES
+from .events import Finding, Path, Unreadable, decode, invalid, key_words, tree_of
 from .opening import PlanText
 from .shape import Shape, adapter, built, hints
 
@@ -69,7 +68,7 @@ def _is_told(path: Path, shape: Shape) -> bool:
 def _finding(kind: str, path: Path, shape: Shape, suggest: bool) -> Finding:
     name = _name(path)
     if kind == "missing":
-        example = EXAMPLES[kind_at(path[:-1]).__name__][name]
+        example = key_words()[kind_at(path[:-1]).__name__]["examples"][name]
         return Finding(shape.spot(path[:-1]), f"{name}: thiếu khóa bắt buộc; hãy thêm '{name}: {example}'")
     if kind == "unexpected_keyword_argument":
         return Finding(shape.keys[path], f"{shown(name)}: {_unknown(path, shape, suggest)}")

@@ -18,6 +18,7 @@ from .events import Finding, Path, last_key
 from .shape import HIDDEN, Shape
 
 LONGEST_ID = 64
+MORE_THAN_NOTHING = "số lớn hơn 0"
 DEEPEST_PART = 6
 """Length of the path of a part of a part: sections, 0, indicators, 0, parts, 0, parts, 0 is too deep."""
 _T = TypeVar("_T")
@@ -59,21 +60,6 @@ def id_rule(piece: Piece) -> Broken:
         yield piece.at("id"), f"mã '{shown(written)}' không hợp lệ; chỉ dùng a-z, 0-9 và dấu '-', ví dụ ho-ngheo"
     elif len(written) > LONGEST_ID:
         yield piece.at("id"), f"mã dài {len(written)} ký tự; hãy rút còn tối đa {LONGEST_ID}"
-
-
-def emulation_rules(plan: Piece) -> Broken:
-    """All broken rules of these parts of the plan."""
-    indicators = {one.take("id", str) or "": one for one in _indicators(plan)}
-    known = [identity for identity in indicators if identity]
-    for item in plan.each("work"):
-        yield from id_rule(item)
-        yield from _work_links(item, known)
-    yield from _place_rules(plan, indicators)
-    yield from _scoring_rules(plan, known)
-    for award in plan.each("awards"):
-        yield from _span_rule(award)
-    yield from _code_rule(plan)
-    yield from _predecessor_rules(plan)
 
 
 def _indicators(plan: Piece) -> Iterator[Piece]:
@@ -171,12 +157,11 @@ def _scoring_rules(plan: Piece, known: list[str]) -> Broken:
     yield from _named_once(scoring, "items", known)
     if scoring.values.get("items") == []:
         yield scoring.at("items"), "thang điểm chưa có chỉ tiêu nào; hãy thêm - {indicator: ho-ngheo, points: 50}"
-    yield from _positive(scoring, "total")
-    yield from _not_negative(scoring, "bonus")
+    yield from _points(scoring, "total", least=MORE_THAN_NOTHING)
+    yield from _points(scoring, "bonus")
     for item in scoring.each("items"):
-        yield from _positive(item, "points")
-        yield from _not_negative(item, "bonus_per_percent")
-        yield from _not_negative(item, "bonus_most")
+        yield from _points(item, "points", least=MORE_THAN_NOTHING)
+        yield from _points(item, "bonus_per_percent", "bonus_most")
         if item.values.get("bonus_most") is not None and item.values.get("bonus_per_percent") is None:
             yield (
                 item.at("bonus_most"),
@@ -184,20 +169,15 @@ def _scoring_rules(plan: Piece, known: list[str]) -> Broken:
             )
     deductions = scoring.values.get("deductions")
     if isinstance(deductions, dict):
-        for key in ("late", "missing"):
-            yield from _not_negative(Piece(deductions, scoring.at("deductions")), key)
+        yield from _points(Piece(deductions, scoring.at("deductions")), "late", "missing")
 
 
-def _positive(piece: Piece, key: str) -> Broken:
-    points = piece.take(key, Decimal)
-    if points is not None and points <= 0:
-        yield piece.at(key), f"{write_number(points)} điểm không hợp lệ; hãy ghi số lớn hơn 0"
-
-
-def _not_negative(piece: Piece, key: str) -> Broken:
-    points = piece.take(key, Decimal)
-    if points is not None and points < 0:
-        yield piece.at(key), f"{write_number(points)} điểm không hợp lệ; hãy ghi số từ 0 trở lên"
+def _points(piece: Piece, *keys: str, least: str = "số từ 0 trở lên") -> Broken:
+    """Points are not negative; where `least` says more, they are not nothing either."""
+    for key in keys:
+        points = piece.take(key, Decimal)
+        if points is not None and (points < 0 or (not points and least == MORE_THAN_NOTHING)):
+            yield piece.at(key), f"{write_number(points)} điểm không hợp lệ; hãy ghi {least}"
 
 
 def _span_rule(piece: Piece) -> Broken:
@@ -221,7 +201,14 @@ def broken(shape: Shape) -> list[Finding]:
             for whole in _with_parts(indicator):
                 for part in whole.each("parts"):
                     found += [*_indicator_rules(part, plan), *_part_rules(part, whole)]
-    found += emulation_rules(plan)
+    indicators = {one.take("id", str) or "": one for one in _indicators(plan)}
+    known = [identity for identity in indicators if identity]
+    for item in plan.each("work"):
+        found += [*id_rule(item), *_work_links(item, known)]
+    found += [*_place_rules(plan, indicators), *_scoring_rules(plan, known)]
+    for award in plan.each("awards"):
+        found += _span_rule(award)
+    found += [*_code_rule(plan), *_predecessor_rules(plan)]
     return [Finding(shape.spot(path), f"{last_key(path)}: {sentence}") for path, sentence in found]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import MONTHS
-from .meanings import MEANINGS
+from .events import key_words
 from .rules import LONGEST_ID, MOST_DECIMALS, SCHEMA
 from .shape import adapter
 
@@ -87,7 +87,7 @@ def _part(name: str, part: Schema) -> Schema:
     keys = {key: _key(name, key, value) for key, value in part["properties"].items()}
     return {
         "type": "object",
-        "description": MEANINGS[name][""],
+        "description": key_words()[name][""],
         "properties": keys,
         "required": part.get("required", []),
         "additionalProperties": False,
@@ -95,7 +95,7 @@ def _part(name: str, part: Schema) -> Schema:
 
 
 def _key(name: str, key: str, made: Schema) -> Schema:
-    return {"description": MEANINGS[name][key], **_value(made), **_SPECIAL.get((name, key), {})}
+    return {"description": key_words()[name][key], **_value(made), **_SPECIAL.get((name, key), {})}
 
 
 def _value(made: Schema) -> Schema:
