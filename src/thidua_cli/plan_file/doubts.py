@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -24,15 +23,6 @@ from .shape import fields_of, is_group, spelt
 
 HUNDRED = Decimal(100)
 PlacedDoubts = Iterator[tuple[Path, str]]
-
-
-def emulation_doubts(plan: Plan) -> PlacedDoubts:
-    """All doubts about these parts of the plan, each at its place."""
-    yield from _days_of_emulation(plan)
-    yield from _places_gone(plan)
-    yield from _shared_place_names(plan)
-    yield from _place_targets(plan)
-    yield from _points(plan)
 
 
 def _days_of_emulation(plan: Plan) -> PlacedDoubts:
@@ -81,15 +71,8 @@ def _place_targets(plan: Plan) -> PlacedDoubts:
             continue
         summed = sum((one.value for one in given), Decimal(0))
         if summed != whole.value:
-            parts, stated, gap = (
-                with_unit(write_number(amount), indicator.unit)
-                for amount in (summed, whole.value, abs(summed - whole.value))
-            )
-            more = "nhiều" if summed > whole.value else "ít"
-            yield (
-                ("places",),
-                f"{indicator.id}: chỉ tiêu giao các thôn cộng lại {parts}, của xã {stated}; các thôn {more} hơn {gap}",
-            )
+            what = f"{indicator.id}: chỉ tiêu giao các thôn"
+            yield ("places",), _unlike(what, summed, "của xã", whole.value, "các thôn", indicator.unit)
 
 
 def _is_plain(target: Target) -> bool:
@@ -118,43 +101,24 @@ def _points(plan: Plan) -> PlacedDoubts:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
-    """The days between two adjustments; None: open towards the plan's beginning or end."""
-
-    first: date | None
-    last: date | None
-
-    @property
-    def label(self) -> str:
-        """`từ 15/07/2024 đến 30/09/2024: `, empty for the whole year."""
-        since = f"từ {write_date(self.first)} " if self.first else ""
-        until = f"đến {write_date(self.last)}" if self.last else ""
-        return f"{(since + until).strip()}: " if since or until else ""
-
-
 def sum_doubts(total: Indicator) -> Iterator[str]:
     """One sentence for each span in which the parts' targets do not add up, with the exact difference."""
     if total.combine is not Combine.TOTAL or not total.parts:
         return
-    for span in _spans(total):
-        day = span.first or date.min
+    days = sorted({step.on for one in (total, *total.parts) for step in one.adjustments})
+    for day, last in zip([date.min, *days], [*(day - timedelta(days=1) for day in days), None], strict=True):
+        since = f"từ {write_date(day)} " if day in days else ""
+        until = f"đến {write_date(last)}" if last else ""
+        label = f"{(since + until).strip()}: " if since or until else ""
         whole, parts = total.target_on(day).target, [part.target_on(day).target for part in total.parts]
         if any(target.relative or not target.comparator.is_number for target in (whole, *parts)):
             continue
         if len({target.upper is None for target in (whole, *parts)}) > 1:
-            yield f"{span.label}có khoảng lẫn với số đơn, không so được tổng các phần với chỉ tiêu tổng"
+            yield f"{label}có khoảng lẫn với số đơn, không so được tổng các phần với chỉ tiêu tổng"
             continue
         for stated, summed in _ends(whole, parts):
             if stated != summed:
-                yield span.label + _sentence(stated, summed, total.unit)
-
-
-def _spans(total: Indicator) -> list[Between]:
-    days = sorted({step.on for one in (total, *total.parts) for step in one.adjustments})
-    firsts: list[date | None] = [None, *days]
-    lasts: list[date | None] = [*(day - timedelta(days=1) for day in days), None]
-    return [Between(first, last) for first, last in zip(firsts, lasts, strict=True)]
+                yield label + _unlike("các phần", summed, "chỉ tiêu tổng", stated, "các phần", total.unit)
 
 
 def _ends(whole: Target, parts: list[Target]) -> Iterator[tuple[Decimal, Decimal]]:
@@ -163,10 +127,11 @@ def _ends(whole: Target, parts: list[Target]) -> Iterator[tuple[Decimal, Decimal
         yield whole.upper, sum((part.upper for part in parts if part.upper is not None), Decimal(0))
 
 
-def _sentence(stated: Decimal, summed: Decimal, unit: str) -> str:
+def _unlike(what: str, summed: Decimal, whole: str, stated: Decimal, who: str, unit: str) -> str:
+    """`các phần cộng lại 1.300 ha, chỉ tiêu tổng 1.278 ha; các phần nhiều hơn 22 ha`: the exact difference."""
     more = "nhiều" if summed > stated else "ít"
-    parts, whole, gap = (with_unit(write_number(amount), unit) for amount in (summed, stated, abs(summed - stated)))
-    return f"các phần cộng lại {parts}, chỉ tiêu tổng {whole}; các phần {more} hơn {gap}"
+    parts, given, gap = (with_unit(write_number(amount), unit) for amount in (summed, stated, abs(summed - stated)))
+    return f"{what} cộng lại {parts}, {whole} {given}; {who} {more} hơn {gap}"
 
 
 Doubts = Iterator[tuple[str, str]]
@@ -184,7 +149,8 @@ def warnings(plan: Plan, text: PlanText | None, known: Collection[str] = ()) -> 
         if row.parent and row.parent.combine is not Combine.TOTAL and row.indicator.counted:
             found.append(((*path, "counted"), _NEVER_COUNTED))
         found += _shared_names(row, path, names)
-    found += emulation_doubts(plan)
+    for doubts_of_plan in (_days_of_emulation, _places_gone, _shared_place_names, _place_targets, _points):
+        found += doubts_of_plan(plan)
     return _as_faults(found, text)
 
 

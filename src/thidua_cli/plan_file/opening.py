@@ -88,14 +88,11 @@ def load_text(path: Path, shown: str | None = None) -> PlanText:
     Raises UsageError when there is no such file, InvalidInput when it is no readable plain file or too big.
     """
     name = shown if shown is not None else str(path)
-    content = _from_standard_input() if str(path) == STANDARD_INPUT else _from_file(path, sanitise(name))
+    is_input = str(path) == STANDARD_INPUT
+    content = sys.stdin.buffer.read(MOST_BYTES + 1) if is_input else _from_file(path, sanitise(name))
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"{sanitise(name)}: tệp kế hoạch lớn hơn 2 MB: hãy kiểm tra lại có đúng tệp không")
     return PlanText(name, content)
-
-
-def _from_standard_input() -> bytes:
-    return sys.stdin.buffer.read(MOST_BYTES + 1)
 
 
 def _from_file(path: Path, name: str) -> bytes:

@@ -67,16 +67,12 @@ def built(checked: Any) -> Any:
 
 @cache
 def _twin(kind: type) -> type:
-    hints = get_type_hints(kind)
-    made = [(name, _twinned(hints[name], kind), _default(kind, name)) for name in fields_of(kind)]
+    hints, defaults = get_type_hints(kind), defaults_of(kind)
+    given = {name: field(default=value) for name, value in defaults.items()}
+    made = [(name, _twinned(hints[name], kind), given.get(name, field())) for name in fields_of(kind)]
     config = {"extra": "forbid", "alias_generator": lambda name: spelt(kind, name)}
     namespace = {"__pydantic_config__": config, "named": staticmethod(kind)}
     return make_dataclass(kind.__name__, made, frozen=True, namespace=namespace)
-
-
-def _default(kind: type, name: str) -> Any:
-    defaults = defaults_of(kind)
-    return field(default=defaults[name]) if name in defaults else field()
 
 
 def _twinned(hint: Any, owner: type) -> Any:
@@ -86,17 +82,13 @@ def _twinned(hint: Any, owner: type) -> Any:
     if hint is owner:
         return owner.__name__
     if is_group(hint):
-        return Annotated[_twin(hint), BeforeValidator(_as_keys)]
+        # Targets and their like were read from their text before; pydantic takes them by their fields.
+        return Annotated[_twin(hint), BeforeValidator(lambda held: held._asdict() if is_group(type(held)) else held)]
     if get_origin(hint) is tuple:
         return tuple[_twinned(get_args(hint)[0], owner), ...]  # type: ignore[misc]
     if NoneType in get_args(hint):
         return reduce(or_, (_twinned(part, owner) for part in get_args(hint)))
     return hint
-
-
-def _as_keys(value: Any) -> Any:
-    """Targets and their like were read from their text before; pydantic takes them by their fields."""
-    return value._asdict() if is_group(type(value)) else value
 
 
 HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
@@ -109,19 +101,15 @@ def words(text: str, *, many_lines: bool = False) -> str:
     plain = nfc(text).strip()
     if not plain:
         raise InvalidInput("giá trị rỗng; hãy ghi nội dung hoặc xóa dòng này")
-    _refuse_hidden(plain)
+    if match := HIDDEN.search(plain):
+        code = ord(match.group())
+        kind = "ký tự điều khiển" if code < 0xA0 else "ký tự ẩn"
+        raise InvalidInput(f"'{shown(plain)}' có {kind} U+{code:04X}; hãy xóa và gõ lại")
     if len(plain) > MOST_CHARACTERS:
         raise InvalidInput(f"dài {len(plain)} ký tự, tối đa 4.000; hãy rút ngắn")
     if not many_lines and re.search(r"[\n\t]", plain):
         raise InvalidInput("có chỗ xuống dòng hoặc dấu Tab; hãy viết trên một dòng")
     return plain
-
-
-def _refuse_hidden(plain: str) -> None:
-    if match := HIDDEN.search(plain):
-        code = ord(match.group())
-        kind = "ký tự điều khiển" if code < 0xA0 else "ký tự ẩn"
-        raise InvalidInput(f"'{shown(plain)}' có {kind} U+{code:04X}; hãy xóa và gõ lại")
 
 
 def curly_quotes(text: str) -> str | None:
@@ -143,17 +131,8 @@ def choice(text: str, kind: type[_Choice]) -> _Choice:
     raise InvalidInput(f"giá trị '{shown(text)}' không dùng được; {meant}hãy chọn một trong: {', '.join(known)}")
 
 
-def whole_number(text: str, unit: str) -> int:
+def whole_number(text: str, example: str) -> int:
     """Digits only, at most nine."""
-    return _digits(text, "2")
-
-
-def plan_year(text: str, unit: str) -> int:
-    """A whole number, with a year for an example."""
-    return _digits(text, "2024")
-
-
-def _digits(text: str, example: str) -> int:
     if re.fullmatch(r"0|[1-9][0-9]{0,8}", text, re.ASCII):
         return int(text)
     raise InvalidInput(f"số không hợp lệ '{shown(text)}'; hãy viết số nguyên chỉ gồm chữ số, ví dụ {example}")
@@ -164,31 +143,6 @@ def yes_or_no(text: str, unit: str) -> bool:
     if text in ("true", "false"):
         return text == "true"
     raise InvalidInput(f"giá trị '{shown(text)}' không dùng được; hãy ghi true (có) hoặc false (không)")
-
-
-def amount(text: str, unit: str) -> Decimal:
-    """A number in the house spelling."""
-    return read_amount(text, unit)
-
-
-def day(text: str, unit: str) -> date:
-    """A day, `2024-12-31` or `31/12/2024`."""
-    return read_date(text)
-
-
-def target(text: str, unit: str) -> Target:
-    """A target with its comparator."""
-    return read_target(text, unit)
-
-
-def bounds(text: str, unit: str) -> Bounds:
-    """A span `0..100`."""
-    return read_bounds(text, unit)
-
-
-def years(text: str, unit: str) -> Years:
-    """A span of years `2021-2025`."""
-    return read_years(text)
 
 
 def pace(text: str, unit: str) -> Pace:
@@ -203,16 +157,17 @@ def pace(text: str, unit: str) -> Pace:
 
 
 _READERS: dict[object, Callable[[str, str], object]] = {
-    Decimal: amount,
-    date: day,
-    Target: target,
-    Bounds: bounds,
-    int: whole_number,
+    Decimal: read_amount,
+    date: lambda text, _: read_date(text),
+    Target: read_target,
+    Bounds: read_bounds,
+    int: lambda text, _: whole_number(text, "2"),
     bool: yes_or_no,
     Pace: pace,
-    Years: years,
+    Years: lambda text, _: read_years(text),
 }
-_READERS_OF_KEYS: dict[Path, Callable[[str, str], object]] = {("year",): plan_year}
+"""How a scalar of a type is read, in its row's unit."""
+_READERS_OF_KEYS: dict[Path, Callable[[str, str], object]] = {("year",): lambda text, _: whole_number(text, "2024")}
 _GAP = None
 _FULL_OF_LINES = frozenset({"goal", "theme", "duty", "bases"})
 
@@ -277,7 +232,8 @@ class Shape:
         if get_origin(hint) is tuple:
             return self._list(node, get_args(hint)[0], path, unit)
         if hint is Pace and isinstance(node, Listing):
-            return self._weights(node, path)
+            weights: Any = self._list(node, Decimal, path, "")
+            return Pace(weights=tuple(weight for weight in weights if isinstance(weight, Decimal)))
         if is_group(hint) and hint not in _READERS:
             return self._group(node, hint, path, unit) if isinstance(node, Group) else []
         if not isinstance(node, Scalar):
@@ -290,11 +246,8 @@ class Shape:
             return self._by_period(node, path, unit)
         if not isinstance(node, Listing):
             return {}
-        items = []
-        for place, item in enumerate(node.items):
-            self.places[(*path, place)] = item.spot
-            items.append(self._value(item, hint, (*path, place), unit))
-        return items
+        self.places |= {(*path, place): item.spot for place, item in enumerate(node.items)}
+        return [self._value(item, hint, (*path, place), unit) for place, item in enumerate(node.items)]
 
     def _by_period(self, node: Node, path: Path, unit: str) -> object:
         """`{2024-Q3: ">= 3"}`: the keys are periods."""
@@ -305,15 +258,9 @@ class Shape:
         for place, entry in enumerate(self._first_entries(node, path)):
             held = (*path, place)
             self.places |= {held: entry.key.spot, (*held, "period"): entry.key.spot, (*held, "target"): _seen_at(entry)}
-            items.append(
-                {"period": entry.key.text, "target": self._value(entry.value, Target, (*held, "target"), unit)}
-            )
+            target = self._value(entry.value, Target, (*held, "target"), unit)
+            items.append({"period": entry.key.text, "target": target})
         return items
-
-    def _weights(self, node: Listing, path: Path) -> object:
-        weights = self._list(node, Decimal, path, "")
-        assert isinstance(weights, list)
-        return Pace(weights=tuple(weight for weight in weights if isinstance(weight, Decimal)))
 
     def _scalar(self, node: Scalar, hint: Any, path: Path, unit: str) -> object:
         try:
