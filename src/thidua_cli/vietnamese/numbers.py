@@ -12,7 +12,7 @@ from ..errors import UsageError
 MOST_INTEGER_DIGITS = 15
 MOST_DECIMAL_DIGITS = 6
 LONGEST_TEXT = 100
-GROUPING_SPACES = {"\u00a0": ".", "\u202f": "."}
+GROUPING_SPACES = ("\u00a0", "\u202f")
 MINUS_SIGNS = "-\u2212"
 NO_FIGURE = {*"- – — … ... .. . * x k ktk na n/a chua khong".split(), "chua co", "khong co"}  # noqa: SIM905
 """What people write, folded, where they have no figure."""
@@ -31,7 +31,9 @@ def read_number(text: str) -> Decimal:
 
     Raises UnreadableNumber for anything doubtful (`7.25`, `1,278.3`, `0.500`), with the spelling to use.
     """
-    plain = _grouped_by_dots(text)
+    plain = text.strip(" \t")
+    for space in GROUPING_SPACES:
+        plain = plain.replace(space, ".")
     match = re.fullmatch(_READABLE, plain, re.ASCII) if len(plain) <= LONGEST_TEXT else None
     if match is None:
         raise _unreadable(text, plain)
@@ -54,13 +56,6 @@ def read_machine_number(text: str) -> Decimal:
     if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", plain, re.ASCII) or len(plain) > LONGEST_TEXT:
         raise UnreadableNumber(f"số không hợp lệ '{shown(text)}': theo --numbers en hãy viết dạng 4482.38")
     return read_number(plain.replace(".", ","))
-
-
-def _grouped_by_dots(text: str) -> str:
-    plain = text.strip(" \t")
-    for space, dot in GROUPING_SPACES.items():
-        plain = plain.replace(space, dot)
-    return plain
 
 
 def _unreadable(text: str, plain: str) -> UnreadableNumber:

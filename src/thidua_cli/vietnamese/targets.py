@@ -23,19 +23,7 @@ _ALMOST_RELATIVE = re.compile(
     rf"(?P<range>\s*\.\.\s*{_CHANGE}\s*(?:%|điểm(?: %| phần trăm)?)?)?"
 )
 _YEARS = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
-_LOOKALIKES = {
-    "≥": ">=",
-    "≤": "<=",
-    "=>": ">=",
-    "=<": "<=",
-    "trên": ">",
-    "dưới": "<",
-    "ít nhất": ">=",
-    "tối thiểu": ">=",
-    "không quá": "<=",
-    "tối đa": "<=",
-    "khoảng": "~",
-}
+_LOOKALIKES = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
 
 
 class UnreadableTarget(UsageError):
@@ -55,7 +43,7 @@ def read_target(text: str, unit: str) -> Target:
     if meant := _meant_as_change(plain, unit):
         raise UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(text)}'; {meant}")
     if match := _SHAPE.fullmatch(plain):
-        return Target(Comparator(match.group(1)), _amount(match.group(2), unit))
+        return Target(Comparator(match.group(1)), read_amount(match.group(2), unit))
     if RANGE in plain:
         lower, upper = _ends(plain, unit)
         if lower >= upper:
@@ -145,19 +133,15 @@ def read_years(text: str) -> Years:
     return Years(int(match[1]), int(match[2]))
 
 
-def read_amount(text: str, unit: str) -> Decimal:
-    """A number in `unit`, with the percent sign allowed when that is the unit."""
-    return _amount(text, unit)
-
-
 def _ends(plain: str, unit: str) -> tuple[Decimal, Decimal]:
     lower, _, upper = plain.partition(RANGE)
     if not lower.strip() or not upper.strip():
         raise UnreadableTarget(f"khoảng '{shown(plain)}' thiếu một đầu; hãy viết dạng \"60..62\"")
-    return _amount(lower, unit), _amount(upper, unit)
+    return read_amount(lower, unit), read_amount(upper, unit)
 
 
-def _amount(text: str, unit: str) -> Decimal:
+def read_amount(text: str, unit: str) -> Decimal:
+    """A number in `unit`, with the percent sign allowed when that is the unit."""
     plain = text.strip()
     if plain.endswith(PERCENT):
         if unit != PERCENT:
@@ -192,7 +176,11 @@ def _without_comparator(plain: str, unit: str) -> UnreadableTarget:
         return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết {proposed}")
     if not any(digit in plain for digit in "0123456789"):
         return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")
-    return _unreadable_number(plain)
+    try:
+        read_number(plain)
+    except UnreadableNumber as error:
+        return UnreadableTarget(f"{error.sentence}; chỉ tiêu viết dạng {FORMS}")
+    return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")
 
 
 def _proposed(plain: str, unit: str) -> str:
@@ -207,11 +195,3 @@ def _proposed(plain: str, unit: str) -> str:
     except UsageError:
         return ""
     return f'"{meant.target}" và giữ lời văn ở khóa printed'
-
-
-def _unreadable_number(plain: str) -> UnreadableTarget:
-    try:
-        read_number(plain)
-    except UnreadableNumber as error:
-        return UnreadableTarget(f"{error.sentence}; chỉ tiêu viết dạng {FORMS}")
-    return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")

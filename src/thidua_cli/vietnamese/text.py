@@ -103,21 +103,13 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
     """Vietnamese dictionary order: a ă â b … đ …, then the tones ngang huyền hỏi ngã sắc nặng."""
     lowered = nfc(text).casefold()
     letters: list[tuple[int, int]] = []
-    tones: list[int] = []
+    tones: list[tuple[int, int]] = []
     for character in lowered:
-        letter, tone = _letter_and_tone(character)
-        letters.append(letter)
-        tones.append(tone)
-    return (*letters, (-1, -1), *((tone, 0) for tone in tones)), lowered
-
-
-def _letter_and_tone(character: str) -> tuple[tuple[int, int], int]:
-    decomposed = unicodedata.normalize("NFD", character)
-    tone = next((_TONES[mark] for mark in decomposed if mark in _TONES), 0)
-    letter = nfc("".join(mark for mark in decomposed if mark not in _TONES))
-    if letter in _ALPHABET:
-        return (1, _ALPHABET[letter]), tone
-    return (0, ord(character)), tone
+        decomposed = unicodedata.normalize("NFD", character)
+        tones.append((next((_TONES[mark] for mark in decomposed if mark in _TONES), 0), 0))
+        place = _ALPHABET.get(nfc("".join(mark for mark in decomposed if mark not in _TONES)))
+        letters.append((0, ord(character)) if place is None else (1, place))
+    return (*letters, (-1, -1), *tones), lowered
 
 
 def nearest_options(typed: str, known: Iterable[str]) -> list[str]:
@@ -170,7 +162,9 @@ def is_old_encoding(text: str) -> bool:
 
 def decode(content: bytes) -> str:
     """The text of a file, its BOM taken off; raises Undecodable naming line and column."""
-    if _looks_like_utf16(content):
+    start = content[:200]
+    zeros = max(start[::2].count(0), start[1::2].count(0)) if len(start) >= 4 else 0
+    if content.startswith(_UTF16_MARKS) or (zeros and zeros * 4 >= len(start)):
         raise Undecodable(Misreading(1, 1, f"tệp ở dạng UTF-16 (byte đầu 0x{content[0]:02X}), {SAVE_AS}"))
     body = content.removeprefix(_BOM)
     try:
@@ -179,13 +173,6 @@ def decode(content: bytes) -> str:
         raise Undecodable(_not_utf8(body, error.start)) from None
     _refuse_control_characters(text)
     return text
-
-
-def _looks_like_utf16(content: bytes) -> bool:
-    if content.startswith(_UTF16_MARKS):
-        return True
-    start = content[:200]
-    return len(start) >= 4 and max(start[::2].count(0), start[1::2].count(0)) * 4 >= len(start)
 
 
 def _not_utf8(body: bytes, at: int) -> Misreading:

@@ -236,17 +236,11 @@ def disagreement_text(indicator: Indicator, held: Coverage, gap: Fraction) -> st
     """`10/10 thôn cộng lại 6.480 con, nhiều hơn 20 con`: the exact difference, for reports and for `check`."""
     together = held.pooled.together
     assert together is not None
-    more = "nhiều" if gap > 0 else "ít"
-    if indicator.is_rate:
-        more = "cao" if gap > 0 else "thấp"
+    verb, more, less = ("gộp lại", "cao", "thấp") if indicator.is_rate else ("cộng lại", "nhiều", "ít")
     size = shortest(abs(gap), ROUNDED_PLACES if indicator.is_rate else EXACT_PLACES) or shortest(abs(gap))
     distance = with_unit(write_number(size), difference_unit(indicator.unit))
     reported = f"{held.pooled.reported}/{held.pooled.of} thôn"
-    return f"{reported} {_verb(indicator)} {reached_text(together, indicator)}, {more} hơn {distance}"
-
-
-def _verb(indicator: Indicator) -> str:
-    return "gộp lại" if indicator.is_rate else "cộng lại"
+    return f"{reported} {verb} {reached_text(together, indicator)}, {more if gap > 0 else less} hơn {distance}"
 
 
 def reached_text(reached: Actual, indicator: Indicator) -> str:
