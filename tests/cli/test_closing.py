@@ -498,3 +498,39 @@ def _happen(office: Office, chance: Random, times: int) -> None:
                 office.run("record", id, value, "--on", f"2023{day[4:]}", "--earlier-year")
             case _:
                 office.run("void", id, "--on", day, "--reason", "nhầm")
+
+
+def test_a_correction_says_what_was_sent_what_is_right_and_why(office: Office) -> None:
+    office.done("init")
+    office.done("record", "dan-gia-suc", "6.088", "--on", "01/04/2024")
+    office.done("close", "t6")
+    assert office.run("diff", "t6", "--paper").code == 2
+    office.done("reopen", "t6", "--reason", "thôn 3 báo muộn")
+    office.done("correct", "dan-gia-suc", "6.300", "--on", "01/04/2024", "--reason", "cộng thiếu thôn 3")
+    office.done("record", "giao-quan", "12/12", "--on", "15/03/2024")
+    office.done("diff", "t6", "--paper", "--out", "dinh-chinh.md")
+    paper = (office.folder / "dinh-chinh.md").read_text("utf-8")
+    assert "**Đính chính số liệu báo cáo tháng 6 năm 2024 trên địa bàn xã Đắk La**" in paper
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in paper.splitlines() if line.startswith("| ")]
+    assert ["1", "Tổng đàn gia súc", "Thực hiện", "6.088 con", "6.300 con", "cộng thiếu thôn 3"] in rows
+    assert ["", "", "Đánh giá", "Chưa đạt", "Vượt", ""] in rows
+    late = ["2", "Tỷ lệ giao quân", "Thực hiện", "chưa có số liệu", "100% (12/12)", "bổ sung số liệu ngày 15/03/2024"]
+    assert late in rows
+    assert "**Trong 18 chỉ tiêu, có 01 chỉ tiêu vượt kế hoạch năm, 01 chỉ tiêu đạt kế hoạch năm" in paper
+    assert "tổng đàn gia súc đạt 6.300 con, đạt 100,35% kế hoạch năm." in paper
+    assert "**Trần Văn Tâm**" in paper
+
+
+def test_the_report_that_was_sent_is_set_as_a_paper_in_files_and_as_a_table_on_the_screen(office: Office) -> None:
+    office.done("init")
+    office.done("record", "dan-gia-suc", "6.088", "--on", "01/04/2024")
+    office.done("close", "t6")
+    office.done("report", "t6", "--as-sent", "--out", "da-gui.md")
+    paper = (office.folder / "da-gui.md").read_text("utf-8")
+    places = [
+        paper.index(words) for words in ("# BÁO CÁO", "Bản đã gửi:", "con, đạt 96,97%", "Trần Văn Tâm", "## Phụ lục")
+    ]
+    assert places == sorted(places)
+    assert "BÁO CÁO" not in office.done("report", "t6", "--as-sent")
+    office.done("report", "t6", "--as-sent", "--section", "kinh-te", "--out", "muc.md")
+    assert "# BÁO CÁO" not in (office.folder / "muc.md").read_text("utf-8")

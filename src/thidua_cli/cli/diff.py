@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from ..domain.closing import Closing
+from ..errors import UsageError
 from ..office.closing import Behind, copies_of, known_when_sent, rows_behind, sent_copy
 from ..office.view import Known, View, report_of, sent_report
 from ..pages.diff import BY_PLAN, Moved, Sides, Traced, diff_page, differences
 from ..pages.history import Change
+from ..pages.papers import correction
 from ..workspace import Office
 from .output import present
 from .words import CalendarOption, Force, FormatOption, Out, PeriodOption, PeriodWord, period_needed, whole_number
@@ -30,6 +32,9 @@ def diff(
             help="so với bản gửi chốt ở dòng sổ này; mặc định lần chốt sau cùng",
         ),
     ] = None,
+    paper: Annotated[
+        bool, typer.Option("--paper", help="báo cáo đính chính để ký và gửi: đã báo cáo gì, đúng là gì, vì sao")
+    ] = False,
     form: FormatOption = None,
     out: Out = None,
     force: Force = False,
@@ -47,6 +52,10 @@ def diff(
         rows = {row.seq: row for each in behind.values() for row in (*each.year, *each.earlier)}
         changes = [Change(rows[seq], office.ledger.before(seq)) for seq in sorted(rows)]
         page = diff_page(office.plan, closing, copies, sides, traced, changes)
+        if paper:
+            if not traced:
+                raise UsageError(f"số liệu {chosen.label} không khác bản đã gửi, nên không có gì để đính chính")
+            page = page._replace(document=correction(card, closing, sides, traced, changes))
         present(page, office, form=form, out=out, force=force)
 
 

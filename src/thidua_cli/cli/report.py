@@ -3,6 +3,7 @@
 # No annotations as text here: Typer would compile each of them again at every start.
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.view import View, outside_of, place_scorecards, plan_doubt, sent_of
 from ..pages.page import Origin, Page
-from ..pages.report import Selection, report_page
+from ..pages.report import EVERYTHING, Selection, report_page
 from ..vietnamese.numbers import shown
 from .output import present
 from .words import (
@@ -30,6 +31,8 @@ from .words import (
     period_typed,
     read_conditions,
 )
+
+PAPERS = ("docx", "html", "xlsx", "md")
 
 
 def report(
@@ -56,7 +59,8 @@ def report(
             _refuse_beside_as_sent({"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on})
             from ..office.closing import sent_page
 
-            present(sent_page(view, selection), view.office, form=form, out=out, force=force)
+            as_paper = selection == EVERYTHING and _is_printed(form, out)
+            present(sent_page(view, selection, as_paper=as_paper), view.office, form=form, out=out, force=force)
             return
         if doubt := plan_doubt(view.office):
             view.office.workspace.tell(doubt)
@@ -78,6 +82,11 @@ def _refuse_beside_as_sent(others: Mapping[str, str | None]) -> None:
     if given := [option for option, value in others.items() if value is not None]:
         listed = ", ".join(given)
         raise UsageError(f"--as-sent in đúng bản đã giữ, không dùng cùng {listed}", hint=f"bỏ {listed}")
+
+
+def _is_printed(form: str | None, out: str | None) -> bool:
+    """Whether the format is one that sets papers: Word, a page, a workbook, Markdown."""
+    return (form or Path(out or "").suffix).lower().removeprefix(".") in PAPERS
 
 
 def _framed(page: Page, card: Scorecard) -> Page:

@@ -76,12 +76,13 @@ def sent_copy(office: Office, period: Period, copies: list[Closing], sent: int |
     raise UsageError(f"dòng {sent} không phải lần chốt {period.label}", hint=f"các bản đã gửi: {listed}")
 
 
-def sent_page(view: View, selection: Selection) -> Page:
+def sent_page(view: View, selection: Selection, *, as_paper: bool) -> Page:
     """The period's report as it was sent: made again from the plan and rows of that time where these still give the
     very same report, else from the copy that was kept."""
     from ..pages.diff import differences
     from ..pages.report import report_page_as_sent
     from ..pages.report_record import card_in
+    from ..pages.summary import sent_paper
 
     office, period = view.office, view.window.period
     closing = sent_copy(office, period, copies_of(office, period), None)
@@ -89,7 +90,8 @@ def sent_page(view: View, selection: Selection) -> Page:
     card = scorecard(office, then, Window(period, closing.heading.last)) if then else None
     if then is None or card is None or differences(record, report_of(then, card), lambda id: None):
         card = card_in(record, then.plan if then else view.plan, period)
-    return report_page_as_sent(card, record, closing, selection)
+    page = report_page_as_sent(card, record, closing, selection)
+    return page._replace(document=sent_paper(card, page.document)) if as_paper else page
 
 
 def known_when_sent(office: Office, closing: Closing) -> Known | None:

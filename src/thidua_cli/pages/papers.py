@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
+from ..domain.closing import Closing
+from ..domain.figure import Draft, Kind
 from ..domain.plan import Plan
-from ..domain.scorecard import Scorecard
-from ..render.document import Annex, Block, Frame, Table
-from ..vietnamese.dates import write_date
+from ..domain.scorecard import Scorecard, Standing
+from ..render.document import Annex, Block, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
+from ..vietnamese.dates import day_in_vietnam, write_date
+from ..vietnamese.wording import SIGNS
+from . import sentences
+from .diff import FigureChange, Sides, Traced
+from .history import Change
+from .page import NONE, anchor
 from .report import period_label
 
 KIND = "BÁO CÁO"
@@ -107,11 +114,12 @@ def _issuer(plan: Plan) -> str:
 
 
 def _day_of_signing(card: Scorecard) -> str:
-    """The month after the last day reported on, so that the same report says the same whenever it is made.
+    """The month after the last day reported on, so that the same report says the same whenever it is made."""
+    return _in_month(card.window.cutoff + timedelta(days=1))
 
-    Nghị định 30/2020/NĐ-CP: days below 10 and the months 1 and 2 are written with a leading 0.
-    """
-    signed = card.window.cutoff + timedelta(days=1)
+
+def _in_month(signed: date) -> str:
+    """Nghị định 30/2020/NĐ-CP: days below 10 and the months 1 and 2 are written with a leading 0."""
     month = f"{signed.month:02d}" if signed.month < 3 else str(signed.month)
     return f"ngày {BLANK} tháng {month} năm {signed.year}"
 
@@ -125,3 +133,90 @@ def annexed(card: Scorecard, tables: Sequence[tuple[str, Table]]) -> Iterable[Bl
     for numeral, (title, table) in zip(ROMAN, tables, strict=False):
         yield Annex(f"Phụ lục {numeral}" if len(tables) > 1 else "Phụ lục", title, attached)
         yield table
+
+
+COMPUTED = ("on", "ratio", "attainment", "difference", "index", "growth")
+"""What a correction does not name: it follows from the figures, and is told in the sentences."""
+CORRECTION_COLUMNS = (
+    Column("number", "TT"),
+    Column("name", "Chỉ tiêu", wraps=True),
+    Column("figure", "Nội dung", wraps=True),
+    Column("sent", "Đã báo cáo", wraps=True),
+    Column("now", "Đính chính là", wraps=True),
+    Column("why", "Lý do", wraps=True),
+)
+
+
+def correction(
+    card: Scorecard, closing: Closing, sides: Sides, traced: Sequence[Traced], rows: Sequence[Change]
+) -> Document:
+    """The paper that puts a sent report right: what was sent, what is right and why, and how the results stand now.
+
+    What was wrong in its content is amended by a paper of the same kind (Nghị định 30/2020/NĐ-CP).
+    """
+    about, period = sentences.lowered(subject(card)), card.window.period.label
+    closed = sentences.short_day(day_in_vietnam(closing.row.at))
+    moved = {one.moved.id for one in traced}
+    told = [one for one in card.standings if one.row.parent is None and moved & _family(one, card)]
+    blocks = (
+        Paragraph(
+            f"{speaker(card.plan)} đã gửi báo cáo {about} (số {BLANK}/{symbol(card.plan)}, số liệu chốt ngày {closed})."
+            f" Sau khi rà soát, {speaker(card.plan)} đính chính số liệu của {sentences.things(len(traced))} như sau:"
+        ),
+        Heading("I. Số liệu đính chính"),
+        Table(CORRECTION_COLUMNS, tuple(_correction_rows(traced, rows)), label_key="name", name="Đính chính"),
+        Heading("II. Kết quả sau khi đính chính"),
+        Paragraph(sentences.headline(card), Tone.STRONG),
+        Listing(tuple(sentences.with_parts(one, card.standings, card.window) for one in told)),
+        Paragraph("Các số liệu khác của báo cáo giữ nguyên./."),
+    )
+    title = (
+        f"Đính chính số liệu báo cáo {period} {'trên địa bàn' if _is_area(card.plan) else 'của'} {card.plan.unit.name}"
+    )
+    surround = frame(card)._replace(subject=title, bases=())
+    if rows:
+        place = f"{card.plan.unit.place}, " if card.plan.unit.place else ""
+        surround = surround._replace(place_and_day=place + _in_month(day_in_vietnam(rows[-1].row.at)))
+    return Document(title, blocks, (anchor(sides.origin),), frame=surround)
+
+
+def _family(standing: Standing, card: Scorecard) -> set[str]:
+    id = standing.indicator.id
+    return {id, *(one.indicator.id for one in card.standings if one.row.parent and one.row.parent.id == id)}
+
+
+def _correction_rows(traced: Sequence[Traced], rows: Sequence[Change]) -> Iterable[Row]:
+    for number, one in enumerate(traced, 1):
+        changes = [each for each in one.moved.changes if _is_corrected(each)] or list(one.moved.changes)
+        why = _why(one, rows)
+        for place, each in enumerate(changes):
+            lead = (str(number), one.moved.name) if not place else ("", "")
+            title = "Thực hiện" if each.field == "actual" else each.title
+            texts = (*lead, title, _plain(each, each.sent_text), _plain(each, each.now_text), why if not place else "")
+            yield Row(tuple(map(Cell, texts)), key=one.moved.id)
+
+
+def _is_corrected(change: FigureChange) -> bool:
+    """A level is a correction only of a figure that was sent."""
+    was_sent = NONE not in (change.sent_text, change.now_text)
+    return change.field not in COMPUTED and (change.field != "level" or was_sent)
+
+
+def _plain(change: FigureChange, text: str) -> str:
+    """A verdict without the sign that screens put before it; that there was no figure in words."""
+    if text == NONE and change.field == "actual":
+        return sentences.NO_DATA
+    sign, _, word = text.partition(" ")
+    return word if sign in SIGNS.values() else text
+
+
+def _why(one: Traced, rows: Sequence[Change]) -> str:
+    """The reasons that were typed; of a figure that came late its day; of a target that was changed that it was."""
+    behind = [each.row.draft for each in rows if each.row.seq in (*one.year, *one.earlier)]
+    said = [draft.reason or _deed(draft) for draft in behind]
+    return "; ".join(dict.fromkeys([*said, *(["điều chỉnh kế hoạch"] if one.by_plan or not behind else [])]))
+
+
+def _deed(draft: Draft) -> str:
+    deed = "bổ sung" if draft.kind is Kind.RECORD else "điều chỉnh"
+    return f"{deed} số liệu ngày {write_date(draft.on)}" if draft.on else deed

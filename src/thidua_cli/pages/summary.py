@@ -181,6 +181,13 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
     )
 
 
+def sent_paper(card: Scorecard, sent: Document) -> Document:
+    """The report that was sent, as the page `sent` tells it, in the layout of the paper."""
+    digest = Digest(card, None, (), (), {})
+    blocks = (sent.blocks[0], Paragraph(opening(card)), *_results(digest), Paragraph(ending(card)))
+    return sent._replace(blocks=(*blocks, *annexed(card, _annexes(digest))), frame=frame(card))
+
+
 def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
     card, before, changes, missing, _, _, work = digest
     said = {title: [line for one in own for line in lines_of(one)] for title, own in words.items()}
