@@ -32,7 +32,7 @@ from .words import (
     read_conditions,
 )
 
-PAPERS = ("docx", "html", "xlsx", "md")
+PAPERS = ("docx", "html")
 
 
 def report(
@@ -85,7 +85,7 @@ def _refuse_beside_as_sent(others: Mapping[str, str | None]) -> None:
 
 
 def _is_printed(form: str | None, out: str | None) -> bool:
-    """Whether the format is one that sets papers: Word, a page, a workbook, Markdown."""
+    """Whether the format is one that is printed and sent: Word, a page."""
     return (form or Path(out or "").suffix).lower().removeprefix(".") in PAPERS
 
 
