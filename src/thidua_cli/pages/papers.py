@@ -11,7 +11,7 @@ from ..domain.figure import Draft, Kind
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..render.document import Annex, Block, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
-from ..vietnamese.dates import day_in_vietnam, write_date
+from ..vietnamese.dates import day_in_vietnam, short_day, write_date
 from ..vietnamese.wording import SIGNS
 from . import sentences
 from .diff import FigureChange, Sides, Traced
@@ -155,7 +155,7 @@ def correction(
     What was wrong in its content is amended by a paper of the same kind (Nghị định 30/2020/NĐ-CP).
     """
     about, period = sentences.lowered(subject(card)), card.window.period.label
-    closed = sentences.short_day(day_in_vietnam(closing.row.at))
+    closed = short_day(day_in_vietnam(closing.row.at))
     moved = {one.moved.id for one in traced}
     told = [one for one in card.standings if one.row.parent is None and moved & _family(one, card)]
     blocks = (
