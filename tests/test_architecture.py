@@ -22,7 +22,7 @@ MOST_FUNCTION_LINES = 40
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "errors": set(),
-    "disk": set(),
+    "disk": {"errors"},
     "domain": {"errors"},
     "vietnamese": {"errors", "domain"},
     "plan_file": {"disk", "errors", "domain", "vietnamese"},

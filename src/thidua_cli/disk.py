@@ -6,10 +6,12 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from .errors import StorageError
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
@@ -172,6 +174,15 @@ def remedy_of(error: OSError, instead: str = "chọn thư mục khác") -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"dọn bớt đĩa rồi chạy lại, hoặc {instead}"
     return f"kiểm tra lại đường dẫn, hoặc {instead}"
+
+
+@contextmanager
+def stored(what: str, instead: str = "chọn thư mục khác") -> Iterator[None]:
+    """A block that uses the disk, its OSError as a StorageError: `what` is what was not done (`không ghi được …`)."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(f"{what}: {reason_of(error)}", hint=remedy_of(error, instead)) from error
 
 
 def repacked(archive: bytes) -> bytes:

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from .disk import NotAFile, read_regular, reason_of, remedy_of, replace_file
-from .errors import Refused, StorageError
+from .disk import NotAFile, read_regular, replace_file, stored
+from .errors import Refused
 
 MOST_BYTES = 1024 * 1024
 TRUST = "thidua config --trust"
@@ -40,12 +40,10 @@ def trust(folder: Path, kept: Path) -> bool:
     """Remember that the folder may be worked in; False if it was known. Raises StorageError."""
     if is_trusted(folder, kept):
         return False
-    try:
+    with stored(f"không ghi được {kept}"):
         kept.parent.mkdir(parents=True, exist_ok=True)
         held = read_regular(kept, MOST_BYTES) if kept.exists() else b""
         replace_file(kept, held + os.fsencode(os.path.realpath(folder)) + b"\n", 0o600)
-    except OSError as error:
-        raise StorageError(f"không ghi được {kept}: {reason_of(error)}", hint=remedy_of(error)) from error
     return True
 
 

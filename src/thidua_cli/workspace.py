@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from . import __version__
+from .disk import stored
 from .domain.closing import Closing, closings_of, in_force
 from .domain.figure import Draft, Revision
 from .domain.plan import Calendar, Plan
-from .errors import Fault, InvalidInput, Refused, StorageError, UsageError
+from .errors import Fault, InvalidInput, Refused, UsageError
 from .ledger import Author, Ledger, PlanStamp
 from .owner import TRUST, is_trusted, refused, stranger_of
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
@@ -415,12 +416,8 @@ def create_ledger(path: Path) -> bool:
 
 def make_folder(folder: Path) -> None:
     """Make a folder and those above it; raises StorageError."""
-    try:
+    with stored(f"không tạo được thư mục {folder}"):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        from .disk import reason_of, remedy_of
-
-        raise StorageError(f"không tạo được thư mục {folder}: {reason_of(error)}", hint=remedy_of(error)) from error
 
 
 def _named_ledger(given: str) -> Path:

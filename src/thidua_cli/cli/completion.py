@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ..completion.reply import SCRIPTS
-from ..disk import reason_of, remedy_of
+from ..disk import reason_of, replace_file, stored
 from ..errors import StorageError, UsageError
 from ..vietnamese.numbers import shown
 from ..workspace import Workspace, home_folder, make_folder, user_folder
@@ -85,12 +85,9 @@ def _add_line(path: Path, line: str) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    from ..disk import replace_file
 
     make_folder(path.parent)
     target = Path(os.path.realpath(path))  # a link of the user's own stays one
-    try:
+    with stored(f"không ghi được {path}"):
         replace_file(target, text.encode(), target.stat().st_mode & 0o777 if target.exists() else None)
-    except OSError as error:
-        raise StorageError(f"không ghi được {path}: {reason_of(error)}", hint=remedy_of(error)) from error
     say(f"đã ghi {path}")

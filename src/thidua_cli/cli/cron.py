@@ -18,10 +18,10 @@ from typing import Annotated
 
 import typer
 
-from ..disk import reason_of
+from ..disk import stored
 from ..domain.period import ND09_FIRST_DAY
 from ..domain.plan import Calendar
-from ..errors import StorageError, ThiduaError, UsageError, typed_argument
+from ..errors import ThiduaError, UsageError, typed_argument
 from ..plan_file import head, load_text
 from ..vietnamese.numbers import shown
 from ..workspace import Workspace, shipped_plan
@@ -252,7 +252,8 @@ def _rehearse(job: Job) -> None:
     """Do what cron will do with the line, and tell what came of it."""
     if os.name == "nt":
         raise UsageError("--rehearse chạy thử dòng crontab, chỉ có trên Linux", hint="trên Windows: thidua summary")
-    trial = job.into(_new_folder())
+    with stored("không tạo được thư mục tạm", "đặt biến TMPDIR"):
+        trial = job.into(Path(tempfile.mkdtemp(prefix="thidua-chay-thu-")))
     command = unescaped(trial.crontab().split(" ", FIELDS_BEFORE_COMMAND)[FIELDS_BEFORE_COMMAND])
     say(f"chạy thử: {command}")
     before = _log_size()
@@ -263,13 +264,6 @@ def _rehearse(job: Job) -> None:
     made = sorted(path.name for path in trial.out_dir.glob("*")) if trial.out_dir.exists() else []
     say(f"mã kết thúc: {code}; tệp trong {trial.out_dir}: {', '.join(made) or 'không có'}")
     raise typer.Exit(code)
-
-
-def _new_folder() -> Path:
-    try:
-        return Path(tempfile.mkdtemp(prefix="thidua-chay-thu-"))
-    except OSError as error:
-        raise StorageError(f"không tạo được thư mục tạm: {reason_of(error)}") from error
 
 
 def _run_as_cron(command: str, log: Path) -> int:

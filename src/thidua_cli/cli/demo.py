@@ -12,8 +12,8 @@ from uuid import NAMESPACE_URL, uuid5
 import typer
 
 from ..demo.story import CLERK, NOTICE, YEAR, Deed, Entry, deeds, illustration_plan
-from ..disk import replace_file
-from ..errors import Refused, StorageError
+from ..disk import replace_file, stored
+from ..errors import Refused
 from ..ledger import Ledger
 from ..office.demo import drafts_of
 from ..vietnamese.dates import VIETNAM
@@ -24,6 +24,7 @@ from .words import argument
 from .writing import warn_if_doubtful
 
 PLAN_NAME = "plan_2024.yaml"
+ELSEWHERE = "bỏ trống để dùng thư mục tạm: thidua demo"
 OPENS = time(8, 0, tzinfo=VIETNAM)
 TO_TRY = (
     "thidua report",
@@ -91,11 +92,9 @@ def _new_folder(given: str | None) -> Path:
 
         return Path(tempfile.mkdtemp(prefix="thidua-minh-hoa-"))
     place = Path(given).absolute()
-    try:
+    with stored(f"không tạo được thư mục {place}", ELSEWHERE):
         place.mkdir(parents=True, exist_ok=True)
         held = next(place.iterdir(), None)
-    except OSError as error:
-        raise _unmade(f"thư mục {place}", error) from error
     if held is not None:
         raise Refused(
             f"thư mục {place} không trống (có {held.name}): minh họa chỉ dựng ở thư mục mới",
@@ -106,19 +105,10 @@ def _new_folder(given: str | None) -> Path:
 
 def _write_plan(target: Path) -> None:
     shipped = shipped_plan()
-    try:
+    with stored(f"không tạo được {target}", ELSEWHERE):
         target.parent.mkdir()
         replace_file(target, illustration_plan(shipped.read_text("utf-8")).encode())
         replace_file(target.with_name(SCHEMA_NAME), shipped.with_name(SCHEMA_NAME).read_bytes())
-    except OSError as error:
-        raise _unmade(str(target), error) from error
-
-
-def _unmade(what: str, error: OSError) -> StorageError:
-    from ..disk import reason_of, remedy_of
-
-    hint = remedy_of(error, "bỏ trống để dùng thư mục tạm: thidua demo")
-    return StorageError(f"không tạo được {what}: {reason_of(error)}", hint=hint)
 
 
 def _write_year(workspace: StoryWorkspace) -> int:

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -37,22 +35,10 @@ from .writing import TAKE_BACK, after_commit
 WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
 
 
-class NumberStyle(StrEnum):
-    """How numbers in the texts of a file are written."""
-
-    VIETNAMESE = "vi"
-    MACHINE = "en"
-
-    @property
-    def reader(self) -> Callable[[str], Decimal]:
-        """The reader of such numbers."""
-        return read_number if self is NumberStyle.VIETNAMESE else read_machine_number
-
-
-read_number_style = choice({style.value: style for style in NumberStyle}, "kiểu số")
+READERS: dict[str, NumberReader] = {"vi": read_number, "en": read_machine_number}
+read_style = choice({style: style for style in READERS}, "kiểu số")
 NumbersOption = Annotated[
-    NumberStyle,
-    option("--numbers", "KIỂU", "cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)", read_number_style),
+    str, option("--numbers", "KIỂU", "cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)", read_style)
 ]
 
 
@@ -76,7 +62,7 @@ def import_file(
     yes: Annotated[bool, flag("--yes", "không hỏi; ghi cả các số có vẻ gõ nhầm")] = False,
     reason: Annotated[str, option("--reason", "CHỮ", "lý do, bắt buộc khi tệp đổi số đã ghi")] = "",
     earlier_year: Annotated[bool, flag("--earlier-year", "số liệu của các năm trước")] = False,
-    numbers: NumbersOption = NumberStyle.VIETNAMESE,
+    numbers: NumbersOption = "vi",
     source: Source = "",
     by: By = None,
 ) -> None:
@@ -90,7 +76,7 @@ def import_file(
         return
     named = "" if file == "-" else f"tệp {sanitise(Path(file).name)}"
     wishes = Wishes(
-        numbers.reader,
+        READERS[numbers],
         clean_text(reason, "lý do (--reason)").strip(),
         clean_text(source, "nguồn (--source)") or named,
         author_of(by),

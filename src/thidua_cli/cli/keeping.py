@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from ..disk import reason_of, remedy_of
+from ..disk import replace_file, stored
 from ..domain.figure import Revision
-from ..errors import Fault, Refused, StorageError, UsageError, command
+from ..errors import Fault, Refused, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Finding, Health, findings, place_doubts
@@ -90,16 +90,11 @@ def _adopt(workspace: Workspace, reason: str) -> None:
 
 
 def _make(target: Path, content: bytes) -> bool:
-    from ..disk import replace_file
-
-    try:
+    with stored(f"không tạo được {target}", "chọn thư mục khác: thidua init THƯ_MỤC"):
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists():
             return False
         replace_file(target, content)
-    except OSError as error:
-        hint = remedy_of(error, "chọn thư mục khác: thidua init THƯ_MỤC")
-        raise StorageError(f"không tạo được {target}: {reason_of(error)}", hint=hint) from error
     return True
 
 

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from ..disk import new_file, reason_of, remedy_of
+from ..disk import new_file, stored
 from ..domain.figure import Actual, Figure
 from ..domain.period import LAST_YEAR, Period, Span
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
 from ..domain.scorecard import Window
-from ..errors import ConditionMet, Refused, StorageError, ThiduaError, UsageError, command
+from ..errors import ConditionMet, Refused, ThiduaError, UsageError, command
 from ..intake.source import load_source
 from ..ledger import Ledger
 from ..office.figures import year_span
@@ -230,12 +230,11 @@ def restore(
         raise UsageError(f"sổ {path} chưa giữ bản kế hoạch nào", hint="sổ giữ kế hoạch từ lần ghi đầu tiên")
     year = head(PlanText("", source)).year
     target = Path(out) if out else path.parent / f"plan_{year or 'lay-lai'}.yaml"
-    try:
-        new_file(target, source)
-    except FileExistsError:
-        raise Refused(f"{target} đã có: không ghi đè", hint="ghi ra tên khác: --out TỆP") from None
-    except OSError as error:
-        raise StorageError(f"không ghi được {target}: {reason_of(error)}", hint=remedy_of(error)) from error
+    with stored(f"không ghi được {target}"):
+        try:
+            new_file(target, source)
+        except FileExistsError:
+            raise Refused(f"{target} đã có: không ghi đè", hint="ghi ra tên khác: --out TỆP") from None
     say(f"đã ghi {target}: bản kế hoạch {wanted[:16]} mà sổ đã giữ")
 
 

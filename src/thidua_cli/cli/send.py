@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from ..disk import replace_file, stored
 from ..domain.closing import closing_in_force
 from ..domain.period import Period, Span, month_of
-from ..errors import StorageError, UsageError
+from ..errors import UsageError
 from ..settings import kept_settings
 from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace
@@ -57,20 +58,16 @@ def join(
 
 def _remember(path: Path, address: str) -> None:
     """One line in `thidua.toml`, above any table; the rest of the file stays as it is."""
-    from ..disk import reason_of, remedy_of, replace_file
-
     kept_settings(path)
     quoted = address.replace("\\", "\\\\").replace('"', '\\"')
     line = f'hub = "{quoted}"\n'
-    try:
+    with stored(f"không ghi được {path}"):
         text = path.read_text("utf-8-sig") if path.exists() else ""
         head, table, rest = re.match(r"(?s)(.*?)(^\[|\Z)(.*)", text, re.MULTILINE).groups()  # type: ignore[union-attr]
         others = re.sub(r"(?m)^hub[ \t]*=.*\n?", "", head)
         wanted = (line + others + table + rest).encode()
         if wanted != text.encode():
             replace_file(path, wanted)
-    except OSError as error:
-        raise StorageError(f"không ghi được {path}: {reason_of(error)}", hint=remedy_of(error)) from error
 
 
 def send(
