@@ -15,8 +15,7 @@ from .words import flag
 
 @page_of_office
 def check(
-    office: Office,
-    strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False,
+    office: Office, strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False
 ) -> Answer:
     """Kiểm tra số liệu của năm: gõ nhầm, ngoài khoảng, tử lớn hơn mẫu, quá cũ, ngoài kế hoạch…"""
     evidence = evidence_of(office)

@@ -119,10 +119,7 @@ class Group(TyperGroup):
         """Own Vietnamese page, by chapters."""
         chapters = dict.fromkeys(entry.chapter for entry in self.table)
         sections = [
-            (
-                chapter or "Lệnh",
-                [(entry.name, entry.summary) for entry in self.table if entry.chapter == chapter],
-            )
+            (chapter or "Lệnh", [(entry.name, entry.summary) for entry in self.table if entry.chapter == chapter])
             for chapter in chapters
         ]
         options = [_option_lines(option) for option in self.params if option.name != "help"]
@@ -261,10 +258,7 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="in phiên bản")
     ] = False,
-    no_pager: Annotated[
-        bool,
-        typer.Option(NO_PAGER, help="in liền một mạch, không dừng từng trang màn hình"),
-    ] = False,
+    no_pager: Annotated[bool, typer.Option(NO_PAGER, help="in liền một mạch, không dừng từng trang màn hình")] = False,
 ) -> None:
     """Theo dõi kế hoạch thi đua: ghi số liệu, đánh giá chỉ tiêu, làm báo cáo.
 

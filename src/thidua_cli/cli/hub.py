@@ -38,9 +38,7 @@ MonthOption = Annotated[str, option("--period", "KỲ", "2024-06, t6, 6/2024, q2
 Recast = Annotated[bool, flag("--recast", "thêm cùng kỳ năm trước, quy đổi từ các xã cũ theo hub mergers")]
 
 
-def init(
-    address: Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.tinh.gov.vn/thidua")],
-) -> None:
+def init(address: Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.tinh.gov.vn/thidua")]) -> None:
     """Tạo kho của tỉnh trong một cơ sở dữ liệu PostgreSQL trống, hoặc đưa kho cũ lên bản mới. Chạy lại không sao.
 
     Cần vai trò được tạo vai trò khác (superuser hoặc CREATEROLE). Ví dụ: thidua hub init postgresql:///thidua

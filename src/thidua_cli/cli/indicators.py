@@ -30,8 +30,7 @@ from .words import Id, argument, flag, option
 
 @page_of_office
 def list_indicators(
-    office: Office,
-    text: Annotated[str, argument("CHỮ", "lọc theo chữ trong mã, tên hoặc tên gọi khác")] = "",
+    office: Office, text: Annotated[str, argument("CHỮ", "lọc theo chữ trong mã, tên hoặc tên gọi khác")] = ""
 ) -> Page:
     """Danh sách chỉ tiêu: mã, tên, đơn vị, kế hoạch. Gõ không dấu cũng tìm được."""
     found = containing(office.plan, text)

@@ -329,8 +329,7 @@ def _one_level(head: pages.Head, listed: Sequence[Called]) -> Award:
         allowed = authorities(head.plan, form, day)
         if not allowed:
             raise UsageError(
-                nobody_decides(head.plan, form, day),
-                hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch",
+                nobody_decides(head.plan, form, day), hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch"
             )
         found.setdefault(allowed[0].decides, allowed[0])
         by_level.setdefault(allowed[0].decides, []).append(form)

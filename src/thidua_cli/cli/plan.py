@@ -43,8 +43,7 @@ from .words import Force, Out, YearOfPlan, argument, flag, option, whole_number
 
 
 def check(
-    ctx: typer.Context,
-    strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False,
+    ctx: typer.Context, strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False
 ) -> None:
     """Kiểm tra tệp kế hoạch: mọi lỗi, mỗi lỗi có dòng, cột và cách sửa."""
     workspace: Workspace = ctx.obj
@@ -182,11 +181,7 @@ def _results(office: Office) -> dict[str, Actual]:
 
 
 @page_of_office
-def diff(
-    office: Office,
-    old: Annotated[str, argument("CŨ", Side)],
-    new: Annotated[str, argument("MỚI", Side)],
-) -> Page:
+def diff(office: Office, old: Annotated[str, argument("CŨ", Side)], new: Annotated[str, argument("MỚI", Side)]) -> Page:
     """Hai kế hoạch khác nhau chỗ nào: chỉ tiêu thêm, bỏ, đổi; chỉ tiêu giao, hạn, lời văn."""
     (before, first), (after, second) = _side(office, old), _side(office, new)
     return changes_page(before, after, plan_changes(first, second))

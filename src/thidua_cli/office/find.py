@@ -37,8 +37,7 @@ def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False, advise:
     if found:
         listed = "\n".join(f"  {row.indicator.id}  {row.indicator.name}" for row in found)
         raise UsageError(
-            f"'{shown(typed)}' khớp với {len(found)} chỉ tiêu:\n{listed}",
-            hint="hãy gõ mã đầy đủ ở cột đầu",
+            f"'{shown(typed)}' khớp với {len(found)} chỉ tiêu:\n{listed}", hint="hãy gõ mã đầy đủ ở cột đầu"
         )
     raise UsageError(f"không có chỉ tiêu '{shown(typed)}'", hint=_advice(plan, typed) if advise else "")
 
