@@ -15,7 +15,7 @@ from ..errors import UsageError
 from ..intake.source import stream_lines
 from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
 from ..ledger.writer import Writer
-from ..office.nominations import nominations
+from ..office.nominations import in_force
 from ..pages.history import ledger_rows
 from ..render.formats import FORMATS
 from ..render.terminal import watched
@@ -104,7 +104,7 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
 
 def _erase(office: Office, writer: Writer, missing: set[str]) -> list[str]:
     """A ledger that came back without the names of persons says so in rows of its own: it verifies again."""
-    gone = [one.nomination for one in nominations(office) if one.nomination.person in missing]
+    gone = [one.nomination for one in in_force(office) if one.nomination.person in missing]
     drafts = [Draft(Kind.ERASE, one.key, reason=NAMELESS, detail=detail_of(one)) for one in gone]
     if drafts:
         office.append(writer, drafts, None)

@@ -11,30 +11,8 @@ from ..domain.figure import Draft, Kind
 from ..domain.nomination import Nomination, Stage, Step, authorities, deciding_day, detail_of
 from ..domain.plan import Award, Plan
 from ..errors import Refused, UsageError, command
+from ..office import nominations
 from ..office.figures import author_of
-from ..office.nominations import (
-    OPTIONS,
-    Moved,
-    after_stage,
-    called,
-    called_in,
-    day_of,
-    find_nomination,
-    history_of,
-    keep_out,
-    last_state,
-    move_rows,
-    moves,
-    nomination_row,
-    nominations,
-    nominations_of_year,
-    numbered,
-    office_of,
-    proposed,
-    read_form,
-    read_stage,
-    subject_text,
-)
 from ..office.view import Known, known_at, origin_of
 from ..pages import nominations as pages
 from ..pages.page import Page
@@ -73,31 +51,31 @@ def add(
     Ví dụ: thidua nominate add "Nguyễn Thị Bích" --form "Giấy khen" --achievement "Giúp 12 hộ thoát nghèo"
     """
     workspace: Workspace = ctx.obj
-    with office_of(workspace, year) as office:
-        wanted = proposed(
+    with nominations.office_of(workspace, year) as office:
+        wanted = nominations.proposed(
             office, name, on, form=form, nominee=nominee, post=post, achievement=achievement, links=link or ()
         )
-        _add(office, wanted, clean_text(note, OPTIONS["note"]), by, namesake=namesake)
+        _add(office, wanted, clean_text(note, nominations.OPTIONS["note"]), by, namesake=namesake)
 
 
 def _add(office: Office, wanted: Nomination, note: str, by: str | None, *, namesake: bool) -> None:
     if wanted.nominee.is_private:
-        keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
+        nominations.keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
     author = author_of(by)
     with office.writing() as writer:
-        added = numbered(office, writer, wanted, namesake=namesake)
-        office.append(writer, [nomination_row(added, note)], author)
+        added = nominations.numbered(office, writer, wanted, namesake=namesake)
+        office.append(writer, [nominations.row_of(added, note)], author)
     after_commit(office, writer)
-    _tell_added(office, called(office.ledger, added))
+    _tell_added(office, nominations.called(office.ledger, added))
 
 
 def _tell_added(office: Office, one: Called) -> None:
     nomination = one.nomination
     post = f" ({sanitise(nomination.post)})" if nomination.post else ""
-    say(f"đã ghi đề nghị số {nomination.number}: {subject_text(one)}{post}, {NOMINEES[nomination.nominee]}")
+    say(f"đã ghi đề nghị số {nomination.number}: {nominations.subject_text(one)}{post}, {NOMINEES[nomination.nominee]}")
     say(f"  trước → nay: chưa có → {step_text(nomination.last)}")
     say(f"  cấp quyết định: {who_decides(office.plan, nomination.form, nomination.last.on)}")
-    say(f"  bước sau: {after_stage(nomination)}")
+    say(f"  bước sau: {nominations.after_stage(nomination)}")
     say(TAKE_BACK)
 
 
@@ -117,34 +95,39 @@ def move(
 
     Ví dụ: thidua nominate move 3 decided --decision 45/QĐ-UBND --on 20/12/2024
     """
-    wanted = read_stage(stage)
+    wanted = nominations.read_stage(stage)
     workspace: Workspace = ctx.obj
-    with office_of(workspace, year) as office:
-        step = Step(wanted, day_of(on, office), clean_text(decision.strip(), "số quyết định (--decision)"), decided_by)
+    with nominations.office_of(workspace, year) as office:
+        step = Step(
+            wanted,
+            nominations.day_of(on, office),
+            clean_text(decision.strip(), "số quyết định (--decision)"),
+            decided_by,
+        )
         author = author_of(by)
-        because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, OPTIONS["note"])
+        because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, nominations.OPTIONS["note"])
         draft = Draft(Kind.NOMINATE, note=note, reason=because)
-        if not list(moves(office, numbers, step, draft)):
+        if not list(nominations.moves(office, numbers, step, draft)):
             _tell_moved(office, [])
             return
         with office.writing() as writer:
-            moved = list(moves(office, numbers, step, draft))
-            if drafts := move_rows(moved, draft):
+            moved = list(nominations.moves(office, numbers, step, draft))
+            if drafts := nominations.move_rows(moved, draft):
                 office.append(writer, drafts, author)
         after_commit(office, writer)
         _tell_moved(office, moved)
 
 
-def _tell_moved(office: Office, moved: Sequence[Moved]) -> None:
+def _tell_moved(office: Office, moved: Sequence[nominations.Moved]) -> None:
     if not moved:
         say("không thay đổi: các đề nghị ấy đã ở bước này")
         return
     for before, after in moved:
-        say(f"đã ghi đề nghị số {after.number} ({subject_text(before)}): {STAGES[after.stage]}")
+        say(f"đã ghi đề nghị số {after.number} ({nominations.subject_text(before)}): {STAGES[after.stage]}")
         say(f"  trước → nay: {step_text(before.nomination.last)} → {step_text(after.last)}")
         if after.stage not in (Stage.DECIDED, Stage.DECLINED):
             say(f"  cấp quyết định: {who_decides(office.plan, after.form, after.last.on)}")
-    if len(moved) == 1 and (following := after_stage(moved[0][1])):
+    if len(moved) == 1 and (following := nominations.after_stage(moved[0][1])):
         say(f"  bước sau: {following}")
     say(TAKE_BACK)
 
@@ -166,13 +149,13 @@ def erase_name(
     if not because:
         raise UsageError("thiếu --reason", hint='xóa tên phải có lý do: --reason "theo đơn ngày 02/07/2024"')
     author = author_of(by, "xóa")
-    with office_of(workspace, year) as office:
-        chosen = _with_names([last_state(office, typed) for typed in numbers])
+    with nominations.office_of(workspace, year) as office:
+        chosen = _with_names([nominations.last_state(office, typed) for typed in numbers])
         if not chosen:
             say(f"không thay đổi: các đề nghị ấy {ERASED[1:-1]} rồi")
             return
         for one in chosen:
-            keep_out(one.name or "", reason=because)
+            nominations.keep_out(one.name or "", reason=because)
         _make_sure(chosen, yes=yes)
         _erase(office, chosen, because, author)
         _tell_erased(office, chosen)
@@ -182,15 +165,15 @@ def _with_names(found: Sequence[Called]) -> list[Called]:
     for one in found:
         if not one.nomination.nominee.is_private:
             raise UsageError(
-                f"đề nghị số {one.nomination.number} là của tập thể ({subject_text(one)}): tên tập thể nằm trong chuỗi"
-                " sổ, không xóa được",
+                f"đề nghị số {one.nomination.number} là của tập thể ({nominations.subject_text(one)}):"
+                " tên tập thể nằm trong chuỗi sổ, không xóa được",
                 hint="chỉ xóa được họ tên người và hộ gia đình",
             )
     return list({one.nomination.number: one for one in found if one.name is not None}.values())
 
 
 def _make_sure(chosen: Sequence[Called], *, yes: bool) -> None:
-    listed = ", ".join(f"số {one.nomination.number} ({subject_text(one)})" for one in chosen)
+    listed = ", ".join(f"số {one.nomination.number} ({nominations.subject_text(one)})" for one in chosen)
     question = f"xóa hẳn tên ở đề nghị {listed}; xóa rồi không khôi phục được, kể cả bằng thidua undo"
     if yes or (is_interactive() and consents(f"Sắp {question}. Xóa?")):
         return
@@ -200,7 +183,7 @@ def _make_sure(chosen: Sequence[Called], *, yes: bool) -> None:
 def _erase(office: Office, chosen: Sequence[Called], reason: str, by: str | None) -> None:
     """Name and row in one transaction; a nomination that was taken back meanwhile stays so."""
     with office.writing() as writer:
-        held = {one.nomination.number: one.nomination for one in nominations(office)}
+        held = {one.nomination.number: one.nomination for one in nominations.in_force(office)}
         drafts = []
         for one in chosen:
             writer.erase_name(one.nomination.person)
@@ -220,7 +203,7 @@ def _tell_erased(office: Office, chosen: Sequence[Called]) -> None:
     for one in chosen:
         say(f"đã xóa tên ở đề nghị số {one.nomination.number} ({one.nomination.form})")
     say(f"  từ nay mọi trang ghi: {ERASED}; không khôi phục được")
-    for other in nominations(office):
+    for other in nominations.in_force(office):
         if other.nomination.nominee.is_private and other.name and any(same_name(other.name, name) for name in names):
             number = other.nomination.number
             say(f"  cùng họ tên, chưa xóa: số {number} ({other.nomination.form}); cùng một người thì xóa nốt")
@@ -250,9 +233,9 @@ def list_nominations(
 ) -> None:
     """Danh sách đề nghị khen thưởng của năm, xếp theo tên gọi. Gõ tắt: thidua nominate"""
     workspace: Workspace = ctx.obj
-    with office_of(workspace, year) as office:
+    with nominations.office_of(workspace, year) as office:
         known = known_at(office, as_known)
-        of_year = nominations_of_year(office, known.tip.seq)
+        of_year = nominations.of_year(office, known.tip.seq)
         wanted, stages = _wanted(known.plan, form, state)
         nothing = pages.none_of_these(wanted, stages) if of_year else pages.NONE_YET
         listed = _selected(of_year, wanted, stages)
@@ -272,7 +255,7 @@ def _page_of_year(make: Callable[..., Page]) -> Command:
         force: Force = False,
         **own: Any,
     ) -> None:
-        with office_of(ctx.obj, year) as office:
+        with nominations.office_of(ctx.obj, year) as office:
             present(make(office, **own), office, form=style, out=out, force=force)
 
     return joined(command, make)
@@ -281,8 +264,11 @@ def _page_of_year(make: Callable[..., Page]) -> Command:
 @_page_of_year
 def show_nomination(office: Office, number: Number) -> Page:
     """Một đề nghị: nội dung, cấp quyết định, và ai đã ghi bước nào, lúc nào. Ví dụ: thidua nominate show 3"""
-    one = find_nomination(office, number)
-    changes = [pages.Change(row, called_in(office.ledger, row)) for row in history_of(office, one.nomination)]
+    one = nominations.find(office, number)
+    changes = [
+        pages.Change(row, nominations.called_in(office.ledger, row))
+        for row in nominations.history_of(office, one.nomination)
+    ]
     return pages.nomination_page(_head(office, known_at(office, None)), one, changes)
 
 
@@ -295,7 +281,7 @@ def paper(office: Office, form: FormOption = None, state: StageOption = None) ->
     known = known_at(office, None)
     wanted, stages = _wanted(known.plan, form, state)
     stages = stages or list(pages.SUBMITTABLE)
-    listed = _selected(nominations_of_year(office), wanted, stages)
+    listed = _selected(nominations.of_year(office), wanted, stages)
     if not listed:
         names = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
         hint = "xem: thidua nominate list; ghi bước: thidua nominate move SỐ council"
@@ -310,8 +296,8 @@ def _head(office: Office, known: Known) -> pages.Head:
 
 def _wanted(plan: Plan, form: str | None, states: Sequence[str] | None) -> tuple[str | None, list[Stage]]:
     """The form and the stages asked for; None and empty: whichever."""
-    stages = list(dict.fromkeys(map(read_stage, states or ())))
-    return read_form(plan, form) if form is not None else None, stages
+    stages = list(dict.fromkeys(map(nominations.read_stage, states or ())))
+    return nominations.read_form(plan, form) if form is not None else None, stages
 
 
 def _selected(listed: Sequence[Called], form: str | None, stages: Sequence[Stage]) -> list[Called]:

@@ -9,20 +9,8 @@ import typer
 
 from ..domain.figure import Level
 from ..errors import UsageError
-from ..office.figures import (
-    SuspectedSlip,
-    Typed,
-    Wanted,
-    Written,
-    admitted,
-    day_in_question,
-    held_text,
-    key_and_day,
-    of_which_day,
-    outside_year,
-    record_figure,
-    seen_before,
-)
+from ..office import figures
+from ..office.figures import SuspectedSlip, Typed, Wanted, Written
 from ..office.find import period_year
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.text import fold
@@ -62,22 +50,24 @@ def record(
 
 
 def _record(office: Office, typed: Typed, *, sure: bool) -> None:
-    wanted = admitted(office, typed)
-    if typed.action and (row := seen_before(wanted)):
-        say(f"đã có: {held_text(row, wanted.indicator)} cho {wanted.subject} (dòng {row.seq})")
+    wanted = figures.admitted(office, typed)
+    if typed.action and (row := figures.seen_before(wanted)):
+        say(f"đã có: {figures.held_text(row, wanted.indicator)} cho {wanted.subject} (dòng {row.seq})")
         return
-    missed = day_in_question(wanted) if typed.on is None and typed.period is None else None
+    missed = figures.day_in_question(wanted) if typed.on is None and typed.period is None else None
     if missed and is_interactive():
         wanted, missed = _of_day_named(wanted, typed, missed), None
     written = _written(wanted, sure=sure)
     if written.row is None:
-        now = "vừa được ghi như vậy" if written.writer else f"đã là {held_text(written.before, wanted.indicator)}"
+        now = (
+            "vừa được ghi như vậy" if written.writer else f"đã là {figures.held_text(written.before, wanted.indicator)}"
+        )
         say(f"không thay đổi: {wanted.subject} {now}")
         return
     confirm(written)
     if missed:
-        complain(f"Lưu ý: {of_which_day(wanted, missed)}")
-    if not typed.earlier_year and not wanted.is_expected and (doubt := outside_year(wanted.day, office.plan)):
+        complain(f"Lưu ý: {figures.of_which_day(wanted, missed)}")
+    if not typed.earlier_year and not wanted.is_expected and (doubt := figures.outside_year(wanted.day, office.plan)):
         complain(f"Cảnh báo: {doubt}")
 
 
@@ -91,7 +81,7 @@ def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
                 f" h: hôm nay {write_date(today)}; hoặc gõ ngày khác: "
             )
             day = missed if not answer else today if fold(answer) == "h" else read_date(answer, today.year)
-            key_and_day(office.plan, wanted.indicator, typed._replace(on=day), today)
+            figures.key_and_day(office.plan, wanted.indicator, typed._replace(on=day), today)
             return wanted._replace(draft=wanted.draft._replace(on=day))
         except Rest:
             raise UsageError("chưa ghi gì: chưa biết số của ngày nào", hint="thêm --on NGÀY hoặc --for KỲ") from None
@@ -102,8 +92,8 @@ def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
 def _written(wanted: Wanted, *, sure: bool) -> Written:
     """The figure written, after a slip was confirmed where a person can be asked."""
     try:
-        return record_figure(wanted, sure=sure)
+        return figures.record_figure(wanted, sure=sure)
     except SuspectedSlip as slip:
         if not is_interactive() or not consents(slip.then("Vẫn ghi?")):
             raise
-    return record_figure(wanted, sure=True)
+    return figures.record_figure(wanted, sure=True)

@@ -17,22 +17,8 @@ from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import clean_text
 from ..workspace import Office
-from .figures import (
-    SuspectedSlip,
-    Typed,
-    Wanted,
-    Written,
-    admit,
-    author_of,
-    held_text,
-    key_and_day,
-    placed,
-    record_figure,
-    refusal,
-    running_since,
-    suspicion,
-    who_wrote,
-)
+from . import figures
+from .figures import SuspectedSlip, Typed, Wanted, Written
 from .find import check_parts, check_plausible, find_subject, find_work, read_amount, typed_form
 
 
@@ -74,10 +60,12 @@ def held_figure(office: Office, asked: Asked) -> Held:
     key, day = _key_and_day(office, indicator, typed)
     why = clean_text(asked.reason, "lý do (--reason)")
     draft = Draft(Kind.CORRECT, key, day, reason=why, place=place.id if place else "")
-    wanted = Wanted(office, indicator, draft, author_of(asked.by), str(uuid4()), place)
+    wanted = Wanted(office, indicator, draft, figures.author_of(asked.by), str(uuid4()), place)
     row = wanted.present()
     if row is None or row.draft.amount is None:
-        raise UsageError(f"{wanted.subject}: {held_text(row, indicator)} số liệu", hint=_days_with_figures(wanted))
+        raise UsageError(
+            f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=_days_with_figures(wanted)
+        )
     return Held(wanted, row)
 
 
@@ -86,7 +74,7 @@ def _key_and_day(office: Office, indicator: Indicator, typed: Typed) -> tuple[st
     today = office.workspace.today()
     if typed.period is None:
         return indicator.id, typed.on or today
-    return key_and_day(office.plan, indicator, typed._replace(earlier_year=False), today)
+    return figures.key_and_day(office.plan, indicator, typed._replace(earlier_year=False), today)
 
 
 def _days_with_figures(wanted: Wanted) -> str:
@@ -136,7 +124,7 @@ def known_place(office: Office, indicator: Indicator, typed: str | None) -> Plac
         return None
     key = typed.strip()
     if not key or key not in office.ledger.places_of(office.plan.unit.id, indicator.id):
-        return placed(office.plan, indicator, typed)
+        return figures.placed(office.plan, indicator, typed)
     return office.plan.place(key) or Place(key, key)
 
 
@@ -145,7 +133,7 @@ def correct_figure(held: Held, correction: Correction, *, sure: bool) -> Written
     wanted = _corrected(held, correction)
     if _says_the_same(wanted.draft, held.row.draft):
         return Written(wanted, held.row)
-    if not sure and not same_figure(wanted.draft, held.row.draft) and (sentence := suspicion(wanted)):
+    if not sure and not same_figure(wanted.draft, held.row.draft) and (sentence := figures.suspicion(wanted)):
         wanted.office.refuse_closed_days([wanted.draft])
         raise SuspectedSlip(sentence)
     return _supersede(wanted, held.row)
@@ -165,7 +153,7 @@ def _corrected(held: Held, correction: Correction) -> Wanted:
         level=level,
         note=clean_text(correction.note or "", "ghi chú (--note)"),
         source=clean_text(correction.source or "", "nguồn (--source)"),
-        since=running_since(wanted.office.plan, wanted.indicator, amount, wanted.day) if is_total else None,
+        since=figures.running_since(wanted.office.plan, wanted.indicator, amount, wanted.day) if is_total else None,
     )
     kept = with_words_kept(draft, row.draft)
     draft = draft._replace(
@@ -189,8 +177,8 @@ def _supersede(wanted: Wanted, held: Revision) -> Written:
     with wanted.office.writing() as writer:
         present = wanted.present()
         if present is None or present.seq != held.seq:
-            newer = held_text(present, wanted.indicator)
-            by_whom = f" ({who_wrote(present)})" if present else ""
+            newer = figures.held_text(present, wanted.indicator)
+            by_whom = f" ({figures.who_wrote(present)})" if present else ""
             raise Refused(f"{wanted.subject} vừa được đổi thành {newer}{by_whom}", hint="xem lại rồi chạy lại lệnh")
         return Written(wanted, held, wanted.write(writer, wanted.draft._replace(supersedes=held.seq)), writer)
 
@@ -205,7 +193,7 @@ class Undone(NamedTuple):
 
 def undo_last(office: Office, by: str | None, *, past_erasures: bool) -> Undone | None:
     """Take back the last command that is not taken back yet; None when nothing is left."""
-    author = author_of(by)
+    author = figures.author_of(by)
     if not _undoable(office, past_erasures):
         return None
     with office.writing() as writer:
@@ -221,7 +209,8 @@ def _undoable(office: Office, past_erasures: bool) -> list[Revision]:
     rows = office.ledger.last_undoable(past_erasures=past_erasures)
     if rows and rows[0].draft.kind is Kind.ERASE:
         raise Refused(
-            f"việc gần nhất là lần xóa tên của {who_wrote(rows[0])}: tên đã xóa không khôi phục được; chưa ghi gì",
+            f"việc gần nhất là lần xóa tên của {figures.who_wrote(rows[0])}:"
+            " tên đã xóa không khôi phục được; chưa ghi gì",
             hint="hoàn tác việc trước đó: thidua undo --past-erasures",
         )
     return rows
@@ -248,7 +237,7 @@ def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
     Other evidence for what is written already is a change, and progress only goes back where that is `sure`.
     """
     indicator = as_indicator(find_work(office.plan, typed.indicator))
-    wanted = admit(office, indicator, None, typed)
+    wanted = figures.admit(office, indicator, None, typed)
     earlier = [figure for figure in wanted.figures() if figure.on < wanted.day]
     assert wanted.draft.amount is not None
     if not sure and earlier and earlier[-1].amount.exact > wanted.draft.amount.exact:
@@ -260,5 +249,5 @@ def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
     before = wanted.present()
     if before and same_figure(before.draft, wanted.draft) and before.draft.source != wanted.draft.source:
         office.refuse_closed_days([wanted.draft])
-        raise refusal(Effect.CONFLICT, before, wanted.draft, indicator, by=wanted.by)
-    return record_figure(wanted, sure=True)
+        raise figures.refusal(Effect.CONFLICT, before, wanted.draft, indicator, by=wanted.by)
+    return figures.record_figure(wanted, sure=True)

@@ -15,7 +15,7 @@ from ..ledger.writer import Writer
 from ..workspace import Office
 from .closing import closing_draft, reopening_draft
 from .find import check_parts, check_plausible, read_amount
-from .nominations import move_rows, moves, nomination_row, numbered, proposed
+from .nominations import move_rows, moves, numbered, proposed, row_of
 
 
 def drafts_of(deed: Deed, office: Office, writer: Writer) -> list[Draft]:
@@ -64,7 +64,7 @@ def _proposal_draft(told: Proposal, office: Office, writer: Writer) -> Draft:
         links=told.links,
     )
     # The same salt every time: the illustration is the same to the byte, and the names are nobody's.
-    return nomination_row(numbered(office, writer, wanted, salt=sha256(told.name.encode()).hexdigest()[:32]))
+    return row_of(numbered(office, writer, wanted, salt=sha256(told.name.encode()).hexdigest()[:32]))
 
 
 def _move_drafts(told: Move, office: Office) -> list[Draft]:

@@ -19,33 +19,8 @@ from ..domain.recording import Decision, Effect, decide, same_figure, with_words
 from ..domain.rounding import round_half_up
 from ..domain.slip import Course, Slip, grows_like_totals, suspected
 from ..errors import MOST_FAULTS_SHOWN, Refused, ThiduaError, UsageError
-from ..intake import Broken, Intake, Percent, Proposed, Styled, Value
-from ..intake.columns import (
-    A_DAY,
-    AMOUNTS,
-    CUMULATIVE,
-    DEED,
-    ID,
-    INFORMATION,
-    LAST,
-    LEVEL,
-    NAME,
-    NOTE,
-    ON,
-    PERIOD,
-    PLACE,
-    SOURCE,
-    UNIT,
-    VALUE,
-    advice_on,
-    as_seen,
-    cell_text,
-    check_deed,
-    is_blank,
-    read_day,
-    unit_words,
-    unprotected,
-)
+from ..intake import Broken, Intake, Percent, Proposed, Styled, Value, columns
+from ..intake.columns import is_blank
 from ..pages.import_preview import Fate
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown, write_number
@@ -82,14 +57,14 @@ class DraftReader:
     def draft(self, row: Proposed) -> Draft | list[Flaw]:
         """The figure a row proposes, or everything that is wrong with the row."""
         try:
-            check_deed(row)
+            columns.check_deed(row)
             indicator, level = self._indicator(row), self._level(row)
             self._check_unit(row, indicator)
             place = self._place(row, indicator)
             key, on = self._when(row, indicator)
             check_time(place, on)
             amount = self._amount(row, indicator, place)
-            note, source = self._text(row, NOTE), self._text(row, SOURCE) or self.source
+            note, source = self._text(row, columns.NOTE), self._text(row, columns.SOURCE) or self.source
         except ThiduaError:
             return list(self._flaws(row))
         since = self._since(row, indicator, amount, on) if key == indicator.id else None
@@ -99,21 +74,25 @@ class DraftReader:
     def _flaws(self, row: Proposed) -> Iterator[Flaw]:
         """Each cell read on its own, so that one run names them all."""
         try:
-            check_deed(row)
+            columns.check_deed(row)
         except ThiduaError as error:
-            yield Flaw(DEED, error.sentence)
+            yield Flaw(columns.DEED, error.sentence)
             return
+
+        def when() -> tuple[str, date]:
+            return self._when(row, self._indicator(row))
+
         parts: list[tuple[str, Callable[[], object]]] = [
-            (ID if ID in row.head.at else NAME, lambda: self._indicator(row)),
-            (UNIT, lambda: self._check_unit(row, self._indicator(row))),
-            (PLACE, lambda: self._place(row, self._indicator(row))),
-            (ON, lambda: self._day(row) if is_blank(row.get(PERIOD)) else None),
-            (PERIOD, lambda: None if is_blank(row.get(PERIOD)) else self._when(row, self._indicator(row))),
-            (ON, lambda: check_time(self._place(row, self._indicator(row)), self._when(row, self._indicator(row))[1])),
+            (columns.ID if columns.ID in row.head.at else columns.NAME, lambda: self._indicator(row)),
+            (columns.UNIT, lambda: self._check_unit(row, self._indicator(row))),
+            (columns.PLACE, lambda: self._place(row, self._indicator(row))),
+            (columns.ON, lambda: self._day(row) if is_blank(row.get(columns.PERIOD)) else None),
+            (columns.PERIOD, lambda: None if is_blank(row.get(columns.PERIOD)) else when()),
+            (columns.ON, lambda: check_time(self._place(row, self._indicator(row)), when()[1])),
             (row.amount_key, lambda: self._amount_alone(row)),
-            (LEVEL, lambda: self._level(row)),
-            (NOTE, lambda: self._text(row, NOTE)),
-            (SOURCE, lambda: self._text(row, SOURCE)),
+            (columns.LEVEL, lambda: self._level(row)),
+            (columns.NOTE, lambda: self._text(row, columns.NOTE)),
+            (columns.SOURCE, lambda: self._text(row, columns.SOURCE)),
         ]
         seen: set[str] = set()
         for key, read in parts:
@@ -123,18 +102,22 @@ class DraftReader:
                 if error.sentence not in seen:
                     seen.add(error.sentence)
                     # Hints about other cells speak of the command line, not of a file.
-                    hint = f" ({error.hint})" if error.hint and key in (ID, NAME, ON, PLACE) else ""
+                    hint = (
+                        f" ({error.hint})"
+                        if error.hint and key in (columns.ID, columns.NAME, columns.ON, columns.PLACE)
+                        else ""
+                    )
                     yield Flaw(key, f"{error.sentence}{hint}")
 
     def _indicator(self, row: Proposed) -> Indicator:
-        cells = (row.get(ID), row.get(NAME))
+        cells = (row.get(columns.ID), row.get(columns.NAME))
         found = self._indicators.get(cells)
         if found is None:
             found = self._indicators[cells] = self._find(*cells)
         return found
 
     def _find(self, code: Value, name: Value) -> Indicator:
-        typed, called = cell_text(code, "mã chỉ tiêu"), cell_text(name, "tên chỉ tiêu")
+        typed, called = columns.cell_text(code, "mã chỉ tiêu"), columns.cell_text(name, "tên chỉ tiêu")
         if not typed and not called:
             raise UsageError("thiếu mã hoặc tên chỉ tiêu")
         advise = len(self._unknown) < MOST_FAULTS_SHOWN  # comparing each with every name takes long, and nobody sees it
@@ -149,12 +132,12 @@ class DraftReader:
 
     def _check_unit(self, row: Proposed, indicator: Indicator) -> None:
         """The unit that the file names must be the plan's: a figure in sào is none in ha."""
-        cell = row.get(UNIT)
+        cell = row.get(columns.UNIT)
         key = (indicator.unit, cell)
         if cell == "" or is_blank(cell) or key in self._units:
             return
-        typed = write_number(cell) if isinstance(cell, Decimal) else cell_text(cell, "đơn vị tính")
-        if unit_words(typed) != unit_words(indicator.unit):
+        typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "đơn vị tính")
+        if columns.unit_words(typed) != columns.unit_words(indicator.unit):
             raise UsageError(
                 f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {indicator.unit}:"
                 f" đổi số ra {indicator.unit} rồi sửa cột đơn vị"
@@ -162,23 +145,23 @@ class DraftReader:
         self._units.add(key)
 
     def _day(self, row: Proposed) -> date:
-        cell = row.get(ON)
+        cell = row.get(columns.ON)
         day = self._days.get(cell)
         if day is None:
-            day = read_day(cell)
+            day = columns.read_day(cell)
             check_day(day, self.plan, self.today, self.earlier_year)
             self._days[cell] = day
         return day
 
     def _when(self, row: Proposed, indicator: Indicator) -> tuple[str, date]:
         """The key and the day: of the day's cell, or of the last day of the period in the column `kỳ`."""
-        cell, day = row.get(PERIOD), row.get(ON)
+        cell, day = row.get(columns.PERIOD), row.get(columns.ON)
         if is_blank(cell):
             return indicator.id, self._day(row)
-        period = write_number(cell).replace(".", "") if isinstance(cell, Decimal) else cell_text(cell, "kỳ")
+        period = write_number(cell).replace(".", "") if isinstance(cell, Decimal) else columns.cell_text(cell, "kỳ")
         if isinstance(cell, date):
             raise UsageError("kỳ là ngày: hãy định dạng ô là chữ (Text) rồi gõ t6, q2, 6t hoặc nam")
-        place = None if is_blank(row.get(PLACE)) else "thôn"
+        place = None if is_blank(row.get(columns.PLACE)) else "thôn"
         typed = Typed("", "", period=period, level=self._level(row), earlier_year=self.earlier_year, place=place)
         key, last = key_and_day(self.plan, indicator, typed, self.today)
         if not is_blank(day) and self._day(row) != last:
@@ -187,15 +170,15 @@ class DraftReader:
 
     def _since(self, row: Proposed, indicator: Indicator, amount: Amount, on: date) -> date | None:
         """The day from which the column `lũy kế` counts; None where it is empty, or only repeats what is no sum."""
-        if is_blank(row.get(CUMULATIVE)) or indicator.combine is not Combine.SUM:
+        if is_blank(row.get(columns.CUMULATIVE)) or indicator.combine is not Combine.SUM:
             return None
         return running_since(self.plan, indicator, amount, on)
 
     def _level(self, row: Proposed) -> Level:
-        cell = row.get(LEVEL)
+        cell = row.get(columns.LEVEL)
         level = self._levels.get(cell)
         if level is None:
-            text = cell_text(cell, "mức số liệu")
+            text = columns.cell_text(cell, "mức số liệu")
             level = self._levels[cell] = read_level(text) if text else Level.OFFICIAL
         return level
 
@@ -204,7 +187,7 @@ class DraftReader:
         return self._amount(row, indicator, self._place(row, indicator))
 
     def _amount(self, row: Proposed, indicator: Indicator, place: Place | None) -> Amount:
-        value, upper, lower, total = (row.get(key) for key in AMOUNTS)
+        value, upper, lower, total = (row.get(key) for key in columns.AMOUNTS)
         if not is_blank(total) and indicator.combine is Combine.SUM:
             amount = self._value(total, indicator)
         elif is_blank(upper) and is_blank(lower):
@@ -221,8 +204,8 @@ class DraftReader:
 
     def beside_total(self, row: Proposed, indicator: Indicator) -> Amount | None:
         """The amount that stands beside a running total, which must be what it adds to the one before."""
-        cell = row.get(VALUE)
-        return None if is_blank(cell) or is_blank(row.get(CUMULATIVE)) else self._value(cell, indicator)
+        cell = row.get(columns.VALUE)
+        return None if is_blank(cell) or is_blank(row.get(columns.CUMULATIVE)) else self._value(cell, indicator)
 
     def _parts(self, upper: Value, lower: Value, indicator: Indicator) -> Amount:
         if is_blank(upper) or is_blank(lower):
@@ -232,9 +215,9 @@ class DraftReader:
     def _value(self, cell: Value, indicator: Indicator) -> Amount:
         if isinstance(cell, str):
             try:
-                return read_amount(unprotected(cell), indicator, self.read)
+                return read_amount(columns.unprotected(cell), indicator, self.read)
             except UsageError:
-                if advice := advice_on(cell):
+                if advice := columns.advice_on(cell):
                     raise UsageError(advice) from None
                 raise
         return read_amount(self._number_text(cell, indicator), indicator)
@@ -242,32 +225,32 @@ class DraftReader:
     def _number_text(self, cell: Value, indicator: Indicator) -> str:
         """A cell's number in the house spelling, so that one rule limits its digits."""
         if isinstance(cell, str):
-            return write_number(self.read(unprotected(cell)))
+            return write_number(self.read(columns.unprotected(cell)))
         if isinstance(cell, Percent):
             if not indicator.is_rate:
                 raise UsageError(f"ô hiện dạng phần trăm nhưng {indicator.name} tính bằng {indicator.unit}")
             return write_number(cell.number.scaleb(2))
         if isinstance(cell, Styled):
-            return write_number(as_seen(cell, indicator))
+            return write_number(columns.as_seen(cell, indicator))
         if isinstance(cell, Decimal):
             return write_number(cell)
-        raise UsageError(f"giá trị {cell.sentence if isinstance(cell, Broken) else A_DAY}")
+        raise UsageError(f"giá trị {cell.sentence if isinstance(cell, Broken) else columns.A_DAY}")
 
     def _text(self, row: Proposed, key: str) -> str:
         cell = row.get(key)
         if cell == "":
             return ""
-        what = "ghi chú" if key == NOTE else "nguồn"
-        return clean_text(cell_text(cell, what), what)
+        what = "ghi chú" if key == columns.NOTE else "nguồn"
+        return clean_text(columns.cell_text(cell, what), what)
 
     def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
-        cell = row.get(PLACE)
+        cell = row.get(columns.PLACE)
         if cell == "" or is_blank(cell):
             return None
         key = (indicator.id, cell)
         found = self._places.get(key)
         if found is None:
-            typed = write_number(cell) if isinstance(cell, Decimal) else cell_text(cell, "thôn")
+            typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "thôn")
             found = self._places[key] = placed(self.plan, indicator, typed)
         return found
 
@@ -279,23 +262,20 @@ def unread_words(intake: Intake, office: Office) -> Iterator[str]:
         for row in office.plan.rows()
         if not row.indicator.by_place and row.indicator.combine is not Combine.TOTAL
     }
+    title = columns.INFORMATION[columns.LAST]
     for row in intake.partial:
-        where = _row_at(row)
-        note = next((cell for cell in (row.get(NOTE), row.get(SOURCE)) if not is_blank(cell)), None)
+        where, last = _row_at(row), row.own(title)
+        note = next((cell for key in (columns.NOTE, columns.SOURCE) if not is_blank(cell := row.get(key))), None)
         if note is not None:
             said = note.sentence if isinstance(note, Broken) else str(note)
             yield f"{where}: có ghi chú '{shown(said)}' nhưng chưa có số, không đọc"
-        elif (
-            isinstance(last := row.own(INFORMATION[LAST]), Decimal)
-            and row.get(ID) in typed
-            and _is_new(row, last, office)
-        ):
-            yield f"{where}: '{INFORMATION[LAST]}' ghi {write_number(last)}, số mới phải ghi ở cột Thực hiện; không đọc"
+        elif isinstance(last, Decimal) and row.get(columns.ID) in typed and _is_new(row, last, office):
+            yield f"{where}: '{title}' ghi {write_number(last)}, số mới phải ghi ở cột Thực hiện; không đọc"
 
 
 def _is_new(row: Proposed, last: Decimal, office: Office) -> bool:
     """Whether the form's "last figure" is none that the ledger has ever held for the row, as it prints them."""
-    known = office.ledger.history(indicator=str(row.get(ID)))
+    known = office.ledger.history(indicator=str(row.get(columns.ID)))
     places = max(-int(last.as_tuple().exponent), 0)
     amounts = [day.draft.amount.exact for day in known if day.draft.amount]
     return all(round_half_up(amount, places) != last for amount in amounts)
@@ -405,7 +385,7 @@ class Judge:
         if beside is None or before is None or draft.amount.exact - before == beside.exact:
             return None
         added = write_number(draft.amount.exact - before)
-        return Flaw(VALUE, f"giá trị {write_number(beside.exact)} khác lũy kế trừ số đã có trước đó ({added})")
+        return Flaw(columns.VALUE, f"giá trị {write_number(beside.exact)} khác lũy kế trừ số đã có trước đó ({added})")
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
         indicator = self._indicators[key_parts(draft.indicator)[0]]

@@ -84,14 +84,14 @@ def numbered(
 
     `salt` is that of `Writer.keep_name`. Raises Refused when the year has it already.
     """
-    _refuse_repeated(nominations(office), wanted, namesake=namesake)
+    _refuse_repeated(in_force(office), wanted, namesake=namesake)
     added = wanted._replace(number=next_number(office))
     if not wanted.nominee.is_private:
         return added
     return added._replace(name="", person=writer.keep_name(wanted.name, salt))
 
 
-def nomination_row(added: Nomination, note: str = "") -> Draft:
+def row_of(added: Nomination, note: str = "") -> Draft:
     """The row that puts a nomination forward."""
     return Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))
 
@@ -136,7 +136,7 @@ def moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> I
     `draft` has the reason and the note. Raises UsageError or Refused when the step may not be taken like that.
     """
     _refuse_misplaced(step, draft.reason)
-    found = {one.nomination.number: one for one in (find_nomination(office, typed) for typed in numbers)}
+    found = {one.nomination.number: one for one in (find(office, typed) for typed in numbers)}
     for one in found.values():
         if one.name is not None and one.nomination.nominee.is_private:
             keep_out(one.name, reason=draft.reason, note=draft.note, decision=step.decision)
@@ -305,17 +305,17 @@ def around(ledger: Ledger, row: Revision) -> Around:
     return Around(called_in(ledger, earlier) if earlier else None, called_in(ledger, row))
 
 
-def nominations(office: Office, until: int | None = None) -> list[Called]:
+def in_force(office: Office, until: int | None = None) -> list[Called]:
     """Every nomination of the commune in force, of all years, by number."""
     rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"), until)
     found = [one for row in rows if (one := called_in(office.ledger, row))]
     return sorted(found, key=lambda one: one.nomination.number)
 
 
-def nominations_of_year(office: Office, until: int | None = None) -> list[Called]:
+def of_year(office: Office, until: int | None = None) -> list[Called]:
     """Those of the plan's year in the order of an official list."""
     return sorted(
-        (one for one in nominations(office, until) if one.nomination.year == office.plan.year), key=calling_order
+        (one for one in in_force(office, until) if one.nomination.year == office.plan.year), key=calling_order
     )
 
 
@@ -325,12 +325,12 @@ def next_number(office: Office) -> int:
     return max((number for row in rows if (number := number_in(row.draft.indicator))), default=0) + 1
 
 
-def find_nomination(office: Office, typed: str) -> Called:
+def find(office: Office, typed: str) -> Called:
     """The one nomination meant by its number or by words of its name.
 
     Raises UsageError with the list when several match or none does. Never guesses.
     """
-    known = nominations(office)
+    known = in_force(office)
     found = [one for one in known if one.nomination.number == _number(typed)]
     found = found or [one for one in known if one.name is not None and _begin(words(typed), words(one.name))]
     if len(found) == 1:
@@ -342,14 +342,14 @@ def find_nomination(office: Office, typed: str) -> Called:
 
 
 def last_state(office: Office, typed: str) -> Called:
-    """Like `find_nomination`, but by number also one that was taken back, as it last was: its name is still kept."""
+    """Like `find`, but by number also one that was taken back, as it last was: its name is still kept."""
     number = _number(typed)
     if number is not None:
         rows = list(office.ledger.history(indicator=key_of(number)))
         for row in reversed(rows):
             if row.unit == office.plan.unit.id and (found := called_in(office.ledger, row)):
                 return found
-    return find_nomination(office, typed)
+    return find(office, typed)
 
 
 def subject_text(one: Called) -> str:
