@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -11,13 +12,13 @@ from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.nomination import number_in
 from ..domain.work import subject
-from ..office.changes import Asked, Correction, Held, correct_figure, former_indicator, held_figure, undo_last, withdraw
-from ..office.figures import SuspectedSlip, Written, held_text, row_subject, state_text, who_wrote
+from ..office.changes import Asked, Correction, correct_figure, former_indicator, held_figure, undo_last, withdraw
+from ..office.figures import held_text, row_subject, state_text, who_wrote
 from ..office.find import period_year
 from ..vietnamese.nominating import stage_text
 from ..vietnamese.wording import days_text
 from ..workspace import Office, Workspace
-from .printing import complain, consents, is_interactive, say
+from .printing import complain, say
 from .words import (
     LEVEL_OPTION,
     NOTE_OPTION,
@@ -32,7 +33,7 @@ from .words import (
     Value,
     flag,
 )
-from .writing import after_commit, confirm
+from .writing import after_commit, confirm, confirmed
 
 DEEDS = {
     Kind.RECORD: "lần ghi",
@@ -72,7 +73,8 @@ def correct(
     asked = Asked(indicator, on, period, place, reason, by)
     with _open(ctx.obj, asked) as office:
         held = held_figure(office, asked)
-        written = _corrected(held, Correction(value, level, cumulative, note, source), sure=yes)
+        correction = Correction(value, level, cumulative, note, source)
+        written = confirmed(partial(correct_figure, held, correction), yes, "Vẫn sửa?")
         if written.row is None:
             say(f"không thay đổi: {held.wanted.subject} đã là {held_text(held.row, held.wanted.indicator)}")
             return
@@ -84,15 +86,6 @@ def correct(
 def _open(workspace: Workspace, asked: Asked) -> AbstractContextManager[Office]:
     day = None if asked.period else asked.on or workspace.today()
     return workspace.open(day=day, year=period_year(asked.period, None, workspace))
-
-
-def _corrected(held: Held, correction: Correction, *, sure: bool) -> Written:
-    try:
-        return correct_figure(held, correction, sure=sure)
-    except SuspectedSlip as slip:
-        if not is_interactive() or not consents(slip.then("Vẫn sửa?")):
-            raise
-    return correct_figure(held, correction, sure=True)
 
 
 def void(

@@ -74,7 +74,7 @@ def _figure_text(question: Question, figure: Figure) -> str:
 def _ask(desk: Desk, question: Question, answers: dict[str, Answer]) -> int:
     """One question until it is answered, skipped or left; how far to move."""
     given = answers.get(question.id)
-    sheet = _Sheet(desk, question, given.day if given else question.day)
+    sheet = _Sheet(desk, question, given.on if given else question.day)
     typed = ""
     while True:
         try:
@@ -190,8 +190,8 @@ def _answer(sheet: _Sheet, typed: str) -> Answer | None:
         raise _Moved(AHEAD)
     try:
         answer = _with_denominator(sheet, _with_level(typed, Answer("", sheet.day)))
-        answer = _with_manner(sheet, answer._replace(day=sheet.day))
-        return _checked(sheet, answer._replace(day=sheet.day))
+        answer = _with_manner(sheet, answer._replace(on=sheet.day))
+        return _checked(sheet, answer._replace(on=sheet.day))
     except ThiduaError as error:
         complain("  " + error.sentence.replace("\n", "\n  "))
         if error.hint:
@@ -203,35 +203,35 @@ def _with_level(typed: str, answer: Answer) -> Answer:
     """The answer with the number typed, and with the level (or "lũy kế") that stands behind it."""
     match = _WITH_LEVEL.fullmatch(typed)
     if match is None:
-        return answer._replace(text=typed)
+        return answer._replace(value=typed)
     if fold(match[2]) in TOTALS:
-        return answer._replace(text=match[1], cumulative=True)
-    return answer._replace(text=match[1], level=read_level(match[2]))
+        return answer._replace(value=match[1], cumulative=True)
+    return answer._replace(value=match[1], level=read_level(match[2]))
 
 
 def _with_denominator(sheet: _Sheet, answer: Answer) -> Answer:
     """Ask for a rate's whole where only its part was typed; Enter takes the one of last time."""
     question = sheet.question
     rate = question.indicator.rate
-    if rate is None or "/" in answer.text or answer.text.endswith("%"):
+    if rate is None or "/" in answer.value or answer.value.endswith("%"):
         return answer
-    read_amount(answer.text, question.indicator)  # an unreadable part is refused before the whole is asked for
+    read_amount(answer.value, question.indicator)  # an unreadable part is refused before the whole is asked for
     last = question.last.amount.denominator if question.last else None
     offered = f" [{write_number(last)}]" if last is not None else ""
     typed = sheet.typed(lambda: f"    {rate.denominator} (mẫu số; %: số vừa gõ là phần trăm){offered}: ")
     whole = _with_level(typed, answer)
-    if whole.text == "%":
-        return whole._replace(text=f"{answer.text}%")
+    if whole.value == "%":
+        return whole._replace(value=f"{answer.value}%")
     if not typed and last is None:
         raise UsageError("chưa có mẫu số nên bỏ số vừa gõ")
-    return whole._replace(text=f"{answer.text}/{whole.text or write_number(last or Decimal(0))}")
+    return whole._replace(value=f"{answer.value}/{whole.value or write_number(last or Decimal(0))}")
 
 
 def _with_manner(sheet: _Sheet, answer: Answer) -> Answer:
     """For a year's sum that has earlier figures: this time's amount, or the year's total so far?"""
     question = sheet.question
     is_sum = question.indicator.combine is Combine.SUM
-    if not is_sum or answer.cumulative or question.last is None or question.last.on >= answer.day:
+    if not is_sum or answer.cumulative or question.last is None or question.last.on >= answer.on:
         return answer
     prompt = "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "
     way, level = sheet.choice(lambda: prompt, "gõ k, l, hoặc một số khác", "", "k", "l")
@@ -248,7 +248,7 @@ def _checked(sheet: _Sheet, answer: Answer) -> Answer | None:
         if word not in YES:
             complain("  bỏ số vừa gõ")
             return None
-        answer = answer._replace(day=sheet.day, sure=True)
+        answer = answer._replace(on=sheet.day, sure=True)
         wanted = answered(sheet.desk, sheet.question, answer)
     complain(f"  √ {state_text(wanted.draft, sheet.question.indicator)}")
     return answer
@@ -327,7 +327,7 @@ def _resumed(desk: Desk, draft: DraftFile, questions: list[Question]) -> dict[st
         try:
             answered(desk, question, answer)
         except ThiduaError as error:
-            complain(f"  bỏ số {answer.text} của {question.id} trong bản nháp: {error.sentence}")
+            complain(f"  bỏ số {answer.value} của {question.id} trong bản nháp: {error.sentence}")
             continue
         answers[question.id] = answer
         questions += [] if question.id in asked else [question]

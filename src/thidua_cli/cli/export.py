@@ -21,7 +21,7 @@ from ..render.formats import FORMATS
 from ..render.terminal import watched
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
-from .output import write_file
+from .output import manner_of, write_file
 from .printing import emit, say
 from .words import Force, option
 
@@ -58,9 +58,9 @@ def export(
 
 def _to_file(path: Path, office: Office, *, force: bool) -> None:
     """The lossless form, row by row; the names of persons are in it, so the file is for its owner alone."""
-    from ..render.files import Writing, write_stream
+    from ..render.files import write_stream
 
-    manner = Writing(protected=(office.ledger_path, Path(office.text.path)), force=force)
+    manner = manner_of(office, force, by_register=False)
     say(write_stream(path, lambda: _json_lines(office), manner).sentence)
 
 

@@ -4,10 +4,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
@@ -19,6 +19,8 @@ from ..workspace import STATE_FOLDER, Office, user_folder
 from .printing import emit, page_out, say
 from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption
 
+if TYPE_CHECKING:
+    from ..render.files import Writing
 TABLE = "table"
 Command = Callable[..., None]
 
@@ -131,20 +133,27 @@ def write_file(
     With `saying`, an old file of ours that nobody edited is replaced; without it, only equal bytes are no refusal.
     `sent` as in `Output`. Raises as `write_output` does.
     """
-    from ..render.files import Output, Writing, write_output
+    from ..render.files import Output, write_output
 
-    register = register_of(os.environ) if saying else Register()
-    protected = [*((office.ledger_path, Path(office.text.path)) if office else ()), *sources]
-    manner = Writing(register, protected, force)
+    manner = manner_of(office, force, sources, by_register=saying is not None)
     say(write_output(Output(path, content, saying or Saying(""), sent), manner).sentence)
 
 
-def register_of(environ: Mapping[str, str]) -> Register:
-    """The list of files that this account's thidua has written; an empty one where there is no home."""
+def manner_of(
+    office: Office | None, force: bool, sources: Sequence[Path] = (), *, by_register: bool = True
+) -> "Writing":
+    """How files are put: never over the plan, the ledger or the `sources`; over those that this account's thidua wrote.
+
+    `by_register` False, or no home for the list of these: over none.
+    """
+    from ..render.files import Writing
+
+    protected = [*((office.ledger_path, Path(office.text.path)) if office else ()), *sources]
     try:
-        return Register(user_folder(environ, *STATE_FOLDER) / "tep-da-ghi.jsonl")
+        register = Register(user_folder(os.environ, *STATE_FOLDER) / "tep-da-ghi.jsonl" if by_register else None)
     except UsageError:
-        return Register()
+        register = Register()
+    return Writing(register, protected, force)
 
 
 def _refuse_archive_on_terminal(wanted: Format) -> None:

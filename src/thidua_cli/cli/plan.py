@@ -20,7 +20,7 @@ from ..errors import ConditionMet, Refused, ThiduaError, UsageError, command
 from ..intake.source import load_source
 from ..ledger import Ledger
 from ..office.figures import year_span
-from ..office.view import figures_outside, known_at, plan_of_revision, scorecard
+from ..office.view import figures_outside, known_at, plan_of_revision, readable_plan, scorecard
 from ..pages.page import Page
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
 from ..plan_file import (
@@ -248,18 +248,10 @@ def _editions(office: Office) -> list[Edition]:
     newest: dict[int, Plan] = {}
     found = []
     for revision, seq, at in office.ledger.plan_revisions():
-        plan = _readable(office, revision)
+        plan = readable_plan(office, revision)
         before = newest.get(plan.year) if plan else None
         changes = plan_changes(before, plan) if plan and before else None
         found.append(Edition(revision, plan.year if plan else None, seq, at, changes, revision == office.text.revision))
         if plan is not None:
             newest[plan.year] = plan
     return found
-
-
-def _readable(office: Office, revision: str) -> Plan | None:
-    """A revision's plan; None where neither its stored form nor its source can be read by this version."""
-    try:
-        return plan_of_revision(office, revision)
-    except ThiduaError:
-        return None

@@ -3,6 +3,7 @@
 # No annotations as text here: Typer would compile each of them again at every start.
 
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -10,14 +11,14 @@ import typer
 from ..domain.figure import Level
 from ..errors import UsageError
 from ..office import figures
-from ..office.figures import SuspectedSlip, Typed, Wanted, Written
+from ..office.figures import Typed, Wanted
 from ..office.find import period_year
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.text import fold
 from ..workspace import Office, Workspace
-from .printing import Rest, complain, consents, is_interactive, read_line, say
+from .printing import Rest, complain, is_interactive, read_line, say
 from .words import By, ForPeriod, Id, LevelOption, Note, On, PlaceOption, Source, Sure, Value, flag, option
-from .writing import confirm
+from .writing import confirm, confirmed
 
 
 def record(
@@ -57,7 +58,7 @@ def _record(office: Office, typed: Typed, *, sure: bool) -> None:
     missed = figures.day_in_question(wanted) if typed.on is None and typed.period is None else None
     if missed and is_interactive():
         wanted, missed = _of_day_named(wanted, typed, missed), None
-    written = _written(wanted, sure=sure)
+    written = confirmed(partial(figures.record_figure, wanted), sure, "Vẫn ghi?")
     if written.row is None:
         now = (
             "vừa được ghi như vậy" if written.writer else f"đã là {figures.held_text(written.before, wanted.indicator)}"
@@ -87,13 +88,3 @@ def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
             raise UsageError("chưa ghi gì: chưa biết số của ngày nào", hint="thêm --on NGÀY hoặc --for KỲ") from None
         except UsageError as error:
             complain(f"  {error.sentence}")
-
-
-def _written(wanted: Wanted, *, sure: bool) -> Written:
-    """The figure written, after a slip was confirmed where a person can be asked."""
-    try:
-        return figures.record_figure(wanted, sure=sure)
-    except SuspectedSlip as slip:
-        if not is_interactive() or not consents(slip.then("Vẫn ghi?")):
-            raise
-    return figures.record_figure(wanted, sure=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -18,11 +17,11 @@ from ..pages.notes import stale_warning
 from ..pages.page import Page
 from ..pages.report import outside_text
 from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, internal_page, summary_page
-from ..render.files import Done, Output, Writing, write_outputs
+from ..render.files import Done, Output, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
 from ..workspace import Office, Workspace, make_folder, shipped_plan
-from .output import register_of
+from .output import manner_of
 from .printing import complain, say
 from .run_log import NONE, alone_in, calendar_asked, period_made
 from .words import (
@@ -169,8 +168,7 @@ def _own_file(template: str | None, wanted: list[Format], *, internal: bool) -> 
 
 def _write_all(job: Job, office: Office, force: bool) -> None:
     """All contents are made before the first file is touched; what became of each is said once the bar is gone."""
-    protected = [office.ledger_path, Path(office.text.path), *([job.template] if job.template else [])]
-    manner = Writing(register_of(os.environ), protected, force, anywhere=False)
+    manner = manner_of(office, force, [job.template] if job.template else [])._replace(anywhere=False)
     finished: list[Done] = []
     try:
         with progress("Đang làm báo cáo", 2 * len(job.formats)) as step:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -26,7 +25,7 @@ from ..vietnamese.numbers import write_number
 from ..vietnamese.text import file_word, sanitise
 from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace, make_folder
-from .output import register_of, write_file
+from .output import manner_of, write_file
 from .printing import emit, say
 from .words import Force, PeriodOption, option, whole_number
 
@@ -143,7 +142,7 @@ def _one_for_each(
     office: Office, form: Form, groups: Mapping[str, Sequence[FormRow]], folder: Path, force: bool
 ) -> None:
     """For each supplier a workbook and the words to send it with; all are looked at before one is written."""
-    from ..render.files import Output, Writing, write_outputs
+    from ..render.files import Output, write_outputs
 
     outputs, taken = [], Counter[str]()
     for group, rows in groups.items():
@@ -155,8 +154,7 @@ def _one_for_each(
         outputs.append(Output(folder / f"bieu-mau-{stem}{XLSX}", book, Saying(digest_of(book))))
         outputs.append(Output(folder / f"loi-nhan-{stem}.txt", note, Saying(digest_of(note))))
     make_folder(folder)
-    protected = [office.ledger_path, Path(office.text.path)]
-    for done in write_outputs(outputs, Writing(register_of(os.environ), protected, force)):
+    for done in write_outputs(outputs, manner_of(office, force)):
         say(done.sentence)
     say(f"{len(groups)} nơi; các tệp gửi về nhập từng tệp: {form.command}. Còn nơi nào chưa gửi: thidua due")
 

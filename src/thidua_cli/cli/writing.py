@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..domain.closing import in_force
 from ..domain.period import year_of
 from ..domain.places import Coverage
 from ..domain.plan import Combine
 from ..ledger.writer import Writer
-from ..office.figures import Wanted, Written, after_places, held_text
+from ..office.figures import SuspectedSlip, Wanted, Written, after_places, held_text
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import with_unit
 from ..workspace import Office
-from .printing import complain, say
+from .printing import complain, consents, is_interactive, say
 
 TAKE_BACK = "  hoàn tác: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
+
+
+def confirmed(write: Callable[..., Written], sure: bool, question: str) -> Written:
+    """What was written, after a slip was confirmed where a person can be asked; `write` takes `sure`."""
+    try:
+        return write(sure=sure)
+    except SuspectedSlip as slip:
+        if not is_interactive() or not consents(slip.then(question)):
+            raise
+    return write(sure=True)
 
 
 def confirm(written: Written) -> None:

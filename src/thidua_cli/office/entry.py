@@ -74,8 +74,8 @@ class Question(NamedTuple):
 class Answer(NamedTuple):
     """What was typed: the value as text, its day, "so far this year" or not, its level, and a slip confirmed."""
 
-    text: str
-    day: date
+    value: str
+    on: date
     cumulative: bool = False
     level: Level = Level.OFFICIAL
     sure: bool = False
@@ -84,7 +84,7 @@ class Answer(NamedTuple):
     def shown(self) -> str:
         """What was typed, with its kind and level: `1.200 (lũy kế), ước tính`."""
         level = "" if self.level is Level.OFFICIAL else f", {LEVELS[self.level]}"
-        return f"{sanitise(self.text)}{RUNNING if self.cumulative else ''}{level}"
+        return f"{sanitise(self.value)}{RUNNING if self.cumulative else ''}{level}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
     Raises UsageError, InvalidInput or Refused with the sentence `record` would say; a suspected slip that is not
     confirmed is Refused too.
     """
-    typed = Typed("", answer.text, answer.day, None, answer.level, answer.cumulative, by=desk.by, action=desk.action)
+    typed = Typed("", answer.value, answer.on, None, answer.level, answer.cumulative, by=desk.by, action=desk.action)
     wanted = admit(desk.office, question.indicator, question.place, typed)
     if decision_on(wanted).draft is not None:
         desk.office.refuse_closed_days([wanted.draft])
@@ -153,7 +153,7 @@ class DraftFile:
     def answers(self) -> dict[str, Answer]:
         """What was typed, by indicator; nothing where there is no draft or it cannot be read."""
         try:
-            return {id_: _answer(one) for id_, one in self._held()["answers"].items()}
+            return {id_: _read(one) for id_, one in self._held()["answers"].items()}
         except FileNotFoundError:
             return {}
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -168,12 +168,12 @@ class DraftFile:
             code, _, where = id_.partition("/")
             place = plan.place(where)
             if code in rows and bool(where) is bool(place):
-                found.append(Question(rows[code].indicator, rows[code].number, answer.day, None, place))
+                found.append(Question(rows[code].indicator, rows[code].number, answer.on, None, place))
         return found
 
     def keep(self, answers: Mapping[str, Answer]) -> None:
         """Write the draft; readable by its owner only. Raises StorageError."""
-        held = {id_: _plain(answer) for id_, answer in answers.items()}
+        held = {id_: {**answer._asdict(), "on": answer.on.isoformat()} for id_, answer in answers.items()}
         content = {"schema": SCHEMA, "at": self.office.workspace.now(), "answers": held}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -189,18 +189,6 @@ class DraftFile:
             self.tell(f"Không xóa được bản nháp {self.path}: {reason_of(error)}.")
 
 
-def _plain(answer: Answer) -> dict[str, object]:
-    return {
-        "value": answer.text,
-        "on": answer.day.isoformat(),
-        "cumulative": answer.cumulative,
-        "level": answer.level.value,
-        "sure": answer.sure,
-    }
-
-
-def _answer(plain: Mapping[str, object]) -> Answer:
-    day = date.fromisoformat(str(plain["on"]))
-    return Answer(
-        str(plain["value"]), day, plain["cumulative"] is True, Level(str(plain["level"])), plain["sure"] is True
-    )
+def _read(plain: Mapping[str, Any]) -> Answer:
+    marks = {key: plain[key] is True for key in ("cumulative", "sure")}
+    return Answer(str(plain["value"]), date.fromisoformat(plain["on"]), level=Level(plain["level"]), **marks)

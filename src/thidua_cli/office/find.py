@@ -17,7 +17,6 @@ from ..vietnamese.text import fold, nearest, words
 from ..vietnamese.wording import amount_outside, with_unit
 from ..workspace import Workspace
 
-Matcher = Callable[[str, Row], bool]
 NO_PLACES = "kế hoạch không có danh sách thôn (places)"
 OTHER_YEAR = "chọn tệp kế hoạch của năm ấy bằng --plan, hoặc đặt tệp plan_<năm>.yaml cạnh kế hoạch này"
 NOT_BEGUN = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
@@ -59,7 +58,8 @@ def find_work(plan: Plan, typed: str) -> WorkItem:
 
     if item := item_of(plan, typed.strip()):
         return item
-    if row := next((row for row in plan.rows() if _is_id(typed, row) or _is_name(typed, row)), None):
+    run = " ".join(words(typed))
+    if row := next((row for row in plan.rows() if typed.strip() == row.indicator.id or run in _names(row)), None):
         indicator = row.indicator
         raise UsageError(
             f"'{shown(typed)}' là chỉ tiêu {indicator.name} ({indicator.id}), không phải nhiệm vụ",
@@ -104,59 +104,42 @@ def _place_names(place: Place) -> list[list[str]]:
 
 def matching(plan: Plan, typed: str, *, whole_words: bool = False) -> list[Row]:
     """All rows that match in the strictest way that finds any, in the plan's order."""
-    rows = list(plan.rows())
-    letters = sum(map(len, words(typed)))
-    # One letter begins a word by chance: it finds a row only where it is the whole id or name.
-    ways = _WAYS[:2] if letters == 1 else _WHOLE if whole_words else _WAYS
+    wanted = words(typed)
+    run, letters = " ".join(wanted), "".join(wanted)
+    ways: list[Callable[[Row], bool]] = [
+        lambda row: typed.strip() == row.indicator.id,
+        lambda row: run in _names(row),
+    ]
+    if len(letters) > 1:  # one letter begins a word by chance: it finds a row only where it is the whole id or name
+        ways += [lambda row: any(f" {run} " in f" {name} " for name in _names(row))]
+        ways += [] if whole_words else [lambda row: _all_words_begin(wanted, row), lambda row: _begins(letters, row)]
     for matches in ways if letters else ():
-        if found := [row for row in rows if matches(typed, row)]:
+        if found := [row for row in plan.rows() if matches(row)]:
             return found
     return []
 
 
 def containing(plan: Plan, typed: str) -> list[Row]:
     """All rows in which every typed word begins some word of the id, name or an alias; for lists."""
-    return [row for row in plan.rows() if _all_words_begin(typed, row)]
+    return [row for row in plan.rows() if _all_words_begin(words(typed), row)]
 
 
-def _is_id(typed: str, row: Row) -> bool:
-    return typed.strip() == row.indicator.id
+def _all_words_begin(wanted: list[str], row: Row) -> bool:
+    return _begin(wanted, " ".join(_names(row)).split(" "))
 
 
-def _is_name(typed: str, row: Row) -> bool:
-    return " ".join(words(typed)) in [" ".join(words(name)) for name in _names(row)]
-
-
-def _is_run_of_words(typed: str, row: Row) -> bool:
-    run = f" {' '.join(words(typed))} "
-    return any(run in f" {' '.join(words(name))} " for name in _names(row))
-
-
-def _all_words_begin(typed: str, row: Row) -> bool:
-    known = [word for name in _names(row) for word in words(name)]
-    return _begin(words(typed), known)
+def _begins(letters: str, row: Row) -> bool:
+    """Whether these are the initials of a name, or of its beginning."""
+    return any("".join(word[0] for word in name.split(" ") if word).startswith(letters) for name in _names(row))
 
 
 def _begin(parts: Sequence[str], known: Sequence[str]) -> bool:
     return all(any(word.startswith(part) for word in known) for part in parts)
 
 
-def _is_initials(typed: str, row: Row) -> bool:
-    wanted = "".join(words(typed))
-    return len(wanted) > 1 and any(_initials(name).find(wanted) == 0 for name in _names(row))
-
-
-_WHOLE: Sequence[Matcher] = (_is_id, _is_name, _is_run_of_words)
-_WAYS: Sequence[Matcher] = (*_WHOLE, _all_words_begin, _is_initials)
-
-
-def _initials(name: str) -> str:
-    return "".join(word[0] for word in words(name))
-
-
 def _names(row: Row) -> list[str]:
-    indicator = row.indicator
-    return [indicator.id, indicator.name, *indicator.aliases]
+    """The words of the id, the name and every alias."""
+    return [" ".join(words(name)) for name in (row.indicator.id, row.indicator.name, *row.indicator.aliases)]
 
 
 def _advice(plan: Plan, typed: str) -> str:
@@ -164,7 +147,11 @@ def _advice(plan: Plan, typed: str) -> str:
 
     if item := item_of(plan, typed.strip()):
         return f"đó là nhiệm vụ; xem: thidua work; ghi tiến độ bằng: thidua work record {item.id} TIẾN_ĐỘ"
-    known = {name: row.indicator.id for row in plan.rows() for name in _names(row)}
+    known = {
+        name: row.indicator.id
+        for row in plan.rows()
+        for name in (row.indicator.id, row.indicator.name, *row.indicator.aliases)
+    }
     near = dict.fromkeys(known[name] for name in nearest(typed, list(known)))
     if near:
         return "có phải: " + ", ".join(near) + "?"

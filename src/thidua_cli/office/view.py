@@ -106,6 +106,14 @@ def plan_of_revision(office: Office, revision: str) -> Plan | None:
     return read_plan(PlanText(f"sổ:{revision[:12]}", source)) if source is not None else None
 
 
+def readable_plan(office: Office, revision: str) -> Plan | None:
+    """The same; None too where neither its stored form nor its source can be read by this version."""
+    try:
+        return plan_of_revision(office, revision)
+    except ThiduaError:
+        return None
+
+
 def plan_doubt(office: Office) -> str:
     """A sentence where the plan in use reads otherwise than the one the ledger was last written under.
 
@@ -118,7 +126,7 @@ def plan_doubt(office: Office) -> str:
         seq, at = editions[revision]
         if revision == office.text.revision:
             return ""
-        plan = _kept(held, revision)
+        plan = readable_plan(office, revision)
         if plan is not None and (plan.year, plan.unit.id) == (office.plan.year, office.plan.unit.id):
             if plan == office.plan:
                 return ""
@@ -129,16 +137,6 @@ def plan_doubt(office: Office) -> str:
                 f" lấy lại bản ấy: thidua plan restore {revision[:8]}"
             )
     return ""
-
-
-def _kept(ledger: Ledger, revision: str) -> Plan | None:
-    try:
-        if kept := kept_plan(ledger.cached_plan(revision, READER_VERSION)):
-            return kept
-        source = ledger.plan_source(revision)
-        return read_plan(PlanText(f"sổ:{revision[:12]}", source)) if source is not None else None
-    except ThiduaError:
-        return None
 
 
 def scorecard(office: Office, known: Known, window: Window) -> Scorecard:
