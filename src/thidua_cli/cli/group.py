@@ -4,7 +4,7 @@
 
 import shutil
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -27,7 +27,18 @@ HELP_NAMES = ("--help", "-h")
 SETTINGS = {"help_option_names": [*HELP_NAMES]}
 
 
-class Leaf(TyperCommand):
+class OwnHelp:
+    """`--help` through our own writer: a full disk or a closed pipe ends it as it ends any other answer."""
+
+    def get_help_option(self, ctx: typer.Context) -> Any:
+        """The option, if the command has one."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.callback = _print_help
+        return option
+
+
+class Leaf(OwnHelp, TyperCommand):  # type: ignore[misc]
     """A command that takes words; unknown options are named with the nearest known one, `-5,5` is a value."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
@@ -56,24 +67,15 @@ class Leaf(TyperCommand):
             hint += ", như: " + command(*ctx.command_path.split(), " ".join(name), *values)
         return f"{hint}; cách dùng: {ctx.command_path} --help"
 
-    def get_help_option(self, ctx: typer.Context) -> Any:  # type: ignore[override]
-        """`--help` through our own writer."""
-        return _own_help(super().get_help_option(ctx))
-
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Own Vietnamese page."""
-        shown_params = [param for param in self.params if not getattr(param, "hidden", False)]
-        words = [param for param in shown_params if param.param_type_name == "argument"]
-        options = [param for param in shown_params if param.param_type_name == "option" and param.name != "help"]
-        usage = " ".join([ctx.command_path, *(_argument_name(word) for word in words), "[TÙY CHỌN]"])
-        sections = [
-            ("Đối số", [(_argument_name(word), getattr(word, "help", "") or "") for word in words]),
-            ("Tùy chọn", [*(_option_lines(option) for option in options), HELP_LINE]),
-        ]
+        words = [(_argument_name(one), _help_of(one)) for one in self.params if one.param_type_name == "argument"]
+        usage = " ".join([ctx.command_path, *(name for name, _ in words), "[TÙY CHỌN]"])
+        sections = [("Đối số", words), ("Tùy chọn", _option_lines(self.params))]
         formatter.write(help_page(usage, self.help or "", sections))
 
 
-class Group(TyperGroup):
+class Group(OwnHelp, TyperGroup):  # type: ignore[misc]
     """Commands of a table, each imported and built when it is called."""
 
     table: tuple[Command, ...] = ()
@@ -111,19 +113,12 @@ class Group(TyperGroup):
         except KeyboardInterrupt:
             raise Interrupted from None
 
-    def get_help_option(self, ctx: typer.Context) -> Any:  # type: ignore[override]
-        """`--help` through our own writer."""
-        return _own_help(super().get_help_option(ctx))
-
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Own Vietnamese page, by chapters."""
-        chapters = dict.fromkeys(entry.chapter for entry in self.table)
-        sections = [
-            (chapter or "Lệnh", [(entry.name, entry.summary) for entry in self.table if entry.chapter == chapter])
-            for chapter in chapters
-        ]
-        options = [_option_lines(option) for option in self.params if option.name != "help"]
-        sections.append(("Tùy chọn", [*options, HELP_LINE]))
+        chapters: dict[str, list[tuple[str, str]]] = {}
+        for entry in self.table:
+            chapters.setdefault(entry.chapter or "Lệnh", []).append((entry.name, entry.summary))
+        sections = [*chapters.items(), ("Tùy chọn", _option_lines(self.params))]
         formatter.write(help_page(f"{ctx.command_path} [TÙY CHỌN] LỆNH …", self.help or "", sections))
 
 
@@ -152,16 +147,12 @@ def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: st
         elif word.startswith("-") and len(word) > 1 and word[1] not in NEGATIVE_NUMBER_STARTS:
             near = nearest_options(name, takes_value)
             if name in ROOT_OPTIONS:
-                raise UsageError(f"{name} đứng trước tên lệnh", hint=f"hãy gõ: thidua {name} TỆP {_after_root(path)}")
+                wanted = f"thidua {name} TỆP {path.partition(' ')[2]} …"
+                raise UsageError(f"{name} đứng trước tên lệnh", hint=f"hãy gõ: {wanted}")
             hint = f"ý bạn là: {', '.join(near)}?" if near else f"xem các tùy chọn: {path} --help"
             raise UsageError(f"không có tùy chọn '{shown(name)}' của {path}", hint=hint)
         elif until_word:
             return
-
-
-def _after_root(path: str) -> str:
-    """What follows the program's name in a command path: `plan check`."""
-    return f"{path.partition(' ')[2]} …"
 
 
 def _argument_name(param: Any) -> str:
@@ -169,9 +160,18 @@ def _argument_name(param: Any) -> str:
     return name if param.required else f"[{name}]"
 
 
-def _option_lines(param: Any) -> tuple[str, str]:
-    names = ", ".join(param.opts)
-    return (names if param.is_flag else f"{names} {param.metavar or 'GIÁ_TRỊ'}"), getattr(param, "help", "") or ""
+def _help_of(param: Any) -> str:
+    return getattr(param, "help", "") or ""
+
+
+def _option_lines(params: Sequence[Any]) -> list[tuple[str, str]]:
+    """Every option and what it is for, `--help` last."""
+    lines = []
+    for param in params:
+        if param.param_type_name == "option" and param.name != "help":
+            value = "" if param.is_flag else f" {param.metavar or 'GIÁ_TRỊ'}"
+            lines.append((", ".join(param.opts) + value, _help_of(param)))
+    return [*lines, HELP_LINE]
 
 
 def help_page(usage: str, text: str, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
@@ -202,30 +202,26 @@ def _section(title: str, rows: Sequence[tuple[str, str]], width: int) -> str:
 
 def build(entry: Command) -> Any:
     """The Typer command of a table's line; its module is imported here and nowhere earlier."""
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
     if entry.children:
-        app = typer.Typer(
-            add_completion=False,
-            rich_markup_mode=None,
-            cls=_group_class(entry.children, entry.default),
-            help=f"{entry.summary[:1].upper()}{entry.summary[1:]}.",
-            invoke_without_command=True,
-            context_settings=SETTINGS,
-        )
-        app.callback()(_nothing)
-        command = get_command(app)
-        command.name = entry.name
-        return command
+        return _group(entry, _nothing, help=f"{entry.summary[:1].upper()}{entry.summary[1:]}.")
     module, _, function = entry.function.partition(":")
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
     settings = {"ignore_unknown_options": True, "allow_extra_args": True, **SETTINGS}
-    app.command(entry.name, cls=Leaf, context_settings=settings)(
-        getattr(import_module(f".{module}", __package__), function)
-    )
+    make = app.command(entry.name, cls=Leaf, context_settings=settings)
+    make(getattr(import_module(f".{module}", __package__), function))
     return get_command(app)
 
 
-def _group_class(table: tuple[Command, ...], default: str = "") -> type[Group]:
-    return type("Group", (Group,), {"table": table, "default": default})
+def _group(entry: Command, action: Callable[..., None], **said: Any) -> Any:
+    kind = type("Group", (Group,), {"table": entry.children, "default": entry.default})
+    app = typer.Typer(
+        add_completion=False, rich_markup_mode=None, cls=kind, invoke_without_command=True,
+        context_settings=SETTINGS, **said,
+    )  # fmt: skip
+    app.callback()(action)
+    made = get_command(app)
+    made.name = entry.name
+    return made
 
 
 def _nothing() -> None:
@@ -236,13 +232,6 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         say(f"thidua {__version__}")
         raise typer.Exit
-
-
-def _own_help(option: Any) -> Any:
-    """A full disk or a closed pipe ends `--help` as it ends any other answer."""
-    if option is not None:
-        option.callback = _print_help
-    return option
 
 
 def _print_help(ctx: typer.Context, param: Any, wanted: bool) -> None:
@@ -270,14 +259,4 @@ def _root(
 
 def root() -> Any:
     """The whole program as one Typer command."""
-    app = typer.Typer(
-        add_completion=False,
-        rich_markup_mode=None,
-        cls=_group_class(COMMANDS),
-        invoke_without_command=True,
-        context_settings=SETTINGS,
-    )
-    app.callback()(_root)
-    command = get_command(app)
-    command.name = "thidua"
-    return command
+    return _group(Command("thidua", "", "", children=COMMANDS), _root)
