@@ -14,7 +14,7 @@ import typer
 from ..domain.period import FIRST_YEAR, Period, Span
 from ..domain.plan import Combine
 from ..errors import UsageError
-from ..intake.columns import ADVICE, ID, LAST, LAST_DAY, NAME, NUMBER, ON, PLACE, SUPPLIER, TARGET, UNIT
+from ..intake.columns import LAST, LAST_DAY, NAME, ON, PLACE
 from ..intake.form import NAME_OF_FORM, TITLES, Form, FormRow, by_supplier, covering_note, form_rows, place_rows
 from ..office.figures import PLACES_GUIDE, year_span
 from ..office.find import NO_PLACES, chosen_period, period_year
@@ -167,19 +167,8 @@ def _csv(rows: list[FormRow], day: date | None) -> bytes:
 
 
 def _cells(row: FormRow, day: date | None, keys: list[str]) -> Iterator[Cell]:
-    known = {
-        ID: row.indicator.id,
-        NUMBER: row.number,
-        NAME: row.indicator.name,
-        UNIT: row.indicator.unit,
-        TARGET: row.target,
-        LAST: str(row.last or ""),
-        LAST_DAY: write_date(row.last_day) if row.last_day else "",
-        ON: write_date(day) if day else "",
-        ADVICE: row.advice,
-        SUPPLIER: row.supplier,
-        PLACE: row.place.id if row.place else "",
-    }
+    days = {LAST_DAY: row.last_day, ON: day}
+    known = row.texts | {LAST: str(row.last or "")} | {key: write_date(on) for key, on in days.items() if on}
     for key in keys:
         if key == LAST and isinstance(row.last, Decimal):
             yield Cell(write_number(row.last), row.last)

@@ -116,9 +116,8 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     CUMULATIVE: ("cumulative", "lũy kế", "lũy kế từ đầu năm"),
     PERIOD: ("for", "kỳ"),
 }
-NUMBER, TARGET, LAST, LAST_DAY, ADVICE, SUPPLIER = (
-    "number", "target", "last", "last-day", "advice", "supplier",
-)  # fmt: skip
+NUMBER, TARGET, ADVICE, SUPPLIER = "number", "target", "advice", "supplier"
+LAST, LAST_DAY = "last", "last-day"
 INFORMATION: Mapping[str, str] = {
     NUMBER: "TT",
     UNIT: "ĐVT",
@@ -189,11 +188,6 @@ class Proposed(NamedTuple):
         """The first amount column with something in it; without one, the value column."""
         return next((key for key in AMOUNTS if not is_blank(self.get(key))), VALUE)
 
-    @property
-    def says_something(self) -> bool:
-        """A person wrote something of their own into the row: a note, a source."""
-        return any(not is_blank(self.get(key)) for key in (NOTE, SOURCE))
-
     def own(self, title: str) -> Value:
         """The cell under one of our form's own titles; an empty text where the file has no such column."""
         titles = self.head.titles
@@ -216,10 +210,8 @@ def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
         elif key:
             at[key] = place
     lacking = [*_lacking(at), *(f"hai cột cùng nghĩa {pair}: hãy bỏ một cột" for pair in doubled)]
-    return Missing(len(at), "; ".join(lacking)) if lacking else _head(sheet, line, at, titles)
-
-
-def _head(sheet: str, line: int, at: Mapping[str, int], titles: tuple[str, ...]) -> Head:
+    if lacking:
+        return Missing(len(at), "; ".join(lacking))
     return Head(sheet, line, at, titles, tuple(at[key] for key in AMOUNTS if key in at))
 
 

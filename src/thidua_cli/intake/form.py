@@ -18,49 +18,25 @@ from ..domain.plan import Combine, Indicator, Place, Plan
 from ..errors import MissingLibrary
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import LEVELS, YES_NO, rounded_figure, target_words
-from .columns import (
-    ADVICE,
-    DENOMINATOR,
-    ID,
-    INFORMATION,
-    LAST,
-    LAST_DAY,
-    LEVEL,
-    NAME,
-    NOTE,
-    NUMBER,
-    NUMERATOR,
-    ON,
-    PLACE,
-    SOURCE,
-    SUPPLIER,
-    TARGET,
-    UNIT,
-    VALUE,
-)
+from . import columns as col
 
 NO_SUPPLIER = "Khác"
 NOT_GIVEN = "–"
 NAME_OF_FORM = "Biểu mẫu"
-FILLED_IN = (VALUE, NUMERATOR, DENOMINATOR, ON, LEVEL, NOTE, SOURCE)
 TITLES: Mapping[str, str] = {
-    ID: "id",
-    NUMBER: INFORMATION[NUMBER],
-    NAME: "Chỉ tiêu",
-    UNIT: INFORMATION[UNIT],
-    TARGET: INFORMATION[TARGET],
-    LAST: INFORMATION[LAST],
-    LAST_DAY: INFORMATION[LAST_DAY],
-    VALUE: "Thực hiện",
-    NUMERATOR: "Tử số",
-    DENOMINATOR: "Mẫu số",
-    ON: "Ngày",
-    LEVEL: "Mức",
-    NOTE: "Ghi chú",
-    SOURCE: "Nguồn",
-    ADVICE: INFORMATION[ADVICE],
-    SUPPLIER: INFORMATION[SUPPLIER],
-    PLACE: "place",
+    col.ID: "id",
+    col.NUMBER: col.INFORMATION[col.NUMBER],
+    col.NAME: "Chỉ tiêu",
+    **{key: col.INFORMATION[key] for key in (col.UNIT, col.TARGET, col.LAST, col.LAST_DAY)},
+    col.VALUE: "Thực hiện",
+    col.NUMERATOR: "Tử số",
+    col.DENOMINATOR: "Mẫu số",
+    col.ON: "Ngày",
+    col.LEVEL: "Mức",
+    col.NOTE: "Ghi chú",
+    col.SOURCE: "Nguồn",
+    **{key: col.INFORMATION[key] for key in (col.ADVICE, col.SUPPLIER)},
+    col.PLACE: "place",
 }
 INSTRUCTIONS = (
     "Chỉ điền các ô nền vàng. Chưa có số liệu thì để trống, không ghi 0. Mỗi dòng có số phải có ngày của số liệu.",
@@ -93,9 +69,14 @@ class FormRow(NamedTuple):
             return "ghi đạt hoặc chưa đạt"
         if self.indicator.rate:
             return f"{self.indicator.rate.numerator} / {self.indicator.rate.denominator}"
-        if self.indicator.combine is Combine.SUM:
-            return "ghi phần mới thêm, không ghi lũy kế"
-        return ""
+        return "ghi phần mới thêm, không ghi lũy kế" if self.indicator.combine is Combine.SUM else ""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What stands in the columns that nobody fills in, but for the last figure and its day."""
+        names = {col.ID: self.indicator.id, col.NAME: self.indicator.name, col.UNIT: self.indicator.unit}
+        told = {col.NUMBER: self.number, col.TARGET: self.target, col.ADVICE: self.advice, col.SUPPLIER: self.supplier}
+        return names | told | {col.PLACE: self.place.id if self.place else ""}
 
 
 def form_rows(plan: Plan, figures: Iterable[Figure], day: date) -> Iterator[FormRow]:
@@ -111,9 +92,7 @@ def place_rows(plan: Plan, figures: Iterable[Figure], day: date) -> Iterator[For
 
 
 def _rows(plan: Plan, figures: Iterable[Figure], day: date, place: Place | None) -> Iterator[FormRow]:
-    last: dict[str, Figure] = {}
-    for figure in sorted(figures, key=lambda figure: figure.on):
-        last[figure.indicator] = figure
+    last = {figure.indicator: figure for figure in sorted(figures, key=lambda figure: figure.on)}
     for row in plan.rows(day):
         indicator = row.indicator
         if indicator.combine is Combine.TOTAL or (place is not None and not indicator.by_place):
@@ -169,10 +148,9 @@ def _asked_by(form: Form, indicator: Indicator) -> date | None:
     return next((day for day in days if day >= form.day), days[-1])
 
 
-WIDTHS: Mapping[str, int] = {
-    NUMBER: 6, NAME: 26, UNIT: 14, TARGET: 10, LAST: 9, LAST_DAY: 11, VALUE: 11, NUMERATOR: 9, DENOMINATOR: 9, ON: 11,
-    LEVEL: 10, NOTE: 14, SOURCE: 12, ADVICE: 22, SUPPLIER: 13,
-}  # fmt: skip
+WIDTHS = dict(zip(TITLES, (20, 6, 26, 14, 10, 9, 11, 11, 9, 9, 11, 10, 14, 12, 22, 13, 20), strict=True))
+"""In characters, in the order of the titles."""
+HIDDEN = (col.ID, col.PLACE)
 LINE_POINTS = 15
 FEWEST_LINES = 2
 HEAD_ROW = len(INSTRUCTIONS) + 2
@@ -236,8 +214,8 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
     for group, rows in groups.items():
         sheet = book.add_worksheet(_sheet_name(group, taken))
         several = len({row.supplier for row in rows}) > 1
-        keys = [key for key in TITLES if several or key != SUPPLIER]
-        keys = [key for key in keys if rows[0].place or key != PLACE]
+        keys = [key for key in TITLES if several or key != col.SUPPLIER]
+        keys = [key for key in keys if rows[0].place or key != col.PLACE]
         _write_top(sheet, form, looks, keys, group if not several else "")
         for place, row in enumerate(rows, start=HEAD_ROW + 1):
             _write_row(sheet, place, row, form, looks, keys)
@@ -276,27 +254,18 @@ def _write_top(sheet: Any, form: Form, looks: dict[str, Any], keys: Sequence[str
 
 
 def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str, Any], keys: Sequence[str]) -> None:
-    texts = {
-        ID: row.indicator.id,
-        NUMBER: row.number,
-        NAME: row.indicator.name,
-        UNIT: row.indicator.unit,
-        TARGET: row.target,
-        ADVICE: row.advice,
-        SUPPLIER: row.supplier,
-        PLACE: row.place.id if row.place else "",
-    }
-    lines = max(_lines(text, WIDTHS[key]) for key, text in texts.items() if key in WIDTHS and key in keys)
+    texts = row.texts
+    lines = max(_lines(text, WIDTHS[key]) for key, text in texts.items() if key in keys and key not in HIDDEN)
     sheet.set_row(place, LINE_POINTS * max(lines, FEWEST_LINES))
     for column, key in enumerate(keys):
         if key in texts:
             sheet.write_string(place, column, texts[key], looks["text"])
-        elif key == LAST and isinstance(row.last, str):
+        elif key == col.LAST and isinstance(row.last, str):
             sheet.write_string(place, column, row.last, looks["text"])
-        elif key == LAST and isinstance(row.last, Decimal):
+        elif key == col.LAST and isinstance(row.last, Decimal):
             sheet.write_number(place, column, row.last, looks[f"number-{_places(row.last)}"])
-        elif key in (LAST_DAY, ON) and (day := row.last_day if key == LAST_DAY else form.day):
-            sheet.write_datetime(place, column, day, looks["day" if key == LAST_DAY else "fill-day"])
+        elif key in (col.LAST_DAY, col.ON) and (day := row.last_day if key == col.LAST_DAY else form.day):
+            sheet.write_datetime(place, column, day, looks["day" if key == col.LAST_DAY else "fill-day"])
         else:
             sheet.write_blank(place, column, None, looks[_look_of(key, row)])
 
@@ -311,13 +280,13 @@ def _places(number: Decimal) -> int:
 
 
 def _look_of(key: str, row: FormRow) -> str:
-    if key in (NUMERATOR, DENOMINATOR) and not row.indicator.is_rate:
+    parts, is_rate = (col.NUMERATOR, col.DENOMINATOR), row.indicator.is_rate
+    # Percentages of places cannot be put together.
+    if (key in parts and not is_rate) or (key == col.VALUE and row.place and is_rate):
         return "closed"
-    if key == VALUE and row.place and row.indicator.is_rate:
-        return "closed"  # percentages of places cannot be put together
-    if key in (VALUE, NUMERATOR, DENOMINATOR):
+    if key in (col.VALUE, *parts):
         return "fill-number"
-    return "fill-day" if key == ON else "fill" if key in FILLED_IN else "text"
+    return "fill-day" if key == col.ON else "fill" if key in (col.LEVEL, col.NOTE, col.SOURCE) else "text"
 
 
 def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: Sequence[FormRow]) -> None:
@@ -334,10 +303,10 @@ def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: Seque
     }
     level = {"validate": "list", "source": [LEVELS[level] for level in reversed(LEVELS)], "error_title": "Mức số liệu"}
     answer = {"validate": "list", "source": list(YES_NO.values()), "error_title": "Số liệu"}
-    for key, rule in ((NUMERATOR, part), (DENOMINATOR, part), (ON, day), (LEVEL, level)):
+    for key, rule in ((col.NUMERATOR, part), (col.DENOMINATOR, part), (col.ON, day), (col.LEVEL, level)):
         column = keys.index(key)
         sheet.data_validation(HEAD_ROW + 1, column, HEAD_ROW + len(rows), column, rule)
-    last, column = HEAD_ROW, keys.index(VALUE)
+    last, column = HEAD_ROW, keys.index(col.VALUE)
     for is_answered, members in groupby(row.indicator.is_yes_no for row in rows):
         first, last = last + 1, last + len(list(members))
         sheet.data_validation(first, column, last, column, answer if is_answered else number)
@@ -345,8 +314,8 @@ def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: Seque
 
 def _lay_out(sheet: Any, keys: Sequence[str], rows: int) -> None:
     for column, key in enumerate(keys):
-        sheet.set_column(column, column, WIDTHS.get(key, 20), None, {"hidden": key in (ID, PLACE)})
-    sheet.freeze_panes(HEAD_ROW + 1, keys.index(NAME) + 1)
+        sheet.set_column(column, column, WIDTHS[key], None, {"hidden": key in HIDDEN})
+    sheet.freeze_panes(HEAD_ROW + 1, keys.index(col.NAME) + 1)
     sheet.set_landscape()
     sheet.set_paper(A4)
     sheet.set_margins(*[MARGIN_INCHES] * 4)
@@ -355,4 +324,4 @@ def _lay_out(sheet: Any, keys: Sequence[str], rows: int) -> None:
     sheet.print_area(0, 0, HEAD_ROW + rows, len(keys) - 1)
     sheet.set_footer('&C&"Times New Roman"Trang &P/&N')
     sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": False})
-    sheet.set_selection(HEAD_ROW + 1, keys.index(VALUE), HEAD_ROW + 1, keys.index(VALUE))
+    sheet.set_selection(HEAD_ROW + 1, keys.index(col.VALUE), HEAD_ROW + 1, keys.index(col.VALUE))

@@ -83,36 +83,25 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for member in archive.infolist():
             if member.filename.endswith((".xml", ".rels")):
-                shape = _look_through(archive, member)
-                if shape is not None:
-                    shapes[member.filename] = shape
+                parser = ParserCreate(namespace_separator=" ")
+                look = _Look(parser, member.filename)
+                parser.StartElementHandler = look.root
+                stream_part(archive, member.filename, parser)
+                if look.is_sheet:
+                    shapes[member.filename] = look.shape
     return shapes
-
-
-def _look_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> SheetShape | None:
-    """What one XML part shows while it streams past; None unless it is a sheet."""
-    parser = ParserCreate(namespace_separator=" ")
-    look = _Look(parser, member.filename)
-    parser.StartElementHandler = look.root
-    stream_part(archive, member.filename, parser)
-    return look.shape if look.is_sheet else None
 
 
 def stream_part(archive: zipfile.ZipFile, name: str, parser: Any, program: str = "Excel") -> None:
     """Feed one XML part of an archive to a parser; raises BadWorkbook for a DTD and for what is broken."""
     parser.StartDoctypeDeclHandler = _refuse_dtd
     try:
-        for chunk in _chunks(archive, name):
-            parser.Parse(chunk, False)
+        with archive.open(name) as part:
+            while chunk := part.read(_CHUNK):
+                parser.Parse(chunk, False)
         parser.Parse(b"", True)
     except (ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
         raise BadWorkbook(f"phần {name} bên trong tệp bị hỏng: mở bằng {program} và lưu lại") from None
-
-
-def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    with archive.open(name) as part:
-        while chunk := part.read(_CHUNK):
-            yield chunk
 
 
 def _refuse_dtd(*_: Any) -> None:
@@ -247,7 +236,7 @@ def _grids(source: Source, shapes: dict[str, SheetShape], has_macros: bool) -> I
     values = _open(source, data_only=True)
     formulas = _open(source, data_only=False) if any(shape.has_formulas for shape in shapes.values()) else None
     for place, sheet in enumerate(values.worksheets):
-        shape = shapes.get(_part(sheet), SheetShape())
+        shape = shapes.get(str(getattr(sheet, "_worksheet_path", "")).lstrip("/"), SheetShape())
         rows = _rows(sheet, shape)
         beside = _rows(formulas.worksheets[place], shape) if formulas and shape.has_formulas else None
         remarks = [*_remarks(sheet, shape)]
@@ -285,20 +274,13 @@ def _open(source: Source, *, data_only: bool) -> Any:
 def _unreadable(source: Source, error: Exception) -> InvalidInput:
     if isinstance(error, MemoryError | RecursionError):
         raise error
-    kind = (
-        "tệp bị cắt cụt"
-        if isinstance(error, BadZipFile)
-        else f"nội dung không đúng dạng .xlsx ({type(error).__name__})"
-    )
+    is_cut = isinstance(error, BadZipFile)
+    kind = "tệp bị cắt cụt" if is_cut else f"nội dung không đúng dạng .xlsx ({type(error).__name__})"
     return _refused(source, f"{kind}: mở bằng Excel và lưu lại")
 
 
 def _refused(source: Source, sentence: str) -> InvalidInput:
     return InvalidInput(f"{sanitise(source.name)}: {sentence}")
-
-
-def _part(sheet: Any) -> str:
-    return str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
 
 
 def _remarks(sheet: Any, shape: SheetShape) -> Iterator[str]:
@@ -318,17 +300,14 @@ def _remarks(sheet: Any, shape: SheetShape) -> Iterator[str]:
 def _rows(sheet: Any, shape: SheetShape) -> Iterator[Sequence[Any]]:
     """Rows of cells as wide as the widest one, whatever the sheet says of its own size."""
     sheet.reset_dimensions()
-    rows: Iterator[Sequence[Any]] = sheet.iter_rows(max_row=MOST_ROWS, max_col=max(shape.width, 1))
-    return rows
+    yield from sheet.iter_rows(max_row=MOST_ROWS, max_col=max(shape.width, 1))
 
 
-def _lines(source: Source, rows: Iterable[Sequence[Any]], beside: Iterable[Sequence[Any]] | None) -> Iterator[Line]:
+def _lines(source: Source, rows: Iterable[Sequence[Any]], beside: Iterator[Sequence[Any]] | None) -> Iterator[Line]:
+    """The values; `beside` are the same cells with their formulas."""
     try:
-        if beside is None:
-            for number, row in enumerate(rows, start=1):
-                yield Line(number, [_value(cell) for cell in row])
-            return
-        for number, (row, twins) in enumerate(zip(rows, beside, strict=False), start=1):
+        for number, row in enumerate(rows, start=1):
+            twins = row if beside is None else next(beside, row)
             yield Line(number, [_computed(cell, twin) for cell, twin in zip(row, twins, strict=False)])
     except (GeneratorExit, InvalidInput):
         raise
@@ -337,10 +316,7 @@ def _lines(source: Source, rows: Iterable[Sequence[Any]], beside: Iterable[Seque
 
 
 def _computed(cell: Any, twin: Any) -> Value:
-    """A cell's stored result; `twin` is the same cell with its formula."""
-    if cell.value is None and twin.data_type == "f":
-        return NO_RESULT
-    return _value(cell)
+    return NO_RESULT if cell.value is None and twin.data_type == "f" else _value(cell)
 
 
 def _value(cell: Any) -> Value:
