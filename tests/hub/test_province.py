@@ -232,6 +232,25 @@ def test_a_faulty_list_is_refused_with_its_place_and_keeps_nothing(
     assert province.hub.sql(tables) == before
 
 
+def test_what_left_a_list_stays_in_the_hub_until_the_list_is_said_to_be_whole(province: Province) -> None:
+    province.register(*((id, f"xã {id.upper()}") for id in "abcx"), province="Lâm Đồng")
+    for kind, head, lines, key in (
+        ("mergers", "old;new;from_day\n", ("a;x;01/07/2024\n", "b;x;01/07/2024\n", "c;x;01/07/2024\n"), "b → x, c → x"),
+        ("indicators", "code;name;unit;roll_up\n", ("K1;x;y;sum\n", "K2;x;y;sum\n", "K3;x;y;sum\n"), "K2, K3"),
+    ):
+        rows = f"SELECT * FROM hub.{kind}"
+        province.write("het.csv", head + "".join(lines))
+        province.write("mot.csv", head + lines[0])
+        before = province.hub.sql(rows)
+        province.done(kind, "import", "het.csv", "--replace")
+        said = province.done(kind, "import", "mot.csv")
+        assert f"kho vẫn giữ 2 dòng tệp này không có: {key}; bỏ: thêm --replace" in said
+        assert len(province.hub.sql(rows)) == 3 != len(before)
+        assert f"đã bỏ 2 dòng tệp này không có: {key}" in province.done(kind, "import", "mot.csv", "--replace")
+        assert "tệp này không có" not in province.done(kind, "import", "mot.csv")
+        assert len(province.hub.sql(rows)) == 1
+
+
 def test_the_page_for_people_has_everything(province: Province) -> None:
     province.done("page", "--period", "t6", "--out", "tinh.html")
     page = Path("tinh.html").read_text("utf-8")

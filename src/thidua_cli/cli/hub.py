@@ -35,6 +35,8 @@ CsvFile = Annotated[str, argument("TỆP", "tệp CSV (UTF-8), dòng đầu là 
 LAST_MONTH = "last-month"
 ProvinceOption = Annotated[str | None, option("--province", "TỈNH", "chỉ một tỉnh")]
 MonthOption = Annotated[str, option("--period", "KỲ", "2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month (mặc định)")]
+Replace = Annotated[bool, flag("--replace", "tệp là danh sách đầy đủ: bỏ các dòng kho có mà tệp không có")]
+MOST_SHOWN = 10
 Recast = Annotated[bool, flag("--recast", "thêm cùng kỳ năm trước, quy đổi từ các xã cũ theo hub mergers")]
 
 
@@ -120,7 +122,6 @@ def add_unit(
 
     Ví dụ: thidua hub units add dak-la --name "xã Đắk La" --province 52
     """
-
     _keep_units(ctx.obj, [catalogue.make_unit(id, name, province)], hub)
 
 
@@ -129,7 +130,6 @@ def import_units(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> No
 
     Ví dụ: thidua hub units import xa.csv
     """
-
     _keep_units(ctx.obj, catalogue.read_units(*_csv(file)), hub)
 
 
@@ -143,18 +143,19 @@ def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None) -
         )
 
 
-def import_mergers(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> None:
+def import_mergers(ctx: typer.Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
     """Khai báo xã cũ nhập vào xã mới (old, new, from_day, share, decision): cùng kỳ của xã mới quy đổi theo đó.
 
     Ví dụ: thidua hub mergers import sap-xep.csv
     """
     added = catalogue.read_mergers(*_csv(file))
     with connected(ctx.obj.hub_address(hub)) as province:
-        catalogue.keep_mergers(province, added)
+        others = catalogue.keep_mergers(province, added, replace=replace)
     say(f"đã khai báo {len(added)} dòng sắp xếp, {len({one.new for one in added})} xã mới")
+    _say_what_left(others, replace)
 
 
-def import_indicators(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> None:
+def import_indicators(ctx: typer.Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
     """Danh mục chỉ tiêu của tỉnh (code, name, unit, roll_up, weight, better): chỉ tiêu có mã mới được cộng.
 
     roll_up: sum, rate (Σ/Σ), weighted (weight là mã làm quyền số), none.
@@ -162,8 +163,17 @@ def import_indicators(ctx: typer.Context, file: CsvFile, hub: HubOption = None) 
     """
     entries = catalogue.read_entries(*_csv(file))
     with connected(ctx.obj.hub_address(hub)) as province:
-        catalogue.keep_entries(province, entries)
+        others = catalogue.keep_entries(province, entries, replace=replace)
     say(f"đã lưu {len(entries)} chỉ tiêu vào danh mục")
+    _say_what_left(others, replace)
+
+
+def _say_what_left(others: list[str], replace: bool) -> None:
+    """A line that left the file does not leave the hub by itself."""
+    if others:
+        named = ", ".join(others[:MOST_SHOWN]) + (", …" if len(others) > MOST_SHOWN else "")
+        done = "đã bỏ" if replace else "kho vẫn giữ"
+        say(f"  {done} {len(others)} dòng tệp này không có: {named}" + ("" if replace else "; bỏ: thêm --replace"))
 
 
 def _csv(file: str) -> tuple[str, str]:
@@ -266,7 +276,6 @@ def _months_until(period: Period) -> list[Period]:
 
 @contextmanager
 def _reading(workspace: Workspace, hub: str | None, period: Period, province: str | None) -> Iterator[Reading]:
-
     with connected(workspace.hub_address(hub)) as connection:
         yield Reading(connection, period, workspace.today(), province)
 

@@ -15,11 +15,11 @@ from ..errors import Fault, InvalidInput, ThiduaError
 from ..vietnamese.dates import read_date
 from ..vietnamese.numbers import read_number, shown
 from ..vietnamese.text import clean_text, fold
-from .connection import role_of
+from .connection import make_roles, role_of
 
 if TYPE_CHECKING:
     from .connection import Hub
-T = TypeVar("T")
+T = TypeVar("T", Unit, Merger, Entry)
 Cells = Mapping[str, str]
 UNIT_ID = re.compile(r"[a-z0-9-]{1,60}", re.ASCII)
 TITLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -46,6 +46,13 @@ TITLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
 }
 MAY_BE_MISSING = {"since", "share", "decision", "weight", "better"}
+COLUMNS = {
+    "units": ("unit", "name", "province", "from_day"),
+    "mergers": ("old_unit", "new_unit", "from_day", "share", "decision"),
+    "indicators": ("code", "name", "unit", "roll_up", "weight", "better"),
+}
+KEY_COLUMNS = {"units": 1, "mergers": 2, "indicators": 1}
+"""How many of a table's columns, from the first, name a row."""
 
 
 def make_unit(id: str, name: str, province: str, from_day: str = "") -> Unit:
@@ -55,53 +62,45 @@ def make_unit(id: str, name: str, province: str, from_day: str = "") -> Unit:
 
 def read_units(text: str, name: str) -> list[Unit]:
     """Units of a CSV file; raises InvalidInput naming every fault."""
-
-    def unit(cells: Cells) -> Unit:
-        return make_unit(cells["id"], cells["name"], cells["province"], cells["since"])
-
-    return _read(text, name, "units", unit, lambda one: one.id)
+    return _read(text, name, "units", lambda cell: make_unit(cell["id"], cell["name"], cell["province"], cell["since"]))
 
 
 def read_mergers(text: str, name: str) -> list[Merger]:
     """Mergers of a CSV file; raises InvalidInput naming every fault."""
-
-    def merger(cells: Cells) -> Merger:
-        day, share = read_date(cells["from_day"]), cells["share"]
-        decision = clean_text(cells["decision"], "nghị quyết")
-        return Merger(_id(cells["old"]), _id(cells["new"]), day, _share(share) if share else WHOLE, decision)
-
-    return _read(text, name, "mergers", merger, lambda one: (one.old, one.new))
+    return _read(text, name, "mergers", _merger)
 
 
 def read_entries(text: str, name: str) -> list[Entry]:
     """The catalogue of a CSV file; raises InvalidInput naming every fault."""
-
-    def entry(cells: Cells) -> Entry:
-        made = Entry(
-            _text(cells["code"]),
-            _text(cells["name"]),
-            clean_text(cells["unit"], "đơn vị tính"),
-            _one_of(RollUp, cells["roll_up"]),
-            clean_text(cells["weight"], "quyền số"),
-            _one_of(Better, cells["better"] or "higher"),
-        )
-        if (made.roll_up is RollUp.WEIGHTED) != bool(made.weight):
-            raise InvalidInput("weight (mã làm quyền số) chỉ đi với roll_up là weighted, và weighted phải có weight")
-        return made
-
-    return _read(text, name, "indicators", entry, lambda one: one.code)
+    return _read(text, name, "indicators", _entry)
 
 
-def _read(text: str, name: str, kind: str, make: Callable[[Cells], T], key: Callable[[T], object]) -> list[T]:
+def _merger(cells: Cells) -> Merger:
+    day, share = read_date(cells["from_day"]), cells["share"]
+    decision = clean_text(cells["decision"], "nghị quyết")
+    return Merger(_id(cells["old"]), _id(cells["new"]), day, _share(share) if share else WHOLE, decision)
+
+
+def _entry(cells: Cells) -> Entry:
+    unit, weight = clean_text(cells["unit"], "đơn vị tính"), clean_text(cells["weight"], "quyền số")
+    how, better = _one_of(RollUp, cells["roll_up"]), _one_of(Better, cells["better"] or "higher")
+    made = Entry(_text(cells["code"]), _text(cells["name"]), unit, how, weight, better)
+    if (made.roll_up is RollUp.WEIGHTED) != bool(made.weight):
+        raise InvalidInput("weight (mã làm quyền số) chỉ đi với roll_up là weighted, và weighted phải có weight")
+    return made
+
+
+def _read(text: str, name: str, kind: str, make: Callable[[Cells], T]) -> list[T]:
     """Every line under the header as one value; all faults at once, nothing half read."""
     found: dict[object, T] = {}
     faults: list[Fault] = []
     for number, cells in _lines(text, name, TITLES[kind]):
         try:
             made = make(cells)
-            if key(made) in found:
+            key = made[: KEY_COLUMNS[kind]]
+            if key in found:
                 raise InvalidInput("dòng này lặp lại một dòng ở trên")
-            found[key(made)] = made
+            found[key] = made
         except ThiduaError as error:
             faults.append(Fault(f"{name}:{number}", error.sentence + (f" ({error.hint})" if error.hint else "")))
     if faults or not found:
@@ -158,33 +157,23 @@ def _one_of(kinds: Any, text: str) -> Any:
         raise InvalidInput(f"'{shown(text)}': chọn một trong {', '.join(kinds)}") from None
 
 
-def keep_units(hub: Hub, units: Sequence[Unit]) -> int:
+def keep_units(hub: Hub, added: Sequence[Unit]) -> int:
     """Register communes and make the role of each that has none; gives how many roles were made."""
-    hub.cursor().executemany(
-        b"INSERT INTO hub.units VALUES (%s, %s, %s, %s) ON CONFLICT (unit) DO UPDATE"
-        b" SET name = EXCLUDED.name, province = EXCLUDED.province, from_day = EXCLUDED.from_day",
-        list(units),
-    )
-    roles = [role_of(unit.id) for unit in units]
-    there = {name for (name,) in hub.execute("SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)", [roles])}
-    for role in roles:
-        if role not in there:  # an id holds nothing that could end the quotes
-            hub.execute(f'CREATE ROLE "{role}" LOGIN IN ROLE commune'.encode())
-    return len(set(roles) - there)
+    _keep(hub, "units", added)
+    return make_roles(hub, [role_of(unit.id) for unit in added], "LOGIN IN ROLE commune")
 
 
-def keep_mergers(hub: Hub, added: Sequence[Merger]) -> None:
-    """Keep mergers; raises InvalidInput for unknown units, a circle, or shares of one commune beyond the whole."""
-    known = {unit for (unit,) in hub.execute("SELECT unit FROM hub.units")}
+def keep_mergers(hub: Hub, added: Sequence[Merger], *, replace: bool = False) -> list[str]:
+    """Keep mergers; gives those that the hub has besides, or (with `replace`) had and has no more.
+
+    Raises InvalidInput for unknown units, a circle, or shares of one commune beyond the whole.
+    """
+    known = {unit.id for unit in units(hub)}
     if unknown := sorted({unit for one in added for unit in one[:2]} - known):
         raise InvalidInput(
             f"chưa khai báo xã: {', '.join(unknown[:10])}", hint="thêm cả xã cũ lẫn xã mới: thidua hub units import"
         )
-    hub.cursor().executemany(
-        b"INSERT INTO hub.mergers VALUES (%s, %s, %s, %s, %s) ON CONFLICT (old_unit, new_unit) DO UPDATE"
-        b" SET from_day = EXCLUDED.from_day, share = EXCLUDED.share, decision = EXCLUDED.decision",
-        list(added),
-    )
+    others = _keep(hub, "mergers", added, replace=replace)
     every = mergers(hub)
     if circle := circle_in(every):
         raise InvalidInput(f"các xã nhập vòng quanh vào nhau: {', '.join(circle)}; chưa lưu gì")
@@ -193,36 +182,54 @@ def keep_mergers(hub: Hub, added: Sequence[Merger]) -> None:
         shares[one.old] = shares.get(one.old, Decimal(0)) + one.share
     if beyond := sorted(unit for unit, share in shares.items() if share > WHOLE):
         raise InvalidInput(f"chia quá cả xã (các phần cộng lại hơn 1): {', '.join(beyond)}; chưa lưu gì")
+    return [" → ".join(key) for key in others]
 
 
-def keep_entries(hub: Hub, entries: Sequence[Entry]) -> None:
-    """Keep lines of the catalogue; raises InvalidInput for a weight that is no code."""
-    hub.cursor().executemany(
-        b"INSERT INTO hub.indicators VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (code) DO UPDATE"
-        b" SET name = EXCLUDED.name, unit = EXCLUDED.unit, roll_up = EXCLUDED.roll_up, weight = EXCLUDED.weight,"
-        b" better = EXCLUDED.better",
-        list(entries),
-    )
+def keep_entries(hub: Hub, added: Sequence[Entry], *, replace: bool = False) -> list[str]:
+    """Keep lines of the catalogue; gives the others as `keep_mergers` does.
+
+    Raises InvalidInput for a weight that is no code.
+    """
+    others = _keep(hub, "indicators", added, replace=replace)
     every = {one.code: one for one in catalogue(hub)}
     if lost := sorted(one.code for one in every.values() if one.weight and one.weight not in every):
         raise InvalidInput(f"quyền số của {', '.join(lost)} không có trong danh mục; chưa lưu gì")
+    return [code for (code,) in others]
+
+
+def _keep(hub: Hub, kind: str, added: Sequence[T], *, replace: bool = False) -> list[tuple[str, ...]]:
+    """Each row in the place of the one of its key; gives the keys of all others, which `replace` deletes."""
+    columns, count = COLUMNS[kind], KEY_COLUMNS[kind]
+    keys, marks = ", ".join(columns[:count]), ", ".join(["%s"] * len(columns))
+    changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns[count:])
+    hub.cursor().executemany(
+        f"INSERT INTO hub.{kind} VALUES ({marks}) ON CONFLICT ({keys}) DO UPDATE SET {changes}".encode(), list(added)
+    )
+    others = {row[:count] for row in _rows(hub, kind)} - {row[:count] for row in added}
+    if replace:
+        where = " AND ".join(f"{column} = %s" for column in columns[:count])
+        hub.cursor().executemany(f"DELETE FROM hub.{kind} WHERE {where}".encode(), list(others))
+    return sorted(others)
+
+
+def _rows(hub: Hub, kind: str) -> list[tuple[Any, ...]]:
+    return hub.execute(f"SELECT {', '.join(COLUMNS[kind])} FROM hub.{kind} ORDER BY 1, 2".encode()).fetchall()
 
 
 def units(hub: Hub, province: str | None = None) -> list[Unit]:
     """The communes the province knows, by id; of one province where it is named."""
-    sql = "SELECT unit, name, province, from_day FROM hub.units WHERE %s::text IS NULL OR province = %s ORDER BY unit"
-    return [Unit(*row) for row in hub.execute(sql, (province, province))]
+    listed = [Unit(*row) for row in _rows(hub, "units")]
+    return [unit for unit in listed if province in (None, unit.province)]
 
 
 def mergers(hub: Hub) -> list[Merger]:
     """Every merger."""
-    sql = "SELECT old_unit, new_unit, from_day, share, decision FROM hub.mergers ORDER BY 1, 2"
-    return [Merger(*row) for row in hub.execute(sql)]
+    return [Merger(*row) for row in _rows(hub, "mergers")]
 
 
 def catalogue(hub: Hub) -> list[Entry]:
     """The province's list of indicators, by code."""
-    rows = hub.execute("SELECT code, name, unit, roll_up, weight, better FROM hub.indicators ORDER BY code")
     return [
-        Entry(code, name, unit, RollUp(how), weight, Better(better)) for code, name, unit, how, weight, better in rows
+        Entry(code, name, unit, RollUp(how), weight, Better(better))
+        for code, name, unit, how, weight, better in _rows(hub, "indicators")
     ]

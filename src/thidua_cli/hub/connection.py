@@ -19,7 +19,7 @@ MIGRATIONS = ("schema.sql",)
 """The file that brings a hub to version n + 1; never changed once released."""
 OLDEST_SERVER = 140000
 ROLES = ("hub_owner", "commune", "province_reader", "province_office")
-PATIENCE = {"connect_timeout": 10, "tcp_user_timeout": 30000, "options": "-c lock_timeout=20s"}
+PATIENCE: dict[str, Any] = {"connect_timeout": 10, "tcp_user_timeout": 30000, "options": "-c lock_timeout=20s"}
 """A server that is silent for 30 seconds (milliseconds here), or does not answer at all in 10, is not there."""
 EXAMPLE = "postgresql://may-chu.tinh.gov.vn/thidua"
 KEPT_IN = "mật khẩu ghi trong ~/.pgpass (Windows: %APPDATA%\\postgresql\\pgpass.conf) hoặc tệp service, không gõ ở lệnh"
@@ -65,9 +65,11 @@ def connected(address: str, *, unit: str = "", versioned: bool = True) -> Iterat
     BusyError when another holds the rows, UsageError where no hub is, IntegrityError for a newer or damaged one.
     """
     psycopg, parts = _library(), _parts(check_address(address))
-    own = {"user": role_of(unit)} if unit and not parts.keys() & {"user", "service"} else {}
+    unsaid = {name: value for name, value in PATIENCE.items() if name not in parts}
+    if unit and not parts.keys() & {"user", "service"}:
+        unsaid["user"] = role_of(unit)
     try:
-        with psycopg.connect(address.strip(), prepare_threshold=None, **own, **_unsaid(parts)) as hub:
+        with psycopg.connect(address.strip(), prepare_threshold=None, **unsaid) as hub:
             if versioned:
                 _check_version(hub)
             yield hub
@@ -80,30 +82,26 @@ def role_of(unit: str) -> str:
     return f"xa_{unit}"
 
 
-def _unsaid(parts: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in PATIENCE.items() if name not in parts}
-
-
-def _check_version(hub: Hub) -> None:
+def _check_version(hub: Hub) -> int:
+    """The hub's version; raises IntegrityError for a newer one."""
     row = hub.execute("SELECT max(version) FROM hub.version").fetchone()
     if row is None or row[0] is None or row[0] > VERSION:
         raise IntegrityError(
             f"kho của tỉnh ở phiên bản {row and row[0]}: cần thidua mới hơn (bản này biết đến phiên bản {VERSION})",
             hint="cài bản thidua mới hơn rồi gõ lại lệnh",
         )
+    return int(row[0])
 
 
 def said(error: Error) -> ThiduaError:
     """PostgreSQL's error as a sentence with the exit code that scripts rely on; its own words follow in brackets."""
     state, text = error.sqlstate or "", shown(" ".join(str(error).split()), 200)
+    words = "" if state else str(error)  # before a session begins there is no state
     if state in ("3F000", "42P01"):
         return UsageError("địa chỉ này chưa có kho của tỉnh", hint="tỉnh tạo kho trước: thidua hub init ĐỊA_CHỈ")
-    if state in ("42501", "28000", "28P01") or (not state and _speaks_of(error, _REFUSALS)):
-        return Refused(
-            f"kho của tỉnh không cho phép ({text})",
-            hint=f"xem lại tên xã, quyền; {KEPT_IN}; {RENAMED}",
-        )
-    if state in ("55P03", "57014", "40P01", "40001", "53300", "57P03") or (not state and _speaks_of(error, _BUSY)):
+    if state in ("42501", "28000", "28P01") or any(word in words for word in _REFUSALS):
+        return Refused(f"kho của tỉnh không cho phép ({text})", hint=f"xem lại tên xã, quyền; {KEPT_IN}; {RENAMED}")
+    if state in ("55P03", "57014", "40P01", "40001", "53300", "57P03") or any(word in words for word in _BUSY):
         return BusyError(f"kho của tỉnh đang bận ({text})", hint=AGAIN)
     if state.startswith("42"):
         return IntegrityError(f"kho của tỉnh không như thidua đã tạo ({text})", hint="tạo lại kho ở cơ sở dữ liệu mới")
@@ -113,10 +111,6 @@ def said(error: Error) -> ThiduaError:
         f"không nối được kho của tỉnh ({text})",
         hint="kiểm tra địa chỉ, tên cơ sở dữ liệu, mạng rồi gõ lại; gõ lại không gửi trùng",
     )
-
-
-def _speaks_of(error: Error, words: Sequence[str]) -> bool:
-    return any(word in str(error) for word in words)
 
 
 def initialise(address: str) -> tuple[int, int]:
@@ -131,9 +125,12 @@ def initialise(address: str) -> tuple[int, int]:
             )
         hub.execute("SELECT pg_advisory_xact_lock(hashtext('thidua hub'))")
         found = hub.execute("SELECT to_regclass('hub.version') IS NOT NULL").fetchone() == (True,)
-        before = _version(hub) if found else 0
+        before = _check_version(hub) if found else 0
         if not found:
-            _make_roles(hub)
+            make_roles(hub, ROLES, "NOLOGIN")
+            hub.execute(b"GRANT hub_owner TO CURRENT_USER")
+            hub.execute(b"GRANT province_reader TO province_office")
+            hub.execute(b"CREATE SCHEMA hub AUTHORIZATION hub_owner")
         for file in MIGRATIONS[before:]:
             hub.execute("SET LOCAL ROLE hub_owner")
             hub.execute(Path(__file__).with_name(file).read_text("utf-8").encode())
@@ -143,20 +140,13 @@ def initialise(address: str) -> tuple[int, int]:
     return before, VERSION
 
 
-def _version(hub: Hub) -> int:
-    _check_version(hub)
-    row = hub.execute("SELECT max(version) FROM hub.version").fetchone()
-    return int(row[0]) if row else 0
+def make_roles(hub: Hub, roles: Sequence[str], rights: str) -> int:
+    """Make the roles that are not there; they belong to the whole server, so those of another hub are used again.
 
-
-def _make_roles(hub: Hub) -> None:
-    """Roles belong to the whole server, so those of another hub on it are used again."""
-    there = {
-        name for (name,) in hub.execute("SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)", [list(ROLES)])
-    }
-    for role in ROLES:
-        if role not in there:
-            hub.execute(f"CREATE ROLE {role} NOLOGIN".encode())
-    hub.execute(b"GRANT hub_owner TO CURRENT_USER")
-    hub.execute(b"GRANT province_reader TO province_office")
-    hub.execute(b"CREATE SCHEMA hub AUTHORIZATION hub_owner")
+    Gives how many were made.
+    """
+    found = hub.execute("SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)", [list(roles)])
+    lacking = dict.fromkeys(roles).keys() - {name for (name,) in found}
+    for role in sorted(lacking):  # a role's name holds nothing that could end the quotes
+        hub.execute(f'CREATE ROLE "{role}" {rights}'.encode())
+    return len(lacking)
