@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.completion.reply import SCRIPTS
+from thidua_cli.completion.reply import script_of
 
 START_FILES = {
     "bash": ".bashrc",
@@ -29,7 +29,7 @@ def test_one_line_is_added_to_the_file_of_the_shell_and_never_twice(office: Offi
     start.write_text("# của tôi", "utf-8")
     office.done("completion", "--install", shell)
     kept = home(office) / ".local" / "share" / "thidua" / f"completion.{shell}"
-    assert kept.read_text("utf-8") == SCRIPTS[shell]
+    assert kept.read_text("utf-8") == script_of(shell)
     once = start.read_text("utf-8")
     assert once.startswith("# của tôi\n")
     assert once.count(str(kept)) == 2
@@ -39,7 +39,7 @@ def test_one_line_is_added_to_the_file_of_the_shell_and_never_twice(office: Offi
 
 def test_fish_reads_the_script_from_its_own_folder(office: Office) -> None:
     office.done("completion", "--install", "fish")
-    assert (home(office) / ".config/fish/completions/thidua.fish").read_text("utf-8") == SCRIPTS["fish"]
+    assert (home(office) / ".config/fish/completions/thidua.fish").read_text("utf-8") == script_of("fish")
 
 
 def test_a_file_of_the_shell_that_is_a_link_stays_one_and_keeps_its_rights(office: Office) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from thidua_cli.completion.reply import SCRIPTS
+from thidua_cli.completion.reply import script_of
 
 RUN = "\x01echo \n"  # the line as it stands, made the argument of echo
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -79,7 +79,7 @@ def quiet(outer: int) -> bytes:
 
 def script(folder: Path, shell: str) -> Path:
     path = folder / f"thidua.{shell}"
-    path.write_text(SCRIPTS[shell], "utf-8")
+    path.write_text(script_of(shell), "utf-8")
     return path
 
 

@@ -8,52 +8,38 @@ from decimal import Decimal
 
 from ..domain.due import next_expected, stale_series
 from ..domain.figure import Level, followed_estimates
-from ..domain.plan import Bounds, Combine, Indicator
+from ..domain.plan import Combine
+from ..vietnamese import wording
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import (
-    FREQUENCIES,
-    LEVELS,
-    amount_outside,
-    amount_text,
-    disagreement_text,
-    figure_text,
-    with_unit,
-)
-from .evidence import Evidence, Finding, Severity, correct_command, error, place_words, void_command, warning
+from ..vietnamese.wording import LEVELS, amount_text, figure_text, with_unit
+from .evidence import Evidence, Finding, Severity, correct_command, error, record_command, void_command, warning
 
 HUNDRED = 100
 
 
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:
     """A value outside the plan's `plausible` bounds; a rate without bounds below 0 % or above 100 %."""
-    for indicator, figures, _ in evidence.series():
-        for figure in figures:
-            value, bounds = figure.amount.exact, indicator.plausible
-            if bounds is not None and not bounds.holds(value):
-                outside = amount_outside(figure.amount, indicator, bounds.lower, bounds.upper)
-                sentence = f"{outside} ngoài khoảng hợp lý {_span(bounds, indicator)}"
-                yield error("out-of-range", figure, sentence, correct_command(figure))
-            elif bounds is None and indicator.is_rate and not 0 <= value <= HUNDRED:
-                outside = amount_outside(figure.amount, indicator, Decimal(0), Decimal(HUNDRED))
-                sentence = f"{outside} ngoài khoảng 0 đến 100%"
-                yield warning("out-of-range", figure, sentence, correct_command(figure))
-
-
-def _span(bounds: Bounds, indicator: Indicator) -> str:
-    return f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
+    for indicator, figure in evidence.each():
+        value, bounds = figure.amount.exact, indicator.plausible
+        if bounds is not None and not bounds.holds(value):
+            outside = wording.amount_outside(figure.amount, indicator, bounds.lower, bounds.upper)
+            span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
+            sentence = f"{outside} ngoài khoảng hợp lý {span}"
+            yield error("out-of-range", figure, sentence, correct_command(figure))
+        elif bounds is None and indicator.is_rate and not 0 <= value <= HUNDRED:
+            outside = wording.amount_outside(figure.amount, indicator, Decimal(0), Decimal(HUNDRED))
+            yield warning("out-of-range", figure, f"{outside} ngoài khoảng 0 đến 100%", correct_command(figure))
 
 
 def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
     """A part greater than its whole, except where the plan's bounds allow more than 100 %."""
-    for indicator, figures, _ in evidence.series():
-        if indicator.plausible is not None and indicator.plausible.upper > 100:
-            continue
-        for figure in figures:
-            upper, lower = figure.amount.numerator, figure.amount.denominator
-            if upper is not None and lower is not None and upper > lower:
-                sentence = f"tử số {write_number(upper)} lớn hơn mẫu số {write_number(lower)}"
-                yield error("numerator-above-denominator", figure, sentence, correct_command(figure))
+    for indicator, figure in evidence.each():
+        upper, lower = figure.amount.numerator, figure.amount.denominator
+        allowed = indicator.plausible is not None and indicator.plausible.upper > HUNDRED
+        if upper is not None and lower is not None and upper > lower and not allowed:
+            sentence = f"tử số {write_number(upper)} lớn hơn mẫu số {write_number(lower)}"
+            yield error("numerator-above-denominator", figure, sentence, correct_command(figure))
 
 
 def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
@@ -80,7 +66,7 @@ def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
         assert held is not None
         assert held.own is not None
         own = with_unit(figure_text(held.own.exact, indicator), indicator.unit)
-        sentence = f"số ghi cho cả xã là {own}; {disagreement_text(indicator, held, gap)}"
+        sentence = f"số ghi cho cả xã là {own}; {wording.disagreement_text(indicator, held, gap)}"
         last = max(held.own.figures, key=lambda figure: (figure.on, figure.seq))
         advice = f"sửa bên sai; muốn lấy số các thôn: {void_command(last)}"
         yield warning("places-against-commune", last, sentence, advice)
@@ -142,7 +128,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
             if held is None or newest is None or indicator.frequency is None:
                 continue
             row = next_expected(indicator, one, evidence.today)
-            often = FREQUENCIES[indicator.frequency]
+            often = wording.FREQUENCIES[indicator.frequency]
             lacking = f"số kỳ {write_date(held.expected)}"
             if held.missing > 1:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
@@ -161,8 +147,7 @@ def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
             if evidence.today - figure.on > LONGEST_ESTIMATE:
                 days = (evidence.today - figure.on).days
                 what = f"{amount_text(figure.amount, indicator, figure.on)} là số {LEVELS[figure.level]}"
-                where = f"--on {write_date(figure.on)}{place_words(figure)}"
-                advice = f"khi có số chính thức: thidua record {indicator.id} GIÁ_TRỊ {where}"
+                advice = f"khi có số chính thức: {record_command(figure)}"
                 yield warning("lasting-estimate", figure, f"{what} đã {days} ngày, chưa có số chính thức", advice)
 
 

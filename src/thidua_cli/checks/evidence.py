@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from functools import cached_property, partial
+from typing import NamedTuple
 
 from ..domain.figure import Figure
-from ..domain.period import Period, Span
+from ..domain.period import Period, Span, year_of
 from ..domain.places import target_for
 from ..domain.plan import Combine, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Window, score
+from ..domain.slip import TOLERANCE, Kind, Slip, find_slip
 from ..errors import command
 from ..vietnamese.dates import write_date
-
-T = TypeVar("T")
 
 
 class Severity(StrEnum):
@@ -46,13 +45,9 @@ class Finding(NamedTuple):
     @property
     def place(self) -> str:
         """The place in words: `ho-ngheo, ngày 14/06/2024, dòng 12`."""
-        parts = [
-            self.indicator,
-            self.of_place,
-            f"ngày {write_date(self.on)}" if self.on else "",
-            f"dòng {self.seq}" if self.seq is not None else "",
-        ]
-        return ", ".join(part for part in parts if part)
+        day = f"ngày {write_date(self.on)}" if self.on else ""
+        row = f"dòng {self.seq}" if self.seq is not None else ""
+        return ", ".join(part for part in (self.indicator, self.of_place, day, row) if part)
 
 
 class Series(NamedTuple):
@@ -96,14 +91,6 @@ class Evidence:
     outside: Sequence[Figure] = ()
     jumps: Sequence[Jump] = ()
     changed: Sequence[ChangedReport] = ()
-    _known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-
-    def once(self, name: str, find: Callable[[Evidence], T]) -> T:
-        """What several rules share, found once for all of them."""
-        if name not in self._known:
-            self._known[name] = find(self)
-        found: T = self._known[name]
-        return found
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str], list[Figure]]:
@@ -115,16 +102,32 @@ class Evidence:
 
     def series(self) -> Iterator[Series]:
         """The commune's figures of every indicator that takes any, and below them those of each of its places."""
-        for indicator, own in self.indicators():
-            yield Series(indicator, own)
-            for place in self.plan.places if indicator.by_place else ():
-                yield Series(indicator, self._by_key.get((indicator.id, place.id), []), place)
-
-    def indicators(self) -> Iterator[tuple[Indicator, list[Figure]]]:
-        """Every indicator that takes figures, with the commune's own by day."""
         for row in self.plan.rows():
-            if row.indicator.combine is not Combine.TOTAL:
-                yield row.indicator, self.of(row.indicator)
+            if (indicator := row.indicator).combine is not Combine.TOTAL:
+                yield Series(indicator, self.of(indicator))
+                for place in self.plan.places if indicator.by_place else ():
+                    yield Series(indicator, self._by_key.get((indicator.id, place.id), []), place)
+
+    def each(self) -> Iterator[tuple[Indicator, Figure]]:
+        """Every figure of `series`, with its indicator."""
+        return ((one.indicator, figure) for one in self.series() for figure in one.figures)
+
+    def by_year(self, figures: Sequence[Figure]) -> dict[int, list[Figure]]:
+        """The figures by the plan year they belong to."""
+        found: defaultdict[int, list[Figure]] = defaultdict(list)
+        for figure in figures:
+            found[year_of(figure.on, self.plan.calendar)].append(figure)
+        return found
+
+    @cached_property
+    def suspected(self) -> list[tuple[Series, Figure, Slip]]:
+        """What `record` would have asked about, and the next figure does not bear out.
+
+        A figure's history is that of its own plan year: many figures start from nothing in a new year.
+        """
+        return [
+            found for one in self.series() for year in self.by_year(one.figures).values() for found in _slips(one, year)
+        ]
 
     def totals(self) -> Iterator[Indicator]:
         """Every indicator that is the total of its parts."""
@@ -141,33 +144,47 @@ class Evidence:
         return score(self.plan, Window.until(period, self.today), self.figures)
 
 
-def error(code: str, figure: Figure, sentence: str, advice: str) -> Finding:
-    """A certain fault of one figure."""
-    return Finding(Severity.ERROR, code, sentence, advice, figure.indicator, figure.on, figure.seq, figure.place)
+def _about(severity: Severity, code: str, figure: Figure, sentence: str, advice: str) -> Finding:
+    return Finding(severity, code, sentence, advice, figure.indicator, figure.on, figure.seq, figure.place)
 
 
-def warning(code: str, figure: Figure, sentence: str, advice: str) -> Finding:
-    """A doubt about one figure."""
-    return Finding(Severity.WARNING, code, sentence, advice, figure.indicator, figure.on, figure.seq, figure.place)
+error = partial(_about, Severity.ERROR)
+"""A certain fault of one figure."""
+warning = partial(_about, Severity.WARNING)
+"""A doubt about one figure."""
+
+
+def _slips(one: Series, figures: Sequence[Figure]) -> Iterator[tuple[Series, Figure, Slip]]:
+    trusted: list[Figure] = []
+    for figure, following in zip(figures, [*figures[1:], None], strict=True):
+        slip = find_slip(figure, one.indicator, one.target_on(figure.on), trusted)
+        borne_out = slip and slip.kind is Kind.POWER and following and _alike(figure, following)
+        if slip is None or slip.kind is Kind.MINUS or borne_out:
+            trusted.append(figure)
+        else:
+            yield one, figure, slip
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    first, second = one.amount.exact, other.amount.exact
+    return bool(first) and abs(second / first - 1) <= TOLERANCE
 
 
 def correct_command(figure: Figure, *options: str) -> str:
     """How the figure would be corrected."""
-    day = ("--on", write_date(figure.on), *_place(figure))
-    words = command("thidua", "correct", figure.indicator, "GIÁ_TRỊ_ĐÚNG", *options, *day, "--reason", "…")
-    return f"nếu sai: {words}"
+    words = ("thidua", "correct", figure.indicator, "GIÁ_TRỊ_ĐÚNG", *options, *_where(figure))
+    return f"nếu sai: {command(*words, '--reason', '…')}"
 
 
 def void_command(figure: Figure) -> str:
     """How the figure would be withdrawn."""
-    day = ("--on", write_date(figure.on), *_place(figure))
-    return command("thidua", "void", figure.indicator, *day, "--reason", "…")
+    return command("thidua", "void", figure.indicator, *_where(figure), "--reason", "…")
 
 
-def place_words(figure: Figure) -> str:
-    """How a command names the figure's place: ` --place thon-3`; nothing for the commune's."""
-    return "".join(f" {word}" for word in _place(figure))
+def record_command(figure: Figure) -> str:
+    """How another figure of that day would be recorded."""
+    return command("thidua", "record", figure.indicator, "GIÁ_TRỊ", *_where(figure))
 
 
-def _place(figure: Figure) -> tuple[str, ...]:
-    return ("--place", figure.place) if figure.place else ()
+def _where(figure: Figure) -> tuple[str, ...]:
+    return "--on", write_date(figure.on), *(("--place", figure.place) if figure.place else ())

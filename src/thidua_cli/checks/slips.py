@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from ..domain.figure import Amount, Figure
-from ..domain.period import year_of
 from ..domain.plan import Combine, Indicator, Target
 from ..domain.rounding import round_half_up
-from ..domain.slip import TOLERANCE, Kind, Slip, find_slip, grows_like_totals
+from ..domain.slip import Kind, Slip, grows_like_totals
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import amount_text, figure_text, held_amount, with_unit
-from .evidence import Evidence, Finding, Series, correct_command, error, warning
+from .evidence import Evidence, Finding, correct_command, error, warning
 
 FEWEST_DIGITS = 3
 DENOMINATOR_JUMP = Fraction(1, 5)
@@ -39,7 +38,7 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
     for one in evidence.series():
         if one.indicator.combine is not Combine.SUM:
             continue
-        for year, figures in _by_year(evidence, one.figures).items():
+        for year, figures in evidence.by_year(one.figures).items():
             amounts = [figure for figure in figures if figure.since is None]
             exact = [figure.amount.exact for figure in amounts]
             if amounts and grows_like_totals(exact, one.target_on(amounts[-1].on)):
@@ -51,40 +50,10 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
 
 def _slips(evidence: Evidence, code: str, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
     """The slips of these kinds that `record` would have asked about, and that the next figure does not bear out."""
-    for one, figure, slip in evidence.once("slips", _suspected):
+    for one, figure, slip in evidence.suspected:
         if slip.kind in kinds:
             sentence = f"{held_amount(figure, one.indicator)} {slip_words(slip, one.indicator)}"
             yield warning(code, figure, f"{sentence}; {slip_guess(slip)}", correct_command(figure))
-
-
-def _suspected(evidence: Evidence) -> list[tuple[Series, Figure, Slip]]:
-    """Every slip; a figure's history is that of its own plan year: many figures start from nothing in a new year."""
-    found = []
-    for one in evidence.series():
-        for figures in _by_year(evidence, one.figures).values():
-            trusted: list[Figure] = []
-            for at, figure in enumerate(figures):
-                slip = find_slip(figure, one.indicator, one.target_on(figure.on), trusted)
-                following = figures[at + 1] if at + 1 < len(figures) else None
-                borne_out = slip and slip.kind is Kind.POWER and following and _alike(figure, following)
-                if slip is None or slip.kind is Kind.MINUS or borne_out:
-                    trusted.append(figure)
-                else:
-                    found.append((one, figure, slip))
-    return found
-
-
-def _by_year(evidence: Evidence, figures: Sequence[Figure]) -> dict[int, list[Figure]]:
-    """The figures by the plan year they belong to."""
-    found: defaultdict[int, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        found[year_of(figure.on, evidence.plan.calendar)].append(figure)
-    return found
-
-
-def _alike(one: Figure, other: Figure) -> bool:
-    first, second = one.amount.exact, other.amount.exact
-    return bool(first) and abs(second / first - 1) <= TOLERANCE
 
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
@@ -125,35 +94,29 @@ def is_swapped(one: Decimal, other: Decimal) -> bool:
 
 def falling_sum(evidence: Evidence) -> Iterable[Finding]:
     """A cumulative figure that falls: an amount below zero in a year's sum; an error when the sum itself is below."""
-    for indicator, figures, _ in evidence.series():
-        if indicator.combine is not Combine.SUM:
-            continue
-        totals: dict[int, Fraction] = {}
-        for figure in figures:
-            year = year_of(figure.on, evidence.plan.calendar)
-            before = totals.get(year, Fraction(0))
-            total = totals[year] = figure.amount.exact + (before if figure.since is None else 0)
-            if total >= before and figure.amount.exact >= 0:
-                continue
-            reached = with_unit(figure_text(total, indicator), indicator.unit)
-            sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"
-            say = error if total < 0 else warning
-            yield say("falling-sum", figure, sentence, correct_command(figure))
+    for indicator, own, _ in evidence.series():
+        for figures in evidence.by_year(own).values() if indicator.combine is Combine.SUM else ():
+            total = Fraction(0)
+            for figure in figures:
+                before, amount = total, figure.amount.exact
+                total = amount + (before if figure.since is None else 0)
+                if total >= before and amount >= 0:
+                    continue
+                reached = with_unit(figure_text(total, indicator), indicator.unit)
+                sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"
+                say = error if total < 0 else warning
+                yield say("falling-sum", figure, sentence, correct_command(figure))
 
 
 def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
     """A rate whose denominator differs by more than a fifth from the one before."""
     for indicator, figures, _ in evidence.series():
-        earlier: Decimal | None = None
-        for figure in figures:
-            denominator = figure.amount.denominator
-            if denominator is None:
-                continue
-            if earlier is not None and abs(Fraction(denominator) / Fraction(earlier) - 1) > DENOMINATOR_JUMP:
+        parts = [(figure, figure.amount.denominator) for figure in figures if figure.amount.denominator is not None]
+        for (_, earlier), (figure, denominator) in pairwise(parts):
+            if abs(Fraction(denominator) / Fraction(earlier) - 1) > DENOMINATOR_JUMP:
                 what = indicator.rate.denominator if indicator.rate else "mẫu số"
                 sentence = f"mẫu số ({what}) từ {write_number(earlier)} thành {write_number(denominator)}"
                 yield warning("denominator-jump", figure, sentence, correct_command(figure))
-            earlier = denominator
 
 
 def slip_words(slip: Slip, indicator: Indicator) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..completion.reply import SCRIPTS
+from ..completion.reply import SCRIPTS, script_of
 from ..disk import reason_of, replace_file, stored
 from ..errors import StorageError, UsageError
 from ..vietnamese.numbers import shown
@@ -31,9 +31,9 @@ def completion(
 
     Cài luôn: thidua completion --install bash. Cách cài bằng tay nằm ở dòng đầu của đoạn được in.
     """
-    script = SCRIPTS.get(shell.lower())
-    if script is None:
+    if shell.lower() not in SCRIPTS:
         raise UsageError(f"không có vỏ lệnh '{shown(shell)}'", hint=f"chọn một trong: {', '.join(SCRIPTS)}")
+    script = script_of(shell.lower())
     if install:
         _install(shell.lower(), script, ctx.obj)
     else:

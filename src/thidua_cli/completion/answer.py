@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from ..vietnamese.text import fold, words
-from .known import Name, PlanNames, plan_names
+from .known import Name, plan_names
 
 OFFERS = os.path.join(os.path.dirname(__file__), "offers.json")
 IDS, PERIODS, SECTIONS, PLACES, WORK = "CHỈ_TIÊU", "KỲ", "MỤC", "THÔN", "NHIỆM_VỤ"
@@ -30,7 +30,8 @@ class Line(NamedTuple):
 
 def offers(line: Line) -> list[Offer]:
     """What may stand at the cursor; a file name is left to the shell (no offers)."""
-    table = json.loads(_read(OFFERS))
+    with open(OFFERS, encoding="utf-8") as file:
+        table = json.load(file)
     command, rest = _command(table, line.before)
     option, _, piece = line.typed.partition("=")
     if line.typed.startswith("--") and "=" in line.typed:
@@ -48,11 +49,6 @@ def offers(line: Line) -> list[Offer]:
     place = len(_arguments(command, rest))
     kinds = command["arguments"]
     return _values(table, kinds[place], line.typed, line) if place < len(kinds) else []
-
-
-def _read(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read()
 
 
 def _command(table: Any, before: tuple[str, ...]) -> tuple[Any, list[str]]:
@@ -87,10 +83,10 @@ def _values(table: Any, kind: str, typed: str, line: Line) -> list[Offer]:
         known = [Offer(word, meaning) for word, meaning in table["choices"][kind]]
     elif kind in (IDS, PERIODS, SECTIONS, PLACES, WORK):
         names = plan_names(line.before)
-        if kind in (IDS, PLACES, WORK):
-            known_by = {IDS: names.indicators, PLACES: names.places, WORK: names.work}[kind]
+        known_by = {IDS: names.indicators, PLACES: names.places, WORK: names.work}.get(kind)
+        if known_by is not None:
             return [Offer(one.id, one.name) for one in _matching(known_by, piece)]
-        known = _periods(table, names) if kind == PERIODS else [Offer(*section) for section in names.sections]
+        known = _periods(table, names.year) if kind == PERIODS else [Offer(*section) for section in names.sections]
     else:
         return []
     return [Offer(before + offer.word, offer.meaning) for offer in _beginning(known, piece)]
@@ -110,8 +106,7 @@ def _matching(names: Sequence[Name], typed: str) -> list[Name]:
     return [one for one in names if all(any(word.startswith(part) for word in one.words) for part in wanted)]
 
 
-def _periods(table: Any, names: PlanNames) -> list[Offer]:
+def _periods(table: Any, year: int | None) -> list[Offer]:
+    dated = table["periods"]["dated"] if year else []
     short = [Offer(word, meaning) for word, meaning in table["periods"]["short"]]
-    year = names.year
-    dated = [Offer(f"{year}{suffix}", f"{meaning} năm {year}") for suffix, meaning in table["periods"]["dated"]]
-    return short + (dated if year else [])
+    return short + [Offer(f"{year}{suffix}", f"{meaning} năm {year}") for suffix, meaning in dated]
