@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plan_file": {"disk", "errors", "domain", "vietnamese"},
     "ledger": {"disk", "errors", "domain", "vietnamese"},
     "intake": {"disk", "errors", "domain", "vietnamese"},
-    "hub": {"errors", "domain", "vietnamese", "ledger"},
+    "hub": {"errors", "domain", "vietnamese", "ledger", "intake"},
     "draft": {"errors", "domain", "vietnamese", "plan_file", "intake"},
     "demo": {"domain"},
     "checks": {"errors", "domain", "vietnamese"},

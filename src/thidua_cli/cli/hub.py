@@ -11,7 +11,7 @@ import typer
 from ..domain.period import Period, Span, read_period
 from ..domain.plan import Calendar
 from ..domain.rollup import RolledUp, Unit, indicator_keys, ranked, verdict_key
-from ..errors import Fault, InvalidInput, UsageError
+from ..errors import UsageError
 from ..hub import catalogue, ledgers
 from ..hub.closed import Reading
 from ..hub.connection import connected, initialise
@@ -20,7 +20,7 @@ from ..office.find import NOT_BEGUN
 from ..pages import hub as pages
 from ..pages.page import Page
 from ..vietnamese.dates import write_date
-from ..vietnamese.text import Undecodable, decode, nfc, sanitise, sort_key
+from ..vietnamese.text import sanitise, sort_key
 from ..workspace import Workspace
 from .export import export_lines
 from .keeping import read_anchor
@@ -130,7 +130,7 @@ def import_units(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> No
 
     Ví dụ: thidua hub units import xa.csv
     """
-    _keep_units(ctx.obj, catalogue.read_units(*_csv(file)), hub)
+    _keep_units(ctx.obj, catalogue.read_units(load_source(file)), hub)
 
 
 def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None) -> None:
@@ -148,7 +148,7 @@ def import_mergers(ctx: typer.Context, file: CsvFile, replace: Replace = False, 
 
     Ví dụ: thidua hub mergers import sap-xep.csv
     """
-    added = catalogue.read_mergers(*_csv(file))
+    added = catalogue.read_mergers(load_source(file))
     with connected(ctx.obj.hub_address(hub)) as province:
         others = catalogue.keep_mergers(province, added, replace=replace)
     say(f"đã khai báo {len(added)} dòng sắp xếp, {len({one.new for one in added})} xã mới")
@@ -161,7 +161,7 @@ def import_indicators(ctx: typer.Context, file: CsvFile, replace: Replace = Fals
     roll_up: sum, rate (Σ/Σ), weighted (weight là mã làm quyền số), none.
     Ví dụ: thidua hub indicators import danh-muc.csv
     """
-    entries = catalogue.read_entries(*_csv(file))
+    entries = catalogue.read_entries(load_source(file))
     with connected(ctx.obj.hub_address(hub)) as province:
         others = catalogue.keep_entries(province, entries, replace=replace)
     say(f"đã lưu {len(entries)} chỉ tiêu vào danh mục")
@@ -174,17 +174,6 @@ def _say_what_left(others: list[str], replace: bool) -> None:
         named = ", ".join(others[:MOST_SHOWN]) + (", …" if len(others) > MOST_SHOWN else "")
         done = "đã bỏ" if replace else "kho vẫn giữ"
         say(f"  {done} {len(others)} dòng tệp này không có: {named}" + ("" if replace else "; bỏ: thêm --replace"))
-
-
-def _csv(file: str) -> tuple[str, str]:
-    """The text of a CSV file and its name for messages; raises InvalidInput for bytes that are no text."""
-    source = load_source(file)
-    name = sanitise(source.name)
-    try:
-        return nfc(decode(source.content)), name
-    except Undecodable as error:
-        faults = tuple(Fault(f"{name}:{place.line}", place.sentence) for place in error.found)
-        raise InvalidInput(f"{name} có chỗ không đọc được; chưa lưu gì", faults=faults) from None
 
 
 def _page_of_province(make: Callable[..., Page]) -> Command:

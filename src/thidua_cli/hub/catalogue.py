@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..domain.plan import Better, RollUp
 from ..domain.rollup import WHOLE, Entry, Merger, Unit, circle_in
 from ..errors import Fault, InvalidInput, ThiduaError
+from ..intake.columns import Line
+from ..intake.csv_text import read_csv
+from ..intake.source import Source
 from ..vietnamese.dates import read_date
 from ..vietnamese.numbers import read_number, shown
-from ..vietnamese.text import clean_text, fold
+from ..vietnamese.text import clean_text, fold, sanitise
 from .connection import make_roles, role_of
 
 if TYPE_CHECKING:
@@ -60,19 +61,19 @@ def make_unit(id: str, name: str, province: str, from_day: str = "") -> Unit:
     return Unit(_id(id), _text(name), _text(province), read_date(from_day) if from_day else None)
 
 
-def read_units(text: str, name: str) -> list[Unit]:
+def read_units(source: Source) -> list[Unit]:
     """Units of a CSV file; raises InvalidInput naming every fault."""
-    return _read(text, name, "units", lambda cell: make_unit(cell["id"], cell["name"], cell["province"], cell["since"]))
+    return _read(source, "units", lambda cell: make_unit(cell["id"], cell["name"], cell["province"], cell["since"]))
 
 
-def read_mergers(text: str, name: str) -> list[Merger]:
+def read_mergers(source: Source) -> list[Merger]:
     """Mergers of a CSV file; raises InvalidInput naming every fault."""
-    return _read(text, name, "mergers", _merger)
+    return _read(source, "mergers", _merger)
 
 
-def read_entries(text: str, name: str) -> list[Entry]:
+def read_entries(source: Source) -> list[Entry]:
     """The catalogue of a CSV file; raises InvalidInput naming every fault."""
-    return _read(text, name, "indicators", _entry)
+    return _read(source, "indicators", _entry)
 
 
 def _merger(cells: Cells) -> Merger:
@@ -90,11 +91,11 @@ def _entry(cells: Cells) -> Entry:
     return made
 
 
-def _read(text: str, name: str, kind: str, make: Callable[[Cells], T]) -> list[T]:
+def _read(source: Source, kind: str, make: Callable[[Cells], T]) -> list[T]:
     """Every line under the header as one value; all faults at once, nothing half read."""
     found: dict[object, T] = {}
     faults: list[Fault] = []
-    for number, cells in _lines(text, name, TITLES[kind]):
+    for number, cells in _lines(source, TITLES[kind]):
         try:
             made = make(cells)
             key = made[: KEY_COLUMNS[kind]]
@@ -102,33 +103,28 @@ def _read(text: str, name: str, kind: str, make: Callable[[Cells], T]) -> list[T
                 raise InvalidInput("dòng này lặp lại một dòng ở trên")
             found[key] = made
         except ThiduaError as error:
-            faults.append(Fault(f"{name}:{number}", error.sentence + (f" ({error.hint})" if error.hint else "")))
+            faults.append(source.fault(str(number), error.sentence + (f" ({error.hint})" if error.hint else "")))
     if faults or not found:
-        raise InvalidInput(
-            f"{name} có chỗ sai; chưa lưu gì" if faults else f"{name} không có dòng nào", faults=tuple(faults)
-        )
+        why = "có chỗ sai; chưa lưu gì" if faults else "không có dòng nào"
+        raise InvalidInput(f"{sanitise(source.name)} {why}", faults=tuple(faults))
     return list(found.values())
 
 
-def _lines(text: str, name: str, titles: Mapping[str, tuple[str, ...]]) -> Iterable[tuple[int, Cells]]:
-    head = text.partition("\n")[0]
-    separator = max(";,\t", key=head.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise InvalidInput(f"{name}: dấu ngoặc kép không khớp ({error})") from error
+def _lines(source: Source, titles: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, Cells]]:
     known = {fold(title): field for field, names in titles.items() for title in names}
-    fields = [known.get(fold(cell.strip())) for cell in (rows[0] if rows else [])]
+    lines = read_csv(source, lambda row: sum(fold(cell.strip()) in known for cell in row)).lines
+    head = next(lines, Line(1, ()))
+    fields = [known.get(fold(str(cell).strip())) for cell in head.cells]
     missing = [field for field in titles if field not in fields and field not in MAY_BE_MISSING]
     if missing:
         raise InvalidInput(
-            f"{name}: dòng đầu thiếu cột {', '.join(missing)}",
+            f"{sanitise(source.name)}: dòng đầu thiếu cột {', '.join(missing)}",
             hint=f"dòng đầu: {';'.join(names[0] for names in titles.values())}",
         )
-    for number, row in enumerate(rows[1:], start=2):
-        if any(cell.strip() for cell in row):
-            cells = {field: cell.strip() for field, cell in zip(fields, row, strict=False) if field}
-            yield number, dict.fromkeys(titles, "") | cells
+    for number, row in lines:
+        if any(map(str.strip, cells := [str(cell) for cell in row])):
+            held = {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if field}
+            yield number, dict.fromkeys(titles, "") | held
 
 
 def _id(text: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import islice
 
 from ..errors import Fault, InvalidInput
@@ -20,13 +21,22 @@ _SEP_LINE = re.compile(r"sep=(.)\r?(?:\n|\Z)", re.IGNORECASE)
 _BARE_RETURN = re.compile(r"\r(?!\n)")
 
 
-def read_csv(source: Source) -> Grid:
-    """The lines of a CSV file; raises InvalidInput for what is not clean text, or (while reading) for bad quoting."""
+def named_columns(row: list[str]) -> int:
+    """How near a row comes to heading a table of figures; one that does is far above all others."""
+    found = head_of(row, 0, "")
+    return 100 + len(found.at) if isinstance(found, Head) else found.named
+
+
+def read_csv(source: Source, named: Callable[[list[str]], int] = named_columns) -> Grid:
+    """The lines of a CSV file; raises InvalidInput for what is not clean text, or (while reading) for bad quoting.
+
+    The separator is the one under which a row is nearest to a header, as `named` tells.
+    """
     text = _text(source)
     declared = _SEP_LINE.match(text)
     first_line = 2 if declared else 1
     body = text[declared.end() :] if declared else text
-    separator = declared.group(1) if declared else _likely_separator(body)
+    separator = declared.group(1) if declared else max(SEPARATORS, key=lambda one: _best(body, one, named))
     remark = f"các cột tách bằng {SEPARATORS.get(separator, repr(separator))}"
     return Grid("", _lines(source, body, separator, first_line), (remark,))
 
@@ -44,27 +54,13 @@ def _text(source: Source) -> str:
     return text
 
 
-def _likely_separator(body: str) -> str:
-    """The separator under which the first lines hold a header row, or come nearest to one."""
-    best, most = ";", -1
-    for separator in SEPARATORS:
-        named = max((_names(row) for row in _first_rows(body, separator)), default=0)
-        if named > most:
-            best, most = separator, named
-    return best
-
-
-def _names(row: list[str]) -> int:
-    found = head_of(row, 0, "")
-    return 100 + len(found.at) if isinstance(found, Head) else found.named
-
-
-def _first_rows(body: str, separator: str) -> Iterator[list[str]]:
+def _best(body: str, separator: str, named: Callable[[list[str]], int]) -> int:
     start = "".join(islice(io.StringIO(body, newline=""), LINES_SEARCHED))
-    try:
-        yield from csv.reader(io.StringIO(start, newline=""), delimiter=separator)
-    except csv.Error:
-        return
+    best = 0
+    with suppress(csv.Error):
+        for row in csv.reader(io.StringIO(start, newline=""), delimiter=separator):
+            best = max(best, named(row))
+    return best
 
 
 def _lines(source: Source, body: str, separator: str, first_line: int) -> Iterator[Line]:
@@ -92,29 +88,13 @@ def _badly_quoted(source: Source, body: str, separator: str, begun: int, first_l
 
 
 def _opening_quote(record: str, separator: str) -> int:
-    """How many lines below its begin the badly closed quote of a record was opened."""
-    line = opened = 0
-    at_start, place = True, 0
-    while place < len(record):
-        character = record[place]
-        if at_start and character == '"':
-            opened, end = line, _closing_quote(record, place + 1)
-            line += record.count("\n", place, end)
-            if end >= len(record) or record[end + 1 : end + 2] not in ("", separator, "\r", "\n"):
-                return opened
-            place = end
-        line += character == "\n"
-        at_start = character in (separator, "\n")
-        place += 1
-    return opened
-
-
-def _closing_quote(record: str, place: int) -> int:
-    while (place := record.find('"', place)) >= 0:
-        if record[place + 1 : place + 2] != '"':
-            return place
-        place += 2
-    return len(record)
+    """How many lines below its begin the badly closed quote of a record was opened: behind the last whole field."""
+    other, end = f"[^{re.escape(separator)}\\r\\n]", f"(?:{re.escape(separator)}|\\r?\\n)"
+    field = re.compile(f'(?:"(?:[^"]|"")*+"|(?!"){other}*){end}')
+    place = 0
+    while match := field.match(record, place):
+        place = match.end()
+    return record.count("\n", 0, place)
 
 
 def _refused(source: Source, line: int, sentence: str) -> InvalidInput:
