@@ -12,23 +12,9 @@ from xlsxwriter.utility import xl_pixel_width, xl_rowcol_to_cell
 
 from ..errors import InvalidInput
 from ..vietnamese.numbers import write_number
+from . import document as doc
 from . import paper
-from .document import (
-    Align,
-    Annex,
-    Blank,
-    Block,
-    Cell,
-    Column,
-    Frame,
-    Heading,
-    Listing,
-    Paragraph,
-    Row,
-    RowKind,
-    Table,
-    Tone,
-)
+from .document import Align, Cell, Column, Frame, RowKind, Table, Tone
 
 FONT = "Times New Roman"
 INKS = {Tone.GOOD: "#1F6F43", Tone.FAIR: "#8A5A00", Tone.BAD: "#B3261E", Tone.QUIET: "#6B6B6B"}
@@ -224,7 +210,7 @@ class TableWriter:
             self._colour_verdicts(at)
             self._draw_bars(at)
 
-    def _write_row(self, place: int, row: Row, opening: str) -> None:
+    def _write_row(self, place: int, row: doc.Row, opening: str) -> None:
         heights = [height_of("", 1)]
         for at, column in enumerate(self.table.columns):
             cell, look, text, room = row.cell(at), _look(row.cell(at), column), str(row.cell(at).text), self.widths[at]
@@ -307,21 +293,21 @@ class TextWriter:
         """Empty rows."""
         self.row += lines
 
-    def block(self, block: Block) -> None:
+    def block(self, block: doc.Block) -> None:
         """A heading, sentences, or room for the office's own; tables and charts have sheets of their own."""
         match block:
-            case Heading():
+            case doc.Heading():
                 self.gap()
                 self.line(block.text, {**BODY, **BOLD, "font_size": 13 if block.level == 1 else 12})
-            case Paragraph():
+            case doc.Paragraph():
                 colour = {"font_color": INKS[block.tone]} if block.tone in INKS else {}
                 self.line(block.text, {**BODY, **colour, "bold": block.tone is Tone.STRONG})
-            case Listing(lines=(only,)):
+            case doc.Listing(lines=(only,)):
                 self.line(only)
-            case Listing():
+            case doc.Listing():
                 for text in block.lines:
                     self.line(f"– {text}", {**BODY, "indent": 1})
-            case Blank():
+            case doc.Blank():
                 self.gap(block.lines)
             case _:
                 return
@@ -359,7 +345,7 @@ class TextWriter:
         for text in lines:
             self.line(text, SMALL)
 
-    def annex(self, annex: Annex) -> None:
+    def annex(self, annex: doc.Annex) -> None:
         """What stands above an annex of a paper."""
         self.line(annex.number, {**CENTRED, **BOLD, "font_size": 14})
         self.line(annex.title.upper(), {**CENTRED, **BOLD, "font_size": 13})

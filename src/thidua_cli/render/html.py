@@ -14,89 +14,158 @@ from typing import NamedTuple
 
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import file_word
-from .document import (
-    Align,
-    Annex,
-    Blank,
-    Block,
-    Cell,
-    Charts,
-    Column,
-    Document,
-    Frame,
-    Heading,
-    Listing,
-    Paragraph,
-    Point,
-    Row,
-    RowKind,
-    Series,
-    Table,
-    Tone,
-    parted,
-)
-from .paper import (
-    ADDRESSED_TO,
-    MOTTO,
-    NATION,
-    NO_ROWS,
-    PARTS,
-    SENT_TO,
-    addressee_lines,
-    held,
-    listed,
-    number_line,
-    printable,
-    recipient_lines,
-    speaking_columns,
-    superior_line,
-)
+from . import document as doc
+from . import paper
+from .document import Align, Block, Document, Frame, RowKind, Table, Tone
 
-HUNDREDTH = Decimal("0.01")
+HERE = Path(__file__).parent
+_NUMBERS = (
+    '@page{@top-center{content:counter(page);font:13pt "Times New Roman","Liberation Serif",serif}}'
+    "@page:first{@top-center{content:none}}"
+)
+PORTRAIT = f"@page{{size:A4 portrait;margin:20mm 15mm 20mm 30mm}}@page wide{{size:A4 landscape;margin:15mm}}{_NUMBERS}"
+LANDSCAPE = f"@page{{size:A4 landscape;margin:14mm}}{_NUMBERS}"
+MOST_PORTRAIT_COLUMNS = 7
+
+
+def to_bytes(document: Document) -> bytes:
+    """The page as UTF-8 HTML 5 without script or remote resource; its policy allows its own style and no other.
+
+    A page that is mostly its wide table lies on its side; in a signed paper only the table does.
+    """
+    frame, has_wide_table = document.frame, any(map(is_wide, document.tables))
+    size = LANDSCAPE if frame is None and has_wide_table else PORTRAIT
+    style = f"\n{(HERE / 'page.css').read_text('utf-8')}{size}"
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    title = escaped(f"{frame.kind} {frame.subject}".strip() if frame and frame.subject else document.title)
+    kind = "page" if frame is None else "paper spread" if has_wide_table else "paper"
+    page = (HERE / "page.html").read_text("utf-8")
+    return page.format(policy=policy, title=title, style=style, kind=kind, body="\n".join(_body(document))).encode()
+
+
+def is_wide(table: Table) -> bool:
+    """Whether the table needs the long side of the paper."""
+    return len(paper.speaking_columns(table)) > MOST_PORTRAIT_COLUMNS
 
 
 def escaped(text: object) -> str:
     """Text for an element, which cannot become markup; a number keeps its unit on its line, line breaks are `<br>`."""
-    return escape(held(text).strip()).replace("\n", "<br>")
+    return escape(paper.held(text).strip()).replace("\n", "<br>")
 
 
 def attribute(text: object) -> str:
     """The same for an attribute or a `<title>`, where no element may stand."""
-    return escape(printable(text).strip().replace("\n", " "))
+    return escape(paper.printable(text).strip().replace("\n", " "))
 
 
-def paragraph_html(text: str, tone: Tone = Tone.PLAIN) -> str:
-    """A paragraph in its tone."""
-    return f"<p{class_of(tone)}>{escaped(text)}</p>"
+def _paragraph(text: str, tone: Tone = Tone.PLAIN) -> str:
+    return f"<p{_class(tone)}>{escaped(text)}</p>"
 
 
-def class_of(tone: Tone, *others: str) -> str:
+def _items(lines: Sequence[str], dash: str = "") -> str:
+    return "".join(f"<li>{dash}{escaped(line)}</li>" for line in lines)
+
+
+def _class(tone: Tone, *others: str) -> str:
     """The class attribute for a tone and other classes; nothing where there are none."""
-    names = " ".join([*([] if tone is Tone.PLAIN else [tone.value]), *(name for name in others if name)])
+    names = " ".join(name for name in ("" if tone is Tone.PLAIN else tone.value, *others) if name)
     return f' class="{names}"' if names else ""
+
+
+def _body(document: Document) -> Iterator[str]:
+    frame, above = document.frame, document.title
+    yield from _head(frame) if frame else [f"<h1>{escaped(document.title)}</h1>"]
+    own, *annexes = doc.parted(document.blocks)
+    is_ending = bool(frame and own and isinstance(own[-1], doc.Paragraph))
+    for place, block in enumerate(own, 1):
+        yield from ['<div class="ending">'] if is_ending and place == len(own) else []
+        yield from _block(block, above, place)
+        above = block.text if isinstance(block, doc.Heading) else document.title
+    yield from _foot(frame) if frame else []
+    yield from ["</div>"] if is_ending else []
+    if document.closing:
+        yield '<footer class="anchor">'
+        yield from map(_paragraph, document.closing)
+        yield "</footer>"
+    last = len(own)
+    for annex in annexes:
+        yield from _annex(annex, last)
+        last += len(annex)
+
+
+def _annex(blocks: Sequence[Block], after: int) -> Iterator[str]:
+    """On the screen below the paper, printed on pages of its own, which lie on their side for a wide table."""
+    head, *content = blocks
+    assert isinstance(head, doc.Annex)
+    wide = " wide" if any(isinstance(block, Table) and is_wide(block) for block in content) else ""
+    yield f'<section class="annex{wide}" aria-labelledby="phu-luc-{after}">'
+    yield f'<h2 id="phu-luc-{after}">{escaped(head.number)}<span>{escaped(head.title)}</span></h2>'
+    yield f"<p><i>{escaped(head.attached)}</i></p>" if head.attached else ""
+    for place, block in enumerate(content, after + 1):
+        yield from _block(block, head.title, place)
+    yield "</section>"
+
+
+def _block(block: Block, above: str, place: int) -> Iterator[str]:
+    match block:
+        case doc.Heading():
+            yield f"<h{block.level + 1}>{escaped(block.text)}</h{block.level + 1}>"
+        case doc.Paragraph():
+            yield _paragraph(block.text, block.tone)
+        case doc.Listing(lines=(only,)):
+            yield _paragraph(only)
+        case doc.Listing():
+            yield from ('<ul class="lines">', *(f"<li>{escaped(line)}</li>" for line in block.lines), "</ul>")
+        case doc.Blank():
+            yield f'<div class="blank" role="img" aria-label="Chỗ trống để viết">{"<span></span>" * block.lines}</div>'
+        case doc.Charts():
+            yield from _charts(block, place)
+        case Table():
+            yield from _table(block, above, place)
+
+
+def _head(frame: Frame) -> Iterator[str]:
+    """Issuer beside quốc hiệu and tiêu ngữ, the kind of paper with its subject, Kính gửi, căn cứ."""
+    yield '<header class="letterhead">\n<div class="issuer">'
+    yield from [f'<p class="superior">{escaped(paper.superior_line(frame))}</p>'] if frame.superior else []
+    yield f'<p class="ruled short"><b>{escaped(frame.issuer.upper())}</b></p>'
+    yield f'<p class="symbol">{escaped(paper.number_line(frame))}</p>'
+    yield '</div>\n<div class="nation">'
+    yield f"<p><b>{paper.NATION}</b></p>"
+    yield f'<p class="ruled motto"><b>{paper.MOTTO}</b></p>'
+    yield f'<p class="day"><i>{escaped(frame.place_and_day)}</i></p>'
+    yield "</div>\n</header>"
+    subject = f'<span class="subject ruled short">{escaped(frame.subject)}</span>' if frame.subject else ""
+    yield f"<h1>{escaped(frame.kind)}{subject}</h1>"
+    if frame.addressees:
+        yield f'<div class="addressees">\n<p>{paper.ADDRESSED_TO}</p>'
+        yield f"<ul>{_items(paper.addressee_lines(frame))}</ul>\n</div>"
+    yield from (f'<p class="basis">{escaped(line)}</p>' for line in paper.listed(frame.bases))
+
+
+def _foot(frame: Frame) -> Iterator[str]:
+    """Nơi nhận on the left, the signature with room to sign on the right; never torn apart by a page."""
+    yield '<div class="closing">\n<div class="recipients">'
+    yield f"<p><b><i>{paper.SENT_TO}</i></b></p>"
+    yield f"<ul>{_items(paper.recipient_lines(frame), '- ')}</ul>"
+    yield '</div>\n<div class="signature">'
+    yield from (f"<p><b>{escaped(line)}</b></p>" for line in frame.signature)
+    yield f'<p class="signatory"><b>{escaped(frame.signatory)}</b></p>'
+    yield "</div>\n</div>"
+
+
+LONGEST_TAG = 20
+DASHES = ("–", "-")
+BAR_LENGTH, BAR_HEIGHT = Decimal(100), Decimal(12)
+LEAST_SCALE, MOST_SCALE = Decimal("1.1"), Decimal("1.5")
+HUNDREDTH = Decimal("0.01")
+_LONG_WORD = re.compile(r"(?<=\w{4})/(?=\w{4})")
 
 
 def place_of(value: Decimal) -> str:
     """A coordinate of a drawing: at most two decimals, a dot, no exponent."""
     return f"{value.quantize(HUNDREDTH).normalize():f}"
-
-
-MOST_PORTRAIT_COLUMNS = 7
-STYLE = Path(__file__).with_name("page.css")
-_NUMBERS = (
-    '@page{@top-center{content:counter(page);font:13pt "Times New Roman","Liberation Serif",serif}}'
-    "@page:first{@top-center{content:none}}"
-)
-BOOK = Path(__file__).with_name("book.html")
-_PAGE_LINK = re.compile(r"\]\(([a-z-]+)\.md\)")
-_LINK_ELSEWHERE = re.compile(r"\[([^\]]+)\]\((?!#)[^)]+\)")
-PORTRAIT = f"@page{{size:A4 portrait;margin:20mm 15mm 20mm 30mm}}@page wide{{size:A4 landscape;margin:15mm}}{_NUMBERS}"
-LANDSCAPE = f"@page{{size:A4 landscape;margin:14mm}}{_NUMBERS}"
-LONGEST_TAG = 20
-DASHES = ("–", "-")
-BAR_LENGTH, BAR_HEIGHT = Decimal(100), Decimal(12)
-LEAST_SCALE, MOST_SCALE = Decimal("1.1"), Decimal("1.5")
-_LONG_WORD = re.compile(r"(?<=\w{4})/(?=\w{4})")
 
 
 class _Look(NamedTuple):
@@ -107,18 +176,13 @@ class _Look(NamedTuple):
     scale: Decimal
 
 
-def is_wide(table: Table) -> bool:
-    """Whether the table needs the long side of the paper."""
-    return len(speaking_columns(table)) > MOST_PORTRAIT_COLUMNS
-
-
-def table_html(table: Table, above: str, place: int) -> Iterator[str]:
+def _table(table: Table, above: str, place: int) -> Iterator[str]:
     """The table in a region that can be scrolled with the keyboard; `above` names it where it has no caption."""
     if table.is_empty:
-        yield f'<p class="quiet">{NO_ROWS}</p>'
+        yield f'<p class="quiet">{paper.NO_ROWS}</p>'
         return
     fractions = [cell.fraction for row in table.rows for cell in row.cells if cell.fraction is not None]
-    look = _Look(table, speaking_columns(table), min(max([LEAST_SCALE, *fractions]), MOST_SCALE))
+    look = _Look(table, paper.speaking_columns(table), min(max([LEAST_SCALE, *fractions]), MOST_SCALE))
     wide = " wide" if is_wide(table) else ""
     hidden = "" if table.caption else ' class="unseen"'
     yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">'
@@ -132,14 +196,14 @@ def table_html(table: Table, above: str, place: int) -> Iterator[str]:
     yield "</section>"
 
 
-def _header(column: Column) -> str:
+def _header(column: doc.Column) -> str:
     return f'<th scope="col"{_classes(column)}>{escaped(column.title)}</th>'
 
 
-def _classes(column: Column, tone: Tone = Tone.PLAIN, kind: str = "") -> str:
+def _classes(column: doc.Column, tone: Tone = Tone.PLAIN, kind: str = "") -> str:
     """Alignment and wrapping as classes: no style attribute, for the page's policy forbids them."""
     align = {Align.LEFT: "", Align.RIGHT: "number", Align.CENTRE: "centre"}[column.align]
-    return class_of(tone, align, "" if column.wraps else "whole", kind, "typed" if column.is_typed else "")
+    return _class(tone, align, "" if column.wraps else "whole", kind, "typed" if column.is_typed else "")
 
 
 def _bodies(look: _Look) -> Iterator[str]:
@@ -159,16 +223,16 @@ def _bodies(look: _Look) -> Iterator[str]:
 def _among(look: _Look) -> str:
     """A row of its own, so that the first part's name and figures stand on one line."""
     before = look.kept.index(look.table.label)
-    words = f'<td colspan="{len(look.kept) - before}">{PARTS}</td>'
+    words = f'<td colspan="{len(look.kept) - before}">{paper.PARTS}</td>'
     return f'<tr class="among">{"<td></td>" * before}{words}</tr>'
 
 
-def _row(row: Row, look: _Look) -> str:
+def _row(row: doc.Row, look: _Look) -> str:
     kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
-    return f"<tr{class_of(Tone.PLAIN, kind)}>" + "".join(_cell(row.cell(at), at, look) for at in look.kept) + "</tr>"
+    return f"<tr{_class(Tone.PLAIN, kind)}>" + "".join(_cell(row.cell(at), at, look) for at in look.kept) + "</tr>"
 
 
-def _cell(cell: Cell, at: int, look: _Look) -> str:
+def _cell(cell: doc.Cell, at: int, look: _Look) -> str:
     column = look.table.columns[at]
     if at == look.table.label:
         return f'<th scope="row"{_classes(column, cell.tone)}><span class="name">{escaped(cell.text)}</span></th>'
@@ -180,7 +244,7 @@ def _cell(cell: Cell, at: int, look: _Look) -> str:
     return f'<td data-title="{title}"{_classes(column, cell.tone, _kind_of(cell, column))}>{bar}{text}</td>'
 
 
-def _kind_of(cell: Cell, column: Column) -> str:
+def _kind_of(cell: doc.Cell, column: doc.Column) -> str:
     """`none`: a dash for "no figure"; `tag`: a short toned word that is kept on one line; `remark`: running text."""
     text = str(cell.text).strip()
     if text in DASHES:
@@ -201,7 +265,7 @@ def bar_svg(fraction: Decimal, tone: Tone, scale: Decimal, title: str) -> str:
     ink = f'<rect class="ink" x="0" y="3" width="{place_of(end)}" height="6"/>' if fraction > 0 else ""
     arrow = '<path class="ink" d="M94 0 L100 6 L94 12 Z"/>' if fraction > scale else ""
     return (
-        f'<svg{class_of(tone, "bar")} viewBox="0 0 {BAR_LENGTH} {BAR_HEIGHT}" role="img">'
+        f'<svg{_class(tone, "bar")} viewBox="0 0 {BAR_LENGTH} {BAR_HEIGHT}" role="img">'
         f"<title>{attribute(words)}</title>"
         f'<rect class="track" x="0" y="3" width="{place_of(target)}" height="6"/>{ink}{arrow}'
         f'<path class="goal" d="M{place_of(target)} 0 V{BAR_HEIGHT}"/></svg>'
@@ -216,7 +280,7 @@ CLOSE_LABELS = Decimal("0.3")
 MIDDLE_OF_AXIS = Decimal("0.15"), Decimal("0.85")
 
 
-def charts_html(charts: Charts, place: int) -> Iterator[str]:
+def _charts(charts: doc.Charts, place: int) -> Iterator[str]:
     """All small lines under one caption; nothing where no series has a point."""
     drawn = [series for series in charts.series if series.points]
     if not drawn:
@@ -231,7 +295,7 @@ def charts_html(charts: Charts, place: int) -> Iterator[str]:
     yield "</section>"
 
 
-def _figure(series: Series, key: str) -> Iterator[str]:
+def _figure(series: doc.Series, key: str) -> Iterator[str]:
     unit = f' <span class="unit">({escaped(series.unit)})</span>' if series.unit else ""
     yield "<figure>"
     yield f"<figcaption>{escaped(series.name)}{unit}</figcaption>"
@@ -245,13 +309,13 @@ def _figure(series: Series, key: str) -> Iterator[str]:
     yield "</figure>"
 
 
-def _in_words(series: Series) -> str:
+def _in_words(series: doc.Series) -> str:
     figures = "; ".join(f"{point.label}: {point.text}" for point in series.points)
     goal = f" Kế hoạch: {series.target_text}." if series.target_text else ""
     return f"{figures}.{goal}"
 
 
-def _drawing(series: Series) -> Iterator[str]:
+def _drawing(series: doc.Series) -> Iterator[str]:
     yield from (f'<path class="quarter" d="M{place_of(_x(at))} {TOP} V{BOTTOM}"/>' for at in QUARTERS)
     yield f'<path class="axis" d="M{LEFT} {BOTTOM} H{RIGHT}"/>'
     low, high = _limits(series)
@@ -266,7 +330,7 @@ def _drawing(series: Series) -> Iterator[str]:
     yield from _texts(series)
 
 
-def _texts(series: Series) -> Iterator[str]:
+def _texts(series: doc.Series) -> Iterator[str]:
     """The last figure and the target on top; the first and the last day below the axis."""
     first, last = series.points[0], series.points[-1]
     yield f'<text class="figure" x="0" y="13">{attribute(last.text)}</text>'
@@ -277,14 +341,14 @@ def _texts(series: Series) -> Iterator[str]:
     yield _day(last)
 
 
-def _day(point: Point) -> str:
+def _day(point: doc.Point) -> str:
     left, right = MIDDLE_OF_AXIS
     anchor = "start" if point.along < left else "end" if point.along > right else "middle"
     place = f'x="{place_of(_x(point.along))}" y="{FOOT}" text-anchor="{anchor}"'
     return f'<text class="day" {place}>{attribute(point.label)}</text>'
 
 
-def _limits(series: Series) -> tuple[Decimal, Decimal]:
+def _limits(series: doc.Series) -> tuple[Decimal, Decimal]:
     """The lowest and highest value drawn, with some air; never equal."""
     values = [point.value for point in series.points] + ([] if series.target is None else [series.target])
     low, high = min(values), max(values)
@@ -300,162 +364,8 @@ def _y(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
     return BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP)
 
 
-def head_html(frame: Frame) -> Iterator[str]:
-    """Issuer beside quốc hiệu and tiêu ngữ, the kind of paper with its subject, Kính gửi, căn cứ."""
-    yield '<header class="letterhead">'
-    yield '<div class="issuer">'
-    if frame.superior:
-        yield f'<p class="superior">{escaped(superior_line(frame))}</p>'
-    yield f'<p class="ruled short"><b>{escaped(frame.issuer.upper())}</b></p>'
-    yield f'<p class="symbol">{escaped(number_line(frame))}</p>'
-    yield "</div>"
-    yield '<div class="nation">'
-    yield f"<p><b>{NATION}</b></p>"
-    yield f'<p class="ruled motto"><b>{MOTTO}</b></p>'
-    yield f'<p class="day"><i>{escaped(frame.place_and_day)}</i></p>'
-    yield "</div>"
-    yield "</header>"
-    yield f"<h1>{escaped(frame.kind)}{_subject(frame)}</h1>"
-    if frame.addressees:
-        yield '<div class="addressees">'
-        yield f"<p>{ADDRESSED_TO}</p>"
-        yield "<ul>" + "".join(f"<li>{escaped(line)}</li>" for line in addressee_lines(frame)) + "</ul>"
-        yield "</div>"
-    yield from (f'<p class="basis">{escaped(line)}</p>' for line in listed(frame.bases))
-
-
-def _subject(frame: Frame) -> str:
-    return f'<span class="subject ruled short">{escaped(frame.subject)}</span>' if frame.subject else ""
-
-
-def foot_html(frame: Frame) -> Iterator[str]:
-    """Nơi nhận on the left, the signature with room to sign on the right; never torn apart by a page."""
-    recipients = recipient_lines(frame)
-    if not (recipients or frame.signature or frame.signatory):
-        return
-    yield '<div class="closing">'
-    yield '<div class="recipients">'
-    if recipients:
-        yield f"<p><b><i>{SENT_TO}</i></b></p>"
-        yield "<ul>" + "".join(f"<li>- {escaped(line)}</li>" for line in recipients) + "</ul>"
-    yield "</div>"
-    yield '<div class="signature">'
-    yield from (f"<p><b>{escaped(line)}</b></p>" for line in frame.signature)
-    yield f'<p class="signatory"><b>{escaped(frame.signatory)}</b></p>'
-    yield "</div>"
-    yield "</div>"
-
-
-NEWEST = "utf-8"
-
-
-def to_bytes(document: Document) -> bytes:
-    """The page as UTF-8 HTML 5 without script or remote resource; its policy allows its own style and no other."""
-    return ("\n".join(_page(document)) + "\n").encode(NEWEST)
-
-
-def _page(document: Document) -> Iterator[str]:
-    style = "\n" + STYLE.read_text("utf-8") + _paper_size(document)
-    yield "<!DOCTYPE html>"
-    yield '<html lang="vi">'
-    yield "<head>"
-    yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="color-scheme" content="light dark">'
-    yield '<meta name="referrer" content="no-referrer">'
-    yield '<link rel="icon" href="data:,">'
-    yield f"<title>{escaped(_title(document))}</title>"
-    yield f"<style>{style}</style>"
-    yield "</head>"
-    yield f'<body class="{_kind_of_page(document)}">'
-    yield "<main>"
-    yield from _body(document)
-    yield "</main>"
-    yield "</body>"
-    yield "</html>"
-
-
-def _policy(style: str) -> str:
-    """Everything is forbidden but this very style sheet and the empty icon."""
-    digest = base64.b64encode(hashlib.sha256(style.encode(NEWEST)).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
-
-
-def _has_wide_table(document: Document) -> bool:
-    return any(isinstance(block, Table) and is_wide(block) for block in document.blocks)
-
-
-def _kind_of_page(document: Document) -> str:
-    if document.frame is None:
-        return "page"
-    return "paper spread" if _has_wide_table(document) else "paper"
-
-
-def _paper_size(document: Document) -> str:
-    """A page that is mostly its wide table lies on its side; in a signed paper only the table does."""
-    return LANDSCAPE if document.frame is None and _has_wide_table(document) else PORTRAIT
-
-
-def _title(document: Document) -> str:
-    frame = document.frame
-    return f"{frame.kind} {frame.subject}".strip() if frame and frame.subject else document.title
-
-
-def _body(document: Document) -> Iterator[str]:
-    if document.frame is None:
-        yield f"<h1>{escaped(document.title)}</h1>"
-    else:
-        yield from head_html(document.frame)
-    above = document.title
-    own, *annexes = parted(document.blocks)
-    frame, last = document.frame, len(own)
-    for place, block in enumerate(own, 1):
-        if frame and place == last and isinstance(block, Paragraph):
-            yield '<div class="ending">'
-        yield from _block(block, above, place)
-        above = block.text if isinstance(block, Heading) else document.title
-    if frame:
-        yield from foot_html(frame)
-        yield from ["</div>"] if last and isinstance(own[-1], Paragraph) else []
-    if document.closing:
-        yield '<footer class="anchor">'
-        yield from (paragraph_html(line) for line in document.closing)
-        yield "</footer>"
-    for annex in annexes:
-        yield from _annex(annex, last)
-        last += len(annex)
-
-
-def _annex(blocks: Sequence[Block], after: int) -> Iterator[str]:
-    """On the screen below the paper, printed on pages of its own, which lie on their side for a wide table."""
-    head, *content = blocks
-    assert isinstance(head, Annex)
-    wide = " wide" if any(isinstance(block, Table) and is_wide(block) for block in content) else ""
-    yield f'<section class="annex{wide}" aria-labelledby="phu-luc-{after}">'
-    yield f'<h2 id="phu-luc-{after}">{escaped(head.number)}<span>{escaped(head.title)}</span></h2>'
-    yield f"<p><i>{escaped(head.attached)}</i></p>" if head.attached else ""
-    for place, block in enumerate(content, after + 1):
-        yield from _block(block, head.title, place)
-    yield "</section>"
-
-
-def _block(block: Block, above: str, place: int) -> Iterator[str]:
-    match block:
-        case Heading():
-            yield f"<h{block.level + 1}>{escaped(block.text)}</h{block.level + 1}>"
-        case Paragraph():
-            yield paragraph_html(block.text, block.tone)
-        case Listing(lines=(only,)):
-            yield paragraph_html(only)
-        case Listing():
-            yield from ('<ul class="lines">', *(f"<li>{escaped(line)}</li>" for line in block.lines), "</ul>")
-        case Blank():
-            yield f'<div class="blank" role="img" aria-label="Chỗ trống để viết">{"<span></span>" * block.lines}</div>'
-        case Charts():
-            yield from charts_html(block, place)
-        case Table():
-            yield from table_html(block, above, place)
+_PAGE_LINK = re.compile(r"\]\(([a-z-]+)\.md\)")
+_LINK_ELSEWHERE = re.compile(r"\[([^\]]+)\]\((?!#)[^)]+\)")
 
 
 def book(text: str, pages: Mapping[str, str]) -> bytes:
@@ -475,4 +385,4 @@ def book(text: str, pages: Mapping[str, str]) -> bytes:
             if heading.tag == "h1" or inline.content[0].isdigit():
                 contents += f'<li><a href="#{name}">{escape(inline.content)}</a></li>'
     body = reader.renderer.render(tokens, reader.options, {})
-    return BOOK.read_text("utf-8").replace("{contents}", contents).replace("{body}", body).encode()
+    return (HERE / "book.html").read_text("utf-8").replace("{contents}", contents).replace("{body}", body).encode()

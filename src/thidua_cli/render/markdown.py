@@ -4,44 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 
-from .document import (
-    Align,
-    Annex,
-    Blank,
-    Block,
-    Charts,
-    Document,
-    Frame,
-    Heading,
-    Listing,
-    Paragraph,
-    Row,
-    RowKind,
-    Table,
-    Tone,
-    parted,
-)
-from .paper import (
-    ADDRESSED_TO,
-    MOTTO,
-    NATION,
-    NO_ROWS,
-    PARTS,
-    SENT_TO,
-    addressee_lines,
-    bar_of,
-    listed,
-    number_line,
-    printable,
-    recipient_lines,
-    speaking_columns,
-    superior_line,
-)
+from . import document as doc
+from . import paper
+from .document import Align, Block, Document, Frame, Row, RowKind, Table, Tone
 
 DOTTED_LINE = "…" * 30
 _SPECIAL = re.compile(r"([\\`*_\[\]#|~$])")
-_MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _BLOCK_START = re.compile(r"^(?:([-+=])|([0-9]{1,9})([.)]))(?=\s|$|[-=])", re.MULTILINE)
 _RULES = {Align.LEFT: ":{}-", Align.RIGHT: "-{}:", Align.CENTRE: ":{}:"}
 BREAK = "<br>"
@@ -54,14 +24,10 @@ def to_bytes(document: Document) -> bytes:
 
 def _blocks(document: Document) -> Iterator[str]:
     frame = document.frame
-    if frame is None:
-        yield f"# {inline(document.title)}"
-    else:
-        yield from _head(frame)
-    own, *annexes = parted(document.blocks)
+    yield from _head(frame) if frame else [f"# {inline(document.title)}"]
+    own, *annexes = doc.parted(document.blocks)
     yield from map(_block, own)
-    if frame is not None:
-        yield from _foot(frame)
+    yield from [_foot(frame)] if frame else []
     yield from (_block(block) for annex in annexes for block in annex)
     if document.closing:
         yield "---"
@@ -70,38 +36,33 @@ def _blocks(document: Document) -> Iterator[str]:
 
 def inline(text: object) -> str:
     """A text on one line that means nothing to Markdown or HTML; line breaks become `<br>`."""
-    plain = "".join(_MARKUP.get(character, character) for character in printable(text).strip())
+    plain = escape(paper.printable(text).strip(), quote=False)
     return BREAK.join(_SPECIAL.sub(r"\\\1", line.strip().replace("\t", " ")) for line in plain.split("\n"))
 
 
 def paragraph(text: object) -> str:
     """The same where a block could begin: no text turns into a list, a heading or a rule."""
-    return _BLOCK_START.sub(_escaped_start, inline(text))
-
-
-def _escaped_start(match: re.Match[str]) -> str:
-    sign, number, point = match.groups()
-    return f"\\{sign}" if sign else f"{number}\\{point}"
+    return _BLOCK_START.sub(r"\2\\\1\3", inline(text))
 
 
 def _block(block: Block) -> str:
     match block:
-        case Heading():
+        case doc.Heading():
             return f"{'#' * (block.level + 1)} {inline(block.text)}"
-        case Annex():
+        case doc.Annex():
             attached = f"\n\n*{inline(block.attached)}*" if block.attached else ""
             return f"## {inline(block.number)}\n\n{_bold(block.title.upper())}{attached}"
-        case Paragraph(tone=Tone.STRONG):
+        case doc.Paragraph(tone=Tone.STRONG):
             return _bold(block.text)
-        case Paragraph():
+        case doc.Paragraph():
             return paragraph(block.text)
-        case Listing(lines=(only,)):
+        case doc.Listing(lines=(only,)):
             return paragraph(only)
-        case Listing():
+        case doc.Listing():
             return "\n".join(f"- {paragraph(line)}" for line in block.lines)
-        case Blank():
+        case doc.Blank():
             return f"{BREAK}\n".join([DOTTED_LINE] * block.lines)
-        case Charts():
+        case doc.Charts():
             return ""
         case Table():
             return _table(block)
@@ -114,12 +75,12 @@ def _bold(text: str) -> str:
 def _table(table: Table) -> str:
     caption = f"{_bold(table.caption)}\n\n" if table.caption else ""
     if table.is_empty:
-        return caption + NO_ROWS
-    kept = speaking_columns(table)
+        return caption + paper.NO_ROWS
+    kept = paper.speaking_columns(table)
     columns = [table.columns[at] for at in kept]
     lines = [[inline(column.title) for column in columns]]
     for row, is_first_part in table.with_first_parts():
-        lines += [[f"*{PARTS}*" if at == table.label else "" for at in kept]] if is_first_part else []
+        lines += [[f"*{paper.PARTS}*" if at == table.label else "" for at in kept]] if is_first_part else []
         lines.append([_cell(row, at, table.label) for at in kept])
     return caption + piped(lines, [column.align for column in columns])
 
@@ -128,7 +89,7 @@ def _cell(row: Row, at: int, label: int) -> str:
     if row.kind is RowKind.GROUP:
         return _bold(str(row.cell(0).text)) if at == label else ""
     cell = row.cell(at)
-    bar = "" if cell.fraction is None else bar_of(cell.fraction)
+    bar = "" if cell.fraction is None else paper.bar_of(cell.fraction)
     text = " ".join(part for part in (bar, inline(cell.text)) if part)
     return f"– {text}" if at == label and row.kind is RowKind.PART else text
 
@@ -146,23 +107,21 @@ def piped(lines: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:
 
 def _head(frame: Frame) -> Iterator[str]:
     """Issuer beside quốc hiệu and tiêu ngữ, then the kind of paper, its subject, Kính gửi and the căn cứ."""
-    left = [inline(superior_line(frame)), _bold(frame.issuer.upper()), inline(number_line(frame))]
-    right = [_bold(NATION), _bold(MOTTO), f"*{inline(frame.place_and_day)}*" if frame.place_and_day else ""]
+    left = [inline(paper.superior_line(frame)), _bold(frame.issuer.upper()), inline(paper.number_line(frame))]
+    right = [_bold(paper.NATION), _bold(paper.MOTTO), f"*{inline(frame.place_and_day)}*" if frame.place_and_day else ""]
     if not frame.superior:
         left = [*left[1:], ""]
     yield piped(list(zip(left, right, strict=True)), (Align.CENTRE, Align.CENTRE))
     yield f"# {inline(frame.kind)}" if frame.kind else ""
     yield _bold(frame.subject)
     if frame.addressees:
-        addressees = [inline(line) for line in addressee_lines(frame)]
-        yield (" " if len(addressees) == 1 else BREAK).join([f"**{ADDRESSED_TO}**", BREAK.join(addressees)])
-    yield from (f"*{inline(line)}*" for line in listed(frame.bases))
+        addressees = [inline(line) for line in paper.addressee_lines(frame)]
+        yield (" " if len(addressees) == 1 else BREAK).join([f"**{paper.ADDRESSED_TO}**", BREAK.join(addressees)])
+    yield from (f"*{inline(line)}*" for line in paper.listed(frame.bases))
 
 
-def _foot(frame: Frame) -> Iterator[str]:
+def _foot(frame: Frame) -> str:
     """Nơi nhận on the left, the signature with room to sign on the right."""
-    recipients = [f"- {inline(line)}" for line in recipient_lines(frame)]
-    left = [f"***{SENT_TO}***", *recipients] if recipients else []
-    right = [*(_bold(line) for line in frame.signature), "", "", "", _bold(frame.signatory)]
-    if frame.signature or frame.signatory or recipients:
-        yield piped([["", ""], [BREAK.join(left), BREAK.join(right)]], (Align.LEFT, Align.CENTRE))
+    left = [f"***{paper.SENT_TO}***", *(f"- {inline(line)}" for line in paper.recipient_lines(frame))]
+    right = [*map(_bold, frame.signature), "", "", "", _bold(frame.signatory)]
+    return piped([["", ""], [BREAK.join(left), BREAK.join(right)]], (Align.LEFT, Align.CENTRE))
