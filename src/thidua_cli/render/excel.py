@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from ..disk import repacked
@@ -43,11 +44,8 @@ def to_bytes(document: Document) -> bytes:
     from xlsxwriter import Workbook
 
     file = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_urls": False,
-        "default_format_properties": {"font_name": FONT, "font_size": 11},
-    }
+    letters = {"font_name": FONT, "font_size": 11}
+    options = {"in_memory": True, "strings_to_urls": False, "default_format_properties": letters}
     with Workbook(file, options) as workbook:
         workbook.set_properties({"title": checked(document.title)[:255], "created": CREATED})
         _Book(workbook, document).fill()
@@ -73,19 +71,24 @@ class _Book:
 
     def fill(self) -> None:
         """Text and tables first, then what is drawn from them."""
-        tables = self._named_tables()
-        if self.document.frame is None and len(tables) == 1 and _lines_above(self.document) <= MOST_LINES_ABOVE:
+        document, tables = self.document, self._named_tables()
+        if document.frame is None and len(tables) == 1 and _lines_above(document) <= MOST_LINES_ABOVE:
             self._one_sheet(tables[0])
         else:
-            self._text_sheet([named.sheet for named in tables])
+            self._text_sheet(TEXT_SHEET, parted(document.blocks)[0], [named.sheet for named in tables])
             for named in tables:
                 self._table_sheet(named)
         for named in tables:
             if bars := attained(named.table):
-                attainment_sheet(self.workbook, self._sheet(CHART_SHEET, landscape=False), self.looks, bars)
-        for block in self.document.blocks:
+                attainment_sheet(self.workbook, self._sheet(self._name(CHART_SHEET)), self.looks, bars)
+        for block in document.blocks:
             if isinstance(block, Charts) and any(series.points for series in block.series):
                 self._course_sheets(block)
+
+    def _name(self, wanted: str) -> str:
+        name = sheet_name(wanted, self.names)
+        self.names.add(name.casefold())
+        return name
 
     def _named_tables(self) -> list[_Named]:
         """Each table that has rows, with the name of its sheet and the title above it."""
@@ -93,9 +96,7 @@ class _Book:
         for block in self.document.blocks:
             if isinstance(block, Table) and not block.is_empty:
                 title = block.caption or heading or block.name or TABLE_SHEET
-                name = sheet_name(block.name or title, self.names)
-                self.names.add(name.casefold())
-                named.append(_Named(name, title, block, annex))
+                named.append(_Named(self._name(block.name or title), title, block, annex))
             annex = block if isinstance(block, Annex) else annex
             heading = block.text if isinstance(block, Heading) else ""
         return named
@@ -103,28 +104,22 @@ class _Book:
     def _course_sheets(self, charts: Charts) -> None:
         """The small charts on a sheet to look at, their numbers on the next."""
         drawn = drawn_series(charts)
-        above = self._sheet(COURSE_SHEET, landscape=False) if drawn else None
-        sheet = self._sheet(COURSE_NUMBERS_SHEET, landscape=False)
-        course_numbers(sheet, self.looks, charts)
+        above = self._sheet(self._name(COURSE_SHEET), has_grid=False) if drawn else None
+        numbers = self._sheet(self._name(COURSE_NUMBERS_SHEET))
+        course_numbers(numbers, self.looks, charts)
         if above is not None:
             above.set_print_scale(COURSE_SCALE)
-            above.hide_gridlines(2)
-            course_sheet(self.workbook, above, self.looks, charts.caption, sheet.get_name(), drawn)
+            course_sheet(self.workbook, above, self.looks, charts.caption, numbers.get_name(), drawn)
 
-    def _sheet(self, wanted: str, *, landscape: bool) -> Any:
-        name = sheet_name(wanted, self.names)
-        self.names.add(name.casefold())
-        return self._sheet_named(name, landscape=landscape)
-
-    def _sheet_named(self, name: str, *, landscape: bool) -> Any:
+    def _sheet(self, name: str, *, has_grid: bool = True) -> Any:
         sheet = self.workbook.add_worksheet(name)
         sheet.set_paper(A4)
         sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN + MARGIN / 2)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&9&P/&N")
         sheet.ignore_errors({"number_stored_as_text": WHOLE_SHEET})
-        if landscape:
-            sheet.set_landscape()
+        if not has_grid:
+            sheet.hide_gridlines(2)
         return sheet
 
     def _one_sheet(self, named: _Named) -> None:
@@ -133,56 +128,40 @@ class _Book:
         What has headings of its own below the table stands on the next sheet: there the table's header would be
         repeated above it.
         """
-        blocks = self.document.blocks
-        at = next(place for place, block in enumerate(blocks) if block is named.table)
+        blocks, table = self.document.blocks, named.table
+        at = next(place for place, block in enumerate(blocks) if block is table)
         below = next((place for place in range(at + 1, len(blocks)) if isinstance(blocks[place], Heading)), len(blocks))
-        sheet = self._sheet_named(named.sheet, landscape=True)
-        text = self._writer(sheet, widths_of(named.table))
+        text = self._beside(named)
         text.line(self.document.title, TITLE)
-        for block in blocks[:at]:
-            text.block(block)
-        if named.table.caption:
-            text.block(Heading(named.table.caption, 2))
+        text.blocks(blocks[:at])
+        if table.caption:
+            text.blocks([Heading(table.caption, 2)])
         else:
             text.gap()
-        self._table(text, named.table)
-        for block in blocks[at + 1 : below]:
-            text.block(block)
+        self._table(text, table)
+        text.blocks(blocks[at + 1 : below])
         text.closing(self.document.closing)
         if blocks[below:]:
-            self._sheet_after(blocks[below:])
+            self._text_sheet(AFTER_SHEET, blocks[below:])
 
-    def _sheet_after(self, blocks: Sequence[Block]) -> None:
-        sheet = self._sheet(AFTER_SHEET, landscape=False)
-        sheet.hide_gridlines(2)
-        text = self._writer(sheet, TEXT_WIDTHS)
-        text.line(self.document.title, TITLE)
+    def _text_sheet(self, wanted: str, blocks: Sequence[Block], tables: Sequence[str] = ()) -> None:
+        """Everything that is read; a table is named and stands on its own sheet, an annex only there."""
+        text = TextWriter(self._sheet(self._name(wanted), has_grid=False), self.looks, TEXT_WIDTHS)
+        if self.document.frame is None:
+            text.line(self.document.title, TITLE)
+        else:
+            text.head(self.document.frame)
+        named = iter(tables)
         for block in blocks:
-            text.block(block)
+            if isinstance(block, Table):
+                text.line(NO_ROWS if block.is_empty else f"(xem bảng: {next(named)})", {**CENTRED, **ITALIC})
+            text.blocks([block])
+        if self.document.frame is not None:
+            text.foot(self.document.frame)
         text.closing(self.document.closing)
 
-    def _text_sheet(self, tables: Sequence[str]) -> None:
-        """Everything that is read; a table is named and stands on its own sheet, an annex only there."""
-        document = self.document
-        sheet = self._sheet(TEXT_SHEET, landscape=False)
-        sheet.hide_gridlines(2)
-        text = self._writer(sheet, TEXT_WIDTHS)
-        if document.frame is None:
-            text.line(document.title, TITLE)
-        else:
-            text.head(document.frame)
-        named = iter(tables)
-        for block in parted(document.blocks)[0]:
-            if isinstance(block, Table):
-                text.line(f"(xem bảng: {next(named)})" if not block.is_empty else NO_ROWS, {**CENTRED, **ITALIC})
-            text.block(block)
-        if document.frame is not None:
-            text.foot(document.frame)
-        text.closing(document.closing)
-
     def _table_sheet(self, named: _Named) -> None:
-        sheet = self._sheet_named(named.sheet, landscape=True)
-        text = self._writer(sheet, widths_of(named.table))
+        text = self._beside(named)
         if named.annex is None:
             text.line(named.title, TITLE)
         else:
@@ -190,10 +169,11 @@ class _Book:
         text.gap()
         self._table(text, named.table)
 
-    def _writer(self, sheet: Any, widths: Sequence[int]) -> TextWriter:
-        for at, width in enumerate(widths):
-            sheet.set_column_pixels(at, at, width)
-        return TextWriter(sheet, self.looks, widths)
+    def _beside(self, named: _Named) -> TextWriter:
+        """The text around a table, on a sheet that lies on its side."""
+        sheet = self._sheet(named.sheet)
+        sheet.set_landscape()
+        return TextWriter(sheet, self.looks, widths_of(named.table))
 
     def _table(self, text: TextWriter, table: Table) -> None:
         """The table below what stands there already; its header stays on the screen and on every printed page."""
@@ -210,9 +190,5 @@ class _Book:
 
 def _lines_above(document: Document) -> int:
     """How many lines of text would be frozen above the first table's header."""
-    count = 1
-    for block in document.blocks:
-        if isinstance(block, Table) and not block.is_empty:
-            break
-        count += len(sentences(block)) or 1
-    return count
+    above = takewhile(lambda block: not isinstance(block, Table) or block.is_empty, document.blocks)
+    return 1 + sum(len(sentences(block)) or 1 for block in above)

@@ -264,8 +264,9 @@ class TextWriter:
     """Writes lines downwards from a row, each over all columns of the sheet or over its left or right half."""
 
     def __init__(self, sheet: Any, looks: Looks, widths: Sequence[int]) -> None:
-        self.sheet, self.looks, self.widths = sheet, looks, widths
-        self.row = 0
+        self.sheet, self.looks, self.widths, self.row = sheet, looks, widths, 0
+        for at, width in enumerate(widths):
+            sheet.set_column_pixels(at, at, width)
 
     def line(self, text: str, look: Look = BODY) -> None:
         """One text over all columns, as high as it needs to be."""
@@ -293,24 +294,23 @@ class TextWriter:
         """Empty rows."""
         self.row += lines
 
-    def block(self, block: doc.Block) -> None:
-        """A heading, sentences, or room for the office's own; tables and charts have sheets of their own."""
-        match block:
-            case doc.Heading():
-                self.gap()
-                self.line(block.text, {**BODY, **BOLD, "font_size": 13 if block.level == 1 else 12})
-            case doc.Paragraph():
-                colour = {"font_color": INKS[block.tone]} if block.tone in INKS else {}
-                self.line(block.text, {**BODY, **colour, "bold": block.tone is Tone.STRONG})
-            case doc.Listing(lines=(only,)):
-                self.line(only)
-            case doc.Listing():
-                for text in block.lines:
-                    self.line(f"– {text}", {**BODY, "indent": 1})
-            case doc.Blank():
-                self.gap(block.lines)
-            case _:
-                return
+    def blocks(self, blocks: Sequence[doc.Block]) -> None:
+        """Headings, sentences, room for the office's own; tables and charts have sheets of their own."""
+        for block in blocks:
+            match block:
+                case doc.Heading():
+                    self.gap()
+                    self.line(block.text, {**BODY, **BOLD, "font_size": 13 if block.level == 1 else 12})
+                case doc.Paragraph():
+                    colour = {"font_color": INKS[block.tone]} if block.tone in INKS else {}
+                    self.line(block.text, {**BODY, **colour, "bold": block.tone is Tone.STRONG})
+                case doc.Listing(lines=(only,)):
+                    self.line(only)
+                case doc.Listing():
+                    for text in block.lines:
+                        self.line(f"– {text}", {**BODY, "indent": 1})
+                case doc.Blank():
+                    self.gap(block.lines)
 
     def head(self, frame: Frame) -> None:
         """Letterhead, kind of paper and subject, Kính gửi and căn cứ."""
