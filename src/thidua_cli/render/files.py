@@ -93,17 +93,8 @@ def write_stream(path: Path, pieces: Callable[[], Iterable[bytes]], manner: Writ
     target = Path(os.path.realpath(path))
     if os.path.isfile(target) and _equals(target, pieces()):
         return Done(path, Outcome.UNCHANGED)
-    done = foreseen(Output(path, UNLIKE_ANY, Saying("")), manner)
-    try:
-        if (old := _stat(path)) is not None and _takes_anything(old):
-            with path.open("wb") as file:
-                file.writelines(pieces())
-            return done
-        with _kept(target, done.kept):
-            replace_file(target, pieces(), OWNER_ONLY if old is None else stat.S_IMODE(old.st_mode))
-    except OSError as error:
-        raise _unwritten(path, error) from error
-    return done
+    output = Output(path, UNLIKE_ANY, Saying(""))
+    return _write(output, foreseen(output, manner), manner, pieces())
 
 
 def _equals(target: Path, pieces: Iterable[bytes]) -> bool:
@@ -184,18 +175,20 @@ def _free_name(path: Path) -> Path:
     return next(name for name in names if not os.path.lexists(name))
 
 
-def _write(output: Output, done: Done, manner: Writing) -> Done:
+def _write(output: Output, done: Done, manner: Writing, pieces: Iterable[bytes] | None = None) -> Done:
     if done.outcome is Outcome.UNCHANGED:
         return done
     path, target = output.path, Path(os.path.realpath(output.path))
+    content, usual = ([output.content], None) if pieces is None else (pieces, OWNER_ONLY)
     try:
         old = _stat(path)
         if old is not None and _takes_anything(old):
-            _pour(path, output.content)
+            _pour(path, content)
             return done
-        manner.register.add(path, output.content, output.saying)
+        if pieces is None:
+            manner.register.add(path, output.content, output.saying)
         with _kept(target, done.kept):
-            replace_file(target, output.content, None if old is None else stat.S_IMODE(old.st_mode))
+            replace_file(target, content, usual if old is None else stat.S_IMODE(old.st_mode))
     except OSError as error:
         raise _unwritten(path, error) from error
     return done
@@ -219,7 +212,7 @@ def _kept(target: Path, kept: Path | None) -> Iterator[None]:
         raise
 
 
-def _pour(path: Path, content: bytes) -> None:
+def _pour(path: Path, content: Iterable[bytes]) -> None:
     """Write into a device or a pipe; its reader may come a little later, but is not waited for without end."""
     flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     for attempt in range(READER_COMES_WITHIN, -1, -1):
@@ -233,7 +226,7 @@ def _pour(path: Path, content: bytes) -> None:
     if hasattr(os, "set_blocking"):
         os.set_blocking(descriptor, True)
     with open(descriptor, "wb") as file:
-        file.write(content)
+        file.writelines(content)
 
 
 def _takes_anything(old: os.stat_result) -> bool:

@@ -21,33 +21,10 @@ from docx.shared import Pt, Twips
 
 from ..disk import repacked
 from ..errors import StorageError, UsageError
+from . import word_pieces as pieces
 from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone, parted
 from .paper import ADDRESSED_TO, addressees, listed, printable, recipient_lines, superior_line
-from .word_pieces import (
-    BASIS,
-    BETWEEN,
-    BODY,
-    CLOSING,
-    LANDSCAPE,
-    PORTRAIT,
-    SIZE,
-    SIZE_OF_FRAME,
-    TITLE,
-    Element,
-    Layout,
-    Manner,
-    centred,
-    fit,
-    layout_of,
-    millimetres,
-    paragraph,
-    ruled,
-    run,
-    shaped,
-    table_elements,
-    w,
-    width_of,
-)
+from .word_pieces import Element, Layout, Manner, fit, layout_of, paragraph, ruled, run, shaped, width_of
 
 BASE = Path(__file__).with_name("base.docx")
 """The empty paper, made by `tools/make_base_docx.py`."""
@@ -84,8 +61,8 @@ def saved(file: WordFile) -> bytes:
 class Rooms(NamedTuple):
     """The width of the text in twips, upright and on its side; equal where the page lies on its side already."""
 
-    portrait: int = PORTRAIT
-    landscape: int = LANDSCAPE
+    portrait: int = pieces.PORTRAIT
+    landscape: int = pieces.LANDSCAPE
 
 
 class Stretch(NamedTuple):
@@ -98,11 +75,11 @@ class Stretch(NamedTuple):
 
 def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> list[Stretch]:
     letterhead, kind, subject, line, gap, foot = blank
-    closing = [paragraph(CLOSING, run(text)) for text in document.closing]
+    closing = [paragraph(pieces.CLOSING, run(text)) for text in document.closing]
     _fill_letterhead(letterhead, frame)
     _fill_foot(foot, frame)
     head = [letterhead, *_kind_and_subject(document, frame, kind, subject, line), *_addressees(addressees(frame))]
-    head += [paragraph(BASIS, run(basis)) for basis in listed(frame.bases)]
+    head += [paragraph(pieces.BASIS, run(basis)) for basis in listed(frame.bases)]
     own, *annexes = (stretches(blocks, Rooms(), Manner()) for blocks in parted(document.blocks))
     if own and own[-1].elements[-1].tag == qn("w:p"):
         shaped(own[-1].elements[-1], keep_with_next=True)  # a page with nothing but the signature is no page
@@ -114,12 +91,12 @@ def _plain(file: WordFile, document: Document) -> list[Stretch]:
     section = file.sections[0]
     for footer in (section.footer, section.first_page_footer) if document.closing else ():
         footer.is_linked_to_previous = False
-        footer._element[:] = [paragraph(CLOSING, run(text)) for text in document.closing]
+        footer._element[:] = [paragraph(pieces.CLOSING, run(text)) for text in document.closing]
     is_wide = any(layout_of(table).is_wide for table in document.tables if table.rows)
     if is_wide:
         turn(section._sectPr)
-    title = shaped(paragraph(TITLE, run(document.title)), space_after=Pt(12))
-    body = stretches(document.blocks, Rooms(portrait=LANDSCAPE) if is_wide else Rooms(), Manner())
+    title = shaped(paragraph(pieces.TITLE, run(document.title)), space_after=Pt(12))
+    body = stretches(document.blocks, Rooms(portrait=pieces.LANDSCAPE) if is_wide else Rooms(), Manner())
     return merged([Stretch((title,)), *below_tables(body)])
 
 
@@ -155,7 +132,7 @@ def merged(parts: Iterable[Stretch]) -> list[Stretch]:
             continue
         above = made[-1].elements
         if above and part.elements and above[-1].tag == qn("w:tbl") and part.elements[0].tag == qn("w:p"):
-            shaped(part.elements[0], space_before=Twips(BETWEEN))
+            shaped(part.elements[0], space_before=Twips(pieces.BETWEEN))
         made[-1] = made[-1]._replace(elements=above + part.elements)
     return made
 
@@ -168,9 +145,9 @@ def _elements(block: Block, layout: Layout | None, room: int, manner: Manner) ->
         case Heading():
             yield manner.heading(block.text, block.level)
         case Annex():
-            yield centred(manner.body(block.number, bold=True))
-            yield centred(manner.body(fit(block.title).upper(), bold=True))
-            yield from [centred(manner.body(block.attached, italic=True))] if block.attached else []
+            yield pieces.centred(manner.body(block.number, bold=True))
+            yield pieces.centred(manner.body(fit(block.title).upper(), bold=True))
+            yield from [pieces.centred(manner.body(block.attached, italic=True))] if block.attached else []
         case Paragraph():
             yield manner.body(block.text, bold=block.tone is Tone.STRONG)
         case Listing():
@@ -179,7 +156,7 @@ def _elements(block: Block, layout: Layout | None, room: int, manner: Manner) ->
         case Blank():
             yield from (manner.dotted_line(room) for _ in range(block.lines))
         case Table() if layout is not None:
-            yield from table_elements(block, layout, manner)
+            yield from pieces.table_elements(block, layout, manner)
 
 
 def join_sections(parts: Sequence[Stretch], last: Element, *, is_whole: bool = False) -> list[Element]:
@@ -208,7 +185,7 @@ def _section(upright: Element, part: Stretch, *, is_first: bool) -> Element:
     if part.is_wide:
         turn(section)
     if part.begins:
-        section.find(qn("w:pgMar")).addnext(w("pgNumType", start=1))
+        section.find(qn("w:pgMar")).addnext(pieces.w("pgNumType", start=1))
     elif not is_first:
         _make_following(section)
     return section
@@ -228,8 +205,8 @@ def _make_following(section: Element) -> None:
 
 def unseen() -> Element:
     """An empty paragraph too small to see, which Word wants after a table."""
-    tiny = shaped(paragraph(BODY), line_spacing=Pt(1), space_after=Pt(0), first_line_indent=Pt(0))
-    tiny.pPr.append(w("rPr", w("sz", val=2), w("szCs", val=2)))
+    tiny = shaped(paragraph(pieces.BODY), line_spacing=Pt(1), space_after=Pt(0), first_line_indent=Pt(0))
+    tiny.pPr.append(pieces.w("rPr", pieces.w("sz", val=2), pieces.w("szCs", val=2)))
     return tiny
 
 
@@ -238,7 +215,7 @@ DAY_BLANK = "………, ngày … tháng … năm ……"
 POST_BLANK = "…………………"
 TO = ADDRESSED_TO.rstrip(":")
 AREA = " trên địa bàn "
-TO_INDENT, DASH_ROOM = millimetres(300), millimetres(40)
+TO_INDENT, DASH_ROOM = pieces.millimetres(300), pieces.millimetres(40)
 _PLACE_WORDS = re.compile(r" (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) )", flags=re.IGNORECASE)
 
 
@@ -261,7 +238,7 @@ def _fill_letterhead(table: Element, frame: Frame) -> None:
     bodies = _at_places(fit(frame.issuer).upper(), room, bold=True)
     _fill(superior, *_at_places(fit(superior_line(frame)), room, bold=False))
     _fill(issuer, *bodies)
-    ruled(short, _below("\n".join(bodies), SIZE_OF_FRAME, room), room)
+    ruled(short, _below("\n".join(bodies), pieces.SIZE_OF_FRAME, room), room)
     _fill(number, f"{NUMBER_BLANK}{fit(frame.symbol)}")
     _fill(day, frame.place_and_day or DAY_BLANK)
 
@@ -276,7 +253,7 @@ def _fill_foot(table: Element, frame: Frame) -> None:
 
 def _at_places(name: str, room: int, *, bold: bool) -> list[str]:
     """A body's name on one line, else broken where its place begins: ỦY BAN NHÂN DÂN / XÃ ĐẮK LA; none for none."""
-    if width_of(name, SIZE_OF_FRAME, bold=bold) <= room:
+    if width_of(name, pieces.SIZE_OF_FRAME, bold=bold) <= room:
         return [name] if name else []
     return _PLACE_WORDS.split(name, maxsplit=1)
 
@@ -292,10 +269,10 @@ def _kind_and_subject(document: Document, frame: Frame, *lines: Element) -> list
     kind, subject, line = lines
     words = fit(frame.subject or document.title)
     before, area, place = words.rpartition(AREA)
-    if area and "\n" not in words and width_of(words, SIZE, bold=True) > PORTRAIT:
+    if area and "\n" not in words and width_of(words, pieces.SIZE, bold=True) > pieces.PORTRAIT:
         words = f"{before}\n{area.strip()} {place}"  # as offices set it
     kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
-    return [kind, subject, ruled(line, _below(words, SIZE, PORTRAIT), PORTRAIT)]
+    return [kind, subject, ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)]
 
 
 def _below(text: str, half_points: int, room: int) -> int:
@@ -307,14 +284,14 @@ def _below(text: str, half_points: int, room: int) -> int:
 def _addressees(names: Sequence[str]) -> Iterator[Element]:
     """One body on the line of Kính gửi; several each on a line, their dashes below the colon."""
     if len(names) == 1:
-        line = paragraph(BODY, run(f"{TO}: {names[0]}"))
+        line = paragraph(pieces.BODY, run(f"{TO}: {names[0]}"))
         yield shaped(line, alignment=WD_ALIGN_PARAGRAPH.CENTER, first_line_indent=Twips(0))
         return
-    colon = TO_INDENT + width_of(TO, SIZE)
+    colon = TO_INDENT + width_of(TO, pieces.SIZE)
     lines = [(f"{TO}:", TO_INDENT, 0), *((f"-\t{name}", colon + DASH_ROOM, -DASH_ROOM) for name in names)]
     for text, left, first in lines if names else ():
         indents = {"left_indent": Twips(left), "first_line_indent": Twips(first)}
-        yield shaped(paragraph(BODY, run(text)), alignment=WD_ALIGN_PARAGRAPH.LEFT, **indents)
+        yield shaped(paragraph(pieces.BODY, run(text)), alignment=WD_ALIGN_PARAGRAPH.LEFT, **indents)
 
 
 PROGRAMS = (r"C:\Program Files\LibreOffice\program\soffice.exe", "soffice", "libreoffice")
