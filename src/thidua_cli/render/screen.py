@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from rich.text import Text
 
 from .document import Align, Annex, Block, Document, Heading, Listing, Paragraph, RowKind, Table, Tone
 from .paper import BAR_WIDTH, NO_ROWS, PARTS, REST, on_one_line
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from rich.align import VerticalAlignMethod
     from rich.console import JustifyMethod, RenderableType
     from rich.table import Table as RichTable
+    from rich.text import Text
 STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.BAD: "bold red", Tone.QUIET: "dim", Tone.STRONG: "bold"}
 JUSTIFY: dict[Align, JustifyMethod] = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 READABLE_LINE = 100
@@ -143,8 +143,15 @@ def _sentence(text: Text, width: int | None, lead: int = 0) -> RenderableType:
     return grid
 
 
+def _text(*parts: str | tuple[str, str]) -> Text:
+    """Pieces of a line, each with its style; a pipe has no need of the library, so it is loaded here."""
+    from rich.text import Text
+
+    return Text.assemble(*parts)
+
+
 def _toned(words: str, tone: Tone = Tone.PLAIN) -> Text:
-    return Text.assemble((words, STYLES.get(tone, "")))
+    return _text((words, STYLES.get(tone, "")))
 
 
 def _paragraph(paragraph: Paragraph, width: int | None) -> RenderableType:
@@ -209,7 +216,7 @@ def _painted(box: Box, room: int = 0) -> Text:
     ink = box.bar.rstrip(REST)
     between = " " * max(1, room - box.width + 1) if box.bar and box.text else ""
     style = STYLES.get(box.tone, "")
-    return Text.assemble((box.mark, "dim"), (ink, style), (box.bar[len(ink) :], "dim"), between, (box.text, style))
+    return _text((box.mark, "dim"), (ink, style), (box.bar[len(ink) :], "dim"), between, (box.text, style))
 
 
 def _boxed(box: Box, strip: Strip, room: int) -> RenderableType:
@@ -265,7 +272,7 @@ def _field(title: str, box: Box, longest: int, room: int) -> Iterator[Renderable
         box = box._replace(bar="")
     is_sentence = not box.is_number and beside >= max(ROOM_FOR_SENTENCE, longest_word(box.text))
     if box.width <= beside or is_sentence:
-        lead = Text.assemble((title, "dim"), " " * (longest - cell_len(title) + 1))
+        lead = _text((title, "dim"), " " * (longest - cell_len(title) + 1))
         yield _sentence(lead + _painted(box), room, longest + 1)
     else:
         yield _sentence(_toned(title, Tone.QUIET), room)
@@ -312,7 +319,7 @@ def _wrapped(text: str, width: int | None) -> Iterator[str]:
 
 
 def _coloured(line: str) -> Text:
-    shown = Text(line)
+    shown = _text(line)
     for pattern, tone in _STYLED:
         for match in re.finditer(pattern, line):
             shown.stylize(STYLES[tone], match.start(), match.end())
