@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from .document import Charts, Series, Table, Tone
@@ -39,17 +40,15 @@ def attained(table: Table) -> Bars | None:
 
 def attainment_sheet(workbook: Any, sheet: Any, looks: Looks, bars: Bars) -> None:
     """A bar for each row in the colour of its verdict, the 100 % line drawn bold; the numbers below."""
-    rows, heading = bars.rows, f"{bars.title} (vạch đậm: 100%)"
-    height = FRAME_PIXELS + ROW_PIXELS * len(rows)
+    heading, height = f"{bars.title} (vạch đậm: 100%)", FRAME_PIXELS + ROW_PIXELS * len(bars.rows)
     top = 3 + height // SHEET_ROW_PIXELS
     write_text(sheet, 0, 0, heading, looks(HEADLINE))
-    sheet.set_column(0, 0, 60)
-    sheet.set_column(1, 1, 14)
-    sheet.set_column(2, 2, 50)
+    for at, width in enumerate((60, 14, 50)):
+        sheet.set_column(at, at, width)
     sheet.fit_to_pages(1, 1)
     for at, title in enumerate((bars.label, bars.title)):
         write_text(sheet, top, at, title, looks(HEADER))
-    for place, (name, fraction, _) in enumerate(rows, top + 1):
+    for place, (name, fraction, _) in enumerate(bars.rows, top + 1):
         write_text(sheet, place, 0, name, looks(NAME))
         sheet.write_number(place, 1, fraction, looks({**NUMBER, "num_format": PERCENT}))
     chart = _attainment_chart(workbook, sheet, bars, top + 1)
@@ -58,38 +57,31 @@ def attainment_sheet(workbook: Any, sheet: Any, looks: Looks, bars: Bars) -> Non
 
 
 def _attainment_chart(workbook: Any, sheet: Any, bars: Bars, first: int) -> Any:
-    rows = bars.rows
-    last = first + len(rows) - 1
     chart = workbook.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "name": bars.title,
-            "categories": [sheet.get_name(), first, 0, last, 0],
-            "values": [sheet.get_name(), first, 1, last, 1],
-            "points": [{"fill": {"color": INKS.get(tone, BAR_INK)}} for _, _, tone in rows],
-            "gap": 60,
-            "data_labels": {"value": True, "num_format": PERCENT, "font": font(9)},
-        }
-    )
-    longest = max(fraction for _, fraction, _ in rows)
+    points = [{"fill": {"color": INKS.get(tone, BAR_INK)}} for _, _, tone in bars.rows]
+    labels = {"value": True, "num_format": PERCENT, "font": font(9)}
+    drawn = _points(sheet.get_name(), bars.title, first, len(bars.rows), (0, 1))
+    chart.add_series({**drawn, "points": points, "gap": 60, "data_labels": labels})
+    longest = max(fraction for _, fraction, _ in bars.rows)
     end = min(max(HUNDRED + STEP, (longest // STEP + 1) * STEP), LONGEST)
-    chart.set_x_axis(
-        {
-            "min": 0,
-            "max": end,
-            "major_unit": 1,
-            "minor_unit": STEP,
-            "num_format": "0%",
-            "major_gridlines": {"visible": True, "line": {"color": "#1B1B1B", "width": 2}},
-            "minor_gridlines": {"visible": True, "line": {"color": GRID, "width": 1}},
-            "num_font": font(10),
-        }
-    )
-    chart.set_title({"none": True})
+    scale = {"min": 0, "max": end, "major_unit": 1, "minor_unit": STEP, "num_format": "0%", "num_font": font(10)}
+    lines = {"major_gridlines": _gridlines("#1B1B1B", 2), "minor_gridlines": _gridlines(GRID, 1)}
+    chart.set_x_axis({**scale, **lines})
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font(9), "line": {"color": BAR_INK}})
+    chart.set_title({"none": True})
     chart.set_legend({"none": True})
     chart.set_plotarea({"layout": PLOT})
     return chart
+
+
+def _points(sheet: str, name: str, first: int, count: int, columns: tuple[int, int]) -> dict[str, Any]:
+    """Where a series finds what its points are called and how high they are."""
+    names, values = ([sheet, first, at, first + count - 1, at] for at in columns)
+    return {"name": name, "categories": names, "values": values}
+
+
+def _gridlines(colour: str, width: int) -> dict[str, Any]:
+    return {"visible": True, "line": {"color": colour, "width": width}}
 
 
 def font(size: int) -> dict[str, object]:
@@ -107,31 +99,24 @@ COURSE_SCALE = 85
 NUMBER_COLUMNS = (("Chỉ tiêu", 48), ("ĐVT", 18), ("Thời điểm", 11), ("Số liệu", 14), ("Kế hoạch", 14))
 
 
-class Drawn(NamedTuple):
-    """A small line, and the row of the sheet of numbers on which its points begin."""
-
-    series: Series
-    first: int
+Drawn = tuple[Series, int]
+"""A small line, and the row of the sheet of numbers on which its points begin."""
 
 
 def drawn_series(charts: Charts) -> list[Drawn]:
     """Every line that has more than one point."""
-    drawn, row = [], FIRST_ROW + 1
-    for series in charts.series:
-        if len(series.points) > 1:
-            drawn.append(Drawn(series, row))
-        row += len(series.points)
-    return drawn
+    firsts = accumulate((len(series.points) for series in charts.series), initial=FIRST_ROW + 1)
+    return [(series, first) for series, first in zip(charts.series, firsts, strict=False) if len(series.points) > 1]
 
 
 def course_sheet(workbook: Any, sheet: Any, looks: Looks, title: str, numbers: str, drawn: Sequence[Drawn]) -> None:
     """The charts, two beside each other; a page ends between two rows of them."""
     write_text(sheet, 0, 0, title, looks(HEADLINE))
-    for at, one in enumerate(drawn):
+    for at, (series, first) in enumerate(drawn):
         down, right = divmod(at, ACROSS)
-        chart = _course_chart(workbook, numbers, one.series, one.first)
+        chart = _course_chart(workbook, numbers, series, first)
         place = FIRST_ROW + down * ROWS_OF_CHART, right * COLUMNS_OF_CHART
-        sheet.insert_chart(*place, chart, {"description": checked(one.series.name), "object_position": 2})
+        sheet.insert_chart(*place, chart, {"description": checked(series.name), "object_position": 2})
     rows = -(-len(drawn) // ACROSS)
     sheet.set_h_pagebreaks([FIRST_ROW + row * ROWS_OF_CHART for row in range(ROWS_OF_PAGE, rows, ROWS_OF_PAGE)])
     sheet.print_area(0, 0, FIRST_ROW + rows * ROWS_OF_CHART - 1, ACROSS * COLUMNS_OF_CHART - 1)
@@ -156,27 +141,14 @@ def course_numbers(sheet: Any, looks: Looks, charts: Charts) -> None:
         row += len(series.points)
 
 
-def _course_chart(workbook: Any, name: str, series: Series, first: int) -> Any:
-    last = first + len(series.points) - 1
-    chart = workbook.add_chart({"type": "line"})
-    chart.add_series(
-        {
-            "name": "Số liệu",
-            "categories": [name, first, 2, last, 2],
-            "values": [name, first, 3, last, 3],
-            "line": {"color": TRACE, "width": 2},
-            "marker": {"type": "circle", "size": 5, "fill": {"color": "#FFFFFF"}, "border": {"color": TRACE}},
-        }
-    )
+def _course_chart(workbook: Any, numbers: str, series: Series, first: int) -> Any:
+    chart, count = workbook.add_chart({"type": "line"}), len(series.points)
+    spot = {"type": "circle", "size": 5, "fill": {"color": "#FFFFFF"}, "border": {"color": TRACE}}
+    trace = _points(numbers, "Số liệu", first, count, (2, 3))
+    chart.add_series({**trace, "line": {"color": TRACE, "width": 2}, "marker": spot})
     if series.target is not None and series.target_text:
-        chart.add_series(
-            {
-                "name": "Kế hoạch",
-                "categories": [name, first, 2, last, 2],
-                "values": [name, first, 4, last, 4],
-                "line": {"color": GOAL, "width": 1, "dash_type": "dash"},
-            }
-        )
+        goal = _points(numbers, "Kế hoạch", first, count, (2, 4))
+        chart.add_series({**goal, "line": {"color": GOAL, "width": 1, "dash_type": "dash"}})
     unit = f" ({series.unit})" if series.unit else ""
     chart.set_title({"name": checked(series.name + unit), "name_font": font(11), "overlay": False})
     chart.set_x_axis({"num_font": font(9)})
