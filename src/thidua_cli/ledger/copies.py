@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..disk import new_file, read_regular, remove_left_overs, sync_folder, temporary_beside
 from ..domain.figure import Revision
 from ..errors import IntegrityError, Refused, StorageError, UsageError
-from .faults import AUTOMATIC, SIDE_FILES, guarded, lone_side_files, publish, real_file, refuse_long_path
+from .faults import AUTOMATIC, SIDE_FILES, guarded, publish, real_file, refuse_long_path
 from .rows import EVERY_CACHED_PLAN, EVERY_HASH, ROW, revision_of
 from .session import BUSY_SECONDS, Session, refuse_odd_path
 from .verify import Verified, verify
@@ -153,17 +153,11 @@ def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
     """
     wanted = [text.encode() for text in texts]
     beside, above = ledger.parent, ledger.parent.parent
-    found = []
+    listed: list[Path] = []
     for folder in dict.fromkeys((beside, beside / REPORTS, above, above / REPORTS)):
         with suppress(OSError):
-            for path in sorted(folder.iterdir()):
-                if (
-                    path.is_file()
-                    and path != ledger
-                    and any(text in held for held in _contents(path) for text in wanted)
-                ):
-                    found.append(path)
-    return found
+            listed += sorted(path for path in folder.iterdir() if path.is_file() and path != ledger)
+    return [path for path in listed if any(text in held for held in _contents(path) for text in wanted)]
 
 
 def _contents(path: Path) -> Iterator[bytes]:
@@ -214,35 +208,33 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
     with closing(Session(source, BUSY_SECONDS)) as session, fresh_copy(session, target) as copy:
         if not os.path.lexists(target):
             with guarded(target):
-                _set_aside(target)
+                _move_side_files(target, _free_name(target, "mat"))
                 if publish(copy.path, target):
                     return Restored(copy.found)
         try:
             verify_file(target)  # opening it rolls back what a dead process left half-done
         except IntegrityError as error:
             return _replace_damaged(copy, target, force, error)
-        with closing(Session(target, BUSY_SECONDS)) as present:
-            return _replace_whole(present, copy, target, force)
+        with closing(Session(target, BUSY_SECONDS)) as present, closing(Session(copy.path, BUSY_SECONDS)) as other:
+            return _replace_whole(present, other, copy, force)
 
 
-def _set_aside(ledger: Path) -> None:
-    """What is left of a lost ledger would be played into the copy: it is kept under another name."""
-    for side in lone_side_files(ledger):
-        ending = side.name.removeprefix(ledger.name)
-        os.rename(side, f"{_free_name(ledger, 'mat')}{ending}")
-
-
-def _replace_whole(session: Session, copy: Copied, ledger: Path, force: bool) -> Restored:
-    session.own()
-    lost = _missing_from(copy.path, session)
+def _replace_whole(present: Session, other: Session, copy: Copied, force: bool) -> Restored:
+    ledger = present.file
+    present.own()
+    # Both chains part at most once.
+    pairs = zip_longest(present.stream(EVERY_HASH), other.stream(EVERY_HASH))
+    lost = [mine[0] for mine, theirs in pairs if mine is not None and mine != theirs]
     if lost and not force:
-        raise WouldLose(ledger, len(lost), _rows(session, lost[:MOST_LOST_SHOWN]))
-    tip = session.tip()
-    if tip == copy.found.tip and not lost and _same_readings(copy.path, session):
+        rows = [row for seq in lost[:MOST_LOST_SHOWN] if (row := present.row(ROW, seq))]
+        raise WouldLose(ledger, len(lost), list(map(revision_of, rows)))
+    tip = present.tip()
+    if tip == copy.found.tip and not lost and _same_readings(present, other):
         return Restored(copy.found, changed=False)
     kept = _free_name(ledger, f"{tip.seq}-{tip.mark}") if lost else None
     if os.name == "nt":  # an open file cannot be replaced there
-        session.close()
+        present.close()
+        other.close()
     with guarded(ledger):
         _swap(copy.path, ledger, kept)
     return Restored(copy.found, kept)
@@ -255,30 +247,22 @@ def _replace_damaged(copy: Copied, ledger: Path, force: bool, error: IntegrityEr
         ) from error
     kept = _free_name(ledger, "hong")
     with guarded(ledger):
-        for side in SIDE_FILES:
-            with suppress(FileNotFoundError):
-                os.rename(f"{ledger}{side}", f"{kept}{side}")
+        _move_side_files(ledger, kept)
         _swap(copy.path, ledger, kept)
     return Restored(copy.found, kept)
 
 
-def _missing_from(copy: Path, session: Session) -> list[int]:
-    """The numbers of the rows that only the ledger has; both chains part at most once."""
-    with closing(Session(copy, BUSY_SECONDS)) as other:
-        pairs = zip_longest(session.stream(EVERY_HASH), other.stream(EVERY_HASH))
-        return [mine[0] for mine, theirs in pairs if mine is not None and mine != theirs]
+def _move_side_files(ledger: Path, kept: Path) -> None:
+    """What is left of a lost ledger would be played into the copy: it is kept under another name."""
+    for ending in SIDE_FILES:
+        with suppress(FileNotFoundError):
+            os.rename(f"{ledger}{ending}", f"{kept}{ending}")
 
 
-def _same_readings(copy: Path, session: Session) -> bool:
+def _same_readings(present: Session, other: Session) -> bool:
     """Whether both read the plans they hold alike: a reading that was edited is put right by a copy."""
-    with closing(Session(copy, BUSY_SECONDS)) as other:
-        theirs = {row[:2]: row[2] for row in other.rows(EVERY_CACHED_PLAN)}
-    return all(theirs.get(row[:2], row[2]) == row[2] for row in session.rows(EVERY_CACHED_PLAN))
-
-
-def _rows(session: Session, numbers: list[int]) -> list[Revision]:
-    rows = (session.row(ROW, number) for number in numbers)
-    return [revision_of(row) for row in rows if row is not None]
+    theirs = {row[:2]: row[2] for row in other.rows(EVERY_CACHED_PLAN)}
+    return all(theirs.get(row[:2], row[2]) == row[2] for row in present.rows(EVERY_CACHED_PLAN))
 
 
 def _swap(fresh: Path, ledger: Path, kept: Path | None) -> None:

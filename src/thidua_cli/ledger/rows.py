@@ -75,15 +75,6 @@ class Author(NamedTuple):
     clock_is_right: bool = False
 
 
-class Place(NamedTuple):
-    """Where a row stands: its number, its command, and the rows before it."""
-
-    seq: int
-    action: str
-    item: int
-    previous: str
-
-
 def decimal_text(number: Decimal | None) -> str | None:
     """The one spelling of a decimal: plain notation, typed zeros kept, no negative zero.
 
@@ -105,14 +96,14 @@ def is_canonical(text: str) -> bool:
     return True
 
 
-def row_of(draft: Draft, place: Place, unit: str, author: Author, plan: str) -> Row:
-    """The draft as a full row, in the order of COLUMNS, its hash last."""
-    head = (place.seq, place.action, place.item, draft.kind.value, draft.supersedes, unit, draft.place, draft.indicator)
+def row_of(draft: Draft, place: tuple[int, str, int], unit: str, author: Author, plan: str, previous: str) -> Row:
+    """The draft as a full row, in the order of COLUMNS, its hash last; `place` is its number, command and item."""
+    head = (*place, draft.kind.value, draft.supersedes, unit, draft.place, draft.indicator)
     on_day, level = draft.on.isoformat() if draft.on else "", draft.level.value if draft.level else None
     told = (draft.note, draft.source, draft.reason, author.actor)
     detail = SINCE % draft.since.isoformat() if draft.since else draft.detail
     amounts = map(decimal_text, draft.amount or Amount())
-    fields = (*head, on_day, *amounts, level, *told, detail, author.at, author.version, plan, place.previous)
+    fields = (*head, on_day, *amounts, level, *told, detail, author.at, author.version, plan, previous)
     return (*fields, hash_of(fields))
 
 
@@ -334,7 +325,6 @@ CACHED_PLAN = "SELECT content, digest FROM plan_cache WHERE revision = ? AND rea
 PLAN_SOURCE = "SELECT source FROM plans WHERE revision = ?"
 ROWS_AFTER = f"SELECT {COLUMNS} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq"
 PLANS_AFTER = "SELECT revision, first_seq, at, source FROM plans WHERE first_seq > ? ORDER BY first_seq"
-PLANS = "SELECT revision, source, first_seq, at FROM plans ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
 SHORT_ANCHORS = "SELECT coalesce(max(until), 0) FROM short_anchors"
 KEEP_SHORT_ANCHORS = "INSERT INTO short_anchors (until) VALUES (?)"

@@ -169,7 +169,7 @@ def keeps_its_report(row: Row) -> bool:
 def _check_plans(session: Session, path: Path, used: dict[str, tuple[int, str]]) -> None:
     """Every plan is the file its hash means, kept by the first row under it and at that row's time."""
     kept: dict[str, tuple[int, str]] = {}
-    for revision, source, first_seq, at in session.rows(queries.PLANS):
+    for revision, first_seq, at, source in session.rows(queries.PLANS_AFTER, 0):
         kept[revision] = first_seq, at
         if not isinstance(source, bytes) or sha256(source).hexdigest() != revision:
             raise damaged(path, f"kế hoạch lưu ở dòng {first_seq} không khớp mã băm của nó")

@@ -13,7 +13,7 @@ from ..domain.figure import Draft, Revision
 from ..errors import Refused
 from . import rows as queries
 from .faults import damaged
-from .rows import ALL, EMPTY_HASH, Author, Place, PlanStamp, Row, Tip, name_digest, revision_of, row_of
+from .rows import ALL, EMPTY_HASH, Author, PlanStamp, Row, Tip, name_digest, revision_of, row_of
 from .session import Session
 
 BATCH = 1000
@@ -63,8 +63,7 @@ class Writer:
         if self.before is None:
             self.before = tip.seq
         checked = self._check(drafts, unit) if self._check else drafts
-        rows = _chained(self._noted(checked), Place(tip.seq + 1, action, item, tip.hash), unit, author, plan.revision)
-        first, last = self._insert(rows)
+        first, last = self._insert(self._chained(checked, tip, (action, item), unit, author, plan.revision))
         self._written[action] = item + last.seq - tip.seq
         return Appended(first, last)
 
@@ -86,11 +85,16 @@ class Writer:
         self._session.insert(queries.ERASE_NAME, [(digest,)])
         self.erased = True
 
-    def _noted(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+    def _chained(
+        self, drafts: Iterable[Draft], tip: Tip, command: tuple[str, int], unit: str, author: Author, plan: str
+    ) -> Iterator[Row]:
+        action, item = command
         for draft in drafts:
             if draft.on is not None:
                 self.days.add(draft.on)
-            yield draft
+            row = row_of(draft, (tip.seq + 1, action, item), unit, author, plan, tip.hash)
+            tip, item = Tip(row[0], row[-1]), item + 1
+            yield row
 
     def replay(self, statement: str, rows: list[Row]) -> None:
         """Put rows in as they are, already numbered, chained and proved; for filling an empty ledger."""
@@ -144,12 +148,3 @@ def _refuse_slow_clock(now: str, last: str, seq: int) -> None:
             hint="chỉnh lại ngày giờ của máy rồi chạy lại; nếu giờ máy đúng và chính lần ghi trước sai:"
             " đặt biến THIDUA_CLOCK=dung rồi chạy lại",
         )
-
-
-def _chained(drafts: Iterable[Draft], start: Place, unit: str, author: Author, plan: str) -> Iterator[Row]:
-    previous = start.previous
-    for offset, draft in enumerate(drafts):
-        place = Place(start.seq + offset, start.action, start.item + offset, previous)
-        row = row_of(draft, place, unit, author, plan)
-        previous = row[-1]
-        yield row
