@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .domain.period import year_of
 from .domain.plan import Calendar
-from .errors import UsageError
+from .errors import StorageError, UsageError
 from .plan_file import Head, head, load_text
 from .vietnamese.text import sanitise
 
@@ -27,13 +27,16 @@ class PlanPlace(NamedTuple):
 
 
 def nearby_plans() -> list[Path]:
-    """The plan files of the nearest folder that has any, from the present one upwards; there and in its `data`."""
+    """The plan files of the nearest folder that has any, from the present one upwards; there and in its `data`.
+
+    Raises StorageError where the present folder may not be looked into.
+    """
     try:
         here = Path.cwd()
     except OSError:
         return []
     for folder in (here, *here.parents):
-        if found := sorted([*_plans_in(folder / DATA), *_plans_in(folder)]):
+        if found := sorted([*_plans_in(folder / DATA, here), *_plans_in(folder, here)]):
             return found
     return []
 
@@ -46,11 +49,20 @@ def office_place(plan: Path) -> Path:
     return real.parent.parent if real.parent.name == DATA else real.parent
 
 
-def _plans_in(folder: Path) -> list[Path]:
-    """The files `plan_*.yaml` of a folder; not by glob, which compiles a pattern at every start."""
+def _plans_in(folder: Path, here: Path) -> list[Path]:
+    """The files `plan_*.yaml` of a folder; not by glob, which compiles a pattern at every start.
+
+    Raises StorageError where the present folder or its `data` may not be looked into: another plan and another ledger
+    would be used without a word.
+    """
     try:
         names = os.listdir(folder)
-    except OSError:
+    except OSError as error:
+        if isinstance(error, PermissionError) and folder in (here, here / DATA):
+            raise StorageError(
+                f"không có quyền xem thư mục {folder} nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
+                hint="cấp quyền đọc thư mục rồi chạy lại, hoặc chỉ rõ cả hai: thidua --plan TỆP --ledger TỆP …",
+            ) from error
         return []
     return [folder / name for name in names if name.startswith(PREFIX) and name.endswith(SUFFIX)]
 

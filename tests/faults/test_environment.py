@@ -288,3 +288,58 @@ def test_other_programs_and_the_network_are_met_only_where_security_md_says_p9()
 def test_days_and_periods_need_no_zone_data_o6() -> None:
     assert not [path for path in SOURCE.rglob("*.py") if "zoneinfo" in path.read_text("utf-8")]
     assert VIETNAM.utcoffset(None) == timedelta(hours=7)
+
+
+def as_ordinary_user(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command without the rights by which root reads and writes everything."""
+    may_less = []
+    if os.geteuid() == 0:
+        if (setpriv := shutil.which("setpriv")) is None:
+            pytest.skip("root reads everything, and setpriv is not there to take that from it")
+        lost = "-dac_override,-dac_read_search"
+        may_less = [setpriv, f"--bounding-set={lost}", f"--inh-caps={lost}", "--no-new-privs"]
+    line = [*may_less, *PROGRAM, *words]
+    return subprocess.run(
+        line, cwd=folder, env=environment(folder), capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("mode", "code", "told"),
+    [
+        (0o000, 7, "không có quyền xem thư mục"),
+        (0o300, 7, "không có quyền xem thư mục"),
+        (0o444, 3, "không được phép đọc tệp kế hoạch"),
+    ],
+)
+def test_a_folder_without_rights_is_named_and_no_other_ledger_is_used_instead_r17(
+    mode: int, code: int, told: str, tmp_path: Path
+) -> None:
+    assert thidua(tmp_path, "init", ".").returncode == 0
+    place = tmp_path / "data"
+    before = sorted(path.name for path in tmp_path.iterdir())
+    place.chmod(mode)
+    try:
+        for words in (("report",), ("record", "dan-so", "10900"), ("verify",), ("history",)):
+            answer = as_ordinary_user(tmp_path, *words)
+            assert (answer.returncode, told in answer.stderr, str(place) in answer.stderr) == (code, True, True), words
+        where = as_ordinary_user(tmp_path, "where")
+        assert "không có quyền" in where.stdout + where.stderr
+        assert sorted(path.name for path in tmp_path.iterdir()) == before
+    finally:
+        place.chmod(0o755)
+
+
+def test_a_read_only_folder_is_read_and_refused_for_writing_r17(tmp_path: Path) -> None:
+    started(tmp_path)
+    for folder in (tmp_path, tmp_path / "data"):
+        if folder.is_dir():
+            folder.chmod(0o555)
+    try:
+        assert as_ordinary_user(tmp_path, "report").returncode == 0
+        answer = as_ordinary_user(tmp_path, "record", "dan-so", "10900", "--on", "14/06/2024")
+        assert (answer.returncode, "chỉ đọc, không ghi được" in answer.stderr) == (7, True)
+    finally:
+        for folder in (tmp_path, tmp_path / "data"):
+            if folder.is_dir():
+                folder.chmod(0o755)

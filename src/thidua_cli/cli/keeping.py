@@ -118,9 +118,17 @@ def where(ctx: typer.Context, form: TextOrJson = "table") -> None:
         say_record(record)
         return
     origin = " (kế hoạch kèm theo chương trình)" if plan == shipped_plan() else ""
-    say(f"kế hoạch: {plan.absolute()}{origin or ('' if os.path.isfile(plan) else ' (không có tệp này)')}")
+    say(f"kế hoạch: {plan.absolute()}{origin or _lacking(plan, ' (không có tệp này)')}")
     missing = f" (chưa có; tạo bằng: {making(ledger)})" if named else " (chưa có, sẽ tạo khi ghi lần đầu)"
-    say(f"sổ số liệu: {ledger}{'' if os.path.exists(ledger) else missing}")
+    say(f"sổ số liệu: {ledger}{_lacking(ledger, missing)}")
+
+
+def _lacking(path: Path, missing: str) -> str:
+    """What to say of a file that does not seem to be there; in a folder that may not be entered nobody can know."""
+    if os.path.exists(path):
+        return ""
+    is_closed = path.parent.is_dir() and not os.access(path.parent, os.X_OK)
+    return " (không có quyền vào thư mục này)" if is_closed else missing
 
 
 def verify(

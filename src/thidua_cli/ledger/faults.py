@@ -178,7 +178,7 @@ def _failing(path: Path, what: str) -> StorageError:
 def _forbidden(path: Path, what: str) -> StorageError:
     folder = _folder(path)
     journal = path.with_name(f"{path.name}-journal")
-    if not os.path.isdir(folder):
+    if not os.path.isdir(folder) or not os.access(folder, os.X_OK):
         return StorageError(f"không vào được thư mục {folder}", hint="cấp quyền vào thư mục ấy rồi chạy lại")
     if what != "SQLITE_READONLY_DIRECTORY" and os.path.exists(journal):
         return StorageError(
