@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import IntegrityError, UsageError
-from .figure import Figure, Kind
+from .figure import Figure, Kind, exact_of
 from .period import Period, Span, month_of, read_period
 from .plan import Calendar, Indicator, Place
 
@@ -90,11 +90,14 @@ def closings_of(rows: Iterable[ClosingRow]) -> list[Closing]:
     listed = list(rows)
     undone = {row.supersedes: row for row in listed if row.kind is Kind.UNDO}
     reopened = {row.supersedes: row for row in listed if row.kind is Kind.REOPEN and row.seq not in undone}
-    return [
-        Closing(_closed_heading(row), row, undone.get(row.seq) or reopened.get(row.seq))
-        for row in listed
-        if row.kind is Kind.CLOSE
-    ]
+    found = []
+    for row in listed:
+        if row.kind is Kind.CLOSE:
+            heading = heading_of(row.seq, row.heading)
+            if heading is None:
+                raise unreadable(row.seq)
+            found.append(Closing(heading, row, undone.get(row.seq) or reopened.get(row.seq)))
+    return found
 
 
 def in_force(closings: Iterable[Closing]) -> list[Closing]:
@@ -160,13 +163,6 @@ def heading_of(seq: int, detail: str) -> Heading | None:
         raise unreadable(seq) from error
 
 
-def _closed_heading(row: ClosingRow) -> Heading:
-    heading = heading_of(row.seq, row.heading)
-    if heading is None:
-        raise unreadable(row.seq)
-    return heading
-
-
 def unreadable(seq: int) -> IntegrityError:
     """A close row whose content is not what thidua writes."""
     return IntegrityError(f"dòng {seq} của sổ (chốt kỳ) không đọc được", hint="kiểm tra toàn sổ: thidua verify")
@@ -186,7 +182,7 @@ class Change(NamedTuple):
     @property
     def moved(self) -> bool:
         """The actual is another one, or there is one where there was none."""
-        return _exact(self.before) != _exact(self.now)
+        return exact_of(self.before.actual) != exact_of(self.now.actual)
 
     @property
     def firmed(self) -> bool:
@@ -203,7 +199,7 @@ class Change(NamedTuple):
     @property
     def gap(self) -> Fraction | None:
         """How far the actual moved, in the indicator's unit; None unless both periods have one."""
-        before, now = _exact(self.before), _exact(self.now)
+        before, now = exact_of(self.before.actual), exact_of(self.now.actual)
         return None if before is None or now is None else now - before
 
 
@@ -274,7 +270,3 @@ def trend(
         (day, reach(indicator, grouped(own, window.year_start, day, places), year)) for day in last_days.values()
     )
     return tuple(Moment(day, reached.exact) for day, reached in moments if reached is not None)
-
-
-def _exact(standing: Standing) -> Fraction | None:
-    return None if standing.actual is None else standing.actual.exact

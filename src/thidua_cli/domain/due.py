@@ -31,12 +31,10 @@ class Wait(StrEnum):
 
 
 class Expected(NamedTuple):
-    """Something somebody has to deliver.
+    """Something somebody has to deliver: for which `day`, and the `command` to type when it is there.
 
-    `kind` says what it is (`INDICATOR`, `WORK`, `ANNIVERSARY`), `day` the day it is for, `since` the first day on
-    which it was missed, `missed` how many such days have passed, `command` what to type when it is there, `last`
-    what there is.
-    For an indicator collected by place, `places` are the ids of those that have not reported.
+    `since` is the first day on which it was missed, `missed` how many such days have passed, `last` what there is;
+    `places` are the ids of those that have not reported.
     """
 
     kind: str
@@ -84,12 +82,11 @@ def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
 
 
 def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
-    """The days of the plan year for which figures are expected.
+    """The days of the plan year for which figures are expected, from `due` on by month, quarter or half.
 
-    Repeating figures start with `due` and go on by month, quarter or half; a `due` at a month's end means
-    every month's end, and a day beyond the year (the count of 1/1) is the year's last day. A crop season has
-    its `due` and the rest of the year; two figures of the year are those of both (`_seasons_there`).
-    Without `due` the first figure is expected at once; of what has no target either, none is.
+    A `due` at a month's end means every month's end; a day beyond the year (the count of 1/1) is the year's last. A
+    crop season has its `due` and the rest of the year. Without `due` the first is expected at once; of what has no
+    target either, none.
     """
     if indicator.due is None and indicator.frequency is None and indicator.target.comparator is Comparator.NONE:
         return []
@@ -343,15 +340,13 @@ def presence(indicator: Indicator, plan: Plan, held: Grouped, months: Sequence[P
     ahead = [day for one in series for day in one.ahead]
     found = []
     for month in months:
-        there = [level for on, level in levels if month.start <= on <= month.last_day]
-        is_late = any(month.start <= day <= month.last_day for day in late)
+        there = [level for on, level in levels if on in month]
+        is_late = any(day in month for day in late)
         if there and is_late and len(series) > 1:
             found.append(Presence.PARTIAL)
         elif there:
             found.append(Presence.THERE if Level.OFFICIAL in there else Presence.ESTIMATED)
-        elif is_late:
-            found.append(Presence.LATE)
         else:
-            is_ahead = any(month.start <= day <= month.last_day for day in ahead)
-            found.append(Presence.COMING if is_ahead else Presence.NONE)
+            is_ahead = any(day in month for day in ahead)
+            found.append(Presence.LATE if is_late else Presence.COMING if is_ahead else Presence.NONE)
     return found

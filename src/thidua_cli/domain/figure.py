@@ -141,6 +141,11 @@ class Actual(NamedTuple):
         return len(self.figures)
 
 
+def exact_of(actual: Actual | None) -> Fraction | None:
+    """What was reached, exactly; None for nothing."""
+    return None if actual is None else actual.exact
+
+
 def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     """Combine one indicator's figures of a window into its actual; None without figures.
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..errors import IntegrityError
 from .period import Period, Span
@@ -117,18 +117,8 @@ def number_in(key: str) -> int | None:
 
 def detail_of(nomination: Nomination) -> str:
     """The whole state as canonical JSON, for a row's detail."""
-    fields = {
-        "schema": SCHEMA,
-        "year": nomination.year,
-        "form": nomination.form,
-        "nominee": nomination.nominee.value,
-        "name": nomination.name,
-        "person": nomination.person,
-        "post": nomination.post,
-        "achievement": nomination.achievement,
-        "links": list(nomination.links),
-        "steps": [_step_out(step) for step in nomination.steps],
-    }
+    fields = {"schema": SCHEMA, **nomination._asdict(), "steps": [_step_out(step) for step in nomination.steps]}
+    del fields["number"]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -144,18 +134,13 @@ def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
         fields = json.loads(detail)
         if fields["schema"] != SCHEMA or not fields["steps"]:
             raise ValueError(fields["schema"])
-        return Nomination(
-            number=number,
-            year=int(fields["year"]),
-            form=str(fields["form"]),
-            nominee=Nominee(fields["nominee"]),
-            name=str(fields["name"]),
-            person=str(fields["person"]),
-            post=str(fields["post"]),
-            achievement=str(fields["achievement"]),
-            links=tuple(str(link) for link in fields["links"]),
-            steps=tuple(_step_in(step) for step in fields["steps"]),
+        steps = tuple(
+            Step(Stage(one["stage"]), date.fromisoformat(one["on"]), one.get("decision", ""), one.get("decided_by", ""))
+            for one in fields["steps"]
         )
+        texts = {key: str(fields[key]) for key in ("form", "name", "person", "post", "achievement")}
+        kind, links = Nominee(fields["nominee"]), tuple(map(str, fields["links"]))
+        return Nomination(number, int(fields["year"]), nominee=kind, links=links, steps=steps, **texts)
     except (ValueError, KeyError, TypeError) as error:
         raise IntegrityError(
             f"dòng {seq} của sổ (đề nghị khen thưởng) không đọc được", hint="kiểm tra toàn sổ: thidua verify"
@@ -165,11 +150,6 @@ def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
 def _step_out(step: Step) -> dict[str, str]:
     fields = {"stage": step.stage.value, "on": step.on.isoformat()}
     return fields | ({"decision": step.decision, "decided_by": step.decided_by} if step.decision else {})
-
-
-def _step_in(fields: dict[str, Any]) -> Step:
-    decision, level = str(fields.get("decision", "")), str(fields.get("decided_by", ""))
-    return Step(Stage(fields["stage"]), date.fromisoformat(fields["on"]), decision, level)
 
 
 def forms(plan: Plan) -> list[str]:

@@ -22,7 +22,7 @@ from .attainment import (
     verdict,
 )
 from .due import Series, Stale, figures_until, overdue_of, stale_of
-from .figure import Actual, Amount, Figure, Level
+from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import ONE_DAY, Period, Span, same_day_a_year_earlier
 from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, reach_typed, sum_of
 from .plan import AlsoTarget, Combine, Indicator, Place, Plan, Row, Target, TargetInForce
@@ -325,7 +325,7 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     in_period = _in_period(indicator, reached, ground)
     held = indicator.target_of(window.period.id, window.cutoff)
     of_period, held = held is not None, held or indicator.target_on(window.cutoff)
-    exact = _exact(in_period if of_period and indicator.combine is Combine.SUM else reached)
+    exact = exact_of(in_period if of_period and indicator.combine is Combine.SUM else reached)
     closed = window.cutoff == window.period.last_day if of_period else ground.is_closed(indicator)
     due = _is_due(indicator, window.cutoff, year)
     return Standing(
@@ -334,23 +334,19 @@ def _standing(row: Row, ground: _Ground) -> Standing:
         actual=reached,
         in_period=in_period,
         ratio=ratio(exact, held.target),
-        attainment=attainment(_exact(reached), indicator.target_on(window.cutoff).target, indicator),
+        attainment=attainment(exact_of(reached), indicator.target_on(window.cutoff).target, indicator),
         difference=None if exact is None else difference(exact, held.target),
-        same_period=_same_period(indicator, _exact(reached), ground),
+        same_period=_same_period(indicator, exact_of(reached), ground),
         verdict=verdict(indicator, held.target, exact, due=due, year_closed=closed),
         parts_present=_parts_present(indicator, year),
         coverage=year.coverage(indicator),
         stale=stale_of(indicator, ground.plan, ground.own_year) if reached else None,
         overdue=overdue_of(indicator, ground.plan, ground.own_year),
-        also=tuple(_also(one, indicator, _exact(reached), due, closed) for one in indicator.also),
+        also=tuple(_also(one, indicator, exact_of(reached), due, closed) for one in indicator.also),
         of_count=_count(indicator, reached, closed),
-        stretch=_stretched(indicator, _exact(reached)),
+        stretch=_stretched(indicator, exact_of(reached)),
         of_period=of_period,
     )
-
-
-def _exact(actual: Actual | None) -> Fraction | None:
-    return None if actual is None else actual.exact
 
 
 def _also(asked: AlsoTarget, indicator: Indicator, exact: Fraction | None, due: bool, closed: bool) -> Also:
@@ -409,7 +405,7 @@ def _foreseen(
     if indicator.combine is not Combine.TOTAL:
         return None
     found = [_foreseen(part, standings, expected) for part in indicator.parts]
-    held = [_exact(standings[part.id].actual) for part in indicator.parts]
+    held = [exact_of(standings[part.id].actual) for part in indicator.parts]
     together = [recorded if own is None else own for own, recorded in zip(found, held, strict=True)]
     known = [one for one in together if one is not None]
     is_foreseen = any(one is not None for one in found)

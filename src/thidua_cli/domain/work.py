@@ -64,15 +64,8 @@ def key_of(item: WorkItem) -> str:
 
 def as_indicator(item: WorkItem) -> Indicator:
     """The item as what the ledger's figures are about: percent, 0 to 100, the newest counts."""
-    return Indicator(
-        key_of(item),
-        item.title,
-        PERCENT,
-        Target(Comparator.AT_LEAST, Decimal(DONE)),
-        Combine.LATEST,
-        due=item.due,
-        plausible=Bounds(Decimal(0), Decimal(DONE)),
-    )
+    done, bounds = Target(Comparator.AT_LEAST, Decimal(DONE)), Bounds(Decimal(0), Decimal(DONE))
+    return Indicator(key_of(item), item.title, PERCENT, done, Combine.LATEST, due=item.due, plausible=bounds)
 
 
 def item_of(plan: Plan, key: str) -> WorkItem | None:
@@ -147,19 +140,18 @@ def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) ->
     last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
     on = ("--on", day_text(last)) if today > last else ()
     due = [(standing, standing.item.due) for standing in open_work(standings) if standing.item.due]
-    return [_of_work(one, day, working_day_from(day, plan.days_off), today, on) for one, day in due]
-
-
-def _of_work(standing: WorkStanding, due: date, until: date, today: date, on: tuple[str, ...]) -> Expected:
-    """`until`: the last day in time, which is the due day or the first working day after it."""
-    item, held = standing.item, standing.progress
-    wait = wait_for(until + ONE_DAY, today)
-    last = Figure(key_of(item), held.on, held.amount, Level.OFFICIAL, "", held.seq) if held else None
-    command = ("thidua", "work", "record", item.id, "SỐ%", *on)
-    late = wait is Wait.LATE
-    return Expected(
-        WORK, item.id, item.title, item.lead or "", due, wait, command, due if late else None, int(late), last
-    )
+    found = []
+    for (item, _, held, _), day in due:
+        wait = wait_for(working_day_from(day, plan.days_off) + ONE_DAY, today)
+        late = wait is Wait.LATE
+        figure = Figure(key_of(item), held.on, held.amount, Level.OFFICIAL, "", held.seq) if held else None
+        command = ("thidua", "work", "record", item.id, "SỐ%", *on)
+        found.append(
+            Expected(
+                WORK, item.id, item.title, item.lead or "", day, wait, command, day if late else None, int(late), figure
+            )
+        )
+    return found
 
 
 def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:
