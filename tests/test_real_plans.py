@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from office import Office
-from thidua_cli.plan_file import PlanText, plan_warnings, read_plan
+from thidua_cli.plan_file import PlanText, read_plan
+from thidua_cli.plan_file.doubts import plan_warnings
 
 CASES = Path(__file__).parent / "real_plans"
 PAGE = CASES.parents[1] / "docs" / "ke-hoach-that.md"

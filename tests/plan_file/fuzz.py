@@ -15,7 +15,8 @@ from pathlib import Path
 import yaml
 
 from thidua_cli.errors import InvalidInput
-from thidua_cli.plan_file import PlanText, plan_warnings, read_plan
+from thidua_cli.plan_file import PlanText, read_plan
+from thidua_cli.plan_file.doubts import plan_warnings
 
 SOURCE = (Path(__file__).parents[2] / "data" / "plan_2024.yaml").read_bytes()
 _WORDS = (

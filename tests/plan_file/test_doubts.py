@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plan_file.texts import PLAN_2024, SOUND, spoilt
-from thidua_cli.plan_file import PlanText, plan_remarks, plan_warnings, read_plan
+from thidua_cli.plan_file import PlanText, read_plan
+from thidua_cli.plan_file.doubts import plan_remarks, plan_warnings
 
 
 def _warnings(text: str) -> list[str]:

@@ -19,7 +19,8 @@ from thidua_cli.domain.plan import (
     Target,
     WorkItem,
 )
-from thidua_cli.plan_file import PlanText, plan_warnings
+from thidua_cli.plan_file import PlanText
+from thidua_cli.plan_file.doubts import plan_warnings
 
 PLACES = """\
 places:

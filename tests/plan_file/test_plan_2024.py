@@ -10,7 +10,8 @@ import pytest
 from plan_file.texts import PLAN_2024
 from thidua_cli.domain.plan import Calendar, Comparator, Plan
 from thidua_cli.office.find import find_indicator
-from thidua_cli.plan_file import load_text, plan_warnings, read_plan
+from thidua_cli.plan_file import load_text, read_plan
+from thidua_cli.plan_file.doubts import plan_warnings
 from thidua_cli.vietnamese.targets import write_target
 
 TABLE = """

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from plan_file.texts import PLAN_2024, SOUND, spoilt
-from thidua_cli.plan_file import json_schema
+from thidua_cli.plan_file.schema import json_schema
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool,

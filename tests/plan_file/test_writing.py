@@ -50,8 +50,9 @@ from thidua_cli.domain.plan import (
     Years,
 )
 from thidua_cli.errors import MissingLibrary
-from thidua_cli.plan_file import PlanText, days_off_text, load_text, plan_warnings, read_plan
-from thidua_cli.plan_file.writing import a_year_on, next_plan_text, write_plan
+from thidua_cli.plan_file import PlanText, load_text, read_plan
+from thidua_cli.plan_file.doubts import plan_warnings
+from thidua_cli.plan_file.writing import a_year_on, days_off_text, next_plan_text, write_plan
 from thidua_cli.workspace import shipped_plan
 
 LETTERS = st.sampled_from("aắđÊ09 -:#'\"&*!|>%@`{}[],?.()/–\\yn~=")

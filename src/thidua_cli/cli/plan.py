@@ -23,18 +23,7 @@ from ..office.figures import year_span
 from ..office.view import figures_outside, known_at, plan_of_revision, readable_plan, scorecard
 from ..pages.page import Page
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
-from ..plan_file import (
-    PlanText,
-    days_off_text,
-    head,
-    json_schema,
-    load_text,
-    next_plan_text,
-    plan_remarks,
-    plan_typing_errors,
-    plan_warnings,
-    read_plan,
-)
+from ..plan_file import PlanText, head, load_text, read_plan
 from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace, open_ledger
 from .output import page_of_office, write_file
@@ -46,6 +35,8 @@ def check(
     ctx: typer.Context, strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False
 ) -> None:
     """Kiểm tra tệp kế hoạch: mọi lỗi, mỗi lỗi có dòng, cột và cách sửa."""
+    from ..plan_file.doubts import plan_remarks, plan_typing_errors, plan_warnings
+
     workspace: Workspace = ctx.obj
     text = load_text(workspace.plan_path())
     plan = read_plan(text)
@@ -104,6 +95,8 @@ def show(office: Office) -> Page:
 
 def schema() -> None:
     """JSON Schema của tệp kế hoạch; dòng đầu của kế hoạch trỏ tới nó để trình soạn thảo gợi ý."""
+    from ..plan_file.schema import json_schema
+
     say_record(json_schema())
 
 
@@ -115,6 +108,8 @@ def days_off(
 
     Thứ Bảy, Chủ nhật không phải ghi. Cần thư viện holidays: pip install 'thidua-cli[holidays]'
     """
+    from ..plan_file.writing import days_off_text
+
     workspace: Workspace = ctx.obj
     wanted = year if year is not None else head(load_text(workspace.plan_path())).year or workspace.today().year
     emit(days_off_text(wanted).encode())
@@ -156,6 +151,8 @@ def new(
 
     Ví dụ: thidua plan new 2025 --out data/plan_2025.yaml
     """
+    from ..plan_file.writing import next_plan_text
+
     workspace: Workspace = ctx.obj
     with workspace.open(year=year - 1) as office:
         if not office.plan.year < year <= LAST_YEAR:

@@ -137,8 +137,11 @@ def _unlike(what: str, summed: Decimal, whole: str, stated: Decimal, who: str, u
 Doubts = Iterator[tuple[str, str]]
 
 
-def warnings(plan: Plan, text: PlanText | None, known: Collection[str] = ()) -> list[Fault]:
-    """All doubts in the plan's order; without the text, without places; `known` have a recorded result of last year."""
+def plan_warnings(plan: Plan, text: PlanText | None = None, known: Collection[str] = ()) -> list[Fault]:
+    """What is allowed but doubtful, for `plan check`, in the plan's order; with `text`, each at its line and column.
+
+    `known`: the ids whose result of last year is recorded, for targets that are relative to it.
+    """
     found: list[tuple[Path, str]] = []
     names: dict[str, tuple[Row, Path]] = {}
     for path, row in _rows_with_paths(plan):
@@ -158,7 +161,7 @@ _NEVER_COUNTED = "chỉ phần của total mới được tính vào số chỉ 
 MOST_NAMED = 5
 
 
-def remarks(plan: Plan, text: PlanText | None) -> list[Fault]:
+def plan_remarks(plan: Plan, text: PlanText | None = None) -> list[Fault]:
     """What is worth knowing: words with another number than the target, and once how many rows lack `due`."""
     found = [((*path, key), told) for path, row in _rows_with_paths(plan) for key, told in _printed(row.indicator)]
     return [*_as_faults(found, text), *(Fault("", told) for told in _without_due(plan))]
@@ -179,7 +182,7 @@ def _without_due(plan: Plan) -> Iterator[str]:
 _AREA = re.compile(r"(?:^|\s)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s")
 
 
-def typing_errors(plan: Plan, text: PlanText | None) -> list[Fault]:
+def plan_typing_errors(plan: Plan, text: PlanText | None = None) -> list[Fault]:
     """Likely typing errors of the document the plan was taken from, each once, at its first place."""
     from ..vietnamese.phrase_words import Slip, slips_in, spelt_otherwise
 

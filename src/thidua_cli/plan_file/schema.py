@@ -69,8 +69,8 @@ _SPECIAL: dict[tuple[str, str], Schema] = {
 }
 
 
-def schema() -> Schema:
-    """The whole schema, with a Vietnamese description of every key."""
+def json_schema() -> Schema:
+    """The plan file as people write it, for editors: with a Vietnamese description of every key."""
     made = adapter().json_schema()
     parts = {name: _part(name, part) for name, part in made.pop("$defs").items() if name not in _INSIDE_TEXT}
     plan = _part("Plan", made)
