@@ -14,7 +14,7 @@ from .vietnamese.text import nearest
 
 SETTINGS_NAME = "thidua.toml"
 MOST_BYTES = 65_536
-PLACE_IN_TOML = re.compile(r"line (\d+), column (\d+)")
+PLACE_IN_TOML = r"line (\d+), column (\d+)"
 EXAMPLE = 'mỗi dòng một mục, dạng: formats = "docx,xlsx"'
 
 
@@ -64,7 +64,7 @@ def _checked(path: Path, content: bytes) -> dict[str, str]:
     except UnicodeDecodeError:
         raise InvalidInput(f"{path} không phải UTF-8", hint="mở bằng Notepad, lưu lại với mã UTF-8") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = PLACE_IN_TOML.search(str(error))
+        found = re.search(PLACE_IN_TOML, str(error))
         place = f"{path}:{found[1]}:{found[2]}" if found else str(path)
         raise InvalidInput(f"{place}: dòng này không đúng cách viết", hint=EXAMPLE) from None
     faults = [Fault(f"{path}:{_line_of(key, text)}", sentence) for key in held if (sentence := _fault(key, held[key]))]

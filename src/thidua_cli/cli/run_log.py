@@ -56,8 +56,8 @@ def log_path(environ: Mapping[str, str]) -> Path:
     return user_folder(environ, *STATE_FOLDER) / LOG_NAME
 
 
-def last_run(environ: Mapping[str, str], place: str) -> Run | None:
-    """The newest run of the office at `place`; None when there is none or the log cannot be read.
+def last_run(environ: Mapping[str, str], workspace: Workspace) -> Run | None:
+    """The newest run of the workspace's office; None when there is none or the log cannot be read.
 
     A line of before places were noted counts while it is the newest of all.
     """
@@ -67,6 +67,7 @@ def last_run(environ: Mapping[str, str], place: str) -> Run | None:
             lines = file.read().decode("utf-8", "replace").split("\n")[:-1]
     except (OSError, ThiduaError):
         return None
+    place = _place(workspace)
     for line in reversed(lines):
         run = _run_in(line)
         if run and (run.place == place or (not run.place and line is lines[-1])):
@@ -100,11 +101,10 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
     `plan` is the one named on the command line.
     """
     environ, workspace = os.environ, Workspace(Settings(plan))
-    place = _place(workspace)
-    last = last_run(environ, place)
+    last = last_run(environ, workspace)
     if not by_itself and not (last and last.failed and code == 0):
         return
-    about = (period_made.get(), str(code), shown(sentence, LONGEST_SENTENCE), place, calendar_asked.get())
+    about = (period_made.get(), str(code), shown(sentence, LONGEST_SENTENCE), _place(workspace), calendar_asked.get())
     run = (workspace.now(), *about)
     period_made.set(NONE)
     calendar_asked.set(NONE)
@@ -121,7 +121,7 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
 
 def reminder(plan: str | None = None) -> str:
     """What a person should know of this office's last automatic run; empty unless it failed."""
-    run = last_run(os.environ, _place(Workspace(Settings(plan))))
+    run = last_run(os.environ, Workspace(Settings(plan)))
     if run is None or not run.failed:
         return ""
     again = f" --period {run.period}" if run.period != NONE else ""

@@ -4,8 +4,6 @@ Everything is computed from exact fractions and rounded once, half-up, at the en
 (published practice: TH/KH × 100, half-up, never capped; a miss of 0,8 % is a miss).
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction

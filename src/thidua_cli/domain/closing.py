@@ -1,7 +1,5 @@
 """Chốt số liệu: which periods are closed and so which days are frozen; what a digest adds to a scorecard."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -171,8 +169,8 @@ def unreadable(seq: int) -> IntegrityError:
 class Change(NamedTuple):
     """One indicator in two periods that follow each other, where something is different."""
 
-    before: Standing
-    now: Standing
+    before: "Standing"
+    now: "Standing"
 
     @property
     def turned(self) -> bool:
@@ -209,7 +207,7 @@ class Missing(NamedTuple):
     `last` is the newest day known, where an older figure exists; of `lacking` figures the first is for day `first`.
     """
 
-    standing: Standing
+    standing: "Standing"
     last: date | None = None
     first: date | None = None
     lacking: int = 1
@@ -234,14 +232,14 @@ def period_before(period: Period) -> Period | None:
     return earlier if earlier.year == period.year else None
 
 
-def changes(before: Scorecard, now: Scorecard) -> tuple[Change, ...]:
+def changes(before: "Scorecard", now: "Scorecard") -> tuple[Change, ...]:
     """Every indicator whose verdict, figure, level or target differs, in the plan's order."""
     held = {standing.indicator.id: standing for standing in before.standings}
     pairs = (Change(held[each.indicator.id], each) for each in now.standings if each.indicator.id in held)
     return tuple(pair for pair in pairs if pair.turned or pair.moved or pair.firmed or pair.retargeted)
 
 
-def missing(card: Scorecard) -> tuple[Missing, ...]:
+def missing(card: "Scorecard") -> tuple[Missing, ...]:
     """Every figure that is due and absent at the cut-off, in the plan's order; of totals, what their parts lack."""
     found = []
     for standing in card.standings:
@@ -256,7 +254,7 @@ def missing(card: Scorecard) -> tuple[Missing, ...]:
 
 
 def trend(
-    indicator: Indicator, window: Window, figures: Iterable[Figure], places: tuple[Place, ...] = ()
+    indicator: Indicator, window: "Window", figures: Iterable[Figure], places: tuple[Place, ...] = ()
 ) -> tuple[Moment, ...]:
     """What the indicator had reached at its last figure of each month of the year so far."""
     from .places import grouped, reach

@@ -1,7 +1,5 @@
 """Which figure is expected next of each indicator, on which day, whether it is late; the year at a glance."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Recorded figures: one amount of one indicator on one day, and what a year of them adds up to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Context, Decimal, Inexact
@@ -30,7 +28,7 @@ class Level(StrEnum):
         return list(Level).index(self)
 
     @classmethod
-    def lowest(cls, levels: Iterable[Level]) -> Level:
+    def lowest(cls, levels: "Iterable[Level]") -> "Level":
         """What figures put together can claim: no more than the least certain of them. At least one is given."""
         return min(set(levels), key=lambda level: level.rank)
 

@@ -4,8 +4,6 @@ A rate is never the average of the places' percentages: places differ in size. S
 only when its two parts are known.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -258,11 +256,11 @@ class Grouped(NamedTuple):
     days: Days
     start: date | None = None
 
-    def since(self, first: date) -> Grouped:
+    def since(self, first: date) -> "Grouped":
         """The period from `first` on."""
         return self._replace(start=first)
 
-    def until(self, last: date) -> Grouped:
+    def until(self, last: date) -> "Grouped":
         """The figures up to `last`."""
         of_places = {indicator: _until(figures, last) for indicator, figures in self.of_places.items()}
         return self._replace(own=_until(self.own, last), of_places=of_places, days=Days(self.days.first, last))

@@ -1,6 +1,6 @@
 """The plan as data: Plan > Section > Indicator > Target with its adjustments; work, scale of points, commendations."""
 
-from __future__ import annotations
+# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
 
 from collections.abc import Iterator
 from datetime import date
@@ -243,7 +243,7 @@ class Indicator(NamedTuple):
     unit: str
     target: Target
     combine: Combine
-    parts: tuple[Indicator, ...] = ()
+    parts: "tuple[Indicator, ...]" = ()
     printed: str | None = None
     rate: Rate | None = None
     baseline: Baseline | None = None
@@ -290,7 +290,7 @@ class Indicator(NamedTuple):
         """Its figure is "đạt" or "chưa đạt", kept as 1 or 0."""
         return self.target.comparator is Comparator.YES
 
-    def measured(self) -> Iterator[Indicator]:
+    def measured(self) -> "Iterator[Indicator]":
         """What takes the figures that it is made of: itself, or of a total its parts."""
         if self.combine is not Combine.TOTAL:
             yield self
@@ -302,7 +302,7 @@ class Indicator(NamedTuple):
         """Whether a target of it needs last year's result."""
         return any(map(_looks_back, self))
 
-    def against(self, last_year: Fraction | None) -> Indicator:
+    def against(self, last_year: Fraction | None) -> "Indicator":
         """The indicator with its relative targets, of whatever kind, in numbers: from last year's result."""
         return Indicator(*(_resolved(held, last_year) for held in self)) if self.looks_back else self
 
@@ -313,12 +313,12 @@ class Indicator(NamedTuple):
         for change in self.adjustments:
             yield from change.by_period
 
-    def of_year(self) -> Indicator:
+    def of_year(self) -> "Indicator":
         """The indicator without targets of single periods."""
         adjustments = tuple(change._replace(by_period=()) for change in self.adjustments)
         return self._replace(by_period=(), adjustments=adjustments)
 
-    def with_parts(self) -> Iterator[Indicator]:
+    def with_parts(self) -> "Iterator[Indicator]":
         """The indicator, then its parts and theirs."""
         yield self
         for part in self.parts:

@@ -1,7 +1,5 @@
 """Plan + figures + a period → Scorecard: every indicator judged, and the counts of the headline."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -33,8 +31,8 @@ if TYPE_CHECKING:
 
 
 def score_place(
-    plan: Plan, place: Place, window: Window, figures: Iterable[Figure], history: Iterable[Figure] = ()
-) -> Scorecard:
+    plan: Plan, place: Place, window: "Window", figures: Iterable[Figure], history: Iterable[Figure] = ()
+) -> "Scorecard":
     """One place judged from everybody's figures; each indicator keeps the number that it has in the plan.
 
     A place that is not there at the cut-off keeps what it brought to sums and means, and is not judged by it.
@@ -62,7 +60,7 @@ class Window(NamedTuple):
     cutoff: date
 
     @classmethod
-    def until(cls, period: Period, today: date) -> Window:
+    def until(cls, period: Period, today: date) -> "Window":
         """The period as far as it has gone today."""
         return cls(period, min(today, period.last_day))
 
@@ -76,7 +74,7 @@ class Window(NamedTuple):
         """The cut-off is the year's last day."""
         return self.cutoff == self.period.whole_year().last_day
 
-    def a_year_earlier(self) -> Window:
+    def a_year_earlier(self) -> "Window":
         """The same stretch of last year."""
         return Window(self.period.a_year_earlier(), same_day_a_year_earlier(self.cutoff, self.period))
 
@@ -150,8 +148,8 @@ class Standing(NamedTuple):
     same_period: SamePeriod
     verdict: Verdict
     parts_present: tuple[int, int] | None = None
-    coverage: Coverage | None = None
-    course: Course | None = None
+    coverage: "Coverage | None" = None
+    course: "Course | None" = None
     stale: Stale | None = None
     overdue: tuple[Series, ...] = ()
     also: tuple[Also, ...] = ()

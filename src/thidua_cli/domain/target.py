@@ -1,7 +1,5 @@
 """Targets: how an actual is held against a number, and the number itself, also one that rests on last year's result."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -74,7 +72,7 @@ class Target(NamedTuple):
         """Relative to a result of last year that nobody knows."""
         return self.relative is not None and self.exact is None
 
-    def resolved(self, last_year: Fraction | None) -> Target:
+    def resolved(self, last_year: Fraction | None) -> "Target":
         """The target in numbers: last year's result and the change on it; none from nothing, no percent of ≤ 0."""
         if self.relative is None or last_year is None or (self.relative.in_percent and last_year <= 0):
             return self

@@ -1,7 +1,5 @@
 """A revision as a row of the ledger and back, the hash that chains rows, and the questions asked of a ledger as SQL."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """A page without a format: titles, sentences and tables whose cells hold a text and, where it is one, a number."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum

@@ -128,13 +128,13 @@ def nearest(typed: str, known: list[str]) -> list[str]:
 SAVE_AS = "hãy lưu lại dạng UTF-8"
 OLD_ENCODING = "chữ theo bảng mã cũ (TCVN3, VNI), không phải Unicode: chuyển sang Unicode bằng Unikey rồi nhập lại"
 # Signs that are letters in the old 8-bit encodings and never stand inside a word in Unicode.
-_TCVN3 = re.compile("[A-Za-z][¸µ¶·¹®©¨«¬¦§]|[¸·¹®©¨«¬][a-z]")
+_TCVN3 = "[A-Za-z][¸µ¶·¹®©¨«¬¦§]|[¸·¹®©¨«¬][a-z]"
 # VNI writes the tone as a letter of its own behind the vowel.
-_VNI = re.compile("[aeoAEO][ùøûõïåäâÙØÛÕÏÅÄÂ]|[öôÖÔ][ùøûõïÙØÛÕÏ]|ñ[aeiouöô]")
+_VNI = "[aeoAEO][ùøûõïåäâÙØÛÕÏÅÄÂ]|[öôÖÔ][ùøûõïÙØÛÕÏ]|ñ[aeiouöô]"
 _BOM = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # What YAML forbids, and what it takes for a line break where editors show none.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 
 
 class Misreading(NamedTuple):
@@ -157,7 +157,7 @@ def is_old_encoding(text: str) -> bool:
     """Whether a text that is Unicode by its container holds the letters of an old Vietnamese font."""
     if text.isascii():
         return False
-    return bool(_TCVN3.search(text)) or len(_VNI.findall(text)) > 1
+    return bool(re.search(_TCVN3, text)) or len(re.findall(_VNI, text)) > 1
 
 
 def decode(content: bytes) -> str:
@@ -189,11 +189,11 @@ def _not_utf8(body: bytes, at: int) -> Misreading:
 
 
 def _refuse_control_characters(text: str) -> None:
-    if not _FORBIDDEN.search(text):
+    if not re.search(_FORBIDDEN, text):
         return
     found = []
     for number, line in enumerate(re.split("\r\n|\n|\r", text), start=1):
-        if match := _FORBIDDEN.search(line):
+        if match := re.search(_FORBIDDEN, line):
             code = ord(match.group())
             sentence = f"ký tự điều khiển U+{code:04X} ở cột {match.start() + 1}; hãy xóa ký tự đó"
             found.append(Misreading(number, match.start() + 1, sentence))
