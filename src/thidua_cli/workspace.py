@@ -246,7 +246,7 @@ class Workspace:
     def beside(self, ledger: Ledger) -> Iterator[Office]:
         """The plan in use with another ledger than its own, for looking only."""
         text = load_text(self.plan_path())
-        yield Office(self, text, _plan_of(text, ledger), ledger, ledger.path or Path())
+        yield Office(self, text, *_plan_of(text, ledger), ledger, ledger.path or Path())
 
     @contextmanager
     def open(
@@ -260,7 +260,7 @@ class Workspace:
             self.tell(f"Cảnh báo: {place} là của người dùng khác trên máy này, chỉ đọc; muốn ghi ở đó: {TRUST}")
         with (
             open_ledger(path, named) as ledger,
-            closing(Office(self, text, _plan_of(text, ledger), ledger, path)) as office,
+            closing(Office(self, text, *_plan_of(text, ledger), ledger, path)) as office,
         ):
             if doubt := office.foreign():
                 self.tell(f"Cảnh báo: {doubt}; số liệu của sổ này không được tính")
@@ -270,8 +270,10 @@ class Workspace:
 class Office:
     """An open plan and ledger, and the way to write to it."""
 
-    def __init__(self, workspace: Workspace, text: PlanText, plan: Plan, ledger: Ledger, ledger_path: Path) -> None:
-        self.workspace, self.text, self.plan = workspace, text, plan
+    def __init__(
+        self, workspace: Workspace, text: PlanText, plan: Plan, kept: str | None, ledger: Ledger, ledger_path: Path
+    ) -> None:
+        self.workspace, self.text, self.plan, self._kept = workspace, text, plan, kept
         self.ledger, self.ledger_path = ledger, ledger_path
 
     def close(self) -> None:
@@ -349,7 +351,7 @@ class Office:
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""
-        return PlanStamp(self.text.revision, self.text.content, READER_VERSION, _content(self.plan))
+        return PlanStamp(self.text.revision, self.text.content, READER_VERSION, self._kept or _content(self.plan))
 
 
 def _places(text: PlanText, ledger: Path) -> list[Path]:
@@ -441,6 +443,8 @@ def _content(plan: Plan) -> str:
     return json.dumps(to_plain(plan), ensure_ascii=False, separators=(",", ":"))
 
 
-def _plan_of(text: PlanText, ledger: Ledger) -> Plan:
-    """The plan: from the ledger's copy when this very file was used before, else read and validated."""
-    return kept_plan(ledger.cached_plan(text.revision, READER_VERSION)) or read_plan(text)
+def _plan_of(text: PlanText, ledger: Ledger) -> tuple[Plan, str | None]:
+    """The plan, and the ledger's copy that it is from when this very file was used before; else read and validated."""
+    kept = ledger.cached_plan(text.revision, READER_VERSION)
+    plan = kept_plan(kept)
+    return (plan, kept) if plan else (read_plan(text), None)

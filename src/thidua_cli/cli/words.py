@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -13,13 +13,14 @@ from ..domain.attainment import Verdict
 from ..domain.figure import Level
 from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import Calendar
-from ..domain.scorecard import Scorecard
 from ..errors import ConditionMet, ThiduaError, UsageError
 from ..vietnamese.dates import VIETNAM, read_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.wording import VERDICTS, choice, read_level
 from ..workspace import Settings, Workspace, stamp
 
+if TYPE_CHECKING:
+    from ..domain.scorecard import Scorecard
 Read = TypeVar("Read")
 MOST_DIGITS = 9
 _CALENDARS = {calendar.value: calendar for calendar in Calendar}
