@@ -236,4 +236,4 @@ def test_the_newest_figure_is_the_last_of_all_figures_whatever_was_corrected_or_
             last = first + timedelta(days=until % 9)
             everything = ledger.figures(UNIT, ("a", "b", "c"), first, last, until=until)
             wanted = list({figure.indicator: figure for figure in everything}.values())
-            assert ledger.newest_figures(UNIT, ("a", "b", "c"), first, last, until) == wanted
+            assert ledger.newest_figures(UNIT, ("a", "b", "c"), {"": (first, last)}, until) == wanted

@@ -294,12 +294,6 @@ IN_SPAN = (
     "SELECT 1 FROM entries INDEXED BY entries_by_key"
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ? LIMIT 1"
 )
-# From the last day back: the first row it meets is the newest of the newest day.
-NEWEST_DAY = (
-    f"SELECT {COLUMNS} FROM entries INDEXED BY entries_by_key"
-    " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
-    " ORDER BY on_day DESC, seq DESC LIMIT 1"
-)
 DAYS = (
     f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
@@ -344,6 +338,21 @@ def figures(indicators: int, places: int = 1) -> str:
         f" WHERE unit = ? AND {place} AND indicator IN ({marks}) AND on_day BETWEEN ? AND ? AND seq <= ?"
         f" GROUP BY {by_place}indicator, on_day) AND (value IS NOT NULL OR numerator IS NOT NULL)"
         f" ORDER BY {by_place}indicator, on_day"
+    )
+
+
+def newest_figures(places: int, indicators: int) -> str:
+    """The newest row of the newest day, with an amount or not: unit, until, so many places with their days, ids.
+
+    Each is found from the last day back: the first row met in the index is the one.
+    """
+    where, which = ", ".join(["(?, ?, ?)"] * places), ", ".join(["(?)"] * indicators)
+    return (
+        f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT"
+        " (SELECT seq FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place = at.column1"
+        " AND indicator = of.column1 AND on_day BETWEEN at.column2 AND at.column3 AND seq <= ?"
+        f" ORDER BY on_day DESC, seq DESC LIMIT 1) FROM (VALUES {where}) AS at CROSS JOIN (VALUES {which}) AS of)"
+        " ORDER BY place, indicator"
     )
 
 

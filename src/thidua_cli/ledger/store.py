@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -94,24 +94,27 @@ class Ledger:
         return [figure_of(row) for row in rows]
 
     def newest_figures(
-        self, unit: str, indicators: Sequence[str], first: date, last: date, until: int, place: str = ""
+        self, unit: str, indicators: Collection[str], spans: Mapping[str, tuple[date, date]], until: int
     ) -> list[Figure]:
-        """The last figure in force of each indicator from `first` to `last`, of the commune or a place, found from the
-        end."""
-        found = (self._newest(unit, place, indicator, first, last, until) for indicator in sorted(set(indicators)))
-        return [figure for figure in found if figure is not None]
+        """The last figure in force of each indicator at each place in that place's days, found from the end.
 
-    def _newest(self, unit: str, place: str, indicator: str, first: date, last: date, until: int) -> Figure | None:
-        """The last figure in force in a span of days; withdrawn days are passed over."""
-        day = last
-        while rows := self._of(unit, queries.NEWEST_DAY, place, indicator, first.isoformat(), day.isoformat(), until):
-            if any(rows[0][queries.AMOUNTS]):
-                return figure_of(rows[0])
-            withdrawn = revision_of(rows[0]).draft.on
-            if withdrawn is None or not first < withdrawn <= day:
-                return None
-            day = withdrawn - ONE_DAY
-        return None
+        `spans`: the first and the last day by place (empty: the commune's own). Withdrawn days are passed over.
+        """
+        if not indicators or not spans:
+            return []
+        days = [text for place in sorted(spans) for text in (place, *map(date.isoformat, spans[place]))]
+        sql = queries.newest_figures(len(spans), len(indicators))
+        found = []
+        for row in self._of(unit, sql, until, *days, *sorted(indicators)):
+            if any(row[queries.AMOUNTS]):
+                found.append(figure_of(row))
+                continue
+            held = revision_of(row).draft
+            first, last = spans[held.place]
+            if held.on is not None and first < held.on <= last:
+                before = {held.place: (first, held.on - ONE_DAY)}
+                found += self.newest_figures(unit, [held.indicator], before, until)
+        return found
 
     def first_written(
         self, unit: str, indicators: Sequence[str], first: date, last: date, until: int, places: Sequence[str] = ()

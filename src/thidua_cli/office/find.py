@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from ..domain.figure import Amount
 from ..domain.period import Period, Span, read_period, year_named_in
@@ -86,8 +87,7 @@ def find_place(plan: Plan, typed: str) -> Place:
     """
     if not plan.places:
         raise UsageError(NO_PLACES, hint="ghi cho cả xã: bỏ tên thôn (--place)")
-    wanted = words(typed)
-    exact = [place for place in plan.places if typed.strip() == place.id or wanted in _place_names(place)]
+    exact = _by_name(plan.places).get(tuple(words(typed)), [])
     if len(exact) == 1:
         return exact[0]
     listed = ", ".join(f"{place.id} ({place.name})" for place in exact or plan.places)
@@ -95,11 +95,16 @@ def find_place(plan: Plan, typed: str) -> Place:
     raise UsageError(f"'{shown(typed)}' {problem}", hint=f"các thôn: {listed}")
 
 
-def _place_names(place: Place) -> list[list[str]]:
-    """The words of each name; `3` alone means `thon-3`."""
-    names = [words(name) for name in (place.id, place.name, *place.aliases)]
-    number = place.id.rpartition("-")[2]
-    return [*names, [number]] if number.isdigit() else names
+@lru_cache(maxsize=1)
+def _by_name(places: tuple[Place, ...]) -> dict[tuple[str, ...], list[Place]]:
+    """The places by the words of each of their names; `3` alone means `thon-3`."""
+    found: dict[tuple[str, ...], list[Place]] = {}
+    for place in places:
+        number = place.id.rpartition("-")[2]
+        names = {tuple(words(name)) for name in (place.id, place.name, *place.aliases)}
+        for name in names | ({(number,)} if number.isdigit() else set()):
+            found.setdefault(name, []).append(place)
+    return found
 
 
 def matching(plan: Plan, typed: str, *, whole_words: bool = False) -> list[Row]:

@@ -27,8 +27,8 @@ from ..vietnamese.numbers import shown, write_number
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import read_level
 from ..workspace import Office, refuse_closed_days
-from .figures import Typed, check_day, check_time, key_and_day, placed, refusal, running_since, year_span
-from .find import NumberReader, check_parts, check_plausible, find_indicator, matching, read_amount
+from .figures import Typed, check_by_place, check_day, check_time, key_and_day, refusal, running_since, year_span
+from .find import NumberReader, check_parts, check_plausible, find_indicator, find_place, matching, read_amount
 
 
 class Flaw(NamedTuple):
@@ -48,7 +48,7 @@ class DraftReader:
     read: NumberReader
     source: str = ""
     _indicators: dict[tuple[Value, Value], Indicator] = field(default_factory=dict)
-    _places: dict[tuple[str, Value], Place | None] = field(default_factory=dict)
+    _places: dict[Value, Place] = field(default_factory=dict)
     _days: dict[Value, date] = field(default_factory=dict)
     _levels: dict[Value, Level] = field(default_factory=dict)
     _unknown: set[str] = field(default_factory=set)
@@ -247,11 +247,11 @@ class DraftReader:
         cell = row.get(columns.PLACE)
         if cell == "" or is_blank(cell):
             return None
-        key = (indicator.id, cell)
-        found = self._places.get(key)
+        found = self._places.get(cell)
         if found is None:
             typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "thôn")
-            found = self._places[key] = placed(self.plan, indicator, typed)
+            found = self._places[cell] = find_place(self.plan, typed)
+        check_by_place(indicator, found)
         return found
 
 

@@ -159,10 +159,9 @@ def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[lis
 
     def read(window: Window, first: date) -> list[Figure]:
         start, last = window.year_start, window.cutoff
-        newest = ledger.newest_figures(unit, latest, start, last, until)
-        for place in known.plan.places if of_places else ():
-            own = max(start, place.since or start), min(last, place.until or last)
-            newest += ledger.newest_figures(unit, of_places, *own, until, place=place.id)
+        whole = ledger.newest_figures(unit, latest, {"": (start, last)}, until)
+        times = {one.id: (max(start, one.since or start), min(last, one.until or last)) for one in known.plan.places}
+        newest = whole + ledger.newest_figures(unit, of_places, times, until)
         return newest + ledger.figures(unit, others, first, last, until=until, others=places)
 
     earlier = window.a_year_earlier()
