@@ -6,6 +6,7 @@ import errno
 import os
 import sqlite3
 from datetime import date
+from itertools import repeat
 from json import dumps
 from pathlib import Path
 
@@ -236,7 +237,7 @@ def test_an_index_out_of_order_is_damage_and_not_an_endless_walk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Ledger.open(made(tmp_path, 1)) as ledger:
-        monkeypatch.setattr(ledger._session, "row", lambda *_: ("dak-la", "", "a"))
+        monkeypatch.setattr(ledger._session, "stream", lambda *_: repeat(("dak-la", "", "a")))
         with pytest.raises(IntegrityError, match="không theo thứ tự"):
             list(ledger.history(indicator="b"))
 

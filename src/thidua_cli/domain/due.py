@@ -1,8 +1,10 @@
 """Which figure is expected next of each indicator, on which day, whether it is late; the year at a glance."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from .figure import Figure, Level
@@ -201,17 +203,19 @@ def overdue_of(indicator: Indicator, plan: Plan, held: Grouped) -> tuple[Series,
     return tuple(one for one in series_of(indicator, plan, held) if one.overdue)
 
 
-def stale_of(indicator: Indicator, plan: Plan, held: Grouped) -> Stale | None:
+def stale_of(indicator: Indicator, plan: Plan, held: Grouped, overdue: Sequence[Series] | None = None) -> Stale | None:
     """Whether an indicator that has a figure rests on an old one; without `frequency` none is old.
 
-    A total does when one of its parts does, what is collected by place when one of the existing places does.
+    `overdue` is what `overdue_of` says, where that is known. A total is old when one of its parts is, what is
+    collected by place when one of the existing places is.
     """
     if indicator.combine is Combine.TOTAL:
         found = [stale for part in indicator.parts if (stale := stale_of(part, plan, held))]
     elif indicator.frequency is None:
         return None
     else:
-        found = [stale for one in overdue_of(indicator, plan, held) if (stale := stale_series(indicator, one))]
+        late = overdue_of(indicator, plan, held) if overdue is None else overdue
+        found = [stale for one in late if (stale := stale_series(indicator, one))]
     if not found:
         return None
     return Stale(max(one.missing for one in found), min(one.expected for one in found), min(one.on for one in found))
@@ -294,19 +298,15 @@ def _seasons_there(days: Sequence[date], figures: Sequence[Figure]) -> list[bool
 
 
 def _there(days: Sequence[date], figures: Sequence[Figure]) -> list[bool]:
-    return [_is_there(place, days, figures) for place in range(len(days))]
-
-
-def _is_there(place: int, days: Sequence[date], figures: Sequence[Figure]) -> bool:
-    """Whether a figure is the one expected for a day: it lies nearer to it than to the days before and after.
+    """Of which days the figure is there: the one that lies nearer to it than to the days before and after.
 
     The first expected day takes anything before it too. A figure expected only once is there when it is official.
     """
-    if len(days) == 1:
-        return any(figure.level is Level.OFFICIAL for figure in figures)
-    after = None if place == 0 else days[place - 1] + (days[place] - days[place - 1]) / 2
-    until = None if place == len(days) - 1 else days[place] + (days[place + 1] - days[place]) / 2
-    return any((after is None or figure.on > after) and (until is None or figure.on <= until) for figure in figures)
+    if len(days) < 2:
+        return [any(figure.level is Level.OFFICIAL for figure in figures) for _ in days]
+    halfway = [day + (following - day) / 2 for day, following in pairwise(days)]
+    with_figure = {bisect_left(halfway, figure.on) for figure in figures}
+    return [place in with_figure for place in range(len(days))]
 
 
 MONTHS = 12

@@ -326,15 +326,15 @@ def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actua
     own = figures.of_commune(indicator)
     if held is None or not (held.decides or held.adds):
         return own
-    together = _reach_of_places(indicator, figures)
+    pooled = held.pooled if figures is year else figures.pooled(indicator)
+    together = _reach_of_places(indicator, figures, pooled)
     if not held.adds or own is None:
         return together
     return sum_of([together, own]) if together else own
 
 
-def _reach_of_places(indicator: Indicator, figures: Grouped) -> Actual | None:
+def _reach_of_places(indicator: Indicator, figures: Grouped, pooled: Pooled) -> Actual | None:
     """A place that added nothing within a period still belongs to the sum; a level is not known without it."""
-    pooled = figures.pooled(indicator)
     held = figures.of_places.get(indicator.id, {})
     start = figures.start or date.min
     silent = all(figure.on < start for place in pooled.missing for figure in held.get(place, ()))

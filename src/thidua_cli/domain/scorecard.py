@@ -326,6 +326,7 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     exact = exact_of(in_period if of_period and indicator.combine is Combine.SUM else reached)
     closed = window.cutoff == window.period.last_day if of_period else ground.is_closed(indicator)
     due = _is_due(indicator, window.cutoff, year)
+    overdue = overdue_of(indicator, ground.plan, ground.own_year)
     return Standing(
         row=row,
         target=held,
@@ -338,8 +339,8 @@ def _standing(row: Row, ground: _Ground) -> Standing:
         verdict=verdict(indicator, held.target, exact, due=due, year_closed=closed),
         parts_present=_parts_present(indicator, year),
         coverage=year.coverage(indicator),
-        stale=stale_of(indicator, ground.plan, ground.own_year) if reached else None,
-        overdue=overdue_of(indicator, ground.plan, ground.own_year),
+        stale=stale_of(indicator, ground.plan, ground.own_year, overdue) if reached else None,
+        overdue=overdue,
         also=tuple(_also(one, indicator, exact_of(reached), due, closed) for one in indicator.also),
         of_count=_count(indicator, reached, closed),
         stretch=_stretched(indicator, exact_of(reached)),

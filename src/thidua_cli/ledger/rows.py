@@ -285,10 +285,18 @@ PRESENT = (
     f"SELECT {COLUMNS} FROM entries INDEXED BY entries_by_key"
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
 )
-# Skips from one (unit, place, indicator) to the next: '~' sorts after every day, so the rows between are not read.
-NEXT_KEY = (
-    "SELECT unit, place, indicator FROM entries INDEXED BY entries_by_key"
-    " WHERE (unit, place, indicator, on_day) > (?, ?, ?, '~') ORDER BY unit, place, indicator LIMIT 1"
+# Skips from one (unit, place, indicator) to the next, so the rows between are not read; '~' sorts after every day.
+_FIRST_OF_KEY = "(SELECT seq FROM entries INDEXED BY entries_by_key WHERE %s ORDER BY unit, place, indicator LIMIT 1)"
+_FIRST_KEY = _FIRST_OF_KEY % "(unit, place, indicator, on_day) > (?1, '', '', '~')"
+_NEXT_KEYS = (
+    _FIRST_OF_KEY % "unit = held.unit AND place = held.place AND indicator > held.indicator",
+    _FIRST_OF_KEY % "unit = held.unit AND place > held.place",
+    _FIRST_OF_KEY % "unit > held.unit",
+)
+KEYS = (
+    f"WITH RECURSIVE walk (first) AS (SELECT {_FIRST_KEY} UNION ALL SELECT coalesce({', '.join(_NEXT_KEYS)})"
+    " FROM walk JOIN entries AS held ON held.seq = first WHERE ?1 IN ('', held.unit))"
+    " SELECT unit, place, indicator FROM walk JOIN entries ON seq = first"
 )
 IN_SPAN = (
     "SELECT 1 FROM entries INDEXED BY entries_by_key"

@@ -398,7 +398,7 @@ class Ledger:
     def _keys(self, unit: str = "") -> Iterator[tuple[str, str, str]]:
         """Every (unit, place, indicator) that has rows; with a unit, its own first, and the walk ends after them."""
         key = (unit, "", "")
-        while row := self._session.row(queries.NEXT_KEY, *key):
+        for row in self._session.stream(queries.KEYS, unit):
             last, key = key, (text_of(row[0]), text_of(row[1]), text_of(row[2]))
             if unit and key[0] != unit:
                 return
