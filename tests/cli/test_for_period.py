@@ -103,3 +103,14 @@ def test_on_a_terminal_the_day_of_a_repeating_figure_is_asked_for(typed: str, da
 def test_leaving_the_question_of_the_day_writes_nothing(office: Office) -> None:
     assert office.run("record", BHYT, "95,4", stdin="", tty=True).code == 2
     assert "Chưa có dòng nào" in office.done("history")
+
+
+def test_a_paper_says_the_expected_verdict_in_a_word_without_its_sign(office: Office) -> None:
+    office.done("init")
+    office.done("record", "dan-gia-suc", "6.400", "--for", "nam", "--level", "estimate")
+    assert "▲ Vượt" in office.done("report", "--period", "nam")
+    office.done("summary", "--period", "nam", "--formats", "md")
+    paper = (office.folder / "bao-cao" / "bao-cao-dak-la-2024.md").read_text("utf-8")
+    row = next(line for line in paper.splitlines() if "Tổng đàn gia súc" in line)
+    assert "Vượt" in row
+    assert not set("▲√○×?·") & set(row)

@@ -344,6 +344,8 @@ def _paper_cells(cells: Sequence[Cell], places: Mapping[str, int], standing: Sta
     if "in_period" in places and not sentences.has_running_total(standing):
         made[places["in_period"]] = Cell(NONE, tone=Tone.QUIET)
     made[places["verdict"]] = cells[places["verdict"]]._replace(text=word)
+    if standing.expected and "expected_verdict" in places:
+        made[places["expected_verdict"]] = Cell(VERDICTS[standing.expected.verdict])
     note = cells[places["note"]]
     old = stale_text(standing).replace("số cũ ngày", "số liệu ngày")
     made[places["note"]] = note._replace(text="; ".join(filter(None, (old, note.text))))
