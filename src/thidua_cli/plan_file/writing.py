@@ -321,6 +321,8 @@ def days_off_text(year: int) -> str:
         ) from None
     found = sorted(country_holidays("VN", years=year, language="vi").items())
     if not found:
-        raise UsageError(f"không biết ngày lễ, Tết của năm {year}")
+        raise UsageError(
+            f"không biết ngày lễ, Tết của năm {year}", hint="tự ghi vào kế hoạch: days_off: [2024-01-01, …]"
+        )
     head = f"days_off:  # {REVIEW}: đối chiếu thông báo nghỉ lễ, Tết năm {year} (ngày nghỉ bù, hoán đổi)"
     return "\n".join([head, *(f"  - {day.isoformat()}  # {name}" for day, name in found)]) + "\n"
