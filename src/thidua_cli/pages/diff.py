@@ -12,7 +12,7 @@ from ..domain.attainment import Verdict
 from ..domain.closing import Closing, State
 from ..domain.figure import Level
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Plan, Target
-from ..domain.rounding import PERCENT_PLACES, round_half_up
+from ..domain.rounding import PERCENT_PLACES, round_half_up, shortest
 from ..errors import command
 from ..render.document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.dates import write_date, write_moment
@@ -207,7 +207,7 @@ def _reduction(standing: Standing) -> Any:
 def _percent_words(raw: Callable[[Standing], Any]) -> Callable[[_Side], str]:
     def words(side: _Side) -> str:
         percent = raw(side.row)
-        return NONE if percent is None else f"{write_number(Decimal(percent))}%"
+        return NONE if percent is None else f"{write_number(shortest(Decimal(percent)))}%"
 
     return words
 

@@ -126,7 +126,7 @@ def _answer(standing: Standing) -> str:
     if standing.measured is not actual:
         reached = f"{_in_period(standing)}, lũy kế {reached}"
     ratio = ratio_cell(standing).value
-    share = f", TH/KH {write_number(ratio)}%" if ratio is not None else ""
+    share = f", TH/KH {write_number(shortest(ratio))}%" if ratio is not None else ""
     return f"{reached} ({plan}{share}): {dated(verdict_text(standing.verdict), standing)}."
 
 
@@ -275,9 +275,9 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
     elif exact is not None and percent is not None:
         reached = in_full(actual)
         fine = round_percent(exact, EXACT_PLACES)
-        worked_out = f"{equals(fine, exact)} {write_number(shortest(fine))}"
-        yield f"TH/KH = {reached} / {write_number(target.value)} × 100 {worked_out} → {write_number(percent)}%."
-        yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100,00% khi đúng bằng kế hoạch."
+        worked_out = f"{equals(fine, exact)} {write_number(shortest(fine))} → {write_number(shortest(percent))}%."
+        yield f"TH/KH = {reached} / {write_number(target.value)} × 100 {worked_out}"
+        yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100% khi đúng bằng kế hoạch."
     elif standing.ratio.reason:
         yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}."
     if target.comparator is not Comparator.REFERENCE:
@@ -318,7 +318,7 @@ def _reduction_lines(standing: Standing, actual: Actual) -> Iterable[str]:
     sign = equals(measured.percentage.percent, measured.percentage.exact)
     yield (
         f"Mức giảm đạt = ({start} − {reached}) / ({start} − {write_number(target.value)}) × 100"
-        f" {sign} {write_number(measured.percentage.percent)}% mức giảm kế hoạch."
+        f" {sign} {write_number(shortest(measured.percentage.percent))}% mức giảm kế hoạch."
     )
 
 
@@ -334,7 +334,8 @@ def _history_lines(standing: Standing) -> Iterable[str]:
     terms = ""
     if standing.actual is not None and same.ratio.percent is not None and same.actual is not None:
         sign = equals(same.ratio.percent, same.ratio.exact)
-        terms = f"{in_full(standing.actual)} / {in_full(same.actual)} × 100 {sign} {write_number(same.ratio.percent)}; "
+        ratio = write_number(shortest(same.ratio.percent))
+        terms = f"{in_full(standing.actual)} / {in_full(same.actual)} × 100 {sign} {ratio}; "
     yield f"Cùng kỳ năm trước {earlier}; {terms}{index(same)} ({growth(same)})."
 
 
