@@ -263,3 +263,37 @@ def test_a_template_without_word_among_the_formats_is_refused_before_anything_is
     assert answer.code == 2
     assert "--formats docx" in answer.err
     assert not folder(half_year).exists()
+
+
+FOLLOWED = """schema: thidua.plan/1
+title: Kế hoạch năm 2024
+year: 2024
+unit: {id: mau, name: xã Mẫu}
+sections:
+  - id: kt
+    title: Kinh tế
+    indicators:
+      - {id: ho, name: Số hộ kinh doanh, unit: hộ, target: none, combine: latest}
+      - {id: xe, name: Số xe, unit: xe, target: none, combine: latest}
+"""
+
+
+def test_a_plan_that_gives_no_targets_is_told_of_truly(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(FOLLOWED, "utf-8")
+    office.done("record", "ho", "120", "--on", "30/06/2024")
+    said = "Kế hoạch không giao chỉ tiêu nào để đánh giá; 01/02 chỉ tiêu theo dõi đã có số liệu."
+    assert said in office.done("report", "t6")
+    office.done("summary", "t6", "--formats", "md", "--out-dir", "ra")
+    paper = (office.folder / "ra" / "bao-cao-mau-2024-06.md").read_text("utf-8")
+    assert said in paper
+    assert "Số hộ kinh doanh là 120 hộ." in paper
+
+
+def test_a_total_whose_parts_are_all_of_one_old_day_begins_with_that_day_once(office: Office) -> None:
+    office.done("init")
+    for part, area in (("dien-tich-cay-hang-nam", "1.200"), ("dien-tich-cay-lau-nam", "3.210,5")):
+        office.done("record", part, area, "--on", "15/05/2024")
+    office.done("summary", "t6", "--formats", "md", "--out-dir", "ra")
+    paper = (office.folder / "ra" / f"{STEM}.md").read_text("utf-8")
+    assert "Đến ngày 15/5/2024, tổng diện tích gieo trồng đạt 4.410,5 ha" in paper
+    assert "trong đó: diện tích cây hàng năm 1.200 ha" in paper

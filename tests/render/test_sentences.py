@@ -48,13 +48,13 @@ def test_the_worked_sentence_of_an_estimate_with_its_plan_and_its_growth() -> No
     )
 
 
-def test_index_and_growth_are_two_ways_of_saying_one_thing_and_are_never_mixed() -> None:
+def test_growth_is_the_index_less_a_hundred() -> None:
     same = standing(AREA, "4120.5", "4035.75").same_period
-    assert (sentences.index(same), sentences.growth(same)) == ("bằng 102,1% so với cùng kỳ", "tăng 2,1%")
+    assert (sentences.percent_text(same.ratio), sentences.growth(same)) == ("102,1%", "tăng 2,1%")
     fell = standing(AREA, "4035.75", "4120.5").same_period
-    assert (sentences.index(fell), sentences.growth(fell)) == ("bằng 97,94% so với cùng kỳ", "giảm 2,06%")
+    assert (sentences.percent_text(fell.ratio), sentences.growth(fell)) == ("97,94%", "giảm 2,06%")
     stayed = standing(AREA, "4035.75", "4035.75").same_period
-    assert (sentences.index(stayed), sentences.growth(stayed)) == ("bằng 100% so với cùng kỳ", "gần như không đổi")
+    assert (sentences.percent_text(stayed.ratio), sentences.growth(stayed)) == ("100%", "gần như không đổi")
 
 
 def test_the_worked_sentence_of_a_ceiling_and_of_a_rate_last_year_in_points() -> None:

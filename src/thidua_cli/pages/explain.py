@@ -45,7 +45,7 @@ from .page import Origin, Page, anchor, unlike_line
 from .report import period_label, ratio_cell, signed
 from .report_record import standing_record
 from .score import item_reasons, item_record
-from .sentences import growth, index
+from .sentences import growth, percent_text
 
 RULES = {
     Verdict.EXCEEDED: "số thực hiện tốt hơn hẳn con số của chỉ tiêu nên là Vượt",
@@ -336,7 +336,7 @@ def _history_lines(standing: Standing) -> Iterable[str]:
         sign = equals(same.ratio.percent, same.ratio.exact)
         ratio = write_number(shortest(same.ratio.percent))
         terms = f"{in_full(standing.actual)} / {in_full(same.actual)} × 100 {sign} {ratio}; "
-    yield f"Cùng kỳ năm trước {earlier}; {terms}{index(same)} ({growth(same)})."
+    yield f"Cùng kỳ năm trước {earlier}; {terms}bằng {percent_text(same.ratio)} so với cùng kỳ ({growth(same)})."
 
 
 def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:

@@ -22,8 +22,16 @@ from ..domain.rounding import PERCENT_PLACES, exact_or_cut, round_half_up, short
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..vietnamese.dates import short_day, write_date
 from ..vietnamese.numbers import two_digits, write_number
-from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, target_number, target_text, with_unit
-from .notes import actual_text, honest, planned, shown_number
+from ..vietnamese.wording import (
+    LEVELS_SHORT,
+    VERDICTS,
+    planned_text,
+    printed_target,
+    target_number,
+    target_text,
+    with_unit,
+)
+from .notes import actual_text, honest, number_text, planned, shown_number
 
 POINTS = "điểm phần trăm"
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
@@ -41,22 +49,27 @@ THINGS = (
 def headline(card: Scorecard) -> str:
     """`Trong 18 chỉ tiêu, có 01 chỉ tiêu đạt kế hoạch năm, 07 chỉ tiêu chưa có số liệu.` – counted indicators only."""
     counts, total = card.counts(), card.counted
+    followed = [one for one in card.standings if _is_followed(one)]
+    held = sum(one.actual is not None for one in followed)
     if not total:
-        return "Kế hoạch không có chỉ tiêu nào được đánh giá."
+        rest = f"; {two_digits(Decimal(held))}/{things(len(followed))} theo dõi đã có số liệu" if followed else ""
+        return f"Kế hoạch không giao chỉ tiêu nào để đánh giá{rest}."
     good = counts[Verdict.EXCEEDED] + counts[Verdict.MET]
     plan, exceeded = _plan_of([one for one in card.standings if one.row.counted], card.window), counts[Verdict.EXCEEDED]
     if good == total:
         beyond = f", trong đó {things(exceeded)} vượt {plan}" if exceeded else ""
         text = f"Có {good}/{total} chỉ tiêu đạt{' và vượt' if exceeded else ''} {plan}{beyond}"
     else:
-        said = [f"{things(counts[one])} {VERDICT_WORDS[one].format(plan=plan)}" for one in IN_HEADLINE if counts[one]]
+        told = [(counts[one], words) for one, words in VERDICT_WORDS.items() if counts[one]]
+        said = (f"{things(number)} {words.format(plan=plan)}" for number, words in told)
         text = f"Trong {total} chỉ tiêu, có {', '.join(said)}"
-    return text + (f"; trong đó {things(len(card.stale))} theo số liệu cũ." if card.stale else ".")
+    text += f"; trong đó {things(len(card.stale))} theo số liệu cũ" if card.stale else ""
+    return text + (f"; ngoài ra, {things(held)} theo dõi không giao kế hoạch đã có số liệu." if held else ".")
 
 
-IN_HEADLINE = (
-    Verdict.EXCEEDED, Verdict.MET, Verdict.WITHIN, Verdict.NOT_YET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_DUE,
-)  # fmt: skip
+def _is_followed(standing: Standing) -> bool:
+    """Whether a row of its own is followed without a target."""
+    return standing.row.parent is None and standing.target.target.comparator is Comparator.NONE
 
 
 def _plan_of(members: Sequence[Standing], window: Window) -> str:
@@ -116,8 +129,9 @@ def _begun(standing: Standing) -> str:
 def _figure_and_plan(standing: Standing) -> str:
     if standing.actual is None:
         return ""
-    said = f"{_verb(standing)}{_value(standing, standing.actual)}" if not _is_yes_no(standing) else "chưa đạt"
-    return f" ({said}, kế hoạch {_bracketed(standing)})" if not _is_yes_no(standing) else f" ({said})"
+    if standing.indicator.is_yes_no:
+        return ""
+    return f" ({_verb(standing)}{_value(standing, standing.actual)}, kế hoạch {_bracketed(standing)})"
 
 
 def lowered(name: str) -> str:
@@ -147,8 +161,11 @@ def with_parts(standing: Standing, standings: Iterable[Standing], window: Window
     if standing.actual is None:
         clauses = [_clause(one, window) if one.actual else f"{one.indicator.name} {NO_DATA}" for one in parts]
         return "; ".join([clauses[0], *map(lowered, clauses[1:])]) + "."
-    clauses = [lowered(_clause(one, window, of_whole=True)) for one in told]
-    return _clause(standing, window) + (f", trong đó: {'; '.join(clauses)}" if clauses else "") + "."
+    days = {one.actual and _old_day(one, one.actual, window) for one in told}
+    day = "".join(filter(None, days)) if len(days) == 1 and standing.indicator.combine is Combine.TOTAL else ""
+    clauses = [lowered(_clause(one, window, of_whole=True, undated=bool(day))) for one in told]
+    whole = _since(day, _clause(standing, window, undated=bool(day)))
+    return whole + (f", trong đó: {'; '.join(clauses)}" if clauses else "") + "."
 
 
 def result(standing: Standing, window: Window) -> str:
@@ -158,32 +175,39 @@ def result(standing: Standing, window: Window) -> str:
     return _clause(standing, window) + "."
 
 
-def _clause(standing: Standing, window: Window, *, of_whole: bool = False) -> str:
+def _clause(standing: Standing, window: Window, *, of_whole: bool = False, undated: bool = False) -> str:
     actual = standing.actual
     assert actual is not None
-    if _is_yes_no(standing):
+    if standing.indicator.is_yes_no:
         text = _yes_or_no(standing, actual, window)
     else:
-        start = _start(standing, actual, window, of_whole=of_whole)
-        more = [] if start.is_whole else [against_plan(standing, window)]
+        start, is_whole = _start(standing, actual, window, of_whole=of_whole)
+        more = ["" if is_whole else against_plan(standing, window)]
         if standing.measured is not actual:
             more.append(f"lũy kế từ đầu năm {_value(standing, actual)}")
-        more.append("" if of_whole else against_last_year(standing, window))
+        more += [*_other_targets(standing), "" if of_whole else against_last_year(standing, window)]
         text = ", ".join([start, *(one for one in more if one)]).replace(", (", " (")
-    old = _old_day(standing, actual, window)
-    return f"Đến ngày {old}, {lowered(text)}" if old else text
+    return text if undated else _since(_old_day(standing, actual, window), text)
 
 
-class _Start(str):
-    """The beginning of a sentence; `is_whole` says that it has told the comparison with the plan already."""
-
-    is_whole = False
+def _since(day: str, text: str) -> str:
+    return f"Đến ngày {day}, {lowered(text)}" if day else text
 
 
-def _whole(text: str) -> _Start:
-    start = _Start(text)
-    start.is_whole = True
-    return start
+def _other_targets(standing: Standing) -> Iterable[str]:
+    """How the same figure stands against a second authority's target, one on its number of things, and phấn đấu."""
+    for one in standing.also:
+        asked = f"chỉ tiêu {one.asked.by} giao"
+        given = printed_target(standing.indicator, one.asked.target, one.asked.printed)
+        if _is_plain_amount(standing) and one.ratio.percent is not None:
+            yield f"đạt {percent_text(one.ratio)} {asked} ({given})"
+        elif one.verdict in VERDICT_WORDS:
+            yield f"{VERDICT_WORDS[one.verdict].format(plan=asked)} ({given})"
+    if (count := standing.of_count) is not None and count.verdict in VERDICT_WORDS:
+        yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({target_text(count.target)})"
+    if standing.indicator.stretch is not None and standing.stretch is not None:
+        reached = "đạt" if standing.stretch else "chưa đạt"
+        yield f"{reached} mức phấn đấu ({planned_text(standing.indicator.stretch, standing.indicator)})"
 
 
 def _old_day(standing: Standing, actual: Actual, window: Window) -> str:
@@ -195,8 +219,8 @@ def _old_day(standing: Standing, actual: Actual, window: Window) -> str:
     return short_day(actual.on)
 
 
-def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool) -> _Start:
-    """The name and the figure with its level."""
+def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool) -> tuple[str, bool]:
+    """The name and the figure with its level, and whether that tells the comparison with the plan already."""
     indicator, value = standing.indicator, _value(standing, actual)
     if indicator.said and standing.measured is actual:
         return _as_said(indicator.said, standing, actual, window)
@@ -207,11 +231,11 @@ def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool
     added = standing.in_period
     if standing.measured is not actual:
         lead = f"{LEADS[added.level]}đạt {_value(standing, added)}" if added else "chưa có số"
-        return _Start(f"{indicator.name} trong kỳ {lead}")
+        return f"{indicator.name} trong kỳ {lead}", False
     if added is not None and has_running_total(standing) and not of_whole:
-        during = f"trong kỳ {LEADS[added.level]}thực hiện {_value(standing, added)}, lũy kế "
-        return _Start(f"{indicator.name} {during}{verb}{value}")
-    return _Start(f"{indicator.name} {verb}{value}")
+        since = f"lũy kế từ năm {indicator.years.first} " if indicator.years else "lũy kế "
+        verb = f"trong kỳ {LEADS[added.level]}thực hiện {_value(standing, added)}, {since}{verb}"
+    return f"{indicator.name} {verb}{value}", False
 
 
 def has_running_total(standing: Standing) -> bool:
@@ -220,13 +244,14 @@ def has_running_total(standing: Standing) -> bool:
     return standing.indicator.combine is Combine.SUM and bool(now and added and now.exact != added.exact)
 
 
-def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> _Start:
+def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> tuple[str, bool]:
     """The plan's own beginning: `Có thêm {value} đạt nông thôn mới kiểu mẫu`, `Giao quân đạt {value} kế hoạch`."""
     level = LEADS[actual.level]
     if not actual.exact and said.startswith("Có thêm ") and _is_plain_amount(standing):
         none = said.replace(f"Có thêm {VALUE}", f"có thêm {standing.indicator.unit}")
         when = "Trong năm không " if is_yearly(window) else "Từ đầu năm chưa "
-        return _whole(f"{when}{none} ({plan_word(window, standing)} {_at_least(standing)})")
+        least = with_unit(two_digits(standing.target.target.value), standing.indicator.unit)
+        return f"{when}{none} ({plan_word(window, standing)} ít nhất {least})", True
     value = _value(standing, actual)
     if standing.indicator.unit != PERCENT and actual.exact.denominator == 1:
         value = with_unit(two_digits(Decimal(int(actual.exact))), standing.indicator.unit)
@@ -236,7 +261,7 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> _
         said, level = f"{level.capitalize()}{lowered(said)}", ""
     mark = f"đạt {VALUE}" if f"đạt {VALUE}" in said else VALUE
     text = said.replace(mark, level + mark, 1).replace(VALUE, value)
-    return _whole(text) if "kế hoạch" in said else _Start(text)
+    return text, "kế hoạch" in said
 
 
 def _parts_with_unit(standing: Standing, actual: Actual) -> str:
@@ -260,12 +285,12 @@ def _counted_things(standing: Standing, actual: Actual) -> str:
     return f"{two_digits(figure.numerator)}/{two_digits(figure.denominator)} {what}"
 
 
-def _as_counted(standing: Standing, counted: str, value: str, window: Window, level: str) -> _Start:
+def _as_counted(standing: Standing, counted: str, value: str, window: Window, level: str) -> tuple[str, bool]:
     have = f"{level}có".capitalize() + f" {counted}, đạt {value}"
     if standing.target.target.value != 100 or standing.target.target.comparator is not Comparator.AT_LEAST:
-        return _Start(have)
+        return have, False
     plan = plan_word(window, standing)
-    return _whole(f"{have} {plan}" if standing.difference == 0 else f"{have} ({plan} 100%)")
+    return f"{have} {plan}" if standing.difference == 0 else f"{have} ({plan} 100%)", True
 
 
 def _value(standing: Standing, actual: Actual) -> str:
@@ -300,12 +325,6 @@ def _bracketed(standing: Standing) -> str:
     return with_unit(text, standing.indicator.unit)
 
 
-def _at_least(standing: Standing) -> str:
-    value = standing.target.target.value
-    number = two_digits(value) if value == value.to_integral_value() else write_number(value)
-    return f"ít nhất {with_unit(number, standing.indicator.unit)}"
-
-
 def against_plan(standing: Standing, window: Window) -> str:
     """The comparison with the plan; empty without a figure or a target."""
     target, gap = standing.target.target, standing.difference
@@ -316,7 +335,7 @@ def against_plan(standing: Standing, window: Window) -> str:
         return ""
     if target.comparator.is_ceiling:
         return _against_ceiling(standing, plan)
-    if _is_on_edge(standing):
+    if target.comparator is Comparator.ABOVE and not gap:
         return f"{_unmet(standing)} {plan} ({_bracketed(standing)})"
     if _is_plain_amount(standing):
         return _against_amount(standing, gap, plan)
@@ -328,7 +347,8 @@ def against_plan(standing: Standing, window: Window) -> str:
         return f"đạt {plan} ({_bracketed(standing)})"
     if standing.verdict is Verdict.EXCEEDED and target.comparator is Comparator.AT_LEAST:
         return f"vượt {size(gap, standing.indicator)} so với {plan}"
-    return f"{distance(gap, standing.indicator)} so với {plan} ({_bracketed(standing)})"
+    way = "cao" if gap > 0 else "thấp"
+    return f"{way} hơn {size(gap, standing.indicator)} so với {plan} ({_bracketed(standing)})"
 
 
 def _against_ceiling(standing: Standing, plan: str) -> str:
@@ -354,15 +374,6 @@ def _against_amount(standing: Standing, gap: Fraction, plan: str) -> str:
     return f"đạt {percent_text(standing.ratio)} {plan}"
 
 
-def _is_on_edge(standing: Standing) -> bool:
-    """Equal to a target that is to be passed ("trên"), which therefore is not met."""
-    return standing.target.target.comparator is Comparator.ABOVE and standing.difference == 0
-
-
-def _is_yes_no(standing: Standing) -> bool:
-    return standing.target.target.comparator.value == "yes"
-
-
 def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
     """`Xã giữ vững tiêu chí …, đạt kế hoạch`, `Xã chưa đạt tiêu chí …`."""
     name, reached = standing.indicator.name, bool(actual.exact)
@@ -373,11 +384,6 @@ def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
     if not reached:
         return re.sub(r"\bđạt\b", _unmet(standing), name, count=1)
     return (re.sub(r"\bđạt\b", "giữ vững", name, count=1) if held else name) + f", đạt {plan}"
-
-
-def distance(gap: Fraction, indicator: Indicator) -> str:
-    """`thấp hơn 0,2 điểm phần trăm`, `cao hơn 5 ha`: how far a figure lies from another one."""
-    return f"{'cao' if gap > 0 else 'thấp'} hơn {size(gap, indicator)}"
 
 
 def movement(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
@@ -399,7 +405,7 @@ def percent_text(percentage: Percentage) -> str:
 def against_last_year(standing: Standing, window: Window) -> str:
     """`tăng 2,1% so với cùng kỳ`, in the yearly report `so với năm 2023`; rates in points; empty without history."""
     same = standing.same_period
-    if same.difference is None or _is_yes_no(standing):
+    if same.difference is None or standing.indicator.is_yes_no:
         return ""
     then = f"năm {window.period.year - 1}" if is_yearly(window) else "cùng kỳ"
     if not same.difference:
@@ -422,11 +428,6 @@ def growth(same: SamePeriod) -> str:
     return f"{'tăng' if same.growth > 0 else 'giảm'} {write_number(shortest(abs(same.growth)))}%"
 
 
-def index(same: SamePeriod) -> str:
-    """`bằng 102,1% so với cùng kỳ`: the other way of saying it, never after "tăng"."""
-    return f"bằng {percent_text(same.ratio)} so với cùng kỳ"
-
-
 def change(what: Change) -> str:
     """One line on what is different from the period before: the target, the figure, its level, the verdict."""
     parts = [part for part in (_retargeted(what), _moved(what), _turned(what)) if part]
@@ -442,6 +443,8 @@ def _moved(what: Change) -> str:
         return f"lần đầu có số liệu trong năm, {_marked(what.now, now, number)}"
     if not what.gap:
         return f"số {LEVELS_SHORT[held.level]} nay đã là số {LEVELS_SHORT[now.level]}" if what.firmed else ""
+    if what.now.indicator.is_yes_no:
+        return ""
     old, new = _printed_apart(what, held, now, what.gap)
     course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
     return f"{movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)}, {course}"
@@ -462,7 +465,8 @@ def _printed_apart(what: Change, held: Actual, now: Actual, gap: Fraction) -> tu
 def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
     """A figure that says when it is not official yet: `4.488,8 ha (số ước)`."""
     mark = "" if actual.level is Level.OFFICIAL else f" (số {LEVELS_SHORT[actual.level]})"
-    return with_unit(write_number(number), standing.indicator.unit) + mark
+    text = number_text(number, standing.indicator)
+    return (text if standing.indicator.is_yes_no else with_unit(text, standing.indicator.unit)) + mark
 
 
 def _retargeted(what: Change) -> str:
@@ -477,9 +481,8 @@ def _turned(what: Change) -> str:
         return ""
     if what.now.verdict is Verdict.NO_DATA and what.now.indicator.due:
         return f"đã đến hạn ({write_date(what.now.indicator.due)}) nhưng chưa có số liệu"
-    if what.before.actual is None:
-        return _word(what.now.verdict)
-    return f"chuyển từ “{_word(what.before.verdict)}” sang “{_word(what.now.verdict)}”"
+    before, now = (VERDICTS[one.verdict].lower() for one in (what.before, what.now))
+    return now if what.before.actual is None else f"chuyển từ “{before}” sang “{now}”"
 
 
 def missing(what: Missing) -> str:
@@ -492,7 +495,3 @@ def missing(what: Missing) -> str:
         return f"{name} (mới có số {LEVELS_SHORT[actual.level]} ngày {write_date(what.last)}, chờ số chính thức)"
     which = "số kỳ" if what.lacking == 1 else f"số {what.lacking} kỳ từ"
     return f"{name} (thiếu {which} {write_date(what.first)}, số gần nhất ngày {write_date(what.last)})"
-
-
-def _word(verdict: Verdict) -> str:
-    return VERDICTS[verdict].lower()

@@ -340,6 +340,11 @@ def _paper_cells(cells: Sequence[Cell], places: Mapping[str, int], standing: Sta
     ratio = cells[places["ratio"]]
     if ratio.value is not None and not standing.indicator.is_rate:
         made[places["difference"]] = ratio._replace(text=f"{ratio.text}%")
+    target = cells[places["target"]]
+    made[places["target"]] = target._replace(text=target.text.lstrip("~= ").replace("≤ ", "không quá "))
+    if standing.expected is not None:
+        expected = cells[places["expected_verdict"]]
+        made[places["expected_verdict"]] = expected._replace(text=VERDICTS[standing.expected.verdict])
     word = NONE if standing.verdict is Verdict.NOT_JUDGED else VERDICTS[standing.verdict]
     if "in_period" in places and not sentences.has_running_total(standing):
         made[places["in_period"]] = Cell(NONE, tone=Tone.QUIET)

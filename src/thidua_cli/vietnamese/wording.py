@@ -118,8 +118,8 @@ def days_text(heading: Heading) -> str:
 
 
 def with_unit(number: str, unit: str) -> str:
-    """`75,7%` and `39 ha`: the percent sign stands close, other units after a space."""
-    return f"{number}%" if unit == PERCENT else f"{number} {unit}"
+    """`75,7%`, `13,2‰` and `39 ha`: the signs stand close, other units after a space."""
+    return f"{number}{unit}" if unit in (PERCENT, "‰") else f"{number} {unit}"
 
 
 def in_unit(text: str, indicator: Indicator) -> str:
