@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from fractions import Fraction
 from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
@@ -199,7 +200,7 @@ def longest_word(text: str, half_points: int, *, bold: bool = False) -> int:
     return max(width_of(word, half_points, bold=bold) for word in _SPACES.split(text))
 
 
-PADDING, SLACK = millimetres(10), millimetres(10)
+PADDING, SLACK, STEP = millimetres(10), millimetres(10), millimetres(5)
 MOST_UPRIGHT = 6
 """A table of more columns lies on its side."""
 READABLE_LABEL, NARROW_LABEL = millimetres(440), millimetres(340)
@@ -207,11 +208,14 @@ _MAY_BREAK, _AFTER_NUMBER = re.compile(f"[ {MAY_BREAK}]"), re.compile("(?<=[0-9%
 
 
 class Need(NamedTuple):
-    """What a column asks for, in twips: its widest word, all of it on one line, and what its rows lack in between."""
+    """What a column asks for, in twips: the width of its widest word, and of all of it on one line.
+
+    `weight` is the sum of the squares of its texts' widths: how much a wider column saves in lines.
+    """
 
     least: int
     most: int
-    lacking: int
+    weight: int
 
 
 class Layout(NamedTuple):
@@ -256,19 +260,21 @@ def _need(table: Table, at: int, size: int, label: int) -> Need:
     found = [width_of(line, size) for line in lines]
     if column.key == table.label_key:
         least = max(least, min(max(found, default=0), label))
-    lacking = sum(max(width - least, 0) for width in found)
-    return Need(least + around, max([least, *found]) + around, lacking)
+    return Need(least + around, max([least, *found]) + around, sum(width**2 for width in found))
 
 
 def _shared(needs: Sequence[Need], room: int, may_grow: Sequence[bool]) -> tuple[int, ...]:
-    """Widths that fill the room: what the words leave goes where rows lack it, at last to all columns but marks."""
+    """Widths that fill the room: what the words leave goes step by step where it saves most lines, at last to all
+    columns but marks.
+    """
     widths = [need.least for need in needs]
-    wanting = sorted(range(len(needs)), key=lambda at: needs[at].most - needs[at].least)
-    for place, at in enumerate(wanting):
-        lacking = sum(needs[other].lacking for other in wanting[place:])
-        share = max(room - sum(widths), 0) * needs[at].lacking // max(lacking, 1)
-        widths[at] += min(share, needs[at].most - needs[at].least)
-    growing = [at for at, may in enumerate(may_grow) if may] or wanting
+    while wanting := [at for at, need in enumerate(needs) if widths[at] < need.most]:
+        most = max(wanting, key=lambda at: (Fraction(needs[at].weight, widths[at] ** 3), -at))
+        step = min(STEP, needs[most].most - widths[most], room - sum(widths))
+        if step <= 0:
+            break
+        widths[most] += step
+    growing = [at for at, may in enumerate(may_grow) if may] or range(len(widths))
     more = max(room - sum(widths), 0) // max(len(growing), 1)
     return tuple(width + more * (at in growing) for at, width in enumerate(widths))
 
