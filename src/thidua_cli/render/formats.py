@@ -90,6 +90,9 @@ class Format(NamedTuple):
         return found
 
 
+DOCX = Format(
+    "docx", (".docx",), "word.to_bytes", "docx", "word", is_archive=True, filler="word_template.from_template"
+)
 _ALL = (
     Format("table", (".txt",), "screen.to_bytes", knows_its_page=True),
     Format("plain", (".tsv",), "rows.to_plain"),
@@ -98,11 +101,9 @@ _ALL = (
     Format("md", (".md",), "markdown.to_bytes"),
     Format("html", (".html", ".htm"), "html.to_bytes"),
     Format("xlsx", (".xlsx",), "excel.to_bytes", "xlsxwriter", "excel", is_archive=True),
-    Format("docx", (".docx",), "word.to_bytes", "docx", "word", is_archive=True, filler="word_template.from_template"),
+    DOCX,
 )
-PDF = Format(
-    "pdf", (".pdf",), "word.to_bytes", "docx", "word", True, filler="word_template.from_template", then="word.pdf_of"
-)
+PDF = DOCX._replace(name="pdf", suffixes=(".pdf",), then="word.pdf_of")
 """Only where it is asked for by name, because another program makes it."""
 FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
 _BY_SUFFIX = {suffix: entry for entry in _ALL for suffix in entry.suffixes}
