@@ -34,7 +34,7 @@ from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace, who_closed
 from .output import Answer, page_of_office, present
 from .summary import default_folder, file_stem
-from .words import FormatOption, option
+from .words import FormatOption, flag, option
 
 FailOnWait = Annotated[
     str | None, option("--fail-on", "HẠN,…", "kết thúc với mã 4 nếu có việc như vậy: late, soon, coming")
@@ -48,6 +48,7 @@ def due(
     supplier: Annotated[
         str | None, option("--from", "NƠI", "chỉ việc của một nơi cung cấp, một phần tên là đủ: tram y te")
     ] = None,
+    everything: Annotated[bool, flag("--all", "in cả những việc chưa đến hạn")] = False,
     *,
     fail_on: FailOnWait = None,
 ) -> Answer:
@@ -57,7 +58,7 @@ def due(
     failing = [row for row in expected if row.wait in conditions and row.kind != ANNIVERSARY]
     names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
     then = ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}") if failing else None
-    return Answer(due_page(office.plan, expected, office.workspace.today()), then)
+    return Answer(due_page(office.plan, expected, office.workspace.today(), everything=everything), then)
 
 
 def _of_supplier(rows: list[Expected], wanted: str | None) -> list[Expected]:

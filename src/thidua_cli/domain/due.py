@@ -34,7 +34,7 @@ class Expected(NamedTuple):
     """Something somebody has to deliver: for which `day`, and the `command` to type when it is there.
 
     `since` is the first day on which it was missed, `missed` how many such days have passed, `last` what there is;
-    `places` are the ids of those that have not reported.
+    `places` are the ids of those that have not reported, `lacking` the missed days.
     """
 
     kind: str
@@ -48,6 +48,7 @@ class Expected(NamedTuple):
     missed: int = 0
     last: Figure | None = None
     places: tuple[str, ...] = ()
+    lacking: tuple[date, ...] = ()
 
 
 def wait_for(day: date, today: date) -> Wait:
@@ -232,13 +233,13 @@ def stale_series(indicator: Indicator, one: Series) -> Stale | None:
 def _next_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Expected]:
     """One row, or one for all places from which the same figure is expected."""
     today = working_day_until(held.days.last, plan.days_off)
-    groups: dict[tuple[date, date | None, int], list[tuple[Place, Expected]]] = {}
+    groups: dict[tuple[date, ...], list[tuple[Place, Expected]]] = {}
     for one in series_of(indicator, plan, held):
         row = next_expected(indicator, one, today)
         if row is not None and one.place is None:
             return [row]
         if row is not None and one.place is not None:
-            groups.setdefault((row.day, row.since, row.missed), []).append((one.place, row))
+            groups.setdefault((row.day, *row.lacking), []).append((one.place, row))
     return [_of_group(members, len(plan.places_on(held.days.last))) for members in groups.values()]
 
 
@@ -259,6 +260,7 @@ def next_expected(indicator: Indicator, one: Series, today: date) -> Expected | 
         one.overdue[0] if one.overdue else None,
         len(one.overdue),
         one.newest,
+        lacking=one.overdue,
     )
 
 

@@ -2,48 +2,73 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import partial
 
 from ..checks import RULES, Finding, Severity
 from ..domain.plan import Plan
-from ..render.document import Block, Cell, Document, Paragraph, Tone
+from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..vietnamese.dates import write_date
 from . import page
 from .page import Field, Page, field
 
 SEVERITIES = {Severity.ERROR: Cell("× lỗi", tone=Tone.BAD), Severity.WARNING: Cell("! cảnh báo", tone=Tone.FAIR)}
-COLUMNS: Sequence[Field[Finding]] = (
-    field("severity", "Mức", lambda finding: SEVERITIES[finding.severity]),
-    field("place", "Ở đâu", lambda finding: finding.place, wraps=True),
-    field("sentence", "Thấy gì", lambda finding: finding.sentence, wraps=True),
-    field("advice", "Làm gì", lambda finding: finding.advice, wraps=True),
-)
+TITLES = {rule.code: f"{rule.title} ({rule.code})" for rule in RULES}
+COMMAND_AT_END = re.compile(r"(?:: |^)(thidua [^;]*)$")
 
 
 def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int) -> Page:
-    """Every finding under its rule's title; without one, what was looked at."""
+    """Every finding under its rule's title, on a screen each command on a line of its own; else what was looked at."""
     errors = sum(finding.severity is Severity.ERROR for finding in found)
     looked = f"đã xem {figures} số liệu theo {len(RULES)} quy tắc"
-    headline = (
-        f"{errors} lỗi, {len(found) - errors} cảnh báo; {looked}" if found else f"Không có gì phải xem lại; {looked}"
-    )
-    titles = {rule.code: f"{rule.title} ({rule.code})" for rule in RULES}
-    by_rule = sorted(found, key=lambda one: list(titles).index(one.code))
-    blocks: list[Block] = [Paragraph(headline)]
-    if found:
-        blocks.append(page.table_of(COLUMNS, by_rule, "place", "Kiểm tra", heading=lambda one: titles[one.code]))
+    counted = f"{errors} lỗi, {len(found) - errors} cảnh báo" if found else "Không có gì phải xem lại"
+    by_rule = sorted(found, key=lambda one: list(TITLES).index(one.code))
+    commands = dict.fromkeys(typed[1] for one in by_rule if (typed := COMMAND_AT_END.search(one.advice)))
     closing = (f"Giải thích một quy tắc: thidua guide {found[0].code}",) if found else ()
+
+    def document(*, to_type: bool) -> Document:
+        blocks: list[Block] = [Paragraph(f"{counted}; {looked}")]
+        if found:
+            columns = _columns(plan, to_type=to_type)
+            blocks.append(page.table_of(columns, by_rule, "place", "Kiểm tra", heading=lambda one: TITLES[one.code]))
+        if commands and to_type:
+            blocks.append(Paragraph("Gõ (thay chữ hoa bằng số đúng, … bằng lý do):", Tone.QUIET))
+            blocks.append(Listing(tuple(commands)))
+        return Document(f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing)
+
     return Page(
-        Document(f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing),
-        lambda: {
+        document(to_type=False),
+        screen=document(to_type=True),
+        told=lambda: {
             **page.day_head("thidua.check/1", plan, today),
             "summary": {"figures": figures, "errors": errors, "warnings": len(found) - errors},
-            "findings": [_record(finding) for finding in found],
+            "findings": [
+                page.record_of(one, "severity code indicator? place=of_place? on seq sentence advice") for one in found
+            ],
         },
     )
 
 
-def _record(finding: Finding) -> dict[str, Any]:
-    return page.record_of(finding, "severity code indicator? place=of_place? on seq sentence advice")
+def _columns(plan: Plan, *, to_type: bool) -> Sequence[Field[Finding]]:
+    return (
+        field("severity", "Mức", lambda finding: SEVERITIES[finding.severity]),
+        field("place", "Ở đâu", partial(_where, plan), wraps=True),
+        field("sentence", "Thấy gì", lambda finding: finding.sentence, wraps=True),
+        field("advice", "Làm gì", lambda finding: _short(finding.advice) if to_type else finding.advice, wraps=True),
+    )
+
+
+def _where(plan: Plan, finding: Finding) -> str:
+    """`Tỷ lệ hộ nghèo, Thôn 4, ngày 14/06/2024, dòng 12`; ids only where the plan has no name for them."""
+    row, place = plan.find(finding.indicator), plan.place(finding.of_place)
+    named = finding._replace(
+        indicator=row.indicator.name if row else finding.indicator, of_place=place.name if place else finding.of_place
+    )
+    return named.place
+
+
+def _short(advice: str) -> str:
+    """An advice whose command stands below."""
+    return COMMAND_AT_END.sub(lambda found: f"{': ' if found.start() else ''}gõ lệnh ở dưới", advice)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
 from ..domain.period import Period
-from ..domain.plan import Plan
+from ..domain.plan import Frequency, Plan
 from ..domain.plan import Row as PlanRow
 from ..domain.work import subject
 from ..render.document import (
@@ -40,6 +40,8 @@ TITLES = {
 TONES = {Wait.LATE: Tone.BAD, Wait.SOON: Tone.FAIR, Wait.COMING: Tone.QUIET}
 NOBODY = "Chưa ghi nơi cung cấp"
 ANNIVERSARIES = "Ngày kỷ niệm"
+MOST_PERIODS = 4
+"""So many missing periods are named one by one."""
 
 
 class _Line(NamedTuple):
@@ -53,24 +55,27 @@ class _Line(NamedTuple):
 COLUMNS: Sequence[Field[_Line]] = (
     field("name", "Việc, chỉ tiêu", lambda line: line.row.name, wraps=True),
     field("day", "Ngày", lambda line: write_date(line.row.day)),
-    field("wait", "Thời hạn", lambda line: Cell(how_long(line.row, line.today), tone=TONES[line.row.wait]), wraps=True),
+    field("wait", "Thời hạn", lambda line: _wait_cell(line), wraps=True),
     right("last", "Số đã có", lambda line: _last_text(line.plan, line.row), rank=1, wraps=True),
     field("command", "Có số rồi thì gõ", lambda line: command_text(line.row.command), rank=2),
 )
 
 
-def due_page(plan: Plan, expected: Sequence[Expected], today: date) -> Page:
-    """The expected things, the late ones first, in each part by supplier."""
+def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everything: bool = False) -> Page:
+    """The expected things, the late ones first, in each part by supplier; a screen counts what is far off."""
     counts = {wait: sum(row.wait is wait for row in expected) for wait in Wait}
     headline = ", ".join(f"{counts[wait]} {WAITS[wait]}" for wait in Wait)
     blocks: list[Block] = [Paragraph(headline if expected else "Đã đủ số liệu của cả năm, không còn gì phải ghi.")]
-    for wait in Wait:
-        blocks += _part([_Line(row, plan, today) for row in expected if row.wait is wait], wait)
-    closing = ("Ghi lần lượt trên màn hình: thidua entry",) if counts[Wait.LATE] else ()
+    parts = {wait: _part([_Line(row, plan, today) for row in expected if row.wait is wait], wait) for wait in Wait}
+    late, far = counts[Wait.LATE], counts[Wait.COMING]
+    closing = (f"{late} việc đã trễ; ghi lần lượt trên màn hình: thidua entry",) if late else ()
     title = f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})"
+    near = [*blocks, *parts[Wait.LATE], *parts[Wait.SOON]]
+    counted = [Paragraph(f"{far} việc chưa đến hạn: thidua due --all", Tone.QUIET)]
     return Page(
-        Document(title, tuple(blocks), closing),
-        lambda: {
+        Document(title, (*near, *parts[Wait.COMING]), closing),
+        screen=Document(title, (*near, *counted), closing) if far and not everything else None,
+        told=lambda: {
             **page.day_head("thidua.due/1", plan, today),
             "summary": counts,
             "expected": [_record(row, today) for row in expected],
@@ -104,14 +109,31 @@ def _group_of(line: _Line) -> str:
     return line.row.supplier or (NO_LEAD if line.row.kind == WORK else NOBODY)
 
 
-def how_long(row: Expected, today: date) -> str:
-    """`trễ 12 ngày, thiếu 2 kỳ`, `còn 3 ngày`."""
+def _wait_cell(line: _Line) -> Cell:
+    return Cell(how_long(*line), tone=TONES[line.row.wait])
+
+
+def how_long(row: Expected, plan: Plan, today: date) -> str:
+    """`trễ 12 ngày, thiếu t4, t5, t6`, `còn 3 ngày`."""
     if row.wait is not Wait.LATE:
         left = (row.day - today).days
         return f"còn {left} ngày" if left else "hôm nay"
     days = (today - (row.since or row.day)).days
     late = f"trễ {days} ngày" if days else "hạn hôm nay"
-    return f"{late}, thiếu {row.missed} kỳ" if row.missed > 1 else late
+    if row.missed < 2:
+        return late
+    found = plan.find(row.id)
+    names = [_period_of(day, found.indicator.frequency if found else None) for day in row.lacking]
+    several = f"{row.missed} kỳ từ {names[0]} đến {names[-1]}"
+    return f"{late}, thiếu {', '.join(names) if row.missed <= MOST_PERIODS else several}"
+
+
+def _period_of(day: date, frequency: Frequency | None) -> str:
+    """How a command names the period that ends on a day, else the day: `t4`, `q2`, `6t`, `01/04`."""
+    months = frequency.months if frequency else None
+    if not months or day.month % months or (day + timedelta(days=1)).day != 1:
+        return f"{day:%d/%m}"
+    return {1: f"t{day.month}", 3: f"q{day.month // 3}"}.get(months, f"{day.month}t")
 
 
 def _last_text(plan: Plan, row: Expected) -> str:
@@ -207,7 +229,7 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     )
     blocks: list[Block] = [Paragraph(headline, Tone.BAD if late else Tone.GOOD)]
     if late:
-        lines = [f"- {row.name}: {how_long(row, today)}, {_whom(row)}" for row in late]
+        lines = [f"- {row.name}: {how_long(row, plan, today)}, {_whom(row)}" for row in late]
         more = [f"… và {len(late) - MOST_NAMED} việc nữa: thidua due"] if len(late) > MOST_NAMED else []
         blocks += [Listing((*lines[:MOST_NAMED], *more))]
     blocks += [Paragraph(f"Báo cáo {report.label}: {report.standing}", Tone.STRONG)]

@@ -40,6 +40,7 @@ from ..vietnamese.text import INVISIBLE
 
 NONE = "–"
 DASH = Cell(NONE, tone=Tone.QUIET)
+ON_SCREEN = "table"
 ANCHOR_KEYS = ("ledger", "closed", "as_known")
 FIGURE_KEYS = ("actual", "in_period", "expected", "same_period")
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
@@ -58,6 +59,8 @@ class Page(NamedTuple):
     facts: Callable[[], Mapping[str, str]] = dict
     sent: str = ""
     """For the report of a closed period: what to do when it now says something else than was sent."""
+    screen: Document | None = None
+    """What a screen shows instead, where the whole is more than a person looks for there."""
 
     def record(self) -> dict[str, Any]:
         """What machines are told: amounts as decimal text, days in ISO form, results as records of their fields."""
@@ -68,13 +71,15 @@ class Page(NamedTuple):
         """The same page with a notice that no reader can miss; machines get it as `notice`."""
         if not notice:
             return self
-        return self._replace(document=marked(self.document, notice), told=lambda: {**self.told(), "notice": notice})
+        document, screen = marked(self.document, notice), self.screen and marked(self.screen, notice)
+        return Page(document, lambda: {**self.told(), "notice": notice}, self.facts, self.sent, screen)
 
     def to_bytes(self, wanted: Format, *, width: int | None = None, colour: bool = False) -> bytes:
         """The page in a format; raises UsageError with the pip line when the format's library is missing."""
         if wanted.is_for_machines:
             return record_bytes(self.record())
-        return wanted.to_bytes(self.document, width=width, colour=colour)
+        shown = self.screen if self.screen and wanted.name == ON_SCREEN else self.document
+        return wanted.to_bytes(shown, width=width, colour=colour)
 
     def saying(self, wanted: Format, template: Path | None = None) -> Saying:
         """What the page says in a format, the ledger's anchor aside, and the figures of each row."""
