@@ -53,11 +53,11 @@ class _Line(NamedTuple):
 COLUMNS: Sequence[Field[_Line]] = (
     right("seq", "Dòng", lambda line: str(line.change.row.seq)),
     field("at", "Lúc ghi", lambda line: write_moment(line.change.row.at), rank=3),
-    field("kind", "Việc", lambda line: KINDS[line.change.row.draft.kind]),
+    field("kind", "Việc", lambda line: KINDS[line.change.row.draft.kind], wraps=True),
     field("name", "Chỉ tiêu", lambda line: line.name, wraps=True),
-    field("on", "Ngày số liệu", lambda line: line.on),
-    right("before", "Trước", lambda line: line.before),
-    right("after", "Nay", lambda line: line.after),
+    field("on", "Ngày số liệu", lambda line: line.on, rank=1, wraps=True, joins="name"),
+    right("before", "Trước", lambda line: line.before, wraps=True),
+    right("after", "Nay", lambda line: line.after, wraps=True),
     field("level", "Mức", lambda line: line.level, rank=2),
     field("actor", "Người ghi", lambda line: line.change.row.actor, wraps=True),
     field("why", "Lý do, ghi chú", lambda line: "; ".join(_reasons(line.change)), wraps=True),
@@ -122,7 +122,7 @@ def _reasons(change: Change) -> Iterable[str]:
 def _name(plan: Plan, row: Revision) -> str:
     draft = row.draft
     if heading := heading_of(row.seq, draft.detail):
-        return f"Kỳ {days_text(heading)}"
+        return f"Kỳ {days_text(heading).replace('–', ' – ')}"
     found = subject(plan, draft.indicator)
     if found and draft.place:
         place = plan.place(draft.place)

@@ -42,7 +42,8 @@ class Column(NamedTuple):
     """A column of a table.
 
     `key` names it for machines (CSV header, tests); `rank` says in which order columns leave a page that is
-    too narrow: rank 0 never leaves, a higher rank leaves earlier. `wraps`: its text may be broken at spaces.
+    too narrow: rank 0 never leaves while its rows differ, a higher rank leaves earlier.
+    `wraps`: its text may be broken at spaces.
     `joins`: when it leaves, its text follows in brackets in the column of that key.
     `counts`: it numbers the rows of this page only, so a card does without it.
     `is_order`: its numbers count the rows or name their order (TT, Hạng), so they stand in the middle, not in line.

@@ -140,7 +140,7 @@ def _box(row: Row, place: int, *, is_label: bool) -> Box:
 def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
     """The columns and widths for a page; None when only cards are readable on it.
 
-    They leave one by one, those that say the same in every row first, then by rank, bars before figures; rank 0
+    They leave one by one, those that say the same in every row first, then by rank, bars before figures; else rank 0
     stays, at last as narrow as its words are long. What room a wide one leaves goes to narrow ones that left before it.
     """
     steps = list(_leaving(strips))
@@ -157,11 +157,11 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
 
 
 def _leaving(strips: Sequence[Strip]) -> Iterator[Step]:
-    order = sorted(strips, key=lambda one: (not (one.is_constant and one.column.rank), -one.column.rank, -one.place))
+    order = sorted(strips, key=lambda one: (not one.is_constant, -one.column.rank, -one.place))
     for strip in order:
         if strip.has_bars_beside_text:
             yield BARS, strip.place
-        if strip.column.rank:
+        if strip.column.rank or strip.is_constant:
             yield COLUMN, strip.place
 
 

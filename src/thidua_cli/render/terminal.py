@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -28,11 +29,12 @@ class Page(NamedTuple):
 def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
     """The page behind a stream: a terminal's width and colours, else natural width without colours.
 
+    A pipe with a person at its end (`thidua work | less`, stderr is a terminal) has the width that COLUMNS asks for.
     NO_COLOR wins over FORCE_COLOR, which wins over TERM=dumb; an unusable COLUMNS counts as absent.
     """
     on_terminal, forced = is_terminal(stream), colour_forced(environ)
     if not on_terminal and not forced:
-        return Page()
+        return Page(_asked_width(environ) if is_terminal(sys.stderr) and _is_pipe(stream) else None)
     from rich.console import Console
 
     known = {name: environ.get(name, "") for name in ("NO_COLOR", "COLORTERM")} | {"FORCE_COLOR": ""}
@@ -68,15 +70,27 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def real_width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
     """How wide the terminal behind a stream is, by COLUMNS or by itself; None where neither says so."""
-    asked = environ.get("COLUMNS", "")
     if not is_terminal(stream):
         return None
-    if asked.isascii() and asked.isdigit() and 0 < len(asked.lstrip("0")) <= 9:
-        return int(asked)
+    if asked := _asked_width(environ):
+        return asked
     try:
         return os.get_terminal_size(stream.fileno()).columns or None if stream else None
     except (OSError, ValueError):
         return None
+
+
+def _is_pipe(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _asked_width(environ: Mapping[str, str]) -> int | None:
+    asked = environ.get("COLUMNS", "")
+    is_width = asked.isascii() and asked.isdigit() and 0 < len(asked.lstrip("0")) <= 9
+    return min(int(asked), WIDEST) if is_width else None
 
 
 def pager_for(lines: int, environ: Mapping[str, str]) -> list[str] | None:
