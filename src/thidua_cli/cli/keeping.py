@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 
 from ..disk import replace_file, stored
 from ..domain.figure import Revision
-from ..errors import Fault, Refused, UsageError, command
+from ..errors import Fault, IntegrityError, Refused, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Finding, Health, findings, place_doubts
@@ -142,6 +143,8 @@ def verify(
     form: TextOrJson = "table",
 ) -> None:
     """Kiểm tra sổ số liệu: chuỗi mã, từng dòng, và (với --against) có khớp báo cáo đã in."""
+    from ..render.terminal import progress
+
     workspace: Workspace = ctx.obj
     anchor = read_anchor(against) if against is not None else None
     text = load_text(workspace.plan_path())
@@ -153,7 +156,11 @@ def verify(
             say("sổ chưa có dòng nào")
         return
     with Ledger.open(path) as ledger:
-        found = ledger.verify(anchor, reread)
+        total = 0
+        with suppress(IntegrityError):  # a damaged one is told by the check itself
+            total = ledger.tip().seq
+        with progress("Đang kiểm tra", total) as step:
+            found = ledger.verify(anchor, reread, step)
     if form == "json":
         _say_verified(found.rows, (found.tip.seq, found.tip.chain), anchor)
         return

@@ -95,12 +95,13 @@ def send(
 
 def _to_file(office: Office, path: Path, *, force: bool) -> None:
     from ..ledger.transfer import to_lines
+    from ..render.terminal import watched
 
     if path.suffix.lower() != ".jsonl":
         raise UsageError(f"tệp gửi phải có đuôi .jsonl: '{shown(path.name)}'", hint="ví dụ: --out so-gui-tinh.jsonl")
-    content = "".join(to_lines(office.ledger, names=False)).encode()
-    write_file(path, content, office, force=force)
     tip = office.ledger.tip()
+    lines = watched(to_lines(office.ledger, names=False), tip.seq, "Đang xuất")
+    write_file(path, "".join(lines).encode(), office, force=force)
     say(f"  {tip.seq} dòng, không kèm tên người được đề nghị; mốc để tỉnh đối chiếu: {tip.seq}:{tip.chain}")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -315,11 +315,16 @@ class Ledger:
 
         return backup(self._session, target)
 
-    def verify(self, against: tuple[int, str] | None = None, reread: Reread | None = None) -> Verified:
-        """Check everything: rows, chain, plans, names, pages, and an anchor; raises as `verify.verify` does."""
+    def verify(
+        self,
+        against: tuple[int, str] | None = None,
+        reread: Reread | None = None,
+        step: Callable[[], None] | None = None,
+    ) -> Verified:
+        """Check everything: rows, chain, plans, names, pages, and an anchor; as `verify.verify` does."""
         from .verify import verify
 
-        return verify(self._session, against, reread)
+        return verify(self._session, against, reread, step)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

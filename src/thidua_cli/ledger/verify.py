@@ -64,17 +64,24 @@ class _Walk:
     plans: dict[str, tuple[int, str]] = field(default_factory=dict)
     anchored: str = ""
     names: NamesDue = field(default_factory=NamesDue)
+    step: Callable[[], None] | None = None
 
 
-def verify(session: Session, against: tuple[int, str] | None = None, reread: Reread | None = None) -> Verified:
+def verify(
+    session: Session,
+    against: tuple[int, str] | None = None,
+    reread: Reread | None = None,
+    step: Callable[[], None] | None = None,
+) -> Verified:
     """Check the whole ledger; `against` is the number and the hex digits printed under a report.
 
-    `reread` reads a plan's kept source again: what the cache says of it must be the same.
+    `reread` reads a plan's kept source again: what the cache says of it must be the same. `step` is called after each
+    row, for whoever shows how far it has come.
     Raises IntegrityError naming the first row that is wrong or missing; UsageError for an anchor too short.
     """
     if against:
         check_anchor_text(*against)
-    walk, anchor = _Walk(), against[0] if against else 0
+    walk, anchor = _Walk(step=step), against[0] if against else 0
     if session.size >= LONG_FILE:
         problems = _walk_beside_pages(session, walk, anchor)
     else:
@@ -127,6 +134,8 @@ def _walk(session: Session, path: Path, walk: _Walk, anchor: int) -> None:
     try:
         for row in session.stream(queries.EVERY_ROW):
             _check_row(row, path, walk)
+            if walk.step:
+                walk.step()
             if walk.seq == anchor:
                 walk.anchored = walk.hash
     except IntegrityError as error:
