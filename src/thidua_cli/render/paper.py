@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ..vietnamese.text import fold, nfc, sanitise
+from ..vietnamese.text import CONTROLS, fold, nfc, sanitise
 from .document import Cell, Frame, Table
 
 REPLACEMENT = "\ufffd"
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u2028-\u202e\u2060-\u2064\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\uffff]"
-)
+_HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{CONTROLS}\ud800-\udfff\ufffc-\uffff]")
 _NO_AMOUNT = "".join(f"(?<!{word} )" for word in ("ngày", "tháng", "quý", "năm", "số", "thôn", "điều"))
 _NO_UNIT = "(?!(?:đến|và|so|theo|của|trên|từ|là|cho|để|do|tại) )"
 _BEFORE_UNIT = re.compile(

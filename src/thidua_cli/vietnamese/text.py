@@ -12,8 +12,10 @@ from ..errors import InvalidInput, UsageError
 MOST_CHARACTERS = 4_000
 _ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-INVISIBLE = "\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-"""What nobody sees and a terminal obeys, beside the ASCII controls: inside `[…]` of a regular expression."""
+CONTROLS = "\x7f-\x9f\u061c\u180e\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+"""What turns or breaks the text around it, beside the ASCII controls: inside `[…]` of a regular expression."""
+INVISIBLE = f"{CONTROLS}\u00ad\u200b-\u200d"
+"""What nobody sees: these, and what joins or parts letters."""
 # Compiled when first needed: a printable text holds none of these.
 _HIDDEN = f"[\x00-\x1f{INVISIBLE}\ud800-\udfff]"
 _REFUSED = "[\x00-\x08\x0b-\x1f\x7f-\x9f]"
