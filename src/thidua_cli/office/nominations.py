@@ -26,19 +26,8 @@ from ..domain.plan import Plan
 from ..errors import Refused, UsageError
 from ..ledger import Ledger
 from ..ledger.writer import Writer
+from ..vietnamese import nominating
 from ..vietnamese.dates import write_date
-from ..vietnamese.nominating import (
-    NOMINEES,
-    STAGES,
-    Around,
-    Called,
-    authority_text,
-    calling_order,
-    is_named_in,
-    nobody_decides,
-    same_name,
-    step_text,
-)
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
 from ..vietnamese.wording import choice
@@ -47,7 +36,7 @@ from .figures import year_span
 from .find import find_subject
 
 MOST_NAME_CHARACTERS = 200
-Moved = tuple[Called, Nomination]
+Moved = tuple[nominating.Called, Nomination]
 """A nomination as it was, and after the step."""
 
 
@@ -114,18 +103,18 @@ def _achievement(typed: str) -> str:
     return text
 
 
-def _refuse_repeated(known: Sequence[Called], wanted: Nomination, *, namesake: bool) -> None:
+def _refuse_repeated(known: Sequence[nominating.Called], wanted: Nomination, *, namesake: bool) -> None:
     of_form = {one.number for one in rivals((one.nomination for one in known), wanted.form, wanted.year)}
     for one in known:
         held = one.nomination
-        if held.number not in of_form or one.name is None or not same_name(one.name, wanted.name):
+        if held.number not in of_form or one.name is None or not nominating.same_name(one.name, wanted.name):
             continue
         if namesake and fold(held.post) != fold(wanted.post):
             continue
         other = " người khác trùng họ tên: ghi --post khác nhau và thêm --namesake" if wanted.nominee.is_private else ""
         raise Refused(
             f"{sanitise(wanted.name)} đã được đề nghị {wanted.form} năm {wanted.year}"
-            f" (số {held.number}, {step_text(held.last)}); chưa ghi gì",
+            f" (số {held.number}, {nominating.step_text(held.last)}); chưa ghi gì",
             hint=f"xem: thidua nominate show {held.number};{other}".rstrip(";"),
         )
 
@@ -162,8 +151,8 @@ def _refuse_misplaced(step: Step, reason: str) -> None:
         raise UsageError("thiếu --reason", hint='không xét phải có lý do: --reason "chưa đủ thời gian công tác"')
 
 
-read_stage = choice({stage.value: stage for stage in Stage}, "bước", STAGES)
-read_nominee = choice({kind.value: kind for kind in Nominee}, "loại", NOMINEES)
+read_stage = choice({stage.value: stage for stage in Stage}, "bước", nominating.STAGES)
+read_nominee = choice({kind.value: kind for kind in Nominee}, "loại", nominating.NOMINEES)
 OPTIONS = {"post": "chức vụ, đơn vị (--post)", "achievement": "thành tích (--achievement)", "note": "ghi chú (--note)"}
 EXAMPLE = ' --decision 45/QĐ-UBND --on "NGÀY KÝ"'
 
@@ -186,7 +175,7 @@ def checked_step(plan: Plan, nomination: Nomination, wanted: Step) -> Step:
     if wanted.on < nomination.last.on:
         raise UsageError(
             f"ngày {write_date(wanted.on)} ở trước bước trước của đề nghị {nomination.number}"
-            f" ({step_text(nomination.last)})",
+            f" ({nominating.step_text(nomination.last)})",
             hint="kiểm tra lại --on",
         )
     if wanted.stage is not Stage.DECIDED:
@@ -198,13 +187,14 @@ def _refuse_out_of_turn(nomination: Nomination, wanted: Step) -> None:
     following = FOLLOWING[nomination.stage]
     if wanted.stage in following:
         return
-    held = f"đề nghị số {nomination.number} đang ở bước {step_text(nomination.last)}"
+    held = f"đề nghị số {nomination.number} đang ở bước {nominating.step_text(nomination.last)}"
     if wanted.stage is nomination.stage:
         raise Refused(f"{held} rồi; chưa ghi gì", hint="ghi nhầm ngày, số quyết định thì hoàn tác ngay: thidua undo")
     if not following:
         raise Refused(f"{held}: không đổi nữa", hint="ghi nhầm thì hoàn tác ngay: thidua undo")
     raise Refused(
-        f"{held}: chưa ghi '{STAGES[wanted.stage]}' được; chưa ghi gì", hint=f"bước sau: {after_stage(nomination)}"
+        f"{held}: chưa ghi '{nominating.STAGES[wanted.stage]}' được; chưa ghi gì",
+        hint=f"bước sau: {after_stage(nomination)}",
     )
 
 
@@ -214,14 +204,14 @@ def _deciding(plan: Plan, form: str, step: Step) -> str:
     day = write_date(step.on)
     if not allowed:
         raise Refused(
-            f"{nobody_decides(plan, form, step.on)}; chưa ghi gì",
+            f"{nominating.nobody_decides(plan, form, step.on)}; chưa ghi gì",
             hint="kiểm tra ngày ký, hoặc bổ sung thẩm quyền mới vào awards của tệp kế hoạch",
         )
     matching = [award for award in allowed if not step.decided_by or _means(step.decided_by, award.decides)]
     if not matching:
         raise Refused(
             f"'{shown(step.decided_by)}' không có thẩm quyền quyết định {form} ngày {day};"
-            f" thẩm quyền: {'; '.join(map(authority_text, allowed))}; chưa ghi gì",
+            f" thẩm quyền: {'; '.join(map(nominating.authority_text, allowed))}; chưa ghi gì",
             hint="kiểm tra lại quyết định; thẩm quyền là khóa awards của tệp kế hoạch",
         )
     if len(matching) > 1:
@@ -256,7 +246,7 @@ def read_form(plan: Plan, typed: str) -> str:
 def keep_out(name: str, **texts: str) -> None:
     """No private name in texts that stay in the chain: it could never be erased there."""
     for option, text in texts.items():
-        if is_named_in(name, text):
+        if nominating.is_named_in(name, text):
             raise UsageError(
                 f"{OPTIONS.get(option, f'--{option}')} có họ tên '{shown(name)}': phần này không xóa được khỏi sổ",
                 hint="viết không có họ tên, ví dụ: Giúp 12 hộ thoát nghèo",
@@ -287,35 +277,36 @@ def office_of(workspace: Workspace, year: int | None) -> Iterator[Office]:
         yield office
 
 
-def called(ledger: Ledger, nomination: Nomination) -> Called:
+def called(ledger: Ledger, nomination: Nomination) -> nominating.Called:
     """The nomination with its name: a collective's own, or what is kept outside the chain."""
     private = nomination.nominee.is_private
-    return Called(nomination, ledger.name_of(nomination.person) if private else nomination.name)
+    return nominating.Called(nomination, ledger.name_of(nomination.person) if private else nomination.name)
 
 
-def called_in(ledger: Ledger, row: Revision) -> Called | None:
+def called_in(ledger: Ledger, row: Revision) -> nominating.Called | None:
     """The nomination as row `row` leaves it; None when the row is about something else or takes it away."""
     nomination = nomination_in(row.seq, row.draft.indicator, row.draft.detail)
     return called(ledger, nomination) if nomination else None
 
 
-def around(ledger: Ledger, row: Revision) -> Around:
+def around(ledger: Ledger, row: Revision) -> nominating.Around:
     """The nomination a row is about, before and after it."""
     earlier = ledger.before(row.seq)
-    return Around(called_in(ledger, earlier) if earlier else None, called_in(ledger, row))
+    return nominating.Around(called_in(ledger, earlier) if earlier else None, called_in(ledger, row))
 
 
-def in_force(office: Office, until: int | None = None) -> list[Called]:
+def in_force(office: Office, until: int | None = None) -> list[nominating.Called]:
     """Every nomination of the commune in force, of all years, by number."""
     rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"), until)
     found = [one for row in rows if (one := called_in(office.ledger, row))]
     return sorted(found, key=lambda one: one.nomination.number)
 
 
-def of_year(office: Office, until: int | None = None) -> list[Called]:
+def of_year(office: Office, until: int | None = None) -> list[nominating.Called]:
     """Those of the plan's year in the order of an official list."""
     return sorted(
-        (one for one in in_force(office, until) if one.nomination.year == office.plan.year), key=calling_order
+        (one for one in in_force(office, until) if one.nomination.year == office.plan.year),
+        key=nominating.calling_order,
     )
 
 
@@ -325,7 +316,7 @@ def next_number(office: Office) -> int:
     return max((number for row in rows if (number := number_in(row.draft.indicator))), default=0) + 1
 
 
-def find(office: Office, typed: str) -> Called:
+def find(office: Office, typed: str) -> nominating.Called:
     """The one nomination meant by its number or by words of its name.
 
     Raises UsageError with the list when several match or none does. Never guesses.
@@ -341,7 +332,7 @@ def find(office: Office, typed: str) -> Called:
     raise UsageError(f"không có đề nghị '{shown(typed)}'", hint="xem các số bằng: thidua nominate list")
 
 
-def last_state(office: Office, typed: str) -> Called:
+def last_state(office: Office, typed: str) -> nominating.Called:
     """Like `find`, but by number also one that was taken back, as it last was: its name is still kept."""
     number = _number(typed)
     if number is not None:
@@ -352,7 +343,7 @@ def last_state(office: Office, typed: str) -> Called:
     return find(office, typed)
 
 
-def subject_text(one: Called) -> str:
+def subject_text(one: nominating.Called) -> str:
     """`Giấy khen – Nguyễn Thị Bích`."""
     return f"{sanitise(one.nomination.form)} – {sanitise(one.shown)}"
 
