@@ -6,8 +6,6 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.nomination import number_in
@@ -24,6 +22,7 @@ from .words import (
     NOTE_OPTION,
     SOURCE_OPTION,
     By,
+    Context,
     ForPeriod,
     Id,
     On,
@@ -52,7 +51,7 @@ NOTHING_LEFT = "không còn gì để hoàn tác"
 
 
 def correct(
-    ctx: typer.Context,
+    ctx: Context,
     indicator: Id,
     value: Value,
     on: On = None,
@@ -89,7 +88,7 @@ def _open(workspace: Workspace, asked: Asked) -> AbstractContextManager[Office]:
 
 
 def void(
-    ctx: typer.Context,
+    ctx: Context,
     indicator: Id,
     on: On = None,
     period: ForPeriod = None,
@@ -107,13 +106,12 @@ def void(
 
 
 def undo(
-    ctx: typer.Context,
+    ctx: Context,
     past_erasures: Annotated[bool, flag("--past-erasures", "bỏ qua các lần xóa tên, hoàn tác việc trước đó")] = False,
     by: By = None,
 ) -> None:
     """Hoàn tác việc ghi gần nhất chưa bị hoàn tác (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
-    workspace: Workspace = ctx.obj
-    with workspace.open() as office:
+    with ctx.obj.open() as office:
         undone = undo_last(office, by, past_erasures=past_erasures)
         if undone is None or not undone.rows:
             say(NOTHING_LEFT)

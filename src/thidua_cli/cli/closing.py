@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-import typer
-
 from ..domain.closing import Closing, closing_in_force, in_force
 from ..domain.period import Period
 from ..domain.plan import Calendar
@@ -21,12 +19,12 @@ from ..vietnamese.text import clean_text
 from ..vietnamese.wording import days_text
 from ..workspace import Office, period_words, reopen_command, who_closed
 from .printing import complain, say
-from .words import By, CalendarOption, PeriodOption, PeriodWord, Reason, flag, period_needed
+from .words import By, CalendarOption, Context, PeriodOption, PeriodWord, Reason, flag, period_needed
 from .writing import TAKE_BACK, after_commit
 
 
 def close(
-    ctx: typer.Context,
+    ctx: Context,
     word: PeriodWord = None,
     period: PeriodOption = None,
     calendar: CalendarOption = None,
@@ -98,7 +96,7 @@ def _tell_closed(office: Office, card: Scorecard, seq: int) -> None:
 
 
 def reopen(
-    ctx: typer.Context,
+    ctx: Context,
     word: PeriodWord = None,
     reason: Reason = "",
     period: PeriodOption = None,

@@ -6,22 +6,20 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..completion.reply import SCRIPTS, script_of
 from ..disk import reason_of, replace_file, stored
 from ..errors import StorageError, UsageError
 from ..vietnamese.numbers import shown
 from ..workspace import Workspace, home_folder, make_folder, user_folder
 from .printing import say
-from .words import argument, flag
+from .words import Context, argument, flag
 
 FISH = "fish"
 POWERSHELL = "powershell"
 
 
 def completion(
-    ctx: typer.Context,
+    ctx: Context,
     shell: Annotated[str, argument("VỎ_LỆNH", "bash, zsh, fish hoặc powershell")],
     install: Annotated[
         bool, flag("--install", "cài luôn cho người dùng này; chạy lại thì cập nhật, không ghi hai lần")

@@ -28,7 +28,7 @@ from ..workspace import Workspace, shipped_plan
 from .printing import say, say_record
 from .run_log import log_path
 from .summary import default_folder
-from .words import TextOrJson, flag, option
+from .words import Context, TextOrJson, flag, option
 
 TASK_NAME = "thidua bao cao thang"
 SCHEMA = "thidua.cron/1"
@@ -157,7 +157,7 @@ def _read_hour(text: str) -> time:
 
 
 def cron(
-    ctx: typer.Context,
+    ctx: Context,
     rehearse: Annotated[
         bool, flag("--rehearse", "chạy thử ngay, đúng môi trường trống của cron, vào một thư mục tạm")
     ] = False,

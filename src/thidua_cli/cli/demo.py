@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Annotated
 from uuid import NAMESPACE_URL, uuid5
 
-import typer
-
 from ..demo.story import CLERK, NOTICE, YEAR, Deed, Entry, deeds, illustration_plan
 from ..disk import replace_file, stored
 from ..errors import Refused
@@ -20,7 +18,7 @@ from ..vietnamese.dates import VIETNAM
 from ..workspace import LEDGER_NAME, Settings, Workspace, shipped_plan, stamp
 from .keeping import SCHEMA_NAME
 from .printing import complain, say
-from .words import argument
+from .words import Context, argument
 from .writing import warn_if_doubtful
 
 PLAN_NAME = "plan_2024.yaml"
@@ -64,7 +62,7 @@ class StoryWorkspace(Workspace):
 
 
 def demo(
-    ctx: typer.Context,
+    ctx: Context,
     folder: Annotated[str | None, argument("THƯ_MỤC", "thư mục mới hoặc trống; mặc định: một thư mục tạm")] = None,
 ) -> None:
     """Dựng một thư mục làm việc minh họa: một xã mười thôn, cả năm 2024 số liệu giả định, để xem thử mọi lệnh.

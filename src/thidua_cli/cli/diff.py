@@ -15,11 +15,21 @@ from ..pages.history import Change
 from ..pages.papers import correction
 from ..workspace import Office
 from .output import present
-from .words import CalendarOption, Force, FormatOption, Out, PeriodOption, PeriodWord, period_needed, whole_number
+from .words import (
+    CalendarOption,
+    Context,
+    Force,
+    FormatOption,
+    Out,
+    PeriodOption,
+    PeriodWord,
+    period_needed,
+    whole_number,
+)
 
 
 def diff(
-    ctx: typer.Context,
+    ctx: Context,
     word: PeriodWord = None,
     period: PeriodOption = None,
     calendar: CalendarOption = None,

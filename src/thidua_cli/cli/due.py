@@ -7,8 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..domain.closing import closing_in_force
 from ..domain.due import (
     ANNIVERSARY,
@@ -31,10 +29,10 @@ from ..pages.page import Page
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..vietnamese.wording import choice
-from ..workspace import Office, Workspace, who_closed
+from ..workspace import Office, who_closed
 from .output import Answer, page_of_office, present
 from .summary import default_folder, file_stem
-from .words import FormatOption, flag, option
+from .words import Context, FormatOption, flag, option
 
 FailOnWait = Annotated[
     str | None, option("--fail-on", "HẠN,…", "kết thúc với mã 4 nếu có việc như vậy: late, soon, coming")
@@ -97,11 +95,10 @@ def overview_of(office: Office, ids: Collection[str], lead: str = "") -> Page:
     return overview_page(plan, rows, months, closed, today, lead)
 
 
-def today(ctx: typer.Context, form: FormatOption = None) -> None:
+def today(ctx: Context, form: FormatOption = None) -> None:
     """Việc hôm nay: số liệu và nhiệm vụ đã trễ, báo cáo tháng trước, lệnh nên gõ tiếp (gõ tắt: thidua)."""
-    workspace: Workspace = ctx.obj
-    with workspace.open() as office:
-        page = today_page(office.plan, expected_of(office), _last_month(office), workspace.today())
+    with ctx.obj.open() as office:
+        page = today_page(office.plan, expected_of(office), _last_month(office), ctx.obj.today())
         present(page, office, form=form)
 
 

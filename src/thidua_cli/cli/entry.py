@@ -30,7 +30,7 @@ from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount
 from .due import overview_of
 from .output import present
 from .printing import NO, YES, Rest, agrees, complain, is_interactive, pager_wanted, read_line, say
-from .words import By, CalendarOption, PeriodOption
+from .words import By, CalendarOption, Context, PeriodOption
 from .writing import TAKE_BACK, after_commit
 
 AHEAD, BACK = 1, -1
@@ -265,7 +265,7 @@ INTERRUPTED = 130
 KEPT = "Chưa ghi gì vào sổ. Những số đã gõ được giữ trong bản nháp; gõ tiếp: thidua entry{period}"
 
 
-def entry(ctx: typer.Context, period: PeriodOption = None, calendar: CalendarOption = None, by: By = None) -> None:
+def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = None, by: By = None) -> None:
     """Ghi lần lượt những số liệu còn thiếu của kỳ: mỗi chỉ tiêu một câu hỏi, xem lại tất cả rồi mới ghi một lần.
 
     Enter: bỏ qua; ?: giải thích; b: quay lại; n 14/06/2024: đổi ngày; q: nghỉ, lần sau gõ tiếp.

@@ -7,8 +7,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..domain.figure import Draft, Kind
 from ..domain.nomination import detail_of
 from ..errors import UsageError
@@ -23,7 +21,7 @@ from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
 from .output import manner_of, write_file
 from .printing import emit, say
-from .words import Force, option
+from .words import Context, Force, option
 
 NAMELESS = "sổ lấy lại từ bản không kèm tên người"
 JSON_LINES = ".jsonl"
@@ -32,7 +30,7 @@ LINES_AT_ONCE = 500
 
 
 def export(
-    ctx: typer.Context,
+    ctx: Context,
     out: Annotated[str | None, option("--out", "TỆP", ".jsonl (đủ mọi thứ, mặc định) hoặc .csv (để xem)")] = None,
     force: Force = False,
 ) -> None:
@@ -40,11 +38,10 @@ def export(
 
     Ví dụ: thidua export --out so-2024.jsonl
     """
-    workspace: Workspace = ctx.obj
     path = Path(out) if out is not None and out != "-" else None
     if path is not None and path.suffix.lower() not in (JSON_LINES, CSV):
         raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .jsonl hoặc .csv")
-    with workspace.open() as office:
+    with ctx.obj.open() as office:
         if path is not None and path.suffix.lower() == CSV:
             write_file(
                 path, FORMATS["csv"].to_bytes(ledger_rows(office.plan, office.ledger.history())), office, force=force

@@ -9,15 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-import typer
-
 from ..errors import UsageError
 from ..render.terminal import is_terminal, page_of
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..workspace import Workspace, make_folder, user_folder
 from .printing import emit, say, say_record
-from .words import argument, flag
+from .words import Context, argument, flag
 
 PAGES = ("huong-dan.md", "lenh.md", "kiem-tra.md", "mau-word.md")
 """The officer's pages in the order of one book; in a checkout they lie in `docs`."""
@@ -34,7 +32,7 @@ class Part(NamedTuple):
 
 
 def guide(
-    ctx: typer.Context,
+    ctx: Context,
     about: Annotated[
         str | None, argument("MỤC", 'số mục hoặc chữ trong tiêu đề, không cần dấu: 6, "chot so lieu", record')
     ] = None,

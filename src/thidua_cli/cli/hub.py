@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
-import typer
-
 from ..domain.period import Period, Span, read_period
 from ..domain.plan import Calendar
 from ..domain.rollup import RolledUp, Unit, indicator_keys, ranked, verdict_key
@@ -27,7 +25,7 @@ from .keeping import read_anchor
 from .output import Command, joined, present
 from .printing import Rest, is_interactive, read_line, say
 from .send import HubOption
-from .words import CalendarOption, Force, FormatOption, Out, argument, flag, option
+from .words import CalendarOption, Context, Force, FormatOption, Out, argument, flag, option
 
 ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef0123456789abcdef"
 Against = Annotated[list[str] | None, option("--against", "DÒNG:MÃ", f"{ANCHOR}; mỗi tệp một mốc")]
@@ -55,7 +53,7 @@ def init(address: Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.
 
 
 def receive(
-    ctx: typer.Context,
+    ctx: Context,
     files: Annotated[list[str], argument("TỆP…", "tệp .jsonl do xã làm bằng: thidua send --out")],
     against: Against = None,
     hub: HubOption = None,
@@ -90,7 +88,7 @@ def _anchors(files: list[str], given: list[str]) -> list[tuple[int, str]]:
 
 
 def verify(
-    ctx: typer.Context,
+    ctx: Context,
     unit: Annotated[str | None, argument("MÃ_XÃ", "một xã; mặc định mọi xã")] = None,
     against: Annotated[str | None, option("--against", "DÒNG:MÃ", ANCHOR)] = None,
     hub: HubOption = None,
@@ -112,7 +110,7 @@ def verify(
 
 
 def add_unit(
-    ctx: typer.Context,
+    ctx: Context,
     id: Annotated[str, argument("MÃ_XÃ", "mã của xã, như unit.id trong kế hoạch của xã")],
     name: Annotated[str, option("--name", "TÊN", "xã Đắk La")],
     province: Annotated[str, option("--province", "TỈNH", "tỉnh")],
@@ -125,7 +123,7 @@ def add_unit(
     _keep_units(ctx.obj, [catalogue.make_unit(id, name, province)], hub)
 
 
-def import_units(ctx: typer.Context, file: CsvFile, hub: HubOption = None) -> None:
+def import_units(ctx: Context, file: CsvFile, hub: HubOption = None) -> None:
     """Khai báo các xã từ tệp CSV (id, name, province, from_day) và tạo vai trò của từng xã. Chạy lại không sao.
 
     Ví dụ: thidua hub units import xa.csv
@@ -143,7 +141,7 @@ def _keep_units(workspace: Workspace, listed: Sequence[Unit], hub: str | None) -
         )
 
 
-def import_mergers(ctx: typer.Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
+def import_mergers(ctx: Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
     """Khai báo xã cũ nhập vào xã mới (old, new, from_day, share, decision): cùng kỳ của xã mới quy đổi theo đó.
 
     Ví dụ: thidua hub mergers import sap-xep.csv
@@ -155,7 +153,7 @@ def import_mergers(ctx: typer.Context, file: CsvFile, replace: Replace = False, 
     _say_what_left(others, replace)
 
 
-def import_indicators(ctx: typer.Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
+def import_indicators(ctx: Context, file: CsvFile, replace: Replace = False, hub: HubOption = None) -> None:
     """Danh mục chỉ tiêu của tỉnh (code, name, unit, roll_up, weight, better): chỉ tiêu có mã mới được cộng.
 
     roll_up: sum, rate (Σ/Σ), weighted (weight là mã làm quyền số), none.
@@ -180,7 +178,7 @@ def _page_of_province(make: Callable[..., Page]) -> Command:
     """A command that looks at what communes have closed: `make` gets the `Reading` and its own words."""
 
     def command(
-        ctx: typer.Context,
+        ctx: Context,
         period: MonthOption = LAST_MONTH,
         calendar: CalendarOption = None,
         province: ProvinceOption = None,
@@ -227,7 +225,7 @@ def rank(
 
 
 def page(
-    ctx: typer.Context,
+    ctx: Context,
     out: Annotated[str, option("--out", "TỆP", "trang .html (hoặc .docx, .xlsx, .md)")],
     period: MonthOption = LAST_MONTH,
     calendar: CalendarOption = None,

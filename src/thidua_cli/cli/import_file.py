@@ -10,8 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..domain.figure import Draft, key_parts
 from ..errors import Fault, InvalidInput, Refused, ThiduaError
 from ..intake import Intake, load_source, read_intake
@@ -25,11 +23,11 @@ from ..render.terminal import watched
 from ..vietnamese.numbers import read_machine_number, read_number
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import choice, expected_text
-from ..workspace import Office, Workspace
+from ..workspace import Office
 from .export import JSON_LINES, import_ledger
 from .output import present
 from .printing import consents, is_interactive, say
-from .words import By, Source, argument, flag, option
+from .words import By, Context, Source, argument, flag, option
 from .writing import TAKE_BACK, after_commit
 
 WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
@@ -56,7 +54,7 @@ class Wishes:
 
 
 def import_file(
-    ctx: typer.Context,
+    ctx: Context,
     file: Annotated[str, argument("TỆP", "tệp .xlsx hoặc .csv; - là đầu vào chuẩn")],
     dry_run: Annotated[bool, flag("--dry-run", "chỉ xem trước, không ghi")] = False,
     yes: Annotated[bool, flag("--yes", "không hỏi; ghi cả các số có vẻ gõ nhầm")] = False,
@@ -70,9 +68,8 @@ def import_file(
 
     Ví dụ: thidua import so-lieu-t6.xlsx. Mẫu để điền: thidua template --out bieu-mau.xlsx
     """
-    workspace: Workspace = ctx.obj
     if file.lower().endswith(JSON_LINES):
-        import_ledger(workspace, file, dry_run=dry_run)
+        import_ledger(ctx.obj, file, dry_run=dry_run)
         return
     named = "" if file == "-" else f"tệp {sanitise(Path(file).name)}"
     wishes = Wishes(
@@ -85,7 +82,7 @@ def import_file(
         yes,
     )
     intake = read_intake(load_source(file))
-    with workspace.open(day=None if earlier_year else _first_day(intake)) as office:
+    with ctx.obj.open(day=None if earlier_year else _first_day(intake)) as office:
         _import(office, intake, wishes)
 
 

@@ -25,14 +25,14 @@ from ..vietnamese.text import clean_text, sanitise
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
 from .change import DEEDS
 from .printing import complain, say, say_record
-from .words import TextOrJson, YearOfPlan, argument, flag, option
+from .words import Context, TextOrJson, YearOfPlan, argument, flag, option
 
 SCHEMA_NAME = "plan.schema.json"
 MOST_ROW_DIGITS = 18
 
 
 def init(
-    ctx: typer.Context,
+    ctx: Context,
     folder: Annotated[str | None, argument("THƯ_MỤC", "mặc định: thư mục hiện tại")] = None,
     document: Annotated[
         str | None, option("--from", "TỆP", "soạn kế hoạch từ văn bản này (.docx, .txt, .md, .pdf) để xem lại")
@@ -46,11 +46,10 @@ def init(
     thidua init --from "Ke hoach 2026.docx": kế hoạch soạn từ văn bản của cơ quan.
     thidua --ledger TỆP init: chỉ tạo sổ trống tại TỆP.
     """
-    workspace: Workspace = ctx.obj
     if adopt or reason:
-        _adopt(workspace, reason if adopt else "")
+        _adopt(ctx.obj, reason if adopt else "")
         return
-    named = workspace.named_ledger()
+    named = ctx.obj.named_ledger()
     if document is None and year is not None:
         raise UsageError("--year chỉ dùng cùng --from", hint='hãy gõ: thidua init --from "Ke hoach.docx"')
     if named is not None and folder is None and document is None:
@@ -105,11 +104,10 @@ def _make_ledger(path: Path) -> None:
         complain(f"Lưu ý: {doubt}; nên để sổ ở ổ đĩa của máy")
 
 
-def where(ctx: typer.Context, form: TextOrJson = "table") -> None:
+def where(ctx: Context, form: TextOrJson = "table") -> None:
     """Tệp kế hoạch và sổ số liệu mà các lệnh đang dùng."""
-    workspace: Workspace = ctx.obj
-    plan = workspace.plan_path()
-    ledger, named = workspace.ledger_path(plan)
+    plan = ctx.obj.plan_path()
+    ledger, named = ctx.obj.ledger_path(plan)
     if form == "json":
         record = {
             "schema": "thidua.where/1",
@@ -133,7 +131,7 @@ def _lacking(path: Path, missing: str) -> str:
 
 
 def verify(
-    ctx: typer.Context,
+    ctx: Context,
     against: Annotated[
         str | None,
         option(
@@ -145,10 +143,9 @@ def verify(
     """Kiểm tra sổ số liệu: chuỗi mã, từng dòng, và (với --against) có khớp báo cáo đã in."""
     from ..render.terminal import progress
 
-    workspace: Workspace = ctx.obj
     anchor = read_anchor(against) if against is not None else None
-    text = load_text(workspace.plan_path())
-    path, named = workspace.ledger_path(Path(text.path))
+    text = load_text(ctx.obj.plan_path())
+    path, named = ctx.obj.ledger_path(Path(text.path))
     if not os.path.lexists(path) and not named and anchor is None:
         if form == "json":
             _say_verified(0, None, None)
@@ -189,7 +186,7 @@ File = Annotated[str, argument("TỆP", "tệp sao lưu, ví dụ E:\\thidua-202
 ForceRestore = Annotated[bool, flag("--force", "khôi phục cả khi mất dòng; sổ hiện tại được giữ lại")]
 
 
-def backup(ctx: typer.Context, file: File) -> None:
+def backup(ctx: Context, file: File) -> None:
     """Chép sổ số liệu ra TỆP (hoặc vào thư mục TỆP), kiểm tra bản chép từng dòng rồi mới đặt tên.
 
     Chạy được cả khi người khác đang ghi. Tệp đã có không bao giờ bị ghi đè. Ví dụ: thidua backup E:\\thidua-05-07.db
@@ -204,7 +201,7 @@ def backup(ctx: typer.Context, file: File) -> None:
     say(f"  đối chiếu sau này: {command('thidua', '--ledger', str(copied.path), *against)}")
 
 
-def restore(ctx: typer.Context, file: File, force: ForceRestore = False) -> None:
+def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
     """Thay sổ số liệu bằng bản sao TỆP, sau khi kiểm tra bản sao. Không làm mất dòng nào nếu không có --force.
 
     Ví dụ: thidua restore E:\\thidua-05-07.db
@@ -212,10 +209,9 @@ def restore(ctx: typer.Context, file: File, force: ForceRestore = False) -> None
     from ..ledger.copies import WouldLose
     from ..ledger.copies import restore as put_back
 
-    workspace: Workspace = ctx.obj
-    ledger = workspace.present_ledger_path()
+    ledger = ctx.obj.present_ledger_path()
     make_folder(ledger.parent)
-    told = _look_at_copy(workspace, Path(file))
+    told = _look_at_copy(ctx.obj, Path(file))
     try:
         done = put_back(Path(file), ledger, force=force)
     except WouldLose as error:
@@ -263,7 +259,7 @@ NOT_SET = "(không đặt)"
 
 
 def config(
-    ctx: typer.Context,
+    ctx: Context,
     form: TextOrJson = "table",
     trusted: Annotated[
         bool, flag("--trust", "tin thư mục này dù là của người dùng khác trên máy: cho ghi ở đó")
@@ -274,13 +270,12 @@ def config(
     Tùy chọn thắng biến môi trường, biến môi trường thắng tệp. Trong thidua.toml mỗi dòng một mục, ví dụ:
     formats = "docx,xlsx" · out_dir = "D:/gui-huyen" · by = "Nguyễn Thị Hương"
     """
-    workspace: Workspace = ctx.obj
-    path = workspace.settings_path().absolute()
+    path = ctx.obj.settings_path().absolute()
     if trusted:
-        is_new = trust(path.parent, workspace.trusted_folders)
+        is_new = trust(path.parent, ctx.obj.trusted_folders)
         say(f"đã ghi nhớ: tin thư mục {path.parent}" if is_new else f"không thay đổi: đã tin thư mục {path.parent}")
         return
-    chosen = dict(_chosen(workspace))
+    chosen = dict(_chosen(ctx.obj))
     if form == "json":
         settings = [{"key": key, "value": one.value, "from": one.whence} for key, one in chosen.items()]
         record = {"schema": "thidua.config/1", "path": str(path), "exists": os.path.exists(path), "settings": settings}
@@ -308,7 +303,7 @@ def _chosen(workspace: Workspace) -> Iterator[tuple[str, Chosen]]:
 FINDING_KEYS = ("id", "verdict", "subject", "sentence", "advice")
 
 
-def doctor(ctx: typer.Context, form: TextOrJson = "table") -> None:
+def doctor(ctx: Context, form: TextOrJson = "table") -> None:
     """Tự khám: phiên bản, bảng mã, màn hình, tệp, quyền, chỗ trống, đồng hồ, sổ, bản sao lưu.
 
     Không sửa gì. Mỗi chỗ đáng lưu ý kèm việc cần làm.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
-import typer
-
 from ..domain.figure import Draft, Kind
 from ..domain.nomination import Nomination, Stage, Step, authorities, deciding_day, detail_of
 from ..domain.plan import Award, Plan
@@ -18,10 +16,24 @@ from ..pages import nominations as pages
 from ..pages.page import Page
 from ..vietnamese.nominating import ERASED, NOMINEES, STAGES, Called, nobody_decides, same_name, step_text, who_decides
 from ..vietnamese.text import clean_text, sanitise
-from ..workspace import Office, Workspace
+from ..workspace import Office
 from .output import Command, joined, present
 from .printing import complain, consents, is_interactive, say
-from .words import AsKnown, By, Force, FormatOption, Note, On, Out, Reason, argument, flag, option, whole_number
+from .words import (
+    AsKnown,
+    By,
+    Context,
+    Force,
+    FormatOption,
+    Note,
+    On,
+    Out,
+    Reason,
+    argument,
+    flag,
+    option,
+    whole_number,
+)
 from .writing import TAKE_BACK, after_commit
 
 Number = Annotated[str, argument("SỐ", "số của đề nghị (cột Số), hoặc một phần tên, không cần dấu")]
@@ -29,7 +41,7 @@ Year = Annotated[int | None, option("--year", "NĂM", "năm thi đua; mặc đ�
 
 
 def add(
-    ctx: typer.Context,
+    ctx: Context,
     name: Annotated[str, argument("TÊN", "họ tên, hộ, hoặc tên tập thể, đặt trong ngoặc kép")],
     form: Annotated[str, option("--form", "HÌNH_THỨC", "danh hiệu hoặc hình thức (bắt buộc)")] = "",
     achievement: Annotated[str, option("--achievement", "CHỮ", "thành tích, không ghi tên người (bắt buộc)")] = "",
@@ -50,8 +62,7 @@ def add(
 
     Ví dụ: thidua nominate add "Nguyễn Thị Bích" --form "Giấy khen" --achievement "Giúp 12 hộ thoát nghèo"
     """
-    workspace: Workspace = ctx.obj
-    with nominations.office_of(workspace, year) as office:
+    with nominations.office_of(ctx.obj, year) as office:
         wanted = nominations.proposed(
             office, name, on, form=form, nominee=nominee, post=post, achievement=achievement, links=link or ()
         )
@@ -80,7 +91,7 @@ def _tell_added(office: Office, one: Called) -> None:
 
 
 def move(
-    ctx: typer.Context,
+    ctx: Context,
     numbers: Annotated[list[str], argument("SỐ…", "một hay nhiều số của đề nghị")],
     stage: Annotated[str, argument("BƯỚC", "council, submitted, decided, declined")],
     decision: Annotated[str, option("--decision", "SỐ_QĐ", "số quyết định, khi đã quyết định: 45/QĐ-UBND")] = "",
@@ -96,8 +107,7 @@ def move(
     Ví dụ: thidua nominate move 3 decided --decision 45/QĐ-UBND --on 20/12/2024
     """
     wanted = nominations.read_stage(stage)
-    workspace: Workspace = ctx.obj
-    with nominations.office_of(workspace, year) as office:
+    with nominations.office_of(ctx.obj, year) as office:
         step = Step(
             wanted,
             nominations.day_of(on, office),
@@ -133,7 +143,7 @@ def _tell_moved(office: Office, moved: Sequence[nominations.Moved]) -> None:
 
 
 def erase_name(
-    ctx: typer.Context,
+    ctx: Context,
     numbers: Annotated[list[str], argument("SỐ…", "một hay nhiều số của đề nghị")],
     reason: Reason = "",
     yes: Annotated[bool, flag("--yes", "đã chắc chắn: xóa rồi không khôi phục được")] = False,
@@ -144,12 +154,11 @@ def erase_name(
 
     Ví dụ: thidua nominate erase-name 3 --reason "theo đơn ngày 02/07/2024" --yes
     """
-    workspace: Workspace = ctx.obj
     because = clean_text(reason.strip(), "lý do (--reason)")
     if not because:
         raise UsageError("thiếu --reason", hint='xóa tên phải có lý do: --reason "theo đơn ngày 02/07/2024"')
     author = author_of(by, "xóa")
-    with nominations.office_of(workspace, year) as office:
+    with nominations.office_of(ctx.obj, year) as office:
         chosen = _with_names([nominations.last_state(office, typed) for typed in numbers])
         if not chosen:
             say(f"không thay đổi: các đề nghị ấy {ERASED[1:-1]} rồi")
@@ -222,7 +231,7 @@ StageOption = Annotated[
 
 
 def list_nominations(
-    ctx: typer.Context,
+    ctx: Context,
     form: FormOption = None,
     state: StageOption = None,
     as_known: AsKnown = None,
@@ -232,8 +241,7 @@ def list_nominations(
     force: Force = False,
 ) -> None:
     """Danh sách đề nghị khen thưởng của năm, xếp theo tên gọi. Gõ tắt: thidua nominate"""
-    workspace: Workspace = ctx.obj
-    with nominations.office_of(workspace, year) as office:
+    with nominations.office_of(ctx.obj, year) as office:
         known = known_at(office, as_known)
         of_year = nominations.of_year(office, known.tip.seq)
         wanted, stages = _wanted(known.plan, form, state)
@@ -247,7 +255,7 @@ def _page_of_year(make: Callable[..., Page]) -> Command:
     """A command that looks at the nominations of a year: `make` gets the `Office` and its own words."""
 
     def command(
-        ctx: typer.Context,
+        ctx: Context,
         *,
         year: Year = None,
         style: FormatOption = None,

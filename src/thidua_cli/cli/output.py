@@ -9,15 +9,13 @@ from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import typer
-
 from ..errors import ThiduaError, UsageError
 from ..pages.page import Page
 from ..render.formats import FORMATS, Format, Register, Saying, format_of
 from ..render.terminal import page_of
 from ..workspace import STATE_FOLDER, Office, user_folder
 from .printing import emit, page_out, say
-from .words import AsKnown, CalendarOption, Force, FormatOption, Out, PeriodOption
+from .words import AsKnown, CalendarOption, Context, Force, FormatOption, Out, PeriodOption
 
 if TYPE_CHECKING:
     from ..render.files import Writing
@@ -51,7 +49,7 @@ def page_of_period(make: Callable[..., Page]) -> Command:
     """A command that looks at a period: `make` gets the `View` and its own words, and gives the page."""
 
     def command(
-        ctx: typer.Context,
+        ctx: Context,
         period: PeriodOption = None,
         calendar: CalendarOption = None,
         as_known: AsKnown = None,
@@ -72,9 +70,7 @@ def page_of_period(make: Callable[..., Page]) -> Command:
 def page_of_office(make: Callable[..., Page | Answer]) -> Command:
     """A command that looks at the open plan and ledger: `make` gets the `Office` and its own words."""
 
-    def command(
-        ctx: typer.Context, *, form: FormatOption = None, out: Out = None, force: Force = False, **own: Any
-    ) -> None:
+    def command(ctx: Context, *, form: FormatOption = None, out: Out = None, force: Force = False, **own: Any) -> None:
         with ctx.obj.open() as office:
             made = make(office, **own)
             page, then = made if isinstance(made, Answer) else Answer(made)

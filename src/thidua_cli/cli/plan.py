@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..disk import new_file, stored
 from ..domain.figure import Actual, Figure
 from ..domain.period import LAST_YEAR, Period, Span
@@ -28,19 +26,18 @@ from ..vietnamese.numbers import shown
 from ..workspace import Office, Workspace, open_ledger
 from .output import page_of_office, write_file
 from .printing import complain, emit, say, say_record
-from .words import Force, Out, YearOfPlan, argument, flag, option, whole_number
+from .words import Context, Force, Out, YearOfPlan, argument, flag, option, whole_number
 
 
 def check(
-    ctx: typer.Context, strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False
+    ctx: Context, strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False
 ) -> None:
     """Kiểm tra tệp kế hoạch: mọi lỗi, mỗi lỗi có dòng, cột và cách sửa."""
     from ..plan_file.doubts import plan_remarks, plan_typing_errors, plan_warnings
 
-    workspace: Workspace = ctx.obj
-    text = load_text(workspace.plan_path())
+    text = load_text(ctx.obj.plan_path())
     plan = read_plan(text)
-    known, outside = _of_ledger(workspace, text)
+    known, outside = _of_ledger(ctx.obj, text)
     warnings = [*map(str, plan_warnings(plan, text, known)), *outside]
     rows = list(plan.rows())
     tops = sum(row.parent is None for row in rows)
@@ -101,7 +98,7 @@ def schema() -> None:
 
 
 def days_off(
-    ctx: typer.Context,
+    ctx: Context,
     year: Annotated[int | None, argument("NĂM", "mặc định năm của kế hoạch đang dùng", whole_number)] = None,
 ) -> None:
     """In ngày lễ, Tết của một năm thành khóa days_off, để xem lại rồi dán vào kế hoạch.
@@ -110,8 +107,7 @@ def days_off(
     """
     from ..plan_file.writing import days_off_text
 
-    workspace: Workspace = ctx.obj
-    wanted = year if year is not None else head(load_text(workspace.plan_path())).year or workspace.today().year
+    wanted = year if year is not None else head(load_text(ctx.obj.plan_path())).year or ctx.obj.today().year
     emit(days_off_text(wanted).encode())
 
 
@@ -120,7 +116,7 @@ Side = "tệp kế hoạch, hoặc mã của bản mà sổ đã dùng (xem: thi
 
 
 def draft(
-    ctx: typer.Context,
+    ctx: Context,
     file: Annotated[str, argument("TỆP", "văn bản .docx, .txt, .md hoặc .pdf; - là đầu vào chuẩn")],
     year: YearOfPlan = None,
     out: Out = None,
@@ -142,7 +138,7 @@ def draft(
 
 
 def new(
-    ctx: typer.Context,
+    ctx: Context,
     year: Annotated[int, argument("NĂM", "năm của kế hoạch mới: 2025", whole_number)],
     out: Out = None,
     force: Force = False,
@@ -153,8 +149,7 @@ def new(
     """
     from ..plan_file.writing import next_plan_text
 
-    workspace: Workspace = ctx.obj
-    with workspace.open(year=year - 1) as office:
+    with ctx.obj.open(year=year - 1) as office:
         if not office.plan.year < year <= LAST_YEAR:
             raise UsageError(
                 f"kế hoạch đang dùng là của năm {office.plan.year}, không soạn được cho năm {year}",
@@ -203,7 +198,7 @@ def history(office: Office) -> Page:
 
 
 def restore(
-    ctx: typer.Context,
+    ctx: Context,
     revision: Annotated[
         str | None, argument("MÃ", "các chữ số đầu của mã bản kế hoạch; mặc định bản dùng gần nhất")
     ] = None,
@@ -213,9 +208,8 @@ def restore(
 
     Ví dụ, trên máy mới sau khi khôi phục sổ: thidua --ledger thidua.db plan restore
     """
-    workspace: Workspace = ctx.obj
-    path = workspace.present_ledger_path()
-    with open_ledger(path, workspace.named_ledger() is not None) as ledger:
+    path = ctx.obj.present_ledger_path()
+    with open_ledger(path, ctx.obj.named_ledger() is not None) as ledger:
         wanted = revision_of(ledger, revision) if revision else ledger.plan_in_use(ledger.tip().seq)
         source = ledger.plan_source(wanted) if wanted else None
     if wanted is None or source is None:

@@ -6,8 +6,6 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
-import typer
-
 from ..domain.figure import Level
 from ..errors import UsageError
 from ..office import figures
@@ -15,14 +13,14 @@ from ..office.figures import Typed, Wanted
 from ..office.find import period_year
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.text import fold
-from ..workspace import Office, Workspace
+from ..workspace import Office
 from .printing import Rest, complain, is_interactive, read_line, say
-from .words import By, ForPeriod, Id, LevelOption, Note, On, PlaceOption, Source, Sure, Value, flag, option
+from .words import By, Context, ForPeriod, Id, LevelOption, Note, On, PlaceOption, Source, Sure, Value, flag, option
 from .writing import confirm, confirmed
 
 
 def record(
-    ctx: typer.Context,
+    ctx: Context,
     indicator: Id,
     value: Value,
     on: On = None,
@@ -42,11 +40,10 @@ def record(
     yes: Sure = False,
 ) -> None:
     """Ghi một số liệu của một chỉ tiêu. Ví dụ: thidua record ho-ngheo 102/2910 --on 14/06/2024"""
-    workspace: Workspace = ctx.obj
     typed = Typed(indicator, value, on, period, level, cumulative, earlier_year, note, source, place, by, action)
-    day = None if earlier_year or period else on or workspace.today()
-    year = None if earlier_year else period_year(period, None, workspace)
-    with workspace.open(day=day, year=year) as office:
+    day = None if earlier_year or period else on or ctx.obj.today()
+    year = None if earlier_year else period_year(period, None, ctx.obj)
+    with ctx.obj.open(day=day, year=year) as office:
         _record(office, typed, sure=yes or earlier_year)
 
 

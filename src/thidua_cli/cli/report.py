@@ -19,6 +19,7 @@ from .output import present
 from .words import (
     AsKnown,
     CalendarOption,
+    Context,
     FailOn,
     Force,
     FormatOption,
@@ -36,7 +37,7 @@ PAPERS = ("docx", "html")
 
 
 def report(
-    ctx: typer.Context,
+    ctx: Context,
     word: PeriodWord = None,
     period: PeriodOption = None,
     calendar: CalendarOption = None,

@@ -6,18 +6,16 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..disk import replace_file, stored
 from ..domain.closing import closing_in_force
 from ..domain.period import Period, Span, month_of
 from ..errors import UsageError
 from ..settings import kept_settings
 from ..vietnamese.numbers import shown
-from ..workspace import Office, Workspace
+from ..workspace import Office
 from .output import write_file
 from .printing import say
-from .words import Force, argument, option
+from .words import Context, Force, argument, option
 
 HubOption = Annotated[
     str | None, option("--hub", "ĐỊA_CHỈ", "kho của tỉnh; mặc định: $THIDUA_HUB, hoặc nơi đã hub join")
@@ -29,7 +27,7 @@ LEAVES = (
 
 
 def join(
-    ctx: typer.Context,
+    ctx: Context,
     address: Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.tinh.gov.vn/thidua")],
     unit: Annotated[str, option("--unit", "MÃ_XÃ", "mã của xã, đúng như unit.id của kế hoạch")],
 ) -> None:
@@ -40,8 +38,7 @@ def join(
     from ..hub.connection import check_address, connected, role_of
     from ..hub.ledgers import tip_of
 
-    workspace: Workspace = ctx.obj
-    with workspace.open() as office:
+    with ctx.obj.open() as office:
         office.refuse_foreign()
         own = office.plan.unit.id
         if unit != own:
@@ -49,7 +46,7 @@ def join(
         kept = check_address(address)
         with connected(kept, unit=unit) as hub:
             tip = tip_of(hub, unit)
-        path = workspace.settings_path()
+        path = ctx.obj.settings_path()
         _remember(path, kept)
     say(f"đã nối kho của tỉnh cho {unit} (vai trò {role_of(unit)}), tỉnh có {tip.seq} dòng; ghi nhớ ở {path}")
     say(LEAVES)
@@ -71,7 +68,7 @@ def _remember(path: Path, address: str) -> None:
 
 
 def send(
-    ctx: typer.Context,
+    ctx: Context,
     out: Annotated[str | None, option("--out", "TỆP", "ra tệp .jsonl để chép USB hoặc gửi thư, không nối mạng")] = None,
     hub: HubOption = None,
     force: Force = False,
@@ -80,8 +77,7 @@ def send(
 
     Ví dụ: thidua close t6 && thidua send
     """
-    workspace: Workspace = ctx.obj
-    with workspace.open() as office:
+    with ctx.obj.open() as office:
         office.refuse_foreign()
         unit = office.plan.unit.id
         if office.ledger.path is None or not office.ledger.tip().seq:
@@ -89,7 +85,7 @@ def send(
         if out is not None:
             _to_file(office, Path(out), force=force)
         else:
-            _over_the_wire(office, unit, workspace.hub_address(hub))
+            _over_the_wire(office, unit, ctx.obj.hub_address(hub))
         _propose_close(office)
 
 
@@ -127,7 +123,7 @@ def _propose_close(office: Office) -> None:
 
 
 def pull(
-    ctx: typer.Context,
+    ctx: Context,
     out: Annotated[str | None, option("--out", "TỆP", "tệp .jsonl; mặc định <mã xã>-tu-tinh.jsonl")] = None,
     hub: HubOption = None,
     force: Force = False,
@@ -140,10 +136,9 @@ def pull(
     from ..hub.ledgers import prove, stored_plans, stored_rows
     from ..ledger.transfer import head_line, lines_below
 
-    workspace: Workspace = ctx.obj
-    with workspace.open() as office:
+    with ctx.obj.open() as office:
         unit = office.plan.unit.id
-        with connected(workspace.hub_address(hub), unit=unit) as province:
+        with connected(ctx.obj.hub_address(hub), unit=unit) as province:
             tip = prove(province, unit)
             if not tip.seq:
                 raise UsageError(f"tỉnh chưa có dòng nào của {unit}", hint="gửi lên: thidua send")

@@ -20,12 +20,13 @@ from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, internal_page
 from ..render.files import Done, Output, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
-from ..workspace import Office, Workspace, make_folder, shipped_plan
+from ..workspace import Office, make_folder, shipped_plan
 from .output import manner_of
 from .printing import complain, say
 from .run_log import NONE, alone_in, calendar_asked, period_made
 from .words import (
     CalendarOption,
+    Context,
     FailOn,
     Force,
     PeriodOption,
@@ -80,7 +81,7 @@ Auto = Annotated[
 
 
 def summary(
-    ctx: typer.Context,
+    ctx: Context,
     word: PeriodWord = None,
     period: PeriodOption = None,
     calendar: CalendarOption = None,
@@ -98,7 +99,7 @@ def summary(
     Lời văn của đơn vị viết trong tệp loi-van-<đơn vị>-<kỳ>.md bên cạnh, được đưa vào mọi dạng.
     Những gì không gửi đi nằm ở bảng làm việc riêng, thêm --internal: noi-bo-<đơn vị>-<kỳ>.
     """
-    workspace: Workspace = ctx.obj
+    workspace = ctx.obj
     conditions, wanted = read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
     own = _own_file(template, wanted, internal=internal)
     calendar_asked.set(calendar.value if calendar else NONE)

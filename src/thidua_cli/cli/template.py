@@ -9,8 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..domain.period import FIRST_YEAR, Period, Span
 from ..domain.plan import Combine
 from ..errors import UsageError
@@ -24,10 +22,10 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import file_word, sanitise
 from ..vietnamese.wording import choice
-from ..workspace import Office, Workspace, make_folder
+from ..workspace import Office, make_folder
 from .output import manner_of, write_file
 from .printing import emit, say
-from .words import Force, PeriodOption, option, whole_number
+from .words import Context, Force, PeriodOption, option, whole_number
 
 XLSX, CSV = ".xlsx", ".csv"
 MOST_NAME = 60
@@ -53,7 +51,7 @@ EarlierYear = Annotated[
 
 
 def template(
-    ctx: typer.Context,
+    ctx: Context,
     out: Annotated[str | None, option("--out", "TỆP", "bieu-mau.xlsx hoặc bieu-mau.csv; mặc định in ra CSV")] = None,
     out_dir: OutDir = None,
     by: Grouping = None,
@@ -66,12 +64,11 @@ def template(
     Ví dụ: thidua template --out bieu-mau-t6.xlsx --period t6 --by from. Có --period thì ngày cuối kỳ được ghi sẵn.
     Gửi từng nơi: thidua template --period t6 --out-dir gui. Năm trước: thidua template --year 2023 --out nam-2023.xlsx
     """
-    workspace: Workspace = ctx.obj
     if out is not None and out_dir is not None:
         raise UsageError("--out và --out-dir không dùng cùng lúc", hint="một tệp: --out; mỗi nơi một tệp: --out-dir")
     if period is not None and year is not None:
         raise UsageError("--period và --year không dùng cùng lúc", hint="số liệu cả một năm trước: chỉ --year")
-    with workspace.open(year=period_year(period, None, workspace)) as office:
+    with ctx.obj.open(year=period_year(period, None, ctx.obj)) as office:
         form = _form(office, period, year)
         if out_dir is not None:
             rows = _rows(office, by or BY_SUPPLIER, form)

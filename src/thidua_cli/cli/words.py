@@ -26,6 +26,12 @@ MOST_DIGITS = 9
 _CALENDARS = {calendar.value: calendar for calendar in Calendar}
 
 
+class Context(typer.Context):
+    """What Typer hands to a command: with the workspace of this run."""
+
+    obj: Workspace
+
+
 def parser_of(read: Callable[[str], Read]) -> Callable[[str], Read]:
     """A reader as Typer wants it: the sentence keeps its option's name."""
 

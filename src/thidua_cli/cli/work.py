@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..domain.work import DONE
 from ..errors import UsageError
 from ..office.changes import record_progress
@@ -19,7 +17,7 @@ from ..vietnamese.text import clean_text
 from ..workspace import Workspace
 from .output import page_of_period
 from .printing import say
-from .words import By, Note, On, argument, flag, option
+from .words import By, Context, Note, On, argument, flag, option
 from .writing import confirm
 
 WorkId = Annotated[str, argument("NHIỆM_VỤ", "mã hoặc một phần nội dung (không cần dấu)")]
@@ -34,7 +32,7 @@ def list_work(view: View) -> Page:
 
 
 def record_work(
-    ctx: typer.Context,
+    ctx: Context,
     item: WorkId,
     percent: Annotated[str, argument("TIẾN_ĐỘ", "phần trăm đã làm: 60%")],
     on: On = None,
@@ -47,7 +45,7 @@ def record_work(
 
 
 def finish_work(
-    ctx: typer.Context,
+    ctx: Context,
     item: WorkId,
     evidence: Annotated[
         str, option("--evidence", "TỆP_HOẶC_URL", "minh chứng: tệp trên máy hoặc địa chỉ http(s)")
