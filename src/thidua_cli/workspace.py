@@ -119,7 +119,7 @@ class Workspace:
 
     def __init__(self, settings: Settings, tell: Callable[[str], None] | None = None) -> None:
         self._settings = settings
-        self.tell = tell or _to_nobody
+        self.tell = tell or (lambda _: None)
         """Says a sentence to the person at the terminal, beside the answer."""
 
     @property
@@ -359,10 +359,6 @@ def _places(text: PlanText, ledger: Path) -> list[Path]:
     plan = Path(text.path)
     own = [] if plan == shipped_plan() or text.path == "-" else [plan, plan.absolute().parent]
     return [*own, ledger, ledger.parent]
-
-
-def _to_nobody(_: str) -> None:
-    """Where nobody listens."""
 
 
 def stamp(moment: datetime) -> str:

@@ -44,10 +44,7 @@ DEEDS = {
     Kind.NOMINATE: "lần ghi đề nghị khen thưởng",
     Kind.ERASE: "lần xóa tên",
 }
-MANY = "lần nhập"
-"""Several rows under one command: an import or a guided entry."""
 MOST_UNDONE_SHOWN = 10
-NOTHING_LEFT = "không còn gì để hoàn tác"
 
 
 def correct(
@@ -114,7 +111,7 @@ def undo(
     with ctx.obj.open() as office:
         undone = undo_last(office, by, past_erasures=past_erasures)
         if undone is None or not undone.rows:
-            say(NOTHING_LEFT)
+            say("không còn gì để hoàn tác")
             return
         after_commit(office, undone.writer)
         _tell_undone(office, undone.rows, undone.drafts)
@@ -124,7 +121,7 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
     first = rows[0]
     count = f" gồm {len(rows)} dòng" if len(rows) > 1 else ""
     figures = first.draft.kind in (Kind.RECORD, Kind.CORRECT)
-    deed = MANY if figures and len(rows) > 1 else DEEDS[first.draft.kind]
+    deed = "lần nhập" if figures and len(rows) > 1 else DEEDS[first.draft.kind]
     say(f"đã hoàn tác {deed} của {who_wrote(first)}{count}")
     for row, draft in list(zip(rows, drafts, strict=True))[:MOST_UNDONE_SHOWN]:
         if heading := heading_of(row.seq, row.draft.detail):

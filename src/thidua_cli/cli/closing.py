@@ -39,11 +39,10 @@ def close(
     author = author_of(by, "chốt")
     with View.of(ctx.obj, typed, calendar) as view:
         office, chosen = view.office, view.window.period
-        _refuse_unfinished(chosen, office.workspace.today())
         if found := closing_in_force(office.closings(), chosen):
             say(f"không thay đổi: {days_text(found.heading)} đã chốt ({who_closed(found)})")
             return
-        _refuse_last_day(chosen, office.workspace.today(), yes)
+        _refuse_early(chosen, office.workspace.today(), sure=yes)
         with office.writing() as writer:
             found = closing_in_force(office.closings(), chosen)
             if found is None:
@@ -56,8 +55,14 @@ def close(
         _tell_closed(office, card, row.seq)
 
 
-def _refuse_unfinished(period: Period, today: date) -> None:
-    """Refuse a period with days to come: their figures could not be recorded any more."""
+def _refuse_early(period: Period, today: date, *, sure: bool) -> None:
+    """Refuse a period with days to come, or on its last day: their figures could not be recorded any more."""
+    if today == period.last_day and not sure:
+        raise Refused(
+            f"hôm nay {write_date(today)} còn là ngày cuối của {period.label}: chốt rồi thì số liệu của hôm nay"
+            " không ghi được nữa",
+            hint=f"chốt từ ngày {write_date(period.end)}; chắc chắn đã đủ số: thêm --yes",
+        )
     if today >= period.last_day:
         return
     other = period.in_calendar(Calendar.ND09 if period.calendar is Calendar.CIVIL else Calendar.CIVIL)
@@ -67,16 +72,6 @@ def _refuse_unfinished(period: Period, today: date) -> None:
         hint += f"; kỳ {days} thì đã hết: thêm --calendar {other.calendar.value}"
     left = f"ngày cuối {write_date(period.last_day)}, hôm nay {write_date(today)}"
     raise UsageError(f"{period.label} chưa hết ({left}): chưa chốt được", hint=hint)
-
-
-def _refuse_last_day(period: Period, today: date, yes: bool) -> None:
-    """The last day is still running: its own figures could not be recorded any more."""
-    if today == period.last_day and not yes:
-        raise Refused(
-            f"hôm nay {write_date(today)} còn là ngày cuối của {period.label}: chốt rồi thì số liệu của hôm nay"
-            " không ghi được nữa",
-            hint=f"chốt từ ngày {write_date(period.end)}; chắc chắn đã đủ số: thêm --yes",
-        )
 
 
 def _tell_closed(office: Office, card: Scorecard, seq: int) -> None:

@@ -11,7 +11,6 @@ from uuid import uuid4
 
 import typer
 
-from ..domain.figure import Figure
 from ..domain.period import Period
 from ..domain.places import target_for
 from ..domain.plan import Combine
@@ -61,14 +60,10 @@ def _introduce(question: Question, counter: str, given: Answer | None) -> None:
 
 def _last_text(question: Question) -> str:
     """The last figure, or until which day there is none; a later one may be there."""
-    if question.last:
-        return f"; lần trước {_figure_text(question, question.last)}"
+    if last := question.last:
+        text = held_amount(last, question.indicator)
+        return f"; lần trước {text} ngày {write_date(last.on)}, {LEVELS[last.level]}"
     return f"; chưa có số nào trong năm đến ngày {write_date(question.until)}" if question.until else ""
-
-
-def _figure_text(question: Question, figure: Figure) -> str:
-    text = held_amount(figure, question.indicator)
-    return f"{text} ngày {write_date(figure.on)}, {LEVELS[figure.level]}"
 
 
 def _ask(desk: Desk, question: Question, answers: dict[str, Answer]) -> int:
@@ -160,11 +155,6 @@ class _Sheet:
             complain(f"  Cảnh báo: {doubt}")
 
 
-def _wanted_text(question: Question) -> str:
-    rate = question.indicator.rate
-    return f"{rate.numerator} (tử số)" if rate else f"số ({question.indicator.unit})"
-
-
 def _explain(question: Question) -> None:
     indicator = question.indicator
     complain(f"  mã {indicator.id}; cách tính cả năm: {combine_text(indicator)}")
@@ -184,8 +174,9 @@ def _explain(question: Question) -> None:
 
 def _answer(sheet: _Sheet, typed: str) -> Answer | None:
     """The answer typed, now or before, once it holds; None to ask again, the reason having been told."""
-    question = sheet.question
-    typed = typed or sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {_wanted_text(question)}: ")
+    rate, unit = sheet.question.indicator.rate, sheet.question.indicator.unit
+    wanted = f"{rate.numerator} (tử số)" if rate else f"số ({unit})"
+    typed = typed or sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {wanted}: ")
     if not typed:
         raise _Moved(AHEAD)
     try:

@@ -50,15 +50,10 @@ def export(
             for piece in _json_lines(office):
                 emit(piece)
         else:
-            _to_file(path, office, force=force)
+            from ..render.files import write_stream  # row by row, for its owner alone: names of persons are in it
 
-
-def _to_file(path: Path, office: Office, *, force: bool) -> None:
-    """The lossless form, row by row; the names of persons are in it, so the file is for its owner alone."""
-    from ..render.files import write_stream
-
-    manner = manner_of(office, force, by_register=False)
-    say(write_stream(path, lambda: _json_lines(office), manner).sentence)
+            manner = manner_of(office, force, by_register=False)
+            say(write_stream(path, lambda: _json_lines(office), manner).sentence)
 
 
 def _json_lines(office: Office) -> Iterator[bytes]:

@@ -107,7 +107,9 @@ class Group(OwnHelp, TyperGroup):  # type: ignore[misc]
         if not typed:
             raise UsageError(f"thiếu tên lệnh sau {ctx.command_path}", hint=f"xem các lệnh: {ctx.command_path} --help")
         if typed[0] not in self.list_commands(ctx):
-            raise _unknown_command(typed[0], self.list_commands(ctx), ctx.command_path)
+            near = [f"{ctx.command_path} {name}" for name in nearest(typed[0], self.list_commands(ctx))]
+            hint = f"ý bạn là: {', '.join(near)}" if near else f"xem các lệnh: {ctx.command_path} --help"
+            raise UsageError(f"không có lệnh '{shown(typed[0])}'", hint=hint)
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -120,12 +122,6 @@ class Group(OwnHelp, TyperGroup):  # type: ignore[misc]
             chapters.setdefault(entry.chapter or "Lệnh", []).append((entry.name, entry.summary))
         sections = [*chapters.items(), ("Tùy chọn", _option_lines(self.params))]
         formatter.write(help_page(f"{ctx.command_path} [TÙY CHỌN] LỆNH …", self.help or "", sections))
-
-
-def _unknown_command(typed: str, known: Sequence[str], path: str) -> UsageError:
-    near = nearest(typed, list(known))
-    hint = "ý bạn là: " + ", ".join(f"{path} {name}" for name in near) if near else f"xem các lệnh: {path} --help"
-    return UsageError(f"không có lệnh '{shown(typed)}'", hint=hint)
 
 
 def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: str, *, until_word: bool = False) -> None:

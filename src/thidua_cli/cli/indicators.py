@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from ..domain.figure import Revision
 from ..domain.nomination import number_in
-from ..domain.period import Period, Span
-from ..domain.plan import Indicator, Place, Plan
+from ..domain.plan import Indicator, Place
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..errors import UsageError
@@ -105,28 +103,16 @@ def _rows(view: View, indicator: Indicator, where: Place | None = None, *, every
 
     `everywhere`: also of places that are no longer in the plan.
     """
-    recorded = tuple(indicator.measured())
-    last, until = view.window.cutoff, view.known.tip.seq
+    last, until, whole = view.window.cutoff, view.known.tip.seq, view.window.period.whole_year()
     unit, plan, ledger = view.plan.unit.id, view.plan, view.office.ledger
-
-    def places(id: str, by_place: bool) -> list[str]:
-        if where is not None:
-            return [where.id]
-        gone = ledger.places_of(unit, id) if everywhere else []
-        listed = ["", *(place.id for place in plan.places if by_place)]
-        return [*listed, *(place for place in gone if place not in listed)]
-
-    def first(one: Indicator) -> date:
-        period = view.window.period
-        return Period(Span.YEAR, one.years.first if one.years else period.year, 1, period.calendar).start
-
-    return [
-        row
-        for each in recorded
-        for place in places(each.id, each.by_place)
-        for row in ledger.days(unit, each.id, first=first(each), last=last, place=place, until=until)
-        if row.draft.amount is not None
-    ]
+    found: list[Revision] = []
+    for one in indicator.measured():
+        listed = ["", *(place.id for place in plan.places if one.by_place)] if where is None else [where.id]
+        gone = ledger.places_of(unit, one.id) if everywhere else []
+        first = whole._replace(year=one.years.first if one.years else whole.year).start
+        for place in dict.fromkeys((*listed, *gone)):
+            found += ledger.days(unit, one.id, first=first, last=last, place=place, until=until)
+    return [row for row in found if row.draft.amount is not None]
 
 
 NEWEST_SHOWN = 200
@@ -140,7 +126,9 @@ def history(
 ) -> Page:
     """Nhật ký của sổ: ai ghi gì, khi nào, vì sao, cũ → mới. Không dòng nào bị xóa."""
     ledger = office.ledger
-    chosen = _chosen_id(office.plan, ledger, indicator)
+    chosen = indicator
+    if indicator is not None and next(ledger.history(indicator=indicator, limit=1), None) is None:
+        chosen = find_subject(office.plan, indicator).id  # else an id that the ledger knows, also one no longer planned
     rows = list(ledger.history(indicator=chosen, limit=None if everything else NEWEST_SHOWN))
     total = ledger.tip().seq if chosen is None else len(rows)
     changes = (_change(ledger, row) for row in rows)
@@ -154,12 +142,3 @@ def _change(ledger: Ledger, row: Revision) -> Change:
     from ..office.nominations import around
 
     return Change(row, None, around(ledger, row))
-
-
-def _chosen_id(plan: Plan, ledger: Ledger, typed: str | None) -> str | None:
-    """An indicator of the plan, or one that only the ledger knows any more."""
-    if typed is None:
-        return None
-    if next(ledger.history(indicator=typed, limit=1), None) is not None:
-        return typed
-    return find_subject(plan, typed).id

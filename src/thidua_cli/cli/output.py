@@ -99,7 +99,9 @@ def present(
     if out is None or out == "-":
         sheet = page_of(sys.stdout, os.environ)
         wanted = format_of(form or TABLE)
-        _refuse_archive_on_terminal(wanted)
+        if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
+            hint = f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
+            raise UsageError(f"dạng {wanted.name} không in ra màn hình được", hint=hint)
         if template is None:
             show = page_out if wanted.name == TABLE else emit
             show(page.to_bytes(wanted, width=sheet.width, colour=sheet.colour))
@@ -150,13 +152,6 @@ def manner_of(
     except UsageError:
         register = Register()
     return Writing(register, protected, force)
-
-
-def _refuse_archive_on_terminal(wanted: Format) -> None:
-    if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
-        raise UsageError(
-            f"dạng {wanted.name} không in ra màn hình được", hint=f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
-        )
 
 
 def _format_for(path: Path, form: str | None) -> Format:

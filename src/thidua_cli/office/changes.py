@@ -57,7 +57,9 @@ def held_figure(office: Office, asked: Asked) -> Held:
     indicator = known_subject(office, asked.indicator)
     place = known_place(office, indicator, asked.place)
     typed = Typed("", "", asked.on, asked.period, Level.ESTIMATE, place=asked.place)
-    key, day = _key_and_day(office, indicator, typed)
+    key, day = indicator.id, typed.on or office.workspace.today()  # any day that has a figure, of whatever year
+    if typed.period is not None:
+        key, day = figures.key_and_day(office.plan, indicator, typed, day)
     why = clean_text(asked.reason, "lý do (--reason)")
     draft = Draft(Kind.CORRECT, key, day, reason=why, place=place.id if place else "")
     wanted = Wanted(office, indicator, draft, figures.author_of(asked.by), str(uuid4()), place)
@@ -67,14 +69,6 @@ def held_figure(office: Office, asked: Asked) -> Held:
             f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=_days_with_figures(wanted)
         )
     return Held(wanted, row)
-
-
-def _key_and_day(office: Office, indicator: Indicator, typed: Typed) -> tuple[str, date]:
-    """A change may be about any day that has a figure, so a day is not held against the plan year."""
-    today = office.workspace.today()
-    if typed.period is None:
-        return indicator.id, typed.on or today
-    return figures.key_and_day(office.plan, indicator, typed._replace(earlier_year=False), today)
 
 
 def _days_with_figures(wanted: Wanted) -> str:
@@ -131,9 +125,11 @@ def known_place(office: Office, indicator: Indicator, typed: str | None) -> Plac
 def correct_figure(held: Held, correction: Correction, *, sure: bool) -> Written:
     """Supersede the figure by another one. Raises like `record_figure`."""
     wanted = _corrected(held, correction)
-    if _says_the_same(wanted.draft, held.row.draft):
+    now, before = wanted.draft, held.row.draft
+    says = [(one.level, one.note, one.source) for one in (now, before)]
+    if same_figure(now, before) and says[0] == says[1]:
         return Written(wanted, held.row)
-    if not sure and not same_figure(wanted.draft, held.row.draft) and (sentence := figures.suspicion(wanted)):
+    if not sure and not same_figure(now, before) and (sentence := figures.suspicion(wanted)):
         wanted.office.refuse_closed_days([wanted.draft])
         raise SuspectedSlip(sentence)
     return _supersede(wanted, held.row)
@@ -166,10 +162,6 @@ def _corrected(held: Held, correction: Correction) -> Wanted:
 def withdraw(held: Held) -> Written:
     """Supersede the figure by nothing: reports do not count it any more."""
     return _supersede(held.wanted._replace(draft=held.wanted.draft._replace(kind=Kind.VOID)), held.row)
-
-
-def _says_the_same(draft: Draft, held: Draft) -> bool:
-    return same_figure(draft, held) and (draft.level, draft.note, draft.source) == (held.level, held.note, held.source)
 
 
 def _supersede(wanted: Wanted, held: Revision) -> Written:

@@ -67,7 +67,7 @@ def find_work(plan: Plan, typed: str) -> WorkItem:
             hint=f"ghi số liệu bằng: thidua record {indicator.id} …",
         )
     parts = words(typed)
-    found = [item for item in plan.work if parts and _begin(parts, words(f"{item.id} {item.title}"))]
+    found = [item for item in plan.work if all_begin(parts, words(f"{item.id} {item.title}"))]
     if len(found) == 1:
         return found[0]
     if found:
@@ -126,11 +126,12 @@ def matching(plan: Plan, typed: str, *, whole_words: bool = False) -> list[Row]:
 
 def containing(plan: Plan, typed: str) -> list[Row]:
     """All rows in which every typed word begins some word of the id, name or an alias; for lists."""
-    return [row for row in plan.rows() if _all_words_begin(words(typed), row)]
+    wanted = words(typed)
+    return [row for row in plan.rows() if not wanted or _all_words_begin(wanted, row)]
 
 
 def _all_words_begin(wanted: list[str], row: Row) -> bool:
-    return _begin(wanted, " ".join(_names(row)).split(" "))
+    return all_begin(wanted, " ".join(_names(row)).split(" "))
 
 
 def _begins(letters: str, row: Row) -> bool:
@@ -138,8 +139,9 @@ def _begins(letters: str, row: Row) -> bool:
     return any("".join(word[0] for word in name.split(" ") if word).startswith(letters) for name in _names(row))
 
 
-def _begin(parts: Sequence[str], known: Sequence[str]) -> bool:
-    return all(any(word.startswith(part) for word in known) for part in parts)
+def all_begin(parts: Sequence[str], known: Sequence[str]) -> bool:
+    """Whether every part begins some of the known words; nothing begins none."""
+    return bool(parts) and all(any(word.startswith(part) for word in known) for part in parts)
 
 
 def _names(row: Row) -> list[str]:

@@ -33,7 +33,7 @@ from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
 from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
 from .figures import year_span
-from .find import find_subject
+from .find import all_begin, find_subject
 
 MOST_NAME_CHARACTERS = 200
 Moved = tuple[nominating.Called, Nomination]
@@ -129,17 +129,14 @@ def moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> I
     for one in found.values():
         if one.name is not None and one.nomination.nominee.is_private:
             keep_out(one.name, reason=draft.reason, note=draft.note, decision=step.decision)
-        if not _is_there(one.nomination.last, step):
+        held = one.nomination.last
+        if (held.stage, held.on, held.decision) != (step.stage, step.on, step.decision):
             yield one, one.nomination.moved(checked_step(office.plan, one.nomination, step))
 
 
 def move_rows(moved: Iterable[Moved], draft: Draft) -> list[Draft]:
     """The rows of one step: `draft` for each nomination, with the state it has after the step."""
     return [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]
-
-
-def _is_there(held: Step, wanted: Step) -> bool:
-    return (held.stage, held.on, held.decision) == (wanted.stage, wanted.on, wanted.decision)
 
 
 def _refuse_misplaced(step: Step, reason: str) -> None:
@@ -323,7 +320,7 @@ def find(office: Office, typed: str) -> nominating.Called:
     """
     known = in_force(office)
     found = [one for one in known if one.nomination.number == _number(typed)]
-    found = found or [one for one in known if one.name is not None and _begin(words(typed), words(one.name))]
+    found = found or [one for one in known if one.name is not None and all_begin(words(typed), words(one.name))]
     if len(found) == 1:
         return found[0]
     if found:
@@ -357,7 +354,3 @@ def history_of(office: Office, nomination: Nomination) -> Iterator[Revision]:
 def _number(typed: str) -> int | None:
     digits = typed.strip().removeprefix(PREFIX)
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
-
-
-def _begin(parts: list[str], known: list[str]) -> bool:
-    return bool(parts) and all(any(word.startswith(part) for word in known) for part in parts)
