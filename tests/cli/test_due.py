@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from office import Office
 
@@ -69,3 +70,12 @@ def test_a_screen_counts_what_is_far_off_and_names_the_periods_that_are_missing(
     for words in (("--all",), ("--format", "csv"), ("--format", "html")):
         assert "Tỷ lệ hộ nghèo" in office.done("due", *words)
     assert "Tỷ lệ hộ nghèo" not in shown
+
+
+def test_a_rate_of_villages_is_asked_for_in_the_form_that_is_taken(villages: Office) -> None:
+    plan = villages.folder / "plan_2024.yaml"
+    plan.write_text(re.sub(r"\n *rate: .*", "", plan.read_text("utf-8")), "utf-8")
+    villages.today("2024-12-31")
+    rates = [line for line in villages.done("due", "--format", "plain").splitlines() if "ho-ngheo" in line]
+    assert rates
+    assert all("TỬ/MẪU" in line and "--place" in line for line in rates)

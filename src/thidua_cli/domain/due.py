@@ -278,7 +278,8 @@ def _of_group(members: Sequence[tuple[Place, Expected]], existing: int) -> Expec
 
 
 def _command(indicator: Indicator, day: date) -> tuple[str, ...]:
-    value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if indicator.rate else "SỐ"
+    as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
+    value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
     return ("thidua", "record", indicator.id, value, "--on", day_text(day))
 
 

@@ -208,7 +208,7 @@ def _table(rows: Overview, months: Sequence[Period], closed: Sequence[bool]) -> 
 
 
 def _whom(row: Expected) -> str:
-    return f"hỏi {row.supplier}" if row.supplier else NO_LEAD.lower()
+    return f"hỏi {row.supplier}" if row.supplier else (NO_LEAD if row.kind == WORK else NOBODY).lower()
 
 
 class LastMonth(NamedTuple):
