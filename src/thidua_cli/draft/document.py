@@ -6,8 +6,9 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ParserCreate
 
 from ..errors import InvalidInput, MissingLibrary
@@ -223,12 +224,14 @@ def _goes_on(before: str, line: str, gap: bool) -> bool:
 BODY = "word/document.xml"
 NOTES = "word/footnotes.xml"
 NOT_WORD = "không phải văn bản Word (.docx); nếu là tệp .odt, .xlsx hay .zip: mở ra và lưu lại dạng .docx"
+TOO_LONG = "văn bản quá dài: hãy chép riêng phần chỉ tiêu và nhiệm vụ sang một tệp mới"
 _MOST_COLUMNS = 60
 _MOST_PARAGRAPHS = 50_000
+_MOST_ELEMENTS = 1_000_000
+_DEEPEST = 200
 _SKIPPED = {"del", "moveFrom", "Fallback", "instrText", "delText", "pPrChange", "rPrChange"}
-_BULLET = "bullet"
+_SPACES = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-Attributes = dict[str, str]
 
 
 def _word_blocks(source: Source) -> list[Block]:
@@ -236,109 +239,86 @@ def _word_blocks(source: Source) -> list[Block]:
     try:
         names = check_archive(source.content, BODY, NOT_WORD, "Word")
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
-            lists = _Lists()
-            for part, reader in (("word/styles.xml", lists.style), ("word/numbering.xml", lists.numbering)):
-                if part in names:
-                    _stream(archive, part, reader)
-            body = _Body(lists)
-            _stream(archive, BODY, body.start, body.end, body.characters)
-            if NOTES in names:
-                body.lead = f"{NOTE} "
-                _stream(archive, NOTES, body.start, body.end, body.characters)
+            parts = ("word/styles.xml", "word/numbering.xml", BODY, NOTES)
+            styles, numbering, body, notes = (_tree(archive, part) if part in names else Element("") for part in parts)
+        reader = _Reader(_Lists(styles, numbering))
+        return [*reader.blocks(body), *reader.blocks(notes, f"{NOTE} ")]
     except BadWorkbook as error:
         raise InvalidInput(f"{sanitise(source.name)}: {error}") from None
-    return body.blocks
 
 
-def _stream(
-    archive: zipfile.ZipFile,
-    part: str,
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None = None,
-    characters: Callable[[str], None] | None = None,
-) -> None:
-    """Pass one part's elements, by their names without namespace."""
+def _tree(archive: zipfile.ZipFile, name: str) -> Element:
+    """A part as a tree of elements, by their names without namespace; raises BadWorkbook for what has no end."""
+    builder, depth, count = TreeBuilder(), 0, 0
+
+    def start(tag: str, given: dict[str, str]) -> None:
+        nonlocal depth, count
+        depth, count = depth + 1, count + 1
+        if depth > _DEEPEST or count > _MOST_ELEMENTS:
+            raise BadWorkbook(TOO_LONG)
+        builder.start(_bare_name(tag), {_bare_name(key): value for key, value in given.items()})
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        builder.end(_bare_name(tag))
+
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, given: start(
-        name.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in given.items()}
-    )
-    if end is not None:
-        parser.EndElementHandler = lambda name: end(name.rpartition(" ")[2])
-    parser.CharacterDataHandler = characters
-    stream_part(archive, part, parser, "Word")
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, builder.data
+    stream_part(archive, name, parser, "Word")
+    return builder.close()
 
 
-@dataclass(slots=True)
-class _Level:
-    """One level of a list: how its number is written, and from what it counts."""
-
-    form: str = "decimal"
-    text: str = "%1."
-    first: int = 1
+def _bare_name(name: str) -> str:
+    return name.rpartition(" ")[2]
 
 
-@dataclass(slots=True)
+def _value(element: Element | None, path: str, missing: str = "") -> str:
+    """The `val` of the first element at a path below this one."""
+    found = element.find(path) if element is not None else None
+    return missing if found is None else found.get("val", missing)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
 class _Lists:
     """The lists of a document: Word keeps only their definitions, the numbers themselves have to be counted."""
 
-    levels: dict[str, dict[int, _Level]] = field(default_factory=dict)
-    lists: dict[str, str] = field(default_factory=dict)
-    styles: dict[str, tuple[str, int]] = field(default_factory=dict)
-    counts: dict[str, dict[int, int]] = field(default_factory=dict)
-    _at: str = ""
-    _level: int = 0
+    def __init__(self, styles: Element, numbering: Element) -> None:
+        self.levels = {
+            one.get("abstractNumId", ""): {_whole(level.get("ilvl", "")): level for level in one.iter("lvl")}
+            for one in numbering.iter("abstractNum")
+        }
+        self.lists = {one.get("numId", ""): _value(one, "abstractNumId") for one in numbering.iter("num")}
+        self.styles = {one.get("styleId", ""): one for one in styles.iter("style")}
+        self.counts: dict[str, dict[int, int]] = {}
 
-    def style(self, name: str, given: Attributes) -> None:
-        """A style may put its paragraphs into a list."""
-        if name == "style":
-            self._at = given.get("styleId", "")
-        elif name == "ilvl":
-            self._level = _whole(given)
-        elif name == "numId":
-            self.styles[self._at] = (given.get("val", ""), self._level)
-            self._level = 0
-
-    def numbering(self, name: str, given: Attributes) -> None:
-        """The definitions: abstract lists with levels, and the lists that use them."""
-        value = given.get("val", "")
-        if name in ("abstractNum", "num"):
-            self._at = given.get("abstractNumId" if name == "abstractNum" else "numId", "")
-        elif name == "lvl":
-            self._level = _whole(given, "ilvl")
-            self.levels.setdefault(self._at, {})[self._level] = _Level()
-        elif name == "abstractNumId":
-            self.lists[self._at] = value
-        elif level := self.levels.get(self._at, {}).get(self._level):
-            if name == "numFmt":
-                level.form = value
-            elif name == "lvlText":
-                level.text = value
-            elif name == "start":
-                level.first = _whole(given)
-
-    def label(self, list_id: str, depth: int) -> str:
-        """The number that Word shows before the next paragraph of a list: `II. `, `1.2. `, `- `."""
-        kind = self.lists.get(list_id, "")
-        levels = self.levels.get(kind)
-        if levels is None or depth not in levels:
+    def label(self, paragraph: Element) -> str:
+        """The number that Word shows before a paragraph of a list, its own or its style's: `II. `, `1.2. `, `- `."""
+        style = self.styles.get(_value(paragraph, "pPr/pStyle"))
+        held = paragraph if _value(paragraph, "pPr/numPr/numId") else style
+        kind, depth = self.lists.get(_value(held, "pPr/numPr/numId"), ""), _whole(_value(held, "pPr/numPr/ilvl"))
+        levels = self.levels.get(kind, {})
+        if depth not in levels:
             return ""
-        if levels[depth].form == _BULLET:
+        if _value(levels[depth], "numFmt") == "bullet":
             return "- "
         counts = self.counts.setdefault(kind, {})
-        counts[depth] = counts.get(depth, levels[depth].first - 1) + 1
+        counts[depth] = counts.get(depth, _first(levels[depth]) - 1) + 1
         for deeper in [one for one in counts if one > depth]:
             del counts[deeper]
-        text = levels[depth].text
+        text = _value(levels[depth], "lvlText", "%1.")
         for place in range(depth + 1):
-            level = levels.get(place, _Level())
-            text = text.replace(f"%{place + 1}", _written(counts.get(place, level.first), level.form))
+            number = counts.get(place, _first(levels.get(place)))
+            text = text.replace(f"%{place + 1}", _written(number, _value(levels.get(place), "numFmt")))
         return f"{text} " if text.strip() else ""
 
 
-def _whole(given: Attributes, key: str = "val") -> int:
-    text = given.get(key, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+def _first(level: Element | None) -> int:
+    return _whole(_value(level, "start", "1"))
 
 
 def _written(number: int, form: str) -> str:
@@ -354,128 +334,66 @@ def _written(number: int, form: str) -> str:
     return str(number)
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """A paragraph that is being read."""
-
-    text: list[str] = field(default_factory=list)
-    list_id: str = ""
-    depth: int = 0
-    style: str = ""
-
-
-@dataclass(slots=True)
-class _Grid:
-    """A table that is being read; a cell holds its paragraphs' lines."""
-
-    rows: list[list[str]] = field(default_factory=list)
-    cell: list[str] = field(default_factory=list)
-    width: int = 1
-    goes_on: bool = False
-
-
-class _Body:
-    """Follows the elements of the text: paragraphs, the cells of tables, tables inside cells as their lines."""
+class _Reader:
+    """Paragraphs, the cells of tables, tables inside cells as their lines; what was struck out is not there."""
 
     def __init__(self, lists: _Lists) -> None:
         self.lists = lists
-        self.blocks: list[Block] = []
-        self.paragraphs: list[_Paragraph] = []
-        self.grids: list[_Grid] = []
-        self.skipping = 0
-        self.is_text = False
-        self.is_raised = False
         self.count = 0
-        self.lead = ""
 
-    def start(self, name: str, given: Attributes) -> None:
-        """An element begins."""
-        if self.skipping or name in _SKIPPED:
-            self.skipping += 1
-        elif name == "p":
-            self.paragraphs.append(_Paragraph())
-        elif name == "tbl":
-            self.grids.append(_Grid())
-        elif self.paragraphs:
-            self._in_paragraph(name, given, self.paragraphs[-1])
-        elif self.grids:
-            self._in_table(name, given, self.grids[-1])
+    def blocks(self, element: Element, lead: str = "") -> Iterator[Block]:
+        """All that stands below an element; `lead` begins each paragraph."""
+        for child in element:
+            if child.tag == "tbl":
+                rows = tuple(tuple(self._cells(row)) for row in _nearest(child, "tr"))
+                yield Table(rows, self.count)
+            elif child.tag not in _SKIPPED:
+                yield from self.blocks(child, lead)
+            if child.tag == "p":
+                yield from self._paragraph(child, lead)
 
-    def _in_paragraph(self, name: str, given: Attributes, paragraph: _Paragraph) -> None:
-        if name == "t":
-            self.is_text = True
-        elif name == "r":
-            self.is_raised = False
-        elif name == "vertAlign":
-            self.is_raised = given.get("val") == "superscript"
-        elif name == "position":
-            self.is_raised = _whole(given) > 0
-        elif name in ("tab", "ptab"):
-            paragraph.text.append(" ")
-        elif name in ("br", "cr"):
-            paragraph.text.append("\n")
-        elif name == "noBreakHyphen":
-            paragraph.text.append("-")
-        elif name == "pStyle":
-            paragraph.style = given.get("val", "")
-        elif name == "ilvl":
-            paragraph.depth = _whole(given)
-        elif name == "numId":
-            paragraph.list_id = given.get("val", "")
-
-    def _in_table(self, name: str, given: Attributes, grid: _Grid) -> None:
-        if name == "tr":
-            grid.rows.append([])
-        elif name == "tc":
-            grid.cell, grid.width, grid.goes_on = [], 1, False
-        elif name == "gridSpan":
-            grid.width = min(max(_whole(given), 1), _MOST_COLUMNS)
-        elif name == "vMerge":
-            grid.goes_on = given.get("val", "continue") == "continue"
-
-    def characters(self, text: str) -> None:
-        """Characters of a run."""
-        if not self.is_text or not self.paragraphs or self.skipping:
-            return
-        held = self.paragraphs[-1].text
-        if self.is_raised and text.strip().isdigit() and not (held and held[-1].endswith("m")):
-            held += [] if held else [f"{NOTE} "]
-        else:
-            held.append(text)
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        if self.skipping:
-            self.skipping -= 1
-        elif name == "t":
-            self.is_text = False
-        elif name == "p" and self.paragraphs:
-            self._paragraph_ends(self.paragraphs.pop())
-        elif name == "tc" and self.grids and self.grids[-1].rows:
-            grid = self.grids[-1]
-            text = "" if grid.goes_on else "\n".join(grid.cell)
-            grid.rows[-1] += [text] + [""] * (grid.width - 1)
-            del grid.rows[-1][_MOST_COLUMNS:]
-        elif name == "tbl" and self.grids:
-            self._table_ends(self.grids.pop())
-
-    def _paragraph_ends(self, paragraph: _Paragraph) -> None:
+    def _paragraph(self, paragraph: Element, lead: str) -> Iterator[Text]:
         self.count += 1
         if self.count > _MOST_PARAGRAPHS:
-            raise BadWorkbook("văn bản quá dài: hãy chép riêng phần chỉ tiêu và nhiệm vụ sang một tệp mới")
-        lines = [tidy(line) for line in "".join(paragraph.text).split("\n")]
-        lines = [line for line in lines if line]
+            raise BadWorkbook(TOO_LONG)
+        text = ""
+        for piece, raised in _runs(paragraph):
+            if raised and piece.strip().isdigit() and not text.endswith("m"):
+                piece = "" if text else f"{NOTE} "  # the number of a footnote is no part of the text
+            text += piece
+        lines = [line for line in map(tidy, text.split("\n")) if line]
         if lines:
-            styled = self.lists.styles.get(paragraph.style, ("", 0))
-            list_id, depth = (paragraph.list_id, paragraph.depth) if paragraph.list_id else styled
-            lines[0] = self.lead + self.lists.label(list_id, depth) + lines[0]
-        if self.grids:
-            self.grids[-1].cell += lines
-        else:
-            self.blocks += [Text(line, self.count) for line in ("", *lines)]
+            lines[0] = lead + self.lists.label(paragraph) + lines[0]
+        yield from (Text(line, self.count) for line in ("", *lines))
 
-    def _table_ends(self, grid: _Grid) -> None:
-        if self.grids:
-            self.grids[-1].cell += [line for row in grid.rows for cell in row for line in cell.split("\n") if line]
-        else:
-            self.blocks.append(Table(tuple(tuple(row) for row in grid.rows), self.count))
+    def _cells(self, row: Element) -> Iterator[str]:
+        """The texts of a row's cells; one that is merged with those beside it is followed by empty ones."""
+        cells: list[str] = []
+        for cell in _nearest(row, "tc"):
+            lines = [line for block in self.blocks(cell) for line in _texts(block) if line]
+            goes_on = _value(cell, "tcPr/vMerge", "continue") == "continue" and cell.find("tcPr/vMerge") is not None
+            width = min(max(_whole(_value(cell, "tcPr/gridSpan")), 1), _MOST_COLUMNS)
+            cells += ["" if goes_on else "\n".join(lines), *[""] * (width - 1)]
+        yield from cells[:_MOST_COLUMNS]
+
+
+def _nearest(element: Element, tag: str) -> Iterator[Element]:
+    """The elements of that name below this one, not those inside a deeper table."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in _SKIPPED and child.tag != "tbl":
+            yield from _nearest(child, tag)
+
+
+def _runs(element: Element, raised: bool = False) -> Iterator[tuple[str, bool]]:
+    """The pieces of a paragraph's text, each with whether it is raised."""
+    for child in element:
+        if child.tag == "t":
+            yield child.text or "", raised
+        elif child.tag == "r":
+            is_up = _value(child, "rPr/vertAlign") == "superscript" or _whole(_value(child, "rPr/position")) > 0
+            yield from _runs(child, is_up)
+        elif child.tag not in _SKIPPED and child.tag not in ("p", "tbl"):
+            yield _SPACES.get(child.tag, ""), False
+            yield from _runs(child, raised)
