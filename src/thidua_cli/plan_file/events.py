@@ -216,7 +216,9 @@ def explain(error: Any, text: str) -> Finding:
     if opening := unclosed(lines, spot.line):
         return Finding(opening, _quoted(_NO_CLOSING, lines, opening))
     found = _known_slip(lines, spot) or _without_colon(problem, lines, spot)
-    return found or Finding(spot, _quoted(_cause(problem), lines, spot))
+    unknown = "không đúng cú pháp YAML; hãy kiểm tra ngoặc kép và thụt đầu dòng"
+    cause = next((sentence for pattern, sentence in _CAUSES if re.search(pattern, problem)), unknown)
+    return found or Finding(spot, _quoted(cause, lines, spot))
 
 
 def _spot_within(mark: Any, lines: list[str]) -> Spot:
@@ -234,8 +236,7 @@ def _known_slip(lines: list[str], spot: Spot) -> Finding | None:
     """The everyday slips, looked for in the line of the error and the one before it."""
     for line in (spot.line, spot.line - 1):
         content = lines[line - 1][:_LONGEST_LINE] if line >= 1 else ""
-        slip = _slip_in_any_line(content) or (_slip_in_its_line(content) if line == spot.line else None)
-        if slip is not None:
+        if slip := _slip_in(content, line == spot.line):
             column, sentence = slip
             return Finding(Spot(line, column), _quoted(sentence, lines, Spot(line, column)))
     return None
@@ -253,37 +254,23 @@ def _without_colon(problem: str, lines: list[str], spot: Spot) -> Finding | None
         return None
     place = Spot(line, match.start("key") + 1)
     value = shown((match["value"] or "").strip(), 40)
-    wanted = f"{match['key']}: {_as_typed(value)}".strip()
+    typed = f'"{value}"' if value[:1] in tuple("%@`>|&*!") else value
+    wanted = f"{match['key']}: {typed}".strip()
     return Finding(place, _quoted(f"{match['key']}: thiếu dấu hai chấm sau khóa; hãy viết '{wanted}'", lines, place))
 
 
-def _as_typed(value: str) -> str:
-    return f'"{value}"' if value[:1] in tuple("%@`>|&*!") else value
-
-
-def _slip_in_any_line(content: str) -> tuple[int, str] | None:
+def _slip_in(content: str, is_own: bool) -> tuple[int, str] | None:
+    """The column and sentence of an everyday slip; some are looked for in the line of the error alone."""
     if match := _TAB.match(content):
         return match.end(), "thụt đầu dòng bằng phím Tab; hãy dùng dấu cách"
     if match := _NO_SPACE.match(content):
-        key = match.group(1)
-        return match.end(), f"{key}: thiếu dấu cách sau dấu hai chấm; hãy viết '{key}: …'"
-    return None
-
-
-def _slip_in_its_line(content: str) -> tuple[int, str] | None:
-    if match := _BARE_GREATER.search(content):
-        value = shown(match.group(1))
+        return match.end(), f"{match[1]}: thiếu dấu cách sau dấu hai chấm; hãy viết '{match[1]}: …'"
+    if is_own and (match := _BARE_GREATER.search(content)):
+        value = shown(match[1])
         return match.start(1) + 1, f'giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết "{value}"'
-    if match := _AFTER_QUOTE.search(content):
+    if is_own and (match := _AFTER_QUOTE.search(content)):
         return match.start(1) + 1, "có chữ sau ngoặc đóng; hãy để cả giá trị trong một cặp ngoặc"
     return None
-
-
-def _cause(problem: str) -> str:
-    for pattern, sentence in _CAUSES:
-        if re.search(pattern, problem):
-            return sentence
-    return "không đúng cú pháp YAML; hãy kiểm tra ngoặc kép và thụt đầu dòng"
 
 
 def _quoted(sentence: str, lines: list[str], spot: Spot) -> str:
@@ -350,7 +337,10 @@ class _Walk:
     def _node(self, event: Any, level: int) -> Node:
         self._refuse_indirections(event)
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(self._composed(event), _spot(event), not event.style)
+            piled = _is_piled_up(event.value)
+            if piled:
+                self._refuse(event, f"quá {MOST_MARKS} dấu chồng lên một chữ; hãy xóa và gõ lại")
+            return Scalar("" if piled else nfc(event.value), _spot(event), not event.style)
         if isinstance(event, yaml.AliasEvent):
             return Scalar("", _spot(event))
         if level > MOST_LEVELS:
@@ -358,12 +348,6 @@ class _Walk:
         if isinstance(event, yaml.SequenceStartEvent):
             return Listing(tuple(self._items(level)), _spot(event))
         return Group(tuple(self._entries(level)), _spot(event), bool(event.flow_style))
-
-    def _composed(self, event: Any) -> str:
-        if _is_piled_up(event.value):
-            self._refuse(event, f"quá {MOST_MARKS} dấu chồng lên một chữ; hãy xóa và gõ lại")
-            return ""
-        return nfc(event.value)
 
     def _items(self, level: int) -> Iterator[Node]:
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):

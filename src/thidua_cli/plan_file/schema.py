@@ -43,29 +43,18 @@ _POINTS = {"type": ["string", "number"], "pattern": rf"^{_NUMBER}$"}
 _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Plan", "schema"): {"const": SCHEMA},
     ("Plan", "year"): {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR},
-    ("Plan", "sections"): {"minItems": 1},
-    ("Section", "indicators"): {"minItems": 1},
     ("Section", "number"): {"type": ["string", "integer"]},
+    ("WorkItem", "group"): {"type": ["string", "integer"]},
     ("Indicator", "decimals"): {"type": "integer", "minimum": 0, "maximum": MOST_DECIMALS, "default": 2},
     ("Baseline", "value"): {"type": ["string", "number"], "pattern": rf"^{_AMOUNT}$", "examples": ["5,2"]},
-    ("Indicator", "by_period"): _BY_PERIOD,
-    ("Adjustment", "by_period"): _BY_PERIOD,
-    ("Unit", "id"): _ID,
-    ("Section", "id"): _ID,
-    ("Indicator", "id"): _ID,
-    ("WorkItem", "id"): _ID,
-    ("WorkItem", "group"): {"type": ["string", "integer"]},
-    ("Place", "id"): _ID,
-    ("Predecessor", "unit"): _ID,
     ("Predecessor", "share"): _POINTS,
-    ("Scoring", "total"): _POINTS,
-    ("Scoring", "bonus"): _POINTS,
-    ("Scoring", "items"): {"minItems": 1},
-    ("ScoreItem", "points"): _POINTS,
-    ("ScoreItem", "bonus_per_percent"): _POINTS,
-    ("ScoreItem", "bonus_most"): _POINTS,
-    ("Deductions", "late"): _POINTS,
-    ("Deductions", "missing"): _POINTS,
+    ("Predecessor", "unit"): _ID,
+    **{(kind, "by_period"): _BY_PERIOD for kind in ("Indicator", "Adjustment")},
+    **{(kind, "id"): _ID for kind in ("Unit", "Section", "Indicator", "WorkItem", "Place")},
+    **{pair: {"minItems": 1} for pair in (("Plan", "sections"), ("Section", "indicators"), ("Scoring", "items"))},
+    **{("Scoring", key): _POINTS for key in ("total", "bonus")},
+    **{("ScoreItem", key): _POINTS for key in ("points", "bonus_per_percent", "bonus_most")},
+    **{("Deductions", key): _POINTS for key in ("late", "missing")},
 }
 
 
@@ -74,11 +63,7 @@ def json_schema() -> Schema:
     made = adapter().json_schema()
     parts = {name: _part(name, part) for name, part in made.pop("$defs").items() if name not in _INSIDE_TEXT}
     plan = _part("Plan", made)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$defs": dict(sorted(parts.items())),
-        **plan,
-    }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": dict(sorted(parts.items())), **plan}
 
 
 def _part(name: str, part: Schema) -> Schema:
@@ -114,8 +99,5 @@ def _value(made: Schema) -> Schema:
         return _DAY
     if made.get("type") == "array":
         return {"type": "array", "items": _value(made["items"])}
-    return {key: value for key, value in made.items() if key in ("type", "$ref")} | _text(made)
-
-
-def _text(made: Schema) -> Schema:
-    return {"minLength": 1} if made.get("type") == "string" else {}
+    text = {"minLength": 1} if made.get("type") == "string" else {}
+    return {key: value for key, value in made.items() if key in ("type", "$ref")} | text

@@ -35,6 +35,7 @@ from .shape import defaults_of, fields_of, is_group, spelt
 
 Notes = Mapping[str, Sequence[str]]
 WIDTH = 116
+TOP = ("schema", "year", "notice", "title", "unit", "document", "theme", "calendar", "bases", "goal")
 TAIL = (
     *("report", "days_off", "work", "movements", "anniversaries", "places", "predecessors", "scoring"),
     *("organisers", "awards", "addressees", "recipients", "signature"),
@@ -53,19 +54,14 @@ def write_plan(plan: Plan, *, head: Sequence[str] = (), notes: Notes | None = No
     """The text; `head` are comment lines at its top, `notes` comment lines above the keys and indicators they name."""
     remarks = notes or {}
     lines = ["# yaml-language-server: $schema=plan.schema.json", *(f"# {line}".rstrip() for line in head), ""]
-    for key, value in _top(plan):
-        entry = list(_entry(key, value, ""))
+    for key in TOP:
+        entry = list(_entry(key, _plain(getattr(plan, key)), ""))
         lines += [*(f"# {line}" for line in remarks.get(key, ()) if entry), *entry]
     lines += ["", "sections:"]
     for section in plan.sections:
         lines += _section(section, remarks)
     lines += _tail(plan, remarks)
     return "\n".join(lines) + "\n"
-
-
-def _top(plan: Plan) -> Iterator[tuple[str, object]]:
-    for key in ("schema", "year", "notice", "title", "unit", "document", "theme", "calendar", "bases", "goal"):
-        yield key, _plain(getattr(plan, key))
 
 
 def _tail(plan: Plan, remarks: Notes) -> Iterator[str]:
@@ -254,13 +250,14 @@ def _older(one: Anniversary, shift: int) -> Anniversary:
 
 def _moved(one: Indicator, old: int, shift: int, results: Mapping[str, Actual]) -> Indicator:
     """The target in force at the year's end, without its printed words, which spoke of the old year's number."""
-    target = one.target_on(date(old, 12, 31)).target
+    target, result = one.target_on(date(old, 12, 31)).target, results.get(one.id)
+    measured = result and not one.is_yes_no and not one.years
     return one._replace(
         target=target,
         better=one.better if target.comparator is Comparator.RANGE else None,
         printed=None,
         adjustments=(),
-        baseline=None if one.is_yes_no or one.years else _baseline(results.get(one.id)),
+        baseline=Baseline(shortest(result.exact), result.on) if result and measured else None,
         due=a_year_on(one.due, shift) if one.due else None,
         also=tuple(other._replace(printed=None) for other in one.also),
         by_period=tuple(_in_next(one, old, shift)),
@@ -274,10 +271,6 @@ def _in_next(one: Indicator, old: int, shift: int) -> Iterator[PeriodTarget]:
     for period in dict.fromkeys(each.period for each in one.of_periods):
         if held := one.target_of(period, date(old, 12, 31)):
             yield PeriodTarget(f"{old + shift}{period.removeprefix(str(old))}", held.target)
-
-
-def _baseline(result: Actual | None) -> Baseline | None:
-    return None if result is None else Baseline(shortest(result.exact), result.on)
 
 
 def _notes(plan: Plan, year: int, results: Mapping[str, Actual]) -> dict[str, Sequence[str]]:
