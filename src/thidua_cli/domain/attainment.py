@@ -141,7 +141,9 @@ def satisfies(actual: Fraction, target: Target, better: Better | None = None) ->
     if target.comparator is Comparator.YES:
         return Verdict.MET if actual else None
     if target.comparator is Comparator.RANGE:
-        return _against_range(actual, target, better)
+        high = Fraction(target.upper if target.upper is not None else target.value)
+        beyond_good_end = actual > high if better is Better.HIGHER else actual < value and better is Better.LOWER
+        return Verdict.MET if value <= actual <= high else Verdict.EXCEEDED if beyond_good_end else None
     if target.comparator in (Comparator.ABOVE, Comparator.BELOW):
         holds = actual > value if target.comparator is Comparator.ABOVE else actual < value
         return Verdict.MET if holds else None
@@ -153,27 +155,16 @@ def satisfies(actual: Fraction, target: Target, better: Better | None = None) ->
     return Verdict.EXCEEDED if is_better else None
 
 
-def _against_range(actual: Fraction, target: Target, better: Better | None) -> Verdict | None:
-    low, high = Fraction(target.value), Fraction(target.upper if target.upper is not None else target.value)
-    if low <= actual <= high:
-        return Verdict.MET
-    beyond_good_end = actual > high if better is Better.HIGHER else actual < low and better is Better.LOWER
-    return Verdict.EXCEEDED if beyond_good_end else None
-
-
 def verdict(indicator: Indicator, target: Target, actual: Fraction | None, *, due: bool, year_closed: bool) -> Verdict:
     """The verdict by the order of rules: reference, missing, within, exceeded or met, missed, not yet.
 
-    `due`: a missing figure is already a fault; `year_closed`: the cut-off is the year's last day.
-    A ceiling on an accumulating figure that holds is only WITHIN while the year is open,
-    and MISSED at once when broken, because the figure cannot come down again.
+    `due`: a missing figure is already a fault. A ceiling on a figure that accumulates is only WITHIN while the year is
+    open, and MISSED at once when broken: the figure cannot come down again.
     """
     if not target.comparator.is_judged:
         return Verdict.NOT_JUDGED
-    if actual is not None and target.is_open:
-        return Verdict.NO_DATA
-    if actual is None:
-        return Verdict.NO_DATA if due else Verdict.NOT_DUE
+    if actual is None or target.is_open:
+        return Verdict.NO_DATA if due or actual is not None else Verdict.NOT_DUE
     held = satisfies(actual, target, indicator.better)
     one_way_ceiling = target.comparator.is_ceiling and indicator.accumulates
     if held is not None:

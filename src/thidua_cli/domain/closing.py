@@ -100,7 +100,7 @@ def closings_of(rows: Iterable[ClosingRow]) -> list[Closing]:
 
 def in_force(closings: Iterable[Closing]) -> list[Closing]:
     """Those whose days are frozen."""
-    return [closing for closing in closings if closing.state is State.IN_FORCE]
+    return [closing for closing in closings if closing.ended_by is None]
 
 
 def closing_in_force(closings: Iterable[Closing], period: Period) -> Closing | None:
@@ -115,13 +115,8 @@ def closed_detail(period: Period, report: str) -> str:
 
 def heading_text(period: Period) -> str:
     """A heading as canonical JSON: the detail of a reopen row, and the beginning of that of a close row."""
-    fields = {
-        "schema": SCHEMA,
-        "period": period.id,
-        "calendar": period.calendar.value,
-        "first": period.start.isoformat(),
-        "last": period.last_day.isoformat(),
-    }
+    days = {"first": period.start.isoformat(), "last": period.last_day.isoformat()}
+    fields = {"schema": SCHEMA, "period": period.id, "calendar": period.calendar.value, **days}
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
 
 

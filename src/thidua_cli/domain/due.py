@@ -171,7 +171,10 @@ def _series(indicator: Indicator, days: Sequence[date], figures: Sequence[Figure
         days = days[1:]  # the year's first day only says that the first figure is expected at once
     there = _seasons_there(days, figures) if indicator.frequency is Frequency.SEASON else _there(days, figures)
     if indicator.combine is Combine.SUM:
-        there = [held or _is_in_total(each, figures) for each, held in zip(days, there, strict=True)]
+        totals = [(figure.since, figure.on) for figure in figures if figure.since is not None]
+        there = [
+            held or any(since <= each <= on for since, on in totals) for each, held in zip(days, there, strict=True)
+        ]
     missing = [each for each, held in zip(days, there, strict=True) if not held]
     overdue = [each for each in missing if each <= day]
     if indicator.combine in (Combine.LATEST, Combine.MAX):
@@ -179,11 +182,6 @@ def _series(indicator: Indicator, days: Sequence[date], figures: Sequence[Figure
         covered = max((each for each, held in zip(days, there, strict=True) if held), default=date.min)
         overdue = [each for each in overdue if each > covered]
     return Series(None, figures, tuple(overdue), tuple(each for each in missing if each > day))
-
-
-def _is_in_total(day: date, figures: Sequence[Figure]) -> bool:
-    """Whether a running total holds what was expected for a day."""
-    return any(figure.since is not None and figure.since <= day <= figure.on for figure in figures)
 
 
 class Stale(NamedTuple):

@@ -62,13 +62,11 @@ class Kind(StrEnum):
 
 
 class Draft(NamedTuple):
-    """A row that is about to be written.
+    """A row that is about to be written: the whole state of its key (unit, place, indicator, day) after it.
 
-    Every row carries the whole state of its key (unit, place, indicator, day) after it:
-    `amount` None means that the key has no figure any more. So the newest row of a key is its present.
-    `detail` holds canonical JSON for kinds that are not about one figure (close, reopen, nominate, erase).
-    `since` makes the amount a running total (lũy kế): it counts from that day and holds all amounts up to `on`.
-    An expected figure has a key of its own (`expected_key`) in place of the indicator's id, and the period's last day.
+    `amount` None: the key has no figure any more. `detail` is canonical JSON for kinds that are not about one figure.
+    `since` makes the amount a running total (lũy kế) from that day up to `on`. An expected figure has `expected_key` in
+    place of the indicator's id, and the period's last day.
     """
 
     kind: Kind
@@ -145,10 +143,9 @@ def exact_of(actual: Actual | None) -> Fraction | None:
 
 
 def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
-    """Combine one indicator's figures of a window into its actual; None without figures.
+    """Combine one indicator's figures of a window into its actual, at the lowest level used; None without figures.
 
-    `latest` takes the newest day's figure, `mean` and `max` take all of them, `sum` those that `added` names;
-    the level is the lowest one used. A `total` has no figures of its own (see scorecard).
+    `latest` takes the newest day's figure, `mean` and `max` all, `sum` those that `added` names; a `total` has none.
     """
     if not figures:
         return None
@@ -158,7 +155,9 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
         return Actual(last.amount.exact, last.on, last.level, (last,), last.amount)
     if combine is Combine.SUM:
         ordered = added(ordered)
-    exact = _combined([figure.amount for figure in ordered], combine)
+    amounts = [figure.amount for figure in ordered]
+    exact = max(amount.exact for amount in amounts) if combine is Combine.MAX else total_of(amounts)
+    exact = exact / len(amounts) if combine is Combine.MEAN else exact
     lowest = Level.lowest(figure.level for figure in ordered)
     alone = last.amount if len(ordered) == 1 else None
     return Actual(exact, last.on, lowest, tuple(ordered), alone)
@@ -192,13 +191,6 @@ def actual_since(figures: Sequence[Figure], combine: Combine, start: date | None
     if before is None or now is None:
         return None
     return reached._replace(exact=now.exact - before.exact, latest=None)
-
-
-def _combined(amounts: list[Amount], combine: Combine) -> Fraction:
-    if combine is Combine.MAX:
-        return max(amount.exact for amount in amounts)
-    total = total_of(amounts)
-    return total / len(amounts) if combine is Combine.MEAN else total
 
 
 def followed_estimates(figures: Iterable[Figure]) -> list[tuple[Figure, Figure]]:

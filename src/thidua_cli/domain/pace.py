@@ -157,6 +157,8 @@ def _course(journey: Journey, curve: Curve, actual: Fraction, day: date) -> Cour
     start, goal = journey.start, journey.goal
     share = share_on(curve, journey.months, day)
     progress = (actual - start) / (goal - start)
+    stage = Stage.AHEAD if progress > share * (1 + TOLERANCE) else Stage.ON_TIME
+    stage = Stage.BEHIND if progress < share * (1 - TOLERANCE) else stage
     left = sum(month.last_day > day for month in journey.months)
     ended = journey.months[: MONTHS - left]
     levels = _levels(ended, journey.reached)
@@ -166,18 +168,12 @@ def _course(journey: Journey, curve: Curve, actual: Fraction, day: date) -> Cour
         start=start,
         expected=start + (goal - start) * share,
         actual=actual,
-        stage=_stage(progress, share),
+        stage=stage,
         months_left=left,
         needed=(goal - actual) / left if progress < 1 and left else None,
         months_known=len(levels),
         forecast=_forecast(journey, curve, levels, actual, 1 - share),
     )
-
-
-def _stage(progress: Fraction, share: Fraction) -> Stage:
-    if progress < share * (1 - TOLERANCE):
-        return Stage.BEHIND
-    return Stage.AHEAD if progress > share * (1 + TOLERANCE) else Stage.ON_TIME
 
 
 def share_on(curve: Curve, months: Sequence[Period], day: date) -> Fraction:
@@ -241,15 +237,18 @@ def _forecast(
     if len(levels) < FEWEST_MONTHS:
         return None
     is_index = _is_like_last_year(journey)
-    ends = _ends_by_index(curve, levels) if is_index else _ends_by_month(journey, curve, levels, actual, left)
+    # Last year's end times this year's index at each known month.
+    by_index = sorted(level / curve[month] for month, level in levels.items() if curve[month] > 0)
+    ends = by_index if is_index else _ends_by_month(journey, curve, levels, actual, left)
     if not ends:
         return None
     if journey.indicator.accumulates:
         ends = [max(end, actual) for end in ends]
     bounds = journey.indicator.plausible
     cut = [min(max(end, Fraction(bounds.lower)), Fraction(bounds.upper)) for end in ends] if bounds else ends
+    lower, upper = cut[(len(cut) - 1) // 2], cut[len(cut) // 2]
     method = ForecastMethod.INDEX if is_index else ForecastMethod.MONTHS
-    return Forecast(cut[0], _median(cut), cut[-1], method, bounded=cut != ends)
+    return Forecast(cut[0], (lower + upper) / 2, cut[-1], method, bounded=cut != ends)
 
 
 def _ends_by_month(
@@ -261,16 +260,6 @@ def _ends_by_month(
         (level - earlier) / (share - before) for (before, earlier), (share, level) in pairwise(points) if share > before
     ]
     return sorted(actual + speed * left for speed in speeds)
-
-
-def _ends_by_index(curve: Curve, levels: dict[int, Fraction]) -> list[Fraction]:
-    """Last year's end times this year's index at each known month."""
-    return sorted(level / curve[month] for month, level in levels.items() if curve[month] > 0)
-
-
-def _median(ordered: Sequence[Fraction]) -> Fraction:
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def _is_like_last_year(journey: Journey) -> bool:

@@ -157,14 +157,11 @@ def coverage(indicator: Indicator, own: Actual | None, pooled: Pooled) -> Covera
     decides = pooled.is_complete and (
         own is None or (newer and all(reached.on > own.on for _, reached in pooled.actuals))
     )
-    return Coverage(pooled, own, decides, _follow(indicator, own, pooled))
-
-
-def _follow(indicator: Indicator, own: Actual | None, pooled: Pooled) -> bool:
-    """Whether the commune's own amounts all came after the last amount of the places."""
-    if indicator.combine is not Combine.SUM or own is None or pooled.together is None or not pooled.is_complete:
-        return False
-    return all(figure.on > pooled.together.on and figure.since is None for figure in own.figures)
+    adds = indicator.combine is Combine.SUM and pooled.is_complete
+    if own is None or pooled.together is None or not adds:
+        return Coverage(pooled, own, decides)
+    last = pooled.together.on
+    return Coverage(pooled, own, decides, all(one.on > last and one.since is None for one in own.figures))
 
 
 def sum_of(reached: Sequence[Actual]) -> Actual:
@@ -188,7 +185,7 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
     sections = []
     for section in plan.sections:
         indicators = [
-            _as_given(indicator, own.get(indicator.id)) if is_there else _not_given(indicator)
+            _as_given(indicator, own.get(indicator.id)) if is_there else _with_target(indicator)
             for top in section.indicators
             for indicator in top.with_parts()
             if indicator.by_place and (is_there or adds_up(indicator))
@@ -199,17 +196,15 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
 
 
 def _as_given(indicator: Indicator, target: Target | None) -> Indicator:
-    if target is not None:
-        own = indicator._replace(target=target, printed=None, adjustments=(), baseline=None, pace=None, counted=None)
-        return own._replace(also=(), by_period=(), stretch=None, counted_target=None, parts=())
-    if indicator.is_rate:
+    if target is None and indicator.is_rate:
         return indicator.of_year()._replace(baseline=None, pace=None, counted=None, also=(), parts=())
-    return _not_given(indicator)
+    return _with_target(indicator, target)._replace(counted=None) if target else _with_target(indicator)
 
 
-def _not_given(indicator: Indicator) -> Indicator:
-    whole = Target(Comparator.REFERENCE, indicator.target.value)
-    bare = indicator._replace(target=whole, printed=None, adjustments=(), baseline=None, pace=None)
+def _with_target(indicator: Indicator, target: Target | None = None) -> Indicator:
+    """The indicator with this one target, without any only for reference."""
+    held = target or Target(Comparator.REFERENCE, indicator.target.value)
+    bare = indicator._replace(target=held, printed=None, adjustments=(), baseline=None, pace=None)
     return bare._replace(also=(), by_period=(), stretch=None, counted_target=None, parts=())
 
 
