@@ -90,7 +90,7 @@ class Ledger:
         """
         wanted, places = sorted(set(indicators)), sorted({place, *others})
         span = (first.isoformat(), last.isoformat(), _bound(until))
-        rows = self._of(unit, queries.figures(len(wanted), len(places)), *places, *wanted, *span)
+        rows = self._each_of(unit, queries.figures(len(wanted), len(places)), *places, *wanted, *span)
         return [figure_of(row) for row in rows]
 
     def newest_figures(
@@ -254,9 +254,13 @@ class Ledger:
 
     def _of(self, unit: str, sql: str, *values: object) -> list[Row]:
         """The rows that a question about one commune finds, under every id it ever had."""
+        return list(self._each_of(unit, sql, *values))
+
+    def _each_of(self, unit: str, sql: str, *values: object) -> Iterator[Row]:
+        """The same one by one: a row takes more room than the figure in it."""
         own = self.owners(unit)
         several = sql if len(own) == 1 else sql.replace("unit = ?", f"unit IN ({', '.join('?' * len(own))})")
-        return self._session.rows(several, *own, *values)
+        return self._session.stream(several, *own, *values)
 
     def closing_rows(self, unit: str, until: int | None = None) -> list[ClosingRow]:
         """The rows that closed and reopened periods of a unit, and those that took such rows back, in their order."""
