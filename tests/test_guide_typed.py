@@ -17,9 +17,10 @@ from office import Office
 DOCS = Path(__file__).parent.parent / "docs"
 NOT_TYPED = re.compile(
     r"…|\b(?:LỆNH|MÃ|ID|TỆP)\b|--open|,pdf|hub |send|cd /d|--rehearse|^thidua entry|^thidua (?:diff|reopen|import)$"
-    r"|^thidua record ngheo$"
+    r"|^thidua record ngheo$|--paper"
 )
-"""With something to fill in; or what needs a terminal, a browser, LibreOffice, a province's server, the real day."""
+"""With something to fill in; or what needs a terminal, a browser, LibreOffice, a province's server, the real day, or a
+figure that was corrected after its report was sent."""
 DAYS = {1: "2024-07-05", 10: "2024-10-05", 14: "2024-12-10", 15: "2025-01-05"}
 """From which chapter on it is which day."""
 DOCUMENT = (
