@@ -76,31 +76,9 @@ class Strip:
         return max([title, min(self.most, TIGHT_LABEL) if self.is_label else 0, *words])
 
     @cached_property
-    def has_bars_beside_text(self) -> bool:
-        """Whether its bars say again what its texts say."""
-        return any(box.bar and box.text for box in self.said)
-
-    @cached_property
     def is_constant(self) -> bool:
         """Whether every row says the same, so that one sentence can say it too."""
         return not self.is_label and len(self.said) > 1 and len({(box.bar, box.text) for box in self.said}) == 1
-
-    @cached_property
-    def without_bars(self) -> Strip:
-        """The same with its texts alone."""
-        return self._with([box and box._replace(bar="") for box in self.boxes])
-
-    def joined_by(self, guest: Strip) -> Strip:
-        """The same with the texts of a leaving column in brackets behind its own."""
-        pairs = zip(self.boxes, guest.boxes, strict=True)
-        return self._with([_joined(box, other.text if other else "") for box, other in pairs])
-
-    def _with(self, boxes: Sequence[Box | None]) -> Strip:
-        return Strip(self.place, self.column, boxes, is_label=self.is_label)
-
-
-def _joined(box: Box | None, guest: str) -> Box | None:
-    return box._replace(text=f"{box.text} ({guest})".lstrip(" ")) if box and guest else box
 
 
 class Fit(NamedTuple):
@@ -150,50 +128,51 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
         fewer = [other for other in gone if other != step]
         if _fits(strips, fewer, width):
             gone = fewer
-    kept = _cut(strips, gone)
+    kept, hidden = _cut(strips, gone)
     widths = [strip.tight if count is None else strip.least for strip in kept]
     free = width - total(widths)
-    return None if free < 0 else Fit(kept, _grown(kept, widths, free), list(_hidden(strips, gone)))
+    return None if free < 0 else Fit(kept, _grown(kept, widths, free), hidden)
 
 
 def _leaving(strips: Sequence[Strip]) -> Iterator[Step]:
     order = sorted(strips, key=lambda one: (not one.is_constant, -one.column.rank, -one.place))
     for strip in order:
-        if strip.has_bars_beside_text:
+        if any(box.bar and box.text for box in strip.said):
             yield BARS, strip.place
         if strip.column.rank or strip.is_constant:
             yield COLUMN, strip.place
 
 
 def _fits(strips: Sequence[Strip], gone: Sequence[Step], width: int) -> bool:
-    return total([strip.least for strip in _cut(strips, gone)]) <= width
+    return total([strip.least for strip in _cut(strips, gone)[0]]) <= width
 
 
-def _cut(strips: Sequence[Strip], gone: Sequence[Step]) -> list[Strip]:
-    """The columns that are left, with the texts of those that joined them."""
+def _cut(strips: Sequence[Strip], gone: Sequence[Step]) -> tuple[list[Strip], list[Strip]]:
+    """The columns that are left, with the texts of those that joined them; those whose text is nowhere on the page."""
     left = [strip for strip in strips if (COLUMN, strip.place) in gone]
+    stay = [strip for strip in strips if strip not in left]
     kept = []
-    for strip in strips:
-        if strip not in left:
-            shown = strip.without_bars if (BARS, strip.place) in gone else strip
-            for guest in left:
-                if guest.column.joins == strip.column.key:
-                    shown = shown.joined_by(guest)
-            kept.append(shown)
-    return kept
+    for strip in stay:
+        boxes = strip.boxes
+        if (BARS, strip.place) in gone:
+            boxes = [box and box._replace(bar="") for box in boxes]
+        for guest in left:
+            if guest.column.joins == strip.column.key:
+                boxes = list(map(_joined, boxes, guest.boxes))
+        is_same = boxes is strip.boxes
+        kept.append(strip if is_same else Strip(strip.place, strip.column, boxes, is_label=strip.is_label))
+    hosts = {strip.column.key for strip in stay}
+    return kept, [one for one in left if one.column.joins not in hosts and any(box.text for box in one.said)]
+
+
+def _joined(box: Box | None, guest: Box | None) -> Box | None:
+    """A box with the text of a leaving column in brackets behind its own."""
+    return box._replace(text=f"{box.text} ({guest.text})".lstrip(" ")) if box and guest and guest.text else box
 
 
 def total(widths: Sequence[int]) -> int:
     """The width of columns side by side."""
     return sum(widths) + GAP * (len(widths) - 1)
-
-
-def _hidden(strips: Sequence[Strip], gone: Sequence[Step]) -> Iterator[Strip]:
-    """The columns whose text is nowhere on the page; bars alone are not missed."""
-    hosts = {strip.column.key for strip in strips if (COLUMN, strip.place) not in gone}
-    for strip in strips:
-        if (COLUMN, strip.place) in gone and strip.column.joins not in hosts and any(box.text for box in strip.said):
-            yield strip
 
 
 def _grown(strips: Sequence[Strip], least: Sequence[int], free: int) -> list[int]:
