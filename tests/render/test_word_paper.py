@@ -229,9 +229,16 @@ def test_a_frame_without_anything_leaves_blanks_for_the_clerk() -> None:
 
 
 def test_the_last_line_is_the_anchor_of_the_ledger_in_one_run() -> None:
-    last = paragraphs(FILE)[-1]
-    assert last.text == PAPER.closing[0]
+    last = found(FILE, PAPER.closing[0])
+    assert texts(FILE)[-1] == PAPER.closing[0]
     assert len(last.runs) == 1
+
+
+def test_the_last_line_stands_on_the_page_of_the_signature() -> None:
+    row = found(FILE, PAPER.closing[0])._p.xpath("./ancestor::w:tr")[0]
+    above = row.getprevious()
+    assert "Trần Văn Tâm" in words_of(above)
+    assert all(line.xpath("./w:pPr/w:keepNext") for line in above.iter(qn("w:p")))
 
 
 def test_a_signed_paper_has_nothing_at_the_foot_of_its_sheets() -> None:

@@ -24,7 +24,7 @@ from ..errors import StorageError, UsageError
 from . import word_pieces as pieces
 from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone, parted
 from .paper import ADDRESSED_TO, addressees, listed, printable, recipient_lines, superior_line
-from .word_pieces import Element, Layout, Manner, fit, layout_of, paragraph, ruled, run, shaped, width_of
+from .word_pieces import Element, Layout, Manner, fit, layout_of, paragraph, ruled, run, shaped, w, width_of
 
 BASE = Path(__file__).with_name("base.docx")
 """The empty paper, made by `tools/make_base_docx.py`."""
@@ -75,16 +75,15 @@ class Stretch(NamedTuple):
 
 def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> list[Stretch]:
     letterhead, kind, subject, line, gap, foot = blank
-    closing = [paragraph(pieces.CLOSING, run(text)) for text in document.closing]
     _fill_letterhead(letterhead, frame)
-    _fill_foot(foot, frame)
+    _fill_foot(foot, frame, document.closing)
     head = [letterhead, *_kind_and_subject(document, frame, kind, subject, line), *_addressees(addressees(frame))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in listed(frame.bases)]
     own, *annexes = (stretches(blocks, Rooms(), Manner()) for blocks in parted(document.blocks))
     if own and own[-1].elements[-1].tag == qn("w:p"):
         shaped(own[-1].elements[-1], keep_with_next=True)  # a page with nothing but the signature is no page
     annexed = [part for annex in annexes for part in below_tables(annex)]
-    return merged([Stretch(tuple(head)), *own, Stretch((gap, foot, *closing)), *annexed])
+    return merged([Stretch(tuple(head)), *own, *below_tables([Stretch((gap, foot))]), *annexed])
 
 
 def _plain(file: WordFile, document: Document) -> list[Stretch]:
@@ -185,7 +184,7 @@ def _section(upright: Element, part: Stretch, *, is_first: bool) -> Element:
     if part.is_wide:
         turn(section)
     if part.begins:
-        section.find(qn("w:pgMar")).addnext(pieces.w("pgNumType", start=1))
+        section.find(qn("w:pgMar")).addnext(w("pgNumType", start=1))
     elif not is_first:
         _make_following(section)
     return section
@@ -206,7 +205,7 @@ def _make_following(section: Element) -> None:
 def unseen() -> Element:
     """An empty paragraph too small to see, which Word wants after a table."""
     tiny = shaped(paragraph(pieces.BODY), line_spacing=Pt(1), space_after=Pt(0), first_line_indent=Pt(0))
-    tiny.pPr.append(pieces.w("rPr", pieces.w("sz", val=2), pieces.w("szCs", val=2)))
+    tiny.pPr.append(w("rPr", w("sz", val=2), w("szCs", val=2)))
     return tiny
 
 
@@ -243,12 +242,16 @@ def _fill_letterhead(table: Element, frame: Frame) -> None:
     _fill(day, frame.place_and_day or DAY_BLANK)
 
 
-def _fill_foot(table: Element, frame: Frame) -> None:
-    """Nơi nhận on the left, the signature on the right."""
+def _fill_foot(table: Element, frame: Frame, closing: Sequence[str]) -> None:
+    """Nơi nhận on the left, the signature on the right; below them, on the same page, what closes the paper."""
     (_, recipient), (post, name) = _lines_of(table)
     _fill(recipient, *(f"- {line}" for line in recipient_lines(frame)))
     _fill(post, *(fit(line).upper() for line in frame.signature or (POST_BLANK,)))
     _fill(name, frame.signatory)
+    if closing:
+        over_both = w("tcPr", w("tcW", w=pieces.PORTRAIT, type="dxa"), w("gridSpan", val=2))
+        lines = [paragraph(pieces.CLOSING, run(text)) for text in closing]
+        table.append(w("tr", w("trPr", w("cantSplit")), w("tc", over_both, *lines)))
 
 
 def _at_places(name: str, room: int, *, bold: bool) -> list[str]:
