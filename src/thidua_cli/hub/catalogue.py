@@ -25,14 +25,14 @@ Cells = Mapping[str, str]
 UNIT_ID = re.compile(r"[a-z0-9-]{1,60}", re.ASCII)
 TITLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "units": {
-        "id": ("id", "mã", "mã xã"),
+        "unit": ("id", "mã", "mã xã"),
         "name": ("name", "tên", "tên xã"),
         "province": ("province", "tỉnh"),
-        "since": ("from_day", "từ ngày"),
+        "from_day": ("from_day", "từ ngày"),
     },
     "mergers": {
-        "old": ("old", "xã cũ"),
-        "new": ("new", "xã mới"),
+        "old_unit": ("old", "xã cũ"),
+        "new_unit": ("new", "xã mới"),
         "from_day": ("from_day", "từ ngày"),
         "share": ("share", "phần"),
         "decision": ("decision", "nghị quyết", "quyết định"),
@@ -46,24 +46,20 @@ TITLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "better": ("better", "chiều tốt"),
     },
 }
-MAY_BE_MISSING = {"since", "share", "decision", "weight", "better"}
-COLUMNS = {
-    "units": ("unit", "name", "province", "from_day"),
-    "mergers": ("old_unit", "new_unit", "from_day", "share", "decision"),
-    "indicators": ("code", "name", "unit", "roll_up", "weight", "better"),
-}
+"""Of each table of the hub its columns, in their order, and the titles under which a file may have them."""
+MAY_BE_MISSING = {"units": {"from_day"}, "mergers": {"share", "decision"}, "indicators": {"weight", "better"}}
 KEY_COLUMNS = {"units": 1, "mergers": 2, "indicators": 1}
 """How many of a table's columns, from the first, name a row."""
 
 
-def make_unit(id: str, name: str, province: str, from_day: str = "") -> Unit:
+def make_unit(unit: str, name: str, province: str, from_day: str = "") -> Unit:
     """A commune as the province registers it; raises InvalidInput for an id that is none or an empty name."""
-    return Unit(_id(id), _text(name), _text(province), read_date(from_day) if from_day else None)
+    return Unit(_id(unit), _text(name), _text(province), read_date(from_day) if from_day else None)
 
 
 def read_units(source: Source) -> list[Unit]:
     """Units of a CSV file; raises InvalidInput naming every fault."""
-    return _read(source, "units", lambda cell: make_unit(cell["id"], cell["name"], cell["province"], cell["since"]))
+    return _read(source, "units", lambda cell: make_unit(**cell))
 
 
 def read_mergers(source: Source) -> list[Merger]:
@@ -79,7 +75,7 @@ def read_entries(source: Source) -> list[Entry]:
 def _merger(cells: Cells) -> Merger:
     day, share = read_date(cells["from_day"]), cells["share"]
     decision = clean_text(cells["decision"], "nghị quyết")
-    return Merger(_id(cells["old"]), _id(cells["new"]), day, _share(share) if share else WHOLE, decision)
+    return Merger(_id(cells["old_unit"]), _id(cells["new_unit"]), day, _share(share) if share else WHOLE, decision)
 
 
 def _entry(cells: Cells) -> Entry:
@@ -95,7 +91,7 @@ def _read(source: Source, kind: str, make: Callable[[Cells], T]) -> list[T]:
     """Every line under the header as one value; all faults at once, nothing half read."""
     found: dict[object, T] = {}
     faults: list[Fault] = []
-    for number, cells in _lines(source, TITLES[kind]):
+    for number, cells in _lines(source, kind):
         try:
             made = make(cells)
             key = made[: KEY_COLUMNS[kind]]
@@ -110,12 +106,13 @@ def _read(source: Source, kind: str, make: Callable[[Cells], T]) -> list[T]:
     return list(found.values())
 
 
-def _lines(source: Source, titles: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[int, Cells]]:
+def _lines(source: Source, kind: str) -> Iterator[tuple[int, Cells]]:
+    titles = TITLES[kind]
     known = {fold(title): field for field, names in titles.items() for title in names}
     lines = read_csv(source, lambda row: sum(fold(cell.strip()) in known for cell in row)).lines
     head = next(lines, Line(1, ()))
     fields = [known.get(fold(str(cell).strip())) for cell in head.cells]
-    missing = [field for field in titles if field not in fields and field not in MAY_BE_MISSING]
+    missing = [names[0] for field, names in titles.items() if field not in {*fields, *MAY_BE_MISSING[kind]}]
     if missing:
         raise InvalidInput(
             f"{sanitise(source.name)}: dòng đầu thiếu cột {', '.join(missing)}",
@@ -195,7 +192,7 @@ def keep_entries(hub: Hub, added: Sequence[Entry], *, replace: bool = False) -> 
 
 def _keep(hub: Hub, kind: str, added: Sequence[T], *, replace: bool = False) -> list[tuple[str, ...]]:
     """Each row in the place of the one of its key; gives the keys of all others, which `replace` deletes."""
-    columns, count = COLUMNS[kind], KEY_COLUMNS[kind]
+    columns, count = list(TITLES[kind]), KEY_COLUMNS[kind]
     keys, marks = ", ".join(columns[:count]), ", ".join(["%s"] * len(columns))
     changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns[count:])
     hub.cursor().executemany(
@@ -209,7 +206,7 @@ def _keep(hub: Hub, kind: str, added: Sequence[T], *, replace: bool = False) -> 
 
 
 def _rows(hub: Hub, kind: str) -> list[tuple[Any, ...]]:
-    return hub.execute(f"SELECT {', '.join(COLUMNS[kind])} FROM hub.{kind} ORDER BY 1, 2".encode()).fetchall()
+    return hub.execute(f"SELECT {', '.join(TITLES[kind])} FROM hub.{kind} ORDER BY 1, 2".encode()).fetchall()
 
 
 def units(hub: Hub, province: str | None = None) -> list[Unit]:

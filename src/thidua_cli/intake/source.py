@@ -81,7 +81,8 @@ def load_source(path: str, most: int = MOST_BYTES) -> Source:
         source = Source("đầu vào chuẩn", sys.stdin.buffer.read(most + 1))
     else:
         _refuse_lock_file(path)
-        source = Source(path, _content(Path(path), sanitise(path), most))
+        with _told(sanitise(path)):
+            source = Source(path, read_regular(path, most))
     if len(source.content) > most:
         size = f"{most // (1024 * 1024)} MB"
         raise InvalidInput(f"{sanitise(source.name)}: tệp lớn hơn {size}: hãy tách thành nhiều tệp rồi nhập từng tệp")
@@ -108,11 +109,6 @@ def _refuse_lock_file(path: str) -> None:
             f"{sanitise(name)} là tệp tạm Excel tạo ra khi đang mở bảng tính, không phải bảng tính",
             hint=f"hãy đóng tệp trong Excel rồi nhập {sanitise(name.removeprefix(LOCK_PREFIX))}",
         )
-
-
-def _content(path: Path, name: str, most: int) -> bytes:
-    with _told(name):
-        return read_regular(path, most)
 
 
 @contextmanager
