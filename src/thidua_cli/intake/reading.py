@@ -7,23 +7,8 @@ from dataclasses import dataclass, field
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.text import OLD_ENCODING, is_old_encoding, sanitise
-from .columns import (
-    AMOUNTS,
-    DEED,
-    ID,
-    LINES_SEARCHED,
-    PLACE,
-    Broken,
-    Grid,
-    Head,
-    Line,
-    Missing,
-    Proposed,
-    Value,
-    column_letter,
-    head_of,
-    is_blank,
-)
+from . import columns as col
+from .columns import Grid, Head, Line, Missing, Proposed, column_letter, is_blank
 from .csv_text import read_csv
 from .source import FileKind, Source
 
@@ -75,12 +60,12 @@ def _grids(source: Source) -> Iterator[Grid]:
 def _find_head(grid: Grid) -> tuple[Head | None, Iterator[Line], Missing]:
     """The first row that heads a table, the lines after it, and the row that came nearest to being one."""
     nearest = Missing(0, "không thấy dòng tiêu đề (id hoặc chỉ tiêu; giá trị; ngày)")
-    for _, line in zip(range(LINES_SEARCHED), grid.lines, strict=False):
-        found = head_of(line.cells, line.number, grid.name)
+    for _, line in zip(range(col.LINES_SEARCHED), grid.lines, strict=False):
+        found = col.head_of(line.cells, line.number, grid.name)
         if isinstance(found, Head):
             return found, grid.lines, nearest
         if garbled := next((cell for cell in line.cells if _is_garbled(cell)), None):
-            what = garbled.sentence if isinstance(garbled, Broken) else OLD_ENCODING
+            what = garbled.sentence if isinstance(garbled, col.Broken) else OLD_ENCODING
             return None, iter(()), Missing(0, f"dòng {line.number}: {what}")
         if found.named > nearest.named:
             at = f"dòng {line.number}"
@@ -88,8 +73,8 @@ def _find_head(grid: Grid) -> tuple[Head | None, Iterator[Line], Missing]:
     return None, iter(()), nearest
 
 
-def _is_garbled(cell: Value) -> bool:
-    if isinstance(cell, Broken):
+def _is_garbled(cell: col.Value) -> bool:
+    if isinstance(cell, col.Broken):
         return OLD_ENCODING in cell.sentence
     return isinstance(cell, str) and is_old_encoding(cell)
 
@@ -100,7 +85,7 @@ def _below_one_title(intake: Intake, grid: Grid, head: Head, lines: Iterator[Lin
         (key, at, last)
         for top, bottom, at, last in grid.merged
         if top <= head.line <= bottom and last > at
-        for key in AMOUNTS
+        for key in col.AMOUNTS
         if head.at.get(key) == at
     ]
     if not wide:
@@ -124,7 +109,7 @@ def _no_header(source: Source, lacking: list[tuple[Grid, Missing]]) -> InvalidIn
 
 def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
     where = f"trang tính '{sanitise(grid.name)}': " if grid.name else ""
-    read = {place for key, place in head.at.items() if key not in (ID, PLACE)}
+    read = {place for key, place in head.at.items() if key not in (col.ID, col.PLACE)}
     hidden = [column_letter(place) for place in sorted(grid.hidden & read)]
     intake.remarks += [f"{where}{remark}" for remark in grid.remarks]
     if hidden:
@@ -140,9 +125,9 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
         if all(map(is_blank, cells)):
             intake.blank += 1
         elif len(cells) != width and (len(cells) < width or not all(map(is_blank, cells[width:]))):
-            fault = intake.source.fault(head.place(line.number, ID), _ragged(head, cells))
+            fault = intake.source.fault(head.place(line.number, col.ID), _ragged(head, cells))
             intake.faults.append((line.number, fault))
-        elif (proposed := Proposed(head, line.number, cells)).is_filled() or not is_blank(proposed.get(DEED)):
+        elif (proposed := Proposed(head, line.number, cells)).is_filled() or not is_blank(proposed.get(col.DEED)):
             intake.proposed.append(proposed)
         else:
             intake.unfilled += 1
@@ -150,7 +135,7 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
                 intake.partial.append(proposed)
 
 
-def _ragged(head: Head, cells: Sequence[Value]) -> str:
+def _ragged(head: Head, cells: Sequence[col.Value]) -> str:
     width = len(head.titles)
     sizes = f"có {len(cells)} ô, dòng tiêu đề (dòng {head.line}) có {width} cột"
     if len(cells) < width:
