@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
@@ -256,9 +256,8 @@ def _rehearse(job: Job) -> None:
         trial = job.into(Path(tempfile.mkdtemp(prefix="thidua-chay-thu-")))
     command = unescaped(trial.crontab().split(" ", FIELDS_BEFORE_COMMAND)[FIELDS_BEFORE_COMMAND])
     say(f"chạy thử: {command}")
-    before = _log_size()
-    code = _run_as_cron(command, trial.log)
-    _forget_run(before)
+    with _log_kept():
+        code = _run_as_cron(command, trial.log)
     for line in trial.log.read_text("utf-8", "replace").splitlines():
         say(f"  {line}", as_is=True)
     made = sorted(path.name for path in trial.out_dir.glob("*")) if trial.out_dir.exists() else []
@@ -291,15 +290,13 @@ def cron_environment(environ: Mapping[str, str]) -> dict[str, str]:
     return {"HOME": home, "LOGNAME": name, "PATH": CRON_PATH, "PWD": home, "SHELL": SHELL}
 
 
-def _log_size() -> int | None:
-    try:
-        return log_path(os.environ).stat().st_size
-    except (OSError, ThiduaError):
-        return None
-
-
-def _forget_run(size: int | None) -> None:
+@contextmanager
+def _log_kept() -> Iterator[None]:
     """A rehearsal is no automatic run: its line is taken off the log again."""
+    size = None
+    with suppress(OSError, ThiduaError):
+        size = log_path(os.environ).stat().st_size
+    yield
     with suppress(OSError, ThiduaError):
         if size is None:
             log_path(os.environ).unlink()

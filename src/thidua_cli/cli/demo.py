@@ -76,7 +76,9 @@ def demo(
     rows = _write_year(StoryWorkspace(plan, ledger))
     say(f"đã dựng minh họa ở {place}: 10 thôn, sổ {rows} dòng")
     say(f"  {NOTICE}")
-    _warn_of_settings(ctx.obj)
+    for name in ("THIDUA_PLAN", "THIDUA_LEDGER"):
+        if ctx.obj.variables.get(name):
+            complain(f"Chú ý: biến {name} đang đặt; hãy bỏ biến ấy trước khi gõ các lệnh sau, kẻo lệnh dùng tệp thật.")
     say("Xem thử:")
     for command in (f'cd "{place}"', *TO_TRY):
         say(f"  {command}")
@@ -125,16 +127,10 @@ def _write_year(workspace: StoryWorkspace) -> int:
 
 def _batches(told: list[Deed]) -> Iterator[tuple[date, list[Deed]]]:
     """What one officer writes in one go: a day's figures together, anything else by itself."""
-    for (written, alone), group in groupby(told, key=lambda deed: (deed.written, _is_alone(deed))):
+
+    def key(deed: Deed) -> tuple[date, bool]:
+        return deed.written, not isinstance(deed, Entry) or bool(deed.reason)
+
+    for (written, alone), group in groupby(told, key=key):
         held = list(group)
         yield from ((written, [deed]) for deed in held) if alone else [(written, held)]
-
-
-def _is_alone(deed: Deed) -> bool:
-    return not isinstance(deed, Entry) or bool(deed.reason)
-
-
-def _warn_of_settings(workspace: Workspace) -> None:
-    for name in ("THIDUA_PLAN", "THIDUA_LEDGER"):
-        if workspace.variables.get(name):
-            complain(f"Chú ý: biến {name} đang đặt; hãy bỏ biến ấy trước khi gõ các lệnh sau, kẻo lệnh dùng tệp thật.")

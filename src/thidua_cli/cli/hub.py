@@ -240,7 +240,8 @@ def page(
     """
     with _reading(ctx.obj, hub, _period(ctx.obj, period, calendar), province) as reading:
         listed, rolled = reading.senders(), reading.rolled_up(recast=recast)
-        months = [reading.of(month).rolled_up() for month in _months_until(reading.period)]
+        year = [reading.period._replace(span=Span.MONTH, number=number) for number in range(1, 13)]
+        months = [reading.of(month).rolled_up() for month in year if month.last_day <= reading.period.last_day]
     made = pages.province_page(listed, rolled, _league(rolled, None), months, province)
     present(made, None, out=out, force=force)
 
@@ -253,12 +254,6 @@ def _period(workspace: Workspace, text: str, calendar: Calendar | None) -> Perio
         sentence = f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)})"
         raise UsageError(sentence, hint=NOT_BEGUN)
     return period
-
-
-def _months_until(period: Period) -> list[Period]:
-    """The months of the year up to the period's last day."""
-    months = [period._replace(span=Span.MONTH, number=number) for number in range(1, 13)]
-    return [month for month in months if month.last_day <= period.last_day]
 
 
 @contextmanager

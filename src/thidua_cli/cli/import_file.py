@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -40,19 +39,6 @@ NumbersOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the command line asks of an import."""
-
-    numbers: NumberReader
-    reason: str
-    source: str
-    by: str | None
-    earlier_year: bool
-    dry_run: bool
-    yes: bool
-
-
 def import_file(
     ctx: Context,
     file: Annotated[str, argument("TỆP", "tệp .xlsx hoặc .csv; - là đầu vào chuẩn")],
@@ -72,18 +58,12 @@ def import_file(
         import_ledger(ctx.obj, file, dry_run=dry_run)
         return
     named = "" if file == "-" else f"tệp {sanitise(Path(file).name)}"
-    wishes = Wishes(
-        READERS[numbers],
-        clean_text(reason, "lý do (--reason)").strip(),
-        clean_text(source, "nguồn (--source)") or named,
-        author_of(by),
-        earlier_year,
-        dry_run,
-        yes,
-    )
-    intake = read_intake(load_source(file))
+    because, whence = clean_text(reason, "lý do (--reason)").strip(), clean_text(source, "nguồn (--source)") or named
+    author, intake = author_of(by), read_intake(load_source(file))
     with ctx.obj.open(day=None if earlier_year else _first_day(intake)) as office:
-        _import(office, intake, wishes)
+        reader = DraftReader(office.plan, office.workspace.today(), earlier_year, READERS[numbers], whence)
+        judge = Judge(office, because, careful=not earlier_year, reader=reader)
+        _import(intake, judge, reader, author, dry_run=dry_run, sure=yes)
 
 
 def _first_day(intake: Intake) -> date | None:
@@ -96,48 +76,46 @@ def _first_day(intake: Intake) -> date | None:
     return None
 
 
-def _import(office: Office, intake: Intake, wishes: Wishes) -> None:
-    reader = DraftReader(office.plan, office.workspace.today(), wishes.earlier_year, wishes.numbers, wishes.source)
-    total = len(intake.proposed)
+def _import(
+    intake: Intake, judge: Judge, reader: DraftReader, author: str | None, *, dry_run: bool, sure: bool
+) -> None:
+    office, total = judge.office, len(intake.proposed)
     rows = [(row, reader.draft(row)) for row in watched(intake.proposed, total, "Đang đọc")]
-    judge = Judge(office, wishes.reason, careful=not wishes.earlier_year, reader=reader)
     tip = office.ledger.tip()
     judged = list(watched(judge.judge(rows), total, "Đang đối chiếu"))
     counts = Counter(entry.fate for entry in judged)
     counts[Fate.FAULTY] += len(intake.faults)
-    unread = list(islice(unread_words(intake, office), MOST_ROWS_SHOWN))
-    remarks = [
-        *intake.remarks,
-        *unread,
-        *judge.doubts(),
-        *([] if wishes.earlier_year else _outside_year(office, judged)),
-    ]
+    unread = islice(unread_words(intake, office), MOST_ROWS_SHOWN)
+    outside = [] if reader.earlier_year else _outside_year(office, judged)
+    remarks = [*intake.remarks, *unread, *judge.doubts(), *outside]
     present(_preview(office, intake, judged, counts, remarks), office)
-    _refuse(intake, judged, counts, wishes)
+    _refuse(intake, judged, counts, sure=sure or (is_interactive() and not dry_run))
     writable = [entry for entry in judged if entry.fate in WRITTEN]
     if not writable:
         say(f"không thay đổi: {counted(counts)}")
-    elif wishes.dry_run:
+    elif dry_run:
         say(f"xem thử, chưa ghi gì: sẽ ghi {len(writable)} dòng ({counted(counts)})")
-    elif _agreed(counts, wishes):
+    else:
+        if not sure:
+            _ask(counts)
         drafts = [entry.draft for entry in writable if entry.draft is not None]
-        _write(office, drafts, wishes, lambda: tip == office.ledger.tip() or judged == list(judge.judge(rows)))
+        _write(office, drafts, author, lambda: tip == office.ledger.tip() or judged == list(judge.judge(rows)))
         say(f"đã nhập {len(drafts)} dòng từ {sanitise(intake.source.name)}: {counted(counts)}")
         say(TAKE_BACK)
 
 
-def _write(office: Office, drafts: list[Draft], wishes: Wishes, still_holds: Callable[[], bool]) -> None:
+def _write(office: Office, drafts: list[Draft], author: str | None, still_holds: Callable[[], bool]) -> None:
     """A verified copy first, then one transaction under one id; what was shown must still be what would happen."""
     office.ledger.back_up()
     with office.writing() as writer:
         if not still_holds():
             raise Refused("sổ vừa được ghi thêm trong lúc xem trước; chưa nhập gì", hint="chạy lại lệnh để xem lại")
-        office.append(writer, watched(drafts, len(drafts), "Đang ghi"), wishes.by)
+        office.append(writer, watched(drafts, len(drafts), "Đang ghi"), author)
     after_commit(office, writer)
 
 
-def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], wishes: Wishes) -> None:
-    """Raises InvalidInput when any row is faulty, else Refused when any is refused or unusual without consent."""
+def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], *, sure: bool) -> None:
+    """Raises InvalidInput when any row is faulty, else Refused when any is refused, or unusual and nobody is `sure`."""
     if counts[Fate.FAULTY]:
         sentence = f"{counts[Fate.FAULTY]} dòng sai; chưa ghi gì"
         raise InvalidInput(sentence, hint="sửa tệp rồi nhập lại", faults=_faults(intake, judged))
@@ -145,7 +123,7 @@ def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], wishes:
         only_closed = all(entry.why == CLOSED for entry in judged if entry.fate is Fate.REFUSED)
         hint = "" if only_closed else 'nếu đúng là cần đổi: chạy lại và thêm --reason "…"'
         raise _refused(intake, judged, Fate.REFUSED, "dòng bị từ chối", hint)
-    if counts[Fate.UNUSUAL] and not wishes.yes and (wishes.dry_run or not is_interactive()):
+    if counts[Fate.UNUSUAL] and not sure:
         hint = "kiểm tra lại, nếu đúng thì chạy lại và thêm --yes"
         raise _refused(intake, judged, Fate.UNUSUAL, "dòng có vẻ gõ nhầm", hint)
 
@@ -166,15 +144,14 @@ def _refused(intake: Intake, judged: list[Judged], fate: Fate, what: str, hint: 
     return Refused(f"{len(found)} {what}; chưa ghi gì", hint=hint, faults=faults)
 
 
-def _agreed(counts: Counter[Fate], wishes: Wishes) -> bool:
+def _ask(counts: Counter[Fate]) -> None:
     """On a terminal a person is asked once; raises Refused when the answer is no."""
-    if wishes.yes or not is_interactive():
-        return True
+    if not is_interactive():
+        return
     unusual = f", trong đó {counts[Fate.UNUSUAL]} dòng có vẻ gõ nhầm" if counts[Fate.UNUSUAL] else ""
     total = sum(counts[fate] for fate in WRITTEN)
-    if consents(f"Ghi {total} dòng{unusual}?"):
-        return True
-    raise Refused("chưa ghi gì", hint="sửa tệp rồi nhập lại, hoặc chạy lại và trả lời c")
+    if not consents(f"Ghi {total} dòng{unusual}?"):
+        raise Refused("chưa ghi gì", hint="sửa tệp rồi nhập lại, hoặc chạy lại và trả lời c")
 
 
 def _outside_year(office: Office, judged: list[Judged]) -> list[str]:

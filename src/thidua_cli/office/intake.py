@@ -67,8 +67,9 @@ class DraftReader:
             note, source = self._text(row, columns.NOTE), self._text(row, columns.SOURCE) or self.source
         except ThiduaError:
             return list(self._flaws(row))
-        since = self._since(row, indicator, amount, on) if key == indicator.id else None
-        where = place.id if place else ""
+        since, where = None, place.id if place else ""
+        if key == indicator.id and indicator.combine is Combine.SUM and not is_blank(row.get(columns.CUMULATIVE)):
+            since = running_since(self.plan, indicator, amount, on)
         return Draft(Kind.RECORD, key, on, amount, level, note, source, place=where, since=since)
 
     def _flaws(self, row: Proposed) -> Iterator[Flaw]:
@@ -89,7 +90,7 @@ class DraftReader:
             (columns.ON, lambda: self._day(row) if is_blank(row.get(columns.PERIOD)) else None),
             (columns.PERIOD, lambda: None if is_blank(row.get(columns.PERIOD)) else when()),
             (columns.ON, lambda: check_time(self._place(row, self._indicator(row)), when()[1])),
-            (row.amount_key, lambda: self._amount_alone(row)),
+            (row.amount_key, lambda: self._amount(row, self._indicator(row), self._place(row, self._indicator(row)))),
             (columns.LEVEL, lambda: self._level(row)),
             (columns.NOTE, lambda: self._text(row, columns.NOTE)),
             (columns.SOURCE, lambda: self._text(row, columns.SOURCE)),
@@ -168,12 +169,6 @@ class DraftReader:
             raise UsageError(f"ngày {write_date(self._day(row))} không phải ngày cuối của kỳ ({write_date(last)})")
         return key, last
 
-    def _since(self, row: Proposed, indicator: Indicator, amount: Amount, on: date) -> date | None:
-        """The day from which the column `lũy kế` counts; None where it is empty, or only repeats what is no sum."""
-        if is_blank(row.get(columns.CUMULATIVE)) or indicator.combine is not Combine.SUM:
-            return None
-        return running_since(self.plan, indicator, amount, on)
-
     def _level(self, row: Proposed) -> Level:
         cell = row.get(columns.LEVEL)
         level = self._levels.get(cell)
@@ -182,10 +177,6 @@ class DraftReader:
             level = self._levels[cell] = read_level(text) if text else Level.OFFICIAL
         return level
 
-    def _amount_alone(self, row: Proposed) -> Amount:
-        indicator = self._indicator(row)
-        return self._amount(row, indicator, self._place(row, indicator))
-
     def _amount(self, row: Proposed, indicator: Indicator, place: Place | None) -> Amount:
         value, upper, lower, total = (row.get(key) for key in columns.AMOUNTS)
         if not is_blank(total) and indicator.combine is Combine.SUM:
@@ -193,7 +184,10 @@ class DraftReader:
         elif is_blank(upper) and is_blank(lower):
             amount = self._value(value, indicator)
         else:
-            amount = self._parts(upper, lower, indicator)
+            if is_blank(upper) or is_blank(lower):
+                raise UsageError("cần cả tử số và mẫu số, hoặc để trống cả hai và ghi giá trị")
+            parts = (self._number_text(cell, indicator) for cell in (upper, lower))
+            amount = read_amount("/".join(parts), indicator)
             if not is_blank(value):
                 _refuse_disagreement(amount, self._value(value, indicator))
         if not is_blank(total) and indicator.combine is not Combine.SUM and self._value(total, indicator) != amount:
@@ -206,11 +200,6 @@ class DraftReader:
         """The amount that stands beside a running total, which must be what it adds to the one before."""
         cell = row.get(columns.VALUE)
         return None if is_blank(cell) or is_blank(row.get(columns.CUMULATIVE)) else self._value(cell, indicator)
-
-    def _parts(self, upper: Value, lower: Value, indicator: Indicator) -> Amount:
-        if is_blank(upper) or is_blank(lower):
-            raise UsageError("cần cả tử số và mẫu số, hoặc để trống cả hai và ghi giá trị")
-        return read_amount(f"{self._number_text(upper, indicator)}/{self._number_text(lower, indicator)}", indicator)
 
     def _value(self, cell: Value, indicator: Indicator) -> Amount:
         if isinstance(cell, str):
@@ -401,7 +390,8 @@ class Judge:
                 error = refusal(decision.effect, present, draft, indicator, self._places.get(draft.place))
                 why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
-            decision = Decision(decision.effect, _correction(draft, present, self.reason))
+            corrected = draft._replace(kind=Kind.CORRECT, reason=self.reason, supersedes=present.seq)
+            decision = Decision(decision.effect, with_words_kept(corrected, present.draft))
         assert decision.draft is not None
         slip = self._slip(draft, indicator)
         if slip is not None and draft.amount is not None:
@@ -455,11 +445,6 @@ class Judge:
 
 def _key(draft: Draft) -> Key:
     return draft.indicator, draft.place, draft.on
-
-
-def _correction(draft: Draft, present: Revision, reason: str) -> Draft:
-    corrected = draft._replace(kind=Kind.CORRECT, reason=reason, supersedes=present.seq)
-    return with_words_kept(corrected, present.draft)
 
 
 def _row_at(row: Proposed) -> str:

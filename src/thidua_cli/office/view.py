@@ -388,12 +388,12 @@ def pasts_of(plan: Plan, folder: Path) -> list[Past]:
 
     Raises UsageError for a missing ledger, InvalidInput for another commune's, IntegrityError for a broken one.
     """
-    return [_past(one, folder / one.ledger) for one in plan.predecessors]
-
-
-def _past(predecessor: Predecessor, path: Path) -> Past:
-    stat = path.stat() if path.exists() else None
-    return _read(predecessor, str(path), stat and (stat.st_size, stat.st_mtime_ns))
+    found = []
+    for one in plan.predecessors:
+        path = folder / one.ledger
+        stat = path.stat() if path.exists() else None
+        found.append(_read(one, str(path), stat and (stat.st_size, stat.st_mtime_ns)))
+    return found
 
 
 @lru_cache(maxsize=32)
