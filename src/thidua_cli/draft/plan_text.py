@@ -58,6 +58,8 @@ _SHORT = re.compile(
     r"|phát triển|nhà nước|đầy đủ|kịp thời|sâu sắc|xây dựng)(?:,\s*|\s+))+",
     re.IGNORECASE,
 )
+_FILLERS = re.compile(r"^diện tích |(?: (?:giữ vững|đạt chuẩn|đạt|được|về|thể(?= thấp| nhẹ)|dưới \d+ tuổi)(?!\w))+ ", re.IGNORECASE)
+_TWICE = re.compile(r"(?<!\w)(\w+(?: \w+)?) (?=\1(?!\w))", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zđ])")
 HEAD = (
     "",
@@ -175,6 +177,8 @@ class _Drafting:
     def _id(self, name: str, most_words: int = 5) -> str:
         """Short, unique, without accents."""
         spoken = _SHORT.sub("", name) or name
+        if len(spoken.split()) > most_words:
+            spoken = _TWICE.sub("", _FILLERS.sub(" ", spoken))
         first = plain_id(spoken, most_words) or "muc"
         last = "-".join(plain_id(spoken, 100).split("-")[-most_words:])
         numbered = (f"{first}-{number}" for number in count(2))

@@ -207,7 +207,8 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     if giver := said.GIVER_AT_END.search(subject):
         subject, printed = subject[: giver.start()], f"{unhidden(giver.group().lstrip(' :,('))} {printed}"
     if found:
-        subject = _in_list(subject, found[-1], alone=not inside and unit == found[-1].unit and not head.whole)
+        beside = (inside, unit) == (found[-1].inside, found[-1].unit) and bool(inside or not head.whole)
+        subject = _in_list(subject, found[-1], beside=beside)
     if subject and unit == "%" and (is_share := _share_of(subject, found)):
         subject = is_share
     whole = next((one for one in reversed(found) if one.inside < inside), None)
@@ -262,7 +263,7 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     return (f"{name} {unit} {short}" if thing else f"{name} {short}"), unit, change
 
 
-def _in_list(subject: str, before: Given, *, alone: bool) -> str:
+def _in_list(subject: str, before: Given, *, beside: bool) -> str:
     """A name with the words that it shares with the one before it: `cấp huyện`, `sản lượng`, one more of a group."""
     for kind in (said.DEGREE, said.TIER):
         if kind.fullmatch(subject) and (same := kind.search(before.name)):
@@ -270,7 +271,7 @@ def _in_list(subject: str, before: Given, *, alone: bool) -> str:
     if noun := said.SMALL_NOUN.match(before.name):
         if said.SMALL_NOUN.fullmatch(subject):
             subject += before.name[noun.end() :]
-        elif alone and not said.NOUN.match(subject):
+        elif beside and not said.NOUN.match(subject):
             subject = f"{noun.group()} {subject}"
     is_short = len(subject.split()) <= MOST_WORDS_IN_A_GROUP and ":" not in subject and not said.NOUN.match(subject)
     group = said.GROUP.match(before.name)
