@@ -58,7 +58,9 @@ _SHORT = re.compile(
     r"|phát triển|nhà nước|đầy đủ|kịp thời|sâu sắc|xây dựng)(?:,\s*|\s+))+",
     re.IGNORECASE,
 )
-_FILLERS = re.compile(r"^diện tích |(?: (?:giữ vững|đạt chuẩn|đạt|được|về|thể(?= thấp| nhẹ)|dưới \d+ tuổi)(?!\w))+ ", re.IGNORECASE)
+_FILLERS = re.compile(
+    r"^diện tích |(?: (?:giữ vững|đạt chuẩn|đạt|được|về|thể(?= thấp| nhẹ)|dưới \d+ tuổi)(?!\w))+ ", re.IGNORECASE
+)
 _TWICE = re.compile(r"(?<!\w)(\w+(?: \w+)?) (?=\1(?!\w))", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zđ])")
 HEAD = (
