@@ -9,6 +9,7 @@ import sqlite3
 import struct
 import subprocess
 import sys
+from contextlib import closing
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -75,7 +76,8 @@ def test_the_same_journal_would_have_deleted_the_file_r3(office: Office) -> None
     ledger, victim = plan_there(office), office.folder / "quan-trong.txt"
     victim.write_text("còn đây")
     journal_naming(ledger, victim)
-    sqlite3.connect(ledger).execute("SELECT count(*) FROM entries").fetchone()
+    with closing(sqlite3.connect(ledger)) as plain:
+        plain.execute("SELECT count(*) FROM entries").fetchone()
     assert not victim.exists()
 
 
