@@ -85,7 +85,7 @@ STYLES = (
     (BASIS, "Căn cứ", AFTER + INDENTED, ITALIC),
     (BLANK, "Dòng trống", AFTER, ""),
     (CAPTION, "caption", AROUND + CENTRED, BOLD),
-    (CELL, "Chữ trong bảng", '<w:spacing w:before="40" w:after="40"/>', size(SIZE_OF_TABLE)),
+    (CELL, "Chữ trong bảng", '<w:spacing w:before="20" w:after="20"/>', size(SIZE_OF_TABLE)),
     (FRAME, "Thể thức", CENTRED, size(SIZE_OF_FRAME)),
     (CLOSING, "Đối chiếu", '<w:spacing w:before="120"/>', ITALIC + size(22)),
     ("Header", "header", CENTRED, size(26)),

@@ -141,7 +141,7 @@ def _point(standing: Standing, moment: Moment, window: Window) -> Point:
 
 
 TO_BE_WRITTEN = ("Tồn tại, hạn chế và nguyên nhân", "Phương hướng, nhiệm vụ kỳ tới", "Kiến nghị, đề xuất")
-BLANK_LINES = 3
+BLANK_LINES = 2
 MOST_NAMED = 5
 IN_GROUPS = (Verdict.EXCEEDED, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_DUE)
 MAY_LEAVE = ("number", "in_period", "difference", "same_period", "growth", "note")
@@ -298,16 +298,17 @@ def _work_cells(standing: WorkStanding) -> Iterable[str]:
     yield from (standing.number, item.title, f"{item.due.day}/{item.due.month}" if item.due else "")
     yield f"{write_number(shortest(held.percent))}% ({held.on.day}/{held.on.month})" if held else ""
     yield TOLD[standing.state].capitalize()
-    evidence = f"minh chứng: {held.evidence}" if held and held.evidence else ""
-    yield "; ".join(text for text in (held.note if held else "", evidence) if text)
+    yield "; ".join(text for text in (held.note, held.evidence) if text) if held else ""
 
 
 def _changes(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
-    """What moved since the period before, verdicts first; what has become due without a figure is named above."""
-    moved = [one for one in digest.changes if one.now.actual or one.before.actual]
-    if digest.before is not None and moved:
-        ordered = sorted(moved, key=lambda one: not one.turned)
-        yield _since(digest.before), [Listing(tuple(map(sentences.change, ordered)))]
+    """Whose verdict or target has turned since the period before; what became due without a figure is named above.
+
+    That others have newer figures is seen in the annex, and listed on the working sheet.
+    """
+    turned = [one for one in digest.changes if one.retargeted or (one.turned and (one.now.actual or one.before.actual))]
+    if digest.before is not None and turned:
+        yield _since(digest.before), [Listing(tuple(map(sentences.change, turned)))]
 
 
 def _since(before: Scorecard) -> str:

@@ -28,7 +28,7 @@ Element = BaseOxmlElement
 BODY, HEADINGS, BASIS, BLANK, CAPTION = "BodyText", ("Heading1", "Heading2", "Heading3"), "Basis", "Blank", "Caption"
 CELL, CLOSING, FRAME, TITLE = "TableText", "Closing", "Frame", "Title"
 # Sizes of letters in half-points, as Word stores them.
-SIZE, SIZE_OF_FRAME, SIZE_OF_TABLE, SIZE_OF_WIDE_TABLE, SIZE_OF_RECIPIENTS = 28, 26, 24, 22, 22
+SIZE, SIZE_OF_FRAME, SIZE_OF_TABLE, SIZE_OF_WIDE_TABLE, SIZE_OF_RECIPIENTS = 28, 26, 22, 20, 22
 
 
 def millimetres(tenths: int) -> int:
@@ -201,8 +201,8 @@ def longest_word(text: str, half_points: int, *, bold: bool = False) -> int:
 
 
 PADDING, SLACK, STEP = millimetres(10), millimetres(10), millimetres(5)
-MOST_UPRIGHT = 6
-"""A table of more columns lies on its side."""
+MOST_UPRIGHT = 7
+"""A table of more columns lies on its side; one of as many has smaller letters."""
 READABLE_LABEL, NARROW_LABEL = millimetres(440), millimetres(340)
 _MAY_BREAK, _AFTER_NUMBER = re.compile(f"[ {MAY_BREAK}]"), re.compile("(?<=[0-9%]) ")
 
@@ -229,7 +229,7 @@ class Layout(NamedTuple):
 
 
 def layout_of(table: Table, portrait: int = PORTRAIT, landscape: int = LANDSCAPE) -> Layout:
-    """Upright up to six columns whose words fit, else on its side, there with smaller letters at need.
+    """Upright up to seven columns whose words fit, else on its side, there with smaller letters at need.
 
     Each column gets its widest word, so that every number and word stays whole (the one that names the rows more, where
     it may have that), and a share of the rest. Only when
@@ -238,7 +238,8 @@ def layout_of(table: Table, portrait: int = PORTRAIT, landscape: int = LANDSCAPE
     """
     spoken = [at for at, column in enumerate(table.columns) if not column.is_typed and any(table.texts(at))]
     places = spoken or list(range(len(table.columns)))
-    upright = [(portrait, SIZE_OF_TABLE, READABLE_LABEL)] * (len(places) <= MOST_UPRIGHT)
+    letters = SIZE_OF_TABLE if len(places) < MOST_UPRIGHT else SIZE_OF_WIDE_TABLE
+    upright = [(portrait, letters, READABLE_LABEL)] * (len(places) <= MOST_UPRIGHT)
     lying = [(landscape, SIZE_OF_TABLE, READABLE_LABEL), (landscape, SIZE_OF_WIDE_TABLE, NARROW_LABEL)]
     for room, size, label in (*upright, *lying, (landscape, SIZE_OF_WIDE_TABLE, 0)):
         needs = {at: _need(table, at, size, label) for at in places}
@@ -365,7 +366,7 @@ class _Rows:
         measures: dict[str, object] = {"alignment": _ALIGNMENTS[align]} | ({"keep_with_next": True} if keep else {})
         if not is_ours:
             measures |= {"first_line_indent": Twips(0), "left_indent": Twips(0), "right_indent": Twips(0)}
-            measures |= {"space_before": Twips(40), "space_after": Twips(40), "line_spacing": 1}
+            measures |= {"space_before": Twips(20), "space_after": Twips(20), "line_spacing": 1}
         return shaped(made, **measures)
 
 
