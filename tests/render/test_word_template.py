@@ -130,7 +130,7 @@ def test_lines_and_blocks_take_the_look_of_their_placeholder() -> None:
         False,
         True,
     ]
-    assert points(found(file, "Trạm Y tế")) == 12
+    assert points(found(file, "Trạm Y tế")) == 11
     assert found(file, "Trạm Y tế").runs[0].font.name == "Arial"
     assert not any("{{" in text for text in texts(file))
     assert not file.element.body.xpath(".//w:pageBreakBefore[not(@w:val='0')]")

@@ -33,10 +33,9 @@ from ..vietnamese.wording import (
 )
 from .notes import actual_text, honest, number_text, planned, shown_number
 
-POINTS = "điểm phần trăm"
+POINTS, VALUE = "điểm phần trăm", "{value}"
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
 NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"
-VALUE = "{value}"
 THINGS = (
     "thôn", "trường", "gia đình", "hộ", "xã", "phường", "lớp", "tổ", "lao động", "người", "trẻ", "học sinh", "cháu",
     "cơ sở", "cơ quan", "đơn vị", "giáo viên", "cán bộ", "đảng viên", "hội viên", "đoàn viên", "chi bộ", "chi hội",
@@ -170,9 +169,8 @@ def with_parts(standing: Standing, standings: Iterable[Standing], window: Window
 
 def result(standing: Standing, window: Window) -> str:
     """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`"""
-    if standing.actual is None:
-        return f"{standing.indicator.name}: {NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA}."
-    return _clause(standing, window) + "."
+    absent = NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA
+    return (_clause(standing, window) if standing.actual else f"{standing.indicator.name}: {absent}") + "."
 
 
 def _clause(standing: Standing, window: Window, *, of_whole: bool = False, undated: bool = False) -> str:
@@ -432,6 +430,11 @@ def change(what: Change) -> str:
     """One line on what is different from the period before: the target, the figure, its level, the verdict."""
     parts = [part for part in (_retargeted(what), _moved(what), _turned(what)) if part]
     return f"{what.now.indicator.name}: {'; '.join(parts)}."
+
+
+def briefly(what: Change) -> str:
+    """The same of a figure that moved while its verdict stayed: `tổng đàn gia súc tăng 119 con`."""
+    return lowered(f"{what.now.indicator.name} {_moved(what).partition(', từ ')[0]}")
 
 
 def _moved(what: Change) -> str:

@@ -302,13 +302,16 @@ def _work_cells(standing: WorkStanding) -> Iterable[str]:
 
 
 def _changes(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
-    """Whose verdict or target has turned since the period before; what became due without a figure is named above.
+    """Whose verdict or target has turned since the period before, then what else moved, in one sentence.
 
-    That others have newer figures is seen in the annex, and listed on the working sheet.
+    What became due without a figure is named among the results.
     """
-    turned = [one for one in digest.changes if one.retargeted or (one.turned and (one.now.actual or one.before.actual))]
-    if digest.before is not None and turned:
-        yield _since(digest.before), [Listing(tuple(map(sentences.change, turned)))]
+    moved = [one for one in digest.changes if one.now.actual or one.before.actual]
+    lines = [sentences.change(one) for one in moved if one.turned or one.retargeted]
+    others = [sentences.briefly(one) for one in moved if not (one.turned or one.retargeted)]
+    lines += [f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else []
+    if digest.before is not None and lines:
+        yield _since(digest.before), [Listing(tuple(lines))]
 
 
 def _since(before: Scorecard) -> str:
