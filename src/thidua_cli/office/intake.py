@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..checks.slips import GROWING, slip_sentence, slip_words
 from ..domain.closing import Closing, in_force
@@ -38,6 +38,11 @@ class Flaw(NamedTuple):
     sentence: str
 
 
+UNREAD = object()
+# Hints about other cells speak of the command line, not of a file.
+HINTED = (columns.ID, columns.NAME, columns.ON, columns.PLACE)
+
+
 @dataclass(slots=True)
 class DraftReader:
     """Reads rows for one plan on one day; `read` reads the numbers in texts, `source` stands where a row has none."""
@@ -55,60 +60,47 @@ class DraftReader:
     _units: set[tuple[str, Value]] = field(default_factory=set)
 
     def draft(self, row: Proposed) -> Draft | list[Flaw]:
-        """The figure a row proposes, or everything that is wrong with the row."""
-        try:
-            columns.check_deed(row)
-            indicator, level = self._indicator(row), self._level(row)
-            self._check_unit(row, indicator)
-            place = self._place(row, indicator)
-            key, on = self._when(row, indicator)
-            check_time(place, on)
-            amount = self._amount(row, indicator, place)
-            note, source = self._text(row, columns.NOTE), self._text(row, columns.SOURCE) or self.source
-        except ThiduaError:
-            return list(self._flaws(row))
-        since, where = None, place.id if place else ""
-        if key == indicator.id and indicator.combine is Combine.SUM and not is_blank(row.get(columns.CUMULATIVE)):
-            since = running_since(self.plan, indicator, amount, on)
-        return Draft(Kind.RECORD, key, on, amount, level, note, source, place=where, since=since)
+        """The figure a row proposes, or everything that is wrong with the row, each cell read on its own."""
+        flaws: dict[str, Flaw] = {}
 
-    def _flaws(self, row: Proposed) -> Iterator[Flaw]:
-        """Each cell read on its own, so that one run names them all."""
-        try:
-            columns.check_deed(row)
-        except ThiduaError as error:
-            yield Flaw(columns.DEED, error.sentence)
-            return
-
-        def when() -> tuple[str, date]:
-            return self._when(row, self._indicator(row))
-
-        parts: list[tuple[str, Callable[[], object]]] = [
-            (columns.ID if columns.ID in row.head.at else columns.NAME, lambda: self._indicator(row)),
-            (columns.UNIT, lambda: self._check_unit(row, self._indicator(row))),
-            (columns.PLACE, lambda: self._place(row, self._indicator(row))),
-            (columns.ON, lambda: self._day(row) if is_blank(row.get(columns.PERIOD)) else None),
-            (columns.PERIOD, lambda: None if is_blank(row.get(columns.PERIOD)) else when()),
-            (columns.ON, lambda: check_time(self._place(row, self._indicator(row)), when()[1])),
-            (row.amount_key, lambda: self._amount(row, self._indicator(row), self._place(row, self._indicator(row)))),
-            (columns.LEVEL, lambda: self._level(row)),
-            (columns.NOTE, lambda: self._text(row, columns.NOTE)),
-            (columns.SOURCE, lambda: self._text(row, columns.SOURCE)),
-        ]
-        seen: set[str] = set()
-        for key, read in parts:
+        def cell(key: str, read: Callable[..., object], *needed: Any) -> Any:
+            """What the cell says; UNREAD where it, or what it needs, cannot be read."""
+            if any(one is UNREAD for one in needed):
+                return UNREAD
             try:
-                read()
+                return read(*needed)
             except ThiduaError as error:
-                if error.sentence not in seen:
-                    seen.add(error.sentence)
-                    # Hints about other cells speak of the command line, not of a file.
-                    hint = (
-                        f" ({error.hint})"
-                        if error.hint and key in (columns.ID, columns.NAME, columns.ON, columns.PLACE)
-                        else ""
-                    )
-                    yield Flaw(key, f"{error.sentence}{hint}")
+                hint = f" ({error.hint})" if error.hint and key in HINTED else ""
+                flaws.setdefault(error.sentence, Flaw(key, f"{error.sentence}{hint}"))
+                return UNREAD
+
+        if cell(columns.DEED, columns.check_deed, row) is UNREAD:
+            return list(flaws.values())
+        indicator = cell(columns.ID if columns.ID in row.head.at else columns.NAME, self._indicator, row)
+        cell(columns.UNIT, self._check_unit, row, indicator)
+        place = cell(columns.PLACE, self._place, row, indicator)
+        by_day = is_blank(row.get(columns.PERIOD))
+        when = cell(columns.ON, self._day, row) if by_day else cell(columns.PERIOD, self._when, row, indicator)
+        on, key = (when, "") if by_day or when is UNREAD else when
+        cell(columns.ON, check_time, place, on)
+        amount = cell(row.amount_key, self._amount, row, indicator, place)
+        level = cell(columns.LEVEL, self._level, row)
+        note, source = (cell(key, self._text, row, key) for key in (columns.NOTE, columns.SOURCE))
+        since = cell(columns.CUMULATIVE, self._since, row, indicator, amount, on, key)
+        if flaws:
+            return list(flaws.values())
+        where, key = place.id if place else "", key or indicator.id
+        return Draft(Kind.RECORD, key, on, amount, level, note, source or self.source, place=where, since=since)
+
+    def _since(self, row: Proposed, indicator: Indicator, amount: Amount, on: date, key: str) -> date | None:
+        """The day from which the column `lũy kế` counts; None where it is empty, or only repeats what is no sum."""
+        if (
+            is_blank(row.get(columns.CUMULATIVE))
+            or indicator.combine is not Combine.SUM
+            or key not in ("", indicator.id)
+        ):
+            return None
+        return running_since(self.plan, indicator, amount, on)
 
     def _indicator(self, row: Proposed) -> Indicator:
         cells = (row.get(columns.ID), row.get(columns.NAME))
@@ -154,11 +146,9 @@ class DraftReader:
             self._days[cell] = day
         return day
 
-    def _when(self, row: Proposed, indicator: Indicator) -> tuple[str, date]:
-        """The key and the day: of the day's cell, or of the last day of the period in the column `kỳ`."""
+    def _when(self, row: Proposed, indicator: Indicator) -> tuple[date, str]:
+        """The last day of the period in the column `kỳ`, and the figure's key."""
         cell, day = row.get(columns.PERIOD), row.get(columns.ON)
-        if is_blank(cell):
-            return indicator.id, self._day(row)
         period = write_number(cell).replace(".", "") if isinstance(cell, Decimal) else columns.cell_text(cell, "kỳ")
         if isinstance(cell, date):
             raise UsageError("kỳ là ngày: hãy định dạng ô là chữ (Text) rồi gõ t6, q2, 6t hoặc nam")
@@ -167,7 +157,7 @@ class DraftReader:
         key, last = key_and_day(self.plan, indicator, typed, self.today)
         if not is_blank(day) and self._day(row) != last:
             raise UsageError(f"ngày {write_date(self._day(row))} không phải ngày cuối của kỳ ({write_date(last)})")
-        return key, last
+        return last, key
 
     def _level(self, row: Proposed) -> Level:
         cell = row.get(columns.LEVEL)
