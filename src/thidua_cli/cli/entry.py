@@ -281,7 +281,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
 
 def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str) -> None:
     """Ask, show, write; whoever leaves in between finds the answers again next time."""
-    draft = DraftFile.of(desk.office, period, complain)
+    draft = DraftFile(desk.office, period, complain)
     try:
         answers = _resumed(desk, draft, questions)
         if not questions:
@@ -292,7 +292,7 @@ def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str)
         if answers and not _agreed(desk, questions, answers):
             raise Rest
     except (Rest, KeyboardInterrupt) as left:
-        say(KEPT.format(period=again) if draft.answers() else "chưa ghi gì")
+        say(KEPT.format(period=again) if draft.answers else "chưa ghi gì")
         if isinstance(left, KeyboardInterrupt):
             raise typer.Exit(INTERRUPTED) from None
         return
@@ -305,7 +305,7 @@ def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str)
 
 def _resumed(desk: Desk, draft: DraftFile, questions: list[Question]) -> dict[str, Answer]:
     """The answers of an unfinished sitting, if wanted; their questions are asked too, those that fail are told."""
-    held = draft.answers()
+    held = dict(draft.answers)
     if not held:
         return {}
     if not agrees(f"{draft.told(desk.office.plan)}. Gõ tiếp từ đó?", default=True):

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..disk import reason_of, replace_file
@@ -116,55 +115,38 @@ MOST_BYTES = 1_000_000
 MOST_NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
 class DraftFile:
     """One draft for each ledger, unit and period; it lies beside the ledger, so that it goes where that goes."""
 
-    path: Path
-    office: Office
-    tell: Callable[[str], None]
-
-    @classmethod
-    def of(cls, office: Office, period: Period, tell: Callable[[str], None]) -> DraftFile:
-        """The draft of a sitting."""
+    def __init__(self, office: Office, period: Period, tell: Callable[[str], None]) -> None:
         about = f"{office.ledger_path.name}\n{office.plan.unit.id}\n{period.id}\n{period.calendar}"
         name = f".nhap-{period.id}-{sha256(about.encode()).hexdigest()[:12]}.json"
-        return cls(office.ledger_path.with_name(name), office, tell)
+        self.office, self.path, self.tell = office, office.ledger_path.with_name(name), tell
+        self.at = ""
+        self.answers: dict[str, Answer] = {}
+        """What was typed, by indicator; nothing where there is no draft or it cannot be read."""
+        try:
+            with self.path.open("rb") as file:
+                held = json.loads(file.read(MOST_BYTES))
+            at, answers = write_moment(held["at"]), {id_: _read(one) for id_, one in held["answers"].items()}
+            self.at, self.answers = f", lúc {at}", answers
+        except FileNotFoundError:
+            return
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+            tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
 
     def told(self, plan: Plan) -> str:
         """How many figures the draft holds, which, and when the last of them was typed."""
-        answers = self.answers()
         names = {question.id: question.name for question in self.questions(plan)}
-        listed = [f"{names.get(id_, id_)} {answer.shown}" for id_, answer in answers.items()]
+        listed = [f"{names.get(id_, id_)} {answer.shown}" for id_, answer in self.answers.items()]
         more = f"; … và {len(listed) - MOST_NAMED} số nữa" if len(listed) > MOST_NAMED else ""
-        return f"Có bản nháp với {len(listed)} số đã gõ{self._when()} ({'; '.join(listed[:MOST_NAMED])}{more})"
-
-    def _when(self) -> str:
-        try:
-            return f", lúc {write_moment(self._held()['at'])}"
-        except (KeyError, TypeError, ValueError, OverflowError):
-            return ""
-
-    def _held(self) -> dict[str, Any]:
-        with self.path.open("rb") as file:
-            held = json.loads(file.read(MOST_BYTES))
-        return held if isinstance(held, dict) else {}
-
-    def answers(self) -> dict[str, Answer]:
-        """What was typed, by indicator; nothing where there is no draft or it cannot be read."""
-        try:
-            return {id_: _read(one) for id_, one in self._held()["answers"].items()}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            self.tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
-            return {}
+        return f"Có bản nháp với {len(listed)} số đã gõ{self.at} ({'; '.join(listed[:MOST_NAMED])}{more})"
 
     def questions(self, plan: Plan) -> list[Question]:
         """The questions that the draft has answers for."""
         rows = {row.indicator.id: row for row in plan.rows()}
         found = []
-        for id_, answer in self.answers().items():
+        for id_, answer in self.answers.items():
             code, _, where = id_.partition("/")
             place = plan.place(where)
             if code in rows and bool(where) is bool(place):
@@ -173,6 +155,7 @@ class DraftFile:
 
     def keep(self, answers: Mapping[str, Answer]) -> None:
         """Write the draft; readable by its owner only. Raises StorageError."""
+        self.answers = dict(answers)
         held = {id_: {**answer._asdict(), "on": answer.on.isoformat()} for id_, answer in answers.items()}
         content = {"schema": SCHEMA, "at": self.office.workspace.now(), "answers": held}
         try:
@@ -183,6 +166,7 @@ class DraftFile:
 
     def forget(self) -> None:
         """Remove the draft; by now the figures are written, so one that cannot be removed is only told."""
+        self.answers = {}
         try:
             self.path.unlink(missing_ok=True)
         except OSError as error:
