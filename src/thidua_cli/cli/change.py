@@ -10,8 +10,8 @@ from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.nomination import number_in
 from ..domain.work import subject
-from ..office.changes import Asked, Correction, correct_figure, former_indicator, held_figure, undo_last, withdraw
-from ..office.figures import held_text, row_subject, state_text, who_wrote
+from ..office.changes import Correction, correct_figure, former_indicator, held_figure, undo_last, withdraw
+from ..office.figures import Typed, held_text, row_subject, state_text, who_wrote
 from ..office.find import period_year
 from ..vietnamese.nominating import stage_text
 from ..vietnamese.wording import days_text
@@ -66,7 +66,7 @@ def correct(
 
     Ví dụ: thidua correct dan-gia-suc 6.550 --on 05/07/2024 --reason "đếm lại"
     """
-    asked = Asked(indicator, on, period, place, reason, by)
+    asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
     with _open(ctx.obj, asked) as office:
         held = held_figure(office, asked)
         correction = Correction(value, level, cumulative, note, source)
@@ -79,7 +79,7 @@ def correct(
             complain("Cảnh báo: số cũ là lũy kế, số mới là số riêng của ngày ấy; nếu vẫn là lũy kế: thêm --cumulative")
 
 
-def _open(workspace: Workspace, asked: Asked) -> AbstractContextManager[Office]:
+def _open(workspace: Workspace, asked: Typed) -> AbstractContextManager[Office]:
     day = None if asked.period else asked.on or workspace.today()
     return workspace.open(day=day, year=period_year(asked.period, None, workspace))
 
@@ -97,7 +97,7 @@ def void(
 
     Ví dụ: thidua void dan-gia-suc --on 05/07/2024 --reason "ghi nhầm chỉ tiêu"
     """
-    asked = Asked(indicator, on, period, place, reason, by)
+    asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
     with _open(ctx.obj, asked) as office:
         confirm(withdraw(held_figure(office, asked)))
 

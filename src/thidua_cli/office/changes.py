@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import uuid4
@@ -22,17 +21,6 @@ from .figures import SuspectedSlip, Typed, Wanted, Written
 from .find import check_parts, check_plausible, find_subject, find_work, read_amount, typed_form
 
 
-class Asked(NamedTuple):
-    """Which figure somebody wants changed, and why, in their own words; `period` instead of a day (`--for`)."""
-
-    indicator: str
-    on: date | None
-    period: str | None
-    place: str | None
-    reason: str
-    by: str | None = None
-
-
 class Correction(NamedTuple):
     """What the figure is to be; None keeps what is there (for a new value note and source start empty)."""
 
@@ -50,13 +38,13 @@ class Held(NamedTuple):
     row: Revision
 
 
-def held_figure(office: Office, asked: Asked) -> Held:
+def held_figure(office: Office, asked: Typed) -> Held:
     """The figure of a day that is to be changed. Raises UsageError without a reason, or where there is none."""
     if not asked.reason.strip():
         raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
     indicator = known_subject(office, asked.indicator)
     place = known_place(office, indicator, asked.place)
-    typed = Typed("", "", asked.on, asked.period, Level.ESTIMATE, place=asked.place)
+    typed = asked._replace(level=Level.ESTIMATE)
     key, day = indicator.id, typed.on or office.workspace.today()  # any day that has a figure, of whatever year
     if typed.period is not None:
         key, day = figures.key_and_day(office.plan, indicator, typed, day)

@@ -29,7 +29,7 @@ class Typed(NamedTuple):
     """What a person asks to have recorded, in their own words; `period` instead of a day (`--for`)."""
 
     indicator: str
-    value: str
+    value: str = ""
     on: date | None = None
     period: str | None = None
     level: Level = Level.OFFICIAL
@@ -40,6 +40,8 @@ class Typed(NamedTuple):
     place: str | None = None
     by: str | None = None
     action: str | None = None
+    reason: str = ""
+    """Why something that is there is changed."""
 
 
 class SuspectedSlip(Refused):
