@@ -74,13 +74,17 @@ def parts_of(text: str) -> Iterator[Part]:
 
 def _chosen(text: str, about: str) -> list[Part]:
     """The chapters with that number, else those whose titles have the words; a chapter covers its own sections."""
-    parts = [part for part in parts_of(text) if part.level > 1]
-    word = fold(about)
+    every = list(parts_of(text))
+    parts, word = [part for part in every if part.level > 1], fold(about).replace("-", " ")
     by_number = [part for part in parts if part.title.startswith(f"{word}. ")]
-    found = by_number or [part for part in parts if word in fold(part.title)]
+    named = [part for part in parts if word in fold(part.title).replace("-", " ")]
+    found = by_number or named or [part for part in every if word in fold(part.title)]
     if not found:
-        titles = "; ".join(part.title for part in parts if part.level == 2 and part.title[:1].isdigit())
-        raise UsageError(f"hướng dẫn không có mục '{shown(about)}'", hint=f"các mục: {titles}")
+        chapters = [part for part in parts if part.level == 2]
+        holding = [part.title for part in chapters if word in fold(part.text)]
+        listed = "; ".join(holding or (part.title for part in chapters if part.title[:1].isdigit()))
+        where = "chữ ấy có trong các mục" if holding else "các mục"
+        raise UsageError(f"hướng dẫn không có mục '{shown(about)}'", hint=f"{where}: {listed}")
     return [part for part in found if not any(part.text in other.text for other in found if other is not part)]
 
 
