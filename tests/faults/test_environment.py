@@ -276,8 +276,8 @@ def test_other_programs_and_the_network_are_met_only_where_security_md_says_p9()
     assert {name for name in found if name[1] != "psycopg"} == {
         ("cli/cron.py", "subprocess"),
         ("cli/guide.py", "webbrowser"),
-        ("render/word.py", "subprocess"),
         ("render/terminal.py", "subprocess"),
+        ("render/word.py", "subprocess"),
     }
     assert all(name.startswith("hub/") for name, what in found if what == "psycopg")
     told = (SOURCE.parents[1] / "SECURITY.md").read_text("utf-8")

@@ -177,7 +177,7 @@ class _Book:
 
     def _table(self, text: TextWriter, table: Table) -> None:
         """The table below what stands there already; its header stays on the screen and on every printed page."""
-        writer = TableWriter(text.sheet, self.looks, table, text.row)
+        writer = TableWriter(text, table)
         writer.write()
         frozen = table.label + 1 if sum(text.widths[: table.label + 1]) <= MOST_FROZEN_WIDTH else 0
         text.sheet.freeze_panes(text.row + 1, frozen)

@@ -187,11 +187,11 @@ def height_of(text: str, room: int, size: int = 11) -> int:
 
 
 class TableWriter:
-    """Writes one table at a row of a sheet; afterwards `inexact` names the cells that hold a number as text."""
+    """Writes one table below what a text says; afterwards `inexact` names the cells that hold a number as text."""
 
-    def __init__(self, sheet: Any, looks: Looks, table: Table, top: int) -> None:
-        self.sheet, self.looks, self.table, self.top = sheet, looks, table, top
-        self.widths, self.bottom = widths_of(table), top + 1 + len(table.rows)
+    def __init__(self, text: TextWriter, table: Table) -> None:
+        self.sheet, self.looks, self.widths, self.table = text.sheet, text.looks, text.widths, table
+        self.top, self.bottom = text.row, text.row + 1 + len(table.rows)
         self.inexact: list[str] = []
 
     def write(self) -> None:
@@ -224,9 +224,8 @@ class TableWriter:
     def _write_cell(self, row: int, at: int, cell: Cell, look: Look) -> None:
         text = paper.printable(cell.text)
         if cell.fraction is not None and not text:
-            self.sheet.write_number(
-                row, at, cell.fraction, self.looks({**look, "num_format": PERCENT, "align": "right"})
-            )
+            percent = {**look, "num_format": PERCENT, "align": "right"}
+            self.sheet.write_number(row, at, cell.fraction, self.looks(percent))
         elif write_figure(self.sheet, row, at, text, cell.value, self.looks, look):
             self.inexact.append(xl_rowcol_to_cell(row, at))
 
