@@ -169,20 +169,22 @@ def _drawn(piece: Paragraph | Table, width: int | None) -> Iterator[RenderableTy
 
 
 def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[RenderableType]:
-    """One rich table for the header and one for the rows below each group's heading, all with the same columns."""
+    """Rows whose cells fit are a line each; the header and rows that take more lines are tables of the same columns."""
     rule = _toned(_rule(fit), Tone.QUIET)
     header = _grid(fit, "bottom")
     header.add_row(*(_toned(strip.column.title, Tone.STRONG) for strip in fit.strips))
     yield from (header, rule)
     grid: RichTable | None = None
     for row in _rows(table, fit):
+        line: RenderableType | None
         if isinstance(row, str):
-            yield from (grid,) if grid else ()
-            yield _sentence(_toned(row, Tone.STRONG), width)
-            grid = None
-        else:
+            line = _sentence(_toned(row, Tone.STRONG), width)
+        elif (line := _line(row, fit)) is None:
             grid = grid or _grid(fit)
             grid.add_row(*map(_boxed, row, fit.strips, fit.widths))
+        if line is not None:
+            yield from (grid, line) if grid else (line,)
+            grid = None
     yield from (grid,) if grid else ()
     yield rule
     if fit.hidden:
@@ -211,17 +213,29 @@ def _hidden_sentence(fit: Fit) -> str:
     return " ".join(told)
 
 
-def _painted(box: Box, room: int = 0) -> Text:
-    """A cell's mark, bar and text in their tones; a figure beside a bar stands at the right edge of the room."""
-    ink = box.bar.rstrip(REST)
+def _line(row: Sequence[Box], fit: Fit) -> RenderableType | None:
+    """A row as one text; None where a cell needs more than its column's width."""
+    parts: list[tuple[str, str]] = []
+    for box, strip, width in zip(row, fit.strips, fit.widths, strict=True):
+        cell = _painted(box, width if strip.column.align is Align.RIGHT else 0)
+        free = width - sum(cell_len(text) for text, _ in cell)
+        if free < 0:
+            return None
+        before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[strip.column.align]
+        parts += [(" " * before, ""), *cell, (" " * (free - before + GAP), "")]
+    return _sentence(_text(*parts), None)
+
+
+def _painted(box: Box, room: int = 0) -> list[tuple[str, str]]:
+    """A cell's mark, bar and text with their styles; a figure beside a bar stands at the right edge of the room."""
+    ink, style = box.bar.rstrip(REST), STYLES.get(box.tone, "")
     between = " " * max(1, room - box.width + 1) if box.bar and box.text else ""
-    style = STYLES.get(box.tone, "")
-    return _text((box.mark, "dim"), (ink, style), (box.bar[len(ink) :], "dim"), between, (box.text, style))
+    return [(box.mark, "dim"), (ink, style), (box.bar[len(ink) :], "dim"), (between, ""), (box.text, style)]
 
 
-def _boxed(box: Box, strip: Strip, room: int) -> RenderableType:
+def _boxed(box: Box, strip: Strip, width: int) -> RenderableType:
     is_right = strip.column.align is Align.RIGHT
-    return _sentence(_painted(box, room if is_right else 0), room, cell_len(box.lead))
+    return _sentence(_text(*_painted(box, width if is_right else 0)), width, cell_len(box.lead))
 
 
 INDENT = 2
@@ -273,10 +287,10 @@ def _field(title: str, box: Box, longest: int, room: int) -> Iterator[Renderable
     is_sentence = not box.is_number and beside >= max(ROOM_FOR_SENTENCE, longest_word(box.text))
     if box.width <= beside or is_sentence:
         lead = _text((title, "dim"), " " * (longest - cell_len(title) + 1))
-        yield _sentence(lead + _painted(box), room, longest + 1)
+        yield _sentence(lead + _text(*_painted(box)), room, longest + 1)
     else:
         yield _sentence(_toned(title, Tone.QUIET), room)
-        yield _sentence(_painted(box), box.width if box.is_number else room)
+        yield _sentence(_text(*_painted(box)), box.width if box.is_number else room)
 
 
 _LEAD = re.compile(r" *(?:(?:→|-|[√×!?#]) )?")
