@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from render.official import OFFICIAL, point
+from render.official import FRAME, OFFICIAL, point
 from render.sample import SAMPLE
 from thidua_cli.render.document import (
     Align,
+    Blank,
     Block,
     Cell,
     Charts,
@@ -200,3 +201,16 @@ def test_one_addressee_ends_without_a_mark_and_several_with_theirs(names: Sequen
 def test_a_figure_in_bold_letters_has_room_for_them() -> None:
     rows = tuple(Row((Cell("Cộng"), Cell("12.345.678,9", Decimal("12345678.9"), tone))) for tone in Tone)
     assert widths_of(Table(COLUMNS, rows))[1] > pixels("12.345.678,9") - 5
+
+
+def test_no_page_of_a_papers_text_ends_within_its_signature_or_with_a_heading() -> None:
+    for lines in range(20, 44, 2):
+        blocks: list[Block] = [Paragraph(f"Câu {at}.") for at in range(lines)]
+        blocks += [Heading("I. Mục"), Blank(2), Paragraph("Hết./.")]
+        sheet = book(Document("", tuple(blocks), frame=FRAME)).worksheets[0]
+        said = {row[0].row: str(row[0].value or "") for row in sheet.iter_rows()}
+        heading, end = (next(at for at, text in said.items() if text == words) for words in ("I. Mục", "Hết./."))
+        last = max(at for at, row in enumerate(sheet.iter_rows(), 1) if any(c.value == FRAME.signatory for c in row))
+        for found in sheet.row_breaks.brk:
+            assert not heading <= found.id < heading + 2
+            assert not end <= found.id < last

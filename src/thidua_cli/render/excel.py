@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -32,6 +33,10 @@ CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 A4 = 9
 WHOLE_SHEET = "A1:XFD1048576"
 MARGIN = Decimal("0.5")
+UPRIGHT_ROOM, LYING_ROOM, LYING_WIDTH = 740, 500, 1025
+"""What a page of A4 holds between these margins: points of height, upright and on its side, and pixels of width."""
+MOST_SHRUNK = Fraction(5, 4)
+"""A table not higher than so many pages is printed on one: rather smaller than with its last rows alone."""
 TEXT_WIDTHS = (166, 166, 166, 166)
 MOST_LINES_ABOVE = 6
 MOST_FROZEN_WIDTH = 350
@@ -70,7 +75,7 @@ class _Book:
         self.names: set[str] = set()
 
     def fill(self) -> None:
-        """Text and tables first, then what is drawn from them."""
+        """Text and tables first, then what is drawn from them; what follows a paper's annexes is for the screen."""
         document, tables = self.document, self._named_tables()
         if document.frame is None and len(tables) == 1 and _lines_above(document) <= MOST_LINES_ABOVE:
             self._one_sheet(tables[0])
@@ -81,7 +86,7 @@ class _Book:
         for named in tables:
             if bars := attained(named.table):
                 attainment_sheet(self.workbook, self._sheet(self._name(CHART_SHEET)), self.looks, bars)
-        for block in document.blocks:
+        for block in parted(document.blocks)[0]:
             if isinstance(block, Charts) and any(series.points for series in block.series):
                 self._course_sheets(block)
 
@@ -159,6 +164,8 @@ class _Book:
         if self.document.frame is not None:
             text.foot(self.document.frame)
         text.closing(self.document.closing)
+        text.sheet.set_print_scale(100)
+        text.sheet.set_h_pagebreaks(list(text.page_breaks(UPRIGHT_ROOM)))
 
     def _table_sheet(self, named: _Named) -> None:
         text = self._beside(named)
@@ -167,7 +174,10 @@ class _Book:
         else:
             text.annex(named.annex)
         text.gap()
-        self._table(text, named.table)
+        height = sum(text.heights) + self._table(text, named.table)
+        scale = min(Fraction(LYING_WIDTH, sum(text.widths)), Fraction(1))
+        if height * scale <= LYING_ROOM * MOST_SHRUNK:
+            text.sheet.fit_to_pages(1, 1)
 
     def _beside(self, named: _Named) -> TextWriter:
         """The text around a table, on a sheet that lies on its side."""
@@ -175,8 +185,8 @@ class _Book:
         sheet.set_landscape()
         return TextWriter(sheet, self.looks, widths_of(named.table))
 
-    def _table(self, text: TextWriter, table: Table) -> None:
-        """The table below what stands there already; its header stays on the screen and on every printed page."""
+    def _table(self, text: TextWriter, table: Table) -> int:
+        """The table below what stands there already, its header in sight and on every printed page; its height."""
         writer = TableWriter(text, table)
         writer.write()
         frozen = table.label + 1 if sum(text.widths[: table.label + 1]) <= MOST_FROZEN_WIDTH else 0
@@ -186,6 +196,7 @@ class _Book:
         if writer.inexact:
             cells = ", ".join(writer.inexact)
             text.line(f"Số dài hơn 15 chữ số được ghi dạng chữ để không mất chữ số nào: ô {cells}.", SMALL)
+        return writer.height
 
 
 def _lines_above(document: Document) -> int:

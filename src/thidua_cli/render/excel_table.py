@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
@@ -193,17 +193,19 @@ class TableWriter:
         self.sheet, self.looks, self.widths, self.table = text.sheet, text.looks, text.widths, table
         self.top, self.bottom = text.row, text.row + 1 + len(table.rows)
         self.inexact: list[str] = []
+        self.height = 0
 
     def write(self) -> None:
         """Header, rows, colours and bars."""
         titles = [column.title for column in self.table.columns]
         for at, title in enumerate(titles):
             write_text(self.sheet, self.top, at, title, self.looks(HEADER))
-        self.sheet.set_row(self.top, max(map(height_of, titles, self.widths)))
+        self._set_row(self.top, max(map(height_of, titles, self.widths)))
         for place, (row, is_first_part) in enumerate(self.table.with_first_parts(), self.top + 1):
             if row.kind is RowKind.GROUP:
                 for at in range(len(titles)):
                     write_text(self.sheet, place, at, "" if at else row.cell(0).text, self.looks(GROUP))
+                self.height += POINTS_PER_LINE
             else:
                 self._write_row(place, row, f"{paper.PARTS} " if is_first_part else "– ")
         for at in range(len(self.table.columns)):
@@ -219,7 +221,11 @@ class TableWriter:
                 text, room = f"{opening}{text}", room - INDENT
             heights += [height_of(text, room)] if column.wraps else []
             self._write_cell(place, at, cell, look)
-        self.sheet.set_row(place, max(heights))
+        self._set_row(place, max(heights))
+
+    def _set_row(self, place: int, height: int) -> None:
+        self.sheet.set_row(place, height)
+        self.height += height
 
     def _write_cell(self, row: int, at: int, cell: Cell, look: Look) -> None:
         text = paper.printable(cell.text)
@@ -264,6 +270,9 @@ class TextWriter:
 
     def __init__(self, sheet: Any, looks: Looks, widths: Sequence[int]) -> None:
         self.sheet, self.looks, self.widths, self.row = sheet, looks, widths, 0
+        self.heights: list[int] = []
+        self.kept: set[int] = set()
+        """Rows that no page may end with."""
         for at, width in enumerate(widths):
             sheet.set_column_pixels(at, at, width)
 
@@ -287,10 +296,24 @@ class TextWriter:
             if safe:
                 self.sheet.write_string(self.row, first, safe, self.looks(look))
         self.sheet.set_row(self.row, height)
+        self.heights.append(height)
         self.row += 1
+
+    def page_breaks(self, room: int) -> Iterator[int]:
+        """The rows with which pages of so many points begin."""
+        used = first = 0
+        for at, height in enumerate(self.heights):
+            if used + height > room:
+                start = at
+                while start - 1 > first and start - 1 in self.kept:
+                    start -= 1
+                yield start
+                first, used = start, sum(self.heights[start:at])
+            used += height
 
     def gap(self, lines: int = 1) -> None:
         """Empty rows."""
+        self.heights += [POINTS_PER_LINE] * lines
         self.row += lines
 
     def blocks(self, blocks: Sequence[doc.Block]) -> None:
@@ -299,6 +322,7 @@ class TextWriter:
             match block:
                 case doc.Heading():
                     self.gap()
+                    self.kept.add(self.row)
                     self.line(block.text, {**BODY, **BOLD, "font_size": 13 if block.level == 1 else 12})
                 case doc.Paragraph():
                     colour = {"font_color": INKS[block.tone]} if block.tone in INKS else {}
@@ -309,6 +333,7 @@ class TextWriter:
                     for text in block.lines:
                         self.line(f"– {text}", {**BODY, "indent": 1})
                 case doc.Blank():
+                    self.kept.update(range(self.row, self.row + block.lines - 1))
                     self.gap(block.lines)
 
     def head(self, frame: Frame) -> None:
@@ -333,10 +358,12 @@ class TextWriter:
         recipients = paper.recipient_lines(frame)
         left = [paper.SENT_TO, *(f"- {line}" for line in recipients)] if recipients else []
         right = [*frame.signature, *[""] * ROOM_TO_SIGN, frame.signatory]
+        above = self.row - 1
         self.gap()
         for at, (first, second) in enumerate(zip_longest(left, right, fillvalue="")):
             small = BODY if at else {**BODY, **BOLD, **ITALIC}
             self.halves(first, second, small, {**CENTRED, **BOLD, "font_size": 12})
+        self.kept.update(range(above, self.row - 1))
 
     def closing(self, lines: Iterable[str]) -> None:
         """The last lines of the page, with the ledger's anchor."""
