@@ -28,6 +28,7 @@ from thidua_cli.render.document import (
     Listing,
     Paragraph,
     Row,
+    RowKind,
     Series,
     Table,
     Tone,
@@ -216,4 +217,19 @@ def test_no_page_of_a_papers_text_ends_within_its_signature_or_with_a_heading() 
         for found in sheet.row_breaks.brk:
             assert not heading <= found.id < heading + 2
             assert not end <= found.id < last
+    assert ends > 5
+
+
+def test_no_page_of_a_table_ends_with_the_heading_of_a_group_or_leaves_its_last_row_alone() -> None:
+    ends = 0
+    for count in range(40, 90, 7):
+        group = [Row((Cell("Mục"),), RowKind.GROUP), *[Row((Cell("A"), Cell("1")))] * 5]
+        rows = tuple((group * count)[:count])
+        long = Table(COLUMNS, rows)
+        sheet = book(Document("Bảng", (Paragraph("Câu."), *([Paragraph("Câu.")] * 9), long))).worksheets[1]
+        said = [str(row[0].value or "") for row in sheet.iter_rows()]
+        for found in sheet.row_breaks.brk:
+            ends += 1
+            assert not said[found.id - 1].startswith("Mục")
+            assert found.id < len(said) - 1
     assert ends > 5

@@ -174,10 +174,13 @@ class _Book:
         else:
             text.annex(named.annex)
         text.gap()
-        height = sum(text.heights) + self._table(text, named.table)
+        header = self._table(text, named.table)
         scale = min(Fraction(LYING_WIDTH, sum(text.widths)), Fraction(1))
-        if height * scale <= LYING_ROOM * MOST_SHRUNK:
+        if sum(text.heights) * scale <= LYING_ROOM * MOST_SHRUNK:
             text.sheet.fit_to_pages(1, 1)
+        else:
+            text.sheet.set_print_scale(max(int(scale * 100), 10))
+            text.sheet.set_h_pagebreaks(list(text.page_breaks(int(LYING_ROOM / scale), header)))
 
     def _beside(self, named: _Named) -> TextWriter:
         """The text around a table, on a sheet that lies on its side."""
@@ -186,17 +189,21 @@ class _Book:
         return TextWriter(sheet, self.looks, widths_of(named.table))
 
     def _table(self, text: TextWriter, table: Table) -> int:
-        """The table below what stands there already, its header in sight and on every printed page; its height."""
+        """The table below what stands there already, its header in sight and on every printed page; how high that is.
+
+        No page ends with the heading of a group, or just before the last row.
+        """
         writer = TableWriter(text, table)
         writer.write()
         frozen = table.label + 1 if sum(text.widths[: table.label + 1]) <= MOST_FROZEN_WIDTH else 0
         text.sheet.freeze_panes(text.row + 1, frozen)
         text.sheet.repeat_rows(text.row)
-        text.row = writer.bottom
+        text.row, text.heights = writer.bottom, text.heights + writer.heights
+        text.kept |= writer.groups | {writer.bottom - 3, writer.bottom - 2}
         if writer.inexact:
             cells = ", ".join(writer.inexact)
             text.line(f"Số dài hơn 15 chữ số được ghi dạng chữ để không mất chữ số nào: ô {cells}.", SMALL)
-        return writer.height
+        return writer.heights[0]
 
 
 def _lines_above(document: Document) -> int:

@@ -193,7 +193,8 @@ class TableWriter:
         self.sheet, self.looks, self.widths, self.table = text.sheet, text.looks, text.widths, table
         self.top, self.bottom = text.row, text.row + 1 + len(table.rows)
         self.inexact: list[str] = []
-        self.height = 0
+        self.heights: list[int] = []
+        self.groups: set[int] = set()
 
     def write(self) -> None:
         """Header, rows, colours and bars."""
@@ -205,7 +206,8 @@ class TableWriter:
             if row.kind is RowKind.GROUP:
                 for at in range(len(titles)):
                     write_text(self.sheet, place, at, "" if at else row.cell(0).text, self.looks(GROUP))
-                self.height += POINTS_PER_LINE
+                self.groups.add(place)
+                self.heights.append(POINTS_PER_LINE)
             else:
                 self._write_row(place, row, f"{paper.PARTS} " if is_first_part else "– ")
         for at in range(len(self.table.columns)):
@@ -225,7 +227,7 @@ class TableWriter:
 
     def _set_row(self, place: int, height: int) -> None:
         self.sheet.set_row(place, height)
-        self.height += height
+        self.heights.append(height)
 
     def _write_cell(self, row: int, at: int, cell: Cell, look: Look) -> None:
         text = paper.printable(cell.text)
@@ -299,8 +301,8 @@ class TextWriter:
         self.heights.append(height)
         self.row += 1
 
-    def page_breaks(self, room: int) -> Iterator[int]:
-        """The rows with which pages of so many points begin."""
+    def page_breaks(self, room: int, repeated: int = 0) -> Iterator[int]:
+        """The rows with which pages of so many points begin; a table's header is `repeated` on each."""
         used = first = 0
         for at, height in enumerate(self.heights):
             if used + height > room:
@@ -308,7 +310,7 @@ class TextWriter:
                 while start - 1 > first and start - 1 in self.kept:
                     start -= 1
                 yield start
-                first, used = start, sum(self.heights[start:at])
+                first, used = start, repeated + sum(self.heights[start:at])
             used += height
 
     def gap(self, lines: int = 1) -> None:
