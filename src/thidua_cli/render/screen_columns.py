@@ -119,7 +119,8 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
     """The columns and widths for a page; None when only cards are readable on it.
 
     They leave one by one, those that say the same in every row first, then by rank, bars before figures; else rank 0
-    stays, at last as narrow as its words are long. What room a wide one leaves goes to narrow ones that left before it.
+    stays, at last as narrow as its words are long, and figures of rank 0 always stay. What room a wide one leaves goes
+    to narrow ones that left before it.
     """
     steps = list(_leaving(strips))
     count = next((count for count in range(len(steps) + 1) if _fits(strips, steps[:count], width)), None)
@@ -139,7 +140,7 @@ def _leaving(strips: Sequence[Strip]) -> Iterator[Step]:
     for strip in order:
         if any(box.bar and box.text for box in strip.said):
             yield BARS, strip.place
-        if strip.column.rank or strip.is_constant:
+        if strip.column.rank or (strip.is_constant and not strip.said[0].is_number):
             yield COLUMN, strip.place
 
 

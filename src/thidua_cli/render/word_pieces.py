@@ -232,9 +232,8 @@ def layout_of(table: Table, portrait: int = PORTRAIT, landscape: int = LANDSCAPE
     """Upright up to seven columns whose words fit, else on its side, there with smaller letters at need.
 
     Each column gets its widest word, so that every number and word stays whole (the one that names the rows more, where
-    it may have that), and a share of the rest. Only when
-    even the words do not fit do columns leave, the highest rank first; they are named in `dropped`. `portrait` and
-    `landscape` are the rooms of the page in twips.
+    it may), and a share of the rest. Only when even the words do not fit do columns leave, the highest rank first; they
+    are named in `dropped`. `portrait` and `landscape` are the rooms of the page in twips.
     """
     spoken = [at for at, column in enumerate(table.columns) if not column.is_typed and any(table.texts(at))]
     places = spoken or list(range(len(table.columns)))
