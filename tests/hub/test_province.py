@@ -147,6 +147,17 @@ def merged(province: Province) -> None:
     province.june("x", 2025, "gia-suc 275", "ho-ngheo 20/600", "ntm 19")
 
 
+def test_a_commune_that_goes_on_as_the_new_one_but_is_not_named_among_the_old_is_told(province: Province) -> None:
+    province.register(*((id, f"xã {id.upper()}") for id in "ab"), province="Lâm Đồng")
+    province.june("a", 2024, "gia-suc 100")
+    alone, both = "old;new;from_day\nb;a;01/07/2024\n", "old;new;from_day\na;a;01/07/2024\nb;a;01/07/2024\n"
+    for lines, told in ((alone, True), (both, False)):
+        province.write("sap-xep.csv", lines)
+        answer = province.run("mergers", "import", "sap-xep.csv")
+        assert answer.code == 0
+        assert ("a;a;2024-07-01" in answer.err) is told
+
+
 def test_last_year_of_a_merged_commune_is_that_of_its_old_ones(province: Province) -> None:
     merged(province)
     record = province.machine("report", "--period", "t6", "--province", "Lâm Đồng", "--recast")

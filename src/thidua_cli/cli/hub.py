@@ -23,7 +23,7 @@ from ..workspace import Workspace
 from .export import export_lines
 from .keeping import read_anchor
 from .output import Command, joined, present
-from .printing import Rest, is_interactive, read_line, say
+from .printing import Rest, complain, is_interactive, read_line, say
 from .send import HubOption
 from .words import CalendarOption, Context, Force, FormatOption, Out, argument, flag, option
 
@@ -149,7 +149,13 @@ def import_mergers(ctx: Context, file: CsvFile, replace: Replace = False, hub: H
     added = catalogue.read_mergers(load_source(file))
     with connected(ctx.obj.hub_address(hub)) as province:
         others = catalogue.keep_mergers(province, added, replace=replace)
+        forgotten = catalogue.forgotten(province)
     say(f"đã khai báo {len(added)} dòng sắp xếp, {len({one.new for one in added})} xã mới")
+    for unit, day in forgotten:
+        complain(
+            f"Cảnh báo: xã {unit} đã chốt báo cáo trước ngày sắp xếp mà không có tên trong các xã cũ: cùng kỳ quy đổi"
+            f" không gồm số của chính xã ấy; xã vẫn giữ mã thì thêm dòng: {unit};{unit};{day.isoformat()}"
+        )
     _say_what_left(others, replace)
 
 

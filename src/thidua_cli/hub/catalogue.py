@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..domain.plan import Better, RollUp
+from ..domain.period import read_period
+from ..domain.plan import Better, Calendar, RollUp
 from ..domain.rollup import WHOLE, Entry, Merger, Unit, circle_in
 from ..errors import Fault, InvalidInput, ThiduaError
 from ..intake.columns import Line
@@ -176,6 +178,23 @@ def keep_mergers(hub: Hub, added: Sequence[Merger], *, replace: bool = False) ->
     if beyond := sorted(unit for unit, share in shares.items() if share > WHOLE):
         raise InvalidInput(f"chia quá cả xã (các phần cộng lại hơn 1): {', '.join(beyond)}; chưa lưu gì")
     return [" → ".join(key) for key in others]
+
+
+def forgotten(hub: Hub) -> list[tuple[str, date]]:
+    """New communes with reports from before the merger, each with its day, that are not among their own old communes.
+
+    What they were themselves is then missing from their recast last year.
+    """
+    every = mergers(hub)
+    going_on = {one.new for one in every if one.old == one.new}
+    since = {one.new: one.from_day for one in every if one.new not in going_on}
+    rows = hub.execute("SELECT unit, period, calendar FROM hub.closings WHERE unit = ANY(%s)", [list(since)])
+    closed = [(unit, _last_day(period, calendar)) for unit, period, calendar in rows.fetchall()]
+    return sorted({(unit, since[unit]) for unit, last in closed if last < since[unit]})
+
+
+def _last_day(period: str, calendar: str) -> date:
+    return read_period(period, plan_year=0, calendar=Calendar(calendar), today=date.min).last_day
 
 
 def keep_entries(hub: Hub, added: Sequence[Entry], *, replace: bool = False) -> list[str]:
