@@ -219,6 +219,8 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "a damaged PDF": (b"%PDF-1.7 \x00\x01\x02", "PDF hỏng", "tệp Word gốc"),
     "an old Word file": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "kiểu cũ", ".docx"),
     "an RTF file": (b"{\\rtf1 ke hoach}", "RTF", ".docx"),
+    "a photograph": (b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\0" * 600, "ảnh chụp", "OCR"),
+    "a ledger": (b"SQLite format 3\0" + b"\0" * 600, "sổ số liệu", "tệp Word"),
     "a web page": (b"<!DOCTYPE html><p>ke hoach</p>", "trang web", ".docx"),
     "a zip that is no document": (b"PK\x05\x06" + b"\0" * 18, "không phải văn bản Word", ".docx"),
     "a zip bomb": (bomb(), "quá lớn", "tệp mới"),
@@ -261,6 +263,15 @@ def test_a_document_that_is_not_there_is_wrong_usage(office: Office) -> None:
     answer = office.run("plan", "draft", "khong-co.docx")
     assert answer.code == 2
     assert "không có tệp khong-co.docx" in answer.err
+
+
+@pytest.mark.parametrize("begins", [";", "“Sạch làng; tốt ruộng”", "(kể cả thôn mới); ", "; (thôn mới); "])
+def test_a_long_task_may_begin_with_a_semicolon_a_quotation_or_brackets(begins: str, office: Office) -> None:
+    task = f"{begins} các thôn phát huy vai trò của người có uy tín trong cộng đồng, " + "vận động nhân dân; " * 20
+    lines = ("KẾ HOẠCH", "Phát động thi đua năm 2024", "I. CHỈ TIÊU", "- Tỷ lệ hộ nghèo dưới 3,7%.")
+    text = "\n".join((*lines, "II. NHIỆM VỤ VÀ GIẢI PHÁP", f"- {task}.", LETTERS))
+    (office.folder / "van-ban.txt").write_text(text, "utf-8")
+    assert "phát huy vai trò" in office.done("plan", "draft", "van-ban.txt")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -199,7 +199,7 @@ def test_j9_a_workbook_without_its_sheet_is_refused() -> None:
 def test_j10_a_lock_file_and_a_file_that_cannot_be_opened_say_close_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "đóng tệp trong Excel rồi nhập so-lieu.xlsx" in told(lambda: load_source(str(tmp_path / "~$so-lieu.xlsx")))
+    assert "đóng tệp đang mở rồi dùng so-lieu.xlsx" in told(lambda: load_source(str(tmp_path / "~$so-lieu.xlsx")))
     written(tmp_path, "mo.xlsx", GOOD)
 
     def locked(*_: object, **__: object) -> None:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ParserCreate
 
 from ..errors import InvalidInput, MissingLibrary
-from ..intake.source import Source
+from ..intake.source import FileKind, Source
 from ..intake.workbook import BadWorkbook, check_archive, stream_part
 from ..vietnamese.phrase_words import is_syllable
 from ..vietnamese.text import Undecodable, decode, nfc, sanitise
@@ -92,6 +92,10 @@ def _blocks(source: Source) -> Iterable[Block]:
         raise _refused(source, "là tệp RTF", SAVE_AS)
     if re.match(rb"\s*<(?:!doctype|html|\?xml)", content[:200], re.IGNORECASE):
         raise _refused(source, "là trang web hoặc XML", SAVE_AS)
+    if content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
+        raise _refused(source, "là ảnh chụp", "hãy lấy tệp Word gốc, hoặc nhận dạng chữ (OCR) rồi lưu lại dạng .docx")
+    if source.kind is FileKind.LEDGER:
+        raise _refused(source, "là sổ số liệu", "hãy chọn tệp Word của kế hoạch")
     return _joined(_text_lines(source))
 
 

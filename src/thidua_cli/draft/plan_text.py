@@ -390,7 +390,8 @@ def _tasks(sentence: str) -> list[str]:
     pieces: list[str] = []
     for piece in sentence.split(";"):
         before = pieces[-1] if pieces else ""
-        if before.count("“") > before.count("”") or before.count("(") > before.count(")") or piece.lstrip()[:1] in "“(":
+        is_open = before.count("“") > before.count("”") or before.count("(") > before.count(")")
+        if pieces and (is_open or piece.lstrip().startswith(("“", "("))):
             pieces[-1] += f";{piece}"
         else:
             pieces.append(piece)

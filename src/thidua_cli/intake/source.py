@@ -106,8 +106,8 @@ def _refuse_lock_file(path: str) -> None:
     name = Path(path).name
     if name.startswith(LOCK_PREFIX):
         raise UsageError(
-            f"{sanitise(name)} là tệp tạm Excel tạo ra khi đang mở bảng tính, không phải bảng tính",
-            hint=f"hãy đóng tệp trong Excel rồi nhập {sanitise(name.removeprefix(LOCK_PREFIX))}",
+            f"{sanitise(name)} là tệp tạm Excel, Word tạo ra khi đang mở tệp, không phải chính tệp ấy",
+            hint=f"hãy đóng tệp đang mở rồi dùng {sanitise(name.removeprefix(LOCK_PREFIX))}",
         )
 
 
