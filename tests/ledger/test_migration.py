@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -295,3 +296,20 @@ def test_a_clock_more_than_a_day_behind_the_last_row_is_refused_o8(tmp_path: Pat
             checked = Author("Y Thoan", "1970-01-01T00:00:00.000000Z", "0.1.0", clock_is_right=True)
             writer.append([recorded("2")], action="tin", unit=UNIT, author=checked, plan=stamp())
     assert verify(path).rows == len(expected_rows(1)) + 2
+
+
+def test_version_and_structure_are_read_from_one_state_g6(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, read = old(tmp_path), schema.version_of
+
+    def migrated_meanwhile(connection: sqlite3.Connection, path: Path) -> int:
+        version = read(connection, path)
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("PRAGMA user_version = 3")
+            with pytest.raises(sqlite3.OperationalError, match="locked"):
+                other.execute("COMMIT")
+        return version
+
+    monkeypatch.setattr(schema, "version_of", migrated_meanwhile)
+    with Ledger.open(path) as ledger:
+        assert ledger.tip().seq == len(expected_rows(1))

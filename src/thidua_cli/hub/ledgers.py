@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import IntegrityError, InvalidInput, Refused
 from ..ledger import Ledger
-from ..ledger.rows import COLUMNS, EMPTY_HASH, NAMES, UNIT, Row, Tip, proves_itself
+from ..ledger.rows import COLUMNS, EMPTY_HASH, NAMES, UNIT, Row, Tip
 from ..ledger.transfer import PLAN_NAMES, Reading
-from ..ledger.verify import check_anchor
+from ..ledger.verify import Chain, check_anchor
 from ..vietnamese.dates import write_moment
 
 if TYPE_CHECKING:
@@ -174,16 +174,15 @@ def prove(hub: Hub, unit: str, against: tuple[int, str] | None = None) -> Tip:
 
     Raises IntegrityError naming the first row that is wrong or missing.
     """
-    tip = Tip(0, EMPTY_HASH)
-    anchored = EMPTY_HASH
+    chain, anchored = Chain(), EMPTY_HASH
     for row in stored_rows(hub, unit):
-        if row[0] != tip.seq + 1 or row[-2] != tip.hash or not proves_itself(row):
+        if wrong := chain.take(row):
             raise IntegrityError(
-                f"kho của tỉnh hỏng hoặc bị sửa: {unit}, dòng {tip.seq + 1} không khớp mã băm hoặc bị thiếu",
+                f"kho của tỉnh hỏng hoặc bị sửa: {unit}, {wrong}",
                 hint="khôi phục kho từ bản sao lưu, rồi để xã gửi lại (thidua send)",
             )
-        tip = Tip(row[0], row[-1])
-        anchored = tip.hash if against and tip.seq == against[0] else anchored
+        if against and row[0] == against[0]:
+            anchored = row[-1]
     if against:
-        check_anchor(f"sổ {unit}", tip.seq, anchored, against, 0)
-    return tip
+        check_anchor(f"sổ {unit}", chain.tip.seq, anchored, against, 0)
+    return chain.tip

@@ -195,8 +195,10 @@ class Session:
             connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_STEP_MS, self._timeout * 1000)}")
             schema.check_mark(connection, path)
             schema.set_pragmas(connection, path)
+            connection.execute("BEGIN")  # one state: another process may be bringing the ledger to a new version
             self.version = schema.version_of(connection, path)
             schema.check_schema(connection, path, self.version)
+            connection.execute("COMMIT")
         except BaseException:
             connection.close()
             raise

@@ -13,9 +13,9 @@ from ..domain.figure import Figure
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from ..vietnamese.text import sanitise
 from . import rows as queries
-from .rows import EMPTY_HASH, NAMES, Row, Tip, figure_of, is_canonical, is_possible, name_digest, revision_of
+from .rows import NAMES, Row, Tip, figure_of, is_possible, name_digest, revision_of
 from .store import FORMERLY, Ledger
-from .verify import NamesDue, keeps_its_report
+from .verify import Chain
 from .writer import BATCH, Writer
 
 SCHEMA = "thidua.ledger/1"
@@ -87,7 +87,7 @@ def from_lines(
         reading.refuse_foreign()
         if reading.short:
             writer.replay(queries.KEEP_SHORT_ANCHORS, [(reading.short,)])
-        if finish and (missing := reading.due.digests() - reading.names):
+        if finish and (missing := reading.chain.names() - reading.names):
             finish(writer, missing)
     return reading.tip
 
@@ -118,19 +118,22 @@ def not_empty() -> Refused:
 
 @dataclass(slots=True)
 class Reading:
-    """Reads an export line by line and proves it on the way; `tip` is the last row so far."""
+    """Reads an export line by line and proves it on the way."""
 
     name: str
-    tip: Tip = field(default=Tip(0, EMPTY_HASH))
+    chain: Chain = field(default_factory=Chain)
     kept: dict[str, tuple[int, str]] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
     short: int = 0
     unit: str = ""
     """Whose ledger it must be; empty for anybody's."""
     owners: set[str] = field(default_factory=set)
     """The commune of the first row, and those that took the ledger over."""
-    due: NamesDue = field(default_factory=NamesDue)
+
+    @property
+    def tip(self) -> Tip:
+        """The last row so far."""
+        return self.chain.tip
 
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
         """Rows of the tables of plans and names, then those of the ledger, ready to be put in."""
@@ -141,9 +144,9 @@ class Reading:
                 yield self._entry(number, line)
         if promised != (self.tip.seq, self.tip.hash):
             raise self._unusable(0, f"tệp thiếu dòng: có {self.tip.seq} dòng sổ, đầu tệp ghi {promised[0]}")
-        if self.kept.keys() != self.used:
+        if self.kept.keys() != self.chain.plans.keys():
             raise self._unusable(0, "tệp có kế hoạch không dòng nào dùng")
-        if not nameless and (missing := self.due.digests() - self.names):
+        if not nameless and (missing := self.chain.names() - self.names):
             raise self._unusable(0, f"tệp thiếu {len(missing)} tên người mà sổ còn giữ")
 
     def _promise(self, first: tuple[int, str]) -> tuple[tuple[int, str], bool]:
@@ -195,27 +198,20 @@ class Reading:
         return digest, salt, name
 
     def _row(self, number: int, row: Row) -> Row:
-        if row[0] != self.tip.seq + 1 or row[-2] != self.tip.hash:
-            raise self._broken(number, f"không nối với dòng sổ {self.tip.seq}")
+        if wrong := self.chain.take(row):
+            raise self._broken(number, wrong)
+        unit, key, plan = row[queries.UNIT], row[queries.KEY], row[queries.PLAN]
         try:
             revision_of(row)
-            is_right = all(text is None or is_canonical(text) for text in row[queries.AMOUNTS])
+            is_right = is_possible(row)
         except IntegrityError:
             is_right = False
         if not is_right:
-            raise self._broken(number, f"dòng sổ {row[0]} không khớp mã băm của nó")
-        unit, key, plan = row[queries.UNIT], row[queries.KEY], row[queries.PLAN]
+            raise self._broken(number, f"dòng {row[0]} có số, ngày giờ hoặc chữ không thể có")
         if not self.owners or (key.startswith(f"{FORMERLY}/") and key[5:] in self.owners):
             self.owners.add(unit)
-        if not is_possible(row):
-            raise self._broken(number, f"dòng sổ {row[0]} có số hoặc ngày giờ không thể có")
-        if not keeps_its_report(row):
-            raise self._broken(number, f"dòng sổ {row[0]} không giữ được báo cáo đã chốt")
-        self.due.note(row)
-        if plan not in self.used and self.kept.get(plan) != (row[0], row[queries.MOMENT]):
-            raise self._broken(number, f"thiếu kế hoạch mà dòng sổ {row[0]} dùng, hoặc kế hoạch mang ngày giờ khác")
-        self.used.add(plan)
-        self.tip = Tip(row[0], row[-1])
+        if self.kept.get(plan) != self.chain.plans[plan]:
+            raise self._broken(number, f"thiếu kế hoạch mà dòng {row[0]} dùng, hoặc kế hoạch mang ngày giờ khác")
         return row
 
     def refuse_foreign(self) -> None:

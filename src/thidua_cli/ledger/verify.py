@@ -21,24 +21,59 @@ from .session import Session
 
 
 @dataclass(slots=True)
-class NamesDue:
-    """Is shown every row in turn and knows the digests that must have a name."""
+class Chain:
+    """Is shown every row in turn, wherever the rows come from, and knows what must be there with them."""
 
-    _due: dict[tuple[str, str], str] = field(default_factory=dict)
-    """By unit and key; empty once a row erased the name, which nothing brings back."""
+    tip: Tip = field(default=Tip(0, EMPTY_HASH))
+    plans: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Each plan used: the first row under it, and that row's time."""
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The digest of a name by unit and key; empty once a row erased the name, which nothing brings back."""
 
-    def note(self, row: Row) -> None:
-        """Look at the next row; raises IntegrityError when a nomination cannot be read."""
+    def take(self, row: Row) -> str:
+        """What is wrong with the next row, in words; empty when it proves itself and follows the one before."""
+        seq = self.tip.seq + 1
+        if row[queries.SEQ] != seq:
+            return f"thiếu dòng {seq} (sau đó là dòng {row[queries.SEQ]})"
+        if row[-2] != self.tip.hash:
+            return f"dòng {seq} không nối với dòng trước nó"
+        if not queries.proves_itself(row):
+            return f"dòng {seq} không khớp mã băm của nó"
+        if not all(text is None or is_canonical(text) for text in row[AMOUNTS]):
+            return f"dòng {seq} có số không đúng dạng"
+        if not _keeps_its_report(row):
+            return f"dòng {seq} không giữ được báo cáo đã chốt"
+        try:
+            self._note_name(row)
+        except IntegrityError:
+            return f"dòng {seq} không giữ được đề nghị khen thưởng"
+        self.tip = Tip(seq, row[-1])
+        self.plans.setdefault(row[queries.PLAN], (seq, row[queries.MOMENT]))
+        return ""
+
+    def _note_name(self, row: Row) -> None:
+        unit, key = row[queries.UNIT], row[queries.KEY]
         if row[queries.KIND] == Kind.ERASE:
-            self._due[row[queries.UNIT], row[queries.KEY]] = ""
+            self._names[unit, key] = ""
         elif row[queries.KIND] == Kind.NOMINATE:
-            nomination = nomination_in(row[queries.SEQ], row[queries.KEY], row[queries.DETAIL])
+            nomination = nomination_in(row[queries.SEQ], key, row[queries.DETAIL])
             if nomination and nomination.person:
-                self._due.setdefault((row[queries.UNIT], row[queries.KEY]), nomination.person)
+                self._names.setdefault((unit, key), nomination.person)
 
-    def digests(self) -> set[str]:
-        """Those that must have a name now."""
-        return {digest for digest in self._due.values() if digest}
+    def names(self) -> set[str]:
+        """The digests that must have a name now."""
+        return {digest for digest in self._names.values() if digest}
+
+
+def _keeps_its_report(row: Row) -> bool:
+    """Whether a row that closes a period holds the report as sent; any other row has none to hold."""
+    if row[queries.KIND] != Kind.CLOSE:
+        return True
+    try:
+        kept_report(row[queries.DETAIL])
+    except (ValueError, KeyError, TypeError):
+        return False
+    return True
 
 
 Reread = Callable[[str, int, bytes], str | None]
@@ -56,14 +91,11 @@ class Verified:
 
 
 @dataclass(slots=True)
-class _Walk:
-    """What the walk over the rows has seen so far."""
+class _Walk(Chain):
+    """The walk over a ledger's rows: the hash of row `anchor`, and whom to tell of each row."""
 
-    seq: int = 0
-    hash: str = EMPTY_HASH
-    plans: dict[str, tuple[int, str]] = field(default_factory=dict)
-    anchored: str = ""
-    names: NamesDue = field(default_factory=NamesDue)
+    anchor: int = 0
+    anchored: str = EMPTY_HASH
     step: Callable[[], None] | None = None
 
 
@@ -81,23 +113,23 @@ def verify(
     """
     if against:
         check_anchor_text(*against)
-    walk, anchor = _Walk(step=step), against[0] if against else 0
+    walk = _Walk(anchor=against[0] if against else 0, step=step)
     if session.size >= LONG_FILE:
-        problems = _walk_beside_pages(session, walk, anchor)
+        problems = _walk_beside_pages(session, walk)
     else:
-        _walk_all(session, walk, anchor)
+        _walk_all(session, walk)
         problems = _page_problems(session)
     if problems:
         raise damaged(session.file, f"SQLite báo: {problems[0]}")
     if against:
-        found = walk.anchored if anchor else EMPTY_HASH
-        check_anchor(f"sổ số liệu {session.file}", walk.seq, found, against, session.short_anchors_until())
+        until = session.short_anchors_until()
+        check_anchor(f"sổ số liệu {session.file}", walk.tip.seq, walk.anchored, against, until)
     if reread:
         _check_readings(session, reread)
-    return Verified(walk.seq, Tip(walk.seq, walk.hash))
+    return Verified(walk.tip.seq, walk.tip)
 
 
-def _walk_beside_pages(session: Session, walk: _Walk, anchor: int) -> list[str]:
+def _walk_beside_pages(session: Session, walk: _Walk) -> list[str]:
     """SQLite's own check works outside Python's lock, so on two cores it costs no time beside the walk."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -105,7 +137,7 @@ def _walk_beside_pages(session: Session, walk: _Walk, anchor: int) -> list[str]:
         opened: SimpleQueue[Session] = SimpleQueue()
         pages = beside.submit(_page_problems, session, opened.put)
         try:
-            _walk_all(session, walk, anchor)
+            _walk_all(session, walk)
             return pages.result()
         except Exception:
             raise
@@ -115,7 +147,7 @@ def _walk_beside_pages(session: Session, walk: _Walk, anchor: int) -> list[str]:
             raise
 
 
-def _walk_all(session: Session, walk: _Walk, anchor: int) -> None:
+def _walk_all(session: Session, walk: _Walk) -> None:
     """One state of the ledger, let go of before anybody waits for the other check: a writer may be waiting for both."""
     path = session.file
     try:
@@ -123,56 +155,27 @@ def _walk_all(session: Session, walk: _Walk, anchor: int) -> None:
         # Names and statements were compared when the file was opened; here also what belongs to which table.
         if session.rows(CATALOGUE) != catalogue_of(session.version):
             raise damaged(path, "danh mục bảng của tệp không như thidua đã ghi")
-        _walk(session, path, walk, anchor)
+        _walk(session, walk)
         _check_plans(session, path, walk.plans)
-        _check_names(session, path, walk.names.digests())
+        _check_names(session, path, walk.names())
     finally:
         session.rollback()
 
 
-def _walk(session: Session, path: Path, walk: _Walk, anchor: int) -> None:
+def _walk(session: Session, walk: _Walk) -> None:
     try:
         for row in session.stream(queries.EVERY_ROW):
-            _check_row(row, path, walk)
+            if wrong := walk.take(row):
+                raise damaged(session.file, wrong)
             if walk.step:
                 walk.step()
-            if walk.seq == anchor:
-                walk.anchored = walk.hash
+            if walk.tip.seq == walk.anchor:
+                walk.anchored = walk.tip.hash
     except IntegrityError as error:
         if error.__cause__ is None:
             raise
-        raise damaged(path, f"không đọc được từ dòng {walk.seq + 1} trở đi ({error.__cause__})") from error
-
-
-def _check_row(row: Row, path: Path, walk: _Walk) -> None:
-    seq = walk.seq + 1
-    if row[queries.SEQ] != seq:
-        raise damaged(path, f"thiếu dòng {seq} (sau đó là dòng {row[queries.SEQ]})")
-    if row[-2] != walk.hash:
-        raise damaged(path, f"dòng {seq} không nối với dòng trước nó")
-    if not queries.proves_itself(row):
-        raise damaged(path, f"dòng {seq} không khớp mã băm của nó")
-    if not all(text is None or is_canonical(text) for text in row[AMOUNTS]):
-        raise damaged(path, f"dòng {seq} có số không đúng dạng")
-    if not keeps_its_report(row):
-        raise damaged(path, f"dòng {seq} không giữ được báo cáo đã chốt")
-    try:
-        walk.names.note(row)
-    except IntegrityError:
-        raise damaged(path, f"dòng {seq} không giữ được đề nghị khen thưởng") from None
-    walk.seq, walk.hash = seq, row[-1]
-    walk.plans.setdefault(row[queries.PLAN], (seq, row[queries.MOMENT]))
-
-
-def keeps_its_report(row: Row) -> bool:
-    """Whether a row that closes a period holds the report as sent; any other row has none to hold."""
-    if row[queries.KIND] != Kind.CLOSE:
-        return True
-    try:
-        kept_report(row[queries.DETAIL])
-    except (ValueError, KeyError, TypeError):
-        return False
-    return True
+        seq = walk.tip.seq + 1
+        raise damaged(session.file, f"không đọc được từ dòng {seq} trở đi ({error.__cause__})") from error
 
 
 def _check_plans(session: Session, path: Path, used: dict[str, tuple[int, str]]) -> None:
