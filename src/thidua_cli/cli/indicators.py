@@ -6,14 +6,13 @@ from typing import Annotated
 
 from ..domain.figure import Revision
 from ..domain.nomination import number_in
-from ..domain.plan import Indicator, Place
+from ..domain.plan import Place
 from ..domain.scorecard import Scorecard, Standing
-from ..domain.scoring import ItemScore
 from ..errors import UsageError
 from ..ledger import Ledger
 from ..office.changes import former_subject
 from ..office.find import containing, find_indicator, find_place, find_subject
-from ..office.view import View, foreseen_row, place_scorecard
+from ..office.view import View, foreseen_row, place_scorecard, rows_of_year, sheet_of
 from ..pages.explain import explain_page
 from ..pages.history import Change, history_page
 from ..pages.indicators import former_page, indicator_page, list_page
@@ -44,9 +43,9 @@ def list_indicators(
 def show(view: View, indicator: Id) -> Page:
     """Một chỉ tiêu: kế hoạch, thực hiện, các số liệu trong năm."""
     if (former := former_subject(view.office, indicator)) is not None:
-        return former_page(former, _rows(view, former, everywhere=True))
+        return former_page(former, rows_of_year(view, former, everywhere=True))
     card, standing = _examined(view, indicator)
-    rows = _rows(view, standing.indicator, everywhere=True)
+    rows = rows_of_year(view, standing.indicator, everywhere=True)
     return indicator_page(view.plan, standing, rows, view.origin(card).closed)
 
 
@@ -63,8 +62,10 @@ def explain(
     if place is not None:
         where = find_place(view.plan, place)
         card, standing = _at_place(view, standing, where)
-    rows = _rows(view, standing.indicator, where)
-    points = _points(view, card, standing, where)
+    rows = rows_of_year(view, standing.indicator, where)
+    points = None
+    if view.plan.scoring is not None:
+        points = sheet_of(view, card if where else view.card_of_year(), where).of(standing.indicator.id)
     foreseen = None if where else foreseen_row(view, standing.indicator)
     return explain_page(card, standing, rows, origin, points, where, foreseen=foreseen, every_row=every_row)
 
@@ -86,33 +87,6 @@ def _at_place(view: View, standing: Standing, place: Place) -> tuple[Scorecard, 
         sentence = f"{place.name} không còn, hoặc chưa có, vào ngày {write_date(view.window.cutoff)}"
         raise UsageError(sentence, hint="chọn kỳ lúc còn thôn ấy: --period KỲ, hoặc bỏ --place")
     return card, found
-
-
-def _points(view: View, card: Scorecard, standing: Standing, place: Place | None) -> ItemScore | None:
-    if view.plan.scoring is None:
-        return None
-    from .score import commune_sheet, place_sheet
-
-    office, known = view.office, view.known
-    sheet = place_sheet(office, known, card, place) if place else commune_sheet(office, known, view.card_of_year())
-    return sheet.of(standing.indicator.id)
-
-
-def _rows(view: View, indicator: Indicator, where: Place | None = None, *, everywhere: bool = False) -> list[Revision]:
-    """The newest row of every day of the year so far, of all places or of one; for a total those of its parts.
-
-    `everywhere`: also of places that are no longer in the plan.
-    """
-    last, until, whole = view.window.cutoff, view.known.tip.seq, view.window.period.whole_year()
-    unit, plan, ledger = view.plan.unit.id, view.plan, view.office.ledger
-    found: list[Revision] = []
-    for one in indicator.measured():
-        listed = ["", *(place.id for place in plan.places if one.by_place)] if where is None else [where.id]
-        gone = ledger.places_of(unit, one.id) if everywhere else []
-        first = whole._replace(year=one.years.first if one.years else whole.year).start
-        for place in dict.fromkeys((*listed, *gone)):
-            found += ledger.days(unit, one.id, first=first, last=last, place=place, until=until)
-    return [row for row in found if row.draft.amount is not None]
 
 
 NEWEST_SHOWN = 200

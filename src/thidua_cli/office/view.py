@@ -14,9 +14,19 @@ from ..domain.due import newest_decides
 from ..domain.figure import Figure, Revision, expected_key, key_parts
 from ..domain.period import Period
 from ..domain.places import Days, by_place, places_shown
-from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
+from ..domain.plan import (
+    Calendar,
+    Combine,
+    Indicator,
+    PaceShape,
+    Place,
+    Plan,
+    Predecessor,
+    Scoring,
+    with_targets_of_year,
+)
 from ..domain.scorecard import Scorecard, Window, score, score_place
-from ..errors import InvalidInput, ThiduaError
+from ..errors import InvalidInput, ThiduaError, UsageError
 from ..ledger import Ledger, Tip
 from ..pages.page import Closed, Origin
 from ..plan_file import READER_VERSION, PlanText, read_plan
@@ -28,7 +38,7 @@ from .find import chosen_period, period_year
 
 if TYPE_CHECKING:
     from ..domain.inheritance import Past
-    from ..domain.scoring import Arrivals
+    from ..domain.scoring import Arrivals, Sheet
     from ..domain.work import Progress, WorkStanding
     from ..pages.summary import Digest
 
@@ -298,6 +308,25 @@ def sent_of(office: Office, known: Known, period: Period) -> str:
     )
 
 
+def rows_of_year(
+    view: View, indicator: Indicator, where: Place | None = None, *, everywhere: bool = False
+) -> list[Revision]:
+    """The newest row of every day of the year so far, of all places or of one; for a total those of its parts.
+
+    `everywhere`: also of places that are no longer in the plan.
+    """
+    last, until, whole = view.window.cutoff, view.known.tip.seq, view.window.period.whole_year()
+    unit, plan, ledger = view.plan.unit.id, view.plan, view.office.ledger
+    found: list[Revision] = []
+    for one in indicator.measured():
+        listed = ["", *(place.id for place in plan.places if one.by_place)] if where is None else [where.id]
+        gone = ledger.places_of(unit, one.id) if everywhere else []
+        first = whole._replace(year=one.years.first if one.years else whole.year).start
+        for place in dict.fromkeys((*listed, *gone)):
+            found += ledger.days(unit, one.id, first=first, last=last, place=place, until=until)
+    return [row for row in found if row.draft.amount is not None]
+
+
 def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:
     """Ids of indicators and places that have figures this year but are not in the plan."""
     window = card.window
@@ -326,6 +355,40 @@ def arrivals_of(office: Office, known: Known, window: Window) -> Arrivals:
     places = [place.id for place in plan.places]
     stamps = office.ledger.first_written(plan.unit.id, ids, window.year_start, window.cutoff, known.tip.seq, places)
     return {key: day_in_vietnam(at) for key, at in stamps.items()}
+
+
+NO_SCALE = (
+    "thêm vào tệp kế hoạch, ví dụ: scoring: {total: 100, bonus: 5, items: [{indicator: ho-ngheo, points: 100}]};"
+    " cách viết ở mục Chấm điểm của hướng dẫn, xong chạy: thidua plan check"
+)
+
+
+def scale_of(plan: Plan) -> Scoring:
+    """The plan's scale of points; raises UsageError saying what to add."""
+    if plan.scoring is None:
+        raise UsageError("kế hoạch không có thang điểm (scoring)", hint=NO_SCALE)
+    return plan.scoring
+
+
+def sheet_of(view: View, card: Scorecard, place: Place | None = None) -> Sheet:
+    """The commune's points, or those of a place from its own card; raises as `scale_of`."""
+    from ..domain.scoring import arrivals_of_place, score_sheet
+
+    arrivals = arrivals_of(view.office, view.known, card.window)
+    own = arrivals_of_place(arrivals, place.id) if place else arrivals
+    return score_sheet(card, scale_of(view.plan), own)
+
+
+def place_sheets(view: View, window: Window) -> list[tuple[Place, Sheet]]:
+    """The points of every place that is there, in the plan's order."""
+    from ..domain.scoring import arrivals_of_place, score_sheet
+
+    scale, arrivals = scale_of(view.plan), arrivals_of(view.office, view.known, window)
+    return [
+        (place, score_sheet(card, scale, arrivals_of_place(arrivals, place.id)))
+        for place, card in place_scorecards(view.office, view.known, window)
+        if place.exists_on(window.cutoff)
+    ]
 
 
 def work_on_file(office: Office, known: Known, window: Window) -> list[WorkStanding]:
