@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import FrameType
 
@@ -11,9 +14,15 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench import ledgers
 from bench.growth import COMMANDS, Size, commune
 
 from thidua_cli.__main__ import run
+from thidua_cli.domain.figure import Amount, Draft, Kind, Level
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.scorecard import Window, score
+from thidua_cli.office.view import figures_of, known_at, scorecard
+from thidua_cli.workspace import create_ledger
 
 VILLAGES = (5, 10, 20)
 LINEAR, SOME_MORE = 2, 1.1
@@ -56,3 +65,49 @@ def test_twice_as_many_figures_more_cost_twice_as_many_calls_more(
         found.append(calls(words))
     _, few, more, most = found
     assert most - more <= (more - few) * LINEAR * SOME_MORE
+
+
+PLAN = """schema: thidua.plan/1
+year: 2024
+title: Kế hoạch
+unit: {id: thu, name: xã Thử}
+sections: [{id: m, number: "1", title: Mục, indicators: [
+  {id: thang, name: Tháng, unit: con, target: ">= 9", combine: latest, frequency: monthly, due: 2024-01-31, by_place: true},
+  {id: quy, name: Quý, unit: con, target: ">= 9", combine: latest, frequency: quarterly, due: 2024-03-31},
+  {id: nam, name: Năm, unit: con, target: ">= 9", combine: latest, frequency: yearly, due: 2024-06-30, by_place: true},
+  {id: mot, name: Một, unit: con, target: ">= 9", combine: latest, frequency: once, due: 2024-06-30},
+  {id: cong, name: Cộng, unit: con, target: ">= 9", combine: sum, frequency: monthly, due: 2024-01-31, by_place: true},
+  {id: nhat, name: Nhất, unit: con, target: ">= 9", combine: max, frequency: monthly, due: 2024-01-31}]}]
+places: [{id: t0, name: Thôn 0}, {id: t1, name: Thôn 1, until: 2024-05-31}, {id: t2, name: Thôn 2, from: 2024-04-01}]
+"""  # noqa: E501
+
+
+def figures(dice: random.Random) -> Iterator[Draft]:
+    """Some of every indicator and place, of this year and the last, at any level; some withdrawn again."""
+    keys = [(one, place) for one in ("thang", "nam", "cong") for place in ("", "t0", "t1", "t2")]
+    keys += [(one, "") for one in ("quy", "mot", "nhat")]
+    for one, place in keys:
+        for day in sorted(dice.sample(range(700), dice.randrange(9))):
+            on, level = date(2023, 1, 1) + timedelta(days=day), dice.choice(list(Level))
+            if place != "t1" or on <= date(2024, 5, 31):
+                yield Draft(Kind.RECORD, one, on, Amount(Decimal(dice.randrange(20))), level, place=place)
+                if not dice.randrange(5):
+                    yield Draft(Kind.VOID, one, on, place=place, reason="nhầm")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_report_from_what_decides_says_what_one_from_every_figure_says(seed: int, tmp_path: Path) -> None:
+    dice = random.Random(seed)
+    place = tmp_path / "data" / "plan_2024.yaml"
+    place.parent.mkdir()
+    place.write_text(PLAN, encoding="utf-8")
+    create_ledger(tmp_path / "data" / "thidua.db")
+    with ledgers.filled(tmp_path, figures(dice)).open() as office:
+        for month in range(1, 13):
+            window = Window.until(Period(Span.YEAR, 2024), date(2024, month, dice.randrange(1, 29)))
+            known = known_at(office, None)
+            whole = score(known.plan, window, *figures_of(office, known, window))
+            for one, other in zip(scorecard(office, known, window).standings, whole.standings, strict=True):
+                held = [series.overdue for series in one.overdue], [series.overdue for series in other.overdue]
+                assert held[0] == held[1]
+                assert one._replace(overdue=()) == other._replace(overdue=())

@@ -158,25 +158,23 @@ def scorecard(office: Office, known: Known, window: Window) -> Scorecard:
 
 
 def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
-    """Of a level that comes by month, quarter or half the newest figure alone (of the commune and of each place in its
-    time), of others all: enough to judge and to see what is old, not to draw."""
+    """Of a level the newest figure alone (of the commune and of each place in its time), but all of this year where
+    they tell what is old; of others all: enough to judge and to see what is old, not to draw."""
     indicators = [row.indicator for row in known.plan.rows()]
-    latest = [one.id for one in indicators if one.combine is Combine.LATEST and newest_decides(one)]
-    others = [one.id for one in indicators if one.id not in latest]
-    of_places = [one.id for one in indicators if one.id in set(latest) and one.by_place]
-    places = [place.id for place in known.plan.places]
+    levels = [one for one in indicators if one.combine is Combine.LATEST]
+    places, earlier = known.plan.places, window.a_year_earlier()
     ledger, unit, until = office.ledger, known.plan.unit.id, known.tip.seq
 
-    def read(window: Window, first: date) -> list[Figure]:
+    def read(window: Window, first: date, alone: list[Indicator]) -> list[Figure]:
         start, last = window.year_start, window.cutoff
-        whole = ledger.newest_figures(unit, latest, {"": (start, last)}, until)
-        times = {one.id: (max(start, one.since or start), min(last, one.until or last)) for one in known.plan.places}
-        newest = whole + ledger.newest_figures(unit, of_places, times, until)
-        return newest + ledger.figures(unit, others, first, last, until=until, others=places)
+        newest = ledger.newest_figures(unit, [one.id for one in alone], {"": (start, last)}, until)
+        times = {one.id: (max(start, one.since or start), min(last, one.until or last)) for one in places}
+        newest += ledger.newest_figures(unit, [one.id for one in alone if one.by_place], times, until)
+        others = [one.id for one in indicators if one not in alone]
+        return newest + ledger.figures(unit, others, first, last, until=until, others=[place.id for place in places])
 
-    earlier = window.a_year_earlier()
-    now = read(window, first_day(known.plan, window))
-    return with_predecessors(office, known.plan, window, now, read(earlier, earlier.year_start))
+    now = read(window, first_day(known.plan, window), list(filter(newest_decides, levels)))
+    return with_predecessors(office, known.plan, window, now, read(earlier, earlier.year_start, levels))
 
 
 def first_day(plan: Plan, window: Window) -> date:
