@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
@@ -21,7 +22,6 @@ from ..render.document import (
     Listing,
     Paragraph,
     Row,
-    RowKind,
     Table,
     Tone,
 )
@@ -166,7 +166,8 @@ SIGNS = {
 }
 CLOSED = "■"
 MOST_NAMED = 5
-Overview = Sequence[tuple[PlanRow, Sequence[Presence]]]
+Year = tuple[PlanRow, Sequence[Presence]]
+Overview = Sequence[Year]
 
 
 def overview_page(
@@ -190,21 +191,20 @@ def overview_page(
 
 
 def _table(rows: Overview, months: Sequence[Period], closed: Sequence[bool]) -> Table:
-    columns = [Column("number", "TT", rank=2), Column("name", "Chỉ tiêu", wraps=True)]
-    columns += [Column(month.id, f"T{at}", Align.CENTRE) for at, month in enumerate(months, 1)]
-    made: list[Row] = []
-    if any(closed):
-        marks = (Cell(CLOSED if is_closed else "") for is_closed in closed)
-        made.append(Row((Cell(), page.quiet("Tháng đã chốt"), *marks)))
-    section = None
-    for row, held in rows:
-        if row.section is not section:
-            section = row.section
-            made.append(Row((Cell(page.section_heading(section)),), RowKind.GROUP))
-        marks = (Cell(SIGNS[one][0], tone=SIGNS[one][2]) for one in held)
-        kind = RowKind.PART if row.parent else RowKind.ITEM
-        made.append(Row((page.quiet(row.number), Cell(row.indicator.name), *marks), kind))
-    return Table(tuple(columns), tuple(made), label_key="name", name="Toàn cảnh")
+    fields: list[Field[Year]] = [
+        field("number", "TT", lambda one: page.quiet(one[0].number), rank=2),
+        field("name", "Chỉ tiêu", lambda one: one[0].indicator.name, wraps=True),
+        *(field(month.id, f"T{at + 1}", partial(_mark, at), Align.CENTRE) for at, month in enumerate(months)),
+    ]
+    shut = Row((Cell(), page.quiet("Tháng đã chốt"), *(Cell(CLOSED if is_closed else "") for is_closed in closed)))
+    sections = {"heading": lambda one: page.section_heading(one[0].section), "is_part": lambda one: one[0].parent}
+    lines: list[Year | Row] = [*([shut] if any(closed) else []), *rows]
+    return page.table_of(fields, lines, "name", "Toàn cảnh", **sections)
+
+
+def _mark(at: int, one: Year) -> Cell:
+    sign, _, tone = SIGNS[one[1][at]]
+    return Cell(sign, tone=tone)
 
 
 def _whom(row: Expected) -> str:

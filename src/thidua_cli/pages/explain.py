@@ -12,36 +12,14 @@ from ..domain.rounding import PERCENT_PLACES, exact_or_cut, places_of, round_per
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone, sentences
+from ..vietnamese import wording
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import (
-    LEVELS,
-    REASONS,
-    change_text,
-    combine_text,
-    held_amount,
-    in_unit,
-    printed_target,
-    rounded_figure,
-    target_number,
-    target_text,
-    verdict_text,
-    with_unit,
-)
-from .notes import (
-    actual_text,
-    coverage_lines,
-    dated,
-    earlier_text,
-    equals,
-    estimate_notes,
-    honest,
-    number_text,
-    shown_number,
-    target_notes,
-)
+from ..vietnamese.wording import REASONS, in_unit, verdict_text, with_unit
+from . import notes
+from .notes import dated, equals
 from .pace import course_lines, course_record
-from .page import Origin, Page, anchor, unlike_line
+from .page import Origin, Page, anchor, day_text, unlike_line
 from .report import period_label, ratio_cell, signed
 from .report_record import standing_record
 from .score import item_reasons, item_record
@@ -98,10 +76,9 @@ def explain_page(
             blocks += [Heading(heading, 2), Listing(found)]
     indicator = standing.indicator
     whose = f", {place.name}" if place else ""
+    title = f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}"
     return Page(
-        Document(
-            f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}", tuple(blocks), closing=(anchor(origin),)
-        ),
+        Document(title, tuple(blocks), (anchor(origin),)),
         lambda: {
             "schema": "thidua.explain/1",
             **({"place": place.id} if place else {}),
@@ -117,12 +94,12 @@ def explain_page(
 def _answer(standing: Standing) -> str:
     """`95,05% (kế hoạch trên 95%, TH/KH 100,05%): Đạt.`: what one asks for, before how it came about."""
     actual, held = standing.actual, standing.target
-    plan = f"kế hoạch {printed_target(standing.indicator, held.target, held.printed)}"
+    plan = f"kế hoạch {wording.printed_target(standing.indicator, held.target, held.printed)}"
     if held.target.comparator is Comparator.NONE:
         plan = "không giao chỉ tiêu"
     if actual is None:
         return f"Chưa có số thực hiện ({plan}): {verdict_text(standing.verdict)}."
-    reached = in_unit(actual_text(standing, actual), standing.indicator)
+    reached = in_unit(notes.actual_text(standing, actual), standing.indicator)
     if standing.measured is not actual:
         reached = f"{_in_period(standing)}, lũy kế {reached}"
     ratio = ratio_cell(standing).value
@@ -133,7 +110,7 @@ def _answer(standing: Standing) -> str:
 def _in_period(standing: Standing) -> str:
     """`Trong kỳ 255 ha`: what the period alone brought, where its own target is held against that."""
     brought = standing.measured
-    said = in_unit(actual_text(standing, brought), standing.indicator) if brought else "chưa có số"
+    said = in_unit(notes.actual_text(standing, brought), standing.indicator) if brought else "chưa có số"
     return f"Trong kỳ {said}"
 
 
@@ -159,28 +136,30 @@ def _chapters(
     yield "Đánh giá", _verdict_lines(card, standing)
     yield "Tiến độ", course_lines(standing)
     if points is not None:
-        yield "Điểm thi đua", [f"{line[:1].upper()}{line[1:]}." for line in item_reasons(points, card.plan)]
+        yield "Điểm thi đua", map(_sentence, item_reasons(points, card.plan))
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _target_lines(standing: Standing) -> Iterable[str]:
     indicator, held = standing.indicator, standing.target
     if held.printed:
         yield f"Văn bản giao: {held.printed}."
-    number = with_unit(target_number(held.target), indicator.unit)
+    number = with_unit(wording.target_number(held.target), indicator.unit)
     if held.target.relative is not None:
-        change = change_text(held.target.relative, indicator)
-        known = (
-            "chưa có kết quả năm trước (hoặc mức gốc) nên chưa ra con số" if held.target.is_open else f"tức {number}"
-        )
-        yield f"Giao {change}; {known}."
+        change = wording.change_text(held.target.relative, indicator)
+        unknown = "chưa có kết quả năm trước (hoặc mức gốc) nên chưa ra con số"
+        yield f"Giao {change}; {unknown if held.target.is_open else f'tức {number}'}."
     if not held.target.is_open:
         yield f"Hiểu là: {COMPARISONS[held.target.comparator].format(number)}."
     if standing.of_period:
         yield "Đây là mức giao riêng cho kỳ này; điểm thi đua và xếp hạng vẫn theo mức giao cả năm."
-    yield from (f"{one[:1].upper()}{one[1:]}." for one in target_notes(standing) if not standing.of_period)
+    yield from map(_sentence, () if standing.of_period else notes.target_notes(standing))
     if held.since is not None:
         decision = f" theo {held.decision}" if held.decision else ""
-        before = target_text(held.before) if held.before else "không giao riêng cho kỳ này"
+        before = wording.target_text(held.before) if held.before else "không giao riêng cho kỳ này"
         yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {before}."
 
 
@@ -192,17 +171,15 @@ def _input_lines(card: Scorecard, standing: Standing, rows: Sequence[Revision]) 
         yield _input_line(card.plan, standing, row, is_used=row.seq in used)
     if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
         yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
-    yield from coverage_lines(card.plan, standing)
-    yield from (
-        f"{one[:1].upper()}{one[1:]}; số ở mức khác của ngày sau có thể đã thay số ấy."
-        for one in estimate_notes(standing)
-    )
+    yield from notes.coverage_lines(card.plan, standing)
+    for one in notes.estimate_notes(standing):
+        yield _sentence(f"{one}; số ở mức khác của ngày sau có thể đã thay số ấy")
 
 
 def _foreseen_line(standing: Standing, row: Revision) -> str:
     return (
-        f"Dòng {row.seq}: {held_amount(row.draft, standing.indicator)}, {LEVELS[Level.ESTIMATE]}"
-        f" đến ngày {write_date(row.draft.on) if row.draft.on else ''}: không tính vào thực hiện."
+        f"Dòng {row.seq}: {wording.held_amount(row.draft, standing.indicator)}, {wording.LEVELS[Level.ESTIMATE]}"
+        f" đến ngày {day_text(row.draft.on)}: không tính vào thực hiện."
     )
 
 
@@ -212,11 +189,10 @@ def _input_line(plan: Plan, standing: Standing, row: Revision, *, is_used: bool)
     name = f"{owner.name}: " if indicator.parts else ""
     place = plan.place(draft.place)
     name = f"{place.name}: {name}" if place else name
-    amount = held_amount(draft, owner)
-    day = write_date(draft.on) if draft.on else ""
     waits = standing.actual is None and bool(indicator.parts)
     mark = "" if is_used or waits else _unused(owner)
-    return f"Dòng {row.seq}: {name}{amount}, ngày {day}, số {LEVELS[draft.level or Level.OFFICIAL]}{mark}."
+    amount, level = wording.held_amount(draft, owner), wording.LEVELS[draft.level or Level.OFFICIAL]
+    return f"Dòng {row.seq}: {name}{amount}, ngày {day_text(draft.on)}, số {level}{mark}."
 
 
 def _unused(owner: Indicator) -> str:
@@ -227,13 +203,13 @@ def _unused(owner: Indicator) -> str:
 
 def _actual_lines(standing: Standing) -> Iterable[str]:
     indicator, actual = standing.indicator, standing.actual
-    yield f"Cách tính: {combine_text(indicator)}."
+    yield f"Cách tính: {wording.combine_text(indicator)}."
     if actual is None:
         yield "Chưa có."
         return
-    number = shown_number(actual, indicator, standing.target.target)
+    number = notes.shown_number(actual, indicator, standing.target.target)
     sign = equals(number, actual.exact)
-    yield f"{_calculation(standing, actual, sign)}{in_unit(number_text(number, indicator), indicator)}."
+    yield f"{_calculation(standing, actual, sign)}{in_unit(notes.number_text(number, indicator), indicator)}."
     if standing.measured is not actual:
         yield f"{_in_period(standing)}: so với mức giao riêng cho kỳ."
 
@@ -257,7 +233,7 @@ def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
 
 def _worked_out(standing: Standing, exact: Fraction) -> str:
     """`= 3,6875`, `≈ 3,699932`: ≈ where six places, or more to stand on the right side of the target, are not all."""
-    fine = rounded_figure(exact, standing.indicator._replace(decimals=EXACT_PLACES), standing.target.target)
+    fine = wording.rounded_figure(exact, standing.indicator._replace(decimals=EXACT_PLACES), standing.target.target)
     return f"{equals(fine, exact)} {write_number(fine)}"
 
 
@@ -273,15 +249,14 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
     if target.comparator.is_ceiling:
         yield "Chỉ tiêu càng thấp càng tốt nên không in TH/KH; nêu phần chênh lệch."
     elif exact is not None and percent is not None:
-        reached = in_full(actual)
         fine = round_percent(exact, EXACT_PLACES)
         worked_out = f"{equals(fine, exact)} {write_number(shortest(fine))} → {write_number(shortest(percent))}%."
-        yield f"TH/KH = {reached} / {write_number(target.value)} × 100 {worked_out}"
+        yield f"TH/KH = {in_full(actual)} / {write_number(target.value)} × 100 {worked_out}"
         yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100% khi đúng bằng kế hoạch."
     elif standing.ratio.reason:
         yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}."
     if target.comparator is not Comparator.REFERENCE:
-        sign = equals(honest(standing.difference, PERCENT_PLACES), standing.difference)
+        sign = equals(notes.honest(standing.difference, PERCENT_PLACES), standing.difference)
         end = write_number(Fraction(actual.exact) - standing.difference)
         terms = "" if standing.difference == 0 else f" = {in_full(actual)} − {f'({end})' if end[0] == '-' else end}"
         yield f"Chênh lệch = thực hiện − kế hoạch{terms} {sign} {_gap(standing.difference, indicator)}."
@@ -314,10 +289,9 @@ def _reduction_lines(standing: Standing, actual: Actual) -> Iterable[str]:
             yield f"Mức giảm so với kế hoạch: {REASONS[measured.percentage.reason]}."
         return
     start = write_number(baseline.value)
-    reached = in_full(actual)
     sign = equals(measured.percentage.percent, measured.percentage.exact)
     yield (
-        f"Mức giảm đạt = ({start} − {reached}) / ({start} − {write_number(target.value)}) × 100"
+        f"Mức giảm đạt = ({start} − {in_full(actual)}) / ({start} − {write_number(target.value)}) × 100"
         f" {sign} {write_number(shortest(measured.percentage.percent))}% mức giảm kế hoạch."
     )
 
@@ -327,7 +301,7 @@ def _history_lines(standing: Standing) -> Iterable[str]:
     if same.actual is None or same.difference is None:
         yield f"Không so được: {REASONS[same.reason]}." if same.reason else "Không so được."
         return
-    earlier = with_unit(earlier_text(indicator, same.actual), indicator.unit)
+    earlier = with_unit(notes.earlier_text(indicator, same.actual), indicator.unit)
     if indicator.is_rate or same.ratio.percent is None or same.growth is None:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
         return

@@ -13,17 +13,9 @@ from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Standing
 from ..errors import command
 from ..render.document import Block, Cell, Document, Heading, Listing, Paragraph, Tone
+from ..vietnamese import wording
 from ..vietnamese.dates import write_date, write_moment
-from ..vietnamese.wording import (
-    FREQUENCIES,
-    LEVELS_SHORT,
-    combine_text,
-    held_amount,
-    in_unit,
-    printed_target,
-    target_words,
-    verdict_text,
-)
+from ..vietnamese.wording import in_unit, printed_target, verdict_text
 from .history import amount_record
 from .notes import actual_text, coverage_notes, dated, reported_text
 from .page import Closed, Field, Page, closed_record, closed_text, day_text, field, record_of, right, table_of, without
@@ -39,7 +31,7 @@ class _Listed(NamedTuple):
     def target_cell(self) -> Cell:
         target = self.indicator.target_on(self.today).target
         is_number = target.comparator.is_number and not target.is_open
-        return Cell(target_words(target, self.indicator), target.value if is_number else None)
+        return Cell(wording.target_words(target, self.indicator), target.value if is_number else None)
 
     def record(self) -> dict[str, Any]:
         held = self.indicator.target_on(self.today)
@@ -75,8 +67,8 @@ class _Recorded(NamedTuple):
 PLACE_COLUMNS: Sequence[Field[_Recorded]] = (
     field("on", "Ngày", lambda one: day_text(one.row.draft.on)),
     field("place", "Thôn", lambda one: one.place or "", wraps=True),
-    right("amount", "Số liệu", lambda one: held_amount(one.row.draft, one.indicator)),
-    field("level", "Mức", lambda one: LEVELS_SHORT[one.row.draft.level or Level.OFFICIAL], rank=1),
+    right("amount", "Số liệu", lambda one: wording.held_amount(one.row.draft, one.indicator)),
+    field("level", "Mức", lambda one: wording.LEVELS_SHORT[one.row.draft.level or Level.OFFICIAL], rank=1),
     right("seq", "Dòng sổ", lambda one: str(one.row.seq), rank=2),
     field("actor", "Người ghi", lambda one: one.row.actor, rank=3, wraps=True),
     field("at", "Lúc ghi", lambda one: write_moment(one.row.at), rank=4),
@@ -150,14 +142,14 @@ def _facts(standing: Standing) -> Iterable[str]:
     decision = f" theo {held.decision}" if held.decision else ""
     changed = f", điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
     yield f"Kế hoạch: {printed_target(indicator, held.target, held.printed)}{changed}"
-    yield f"Cách tính cả năm: {combine_text(indicator)}"
+    yield f"Cách tính cả năm: {wording.combine_text(indicator)}"
     if indicator.rate:
         yield f"Tỷ lệ: {indicator.rate.numerator} / {indicator.rate.denominator}"
     if indicator.supplier:
         yield f"Nơi cung cấp: {indicator.supplier}"
     if indicator.frequency:
         due = f", hạn {write_date(indicator.due)}" if indicator.due else ""
-        yield f"Định kỳ: {FREQUENCIES[indicator.frequency]}{due}"
+        yield f"Định kỳ: {wording.FREQUENCIES[indicator.frequency]}{due}"
     reached = "chưa có"
     if standing.actual is not None:
         text = in_unit(actual_text(standing, standing.actual), indicator)

@@ -13,13 +13,12 @@ from ..domain.nomination import FOLLOWING, Nomination, Stage, authorities, decid
 from ..domain.period import working_days
 from ..domain.plan import Award, Plan
 from ..domain.work import subject
-from ..render.document import Align, Block, Cell, Document, Frame, Heading, Listing, Paragraph, Tone
+from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese import nominating
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.nominating import NOMINEES, STAGES, Called, awarding, counted, step_text
-from . import page
+from . import page, papers
 from .page import NONE, Field, Origin, Page, anchor, field, right
-from .papers import BLANK, cited
 
 SCHEMA = "thidua.nominations/1"
 NONE_YET = "Chưa có đề nghị khen thưởng nào."
@@ -245,22 +244,16 @@ KIND = "TỜ TRÌNH"
 KEPT = "Lưu: VT"
 
 
-class Sender(NamedTuple):
-    """Who submits the paper: the body above it, its name in the letterhead and in sentences, symbol and signature."""
-
-    superior: str
-    issuer: str
-    name: str
-    symbol: str
-    signature: tuple[str, ...]
-    signatory: str
-
-
 def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
     """The paper for nominations that one level decides; `award` is its authority over the first of the forms."""
-    plan, sender = head.plan, sender_of(head.plan, award.decides)
+    plan, sender = head.plan, papers.issuer(head.plan)
+    frame = papers.frame_of(plan, head.today)._replace(symbol="/TTr-UBND", kind=KIND)
     forms = list(dict.fromkeys(one.nomination.form for one in listed))
     body = _body_of(plan, award.decides)
+    if body == sender:  # to the commune's own chairman its council for emulation writes
+        frame = frame._replace(superior=sender, issuer=ON_TWO_LINES, symbol="/TTr-HĐTĐKT")
+        frame = frame._replace(signature=("TM. HỘI ĐỒNG", POST_BLANK), signatory="")
+        sender = f"{COUNCIL} {plan.unit.name}"
     to = re.sub(r"UBND \w+$", body, award.decides) if body else award.decides
     blocks: list[Block] = [Paragraph(_opening(plan, sender, to, listed, forms))]
     for place, form in enumerate(forms, 1):
@@ -269,19 +262,12 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
             blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
         kind = _kind if len({one.nomination.nominee for one in members}) > 1 else None
         blocks.append(page.table_of(PAPER_COLUMNS, _numbered(head, members), "name", "Danh sách", heading=kind))
-    blocks.append(Paragraph(f"{sender.name} kính trình {to} xem xét, quyết định./."))
-    frame = Frame(
-        superior=sender.superior,
-        issuer=sender.issuer,
-        symbol=sender.symbol,
-        place_and_day=_place_and_day(plan, head.today),
-        kind=KIND,
+    blocks.append(Paragraph(f"{sender} kính trình {to} xem xét, quyết định./."))
+    frame = frame._replace(
         subject=_subject(plan, forms),
         addressees=(to,),
         bases=tuple(_bases(plan, listed, award)),
-        recipients=_recipients(plan),
-        signature=sender.signature,
-        signatory=sender.signatory,
+        recipients=tuple(line for line in plan.recipients if line.casefold().startswith("lưu")) or (KEPT,),
     )
     return Page(
         Document(f"Tờ trình v{frame.subject[1:]}", tuple(blocks), (anchor(head.origin),), frame),
@@ -289,25 +275,11 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
     )
 
 
-def sender_of(plan: Plan, decides: str) -> Sender:
-    """The commune's committee writes to a higher level; to its own chairman its council for emulation writes."""
-    issuer = plan.unit.issuer or f"Ủy ban nhân dân {plan.unit.name}"
-    if _body_of(plan, decides) == issuer:
-        name = f"{COUNCIL} {plan.unit.name}"
-        return Sender(issuer, ON_TWO_LINES, name, "/TTr-HĐTĐKT", ("TM. HỘI ĐỒNG", POST_BLANK), "")
-    signature = plan.signature
-    lines = (signature.authority, signature.capacity, signature.post) if signature else ()
-    signatory = (signature.name or "") if signature else ""
-    signed = tuple(line for line in lines if line)
-    return Sender(plan.unit.superior or "", issuer, issuer, "/TTr-UBND", signed, signatory)
-
-
 def _body_of(plan: Plan, decides: str) -> str | None:
     """The body whose chairman decides, if the plan names it: `UBND xã` is Ủy ban nhân dân xã Đắk La."""
     level = re.search(r"UBND (\w+)$", decides)
-    issuer = plan.unit.issuer or f"Ủy ban nhân dân {plan.unit.name}"
-    bodies = [body for body in (issuer, plan.unit.superior) if body and level and f" {level[1]} " in f"{body} "]
-    return bodies[0] if bodies else None
+    bodies = (papers.issuer(plan), plan.unit.superior or "")
+    return next((body for body in bodies if level and f" {level[1]} " in f"{body} "), None)
 
 
 def _subject(plan: Plan, forms: Sequence[str]) -> str:
@@ -315,10 +287,10 @@ def _subject(plan: Plan, forms: Sequence[str]) -> str:
     return f"Về việc đề nghị {what} năm {plan.year}"
 
 
-def _opening(plan: Plan, sender: Sender, to: str, listed: Sequence[Called], forms: Sequence[str]) -> str:
+def _opening(plan: Plan, sender: str, to: str, listed: Sequence[Called], forms: Sequence[str]) -> str:
     what = awarding(forms[0]) if len(forms) == 1 else "khen thưởng"
     return (
-        f"{sender.name} kính trình {to} xem xét, quyết định {what} cho {counted(listed)}"
+        f"{sender} kính trình {to} xem xét, quyết định {what} cho {counted(listed)}"
         f" có thành tích trong phong trào thi đua yêu nước năm {plan.year} trên địa bàn {plan.unit.name},"
         " cụ thể như sau:"
     )
@@ -328,7 +300,7 @@ def _bases(plan: Plan, listed: Sequence[Called], award: Award) -> Iterable[str]:
     """The law that gives the level its authority, the plan, and the council's meetings."""
     if award.basis:
         yield f"Căn cứ {_clause_first(award.basis)}"
-    yield f"Căn cứ {cited(plan)}"
+    yield f"Căn cứ {papers.cited(plan)}"
     meetings = {step.on for one in listed if (step := one.nomination.step(Stage.COUNCIL))}
     for day in sorted(meetings):
         yield f"Căn cứ Biên bản họp {COUNCIL} {plan.unit.name} ngày {write_date(day)}"
@@ -338,14 +310,3 @@ def _clause_first(basis: str) -> str:
     """`Luật số …, Điều 80 khoản 3` as papers cite it: `khoản 3 Điều 80 Luật số …`."""
     found = re.fullmatch(r"(.+), (Điều \w+)(?: (khoản \w+))?", basis)
     return " ".join(part for part in (found[3], found[2], found[1]) if part) if found else basis
-
-
-def _recipients(plan: Plan) -> tuple[str, ...]:
-    return tuple(line for line in plan.recipients if line.casefold().startswith("lưu")) or (KEPT,)
-
-
-def _place_and_day(plan: Plan, today: date) -> str:
-    """The day stays blank for the clerk; months 1 and 2 are written with a leading 0 (Nghị định 30/2020/NĐ-CP)."""
-    month = f"{today.month:02d}" if today.month < 3 else str(today.month)
-    place = f"{plan.unit.place}, " if plan.unit.place else ""
-    return f"{place}ngày {BLANK} tháng {month} năm {today.year}"

@@ -20,8 +20,11 @@ from .report import figure_cell, period_label, signed, signed_cell
 
 SCHEMA = "thidua.pace/1"
 STAGES = {Stage.BEHIND: BEHIND, Stage.ON_TIME: "đúng tiến độ", Stage.AHEAD: "vượt tiến độ"}
-SIGNS = {Stage.BEHIND: "▼", Stage.ON_TIME: "=", Stage.AHEAD: "▲"}
-TONES = {Stage.BEHIND: Tone.BAD, Stage.ON_TIME: Tone.GOOD, Stage.AHEAD: Tone.GOOD}
+STAGE_CELLS = {
+    Stage.BEHIND: Cell(f"▼ {BEHIND}", tone=Tone.BAD),
+    Stage.ON_TIME: Cell("= đúng tiến độ", tone=Tone.GOOD),
+    Stage.AHEAD: Cell("▲ vượt tiến độ", tone=Tone.GOOD),
+}
 REASONS = {
     NoCourse.NOT_JUDGED: "số tham khảo, không đánh giá nên không nói tiến độ",
     NoCourse.RANGE: "chỉ tiêu giao là một khoảng, không có đường đi từ thấp đến cao",
@@ -62,7 +65,7 @@ COLUMNS: Sequence[Field[_Paced]] = (
     right("actual", "Thực hiện", lambda one: figure_cell(one.standing, one.standing.actual)),
     right("expected", "Phải có", _known(lambda one: _expected_cell(one))),
     right("gap", "Chênh", _known(lambda one: _gap_cell(one)), rank=3),
-    field("stage", "Tiến độ", _known(lambda one: _stage_cell(one)), wraps=True),
+    field("stage", "Tiến độ", lambda one: STAGE_CELLS[one.held.stage] if one.held.stage else DASH, wraps=True),
     right("needed", "Mỗi tháng còn lại cần", _known(lambda one: _needed_cell(one)), rank=1),
     field("forecast", "Dự báo cả năm", _known(lambda one: forecast_text(one.standing)), wraps=True),
     field("reason", "Căn cứ", lambda one: _basis(one), rank=4, wraps=True),
@@ -108,11 +111,6 @@ def _expected_cell(one: _Paced) -> Cell:
 
 def _gap_cell(one: _Paced) -> Cell:
     return signed_cell(one.held.actual - one.held.expected, one.standing.indicator.unit)
-
-
-def _stage_cell(one: _Paced) -> Cell:
-    stage = one.held.stage or Stage.ON_TIME
-    return Cell(f"{SIGNS[stage]} {STAGES[stage]}", tone=TONES[stage])
 
 
 def _needed_cell(one: _Paced) -> Cell:

@@ -34,18 +34,24 @@ _YEAR_AND_ON = re.compile(r"\s*(?:trong\s+)?năm\s+[0-9]{4}.*|\s*trên địa b�
 def frame(card: Scorecard) -> Frame:
     """The frame; number and day of signing stay blank."""
     plan = card.plan
-    signature = plan.signature
-    lines = (signature.authority, signature.capacity, signature.post) if signature else ()
-    return Frame(
-        superior=plan.unit.superior or "",
-        issuer=_issuer(plan),
+    return frame_of(plan, _after(card))._replace(
         symbol=f"/{symbol(plan)}",
-        place_and_day=(f"{plan.unit.place}, " if plan.unit.place else "") + _day_of_signing(card),
         kind=KIND,
         subject=subject(card),
         addressees=plan.addressees,
         bases=plan.bases,
         recipients=plan.recipients,
+    )
+
+
+def frame_of(plan: Plan, signed: date) -> Frame:
+    """What surrounds every paper of the office: the bodies above it, place and month, the signature."""
+    signature = plan.signature
+    lines = (signature.authority, signature.capacity, signature.post) if signature else ()
+    return Frame(
+        superior=plan.unit.superior or "",
+        issuer=issuer(plan),
+        place_and_day=(f"{plan.unit.place}, " if plan.unit.place else "") + _in_month(signed),
         signature=tuple(line for line in lines if line),
         signatory=(signature.name or "") if signature else "",
     )
@@ -72,15 +78,15 @@ def speaker(plan: Plan) -> str:
     """Who speaks in reports: `report.by`, else the short form of the issuer: `UBND xã Đắk La`."""
     if plan.report and plan.report.by:
         return plan.report.by
-    issuer = _issuer(plan)
-    return COMMITTEE_SHORT + issuer.removeprefix(COMMITTEE) if issuer.startswith(COMMITTEE) else issuer
+    sender = issuer(plan)
+    return COMMITTEE_SHORT + sender.removeprefix(COMMITTEE) if sender.startswith(COMMITTEE) else sender
 
 
 def symbol(plan: Plan) -> str:
     """`report.symbol`, else `BC-UBND` for a people's committee, `BC` for others."""
     if plan.report and plan.report.symbol:
         return plan.report.symbol.lstrip("/")
-    return "BC-UBND" if _issuer(plan).startswith((COMMITTEE, COMMITTEE_SHORT)) else "BC"
+    return "BC-UBND" if issuer(plan).startswith((COMMITTEE, COMMITTEE_SHORT)) else "BC"
 
 
 def opening(card: Scorecard) -> str:
@@ -109,13 +115,14 @@ def _is_area(plan: Plan) -> bool:
     return _NO_AREA.match(plan.unit.name) is None
 
 
-def _issuer(plan: Plan) -> str:
+def issuer(plan: Plan) -> str:
+    """Who sends the papers: `unit.issuer`, else the people's committee of an area."""
     return plan.unit.issuer or (f"{COMMITTEE} {plan.unit.name}" if _is_area(plan) else plan.unit.name)
 
 
-def _day_of_signing(card: Scorecard) -> str:
-    """The month after the last day reported on, so that the same report says the same whenever it is made."""
-    return _in_month(card.window.cutoff + timedelta(days=1))
+def _after(card: Scorecard) -> date:
+    """The day after the last one reported on, so that the same report says the same month whenever it is made."""
+    return card.window.cutoff + timedelta(days=1)
 
 
 def _in_month(signed: date) -> str:
@@ -129,7 +136,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 def annexed(card: Scorecard, tables: Sequence[tuple[str, Table]]) -> Iterable[Block]:
     """Each table as an annex; several are numbered (Nghị định 30/2020/NĐ-CP, Phụ lục I, III.1)."""
-    attached = f"(Kèm theo Báo cáo số {BLANK}/{symbol(card.plan)} {_day_of_signing(card)} của {_issuer(card.plan)})"
+    attached = f"(Kèm theo Báo cáo số {BLANK}/{symbol(card.plan)} {_in_month(_after(card))} của {issuer(card.plan)})"
     for numeral, (title, table) in zip(ROMAN, tables, strict=False):
         yield Annex(f"Phụ lục {numeral}" if len(tables) > 1 else "Phụ lục", title, attached)
         yield table
@@ -175,8 +182,8 @@ def correction(
     )
     surround = frame(card)._replace(subject=title, bases=())
     if rows:
-        place = f"{card.plan.unit.place}, " if card.plan.unit.place else ""
-        surround = surround._replace(place_and_day=place + _in_month(day_in_vietnam(rows[-1].row.at)))
+        last = frame_of(card.plan, day_in_vietnam(rows[-1].row.at))
+        surround = surround._replace(place_and_day=last.place_and_day)
     return Document(title, blocks, (anchor(sides.origin),), frame=surround)
 
 

@@ -14,18 +14,11 @@ from ..domain.plan import Indicator, Place, Plan, Target
 from ..domain.plan_changes import ChangeKind, PlanChange
 from ..domain.work import numbered
 from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, Tone
+from ..vietnamese import wording
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
 from ..vietnamese.targets import write_bounds, write_relative, write_target
-from ..vietnamese.wording import (
-    CALENDARS,
-    FREQUENCIES,
-    combine_text,
-    planned_text,
-    printed_target,
-    target_text,
-    with_unit,
-)
+from ..vietnamese.wording import planned_text, printed_target, target_text
 from . import page
 from .page import NONE, Field, Page, day_text, field, record_of, right, table_of
 
@@ -65,7 +58,7 @@ PACES = {plans.PaceShape.LINEAR: "tiến độ đều", plans.PaceShape.LAST_YEA
 def plan_page(plan: Plan, path: str, revision: str) -> Page:
     """Everything the plan says."""
     signature = plan.signature[:4] if plan.signature else ()
-    blocks: list[Block] = [Paragraph(f"{plan.unit.name}, năm {plan.year}; {CALENDARS[plan.calendar]}")]
+    blocks: list[Block] = [Paragraph(f"{plan.unit.name}, năm {plan.year}; {wording.CALENDARS[plan.calendar]}")]
     blocks += page.listing("Căn cứ", plan.bases)
     blocks += page.listing("Chủ đề", filter(None, (plan.theme,)))
     blocks += page.listing("Mục tiêu tổng quát", filter(None, (plan.goal,)))
@@ -182,7 +175,7 @@ def _beside_one(indicator: Indicator) -> Iterable[str]:
     yield from _of_periods(indicator, indicator.by_period)
     if indicator.baseline:
         day = f" ({write_date(indicator.baseline.on)})" if indicator.baseline.on else ""
-        yield f"mức năm trước {with_unit(write_number(indicator.baseline.value), indicator.unit)}{day}"
+        yield f"mức năm trước {wording.with_unit(write_number(indicator.baseline.value), indicator.unit)}{day}"
 
 
 def _of_periods(indicator: Indicator, given: Iterable[plans.PeriodTarget]) -> Iterable[str]:
@@ -194,11 +187,11 @@ def _printed(indicator: Indicator) -> str:
 
 
 def _frequency(indicator: Indicator) -> str:
-    return FREQUENCIES[indicator.frequency] if indicator.frequency else ""
+    return wording.FREQUENCIES[indicator.frequency] if indicator.frequency else ""
 
 
 def _how(indicator: Indicator) -> Iterable[str]:
-    yield combine_text(indicator)
+    yield wording.combine_text(indicator)
     if indicator.by_place:
         yield "thu theo thôn"
     if indicator.pace is not None:

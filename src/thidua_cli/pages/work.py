@@ -20,10 +20,10 @@ from .page import DASH, NONE, Field, Origin, Page, anchor, day_text, field, righ
 SCHEMA = "thidua.work/1"
 NO_LEAD = "Chưa ghi đơn vị chủ trì"
 STATES = {
-    WorkState.DONE: "√ Xong",
-    WorkState.UNDER_WAY: "○ Đang làm",
-    WorkState.OVERDUE: "× Quá hạn",
-    WorkState.NO_REPORT: "? Chưa ghi tiến độ",
+    WorkState.DONE: Cell("√ Xong", tone=Tone.GOOD),
+    WorkState.UNDER_WAY: Cell("○ Đang làm", tone=Tone.FAIR),
+    WorkState.OVERDUE: Cell("× Quá hạn", tone=Tone.BAD),
+    WorkState.NO_REPORT: Cell("? Chưa ghi tiến độ", tone=Tone.QUIET),
 }
 TOLD = {
     WorkState.DONE: "đã hoàn thành",
@@ -31,19 +31,13 @@ TOLD = {
     WorkState.OVERDUE: "quá hạn",
     WorkState.NO_REPORT: "chưa có báo cáo tiến độ",
 }
-TONES = {
-    WorkState.DONE: Tone.GOOD,
-    WorkState.UNDER_WAY: Tone.FAIR,
-    WorkState.OVERDUE: Tone.BAD,
-    WorkState.NO_REPORT: Tone.QUIET,
-}
 COLUMNS: Sequence[Field[WorkStanding]] = (
     field("number", "TT", lambda one: page.quiet(one.number), rank=5),
     field("id", "Mã", lambda one: one.item.id, is_typed=True),
     field("title", "Nhiệm vụ", lambda one: one.item.title, wraps=True),
     field("due", "Hạn", lambda one: day_text(one.item.due, NONE), rank=2),
     right("percent", "Tiến độ", lambda one: _percent_cell(one)),
-    field("state", "Tình trạng", lambda one: Cell(STATES[one.state], tone=TONES[one.state]), wraps=True),
+    field("state", "Tình trạng", lambda one: STATES[one.state], wraps=True),
     field("on", "Ngày", lambda one: day_text(one.progress and one.progress.on), rank=3),
     field("note", "Ghi chú, minh chứng", lambda one: _note(one), rank=1, wraps=True),
 )
@@ -85,12 +79,9 @@ def work_sentence(standings: Sequence[WorkStanding]) -> str:
 def work_headline(standings: Sequence[WorkStanding]) -> str:
     """`5/27 nhiệm vụ xong; 10 đang làm; 2 quá hạn; 10 chưa ghi tiến độ`."""
     count = counts(standings)
-    text = f"{count[WorkState.DONE]}/{len(standings)} nhiệm vụ xong"
-    for state in (WorkState.UNDER_WAY, WorkState.OVERDUE, WorkState.NO_REPORT):
-        if count[state]:
-            words = STATES[state][2:]
-            text += f"; {count[state]} {words[0].lower()}{words[1:]}"
-    return text
+    others = (WorkState.UNDER_WAY, WorkState.OVERDUE, WorkState.NO_REPORT)
+    said = [f"{count[state]} {STATES[state].text[2:].lower()}" for state in others if count[state]]
+    return "; ".join([f"{count[WorkState.DONE]}/{len(standings)} nhiệm vụ xong", *said])
 
 
 def _table(columns: Sequence[Field[WorkStanding]], standings: Sequence[WorkStanding]) -> Table:

@@ -120,12 +120,13 @@ def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
 
     They leave one by one, those that say the same in every row first, then by rank, bars before figures; else rank 0
     stays, at last as narrow as its words are long, and figures of rank 0 always stay. What room a wide one leaves goes
-    to narrow ones that left before it.
+    to narrow ones that left before it, but for those that only count rows.
     """
     steps = list(_leaving(strips))
     count = next((count for count in range(len(steps) + 1) if _fits(strips, steps[:count], width)), None)
     gone = steps[:count]
-    for step in reversed(gone):
+    counting = {strip.place for strip in strips if strip.column.counts}
+    for step in reversed([step for step in gone if step[1] not in counting]):
         fewer = [other for other in gone if other != step]
         if _fits(strips, fewer, width):
             gone = fewer
