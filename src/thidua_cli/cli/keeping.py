@@ -126,7 +126,7 @@ def _lacking(path: Path, missing: str) -> str:
     """What to say of a file that does not seem to be there; in a folder that may not be entered nobody can know."""
     if os.path.exists(path):
         return ""
-    is_closed = path.parent.is_dir() and not os.access(path.parent, os.X_OK)
+    is_closed = os.path.isdir(path.parent) and not os.access(path.parent, os.X_OK)
     return " (không có quyền vào thư mục này)" if is_closed else missing
 
 
