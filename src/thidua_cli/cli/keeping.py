@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +16,7 @@ from ..domain.figure import Revision
 from ..errors import Fault, IntegrityError, Refused, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
-from ..office.checkup import SIGNS, Finding, Health, findings, place_doubts
+from ..office.checkup import SIGNS, Health, findings, place_doubts
 from ..owner import refused, trust
 from ..plan_file import load_text
 from ..settings import KEYS, SETTINGS_NAME, Chosen
@@ -317,13 +318,8 @@ def doctor(ctx: Context, form: TextOrJson = "table") -> None:
             say(f"{SIGNS[finding.verdict]} {finding.subject}: {finding.sentence}")
             if finding.advice:
                 say(f"    → {finding.advice}")
-        say(_closing(found))
+        counts = Counter(finding.verdict for finding in found)
+        bad, odd, good = (counts[verdict] for verdict in (Health.ERROR, Health.WARNING, Health.OK))
+        say(f"{bad} lỗi, {odd} điều cần lưu ý, {good} mục ổn." if bad or odd else "Mọi thứ đều ổn.")
     if code := max((finding.code for finding in found), default=0):
         raise typer.Exit(code)
-
-
-def _closing(found: list[Finding]) -> str:
-    counts = {verdict: sum(finding.verdict is verdict for finding in found) for verdict in Health}
-    if not counts[Health.ERROR] and not counts[Health.WARNING]:
-        return "Mọi thứ đều ổn."
-    return f"{counts[Health.ERROR]} lỗi, {counts[Health.WARNING]} điều cần lưu ý, {counts[Health.OK]} mục ổn."

@@ -74,7 +74,9 @@ def numbered(
     `salt` is that of `Writer.keep_name`. Raises Refused when the year has it already.
     """
     _refuse_repeated(in_force(office), wanted, namesake=namesake)
-    added = wanted._replace(number=next_number(office))
+    rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"))  # also those that were taken back
+    known = (number_in(row.draft.indicator) or 0 for row in rows)
+    added = wanted._replace(number=max(known, default=0) + 1)
     if not wanted.nominee.is_private:
         return added
     return added._replace(name="", person=writer.keep_name(wanted.name, salt))
@@ -305,12 +307,6 @@ def of_year(office: Office, until: int | None = None) -> list[nominating.Called]
         (one for one in in_force(office, until) if one.nomination.year == office.plan.year),
         key=nominating.calling_order,
     )
-
-
-def next_number(office: Office) -> int:
-    """The number of a new nomination; a number that was taken back is not used again."""
-    rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"))
-    return max((number for row in rows if (number := number_in(row.draft.indicator))), default=0) + 1
 
 
 def find(office: Office, typed: str) -> nominating.Called:

@@ -206,20 +206,16 @@ def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figur
 
     Where the plan takes a pace or a target from last year, its whole year; rows over several years bring their span.
     """
-    ids = [row.indicator.id for row in known.plan.rows()]
-    earlier = window.a_year_earlier()
+    indicators = [row.indicator for row in known.plan.rows()]
+    ids, places = [one.id for one in indicators], [place.id for place in known.plan.places]
     unit, until = known.plan.unit.id, known.tip.seq
-    places = [place.id for place in known.plan.places]
-    first = first_day(known.plan, window)
+    first, earlier = first_day(known.plan, window), window.a_year_earlier()
     figures = office.ledger.figures(unit, ids, first, window.cutoff, until=until, others=places)
-    last = earlier.period.whole_year().last_day if _needs_last_year(known.plan) else earlier.cutoff
+    shapes = {one.pace.shape for one in indicators if one.pace}
+    whole = PaceShape.LAST_YEAR in shapes or any(one.looks_back for one in indicators)
+    last = earlier.period.whole_year().last_day if whole else earlier.cutoff
     history = office.ledger.figures(unit, ids, earlier.year_start, last, until=until, others=places)
     return with_predecessors(office, known.plan, window, figures, history)
-
-
-def _needs_last_year(plan: Plan) -> bool:
-    shapes = (row.indicator.pace.shape if row.indicator.pace else None for row in plan.rows())
-    return PaceShape.LAST_YEAR in shapes or any(row.indicator.looks_back for row in plan.rows())
 
 
 def with_predecessors(
