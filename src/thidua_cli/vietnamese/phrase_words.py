@@ -239,6 +239,8 @@ def _values(match: re.Match[str]) -> Amount:
     try:
         if match["over"]:
             over, under = read_number(match["over"]), read_number(match["under"])
+            if not under:
+                return replace(bare, unit=match["counted"], doubts=(f"'{bare.text}' có mẫu số 0",))
             fraction = (write_number(over), write_number(under))
             return replace(bare, values=(over,), unit=match["counted"], fraction=fraction, of_all=bool(match["of"]))
         if match["billion"]:

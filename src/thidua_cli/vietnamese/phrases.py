@@ -93,8 +93,8 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     if not plain.strip("-–—x…"):
         return Given(name, unit, NONE, "")
     amounts = list(amounts_in(plain))
-    if bare := re.fullmatch(rf"({said.NUMBER})\s?/\s?({said.NUMBER})", plain):
-        amounts = [Amount(0, len(plain), plain, (read_number(bare[1]),), unit, fraction=(bare[1], bare[2]))]
+    if re.fullmatch(rf"{said.NUMBER}\s?/\s?{said.NUMBER}", plain):
+        amounts = [replace(amounts_in(f"{plain} thôn")[0], text=plain, end=len(plain), unit=unit)]
     if re.fullmatch(r"không(?: để)?(?: có| xảy ra| phát sinh)?", plain, re.IGNORECASE):
         return Given(name, unit, "<= 0", unhidden(plain))
     if not amounts:
@@ -413,16 +413,13 @@ def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str
 def _share(over: str, under: str) -> str:
     """`8/10` is 80 %; nothing where it does not come out even."""
     whole, part = read_number(under), read_number(over)
-    if not whole:
-        return ""
     share = exact_or_cut(Fraction(part * 100) / Fraction(whole))
     return write_number(share) if share * whole == part * 100 else ""
 
 
 def _share_rounded_down(over: str, under: str) -> str:
     """`2/3` is 66,66 %: just two thirds still reach it."""
-    percent = Fraction(read_number(over)) / Fraction(read_number(under)) * 10000 if read_number(under) else Fraction(0)
-    return write_number(Fraction(int(percent), 100))
+    return write_number(Fraction(int(Fraction(read_number(over)) / Fraction(read_number(under)) * 10000), 100))
 
 
 def numbers_in(text: str) -> tuple[list[str], list[str]]:
