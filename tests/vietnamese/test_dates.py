@@ -44,3 +44,11 @@ def test_another_spelling_gets_the_day_to_type(typed: str, advice: str) -> None:
 def test_a_day_without_its_year_gets_that_of_today() -> None:
     with pytest.raises(UsageError, match="thiếu năm, hãy viết 05/03/2026"):
         read_date("5/3", 2026)
+
+
+@pytest.mark.parametrize(("typed", "day"), [("30-06-2024", "30/06/2024"), ("30.6.24", "30/06/2024")])
+def test_a_moment_that_is_a_day_in_another_spelling_gets_the_day_to_type(typed: str, day: str) -> None:
+    from thidua_cli.cli.words import read_moment
+
+    with pytest.raises(UsageError, match=f"hãy viết {day}"):
+        read_moment(typed)

@@ -14,7 +14,7 @@ from ..domain.figure import Level
 from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import Calendar
 from ..errors import ConditionMet, ThiduaError, UsageError
-from ..vietnamese.dates import VIETNAM, read_date
+from ..vietnamese.dates import FORMS, VIETNAM, read_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.wording import VERDICTS, choice, read_level
 from ..workspace import Settings, Workspace, stamp
@@ -77,8 +77,11 @@ read_calendar = choice(_CALENDARS, "lịch")
 def read_moment(text: str) -> str:
     """A day (its end) or an ISO time, Vietnamese unless it carries a zone, as a ledger time stamp."""
     try:
-        day = read_date(text)
-    except UsageError:
+        day = read_day(text)
+    except UsageError as error:
+        is_odd_day = FORMS not in error.sentence and ":" not in text
+        if is_odd_day:  # the very day to type is known
+            raise
         return stamp(_read_time(text))
     return stamp(datetime.combine(day, time.max, VIETNAM))
 
