@@ -14,15 +14,29 @@ from ..domain.figure import Actual, Level
 from ..domain.period import Span
 from ..domain.plan import Calendar, Comparator, Target
 from ..domain.rounding import PERCENT_PLACES, shortest
-from ..domain.scorecard import SamePeriod, Scorecard, Standing
-from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
+from ..domain.scorecard import Scorecard, Standing
+from ..render.document import Block, Cell, Document, Paragraph, Row, RowKind, Table, Tone
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import CALENDARS, VERDICTS, difference_unit, target_words, verdict_text, with_unit
 from . import sentences
 from .notes import dated, honest, note, number_text, shown_number
-from .page import NONE, Origin, Page, anchor, unlike_line
+from .page import (
+    DASH,
+    Field,
+    Origin,
+    Page,
+    anchor,
+    field,
+    heading_row,
+    quiet,
+    right,
+    row_of,
+    table_of,
+    unlike_line,
+    without,
+)
 
 TONES = {
     Verdict.EXCEEDED: Tone.GOOD,
@@ -38,67 +52,45 @@ TONES = {
 
 def report_table(card: Scorecard, shown: Iterable[Standing], *, internal: bool = True) -> Table:
     """The table of these standings; without `internal` its notes hold only what may leave the office."""
-    return Table(_columns(card), tuple(_rows(card, shown, internal)), label_key="name", key_title="Mã", name="Kết quả")
+    fields, section, rows = _fields(card, internal), None, list[Row]()
+    for one in shown:
+        if one.row.section is not section:
+            section = one.row.section
+            rows.append(heading_row(f"{section.number}. {section.title}" if section.number else section.title))
+        kind = RowKind.PART if one.row.parent else RowKind.ITEM
+        rows.append(row_of(fields, one, kind, key=one.indicator.id))
+    return table_of(fields, rows, "name", "Kết quả", key_title="Mã")
 
 
-def _columns(card: Scorecard) -> tuple[Column, ...]:
-    inner = _has_inner_period(card)
-    columns = [
-        Column("number", "TT", rank=6),
-        Column("name", "Chỉ tiêu", wraps=True),
-        Column("unit", "ĐVT", rank=4, wraps=True, joins="name"),
-        Column("target", "Kế hoạch", Align.RIGHT),
-        *([Column("in_period", "Trong kỳ", Align.RIGHT, rank=2)] if inner else []),
-        Column("actual", "Lũy kế" if inner else "Thực hiện", Align.RIGHT),
-        Column("ratio", "% KH", Align.RIGHT, rank=1),
-        Column("difference", "So với KH", Align.RIGHT, rank=3),
-        Column("bar", "Đạt % KH", rank=7),
-        *(_history_columns() if _has_history(card) else []),
-        *(_expected_columns(card) if _has_expected(card) else []),
-        Column("verdict", "Đánh giá", wraps=True),
-        Column("note", "Ghi chú", rank=5, wraps=True),
+def _fields(card: Scorecard, internal: bool) -> Sequence[Field[Standing]]:
+    """The columns; those about the period, last year and what is foreseen only where there is something of that."""
+    is_year = card.window.period.span is Span.YEAR
+    whole = "cả năm" if is_year else "hết kỳ"
+    absent = ["in_period"] if is_year else []
+    if all(one.same_period.value is None for one in card.standings):
+        absent += ["same_period", "index", "growth"]
+    if all(one.expected is None for one in card.standings):
+        absent += ["expected", "expected_ratio", "expected_verdict"]
+    fields: list[Field[Standing]] = [
+        field("number", "TT", lambda one: quiet(one.row.number), rank=6),
+        field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
+        field("unit", "ĐVT", lambda one: one.indicator.unit, rank=4, wraps=True, joins="name"),
+        right("target", "Kế hoạch", target_cell),
+        right("in_period", "Trong kỳ", lambda one: figure_cell(one, one.in_period), rank=2),
+        right("actual", "Thực hiện" if is_year else "Lũy kế", lambda one: figure_cell(one, one.actual)),
+        right("ratio", "% KH", ratio_cell, rank=1),
+        right("difference", "So với KH", difference_cell, rank=3),
+        field("bar", "Đạt % KH", _bar_cell, rank=7),
+        right("same_period", "Cùng kỳ", lambda one: _reached_cell(one, one.same_period.actual, None), rank=8),
+        right("index", "% cùng kỳ", _index_cell, rank=8),
+        right("growth", "Tăng, giảm", _growth_cell, rank=8),
+        right("expected", f"Ước {whole}", _expected_cell, rank=1),
+        right("expected_ratio", "Ước % KH", _expected_ratio_cell, rank=4),
+        field("expected_verdict", f"Nếu đúng ước {whole}", _expected_verdict_cell, rank=4, wraps=True),
+        field("verdict", "Đánh giá", verdict_cell, wraps=True),
+        field("note", "Ghi chú", lambda one: note(one, card.plan, internal=internal), rank=5, wraps=True),
     ]
-    return tuple(columns)
-
-
-def _history_columns() -> list[Column]:
-    return [
-        Column("same_period", "Cùng kỳ", Align.RIGHT, rank=8),
-        Column("index", "% cùng kỳ", Align.RIGHT, rank=8),
-        Column("growth", "Tăng, giảm", Align.RIGHT, rank=8),
-    ]
-
-
-def _expected_columns(card: Scorecard) -> list[Column]:
-    whole = "cả năm" if card.window.period.span is Span.YEAR else "hết kỳ"
-    return [
-        Column("expected", f"Ước {whole}", Align.RIGHT, rank=1),
-        Column("expected_ratio", "Ước % KH", Align.RIGHT, rank=4),
-        Column("expected_verdict", f"Nếu đúng ước {whole}", rank=4, wraps=True),
-    ]
-
-
-def _has_expected(card: Scorecard) -> bool:
-    return any(standing.expected is not None for standing in card.standings)
-
-
-def _has_inner_period(card: Scorecard) -> bool:
-    return card.window.period.span is not Span.YEAR
-
-
-def _has_history(card: Scorecard) -> bool:
-    return any(standing.same_period.value is not None for standing in card.standings)
-
-
-def _rows(card: Scorecard, shown: Iterable[Standing], internal: bool) -> Iterable[Row]:
-    section = None
-    for standing in shown:
-        if standing.row.section is not section:
-            section = standing.row.section
-            heading = f"{section.number}. {section.title}" if section.number else section.title
-            yield Row((Cell(heading, tone=Tone.STRONG),), RowKind.GROUP)
-        kind = RowKind.PART if standing.row.parent else RowKind.ITEM
-        yield Row(tuple(_cells(card, standing, internal)), kind, key=standing.indicator.id)
+    return without(fields, *absent)
 
 
 def target_cell(standing: Standing) -> Cell:
@@ -108,26 +100,6 @@ def target_cell(standing: Standing) -> Cell:
     return Cell(words, target.value if words == write_number(target.value) else None)
 
 
-def _cells(card: Scorecard, standing: Standing, internal: bool) -> Iterable[Cell]:
-    indicator = standing.indicator
-    yield Cell(standing.row.number, tone=Tone.QUIET)
-    yield Cell(indicator.name)
-    yield Cell(indicator.unit)
-    yield target_cell(standing)
-    if _has_inner_period(card):
-        yield figure_cell(standing, standing.in_period)
-    yield figure_cell(standing, standing.actual)
-    yield ratio_cell(standing)
-    yield difference_cell(standing)
-    yield _bar_cell(standing)
-    if _has_history(card):
-        yield from _history_cells(standing)
-    if _has_expected(card):
-        yield from _expected_cells(standing)
-    yield verdict_cell(standing)
-    yield Cell(note(standing, card.plan, internal=internal))
-
-
 def figure_cell(standing: Standing, actual: Actual | None) -> Cell:
     """An actual; a dash where there is none."""
     return _reached_cell(standing, actual, standing.target.target)
@@ -135,35 +107,37 @@ def figure_cell(standing: Standing, actual: Actual | None) -> Cell:
 
 def _reached_cell(standing: Standing, actual: Actual | None, target: Target | None) -> Cell:
     if actual is None:
-        return Cell(NONE, tone=Tone.QUIET)
+        return DASH
     number = shown_number(actual, standing.indicator, target)
     return Cell(number_text(number, standing.indicator), number)
 
 
-def _expected_cells(standing: Standing) -> Iterable[Cell]:
-    """What is foreseen for the period's last day; dashes for rows of which nothing is."""
+def _expected_cell(standing: Standing) -> Cell:
+    """What is foreseen for the period's last day; a dash for a row of which nothing is."""
     held = standing.expected
-    if held is None:
-        yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(3))
-        return
-    foreseen = Actual(held.exact, held.on, Level.ESTIMATE, (), held.amount)
-    yield figure_cell(standing, foreseen)
-    yield ratio_cell(standing._replace(ratio=held.ratio))
-    yield Cell(verdict_text(held.verdict), tone=Tone.QUIET)
+    return figure_cell(standing, held and Actual(held.exact, held.on, Level.ESTIMATE, (), held.amount))
+
+
+def _expected_ratio_cell(standing: Standing) -> Cell:
+    return ratio_cell(standing._replace(ratio=standing.expected.ratio)) if standing.expected else DASH
+
+
+def _expected_verdict_cell(standing: Standing) -> Cell:
+    return quiet(verdict_text(standing.expected.verdict)) if standing.expected else DASH
 
 
 def ratio_cell(standing: Standing) -> Cell:
     """Empty where lower is better: TH/KH of a missed ceiling would read as a success."""
     percent = standing.ratio.percent
     if percent is None or standing.target.target.comparator.is_ceiling or standing.target.target.value < 0:
-        return Cell(NONE, tone=Tone.QUIET)
+        return DASH
     return Cell(write_number(shortest(percent)), percent)
 
 
 def difference_cell(standing: Standing) -> Cell:
     """Actual − target; a dash for what is not judged."""
     if standing.difference is None or standing.target.target.comparator is Comparator.REFERENCE:
-        return Cell(NONE, tone=Tone.QUIET)
+        return DASH
     return signed_cell(standing.difference, standing.indicator.unit)
 
 
@@ -187,17 +161,21 @@ def _bar_cell(standing: Standing) -> Cell:
     return Cell("", tone=TONES[standing.verdict], fraction=max(percent, Decimal(0)) / 100)
 
 
-def _history_cells(standing: Standing) -> Iterable[Cell]:
-    same: SamePeriod = standing.same_period
-    yield _reached_cell(standing, same.actual, None)
+def _index_cell(standing: Standing) -> Cell:
+    """The index of last year; a dash for rates, which differ in points."""
+    percent = standing.same_period.ratio.percent
+    if percent is None or standing.same_period.growth is None or standing.indicator.is_rate:
+        return DASH
+    return Cell(write_number(shortest(percent)), percent)
+
+
+def _growth_cell(standing: Standing) -> Cell:
+    same = standing.same_period
     if same.ratio.percent is None or same.difference is None or same.growth is None:
-        yield from (Cell(NONE, tone=Tone.QUIET) for _ in range(2))
-    elif standing.indicator.is_rate:
-        yield Cell(NONE, tone=Tone.QUIET)
-        yield signed_cell(same.difference, standing.indicator.unit)
-    else:
-        yield Cell(write_number(shortest(same.ratio.percent)), same.ratio.percent)
-        yield Cell(f"{'+' if same.growth > 0 else ''}{write_number(shortest(same.growth))}%", same.growth)
+        return DASH
+    if standing.indicator.is_rate:
+        return signed_cell(same.difference, standing.indicator.unit)
+    return Cell(f"{'+' if same.growth > 0 else ''}{write_number(shortest(same.growth))}%", same.growth)
 
 
 def verdict_cell(standing: Standing) -> Cell:
