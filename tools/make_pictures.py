@@ -93,13 +93,11 @@ def province() -> None:
             terminal(made.office.folder, *words, name=picture, more=more)
 
 
-def thidua(*words: str, folder: Path, colour: bool = False, more: Mapping[str, str] | None = None) -> str:
+def thidua(*words: str, folder: Path) -> str:
     """What a command prints, in the folder, on the day of the pictures."""
     environ = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
-    environ |= {"THIDUA_TODAY": TODAY, "HOME": str(folder), "BROWSER": "true", **(more or {})}
+    environ |= {"THIDUA_TODAY": TODAY, "HOME": str(folder), "BROWSER": "true"}
     environ.pop("XDG_DATA_HOME", None)
-    if colour:
-        environ |= {"FORCE_COLOR": "1", "COLUMNS": str(COLUMNS)}
     command = [sys.executable, "-m", "thidua_cli", *words]
     return subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, check=True).stdout
 
@@ -118,7 +116,9 @@ def screens(target: Path, names: Sequence[str]) -> None:
                 picture(f"$ thidua {' '.join(words)}\n{shown}", target / f"{name}-{width}.png", width)
 
 
-def on_terminal(folder: Path, words: Sequence[str], typed: str, width: int) -> str:
+def on_terminal(
+    folder: Path, words: Sequence[str], typed: str, width: int, more: Mapping[str, str] | None = None
+) -> str:
     """What a command shows on a terminal of so many columns to somebody who types this."""
     import fcntl
     import struct
@@ -127,7 +127,7 @@ def on_terminal(folder: Path, words: Sequence[str], typed: str, width: int) -> s
     leader, follower = pty.openpty()
     fcntl.ioctl(leader, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
     kept = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_") and name != "COLUMNS"}
-    environ = kept | {"THIDUA_TODAY": TODAY, "HOME": str(folder), "TERM": "xterm", "PAGER": "cat"}
+    environ = kept | {"THIDUA_TODAY": TODAY, "HOME": str(folder), "TERM": "xterm", "PAGER": "cat", **(more or {})}
     command = [sys.executable, "-m", "thidua_cli", *words]
     process = subprocess.Popen(command, cwd=folder, env=environ, stdin=follower, stdout=follower, stderr=follower)
     os.close(follower)
@@ -144,8 +144,8 @@ def on_terminal(folder: Path, words: Sequence[str], typed: str, width: int) -> s
 
 def terminal(folder: Path, *words: str, name: str, more: Mapping[str, str] | None = None) -> None:
     """A picture of what a terminal of COLUMNS columns shows."""
-    shown = f"$ thidua {' '.join(words)}\n{thidua(*words, folder=folder, colour=True, more=more)}"
-    picture(shown, PICTURES / f"{name}.png")
+    shown = f"$ thidua {' '.join(words)}\n{on_terminal(folder, words, '', COLUMNS, more)}"
+    picture(shown, PICTURES / f"{name}.png", COLUMNS)
 
 
 def picture(shown: str, target: Path, width: int = 0) -> None:
