@@ -39,6 +39,12 @@ REASONS: dict[str, dict[str, str]] = {
     "cli/test_run_log.py": {
         "test_a_sentence_stays_on_one_line_and_is_not_endless": "a name that Windows does not allow",
     },
+    "cli/test_transcripts.py": {
+        "test_a_transcript_is_what_the_program_prints[refusals]": "paths in proposed commands are quoted for sh",
+    },
+    "cli/test_written_files.py": {
+        "test_a_link_to_nowhere_and_a_pipe_at_a_foreseeable_name_are_refused_13": FIFO,
+    },
     "completion/test_install.py": {
         "test_one_line_is_added_to_the_file_of_the_shell_and_never_twice[powershell]": "a path of Linux",
         "test_a_file_of_the_shell_that_is_a_link_stays_one_and_keeps_its_rights": LINKS,
