@@ -95,7 +95,7 @@ def _points(plan: Plan) -> PlacedDoubts:
     for place, item in enumerate(plan.scoring.items):
         row = plan.find(item.indicator)
         if row is not None and not row.indicator.is_judged_on(None):
-            sentence = f"{item.indicator} {_unjudged(row.indicator)}, không chấm điểm được"
+            sentence = f"{item.indicator}: chỉ tiêu {_unjudged(row.indicator)} không chấm điểm được"
             yield ("scoring", "items", place, "indicator"), sentence
 
 
@@ -367,11 +367,11 @@ def _added_rates(indicator: Indicator, year: int) -> Doubts:
 
 def _counted_reference(indicator: Indicator, year: int) -> Doubts:
     if indicator.counted and not indicator.is_judged_on(None):
-        yield "counted", f"chỉ tiêu {_unjudged(indicator)}, không được đánh giá nên không tính vào; hãy xóa dòng này"
+        yield "counted", f"chỉ tiêu {_unjudged(indicator)} không được đánh giá nên không tính vào; hãy xóa dòng này"
 
 
 def _unjudged(indicator: Indicator) -> str:
-    return "là số tham khảo (~)" if indicator.target.comparator is Comparator.REFERENCE else "không giao (none)"
+    return "tham khảo (~)" if indicator.target.comparator is Comparator.REFERENCE else "không giao (none)"
 
 
 _CHECKS: tuple[Callable[[Indicator, int], Doubts], ...] = (
