@@ -236,3 +236,12 @@ def test_the_last_row_above_a_total_stays_on_its_page() -> None:
     file = read(to_bytes(Document("", (Table((Column("place", "Thôn"),), rows),))))
     held_rows = [found(file, text).paragraph_format.keep_with_next for text in ("Thôn 1", "Thôn 2", "Cả xã")]
     assert held_rows == [None, True, None]
+
+
+def test_a_short_phrase_stands_on_one_line_and_a_title_on_two_where_the_names_can_spare_it() -> None:
+    name = "Tỷ lệ trẻ em dưới 5 tuổi suy dinh dưỡng thể thấp còi của toàn xã"
+    columns = (Column("name", "Chỉ tiêu", wraps=True), Column("word", "Đánh giá", wraps=True), Column("n", "a b c d e"))
+    rows = tuple(Row((Cell(name), Cell("Chưa có số liệu"), Cell("1"))) for _ in range(20))
+    layout = layout_of(Table(columns, rows, label_key="name"))
+    assert layout.widths[1] > width_of("Chưa có số liệu", layout.size)
+    assert layout.widths[2] > width_of("a b c", layout.size, bold=True)

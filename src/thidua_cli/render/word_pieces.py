@@ -204,6 +204,10 @@ PADDING, SLACK, STEP = millimetres(10), millimetres(10), millimetres(5)
 MOST_UPRIGHT = 7
 """A table of more columns lies on its side; one of as many has smaller letters."""
 READABLE_LABEL, NARROW_LABEL = millimetres(440), millimetres(340)
+USUAL_PHRASE = 16
+"""Letters of a phrase that stands on one line where there is room: `Chưa có số liệu`."""
+OTHER_FONT = 108
+"""Percent of the width of a phrase where its accented letters are drawn by another font."""
 _MAY_BREAK, _AFTER_NUMBER = re.compile(f"[ {MAY_BREAK}]"), re.compile("(?<=[0-9%]) ")
 
 
@@ -231,36 +235,52 @@ class Layout(NamedTuple):
 def layout_of(table: Table, portrait: int = PORTRAIT, landscape: int = LANDSCAPE) -> Layout:
     """Upright up to seven columns whose words fit, else on its side, there with smaller letters at need.
 
-    Each column gets its widest word, so that every number and word stays whole (the one that names the rows more, where
-    it may), and a share of the rest. Only when even the words do not fit do columns leave, the highest rank first; they
-    are named in `dropped`. `portrait` and `landscape` are the rooms of the page in twips.
+    Each column gets its widest word, so that every number and word stays whole, and where there is room the names of
+    rows more, short phrases one line and titles two; then a share of the rest. Only when even the words do not fit do
+    columns leave, the highest rank first; they are named in `dropped`. `portrait` and `landscape` are the rooms of the
+    page in twips.
     """
     spoken = [at for at, column in enumerate(table.columns) if not column.is_typed and any(table.texts(at))]
     places = spoken or list(range(len(table.columns)))
     letters = SIZE_OF_TABLE if len(places) < MOST_UPRIGHT else SIZE_OF_WIDE_TABLE
-    upright = [(portrait, letters, READABLE_LABEL)] * (len(places) <= MOST_UPRIGHT)
-    lying = [(landscape, SIZE_OF_TABLE, READABLE_LABEL), (landscape, SIZE_OF_WIDE_TABLE, NARROW_LABEL)]
-    for room, size, label in (*upright, *lying, (landscape, SIZE_OF_WIDE_TABLE, 0)):
-        needs = {at: _need(table, at, size, label) for at in places}
+    upright = [(portrait, letters, READABLE_LABEL, phrase) for phrase in (USUAL_PHRASE, 0)]
+    upright = upright if len(places) <= MOST_UPRIGHT else []
+    lying = [(landscape, SIZE_OF_TABLE, READABLE_LABEL, USUAL_PHRASE)]
+    lying += [
+        (landscape, SIZE_OF_WIDE_TABLE, *least) for least in ((NARROW_LABEL, USUAL_PHRASE), (NARROW_LABEL, 0), (0, 0))
+    ]
+    for sheet in (*upright, *lying):
+        room, size, label, phrase = sheet
+        needs = {at: _need(table, at, size, label, phrase) for at in places}
         if sum(need.least for need in needs.values()) <= room:
             break
     while sum(need.least for need in needs.values()) > room and len(needs) > 1:
         del needs[max(needs, key=lambda at: (table.columns[at].rank, at))]
     widths = _shared(list(needs.values()), room, [not is_mark(table, at) for at in needs])
     dropped = tuple(fit(table.columns[at].title) for at in places if at not in needs)
-    return Layout(tuple(needs), widths, size, (room, size, label) not in upright, dropped)
+    return Layout(tuple(needs), widths, size, sheet not in upright, dropped)
 
 
-def _need(table: Table, at: int, size: int, label: int) -> Need:
+def _need(table: Table, at: int, size: int, label: int, phrase: int) -> Need:
     column, around = table.columns[at], 2 * PADDING + SLACK
     lines = [line for row in table.items for line in written(row, at, column).split("\n")]
     ends = _MAY_BREAK if column.wraps else _AFTER_NUMBER
-    words = max((width_of(word, size) for line in lines for word in ends.split(line)), default=0)
-    least = max(longest_word(fit(column.title), size, bold=True), words)
-    found = [width_of(line, size) for line in lines]
+    found, title = [width_of(line, size) for line in lines], fit(column.title)
+    words = [width_of(word, size) for line in lines for word in ends.split(line)]
+    least = max([longest_word(title, size, bold=True), *words])
+    if phrase:
+        phrases = [width for width, line in zip(found, lines, strict=True) if len(line) <= phrase]
+        least = max(least, max([_on_two_lines(title, size), *phrases]) * OTHER_FONT // 100)
     if column.key == table.label_key:
         least = max(least, min(max(found, default=0), label))
     return Need(least + around, max([least, *found]) + around, sum(width**2 for width in found))
+
+
+def _on_two_lines(title: str, size: int) -> int:
+    """The least width in which a title stands on two lines."""
+    words = title.split(" ")
+    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
+    return min(max(width_of(half, size, bold=True) for half in pair) for pair in halves)
 
 
 def _shared(needs: Sequence[Need], room: int, may_grow: Sequence[bool]) -> tuple[int, ...]:
