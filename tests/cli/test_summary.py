@@ -297,3 +297,25 @@ def test_a_total_whose_parts_are_all_of_one_old_day_begins_with_that_day_once(of
     paper = (office.folder / "ra" / f"{STEM}.md").read_text("utf-8")
     assert "Đến ngày 15/5/2024, tổng diện tích gieo trồng đạt 4.410,5 ha" in paper
     assert "trong đó: diện tích cây hàng năm 1.200 ha" in paper
+
+
+def test_what_is_internal_stands_on_a_sheet_of_its_own_with_the_same_rules_for_files(half_year: Office) -> None:
+    half_year.done("summary", "--formats", "md")
+    paper = (folder(half_year) / f"{STEM}.md").read_text("utf-8")
+    half_year.done("summary", "--formats", "md", "--internal")
+    sheet = folder(half_year) / "noi-bo-dak-la-2024-06.md"
+    said = sheet.read_text("utf-8")
+    for words in ("Thú y xã", "? Chưa có số liệu", "Chưa ghi đơn vị chủ trì", "hạn 31/12/2024", "Lời văn:"):
+        assert words in said
+        assert words not in paper
+    assert "không thay đổi" in half_year.done("summary", "--formats", "md", "--internal")
+    sheet.write_text("sửa tay", "utf-8")
+    assert half_year.run("summary", "--formats", "md", "--internal").code == 5
+    assert half_year.run("summary", "--internal", "--formats", "docx", "--template", "mau.docx").code == 2
+
+
+def test_a_closed_periods_working_sheet_may_still_be_made_anew(half_year: Office) -> None:
+    half_year.done("summary", "--formats", "md", "--internal")
+    half_year.done("close", "t6")
+    half_year.done("record", "dien-tich-cay-hang-nam", "7", "--on", "20/05/2024")
+    assert "đã cập nhật" in half_year.done("summary", "--formats", "md", "--internal")

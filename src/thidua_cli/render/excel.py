@@ -33,8 +33,8 @@ CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 A4 = 9
 WHOLE_SHEET = "A1:XFD1048576"
 MARGIN = Decimal("0.5")
-UPRIGHT_ROOM, LYING_ROOM, LYING_WIDTH = 740, 500, 1025
-"""What a page of A4 holds between these margins: points of height, upright and on its side, and pixels of width."""
+UPRIGHT_ROOM, LYING_ROOM, LYING_WIDTH = 740, 500, 950
+"""What a page of A4 holds, with some air: points of height, upright and on its side, and pixels of width."""
 MOST_SHRUNK = Fraction(5, 4)
 """A table not higher than so many pages is printed on one: rather smaller than with its last rows alone."""
 TEXT_WIDTHS = (166, 166, 166, 166)
