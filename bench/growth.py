@@ -9,9 +9,7 @@ import argparse
 import csv
 import math
 import random
-import resource
 import statistics
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -23,9 +21,9 @@ from typing import NamedTuple
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
 from thidua_cli.workspace import create_ledger
 
-from . import growth_peers, ledgers
+from . import growth_peers, ledgers, timing
 from .measures import THIDUA, TODAY, grouped
-from .timing import Run, environ
+from .timing import Run
 
 INDICATORS = tuple(f"i{number:02d}" for number in range(20))
 BEGIN, END = "<!-- growth: begin -->", "<!-- growth: end -->"
@@ -106,13 +104,10 @@ def commune(folder: Path, size: Size) -> Path:
 
 
 def processor_seconds(run: Run) -> float:
-    """User and system time of one whole process and its children; a failed run is no measurement."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(run.words, cwd=run.folder, env=environ(run), capture_output=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(run.words)}: exit {done.returncode}\n{done.stderr.decode()[-500:]}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    """User and system time of one whole process; a failed run is no measurement."""
+    before = timing.processor_time()
+    timing.seconds(run)
+    return timing.processor_time() - before
 
 
 def settled(run: Callable[[], Run]) -> float:
