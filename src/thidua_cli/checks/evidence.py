@@ -15,7 +15,7 @@ from ..domain.period import Period, Span, year_of
 from ..domain.places import target_for
 from ..domain.plan import Combine, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Window, score
-from ..domain.slip import TOLERANCE, Kind, Slip, find_slip
+from ..domain.slip import TOLERANCE, Course, Kind, Slip, suspected
 from ..errors import command
 from ..vietnamese.dates import write_date
 
@@ -155,12 +155,12 @@ warning = partial(_about, Severity.WARNING)
 
 
 def _slips(one: Series, figures: Sequence[Figure]) -> Iterator[tuple[Series, Figure, Slip]]:
-    trusted: list[Figure] = []
+    trusted = Course()
     for figure, following in zip(figures, [*figures[1:], None], strict=True):
-        slip = find_slip(figure, one.indicator, one.target_on(figure.on), trusted)
+        slip = suspected(figure, one.indicator, one.target_on(figure.on), trusted.without(figure.on))
         borne_out = slip and slip.kind is Kind.POWER and following and _alike(figure, following)
         if slip is None or slip.kind is Kind.MINUS or borne_out:
-            trusted.append(figure)
+            trusted.add(figure)
         else:
             yield one, figure, slip
 

@@ -43,7 +43,7 @@ DASH = Cell(NONE, tone=Tone.QUIET)
 ON_SCREEN = "table"
 ANCHOR_KEYS = ("ledger", "closed", "as_known")
 FIGURE_KEYS = ("actual", "in_period", "expected", "same_period")
-_HIDDEN = re.compile(f"[{INVISIBLE}]")
+_HIDDEN = f"[{INVISIBLE}]"
 T = TypeVar("T")
 
 
@@ -120,7 +120,7 @@ def _digest(values: object) -> str:
 def record_bytes(record: Mapping[str, Any]) -> bytes:
     """A record as indented UTF-8 JSON; raises TypeError for a float, which could not be exact."""
     text = json.dumps(plain(record), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    return _HIDDEN.sub(_escape, text).encode("utf-8", "backslashreplace")
+    return re.sub(_HIDDEN, _escape, text).encode("utf-8", "backslashreplace")
 
 
 def plain(node: Any, place: str = "record") -> Any:

@@ -10,24 +10,22 @@ from ..vietnamese.text import CONTROLS, fold, nfc, sanitise
 from .document import Cell, Frame, Table
 
 REPLACEMENT = "\ufffd"
-_HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{CONTROLS}\ud800-\udfff\ufffc-\uffff]")
+_HIDDEN = f"[\x00-\x08\x0b-\x1f{CONTROLS}\ud800-\udfff\ufffc-\uffff]"
 _NO_AMOUNT = "".join(f"(?<!{word} )" for word in ("ngày", "tháng", "quý", "năm", "số", "thôn", "điều"))
 _NO_UNIT = "(?!(?:đến|và|so|theo|của|trên|từ|là|cho|để|do|tại) )"
-_BEFORE_UNIT = re.compile(
-    rf"{_NO_AMOUNT}(?<![\w/.,-])([-+\u2212]?[0-9](?:[0-9.,]*[0-9])?) {_NO_UNIT}(?=[^\W\d_]|%)", re.IGNORECASE
-)
+_BEFORE_UNIT = rf"(?i){_NO_AMOUNT}(?<![\w/.,-])([-+\u2212]?[0-9](?:[0-9.,]*[0-9])?) {_NO_UNIT}(?=[^\W\d_]|%)"
 
 
 def printable(text: object) -> str:
     """Any content as NFC text with U+FFFD for controls and direction marks; only line break and tab stay."""
     if text is None:
         return ""
-    return _HIDDEN.sub(REPLACEMENT, nfc(str(text)).replace("\r\n", "\n"))
+    return re.sub(_HIDDEN, REPLACEMENT, nfc(str(text)).replace("\r\n", "\n"))
 
 
 def held(text: object) -> str:
     """Printable text for paper: no line ends between a number and its unit (`6.500 con`) or inside `điểm %`."""
-    return _BEFORE_UNIT.sub("\\1\u00a0", printable(text).replace("điểm %", "điểm\u00a0%"))
+    return re.sub(_BEFORE_UNIT, "\\1\u00a0", printable(text).replace("điểm %", "điểm\u00a0%"))
 
 
 def on_one_line(text: object) -> str:

@@ -24,7 +24,7 @@ READABLE_LINE = 100
 LONGEST_RULE = 200
 RULE = "─"
 RESET = "\x1b[0m"
-_PAGE_LINK = re.compile(r"\]\([a-z-]+\.md\)")
+_PAGE_LINK = r"\]\([a-z-]+\.md\)"
 
 
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
@@ -293,9 +293,9 @@ def _field(title: str, box: Box, longest: int, room: int) -> Iterator[Renderable
         yield _sentence(_text(*_painted(box)), box.width if box.is_number else room)
 
 
-_LEAD = re.compile(r" *(?:(?:→|-|[√×!?#]) )?")
+_LEAD = r" *(?:(?:→|-|[√×!?#]) )?"
 _COMMAND = r"thidua (?:--?[a-z]|[a-z]{2})[^\n]*?(?=[;,.]? [^\x00-\x7f]|[;,] |[);,.]*$)"
-_PIECE = re.compile(rf"{_COMMAND}|\S+")
+_PIECE = rf"{_COMMAND}|\S+"
 _STYLED: tuple[tuple[str, Tone], ...] = (
     (r"^ *(?:× lỗi|Lỗi:|×)", Tone.BAD),
     (r"^ *(?:! lưu ý|(?:[Cc]ảnh báo|Lưu ý|Chú ý):)", Tone.FAIR),
@@ -321,10 +321,10 @@ def _wrapped(text: str, width: int | None) -> Iterator[str]:
     if width is None or cell_len(text) <= width:
         yield text
         return
-    lead = _LEAD.match(text)
+    lead = re.match(_LEAD, text)
     before = lead.group() if lead else ""
     line = before
-    for piece in _PIECE.findall(text[len(before) :]):
+    for piece in re.findall(_PIECE, text[len(before) :]):
         if line.strip(" ") and line != before and cell_len(line) + 1 + cell_len(piece) > width:
             yield line
             line = " " * cell_len(before)
@@ -346,5 +346,5 @@ def long_text(text: str, page: Page) -> bytes:
 
     console = console_for(page)
     with console.capture() as written:
-        console.print(Markdown(_PAGE_LINK.sub("](thidua guide)", text), hyperlinks=False))
+        console.print(Markdown(re.sub(_PAGE_LINK, "](thidua guide)", text), hyperlinks=False))
     return written.get().encode()
