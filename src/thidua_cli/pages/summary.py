@@ -268,8 +268,7 @@ WORK_COLUMNS = (
     Column("number", "TT"),
     Column("title", "Nhiệm vụ", wraps=True),
     Column("due", "Thời hạn"),
-    Column("percent", "Tiến độ", Align.RIGHT),
-    Column("state", "Tình trạng"),
+    Column("state", "Tiến độ", wraps=True),
     Column("note", "Kết quả, minh chứng", wraps=True),
 )
 
@@ -296,8 +295,9 @@ def _only(row: Row, kept: Sequence[int]) -> Row:
 def _work_cells(standing: WorkStanding) -> Iterable[str]:
     item, held = standing.item, standing.progress
     yield from (standing.number, item.title, f"{item.due.day}/{item.due.month}" if item.due else "")
-    yield f"{write_number(shortest(held.percent))}% ({held.on.day}/{held.on.month})" if held else ""
-    yield TOLD[standing.state].capitalize()
+    percent = f", {write_number(shortest(held.percent))}%" if held and held.percent < 100 else ""
+    day = f" ({held.on.day}/{held.on.month})" if held else ""
+    yield f"{TOLD[standing.state].capitalize()}{percent}{day}"
     yield "; ".join(text for text in (held.note, held.evidence) if text) if held else ""
 
 
