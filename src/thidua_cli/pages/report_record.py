@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from ..domain.attainment import Attainment, Method, Percentage, Reason, Verdict
 from ..domain.due import Stale
@@ -21,6 +21,8 @@ from .notes import coverage_record
 from .page import Origin, record_of, report_head
 
 SCHEMA = "thidua.report/1"
+PERCENTAGE = "percent reason"
+T = TypeVar("T")
 
 
 def report_record(card: Scorecard, origin: Origin, headline: str, shown: Iterable[Standing]) -> dict[str, Any]:
@@ -48,8 +50,8 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "target": target_record(standing.target, indicator),
         "actual": _actual(standing.actual),
         "in_period": standing.in_period and plain_number(standing.in_period),
-        "ratio": _percentage(standing.ratio),
-        "attainment": {"method": standing.attainment.method} | _percentage(standing.attainment.percentage),
+        "ratio": record_of(standing.ratio, PERCENTAGE),
+        "attainment": record_of(standing.attainment, "method percent=percentage.percent reason=percentage.reason"),
         "difference": _difference(standing.difference, unit),
         "same_period": _same_period(standing.same_period),
         **({"inherited": True} if is_inherited(standing.actual) else {}),
@@ -82,7 +84,7 @@ def _also(one: Also, indicator: Indicator) -> dict[str, Any]:
     return {
         "by": one.asked.by,
         "target": target_record(TargetInForce(one.asked.target, one.asked.printed), indicator),
-        "ratio": _percentage(one.ratio),
+        "ratio": record_of(one.ratio, PERCENTAGE),
         "difference": _difference(one.difference, difference_unit(indicator.unit)),
         "verdict": one.verdict,
     }
@@ -133,10 +135,6 @@ def plain_number(actual: Actual) -> Decimal | Fraction:
     return actual.exact if typed is None else typed
 
 
-def _percentage(percentage: Percentage) -> dict[str, Any]:
-    return record_of(percentage, "percent reason")
-
-
 def _same_period(same: SamePeriod) -> dict[str, Any]:
     recast = {"recast": True} if is_inherited(same.actual) else {}
     return record_of(same, "value index=ratio.percent growth difference reason") | recast
@@ -160,23 +158,21 @@ def _standing_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan) -
     target = _target_in(kept["target"])
     row = _row_in(kept, rows, plan, target.target)
     actual = _actual_in(kept["actual"], row.indicator, kept.get("inherited", False))
-    inside, gap, same = kept["in_period"], kept["difference"], kept["same_period"]
+    inside, gap, same, stale = kept["in_period"], kept["difference"], kept["same_period"], kept.get("stale")
     equal = actual is not None and inside is not None and Decimal(inside) == Decimal(kept["actual"]["value"])
-    method = kept["attainment"]["method"]
-    stale = kept.get("stale")
     return Standing(
         row=row,
         target=target,
         actual=actual,
         in_period=actual if equal else _computed_in(inside, actual),
         ratio=_percentage_in(kept["ratio"]),
-        attainment=Attainment(method and Method(method), _percentage_in(kept["attainment"])),
-        difference=None if gap is None else Fraction(gap["value"]),
+        attainment=Attainment(_read(Method, kept["attainment"]["method"]), _percentage_in(kept["attainment"])),
+        difference=_read(Fraction, gap and gap["value"]),
         same_period=SamePeriod(
             _computed_in(same["value"], _source_of(same, row.indicator)),
             _percentage_in({"percent": same["index"], "reason": same["reason"]}),
-            None if same["difference"] is None else Fraction(same["difference"]),
-            same["reason"] and Reason(same["reason"]),
+            _read(Fraction, same["difference"]),
+            _read(Reason, same["reason"]),
         ),
         verdict=Verdict(kept["verdict"]),
         stale=stale and actual and Stale(stale["missing"], date.fromisoformat(stale["expected"]), actual.on),
@@ -189,19 +185,14 @@ def _row_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan, target
     indicator = indicator._replace(name=kept["name"], unit=kept["unit"])
     section = next((one for one in plan.sections if one.id == kept["section"]), None)
     parent = rows.get(kept["parent"] or "")
-    return Row(
-        indicator,
-        kept["number"],
-        section or Section(kept["section"], kept["section"], ()),
-        parent and parent.indicator,
-        kept["counted"],
-    )
+    section = section or Section(kept["section"], kept["section"], ())
+    return Row(indicator, kept["number"], section, parent and parent.indicator, kept["counted"])
 
 
 def _target_in(kept: Mapping[str, Any]) -> TargetInForce:
-    value, upper, since = (kept.get(key) for key in ("value", "upper", "since"))
-    target = Target(Comparator(kept["comparator"]), Decimal(value or 0), None if upper is None else Decimal(upper))
-    return TargetInForce(target, kept["printed"], kept.get("decision"), since and date.fromisoformat(since))
+    target = Target(Comparator(kept["comparator"]), Decimal(kept["value"] or 0), _read(Decimal, kept["upper"]))
+    since = _read(date.fromisoformat, kept.get("since"))
+    return TargetInForce(target, kept["printed"], kept.get("decision"), since)
 
 
 def _actual_in(kept: Mapping[str, Any] | None, indicator: Indicator, inherited: bool) -> Actual | None:
@@ -235,6 +226,9 @@ def _source_of(same: Mapping[str, Any], indicator: Indicator) -> Actual:
 
 
 def _percentage_in(kept: Mapping[str, Any]) -> Percentage:
-    percent, reason = kept["percent"], kept["reason"]
-    exact = None if percent is None else Fraction(percent)
-    return Percentage(None if percent is None else Decimal(percent), reason and Reason(reason), exact)
+    percent = kept["percent"]
+    return Percentage(_read(Decimal, percent), _read(Reason, kept["reason"]), _read(Fraction, percent))
+
+
+def _read(make: Callable[[str], T], held: str | None) -> T | None:
+    return None if held is None else make(held)
