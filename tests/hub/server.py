@@ -57,18 +57,24 @@ class Server:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
+        while not self._started():
+            told = (self.folder / "log").read_text().splitlines()
+            # Processes of a killed server keep its memory until they notice.
+            if not any("pre-existing shared memory" in line for line in told[-2:]):
+                raise RuntimeError("\n".join(told))
+            time.sleep(0.1)
+
+    def _started(self) -> bool:
         options = [word for name, value in (self.settings or SETTINGS).items() for word in ("-c", f"{name}={value}")]
         command: list[str | Path] = [self.bin / "postgres", "-D", self.folder / "data", "-k", self.folder, *options]
         with open(self.folder / "log", "ab") as log:
             process = subprocess.Popen(command, stdout=log, stderr=log, **_as_nobody())
         self.process = process
         for _ in range(600):
-            if self._answers():
-                return
-            if process.poll() is not None:
+            if self._answers() or process.poll() is not None:
                 break
             time.sleep(0.05)
-        raise RuntimeError((self.folder / "log").read_text())
+        return process.poll() is None and self._answers()
 
     def stop(self, number: int = signal.SIGQUIT) -> None:
         """End it: SIGINT in order, SIGQUIT at once, SIGKILL as a power cut would."""
