@@ -87,4 +87,5 @@ def _write(lines: Sequence[str]) -> None:
     PAGE.write_text(f"{before}{BEGIN}\n{chr(10).join(lines)}\n{END}{after}", encoding="utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main()

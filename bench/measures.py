@@ -121,8 +121,8 @@ def long_history(bench: Bench) -> Iterator[Result]:
 def against_peers(bench: Bench) -> Iterator[Result]:
     """P5: the tools nearest to us, on the same figures and targets."""
     for count, least in (
-        (27_600, {peers.HLEDGER: 10, peers.LEDGER: 3}),
-        (300_000, {peers.HLEDGER: 100, peers.LEDGER: 25}),
+        (27_600, {peers.HLEDGER: 10, peers.LEDGER: 2}),
+        (300_000, {peers.HLEDGER: 100, peers.LEDGER: 20}),
     ):
         place = bench.folder / f"spread-{count}"
         entries = ledgers.spread(plan(bench.folder), count)
