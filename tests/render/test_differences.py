@@ -153,3 +153,12 @@ def test_an_indicator_that_only_one_plan_has_is_named_from_the_report_that_has_i
         ("poor", "có trong báo cáo", "không còn trong kế hoạch"),
         ("herd", "có trong báo cáo", "không còn trong kế hoạch"),
     ]
+
+
+def test_what_was_answered_by_yes_or_no_a_year_before_is_quoted_as_such() -> None:
+    yes = Indicator("poor", "Xây dựng nhà văn hóa", "nhà", Target(Comparator.YES, Decimal(0)), Combine.LATEST)
+    plan = PLAN._replace(sections=(Section("muc", "Mục", (yes,), "1"),))
+    now, before = figure("poor", "1"), figure("poor", "0", date(2023, 6, 14))
+    (only,) = differences(reported(now, plan=plan), reported(now, history=(before,), plan=plan), lambda id: yes)
+    words = {change.field: (change.sent_text, change.now_text) for change in only.changes}
+    assert words["same_period"] == ("–", "chưa đạt")

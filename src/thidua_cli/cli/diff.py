@@ -10,7 +10,7 @@ from ..domain.closing import Closing
 from ..errors import UsageError
 from ..office.closing import Behind, copies_of, known_when_sent, rows_behind, sent_copy
 from ..office.view import Known, View, report_of, sent_report
-from ..pages.diff import BY_PLAN, Moved, Sides, Traced, diff_page, differences
+from ..pages.diff import Moved, Sides, diff_page, differences
 from ..pages.history import Change
 from ..pages.papers import correction
 from ..workspace import Office
@@ -58,8 +58,8 @@ def diff(
         sides = Sides(report, report_of(now, card), view.origin(card))
         moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
         behind = _rows_behind(office, closing, now, moved)
-        traced = [_traced(each, behind[each.id]) for each in moved]
         rows = {row.seq: row for each in behind.values() for row in (*each.year, *each.earlier)}
+        traced = [_traced(each, behind[each.id]) for each in moved]
         changes = [Change(rows[seq], office.ledger.before(seq)) for seq in sorted(rows)]
         page = diff_page(office.plan, closing, copies, sides, traced, changes)
         if paper:
@@ -76,6 +76,6 @@ def _rows_behind(office: Office, closing: Closing, now: Known, moved: list[Moved
     return {each.id: rows_behind(office, then, now, closing.period, each.id) for each in moved}
 
 
-def _traced(moved: Moved, behind: Behind) -> Traced:
+def _traced(moved: Moved, behind: Behind) -> Moved:
     year, earlier = (tuple(row.seq for row in rows) for rows in behind)
-    return Traced(moved, year, earlier, any(change.field in BY_PLAN for change in moved.changes))
+    return moved._replace(year=year, earlier=earlier)

@@ -14,7 +14,7 @@ from ..render.document import Annex, Block, Cell, Column, Document, Frame, Headi
 from ..vietnamese.dates import day_in_vietnam, short_day, write_date
 from ..vietnamese.wording import SIGNS
 from . import sentences
-from .diff import FigureChange, Sides, Traced
+from .diff import FigureChange, Moved, Sides
 from .history import Change
 from .page import NONE, anchor
 from .report import period_label
@@ -155,7 +155,7 @@ CORRECTION_COLUMNS = (
 
 
 def correction(
-    card: Scorecard, closing: Closing, sides: Sides, traced: Sequence[Traced], rows: Sequence[Change]
+    card: Scorecard, closing: Closing, sides: Sides, traced: Sequence[Moved], rows: Sequence[Change]
 ) -> Document:
     """The paper that puts a sent report right: what was sent, what is right and why, and how the results stand now.
 
@@ -163,7 +163,7 @@ def correction(
     """
     about, period = sentences.lowered(subject(card)), card.window.period.label
     closed = short_day(day_in_vietnam(closing.row.at))
-    moved = {one.moved.id for one in traced}
+    moved = {one.id for one in traced}
     told = [one for one in card.standings if one.row.parent is None and moved & _family(one, card)]
     blocks = (
         Paragraph(
@@ -192,15 +192,15 @@ def _family(standing: Standing, card: Scorecard) -> set[str]:
     return {id, *(one.indicator.id for one in card.standings if one.row.parent and one.row.parent.id == id)}
 
 
-def _correction_rows(traced: Sequence[Traced], rows: Sequence[Change]) -> Iterable[Row]:
+def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change]) -> Iterable[Row]:
     for number, one in enumerate(traced, 1):
-        changes = [each for each in one.moved.changes if _is_corrected(each)] or list(one.moved.changes)
+        changes = [each for each in one.changes if _is_corrected(each)] or list(one.changes)
         why = _why(one, rows)
         for place, each in enumerate(changes):
-            lead = (str(number), one.moved.name) if not place else ("", "")
+            lead = (str(number), one.name) if not place else ("", "")
             title = "Thực hiện" if each.field == "actual" else each.title
             texts = (*lead, title, _plain(each, each.sent_text), _plain(each, each.now_text), why if not place else "")
-            yield Row(tuple(map(Cell, texts)), key=one.moved.id)
+            yield Row(tuple(map(Cell, texts)), key=one.id)
 
 
 def _is_corrected(change: FigureChange) -> bool:
@@ -217,7 +217,7 @@ def _plain(change: FigureChange, text: str) -> str:
     return word if sign in SIGNS.values() else text
 
 
-def _why(one: Traced, rows: Sequence[Change]) -> str:
+def _why(one: Moved, rows: Sequence[Change]) -> str:
     """The reasons that were typed; of a figure that came late its day; of a target that was changed that it was."""
     behind = [each.row.draft for each in rows if each.row.seq in (*one.year, *one.earlier)]
     said = [draft.reason or _deed(draft) for draft in behind]

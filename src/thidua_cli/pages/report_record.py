@@ -151,14 +151,25 @@ def card_in(record: Mapping[str, Any], plan: Plan, period: Period) -> Scorecard:
     """
     window = Window(period, date.fromisoformat(record["period"]["cutoff"]))
     rows = {row.indicator.id: row for row in plan.rows(window.cutoff)}
-    return Scorecard(plan, window, tuple(_standing_in(one, rows, plan) for one in record["indicators"]))
+    return Scorecard(plan, window, tuple(_placed_in(one, rows, plan) for one in record["indicators"]))
 
 
-def _standing_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan) -> Standing:
+def _placed_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan) -> Standing:
+    """A standing under its section and its total, as far as the plan still has them."""
+    known, parent = rows.get(kept["id"]), rows.get(kept["parent"] or "")
+    standing = standing_in(kept, known and known.indicator)
+    section = next((one for one in plan.sections if one.id == kept["section"]), standing.row.section)
+    return standing._replace(row=standing.row._replace(section=section, parent=parent and parent.indicator))
+
+
+def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
+    """One indicator that a kept record tells of; `known` gives its decimals and how its figures add up."""
     target = _target_in(kept["target"])
-    row = _row_in(kept, rows, plan, target.target)
-    actual = _actual_in(kept["actual"], row.indicator, kept.get("inherited", False))
-    inside, gap, same, stale = kept["in_period"], kept["difference"], kept["same_period"], kept.get("stale")
+    indicator = known or Indicator(kept["id"], "", "", target.target, Combine.LATEST)
+    indicator = indicator._replace(name=kept["name"], unit=kept["unit"], target=target.target)
+    row = Row(indicator, kept["number"], Section(kept["section"], kept["section"], ()), None, kept["counted"])
+    actual = _actual_in(kept["actual"], indicator, kept.get("inherited", False))
+    inside, same, stale = kept["in_period"], kept["same_period"], kept.get("stale")
     equal = actual is not None and inside is not None and Decimal(inside) == Decimal(kept["actual"]["value"])
     return Standing(
         row=row,
@@ -167,9 +178,9 @@ def _standing_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan) -
         in_period=actual if equal else _computed_in(inside, actual),
         ratio=_percentage_in(kept["ratio"]),
         attainment=Attainment(_read(Method, kept["attainment"]["method"]), _percentage_in(kept["attainment"])),
-        difference=_read(Fraction, gap and gap["value"]),
+        difference=_difference_in(kept["difference"], target.target, actual),
         same_period=SamePeriod(
-            _computed_in(same["value"], _source_of(same, row.indicator)),
+            _computed_in(same["value"], _source_of(same, indicator)),
             _percentage_in({"percent": same["index"], "reason": same["reason"]}),
             _read(Fraction, same["difference"]),
             _read(Reason, same["reason"]),
@@ -177,16 +188,6 @@ def _standing_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan) -
         verdict=Verdict(kept["verdict"]),
         stale=stale and actual and Stale(stale["missing"], date.fromisoformat(stale["expected"]), actual.on),
     )
-
-
-def _row_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan, target: Target) -> Row:
-    known = rows.get(kept["id"])
-    indicator = known.indicator if known else Indicator(kept["id"], "", "", target, Combine.LATEST)
-    indicator = indicator._replace(name=kept["name"], unit=kept["unit"])
-    section = next((one for one in plan.sections if one.id == kept["section"]), None)
-    parent = rows.get(kept["parent"] or "")
-    section = section or Section(kept["section"], kept["section"], ())
-    return Row(indicator, kept["number"], section, parent and parent.indicator, kept["counted"])
 
 
 def _target_in(kept: Mapping[str, Any]) -> TargetInForce:
@@ -217,6 +218,15 @@ def _computed_in(value: str | None, actual: Actual | None) -> Actual | None:
     ends = len(value.partition(".")[2]) < CUT_PLACES
     held = actual or Actual(Fraction(0), date.min, Level.OFFICIAL, ())
     return held._replace(exact=Fraction(value), latest=Amount(Decimal(value)) if ends else None)
+
+
+def _difference_in(kept: Mapping[str, Any] | None, target: Target, actual: Actual | None) -> Fraction | None:
+    """The actual less a bound of its target where the record tells of that, which it may have cut off."""
+    if kept is None:
+        return None
+    bounds = [bound for bound in (target.value, target.upper) if actual and bound is not None]
+    exact = (actual.exact - Fraction(bound) for bound in bounds if actual)
+    return next((gap for gap in exact if machine_number(gap) == kept["value"]), Fraction(kept["value"]))
 
 
 def _source_of(same: Mapping[str, Any], indicator: Indicator) -> Actual:
