@@ -265,8 +265,13 @@ def right(key: str, title: str, cell: Callable[[T], Cell | str], **manner: Any) 
 
 def row_of(fields: Sequence[Field[T]], one: T, kind: RowKind = RowKind.ITEM, **manner: Any) -> Row:
     """The row of a result; `manner` as in `Row`."""
-    made = (each.cell(one) for each in fields)
-    return Row(tuple(Cell(cell) if isinstance(cell, str) else cell for cell in made), kind, **manner)
+    return Row(tuple(cell_of(each, one) for each in fields), kind, **manner)
+
+
+def cell_of(field: Field[T], one: T) -> Cell:
+    """The cell of a result in that column."""
+    made = field.cell(one)
+    return Cell(made) if isinstance(made, str) else made
 
 
 def table_of(
@@ -277,14 +282,15 @@ def table_of(
     *,
     heading: Callable[[T], str] | None = None,
     is_part: Callable[[T], object] = lambda one: False,
+    key: Callable[[T], str] = lambda one: "",
     **manner: Any,
 ) -> Table:
     """Results under their columns, `heading` before the first of those that have the same; `manner` as in `Table`.
 
-    `is_part`: it is a part of the one above it. Rows that are made already stand as they are.
+    `is_part`: it is a part of the one above it; `key` as in `Row`. Rows that are made already stand as they are.
     """
     rows: list[Row] = []
-    above = None
+    above = ""
     for one in many:
         if isinstance(one, Row):
             rows.append(one)
@@ -292,7 +298,7 @@ def table_of(
         if heading and (text := heading(one)) != above:
             above = text
             rows.append(heading_row(text))
-        rows.append(row_of(fields, one, RowKind.PART if is_part(one) else RowKind.ITEM))
+        rows.append(row_of(fields, one, RowKind.PART if is_part(one) else RowKind.ITEM, key=key(one)))
     return Table(tuple(each.column for each in fields), tuple(rows), label_key=label_key, name=name, **manner)
 
 

@@ -15,7 +15,7 @@ from ..domain.period import Span
 from ..domain.plan import Calendar, Comparator, Target
 from ..domain.rounding import PERCENT_PLACES, shortest
 from ..domain.scorecard import Scorecard, Standing
-from ..render.document import Block, Cell, Document, Paragraph, Row, RowKind, Table, Tone
+from ..render.document import Block, Cell, Document, Paragraph, RowKind, Table, Tone
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
@@ -29,10 +29,9 @@ from .page import (
     Page,
     anchor,
     field,
-    heading_row,
     quiet,
     right,
-    row_of,
+    section_heading,
     table_of,
     unlike_line,
     without,
@@ -50,20 +49,22 @@ TONES = {
 }
 
 
-def report_table(card: Scorecard, shown: Iterable[Standing], *, internal: bool = True) -> Table:
-    """The table of these standings; without `internal` its notes hold only what may leave the office."""
-    fields, section, rows = _fields(card, internal), None, list[Row]()
-    for one in shown:
-        if one.row.section is not section:
-            section = one.row.section
-            rows.append(heading_row(f"{section.number}. {section.title}" if section.number else section.title))
-        kind = RowKind.PART if one.row.parent else RowKind.ITEM
-        rows.append(row_of(fields, one, kind, key=one.indicator.id))
-    return table_of(fields, rows, "name", "Kết quả", key_title="Mã")
+def report_table(card: Scorecard, shown: Iterable[Standing]) -> Table:
+    """The table of these standings."""
+    return table_under(report_fields(card), shown)
 
 
-def _fields(card: Scorecard, internal: bool) -> Sequence[Field[Standing]]:
-    """The columns; those about the period, last year and what is foreseen only where there is something of that."""
+def table_under(fields: Sequence[Field[Standing]], shown: Iterable[Standing]) -> Table:
+    """Standings under these columns, by section."""
+    rows = {"heading": lambda one: section_heading(one.row.section), "is_part": lambda one: one.row.parent}
+    return table_of(fields, shown, "name", "Kết quả", key=lambda one: one.indicator.id, key_title="Mã", **rows)
+
+
+def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[Standing]]:
+    """The columns; those about the period, last year and what is foreseen only where there is something of that.
+
+    Without `internal` the notes hold only what may leave the office.
+    """
     is_year = card.window.period.span is Span.YEAR
     whole = "cả năm" if is_year else "hết kỳ"
     absent = ["in_period"] if is_year else []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -28,7 +29,6 @@ from ..render.document import (
     Listing,
     Paragraph,
     Point,
-    Row,
     RowKind,
     Series,
     Table,
@@ -39,11 +39,11 @@ from ..render.paper import speaking_columns
 from ..vietnamese.dates import short_day, write_date
 from ..vietnamese.numbers import two_digits, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, rounded_figure, with_unit
-from . import sentences
+from . import page, sentences
 from .notes import planned, stale_text
-from .page import NONE, Origin, Page, anchor, period_record, unlike_line
+from .page import DASH, NONE, Field, Origin, Page, anchor, cell_of, field, table_of, unlike_line, without
 from .papers import ROMAN, annexed, ending, frame, opening, subject
-from .report import facts_of, headline, period_label, report_table
+from .report import facts_of, headline, period_label, ratio_cell, report_fields, report_table, table_under
 from .report_record import plain_number, report_record
 from .work import TOLD, work_blocks, work_record, work_sentence
 
@@ -51,53 +51,23 @@ NOBODY = "Chưa ghi nơi cung cấp"
 SCHEMA = "thidua.summary/1"
 
 
-def summary_record(
-    card: Scorecard,
-    before: Scorecard | None,
-    changes: Iterable[Change],
-    missing: Iterable[Missing],
-    origin: Origin,
-    work: Sequence[WorkStanding] = (),
-) -> dict[str, Any]:
-    """The report's own record, one sentence per indicator, the changes, what is missing from whom, and the work."""
-    return {
-        "schema": SCHEMA,
-        "report": report_record(card, origin, headline(card), card.standings),
-        "previous": period_record(before.window) if before else None,
-        "sentences": [
-            {"id": one.indicator.id, "sentence": sentences.with_parts(one, card.standings, card.window)}
-            for one in card.standings
-        ],
-        "changes": [_change(each) for each in changes],
-        "missing": [_missing_record(each) for each in missing],
-        "work": work_record(work) if work else None,
-    }
-
-
 def _change(what: Change) -> dict[str, Any]:
     return {
         "id": what.now.indicator.id,
-        "verdict": {"from": what.before.verdict.value, "to": what.now.verdict.value},
+        "verdict": {"from": what.before.verdict, "to": what.now.verdict},
         "actual": {"from": _actual(what.before), "to": _actual(what.now)},
         "sentence": sentences.change(what),
     }
 
 
 def _actual(standing: Standing) -> Decimal | Fraction | None:
-    return None if standing.actual is None else plain_number(standing.actual)
+    return standing.actual and plain_number(standing.actual)
 
 
 def _missing_record(what: Missing) -> dict[str, Any]:
-    indicator = what.standing.indicator
-    return {
-        "id": indicator.id,
-        "from": indicator.supplier,
-        "due": indicator.due.isoformat() if indicator.due else None,
-        "last": what.last.isoformat() if what.last else None,
-        "first": what.first.isoformat() if what.first else None,
-        "count": what.lacking,
-        **({"places": list(what.places)} if what.places else {}),
-    }
+    indicator = page.record_of(what.standing.indicator, "id from=supplier due")
+    told = page.record_of(what, "last first count=lacking")
+    return indicator | told | ({"places": what.places} if what.places else {})
 
 
 FEWEST_POINTS = 2
@@ -171,7 +141,7 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
             blocks.append(Blank(BLANK_LINES))
     return Page(
         Document(
-            title=f"Báo cáo {subject(card)[0].lower()}{subject(card)[1:]}",
+            title=f"Báo cáo {sentences.lowered(subject(card))}",
             blocks=(*blocks, Paragraph(ending(card)), *annexed(card, _annexes(digest)), *charts(card, digest.trends)),
             closing=(anchor(origin),),
             frame=frame(card),
@@ -189,9 +159,21 @@ def sent_paper(card: Scorecard, sent: Document) -> Document:
 
 
 def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
-    card, before, changes, missing, _, _, work = digest
-    said = {title: [line for one in own for line in lines_of(one)] for title, own in words.items()}
-    return {**summary_record(card, before, changes, missing, origin, work), "own_words": said}
+    """The report's own record, one sentence per indicator, the changes, what is missing from whom, and the work."""
+    card, before, work = digest.card, digest.before, digest.work
+    return {
+        "schema": SCHEMA,
+        "report": report_record(card, origin, headline(card), card.standings),
+        "previous": page.period_record(before.window) if before else None,
+        "sentences": [
+            {"id": one.indicator.id, "sentence": sentences.with_parts(one, card.standings, card.window)}
+            for one in card.standings
+        ],
+        "changes": [_change(each) for each in digest.changes],
+        "missing": [_missing_record(each) for each in digest.missing],
+        "work": work_record(work) if work else None,
+        "own_words": {title: [line for one in own for line in lines_of(one)] for title, own in words.items()},
+    }
 
 
 def chapter_titles(digest: Digest) -> list[str]:
@@ -264,12 +246,12 @@ def _named(state: WorkState, work: Sequence[WorkStanding]) -> str:
     return f"{two_digits(Decimal(len(names)))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(names)}."
 
 
-WORK_COLUMNS = (
-    Column("number", "TT"),
-    Column("title", "Nhiệm vụ", wraps=True),
-    Column("due", "Thời hạn"),
-    Column("state", "Tiến độ", wraps=True),
-    Column("note", "Kết quả, minh chứng", wraps=True),
+WORK_FIELDS: Sequence[Field[WorkStanding]] = (
+    field("number", "TT", lambda one: one.number),
+    field("title", "Nhiệm vụ", lambda one: one.item.title, wraps=True),
+    field("due", "Thời hạn", lambda one: _day_and_month(one.item.due)),
+    field("state", "Tiến độ", lambda one: _work_state(one), wraps=True),
+    field("note", "Kết quả, minh chứng", lambda one: _work_note(one), wraps=True),
 )
 
 
@@ -278,27 +260,36 @@ def _work_table(work: Sequence[WorkStanding]) -> Table | None:
     told = [one for one in work if one.progress is not None or one.state is WorkState.OVERDUE]
     if all(one.progress is None for one in told):
         return None
-    rows: list[Row] = []
-    for lead, members in sorted(by_lead(told).items(), key=lambda one: bool(one[0])):
-        rows += [Row((Cell(lead, tone=Tone.STRONG),), RowKind.GROUP)] if lead else []
-        rows += [Row(tuple(map(Cell, _work_cells(one))), key=one.item.id) for one in members]
-    table = Table(WORK_COLUMNS, tuple(rows), label_key="title", name="Nhiệm vụ")
-    kept = speaking_columns(table)
-    cut = [row if row.kind is RowKind.GROUP else _only(row, kept) for row in rows]
+    groups = sorted(by_lead(told).items(), key=lambda one: bool(one[0]))
+    members = [one for _, group in groups for one in group]
+    lead, key = lambda one: one.item.lead or "", lambda one: one.item.id
+    table = table_of(WORK_FIELDS, members, "title", "Nhiệm vụ", heading=lead, key=key)
+    return _only(table, speaking_columns(table))
+
+
+def _only(table: Table, kept: Sequence[int]) -> Table:
+    """These columns of a table."""
+    cut = [
+        row if row.kind is RowKind.GROUP else row._replace(cells=tuple(row.cells[at] for at in kept))
+        for row in table.rows
+    ]
     return table._replace(columns=tuple(table.columns[at] for at in kept), rows=tuple(cut))
 
 
-def _only(row: Row, kept: Sequence[int]) -> Row:
-    return row._replace(cells=tuple(row.cells[place] for place in kept))
+def _day_and_month(day: date | None) -> str:
+    return f"{day.day}/{day.month}" if day else ""
 
 
-def _work_cells(standing: WorkStanding) -> Iterable[str]:
-    item, held = standing.item, standing.progress
-    yield from (standing.number, item.title, f"{item.due.day}/{item.due.month}" if item.due else "")
+def _work_state(standing: WorkStanding) -> str:
+    held = standing.progress
     percent = f", {write_number(shortest(held.percent))}%" if held and held.percent < 100 else ""
-    day = f" ({held.on.day}/{held.on.month})" if held else ""
-    yield f"{TOLD[standing.state].capitalize()}{percent}{day}"
-    yield "; ".join(text for text in (held.note, held.evidence) if text) if held else ""
+    day = f" ({_day_and_month(held.on)})" if held else ""
+    return f"{TOLD[standing.state].capitalize()}{percent}{day}"
+
+
+def _work_note(standing: WorkStanding) -> str:
+    held = standing.progress
+    return "; ".join(text for text in (held.note, held.evidence) if text) if held else ""
 
 
 def _changes(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
@@ -323,50 +314,46 @@ def paper_table(card: Scorecard) -> Table:
 
     What the text says in percent or in points stands in one column: amounts in percent, rates in points.
     """
-    table = report_table(card, card.standings, internal=False)
-    places = {column.key: place for place, column in enumerate(table.columns)}
-    shown = iter(card.standings)
-    rows = [
-        row if row.kind is RowKind.GROUP else row._replace(cells=_paper_cells(row.cells, places, next(shown)))
-        for row in table.rows
-    ]
-    kept = [place for key, place in places.items() if key not in _leaving(rows, places)]
-    return table._replace(
-        columns=tuple(_paper_column(card, table.columns[place]) for place in kept),
-        rows=tuple(row if row.kind is RowKind.GROUP else _only(row, kept) for row in rows),
-        name="Biểu tổng hợp",
-    )
+    fields = without(report_fields(card, internal=False), "bar", "ratio", "index")
+    table = table_under([_on_paper(card, one) for one in fields], card.standings)
+    kept = [at for at, one in enumerate(table.columns) if one.key not in MAY_LEAVE or _says(table.texts(at))]
+    return _only(table, kept)._replace(name="Biểu tổng hợp")
 
 
-def _paper_cells(cells: Sequence[Cell], places: Mapping[str, int], standing: Standing) -> tuple[Cell, ...]:
-    """One comparison with the plan and one with last year; the verdict in a word, its day among the notes."""
-    made = list(cells)
-    ratio = cells[places["ratio"]]
-    if ratio.value is not None and not standing.indicator.is_rate:
-        made[places["difference"]] = ratio._replace(text=f"{ratio.text}%")
-    target = cells[places["target"]]
-    made[places["target"]] = target._replace(text=target.text.lstrip("~= ").replace("≤ ", "không quá "))
-    if standing.expected is not None:
-        expected = cells[places["expected_verdict"]]
-        made[places["expected_verdict"]] = expected._replace(text=VERDICTS[standing.expected.verdict])
-    word = NONE if standing.verdict is Verdict.NOT_JUDGED else VERDICTS[standing.verdict]
-    if "in_period" in places and not sentences.has_running_total(standing):
-        made[places["in_period"]] = Cell(NONE, tone=Tone.QUIET)
-    made[places["verdict"]] = cells[places["verdict"]]._replace(text=word)
-    if standing.expected and "expected_verdict" in places:
-        made[places["expected_verdict"]] = Cell(VERDICTS[standing.expected.verdict])
-    note = cells[places["note"]]
-    old = stale_text(standing).replace("số cũ ngày", "số liệu ngày")
-    made[places["note"]] = note._replace(text="; ".join(filter(None, (old, note.text))))
-    return tuple(made)
+def _says(texts: Iterable[str]) -> bool:
+    return any(text not in ("", NONE) for text in texts)
 
 
-def _leaving(rows: Sequence[Row], places: Mapping[str, int]) -> set[str]:
-    texts = {
-        key: [row.cells[place].text for row in rows if row.kind is not RowKind.GROUP] for key, place in places.items()
-    }
-    empty = {key for key in MAY_LEAVE if all(text in ("", NONE) for text in texts.get(key, ()))}
-    return {"bar", "ratio", "index", *empty}
+def _on_paper(card: Scorecard, shown: Field[Standing]) -> Field[Standing]:
+    """The column as a paper has it, with a cell of its own where screens say it otherwise."""
+    column, change = _paper_column(card, shown.column), PAPER_CELLS.get(shown.column.key)
+    return Field(column, lambda one: change(cell_of(shown, one), one)) if change else Field(column, shown.cell)
+
+
+def _paper_difference(cell: Cell, one: Standing) -> Cell:
+    """One comparison with the plan: of an amount in percent."""
+    ratio = ratio_cell(one)
+    return cell if ratio.value is None or one.indicator.is_rate else ratio._replace(text=f"{ratio.text}%")
+
+
+def _paper_verdict(cell: Cell, one: Standing) -> Cell:
+    """The verdict in a word; its day is among the notes."""
+    return cell._replace(text=NONE if one.verdict is Verdict.NOT_JUDGED else VERDICTS[one.verdict])
+
+
+def _paper_note(cell: Cell, one: Standing) -> Cell:
+    old = stale_text(one).replace("số cũ ngày", "số liệu ngày")
+    return cell._replace(text="; ".join(filter(None, (old, cell.text))))
+
+
+PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
+    "target": lambda cell, one: cell._replace(text=cell.text.lstrip("~= ").replace("≤ ", "không quá ")),
+    "in_period": lambda cell, one: cell if sentences.has_running_total(one) else DASH,
+    "difference": _paper_difference,
+    "expected_verdict": lambda cell, one: Cell(VERDICTS[one.expected.verdict]) if one.expected else cell,
+    "verdict": _paper_verdict,
+    "note": _paper_note,
+}
 
 
 def _paper_column(card: Scorecard, column: Column) -> Column:
@@ -411,8 +398,8 @@ def _waiting(missing: Sequence[Missing]) -> Iterable[Block]:
 
 def _moved(digest: Digest) -> Iterable[Block]:
     """Everything that differs from the period before."""
-    if digest.before is not None and digest.changes:
-        yield from (Heading(_since(digest.before), 2), Listing(tuple(map(sentences.change, digest.changes))))
+    if digest.before is not None:
+        yield from page.listing(_since(digest.before), map(sentences.change, digest.changes))
 
 
 def _reminders(digest: Digest, words: OwnWords) -> Iterable[Block]:
@@ -431,5 +418,4 @@ def _reminders(digest: Digest, words: OwnWords) -> Iterable[Block]:
         ("Còn phải điền trước khi trình ký", [*blank, "Số, ngày của báo cáo", *unwritten]),
         ("Số liệu ngoài kế hoạch", list(digest.outside)),
     ):
-        if lines:
-            yield from (Heading(title, 2), Listing(tuple(lines)))
+        yield from page.listing(title, lines)

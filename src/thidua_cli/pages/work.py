@@ -11,7 +11,7 @@ from ..domain.plan import Plan
 from ..domain.rounding import shortest
 from ..domain.scorecard import Window
 from ..domain.work import WorkStanding, WorkState, by_lead, counts
-from ..render.document import Block, Cell, Document, Paragraph, Row, Table, Tone
+from ..render.document import Block, Cell, Document, Paragraph, Tone
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import two_digits, write_number
 from . import page
@@ -63,10 +63,13 @@ def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:
     """The headline and the table by lead unit."""
     if not standings:
         return [Paragraph("Kế hoạch không ghi nhiệm vụ (work).", Tone.QUIET)]
-    return [
-        Paragraph(work_headline(standings), Tone.STRONG),
-        _table(COLUMNS, standings),
-    ]
+    members = [one for group in by_lead(standings).values() for one in group]
+    table = page.table_of(COLUMNS, members, "title", "Nhiệm vụ", heading=_lead, key=_lead)
+    return [Paragraph(work_headline(standings), Tone.STRONG), table]
+
+
+def _lead(one: WorkStanding) -> str:
+    return one.item.lead or NO_LEAD
 
 
 def work_sentence(standings: Sequence[WorkStanding]) -> str:
@@ -82,14 +85,6 @@ def work_headline(standings: Sequence[WorkStanding]) -> str:
     others = (WorkState.UNDER_WAY, WorkState.OVERDUE, WorkState.NO_REPORT)
     said = [f"{count[state]} {STATES[state].text[2:].lower()}" for state in others if count[state]]
     return "; ".join([f"{count[WorkState.DONE]}/{len(standings)} nhiệm vụ xong", *said])
-
-
-def _table(columns: Sequence[Field[WorkStanding]], standings: Sequence[WorkStanding]) -> Table:
-    rows: list[Row] = []
-    for lead, members in by_lead(standings).items():
-        rows.append(page.heading_row(lead or NO_LEAD))
-        rows += (page.row_of(columns, one, key=lead or NO_LEAD) for one in members)
-    return page.table_of(columns, rows, "title", "Nhiệm vụ")
 
 
 def _percent_cell(one: WorkStanding) -> Cell:
