@@ -59,9 +59,12 @@ def frame_of(plan: Plan, signed: date) -> Frame:
 
 def subject(card: Scorecard) -> str:
     """Trích yếu: `Kết quả thực hiện phong trào thi đua yêu nước tháng 6 năm 2024 trên địa bàn xã Đắk La`."""
-    period, unit = card.window.period.label, card.plan.unit.name
+    return f"Kết quả thực hiện {matter(card.plan)} {_when_and_where(card)}"
+
+
+def _when_and_where(card: Scorecard) -> str:
     where = "trên địa bàn" if _is_area(card.plan) else "của"
-    return f"Kết quả thực hiện {matter(card.plan)} {period} {where} {unit}"
+    return f"{card.window.period.label} {where} {card.plan.unit.name}"
 
 
 def matter(plan: Plan) -> str:
@@ -96,8 +99,7 @@ def opening(card: Scorecard) -> str:
 
 def ending(card: Scorecard) -> str:
     """The last sentence of the body, closed by `./.` as Nghị định 30/2020/NĐ-CP has it."""
-    about = subject(card)
-    return f"Trên đây là báo cáo {about[0].lower()}{about[1:]}./."
+    return f"Trên đây là báo cáo {sentences.lowered(subject(card))}./."
 
 
 def cited(plan: Plan) -> str:
@@ -161,7 +163,7 @@ def correction(
 
     What was wrong in its content is amended by a paper of the same kind (Nghị định 30/2020/NĐ-CP).
     """
-    about, period = sentences.lowered(subject(card)), card.window.period.label
+    about = sentences.lowered(subject(card))
     closed = short_day(day_in_vietnam(closing.row.at))
     moved = {one.id for one in traced}
     told = [one for one in card.standings if one.row.parent is None and moved & _family(one, card)]
@@ -177,9 +179,7 @@ def correction(
         Listing(tuple(sentences.with_parts(one, card.standings, card.window) for one in told)),
         Paragraph("Các số liệu khác của báo cáo giữ nguyên./."),
     )
-    title = (
-        f"Đính chính số liệu báo cáo {period} {'trên địa bàn' if _is_area(card.plan) else 'của'} {card.plan.unit.name}"
-    )
+    title = f"Đính chính số liệu báo cáo {_when_and_where(card)}"
     surround = frame(card)._replace(subject=title, bases=())
     if rows:
         last = frame_of(card.plan, day_in_vietnam(rows[-1].row.at))

@@ -25,6 +25,7 @@ from ..vietnamese.numbers import two_digits, write_number
 from ..vietnamese.wording import (
     LEVELS_SHORT,
     VERDICTS,
+    in_unit,
     planned_text,
     printed_target,
     target_number,
@@ -126,9 +127,7 @@ def _begun(standing: Standing) -> str:
 
 
 def _figure_and_plan(standing: Standing) -> str:
-    if standing.actual is None:
-        return ""
-    if standing.indicator.is_yes_no:
+    if standing.actual is None or standing.indicator.is_yes_no:
         return ""
     return f" ({_verb(standing)}{_value(standing, standing.actual)}, kế hoạch {_bracketed(standing)})"
 
@@ -353,11 +352,10 @@ def _against_ceiling(standing: Standing, plan: str) -> str:
     verdict = standing.verdict
     if verdict is Verdict.WITHIN:
         return f"trong mức {plan} (không quá {_bracketed(standing).removeprefix('dưới ')})"
-    if verdict is Verdict.EXCEEDED:
-        return f"vượt {plan} ({_bracketed(standing)})"
-    if verdict is Verdict.MET:
-        return f"đạt {plan}" if not standing.difference else f"đạt {plan} ({_bracketed(standing)})"
-    return f"{_unmet(standing)} {plan} ({_bracketed(standing)})"
+    if verdict is Verdict.MET and not standing.difference:
+        return f"đạt {plan}"
+    deed = {Verdict.EXCEEDED: "vượt", Verdict.MET: "đạt"}.get(verdict, _unmet(standing))
+    return f"{deed} {plan} ({_bracketed(standing)})"
 
 
 def _unmet(standing: Standing) -> str:
@@ -468,8 +466,7 @@ def _printed_apart(what: Change, held: Actual, now: Actual, gap: Fraction) -> tu
 def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
     """A figure that says when it is not official yet: `4.488,8 ha (số ước)`."""
     mark = "" if actual.level is Level.OFFICIAL else f" (số {LEVELS_SHORT[actual.level]})"
-    text = number_text(number, standing.indicator)
-    return (text if standing.indicator.is_yes_no else with_unit(text, standing.indicator.unit)) + mark
+    return in_unit(number_text(number, standing.indicator), standing.indicator) + mark
 
 
 def _retargeted(what: Change) -> str:
