@@ -15,6 +15,7 @@ from . import __version__
 from .disk import stored
 from .domain.closing import Closing, closings_of, in_force
 from .domain.figure import Draft, Revision
+from .domain.period import Period
 from .domain.plan import Calendar, Plan
 from .errors import Fault, InvalidInput, Refused, UsageError
 from .ledger import Author, Ledger, PlanStamp
@@ -92,6 +93,7 @@ LOST_PLAN = (
     " Đang dùng kế hoạch kèm theo chương trình và sổ khác: {used}"
 )
 STATE_FOLDER = ("XDG_STATE_HOME", ".local/state")
+REPORTS, PLAN_FOLDER = "bao-cao", "data"
 
 
 class Settings(NamedTuple):
@@ -214,11 +216,11 @@ class Workspace:
         variable = f"THIDUA_{key.upper()}"
         return f"--{key}" if given is not None else variable if self.variables.get(variable) else ""
 
-    def reports_folder(self, given: str | None) -> Path | None:
-        """Where summaries go, if that was said: a folder in `thidua.toml` is counted from the file's own."""
+    def reports_folder(self, given: str | None, plan_path: Path) -> Path:
+        """Where summaries go: a folder in `thidua.toml` is counted from the file's own, else the plan's usual one."""
         one = self.chosen("out_dir", given)
         if one.value is None:
-            return None
+            return default_folder(plan_path)
         place = self.settings_path().parent if one.whence == SETTINGS_NAME else Path()
         return Path(os.path.normpath(place / one.value))
 
@@ -370,6 +372,20 @@ def shipped_plan() -> Path:
     """The 2024 plan inside the package, or in the checkout the package is run from."""
     inside = Path(__file__).with_name("plan_2024.yaml")
     return inside if inside.exists() else Path(__file__).parents[2] / "data" / "plan_2024.yaml"
+
+
+def default_folder(plan_path: Path) -> Path:
+    """`bao-cao` beside the plan's folder `data`, else in the plan's own folder; here for a plan that has no folder."""
+    if str(plan_path) == "-" or plan_path == shipped_plan():
+        return Path.cwd() / REPORTS
+    folder = plan_path.absolute().parent
+    return (folder.parent if folder.name == PLAN_FOLDER else folder) / REPORTS
+
+
+def file_stem(plan: Plan, period: Period, kind: str = REPORTS) -> str:
+    """`bao-cao-dak-la-2024-06`; in the other calendar than the plan's `bao-cao-dak-la-2024-06-nd09`."""
+    other = "" if period.calendar is plan.calendar else f"-{period.calendar.value}"
+    return f"{kind}-{plan.unit.id}-{period.id}{other}"
 
 
 def user_folder(variables: Mapping[str, str], variable: str, below_home: str) -> Path:

@@ -24,10 +24,9 @@ from ..domain.plan import Calendar
 from ..errors import ThiduaError, UsageError, typed_argument
 from ..plan_file import head, load_text
 from ..vietnamese.numbers import shown
-from ..workspace import Workspace, shipped_plan
+from ..workspace import Workspace, default_folder
 from .printing import say, say_record
 from .run_log import log_path
-from .summary import default_folder
 from .words import Context, TextOrJson, flag, option
 
 TASK_NAME = "thidua bao cao thang"
@@ -230,9 +229,7 @@ def job_of(workspace: Workspace) -> Job:
     for name, given in (("--plan", workspace.named_plan()), ("--ledger", workspace.named_ledger())):
         options += [name, str(given.absolute())] if given else []
     calendar = head(load_text(plan)).calendar
-    usual = default_folder(plan)
-    place = Path.cwd() if plan == shipped_plan() else usual.parent
-    out_dir = workspace.reports_folder(None) or usual
+    place, out_dir = default_folder(plan).parent, workspace.reports_folder(None, plan)
     return Job(program(), place, out_dir.absolute(), place / LOG_NAME, tuple(options), calendar)
 
 

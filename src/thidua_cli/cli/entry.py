@@ -15,10 +15,12 @@ from ..domain.period import Period
 from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
+from ..office.due import overview_of
 from ..office.entry import Answer, Desk, DraftFile, Question, answered, questions_of
 from ..office.figures import SuspectedSlip, author_of, check_day, decision_on, held_text, outside_year, state_text
 from ..office.find import read_amount
 from ..office.view import View
+from ..pages.due import overview_page
 from ..pages.page import Page
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow
@@ -26,7 +28,6 @@ from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
-from .due import overview_of
 from .output import present
 from .printing import NO, YES, Rest, agrees, complain, is_interactive, pager_wanted, read_line, say
 from .words import By, CalendarOption, Context, PeriodOption
@@ -275,7 +276,8 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         pager_wanted.set(False)
         if period and questions:
             lead = f"{chosen.label}: {len({one.indicator.id for one in questions})} chỉ tiêu còn thiếu số"
-            present(overview_of(office, {one.indicator.id for one in questions}, lead), office)
+            year = overview_of(office, {one.indicator.id for one in questions})
+            present(overview_page(office.plan, year, office.workspace.today(), lead), office)
         _sit_down(desk, questions, chosen, again)
 
 

@@ -8,8 +8,6 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from ..domain.period import Period
-from ..domain.plan import Plan
 from ..errors import UsageError
 from ..office.own_words import make_words, read_words, words_path
 from ..office.view import View, digest_of, plan_doubt, sent_of
@@ -20,7 +18,7 @@ from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, internal_page
 from ..render.files import Done, Output, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
-from ..workspace import Office, make_folder, shipped_plan
+from ..workspace import Office, file_stem, make_folder
 from .output import manner_of
 from .printing import complain, say
 from .run_log import NONE, alone_in, calendar_asked, period_made
@@ -39,8 +37,7 @@ from .words import (
 
 LAST_MONTH = "last-month"
 USUAL_FORMATS = ("md", "html", "docx", "xlsx")
-FOLDER, INTERNAL = "bao-cao", "noi-bo"
-PLAN_FOLDER = "data"
+INTERNAL = "noi-bo"
 
 
 class Job(NamedTuple):
@@ -108,7 +105,7 @@ def summary(
         if doubt := plan_doubt(view.office):
             workspace.tell(doubt)
         digest = digest_of(view)
-        folder = workspace.reports_folder(out_dir) or default_folder(Path(view.office.text.path))
+        folder = workspace.reports_folder(out_dir, Path(view.office.text.path))
         stem = folder / file_stem(view.plan, view.window.period)
         _make(view, digest, _Wanted(wanted, stem, own), force, internal)
         for warning in filter(None, (stale_warning(digest.card), outside_text(digest.outside))):
@@ -142,20 +139,6 @@ def chosen_formats(text: str | None) -> list[Format]:
     if not wanted:
         raise UsageError("--formats đang để trống", hint=f"ví dụ: --formats {','.join(USUAL_FORMATS)}")
     return wanted
-
-
-def file_stem(plan: Plan, period: Period, kind: str = FOLDER) -> str:
-    """`bao-cao-dak-la-2024-06`; in the other calendar than the plan's `bao-cao-dak-la-2024-06-nd09`."""
-    other = "" if period.calendar is plan.calendar else f"-{period.calendar.value}"
-    return f"{kind}-{plan.unit.id}-{period.id}{other}"
-
-
-def default_folder(plan_path: Path) -> Path:
-    """`bao-cao` beside the plan's folder `data`, else in the plan's own folder; here for a plan that has no folder."""
-    if str(plan_path) == "-" or plan_path == shipped_plan():
-        return Path.cwd() / FOLDER
-    folder = plan_path.absolute().parent
-    return (folder.parent if folder.name == PLAN_FOLDER else folder) / FOLDER
 
 
 def _own_file(template: str | None, wanted: list[Format], *, internal: bool) -> Path | None:

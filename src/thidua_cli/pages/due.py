@@ -167,30 +167,35 @@ SIGNS = {
 CLOSED = "■"
 MOST_NAMED = 5
 Year = tuple[PlanRow, Sequence[Presence]]
-Overview = Sequence[Year]
 
 
-def overview_page(
-    plan: Plan, rows: Overview, months: Sequence[Period], closed: Sequence[bool], today: date, lead: str = ""
-) -> Page:
+class Overview(NamedTuple):
+    """Indicators with what is there of each month of the year, those months, and whether each is closed."""
+
+    rows: Sequence[Year]
+    months: Sequence[Period]
+    closed: Sequence[bool]
+
+
+def overview_page(plan: Plan, year: Overview, today: date, lead: str = "") -> Page:
     """The table, its legend, and the same for machines; `lead` stands for the line on what is missing."""
     legend = "; ".join(f"{sign} {words}" for sign, words, _ in SIGNS.values() if sign)
-    late = sum(held.count(Presence.LATE) + held.count(Presence.PARTIAL) for _, held in rows)
+    late = sum(held.count(Presence.LATE) + held.count(Presence.PARTIAL) for _, held in year.rows)
     title = f"Toàn cảnh số liệu năm {plan.year} – {plan.unit.name} (hôm nay {write_date(today)})"
     missing = f"{late} ô còn thiếu số đã đến hạn; ghi lần lượt: thidua entry"
     lead = lead or (missing if late else "Không thiếu số nào đã đến hạn.")
     ends = Paragraph(f"{legend}; {CLOSED} tháng đã chốt", Tone.QUIET)
     return Page(
-        Document(title, (Paragraph(lead), _table(rows, months, closed), ends)),
+        Document(title, (Paragraph(lead), _table(*year), ends)),
         lambda: {
             **page.day_head("thidua.overview/1", plan, today),
-            "months": [{"id": month.id, "closed": shut} for month, shut in zip(months, closed, strict=True)],
-            "indicators": [page.record_of(row.indicator, "id name") | {"months": held} for row, held in rows],
+            "months": [{"id": month.id, "closed": shut} for month, shut in zip(year.months, year.closed, strict=True)],
+            "indicators": [page.record_of(row.indicator, "id name") | {"months": held} for row, held in year.rows],
         },
     )
 
 
-def _table(rows: Overview, months: Sequence[Period], closed: Sequence[bool]) -> Table:
+def _table(rows: Sequence[Year], months: Sequence[Period], closed: Sequence[bool]) -> Table:
     fields: list[Field[Year]] = [
         field("number", "TT", lambda one: page.quiet(one[0].number), rank=2),
         field("name", "Chỉ tiêu", lambda one: one[0].indicator.name, wraps=True),

@@ -1,0 +1,70 @@
+"""What the open plan still expects, the months of its year at a glance, and how the report of last month stands."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from ..domain.closing import closing_in_force
+from ..domain.due import Expected, by_urgency, expected_figures, figures_until, months_of, presence
+from ..domain.period import Period, Span
+from ..domain.scorecard import Window
+from ..domain.work import expected_anniversaries, expected_work
+from ..errors import ThiduaError, UsageError
+from ..pages.due import LastMonth, Overview
+from ..vietnamese.numbers import shown
+from ..vietnamese.text import fold
+from ..workspace import Office, file_stem, who_closed
+from .figures import figures_of_year
+from .view import known_at, work_on_file
+
+
+def expected_of(office: Office, supplier: str | None = None) -> list[Expected]:
+    """Everything the open plan still expects today, most urgent first; or what one supplier, lead unit, place owes.
+
+    Raises UsageError for a supplier who owes nothing.
+    """
+    plan, today = office.plan, office.workspace.today()
+    window = Window.until(Period(Span.YEAR, plan.year, 1, plan.calendar), today)
+    standings = work_on_file(office, known_at(office, None), window)
+    figures = expected_figures(plan, figures_of_year(office), today)
+    rows = by_urgency([*figures, *expected_work(plan, standings, today), *expected_anniversaries(plan, today)])
+    if supplier is None:
+        return rows
+    found = [row for row in rows if fold(supplier) in fold(row.supplier)]
+    if not found:
+        names = ", ".join(dict.fromkeys(row.supplier for row in rows if row.supplier))
+        raise UsageError(f"không còn chờ gì từ '{shown(supplier)}'", hint=f"còn chờ: {names or 'không nơi nào'}")
+    return found
+
+
+def overview_of(office: Office, ids: Collection[str] | None = None) -> Overview:
+    """The months of the year: which are closed, and which figures of every indicator, or of these, are there."""
+    plan, months = office.plan, months_of(office.plan)
+    held = figures_until(plan, figures_of_year(office), office.workspace.today())
+    listed = [row for row in plan.rows() if ids is None or row.indicator.id in ids]
+    closings = office.closings()
+    closed = [closing_in_force(closings, month) is not None for month in months]
+    return Overview([(row, presence(row.indicator, plan, held, months)) for row in listed], months, closed)
+
+
+def last_month(office: Office) -> LastMonth:
+    """How the report of last month stands; in January that of last year's plan, if it lies beside."""
+    plan, day = office.plan, office.workspace.today()
+    ended = [month for month in months_of(plan) if month.last_day < day]
+    if not ended:
+        with suppress(ThiduaError), office.workspace.open(year=plan.year - 1) as former:
+            if former.plan.year < plan.year:
+                return last_month(former)
+        return LastMonth(months_of(plan)[0].label, "tháng đầu của kế hoạch chưa hết.")
+    month = ended[-1]
+    if found := closing_in_force(office.closings(), month):
+        standing = f"đã chốt ({who_closed(found)})."
+        return LastMonth(month.label, standing, f"thidua diff {month.id}", "có gì khác bản đã gửi")
+    folder = office.workspace.reports_folder(None, Path(office.text.path))
+    if any(folder.glob(f"{file_stem(plan, month)}.*")):
+        made = f"đã làm trong {folder}, chưa chốt số liệu."
+        purpose = f"chốt số liệu {month.label}, khi báo cáo đã gửi"
+        return LastMonth(month.label, made, f"thidua close {month.id}", purpose)
+    return LastMonth(month.label, "chưa làm.", f"thidua summary --period {month.id}", f"làm báo cáo {month.label}")
