@@ -76,6 +76,20 @@ def test_evidence_for_a_day_that_is_already_at_a_hundred_is_not_dropped(office: 
     assert _item(_work(office), "ton-giao")["progress"]["evidence"] == "https://vi.du/bien-ban"
 
 
+@pytest.mark.parametrize(
+    ("today", "on"), [("2024-07-05", "06/07/2024"), ("2024-07-05", "06/07/2023"), ("2025-02-03", "02/01/2025")]
+)
+@pytest.mark.parametrize("deed", [("record", REFORM, "60%"), ("done", REFORM, "--evidence", "https://x.vn/bb")])
+def test_a_day_that_takes_no_progress_is_answered_with_the_days_that_do(
+    office: Office, monkeypatch: pytest.MonkeyPatch, deed: tuple[str, ...], today: str, on: str
+) -> None:
+    monkeypatch.setenv("THIDUA_TODAY", today)
+    answer = office.run("work", *deed, "--on", on)
+    assert answer.code == 2
+    assert "hôm nay hoặc một ngày đã qua, từ 15/12/2023 đến 31/12/2024" in answer.err
+    assert not any(word in answer.err for word in ("--for", "--earlier-year", "số ước", "cột kỳ"))
+
+
 def test_a_step_back_is_written_when_it_is_meant(office: Office) -> None:
     office.done("work", "record", REFORM, "60%", "--on", "30/06/2024")
     assert office.run("work", "record", REFORM, "50%").code == 5

@@ -184,7 +184,7 @@ def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> 
     """
     if typed.period is None:
         day = typed.on or today
-        check_day(day, plan, today, typed.earlier_year)
+        check_day(day, plan, today, typed.earlier_year, of_work=plan.find(indicator.id) is None)
         return indicator.id, day
     if typed.on is not None:
         raise UsageError("--on và --for không dùng cùng nhau: kỳ đã cho biết ngày", hint="bỏ một trong hai")
@@ -365,26 +365,27 @@ def first_day(plan: Plan, indicator: Indicator, day: date) -> date:
     return year._replace(year=years.first).start if years and years.first <= year.year <= years.last else year.start
 
 
-def check_day(day: date, plan: Plan, today: date, earlier_year: bool) -> None:
+def check_day(day: date, plan: Plan, today: date, earlier_year: bool, *, of_work: bool = False) -> None:
     """A figure belongs to the past and to the plan year of one of the calendars, or to an earlier year on request.
 
-    Raises UsageError with the day to type instead.
+    Raises UsageError with the day to type instead; progress of a work item has neither a period nor an earlier year.
     """
-    year = plan.year
+    year, (first, last) = plan.year, year_span(plan.year)
+    progress = f"tiến độ ghi với --on là hôm nay hoặc một ngày đã qua, từ {write_date(first)} đến {write_date(last)}"
     if day > today:
         sentence = f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi số liệu đã có"
         hint = f"số của hôm nay là của ngày {write_date(today)}; số ước cả kỳ: ghi theo kỳ (--for, cột kỳ), mức ước"
-        raise UsageError(sentence, hint=hint)
-    first, last = year_span(year)
+        raise UsageError(sentence, hint=progress if of_work else hint)
     if earlier_year:
         if year_of(day, plan.calendar) >= year:
             raise UsageError(f"ngày {write_date(day)} thuộc năm kế hoạch {year}: hãy bỏ --earlier-year")
     elif day < first:
         hint = "số liệu của năm trước, để so với cùng kỳ, ghi với --earlier-year"
-        raise UsageError(f"ngày {write_date(day)} ở trước năm kế hoạch {year}", hint=hint)
+        raise UsageError(f"ngày {write_date(day)} ở trước năm kế hoạch {year}", hint=progress if of_work else hint)
     elif day > last:
         hint = f"số liệu cả năm {year} ghi với --on 31/12/{year}"
-        raise UsageError(f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy", hint=hint)
+        sentence = f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy"
+        raise UsageError(sentence, hint=progress if of_work else hint)
 
 
 def check_time(place: Place | None, day: date) -> None:
