@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from ..errors import UsageError
-from ..office.own_words import make_words, read_words, words_path
+from ..office.own_words import Words, make_words, read_words, words_path
 from ..office.view import View, digest_of, plan_doubt, sent_of
 from ..pages.notes import stale_warning
 from ..pages.page import Page
@@ -59,12 +59,6 @@ Formats = Annotated[
 ]
 
 
-class _Wanted(NamedTuple):
-    formats: list[Format]
-    stem: Path
-    template: Path | None
-
-
 OutDir = Annotated[
     str | None,
     typer.Option("--out-dir", metavar="THƯ_MỤC", help="nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch"),
@@ -107,26 +101,23 @@ def summary(
         digest = digest_of(view)
         folder = workspace.reports_folder(out_dir, Path(view.office.text.path))
         stem = folder / file_stem(view.plan, view.window.period)
-        _make(view, digest, _Wanted(wanted, stem, own), force, internal)
+        words_file = words_path(stem)
+        page = _page(view, digest, read_words(words_file, chapter_titles(digest)), internal=internal)
+        if internal:
+            stem = folder / file_stem(view.plan, view.window.period, INTERNAL)
+        _write_all(Job(page, wanted, stem, own), view.office, force)
+        if not internal and make_words(words_file, view.window.period.label, TO_BE_WRITTEN):
+            say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
         for warning in filter(None, (stale_warning(digest.card), outside_text(digest.outside))):
             complain(warning)
     end_on(conditions, digest.card)
 
 
-def _make(view: View, digest: Digest, wanted: _Wanted, force: bool, internal: bool) -> None:
-    """The files of the job, the office's own words in them; the file for those words too, where there is none yet."""
-    chosen, words_file = view.window.period, words_path(wanted.stem)
-    words = read_words(words_file, chapter_titles(digest))
-    if internal:
-        page = internal_page(digest, view.origin(digest.card), words).marked(view.plan.notice)
-        stem = wanted.stem.with_name(file_stem(view.plan, chosen, INTERNAL))
-        _write_all(Job(page, wanted.formats, stem, None), view.office, force)
-        return
-    page = summary_page(digest, view.origin(digest.card), words).marked(view.plan.notice)
-    page = page._replace(sent=sent_of(view.office, view.known, chosen))
-    _write_all(Job(page, *wanted), view.office, force)
-    if make_words(words_file, chosen.label, TO_BE_WRITTEN):
-        say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
+def _page(view: View, digest: Digest, words: Words, *, internal: bool) -> Page:
+    """The digest, or the office's working sheet, with the office's own words in it."""
+    make = internal_page if internal else summary_page
+    page = make(digest, view.origin(digest.card), words).marked(view.plan.notice)
+    return page if internal else page._replace(sent=sent_of(view.office, view.known, view.window.period))
 
 
 def chosen_formats(text: str | None) -> list[Format]:
