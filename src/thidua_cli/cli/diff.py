@@ -6,14 +6,12 @@ from typing import Annotated
 
 import typer
 
-from ..domain.closing import Closing
 from ..errors import UsageError
-from ..office.closing import Behind, copies_of, known_when_sent, rows_behind, sent_copy
-from ..office.view import Known, View, report_of, sent_report
+from ..office.closing import Behind, copies_of, rows_behind, sent_copy
+from ..office.view import View, report_of, sent_report
 from ..pages.diff import Moved, Sides, diff_page, differences
 from ..pages.history import Change
 from ..pages.papers import correction
-from ..workspace import Office
 from .output import present
 from .words import (
     CalendarOption,
@@ -57,7 +55,7 @@ def diff(
         report, card = sent_report(office, closing), view.card()
         sides = Sides(report, report_of(now, card), view.origin(card))
         moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
-        behind = _rows_behind(office, closing, now, moved)
+        behind = rows_behind(office, closing, now, [each.id for each in moved])
         rows = {row.seq: row for each in behind.values() for row in (*each.year, *each.earlier)}
         traced = [_traced(each, behind[each.id]) for each in moved]
         changes = [Change(rows[seq], office.ledger.before(seq)) for seq in sorted(rows)]
@@ -67,13 +65,6 @@ def diff(
                 raise UsageError(f"số liệu {chosen.label} không khác bản đã gửi, nên không có gì để đính chính")
             page = page._replace(document=correction(card, closing, sides, traced, changes))
         present(page, office, form=form, out=out, force=force)
-
-
-def _rows_behind(office: Office, closing: Closing, now: Known, moved: list[Moved]) -> dict[str, Behind]:
-    then = known_when_sent(office, closing)
-    if then is None:
-        return {each.id: Behind([], []) for each in moved}
-    return {each.id: rows_behind(office, then, now, closing.period, each.id) for each in moved}
 
 
 def _traced(moved: Moved, behind: Behind) -> Moved:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks.evidence import ChangedReport, Evidence, Jump
 from ..domain.closing import Closing, State, closed_detail, heading_text, in_force
@@ -46,11 +46,6 @@ def closed_periods(closings: list[Closing], default: Calendar) -> str:
 
 Used = set[tuple[str, str, date, int]]
 """Figures that an actual is made of: indicator, day and row."""
-
-
-def report_at(office: Office, known: Known, period: Period) -> dict[str, Any]:
-    """The whole `thidua.report/1` record of a period that has ended."""
-    return report_of(known, scorecard(office, known, Window(period, period.last_day)))
 
 
 def copies_of(office: Office, period: Period) -> list[Closing]:
@@ -122,8 +117,9 @@ def _has_changed(office: Office, closing: Closing, before: int) -> bool:
     plan = plan_of_revision(office, closing.row.plan)
     if plan is None:
         return False
-    tips = (office.ledger.tip(before), office.ledger.tip())
-    old, new = (report_at(office, Known(tip, plan, closing.row.plan), closing.period) for tip in tips)
+    window = Window(closing.period, closing.period.last_day)
+    knowns = [Known(tip, plan, closing.row.plan) for tip in (office.ledger.tip(before), office.ledger.tip())]
+    old, new = (report_of(known, scorecard(office, known, window)) for known in knowns)
     return bool(differences(old, new, lambda id: None))
 
 
@@ -134,10 +130,13 @@ class Behind(NamedTuple):
     earlier: list[Revision]
 
 
-def rows_behind(office: Office, then: Known, now: Known, period: Period, id: str) -> Behind:
-    """The rows written since `then` that moved an indicator's figures of a period."""
-    window = Window(period, period.last_day)
-    return Behind(*(_moving(office, then, now, each, id) for each in (window, window.a_year_earlier())))
+def rows_behind(office: Office, closing: Closing, now: Known, ids: Iterable[str]) -> dict[str, Behind]:
+    """The rows written since a report was sent that moved these indicators; none where its plan is lost."""
+    then, window = known_when_sent(office, closing), Window(closing.period, closing.period.last_day)
+    if then is None:
+        return {id: Behind([], []) for id in ids}
+    windows = (window, window.a_year_earlier())
+    return {id: Behind(*(_moving(office, then, now, each, id) for each in windows)) for id in ids}
 
 
 def _moving(office: Office, then: Known, now: Known, window: Window, id: str) -> list[Revision]:
