@@ -6,7 +6,7 @@ from typing import Annotated
 
 from ..domain.due import ANNIVERSARY, Wait
 from ..errors import ConditionMet
-from ..office.due import expected_of, last_month, overview_of
+from ..office.due import last_month, overview_of, still_expected
 from ..pages.due import WAITS, due_page, overview_page, today_page
 from ..pages.page import Page
 from ..vietnamese.wording import choice
@@ -32,7 +32,7 @@ def due(
 ) -> Answer:
     """Số liệu, nhiệm vụ còn phải có: đã trễ, sắp đến hạn, chưa đến hạn; hỏi nơi nào, và lệnh để gõ."""
     conditions = [read_wait(word.strip()) for word in (fail_on or "").split(",") if word.strip()]
-    expected = expected_of(office, supplier)
+    expected = still_expected(office, supplier)
     failing = [row for row in expected if row.wait in conditions and row.kind != ANNIVERSARY]
     names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
     then = ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}") if failing else None
@@ -48,5 +48,5 @@ def overview(office: Office) -> Page:
 def today(ctx: Context, form: FormatOption = None) -> None:
     """Việc hôm nay: số liệu và nhiệm vụ đã trễ, báo cáo tháng trước, lệnh nên gõ tiếp (gõ tắt: thidua)."""
     with ctx.obj.open() as office:
-        page = today_page(office.plan, expected_of(office), last_month(office), ctx.obj.today())
+        page = today_page(office.plan, still_expected(office), last_month(office), ctx.obj.today())
         present(page, office, form=form)

@@ -275,7 +275,7 @@ def show_nomination(office: Office, number: Number) -> Page:
     one = nominations.find(office, number)
     changes = [
         pages.Change(row, nominations.called_in(office.ledger, row))
-        for row in nominations.history_of(office, one.nomination)
+        for row in nominations.history_of(office, one.nomination.key)
     ]
     return pages.nomination_page(_head(office, known_at(office, None)), one, changes)
 

@@ -20,7 +20,7 @@ from .figures import figures_of_year
 from .view import known_at, work_on_file
 
 
-def expected_of(office: Office, supplier: str | None = None) -> list[Expected]:
+def still_expected(office: Office, supplier: str | None = None) -> list[Expected]:
     """Everything the open plan still expects today, most urgent first; or what one supplier, lead unit, place owes.
 
     Raises UsageError for a supplier who owes nothing.

@@ -329,9 +329,8 @@ def last_state(office: Office, typed: str) -> nominating.Called:
     """Like `find`, but by number also one that was taken back, as it last was: its name is still kept."""
     number = _number(typed)
     if number is not None:
-        rows = list(office.ledger.history(indicator=key_of(number)))
-        for row in reversed(rows):
-            if row.unit == office.plan.unit.id and (found := called_in(office.ledger, row)):
+        for row in reversed(history_of(office, key_of(number))):
+            if found := called_in(office.ledger, row):
                 return found
     return find(office, typed)
 
@@ -341,10 +340,9 @@ def subject_text(one: nominating.Called) -> str:
     return f"{sanitise(one.nomination.form)} – {sanitise(one.shown)}"
 
 
-def history_of(office: Office, nomination: Nomination) -> Iterator[Revision]:
+def history_of(office: Office, key: str) -> list[Revision]:
     """The rows about one nomination, oldest first."""
-    rows = office.ledger.history(indicator=nomination.key)
-    return (row for row in rows if row.unit == office.plan.unit.id)
+    return [row for row in office.ledger.history(indicator=key) if row.unit == office.plan.unit.id]
 
 
 def _number(typed: str) -> int | None:

@@ -64,7 +64,8 @@ def read_words(path: Path, titles: Sequence[str]) -> Words:
     chapters = {fold(title): title for title in titles}
     words: dict[str, tuple[Paragraph | Listing, ...]] = {}
     strays: list[Fault] = []
-    for heading, lines in _parts(_COMMENT.sub(_blanked, text)):
+    # A comment leaves its line breaks, so that the lines after it keep their numbers.
+    for heading, lines in _parts(_COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)):
         if not any(line.text for line in lines):
             continue
         title = chapters.get(fold(_NUMERAL.sub("", heading.text, count=1)))
@@ -90,11 +91,6 @@ def _content(path: Path, name: str) -> bytes:
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"{name}: lời văn dài quá 512 KB: hãy rút ngắn")
     return content
-
-
-def _blanked(comment: re.Match[str]) -> str:
-    """A comment's line breaks, so that the lines after it keep their numbers."""
-    return "\n" * comment.group().count("\n")
 
 
 def _parts(text: str) -> Iterator[tuple[_Line, list[_Line]]]:
