@@ -310,12 +310,12 @@ def _resumed(desk: Desk, draft: DraftFile, questions: list[Question]) -> dict[st
     held = dict(draft.answers)
     if not held:
         return {}
-    if not agrees(f"{draft.told(desk.office.plan)}. Gõ tiếp từ đó?", default=True):
+    if not agrees(f"{draft.told()}. Gõ tiếp từ đó?", default=True):
         draft.forget()
         return {}
     asked = {question.id for question in questions}
     answers = {}
-    for question in draft.questions(desk.office.plan):
+    for question in draft.questions():
         answer = held[question.id]
         try:
             answered(desk, question, answer)

@@ -64,14 +64,9 @@ def _json_lines(office: Office) -> Iterator[bytes]:
         yield "".join(batch).encode()
 
 
-def export_lines(file: str) -> tuple[Iterator[str], str]:
-    """The lines of an exported ledger, one after the other, and the file's name for messages."""
-    return stream_lines(file), sanitise(file)
-
-
 def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
     """Fill the empty ledger with an export of another one; afterwards both have the same chain."""
-    lines, name = export_lines(file)
+    lines, name = stream_lines(file), sanitise(file)
     with workspace.open() as office:
         if office.ledger.tip().seq:
             raise not_empty()

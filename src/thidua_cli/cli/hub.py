@@ -14,13 +14,13 @@ from ..hub import catalogue, ledgers
 from ..hub.closed import Reading
 from ..hub.connection import connected, initialise
 from ..intake import load_source
+from ..intake.source import stream_lines
 from ..office.find import NOT_BEGUN
 from ..pages import hub as pages
 from ..pages.page import Page
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import sanitise, sort_key
 from ..workspace import Workspace
-from .export import export_lines
 from .keeping import read_anchor
 from .output import Command, joined, present
 from .printing import Rest, complain, is_interactive, read_line, say
@@ -64,7 +64,10 @@ def receive(
     """
     address = ctx.obj.hub_address(hub)
     anchors = _anchors(files, against or [])
-    proved = [ledgers.proved_file(*export_lines(file), anchor) for file, anchor in zip(files, anchors, strict=True)]
+    proved = [
+        ledgers.proved_file(stream_lines(file), sanitise(file), anchor)
+        for file, anchor in zip(files, anchors, strict=True)
+    ]
     with connected(address) as province:
         done = [ledgers.receive(province, rows, plans) for rows, plans in proved]
     for unit, sent in done:

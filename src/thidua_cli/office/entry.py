@@ -135,15 +135,16 @@ class DraftFile:
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
 
-    def told(self, plan: Plan) -> str:
+    def told(self) -> str:
         """How many figures the draft holds, which, and when the last of them was typed."""
-        names = {question.id: question.name for question in self.questions(plan)}
+        names = {question.id: question.name for question in self.questions()}
         listed = [f"{names.get(id_, id_)} {answer.shown}" for id_, answer in self.answers.items()]
         more = f"; … và {len(listed) - MOST_NAMED} số nữa" if len(listed) > MOST_NAMED else ""
         return f"Có bản nháp với {len(listed)} số đã gõ{self.at} ({'; '.join(listed[:MOST_NAMED])}{more})"
 
-    def questions(self, plan: Plan) -> list[Question]:
+    def questions(self) -> list[Question]:
         """The questions that the draft has answers for."""
+        plan = self.office.plan
         rows = {row.indicator.id: row for row in plan.rows()}
         found = []
         for id_, answer in self.answers.items():
