@@ -193,3 +193,18 @@ def test_many_that_send_at_once_all_arrive_whole(hub: Hub, commune: Office) -> N
     codes = [process.communicate() and process.returncode for process in processes]
     assert codes == [0, 0, 0, 0]
     assert stored(hub) == own(commune)
+
+
+def test_senders_that_put_the_same_rows_at_the_same_moment_see_no_fork(hub: Hub, commune: Office) -> None:
+    waiting = "SELECT count(*) FROM pg_locks WHERE relation = 'hub.entries'::regclass AND NOT granted"
+    with psycopg.connect(hub.address("postgres")) as other:
+        other.execute(b"LOCK TABLE hub.entries IN SHARE MODE")
+        processes = [sender(commune) for _ in range(6)]
+        for _ in range(400):
+            if hub.sql(waiting) == [(len(processes),)]:
+                break
+            time.sleep(0.05)
+        other.rollback()
+    codes = [process.communicate() and process.returncode for process in processes]
+    assert codes == [0] * len(processes)
+    assert stored(hub) == own(commune)

@@ -86,7 +86,12 @@ def _proved(hub: Hub, unit: str) -> int:
     from psycopg import errors
 
     try:
-        return hub.execute(_APPEND).rowcount
+        try:
+            with hub.transaction():
+                return hub.execute(_APPEND).rowcount
+        except errors.UniqueViolation:
+            # The same rows, sent by another process at the same moment, are there by now; others are refused again.
+            return hub.execute(_APPEND).rowcount
     except (errors.CheckViolation, errors.ForeignKeyViolation) as error:
         raise IntegrityError(
             f"tỉnh không nhận: một dòng của sổ {unit} không khớp mã băm hoặc không nối với dòng trước nó; chưa lưu gì"
