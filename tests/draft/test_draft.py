@@ -252,6 +252,16 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(what: str, office
     assert advice in answer.err
 
 
+@pytest.mark.parametrize("content", ["xin chào", LETTERS])
+def test_a_text_that_is_called_a_word_file_is_no_scan(content: str, office: Office) -> None:
+    path = office.folder / "k.docx"
+    path.write_text(content, "utf-8")
+    answer = office.run("plan", "draft", str(path))
+    assert (answer.code, answer.out) == (3, "")
+    assert "tên là tệp Word nhưng nội dung không phải" in answer.err
+    assert "scan" not in answer.err
+
+
 def test_a_pdf_without_the_library_is_told_the_line_that_installs_it(office: Office) -> None:
     office.monkeypatch.setitem(sys.modules, "pypdf", None)
     answer = office.run("plan", "draft", str(HERE / "documents" / "ke-hoach-xa.pdf"))

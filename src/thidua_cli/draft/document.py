@@ -96,6 +96,12 @@ def _blocks(source: Source) -> Iterable[Block]:
         raise _refused(source, "là ảnh chụp", "hãy lấy tệp Word gốc, hoặc nhận dạng chữ (OCR) rồi lưu lại dạng .docx")
     if source.kind is FileKind.LEDGER:
         raise _refused(source, "là sổ số liệu", "hãy chọn tệp Word của kế hoạch")
+    if source.name.lower().endswith((".docx", ".docm", ".doc")):
+        raise _refused(
+            source,
+            "tên là tệp Word nhưng nội dung không phải (tệp hỏng, chưa tải xong, hoặc bị đổi đuôi)",
+            "hãy lấy lại tệp Word gốc (.docx); nếu là văn bản thường thì đổi đuôi thành .txt",
+        )
     return _joined(_text_lines(source))
 
 
