@@ -83,6 +83,38 @@ def test_nothing_numeric_is_left_out(name: str, office: Office) -> None:
 BLANK_ROWS = {"3"}  # the row number of a heading row of a table
 
 
+RESOLUTION = """# NGHỊ QUYẾT Đảng ủy xã Hà Mòn năm 2024
+{gap}## Chỉ tiêu chủ yếu
+{gap}1. Kết nạp 10 đảng viên mới trở lên
+2. Trên 90% chi bộ hoàn thành tốt nhiệm vụ, phấn đấu 95%
+3. Giảm 1,5 điểm % hộ nghèo
+
+| TT | Chỉ tiêu | ĐVT | Kế hoạch |
+|---|---|---|---|
+| 1 | Trồng rừng | ha | 25 |
+"""
+
+
+@pytest.mark.parametrize("gap", ["", "\n"])
+@pytest.mark.parametrize("sign", ["#", ""])
+def test_a_title_ends_where_the_first_heading_without_a_number_begins(gap: str, sign: str, office: Office) -> None:
+    path = office.folder / "nghi-quyet.md"
+    path.write_text(RESOLUTION.format(gap=gap or "\n" * (not sign)).replace("#", sign), "utf-8")
+    text = drafted(path, office)
+    plan = plan_of(text)
+    assert plan.title == "Nghị quyết Đảng ủy xã Hà Mòn năm 2024"
+    assert [row.indicator.printed for row in plan.rows()] == ["10 đảng viên", "Trên 90%", "Giảm 1,5 điểm %", "25"]
+    assert plan.unit.issuer == "Đảng ủy xã Hà Mòn"
+    assert "XEM LẠI: cơ quan ban hành (Đảng ủy xã Hà Mòn) suy từ tên văn bản" in text
+
+
+def test_the_screen_counts_the_lines_whose_numbers_became_no_indicator(office: Office) -> None:
+    path = office.folder / "ke-hoach.txt"
+    lines = ["KẾ HOẠCH", "Phát triển kinh tế xã Hà Mòn năm 2024", "Xã có 4.512 hộ dân ở 9 thôn.", "I. CHỈ TIÊU"]
+    path.write_text("\n".join([*lines, "1. Tỷ lệ hộ nghèo còn 3,5%"]), "utf-8")
+    assert "1 dòng có số không thành chỉ tiêu (kê ở cuối tệp)" in office.run("plan", "draft", str(path)).err
+
+
 # ── the source document, against the plan written by hand ───────────────────────────────────────────────────────────
 def given(one: Indicator) -> tuple[str, str, str | None]:
     """What the document says of an indicator."""

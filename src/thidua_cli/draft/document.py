@@ -31,6 +31,8 @@ _LINES_OF_A_LETTERHEAD = 12
 _SIDES = re.compile(r"(?<=\S) {4,}(?=\S)")
 _ACCENTED = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 _FOREIGN = re.compile("[äëïöüåøûîñ¸µ¶§®¬¢«»×Ø]", re.IGNORECASE)
+KINDS = "KẾ HOẠCH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG HƯỚNG|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH|LỜI KÊU GỌI"
+KIND = re.compile(rf"(?:{KINDS})\s*[:.]?")
 NOTE = "Chú thích:"
 SAVE_AS = "hãy mở bằng Word (hoặc LibreOffice) và lưu lại dạng .docx"
 
@@ -158,7 +160,8 @@ def _text_lines(source: Source) -> Iterator[Block]:
             rows = []
         signed = signed or "nơi nhận" in line.lower()
         sides = _SIDES.split(line.expandtabs()) if signed or at <= _LINES_OF_A_LETTERHEAD else [line]
-        yield from (Text(_bare(side), at) for side in (sides if len(sides) == 2 else [line]))
+        around = [Text("", at)] if re.match(r"\s{0,3}#{1,6}\s", line) else []
+        yield from (*around, *(Text(_bare(side), at) for side in (sides if len(sides) == 2 else [line])), *around)
     if rows:
         yield Table(tuple(rows), at)
 

@@ -10,10 +10,9 @@ from datetime import date
 
 from ..domain.plan import Organiser, Reference, Signature, Unit
 from ..vietnamese.text import plain_id
-from .document import MARKS, Text
+from .document import KINDS, MARKS, NUMBERED, Text
 from .outline import AIM, ORGANISATION, POST, Outline, Part
 
-_KINDS = "KẾ HOẠCH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG HƯỚNG|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH|LỜI KÊU GỌI"
 _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _PROPER = rf"[{_UPPER}][\w'’]*(?: [{_UPPER}][\w'’]*){{0,3}}"
 _AREA = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
@@ -80,6 +79,7 @@ def facts_of(outline: Outline) -> Facts:
     )
 
 
+_OF_A_BODY = re.compile(r"Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ|Hội đồng nhân dân|Mặt trận Tổ quốc|Ban Chấp hành")
 _THEME = re.compile(r"chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})[”\"]", re.IGNORECASE)
 
 
@@ -87,7 +87,7 @@ _THEME = re.compile(r"chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})[”
 def _title(head: Sequence[Text]) -> str:
     """`KẾ HOẠCH` and the lines under it, without where it applies: that is the unit."""
     for place, line in enumerate(head):
-        found = re.match(rf"({_KINDS})(?![\w/])\s*[:.]?\s*(.*)$", line.text)
+        found = re.match(rf"({KINDS})(?![\w/])\s*[:.]?\s*(.*)$", line.text)
         if not found or len(line.text) > 200:
             continue
         about = [found[2]] if found[2] else []
@@ -98,13 +98,15 @@ def _title(head: Sequence[Text]) -> str:
                 re.match(rf"Căn cứ|Xét|Thực hiện (?:{_DOCUMENTS})", after.text)
                 or re.match(r"kính gửi|-", after.text, re.IGNORECASE)
                 or len(after.text) > 250
+                or (about and NUMBERED.match(after.text))
             ):
                 break
             about.append(after.text)
         said = " ".join(about).strip(" -–—")
         said = said.capitalize() if said.isupper() else said
         said = re.split(rf"\s+(?:trên địa bàn\s|của (?:{_AREA})\s)", said)[0]
-        return f"{found[1].capitalize()} {said[:1].lower()}{said[1:]}".strip()
+        said = said if _OF_A_BODY.match(said) else said[:1].lower() + said[1:]
+        return f"{found[1].capitalize()} {said}".strip()
     return ""
 
 
@@ -161,12 +163,16 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str, notes:
     )
     area = _PLACE.search(area.group()) if area else _own_place(whole, place)
     name = f"{area[1].lower()} {area[2]}" if area else ""
-    issuer = bodies[-1] if bodies else (f"Ủy ban nhân dân {name}" if name else None)
+    of_a_body = _OF_A_BODY.search(title)
+    guessed = f"{of_a_body.group()} {name}" if of_a_body else f"Ủy ban nhân dân {name}"
+    issuer = bodies[-1] if bodies else (guessed if name else None)
     if bodies and not re.match(r"(?:Ủy|Uỷ) ban|Hội đồng|Đảng", bodies[-1]):
         name = bodies[-1]
     superior = bodies[-2] if len(bodies) > 1 else _superior(name, bases)
-    if len(bodies) < 2 and superior:
-        notes["unit"] = f"cơ quan cấp trên ({superior}) suy từ phần căn cứ, văn bản không ghi ở đầu trang"
+    guesses = [] if bodies or not name else [f"cơ quan ban hành ({issuer}) suy từ tên văn bản và địa danh"]
+    guesses += [f"cơ quan cấp trên ({superior}) suy từ phần căn cứ"] if len(bodies) < 2 and superior else []
+    if guesses:
+        notes["unit"] = f"{', '.join(guesses)}, văn bản không ghi ở đầu trang"
     if not name:
         name, notes["unit"] = "đơn vị", "không thấy tên đơn vị trong văn bản"
     return Unit(plain_id(re.sub(rf"^(?:{_AREA})\s+", "", name)) or "don-vi", name, issuer, superior, place)
@@ -181,7 +187,7 @@ def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
     bodies: list[str] = []
     for line in head[:12]:
         text = line.text.strip(" *-–_")
-        if re.match(rf"(?:{_KINDS})(?!\w)", text) or _BASIS.match(text):
+        if re.match(rf"(?:{KINDS})(?!\w)", text) or _BASIS.match(text):
             break
         if not text.isupper() or re.match(r"CỘNG HÒA|CỘNG HOÀ|(?:CHỦ NGHĨA )?VIỆT NAM$|ĐẢNG CỘNG SẢN|SỐ(?!\w)", text):
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ..vietnamese.phrases import ABOUT_UNITS, NONE, Given, is_unit, target_of, targets_of
 from ..vietnamese.text import words
-from .document import MARKS, NOTE, Block, Table, Text
+from .document import KIND, MARKS, NOTE, Block, Table, Text
 
 _MOST_WORDS_OF_A_HEADING = 25
 _ROMAN = r"(?:phần\s+)?(?P<roman>(?-i:[IVX]{1,5}))\s*[.):/–-]\s*"
@@ -199,6 +199,8 @@ class _Parts:
         match = _HEADING.match(one.text)
         if match and _is_heading(one.text, match, after):
             self._opens(_number(match), match["title"], _level(match))
+        elif not self.open and _names_a_subject(one.text, self.outline.head, after):
+            self._opens("", one.text, 0)
         elif not self.open and (self.headed or not any(given.printed for given in targets_of(one.text))):
             self.outline.head.append(one)
         elif not self.open:
@@ -278,6 +280,16 @@ def _is_heading(text: str, match: re.Match[str], after: Text | tuple[Sheet, int]
         return False
     following = _HEADING.match(after.text) if isinstance(after, Text) else None
     return following is None or _level(following) > _level(match)
+
+
+def _names_a_subject(text: str, head: Sequence[Text], after: Text | tuple[Sheet, int] | None) -> bool:
+    """`Chỉ tiêu chủ yếu` above a numbered point, under a title that is complete."""
+    if not head or KIND.fullmatch(head[-1].text) or not isinstance(after, Text) or len(text.split()) > 10:
+        return False
+    opens = " ".join(words(re.sub("^(?:các|những|một số) ", "", text, flags=re.IGNORECASE)))
+    numbered = _HEADING.match(after.text)
+    is_subject = opens.startswith(tuple(TARGETS | WORK | AIM | ORGANISATION))
+    return is_subject and numbered is not None and numbered["number"] is not None
 
 
 def _names_a_group(text: str, after: Text | tuple[Sheet, int] | None) -> bool:

@@ -63,6 +63,7 @@ _FILLERS = re.compile(
 )
 _TWICE = re.compile(r"(?<!\w)(\w+(?: \w+)?) (?=\1(?!\w))", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zđ])")
+LEFT_OVER = "#   dòng"
 HEAD = (
     "",
     "{title}.",
@@ -82,10 +83,14 @@ class Draft:
     year: int
     indicators: int
     marks: int
+    left_over: int
+    """How many lines hold numbers that became no indicator."""
 
     def told(self, file: str | None) -> str:
         """What was made and what to do next."""
         doubts = f"{self.marks} chỗ cần xem (XEM LẠI)" if self.marks else "không có chỗ nào phải đánh dấu XEM LẠI"
+        if self.left_over:
+            doubts += f", {self.left_over} dòng có số không thành chỉ tiêu (kê ở cuối tệp)"
         check = (
             command("thidua", "--plan", file, "plan", "check")
             if file
@@ -114,9 +119,10 @@ def draft_plan(source: Source, year: int | None = None) -> Draft:
     marks = sum(line.startswith(REVIEW) for lines in drafting.notes.values() for line in lines)
     name = sanitise(source.name).rpartition("/")[2]
     head = [line.format(title=plan.title.rstrip("."), name=name, marks=marks) for line in HEAD]
-    text = write_plan(plan, head=head, notes=drafting.notes) + "\n".join(_left_over(outline, drafting.used))
+    rest = list(_left_over(outline, drafting.used))
+    text = write_plan(plan, head=head, notes=drafting.notes) + "\n".join(rest)
     read_plan(PlanText(f"plan_{plan.year}.yaml", text.encode()))
-    return Draft(text, plan.year, sum(1 for _ in plan.rows()), marks)
+    return Draft(text, plan.year, sum(1 for _ in plan.rows()), marks, sum(line.startswith(LEFT_OVER) for line in rest))
 
 
 @dataclass(slots=True)
@@ -430,7 +436,7 @@ def _left_over(outline: Outline, used: Sequence[tuple[str, set[str]]]) -> Iterat
             seen = [
                 number for number in seen if not any(number.strip(" %‰").lstrip("0") in numbers for numbers in told)
             ]
-            amounts += [f"#   dòng {line.at}: {', '.join(seen)} – {_around(sentence, seen[0])}"] if seen else []
+            amounts += [f"{LEFT_OVER} {line.at}: {', '.join(seen)} – {_around(sentence, seen[0])}"] if seen else []
             references += [] if told else hidden
     yield ""
     yield "# Số có trong văn bản nhưng không thành chỉ tiêu:" + ("" if amounts else " không có.")
