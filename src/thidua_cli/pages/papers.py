@@ -184,7 +184,7 @@ def correction(
     if rows:
         last = frame_of(card.plan, day_in_vietnam(rows[-1].row.at))
         surround = surround._replace(place_and_day=last.place_and_day)
-    return Document(title, blocks, (anchor(sides.origin),), frame=surround)
+    return Document(title, blocks, (anchor(sides.origin._replace(closed=None)),), frame=surround)
 
 
 def _family(standing: Standing, card: Scorecard) -> set[str]:

@@ -152,9 +152,9 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
 
 
 def sent_paper(card: Scorecard, sent: Document) -> Document:
-    """The report that was sent, as the page `sent` tells it, in the layout of the paper."""
+    """The report that was sent, in the layout of the paper; who closed it is the office's own matter."""
     digest = Digest(card, None, (), (), {})
-    blocks = (sent.blocks[0], Paragraph(opening(card)), *_results(digest), Paragraph(ending(card)))
+    blocks = (Paragraph(opening(card)), *_results(digest), Paragraph(ending(card)))
     return sent._replace(blocks=(*blocks, *annexed(card, _annexes(digest))), frame=frame(card))
 
 
