@@ -108,6 +108,22 @@ def test_a_title_ends_where_the_first_heading_without_a_number_begins(gap: str, 
     assert "XEM LẠI: cơ quan ban hành (Đảng ủy xã Hà Mòn) suy từ tên văn bản" in text
 
 
+@pytest.mark.parametrize("heading", ["I. CHỈ TIÊU", "Phấn đấu các chỉ tiêu:"])
+def test_tasks_are_work_with_their_day_and_no_indicators(heading: str, office: Office) -> None:
+    path = office.folder / "ke-hoach.txt"
+    targets = ["KẾ HOẠCH", "Phát triển kinh tế xã Hà Mòn năm 2024", "", heading, "1. Tỷ lệ hộ nghèo còn 3,5%"]
+    tasks = ["1. Đẩy mạnh cải cách hành chính.", "2. Tổ chức tổng kết trước ngày 15/12/2024."]
+    later = [
+        "3. Hoàn thành hồ sơ trước ngày 31/02/2024.",
+        "4. Sơ kết phong trào chậm nhất vào ngày 05 tháng 3 năm 2025.",
+    ]
+    path.write_text("\n".join([*targets, "III. NHIỆM VỤ", *tasks, *later]), "utf-8")
+    plan = plan_of(drafted(path, office))
+    assert [row.indicator.printed for row in plan.rows()] == ["3,5%"]
+    assert [one.title for one in plan.work][:2] == [task[3:-1] for task in tasks]
+    assert [str(one.due) for one in plan.work] == ["None", "2024-12-15", "None", "None"]
+
+
 def test_the_screen_counts_the_lines_whose_numbers_became_no_indicator(office: Office) -> None:
     path = office.folder / "ke-hoach.txt"
     lines = ["KẾ HOẠCH", "Phát triển kinh tế xã Hà Mòn năm 2024", "Xã có 4.512 hộ dân ở 9 thôn.", "I. CHỈ TIÊU"]

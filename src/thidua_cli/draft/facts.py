@@ -125,11 +125,12 @@ def _document(head: Sequence[Text]) -> Reference | None:
         if found := re.search(r"(?:^|\s)Số\s*:?\s*(\d[\w.]*\s*[-/][\w/-]*[\wĐ])", line.text):
             number = number or found[1].replace(" ", "")
         if found := re.search(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (20\d\d)$", line.text):
-            day = day or _day(*(int(part) for part in found.groups()))
+            day = day or day_of(*(int(part) for part in found.groups()))
     return Reference(number, day) if number or day else None
 
 
-def _day(day: int, month: int, year: int) -> date | None:
+def day_of(day: int, month: int, year: int) -> date | None:
+    """A day of the calendar; None for one that it does not have."""
     try:
         return date(year, month, day)
     except ValueError:

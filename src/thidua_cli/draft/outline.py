@@ -140,9 +140,9 @@ def outline_of(blocks: Sequence[Block]) -> Outline:
     foot = [line for line in lines if foot_at is not None and line.at >= foot_at]
     body = [one for one in flat if not (isinstance(one, Text) and one in foot)]
     outline = _parts(body, Outline([], [], foot, lines), headed=True)
-    if any(part.sheets or any(targets_of(item.text) for item in part.items) for part in outline.parts):
-        return outline
-    return _parts(body, Outline([], [], foot, lines), headed=False)
+    found = (one for part in outline.parts for item in part.items for one in targets_of(item.text))
+    has_targets = any(part.sheets for part in outline.parts) or any(one.printed for one in found)
+    return outline if has_targets else _parts(body, Outline([], [], foot, lines), headed=False)
 
 
 def _parts(body: Sequence[Text | tuple[Sheet, int]], outline: Outline, *, headed: bool) -> Outline:

@@ -35,7 +35,7 @@ from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, numbers_in, tar
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
 from .document import NUMBERED, read_document
-from .facts import Facts, facts_of
+from .facts import Facts, day_of, facts_of
 from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Outline, Part, outline_of
 
 SCHEMA = "thidua.plan/1"
@@ -63,6 +63,11 @@ _FILLERS = re.compile(
 )
 _TWICE = re.compile(r"(?<!\w)(\w+(?: \w+)?) (?=\1(?!\w))", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zđ])")
+_BEFORE = re.compile(
+    r"(?:trước|chậm nhất|muộn nhất|hạn)(?: là| đến| vào)* ngày (\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )"
+    r"(20\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 LEFT_OVER = "#   dòng"
 HEAD = (
     "",
@@ -216,7 +221,7 @@ class _Drafting:
         return Section(self._id(title or "chi-tieu", 4), title or "Các chỉ tiêu", tuple(indicators), number or None)
 
     def _sections_of(self, part: Part) -> Iterator[Section]:
-        held = [one for item in part.items for one in self._of_item(item)]
+        held = [one for item in part.items for one in self._of_item(item, is_work=_is_work(part))]
         number, title = part.number, part.title
         for sheet in part.sheets:
             found: list[_Found] = []
@@ -233,9 +238,12 @@ class _Drafting:
         if held:
             yield self._section(number, title, held)
 
-    def _of_item(self, item: Item) -> list[Indicator]:
-        """A point with those below it: its parts when it gives a target itself, else targets of their own."""
-        own = targets_of(item.text)
+    def _of_item(self, item: Item, *, is_work: bool) -> list[Indicator]:
+        """A point with those below it: its parts when it gives a target itself, else targets of their own.
+
+        What has no number is a target of yes or no, except in a part of tasks, where it is a task.
+        """
+        own = [one for one in targets_of(item.text) if one.printed or not is_work]
         if item.below and any(one.printed for one in own):
             led = item.text.rstrip(" .;:,")
             led = led if re.search(r"trong đó$", led, re.IGNORECASE) else f"{led}. Trong đó"
@@ -243,10 +251,10 @@ class _Drafting:
             return self._indicators([(one, "\n".join(item.source()), "") for one in targets_of(line)])
         if item.text.rstrip().endswith(":") and item.below:
             own = []
-        elif not own and item.mark and _FEWEST_WORDS <= len(item.text.split()) <= _MOST_WORDS:
+        elif not own and not is_work and item.mark and _FEWEST_WORDS <= len(item.text.split()) <= _MOST_WORDS:
             own = [Given(item.text.strip(" .;"), "", YES, "", doubts=("không có số, hiểu là đạt hay chưa đạt",))]
         found = self._indicators([(one, "\n".join(item.source()[:1]), "") for one in own])
-        return found + [one for under in item.below for one in self._of_item(under)]
+        return found + [one for under in item.below for one in self._of_item(under, is_work=is_work)]
 
     def _of_prose(self, part: Part) -> list[Indicator]:
         """Targets in the running text of tasks: only numbers, each to be looked at."""
@@ -361,7 +369,7 @@ class _Drafting:
     def work(self, parts: Sequence[Part]) -> Iterator[WorkItem]:
         """The tasks: each sentence of theirs, shortened to its first clauses."""
         for part in parts:
-            if not part.says(WORK) or part.says(TARGETS | ORGANISATION | RESULTS | AIM | PURPOSE):
+            if not _is_work(part):
                 continue
             group = part.number if part.level > part.chapter.level else ""
             for item in part.items[_introduction(part) :]:
@@ -370,7 +378,17 @@ class _Drafting:
                 for clause in (one for text in texts for sentence in _SENTENCE.split(text) for one in _tasks(sentence)):
                     title = _shortened(clause)
                     if len(title.split()) >= _FEWEST_WORDS_OF_WORK:
-                        yield WorkItem(self._id(title, 5), title, group or None)
+                        yield WorkItem(self._id(title, 5), title, group or None, due=self._due(clause))
+
+    def _due(self, task: str) -> date | None:
+        """The day before which a task is to be done, if it is one of the plan's year."""
+        found = _BEFORE.search(task)
+        due = day_of(*(int(part) for part in found.groups())) if found else None
+        return due if due and due.year == (self.asked_year or self.facts.year) else None
+
+
+def _is_work(part: Part) -> bool:
+    return part.says(WORK) and not part.says(TARGETS | ORGANISATION | RESULTS | AIM | PURPOSE)
 
 
 def _combine(given: Given, unit: str) -> Combine:
