@@ -535,3 +535,14 @@ def test_the_report_that_was_sent_is_set_as_a_paper_in_files_and_as_a_table_on_t
     assert "BÁO CÁO" not in office.done("report", "t6", "--as-sent")
     office.done("report", "t6", "--as-sent", "--section", "kinh-te", "--out", "muc.html")
     assert "<h1>BÁO CÁO" not in (office.folder / "muc.html").read_text("utf-8")
+
+
+def test_closing_again_what_has_changed_says_how_it_is_closed_anew(office: Office) -> None:
+    office.done("record", "dien-tich-cay-hang-nam", "500", "--on", "15/05/2024")
+    office.done("close", "t6")
+    assert "chốt lại" not in office.done("close", "t6")
+    office.done("record", "dien-tich-cay-hang-nam", "100", "--on", "16/05/2024")
+    again = office.done("close", "t6")
+    assert "nay khác bản đã gửi ở 1 chỉ tiêu" in again
+    assert 'thidua reopen 2024-06 --reason "…"' in again
+    assert "thidua reopen 2024-06" in office.done("check")

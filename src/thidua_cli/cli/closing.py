@@ -12,7 +12,7 @@ from ..domain.scorecard import Scorecard
 from ..errors import Refused, UsageError
 from ..office.closing import closed_periods, closing_draft, reopening_draft
 from ..office.figures import author_of
-from ..office.view import View
+from ..office.view import View, closed_of
 from ..pages.notes import stale_warning
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import clean_text
@@ -41,6 +41,9 @@ def close(
         office, chosen = view.office, view.window.period
         if found := closing_in_force(office.closings(), chosen):
             say(f"không thay đổi: {days_text(found.heading)} đã chốt ({who_closed(found)})")
+            if (now := closed_of(view)) and now.changed:
+                say(f"  số liệu nay khác bản đã gửi ở {now.changed} chỉ tiêu: thidua diff {now.period}")
+                say(f"  chốt lại theo số liệu nay: {reopen_command(found, view.plan.calendar)}, rồi gõ lại lệnh này")
             return
         _refuse_early(chosen, office.workspace.today(), sure=yes)
         with office.writing() as writer:
