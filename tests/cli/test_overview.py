@@ -181,3 +181,10 @@ def test_what_is_longer_than_the_screen_goes_through_the_pager(
     shown = on_terminal(office.folder, pager, *words)
     assert (office.folder / "gone-through").exists() == (is_paged and "tee" in pager)
     assert ("thidua" in shown or "Thi đua" in shown) == (pager != "true")
+
+
+def test_months_that_were_closed_with_their_half_year_are_marked_closed(office: Office) -> None:
+    office.done("record", "dan-so", "10.903", "--for", "q1")
+    office.done("close", "6t")
+    line = next(line for line in office.done("overview").splitlines() if "■" in line and "T1" not in line)
+    assert line.count("■") == 6

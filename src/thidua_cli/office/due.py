@@ -15,7 +15,7 @@ from ..errors import ThiduaError, UsageError
 from ..pages.due import LastMonth, Overview
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
-from ..workspace import Office, file_stem, who_closed
+from ..workspace import Office, file_stem, freezing, who_closed
 from .figures import figures_of_year
 from .view import known_at, work_on_file
 
@@ -45,7 +45,7 @@ def overview_of(office: Office, ids: Collection[str] | None = None) -> Overview:
     held = figures_until(plan, figures_of_year(office), office.workspace.today())
     listed = [row for row in plan.rows() if ids is None or row.indicator.id in ids]
     closings = office.closings()
-    closed = [closing_in_force(closings, month) is not None for month in months]
+    closed = [bool(freezing(closings, month.last_day)) for month in months]
     return Overview([(row, presence(row.indicator, plan, held, months)) for row in listed], months, closed)
 
 
