@@ -62,8 +62,8 @@ def test_a_supplier_who_owes_nothing_is_answered_with_those_who_do(office: Offic
 def test_a_screen_counts_what_is_far_off_and_names_the_periods_that_are_missing(office: Office) -> None:
     office.done("record", "bao-phu-bhyt", "9.540/10.000", "--on", "31/03/2024")
     shown = office.done("due")
-    assert "trễ 66 ngày, thiếu t4, t5, t6" in shown
-    assert "trễ 156 ngày, thiếu 6 kỳ từ t1 đến t6" in shown
+    assert "trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6" in shown
+    assert "trễ từ 31/01/2024 (156 ngày), thiếu 6 kỳ từ t1 đến t6" in shown
     assert shown.endswith(
         "14 việc chưa đến hạn: thidua due --all\n\n11 việc đã trễ; ghi lần lượt trên màn hình: thidua entry\n"
     )

@@ -114,7 +114,7 @@ def _wait_cell(line: _Line) -> Cell:
 
 
 def how_long(row: Expected, plan: Plan, today: date) -> str:
-    """`trễ 12 ngày, thiếu t4, t5, t6`, `còn 3 ngày`."""
+    """`trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6`, `trễ 12 ngày`, `còn 3 ngày`."""
     if row.wait is not Wait.LATE:
         left = (row.day - today).days
         return f"còn {left} ngày" if left else "hôm nay"
@@ -122,6 +122,8 @@ def how_long(row: Expected, plan: Plan, today: date) -> str:
     late = f"trễ {days} ngày" if days else "hạn hôm nay"
     if row.missed < 2:
         return late
+    if row.since and row.since != row.day:
+        late = f"trễ từ {write_date(row.since)} ({days} ngày)"
     found = plan.find(row.id)
     names = [_period_of(day, found.indicator.frequency if found else None) for day in row.lacking]
     several = f"{row.missed} kỳ từ {names[0]} đến {names[-1]}"
