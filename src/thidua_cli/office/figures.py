@@ -373,19 +373,22 @@ def check_day(day: date, plan: Plan, today: date, earlier_year: bool, *, of_work
     year, (first, last) = plan.year, year_span(plan.year)
     progress = f"tiến độ ghi với --on là hôm nay hoặc một ngày đã qua, từ {write_date(first)} đến {write_date(last)}"
     if day > today:
-        sentence = f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi số liệu đã có"
+        what = "việc đã làm" if of_work else "số liệu đã có"
+        sentence = f"ngày {write_date(day)} ở sau hôm nay ({write_date(today)}): chỉ ghi {what}"
         hint = f"số của hôm nay là của ngày {write_date(today)}; số ước cả kỳ: ghi theo kỳ (--for, cột kỳ), mức ước"
-        raise UsageError(sentence, hint=progress if of_work else hint)
-    if earlier_year:
-        if year_of(day, plan.calendar) >= year:
-            raise UsageError(f"ngày {write_date(day)} thuộc năm kế hoạch {year}: hãy bỏ --earlier-year")
+    elif earlier_year:
+        if year_of(day, plan.calendar) < year:
+            return
+        sentence, hint = f"ngày {write_date(day)} thuộc năm kế hoạch {year}: hãy bỏ --earlier-year", ""
     elif day < first:
+        sentence = f"ngày {write_date(day)} ở trước năm kế hoạch {year}"
         hint = "số liệu của năm trước, để so với cùng kỳ, ghi với --earlier-year"
-        raise UsageError(f"ngày {write_date(day)} ở trước năm kế hoạch {year}", hint=progress if of_work else hint)
     elif day > last:
-        hint = f"số liệu cả năm {year} ghi với --on 31/12/{year}"
         sentence = f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy"
-        raise UsageError(sentence, hint=progress if of_work else hint)
+        hint = f"số liệu cả năm {year} ghi với --on 31/12/{year}"
+    else:
+        return
+    raise UsageError(sentence, hint=progress if of_work else hint)
 
 
 def check_time(place: Place | None, day: date) -> None:

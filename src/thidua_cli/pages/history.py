@@ -47,19 +47,19 @@ class _Line(NamedTuple):
     on: str
     before: str
     after: str
-    level: str
+    level: Cell
 
 
 COLUMNS: Sequence[Field[_Line]] = (
     right("seq", "Dòng", lambda line: str(line.change.row.seq)),
-    field("at", "Lúc ghi", lambda line: write_moment(line.change.row.at), rank=3),
-    field("kind", "Việc", lambda line: KINDS[line.change.row.draft.kind], wraps=True),
+    field("at", "Lúc ghi", lambda line: write_moment(line.change.row.at), wraps=True),
+    field("kind", "Việc", lambda line: KINDS[line.change.row.draft.kind], rank=1, wraps=True, joins="why"),
     field("name", "Chỉ tiêu", lambda line: line.name, wraps=True),
-    field("on", "Ngày số liệu", lambda line: line.on, rank=1, wraps=True, joins="name"),
+    field("on", "Ngày số liệu", lambda line: line.on, rank=3, wraps=True, joins="name"),
     right("before", "Trước", lambda line: line.before, wraps=True),
     right("after", "Nay", lambda line: line.after, wraps=True),
-    field("level", "Mức", lambda line: line.level, rank=2),
-    field("actor", "Người ghi", lambda line: line.change.row.actor, wraps=True),
+    field("level", "Mức", lambda line: line.level, rank=4, joins="after"),
+    field("actor", "Người ghi", lambda line: line.change.row.actor, rank=2, wraps=True, joins="at"),
     field("why", "Lý do, ghi chú", lambda line: "; ".join(_reasons(line.change)), wraps=True),
 )
 
@@ -83,24 +83,25 @@ def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
     return table_of(COLUMNS, lines, "seq", name)
 
 
-def _level(draft: Draft) -> str:
-    return LEVELS_SHORT[draft.level] if draft.level and draft.amount else ""
+def _level(draft: Draft) -> Cell:
+    text = LEVELS_SHORT[draft.level] if draft.level and draft.amount else ""
+    return Cell(text, tone=Tone.QUIET if draft.level is Level.OFFICIAL else Tone.PLAIN)
 
 
-def _figure_texts(plan: Plan, change: Change) -> tuple[str, str, str, str, str]:
+def _figure_texts(plan: Plan, change: Change) -> tuple[str, str, str, str, Cell]:
     draft = change.row.draft
     before = _amount(plan, change.before and change.before.draft)
     return _name(plan, change.row), day_text(draft.on), before, _amount(plan, draft), _level(draft)
 
 
-def _nomination_texts(change: Change) -> tuple[str, str, str, str, str] | None:
+def _nomination_texts(change: Change) -> tuple[str, str, str, str, Cell] | None:
     """The same of a nomination, whose stages stand where figures do; None for other rows."""
     number, around = number_in(change.row.draft.indicator), change.around
     if number is None or around is None:
         return None
     named = f" ({around.one.nomination.form} – {around.one.shown})" if around.one else ""
     day = day_text(around.after and around.after.nomination.last.on)
-    return f"Đề nghị số {number}{named}", day, stage_text(around.before), stage_text(around.after), ""
+    return f"Đề nghị số {number}{named}", day, stage_text(around.before), stage_text(around.after), Cell()
 
 
 def _reasons(change: Change) -> Iterable[str]:

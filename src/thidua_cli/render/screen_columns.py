@@ -13,7 +13,7 @@ from .paper import bar_of, on_one_line
 
 GAP = 2
 PART_MARK = "- "
-READABLE_LABEL, COMFORTABLE_LABEL, READABLE_REMARK, TIGHT_LABEL = 22, 30, 18, 14
+READABLE_LABEL, COMFORTABLE_LABEL, READABLE_REMARK, TIGHT_LABEL, READABLE_TEXT = 22, 30, 18, 14, 12
 USUAL_LINES = 2
 
 
@@ -168,8 +168,10 @@ def _cut(strips: Sequence[Strip], gone: Sequence[Step]) -> tuple[list[Strip], li
 
 
 def _joined(box: Box | None, guest: Box | None) -> Box | None:
-    """A box with the text of a leaving column in brackets behind its own."""
-    return box._replace(text=f"{box.text} ({guest.text})".lstrip(" ")) if box and guest and guest.text else box
+    """A box with the text of a leaving column in brackets behind its own; what may be passed over stays away."""
+    if box is None or guest is None or not guest.text or guest.tone is Tone.QUIET:
+        return box
+    return box._replace(text=f"{box.text} ({guest.text})".lstrip(" "))
 
 
 def total(widths: Sequence[int]) -> int:
@@ -178,11 +180,12 @@ def total(widths: Sequence[int]) -> int:
 
 
 def _grown(strips: Sequence[Strip], least: Sequence[int], free: int) -> list[int]:
-    """Spare cells go to broken titles, then to the names until they read well, then to all that wraps."""
+    """Spare cells go to broken titles, to texts until they are readable, to names until they read well, to the rest."""
     titles = [0 if strip.column.wraps else strip.most for strip in strips]
+    tight = [min(strip.least, READABLE_TEXT) for strip in strips]
     names = [min(strip.most, COMFORTABLE_LABEL) if strip.is_label else 0 for strip in strips]
     widths = list(least)
-    for limits in (titles, names, [strip.most for strip in strips]):
+    for limits in (titles, tight, [strip.least for strip in strips], names, [strip.most for strip in strips]):
         while free and (taking := [at for at, limit in enumerate(limits) if widths[at] < limit][:free]):
             for at in taking:
                 widths[at] += 1

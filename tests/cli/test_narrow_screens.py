@@ -1,0 +1,63 @@
+"""What a narrow screen keeps: the columns that a command exists for, with figures whole and words unbroken."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from office import Office
+
+CATTLE = "dan-gia-suc"
+
+
+def seen(office: Office, width: int, *words: str) -> str:
+    """What a terminal of that width shows, without colours."""
+    office.monkeypatch.setenv("COLUMNS", str(width))
+    answer = office.run(*words, tty=True)
+    assert answer.code == 0, answer.all
+    return re.sub(r"\x1b\[[0-9;]*m", "", answer.out)
+
+
+@pytest.fixture
+def corrected(office: Office) -> Office:
+    """A count that was estimated, confirmed and put right."""
+    office.done("init", ".")
+    office.done("record", CATTLE, "6.000", "--on", "01/04/2024", "--level", "estimate")
+    office.done("record", CATTLE, "6.010", "--on", "01/04/2024")
+    office.done("correct", CATTLE, "6.020", "--on", "01/04/2024", "--reason", "Thú y xã rà soát lại tổng đàn")
+    office.done(
+        "record", "bao-phu-bhyt", "94,2", "--on", "31/05/2024", "--by", "Trần Thị Minh Nguyệt", "--note", "BHXH huyện"
+    )
+    return office
+
+
+@pytest.mark.parametrize("width", [40, 60, 72, 80, 100, 120, 140])
+def test_history_tells_moment_writer_level_and_reason_at_every_width(corrected: Office, width: int) -> None:
+    page = seen(corrected, width, "history")
+    assert "không hiện cột" not in page
+    assert page.count("05/07/2024") == 4
+    for words in ("ước", "Trần", "Nguyệt", "huong", "6.000", "sửa"):
+        assert words in page
+
+
+@pytest.mark.parametrize(("width", "most"), [(72, 4), (80, 4), (100, 2)])
+def test_a_reason_reads_well_in_a_narrow_history(corrected: Office, width: int, most: int) -> None:
+    lines = seen(corrected, width, "history").splitlines()
+    start = next(at for at, line in enumerate(lines) if "Thú y" in line)
+    end = next(at for at, line in enumerate(lines) if "đàn" in line.rpartition("  ")[2] and at >= start)
+    assert end - start < most
+
+
+def test_a_level_whose_column_leaves_follows_its_figure(corrected: Office) -> None:
+    page = seen(corrected, 80, "history")
+    assert "(ước)" in page
+    assert "(chính thức)" not in page
+
+
+def test_a_forecast_is_not_squeezed_by_the_names(office: Office) -> None:
+    office.done("demo", "minh-hoa")
+    office.monkeypatch.chdir(office.folder / "minh-hoa")
+    office.today("2024-10-05")
+    table = seen(office, 60, "pace", "--period", "9t").partition("Chỉ tiêu ")[2].partition("Màn hình")[0]
+    assert len(table.splitlines()) < 18
