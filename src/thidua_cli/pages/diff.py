@@ -19,15 +19,7 @@ from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.dates import write_moment
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import (
-    LEVELS,
-    amount_text,
-    days_text,
-    difference_unit,
-    in_unit,
-    printed_target,
-    verdict_text,
-)
+from ..vietnamese.wording import LEVELS, amount_text, days_text, difference_unit, in_unit, printed_target, verdict_text
 from .history import Change, change_record, history_table
 from .notes import actual_text, honest
 from .page import NONE, Field, Origin, Page, anchor, closed_record, day_text, field, record_of, right, table_of

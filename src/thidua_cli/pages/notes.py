@@ -13,28 +13,17 @@ from ..domain.places import Coverage
 from ..domain.plan import Combine, Indicator, Plan, Target
 from ..domain.rounding import shortest
 from ..domain.scorecard import Scorecard, Standing
+from ..vietnamese import wording
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
-from ..vietnamese.wording import (
-    BEHIND,
-    EXACT_PLACES,
-    LEVELS_SHORT,
-    VERDICTS,
-    YES_NO,
-    disagreement_text,
-    planned_text,
-    printed_target,
-    reached_text,
-    rounded_figure,
-    target_text,
-)
+from ..vietnamese.wording import disagreement_text, reached_text, rounded_figure, target_text
 from .page import record_of
 
 
 def number_text(number: Decimal, indicator: Indicator) -> str:
     """The number as it is printed; of a row that is answered by yes or no `đạt`, `chưa đạt`."""
     if indicator.is_yes_no:
-        return YES_NO[bool(number)]
+        return wording.YES_NO[bool(number)]
     return write_number(number)
 
 
@@ -66,7 +55,7 @@ def honest(gap: Fraction, places: int) -> Decimal:
 
 def planned(standing: Standing) -> str:
     """The target with its unit in the words of the table; the document's own words come raw from its author."""
-    return planned_text(standing.target.target, standing.indicator)
+    return wording.planned_text(standing.target.target, standing.indicator)
 
 
 def reported_text(held: Coverage) -> str:
@@ -127,7 +116,7 @@ def _sum_text(actuals: Iterable[tuple[str, Actual]], together: Actual, indicator
         lowers = " + ".join(write_number(part.denominator) for part in parts if part.denominator is not None)
         total = f"{write_number(together.latest.numerator)} / {write_number(together.latest.denominator)}"
         return f"Các thôn: ({uppers}) / ({lowers}) = {total} {_result(together, indicator)}"
-    amounts = " + ".join(write_number(shortest(one.exact, EXACT_PLACES)) for _, one in actuals)
+    amounts = " + ".join(write_number(shortest(one.exact, wording.EXACT_PLACES)) for _, one in actuals)
     return f"Các thôn: {amounts} {_result(together, indicator)}"
 
 
@@ -189,7 +178,7 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     if standing.parts_present and actual is None and indicator.combine is Combine.TOTAL and standing.parts_present[0]:
         notes.append(f"mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần")
     if actual is not None and actual.level is not Level.OFFICIAL:
-        notes.append(f"số {LEVELS_SHORT[actual.level]}")
+        notes.append(f"số {wording.LEVELS_SHORT[actual.level]}")
     if actual is not None and actual.latest is not None and actual.latest.numerator is not None:
         notes.append(f"{write_number(actual.latest.numerator)}/{write_number(actual.latest.denominator or Decimal(1))}")
     if standing.target.since is not None:
@@ -199,7 +188,7 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     if not internal:
         return "; ".join(notes)
     if standing.course is not None and standing.course.is_behind:
-        notes.append(BEHIND)
+        notes.append(wording.BEHIND)
     if standing.coverage is not None:
         notes += coverage_notes(standing)
     if standing.verdict is Verdict.NOT_DUE and indicator.due:
@@ -215,17 +204,17 @@ def target_notes(standing: Standing) -> Iterable[str]:
     if standing.of_period:
         yield "kế hoạch giao riêng cho kỳ này" + (", so với số trong kỳ" if indicator.combine is Combine.SUM else "")
     for one in standing.also:
-        given = printed_target(indicator, one.asked.target, one.asked.printed)
+        given = wording.printed_target(indicator, one.asked.target, one.asked.printed)
         yield f"{one.asked.by} giao {given}: {_said(one.verdict)}"
     if (count := standing.of_count) is not None:
         yield f"số lượng {write_number(count.actual)} (giao {target_text(count.target)}): {_said(count.verdict)}"
     if indicator.stretch is not None and standing.stretch is not None:
         reached = "đạt" if standing.stretch else "chưa đạt"
-        yield f"phấn đấu {printed_target(indicator, indicator.stretch, None)}: {reached}"
+        yield f"phấn đấu {wording.printed_target(indicator, indicator.stretch, None)}: {reached}"
 
 
 def _said(verdict: Verdict) -> str:
-    return VERDICTS[verdict].lower()
+    return wording.VERDICTS[verdict].lower()
 
 
 def estimate_notes(standing: Standing) -> Iterable[str]:

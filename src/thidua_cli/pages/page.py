@@ -18,21 +18,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from ..domain.plan import Plan, Section
 from ..domain.scorecard import Window
-from ..render.document import (
-    Align,
-    Block,
-    Cell,
-    Column,
-    Document,
-    Heading,
-    Listing,
-    Paragraph,
-    Row,
-    RowKind,
-    Table,
-    Tone,
-    marked,
-)
+from ..render import document as doc
+from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
 from ..render.formats import Format, Saying, digest_of, read_template
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import machine_number, write_number
@@ -71,7 +58,7 @@ class Page(NamedTuple):
         """The same page with a notice that no reader can miss; machines get it as `notice`."""
         if not notice:
             return self
-        document, screen = marked(self.document, notice), self.screen and marked(self.screen, notice)
+        document, screen = doc.marked(self.document, notice), self.screen and doc.marked(self.screen, notice)
         return Page(document, lambda: {**self.told(), "notice": notice}, self.facts, self.sent, screen)
 
     def to_bytes(self, wanted: Format, *, width: int | None = None, colour: bool = False) -> bytes:
@@ -335,7 +322,7 @@ def section_heading(section: Section) -> str:
 def listing(title: str, lines: Iterable[str]) -> list[Block]:
     """Lines under their heading; nothing where there are none."""
     listed = tuple(lines)
-    return [Heading(title, 2), Listing(listed)] if listed else []
+    return [doc.Heading(title, 2), doc.Listing(listed)] if listed else []
 
 
 def heading_row(text: str) -> Row:

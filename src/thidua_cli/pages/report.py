@@ -20,22 +20,9 @@ from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import CALENDARS, VERDICTS, difference_unit, target_words, verdict_text, with_unit
-from . import sentences
+from . import page, sentences
 from .notes import dated, honest, note, number_text, shown_number
-from .page import (
-    DASH,
-    Field,
-    Origin,
-    Page,
-    anchor,
-    field,
-    quiet,
-    right,
-    section_heading,
-    table_of,
-    unlike_line,
-    without,
-)
+from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
 
 TONES = {
     Verdict.EXCEEDED: Tone.GOOD,
@@ -56,8 +43,8 @@ def report_table(card: Scorecard, shown: Iterable[Standing]) -> Table:
 
 def table_under(fields: Sequence[Field[Standing]], shown: Iterable[Standing]) -> Table:
     """Standings under these columns, by section."""
-    rows = {"heading": lambda one: section_heading(one.row.section), "is_part": lambda one: one.row.parent}
-    return table_of(fields, shown, "name", "Kết quả", key=lambda one: one.indicator.id, key_title="Mã", **rows)
+    rows = {"heading": lambda one: page.section_heading(one.row.section), "is_part": lambda one: one.row.parent}
+    return page.table_of(fields, shown, "name", "Kết quả", key=lambda one: one.indicator.id, key_title="Mã", **rows)
 
 
 def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[Standing]]:
@@ -73,7 +60,7 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
     if all(one.expected is None for one in card.standings):
         absent += ["expected", "expected_ratio", "expected_verdict"]
     fields: list[Field[Standing]] = [
-        field("number", "TT", lambda one: quiet(one.row.number), rank=6),
+        field("number", "TT", lambda one: page.quiet(one.row.number), rank=6),
         field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
         field("unit", "ĐVT", lambda one: one.indicator.unit, rank=4, wraps=True, joins="name"),
         right("target", "Kế hoạch", target_cell),
@@ -91,7 +78,7 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
         field("verdict", "Đánh giá", verdict_cell, wraps=True),
         field("note", "Ghi chú", lambda one: note(one, card.plan, internal=internal), rank=5, wraps=True),
     ]
-    return without(fields, *absent)
+    return page.without(fields, *absent)
 
 
 def target_cell(standing: Standing) -> Cell:
@@ -124,7 +111,7 @@ def _expected_ratio_cell(standing: Standing) -> Cell:
 
 
 def _expected_verdict_cell(standing: Standing) -> Cell:
-    return quiet(verdict_text(standing.expected.verdict)) if standing.expected else DASH
+    return page.quiet(verdict_text(standing.expected.verdict)) if standing.expected else DASH
 
 
 def ratio_cell(standing: Standing) -> Cell:

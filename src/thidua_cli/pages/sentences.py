@@ -20,18 +20,10 @@ from ..domain.period import Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator
 from ..domain.rounding import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
+from ..vietnamese import wording
 from ..vietnamese.dates import short_day, write_date
 from ..vietnamese.numbers import two_digits, write_number
-from ..vietnamese.wording import (
-    LEVELS_SHORT,
-    VERDICTS,
-    in_unit,
-    planned_text,
-    printed_target,
-    target_number,
-    target_text,
-    with_unit,
-)
+from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, target_text, with_unit
 from .notes import actual_text, honest, number_text, planned, shown_number
 
 POINTS, VALUE = "điểm phần trăm", "{value}"
@@ -195,7 +187,7 @@ def _other_targets(standing: Standing) -> Iterable[str]:
     """How the same figure stands against a second authority's target, one on its number of things, and phấn đấu."""
     for one in standing.also:
         asked = f"chỉ tiêu {one.asked.by} giao"
-        given = printed_target(standing.indicator, one.asked.target, one.asked.printed)
+        given = wording.printed_target(standing.indicator, one.asked.target, one.asked.printed)
         if _is_plain_amount(standing) and one.ratio.percent is not None:
             yield f"đạt {percent_text(one.ratio)} {asked} ({given})"
         elif one.verdict in VERDICT_WORDS:
@@ -204,7 +196,7 @@ def _other_targets(standing: Standing) -> Iterable[str]:
         yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({target_text(count.target)})"
     if standing.indicator.stretch is not None and standing.stretch is not None:
         reached = "đạt" if standing.stretch else "chưa đạt"
-        yield f"{reached} mức phấn đấu ({planned_text(standing.indicator.stretch, standing.indicator)})"
+        yield f"{reached} mức phấn đấu ({wording.planned_text(standing.indicator.stretch, standing.indicator)})"
 
 
 def _old_day(standing: Standing, actual: Actual, window: Window) -> str:
@@ -318,7 +310,7 @@ def _bracketed(standing: Standing) -> str:
     """The plan in brackets: `trên 95%`, `dưới 3,7%`, `23%`."""
     target = standing.target.target
     plain = target.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL)
-    text = target_number(target) if plain else target_text(target).removeprefix("~ ")
+    text = wording.target_number(target) if plain else target_text(target).removeprefix("~ ")
     return with_unit(text, standing.indicator.unit)
 
 

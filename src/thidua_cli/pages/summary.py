@@ -17,23 +17,8 @@ from ..domain.plan import Comparator, Section
 from ..domain.rounding import round_half_up, shortest
 from ..domain.scorecard import Scorecard, Standing, Window
 from ..domain.work import WorkStanding, WorkState, by_lead
-from ..render.document import (
-    Align,
-    Blank,
-    Block,
-    Cell,
-    Charts,
-    Column,
-    Document,
-    Heading,
-    Listing,
-    Paragraph,
-    Point,
-    RowKind,
-    Series,
-    Table,
-    Tone,
-)
+from ..render import document as doc
+from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, RowKind, Table, Tone
 from ..render.document import sentences as lines_of
 from ..render.paper import speaking_columns
 from ..vietnamese.dates import short_day, write_date
@@ -85,10 +70,10 @@ def charts(card: Scorecard, trends: Mapping[str, tuple[Moment, ...]]) -> Iterabl
         yield Charts(f"Diễn biến từ đầu năm {card.plan.year}", series)
 
 
-def _series(standing: Standing, moments: tuple[Moment, ...], window: Window) -> Series:
+def _series(standing: Standing, moments: tuple[Moment, ...], window: Window) -> doc.Series:
     target = standing.target.target
     has_line = target.comparator is not Comparator.RANGE
-    return Series(
+    return doc.Series(
         name=standing.indicator.name,
         unit=standing.indicator.unit,
         points=tuple(_point(standing, moment, window) for moment in moments),
@@ -97,12 +82,12 @@ def _series(standing: Standing, moments: tuple[Moment, ...], window: Window) -> 
     )
 
 
-def _point(standing: Standing, moment: Moment, window: Window) -> Point:
+def _point(standing: Standing, moment: Moment, window: Window) -> doc.Point:
     """Its place is the share of the plan year that has gone on that day."""
     year = window.period.whole_year()
     gone = Fraction((moment.on - year.start).days, (year.last_day - year.start).days)
     value = rounded_figure(moment.exact, standing.indicator, standing.target.target)
-    return Point(
+    return doc.Point(
         along=round_half_up(gone, PLACES_ALONG),
         value=value,
         label=write_date(moment.on),
@@ -138,7 +123,7 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
     for numeral, (title, content) in zip(ROMAN, _chapters(digest), strict=False):
         blocks += [Heading(f"{numeral}. {title}"), *content, *words.get(title, ())]
         if not content and title not in words:
-            blocks.append(Blank(BLANK_LINES))
+            blocks.append(doc.Blank(BLANK_LINES))
     return Page(
         Document(
             title=f"Báo cáo {sentences.lowered(subject(card))}",
@@ -356,14 +341,14 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
 }
 
 
-def _paper_column(card: Scorecard, column: Column) -> Column:
+def _paper_column(card: Scorecard, column: doc.Column) -> doc.Column:
     day, year = card.window.cutoff, card.plan.year
     titles = {"actual": f"Thực hiện đến {day.day}/{day.month}", "growth": "So với cùng kỳ"}
     if sentences.is_yearly(card.window):
         last = year - 1
         titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {last}", "growth": f"So với năm {last}"}
     column = column._replace(title=titles.get(column.key, column.title))
-    return column._replace(align=Align.CENTRE, wraps=False) if column.key == "verdict" else column
+    return column._replace(align=doc.Align.CENTRE, wraps=False) if column.key == "verdict" else column
 
 
 def internal_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:

@@ -11,21 +11,10 @@ from itertools import takewhile
 from typing import Any, NamedTuple
 
 from ..disk import repacked
+from . import excel_table
 from .document import Annex, Block, Charts, Document, Heading, Table, parted, sentences
 from .excel_charts import COURSE_SCALE, attained, attainment_sheet, course_numbers, course_sheet, drawn_series
-from .excel_table import (
-    CENTRED,
-    FONT,
-    ITALIC,
-    SMALL,
-    TITLE,
-    Looks,
-    TableWriter,
-    TextWriter,
-    checked,
-    sheet_name,
-    widths_of,
-)
+from .excel_table import CENTRED, ITALIC, SMALL, TITLE, Looks, TableWriter, TextWriter, widths_of
 from .paper import NO_ROWS
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
@@ -49,10 +38,10 @@ def to_bytes(document: Document) -> bytes:
     from xlsxwriter import Workbook
 
     file = io.BytesIO()
-    letters = {"font_name": FONT, "font_size": 11}
+    letters = {"font_name": excel_table.FONT, "font_size": 11}
     options = {"in_memory": True, "strings_to_urls": False, "default_format_properties": letters}
     with Workbook(file, options) as workbook:
-        workbook.set_properties({"title": checked(document.title)[:255], "created": CREATED})
+        workbook.set_properties({"title": excel_table.checked(document.title)[:255], "created": CREATED})
         _Book(workbook, document).fill()
     return repacked(file.getvalue())
 
@@ -91,7 +80,7 @@ class _Book:
                 self._course_sheets(block)
 
     def _name(self, wanted: str) -> str:
-        name = sheet_name(wanted, self.names)
+        name = excel_table.sheet_name(wanted, self.names)
         self.names.add(name.casefold())
         return name
 
