@@ -102,11 +102,11 @@ def refuse_undeclared_json(text: str) -> None:
     id_ = str(record.get("schema"))
     if not id_.startswith("thidua.") or id_ == "thidua.ledger/1":
         return
-    assert id_ in OUTPUTS, f"{id_} has no schema: declare it in src/thidua_cli/pages/schemas.py (OUTPUTS)"
+    assert id_ in OUTPUTS, f"{id_} has no schema: declare it in src/thidua_cli/pages/schemas.txt"
     try:
         validator_of(id_)(record)
     except fastjsonschema.JsonSchemaException as error:
-        advice = "declare it in src/thidua_cli/pages/schemas.py, then: pytest tests/test_schemas.py --rewrite"
+        advice = "declare it in src/thidua_cli/pages/schemas.txt, then: pytest tests/test_schemas.py --rewrite"
         raise AssertionError(f"JSON of {id_}: {str(error)[:300]}\n{advice}") from None
 
 

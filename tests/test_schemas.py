@@ -122,7 +122,7 @@ def test_published_schemas_allow_keys_to_be_added() -> None:
 
 def test_a_key_that_is_not_declared_is_named_with_what_to_do() -> None:
     record = {"schema": "thidua.error/1", "error": {"code": 2, "sentence": "", "hint": "", "faults": []}, "new": 1}
-    with pytest.raises(AssertionError, match=r"(?s)new.*pages/schemas\.py.*--rewrite"):
+    with pytest.raises(AssertionError, match=r"(?s)new.*pages/schemas\.txt.*--rewrite"):
         refuse_undeclared_json(json.dumps(record))
     with pytest.raises(AssertionError, match="no schema"):
         refuse_undeclared_json('{"schema": "thidua.unheard-of/1"}')

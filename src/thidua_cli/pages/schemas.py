@@ -1,10 +1,6 @@
-"""The shape of every JSON output, declared once: `thidua schema`, docs/schemas and the tests are made from it.
+"""The shape of every JSON output, declared once in `schemas.txt`: `thidua schema`, docs/schemas and tests come from it.
 
 A new key is one word pair in its record; then `pytest tests/test_schemas.py --rewrite`. Keys are only added.
-
-The notation: `{key shape, …}` is a record, `key?` may be absent, `...Name` stands for the keys of another record, and
-`<Words> shape` for a key by each of the words. `[x]` is a list of x, `x|y` one of both, `x?` may be null, `<Verdict>`
-one of the words of an enumeration, `<met not_met>` one of these. All else is a leaf or a shape of SHAPES.
 """
 
 from __future__ import annotations
@@ -12,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import EnumType
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..domain import attainment, closing, due, figure, nomination, pace, plan, plan_changes, scoring, work
@@ -32,91 +29,8 @@ ENUMERATIONS: Mapping[str, tuple[str, ...]] = {
     for each in vars(room).values()
     if isinstance(each, EnumType)
 } | {"PaceStage": tuple(map(str, pace.Stage)), "Stage": tuple(map(str, nomination.Stage))}
-SHAPES_TEXT = """
-Plan: {year count, unit text, title text, revision text}
-Period: {id text, label text, start day, cutoff day, calendar <Calendar>, year_closed yes}
-Ledger: {seq count, chain text}
-Closed: {seq count, at moment, by text, changed? count}
-Head: {plan Plan, period Period, as_known moment?, ledger Ledger, closed Closed?}
-DayHead: {plan {year count, unit text}, today day}
-Notice: {notice? text}
-Counts: {counted count, <Verdict> count, stale? count}
-Target: {comparator text, value decimal?, upper decimal?, printed text, relative? any, decision? text?, since? day}
-Percent: {percent decimal?, reason text?}
-Difference: {value decimal, unit text}
-Actual: {value decimal, numerator decimal?, denominator decimal?, on day, level <Level>, entries count}
-SamePeriod: {value decimal?, index decimal?, growth decimal?, difference decimal?, reason text?, recast? yes}
-Coverage: {reported count, of count, missing [text], without_parts [text], value decimal?, used yes,
-  difference decimal?}
-Also: {by text, target Target, ratio Percent, difference Difference?, verdict <Verdict>}
-Count: {target Target, actual decimal?, difference Difference?, verdict <Verdict>}
-Expected: {value decimal, percent decimal?, difference Difference?, verdict <Verdict>, on day}
-Standing: {id text, number text, name text, section text, parent text?, unit text, counted yes, target Target,
-  actual Actual?, in_period decimal?, ratio Percent, attainment {method <Method>?, ...Percent}, difference Difference?,
-  same_period SamePeriod, verdict <Verdict>, code? text?, inherited? yes, stale? {missing count, expected day}?,
-  expected? Expected?, also? [Also]?, count? Count?, stretch? <met not_met>?, places? Coverage}
-Report: {...Head, headline text, summary Counts, indicators [Standing], ...Notice}
-Amount: {value decimal, numerator decimal?, denominator decimal?, level text, cumulative yes}
-Row: {seq count, action text, kind <Kind>, indicator text, for text?, place text, on day?, before Amount?,
-  after Amount?, note text, source text, reason text,
-  closing {period text, calendar <Calendar>, first day, last day}?,
-  nomination {number count, form text?, name text?, before <Stage>?, after <Stage>?}?,
-  supersedes count?, actor text, at moment, version text, plan text, hash text}
-Copy: {seq count, at moment, by text, state <State>, ended {seq count, at moment, by text, reason text}?}
-Side: {plan text, ledger Ledger, headline text, summary Counts}
-PlanChange: {kind <ChangeKind>, indicator text?, name text?, field text, before any, after any}
-WorkItem: {id text, number text, title text, lead text?, support [text], due day?, indicators [text], state <WorkState>,
-  progress {percent decimal, on day, note text, evidence text, seq count, actor text}?}
-WorkCounts: {items count, <WorkState> count}
-Anniversary: {name text, on day}
-Points: {id text, number text, name text, verdict <Verdict>, points decimal, earned decimal, bonus decimal,
-  lost decimal, winnable decimal, measure <Measure>?, share decimal?,
-  deductions [{reason <Fault>, indicator text, points decimal, due day, arrived day?}], reasons [text]}
-Score: {total decimal, of decimal, earned decimal, bonus decimal, bonus_most decimal, deducted decimal, lost decimal,
-  winnable decimal}
-Pace: {id text, name text, unit text, pace text|[decimal], reason text?, day day?, start decimal?, share decimal?,
-  expected decimal?, actual decimal?, stage <PaceStage>?, months_left count?, needed_per_month decimal?,
-  months_known count?,
-  forecast {low decimal, middle decimal, high decimal, method <ForecastMethod>, bounded yes}?}
-Nomination: {number count, year count, nominee <Nominee>, name text?, erased yes, post text, form text,
-  achievement text, links [text], decides text, state <Stage>, working_days? count?,
-  steps [{state <Stage>, on day, decision text?, decided_by text?}]}
-NominationRow: {seq count, kind <Kind>, state <Stage>?, reason text, note text, actor text, at moment}
-PlanIndicator: {id text, number text, name text, unit text, section text, parent text?, counted yes, target Target,
-  adjustments [{on day, target Target, decision text?, by_period? any}], combine <Combine>, frequency <Frequency>?,
-  due day?, from text?, by_place yes, stretch? Target?, also? [{by text, target Target}], count? Target?,
-  by_period? any, years? text?, whole? yes, said? text?, code? text?, roll_up? text?}
-PlanWork: {id text, title text, lead text?, support [text], due day?, indicators [text], group text?}
-Scale: {total decimal, bonus decimal, items [{indicator text, points decimal}]}
-Award: {form text, decides text, from day?, until day?, basis text?}
-Finding: {severity <error warning>, code text, indicator text?, place text?, on day?, seq count?, sentence text,
-  advice text}
-DueItem: {kind <indicator work anniversary>, id text?, name text, from text?, on day, wait <Wait>, since day?,
-  days count, missed count, last {on day, level <Level>}?, command text?, places? [text]}
-Ranked: {rank count?, before count?, moved count?, id text, name text, percent decimal?}
-ShownFigure: {on day, seq count, value decimal, numerator decimal?, denominator decimal?, cumulative yes, level <Level>,
-  place? text}
-Listed: {id text, number text, name text, unit text, target text, from text?, aliases [text]}
-Moved: {from any, to any}
-Change: {id text, verdict? Moved, actual? Moved, sentence text}
-LedgerPlan: {revision text, source text, first_seq count, at moment}
-LedgerRow: {seq count, action text, item count, kind text, supersedes count?, unit text, place text, indicator text,
-  on_day day, value decimal?, numerator decimal?, denominator decimal?, level text?, note text, source text,
-  reason text, actor text, detail text, at moment, version text, plan text, previous text, hash text}
-HubHead: {period {id text, label text, start day, last day, calendar <Calendar>}, province text?}
-HubUnit: {unit text, name text, province text}
-HubValues: {code text, value decimal?, numerator decimal?, denominator decimal?}
-Recast: {last_year? {value decimal?, value_now decimal?, index decimal?, difference decimal?, communes count,
-  recast_from count, reason text?}}
-Rolled: {...HubValues, name text, unit text, roll_up text, communes count, of count, stale count, left_out count,
-  reached count, judged count, ...Recast}
-HubHeld: {...HubValues, verdict <Verdict>, stale yes, ...Recast}
-HubClosed: {...HubUnit, closed yes, received_at moment?, ledger Ledger?, indicators [HubHeld]}
-HubSent: {...HubUnit, state text, closed_at moment?, received_at moment?, last_period text?, ledger Ledger?}
-HubRanked: {...HubUnit, rank count?, closed yes, counted? count?, exceeded? count?, met? count?, value? decimal?,
-  attainment? decimal?, verdict? text?}
-"""
-SHAPES = dict(re.findall(r"^(\w+): (.*(?:\n  .*)*)", SHAPES_TEXT, re.MULTILINE))
+TEXT = Path(__file__).with_name("schemas.txt").read_text("utf-8")
+SHAPES = dict(re.findall(r"^(\w+): (.*(?:\n  .*)*)", TEXT, re.MULTILINE))
 
 
 class Output(NamedTuple):
@@ -126,68 +40,9 @@ class Output(NamedTuple):
     shape: str
 
 
-OUTPUTS_TEXT = """
-report = thidua report --format json:: {...Report}
-report-places = thidua report --by place --format json::
-  {...Head, places [{id text, name text, indicators [Standing]}], indicators [Standing], ...Notice}
-hub-status = thidua hub status --format json::
-  {...HubHead, headline text, summary {units count, closed count, reopened count, late count, open count, never count},
-  units [HubSent]}
-hub-report = thidua hub report --format json::
-  {...HubHead, recast yes, communes {units count, closed count}, indicators [Rolled], by_province [{province text,
-  indicators [Rolled]}], by_unit [HubClosed], without_code [{id text, name text?, communes count}]}
-hub-rank = thidua hub rank --format json:: {...HubHead, indicator text?, by text, units [HubRanked]}
-summary = thidua summary --formats json::
-  {report {schema text, ...Report}, previous Period, sentences [{id text, sentence text}], changes [Change], missing
-  [any], work? {summary WorkCounts, work [WorkItem]}, own_words any, ...Notice}
-list = thidua list --format json:: {indicators [Listed], ...Notice}
-show = thidua show ID --format json::
-  {id text, name text, verdict <Verdict>?, closed Closed?, figures [ShownFigure], ...Notice}
-explain = thidua explain ID --format json::
-  {indicator Standing, rows [count], lines [text], points? Points, place? text, pace? Pace, ...Notice}
-due = thidua due --format json:: {...DayHead, summary {<Wait> count}, expected [DueItem], ...Notice}
-overview = thidua overview --format json::
-  {...DayHead, months [{id text, closed yes}], indicators [{id text, name text, months [text]}], ...Notice}
-today = thidua today --format json::
-  {...DayHead, late count, soon count, report {period text, standing text}, commands [text], ...Notice}
-check = thidua check --format json::
-  {...DayHead, summary {figures count, errors count, warnings count}, findings [Finding], ...Notice}
-history = thidua history --format json:: {rows [Row], ...Notice}
-diff = thidua diff PERIOD --format json::
-  {period Period, closed Closed?, sent {...Copy, ...Side}, now Side, copies [Copy], indicators [{id text, name text,
-  changes [{field text, sent any, now any, rows [count]}], plan_changed yes}], rows [Row], ...Notice}
-score = thidua score --format json::
-  {...Head, place {id text, name text}?, summary Score, items [Points], easiest [text], ...Notice}
-rank = thidua rank --format json:: {...Head, compared_with day?, places [{...Ranked, ...Score}], ...Notice}
-pace = thidua pace --format json:: {...Head, indicators [Pace], ...Notice}
-work = thidua work --format json::
-  {...Head, headline text, summary WorkCounts, work [WorkItem], movements [text], anniversaries [Anniversary],
-  ...Notice}
-nominations = thidua nominate --format json::
-  {plan Plan, as_known moment?, ledger Ledger, nominations [Nomination], rows? [NominationRow], ...Notice}
-plan-show = thidua plan show --format json::
-  {year count, title text, revision text, path text, report_words? {subject text?, by text?, symbol text?}?, days_off?
-  [day], indicators [PlanIndicator], work [PlanWork], movements [text], anniversaries [Anniversary], places [{id text,
-  name text, from? day, until? day}], scoring Scale?, awards [Award], ...Notice}
-plan-diff = thidua plan diff OLD NEW --format json:: {old text, new text, changes [PlanChange], ...Notice}
-plan-history = thidua plan history --format json::
-  {revisions [{revision text, year count?, first_seq count, at moment, in_use yes, changes [PlanChange]?}], ...Notice}
-doctor = thidua doctor --format json::
-  {findings [{id text, verdict <ok warning error>, subject text, sentence text, advice text}]}
-where = thidua where --format json::
-  {plan {path text, shipped yes, exists yes}, ledger {path text, named yes, exists yes}}
-config = thidua config --format json:: {path text, exists yes, settings [{key text, value text?, from text}]}
-verify = thidua verify --format json:: {rows count, ledger Ledger?, against Ledger?}
-ledger = thidua export: each line (what it is, the plans used, kept names, rows)::
-  {schema text, rows count, hash text, names? text} | {plan LedgerPlan} | {name {digest text, salt text, name
-  text}} | LedgerRow
-cron = thidua cron --format json:: {day count, at text, crontab text?, schtasks text?, log text, doubts [text]}
-error = any command with --format json that ends with an error, on stderr::
-  {error {code count, sentence text, hint text, faults [{place text, sentence text}]}}
-"""
 OUTPUTS: Mapping[str, Output] = {
     f"thidua.{name}/1": Output(source, shape)
-    for name, source, shape in re.findall(r"^([\w-]+) = (.*)::\s+(.*(?:\n  .*)*)", OUTPUTS_TEXT, re.MULTILINE)
+    for name, source, shape in re.findall(r"^([\w-]+) = (.*)::\s+(.*(?:\n  .*)*)", TEXT, re.MULTILINE)
 }
 
 
