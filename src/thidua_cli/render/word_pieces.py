@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from fractions import Fraction
 from functools import lru_cache
 from itertools import zip_longest
+from pathlib import Path
 from typing import NamedTuple
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
@@ -160,26 +162,10 @@ TWIPS_PER_POINT = 20
 HORN = "\u031b"
 _SPACES = re.compile("[ \t\n\u200b]+")
 _WIDEST = 2048
-# Advance widths of the font in 1/2048 em, the same in every font made to its measure (Tinos, Liberation Serif).
-_REGULAR_WIDTHS = {
-    0: "\u200b",
-    369: "'", 410: "|", 512: " ,.\u00a0", 569: "/:;\\ijlt", 614: "²³", 682: "!()-I[]`fr·‘’", 797: "Js", 819: "°",
-    836: '"', 909: "?acez“”", 961: "^", 983: "{}", 1024: "#$*0123456789_bdghknopquvxyđ–", 1083: "ơ", 1108: "~",
-    1110: "ư", 1124: "√≤≥±", 1139: "FPS", 1155: "+<=>×", 1237: "○●■□", 1251: "ELTZ", 1366: "BCR",
-    1479: "ADGHKNOQUVXYwĐƠ", 1589: "Ư", 1593: "&m", 1706: "%", 1821: "M", 1886: "@", 1933: "W", 2027: "▲▼►",
-}  # fmt: skip
-_BOLD_WIDTHS = {
-    0: "\u200b",
-    451: "|", 512: " ,.\u00a0", 569: "'/\\il", 614: "²³", 682: "!()-:;[]`fjt‘’", 683: "·", 797: "Is", 807: "{}",
-    819: "°", 909: "cerz", 1024: "#$*0123456789?J_agovxy–“”", 1065: "~", 1124: "√≤≥±", 1134: "ơ", 1137: '"',
-    1139: "Sbdhknpquđ", 1167: "+<=>×", 1190: "^", 1229: "ư", 1237: "○●■□", 1251: "FP", 1366: "BELTZ",
-    1479: "ACDNRUVXYwĐ", 1593: "GHKOQƠ", 1630: "Ư", 1706: "&m", 1905: "@", 1933: "M", 2027: "▲▼►",
-}  # fmt: skip
-
-
+_LETTERS = tomllib.loads(Path(__file__).with_name("letters.toml").read_text("utf-8"))
 _WIDTHS = {
-    is_bold: {letter: width for width, letters in groups.items() for letter in letters}
-    for is_bold, groups in ((False, _REGULAR_WIDTHS), (True, _BOLD_WIDTHS))
+    is_bold: {letter: int(width) for width, letters in _LETTERS[weight].items() for letter in letters}
+    for is_bold, weight in ((False, "regular"), (True, "bold"))
 }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import accumulate, pairwise
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -38,24 +40,9 @@ DAMAGED = "không phải là tệp .docx, hoặc tệp bị hỏng", SAVE_AS
 TOO_BIG = "giải nén ra quá lớn: không phải là mẫu văn bản", SAVE_AS
 HARDENED = XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 """Reads a part without fetching or expanding anything."""
-MACRO, EMBEDDED, OTHER_PAPER = "có macro", "có đối tượng nhúng (bảng tính, tệp, nút bấm)", "có văn bản khác chèn vào"
-_BY_NAME = {"vbaProject|vbaData": MACRO, "^word/(embeddings|activeX)/": EMBEDDED, "^word/afchunk": OTHER_PAPER}
-_BY_TYPE = {"macroEnabled|vbaProject|vbaData": MACRO, "oleObject|activeX|ms-package|/control": EMBEDDED}
-_BY_RELATION = {
-    **dict.fromkeys(("vbaproject", "wordvbadata", "keymapcustomizations", "attachedtoolbars"), MACRO),
-    **dict.fromkeys(("oleobject", "package", "control", "activexcontrolbinary", "externallink"), EMBEDDED),
-    **dict.fromkeys(("afchunk", "subdocument", "frame"), OTHER_PAPER),
-    **dict.fromkeys(("mailmergesource", "mailmergeheadersource", "transform"), "lấy dữ liệu từ tệp khác"),
-}
-_BY_ELEMENT = {"altChunk": OTHER_PAPER, "subDoc": OTHER_PAPER, "OLEObject": EMBEDDED, "object": EMBEDDED}
-_BY_ELEMENT |= {"control": EMBEDDED, "mailMerge": "lấy dữ liệu từ tệp khác"}
-_FIELDS = frozenset(
-    """PAGE NUMPAGES SECTIONPAGES SECTION DATE TIME CREATEDATE SAVEDATE PRINTDATE TOC PAGEREF REF NOTEREF SEQ STYLEREF
-    HYPERLINK TITLE SUBJECT AUTHOR COMMENTS KEYWORDS FILENAME USERNAME DOCPROPERTY IF EQ SYMBOL TC XE INDEX ADVANCE
-    FORMTEXT FORMCHECKBOX FORMDROPDOWN LISTNUM AUTONUM AUTONUMLGL AUTONUMOUT NUMWORDS NUMCHARS LASTSAVEDBY TEMPLATE
-    REVNUM SET BIBLIOGRAPHY CITATION PLACEHOLDER""".split()  # noqa: SIM905
-)
-"""What an office's paper may have filled in by Word itself; none of them reads another file or starts a program."""
+REFUSED = tomllib.loads(Path(__file__).with_name("word_template.toml").read_text("utf-8"))
+"""What a template must not hold and what is said of it, and the fields that it may hold."""
+ALLOWED_FIELDS = frozenset(REFUSED["fields"]["allowed"].split())
 _ADDRESS = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
 _LINKABLE = ("http:", "https:", "mailto:")
 Found = Iterator[tuple[str, str]]
@@ -124,7 +111,7 @@ def _archive_faults(archive: zipfile.ZipFile) -> Found:
         yield DAMAGED
         return
     kinds = _kinds(archive.read(TYPES))
-    for marks, texts in ((_BY_NAME, names), (_BY_TYPE, kinds.values())):
+    for marks, texts in ((REFUSED["names"], names), (REFUSED["types"], kinds.values())):
         for mark, why in marks.items():
             yield from [_unfit(why)] if any(re.search(mark, text, re.IGNORECASE) for text in texts) else []
     if MAIN_TYPE not in kinds.values():
@@ -169,8 +156,8 @@ def _part_faults(member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> Found:
 def _relation_faults(relation: Any) -> Found:
     kind = str(relation.get("Type", "")).rpartition("/")[2].casefold()
     target = str(relation.get("Target", ""))
-    if kind in _BY_RELATION:
-        yield _unfit(_BY_RELATION[kind])
+    if kind in REFUSED["relations"]:
+        yield _unfit(REFUSED["relations"][kind])
     if str(relation.get("TargetMode", "")).strip().casefold() not in ("", "internal"):
         is_link = kind == "hyperlink" and target.strip().casefold().startswith(_LINKABLE)
         if not is_link and kind != "attachedtemplate":
@@ -183,14 +170,14 @@ def _content_of_part_faults(root: Any) -> Found:
         if not isinstance(element.tag, str):
             continue
         name = element.tag.rpartition("}")[2]
-        if name in _BY_ELEMENT and "math" not in element.tag:
-            yield _unfit(_BY_ELEMENT[name])
+        if name in REFUSED["elements"] and "math" not in element.tag:
+            yield _unfit(REFUSED["elements"][name])
         for key, held in element.attrib.items():
             if key.rpartition("}")[2] in ("src", "href", "althref") and _ADDRESS.match(str(held)):
                 yield f"có hình lấy từ nơi khác '{shown(str(held))}': không dùng làm mẫu", "thay bằng hình chèn vào"
     for code in _field_codes(root):
         first = (code.split() or [""])[0].upper()
-        if first and first not in _FIELDS and not first.startswith("="):
+        if first and first not in ALLOWED_FIELDS and not first.startswith("="):
             hint = "trong Word: bấm vào trường đó, Ctrl+Shift+F9 để biến nó thành chữ thường, rồi lưu lại"
             yield f"có trường tự động '{shown(first)}': không dùng làm mẫu", hint
 
