@@ -20,11 +20,7 @@ from .page import NONE, Field, Page, field, right
 from .work import NO_LEAD
 
 WAITS = {Wait.LATE: "trễ", Wait.SOON: "sắp đến hạn", Wait.COMING: "chưa đến hạn"}
-TITLES = {
-    Wait.LATE: "Đã trễ",
-    Wait.SOON: f"Đến hạn trong {SOON_DAYS} ngày tới",
-    Wait.COMING: "Chưa đến hạn",
-}
+TITLES = {Wait.LATE: "Đã trễ", Wait.SOON: f"Đến hạn trong {SOON_DAYS} ngày tới", Wait.COMING: "Chưa đến hạn"}
 TONES = {Wait.LATE: Tone.BAD, Wait.SOON: Tone.FAIR, Wait.COMING: Tone.QUIET}
 NOBODY = "Chưa ghi nơi cung cấp"
 ANNIVERSARIES = "Ngày kỷ niệm"
@@ -32,29 +28,13 @@ MOST_PERIODS = 4
 """So many missing periods are named one by one."""
 
 
-class _Line(NamedTuple):
-    """A row of the page, and what its words depend on."""
-
-    row: Expected
-    plan: Plan
-    today: date
-
-
-COLUMNS: Sequence[Field[_Line]] = (
-    field("name", "Việc, chỉ tiêu", lambda line: line.row.name, wraps=True),
-    field("day", "Ngày", lambda line: write_date(line.row.day)),
-    field("wait", "Thời hạn", lambda line: _wait_cell(line), wraps=True),
-    right("last", "Số đã có", lambda line: _last_text(line.plan, line.row), rank=1, wraps=True),
-    field("command", "Có số rồi thì gõ", lambda line: command_text(line.row.command), rank=2),
-)
-
-
 def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everything: bool = False) -> Page:
     """The expected things, the late ones first, in each part by supplier; a screen counts what is far off."""
     counts = {wait: sum(row.wait is wait for row in expected) for wait in Wait}
     headline = ", ".join(f"{counts[wait]} {WAITS[wait]}" for wait in Wait)
     blocks: list[Block] = [Paragraph(headline if expected else "Đã đủ số liệu của cả năm, không còn gì phải ghi.")]
-    parts = {wait: _part([_Line(row, plan, today) for row in expected if row.wait is wait], wait) for wait in Wait}
+    columns = _columns(plan, today)
+    parts = {wait: _part(columns, [row for row in expected if row.wait is wait], wait) for wait in Wait}
     late, far = counts[Wait.LATE], counts[Wait.COMING]
     closing = (f"{late} việc đã trễ; ghi lần lượt trên màn hình: thidua entry",) if late else ()
     title = f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})"
@@ -76,29 +56,33 @@ def command_text(words: Iterable[str]) -> str:
     return " ".join(f'"{word}"' if " " in word else word for word in words)
 
 
-def _part(lines: Sequence[_Line], wait: Wait) -> list[Block]:
-    if not lines:
+def _columns(plan: Plan, today: date) -> Sequence[Field[Expected]]:
+    return (
+        field("name", "Việc, chỉ tiêu", lambda row: row.name, wraps=True),
+        field("day", "Ngày", lambda row: write_date(row.day)),
+        field("wait", "Thời hạn", lambda row: Cell(how_long(row, plan, today), tone=TONES[row.wait]), wraps=True),
+        right("last", "Số đã có", partial(_last_text, plan), rank=1, wraps=True),
+        field("command", "Có số rồi thì gõ", lambda row: command_text(row.command), rank=2),
+    )
+
+
+def _part(columns: Sequence[Field[Expected]], rows: Sequence[Expected], wait: Wait) -> list[Block]:
+    if not rows:
         return []
-    groups = list(dict.fromkeys(_group_of(line) for line in lines))
-    lines = sorted(lines, key=lambda line: groups.index(_group_of(line)))
-    table = page.table_of(COLUMNS, lines, "name", "Số liệu đến hạn", heading=_group_of)
+    groups = list(dict.fromkeys(map(_group_of, rows)))
+    rows = sorted(rows, key=lambda row: groups.index(_group_of(row)))
+    table = page.table_of(columns, rows, "name", "Số liệu đến hạn", heading=_group_of)
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
-    commands = tuple(command_text(line.row.command) for line in lines if line.row.command)
+    commands = tuple(command_text(row.command) for row in rows if row.command)
     if commands and wait is not Wait.COMING:
-        by = "số, tên thôn" if any(line.row.places for line in lines) else "số"
+        by = "số, tên thôn" if any(row.places for row in rows) else "số"
         blocks.append(Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {by}):", Tone.QUIET))
         blocks.append(Listing(commands))
     return blocks
 
 
-def _group_of(line: _Line) -> str:
-    if line.row.kind == ANNIVERSARY:
-        return ANNIVERSARIES
-    return line.row.supplier or (NO_LEAD if line.row.kind == WORK else NOBODY)
-
-
-def _wait_cell(line: _Line) -> Cell:
-    return Cell(how_long(*line), tone=TONES[line.row.wait])
+def _group_of(row: Expected) -> str:
+    return ANNIVERSARIES if row.kind == ANNIVERSARY else row.supplier or (NO_LEAD if row.kind == WORK else NOBODY)
 
 
 def how_long(row: Expected, plan: Plan, today: date) -> str:
@@ -203,7 +187,7 @@ def _mark(at: int, one: Year) -> Cell:
 
 
 def _whom(row: Expected) -> str:
-    return f"hỏi {row.supplier}" if row.supplier else (NO_LEAD if row.kind == WORK else NOBODY).lower()
+    return f"hỏi {row.supplier}" if row.supplier else _group_of(row).lower()
 
 
 class LastMonth(NamedTuple):
@@ -219,9 +203,8 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     """Today at a glance: late figures and work, last month's report, the next commands."""
     owed = [row for row in expected if row.kind != ANNIVERSARY]
     late, soon = ([row for row in owed if row.wait is wait] for wait in (Wait.LATE, Wait.SOON))
-    headline = (
-        f"{len(late)} việc đã trễ, {len(soon)} việc sắp đến hạn." if late or soon else "Không có việc nào đã trễ."
-    )
+    counted = f"{len(late)} việc đã trễ, {len(soon)} việc sắp đến hạn."
+    headline = counted if late or soon else "Không có việc nào đã trễ."
     blocks: list[Block] = [Paragraph(headline, Tone.BAD if late else Tone.GOOD)]
     if late:
         lines = [f"- {row.name}: {how_long(row, plan, today)}, {_whom(row)}" for row in late]
@@ -230,11 +213,8 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     blocks += [Paragraph(f"Báo cáo {report.label}: {report.standing}", Tone.STRONG)]
     commands = [(report.command, report.purpose)] if report.command else []
     commands += [("thidua entry", "ghi lần lượt những số còn thiếu")] if late else []
-    commands += [
-        ("thidua report", "bảng đánh giá"),
-        ("thidua overview", "toàn cảnh cả năm"),
-        ("thidua --help", "mọi lệnh"),
-    ]
+    commands += [("thidua report", "bảng đánh giá"), ("thidua overview", "toàn cảnh cả năm")]
+    commands += [("thidua --help", "mọi lệnh")]
     rows = tuple(Row((Cell(command, tone=Tone.STRONG), Cell(words))) for command, words in commands)
     columns = Column("command", "Gõ tiếp"), Column("meaning", "Để làm gì", wraps=True)
     blocks += [Table(columns, rows, label_key="command")]

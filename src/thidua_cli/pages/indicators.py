@@ -21,34 +21,19 @@ from .notes import actual_text, coverage_notes, dated, reported_text
 from .page import Closed, Field, Page, closed_record, closed_text, day_text, field, record_of, right, table_of, without
 
 
-class _Listed(NamedTuple):
-    """A row of the plan on a day."""
-
-    row: PlanRow
-    indicator: Indicator
-    today: date
-
-    def target_cell(self) -> Cell:
-        target = self.indicator.target_on(self.today).target
+def _list_columns(today: date) -> Sequence[Field[Indicator]]:
+    def target_cell(one: Indicator) -> Cell:
+        target = one.target_on(today).target
         is_number = target.comparator.is_number and not target.is_open
-        return Cell(wording.target_words(target, self.indicator), target.value if is_number else None)
+        return Cell(wording.target_words(target, one), target.value if is_number else None)
 
-    def record(self) -> dict[str, Any]:
-        held = self.indicator.target_on(self.today)
-        return {
-            **record_of(self, "id=indicator.id number=row.number name=indicator.name unit=indicator.unit"),
-            "target": printed_target(self.indicator, held.target, held.printed),
-            **record_of(self.indicator, "from=supplier aliases"),
-        }
-
-
-LIST_COLUMNS: Sequence[Field[_Listed]] = (
-    field("id", "Mã", lambda one: one.indicator.id),
-    field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
-    field("unit", "ĐVT", lambda one: one.indicator.unit, rank=2, wraps=True, joins="name"),
-    right("target", "Kế hoạch", _Listed.target_cell, rank=1),
-    field("supplier", "Nơi cung cấp", lambda one: one.indicator.supplier or "", rank=3, wraps=True),
-)
+    return (
+        field("id", "Mã", lambda one: one.id),
+        field("name", "Chỉ tiêu", lambda one: one.name, wraps=True),
+        field("unit", "ĐVT", lambda one: one.unit, rank=2, wraps=True, joins="name"),
+        right("target", "Kế hoạch", target_cell, rank=1),
+        field("supplier", "Nơi cung cấp", lambda one: one.supplier or "", rank=3, wraps=True),
+    )
 
 
 class _Recorded(NamedTuple):
@@ -79,11 +64,20 @@ FIGURE_COLUMNS = without(PLACE_COLUMNS, "place")
 
 def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Page:
     """Ids, names, units and the targets in force today, in the plan's order."""
-    listed = [_Listed(row, row.indicator, today) for row in found]
+    table = table_of(_list_columns(today), [row.indicator for row in found], "id", "Chỉ tiêu")
     return Page(
-        Document(f"Các chỉ tiêu – {plan.title}", (table_of(LIST_COLUMNS, listed, "id", "Chỉ tiêu"),)),
-        lambda: {"schema": "thidua.list/1", "indicators": [one.record() for one in listed]},
+        Document(f"Các chỉ tiêu – {plan.title}", (table,)),
+        lambda: {"schema": "thidua.list/1", "indicators": [_listed_record(row, today) for row in found]},
     )
+
+
+def _listed_record(row: PlanRow, today: date) -> dict[str, Any]:
+    held = row.indicator.target_on(today)
+    return {
+        **record_of(row, "id=indicator.id number name=indicator.name unit=indicator.unit"),
+        "target": printed_target(row.indicator, held.target, held.printed),
+        **record_of(row.indicator, "from=supplier aliases"),
+    }
 
 
 def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision], closed: Closed | None = None) -> Page:
@@ -91,15 +85,15 @@ def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision], 
     indicator = standing.indicator
     blocks: list[Block] = [Listing(tuple(_facts(standing))), Heading("Số liệu trong năm", 2)]
     names = {place.id: place.name for place in plan.places} | {"": "Cả xã"}
-    places = [names.get(row.draft.place, f"{row.draft.place} (ngoài kế hoạch)") for row in figures]
-    recorded = [
-        _Recorded(row, indicator, place if standing.coverage else None)
-        for row, place in zip(figures, places, strict=True)
-    ]
+    places = (names.get(row.draft.place, f"{row.draft.place} (ngoài kế hoạch)") for row in figures)
+    named = zip(figures, places, strict=True)
+    recorded = [_Recorded(row, indicator, place if standing.coverage else None) for row, place in named]
     if recorded:
         blocks.append(table_of(PLACE_COLUMNS if standing.coverage else FIGURE_COLUMNS, recorded, "on", "Số liệu"))
     else:
-        blocks.append(Paragraph("Chưa có số liệu." + _how_to_record(indicator), Tone.QUIET))
+        parts = ", ".join(part.id for part in indicator.parts)
+        how = f"Ghi từng phần: {parts}" if parts else f"Để ghi: thidua record {indicator.id} GIÁ_TRỊ"
+        blocks.append(Paragraph(f"Chưa có số liệu. {how}", Tone.QUIET))
     closing = (closed_text(closed).strip(),) if closed else ()
     title = f"{indicator.name} ({indicator.id}) – năm {plan.year}"
     return Page(Document(title, tuple(blocks), closing), lambda: _record(indicator, recorded, standing.verdict, closed))
@@ -130,12 +124,6 @@ def former_page(indicator: Indicator, figures: Sequence[Revision]) -> Page:
     )
 
 
-def _how_to_record(indicator: Indicator) -> str:
-    if indicator.parts:
-        return " Ghi từng phần: " + ", ".join(part.id for part in indicator.parts)
-    return f" Để ghi: thidua record {indicator.id} GIÁ_TRỊ"
-
-
 def _facts(standing: Standing) -> Iterable[str]:
     indicator, held = standing.indicator, standing.target
     yield f"Mục {standing.row.number}, {standing.row.section.title}"
@@ -156,10 +144,5 @@ def _facts(standing: Standing) -> Iterable[str]:
         reached = f"{text} (đến ngày {write_date(standing.actual.on)})"
     yield f"Thực hiện: {reached} – {dated(verdict_text(standing.verdict), standing)}"
     if standing.coverage is not None:
-        yield "; ".join(_places(standing, reported_text(standing.coverage)))
-
-
-def _places(standing: Standing, reported: str) -> list[str]:
-    """How many places have reported, once, and what else must be known about them."""
-    notes = coverage_notes(standing)
-    return notes if any(reported in note for note in notes) else [reported, *notes]
+        notes, reported = coverage_notes(standing), reported_text(standing.coverage)
+        yield "; ".join(notes if any(reported in note for note in notes) else [reported, *notes])

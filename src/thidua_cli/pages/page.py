@@ -107,17 +107,17 @@ def _digest(values: object) -> str:
 def record_bytes(record: Mapping[str, Any]) -> bytes:
     """A record as indented UTF-8 JSON; raises TypeError for a float, which could not be exact."""
     text = json.dumps(plain(record), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    return re.sub(_HIDDEN, _escape, text).encode("utf-8", "backslashreplace")
+    # Invisible characters that steer a terminal, in JSON's own notation: the same text for a parser.
+    seen = re.sub(_HIDDEN, lambda found: f"\\u{ord(found.group()):04x}", text)
+    return seen.encode("utf-8", "backslashreplace")
 
 
 def plain(node: Any, place: str = "record") -> Any:
     """A result as JSON holds it; raises TypeError naming the first float."""
     match node:
-        case None | bool() | int():
-            return node
         case Enum():
             return node.value
-        case str():
+        case None | bool() | int() | str():
             return node
         case Decimal() | Fraction():
             return machine_number(node)
@@ -130,11 +130,6 @@ def plain(node: Any, place: str = "record") -> Any:
     if hasattr(node, "_asdict"):
         return plain(node._asdict(), place)
     return [plain(value, f"{place}[{at}]") for at, value in enumerate(node)]
-
-
-def _escape(match: re.Match[str]) -> str:
-    """Invisible characters that steer a terminal, in JSON's own notation: the same text for a parser."""
-    return f"\\u{ord(match.group()):04x}"
 
 
 class Closed(NamedTuple):
