@@ -16,13 +16,13 @@ from ..domain.rounding import PERCENT_PLACES, round_half_up, shortest
 from ..domain.scorecard import Standing
 from ..errors import command
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
-from ..vietnamese.dates import write_moment
+from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, amount_text, days_text, difference_unit, in_unit, printed_target, verdict_text
 from .history import Change, change_record, history_table
 from .notes import actual_text, honest
-from .page import NONE, Field, Origin, Page, anchor, closed_record, day_text, field, record_of, right, table_of
+from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
 from .report_record import CUT_PLACES, standing_in
 
 CEILINGS = (Comparator.BELOW, Comparator.AT_MOST)
@@ -33,6 +33,7 @@ WITH_TARGET = ("ratio", "attainment", "difference", "verdict")
 BY_EARLIER_YEAR = ("same_period", "index", "growth")
 """Fields that figures of last year move; the first of them by those alone."""
 PLAN = "kế hoạch"
+STRETCHES = {"met": "đạt", "not_met": "chưa đạt"}
 Kept = Mapping[str, Any]
 """One indicator as a report's record tells of it."""
 
@@ -162,20 +163,28 @@ def _growth(kept: Kept) -> Any:
     return kept["same_period"]["difference" if kept["unit"] == PERCENT else "growth"]
 
 
+def _figure(side: _Side, actual: Actual | None) -> str:
+    return in_unit(actual_text(side.standing, actual), side.standing.indicator) if actual else NONE
+
+
 def _target_words(side: _Side) -> str:
     held = side.standing.target
     printed = printed_target(side.standing.indicator, held.target, held.printed)
     return f"{printed} (theo {held.decision})" if held.decision else printed
 
 
-def _figure(side: _Side, actual: Actual | None) -> str:
-    return in_unit(actual_text(side.standing, actual), side.standing.indicator) if actual else NONE
-
-
 def _actual_words(side: _Side) -> str:
     """A rate with its two parts."""
     held = side.standing.actual
     return amount_text(held.latest, side.standing.indicator) if held and held.latest else _figure(side, held)
+
+
+def _same_period_words(side: _Side) -> str:
+    return _figure(side, side.standing.same_period.actual)
+
+
+def _of_actual(words: Callable[[Actual], str]) -> Callable[[_Side], str]:
+    return lambda side: words(side.standing.actual) if side.standing.actual else NONE
 
 
 def _percent_words(raw: Callable[[Kept], Any]) -> Callable[[_Side], str]:
@@ -203,16 +212,6 @@ def _growth_words(side: _Side) -> str:
     return f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%"
 
 
-def _level_words(side: _Side) -> str:
-    held = side.standing.actual
-    return LEVELS[held.level] if held else NONE
-
-
-def _day_words(side: _Side) -> str:
-    held = side.standing.actual
-    return day_text(held and held.on, NONE)
-
-
 def _also_words(side: _Side) -> str:
     said = [
         f"{one['by']} {one['target']['printed']}: {verdict_text(Verdict(one['verdict']))}"
@@ -228,30 +227,21 @@ def _count_words(side: _Side) -> str:
     return f"{write_number(Decimal(held['actual']))}: {verdict_text(Verdict(held['verdict']))}"
 
 
-def _stretch_words(side: _Side) -> str:
-    return {"met": "đạt", "not_met": "chưa đạt"}.get(side.kept.get("stretch") or "", NONE)
-
-
 COMPARED = (
     _Compared("target", "Kế hoạch", _parts("target", "comparator", "value", "upper"), _target_words),
     _Compared("in_period", "Trong kỳ", _at("in_period"), lambda side: _figure(side, side.standing.in_period)),
     _Compared("actual", "Lũy kế", _parts("actual", "value", "numerator", "denominator"), _actual_words),
-    _Compared("level", "Mức số liệu", _at("actual.level"), _level_words),
-    _Compared("on", "Ngày số liệu", _at("actual.on"), _day_words),
+    _Compared("level", "Mức số liệu", _at("actual.level"), _of_actual(lambda actual: LEVELS[actual.level])),
+    _Compared("on", "Ngày số liệu", _at("actual.on"), _of_actual(lambda actual: write_date(actual.on))),
     _Compared("ratio", "% KH", _ratio, _percent_words(_ratio)),
     _Compared("attainment", "Mức giảm đạt", _reduction, _percent_words(_reduction)),
     _Compared("difference", "So với KH", _at("difference"), lambda side: _gap_words(side, side.standing.difference)),
-    _Compared(
-        "same_period",
-        "Cùng kỳ năm trước",
-        _at("same_period.value"),
-        lambda side: _figure(side, side.standing.same_period.actual),
-    ),
+    _Compared("same_period", "Cùng kỳ năm trước", _at("same_period.value"), _same_period_words),
     _Compared("index", "% cùng kỳ", _index, _percent_words(_index)),
     _Compared("growth", "Tăng, giảm so với cùng kỳ", _growth, _growth_words),
     _Compared("also", "Nơi khác giao", lambda kept: kept.get("also") or [], _also_words),
     _Compared("count", "Giao số lượng", _at("count"), _count_words),
-    _Compared("stretch", "Phấn đấu", _at("stretch"), _stretch_words),
+    _Compared("stretch", "Phấn đấu", _at("stretch"), lambda side: STRETCHES.get(str(side.kept.get("stretch")), NONE)),
     _Compared("verdict", "Đánh giá", _at("verdict"), lambda side: verdict_text(side.standing.verdict)),
 )
 
@@ -296,7 +286,9 @@ def diff_page(
     """The page; `copies` are all closings of the period, `rows` the ledger rows behind the changes, oldest first."""
     blocks: list[Block] = [Listing(tuple(_sent_lines(plan, closing, copies, sides)))]
     if moved:
-        blocks.append(Paragraph(_summary(moved), Tone.STRONG))
+        turned = sum(any(change.field == "verdict" for change in each.changes) for each in moved)
+        also = f", {turned} chỉ tiêu đổi đánh giá" if turned else ""
+        blocks.append(Paragraph(f"{len(moved)} chỉ tiêu khác báo cáo đã gửi{also}", Tone.STRONG))
         if sides.sent["headline"] != sides.now["headline"]:
             blocks.append(Listing((f"Đã gửi: {sides.sent['headline']}", f"Nay: {sides.now['headline']}")))
         lines = (_Line(each, change) for each in moved for change in each.changes)
@@ -306,8 +298,11 @@ def diff_page(
     if rows:
         blocks.append(Heading("Các dòng sổ làm thay đổi", 2))
         blocks.append(history_table(plan, rows, "Dòng sổ"))
-    if moved and sides.sent["plan"]["revision"] != sides.now["plan"]["revision"]:
-        blocks.append(Paragraph(_plan_moved(sides), Tone.FAIR))
+    old, new = (str(side["plan"]["revision"]) for side in (sides.sent, sides.now))
+    if moved and old != new:
+        codes = f"Tệp kế hoạch đã đổi từ khi gửi: mã {old[:16]} → {new[:16]}"
+        whose = f"chỗ ghi “{PLAN}” là do kế hoạch, không do dòng sổ nào."
+        blocks.append(Paragraph(f"{codes}; {whose}", Tone.FAIR))
     record = {
         "schema": "thidua.diff/1",
         "period": sides.sent["period"],
@@ -343,16 +338,6 @@ def _copy_words(closing: Closing) -> str:
     if closing.state is State.TAKEN_BACK:
         return f"{words}, đã hoàn tác lúc {write_moment(end.at)}"
     return f"{words}, mở lại lúc {write_moment(end.at)} vì: {sanitise(end.reason)}"
-
-
-def _summary(moved: Sequence[Moved]) -> str:
-    turned = sum(any(change.field == "verdict" for change in each.changes) for each in moved)
-    return f"{len(moved)} chỉ tiêu khác báo cáo đã gửi" + (f", {turned} chỉ tiêu đổi đánh giá" if turned else "")
-
-
-def _plan_moved(sides: Sides) -> str:
-    old, new = (str(side["plan"]["revision"])[:16] for side in (sides.sent, sides.now))
-    return f"Tệp kế hoạch đã đổi từ khi gửi: mã {old} → {new}; chỗ ghi “{PLAN}” là do kế hoạch, không do dòng sổ nào."
 
 
 def _side_record(report: Mapping[str, Any]) -> dict[str, Any]:

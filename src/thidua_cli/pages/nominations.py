@@ -21,6 +21,8 @@ from . import page, papers
 from .page import NONE, Field, Origin, Page, anchor, field, right
 
 SCHEMA = "thidua.nominations/1"
+ROW_WORDS = """seq=row.seq kind=row.draft.kind state=after.nomination.stage reason=row.draft.reason note=row.draft.note
+    actor=row.actor at=row.at"""
 NONE_YET = "Chưa có đề nghị khen thưởng nào."
 ANNEX = "(Kèm theo Tờ trình số …………/TTr-………… ngày …… tháng …… năm ………)"
 SUBMITTABLE = (Stage.COUNCIL, Stage.SUBMITTED)
@@ -54,11 +56,14 @@ class _Line(NamedTuple):
     def about(self) -> Nomination:
         return self.one.nomination
 
+    def name_cell(self) -> Cell:
+        return Cell(self.one.shown, tone=Tone.QUIET if self.one.name is None else Tone.PLAIN)
+
 
 COLUMNS: Sequence[Field[_Line]] = (
     field("place", "STT", lambda line: str(line.place), Align.CENTRE, rank=6, counts=True),
     right("number", "Số", lambda line: str(line.about.number)),
-    field("name", "Họ tên, tập thể", lambda line: _name_cell(line.one), wraps=True),
+    field("name", "Họ tên, tập thể", _Line.name_cell, wraps=True),
     field("post", "Chức vụ, đơn vị", lambda line: line.about.post, rank=3, wraps=True),
     field("form", "Hình thức", lambda line: line.about.form, wraps=True),
     field("achievement", "Thành tích", lambda line: line.about.achievement, rank=4, wraps=True),
@@ -85,7 +90,8 @@ PAPER_COLUMNS: Sequence[Field[_Line]] = (
 
 def list_page(head: Head, listed: Sequence[Called], *, to_file: bool = False, nothing: str = NONE_YET) -> Page:
     """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none."""
-    blocks: list[Block] = [Paragraph(ANNEX)] if to_file and _is_annex(listed) else []
+    is_annex = to_file and listed and all(one.nomination.stage in SUBMITTABLE for one in listed)
+    blocks: list[Block] = [Paragraph(ANNEX)] if is_annex else []
     if listed:
         columns = PRINTED_COLUMNS if to_file else COLUMNS
         blocks.append(Paragraph(headline(listed), Tone.STRONG))
@@ -97,11 +103,6 @@ def list_page(head: Head, listed: Sequence[Called], *, to_file: bool = False, no
         Document(title, tuple(blocks), (anchor(head.origin),)),
         lambda: nominations_record(head, listed),
     )
-
-
-def _is_annex(listed: Sequence[Called]) -> bool:
-    """Whether all of them are what a Tờ trình is written for, so that the list can go with it."""
-    return bool(listed) and all(one.nomination.stage in SUBMITTABLE for one in listed)
 
 
 def none_of_these(form: str | None, stages: Iterable[Stage]) -> str:
@@ -126,10 +127,6 @@ def _numbered(head: Head, listed: Sequence[Called]) -> list[_Line]:
 
 def _kind(line: _Line) -> str:
     return NOMINEES[line.about.nominee].capitalize()
-
-
-def _name_cell(one: Called) -> Cell:
-    return Cell(one.shown, tone=Tone.QUIET if one.name is None else Tone.PLAIN)
 
 
 def _stage_cell(head: Head, nomination: Nomination) -> Cell:
@@ -163,7 +160,7 @@ def nomination_page(head: Head, one: Called, changes: Sequence[Change]) -> Page:
     title = f"Đề nghị khen thưởng số {nomination.number}: {nomination.form} – {one.shown}"
     return Page(
         Document(title, blocks, (anchor(head.origin),)),
-        lambda: nominations_record(head, [one]) | {"rows": [_change_record(change) for change in changes]},
+        lambda: nominations_record(head, [one]) | {"rows": [page.record_of(change, ROW_WORDS) for change in changes]},
     )
 
 
@@ -175,16 +172,13 @@ def _facts(head: Head, one: Called) -> Iterable[str]:
     yield f"Hình thức: {nomination.form}, năm {nomination.year}"
     yield f"Thành tích: {nomination.achievement}"
     if nomination.links:
-        yield f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(_link_text(head.plan, link) for link in nomination.links)}"
+        found = ((key, subject(head.plan, key)) for key in nomination.links)
+        links = (f"{one.name} ({key})" if one else f"{key} (ngoài kế hoạch)" for key, one in found)
+        yield f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(links)}"
     if nomination.stage is not Stage.DECIDED:
         day = deciding_day(head.plan, nomination, head.today)
         yield f"Cấp quyết định: {nominating.who_decides(head.plan, nomination.form, day)}"
     yield f"Trạng thái: {step_text(nomination.last)}"
-
-
-def _link_text(plan: Plan, key: str) -> str:
-    found = subject(plan, key)
-    return f"{found.name} ({key})" if found else f"{key} (ngoài kế hoạch)"
 
 
 def _why(row: Revision) -> str:
@@ -231,11 +225,6 @@ def _record(head: Head, one: Called) -> dict[str, Any]:
     }
 
 
-def _change_record(change: Change) -> dict[str, Any]:
-    words = "seq=row.seq kind=row.draft.kind state=after.nomination.stage"
-    return page.record_of(change, f"{words} reason=row.draft.reason note=row.draft.note actor=row.actor at=row.at")
-
-
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 ON_TWO_LINES = "Hội đồng " + COUNCIL.removeprefix("Hội đồng ").replace(" ", "\u00a0")
 """The council's name as a letterhead breaks it."""
@@ -255,7 +244,13 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
         frame = frame._replace(signature=("TM. HỘI ĐỒNG", POST_BLANK), signatory="")
         sender = f"{COUNCIL} {plan.unit.name}"
     to = re.sub(r"UBND \w+$", body, award.decides) if body else award.decides
-    blocks: list[Block] = [Paragraph(_opening(plan, sender, to, listed, forms))]
+    what = awarding(forms[0]) if len(forms) == 1 else "khen thưởng"
+    opening = (
+        f"{sender} kính trình {to} xem xét, quyết định {what} cho {counted(listed)}"
+        f" có thành tích trong phong trào thi đua yêu nước năm {plan.year} trên địa bàn {plan.unit.name},"
+        " cụ thể như sau:"
+    )
+    blocks: list[Block] = [Paragraph(opening)]
     for place, form in enumerate(forms, 1):
         members = [one for one in listed if one.nomination.form == form]
         if len(forms) > 1:
@@ -264,7 +259,7 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
         blocks.append(page.table_of(PAPER_COLUMNS, _numbered(head, members), "name", "Danh sách", heading=kind))
     blocks.append(Paragraph(f"{sender} kính trình {to} xem xét, quyết định./."))
     frame = frame._replace(
-        subject=_subject(plan, forms),
+        subject=f"Về việc đề nghị {what} năm {plan.year}",
         addressees=(to,),
         bases=tuple(_bases(plan, listed, award)),
         recipients=tuple(line for line in plan.recipients if line.casefold().startswith("lưu")) or (KEPT,),
@@ -282,31 +277,12 @@ def _body_of(plan: Plan, decides: str) -> str | None:
     return next((body for body in bodies if level and f" {level[1]} " in f"{body} "), None)
 
 
-def _subject(plan: Plan, forms: Sequence[str]) -> str:
-    what = awarding(forms[0]) if len(forms) == 1 else "khen thưởng"
-    return f"Về việc đề nghị {what} năm {plan.year}"
-
-
-def _opening(plan: Plan, sender: str, to: str, listed: Sequence[Called], forms: Sequence[str]) -> str:
-    what = awarding(forms[0]) if len(forms) == 1 else "khen thưởng"
-    return (
-        f"{sender} kính trình {to} xem xét, quyết định {what} cho {counted(listed)}"
-        f" có thành tích trong phong trào thi đua yêu nước năm {plan.year} trên địa bàn {plan.unit.name},"
-        " cụ thể như sau:"
-    )
-
-
 def _bases(plan: Plan, listed: Sequence[Called], award: Award) -> Iterable[str]:
     """The law that gives the level its authority, the plan, and the council's meetings."""
-    if award.basis:
-        yield f"Căn cứ {_clause_first(award.basis)}"
+    if award.basis:  # `Luật số …, Điều 80 khoản 3`, as papers cite it: `khoản 3 Điều 80 Luật số …`
+        found = re.fullmatch(r"(.+), (Điều \w+)(?: (khoản \w+))?", award.basis)
+        yield f"Căn cứ {' '.join(filter(None, (found[3], found[2], found[1]))) if found else award.basis}"
     yield f"Căn cứ {papers.cited(plan)}"
     meetings = {step.on for one in listed if (step := one.nomination.step(Stage.COUNCIL))}
     for day in sorted(meetings):
         yield f"Căn cứ Biên bản họp {COUNCIL} {plan.unit.name} ngày {write_date(day)}"
-
-
-def _clause_first(basis: str) -> str:
-    """`Luật số …, Điều 80 khoản 3` as papers cite it: `khoản 3 Điều 80 Luật số …`."""
-    found = re.fullmatch(r"(.+), (Điều \w+)(?: (khoản \w+))?", basis)
-    return " ".join(part for part in (found[3], found[2], found[1]) if part) if found else basis

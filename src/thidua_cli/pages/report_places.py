@@ -83,9 +83,8 @@ def _group(standing: Standing, cards: Sequence[PlaceCard], plan: Plan) -> Iterab
     for one in cards:
         held = one.of(indicator.id)
         if held is not None:
-            name = one.place.name
-            if not one.place.exists_on(one.card.window.cutoff):
-                name += f" (đến {write_date(one.place.until)})" if one.place.until else " (chưa có)"
+            gone = f" (đến {write_date(one.place.until)})" if one.place.until else " (chưa có)"
+            name = one.place.name + ("" if one.place.exists_on(one.card.window.cutoff) else gone)
             yield page.row_of(COLUMNS, _Line(name, held, plan), key=indicator.id)
     whole = _Line(f"Cả {plan.unit.name}", standing, plan, Tone.STRONG)
     yield page.row_of(COLUMNS, whole, is_total=True, key=indicator.id)
