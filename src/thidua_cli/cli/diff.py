@@ -12,6 +12,7 @@ from ..office.view import View, report_of, sent_report
 from ..pages.diff import Moved, Sides, diff_page, differences
 from ..pages.history import Change
 from ..pages.papers import correction
+from ..pages.report_record import card_in
 from .output import present
 from .words import (
     CalendarOption,
@@ -53,7 +54,8 @@ def diff(
         copies = copies_of(office, chosen)
         closing = sent_copy(office, chosen, copies, sent)
         report, card = sent_report(office, closing), view.card()
-        sides = Sides(report, report_of(now, card), view.origin(card))
+        cards = card_in(report, office.plan, chosen), card
+        sides = Sides(report, report_of(now, card), cards, view.origin(card))
         moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
         behind = rows_behind(office, closing, now, [each.id for each in moved])
         rows = {row.seq: row for each in behind.values() for row in (*each.year, *each.earlier)}
@@ -63,7 +65,7 @@ def diff(
         if paper:
             if not traced:
                 raise UsageError(f"số liệu {chosen.label} không khác bản đã gửi, nên không có gì để đính chính")
-            page = page._replace(document=correction(card, closing, sides, traced, changes))
+            page = page._replace(document=correction(closing, sides, traced, changes, ctx.obj.today()))
         present(page, office, form=form, out=out, force=force)
 
 

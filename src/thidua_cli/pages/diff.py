@@ -13,7 +13,7 @@ from ..domain.closing import Closing, State
 from ..domain.figure import Actual
 from ..domain.plan import PERCENT, Comparator, Indicator, Plan
 from ..domain.rounding import PERCENT_PLACES, round_half_up, shortest
-from ..domain.scorecard import Standing
+from ..domain.scorecard import Scorecard, Standing
 from ..errors import command
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.dates import write_date, write_moment
@@ -24,6 +24,7 @@ from .history import Change, change_record, history_table
 from .notes import actual_text, honest
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
 from .report_record import CUT_PLACES, standing_in
+from .sentences import has_running_total, headline
 
 CEILINGS = (Comparator.BELOW, Comparator.AT_MOST)
 BY_PLAN = ("target", "indicator")
@@ -57,6 +58,13 @@ class Moved(NamedTuple):
     changes: tuple[FigureChange, ...]
     year: tuple[int, ...] = ()
     earlier: tuple[int, ...] = ()
+
+    @property
+    def said(self) -> list[FigureChange]:
+        """The changes without what a period brought where that is what has been reached."""
+        held = [(one.sent, one.now) for one in self.changes if one.field == "actual"]
+        reached = [tuple(side and side["value"] for side in sides) for sides in held]
+        return [one for one in self.changes if one.field != "in_period" or (one.sent, one.now) not in reached]
 
     @property
     def by_plan(self) -> bool:
@@ -117,7 +125,8 @@ def _changes(sent: Kept | None, now: Kept | None, indicator: Indicator | None) -
         old, new = map(one.words, sides)
         if old == new:
             old, new = (one.words(side.in_full()) for side in sides)
-        yield FigureChange(one.key, one.title, one.raw(sent), one.raw(now), old, new)
+        is_added = one.key == "actual" and has_running_total(sides[1].standing)
+        yield FigureChange(one.key, "Lũy kế" if is_added else one.title, one.raw(sent), one.raw(now), old, new)
 
 
 def _comparable(raw: Any) -> Any:
@@ -230,7 +239,7 @@ def _count_words(side: _Side) -> str:
 COMPARED = (
     _Compared("target", "Kế hoạch", _parts("target", "comparator", "value", "upper"), _target_words),
     _Compared("in_period", "Trong kỳ", _at("in_period"), lambda side: _figure(side, side.standing.in_period)),
-    _Compared("actual", "Lũy kế", _parts("actual", "value", "numerator", "denominator"), _actual_words),
+    _Compared("actual", "Thực hiện", _parts("actual", "value", "numerator", "denominator"), _actual_words),
     _Compared("level", "Mức số liệu", _at("actual.level"), _of_actual(lambda actual: LEVELS[actual.level])),
     _Compared("on", "Ngày số liệu", _at("actual.on"), _of_actual(lambda actual: write_date(actual.on))),
     _Compared("ratio", "% KH", _ratio, _percent_words(_ratio)),
@@ -268,10 +277,11 @@ COLUMNS: Sequence[Field[_Line]] = (
 
 
 class Sides(NamedTuple):
-    """The report as sent, the same report now, and the latter's origin (which says whether the period is closed)."""
+    """The report as sent and the same now, as records and cards; the latter's origin (which says if it is closed)."""
 
     sent: Mapping[str, Any]
     now: Mapping[str, Any]
+    cards: tuple[Scorecard, Scorecard]
     origin: Origin
 
 
@@ -289,9 +299,10 @@ def diff_page(
         turned = sum(any(change.field == "verdict" for change in each.changes) for each in moved)
         also = f", {turned} chỉ tiêu đổi đánh giá" if turned else ""
         blocks.append(Paragraph(f"{len(moved)} chỉ tiêu khác báo cáo đã gửi{also}", Tone.STRONG))
-        if sides.sent["headline"] != sides.now["headline"]:
-            blocks.append(Listing((f"Đã gửi: {sides.sent['headline']}", f"Nay: {sides.now['headline']}")))
-        lines = (_Line(each, change) for each in moved for change in each.changes)
+        sent, now = map(headline, sides.cards)
+        if sent != now:
+            blocks.append(Listing((f"Đã gửi: {sent}", f"Nay: {now}")))
+        lines = (_Line(each, change) for each in moved for change in each.said)
         blocks.append(table_of(COLUMNS, lines, "name", "Thay đổi"))
     else:
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))

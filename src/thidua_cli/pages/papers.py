@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from ..domain.closing import Closing
 from ..domain.figure import Draft, Kind
 from ..domain.plan import Plan
-from ..domain.scorecard import Scorecard, Standing
+from ..domain.scorecard import Scorecard
 from ..render.document import Annex, Block, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.dates import day_in_vietnam, short_day, write_date
 from ..vietnamese.wording import SIGNS
@@ -157,16 +157,17 @@ CORRECTION_COLUMNS = (
 
 
 def correction(
-    card: Scorecard, closing: Closing, sides: Sides, traced: Sequence[Moved], rows: Sequence[Change]
+    closing: Closing, sides: Sides, traced: Sequence[Moved], rows: Sequence[Change], today: date
 ) -> Document:
     """The paper that puts a sent report right: what was sent, what is right and why, and how the results stand now.
 
     What was wrong in its content is amended by a paper of the same kind (Nghị định 30/2020/NĐ-CP).
     """
+    card = sides.cards[1]
     about = sentences.lowered(subject(card))
     closed = short_day(day_in_vietnam(closing.row.at))
     moved = {one.id for one in traced}
-    told = [one for one in card.standings if one.row.parent is None and moved & _family(one, card)]
+    told = [one for one in card.standings if one.indicator.id in moved]
     blocks = (
         Paragraph(
             f"{speaker(card.plan)} đã gửi báo cáo {about} (số {BLANK}/{symbol(card.plan)}, số liệu chốt ngày {closed})."
@@ -176,30 +177,28 @@ def correction(
         Table(CORRECTION_COLUMNS, tuple(_correction_rows(traced, rows)), label_key="name", name="Đính chính"),
         Heading("II. Kết quả sau khi đính chính"),
         Paragraph(sentences.headline(card), Tone.STRONG),
-        Listing(tuple(sentences.with_parts(one, card.standings, card.window) for one in told)),
+        Listing(tuple(sentences.results(told, card.window, absent=True))),
         Paragraph("Các số liệu khác của báo cáo giữ nguyên./."),
     )
     title = f"Đính chính số liệu báo cáo {_when_and_where(card)}"
-    surround = frame(card)._replace(subject=title, bases=())
-    if rows:
-        last = frame_of(card.plan, day_in_vietnam(rows[-1].row.at))
-        surround = surround._replace(place_and_day=last.place_and_day)
+    signed = frame_of(card.plan, today).place_and_day
+    surround = frame(card)._replace(subject=title, bases=(), place_and_day=signed)
     return Document(title, blocks, (anchor(sides.origin._replace(closed=None)),), frame=surround)
-
-
-def _family(standing: Standing, card: Scorecard) -> set[str]:
-    id = standing.indicator.id
-    return {id, *(one.indicator.id for one in card.standings if one.row.parent and one.row.parent.id == id)}
 
 
 def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change]) -> Iterable[Row]:
     for number, one in enumerate(traced, 1):
-        changes = [each for each in one.changes if _is_corrected(each)] or list(one.changes)
+        changes = [each for each in one.said if _is_corrected(each)] or list(one.said)
         why = _why(one, rows)
         for place, each in enumerate(changes):
             lead = (str(number), one.name) if not place else ("", "")
-            title = "Thực hiện" if each.field == "actual" else each.title
-            texts = (*lead, title, _plain(each, each.sent_text), _plain(each, each.now_text), why if not place else "")
+            texts = (
+                *lead,
+                each.title,
+                _plain(each, each.sent_text),
+                _plain(each, each.now_text),
+                why if not place else "",
+            )
             yield Row(tuple(map(Cell, texts)), key=one.id)
 
 

@@ -129,12 +129,16 @@ def lowered(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() or name[1:2] == " " else name
 
 
-def results(standings: Sequence[Standing], window: Window) -> Iterable[str]:
-    """A sentence for each indicator with a figure, its parts in the same sentence; absent ones are told in groups."""
-    for standing in standings:
-        begun = standing.actual is not None or any(part.actual is not None for part in _parts(standing, standings))
-        if standing.row.parent is None and begun:
-            yield with_parts(standing, standings, window)
+def results(standings: Sequence[Standing], window: Window, *, absent: bool = False) -> Iterable[str]:
+    """A sentence for each indicator with a figure, its parts in the same sentence; `absent` ones too, or in groups.
+
+    A part stands alone where its whole is not among the standings.
+    """
+    wholes = {one.indicator.id for one in standings}
+    for one in standings:
+        begun = one.actual is not None or any(part.actual is not None for part in _parts(one, standings))
+        if (absent or begun) and (one.row.parent is None or one.row.parent.id not in wholes):
+            yield with_parts(one, standings, window)
 
 
 def _parts(standing: Standing, standings: Iterable[Standing]) -> list[Standing]:

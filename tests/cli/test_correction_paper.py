@@ -1,0 +1,67 @@
+"""The paper that puts a sent report right: each figure once, only what moved, in today's month; and its screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from office import Office
+
+
+@pytest.fixture
+def moved(office: Office) -> Office:
+    """A closed June of which a level and a first amount have moved."""
+    office.done("init", ".")
+    office.done("record", "bao-phu-bhyt", "9.420/10.000", "--on", "30/06/2024")
+    office.done("record", "dien-tich-cay-hang-nam", "600", "--on", "16/05/2024")
+    office.done("record", "dien-tich-cay-hang-nam", "100", "--on", "16/06/2024")
+    office.done("close", "t6")
+    office.done("reopen", "t6", "--reason", "số gửi nhầm")
+    office.done("correct", "bao-phu-bhyt", "9.460/10.000", "--on", "30/06/2024", "--reason", "BHXH gửi lại")
+    office.done("correct", "dien-tich-cay-hang-nam", "120", "--on", "16/06/2024", "--reason", "đo lại")
+    return office
+
+
+def rows_of(paper: str) -> list[list[str]]:
+    """The cells of a Markdown page's tables."""
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in paper.splitlines() if line.startswith("| ")]
+
+
+def test_a_level_is_put_right_in_one_row_and_an_amount_in_two(moved: Office) -> None:
+    paper = moved.done("diff", "t6", "--paper", "--format", "md")
+    assert [row[2:5] for row in rows_of(paper) if len(row) == 6 and row[0] != "TT" and row[2][:2] != ":-"] == [
+        ["Trong kỳ", "100 ha", "120 ha"],
+        ["Lũy kế", "700 ha", "720 ha"],
+        ["Thực hiện", "94,2% (9.420/10.000)", "94,6% (9.460/10.000)"],
+    ]
+
+
+def test_an_indicator_that_did_not_move_is_not_in_the_paper(moved: Office) -> None:
+    paper = moved.done("diff", "t6", "--paper", "--format", "md")
+    assert "cây lâu năm" not in paper
+    assert "- Diện tích cây hàng năm trong kỳ thực hiện 120 ha, lũy kế đạt 720 ha" in paper
+
+
+def test_a_part_that_did_not_move_is_not_told_beside_its_total(moved: Office) -> None:
+    moved.done("record", "dien-tich-cay-lau-nam", "3.150", "--on", "20/06/2024")
+    moved.done("close", "t6")
+    moved.done("reopen", "t6", "--reason", "đo lại lần nữa")
+    moved.done("correct", "dien-tich-cay-hang-nam", "130", "--on", "16/06/2024", "--reason", "đo lại")
+    paper = moved.done("diff", "t6", "--paper", "--format", "md")
+    assert "Tổng diện tích gieo trồng" in paper
+    assert "lâu năm" not in paper
+
+
+def test_the_paper_is_of_today_s_month(moved: Office) -> None:
+    moved.today("2024-08-02")
+    assert "Đắk La, ngày … tháng 8 năm 2024" in moved.done("diff", "t6", "--paper", "--format", "md")
+
+
+def test_the_screen_names_a_level_what_it_is_and_says_the_headlines_as_papers_do(moved: Office) -> None:
+    page = moved.done("diff", "t6")
+    assert "Tỷ lệ bao phủ BHYT      Thực hiện" in page
+    assert "Diện tích cây hàng năm  Lũy kế" in page
+    assert "Tỷ lệ bao phủ BHYT      Trong kỳ" not in page
+    moved.done("correct", "bao-phu-bhyt", "95,6", "--on", "30/06/2024", "--reason", "BHXH gửi lại lần hai")
+    page = moved.done("diff", "t6")
+    assert "Đã gửi: Trong 18 chỉ tiêu, có 01 chỉ tiêu chưa đạt kế hoạch năm" in page
+    assert "Nay: Trong 18 chỉ tiêu, có 01 chỉ tiêu đạt kế hoạch năm" in page
