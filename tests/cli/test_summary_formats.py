@@ -89,12 +89,20 @@ def test_a_format_carries_the_figures_of_markdown_and_the_percentages_of_json(na
     assert len(expected) == 23
     assert found == expected
     report = json.loads(made.with_name(f"{made.name}.json").read_text("utf-8"))["report"]
-    for each in report["indicators"]:
+    for each, row in zip(report["indicators"], found.values(), strict=True):
         percent = Decimal(each["ratio"]["percent"] or 0)
-        shown = found[each["number"]][FIGURES.index("So với KH")]
+        shown = row[FIGURES.index("So với KH")]
         if each["unit"] != "%" and shown != "–":
             assert shown.endswith("%"), each["id"]
             assert Decimal(shown[:-1].replace(",", ".")) == percent, each["id"]
+
+
+def test_text_and_annex_number_the_sections_alike(made: Path) -> None:
+    page = made.with_name(f"{made.name}.md").read_text("utf-8")
+    assert "### 4. Nội dung thi đua" in page
+    assert "**4. Nội dung thi đua**" in page
+    assert "| 4.1 " in page
+    assert "III.1" not in page
 
 
 def test_every_sentence_of_the_record_with_a_figure_stands_on_the_page(made: Path) -> None:

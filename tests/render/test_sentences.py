@@ -236,3 +236,28 @@ def test_the_words_up_and_down_agree_with_the_figures(now: Decimal, earlier: Dec
 )
 def test_a_change_adds_up_with_the_two_figures_printed_beside_it(before: str, now: str, expected: str) -> None:
     assert told(indicator("> 95", unit="%"), figure(before, "2024-05-01"), figure(now, "2024-06-01")) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "day", "expected"),
+    [
+        ("1", "2024-12-31", "không đạt kế hoạch là số thôn đạt thêm nông thôn mới (mới có 01 thôn, kế hoạch 02 thôn)."),
+        (
+            "0",
+            "2024-12-31",
+            "không đạt kế hoạch là số thôn đạt thêm nông thôn mới (không có thôn nào, kế hoạch 02 thôn).",
+        ),
+        (
+            "0",
+            "2024-06-30",
+            "chưa đạt kế hoạch năm là số thôn đạt thêm nông thôn mới (chưa có thôn nào, kế hoạch 02 thôn).",
+        ),
+    ],
+)
+def test_things_that_were_not_reached_are_counted_in_the_list(now: str, day: str, expected: str) -> None:
+    one = indicator(">= 2")._replace(name="Số thôn đạt thêm nông thôn mới", unit="thôn")
+    period = Period(Span.YEAR, 2024) if day.endswith("12-31") else Period(Span.MONTH, 2024, 6)
+    window = Window.until(period, date(2025, 1, 31))
+    card = score(plan(one), window, [figure(now, day)])
+    (standing,) = card.standings
+    assert sentences.group(standing.verdict, card.standings, window) == f"01 chỉ tiêu {expected}"

@@ -181,8 +181,7 @@ def _rows(office: Office, judged: list[Judged]) -> Iterator[PreviewRow]:
             continue
         id_, period = key_parts(entry.draft.indicator)
         draft, indicator = entry.draft, indicators[id_]
-        after = state_text(draft, indicator)
-        before = held_text(entry.before, indicator) if entry.before else "–"
+        before, after = held_text(entry.before, indicator), state_text(draft, indicator)
         place = office.plan.place(draft.place)
         of = place.name if place else expected_text(period) if period else ""
         name = f"{indicator.name}, {of}" if of else indicator.name

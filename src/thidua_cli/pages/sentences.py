@@ -90,13 +90,16 @@ def plan_word(window: Window, standing: Standing | None = None) -> str:
 
     `kế hoạch quý III năm 2024` for a target of this period alone, `kế hoạch giai đoạn 2021–2025` for one of years.
     """
-    name = standing.indicator.name.lower() if standing else ""
-    word = "dự toán" if re.search(r"\b(thu|chi)\b.*ngân sách", name) else "kế hoạch"
+    word = _planned_word(standing) if standing else "kế hoạch"
     if standing and standing.of_period:
         return f"{word} {window.period.label}"
     if standing and (years := standing.indicator.years):
         return f"{word} giai đoạn {years.first}–{years.last}"
     return word if is_yearly(window) else f"{word} năm"
+
+
+def _planned_word(standing: Standing) -> str:
+    return "dự toán" if re.search(r"\b(thu|chi)\b.*ngân sách", standing.indicator.name.lower()) else "kế hoạch"
 
 
 def is_yearly(window: Window) -> bool:
@@ -119,9 +122,23 @@ def _begun(standing: Standing) -> str:
 
 
 def _figure_and_plan(standing: Standing) -> str:
-    if standing.actual is None or standing.indicator.is_yes_no:
+    """` (đạt 8,7%, kế hoạch trên 9%)`; of things whose name has "đạt" in it ` (mới có 01 thôn, kế hoạch 02 thôn)`."""
+    actual, unit = standing.actual, standing.indicator.unit
+    if actual is None or standing.indicator.is_yes_no:
         return ""
-    return f" ({_verb(standing)}{_value(standing, standing.actual)}, kế hoạch {_bracketed(standing)})"
+    verb = _verb(standing)
+    if verb != "là " or not _is_plain_amount(standing):
+        return f" ({verb}{_value(standing, actual)}, {_planned_word(standing)} {_bracketed(standing)})"
+    none = "không" if standing.verdict is Verdict.MISSED else "chưa"
+    have = f"mới có {_in_two_digits(standing, actual)}" if actual.exact else f"{none} có {unit} nào"
+    return f" ({have}, kế hoạch {with_unit(two_digits(standing.target.target.value), unit)})"
+
+
+def _in_two_digits(standing: Standing, actual: Actual) -> str:
+    """`02 thôn`; a figure in percent, or with a fraction, as it is."""
+    if standing.indicator.unit == PERCENT or actual.exact.denominator != 1:
+        return _value(standing, actual)
+    return with_unit(two_digits(Decimal(int(actual.exact))), standing.indicator.unit)
 
 
 def lowered(name: str) -> str:
@@ -245,9 +262,7 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> t
         when = "Trong năm không " if is_yearly(window) else "Từ đầu năm chưa "
         least = with_unit(two_digits(standing.target.target.value), standing.indicator.unit)
         return f"{when}{none} ({plan_word(window, standing)} ít nhất {least})", True
-    value = _value(standing, actual)
-    if standing.indicator.unit != PERCENT and actual.exact.denominator == 1:
-        value = with_unit(two_digits(Decimal(int(actual.exact))), standing.indicator.unit)
+    value = _in_two_digits(standing, actual)
     if f"đạt {VALUE}" in said and (parts := _parts_with_unit(standing, actual)):
         said, level = said.replace(f"đạt {VALUE}", f"{level}được {parts}, đạt {VALUE}"), ""
     if level and said.startswith("Có "):

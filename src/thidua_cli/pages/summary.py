@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..domain.attainment import Verdict
 from ..domain.closing import Change, Missing, Moment
 from ..domain.figure import Level
-from ..domain.plan import Comparator, Section
+from ..domain.plan import Comparator, Row, Section
 from ..domain.rounding import round_half_up, shortest
 from ..domain.scorecard import Scorecard, Standing, Window
 from ..domain.work import WorkStanding, WorkState, by_lead
@@ -26,7 +26,20 @@ from ..vietnamese.numbers import two_digits, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, rounded_figure, with_unit
 from . import page, sentences
 from .notes import planned, stale_text
-from .page import DASH, NONE, Field, Origin, Page, anchor, cell_of, field, table_of, unlike_line, without
+from .page import (
+    DASH,
+    NONE,
+    Field,
+    Origin,
+    Page,
+    anchor,
+    cell_of,
+    field,
+    section_heading,
+    table_of,
+    unlike_line,
+    without,
+)
 from .papers import ROMAN, annexed, ending, frame, opening, subject
 from .report import facts_of, headline, period_label, ratio_cell, report_fields, report_table, table_under
 from .report_record import plain_number, report_record
@@ -98,7 +111,7 @@ def _point(standing: Standing, moment: Moment, window: Window) -> doc.Point:
 TO_BE_WRITTEN = ("Tồn tại, hạn chế và nguyên nhân", "Phương hướng, nhiệm vụ kỳ tới", "Kiến nghị, đề xuất")
 BLANK_LINES = 2
 MOST_NAMED = 5
-IN_GROUPS = (Verdict.EXCEEDED, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_DUE)
+IN_GROUPS = (Verdict.EXCEEDED, Verdict.NOT_YET, Verdict.MISSED, Verdict.NO_DATA, Verdict.NOT_DUE)
 MAY_LEAVE = ("number", "in_period", "difference", "same_period", "growth", "note")
 OwnWords = Mapping[str, Sequence[Paragraph | Listing]]
 """What the office adds itself, by the title of the chapter that it ends."""
@@ -198,11 +211,17 @@ def _results(digest: Digest) -> Iterable[Block]:
     groups = [sentences.group(one, members, card.window) for one in IN_GROUPS if (members := card.of(one))]
     if groups:
         yield Listing(tuple(groups))
-    told = [(section, list(_lines(card, section))) for section in card.plan.sections]
-    for place, (section, lines) in enumerate(((one, lines) for one, lines in told if lines), 1):
-        yield Heading(f"{place}. {section.title}", 2)
-        yield Listing(tuple(lines))
+    told = [(section, lines) for section in card.plan.sections if (lines := tuple(_lines(card, section)))]
+    for section, lines in told:
+        heading = section_heading(_on_its_place(section, card))
+        yield Heading(heading if len(told) == len(card.plan.sections) else section.title, 2)
+        yield Listing(lines)
     yield _see_annex(digest, 0)
+
+
+def _on_its_place(section: Section, card: Scorecard) -> Section:
+    """The section numbered by where it stands: a paper numbers them one after the other, in text and annex alike."""
+    return section._replace(number=str(1 + [one.id for one in card.plan.sections].index(section.id)))
 
 
 def _lines(card: Scorecard, section: Section) -> Iterable[str]:
@@ -300,9 +319,16 @@ def paper_table(card: Scorecard) -> Table:
     What the text says in percent or in points stands in one column: amounts in percent, rates in points.
     """
     fields = without(report_fields(card, internal=False), "bar", "ratio", "index")
-    table = table_under([_on_paper(card, one) for one in fields], card.standings)
+    shown = [one._replace(row=_numbered(one.row, card)) for one in card.standings]
+    table = table_under([_on_paper(card, one) for one in fields], shown)
     kept = [at for at, one in enumerate(table.columns) if one.key not in MAY_LEAVE or _says(table.texts(at))]
     return _only(table, kept)._replace(name="Biểu tổng hợp")
+
+
+def _numbered(row: Row, card: Scorecard) -> Row:
+    """The row under its section's place: `4.1` for `III.1`."""
+    section, own = _on_its_place(row.section, card), row.number.removeprefix(f"{row.section.number}.")
+    return row._replace(number=f"{section.number}.{own}", section=section)
 
 
 def _says(texts: Iterable[str]) -> bool:

@@ -65,7 +65,7 @@ def work_blocks(standings: Sequence[WorkStanding]) -> list[Block]:
         return [Paragraph("Kế hoạch không ghi nhiệm vụ (work).", Tone.QUIET)]
     members = [one for group in by_lead(standings).values() for one in group]
     table = page.table_of(COLUMNS, members, "title", "Nhiệm vụ", heading=_lead, key=_lead)
-    return [Paragraph(work_headline(standings), Tone.STRONG), table]
+    return [Paragraph(work_sentence(standings), Tone.STRONG), table]
 
 
 def _lead(one: WorkStanding) -> str:
