@@ -49,9 +49,13 @@ def test_a_pipe_has_natural_width_and_no_colour_whatever_columns_says() -> None:
     assert page_of(io.StringIO(), {"FORCE_COLOR": "1"}) == Page(None, True)
 
 
-def test_a_pipe_is_as_wide_as_columns_asks_and_a_file_is_not(tmp_path: Path) -> None:
+def test_a_pipe_with_a_person_at_its_end_is_as_wide_as_columns_asks_and_a_file_is_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     reader, writer = os.pipe()
     with os.fdopen(reader), os.fdopen(writer, "w") as pipe:
+        assert page_of(pipe, {"COLUMNS": "40"}) == Page(None, False)
+        monkeypatch.setattr("sys.stderr", Terminal())
         assert page_of(pipe, {"COLUMNS": "40"}) == Page(40, False)
         assert page_of(pipe, {}) == page_of(pipe, {"COLUMNS": "abc"}) == Page(None, False)
     with (tmp_path / "work.txt").open("w") as file:

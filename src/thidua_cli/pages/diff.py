@@ -307,8 +307,7 @@ def diff_page(
     else:
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))
     if rows:
-        blocks.append(Heading("Các dòng sổ làm thay đổi", 2))
-        blocks.append(history_table(plan, rows, "Dòng sổ"))
+        blocks += [Heading("Các dòng sổ làm thay đổi", 2), history_table(plan, rows, "Dòng sổ")]
     old, new = (str(side["plan"]["revision"]) for side in (sides.sent, sides.now))
     if moved and old != new:
         codes = f"Tệp kế hoạch đã đổi từ khi gửi: mã {old[:16]} → {new[:16]}"

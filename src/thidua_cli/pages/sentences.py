@@ -29,13 +29,6 @@ from .notes import actual_text, honest, number_text, planned, shown_number
 POINTS, VALUE = "điểm phần trăm", "{value}"
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
 NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"
-THINGS = (
-    "thôn", "trường", "gia đình", "hộ", "xã", "phường", "lớp", "tổ", "lao động", "người", "trẻ", "học sinh", "cháu",
-    "cơ sở", "cơ quan", "đơn vị", "giáo viên", "cán bộ", "đảng viên", "hội viên", "đoàn viên", "chi bộ", "chi hội",
-    "bản", "làng", "buôn", "khu dân cư", "doanh nghiệp", "hợp tác xã", "mô hình", "sản phẩm", "văn bản", "hồ sơ",
-    "đơn thư", "vụ", "tuyến", "công trình", "phụ nữ", "thanh niên", "nông dân", "trạm",
-)  # fmt: skip
-"""Nouns that are counted: "Tỷ lệ thôn …" of 9/10 is told as "Có 09/10 thôn …"."""
 
 
 def headline(card: Scorecard) -> str:
@@ -288,7 +281,7 @@ def _counted_things(standing: Standing, actual: Actual) -> str:
     if figure is None or figure.numerator is None or figure.denominator is None or comparator.is_ceiling:
         return ""
     what = name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
-    if what == name or not any(re.match(rf"{noun}\b", what) for noun in THINGS):
+    if what == name or not any(re.match(rf"{noun}\b", what) for noun in wording.THINGS):
         return ""
     return f"{two_digits(figure.numerator)}/{two_digits(figure.denominator)} {what}"
 
@@ -476,15 +469,15 @@ def _printed_apart(what: Change, held: Actual, now: Actual, gap: Fraction) -> tu
 
 def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
     """A figure that says when it is not official yet: `4.488,8 ha (số ước)`."""
-    mark = "" if actual.level is Level.OFFICIAL else f" (số {LEVELS_SHORT[actual.level]})"
-    return in_unit(number_text(number, standing.indicator), standing.indicator) + mark
+    text = in_unit(number_text(number, standing.indicator), standing.indicator)
+    return text if actual.level is Level.OFFICIAL else f"{text} (số {LEVELS_SHORT[actual.level]})"
 
 
 def _retargeted(what: Change) -> str:
-    if not what.retargeted:
-        return ""
     decision = f" theo {what.now.target.decision}" if what.now.target.decision else ""
-    return f"kế hoạch điều chỉnh từ {planned(what.before)} thành {planned(what.now)}{decision}"
+    return (
+        f"kế hoạch điều chỉnh từ {planned(what.before)} thành {planned(what.now)}{decision}" if what.retargeted else ""
+    )
 
 
 def _turned(what: Change) -> str:

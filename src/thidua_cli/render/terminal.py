@@ -29,12 +29,12 @@ class Page(NamedTuple):
 def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
     """The page behind a stream: a terminal's width and colours, else natural width without colours.
 
-    A pipe (`COLUMNS=80 thidua work | less`) has the width that COLUMNS asks for; shells keep their own to themselves.
+    A pipe with a person at its end (`thidua work | less`, stderr is a terminal) has the width that COLUMNS asks for.
     NO_COLOR wins over FORCE_COLOR, which wins over TERM=dumb; an unusable COLUMNS counts as absent.
     """
     on_terminal, forced = is_terminal(stream), colour_forced(environ)
     if not on_terminal and not forced:
-        return Page(_asked_width(environ) if _is_pipe(stream) else None)
+        return Page(_asked_width(environ) if is_terminal(sys.stderr) and _is_pipe(stream) else None)
     from rich.console import Console
 
     known = {name: environ.get(name, "") for name in ("NO_COLOR", "COLORTERM")} | {"FORCE_COLOR": ""}
