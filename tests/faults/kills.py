@@ -33,10 +33,12 @@ PATIENCE = 60
 
 
 def started(verb: str, path: Path, name: str = "") -> subprocess.Popen[bytes]:
-    """A process that works until it is killed; it has begun when this returns."""
-    process = subprocess.Popen(
-        [sys.executable, __file__, verb, str(path), name], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
+    """A process that works until it is killed; it has begun when this returns.
+
+    Read without a buffer: what the buffer of its first line took beside that line, `communicate` would not see.
+    """
+    command = [sys.executable, __file__, verb, str(path), name]
+    process = subprocess.Popen(command, bufsize=0, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == b"begun\n", process.communicate()
     return process
@@ -73,6 +75,7 @@ def kill_writers(folder: Path, kills: int, writers: int, seed: int, verb: str = 
             present = Counter(row.action for row in ledger.history())
         lost = said - present.keys()
         counts["lost"] += len(lost)
+        counts.update(f"lost: {action!r}" for action in lost)
         said -= lost
         counts["half imports"] += sum(count not in (1, 3, IMPORTED) for count in present.values())
     return counts
