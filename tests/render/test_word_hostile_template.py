@@ -63,6 +63,15 @@ def field(*codes: str) -> dict[str, bytes]:
     return body(f"<w:p>{begin}{runs}{middle}<w:r><w:t>x</w:t></w:r>{end}</w:p>")
 
 
+def nested(before: str, after: str, shown: str = "") -> dict[str, bytes]:
+    """A field inside the code of another, or inside what that one shows."""
+    begin, middle, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    code = "<w:r><w:instrText>{}</w:instrText></w:r>"
+    inner = f"{begin}{code.format('IF 1 = 1 &quot;DDEAUTO cmd /k&quot;')}{middle}<w:r><w:t>1</w:t></w:r>{end}"
+    outer = f"{inner}{code.format(after)}{middle}" if not shown else f"{code.format(shown)}{middle}{inner}"
+    return body(f"<w:p>{begin}{code.format(before) if before else ''}{outer}<w:r><w:t>x</w:t></w:r>{end}</w:p>")
+
+
 def typed(name: str, kind: str) -> dict[str, bytes]:
     """One more part with a content type."""
     override = f'<Override PartName="/{name}" ContentType="{kind}"/>'.encode()
@@ -104,6 +113,9 @@ BAD = {
         body('<w:p><w:fldSimple w:instr="DDEAUTO cmd"><w:r><w:t>x</w:t></w:r></w:fldSimple></w:p>')
     ),
     "a name computed by a field": rebuilt(field("QUOTE 68 68 69")),
+    "a field named by another one's result": rebuilt(nested("", "PAGE")),
+    "an add-in": rebuilt(relation("webextensiontaskpanes", "x.xml") | {"word/x.xml": b"<a/>"}),
+    "a ribbon of its own": rebuilt(relation("extensibility", "x.xml") | {"word/x.xml": b"<a/>"}),
     "a picture from elsewhere": rebuilt(body(VML.format("src='http://x.invalid/a.png'"))),
     "a picture from a share": rebuilt(body(VML.format("src='\\\\x\\a.png'"))),
     "mail merge": rebuilt({SETTINGS: member(SETTINGS).replace(b"</w:settings>", b"<w:mailMerge/></w:settings>")}),
@@ -121,13 +133,31 @@ BAD = {
 
 
 @pytest.mark.parametrize("content", BAD.values(), ids=BAD)
-def test_a_bad_template_is_refused_in_one_sentence_with_what_to_do(content: bytes) -> None:
+def test_a_bad_template_is_refused_in_one_sentence_with_what_to_do_r11(content: bytes) -> None:
     with pytest.raises(InvalidInput) as caught:
         from_template(PAPER, content, "mẫu\x1b.docx")
     assert caught.value.sentence.startswith("mẫu")
     assert "\n" not in caught.value.sentence
     assert "\x1b" not in caught.value.sentence
     assert caught.value.hint
+
+
+@pytest.mark.parametrize("part", [RELS, "word/_rels/settings.xml.rels", "_rels/.rels"])
+def test_the_template_behind_a_template_is_forgotten_wherever_it_is_named_r11(part: str) -> None:
+    begin = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    named = (
+        b'<Relationship Id="rId77" Type="http://x/attachedTemplate" Target="http://x.invalid/t" TargetMode="External"/>'
+    )
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        old = archive.read(part) if part in archive.namelist() else begin + b"</Relationships>"
+    made = from_template(PAPER, rebuilt({part: old.replace(b"</Relationships>", named + b"</Relationships>")}), "m")
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert [name for name in archive.namelist() if b"x.invalid" in archive.read(name)] == []
+
+
+def test_fields_inside_another_one_are_no_fault_where_they_do_not_name_it() -> None:
+    assert from_template(PAPER, rebuilt(nested("IF ", "")), "m")
+    assert from_template(PAPER, rebuilt(nested("", "", "TOC ")), "m")
 
 
 def test_a_hyperlink_in_a_letterhead_is_harmless() -> None:

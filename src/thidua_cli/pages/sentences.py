@@ -377,13 +377,12 @@ def _against_amount(standing: Standing, gap: Fraction, plan: str) -> str:
 def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
     """`Xã giữ vững tiêu chí …, đạt kế hoạch`, `Xã chưa đạt tiêu chí …`."""
     name, reached = standing.indicator.name, bool(actual.exact)
-    held = standing.same_period.value
     plan = plan_word(window, standing)
     if not re.search(r"\bđạt\b", name):
         return f"{name}: {'đạt' if reached else _unmet(standing)} {plan}"
     if not reached:
         return re.sub(r"\bđạt\b", _unmet(standing), name, count=1)
-    return (re.sub(r"\bđạt\b", "giữ vững", name, count=1) if held else name) + f", đạt {plan}"
+    return (re.sub(r"\bđạt\b", "giữ vững", name, count=1) if standing.same_period.value else name) + f", đạt {plan}"
 
 
 def movement(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
@@ -474,10 +473,10 @@ def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
 
 
 def _retargeted(what: Change) -> str:
+    if not what.retargeted:
+        return ""
     decision = f" theo {what.now.target.decision}" if what.now.target.decision else ""
-    return (
-        f"kế hoạch điều chỉnh từ {planned(what.before)} thành {planned(what.now)}{decision}" if what.retargeted else ""
-    )
+    return f"kế hoạch điều chỉnh từ {planned(what.before)} thành {planned(what.now)}{decision}"
 
 
 def _turned(what: Change) -> str:

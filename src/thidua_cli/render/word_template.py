@@ -44,6 +44,8 @@ REFUSED = tomllib.loads(Path(__file__).with_name("word_template.toml").read_text
 """What a template must not hold and what is said of it, and the fields that it may hold."""
 ALLOWED_FIELDS = frozenset(REFUSED["fields"]["allowed"].split())
 _ADDRESS = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
+_SHOWN = "\0"
+"""Stands, where no text can, before what a field shows: fields in there are not part of its code."""
 _LINKABLE = ("http:", "https:", "mailto:")
 Found = Iterator[tuple[str, str]]
 """What is wrong with a template, and what to do about it."""
@@ -183,7 +185,10 @@ def _content_of_part_faults(root: Any) -> Found:
 
 
 def _field_codes(root: Any) -> Iterator[str]:
-    """What each field says, put together from its runs; one inside another's code is a code of its own."""
+    """What each field says, put together from its runs; one inside another's code is a code of its own.
+
+    A field that stands first in another's code names that one by what it comes to: `{…}` stands for such a code.
+    """
     open_codes: list[list[str]] = [[]]
     for element in root.iter("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText"):
         name = element.tag.rpartition("}")[2]
@@ -194,24 +199,27 @@ def _field_codes(root: Any) -> Iterator[str]:
         elif name != "fldChar":
             open_codes[-1].append(element.text or "")
         elif kind == "begin":
+            if len(open_codes) > 1 and not "".join(open_codes[-1]).strip():
+                yield "{…}"
             open_codes.append([])
         elif kind in ("separate", "end"):
-            yield "".join(open_codes[-1])
-            open_codes[-1] = []
+            yield "".join(open_codes[-1]).lstrip(_SHOWN)
+            open_codes[-1] = [_SHOWN]
             if kind == "end" and len(open_codes) > 1:
                 open_codes.pop()
-    yield from ("".join(code) for code in open_codes)
+    yield from ("".join(code).lstrip(_SHOWN) for code in open_codes)
 
 
 def _forget_attached_template(file: WordFile) -> None:
     """Word notes which .dotm a paper was made with and would fetch it; ours needs none."""
-    settings = [part.target_part for part in file.part.rels.values() if part.reltype == RELATIONSHIP_TYPE.SETTINGS]
-    for part in settings:
-        for element in part.element.xpath("./w:attachedTemplate"):
-            part.element.remove(element)
+    package = file.part.package
+    for part in (package, *package.iter_parts()):
         for identity, relation in list(part.rels.items()):
-            if relation.reltype.endswith("/attachedTemplate"):
+            if relation.reltype.casefold().endswith("/attachedtemplate"):
                 del part.rels[identity]
+        if isinstance(part, XmlPart):
+            for element in list(part.element.iter(qn("w:attachedTemplate"))):
+                element.getparent().remove(element)
 
 
 MOST_PLACES = 2_000
