@@ -417,7 +417,7 @@ def _account(field: str) -> str:
 
 def open_ledger(path: Path, named: bool) -> Ledger:
     """The ledger at `path`; a missing one reads as empty, unless it was named."""
-    if not named and not os.path.exists(path):
+    if not named and not os.path.lexists(path):
         return Ledger.empty()
     return Ledger.open(path)
 

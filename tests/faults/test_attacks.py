@@ -136,6 +136,19 @@ def test_a_link_to_a_ledger_is_followed_once_and_its_crash_is_rolled_back_r2(off
     assert ledger.is_symlink()
 
 
+@pytest.mark.parametrize("target", ["o-da-rut.db", "thidua.db"], ids=["missing", "itself"])
+def test_a_link_that_leads_nowhere_is_no_empty_ledger_r2(target: str, office: Office) -> None:
+    ledger = plan_there(office)
+    ledger.unlink()
+    ledger.symlink_to(target)
+    for words in (("report",), ("due",), ("record", "ho-ngheo", "3,5"), ("verify",), ("init", ".")):
+        answer = office.run(*words)
+        assert answer.code == 7, (words, answer.all)
+        assert target in answer.err
+    assert ledger.is_symlink()
+    assert sorted(path.name for path in ledger.parent.glob("*.db")) == ["thidua.db"]
+
+
 def test_a_side_file_that_is_no_plain_file_is_refused_and_does_not_hang_r1(office: Office) -> None:
     ledger = plan_there(office)
     os.mkfifo(f"{ledger}-journal")

@@ -96,7 +96,7 @@ def _refuse_irregular(path: Path) -> None:
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
-        raise missing(path) from None
+        raise missing(faults.real_file(path)) from None
     if not stat.S_ISREG(mode):
         what = "là thư mục" if stat.S_ISDIR(mode) else "không phải tệp thường"
         raise UsageError(f"{path} {what}, không dùng làm sổ số liệu được", hint="ghi rõ tên tệp, ví dụ thidua.db")
