@@ -1,4 +1,4 @@
-"""Whose plan, ledger and folder these are: a stranger's are told of once, and written to only when they are trusted."""
+"""Whose plan, ledger and folder these are, and what this user has noted of them in the user's own folders."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from .disk import NotAFile, read_regular, replace_file, stored
 from .errors import Refused
 
 MOST_BYTES = 1024 * 1024
+MOST_NOTED = 5_000
 TRUST = "thidua config --trust"
 
 
@@ -27,24 +28,26 @@ def stranger_of(places: Iterable[Path]) -> Path | None:
     return None
 
 
-def is_trusted(folder: Path, kept: Path) -> bool:
-    """Whether this user has said that the folder may be worked in; `kept` is the list of such folders."""
-    try:
-        lines = os.fsdecode(read_regular(kept, MOST_BYTES)).splitlines()
-    except (OSError, ValueError, NotAFile):
-        return False
-    return os.path.realpath(folder) in lines
+def is_noted(line: str, kept: Path) -> bool:
+    """Whether this user has noted the line: a folder that is trusted, a reading of a plan that was made here."""
+    return line in _noted(kept)
 
 
-def trust(folder: Path, kept: Path) -> bool:
-    """Remember that the folder may be worked in; False if it was known. Raises StorageError."""
-    if is_trusted(folder, kept):
+def note(line: str, kept: Path) -> bool:
+    """Remember the line in the list `kept`; False if it was known. Raises StorageError."""
+    if line in (lines := _noted(kept)):
         return False
     with stored(f"không ghi được {kept}"):
         kept.parent.mkdir(parents=True, exist_ok=True)
-        held = read_regular(kept, MOST_BYTES) if kept.exists() else b""
-        replace_file(kept, held + os.fsencode(os.path.realpath(folder)) + b"\n", 0o600)
+        replace_file(kept, b"".join(os.fsencode(f"{one}\n") for one in [*lines, line][-MOST_NOTED:]), 0o600)
     return True
+
+
+def _noted(kept: Path) -> list[str]:
+    try:
+        return os.fsdecode(read_regular(kept, MOST_BYTES)).splitlines()
+    except (OSError, ValueError, NotAFile):
+        return []
 
 
 def refused(place: Path, deed: str) -> Refused:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,9 +17,9 @@ from .domain.closing import Closing, closings_of, in_force
 from .domain.figure import Draft, Revision
 from .domain.period import Period
 from .domain.plan import Calendar, Plan
-from .errors import Fault, InvalidInput, Refused, UsageError
+from .errors import Fault, InvalidInput, Refused, ThiduaError, UsageError
 from .ledger import Author, Ledger, PlanStamp
-from .owner import TRUST, is_trusted, refused, stranger_of
+from .owner import TRUST, is_noted, note, refused, stranger_of
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.opening import kept_plan, to_plain
 from .plan_search import Year, ledger_without_plan, nearby_plans, office_place, plan_about
@@ -91,6 +91,10 @@ MIGRATED = "Sổ {path} đã chuyển sang phiên bản mới; bản sao lưu tr
 LOST_PLAN = (
     "Cảnh báo: có sổ {lost} nhưng bên cạnh không có tệp kế hoạch plan_<năm>.yaml (bị đổi tên hoặc chuyển đi?)."
     " Đang dùng kế hoạch kèm theo chương trình và sổ khác: {used}"
+)
+ALTERED_READING = (
+    "Cảnh báo: bản đọc sẵn của kế hoạch trong sổ {ledger} không như tệp kế hoạch (bị sửa bằng chương trình khác?):"
+    " không dùng, đã đọc lại tệp; kiểm tra sổ: thidua verify"
 )
 STATE_FOLDER = ("XDG_STATE_HOME", ".local/state")
 REPORTS, PLAN_FOLDER = "bao-cao", "data"
@@ -232,9 +236,34 @@ class Workspace:
     def stranger(self, *places: Path) -> Path | None:
         """Which of these belongs to another user and is not in a folder that this one trusts."""
         found = stranger_of(places)
-        if found is None or is_trusted(found if found.is_dir() else found.parent, self.trusted_folders):
+        if found is None:
             return None
-        return found
+        folder = os.path.realpath(found if found.is_dir() else found.parent)
+        return None if is_noted(folder, self.trusted_folders) else found
+
+    def plan_of(self, text: PlanText, ledger: Ledger) -> tuple[Plan, str | None]:
+        """The plan, and the ledger's reading that it is from; without one that this user noted, read and validated.
+
+        Whoever can write to the ledger can put another reading there, but not into the user's own folder.
+        """
+        kept = ledger.cached_plan(text.revision, READER_VERSION)
+        with suppress(ThiduaError):
+            digest = PlanStamp(text.revision, text.content, READER_VERSION, kept or "").digest
+            if is_noted(digest, self._noted_readings) and (plan := kept_plan(kept)):
+                return plan, kept
+        plan = read_plan(text)
+        if kept is not None and kept != _content(plan):
+            self.tell(ALTERED_READING.format(ledger=ledger.path))
+        return plan, None
+
+    def note_reading(self, made: PlanStamp) -> None:
+        """Remember that this user's own program read a plan so; where that cannot be noted, it is read each time."""
+        with suppress(ThiduaError):
+            note(made.digest, self._noted_readings)
+
+    @property
+    def _noted_readings(self) -> Path:
+        return user_folder(self.variables, *STATE_FOLDER) / "ban-doc-ke-hoach.txt"
 
     def _warn_of_lost_plan(self, plan_path: Path, ledger: Path, named: bool) -> None:
         """A ledger here without a plan beside it is not the one that is used: figures would seem to be gone."""
@@ -248,7 +277,7 @@ class Workspace:
     def beside(self, ledger: Ledger) -> Iterator[Office]:
         """The plan in use with another ledger than its own, for looking only."""
         text = load_text(self.plan_path())
-        yield Office(self, text, *_plan_of(text, ledger), ledger, ledger.path or Path())
+        yield Office(self, text, *self.plan_of(text, ledger), ledger, ledger.path or Path())
 
     @contextmanager
     def open(
@@ -262,7 +291,7 @@ class Workspace:
             self.tell(f"Cảnh báo: {place} là của người dùng khác trên máy này, chỉ đọc; muốn ghi ở đó: {TRUST}")
         with (
             open_ledger(path, named) as ledger,
-            closing(Office(self, text, *_plan_of(text, ledger), ledger, path)) as office,
+            closing(Office(self, text, *self.plan_of(text, ledger), ledger, path)) as office,
         ):
             if doubt := office.foreign():
                 self.tell(f"Cảnh báo: {doubt}; số liệu của sổ này không được tính")
@@ -353,7 +382,10 @@ class Office:
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""
-        return PlanStamp(self.text.revision, self.text.content, READER_VERSION, self._kept or _content(self.plan))
+        made = PlanStamp(self.text.revision, self.text.content, READER_VERSION, self._kept or _content(self.plan))
+        if self._kept is None:
+            self.workspace.note_reading(made)
+        return made
 
 
 def _places(text: PlanText, ledger: Path) -> list[Path]:
@@ -453,10 +485,3 @@ def reread(revision: str, reader: int, source: bytes) -> str | None:
 def _content(plan: Plan) -> str:
     """A plan as the ledger keeps it beside its source."""
     return json.dumps(to_plain(plan), ensure_ascii=False, separators=(",", ":"))
-
-
-def _plan_of(text: PlanText, ledger: Ledger) -> tuple[Plan, str | None]:
-    """The plan, and the ledger's copy that it is from when this very file was used before; else read and validated."""
-    kept = ledger.cached_plan(text.revision, READER_VERSION)
-    plan = kept_plan(kept)
-    return (plan, kept) if plan else (read_plan(text), None)

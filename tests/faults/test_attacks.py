@@ -174,19 +174,51 @@ def test_rows_in_a_write_ahead_log_are_not_lost_by_looking_r16(office: Office) -
 def test_a_forged_reading_of_the_plan_is_found_by_verify_and_put_right_by_a_copy_r4(office: Office) -> None:
     ledger = plan_there(office)
     office.done("backup", "ban-sao.db")
-    connection = sqlite3.connect(ledger)
-    revision, reader, content = connection.execute("SELECT revision, reader, content FROM plan_cache").fetchone()
-    forged = content.replace("3.7", "2.7")
-    assert forged != content
-    digest = sha256(canonical_json((revision, reader, forged)).encode()).hexdigest()
-    connection.execute("UPDATE plan_cache SET content = ?, digest = ?", (forged, digest))
-    connection.commit()
-    connection.close()
+    forged_cache(ledger, "3.7", "2.7")
     answer = office.run("verify")
     assert answer.code == 6, answer.all
     assert "bản đọc sẵn của kế hoạch" in answer.err
     office.done("restore", "ban-sao.db")
     office.done("verify")
+
+
+@pytest.mark.parametrize(
+    "words", ["report --format json", "list", "due", "show ho-ngheo", "report --as-known 2030-01-01 --format json"]
+)
+def test_a_forged_reading_of_the_plan_is_read_past_and_told_r4(words: str, office: Office) -> None:
+    ledger = plan_there(office)
+    before = office.run(*words.split())
+    assert "bản đọc sẵn" not in before.err
+    forged_cache(ledger, "3.7", "2.7")
+    answer = office.run(*words.split())
+    assert (answer.code, answer.out) == (0, before.out)
+    assert answer.err.count("bản đọc sẵn của kế hoạch") == 1
+    office.done("record", "dan-gia-suc", "6.500", "--on", "14/06/2024")
+    assert "bản đọc sẵn" not in office.run(*words.split()).err
+    office.done("verify")
+
+
+def test_a_reading_that_this_user_did_not_make_is_read_again_and_is_no_fault_r4(office: Office) -> None:
+    plan_there(office)
+    before = office.run("report")
+    office.monkeypatch.setenv("HOME", str(office.folder / "may-khac"))
+    assert office.run("report") == before
+    assert not (office.folder / "may-khac").exists()
+
+
+def test_a_forged_source_of_a_plan_is_damage_for_whatever_reads_it_r4(office: Office) -> None:
+    ledger = plan_there(office)
+    plan = office.folder / "data" / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8") + "# sửa\n", "utf-8")
+    tampered(
+        ledger,
+        "DELETE FROM plan_cache",
+        "UPDATE plans SET source = CAST(replace(CAST(source AS TEXT), '3,7', '2,7') AS BLOB)",
+    )
+    for words in ("report --as-known 2030-01-01", "plan restore --out cu.yaml", "export --out a.jsonl", "verify"):
+        answer = office.run(*words.split())
+        assert answer.code == 6, (words, answer.all)
+        assert "không khớp mã băm" in answer.err
 
 
 def test_a_cache_that_is_no_plan_is_read_past_r4(office: Office) -> None:

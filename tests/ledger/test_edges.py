@@ -45,7 +45,7 @@ def test_a_plan_kept_as_text_is_damage_and_not_a_plan(tmp_path: Path) -> None:
     connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = 'plans'", (statement,))
     connection.commit()
     connection.close()
-    with Ledger.open(path) as ledger, pytest.raises(IntegrityError, match="kế hoạch đã lưu không đọc được"):
+    with Ledger.open(path) as ledger, pytest.raises(IntegrityError, match="kế hoạch đã lưu không khớp mã băm"):
         ledger.plan_source(stamp().revision)
     with pytest.raises(IntegrityError):
         verify(path)

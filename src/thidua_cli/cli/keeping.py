@@ -17,7 +17,7 @@ from ..errors import Fault, IntegrityError, Refused, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Health, findings, place_doubts
-from ..owner import refused, trust
+from ..owner import note, refused
 from ..plan_file import load_text
 from ..settings import KEYS, SETTINGS_NAME, Chosen
 from ..vietnamese.dates import write_date, write_moment
@@ -273,7 +273,7 @@ def config(
     """
     path = ctx.obj.settings_path().absolute()
     if trusted:
-        is_new = trust(path.parent, ctx.obj.trusted_folders)
+        is_new = note(os.path.realpath(path.parent), ctx.obj.trusted_folders)
         say(f"đã ghi nhớ: tin thư mục {path.parent}" if is_new else f"không thay đổi: đã tin thư mục {path.parent}")
         return
     chosen = dict(_chosen(ctx.obj))

@@ -60,6 +60,11 @@ class PlanStamp(NamedTuple):
     reader: int
     content: str
 
+    @property
+    def digest(self) -> str:
+        """What the ledger keeps beside the content."""
+        return cache_digest(self.revision, self.reader, self.content)
+
 
 class Author(NamedTuple):
     """Who writes, when (UTC, `2024-06-14T03:05:06.000000Z`), and with which version of thidua.

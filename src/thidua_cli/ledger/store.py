@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -274,7 +275,7 @@ class Ledger:
     def plan_source(self, revision: str) -> bytes | None:
         """The plan file's bytes."""
         row = self._session.row(queries.PLAN_SOURCE, revision)
-        return self._source(row[0]) if row else None
+        return self._source(revision, row[0]) if row else None
 
     def plan_revisions(self) -> list[tuple[str, int, str]]:
         """Every plan written under: its revision, the first row under it, and when."""
@@ -287,12 +288,12 @@ class Ledger:
 
     def plans_after(self, seq: int) -> list[tuple[str, int, str, str]]:
         """Every plan first written under after row `seq`: its revision, that row, when, and its source as text."""
-        rows = self._session.rows(queries.PLANS_AFTER, seq)
-        return [(text_of(row[0]), number_of(row[1]), text_of(row[2]), self._source(row[3]).decode()) for row in rows]
+        rows = [(text_of(row[0]), *row[1:]) for row in self._session.rows(queries.PLANS_AFTER, seq)]
+        return [(row[0], number_of(row[1]), text_of(row[2]), self._source(row[0], row[3]).decode()) for row in rows]
 
-    def _source(self, source: object) -> bytes:
-        if not isinstance(source, bytes):
-            raise damaged(self._session.file, "kế hoạch đã lưu không đọc được")
+    def _source(self, revision: str, source: object) -> bytes:
+        if not isinstance(source, bytes) or sha256(source).hexdigest() != revision:
+            raise damaged(self._session.file, "kế hoạch đã lưu không khớp mã băm của nó")
         return source
 
     def plan_in_use(self, until: int) -> str | None:

@@ -224,8 +224,9 @@ def _check_readings(session: Session, reread: Reread) -> None:
         if (read := reread(revision, reader, source)) is not None and read != content:
             raise IntegrityError(
                 f"sổ số liệu {session.file}: bản đọc sẵn của kế hoạch {revision[:12]} không như tệp kế hoạch đã lưu:"
-                " đã bị sửa bằng chương trình khác, các báo cáo có thể đã đánh giá theo chỉ tiêu khác",
-                hint="các dòng số liệu còn nguyên; lấy lại bản đọc đúng từ bản sao lưu: thidua restore TỆP_SAO_LƯU",
+                " đã bị sửa bằng chương trình khác; báo cáo không dùng bản ấy, mà đọc lại tệp kế hoạch",
+                hint="các dòng số liệu còn nguyên; lần ghi tới theo kế hoạch ấy sẽ thay bản đọc này,"
+                " hoặc lấy lại từ bản sao lưu: thidua restore TỆP_SAO_LƯU",
             )
 
 

@@ -135,9 +135,8 @@ class Writer:
             raise ValueError("a plan's revision is the SHA-256 of its source")
         if self._session.row(queries.PLAN_SOURCE, plan.revision) is None:
             self._session.insert(queries.KEEP_PLAN, [(plan.revision, plan.source, seq, at)])
-        digest = queries.cache_digest(plan.revision, plan.reader, plan.content)
-        if self._session.row(queries.CACHED_PLAN, plan.revision, plan.reader) != (plan.content, digest):
-            self._session.insert(queries.KEEP_CACHE, [(plan.revision, plan.reader, plan.content, digest)])
+        if self._session.row(queries.CACHED_PLAN, plan.revision, plan.reader) != (plan.content, plan.digest):
+            self._session.insert(queries.KEEP_CACHE, [(plan.revision, plan.reader, plan.content, plan.digest)])
 
 
 def _refuse_slow_clock(now: str, last: str, seq: int) -> None:

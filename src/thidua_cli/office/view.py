@@ -29,8 +29,7 @@ from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..errors import InvalidInput, ThiduaError, UsageError
 from ..ledger import Ledger, Tip
 from ..pages.page import Closed, Origin
-from ..plan_file import READER_VERSION, PlanText, read_plan
-from ..plan_file.opening import kept_plan
+from ..plan_file import PlanText, read_plan
 from ..vietnamese.dates import day_in_vietnam, write_date
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace, period_words, reopen_command
@@ -110,10 +109,9 @@ def plan_of_revision(office: Office, revision: str) -> Plan | None:
     """A plan the ledger has seen, from its stored content or its stored source."""
     if revision == office.text.revision:
         return office.plan
-    if kept := kept_plan(office.ledger.cached_plan(revision, READER_VERSION)):
-        return kept
     source = office.ledger.plan_source(revision)
-    return read_plan(PlanText(f"sổ:{revision[:12]}", source)) if source is not None else None
+    text = PlanText(f"sổ:{revision[:12]}", source or b"")
+    return office.workspace.plan_of(text, office.ledger)[0] if source is not None else None
 
 
 def readable_plan(office: Office, revision: str) -> Plan | None:

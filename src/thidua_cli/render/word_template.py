@@ -80,9 +80,8 @@ def opened(content: bytes, name: str) -> WordFile:
 
 def _rehearse(file: WordFile) -> None:
     """Read everything that filling in and writing will need, so that a damaged part fails here and not there."""
-    package = file.part.package
-    written: list[object] = [package.rels.xml]
-    for part in package.iter_parts():
+    written: list[object] = [file.part.package.rels.xml]
+    for part in file.part.package.iter_parts():
         written += [part.blob, part.rels.xml, part.partname.rels_uri, part.content_type.encode()]
     file.element.body.get_or_add_sectPr()
     for section in file.sections:
@@ -199,8 +198,7 @@ def _field_codes(root: Any) -> Iterator[str]:
         elif name != "fldChar":
             open_codes[-1].append(element.text or "")
         elif kind == "begin":
-            if len(open_codes) > 1 and not "".join(open_codes[-1]).strip():
-                yield "{…}"
+            yield "{…}" if len(open_codes) > 1 and not "".join(open_codes[-1]).strip() else ""
             open_codes.append([])
         elif kind in ("separate", "end"):
             yield "".join(open_codes[-1]).lstrip(_SHOWN)
