@@ -35,6 +35,17 @@ def test_each_month_says_whether_its_figure_is_there_estimated_late_or_to_come(h
     assert set(months(half_year, "dien-tich-gieo-trong")) == {"none"}, "a total has no figures of its own"
 
 
+def test_a_month_passed_over_is_told_from_one_still_waited_for(half_year: Office) -> None:
+    """`due` asks no more for a level that a newer figure has replaced; the year at a glance shows the hole."""
+    half_year.today("2024-10-05")
+    for month in ("t1", "t3", "t6"):
+        half_year.done("record", "bao-phu-bhxh", "8,9", "--for", month)
+    shown = months(half_year, "bao-phu-bhxh")
+    assert shown[:6] == ["there", "missing", "there", "missing", "missing", "there"]
+    assert shown[6:9] == ["late"] * 3
+    assert "– không có, kỳ sau đã có" in half_year.done("overview")
+
+
 def test_a_closed_month_is_marked(half_year: Office) -> None:
     assert "■ " not in half_year.done("overview").split("\n\n")[2]
     half_year.done("close", "t5")

@@ -135,12 +135,16 @@ def later(day: date, months: int) -> date:
 
 
 class Series(NamedTuple):
-    """The figures that are expected of the commune, or of one place, and the expected days that have none."""
+    """The figures that are expected of the commune, or of one place, and the expected days that have none.
+
+    `passed` are those that nobody waits for any more, since a newer level is there.
+    """
 
     place: Place | None
     figures: Sequence[Figure]
     overdue: tuple[date, ...]
     ahead: tuple[date, ...]
+    passed: tuple[date, ...]
 
     @property
     def newest(self) -> Figure | None:
@@ -176,12 +180,13 @@ def _series(indicator: Indicator, days: Sequence[date], figures: Sequence[Figure
             held or any(since <= each <= on for since, on in totals) for each, held in zip(days, there, strict=True)
         ]
     missing = [each for each, held in zip(days, there, strict=True) if not held]
-    overdue = [each for each in missing if each <= day]
+    covered = date.min
     if indicator.combine in (Combine.LATEST, Combine.MAX):
         # A gap before a newer figure no longer matters.
         covered = max((each for each, held in zip(days, there, strict=True) if held), default=date.min)
-        overdue = [each for each in overdue if each > covered]
-    return Series(None, figures, tuple(overdue), tuple(each for each in missing if each > day))
+    overdue = tuple(each for each in missing if covered < each <= day)
+    passed = tuple(each for each in missing if each <= day and each < covered)
+    return Series(None, figures, overdue, tuple(each for each in missing if each > day), passed)
 
 
 class Stale(NamedTuple):
@@ -314,12 +319,13 @@ MONTHS = 12
 
 
 class Presence(StrEnum):
-    """What a month holds of an indicator; PARTIAL: of some places only."""
+    """What a month holds of an indicator; PARTIAL: of some places only, MISSING: nothing, but a later one does."""
 
     THERE = "there"
     ESTIMATED = "estimated"
     PARTIAL = "partial"
     LATE = "late"
+    MISSING = "missing"
     COMING = "coming"
     NONE = "none"
 
@@ -335,17 +341,19 @@ def presence(indicator: Indicator, plan: Plan, held: Grouped, months: Sequence[P
         return [Presence.NONE] * len(months)
     series = series_of(indicator, plan, held)
     levels = [(figure.on, figure.level) for one in series for figure in one.figures]
-    late = [day for one in series for day in one.overdue]
-    ahead = [day for one in series for day in one.ahead]
+    absent = {
+        Presence.LATE: [day for one in series for day in one.overdue],
+        Presence.MISSING: [day for one in series for day in one.passed],
+        Presence.COMING: [day for one in series for day in one.ahead],
+    }
     found = []
     for month in months:
         there = [level for on, level in levels if on in month]
-        is_late = any(day in month for day in late)
-        if there and is_late and len(series) > 1:
+        lacks = next((kind for kind, days in absent.items() if any(day in month for day in days)), Presence.NONE)
+        if not there:
+            found.append(lacks)
+        elif lacks in (Presence.LATE, Presence.MISSING) and len(series) > 1:
             found.append(Presence.PARTIAL)
-        elif there:
-            found.append(Presence.THERE if Level.OFFICIAL in there else Presence.ESTIMATED)
         else:
-            is_ahead = any(day in month for day in ahead)
-            found.append(Presence.LATE if is_late else Presence.COMING if is_ahead else Presence.NONE)
+            found.append(Presence.THERE if Level.OFFICIAL in there else Presence.ESTIMATED)
     return found

@@ -135,6 +135,7 @@ SIGNS = {
     Presence.ESTIMATED: ("≈", "số ước hoặc sơ bộ", Tone.FAIR),
     Presence.PARTIAL: ("½", "mới có một số thôn", Tone.FAIR),
     Presence.LATE: ("×", "thiếu, đã đến hạn", Tone.BAD),
+    Presence.MISSING: ("–", "không có, kỳ sau đã có", Tone.FAIR),
     Presence.COMING: ("·", "chưa đến hạn", Tone.QUIET),
     Presence.NONE: ("", "", Tone.PLAIN),
 }
