@@ -64,6 +64,14 @@ def test_the_chapters_of_the_guide_count_up() -> None:
     assert [int(number) for number in numbers] == list(range(1, len(numbers) + 1))
 
 
+def test_every_chapter_that_a_message_points_to_is_one_of_the_guide() -> None:
+    sources = "\n".join(path.read_text("utf-8") for path in (PROJECT / "src").rglob("*.py"))
+    named = set(re.findall(r"mục ([^\"'\n{}]+?) của hướng dẫn", sources))
+    titles = re.findall(r"(?m)^#{2,3} (?:\d+\. )?(.+)$", GUIDE.read_text("utf-8"))
+    assert named
+    assert named <= set(titles)
+
+
 def test_the_guide_speaks_of_undo_and_restore_with_one_word_each() -> None:
     assert "lấy lại" not in GUIDE.read_text(encoding="utf-8").lower()
 

@@ -115,6 +115,13 @@ def test_in_january_todays_page_asks_for_decembers_report_of_last_years_plan(hal
         ("help báo cáo", "report --help"),
         ("kế hoạch kiểm tra --help", "plan check --help"),
         ("help khen thưởng thêm", "nominate add --help"),
+        ("plan help", "plan --help"),
+        ("plan help draft", "plan draft --help"),
+        ("hub help units", "hub units --help"),
+        ("hub units help", "hub units --help"),
+        ("hub units help add", "hub units add --help"),
+        ("work help", "work --help"),
+        ("khen thưởng help thêm", "nominate add --help"),
         ("báo cáo tổng hợp --help", "summary --help"),
     ],
 )

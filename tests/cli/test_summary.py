@@ -56,6 +56,13 @@ def test_without_a_period_it_makes_last_month_beside_the_folder_of_the_plan(half
     assert said.splitlines()[0] == f"đã ghi {folder(half_year) / STEM}.txt"
 
 
+def test_an_unknown_format_is_told_all_that_summary_makes_pdf_too(half_year: Office) -> None:
+    answer = half_year.run("summary", "--formats", "doc")
+    assert answer.code == 2
+    assert "docx (.docx), pdf (.pdf)" in answer.err
+    assert "pdf (.pdf)" not in half_year.run("report", "--format", "doc").err
+
+
 def test_without_formats_it_makes_every_usual_format_that_is_installed(half_year: Office) -> None:
     half_year.done("summary")
     usual = [FORMATS[name] for name in ("md", "html", "docx", "xlsx") if name in FORMATS]

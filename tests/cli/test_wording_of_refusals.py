@@ -217,7 +217,7 @@ def test_a_damaged_ledger_is_told_in_vietnamese_and_names_the_way_back(started: 
 
 def test_levels_are_offered_from_the_first_estimate_to_the_official_figure(started: Office) -> None:
     answer = started.run("record", "dan-gia-suc", "6.500", "--level", "cuoi")
-    assert "chọn một trong estimate (ước), preliminary (sơ bộ), official (chính thức)" in answer.err
+    assert "chọn một trong estimate (ước tính), preliminary (sơ bộ), official (chính thức)" in answer.err
 
 
 def test_parts_of_an_incomplete_total_are_not_called_outdated(started: Office) -> None:

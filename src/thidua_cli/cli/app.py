@@ -60,14 +60,15 @@ def _parted(args: list[str]) -> Parted:
 
 
 def _understood(args: list[str]) -> list[str]:
-    """The words with a command's Vietnamese name in its own, `help X` as `X --help`, and `--no-pager` heard."""
+    """The words with a command's Vietnamese name in its own, `help X` (also `plan help X`) as `X --help`, and `--no-pager` heard."""
     if NO_PAGER in args:
         pager_wanted.set(False)
         args = [word for word in args if word != NO_PAGER]
     root, _, words = _parted(args)
-    is_help = words[:1] == ["help"]
-    words = words[1:] if is_help else words
     path, rest = _path(words, COMMANDS)
+    if is_help := rest[:1] == ["help"]:
+        words.remove("help")
+        path, rest = _path(words, COMMANDS)
     if not words and not is_help and not {*HELP, "--version"}.intersection(root) and is_terminal(sys.stdout):
         path = ["today"]
     if words[: len(path)] != path and words:

@@ -125,8 +125,7 @@ def chosen_formats(text: str | None) -> list[Format]:
     if text is None:
         usual = [FORMATS[name] for name in USUAL_FORMATS if name in FORMATS]
         return [entry for entry in usual if entry.is_installed]
-    words = [word.strip().lower() for word in text.split(",") if word.strip()]
-    wanted = list(dict.fromkeys(PDF if word in (PDF.name, *PDF.suffixes) else format_of(word) for word in words))
+    wanted = list(dict.fromkeys(format_of(word, PDF) for word in text.split(",") if word.strip()))
     if not wanted:
         raise UsageError("--formats đang để trống", hint=f"ví dụ: --formats {','.join(USUAL_FORMATS)}")
     return wanted

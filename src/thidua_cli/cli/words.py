@@ -106,7 +106,7 @@ def _read_time(text: str) -> datetime:
 Id = Annotated[str, argument("CHỈ_TIÊU", "mã, tên gọi khác hoặc một phần tên (không cần dấu)")]
 Value = Annotated[str, argument("GIÁ_TRỊ", "4.482,38 hoặc 4482,38; tỷ lệ có thể ghi tử/mẫu: 9/10")]
 On = Annotated[date | None, option("--on", "NGÀY", "ngày của số liệu: 14/06/2024; mặc định hôm nay", read_day)]
-LEVEL_OPTION = option("--level", "MỨC", "estimate (ước), preliminary (sơ bộ), official (chính thức)", read_level)
+LEVEL_OPTION = option("--level", "MỨC", "estimate (ước tính), preliminary (sơ bộ), official (chính thức)", read_level)
 LevelOption = Annotated[Level, LEVEL_OPTION]
 NOTE_OPTION = option("--note", "CHỮ", "ghi chú")
 Note = Annotated[str, NOTE_OPTION]

@@ -351,7 +351,7 @@ def arrivals_of(office: Office, known: Known, window: Window) -> Arrivals:
 
 NO_SCALE = (
     "thêm vào tệp kế hoạch, ví dụ: scoring: {total: 100, bonus: 5, items: [{indicator: ho-ngheo, points: 100}]};"
-    " cách viết ở mục Chấm điểm của hướng dẫn, xong chạy: thidua plan check"
+    " cách viết ở mục Thang điểm, tiến độ, thẩm quyền khen thưởng của hướng dẫn, xong chạy: thidua plan check"
 )
 
 

@@ -106,17 +106,20 @@ _ALL = (
 PDF = DOCX._replace(name="pdf", suffixes=(".pdf",), then="word.pdf_of")
 """Only where it is asked for by name, because another program makes it."""
 FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
-_BY_SUFFIX = {suffix: entry for entry in _ALL for suffix in entry.suffixes}
 
 
-def format_of(name_or_suffix: str) -> Format:
-    """The format with this name (`csv`), suffix (`.csv`) or for this file (`bao-cao.csv`); raises UsageError."""
+def format_of(name_or_suffix: str, *more: Format) -> Format:
+    """The format with this name (`csv`), suffix (`.csv`) or for this file (`bao-cao.csv`), also one of `more`.
+
+    Raises UsageError that lists them.
+    """
     typed = name_or_suffix.strip().lower()
-    found = FORMATS.get(typed) or _BY_SUFFIX.get(typed) or _BY_SUFFIX.get(PurePath(typed).suffix)
+    known = {word: entry for entry in (*FORMATS.values(), *more) for word in (entry.name, *entry.suffixes)}
+    found = known.get(typed) or known.get(PurePath(typed).suffix)
     if found is None:
-        near = nearest(typed, list(FORMATS))
+        near = nearest(typed, [word for word in known if not word.startswith(".")])
         guess = f"có phải: {', '.join(near)}? " if near else ""
-        listed = ", ".join(f"{entry.name} ({' '.join(entry.suffixes)})" for entry in _ALL)
+        listed = ", ".join(f"{entry.name} ({' '.join(entry.suffixes)})" for entry in (*_ALL, *more))
         raise UsageError(f"không có định dạng '{shown(name_or_suffix)}'", hint=f"{guess}các định dạng: {listed}")
     return found
 

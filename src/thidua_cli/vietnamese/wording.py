@@ -279,4 +279,4 @@ def choice(known: dict[str, T], what: str, names: Mapping[T, str] = MappingProxy
     return read
 
 
-read_level = choice({level.value: level for level in Level} | {"uoc tinh": Level.ESTIMATE}, "mức số liệu", LEVELS_SHORT)
+read_level = choice({level.value: level for level in Level} | {"uoc": Level.ESTIMATE}, "mức số liệu", LEVELS)
