@@ -16,6 +16,7 @@ from draft import word_letters
 from office import Office
 from thidua_cli.domain.plan import Indicator, Plan
 from thidua_cli.plan_file import PlanText, load_text, read_plan
+from thidua_cli.vietnamese.targets import write_target
 
 HERE = Path(__file__).parent
 SOURCE = HERE / "documents" / "ke-hoach-thi-dua-2024.md"
@@ -437,3 +438,61 @@ def test_a_document_that_cannot_be_read_makes_no_workspace(office: Office) -> No
     assert office.run("init", str(office.folder / "moi"), "--from", str(path)).code == 3
     assert not (office.folder / "moi").exists()
     assert office.run("init", str(office.folder / "moi"), "--year", "2025").code == 2
+
+
+# ── numbers, names ──────────────────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize(
+    ("line", "unit", "target"),
+    [
+        ("Đàn bò 1,200 con", "con", ">= 1.200"),
+        ("Đàn bò từ 1,200 - 1,500 con", "con", "1.200..1.500"),
+        ("Đàn gia cầm: 1,234,567 con", "con", ">= 1.234.567"),
+        ("Số hộ nghèo: không quá 1,200", "hộ", "<= 1.200"),
+        ("Đón 12,500 lượt khách", "lượt khách", ">= 12.500"),
+        ("Đàn lợn: 2,5 nghìn con", "nghìn con", ">= 2,5"),
+        ("Thu ngân sách 1,200 tỷ đồng", "tỷ đồng", ">= 1,200"),
+    ],
+)
+def test_a_comma_before_three_digits_groups_thousands_of_what_is_counted_one_by_one(
+    line: str, unit: str, target: str, office: Office
+) -> None:
+    path = office.folder / "a.txt"
+    head = "UBND XÃ HÀ MÒN\n\nKẾ HOẠCH\nNhiệm vụ năm 2024\n\nI. CHỈ TIÊU\n"
+    path.write_text(f"{head}1. {line}.\n2. Giữ vững an ninh trật tự trên địa bàn.\n", "utf-8")
+    text = drafted(path, office)
+    one = next(plan_of(text).rows()).indicator
+    assert (one.unit, write_target(one.target)) == (unit, target)
+    assert ("dấu phẩy ngăn hàng nghìn" in text) == ("," in line and "." in target)
+    assert "không thành chỉ tiêu: không có" in text
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "unit", "issuer"),
+    [
+        (
+            "XÃ HÀ MÒN\n\nKẾ HOẠCH\nPHÁT TRIỂN KINH TẾ - XÃ HỘI XÃ HÀ MÒN NĂM 2024",
+            "Kế hoạch phát triển kinh tế - xã hội xã Hà Mòn năm 2024",
+            "xã Hà Mòn",
+            "Ủy ban nhân dân xã Hà Mòn",
+        ),
+        (
+            "# XÃ HÀ MÒN\n\n# NGHỊ QUYẾT Đảng ủy xã Hà Mòn năm 2024",
+            "Nghị quyết Đảng ủy xã Hà Mòn năm 2024",
+            "xã Hà Mòn",
+            "Đảng ủy xã Hà Mòn",
+        ),
+        (
+            "UBND XÃ KBANG\nTRƯỜNG THCS LÊ LỢI\n\nKẾ HOẠCH\nCÔNG TÁC ĐẢNG CỦA TRƯỜNG THCS VÀ HỘI NÔNG DÂN NĂM 2024",
+            "Kế hoạch công tác đảng của trường THCS và Hội Nông dân năm 2024",
+            "Trường THCS Lê Lợi",
+            "Trường THCS Lê Lợi",
+        ),
+    ],
+)
+def test_names_keep_their_capitals_and_a_commune_alone_in_the_head_is_the_unit(
+    head: str, title: str, unit: str, issuer: str, office: Office
+) -> None:
+    path = office.folder / "a.md"
+    path.write_text(f"{head}\n\nI. CHỈ TIÊU\n1. Đàn bò của xã có ít nhất 200 con.\n", "utf-8")
+    plan = plan_of(drafted(path, office))
+    assert (plan.title, plan.unit.name, plan.unit.issuer) == (title, unit, issuer)

@@ -127,6 +127,23 @@ def test_words_with_another_number_than_the_target_are_told() -> None:
     assert remark.startswith("plan.yaml:15:18: printed: 'dưới 3,2%' khác với chỉ tiêu < 3,7")
 
 
+@pytest.mark.parametrize("unit", ["con", "người", "hộ", "thôn", "xã", "mô hình", "cơ sở", "lượt người"])
+def test_a_fraction_of_what_is_counted_in_whole_things_is_doubtful(unit: str) -> None:
+    row = f"unit: {unit}\n        target: "
+    (warning,) = _warnings(SOUND.replace('unit: "%"\n        target: "< 3,7"', row + '">= 1,200"'))
+    assert f"target: 1,200 {unit} là số lẻ" in warning
+    assert "nếu văn bản ghi 1.200 thì sửa lại" in warning
+    assert _warnings(SOUND.replace('unit: "%"\n        target: "< 3,7"', row + '">= 1.200"')) == []
+    assert _warnings(SOUND.replace('unit: "%"\n        target: "< 3,7"', row + '">= 1,5"\n        whole: false')) == []
+
+
+def test_the_marks_that_nobody_has_answered_are_counted_with_their_lines() -> None:
+    assert not any("XEM LẠI" in one for one in _remarks("# các dòng có chữ XEM LẠI (0)\n" + SOUND))
+    marked = SOUND.replace("sections:", "# XEM LẠI: a\nsections:") + "        # XEM LẠI: b\n"
+    (told,) = [one for one in _remarks(marked) if "XEM LẠI" in one]
+    assert "còn 2 chỗ đánh dấu XEM LẠI (dòng 5, 15)" in told
+
+
 def test_adding_rates_is_doubtful() -> None:
     assert "combine: cộng các tỷ lệ %" in _warnings(spoilt("latest", "sum"))[0]
 

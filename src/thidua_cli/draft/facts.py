@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from ..domain.plan import Organiser, Reference, Signature, Unit
-from ..vietnamese.text import plain_id
+from ..vietnamese.text import fold, plain_id
 from .document import KINDS, MARKS, NUMBERED, Text
 from .outline import AIM, ORGANISATION, POST, Outline, Part
 
@@ -62,7 +63,7 @@ def facts_of(outline: Outline) -> Facts:
     whole = "\n".join(texts)
     notes: dict[str, str] = {}
     bases = tuple(_bases(outline.head))
-    title = _title(outline.head)
+    title = _title(outline.head, whole)
     return Facts(
         title=title,
         year=_year(title, whole),
@@ -84,8 +85,8 @@ _THEME = re.compile(r"chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})[”
 
 
 # ── the head ────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _title(head: Sequence[Text]) -> str:
-    """`KẾ HOẠCH` and the lines under it, without where it applies: that is the unit."""
+def _title(head: Sequence[Text], whole: str) -> str:
+    """`KẾ HOẠCH` and the lines under it, without where it applies: that is the unit; names keep their capitals."""
     for place, line in enumerate(head):
         found = re.match(rf"({KINDS})(?![\w/])\s*[:.]?\s*(.*)$", line.text)
         if not found or len(line.text) > 200:
@@ -103,7 +104,7 @@ def _title(head: Sequence[Text]) -> str:
                 break
             about.append(after.text)
         said = " ".join(about).strip(" -–—")
-        said = said.capitalize() if said.isupper() else said
+        said = _in_small_letters(said, "\n".join([whole, *_named_above(head)]), str.lower) if said.isupper() else said
         said = re.split(rf"\s+(?:trên địa bàn\s|của (?:{_AREA})\s)", said)[0]
         said = said if _OF_A_BODY.match(said) else said[:1].lower() + said[1:]
         return f"{found[1].capitalize()} {said}".strip()
@@ -152,8 +153,10 @@ def _bases(head: Sequence[Text]) -> Iterator[str]:
 def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str, notes: dict[str, str]) -> Unit:
     """Whose plan it is: by the letterhead, else by the place that is named most often."""
     bodies = _letterhead(outline.head, whole)
+    only_place = _PLACE.fullmatch(bodies[-1][:1].lower() + bodies[-1][1:]) if bodies else None
+    bodies = bodies[:-1] if only_place else bodies
     place = next((found[1].strip() for line in outline.head[:25] if (found := _SIGNED_AT.match(line.text))), None)
-    area = _PLACE.search(bodies[-1]) if bodies else None
+    area = only_place or (_PLACE.search(bodies[-1]) if bodies else None)
     area = area or next(
         (
             found
@@ -179,14 +182,19 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str, notes:
     return Unit(plain_id(re.sub(rf"^(?:{_AREA})\s+", "", name)) or "don-vi", name, issuer, superior, place)
 
 
-_KNOWN_BODIES = "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Quốc hội"
+_KNOWN_BODIES = (
+    "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Quốc hội, Nhà nước"
+    ", Ủy ban Mặt trận Tổ quốc Việt Nam, Hội Liên hiệp Phụ nữ, Hội Nông dân, Hội Cựu chiến binh, Đoàn Thanh niên"
+)
+_ABBREVIATIONS = {"UBND", "OCOP", "PTDTBT"}
+_LINES_OF_THE_TOP = 12
 _SIGNED_AT = re.compile(rf"({_PROPER})\s*,\s*ngày")
 
 
 def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
     """The bodies in capitals at the top, the superior first, in the letters the document uses elsewhere."""
     bodies: list[str] = []
-    for line in head[:12]:
+    for line in head[:_LINES_OF_THE_TOP]:
         text = line.text.strip(" *-–_")
         if re.match(rf"(?:{KINDS})(?!\w)", text) or _BASIS.match(text):
             break
@@ -200,18 +208,36 @@ def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
     return [_in_small_letters(body, whole) for body in bodies]
 
 
-def _in_small_letters(capitals: str, whole: str) -> str:
-    """`ỦY BAN NHÂN DÂN XÃ ĐẮK LA` → `Ủy ban nhân dân xã Đắk La`, names as the document writes them elsewhere."""
+def _named_above(head: Sequence[Text]) -> Iterator[str]:
+    """The places that only the letterhead's capitals name: `xã Hà Mòn`."""
+    for line in takewhile(lambda line: not re.match(KINDS, line.text), head[:_LINES_OF_THE_TOP]):
+        if line.text.isupper() and (found := re.search(rf"(?<!\w)({_AREA}) (\w[\w '’]*)$", line.text, re.IGNORECASE)):
+            yield " ".join([found[1].lower(), *map(str.capitalize, found[2].split())])
+
+
+def _in_small_letters(capitals: str, whole: str, usual: Callable[[str], str] = str.capitalize) -> str:
+    """`ỦY BAN NHÂN DÂN XÃ ĐẮK LA` → `Ủy ban nhân dân xã Đắk La`, names as the document writes them elsewhere.
+
+    `usual`: other words than names; abbreviations (THCS, GD&ĐT) stay.
+    """
     words = re.sub(r"^HĐND", "HỘI ĐỒNG NHÂN DÂN", re.sub(r"^UBND", "ỦY BAN NHÂN DÂN", capitals)).split()
     said: list[str] = []
     while words:
         most = next((most for most in range(len(words), 1, -1) if _elsewhere(" ".join(words[:most]), whole)), 1)
-        said.append(_elsewhere(" ".join(words[:most]), whole) if most > 1 else words[0].capitalize())
+        found = _elsewhere(" ".join(words[:most]), whole) if most > 1 else ""
+        if usual is str.lower and not (found in _KNOWN_BODIES.split(", ") or any(one.isupper() for one in found[1:])):
+            found, most = "", 1
+        said.append(found or (words[0] if _is_abbreviation(words[0]) else usual(words[0])))
         words = words[most:]
     small = re.sub(
         rf"(?<=\s)(?:{_AREA})(?=\s)", lambda found: found.group().lower(), " ".join(said), flags=re.IGNORECASE
     )
     return small[:1].upper() + small[1:]
+
+
+def _is_abbreviation(word: str) -> bool:
+    """`THCS`, `GD&ĐT`: without a vowel, or joined of several."""
+    return "&" in word or word in _ABBREVIATIONS or not set(fold(word)) & set("aeiou")
 
 
 def _elsewhere(capitals: str, whole: str) -> str:

@@ -14,12 +14,13 @@ from ..errors import Fault
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import UnreadableNumber, read_number, shown, write_number
 from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.text import fold, words
+from ..vietnamese.text import fold, nfc, words
 from ..vietnamese.wording import with_unit
 from .events import Finding, Path, Unreadable, faults, last_key
 from .opening import PlanText
 from .rules import in_plan_year
 from .shape import fields_of, is_group, spelt
+from .writing import REVIEW
 
 HUNDRED = Decimal(100)
 PlacedDoubts = Iterator[tuple[Path, str]]
@@ -160,9 +161,19 @@ MOST_NAMED = 5
 
 
 def plan_remarks(plan: Plan, text: PlanText | None = None) -> list[Fault]:
-    """What is worth knowing: words with another number than the target, and once how many rows lack `due`."""
+    """What is worth knowing: words with another number than the target, rows without `due`, marks not yet answered."""
     found = [((*path, key), told) for path, row in _rows_with_paths(plan) for key, told in _printed(row.indicator)]
-    return [*_as_faults(found, text), *(Fault("", told) for told in _without_due(plan))]
+    once = [*_without_due(plan), *(_marks_left(text) if text else ())]
+    return [*_as_faults(found, text), *(Fault("", told) for told in once)]
+
+
+def _marks_left(text: PlanText) -> Iterator[str]:
+    """How many places a person has still to look at."""
+    lines = nfc(text.content.decode("utf-8", "replace")).splitlines()
+    marked = [str(at) for at, line in enumerate(lines, start=1) if re.search(rf"#\s*{REVIEW}(?!\w)", line)]
+    if marked:
+        named = ", ".join(marked[:MOST_NAMED]) + (", …" if len(marked) > MOST_NAMED else "")
+        yield f"còn {len(marked)} chỗ đánh dấu {REVIEW} (dòng {named}); xem xong chỗ nào thì xóa dòng # ấy"
 
 
 def _without_due(plan: Plan) -> Iterator[str]:
@@ -319,6 +330,26 @@ def _negative(indicator: Indicator, year: int) -> Doubts:
             yield key, f"{write_target(target)} là một số âm; nếu là mức thay đổi so với năm trước, hãy viết {meant}"
 
 
+def _parted(indicator: Indicator, year: int) -> Doubts:
+    """`>= 1,2` of what is counted one by one: probably a group of thousands behind a comma."""
+    from ..vietnamese.phrase_words import is_counted
+
+    if indicator.whole is False or indicator.combine is Combine.MEAN or not is_counted(indicator.unit):
+        return
+    for key, target in _targets(indicator):
+        change = target.relative
+        number = target.value if change is None else Decimal(0) if change.in_percent else change.change
+        for parted in (one for one in (number, target.upper) if one is not None and one % 1):
+            places = -int(parted.as_tuple().exponent)
+            meant = f"nếu văn bản ghi {write_number(parted.scaleb(3).to_integral_value())} thì sửa lại"
+            advice = meant if places == 3 else "hãy xem lại"
+            yield (
+                key,
+                f"{write_number(parted)} {indicator.unit} là số lẻ, mà {indicator.unit} đếm bằng số nguyên; {advice}"
+                " (đúng là số lẻ thì ghi thêm whole: false)",
+            )
+
+
 def _weaker_stretch(indicator: Indicator, year: int) -> Doubts:
     """A stretch asks for more than the target."""
     stretch, target = indicator.stretch, indicator.target
@@ -379,6 +410,7 @@ _CHECKS: tuple[Callable[[Indicator, int], Doubts], ...] = (
     _days,
     _implausible_targets,
     _baseline,
+    _parted,
     _weaker_stretch,
     _negative,
     _added_rates,

@@ -33,7 +33,8 @@ THING = _one_of(
 )
 PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
 NO_UNIT = r"(?! (?:thời|bào|bộ|đều|loạt|thuận|hành)(?!\w))"
-UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{MEASURE}|{THING})(?!\w){NO_UNIT}{PER})"
+COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu) )?(?:{THING})"
+UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{MEASURE}|{COUNTED_IN})(?!\w){NO_UNIT}{PER})"
 NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
 SIGN_OF = {
     word: sign
@@ -205,7 +206,27 @@ def unhidden(text: str) -> str:
 
 def amounts_in(plain: str) -> list[Amount]:
     """All amounts of a line whose other digits are hidden, in order."""
-    return [_amount(plain, match) for match in AMOUNT.finditer(plain)]
+    return [counted_in(found.unit, found) for found in (_amount(plain, match) for match in AMOUNT.finditer(plain))]
+
+
+def is_counted(unit: str) -> bool:
+    """Whether a unit counts whole things: con, người, hộ, cơ sở, lượt người."""
+    return re.fullmatch(rf"{THING}|lượt(?: \w+)?|suất|buổi|cuộc", unit, re.IGNORECASE) is not None
+
+
+def counted_in(unit: str, amount: Amount) -> Amount:
+    """`1,200 con`: of whole things the comma groups thousands; that is marked."""
+    if not is_counted(unit) or not (written := _COMMA_FOR_THOUSANDS.findall(amount.text)):
+        return amount
+    text = _COMMA_FOR_THOUSANDS.sub(lambda found: found.group().replace(",", "."), amount.text)
+    values = tuple(map(_in_thousands, amount.values)) or tuple(read_number(one.replace(",", ".")) for one in written)
+    level = amount.level if amount.level is None else _in_thousands(amount.level)
+    doubts = tuple(f"'{one}' hiểu là {one.replace(',', '.')} (dấu phẩy ngăn hàng nghìn)" for one in written)
+    return replace(amount, text=text, values=values, level=level, doubts=doubts)
+
+
+def _in_thousands(value: Decimal) -> Decimal:
+    return value.scaleb(3) if value >= 1 and value.as_tuple().exponent == -3 else value
 
 
 def _amount(plain: str, match: re.Match[str]) -> Amount:
@@ -279,6 +300,7 @@ def stands_alone(plain: str, amount: Amount) -> bool:
     return bool(led) and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
 
 
+_COMMA_FOR_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _SHARP_TONES = ("\u0301", "\u0323")
 _LEFT_OUT = (

@@ -105,10 +105,11 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     if len(amounts) > 1 or tail or _stripped(said.TRAILING, _stripped(said.LEADING, plain[: first.start])):
         return None
     of_things = unit not in ("", "%")  # `8/10` in a row of villages is eight of them
-    first = replace(first, unit=first.unit or ("" if first.change else unit))
+    first = replace(said.counted_in(unit, first), unit=first.unit or ("" if first.change else unit))
     first = replace(first, fraction=None) if of_things else first
     target, own, doubts = _target(name, first, unit or first.unit)
-    return Given(name, unit or own, target, unhidden(plain), against=first.against, doubts=doubts)
+    printed = unhidden(plain[: first.start] + first.text + plain[first.end :])
+    return Given(name, unit or own, target, printed, against=first.against, doubts=doubts)
 
 
 def is_unit(text: str) -> bool:
@@ -203,6 +204,9 @@ def _capital(name: str) -> str:
 def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: int) -> Given:
     """One target out of its words; a part without a unit takes its whole's, a bare `sản lượng` the crop before it."""
     subject, unit, change = _subject(head, tail, amount)
+    counted = said.COUNTED.match(subject)
+    things = counted[1].lower() if counted else ""
+    amount = said.counted_in(unit or things, amount)
     printed = amount.text
     if giver := said.GIVER_AT_END.search(subject):
         subject, printed = subject[: giver.start()], f"{unhidden(giver.group().lstrip(' :,('))} {printed}"
@@ -212,8 +216,6 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     if subject and unit == "%" and (is_share := _share_of(subject, found)):
         subject = is_share
     whole = next((one for one in reversed(found) if one.inside < inside), None)
-    counted = said.COUNTED.match(subject)
-    things = counted[1].lower() if counted else ""
     unit = unit or things
     doubts: tuple[str, ...] = ()
     if not amount.unit and whole and whole.unit:
