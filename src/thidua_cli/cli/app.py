@@ -60,7 +60,7 @@ def _parted(args: list[str]) -> Parted:
 
 
 def _understood(args: list[str]) -> list[str]:
-    """The words with a command's Vietnamese name in its own, `help X`, `plan help X` as `… --help`; `--no-pager` heard."""
+    """The words: a Vietnamese command name in its own, `help X`, `plan help X` as `… X --help`, `--no-pager` heard."""
     if NO_PAGER in args:
         pager_wanted.set(False)
         args = [word for word in args if word != NO_PAGER]
