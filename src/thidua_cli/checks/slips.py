@@ -130,13 +130,13 @@ def slip_words(slip: Slip, indicator: Indicator) -> str:
         return f"{times} {held} ({reference})"
     if slip.kind is Kind.ZERO:
         return f"là số 0, trong khi {held} là {reference}"
-    return _SLIPS[slip.kind].format(reference=reference, unit=indicator.unit)
+    return _SLIPS[slip.kind].format(held=held, reference=reference, unit=indicator.unit)
 
 
 _SLIPS = {
     Kind.MINUS: "là số âm, trước nay chưa có số âm",
     Kind.BROKEN: "có phần lẻ, trong khi {unit} đếm bằng số nguyên",
-    Kind.DECIMAL_RATE: "không quá 1%, trong khi chỉ tiêu giao là {reference}",
+    Kind.DECIMAL_RATE: "không quá 1%, trong khi {held} là {reference}",
     Kind.WHOLE_YEAR: "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference})",
     Kind.MANY_TIMES: "gấp từ 10 lần trở lên lần ghi lớn nhất ({reference})",
     Kind.FALLING: "thấp hơn lũy kế đã ghi của ngày trước ({reference})",

@@ -163,7 +163,8 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
 def _of_level(amount: Amount, indicator: Indicator, target: Target | None, earlier: Earlier | None) -> Slip | None:
     value, goal = amount.exact, _number(target)
     last = earlier.last if earlier and earlier.last else None
-    if indicator.is_rate and amount.value is not None and 0 < value <= 1 and goal is not None and goal >= HALF:
+    is_decimal = indicator.is_rate and amount.value is not None and 0 < value <= 1
+    if is_decimal and goal is not None and goal >= HALF:
         return Slip(Kind.DECIMAL_RATE, goal, True)
     if not value:
         return _stray_zero(indicator, target, goal, earlier)
@@ -172,6 +173,9 @@ def _of_level(amount: Amount, indicator: Indicator, target: Target | None, earli
         return Slip(Kind.POWER, reference, is_target, power)
     borne_out = last is not None and NEAREST_BELOW < value / last < NEAREST_ABOVE
     references = ((last, False),) if borne_out else ((last, False), (goal, True))
+    for known, is_target in references if is_decimal else ():
+        if known and 1 <= value * 200 / known <= 4:  # a hundred times as much would lie between half of it and twice
+            return Slip(Kind.DECIMAL_RATE, known, is_target)
     return _far_off(value, references, both_ways=not indicator.is_rate)
 
 
