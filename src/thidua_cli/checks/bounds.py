@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from ..domain.due import next_expected, stale_series
@@ -21,13 +21,13 @@ HUNDRED = 100
 def out_of_range(evidence: Evidence) -> Iterable[Finding]:
     """A value outside the plan's `plausible` bounds; a rate without bounds below 0 % or above 100 %."""
     for indicator, figure in evidence.each():
-        value, bounds = figure.amount.exact, indicator.plausible
-        if bounds is not None and not bounds.holds(value):
+        bounds = indicator.plausible
+        if bounds is not None and not bounds.holds(figure.amount.exact):
             outside = wording.amount_outside(figure.amount, indicator, bounds.lower, bounds.upper)
             span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
             sentence = f"{outside} ngoài khoảng hợp lý {span}"
             yield error("out-of-range", figure, sentence, correct_command(figure))
-        elif bounds is None and indicator.is_rate and not 0 <= value <= HUNDRED:
+        elif bounds is None and indicator.is_rate and not 0 <= figure.amount.exact <= HUNDRED:
             outside = wording.amount_outside(figure.amount, indicator, Decimal(0), Decimal(HUNDRED))
             yield warning("out-of-range", figure, f"{outside} ngoài khoảng 0 đến 100%", correct_command(figure))
 
@@ -141,11 +141,9 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
 def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
     """An estimated or preliminary figure that no official one has replaced or followed for sixty days."""
     for indicator, figures, _ in evidence.series():
-        official = [figure.on for figure in figures if figure.level is Level.OFFICIAL]
+        last = max((figure.on for figure in figures if figure.level is Level.OFFICIAL), default=date.min)
         for figure in figures:
-            if figure.level is Level.OFFICIAL or any(day >= figure.on for day in official):
-                continue
-            if evidence.today - figure.on > LONGEST_ESTIMATE:
+            if last < figure.on < evidence.today - LONGEST_ESTIMATE:
                 days = (evidence.today - figure.on).days
                 what = f"{amount_text(figure.amount, indicator, figure.on)} là số {LEVELS[figure.level]}"
                 advice = f"khi có số chính thức: {record_command(figure)}"

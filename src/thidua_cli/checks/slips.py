@@ -84,7 +84,7 @@ def _pairs(amount: Amount, earlier: Figure | None, target: Target | None) -> Ite
 def is_swapped(one: Decimal, other: Decimal) -> bool:
     """Whether two numbers of at least three digits differ just by two neighbouring digits changing places."""
     first, second = f"{one:f}", f"{other:f}"
-    places = [place for place in range(min(len(first), len(second))) if first[place] != second[place]]
+    places = [at for at, (own, held) in enumerate(zip(first, second, strict=False)) if own != held]
     if len(first) != len(second) or len(places) != 2 or sum(map(str.isdigit, first)) < FEWEST_DIGITS:
         return False
     left, right = places

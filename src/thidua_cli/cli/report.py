@@ -11,7 +11,7 @@ import typer
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
-from ..office.view import View, outside_of, place_scorecards, plan_doubt, sent_of
+from ..office.view import View, figures_of, outside_of, place_scorecards, plan_doubt, sent_of
 from ..pages.page import Origin, Page
 from ..pages.report import EVERYTHING, Selection, report_page
 from ..vietnamese.numbers import shown
@@ -114,7 +114,8 @@ def _by_place(view: View, card: Scorecard, selection: Selection, origin: Origin)
     from ..pages.report_places import PlaceCard, places_page
 
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
-    cards = [PlaceCard(place, made) for place, made in place_scorecards(view.office, view.known, view.window)]
+    held = figures_of(view.office, view.known, view.window)
+    cards = [PlaceCard(place, made) for place, made in place_scorecards(view, view.window, held)]
     return places_page(card, cards, shown_rows, origin)
 
 

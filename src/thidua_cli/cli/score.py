@@ -8,7 +8,7 @@ from ..domain.scoring import last_month_end, league
 from ..errors import UsageError
 from ..office.figures import PLACES_GUIDE
 from ..office.find import NO_PLACES, find_place
-from ..office.view import View, place_scorecard, place_sheets, scale_of, sheet_of
+from ..office.view import View, figures_of, place_scorecard, place_sheets, scale_of, sheet_of
 from ..pages.pace import pace_page
 from ..pages.page import Page
 from ..pages.score import rank_page, score_page
@@ -37,8 +37,9 @@ def rank(view: View) -> Page:
     if not view.plan.places:
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     compared = last_month_end(view.window)
-    earlier = place_sheets(view, view.window._replace(cutoff=compared)) if compared else []
-    table = league(place_sheets(view, view.window), earlier)
+    held = figures_of(view.office, view.known, view.window)
+    earlier = place_sheets(view, view.window._replace(cutoff=compared), held) if compared else []
+    table = league(place_sheets(view, view.window, held), earlier)
     return rank_page(view.card_of_year(), table, compared, view.origin())
 
 

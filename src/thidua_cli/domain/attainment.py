@@ -4,15 +4,17 @@ Everything is computed from exact fractions and rounded once, half-up, at the en
 (published practice: TH/KH × 100, half-up, never capped; a miss of 0,8 % is a miss).
 """
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .plan import Better, Comparator, Indicator, Target
 from .rounding import round_percent
 
 HUNDRED = Fraction(100)
+Key = TypeVar("Key", Fraction, tuple[Fraction, ...])
 
 
 class Verdict(StrEnum):
@@ -170,3 +172,11 @@ def verdict(indicator: Indicator, target: Target, actual: Fraction | None, *, du
     if held is not None:
         return Verdict.WITHIN if one_way_ceiling and not year_closed else held
     return Verdict.MISSED if year_closed or one_way_ceiling else Verdict.NOT_YET
+
+
+def ranks_of(keys: Iterable[Key]) -> dict[Key, int]:
+    """The rank of each key, the greatest first; equals share one, and as many ranks are left out after them."""
+    found: dict[Key, int] = {}
+    for rank, key in enumerate(sorted(keys, reverse=True), start=1):
+        found.setdefault(key, rank)
+    return found

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .attainment import Verdict
+from .attainment import Verdict, ranks_of
 from .period import Period
 from .plan import Better, RollUp
 
@@ -334,8 +334,7 @@ class Ranked(NamedTuple):
 def ranked(keys: Mapping[str, tuple[Fraction, ...] | None], name: Callable[[str], Any]) -> list[Ranked]:
     """The greatest key first, equals by name, those without a key last."""
     listed = sorted(keys, key=name)
-    with_key = [key for key in keys.values() if key is not None]
-    ranks = {key: 1 + sum(other > key for other in with_key) for key in set(with_key)}
+    ranks = ranks_of(key for key in keys.values() if key is not None)
     placed = [Ranked(None if (key := keys[unit]) is None else ranks[key], unit, key) for unit in listed]
     return sorted(placed, key=lambda one: one.rank or len(placed) + 1)
 

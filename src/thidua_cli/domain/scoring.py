@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from .attainment import HUNDRED, Method, Verdict
+from .attainment import HUNDRED, Method, Verdict, ranks_of
 from .period import ONE_DAY, month_of
 from .plan import Comparator, Place, ScoreItem, Scoring
 from .rounding import round_half_up
@@ -261,9 +261,12 @@ def _arrived(leaf: Standing, arrivals: Arrivals) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def arrivals_of_place(arrivals: Arrivals, place_id: str) -> dict[tuple[str, str], date]:
-    """One place's arrivals as the place's own."""
-    return {("", indicator): day for (place, indicator), day in arrivals.items() if place == place_id}
+def arrivals_by_place(arrivals: Arrivals) -> dict[str, dict[tuple[str, str], date]]:
+    """Each place's arrivals as the place's own, by its id."""
+    found: dict[str, dict[tuple[str, str], date]] = {}
+    for (place, indicator), day in arrivals.items():
+        found.setdefault(place, {})["", indicator] = day
+    return found
 
 
 class Placing(NamedTuple):
@@ -282,18 +285,15 @@ class Placing(NamedTuple):
 
 def league(sheets: Sequence[tuple[Place, Sheet]], earlier: Iterable[tuple[Place, Sheet]] = ()) -> list[Placing]:
     """Best first, equals in the plan's order; compared by total against the most points, so scales may differ."""
-    before = _ranks(list(earlier))
-    ranks = _ranks(sheets)
+    before, ranks = _ranks(earlier), _ranks(sheets)
     placings = [Placing(place, sheet, ranks.get(place.id), before.get(place.id)) for place, sheet in sheets]
     return sorted(placings, key=lambda one: one.rank or len(placings) + 1)
 
 
-def _ranks(sheets: Sequence[tuple[Place, Sheet]]) -> dict[str, int]:
-    shares: dict[str, Fraction] = {}
-    for place, sheet in sheets:
-        if (share := sheet.share) is not None:
-            shares[place.id] = share
-    return {identity: 1 + sum(other > share for other in shares.values()) for identity, share in shares.items()}
+def _ranks(sheets: Iterable[tuple[Place, Sheet]]) -> dict[str, int]:
+    shares = {place.id: share for place, sheet in sheets if (share := sheet.share) is not None}
+    ranks = ranks_of(shares.values())
+    return {identity: ranks[share] for identity, share in shares.items()}
 
 
 def last_month_end(window: Window) -> date | None:

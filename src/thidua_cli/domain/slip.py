@@ -69,6 +69,7 @@ class Course:
     amounts: dict[date, Fraction] = field(default_factory=dict)
     totals: dict[date, Fraction] = field(default_factory=dict)
     _last: date = date.min
+    _newest: date = date.min
     _summary: Earlier | None = None
 
     def add(self, one: Draft | Figure) -> None:
@@ -82,12 +83,14 @@ class Course:
         (self.amounts if one.since is None else self.totals)[on] = exact
         if known is None or not is_new or one.since is not None:
             self._last = max((day for day, amount in self.amounts.items() if amount), default=date.min)
+            self._newest = max(self.amounts, default=date.min)
             self._summary = _earlier(self.amounts, self.totals)
             return
-        last = known.last
+        last, newest = known.last, known.newest
         if exact and on >= self._last:
             self._last, last = on, exact
-        newest = self.amounts[max(self.amounts)] if known.newest is not None else exact
+        if on >= self._newest:
+            self._newest, newest = on, exact
         largest = max(known.largest, exact) if known.newest is not None else exact
         self._summary = Earlier(last, largest, known.has_negative or exact < 0, newest, known.totals)
 
@@ -168,11 +171,12 @@ def _of_level(amount: Amount, indicator: Indicator, target: Target | None, earli
         return Slip(Kind.DECIMAL_RATE, goal, True)
     if not value:
         return _stray_zero(indicator, target, goal, earlier)
+    if last is not None and NEAREST_BELOW < value / last < NEAREST_ABOVE:
+        return None
     reference, is_target = (last, False) if last else (None if indicator.is_rate else goal, True)
     if reference and (power := _power(value / reference, POWERS + tuple(1 / power for power in POWERS))):
         return Slip(Kind.POWER, reference, is_target, power)
-    borne_out = last is not None and NEAREST_BELOW < value / last < NEAREST_ABOVE
-    references = ((last, False),) if borne_out else ((last, False), (goal, True))
+    references = ((last, False), (goal, True))
     for known, is_target in references if is_decimal else ():
         if known and 1 <= value * 200 / known <= 4:  # a hundred times as much would lie between half of it and twice
             return Slip(Kind.DECIMAL_RATE, known, is_target)

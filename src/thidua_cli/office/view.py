@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from ..pages.summary import Digest
 
 
+Held = tuple[list[Figure], list[Figure]]
+"""The figures of the plan year, and those of last year."""
+
+
 class View(NamedTuple):
     """What a command looks at: the open office, what its ledger held at a moment, and the days it judges."""
 
@@ -155,7 +159,7 @@ def scorecard(office: Office, known: Known, window: Window) -> Scorecard:
     return score(plan, window, *held, expected_of(office, known, window))
 
 
-def _deciding_figures(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
+def _deciding_figures(office: Office, known: Known, window: Window) -> Held:
     """Of a level the newest figure alone (of the commune and of each place in its time), but all of this year where
     they tell what is old; of others all: enough to judge and to see what is old, not to draw."""
     indicators = [row.indicator for row in known.plan.rows()]
@@ -182,30 +186,32 @@ def first_day(plan: Plan, window: Window) -> date:
     return min([window.year_start, *(whole._replace(year=first).start for first in years)])
 
 
-def place_scorecards(office: Office, known: Known, window: Window) -> list[tuple[Place, Scorecard]]:
+def place_scorecards(view: View, window: Window, held: Held) -> list[tuple[Place, Scorecard]]:
     """Each place judged by what is collected by place, in the plan's order: those there at the cut-off, and those
-    that are gone (or to come) where they have figures."""
-    figures, history = figures_of(office, known, window)
+    that are gone (or to come) where they have figures. `held` is what `figures_of` gives of the window or of a longer
+    one of that year."""
+    figures, history = held
     own, earlier = by_place(figures), by_place(history)
-    shown = places_shown(known.plan, Days(window.year_start, window.cutoff), figures)
+    shown = places_shown(view.plan, Days(window.year_start, window.cutoff), figures)
     return [
-        (place, score_place(known.plan, place, window, own.get(place.id, ()), earlier.get(place.id, ())))
+        (place, score_place(view.plan, place, window, own.get(place.id, ()), earlier.get(place.id, ())))
         for place in shown
     ]
 
 
 def place_scorecard(office: Office, known: Known, window: Window, place: Place) -> Scorecard:
     """One place judged by what is collected by place."""
-    return score_place(known.plan, place, window, *figures_of(office, known, window))
+    return score_place(known.plan, place, window, *figures_of(office, known, window, place))
 
 
-def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figure], list[Figure]]:
+def figures_of(office: Office, known: Known, window: Window, of: Place | None = None) -> Held:
     """The figures of the plan year up to the cut-off, and those of the same stretch of last year.
 
     Where the plan takes a pace or a target from last year, its whole year; rows over several years bring their span.
+    With a place of the places only its own.
     """
     indicators = [row.indicator for row in known.plan.rows()]
-    ids, places = [one.id for one in indicators], [place.id for place in known.plan.places]
+    ids, places = [one.id for one in indicators], [place.id for place in ([of] if of else known.plan.places)]
     unit, until = known.plan.unit.id, known.tip.seq
     first, earlier = first_day(known.plan, window), window.a_year_earlier()
     figures = office.ledger.figures(unit, ids, first, window.cutoff, until=until, others=places)
@@ -216,9 +222,7 @@ def figures_of(office: Office, known: Known, window: Window) -> tuple[list[Figur
     return with_predecessors(office, known.plan, window, figures, history)
 
 
-def with_predecessors(
-    office: Office, plan: Plan, window: Window, figures: list[Figure], history: list[Figure]
-) -> tuple[list[Figure], list[Figure]]:
+def with_predecessors(office: Office, plan: Plan, window: Window, figures: list[Figure], history: list[Figure]) -> Held:
     """The figures of the year and of last year, with those of the communes merged into this one."""
     if not plan.predecessors:
         return figures, history
@@ -364,21 +368,21 @@ def scale_of(plan: Plan) -> Scoring:
 
 def sheet_of(view: View, card: Scorecard, place: Place | None = None) -> Sheet:
     """The commune's points, or those of a place from its own card; raises as `scale_of`."""
-    from ..domain.scoring import arrivals_of_place, score_sheet
+    from ..domain.scoring import arrivals_by_place, score_sheet
 
     arrivals = arrivals_of(view.office, view.known, card.window)
-    own = arrivals_of_place(arrivals, place.id) if place else arrivals
+    own = arrivals_by_place(arrivals).get(place.id, {}) if place else arrivals
     return score_sheet(card, scale_of(view.plan), own)
 
 
-def place_sheets(view: View, window: Window) -> list[tuple[Place, Sheet]]:
-    """The points of every place that is there, in the plan's order."""
-    from ..domain.scoring import arrivals_of_place, score_sheet
+def place_sheets(view: View, window: Window, held: Held) -> list[tuple[Place, Sheet]]:
+    """The points of every place that is there, in the plan's order; `held` as in `place_scorecards`."""
+    from ..domain.scoring import arrivals_by_place, score_sheet
 
-    scale, arrivals = scale_of(view.plan), arrivals_of(view.office, view.known, window)
+    scale, arrivals = scale_of(view.plan), arrivals_by_place(arrivals_of(view.office, view.known, window))
     return [
-        (place, score_sheet(card, scale, arrivals_of_place(arrivals, place.id)))
-        for place, card in place_scorecards(view.office, view.known, window)
+        (place, score_sheet(card, scale, arrivals.get(place.id, {})))
+        for place, card in place_scorecards(view, window, held)
         if place.exists_on(window.cutoff)
     ]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 from ..checks import RULES, Finding, Severity
 from ..domain.plan import Plan
@@ -52,21 +51,20 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
 
 
 def _columns(plan: Plan, *, to_type: bool) -> Sequence[Field[Finding]]:
+    names = {row.indicator.id: row.indicator.name for row in plan.rows()}
+    places = {place.id: place.name for place in plan.places}
+
+    def where(finding: Finding) -> str:
+        """`Tỷ lệ hộ nghèo, Thôn 4, ngày 14/06/2024, dòng 12`; ids only where the plan has no name for them."""
+        name, place = finding.indicator, finding.of_place
+        return finding._replace(indicator=names.get(name, name), of_place=places.get(place, place)).place
+
     return (
         field("severity", "Mức", lambda finding: SEVERITIES[finding.severity]),
-        field("place", "Ở đâu", partial(_where, plan), wraps=True),
+        field("place", "Ở đâu", where, wraps=True),
         field("sentence", "Thấy gì", lambda finding: finding.sentence, wraps=True),
         field("advice", "Làm gì", lambda finding: _short(finding.advice) if to_type else finding.advice, wraps=True),
     )
-
-
-def _where(plan: Plan, finding: Finding) -> str:
-    """`Tỷ lệ hộ nghèo, Thôn 4, ngày 14/06/2024, dòng 12`; ids only where the plan has no name for them."""
-    row, place = plan.find(finding.indicator), plan.place(finding.of_place)
-    named = finding._replace(
-        indicator=row.indicator.name if row else finding.indicator, of_place=place.name if place else finding.of_place
-    )
-    return named.place
 
 
 def _short(advice: str) -> str:
