@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -113,10 +114,11 @@ def _rule(fit: Fit) -> str:
 
 def _lines(drawn: Iterable[RenderableType], *, colour: bool) -> list[str]:
     """What rich draws, line by line without trailing spaces; each renderable brings its own width."""
+    from rich.console import Group
+
     console = console_for(Page(None, colour))
     with console.capture() as written:
-        for renderable in drawn:
-            console.print(renderable)
+        console.print(Group(*drawn))
     return [_trimmed(line) for line in written.get().split("\n")[:-1]]
 
 
@@ -169,39 +171,15 @@ def _drawn(piece: Paragraph | Table, width: int | None) -> Iterator[RenderableTy
 
 
 def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[RenderableType]:
-    """Rows whose cells fit are a line each; the header and rows that take more lines are tables of the same columns."""
+    """The header, a line, the rows, a line, and what is not on the page."""
     rule = _toned(_rule(fit), Tone.QUIET)
-    header = _grid(fit, "bottom")
-    header.add_row(*(_toned(strip.column.title, Tone.STRONG) for strip in fit.strips))
-    yield from (header, rule)
-    grid: RichTable | None = None
+    titles = [Box(text=strip.column.title, tone=Tone.STRONG) for strip in fit.strips]
+    yield from (_row(titles, fit, "bottom"), rule)
     for row in _rows(table, fit):
-        line: RenderableType | None
-        if isinstance(row, str):
-            line = _sentence(_toned(row, Tone.STRONG), width)
-        elif (line := _line(row, fit)) is None:
-            grid = grid or _grid(fit)
-            grid.add_row(*map(_boxed, row, fit.strips, fit.widths))
-        if line is not None:
-            yield from (grid, line) if grid else (line,)
-            grid = None
-    yield from (grid,) if grid else ()
+        yield _sentence(_toned(row, Tone.STRONG), width) if isinstance(row, str) else _row(row, fit)
     yield rule
     if fit.hidden:
         yield _paragraph(Paragraph(_hidden_sentence(fit), Tone.QUIET), width)
-
-
-def _grid(fit: Fit, vertical: VerticalAlignMethod = "top") -> RichTable:
-    """A table without lines; what is between two columns is its divider, as padding would lay out each cell twice."""
-    from rich.box import Box as Lines
-    from rich.table import Table as RichTable
-
-    lines = Lines("    \n" * 8)
-    lines.head_vertical = lines.mid_vertical = lines.foot_vertical = " " * GAP
-    grid = RichTable(box=lines, show_header=False, show_edge=False, padding=0)
-    for strip, width in zip(fit.strips, fit.widths, strict=True):
-        grid.add_column(width=width, justify=JUSTIFY[strip.column.align], overflow="fold", vertical=vertical)
-    return grid
 
 
 def _hidden_sentence(fit: Fit) -> str:
@@ -213,17 +191,38 @@ def _hidden_sentence(fit: Fit) -> str:
     return " ".join(told)
 
 
-def _line(row: Sequence[Box], fit: Fit) -> RenderableType | None:
-    """A row as one text; None where a cell needs more than its column's width."""
-    parts: list[tuple[str, str]] = []
-    for box, strip, width in zip(row, fit.strips, fit.widths, strict=True):
-        cell = _painted(box, width if strip.column.align is Align.RIGHT else 0)
-        free = width - sum(cell_len(text) for text, _ in cell)
-        if free < 0:
-            return None
-        before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[strip.column.align]
-        parts += [(" " * before, ""), *cell, (" " * (free - before + GAP), "")]
-    return _sentence(_text(*parts), None)
+def _row(row: Sequence[Box], fit: Fit, vertical: VerticalAlignMethod = "top") -> RenderableType:
+    """One text of the cells that fit side by side; a table of such texts and of the cells that take more lines."""
+    columns: list[tuple[int, JustifyMethod, RenderableType]] = []
+    for is_one_line, cells in groupby(zip(row, fit.strips, fit.widths, strict=True), lambda it: it[0].width <= it[2]):
+        if is_one_line:
+            text = _text(*[part for cell in cells for part in _padded(*cell)][1:])
+            columns.append((text.cell_len, "left", _sentence(text, None)))
+        else:
+            columns += [(width, JUSTIFY[strip.column.align], _boxed(box, strip, width)) for box, strip, width in cells]
+    return columns[0][2] if is_one_line and len(columns) == 1 else _grid(columns, vertical)
+
+
+def _grid(columns: Sequence[tuple[int, JustifyMethod, RenderableType]], vertical: VerticalAlignMethod) -> RichTable:
+    """A table without lines; what is between two columns is its divider, as padding would lay out each cell twice."""
+    from rich.box import Box as Lines
+    from rich.table import Table as RichTable
+
+    lines = Lines("    \n" * 8)
+    lines.head_vertical = lines.mid_vertical = lines.foot_vertical = " " * GAP
+    grid = RichTable(box=lines, show_header=False, show_edge=False, padding=0)
+    for width, justify, _ in columns:
+        grid.add_column(width=width, justify=justify, overflow="fold", vertical=vertical)
+    grid.add_row(*(drawn for _, _, drawn in columns))
+    return grid
+
+
+def _padded(box: Box, strip: Strip, width: int) -> list[tuple[str, str]]:
+    """A gap, and the pieces of a cell in the width of its column."""
+    cell = _painted(box, width if strip.column.align is Align.RIGHT else 0)
+    free = width - sum(cell_len(text) for text, _ in cell)
+    before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[strip.column.align]
+    return [(" " * GAP, ""), (" " * before, ""), *cell, (" " * (free - before), "")]
 
 
 def _painted(box: Box, room: int = 0) -> list[tuple[str, str]]:
