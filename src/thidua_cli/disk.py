@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OWNER_ONLY = 0o600
 LEFT_OVER_AFTER_NS = 24 * 60 * 60 * 10**9
 TEMPORARY_LENGTH = len(".thidua-0123456789abcdef.tmp")
-_TEMPORARY = re.compile(r"\.thidua-[0-9a-f]{16}\.tmp", re.ASCII)
+_TEMPORARY = r"\.thidua-[0-9a-f]{16}\.tmp"
 
 
 class NotAFile(Exception):
@@ -104,7 +104,7 @@ def remove_left_overs(fresh: Path) -> None:
     with suppress(OSError), os.scandir(fresh.parent) as entries:
         newest = fresh.stat().st_mtime_ns
         for entry in entries:
-            if not _TEMPORARY.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
+            if not re.fullmatch(_TEMPORARY, entry.name) or not entry.is_file(follow_symlinks=False):
                 continue
             if newest - entry.stat(follow_symlinks=False).st_mtime_ns > LEFT_OVER_AFTER_NS:
                 os.unlink(entry)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from .domain.period import year_of
 from .domain.plan import Calendar
@@ -17,13 +16,6 @@ from .vietnamese.text import sanitise
 PREFIX, SUFFIX, DATA = "plan_", ".yaml", "data"
 Year = int | Callable[[Calendar], int | None]
 """The year a command is about, or how to tell it in a plan's own calendar."""
-
-
-class PlanPlace(NamedTuple):
-    """A plan file that may be the one wanted, and what its head says."""
-
-    path: Path
-    head: Head
 
 
 def nearby_plans() -> list[Path]:
@@ -78,16 +70,16 @@ def ledger_without_plan(name: str) -> Path | None:
 
 def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today: date) -> Path:
     """The plan of `year`, else of `day`, else of the latest year begun; raises UsageError when two are of its year."""
-    places = [PlanPlace(path, _head(path)) for path in paths]
-    chosen = _chosen(places, day, year, today)
-    same = [place.path for place in places if place.head.year is not None and place.head.year == chosen.head.year]
+    heads = {path: _head(path) for path in paths}
+    chosen = _chosen(heads, day, year, today)
+    same = [path for path, head in heads.items() if head.year is not None and head.year == heads[chosen].year]
     if len(same) > 1:
         named = ", ".join(sanitise(str(path)) for path in same)
         raise UsageError(
-            f"có {len(same)} tệp kế hoạch cùng năm {chosen.head.year}: {named}",
+            f"có {len(same)} tệp kế hoạch cùng năm {heads[chosen].year}: {named}",
             hint="chỉ để một tệp mỗi năm: chuyển bản cũ sang thư mục khác, hoặc chỉ rõ: thidua --plan TỆP …",
         )
-    return chosen.path
+    return chosen
 
 
 def _head(path: Path) -> Head:
@@ -98,15 +90,13 @@ def _head(path: Path) -> Head:
     return said._replace(year=int(named)) if said.year is None and is_year else said
 
 
-def _chosen(places: Sequence[PlanPlace], day: date | None, year: Year | None, today: date) -> PlanPlace:
-    dated = [place for place in places if place.head.year is not None]
-    for place in dated:
-        if place.head.year == _year_wanted(place.head.calendar, day, year):
-            return place
-    begun = [place for place in dated if (place.head.year or 0) <= year_of(today, place.head.calendar)]
-    if begun:
-        return max(begun, key=lambda place: (place.head.year or 0, str(place.path)))
-    return places[0]
+def _chosen(heads: Mapping[Path, Head], day: date | None, year: Year | None, today: date) -> Path:
+    dated = {path: (head.year, head.calendar) for path, head in heads.items() if head.year is not None}
+    for path, (own, calendar) in dated.items():
+        if own == _year_wanted(calendar, day, year):
+            return path
+    begun = [(own, str(path), path) for path, (own, calendar) in dated.items() if own <= year_of(today, calendar)]
+    return max(begun)[-1] if begun else next(iter(heads))
 
 
 def _year_wanted(calendar: Calendar, day: date | None, year: Year | None) -> int | None:

@@ -18,7 +18,8 @@ from .domain.figure import Draft, Revision
 from .domain.period import Period
 from .domain.plan import Calendar, Plan
 from .errors import Fault, InvalidInput, Refused, ThiduaError, UsageError
-from .ledger import Author, Ledger, PlanStamp
+from .ledger import Ledger
+from .ledger.rows import cache_digest
 from .owner import TRUST, is_noted, note, refused, stranger_of
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.opening import kept_plan, to_plain
@@ -29,7 +30,7 @@ from .vietnamese.text import sanitise
 from .vietnamese.wording import days_text
 
 if TYPE_CHECKING:
-    from .ledger.writer import Writer
+    from .ledger.writer import Author, PlanStamp, Writer
 NOTHING_WRITTEN = "chưa ghi gì"
 
 
@@ -248,7 +249,7 @@ class Workspace:
         """
         kept = ledger.cached_plan(text.revision, READER_VERSION)
         with suppress(ThiduaError):
-            digest = PlanStamp(text.revision, text.content, READER_VERSION, kept or "").digest
+            digest = cache_digest(text.revision, READER_VERSION, kept or "")
             if is_noted(digest, self._noted_readings) and (plan := kept_plan(kept)):
                 return plan, kept
         plan = read_plan(text)
@@ -367,6 +368,8 @@ class Office:
 
     def author(self, given: str | None) -> Author:
         """Who, when and with which version."""
+        from .ledger.writer import Author
+
         believed = self.workspace.variables.get("THIDUA_CLOCK", "") == "dung"
         return Author(self.workspace.actor(given), self.workspace.now(), __version__, believed)
 
@@ -382,6 +385,8 @@ class Office:
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""
+        from .ledger.writer import PlanStamp
+
         made = PlanStamp(self.text.revision, self.text.content, READER_VERSION, self._kept or _content(self.plan))
         if self._kept is None:
             self.workspace.note_reading(made)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from domain.making import figure, indicator, plan
 from thidua_cli.domain.attainment import Verdict
-from thidua_cli.domain.closing import Missing, changes, missing, period_before, trend
+from thidua_cli.domain.digest import Missing, changes, missing, period_before, trend
 from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Adjustment, Calendar, Combine, Frequency, Indicator

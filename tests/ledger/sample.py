@@ -11,10 +11,10 @@ from pathlib import Path
 from uuid import UUID
 
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
-from thidua_cli.ledger import Author, Ledger, PlanStamp
+from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import Copied
 from thidua_cli.ledger.transfer import to_lines as exported
-from thidua_cli.ledger.writer import Appended
+from thidua_cli.ledger.writer import Appended, Author, PlanStamp
 
 UNIT = "dak-la"
 NEW_YEAR = date(2024, 1, 1)

@@ -17,9 +17,10 @@ import pytest
 from ledger.sample import UNIT, automatic_backup, recorded, stamp, tampered, write
 from office import Office
 from thidua_cli.errors import BusyError, IntegrityError, StorageError
-from thidua_cli.ledger import Author, Ledger, copies, schema
+from thidua_cli.ledger import Ledger, copies, schema
 from thidua_cli.ledger.copies import verify_file as verify
 from thidua_cli.ledger.rows import EVERY_ROW
+from thidua_cli.ledger.writer import Author
 
 FIXTURES = Path(__file__).with_name("fixtures")
 OLD_VERSIONS = range(1, schema.VERSION)

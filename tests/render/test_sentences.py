@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan
 from domain.test_published_cases import CASES, Case, as_indicator, case_id
-from thidua_cli.domain.closing import Missing, changes
+from thidua_cli.domain.digest import Missing, changes
 from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Adjustment, Combine, Indicator

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from domain.making import figure, indicator, plan
-from thidua_cli.domain.closing import changes, missing, trend
+from thidua_cli.domain.digest import changes, missing, trend
 from thidua_cli.domain.figure import Figure
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Calendar, Combine, Plan, Reference, ReportWords, Section, Signature, Unit

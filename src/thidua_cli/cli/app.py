@@ -9,7 +9,7 @@ import sys
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..errors import MOST_FAULTS_SHOWN, StorageError, ThiduaError, UsageError
 from ..render.terminal import is_terminal
@@ -40,15 +40,8 @@ def carry_out(args: list[str]) -> int:
     return code
 
 
-class Parted(NamedTuple):
+def _parted(args: list[str]) -> tuple[list[str], str | None, list[str]]:
     """A command line: the root options, what `--plan` names among them, and the words from the command's name on."""
-
-    root: list[str]
-    plan: str | None
-    words: list[str]
-
-
-def _parted(args: list[str]) -> Parted:
     at, plan = 0, None
     while at < len(args) and args[at].startswith("-"):
         name, _, value = args[at].partition("=")
@@ -56,7 +49,7 @@ def _parted(args: list[str]) -> Parted:
         if name == "--plan":
             plan = args[at + 1] if following and at + 1 < len(args) else value or None
         at += 1 + following
-    return Parted(args[:at], plan, args[at:])
+    return args[:at], plan, args[at:]
 
 
 def _understood(args: list[str]) -> list[str]:
@@ -123,15 +116,15 @@ def _look_after_automatic_runs(args: list[str], code: int, sentence: str) -> Non
     """A timed `summary` leaves its line in the log; a person at the terminal hears of one that failed."""
     if HELP.intersection(args):
         return
-    parted = _parted(args)
-    if parted.words[:1] == [SUMMARY]:
+    _, plan, words = _parted(args)
+    if words[:1] == [SUMMARY]:
         from .run_log import leave_line
 
-        leave_line(code, sentence, parted.plan, by_itself=BY_ITSELF in args)
+        leave_line(code, sentence, plan, by_itself=BY_ITSELF in args)
     elif is_terminal(sys.stderr):
         from .run_log import reminder
 
-        if text := reminder(parted.plan):
+        if text := reminder(plan):
             complain(text)
 
 

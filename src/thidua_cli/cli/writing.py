@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..domain.closing import in_force
 from ..domain.period import year_of
-from ..domain.places import Coverage
 from ..domain.plan import Combine
 from ..ledger.writer import Writer
 from ..office.figures import SuspectedSlip, Wanted, Written, after_places, held_text
@@ -16,6 +16,8 @@ from ..vietnamese.wording import with_unit
 from ..workspace import Office
 from .printing import complain, consents, is_interactive, say
 
+if TYPE_CHECKING:
+    from ..domain.places import Coverage
 TAKE_BACK = "  hoàn tác: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 

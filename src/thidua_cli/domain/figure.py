@@ -99,6 +99,10 @@ class Revision(NamedTuple):
     hash: str
 
 
+INHERITED = -1
+"""The row number of a figure that stands in no row of this commune's ledger."""
+
+
 class Figure(NamedTuple):
     """A figure in force: the newest row of its key, where that row holds an amount; `since` as in `Draft`."""
 
@@ -140,6 +144,11 @@ class Actual(NamedTuple):
 def exact_of(actual: Actual | None) -> Fraction | None:
     """What was reached, exactly; None for nothing."""
     return None if actual is None else actual.exact
+
+
+def is_inherited(actual: Actual | None) -> bool:
+    """Whether an actual is made, also in part, of predecessors' figures."""
+    return actual is not None and any(figure.seq == INHERITED for figure in actual.figures)
 
 
 def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:

@@ -8,13 +8,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from .figure import Actual, Amount, Figure, Level
+from .figure import INHERITED, Actual, Amount, Figure, Level
 from .places import Grouped, grouped, reach
 from .plan import Combine, Indicator, Place, Plan, Predecessor, RollUp
 from .rounding import places_of
 
-INHERITED = -1
-"""The row number of a figure that stands in no row of this commune's ledger."""
 ADDABLE = {Combine.SUM: (RollUp.SUM,), Combine.LATEST: (RollUp.SUM, RollUp.RATE)}
 
 
@@ -114,8 +112,3 @@ def _amount(exact: Fraction) -> Amount | None:
     """The amount as a decimal; None for a number that does not end."""
     places = places_of(exact)
     return None if places is None else Amount(value=Decimal(int(exact * 10**places)).scaleb(-places))
-
-
-def is_inherited(actual: Actual | None) -> bool:
-    """Whether an actual is made, also in part, of predecessors' figures."""
-    return actual is not None and any(figure.seq == INHERITED for figure in actual.figures)

@@ -9,17 +9,43 @@ from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
 
-from ..domain.figure import Draft, Revision
+from ..domain.figure import Amount, Draft, Revision
 from ..errors import Refused
 from . import rows as queries
 from .faults import damaged
-from .rows import ALL, EMPTY_HASH, Author, PlanStamp, Row, Tip, name_digest, revision_of, row_of
+from .rows import ALL, EMPTY_HASH, SINCE, Row, Tip, decimal_text, hash_of, name_digest, revision_of
 from .session import Session
 
 BATCH = 1000
 MOST_BEHIND = timedelta(days=1)
 Check = Callable[[Iterable[Draft], str], Iterable[Draft]]
 """Passes on the rows that may be written for a unit; raises our errors to refuse one."""
+
+
+class PlanStamp(NamedTuple):
+    """The plan a row is written under: SHA-256 of its file, the file, and what reader version made of it (JSON)."""
+
+    revision: str
+    source: bytes
+    reader: int
+    content: str
+
+    @property
+    def digest(self) -> str:
+        """What the ledger keeps beside the content."""
+        return queries.cache_digest(self.revision, self.reader, self.content)
+
+
+class Author(NamedTuple):
+    """Who writes, when (UTC, `2024-06-14T03:05:06.000000Z`), and with which version of thidua.
+
+    `clock_is_right`: somebody has looked at the machine's clock, so an earlier time than the last row's is believed.
+    """
+
+    actor: str
+    at: str
+    version: str
+    clock_is_right: bool = False
 
 
 class Appended(NamedTuple):
@@ -147,3 +173,14 @@ def _refuse_slow_clock(now: str, last: str, seq: int) -> None:
             hint="chỉnh lại ngày giờ của máy rồi chạy lại; nếu giờ máy đúng và chính lần ghi trước sai:"
             " đặt biến THIDUA_CLOCK=dung rồi chạy lại",
         )
+
+
+def row_of(draft: Draft, place: tuple[int, str, int], unit: str, author: Author, plan: str, previous: str) -> Row:
+    """The draft as a full row, in the order of COLUMNS, its hash last; `place` is its number, command and item."""
+    head = (*place, draft.kind.value, draft.supersedes, unit, draft.place, draft.indicator)
+    on_day, level = draft.on.isoformat() if draft.on else "", draft.level.value if draft.level else None
+    told = (draft.note, draft.source, draft.reason, author.actor)
+    detail = SINCE % draft.since.isoformat() if draft.since else draft.detail
+    amounts = map(decimal_text, draft.amount or Amount())
+    fields = (*head, on_day, *amounts, level, *told, detail, author.at, author.version, plan, previous)
+    return (*fields, hash_of(fields))

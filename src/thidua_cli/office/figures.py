@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
-from ..domain.due import figures_until, last_missed
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import Period, Span, month_of, plan_year_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
@@ -252,6 +251,8 @@ def record_figure(wanted: Wanted, *, sure: bool) -> Written:
 
 def day_in_question(wanted: Wanted) -> date | None:
     """The last day for which the repeating indicator was expected to have a figure, where it has passed without one."""
+    from ..domain.due import figures_until, last_missed
+
     plan, today = wanted.office.plan, wanted.office.workspace.today()
     first, _ = year_span(plan.year)
     places = [place.id for place in plan.places]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..domain.closing import Closing, changes, closing_in_force, kept_report, missing, period_before, trend, unreadable
+from ..domain.closing import Closing, closing_in_force, kept_report, unreadable
 from ..domain.due import newest_decides
 from ..domain.figure import Figure, Revision, expected_key, key_parts
 from ..domain.period import Period
@@ -416,6 +416,7 @@ def progress_on_file(office: Office, known: Known, window: Window) -> dict[str, 
 
 def digest_of(view: View) -> Digest:
     """The period and the one before it, judged from the same rows of the ledger."""
+    from ..domain.digest import changes, missing, period_before, trend
     from ..pages.summary import Digest
 
     office, known, window = view

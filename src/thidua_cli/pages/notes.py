@@ -7,8 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..domain.attainment import Reason, Verdict
-from ..domain.figure import Actual, Level, followed_estimates
-from ..domain.inheritance import is_inherited
+from ..domain.figure import Actual, Level, followed_estimates, is_inherited
 from ..domain.places import Coverage
 from ..domain.plan import Combine, Indicator, Plan, Target
 from ..domain.rounding import shortest

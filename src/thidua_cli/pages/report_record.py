@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 
 from ..domain.attainment import Attainment, Method, Percentage, Reason, Verdict
 from ..domain.due import Stale
-from ..domain.figure import Actual, Amount, Figure, Level
-from ..domain.inheritance import is_inherited
+from ..domain.figure import Actual, Amount, Figure, Level, is_inherited
 from ..domain.period import Period
 from ..domain.plan import Combine, Comparator, Indicator, Plan, Row, Section, Target, TargetInForce
 from ..domain.scorecard import Also, SamePeriod, Scorecard, Standing, Window

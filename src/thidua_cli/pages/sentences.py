@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
+from typing import TYPE_CHECKING
 
 from ..domain.attainment import Percentage, Verdict
-from ..domain.closing import Change, Missing
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator
@@ -26,6 +26,8 @@ from ..vietnamese.numbers import two_digits, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, target_text, with_unit
 from .notes import actual_text, honest, number_text, planned, shown_number
 
+if TYPE_CHECKING:
+    from ..domain.digest import Change, Missing
 POINTS, VALUE = "điểm phần trăm", "{value}"
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
 NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"

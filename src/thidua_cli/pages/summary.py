@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Verdict
-from ..domain.closing import Change, Missing, Moment
+from ..domain.digest import Change, Missing, Moment
 from ..domain.figure import Level
 from ..domain.plan import Comparator, Row, Section
 from ..domain.rounding import round_half_up, shortest

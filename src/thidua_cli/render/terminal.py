@@ -98,15 +98,15 @@ def pager_for(lines: int, environ: Mapping[str, str]) -> list[str] | None:
 
     PAGER decides where it is set (empty or `cat`: none); else `less`, where there is one.
     """
-    import shlex
-    import shutil
-
     try:
         if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
             return None
         height = os.get_terminal_size(sys.stdout.fileno()).lines
         if lines < height or not height:
             return None
+        import shlex
+        import shutil
+
         words = shlex.split(environ.get("PAGER", "" if os.name == "nt" else "less"))
     except (OSError, ValueError):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -94,7 +93,9 @@ def target_words(target: Target, indicator: Indicator, printed: str | None = Non
     """The same beside the row's unit; what the document prints where the plan gives it, without that unit if it is
     only a number: `23` for `23%`, `ít nhất 2 thôn`."""
     if printed:
-        number = re.sub(rf"\s*{re.escape(indicator.unit)}\Z", "", printed.strip(), flags=re.IGNORECASE)
+        number, unit = printed.strip(), indicator.unit
+        if unit and number.lower().endswith(unit.lower()):
+            number = number[: -len(unit)].rstrip()
         return number if number == target_number(target) else printed
     return planned_text(target, indicator) if target.is_open else target_text(target)
 
