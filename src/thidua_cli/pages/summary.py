@@ -24,7 +24,7 @@ from ..render.paper import speaking_columns
 from ..vietnamese.dates import short_day, write_date
 from ..vietnamese.numbers import two_digits, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, rounded_figure, with_unit
-from . import page, sentences
+from . import changes, page, sentences
 from .notes import planned, stale_text
 from .page import (
     DASH,
@@ -54,7 +54,7 @@ def _change(what: Change) -> dict[str, Any]:
         "id": what.now.indicator.id,
         "verdict": {"from": what.before.verdict, "to": what.now.verdict},
         "actual": {"from": _actual(what.before), "to": _actual(what.now)},
-        "sentence": sentences.change(what),
+        "sentence": changes.change(what),
     }
 
 
@@ -302,8 +302,8 @@ def _changes(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
     What became due without a figure is named among the results.
     """
     moved = [one for one in digest.changes if one.now.actual or one.before.actual]
-    lines = [sentences.change(one) for one in moved if one.turned or one.retargeted]
-    others = [sentences.briefly(one) for one in moved if not (one.turned or one.retargeted)]
+    lines = [changes.change(one) for one in moved if one.turned or one.retargeted]
+    others = [changes.briefly(one) for one in moved if not (one.turned or one.retargeted)]
     lines += [f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else []
     if digest.before is not None and lines:
         yield _since(digest.before), [Listing(tuple(lines))]
@@ -403,14 +403,14 @@ def _waiting(missing: Sequence[Missing]) -> Iterable[Block]:
         yield Paragraph("Các số liệu đến hạn đã đủ.")
     suppliers = [one.standing.indicator.supplier or NOBODY for one in missing]
     for name in dict.fromkeys(suppliers):
-        late = [sentences.missing(one) for one, supplier in zip(missing, suppliers, strict=True) if supplier == name]
+        late = [changes.missing(one) for one, supplier in zip(missing, suppliers, strict=True) if supplier == name]
         yield from (Paragraph(name, Tone.STRONG), Listing(tuple(late)))
 
 
 def _moved(digest: Digest) -> Iterable[Block]:
     """Everything that differs from the period before."""
     if digest.before is not None:
-        yield from page.listing(_since(digest.before), map(sentences.change, digest.changes))
+        yield from page.listing(_since(digest.before), map(changes.change, digest.changes))
 
 
 def _reminders(digest: Digest, words: OwnWords) -> Iterable[Block]:
