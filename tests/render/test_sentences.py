@@ -188,7 +188,9 @@ def test_what_is_missing_names_its_due_day_or_the_last_day_known() -> None:
     assert moved.missing(Missing(late)) == "X (hạn 30/06/2024)"
     lacking = Missing(late, date(2024, 5, 31), date(2024, 6, 30))
     assert moved.missing(lacking) == "X (thiếu số kỳ 30/06/2024, số gần nhất ngày 31/05/2024)"
-    assert moved.missing(lacking._replace(lacking=3)) == ("X (thiếu số 3 kỳ từ 30/06/2024, số gần nhất ngày 31/05/2024)")
+    assert moved.missing(lacking._replace(lacking=3)) == (
+        "X (thiếu số 3 kỳ từ 30/06/2024, số gần nhất ngày 31/05/2024)"
+    )
 
 
 def of_class(name: str) -> list[Case]:

@@ -69,10 +69,11 @@ def explain_page(
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
     for heading, lines in _chapters(card, standing, rows if every_row else _used_rows(standing, rows), points):
         if found := tuple(lines):
-            if heading == INPUTS and not every_row:
-                found += tuple(_left_out(standing, rows))
+            left = len(rows) - len(_used_rows(standing, rows))
+            if heading == INPUTS and left and not every_row:
+                found += (f"Còn {left} dòng không dùng: thêm --all để xem.",)
             if heading == INPUTS and foreseen is not None:
-                found = (*found, _foreseen_line(standing, foreseen))
+                found += (_foreseen_line(standing, foreseen),)
             blocks += [Heading(heading, 2), Listing(found)]
     indicator = standing.indicator
     whose = f", {place.name}" if place else ""
@@ -118,11 +119,6 @@ def _used_rows(standing: Standing, rows: Sequence[Revision]) -> list[Revision]:
     """The rows that the figure is made of; all of them while there is none."""
     used = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
     return [row for row in rows if not used or row.seq in used]
-
-
-def _left_out(standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
-    if left := len(rows) - len(_used_rows(standing, rows)):
-        yield f"Còn {left} dòng không dùng: thêm --all để xem."
 
 
 def _chapters(

@@ -19,8 +19,7 @@ from .page import DASH, NONE, Field, Origin, Page, anchor, field, right
 from .report import figure_cell, period_label, signed, signed_cell
 
 SCHEMA = "thidua.pace/1"
-STAGES = {Stage.BEHIND: BEHIND, Stage.ON_TIME: "đúng tiến độ", Stage.AHEAD: "vượt tiến độ"}
-STAGE_CELLS = {
+STAGES = {
     Stage.BEHIND: Cell(f"▼ {BEHIND}", tone=Tone.BAD),
     Stage.ON_TIME: Cell("= đúng tiến độ", tone=Tone.GOOD),
     Stage.AHEAD: Cell("▲ vượt tiến độ", tone=Tone.GOOD),
@@ -65,7 +64,7 @@ COLUMNS: Sequence[Field[_Paced]] = (
     right("actual", "Thực hiện", lambda one: figure_cell(one.standing, one.standing.actual)),
     right("expected", "Phải có", _known(lambda one: _expected_cell(one))),
     right("gap", "Chênh", _known(lambda one: _gap_cell(one)), rank=3),
-    field("stage", "Tiến độ", lambda one: STAGE_CELLS[one.held.stage] if one.held.stage else DASH, wraps=True),
+    field("stage", "Tiến độ", lambda one: STAGES[one.held.stage] if one.held.stage else DASH, wraps=True),
     right("needed", "Mỗi tháng còn lại cần", _known(lambda one: _needed_cell(one)), rank=1),
     field("forecast", "Dự báo cả năm", _known(lambda one: forecast_text(one.standing)), wraps=True),
     field("reason", "Căn cứ", lambda one: _basis(one), rank=4, wraps=True),
@@ -90,7 +89,7 @@ def pace_page(card: Scorecard, origin: Origin) -> Page:
 
 def _headline(paced: Sequence[_Paced]) -> str:
     stages = [one.held.stage for one in paced]
-    counted = [f"{stages.count(stage)} {STAGES[stage]}" for stage in Stage if stage in stages]
+    counted = [f"{stages.count(stage)} {STAGES[stage].text[2:]}" for stage in Stage if stage in stages]
     silent = stages.count(None)
     rest = [f"{silent} chưa nói được"] if silent else []
     return f"{len(paced)} chỉ tiêu có nhịp: {', '.join(counted + rest)}"
@@ -163,17 +162,14 @@ def course_lines(standing: Standing) -> Iterable[str]:
     percent = write_number(shortest(round_percent(held.share * 100)))
     yield (
         f"Theo {pace_words(indicator.pace)}, đến ngày {write_date(held.day)} phải đi {percent}% đoạn đường"
-        f" từ {start} đến {goal}, tức {expected}; thực hiện {actual}: {STAGES[held.stage]}."
+        f" từ {start} đến {goal}, tức {expected}; thực hiện {actual}: {STAGES[held.stage].text[2:]}."
     )
     if held.needed is not None:
         per_month = signed(held.needed, indicator.unit)
         per_month = per_month if indicator.is_rate else with_unit(per_month, indicator.unit)
         yield f"Còn {held.months_left} tháng, mỗi tháng cần {per_month} để đến mức giao."
-    yield f"Dự báo cả năm ({indicator.unit}) {forecast_text(standing)}{_method(held)}."
-
-
-def _method(held: Course) -> str:
-    return f": {METHODS[held.forecast.method]}" if held.forecast else ""
+    method = f": {METHODS[held.forecast.method]}" if held.forecast else ""
+    yield f"Dự báo cả năm ({indicator.unit}) {forecast_text(standing)}{method}."
 
 
 def course_record(standing: Standing) -> dict[str, Any]:

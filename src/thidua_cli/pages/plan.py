@@ -105,13 +105,6 @@ def _emulation(plan: Plan) -> Iterable[Block]:
         yield table_of(AWARD_COLUMNS, plan.awards, "form", "Thẩm quyền")
 
 
-def _pace_text(pace: plans.Pace) -> str:
-    """`tiến độ đều`, `tiến độ theo tháng: 0, 5, 10, …`."""
-    if pace.shape is not None:
-        return PACES[pace.shape]
-    return f"tiến độ theo tháng: {', '.join(write_number(weight) for weight in pace.weights)}"
-
-
 def _place_line(place: Place) -> str:
     targets = "; ".join(f"{one.indicator} {target_text(one.target)}" for one in place.targets)
     days = (("từ", place.since), ("đến", place.until))
@@ -194,8 +187,8 @@ def _how(indicator: Indicator) -> Iterable[str]:
     yield wording.combine_text(indicator)
     if indicator.by_place:
         yield "thu theo thôn"
-    if indicator.pace is not None:
-        yield _pace_text(indicator.pace)
+    if (pace := indicator.pace) is not None:
+        yield PACES[pace.shape] if pace.shape else f"tiến độ theo tháng: {', '.join(map(write_number, pace.weights))}"
 
 
 def _record(row: plans.Row) -> dict[str, Any]:
@@ -204,16 +197,14 @@ def _record(row: plans.Row) -> dict[str, Any]:
         **record_of(row, "id=indicator.id number name=indicator.name unit=indicator.unit section=section.id"),
         **record_of(row, "parent=parent.id counted"),
         "target": _target_record(indicator, indicator.target, indicator.printed),
-        "adjustments": [_adjustment_record(indicator, step) for step in indicator.adjustments],
+        "adjustments": [
+            {"on": step.on, "target": _target_record(indicator, step.target, step.printed), "decision": step.decision}
+            | {"by_period": _period_record(indicator, step.by_period)}
+            for step in indicator.adjustments
+        ],
         **record_of(indicator, "combine frequency due from=supplier by_place"),
         **_beside_record(indicator),
     }
-
-
-def _adjustment_record(indicator: Indicator, step: plans.Adjustment) -> dict[str, Any]:
-    target = _target_record(indicator, step.target, step.printed)
-    by_period = _period_record(indicator, step.by_period)
-    return {"on": step.on, "target": target, "decision": step.decision, "by_period": by_period}
 
 
 def _beside_record(indicator: Indicator) -> dict[str, Any]:
@@ -392,9 +383,8 @@ def _rows_together(own: Sequence[PlanChange]) -> Iterable[_Line | Row]:
     yield page.heading_row(f"{len(own)} mục đổi như nhau: {names}")
     first = own[0]
     before, after = _span_text([one.before for one in own]), _span_text([one.after for one in own])
-    moved = (
-        f" ({_shift(first.before, first.after)})" if type(first.before) is date and type(first.after) is date else ""
-    )
+    are_days = type(first.before) is date and type(first.after) is date
+    moved = f" ({_shift(first.before, first.after)})" if are_days else ""
     yield _Line(first, f"{len(own)} mục", before, after + moved)
 
 
@@ -419,7 +409,8 @@ def _by_item(change: PlanChange) -> Iterable[PlanChange]:
     old, new = ({item.id: item for item in one} for one in lists)
     for id_ in dict.fromkeys([*old, *new]):
         before, after = old.get(id_), new.get(id_)
-        named = _name_of(after or before)
+        item: Any = after or before
+        named = str(item.title if hasattr(item, "title") else item.name)
         if before is None or after is None:
             kind = ChangeKind.ADDED if before is None else ChangeKind.REMOVED
             yield PlanChange(kind, id_, named, change.field, before and named, after and named)
@@ -428,10 +419,6 @@ def _by_item(change: PlanChange) -> Iterable[PlanChange]:
         else:
             for key in (key for key in after._fields if getattr(before, key) != getattr(after, key)):
                 yield PlanChange(ChangeKind.CHANGED, id_, named, key, getattr(before, key), getattr(after, key))
-
-
-def _name_of(item: Any) -> str:
-    return str(item.title if hasattr(item, "title") else item.name)
 
 
 def _key(change: PlanChange) -> str:
@@ -472,10 +459,8 @@ def value_text(value: Any) -> str:
         case StrEnum():
             return value.value
         case _ if hasattr(value, "_fields"):
-            held = zip(value._fields, value, strict=True)
-            return ", ".join(
-                f"{FIELDS.get(name, name)} {value_text(item)}" for name, item in held if item not in (None, ())
-            )
+            held = ((name, item) for name, item in value._asdict().items() if item not in (None, ()))
+            return ", ".join(f"{FIELDS.get(name, name)} {value_text(item)}" for name, item in held)
         case tuple():
             return "; ".join(value_text(item) for item in value) or "–"
     return str(value)

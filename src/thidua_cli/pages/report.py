@@ -23,6 +23,7 @@ from ..vietnamese.wording import CALENDARS, VERDICTS, difference_unit, target_wo
 from . import page, sentences
 from .notes import dated, honest, note, number_text, shown_number
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
+from .report_record import report_record
 
 TONES = {
     Verdict.EXCEEDED: Tone.GOOD,
@@ -211,7 +212,7 @@ def report_page(
     ]
     return Page(
         Document(title=title(card), blocks=tuple(blocks), closing=(anchor(origin),), again=said),
-        lambda: _record(card, origin, shown),
+        lambda: report_record(card, origin, headline(card), shown),
         partial(facts_of, card, said),
     )
 
@@ -233,12 +234,6 @@ def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closi
         lambda: {**sent, "indicators": [one for one in sent["indicators"] if one["id"] in ids]},
         partial(facts_of, card, sentences.headline(card)),
     )
-
-
-def _record(card: Scorecard, origin: Origin, shown: Sequence[Standing]) -> Mapping[str, Any]:
-    from .report_record import report_record
-
-    return report_record(card, origin, headline(card), shown)
 
 
 def outside_text(outside: Sequence[str]) -> str:

@@ -50,20 +50,15 @@ def points_reasons(one: ItemScore) -> list[str]:
 
 def _earned_reason(one: ItemScore) -> str:
     verdict = one.standing.verdict
+    word = VERDICTS[verdict].lower()
     if verdict is Verdict.NOT_JUDGED:
         return "không giao chỉ tiêu hoặc là số tham khảo nên không chấm"
     if verdict in WAITING:
         return f"{WAITING[verdict]}; còn có thể đạt {points_text(one.winnable)}"
     if one.measure is None:
-        word = VERDICTS[verdict].lower()
         suffix = ", năm chưa hết nên là điểm tạm tính" if verdict is Verdict.WITHIN else ""
         return f"{word} nên đủ {points_text(one.full)}{suffix}"
-    return _partial_reason(one)
-
-
-def _partial_reason(one: ItemScore) -> str:
-    word = VERDICTS[one.standing.verdict].lower()
-    if one.measure is None or one.measure is Measure.ALL_OR_NOTHING:
+    if one.measure is Measure.ALL_OR_NOTHING:
         reason = one.standing.attainment.percentage.reason
         why = REASONS[reason] if reason else "không tính được tỷ lệ so với mức giao này"
         return f"{word}; {why} nên chỉ có đủ điểm hoặc 0 điểm"
@@ -140,7 +135,8 @@ def _percent(share: Fraction | None) -> Decimal | None:
 
 def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place: Place | None = None) -> Page:
     """The sheet of the commune, or of one place; `plan` is the commune's plan."""
-    blocks: list[Block] = [Paragraph(total_text(sheet), Tone.STRONG), Paragraph(_rest_text(sheet))]
+    rest = f"Còn có thể giành {points_text(sheet.winnable)}; đã mất {points_text(sheet.lost)}"
+    blocks: list[Block] = [Paragraph(total_text(sheet), Tone.STRONG), Paragraph(rest)]
     blocks += [Listing(tuple(notes))] if (notes := list(_notes(sheet, plan, place))) else []
     blocks.append(_sheet_table(sheet))
     if easiest := list(enumerate(sheet.easiest_first(), start=1)):
@@ -167,10 +163,6 @@ def total_text(sheet: Sheet) -> str:
     return f"{points_text(sheet.total)} = {earned}/{full} + thưởng {bonus}/{most} − trừ {deducted}"
 
 
-def _rest_text(sheet: Sheet) -> str:
-    return f"Còn có thể giành {points_text(sheet.winnable)}; đã mất {points_text(sheet.lost)}"
-
-
 def _notes(sheet: Sheet, plan: Plan, place: Place | None) -> Iterable[str]:
     """Where the sums are not what a reader would add up."""
     scale = sheet.scoring
@@ -185,22 +177,17 @@ def _notes(sheet: Sheet, plan: Plan, place: Place | None) -> Iterable[str]:
     taken = sum((one.deducted for one in sheet.items), Decimal(0))
     if taken > sheet.deducted:
         yield f"Điểm trừ cộng lại {points_text(taken)}, chỉ trừ đến 0 điểm."
-    yield from (
-        f"{one.standing.indicator.name}: {deduction_text(each, plan)}."
-        for one in sheet.items
-        for each in one.deductions
-    )
+    for one in sheet.items:
+        yield from (f"{one.standing.indicator.name}: {deduction_text(each, plan)}." for each in one.deductions)
 
 
 def _sheet_table(sheet: Sheet) -> Table:
     sums = (_points_cell(getattr(sheet, key), Tone.STRONG) for key in SUMS)
     total = Row((Cell(), Cell("Cộng", tone=Tone.STRONG), *sums, Cell(), Cell()), is_total=True)
     rows: list[ItemScore | Row] = [*sheet.items, total]
-    return page.table_of(COLUMNS, rows, "name", "Phiếu điểm", heading=_section)
-
-
-def _section(one: ItemScore) -> str:
-    return page.section_heading(one.standing.row.section)
+    return page.table_of(
+        COLUMNS, rows, "name", "Phiếu điểm", heading=lambda one: page.section_heading(one.standing.row.section)
+    )
 
 
 def need_text(one: ItemScore) -> str:

@@ -35,7 +35,8 @@ NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"
 def headline(card: Scorecard) -> str:
     """`Trong 18 chỉ tiêu, có 01 chỉ tiêu đạt kế hoạch năm, 07 chỉ tiêu chưa có số liệu.` – counted indicators only."""
     counts, total = card.counts(), card.counted
-    followed = [one for one in card.standings if _is_followed(one)]
+    own = [one for one in card.standings if one.row.parent is None]
+    followed = [one for one in own if one.target.target.comparator is Comparator.NONE]
     held = sum(one.actual is not None for one in followed)
     if not total:
         rest = f"; {two_digits(Decimal(held))}/{things(len(followed))} theo dõi đã có số liệu" if followed else ""
@@ -51,11 +52,6 @@ def headline(card: Scorecard) -> str:
         text = f"Trong {total} chỉ tiêu, có {', '.join(said)}"
     text += f"; trong đó {things(len(card.stale))} theo số liệu cũ" if card.stale else ""
     return text + (f"; ngoài ra, {things(held)} theo dõi không giao kế hoạch đã có số liệu." if held else ".")
-
-
-def _is_followed(standing: Standing) -> bool:
-    """Whether a row of its own is followed without a target."""
-    return standing.row.parent is None and standing.target.target.comparator is Comparator.NONE
 
 
 def _plan_of(members: Sequence[Standing], window: Window) -> str:
@@ -410,14 +406,10 @@ def against_last_year(standing: Standing, window: Window) -> str:
     then = f"năm {window.period.year - 1}" if is_yearly(window) else "cùng kỳ"
     if not same.difference:
         return f"bằng {then}"
-    if standing.indicator.unit == PERCENT or not has_growth(same):
+    has_growth = same.growth is not None and same.value is not None and same.value > 0
+    if standing.indicator.unit == PERCENT or not has_growth:
         return f"{movement(same.difference, standing.indicator)} so với {then}"
     return f"{growth(same)} so với {then}"
-
-
-def has_growth(same: SamePeriod) -> bool:
-    """Whether growth in percent makes sense: last year's figure lies above zero."""
-    return same.growth is not None and same.value is not None and same.value > 0
 
 
 def growth(same: SamePeriod) -> str:

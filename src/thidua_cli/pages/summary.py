@@ -50,16 +50,13 @@ SCHEMA = "thidua.summary/1"
 
 
 def _change(what: Change) -> dict[str, Any]:
+    before, now = (one.actual and plain_number(one.actual) for one in (what.before, what.now))
     return {
         "id": what.now.indicator.id,
         "verdict": {"from": what.before.verdict, "to": what.now.verdict},
-        "actual": {"from": _actual(what.before), "to": _actual(what.now)},
+        "actual": {"from": before, "to": now},
         "sentence": changes.change(what),
     }
-
-
-def _actual(standing: Standing) -> Decimal | Fraction | None:
-    return standing.actual and plain_number(standing.actual)
 
 
 def _missing_record(what: Missing) -> dict[str, Any]:
@@ -321,7 +318,8 @@ def paper_table(card: Scorecard) -> Table:
     fields = without(report_fields(card, internal=False), "bar", "ratio", "index")
     shown = [one._replace(row=_numbered(one.row, card)) for one in card.standings]
     table = table_under([_on_paper(card, one) for one in fields], shown)
-    kept = [at for at, one in enumerate(table.columns) if one.key not in MAY_LEAVE or _says(table.texts(at))]
+    says = [any(text not in ("", NONE) for text in table.texts(at)) for at in range(len(table.columns))]
+    kept = [at for at, one in enumerate(table.columns) if one.key not in MAY_LEAVE or says[at]]
     return _only(table, kept)._replace(name="Biểu tổng hợp")
 
 
@@ -329,10 +327,6 @@ def _numbered(row: Row, card: Scorecard) -> Row:
     """The row under its section's place: `4.1` for `III.1`."""
     section, own = _on_its_place(row.section, card), row.number.removeprefix(f"{row.section.number}.")
     return row._replace(number=f"{section.number}.{own}", section=section)
-
-
-def _says(texts: Iterable[str]) -> bool:
-    return any(text not in ("", NONE) for text in texts)
 
 
 def _on_paper(card: Scorecard, shown: Field[Standing]) -> Field[Standing]:
@@ -347,11 +341,6 @@ def _paper_difference(cell: Cell, one: Standing) -> Cell:
     return cell if ratio.value is None or one.indicator.is_rate else ratio._replace(text=f"{ratio.text}%")
 
 
-def _paper_verdict(cell: Cell, one: Standing) -> Cell:
-    """The verdict in a word; its day is among the notes."""
-    return cell._replace(text=NONE if one.verdict is Verdict.NOT_JUDGED else VERDICTS[one.verdict])
-
-
 def _paper_note(cell: Cell, one: Standing) -> Cell:
     old = stale_text(one).replace("số cũ ngày", "số liệu ngày")
     return cell._replace(text="; ".join(filter(None, (old, cell.text))))
@@ -362,7 +351,9 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     "in_period": lambda cell, one: cell if sentences.has_running_total(one) else DASH,
     "difference": _paper_difference,
     "expected_verdict": lambda cell, one: Cell(VERDICTS[one.expected.verdict]) if one.expected else cell,
-    "verdict": _paper_verdict,
+    "verdict": lambda cell, one: cell._replace(
+        text=NONE if one.verdict is Verdict.NOT_JUDGED else VERDICTS[one.verdict]
+    ),
     "note": _paper_note,
 }
 
@@ -387,7 +378,7 @@ def internal_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxy
         Heading("Chưa báo cáo", 2),
         *_waiting(digest.missing),
         *_reminders(digest, words),
-        *_moved(digest),
+        *(page.listing(_since(digest.before), map(changes.change, digest.changes)) if digest.before else []),
         Heading("Bảng theo dõi", 2),
         report_table(card, card.standings),
         *([Heading("Nhiệm vụ theo đơn vị chủ trì", 2), *work_blocks(digest.work)] if digest.work else []),
@@ -405,12 +396,6 @@ def _waiting(missing: Sequence[Missing]) -> Iterable[Block]:
     for name in dict.fromkeys(suppliers):
         late = [changes.missing(one) for one, supplier in zip(missing, suppliers, strict=True) if supplier == name]
         yield from (Paragraph(name, Tone.STRONG), Listing(tuple(late)))
-
-
-def _moved(digest: Digest) -> Iterable[Block]:
-    """Everything that differs from the period before."""
-    if digest.before is not None:
-        yield from page.listing(_since(digest.before), map(changes.change, digest.changes))
 
 
 def _reminders(digest: Digest, words: OwnWords) -> Iterable[Block]:
