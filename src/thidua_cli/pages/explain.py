@@ -67,9 +67,10 @@ def explain_page(
     `every_row` names the rows that are not used too.
     """
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
-    for heading, lines in _chapters(card, standing, rows if every_row else _used_rows(standing, rows), points):
+    used = _used_rows(standing, rows)
+    left = len(rows) - len(used)
+    for heading, lines in _chapters(card, standing, rows if every_row else used, points):
         if found := tuple(lines):
-            left = len(rows) - len(_used_rows(standing, rows))
             if heading == INPUTS and left and not every_row:
                 found += (f"Còn {left} dòng không dùng: thêm --all để xem.",)
             if heading == INPUTS and foreseen is not None:

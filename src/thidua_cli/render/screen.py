@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from .document import Align, Annex, Block, Document, Heading, Listing, Paragraph, RowKind, Table, Tone
-from .paper import BAR_WIDTH, NO_ROWS, PARTS, REST, on_one_line
+from .paper import NO_ROWS, PARTS, REST, on_one_line
 from .screen_columns import GAP, Box, Fit, Strip, fitted, longest_word, strips_of, total
 from .terminal import Page, console_for
 
@@ -74,11 +74,9 @@ def _plain(piece: Paragraph | Table) -> Iterator[str]:
         return
     strips = strips_of(piece)
     fit = Fit(strips, [strip.most for strip in strips])
-    yield _side_by_side([strip.column.title for strip in strips], fit)
-    yield _rule(fit)
-    for row in _rows(piece, fit):
-        yield row if isinstance(row, str) else _side_by_side(list(map(_on_one_line, row, fit.widths)), fit)
-    yield _rule(fit)
+    titles = [Box(text=strip.column.title) for strip in strips]
+    for row in (titles, _rule(fit), *_rows(piece, fit), _rule(fit)):
+        yield row if isinstance(row, str) else "".join(text for text, _ in _side_by_side(fit.cells(row)))
 
 
 def _rows(table: Table, fit: Fit) -> Iterator[str | Sequence[Box]]:
@@ -91,21 +89,6 @@ def _rows(table: Table, fit: Fit) -> Iterator[str | Sequence[Box]]:
         if is_first_part:
             yield [Box(text=PARTS, tone=Tone.QUIET) if strip.is_label else Box() for strip in fit.strips]
         yield [strip.boxes[at] or Box() for strip in fit.strips]
-
-
-def _on_one_line(box: Box, width: int) -> str:
-    """A cell's text, its bar at the left edge and its figure at the right one."""
-    text = f"{box.mark}{box.text}"
-    return f"{box.bar} {text.rjust(width - BAR_WIDTH - 1)}" if box.bar and text else box.bar or text
-
-
-def _side_by_side(texts: Sequence[str], fit: Fit) -> str:
-    padded = []
-    for text, strip, width in zip(texts, fit.strips, fit.widths, strict=True):
-        free = width - cell_len(text)
-        before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[strip.column.align]
-        padded.append(" " * before + text + " " * (free - before))
-    return (" " * GAP).join(padded)
 
 
 def _rule(fit: Fit) -> str:
@@ -194,9 +177,9 @@ def _hidden_sentence(fit: Fit) -> str:
 def _row(row: Sequence[Box], fit: Fit, vertical: VerticalAlignMethod = "top") -> RenderableType:
     """One text of the cells that fit side by side; a table of such texts and of the cells that take more lines."""
     columns: list[tuple[int, JustifyMethod, RenderableType]] = []
-    for is_one_line, cells in groupby(zip(row, fit.strips, fit.widths, strict=True), lambda it: it[0].width <= it[2]):
+    for is_one_line, cells in groupby(fit.cells(row), lambda cell: cell[0].width <= cell[2]):
         if is_one_line:
-            text = _text(*[part for cell in cells for part in _padded(*cell)][1:])
+            text = _text(*_side_by_side(cells))
             columns.append((text.cell_len, "left", _sentence(text, None)))
         else:
             columns += [(width, JUSTIFY[strip.column.align], _boxed(box, strip, width)) for box, strip, width in cells]
@@ -217,12 +200,15 @@ def _grid(columns: Sequence[tuple[int, JustifyMethod, RenderableType]], vertical
     return grid
 
 
-def _padded(box: Box, strip: Strip, width: int) -> list[tuple[str, str]]:
-    """A gap, and the pieces of a cell in the width of its column."""
-    cell = _painted(box, width if strip.column.align is Align.RIGHT else 0)
-    free = width - sum(cell_len(text) for text, _ in cell)
-    before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[strip.column.align]
-    return [(" " * GAP, ""), (" " * before, ""), *cell, (" " * (free - before), "")]
+def _side_by_side(cells: Iterable[tuple[Box, Strip, int]]) -> list[tuple[str, str]]:
+    """The pieces of cells on one line with their styles, each cell in the width of its column."""
+    parts: list[tuple[str, str]] = []
+    for box, strip, width in cells:
+        cell = _painted(box, width if strip.column.align is Align.RIGHT else 0)
+        free = width - sum(cell_len(text) for text, _ in cell)
+        before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[strip.column.align]
+        parts += [(" " * GAP, ""), (" " * before, ""), *cell, (" " * (free - before), "")]
+    return parts[1:]
 
 
 def _painted(box: Box, room: int = 0) -> list[tuple[str, str]]:

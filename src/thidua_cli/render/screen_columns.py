@@ -88,6 +88,10 @@ class Fit(NamedTuple):
     widths: Sequence[int]
     hidden: Sequence[Strip] = ()
 
+    def cells(self, row: Sequence[Box]) -> Iterator[tuple[Box, Strip, int]]:
+        """The boxes of a row, each with its column and that one's width."""
+        return zip(row, self.strips, self.widths, strict=True)
+
 
 Step = tuple[str, int]
 BARS, COLUMN = "bars", "column"

@@ -143,11 +143,45 @@ def progress(label: str, total: int, stream: TextIO | None = None) -> Iterator[C
     if target is None or not is_terminal(target):
         yield lambda: None
         return
-    bar = _Bar(label, total, target)
+    from threading import Lock, Timer
+
+    done, drawn, lock = 0, None, Lock()
+
+    def appear() -> None:
+        nonlocal drawn
+        with lock:
+            if not timer.finished.is_set():
+                drawn = _drawn_bar(label, total, done, target)
+
+    def step() -> None:
+        nonlocal done
+        with lock:  # keeps timer and work apart
+            done += 1
+            if drawn is not None:
+                drawn.update(drawn.task_ids[0], completed=done)
+
+    timer = Timer(QUIET_SECONDS, appear)
+    timer.daemon = True
+    timer.start()
     try:
-        yield bar.step
+        yield step
     finally:
-        bar.close()
+        with lock:
+            timer.cancel()
+            if drawn is not None:
+                drawn.stop()
+
+
+def _drawn_bar(label: str, total: int, done: int, stream: TextIO) -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    console = Console(file=stream)
+    drawn = Progress(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
+    drawn.add_task(label, total=total, completed=done)
+    drawn.start()
+    return drawn
 
 
 def watched(items: Iterable[T], total: int, label: str) -> Iterator[T]:
@@ -156,46 +190,3 @@ def watched(items: Iterable[T], total: int, label: str) -> Iterator[T]:
         for item in items:
             yield item
             step()
-
-
-class _Bar:
-    """Counts from the start, draws once the timer has run out; the lock keeps timer and work apart."""
-
-    def __init__(self, label: str, total: int, stream: TextIO) -> None:
-        from threading import Lock, Timer
-
-        self.label, self.total, self.stream, self.done = label, total, stream, 0
-        self.drawn: Progress | None = None
-        self.lock = Lock()
-        self.timer = Timer(QUIET_SECONDS, self._appear)
-        self.timer.daemon = True
-        self.timer.start()
-
-    def step(self) -> None:
-        """One step done."""
-        with self.lock:
-            self.done += 1
-            if self.drawn is not None:
-                self.drawn.update(self.drawn.task_ids[0], completed=self.done)
-
-    def close(self) -> None:
-        """Take the bar away."""
-        with self.lock:
-            self.timer.cancel()
-            if self.drawn is not None:
-                self.drawn.stop()
-
-    def _appear(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-        console = Console(file=self.stream)
-        with self.lock:
-            if self.timer.finished.is_set():
-                return
-            self.drawn = Progress(
-                *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False
-            )
-            self.drawn.add_task(self.label, total=self.total, completed=self.done)
-            self.drawn.start()
