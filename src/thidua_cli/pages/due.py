@@ -187,10 +187,6 @@ def _mark(at: int, one: Year) -> Cell:
     return Cell(sign, tone=tone)
 
 
-def _whom(row: Expected) -> str:
-    return f"hỏi {row.supplier}" if row.supplier else _group_of(row).lower()
-
-
 class LastMonth(NamedTuple):
     """The report of the month before: its label, how it stands, the command that it asks for, and what that does."""
 
@@ -208,7 +204,8 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     headline = counted if late or soon else "Không có việc nào đã trễ."
     blocks: list[Block] = [Paragraph(headline, Tone.BAD if late else Tone.GOOD)]
     if late:
-        lines = [f"- {row.name}: {how_long(row, plan, today)}, {_whom(row)}" for row in late]
+        whom = (f"hỏi {row.supplier}" if row.supplier else _group_of(row).lower() for row in late)
+        lines = [f"- {row.name}: {how_long(row, plan, today)}, {asked}" for row, asked in zip(late, whom, strict=True)]
         more = [f"… và {len(late) - MOST_NAMED} việc nữa: thidua due"] if len(late) > MOST_NAMED else []
         blocks += [Listing((*lines[:MOST_NAMED], *more))]
     blocks += [Paragraph(f"Báo cáo {report.label}: {report.standing}", Tone.STRONG)]

@@ -67,7 +67,8 @@ def explain_page(
     `every_row` names the rows that are not used too.
     """
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
-    used = _used_rows(standing, rows)
+    seqs = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
+    used = [row for row in rows if not seqs or row.seq in seqs]
     left = len(rows) - len(used)
     for heading, lines in _chapters(card, standing, rows if every_row else used, points):
         if found := tuple(lines):
@@ -114,12 +115,6 @@ def _in_period(standing: Standing) -> str:
     brought = standing.measured
     said = in_unit(notes.actual_text(standing, brought), standing.indicator) if brought else "chưa có số"
     return f"Trong kỳ {said}"
-
-
-def _used_rows(standing: Standing, rows: Sequence[Revision]) -> list[Revision]:
-    """The rows that the figure is made of; all of them while there is none."""
-    used = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
-    return [row for row in rows if not used or row.seq in used]
 
 
 def _chapters(
@@ -218,7 +213,9 @@ def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
         rate = indicator.rate
         words = f"{rate.numerator} / {rate.denominator} × 100 = " if rate else ""
         parts = f"{write_number(actual.latest.numerator)} / {write_number(actual.latest.denominator)} × 100"
-        return f"{words}{parts} {_worked_out(standing, actual.exact)}; in ra là "
+        # ≈ where six places, or more to stand on the right side of the target, are not all: `= 3,6875`, `≈ 3,699932`
+        fine = wording.rounded_figure(actual.exact, indicator._replace(decimals=EXACT_PLACES), standing.target.target)
+        return f"{words}{parts} {equals(fine, actual.exact)} {write_number(fine)}; in ra là "
     amounts = [write_number(figure.amount.value or figure.amount.exact) for figure in actual.figures]
     if len(amounts) > 1 and indicator.combine in (Combine.SUM, Combine.TOTAL):
         return f"{' + '.join(amounts)} {sign} "
@@ -226,12 +223,6 @@ def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
     if len(amounts) > 1 and indicator.combine is Combine.MEAN and is_mean:
         return f"({' + '.join(amounts)}) / {len(amounts)} {sign} "
     return f"Ngày {write_date(actual.on)}: "
-
-
-def _worked_out(standing: Standing, exact: Fraction) -> str:
-    """`= 3,6875`, `≈ 3,699932`: ≈ where six places, or more to stand on the right side of the target, are not all."""
-    fine = wording.rounded_figure(exact, standing.indicator._replace(decimals=EXACT_PLACES), standing.target.target)
-    return f"{equals(fine, exact)} {write_number(fine)}"
 
 
 def _ratio_lines(standing: Standing) -> Iterable[str]:

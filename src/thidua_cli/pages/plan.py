@@ -340,7 +340,10 @@ def _edition_record(one: Edition) -> dict[str, Any]:
 def _change_rows(changes: Sequence[PlanChange]) -> Iterable[_Line | Row]:
     """By indicator; what many of them have gone through together is told once, before."""
     told = [each for change in changes for each in _by_item(change)]
-    together = {move: own for move, own in _grouped(told).items() if move and len(own) >= FEWEST_TOGETHER}
+    alike: dict[tuple[str, ...], list[PlanChange]] = {}
+    for change in told:
+        alike.setdefault(_move(change), []).append(change)
+    together = {move: own for move, own in alike.items() if move and len(own) >= FEWEST_TOGETHER}
     for own in together.values():
         yield from _rows_together(own)
     alone = [change for change in told if _move(change) not in together]
@@ -350,13 +353,6 @@ def _change_rows(changes: Sequence[PlanChange]) -> Iterable[_Line | Row]:
         yield page.heading_row(title)
         for change in own:
             yield _Line(change, change.indicator, value_text(change.before), value_text(change.after))
-
-
-def _grouped(changes: Sequence[PlanChange]) -> dict[tuple[str, ...], list[PlanChange]]:
-    found: dict[tuple[str, ...], list[PlanChange]] = {}
-    for change in changes:
-        found.setdefault(_move(change), []).append(change)
-    return found
 
 
 def _move(change: PlanChange) -> tuple[str, ...]:

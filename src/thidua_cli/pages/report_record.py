@@ -52,7 +52,8 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "ratio": record_of(standing.ratio, PERCENTAGE),
         "attainment": record_of(standing.attainment, "method percent=percentage.percent reason=percentage.reason"),
         "difference": _difference(standing.difference, unit),
-        "same_period": _same_period(standing.same_period),
+        "same_period": record_of(standing.same_period, "value index=ratio.percent growth difference reason")
+        | ({"recast": True} if is_inherited(standing.same_period.actual) else {}),
         **({"inherited": True} if is_inherited(standing.actual) else {}),
         "verdict": standing.verdict,
         "stale": standing.stale and record_of(standing.stale, "missing expected"),
@@ -132,11 +133,6 @@ def plain_number(actual: Actual) -> Decimal | Fraction:
     """An actual's number: a recorded value with its own digits, else the exact one."""
     typed = actual.latest and actual.latest.value
     return actual.exact if typed is None else typed
-
-
-def _same_period(same: SamePeriod) -> dict[str, Any]:
-    recast = {"recast": True} if is_inherited(same.actual) else {}
-    return record_of(same, "value index=ratio.percent growth difference reason") | recast
 
 
 CUT_PLACES = 6

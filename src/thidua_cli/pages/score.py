@@ -18,7 +18,7 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import REASONS, VERDICTS, with_unit
 from . import page
-from .page import DASH, NONE, Field, Origin, Page, anchor, field, number_cell, right
+from .page import DASH, Field, Origin, Page, anchor, field, number_cell, right
 from .report import period_label, signed, verdict_cell
 
 WAITING = {
@@ -285,18 +285,12 @@ def _rank_notes(table: Sequence[Placing], compared: date | None) -> Iterable[str
         yield "Các thôn được giao số chỉ tiêu khác nhau nên xếp theo % điểm tối đa của từng thôn."
 
 
-def moved_text(one: Placing) -> str:
+def _moved_cell(one: Placing) -> Cell:
     """`▲2`, `▼1`, `=`; a dash without an earlier rank."""
     if one.moved is None:
-        return NONE
-    if not one.moved:
-        return "="
-    return f"{'▲' if one.moved > 0 else '▼'}{abs(one.moved)}"
-
-
-def _moved_cell(one: Placing) -> Cell:
-    tone = Tone.QUIET if not one.moved else Tone.GOOD if one.moved > 0 else Tone.BAD
-    return number_cell(one.moved, tone)._replace(text=moved_text(one), tone=tone)
+        return DASH
+    sign, tone = ("▲", Tone.GOOD) if one.moved > 0 else ("▼", Tone.BAD) if one.moved else ("=", Tone.QUIET)
+    return Cell(f"{sign}{abs(one.moved) or ''}", Decimal(one.moved), tone)
 
 
 def _placing_record(one: Placing) -> dict[str, Any]:

@@ -91,15 +91,12 @@ def write_stream(path: Path, pieces: Callable[[], Iterable[bytes]], manner: Writ
     `pieces` begins anew at each call. Raises as `write_output` does, and what `pieces` raises.
     """
     target = Path(os.path.realpath(path))
-    if os.path.isfile(target) and _equals(target, pieces()):
-        return Done(path, Outcome.UNCHANGED)
+    if os.path.isfile(target):
+        with target.open("rb") as file:
+            if all(file.read(len(piece)) == piece for piece in pieces()) and not file.read(1):
+                return Done(path, Outcome.UNCHANGED)
     output = Output(path, UNLIKE_ANY, Saying(""))
     return _write(output, foreseen(output, manner), manner, pieces())
-
-
-def _equals(target: Path, pieces: Iterable[bytes]) -> bool:
-    with target.open("rb") as file:
-        return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
 
 
 def write_outputs(

@@ -189,15 +189,13 @@ def _table(table: Table, above: str, place: int) -> Iterator[str]:
     yield "<table>"
     yield f'<caption id="bang-{place}"{hidden}>{escaped(table.caption or above)}</caption>'
     yield "<thead>"
-    yield "<tr>" + "".join(_header(table.columns[at]) for at in look.kept) + "</tr>"
+    columns = (table.columns[at] for at in look.kept)
+    titles = (f'<th scope="col"{_classes(column)}>{escaped(column.title)}</th>' for column in columns)
+    yield f"<tr>{''.join(titles)}</tr>"
     yield "</thead>"
     yield from _bodies(look)
     yield "</table>"
     yield "</section>"
-
-
-def _header(column: doc.Column) -> str:
-    return f'<th scope="col"{_classes(column)}>{escaped(column.title)}</th>'
 
 
 def _classes(column: doc.Column, tone: Tone = Tone.PLAIN, kind: str = "") -> str:

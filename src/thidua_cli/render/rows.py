@@ -27,17 +27,13 @@ def to_plain(document: Document) -> bytes:
     """
     lines = [on_one_line(document.notice)] if document.notice else []
     if document.tables:
-        lines += [line for table in document.tables for line in _tabbed(table)]
+        for table in document.tables:
+            places, has_keys = range(len(table.columns)), any(row.key for row in table.rows)
+            rows = ([row.key] * has_keys + [row.cell(at).text for at in places] for row in table.items)
+            lines += ["\t".join(map(on_one_line, texts)) for texts in rows]
     else:
         lines += [on_one_line(line) for block in document.blocks for line in sentences(block)]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
-
-
-def _tabbed(table: Table) -> Iterator[str]:
-    has_keys = any(row.key for row in table.rows)
-    for row in table.items:
-        cells = [row.cell(at).text for at in range(len(table.columns))]
-        yield "\t".join(map(on_one_line, [row.key] * has_keys + cells))
 
 
 def to_csv(document: Document) -> bytes:
@@ -45,16 +41,12 @@ def to_csv(document: Document) -> bytes:
 
     With BOM, semicolons, decimal commas, and no text that a spreadsheet would run as a formula.
     """
-    lines = [text_field(text) for text in _sentences(document) if text]
+    said = (line for block in document.blocks for line in sentences(block))
+    lines = [text_field(text) for text in (document.title, *said) if text]  # the title says a notice too
     if document.tables:
         lines = [text_field(document.notice)] if document.notice else []
         lines += [line for block in _tables(document) for line in block]
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
-
-
-def _sentences(document: Document) -> list[str]:
-    """The title, which says a notice too, and each sentence."""
-    return [document.title, *(line for block in document.blocks for line in sentences(block))]
 
 
 def _tables(document: Document) -> Iterator[list[str]]:

@@ -55,12 +55,6 @@ def fit(text: object) -> str:
     return held(printable(None if text is None else str(text).replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def breakable(text: object) -> str:
-    """The same; a long unit may break after its strokes (`triệu đồng/người/năm`), a path or a number nowhere."""
-    words = fit(text)
-    return _LONG_PARTS.sub(f"/{MAY_BREAK}", words) if _UNIT.fullmatch(words) else words
-
-
 def w(tag: str, *children: Element, **attributes: str | int) -> Element:
     """An element of Word's own namespace, its attributes too."""
     element = OxmlElement(f"w:{tag}")
@@ -286,8 +280,12 @@ def _shared(needs: Sequence[Need], room: int, may_grow: Sequence[bool]) -> tuple
 
 
 def written(row: Row, at: int, column: Column) -> str:
-    """The text of a row in that column as it is measured and written."""
-    return breakable(row.cell(at).text) if column.wraps else fit(row.cell(at).text)
+    """The text of a row in that column as it is measured and written.
+
+    A long unit may break after its strokes (`triệu đồng/người/năm`), a path or a number nowhere.
+    """
+    words = fit(row.cell(at).text)
+    return _LONG_PARTS.sub(f"/{MAY_BREAK}", words) if column.wraps and _UNIT.fullmatch(words) else words
 
 
 def is_mark(table: Table, at: int) -> bool:
