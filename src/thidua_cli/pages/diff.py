@@ -306,8 +306,7 @@ def diff_page(
         blocks.append(table_of(COLUMNS, lines, "name", "Thay đổi"))
     else:
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))
-    if rows:
-        blocks += [Heading("Các dòng sổ làm thay đổi", 2), history_table(plan, rows, "Dòng sổ")]
+    blocks += [Heading("Các dòng sổ làm thay đổi", 2), history_table(plan, rows, "Dòng sổ")] if rows else []
     old, new = (str(side["plan"]["revision"]) for side in (sides.sent, sides.now))
     if moved and old != new:
         codes = f"Tệp kế hoạch đã đổi từ khi gửi: mã {old[:16]} → {new[:16]}"

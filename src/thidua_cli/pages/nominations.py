@@ -99,10 +99,7 @@ def list_page(head: Head, listed: Sequence[Called], *, to_file: bool = False, no
     else:
         blocks.append(Paragraph(nothing, Tone.QUIET))
     title = f"Danh sách đề nghị khen thưởng năm {head.plan.year}"
-    return Page(
-        Document(title, tuple(blocks), (anchor(head.origin),)),
-        lambda: nominations_record(head, listed),
-    )
+    return Page(Document(title, tuple(blocks), (anchor(head.origin),)), lambda: nominations_record(head, listed))
 
 
 def none_of_these(form: str | None, stages: Iterable[Stage]) -> str:
