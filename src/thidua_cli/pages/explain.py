@@ -70,13 +70,11 @@ def explain_page(
     seqs = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
     used = [row for row in rows if not seqs or row.seq in seqs]
     left = len(rows) - len(used)
+    more = [f"Còn {left} dòng không dùng: thêm --all để xem."] if left and not every_row else []
+    more += [_foreseen_line(standing, foreseen)] if foreseen is not None else []
     for heading, lines in _chapters(card, standing, rows if every_row else used, points):
-        if found := tuple(lines):
-            if heading == INPUTS and left and not every_row:
-                found += (f"Còn {left} dòng không dùng: thêm --all để xem.",)
-            if heading == INPUTS and foreseen is not None:
-                found += (_foreseen_line(standing, foreseen),)
-            blocks += [Heading(heading, 2), Listing(found)]
+        found = (*lines, *(more if heading == INPUTS else ()))
+        blocks += [Heading(heading, 2), Listing(found)] if found else []
     indicator = standing.indicator
     whose = f", {place.name}" if place else ""
     title = f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}"
