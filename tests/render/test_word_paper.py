@@ -126,14 +126,14 @@ def test_the_line_under_the_motto_is_as_long_as_the_motto() -> None:
     motto = found(FILE, "Độc lập")
     room = int(motto._p.xpath("./ancestor::w:tc/w:tcPr/w:tcW/@w:w")[0])
     length = line_length(following(FILE, "Độc lập"), room)
-    assert abs(length - width_of(motto.text, 28, bold=True)) <= 1
+    assert abs(length - width_of(motto.text, 26, bold=True)) <= 1
 
 
 @pytest.mark.parametrize(
     ("start", "longest", "size"),
     [
         ("XÃ ĐẮK LA", "ỦY BAN NHÂN DÂN", 26),
-        ("Kết quả", "Kết quả thực hiện phong trào thi đua yêu nước 6 tháng đầu năm 2024", 28),
+        ("Kết quả", "Kết quả thực hiện phong trào thi đua yêu nước 6 tháng đầu năm 2024", 26),
     ],
 )
 def test_the_lines_under_issuer_and_subject_are_a_third_to_a_half_of_the_text(
@@ -170,7 +170,7 @@ def test_several_addressees_stand_one_per_line_with_their_dashes_below_the_colon
         "-\tPhòng Nội vụ huyện Đắk Hà;",
         "-\tThường trực Đảng ủy xã Đắk La.",
     ]
-    colon = to.paragraph_format.left_indent + width_of("Kính gửi", 28) * 635
+    colon = to.paragraph_format.left_indent + width_of("Kính gửi", 26) * 635
     for line in lines:
         dash = line.paragraph_format.left_indent + line.paragraph_format.first_line_indent
         assert abs(dash - colon) <= 635
