@@ -250,13 +250,25 @@ def test_work_is_told_where_there_is_something_to_tell_and_counted_in_any_case(h
     half_year.done("work", "record", "ton-giao", "10%", "--on", "02/07/2024")
     half_year.done("summary", "--formats", "md", "--out-dir", "ra")
     page = (half_year.folder / "ra" / f"{STEM}.md").read_text("utf-8")
-    chapter, annex = (page.partition(words)[2] for words in ("II. Kết quả thực hiện nhiệm vụ", "## Phụ lục II"))
-    chapter = chapter.partition("III. ")[0]
+    chapter = page.partition("II. Kết quả thực hiện nhiệm vụ")[2].partition("III. ")[0]
     assert "Trong 27 nhiệm vụ, có 01 nhiệm vụ đang thực hiện, 01 nhiệm vụ quá hạn, 25 nhiệm vụ" in chapter
     assert "01 nhiệm vụ quá hạn: chuẩn bị và tổ chức Lễ hội" in chapter
-    assert "| Đang thực hiện, 60% (20/6) | xong khâu tập huấn" in annex
-    assert "10%" not in chapter + annex
-    assert "cai-cach-hanh-chinh" not in chapter + annex
+    assert "01 nhiệm vụ đang thực hiện: đẩy mạnh cải cách hành chính" in chapter
+    assert "(đạt 60%; xong khâu tập huấn)." in chapter
+    assert "Phụ lục II" not in page
+    assert "10%" not in chapter
+    assert "cai-cach-hanh-chinh" not in page
+
+
+def test_many_items_with_progress_stand_in_an_annex_of_their_own(half_year: Office) -> None:
+    items = json.loads(half_year.done("work", "--format", "json"))["work"][:6]
+    for one in items:
+        half_year.done("work", "record", one["id"], "60%", "--on", "20/06/2024", "--note", "đã tập huấn")
+    half_year.done("summary", "--formats", "md", "--out-dir", "ra")
+    page = (half_year.folder / "ra" / f"{STEM}.md").read_text("utf-8")
+    annex = page.partition("## Phụ lục II")[2]
+    assert annex.count(", 60% (20/6)") == annex.count("| đã tập huấn") == 6
+    assert items[0]["id"] not in annex
 
 
 def test_the_body_ends_as_official_papers_do(half_year: Office) -> None:

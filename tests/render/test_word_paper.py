@@ -28,7 +28,7 @@ from render.word_reading import (
     texts,
     words_of,
 )
-from thidua_cli.render.document import Document, Frame, Paragraph
+from thidua_cli.render.document import Blank, Document, Frame, Heading, Paragraph
 from thidua_cli.render.paper import recipient_lines
 from thidua_cli.render.word import BASE, to_bytes
 from thidua_cli.render.word_pieces import longest_word, width_of
@@ -239,6 +239,19 @@ def test_the_last_line_stands_on_the_page_of_the_signature() -> None:
     above = row.getprevious()
     assert "Trần Văn Tâm" in words_of(above)
     assert all(line.xpath("./w:pPr/w:keepNext") for line in above.iter(qn("w:p")))
+
+
+def test_the_last_chapter_to_be_written_goes_with_the_signature() -> None:
+    blocks = (Paragraph("Một câu."), Heading("I. Kiến nghị"), Blank(2), Paragraph("Trên đây là báo cáo./."))
+    file = read(to_bytes(PAPER._replace(blocks=blocks)))
+    paragraphs = [element for element in file.element.body if element.tag == qn("w:p")]
+    end = next(at for at, one in enumerate(paragraphs) if "Trên đây" in words_of(one))
+    assert [bool(one.xpath("./w:pPr/w:keepNext")) for one in paragraphs[end - 4 : end + 1]] == [
+        False,
+        False,
+        *[True] * 3,
+    ]
+    assert paragraphs[end - 3].xpath("./w:pPr/w:pStyle/@w:val") == ["Heading1"]
 
 
 def test_a_signed_paper_has_nothing_at_the_foot_of_its_sheets() -> None:

@@ -118,7 +118,9 @@ def _figure_and_plan(standing: Standing) -> str:
         return ""
     verb = _verb(standing)
     if verb != "là " or not _is_plain_amount(standing):
-        return f" ({verb}{_value(standing, actual)}, {_planned_word(standing)} {_bracketed(standing)})"
+        return (
+            f" ({verb.removeprefix('là ')}{_value(standing, actual)}, {_planned_word(standing)} {_bracketed(standing)})"
+        )
     none = "không" if standing.verdict is Verdict.MISSED else "chưa"
     have = f"mới có {_in_two_digits(standing, actual)}" if actual.exact else f"{none} có {unit} nào"
     return f" ({have}, kế hoạch {with_unit(two_digits(standing.target.target.value), unit)})"

@@ -16,7 +16,7 @@ from ..domain.figure import Level
 from ..domain.plan import Comparator, Row, Section
 from ..domain.rounding import round_half_up, shortest
 from ..domain.scorecard import Scorecard, Standing, Window
-from ..domain.work import WorkStanding, WorkState, by_lead
+from ..domain.work import DONE, WorkStanding, WorkState, by_lead
 from ..render import document as doc
 from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, RowKind, Table, Tone
 from ..render.document import sentences as lines_of
@@ -237,14 +237,24 @@ def _work(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
 
 def _named(state: WorkState, work: Sequence[WorkStanding]) -> str:
     """`02 nhiệm vụ quá hạn, gồm: … (hạn 31/5/2024); …`; empty where there is none, or too many to name."""
-    found = [one.item for one in work if one.state is state]
+    found = [one for one in work if one.state is state]
     if not 0 < len(found) <= MOST_NAMED:
         return ""
-    is_late = state is WorkState.OVERDUE
-    days = [f" (hạn {short_day(item.due)})" if is_late and item.due else "" for item in found]
-    names = [sentences.lowered(item.title) + day for item, day in zip(found, days, strict=True)]
-    link = ", gồm" if len(names) > 1 else ""
-    return f"{two_digits(Decimal(len(names)))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(names)}."
+    link = ", gồm" if len(found) > 1 else ""
+    return f"{two_digits(Decimal(len(found)))} nhiệm vụ {TOLD[state]}{link}: {'; '.join(map(_with_progress, found))}."
+
+
+def _with_progress(one: WorkStanding) -> str:
+    """`đẩy mạnh cải cách hành chính (hạn 31/5/2024; đạt 40%; xong khâu tập huấn)`."""
+    held, late = one.progress, one.state is WorkState.OVERDUE and one.item.due
+    told = [f"hạn {short_day(late)}"] if late else []
+    told += [f"đạt {_percent(held.percent)}"] if held and held.percent < DONE else []
+    told += [held.note] if held and held.note else []
+    return sentences.lowered(one.item.title) + (f" ({'; '.join(told)})" if told else "")
+
+
+def _percent(percent: Decimal) -> str:
+    return f"{write_number(shortest(percent))}%"
 
 
 WORK_FIELDS: Sequence[Field[WorkStanding]] = (
@@ -257,9 +267,12 @@ WORK_FIELDS: Sequence[Field[WorkStanding]] = (
 
 
 def _work_table(work: Sequence[WorkStanding]) -> Table | None:
-    """Every item with progress and every overdue one, under its lead unit where it has one; None without progress."""
+    """Every item with progress and every overdue one, under its lead unit where it has one.
+
+    None without progress, and for a few items, which the text names.
+    """
     told = [one for one in work if one.progress is not None or one.state is WorkState.OVERDUE]
-    if all(one.progress is None for one in told):
+    if len(told) <= MOST_NAMED or all(one.progress is None for one in told):
         return None
     groups = sorted(by_lead(told).items(), key=lambda one: bool(one[0]))
     members = [one for _, group in groups for one in group]
@@ -283,7 +296,7 @@ def _day_and_month(day: date | None) -> str:
 
 def _work_state(standing: WorkStanding) -> str:
     held = standing.progress
-    percent = f", {write_number(shortest(held.percent))}%" if held and held.percent < 100 else ""
+    percent = f", {_percent(held.percent)}" if held and held.percent < DONE else ""
     day = f" ({_day_and_month(held.on)})" if held else ""
     return f"{TOLD[standing.state].capitalize()}{percent}{day}"
 

@@ -356,16 +356,16 @@ class TextWriter:
             self.line(text, {**BODY, **ITALIC})
 
     def foot(self, frame: Frame) -> None:
-        """Nơi nhận on the left, signature on the right."""
+        """Nơi nhận on the left, signature on the right, on the page of what stands above and of the closing lines."""
         recipients = paper.recipient_lines(frame)
         left = [paper.SENT_TO, *(f"- {line}" for line in recipients)] if recipients else []
         right = [*frame.signature, *[""] * ROOM_TO_SIGN, frame.signatory]
-        above = self.row - 1
+        above = self.row - 2
         self.gap()
         for at, (first, second) in enumerate(zip_longest(left, right, fillvalue="")):
             small = BODY if at else {**BODY, **BOLD, **ITALIC}
             self.halves(first, second, small, {**CENTRED, **BOLD, "font_size": 12})
-        self.kept.update(range(above, self.row - 1))
+        self.kept.update(range(above, self.row + 1))
 
     def closing(self, lines: Iterable[str]) -> None:
         """The last lines of the page, with the ledger's anchor."""

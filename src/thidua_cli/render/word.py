@@ -28,7 +28,7 @@ from .word_pieces import Element, Layout, Manner, fit, layout_of, paragraph, rul
 
 BASE = Path(__file__).with_name("base.docx")
 """The empty paper, made by `tools/make_base_docx.py`."""
-MOST_TITLE = 250
+MOST_TITLE, MOST_BESIDE_SIGNATURE = 250, 3
 
 
 def to_bytes(document: Document) -> bytes:
@@ -80,8 +80,9 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     head = [letterhead, *_kind_and_subject(document, frame, kind, subject, line), *_addressees(addressees(frame))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in listed(frame.bases)]
     own, *annexes = (stretches(blocks, Rooms(), Manner()) for blocks in parted(document.blocks))
-    if own and own[-1].elements[-1].tag == qn("w:p"):
-        shaped(own[-1].elements[-1], keep_with_next=True)  # a page with nothing but the signature is no page
+    for element in own[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
+        if element.tag == qn("w:p"):
+            shaped(element, keep_with_next=True)  # a page with nothing but the signature is no page
     annexed = [part for annex in annexes for part in below_tables(annex)]
     return merged([Stretch(tuple(head)), *own, *below_tables([Stretch((gap, foot))]), *annexed])
 
