@@ -253,7 +253,7 @@ def _with_progress(one: WorkStanding) -> str:
     return sentences.lowered(one.item.title) + (f" ({'; '.join(told)})" if told else "")
 
 
-def _percent(percent: Decimal) -> str:
+def _percent(percent: Fraction) -> str:
     return f"{write_number(shortest(percent))}%"
 
 
