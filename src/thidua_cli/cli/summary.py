@@ -98,7 +98,7 @@ def summary(
         period_made.set(view.window.period.id)
         if doubt := plan_doubt(view.office):
             workspace.tell(doubt)
-        digest = digest_of(view)
+        digest = digest_of(view, drawn=any(entry.draws for entry in wanted))
         folder = workspace.reports_folder(out_dir, Path(view.office.text.path))
         stem = folder / file_stem(view.plan, view.window.period)
         words_file = words_path(stem)

@@ -106,12 +106,9 @@ def trend(
     indicator: Indicator, window: Window, figures: Iterable[Figure], places: tuple[Place, ...] = ()
 ) -> tuple[Moment, ...]:
     """What the indicator had reached at its last figure of each month of the year so far."""
-    ids = {indicator.id} | {part.id for part in indicator.parts}
-    own = [figure for figure in figures if figure.indicator in ids]
-    year = grouped(own, window.year_start, window.cutoff, places)
-    days = sorted(figure.on for figure in own if window.year_start <= figure.on <= window.cutoff)
+    ids, first, last = {indicator.id, *(part.id for part in indicator.parts)}, window.year_start, window.cutoff
+    own = [figure for figure in figures if figure.indicator in ids and first <= figure.on <= last]
+    year, days = grouped(own, first, last, places), sorted({figure.on for figure in own})
     last_days = {month_of(day, window.period.calendar): day for day in days}
-    moments = (
-        (day, reach(indicator, grouped(own, window.year_start, day, places), year)) for day in last_days.values()
-    )
+    moments = ((day, reach(indicator, year.until(day), year)) for day in last_days.values())
     return tuple(Moment(day, reached.exact) for day, reached in moments if reached is not None)

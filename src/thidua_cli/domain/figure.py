@@ -158,10 +158,10 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     """
     if not figures:
         return None
-    ordered = sorted(figures, key=lambda figure: (figure.on, figure.seq))
-    last = ordered[-1]
+    last = max(figures, key=lambda figure: (figure.on, figure.seq))
     if combine in (Combine.LATEST, Combine.TOTAL):
         return Actual(last.amount.exact, last.on, last.level, (last,), last.amount)
+    ordered = sorted(figures, key=lambda figure: (figure.on, figure.seq))
     if combine is Combine.SUM:
         ordered = added(ordered)
     amounts = [figure.amount for figure in ordered]

@@ -167,11 +167,19 @@ def coverage(indicator: Indicator, own: Actual | None, pooled: Pooled) -> Covera
 def sum_of(reached: Sequence[Actual]) -> Actual:
     """Actuals added up: dated by the latest, with the lowest level and the figures of all. At least one is given."""
     return Actual(
-        exact=sum((one.exact for one in reached), Fraction(0)),
+        exact=_sum(one.exact for one in reached),
         on=max(one.on for one in reached),
         level=Level.lowest(one.level for one in reached),
         figures=tuple(figure for one in reached for figure in one.figures),
     )
+
+
+def _sum(exact: Iterable[Fraction]) -> Fraction:
+    """The exact sum; those with the same denominator are added up as whole numbers first, for speed."""
+    numerators: defaultdict[int, int] = defaultdict(int)
+    for one in exact:
+        numerators[one.denominator] += one.numerator
+    return sum((Fraction(upper, lower) for lower, upper in numerators.items()), Fraction(0))
 
 
 def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
@@ -242,23 +250,26 @@ def places_shown(plan: Plan, days: Days, figures: Iterable[Figure]) -> list[Plac
 class Grouped(NamedTuple):
     """A window's figures by indicator: the commune's own, and those of its places by place id.
 
-    With a `start` they are those of the year up to the end of a period that begins on that day.
+    With a `start` they are those of the year up to the end of a period that begins on that day. `known` is what
+    `coverage` has found, by indicator.
     """
 
     own: Mapping[str, Sequence[Figure]]
     of_places: Mapping[str, Mapping[str, Sequence[Figure]]]
     places: tuple[Place, ...]
     days: Days
+    known: "dict[str, Coverage]"
     start: date | None = None
 
     def since(self, first: date) -> "Grouped":
         """The period from `first` on."""
-        return self._replace(start=first)
+        return self._replace(start=first, known={})
 
     def until(self, last: date) -> "Grouped":
         """The figures up to `last`."""
         of_places = {indicator: _until(figures, last) for indicator, figures in self.of_places.items()}
-        return self._replace(own=_until(self.own, last), of_places=of_places, days=Days(self.days.first, last))
+        own, days = _until(self.own, last), Days(self.days.first, last)
+        return self._replace(own=own, of_places=of_places, days=days, known={})
 
     def of_commune(self, indicator: Indicator) -> Actual | None:
         """What the commune's own figures come to."""
@@ -272,7 +283,9 @@ class Grouped(NamedTuple):
         """The places of an indicator that is collected by place."""
         if not indicator.by_place or not self.places:
             return None
-        return coverage(indicator, self.of_commune(indicator), self.pooled(indicator))
+        if indicator.id not in self.known:
+            self.known[indicator.id] = coverage(indicator, self.of_commune(indicator), self.pooled(indicator))
+        return self.known[indicator.id]
 
 
 def _until(figures: Mapping[str, Sequence[Figure]], last: date) -> dict[str, list[Figure]]:
@@ -291,7 +304,7 @@ def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Pl
             own[figure.indicator].append(figure)
         elif (place := there.get(figure.place)) is not None and place.exists_on(figure.on):
             of_places[figure.indicator][figure.place].append(figure)
-    return Grouped(own, of_places, places, Days(first, last))
+    return Grouped(own, of_places, places, Days(first, last), {})
 
 
 def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None) -> Actual | None:

@@ -151,12 +151,14 @@ def plan_doubt(office: Office) -> str:
     return ""
 
 
-def scorecard(office: Office, known: Known, window: Window) -> Scorecard:
-    """Judge the plan over a period from the rows the ledger held."""
-    plan = known.plan
-    whole = any(row.indicator.pace or row.indicator.looks_back for row in plan.rows())
-    held = figures_of(office, known, window) if whole else _deciding_figures(office, known, window)
-    return score(plan, window, *held, expected_of(office, known, window))
+def scorecard(office: Office, known: Known, window: Window, held: Held | None = None) -> Scorecard:
+    """Judge the plan over a period from the rows the ledger held; `held` as in `place_scorecards`, where it is read."""
+    read = figures_of if _rests_on_all(known.plan) else _deciding_figures
+    return score(known.plan, window, *(held or read(office, known, window)), expected_of(office, known, window))
+
+
+def _rests_on_all(plan: Plan) -> bool:
+    return any(row.indicator.pace or row.indicator.looks_back for row in plan.rows())
 
 
 def _deciding_figures(office: Office, known: Known, window: Window) -> Held:
@@ -414,26 +416,28 @@ def progress_on_file(office: Office, known: Known, window: Window) -> dict[str, 
     return found
 
 
-def digest_of(view: View) -> Digest:
-    """The period and the one before it, judged from the same rows of the ledger."""
+def digest_of(view: View, *, drawn: bool) -> Digest:
+    """The period and the one before it, judged from the same rows of the ledger; `drawn`: with the year's course."""
     from ..domain.digest import changes, missing, period_before, trend
     from ..pages.summary import Digest
 
     office, known, window = view
-    figures, history = figures_of(office, known, window)
-    card = score(known.plan, window, figures, history, expected_of(office, known, window))
+    held = figures_of(office, known, window) if drawn or _rests_on_all(known.plan) else None
+    card = scorecard(office, known, window, held)
     earlier = period_before(window.period)
-    of_year = with_targets_of_year(known.plan)  # two periods share the year's targets, not those of each alone
-    before = score(of_year, Window.until(earlier, window.cutoff), figures, history) if earlier else None
-    now = card if of_year == known.plan else score(of_year, window, figures, history)
+    # Two periods share the year's targets, not those of each alone.
+    of_year = known._replace(plan=with_targets_of_year(known.plan))
+    before = scorecard(office, of_year, Window.until(earlier, window.cutoff), held) if earlier else None
+    now = card if of_year == known else scorecard(office, of_year, window, held)
     return Digest(
         card,
         before,
         changes(before, now) if before else (),
         missing(card),
         {
-            row.indicator.id: trend(row.indicator, window, figures, known.plan.places)
+            row.indicator.id: trend(row.indicator, window, held[0], known.plan.places)
             for row in known.plan.rows(window.cutoff)
+            if held
         },
         outside_of(office, known, card),
         work_on_file(office, known, window),

@@ -73,7 +73,8 @@ class Page(NamedTuple):
         record = self.record()
         says = _without_anchor(record) if wanted.is_for_machines else None
         own = b"" if template is None else read_template(template)
-        whole = repr((wanted.name, says or self.document._replace(closing=()), digest_of(own)))
+        blocks = tuple(one for one in self.document.blocks if wanted.draws or not isinstance(one, doc.Charts))
+        whole = repr((wanted.name, says or self.document._replace(closing=(), blocks=blocks), digest_of(own)))
         inner = record.get("report")
         report = inner if isinstance(inner, Mapping) and "indicators" in inner else record
         rows = [row for row in report.get("indicators", ()) if isinstance(row, Mapping) and "id" in row]

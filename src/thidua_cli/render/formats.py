@@ -45,7 +45,8 @@ class Format(NamedTuple):
     `library` is the import name it needs beyond the base installation, `extra` the extra that brings it;
     `is_archive` says that its files are no text (docx, xlsx, pdf); `is_for_machines` that it holds a page's record and
     not its document (`pages/page.py` writes it); `knows_its_page` that it heeds how wide the screen is and whether it
-    has colours; `filler` names the function that fills in an office's own file, `then` what is done with the bytes.
+    has colours; `draws` that it shows charts; `filler` names the function that fills in an office's own file, `then`
+    what is done with the bytes.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Format(NamedTuple):
     is_archive: bool = False
     is_for_machines: bool = False
     knows_its_page: bool = False
+    draws: bool = False
     filler: str = ""
     then: str = ""
 
@@ -99,8 +101,8 @@ _ALL = (
     Format("json", (".json",), is_for_machines=True),
     Format("csv", (".csv",), "rows.to_csv"),
     Format("md", (".md",), "markdown.to_bytes"),
-    Format("html", (".html", ".htm"), "html.to_bytes"),
-    Format("xlsx", (".xlsx",), "excel.to_bytes", "xlsxwriter", "excel", is_archive=True),
+    Format("html", (".html", ".htm"), "html.to_bytes", draws=True),
+    Format("xlsx", (".xlsx",), "excel.to_bytes", "xlsxwriter", "excel", is_archive=True, draws=True),
     DOCX,
 )
 PDF = DOCX._replace(name="pdf", suffixes=(".pdf",), then="word.pdf_of")
