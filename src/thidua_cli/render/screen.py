@@ -214,6 +214,8 @@ def _side_by_side(cells: Iterable[tuple[Box, Strip, int]]) -> list[tuple[str, st
 def _painted(box: Box, room: int = 0) -> list[tuple[str, str]]:
     """A cell's mark, bar and text with their styles; a figure beside a bar stands at the right edge of the room."""
     ink, style = box.bar.rstrip(REST), STYLES.get(box.tone, "")
+    if not box.bar and not box.mark:
+        return [(box.text, style)]
     between = " " * max(1, room - box.width + 1) if box.bar and box.text else ""
     return [(box.mark, "dim"), (ink, style), (box.bar[len(ink) :], "dim"), (between, ""), (box.text, style)]
 
