@@ -207,3 +207,30 @@ def test_no_line_breaks_the_reader(line: str) -> None:
     for one in targets_of(line):
         assert one.target
         assert one.printed in " ".join(line.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "target", "periods"),
+    [
+        ("Giải ngân đạt 100%, trong 6 tháng đầu năm đạt trên 50%", "Giải ngân", ">= 100", (("H1", "> 50"),)),
+        (
+            "Thu ngân sách quý I 20%, quý 2 45%, cả năm 100%",
+            "Thu ngân sách",
+            ">= 100",
+            (("Q1", ">= 20"), ("Q2", ">= 45")),
+        ),
+        ("Giải ngân 6 tháng 60%, cả năm 95% trở lên", "Giải ngân", ">= 95", (("H1", ">= 60"),)),
+        ("Trồng mới 9 tháng đầu năm 20 ha, cả năm 35 ha", "Trồng mới", ">= 35", (("9M", ">= 20"),)),
+    ],
+)
+def test_a_target_of_a_part_of_the_year_belongs_to_that_of_the_year(
+    line: str, name: str, target: str, periods: tuple[tuple[str, str], ...]
+) -> None:
+    one = only(line)
+    assert (one.name, one.target, one.periods) == (name, target, periods)
+
+
+def test_parts_behind_a_semicolon_are_parts_where_they_add_up_to_the_whole() -> None:
+    line = "Tổng đàn 1.300 con, trong đó đàn trâu 100 con; bò 200 con; lợn {} con; gia cầm 5.000 con"
+    assert [one.inside for one in targets_of(line.format("1.000"))] == [0, 1, 1, 1, 0]
+    assert [one.inside for one in targets_of(line.format("1.001"))] == [0, 1, 0, 0, 0]

@@ -23,15 +23,20 @@ FEWEST_LETTERS = 60
 FEWEST_WORDS = 50
 LETTERS_OF_A_PAGE = 40
 NUMBERED = re.compile(
-    r"(?:[IVX]{1,6}|[A-H]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/](?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ][.)]\s", re.ASCII
+    r"(?:[IVX]{1,6}|[A-H]|\d{1,2}(?:\.\d{1,2})*)\s?[.)/](?:\s|$)|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ][.)]\s"
+    r"|\(\d{1,2}\)\s?|\d{1,2}-\s|\d{1,2}[.)](?=[^\W\d_]|[À-ỹ])",
+    re.ASCII,
 )
 MARKS = "-–+•*·▪►✓"
 _WRAPPED_FROM = 60
 _LINES_OF_A_LETTERHEAD = 12
-_SIDES = re.compile(r"(?<=\S) {4,}(?=\S)")
+_SIDES = re.compile(r"(?<=\S)(?: {4,}|\t[\t ]*)(?=\S)")
 _ACCENTED = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
 _FOREIGN = re.compile("[äëïöüåøûîñ¸µ¶§®¬¢«»×Ø]", re.IGNORECASE)
-KINDS = "KẾ HOẠCH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG HƯỚNG|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH|LỜI KÊU GỌI"
+KINDS = (
+    "K[ẾE] HO[ẠA]CH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG HƯỚNG|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH"
+    "|LỜI KÊU GỌI"
+)
 KIND = re.compile(rf"(?:{KINDS})\s*[:.]?")
 NOTE = "Chú thích:"
 SAVE_AS = "hãy mở bằng Word (hoặc LibreOffice) và lưu lại dạng .docx"
@@ -151,15 +156,16 @@ def _text_lines(source: Source) -> Iterator[Block]:
     rows: list[tuple[str, ...]] = []
     signed = False
     for at, line in enumerate(re.split("\r\n|\n|\r", text), start=1):
-        if line.lstrip().startswith("|"):
-            cells = tuple(_bare(cell) for cell in line.strip().strip("|").split("|"))
+        if line.lstrip().startswith("|") or line.strip().count("\t") > 1:
+            divided = line.strip().strip("|").split("|") if line.lstrip().startswith("|") else line.rstrip().split("\t")
+            cells = tuple(map(_bare, divided))
             rows += [] if all(set(cell) <= set(":- ") for cell in cells) else [cells]
             continue
         if rows:
             yield Table(tuple(rows), at - len(rows))
             rows = []
         signed = signed or "nơi nhận" in line.lower()
-        sides = _SIDES.split(line.expandtabs()) if signed or at <= _LINES_OF_A_LETTERHEAD else [line]
+        sides = _SIDES.split(line.rstrip()) if signed or at <= _LINES_OF_A_LETTERHEAD else [line]
         around = [Text("", at)] if re.match(r"\s{0,3}#{1,6}\s", line) else []
         yield from (*around, *(Text(_bare(side), at) for side in (sides if len(sides) == 2 else [line])), *around)
     if rows:

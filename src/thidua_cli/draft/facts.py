@@ -36,6 +36,7 @@ _DUTY = re.compile(
     r"|triển khai|căn cứ|tuyên truyền|vận động)(?!\w))",
     re.IGNORECASE,
 )
+_CAPITALS = re.compile(rf"^[{_UPPER}]{{2,}}(?:[\s,&–-]+(?:[{_UPPER}\d]{{2,}}|[{_UPPER}\d]$))+(?!\w)")
 _NAME = re.compile(rf"{_PROPER.replace('{0,3}', '{1,4}')}$")
 
 
@@ -80,41 +81,51 @@ def facts_of(outline: Outline) -> Facts:
     )
 
 
-_OF_A_BODY = re.compile(r"Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ|Hội đồng nhân dân|Mặt trận Tổ quốc|Ban Chấp hành")
+_OF_A_BODY = re.compile(
+    r"Hội (?:Liên hiệp Phụ nữ|Nông dân|Cựu chiến binh)|Đoàn Thanh niên|Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ"
+    r"|Hội đồng nhân dân|Mặt trận Tổ quốc|Ban Chấp hành"
+)
 _THEME = re.compile(r"chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})[”\"]", re.IGNORECASE)
 
 
 # ── the head ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _title(head: Sequence[Text], whole: str) -> str:
     """`KẾ HOẠCH` and the lines under it, without where it applies: that is the unit; names keep their capitals."""
+    names = "\n".join([whole, *_named_above(head)])
+
+    def small(line: str) -> str:
+        return _CAPITALS.sub(lambda run: _in_small_letters(run.group(), names, str.lower), line)
+
     for place, line in enumerate(head):
         found = re.match(rf"({KINDS})(?![\w/])\s*[:.]?\s*(.*)$", line.text)
         if not found or len(line.text) > 200:
             continue
-        about = [found[2]] if found[2] else []
-        for after in head[place + 1 : place + 4]:
-            if about and (after.text.isupper() != about[-1].isupper() or len(after.text) > 150):
-                break
-            if (
-                re.match(rf"Căn cứ|Xét|Thực hiện (?:{_DOCUMENTS})", after.text)
-                or re.match(r"kính gửi|-", after.text, re.IGNORECASE)
-                or len(after.text) > 250
-                or (about and NUMBERED.match(after.text))
-            ):
-                break
-            about.append(after.text)
-        said = " ".join(about).strip(" -–—")
-        said = _in_small_letters(said, "\n".join([whole, *_named_above(head)]), str.lower) if said.isupper() else said
-        said = re.split(rf"\s+(?:trên địa bàn\s|của (?:{_AREA})\s)", said)[0]
+        about = list(_about(found[2], head[place + 1 : place + 4]))
+        said = " ".join([*map(small, about[:1]), *(re.sub("^Về ", "về ", small(one)) for one in about[1:])])
+        said = re.split(rf"\s+(?:trên địa bàn\s|của (?:{_AREA})\s)", said.strip(" -–—"))[0]
         said = said if _OF_A_BODY.match(said) else said[:1].lower() + said[1:]
-        return f"{found[1].capitalize()} {said}".strip()
+        return f"{re.sub('K[ẾE] HO[ẠA]CH', 'KẾ HOẠCH', found[1]).capitalize()} {said}".strip()
     return ""
+
+
+def _about(first: str, lines: Sequence[Text]) -> Iterator[str]:
+    """What the title says: the words behind its kind and lines below, but for one in other letters (no "Về …")."""
+    before = first
+    yield from (first,) if first else ()
+    for line in lines:
+        text = line.text
+        same = not before or text.isupper() == before.isupper() or re.match(r"[a-zđ]|Về |V/v ", text)
+        ends = re.match(rf"Căn cứ|Xét|Thực hiện (?:{_DOCUMENTS})|(?i:kính gửi)|-", text)
+        if not same or ends or len(text) > (150 if before else 250) or (before and NUMBERED.match(text)):
+            return
+        yield text
+        before = text
 
 
 def _year(title: str, whole: str) -> int | None:
     """The year of the title, else the one that follows `năm` most often."""
-    found = re.findall(r"(?i)năm (20\d\d)", title) or [
-        year for year, _ in Counter(re.findall(r"(?i)năm (20\d\d)", whole)).most_common(1)
+    found = re.findall(r"(?i)năm (?:học )?(20\d\d)", title) or [
+        year for year, _ in Counter(re.findall(r"(?i)năm (?:học )?(20\d\d)", whole)).most_common(1)
     ]
     return int(found[-1]) if found else None
 
@@ -165,7 +176,7 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str, notes:
         ),
         None,
     )
-    area = _PLACE.search(area.group()) if area else _own_place(whole, place)
+    area = _PLACE.search(area.group()) if area else _PLACE.search(title) or _own_place(whole, place)
     name = f"{area[1].lower()} {area[2]}" if area else ""
     of_a_body = _OF_A_BODY.search(title)
     guessed = f"{of_a_body.group()} {name}" if of_a_body else f"Ủy ban nhân dân {name}"
@@ -201,6 +212,8 @@ def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
         if not text.isupper() or re.match(r"CỘNG HÒA|CỘNG HOÀ|(?:CHỦ NGHĨA )?VIỆT NAM$|ĐẢNG CỘNG SẢN|SỐ(?!\w)", text):
             continue
         opens = re.match(rf"(?:{_BODIES})(?!\w)", text) is not None
+        if bodies and re.fullmatch(r"BAN (?:THƯỜNG TRỰC|THƯỜNG VỤ|CHẤP HÀNH)", text):
+            continue
         if bodies and (not opens or bodies[-1] in ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN")):
             bodies[-1] = f"{bodies[-1]} {text}"
         else:

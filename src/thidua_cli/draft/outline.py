@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
-from ..vietnamese.phrases import ABOUT_UNITS, NONE, Given, is_unit, target_of, targets_of
+from ..vietnamese.phrases import targets_of
 from ..vietnamese.text import words
 from .document import KIND, MARKS, NOTE, Block, Table, Text
+from .sheets import Sheet, sheet_of
 
 _MOST_WORDS_OF_A_HEADING = 25
 _ROMAN = r"(?:phần\s+)?(?P<roman>(?-i:[IVX]{1,5}))\s*[.):/–-]\s*"
 _HEADING = re.compile(
-    rf"^(?:{_ROMAN}|(?:phần thứ \w+|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>(?-i:[A-H]))[.)]\s+"
-    r"|(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*|/\s+|(?:(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$",
+    rf"^(?:{_ROMAN}|(?:phần thứ \w+\b|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>(?-i:[A-H]))[.)]\s+"
+    r"|\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*|/\s+|-\s+|(?:(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"(?:phần|chương)(?: thứ)? \w+[.:]?", re.IGNORECASE)
+_ANNEX = re.compile(r"(?:phụ lục|biểu(?: số)?)(?: (?:[IVX]+|\d+))?(?!\w)[^.;]{0,100}$", re.IGNORECASE)
 _LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 2, "small": 5}
 _GROUP_LEVEL = 6
-RESULTS = {"ket qua", "danh gia", "tinh hinh", "dac diem", "thuc trang", "ton tai", "han che"}
+RESULTS = {"ket qua", "danh gia", "tinh hinh", "dac diem", "thuc trang", "ton tai", "han che", "kinh phi"}
 AIM = {"muc tieu tong quat", "muc tieu chung"}
 TARGETS = {"chi tieu"}
 PURPOSE = {"muc dich", "ieu cau", "doi tuong", "pham vi"}
@@ -29,59 +33,6 @@ POST = re.compile(
     r"(?:PHÓ |Q\. ?)?(?:CHỦ TỊCH|BÍ THƯ|CHỦ NHIỆM|GIÁM ĐỐC|HIỆU TRƯỞNG|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG)"
     r"(?: .{0,40})?$"
 )
-_HEAD_ROWS = 4
-_FEWEST_ROWS = 3
-_NAMES = (
-    "ten chi tieu",
-    "noi dung chi tieu",
-    "ten tieu chi",
-    "noi dung",
-    "danh muc",
-    "tieu chi",
-    "cac chi tieu",
-    "chi tieu",
-)
-_UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
-_TARGETS = ("ke hoach", "kh", "giao", "muc tieu", "phan dau", "chi tieu", "du toan", "nam")
-_WHO = ("phu trach", "theo doi", "thuc hien boi", "don vi thuc hien", "co quan", "chu tri", "bo phan", "phong ban")
-_NOTES = ("ghi chu",)
-_DITTO = ('"', "-nt-", "nt", "″", "''")
-_ORDER = ("tt", "stt", "so tt")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One row: a target with its words, or (without) the name of a group."""
-
-    number: str
-    name: str
-    given: Given | None
-    source: str
-    supplier: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table of targets, row by row; its columns serve the next table too, which may go on without headings."""
-
-    lines: tuple[Line, ...]
-    columns: Columns
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where the columns stand; `targets` are further columns that give a target, each with its heading."""
-
-    name: int
-    target: int
-    unit: int | None
-    order: int | None
-    who: int | None
-    last: int | None
-    note: int | None
-    others: tuple[tuple[int, str], ...]
-    doubt: str = ""
 
 
 @dataclass(slots=True)
@@ -137,7 +88,8 @@ def outline_of(blocks: Sequence[Block]) -> Outline:
     lines = [one for one in flat if isinstance(one, Text)]
     flat = [one for one in flat if not (isinstance(one, Text) and one.text.startswith(NOTE))]
     foot_at = _foot(lines)
-    foot = [line for line in lines if foot_at is not None and line.at >= foot_at]
+    after = [line for line in lines if foot_at is not None and line.at >= foot_at]
+    foot = list(takewhile(lambda line: not _ANNEX.match(line.text), after))
     body = [one for one in flat if not (isinstance(one, Text) and one in foot)]
     outline = _parts(body, Outline([], [], foot, lines), headed=True)
     found = (one for part in outline.parts for item in part.items for one in targets_of(item.text))
@@ -155,9 +107,13 @@ def _parts(body: Sequence[Text | tuple[Sheet, int]], outline: Outline, *, headed
 
 def _flat(blocks: Sequence[Block]) -> Iterator[Text | tuple[Sheet, int]]:
     before: Sheet | None = None
+    lead = ""
     for block in blocks:
-        if isinstance(block, Text):
-            yield block
+        if isinstance(block, Text) and _ALONE.fullmatch(block.text):
+            lead = f"{block.text.rstrip(' .:')}. "
+        elif isinstance(block, Text):
+            yield replace(block, text=f"{lead}{block.text}") if lead else block
+            lead = ""
         elif sheet := sheet_of(block, before):
             before = sheet
             yield sheet, block.at
@@ -166,10 +122,12 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Text | tuple[Sheet, int]]:
 
 
 def _cell_lines(table: Table) -> Iterator[Text]:
-    """A table that only places text: its cells one after the other."""
+    """A table that only places text: its cells one after the other; a row with bare numbers as one line."""
     for row in table.rows:
-        for cell in row:
-            yield from (Text(line, table.at) for line in cell.split("\n") if line)
+        if any(re.fullmatch(r"[\d.,]+", cell) for cell in row):
+            yield Text(" | ".join(" ".join(cell.split()) for cell in row if cell.strip()), table.at)
+        else:
+            yield from (Text(line, table.at) for cell in row for line in cell.split("\n") if line)
 
 
 def _foot(lines: Sequence[Text]) -> int | None:
@@ -199,7 +157,7 @@ class _Parts:
         match = _HEADING.match(one.text)
         if match and _is_heading(one.text, match, after):
             self._opens(_number(match), match["title"], _level(match))
-        elif not self.open and _names_a_subject(one.text, self.outline.head, after):
+        elif self._begins_a_part(one.text, after):
             self._opens("", one.text, 0)
         elif not self.open and (self.headed or not any(given.printed for given in targets_of(one.text))):
             self.outline.head.append(one)
@@ -210,6 +168,12 @@ class _Parts:
             self._opens("", one.text.strip(MARKS + " :"), _GROUP_LEVEL)
         else:
             self._item(one, match)
+
+    def _begins_a_part(self, text: str, after: Text | tuple[Sheet, int] | None) -> bool:
+        """An annex, or a line without a number that names what follows."""
+        if _ANNEX.match(text) and (self.open or isinstance(after, tuple)):
+            return True
+        return not self.open and _names_a_subject(text, self.outline.head, after)
 
     def _part(self) -> Part:
         if not self.open:
@@ -297,204 +261,3 @@ def _names_a_group(text: str, after: Text | tuple[Sheet, int] | None) -> bool:
     if not text.endswith(":") or len(text.split()) > 12 or _leads(text[:-1]) or targets_of(text):
         return False
     return isinstance(after, Text) and after.text[:1] in MARKS and bool(targets_of(after.text))
-
-
-# ── tables ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-def sheet_of(table: Table, before: Sheet | None = None) -> Sheet | None:
-    """The targets of a table; None for a table that has no columns for a name and a target, nor those of `before`."""
-    width = max((len(row) for row in table.rows), default=0)
-    for rows in range(1, min(_HEAD_ROWS, len(table.rows)) + 1):
-        columns = _columns(*_headings(table.rows[:rows]))
-        if columns is None or not any(_has_amount(_cell(row, columns.target)) for row in table.rows[rows : rows + 12]):
-            continue
-        while rows < len(table.rows) and _goes_on(table.rows[rows], columns):
-            rows += 1
-            columns = _columns(*_headings(table.rows[:rows])) or columns
-        return Sheet(tuple(_lines(table.rows[rows:], columns)), columns, width)
-    known = before.columns if before and before.width == width else _guessed(table.rows, width)
-    return Sheet(tuple(_lines(table.rows, known)), known, width) if known else None
-
-
-def _guessed(rows: tuple[tuple[str, ...], ...], width: int) -> Columns | None:
-    """The columns of a table without headings: one of units, one of amounts after it, one of names before."""
-
-    def most(fits: Callable[[str], object], places: range) -> int | None:
-        counts = {place: sum(bool(fits(_cell(row, place))) for row in rows) for place in places}
-        best = max(counts, key=lambda place: counts[place], default=None)
-        return best if best is not None and counts[best] * 2 > len(rows) else None
-
-    unit = most(is_unit, range(width))
-    if unit is None or len(rows) < _FEWEST_ROWS:
-        return None
-    target, name = most(_has_amount, range(unit + 1, width)), most(lambda cell: len(cell.split()) > 1, range(unit))
-    order = most(lambda cell: re.fullmatch(r"\d+\.?|[IVX]+\.?|[-+]", cell), range(unit))
-    if target is None or name is None:
-        return None
-    doubt = "bảng không có dòng tiêu đề, hiểu cột theo nội dung"
-    return Columns(name, target, unit, order, None, None, None, (), doubt)
-
-
-def _goes_on(row: tuple[str, ...], columns: Columns) -> bool:
-    """Whether a row still belongs to the headings: it names no row and holds words only."""
-    return not _cell(row, columns.name) and any(row) and not any(_has_amount(cell) for cell in row)
-
-
-def _headings(rows: tuple[tuple[str, ...], ...]) -> tuple[list[str], list[str]]:
-    """The words above each column, folded, of all heading rows together; and as written, of the lowest row.
-
-    A merged heading counts for all columns under it.
-    """
-    width = max(len(row) for row in rows)
-    found, lowest = [""] * width, [""] * width
-    for depth, row in enumerate(rows):
-        above = ""
-        for place in range(width):
-            cell = row[place] if place < len(row) else ""
-            above = cell or (above if depth + 1 < len(rows) and rows[depth + 1][place : place + 1] != ("",) else "")
-            found[place] = f"{found[place]} {cell or above}".strip()
-            lowest[place] = cell or lowest[place]
-    return [" ".join(words(text)) for text in found], lowest
-
-
-def _columns(headings: list[str], written: list[str]) -> Columns | None:
-    def first(names: tuple[str, ...], *, whole: bool = False) -> int | None:
-        fits = (lambda text, name: text == name) if whole else (lambda text, name: re.search(rf"\b{name}\b", text))
-        return next((place for name in names for place, text in enumerate(headings) if fits(text, name)), None)
-
-    order, name, unit = first(_ORDER, whole=True), first(_NAMES, whole=True), first(_UNITS, whole=True)
-    name = first(_NAMES) if name is None else name
-    if unit is None:
-        unit = first(_UNITS[:3])
-    taken = {order, name, unit}
-    who = next(
-        (place for place, text in enumerate(headings) if place not in taken and any(one in text for one in _WHO)), None
-    )
-    note = first(_NOTES)
-    taken |= {who, note}
-    last = [
-        place
-        for place, text in enumerate(headings)
-        if place not in taken and re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", text)
-    ]
-    targets = [
-        place
-        for place, text in enumerate(headings)
-        if place not in taken and place not in last and any(re.search(rf"\b{one}\b", text) for one in _TARGETS)
-    ]
-    if name is None or not targets:
-        return None
-    others = tuple((place, _giver(written[place])) for place in targets[1:])
-    return Columns(name, targets[0], unit, order, who, last[0] if last else None, note, others)
-
-
-def _giver(heading: str) -> str:
-    """Who gives the target of a further column: `HĐND xã giao` → `HĐND xã`."""
-    return re.sub(r"\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$", "", " ".join(heading.split()), flags=re.IGNORECASE)
-
-
-def _cell(row: tuple[str, ...], place: int | None) -> str:
-    return " ".join(row[place].split()) if place is not None and place < len(row) else ""
-
-
-def _small(unit: str) -> str:
-    """`Triệu đồng` as it stands in a sentence; an abbreviation keeps its capitals."""
-    return unit[:1].lower() + unit[1:] if unit[1:2].islower() else unit
-
-
-def _has_amount(cell: str) -> bool:
-    return any(character.isdigit() for character in cell)
-
-
-def _is_numbering(row: tuple[str, ...]) -> bool:
-    """`(1) (2) (3)` or `A B 1 2` under the headings."""
-    return all(re.fullmatch(r"\(?\w{0,2}\)?", cell.strip()) for cell in row)
-
-
-def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line]:
-    """The rows; the one after "Trong đó" and those marked with a dash are parts of the row above."""
-    inside, group, unit = False, "", ""
-    for place, row in enumerate(rows):
-        number, name = _cell(row, columns.order), _cell(row, columns.name)
-        plain = name.strip(MARKS + " :;")
-        if not plain or _is_numbering(row):
-            continue
-        if re.match(r"trong đó\W*$", plain, re.IGNORECASE):
-            inside = True
-            continue
-        led = re.match(r"trong đó\s*[:,]?\s*(?=\w)", plain, re.IGNORECASE)
-        dashed = bool(number and number in f"{MARKS}+") or (name[0] in MARKS and not group)
-        inside = bool(led) or dashed or (inside and not number)
-        group = "" if re.fullmatch(r"\d+\.?", number) else group
-        plain = plain[led.end() :] if led else plain
-        source = " | ".join(_cell(row, place) for place in range(len(row)) if _cell(row, place))
-        unit = _small(_cell(row, columns.unit)) if _cell(row, columns.unit) not in _DITTO else unit
-        found = _given(row, columns, plain, unit)
-        if not found:
-            group, inside = plain, False
-            after = _cell(rows[place + 1], columns.order) if place + 1 < len(rows) else ""
-            if re.fullmatch(r"(?:[IVX]+|[A-H])\.?", number) or plain.isupper() or after.startswith(f"{number}."):
-                yield Line(number, plain, None, source)
-            continue
-        given, *others = found
-        if group and re.fullmatch(r"(?:năng suất|sản lượng|diện tích)", plain, re.IGNORECASE):
-            given = replace(given, name=f"{plain} {group[:1].lower()}{group[1:]}")
-        yield Line(number, given.name, replace(given, inside=inside), source, _cell(row, columns.who))
-        for other in others:
-            yield Line(number, other.name, replace(other, inside=inside + 1), source, _cell(row, columns.who))
-
-
-def _given(row: tuple[str, ...], columns: Columns, name: str, unit: str) -> list[Given]:
-    """The target of a row, with those of the other columns; [] for a row that only names a group.
-
-    A cell with more than an amount is read as a line of text: `45 (phấn đấu 50)`, `≥ 85; án rất nghiêm trọng trên 95`.
-    """
-    cell, note = _cell(row, columns.target), _cell(row, columns.note)
-    if not cell and not unit:
-        return []
-    if cell and re.match(r"so với ", note, re.IGNORECASE):
-        cell, note = f"{cell} {note}", ""
-    single = target_of(cell, name, unit)
-    found = [single] if single else _of_line(f"{name}: {cell}", unit)
-    name = name[:1].upper() + name[1:]
-    if not found:
-        return [Given(name, unit, NONE, cell, doubts=(f"không đọc được chỉ tiêu '{cell}'",))]
-    given, *others = found
-    if _has_amount(note):
-        given = _noted(given, name, cell, note, unit)
-    given = _with_others(given, row, columns, unit)
-    last = target_of(_cell(row, columns.last), name, unit) if columns.last is not None else None
-    level = last.target.split(" ")[-1] if last and re.fullmatch(r"(?:[<>]=?|~) [\d.,]+", last.target) else ""
-    doubts = (*given.doubts, columns.doubt) if columns.doubt else given.doubts
-    return [replace(given, name=name, baseline=given.baseline or level, doubts=doubts), *others]
-
-
-def _with_others(given: Given, row: tuple[str, ...], columns: Columns, unit: str) -> Given:
-    """What further columns give: a second authority's target, the only one, or something that cannot be read."""
-    for place, giver in columns.others:
-        cell = _cell(row, place)
-        other = target_of(cell, given.name, unit)
-        doubts = other.doubts if other else (f"không đọc được mức {giver} giao '{cell}'",)
-        if other is not None and other.target in (NONE, given.target):
-            continue
-        if other is not None and given.target == NONE and not given.printed:
-            given, doubts = other, (*doubts, f"chỉ {giver} giao")
-        elif other is not None:
-            given = replace(given, also=(*given.also, (giver, other.target, cell)))
-        given = replace(given, doubts=tuple(dict.fromkeys((*given.doubts, *doubts))))
-    return given
-
-
-def _of_line(line: str, unit: str) -> list[Given]:
-    """The targets of a line in which numbers without a unit have the row's own."""
-    return [
-        replace(one, unit=one.unit or unit, doubts=tuple(said for said in one.doubts if said not in ABOUT_UNITS))
-        for one in targets_of(line)
-    ]
-
-
-def _noted(given: Given, name: str, cell: str, note: str, unit: str) -> Given:
-    """What a note of the row says more: `phấn đấu 68`, `HĐND xã giao 70`; another number in it is marked."""
-    more = _of_line(f"{name}: {cell} {unit}, {note}", unit)[:1]
-    if more and (more[0].stretch or more[0].also):
-        return replace(given, stretch=more[0].stretch, also=more[0].also)
-    return replace(given, doubts=(*given.doubts, f"ghi chú có số: '{note}'"))

@@ -30,8 +30,8 @@ from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
 from ..plan_file.writing import REVIEW, write_plan
 from ..vietnamese.numbers import read_number, write_number
-from ..vietnamese.phrase_words import NUMBER, THING
-from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, numbers_in, targets_of
+from ..vietnamese.phrase_words import NUMBER, PERIOD_AT_END, THING, numbers_in, period_of
+from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
 from .document import NUMBERED, read_document
@@ -51,7 +51,6 @@ _ADDED_UP = re.compile(
     r"|tinh giản|hiến máu|cấp mới",
     re.IGNORECASE,
 )
-_SPANS = {"quy-i": "Q1", "quy-ii": "Q2", "quy-iii": "Q3", "quy-iv": "Q4", "6-thang-dau-nam": "H1", "9-thang": "9M"}
 _SHORT = re.compile(
     r"^(?:(?:các|tổng|tỷ lệ|tỉ lệ|số|chỉ tiêu|phấn đấu|về|tiếp tục|tăng cường|đẩy mạnh|đẩy nhanh|tập trung|công tác"
     r"|quản lý|thực hiện|triển khai|chỉ đạo|lãnh đạo|có hiệu quả|tổ chức|tốt|và|nâng cao|quyết liệt|thúc đẩy|tiến độ"
@@ -202,14 +201,15 @@ class _Drafting:
     # ── indicators ──────────────────────────────────────────────────────────────────────────────────────────────────
     def sections(self, parts: Sequence[Part]) -> Iterator[Section]:
         """A section for each part that gives targets; what stands in the prose of a task is one of its chapter."""
-        gives_targets = any(part.says(TARGETS) and (part.items or part.sheets) for part in parts)
+        told = [part for part in parts if part.sheets or not part.says(ORGANISATION)]
+        told = [part for part in told if not part.says(RESULTS)]
+        first = [part for part in told if part.says(TARGETS) and (part.items or part.sheets)]
+        first = first or [part for part in told if not part.says(AIM | PURPOSE | WORK) and _has_targets(part)]
         chapters: dict[tuple[str, str], list[Indicator]] = {}
-        for part in parts:
-            if part.says(RESULTS) or part.says(ORGANISATION):
-                continue
-            if part.says(TARGETS) or (not gives_targets and not part.says(AIM | PURPOSE)):
+        for part in told:
+            if part.sheets or part in first or (not first and not part.says(AIM | PURPOSE)):
                 yield from self._sections_of(part)
-            elif not part.says(AIM | PURPOSE):
+            elif not part.says(AIM | PURPOSE | ORGANISATION):
                 chapter = part.chapter.number, part.chapter.title
                 chapters.setdefault(chapter, []).extend(self._of_prose(part))
         for (number, title), indicators in chapters.items():
@@ -252,7 +252,7 @@ class _Drafting:
         if item.text.rstrip().endswith(":") and item.below:
             own = []
         elif not own and not is_work and item.mark and _FEWEST_WORDS <= len(item.text.split()) <= _MOST_WORDS:
-            own = [Given(item.text.strip(" .;"), "", YES, "", doubts=("không có số, hiểu là đạt hay chưa đạt",))]
+            own = [Given(item.text.strip(" .;"), "", YES, "", doubts=(_said_of(item.text),))]
         found = self._indicators([(one, "\n".join(item.source()[:1]), "") for one in own])
         return found + [one for under in item.below for one in self._of_item(under, is_work=is_work)]
 
@@ -283,8 +283,8 @@ class _Drafting:
     def _with_parts(self, whole: Indicator, below: list[Indicator]) -> Indicator:
         if not below or whole.target.comparator is Comparator.YES:
             return whole
-        spans = [_SPANS.get(plain_id(part.name, 10)) for part in below]
-        if all(spans):
+        spans = [period_of(part.name) for part in below if PERIOD_AT_END.fullmatch(part.name)]
+        if len(spans) == len(below):
             year = self.asked_year or self.facts.year
             for line in (line for part in below for line in self.notes.pop(part.id, ()) if line.startswith(REVIEW)):
                 self._doubt(whole.id, line.removeprefix(f"{REVIEW}: "))
@@ -313,7 +313,7 @@ class _Drafting:
         if source:
             self.used.append((source, set()))
             self.notes.setdefault(identity, []).extend(source.split("\n"))
-        self.used[-1][1].update(number.lstrip("0") for number in re.findall(NUMBER, str(given)))
+        self.used[-1][1].update(number.lstrip("0") for number in re.findall(NUMBER, str(given).replace("..", " ")))
         unnamed = () if given.name else ("không thấy tên chỉ tiêu",)
         for doubt in (*unnamed, *given.doubts):
             self._doubt(identity, doubt)
@@ -358,9 +358,13 @@ class _Drafting:
 
     def _further(self, given: Given, unit: str) -> dict[str, Any]:
         """What the document gives besides the one target: `phấn đấu`, a number of things, a second authority's."""
+        year = self.asked_year or self.facts.year
         also = tuple(AlsoTarget(by, read_target(target, unit), printed) for by, target, printed in given.also)
         return {
             "also": also,
+            "by_period": tuple(
+                PeriodTarget(f"{year}-{period}", read_target(one, unit)) for period, one in given.periods
+            ),
             "stretch": read_target(given.stretch, unit) if given.stretch else None,
             "counted_target": read_target(given.count, "") if given.count and unit == PERCENT else None,
         }
@@ -387,12 +391,21 @@ class _Drafting:
         return due if due and due.year == (self.asked_year or self.facts.year) else None
 
 
+def _has_targets(part: Part) -> bool:
+    return bool(part.sheets) or any(one.printed for item in part.items for one in targets_of(item.text))
+
+
+def _said_of(text: str) -> str:
+    without_digits = not any(character.isdigit() for character in text)
+    return f"{'không có số' if without_digits else 'có số mà không đọc được'}, hiểu là đạt hay chưa đạt"
+
+
 def _is_work(part: Part) -> bool:
     return part.says(WORK) and not part.says(TARGETS | ORGANISATION | RESULTS | AIM | PURPOSE)
 
 
 def _combine(given: Given, unit: str) -> Combine:
-    is_amount = "/" not in unit and unit not in (PERCENT, YES) and given.target != YES
+    is_amount = "/" not in unit and unit not in (PERCENT, YES) and "bình quân" not in given.name.lower()
     return Combine.SUM if is_amount and _ADDED_UP.search(given.name) else Combine.LATEST
 
 

@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
+from ..domain.rounding import exact_or_cut
 from .numbers import UnreadableNumber, read_number, write_number
 from .text import fold, nfc
 
@@ -21,8 +23,9 @@ def _one_of(text: str) -> str:
 # Units that measure, and things that are counted; what stands before, in and after an amount.
 MEASURE = _one_of(
     "nghìn đồng, ngàn đồng, triệu đồng, tỷ đồng, tỉ đồng, nghìn tỷ đồng, đô la Mỹ, đô la, triệu USD, tỷ USD, tỷ, tỉ"
-    ", triệu, đồng, USD, VNĐ, ha, hecta, m2, m², m3, m³, km2, km, mét, m, tấn, tạ, kg, lít, kWh, MW, lượt người"
-    ", lượt khách, lượt, lần, suất, buổi, cuộc, điểm"
+    ", triệu, đồng, tr.đ, trđ, tr.đồng, trđồng, tr đồng, USD, VNĐ, ha, hecta"
+    ", m2, m², m3, m³, km2, km, mét, m, tấn, tạ, kg, lít, kWh, MW, lượt người"
+    ", lượt khách, lượt, lần, suất, buổi, cuộc, điểm, bậc, phút, đợt, tiết"
 )
 THING = _one_of(
     "con, người, hộ, thôn, bản, làng, ấp, khu phố, tổ dân phố, tổ, xã, phường, huyện, trường, lớp, học sinh, học viên"
@@ -30,6 +33,7 @@ THING = _one_of(
     ", đoàn viên, đảng viên, công dân, thanh niên, giáo viên, bác sĩ, giường bệnh, giường, công trình, dự án, căn nhà"
     ", căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ, vườn, tin"
     ", bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu"
+    ", phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên"
 )
 PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
 NO_UNIT = r"(?! (?:thời|bào|bộ|đều|loạt|thuận|hành)(?!\w))"
@@ -70,7 +74,8 @@ NO_AMOUNT = re.compile(
     r"(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"
     r"|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?!\d)|năm(?: học)? \d{4}(?:\s?[-–]\s?\d{4})?(?!\d)"
     r"|(?<![\d.,])(?:19|20)\d\d(?=\s*(?:[;,.:()]|$))(?![.,]\d)|(?:số )?(?<![\w.,])\d+(?:/\d{4})?[-/][A-ZĐ][\w/-]*"
-    r"|(?:từ |trên |dưới )?\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?|\d+ (?:năm|tháng|ngày|giờ)(?!\w)"
+    r"|(?:từ |trên |dưới )?\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?"
+    r"|(?<![\d.,])\d+ (?:năm|tháng|ngày(?! công)|giờ)(?!\w)"
     r"|(?:trên |/)\s?[\d.]+ (?:dân|trẻ đẻ sống|người dân)(?!\w)"
     r"|(?:thứ|cả|mức độ|cấp độ) \d{1,3}(?![\d.,]*\d)(?!\s?%)"
     r"|(?:khoản|điều|chương|mục|lớp|cấp|loại|hạng|đợt|giai đoạn|quý|khóa|khu vực|vùng|thôn|bản|làng|ấp"
@@ -85,8 +90,11 @@ STRONG_BREAK = re.compile(STRONG, re.IGNORECASE)
 BREAK = re.compile(rf"{STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)", re.IGNORECASE)
 INSIDE = re.compile(r"(?<!\w)trong đó(?!\w)", re.IGNORECASE)
 LEADING = re.compile(
-    r"^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
-    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó)(?!\w)"
+    r"^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
+    r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường)"
+    r"(?: [^:;,.\d]{2,40})?:(?= \w)"
+    r"|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
+    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm)(?!\w)"
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*",
     re.IGNORECASE,
 )
@@ -95,7 +103,7 @@ TRAILING = re.compile(
     r"|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)|(?<!trở )(?:lên|xuống)|với|giữ|có))?$",
     re.IGNORECASE,
 )
-SAYS_NUMBER = re.compile(r"(?::|(?<!\w)(?:đạt|phấn đấu))\s*$", re.IGNORECASE)
+SAYS_NUMBER = re.compile(r"(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$", re.IGNORECASE)
 SAYS_ALL = re.compile(r"(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$", re.IGNORECASE)
 NOUN = re.compile(
     r"(?:tổng|tỷ|tỉ|số|diện tích|sản lượng|năng suất|mức|tốc độ|thu nhập|giá trị|cơ cấu|độ|chỉ số|đàn|doanh thu)(?!\w)",
@@ -116,7 +124,7 @@ LOW = re.compile(
     r"suy dinh dưỡng|(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*nghèo|hộ (?:cận )?nghèo(?! (?:được|có|tham|vay))"
     r"|(?<!thoát )nghèo đa chiều|thất nghiệp|tăng dân số|tăng tự nhiên|sinh (?:con )?(?:thứ|từ)|tử vong|tảo hôn|tai nạn"
     r"|tội phạm|bỏ học|lưu ban|mù chữ|tái nghèo"
-    r"|bạo lực|vi phạm|tỷ suất sinh|tỷ số giới tính|nợ xấu|chỉ số giá|cpi|thấp còi|nhẹ cân",
+    r"|sdd|bạo lực|vi phạm|tỷ suất sinh|tỷ số giới tính|nợ xấu|chỉ số giá|cpi|thấp còi|nhẹ cân",
     re.IGNORECASE,
 )
 COUNT_OF_PEOPLE = re.compile(r"(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?:\s*\(.*\))?$", re.IGNORECASE)
@@ -138,16 +146,28 @@ UNITS = {
     "tỉ": "tỷ đồng",
     "tỉ đồng": "tỷ đồng",
     "triệu": "triệu đồng",
+    **dict.fromkeys(("tr.đ", "trđ", "tr.đồng", "trđồng", "tr đồng"), "triệu đồng"),
     "phần trăm": "%",
     "điểm phần trăm": "điểm %",
 }
 ASIDE = re.compile(r"^\s*\([^()]*\)")
 OPENED = "("
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+_DIGIT = r"[\d\ue000-\ue009]"
+_PERIOD = (
+    rf"(?P<half>(?:06|6|\ue006|\ue000\ue006) tháng)|(?P<nine>(?:9|\ue009) tháng)|quý (?P<quarter>IV|I{{1,3}}|{_DIGIT})"
+)
+PERIOD_AT_END = re.compile(
+    rf"(?<!\w)(?:(?:trong|đến|hết|riêng) )?(?:{_PERIOD})(?: (?P<second>cuối)| đầu)?(?: năm)?$", re.I
+)
+WHOLE_YEAR = re.compile(r"(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hết|của) )?cả năm", re.IGNORECASE)
+KIND_OF_SLIGHTNESS = re.compile(r"thể \w+ \w+$", re.IGNORECASE)
 TIER = re.compile(r"cấp (?:trường|xã|huyện|thị xã|thành phố|tỉnh|quốc gia)$", re.IGNORECASE)
 SHARE_OF = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)", re.IGNORECASE)
 EACH = re.compile(r"mỗi(?!\w)", re.IGNORECASE)
 DEED = re.compile(
-    r"(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|hỗ trợ|sửa chữa|đào tạo|phát triển|cấp|giải quyết"
+    r"(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|xây|làm|hiến|giúp|nhân rộng|xóa|hỗ trợ"
+    r"|sửa chữa|đào tạo|phát triển|cấp|giải quyết"
     r"|thu hút|duy trì)(?: mới| thêm)?",
     re.IGNORECASE,
 )
@@ -193,9 +213,20 @@ class Amount:
     doubts: tuple[str, ...] = ()
 
 
+def period_of(text: str) -> str:
+    """The end of a period's id that the last words name: `Q3`, `H1`, `9M`; "" for others."""
+    found = PERIOD_AT_END.search(text)
+    if found is None:
+        return ""
+    if found["quarter"]:
+        return f"Q{_ROMAN.get(found['quarter'].upper()) or unhidden(found['quarter'])}"
+    return "9M" if found["nine"] else "H2" if found["second"] else "H1"
+
+
 def hidden(text: str) -> str:
     """The text on one line, digits of days, years, document numbers and ages hidden: they are no amounts."""
     plain = " ".join(nfc(text[:MOST_CHARACTERS]).translate(dict.fromkeys(UNHIDE)).split())
+    plain = re.sub(r"(?<=\d) , ?(?=\d)", ",", plain)
     return NO_AMOUNT.sub(lambda match: match.group().translate(HIDE), plain)
 
 
@@ -298,6 +329,26 @@ def stands_alone(plain: str, amount: Amount) -> bool:
     """A number without a unit is a target only after `:`, `đạt`, `trên`, `còn`, `tăng`, at the end of its clause."""
     led = SAYS_NUMBER.search(plain[: amount.start]) or amount.still or amount.change or amount.sign
     return bool(led) and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
+
+
+def even_share(over: str, under: str) -> str:
+    """`8/10` is 80 %; nothing where it does not come out even."""
+    whole, part = read_number(under), read_number(over)
+    share = exact_or_cut(Fraction(part * 100) / Fraction(whole))
+    return write_number(share) if share * whole == part * 100 else ""
+
+
+def share_rounded_down(over: str, under: str) -> str:
+    """`2/3` is 66,66 %: just two thirds still reach it."""
+    return write_number(Fraction(int(Fraction(read_number(over)) / Fraction(read_number(under)) * 10000), 100))
+
+
+def numbers_in(text: str) -> tuple[list[str], list[str]]:
+    """All numbers of a line as they are written: amounts, and what is none (days, years, document numbers, ages)."""
+    plain = hidden(text)
+    amounts = [found.strip() for found in re.findall(rf"{NUMBER}(?:\s?[%‰])?", plain)]
+    others = [" ".join(found.group().split()) for found in NO_AMOUNT.finditer(" ".join(nfc(text).split()))]
+    return amounts, others
 
 
 _COMMA_FOR_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")

@@ -10,12 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
-from ..domain.rounding import exact_or_cut
 from . import phrase_words as said
 from .numbers import read_number, write_number
 from .phrase_words import Amount, amounts_in, hidden, stands_alone, unhidden
-from .text import nfc
 
 YES = "đạt"
 NONE = "none"
@@ -35,6 +34,7 @@ class Given:
     `against`: the year a growth target is compared with (`2023`, `trước`).
     `baseline`: the level it starts from. `fraction`: numerator and denominator of `8/10 thôn`.
     `also`: further targets of the same thing, each with who gives it, its target and its words.
+    `periods`: its targets in single periods of the year: `("H1", "> 50")`.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Given:
     count: str = ""
     baseline: str = ""
     also: tuple[tuple[str, str, str], ...] = ()
+    periods: tuple[tuple[str, str], ...] = ()
     fraction: tuple[str, str] | None = None
     doubts: tuple[str, ...] = ()
 
@@ -74,14 +75,17 @@ def targets_of(line: str) -> list[Given]:
         tail, amount = _tail(_own_words(plain[amount.end : until], named, place + 1 < len(amounts)), amount)
         if found and amount.unit in ("%", "", found[-1].unit) and gap.rstrip().endswith("("):
             head = _Head(said.OPENED, "", head.whole)
-        more = _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end]) if found else None
+        goes_on = found and not re.search(r"\.\s", gap)
+        if goes_on and head.text and _of_period(found, head.text, amount):
+            continue
+        more = _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end]) if goes_on else None
         if more:
             found[-1] = more
             continue
         inside = _depth(plain, amount.start, found[-1].inside) if found else 0
         found.append(_given(head, tail, amount, found, inside))
         starts.append(amount.start)
-    return [*found, *_kept_besides(plain)] if found else _kept(plain)
+    return [*_shared_ends(_added_up(found)), *_kept_besides(plain)] if found else _kept(plain)
 
 
 def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
@@ -110,11 +114,6 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     target, own, doubts = _target(name, first, unit or first.unit)
     printed = unhidden(plain[: first.start] + first.text + plain[first.end :])
     return Given(name, unit or own, target, printed, against=first.against, doubts=doubts)
-
-
-def is_unit(text: str) -> bool:
-    """Whether a text is a unit of measure or a thing that is counted."""
-    return re.fullmatch(said.UNIT, " ".join(nfc(text).split()), re.IGNORECASE) is not None
 
 
 def default_sign(name: str) -> str:
@@ -184,10 +183,31 @@ def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
     text = gap[: cut.start()] if cut else gap
     if since := said.SINCE_AT_END.search(text):
         text, amount = text[: since.start()], replace(amount, against=unhidden(since["against"]).lower())
-    if onward := re.search(r"\s*trở (lên|xuống)\s*$", text):
+    if onward := re.search(r"(?<!\d \w\w\w)\s+trở (lên|xuống)\s*$", text):
         text, amount = text[: onward.start()], replace(amount, sign=">=" if onward[1] == "lên" else "<=")
+    if (plan := said.OF_PLAN.search(text)) and plan.group().strip() and amount.unit == "%" and amount.values:
+        amount = _beside_plan(amount, unhidden(plan.group()))
     text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:)").rstrip(" -–:,()")
     return _stripped(said.TRAILING, text), amount
+
+
+def _beside_plan(amount: Amount, plan: str) -> Amount:
+    """`tăng 10% so với dự toán`, `vượt 10% dự toán` is 110 % of it."""
+    if not amount.change and not amount.text.lower().startswith("vượt"):
+        return amount
+    falls = amount.change == "giảm"
+    share = tuple(sorted(100 - value if falls else 100 + value for value in amount.values))
+    doubt = f"'{amount.text} {plan}' ghi thành {' - '.join(map(write_number, share))}%"
+    unit = "% " + plan.removeprefix("so với ")
+    return replace(
+        amount,
+        values=share,
+        unit=unit,
+        text=f"{amount.text} {plan}",
+        change="",
+        sign="<=" if falls else ">=",
+        doubts=(*amount.doubts, doubt),
+    )
 
 
 def _stripped(pattern: re.Pattern[str], text: str) -> str:
@@ -210,20 +230,16 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     printed = amount.text
     if giver := said.GIVER_AT_END.search(subject):
         subject, printed = subject[: giver.start()], f"{unhidden(giver.group().lstrip(' :,('))} {printed}"
+    if counted and not amount.of_all:
+        amount = replace(amount, fraction=None)  # `Số xã đạt chuẩn: 05/10 xã` is five of them
     if found:
         beside = (inside, unit) == (found[-1].inside, found[-1].unit) and bool(inside or not head.whole)
-        subject = _in_list(subject, found[-1], beside=beside)
+        peer = next((one for one in reversed(found) if one.inside <= inside), found[-1])
+        subject = _in_list(subject, found[-1], peer, beside=beside)
     if subject and unit == "%" and (is_share := _share_of(subject, found)):
         subject = is_share
     whole = next((one for one in reversed(found) if one.inside < inside), None)
-    unit = unit or things
-    doubts: tuple[str, ...] = ()
-    if not amount.unit and whole and whole.unit:
-        unit, doubts = whole.unit, (f"văn bản thiếu đơn vị, lấy {whole.unit} theo chỉ tiêu tổng",)
-    elif not unit and not change and said.SHARE_OF.match(subject):
-        unit, doubts = "%", (ABOUT_UNITS[1],)
-    if said.EACH.match(subject):
-        doubts = (*doubts, "văn bản nói mỗi nơi, xem số này là của từng nơi hay của tất cả")
+    unit, doubts = _unit_of(subject, unit or things, replace(amount, change=change), whole)
     if change and len(amount.values) > 1:
         unit = "điểm %" if unit == "%" and said.RATE.match(subject) else unit
         subject, change = f"Mức {change} {subject[:1].lower()}{subject[1:]}", ""
@@ -241,6 +257,18 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     )
 
 
+def _unit_of(subject: str, unit: str, amount: Amount, whole: Given | None) -> tuple[str, tuple[str, ...]]:
+    """The unit, that of the whole or % where the words have none; and what is doubtful about it."""
+    doubts: tuple[str, ...] = ()
+    if not amount.unit and whole and whole.unit:
+        unit, doubts = whole.unit, (f"văn bản thiếu đơn vị, lấy {whole.unit} theo chỉ tiêu tổng",)
+    elif not unit and not amount.change and said.SHARE_OF.match(subject):
+        unit, doubts = "%", (ABOUT_UNITS[1],)
+    if said.EACH.match(subject):
+        doubts = (*doubts, "văn bản nói mỗi nơi, xem số này là của từng nơi hay của tất cả")
+    return unit, doubts
+
+
 def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     """The name, the unit, and the change: `Giảm tỷ lệ hộ nghèo 1%` has one, `Giảm tỷ lệ hộ nghèo xuống còn 1%` not."""
     name, unit, change = head.text, amount.unit, amount.change
@@ -252,29 +280,34 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
     short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
     if thing and name.lower() == "thêm" and not short:
         return f"{unit} đạt thêm", unit, change
-    if (thing and name.lower() == "tổng số") or (said.DEED.fullmatch(name) and not short and not head.whole):
+    deed = said.is_counted(unit) and said.DEED.fullmatch(name) and not short and not head.whole
+    if deed or (thing and name.lower() == "tổng số"):
         return f"{name} {unit} {short}".strip(), unit, change
     if not name and thing and change:
         return f"số {unit} {tail}".strip(), unit, change
     if not name and thing and not short and said.DEED.fullmatch(head.raw):
         return f"{head.raw} {unit}", unit, change
-    if not name:
+    if not name or (thing and name.lower() in ("xã", "phường", "toàn xã", "toàn phường")):
         return (f"{unit} {tail}".replace(" ,", ",") if thing else tail.lstrip(", (")), unit, change
     if head.whole or amount.still or not short or said.NOUN.match(name):
         return name, f"% {short}" if unit == "%" and said.SHARE.fullmatch(short) else unit, change
     return (f"{name} {unit} {short}" if thing else f"{name} {short}"), unit, change
 
 
-def _in_list(subject: str, before: Given, *, beside: bool) -> str:
-    """A name with the words that it shares with the one before it: `cấp huyện`, `sản lượng`, one more of a group."""
-    for kind in (said.DEGREE, said.TIER):
+def _in_list(subject: str, before: Given, peer: Given, *, beside: bool) -> str:
+    """A name with the words that it shares with the one before it: `cấp huyện`, `sản lượng`, one more of a group.
+
+    `peer`: the one before it that stands no deeper: a bare `sản lượng` behind parts in a bracket is their whole's.
+    """
+    for kind in (said.DEGREE, said.TIER, said.KIND_OF_SLIGHTNESS, said.PERIOD_AT_END):
         if kind.fullmatch(subject) and (same := kind.search(before.name)):
             return f"{before.name[: same.start()]}{subject[:1].lower()}{subject[1:]}"
-    if noun := said.SMALL_NOUN.match(before.name):
-        if said.SMALL_NOUN.fullmatch(subject):
-            subject += before.name[noun.end() :]
-        elif beside and not said.NOUN.match(subject):
-            subject = f"{noun.group()} {subject}"
+    noun = said.SMALL_NOUN.match(before.name)
+    if said.SMALL_NOUN.fullmatch(subject):
+        of = said.SMALL_NOUN.sub("", peer.name, count=1).strip()
+        subject += f" {of[:1].lower()}{of[1:]}" if of and not said.NOUN.match(of) else ""
+    elif noun and beside and not said.NOUN.match(subject):
+        subject = f"{noun.group()} {subject}"
     is_short = len(subject.split()) <= MOST_WORDS_IN_A_GROUP and ":" not in subject and not said.NOUN.match(subject)
     group = said.GROUP.match(before.name)
     return f"{group[1]}{subject}" if group and is_short else subject
@@ -323,18 +356,70 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
         name = f"{last.name} {tail}" if tail and last.name == f"Số {last.unit}" else last.name
         target = f">= {write_number(amount.values[0])}"
         return replace(last, name=name, target=target, printed=printed, against="", doubts=())
+    if words == "đạt" and last.is_change and amount.unit not in ("%", "") and amount.values:
+        target = f"{amount.sign or '>='} {write_number(amount.values[0])}"
+        return replace(last, unit=amount.unit, target=target, printed=printed, against="", doubts=())
     restated = words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
     if head.text and not restated:
         return None
-    if last.unit == "%" and amount.values and amount.unit not in ("%", "") and not tail and not amount.change:
+    if last.unit == "%" and amount.values and said.is_counted(amount.unit) and not tail and not amount.change:
         return replace(last, count=f">= {write_number(amount.values[0])}", printed=printed)
     if amount.values and (amount.still or amount.level is not None) and (level := _level_of(last, amount)):
         return replace(level, printed=printed)
-    bare = not tail and (amount.change or head.raw == said.OPENED or (amount.unit == "%" and last.unit != "%"))
+    bare = not tail and (amount.change or head.raw == said.OPENED or (amount.unit[:1] == "%" and last.unit != "%"))
     if not words and not bare:
         return None
     second = f"'{amount.text}' là một mức nữa, mới giữ trong lời văn"
     return replace(last, printed=printed, doubts=last.doubts if restated else (*last.doubts, second))
+
+
+def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
+    """`…, trong 6 tháng đầu năm đạt trên 50%` is a target of that period; `…, cả năm 95%` makes those before such."""
+    last = found[-1]
+    if amount.unit not in ("", last.unit) or not amount.values or last.is_change:
+        return False
+    target, _, _ = _target(last.name, amount, last.unit)
+    before = said.PERIOD_AT_END.search(last.name)
+    if not before and said.PERIOD_AT_END.fullmatch(name):
+        found[-1] = replace(last, periods=(*last.periods, (said.period_of(name), target)))
+        return True
+    if before and said.WHOLE_YEAR.fullmatch(name):
+        own = last.name[: before.start()]
+        same = [one for one in found if one.name.startswith(own) and said.PERIOD_AT_END.fullmatch(one.name[len(own) :])]
+        periods = tuple((said.period_of(one.name), one.target) for one in same)
+        found[-len(same) :] = [replace(last, name=_capital(own), target=target, printed=amount.text, periods=periods)]
+        return True
+    return False
+
+
+def _added_up(found: list[Given]) -> list[Given]:
+    """`…, trong đó: trâu 150 con; bò 1.970 con; …`: behind a `;` too stands a part where all add up to the whole."""
+    for place, whole in enumerate(found):
+        summed, given = Fraction(0), _plain_amount(whole)
+        for end, part in enumerate(found[place + 1 :], start=place + 1):
+            amount = _plain_amount(part)
+            if given is None or amount is None or part.unit != whole.unit or part.inside < whole.inside:
+                break
+            summed += amount
+            if summed == given and end > place + 1 and found[place + 1].inside > whole.inside:
+                row = found[place + 1 : end + 1]
+                found[place + 1 : end + 1] = [replace(one, inside=max(one.inside, whole.inside + 1)) for one in row]
+                break
+    return found
+
+
+def _plain_amount(given: Given) -> Fraction | None:
+    found = re.fullmatch(r"[<>]=? (-?[\d.,]+)", given.target)
+    return Fraction(read_number(found[1])) if found else None
+
+
+def _shared_ends(found: list[Given]) -> list[Given]:
+    """`100% thôn, 100% trường học đạt chuẩn an toàn`: what is said of the second is said of the first too."""
+    for place, (one, after) in enumerate(pairwise(found)):
+        said_of_both = re.search(r"\s(?:đạt|được|giữ|có|tham gia|không)\s.+", after.name)
+        if said_of_both and one.unit == after.unit == "%" and re.fullmatch(said.THING, one.name, re.IGNORECASE):
+            found[place] = replace(one, name=one.name + said_of_both.group())
+    return found
 
 
 def _level_of(last: Given, amount: Amount) -> Given | None:
@@ -345,14 +430,17 @@ def _level_of(last: Given, amount: Amount) -> Given | None:
     name = _capital(last.name[fall.end() :]) if fall else last.name
     before = last.baseline if amount.level is None else write_number(amount.level)
     target = f"{amount.sign or '<='} {write_number(amount.values[0])}"
-    return replace(last, name=name, unit="%", target=target, against="", baseline=before, doubts=())
+    unit = amount.unit or last.unit or "%"
+    return replace(last, name=name, unit=unit, target=target, against="", baseline=before, doubts=())
 
 
 def _kept_besides(plain: str) -> Iterator[Given]:
-    """What must not happen, said beside numbers: `…; không để xảy ra cháy rừng`."""
+    """What must not happen or is to be kept, said beside numbers: `…; không để xảy ra cháy rừng`."""
     for clause in re.split(r"[;,.]\s", plain):
         text = _stripped(said.LEADING_MARK, clause).strip(" .;")
-        if re.match(r"không (?:để|có|xảy ra) \w", text, re.IGNORECASE) and not re.search(r"\d", text):
+        if re.match(r"(?:không (?:để|có|xảy ra)|duy trì|giữ vững) \w", text, re.IGNORECASE) and not re.search(
+            r"\d", text
+        ):
             yield Given(_capital(unhidden(text)), "", YES, "", doubts=("không có số, hiểu là đạt hay chưa đạt",))
 
 
@@ -375,9 +463,9 @@ def _target(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, 
         return _relative(name, amount, unit)
     doubts = amount.doubts if unit else (*amount.doubts, NO_UNIT_SEEN)
     if amount.fraction and unit in (amount.unit, "%"):
-        share = _share(*amount.fraction)
-        if (amount.of_all or unit == "%") and not share:
-            share = _share_rounded_down(*amount.fraction)
+        share = said.even_share(*amount.fraction)
+        if (amount.of_all or unit == "%" or said.SHARE_OF.match(name)) and not share:
+            share = said.share_rounded_down(*amount.fraction)
             doubts = (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
         return (f">= {share}", "%", doubts) if share else (f">= {amount.fraction[0]}", unit, doubts)
     low, high = amount.values[0], amount.values[-1]
@@ -398,7 +486,7 @@ def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str
     sign = sign.translate(str.maketrans("<>", "><")) if falls else sign
     number = f"{'-' if falls else '+'}{write_number(amount.values[0])}"
     if amount.fraction and amount.of_all:
-        share = _share_rounded_down(*amount.fraction)
+        share = said.share_rounded_down(*amount.fraction)
         return f"{sign} {number[0]}{share}%", unit, (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")
     if len(amount.values) > 1:
         doubts = (*doubts, f"'{amount.text}': lấy mức {write_number(amount.values[0])}")
@@ -410,23 +498,3 @@ def _relative(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str
     if amount.unit == "%":
         doubts = (*doubts, f"'{amount.text}' được hiểu là điểm %")
     return f"{sign} {number} {POINTS}", "%" if amount.unit.startswith(("điểm", "%")) else unit, doubts
-
-
-def _share(over: str, under: str) -> str:
-    """`8/10` is 80 %; nothing where it does not come out even."""
-    whole, part = read_number(under), read_number(over)
-    share = exact_or_cut(Fraction(part * 100) / Fraction(whole))
-    return write_number(share) if share * whole == part * 100 else ""
-
-
-def _share_rounded_down(over: str, under: str) -> str:
-    """`2/3` is 66,66 %: just two thirds still reach it."""
-    return write_number(Fraction(int(Fraction(read_number(over)) / Fraction(read_number(under)) * 10000), 100))
-
-
-def numbers_in(text: str) -> tuple[list[str], list[str]]:
-    """All numbers of a line as they are written: amounts, and what is none (days, years, document numbers, ages)."""
-    plain = hidden(text)
-    amounts = [found.strip() for found in re.findall(rf"{said.NUMBER}(?:\s?[%‰])?", plain)]
-    others = [" ".join(found.group().split()) for found in said.NO_AMOUNT.finditer(" ".join(nfc(text).split()))]
-    return amounts, others
