@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -177,10 +177,18 @@ def _of_level(amount: Amount, indicator: Indicator, target: Target | None, earli
     if reference and (power := _power(value / reference, POWERS + tuple(1 / power for power in POWERS))):
         return Slip(Kind.POWER, reference, is_target, power)
     references = ((last, False), (goal, True))
-    for known, is_target in references if is_decimal else ():
+    for known, is_target in (*references, *_ends(indicator, target)) if is_decimal else ():
         if known and 1 <= value * 200 / known <= 4:  # a hundred times as much would lie between half of it and twice
             return Slip(Kind.DECIMAL_RATE, known, is_target)
     return _far_off(value, references, both_ways=not indicator.is_rate)
+
+
+def _ends(indicator: Indicator, target: Target | None) -> Iterator[tuple[Fraction, bool]]:
+    """What a rate should be like where no single number is its target: a range's ends, and last year's result."""
+    for end in (target.value, target.upper) if target is not None and target.upper is not None else ():
+        yield Fraction(end), True
+    if indicator.baseline is not None:
+        yield Fraction(indicator.baseline.value), False
 
 
 def _stray_zero(
