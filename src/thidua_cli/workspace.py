@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from . import __version__
 from .disk import stored
-from .domain.closing import Closing, closings_of, in_force
+from .domain.closing import Closing, closings_of, freezing, in_force, reopen_command
 from .domain.figure import Draft, Revision
 from .domain.period import Period
 from .domain.plan import Calendar, Plan
@@ -51,22 +51,6 @@ def refuse_closed_days(drafts: Iterable[Draft], closings: Sequence[Closing], def
     frozen = [draft for draft in drafts if draft.on is not None and draft.indicator and freezing(closings, draft.on)]
     if frozen:
         raise _refusal(frozen, closings, default)
-
-
-def freezing(closings: Iterable[Closing], day: date) -> list[Closing]:
-    """The closings that freeze a day; a month and its half-year may both do."""
-    return [closing for closing in closings if closing.freezes(day)]
-
-
-def reopen_command(closing: Closing, default: Calendar) -> str:
-    """What to type to open a closed period again."""
-    return f'thidua reopen {period_words(closing, default)} --reason "…"'
-
-
-def period_words(closing: Closing, default: Calendar) -> str:
-    """The period as a command line names it: with its calendar only where that is not the plan's."""
-    calendar = closing.period.calendar
-    return closing.period.id + ("" if calendar is default else f" --calendar {calendar.value}")
 
 
 def who_closed(closing: Closing) -> str:

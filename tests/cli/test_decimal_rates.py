@@ -1,4 +1,4 @@
-"""A percentage typed as a decimal fraction (3,7 % as 0,037) is asked about, wherever it comes in; true low ones pass."""
+"""A percentage typed as a decimal fraction (3,7 % as 0,037) is asked about wherever it comes in, a true one not."""
 
 from __future__ import annotations
 

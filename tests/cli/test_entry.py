@@ -294,11 +294,11 @@ def test_declining_the_summary_writes_nothing_and_keeps_the_draft(started: Offic
     assert "Có bản nháp" in sit(started).err
 
 
-def test_a_day_of_a_closed_period_is_told_when_it_is_typed(started: Office) -> None:
-    started.done("close", "t6")
-    answer = sit(started, "31.600", "n 01/07/2024", "31.600", "", "", "", "c")
-    assert "chốt" in answer.err
-    assert written(started)[-1] == ("dan-gia-cam", "2024-07-01", "31600")
+def test_a_day_of_a_closed_period_is_told_when_it_is_named(started: Office) -> None:
+    started.done("close", "t5")
+    answer = sit(started, "n 15/05/2024", "31.600", "", "", "", "c")
+    assert "kỳ đã chốt" in answer.err
+    assert written(started)[-1] == ("dan-gia-cam", "2024-06-30", "31600")
 
 
 def test_without_a_terminal_it_says_what_to_use_instead(office: Office) -> None:

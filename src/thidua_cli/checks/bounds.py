@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from ..domain.closing import once_open
 from ..domain.due import next_expected, stale_series
 from ..domain.figure import Level, followed_estimates
 from ..domain.plan import Combine
@@ -13,7 +14,7 @@ from ..vietnamese import wording
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import LEVELS, amount_text, figure_text, with_unit
-from .evidence import Evidence, Finding, Severity, correct_command, error, record_command, void_command, warning
+from .evidence import Evidence, Finding, Severity, error, warning
 
 HUNDRED = 100
 
@@ -26,10 +27,10 @@ def out_of_range(evidence: Evidence) -> Iterable[Finding]:
             outside = wording.amount_outside(figure.amount, indicator, bounds.lower, bounds.upper)
             span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
             sentence = f"{outside} ngoài khoảng hợp lý {span}"
-            yield error("out-of-range", figure, sentence, correct_command(figure))
+            yield error("out-of-range", figure, sentence, evidence.correct(figure))
         elif bounds is None and indicator.is_rate and not 0 <= figure.amount.exact <= HUNDRED:
             outside = wording.amount_outside(figure.amount, indicator, Decimal(0), Decimal(HUNDRED))
-            yield warning("out-of-range", figure, f"{outside} ngoài khoảng 0 đến 100%", correct_command(figure))
+            yield warning("out-of-range", figure, f"{outside} ngoài khoảng 0 đến 100%", evidence.correct(figure))
 
 
 def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
@@ -39,7 +40,7 @@ def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
         allowed = indicator.plausible is not None and indicator.plausible.upper > HUNDRED
         if upper is not None and lower is not None and upper > lower and not allowed:
             sentence = f"tử số {write_number(upper)} lớn hơn mẫu số {write_number(lower)}"
-            yield error("numerator-above-denominator", figure, sentence, correct_command(figure))
+            yield error("numerator-above-denominator", figure, sentence, evidence.correct(figure))
 
 
 def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
@@ -55,7 +56,7 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
             sentence = (
                 f"số tổng đã ghi {amount_text(figure.amount, total, figure.on)} khác tổng các phần {parts}, chênh {gap}"
             )
-            advice = f"tổng được cộng từ các phần; rút số ghi riêng: {void_command(figure)}"
+            advice = f"tổng được cộng từ các phần; rút số ghi riêng: {evidence.void(figure)}"
             yield error("total-against-parts", figure, sentence, advice)
 
 
@@ -68,7 +69,7 @@ def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
         own = with_unit(figure_text(held.own.exact, indicator), indicator.unit)
         sentence = f"số ghi cho cả xã là {own}; {wording.disagreement_text(indicator, held, gap)}"
         last = max(held.own.figures, key=lambda figure: (figure.on, figure.seq))
-        advice = f"sửa bên sai; muốn lấy số các thôn: {void_command(last)}"
+        advice = f"sửa bên sai; muốn lấy số các thôn: {evidence.void(last)}"
         yield warning("places-against-commune", last, sentence, advice)
 
 
@@ -81,7 +82,9 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
         if len(missing) < len(total.parts) and overdue:
             names = ", ".join(f"{part.name} ({part.id})" for part in overdue)
             sentence = f"mới có {len(total.parts) - len(missing)}/{len(total.parts)} phần; thiếu {names}"
-            advice = f"ghi: thidua record {overdue[0].id} GIÁ_TRỊ --on NGÀY"
+            day = overdue[0].due or evidence.today
+            typed = f"thidua record {overdue[0].id} GIÁ_TRỊ --on {write_date(day)}"
+            advice = f"ghi: {once_open(evidence.closings, evidence.plan.calendar, day, typed)}"
             yield Finding(Severity.WARNING, "missing-part", sentence, advice, total.id)
 
 
@@ -96,7 +99,7 @@ def outside_plan(evidence: Evidence) -> Iterable[Finding]:
         else:
             sentence = f"số liệu của '{figure.indicator}' ngày {day} không thuộc chỉ tiêu nào của kế hoạch"
             back = "nếu mã trong kế hoạch đã đổi thì trả lại mã cũ; xem: thidua plan history; bỏ hẳn thì rút"
-        yield warning("outside-plan", figure, sentence, f"{back}: {void_command(figure)}")
+        yield warning("outside-plan", figure, sentence, f"{back}: {evidence.void(figure)}")
 
 
 def outside_time(evidence: Evidence) -> Iterable[Finding]:
@@ -105,7 +108,7 @@ def outside_time(evidence: Evidence) -> Iterable[Finding]:
         for figure in one.figures if one.place else ():
             if one.place and not one.place.exists_on(figure.on):
                 sentence = f"{one.place.name} không có vào ngày {write_date(figure.on)} (from, until trong kế hoạch)"
-                yield warning("outside-time", figure, f"{sentence}: số này không được tính", void_command(figure))
+                yield warning("outside-time", figure, f"{sentence}: số này không được tính", evidence.void(figure))
 
 
 def changed_report(evidence: Evidence) -> Iterable[Finding]:
@@ -134,8 +137,11 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
             if held.missing > 1:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
             sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu {lacking}"
-            command = [*row.command, *(("--place", one.place.id) if one.place else ())] if row else []
-            yield warning("stale", newest, sentence, f"khi có số: {' '.join(command)}")
+            if row is None:
+                continue
+            typed = " ".join((*row.command, *(("--place", one.place.id) if one.place else ())))
+            advice = f"khi có số: {once_open(evidence.closings, evidence.plan.calendar, row.day, typed)}"
+            yield warning("stale", newest, sentence, advice)
 
 
 def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
@@ -146,7 +152,8 @@ def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
             if last < figure.on < evidence.today - LONGEST_ESTIMATE:
                 days = (evidence.today - figure.on).days
                 what = f"{amount_text(figure.amount, indicator, figure.on)} là số {LEVELS[figure.level]}"
-                advice = f"khi có số chính thức: {record_command(figure)}"
+                typed = evidence.typed(figure, "record", figure.indicator, "GIÁ_TRỊ", because=False)
+                advice = f"khi có số chính thức: {typed}"
                 yield warning("lasting-estimate", figure, f"{what} đã {days} ngày, chưa có số chính thức", advice)
 
 
@@ -158,7 +165,7 @@ def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
             next_one = (
                 f"số {LEVELS[after.level]} {amount_text(after.amount, indicator, after.on)} ngày {write_date(after.on)}"
             )
-            advice = f"nếu số sau đã thay số ước: {void_command(figure)}"
+            advice = f"nếu số sau đã thay số ước: {evidence.void(figure)}"
             yield warning("estimate-in-sum", figure, f"{what} cùng với {next_one}", advice)
 
 

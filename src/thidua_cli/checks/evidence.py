@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property, partial
 from typing import NamedTuple
 
+from ..domain.closing import Closing, once_open
 from ..domain.figure import Figure
 from ..domain.period import Period, Span, year_of
 from ..domain.places import target_for
@@ -91,6 +92,7 @@ class Evidence:
     outside: Sequence[Figure] = ()
     jumps: Sequence[Jump] = ()
     changed: Sequence[ChangedReport] = ()
+    closings: Sequence[Closing] = ()
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str], list[Figure]]:
@@ -137,6 +139,20 @@ class Evidence:
         """The commune's own figures of one indicator by day."""
         return self._by_key.get((indicator.id, ""), [])
 
+    def typed(self, figure: Figure, *words: str, because: bool = True) -> str:
+        """A command about a figure, `because` with its reason; where its day is closed, after what opens it again."""
+        where = "--on", write_date(figure.on), *(("--place", figure.place) if figure.place else ())
+        reason = ("--reason", "…") if because else ()
+        return once_open(self.closings, self.plan.calendar, figure.on, command("thidua", *words, *where, *reason))
+
+    def correct(self, figure: Figure, *options: str) -> str:
+        """How the figure would be corrected."""
+        return f"nếu sai: {self.typed(figure, 'correct', figure.indicator, 'GIÁ_TRỊ_ĐÚNG', *options)}"
+
+    def void(self, figure: Figure) -> str:
+        """How the figure would be withdrawn."""
+        return self.typed(figure, "void", figure.indicator)
+
     @cached_property
     def card(self) -> Scorecard:
         """The plan year judged as far as it has gone today."""
@@ -168,23 +184,3 @@ def _slips(one: Series, figures: Sequence[Figure]) -> Iterator[tuple[Series, Fig
 def _alike(one: Figure, other: Figure) -> bool:
     first, second = one.amount.exact, other.amount.exact
     return bool(first) and abs(second / first - 1) <= TOLERANCE
-
-
-def correct_command(figure: Figure, *options: str) -> str:
-    """How the figure would be corrected."""
-    words = ("thidua", "correct", figure.indicator, "GIÁ_TRỊ_ĐÚNG", *options, *_where(figure))
-    return f"nếu sai: {command(*words, '--reason', '…')}"
-
-
-def void_command(figure: Figure) -> str:
-    """How the figure would be withdrawn."""
-    return command("thidua", "void", figure.indicator, *_where(figure), "--reason", "…")
-
-
-def record_command(figure: Figure) -> str:
-    """How another figure of that day would be recorded."""
-    return command("thidua", "record", figure.indicator, "GIÁ_TRỊ", *_where(figure))
-
-
-def _where(figure: Figure) -> tuple[str, ...]:
-    return "--on", write_date(figure.on), *(("--place", figure.place) if figure.place else ())

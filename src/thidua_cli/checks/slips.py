@@ -13,7 +13,7 @@ from ..domain.rounding import round_half_up
 from ..domain.slip import Kind, Slip, grows_like_totals
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import amount_text, figure_text, held_amount, with_unit
-from .evidence import Evidence, Finding, correct_command, error, warning
+from .evidence import Evidence, Finding, error, warning
 
 FEWEST_DIGITS = 3
 DENOMINATOR_JUMP = Fraction(1, 5)
@@ -44,7 +44,7 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
             if amounts and grows_like_totals(exact, one.target_on(amounts[-1].on)):
                 together = with_unit(figure_text(sum(exact, Fraction(0)), one.indicator), one.indicator.unit)
                 sentence = f"{len(amounts)} lần ghi năm {year} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
-                advice = f"có phải lũy kế? {correct_command(amounts[-1], '--cumulative')}"
+                advice = f"có phải lũy kế? {evidence.correct(amounts[-1], '--cumulative')}"
                 yield warning("running-total", amounts[-1], sentence, advice)
 
 
@@ -53,7 +53,7 @@ def _slips(evidence: Evidence, code: str, kinds: tuple[Kind, ...]) -> Iterable[F
     for one, figure, slip in evidence.suspected:
         if slip.kind in kinds:
             sentence = f"{held_amount(figure, one.indicator)} {slip_words(slip, one.indicator)}"
-            yield warning(code, figure, f"{sentence}; {slip_guess(slip)}", correct_command(figure))
+            yield warning(code, figure, f"{sentence}; {slip_guess(slip)}", evidence.correct(figure))
 
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
@@ -67,7 +67,7 @@ def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
             for typed, number, what in _pairs(figure.amount, earlier, one.target_on(figure.on)):
                 if is_swapped(typed, number):
                     sentence = f"{write_number(typed)} chỉ khác {what} {write_number(number)} ở hai chữ số đổi chỗ"
-                    yield warning("swapped-digits", figure, sentence, correct_command(figure))
+                    yield warning("swapped-digits", figure, sentence, evidence.correct(figure))
                     break
             earlier = figure
 
@@ -105,7 +105,7 @@ def falling_sum(evidence: Evidence) -> Iterable[Finding]:
                 reached = with_unit(figure_text(total, indicator), indicator.unit)
                 sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"
                 say = error if total < 0 else warning
-                yield say("falling-sum", figure, sentence, correct_command(figure))
+                yield say("falling-sum", figure, sentence, evidence.correct(figure))
 
 
 def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
@@ -116,7 +116,7 @@ def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
             if abs(Fraction(denominator) / Fraction(earlier) - 1) > DENOMINATOR_JUMP:
                 what = indicator.rate.denominator if indicator.rate else "mẫu số"
                 sentence = f"mẫu số ({what}) từ {write_number(earlier)} thành {write_number(denominator)}"
-                yield warning("denominator-jump", figure, sentence, correct_command(figure))
+                yield warning("denominator-jump", figure, sentence, evidence.correct(figure))
 
 
 def slip_words(slip: Slip, indicator: Indicator) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from ..domain.closing import Closing, closing_in_force, in_force
+from ..domain.closing import Closing, closing_in_force, in_force, period_words, reopen_command
 from ..domain.period import Period
 from ..domain.plan import Calendar
 from ..domain.scorecard import Scorecard
@@ -17,7 +17,7 @@ from ..pages.notes import stale_warning
 from ..vietnamese.dates import write_date
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import days_text
-from ..workspace import Office, period_words, reopen_command, who_closed
+from ..workspace import Office, who_closed
 from .printing import complain, say
 from .words import By, CalendarOption, Context, PeriodOption, PeriodWord, Reason, flag, period_needed
 from .writing import TAKE_BACK, after_commit

@@ -11,12 +11,13 @@ from uuid import uuid4
 
 import typer
 
+from ..domain.closing import freezing, in_force
 from ..domain.period import Period
 from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
 from ..office.due import overview_of
-from ..office.entry import Answer, Desk, DraftFile, Question, answered, questions_of
+from ..office.entry import Answer, Desk, DraftFile, Question, answered, draft_on, questions_of
 from ..office.figures import SuspectedSlip, author_of, check_day, decision_on, held_text, outside_year, state_text
 from ..office.find import read_amount
 from ..office.view import View
@@ -28,6 +29,7 @@ from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
+from ..workspace import Office
 from .output import present
 from .printing import NO, YES, Rest, agrees, complain, is_interactive, pager_wanted, read_line, say
 from .words import By, CalendarOption, Context, PeriodOption
@@ -147,8 +149,9 @@ class _Sheet:
             today = self.desk.office.workspace.today()
             day = read_date(text.strip(), today.year)
             check_day(day, plan, today, False)
+            self.desk.office.refuse_closed_days([draft_on(self.question, day)])
         except ThiduaError as error:
-            complain(f"  {error.sentence}")
+            complain(f"  {error.sentence}{f' ({error.hint})' if error.hint else ''}")
             return
         self.day = day
         complain(f"  ngày {write_date(day)}")
@@ -272,13 +275,26 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         desk = Desk(office, author_of(by), str(uuid4()))
         again = f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
-        questions = questions_of(office, chosen)
+        questions = _on_open_days(office, questions_of(office, chosen))
         pager_wanted.set(False)
         if period and questions:
             lead = f"{chosen.label}: {len({one.indicator.id for one in questions})} chỉ tiêu còn thiếu số"
             year = overview_of(office, {one.indicator.id for one in questions})
             present(overview_page(office.plan, year, office.workspace.today(), lead), office)
         _sit_down(desk, questions, chosen, again)
+
+
+def _on_open_days(office: Office, questions: list[Question]) -> list[Question]:
+    """Those whose days are not closed, the others being told; raises Refused where all are closed."""
+    closings = in_force(office.closings())
+    shut = [question for question in questions if freezing(closings, question.day)]
+    try:
+        office.refuse_closed_days(draft_on(question, question.day) for question in shut)
+    except Refused as closed:
+        if len(shut) == len(questions):
+            raise
+        complain(f"Không hỏi {closed.sentence}\n  → {closed.hint}")
+    return [question for question in questions if question not in shut]
 
 
 def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated
 
 from ..domain.figure import Level
-from ..errors import UsageError
+from ..errors import ThiduaError, UsageError
 from ..office import figures
 from ..office.figures import Typed, Wanted
 from ..office.find import period_year
@@ -80,8 +80,10 @@ def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
             )
             day = missed if not answer else today if fold(answer) == "h" else read_date(answer, today.year)
             figures.key_and_day(office.plan, wanted.indicator, typed._replace(on=day), today)
-            return wanted._replace(draft=wanted.draft._replace(on=day))
+            named = wanted._replace(draft=wanted.draft._replace(on=day))
+            office.refuse_closed_days([named.draft])
+            return named
         except Rest:
             raise UsageError("chưa ghi gì: chưa biết số của ngày nào", hint="thêm --on NGÀY hoặc --for KỲ") from None
-        except UsageError as error:
-            complain(f"  {error.sentence}")
+        except ThiduaError as error:
+            complain(f"  {error.sentence}{f' ({error.hint})' if error.hint else ''}")

@@ -12,6 +12,8 @@ from .period import Period, read_period
 from .plan import Calendar
 
 SCHEMA = "thidua.closing/1"
+THEN = ", rồi "
+"""Between two commands that are typed one after the other."""
 REPORT = ',"report":'
 """Where the kept report begins in the detail of a close row; no text before it is a user's."""
 
@@ -101,6 +103,28 @@ def in_force(closings: Iterable[Closing]) -> list[Closing]:
 def closing_in_force(closings: Iterable[Closing], period: Period) -> Closing | None:
     """The closing of this very period (and calendar) that is in force."""
     return next((closing for closing in in_force(closings) if closing.period == period), None)
+
+
+def freezing(closings: Iterable[Closing], day: date) -> list[Closing]:
+    """The closings that freeze a day; a month and its half-year may both do."""
+    return [closing for closing in closings if closing.freezes(day)]
+
+
+def period_words(closing: Closing, default: Calendar) -> str:
+    """The period as a command line names it: with its calendar only where that is not the plan's (`default`)."""
+    calendar = closing.period.calendar
+    return closing.period.id + ("" if calendar is default else f" --calendar {calendar.value}")
+
+
+def reopen_command(closing: Closing, default: Calendar) -> str:
+    """What to type to open a closed period again."""
+    return f'thidua reopen {period_words(closing, default)} --reason "…"'
+
+
+def once_open(closings: Iterable[Closing], default: Calendar, day: date, typed: str) -> str:
+    """A command for a figure of a day, behind those that first open what is closed on it: `thidua reopen …, rồi …`."""
+    first = [reopen_command(closing, default) for closing in freezing(closings, day)]
+    return THEN.join([*first, typed])
 
 
 def closed_detail(period: Period, report: str) -> str:

@@ -34,7 +34,8 @@ class Expected(NamedTuple):
     """Something somebody has to deliver: for which `day`, and the `command` to type when it is there.
 
     `since` is the first day on which it was missed, `missed` how many such days have passed, `last` what there is;
-    `places` are the ids of those that have not reported, `lacking` the missed days.
+    `places` are the ids of those that have not reported, `lacking` the missed days; `closed` is the closed period
+    of the day, as a command names it.
     """
 
     kind: str
@@ -49,6 +50,12 @@ class Expected(NamedTuple):
     last: Figure | None = None
     places: tuple[str, ...] = ()
     lacking: tuple[date, ...] = ()
+    closed: str = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Guided entry asks for it now."""
+        return self.kind == INDICATOR and self.wait is Wait.LATE and not self.closed
 
 
 def wait_for(day: date, today: date) -> Wait:

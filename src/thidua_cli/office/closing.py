@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks.evidence import ChangedReport, Evidence, Jump
-from ..domain.closing import Closing, State, closed_detail, heading_text, in_force
+from ..domain.closing import Closing, State, closed_detail, heading_text, in_force, period_words
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.period import Period
 from ..domain.places import grouped, reach
@@ -18,7 +18,7 @@ from ..ledger.rows import canonical_json
 from ..pages.page import Page
 from ..pages.report import Selection
 from ..vietnamese.wording import days_text
-from ..workspace import Office, period_words, who_closed
+from ..workspace import Office, who_closed
 from .figures import figures_of_year, year_span
 from .view import Known, View, closed_of, figures_outside, known_at, plan_of_revision, report_of, scorecard, sent_report
 
@@ -173,6 +173,7 @@ def evidence_of(office: Office) -> Evidence:
         outside=figures_outside(office.ledger, office.plan, first, last),
         jumps=[Jump(*turn) for turn in office.ledger.clock_turns()],
         changed=list(_changed(office)),
+        closings=in_force(office.closings()),
     )
 
 

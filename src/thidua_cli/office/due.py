@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
-from ..domain.closing import closing_in_force
-from ..domain.due import Expected, by_urgency, expected_figures, figures_until, months_of, presence
+from ..domain.closing import Closing, closing_in_force, freezing, in_force, period_words, reopen_command
+from ..domain.due import WORK, Expected, by_urgency, expected_figures, figures_until, months_of, presence
 from ..domain.period import Period, Span
+from ..domain.plan import Plan
 from ..domain.scorecard import Window
 from ..domain.work import expected_anniversaries, expected_work
 from ..errors import ThiduaError, UsageError
 from ..pages.due import LastMonth, Overview
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
-from ..workspace import Office, file_stem, freezing, who_closed
+from ..workspace import Office, file_stem, who_closed
 from .figures import figures_of_year
 from .view import known_at, work_on_file
 
@@ -29,7 +31,9 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     window = Window.until(Period(Span.YEAR, plan.year, 1, plan.calendar), today)
     standings = work_on_file(office, known_at(office, None), window)
     figures = expected_figures(plan, figures_of_year(office), today)
-    rows = by_urgency([*figures, *expected_work(plan, standings, today), *expected_anniversaries(plan, today)])
+    work, closings = expected_work(plan, standings, today), in_force(office.closings())
+    typed = [_opened_first(row, plan, closings, today) for row in (*figures, *work)] if closings else [*figures, *work]
+    rows = by_urgency([*typed, *expected_anniversaries(plan, today)])
     if supplier is None:
         return rows
     found = [row for row in rows if fold(supplier) in fold(row.supplier)]
@@ -37,6 +41,16 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
         names = ", ".join(dict.fromkeys(row.supplier for row in rows if row.supplier))
         raise UsageError(f"không còn chờ gì từ '{shown(supplier)}'", hint=f"còn chờ: {names or 'không nơi nào'}")
     return found
+
+
+def _opened_first(row: Expected, plan: Plan, closings: list[Closing], today: date) -> Expected:
+    """What would be refused because its day is closed: the command is the one that opens it."""
+    last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
+    found = freezing(closings, min(today, last) if row.kind == WORK else row.day)
+    if not found:
+        return row
+    typed = tuple(reopen_command(found[0], plan.calendar).split())
+    return row._replace(command=typed, closed=period_words(found[0], plan.calendar))
 
 
 def overview_of(office: Office, ids: Collection[str] | None = None) -> Overview:

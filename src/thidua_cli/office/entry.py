@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..disk import reason_of, replace_file
 from ..domain.due import Expected, Wait, expected_figures
-from ..domain.figure import Figure, Level
+from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.period import Period
 from ..domain.plan import Indicator, Place, Plan, Row
 from ..domain.scorecard import Window
@@ -68,6 +68,11 @@ class Question(NamedTuple):
         """What is asked for: `Tỷ lệ hộ nghèo, Thôn 3`."""
         name = sanitise(self.indicator.name)
         return f"{name}, {sanitise(self.place.name)}" if self.place else name
+
+
+def draft_on(question: Question, day: date) -> Draft:
+    """A figure of that day as far as it is known before it is typed."""
+    return Draft(Kind.RECORD, question.indicator.id, day, place=question.place.id if question.place else "")
 
 
 class Answer(NamedTuple):

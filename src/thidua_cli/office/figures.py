@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID, uuid4
 
+from ..domain.closing import THEN, once_open
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import Period, Span, month_of, plan_year_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
@@ -262,11 +263,12 @@ def day_in_question(wanted: Wanted) -> date | None:
 
 def of_which_day(wanted: Wanted, missed: date) -> str:
     """What to know of a figure recorded today although that of an earlier day is missing."""
-    month, day = month_of(missed, wanted.office.plan.calendar), write_date(missed)
+    plan, day = wanted.office.plan, write_date(missed)
+    month, again = month_of(missed, plan.calendar), f"gõ lại lệnh, thêm --on {day}"
     lacks = f"; báo cáo {month.label} không có số này" if month.last_day < wanted.day else ""
     return (
         f"ngày {day} chưa có số, số vừa ghi là của ngày {write_date(wanted.day)}{lacks};"
-        f" nếu chính là số ấy: thidua undo, rồi gõ lại lệnh, thêm --on {day}"
+        f" nếu chính là số ấy: thidua undo{THEN}{once_open(wanted.office.closings(), plan.calendar, missed, again)}"
     )
 
 

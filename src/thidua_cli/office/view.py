@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..domain.closing import Closing, closing_in_force, kept_report, unreadable
+from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command, unreadable
 from ..domain.due import newest_decides
 from ..domain.figure import Figure, Revision, expected_key, key_parts
 from ..domain.period import Period
@@ -32,7 +32,7 @@ from ..pages.page import Closed, Origin
 from ..plan_file import PlanText, read_plan
 from ..vietnamese.dates import day_in_vietnam, write_date
 from ..vietnamese.text import sanitise
-from ..workspace import Office, Workspace, period_words, reopen_command
+from ..workspace import Office, Workspace
 from .find import chosen_period, period_year
 
 if TYPE_CHECKING:

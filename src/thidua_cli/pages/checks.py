@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ..checks import RULES, Finding, Severity
+from ..domain.closing import THEN
 from ..domain.plan import Plan
 from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
 from ..vietnamese.dates import write_date
@@ -24,7 +25,8 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
     looked = f"đã xem {figures} số liệu theo {len(RULES)} quy tắc"
     counted = f"{errors} lỗi, {len(found) - errors} cảnh báo" if found else "Không có gì phải xem lại"
     by_rule = sorted(found, key=lambda one: list(TITLES).index(one.code))
-    commands = dict.fromkeys(typed[1] for one in by_rule if (typed := COMMAND_AT_END.search(one.advice)))
+    advised = [typed[1] for one in by_rule if (typed := COMMAND_AT_END.search(one.advice))]
+    commands = dict.fromkeys(typed for commands in advised for typed in commands.split(THEN))
     closing = (f"Giải thích một quy tắc: thidua guide {found[0].code}",) if found else ()
 
     def document(*, to_type: bool) -> Document:

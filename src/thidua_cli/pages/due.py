@@ -36,7 +36,8 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everythin
     columns = _columns(plan, today)
     parts = {wait: _part(columns, [row for row in expected if row.wait is wait], wait) for wait in Wait}
     late, far = counts[Wait.LATE], counts[Wait.COMING]
-    closing = (f"{late} việc đã trễ; ghi lần lượt trên màn hình: thidua entry",) if late else ()
+    asked = "; ghi lần lượt trên màn hình: thidua entry" if any(row.is_asked for row in expected) else ""
+    closing = (f"{late} việc đã trễ{asked}",) if late else ()
     title = f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})"
     near = [*blocks, *parts[Wait.LATE], *parts[Wait.SOON]]
     counted = [Paragraph(f"{far} việc chưa đến hạn: thidua due --all", Tone.QUIET)]
@@ -73,11 +74,12 @@ def _part(columns: Sequence[Field[Expected]], rows: Sequence[Expected], wait: Wa
     rows = sorted(rows, key=lambda row: groups.index(_group_of(row)))
     table = page.table_of(columns, rows, "name", "Số liệu đến hạn", heading=_group_of)
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
-    commands = tuple(command_text(row.command) for row in rows if row.command)
+    commands = dict.fromkeys(command_text(row.command) for row in rows if row.command)
     if commands and wait is not Wait.COMING:
         by = "số, tên thôn" if any(row.places for row in rows) else "số"
+        by += ", … bằng lý do" if any(row.closed for row in rows) else ""
         blocks.append(Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {by}):", Tone.QUIET))
-        blocks.append(Listing(commands))
+        blocks.append(Listing(tuple(commands)))
     return blocks
 
 
@@ -86,7 +88,11 @@ def _group_of(row: Expected) -> str:
 
 
 def how_long(row: Expected, plan: Plan, today: date) -> str:
-    """`trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6`, `trễ 12 ngày`, `còn 3 ngày`."""
+    """`trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6`, `trễ 5 ngày; thuộc kỳ đã chốt 2024-H1`, `còn 3 ngày`."""
+    return _how_late(row, plan, today) + (f"; thuộc kỳ đã chốt {row.closed}" if row.closed else "")
+
+
+def _how_late(row: Expected, plan: Plan, today: date) -> str:
     if row.wait is not Wait.LATE:
         left = (row.day - today).days
         return f"còn {left} ngày" if left else "hôm nay"
@@ -155,10 +161,12 @@ class Overview(NamedTuple):
 def overview_page(plan: Plan, year: Overview, today: date, lead: str = "") -> Page:
     """The table, its legend, and the same for machines; `lead` stands for the line on what is missing."""
     legend = "; ".join(f"{sign} {words}" for sign, words, _ in SIGNS.values() if sign)
-    late = sum(held.count(Presence.LATE) + held.count(Presence.PARTIAL) for _, held in year.rows)
+    lacking = (Presence.LATE, Presence.PARTIAL)
+    cells = [shut for _, held in year.rows for one, shut in zip(held, year.closed, strict=True) if one in lacking]
     title = f"Toàn cảnh số liệu năm {plan.year} – {plan.unit.name} (hôm nay {write_date(today)})"
-    missing = f"{late} ô còn thiếu số đã đến hạn; ghi lần lượt: thidua entry"
-    lead = lead or (missing if late else "Không thiếu số nào đã đến hạn.")
+    how = "đều thuộc kỳ đã chốt: thidua due" if all(cells) else "ghi lần lượt: thidua entry"
+    missing = f"{len(cells)} ô còn thiếu số đã đến hạn; {how}"
+    lead = lead or (missing if cells else "Không thiếu số nào đã đến hạn.")
     ends = Paragraph(f"{legend}; {CLOSED} tháng đã chốt", Tone.QUIET)
     return Page(
         Document(title, (Paragraph(lead), _table(*year), ends)),
@@ -210,7 +218,7 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
         blocks += [Listing((*lines[:MOST_NAMED], *more))]
     blocks += [Paragraph(f"Báo cáo {report.label}: {report.standing}", Tone.STRONG)]
     commands = [(report.command, report.purpose)] if report.command else []
-    commands += [("thidua entry", "ghi lần lượt những số còn thiếu")] if late else []
+    commands += [("thidua entry", "ghi lần lượt những số còn thiếu")] if any(row.is_asked for row in late) else []
     commands += [("thidua report", "bảng đánh giá"), ("thidua overview", "toàn cảnh cả năm")]
     commands += [("thidua --help", "mọi lệnh")]
     rows = tuple(Row((Cell(command, tone=Tone.STRONG), Cell(words))) for command, words in commands)
