@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -206,3 +207,15 @@ def test_months_that_were_closed_with_their_half_year_are_marked_closed(office: 
     office.done("close", "6t")
     line = next(line for line in office.done("overview").splitlines() if "■" in line and "T1" not in line)
     assert line.count("■") == 6
+
+
+def test_only_what_is_still_asked_for_is_sent_to_entry(office: Office) -> None:
+    office.today("2024-10-05")
+    for row in json.loads(office.done("due", "--format", "json"))["expected"]:
+        if row["wait"] == "late" and row["kind"] == "indicator":
+            words = row["command"].replace("TỬ/MẪU", "9/10").replace("SỐ", "12").split()
+            office.done(*words[1:], "--yes")
+    shown = office.done("overview")
+    assert re.search("^Không còn chờ số nào đã đến hạn; [0-9]+ ô không có số, kỳ sau đã có.$", shown, re.MULTILINE)
+    assert "thidua entry" not in shown
+    assert "không còn số liệu nào phải ghi" in office.run("entry", stdin="", tty=True).out

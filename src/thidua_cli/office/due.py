@@ -60,7 +60,8 @@ def overview_of(office: Office, ids: Collection[str] | None = None) -> Overview:
     listed = [row for row in plan.rows() if ids is None or row.indicator.id in ids]
     closings = office.closings()
     closed = [bool(freezing(closings, month.last_day)) for month in months]
-    return Overview([(row, presence(row.indicator, plan, held, months)) for row in listed], months, closed)
+    asked = ids is None and any(row.is_asked for row in still_expected(office))
+    return Overview([(row, presence(row.indicator, plan, held, months)) for row in listed], months, closed, asked)
 
 
 def last_month(office: Office) -> LastMonth:

@@ -146,30 +146,32 @@ SIGNS = {
     Presence.NONE: ("", "", Tone.PLAIN),
 }
 CLOSED = "■"
+NOTHING_LATE = "Không thiếu số nào đã đến hạn."
 MOST_NAMED = 5
 Year = tuple[PlanRow, Sequence[Presence]]
 
 
 class Overview(NamedTuple):
-    """Indicators with what is there of each month of the year, those months, and whether each is closed."""
+    """Indicators with what is there of each month, the months, whether each is closed, and whether `entry` asks."""
 
     rows: Sequence[Year]
     months: Sequence[Period]
     closed: Sequence[bool]
+    asked: bool = False
 
 
 def overview_page(plan: Plan, year: Overview, today: date, lead: str = "") -> Page:
     """The table, its legend, and the same for machines; `lead` stands for the line on what is missing."""
     legend = "; ".join(f"{sign} {words}" for sign, words, _ in SIGNS.values() if sign)
-    lacking = (Presence.LATE, Presence.PARTIAL)
-    cells = [shut for _, held in year.rows for one, shut in zip(held, year.closed, strict=True) if one in lacking]
+    late = sum(held.count(Presence.LATE) + held.count(Presence.PARTIAL) for _, held in year.rows)
     title = f"Toàn cảnh số liệu năm {plan.year} – {plan.unit.name} (hôm nay {write_date(today)})"
-    how = "đều thuộc kỳ đã chốt: thidua due" if all(cells) else "ghi lần lượt: thidua entry"
-    missing = f"{len(cells)} ô còn thiếu số đã đến hạn; {how}"
-    lead = lead or (missing if cells else "Không thiếu số nào đã đến hạn.")
+    how = "; ghi lần lượt: thidua entry" if year.asked else ", đều thuộc kỳ đã chốt hoặc đã có số của kỳ sau"
+    passed = sum(held.count(Presence.MISSING) for _, held in year.rows)
+    none = f"Không còn chờ số nào đã đến hạn; {passed} ô không có số, kỳ sau đã có." if passed else NOTHING_LATE
+    lead = lead or (f"{late} ô còn thiếu số đã đến hạn{how}" if late else none)
     ends = Paragraph(f"{legend}; {CLOSED} tháng đã chốt", Tone.QUIET)
     return Page(
-        Document(title, (Paragraph(lead), _table(*year), ends)),
+        Document(title, (Paragraph(lead), _table(*year[:3]), ends)),
         lambda: {
             **page.day_head("thidua.overview/1", plan, today),
             "months": [{"id": month.id, "closed": shut} for month, shut in zip(year.months, year.closed, strict=True)],
