@@ -1,6 +1,6 @@
 """The table of contents of all commands. Light: it imports no command and no library."""
 
-from __future__ import annotations
+# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
 
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ class Command(NamedTuple):
     function: str
     summary: str
     chapter: str = ""
-    children: tuple[Command, ...] = ()
+    children: "tuple[Command, ...]" = ()
     default: str = ""
 
 

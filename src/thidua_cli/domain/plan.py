@@ -300,7 +300,7 @@ class Indicator(NamedTuple):
     @property
     def looks_back(self) -> bool:
         """Whether a target of it needs last year's result."""
-        return any(map(_looks_back, self))
+        return any(_looks_back(held) for held in self if isinstance(held, tuple))
 
     def against(self, last_year: Fraction | None) -> "Indicator":
         """The indicator with its relative targets, of whatever kind, in numbers: from last year's result."""

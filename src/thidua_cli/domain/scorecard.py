@@ -223,8 +223,7 @@ def score(
     year's first day are left out (of a row over several years: before that span); what remains is combined as the
     plan says.
     """
-    figures = list(figures)
-    ground = _ground(plan, window, figures, _counting(history, plan, window.a_year_earlier()))
+    ground = _Ground(plan, window, list(figures), history)
     standings = tuple(_standing(row, ground) for row in plan.rows(window.cutoff))
     if any(standing.indicator.pace for standing in standings):
         standings = tuple(_with_course(standing, window, ground.year, ground.last_year) for standing in standings)
@@ -233,19 +232,22 @@ def score(
     return Scorecard(plan, window, standings)
 
 
-class _Ground(NamedTuple):
+class _Ground:
     """What a plan is judged on: the year's figures up to the cut-off, those inside the period, those of the same
     stretch of last year and of that whole year, those of the plan's own year, by which the next ones are expected, and
     all that was given."""
 
-    plan: Plan
-    window: Window
-    year: Grouped
-    inside: Grouped
-    earlier: Grouped
-    last_year: Grouped
-    own_year: Grouped
-    figures: Sequence[Figure]
+    def __init__(self, plan: Plan, window: Window, figures: Sequence[Figure], history: Iterable[Figure]) -> None:
+        self.plan, self.window, self.figures = plan, window, figures
+        counting, before = _counting(figures, plan, window), window.a_year_earlier()
+        past, whole = _counting(history, plan, before), before.period.whole_year()
+        self.year = grouped(counting, window.year_start, window.cutoff, plan.places)
+        starts_now = window.period.start == window.year_start
+        self.inside = self.year if starts_now else self.year.since(window.period.start)
+        self.earlier = grouped(past, before.year_start, before.cutoff, plan.places)
+        self.last_year = grouped(past, whole.start, whole.last_day, plan.places)
+        same_year = plan.calendar is window.period.calendar
+        self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff)
 
     def recasts(self, indicator: Indicator) -> bool:
         """Whether last year's figures, also those of merged communes, are of the same kind as this year's."""
@@ -263,11 +265,11 @@ class _Ground(NamedTuple):
         own = [figure for figure in self.figures if figure.indicator == indicator.id]
         return grouped(own, first, self.window.cutoff, self.plan.places)
 
-    def is_closed(self, indicator: Indicator) -> bool:
-        """Whether the time in which its target is to be reached is over."""
+    def is_closed(self, indicator: Indicator, on: date) -> bool:
+        """Whether the time in which its target is to be reached is over on a day."""
         if indicator.years is None:
-            return self.window.year_closed
-        return self.window.cutoff == self.window.period.whole_year()._replace(year=indicator.years.last).last_day
+            return self.window._replace(cutoff=on).year_closed
+        return on == self.window.period.whole_year()._replace(year=indicator.years.last).last_day
 
     def result_of_last_year(self, indicator: Indicator) -> Fraction | None:
         """What was reached by last year's last day, else the plan's baseline."""
@@ -277,19 +279,6 @@ class _Ground(NamedTuple):
         baseline = indicator.baseline
         is_past = baseline is not None and (baseline.on is None or baseline.on < date(self.plan.year, 1, 1))
         return Fraction(baseline.value) if baseline is not None and is_past else None
-
-
-def _ground(plan: Plan, window: Window, figures: Sequence[Figure], history: Sequence[Figure]) -> _Ground:
-    counting = _counting(figures, plan, window)
-    year = grouped(counting, window.year_start, window.cutoff, plan.places)
-    inside = year if window.period.start == window.year_start else year.since(window.period.start)
-    before = window.a_year_earlier()
-    earlier = grouped(history, before.year_start, before.cutoff, plan.places)
-    whole = before.period.whole_year()
-    last_year = grouped(history, whole.start, whole.last_day, plan.places)
-    same_year = plan.calendar is window.period.calendar
-    own_year = year if same_year else figures_until(plan, counting, window.cutoff)
-    return _Ground(plan, window, year, inside, earlier, last_year, own_year, figures)
 
 
 def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Figure]:
@@ -324,7 +313,7 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     held = indicator.target_of(window.period.id, window.cutoff)
     of_period, held = held is not None, held or indicator.target_on(window.cutoff)
     exact = exact_of(in_period if of_period and indicator.combine is Combine.SUM else reached)
-    closed = window.cutoff == window.period.last_day if of_period else ground.is_closed(indicator)
+    closed = window.cutoff == window.period.last_day if of_period else ground.is_closed(indicator, window.cutoff)
     due = _is_due(indicator, window.cutoff, year)
     overdue = overdue_of(indicator, ground.plan, ground.own_year)
     return Standing(
@@ -379,7 +368,7 @@ def _with_expectation(
         return standing
     of_period, figure = indicator.target_of(ground.window.period.id, day), expected.get(indicator.id)
     held, measured = (of_period or indicator.target_on(day)).target, exact
-    closed = ground._replace(window=ground.window._replace(cutoff=day)).is_closed(indicator) or of_period is not None
+    closed = ground.is_closed(indicator, day) or of_period is not None
     if of_period and indicator.combine is Combine.SUM:
         before = reach(indicator, ground.year.until(ground.window.period.start - ONE_DAY))
         measured = exact - (before.exact if before else 0)

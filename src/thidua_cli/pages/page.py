@@ -3,7 +3,7 @@
 With what pages share: tables whose columns are declared once with their cells, and how records begin.
 """
 
-from __future__ import annotations
+# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
 
 import json
 import re
@@ -54,7 +54,7 @@ class Page(NamedTuple):
         made: dict[str, Any] = plain(self.told())
         return made
 
-    def marked(self, notice: str | None) -> Page:
+    def marked(self, notice: str | None) -> "Page":
         """The same page with a notice that no reader can miss; machines get it as `notice`."""
         if not notice:
             return self

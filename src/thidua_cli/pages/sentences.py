@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..domain.attainment import Percentage, Verdict
 from ..domain.figure import Actual, Level
@@ -25,8 +24,6 @@ from ..vietnamese.numbers import two_digits, write_number
 from ..vietnamese.wording import target_text, with_unit
 from .notes import actual_text, honest
 
-if TYPE_CHECKING:
-    pass
 POINTS, VALUE = "điểm phần trăm", "{value}"
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
 NOT_DUE, NO_DATA = "chưa đến kỳ đánh giá", "chưa có số liệu"

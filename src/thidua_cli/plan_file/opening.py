@@ -13,7 +13,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import NoneType
-from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, ForwardRef, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..disk import NotAFile, read_regular, reason_of
 from ..domain.plan import Calendar, Plan
@@ -153,7 +153,9 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         read = _reader(parts[0])
         return lambda plain: tuple(map(read, plain))
     if hasattr(hint, "_fields"):
-        hints = get_type_hints(hint)
+        hints = hint.__annotations__
+        if any(isinstance(one, ForwardRef) for one in hints.values()):
+            hints = get_type_hints(hint)
         return lambda plain: hint(**{name: _reader(hints[name])(item) for name, item in plain.items()})
     known: Callable[[Any], Any] = _IN.get(hint, hint)
     return known

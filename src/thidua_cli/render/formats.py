@@ -1,6 +1,6 @@
 """The formats a document can be written in, a line each; the register of files written, by their SHA-256."""
 
-from __future__ import annotations
+# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
 
 import hashlib
 import importlib
@@ -140,7 +140,7 @@ class Saying(NamedTuple):
     figures: Mapping[str, str] = MappingProxyType({})
     about: str = ""
 
-    def figures_changed(self, before: Saying) -> int:
+    def figures_changed(self, before: "Saying") -> int:
         """How many rows have other figures than before, new and vanished ones among them."""
         ids = {*self.figures, *before.figures}
         return sum(self.figures.get(one) != before.figures.get(one) for one in ids)

@@ -205,7 +205,7 @@ def _side_by_side(cells: Iterable[tuple[Box, Strip, int]]) -> list[tuple[str, st
     parts: list[tuple[str, str]] = []
     for box, strip, width in cells:
         cell = _painted(box, width if strip.column.align is Align.RIGHT else 0)
-        free = width - sum(cell_len(text) for text, _ in cell)
+        free = width - cell_len("".join(text for text, _ in cell))
         before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[strip.column.align]
         parts += [(" " * GAP, ""), (" " * before, ""), *cell, (" " * (free - before), "")]
     return parts[1:]
@@ -217,7 +217,8 @@ def _painted(box: Box, room: int = 0) -> list[tuple[str, str]]:
     if not box.bar and not box.mark:
         return [(box.text, style)]
     between = " " * max(1, room - box.width + 1) if box.bar and box.text else ""
-    return [(box.mark, "dim"), (ink, style), (box.bar[len(ink) :], "dim"), (between, ""), (box.text, style)]
+    pieces = ((box.mark, "dim"), (ink, style), (box.bar[len(ink) :], "dim"), (between, ""), (box.text, style))
+    return [piece for piece in pieces if piece[0]]
 
 
 def _boxed(box: Box, strip: Strip, width: int) -> RenderableType:

@@ -1,6 +1,6 @@
 """Which columns of a table a screen of some width has room for, and how wide each is; no figure is ever cut."""
 
-from __future__ import annotations
+# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -30,7 +30,7 @@ class Box(NamedTuple):
     def width(self) -> int:
         """How many cells it takes on one line."""
         between = 1 if self.bar and self.text else 0
-        return cell_len(self.mark) + cell_len(self.bar) + between + cell_len(self.text)
+        return between + cell_len(self.mark + self.bar + self.text)
 
     @property
     def lead(self) -> str:
@@ -43,7 +43,8 @@ def longest_word(text: str) -> int:
     """The least width in which the text can be wrapped between its words; spaces at its start go with the first."""
     start = len(text) - len(text.lstrip(" "))
     first, *others = text[start:].split(" ")
-    return max(start + cell_len(first), *map(cell_len, others), 0)
+    measure = len if cell_len(text) == len(text) else cell_len
+    return max(start + measure(first), *map(measure, others), 0)
 
 
 class Strip:
