@@ -41,7 +41,7 @@ from thidua_cli.render.word_pieces import (
     Element,
     millimetres,
     paragraph,
-    rule,
+    ruled,
     run,
     shaped,
     w,
@@ -73,6 +73,14 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 def size(half_points: int) -> str:
     """The size of letters, in Word's XML."""
     return f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
+
+
+def rule(length: int, room: int, style: str) -> Element:
+    """A solid line of this length centred in the room (both in twips): the top border of an empty paragraph."""
+    element = ruled(shaped(paragraph(style), space_before=Pt(2), line_spacing=Pt(4)), length, room)
+    border = w("pBdr", w("top", val="single", sz=6, space=1, color="000000"))
+    element.pPr.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    return element
 
 
 STYLES = (

@@ -287,7 +287,8 @@ def _history_lines(standing: Standing) -> Iterable[str]:
     if same.actual is None or same.difference is None:
         yield f"Không so được: {REASONS[same.reason]}." if same.reason else "Không so được."
         return
-    earlier = with_unit(notes.earlier_text(indicator, same.actual), indicator.unit)
+    reached = notes.shown_number(same.actual, indicator, None)  # this year's target is not its own
+    earlier = with_unit(notes.number_text(reached, indicator), indicator.unit)
     if indicator.is_rate or same.ratio.percent is None or same.growth is None:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
         return

@@ -79,8 +79,7 @@ def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out:
 
 def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
     """Changes one below the other."""
-    lines = (_Line(change, *(_nomination_texts(change) or _figure_texts(plan, change))) for change in changes)
-    return table_of(COLUMNS, lines, "seq", name)
+    return table_of(COLUMNS, (_line(plan, change) for change in changes), "seq", name)
 
 
 def _level(draft: Draft) -> Cell:
@@ -88,20 +87,16 @@ def _level(draft: Draft) -> Cell:
     return Cell(text, tone=Tone.QUIET if draft.level is Level.OFFICIAL else Tone.PLAIN)
 
 
-def _figure_texts(plan: Plan, change: Change) -> tuple[str, str, str, str, Cell]:
-    draft = change.row.draft
-    before = _amount(plan, change.before and change.before.draft)
-    return _name(plan, change.row), day_text(draft.on), before, _amount(plan, draft), _level(draft)
-
-
-def _nomination_texts(change: Change) -> tuple[str, str, str, str, Cell] | None:
-    """The same of a nomination, whose stages stand where figures do; None for other rows."""
-    number, around = number_in(change.row.draft.indicator), change.around
+def _line(plan: Plan, change: Change) -> _Line:
+    """A change in words; of a nomination its stages stand where figures do."""
+    draft, number, around = change.row.draft, number_in(change.row.draft.indicator), change.around
     if number is None or around is None:
-        return None
+        before = _amount(plan, change.before and change.before.draft)
+        return _Line(change, _name(plan, change.row), day_text(draft.on), before, _amount(plan, draft), _level(draft))
     named = f" ({around.one.nomination.form} – {around.one.shown})" if around.one else ""
     day = day_text(around.after and around.after.nomination.last.on)
-    return f"Đề nghị số {number}{named}", day, stage_text(around.before), stage_text(around.after), Cell()
+    before, after = stage_text(around.before), stage_text(around.after)
+    return _Line(change, f"Đề nghị số {number}{named}", day, before, after, Cell())
 
 
 def _reasons(change: Change) -> Iterable[str]:
@@ -112,10 +107,7 @@ def _reasons(change: Change) -> Iterable[str]:
     after = change.around.after if change.around else None
     if draft.kind is Kind.NOMINATE and after and after.nomination.last.decision:
         yield decision_text(after.nomination.last)
-    if draft.reason:
-        yield draft.reason
-    if draft.note:
-        yield draft.note
+    yield from filter(None, (draft.reason, draft.note))
     if draft.source:
         yield f"nguồn: {draft.source}"
 

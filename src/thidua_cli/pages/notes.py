@@ -31,11 +31,6 @@ def actual_text(standing: Standing, actual: Actual) -> str:
     return number_text(shown_number(actual, standing.indicator, standing.target.target), standing.indicator)
 
 
-def earlier_text(indicator: Indicator, earlier: Actual) -> str:
-    """What was reached a year before, likewise; this year's target is not its own."""
-    return number_text(shown_number(earlier, indicator, None), indicator)
-
-
 def shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:
     """The number that is printed of an actual."""
     if actual.latest is not None and actual.latest.value is not None:

@@ -51,6 +51,23 @@ class _Paced(NamedTuple):
     standing: Standing
     held: Course
 
+    def expected_cell(self) -> Cell:
+        indicator, expected = self.standing.indicator, self.held.expected
+        return Cell(figure_text(expected, indicator), shortest(round_half_up(expected, indicator.decimals)))
+
+    def gap_cell(self) -> Cell:
+        return signed_cell(self.held.actual - self.held.expected, self.standing.indicator.unit)
+
+    def needed_cell(self) -> Cell:
+        if self.held.needed is None:
+            return page.quiet("đã tới mức giao" if self.held.months_left else NONE)
+        return signed_cell(self.held.needed, self.standing.indicator.unit)
+
+    def basis(self) -> str:
+        if self.held.stage is None or self.held.day is None:
+            return REASONS[self.held.reason] if self.held.reason else ""
+        return f"{pace_words(self.standing.indicator.pace)}, đến ngày {write_date(self.held.day)}"
+
 
 def _known(cell: Callable[[_Paced], Cell | str]) -> Callable[[_Paced], Cell | str]:
     """A dash where nothing can be said about the pace."""
@@ -62,12 +79,12 @@ COLUMNS: Sequence[Field[_Paced]] = (
     field("unit", "ĐVT", lambda one: one.standing.indicator.unit, rank=5, wraps=True, joins="name"),
     right("target", "Kế hoạch", lambda one: target_text(one.standing.target.target), rank=2),
     right("actual", "Thực hiện", lambda one: figure_cell(one.standing, one.standing.actual)),
-    right("expected", "Phải có", _known(lambda one: _expected_cell(one))),
-    right("gap", "Chênh", _known(lambda one: _gap_cell(one)), rank=3),
+    right("expected", "Phải có", _known(_Paced.expected_cell)),
+    right("gap", "Chênh", _known(_Paced.gap_cell), rank=3),
     field("stage", "Tiến độ", lambda one: STAGES[one.held.stage] if one.held.stage else DASH, wraps=True),
-    right("needed", "Mỗi tháng còn lại cần", _known(lambda one: _needed_cell(one)), rank=1),
+    right("needed", "Mỗi tháng còn lại cần", _known(_Paced.needed_cell), rank=1),
     field("forecast", "Dự báo cả năm", _known(lambda one: forecast_text(one.standing)), wraps=True),
-    field("reason", "Căn cứ", lambda one: _basis(one), rank=4, wraps=True),
+    field("reason", "Căn cứ", _Paced.basis, rank=4, wraps=True),
 )
 
 
@@ -101,27 +118,6 @@ def _notes() -> Iterable[str]:
         f"Dự báo là khoảng có thể, không phải cam kết: {METHODS[ForecastMethod.MONTHS]}; theo nhịp năm trước:"
         f" {METHODS[ForecastMethod.INDEX]}. Cần ít nhất {FEWEST_MONTHS} tháng có số liệu."
     )
-
-
-def _expected_cell(one: _Paced) -> Cell:
-    indicator, expected = one.standing.indicator, one.held.expected
-    return Cell(figure_text(expected, indicator), shortest(round_half_up(expected, indicator.decimals)))
-
-
-def _gap_cell(one: _Paced) -> Cell:
-    return signed_cell(one.held.actual - one.held.expected, one.standing.indicator.unit)
-
-
-def _needed_cell(one: _Paced) -> Cell:
-    if one.held.needed is None:
-        return page.quiet("đã tới mức giao" if one.held.months_left else NONE)
-    return signed_cell(one.held.needed, one.standing.indicator.unit)
-
-
-def _basis(one: _Paced) -> str:
-    if one.held.stage is None or one.held.day is None:
-        return REASONS[one.held.reason] if one.held.reason else ""
-    return f"{pace_words(one.standing.indicator.pace)}, đến ngày {write_date(one.held.day)}"
 
 
 def pace_words(pace: Pace | None) -> str:

@@ -305,9 +305,9 @@ def day_text(day: date | None, nothing: str = "") -> str:
     return write_date(day) if day else nothing
 
 
-def bar_cell(percent: Decimal | None, tone: Tone = Tone.PLAIN) -> Cell:
+def bar_cell(percent: Decimal | None) -> Cell:
     """A bar of attainment where the format can draw one."""
-    return Cell() if percent is None else Cell(tone=tone, fraction=percent / 100)
+    return Cell() if percent is None else Cell(fraction=percent / 100)
 
 
 def section_heading(section: Section) -> str:

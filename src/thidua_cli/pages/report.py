@@ -135,9 +135,9 @@ def signed_cell(gap: Fraction, unit: str) -> Cell:
     return Cell(signed(gap, unit), honest(gap, PERCENT_PLACES))
 
 
-def signed(gap: Fraction, unit: str, *, places: int = PERCENT_PLACES) -> str:
+def signed(gap: Fraction, unit: str) -> str:
     """`+222`, `-0,2 điểm %`: only differences of rates carry their unit, for they are not percent."""
-    number = write_number(honest(gap, places))
+    number = write_number(honest(gap, PERCENT_PLACES))
     sign = "+" if gap > 0 else ""
     return sign + (with_unit(number, difference_unit(unit)) if difference_unit(unit) != unit else number)
 

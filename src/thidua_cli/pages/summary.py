@@ -83,13 +83,9 @@ def charts(card: Scorecard, trends: Mapping[str, tuple[Moment, ...]]) -> Iterabl
 def _series(standing: Standing, moments: tuple[Moment, ...], window: Window) -> doc.Series:
     target = standing.target.target
     has_line = target.comparator is not Comparator.RANGE
-    return doc.Series(
-        name=standing.indicator.name,
-        unit=standing.indicator.unit,
-        points=tuple(_point(standing, moment, window) for moment in moments),
-        target=target.value if has_line else None,
-        target_text=planned(standing) if has_line else "",
-    )
+    points = tuple(_point(standing, moment, window) for moment in moments)
+    goal = (target.value, planned(standing)) if has_line else (None, "")
+    return doc.Series(standing.indicator.name, standing.indicator.unit, points, *goal)
 
 
 def _point(standing: Standing, moment: Moment, window: Window) -> doc.Point:
@@ -97,12 +93,8 @@ def _point(standing: Standing, moment: Moment, window: Window) -> doc.Point:
     year = window.period.whole_year()
     gone = Fraction((moment.on - year.start).days, (year.last_day - year.start).days)
     value = rounded_figure(moment.exact, standing.indicator, standing.target.target)
-    return doc.Point(
-        along=round_half_up(gone, PLACES_ALONG),
-        value=value,
-        label=write_date(moment.on),
-        text=with_unit(write_number(value), standing.indicator.unit),
-    )
+    text = with_unit(write_number(value), standing.indicator.unit)
+    return doc.Point(round_half_up(gone, PLACES_ALONG), value, write_date(moment.on), text)
 
 
 TO_BE_WRITTEN = ("Tồn tại, hạn chế và nguyên nhân", "Phương hướng, nhiệm vụ kỳ tới", "Kiến nghị, đề xuất")

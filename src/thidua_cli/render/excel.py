@@ -28,6 +28,7 @@ MOST_SHRUNK = Fraction(5, 4)
 """A table not higher than so many pages is printed on one: rather smaller than with its last rows alone."""
 TEXT_WIDTHS = (166, 166, 166, 166)
 MOST_LINES_ABOVE = 6
+"""So many lines of text may be frozen above a table's header."""
 MOST_FROZEN_WIDTH = 350
 TEXT_SHEET, TABLE_SHEET, CHART_SHEET, AFTER_SHEET = "Văn bản", "Bảng", "Biểu đồ", "Kèm theo"
 COURSE_SHEET, COURSE_NUMBERS_SHEET = "Diễn biến", "Số liệu diễn biến"
@@ -66,7 +67,9 @@ class _Book:
     def fill(self) -> None:
         """Text and tables first, then what is drawn from them; what follows a paper's annexes is for the screen."""
         document, tables = self.document, self._named_tables()
-        if document.frame is None and len(tables) == 1 and _lines_above(document) <= MOST_LINES_ABOVE:
+        above = takewhile(lambda block: not isinstance(block, Table) or block.is_empty, document.blocks)
+        frozen = 1 + sum(len(sentences(block)) or 1 for block in above)
+        if document.frame is None and len(tables) == 1 and frozen <= MOST_LINES_ABOVE:
             self._one_sheet(tables[0])
         else:
             self._text_sheet(TEXT_SHEET, parted(document.blocks)[0], [named.sheet for named in tables])
@@ -193,9 +196,3 @@ class _Book:
             cells = ", ".join(writer.inexact)
             text.line(f"Số dài hơn 15 chữ số được ghi dạng chữ để không mất chữ số nào: ô {cells}.", SMALL)
         return writer.heights[0]
-
-
-def _lines_above(document: Document) -> int:
-    """How many lines of text would be frozen above the first table's header."""
-    above = takewhile(lambda block: not isinstance(block, Table) or block.is_empty, document.blocks)
-    return 1 + sum(len(sentences(block)) or 1 for block in above)

@@ -93,16 +93,8 @@ def shaped(element: Element, **measures: object) -> Element:
     return element
 
 
-def rule(length: int, room: int, style: str) -> Element:
-    """A solid line of this length centred in the room (both in twips): the top border of an empty paragraph."""
-    element = ruled(shaped(paragraph(style), space_before=Pt(2), line_spacing=Pt(4)), length, room)
-    border = w("pBdr", w("top", val="single", sz=6, space=1, color="000000"))
-    element.pPr.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
-    return element
-
-
 def ruled(line: Element, length: int, room: int) -> Element:
-    """The solid line with another length."""
+    """A solid line, the top border of an empty paragraph, with another length in the middle of the room (in twips)."""
     side = Twips(max(room - length, 0) // 2)
     return shaped(line, left_indent=side, right_indent=side)
 
