@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -85,7 +85,10 @@ def status_page(period: Period, listed: Sequence[Sender], province: str | None) 
     """Who has closed a period, in the order given."""
     sent = [_Sent(number, one) for number, one in enumerate(listed, start=1)]
     counts = {state: sum(one.state is state for one in listed) for state in State}
-    headline = _status_headline(counts)
+    others = ((State.REOPENED, "đã mở lại"), (State.LATE, "chưa chốt"), (State.NEVER, "chưa gửi lần nào"))
+    parts = [f"{counts[state]} xã {words}" for state, words in others if counts[state]]
+    said = "; ".join([f"{counts[State.CLOSED]}/{len(listed)} xã đã chốt", *parts])
+    headline = said if listed else "Chưa khai báo xã nào"
     table = table_of(_told_apart(STATUS_COLUMNS, [one.unit for one in listed]), sent, "unit", "Tình hình chốt")
     blocks = (Paragraph(headline, Tone.STRONG), *((table,) if sent else ()))
     return Page(
@@ -97,14 +100,6 @@ def status_page(period: Period, listed: Sequence[Sender], province: str | None) 
             "units": [one.record() for one in sent],
         },
     )
-
-
-def _status_headline(counts: Mapping[State, int]) -> str:
-    if not sum(counts.values()):
-        return "Chưa khai báo xã nào"
-    others = ((State.REOPENED, "đã mở lại"), (State.LATE, "chưa chốt"), (State.NEVER, "chưa gửi lần nào"))
-    parts = [f"{counts[state]} xã {words}" for state, words in others if counts[state]]
-    return "; ".join([f"{counts[State.CLOSED]}/{sum(counts.values())} xã đã chốt", *parts])
 
 
 def _told_apart(fields: Sequence[Field[page.T]], units: Iterable[Unit]) -> Sequence[Field[page.T]]:

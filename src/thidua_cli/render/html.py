@@ -84,10 +84,7 @@ def _body(document: Document) -> Iterator[str]:
         above = block.text if isinstance(block, doc.Heading) else document.title
     yield from _foot(frame) if frame else []
     yield from ["</div>"] if is_ending else []
-    if document.closing:
-        yield '<footer class="anchor">'
-        yield from map(_paragraph, document.closing)
-        yield "</footer>"
+    yield from ('<footer class="anchor">', *map(_paragraph, document.closing), "</footer>") if document.closing else ()
     last = len(own)
     for annex in annexes:
         yield from _annex(annex, last)
@@ -185,17 +182,13 @@ def _table(table: Table, above: str, place: int) -> Iterator[str]:
     look = _Look(table, paper.speaking_columns(table), min(max([LEAST_SCALE, *fractions]), MOST_SCALE))
     wide = " wide" if is_wide(table) else ""
     hidden = "" if table.caption else ' class="unseen"'
-    yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">'
-    yield "<table>"
+    yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">\n<table>'
     yield f'<caption id="bang-{place}"{hidden}>{escaped(table.caption or above)}</caption>'
-    yield "<thead>"
     columns = (table.columns[at] for at in look.kept)
     titles = (f'<th scope="col"{_classes(column)}>{escaped(column.title)}</th>' for column in columns)
-    yield f"<tr>{''.join(titles)}</tr>"
-    yield "</thead>"
+    yield f"<thead>\n<tr>{''.join(titles)}</tr>\n</thead>"
     yield from _bodies(look)
-    yield "</table>"
-    yield "</section>"
+    yield "</table>\n</section>"
 
 
 def _classes(column: doc.Column, tone: Tone = Tone.PLAIN, kind: str = "") -> str:
@@ -289,31 +282,25 @@ def _charts(charts: doc.Charts, place: int) -> Iterator[str]:
     yield '<div class="grid">'
     for number, series in enumerate(drawn, 1):
         yield from _figure(series, f"bieu-do-{place}-{number}")
-    yield "</div>"
-    yield "</section>"
+    yield "</div>\n</section>"
 
 
 def _figure(series: doc.Series, key: str) -> Iterator[str]:
     unit = f' <span class="unit">({escaped(series.unit)})</span>' if series.unit else ""
-    yield "<figure>"
-    yield f"<figcaption>{escaped(series.name)}{unit}</figcaption>"
+    goal = f" Kế hoạch: {series.target_text}." if series.target_text else ""
+    words = "; ".join(f"{point.label}: {point.text}" for point in series.points) + f".{goal}"
+    yield f"<figure>\n<figcaption>{escaped(series.name)}{unit}</figcaption>"
     yield (
         f'<svg class="line" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}-ten {key}-loi">'
         f'<title id="{key}-ten">{attribute(series.name)}</title>'
-        f'<desc id="{key}-loi">{attribute(_in_words(series))}</desc>'
+        f'<desc id="{key}-loi">{attribute(words)}</desc>'
     )
     yield from _drawing(series)
-    yield "</svg>"
-    yield "</figure>"
-
-
-def _in_words(series: doc.Series) -> str:
-    figures = "; ".join(f"{point.label}: {point.text}" for point in series.points)
-    goal = f" Kế hoạch: {series.target_text}." if series.target_text else ""
-    return f"{figures}.{goal}"
+    yield "</svg>\n</figure>"
 
 
 def _drawing(series: doc.Series) -> Iterator[str]:
+    """The line; the last figure and the target on top; the first and the last day below the axis."""
     yield from (f'<path class="quarter" d="M{place_of(_x(at))} {TOP} V{BOTTOM}"/>' for at in QUARTERS)
     yield f'<path class="axis" d="M{LEFT} {BOTTOM} H{RIGHT}"/>'
     low, high = _limits(series)
@@ -325,11 +312,6 @@ def _drawing(series: doc.Series) -> Iterator[str]:
         path = " L".join(f"{place_of(x)} {place_of(y)}" for x, y in spots)
         yield f'<path class="trace" d="M{path}"/>'
     yield from (f'<circle class="spot" cx="{place_of(x)}" cy="{place_of(y)}" r="2.5"/>' for x, y in spots)
-    yield from _texts(series)
-
-
-def _texts(series: doc.Series) -> Iterator[str]:
-    """The last figure and the target on top; the first and the last day below the axis."""
     first, last = series.points[0], series.points[-1]
     yield f'<text class="figure" x="0" y="13">{attribute(last.text)}</text>'
     if series.target_text:
