@@ -9,7 +9,7 @@ from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import ThiduaError, UsageError
+from ..errors import ThiduaError, UsageError, command
 from ..pages.page import Page
 from ..render.formats import FORMATS, Format, Register, Saying, format_of
 from ..render.terminal import page_of
@@ -157,7 +157,9 @@ def manner_of(
 def _format_for(path: Path, form: str | None) -> Format:
     """The format asked for, which must not contradict the file's suffix, else the suffix's own."""
     if form is None and os.path.isdir(path):
-        raise UsageError(f"--out {path} là một thư mục", hint=f"thêm tên tệp: --out {path / 'bao-cao.docx'}")
+        raise UsageError(
+            f"--out {path} là một thư mục", hint=f"thêm tên tệp: {command('--out', str(path / 'bao-cao.docx'))}"
+        )
     named = format_of(form) if form else None
     own = next((entry for entry in FORMATS.values() if path.suffix.lower() in entry.suffixes), None)
     if named is None and not path.suffix:
@@ -167,6 +169,6 @@ def _format_for(path: Path, form: str | None) -> Format:
     if named and own and own is not named and (named.is_archive or own.is_archive or own.name != TABLE):
         raise UsageError(
             f"--format {named.name} không hợp với đuôi {path.suffix} của tệp {path.name}",
-            hint=f"bỏ --format, hoặc đặt tên: --out {path.with_suffix(named.suffixes[0])}",
+            hint=f"bỏ --format, hoặc đặt tên: {command('--out', str(path.with_suffix(named.suffixes[0])))}",
         )
     return named or format_of(path.suffix)

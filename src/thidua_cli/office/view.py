@@ -26,7 +26,7 @@ from ..domain.plan import (
     with_targets_of_year,
 )
 from ..domain.scorecard import Scorecard, Window, score, score_place
-from ..errors import InvalidInput, ThiduaError, UsageError
+from ..errors import InvalidInput, ThiduaError, UsageError, command
 from ..ledger import Ledger, Tip
 from ..pages.page import Closed, Origin
 from ..plan_file import PlanText, read_plan
@@ -145,7 +145,7 @@ def plan_doubt(office: Office) -> str:
             day = write_date(day_in_vietnam(at))
             return (
                 f"Lưu ý: kế hoạch đang dùng khác bản mà sổ được ghi (từ dòng {seq}, {day}, mã {revision[:8]}):"
-                f" xem khác gì: thidua plan diff {revision[:8]} {office.text.path};"
+                f" xem khác gì: {command('thidua', 'plan', 'diff', revision[:8], office.text.path)};"
                 f" lấy lại bản ấy: thidua plan restore {revision[:8]}"
             )
     return ""
