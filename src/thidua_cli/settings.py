@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from .disk import reason_of, remedy_of
+from .disk import NotAFile, read_regular, reason_of, remedy_of
 from .errors import Fault, InvalidInput, StorageError
 from .vietnamese.numbers import shown
 from .vietnamese.text import nearest
@@ -44,10 +44,13 @@ class Chosen(NamedTuple):
 def kept_settings(path: Path) -> Mapping[str, str]:
     """What the file says; nothing where there is none. Raises InvalidInput with every fault and its line."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+        content = read_regular(path, MOST_BYTES)
     except FileNotFoundError:
         return {}
+    except NotAFile:
+        raise InvalidInput(
+            f"{path} không phải tệp thường", hint=f"xóa nó, hoặc đặt tệp cài đặt vào đó; {EXAMPLE}"
+        ) from None
     except OSError as error:
         raise StorageError(f"không đọc được {path}: {reason_of(error)}", hint=remedy_of(error)) from error
     if len(content) > MOST_BYTES:

@@ -135,6 +135,14 @@ def test_a_stranger_s_folder_is_told_of_and_not_written_to_until_it_is_trusted_r
     office.done("record", "ho-ngheo", "3,4", "--by", "tôi")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_a_pipe_where_settings_are_looked_for_is_refused_and_not_waited_for_r13(office: Office) -> None:
+    os.mkfifo(office.folder / "data" / "thidua.toml")
+    for words in (("config",), ("record", "ho-ngheo", "3,4"), ("summary", "--period", "t6"), ("close", "t5")):
+        answer = office.run(*words)
+        assert (answer.code, "thidua.toml không phải tệp thường" in answer.err) == (3, True), answer.all
+
+
 @as_root
 def test_what_belongs_to_root_or_to_oneself_is_nobody_else_s_r13(office: Office) -> None:
     os.chown(office.folder / "data" / "plan_2024.yaml", ME, -1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
+from ..disk import NotAFile, open_regular
 from ..domain.work import DONE
 from ..errors import UsageError
 from ..office.changes import record_progress
@@ -67,13 +67,10 @@ def _evidence(given: str) -> str:
         return given
     from hashlib import file_digest
 
-    path = Path(given)
     try:
-        if not path.is_file():
-            raise FileNotFoundError
-        with path.open("rb") as file:
+        with open_regular(given) as file:
             digest = file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):
+    except (OSError, ValueError, NotAFile):
         raise UsageError(
             f"không đọc được tệp minh chứng '{shown(given)}'",
             hint="ghi đường dẫn một tệp có trên máy hoặc địa chỉ http(s)://…; số văn bản thì ghi ở --note",

@@ -203,7 +203,7 @@ def _owner(workspace: Workspace, path: Path) -> Iterator[Finding]:
 
 def _health(workspace: Workspace, path: Path) -> Iterator[Finding]:
     refuse_long_path(path)
-    if not os.path.exists(path):
+    if not os.path.lexists(path):
         named = workspace.named_ledger() is not None
         advice = f"tạo bằng: {making(path)}" if named else "sổ được tạo khi ghi lần đầu, hoặc: thidua init"
         yield Finding(f"{path} chưa có", advice=advice)

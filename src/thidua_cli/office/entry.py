@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from ..disk import reason_of, replace_file
+from ..disk import NotAFile, read_regular, reason_of, replace_file
 from ..domain.due import Expected, Wait, expected_figures
 from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.period import Period
@@ -131,13 +131,12 @@ class DraftFile:
         self.answers: dict[str, Answer] = {}
         """What was typed, by indicator; nothing where there is no draft or it cannot be read."""
         try:
-            with self.path.open("rb") as file:
-                held = json.loads(file.read(MOST_BYTES))
+            held = json.loads(read_regular(self.path, MOST_BYTES))
             at, answers = write_moment(held["at"]), {id_: _read(one) for id_, one in held["answers"].items()}
             self.at, self.answers = f", lúc {at}", answers
         except FileNotFoundError:
             return
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+        except (OSError, NotAFile, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
 
     def told(self) -> str:
