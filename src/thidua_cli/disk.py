@@ -9,11 +9,12 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from .errors import StorageError
 
 if TYPE_CHECKING:
+    from io import BufferedReader
     from zipfile import ZipInfo
 OWNER_ONLY = 0o600
 LEFT_OVER_AFTER_NS = 24 * 60 * 60 * 10**9
@@ -38,7 +39,7 @@ def read_regular(path: Path | str, most: int) -> bytes:
         return file.read(most + 1)
 
 
-def open_regular(path: Path | str) -> BinaryIO:
+def open_regular(path: Path | str) -> BufferedReader:
     """A regular file, open for reading.
 
     It is looked at once it is open, so that nothing can be put in its place, and a pipe is never waited for.

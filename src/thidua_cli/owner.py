@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from .disk import NotAFile, read_regular, replace_file, stored
@@ -14,18 +15,13 @@ MOST_NOTED = 5_000
 TRUST = "thidua config --trust"
 
 
-def stranger_of(places: Iterable[Path]) -> Path | None:
-    """The first of these that is owned by neither this user nor root; None where the system keeps no owners."""
+def strangers_of(places: Iterable[Path]) -> Iterator[Path]:
+    """Those of these that are owned by neither this user nor root; none where the system keeps no owners."""
     user = getattr(os, "geteuid", lambda: 0)()
-    if user == 0:
-        return None
-    for place in places:
-        try:
+    for place in places if user else ():
+        with suppress(OSError):
             if os.stat(place).st_uid not in (0, user):
-                return place
-        except OSError:
-            continue
-    return None
+                yield place
 
 
 def is_noted(line: str, kept: Path) -> bool:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -20,7 +21,7 @@ from .domain.plan import Calendar, Plan
 from .errors import Fault, InvalidInput, Refused, ThiduaError, UsageError
 from .ledger import Ledger
 from .ledger.rows import cache_digest
-from .owner import TRUST, is_noted, note, refused, stranger_of
+from .owner import TRUST, is_noted, note, refused, strangers_of
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.opening import kept_plan, to_plain
 from .plan_search import Year, ledger_without_plan, nearby_plans, office_place, plan_about
@@ -110,8 +111,8 @@ class Workspace:
 
     def __init__(self, settings: Settings, tell: Callable[[str], None] | None = None) -> None:
         self._settings = settings
-        self.tell = tell or (lambda _: None)
-        """Says a sentence to the person at the terminal, beside the answer."""
+        self.tell = cache(tell or (lambda _: None))
+        """Says a sentence to the person at the terminal, beside the answer; the same one once."""
 
     @property
     def variables(self) -> Mapping[str, str]:
@@ -220,11 +221,15 @@ class Workspace:
 
     def stranger(self, *places: Path) -> Path | None:
         """Which of these belongs to another user and is not in a folder that this one trusts."""
-        found = stranger_of(places)
-        if found is None:
-            return None
-        folder = os.path.realpath(found if found.is_dir() else found.parent)
-        return None if is_noted(folder, self.trusted_folders) else found
+        for found in strangers_of(places):
+            if not is_noted(os.path.realpath(found if found.is_dir() else found.parent), self.trusted_folders):
+                return found
+        return None
+
+    def tell_of_stranger(self, *places: Path) -> None:
+        """Say whose the plan and the ledger are, where they are another user's."""
+        if place := self.stranger(*places):
+            self.tell(f"Cảnh báo: {place} là của người dùng khác trên máy này, chỉ đọc; muốn ghi ở đó: {TRUST}")
 
     def plan_of(self, text: PlanText, ledger: Ledger) -> tuple[Plan, str | None]:
         """The plan, and the ledger's reading that it is from; without one that this user noted, read and validated.
@@ -272,8 +277,7 @@ class Workspace:
         text = text or load_text(self.plan_path(day=day, year=year))
         path, named = self.ledger_path(Path(text.path))
         self._warn_of_lost_plan(Path(text.path), path, named)
-        if place := self.stranger(*_places(text, path)):
-            self.tell(f"Cảnh báo: {place} là của người dùng khác trên máy này, chỉ đọc; muốn ghi ở đó: {TRUST}")
+        self.tell_of_stranger(*_places(text, path))
         with (
             open_ledger(path, named) as ledger,
             closing(Office(self, text, *self.plan_of(text, ledger), ledger, path)) as office,

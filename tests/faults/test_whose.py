@@ -135,6 +135,35 @@ def test_a_stranger_s_folder_is_told_of_and_not_written_to_until_it_is_trusted_r
     office.done("record", "ho-ngheo", "3,4", "--by", "tôi")
 
 
+@as_root
+def test_nothing_is_put_beside_a_stranger_s_plan_unasked_and_every_reader_tells_once_r13(office: Office) -> None:
+    for path in (office.folder, office.folder / "data", *(office.folder / "data").iterdir()):
+        os.chown(path, STRANGER, -1)
+    office.monkeypatch.setattr(os, "geteuid", lambda: ME)
+    before = sorted(str(path) for path in office.folder.rglob("*"))
+    (office.folder.parent / "cua-toi").mkdir()
+    for words in ("summary --period t6", "plan restore", "init .", "init moi", "--ledger b.db init", "close t5"):
+        answer = office.run(*words.split())
+        assert (answer.code, "thidua config --trust" in answer.err) == (5, True), (words, answer.all)
+    assert sorted(str(path) for path in office.folder.rglob("*")) == before
+    mine = str(office.folder.parent / "cua-toi" / "a")
+    for words in ("verify", f"backup {mine}.db", "doctor", f"summary --period t6 --out-dir {mine}", "history"):
+        assert office.run(*words.split()).err.count("người dùng khác") == 1, words
+
+
+@as_root
+def test_trust_in_one_folder_is_no_trust_in_another_r13(office: Office) -> None:
+    other = office.folder.parent / "noi-khac" / "thidua.db"
+    other.parent.mkdir()
+    (office.folder / "data" / "thidua.db").rename(other)
+    for path in (office.folder / "data" / "plan_2024.yaml", other, other.parent):
+        os.chown(path, STRANGER, -1)
+    office.monkeypatch.setattr(os, "geteuid", lambda: ME)
+    office.done("config", "--trust")
+    answer = office.run("--ledger", str(other), "record", "ho-ngheo", "3,4")
+    assert (answer.code, str(other) in answer.err) == (5, True), answer.all
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
 def test_a_pipe_where_settings_are_looked_for_is_refused_and_not_waited_for_r13(office: Office) -> None:
     os.mkfifo(office.folder / "data" / "thidua.toml")

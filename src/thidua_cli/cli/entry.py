@@ -275,6 +275,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         desk = Desk(office, author_of(by), str(uuid4()))
         again = f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
+        office.refuse_foreign()
         questions = _on_open_days(office, questions_of(office, chosen))
         pager_wanted.set(False)
         if period and questions:

@@ -54,9 +54,19 @@ def init(
     if document is None and year is not None:
         raise UsageError("--year chỉ dùng cùng --from", hint='hãy gõ: thidua init --from "Ke hoach.docx"')
     if named is not None and folder is None and document is None:
+        _refuse_stranger(ctx.obj, named.parent)
         _make_ledger(named)
         return
-    _make_workspace((Path(folder) if folder else Path.cwd()) / "data", named, document, year)
+    place = (Path(folder) if folder else Path.cwd()) / "data"
+    _refuse_stranger(ctx.obj, place)
+    _make_workspace(place, named, document, year)
+
+
+def _refuse_stranger(workspace: Workspace, place: Path) -> None:
+    """Raise Refused where the folder, or the one it will be made in, is another user's."""
+    there = next(filter(Path.is_dir, (place, *place.parents)), Path())
+    if stranger := workspace.stranger(there):
+        raise refused(stranger, "chưa tạo gì")
 
 
 def _make_workspace(place: Path, named: Path | None, document: str | None, year: int | None) -> None:
@@ -153,6 +163,7 @@ def verify(
         else:
             say("sổ chưa có dòng nào")
         return
+    ctx.obj.tell_of_stranger(path, path.parent)
     with Ledger.open(path) as ledger:
         total = 0
         with suppress(IntegrityError):  # a damaged one is told by the check itself
@@ -192,7 +203,9 @@ def backup(ctx: Context, file: File) -> None:
 
     Chạy được cả khi người khác đang ghi. Tệp đã có không bao giờ bị ghi đè. Ví dụ: thidua backup E:\\thidua-05-07.db
     """
-    with Ledger.open(ctx.obj.present_ledger_path()) as ledger:
+    path = ctx.obj.present_ledger_path()
+    ctx.obj.tell_of_stranger(path, path.parent)
+    with Ledger.open(path) as ledger:
         copied, is_new = ledger.copy_to(Path(file))
     tip = copied.found.tip
     rows = f"{copied.found.rows} dòng"

@@ -19,11 +19,12 @@ from ..intake.source import load_source
 from ..ledger import Ledger
 from ..office.figures import year_span
 from ..office.view import figures_outside, known_at, plan_of_revision, readable_plan, scorecard
+from ..owner import refused
 from ..pages.page import Page
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
 from ..plan_file import PlanText, head, load_text, read_plan
 from ..vietnamese.numbers import shown
-from ..workspace import Office, Workspace, open_ledger
+from ..workspace import NOTHING_WRITTEN, Office, Workspace, open_ledger
 from .output import page_of_office, write_file
 from .printing import complain, emit, say, say_record
 from .words import Context, Force, Out, YearOfPlan, argument, flag, option, whole_number
@@ -215,6 +216,8 @@ def restore(
     if wanted is None or source is None:
         raise UsageError(f"sổ {path} chưa giữ bản kế hoạch nào", hint="sổ giữ kế hoạch từ lần ghi đầu tiên")
     year = head(PlanText("", source)).year
+    if out is None and (place := ctx.obj.stranger(path, path.parent)):
+        raise refused(place, NOTHING_WRITTEN)
     target = Path(out) if out else path.parent / f"plan_{year or 'lay-lai'}.yaml"
     with stored(f"không ghi được {target}"):
         try:

@@ -18,7 +18,7 @@ from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, internal_page
 from ..render.files import Done, Output, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
-from ..workspace import Office, file_stem, make_folder
+from ..workspace import REPORTS, Office, file_stem, make_folder
 from .output import manner_of
 from .printing import complain, say
 from .run_log import NONE, alone_in, calendar_asked, period_made
@@ -100,11 +100,11 @@ def summary(
             workspace.tell(doubt)
         digest = digest_of(view, drawn=any(entry.draws for entry in wanted))
         folder = workspace.reports_folder(out_dir, Path(view.office.text.path))
-        stem = folder / file_stem(view.plan, view.window.period)
-        words_file = words_path(stem)
+        if not workspace.chosen("out_dir", out_dir).whence:
+            view.office.refuse_stranger()
+        words_file = words_path(folder / file_stem(view.plan, view.window.period))
         page = _page(view, digest, read_words(words_file, chapter_titles(digest)), internal=internal)
-        if internal:
-            stem = folder / file_stem(view.plan, view.window.period, INTERNAL)
+        stem = folder / file_stem(view.plan, view.window.period, INTERNAL if internal else REPORTS)
         _write_all(Job(page, wanted, stem, own), view.office, force)
         if not internal and make_words(words_file, view.window.period.label, TO_BE_WRITTEN):
             say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
