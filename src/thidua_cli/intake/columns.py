@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..domain.plan import Indicator
 from ..errors import UsageError
 from ..vietnamese.dates import read_date, write_date
-from ..vietnamese.numbers import NO_FIGURE, shown, write_number
+from ..vietnamese.numbers import NO_FIGURE, beside_unit, shown, write_number
 from ..vietnamese.text import OLD_ENCODING, fold, is_old_encoding, words
 
 
@@ -94,7 +94,8 @@ def advice_on(text: str) -> str:
     if match is None or not added:
         return ""
     extra = " và ".join(f"'{shown(part)}'" for part in added)
-    return f"'{shown(plain)}' có thêm {extra} bên con số: chỉ ghi {match['number']}, chú thích để ở cột Ghi chú"
+    ways = " hoặc ".join(beside_unit(match["number"], match["rest"] or ""))
+    return f"'{shown(plain)}' có thêm {extra} bên con số: chỉ ghi {ways}, chú thích để ở cột Ghi chú"
 
 
 ID, NAME, VALUE, NUMERATOR, DENOMINATOR = "id", "name", "value", "numerator", "denominator"

@@ -18,7 +18,10 @@ NO_FIGURE = {*"- – — … ... .. . * x k ktk na n/a chua khong".split(), "chu
 """What people write, folded, where they have no figure."""
 _READABLE = r"([-\u2212]?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?"
 # A number with a sign before it, or its unit, a mark or a footnote behind it.
-_AMONG_WORDS = r"[^\w,.\-\u2212]*([-\u2212]?[0-9][0-9.]*(?:,[0-9]+)?)\s*(?:[^\W\d]\D*|[^\w,.\s]\D*|\([0-9]\))?"
+_AMONG_WORDS = r"[^\w,.\-\u2212]*([-\u2212]?[0-9][0-9.]*(?:,[0-9]+)?)\s*([^\W\d]\D*|[^\w,.\s]\D*|\([0-9]\))?"
+_TIMES = {"chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "k": 1000, "van": 10_000, "trieu": 10**6, "tr": 10**6}
+_TIMES |= dict.fromkeys(("ty", "ti"), 10**9)
+"""Words of size behind a number, folded."""
 _MACHINE = r"[-\u2212]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+"
 
 
@@ -75,7 +78,23 @@ def _spellings(plain: str) -> list[str]:
     if tidy != plain and _is_readable(tidy):
         return [tidy]
     alone = re.fullmatch(_AMONG_WORDS, plain)
-    return [alone[1]] if alone and alone[1] != plain and _is_readable(alone[1]) else []
+    return beside_unit(alone[1], alone[2] or "") if alone and alone[1] != plain and _is_readable(alone[1]) else []
+
+
+def beside_unit(number: str, words: str) -> list[str]:
+    """What to type for a number with words behind it, which may be another unit than that of the row.
+
+    `62,3 triệu đồng` is 62,3 in a row of millions, 62.300.000 in one of đồng; marks and footnotes are no unit.
+    """
+    from .text import fold
+
+    if not words[:1].isalpha() and words[:1] not in ("%", "‰"):
+        return [number]
+    size, _, unit = words.strip().partition(" ")
+    ways = [f"{number} (nếu đơn vị của chỉ tiêu là {shown(words.strip())})"]
+    if times := _TIMES.get(fold(size).strip()):
+        ways.append(write_number(Fraction(read_number(number)) * times) + (f" (nếu là {shown(unit)})" if unit else ""))
+    return ways
 
 
 def _readings_of_a_dot(plain: str) -> list[str]:
