@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
-from ..domain.figure import Draft, Kind
-from ..domain.nomination import Nomination, Stage, Step, authorities, deciding_day, detail_of
+from ..domain.nomination import Stage, Step, authorities, deciding_day
 from ..domain.plan import Award, Plan
 from ..errors import Refused, UsageError, command
 from ..office import nominations
@@ -66,18 +65,9 @@ def add(
         wanted = nominations.proposed(
             office, name, on, form=form, nominee=nominee, post=post, achievement=achievement, links=link or ()
         )
-        _add(office, wanted, clean_text(note, nominations.OPTIONS["note"]), by, namesake=namesake)
-
-
-def _add(office: Office, wanted: Nomination, note: str, by: str | None, *, namesake: bool) -> None:
-    if wanted.nominee.is_private:
-        nominations.keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
-    author = author_of(by)
-    with office.writing() as writer:
-        added = nominations.numbered(office, writer, wanted, namesake=namesake)
-        office.append(writer, [nominations.row_of(added, note)], author)
-    after_commit(office, writer)
-    _tell_added(office, nominations.called(office.ledger, added))
+        added, writer = nominations.put_forward(office, wanted, note, by, namesake=namesake)
+        after_commit(office, writer)
+        _tell_added(office, nominations.called(office.ledger, added))
 
 
 def _tell_added(office: Office, one: Called) -> None:
@@ -108,23 +98,11 @@ def move(
     """
     wanted = nominations.read_stage(stage)
     with nominations.office_of(ctx.obj, year) as office:
-        step = Step(
-            wanted,
-            nominations.day_of(on, office),
-            clean_text(decision.strip(), "số quyết định (--decision)"),
-            decided_by,
-        )
-        author = author_of(by)
-        because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, nominations.OPTIONS["note"])
-        draft = Draft(Kind.NOMINATE, note=note, reason=because)
-        if not list(nominations.moves(office, numbers, step, draft)):
-            _tell_moved(office, [])
-            return
-        with office.writing() as writer:
-            moved = list(nominations.moves(office, numbers, step, draft))
-            if drafts := nominations.move_rows(moved, draft):
-                office.append(writer, drafts, author)
-        after_commit(office, writer)
+        decision = clean_text(decision.strip(), "số quyết định (--decision)")
+        step = Step(wanted, nominations.day_of(on, office), decision, decided_by)
+        moved, writer = nominations.move(office, numbers, step, reason=reason, note=note, by=by)
+        if writer:
+            after_commit(office, writer)
         _tell_moved(office, moved)
 
 
@@ -159,26 +137,19 @@ def erase_name(
         raise UsageError("thiếu --reason", hint='xóa tên phải có lý do: --reason "theo đơn ngày 02/07/2024"')
     author = author_of(by, "xóa")
     with nominations.office_of(ctx.obj, year) as office:
-        chosen = _with_names([nominations.last_state(office, typed) for typed in numbers])
+        chosen = nominations.erasable(office, numbers, because)
         if not chosen:
             say(f"không thay đổi: các đề nghị ấy {ERASED[1:-1]} rồi")
             return
-        for one in chosen:
-            nominations.keep_out(one.name or "", reason=because)
         _make_sure(chosen, yes=yes)
-        _erase(office, chosen, because, author)
+        writer = nominations.erase(office, chosen, because, author)
+        after_commit(office, writer)
+        if writer.erased:
+            complain(LINGERS)
         _tell_erased(office, chosen)
 
 
-def _with_names(found: Sequence[Called]) -> list[Called]:
-    for one in found:
-        if not one.nomination.nominee.is_private:
-            raise UsageError(
-                f"đề nghị số {one.nomination.number} là của tập thể ({nominations.subject_text(one)}):"
-                " tên tập thể nằm trong chuỗi sổ, không xóa được",
-                hint="chỉ xóa được họ tên người và hộ gia đình",
-            )
-    return list({one.nomination.number: one for one in found if one.name is not None}.values())
+LINGERS = "Cảnh báo: chưa dọn được tệp sổ (đĩa đầy hoặc bận): dấu vết của tên có thể còn đến lần xóa tên sau"
 
 
 def _make_sure(chosen: Sequence[Called], *, yes: bool) -> None:
@@ -187,22 +158,6 @@ def _make_sure(chosen: Sequence[Called], *, yes: bool) -> None:
     if yes or (is_interactive() and consents(f"Sắp {question}. Xóa?")):
         return
     raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
-
-
-def _erase(office: Office, chosen: Sequence[Called], reason: str, by: str | None) -> None:
-    """Name and row in one transaction; a nomination that was taken back meanwhile stays so."""
-    with office.writing() as writer:
-        held = {one.nomination.number: one.nomination for one in nominations.in_force(office)}
-        drafts = []
-        for one in chosen:
-            writer.erase_name(one.nomination.person)
-            present = held.get(one.nomination.number)
-            detail = detail_of(present) if present else ""
-            drafts.append(Draft(Kind.ERASE, one.nomination.key, reason=reason, detail=detail))
-        office.append(writer, drafts, by)
-    after_commit(office, writer)
-    if writer.erased:
-        complain("Cảnh báo: chưa dọn được tệp sổ (đĩa đầy hoặc bận): dấu vết của tên có thể còn đến lần xóa tên sau")
 
 
 def _tell_erased(office: Office, chosen: Sequence[Called]) -> None:

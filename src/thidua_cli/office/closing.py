@@ -7,16 +7,25 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..checks.evidence import ChangedReport, Evidence, Jump
-from ..domain.closing import Closing, State, closed_detail, heading_text, in_force, period_words
+from ..domain.closing import (
+    Closing,
+    State,
+    closed_detail,
+    closing_in_force,
+    heading_text,
+    in_force,
+    period_words,
+)
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.period import Period
 from ..domain.places import grouped, reach
 from ..domain.plan import Calendar, Indicator
 from ..domain.scorecard import Scorecard, Window
-from ..errors import UsageError
+from ..errors import Refused, UsageError
 from ..ledger.rows import canonical_json
 from ..pages.page import Page
 from ..pages.report import Selection
+from ..vietnamese.dates import write_date
 from ..vietnamese.wording import days_text
 from ..workspace import Office, who_closed
 from .figures import figures_of_year, year_span
@@ -26,11 +35,69 @@ if TYPE_CHECKING:
     from ..ledger.writer import Writer
 
 
+def close_period(
+    office: Office, period: Period, by: str | None, *, sure: bool
+) -> tuple[Closing, Scorecard | None, Writer | None]:
+    """Freeze a period's days and keep its report: the closing, the card kept with it and the writer.
+
+    One that is closed already stays as it is: no card; no writer either where that was seen before any writing.
+    Raises Refused on its last day unless it is `sure`, UsageError before that.
+    """
+    if found := closing_in_force(office.closings(), period):
+        return found, None, None
+    _refuse_early(period, office.workspace.today(), sure=sure)
+    with office.writing() as writer:
+        found = closing_in_force(office.closings(), period)
+        if found is None:
+            card, draft = closing_draft(office, period)
+            row = office.append(writer, [draft], by)
+    if found is not None:
+        return found, None, writer
+    return next(closing for closing in office.closings() if closing.seq == row.seq), card, writer
+
+
+def _refuse_early(period: Period, today: date, *, sure: bool) -> None:
+    """Refuse a period with days to come, or on its last day: their figures could not be recorded any more."""
+    if today == period.last_day and not sure:
+        raise Refused(
+            f"hôm nay {write_date(today)} còn là ngày cuối của {period.label}: chốt rồi thì số liệu của hôm nay"
+            " không ghi được nữa",
+            hint=f"chốt từ ngày {write_date(period.end)}; chắc chắn đã đủ số: thêm --yes",
+        )
+    if today >= period.last_day:
+        return
+    other = period.in_calendar(Calendar.ND09 if period.calendar is Calendar.CIVIL else Calendar.CIVIL)
+    hint = f"chốt được từ ngày {write_date(period.end)}"
+    if today >= other.end:
+        days = f"{write_date(other.start)}–{write_date(other.last_day)}"
+        hint += f"; kỳ {days} thì đã hết: thêm --calendar {other.calendar.value}"
+    left = f"ngày cuối {write_date(period.last_day)}, hôm nay {write_date(today)}"
+    raise UsageError(f"{period.label} chưa hết ({left}): chưa chốt được", hint=hint)
+
+
 def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
     """The close row with the report as it stands inside the transaction: nothing can come between the two."""
     known = known_at(office, None)
     card = scorecard(office, known, Window(period, period.last_day))
     return card, Draft(Kind.CLOSE, detail=closed_detail(period, canonical_json(report_of(known, card))))
+
+
+def reopen_period(office: Office, period: Period, reason: str, by: str | None) -> tuple[Closing | None, Writer | None]:
+    """Open a closed period again: the closing that is ended, None where it is open already, and the writer if any.
+
+    Raises UsageError for a period that was never closed: most likely another was meant.
+    """
+    closings = office.closings()
+    if closing_in_force(closings, period) is None:
+        if all(closing.period != period for closing in closings):
+            hint = closed_periods(closings, office.plan.calendar)
+            raise UsageError(f"{period.label} chưa chốt lần nào", hint=hint)
+        return None, None
+    with office.writing() as writer:
+        found = closing_in_force(office.closings(), period)
+        if found is not None:
+            office.append(writer, [reopening_draft(found, reason)], by)
+    return found, writer
 
 
 def reopening_draft(found: Closing, reason: str) -> Draft:

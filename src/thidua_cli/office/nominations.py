@@ -32,7 +32,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
 from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
-from .figures import year_span
+from .figures import author_of, year_span
 from .find import all_begin, find_subject
 
 MOST_NAME_CHARACTERS = 200
@@ -64,6 +64,19 @@ def proposed(
         links=tuple(dict.fromkeys(find_subject(office.plan, typed).id for typed in links)),
         steps=(Step(Stage.PROPOSED, day_of(on, office)),),
     )
+
+
+def put_forward(
+    office: Office, wanted: Nomination, note: str, by: str | None, *, namesake: bool
+) -> tuple[Nomination, Writer]:
+    """Write what `proposed` read; raises UsageError for a name in a text that stays, Refused as `numbered` does."""
+    note, author = clean_text(note, OPTIONS["note"]), author_of(by)
+    if wanted.nominee.is_private:
+        keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
+    with office.writing() as writer:
+        added = numbered(office, writer, wanted, namesake=namesake)
+        office.append(writer, [row_of(added, note)], author)
+    return added, writer
 
 
 def numbered(
@@ -134,6 +147,52 @@ def moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> I
         held = one.nomination.last
         if (held.stage, held.on, held.decision) != (step.stage, step.on, step.decision):
             yield one, one.nomination.moved(checked_step(office.plan, one.nomination, step))
+
+
+def move(
+    office: Office, numbers: Sequence[str], step: Step, *, reason: str, note: str, by: str | None
+) -> tuple[list[Moved], Writer | None]:
+    """Write a step of nominations: those it moved, and the writer if there were any. Raises as `moves` does."""
+    author = author_of(by)
+    because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, OPTIONS["note"])
+    draft = Draft(Kind.NOMINATE, note=note, reason=because)
+    if not list(moves(office, numbers, step, draft)):
+        return [], None
+    with office.writing() as writer:
+        moved = list(moves(office, numbers, step, draft))
+        if drafts := move_rows(moved, draft):
+            office.append(writer, drafts, author)
+    return moved, writer
+
+
+def erasable(office: Office, numbers: Sequence[str], reason: str) -> list[nominating.Called]:
+    """Those of these whose name is still kept, each once; raises UsageError for a collective, a name in the reason."""
+    found = [last_state(office, typed) for typed in numbers]
+    for one in found:
+        if not one.nomination.nominee.is_private:
+            raise UsageError(
+                f"đề nghị số {one.nomination.number} là của tập thể ({subject_text(one)}):"
+                " tên tập thể nằm trong chuỗi sổ, không xóa được",
+                hint="chỉ xóa được họ tên người và hộ gia đình",
+            )
+    chosen = list({one.nomination.number: one for one in found if one.name is not None}.values())
+    for one in chosen:
+        keep_out(one.name or "", reason=reason)
+    return chosen
+
+
+def erase(office: Office, chosen: Sequence[nominating.Called], reason: str, by: str | None) -> Writer:
+    """Name and row in one transaction; a nomination that was taken back meanwhile stays so."""
+    with office.writing() as writer:
+        held = {one.nomination.number: one.nomination for one in in_force(office)}
+        drafts = []
+        for one in chosen:
+            writer.erase_name(one.nomination.person)
+            present = held.get(one.nomination.number)
+            detail = detail_of(present) if present else ""
+            drafts.append(Draft(Kind.ERASE, one.nomination.key, reason=reason, detail=detail))
+        office.append(writer, drafts, by)
+    return writer
 
 
 def move_rows(moved: Iterable[Moved], draft: Draft) -> list[Draft]:
