@@ -94,13 +94,14 @@ LEADING = re.compile(
     r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường)"
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
     r"|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
-    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm)(?!\w)"
+    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|mỗi năm)(?!\w)"
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*",
     re.IGNORECASE,
 )
 TRAILING = re.compile(
     r"[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|đạt|là|(?:giữ |duy trì |ổn định )?ở mức|duy trì|ổn định|chiếm"
-    r"|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)|(?<!trở )(?:lên|xuống)|với|giữ|có))?$",
+    r"|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
+    r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|có))?$",
     re.IGNORECASE,
 )
 SAYS_NUMBER = re.compile(r"(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$", re.IGNORECASE)
@@ -129,7 +130,7 @@ LOW = re.compile(
 )
 COUNT_OF_PEOPLE = re.compile(r"(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?:\s*\(.*\))?$", re.IGNORECASE)
 KEPT = re.compile(
-    r"(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chuẩn|(?:giảm|trên) cả|không để xảy ra|không có|đạt)(?!\w)",
+    r"(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chuẩn|(?:giảm|trên) cả|không để|không có|đạt)(?!\w)",
     re.IGNORECASE,
 )
 LEADING_MARK = re.compile(r"^(?:[-–+•*·▪►✓]+|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s)\s*")
@@ -139,7 +140,7 @@ PURPOSE = re.compile(
     re.IGNORECASE,
 )
 MOVE = re.compile(r"(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)", re.IGNORECASE)
-RATE = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu", re.IGNORECASE)
+RATE = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo", re.IGNORECASE)
 THIS_YEAR = re.compile(r"\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$", re.IGNORECASE)
 UNITS = {
     "tỷ": "tỷ đồng",
@@ -167,7 +168,7 @@ SHARE_OF = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)", re.IGNORECASE)
 EACH = re.compile(r"mỗi(?!\w)", re.IGNORECASE)
 DEED = re.compile(
     r"(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|xây|làm|hiến|giúp|nhân rộng|xóa|hỗ trợ"
-    r"|sửa chữa|đào tạo|phát triển|cấp|giải quyết"
+    r"|bê tông hóa|cứng hóa|nâng cấp|sửa chữa|đào tạo|phát triển|cấp|giải quyết"
     r"|thu hút|duy trì)(?: mới| thêm)?",
     re.IGNORECASE,
 )
@@ -329,6 +330,25 @@ def stands_alone(plain: str, amount: Amount) -> bool:
     """A number without a unit is a target only after `:`, `đạt`, `trên`, `còn`, `tăng`, at the end of its clause."""
     led = SAYS_NUMBER.search(plain[: amount.start]) or amount.still or amount.change or amount.sign
     return bool(led) and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
+
+
+def beside_plan(amount: Amount, plan: str) -> Amount:
+    """`tăng 10% so với dự toán`, `vượt 10% dự toán` is 110 % of it."""
+    if not amount.change and not amount.text.lower().startswith("vượt"):
+        return amount
+    falls = amount.change == "giảm"
+    share = tuple(sorted(100 - value if falls else 100 + value for value in amount.values))
+    doubt = f"'{amount.text} {plan}' ghi thành {' - '.join(map(write_number, share))}%"
+    unit = "% " + plan.removeprefix("so với ")
+    return replace(
+        amount,
+        values=share,
+        unit=unit,
+        text=f"{amount.text} {plan}",
+        change="",
+        sign="<=" if falls else ">=",
+        doubts=(*amount.doubts, doubt),
+    )
 
 
 def even_share(over: str, under: str) -> str:

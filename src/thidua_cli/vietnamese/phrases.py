@@ -82,6 +82,9 @@ def targets_of(line: str) -> list[Given]:
         if more:
             found[-1] = more
             continue
+        if goes_on and not head.raw and tail and _is_change_like(found[-1], amount):
+            change = "giảm" if "-" in found[-1].target else "tăng"
+            amount = replace(amount, change=change, text=f"{change} {amount.text}")
         inside = _depth(plain, amount.start, found[-1].inside) if found else 0
         found.append(_given(head, tail, amount, found, inside))
         starts.append(amount.start)
@@ -186,28 +189,10 @@ def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
     if onward := re.search(r"(?<!\d \w\w\w)\s+trở (lên|xuống)\s*$", text):
         text, amount = text[: onward.start()], replace(amount, sign=">=" if onward[1] == "lên" else "<=")
     if (plan := said.OF_PLAN.search(text)) and plan.group().strip() and amount.unit == "%" and amount.values:
-        amount = _beside_plan(amount, unhidden(plan.group()))
+        amount = said.beside_plan(amount, unhidden(plan.group()))
     text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:)").rstrip(" -–:,()")
-    return _stripped(said.TRAILING, text), amount
-
-
-def _beside_plan(amount: Amount, plan: str) -> Amount:
-    """`tăng 10% so với dự toán`, `vượt 10% dự toán` is 110 % of it."""
-    if not amount.change and not amount.text.lower().startswith("vượt"):
-        return amount
-    falls = amount.change == "giảm"
-    share = tuple(sorted(100 - value if falls else 100 + value for value in amount.values))
-    doubt = f"'{amount.text} {plan}' ghi thành {' - '.join(map(write_number, share))}%"
-    unit = "% " + plan.removeprefix("so với ")
-    return replace(
-        amount,
-        values=share,
-        unit=unit,
-        text=f"{amount.text} {plan}",
-        change="",
-        sign="<=" if falls else ">=",
-        doubts=(*amount.doubts, doubt),
-    )
+    text = _stripped(said.TRAILING, text)
+    return text + ")" * (text.count("(") - text.count(")")), amount
 
 
 def _stripped(pattern: re.Pattern[str], text: str) -> str:
@@ -232,6 +217,9 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
         subject, printed = subject[: giver.start()], f"{unhidden(giver.group().lstrip(' :,('))} {printed}"
     if counted and not amount.of_all:
         amount = replace(amount, fraction=None)  # `Số xã đạt chuẩn: 05/10 xã` is five of them
+    bare = found and not head.raw and "%" not in (unit, found[-1].unit)
+    if bare and (deed := said.DEED.match(found[-1].name)) and not said.DEED.match(subject):
+        subject = f"{deed.group()} {subject[:1].lower()}{subject[1:]}"  # `Trồng mới 15 ha cà phê, 10 ha cây ăn quả`
     if found:
         beside = (inside, unit) == (found[-1].inside, found[-1].unit) and bool(inside or not head.whole)
         peer = next((one for one in reversed(found) if one.inside <= inside), found[-1])
@@ -242,7 +230,8 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     unit, doubts = _unit_of(subject, unit or things, replace(amount, change=change), whole)
     if change and len(amount.values) > 1:
         unit = "điểm %" if unit == "%" and said.RATE.match(subject) else unit
-        subject, change = f"Mức {change} {subject[:1].lower()}{subject[1:]}", ""
+        is_rise = said.MORE.search(subject)
+        subject, change = subject if is_rise else f"Mức {change} {subject[:1].lower()}{subject[1:]}", ""
     target, own, more = _target(subject, replace(amount, change=change), unit)
     return Given(
         name=_capital(unhidden(subject)),
@@ -369,8 +358,16 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
     bare = not tail and (amount.change or head.raw == said.OPENED or (amount.unit[:1] == "%" and last.unit != "%"))
     if not words and not bare:
         return None
+    if amount.change == "giảm" and last.name.startswith(said.SHARE_NAME):
+        last = replace(last, target=last.target.replace(">=", "<="))
     second = f"'{amount.text}' là một mức nữa, mới giữ trong lời văn"
     return replace(last, printed=printed, doubts=last.doubts if restated else (*last.doubts, second))
+
+
+def _is_change_like(last: Given, amount: Amount) -> bool:
+    """`Giảm 30 hộ nghèo, 15 hộ cận nghèo`: the second falls too."""
+    same = amount.unit == last.unit or (amount.unit == "%" and last.target.endswith("%"))
+    return last.is_change and same and not amount.change
 
 
 def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
