@@ -47,6 +47,11 @@ class Amount(NamedTuple):
             return Fraction(self.numerator) / Fraction(self.denominator) * 100
         return Fraction(self.value or 0)
 
+    @property
+    def parts(self) -> tuple[Decimal, Decimal] | None:
+        """Numerator and denominator; None for a value."""
+        return None if self.numerator is None or self.denominator is None else (self.numerator, self.denominator)
+
 
 class Kind(StrEnum):
     """What a row of the ledger does."""
@@ -139,6 +144,11 @@ class Actual(NamedTuple):
     def entries(self) -> int:
         """How many figures it is made of."""
         return len(self.figures)
+
+    @property
+    def parts(self) -> tuple[Decimal, Decimal] | None:
+        """Numerator and denominator of a rate that one figure decides."""
+        return self.latest.parts if self.latest else None
 
 
 def exact_of(actual: Actual | None) -> Fraction | None:

@@ -100,11 +100,10 @@ def _pooled(present: Iterable[tuple[Decimal, Actual]]) -> Amount | None:
     """Σ numerators / Σ denominators, each with its share; None where one has no parts."""
     upper, lower = Decimal(0), Decimal(0)
     for share, one in present:
-        parts = one.latest
-        if parts is None or parts.numerator is None or parts.denominator is None:
+        if one.parts is None:
             return None
-        upper += share * parts.numerator
-        lower += share * parts.denominator
+        upper += share * one.parts[0]
+        lower += share * one.parts[1]
     return Amount(numerator=upper, denominator=lower) if lower else None
 
 

@@ -117,7 +117,7 @@ def pool(
                 former.append((place.id, reached))
         elif reached is None:
             missing.append(place.id)
-        elif indicator.is_rate and _parts(reached) is None:
+        elif indicator.is_rate and reached.parts is None:
             without_parts.append(place.id)
         else:
             actuals.append((place.id, reached))
@@ -131,19 +131,10 @@ def _pooled(indicator: Indicator, actuals: Sequence[Actual]) -> Actual:
     added = sum_of(actuals)
     if not indicator.is_rate:
         return added
-    parts = [_parts(one) or (Decimal(0), Decimal(0)) for one in actuals]
-    amount = Amount(
-        numerator=sum((upper for upper, _ in parts), Decimal(0)),
-        denominator=sum((lower for _, lower in parts), Decimal(0)),
-    )
+    parts = [one.parts for one in actuals if one.parts]
+    upper, lower = (sum((part[at] for part in parts), Decimal(0)) for at in (0, 1))
+    amount = Amount(numerator=upper, denominator=lower)
     return added._replace(exact=amount.exact, latest=amount)
-
-
-def _parts(reached: Actual) -> tuple[Decimal, Decimal] | None:
-    amount = reached.latest
-    if amount is None or amount.numerator is None or amount.denominator is None:
-        return None
-    return amount.numerator, amount.denominator
 
 
 def coverage(indicator: Indicator, own: Actual | None, pooled: Pooled) -> Coverage:

@@ -207,10 +207,10 @@ def _actual_lines(standing: Standing) -> Iterable[str]:
 def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
     """How the printed figure comes about; `sign` stands before it, ≈ where it is rounded."""
     indicator = standing.indicator
-    if actual.latest is not None and actual.latest.numerator is not None and actual.latest.denominator is not None:
+    if actual.parts:
         rate = indicator.rate
         words = f"{rate.numerator} / {rate.denominator} × 100 = " if rate else ""
-        parts = f"{write_number(actual.latest.numerator)} / {write_number(actual.latest.denominator)} × 100"
+        parts = f"{' / '.join(map(write_number, actual.parts))} × 100"
         # ≈ where six places, or more to stand on the right side of the target, are not all: `= 3,6875`, `≈ 3,699932`
         fine = wording.rounded_figure(actual.exact, indicator._replace(decimals=EXACT_PLACES), standing.target.target)
         return f"{words}{parts} {equals(fine, actual.exact)} {write_number(fine)}; in ra là "
@@ -256,9 +256,8 @@ def _gap(gap: Fraction, indicator: Indicator) -> str:
 
 def in_full(actual: Actual) -> str:
     """The figure as a term that is worth exactly what was computed with: its digits, else the division behind it."""
-    latest = actual.latest
-    if latest is not None and latest.numerator is not None and latest.denominator is not None:
-        return f"({write_number(latest.numerator)} / {write_number(latest.denominator)} × 100)"
+    if actual.parts:
+        return f"({' / '.join(map(write_number, actual.parts))} × 100)"
     if places_of(actual.exact) is not None:
         return write_number(exact_or_cut(actual.exact))
     upper, lower = map(Fraction, actual.exact.as_integer_ratio())
@@ -293,7 +292,7 @@ def _history_lines(standing: Standing) -> Iterable[str]:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
         return
     terms = ""
-    if standing.actual is not None and same.ratio.percent is not None and same.actual is not None:
+    if standing.actual is not None:
         sign = equals(same.ratio.percent, same.ratio.exact)
         ratio = write_number(shortest(same.ratio.percent))
         terms = f"{in_full(standing.actual)} / {in_full(same.actual)} × 100 {sign} {ratio}; "

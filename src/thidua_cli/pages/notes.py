@@ -104,12 +104,11 @@ def equals(printed: Decimal, exact: Fraction | None) -> str:
 
 
 def _sum_text(actuals: Iterable[tuple[str, Actual]], together: Actual, indicator: Indicator) -> str:
-    if together.latest is not None and together.latest.numerator is not None and together.latest.denominator:
-        parts = [one.latest for _, one in actuals if one.latest is not None]
-        uppers = " + ".join(write_number(part.numerator) for part in parts if part.numerator is not None)
-        lowers = " + ".join(write_number(part.denominator) for part in parts if part.denominator is not None)
-        total = f"{write_number(together.latest.numerator)} / {write_number(together.latest.denominator)}"
-        return f"Các thôn: ({uppers}) / ({lowers}) = {total} {_result(together, indicator)}"
+    if together.parts:
+        parts = zip(*(one.parts for _, one in actuals if one.parts), strict=True)
+        sums = " / ".join(f"({' + '.join(map(write_number, part))})" for part in parts)
+        total = " / ".join(map(write_number, together.parts))
+        return f"Các thôn: {sums} = {total} {_result(together, indicator)}"
     amounts = " + ".join(write_number(shortest(one.exact, wording.EXACT_PLACES)) for _, one in actuals)
     return f"Các thôn: {amounts} {_result(together, indicator)}"
 
@@ -173,8 +172,8 @@ def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
         notes.append(f"mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần")
     if actual is not None and actual.level is not Level.OFFICIAL:
         notes.append(f"số {wording.LEVELS_SHORT[actual.level]}")
-    if actual is not None and actual.latest is not None and actual.latest.numerator is not None:
-        notes.append(f"{write_number(actual.latest.numerator)}/{write_number(actual.latest.denominator or Decimal(1))}")
+    if actual is not None and actual.parts:
+        notes.append("/".join(map(write_number, actual.parts)))
     if standing.target.since is not None:
         decision = f" theo {standing.target.decision}" if standing.target.decision else ""
         notes.append(f"kế hoạch điều chỉnh từ {write_date(standing.target.since)}{decision}")

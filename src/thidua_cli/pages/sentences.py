@@ -263,23 +263,20 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> t
 
 def _parts_with_unit(standing: Standing, actual: Actual) -> str:
     """`1.250/3.120 triệu đồng`, where the plan names the numerator's unit: `số vốn đã giải ngân (triệu đồng)`."""
-    rate, figure = standing.indicator.rate, actual.latest
+    rate, parts = standing.indicator.rate, actual.parts
     found = re.search(r"\(([^()]+)\)\s*\Z", rate.numerator) if rate else None
-    if found is None or figure is None or figure.numerator is None or figure.denominator is None:
-        return ""
-    return f"{write_number(figure.numerator)}/{write_number(figure.denominator)} {found[1]}"
+    return f"{'/'.join(map(write_number, parts))} {found[1]}" if found and parts else ""
 
 
 def _counted_things(standing: Standing, actual: Actual) -> str:
     """`09/10 thôn giữ vững thôn văn hóa` for a floor rate of things that were counted; else empty."""
-    name, figure = standing.indicator.name, actual.latest
-    comparator = standing.target.target.comparator
-    if figure is None or figure.numerator is None or figure.denominator is None or comparator.is_ceiling:
+    name, parts = standing.indicator.name, actual.parts
+    if parts is None or standing.target.target.comparator.is_ceiling:
         return ""
     what = name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
     if what == name or not any(re.match(rf"{noun}\b", what) for noun in wording.THINGS):
         return ""
-    return f"{two_digits(figure.numerator)}/{two_digits(figure.denominator)} {what}"
+    return f"{'/'.join(map(two_digits, parts))} {what}"
 
 
 def _as_counted(standing: Standing, counted: str, value: str, window: Window, level: str) -> tuple[str, bool]:

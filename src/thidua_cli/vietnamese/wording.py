@@ -169,10 +169,10 @@ def amount_outside(amount: Amount, indicator: Indicator, lower: Decimal, upper: 
 def _amount_beside(amount: Amount, indicator: Indicator, target: Target) -> str:
     if indicator.is_yes_no:
         return YES_NO[bool(amount.value)]
-    if amount.numerator is None or amount.denominator is None:
+    if amount.parts is None:
         return with_unit(write_number(amount.value or Decimal(0)), indicator.unit)
-    parts = f"{write_number(amount.numerator)}/{write_number(amount.denominator)}"
-    return f"{with_unit(figure_text(amount.exact, indicator, target), indicator.unit)} ({parts})"
+    figure = with_unit(figure_text(amount.exact, indicator, target), indicator.unit)
+    return f"{figure} ({'/'.join(map(write_number, amount.parts))})"
 
 
 def figure_text(exact: Fraction, indicator: Indicator, target: Target | None = None) -> str:
