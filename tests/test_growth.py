@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -72,6 +73,39 @@ def test_twice_as_many_figures_more_cost_twice_as_many_calls_more(
     assert most - more <= (more - few) * LINEAR * SOME_MORE
     figures_more = Size(VILLAGES[2] - VILLAGES[1], A_YEAR).figures
     assert (most - more) / figures_more <= MOST_CALLS.get(name, most)
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "plain", "table"])
+def test_a_long_history_is_read_and_shown_in_stretches(
+    form: str, folders: list[Path], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("THIDUA_TODAY", "2024-12-31")
+    monkeypatch.chdir(folders[0])
+    said = []
+    for rows in (10_000, 150):
+        monkeypatch.setattr("thidua_cli.cli.indicators.STRETCH", rows)
+        assert run(["history", "--all", "--format", form]) == 0
+        said.append(capfd.readouterr().out)
+    if form != "table":
+        assert said[0] == said[1]
+    shown = [line for line in said[1].split("\n") if "ghi" in line and "Chỉ tiêu i" in line]
+    assert len(shown) == (0 if form == "json" else Size(VILLAGES[0], A_YEAR).figures)
+    assert said[1].count("(tiếp)") == (2 if form == "table" else 0)
+
+
+def test_four_times_as_long_a_history_takes_no_more_memory(
+    folders: list[Path], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("THIDUA_TODAY", "2024-12-31")
+    monkeypatch.setattr("thidua_cli.cli.indicators.STRETCH", 100)
+    peaks = []
+    for folder in (folders[0], folders[0], folders[2]):  # the first time loads modules
+        monkeypatch.chdir(folder)
+        tracemalloc.start()
+        assert run(["history", "--all"]) == 0
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[2] < peaks[1] * 1.2
 
 
 PLAN = """schema: thidua.plan/1

@@ -59,7 +59,7 @@ def read_all(path: Path) -> None:
             lambda: list(ledger.history()),
             lambda: list(ledger.history(indicator=known[1], limit=3)),
             lambda: ledger.last_undoable(),
-            lambda: ledger.before(100),
+            lambda: [ledger.before(row) for row in ledger.history(limit=3)],
             lambda: ledger.seq_at("2025"),
             lambda: [ledger.plan_source(revision) for revision, _, _ in ledger.plan_revisions()],
         )

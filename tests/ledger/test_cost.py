@@ -32,7 +32,7 @@ QUESTIONS: dict[str, Question] = {
     "history of a day": lambda ledger: list(ledger.history(indicator="ho-ngheo", on=NEW_YEAR)),
     "newest history": lambda ledger: list(ledger.history(limit=3)),
     "tip": lambda ledger: ledger.tip(),
-    "before": lambda ledger: ledger.before(2),
+    "before": lambda ledger: [ledger.before(row) for row in ledger.history(limit=3)],
     "action": lambda ledger: ledger.action("a"),
     "closings": lambda ledger: ledger.closing_rows(UNIT),
     "newest of a prefix": lambda ledger: ledger.newest_of(UNIT, "khen"),

@@ -175,11 +175,9 @@ def test_as_known_is_the_last_row_not_stamped_later_c13(ledger: Ledger) -> None:
 def test_before_is_the_state_an_undo_restores(ledger: Ledger) -> None:
     write(ledger, [recorded("1"), recorded("9", "khac")])
     write(ledger, [recorded("2")])
-    restored = ledger.before(3)
-    assert restored is not None
-    assert restored.seq == 1
-    assert ledger.before(1) is None
-    assert ledger.before(99) is None
+    first, _, third = ledger.history()
+    assert ledger.before(third) == first
+    assert ledger.before(first) is None
 
 
 def test_undo_walks_back_one_command_at_a_time(ledger: Ledger) -> None:
@@ -211,7 +209,7 @@ def test_rows_of_one_command_are_found_by_its_id(ledger: Ledger) -> None:
 
 
 def undo(ledger: Ledger, row: Revision) -> Draft:
-    earlier = ledger.before(row.seq)
+    earlier = ledger.before(row)
     kept = earlier.draft if earlier else Draft(Kind.VOID)
     draft = row.draft
     return Draft(Kind.UNDO, draft.indicator, draft.on, kept.amount, kept.level, place=draft.place, supersedes=row.seq)

@@ -60,7 +60,7 @@ def diff(
         behind = rows_behind(office, closing, now, [each.id for each in moved])
         rows = {row.seq: row for each in behind.values() for row in (*each.year, *each.earlier)}
         traced = [_traced(each, behind[each.id]) for each in moved]
-        changes = [Change(rows[seq], office.ledger.before(seq)) for seq in sorted(rows)]
+        changes = [Change(row, office.ledger.before(row)) for _, row in sorted(rows.items())]
         page = diff_page(office.plan, closing, copies, sides, traced, changes)
         if paper:
             if not traced:

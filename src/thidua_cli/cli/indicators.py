@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from ..domain.figure import Revision
@@ -21,7 +22,7 @@ from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from ..workspace import Office
-from .output import page_of_office, page_of_period
+from .output import Long, page_of_office, page_of_period
 from .words import Id, argument, flag, option
 
 
@@ -93,27 +94,40 @@ def _at_place(view: View, standing: Standing, place: Place) -> tuple[Scorecard, 
 NEWEST_SHOWN = 200
 
 
+STRETCH = 1000
+"""So many rows are held at once, and stand under one header."""
+
+
 @page_of_office
 def history(
     office: Office,
     indicator: Annotated[str | None, argument("CHỈ_TIÊU", "chỉ các dòng của chỉ tiêu này; mặc định tất cả")] = None,
     everything: Annotated[bool, flag("--all", f"in cả các dòng cũ hơn {NEWEST_SHOWN} dòng mới nhất")] = False,
-) -> Page:
+) -> Long:
     """Nhật ký của sổ: ai ghi gì, khi nào, vì sao, cũ → mới. Không dòng nào bị xóa."""
-    ledger = office.ledger
+    ledger, total, left_out = office.ledger, office.ledger.tip().seq, 0
     chosen = indicator
     if indicator is not None and next(ledger.history(indicator=indicator, limit=1), None) is None:
         chosen = find_subject(office.plan, indicator).id  # else an id that the ledger knows, also one no longer planned
-    rows = list(ledger.history(indicator=chosen, limit=None if everything else NEWEST_SHOWN))
-    total = ledger.tip().seq if chosen is None else len(rows)
-    changes = (_change(ledger, row) for row in rows)
     title = f"Nhật ký sổ số liệu{f' – {chosen}' if chosen else ''}"
-    return history_page(office.plan, changes, title=title, left_out=total - len(rows))
+    stretches: Iterable[list[Revision]]
+    if everything and chosen is None:
+        starts = range(0, max(total, 1), STRETCH)
+        stretches = (list(ledger.history(after=start, until=start + STRETCH)) for start in starts)
+    else:
+        rows = list(ledger.history(indicator=chosen, limit=None if everything else NEWEST_SHOWN))
+        stretches, left_out = [rows], total - len(rows) if chosen is None else 0
+
+    def page(rows: Iterable[Revision], goes_on: bool) -> Page:
+        changes = (_change(ledger, row) for row in rows)
+        return history_page(office.plan, changes, title=f"{title} (tiếp)" if goes_on else title, left_out=left_out)
+
+    return Long(stretches, page)
 
 
 def _change(ledger: Ledger, row: Revision) -> Change:
     if number_in(row.draft.indicator) is None:
-        return Change(row, ledger.before(row.seq))
+        return Change(row, ledger.before(row))
     from ..office.nominations import around
 
     return Change(row, None, around(ledger, row))

@@ -4,8 +4,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from inspect import Parameter, Signature, signature
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +21,7 @@ from .words import AsKnown, CalendarOption, Context, Force, FormatOption, Out, P
 if TYPE_CHECKING:
     from ..render.files import Writing
 TABLE = "table"
+BY_STRETCHES = (TABLE, "plain", "csv", "json")
 Command = Callable[..., None]
 
 
@@ -28,6 +30,13 @@ class Answer(NamedTuple):
 
     page: Page
     then: ThiduaError | None = None
+
+
+class Long(NamedTuple):
+    """A page of more rows than are held at once: stretches of them, and what makes a page of rows (a later one?)."""
+
+    stretches: Iterable[list[Any]]
+    page: Callable[[Iterable[Any], bool], Page]
 
 
 def joined(shared: Command, make: Callable[..., object]) -> Command:
@@ -67,18 +76,49 @@ def page_of_period(make: Callable[..., Page]) -> Command:
     return joined(command, make)
 
 
-def page_of_office(make: Callable[..., Page | Answer]) -> Command:
+def page_of_office(make: Callable[..., Page | Answer | Long]) -> Command:
     """A command that looks at the open plan and ledger: `make` gets the `Office` and its own words."""
 
     def command(ctx: Context, *, form: FormatOption = None, out: Out = None, force: Force = False, **own: Any) -> None:
         with ctx.obj.open() as office:
             made = make(office, **own)
+            if isinstance(made, Long):
+                if out in (None, "-") and (wanted := format_of(form or TABLE)).name in BY_STRETCHES:
+                    _show(_pieces(made, wanted, office.plan.notice), wanted)
+                    return
+                made = made.page(chain.from_iterable(made.stretches), False)
             page, then = made if isinstance(made, Answer) else Answer(made)
             present(page, office, form=form, out=out, force=force)
         if then:
             raise then
 
     return joined(command, make)
+
+
+def _show(pieces: Iterable[bytes], wanted: Format) -> None:
+    if wanted.name == TABLE:
+        page_out(pieces)
+        return
+    for piece in pieces:
+        emit(piece)
+
+
+def _pieces(long: Long, wanted: Format, notice: str | None) -> Iterator[bytes]:
+    """The stretches of a long page in turn; for programs what frames the rows stands once."""
+    sheet, end = page_of(sys.stdout, os.environ), b""
+    for number, rows in enumerate(long.stretches):
+        page = long.page(rows, number > 0).marked(None if number else notice)
+        content = page.to_bytes(wanted, width=sheet.width, colour=sheet.colour)
+        if wanted.is_for_machines:
+            head, opening, rest = content.partition(b'"rows": [')
+            body, closing, tail = rest.rpartition(b"\n  ]")
+            content, end = (b"," + body, end) if number else (head + opening + body, closing + tail)
+        elif wanted.name == "csv" and number:
+            content = content.partition(b"\r\n")[2]
+        elif wanted.name == TABLE and number:
+            content = b"\n" + content
+        yield content
+    yield end
 
 
 def present(
@@ -103,8 +143,7 @@ def present(
             hint = f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
             raise UsageError(f"dạng {wanted.name} không in ra màn hình được", hint=hint)
         if template is None:
-            show = page_out if wanted.name == TABLE else emit
-            show(page.to_bytes(wanted, width=sheet.width, colour=sheet.colour))
+            _show([page.to_bytes(wanted, width=sheet.width, colour=sheet.colour)], wanted)
         else:
             emit(page.filled_in(wanted, Path(template)))
         return

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
+from itertools import chain
 from typing import IO, Any, TextIO
 
 from ..errors import StorageError
@@ -45,15 +46,17 @@ pager_wanted: ContextVar[bool] = ContextVar("pager_wanted", default=True)
 """Whether what is longer than the screen may be shown page by page."""
 
 
-def page_out(content: str | bytes) -> None:
+def page_out(content: str | Iterable[bytes]) -> None:
     """An answer on stdout; on a terminal, one that is longer than the screen goes through PAGER (less where it is)."""
-    shown = content if isinstance(content, bytes) else _said(content)
-    lines = shown.count(b"\n")
+    following = iter([_said(content)] if isinstance(content, str) else content)
+    first = next(following)
+    lines = first.count(b"\n")
     if not pager_wanted.get() or lines < MOST_LINES_UNASKED or (command := pager_for(lines, os.environ)) is None:
-        emit(shown)
+        for piece in chain([first], following):
+            emit(piece)
         return
     sys.stdout.flush()
-    paged(command, shown, os.environ)
+    paged(command, chain([first], following), os.environ)
 
 
 def _said(text: str) -> bytes:

@@ -237,7 +237,6 @@ TIP = "SELECT seq, hash FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
 SEQ_AT = "SELECT coalesce(max(seq), 0) FROM entries INDEXED BY entries_by_time WHERE at <= ?"
 PLAN_AT = "SELECT plan FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
 ROW = f"SELECT {COLUMNS} FROM entries WHERE seq = ?"
-ROW_KEY = "SELECT unit, place, indicator, on_day FROM entries WHERE seq = ?"
 NEWEST = f"SELECT {COLUMNS} FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT ?"
 ACTION = f"SELECT {COLUMNS} FROM entries WHERE action = ? ORDER BY item"
 ITEMS = "SELECT count(*) FROM entries WHERE action = ?"
@@ -345,12 +344,9 @@ def first_written(indicators: int, places: int) -> str:
 
 
 def history(*, keys: int, on_day: bool, newest: bool) -> str:
-    """Rows in order, of all or of so many (unit, place, indicator) keys: keys, day, until, then the newest N."""
-    wheres = ["seq <= ?"]
-    if on_day:
-        wheres.insert(0, "on_day = ?")
-    order = "DESC LIMIT ?" if newest else ""
-    rest = f"WHERE {' AND '.join(wheres)} ORDER BY seq {order}"
+    """Rows in order, of all or of so many (unit, place, indicator) keys: keys, day, first, last, then the newest N."""
+    where, order = "on_day = ? AND" if on_day else "", "DESC LIMIT ?" if newest else ""
+    rest = f"WHERE {where} seq BETWEEN ? AND ? ORDER BY seq {order}"
     if not keys:
         return f"SELECT {COLUMNS} FROM entries {rest}"
     rows = ", ".join(["(?, ?, ?)"] * keys)

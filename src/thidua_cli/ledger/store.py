@@ -155,9 +155,11 @@ class Ledger:
         """Every place ("" for the whole) that has rows of an indicator."""
         return [place for _, place, id in self._keys(unit) if id == indicator]
 
-    def present(self, unit: str, place: str, indicator: str, on: date, until: int | None = None) -> Revision | None:
+    def present(
+        self, unit: str, place: str, indicator: str, on: date | None, until: int | None = None
+    ) -> Revision | None:
         """The newest row of a key, also one that holds no amount; None if the key was never used."""
-        rows = self._of(unit, queries.PRESENT, place, indicator, on.isoformat(), _bound(until))
+        rows = self._of(unit, queries.PRESENT, place, indicator, on.isoformat() if on else "", _bound(until))
         return revision_of(rows[0]) if rows else None
 
     def days(
@@ -179,6 +181,7 @@ class Ledger:
         *,
         indicator: str | None = None,
         on: date | None = None,
+        after: int = 0,
         until: int | None = None,
         limit: int | None = None,
     ) -> Iterator[Revision]:
@@ -190,7 +193,7 @@ class Ledger:
         sql = queries.history(keys=len(keys), on_day=on is not None, newest=limit is not None)
         values: list[object] = [part for key in keys for part in key]
         values += [on.isoformat()] if on else []
-        values += [_bound(until)]
+        values += [after + 1, _bound(until)]
         if limit is None:
             yield from map(revision_of, self._session.stream(sql, *values))
         else:
@@ -223,12 +226,10 @@ class Ledger:
                 return self.action(text_of(action))
         return []
 
-    def before(self, seq: int) -> Revision | None:
-        """The row of the same key just before row `seq`: the state an undo of `seq` restores; None if it was new."""
-        if (row := self._session.row(queries.ROW_KEY, seq)) is None:
-            return None
-        rows = self._of(text_of(row[0]), queries.PRESENT, *row[1:], seq - 1)
-        return revision_of(rows[0]) if rows else None
+    def before(self, row: Revision) -> Revision | None:
+        """The row of the same key just before this one: the state an undo of it restores; None if it was new."""
+        draft = row.draft
+        return self.present(row.unit, draft.place, draft.indicator, draft.on, row.seq - 1)
 
     def newest_of(self, unit: str, prefix: str, until: int | None = None) -> list[Revision]:
         """The newest row of every key `<prefix>/…` of a unit that has no day: what such keys are at present."""

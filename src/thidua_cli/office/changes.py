@@ -178,7 +178,7 @@ def undo_last(office: Office, by: str | None, *, past_erasures: bool) -> Undone 
         return None
     with office.writing() as writer:
         rows = _undoable(office, past_erasures)
-        drafts = [restoring(row, office.ledger.before(row.seq)) for row in rows]
+        drafts = [restoring(row, office.ledger.before(row)) for row in rows]
         if drafts:
             office.append(writer, drafts, author, unit=rows[0].unit)
         return Undone(rows, drafts, writer)

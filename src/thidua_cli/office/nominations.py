@@ -349,7 +349,7 @@ def called_in(ledger: Ledger, row: Revision) -> nominating.Called | None:
 
 def around(ledger: Ledger, row: Revision) -> nominating.Around:
     """The nomination a row is about, before and after it."""
-    earlier = ledger.before(row.seq)
+    earlier = ledger.before(row)
     return nominating.Around(called_in(ledger, earlier) if earlier else None, called_in(ledger, row))
 
 

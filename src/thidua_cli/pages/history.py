@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision, key_parts
 from ..domain.nomination import number_in
-from ..domain.plan import Indicator, Plan
+from ..domain.plan import Indicator, Place, Plan
 from ..domain.rounding import shortest
 from ..domain.work import subject
 from ..render.document import Block, Cell, Document, Paragraph, Table, Tone
@@ -64,6 +65,13 @@ COLUMNS: Sequence[Field[_Line]] = (
 )
 
 
+class _Known(NamedTuple):
+    """What a ledger key is about, and the place with an id; each looked for once."""
+
+    subject: Callable[[str], Indicator | None]
+    place: Callable[[str], Place | None]
+
+
 def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out: int = 0) -> Page:
     """All changes, oldest first; `left_out` older ones are said to exist."""
     listed = list(changes)
@@ -79,7 +87,8 @@ def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out:
 
 def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
     """Changes one below the other."""
-    return table_of(COLUMNS, (_line(plan, change) for change in changes), "seq", name)
+    known = _Known(cache(partial(subject, plan)), cache(plan.place))
+    return table_of(COLUMNS, (_line(known, change) for change in changes), "seq", name)
 
 
 def _level(draft: Draft) -> Cell:
@@ -87,12 +96,13 @@ def _level(draft: Draft) -> Cell:
     return Cell(text, tone=Tone.QUIET if draft.level is Level.OFFICIAL else Tone.PLAIN)
 
 
-def _line(plan: Plan, change: Change) -> _Line:
+def _line(known: _Known, change: Change) -> _Line:
     """A change in words; of a nomination its stages stand where figures do."""
     draft, number, around = change.row.draft, number_in(change.row.draft.indicator), change.around
     if number is None or around is None:
-        before = _amount(plan, change.before and change.before.draft)
-        return _Line(change, _name(plan, change.row), day_text(draft.on), before, _amount(plan, draft), _level(draft))
+        before = _amount(known, change.before and change.before.draft)
+        name, now = _name(known, change.row), _amount(known, draft)
+        return _Line(change, name, day_text(draft.on), before, now, _level(draft))
     named = f" ({around.one.nomination.form} – {around.one.shown})" if around.one else ""
     day = day_text(around.after and around.after.nomination.last.on)
     before, after = stage_text(around.before), stage_text(around.after)
@@ -112,23 +122,23 @@ def _reasons(change: Change) -> Iterable[str]:
         yield f"nguồn: {draft.source}"
 
 
-def _name(plan: Plan, row: Revision) -> str:
+def _name(known: _Known, row: Revision) -> str:
     draft = row.draft
     if heading := heading_of(row.seq, draft.detail):
         return f"Kỳ {days_text(heading).replace('–', ' – ')}"
-    found = subject(plan, draft.indicator)
+    found = known.subject(draft.indicator)
     if found and draft.place:
-        place = plan.place(draft.place)
+        place = known.place(draft.place)
         return f"{found.name} – {place.name if place else f'{draft.place} (ngoài kế hoạch)'}"
     id_, period = key_parts(draft.indicator)
     name = found.name if found else f"{id_} (ngoài kế hoạch)" if id_ else ""
     return f"{name} – {expected_text(period)}" if period else name
 
 
-def _amount(plan: Plan, draft: Draft | None) -> str:
+def _amount(known: _Known, draft: Draft | None) -> str:
     if draft is None or draft.amount is None:
         return NONE
-    found = subject(plan, draft.indicator)
+    found = known.subject(draft.indicator)
     if found is not None:
         return held_amount(draft, found)
     return write_number(draft.amount.exact) + (RUNNING if draft.since else "")

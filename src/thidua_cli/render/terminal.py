@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
@@ -115,18 +115,22 @@ def pager_for(lines: int, environ: Mapping[str, str]) -> list[str] | None:
     return words if shutil.which(words[0]) else None
 
 
-def paged(command: Sequence[str], content: bytes, environ: Mapping[str, str]) -> None:
-    """Show the content in a pager that keeps colours; leaving it early, and Ctrl-C inside it, are no error."""
+def paged(command: Sequence[str], pieces: Iterable[bytes], environ: Mapping[str, str]) -> None:
+    """Show the pieces in a pager that keeps colours; leaving it early, and Ctrl-C inside it, are no error."""
+    import signal
     import subprocess
 
     usual = {"LESS": "-FRX", "LESSCHARSET": "utf-8", **environ}
+    before = signal.getsignal(signal.SIGINT)
     try:
         with subprocess.Popen(command, stdin=subprocess.PIPE, env=usual) as process:  # noqa: S603 - the person's own PAGER
-            while process.returncode is None:
-                with suppress(KeyboardInterrupt):
-                    process.communicate(content)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            assert process.stdin is not None
+            process.stdin.writelines(pieces)
     except OSError:  # a pager that does not start, or was left before all was read
         return
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 QUIET_SECONDS = 1
