@@ -153,7 +153,7 @@ def test_the_checksums_cover_every_file_of_the_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["offline", "windows"])
-def test_the_start_file_names_the_program_by_its_whole_path(folder: str) -> None:
+def test_the_start_file_names_the_program_by_its_whole_path_r8(folder: str) -> None:
     text = (PROJECT / "tools" / folder / "thidua.bat").read_bytes().decode("ascii")
     calls = [line for line in text.splitlines() if "thidua.exe" in line and not line.startswith("rem ")]
     assert calls

@@ -127,7 +127,7 @@ windows_names = st.text(
 
 
 @given(st.lists(windows_names, min_size=1, max_size=3), st.booleans())
-def test_any_folder_name_of_windows_comes_through_cmd_and_the_program(names: list[str], new: bool) -> None:
+def test_any_folder_name_of_windows_comes_through_cmd_and_the_program_r7(names: list[str], new: bool) -> None:
     made = job("D:\\" + "\\".join(names))
     assume(not re.search(r'%[^\s%"][^%"]*%', str(made.workspace)))
     line = made.schtasks()
@@ -182,7 +182,7 @@ def test_scripts_get_the_lines_as_json(office: Office) -> None:
     assert record["schtasks"] in office.done("cron", "--day", "3")
 
 
-def test_modules_of_the_work_folder_are_not_imported_by_a_timed_run(office: Office) -> None:
+def test_modules_of_the_work_folder_are_not_imported_by_a_timed_run_r8(office: Office) -> None:
     office.monkeypatch.setattr(sys, "argv", ["thidua"])  # a bare name may be a file of the work folder
     office.monkeypatch.setattr(sys, "executable", str(office.folder / "python"))
     assert program() == (str(office.folder / "python"), "-P", "-m", "thidua_cli")

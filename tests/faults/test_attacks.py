@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -13,12 +14,14 @@ from contextlib import closing
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
 from ledger.sample import made, recorded, tampered, write
 from office import Office
-from thidua_cli.ledger import Ledger
+from thidua_cli.disk import new_file
+from thidua_cli.ledger import Ledger, copies
 from thidua_cli.ledger.rows import canonical_json
 
 SPAN = (date(2024, 1, 1), date(2024, 12, 31))
@@ -361,6 +364,34 @@ def test_after_a_name_is_erased_no_letter_of_it_lingers_between_the_rows_r10(tmp
     assert all(name.encode() in content for name in names[1::2])
 
 
+def test_every_file_around_that_holds_an_erased_name_is_named_r10(office: Office) -> None:
+    office.done("init", ".")
+    name = "Nguyễn Thị Kín Đáo"
+    office.done("nominate", "add", name, "--form", "Giấy khen", "--achievement", "giúp 12 hộ")
+    office.done("backup", "data/ban-sao.db")
+    office.done("export", "--out", "so.jsonl")
+    office.done("nominate", "list", "--out", "danh-sach.docx")
+    held = {
+        "khac/sau/a.csv": name.encode(),
+        "khac/chu-hoa.txt": name.upper().encode(),
+        "khac/nfd.txt": normalize("NFD", name).encode(),
+        "khac/utf-16.txt": name.encode("utf-16"),
+        "khac/nen.gz": gzip.compress(name.encode()),
+        ".an": name.encode(),
+        "data/.thidua-0123456789abcdef.tmp": name.encode(),
+        "data/thidua.db.before-restore-1": name.encode(),
+    }
+    clean = {"khac/sach.txt": b"Nguyen", "khac/hong.zip": b"PK\x03\x04hong", "khac/hong.gz": b"\x1f\x8bhong"}
+    for place, content in (held | clean).items():
+        (office.folder / place).parent.mkdir(parents=True, exist_ok=True)
+        (office.folder / place).write_bytes(content)
+    os.mkfifo(office.folder / "khac" / "ong")
+    told = office.done("nominate", "erase-name", "1", "--reason", "theo yêu cầu", "--yes")
+    found = {line.rpartition(": ")[2] for line in told.splitlines() if "còn tên trong tệp" in line}
+    beside = {place.removeprefix("data/") for place in (*held, "data/ban-sao.db", "so.jsonl", "danh-sach.docx")}
+    assert found == beside
+
+
 def offered(office: Office, *words: str, shell: str = "bash") -> str:
     """What TAB gets, from a process of its own as the shell asks."""
     command = [sys.executable, "-m", "thidua_cli", "--complete", shell, *words]
@@ -454,3 +485,23 @@ def test_a_row_that_was_edited_is_told_by_whatever_reads_it_r17(words: tuple[str
     assert (answer.code, "2,5" in answer.out) == (6, False)
     assert "dòng 1 của sổ số liệu không khớp mã băm" in answer.err
     assert "thidua verify" in answer.err
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["there first", "swapped"])
+def test_a_link_under_the_name_of_a_temporary_copy_gets_nothing_r9(before: bool, office: Office) -> None:
+    plan_there(office)
+    victim = made(office.folder.parent, 3)
+    held, temporary = victim.read_bytes(), office.folder / ".thidua-0000000000000000.tmp"
+    office.monkeypatch.setattr(copies, "temporary_beside", lambda target: temporary)
+
+    def swapped(path: Path, content: bytes) -> None:
+        new_file(path, content)
+        path.unlink()
+        path.symlink_to(victim)
+
+    if before:
+        temporary.symlink_to(victim)
+    else:
+        office.monkeypatch.setattr(copies, "new_file", swapped)
+    office.run("backup", "ban-sao.db")
+    assert victim.read_bytes() == held

@@ -114,7 +114,7 @@ def test_a_row_written_there_continues_the_chain_that_linux_verifies(computer: C
     assert "sổ nguyên vẹn: " in office.done("verify")
 
 
-def test_the_start_file_does_not_run_a_program_that_lies_in_the_present_folder(computer: Computer) -> None:
+def test_the_start_file_does_not_run_a_program_that_lies_in_the_present_folder_r8(computer: Computer) -> None:
     bait = computer.home / "tai-ve"
     bait.mkdir()
     shutil.copyfile(computer.program / "python" / "python.exe", bait / "thidua.exe")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
@@ -171,8 +172,10 @@ def _tell_erased(office: Office, chosen: Sequence[Called]) -> None:
         if other.nomination.nominee.is_private and other.name and any(same_name(other.name, name) for name in names):
             number = other.nomination.number
             say(f"  cùng họ tên, chưa xóa: số {number} ({other.nomination.form}); cùng một người thì xóa nốt")
-    for file in files_with(office.ledger.path or office.ledger_path, names):
-        say(f"  còn tên trong tệp cạnh sổ, hãy bỏ hoặc làm lại: {file.name}")
+    ledger = office.ledger.path or office.ledger_path
+    for file in files_with(ledger, names):
+        name = sanitise(os.path.relpath(file, ledger.parent.parent if file.parent != ledger.parent else file.parent))
+        say(f"  còn tên trong tệp cạnh sổ, hãy bỏ hoặc làm lại: {name}")
     for row in office.ledger.history():
         if any(name in text for name in names for text in (row.draft.note, row.draft.source, row.draft.reason)):
             say(f"  còn tên trong ghi chú, nguồn hoặc lý do của dòng {row.seq}: sổ không sửa được dòng đã ghi")

@@ -8,11 +8,13 @@ import re
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
 
-from ..disk import new_file, read_regular, remove_left_overs, sync_folder, temporary_beside
+from ..disk import NotAFile, new_file, read_regular, remove_left_overs, sync_folder, temporary_beside
 from ..domain.figure import Revision
 from ..errors import IntegrityError, Refused, StorageError, UsageError
 from .faults import AUTOMATIC, SIDE_FILES, guarded, publish, real_file, refuse_long_path
@@ -21,7 +23,7 @@ from .session import BUSY_SECONDS, Session, refuse_odd_path
 from .verify import Verified, verify
 
 MOST_AUTOMATIC = 10
-REPORTS = "bao-cao"
+REPORTS, PLAN_FOLDER = "bao-cao", "data"
 LARGEST_LOOKED_INTO = 64 * 1024 * 1024
 BY_HAND = "-giu"
 """In the name of a copy that somebody asked for: no rotation touches it."""
@@ -148,28 +150,32 @@ def _rotate(ledger: Path, newest: Path) -> None:
 def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
     """The files around a ledger that hold one of these texts: copies, unfinished ones, exports, notes, reports.
 
-    Those of its folder, of the folder above and of `bao-cao` in both; Word and Excel files are looked into. Files that
-    cannot be read, and those of more than 64 MB, are left out.
+    Those of its folder and of all folders in it, in a workspace of the whole; of the folder above and its `bao-cao`.
+    Word, Excel and packed files are looked into. What cannot be read, or has more than 64 MB, is left out.
     """
-    wanted = [text.encode() for text in texts]
+    spellings = {form(text) for text in texts for form in (str, str.upper, str.lower, partial(normalize, "NFD"))}
+    wanted = [text.encode(coding) for text in spellings for coding in ("utf-8", "utf-16-le")]
     beside, above = ledger.parent, ledger.parent.parent
-    listed: list[Path] = []
-    for folder in dict.fromkeys((beside, beside / REPORTS, above, above / REPORTS)):
+    root = above if beside.name == PLAN_FOLDER else beside
+    listed = {Path(folder, name): None for folder, _, names in os.walk(root) for name in sorted(names)}
+    for folder in (above, above / REPORTS):
         with suppress(OSError):
-            listed += sorted(path for path in folder.iterdir() if path.is_file() and path != ledger)
+            listed |= dict.fromkeys(sorted(folder.iterdir()))
+    listed.pop(ledger, None)
     return [path for path in listed if any(text in held for held in _contents(path) for text in wanted)]
 
 
 def _contents(path: Path) -> Iterator[bytes]:
     """A file's bytes, and those of the members of an archive."""
+    import gzip
     import zlib
     from zipfile import BadZipFile, ZipFile
 
-    with suppress(OSError, BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error):
-        if path.stat().st_size > LARGEST_LOOKED_INTO:
-            return
+    with suppress(OSError, NotAFile, EOFError, BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error):
         content = read_regular(path, LARGEST_LOOKED_INTO)
-        yield content
+        yield content if len(content) <= LARGEST_LOOKED_INTO else b""
+        if content.startswith(b"\x1f\x8b"):
+            yield gzip.GzipFile(fileobj=io.BytesIO(content)).read(LARGEST_LOOKED_INTO)
         if content.startswith(b"PK"):
             with ZipFile(io.BytesIO(content)) as archive:
                 for member in archive.infolist():
