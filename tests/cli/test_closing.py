@@ -330,10 +330,11 @@ class TestSentAndNow:
         office.done("record", CROPS, "30", "--on", "2024-05-25")
         assert len(machine(office, "diff", "t6")["indicators"]) == 1
         assert machine(office, "report", "t6")["closed"]["changed"] == 1
+        paper = unlike.partition(":")[0]
         for command in ("report", "show dien-tich-cay-hang-nam", "explain dien-tich-cay-hang-nam", "pace", "work list"):
             assert unlike in office.done(*command.split(), "--period", "t6"), command
         office.done("summary", "t6", "--formats", "md", "--out-dir", "ra")
-        assert unlike in (office.folder / "ra" / "bao-cao-dak-la-2024-06.md").read_text("utf-8")
+        assert paper in (office.folder / "ra" / "bao-cao-dak-la-2024-06.md").read_text("utf-8")
         findings = machine(office, "check")["findings"]
         assert [one["seq"] for one in findings if one["code"] == "changed-report"] == [4]
         office.done("undo")
@@ -546,3 +547,16 @@ def test_closing_again_what_has_changed_says_how_it_is_closed_anew(office: Offic
     assert "nay khác bản đã gửi ở 1 chỉ tiêu" in again
     assert 'thidua reopen 2024-06 --reason "…"' in again
     assert "thidua reopen 2024-06" in office.done("check")
+
+
+def test_the_paper_of_a_closed_period_that_changed_says_so_without_a_command(office: Office) -> None:
+    office.done("record", "dien-tich-cay-hang-nam", "500", "--on", "15/05/2024")
+    office.done("close", "t6")
+    office.done("record", "dien-tich-cay-hang-nam", "100", "--on", "16/05/2024")
+    answer = office.run("summary", "--period", "t6", "--formats", "md", "--out-dir", "ra")
+    assert "Số liệu nay khác bản đã gửi ở 1 chỉ tiêu: thidua diff 2024-06." in answer.err
+    (file,) = (office.folder / "ra").glob("bao-cao-*.md")
+    paper = file.read_text("utf-8")
+    assert "Số liệu nay khác bản đã gửi ở 1 chỉ tiêu." in paper
+    assert "thidua diff" not in paper
+    assert "thidua" not in paper.rpartition("\n---\n")[0]

@@ -117,3 +117,14 @@ def test_a_value_just_outside_its_plausible_range_is_refused_by_a_number_outside
     answer = office.run("record", POOR, "100001/100000")
     assert answer.code == 3
     assert "100,001% (100.001/100.000) nằm ngoài khoảng hợp lý của Tỷ lệ hộ nghèo (0 đến 100%)" in answer.err
+
+
+def test_a_part_shown_without_its_whole_is_no_part_of_the_row_above_it(office: Office) -> None:
+    office.done("record", "nuoi-ca-ao-ho-nho", "26", "--on", "30/06/2024")
+    office.done("record", "dan-gia-suc", "6.500", "--on", "30/06/2024")
+    shown = office.done("report", "--verdict", "exceeded")
+    assert "Diện tích nuôi cá ao hồ nhỏ" in shown
+    assert "Trong đó" not in shown
+    assert "Trong đó" in office.done("report")
+    csv = office.done("report", "--verdict", "exceeded", "--format", "csv")
+    assert "Tổng đàn gia súc;Diện tích" not in csv

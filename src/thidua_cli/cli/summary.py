@@ -12,7 +12,7 @@ from ..errors import UsageError
 from ..office.own_words import Words, make_words, read_words, words_path
 from ..office.view import View, digest_of, plan_doubt, sent_of
 from ..pages.notes import stale_warning
-from ..pages.page import Page
+from ..pages.page import Origin, Page, unlike_sent
 from ..pages.report import outside_text
 from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, internal_page, summary_page
 from ..render.files import Done, Output, write_outputs
@@ -99,24 +99,32 @@ def summary(
         if doubt := plan_doubt(view.office):
             workspace.tell(doubt)
         digest = digest_of(view, drawn=any(entry.draws for entry in wanted))
-        folder = workspace.reports_folder(out_dir, Path(view.office.text.path))
-        if not workspace.chosen("out_dir", out_dir).whence:
-            view.office.refuse_stranger()
+        folder = _folder(view, out_dir)
         words_file = words_path(folder / file_stem(view.plan, view.window.period))
-        page = _page(view, digest, read_words(words_file, chapter_titles(digest)), internal=internal)
+        words, origin = read_words(words_file, chapter_titles(digest)), view.origin(digest.card)
+        page = _page(view, digest, origin, words, internal=internal)
         stem = folder / file_stem(view.plan, view.window.period, INTERNAL if internal else REPORTS)
         _write_all(Job(page, wanted, stem, own), view.office, force)
         if not internal and make_words(words_file, view.window.period.label, TO_BE_WRITTEN):
             say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
-        for warning in filter(None, (stale_warning(digest.card), outside_text(digest.outside))):
+        unlike = unlike_sent(origin.closed).strip()
+        for warning in filter(None, (unlike, stale_warning(digest.card), outside_text(digest.outside))):
             complain(warning)
     end_on(conditions, digest.card)
 
 
-def _page(view: View, digest: Digest, words: Words, *, internal: bool) -> Page:
+def _folder(view: View, out_dir: str | None) -> Path:
+    """Where the files go; nothing is put beside a stranger's plan unasked."""
+    workspace = view.office.workspace
+    if not workspace.chosen("out_dir", out_dir).whence:
+        view.office.refuse_stranger()
+    return workspace.reports_folder(out_dir, Path(view.office.text.path))
+
+
+def _page(view: View, digest: Digest, origin: Origin, words: Words, *, internal: bool) -> Page:
     """The digest, or the office's working sheet, with the office's own words in it."""
     make = internal_page if internal else summary_page
-    page = make(digest, view.origin(digest.card), words).marked(view.plan.notice)
+    page = make(digest, origin, words).marked(view.plan.notice)
     return page if internal else page._replace(sent=sent_of(view.office, view.known, view.window.period))
 
 

@@ -437,6 +437,8 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
     if earlier is None and is_whole and is_past and baseline is not None and baseline.on is not None:
         amount = Amount(baseline.value)
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
+    if earlier is not None and indicator.is_yes_no:
+        return SamePeriod(earlier, Percentage(reason=Reason.YES_NO), reason=Reason.YES_NO)
     return _compare(exact, earlier, ground.recasts(indicator))
 
 

@@ -131,7 +131,7 @@ def sent_copy(office: Office, period: Period, copies: list[Closing], sent: int |
         return found
     if not copies:
         hint = closed_periods(office.closings(), office.plan.calendar)
-        raise UsageError(f"{period.label} chưa chốt lần nào, nên không có báo cáo đã gửi để so", hint=hint)
+        raise UsageError(f"{period.label} chưa chốt lần nào, nên sổ không giữ bản đã gửi nào", hint=hint)
     listed = ", ".join(f"--sent {copy.seq}" for copy in copies)
     if sent is None:
         raise UsageError(f"lần chốt {period.label} đã được hoàn tác", hint=f"bản đã giữ vẫn xem được: {listed}")

@@ -164,12 +164,17 @@ def _reduction(kept: Kept) -> Any:
 
 def _index(kept: Kept) -> Any:
     """The index, which is never printed for a rate."""
-    return None if kept["unit"] == PERCENT else kept["same_period"]["index"]
+    return None if kept["unit"] == PERCENT else _compared(kept, "index")
 
 
 def _growth(kept: Kept) -> Any:
     """Growth in percent; for a rate the difference in points."""
-    return kept["same_period"]["difference" if kept["unit"] == PERCENT else "growth"]
+    return _compared(kept, "difference" if kept["unit"] == PERCENT else "growth")
+
+
+def _compared(kept: Kept, key: str) -> Any:
+    """A number beside last year's; an answer by yes or no has none, whatever older copies say."""
+    return None if kept["target"]["comparator"] == Comparator.YES else kept["same_period"][key]
 
 
 def _figure(side: _Side, actual: Actual | None) -> str:

@@ -187,9 +187,8 @@ def _table(rows: Sequence[Year], months: Sequence[Period], closed: Sequence[bool
         *(field(month.id, f"T{at + 1}", partial(_mark, at), Align.CENTRE) for at, month in enumerate(months)),
     ]
     shut = Row((Cell(), page.quiet("Tháng đã chốt"), *(Cell(CLOSED if is_closed else "") for is_closed in closed)))
-    sections = {"heading": lambda one: page.section_heading(one[0].section), "is_part": lambda one: one[0].parent}
     lines: list[Year | Row] = [*([shut] if any(closed) else []), *rows]
-    return page.table_of(fields, lines, "name", "Toàn cảnh", **sections)
+    return page.table_of(fields, lines, "name", "Toàn cảnh", stands=lambda one: one[0])
 
 
 def _mark(at: int, one: Year) -> Cell:

@@ -105,7 +105,7 @@ def _answer(standing: Standing) -> str:
         reached = f"{_in_period(standing)}, lũy kế {reached}"
     ratio = ratio_cell(standing).value
     share = f", TH/KH {write_number(shortest(ratio))}%" if ratio is not None else ""
-    return f"{reached} ({plan}{share}): {dated(verdict_text(standing.verdict), standing)}."
+    return _sentence(f"{reached} ({plan}{share}): {dated(verdict_text(standing.verdict), standing)}")
 
 
 def _in_period(standing: Standing) -> str:
@@ -283,11 +283,14 @@ def _reduction_lines(standing: Standing, actual: Actual) -> Iterable[str]:
 
 def _history_lines(standing: Standing) -> Iterable[str]:
     same, indicator = standing.same_period, standing.indicator
+    reached = same.actual and notes.shown_number(same.actual, indicator, None)  # this year's target is not its own
+    earlier = "" if reached is None else in_unit(notes.number_text(reached, indicator), indicator)
+    if same.actual is not None and indicator.is_yes_no:
+        yield f"Cùng kỳ năm trước: {earlier}."
+        return
     if same.actual is None or same.difference is None:
         yield f"Không so được: {REASONS[same.reason]}." if same.reason else "Không so được."
         return
-    reached = notes.shown_number(same.actual, indicator, None)  # this year's target is not its own
-    earlier = with_unit(notes.number_text(reached, indicator), indicator.unit)
     if indicator.is_rate or same.ratio.percent is None or same.growth is None:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
         return

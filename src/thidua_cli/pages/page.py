@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from ..domain.plan import Plan, Section
+from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Window
 from ..render import document as doc
 from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
@@ -135,7 +136,7 @@ def plain(node: Any, place: str = "record") -> Any:
 
 class Closed(NamedTuple):
     """That a report's period is closed: the row that closed it, when, by whom; in how many rows it differs now, and
-    how a command names the period."""
+    how a command names the period (nothing on paper)."""
 
     seq: int
     at: str
@@ -167,18 +168,21 @@ def closed_text(closed: Closed | None) -> str:
     whether it is still the report that was sent."""
     if closed is None:
         return ""
-    unlike = f" {unlike_sent(closed)}." if closed.changed else ""
-    return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}).{unlike} "
+    return f"Kỳ đã chốt ngày {write_moment(closed.at)[:10]} (dòng {closed.seq}). {unlike_sent(closed)}"
 
 
-def unlike_sent(closed: Closed) -> str:
-    """`Số liệu nay khác bản đã gửi ở 2 chỉ tiêu: thidua diff 2024-06`."""
-    return f"Số liệu nay khác bản đã gửi ở {closed.changed} chỉ tiêu: thidua diff {closed.period}"
+def unlike_sent(closed: Closed | None) -> str:
+    """`Số liệu nay khác bản đã gửi ở 2 chỉ tiêu: thidua diff 2024-06. `; on paper no command; nothing while it is."""
+    if closed is None or not closed.changed:
+        return ""
+    how = f": thidua diff {closed.period}" if closed.period else ""
+    return f"Số liệu nay khác bản đã gửi ở {closed.changed} chỉ tiêu{how}. "
 
 
 def unlike_line(closed: Closed | None) -> tuple[Paragraph, ...]:
     """That a closed period's report is no longer the one that was sent, before anything else; nothing while it is."""
-    return (Paragraph(f"{unlike_sent(closed)}.", Tone.BAD),) if closed and closed.changed else ()
+    said = unlike_sent(closed and closed._replace(period="")).strip()
+    return (Paragraph(said, Tone.BAD),) if said else ()
 
 
 def closed_record(closed: Closed | None) -> dict[str, object] | None:
@@ -264,24 +268,30 @@ def table_of(
     name: str = "",
     *,
     heading: Callable[[T], str] | None = None,
-    is_part: Callable[[T], object] = lambda one: False,
+    stands: Callable[[T], PlanRow] | None = None,
     key: Callable[[T], str] = lambda one: "",
     **manner: Any,
 ) -> Table:
     """Results under their columns, `heading` before the first of those that have the same; `manner` as in `Table`.
 
-    `is_part`: it is a part of the one above it; `key` as in `Row`. Rows that are made already stand as they are.
+    `stands`: where a result stands in the plan, for its section as the heading, and as a part where the whole is listed
+    too; `key` as in `Row`. Rows that are made already stand as they are.
     """
     rows: list[Row] = []
+    listed: set[str] = set()
     above = ""
     for one in many:
         if isinstance(one, Row):
             rows.append(one)
             continue
-        if heading and (text := heading(one)) != above:
+        at = stands(one) if stands else None
+        text = heading(one) if heading else section_heading(at.section) if at else above
+        if text != above:
             above = text
             rows.append(heading_row(text))
-        rows.append(row_of(fields, one, RowKind.PART if is_part(one) else RowKind.ITEM, key=key(one)))
+        listed |= {at.indicator.id} if at else set()
+        is_part = at is not None and at.parent is not None and at.parent.id in listed
+        rows.append(row_of(fields, one, RowKind.PART if is_part else RowKind.ITEM, key=key(one)))
     return Table(tuple(each.column for each in fields), tuple(rows), label_key=label_key, name=name, **manner)
 
 

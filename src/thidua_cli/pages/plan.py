@@ -62,8 +62,7 @@ def plan_page(plan: Plan, path: str, revision: str) -> Page:
     blocks += page.listing("Căn cứ", plan.bases)
     blocks += page.listing("Chủ đề", filter(None, (plan.theme,)))
     blocks += page.listing("Mục tiêu tổng quát", filter(None, (plan.goal,)))
-    sections = {"heading": lambda row: page.section_heading(row.section), "is_part": lambda row: row.parent}
-    blocks.append(table_of(COLUMNS, plan.rows(), "name", "Chỉ tiêu", **sections))
+    blocks.append(table_of(COLUMNS, plan.rows(), "name", "Chỉ tiêu", stands=lambda row: row))
     blocks += page.listing("Điều chỉnh chỉ tiêu", _adjustments(plan))
     blocks += page.listing("Mức kèm theo", _beside(plan))
     blocks += page.listing("Tổ chức thực hiện", (f"{one.name}: {one.duty}" for one in plan.organisers))

@@ -44,8 +44,8 @@ def report_table(card: Scorecard, shown: Iterable[Standing]) -> Table:
 
 def table_under(fields: Sequence[Field[Standing]], shown: Iterable[Standing]) -> Table:
     """Standings under these columns, by section."""
-    rows = {"heading": lambda one: page.section_heading(one.row.section), "is_part": lambda one: one.row.parent}
-    return page.table_of(fields, shown, "name", "Kết quả", key=lambda one: one.indicator.id, key_title="Mã", **rows)
+    manner: dict[str, Any] = {"stands": lambda one: one.row, "key": lambda one: one.indicator.id, "key_title": "Mã"}
+    return page.table_of(fields, shown, "name", "Kết quả", **manner)
 
 
 def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[Standing]]:

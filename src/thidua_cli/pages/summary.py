@@ -120,7 +120,7 @@ class Digest(NamedTuple):
 
 def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
     """The digest as a paper that an office completes, signs and sends; `words` are its own, by chapter."""
-    card = digest.card
+    card, on_paper = digest.card, origin._replace(closed=origin.closed and origin.closed._replace(period=""))
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(opening(card))]
     for numeral, (title, content) in zip(ROMAN, _chapters(digest), strict=False):
         blocks += [Heading(f"{numeral}. {title}"), *content, *words.get(title, ())]
@@ -130,7 +130,7 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
         Document(
             title=f"Báo cáo {sentences.lowered(subject(card))}",
             blocks=(*blocks, Paragraph(ending(card)), *annexed(card, _annexes(digest)), *charts(card, digest.trends)),
-            closing=(anchor(origin),),
+            closing=(anchor(on_paper),),
             frame=frame(card),
         ),
         partial(_record, digest, origin, words),
