@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.office.view import View, digest_of, figures_of, known_at, scorecard
 from thidua_cli.pages.summary import summary_page
+from thidua_cli.render import terminal
 from thidua_cli.workspace import create_ledger
 
 VILLAGES = (5, 10, 20)
@@ -106,6 +108,44 @@ def test_four_times_as_long_a_history_takes_no_more_memory(
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[2] < peaks[1] * 1.2
+
+
+FOLLOWED = {
+    "check": ["Đang kiểm tra"],
+    "verify": ["Đang kiểm tra"],
+    "export --out so.jsonl": ["Đang xuất"],
+    "--ledger moi.db import so.jsonl": ["Đang nạp"],
+    "--ledger khac.db import form.csv --yes": ["Đang đọc", "Đang đối chiếu", "Đang ghi"],
+}
+
+
+@pytest.mark.parametrize("is_on_terminal", [True, False])
+def test_long_work_is_followed_on_a_terminal_and_nowhere_else(
+    is_on_terminal: bool, folders: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bars: list[list[Any]] = []
+
+    class Bar:
+        def __init__(self, label: str, total: int | None, stream: object) -> None:
+            bars.append([label, total, 0, False])
+
+        def step(self) -> None:
+            bars[-1][2] += 1
+
+        def close(self) -> None:
+            bars[-1][3] = True
+
+    monkeypatch.setenv("THIDUA_TODAY", "2024-12-31")
+    monkeypatch.chdir(folders[0])
+    monkeypatch.setattr(terminal, "_Bar", Bar)
+    monkeypatch.setattr(terminal, "is_terminal", lambda stream: is_on_terminal and stream is sys.stderr)
+    for name in ("moi", "khac"):
+        run(["--ledger", f"{name}{is_on_terminal}.db", "init"])
+    for words, labels in FOLLOWED.items():
+        bars.clear()
+        assert run(words.replace(".db", f"{is_on_terminal}.db").split()) == 0
+        assert [bar[0] for bar in bars] == (labels if is_on_terminal else [])
+        assert all(steps >= (total or 1) and is_closed for _, total, steps, is_closed in bars)
 
 
 PLAN = """schema: thidua.plan/1

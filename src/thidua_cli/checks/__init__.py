@@ -44,7 +44,10 @@ RULES = (
 )
 
 
-def findings(evidence: Evidence) -> list[Finding]:
-    """All findings, errors first, then in the order of the rules."""
-    found = [finding for rule in RULES for finding in rule.find(evidence)]
+def findings(evidence: Evidence, step: Callable[[], None] = lambda: None) -> list[Finding]:
+    """All findings, errors first, then in the order of the rules; `step` is called after each rule."""
+    found: list[Finding] = []
+    for rule in RULES:
+        found += rule.find(evidence)
+        step()
     return sorted(found, key=lambda finding: finding.severity)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..checks import Severity, findings
+from ..checks import RULES, Severity, findings
 from ..errors import ConditionMet, InvalidInput
 from ..office.closing import evidence_of
 from ..pages.checks import checks_page
+from ..render.terminal import progress
 from ..workspace import Office
 from .output import Answer, page_of_office
 from .words import flag
@@ -18,8 +19,9 @@ def check(
     office: Office, strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False
 ) -> Answer:
     """Kiểm tra số liệu của năm: gõ nhầm, ngoài khoảng, tử lớn hơn mẫu, quá cũ, ngoài kế hoạch…"""
-    evidence = evidence_of(office)
-    found = findings(evidence)
+    with progress("Đang kiểm tra", len(RULES)) as step:
+        evidence = evidence_of(office)
+        found = findings(evidence, step)
     page = checks_page(office.plan, found, evidence.today, len(evidence.figures) + len(evidence.outside))
     if errors := sum(finding.severity is Severity.ERROR for finding in found):
         hint = "sửa theo cột Làm gì rồi chạy lại: thidua check"

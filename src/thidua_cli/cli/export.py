@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -66,8 +67,8 @@ def _json_lines(office: Office) -> Iterator[bytes]:
 
 def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
     """Fill the empty ledger with an export of another one; afterwards both have the same chain."""
-    lines, name = stream_lines(file), sanitise(file)
-    with workspace.open() as office:
+    name = sanitise(file)
+    with closing(watched(stream_lines(file), None, "Đang nạp")) as lines, workspace.open() as office:
         if office.ledger.tip().seq:
             raise not_empty()
         if dry_run:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
@@ -138,7 +138,7 @@ T = TypeVar("T")
 
 
 @contextmanager
-def progress(label: str, total: int, stream: TextIO | None = None) -> Iterator[Callable[[], None]]:
+def progress(label: str, total: int | None, stream: TextIO | None = None) -> Iterator[Callable[[], None]]:
     """Gives the function to call after each of `total` steps; the bar appears by itself when the work lasts.
 
     It vanishes at the end, whatever the end. `stream` is stderr unless given; off a terminal nothing happens.
@@ -176,7 +176,7 @@ def progress(label: str, total: int, stream: TextIO | None = None) -> Iterator[C
                 drawn.stop()
 
 
-def _drawn_bar(label: str, total: int, done: int, stream: TextIO) -> Progress:
+def _drawn_bar(label: str, total: int | None, done: int, stream: TextIO) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -188,8 +188,8 @@ def _drawn_bar(label: str, total: int, done: int, stream: TextIO) -> Progress:
     return drawn
 
 
-def watched(items: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """The items, `total` of them, with the bar following whoever takes them."""
+def watched(items: Iterable[T], total: int | None, label: str) -> Generator[T, None, None]:
+    """The items, `total` of them (None: not known), with the bar following whoever takes them."""
     with progress(label, total) as step:
         for item in items:
             yield item
