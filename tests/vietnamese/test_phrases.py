@@ -195,7 +195,7 @@ def test_other_words_are_not_guessed_at(typed: str) -> None:
     assert found is None or found.target == "none"
 
 
-@given(some.decimals(min_value=0, max_value=10**9, places=2), some.sampled_from(["ha", "con", "%", "tỷ đồng"]))
+@given(some.decimals(min_value="0.01", max_value=10**9, places=2), some.sampled_from(["ha", "con", "%", "tỷ đồng"]))
 def test_any_number_comes_out_as_it_was_written(value: Decimal, unit: str) -> None:
     written = write_number(value)
     found = only(f"Tổng số đã giao: {written} {unit}")
@@ -234,3 +234,11 @@ def test_parts_behind_a_semicolon_are_parts_where_they_add_up_to_the_whole() -> 
     line = "Tổng đàn 1.300 con, trong đó đàn trâu 100 con; bò 200 con; lợn {} con; gia cầm 5.000 con"
     assert [one.inside for one in targets_of(line.format("1.000"))] == [0, 1, 1, 1, 0]
     assert [one.inside for one in targets_of(line.format("1.001"))] == [0, 1, 0, 0, 0]
+
+
+def test_two_numbers_in_a_cell_of_a_rate_are_no_fraction_above_one() -> None:
+    one = target_of("18/12", "Tỷ lệ trẻ suy dinh dưỡng thấp còi/nhẹ cân", "%")
+    assert one is not None
+    assert one.target == "none"
+    assert "tử số lớn hơn mẫu số" in one.doubts[0]
+    assert (target_of("≥ 9/10", "Số thôn đạt chuẩn", "thôn") or one).target == ">= 9"

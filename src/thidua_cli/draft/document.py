@@ -14,7 +14,7 @@ from xml.parsers.expat import ParserCreate
 from ..errors import InvalidInput, MissingLibrary
 from ..intake.source import FileKind, Source
 from ..intake.workbook import BadWorkbook, check_archive, stream_part
-from ..vietnamese.phrase_words import is_syllable
+from ..vietnamese.phrase_words import NUMBER, UNIT, is_syllable
 from ..vietnamese.text import Undecodable, decode, nfc, sanitise
 
 MOST_CHARACTERS = 500_000
@@ -178,7 +178,13 @@ def _bare(line: str) -> str:
     plain = re.sub(r"^\s{0,3}(?:#{1,6}\s+|>\s?)|<su[bp]>[^<]*</su[bp]>|<br\s*/?>", "", plain)
     plain = re.sub(r"^\s*\*\s+", "- ", plain)
     plain = re.sub(r"^\s*(?:---+|\*\*\*+|___+)\s*$", "", plain).replace("**", "").replace("\\", "")
-    return tidy(re.sub(r"(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)", "", plain))
+    return _as_row(tidy(re.sub(r"(?<!\w)\*(?=\S)|(?<=\S)\*(?!\w)", "", plain)))
+
+
+def _as_row(line: str) -> str:
+    """`3 Tỷ lệ hộ nghèo % 4,5`, a row of a table whose lines are lost, as `3. Tỷ lệ hộ nghèo: 4,5 %`."""
+    row = re.fullmatch(rf"(\d{{1,2}}|[-+]) ([^\W\d].*?) ({UNIT}) ([<>≤≥]{{0,2}} ?{NUMBER})", line)
+    return f"{row[1]}{'.' if row[1].isdigit() else ''} {row[2]}: {row[4]} {row[3]}" if row else line
 
 
 # ── PDF ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -207,7 +213,7 @@ def _pdf_lines(source: Source) -> Iterator[Block]:
             "hãy lấy tệp Word gốc, hoặc nhận dạng chữ (OCR) rồi lưu lại dạng .docx",
         )
     for at, line in enumerate("\n".join(pages).splitlines(), start=1):
-        yield Text(tidy(line), at)
+        yield Text(_as_row(tidy(line)), at)
 
 
 # ── lines that were wrapped ─────────────────────────────────────────────────────────────────────────────────────────

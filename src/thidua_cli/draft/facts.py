@@ -115,7 +115,7 @@ def _about(first: str, lines: Sequence[Text]) -> Iterator[str]:
     for line in lines:
         text = line.text
         same = not before or text.isupper() == before.isupper() or re.match(r"[a-zđ]|Về |V/v ", text)
-        ends = re.match(rf"Căn cứ|Xét|Thực hiện (?:{_DOCUMENTS})|(?i:kính gửi)|-", text)
+        ends = re.match(rf"Căn cứ|Xét|Thực hiện (?:{_DOCUMENTS})|(?i:kính gửi)|[-(]", text)
         if not same or ends or len(text) > (150 if before else 250) or (before and NUMBERED.match(text)):
             return
         yield text
@@ -196,6 +196,7 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str, notes:
 _KNOWN_BODIES = (
     "Ủy ban nhân dân, Uỷ ban nhân dân, Hội đồng nhân dân, Ban Chấp hành, Đảng bộ, Đảng ủy, Quốc hội, Nhà nước"
     ", Ủy ban Mặt trận Tổ quốc Việt Nam, Hội Liên hiệp Phụ nữ, Hội Nông dân, Hội Cựu chiến binh, Đoàn Thanh niên"
+    ", Công an, Ban Chỉ huy Quân sự, Trạm Y tế, Mặt trận Tổ quốc"
 )
 _ABBREVIATIONS = {"UBND", "OCOP", "PTDTBT"}
 _LINES_OF_THE_TOP = 12

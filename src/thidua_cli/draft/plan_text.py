@@ -249,7 +249,9 @@ class _Drafting:
             led = led if re.search(r"trong đó$", led, re.IGNORECASE) else f"{led}. Trong đó"
             line = f"{led}: {'; '.join(under.text.rstrip(' .;') for under in item.below)}"
             return self._indicators([(one, "\n".join(item.source()), "") for one in targets_of(line)])
-        if item.text.rstrip().endswith(":") and item.below:
+        if (item.text.rstrip().endswith(":") and item.below) or re.match(
+            r"mục tiêu (?:tổng quát|chung)", item.text, re.I
+        ):
             own = []
         elif not own and not is_work and item.mark and _FEWEST_WORDS <= len(item.text.split()) <= _MOST_WORDS:
             own = [Given(item.text.strip(" .;"), "", YES, "", doubts=(_said_of(item.text),))]

@@ -31,12 +31,13 @@ THING = _one_of(
     "con, người, hộ, thôn, bản, làng, ấp, khu phố, tổ dân phố, tổ, xã, phường, huyện, trường, lớp, học sinh, học viên"
     ", cháu, trẻ, em, lao động, sản phẩm, mô hình, vụ, tiêu chí, doanh nghiệp, hợp tác xã, HTX, tổ hợp tác, hội viên"
     ", đoàn viên, đảng viên, công dân, thanh niên, giáo viên, bác sĩ, giường bệnh, giường, công trình, dự án, căn nhà"
-    ", căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ, vườn, tin"
+    ", căn cước, căn, nhà, cây, tuyến đường, tuyến, cơ sở, chi bộ, chi hội, câu lạc bộ, gia đình, trang trại, hồ sơ"
+    ", vườn, tin"
     ", bài, đề tài, sáng kiến, giải, đơn vị, tập thể, cá nhân, phòng học, đơn vị máu"
-    ", phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên"
+    ", phụ nữ, khu dân cư, ngày công, giấy chứng nhận, văn bản, tổ viên, DN, chuỗi liên kết"
 )
 PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
-NO_UNIT = r"(?! (?:thời|bào|bộ|đều|loạt|thuận|hành)(?!\w))"
+NO_UNIT = r"(?! (?:lệ|trọng|suất|số|thời|bào|bộ|đều|loạt|thuận|hành)(?!\w))"
 COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu) )?(?:{THING})"
 UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{MEASURE}|{COUNTED_IN})(?!\w){NO_UNIT}{PER})"
 NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
@@ -54,7 +55,7 @@ SIGN_OF = {
 SIGNS = rf"(?:(?<!\w)(?:{_one_of(', '.join(SIGN_OF))})\s*:?\s*)"
 BEFORE = re.compile(
     r"(?P<still>(?<!\w)(?:(?:giảm|hạ) )?(?:xuống )?còn\s*:?\s*)?"
-    rf"(?P<change>(?<!\w)(?:tăng|giảm)(?: thêm)?\s+)?(?P<sign>{SIGNS})?$",
+    rf"(?P<change>(?<!\w)(?:kéo )?(?:tăng|giảm)(?: thêm)?\s+)?(?P<sign>{SIGNS})?$",
     re.IGNORECASE,
 )
 AMOUNT = re.compile(
@@ -94,7 +95,8 @@ LEADING = re.compile(
     r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường)"
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
     r"|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
-    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|mỗi năm)(?!\w)"
+    r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|mỗi năm|kiềm chế"
+    r"|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
     r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*",
     re.IGNORECASE,
 )
@@ -112,14 +114,15 @@ NOUN = re.compile(
 )
 SHARE = re.compile(r"(?:dân số|số hộ|tổng số hộ|số hộ dân|hộ dân|người dân|GRDP|GDP|số thôn)$", re.IGNORECASE)
 OF_PLAN = re.compile(
-    r"\s*(?:so với )?(?:chỉ tiêu|kế hoạch|dự toán|yêu cầu|nghị quyết)"
+    r"\s*(?:so với )?(?:chỉ tiêu|kế hoạch|KH|dự toán|yêu cầu|nghị quyết)"
     r"(?: (?:năm|được giao|giao|đề ra|tỉnh giao|huyện giao))*$",
     re.IGNORECASE,
 )
 # What makes a name a change, a share, something low when good, something kept.
 MORE = re.compile(r"(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thiểu )số)\s+(?:tăng|giảm)", re.IGNORECASE)
 RISE = re.compile(
-    r"(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|xử lý|phòng, chống", re.IGNORECASE
+    r"(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng, chống",
+    re.IGNORECASE,
 )
 LOW = re.compile(
     r"suy dinh dưỡng|(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*nghèo|hộ (?:cận )?nghèo(?! (?:được|có|tham|vay))"
@@ -128,7 +131,9 @@ LOW = re.compile(
     r"|sdd|bạo lực|vi phạm|tỷ suất sinh|tỷ số giới tính|nợ xấu|chỉ số giá|cpi|thấp còi|nhẹ cân",
     re.IGNORECASE,
 )
-COUNT_OF_PEOPLE = re.compile(r"(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?:\s*\(.*\))?$", re.IGNORECASE)
+COUNT_OF_PEOPLE = re.compile(
+    r"(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?: (?:đến |cuối )*năm \S+)?(?:\s*\(.*\))?$", re.IGNORECASE
+)
 KEPT = re.compile(
     r"(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chuẩn|(?:giảm|trên) cả|không để|không có|đạt)(?!\w)",
     re.IGNORECASE,
@@ -280,7 +285,7 @@ def _amount(plain: str, match: re.Match[str]) -> Amount:
         end=after.end(),
         text=unhidden(plain[start : after.end()]),
         sign=amount.sign or SIGN_OF.get(sign.strip(" :").lower(), ""),
-        change=change.strip().lower(),
+        change=change.strip().lower().removeprefix("kéo "),
         still=bool(still),
         against=unhidden(after["against"] or "").lower(),
     )
@@ -330,6 +335,17 @@ def stands_alone(plain: str, amount: Amount) -> bool:
     """A number without a unit is a target only after `:`, `đạt`, `trên`, `còn`, `tăng`, at the end of its clause."""
     led = SAYS_NUMBER.search(plain[: amount.start]) or amount.still or amount.change or amount.sign
     return bool(led) and re.match(r"\s*(?:[;,.()]|$)", plain[amount.end :]) is not None
+
+
+def usual_sign(name: str, value: Decimal, unit: str) -> str:
+    """How a bare number is meant: `<=` for what should be low, `~` for the count of people, else `>=`.
+
+    Neither is nought a floor, nor a hundred of a hundred a ceiling.
+    """
+    if COUNT_OF_PEOPLE.match(name):
+        return "~"
+    is_low = LOW.search(name) and not RISE.search(name) and (unit, value) != ("%", 100)
+    return "<=" if is_low or value == 0 else ">="
 
 
 def beside_plan(amount: Amount, plan: str) -> Amount:

@@ -100,7 +100,7 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     if not plain.strip("-–—x…"):
         return Given(name, unit, NONE, "")
     amounts = list(amounts_in(plain))
-    if re.fullmatch(rf"{said.NUMBER}\s?/\s?{said.NUMBER}", plain):
+    if re.fullmatch(rf"{said.SIGNS}?{said.NUMBER}\s?/\s?{said.NUMBER}", plain, re.IGNORECASE):
         amounts = [replace(amounts_in(f"{plain} thôn")[0], text=plain, end=len(plain), unit=unit)]
     if re.fullmatch(r"không(?: để)?(?: có| xảy ra| phát sinh)?", plain, re.IGNORECASE):
         return Given(name, unit, "<= 0", unhidden(plain))
@@ -117,13 +117,6 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     target, own, doubts = _target(name, first, unit or first.unit)
     printed = unhidden(plain[: first.start] + first.text + plain[first.end :])
     return Given(name, unit or own, target, printed, against=first.against, doubts=doubts)
-
-
-def default_sign(name: str) -> str:
-    """How a bare number is meant: `<=` for what should be low, `~` for the count of people, else `>=`."""
-    if said.COUNT_OF_PEOPLE.match(name):
-        return "~"
-    return "<=" if said.LOW.search(name) and not said.RISE.search(name) else ">="
 
 
 # ── which amounts ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -183,7 +176,7 @@ def _own_words(gap: str, named: bool, followed: bool) -> str:
 def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
     """The words after an amount that may belong to it, up to the next strong break; `mới trở lên` makes it a floor."""
     cut = said.STRONG_BREAK.search(gap)
-    text = gap[: cut.start()] if cut else gap
+    text = (gap[: cut.start()] if cut else gap).rstrip(" )")
     if since := said.SINCE_AT_END.search(text):
         text, amount = text[: since.start()], replace(amount, against=unhidden(since["against"]).lower())
     if onward := re.search(r"(?<!\d \w\w\w)\s+trở (lên|xuống)\s*$", text):
@@ -380,6 +373,10 @@ def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
     if not before and said.PERIOD_AT_END.fullmatch(name):
         found[-1] = replace(last, periods=(*last.periods, (said.period_of(name), target)))
         return True
+    if not before and said.WHOLE_YEAR.fullmatch(name):
+        doubt = "mức cả năm của chỉ tiêu trên, mức kia là của kỳ ngắn hơn: gộp làm một bằng by_period"
+        found.append(replace(last, name=f"{last.name} cả năm", target=target, printed=amount.text, doubts=(doubt,)))
+        return True
     if before and said.WHOLE_YEAR.fullmatch(name):
         own = last.name[: before.start()]
         same = [one for one in found if one.name.startswith(own) and said.PERIOD_AT_END.fullmatch(one.name[len(own) :])]
@@ -459,6 +456,8 @@ def _target(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, 
     if amount.change and not said.MORE.match(name):
         return _relative(name, amount, unit)
     doubts = amount.doubts if unit else (*amount.doubts, NO_UNIT_SEEN)
+    if amount.fraction and unit == "%" and read_number(amount.fraction[0]) > read_number(amount.fraction[1]):
+        return NONE, unit, (*doubts, f"'{amount.text}' có tử số lớn hơn mẫu số, không rõ là mức nào")
     if amount.fraction and unit in (amount.unit, "%"):
         share = said.even_share(*amount.fraction)
         if (amount.of_all or unit == "%" or said.SHARE_OF.match(name)) and not share:
@@ -470,9 +469,10 @@ def _target(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, 
         return f"{write_number(low)}..{write_number(high)}", unit, doubts
     if len(amount.values) > 1:
         return NONE, unit, (*doubts, f"khoảng '{amount.text}' có số đầu không nhỏ hơn số cuối")
-    sign = amount.sign or ("<=" if amount.still else default_sign(name))
-    if sign == "~" and amount.sign and (meant := default_sign(name)) != "~":
-        sign, doubts = meant, (*doubts, f"'{amount.text}' được hiểu là {meant} {write_number(low)}")
+    usual = said.usual_sign(name, low, unit)
+    sign = amount.sign or ("<=" if amount.still else usual)
+    if sign == "~" and amount.sign and usual != "~":
+        sign, doubts = usual, (*doubts, f"'{amount.text}' được hiểu là {usual} {write_number(low)}")
     return f"{sign} {write_number(low)}", unit, doubts
 
 
