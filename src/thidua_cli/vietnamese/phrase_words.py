@@ -344,7 +344,7 @@ def usual_sign(name: str, value: Decimal, unit: str) -> str:
     """
     if COUNT_OF_PEOPLE.match(name):
         return "~"
-    is_low = LOW.search(name) and not RISE.search(name) and (unit, value) != ("%", 100)
+    is_low = LOW.search(name) and not RISE.search(name) and not (unit == "%" and value == 100)
     return "<=" if is_low or value == 0 else ">="
 
 
