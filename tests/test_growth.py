@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import sys
+import threading
 import tracemalloc
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -119,33 +119,50 @@ FOLLOWED = {
 }
 
 
+class Bar:
+    """A drawn bar that only counts."""
+
+    task_ids = (0,)
+
+    def __init__(self, label: str, total: int | None) -> None:
+        self.label, self.total, self.done, self.is_stopped = label, total, 0, False
+
+    def update(self, task: int, *, completed: int) -> None:
+        self.done = completed
+
+    def stop(self) -> None:
+        self.is_stopped = True
+
+
+class AtOnce(threading.Timer):
+    """A timer that does not wait."""
+
+    def start(self) -> None:
+        self.function()
+
+
 @pytest.mark.parametrize("is_on_terminal", [True, False])
 def test_long_work_is_followed_on_a_terminal_and_nowhere_else(
     is_on_terminal: bool, folders: list[Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bars: list[list[Any]] = []
+    bars: list[Bar] = []
 
-    class Bar:
-        def __init__(self, label: str, total: int | None, stream: object) -> None:
-            bars.append([label, total, 0, False])
-
-        def step(self) -> None:
-            bars[-1][2] += 1
-
-        def close(self) -> None:
-            bars[-1][3] = True
+    def drawn(label: str, total: int | None, done: int, stream: object) -> Bar:
+        bars.append(Bar(label, total))
+        return bars[-1]
 
     monkeypatch.setenv("THIDUA_TODAY", "2024-12-31")
     monkeypatch.chdir(folders[0])
-    monkeypatch.setattr(terminal, "_Bar", Bar)
+    monkeypatch.setattr(threading, "Timer", AtOnce)
+    monkeypatch.setattr(terminal, "_drawn_bar", drawn)
     monkeypatch.setattr(terminal, "is_terminal", lambda stream: is_on_terminal and stream is sys.stderr)
     for name in ("moi", "khac"):
         run(["--ledger", f"{name}{is_on_terminal}.db", "init"])
     for words, labels in FOLLOWED.items():
         bars.clear()
         assert run(words.replace(".db", f"{is_on_terminal}.db").split()) == 0
-        assert [bar[0] for bar in bars] == (labels if is_on_terminal else [])
-        assert all(steps >= (total or 1) and is_closed for _, total, steps, is_closed in bars)
+        assert [bar.label for bar in bars] == (labels if is_on_terminal else [])
+        assert all(bar.done >= (bar.total or 1) and bar.is_stopped for bar in bars)
 
 
 PLAN = """schema: thidua.plan/1
