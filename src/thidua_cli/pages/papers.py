@@ -213,7 +213,7 @@ def _plain(change: FigureChange, text: str) -> str:
     if text == NONE and change.field == "actual":
         return sentences.NO_DATA
     sign, _, word = text.partition(" ")
-    return word if sign in SIGNS.values() else text
+    return word if sign in SIGNS else text
 
 
 def _why(one: Moved, rows: Sequence[Change]) -> str:

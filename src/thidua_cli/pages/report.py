@@ -18,7 +18,7 @@ from ..domain.scorecard import Scorecard, Standing
 from ..render.document import Block, Cell, Document, Paragraph, RowKind, Table, Tone
 from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.numbers import write_number
-from ..vietnamese.text import sanitise
+from ..vietnamese.text import file_word, sanitise
 from ..vietnamese.wording import CALENDARS, VERDICTS, difference_unit, target_words, verdict_text, with_unit
 from . import page, sentences
 from .notes import dated, honest, note, number_text, shown_number
@@ -172,13 +172,7 @@ def verdict_cell(standing: Standing) -> Cell:
     return Cell(dated(verdict_text(standing.verdict), standing), tone=TONES[standing.verdict])
 
 
-OTHERS_IN_HEADLINE = (
-    (Verdict.WITHIN, "trong mức"),
-    (Verdict.MISSED, "không đạt"),
-    (Verdict.NOT_YET, "chưa đạt"),
-    (Verdict.NOT_DUE, "chưa đến kỳ"),
-    (Verdict.NO_DATA, "chưa có số liệu"),
-)
+OTHERS_IN_HEADLINE = (Verdict.WITHIN, Verdict.MISSED, Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
 
 
 class Selection(NamedTuple):
@@ -262,9 +256,9 @@ def headline(card: Scorecard) -> str:
     counts = card.counts()
     exceeded, met = counts[Verdict.EXCEEDED], counts[Verdict.MET]
     text = f"{exceeded + met}/{card.counted} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
-    for verdict, words in OTHERS_IN_HEADLINE:
+    for verdict in OTHERS_IN_HEADLINE:
         if counts[verdict]:
-            text += f"; {counts[verdict]} {words}"
+            text += f"; {counts[verdict]} {VERDICTS[verdict].lower()}"
             if verdict is Verdict.MISSED:
                 text += ": " + ", ".join(standing.indicator.name for standing in card.of(verdict))
     if card.stale:
@@ -279,15 +273,8 @@ def coverage(card: Scorecard) -> str:
     return f"{card.with_figures}/{card.counted} chỉ tiêu có số liệu"
 
 
-COUNTS = {
-    Verdict.EXCEEDED: "so-chi-tieu-vuot",
-    Verdict.MET: "so-chi-tieu-dat",
-    Verdict.WITHIN: "so-chi-tieu-trong-muc",
-    Verdict.NOT_YET: "so-chi-tieu-chua-dat",
-    Verdict.MISSED: "so-chi-tieu-khong-dat",
-    Verdict.NOT_DUE: "so-chi-tieu-chua-den-ky",
-    Verdict.NO_DATA: "so-chi-tieu-chua-co-so-lieu",
-}
+JUDGED = {one: words for one, words in VERDICTS.items() if one is not Verdict.NOT_JUDGED}
+COUNTS = {one: f"so-chi-tieu-{file_word(words)}" for one, words in JUDGED.items()}
 OF_INDICATOR = {
     "target": "ke-hoach",
     "in_period": "trong-ky",

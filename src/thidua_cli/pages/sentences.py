@@ -21,7 +21,7 @@ from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..vietnamese import wording
 from ..vietnamese.dates import short_day
 from ..vietnamese.numbers import two_digits, write_number
-from ..vietnamese.wording import target_text, with_unit
+from ..vietnamese.wording import VERDICTS, target_text, with_unit
 from .notes import actual_text, honest
 
 POINTS, VALUE = "điểm phần trăm", "{value}"
@@ -56,15 +56,9 @@ def _plan_of(members: Sequence[Standing], window: Window) -> str:
     return "kế hoạch" if any(one.of_period or one.indicator.years for one in members) else plan_word(window)
 
 
-VERDICT_WORDS = {
-    Verdict.EXCEEDED: "vượt {plan}",
-    Verdict.MET: "đạt {plan}",
-    Verdict.WITHIN: "trong mức {plan}",
-    Verdict.NOT_YET: "chưa đạt {plan}",
-    Verdict.MISSED: "không đạt {plan}",
-    Verdict.NO_DATA: NO_DATA,
-    Verdict.NOT_DUE: NOT_DUE,
-}
+OF_PLAN = (Verdict.EXCEEDED, Verdict.MET, Verdict.WITHIN, Verdict.NOT_YET, Verdict.MISSED)
+VERDICT_WORDS = {one: f"{VERDICTS[one].lower()} {{plan}}" for one in OF_PLAN}
+VERDICT_WORDS |= {Verdict.NO_DATA: NO_DATA, Verdict.NOT_DUE: NOT_DUE}
 
 
 def things(number: int) -> str:

@@ -228,13 +228,7 @@ GUIDE = "cách viết mẫu: docs/mau-word.md"
 BODY, TABLES, ANNEXES = "noi-dung", "bang", "phu-luc"
 ADDRESSEES = "kinh-gui"
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
-_BESIDE = (
-    RELATIONSHIP_TYPE.HEADER,
-    RELATIONSHIP_TYPE.FOOTER,
-    RELATIONSHIP_TYPE.FOOTNOTES,
-    RELATIONSHIP_TYPE.ENDNOTES,
-    RELATIONSHIP_TYPE.COMMENTS,
-)
+_BESIDE = [getattr(RELATIONSHIP_TYPE, kind) for kind in ("HEADER", "FOOTER", "FOOTNOTES", "ENDNOTES", "COMMENTS")]
 
 
 class Place(NamedTuple):

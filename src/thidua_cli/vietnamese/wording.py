@@ -194,26 +194,18 @@ def _side(value: Fraction, bound: Decimal) -> int:
     return (value > limit) - (value < limit)
 
 
-VERDICTS = {
-    Verdict.EXCEEDED: "Vượt",
-    Verdict.MET: "Đạt",
-    Verdict.WITHIN: "Trong mức",
-    Verdict.NOT_YET: "Chưa đạt",
-    Verdict.MISSED: "Không đạt",
-    Verdict.NOT_DUE: "Chưa đến kỳ",
-    Verdict.NO_DATA: "Chưa có số liệu",
-    Verdict.NOT_JUDGED: "Không đánh giá",
+SIGNED_VERDICTS = {
+    Verdict.EXCEEDED: "▲ Vượt",
+    Verdict.MET: "√ Đạt",
+    Verdict.WITHIN: "≈ Trong mức",
+    Verdict.NOT_YET: "○ Chưa đạt",
+    Verdict.MISSED: "× Không đạt",
+    Verdict.NOT_DUE: "· Chưa đến kỳ",
+    Verdict.NO_DATA: "? Chưa có số liệu",
+    Verdict.NOT_JUDGED: "- Không đánh giá",
 }
-SIGNS = {
-    Verdict.EXCEEDED: "▲",
-    Verdict.MET: "√",
-    Verdict.WITHIN: "≈",
-    Verdict.NOT_YET: "○",
-    Verdict.MISSED: "×",
-    Verdict.NOT_DUE: "·",
-    Verdict.NO_DATA: "?",
-    Verdict.NOT_JUDGED: "-",
-}
+VERDICTS = {verdict: signed[2:] for verdict, signed in SIGNED_VERDICTS.items()}
+SIGNS = {signed[0] for signed in SIGNED_VERDICTS.values()}
 REASONS = {
     Reason.NO_ACTUAL: "chưa có số liệu thực hiện",
     Reason.ZERO_TARGET: "kế hoạch bằng 0",
@@ -233,7 +225,7 @@ BEHIND = "chậm tiến độ"
 
 def verdict_text(verdict: Verdict) -> str:
     """Sign and word: `√ Đạt`."""
-    return f"{SIGNS[verdict]} {VERDICTS[verdict]}"
+    return SIGNED_VERDICTS[verdict]
 
 
 EXACT_PLACES = 6
