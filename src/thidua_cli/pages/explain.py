@@ -11,7 +11,7 @@ from ..domain.plan import Combine, Comparator, Indicator, Place, Plan
 from ..domain.rounding import PERCENT_PLACES, exact_or_cut, places_of, round_percent, shortest
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
-from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone, sentences
+from ..render.document import Block, Document, Paragraph, Tone, sentences
 from ..vietnamese import wording
 from ..vietnamese.dates import write_date
 from ..vietnamese.numbers import write_number
@@ -19,7 +19,7 @@ from ..vietnamese.wording import REASONS, in_unit, verdict_text, with_unit
 from . import notes
 from .notes import dated, equals
 from .pace import course_lines, course_record
-from .page import Origin, Page, anchor, day_text, unlike_line
+from .page import Origin, Page, anchor, day_text, listing, unlike_line
 from .report import period_label, ratio_cell, signed
 from .report_record import standing_record
 from .score import item_reasons, item_record
@@ -73,8 +73,7 @@ def explain_page(
     more = [f"Còn {left} dòng không dùng: thêm --all để xem."] if left and not every_row else []
     more += [_foreseen_line(standing, foreseen)] if foreseen is not None else []
     for heading, lines in _chapters(card, standing, rows if every_row else used, points):
-        found = (*lines, *(more if heading == INPUTS else ()))
-        blocks += [Heading(heading, 2), Listing(found)] if found else []
+        blocks += listing(heading, (*lines, *(more if heading == INPUTS else ())))
     indicator = standing.indicator
     whose = f", {place.name}" if place else ""
     title = f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}"

@@ -45,7 +45,13 @@ def item_reasons(one: ItemScore, plan: Plan) -> list[str]:
 
 def points_reasons(one: ItemScore) -> list[str]:
     """The sentences about points earned and bonus, deductions aside."""
-    return [_earned_reason(one), *_bonus_reasons(one)]
+    per_percent, most = one.item.bonus_per_percent, one.item.bonus_most
+    if per_percent is None or one.above is None:
+        return [_earned_reason(one)]
+    above = write_number(round_half_up(one.above, 2))
+    at_most = f", nhiều nhất {points_text(most)}" if most is not None else ""
+    bonus = f"vượt {above}% × {points_text(per_percent)} mỗi %: thưởng {points_text(one.bonus)}{at_most}"
+    return [_earned_reason(one), bonus]
 
 
 def _earned_reason(one: ItemScore) -> str:
@@ -65,15 +71,6 @@ def _earned_reason(one: ItemScore) -> str:
     share = round_percent((one.share or Fraction(0)) * 100, SHARE_PLACES)
     reached = MEASURES[one.measure].format(write_number(shortest(share)))
     return f"{word}: {reached} × {points_text(one.full)} = {points_text(one.earned)}"
-
-
-def _bonus_reasons(one: ItemScore) -> Iterable[str]:
-    per_percent, most = one.item.bonus_per_percent, one.item.bonus_most
-    if per_percent is None or one.above is None:
-        return
-    above = write_number(round_half_up(one.above, 2))
-    at_most = f", nhiều nhất {points_text(most)}" if most is not None else ""
-    yield f"vượt {above}% × {points_text(per_percent)} mỗi %: thưởng {points_text(one.bonus)}{at_most}"
 
 
 def deduction_text(taken: Deduction, plan: Plan) -> str:

@@ -232,13 +232,11 @@ class Document(NamedTuple):
         return [block for block in self.blocks if isinstance(block, Table)]
 
 
-def marked(document: Document, notice: str | None) -> Document:
+def marked(document: Document, notice: str) -> Document:
     """The same page with a notice that no reader of any format can miss: it stands before the title.
 
     In a paper's frame, where the title is not printed, it stands in the trích yếu too.
     """
-    if not notice:
-        return document
     frame = document.frame
     return document._replace(
         title=f"{notice} · {document.title}",
