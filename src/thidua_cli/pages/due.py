@@ -16,7 +16,7 @@ from ..render.document import Align, Block, Cell, Column, Document, Heading, Lis
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import LEVELS, amount_text
 from . import page
-from .page import NONE, Field, Page, field, right
+from .page import NONE, Field, Page, field, right, without
 from .work import NO_LEAD
 
 WAITS = {Wait.LATE: "trễ", Wait.SOON: "sắp đến hạn", Wait.COMING: "chưa đến hạn"}
@@ -34,16 +34,17 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everythin
     headline = ", ".join(f"{counts[wait]} {WAITS[wait]}" for wait in Wait)
     blocks: list[Block] = [Paragraph(headline if expected else "Đã đủ số liệu của cả năm, không còn gì phải ghi.")]
     columns = _columns(plan, today)
-    parts = {wait: _part(columns, [row for row in expected if row.wait is wait], wait) for wait in Wait}
-    late, far = counts[Wait.LATE], counts[Wait.COMING]
+    parts = {wait: [row for row in expected if row.wait is wait] for wait in Wait}
+    near = [block for wait in (Wait.LATE, Wait.SOON) for block in _part(without(columns, "command"), parts[wait], wait)]
+    late, far = counts[Wait.LATE], _part(columns, parts[Wait.COMING], Wait.COMING)
     asked = "; ghi lần lượt trên màn hình: thidua entry" if any(row.is_asked for row in expected) else ""
     closing = (f"{late} việc đã trễ{asked}",) if late else ()
     title = f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})"
-    near = [*blocks, *parts[Wait.LATE], *parts[Wait.SOON]]
-    counted = [Paragraph(f"{far} việc chưa đến hạn: thidua due --all", Tone.QUIET)]
+    counted = [Paragraph(f"{counts[Wait.COMING]} việc chưa đến hạn: thidua due --all", Tone.QUIET)]
+    whole = [block for wait in Wait for block in _part(columns, parts[wait], wait)]
     return Page(
-        Document(title, (*near, *parts[Wait.COMING]), closing),
-        screen=Document(title, (*near, *counted), closing) if far and not everything else None,
+        Document(title, (*blocks, *whole), closing),
+        screen=Document(title, (*blocks, *near, *(counted if far and not everything else far)), closing),
         told=lambda: {
             **page.day_head("thidua.due/1", plan, today),
             "summary": counts,

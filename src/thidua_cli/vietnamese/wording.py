@@ -111,7 +111,7 @@ def planned_text(target: Target, indicator: Indicator) -> str:
     """A target inside a sentence, with its unit: `trên 95%`, `≤ 23%`, `6.278 con`."""
     if target.is_open and target.relative is not None:
         return change_text(target.relative, indicator)
-    text = target_text(target)
+    text = target_text(target).removeprefix("~ ")
     return with_unit(text, indicator.unit) if target.comparator.is_number else text
 
 
