@@ -11,11 +11,11 @@ from office import Office
 CATTLE = "dan-gia-suc"
 
 
-def seen(office: Office, width: int, *words: str) -> str:
+def seen(office: Office, width: int, *words: str, code: int = 0) -> str:
     """What a terminal of that width shows, without colours."""
     office.monkeypatch.setenv("COLUMNS", str(width))
     answer = office.run(*words, tty=True)
-    assert answer.code == 0, answer.all
+    assert answer.code == code, answer.all
     return re.sub(r"\x1b\[[0-9;]*m", "", answer.out)
 
 
@@ -61,3 +61,15 @@ def test_a_forecast_is_not_squeezed_by_the_names(office: Office) -> None:
     office.today("2024-10-05")
     table = seen(office, 60, "pace", "--period", "9t").partition("Chỉ tiêu ")[2].partition("Màn hình")[0]
     assert len(table.splitlines()) < 18
+
+
+def test_a_preview_at_80_columns_says_why_a_row_is_asked_about(corrected: Office) -> None:
+    (corrected.folder / "a.csv").write_text("id;value;on\ndan-gia-cam;315.000;01/04/2024\n", "utf-8")
+    page = seen(corrected, 80, "import", "a.csv", "--dry-run", code=5)
+    assert "315.000 con" in page
+    assert "gấp khoảng" in page.partition("──")[2]
+    assert "không hiện cột" not in page
+
+
+def test_due_lists_its_commands_once(corrected: Office) -> None:
+    assert seen(corrected, 200, "due").count("thidua record dan-gia-cam SỐ") == 1

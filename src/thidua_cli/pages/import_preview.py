@@ -47,10 +47,10 @@ COLUMNS: Sequence[Field[PreviewRow]] = (
     field("place", "Dòng, ô", lambda row: sanitise(row.place)),
     field("fate", "Kết quả", lambda row: Cell(row.fate.value, tone=TONES.get(row.fate, Tone.PLAIN))),
     field("name", "Chỉ tiêu", lambda row: sanitise(row.name), wraps=True),
-    field("on", "Ngày số liệu", lambda row: day_text(row.on)),
-    right("before", "Trước", lambda row: row.before),
-    right("after", "Nay", lambda row: row.after),
-    field("why", "Ghi chú", lambda row: row.why, rank=1, wraps=True),
+    field("on", "Ngày số liệu", lambda row: day_text(row.on), rank=1, joins="name"),
+    right("before", "Trước", lambda row: row.before, wraps=True),
+    right("after", "Nay", lambda row: row.after, wraps=True),
+    field("why", "Ghi chú", lambda row: row.why, wraps=True),
 )
 
 
@@ -62,7 +62,7 @@ def import_preview(
     if remarks:
         blocks.append(Listing(tuple(f"- {remark}" for remark in remarks)))
     if shown := list(rows):
-        blocks.append(table_of(COLUMNS, shown, "place", "Xem trước"))
+        blocks.append(table_of(COLUMNS, shown, "name", "Xem trước"))
     left_out = [
         f"{counts[fate] - MOST_ROWS_SHOWN} dòng {fate.value}"
         for fate in Fate

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from .document import Column, Row, RowKind, Table, Tone
+from .document import Align, Column, Row, RowKind, Table, Tone
 from .paper import bar_of, on_one_line
 
 GAP = 2
@@ -64,7 +64,9 @@ class Strip:
         """The least width worth having: figures and words whole, short texts in two lines, long ones in several."""
         if not self.column.wraps:
             return self.tight
-        readable = READABLE_LABEL if self.is_label else min(self.most // USUAL_LINES + 3, READABLE_REMARK)
+        figure = READABLE_TEXT if self.column.align is Align.RIGHT else 0
+        in_lines = max(figure, min(self.most // USUAL_LINES + 3, READABLE_REMARK))
+        readable = READABLE_LABEL if self.is_label else in_lines
         return max(self.tight, min(self.most, readable))
 
     @cached_property
