@@ -16,22 +16,9 @@ from ..office.find import period_year
 from ..vietnamese.nominating import stage_text
 from ..vietnamese.wording import days_text
 from ..workspace import Office, Workspace
+from . import words
 from .printing import complain, say
-from .words import (
-    LEVEL_OPTION,
-    NOTE_OPTION,
-    SOURCE_OPTION,
-    By,
-    Context,
-    ForPeriod,
-    Id,
-    On,
-    PlaceOption,
-    Reason,
-    Sure,
-    Value,
-    flag,
-)
+from .words import flag
 from .writing import after_commit, confirm, confirmed
 
 DEEDS = {
@@ -48,19 +35,19 @@ MOST_UNDONE_SHOWN = 10
 
 
 def correct(
-    ctx: Context,
-    indicator: Id,
-    value: Value,
-    on: On = None,
-    period: ForPeriod = None,
-    reason: Reason = "",
-    place: PlaceOption = None,
-    level: Annotated[Level | None, LEVEL_OPTION] = None,
+    ctx: words.Context,
+    indicator: words.Id,
+    value: words.Value,
+    on: words.On = None,
+    period: words.ForPeriod = None,
+    reason: words.Reason = "",
+    place: words.PlaceOption = None,
+    level: Annotated[Level | None, words.LEVEL_OPTION] = None,
     cumulative: Annotated[bool, flag("--cumulative", "GIÁ_TRỊ là lũy kế từ đầu năm")] = False,
-    note: Annotated[str | None, NOTE_OPTION] = None,
-    source: Annotated[str | None, SOURCE_OPTION] = None,
-    by: By = None,
-    yes: Sure = False,
+    note: Annotated[str | None, words.NOTE_OPTION] = None,
+    source: Annotated[str | None, words.SOURCE_OPTION] = None,
+    by: words.By = None,
+    yes: words.Sure = False,
 ) -> None:
     """Sửa số liệu đã ghi của một ngày; số cũ vẫn còn trong sổ.
 
@@ -85,13 +72,13 @@ def _open(workspace: Workspace, asked: Typed) -> AbstractContextManager[Office]:
 
 
 def void(
-    ctx: Context,
-    indicator: Id,
-    on: On = None,
-    period: ForPeriod = None,
-    place: PlaceOption = None,
-    reason: Reason = "",
-    by: By = None,
+    ctx: words.Context,
+    indicator: words.Id,
+    on: words.On = None,
+    period: words.ForPeriod = None,
+    place: words.PlaceOption = None,
+    reason: words.Reason = "",
+    by: words.By = None,
 ) -> None:
     """Rút số liệu đã ghi của một ngày: báo cáo không tính nữa, sổ vẫn giữ.
 
@@ -103,9 +90,9 @@ def void(
 
 
 def undo(
-    ctx: Context,
+    ctx: words.Context,
     past_erasures: Annotated[bool, flag("--past-erasures", "bỏ qua các lần xóa tên, hoàn tác việc trước đó")] = False,
-    by: By = None,
+    by: words.By = None,
 ) -> None:
     """Hoàn tác việc ghi gần nhất chưa bị hoàn tác (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
     with ctx.obj.open() as office:

@@ -83,7 +83,6 @@ def _add_line(path: Path, line: str) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-
     make_folder(path.parent)
     target = Path(os.path.realpath(path))  # a link of the user's own stays one
     with stored(f"không ghi được {path}"):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
 from ..errors import UsageError
 from ..office.closing import Behind, copies_of, rows_behind, sent_copy
 from ..office.view import View, report_of, sent_report
@@ -13,43 +11,29 @@ from ..pages.diff import Moved, Sides, diff_page, differences
 from ..pages.history import Change
 from ..pages.papers import correction
 from ..pages.report_record import card_in
+from . import words
 from .output import present
-from .words import (
-    CalendarOption,
-    Context,
-    Force,
-    FormatOption,
-    Out,
-    PeriodOption,
-    PeriodWord,
-    period_needed,
-    whole_number,
-)
+from .words import flag, option
 
 
 def diff(
-    ctx: Context,
-    word: PeriodWord = None,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
+    ctx: words.Context,
+    word: words.PeriodWord = None,
+    period: words.PeriodOption = None,
+    calendar: words.CalendarOption = None,
     sent: Annotated[
         int | None,
-        typer.Option(
-            "--sent",
-            metavar="DÒNG",
-            parser=whole_number,
-            help="so với bản gửi chốt ở dòng sổ này; mặc định lần chốt sau cùng",
-        ),
+        option("--sent", "DÒNG", "so với bản gửi chốt ở dòng sổ này; mặc định lần chốt sau cùng", words.whole_number),
     ] = None,
     paper: Annotated[
-        bool, typer.Option("--paper", help="báo cáo đính chính để ký và gửi: đã báo cáo gì, đúng là gì, vì sao")
+        bool, flag("--paper", "báo cáo đính chính để ký và gửi: đã báo cáo gì, đúng là gì, vì sao")
     ] = False,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
+    form: words.FormatOption = None,
+    out: words.Out = None,
+    force: words.Force = False,
 ) -> None:
     """Từ khi chốt đến nay đã đổi gì: mỗi số liệu và đánh giá, đã gửi → nay, do ai, khi nào, vì sao."""
-    with View.of(ctx.obj, period_needed(word, period, "diff"), calendar) as view:
+    with View.of(ctx.obj, words.period_needed(word, period, "diff"), calendar) as view:
         office, now, chosen = view.office, view.known, view.window.period
         copies = copies_of(office, chosen)
         closing = sent_copy(office, chosen, copies, sent)

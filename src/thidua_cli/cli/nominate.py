@@ -17,31 +17,20 @@ from ..pages.page import Page
 from ..vietnamese.nominating import ERASED, NOMINEES, STAGES, Called, nobody_decides, same_name, step_text, who_decides
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office
+from . import words
 from .output import Command, joined, present
 from .printing import complain, consents, is_interactive, say
-from .words import (
-    AsKnown,
-    By,
-    Context,
-    Force,
-    FormatOption,
-    Note,
-    On,
-    Out,
-    Reason,
-    argument,
-    flag,
-    option,
-    whole_number,
-)
+from .words import argument, flag, option
 from .writing import TAKE_BACK, after_commit
 
 Number = Annotated[str, argument("SỐ", "số của đề nghị (cột Số), hoặc một phần tên, không cần dấu")]
-Year = Annotated[int | None, option("--year", "NĂM", "năm thi đua; mặc định theo kế hoạch đang dùng", whole_number)]
+Year = Annotated[
+    int | None, option("--year", "NĂM", "năm thi đua; mặc định theo kế hoạch đang dùng", words.whole_number)
+]
 
 
 def add(
-    ctx: Context,
+    ctx: words.Context,
     name: Annotated[str, argument("TÊN", "họ tên, hộ, hoặc tên tập thể, đặt trong ngoặc kép")],
     form: Annotated[str, option("--form", "HÌNH_THỨC", "danh hiệu hoặc hình thức (bắt buộc)")] = "",
     achievement: Annotated[str, option("--achievement", "CHỮ", "thành tích, không ghi tên người (bắt buộc)")] = "",
@@ -53,9 +42,9 @@ def add(
         list[str] | None, option("--link", "MÃ", "chỉ tiêu hoặc nhiệm vụ liên quan; ghi được nhiều")
     ] = None,
     namesake: Annotated[bool, flag("--namesake", "là người khác, chỉ trùng họ tên")] = False,
-    on: On = None,
-    note: Note = "",
-    by: By = None,
+    on: words.On = None,
+    note: words.Note = "",
+    by: words.By = None,
     year: Year = None,
 ) -> None:
     """Ghi một đề nghị khen thưởng; họ tên người và hộ được giữ ngoài chuỗi sổ, xóa được khi có yêu cầu.
@@ -82,15 +71,15 @@ def _tell_added(office: Office, one: Called) -> None:
 
 
 def move(
-    ctx: Context,
+    ctx: words.Context,
     numbers: Annotated[list[str], argument("SỐ…", "một hay nhiều số của đề nghị")],
     stage: Annotated[str, argument("BƯỚC", "council, submitted, decided, declined")],
     decision: Annotated[str, option("--decision", "SỐ_QĐ", "số quyết định, khi đã quyết định: 45/QĐ-UBND")] = "",
     decided_by: Annotated[str, option("--decided-by", "CẤP", "ai ký; mặc định cấp có thẩm quyền ngày ấy")] = "",
-    reason: Reason = "",
-    on: On = None,
-    note: Note = "",
-    by: By = None,
+    reason: words.Reason = "",
+    on: words.On = None,
+    note: words.Note = "",
+    by: words.By = None,
     year: Year = None,
 ) -> None:
     """Ghi bước tiếp theo: council (họp hội đồng), submitted (trình), decided (đã quyết định), declined (không xét).
@@ -122,11 +111,11 @@ def _tell_moved(office: Office, moved: Sequence[nominations.Moved]) -> None:
 
 
 def erase_name(
-    ctx: Context,
+    ctx: words.Context,
     numbers: Annotated[list[str], argument("SỐ…", "một hay nhiều số của đề nghị")],
-    reason: Reason = "",
+    reason: words.Reason = "",
     yes: Annotated[bool, flag("--yes", "đã chắc chắn: xóa rồi không khôi phục được")] = False,
-    by: By = None,
+    by: words.By = None,
     year: Year = None,
 ) -> None:
     """Xóa hẳn họ tên của một người khỏi sổ theo yêu cầu, có lý do; các dòng sổ vẫn còn. Không khôi phục được.
@@ -189,14 +178,14 @@ StageOption = Annotated[
 
 
 def list_nominations(
-    ctx: Context,
+    ctx: words.Context,
     form: FormOption = None,
     state: StageOption = None,
-    as_known: AsKnown = None,
+    as_known: words.AsKnown = None,
     year: Year = None,
-    style: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
+    style: words.FormatOption = None,
+    out: words.Out = None,
+    force: words.Force = False,
 ) -> None:
     """Danh sách đề nghị khen thưởng của năm, xếp theo tên gọi. Gõ tắt: thidua nominate"""
     with nominations.office_of(ctx.obj, year) as office:
@@ -213,12 +202,12 @@ def _page_of_year(make: Callable[..., Page]) -> Command:
     """A command that looks at the nominations of a year: `make` gets the `Office` and its own words."""
 
     def command(
-        ctx: Context,
+        ctx: words.Context,
         *,
         year: Year = None,
-        style: FormatOption = None,
-        out: Out = None,
-        force: Force = False,
+        style: words.FormatOption = None,
+        out: words.Out = None,
+        force: words.Force = False,
         **own: Any,
     ) -> None:
         with nominations.office_of(ctx.obj, year) as office:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
@@ -15,46 +13,32 @@ from ..office.view import View, figures_of, outside_of, place_scorecards, plan_d
 from ..pages.page import Origin, Page
 from ..pages.report import EVERYTHING, Selection, report_page
 from ..vietnamese.numbers import shown
+from . import words
 from .output import present
-from .words import (
-    AsKnown,
-    CalendarOption,
-    Context,
-    FailOn,
-    Force,
-    FormatOption,
-    Out,
-    PeriodOption,
-    PeriodWord,
-    Template,
-    Verdicts,
-    end_on,
-    period_typed,
-    read_conditions,
-)
+from .words import flag, option
 
 PAPERS = ("docx", "html")
 
 
 def report(
-    ctx: Context,
-    word: PeriodWord = None,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
-    as_known: AsKnown = None,
-    section: Annotated[str | None, typer.Option("--section", metavar="MỤC", help="chỉ in một mục: kinh-te")] = None,
-    verdict: Verdicts = None,
-    as_sent: Annotated[bool, typer.Option("--as-sent", help="bản đã gửi khi chốt kỳ, không phải số liệu nay")] = False,
-    by: Annotated[str | None, typer.Option("--by", metavar="place", help="place: bảng theo từng thôn")] = None,
-    form: FormatOption = None,
-    out: Out = None,
-    force: Force = False,
-    template: Template = None,
-    fail_on: FailOn = None,
+    ctx: words.Context,
+    word: words.PeriodWord = None,
+    period: words.PeriodOption = None,
+    calendar: words.CalendarOption = None,
+    as_known: words.AsKnown = None,
+    section: Annotated[str | None, option("--section", "MỤC", "chỉ in một mục: kinh-te")] = None,
+    verdict: words.Verdicts = None,
+    as_sent: Annotated[bool, flag("--as-sent", "bản đã gửi khi chốt kỳ, không phải số liệu nay")] = False,
+    by: Annotated[str | None, option("--by", "place", "place: bảng theo từng thôn")] = None,
+    form: words.FormatOption = None,
+    out: words.Out = None,
+    force: words.Force = False,
+    template: words.Template = None,
+    fail_on: words.FailOn = None,
 ) -> None:
     """Bảng đánh giá các chỉ tiêu. Không có --period: từ đầu năm kế hoạch đến hôm nay."""
-    conditions = read_conditions(fail_on)
-    with View.of(ctx.obj, period_typed(word, period), calendar, as_known) as view:
+    conditions = words.read_conditions(fail_on)
+    with View.of(ctx.obj, words.period_typed(word, period), calendar, as_known) as view:
         selection = Selection(_section_id(view.plan, section), tuple(verdict or ()))
         if as_sent:
             _refuse_beside_as_sent({"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on})
@@ -75,7 +59,7 @@ def report(
         if template is not None:
             page = _framed(page, card)
         present(page, view.office, form=form, out=out, force=force, template=template)
-    end_on(conditions, card)
+    words.end_on(conditions, card)
 
 
 def _refuse_beside_as_sent(others: Mapping[str, str | None]) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-import typer
-
 from ..errors import UsageError
 from ..office.own_words import Words, make_words, read_words, words_path
 from ..office.view import View, digest_of, plan_doubt, sent_of
@@ -19,21 +17,11 @@ from ..render.files import Done, Output, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
 from ..workspace import REPORTS, Office, file_stem, make_folder
+from . import words
 from .output import manner_of
 from .printing import complain, say
 from .run_log import NONE, alone_in, calendar_asked, period_made
-from .words import (
-    CalendarOption,
-    Context,
-    FailOn,
-    Force,
-    PeriodOption,
-    PeriodWord,
-    Template,
-    end_on,
-    period_typed,
-    read_conditions,
-)
+from .words import flag, option
 
 LAST_MONTH = "last-month"
 USUAL_FORMATS = ("md", "html", "docx", "xlsx")
@@ -51,36 +39,30 @@ class Job(NamedTuple):
 
 Formats = Annotated[
     str | None,
-    typer.Option(
-        "--formats",
-        metavar="DẠNG,…",
-        help="md,html,docx,xlsx; pdf (cần LibreOffice); mặc định mọi dạng đã cài thư viện, trừ pdf",
+    option(
+        "--formats", "DẠNG,…", "md,html,docx,xlsx; pdf (cần LibreOffice); mặc định mọi dạng đã cài thư viện, trừ pdf"
     ),
 ]
 
 
 OutDir = Annotated[
     str | None,
-    typer.Option("--out-dir", metavar="THƯ_MỤC", help="nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch"),
+    option("--out-dir", "THƯ_MỤC", "nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch"),
 ]
-Internal = Annotated[
-    bool, typer.Option("--internal", help="bảng làm việc nội bộ (ai chưa báo cáo, số còn yếu), không phải báo cáo")
-]
-Auto = Annotated[
-    bool, typer.Option("--auto", help="lần chạy hẹn giờ (dòng thidua cron in ra): lỗi thì máy nhắc lại về sau")
-]
+Internal = Annotated[bool, flag("--internal", "bảng làm việc nội bộ (ai chưa báo cáo, số còn yếu), không phải báo cáo")]
+Auto = Annotated[bool, flag("--auto", "lần chạy hẹn giờ (dòng thidua cron in ra): lỗi thì máy nhắc lại về sau")]
 
 
 def summary(
-    ctx: Context,
-    word: PeriodWord = None,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
+    ctx: words.Context,
+    word: words.PeriodWord = None,
+    period: words.PeriodOption = None,
+    calendar: words.CalendarOption = None,
     out_dir: OutDir = None,
     formats: Formats = None,
-    template: Template = None,
-    force: Force = False,
-    fail_on: FailOn = None,
+    template: words.Template = None,
+    force: words.Force = False,
+    fail_on: words.FailOn = None,
     internal: Internal = False,
     auto: Auto = False,
 ) -> None:
@@ -91,10 +73,10 @@ def summary(
     Những gì không gửi đi nằm ở bảng làm việc riêng, thêm --internal: noi-bo-<đơn vị>-<kỳ>.
     """
     workspace = ctx.obj
-    conditions, wanted = read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
+    conditions, wanted = words.read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
     own = _own_file(template, wanted, internal=internal)
     calendar_asked.set(calendar.value if calendar else NONE)
-    with View.of(workspace, period_typed(word, period) or LAST_MONTH, calendar) as view:
+    with View.of(workspace, words.period_typed(word, period) or LAST_MONTH, calendar) as view:
         period_made.set(view.window.period.id)
         if doubt := plan_doubt(view.office):
             workspace.tell(doubt)
@@ -110,7 +92,7 @@ def summary(
         unlike = unlike_sent(origin.closed).strip()
         for warning in filter(None, (unlike, stale_warning(digest.card), outside_text(digest.outside))):
             complain(warning)
-    end_on(conditions, digest.card)
+    words.end_on(conditions, digest.card)
 
 
 def _folder(view: View, out_dir: str | None) -> Path:
