@@ -17,11 +17,23 @@ from ..render.files import Done, Output, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
 from ..workspace import REPORTS, Office, file_stem, make_folder
-from . import words
 from .output import manner_of
 from .printing import complain, say
 from .run_log import NONE, alone_in, calendar_asked, period_made
-from .words import flag, option
+from .words import (
+    CalendarOption,
+    Context,
+    FailOn,
+    Force,
+    PeriodOption,
+    PeriodWord,
+    Template,
+    end_on,
+    flag,
+    option,
+    period_typed,
+    read_conditions,
+)
 
 LAST_MONTH = "last-month"
 USUAL_FORMATS = ("md", "html", "docx", "xlsx")
@@ -54,15 +66,15 @@ Auto = Annotated[bool, flag("--auto", "lần chạy hẹn giờ (dòng thidua cr
 
 
 def summary(
-    ctx: words.Context,
-    word: words.PeriodWord = None,
-    period: words.PeriodOption = None,
-    calendar: words.CalendarOption = None,
+    ctx: Context,
+    word: PeriodWord = None,
+    period: PeriodOption = None,
+    calendar: CalendarOption = None,
     out_dir: OutDir = None,
     formats: Formats = None,
-    template: words.Template = None,
-    force: words.Force = False,
-    fail_on: words.FailOn = None,
+    template: Template = None,
+    force: Force = False,
+    fail_on: FailOn = None,
     internal: Internal = False,
     auto: Auto = False,
 ) -> None:
@@ -73,10 +85,10 @@ def summary(
     Những gì không gửi đi nằm ở bảng làm việc riêng, thêm --internal: noi-bo-<đơn vị>-<kỳ>.
     """
     workspace = ctx.obj
-    conditions, wanted = words.read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
+    conditions, wanted = read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
     own = _own_file(template, wanted, internal=internal)
     calendar_asked.set(calendar.value if calendar else NONE)
-    with View.of(workspace, words.period_typed(word, period) or LAST_MONTH, calendar) as view:
+    with View.of(workspace, period_typed(word, period) or LAST_MONTH, calendar) as view:
         period_made.set(view.window.period.id)
         if doubt := plan_doubt(view.office):
             workspace.tell(doubt)
@@ -92,7 +104,7 @@ def summary(
         unlike = unlike_sent(origin.closed).strip()
         for warning in filter(None, (unlike, stale_warning(digest.card), outside_text(digest.outside))):
             complain(warning)
-    words.end_on(conditions, digest.card)
+    end_on(conditions, digest.card)
 
 
 def _folder(view: View, out_dir: str | None) -> Path:
