@@ -10,21 +10,7 @@ from decimal import Decimal
 from itertools import chain, count
 from typing import Any
 
-from ..domain.plan import (
-    PERCENT,
-    AlsoTarget,
-    Baseline,
-    Bounds,
-    Combine,
-    Comparator,
-    Indicator,
-    PeriodTarget,
-    Plan,
-    Rate,
-    Section,
-    Target,
-    WorkItem,
-)
+from ..domain import plan as plans
 from ..errors import InvalidInput, ThiduaError, command
 from ..intake.source import Source
 from ..plan_file import PlanText, read_plan
@@ -140,7 +126,7 @@ class _Drafting:
     used: list[tuple[str, set[str]]] = field(default_factory=list)
     """Each line that targets were read from, with the numbers that they tell."""
 
-    def plan(self, sections: tuple[Section, ...], work: tuple[WorkItem, ...]) -> Plan:
+    def plan(self, sections: tuple[plans.Section, ...], work: tuple[plans.WorkItem, ...]) -> plans.Plan:
         """Everything together."""
         facts = self.facts
         for key, doubt in facts.notes.items():
@@ -154,7 +140,7 @@ class _Drafting:
         if not title:
             title = f"Kế hoạch năm {year}"
             self._doubt("title", "không thấy tên kế hoạch trong văn bản")
-        return Plan(
+        return plans.Plan(
             schema=SCHEMA,
             year=year,
             title=title,
@@ -199,13 +185,13 @@ class _Drafting:
         return free
 
     # ── indicators ──────────────────────────────────────────────────────────────────────────────────────────────────
-    def sections(self, parts: Sequence[Part]) -> Iterator[Section]:
+    def sections(self, parts: Sequence[Part]) -> Iterator[plans.Section]:
         """A section for each part that gives targets; what stands in the prose of a task is one of its chapter."""
         told = [part for part in parts if part.sheets or not part.says(ORGANISATION)]
         told = [part for part in told if not part.says(RESULTS)]
         first = [part for part in told if part.says(TARGETS) and (part.items or part.sheets)]
         first = first or [part for part in told if not part.says(AIM | PURPOSE | WORK) and _has_targets(part)]
-        chapters: dict[tuple[str, str], list[Indicator]] = {}
+        chapters: dict[tuple[str, str], list[plans.Indicator]] = {}
         for part in told:
             if part.sheets or part in first or (not first and not part.says(AIM | PURPOSE)):
                 yield from self._sections_of(part)
@@ -216,11 +202,13 @@ class _Drafting:
             if indicators:
                 yield self._section(number, title, indicators)
 
-    def _section(self, number: str, title: str, indicators: Sequence[Indicator]) -> Section:
+    def _section(self, number: str, title: str, indicators: Sequence[plans.Indicator]) -> plans.Section:
         title = title.capitalize() if title.isupper() else title[:1].upper() + title[1:]
-        return Section(self._id(title or "chi-tieu", 4), title or "Các chỉ tiêu", tuple(indicators), number or None)
+        return plans.Section(
+            self._id(title or "chi-tieu", 4), title or "Các chỉ tiêu", tuple(indicators), number or None
+        )
 
-    def _sections_of(self, part: Part) -> Iterator[Section]:
+    def _sections_of(self, part: Part) -> Iterator[plans.Section]:
         held = [one for item in part.items for one in self._of_item(item, is_work=_is_work(part))]
         number, title = part.number, part.title
         for sheet in part.sheets:
@@ -238,7 +226,7 @@ class _Drafting:
         if held:
             yield self._section(number, title, held)
 
-    def _of_item(self, item: Item, *, is_work: bool) -> list[Indicator]:
+    def _of_item(self, item: Item, *, is_work: bool) -> list[plans.Indicator]:
         """A point with those below it: its parts when it gives a target itself, else targets of their own.
 
         What has no number is a target of yes or no, except in a part of tasks, where it is a task.
@@ -258,7 +246,7 @@ class _Drafting:
         found = self._indicators([(one, "\n".join(item.source()[:1]), "") for one in own])
         return found + [one for under in item.below for one in self._of_item(under, is_work=is_work)]
 
-    def _of_prose(self, part: Part) -> list[Indicator]:
+    def _of_prose(self, part: Part) -> list[plans.Indicator]:
         """Targets in the running text of tasks: only numbers, each to be looked at."""
         found: list[_Found] = []
         for line in _lines(part):
@@ -269,9 +257,9 @@ class _Drafting:
                         found.append((replace(one, doubts=(*one.doubts, doubt)), sentence, ""))
         return self._indicators(found)
 
-    def _indicators(self, found: Sequence[_Found], depth: int = 0) -> list[Indicator]:
+    def _indicators(self, found: Sequence[_Found], depth: int = 0) -> list[plans.Indicator]:
         """Wholes with their parts; the source line stands above the first of a line."""
-        made: list[Indicator] = []
+        made: list[plans.Indicator] = []
         place = 0
         while place < len(found):
             given, source, supplier = found[place]
@@ -282,25 +270,27 @@ class _Drafting:
             place = more
         return made
 
-    def _with_parts(self, whole: Indicator, below: list[Indicator]) -> Indicator:
-        if not below or whole.target.comparator is Comparator.YES:
+    def _with_parts(self, whole: plans.Indicator, below: list[plans.Indicator]) -> plans.Indicator:
+        if not below or whole.target.comparator is plans.Comparator.YES:
             return whole
         spans = [period_of(part.name) for part in below if PERIOD_AT_END.fullmatch(part.name)]
         if len(spans) == len(below):
             year = self.asked_year or self.facts.year
             for line in (line for part in below for line in self.notes.pop(part.id, ()) if line.startswith(REVIEW)):
                 self._doubt(whole.id, line.removeprefix(f"{REVIEW}: "))
-            periods = (PeriodTarget(f"{year}-{span}", part.target) for span, part in zip(spans, below, strict=True))
+            periods = (
+                plans.PeriodTarget(f"{year}-{span}", part.target) for span, part in zip(spans, below, strict=True)
+            )
             return whole._replace(by_period=tuple(periods))
         below = [
             part._replace(combine=whole.combine) if part.unit == whole.unit and not part.parts else part
             for part in below
         ]
         if self._adds_up(whole, below):
-            return whole._replace(combine=Combine.TOTAL, parts=tuple(below), rate=None)
+            return whole._replace(combine=plans.Combine.TOTAL, parts=tuple(below), rate=None)
         return whole._replace(parts=tuple(below))
 
-    def _adds_up(self, whole: Indicator, below: Sequence[Indicator]) -> bool:
+    def _adds_up(self, whole: plans.Indicator, below: Sequence[plans.Indicator]) -> bool:
         """Whether the parts are the whole; a rounded sum is marked."""
         given = whole.target.value
         if len(below) < 2 or any(part.unit != whole.unit for part in below) or whole.target.upper is not None:
@@ -310,7 +300,7 @@ class _Drafting:
             self._doubt(whole.id, f"các phần cộng lại {write_number(summed)}, văn bản ghi {write_number(given)}")
         return abs(summed - given) * 1000 <= given
 
-    def _indicator(self, given: Given, source: str, supplier: str) -> Indicator:
+    def _indicator(self, given: Given, source: str, supplier: str) -> plans.Indicator:
         identity = self._id(given.name)
         if source:
             self.used.append((source, set()))
@@ -321,8 +311,10 @@ class _Drafting:
             self._doubt(identity, doubt)
         given, target = self._target(identity, given)
         unit = given.unit
-        is_share = unit == PERCENT and target.value <= 100 and re.match(r"(?:tỷ|tỉ) (?:lệ|trọng)", given.name, re.I)
-        return Indicator(
+        is_share = (
+            unit == plans.PERCENT and target.value <= 100 and re.match(r"(?:tỷ|tỉ) (?:lệ|trọng)", given.name, re.I)
+        )
+        return plans.Indicator(
             id=identity,
             name=self._fitted(identity, given.name) or identity,
             unit=unit,
@@ -331,23 +323,23 @@ class _Drafting:
             printed=given.printed or None,
             rate=self._rate(given, unit),
             baseline=self._last_year(given.baseline),
-            plausible=Bounds(Decimal(0), Decimal(100)) if is_share else None,
+            plausible=plans.Bounds(Decimal(0), Decimal(100)) if is_share else None,
             supplier=supplier or None,
             **self._further(given, unit),
         )
 
-    def _last_year(self, level: str) -> Baseline | None:
+    def _last_year(self, level: str) -> plans.Baseline | None:
         year = self.asked_year or self.facts.year
-        return Baseline(read_number(level), date(year - 1, 12, 31) if year else None) if level else None
+        return plans.Baseline(read_number(level), date(year - 1, 12, 31) if year else None) if level else None
 
-    def _rate(self, given: Given, unit: str) -> Rate | None:
-        if not (given.fraction or given.count) or unit != PERCENT:
+    def _rate(self, given: Given, unit: str) -> plans.Rate | None:
+        if not (given.fraction or given.count) or unit != plans.PERCENT:
             return None
         thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", given.name[:1].lower() + given.name[1:])
         counted = re.search(rf"(?<!\w)(?:{THING})(?!\w)", thing, re.IGNORECASE)
-        return Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
+        return plans.Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
 
-    def _target(self, identity: str, given: Given) -> tuple[Given, Target]:
+    def _target(self, identity: str, given: Given) -> tuple[Given, plans.Target]:
         """The target as the plan's reader takes it; what it does not take yet, as a number with a remark."""
         if not given.unit and given.target != YES and NO_UNIT_SEEN not in given.doubts:
             self._doubt(identity, NO_UNIT_SEEN)
@@ -356,23 +348,23 @@ class _Drafting:
             return given, read_target(given.target, given.unit)
         except ThiduaError:
             self._doubt(identity, f"chỉ tiêu '{given.printed}' chưa ghi được, hãy ghi lại target")
-            return given, Target(Comparator.NONE)
+            return given, plans.Target(plans.Comparator.NONE)
 
     def _further(self, given: Given, unit: str) -> dict[str, Any]:
         """What the document gives besides the one target: `phấn đấu`, a number of things, a second authority's."""
         year = self.asked_year or self.facts.year
-        also = tuple(AlsoTarget(by, read_target(target, unit), printed) for by, target, printed in given.also)
+        also = tuple(plans.AlsoTarget(by, read_target(target, unit), printed) for by, target, printed in given.also)
         return {
             "also": also,
             "by_period": tuple(
-                PeriodTarget(f"{year}-{period}", read_target(one, unit)) for period, one in given.periods
+                plans.PeriodTarget(f"{year}-{period}", read_target(one, unit)) for period, one in given.periods
             ),
             "stretch": read_target(given.stretch, unit) if given.stretch else None,
-            "counted_target": read_target(given.count, "") if given.count and unit == PERCENT else None,
+            "counted_target": read_target(given.count, "") if given.count and unit == plans.PERCENT else None,
         }
 
     # ── work ────────────────────────────────────────────────────────────────────────────────────────────────────────
-    def work(self, parts: Sequence[Part]) -> Iterator[WorkItem]:
+    def work(self, parts: Sequence[Part]) -> Iterator[plans.WorkItem]:
         """The tasks: each sentence of theirs, shortened to its first clauses."""
         for part in parts:
             if not _is_work(part):
@@ -384,7 +376,7 @@ class _Drafting:
                 for clause in (one for text in texts for sentence in _SENTENCE.split(text) for one in _tasks(sentence)):
                     title = _shortened(clause)
                     if len(title.split()) >= _FEWEST_WORDS_OF_WORK:
-                        yield WorkItem(self._id(title, 5), title, group or None, due=self._due(clause))
+                        yield plans.WorkItem(self._id(title, 5), title, group or None, due=self._due(clause))
 
     def _due(self, task: str) -> date | None:
         """The day before which a task is to be done, if it is one of the plan's year."""
@@ -406,9 +398,9 @@ def _is_work(part: Part) -> bool:
     return part.says(WORK) and not part.says(TARGETS | ORGANISATION | RESULTS | AIM | PURPOSE)
 
 
-def _combine(given: Given, unit: str) -> Combine:
-    is_amount = "/" not in unit and unit not in (PERCENT, YES) and "bình quân" not in given.name.lower()
-    return Combine.SUM if is_amount and _ADDED_UP.search(given.name) else Combine.LATEST
+def _combine(given: Given, unit: str) -> plans.Combine:
+    is_amount = "/" not in unit and unit not in (plans.PERCENT, YES) and "bình quân" not in given.name.lower()
+    return plans.Combine.SUM if is_amount and _ADDED_UP.search(given.name) else plans.Combine.LATEST
 
 
 def _introduction(part: Part) -> int:

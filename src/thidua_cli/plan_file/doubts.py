@@ -144,6 +144,7 @@ def plan_warnings(plan: Plan, text: PlanText | None = None, known: Collection[st
     found: list[tuple[Path, str]] = []
     names: dict[str, tuple[Row, Path]] = {}
     for path, row in _rows_with_paths(plan):
+        found += [((*path, "target"), sentence) for sentence in sum_doubts(row.indicator)]
         for doubts in _CHECKS:
             found += [((*path, key), sentence) for key, sentence in doubts(row.indicator, plan.year)]
         if row.indicator.id not in known:
@@ -254,11 +255,6 @@ def _as_faults(found: list[tuple[Path, str]], text: PlanText | None) -> list[Fau
     except Unreadable:
         return [Fault("", sentence) for _, sentence in sentences]
     return list(faults(text.path, [Finding(shape.spot(path), sentence) for path, sentence in sentences]))
-
-
-def _sums(indicator: Indicator, year: int) -> Doubts:
-    for sentence in sum_doubts(indicator):
-        yield "target", sentence
 
 
 def _days(indicator: Indicator, year: int) -> Doubts:
@@ -385,18 +381,12 @@ def _baseline(indicator: Indicator, year: int) -> Doubts:
         )
 
 
-def _added_averages(indicator: Indicator, year: int) -> Doubts:
+def _odd_settings(indicator: Indicator, year: int) -> Doubts:
     if indicator.by_place and "/" in indicator.unit:
         yield "by_place", f"đơn vị {indicator.unit} là số bình quân, cộng các thôn lại thường là nhầm; hãy xem lại"
-
-
-def _added_rates(indicator: Indicator, year: int) -> Doubts:
     shares = indicator.combine is Combine.TOTAL and indicator.target.value == HUNDRED
     if indicator.unit == PERCENT and indicator.combine in (Combine.SUM, Combine.TOTAL) and not shares:
         yield "combine", f"cộng các tỷ lệ % với nhau ({indicator.combine}) thường là nhầm; hãy xem lại, ví dụ latest"
-
-
-def _counted_reference(indicator: Indicator, year: int) -> Doubts:
     if indicator.counted and not indicator.is_judged_on(None):
         yield "counted", f"chỉ tiêu {_unjudged(indicator)} không được đánh giá nên không tính vào; hãy xóa dòng này"
 
@@ -406,16 +396,13 @@ def _unjudged(indicator: Indicator) -> str:
 
 
 _CHECKS: tuple[Callable[[Indicator, int], Doubts], ...] = (
-    _sums,
     _days,
     _implausible_targets,
     _baseline,
     _parted,
     _weaker_stretch,
     _negative,
-    _added_rates,
-    _added_averages,
-    _counted_reference,
+    _odd_settings,
 )
 
 

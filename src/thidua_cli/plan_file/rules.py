@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -122,17 +122,11 @@ def _place_rules(plan: Piece, indicators: dict[str, Piece]) -> Broken:
         for target in place.each("targets"):
             named = indicators.get(target.take("indicator", str) or "")
             if named is not None and not named.take("by_place", bool):
-                yield (
-                    target.at("indicator"),
-                    "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó",
-                )
-    if not plan.values.get("places"):
-        for indicator in indicators.values():
-            if indicator.take("by_place", bool):
-                yield (
-                    indicator.at("by_place"),
-                    "kế hoạch chưa có thôn nào; hãy thêm places: [{id: thon-1, name: Thôn 1}]",
-                )
+                wrong = "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó"
+                yield target.at("indicator"), wrong
+    by_place = [] if plan.values.get("places") else [one for one in indicators.values() if one.take("by_place", bool)]
+    for one in by_place:
+        yield one.at("by_place"), "kế hoạch chưa có thôn nào; hãy thêm places: [{id: thon-1, name: Thôn 1}]"
 
 
 def _named_once(group: Piece, key: str, known: list[str]) -> Broken:
@@ -163,10 +157,8 @@ def _scoring_rules(plan: Piece, known: list[str]) -> Broken:
         yield from _points(item, "points", least=MORE_THAN_NOTHING)
         yield from _points(item, "bonus_per_percent", "bonus_most")
         if item.values.get("bonus_most") is not None and item.values.get("bonus_per_percent") is None:
-            yield (
-                item.at("bonus_most"),
-                "cần bonus_per_percent (điểm thưởng cho mỗi % vượt); hãy thêm hoặc xóa dòng này",
-            )
+            wrong = "cần bonus_per_percent (điểm thưởng cho mỗi % vượt); hãy thêm hoặc xóa dòng này"
+            yield item.at("bonus_most"), wrong
     deductions = scoring.values.get("deductions")
     if isinstance(deductions, dict):
         yield from _points(Piece(deductions, scoring.at("deductions")), "late", "missing")
@@ -195,7 +187,10 @@ def broken(shape: Shape) -> list[Finding]:
     plan = Piece(shape.values, ())
     found = [*_plan_rules(plan), *_unique_ids(plan, shape)]
     for section in plan.each("sections"):
-        found += _section_rules(section)
+        found += id_rule(section)
+        if section.values.get("indicators") == []:
+            empty = "mục chưa có chỉ tiêu nào; hãy thêm chỉ tiêu hoặc xóa mục này"
+            found.append((section.at("indicators"), empty))
         for indicator in section.each("indicators"):
             found += _indicator_rules(indicator, plan)
             for whole in _with_parts(indicator):
@@ -225,12 +220,6 @@ def _plan_rules(plan: Piece) -> Broken:
         yield from id_rule(Piece(unit, plan.at("unit")))
 
 
-def _section_rules(section: Piece) -> Broken:
-    yield from id_rule(section)
-    if section.values.get("indicators") == []:
-        yield section.at("indicators"), "mục chưa có chỉ tiêu nào; hãy thêm chỉ tiêu hoặc xóa mục này"
-
-
 def _indicator_rules(indicator: Piece, plan: Piece) -> Broken:
     for rule in _INDICATOR_RULES:
         yield from rule(indicator)
@@ -240,70 +229,41 @@ def _indicator_rules(indicator: Piece, plan: Piece) -> Broken:
     yield from _years_rules(indicator, year)
 
 
-def _total_rule(indicator: Piece) -> Broken:
-    combine, parts = indicator.take("combine", Combine), indicator.values.get("parts")
-    if combine is Combine.TOTAL and ("parts" not in indicator.values or parts == []):
-        yield indicator.at("combine"), "total là tổng của các phần nhưng chưa có parts; hãy thêm parts hoặc đổi combine"
-
-
-def _better_rule(indicator: Piece) -> Broken:
-    targets = [
-        indicator.take("target", Target),
-        *(step.take("target", Target) for step in indicator.each("adjustments")),
-    ]
+def _value_rules(indicator: Piece) -> Broken:
+    """Keys that are held against one other key, or against none."""
+    unit, decimals, said = indicator.take("unit", str), indicator.take("decimals", int), indicator.take("said", str)
+    if "rate" in indicator.values and unit is not None and unit != PERCENT:
+        wrong = f"chỉ dùng khi đơn vị là \"%\", ở đây là '{shown(unit)}'; hãy xóa rate hoặc sửa unit"
+        yield indicator.at("rate"), wrong
+    targets = [one.take("target", Target) for one in (indicator, *indicator.each("adjustments"))]
     known = [target for target in targets if target is not None]
     if indicator.take("better", Better) and known and all(one.comparator is not Comparator.RANGE for one in known):
         yield indicator.at("better"), 'chỉ dùng khi chỉ tiêu là một khoảng như "60..62"; hãy xóa dòng này'
-
-
-def _said_rule(indicator: Piece) -> Broken:
-    """The figure has one place in its sentence."""
-    said = indicator.values.get("said")
-    if isinstance(said, str) and said.count("{value}") != 1:
+    if said is not None and said.count("{value}") != 1:
         example = "Có thêm {value} đạt nông thôn mới"
-        yield (
-            indicator.at("said"),
-            f"hãy viết {{value}} đúng một lần ở chỗ của số ('{example}'), đây là '{shown(said)}'",
-        )
-
-
-def _rate_rule(indicator: Piece) -> Broken:
-    unit = indicator.take("unit", str)
-    if "rate" in indicator.values and unit is not None and unit != PERCENT:
-        yield (
-            indicator.at("rate"),
-            f"chỉ dùng khi đơn vị là \"%\", ở đây là '{shown(unit)}'; hãy xóa rate hoặc sửa unit",
-        )
-
-
-def _decimals_rule(indicator: Piece) -> Broken:
-    decimals = indicator.take("decimals", int)
+        wrong = f"hãy viết {{value}} đúng một lần ở chỗ của số ('{example}'), đây là '{shown(said)}'"
+        yield indicator.at("said"), wrong
     if decimals is not None and decimals > MOST_DECIMALS:
         yield indicator.at("decimals"), f"{decimals} chữ số thập phân là quá nhiều; hãy ghi từ 0 đến {MOST_DECIMALS}"
-
-
-def _place_rule(indicator: Piece) -> Broken:
-    """Only what adds up over places may be collected by place: amounts that are added up or held, and rates held."""
-    combine, unit = indicator.take("combine", Combine), indicator.take("unit", str)
-    if not indicator.take("by_place", bool) or combine is None:
-        return
-    allowed = (Combine.LATEST,) if unit == PERCENT else (Combine.SUM, Combine.LATEST)
-    if combine not in allowed:
-        words = " hoặc ".join(allowed)
-        yield (
-            indicator.at("by_place"),
-            f"số các thôn không gộp được khi combine là {combine}; hãy ghi combine: {words}, hoặc bỏ by_place",
-        )
-
-
-def _pace_rule(indicator: Piece) -> Broken:
     pace = indicator.take("pace", Pace)
-    if pace is None or pace.shape is not None:
-        return
-    if len(pace.weights) != MONTHS:
-        yield indicator.at("pace"), f"có {len(pace.weights)} số; hãy ghi đủ 12 số, từ tháng 1 đến tháng 12"
-    elif min(pace.weights) < 0 or not any(pace.weights):
+    weights = pace.weights if pace is not None and pace.shape is None else None
+    if weights is not None and len(weights) != MONTHS:
+        yield indicator.at("pace"), f"có {len(weights)} số; hãy ghi đủ 12 số, từ tháng 1 đến tháng 12"
+    elif weights is not None and (min(weights) < 0 or not any(weights)):
         yield indicator.at("pace"), "các số phải từ 0 trở lên và không được đều là 0"
+
+
+def _combine_rules(indicator: Piece) -> Broken:
+    """A total has parts; by place goes only what adds up over places: amounts added up or held, and rates held."""
+    combine, parts = indicator.take("combine", Combine), indicator.values.get("parts")
+    if combine is Combine.TOTAL and ("parts" not in indicator.values or parts == []):
+        yield indicator.at("combine"), "total là tổng của các phần nhưng chưa có parts; hãy thêm parts hoặc đổi combine"
+    is_rate = indicator.take("unit", str) == PERCENT
+    allowed = (Combine.LATEST,) if is_rate else (Combine.SUM, Combine.LATEST)
+    if indicator.take("by_place", bool) and combine is not None and combine not in allowed:
+        ways = " hoặc ".join(allowed)
+        wrong = f"số các thôn không gộp được khi combine là {combine}; hãy ghi combine: {ways}, hoặc bỏ by_place"
+        yield indicator.at("by_place"), wrong
 
 
 def _part_rules(part: Piece, whole: Piece) -> Broken:
@@ -348,25 +308,11 @@ def _number_rule(indicator: Piece) -> Broken:
             yield place, f"'{write_target(target)}' không phải một số để so sánh; hãy viết dạng \">= 95\""
     count = indicator.take("count", Target)
     if count is not None and (count.relative or "rate" not in indicator.values):
-        yield (
-            indicator.at("count"),
-            'là chỉ tiêu của tử số, cần rate: {numerator: …, denominator: …} và một số như ">= 8"',
-        )
+        wrong = 'là chỉ tiêu của tử số, cần rate: {numerator: …, denominator: …} và một số như ">= 8"'
+        yield indicator.at("count"), wrong
 
 
-_INDICATOR_RULES: tuple[Callable[[Piece], Broken], ...] = (
-    id_rule,
-    _total_rule,
-    _better_rule,
-    _rate_rule,
-    _said_rule,
-    _decimals_rule,
-    _place_rule,
-    _pace_rule,
-    _yes_no_rule,
-    _same_kind_rule,
-    _number_rule,
-)
+_INDICATOR_RULES = (id_rule, _value_rules, _combine_rules, _yes_no_rule, _same_kind_rule, _number_rule)
 
 
 def _of_periods(indicator: Piece) -> list[Piece]:

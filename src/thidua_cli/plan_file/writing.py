@@ -11,20 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from ..domain import plan as plans
 from ..domain.figure import Actual, Level
-from ..domain.plan import (
-    Anniversary,
-    Baseline,
-    Bounds,
-    Comparator,
-    Indicator,
-    Pace,
-    PeriodTarget,
-    Plan,
-    Section,
-    Target,
-    Years,
-)
 from ..domain.rounding import shortest
 from ..errors import MissingLibrary, UsageError
 from ..vietnamese.dates import write_date
@@ -50,7 +38,7 @@ _PLAIN = re.compile(r"[^\W\d_][\w .()/–-]*[\w)]", re.UNICODE)
 _WORDS_OF_YAML = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
 
 
-def write_plan(plan: Plan, *, head: Sequence[str] = (), notes: Notes | None = None) -> str:
+def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | None = None) -> str:
     """The text; `head` are comment lines at its top, `notes` comment lines above the keys and indicators they name."""
     remarks = notes or {}
     lines = ["# yaml-language-server: $schema=plan.schema.json", *(f"# {line}".rstrip() for line in head), ""]
@@ -64,7 +52,7 @@ def write_plan(plan: Plan, *, head: Sequence[str] = (), notes: Notes | None = No
     return "\n".join(lines) + "\n"
 
 
-def _tail(plan: Plan, remarks: Notes) -> Iterator[str]:
+def _tail(plan: plans.Plan, remarks: Notes) -> Iterator[str]:
     for key in TAIL:
         if value := getattr(plan, key):
             yield ""
@@ -75,15 +63,15 @@ def _tail(plan: Plan, remarks: Notes) -> Iterator[str]:
 def _plain(value: Any) -> object:
     """A value as keys, lists and scalars of the file; what is at its default is left out."""
     match value:
-        case Target():
+        case plans.Target():
             return _Spelt(quoted(write_target(value)))
-        case Bounds():
+        case plans.Bounds():
             return _Spelt(quoted(write_bounds(value)))
-        case Years():
+        case plans.Years():
             return f"{value.first}-{value.last}"
-        case Pace():
+        case plans.Pace():
             return _plain(value.shape or value.weights)
-        case (PeriodTarget(), *_):
+        case (plans.PeriodTarget(), *_):
             return {period: _plain(target) for period, target in value}
         case Decimal():
             return _Spelt(quoted(write_number(value)))
@@ -103,7 +91,7 @@ def _group(value: tuple[object, ...]) -> dict[str, object]:
     }
 
 
-def _section(section: Section, remarks: Notes) -> Iterator[str]:
+def _section(section: plans.Section, remarks: Notes) -> Iterator[str]:
     yield f"  - id: {section.id}"
     if section.number is not None:
         yield f"    number: {quoted(section.number)}"
@@ -114,7 +102,7 @@ def _section(section: Section, remarks: Notes) -> Iterator[str]:
     yield ""
 
 
-def _indicator(one: Indicator, indent: str, remarks: Notes) -> Iterator[str]:
+def _indicator(one: plans.Indicator, indent: str, remarks: Notes) -> Iterator[str]:
     yield from (f"{indent}# {line}" for line in remarks.get(one.id, ()))
     held = _group(one._replace(parts=()))
     lines = [line for key in KEYS if key in held for line in _entry(key, _flow(held[key]), f"{indent}  ")]
@@ -207,7 +195,7 @@ HEAD = (
 REVIEW = "XEM LẠI"
 
 
-def next_plan_text(plan: Plan, year: int, results: Mapping[str, Actual]) -> str:
+def next_plan_text(plan: plans.Plan, year: int, results: Mapping[str, Actual]) -> str:
     """The plan file's text for `year`; `results` are the actuals of the plan's own year, by id."""
     shift = year - plan.year
     sections = tuple(
@@ -241,23 +229,23 @@ def _in_year(text: str, old: int, new: int) -> str:
     return re.sub(rf"(?i)\b(năm )({old})\b", rf"\g<1>{new}", text)
 
 
-def _older(one: Anniversary, shift: int) -> Anniversary:
+def _older(one: plans.Anniversary, shift: int) -> plans.Anniversary:
     """`94 năm Ngày thành lập …` a year on is `95 năm …`."""
     counted = re.fullmatch(r"([0-9]+)( năm .*)", one.name, re.ASCII | re.DOTALL)
     name = f"{int(counted[1]) + shift}{counted[2]}" if counted else one.name
     return one._replace(name=name, on=a_year_on(one.on, shift))
 
 
-def _moved(one: Indicator, old: int, shift: int, results: Mapping[str, Actual]) -> Indicator:
+def _moved(one: plans.Indicator, old: int, shift: int, results: Mapping[str, Actual]) -> plans.Indicator:
     """The target in force at the year's end, without its printed words, which spoke of the old year's number."""
     target, result = one.target_on(date(old, 12, 31)).target, results.get(one.id)
     measured = result and not one.is_yes_no and not one.years
     return one._replace(
         target=target,
-        better=one.better if target.comparator is Comparator.RANGE else None,
+        better=one.better if target.comparator is plans.Comparator.RANGE else None,
         printed=None,
         adjustments=(),
-        baseline=Baseline(shortest(result.exact), result.on) if result and measured else None,
+        baseline=plans.Baseline(shortest(result.exact), result.on) if result and measured else None,
         due=a_year_on(one.due, shift) if one.due else None,
         also=tuple(other._replace(printed=None) for other in one.also),
         by_period=tuple(_in_next(one, old, shift)),
@@ -266,14 +254,14 @@ def _moved(one: Indicator, old: int, shift: int, results: Mapping[str, Actual]) 
     )
 
 
-def _in_next(one: Indicator, old: int, shift: int) -> Iterator[PeriodTarget]:
+def _in_next(one: plans.Indicator, old: int, shift: int) -> Iterator[plans.PeriodTarget]:
     """The targets of single periods in force at the year's end: that of `2024-Q3` becomes that of `2025-Q3`."""
     for period in dict.fromkeys(each.period for each in one.of_periods):
         if held := one.target_of(period, date(old, 12, 31)):
-            yield PeriodTarget(f"{old + shift}{period.removeprefix(str(old))}", held.target)
+            yield plans.PeriodTarget(f"{old + shift}{period.removeprefix(str(old))}", held.target)
 
 
-def _notes(plan: Plan, year: int, results: Mapping[str, Actual]) -> dict[str, Sequence[str]]:
+def _notes(plan: plans.Plan, year: int, results: Mapping[str, Actual]) -> dict[str, Sequence[str]]:
     notes: dict[str, Sequence[str]] = {
         "theme": (f"{REVIEW}: chủ đề năm {year}",),
         "bases": (f"{REVIEW}: các căn cứ dưới đây là của kế hoạch năm {plan.year}",),
@@ -286,13 +274,13 @@ def _notes(plan: Plan, year: int, results: Mapping[str, Actual]) -> dict[str, Se
     for row in plan.rows():
         held = row.indicator.target_on(date(plan.year, 12, 31))
         given = printed_target(row.indicator, held.target, held.printed)
-        given = "không giao" if held.target.comparator is Comparator.NONE else f"giao {given}"
+        given = "không giao" if held.target.comparator is plans.Comparator.NONE else f"giao {given}"
         result = _result(row.indicator, results.get(row.indicator.id))
         notes[row.indicator.id] = (f"{REVIEW} chỉ tiêu: năm {plan.year} {given}; {result}",)
     return notes
 
 
-def _result(one: Indicator, result: Actual | None) -> str:
+def _result(one: plans.Indicator, result: Actual | None) -> str:
     if result is None:
         return "chưa có kết quả"
     level = "" if result.level is Level.OFFICIAL else f", {LEVELS[result.level]}"
