@@ -487,6 +487,18 @@ def test_a_comma_before_three_digits_groups_thousands_of_what_is_counted_one_by_
             "Trường THCS Lê Lợi",
             "Trường THCS Lê Lợi",
         ),
+        (
+            "Đ.U XÃ HRA\n\nCHƯƠNG TRÌNH CÔNG TÁC\nNĂM 2025 CỦA ĐẢNG ỦY XÃ HRA",
+            "Chương trình công tác năm 2025 của Đảng ủy xã Hra",
+            "xã Hra",
+            "Đảng ủy xã Hra",
+        ),
+        (
+            "UBND XÃ HRA\n\nKẾ HOẠCH\nThực hiện Nghị quyết của HĐND xã\nvề nhiệm vụ năm 2025",
+            "Kế hoạch thực hiện Nghị quyết của HĐND xã về nhiệm vụ năm 2025",
+            "xã Hra",
+            "Ủy ban nhân dân xã Hra",
+        ),
     ],
 )
 def test_names_keep_their_capitals_and_a_commune_alone_in_the_head_is_the_unit(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from ..domain.plan import Organiser, Reference, Signature, Unit
 from ..vietnamese.text import fold, plain_id
@@ -21,7 +21,7 @@ _PLACE = re.compile(rf"(?<!\w)((?:{_AREA})) ({_PROPER})")
 _ABOVE = {"xã": ("huyện", "thị xã", "thành phố", "quận", "tỉnh"), "huyện": ("tỉnh", "thành phố")}
 _BODIES = (
     "ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|HUYỆN ỦY|BAN CHẤP HÀNH"
-    "|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN"
+    r"|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN|Đ\.?U"
 )
 _DOCUMENTS = (
     "Kế hoạch|Nghị quyết|Quyết định|Luật|Nghị định|Thông tư|Chỉ thị|Công văn|Hướng dẫn|Chương trình|Thông báo|Kết luận"
@@ -63,8 +63,8 @@ def facts_of(outline: Outline) -> Facts:
     texts = [line.text for line in outline.lines]
     whole = "\n".join(texts)
     notes: dict[str, str] = {}
-    bases = tuple(_bases(outline.head))
     title = _title(outline.head, whole)
+    bases = tuple(one for one in _bases(outline.head) if one.casefold() not in title.casefold())
     return Facts(
         title=title,
         year=_year(title, whole),
@@ -101,7 +101,8 @@ def _title(head: Sequence[Text], whole: str) -> str:
         if not found or len(line.text) > 200:
             continue
         about = list(_about(found[2], head[place + 1 : place + 4]))
-        said = " ".join([*map(small, about[:1]), *(re.sub("^Về ", "về ", small(one)) for one in about[1:])])
+        lines = map(small, about)
+        said = " ".join([*islice(lines, 1), *(one[:1].lower() + one[1:] for one in lines)])
         said = re.split(rf"\s+(?:trên địa bàn\s|của (?:{_AREA})\s)", said.strip(" -–—"))[0]
         said = said if _OF_A_BODY.match(said) else said[:1].lower() + said[1:]
         return f"{re.sub('K[ẾE] HO[ẠA]CH', 'KẾ HOẠCH', found[1]).capitalize()} {said}".strip()
@@ -115,7 +116,7 @@ def _about(first: str, lines: Sequence[Text]) -> Iterator[str]:
     for line in lines:
         text = line.text
         same = not before or text.isupper() == before.isupper() or re.match(r"[a-zđ]|Về |V/v ", text)
-        ends = re.match(rf"Căn cứ|Xét|Thực hiện (?:{_DOCUMENTS})|(?i:kính gửi)|[-(]", text)
+        ends = re.match(r"Căn cứ|Xét|(?i:kính gửi)|[-(]", text) or (before and _BASIS.match(text))
         if not same or ends or len(text) > (150 if before else 250) or (before and NUMBERED.match(text)):
             return
         yield text
@@ -198,6 +199,7 @@ _KNOWN_BODIES = (
     ", Ủy ban Mặt trận Tổ quốc Việt Nam, Hội Liên hiệp Phụ nữ, Hội Nông dân, Hội Cựu chiến binh, Đoàn Thanh niên"
     ", Công an, Ban Chỉ huy Quân sự, Trạm Y tế, Mặt trận Tổ quốc"
 )
+_SHORT_BODIES = {"HĐND": "HỘI ĐỒNG NHÂN DÂN", "UBND": "ỦY BAN NHÂN DÂN", r"Đ\.?U": "ĐẢNG ỦY"}
 _ABBREVIATIONS = {"UBND", "OCOP", "PTDTBT"}
 _LINES_OF_THE_TOP = 12
 _SIGNED_AT = re.compile(rf"({_PROPER})\s*,\s*ngày")
@@ -234,7 +236,9 @@ def _in_small_letters(capitals: str, whole: str, usual: Callable[[str], str] = s
 
     `usual`: other words than names; abbreviations (THCS, GD&ĐT) stay.
     """
-    words = re.sub(r"^HĐND", "HỘI ĐỒNG NHÂN DÂN", re.sub(r"^UBND", "ỦY BAN NHÂN DÂN", capitals)).split()
+    for short, long in _SHORT_BODIES.items():
+        capitals = re.sub(rf"^{short}(?!\w)", long, capitals)
+    words = capitals.split()
     said: list[str] = []
     while words:
         most = next((most for most in range(len(words), 1, -1) if _elsewhere(" ".join(words[:most]), whole)), 1)

@@ -189,7 +189,7 @@ class _Drafting:
         """A section for each part that gives targets; what stands in the prose of a task is one of its chapter."""
         told = [part for part in parts if part.sheets or not part.says(ORGANISATION)]
         told = [part for part in told if not part.says(RESULTS)]
-        first = [part for part in told if part.says(TARGETS) and (part.items or part.sheets)]
+        first = [part for part in told if part.says(TARGETS) and _has_targets(part)]
         first = first or [part for part in told if not part.says(AIM | PURPOSE | WORK) and _has_targets(part)]
         chapters: dict[tuple[str, str], list[plans.Indicator]] = {}
         for part in told:

@@ -23,9 +23,9 @@ def _one_of(text: str) -> str:
 # Units that measure, and things that are counted; what stands before, in and after an amount.
 MEASURE = _one_of(
     "nghìn đồng, ngàn đồng, triệu đồng, tỷ đồng, tỉ đồng, nghìn tỷ đồng, đô la Mỹ, đô la, triệu USD, tỷ USD, tỷ, tỉ"
-    ", triệu, đồng, tr.đ, trđ, tr.đồng, trđồng, tr đồng, USD, VNĐ, ha, hecta"
-    ", m2, m², m3, m³, km2, km, mét, m, tấn, tạ, kg, lít, kWh, MW, lượt người"
-    ", lượt khách, lượt, lần, suất, buổi, cuộc, điểm, bậc, phút, đợt, tiết"
+    ", triệu, đồng, tr.đ, trđ, tr.đồng, trđồng, tr đồng, tr, đ, USD, VNĐ, ha, hecta"
+    ", m2, m², m3, m³, km2, km, mét, m, tấn, tạ, kg, lít, kWh, MW"
+    ", lần, suất, buổi, cuộc, điểm, bậc, phút, đợt, tiết, tuổi"
 )
 THING = _one_of(
     "con, người, hộ, thôn, bản, làng, ấp, khu phố, tổ dân phố, tổ, xã, phường, huyện, trường, lớp, học sinh, học viên"
@@ -38,8 +38,8 @@ THING = _one_of(
 )
 PER = r"(?:\s?/\s?(?:[\d.]+ )?(?:[^\W\d_]|²)+(?: (?:dân|trẻ|người|hộ|viên|động|sinh|khẩu)(?!\w))?)*"
 NO_UNIT = r"(?! (?:lệ|trọng|suất|số|thời|bào|bộ|đều|loạt|thuận|hành)(?!\w))"
-COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu) )?(?:{THING})"
-UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{MEASURE}|{COUNTED_IN})(?!\w){NO_UNIT}{PER})"
+COUNTED_IN = rf"(?:(?:nghìn|ngàn|vạn|triệu) )?(?:{THING}|lượt người|lượt khách|lượt)"
+UNIT = rf"(?:(?:điểm ?%|điểm phần trăm|%|‰|phần trăm)(?:\s?/\s?năm)?|(?:{COUNTED_IN}|{MEASURE})(?!\w){NO_UNIT}{PER})"
 NUMBER = r"(?:\d{1,3}(?: \d{3})+(?![\d.])(?:,\d+)?|\d[\d.,]*\d|\d)"
 SIGN_OF = {
     word: sign
@@ -75,7 +75,7 @@ NO_AMOUNT = re.compile(
     r"(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"
     r"|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?!\d)|năm(?: học)? \d{4}(?:\s?[-–]\s?\d{4})?(?!\d)"
     r"|(?<![\d.,])(?:19|20)\d\d(?=\s*(?:[;,.:()]|$))(?![.,]\d)|(?:số )?(?<![\w.,])\d+(?:/\d{4})?[-/][A-ZĐ][\w/-]*"
-    r"|(?:từ |trên |dưới )?\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?"
+    r"|(?:từ |trên |dưới )?(?<![\d.,])(?<!: )(?<!đạt )\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?"
     r"|(?<![\d.,])\d+ (?:năm|tháng|ngày(?! công)|giờ)(?!\w)"
     r"|(?:trên |/)\s?[\d.]+ (?:dân|trẻ đẻ sống|người dân)(?!\w)"
     r"|(?:thứ|cả|mức độ|cấp độ) \d{1,3}(?![\d.,]*\d)(?!\s?%)"
@@ -92,7 +92,7 @@ BREAK = re.compile(rf"{STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)", re.IGNORE
 INSIDE = re.compile(r"(?<!\w)trong đó(?!\w)", re.IGNORECASE)
 LEADING = re.compile(
     r"^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
-    r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường)"
+    r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường|xd đảng|xây dựng đảng)"
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
     r"|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
     r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|mỗi năm|kiềm chế"
@@ -114,7 +114,8 @@ NOUN = re.compile(
 )
 SHARE = re.compile(r"(?:dân số|số hộ|tổng số hộ|số hộ dân|hộ dân|người dân|GRDP|GDP|số thôn)$", re.IGNORECASE)
 OF_PLAN = re.compile(
-    r"\s*(?:so với )?(?:chỉ tiêu|kế hoạch|KH|dự toán|yêu cầu|nghị quyết)"
+    r"\s*(?:so với )?(?:chỉ tiêu|kế hoạch|KH|dự toán|yêu cầu|nghị quyết"
+    r"|(?<=với )(?:tỉnh|huyện|xã|phường|thành phố) giao)"
     r"(?: (?:năm|được giao|giao|đề ra|tỉnh giao|huyện giao))*$",
     re.IGNORECASE,
 )
@@ -152,7 +153,8 @@ UNITS = {
     "tỉ": "tỷ đồng",
     "tỉ đồng": "tỷ đồng",
     "triệu": "triệu đồng",
-    **dict.fromkeys(("tr.đ", "trđ", "tr.đồng", "trđồng", "tr đồng"), "triệu đồng"),
+    **dict.fromkeys(("tr.đ", "trđ", "tr.đồng", "trđồng", "tr đồng", "tr"), "triệu đồng"),
+    "đ": "đồng",
     "phần trăm": "%",
     "điểm phần trăm": "điểm %",
 }

@@ -258,22 +258,23 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
         name = name[moved.end() :]
         level = amount.still or amount.level is not None or re.search(r"(?<!\w)(?:lên|xuống|còn)\W*$", head.raw)
         change = change or ("" if level else moved.group(1).lower())
-    thing = re.fullmatch(said.THING, unit, re.IGNORECASE) is not None
+    counted = re.sub("^(?:nghìn|ngàn|vạn|triệu) ", "", unit)
+    thing = re.fullmatch(said.THING, counted, re.IGNORECASE) is not None
     short = tail[: first.start()].strip() if (first := said.BREAK.search(tail)) else tail
     if thing and name.lower() == "thêm" and not short:
-        return f"{unit} đạt thêm", unit, change
+        return f"{counted} đạt thêm", unit, change
     deed = said.is_counted(unit) and said.DEED.fullmatch(name) and not short and not head.whole
     if deed or (thing and name.lower() == "tổng số"):
-        return f"{name} {unit} {short}".strip(), unit, change
+        return f"{name} {counted} {short}".strip(), unit, change
     if not name and thing and change:
-        return f"số {unit} {tail}".strip(), unit, change
+        return f"số {counted} {tail}".strip(), unit, change
     if not name and thing and not short and said.DEED.fullmatch(head.raw):
-        return f"{head.raw} {unit}", unit, change
+        return f"{head.raw} {counted}", unit, change
     if not name or (thing and name.lower() in ("xã", "phường", "toàn xã", "toàn phường")):
-        return (f"{unit} {tail}".replace(" ,", ",") if thing else tail.lstrip(", (")), unit, change
+        return (f"{counted} {tail}".replace(" ,", ",") if thing else tail.lstrip(", (")), unit, change
     if head.whole or amount.still or not short or said.NOUN.match(name):
         return name, f"% {short}" if unit == "%" and said.SHARE.fullmatch(short) else unit, change
-    return (f"{name} {unit} {short}" if thing else f"{name} {short}"), unit, change
+    return (f"{name} {counted} {short}" if thing else f"{name} {short}"), unit, change
 
 
 def _in_list(subject: str, before: Given, peer: Given, *, beside: bool) -> str:
