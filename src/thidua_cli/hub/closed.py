@@ -47,7 +47,7 @@ def _closed(unit: str, seq: int, hash: str, at: str, received_at: str, kept: Map
     held: dict[str, Held] = {}
     uncoded = []
     try:
-        for code, value, upper, lower, verdict, percent, is_stale, comparator, id, name, _ in kept["indicators"]:
+        for code, value, upper, lower, verdict, percent, is_stale, comparator, id, name, *_ in kept["indicators"]:
             if code is None:
                 uncoded.append((str(id), str(name)))
                 continue
