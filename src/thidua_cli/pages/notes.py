@@ -40,11 +40,8 @@ def shown_number(actual: Actual, indicator: Indicator, target: Target | None) ->
 
 def honest(gap: Fraction, places: int) -> Decimal:
     """A difference rounded, but never to zero when it is not zero."""
-    for more in range(places, places + 12):
-        rounded = shortest(gap, more)
-        if rounded or not gap:
-            return rounded
-    return shortest(gap, places)
+    tried = (shortest(gap, more) for more in range(places, places + 12))
+    return next((rounded for rounded in tried if rounded), shortest(gap, places))
 
 
 def planned(standing: Standing) -> str:

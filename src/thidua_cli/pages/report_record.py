@@ -166,6 +166,9 @@ def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
     actual = _actual_in(kept["actual"], indicator, kept.get("inherited", False))
     inside, same, stale = kept["in_period"], kept["same_period"], kept.get("stale")
     equal = actual is not None and inside is not None and Decimal(inside) == Decimal(kept["actual"]["value"])
+    # Of last year's number a record says only whether merged communes brought it.
+    merged = Figure(indicator.id, date.min, Amount(Decimal(0)), Level.OFFICIAL, "", seq=0)
+    source = Actual(Fraction(0), date.min, Level.OFFICIAL, (merged,) if same.get("recast") else ())
     return Standing(
         row=row,
         target=target,
@@ -175,7 +178,7 @@ def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
         attainment=Attainment(_read(Method, kept["attainment"]["method"]), _percentage_in(kept["attainment"])),
         difference=_difference_in(kept["difference"], target.target, actual),
         same_period=SamePeriod(
-            _computed_in(same["value"], _source_of(same, indicator)),
+            _computed_in(same["value"], source),
             _percentage_in({"percent": same["index"], "reason": same["reason"]}),
             _read(Fraction, same["difference"]),
             _read(Reason, same["reason"]),
@@ -222,12 +225,6 @@ def _difference_in(kept: Mapping[str, Any] | None, target: Target, actual: Actua
     bounds = [bound for bound in (target.value, target.upper) if actual and bound is not None]
     exact = (actual.exact - Fraction(bound) for bound in bounds if actual)
     return next((gap for gap in exact if machine_number(gap) == kept["value"]), Fraction(kept["value"]))
-
-
-def _source_of(same: Mapping[str, Any], indicator: Indicator) -> Actual:
-    """Where last year's number comes from: of it a record says only whether merged communes brought it."""
-    inherited = Figure(indicator.id, date.min, Amount(Decimal(0)), Level.OFFICIAL, "", seq=0)
-    return Actual(Fraction(0), date.min, Level.OFFICIAL, (inherited,) if same.get("recast") else ())
 
 
 def _percentage_in(kept: Mapping[str, Any]) -> Percentage:
