@@ -95,7 +95,7 @@ def _is_by_place(by: str | None, plan: Plan) -> bool:
 
 
 def _by_place(view: View, card: Scorecard, selection: Selection, origin: Origin) -> Page:
-    from ..pages.report_places import PlaceCard, places_page
+    from ..pages.report import PlaceCard, places_page
 
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
     held = figures_of(view.office, view.known, view.window)
