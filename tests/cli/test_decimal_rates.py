@@ -56,9 +56,10 @@ def test_a_low_rate_that_the_figure_before_bears_out_passes(office: Office) -> N
     office.done("record", "ho-ngheo", "0,04", "--on", "30/06/2024")
 
 
-def test_the_last_figure_is_held_against_too(office: Office) -> None:
+@pytest.mark.parametrize("value", ["0,06", "0,09", "0,1"])
+def test_the_last_figure_is_held_against_too(office: Office, value: str) -> None:
     office.done("record", "ho-ngheo", "9", "--on", "31/03/2024")
-    answer = office.run("record", "ho-ngheo", "0,06", "--on", "30/06/2024")
+    answer = office.run("record", "ho-ngheo", value, "--on", "30/06/2024")
     assert (answer.code, ASKED in answer.err) == (5, True), answer.all
 
 

@@ -53,7 +53,7 @@ def _slips(evidence: Evidence, code: str, kinds: tuple[Kind, ...]) -> Iterable[F
     for one, figure, slip in evidence.suspected:
         if slip.kind in kinds:
             sentence = f"{held_amount(figure, one.indicator)} {slip_words(slip, one.indicator)}"
-            yield warning(code, figure, f"{sentence}; {slip_guess(slip)}", evidence.correct(figure))
+            yield warning(code, figure, f"{sentence}; {slip_guess(slip, one.indicator)}", evidence.correct(figure))
 
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
@@ -156,11 +156,14 @@ _GUESSES = {
 }
 
 
-def slip_guess(slip: Slip) -> str:
-    """What a suspected slip may come from."""
+def slip_guess(slip: Slip, indicator: Indicator) -> str:
+    """What a suspected slip may come from; a hundredth of a percentage is most likely a decimal fraction."""
+    if indicator.is_rate and slip.factor == Fraction(1, 100):
+        return _GUESSES[Kind.DECIMAL_RATE]
     return _GUESSES.get(slip.kind, "có thể gõ nhầm")
 
 
 def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
     """A suspected slip in words."""
-    return f"{indicator.name}: {amount_text(amount, indicator)} {slip_words(slip, indicator)}; {slip_guess(slip)}"
+    value = amount_text(amount, indicator)
+    return f"{indicator.name}: {value} {slip_words(slip, indicator)}; {slip_guess(slip, indicator)}"

@@ -101,9 +101,7 @@ def summary(
         _write_all(Job(page, wanted, stem, own), view.office, force)
         if not internal and make_words(words_file, view.window.period.label, TO_BE_WRITTEN):
             say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
-        unlike = unlike_sent(origin.closed).strip()
-        for warning in filter(None, (unlike, stale_warning(digest.card), outside_text(digest.outside))):
-            complain(warning)
+        _warn(digest, origin)
     end_on(conditions, digest.card)
 
 
@@ -113,6 +111,13 @@ def _folder(view: View, out_dir: str | None) -> Path:
     if not workspace.chosen("out_dir", out_dir).whence:
         view.office.refuse_stranger()
     return workspace.reports_folder(out_dir, Path(view.office.text.path))
+
+
+def _warn(digest: Digest, origin: Origin) -> None:
+    """What the person who makes the paper has to know and the paper does not say, or says without a command."""
+    unlike = unlike_sent(origin.closed).strip()
+    for warning in filter(None, (unlike, stale_warning(digest.card), outside_text(digest.outside))):
+        complain(warning)
 
 
 def _page(view: View, digest: Digest, origin: Origin, words: Words, *, internal: bool) -> Page:

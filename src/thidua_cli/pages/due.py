@@ -77,7 +77,7 @@ def _part(columns: Sequence[Field[Expected]], rows: Sequence[Expected], wait: Wa
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
     commands = dict.fromkeys(command_text(row.command) for row in rows if row.command)
     if commands and wait is not Wait.COMING:
-        by = "số, tên thôn" if any(row.places for row in rows) else "số"
+        by = "số, tên thôn" if any("THÔN" in row.command for row in rows) else "số"
         by += ", … bằng lý do" if any(row.closed for row in rows) else ""
         blocks.append(Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {by}):", Tone.QUIET))
         blocks.append(Listing(tuple(commands)))

@@ -91,7 +91,9 @@ def is_yearly(window: Window) -> bool:
 def group(verdict: Verdict, members: Sequence[Standing], window: Window) -> str:
     """`02 chỉ tiêu chưa có số liệu, gồm: tổng đàn gia súc; tổng đàn gia cầm.`; missed ones with figure and plan."""
     missed = verdict in (Verdict.MISSED, Verdict.NOT_YET)
-    names = [lowered(one.indicator.name) + (_figure_and_plan(one) if missed else _begun(one)) for one in members]
+    names = [
+        lowered(one.indicator.name) + (_figure_and_plan(one, window) if missed else _begun(one)) for one in members
+    ]
     link = " là" if len(names) == 1 else ", gồm:"
     befell = VERDICT_WORDS[verdict].format(plan=_plan_of(members, window))
     return f"{things(len(names))} {befell}{link} {'; '.join(names)}."
@@ -102,19 +104,22 @@ def _begun(standing: Standing) -> str:
     return f" (mới có {present[0]}/{present[1]} phần)" if standing.actual is None and present and present[0] else ""
 
 
-def _figure_and_plan(standing: Standing) -> str:
-    """` (đạt 8,7%, kế hoạch trên 9%)`; of things whose name has "đạt" in it ` (mới có 01 thôn, kế hoạch 02 thôn)`."""
+def _figure_and_plan(standing: Standing, window: Window) -> str:
+    """` (đạt 8,7%, kế hoạch trên 9%)`; an old figure begins with its day: ` (đến ngày 31/1/2024 đạt 3%, …)`.
+
+    Of things whose name has "đạt" in it ` (mới có 01 thôn, kế hoạch 02 thôn)`.
+    """
     actual, unit = standing.actual, standing.indicator.unit
     if actual is None or standing.indicator.is_yes_no:
         return ""
-    verb = _verb(standing)
+    day = _old_day(standing, actual, window) if standing.stale else ""
+    since, verb = f"đến ngày {day} " if day else "", _verb(standing)
     if verb != "là " or not _is_plain_amount(standing):
-        return (
-            f" ({verb.removeprefix('là ')}{_value(standing, actual)}, {_planned_word(standing)} {_bracketed(standing)})"
-        )
+        have = f"{verb.removeprefix('là ')}{_value(standing, actual)}"
+        return f" ({since}{have}, {_planned_word(standing)} {_bracketed(standing)})"
     none = "không" if standing.verdict is Verdict.MISSED else "chưa"
     have = f"mới có {_in_two_digits(standing, actual)}" if actual.exact else f"{none} có {unit} nào"
-    return f" ({have}, kế hoạch {with_unit(two_digits(standing.target.target.value), unit)})"
+    return f" ({since}{have}, kế hoạch {with_unit(two_digits(standing.target.target.value), unit)})"
 
 
 def _in_two_digits(standing: Standing, actual: Actual) -> str:
@@ -153,7 +158,7 @@ def with_parts(standing: Standing, standings: Iterable[Standing], window: Window
     if standing.actual is None and not told:
         return result(standing, window)
     if standing.actual is None:
-        clauses = [_clause(one, window) if one.actual else f"{one.indicator.name} {NO_DATA}" for one in parts]
+        clauses = [_clause(one, window) if one.actual else f"{one.indicator.name} {_absent(one)}" for one in parts]
         return "; ".join([clauses[0], *map(lowered, clauses[1:])]) + "."
     days = {one.actual and _old_day(one, one.actual, window) for one in told}
     day = "".join(filter(None, days)) if len(days) == 1 and standing.indicator.combine is Combine.TOTAL else ""
@@ -164,8 +169,11 @@ def with_parts(standing: Standing, standings: Iterable[Standing], window: Window
 
 def result(standing: Standing, window: Window) -> str:
     """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`"""
-    absent = NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA
-    return (_clause(standing, window) if standing.actual else f"{standing.indicator.name}: {absent}") + "."
+    return (_clause(standing, window) if standing.actual else f"{standing.indicator.name}: {_absent(standing)}") + "."
+
+
+def _absent(standing: Standing) -> str:
+    return NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA
 
 
 def _clause(standing: Standing, window: Window, *, of_whole: bool = False, undated: bool = False) -> str:
@@ -175,6 +183,8 @@ def _clause(standing: Standing, window: Window, *, of_whole: bool = False, undat
         text = _yes_or_no(standing, actual, window)
     else:
         start, is_whole = _start(standing, actual, window, of_whole=of_whole)
+        if _is_mixed(standing, actual) and standing.stale and standing.indicator.combine is not Combine.TOTAL:
+            start += f" (có số liệu ngày {short_day(standing.stale.on)})"
         more = ["" if is_whole else against_plan(standing, window)]
         if standing.measured is not actual:
             more.append(f"lũy kế từ đầu năm {_value(standing, actual)}")
@@ -206,10 +216,15 @@ def _other_targets(standing: Standing) -> Iterable[str]:
 def _old_day(standing: Standing, actual: Actual, window: Window) -> str:
     """The day of a figure that is older than the report's period; empty where it is not."""
     if standing.stale is not None and standing.stale.on < window.cutoff:
-        return short_day(standing.stale.on)
+        return "" if _is_mixed(standing, actual) else short_day(standing.stale.on)
     if standing.in_period is not None or standing.indicator.combine is Combine.TOTAL:
         return ""
     return short_day(actual.on)
+
+
+def _is_mixed(standing: Standing, actual: Actual) -> bool:
+    """Of several parts or places some are old and others new: no one day is that of the figure."""
+    return standing.stale is not None and standing.stale.on < actual.on
 
 
 def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool) -> tuple[str, bool]:

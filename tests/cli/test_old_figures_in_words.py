@@ -1,0 +1,49 @@
+"""A sentence on figures of several days is true: a whole is not dated by its oldest part, a miss names its old day."""
+
+from __future__ import annotations
+
+from office import Office
+
+
+def paper(office: Office, period: str) -> str:
+    office.done("summary", "--period", period, "--formats", "md", "--out-dir", "ra")
+    (file,) = (office.folder / "ra").glob("bao-cao-*.md")
+    return file.read_text("utf-8")
+
+
+def test_a_whole_of_an_old_part_and_a_new_one_is_not_dated_by_the_old_one(office: Office) -> None:
+    office.today("2025-01-06")
+    office.done("record", "dien-tich-cay-hang-nam", "1.280", "--cumulative", "--on", "30/06/2024")
+    office.done("record", "dien-tich-cay-lau-nam", "3.210", "--on", "31/12/2024")
+    said = paper(office, "nam")
+    assert (
+        "Tổng diện tích gieo trồng đạt 4.490 ha, đạt 100,17% kế hoạch, trong đó:"
+        " đến ngày 30/6/2024, diện tích cây hàng năm 1.280 ha" in said
+    )
+    assert "ngày 30/6/2024, tổng" not in said
+
+
+def test_a_pool_of_an_old_place_and_a_new_one_says_that_it_has_an_old_figure(villages: Office) -> None:
+    villages.today("2024-10-05")
+    plan = villages.folder / "plan_2024.yaml"
+    herd = '">= 1.000", combine: latest, '
+    often = f"{herd}frequency: quarterly, due: 2024-04-01, "
+    plan.write_text(plan.read_text("utf-8").replace(herd, often), "utf-8")
+    for number in range(1, 11):
+        villages.done("record", "dan-gia-suc", "60", "--on", "01/04/2024", "--place", f"thon-{number}")
+    villages.done("record", "dan-gia-suc", "70", "--on", "01/07/2024", "--place", "thon-1")
+    said = paper(villages, "9t")
+    assert "Tổng đàn gia súc đạt 610 con (có số liệu ngày 1/4/2024), đạt " in said
+
+
+def test_an_old_figure_among_the_misses_has_its_day(office: Office) -> None:
+    office.done("record", "giai-ngan", "3/100", "--for", "t1")
+    said = paper(office, "6t")
+    assert "giải ngân kế hoạch nguồn vốn được giao (đến ngày 31/1/2024 đạt 3%, kế hoạch 100%)" in said
+
+
+def test_a_part_that_is_not_due_is_not_missing(office: Office) -> None:
+    office.done("record", "dien-tich-cay-hang-nam", "1.102,4", "--cumulative", "--on", "30/06/2024")
+    said = paper(office, "6t")
+    assert "diện tích cây lâu năm chưa đến kỳ đánh giá." in said
+    assert "diện tích cây lâu năm chưa có số liệu" not in said
