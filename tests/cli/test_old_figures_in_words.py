@@ -47,3 +47,32 @@ def test_a_part_that_is_not_due_is_not_missing(office: Office) -> None:
     said = paper(office, "6t")
     assert "diện tích cây lâu năm chưa đến kỳ đánh giá." in said
     assert "diện tích cây lâu năm chưa có số liệu" not in said
+
+
+def test_a_pool_that_a_new_village_breaks_says_so_and_names_no_other_due_day(villages: Office) -> None:
+    plan = villages.folder / "plan_2024.yaml"
+    text = plan.read_text("utf-8").replace("name: Thôn 10,", "name: Thôn 10, from: 2024-07-01,")
+    plan.write_text(
+        text.replace('">= 1.000", combine: latest, ', '">= 1.000", combine: latest, due: 2024-03-31, '), "utf-8"
+    )
+    villages.today("2024-10-05")
+    for number in range(1, 10):
+        villages.done("record", "dan-gia-suc", "100", "--on", "01/04/2024", "--place", f"thon-{number}")
+    said = paper(villages, "q3")
+    assert "Tổng đàn gia súc: mới có 9/10 thôn đã báo cáo nên chưa có số chung." in said
+    assert "đã đến hạn" not in said
+
+
+def test_the_pace_of_a_year_is_held_against_the_years_target_in_every_period(office: Office) -> None:
+    office.done("init")
+    plan = office.folder / "data" / "plan_2024.yaml"
+    given = 'target: ">= 1.278,3"'
+    own = f'{given}\n            pace: linear\n            by_period: {{2024-Q2: ">= 300"}}'
+    plan.write_text(plan.read_text("utf-8").replace(given, own), "utf-8")
+    office.done("record", "dien-tich-cay-hang-nam", "500", "--cumulative", "--on", "30/06/2024")
+    for period in ("q2", "6t"):
+        assert "từ 0 ha đến 1.278,3 ha, tức 639,15 ha" in office.done(
+            "explain", "dien-tich-cay-hang-nam", "--period", period
+        )
+        assert "639,15" in office.done("pace", "--period", period)
+        assert "1.278,3" in office.done("pace", "--period", period)

@@ -46,5 +46,4 @@ def rank(view: View) -> Page:
 @page_of_period
 def pace(view: View) -> Page:
     """Tiến độ các chỉ tiêu mà kế hoạch ghi nhịp (pace): phải có, chênh, mỗi tháng còn lại cần, dự báo cả năm."""
-    card = view.card()
-    return pace_page(card, view.origin(card))
+    return pace_page(view.card_of_year(), view.origin())

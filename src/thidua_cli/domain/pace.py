@@ -70,7 +70,7 @@ class Forecast(NamedTuple):
 class Course(NamedTuple):
     """The pace of one indicator, or the `reason` why there is none.
 
-    By `day` the share `share` of the way from `start` to the target was expected, which is `expected`.
+    By `day` the share `share` of the way from `start` to the year's target `goal` was expected, which is `expected`.
     `needed` is what each of the `months_left` has to bring (negative where it must go down), None once it is there.
     `months_known` are the months that ended with a figure of their own; with fewer than 3 there is no forecast.
     """
@@ -79,6 +79,7 @@ class Course(NamedTuple):
     day: date | None = None
     share: Fraction = Fraction(0)
     start: Fraction = Fraction(0)
+    goal: Fraction = Fraction(0)
     expected: Fraction = Fraction(0)
     actual: Fraction = Fraction(0)
     stage: Stage | None = None
@@ -166,6 +167,7 @@ def _course(journey: Journey, curve: Curve, actual: Fraction, day: date) -> Cour
         day=day,
         share=share,
         start=start,
+        goal=goal,
         expected=start + (goal - start) * share,
         actual=actual,
         stage=stage,

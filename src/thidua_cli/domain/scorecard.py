@@ -296,7 +296,7 @@ def _with_course(standing: Standing, window: Window, year: Grouped, last_year: G
 
     journey = Journey(
         indicator,
-        standing.target.target,
+        indicator.target_on(window.cutoff).target,
         window.period.whole_year(),
         lambda day: reach(indicator, year.until(day)),
         lambda day: reach(indicator, last_year.until(day)),

@@ -12,7 +12,7 @@ from ..domain.figure import Actual, Level
 from ..domain.scorecard import Standing
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit
-from .notes import number_text, planned, shown_number
+from .notes import number_text, planned, reported_text, shown_number
 from .sentences import lowered, movement
 
 
@@ -30,7 +30,7 @@ def briefly(what: Change) -> str:
 def _moved(what: Change) -> str:
     now, held = what.now.actual, what.before.actual
     if now is None:
-        return "không còn số liệu" if held is not None else ""
+        return _gone(what.now) if held is not None else ""
     if held is None:
         number = shown_number(now, what.now.indicator, what.now.target.target)
         return f"lần đầu có số liệu trong năm, {_marked(what.now, now, number)}"
@@ -41,6 +41,14 @@ def _moved(what: Change) -> str:
     old, new = _printed_apart(what, held, now, what.gap)
     course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
     return f"{movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)}, {course}"
+
+
+def _gone(now: Standing) -> str:
+    """Why there is no figure any more: not all places, or parts, have one; else what there was has been withdrawn."""
+    if now.coverage is not None and now.coverage.pooled.reported:
+        return f"mới có {reported_text(now.coverage)} nên chưa có số chung"
+    present = now.parts_present
+    return f"mới có {present[0]}/{present[1]} phần" if present and present[0] else "không còn số liệu"
 
 
 def _printed_apart(what: Change, held: Actual, now: Actual, gap: Fraction) -> tuple[Decimal, Decimal]:
@@ -69,7 +77,7 @@ def _retargeted(what: Change) -> str:
 
 
 def _turned(what: Change) -> str:
-    if not what.turned:
+    if not what.turned or (what.now.actual is None and what.before.actual is not None):
         return ""
     if what.now.verdict is Verdict.NO_DATA and what.now.indicator.due:
         return f"đã đến hạn ({write_date(what.now.indicator.due)}) nhưng chưa có số liệu"

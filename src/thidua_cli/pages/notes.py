@@ -106,8 +106,9 @@ def _sum_text(actuals: Iterable[tuple[str, Actual]], together: Actual, indicator
         sums = " / ".join(f"({' + '.join(map(write_number, part))})" for part in parts)
         total = " / ".join(map(write_number, together.parts))
         return f"Các thôn: {sums} = {total} {_result(together, indicator)}"
-    amounts = " + ".join(write_number(shortest(one.exact, wording.EXACT_PLACES)) for _, one in actuals)
-    return f"Các thôn: {amounts} {_result(together, indicator)}"
+    amounts = [write_number(shortest(one.exact, wording.EXACT_PLACES)) for _, one in actuals]
+    result = _result(together, indicator)
+    return f"Các thôn: {' + '.join(amounts)} {result}" if len(amounts) > 1 else f"Các thôn: {result.lstrip('= ')}"
 
 
 def _result(together: Actual, indicator: Indicator) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
@@ -153,7 +152,7 @@ def course_lines(standing: Standing) -> Iterable[str]:
         return
     start, goal, expected, actual = (
         with_unit(figure_text(value, indicator), indicator.unit)
-        for value in (held.start, Fraction(standing.target.target.value), held.expected, held.actual)
+        for value in (held.start, held.goal, held.expected, held.actual)
     )
     percent = write_number(shortest(round_percent(held.share * 100)))
     yield (
