@@ -88,10 +88,13 @@ def peak_kilobytes(run: Run) -> int:
 
 
 def environ(run: Run) -> dict[str, str]:
-    """The machine's environment with bytecode allowed and nothing of thidua's own settings."""
-    ours = {name: text for name, text in os.environ.items() if not name.startswith("THIDUA_")}
+    """The machine's environment with bytecode allowed, nothing of thidua's own settings, and the folder as home.
+
+    There the plan's reading was noted when the ledger was filled (`ledgers.workspace`).
+    """
+    ours = {name: text for name, text in os.environ.items() if not name.startswith(("THIDUA_", "XDG_"))}
     ours.pop("PYTHONDONTWRITEBYTECODE", None)
-    return ours | {"COLUMNS": "120", "TERM": "xterm"} | dict(run.environ)
+    return ours | {"COLUMNS": "120", "TERM": "xterm", "HOME": str(run.folder)} | dict(run.environ)
 
 
 def _piped(run: Run) -> float:

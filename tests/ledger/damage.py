@@ -54,7 +54,7 @@ def read_all(path: Path) -> None:
         first, last = date(2024, 1, 1), date(2024, 12, 31)
         asked = (
             lambda: ledger.figures(UNIT, known, first, last),
-            lambda: ledger.indicators_outside(UNIT, [], first, last),
+            lambda: ledger.outside(UNIT, [], (), first, last),
             lambda: ledger.days(UNIT, known[0]),
             lambda: list(ledger.history()),
             lambda: list(ledger.history(indicator=known[1], limit=3)),

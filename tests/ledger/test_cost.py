@@ -25,7 +25,7 @@ QUESTIONS: dict[str, Question] = {
     "figures until": lambda ledger: ledger.figures(UNIT, ASKED, NEW_YEAR, LAST_DAY, until=9),
     "figures of places": lambda ledger: ledger.figures(UNIT, ASKED, NEW_YEAR, LAST_DAY, others=["thon-1", "thon-2"]),
     "newest figures": lambda ledger: ledger.newest_figures(UNIT, ASKED, {"": (NEW_YEAR, LAST_DAY)}, 2**40),
-    "outside": lambda ledger: ledger.indicators_outside(UNIT, ["khac"], NEW_YEAR, LAST_DAY),
+    "outside": lambda ledger: ledger.outside(UNIT, ["khac"], (), NEW_YEAR, LAST_DAY),
     "present": lambda ledger: ledger.present(UNIT, "", "ho-ngheo", NEW_YEAR),
     "days": lambda ledger: ledger.days(UNIT, "ho-ngheo"),
     "history of one": lambda ledger: list(ledger.history(indicator="ho-ngheo")),

@@ -215,7 +215,7 @@ def test_invalid_utf_8_in_a_cell_or_a_name_is_damage_f4(tmp_path: Path) -> None:
         with pytest.raises(IntegrityError):
             list(ledger.history())
         with pytest.raises(IntegrityError):
-            ledger.indicators_outside(UNIT, (), NEW_YEAR, LAST_DAY)
+            ledger.outside(UNIT, (), (), NEW_YEAR, LAST_DAY)
     with pytest.raises(IntegrityError, match="dòng"):
         verify(path)
 

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -164,20 +165,23 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
 
     A figure of the commune serves every place. What is expected on a day off is in time until the next working day.
     """
-    days, day = expected_days(indicator, plan), working_day_until(held.days.last, plan.days_off)
+    days, day = tuple(expected_days(indicator, plan)), working_day_until(held.days.last, plan.days_off)
     own = held.own.get(indicator.id, ())
     if not indicator.by_place or not plan.places:
         return [_series(indicator, days, own, day)]
     of_places = held.of_places.get(indicator.id, {})
     return [
-        _series(
-            indicator, [each for each in days if place.exists_on(each)], [*own, *of_places.get(place.id, ())], day
-        )._replace(place=place)
+        _series(indicator, _days_of(place, days), [*own, *of_places.get(place.id, ())], day)._replace(place=place)
         for place in plan.places_on(day)
     ]
 
 
-def _series(indicator: Indicator, days: Sequence[date], figures: Sequence[Figure], day: date) -> Series:
+def _days_of(place: Place, days: tuple[date, ...]) -> tuple[date, ...]:
+    is_always_there = place.since is None and place.until is None
+    return days if is_always_there else tuple(each for each in days if place.exists_on(each))
+
+
+def _series(indicator: Indicator, days: tuple[date, ...], figures: Sequence[Figure], day: date) -> Series:
     if figures and indicator.due is None and _step(indicator):
         days = days[1:]  # the year's first day only says that the first figure is expected at once
     there = _seasons_there(days, figures) if indicator.frequency is Frequency.SEASON else _there(days, figures)
@@ -298,7 +302,7 @@ def day_text(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
-def _seasons_there(days: Sequence[date], figures: Sequence[Figure]) -> list[bool]:
+def _seasons_there(days: tuple[date, ...], figures: Sequence[Figure]) -> list[bool]:
     """Which seasons have their figure: both, once a figure after the first one's `due` follows an earlier figure.
 
     Autumn's crop is measured when it stands, long before the year's end, so nearness alone would call it spring's.
@@ -310,15 +314,19 @@ def _seasons_there(days: Sequence[date], figures: Sequence[Figure]) -> list[bool
     return _there(days, figures)
 
 
-def _there(days: Sequence[date], figures: Sequence[Figure]) -> list[bool]:
+@lru_cache(maxsize=64)
+def _halfway(days: tuple[date, ...]) -> list[date]:
+    return [day + (following - day) / 2 for day, following in pairwise(days)]
+
+
+def _there(days: tuple[date, ...], figures: Sequence[Figure]) -> list[bool]:
     """Of which days the figure is there: the one that lies nearer to it than to the days before and after.
 
     The first expected day takes anything before it too. A figure expected only once is there when it is official.
     """
     if len(days) < 2:
         return [any(figure.level is Level.OFFICIAL for figure in figures) for _ in days]
-    halfway = [day + (following - day) / 2 for day, following in pairwise(days)]
-    with_figure = {bisect_left(halfway, figure.on) for figure in figures}
+    with_figure = {bisect_left(_halfway(days), figure.on) for figure in figures}
     return [place in with_figure for place in range(len(days))]
 
 

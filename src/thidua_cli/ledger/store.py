@@ -126,30 +126,26 @@ class Ledger:
         rows = self._of(unit, sql, *held, *wanted, first.isoformat(), last.isoformat(), until)
         return {(text_of(place), text_of(indicator)): text_of(at) for place, indicator, at in rows}
 
-    def indicators_outside(
-        self, unit: str, known: Collection[str], first: date, last: date, until: int | None = None
-    ) -> list[str]:
-        """Ids that have rows from `first` to `last`, in any place, but are not among `known`.
+    def outside(
+        self,
+        unit: str,
+        ids: Collection[str],
+        places: Collection[str],
+        first: date,
+        last: date,
+        until: int | None = None,
+    ) -> tuple[list[str], list[str]]:
+        """Indicators, and places, that have rows from `first` to `last` but are not among these.
 
         Keys with a "/" are those of other things than indicators (`work/…`), so they are left out.
         """
-        span = (first.isoformat(), last.isoformat(), _bound(until))
-        return sorted(
-            {
-                indicator
-                for own, place, indicator in self._keys_of(unit)
-                if key_parts(indicator)[0] not in known and "/" not in indicator
-                if self._session.row(queries.IN_SPAN, own, place, indicator, *span)
-            }
-        )
-
-    def places_outside(
-        self, unit: str, known: Collection[str], first: date, last: date, until: int | None = None
-    ) -> list[str]:
-        """Ids of places that have rows from `first` to `last` but are not among `known`."""
-        span = (first.isoformat(), last.isoformat(), _bound(until))
-        keys = (key for key in self._keys_of(unit) if key[1] and key[1] not in known)
-        return sorted({place for own, place, id in keys if self._session.row(queries.IN_SPAN, own, place, id, *span)})
+        span, strange, gone = (first.isoformat(), last.isoformat(), _bound(until)), set(), set()
+        for own, place, id in self._keys_of(unit):
+            is_strange, is_gone = key_parts(id)[0] not in ids and "/" not in id, place and place not in places
+            if (is_strange or is_gone) and self._session.row(queries.IN_SPAN, own, place, id, *span):
+                strange |= {id} if is_strange else set()
+                gone |= {place} if is_gone else set()
+        return sorted(strange), sorted(gone)
 
     def places_of(self, unit: str, indicator: str) -> list[str]:
         """Every place ("" for the whole) that has rows of an indicator."""
@@ -413,8 +409,7 @@ class Ledger:
             last, key = key, (text_of(row[0]), text_of(row[1]), text_of(row[2]))
             if unit and key[0] != unit:
                 return
-            # SQLite's order is that of the UTF-8 bytes; a damaged index could be walked for ever.
-            if [part.encode() for part in key] <= [part.encode() for part in last]:
+            if key <= last:  # a damaged index could be walked for ever
                 raise damaged(self._session.file, "chỉ mục không theo thứ tự")
             yield key
 

@@ -338,8 +338,8 @@ def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: 
     """The figures in force that no report counts: the plan does not have their id, or not their place."""
     unit, ids = plan.unit.id, {row.indicator.id for row in plan.rows()}
     places = {place.id for place in plan.places}
-    strange = [id for id in ledger.indicators_outside(unit, ids, first, last, until) if not key_parts(id)[1]]
-    gone = ledger.places_outside(unit, places, first, last, until)
+    unknown, gone = ledger.outside(unit, ids, places, first, last, until)
+    strange = [id for id in unknown if not key_parts(id)[1]]
     found = ledger.figures(unit, strange, first, last, until=until, others=[*places, *gone]) if strange else []
     if gone:
         found += ledger.figures(unit, sorted(ids), first, last, until=until, place=gone[0], others=gone[1:])
