@@ -125,7 +125,7 @@ def office_in(place: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     for name in (
         "THIDUA_PLAN",
         "THIDUA_LEDGER",
-        *(key.variable for key in KEYS.values()),
+        *(variable for variable, _, _ in KEYS.values()),
         "XDG_DATA_HOME",
         "XDG_STATE_HOME",
         "COLUMNS",

@@ -18,20 +18,13 @@ PLACE_IN_TOML = r"line (\d+), column (\d+)"
 EXAMPLE = 'mỗi dòng một mục, dạng: formats = "docx,xlsx"'
 
 
-class Key(NamedTuple):
-    """A setting: its variable, the option that wins over both, and what it is."""
-
-    variable: str
-    option: str
-    meaning: str
-
-
 KEYS = {
-    "formats": Key("THIDUA_FORMATS", "summary --formats", "các dạng tệp của summary"),
-    "out_dir": Key("THIDUA_OUT_DIR", "summary --out-dir", "thư mục ghi báo cáo của summary"),
-    "by": Key("THIDUA_BY", "--by", "người ghi số liệu, có trong thidua history"),
-    "hub": Key("THIDUA_HUB", "--hub", "kho của tỉnh"),
+    "formats": ("THIDUA_FORMATS", "summary --formats", "các dạng tệp của summary"),
+    "out_dir": ("THIDUA_OUT_DIR", "summary --out-dir", "thư mục ghi báo cáo của summary"),
+    "by": ("THIDUA_BY", "--by", "người ghi số liệu, có trong thidua history"),
+    "hub": ("THIDUA_HUB", "--hub", "kho của tỉnh"),
 }
+"""The settings: the variable of each, the option that wins over both, and what it is."""
 
 
 class Chosen(NamedTuple):

@@ -28,8 +28,8 @@ def test_a_variable_wins_over_the_file(office: Office, toml: Path, key: str) -> 
     assert settings(office)[key] == (None, "")
     toml.write_text(f'{key} = "xa"\n')
     assert settings(office)[key] == ("xa", "thidua.toml")
-    office.monkeypatch.setenv(KEYS[key].variable, "may")
-    assert settings(office)[key] == ("may", KEYS[key].variable)
+    office.monkeypatch.setenv(KEYS[key][0], "may")
+    assert settings(office)[key] == ("may", KEYS[key][0])
 
 
 def test_the_writer_of_the_file_stands_in_history_unless_an_option_or_variable_names_another(

@@ -96,12 +96,13 @@ def _outcome(args: list[str]) -> tuple[int, str]:
         return 128 + end.number, f"bị dừng bởi tín hiệu {end.number}"
     except Exception as error:
         if isinstance(error, FileNotFoundError) and _folder_is_gone():
-            _tell(GONE, args)
-            return GONE.exit_code, GONE.sentence
+            gone = StorageError("thư mục đang đứng đã bị xóa hoặc ổ đĩa đã rút; chưa ghi gì", hint=ELSEWHERE)
+            _tell(gone, args)
+            return gone.exit_code, gone.sentence
         return _tell_bug(error), f"lỗi ngoài dự kiến {type(error).__name__}"
 
 
-GONE = StorageError("thư mục đang đứng đã bị xóa hoặc ổ đĩa đã rút; chưa ghi gì", hint="chuyển sang thư mục khác: cd")
+ELSEWHERE = "chuyển sang thư mục khác: cd"
 
 
 def _folder_is_gone() -> bool:

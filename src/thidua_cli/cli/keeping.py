@@ -297,7 +297,7 @@ def config(
         return
     say(f"{SETTINGS_NAME}: {path}{'' if os.path.exists(path) else ' (chưa có; tạo bằng trình soạn thảo khi cần)'}")
     for key, one in chosen.items():
-        meaning = f"  # {KEYS[key].meaning}" if key in KEYS else ""
+        meaning = f"  # {KEYS[key][2]}" if key in KEYS else ""
         value = NOT_SET if one.value is None else sanitise(one.value)
         say(f"{key}: {value}{f' ({one.whence})' if one.whence else ''}{meaning}")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
 
 from ..domain.figure import Amount
 from ..domain.period import Period, Span, read_period, year_named_in
@@ -18,9 +19,19 @@ from ..vietnamese.text import fold, nearest, words
 from ..vietnamese.wording import amount_outside, with_unit
 from ..workspace import Workspace
 
+T = TypeVar("T")
+FULL_ID = "hãy gõ mã đầy đủ ở cột đầu"
 NO_PLACES = "kế hoạch không có danh sách thôn (places)"
 OTHER_YEAR = "chọn tệp kế hoạch của năm ấy bằng --plan, hoặc đặt tệp plan_<năm>.yaml cạnh kế hoạch này"
 NOT_BEGUN = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
+
+
+def only(found: Sequence[T], typed: str, what: str, line: Callable[[T], str], hint: str = FULL_ID) -> T | None:
+    """The one thing found, None where nothing was; raises UsageError with the list where several match."""
+    if len(found) > 1:
+        listed = "\n".join(f"  {line(one)}" for one in found)
+        raise UsageError(f"'{shown(typed)}' khớp với {len(found)} {what}:\n{listed}", hint=hint)
+    return found[0] if found else None
 
 
 def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False, advise: bool = True) -> Row:
@@ -31,14 +42,9 @@ def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False, advise:
     Raises UsageError: with the list when several match, with the nearest names (unless not to `advise`) when none does.
     Never guesses.
     """
-    found = matching(plan, typed, whole_words=whole_words)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = "\n".join(f"  {row.indicator.id}  {row.indicator.name}" for row in found)
-        raise UsageError(
-            f"'{shown(typed)}' khớp với {len(found)} chỉ tiêu:\n{listed}", hint="hãy gõ mã đầy đủ ở cột đầu"
-        )
+    listed = matching(plan, typed, whole_words=whole_words)
+    if found := only(listed, typed, "chỉ tiêu", lambda row: f"{row.indicator.id}  {row.indicator.name}"):
+        return found
     raise UsageError(f"không có chỉ tiêu '{shown(typed)}'", hint=_advice(plan, typed) if advise else "")
 
 
@@ -67,14 +73,9 @@ def find_work(plan: Plan, typed: str) -> WorkItem:
             hint=f"ghi số liệu bằng: thidua record {indicator.id} …",
         )
     parts = words(typed)
-    found = [item for item in plan.work if all_begin(parts, words(f"{item.id} {item.title}"))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = "\n".join(f"  {item.id}  {item.title}" for item in found)
-        raise UsageError(
-            f"'{shown(typed)}' khớp với {len(found)} nhiệm vụ:\n{listed}", hint="hãy gõ mã đầy đủ ở cột đầu"
-        )
+    listed = [item for item in plan.work if all_begin(parts, words(f"{item.id} {item.title}"))]
+    if found := only(listed, typed, "nhiệm vụ", lambda item: f"{item.id}  {item.title}"):
+        return found
     near = nearest(typed, [item.id for item in plan.work])
     hint = f"có phải: {', '.join(near)}?" if near else "xem các mã bằng: thidua work"
     raise UsageError(f"không có nhiệm vụ '{shown(typed)}'", hint=hint)

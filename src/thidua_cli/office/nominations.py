@@ -33,7 +33,7 @@ from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
 from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace
 from .figures import author_of, year_span
-from .find import all_begin, find_subject
+from .find import all_begin, find_subject, only
 
 MOST_NAME_CHARACTERS = 200
 Moved = tuple[nominating.Called, Nomination]
@@ -376,11 +376,9 @@ def find(office: Office, typed: str) -> nominating.Called:
     known = in_force(office)
     found = [one for one in known if one.nomination.number == _number(typed)]
     found = found or [one for one in known if one.name is not None and all_begin(words(typed), words(one.name))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = "\n".join(f"  {one.nomination.number}  {subject_text(one)}" for one in found)
-        raise UsageError(f"'{shown(typed)}' khớp với {len(found)} đề nghị:\n{listed}", hint="hãy gõ số ở cột đầu")
+    hint = "hãy gõ số ở cột đầu"
+    if one := only(found, typed, "đề nghị", lambda one: f"{one.nomination.number}  {subject_text(one)}", hint):
+        return one
     raise UsageError(f"không có đề nghị '{shown(typed)}'", hint="xem các số bằng: thidua nominate list")
 
 
