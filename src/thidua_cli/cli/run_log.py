@@ -198,14 +198,12 @@ def _let_go(path: Path, descriptor: int) -> None:
     os.close(descriptor)
 
 
-if os.name == "nt":
-    import msvcrt
+def _lock(descriptor: int) -> None:
+    if os.name == "nt":
+        import msvcrt
 
-    def _lock(descriptor: int) -> None:
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    else:
+        import fcntl
 
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
