@@ -115,7 +115,7 @@ def changed_report(evidence: Evidence) -> Iterable[Finding]:
     """A closed period whose report would now say something else than the one that was sent."""
     for one in evidence.changed:
         sentence = f"kỳ {one.period} đã chốt, số liệu nay khác bản đã gửi ở {one.changed} chỉ tiêu"
-        again = f"gửi lại, mở kỳ (thidua reopen {one.period}) rồi chốt lại"
+        again = f'gửi lại, mở kỳ (thidua reopen {one.period} --reason "…") rồi chốt lại'
         advice = f"xem: thidua diff {one.period}; cần đính chính thì {again}"
         yield Finding(Severity.WARNING, "changed-report", sentence, advice, seq=one.seq)
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from ..domain.closing import Closing, closing_in_force, freezing, in_force, period_words, reopen_command
+from ..domain.closing import Closing, closing_in_force, freezing, in_force, reopen_command
 from ..domain.due import WORK, Expected, by_urgency, expected_figures, figures_until, months_of, presence
 from ..domain.period import Period, Span
 from ..domain.plan import Plan
@@ -50,7 +50,7 @@ def _opened_first(row: Expected, plan: Plan, closings: list[Closing], today: dat
     if not found:
         return row
     typed = tuple(reopen_command(found[0], plan.calendar).split())
-    return row._replace(command=typed, closed=period_words(found[0], plan.calendar))
+    return row._replace(command=typed, closed=found[0].period.id)
 
 
 def overview_of(office: Office, ids: Collection[str] | None = None) -> Overview:
