@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
-from pathlib import Path
 from typing import Annotated
 
 from ..domain.figure import Draft, Kind
@@ -20,7 +19,7 @@ from ..render.formats import FORMATS
 from ..render.terminal import watched
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
-from .output import manner_of, write_file
+from .output import file_of, manner_of, write_file
 from .printing import emit, say
 from .words import Context, Force, option
 
@@ -39,7 +38,7 @@ def export(
 
     Ví dụ: thidua export --out so-2024.jsonl
     """
-    path = Path(out) if out is not None and out != "-" else None
+    path = file_of(out)
     if path is not None and path.suffix.lower() not in (JSON_LINES, CSV):
         raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .jsonl hoặc .csv")
     with ctx.obj.open() as office:

@@ -136,7 +136,8 @@ def present(
     Every page bears the notice of its plan, where the plan has one; a page of the province has no office.
     """
     page = page.marked(office.plan.notice if office else None)
-    if out is None or out == "-":
+    path = file_of(out)
+    if path is None:
         sheet = page_of(sys.stdout, os.environ)
         wanted = format_of(form or TABLE)
         if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
@@ -147,7 +148,6 @@ def present(
         else:
             emit(page.filled_in(wanted, Path(template)))
         return
-    path = Path(out)
     chosen = _format_for(path, form)
     own = None if template is None else Path(template)
     content = page.to_bytes(chosen) if own is None else page.filled_in(chosen, own)
@@ -155,8 +155,13 @@ def present(
     write_file(path, content, office, force=force, saying=page.saying(chosen, own), sent=page.sent, sources=sources)
 
 
+def file_of(out: str | None) -> Path | None:
+    """The file that `--out` names; None for stdout, which `-` names too."""
+    return None if out is None or out == "-" else Path(out)
+
+
 def write_file(
-    path: Path,
+    path: Path | None,
     content: bytes,
     office: Office | None,
     *,
@@ -167,9 +172,12 @@ def write_file(
 ) -> None:
     """Write a file and say what became of it; plan, ledger and the `sources` of the content are never overwritten.
 
-    With `saying`, an old file of ours that nobody edited is replaced; without it, only equal bytes are no refusal.
-    `sent` as in `Output`. Raises as `write_output` does.
+    Without a path the content goes to stdout. With `saying`, an old file of ours that nobody edited is replaced;
+    without it, only equal bytes are no refusal. `sent` as in `Output`. Raises as `write_output` does.
     """
+    if path is None:
+        emit(content)
+        return
     from ..render.files import Output, write_output
 
     manner = manner_of(office, force, sources, by_register=saying is not None)

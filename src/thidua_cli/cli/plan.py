@@ -25,7 +25,7 @@ from ..pages.plan import Edition, changes_page, editions_page, plan_page
 from ..plan_file import PlanText, head, load_text, read_plan
 from ..vietnamese.numbers import shown
 from ..workspace import NOTHING_WRITTEN, Office, Workspace, open_ledger
-from .output import page_of_office, write_file
+from .output import file_of, page_of_office, write_file
 from .printing import complain, emit, say, say_record
 from .words import Context, Force, Out, YearOfPlan, argument, flag, option, whole_number
 
@@ -131,11 +131,9 @@ def draft(
 
     made = draft_plan(load_source(file), year)
     content = made.text.encode()
-    if out is None or out == "-":
-        emit(content)
-    else:
-        write_file(Path(out), content, None, force=force, sources=[Path(file)])
-    complain(made.told(out if out and out != "-" else None))
+    path = file_of(out)
+    write_file(path, content, None, force=force, sources=[Path(file)])
+    complain(made.told(out if path else None))
 
 
 def new(
@@ -158,11 +156,10 @@ def new(
             )
         content = next_plan_text(office.plan, year, _results(office)).encode()
         read_plan(PlanText(f"plan_{year}.yaml", content))
-        if out is None or out == "-":
-            emit(content)
-            return
-        write_file(Path(out), content, office, force=force)
-    complain(f"  xem lại các dòng có chữ XEM LẠI, rồi chạy: {command('thidua', '--plan', out, 'plan', 'check')}")
+        path = file_of(out)
+        write_file(path, content, office, force=force)
+    if path and out:
+        complain(f"  xem lại các dòng có chữ XEM LẠI, rồi chạy: {command('thidua', '--plan', out, 'plan', 'check')}")
 
 
 def _results(office: Office) -> dict[str, Actual]:

@@ -23,8 +23,8 @@ from ..vietnamese.numbers import write_number
 from ..vietnamese.text import file_word, sanitise
 from ..vietnamese.wording import choice
 from ..workspace import Office, make_folder
-from .output import manner_of, write_file
-from .printing import emit, say
+from .output import file_of, manner_of, write_file
+from .printing import say
 from .words import Context, Force, PeriodOption, option, whole_number
 
 XLSX, CSV = ".xlsx", ".csv"
@@ -74,7 +74,7 @@ def template(
             rows = _rows(office, by or BY_SUPPLIER, form)
             _one_for_each(office, form, by_supplier(rows), Path(out_dir), force)
         else:
-            _one_file(office, form, by, Path(out) if out is not None and out != "-" else None, force)
+            _one_file(office, form, by, file_of(out), force)
 
 
 def _one_file(office: Office, form: Form, by: str | None, path: Path | None, force: bool) -> None:
@@ -82,10 +82,7 @@ def _one_file(office: Office, form: Form, by: str | None, path: Path | None, for
     rows = _rows(office, by, form)
     groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
     content = _workbook(form, groups) if suffix == XLSX else _csv(rows, form.day)
-    if path is None:
-        emit(content)
-    else:
-        write_file(path, content, office, force=force, saying=Saying(digest_of(content)))
+    write_file(path, content, office, force=force, saying=Saying(digest_of(content)))
 
 
 def _suffix(path: Path | None, by: str | None) -> str:
