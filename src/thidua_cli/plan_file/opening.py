@@ -154,7 +154,7 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         return lambda plain: tuple(map(read, plain))
     if hasattr(hint, "_fields"):
         hints = hint.__annotations__
-        if any(isinstance(one, ForwardRef) for one in hints.values()):
+        if any(isinstance(one, str | ForwardRef) for one in hints.values()):
             hints = get_type_hints(hint)
         return lambda plain: hint(**{name: _reader(hints[name])(item) for name, item in plain.items()})
     known: Callable[[Any], Any] = _IN.get(hint, hint)
