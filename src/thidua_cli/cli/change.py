@@ -55,6 +55,7 @@ def correct(
     """
     asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
     with _open(ctx.obj, asked) as office:
+        office.refuse_foreign()
         held = held_figure(office, asked)
         correction = Correction(value, level, cumulative, note, source)
         written = confirmed(partial(correct_figure, held, correction), yes, "Vẫn sửa?")
@@ -86,6 +87,7 @@ def void(
     """
     asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
     with _open(ctx.obj, asked) as office:
+        office.refuse_foreign()
         confirm(withdraw(held_figure(office, asked)))
 
 

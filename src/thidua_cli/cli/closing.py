@@ -80,6 +80,7 @@ def reopen(
     because = clean_text(reason, "lý do (--reason)")
     author = author_of(by, "mở lại")
     with View.of(ctx.obj, typed, calendar) as view:
+        view.office.refuse_foreign()
         found, writer = reopen_period(view.office, view.window.period, because, author)
         if writer:
             after_commit(view.office, writer)

@@ -88,6 +88,7 @@ def move(
     """
     wanted = nominations.read_stage(stage)
     with nominations.office_of(ctx.obj, year) as office:
+        office.refuse_foreign()
         decision = clean_text(decision.strip(), "số quyết định (--decision)")
         step = Step(wanted, nominations.day_of(on, office), decision, decided_by)
         moved, writer = nominations.move(office, numbers, step, reason=reason, note=note, by=by)
@@ -127,6 +128,7 @@ def erase_name(
         raise UsageError("thiếu --reason", hint='xóa tên phải có lý do: --reason "theo đơn ngày 02/07/2024"')
     author = author_of(by, "xóa")
     with nominations.office_of(ctx.obj, year) as office:
+        office.refuse_foreign()
         chosen = nominations.erasable(office, numbers, because)
         if not chosen:
             say(f"không thay đổi: các đề nghị ấy {ERASED[1:-1]} rồi")
