@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -80,10 +81,10 @@ def from_lines(
             raise not_empty()
         reading = Reading(name, unit=unit)
         entries = reading.entries(lines)
+        tables = ((queries.KEEP_PLAN, PLAN_NAMES), (queries.KEEP_NAME, NAME_NAMES), (queries.INSERT, NAMES))
         while batch := list(islice(entries, BATCH)):
-            writer.replay(queries.KEEP_PLAN, [row for row in batch if len(row) == len(PLAN_NAMES)])
-            writer.replay(queries.KEEP_NAME, [row for row in batch if len(row) == len(NAME_NAMES)])
-            writer.replay(queries.INSERT, [row for row in batch if len(row) == len(NAMES)])
+            for statement, names in tables:
+                reading.put(writer, statement, [row for row in batch if len(row) == len(names)])
         reading.refuse_foreign()
         if reading.short:
             writer.replay(queries.KEEP_SHORT_ANCHORS, [(reading.short,)])
@@ -214,6 +215,15 @@ class Reading:
             raise self._broken(number, f"thiếu kế hoạch mà dòng {row[0]} dùng, hoặc kế hoạch mang ngày giờ khác")
         return row
 
+    def put(self, writer: Writer, statement: str, rows: list[Row]) -> None:
+        """Put proved rows in; raises IntegrityError for the file where a rule of the ledger's tables refuses one."""
+        try:
+            writer.replay(statement, rows)
+        except IntegrityError as error:
+            if not isinstance(error.__cause__, sqlite3.IntegrityError):
+                raise
+            raise self._broken(0, "có dòng trái với khuôn của sổ") from error
+
     def refuse_foreign(self) -> None:
         """Raise Refused where the rows are another commune's."""
         if self.unit and self.owners and self.unit not in self.owners:
@@ -233,12 +243,15 @@ class Reading:
         return held
 
     def _unusable(self, number: int, sentence: str) -> InvalidInput:
-        fault = Fault(f"{self.name}:{number}" if number else self.name, sentence)
-        return InvalidInput("tệp xuất không dùng được; chưa ghi gì", hint=WHOLE, faults=(fault,))
+        return InvalidInput("tệp xuất không dùng được; chưa ghi gì", hint=WHOLE, faults=self._at(number, sentence))
 
     def _broken(self, number: int, sentence: str) -> IntegrityError:
-        fault = Fault(f"{self.name}:{number}", sentence)
-        return IntegrityError("tệp xuất bị hỏng hoặc bị sửa; chưa ghi gì", hint=WHOLE, faults=(fault,))
+        return IntegrityError(
+            "tệp xuất bị hỏng hoặc bị sửa; chưa ghi gì", hint=WHOLE, faults=self._at(number, sentence)
+        )
+
+    def _at(self, number: int, sentence: str) -> tuple[Fault]:
+        return (Fault(f"{self.name}:{number}" if number else self.name, sentence),)
 
 
 def _line(record: dict[str, Any]) -> str:
