@@ -22,7 +22,7 @@ from ledger.sample import made, recorded, tampered, write
 from office import Office
 from thidua_cli.disk import new_file
 from thidua_cli.ledger import Ledger, copies
-from thidua_cli.ledger.rows import canonical_json
+from thidua_cli.ledger.rows import NAMES, canonical_json
 
 SPAN = (date(2024, 1, 1), date(2024, 12, 31))
 MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -513,3 +513,32 @@ def test_a_link_under_the_name_of_a_temporary_copy_gets_nothing_r9(before: bool,
         office.monkeypatch.setattr(copies, "new_file", swapped)
     office.run("backup", "ban-sao.db")
     assert victim.read_bytes() == held
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"value": None, "numerator": "1", "denominator": "0"},
+        {"value": None, "numerator": "1", "denominator": "-3"},
+        {"value": "9" * 4000},
+        {"at": "9999-12-31T23:59:59.000000Z"},
+        {"at": "2024-99-99T99:99:99.999999Z"},
+    ],
+    ids=str,
+)
+def test_impossible_cells_under_a_right_hash_are_damage_for_whatever_reads_them_r16(
+    cells: dict[str, str | None], office: Office
+) -> None:
+    ledger = plan_there(office)
+    with Ledger.open(ledger) as opened:
+        (row,) = opened.rows_after(0)
+    edited = [cells.get(name, cell) for name, cell in zip(NAMES, row, strict=True)]
+    edited[-1] = sha256(canonical_json(tuple(edited[:-1])).encode()).hexdigest()
+    texts = ["NULL" if cell is None else f"'{cell}'" for cell in edited]
+    put = ", ".join(f"{name} = {text}" for name, text in zip(NAMES, texts, strict=True))
+    tampered(ledger, f"UPDATE entries SET {put}", f"UPDATE plans SET at = {texts[NAMES.index('at')]}")
+    for words in ("verify", "history", "show ho-ngheo", "record dan-gia-suc 6.500 --on 14/06/2024", "undo", "doctor"):
+        answer = office.run(*words.split())
+        assert answer.code == 6, (words, answer.all)
+    for words in ("report", "check", "explain ho-ngheo", "summary --period t6", "template --out a.xlsx", "close t6"):
+        assert office.run(*words.split()).code in (0, 5, 6)

@@ -16,9 +16,11 @@ CHAIN_DIGITS = 32
 SHORT_CHAIN_DIGITS = 16
 """How many stood under reports before ledgers came to version 3, and still stand in the names of copies."""
 MOST_DIGITS = 60
+LONGEST = 2 * MOST_DIGITS + len("-0.")
 MOST_WHOLE_DIGITS, MOST_DECIMALS = 18, 18
 """More than any entrance takes, and few enough for every calculation to be exact."""
-FIRST_YEAR, LAST_YEAR = 2000, 9998
+FIRST_YEAR, LAST_YEAR = 1970, 9998
+"""Of time stamps: a clock whose battery is dead begins at the first, and the last can be told in Vietnam."""
 SALT_DIGITS, HEX_DIGITS = 32, set("0123456789abcdef")
 VERIFY = "kiểm tra toàn sổ: thidua verify"
 COLUMNS = (
@@ -64,10 +66,11 @@ def decimal_text(number: Decimal | None) -> str | None:
     return _spelt(number)
 
 
-def is_canonical(text: str) -> bool:
-    """Whether a number is spelt as `decimal_text` spells it."""
+def is_sound(row: Row) -> bool:
+    """Whether amounts and time stamp are such as can be calculated with, spelt as thidua spells them."""
     try:
-        _decimal(text)
+        _amount(*row[AMOUNTS])
+        _check_moment(row[MOMENT])
     except (ValueError, TypeError, ArithmeticError):
         return False
     return True
@@ -156,13 +159,9 @@ def name_digest(salt: str, name: str) -> str:
 
 
 def is_possible(row: Row) -> bool:
-    """Whether amounts and time stamp are such as thidua writes: else reports could not be made of the row."""
+    """Whether the amounts are no longer than any entrance takes."""
     amounts = [Decimal(text) for text in row[AMOUNTS] if text is not None]
-    try:
-        moment = datetime.fromisoformat(row[MOMENT])
-    except ValueError:
-        return False
-    return FIRST_YEAR <= moment.year <= LAST_YEAR and all(
+    return all(
         number.adjusted() < MOST_WHOLE_DIGITS and -int(number.as_tuple().exponent) <= MOST_DECIMALS
         for number in amounts
     )
@@ -179,6 +178,7 @@ def _revision(row: Row) -> Revision:
     if {*map(type, row[13:]), *map(type, (action, unit, place, indicator, on_day))} != {str} or type(item) is not int:
         raise TypeError
     amount = _amount(value, numerator, denominator)
+    _check_moment(at)
     since = _since(detail) if amount else None
     draft = Draft(
         kind=Kind(kind),
@@ -208,16 +208,21 @@ def _since(detail: str) -> date | None:
 
 
 def _amount(value: str | None, numerator: str | None, denominator: str | None) -> Amount | None:
-    if value is not None:
-        return Amount(value=_decimal(value))
-    if numerator is None or denominator is None:
-        return None
+    if numerator is None and denominator is None:
+        return None if value is None else Amount(value=_decimal(value))
+    if value is not None or numerator is None or denominator is None or _decimal(denominator) <= 0:
+        raise ValueError(denominator)
     return Amount(numerator=_decimal(numerator), denominator=_decimal(denominator))
+
+
+def _check_moment(text: str) -> None:
+    if not FIRST_YEAR <= datetime.fromisoformat(text).year <= LAST_YEAR:
+        raise ValueError(text)
 
 
 def _decimal(text: str) -> Decimal:
     number = Decimal(text)
-    if not number.is_finite() or _spelt(number) != text:
+    if not number.is_finite() or _spelt(number) != text or len(text) > LONGEST:
         raise ValueError(text)
     return number
 

@@ -15,7 +15,7 @@ from ..domain.nomination import nomination_in
 from ..errors import IntegrityError, UsageError
 from . import rows as queries
 from .faults import damaged
-from .rows import AMOUNTS, CHAIN_DIGITS, EMPTY_HASH, HEX_DIGITS, SHORT_CHAIN_DIGITS, Row, Tip, is_canonical, text_of
+from .rows import CHAIN_DIGITS, EMPTY_HASH, HEX_DIGITS, SHORT_CHAIN_DIGITS, Row, Tip, text_of
 from .schema import CATALOGUE, NAMES_SINCE, catalogue_of
 from .session import Session
 
@@ -39,8 +39,8 @@ class Chain:
             return f"dòng {seq} không nối với dòng trước nó"
         if not queries.proves_itself(row):
             return f"dòng {seq} không khớp mã băm của nó"
-        if not all(text is None or is_canonical(text) for text in row[AMOUNTS]):
-            return f"dòng {seq} có số không đúng dạng"
+        if not queries.is_sound(row):
+            return f"dòng {seq} có số không đúng dạng, hoặc ngày giờ không thể có"
         if not _keeps_its_report(row):
             return f"dòng {seq} không giữ được báo cáo đã chốt"
         try:

@@ -143,8 +143,8 @@ class Writer:
         row = self._session.row(queries.NEWEST, ALL, 1)
         if row is None:
             return Tip(0, EMPTY_HASH)
-        if not queries.proves_itself(row):
-            raise damaged(self._session.file, f"dòng {row[0]} không khớp mã băm")
+        if not (queries.proves_itself(row) and queries.is_sound(row)):
+            raise damaged(self._session.file, f"dòng {row[0]} không khớp mã băm, hoặc có số, ngày giờ không thể có")
         if not author.clock_is_right:
             _refuse_slow_clock(author.at, row[queries.MOMENT], row[0])
         return Tip(row[0], row[-1])
