@@ -60,11 +60,17 @@ def _plans_in(folder: Path, here: Path) -> list[Path]:
 
 
 def ledger_without_plan(name: str) -> Path | None:
-    """A ledger of that name in the present folder or its `data`; asked for where no plan file is near."""
+    """A ledger of that name in the present folder or its `data`; asked for where no plan file is near.
+
+    Raises StorageError where the present folder is gone: another plan and another ledger would be used without a word.
+    """
     try:
         here = Path.cwd()
-    except OSError:
-        return None
+    except OSError as error:
+        raise StorageError(
+            "thư mục đang đứng không còn (bị xóa, ổ đĩa đã rút?) nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
+            hint="vào lại thư mục làm việc rồi gõ lại lệnh, hoặc chỉ rõ sổ: thidua --ledger TỆP …",
+        ) from error
     return next((path for path in (here / "data" / name, here / name) if os.path.isfile(path)), None)
 
 

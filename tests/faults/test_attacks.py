@@ -462,6 +462,9 @@ def test_a_working_folder_that_is_gone_is_said_r16(words: str, office: Office) -
     os.chdir(gone)
     gone.rmdir()
     assert office.run(*words.split()).code != 1
+    for also in ("report", "record ho-ngheo 3,5", "undo", "close t6"):
+        answer = office.run(*also.split())
+        assert (answer.code, "thư mục đang đứng không còn" in answer.err) == (7, True), answer.all
 
 
 def test_many_unknown_names_are_compared_with_the_plan_s_only_where_somebody_sees_it_r17(office: Office) -> None:
