@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ import pytest
 from hub.making import NAMES, after, register, rows_of, sent
 from hub.server import Hub
 from office import Office
+from thidua_cli.domain.period import Period, Span
+from thidua_cli.hub.closed import Reading
+from thidua_cli.hub.connection import connected
 
 OWN, OTHER = "dak-la", "minh-hoa"
 COLUMNS = ", ".join(NAMES)
@@ -61,7 +66,33 @@ FORGED: dict[str, tuple[Callable[[Row], Row], str | int]] = {
     "a first row with a previous one": (lambda tip: after(tip, seq=1, previous="1" * 64), "CheckViolation"),
     "a row of another commune": (lambda tip: after(tip, unit=OTHER, seq=1, previous="0" * 64), "InsufficientPrivilege"),
     "a closing without its report": (lambda tip: after(tip, detail='{"schema":'), "InvalidTextRepresentation"),
+    "row nought": (lambda tip: after(tip, seq=0, previous="0" * 64), "CheckViolation"),
+    "a text hashed in another spelling of its letters": (
+        lambda tip: after(tip, kind="record", note=_apart("Đắk Hà"), hash=after(tip, kind="record", note="Đắk Hà")[-1]),
+        "CheckViolation",
+    ),
+    "the same text hashed as it stands": (lambda tip: after(tip, kind="record", note=_apart("Đắk Hà")), 1),
+    "a text with a NUL": (lambda tip: after(tip, kind="record", note="a\0b"), "DataError"),
+    "every control character, quotes, and letters beyond the first plane": (
+        lambda tip: after(tip, kind="record", note="".join(map(chr, range(1, 160))) + "\ufeff\u2028\uffff\U0001f33e"),
+        1,
+    ),
+    "a text of three million letters": (lambda tip: after(tip, kind="record", note="Đ" * 3_000_000), 1),
+    "a row that says it was written in a thousand years": (
+        lambda tip: after(tip, kind="record", at="3024-01-01T00:00:00.000000Z"),
+        1,
+    ),
+    "an own row replayed as the next": (lambda tip: (tip[0] + 1, *tip[1:]), "CheckViolation"),
+    "a hash in capitals": (
+        lambda tip: after(tip, kind="record", hash=after(tip, kind="record")[-1].upper()),
+        "CheckViolation",
+    ),
 }
+
+
+def _apart(text: str) -> str:
+    """Letters and their marks one by one."""
+    return unicodedata.normalize("NFD", text)
 
 
 @pytest.mark.parametrize("name", FORGED)
@@ -83,6 +114,21 @@ def test_a_commune_changes_nothing_that_is_stored(hub: Hub, tip: Row) -> None:
         f'SET ROLE "xa_{OTHER}"',
         "SET ROLE province_office",
         "SET ROLE hub_owner",
+        f'SET SESSION AUTHORIZATION "xa_{OTHER}"',
+        "SET session_replication_role = replica",  # would keep foreign keys from being checked
+        "ALTER TABLE hub.entries DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE hub.entries ALTER received_at SET DEFAULT 'yesterday'",
+        "ALTER POLICY own_append ON hub.entries WITH CHECK (true)",
+        "ALTER ROLE commune CREATEROLE",
+        "ALTER FUNCTION hub.closed_period(text) OWNER TO CURRENT_USER",
+        "CREATE TRIGGER late AFTER INSERT ON hub.entries EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        "CREATE RULE away AS ON INSERT TO hub.entries DO INSTEAD NOTHING",
+        "SELECT * FROM hub.entries FOR UPDATE",
+        "LOCK TABLE hub.entries IN ACCESS EXCLUSIVE MODE",
+        "INSERT INTO hub.entries (unit, seq) SELECT unit, seq FROM hub.entries"
+        " ON CONFLICT (unit, seq) DO UPDATE SET value = '1'",
+        "COPY hub.entries TO PROGRAM 'cat'",
+        "INSERT INTO hub.version VALUES (0)",
     ):
         assert outcome(hub, f"xa_{OWN}", statement) == "InsufficientPrivilege", statement
 
@@ -118,6 +164,60 @@ def test_copy_into_the_table_is_refused(hub: Hub, tip: Row) -> None:
         connection.cursor().copy(sql) as copy,
     ):
         copy.write_row(after(tip, kind="record"))
+
+
+def test_no_row_of_another_commune_comes_by_way_of_a_table_of_ones_own(hub: Hub, tip: Row) -> None:
+    with psycopg.connect(hub.address(f"xa_{OWN}")) as connection:
+        connection.execute(f"CREATE TEMP TABLE incoming AS SELECT {COLUMNS} FROM hub.entries WITH NO DATA".encode())
+        with connection.cursor().copy(f"COPY incoming ({COLUMNS}) FROM STDIN".encode()) as copy:
+            copy.write_row(after(tip, kind="record"))
+            copy.write_row(after(tip, kind="record", unit=OTHER, seq=1, previous="0" * 64))
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(f"INSERT INTO hub.entries ({COLUMNS}) SELECT * FROM incoming".encode())
+    assert hub.sql("SELECT count(*) FROM hub.entries") == [(3,)]
+
+
+def test_a_whole_chain_is_not_replayed_as_another_commune_s(hub: Hub, tip: Row) -> None:
+    """Neither under its own hashes nor as rows under a former name that the province does not know."""
+    first = hub.sql(f"SELECT {COLUMNS} FROM hub.entries WHERE seq = 1")[0]
+    stolen = tuple(OTHER if name == "unit" else value for name, value in zip(NAMES, first, strict=True))
+    assert outcome(hub, f"xa_{OTHER}", INSERT, stolen) == "CheckViolation"
+    sql = f"INSERT INTO hub.entries ({COLUMNS}, former) VALUES ({MARKS}, %s)"
+    assert outcome(hub, f"xa_{OTHER}", sql, (*stolen, OWN)) == "InsufficientPrivilege"
+
+
+@pytest.mark.parametrize(("column", "value"), [("prev_seq", 2), ("period", "2024-06"), ("closed", "{}")])
+def test_what_the_server_works_out_is_not_given(hub: Hub, tip: Row, column: str, value: object) -> None:
+    hub.sql("GRANT INSERT ON hub.entries TO commune")
+    sql = f"INSERT INTO hub.entries ({COLUMNS}, {column}) OVERRIDING SYSTEM VALUE VALUES ({MARKS}, %s)"
+    assert outcome(hub, f"xa_{OWN}", sql, (*after(tip, kind="record"), value)) == "GeneratedAlways"
+
+
+def test_nothing_of_another_commune_is_seen_by_way_of_functions_statistics_or_large_objects(hub: Hub, tip: Row) -> None:
+    hub.sql("ANALYZE")
+    with psycopg.connect(hub.address(f"xa_{OTHER}")) as connection:
+        seen: list[str] = []
+        connection.add_notice_handler(lambda notice: seen.append(notice.message_primary or ""))
+        tell = "BEGIN RAISE NOTICE '%', $1; RETURN true; END"
+        sql = f"CREATE FUNCTION pg_temp.tell(text) RETURNS bool COST 0.0001 LANGUAGE plpgsql AS $${tell}$$"
+        connection.execute(sql.encode())
+        assert connection.execute("SELECT * FROM hub.entries WHERE pg_temp.tell(note)").fetchall() == []
+        assert seen == []
+        assert connection.execute("SELECT * FROM pg_stats WHERE tablename = 'entries'").fetchall() == []
+        connection.execute("SET row_security = off")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT * FROM hub.entries")
+    assert outcome(hub, f"xa_{OTHER}", "SELECT lo_import('/etc/hostname')") == "InsufficientPrivilege"
+
+
+def test_no_function_that_a_commune_puts_into_public_runs_with_the_province_s_rights(hub: Hub, tip: Row) -> None:
+    """Up to PostgreSQL 14, and in databases that come from there, everybody may create in `public`."""
+    hub.sql("GRANT CREATE ON SCHEMA public TO PUBLIC")
+    sql = "CREATE FUNCTION public.unnest(text[]) RETURNS SETOF text LANGUAGE sql RETURN 'minh-hoa'"
+    hub.sql(sql, f"xa_{OWN}")
+    with connected(hub.address("tinh")) as connection:
+        senders = Reading(connection, Period(Span.MONTH, 2024, 6), date(2024, 7, 5)).senders()
+    assert [one.unit.id for one in senders] == [OWN, OTHER]
 
 
 def test_a_commune_reads_its_own_rows_only_and_the_province_reads_all(hub: Hub, tip: Row) -> None:

@@ -19,8 +19,10 @@ MIGRATIONS = ("schema.sql",)
 """The file that brings a hub to version n + 1; never changed once released."""
 OLDEST_SERVER = 140000
 ROLES = ("hub_owner", "commune", "province_reader", "province_office")
-PATIENCE: dict[str, Any] = {"connect_timeout": 10, "tcp_user_timeout": 30000, "options": "-c lock_timeout=20s"}
+PATIENCE: dict[str, Any] = {"connect_timeout": 10, "tcp_user_timeout": 30000}
 """A server that is silent for 30 seconds (milliseconds here), or does not answer at all in 10, is not there."""
+SETTINGS = "-c lock_timeout=20s -c search_path=pg_catalog"
+"""No function that somebody else put into `public` is called with the rights of the one who connects."""
 EXAMPLE = "postgresql://may-chu.tinh.gov.vn/thidua"
 KEPT_IN = "mật khẩu ghi trong ~/.pgpass (Windows: %APPDATA%\\postgresql\\pgpass.conf) hoặc tệp service, không gõ ở lệnh"
 RENAMED = "xã đổi mã: tỉnh khai báo trước bằng thidua hub mergers import"
@@ -66,6 +68,7 @@ def connected(address: str, *, unit: str = "", versioned: bool = True) -> Iterat
     """
     psycopg, parts = _library(), _parts(check_address(address))
     unsaid = {name: value for name, value in PATIENCE.items() if name not in parts}
+    unsaid["options"] = f"{SETTINGS} {parts.get('options', '')}"
     if unit and not parts.keys() & {"user", "service"}:
         unsaid["user"] = role_of(unit)
     try:

@@ -1,5 +1,5 @@
 -- The whole hub, version 1: one log table that verifies itself, the province's own tables, roles and policies.
--- No trigger, no extension (PL/pgSQL once, here below). PostgreSQL 14 or newer; every table that grows is keyed, and may be distributed, by unit.
+-- No trigger, no extension but PL/pgSQL. PostgreSQL 14 or newer; what grows is keyed, and may be distributed, by unit.
 CREATE TABLE hub.version (version int NOT NULL);
 
 CREATE TABLE hub.units (
