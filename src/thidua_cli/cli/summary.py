@@ -17,23 +17,11 @@ from ..render.files import Done, Output, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
 from ..workspace import REPORTS, Office, file_stem, make_folder
+from . import words
 from .output import manner_of
 from .printing import complain, say
 from .run_log import NONE, alone_in, calendar_asked, period_made
-from .words import (
-    CalendarOption,
-    Context,
-    FailOn,
-    Force,
-    PeriodOption,
-    PeriodWord,
-    Template,
-    end_on,
-    flag,
-    option,
-    period_typed,
-    read_conditions,
-)
+from .words import flag, option
 
 LAST_MONTH = "last-month"
 USUAL_FORMATS = ("md", "html", "docx", "xlsx")
@@ -56,25 +44,23 @@ Formats = Annotated[
     ),
 ]
 
-
 OutDir = Annotated[
-    str | None,
-    option("--out-dir", "THƯ_MỤC", "nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch"),
+    str | None, option("--out-dir", "THƯ_MỤC", "nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch")
 ]
 Internal = Annotated[bool, flag("--internal", "bảng làm việc nội bộ (ai chưa báo cáo, số còn yếu), không phải báo cáo")]
 Auto = Annotated[bool, flag("--auto", "lần chạy hẹn giờ (dòng thidua cron in ra): lỗi thì máy nhắc lại về sau")]
 
 
 def summary(
-    ctx: Context,
-    word: PeriodWord = None,
-    period: PeriodOption = None,
-    calendar: CalendarOption = None,
+    ctx: words.Context,
+    word: words.PeriodWord = None,
+    period: words.PeriodOption = None,
+    calendar: words.CalendarOption = None,
     out_dir: OutDir = None,
     formats: Formats = None,
-    template: Template = None,
-    force: Force = False,
-    fail_on: FailOn = None,
+    template: words.Template = None,
+    force: words.Force = False,
+    fail_on: words.FailOn = None,
     internal: Internal = False,
     auto: Auto = False,
 ) -> None:
@@ -85,24 +71,24 @@ def summary(
     Những gì không gửi đi nằm ở bảng làm việc riêng, thêm --internal: noi-bo-<đơn vị>-<kỳ>.
     """
     workspace = ctx.obj
-    conditions, wanted = read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
+    conditions, wanted = words.read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
     own = _own_file(template, wanted, internal=internal)
     calendar_asked.set(calendar.value if calendar else NONE)
-    with View.of(workspace, period_typed(word, period) or LAST_MONTH, calendar) as view:
+    with View.of(workspace, words.period_typed(word, period) or LAST_MONTH, calendar) as view:
         period_made.set(view.window.period.id)
         if doubt := plan_doubt(view.office):
             workspace.tell(doubt)
         digest = digest_of(view, drawn=any(entry.draws for entry in wanted))
         folder = _folder(view, out_dir)
         words_file = words_path(folder / file_stem(view.plan, view.window.period))
-        words, origin = read_words(words_file, chapter_titles(digest)), view.origin(digest.card)
-        page = _page(view, digest, origin, words, internal=internal)
+        written, origin = read_words(words_file, chapter_titles(digest)), view.origin(digest.card)
+        page = _page(view, digest, origin, written, internal=internal)
         stem = folder / file_stem(view.plan, view.window.period, INTERNAL if internal else REPORTS)
         _write_all(Job(page, wanted, stem, own), view.office, force)
         if not internal and make_words(words_file, view.window.period.label, TO_BE_WRITTEN):
             say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
         _warn(digest, origin)
-    end_on(conditions, digest.card)
+    words.end_on(conditions, digest.card)
 
 
 def _folder(view: View, out_dir: str | None) -> Path:
@@ -120,10 +106,10 @@ def _warn(digest: Digest, origin: Origin) -> None:
         complain(warning)
 
 
-def _page(view: View, digest: Digest, origin: Origin, words: Words, *, internal: bool) -> Page:
+def _page(view: View, digest: Digest, origin: Origin, written: Words, *, internal: bool) -> Page:
     """The digest, or the office's working sheet, with the office's own words in it."""
     make = internal_page if internal else summary_page
-    page = make(digest, origin, words).marked(view.plan.notice)
+    page = make(digest, origin, written).marked(view.plan.notice)
     return page if internal else page._replace(sent=sent_of(view.office, view.known, view.window.period))
 
 
