@@ -219,6 +219,10 @@ def test_a_workbook_of_endless_styles_is_refused_unread_r12(office: Office) -> N
     refused(brought(office, styles_bomb(200_000), "a.xlsx"), "kiểu dáng")
 
 
+def test_a_line_of_endless_columns_is_refused_before_each_is_looked_at_r12(office: Office) -> None:
+    refused(brought(office, ";".join(["id", "value", "on", *["x"] * 100_000]).encode(), "a.csv"), "hơn 200 cột")
+
+
 def test_endless_runs_of_marks_are_read_in_one_sweep_r12(office: Office) -> None:
     """Ordering them whole takes minutes, in which no signal is heard; the limit here is the processor's time."""
     marks = "a" + "\u0301\u0316" * 500_000

@@ -131,6 +131,7 @@ INFORMATION: Mapping[str, str] = {
 """Columns of our own form that tell something and are not read back."""
 AMOUNTS = (VALUE, NUMERATOR, DENOMINATOR, CUMULATIVE)
 LINES_SEARCHED = 30
+MOST_COLUMNS = 200
 
 
 class Missing(NamedTuple):

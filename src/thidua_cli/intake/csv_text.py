@@ -11,7 +11,7 @@ from itertools import islice
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.text import SAVE_AS, Undecodable, decode, nfc
-from .columns import LINES_SEARCHED, Grid, Head, Line, head_of
+from .columns import LINES_SEARCHED, MOST_COLUMNS, Grid, Head, Line, head_of
 from .source import Source
 
 SEPARATORS = {";": "dấu chấm phẩy (;)", ",": "dấu phẩy (,)", "\t": "dấu TAB"}
@@ -59,7 +59,7 @@ def _best(body: str, separator: str, named: Callable[[list[str]], int]) -> int:
     best = 0
     with suppress(csv.Error):
         for row in csv.reader(io.StringIO(start, newline=""), delimiter=separator):
-            best = max(best, named(row))
+            best = max(best, named(row[:MOST_COLUMNS]))
     return best
 
 
@@ -72,7 +72,11 @@ def _lines(source: Source, body: str, separator: str, first_line: int) -> Iterat
     while True:
         begun = reader.line_num
         try:
-            yield Line(begun + first_line, next(reader))
+            if len(row := next(reader)) > MOST_COLUMNS:
+                raise _refused(
+                    source, begun + first_line, f"có hơn {MOST_COLUMNS} cột: chép riêng bảng cần nhập sang tệp mới"
+                )
+            yield Line(begun + first_line, row)
         except StopIteration:
             return
         except csv.Error as error:

@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 from ..disk import is_bomb
 from ..errors import InvalidInput, MissingLibrary, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
-from .columns import Broken, Grid, Line, Percent, Styled, Value, is_title
+from .columns import MOST_COLUMNS, Broken, Grid, Line, Percent, Styled, Value, is_title
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -27,7 +27,6 @@ MOST_RATIO = 200
 MOST_MEMBERS = 2_000
 MOST_ELEMENTS, MOST_TEXTS = 50_000, 1_000_000
 MOST_ROWS = 200_000
-MOST_COLUMNS = 200
 CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK_PART = "xl/workbook.xml"
 NOT_EXCEL = "không phải sổ tính Excel (.xlsx); nếu là tệp .ods, .xlsb hay .docx: mở ra và lưu lại dạng .xlsx"
