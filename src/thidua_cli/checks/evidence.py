@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, partial
+from itertools import groupby
 from typing import NamedTuple
 
 from ..domain.closing import Closing, once_open
@@ -114,22 +115,16 @@ class Evidence:
         """Every figure of `series`, with its indicator."""
         return ((one.indicator, figure) for one in self.series() for figure in one.figures)
 
-    def by_year(self, figures: Sequence[Figure]) -> dict[int, list[Figure]]:
-        """The figures by the plan year they belong to."""
-        found: defaultdict[int, list[Figure]] = defaultdict(list)
-        for figure in figures:
-            found[year_of(figure.on, self.plan.calendar)].append(figure)
-        return found
+    def by_year(self) -> Iterator[tuple[Series, int]]:
+        """Every series by the plan years that its figures belong to: many start from nothing in a new year."""
+        for one in self.series():
+            for year, figures in groupby(one.figures, lambda figure: year_of(figure.on, self.plan.calendar)):
+                yield one._replace(figures=list(figures)), year
 
     @cached_property
     def suspected(self) -> list[tuple[Series, Figure, Slip]]:
-        """What `record` would have asked about, and the next figure does not bear out.
-
-        A figure's history is that of its own plan year: many figures start from nothing in a new year.
-        """
-        return [
-            found for one in self.series() for year in self.by_year(one.figures).values() for found in _slips(one, year)
-        ]
+        """What `record` would have asked about, and the next figure of its plan year does not bear out."""
+        return [found for one, _ in self.by_year() for found in _slips(one)]
 
     def totals(self) -> Iterator[Indicator]:
         """Every indicator that is the total of its parts."""
@@ -170,9 +165,9 @@ warning = partial(_about, Severity.WARNING)
 """A doubt about one figure."""
 
 
-def _slips(one: Series, figures: Sequence[Figure]) -> Iterator[tuple[Series, Figure, Slip]]:
+def _slips(one: Series) -> Iterator[tuple[Series, Figure, Slip]]:
     trusted = Course()
-    for figure, following in zip(figures, [*figures[1:], None], strict=True):
+    for figure, following in zip(one.figures, [*one.figures[1:], None], strict=True):
         slip = suspected(figure, one.indicator, one.target_on(figure.on), trusted.without(figure.on))
         borne_out = slip and slip.kind is Kind.POWER and following and _alike(figure, following)
         if slip is None or slip.kind is Kind.MINUS or borne_out:

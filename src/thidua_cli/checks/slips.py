@@ -35,11 +35,9 @@ def odd_value(evidence: Evidence) -> Iterable[Finding]:
 def running_total(evidence: Evidence) -> Iterable[Finding]:
     """Amounts of a sum that look like running totals, and running totals that fall."""
     yield from _slips(evidence, "running-total", TOTALS)
-    for one in evidence.series():
-        if one.indicator.combine is not Combine.SUM:
-            continue
-        for year, figures in evidence.by_year(one.figures).items():
-            amounts = [figure for figure in figures if figure.since is None]
+    for one, year in evidence.by_year():
+        if one.indicator.combine is Combine.SUM:
+            amounts = [figure for figure in one.figures if figure.since is None]
             exact = [figure.amount.exact for figure in amounts]
             if amounts and grows_like_totals(exact, one.target_on(amounts[-1].on)):
                 together = with_unit(figure_text(sum(exact, Fraction(0)), one.indicator), one.indicator.unit)
@@ -94,18 +92,17 @@ def is_swapped(one: Decimal, other: Decimal) -> bool:
 
 def falling_sum(evidence: Evidence) -> Iterable[Finding]:
     """A cumulative figure that falls: an amount below zero in a year's sum; an error when the sum itself is below."""
-    for indicator, own, _ in evidence.series():
-        for figures in evidence.by_year(own).values() if indicator.combine is Combine.SUM else ():
-            total = Fraction(0)
-            for figure in figures:
-                before, amount = total, figure.amount.exact
-                total = amount + (before if figure.since is None else 0)
-                if total >= before and amount >= 0:
-                    continue
-                reached = with_unit(figure_text(total, indicator), indicator.unit)
-                sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"
-                say = error if total < 0 else warning
-                yield say("falling-sum", figure, sentence, evidence.correct(figure))
+    for (indicator, figures, _), _ in evidence.by_year():
+        total = Fraction(0)
+        for figure in figures if indicator.combine is Combine.SUM else ():
+            before, amount = total, figure.amount.exact
+            total = amount + (before if figure.since is None else 0)
+            if total >= before and amount >= 0:
+                continue
+            reached = with_unit(figure_text(total, indicator), indicator.unit)
+            sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"
+            say = error if total < 0 else warning
+            yield say("falling-sum", figure, sentence, evidence.correct(figure))
 
 
 def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
