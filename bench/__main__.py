@@ -52,7 +52,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=PAIRS, help="pairs of runs for each ratio")
     parser.add_argument("--rows", type=int, default=MILLION, help="rows of the long history")
     parser.add_argument("--ten-million", action="store_true", help="also 10,000,000 rows: about 4 GB, many minutes")
-    parser.add_argument("--processor-time", action="store_true", help="not by the clock on the wall; P6 is")
+    parser.add_argument("--processor-time", action="store_true", help="not by the clock on the wall")
     parser.add_argument("--folder", help="where the ledgers are made; default: the system's temporary folder")
     parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE.name}")
     return parser.parse_args()

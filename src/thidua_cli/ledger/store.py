@@ -91,7 +91,7 @@ class Ledger:
         """
         wanted, places = sorted(set(indicators)), sorted({place, *others})
         span = (first.isoformat(), last.isoformat(), _bound(until))
-        rows = self._each_of(unit, queries.figures(len(wanted), len(places)), *places, *wanted, *span)
+        rows = self._of(unit, queries.figures(len(wanted), len(places)), *places, *wanted, *span)
         return [figure_of(row) for row in rows]
 
     def newest_figures(
@@ -106,7 +106,7 @@ class Ledger:
         days = [text for place in sorted(spans) for text in (place, *map(date.isoformat, spans[place]))]
         sql = queries.newest_figures(len(spans), len(indicators))
         found = []
-        for row in self._of(unit, sql, until, *days, *sorted(indicators)):
+        for row in list(self._of(unit, sql, until, *days, *sorted(indicators))):
             if any(row[queries.AMOUNTS]):
                 found.append(figure_of(row))
                 continue
@@ -156,7 +156,7 @@ class Ledger:
     ) -> Revision | None:
         """The newest row of a key, also one that holds no amount; None if the key was never used."""
         rows = self._of(unit, queries.PRESENT, place, indicator, on.isoformat() if on else "", _bound(until))
-        return revision_of(rows[0]) if rows else None
+        return next(map(revision_of, list(rows)), None)
 
     def days(
         self,
@@ -250,12 +250,8 @@ class Ledger:
             self._owners[unit] = tuple(found)
         return self._owners[unit]
 
-    def _of(self, unit: str, sql: str, *values: object) -> list[Row]:
-        """The rows that a question about one commune finds, under every id it ever had."""
-        return list(self._each_of(unit, sql, *values))
-
-    def _each_of(self, unit: str, sql: str, *values: object) -> Iterator[Row]:
-        """The same one by one: a row takes more room than the figure in it."""
+    def _of(self, unit: str, sql: str, *values: object) -> Iterator[Row]:
+        """The rows that a question about one commune finds, under every id it ever had, one by one."""
         own = self.owners(unit)
         several = sql if len(own) == 1 else sql.replace("unit = ?", f"unit IN ({', '.join('?' * len(own))})")
         return self._session.stream(several, *own, *values)
