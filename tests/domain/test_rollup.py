@@ -10,7 +10,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from thidua_cli.domain.attainment import Verdict
+from thidua_cli.domain.attainment import Verdict, ranks_of
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Better, RollUp
 from thidua_cli.domain.rollup import (
@@ -204,3 +204,18 @@ def test_one_indicator_ranks_by_attainment_where_all_have_one_else_by_the_good_e
     keys, by_attainment = indicator_keys(entry, reports)
     assert not by_attainment
     assert [one.unit for one in ranked(keys, str)] == ["a", "b", "c"]
+
+
+def test_ranks_are_found_without_holding_each_against_each() -> None:
+    compared = 0
+
+    class Counting(Fraction):
+        def __lt__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return bool(Fraction.__lt__(self, other))  # type: ignore[operator]
+
+    keys = [Counting(number * 7919 % 1000) for number in range(2000)]
+    ranks = ranks_of(keys)
+    assert compared < len(keys) * 20
+    assert [ranks[Fraction(key)] for key in (999, 998, 0)] == [1, 3, 1999]
