@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
+from ..domain.attainment import Verdict
 from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
 from ..domain.plan import Pace, PaceShape
 from ..domain.rounding import round_half_up, round_percent, shortest
@@ -59,7 +60,8 @@ class _Paced(NamedTuple):
 
     def needed_cell(self) -> Cell:
         if self.held.needed is None:
-            return page.quiet("đã tới mức giao" if self.held.months_left else NONE)
+            reached = "qua khỏi mức giao" if self.standing.verdict is Verdict.NOT_YET else "đã tới mức giao"
+            return page.quiet(reached if self.held.months_left else NONE)
         return signed_cell(self.held.needed, self.standing.indicator.unit)
 
     def basis(self) -> str:

@@ -66,7 +66,7 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
         field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
         field("unit", "ĐVT", lambda one: one.indicator.unit, rank=4, wraps=True, joins="name"),
         right("target", "Kế hoạch", target_cell),
-        right("in_period", "Trong kỳ", lambda one: figure_cell(one, one.in_period), rank=2),
+        right("in_period", "Trong kỳ", lambda one: figure_cell(one, one.in_period), rank=6),
         right("actual", "Thực hiện" if is_year else "Lũy kế", lambda one: figure_cell(one, one.actual)),
         right("ratio", "% KH", ratio_cell, rank=1),
         right("difference", "So với KH", difference_cell, rank=3),
