@@ -65,3 +65,14 @@ def test_the_screen_names_a_level_what_it_is_and_says_the_headlines_as_papers_do
     page = moved.done("diff", "t6")
     assert "Đã gửi: Trong 18 chỉ tiêu, có 01 chỉ tiêu chưa đạt kế hoạch năm" in page
     assert "Nay: Trong 18 chỉ tiêu, có 01 chỉ tiêu đạt kế hoạch năm" in page
+
+
+def test_the_day_of_one_part_is_not_told_of_the_whole(moved: Office) -> None:
+    moved.done("record", "dien-tich-cay-lau-nam", "3.150", "--on", "20/06/2024")
+    moved.done("void", "dien-tich-cay-hang-nam", "--on", "16/06/2024", "--reason", "ghi trùng")
+    moved.done("close", "t6")
+    moved.done("reopen", "t6", "--reason", "đo lại lần nữa")
+    moved.done("correct", "dien-tich-cay-hang-nam", "610", "--on", "16/05/2024", "--reason", "đo lại")
+    paper = moved.done("diff", "t6", "--paper", "--format", "md")
+    assert "Tổng diện tích gieo trồng đạt 3.760 ha" in paper
+    assert "trong đó: đến ngày 16/5/2024, diện tích cây hàng năm 610 ha" in paper

@@ -161,7 +161,8 @@ def with_parts(standing: Standing, standings: Iterable[Standing], window: Window
         clauses = [_clause(one, window) if one.actual else f"{one.indicator.name} {NO_DATA}" for one in parts]
         return "; ".join([clauses[0], *map(lowered, clauses[1:])]) + "."
     days = {one.actual and _old_day(one, one.actual, window) for one in told}
-    day = "".join(filter(None, days)) if len(days) == 1 and standing.indicator.combine is Combine.TOTAL else ""
+    is_sum_of_them = standing.indicator.combine is Combine.TOTAL and len(told) == len(standing.indicator.parts)
+    day = "".join(filter(None, days)) if len(days) == 1 and is_sum_of_them else ""
     clauses = [lowered(_clause(one, window, of_whole=True, undated=bool(day))) for one in told]
     whole = _since(day, _clause(standing, window, undated=bool(day)))
     return whole + (f", trong đó: {'; '.join(clauses)}" if clauses else "") + "."
