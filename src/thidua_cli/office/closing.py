@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..checks.evidence import ChangedReport, Evidence, Jump
 from ..domain.closing import (
     Closing,
     State,
@@ -23,8 +22,6 @@ from ..domain.plan import Calendar, Indicator
 from ..domain.scorecard import Scorecard, Window
 from ..errors import Refused, UsageError
 from ..ledger.rows import canonical_json
-from ..pages.page import Page
-from ..pages.report import Selection
 from ..vietnamese.dates import write_date
 from ..vietnamese.wording import days_text
 from ..workspace import Office, who_closed
@@ -32,7 +29,10 @@ from .figures import figures_of_year, year_span
 from .view import Known, View, closed_of, figures_outside, known_at, plan_of_revision, report_of, scorecard, sent_report
 
 if TYPE_CHECKING:
+    from ..checks.evidence import ChangedReport, Evidence
     from ..ledger.writer import Writer
+    from ..pages.page import Page
+    from ..pages.report import Selection
 
 
 def close_period(
@@ -232,6 +232,8 @@ def _used(office: Office, known: Known, window: Window, id: str) -> Used:
 
 def evidence_of(office: Office) -> Evidence:
     """What the rules of `check` look at, from the open plan and ledger."""
+    from ..checks.evidence import Evidence, Jump
+
     first, last = year_span(office.plan.year)
     return Evidence(
         plan=office.plan,
@@ -246,6 +248,8 @@ def evidence_of(office: Office) -> Evidence:
 
 def _changed(office: Office) -> Iterator[ChangedReport]:
     """The closed periods whose reports are no longer those that were sent."""
+    from ..checks.evidence import ChangedReport
+
     known = known_at(office, None)
     for closing in in_force(office.closings()):
         if closing.period.year != office.plan.year:

@@ -28,7 +28,6 @@ from ..domain.plan import (
 from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..errors import InvalidInput, ThiduaError, UsageError, command
 from ..ledger import Ledger, Tip
-from ..pages.page import Closed, Origin
 from ..plan_file import PlanText, read_plan
 from ..vietnamese.dates import day_in_vietnam, write_date
 from ..vietnamese.text import sanitise
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from ..domain.inheritance import Past
     from ..domain.scoring import Arrivals, Sheet
     from ..domain.work import Progress, WorkStanding
+    from ..pages.page import Closed, Origin
     from ..pages.summary import Digest
 
 
@@ -239,6 +239,8 @@ def with_predecessors(office: Office, plan: Plan, window: Window, figures: list[
 
 def origin_of(known: Known) -> Origin:
     """Where the figures come from, for the anchor."""
+    from ..pages.page import Origin
+
     return Origin(known.revision, known.tip.seq, known.tip.chain, known.as_known)
 
 
@@ -249,6 +251,7 @@ def closed_of(view: View, card: Scorecard | None = None) -> Closed | None:
     if found is None:
         return None
     from ..pages.diff import differences
+    from ..pages.page import Closed
 
     changed = differences(sent_report(office, found), report_of(known, card or view.card()), lambda id: None)
     words = period_words(found, office.plan.calendar)
