@@ -131,3 +131,24 @@ def test_work_of_a_closed_year_asks_for_reopen(office: Office) -> None:
     for row in json.loads(office.done("due", "--format", "json"))["expected"]:
         if row["command"]:
             assert row["command"] == 'thidua reopen 2024 --reason "…"', row
+
+
+@pytest.mark.parametrize("closes", [False, True])
+@pytest.mark.parametrize("words", ["show", "correct --on 31/12/2024 --reason x 63"])
+def test_what_show_and_correct_propose_is_accepted_after_the_year_too(office: Office, closes: bool, words: str) -> None:
+    office.today("2025-01-20")
+    if closes:
+        office.done("close", "nam")
+    name, *options = words.split()
+    told = office.run(name, "thu-nhap-binh-quan", *reversed(options[-1:]), *options[:-1]).all
+    (line,) = re.findall("[Đđ]ể ghi: (.*)$", told, re.MULTILINE)
+    assert ("reopen" in line) is closes
+    for one in line.split(", rồi "):
+        office.done(*shlex.split(one.replace("GIÁ_TRỊ", "63"))[1:])
+
+
+def test_progress_that_is_not_there_is_recorded_as_work(office: Office) -> None:
+    told = office.run("correct", "cai-cach-hanh-chinh", "63", "--on", "30/06/2024", "--reason", "x").err
+    (line,) = re.findall("để ghi: (.*)$", told, re.MULTILINE)
+    assert line == "thidua work record cai-cach-hanh-chinh SỐ%"
+    office.done(*shlex.split(line.replace("SỐ", "60"))[1:])

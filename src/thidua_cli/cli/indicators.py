@@ -12,6 +12,7 @@ from ..domain.scorecard import Scorecard, Standing
 from ..errors import UsageError
 from ..ledger import Ledger
 from ..office.changes import former_subject
+from ..office.figures import to_record
 from ..office.find import containing, find_indicator, find_place, find_subject
 from ..office.view import View, foreseen_row, place_scorecard, rows_of_year, sheet_of
 from ..pages.explain import explain_page
@@ -48,7 +49,8 @@ def show(view: View, indicator: Id) -> Page:
         return former_page(former, rows_of_year(view, former, everywhere=True))
     card, standing = _examined(view, indicator)
     rows = rows_of_year(view, standing.indicator, everywhere=True)
-    return indicator_page(view.plan, standing, rows, view.origin(card).closed)
+    typed = to_record(view.office, standing.indicator)
+    return indicator_page(view.plan, standing, rows, typed, view.origin(card).closed)
 
 
 @page_of_period

@@ -65,8 +65,7 @@ def _days_with_figures(wanted: Wanted) -> str:
         return "các ngày đã có số liệu: " + ", ".join(days)
     if subject(wanted.office.plan, wanted.indicator.id) is None:
         return f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', wanted.indicator.id)}"
-    where = ["--place", wanted.place.id] if wanted.place else []
-    return f"năm nay không có số nào; để ghi: {command('thidua', 'record', wanted.indicator.id, 'GIÁ_TRỊ', *where)}"
+    return f"năm nay không có số nào; để ghi: {figures.to_record(wanted.office, wanted.indicator, wanted.place)}"
 
 
 def known_subject(office: Office, typed: str) -> Indicator:

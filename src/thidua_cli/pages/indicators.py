@@ -80,8 +80,10 @@ def _listed_record(row: PlanRow, today: date) -> dict[str, Any]:
     }
 
 
-def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision], closed: Closed | None = None) -> Page:
-    """What one indicator is, where it stands, and the figures of its year; `closed` when the period is."""
+def indicator_page(
+    plan: Plan, standing: Standing, figures: Sequence[Revision], to_record: str, closed: Closed | None = None
+) -> Page:
+    """What one indicator is, where it stands, the figures of its year or what to type; `closed` when the period is."""
     indicator = standing.indicator
     blocks: list[Block] = [Listing(tuple(_facts(standing))), Heading("Số liệu trong năm", 2)]
     names = {place.id: place.name for place in plan.places} | {"": "Cả xã"}
@@ -92,7 +94,7 @@ def indicator_page(plan: Plan, standing: Standing, figures: Sequence[Revision], 
         blocks.append(table_of(PLACE_COLUMNS if standing.coverage else FIGURE_COLUMNS, recorded, "on", "Số liệu"))
     else:
         parts = ", ".join(part.id for part in indicator.parts)
-        how = f"Ghi từng phần: {parts}" if parts else f"Để ghi: thidua record {indicator.id} GIÁ_TRỊ"
+        how = f"Ghi từng phần: {parts}" if parts else f"Để ghi: {to_record}"
         blocks.append(Paragraph(f"Chưa có số liệu. {how}", Tone.QUIET))
     closing = (closed_text(closed).strip(),) if closed else ()
     title = f"{indicator.name} ({indicator.id}) – năm {plan.year}"
