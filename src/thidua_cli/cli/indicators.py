@@ -11,8 +11,7 @@ from ..domain.plan import Place
 from ..domain.scorecard import Scorecard, Standing
 from ..errors import UsageError
 from ..ledger import Ledger
-from ..office.changes import former_subject
-from ..office.figures import to_record
+from ..office.changes import former_subject, to_record
 from ..office.find import containing, find_indicator, find_place, find_subject
 from ..office.view import View, foreseen_row, place_scorecard, rows_of_year, sheet_of
 from ..pages.explain import explain_page

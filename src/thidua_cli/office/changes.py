@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import uuid4
 
+from ..domain.closing import once_open
 from ..domain.figure import Draft, Kind, Level, Revision
+from ..domain.period import Period, Span
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
 from ..domain.recording import Effect, restoring, same_figure, with_words_kept
-from ..domain.work import as_indicator, subject
+from ..domain.work import as_indicator, item_of, subject
 from ..errors import Refused, UsageError, command
 from ..ledger.store import FORMERLY
 from ..ledger.writer import Writer
@@ -65,7 +67,18 @@ def _days_with_figures(wanted: Wanted) -> str:
         return "các ngày đã có số liệu: " + ", ".join(days)
     if subject(wanted.office.plan, wanted.indicator.id) is None:
         return f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', wanted.indicator.id)}"
-    return f"năm nay không có số nào; để ghi: {figures.to_record(wanted.office, wanted.indicator, wanted.place)}"
+    return f"năm nay không có số nào; để ghi: {to_record(wanted.office, wanted.indicator, wanted.place)}"
+
+
+def to_record(office: Office, indicator: Indicator, place: Place | None = None) -> str:
+    """What to type for a figure of today, or of the plan year's last day once that is over; behind what opens it."""
+    plan, today = office.plan, office.workspace.today()
+    day = min(today, Period(Span.YEAR, plan.year, 1, plan.calendar).last_day)
+    on = ["--on", write_date(day)] if day != today else []
+    item = item_of(plan, indicator.id)
+    what = ["work", "record", item.id, "SỐ%"] if item else ["record", indicator.id, "GIÁ_TRỊ"]
+    typed = command("thidua", *what, *on, *(["--place", place.id] if place else []))
+    return once_open(office.closings(), plan.calendar, day, typed)
 
 
 def known_subject(office: Office, typed: str) -> Indicator:

@@ -12,7 +12,6 @@ from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revisio
 from ..domain.period import Period, Span, month_of, plan_year_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_amount, same_figure
-from ..domain.work import item_of
 from ..errors import Refused, UsageError, command
 from ..ledger.writer import Writer
 from ..vietnamese.dates import write_date
@@ -271,17 +270,6 @@ def of_which_day(wanted: Wanted, missed: date) -> str:
         f"ngày {day} chưa có số, số vừa ghi là của ngày {write_date(wanted.day)}{lacks};"
         f" nếu chính là số ấy: thidua undo{THEN}{once_open(wanted.office.closings(), plan.calendar, missed, again)}"
     )
-
-
-def to_record(office: Office, indicator: Indicator, place: Place | None = None) -> str:
-    """What to type for a figure of today, or of the plan year's last day once that is over; behind what opens it."""
-    plan, today = office.plan, office.workspace.today()
-    day = min(today, Period(Span.YEAR, plan.year, 1, plan.calendar).last_day)
-    on = ["--on", write_date(day)] if day != today else []
-    item = item_of(plan, indicator.id)
-    what = ["work", "record", item.id, "SỐ%"] if item else ["record", indicator.id, "GIÁ_TRỊ"]
-    typed = command("thidua", *what, *on, *(["--place", place.id] if place else []))
-    return once_open(office.closings(), plan.calendar, day, typed)
 
 
 def subject_of(indicator: Indicator, day: date, place: Place | None = None, expects: str = "") -> str:
