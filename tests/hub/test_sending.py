@@ -289,6 +289,18 @@ def test_a_new_computer_takes_its_ledger_back_and_goes_on(hub: Hub, commune: Off
     assert "đã gửi 1 dòng, tỉnh có 5" in commune.done("send")
 
 
+def test_a_copy_from_the_province_keeps_which_papers_have_anchors_of_16_digits(hub: Hub, commune: Office) -> None:
+    commune.done("send")
+    with edited(ledger(commune)) as connection:
+        connection.execute("INSERT INTO short_anchors VALUES (2)")
+    anchors = [f"{row[0]}:{row[-1][:16]}" for row in own(commune)]
+    commune.done("hub", "pull")
+    ledger(commune).unlink()
+    commune.done("import", "dak-la-tu-tinh.jsonl")
+    commune.done("verify", "--against", anchors[1])
+    assert commune.run("verify", "--against", anchors[2]).code == 2
+
+
 def test_a_hub_is_made_once_and_by_whom_may(hub: Hub, office: Office) -> None:
     assert "không thay đổi" in office.done("hub", "init", hub.address("postgres"))
     hub.sql("CREATE DATABASE other")

@@ -143,7 +143,8 @@ def pull(
             if not tip.seq:
                 raise UsageError(f"tỉnh chưa có dòng nào của {unit}", hint="gửi lên: thidua send")
             lines = lines_below(stored_plans(province, unit), (), stored_rows(province, unit))
-            content = (head_line(tip, names=False) + "".join(lines)).encode()
+            short = min(office.ledger.short_anchors_until(), tip.seq)
+            content = (head_line(tip, names=False, short=short) + "".join(lines)).encode()
         write_file(Path(out or f"{unit}-tu-tinh.jsonl"), content, office, force=force)
     say(f"  {tip.seq} dòng, mã cuối {tip.chain}, không kèm tên người được đề nghị")
     say("  nạp vào sổ trống của máy mới: thidua import TỆP")
