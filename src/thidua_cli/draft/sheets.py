@@ -14,14 +14,8 @@ from .document import MARKS, Table
 _HEAD_ROWS = 4
 _FEWEST_ROWS = 3
 _NAMES = (
-    "ten chi tieu",
-    "noi dung chi tieu",
-    "ten tieu chi",
-    "noi dung",
-    "danh muc",
-    "tieu chi",
-    "cac chi tieu",
-    "chi tieu",
+    *("ten chi tieu", "noi dung chi tieu", "ten tieu chi", "noi dung", "danh muc", "tieu chi"),
+    *("cac chi tieu", "chi tieu"),
 )
 _UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
 _TARGETS = ("ke hoach", "kh", "giao", "muc tieu", "phan dau", "chi tieu", "du toan", "nam")
@@ -129,26 +123,19 @@ def _columns(headings: list[str], written: list[str]) -> Columns | None:
 
     order, name, unit = first(_ORDER, whole=True), first(_NAMES, whole=True), first(_UNITS, whole=True)
     name = first(_NAMES) if name is None else name
-    if unit is None:
-        unit = first(_UNITS[:3])
+    unit = first(_UNITS[:3]) if unit is None else unit
     taken = {order, name, unit}
-    who = next(
-        (place for place, text in enumerate(headings) if place not in taken and any(one in text for one in _WHO)), None
-    )
+
+    def free(fits: Callable[[int], object]) -> list[int]:
+        return [place for place in range(len(headings)) if place not in taken and fits(place)]
+
+    who = next(iter(free(lambda place: any(one in headings[place] for one in _WHO))), None)
     note = first(_NOTES)
     taken |= {who, note}
-    last = [
-        place
-        for place, text in enumerate(headings)
-        if place not in taken and re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", text)
-    ]
-    targets = [
-        place
-        for place, text in enumerate(headings)
-        if place not in taken
-        and place not in last
-        and (any(re.search(rf"\b{one}\b", text) for one in _TARGETS) or period_of(written[place]))
-    ]
+    last = free(lambda place: re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", headings[place]))
+    taken.update(last)
+    of_targets = rf"\b(?:{'|'.join(_TARGETS)})\b"
+    targets = free(lambda place: re.search(of_targets, headings[place]) or period_of(written[place]))
     if name is None or not targets:
         return None
     targets.sort(key=lambda place: bool(period_of(written[place])))
@@ -242,15 +229,13 @@ def _with_others(given: Given, row: tuple[str, ...], columns: Columns, unit: str
     for place, giver in columns.others:
         cell = _cell(row, place)
         other = target_of(cell, given.name, unit)
-        if (period := period_of(giver)) and other is not None:
-            given = replace(
-                given, periods=(*given.periods, *([(period, other.target)] if other.target != NONE else []))
-            )
-            continue
+        period = period_of(giver)
         doubts = other.doubts if other else (f"không đọc được mức {giver} giao '{cell}'",)
-        if other is not None and other.target in (NONE, given.target):
+        if other is not None and (other.target == NONE or (other.target == given.target and not period)):
             continue
-        if other is not None and given.target == NONE and not given.printed:
+        if other is not None and period:
+            given = replace(given, periods=(*given.periods, (period, other.target)))
+        elif other is not None and given.target == NONE and not given.printed:
             given, doubts = other, (*doubts, f"chỉ {giver} giao")
         elif other is not None:
             given = replace(given, also=(*given.also, (giver, other.target, cell)))

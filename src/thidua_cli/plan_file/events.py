@@ -23,11 +23,14 @@ MOST_LEVELS = 20
 
 
 @cache
-def key_words() -> dict[str, dict[str, Any]]:
-    """What each key means (`keys.toml`), by class and key; under `examples` what to add where one is missing."""
+def key_words(name: str = "keys") -> dict[str, Any]:
+    """What each key means (`keys.toml`), by class and key; under `examples` what to add where one is missing.
+
+    `causes`: what to tell for each fault of syntax, by a pattern of the parser's own words.
+    """
     import tomllib
 
-    return tomllib.loads(FilePath(__file__).with_name("keys.toml").read_text("utf-8"))
+    return tomllib.loads(FilePath(__file__).with_name(f"{name}.toml").read_text("utf-8"))
 
 
 def last_key(path: Path) -> str:
@@ -169,40 +172,6 @@ _OPENED = r"unexpected end of stream|expected ',' or|expected ':'.*simple key"
 _ASTRAY = r"mapping values are not allowed"
 _NO_COLON = re.compile(r"\s*(?:- +)?(?P<key>[a-z_]+)(?: +(?P<value>[^:]*))?\s*")
 _NO_CLOSING = 'thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị'
-_CAUSES = (
-    # libyaml 0.2.6 and later counts brackets itself, before our walk sees them.
-    (r"nesting depth", f"lồng nhau quá {MOST_LEVELS} cấp"),
-    (r"found unexpected end of stream", "ngoặc kép hoặc ngoặc đơn mở mà chưa đóng; hãy thêm ngoặc đóng"),
-    (
-        r"unknown escape|escape sequence|hexdecimal|hexadecimal|escape code|UTF-8",
-        "dấu \\ trong ngoặc kép không hợp lệ; hãy dùng ngoặc đơn '…' hoặc gõ thẳng ký tự",
-    ),
-    (
-        r"mapping values are not allowed",
-        f"dấu hai chấm không đúng chỗ; nếu nó thuộc giá trị, {_QUOTE}, nếu không hãy kiểm tra thụt đầu dòng",
-    ),
-    (r"cannot start any token", f"ký tự này không được đứng đầu giá trị; {_QUOTE}"),
-    (
-        r"comment or line break|chomping or indentation|block scalar",
-        f'dấu > hoặc | đứng đầu giá trị; {_QUOTE}, ví dụ ">= 95"',
-    ),
-    (
-        r"directive|incompatible YAML|document start",
-        "chỉ thị % hoặc dấu '---' không được dùng ở đây; hãy xóa dòng đó hoặc để giá trị trong ngoặc kép",
-    ),
-    (r"unexpected document indicator", "gặp '---' khi ngoặc kép chưa đóng; hãy thêm ngoặc đóng"),
-    (r"expected ',' or '\]'", "danh sách [ ] chưa đóng hoặc thiếu dấu phẩy; hãy kiểm tra dấu ]"),
-    (r"expected ',' or '\}'", "nhóm { } chưa đóng hoặc thiếu dấu phẩy; hãy kiểm tra dấu }"),
-    (r"expected node content", "thiếu giá trị ở đây; hãy ghi giá trị hoặc bỏ dấu phẩy, dấu ngoặc thừa"),
-    (r"expected ':'", "thiếu dấu hai chấm sau khóa; hãy viết 'khóa: giá trị'"),
-    (r"block sequence entries", "dấu '-' không đúng chỗ; hãy kiểm tra thụt đầu dòng"),
-    (
-        r"expected '-' indicator|block mapping|block end|expected key|block collection",
-        "dòng này thụt đầu dòng không khớp các dòng cùng nhóm; hãy cho các khóa thẳng cột, dùng dấu cách",
-    ),
-    (r"tag|anchor|alias", f"dấu !, & hoặc * đứng đầu giá trị; {_QUOTE}"),
-    (r"special characters|not allowed", "ký tự điều khiển trong tệp; hãy xóa ký tự đó"),
-)
 
 
 def explain(error: Any, text: str) -> Finding:
@@ -217,7 +186,9 @@ def explain(error: Any, text: str) -> Finding:
         return Finding(opening, _quoted(_NO_CLOSING, lines, opening))
     found = _known_slip(lines, spot) or _without_colon(problem, lines, spot)
     unknown = "không đúng cú pháp YAML; hãy kiểm tra ngoặc kép và thụt đầu dòng"
-    cause = next((sentence for pattern, sentence in _CAUSES if re.search(pattern, problem)), unknown)
+    cause = next(
+        (sentence for pattern, sentence in key_words("causes").items() if re.search(pattern, problem)), unknown
+    )
     return found or Finding(spot, _quoted(cause, lines, spot))
 
 
