@@ -59,21 +59,6 @@ def make_unit(unit: str, name: str, province: str, from_day: str = "") -> Unit:
     return Unit(_id(unit), _text(name), _text(province), read_date(from_day) if from_day else None)
 
 
-def read_units(source: Source) -> list[Unit]:
-    """Units of a CSV file; raises InvalidInput naming every fault."""
-    return _read(source, "units", lambda cell: make_unit(**cell))
-
-
-def read_mergers(source: Source) -> list[Merger]:
-    """Mergers of a CSV file; raises InvalidInput naming every fault."""
-    return _read(source, "mergers", _merger)
-
-
-def read_entries(source: Source) -> list[Entry]:
-    """The catalogue of a CSV file; raises InvalidInput naming every fault."""
-    return _read(source, "indicators", _entry)
-
-
 def _merger(cells: Cells) -> Merger:
     day, share = read_date(cells["from_day"]), cells["share"]
     decision = clean_text(cells["decision"], "nghị quyết")
@@ -89,13 +74,20 @@ def _entry(cells: Cells) -> Entry:
     return made
 
 
-def _read(source: Source, kind: str, make: Callable[[Cells], T]) -> list[T]:
-    """Every line under the header as one value; all faults at once, nothing half read."""
-    found: dict[object, T] = {}
+_MAKE: Mapping[str, Callable[[Cells], Any]] = {
+    "units": lambda cells: make_unit(**cells),
+    "mergers": _merger,
+    "indicators": _entry,
+}
+
+
+def read_list(source: Source, kind: str) -> list[Any]:
+    """Units, mergers or the catalogue ("indicators") of a CSV file; raises InvalidInput naming every fault."""
+    found: dict[object, Any] = {}
     faults: list[Fault] = []
     for number, cells in _lines(source, kind):
         try:
-            made = make(cells)
+            made = _MAKE[kind](cells)
             key = made[: KEY_COLUMNS[kind]]
             if key in found:
                 raise InvalidInput("dòng này lặp lại một dòng ở trên")
