@@ -243,7 +243,12 @@ def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, 
         lambda: {
             **page.report_head(RANK_SCHEMA, card.plan, card.window, origin),
             "compared_with": compared,
-            "places": [_placing_record(one) for one in table],
+            "places": [
+                page.record_of(one, "rank before moved id=place.id name=place.name")
+                | {"percent": _percent(one.sheet.share)}
+                | sums_record(one.sheet)
+                for one in table
+            ],
         },
     )
 
@@ -288,8 +293,3 @@ def _moved_cell(one: Placing) -> Cell:
         return DASH
     sign, tone = ("▲", Tone.GOOD) if one.moved > 0 else ("▼", Tone.BAD) if one.moved else ("=", Tone.QUIET)
     return Cell(f"{sign}{abs(one.moved) or ''}", Decimal(one.moved), tone)
-
-
-def _placing_record(one: Placing) -> dict[str, Any]:
-    head = page.record_of(one, "rank before moved id=place.id name=place.name")
-    return head | {"percent": _percent(one.sheet.share)} | sums_record(one.sheet)

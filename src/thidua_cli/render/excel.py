@@ -99,7 +99,9 @@ class _Book:
 
     def _course_sheets(self, charts: Charts) -> None:
         """The small charts on a sheet to look at, their numbers on the next."""
-        drawn = drawn_series(charts)
+        firsts = accumulate((len(series.points) for series in charts.series), initial=FIRST_ROW + 1)
+        placed = zip(charts.series, firsts, strict=False)
+        drawn = [(series, first) for series, first in placed if len(series.points) > 1]
         above = self._sheet(self._name(COURSE_SHEET), has_grid=False) if drawn else None
         numbers = self._sheet(self._name(COURSE_NUMBERS_SHEET))
         course_numbers(numbers, self.looks, charts)
@@ -288,12 +290,6 @@ NUMBER_COLUMNS = (("Chỉ tiêu", 48), ("ĐVT", 18), ("Thời điểm", 11), ("S
 
 Drawn = tuple[Series, int]
 """A small line, and the row of the sheet of numbers on which its points begin."""
-
-
-def drawn_series(charts: Charts) -> list[Drawn]:
-    """Every line that has more than one point."""
-    firsts = accumulate((len(series.points) for series in charts.series), initial=FIRST_ROW + 1)
-    return [(series, first) for series, first in zip(charts.series, firsts, strict=False) if len(series.points) > 1]
 
 
 def course_sheet(workbook: Any, sheet: Any, looks: Looks, title: str, numbers: str, drawn: Sequence[Drawn]) -> None:

@@ -203,7 +203,9 @@ def _bodies(look: _Look) -> Iterator[str]:
     for at, (row, is_first_part) in enumerate(look.table.with_first_parts()):
         if row.kind is not RowKind.GROUP:
             yield from [_among(look)] if is_first_part else []
-            yield _row(row, look)
+            kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
+            cells = "".join(_cell(row.cell(at), at, look) for at in look.kept)
+            yield f"<tr{_class(Tone.PLAIN, kind)}>{cells}</tr>"
             continue
         yield from ["</tbody>", "<tbody>"] if at else []
         text = escaped(row.cell(0).text)
@@ -216,11 +218,6 @@ def _among(look: _Look) -> str:
     before = look.kept.index(look.table.label)
     words = f'<td colspan="{len(look.kept) - before}">{paper.PARTS}</td>'
     return f'<tr class="among">{"<td></td>" * before}{words}</tr>'
-
-
-def _row(row: doc.Row, look: _Look) -> str:
-    kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
-    return f"<tr{_class(Tone.PLAIN, kind)}>" + "".join(_cell(row.cell(at), at, look) for at in look.kept) + "</tr>"
 
 
 def _cell(cell: doc.Cell, at: int, look: _Look) -> str:
