@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -73,3 +74,16 @@ def test_a_preview_at_80_columns_says_why_a_row_is_asked_about(corrected: Office
 
 def test_due_lists_its_commands_once(corrected: Office) -> None:
     assert seen(corrected, 200, "due").count("thidua record dan-gia-cam SỐ") == 1
+
+
+def test_the_history_of_one_indicator_says_what_it_leaves_out(office: Office) -> None:
+    office.today("2024-12-31")
+    days = (date(2024, 1, 1) + timedelta(days=count) for count in range(203))
+    lines = (f"{CATTLE};6.300;{day:%d/%m/%Y}\n" for day in days)
+    (office.folder / "a.csv").write_text("id;value;on\n" + "".join(lines), "utf-8")
+    office.done("import", "a.csv", "--yes")
+    office.done("record", "dan-so", "10.950", "--on", "30/06/2024")
+    said = f"Còn 3 dòng cũ hơn; xem tất cả: thidua history {CATTLE} --all"
+    assert said in office.done("history", CATTLE)
+    assert "cũ hơn" not in office.done("history", CATTLE, "--all") + office.done("history", "dan-so")
+    assert "Còn 4 dòng cũ hơn; xem tất cả: thidua history --all" in office.done("history")

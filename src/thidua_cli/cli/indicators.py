@@ -116,12 +116,14 @@ def history(
         starts = range(0, max(total, 1), STRETCH)
         stretches = (list(ledger.history(after=start, until=start + STRETCH)) for start in starts)
     else:
-        rows = list(ledger.history(indicator=chosen, limit=None if everything else NEWEST_SHOWN))
-        stretches, left_out = [rows], total - len(rows) if chosen is None else 0
+        rows = list(ledger.history(indicator=chosen, limit=None if chosen else NEWEST_SHOWN))
+        shown = rows if everything else rows[-NEWEST_SHOWN:]
+        stretches, left_out = [shown], (len(rows) if chosen else total) - len(shown)
 
     def page(rows: Iterable[Revision], goes_on: bool) -> Page:
         changes = (_change(ledger, row) for row in rows)
-        return history_page(office.plan, changes, title=f"{title} (tiếp)" if goes_on else title, left_out=left_out)
+        of = "" if chosen is None else chosen
+        return history_page(office.plan, changes, of, title=f"{title} (tiếp)" if goes_on else title, left_out=left_out)
 
     return Long(stretches, page)
 

@@ -13,6 +13,7 @@ from ..domain.nomination import number_in
 from ..domain.plan import Indicator, Place, Plan
 from ..domain.rounding import shortest
 from ..domain.work import subject
+from ..errors import command
 from ..render.document import Block, Cell, Document, Paragraph, Table, Tone
 from ..vietnamese.dates import write_moment
 from ..vietnamese.nominating import Around, decision_text, stage_text
@@ -72,12 +73,13 @@ class _Known(NamedTuple):
     place: Callable[[str], Place | None]
 
 
-def history_page(plan: Plan, changes: Iterable[Change], *, title: str, left_out: int = 0) -> Page:
-    """All changes, oldest first; `left_out` older ones are said to exist."""
+def history_page(plan: Plan, changes: Iterable[Change], of: str = "", *, title: str, left_out: int = 0) -> Page:
+    """All changes, oldest first, those `of` one indicator only; `left_out` older ones are said to exist."""
     listed = list(changes)
     blocks: list[Block] = []
     if left_out:
-        blocks.append(Paragraph(f"Còn {left_out} dòng cũ hơn; xem tất cả: thidua history --all", Tone.QUIET))
+        more = command("thidua", "history", *([of] if of else []), "--all")
+        blocks.append(Paragraph(f"Còn {left_out} dòng cũ hơn; xem tất cả: {more}", Tone.QUIET))
     blocks.append(history_table(plan, listed, "Lịch sử") if listed else Paragraph("Chưa có dòng nào trong sổ."))
     return Page(
         Document(title, tuple(blocks)),
