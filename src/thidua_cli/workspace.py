@@ -97,7 +97,7 @@ class Settings(NamedTuple):
         """An option's text, else its variable's; an empty text is refused rather than ignored."""
         given = option if option is not None else self.variables.get(variable)
         if given is not None and not given.strip():
-            raise UsageError(f"{variable} hoặc tùy chọn tương ứng đang để trống: hãy ghi đường dẫn tệp, hoặc bỏ hẳn")
+            raise UsageError(f"{variable} hoặc tùy chọn tương ứng đang để trống: hãy ghi cho đủ, hoặc bỏ hẳn")
         return given
 
     @property

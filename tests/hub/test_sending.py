@@ -301,6 +301,14 @@ def test_a_copy_from_the_province_keeps_which_papers_have_anchors_of_16_digits(h
     assert commune.run("verify", "--against", anchors[2]).code == 2
 
 
+def test_an_empty_address_is_not_asked_for_as_the_path_of_a_file(hub: Hub, commune: Office) -> None:
+    commune.monkeypatch.setenv("THIDUA_HUB", "")
+    answer = commune.run("send")
+    assert answer.code == 2
+    assert "THIDUA_HUB" in answer.err
+    assert "tệp" not in answer.err
+
+
 def test_a_hub_is_made_once_and_by_whom_may(hub: Hub, office: Office) -> None:
     assert "không thay đổi" in office.done("hub", "init", hub.address("postgres"))
     hub.sql("CREATE DATABASE other")
