@@ -234,7 +234,7 @@ def check_anchor_text(seq: int, digits: str) -> None:
     """Raise UsageError for an anchor that could match by chance."""
     if seq < 0 or len(digits) < SHORT_CHAIN_DIGITS or not set(digits.lower()) <= HEX_DIGITS:
         raise UsageError(
-            f"mốc đối chiếu cần ít nhất {SHORT_CHAIN_DIGITS} chữ số thập lục phân",
+            f"mốc đối chiếu có {CHAIN_DIGITS} chữ số thập lục phân (báo cáo in từ sổ cũ: {SHORT_CHAIN_DIGITS})",
             hint="chép lại dòng cuối báo cáo, dạng 41:0123456789abcdef0123456789abcdef",
         )
 
