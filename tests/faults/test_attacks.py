@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -21,6 +22,7 @@ import pytest
 from ledger.sample import made, recorded, tampered, write
 from office import Office
 from thidua_cli.disk import new_file
+from thidua_cli.errors import BusyError, StorageError
 from thidua_cli.ledger import Ledger, copies
 from thidua_cli.ledger.rows import NAMES, canonical_json
 
@@ -545,3 +547,19 @@ def test_impossible_cells_under_a_right_hash_are_damage_for_whatever_reads_them_
         assert answer.code == 6, (words, answer.all)
     for words in ("report", "check", "explain ho-ngheo", "summary --period t6", "template --out a.xlsx", "close t6"):
         assert office.run(*words.split()).code in (0, 5, 6)
+
+
+def test_a_disk_that_cannot_lock_is_not_called_busy_r17(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    path = made(tmp_path, 1)
+
+    def none_left(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(BusyError):
+            Ledger.open(path, timeout=0)
+        monkeypatch.setattr(fcntl, "lockf", none_left)
+        with pytest.raises(StorageError, match="không khóa được"):
+            Ledger.open(path, timeout=0)
