@@ -82,6 +82,7 @@ ALTERED_READING = (
     "Cảnh báo: bản đọc sẵn của kế hoạch trong sổ {ledger} không như tệp kế hoạch (bị sửa bằng chương trình khác?):"
     " không dùng, đã đọc lại tệp; kiểm tra sổ: thidua verify"
 )
+MOST_READINGS = 5_000
 STATE_FOLDER = ("XDG_STATE_HOME", ".local/state")
 REPORTS, PLAN_FOLDER = "bao-cao", "data"
 
@@ -249,7 +250,7 @@ class Workspace:
     def note_reading(self, made: PlanStamp) -> None:
         """Remember that this user's own program read a plan so; where that cannot be noted, it is read each time."""
         with suppress(ThiduaError):
-            note(made.digest, self._noted_readings)
+            note(made.digest, self._noted_readings, MOST_READINGS)
 
     @property
     def _noted_readings(self) -> Path:

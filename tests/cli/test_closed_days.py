@@ -125,12 +125,26 @@ def test_a_closed_day_named_at_a_question_is_told_at_once(closed: Office) -> Non
     assert answer.err.rstrip().count("ngày 15/06/2024, ") == 0
 
 
+def test_what_check_proposes_for_a_missing_part_is_accepted_after_the_year_too(office: Office) -> None:
+    office.done("init")
+    plan = office.folder / "data" / "plan_2024.yaml"
+    text = plan.read_text("utf-8")
+    at = text.index("- id: dien-tich-cay-lau-nam")
+    end = text.index("\n", text.index("due:", at))
+    plan.write_text(text[: text.index("due:", at)] + text[end:].lstrip("\n").lstrip(), "utf-8")
+    office.today("2024-12-20")
+    office.done("record", "dien-tich-cay-hang-nam", "1.300", "--cumulative", "--on", "20/12/2024", "--yes")
+    office.today("2025-01-20")
+    found = json.loads(office.run("check", "--format", "json").out)["findings"]
+    (advice,) = [one["advice"] for one in found if one["code"] == "missing-part"]
+    office.done(*shlex.split(advice.partition("thidua ")[2].replace("GIÁ_TRỊ", "3.000")), "--yes")
+
+
 def test_work_of_a_closed_year_asks_for_reopen(office: Office) -> None:
     office.today("2025-01-10")
     office.done("close", "nam")
-    for row in json.loads(office.done("due", "--format", "json"))["expected"]:
-        if row["command"]:
-            assert row["command"] == 'thidua reopen 2024 --reason "…"', row
+    rows = json.loads(office.done("due", "--format", "json"))["expected"]
+    assert {row["command"] for row in rows if row["command"]} == {'thidua reopen 2024 --reason "…"'}
 
 
 @pytest.mark.parametrize("closes", [False, True])

@@ -146,6 +146,7 @@ def test_every_spoken_name_is_folded_and_names_a_command() -> None:
 def test_an_unknown_word_is_still_refused(office: Office) -> None:
     assert office.run("xyz").code == 2
     assert office.run("help", "xyz").code == 2
+    assert "Cách dùng" not in office.run("list", "help").out, "what a command is given may be called help"
 
 
 PAGED = """

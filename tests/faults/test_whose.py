@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from office import Office
+from thidua_cli import owner
+from thidua_cli.errors import Refused, StorageError
 
 STRANGER, ME = 12345, 54321
 as_root = pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root gives files to another user")
@@ -43,7 +45,8 @@ def test_another_commune_s_ledger_is_told_for_reading_and_refused_for_writing_r1
         ("import", "a.csv", "--yes"), ("correct", "ho-ngheo", "3,4", "--on", "14/06/2024", *because),
         ("void", "ho-ngheo", "--on", "14/06/2024", *because), ("nominate", "move", "1", "council"),
         ("nominate", "erase-name", "1", *because, "--yes"), ("work", "record", "chi-thi-34", "50"),
-        ("nominate", "add", "A", "--form", "Giấy khen", "--achievement", "a"),
+        ("nominate", "add", "A", "--form", "Giấy khen", "--achievement", "a"), ("close", "nam"), ("record", "xxx", "1"),
+        ("work", "done", "zzz", "--evidence", "https://a"), ("nominate", "add", "A", "--form", "zzz", "--achievement", "a"),
     ):  # fmt: skip
         answer = office.run(*words)
         assert answer.code == 5, (words, answer.all)
@@ -165,6 +168,23 @@ def test_trust_in_one_folder_is_no_trust_in_another_r13(office: Office) -> None:
     office.done("config", "--trust")
     answer = office.run("--ledger", str(other), "record", "ho-ngheo", "3,4")
     assert (answer.code, str(other) in answer.err) == (5, True), answer.all
+
+
+def test_the_list_of_trusted_folders_is_never_begun_anew_and_holds_only_whole_names_r13(tmp_path: Path) -> None:
+    kept = tmp_path / "list"
+    assert owner.note("/a", kept)
+    assert owner.note("/b", kept)
+    with pytest.raises(Refused, match="xuống dòng"):
+        owner.note("/c\n/d", kept)
+    kept.rename(tmp_path / "aside")
+    kept.mkdir()
+    with pytest.raises(StorageError, match="không phải là tệp"):
+        owner.note("/c", kept)
+    kept.rmdir()
+    (tmp_path / "aside").rename(kept)
+    assert owner.is_noted("/a", kept)
+    assert owner.is_noted("/b", kept)
+    assert not owner.is_noted("/d", kept)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")

@@ -9,6 +9,7 @@ from decimal import Decimal
 from ..domain.closing import once_open
 from ..domain.due import next_expected, stale_series
 from ..domain.figure import Level, followed_estimates
+from ..domain.period import last_day_of
 from ..domain.plan import Combine
 from ..vietnamese import wording
 from ..vietnamese.dates import write_date, write_moment
@@ -82,9 +83,10 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
         if len(missing) < len(total.parts) and overdue:
             names = ", ".join(f"{part.name} ({part.id})" for part in overdue)
             sentence = f"mới có {len(total.parts) - len(missing)}/{len(total.parts)} phần; thiếu {names}"
-            day = overdue[0].due or evidence.today
+            plan = evidence.plan
+            day = overdue[0].due or min(evidence.today, last_day_of(plan.year, plan.calendar))
             typed = f"thidua record {overdue[0].id} GIÁ_TRỊ --on {write_date(day)}"
-            advice = f"ghi: {once_open(evidence.closings, evidence.plan.calendar, day, typed)}"
+            advice = f"ghi: {once_open(evidence.closings, plan.calendar, day, typed)}"
             yield Finding(Severity.WARNING, "missing-part", sentence, advice, total.id)
 
 
@@ -137,8 +139,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
             if held.missing > 1:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
             sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu {lacking}"
-            if row is None:
-                continue
+            assert row is not None  # something is overdue
             typed = " ".join((*row.command, *(("--place", one.place.id) if one.place else ())))
             advice = f"khi có số: {once_open(evidence.closings, evidence.plan.calendar, row.day, typed)}"
             yield warning("stale", newest, sentence, advice)

@@ -59,7 +59,7 @@ def _understood(args: list[str]) -> list[str]:
         args = [word for word in args if word != NO_PAGER]
     root, _, words = _parted(args)
     path, rest = _path(words, COMMANDS)
-    if is_help := rest[:1] == ["help"]:
+    if is_help := rest[:1] == ["help"] and bool(_below(path)):
         words.remove("help")
         path, rest = _path(words, COMMANDS)
     if not words and not is_help and not {*HELP, "--version"}.intersection(root) and is_terminal(sys.stdout):
@@ -78,6 +78,14 @@ def _path(words: list[str], table: tuple[Command, ...]) -> tuple[list[str], list
             below, rest = _path(words[count:], entry.children)
             return [entry.name, *below], rest
     return [], words
+
+
+def _below(path: list[str]) -> tuple[Command, ...]:
+    """The commands of a group; none below a command, whose words are its own."""
+    table: tuple[Command, ...] = COMMANDS
+    for name in path:
+        table = next(entry.children for entry in table if entry.name == name)
+    return table
 
 
 def _outcome(args: list[str]) -> tuple[int, str]:

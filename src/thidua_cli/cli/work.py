@@ -80,6 +80,7 @@ def _evidence(given: str) -> str:
 
 def _write(workspace: Workspace, typed: Typed, *, sure: bool) -> None:
     with workspace.open(day=typed.on or workspace.today()) as office:
+        office.refuse_foreign()
         written = record_progress(office, typed, sure=sure)
         if written.row is not None:
             confirm(written)

@@ -127,6 +127,11 @@ def year_of(day: date, calendar: Calendar) -> int:
     return day.year + 1 if december_turn else day.year
 
 
+def last_day_of(year: int, calendar: Calendar) -> date:
+    """The last day of a plan year."""
+    return Period(Span.YEAR, year, 1, calendar).last_day
+
+
 def plan_year_of(day: date, calendar: Calendar) -> Period:
     """The whole plan year a day belongs to: the stretch over which reports of that calendar add it up."""
     return Period(Span.YEAR, year_of(day, calendar), 1, calendar)

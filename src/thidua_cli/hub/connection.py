@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Hub = Connection[tuple[Any, ...]]
 VERSION = 1
 MIGRATIONS = ("schema.sql",)
-"""The file that brings a hub to version n + 1; never changed once released."""
+"""The file that brings a hub to version n + 1; once released it may change how a new hub proves, never what."""
 OLDEST_SERVER = 140000
 ROLES = ("hub_owner", "commune", "province_reader", "province_office")
 PATIENCE: dict[str, Any] = {"connect_timeout": 10, "tcp_user_timeout": 30000}

@@ -25,6 +25,7 @@ from .verify import Verified, verify
 MOST_AUTOMATIC = 10
 REPORTS, PLAN_FOLDER = "bao-cao", "data"
 LARGEST_LOOKED_INTO = 64 * 1024 * 1024
+LEVELS = 4
 BY_HAND = "-giu"
 """In the name of a copy that somebody asked for: no rotation touches it."""
 MOST_LOST_SHOWN = 10
@@ -150,19 +151,31 @@ def _rotate(ledger: Path, newest: Path) -> None:
 def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
     """The files around a ledger that hold one of these texts: copies, unfinished ones, exports, notes, reports.
 
-    Those of its folder and of all folders in it, in a workspace of the whole; of the folder above and its `bao-cao`.
-    Word, Excel and packed files are looked into. What cannot be read, or has more than 64 MB, is left out.
+    Those of its folder and the folders in it, in a workspace of the whole, a few levels deep and on the same disk; of
+    the folder above and its `bao-cao`. Word, Excel and packed files are looked into. What cannot be read, or has more
+    than 64 MB, is left out.
     """
     spellings = {form(text) for text in texts for form in (str, str.upper, str.lower, partial(normalize, "NFD"))}
     wanted = [text.encode(coding) for text in spellings for coding in ("utf-8", "utf-16-le")]
     beside, above = ledger.parent, ledger.parent.parent
-    root = above if beside.name == PLAN_FOLDER else beside
-    listed = {Path(folder, name): None for folder, _, names in os.walk(root) for name in sorted(names)}
+    is_workspace = beside.name == PLAN_FOLDER and above != above.parent
+    listed = dict.fromkeys(_files_in(above, LEVELS) if is_workspace else _files_in(beside, 1))
     for folder in (above, above / REPORTS):
         with suppress(OSError):
             listed |= dict.fromkeys(sorted(folder.iterdir()))
     listed.pop(ledger, None)
     return [path for path in listed if any(text in held for held in _contents(path) for text in wanted)]
+
+
+def _files_in(folder: Path, levels: int) -> Iterator[Path]:
+    """The files of a folder and of those in it on the same disk, so many levels down; no link is followed."""
+    with suppress(OSError):
+        disk = folder.stat().st_dev
+        for path in sorted(folder.iterdir()):
+            if not path.is_dir() or path.is_symlink():
+                yield path
+            elif levels and path.stat().st_dev == disk:
+                yield from _files_in(path, levels - 1)
 
 
 def _contents(path: Path) -> Iterator[bytes]:

@@ -43,6 +43,7 @@ def close_period(
     One that is closed already stays as it is: no card; no writer either where that was seen before any writing.
     Raises Refused on its last day unless it is `sure`, UsageError before that.
     """
+    office.refuse_foreign()
     if found := closing_in_force(office.closings(), period):
         return found, None, None
     _refuse_early(period, office.workspace.today(), sure=sure)

@@ -7,9 +7,9 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from ..domain.closing import Closing, closing_in_force, freezing, in_force, reopen_command
+from ..domain.closing import Closing, closing_in_force, freezing, in_force, period_words, reopen_command
 from ..domain.due import WORK, Expected, by_urgency, expected_figures, figures_until, months_of, presence
-from ..domain.period import Period, Span
+from ..domain.period import Period, Span, last_day_of
 from ..domain.plan import Plan
 from ..domain.scorecard import Window
 from ..domain.work import expected_anniversaries, expected_work
@@ -44,13 +44,13 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
 
 
 def _opened_first(row: Expected, plan: Plan, closings: list[Closing], today: date) -> Expected:
-    """What would be refused because its day is closed: the command is the one that opens it."""
-    last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
+    """What would be refused because its day is closed: the command opens the first of what closes it."""
+    last = last_day_of(plan.year, plan.calendar)
     found = freezing(closings, min(today, last) if row.kind == WORK else row.day)
     if not found:
         return row
     typed = tuple(reopen_command(found[0], plan.calendar).split())
-    return row._replace(command=typed, closed=found[0].period.id)
+    return row._replace(command=typed, closed=period_words(found[0], plan.calendar))
 
 
 def overview_of(office: Office, ids: Collection[str] | None = None) -> Overview:

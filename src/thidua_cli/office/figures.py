@@ -137,6 +137,7 @@ def admitted(office: Office, typed: Typed) -> Wanted:
 
     Raises UsageError for what cannot be read or does not go together, InvalidInput for a value out of bounds.
     """
+    office.refuse_foreign()
     indicator = find_indicator(office.plan, typed.indicator).indicator
     return admit(office, indicator, placed(office.plan, indicator, typed.place), typed)
 

@@ -52,6 +52,7 @@ def proposed(
     links: Sequence[str],
 ) -> Nomination:
     """What is put forward, read from what was typed; it has no number yet and still carries its name."""
+    office.refuse_foreign()
     return Nomination(
         number=0,
         year=office.plan.year,

@@ -161,7 +161,6 @@ def _closed(lines: list[str], at: int) -> int | None:
     return None
 
 
-_QUOTE = "hãy để giá trị trong ngoặc kép"
 _NO_SPACE = re.compile(r"\s*(?:- )?([A-Za-z_]+):(?=[^\s/:])")
 _BARE_GREATER = re.compile(r"""[:,-]\s*(>=?\s*[^"'#|]*?[0-9][^"'#]*?)\s*$""")
 _TAB = re.compile(r"[ -]*\t")
@@ -186,10 +185,8 @@ def explain(error: Any, text: str) -> Finding:
         return Finding(opening, _quoted(_NO_CLOSING, lines, opening))
     found = _known_slip(lines, spot) or _without_colon(problem, lines, spot)
     unknown = "không đúng cú pháp YAML; hãy kiểm tra ngoặc kép và thụt đầu dòng"
-    cause = next(
-        (sentence for pattern, sentence in key_words("causes").items() if re.search(pattern, problem)), unknown
-    )
-    return found or Finding(spot, _quoted(cause, lines, spot))
+    cause = next((said for pattern, said in key_words("causes").items() if re.search(pattern, problem)), unknown)
+    return found or Finding(spot, _quoted(cause.replace("{most}", str(MOST_LEVELS)), lines, spot))
 
 
 def _spot_within(mark: Any, lines: list[str]) -> Spot:

@@ -30,7 +30,7 @@ Element = BaseOxmlElement
 BODY, HEADINGS, BASIS, BLANK, CAPTION = "BodyText", ("Heading1", "Heading2", "Heading3"), "Basis", "Blank", "Caption"
 CELL, CLOSING, FRAME, TITLE = "TableText", "Closing", "Frame", "Title"
 # Sizes of letters in half-points, as Word stores them.
-SIZE, SIZE_OF_FRAME, SIZE_OF_TABLE, SIZE_OF_WIDE_TABLE, SIZE_OF_RECIPIENTS = 26, 26, 22, 20, 22
+SIZE, SIZE_OF_FRAME, SIZE_OF_TABLE, SIZE_OF_WIDE_TABLE = 26, 26, 22, 20
 
 
 def millimetres(tenths: int) -> int:
