@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from ..domain.attainment import Verdict
 from ..domain.closing import Closing, in_force, period_words, reopen_command
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
@@ -54,8 +55,7 @@ def _tell_closed(office: Office, closing: Closing, card: Scorecard) -> None:
     say(f"  đã giữ báo cáo như đã gửi, lũy kế đến ngày {write_date(card.window.cutoff)}, làm từ sổ: {anchor}")
     if warning := stale_warning(card):
         complain(warning)
-    missing = card.counted - card.with_figures
-    if missing:
+    if missing := card.counts()[Verdict.NO_DATA]:
         say(f"  {missing}/{card.counted} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
     say("  từ nay không ghi, sửa, rút số liệu của các ngày ấy")
     say(f"  mở lại khi cần: {reopen_command(closing, office.plan.calendar)}")
