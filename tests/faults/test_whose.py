@@ -46,7 +46,8 @@ def test_another_commune_s_ledger_is_told_for_reading_and_refused_for_writing_r1
         ("void", "ho-ngheo", "--on", "14/06/2024", *because), ("nominate", "move", "1", "council"),
         ("nominate", "erase-name", "1", *because, "--yes"), ("work", "record", "chi-thi-34", "50"),
         ("nominate", "add", "A", "--form", "Giấy khen", "--achievement", "a"), ("close", "nam"), ("record", "xxx", "1"),
-        ("work", "done", "zzz", "--evidence", "https://a"), ("nominate", "add", "A", "--form", "zzz", "--achievement", "a"),
+        ("nominate", "add", "A", "--form", "zzz", "--achievement", "a"),
+        ("work", "done", "zzz", "--evidence", "https://a"),
     ):  # fmt: skip
         answer = office.run(*words)
         assert answer.code == 5, (words, answer.all)
