@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from ..domain.attainment import Verdict
-from ..domain.closing import Closing, in_force, period_words, reopen_command
+from ..domain.closing import Closing, State, in_force, period_words, reopen_command
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.closing import close_period, reopen_period
@@ -57,6 +57,10 @@ def _tell_closed(office: Office, closing: Closing, card: Scorecard) -> None:
         complain(warning)
     if missing := card.counts()[Verdict.NO_DATA]:
         say(f"  {missing}/{card.counted} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
+    before = [one.seq for one in office.closings() if one.period == closing.period and one.state is State.REOPENED]
+    if before:
+        again = f"thidua summary {period_words(closing, office.plan.calendar)}"
+        say(f"  đã chốt lần trước ở dòng {before[-1]}; báo cáo làm từ lần ấy thì làm lại: {again}")
     say("  từ nay không ghi, sửa, rút số liệu của các ngày ấy")
     say(f"  mở lại khi cần: {reopen_command(closing, office.plan.calendar)}")
     say(TAKE_BACK)
