@@ -31,7 +31,7 @@ from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
 from ..workspace import Office
 from .output import present
-from .printing import NO, YES, Rest, agrees, complain, is_interactive, pager_wanted, read_line, say
+from .printing import NO, YES, Rest, agrees, complain, complain_of, is_interactive, pager_wanted, read_line, say
 from .words import By, CalendarOption, Context, PeriodOption
 from .writing import TAKE_BACK, after_commit
 
@@ -151,7 +151,7 @@ class _Sheet:
             check_day(day, plan, today, False)
             self.desk.office.refuse_closed_days([draft_on(self.question, day)])
         except ThiduaError as error:
-            complain(f"  {error.sentence}{f' ({error.hint})' if error.hint else ''}")
+            complain_of(error)
             return
         self.day = day
         complain(f"  ngày {write_date(day)}")

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from itertools import chain
 from typing import IO, Any, TextIO
 
-from ..errors import StorageError
+from ..errors import StorageError, ThiduaError
 from ..render.terminal import colour_forced, page_of, paged, pager_for, real_width
 from ..vietnamese.text import fold, visible
 
@@ -92,6 +92,11 @@ def emit(content: bytes) -> None:
             f"không ghi được kết quả ra màn hình hoặc tệp ({reason_of(error)})",
             hint="kiểm tra dung lượng đĩa của tệp đích; việc đã ghi vào sổ thì vẫn còn",
         ) from error
+
+
+def complain_of(error: ThiduaError) -> None:
+    """What is wrong with an answer, before it is asked for again."""
+    complain(f"  {error.sentence}{f' ({error.hint})' if error.hint else ''}")
 
 
 def complain(text: str, *, as_is: bool = False, end: str = "\n") -> None:

@@ -14,7 +14,7 @@ from ..office.find import period_year
 from ..vietnamese.dates import read_date, write_date
 from ..vietnamese.text import fold
 from ..workspace import Office
-from .printing import Rest, complain, is_interactive, read_line, say
+from .printing import Rest, complain, complain_of, is_interactive, read_line, say
 from .words import By, Context, ForPeriod, Id, LevelOption, Note, On, PlaceOption, Source, Sure, Value, flag, option
 from .writing import confirm, confirmed
 
@@ -86,4 +86,4 @@ def _of_day_named(wanted: Wanted, typed: Typed, missed: date) -> Wanted:
         except Rest:
             raise UsageError("chưa ghi gì: chưa biết số của ngày nào", hint="thêm --on NGÀY hoặc --for KỲ") from None
         except ThiduaError as error:
-            complain(f"  {error.sentence}{f' ({error.hint})' if error.hint else ''}")
+            complain_of(error)
