@@ -144,7 +144,7 @@ def _fill(hub: Hub, communes: int, months: Sequence[Period]) -> None:
 
 def _timed(name: str, what: str, hub: Hub, province: str | None, most: int) -> tuple[str, str, str, str, bool]:
     """Reading and adding up: processor time of this program and of its server process, which no other work slows."""
-    from thidua_cli.hub.closed import Reading
+    from thidua_cli.hub.catalogue import Reading
     from thidua_cli.hub.connection import connected
 
     def run() -> float:

@@ -33,11 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "demo": {"domain"},
     "checks": {"errors", "domain", "vietnamese"},
     "completion": {"disk", "errors", "vietnamese", "plan_file", "ledger", "workspace"},
-    "owner": {"disk", "errors", "vietnamese"},
-    "settings": {"disk", "errors", "vietnamese"},
-    "plan_search": {"errors", "domain", "vietnamese", "plan_file"},
-    "workspace": {"disk", "errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger", "settings"}
-    | {"owner"},
+    "plan_search": {"disk", "errors", "domain", "vietnamese", "plan_file"},
+    "workspace": {"disk", "errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger"},
     "render": {"disk", "errors", "vietnamese"},
     "pages": {"errors", "domain", "vietnamese", "checks", "render"},
     "office": {"disk", "errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}

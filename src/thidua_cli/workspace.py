@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from . import __version__
-from .disk import stored
+from .disk import TRUST, is_noted, note, refused, stored, strangers_of
 from .domain.closing import Closing, closings_of, freezing, in_force, reopen_command
 from .domain.figure import Draft, Revision
 from .domain.period import Period
@@ -21,12 +21,20 @@ from .domain.plan import Calendar, Plan
 from .errors import Fault, InvalidInput, Refused, ThiduaError, UsageError
 from .ledger import Ledger
 from .ledger.rows import cache_digest
-from .owner import TRUST, is_noted, note, refused, strangers_of
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.opening import kept_plan, to_plain
-from .plan_search import Year, ledger_without_plan, nearby_plans, office_place, plan_about
-from .settings import KEYS, SETTINGS_NAME, Chosen, kept_settings
-from .vietnamese.dates import VIETNAM, read_date, write_date, write_moment
+from .plan_search import (
+    KEYS,
+    SETTINGS_NAME,
+    Chosen,
+    Year,
+    kept_settings,
+    ledger_without_plan,
+    nearby_plans,
+    office_place,
+    plan_about,
+)
+from .vietnamese.numbers import VIETNAM, read_date, write_date, write_moment
 from .vietnamese.text import sanitise
 from .vietnamese.wording import days_text
 

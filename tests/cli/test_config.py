@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.settings import KEYS, MOST_BYTES
+from thidua_cli.plan_search import KEYS, MOST_BYTES
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from thidua_cli.cli.cron import HOUR, MINUTE, Job, cron_environment, escaped, pr
 from thidua_cli.domain.period import month_of
 from thidua_cli.domain.plan import Calendar
 from thidua_cli.errors import UsageError, typed_argument
-from thidua_cli.vietnamese.dates import VIETNAM
+from thidua_cli.vietnamese.numbers import VIETNAM
 
 ODD_NAME = 'Xã Đắk La\'s 100% "mới" $HOME `x`'
 CRON_LINE = re.compile(r"^30 7 (\d+) \* \* (.+)$", re.MULTILINE)

@@ -27,7 +27,7 @@ from thidua_cli.domain.period import (
 )
 from thidua_cli.domain.plan import Calendar
 from thidua_cli.errors import UsageError
-from thidua_cli.vietnamese.dates import VIETNAM
+from thidua_cli.vietnamese.numbers import VIETNAM
 
 CALENDARS = [Calendar.CIVIL, Calendar.ND09]
 FORMS = list(CIVIL)

@@ -11,7 +11,7 @@ import pytest
 
 from thidua_cli.domain.attainment import difference, verdict
 from thidua_cli.domain.plan import Combine, Comparator, Indicator, Target
-from thidua_cli.domain.rounding import round_half_up, round_percent
+from thidua_cli.domain.target import round_half_up, round_percent
 from thidua_cli.vietnamese.wording import VERDICTS
 
 Case = dict[str, str]

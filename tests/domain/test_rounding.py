@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_cli.domain.rounding import exact_or_cut, round_half_up, round_percent, shortest
+from thidua_cli.domain.target import exact_or_cut, round_half_up, round_percent, shortest
 
 WIDE = Context(prec=120)
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, places=9, min_value=-(10**21), max_value=10**21)

@@ -21,7 +21,7 @@ from ledger.sample import made
 from office import Office
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.vietnamese.dates import VIETNAM
+from thidua_cli.vietnamese.numbers import VIETNAM
 from thidua_cli.vietnamese.text import sort_key, words
 
 SOURCE = Path(thidua_cli.__file__).parent

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli import owner
+from thidua_cli import disk
 from thidua_cli.errors import Refused, StorageError
 
 STRANGER, ME = 12345, 54321
@@ -173,19 +173,19 @@ def test_trust_in_one_folder_is_no_trust_in_another_r13(office: Office) -> None:
 
 def test_the_list_of_trusted_folders_is_never_begun_anew_and_holds_only_whole_names_r13(tmp_path: Path) -> None:
     kept = tmp_path / "list"
-    assert owner.note("/a", kept)
-    assert owner.note("/b", kept)
+    assert disk.note("/a", kept)
+    assert disk.note("/b", kept)
     with pytest.raises(Refused, match="xuống dòng"):
-        owner.note("/c\n/d", kept)
+        disk.note("/c\n/d", kept)
     kept.rename(tmp_path / "aside")
     kept.mkdir()
     with pytest.raises(StorageError, match="không phải là tệp"):
-        owner.note("/c", kept)
+        disk.note("/c", kept)
     kept.rmdir()
     (tmp_path / "aside").rename(kept)
-    assert owner.is_noted("/a", kept)
-    assert owner.is_noted("/b", kept)
-    assert not owner.is_noted("/d", kept)
+    assert disk.is_noted("/a", kept)
+    assert disk.is_noted("/b", kept)
+    assert not disk.is_noted("/d", kept)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")

@@ -15,7 +15,7 @@ from hub.making import NAMES, after, register, rows_of, sent
 from hub.server import Hub
 from office import Office
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.hub.closed import Reading
+from thidua_cli.hub.catalogue import Reading
 from thidua_cli.hub.connection import connected
 
 OWN, OTHER = "dak-la", "minh-hoa"

@@ -14,8 +14,8 @@ from domain.making import indicator, plan
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Baseline, Combine
-from thidua_cli.domain.rounding import round_percent
 from thidua_cli.domain.scorecard import Window, score
+from thidua_cli.domain.target import round_percent
 from thidua_cli.pages.explain import explain_page
 from thidua_cli.pages.page import Origin
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from thidua_cli.errors import UsageError
-from thidua_cli.vietnamese.dates import read_date
+from thidua_cli.vietnamese.numbers import read_date
 
 
 @pytest.mark.parametrize("typed", ["14/06/2024", "14/6/2024", "2024-06-14", " 14/06/2024\t"])

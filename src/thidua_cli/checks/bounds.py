@@ -12,8 +12,7 @@ from ..domain.figure import Level, followed_estimates
 from ..domain.period import last_day_of
 from ..domain.plan import Combine
 from ..vietnamese import wording
-from ..vietnamese.dates import write_date, write_moment
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.wording import LEVELS, amount_text, figure_text, with_unit
 from .evidence import Evidence, Finding, Severity, error, warning
 

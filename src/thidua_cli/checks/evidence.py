@@ -19,7 +19,7 @@ from ..domain.plan import Combine, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Window, score
 from ..domain.slip import TOLERANCE, Course, Kind, Slip, suspected
 from ..errors import command
-from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_date
 
 
 class Severity(StrEnum):

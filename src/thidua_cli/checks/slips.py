@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from ..domain.figure import Amount, Figure
 from ..domain.plan import Combine, Indicator, Target
-from ..domain.rounding import round_half_up
 from ..domain.slip import Kind, Slip, grows_like_totals
+from ..domain.target import round_half_up
 from ..vietnamese.numbers import write_number
 from ..vietnamese.wording import amount_text, figure_text, held_amount, with_unit
 from .evidence import Evidence, Finding, error, warning

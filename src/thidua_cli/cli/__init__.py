@@ -91,7 +91,7 @@ COMMANDS = (
     Command("summary", "summary:summary", "báo cáo tổng hợp của tháng, thành tệp để ký gửi", REPORTS),
     Command("close", "closing:close", "chốt số liệu một kỳ: giữ báo cáo đã gửi, khóa các ngày", REPORTS),
     Command("reopen", "closing:reopen", "mở lại một kỳ đã chốt, có lý do", REPORTS),
-    Command("diff", "diff:diff", "từ khi chốt đến nay đã đổi gì, do ai, vì sao", REPORTS),
+    Command("diff", "closing:diff", "từ khi chốt đến nay đã đổi gì, do ai, vì sao", REPORTS),
     Command("cron", "cron:cron", "dòng lệnh hẹn giờ làm báo cáo hằng tháng (crontab, Windows)", REPORTS),
     Command("work", "", "nhiệm vụ của kế hoạch: tiến độ, minh chứng", EMULATION, WORK_COMMANDS, "list"),
     Command("score", "score:score", "phiếu điểm: đạt, thưởng, trừ, đã mất, còn giành được", EMULATION),

@@ -14,7 +14,7 @@ from ..disk import replace_file, stored
 from ..errors import Refused
 from ..ledger import Ledger
 from ..office.demo import drafts_of
-from ..vietnamese.dates import VIETNAM
+from ..vietnamese.numbers import VIETNAM
 from ..workspace import LEDGER_NAME, Settings, Workspace, shipped_plan, stamp
 from .keeping import SCHEMA_NAME
 from .printing import complain, say

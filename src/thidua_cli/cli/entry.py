@@ -25,8 +25,7 @@ from ..pages.due import overview_page
 from ..pages.page import Page
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow
-from ..vietnamese.dates import read_date, write_date
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import read_date, write_date, write_number
 from ..vietnamese.text import fold, sanitise
 from ..vietnamese.wording import LEVELS, LEVELS_SHORT, combine_text, held_amount, planned_text, read_level
 from ..workspace import Office

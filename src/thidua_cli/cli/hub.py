@@ -11,14 +11,14 @@ from ..domain.plan import Calendar
 from ..domain.rollup import RolledUp, Unit, indicator_keys, ranked, verdict_key
 from ..errors import UsageError
 from ..hub import catalogue, ledgers
-from ..hub.closed import Reading
+from ..hub.catalogue import Reading
 from ..hub.connection import connected, initialise
 from ..intake import load_source
 from ..intake.source import stream_lines
 from ..office.find import NOT_BEGUN
 from ..pages import hub as pages
 from ..pages.page import Page
-from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_date
 from ..vietnamese.text import sanitise, sort_key
 from ..workspace import Workspace
 from .keeping import read_anchor

@@ -30,8 +30,6 @@ from .words import By, Context, Source, argument, flag, option
 from .writing import TAKE_BACK, after_commit
 
 WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
-
-
 READERS: dict[str, NumberReader] = {"vi": read_number, "en": read_machine_number}
 read_style = choice({style: style for style in READERS}, "kiểu số")
 NumbersOption = Annotated[

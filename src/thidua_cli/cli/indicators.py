@@ -18,8 +18,7 @@ from ..pages.explain import explain_page
 from ..pages.history import Change, history_page
 from ..pages.indicators import former_page, indicator_page, list_page
 from ..pages.page import Page
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import shown
+from ..vietnamese.numbers import shown, write_date
 from ..vietnamese.text import nearest
 from ..workspace import Office
 from .output import Long, page_of_office, page_of_period
@@ -93,8 +92,6 @@ def _at_place(view: View, standing: Standing, place: Place) -> tuple[Scorecard, 
 
 
 NEWEST_SHOWN = 200
-
-
 STRETCH = 1000
 """So many rows are held at once, and stand under one header."""
 

@@ -11,17 +11,15 @@ from typing import Annotated
 
 import typer
 
-from ..disk import replace_file, stored
+from ..disk import note, refused, replace_file, stored
 from ..domain.figure import Revision
 from ..errors import Fault, IntegrityError, Refused, UsageError, command
 from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Health, findings, place_doubts
-from ..owner import note, refused
 from ..plan_file import load_text
-from ..settings import KEYS, SETTINGS_NAME, Chosen
-from ..vietnamese.dates import write_date, write_moment
-from ..vietnamese.numbers import shown
+from ..plan_search import KEYS, SETTINGS_NAME, Chosen
+from ..vietnamese.numbers import shown, write_date, write_moment
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
 from .change import DEEDS

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
-from ..disk import new_file, stored
+from ..disk import new_file, refused, stored
 from ..domain.figure import Actual, Figure
 from ..domain.period import LAST_YEAR, Period, Span
 from ..domain.plan import Plan
@@ -19,7 +19,6 @@ from ..intake.source import load_source
 from ..ledger import Ledger
 from ..office.figures import year_span
 from ..office.view import figures_outside, known_at, plan_of_revision, readable_plan, scorecard
-from ..owner import refused
 from ..pages.page import Page
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
 from ..plan_file import PlanText, head, load_text, read_plan

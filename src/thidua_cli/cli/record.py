@@ -11,7 +11,7 @@ from ..errors import ThiduaError, UsageError
 from ..office import figures
 from ..office.figures import Typed, Wanted
 from ..office.find import period_year
-from ..vietnamese.dates import read_date, write_date
+from ..vietnamese.numbers import read_date, write_date
 from ..vietnamese.text import fold
 from ..workspace import Office
 from .printing import Rest, complain, complain_of, is_interactive, read_line, say

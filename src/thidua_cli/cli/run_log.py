@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from ..disk import reason_of, remedy_of
 from ..errors import BusyError, StorageError, ThiduaError
-from ..vietnamese.dates import VIETNAM, write_date
-from ..vietnamese.numbers import shown
+from ..vietnamese.numbers import VIETNAM, shown, write_date
 from ..workspace import STATE_FOLDER, Settings, Workspace, user_folder
 
 LOG_NAME = "lan-chay.tsv"

@@ -10,7 +10,7 @@ from ..disk import replace_file, stored
 from ..domain.closing import closing_in_force
 from ..domain.period import Period, Span, month_of
 from ..errors import UsageError
-from ..settings import kept_settings
+from ..plan_search import kept_settings
 from ..vietnamese.numbers import shown
 from ..workspace import Office
 from .output import write_file

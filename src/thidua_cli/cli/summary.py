@@ -43,7 +43,6 @@ Formats = Annotated[
         "--formats", "DẠNG,…", "md,html,docx,xlsx; pdf (cần LibreOffice); mặc định mọi dạng đã cài thư viện, trừ pdf"
     ),
 ]
-
 OutDir = Annotated[
     str | None, option("--out-dir", "THƯ_MỤC", "nơi ghi; mặc định bao-cao/ cạnh thư mục data của kế hoạch")
 ]

@@ -18,8 +18,7 @@ from ..office.figures import PLACES_GUIDE, year_span
 from ..office.find import NO_PLACES, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
 from ..render.formats import FORMATS, Saying, digest_of
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.text import file_word, sanitise
 from ..vietnamese.wording import choice
 from ..workspace import Office, make_folder

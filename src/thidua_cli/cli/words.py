@@ -14,8 +14,7 @@ from ..domain.figure import Level
 from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import Calendar
 from ..errors import ConditionMet, ThiduaError, UsageError
-from ..vietnamese.dates import FORMS, VIETNAM, read_date
-from ..vietnamese.numbers import shown
+from ..vietnamese.numbers import FORMS, VIETNAM, read_date, shown
 from ..vietnamese.wording import VERDICTS, choice, read_level
 from ..workspace import Settings, Workspace, stamp
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
 from .plan import Better, Comparator, Indicator, Target
-from .rounding import round_percent
+from .target import round_percent
 
 HUNDRED = Fraction(100)
 Key = TypeVar("Key", Fraction, tuple[Fraction, ...])

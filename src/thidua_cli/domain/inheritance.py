@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .figure import INHERITED, Actual, Amount, Figure, Level
 from .places import Grouped, grouped, reach
 from .plan import Combine, Indicator, Place, Plan, Predecessor, RollUp
-from .rounding import places_of
+from .target import places_of
 
 ADDABLE = {Combine.SUM: (RollUp.SUM,), Combine.LATEST: (RollUp.SUM, RollUp.RATE)}
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 from .attainment import HUNDRED, Method, Verdict, ranks_of
 from .period import ONE_DAY, month_of
 from .plan import Comparator, Place, ScoreItem, Scoring
-from .rounding import round_half_up
 from .scorecard import Scorecard, Standing, Window
+from .target import round_half_up
 
 PLACES = 2
 STEP = Decimal(1).scaleb(-PLACES)

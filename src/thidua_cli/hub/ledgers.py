@@ -11,7 +11,7 @@ from ..ledger import Ledger
 from ..ledger.rows import COLUMNS, EMPTY_HASH, NAMES, UNIT, Row, Tip
 from ..ledger.transfer import PLAN_NAMES, Reading
 from ..ledger.verify import Chain, check_anchor
-from ..vietnamese.dates import write_moment
+from ..vietnamese.numbers import write_moment
 
 if TYPE_CHECKING:
     from .connection import Hub

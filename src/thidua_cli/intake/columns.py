@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from ..domain.plan import Indicator
 from ..errors import UsageError
-from ..vietnamese.dates import read_date, write_date
-from ..vietnamese.numbers import NO_FIGURE, beside_unit, shown, write_number
+from ..vietnamese.numbers import NO_FIGURE, beside_unit, read_date, shown, write_date, write_number
 from ..vietnamese.text import OLD_ENCODING, fold, is_old_encoding, words
 
 

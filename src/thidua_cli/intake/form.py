@@ -16,7 +16,7 @@ from ..domain.figure import Figure
 from ..domain.places import figures_of_place, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
 from ..errors import MissingLibrary
-from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import LEVELS, YES_NO, rounded_figure, target_words
 from . import columns as col
 

@@ -15,7 +15,7 @@ from ..domain.work import as_indicator, item_of, subject
 from ..errors import Refused, UsageError, command
 from ..ledger.store import FORMERLY
 from ..ledger.writer import Writer
-from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_date
 from ..vietnamese.text import clean_text
 from ..workspace import Office
 from . import figures

@@ -21,7 +21,7 @@ from ..ledger import Ledger
 from ..ledger.faults import WAL, lone_side_files, making, newest_backup, refuse_long_path
 from ..ledger.schema import sqlite_version
 from ..render.terminal import page_of
-from ..vietnamese.dates import write_moment
+from ..vietnamese.numbers import write_moment
 from ..workspace import Workspace, stamp
 
 NETWORK = frozenset(

@@ -6,15 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..domain.closing import (
-    Closing,
-    State,
-    closed_detail,
-    closing_in_force,
-    heading_text,
-    in_force,
-    period_words,
-)
+from ..domain.closing import Closing, State, closed_detail, closing_in_force, heading_text, in_force, period_words
 from ..domain.figure import Draft, Kind, Revision
 from ..domain.period import Period
 from ..domain.places import grouped, reach
@@ -22,7 +14,7 @@ from ..domain.plan import Calendar, Indicator
 from ..domain.scorecard import Scorecard, Window
 from ..errors import Refused, UsageError
 from ..ledger.rows import canonical_json
-from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import days_text
 from ..workspace import Office, who_closed
 from .figures import figures_of_year, year_span

@@ -16,7 +16,7 @@ from ..domain.period import Period
 from ..domain.plan import Indicator, Place, Plan, Row
 from ..domain.scorecard import Window
 from ..errors import StorageError
-from ..vietnamese.dates import write_moment
+from ..vietnamese.numbers import write_moment
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
 from ..workspace import Office

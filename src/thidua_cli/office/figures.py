@@ -14,8 +14,7 @@ from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_amount, same_figure
 from ..errors import Refused, UsageError, command
 from ..ledger.writer import Writer
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import CALENDARS, LEVELS, expected_text, held_amount, with_unit
 from ..workspace import Office

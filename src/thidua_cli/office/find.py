@@ -13,8 +13,7 @@ from ..domain.period import Period, Span, read_period, year_named_in
 from ..domain.plan import Bounds, Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
 from ..errors import InvalidInput, UsageError, command
 from ..plan_search import Year
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import NO_FIGURE, read_number, shown, write_number
+from ..vietnamese.numbers import NO_FIGURE, read_number, shown, write_date, write_number
 from ..vietnamese.text import fold, nearest, words
 from ..vietnamese.wording import amount_outside, with_unit
 from ..workspace import Workspace

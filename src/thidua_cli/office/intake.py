@@ -16,14 +16,13 @@ from ..domain.period import year_of
 from ..domain.places import target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_figure, with_words_kept
-from ..domain.rounding import round_half_up
 from ..domain.slip import Course, Slip, grows_like_totals, suspected
+from ..domain.target import round_half_up
 from ..errors import MOST_FAULTS_SHOWN, Refused, ThiduaError, UsageError
 from ..intake import Broken, Intake, Percent, Proposed, Styled, Value, columns
 from ..intake.columns import is_blank
 from ..pages.import_preview import Fate
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import read_level
 from ..workspace import Office, refuse_closed_days

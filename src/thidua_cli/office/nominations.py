@@ -27,8 +27,7 @@ from ..errors import Refused, UsageError
 from ..ledger import Ledger
 from ..ledger.writer import Writer
 from ..vietnamese import nominating
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import shown
+from ..vietnamese.numbers import shown, write_date
 from ..vietnamese.text import clean_text, fold, nearest, sanitise, words
 from ..vietnamese.wording import choice
 from ..workspace import Office, Workspace

@@ -29,7 +29,7 @@ from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..errors import InvalidInput, ThiduaError, UsageError, command
 from ..ledger import Ledger, Tip
 from ..plan_file import PlanText, read_plan
-from ..vietnamese.dates import day_in_vietnam, write_date
+from ..vietnamese.numbers import day_in_vietnam, write_date
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
 from .find import chosen_period, period_year
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from ..domain.work import Progress, WorkStanding
     from ..pages.page import Closed, Origin
     from ..pages.summary import Digest
-
-
 Held = tuple[list[Figure], list[Figure]]
 """The figures of the plan year, and those of last year."""
 

@@ -10,7 +10,7 @@ from ..domain.attainment import Verdict
 from ..domain.digest import Change, Missing
 from ..domain.figure import Actual, Level
 from ..domain.scorecard import Standing
-from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit
 from .notes import number_text, planned, reported_text, shown_number
 from .sentences import lowered, movement

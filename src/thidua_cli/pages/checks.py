@@ -10,7 +10,7 @@ from ..checks import RULES, Finding, Severity
 from ..domain.closing import THEN
 from ..domain.plan import Plan
 from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
-from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_date
 from . import page
 from .page import Field, Page, field
 

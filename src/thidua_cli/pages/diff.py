@@ -12,12 +12,11 @@ from ..domain.attainment import Method, Verdict
 from ..domain.closing import Closing, State
 from ..domain.figure import Actual
 from ..domain.plan import PERCENT, Comparator, Indicator, Plan
-from ..domain.rounding import PERCENT_PLACES, round_half_up, shortest
 from ..domain.scorecard import Scorecard, Standing
+from ..domain.target import PERCENT_PLACES, round_half_up, shortest
 from ..errors import command
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
-from ..vietnamese.dates import write_date, write_moment
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, amount_text, days_text, difference_unit, in_unit, printed_target, verdict_text
 from .history import Change, change_record, history_table

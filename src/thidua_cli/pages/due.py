@@ -13,7 +13,7 @@ from ..domain.plan import Frequency, Plan
 from ..domain.plan import Row as PlanRow
 from ..domain.work import subject
 from ..render.document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
-from ..vietnamese.dates import write_date
+from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import LEVELS, amount_text
 from . import page
 from .page import NONE, Field, Page, field, right, without

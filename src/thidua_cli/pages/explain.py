@@ -8,13 +8,12 @@ from fractions import Fraction
 from ..domain.attainment import Method, Verdict
 from ..domain.figure import Actual, Level, Revision
 from ..domain.plan import Combine, Comparator, Indicator, Place, Plan
-from ..domain.rounding import PERCENT_PLACES, exact_or_cut, places_of, round_percent, shortest
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
+from ..domain.target import PERCENT_PLACES, exact_or_cut, places_of, round_percent, shortest
 from ..render.document import Block, Document, Paragraph, Tone, sentences
 from ..vietnamese import wording
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import REASONS, in_unit, verdict_text, with_unit
 from . import notes
 from .notes import dated, equals

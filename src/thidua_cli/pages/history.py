@@ -11,13 +11,12 @@ from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision, key_parts
 from ..domain.nomination import number_in
 from ..domain.plan import Indicator, Place, Plan
-from ..domain.rounding import shortest
+from ..domain.target import shortest
 from ..domain.work import subject
 from ..errors import command
 from ..render.document import Block, Cell, Document, Paragraph, Table, Tone
-from ..vietnamese.dates import write_moment
 from ..vietnamese.nominating import Around, decision_text, stage_text
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_moment, write_number
 from ..vietnamese.wording import LEVELS_SHORT, RUNNING, days_text, expected_text, held_amount
 from .page import NONE, Field, Page, day_text, field, number_cell, record_of, right, table_of
 

@@ -11,10 +11,9 @@ from typing import Any, NamedTuple
 from ..domain.period import Period
 from ..domain.plan import PERCENT, Calendar, RollUp
 from ..domain.rollup import Closed, Comparison, Entry, Held, Ranked, RolledUp, Sender, State, Total, Unit, parts_of
-from ..domain.rounding import exact_or_cut, round_half_up, round_percent, shortest
+from ..domain.target import exact_or_cut, round_half_up, round_percent, shortest
 from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, Point, Series, Table, Tone
-from ..vietnamese.dates import write_moment
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_moment, write_number
 from ..vietnamese.wording import VERDICTS, with_unit
 from . import page
 from .page import DASH, NONE, Field, Page, field, number_cell, record_of, right, table_of

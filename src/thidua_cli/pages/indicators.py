@@ -14,7 +14,7 @@ from ..domain.scorecard import Standing
 from ..errors import command
 from ..render.document import Block, Cell, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese import wording
-from ..vietnamese.dates import write_date, write_moment
+from ..vietnamese.numbers import write_date, write_moment
 from ..vietnamese.wording import in_unit, printed_target, verdict_text
 from .history import amount_record
 from .notes import actual_text, coverage_notes, dated, reported_text

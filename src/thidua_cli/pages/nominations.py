@@ -15,8 +15,8 @@ from ..domain.plan import Award, Plan
 from ..domain.work import subject
 from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese import nominating
-from ..vietnamese.dates import write_date, write_moment
 from ..vietnamese.nominating import NOMINEES, STAGES, Called, awarding, counted, step_text
+from ..vietnamese.numbers import write_date, write_moment
 from . import page, papers
 from .page import NONE, Field, Origin, Page, anchor, field, right
 

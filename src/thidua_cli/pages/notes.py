@@ -10,11 +10,10 @@ from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Actual, Level, followed_estimates, is_inherited
 from ..domain.places import Coverage
 from ..domain.plan import Combine, Indicator, Plan, Target
-from ..domain.rounding import shortest
 from ..domain.scorecard import Scorecard, Standing
+from ..domain.target import shortest
 from ..vietnamese import wording
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import disagreement_text, reached_text, rounded_figure, target_text
 from .page import record_of
 

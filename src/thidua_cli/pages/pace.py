@@ -8,11 +8,10 @@ from typing import Any, NamedTuple
 from ..domain.attainment import Verdict
 from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
 from ..domain.plan import Pace, PaceShape
-from ..domain.rounding import round_half_up, round_percent, shortest
 from ..domain.scorecard import Scorecard, Standing
+from ..domain.target import round_half_up, round_percent, shortest
 from ..render.document import Block, Cell, Document, Listing, Paragraph, Tone
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import BEHIND, figure_text, target_text, with_unit
 from . import page
 from .page import DASH, NONE, Field, Origin, Page, anchor, field, right

@@ -22,8 +22,7 @@ from ..domain.scorecard import Window
 from ..render import document as doc
 from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
 from ..render.formats import Format, Saying, digest_of, read_template
-from ..vietnamese.dates import write_date, write_moment
-from ..vietnamese.numbers import machine_number, write_number
+from ..vietnamese.numbers import machine_number, write_date, write_moment, write_number
 from ..vietnamese.text import INVISIBLE
 
 NONE = "–"

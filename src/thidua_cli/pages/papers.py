@@ -11,7 +11,7 @@ from ..domain.figure import Draft, Kind
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..render.document import Annex, Block, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
-from ..vietnamese.dates import day_in_vietnam, short_day, write_date
+from ..vietnamese.numbers import day_in_vietnam, short_day, write_date
 from ..vietnamese.wording import SIGNS
 from . import sentences
 from .diff import FigureChange, Moved, Sides

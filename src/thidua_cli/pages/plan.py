@@ -15,8 +15,7 @@ from ..domain.plan_changes import ChangeKind, PlanChange
 from ..domain.work import numbered
 from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, Tone
 from ..vietnamese import wording
-from ..vietnamese.dates import write_date, write_moment
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.targets import write_bounds, write_relative, write_target
 from ..vietnamese.wording import planned_text, printed_target, target_text
 from . import page

@@ -13,12 +13,11 @@ from ..domain.closing import Closing
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
 from ..domain.plan import Calendar, Comparator, Place, Plan, Target
-from ..domain.rounding import PERCENT_PLACES, shortest
 from ..domain.scorecard import Scorecard, Standing
+from ..domain.target import PERCENT_PLACES, shortest
 from ..render.document import Block, Cell, Document, Paragraph, Row, RowKind, Table, Tone
 from ..vietnamese import wording
-from ..vietnamese.dates import write_date, write_moment
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import file_word, sanitise
 from ..vietnamese.wording import CALENDARS, VERDICTS, difference_unit, target_words, verdict_text, with_unit
 from . import page, sentences

@@ -10,12 +10,11 @@ from typing import Any
 
 from ..domain.attainment import Verdict
 from ..domain.plan import Place, Plan
-from ..domain.rounding import round_half_up, round_percent, shortest
 from ..domain.scorecard import Scorecard
 from ..domain.scoring import Deduction, Fault, ItemScore, Measure, Placing, Sheet
+from ..domain.target import round_half_up, round_percent, shortest
 from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Table, Tone
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import REASONS, VERDICTS, with_unit
 from . import page
 from .page import DASH, Field, Origin, Page, anchor, field, number_cell, right

@@ -16,11 +16,10 @@ from ..domain.attainment import Percentage, Verdict
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator
-from ..domain.rounding import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
+from ..domain.target import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
 from ..vietnamese import wording
-from ..vietnamese.dates import short_day
-from ..vietnamese.numbers import two_digits, write_number
+from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.wording import VERDICTS, target_text, with_unit
 from .notes import actual_text, honest
 

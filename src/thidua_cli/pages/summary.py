@@ -14,15 +14,14 @@ from ..domain.attainment import Verdict
 from ..domain.digest import Change, Missing, Moment
 from ..domain.figure import Level
 from ..domain.plan import Comparator, Row, Section
-from ..domain.rounding import round_half_up, shortest
 from ..domain.scorecard import Scorecard, Standing, Window
+from ..domain.target import round_half_up, shortest
 from ..domain.work import DONE, WorkStanding, WorkState, by_lead
 from ..render import document as doc
 from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, RowKind, Table, Tone
 from ..render.document import sentences as lines_of
 from ..render.paper import speaking_columns
-from ..vietnamese.dates import short_day, write_date
-from ..vietnamese.numbers import two_digits, write_number
+from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, rounded_figure, with_unit
 from . import changes, page, sentences
 from .notes import planned, stale_text

@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from ..domain.plan import Plan
-from ..domain.rounding import shortest
 from ..domain.scorecard import Window
+from ..domain.target import shortest
 from ..domain.work import WorkStanding, WorkState, by_lead, counts
 from ..render.document import Block, Cell, Document, Paragraph, Tone
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import two_digits, write_number
+from ..vietnamese.numbers import two_digits, write_date, write_number
 from . import page
 from .page import DASH, NONE, Field, Origin, Page, anchor, day_text, field, right
 

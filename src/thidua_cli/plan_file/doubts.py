@@ -11,8 +11,7 @@ from enum import StrEnum
 from ..domain.period import Period, Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Plan, Row, Target
 from ..errors import Fault
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import UnreadableNumber, read_number, shown, write_number
+from ..vietnamese.numbers import UnreadableNumber, read_number, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.text import fold, nfc, words
 from ..vietnamese.wording import with_unit

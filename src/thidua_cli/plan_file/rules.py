@@ -10,8 +10,7 @@ from typing import TypeVar
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR
 from ..domain.plan import MONTHS, PERCENT, Better, Combine, Comparator, Pace, Target, Years
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import shown, write_number
+from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.targets import write_target
 from ..vietnamese.text import nearest
 from .events import Finding, Path, last_key

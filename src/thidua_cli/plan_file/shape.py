@@ -15,8 +15,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from ..domain.plan import Award, Bounds, Indicator, Pace, PaceShape, PeriodTarget, Place, Plan, Target, Years
 from ..errors import InvalidInput, ThiduaError
-from ..vietnamese.dates import read_date
-from ..vietnamese.numbers import shown
+from ..vietnamese.numbers import read_date, shown
 from ..vietnamese.targets import read_amount, read_bounds, read_target, read_years
 from ..vietnamese.text import INVISIBLE, MOST_CHARACTERS, nearest, nfc
 from .events import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot

@@ -13,10 +13,9 @@ from typing import Any
 
 from ..domain import plan as plans
 from ..domain.figure import Actual, Level
-from ..domain.rounding import shortest
+from ..domain.target import shortest
 from ..errors import MissingLibrary, UsageError
-from ..vietnamese.dates import write_date
-from ..vietnamese.numbers import write_number
+from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.wording import LEVELS, printed_target, reached_text
 from .shape import defaults_of, fields_of, is_group, spelt

@@ -286,8 +286,6 @@ ACROSS, ROWS_OF_PAGE = 2, 4
 COURSE_SCALE = 85
 """Percent at which two charts fill the width of upright A4; page breaks hold only for a sheet with a scale."""
 NUMBER_COLUMNS = (("Chỉ tiêu", 48), ("ĐVT", 18), ("Thời điểm", 11), ("Số liệu", 14), ("Kế hoạch", 14))
-
-
 Drawn = tuple[Series, int]
 """A small line, and the row of the sheet of numbers on which its points begin."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..domain.nomination import Nomination, Nominee, Stage, Step, authorities, awards_of
 from ..domain.plan import Award, Plan
-from .dates import write_date
+from .numbers import write_date
 from .text import fold, sort_key, words
 
 ERASED = "(đã xóa tên theo yêu cầu)"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..domain.rounding import exact_or_cut
+from ..domain.target import exact_or_cut
 from .numbers import UnreadableNumber, read_number, write_number
 from .text import fold, nfc
 

@@ -13,17 +13,15 @@ from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Amount, Level
 from ..domain.period import read_period
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Relative, Target
-from ..domain.rounding import round_half_up, shortest
+from ..domain.target import round_half_up, shortest
 from ..errors import UsageError
-from .dates import write_date
-from .numbers import shown, write_number
+from .numbers import shown, write_date, write_number
 from .text import fold, nearest
 
 if TYPE_CHECKING:
     from ..domain.closing import Heading
     from ..domain.figure import Actual, Draft, Figure
     from ..domain.places import Coverage
-
 T = TypeVar("T")
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 LEVELS_SHORT = {Level.ESTIMATE: "ước", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
