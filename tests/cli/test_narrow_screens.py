@@ -87,3 +87,15 @@ def test_the_history_of_one_indicator_says_what_it_leaves_out(office: Office) ->
     assert said in office.done("history", CATTLE)
     assert "cũ hơn" not in office.done("history", CATTLE, "--all") + office.done("history", "dan-so")
     assert "Còn 4 dòng cũ hơn; xem tất cả: thidua history --all" in office.done("history")
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_a_report_says_at_every_width_which_figures_are_not_official_yet(office: Office, width: int) -> None:
+    office.done("init", ".")
+    office.done("record", CATTLE, "6.000", "--on", "01/04/2024", "--level", "estimate")
+    office.done("record", "dan-gia-cam", "31.000", "--on", "01/04/2024", "--level", "preliminary")
+    office.done("record", "ho-ngheo", "3,5", "--on", "01/04/2024")
+    page = " ".join(seen(office, width, "report").split())
+    assert "Mới có số ước: Tổng đàn gia súc." in page
+    assert "Mới có số sơ bộ: Tổng đàn gia cầm." in page
+    assert "(số ước, kế hoạch 6.278" in " ".join(seen(office, width, "explain", CATTLE).split())

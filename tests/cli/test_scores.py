@@ -77,6 +77,14 @@ def test_explain_gives_the_points_of_the_sheet(scored: Office) -> None:
     assert "points" not in _read(scored, "explain", "trong-moi")
 
 
+def test_a_target_that_is_reached_but_does_not_hold_never_prints_a_product_that_is_false(scored: Office) -> None:
+    path = scored.folder / "plan_2024.yaml"
+    path.write_text(path.read_text("utf-8").replace('target: ">= 100"', 'target: "> 40"'), "utf-8")
+    scored.done("record", "giai-ngan", "40", "--on", "30/06/2024")
+    item = next(one for one in _read(scored, "score")["items"] if one["id"] == "giai-ngan")
+    assert item["reasons"][0] == "chưa đạt nên không được đủ 25 điểm: 100% kế hoạch, 24,99 điểm"
+
+
 @pytest.mark.parametrize("command", [("score",), ("rank",), ("pace",), ("score", "--place", "2")])
 def test_a_replay_as_known_is_what_was_printed(scored: Office, command: tuple[str, ...]) -> None:
     scored.done("record", "giai-ngan", "40", "--on", "30/06/2024", "--yes")

@@ -12,7 +12,7 @@ from ..domain.figure import Actual, Level
 from ..domain.scorecard import Standing
 from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit
-from .notes import number_text, planned, reported_text, shown_number
+from .notes import number_text, planned, reported_text, shown_number, unofficial_text
 from .sentences import lowered, movement
 
 
@@ -66,7 +66,7 @@ def _printed_apart(what: Change, held: Actual, now: Actual, gap: Fraction) -> tu
 def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
     """A figure that says when it is not official yet: `4.488,8 ha (số ước)`."""
     text = in_unit(number_text(number, standing.indicator), standing.indicator)
-    return text if actual.level is Level.OFFICIAL else f"{text} (số {LEVELS_SHORT[actual.level]})"
+    return f"{text} ({said})" if (said := unofficial_text(actual)) else text
 
 
 def _retargeted(what: Change) -> str:
@@ -92,6 +92,6 @@ def missing(what: Missing) -> str:
     if what.last is None or what.first is None:
         return f"{name} (hạn {write_date(indicator.due)})" if indicator.due else name
     if actual is not None and actual.level is not Level.OFFICIAL and what.last >= what.first:
-        return f"{name} (mới có số {LEVELS_SHORT[actual.level]} ngày {write_date(what.last)}, chờ số chính thức)"
+        return f"{name} (mới có {unofficial_text(actual)} ngày {write_date(what.last)}, chờ số chính thức)"
     which = "số kỳ" if what.lacking == 1 else f"số {what.lacking} kỳ từ"
     return f"{name} (thiếu {which} {write_date(what.first)}, số gần nhất ngày {write_date(what.last)})"

@@ -103,7 +103,8 @@ def _answer(standing: Standing) -> str:
         reached = f"{_in_period(standing)}, lũy kế {reached}"
     ratio = ratio_cell(standing).value
     share = f", TH/KH {write_number(shortest(ratio))}%" if ratio is not None else ""
-    return _sentence(f"{reached} ({plan}{share}): {dated(verdict_text(standing.verdict), standing)}")
+    level = f"{said}, " if (said := notes.unofficial_text(actual)) else ""
+    return _sentence(f"{reached} ({level}{plan}{share}): {dated(verdict_text(standing.verdict), standing)}")
 
 
 def _in_period(standing: Standing) -> str:

@@ -161,14 +161,18 @@ def stale_warning(card: Scorecard) -> str:
     return f"Cảnh báo: {len(found)} chỉ tiêu theo số liệu cũ: {'; '.join(found)}" if found else ""
 
 
+def unofficial_text(actual: Actual | None) -> str:
+    """`số ước`, `số sơ bộ`; empty for an official figure and for none."""
+    return "" if actual is None or actual.level is Level.OFFICIAL else f"số {wording.LEVELS_SHORT[actual.level]}"
+
+
 def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     """What a reader must know beside the number: parts missing, level, day, a changed target; `internal`: from whom."""
     notes = []
     indicator, actual = standing.indicator, standing.actual
     if standing.parts_present and actual is None and indicator.combine is Combine.TOTAL and standing.parts_present[0]:
         notes.append(f"mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần")
-    if actual is not None and actual.level is not Level.OFFICIAL:
-        notes.append(f"số {wording.LEVELS_SHORT[actual.level]}")
+    notes += [said] if (said := unofficial_text(actual)) else []
     if actual is not None and actual.parts:
         notes.append("/".join(map(write_number, actual.parts)))
     if standing.target.since is not None:

@@ -21,7 +21,7 @@ from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import file_word, sanitise
 from ..vietnamese.wording import CALENDARS, VERDICTS, difference_unit, target_words, verdict_text, with_unit
 from . import page, sentences
-from .notes import dated, honest, note, number_text, reported_text, shown_number
+from .notes import dated, honest, note, number_text, reported_text, shown_number, unofficial_text
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
 from .report_record import report_record, standing_record
 
@@ -202,6 +202,7 @@ def report_page(
         Paragraph(said, Tone.STRONG),
         Paragraph(coverage(card)),
         report_table(card, shown),
+        *unofficial(shown),
         *([Paragraph(outside_text(outside), Tone.FAIR)] if outside else []),
     ]
     return Page(
@@ -222,12 +223,21 @@ def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closi
         Paragraph(sentences.headline(card), Tone.STRONG),
         Paragraph(coverage(card)),
         report_table(card, shown),
+        *unofficial(shown),
     )
     return Page(
         Document(title=title(card), blocks=blocks, closing=(anchor(origin),)),
         lambda: {**sent, "indicators": [one for one in sent["indicators"] if one["id"] in ids]},
         partial(facts_of, card, sentences.headline(card)),
     )
+
+
+def unofficial(shown: Iterable[Standing]) -> Iterator[Block]:
+    """Which of these rest on figures that are not official yet: the column of notes is not on every screen."""
+    named: dict[str, list[str]] = {}
+    for one in shown:
+        named.setdefault(unofficial_text(one.actual), []).append(one.indicator.name)
+    yield from (Paragraph(f"Mới có {level}: {', '.join(names)}.", Tone.FAIR) for level, names in named.items() if level)
 
 
 def outside_text(outside: Sequence[str]) -> str:

@@ -69,6 +69,8 @@ def _earned_reason(one: ItemScore) -> str:
         return f"{word}; {why} nên chỉ có đủ điểm hoặc 0 điểm"
     share = round_percent((one.share or Fraction(0)) * 100, SHARE_PLACES)
     reached = MEASURES[one.measure].format(write_number(shortest(share)))
+    if one.is_held_below_full:
+        return f"{word} nên không được đủ {points_text(one.full)}: {reached}, {points_text(one.earned)}"
     return f"{word}: {reached} × {points_text(one.full)} = {points_text(one.earned)}"
 
 

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from ..domain.attainment import Verdict
 from ..domain.digest import Change, Missing, Moment
-from ..domain.figure import Level
 from ..domain.plan import Comparator, Row, Section
 from ..domain.scorecard import Scorecard, Standing, Window
 from ..domain.target import round_half_up, shortest
@@ -22,9 +21,9 @@ from ..render.document import Block, Cell, Charts, Document, Heading, Listing, P
 from ..render.document import sentences as lines_of
 from ..render.paper import speaking_columns
 from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
-from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, rounded_figure, with_unit
+from ..vietnamese.wording import VERDICTS, rounded_figure, with_unit
 from . import changes, page, sentences
-from .notes import planned, stale_text
+from .notes import planned, stale_text, unofficial_text
 from .page import (
     DASH,
     NONE,
@@ -405,11 +404,7 @@ def _waiting(missing: Sequence[Missing]) -> Iterable[Block]:
 def _reminders(digest: Digest, words: OwnWords) -> Iterable[Block]:
     """What the officer has still to see to before the paper is signed."""
     card, document = digest.card, digest.card.plan.document
-    weak = [
-        f"{one.indicator.name}: số {LEVELS_SHORT[one.actual.level]}"
-        for one in card.standings
-        if one.actual is not None and one.actual.level is not Level.OFFICIAL
-    ]
+    weak = [f"{one.indicator.name}: {text}" for one in card.standings if (text := unofficial_text(one.actual))]
     old = [f"{one.indicator.name}: {text}" for one in card.standings if (text := stale_text(one))]
     blank = [] if document and document.number and document.date else ["Số và ngày của kế hoạch (khóa document)"]
     unwritten = [f"Lời văn: {title}" for title in TO_BE_WRITTEN if title not in words]
