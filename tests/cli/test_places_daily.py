@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from office import Answer, Office
 
+PLANS = Path(__file__).with_name("plans")
 PLACES = [f"thon-{number}" for number in range(1, 11)]
 
 
@@ -118,3 +123,52 @@ def test_undo_of_several_rows_says_that_they_came_in_together(villages: Office) 
     assert "đã hoàn tác lần nhập của huong ở dòng 1 gồm 2 dòng" in villages.done("undo")
     villages.done("record", "trong-moi", "2", "--on", "30/04/2024")
     assert "đã hoàn tác lần ghi của huong" in villages.done("undo")
+
+
+@pytest.fixture
+def merging(office: Office) -> Office:
+    """An office whose villages 2 and 3 became village 4 in July; it collects a quarterly amount and a half-yearly rate."""
+    shutil.copy(PLANS / "sap-nhap.yaml", office.folder / "plan_2024.yaml")
+    return office
+
+
+def test_a_period_that_has_its_figure_is_not_asked_for_that_of_an_earlier_one(merging: Office) -> None:
+    merging.done("record", "thu", "20", "--place", "1", "--on", "30/06/2024")
+    asked = merging.run("entry", "--period", "t6", stdin="\n" * 9, tty=True).err
+    assert "Thu quỹ, Thôn 1" not in asked
+    assert "Thu quỹ, Thôn 2" in asked
+    early = merging.run("entry", "--period", "q1", stdin="\n" * 9, tty=True).err
+    assert "Thu quỹ, Thôn 1" in early
+    assert "ngày 31/03/2024" in early
+
+
+def test_a_form_has_the_villages_of_its_day_only(merging: Office) -> None:
+    def of(period: str) -> set[str]:
+        rows = merging.done("template", "--by", "place", "--period", period).splitlines()[1:]
+        return {row.split(";")[-1] for row in rows}
+
+    assert of("t6") == {'"thon-1"', '"thon-2"', '"thon-3"'}
+    merging.today("2024-10-05")
+    assert of("t9") == {'"thon-1"', '"thon-4"'}
+
+
+def test_a_form_shows_the_last_figure_up_to_its_day(merging: Office) -> None:
+    merging.done("record", "thu", "20", "--on", "31/03/2024")
+    merging.done("record", "thu", "33", "--on", "30/06/2024")
+    (row,) = (line for line in merging.done("template", "--period", "t4").splitlines() if line.startswith('"thu"'))
+    assert '20;"31/03/2024"' in row
+
+
+def test_a_village_without_a_target_of_its_own_waits_for_its_day_like_the_commune(merging: Office) -> None:
+    merging.today("2024-02-05")
+    assert "Chưa có số liệu" not in merging.done("report", "--by", "place")
+    merging.today("2024-04-05")
+    assert "Chưa có số liệu" in merging.done("report", "--by", "place")
+
+
+def test_a_village_is_found_by_its_name_without_the_word_before_it(merging: Office) -> None:
+    plan = merging.folder / "plan_2024.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("name: Thôn 1", "name: Làng Hòa Bình"), "utf-8")
+    for typed in ("hoa binh", "HÒA BÌNH", "lang hoa binh", "1"):
+        assert "Làng Hòa Bình" in merging.done("record", "thu", "20", "--place", typed, "--on", "30/06/2024")
+    assert merging.run("record", "thu", "20", "--place", "binh", "--on", "30/06/2024").code == 2

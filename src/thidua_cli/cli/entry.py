@@ -305,7 +305,7 @@ def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str)
         if not questions:
             say(f"không còn số liệu nào phải ghi cho {period.label}; xem: thidua due")
             return
-        complain(f"Ghi số liệu {period.label}: {len(questions)} chỉ tiêu. Enter: bỏ qua, ?: giải thích, q: nghỉ.")
+        complain(f"Ghi số liệu {period.label}: {len(questions)} câu hỏi. Enter: bỏ qua, ?: giải thích, q: nghỉ.")
         ask_all(desk, questions, answers, draft)
         if answers and not _agreed(desk, questions, answers):
             raise Rest

@@ -118,10 +118,10 @@ def _rows(office: Office, by: str | None, form: Form) -> list[FormRow]:
     if by == BY_PLACE and not any(row.indicator.by_place for row in office.plan.rows()):
         raise UsageError("kế hoạch không có chỉ tiêu nào thu theo thôn (by_place)", hint=PLACES_GUIDE)
     ids = [row.indicator.id for row in office.plan.rows() if row.indicator.combine is not Combine.TOTAL]
-    figures = office.ledger.figures(office.plan.unit.id, ids, form.first, form.last, others=places)
+    day = form.day or min(office.workspace.today(), form.last)
+    figures = office.ledger.figures(office.plan.unit.id, ids, form.first, day, others=places)
     make = place_rows if by == BY_PLACE else form_rows
-    last = year_span(office.plan.year)[1]
-    return list(make(office.plan, figures, min(office.workspace.today(), last)))
+    return list(make(office.plan, figures, day))
 
 
 def _workbook(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:

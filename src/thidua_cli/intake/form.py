@@ -85,9 +85,9 @@ def form_rows(plan: Plan, figures: Iterable[Figure], day: date) -> Iterator[Form
 
 
 def place_rows(plan: Plan, figures: Iterable[Figure], day: date) -> Iterator[FormRow]:
-    """For each place a row of every indicator collected by place, with the place's own target and last figure."""
+    """For each place there on the day a row of every indicator collected by place, with its own target, last figure."""
     held = list(figures)
-    for place in plan.places:
+    for place in plan.places_on(day):
         yield from _rows(plan, figures_of_place(held, place), day, place)
 
 

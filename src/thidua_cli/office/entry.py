@@ -24,28 +24,24 @@ from .figures import SuspectedSlip, Typed, Wanted, admit, decision_on, figures_o
 
 
 def questions_of(office: Office, period: Period) -> list[Question]:
-    """What is expected by the cut-off, in the plan's order; each for its own day if that lies in the period."""
+    """What is expected by the cut-off, in the plan's order, of each place that lacks it: for its own day in the period,
+    else for the cut-off, unless the period has its figure and only an earlier one lacks."""
     cutoff = Window.until(period, office.workspace.today()).cutoff
     figures = figures_of_year(office, cutoff)
     late = [row for row in expected_figures(office.plan, figures, cutoff) if row.wait is Wait.LATE]
     found: list[Question] = []
     for row in office.plan.rows():
         for expected in (one for one in late if one.id == row.indicator.id):
-            day = expected.day if period.start <= expected.day <= cutoff else cutoff
-            if expected.places:
-                found += [one._replace(until=cutoff) for one in _of_places(office.plan, row, expected, day, figures)]
-            else:
-                found.append(Question(row.indicator, row.number, day, expected.last, until=cutoff))
+            inside = [day for day in (expected.day, *expected.lacking) if period.start <= day <= cutoff]
+            for place in [one for one in office.plan.places if one.id in expected.places] or [None]:
+                of = (row.indicator.id, place.id if place else "")
+                own = [figure for figure in figures if (figure.indicator, figure.place) == of]
+                last = max(own, key=lambda figure: (figure.on, figure.seq), default=None)
+                is_there = last is not None and last.on >= period.start and last.level is Level.OFFICIAL
+                if inside or not is_there:
+                    day = inside[0] if inside else cutoff
+                    found.append(Question(row.indicator, row.number, day, last, place, cutoff))
     return found
-
-
-def _of_places(plan: Plan, row: Row, expected: Expected, day: date, figures: list[Figure]) -> Iterator[Question]:
-    """One question for each place that has not reported."""
-    for place in plan.places:
-        if place.id in expected.places:
-            own = [one for one in figures if (one.indicator, one.place) == (row.indicator.id, place.id)]
-            last = max(own, key=lambda figure: (figure.on, figure.seq), default=None)
-            yield Question(row.indicator, row.number, day, last, place)
 
 
 class Question(NamedTuple):

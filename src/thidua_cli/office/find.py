@@ -81,7 +81,8 @@ def find_work(plan: Plan, typed: str) -> WorkItem:
 
 
 def find_place(plan: Plan, typed: str) -> Place:
-    """The one place meant by `typed`: its id, its name or an alias without accents, or the number in its id.
+    """The one place meant by `typed`: its id, its name (also without its first word, Thôn) or an alias, without accents,
+    or the number in its id.
 
     Raises UsageError with the list of places; never guesses.
     """
@@ -101,8 +102,8 @@ def _by_name(places: tuple[Place, ...]) -> dict[tuple[str, ...], list[Place]]:
     found: dict[tuple[str, ...], list[Place]] = {}
     for place in places:
         number = place.id.rpartition("-")[2]
-        names = {tuple(words(name)) for name in (place.id, place.name, *place.aliases)}
-        for name in names | ({(number,)} if number.isdigit() else set()):
+        names = {tuple(words(name)) for name in (place.id, place.name, *place.aliases)} | {tuple(words(place.name)[1:])}
+        for name in names - {()} | ({(number,)} if number.isdigit() else set()):
             found.setdefault(name, []).append(place)
     return found
 

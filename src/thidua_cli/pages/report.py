@@ -411,4 +411,5 @@ def _place_verdict_cell(standing: Standing) -> Cell:
     """A place that was given no target of its own is not judged, but whether it has reported is said."""
     if standing.verdict is not Verdict.NOT_JUDGED:
         return verdict_cell(standing)
-    return page.quiet(dated("Không giao riêng", standing) if standing.actual else verdict_text(Verdict.NO_DATA))
+    awaited = verdict_text(Verdict.NO_DATA if standing.overdue else Verdict.NOT_DUE)
+    return page.quiet(dated("Không giao riêng", standing) if standing.actual else awaited)
