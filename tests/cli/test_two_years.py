@@ -166,3 +166,40 @@ def test_a_day_that_the_reports_of_the_plans_year_will_not_count_is_told_after_w
 def test_a_day_within_the_year_or_one_meant_for_an_earlier_year_needs_no_such_warning(alone: Office) -> None:
     assert alone.run("record", "dan-gia-suc", "6.500", "--on", "31/12/2024").err == ""
     assert alone.run("record", "dan-gia-suc", "6.500", "--on", "31/12/2023", "--earlier-year").err == ""
+
+
+MONTHLY = """schema: thidua.plan/1
+year: 2024
+title: Kế hoạch
+unit: {id: xa-mau, name: xã Mẫu}
+sections:
+  - id: a
+    title: A
+    indicators:
+      - {id: thu, name: Thu quỹ, unit: triệu đồng, target: ">= +10%", combine: sum, frequency: monthly, due: 2024-01-31,
+         baseline: {value: "1.000", on: 2023-12-31}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("history", "same", "target"),
+    [
+        ((("50", "31/01/2023"),), None, "1100"),
+        ((("50", "31/01/2023"), ("40", "28/02/2023")), None, "1100"),
+        ((("50", "31/01/2023"), ("130", "31/03/2023")), "180", "1100"),
+        ((("180", "25/03/2023"),), "180", "1100"),
+        ((("180", "31/03/2023"), ("720", "31/12/2023")), "180", "990"),
+        ((("900", "31/12/2023"),), None, "990"),
+    ],
+)
+def test_amounts_of_last_year_that_stop_before_its_day_are_no_year_to_compare_with(
+    office: Office, history: tuple[tuple[str, str], ...], same: str | None, target: str
+) -> None:
+    (office.folder / "plan_2024.yaml").write_text(MONTHLY, "utf-8")
+    for value, day in history:
+        office.done("record", "thu", value, "--on", day, "--earlier-year", "--yes")
+    office.done("record", "thu", "260", "--for", "t3", "--yes")
+    (row,) = json.loads(office.done("report", "--period", "t3", "--format", "json"))["indicators"]
+    assert row["same_period"]["value"] == same
+    assert row["same_period"]["reason"] == (None if same else "no-history")
+    assert row["target"]["value"] == target

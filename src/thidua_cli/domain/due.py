@@ -200,6 +200,18 @@ def _series(indicator: Indicator, days: tuple[date, ...], figures: Sequence[Figu
     return Series(None, figures, overdue, tuple(each for each in missing if each > day), passed)
 
 
+def goes_up_to(indicator: Indicator, plan: Plan, past: Sequence[Figure], day: date) -> bool:
+    """Whether last year's amounts by the month, quarter or half go up to the last day, by `day`, that expected one.
+
+    What stops before is a part of that stretch only, nothing to compare with.
+    """
+    if indicator.combine is not Combine.SUM or not _step(indicator):
+        return True
+    days = tuple(later(each, -MONTHS_OF_A_YEAR) for each in expected_days(indicator, plan))
+    there = [held for each, held in zip(days, _there(days, past), strict=True) if each <= day]
+    return not there or there[-1]
+
+
 class Stale(NamedTuple):
     """Số liệu cũ: how many figures should have followed by now, the first of their days, and the newest day there is.
 

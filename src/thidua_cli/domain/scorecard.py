@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from .attainment import (
@@ -19,7 +20,7 @@ from .attainment import (
     satisfies,
     verdict,
 )
-from .due import Series, Stale, figures_until, overdue_of, stale_of
+from .due import Series, Stale, figures_until, goes_up_to, overdue_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import ONE_DAY, Period, Span, same_day_a_year_earlier
 from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, reach_typed, sum_of
@@ -244,8 +245,8 @@ class _Ground:
         self.year = grouped(counting, window.year_start, window.cutoff, plan.places)
         starts_now = window.period.start == window.year_start
         self.inside = self.year if starts_now else self.year.since(window.period.start)
-        self.earlier = grouped(past, before.year_start, before.cutoff, plan.places)
-        self.last_year = grouped(past, whole.start, whole.last_day, plan.places)
+        self.earlier = _whole(plan, grouped(past, before.year_start, before.cutoff, plan.places))
+        self.last_year = _whole(plan, grouped(past, whole.start, whole.last_day, plan.places))
         same_year = plan.calendar is window.period.calendar
         self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff)
 
@@ -279,6 +280,16 @@ class _Ground:
         baseline = indicator.baseline
         is_past = baseline is not None and (baseline.on is None or baseline.on < date(self.plan.year, 1, 1))
         return Fraction(baseline.value) if baseline is not None and is_past else None
+
+
+def _whole(plan: Plan, past: Grouped) -> Grouped:
+    """Last year's figures without the amounts that stop before its last day."""
+    own, of_places = dict(past.own), dict(past.of_places)
+    for indicator in (row.indicator for row in plan.rows()):
+        held = [*own.get(indicator.id, ()), *chain.from_iterable(of_places.get(indicator.id, {}).values())]
+        if held and not goes_up_to(indicator, plan, held, past.days.last):
+            own[indicator.id], of_places[indicator.id] = (), {}
+    return past._replace(own=own, of_places=of_places)
 
 
 def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Figure]:

@@ -214,7 +214,7 @@ REASONS = {
     Reason.YES_NO: "chỉ tiêu đạt hoặc chưa đạt, không có con số",
     Reason.SPAN: "chỉ tiêu cộng dồn nhiều năm",
     Reason.NO_BASELINE: "kế hoạch không có mức gốc (baseline) cao hơn chỉ tiêu",
-    Reason.NO_HISTORY: "chưa có số liệu cùng kỳ năm trước",
+    Reason.NO_HISTORY: "chưa có đủ số liệu cùng kỳ năm trước",
     Reason.ZERO_HISTORY: "số cùng kỳ năm trước bằng 0",
     Reason.NOT_RECAST: "số cùng kỳ của các xã cũ không quy đổi được",
 }
