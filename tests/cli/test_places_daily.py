@@ -127,7 +127,7 @@ def test_undo_of_several_rows_says_that_they_came_in_together(villages: Office) 
 
 @pytest.fixture
 def merging(office: Office) -> Office:
-    """An office whose villages 2 and 3 became village 4 in July; it collects a quarterly amount and a half-yearly rate."""
+    """An office whose villages 2 and 3 became village 4 in July."""
     shutil.copy(PLANS / "sap-nhap.yaml", office.folder / "plan_2024.yaml")
     return office
 

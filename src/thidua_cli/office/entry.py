@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from ..disk import NotAFile, read_regular, reason_of, replace_file
-from ..domain.due import Expected, Wait, expected_figures
+from ..domain.due import Wait, expected_figures
 from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.period import Period
-from ..domain.plan import Indicator, Place, Plan, Row
+from ..domain.plan import Indicator, Place
 from ..domain.scorecard import Window
 from ..errors import StorageError
 from ..vietnamese.numbers import write_moment
