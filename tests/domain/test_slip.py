@@ -147,9 +147,22 @@ def test_after_nothing_but_zeros_the_value_is_held_against_the_target_as_a_first
     assert slip("100", "0", target=">= 10", unit="%") is None
 
 
-def test_a_first_figure_against_a_zero_target_or_a_range_passes() -> None:
+def test_a_first_figure_against_a_zero_target_passes() -> None:
     assert slip("100", target="<= 0") is None
-    assert slip("600", target="60..62") is None
+
+
+def test_a_first_figure_is_held_against_the_end_of_a_range_that_it_lies_beyond() -> None:
+    assert slip("600", target="60..62") == off("10", 62, target=True)
+    assert slip("6", target="60..62") == off("1/10", 60, target=True)
+    assert slip("9", target="1..10") is None
+    assert factor(slip("80", target="1.1..1.2", unit="%")) == Fraction(80) / Fraction("1.2")
+    assert slip("2", target="1.1..1.2", unit="%") is None
+
+
+def test_a_first_figure_is_held_against_a_change_on_the_baseline() -> None:
+    judged = indicator(">= +5%", unit="tỷ đồng", baseline="80")
+    assert find_slip(typed("840"), judged, judged.target, []) == off("10", 84, target=True)
+    assert find_slip(typed("90"), judged, judged.target, []) is None
 
 
 def test_a_first_figure_is_held_against_a_reference_number_too() -> None:

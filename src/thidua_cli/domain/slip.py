@@ -149,12 +149,14 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
     value = one.amount.exact
     if indicator.is_yes_no:
         return None
+    if target is not None and indicator.baseline is not None:
+        target = target.resolved(Fraction(indicator.baseline.value))
     if value < 0 and not (earlier and earlier.has_negative):
-        known = earlier.last if earlier else _number(target) or Fraction(0)
+        known = earlier.last if earlier else _number(target, value) or Fraction(0)
         return Slip(Kind.MINUS, known, earlier is None)
     if indicator.is_whole and value.denominator != 1:
         return Slip(Kind.BROKEN)
-    goal = _number(target)
+    goal = _number(target, value)
     if one.since is not None:
         assert one.on is not None
         return _of_total(value, one.on, goal, earlier)
@@ -164,7 +166,8 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
 
 
 def _of_level(amount: Amount, indicator: Indicator, target: Target | None, earlier: Earlier | None) -> Slip | None:
-    value, goal = amount.exact, _number(target)
+    value = amount.exact
+    goal = _number(target, value)
     last = earlier.last if earlier and earlier.last else None
     is_decimal = indicator.is_rate and amount.value is not None and 0 < value <= 1
     if is_decimal and goal is not None and goal >= HALF:
@@ -248,15 +251,19 @@ def _far_off(value: Fraction, references: Iterable[tuple[Fraction | None, bool]]
     return None
 
 
-def _number(target: Target | None) -> Fraction | None:
-    """The number a figure can be held against; a range has two."""
-    if target is None or target.is_open or not target.comparator.is_number or target.comparator is Comparator.RANGE:
+def _number(target: Target | None, value: Fraction) -> Fraction | None:
+    """The number a value can be held against: of a range the end that it lies beyond, none where it lies inside."""
+    if target is None or target.is_open or not target.comparator.is_number:
         return None
-    return target.bound
+    if target.upper is None:
+        return target.bound
+    end = min(max(value, Fraction(target.value)), Fraction(target.upper))
+    return None if end == value else end
 
 
 def grows_like_totals(amounts: Sequence[Fraction], target: Target | None) -> bool:
     """Whether four or more amounts that are added up only grow and together exceed the target: running totals?"""
-    goal = _number(target)
+    total = sum(amounts, Fraction(0))
+    goal = _number(target, total)
     grows = all(one < other for one, other in pairwise(amounts))
-    return len(amounts) >= 4 and grows and goal is not None and sum(amounts) > goal
+    return len(amounts) >= 4 and grows and goal is not None and total > goal

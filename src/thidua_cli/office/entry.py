@@ -33,7 +33,7 @@ def questions_of(office: Office, period: Period) -> list[Question]:
     for row in office.plan.rows():
         for expected in (one for one in late if one.id == row.indicator.id):
             inside = [day for day in (expected.day, *expected.lacking) if period.start <= day <= cutoff]
-            for place in [one for one in office.plan.places if one.id in expected.places] or [None]:
+            for place in [one for one in office.plan.places if one.id in expected.places] or (None,):
                 of = (row.indicator.id, place.id if place else "")
                 own = [figure for figure in figures if (figure.indicator, figure.place) == of]
                 last = max(own, key=lambda figure: (figure.on, figure.seq), default=None)
