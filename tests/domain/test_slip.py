@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from domain.making import exact, figure, indicator
 from thidua_cli.domain.figure import Amount, Draft, Figure
 from thidua_cli.domain.figure import Kind as Row
-from thidua_cli.domain.plan import Combine, Frequency
+from thidua_cli.domain.plan import Combine, Comparator, Frequency, Target
 from thidua_cli.domain.slip import Course, Kind, Slip, earlier_of, find_slip, grows_like_totals
+from thidua_cli.domain.target import Relative
 
 FACTORS = ("10", "100", "1000", "1/10", "1/100", "1/1000")
 
@@ -160,9 +161,10 @@ def test_a_first_figure_is_held_against_the_end_of_a_range_that_it_lies_beyond()
 
 
 def test_a_first_figure_is_held_against_a_change_on_the_baseline() -> None:
-    judged = indicator(">= +5%", unit="tỷ đồng", baseline="80")
-    assert find_slip(typed("840"), judged, judged.target, []) == off("10", 84, target=True)
-    assert find_slip(typed("90"), judged, judged.target, []) is None
+    grown = Target(Comparator.AT_LEAST, relative=Relative(Decimal(5), in_percent=True))
+    judged = indicator(unit="tỷ đồng", baseline="80")._replace(target=grown)
+    assert find_slip(typed("840"), judged, grown, []) == off("10", 84, target=True)
+    assert find_slip(typed("90"), judged, grown, []) is None
 
 
 def test_a_first_figure_is_held_against_a_reference_number_too() -> None:
