@@ -69,6 +69,7 @@ def test_thidua_alone_on_a_terminal_is_todays_page_and_on_a_pipe_the_help(half_y
     shown = half_year.run(tty=True).out
     assert "Hôm nay 05/07/2024" in shown
     assert "thidua summary --period 2024-06" in shown
+    assert re.search(r"\n[1-9][0-9]* việc đã trễ(, [1-9][0-9]* việc sắp đến hạn)?\.\n", shown)
     assert half_year.run().out == half_year.run("--help").out
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from render.sample import COLUMNS, SAMPLE, TABLE
-from thidua_cli.render.document import Cell, Column, Document, Row, RowKind, Table
+from thidua_cli.render.document import Cell, Column, Document, Listing, Row, RowKind, Table, Tone
 from thidua_cli.render.screen import to_bytes
 from thidua_cli.vietnamese.numbers import write_number
 
@@ -101,4 +101,26 @@ def test_a_column_that_says_the_same_in_every_row_leaves_before_one_that_does_no
     made = tuple(Row((Cell("Dân số"), Cell("chính thức"), Cell(why))) for why in ("đếm lại", "gõ nhầm"))
     text = to_bytes(Document("", (Table(columns, made, label_key="name"),)), width=22).decode()
     assert "gõ nhầm" in text
-    assert "Ở mọi dòng: Mức chính thức." in " ".join(text.split())
+    assert "Giống nhau ở mọi dòng: Mức: chính thức." in " ".join(text.split())
+
+
+def test_an_item_of_a_list_is_set_in_below_its_mark() -> None:
+    item = "- Tỷ lệ bao phủ BHXH: trễ từ 31/01/2024 (309 ngày), hỏi BHXH"
+    assert to_bytes(Document("", (Listing((item,)),)), width=30).decode() == (
+        "\n\n- Tỷ lệ bao phủ BHXH: trễ từ\n  31/01/2024 (309 ngày), hỏi\n  BHXH\n"
+    )
+
+
+def test_a_moment_and_a_name_stay_on_one_line_before_a_long_remark_grows() -> None:
+    columns = (
+        Column("at", "Lúc ghi", wraps=True),
+        Column("name", "Chỉ tiêu", wraps=True),
+        Column("level", "Mức", rank=4, joins="name"),
+        Column("why", "Lý do", wraps=True),
+    )
+    level = Cell("chính thức", tone=Tone.QUIET)
+    whys = ("", "", "rà soát lại danh sách hộ nghèo của các thôn theo chuẩn mới")
+    made = tuple(Row((Cell("29/11/2024 08:35"), Cell("Tổng đàn gia súc"), level, Cell(why))) for why in whys)
+    text = to_bytes(Document("", (Table(columns, made, label_key="name"),)), width=62).decode()
+    assert text.count("29/11/2024 08:35  Tổng đàn gia súc") == 3
+    assert "chính thức" not in text

@@ -81,8 +81,8 @@ def find_work(plan: Plan, typed: str) -> WorkItem:
 
 
 def find_place(plan: Plan, typed: str) -> Place:
-    """The one place meant by `typed`: its id, its name (also without its first word, Thôn), an alias, without accents, or
-    the number in its id.
+    """The one place meant by `typed`: its id, its name (also without its first word, Thôn), an alias, without accents,
+    or the number in its id.
 
     Raises UsageError with the list of places; never guesses.
     """

@@ -210,8 +210,8 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     """Today at a glance: late figures and work, last month's report, the next commands."""
     owed = [row for row in expected if row.kind != ANNIVERSARY]
     late, soon = ([row for row in owed if row.wait is wait] for wait in (Wait.LATE, Wait.SOON))
-    counted = f"{len(late)} việc đã trễ, {len(soon)} việc sắp đến hạn."
-    headline = counted if late or soon else "Không có việc nào đã trễ."
+    counted = [f"{len(rows)} việc {words}" for rows, words in ((late, "đã trễ"), (soon, "sắp đến hạn")) if rows]
+    headline = f"{', '.join(counted) or 'Không có việc nào đã trễ'}."
     blocks: list[Block] = [Paragraph(headline, Tone.BAD if late else Tone.GOOD)]
     if late:
         whom = (f"hỏi {row.supplier}" if row.supplier else _group_of(row).lower() for row in late)

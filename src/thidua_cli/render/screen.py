@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from .document import Align, Annex, Block, Document, Heading, Listing, Paragraph, RowKind, Table, Tone
 from .paper import NO_ROWS, PARTS, REST, on_one_line
-from .screen_columns import GAP, Box, Fit, Strip, fitted, longest_word, strips_of, total
+from .screen_columns import GAP, PART_MARK, Box, Fit, Strip, fitted, longest_word, strips_of, total
 from .terminal import Page, console_for
 
 if TYPE_CHECKING:
@@ -141,7 +141,8 @@ def _toned(words: str, tone: Tone = Tone.PLAIN) -> Text:
 
 def _paragraph(paragraph: Paragraph, width: int | None) -> RenderableType:
     room = None if width is None else min(width, READABLE_LINE)
-    return _sentence(_toned(on_one_line(paragraph.text), paragraph.tone), room)
+    text = on_one_line(paragraph.text)
+    return _sentence(_toned(text, paragraph.tone), room, len(PART_MARK) if text.startswith(PART_MARK) else 0)
 
 
 def _drawn(piece: Paragraph | Table, width: int | None) -> Iterator[RenderableType]:
@@ -167,9 +168,9 @@ def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[RenderableType
 
 def _hidden_sentence(fit: Fit) -> str:
     """Which columns are not on the page; of those that say the same in every row, what they say."""
-    same = [f"{strip.column.title} {strip.said[0].text}" for strip in fit.hidden if strip.is_constant]
+    same = [f"{strip.column.title}: {strip.said[0].text}" for strip in fit.hidden if strip.is_constant]
     others = [strip.column.title for strip in fit.hidden if not strip.is_constant]
-    told = [f"Ở mọi dòng: {', '.join(same)}."] if same else []
+    told = [f"Giống nhau ở mọi dòng: {'; '.join(same)}."] if same else []
     told += [f"Màn hình hẹp nên không hiện cột: {', '.join(others)}."] if others else []
     return " ".join(told)
 

@@ -83,6 +83,11 @@ class Strip:
         """Whether every row says the same, so that one sentence can say it too."""
         return not self.is_label and len(self.said) > 1 and len({(box.bar, box.text) for box in self.said}) == 1
 
+    @property
+    def is_passed_over(self) -> bool:
+        """Whether it says the same quiet thing in every row, which its neighbour leaves unsaid."""
+        return bool(self.is_constant and self.column.joins and self.said[0].tone is Tone.QUIET)
+
 
 class Fit(NamedTuple):
     """The columns that are on the page with their widths, and those that are nowhere on it."""
@@ -125,10 +130,13 @@ def _box(row: Row, place: int, *, is_label: bool) -> Box:
 def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
     """The columns and widths for a page; None when only cards are readable on it.
 
-    They leave one by one, those that say the same in every row first, then by rank, bars before figures; else rank 0
-    stays, at last as narrow as its words are long, and figures of rank 0 always stay. What room a wide one leaves goes
-    to narrow ones that left before it, but for those that only count rows.
+    What is passed over goes as soon as a text would be broken. The others leave one by one, those that say the same in
+    every row first, then by rank, bars before figures; else rank 0 stays, at last as narrow as its words are long, and
+    figures of rank 0 always stay. What room a wide one leaves goes to narrow ones that left before it, but for those
+    that only count rows.
     """
+    if total([strip.most for strip in strips]) > width:
+        strips = [strip for strip in strips if not strip.is_passed_over]
     steps = list(_leaving(strips))
     count = next((count for count in range(len(steps) + 1) if _fits(strips, steps[:count], width)), None)
     gone = steps[:count]
@@ -187,12 +195,16 @@ def total(widths: Sequence[int]) -> int:
 
 
 def _grown(strips: Sequence[Strip], least: Sequence[int], free: int) -> list[int]:
-    """Spare cells go to broken titles, to texts until they are readable, to names until they read well, to the rest."""
+    """Spare cells go to broken titles, to texts until they are readable, to names until they read well, to columns that
+    then need one line only, the narrowest gap first, to the rest."""
     titles = [0 if strip.column.wraps else strip.most for strip in strips]
     tight = [min(strip.least, READABLE_TEXT) for strip in strips]
     names = [min(strip.most, COMFORTABLE_LABEL) if strip.is_label else 0 for strip in strips]
-    widths = list(least)
-    for limits in (titles, tight, [strip.least for strip in strips], names, [strip.most for strip in strips]):
+    widths, most = list(least), [strip.most for strip in strips]
+    for limits in (titles, tight, [strip.least for strip in strips], names, most):
+        for at in sorted(range(len(widths)), key=lambda at: most[at] - widths[at]) if limits is most else ():
+            gap = most[at] - widths[at]
+            widths[at], free = (most[at], free - gap) if gap <= free else (widths[at], free)
         while free and (taking := [at for at, limit in enumerate(limits) if widths[at] < limit][:free]):
             for at in taking:
                 widths[at] += 1
