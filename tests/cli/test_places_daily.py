@@ -172,3 +172,25 @@ def test_a_village_is_found_by_its_name_without_the_word_before_it(merging: Offi
     for typed in ("hoa binh", "HÒA BÌNH", "lang hoa binh", "1"):
         assert "Làng Hòa Bình" in merging.done("record", "thu", "20", "--place", typed, "--on", "30/06/2024")
     assert merging.run("record", "thu", "20", "--place", "binh", "--on", "30/06/2024").code == 2
+
+
+def test_a_month_with_an_estimate_of_one_village_is_no_month_of_final_figures(merging: Office) -> None:
+    def june() -> str:
+        rows = json.loads(merging.done("overview", "--format", "json"))["indicators"]
+        return next(str(row["months"][5]) for row in rows if row["id"] == "ngheo")
+
+    merging.today("2024-06-30")
+    for place, level in (("1", "estimate"), ("2", "official"), ("3", "official")):
+        merging.done("record", "ngheo", "4/100", "--place", place, "--for", "t6", "--level", level)
+    assert june() == "estimated"
+    merging.done("record", "ngheo", "4/100", "--place", "1", "--for", "t6")
+    assert june() == "there"
+
+
+def test_what_is_only_followed_is_asked_for_without_a_dash_for_its_target(merging: Office) -> None:
+    plan = merging.folder / "plan_2024.yaml"
+    plan.write_text(
+        plan.read_text("utf-8").replace('target: ">= 100", combine: sum, by_place: true', "target: none, combine: sum"),
+        "utf-8",
+    )
+    assert "kế hoạch không giao; chưa có số nào" in merging.run("entry", "--period", "t6", stdin="\n" * 9, tty=True).err

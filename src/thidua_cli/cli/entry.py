@@ -55,7 +55,11 @@ def _introduce(question: Question, counter: str, given: Answer | None) -> None:
     indicator = question.indicator
     complain(f"\n{counter} {question.number}. {question.name} ({indicator.unit})")
     target = target_for(indicator, question.place, question.day)
-    complain(f"  kế hoạch {planned_text(target, indicator) if target else 'không giao riêng'}{_last_text(question)}")
+    is_given = target is not None and (target.comparator.is_number or indicator.is_yes_no)
+    not_given = "không giao riêng" if question.place else "không giao"
+    complain(
+        f"  kế hoạch {planned_text(target, indicator) if target and is_given else not_given}{_last_text(question)}"
+    )
     if given:
         complain(f"  đã gõ: {given.shown}; Enter: giữ, -: bỏ số này")
 
@@ -189,7 +193,7 @@ def _answer(sheet: _Sheet, typed: str) -> Answer | None:
     except ThiduaError as error:
         complain("  " + error.sentence.replace("\n", "\n  "))
         if error.hint:
-            complain(f"    → {error.hint}")
+            complain("    → " + error.hint.replace("\n", "\n  "))
         return None
 
 

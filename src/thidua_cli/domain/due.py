@@ -367,7 +367,6 @@ def presence(indicator: Indicator, plan: Plan, held: Grouped, months: Sequence[P
     if indicator.combine is Combine.TOTAL:
         return [Presence.NONE] * len(months)
     series = series_of(indicator, plan, held)
-    levels = [(figure.on, figure.level) for one in series for figure in one.figures]
     absent = {
         Presence.LATE: [day for one in series for day in one.overdue],
         Presence.MISSING: [day for one in series for day in one.passed],
@@ -375,12 +374,13 @@ def presence(indicator: Indicator, plan: Plan, held: Grouped, months: Sequence[P
     }
     found = []
     for month in months:
-        there = [level for on, level in levels if on in month]
+        there = [levels for one in series if (levels := {figure.level for figure in one.figures if figure.on in month})]
         lacks = next((kind for kind, days in absent.items() if any(day in month for day in days)), Presence.NONE)
         if not there:
             found.append(lacks)
         elif lacks in (Presence.LATE, Presence.MISSING) and len(series) > 1:
             found.append(Presence.PARTIAL)
         else:
-            found.append(Presence.THERE if Level.OFFICIAL in there else Presence.ESTIMATED)
+            is_final = all(Level.OFFICIAL in levels for levels in there)
+            found.append(Presence.THERE if is_final else Presence.ESTIMATED)
     return found

@@ -92,6 +92,8 @@ def beside_unit(number: str, words: str) -> list[str]:
 
     if not words[:1].isalpha() and words[:1] not in ("%", "‰"):
         return [number]
+    if fold(words).strip() in ("uoc", "uoc tinh", "so bo", "chinh thuc"):
+        return [f"{number} (mức ghi riêng: --level, cột Mức)"]
     size, _, unit = words.strip().partition(" ")
     ways = [f"{number} (nếu đơn vị của chỉ tiêu là {shown(words.strip())})"]
     if times := _TIMES.get(fold(size).strip()):
