@@ -19,37 +19,8 @@ TOLD: dict[str, Any] = tomllib.loads(Path(__file__).with_name("year.toml").read_
 YEAR = 2024
 NOTICE = "MINH HỌA – không phải số liệu thật"
 CLERK = "Nguyễn Thị Minh"
-HOUSEHOLDS: int = sum(TOLD["villages"]["households"])
+VILLAGES = {f"thon-{number}": f"Thôn {number}" for number in range(1, 11)}
 _ITEM = re.compile(r"^( *)- id: ([a-z0-9-]+)$", re.MULTILINE)
-
-
-class Village(NamedTuple):
-    """A village: its size, and its skills in thousandths above or below the commune's course."""
-
-    id: str
-    name: str
-    households: int
-    people: int
-    children: int
-    poor: int
-    field_skill: int
-    town_skill: int
-
-    def share_of(self, amount: int) -> int:
-        """Its part of a whole number, by households, rounded down."""
-        return amount * self.households // HOUSEHOLDS
-
-
-VILLAGES = tuple(
-    Village(f"thon-{number}", f"Thôn {number}", *row)
-    for number, row in enumerate(zip(*TOLD["villages"].values(), strict=True), start=1)
-)
-
-
-def shares(amount: int) -> list[int]:
-    """A whole number dealt out by households without a remainder: what is left over goes to the last village."""
-    parts = [village.share_of(amount) for village in VILLAGES]
-    return [*parts[:-1], parts[-1] + amount - sum(parts)]
 
 
 def illustration_plan(shipped: str) -> str:
@@ -82,16 +53,10 @@ def _with_additions(match: re.Match[str]) -> str:
 
 def _places() -> Iterator[str]:
     yield "places:"
-    for place, village in enumerate(VILLAGES):
-        yield from (f"  - id: {village.id}", f"    name: {village.name}", "    targets:")
-        for identity, (amount, decimals) in TOLD["place_targets"].items():
-            yield f'      - {{indicator: {identity}, target: ">= {amount_text(shares(amount)[place], decimals)}"}}'
-
-
-def amount_text(units: int, decimals: int) -> str:
-    """12783 with 1 decimal place is `1278,3`."""
-    digits = str(units).rjust(decimals + 1, "0")
-    return f"{digits[:-decimals]},{digits[-decimals:]}" if decimals else digits
+    for place, (identity, name) in enumerate(VILLAGES.items()):
+        yield from (f"  - id: {identity}", f"    name: {name}", "    targets:")
+        for indicator, targets in TOLD["place_targets"].items():
+            yield f'      - {{indicator: {indicator}, target: ">= {targets[place]}"}}'
 
 
 class Entry(NamedTuple):
@@ -164,6 +129,7 @@ _DAYS = {
     "quarters": [_day(day) for day in ("04-01", "07-01", "10-01", "12-31")],
     "halves": [_day("06-30"), _day("12-31")],
 }
+_LATE = {(one["place"], one["key"], _day(one["on"])): _day(one["written"]) for one in TOLD["late"]}
 
 
 def deeds(work: tuple[WorkItem, ...]) -> list[Deed]:
@@ -197,74 +163,21 @@ def _last_year() -> Iterator[Entry]:
         yield entry._replace(written=_day("01-05"), on=before, note="số liệu năm trước")
 
 
-def _series(name: str) -> Iterator[Entry]:
+def _series(name: str, place: str = "", at: int = 0) -> Iterator[Entry]:
     """The entries of a list in `year.toml`, typed on the day they are for unless it says otherwise."""
     for told in TOLD[name]:
         one = dict(told)
-        on, values = one.pop("on"), one.pop("values").split()
+        on, values = one.pop("on"), one.pop("villages")[at] if place else one.pop("values")
         one["level"] = Level(one.get("level", Level.OFFICIAL))
         written = _day(one.pop("written")) if "written" in one else None
-        for day, value in zip(_DAYS[on] if isinstance(on, str) else map(_day, on), values, strict=False):
-            yield Entry(written or day, day, value=value, **one)
+        for day, value in zip(_DAYS[on] if isinstance(on, str) else map(_day, on), values.split(), strict=False):
+            late = _LATE.get((place, told["key"], day))
+            yield Entry(written or late or day, day, value=value, place=place, **one)
 
 
 def _of_villages() -> Iterator[Entry]:
-    for place, village in enumerate(VILLAGES):
-        yield from _herds(place, village)
-        yield from _fields(place, village)
-        yield from _insured(village)
-        yield from _health(village)
-        yield from _homes(village)
-
-
-def _herds(place: int, village: Village) -> Iterator[Entry]:
-    """Counts of 1/4, 1/7, 1/10 and the year's end; Thôn 7 sends its first one late."""
-    for key, start, skill in (
-        ("dan-gia-suc", 950, village.field_skill * 3 // 2),
-        ("dan-gia-cam", 944, village.town_skill * 2),
-    ):
-        target = shares(TOLD["place_targets"][key][0])[place]
-        for quarter, day in enumerate(_DAYS["quarters"]):
-            count = target * (start + 17 * quarter + skill * (quarter + 1) // 4) // 1000
-            late = village.id == "thon-7" and quarter == 0
-            yield Entry(_day("04-05") if late else day, day, key, str(count), village.id, source="Thú y xã")
-
-
-def _fields(place: int, village: Village) -> Iterator[Entry]:
-    """Two seasons of annual crops, in tenths of a hectare."""
-    key = "dien-tich-cay-hang-nam"
-    target = shares(TOLD["place_targets"][key][0])[place]
-    for day, part, skill in ((_day("05-31"), 605, village.field_skill), (_day("09-30"), 402, village.town_skill)):
-        yield Entry(day, day, key, amount_text(target * (part + skill) // 1000, 1), village.id)
-
-
-def _insured(village: Village) -> Iterator[Entry]:
-    for month, day in enumerate(_DAYS["months"], start=1):
-        rate = 9290 + 20 * month + village.town_skill * 10 + (village.people * 7 + month * 5) % 11
-        insured = village.people * rate // 10000
-        yield Entry(day, day, "bao-phu-bhyt", f"{insured}/{village.people}", village.id, source="BHXH")
-
-
-def _health(village: Village) -> Iterator[Entry]:
-    """Weighed in June and December; Thôn 4 sends June's figures ten days late."""
-    for day, better in zip(_DAYS["halves"], (0, 12), strict=True):
-        written = _day("07-10") if village.id == "thon-4" and not better else day
-        for key, per_mille, skill in (
-            ("suy-dinh-duong-thap-coi", 234, village.field_skill),
-            ("suy-dinh-duong-nhe-can", 156, village.town_skill),
-        ):
-            count = village.children * (per_mille - better - skill) // 1000
-            yield Entry(written, day, key, f"{count}/{village.children}", village.id, source="Trạm Y tế")
-
-
-def _homes(village: Village) -> Iterator[Entry]:
-    cultured = village.households * (977 + village.town_skill) // 1000
-    for day, key, count, level, note in (
-        (_day("09-30"), "ho-ngheo", village.poor + 3, Level.ESTIMATE, "rà soát giữa kỳ"),
-        (_day("12-31"), "ho-ngheo", village.poor, Level.OFFICIAL, ""),
-        (_day("11-30"), "gia-dinh-van-hoa", cultured, Level.OFFICIAL, ""),
-    ):
-        yield Entry(day, day, key, f"{count}/{village.households}", village.id, level, note)
+    for at, place in enumerate(VILLAGES):
+        yield from _series("village_figures", place, at)
 
 
 def _of_work(work: tuple[WorkItem, ...]) -> Iterator[Entry]:
