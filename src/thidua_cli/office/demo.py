@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from ..demo.story import YEAR, Deed, Entry, Move, Proposal
 from ..domain.closing import closing_in_force
-from ..domain.figure import Draft, Kind, expected_key
+from ..domain.figure import Draft, Kind
 from ..domain.nomination import Step
 from ..domain.period import Period, Span
 from ..domain.recording import decide
@@ -14,7 +14,7 @@ from ..domain.work import subject
 from ..ledger.writer import Writer
 from ..workspace import Office
 from .closing import closing_draft, reopening_draft
-from .find import check_parts, check_plausible, read_amount
+from .figures import Typed, admit
 from .nominations import move_rows, moves, numbered, proposed, row_of
 
 
@@ -37,19 +37,16 @@ def drafts_of(deed: Deed, office: Office, writer: Writer) -> list[Draft]:
 def _figure_draft(entry: Entry, office: Office) -> Draft:
     indicator = subject(office.plan, entry.key)
     assert indicator is not None
-    amount = read_amount(entry.value, indicator)
-    check_parts(amount, indicator, office.plan.place(entry.place))
-    check_plausible(amount, indicator)
-    key = expected_key(entry.key, entry.until) if entry.until else entry.key
-    since = entry.on.replace(month=1, day=1) if entry.running else None
-    draft = Draft(Kind.RECORD, key, entry.on, amount, entry.level, *entry[6:9], entry.place, since=since)
-    present = office.ledger.present(office.plan.unit.id, entry.place, key, entry.on)
-    if entry.reason:
-        assert present is not None
-        return draft._replace(kind=Kind.CORRECT, supersedes=present.seq)
-    decided = decide(present, draft).draft
-    assert decided is not None
-    return decided
+    when = Typed("", entry.value, None if entry.until else entry.on, entry.until or None, entry.level, entry.running)
+    typed = when._replace(earlier_year=entry.on.year < YEAR, note=entry.note, source=entry.source)
+    wanted = admit(office, indicator, office.plan.place(entry.place), typed)
+    if not entry.reason:
+        decided = decide(wanted.present(), wanted.draft).draft
+        assert decided is not None
+        return decided
+    present = wanted.present()
+    assert present is not None
+    return wanted.draft._replace(kind=Kind.CORRECT, reason=entry.reason, supersedes=present.seq)
 
 
 def _proposal_draft(told: Proposal, office: Office, writer: Writer) -> Draft:
