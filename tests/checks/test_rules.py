@@ -11,7 +11,6 @@ import pytest
 
 from domain.making import figure, indicator, plan
 from thidua_cli.checks import RULES, Evidence, Finding, Severity, findings
-from thidua_cli.checks.evidence import Jump
 from thidua_cli.checks.slips import is_swapped
 from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.plan import Bounds, Calendar, Combine, Frequency, Indicator
@@ -193,7 +192,7 @@ def test_an_estimate_must_be_followed_by_an_official_figure_within_sixty_days() 
 
 
 def test_figures_outside_the_plan_and_clocks_that_ran_back_are_told() -> None:
-    turned = Jump(7, "2024-07-01T01:00:00.000000Z", "2024-07-02T01:00:00.000000Z")
+    turned = (7, "2024-07-01T01:00:00.000000Z", "2024-07-02T01:00:00.000000Z")
     evidence = Evidence(plan(indicator()), TODAY, [], series("3", id="gone"), [turned])
     assert [(one.code, one.place) for one in findings(evidence)] == [
         ("outside-plan", "gone, ngày 01/01/2024, dòng 1"),

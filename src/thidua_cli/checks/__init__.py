@@ -6,10 +6,12 @@ A new rule is a function and a line here, a test, and a section in docs/kiem-tra
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import NamedTuple
 
 from . import bounds, slips
 from .evidence import Evidence, Finding, Severity
+from .slips import asked_about
 
 __all__ = ["RULES", "Evidence", "Finding", "Rule", "Severity", "findings"]
 
@@ -28,8 +30,8 @@ RULES = (
     Rule("total-against-parts", "Tổng khác các phần", bounds.total_against_parts),
     Rule("places-against-commune", "Số của xã khác các thôn", bounds.places_against_commune),
     Rule("falling-sum", "Số cộng dồn giảm", slips.falling_sum),
-    Rule("power-of-ten", "Lệch 10, 100, 1000 lần", slips.power_of_ten),
-    Rule("odd-value", "Số khác thường", slips.odd_value),
+    Rule("power-of-ten", "Lệch 10, 100, 1000 lần", partial(asked_about, code="power-of-ten", kinds=slips.FAR_OFF)),
+    Rule("odd-value", "Số khác thường", partial(asked_about, code="odd-value", kinds=slips.ODD)),
     Rule("running-total", "Có phải lũy kế?", slips.running_total),
     Rule("swapped-digits", "Hai chữ số đổi chỗ", slips.swapped_digits),
     Rule("denominator-jump", "Mẫu số đổi đột ngột", slips.denominator_jump),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from ..domain.closing import once_open
+from ..domain.closing import once_open, period_words, reopen_command
 from ..domain.due import next_expected, stale_series
 from ..domain.figure import Level, followed_estimates
 from ..domain.period import last_day_of
@@ -114,11 +114,12 @@ def outside_time(evidence: Evidence) -> Iterable[Finding]:
 
 def changed_report(evidence: Evidence) -> Iterable[Finding]:
     """A closed period whose report would now say something else than the one that was sent."""
-    for one in evidence.changed:
-        sentence = f"kỳ {one.period} đã chốt, số liệu nay khác bản đã gửi ở {one.changed} chỉ tiêu"
-        again = f'gửi lại, mở kỳ (thidua reopen {one.period} --reason "…") rồi chốt lại'
-        advice = f"xem: thidua diff {one.period}; cần đính chính thì {again}"
-        yield Finding(Severity.WARNING, "changed-report", sentence, advice, seq=one.seq)
+    for closing, changed in evidence.changed:
+        period = period_words(closing, evidence.plan.calendar)
+        sentence = f"kỳ {period} đã chốt, số liệu nay khác bản đã gửi ở {changed} chỉ tiêu"
+        again = f"gửi lại, mở kỳ ({reopen_command(closing, evidence.plan.calendar)}) rồi chốt lại"
+        advice = f"xem: thidua diff {period}; cần đính chính thì {again}"
+        yield Finding(Severity.WARNING, "changed-report", sentence, advice, seq=closing.seq)
 
 
 LONGEST_ESTIMATE = timedelta(days=60)
@@ -171,7 +172,7 @@ def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
 
 def time_backwards(evidence: Evidence) -> Iterable[Finding]:
     """A row written at an earlier time than the row above it: the computer's clock was wrong."""
-    for jump in evidence.jumps:
-        sentence = f"lúc ghi {write_moment(jump.at)} ở trước dòng trên ({write_moment(jump.before)})"
+    for seq, at, above in evidence.jumps:
+        sentence = f"lúc ghi {write_moment(at)} ở trước dòng trên ({write_moment(above)})"
         advice = "thứ tự dòng vẫn đúng; kiểm tra đồng hồ của máy (pin CMOS, múi giờ)"
-        yield Finding(Severity.WARNING, "time-backwards", sentence, advice, seq=jump.seq)
+        yield Finding(Severity.WARNING, "time-backwards", sentence, advice, seq=seq)

@@ -64,35 +64,20 @@ class Series(NamedTuple):
         return target_for(self.indicator, self.place, day)
 
 
-class Jump(NamedTuple):
-    """A row of the ledger whose time stamp is before that of the row above it."""
-
-    seq: int
-    at: str
-    before: str
-
-
-class ChangedReport(NamedTuple):
-    """A closed period whose report is no longer the one that was sent: its words for a command, its row, how many."""
-
-    period: str
-    seq: int
-    changed: int
-
-
 @dataclass(frozen=True)
 class Evidence:
     """The plan, the day, the figures in force of the plan year (places' too), and what only the ledger knows.
 
-    `outside` are figures of ids, or of places, that the plan does not have.
+    `outside` are figures of ids, or of places, that the plan does not have; `jumps` rows stamped earlier than the row
+    above (row, its stamp, the one above); `changed` closed periods whose reports moved since (in how many rows).
     """
 
     plan: Plan
     today: date
     figures: Sequence[Figure]
     outside: Sequence[Figure] = ()
-    jumps: Sequence[Jump] = ()
-    changed: Sequence[ChangedReport] = ()
+    jumps: Sequence[tuple[int, str, str]] = ()
+    changed: Sequence[tuple[Closing, int]] = ()
     closings: Sequence[Closing] = ()
 
     @cached_property

@@ -18,23 +18,15 @@ from .evidence import Evidence, Finding, error, warning
 FEWEST_DIGITS = 3
 DENOMINATOR_JUMP = Fraction(1, 5)
 FAR_OFF = (Kind.POWER, Kind.TOO_LARGE, Kind.TOO_SMALL)
+"""Ten, a hundred, a thousand or many times off the history or the target."""
 ODD = (Kind.ZERO, Kind.BROKEN, Kind.DECIMAL_RATE)
+"""A nought among figures that are none, half a thing, a rate written as a decimal fraction."""
 TOTALS = (Kind.WHOLE_YEAR, Kind.MANY_TIMES, Kind.FALLING)
-
-
-def power_of_ten(evidence: Evidence) -> Iterable[Finding]:
-    """A figure ten, a hundred, a thousand or many times off its history or its target."""
-    return _slips(evidence, "power-of-ten", FAR_OFF)
-
-
-def odd_value(evidence: Evidence) -> Iterable[Finding]:
-    """A nought among figures that are none, half a thing, a rate written as a decimal fraction."""
-    return _slips(evidence, "odd-value", ODD)
 
 
 def running_total(evidence: Evidence) -> Iterable[Finding]:
     """Amounts of a sum that look like running totals, and running totals that fall."""
-    yield from _slips(evidence, "running-total", TOTALS)
+    yield from asked_about(evidence, "running-total", TOTALS)
     for one, year in evidence.by_year():
         if one.indicator.combine is Combine.SUM:
             amounts = [figure for figure in one.figures if figure.since is None]
@@ -46,7 +38,7 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
                 yield warning("running-total", amounts[-1], sentence, advice)
 
 
-def _slips(evidence: Evidence, code: str, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
+def asked_about(evidence: Evidence, code: str, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
     """The slips of these kinds that `record` would have asked about, and that the next figure does not bear out."""
     for one, figure, slip in evidence.suspected:
         if slip.kind in kinds:

@@ -21,7 +21,7 @@ from .figures import figures_of_year, year_span
 from .view import Known, View, closed_of, figures_outside, known_at, plan_of_revision, report_of, scorecard, sent_report
 
 if TYPE_CHECKING:
-    from ..checks.evidence import ChangedReport, Evidence
+    from ..checks.evidence import Evidence
     from ..ledger.writer import Writer
     from ..pages.page import Page
     from ..pages.report import Selection
@@ -225,28 +225,17 @@ def _used(office: Office, known: Known, window: Window, id: str) -> Used:
 
 def evidence_of(office: Office) -> Evidence:
     """What the rules of `check` look at, from the open plan and ledger."""
-    from ..checks.evidence import Evidence, Jump
+    from ..checks.evidence import Evidence
 
-    first, last = year_span(office.plan.year)
+    plan, known, closings = office.plan, known_at(office, None), in_force(office.closings())
+    ended = {one: Window(one.period, one.period.last_day) for one in closings if one.period.year == plan.year}
+    held = {one: closed_of(View(office, known, window)) for one, window in ended.items()}
     return Evidence(
-        plan=office.plan,
+        plan=plan,
         today=office.workspace.today(),
         figures=figures_of_year(office),
-        outside=figures_outside(office.ledger, office.plan, first, last),
-        jumps=[Jump(*turn) for turn in office.ledger.clock_turns()],
-        changed=list(_changed(office)),
-        closings=in_force(office.closings()),
+        outside=figures_outside(office.ledger, plan, *year_span(plan.year)),
+        jumps=office.ledger.clock_turns(),
+        changed=[(closing, now.changed) for closing, now in held.items() if now and now.changed],
+        closings=closings,
     )
-
-
-def _changed(office: Office) -> Iterator[ChangedReport]:
-    """The closed periods whose reports are no longer those that were sent."""
-    from ..checks.evidence import ChangedReport
-
-    known = known_at(office, None)
-    for closing in in_force(office.closings()):
-        if closing.period.year != office.plan.year:
-            continue
-        held = closed_of(View(office, known, Window(closing.period, closing.period.last_day)))
-        if held is not None and held.changed:
-            yield ChangedReport(period_words(closing, office.plan.calendar), held.seq, held.changed)
