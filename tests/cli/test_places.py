@@ -12,7 +12,7 @@ import pytest
 from office import Office
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.scorecard import Window, score
-from thidua_cli.office.view import figures_of, known_at, report_of, scorecard
+from thidua_cli.office.view import View, figures_of, report_of
 from thidua_cli.workspace import Settings, Workspace
 
 PLACES = [f"thon-{number}" for number in range(1, 11)]
@@ -188,8 +188,8 @@ def test_the_figures_that_decide_give_the_same_report_as_all_of_them(villages: O
         if chance.random() < 0.2:
             villages.run("void", indicator, "--on", day.isoformat(), "--reason", "nhầm", *where)
     with Workspace(Settings()).open() as office:
-        known = known_at(office, None)
         for month in range(1, 7):
             window = Window(Period(Span.MONTH, 2024, month), date(2024, month, 28))
-            by_all = score(known.plan, window, *figures_of(office, known, window))
-            assert report_of(known, scorecard(office, known, window)) == report_of(known, by_all)
+            view = View.now(office, window)
+            by_all = score(view.plan, window, *figures_of(view))
+            assert report_of(view.known, view.card()) == report_of(view.known, by_all)

@@ -136,7 +136,7 @@ def diff(
         cards = card_in(report, office.plan, chosen), card
         sides = Sides(report, report_of(now, card), cards, view.origin(card))
         moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
-        behind = rows_behind(office, closing, now, [each.id for each in moved])
+        behind = rows_behind(view, closing, [each.id for each in moved])
         rows = {row.seq: row for each in behind.values() for row in (*each.year, *each.earlier)}
         traced = [_traced(each, behind[each.id]) for each in moved]
         changes = [Change(row, office.ledger.before(row)) for _, row in sorted(rows.items())]

@@ -67,7 +67,7 @@ def explain(
     rows = rows_of_year(view, standing.indicator, where)
     points = None
     if view.plan.scoring is not None:
-        points = sheet_of(view, card if where else view.card_of_year(), where).of(standing.indicator.id)
+        points = sheet_of(view, card if where else view.of_year().card(), where).of(standing.indicator.id)
     foreseen = None if where else foreseen_row(view, standing.indicator)
     return explain_page(card, standing, rows, origin, points, where, foreseen=foreseen, every_row=every_row)
 
@@ -83,7 +83,7 @@ def _at_place(view: View, standing: Standing, place: Place) -> tuple[Scorecard, 
     named = f"{standing.indicator.name} ({standing.indicator.id})"
     if not standing.indicator.by_place:
         raise UsageError(f"{named} không thu theo thôn, nên không có số riêng của {place.name}", hint="bỏ --place")
-    card = place_scorecard(view.office, view.known, view.window, place)
+    card = place_scorecard(view, place)
     found = next((one for one in card.standings if one.indicator.id == standing.indicator.id), None)
     if found is None:
         sentence = f"{place.name} không còn, hoặc chưa có, vào ngày {write_date(view.window.cutoff)}"

@@ -11,7 +11,7 @@ from ..domain.plan import Award, Plan
 from ..errors import Refused, UsageError, command
 from ..office import nominations
 from ..office.figures import author_of
-from ..office.view import Known, known_at, origin_of
+from ..office.view import Known, known_at
 from ..pages import nominations as pages
 from ..pages.page import Page
 from ..vietnamese.nominating import ERASED, NOMINEES, STAGES, Called, nobody_decides, same_name, step_text, who_decides
@@ -248,7 +248,7 @@ def paper(office: Office, form: FormOption = None, state: StageOption = None) ->
 
 
 def _head(office: Office, known: Known) -> pages.Head:
-    return pages.Head(known.plan, office.workspace.today(), origin_of(known))
+    return pages.Head(known.plan, office.workspace.today(), known.origin())
 
 
 def _wanted(plan: Plan, form: str | None, states: Sequence[str] | None) -> tuple[str | None, list[Stage]]:

@@ -18,7 +18,7 @@ from ..errors import ConditionMet, Refused, ThiduaError, UsageError, command
 from ..intake.source import load_source
 from ..ledger import Ledger
 from ..office.figures import year_span
-from ..office.view import figures_outside, known_at, plan_of_revision, readable_plan, scorecard
+from ..office.view import View, figures_outside, plan_of_revision, readable_plan
 from ..pages.page import Page
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
 from ..plan_file import PlanText, head, load_text, read_plan
@@ -65,8 +65,8 @@ def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[set[str], list[str
     """What the plan's ledger knows of it: whose result of last year is there, and the figures outside the plan."""
     try:
         with workspace.open(text=text) as office:
-            known, year = known_at(office, None), Period(Span.YEAR, office.plan.year, 1, office.plan.calendar)
-            last = scorecard(office, known, Window(year.a_year_earlier(), year.a_year_earlier().last_day))
+            before = Period(Span.YEAR, office.plan.year, 1, office.plan.calendar).a_year_earlier()
+            last = View.now(office, Window(before, before.last_day)).card()
             outside = figures_outside(office.ledger, office.plan, *year_span(office.plan.year))
     except ThiduaError as error:
         complain(f"chưa đối chiếu được với sổ số liệu: {error.sentence}")
@@ -165,7 +165,7 @@ def _results(office: Office) -> dict[str, Actual]:
     """What every indicator had reached at the end of its year, or by today."""
     period = Period(Span.YEAR, office.plan.year, 1, office.plan.calendar)
     window = Window.until(period, max(office.workspace.today(), period.start))
-    card = scorecard(office, known_at(office, None), window)
+    card = View.now(office, window).card()
     return {standing.indicator.id: standing.actual for standing in card.standings if standing.actual is not None}
 
 

@@ -54,8 +54,8 @@ def report(
         if _is_by_place(by, view.plan):
             page = _by_place(view, card, selection, origin)
         else:
-            page = report_page(card, origin, selection, outside_of(view.office, view.known, card))
-        page = page._replace(sent=sent_of(view.office, view.known, view.window.period))
+            page = report_page(card, origin, selection, outside_of(view))
+        page = page._replace(sent=sent_of(view))
         if template is not None:
             page = _framed(page, card)
         present(page, view.office, form=form, out=out, force=force, template=template)
@@ -98,8 +98,7 @@ def _by_place(view: View, card: Scorecard, selection: Selection, origin: Origin)
     from ..pages.report import PlaceCard, places_page
 
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
-    held = figures_of(view.office, view.known, view.window)
-    cards = [PlaceCard(place, made) for place, made in place_scorecards(view, view.window, held)]
+    cards = [PlaceCard(place, made) for place, made in place_scorecards(view, figures_of(view))]
     return places_page(card, cards, shown_rows, origin)
 
 

@@ -22,11 +22,11 @@ OnePlace = Annotated[str | None, option("--place", "THÔN", "phiếu điểm c�
 def score(view: View, place: OnePlace = None) -> Page:
     """Phiếu điểm: điểm đạt, thưởng, trừ, đã mất và còn giành được, dễ nhất trước. Mỗi điểm có lý do."""
     scale_of(view.plan)
-    whole, origin = view.card_of_year(), view.origin()
+    whole, origin = view.of_year().card(), view.origin()
     if place is None:
         return score_page(whole, sheet_of(view, whole), origin, view.plan)
     wanted = find_place(view.plan, place)
-    card = place_scorecard(view.office, view.known, view.window, wanted)
+    card = place_scorecard(view, wanted)
     return score_page(card, sheet_of(view, card, wanted), origin, view.plan, wanted)
 
 
@@ -37,13 +37,13 @@ def rank(view: View) -> Page:
     if not view.plan.places:
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
     compared = last_month_end(view.window)
-    held = figures_of(view.office, view.known, view.window)
-    earlier = place_sheets(view, view.window._replace(cutoff=compared), held) if compared else []
-    table = league(place_sheets(view, view.window, held), earlier)
-    return rank_page(view.card_of_year(), table, compared, view.origin())
+    held = figures_of(view)
+    before = view._replace(window=view.window._replace(cutoff=compared)) if compared else None
+    table = league(place_sheets(view, held), place_sheets(before, held) if before else [])
+    return rank_page(view.of_year().card(), table, compared, view.origin())
 
 
 @page_of_period
 def pace(view: View) -> Page:
     """Tiến độ các chỉ tiêu mà kế hoạch ghi nhịp (pace): phải có, chênh, mỗi tháng còn lại cần, dự báo cả năm."""
-    return pace_page(view.card_of_year(), view.origin())
+    return pace_page(view.of_year().card(), view.origin())

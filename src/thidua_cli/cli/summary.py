@@ -109,7 +109,7 @@ def _page(view: View, digest: Digest, origin: Origin, written: Words, *, interna
     """The digest, or the office's working sheet, with the office's own words in it."""
     make = internal_page if internal else summary_page
     page = make(digest, origin, written).marked(view.plan.notice)
-    return page if internal else page._replace(sent=sent_of(view.office, view.known, view.window.period))
+    return page if internal else page._replace(sent=sent_of(view))
 
 
 def chosen_formats(text: str | None) -> list[Format]:

@@ -27,8 +27,7 @@ Yes = Annotated[bool, flag("--yes", "đã kiểm tra, ghi cả khi tiến độ 
 @page_of_period
 def list_work(view: View) -> Page:
     """Các nhiệm vụ của kế hoạch và tiến độ, theo đơn vị chủ trì. Gõ tắt: thidua work"""
-    standings = work_on_file(view.office, view.known, view.window)
-    return work_page(view.plan, standings, view.window, view.origin())
+    return work_page(view.plan, work_on_file(view), view.window, view.origin())
 
 
 def record_work(

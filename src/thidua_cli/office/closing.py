@@ -18,7 +18,7 @@ from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import days_text
 from ..workspace import Office, who_closed
 from .figures import figures_of_year, year_span
-from .view import Known, View, closed_of, figures_outside, known_at, plan_of_revision, report_of, scorecard, sent_report
+from .view import Known, View, closed_of, figures_outside, plan_of_revision, report_of, sent_report
 
 if TYPE_CHECKING:
     from ..checks.evidence import Evidence
@@ -70,9 +70,9 @@ def _refuse_early(period: Period, today: date, *, sure: bool) -> None:
 
 def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
     """The close row with the report as it stands inside the transaction: nothing can come between the two."""
-    known = known_at(office, None)
-    card = scorecard(office, known, Window(period, period.last_day))
-    return card, Draft(Kind.CLOSE, detail=closed_detail(period, canonical_json(report_of(known, card))))
+    view = View.now(office, Window(period, period.last_day))
+    card = view.card()
+    return card, Draft(Kind.CLOSE, detail=closed_detail(period, canonical_json(report_of(view.known, card))))
 
 
 def reopen_period(office: Office, period: Period, reason: str, by: str | None) -> tuple[Closing | None, Writer | None]:
@@ -142,7 +142,7 @@ def sent_page(view: View, selection: Selection, *, as_paper: bool) -> Page:
     office, period = view.office, view.window.period
     closing = sent_copy(office, period, copies_of(office, period), None)
     record, then = sent_report(office, closing), known_when_sent(office, closing)
-    card = scorecard(office, then, Window(period, closing.heading.last)) if then else None
+    card = View(office, then, Window(period, closing.heading.last)).card() if then else None
     if then is None or card is None or differences(record, report_of(then, card), lambda id: None):
         card = card_in(record, then.plan if then else view.plan, period)
     page = report_page_as_sent(card, record, closing, selection)
@@ -179,7 +179,7 @@ def _has_changed(office: Office, closing: Closing, before: int) -> bool:
         return False
     window = Window(closing.period, closing.period.last_day)
     knowns = [Known(tip, plan, closing.row.plan) for tip in (office.ledger.tip(before), office.ledger.tip())]
-    old, new = (report_of(known, scorecard(office, known, window)) for known in knowns)
+    old, new = (report_of(known, View(office, known, window).card()) for known in knowns)
     return bool(differences(old, new, lambda id: None))
 
 
@@ -190,35 +190,36 @@ class Behind(NamedTuple):
     earlier: list[Revision]
 
 
-def rows_behind(office: Office, closing: Closing, now: Known, ids: Iterable[str]) -> dict[str, Behind]:
+def rows_behind(view: View, closing: Closing, ids: Iterable[str]) -> dict[str, Behind]:
     """The rows written since a report was sent that moved these indicators; none where its plan is lost."""
-    then, window = known_when_sent(office, closing), Window(closing.period, closing.period.last_day)
+    then, window = known_when_sent(view.office, closing), Window(closing.period, closing.period.last_day)
     if then is None:
         return {id: Behind([], []) for id in ids}
-    windows = (window, window.a_year_earlier())
-    return {id: Behind(*(_moving(office, then, now, each, id) for each in windows)) for id in ids}
+    views = [view._replace(window=each) for each in (window, window.a_year_earlier())]
+    return {id: Behind(*(_moving(each._replace(known=then), each, id) for each in views)) for id in ids}
 
 
-def _moving(office: Office, then: Known, now: Known, window: Window, id: str) -> list[Revision]:
-    differing = _used(office, then, window, id) ^ _used(office, now, window, id)
+def _moving(sent: View, now: View, id: str) -> list[Revision]:
+    differing = _used(sent, id) ^ _used(now, id)
     moved = {(indicator, place, on) for indicator, place, on, _ in differing}
     days = {(indicator, on) for indicator, _, on in moved}
-    rows = [row for indicator, on in days for row in office.ledger.history(indicator=indicator, on=on)]
-    mine = [row for row in rows if row.unit == now.plan.unit.id and then.tip.seq < row.seq <= now.tip.seq]
+    rows = [row for indicator, on in days for row in now.office.ledger.history(indicator=indicator, on=on)]
+    since = range(sent.known.tip.seq + 1, now.known.tip.seq + 1)
+    mine = [row for row in rows if row.unit == now.plan.unit.id and row.seq in since]
     ours = [row for row in mine if (row.draft.indicator, row.draft.place, row.draft.on) in moved]
     return sorted(ours, key=lambda row: row.seq)
 
 
-def _used(office: Office, known: Known, window: Window, id: str) -> Used:
+def _used(view: View, id: str) -> Used:
     """The figures an indicator's actual is made of in a window; of a total, those of its parts."""
-    found = known.plan.find(id)
+    found = view.plan.find(id)
     if found is None:
         return set()
     measured: tuple[Indicator, ...] = tuple(found.indicator.measured())
-    ids = [each.id for each in measured]
-    unit, places, first, last = known.plan.unit.id, known.plan.places, window.year_start, window.cutoff
+    ids, places = [each.id for each in measured], view.plan.places
+    unit, until, (first, last) = view.plan.unit.id, view.known.tip.seq, (view.window.year_start, view.window.cutoff)
     others = [place.id for place in places]
-    figures = office.ledger.figures(unit, ids, first, last, until=known.tip.seq, others=others)
+    figures = view.office.ledger.figures(unit, ids, first, last, until=until, others=others)
     reached = [reach(each, grouped(figures, first, last, places)) for each in measured]
     return {(one.indicator, one.place, one.on, one.seq) for actual in reached if actual for one in actual.figures}
 
@@ -227,9 +228,9 @@ def evidence_of(office: Office) -> Evidence:
     """What the rules of `check` look at, from the open plan and ledger."""
     from ..checks.evidence import Evidence
 
-    plan, known, closings = office.plan, known_at(office, None), in_force(office.closings())
+    plan, closings = office.plan, in_force(office.closings())
     ended = {one: Window(one.period, one.period.last_day) for one in closings if one.period.year == plan.year}
-    held = {one: closed_of(View(office, known, window)) for one, window in ended.items()}
+    held = {one: closed_of(View.now(office, window)) for one, window in ended.items()}
     return Evidence(
         plan=plan,
         today=office.workspace.today(),

@@ -19,7 +19,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..workspace import Office, file_stem, who_closed
 from .figures import figures_of_year
-from .view import known_at, work_on_file
+from .view import View, work_on_file
 
 
 def still_expected(office: Office, supplier: str | None = None) -> list[Expected]:
@@ -29,7 +29,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     """
     plan, today = office.plan, office.workspace.today()
     window = Window.until(Period(Span.YEAR, plan.year, 1, plan.calendar), today)
-    standings = work_on_file(office, known_at(office, None), window)
+    standings = work_on_file(View.now(office, window))
     figures = expected_figures(plan, figures_of_year(office), today)
     work, closings = expected_work(plan, standings, today), in_force(office.closings())
     typed = [_opened_first(row, plan, closings, today) for row in (*figures, *work)] if closings else [*figures, *work]

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command, unreadable
 from ..domain.due import newest_decides
 from ..domain.figure import Figure, Revision, expected_key, key_parts
-from ..domain.period import Period
 from ..domain.places import Days, by_place, places_shown
 from ..domain.plan import (
     Calendar,
@@ -37,7 +36,7 @@ from .find import chosen_period, period_year
 if TYPE_CHECKING:
     from ..domain.inheritance import Past
     from ..domain.scoring import Arrivals, Sheet
-    from ..domain.work import Progress, WorkStanding
+    from ..domain.work import WorkStanding
     from ..pages.page import Closed, Origin
     from ..pages.summary import Digest
 Held = tuple[list[Figure], list[Figure]]
@@ -66,17 +65,23 @@ class View(NamedTuple):
         """The plan in use at that moment."""
         return self.known.plan
 
-    def card(self) -> Scorecard:
-        """Every indicator judged."""
-        return scorecard(self.office, self.known, self.window)
+    @staticmethod
+    def now(office: Office, window: Window) -> View:
+        """The whole ledger under the plan in use, over a window."""
+        return View(office, known_at(office, None), window)
 
-    def card_of_year(self) -> Scorecard:
+    def of_year(self) -> View:
         """The same with the targets of the year alone: what points and ranks look at."""
-        return scorecard(self.office, self.known._replace(plan=with_targets_of_year(self.plan)), self.window)
+        return self._replace(known=self.known._replace(plan=with_targets_of_year(self.plan)))
+
+    def card(self, held: Held | None = None) -> Scorecard:
+        """Every indicator judged; `held` as in `place_scorecards`, where it is read."""
+        read = figures_of if _rests_on_all(self.plan) else _deciding_figures
+        return score(self.plan, self.window, *(held or read(self)), expected_of(self))
 
     def origin(self, card: Scorecard | None = None) -> Origin:
         """Where the figures come from; of a closed period, who closed it and how many rows of its card have changed."""
-        return origin_of(self.known)._replace(closed=closed_of(self, card))
+        return self.known.origin()._replace(closed=closed_of(self, card))
 
 
 class Known(NamedTuple):
@@ -86,6 +91,12 @@ class Known(NamedTuple):
     plan: Plan
     revision: str
     as_known: str | None = None
+
+    def origin(self) -> Origin:
+        """Where the figures come from, for the anchor."""
+        from ..pages.page import Origin
+
+        return Origin(self.revision, self.tip.seq, self.tip.chain, self.as_known)
 
 
 def known_at(office: Office, as_known: str | None) -> Known:
@@ -149,23 +160,17 @@ def plan_doubt(office: Office) -> str:
     return ""
 
 
-def scorecard(office: Office, known: Known, window: Window, held: Held | None = None) -> Scorecard:
-    """Judge the plan over a period from the rows the ledger held; `held` as in `place_scorecards`, where it is read."""
-    read = figures_of if _rests_on_all(known.plan) else _deciding_figures
-    return score(known.plan, window, *(held or read(office, known, window)), expected_of(office, known, window))
-
-
 def _rests_on_all(plan: Plan) -> bool:
     return any(row.indicator.pace or row.indicator.looks_back for row in plan.rows())
 
 
-def _deciding_figures(office: Office, known: Known, window: Window) -> Held:
+def _deciding_figures(view: View) -> Held:
     """Of a level the newest figure alone (of the commune and of each place in its time), but all of this year where
     they tell what is old; of others all: enough to judge and to see what is old, not to draw."""
-    indicators = [row.indicator for row in known.plan.rows()]
+    indicators = [row.indicator for row in view.plan.rows()]
     levels = [one for one in indicators if one.combine is Combine.LATEST]
-    places, earlier = known.plan.places, window.a_year_earlier()
-    ledger, unit, until = office.ledger, known.plan.unit.id, known.tip.seq
+    places, earlier = view.plan.places, view.window.a_year_earlier()
+    ledger, unit, until = view.office.ledger, view.plan.unit.id, view.known.tip.seq
 
     def read(window: Window, first: date, alone: list[Indicator]) -> list[Figure]:
         start, last = window.year_start, window.cutoff
@@ -175,22 +180,22 @@ def _deciding_figures(office: Office, known: Known, window: Window) -> Held:
         others = [one.id for one in indicators if one not in alone]
         return newest + ledger.figures(unit, others, first, last, until=until, others=[place.id for place in places])
 
-    now = read(window, first_day(known.plan, window), list(filter(newest_decides, levels)))
-    return with_predecessors(office, known.plan, window, now, read(earlier, earlier.year_start, levels))
+    now = read(view.window, first_day(view), list(filter(newest_decides, levels)))
+    return with_predecessors(view, now, read(earlier, earlier.year_start, levels))
 
 
-def first_day(plan: Plan, window: Window) -> date:
+def first_day(view: View) -> date:
     """The first day whose figures count: the year's, or that of the longest span of years."""
-    years = [row.indicator.years.first for row in plan.rows() if row.indicator.years]
-    whole = window.period.whole_year()
-    return min([window.year_start, *(whole._replace(year=first).start for first in years)])
+    years = [row.indicator.years for row in view.plan.rows() if row.indicator.years]
+    whole = view.window.period.whole_year()
+    return min([whole.start, *(whole._replace(year=span.first).start for span in years)])
 
 
-def place_scorecards(view: View, window: Window, held: Held) -> list[tuple[Place, Scorecard]]:
+def place_scorecards(view: View, held: Held) -> list[tuple[Place, Scorecard]]:
     """Each place judged by what is collected by place, in the plan's order: those there at the cut-off, and those
     that are gone (or to come) where they have figures. `held` is what `figures_of` gives of the window or of a longer
     one of that year."""
-    figures, history = held
+    (figures, history), window = held, view.window
     own, earlier = by_place(figures), by_place(history)
     shown = places_shown(view.plan, Days(window.year_start, window.cutoff), figures)
     return [
@@ -199,59 +204,54 @@ def place_scorecards(view: View, window: Window, held: Held) -> list[tuple[Place
     ]
 
 
-def place_scorecard(office: Office, known: Known, window: Window, place: Place) -> Scorecard:
+def place_scorecard(view: View, place: Place) -> Scorecard:
     """One place judged by what is collected by place."""
-    return score_place(known.plan, place, window, *figures_of(office, known, window, place))
+    return score_place(view.plan, place, view.window, *figures_of(view, place))
 
 
-def figures_of(office: Office, known: Known, window: Window, of: Place | None = None) -> Held:
+def figures_of(view: View, of: Place | None = None) -> Held:
     """The figures of the plan year up to the cut-off, and those of the same stretch of last year.
 
     Where the plan takes a pace or a target from last year, its whole year; rows over several years bring their span.
     With a place of the places only its own.
     """
-    indicators = [row.indicator for row in known.plan.rows()]
-    ids, places = [one.id for one in indicators], [place.id for place in ([of] if of else known.plan.places)]
-    unit, until = known.plan.unit.id, known.tip.seq
-    first, earlier = first_day(known.plan, window), window.a_year_earlier()
-    figures = office.ledger.figures(unit, ids, first, window.cutoff, until=until, others=places)
+    indicators = [row.indicator for row in view.plan.rows()]
+    ids, places = [one.id for one in indicators], [place.id for place in ([of] if of else view.plan.places)]
+    ledger, unit, until = view.office.ledger, view.plan.unit.id, view.known.tip.seq
+    earlier = view.window.a_year_earlier()
+    figures = ledger.figures(unit, ids, first_day(view), view.window.cutoff, until=until, others=places)
     shapes = {one.pace.shape for one in indicators if one.pace}
     whole = PaceShape.LAST_YEAR in shapes or any(one.looks_back for one in indicators)
     last = earlier.period.whole_year().last_day if whole else earlier.cutoff
-    history = office.ledger.figures(unit, ids, earlier.year_start, last, until=until, others=places)
-    return with_predecessors(office, known.plan, window, figures, history)
+    history = ledger.figures(unit, ids, earlier.year_start, last, until=until, others=places)
+    return with_predecessors(view, figures, history)
 
 
-def with_predecessors(office: Office, plan: Plan, window: Window, figures: list[Figure], history: list[Figure]) -> Held:
+def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) -> Held:
     """The figures of the year and of last year, with those of the communes merged into this one."""
+    plan, window = view.plan, view.window
     if not plan.predecessors:
         return figures, history
     from ..domain.inheritance import inherited
 
-    pasts, last = pasts_of(plan, Path(office.text.path).absolute().parent), window.a_year_earlier().period.whole_year()
+    folder, last = Path(view.office.text.path).absolute().parent, window.a_year_earlier().period.whole_year()
+    pasts = pasts_of(plan, folder)
     return (
         [*inherited(plan, window.year_start, window.cutoff, pasts, whole=False), *figures],
         [*inherited(plan, last.start, last.last_day, pasts, whole=True), *history],
     )
 
 
-def origin_of(known: Known) -> Origin:
-    """Where the figures come from, for the anchor."""
-    from ..pages.page import Origin
-
-    return Origin(known.revision, known.tip.seq, known.tip.chain, known.as_known)
-
-
 def closed_of(view: View, card: Scorecard | None = None) -> Closed | None:
     """That the very period is closed, as the ledger stood, and how many rows differ from what was sent."""
-    office, known, window = view
-    found = closing_in_force(office.closings(known.tip.seq), window.period)
+    office = view.office
+    found = closing_in_force(office.closings(view.known.tip.seq), view.window.period)
     if found is None:
         return None
     from ..pages.diff import differences
     from ..pages.page import Closed
 
-    changed = differences(sent_report(office, found), report_of(known, card or view.card()), lambda id: None)
+    changed = differences(sent_report(office, found), report_of(view.known, card or view.card()), lambda id: None)
     words = period_words(found, office.plan.calendar)
     return Closed(found.seq, found.row.at, found.row.actor, len(changed), words)
 
@@ -260,7 +260,7 @@ def report_of(known: Known, card: Scorecard) -> dict[str, Any]:
     """The whole `thidua.report/1` record of a card."""
     from ..pages.report import report_page
 
-    return dict(report_page(card, origin_of(known)).record())
+    return dict(report_page(card, known.origin()).record())
 
 
 def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
@@ -272,17 +272,17 @@ def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
         raise unreadable(closing.seq) from error
 
 
-def expected_of(office: Office, known: Known, window: Window) -> dict[str, Figure]:
+def expected_of(view: View) -> dict[str, Figure]:
     """What each indicator is expected to have reached on the period's last day, by id; nothing once that day is there.
 
     Only in the plan's own calendar, in which the figure was typed.
     """
-    period = window.period
-    if window.cutoff >= period.last_day or period.calendar is not known.plan.calendar:
+    period, plan, day = view.window.period, view.plan, view.window.period.last_day
+    if view.window.cutoff >= day or period.calendar is not plan.calendar:
         return {}
-    keys = [expected_key(row.indicator.id, period.id) for row in known.plan.rows()]
-    day, unit, until = period.last_day, known.plan.unit.id, known.tip.seq
-    return {key_parts(one.indicator)[0]: one for one in office.ledger.figures(unit, keys, day, day, until=until)}
+    keys = [expected_key(row.indicator.id, period.id) for row in plan.rows()]
+    found = view.office.ledger.figures(plan.unit.id, keys, day, day, until=view.known.tip.seq)
+    return {key_parts(one.indicator)[0]: one for one in found}
 
 
 def foreseen_row(view: View, indicator: Indicator) -> Revision | None:
@@ -295,14 +295,14 @@ def foreseen_row(view: View, indicator: Indicator) -> Revision | None:
     return row if row is not None and row.draft.amount is not None else None
 
 
-def sent_of(office: Office, known: Known, period: Period) -> str:
+def sent_of(view: View) -> str:
     """For a closed period: what to do when its report would no longer say what was sent; nothing for an open one."""
-    found = closing_in_force(office.closings(known.tip.seq), period)
+    found = closing_in_force(view.office.closings(view.known.tip.seq), view.window.period)
     if not found:
         return ""
-    words = period_words(found, office.plan.calendar)
+    calendar = view.office.plan.calendar
     return (
-        f"xem đã đổi gì: thidua diff {words}; mở lại kỳ: {reopen_command(found, office.plan.calendar)};"
+        f"xem đã đổi gì: thidua diff {period_words(found, calendar)}; mở lại kỳ: {reopen_command(found, calendar)};"
         " hoặc thêm --force, bản đã gửi được giữ cạnh bản mới"
     )
 
@@ -326,11 +326,11 @@ def rows_of_year(
     return [row for row in found if row.draft.amount is not None]
 
 
-def outside_of(office: Office, known: Known, card: Scorecard) -> list[str]:
+def outside_of(view: View) -> list[str]:
     """Ids of indicators and places that have figures this year but are not in the plan."""
-    window = card.window
-    found = figures_outside(office.ledger, known.plan, window.year_start, window.cutoff, known.tip.seq)
-    ids = {row.indicator.id for row in known.plan.rows()}
+    plan, window = view.plan, view.window
+    found = figures_outside(view.office.ledger, plan, window.year_start, window.cutoff, view.known.tip.seq)
+    ids = {row.indicator.id for row in plan.rows()}
     strange = sorted({figure.indicator for figure in found if figure.indicator not in ids})
     return [*strange, *(f"thôn {id}" for id in sorted({one.place for one in found if one.indicator in ids}))]
 
@@ -347,12 +347,12 @@ def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: 
     return found
 
 
-def arrivals_of(office: Office, known: Known, window: Window) -> Arrivals:
+def arrivals_of(view: View) -> Arrivals:
     """When the first figure in force of each indicator and place was written, as a Vietnamese day."""
-    plan = known.plan
+    plan, window, until = view.plan, view.window, view.known.tip.seq
     ids = [row.indicator.id for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
-    places = [place.id for place in plan.places]
-    stamps = office.ledger.first_written(plan.unit.id, ids, window.year_start, window.cutoff, known.tip.seq, places)
+    places, ledger = [place.id for place in plan.places], view.office.ledger
+    stamps = ledger.first_written(plan.unit.id, ids, window.year_start, window.cutoff, until, places)
     return {key: day_in_vietnam(at) for key, at in stamps.items()}
 
 
@@ -373,48 +373,37 @@ def sheet_of(view: View, card: Scorecard, place: Place | None = None) -> Sheet:
     """The commune's points, or those of a place from its own card; raises as `scale_of`."""
     from ..domain.scoring import arrivals_by_place, score_sheet
 
-    arrivals = arrivals_of(view.office, view.known, card.window)
+    arrivals = arrivals_of(view)
     own = arrivals_by_place(arrivals).get(place.id, {}) if place else arrivals
     return score_sheet(card, scale_of(view.plan), own)
 
 
-def place_sheets(view: View, window: Window, held: Held) -> list[tuple[Place, Sheet]]:
+def place_sheets(view: View, held: Held) -> list[tuple[Place, Sheet]]:
     """The points of every place that is there, in the plan's order; `held` as in `place_scorecards`."""
     from ..domain.scoring import arrivals_by_place, score_sheet
 
-    scale, arrivals = scale_of(view.plan), arrivals_by_place(arrivals_of(view.office, view.known, window))
+    scale, arrivals = scale_of(view.plan), arrivals_by_place(arrivals_of(view))
     return [
         (place, score_sheet(card, scale, arrivals.get(place.id, {})))
-        for place, card in place_scorecards(view, window, held)
-        if place.exists_on(window.cutoff)
+        for place, card in place_scorecards(view, held)
+        if place.exists_on(view.window.cutoff)
     ]
 
 
-def work_on_file(office: Office, known: Known, window: Window) -> list[WorkStanding]:
-    """How every work item of the plan stands at the window's cut-off."""
-    from ..domain.work import work_standings
+def work_on_file(view: View) -> list[WorkStanding]:
+    """How every work item of the plan stands at the window's cut-off, by its newest progress up to then."""
+    from ..domain.work import Progress, key_of, work_standings
 
-    return work_standings(known.plan, progress_on_file(office, known, window), window.cutoff)
-
-
-def progress_on_file(office: Office, known: Known, window: Window) -> dict[str, Progress]:
-    """The newest progress of each work item up to the window's cut-off, by item id."""
-    from ..domain.work import Progress, key_of
-
-    keys = {key_of(item): item.id for item in known.plan.work}
-    if not keys:
-        return {}
-    figures = office.ledger.figures(
-        known.plan.unit.id, list(keys), window.year_start, window.cutoff, until=known.tip.seq
-    )
+    items = {key_of(item): item.id for item in view.plan.work}
+    ledger, window, until = view.office.ledger, view.window, view.known.tip.seq
+    figures = ledger.figures(view.plan.unit.id, list(items), window.year_start, window.cutoff, until=until)
     newest = {figure.indicator: figure for figure in sorted(figures, key=lambda figure: figure.on)}
     found = {}
     for key, figure in newest.items():
-        row = office.ledger.revision(figure.seq)
-        if row is not None:
-            draft = row.draft
-            found[keys[key]] = Progress(figure.amount, figure.on, draft.note, draft.source, row.seq, row.actor)
-    return found
+        if row := ledger.revision(figure.seq):
+            said = row.draft.note, row.draft.source
+            found[items[key]] = Progress(figure.amount, figure.on, *said, row.seq, row.actor)
+    return work_standings(view.plan, found, window.cutoff)
 
 
 def digest_of(view: View, *, drawn: bool) -> Digest:
@@ -422,26 +411,24 @@ def digest_of(view: View, *, drawn: bool) -> Digest:
     from ..domain.digest import changes, missing, period_before, trend
     from ..pages.summary import Digest
 
-    office, known, window = view
-    held = figures_of(office, known, window) if drawn or _rests_on_all(known.plan) else None
-    card = scorecard(office, known, window, held)
+    plan, window = view.plan, view.window
+    held = figures_of(view) if drawn or _rests_on_all(plan) else None
+    card = view.card(held)
     earlier = period_before(window.period)
     # Two periods share the year's targets, not those of each alone.
-    of_year = known._replace(plan=with_targets_of_year(known.plan))
-    before = scorecard(office, of_year, Window.until(earlier, window.cutoff), held) if earlier else None
-    now = card if of_year == known else scorecard(office, of_year, window, held)
+    of_year = view.of_year()
+    before = of_year._replace(window=Window.until(earlier, window.cutoff)).card(held) if earlier else None
+    now = card if of_year.plan == plan else of_year.card(held)
     return Digest(
         card,
         before,
         changes(before, now) if before else (),
         missing(card),
-        {
-            row.indicator.id: trend(row.indicator, window, held[0], known.plan.places)
-            for row in known.plan.rows(window.cutoff)
-            if held
-        },
-        outside_of(office, known, card),
-        work_on_file(office, known, window),
+        {row.indicator.id: trend(row.indicator, window, held[0], plan.places) for row in plan.rows(window.cutoff)}
+        if held
+        else {},
+        outside_of(view),
+        work_on_file(view),
     )
 
 
