@@ -142,6 +142,13 @@ class Workspace:
         """The ledger's time stamp: UTC, fixed width, so that text order is time order."""
         return stamp(datetime.now(UTC))
 
+    def new_id(self) -> str:
+        """An id for a command that brings none."""
+        return str(uuid4())
+
+    def salt(self, name: str) -> str | None:
+        """The salt under which a name is kept outside the chain; None: drawn at random."""
+
     def actor(self, given: str | None) -> str:
         """Who writes: `--by`, `$THIDUA_BY`, `thidua.toml`, else the login name, else the account's name."""
         variables = ("USER", "LOGNAME", "USERNAME")
@@ -377,8 +384,8 @@ class Office:
 
         Without an id the command gets a new one.
         """
-        unit, author = unit or self.plan.unit.id, self.author(by)
-        return writer.append(drafts, action=action or str(uuid4()), unit=unit, author=author, plan=self.stamp()).last
+        unit, author, action = unit or self.plan.unit.id, self.author(by), action or self.workspace.new_id()
+        return writer.append(drafts, action=action, unit=unit, author=author, plan=self.stamp()).last
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
+from functools import partial
+from hashlib import sha256
+from itertools import count, groupby
 from pathlib import Path
 from typing import Annotated
 from uuid import NAMESPACE_URL, uuid5
 
-from ..demo.story import CLERK, NOTICE, YEAR, Deed, Entry, deeds, illustration_plan
+from ..demo.story import CLERK, NOTICE, YEAR, Deed, Entry, Move, Proposal, deeds, illustration_plan
 from ..disk import replace_file, stored
+from ..domain.nomination import Step
+from ..domain.period import Period, Span
+from ..domain.work import subject
 from ..errors import Refused
 from ..ledger import Ledger
-from ..office.demo import drafts_of
+from ..ledger.writer import Writer
+from ..office.changes import Correction, correct_figure, held_figure
+from ..office.closing import close_period, reopen_period
+from ..office.figures import Typed, Wanted, admit, decision_on
+from ..office.nominations import move, put_forward
 from ..vietnamese.numbers import VIETNAM
-from ..workspace import LEDGER_NAME, Settings, Workspace, shipped_plan, stamp
+from ..workspace import LEDGER_NAME, Office, Settings, Workspace, shipped_plan, stamp
 from .keeping import SCHEMA_NAME
 from .printing import complain, say
 from .words import Context, argument
@@ -46,6 +54,7 @@ class StoryWorkspace(Workspace):
     def __init__(self, plan: Path, ledger: Path) -> None:
         super().__init__(Settings(str(plan), str(ledger), {}))
         self.moment = datetime.combine(date(YEAR, 1, 1), OPENS)
+        self.numbers = count()
 
     def today(self) -> date:
         """The story's day."""
@@ -54,6 +63,14 @@ class StoryWorkspace(Workspace):
     def now(self) -> str:
         """The story's time."""
         return stamp(self.moment)
+
+    def new_id(self) -> str:
+        """Everything of the illustration is the same every time."""
+        return str(uuid5(NAMESPACE_URL, f"thidua-minh-hoa/{next(self.numbers)}"))
+
+    def salt(self, name: str) -> str:
+        """The same every time too: the names are nobody's."""
+        return sha256(name.encode()).hexdigest()[:32]
 
     def move_to(self, day: date) -> None:
         """Some minutes later, or the morning of a later day."""
@@ -112,25 +129,49 @@ def _write_plan(target: Path) -> None:
 
 
 def _write_year(workspace: StoryWorkspace) -> int:
-    """Every deed of the story through the ledger's own way of writing; returns the number of rows."""
+    """Every deed of the story by the functions of the commands that an officer would type; gives the number of rows."""
     Ledger.create(workspace.named_ledger() or Path())
     with workspace.open() as office:
-        for number, (written, batch) in enumerate(_batches(deeds(office.plan.work))):
-            workspace.move_to(written)
-            with office.writing() as writer:
-                drafts = [draft for deed in batch for draft in drafts_of(deed, office, writer)]
-                action = str(uuid5(NAMESPACE_URL, f"thidua-minh-hoa/{number}"))
-                office.append(writer, drafts, CLERK, action)
-            warn_if_doubtful(writer)
+        told = deeds(office.plan.work)
+        for (written, is_figures), group in groupby(told, lambda deed: (deed.written, _is_figure(deed))):
+            held = list(group)
+            for batch in [held] if is_figures else [[deed] for deed in held]:
+                workspace.move_to(written)
+                if writer := _carry_out(batch, office):
+                    warn_if_doubtful(writer)
         return office.ledger.tip().seq
 
 
-def _batches(told: list[Deed]) -> Iterator[tuple[date, list[Deed]]]:
-    """What one officer writes in one go: a day's figures together, anything else by itself."""
+def _is_figure(deed: Deed) -> bool:
+    """What an officer writes in one go with the day's others."""
+    return isinstance(deed, Entry) and not deed.reason
 
-    def key(deed: Deed) -> tuple[date, bool]:
-        return deed.written, not isinstance(deed, Entry) or bool(deed.reason)
 
-    for (written, alone), group in groupby(told, key=key):
-        held = list(group)
-        yield from ((written, [deed]) for deed in held) if alone else [(written, held)]
+def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
+    deed = batch[0]
+    if isinstance(deed, Entry) and deed.reason:
+        asked = Typed(deed.key, on=deed.on, place=deed.place, by=CLERK, reason=deed.reason)
+        return correct_figure(held_figure(office, asked), Correction(deed.value), sure=True).writer
+    if isinstance(deed, Entry):
+        with office.writing() as writer:
+            drafts = [decision_on(_wanted(one, office)).draft for one in batch if isinstance(one, Entry)]
+            office.append(writer, filter(None, drafts), CLERK)
+        return writer
+    if isinstance(deed, Proposal):
+        told = partial(put_forward, form=deed.form, nominee=deed.nominee.value, achievement=deed.achievement)
+        return told(office, deed.name, deed.written, post=deed.post, links=deed.links, by=CLERK)[1]
+    if isinstance(deed, Move):
+        step, numbers = Step(deed.stage, deed.written, deed.decision), [str(number) for number in deed.numbers]
+        return move(office, numbers, step, reason=deed.reason, note="", by=CLERK)[1]
+    period = Period(Span.MONTH, YEAR, deed.month, office.plan.calendar)
+    if deed.reason:
+        return reopen_period(office, period, deed.reason, CLERK)[1]
+    return close_period(office, period, CLERK, sure=False)[2]
+
+
+def _wanted(entry: Entry, office: Office) -> Wanted:
+    indicator = subject(office.plan, entry.key)
+    assert indicator is not None
+    typed = Typed("", entry.value, None if entry.until else entry.on, entry.until or None, entry.level, entry.running)
+    told = typed._replace(earlier_year=entry.on.year < YEAR, note=entry.note, source=entry.source)
+    return admit(office, indicator, office.plan.place(entry.place), told)

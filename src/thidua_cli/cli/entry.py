@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
 
 import typer
 
@@ -275,7 +274,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         )
     with View.of(ctx.obj, period, calendar) as view:
         office, chosen = view.office, view.window.period
-        desk = Desk(office, author_of(by), str(uuid4()))
+        desk = Desk(office, author_of(by))
         again = f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
         office.refuse_foreign()
@@ -371,7 +370,7 @@ def _write(desk: Desk, questions: list[Question], answers: dict[str, Answer]) ->
                 drafts += [draft] if draft else []
         if not drafts:
             raise Refused("các số này vừa được người khác ghi; không còn gì để ghi", hint="xem: thidua history")
-        office.append(writer, drafts, desk.by, desk.action)
+        office.append(writer, drafts, desk.by)
     after_commit(office, writer)
     say(f"đã ghi {len(drafts)} số liệu trong một lần")
     say(TAKE_BACK)

@@ -52,10 +52,8 @@ def add(
     Ví dụ: thidua nominate add "Nguyễn Thị Bích" --form "Giấy khen" --achievement "Giúp 12 hộ thoát nghèo"
     """
     with nominations.office_of(ctx.obj, year) as office:
-        wanted = nominations.proposed(
-            office, name, on, form=form, nominee=nominee, post=post, achievement=achievement, links=link or ()
-        )
-        added, writer = nominations.put_forward(office, wanted, note, by, namesake=namesake)
+        told = {"form": form, "nominee": nominee, "post": post, "achievement": achievement, "note": note}
+        added, writer = nominations.put_forward(office, name, on, **told, links=link or (), by=by, namesake=namesake)
         after_commit(office, writer)
         _tell_added(office, nominations.called(office.ledger, added))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import NamedTuple
-from uuid import uuid4
 
 from ..domain.closing import once_open
 from ..domain.figure import Draft, Kind, Level, Revision
@@ -52,7 +51,7 @@ def held_figure(office: Office, asked: Typed) -> Held:
         key, day = figures.key_and_day(office.plan, indicator, typed, day)
     why = clean_text(asked.reason, "lý do (--reason)")
     draft = Draft(Kind.CORRECT, key, day, reason=why, place=place.id if place else "")
-    wanted = Wanted(office, indicator, draft, figures.author_of(asked.by), str(uuid4()), place)
+    wanted = Wanted(office, indicator, draft, figures.author_of(asked.by), place=place)
     row = wanted.present()
     if row is None or row.draft.amount is None:
         raise UsageError(

@@ -89,13 +89,9 @@ def reopen_period(office: Office, period: Period, reason: str, by: str | None) -
     with office.writing() as writer:
         found = closing_in_force(office.closings(), period)
         if found is not None:
-            office.append(writer, [reopening_draft(found, reason)], by)
+            draft = Draft(Kind.REOPEN, reason=reason, detail=heading_text(found.period), supersedes=found.seq)
+            office.append(writer, [draft], by)
     return found, writer
-
-
-def reopening_draft(found: Closing, reason: str) -> Draft:
-    """The row that opens a closed period again."""
-    return Draft(Kind.REOPEN, reason=reason, detail=heading_text(found.period), supersedes=found.seq)
 
 
 def closed_periods(closings: list[Closing], default: Calendar) -> str:

@@ -89,11 +89,10 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The open office, who writes, and the id under which everything of this sitting is written."""
+    """The open office, and who writes."""
 
     office: Office
     by: str | None
-    action: str
 
 
 def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
@@ -102,7 +101,7 @@ def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
     Raises UsageError, InvalidInput or Refused with the sentence `record` would say; a suspected slip that is not
     confirmed is Refused too.
     """
-    typed = Typed("", answer.value, answer.on, None, answer.level, answer.cumulative, by=desk.by, action=desk.action)
+    typed = Typed("", answer.value, answer.on, None, answer.level, answer.cumulative, by=desk.by)
     wanted = admit(desk.office, question.indicator, question.place, typed)
     if decision_on(wanted).draft is not None:
         desk.office.refuse_closed_days([wanted.draft])

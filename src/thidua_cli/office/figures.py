@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from ..domain.closing import THEN, once_open
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
@@ -61,7 +61,7 @@ class Wanted(NamedTuple):
     indicator: Indicator
     draft: Draft
     by: str | None
-    action: str
+    action: str | None = None
     place: Place | None = None
 
     @property
@@ -160,7 +160,7 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
         since=running_since(plan, indicator, amount, day) if typed.cumulative and key == indicator.id else None,
     )
     check_plausible(amount, indicator)
-    return Wanted(office, indicator, draft, author_of(typed.by), _read_uuid(typed.action), place)
+    return Wanted(office, indicator, draft, author_of(typed.by), typed.action and _read_uuid(typed.action), place)
 
 
 def author_of(by: str | None, deed: str = "ghi") -> str | None:
@@ -168,12 +168,12 @@ def author_of(by: str | None, deed: str = "ghi") -> str | None:
     return clean_text(by, f"tên người {deed} (--by)") if by else None
 
 
-def _read_uuid(text: str | None) -> str:
+def _read_uuid(text: str) -> str:
     try:
-        return str(UUID(text) if text is not None else uuid4())
+        return str(UUID(text))
     except ValueError:
         raise UsageError(
-            f"--id '{shown(text or '')}' không phải UUID", hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000"
+            f"--id '{shown(text)}' không phải UUID", hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000"
         ) from None
 
 
@@ -221,7 +221,7 @@ def after_places(wanted: Wanted) -> str:
 
 def seen_before(wanted: Wanted) -> Revision | None:
     """The row of a command id seen before with the same content; with other content it is refused."""
-    rows = wanted.office.ledger.action(wanted.action)
+    rows = wanted.office.ledger.action(wanted.action) if wanted.action else []
     if not rows:
         return None
     held, asked = rows[0].draft, wanted.draft

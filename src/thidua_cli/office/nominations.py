@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -39,7 +39,7 @@ Moved = tuple[nominating.Called, Nomination]
 """A nomination as it was, and after the step."""
 
 
-def proposed(
+def put_forward(
     office: Office,
     name: str,
     on: date | None,
@@ -49,10 +49,16 @@ def proposed(
     post: str,
     achievement: str,
     links: Sequence[str],
-) -> Nomination:
-    """What is put forward, read from what was typed; it has no number yet and still carries its name."""
+    note: str = "",
+    by: str | None = None,
+    namesake: bool = False,
+) -> tuple[Nomination, Writer]:
+    """Write who is put forward for what, read from what was typed; gives it with its number.
+
+    Raises UsageError for what cannot be read and for a name in a text that stays, Refused when the year has it already.
+    """
     office.refuse_foreign()
-    return Nomination(
+    wanted = Nomination(
         number=0,
         year=office.plan.year,
         form=read_form(office.plan, form),
@@ -64,40 +70,24 @@ def proposed(
         links=tuple(dict.fromkeys(find_subject(office.plan, typed).id for typed in links)),
         steps=(Step(Stage.PROPOSED, day_of(on, office)),),
     )
-
-
-def put_forward(
-    office: Office, wanted: Nomination, note: str, by: str | None, *, namesake: bool
-) -> tuple[Nomination, Writer]:
-    """Write what `proposed` read; raises UsageError for a name in a text that stays, Refused as `numbered` does."""
     note, author = clean_text(note, OPTIONS["note"]), author_of(by)
     if wanted.nominee.is_private:
         keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
     with office.writing() as writer:
-        added = numbered(office, writer, wanted, namesake=namesake)
-        office.append(writer, [row_of(added, note)], author)
+        added = _numbered(office, writer, wanted, namesake=namesake)
+        office.append(writer, [Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))], author)
     return added, writer
 
 
-def numbered(
-    office: Office, writer: Writer, wanted: Nomination, *, namesake: bool = False, salt: str | None = None
-) -> Nomination:
-    """The nomination as it goes into the chain: with its number, a private name kept outside under its digest.
-
-    `salt` is that of `Writer.keep_name`. Raises Refused when the year has it already.
-    """
+def _numbered(office: Office, writer: Writer, wanted: Nomination, *, namesake: bool) -> Nomination:
+    """The nomination as it goes into the chain: with its number, a private name kept outside under its digest."""
     _refuse_repeated(in_force(office), wanted, namesake=namesake)
     rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"))  # also those that were taken back
     known = (number_in(row.draft.indicator) or 0 for row in rows)
     added = wanted._replace(number=max(known, default=0) + 1)
     if not wanted.nominee.is_private:
         return added
-    return added._replace(name="", person=writer.keep_name(wanted.name, salt))
-
-
-def row_of(added: Nomination, note: str = "") -> Draft:
-    """The row that puts a nomination forward."""
-    return Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))
+    return added._replace(name="", person=writer.keep_name(wanted.name, office.workspace.salt(wanted.name)))
 
 
 def _name(typed: str) -> str:
@@ -134,7 +124,7 @@ def _refuse_repeated(known: Sequence[nominating.Called], wanted: Nomination, *, 
         )
 
 
-def moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> Iterator[Moved]:
+def _moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> Iterator[Moved]:
     """Every nomination that takes the step, once; those that stand there already are left out.
 
     `draft` has the reason and the note. Raises UsageError or Refused when the step may not be taken like that.
@@ -152,16 +142,17 @@ def moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> I
 def move(
     office: Office, numbers: Sequence[str], step: Step, *, reason: str, note: str, by: str | None
 ) -> tuple[list[Moved], Writer | None]:
-    """Write a step of nominations: those it moved, and the writer if there were any. Raises as `moves` does."""
+    """Write a step of nominations: those it moved, and the writer if there were any. Raises as `_moves` does."""
     author = author_of(by)
     because, note = clean_text(reason.strip(), "lý do (--reason)"), clean_text(note, OPTIONS["note"])
     draft = Draft(Kind.NOMINATE, note=note, reason=because)
-    if not list(moves(office, numbers, step, draft)):
+    if not list(_moves(office, numbers, step, draft)):
         return [], None
     with office.writing() as writer:
-        moved = list(moves(office, numbers, step, draft))
-        if drafts := move_rows(moved, draft):
-            office.append(writer, drafts, author)
+        moved = list(_moves(office, numbers, step, draft))
+        if moved:
+            steps = [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]
+            office.append(writer, steps, author)
     return moved, writer
 
 
@@ -193,11 +184,6 @@ def erase(office: Office, chosen: Sequence[nominating.Called], reason: str, by: 
             drafts.append(Draft(Kind.ERASE, one.nomination.key, reason=reason, detail=detail))
         office.append(writer, drafts, by)
     return writer
-
-
-def move_rows(moved: Iterable[Moved], draft: Draft) -> list[Draft]:
-    """The rows of one step: `draft` for each nomination, with the state it has after the step."""
-    return [draft._replace(indicator=after.key, detail=detail_of(after)) for _, after in moved]
 
 
 def _refuse_misplaced(step: Step, reason: str) -> None:
