@@ -43,23 +43,10 @@ if TYPE_CHECKING:
 NOTHING_WRITTEN = "chưa ghi gì"
 
 
-def on_open_days(drafts: Iterable[Draft], closings: Sequence[Closing], default: Calendar) -> Iterator[Draft]:
-    """Pass rows on; raises Refused at the first one whose day is frozen. `default` is the plan's calendar."""
-    known: dict[date, list[Closing]] = {}
-    for draft in drafts:
-        if closings and draft.on is not None and draft.indicator:
-            if draft.on not in known:
-                known[draft.on] = freezing(closings, draft.on)
-            if known[draft.on]:
-                raise _refusal([draft], closings, default)
-        yield draft
-
-
-def refuse_closed_days(drafts: Iterable[Draft], closings: Sequence[Closing], default: Calendar) -> None:
-    """Raise Refused naming every row whose day is frozen, if there are any."""
+def closed_days(drafts: Iterable[Draft], closings: Sequence[Closing], default: Calendar) -> Refused | None:
+    """The refusal naming every row whose day is frozen, if there are any. `default` is the plan's calendar."""
     frozen = [draft for draft in drafts if draft.on is not None and draft.indicator and freezing(closings, draft.on)]
-    if frozen:
-        raise _refusal(frozen, closings, default)
+    return _refusal(frozen, closings, default) if frozen else None
 
 
 def who_closed(closing: Closing) -> str:
@@ -364,11 +351,18 @@ class Office:
 
     def refuse_closed_days(self, drafts: Iterable[Draft]) -> None:
         """Raise Refused naming every row whose day is closed: for a preview, before anything is asked or written."""
-        refuse_closed_days(drafts, in_force(self.closings()), self.plan.calendar)
+        if found := closed_days(drafts, in_force(self.closings()), self.plan.calendar):
+            raise found
 
     def _on_open_days(self, drafts: Iterable[Draft], unit: str) -> Iterator[Draft]:
         closed = in_force(closings_of(self.ledger.closing_rows(unit)))
-        yield from on_open_days(drafts, closed, self.plan.calendar)
+        known: set[date | None] = set()
+        for draft in drafts:
+            if closed and draft.on not in known:
+                if found := closed_days([draft], closed, self.plan.calendar):
+                    raise found
+                known.add(draft.on)
+            yield draft
 
     def author(self, given: str | None) -> Author:
         """Who, when and with which version."""

@@ -56,14 +56,14 @@ def correct(
     asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
     with _open(ctx.obj, asked) as office:
         office.refuse_foreign()
-        held = held_figure(office, asked)
+        wanted, held = held_figure(office, asked)
         correction = Correction(value, level, cumulative, note, source)
-        written = confirmed(partial(correct_figure, held, correction), yes, "Vẫn sửa?")
+        written = confirmed(partial(correct_figure, wanted, held, correction), yes, "Vẫn sửa?")
         if written.row is None:
-            say(f"không thay đổi: {held.wanted.subject} đã là {held_text(held.row, held.wanted.indicator)}")
+            say(f"không thay đổi: {wanted.subject} đã là {held_text(held, wanted.indicator)}")
             return
         confirm(written)
-        if held.row.draft.since and not written.row.draft.since:
+        if held.draft.since and not written.row.draft.since:
             complain("Cảnh báo: số cũ là lũy kế, số mới là số riêng của ngày ấy; nếu vẫn là lũy kế: thêm --cumulative")
 
 
@@ -88,7 +88,7 @@ def void(
     asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
     with _open(ctx.obj, asked) as office:
         office.refuse_foreign()
-        confirm(withdraw(held_figure(office, asked)))
+        confirm(withdraw(*held_figure(office, asked)))
 
 
 def undo(
@@ -98,21 +98,21 @@ def undo(
 ) -> None:
     """Hoàn tác việc ghi gần nhất chưa bị hoàn tác (một lần ghi, sửa, rút hoặc cả một lần nhập tệp)."""
     with ctx.obj.open() as office:
-        undone = undo_last(office, by, past_erasures=past_erasures)
-        if undone is None or not undone.rows:
+        undone, writer = undo_last(office, by, past_erasures=past_erasures)
+        if writer is None or not undone:
             say("không còn gì để hoàn tác")
             return
-        after_commit(office, undone.writer)
-        _tell_undone(office, undone.rows, undone.drafts)
+        after_commit(office, writer)
+        _tell_undone(office, undone)
 
 
-def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> None:
-    first = rows[0]
-    count = f" gồm {len(rows)} dòng" if len(rows) > 1 else ""
+def _tell_undone(office: Office, undone: list[tuple[Revision, Draft]]) -> None:
+    first, _ = undone[0]
+    count = f" gồm {len(undone)} dòng" if len(undone) > 1 else ""
     figures = first.draft.kind in (Kind.RECORD, Kind.CORRECT)
-    deed = "lần nhập" if figures and len(rows) > 1 else DEEDS[first.draft.kind]
+    deed = "lần nhập" if figures and len(undone) > 1 else DEEDS[first.draft.kind]
     say(f"đã hoàn tác {deed} của {who_wrote(first)}{count}")
-    for row, draft in list(zip(rows, drafts, strict=True))[:MOST_UNDONE_SHOWN]:
+    for row, draft in undone[:MOST_UNDONE_SHOWN]:
         if heading := heading_of(row.seq, row.draft.detail):
             now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
             say(f"  {days_text(heading)}: {now}")
@@ -123,8 +123,8 @@ def _tell_undone(office: Office, rows: list[Revision], drafts: list[Draft]) -> N
         found = subject(office.plan, row.draft.indicator) or former_indicator(office, row)
         name = row_subject(office, row, found)
         say(f"  {name}: {held_text(row, found)} → {state_text(draft, found)}")
-    if len(rows) > MOST_UNDONE_SHOWN:
-        say(f"  … và {len(rows) - MOST_UNDONE_SHOWN} dòng nữa")
+    if len(undone) > MOST_UNDONE_SHOWN:
+        say(f"  … và {len(undone) - MOST_UNDONE_SHOWN} dòng nữa")
     say("  hoàn tác thêm một bước: thidua undo")
 
 

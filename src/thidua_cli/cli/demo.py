@@ -151,7 +151,7 @@ def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
     deed = batch[0]
     if isinstance(deed, Entry) and deed.reason:
         asked = Typed(deed.key, on=deed.on, place=deed.place, by=CLERK, reason=deed.reason)
-        return correct_figure(held_figure(office, asked), Correction(deed.value), sure=True).writer
+        return correct_figure(*held_figure(office, asked), Correction(deed.value), sure=True).writer
     if isinstance(deed, Entry):
         with office.writing() as writer:
             drafts = [decision_on(_wanted(one, office)).draft for one in batch if isinstance(one, Entry)]

@@ -60,8 +60,8 @@ def import_file(
     author, intake = author_of(by), read_intake(load_source(file))
     with ctx.obj.open(day=None if earlier_year else _first_day(intake)) as office:
         reader = DraftReader(office.plan, office.workspace.today(), earlier_year, READERS[numbers], whence)
-        judge = Judge(office, because, careful=not earlier_year, reader=reader)
-        _import(intake, judge, reader, author, dry_run=dry_run, sure=yes)
+        judge = Judge(office, because, reader)
+        _import(intake, judge, author, dry_run=dry_run, sure=yes)
 
 
 def _first_day(intake: Intake) -> date | None:
@@ -74,17 +74,15 @@ def _first_day(intake: Intake) -> date | None:
     return None
 
 
-def _import(
-    intake: Intake, judge: Judge, reader: DraftReader, author: str | None, *, dry_run: bool, sure: bool
-) -> None:
+def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, sure: bool) -> None:
     office, total = judge.office, len(intake.proposed)
-    rows = [(row, reader.draft(row)) for row in watched(intake.proposed, total, "Đang đọc")]
+    rows = [(row, judge.reader.draft(row)) for row in watched(intake.proposed, total, "Đang đọc")]
     tip = office.ledger.tip()
     judged = list(watched(judge.judge(rows), total, "Đang đối chiếu"))
     counts = Counter(entry.fate for entry in judged)
     counts[Fate.FAULTY] += len(intake.faults)
     unread = islice(unread_words(intake, office), MOST_ROWS_SHOWN)
-    outside = [] if reader.earlier_year else _outside_year(office, judged)
+    outside = _outside_year(office, judged) if judge.careful else []
     remarks = [*intake.remarks, *unread, *judge.doubts(), *outside]
     present(_preview(office, intake, judged, counts, remarks), office)
     _refuse(intake, judged, counts, sure=sure or (is_interactive() and not dry_run))

@@ -32,15 +32,11 @@ class Correction(NamedTuple):
     source: str | None = None
 
 
-class Held(NamedTuple):
-    """The figure a change is about, and the row that holds it."""
+def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
+    """The figure of a day that is to be changed, and the row that holds it.
 
-    wanted: Wanted
-    row: Revision
-
-
-def held_figure(office: Office, asked: Typed) -> Held:
-    """The figure of a day that is to be changed. Raises UsageError without a reason, or where there is none."""
+    Raises UsageError without a reason, or where there is none.
+    """
     if not asked.reason.strip():
         raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
     indicator = known_subject(office, asked.indicator)
@@ -57,7 +53,7 @@ def held_figure(office: Office, asked: Typed) -> Held:
         raise UsageError(
             f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=_days_with_figures(wanted)
         )
-    return Held(wanted, row)
+    return wanted, row
 
 
 def _days_with_figures(wanted: Wanted) -> str:
@@ -121,21 +117,20 @@ def known_place(office: Office, indicator: Indicator, typed: str | None) -> Plac
     return office.plan.place(key) or Place(key, key)
 
 
-def correct_figure(held: Held, correction: Correction, *, sure: bool) -> Written:
+def correct_figure(wanted: Wanted, held: Revision, correction: Correction, *, sure: bool) -> Written:
     """Supersede the figure by another one. Raises like `record_figure`."""
-    wanted = _corrected(held, correction)
-    now, before = wanted.draft, held.row.draft
+    wanted = _corrected(wanted, held, correction)
+    now, before = wanted.draft, held.draft
     says = [(one.level, one.note, one.source) for one in (now, before)]
     if same_figure(now, before) and says[0] == says[1]:
-        return Written(wanted, held.row)
+        return Written(wanted, held)
     if not sure and not same_figure(now, before) and (sentence := figures.suspicion(wanted)):
         wanted.office.refuse_closed_days([wanted.draft])
         raise SuspectedSlip(sentence)
-    return _supersede(wanted, held.row)
+    return _supersede(wanted, held)
 
 
-def _corrected(held: Held, correction: Correction) -> Wanted:
-    wanted, row = held
+def _corrected(wanted: Wanted, row: Revision, correction: Correction) -> Wanted:
     amount = read_amount(correction.value, wanted.indicator, of_total=True)
     check_parts(amount, wanted.indicator, wanted.place)
     check_plausible(amount, wanted.indicator)
@@ -158,9 +153,9 @@ def _corrected(held: Held, correction: Correction) -> Wanted:
     return wanted._replace(draft=draft)
 
 
-def withdraw(held: Held) -> Written:
+def withdraw(wanted: Wanted, held: Revision) -> Written:
     """Supersede the figure by nothing: reports do not count it any more."""
-    return _supersede(held.wanted._replace(draft=held.wanted.draft._replace(kind=Kind.VOID)), held.row)
+    return _supersede(wanted._replace(draft=wanted.draft._replace(kind=Kind.VOID)), held)
 
 
 def _supersede(wanted: Wanted, held: Revision) -> Written:
@@ -174,25 +169,19 @@ def _supersede(wanted: Wanted, held: Revision) -> Written:
         return Written(wanted, held, wanted.write(writer, wanted.draft._replace(supersedes=held.seq)), writer)
 
 
-class Undone(NamedTuple):
-    """The rows of one command that were taken back, and the rows that did it."""
-
-    rows: list[Revision]
-    drafts: list[Draft]
-    writer: Writer
-
-
-def undo_last(office: Office, by: str | None, *, past_erasures: bool) -> Undone | None:
-    """Take back the last command that is not taken back yet; None when nothing is left."""
+def undo_last(
+    office: Office, by: str | None, *, past_erasures: bool
+) -> tuple[list[tuple[Revision, Draft]], Writer | None]:
+    """Take back the last command that is not taken back yet: each of its rows, with the row that does it."""
     author = figures.author_of(by)
     if not _undoable(office, past_erasures):
-        return None
+        return [], None
     with office.writing() as writer:
         rows = _undoable(office, past_erasures)
-        drafts = [restoring(row, office.ledger.before(row)) for row in rows]
-        if drafts:
-            office.append(writer, drafts, author, unit=rows[0].unit)
-        return Undone(rows, drafts, writer)
+        undone = [(row, restoring(row, office.ledger.before(row))) for row in rows]
+        if undone:
+            office.append(writer, [draft for _, draft in undone], author, unit=rows[0].unit)
+        return undone, writer
 
 
 def _undoable(office: Office, past_erasures: bool) -> list[Revision]:

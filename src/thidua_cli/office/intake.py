@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ..checks.slips import GROWING, slip_sentence, slip_words
-from ..domain.closing import Closing, in_force
+from ..domain.closing import in_force
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_parts
 from ..domain.period import year_of
 from ..domain.places import target_for
@@ -25,9 +25,11 @@ from ..pages.import_preview import Fate
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import read_level
-from ..workspace import Office, refuse_closed_days
+from ..workspace import Office, closed_days
 from .figures import Typed, check_by_place, check_day, check_time, key_and_day, refusal, running_since, year_span
 from .find import NumberReader, check_parts, check_plausible, find_indicator, find_place, matching, read_amount
+
+T = TypeVar("T")
 
 
 class Flaw(NamedTuple):
@@ -51,12 +53,16 @@ class DraftReader:
     earlier_year: bool
     read: NumberReader
     source: str = ""
-    _indicators: dict[tuple[Value, Value], Indicator] = field(default_factory=dict)
-    _places: dict[Value, Place] = field(default_factory=dict)
-    _days: dict[Value, date] = field(default_factory=dict)
-    _levels: dict[Value, Level] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    """What cells say, by column and content."""
     _unknown: set[str] = field(default_factory=set)
-    _units: set[tuple[str, Value]] = field(default_factory=set)
+
+    def _once(self, key: tuple[object, ...], read: Callable[[], T]) -> T:
+        """What a cell says, read once for all rows that say the same."""
+        if key not in self._known:
+            self._known[key] = read()
+        found: T = self._known[key]
+        return found
 
     def draft(self, row: Proposed) -> Draft | list[Flaw]:
         """The figure a row proposes, or everything that is wrong with the row, each cell read on its own."""
@@ -102,11 +108,8 @@ class DraftReader:
         return running_since(self.plan, indicator, amount, on)
 
     def _indicator(self, row: Proposed) -> Indicator:
-        cells = (row.get(columns.ID), row.get(columns.NAME))
-        found = self._indicators.get(cells)
-        if found is None:
-            found = self._indicators[cells] = self._find(*cells)
-        return found
+        code, name = row.get(columns.ID), row.get(columns.NAME)
+        return self._once((columns.ID, code, name), lambda: self._find(code, name))
 
     def _find(self, code: Value, name: Value) -> Indicator:
         typed, called = columns.cell_text(code, "mã chỉ tiêu"), columns.cell_text(name, "tên chỉ tiêu")
@@ -125,25 +128,18 @@ class DraftReader:
     def _check_unit(self, row: Proposed, indicator: Indicator) -> None:
         """The unit that the file names must be the plan's: a figure in sào is none in ha."""
         cell = row.get(columns.UNIT)
-        key = (indicator.unit, cell)
-        if cell == "" or is_blank(cell) or key in self._units:
-            return
-        typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "đơn vị tính")
-        if columns.unit_words(typed) != columns.unit_words(indicator.unit):
-            raise UsageError(
-                f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {indicator.unit}:"
-                f" đổi số ra {indicator.unit} rồi sửa cột đơn vị"
-            )
-        self._units.add(key)
+        if cell != "" and not is_blank(cell):
+            self._once((columns.UNIT, cell, indicator.unit), lambda: _refuse_unit(cell, indicator))
 
     def _day(self, row: Proposed) -> date:
         cell = row.get(columns.ON)
-        day = self._days.get(cell)
-        if day is None:
+
+        def read() -> date:
             day = columns.read_day(cell)
             check_day(day, self.plan, self.today, self.earlier_year)
-            self._days[cell] = day
-        return day
+            return day
+
+        return self._once((columns.ON, cell), read)
 
     def _when(self, row: Proposed, indicator: Indicator) -> tuple[date, str]:
         """The last day of the period in the column `kỳ`, and the figure's key."""
@@ -160,11 +156,9 @@ class DraftReader:
 
     def _level(self, row: Proposed) -> Level:
         cell = row.get(columns.LEVEL)
-        level = self._levels.get(cell)
-        if level is None:
-            text = columns.cell_text(cell, "mức số liệu")
-            level = self._levels[cell] = read_level(text) if text else Level.OFFICIAL
-        return level
+        if is_blank(cell):
+            return Level.OFFICIAL
+        return self._once((columns.LEVEL, cell), lambda: read_level(columns.cell_text(cell, "mức số liệu")))
 
     def _amount(self, row: Proposed, indicator: Indicator, place: Place | None) -> Amount:
         value, upper, lower, total = (row.get(key) for key in columns.AMOUNTS)
@@ -225,12 +219,19 @@ class DraftReader:
         cell = row.get(columns.PLACE)
         if cell == "" or is_blank(cell):
             return None
-        found = self._places.get(cell)
-        if found is None:
-            typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "thôn")
-            found = self._places[cell] = find_place(self.plan, typed)
+        typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "thôn")
+        found = self._once((columns.PLACE, typed), lambda: find_place(self.plan, typed))
         check_by_place(indicator, found)
         return found
+
+
+def _refuse_unit(cell: Value, indicator: Indicator) -> None:
+    typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "đơn vị tính")
+    if columns.unit_words(typed) != columns.unit_words(indicator.unit):
+        raise UsageError(
+            f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {indicator.unit}:"
+            f" đổi số ra {indicator.unit} rồi sửa cột đơn vị"
+        )
 
 
 def unread_words(intake: Intake, office: Office) -> Iterator[str]:
@@ -288,21 +289,19 @@ class Judged(NamedTuple):
 
 
 class Judge:
-    """Judges the rows of one file in their order; `reason` allows changes, `careful` looks for slips."""
+    """Judges the rows of one file in their order; `reason` allows changes."""
 
-    def __init__(self, office: Office, reason: str, careful: bool, reader: DraftReader | None = None) -> None:
-        self.office = office
-        self.reader = reader
-        self.reason = reason
-        self.careful = careful
+    def __init__(self, office: Office, reason: str, reader: DraftReader) -> None:
+        self.office, self.reader, self.reason = office, reader, reason
+        self.careful = not reader.earlier_year
+        """Slips are looked for."""
         self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
         self._places = {place.id: place for place in office.plan.places}
         self._present: dict[Key, Revision] = {}
         self._courses: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
         self._all: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
         """The same with every row of the file, whatever its place in it."""
-        self._closings: list[Closing] = []
-        self._refusals: dict[date | None, Refused | None] = {}
+        self._closed: dict[date | None, Refused | None] = {}
 
     def judge(self, rows: list[Read]) -> Iterator[Judged]:
         """Each row's fate; what the ledger holds is read once, before the first."""
@@ -331,35 +330,36 @@ class Judge:
             series = (draft.indicator, draft.place)
             first, last = spans.get(series, (draft.on, draft.on))
             spans[series] = (min(first, draft.on), max(last, draft.on))
-        unit, ledger = self.office.plan.unit.id, self.office.ledger
-        self._closings, self._refusals = in_force(self.office.closings()), {}
+        plan, ledger, closings = self.office.plan, self.office.ledger, in_force(self.office.closings())
+        days = {draft.on: draft for draft in drafts}
+        self._closed = {day: closed_days([draft], closings, plan.calendar) for day, draft in days.items()}
         self._present.clear()
         for (indicator, place), (first, last) in spans.items():
-            for revision in ledger.days(unit, indicator, first=first, last=last, place=place):
+            for revision in ledger.days(plan.unit.id, indicator, first=first, last=last, place=place):
                 self._present[_key(revision.draft)] = revision
         self._courses.clear()
         totals = {draft.indicator for draft in drafts if draft.since}
         if spans and (self.careful or totals):
             ids, places = [indicator for indicator, _ in spans], [place for _, place in spans]
-            for figure in ledger.figures(unit, ids, *year_span(self.office.plan.year), others=places):
-                self._course(figure.indicator, figure.place, figure.on).add(figure)
+            for figure in ledger.figures(plan.unit.id, ids, *year_span(plan.year), others=places):
+                self._courses[self._series(figure)].add(figure)
                 if figure.indicator in totals:
-                    self._in_all(figure)
+                    self._all[self._series(figure)].add(figure)
         for draft in drafts:
             if draft.indicator in totals:
-                self._in_all(draft)
+                self._all[self._series(draft)].add(draft)
 
-    def _in_all(self, one: Draft | Figure) -> None:
+    def _series(self, one: Draft | Figure) -> tuple[str, str, int]:
+        """The figures of the plan year it lies in."""
         assert one.on is not None
-        self._all[one.indicator, one.place, year_of(one.on, self.office.plan.calendar)].add(one)
+        return one.indicator, one.place, year_of(one.on, self.office.plan.calendar)
 
     def _gap(self, row: Proposed, draft: Draft) -> Flaw | None:
         """What is wrong with the amount beside a running total: it must be what the total adds to what was before."""
-        if draft.since is None or self.reader is None or draft.amount is None or draft.on is None:
+        if draft.since is None or draft.amount is None or draft.on is None:
             return None
         beside = self.reader.beside_total(row, self._indicators[draft.indicator])
-        year = year_of(draft.on, self.office.plan.calendar)
-        before = self._all[draft.indicator, draft.place, year].reached_before(draft.on)
+        before = self._all[self._series(draft)].reached_before(draft.on)
         if beside is None or before is None or draft.amount.exact - before == beside.exact:
             return None
         added = write_number(draft.amount.exact - before)
@@ -371,7 +371,7 @@ class Judge:
         decision = self._decision(present, draft)
         if decision.effect is Effect.UNCHANGED:
             return Judged(row, Fate.SAME, draft, present)
-        if (closed := self._closed(draft)) is not None:
+        if closed := self._closed[draft.on]:
             return Judged(row, Fate.REFUSED, draft, present, CLOSED, f"{closed.sentence} ({closed.hint})")
         fate = FATES.get(decision.effect, Fate.CHANGED)
         if fate is Fate.CHANGED and present is not None:
@@ -388,18 +388,6 @@ class Judge:
             return Judged(row, Fate.UNUSUAL, decision.draft, present, slip_words(slip, indicator), sentence)
         return Judged(row, fate, decision.draft, present)
 
-    def _closed(self, draft: Draft) -> Refused | None:
-        """Why a figure of that day cannot enter any more; the same for every figure of the day."""
-        if not self._closings:
-            return None
-        if draft.on not in self._refusals:
-            try:
-                refuse_closed_days([draft], self._closings, self.office.plan.calendar)
-                self._refusals[draft.on] = None
-            except Refused as error:
-                self._refusals[draft.on] = error
-        return self._refusals[draft.on]
-
     def _decision(self, present: Revision | None, draft: Draft) -> Decision:
         """As `record` decides, but an empty note says nothing about the note that is there."""
         decision = decide(present, draft)
@@ -411,7 +399,7 @@ class Judge:
         assert draft.on is not None
         if not self.careful:
             return None
-        course = self._course(draft.indicator, draft.place, draft.on)
+        course = self._courses[self._series(draft)]
         target = target_for(indicator, self._places.get(draft.place), draft.on)
         slip = suspected(draft, indicator, target, course.without(draft.on))
         if slip is None:
@@ -426,10 +414,6 @@ class Judge:
                 continue
             if grows_like_totals(amounts, target_for(indicator, self._places.get(place), max(course.amounts))):
                 yield f"{indicator.name}: {GROWING.format(len(amounts))}, cột giá trị phải tên là 'lũy kế'"
-
-    def _course(self, indicator: str, place: str, on: date) -> Course:
-        """The figures of the plan year a day lies in."""
-        return self._courses[indicator, place, year_of(on, self.office.plan.calendar)]
 
 
 def _key(draft: Draft) -> Key:
