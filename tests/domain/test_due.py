@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan
-from thidua_cli.domain.due import Stale, Wait, expected_days, expected_figures, later
+from thidua_cli.domain.due import Stale, Wait, expected_days, expected_figures
 from thidua_cli.domain.figure import Level
-from thidua_cli.domain.period import Period, Span
+from thidua_cli.domain.period import Period, Span, later
 from thidua_cli.domain.plan import Anniversary, Calendar, Combine, Frequency, Indicator, Place, WorkItem
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.domain.work import Progress, expected_anniversaries, expected_work, work_standings

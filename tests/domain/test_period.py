@@ -16,7 +16,6 @@ from thidua_cli.domain.period import (
     Span,
     is_working_day,
     month_of,
-    plan_year_of,
     read_period,
     same_day_a_year_earlier,
     working_day_from,
@@ -301,9 +300,9 @@ def test_the_tables_are_kept_for_both_calendars() -> None:
     [(Calendar.CIVIL, date(2024, 1, 1), date(2024, 12, 31)), (Calendar.ND09, date(2023, 12, 15), date(2024, 12, 14))],
 )
 def test_the_plan_year_of_a_day_is_that_of_its_calendar(calendar: Calendar, first: date, last: date) -> None:
-    year = plan_year_of(first, calendar)
+    year = month_of(first, calendar).whole_year()
     assert (year.id, year.start, year.last_day) == ("2024", first, last)
-    assert plan_year_of(last, calendar) == year
+    assert month_of(last, calendar).whole_year() == year
 
 
 DAYS_OFF = {date(2024, 9, 2), date(2024, 9, 3)}

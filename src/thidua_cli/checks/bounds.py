@@ -9,7 +9,6 @@ from decimal import Decimal
 from ..domain.closing import once_open, period_words, reopen_command
 from ..domain.due import next_expected, stale_series
 from ..domain.figure import Level, followed_estimates
-from ..domain.period import last_day_of
 from ..domain.plan import Combine
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
@@ -83,7 +82,7 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
             names = ", ".join(f"{part.name} ({part.id})" for part in overdue)
             sentence = f"mới có {len(total.parts) - len(missing)}/{len(total.parts)} phần; thiếu {names}"
             plan = evidence.plan
-            day = overdue[0].due or min(evidence.today, last_day_of(plan.year, plan.calendar))
+            day = overdue[0].due or min(evidence.today, plan.whole_year.last_day)
             typed = f"thidua record {overdue[0].id} GIÁ_TRỊ --on {write_date(day)}"
             advice = f"ghi: {once_open(evidence.closings, plan.calendar, day, typed)}"
             yield Finding(Severity.WARNING, "missing-part", sentence, advice, total.id)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..domain.closing import Closing, once_open
 from ..domain.figure import Figure
-from ..domain.period import Period, Span, year_of
+from ..domain.period import year_of
 from ..domain.places import target_for
 from ..domain.plan import Combine, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Window, score
@@ -136,8 +136,7 @@ class Evidence:
     @cached_property
     def card(self) -> Scorecard:
         """The plan year judged as far as it has gone today."""
-        period = Period(Span.YEAR, self.plan.year, 1, self.plan.calendar)
-        return score(self.plan, Window.until(period, self.today), self.figures)
+        return score(self.plan, Window.until(self.plan.whole_year, self.today), self.figures)
 
 
 def _about(severity: Severity, code: str, figure: Figure, sentence: str, advice: str) -> Finding:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from ..disk import new_file, refused, stored
 from ..domain.figure import Actual, Figure
-from ..domain.period import LAST_YEAR, Period, Span
+from ..domain.period import LAST_YEAR
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
 from ..domain.scorecard import Window
@@ -65,7 +65,7 @@ def _of_ledger(workspace: Workspace, text: PlanText) -> tuple[set[str], list[str
     """What the plan's ledger knows of it: whose result of last year is there, and the figures outside the plan."""
     try:
         with workspace.open(text=text) as office:
-            before = Period(Span.YEAR, office.plan.year, 1, office.plan.calendar).a_year_earlier()
+            before = office.plan.whole_year.a_year_earlier()
             last = View.now(office, Window(before, before.last_day)).card()
             outside = figures_outside(office.ledger, office.plan, *year_span(office.plan.year))
     except ThiduaError as error:
@@ -163,7 +163,7 @@ def new(
 
 def _results(office: Office) -> dict[str, Actual]:
     """What every indicator had reached at the end of its year, or by today."""
-    period = Period(Span.YEAR, office.plan.year, 1, office.plan.calendar)
+    period = office.plan.whole_year
     window = Window.until(period, max(office.workspace.today(), period.start))
     card = View.now(office, window).card()
     return {standing.indicator.id: standing.actual for standing in card.standings if standing.actual is not None}

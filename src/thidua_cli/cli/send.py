@@ -8,7 +8,7 @@ from typing import Annotated
 
 from ..disk import replace_file, stored
 from ..domain.closing import closing_in_force
-from ..domain.period import Period, Span, month_of
+from ..domain.period import Span, month_of
 from ..errors import UsageError
 from ..plan_search import kept_settings
 from ..vietnamese.numbers import shown
@@ -116,7 +116,7 @@ def _over_the_wire(office: Office, unit: str, address: str) -> None:
 def _propose_close(office: Office) -> None:
     """A province counts what is closed only."""
     last = month_of(office.workspace.today(), office.plan.calendar).previous()
-    year = Period(Span.YEAR, office.plan.year, 1, office.plan.calendar)
+    year = office.plan.whole_year
     month = last if last.year == office.plan.year else year._replace(span=Span.MONTH, number=12)
     if month.last_day < office.workspace.today() and closing_in_force(office.closings(), month) is None:
         say(f"  {month.label} chưa chốt, tỉnh chưa tính là đã báo cáo: thidua close {month.id} rồi thidua send")

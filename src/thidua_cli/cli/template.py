@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
-from ..domain.period import FIRST_YEAR, Period, Span
+from ..domain.period import FIRST_YEAR
 from ..domain.plan import Combine
 from ..errors import UsageError
 from ..intake.columns import LAST, LAST_DAY, NAME, ON, PLACE
@@ -107,7 +107,7 @@ def _form(office: Office, period: str | None, year: int | None) -> Form:
             f"--year {year}: phải là một năm trước năm {plan.year} của kế hoạch, từ {FIRST_YEAR}",
             hint=f"năm trước: --year {plan.year - 1}",
         )
-    whole = Period(Span.YEAR, year, 1, plan.calendar)
+    whole = plan.whole_year._replace(year=year)
     return Form(plan, whole.start, whole.last_day, whole.last_day, year)
 
 

@@ -9,13 +9,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .figure import Figure, Level
-from .period import ONE_DAY, Period, Span, working_day_until
+from .period import MONTHS, ONE_DAY, Period, later, working_day_until
 from .places import Grouped, grouped
 from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan
 
 INDICATOR, WORK, ANNIVERSARY = "indicator", "work", "anniversary"
 SOON_DAYS = 15
-MONTHS_OF_A_YEAR = 12
 
 
 class Wait(StrEnum):
@@ -82,7 +81,7 @@ def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list
 
 def figures_until(plan: Plan, figures: Iterable[Figure], day: date) -> Grouped:
     """The figures of the plan's own year up to a day, by indicator and place: what the rule of `due` looks at."""
-    return grouped(figures, Period(Span.YEAR, plan.year, 1, plan.calendar).start, day, plan.places)
+    return grouped(figures, plan.whole_year.start, day, plan.places)
 
 
 def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
@@ -99,11 +98,11 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
     """
     if indicator.due is None and indicator.frequency is None and indicator.target.comparator is Comparator.NONE:
         return []
-    year = Period(Span.YEAR, plan.year, 1, plan.calendar)
+    year = plan.whole_year
     first, last = indicator.due or year.start, year.last_day
     if step := _step(indicator):
         start = first if indicator.due else year.start - ONE_DAY
-        days = [first, *(later(start, step * count) for count in range(1, MONTHS_OF_A_YEAR // step + 1))]
+        days = [first, *(later(start, step * count) for count in range(1, MONTHS // step + 1))]
     else:
         days = [first, last] if indicator.frequency is Frequency.SEASON else [first]
     inside = [min(day, last) if day > first else day for day in days]
@@ -113,7 +112,7 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
 def _step(indicator: Indicator) -> int | None:
     """Months from one expected figure to the next; None for what is expected once, or by crop season."""
     months = indicator.frequency.months if indicator.frequency else None
-    return months if months and months < MONTHS_OF_A_YEAR else None
+    return months if months and months < MONTHS else None
 
 
 def last_missed(indicator: Indicator, plan: Plan, held: Grouped, place: Place | None) -> date | None:
@@ -131,15 +130,6 @@ def last_missed(indicator: Indicator, plan: Plan, held: Grouped, place: Place | 
 def newest_decides(indicator: Indicator) -> bool:
     """Whether its newest figure alone tells which expected days lack theirs."""
     return indicator.frequency is None or _step(indicator) is not None
-
-
-def later(day: date, months: int) -> date:
-    """The same day so many months on; a month's last day stays the last day, and no month is overrun."""
-    years, month = divmod(day.month - 1 + months, 12)
-    following = date(day.year + years + (month == 11), (month + 1) % 12 + 1, 1)
-    end = following - ONE_DAY
-    is_last = (day + ONE_DAY).day == 1
-    return end if is_last or day.day > end.day else end.replace(day=day.day)
 
 
 class Series(NamedTuple):
@@ -342,9 +332,6 @@ def _there(days: tuple[date, ...], figures: Sequence[Figure]) -> list[bool]:
     return [place in with_figure for place in range(len(days))]
 
 
-MONTHS = 12
-
-
 class Presence(StrEnum):
     """What a month holds of an indicator; PARTIAL: of some places only, MISSING: nothing, but a later one does."""
 
@@ -355,11 +342,6 @@ class Presence(StrEnum):
     MISSING = "missing"
     COMING = "coming"
     NONE = "none"
-
-
-def months_of(plan: Plan) -> list[Period]:
-    """The months of the plan's year in its own calendar."""
-    return [Period(Span.MONTH, plan.year, month, plan.calendar) for month in range(1, MONTHS + 1)]
 
 
 def presence(indicator: Indicator, plan: Plan, held: Grouped, months: Sequence[Period]) -> list[Presence]:

@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..errors import IntegrityError
-from .period import Period, Span
 from .plan import Award, Plan
 
 PREFIX = "khen/"
@@ -169,7 +168,7 @@ def authorities(plan: Plan, form: str, day: date) -> list[Award]:
 
 def deciding_day(plan: Plan, nomination: Nomination, today: date) -> date:
     """The day on which who may decide it is judged: today, but never after the end of the year it is of."""
-    return min(today, Period(Span.YEAR, nomination.year, 1, plan.calendar).last_day)
+    return min(today, plan.whole_year._replace(year=nomination.year).last_day)
 
 
 def rivals(nominations: Iterable[Nomination], form: str, year: int) -> list[Nomination]:

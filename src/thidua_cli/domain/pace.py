@@ -15,8 +15,8 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .figure import Actual
-from .period import Period, Span
-from .plan import MONTHS, Combine, Comparator, Indicator, PaceShape, Target
+from .period import MONTHS, Period
+from .plan import Combine, Comparator, Indicator, PaceShape, Target
 
 Reached = Callable[[date], Actual | None]
 """What an indicator had reached from the year's figures up to a day."""
@@ -104,11 +104,6 @@ class Journey(NamedTuple):
     last_year: Reached
 
     @property
-    def months(self) -> list[Period]:
-        """The twelve months of the plan year, in its calendar."""
-        return [Period(Span.MONTH, self.year.year, month, self.year.calendar) for month in range(1, MONTHS + 1)]
-
-    @property
     def start(self) -> Fraction:
         """Where the way begins: last year's level where the plan gives it, else nothing."""
         baseline = self.indicator.baseline
@@ -133,7 +128,7 @@ def course(journey: Journey, cutoff: date) -> Course | None:
     held = journey.reached(cutoff)
     if held is None:
         return Course(NoCourse.NO_FIGURE)
-    ended = [month.last_day for month in journey.months if month.last_day <= cutoff]
+    ended = [month.last_day for month in journey.year.months() if month.last_day <= cutoff]
     # Days since the last month's end are not held against anyone who has not reported since.
     day = max([*ended[-1:], held.on])
     return _course(journey, curve, held.exact, day)
@@ -156,12 +151,12 @@ def _unfit(journey: Journey) -> NoCourse | None:
 
 def _course(journey: Journey, curve: Curve, actual: Fraction, day: date) -> Course:
     start, goal = journey.start, journey.goal
-    share = share_on(curve, journey.months, day)
+    share = share_on(curve, journey.year.months(), day)
     progress = (actual - start) / (goal - start)
     stage = Stage.AHEAD if progress > share * (1 + TOLERANCE) else Stage.ON_TIME
     stage = Stage.BEHIND if progress < share * (1 - TOLERANCE) else stage
-    left = sum(month.last_day > day for month in journey.months)
-    ended = journey.months[: MONTHS - left]
+    left = sum(month.last_day > day for month in journey.year.months())
+    ended = journey.year.months()[: MONTHS - left]
     levels = _levels(ended, journey.reached)
     return Course(
         day=day,
@@ -200,7 +195,7 @@ def _curve(journey: Journey) -> Curve | None:
 
 def _last_year_curve(journey: Journey) -> Curve | None:
     """Last year's levels at the months' ends against its last one; needs figures in 3 months, and no level to start."""
-    levels = _levels([month.a_year_earlier() for month in journey.months], journey.last_year)
+    levels = _levels([month.a_year_earlier() for month in journey.year.months()], journey.last_year)
     final = journey.last_year(journey.year.a_year_earlier().last_day)
     if final is None or not final.exact or len(levels) < FEWEST_MONTHS or journey.start:
         return None

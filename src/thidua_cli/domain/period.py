@@ -14,8 +14,8 @@ from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from ..errors import UsageError
-from .plan import Calendar
 
+MONTHS = 12
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """What can be the year of a plan, a period or a figure; anything else is a slip of the keyboard."""
 ND09_FIRST_DAY = 15
@@ -23,6 +23,13 @@ ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 FORMS = "2024-06, 2024-Q2, 2024-H1, 2024-H2, 2024-9M, 2024, t6, 6/2024, q2, 6t, 9t, nam, this-month, last-month"
 _ROMAN = ("I", "II", "III", "IV")
+
+
+class Calendar(StrEnum):
+    """`calendar`: civil months (statistics). `nd09`: from the 15th to the 14th (Nghị định 09/2019/NĐ-CP, Điều 12)."""
+
+    CIVIL = "calendar"
+    ND09 = "nd09"
 
 
 class Span(StrEnum):
@@ -101,23 +108,24 @@ class Period(NamedTuple):
 
     def previous(self) -> Period:
         """The period of the same length just before it (nine months: those of last year)."""
-        per_year = 12 // self.span.months
-        if self.span is Span.NINE_MONTHS:
-            return self.a_year_earlier()
         if self.number > 1:
             return self._replace(number=self.number - 1)
-        return self._replace(year=self.year - 1, number=per_year)
+        return self._replace(year=self.year - 1, number=MONTHS // self.span.months)
 
     def whole_year(self) -> Period:
         """The plan year it belongs to."""
         return Period(Span.YEAR, self.year, 1, self.calendar)
+
+    def months(self) -> list[Period]:
+        """The twelve months of its year."""
+        return [Period(Span.MONTH, self.year, month, self.calendar) for month in range(1, MONTHS + 1)]
 
 
 def _first_day(year: int, month: int, calendar: Calendar) -> date:
     """First day of a month counted from January of `year` (13 is the next January)."""
     if calendar is Calendar.ND09:
         month -= 1
-    years, zero_based = divmod(month - 1, 12)
+    years, zero_based = divmod(month - 1, MONTHS)
     return date(year + years, zero_based + 1, ND09_FIRST_DAY if calendar is Calendar.ND09 else 1)
 
 
@@ -127,20 +135,10 @@ def year_of(day: date, calendar: Calendar) -> int:
     return day.year + 1 if december_turn else day.year
 
 
-def last_day_of(year: int, calendar: Calendar) -> date:
-    """The last day of a plan year."""
-    return Period(Span.YEAR, year, 1, calendar).last_day
-
-
-def plan_year_of(day: date, calendar: Calendar) -> Period:
-    """The whole plan year a day belongs to: the stretch over which reports of that calendar add it up."""
-    return Period(Span.YEAR, year_of(day, calendar), 1, calendar)
-
-
 def month_of(day: date, calendar: Calendar) -> Period:
     """The month a day belongs to: under nd09, 15/06 already belongs to July."""
     month = day.month + (1 if calendar is Calendar.ND09 and day.day >= ND09_FIRST_DAY else 0)
-    return Period(Span.MONTH, day.year + (month > 12), (month - 1) % 12 + 1, calendar)
+    return Period(Span.MONTH, day.year + (month > MONTHS), (month - 1) % MONTHS + 1, calendar)
 
 
 def is_working_day(day: date, days_off: Container[date]) -> bool:
@@ -173,31 +171,23 @@ def working_days(after: date, until: date, days_off: Container[date]) -> int:
 
 def same_day_a_year_earlier(day: date, period: Period) -> date:
     """The day of last year that closes the same stretch: a period's, and a month's, last day meets last year's."""
-    if day == period.last_day:
-        return period.a_year_earlier().last_day
-    end = _first_day(day.year - 1, day.month + 1, Calendar.CIVIL) - ONE_DAY
-    return end if (day + ONE_DAY).day == 1 else day.replace(year=day.year - 1)
+    return period.a_year_earlier().last_day if day == period.last_day else later(day, -MONTHS)
 
 
-_WITH_YEAR = (
-    (Span.MONTH, r"(?P<year>\d{4})-(?P<index>\d{1,2})"),
-    (Span.MONTH, r"t?(?P<index>\d{1,2})/(?P<year>\d{4})"),
-    (Span.QUARTER, r"(?P<year>\d{4})-q(?P<index>\d)"),
-    (Span.QUARTER, r"q(?P<index>\d)/(?P<year>\d{4})"),
-    (Span.HALF, r"(?P<year>\d{4})-h(?P<index>\d)"),
-    (Span.HALF, r"h(?P<index>\d)/(?P<year>\d{4})"),
-    (Span.NINE_MONTHS, r"(?P<year>\d{4})-9m"),
-    (Span.NINE_MONTHS, r"9t/(?P<year>\d{4})"),
-    (Span.HALF, r"6t/(?P<year>\d{4})"),
-    (Span.YEAR, r"(?P<year>\d{4})"),
-)
-_OF_PLAN_YEAR = (
-    (Span.MONTH, r"t(?P<index>\d{1,2})"),
-    (Span.QUARTER, r"q(?P<index>\d)"),
-    (Span.HALF, r"h(?P<index>\d)"),
-    (Span.HALF, r"6t"),
-    (Span.NINE_MONTHS, r"9t"),
-    (Span.YEAR, r"nam"),
+def later(day: date, months: int) -> date:
+    """The same day so many months on; a month's last day stays the last day, and no month is overrun."""
+    end = _first_day(day.year, day.month + months + 1, Calendar.CIVIL) - ONE_DAY
+    is_last = (day + ONE_DAY).day == 1
+    return end if is_last or day.day > end.day else end.replace(day=day.day)
+
+
+_YEAR = r"(?:/(?P<year>\d{4}))?"
+_SHORT_FORMS = (
+    (Span.MONTH, rf"t(?P<index>\d{{1,2}}){_YEAR}"),
+    (Span.QUARTER, rf"q(?P<index>\d){_YEAR}"),
+    (Span.HALF, rf"(?:h(?P<index>\d)|6t){_YEAR}"),
+    (Span.NINE_MONTHS, rf"9t{_YEAR}"),
+    (Span.YEAR, r"nam|(?P<year>\d{4})"),
 )
 _IN_WORDS = (
     (r"^thang nay$", "this-month"),
@@ -209,8 +199,12 @@ _IN_WORDS = (
     (r"^q(iv|i{1,3})\b", lambda found: f"q{_ROMAN.index(found[1].upper()) + 1}"),
     (r"(?<=\S) nam (?=\d{4}$)", "/"),
     (r"(?<=\S) nam$|^nam (?=\d{4}$)", ""),
+    (r"^(\d{4})-([qh]\d)$", r"\2/\1"),
+    (r"^(\d{4})-9m$", r"9t/\1"),
+    (r"^(\d{4})-(\d{1,2})$", r"t\2/\1"),
+    (r"^(?=\d{1,2}/\d{4}$)", "t"),
 )
-"""What is written in reports (`quý III năm 2024`, without accents), and the short form of it."""
+"""What is written in reports (`quý III năm 2024`, without accents) or used by machines, and the short form of it."""
 
 
 def _short(text: str) -> str:
@@ -221,12 +215,19 @@ def _short(text: str) -> str:
     return plain
 
 
+def _parts(plain: str) -> tuple[Span, str | None, str | None] | None:
+    """How long a period is, its number and its year, as a short form names them; None for other text."""
+    for span, pattern in _SHORT_FORMS:
+        if match := re.fullmatch(pattern, plain, re.ASCII):
+            found = match.groupdict()
+            return span, found.get("index"), found.get("year")
+    return None
+
+
 def year_named_in(text: str) -> int | None:
     """The year a period's text names by itself; None for short forms such as `t6`."""
-    for _, pattern in _WITH_YEAR:
-        if match := re.fullmatch(pattern, _short(text), re.ASCII):
-            return int(match.group("year"))
-    return None
+    _, _, year = _parts(_short(text)) or (None, None, None)
+    return int(year) if year else None
 
 
 def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -> Period:
@@ -238,14 +239,9 @@ def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -
     if plain in ("this-month", "last-month"):
         month = month_of(today, calendar)
         return month if plain == "this-month" else month.previous()
-    for span, pattern in _WITH_YEAR + _OF_PLAN_YEAR:
-        if match := re.fullmatch(pattern, plain, re.ASCII):
-            found = match.groupdict()
-            period = Period(span, int(found.get("year") or plan_year), int(found.get("index") or 1), calendar)
-            if 1 <= period.number <= _most(span) and FIRST_YEAR <= period.year <= LAST_YEAR:
-                return period
+    if found := _parts(plain):
+        span, number, year = found
+        period = Period(span, int(year or plan_year), int(number or 1), calendar)
+        if 1 <= period.number <= MONTHS // span.months and FIRST_YEAR <= period.year <= LAST_YEAR:
+            return period
     raise UsageError(f"kỳ không hợp lệ {text[:40]!r}", hint=f"hãy viết một trong các dạng: {FORMS}")
-
-
-def _most(span: Span) -> int:
-    return 1 if span is Span.NINE_MONTHS else 12 // span.months

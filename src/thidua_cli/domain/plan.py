@@ -9,6 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from .period import Calendar as Calendar
+from .period import Period, Span
 from .target import AlsoTarget as AlsoTarget
 from .target import Bounds as Bounds
 from .target import Comparator as Comparator
@@ -73,9 +75,6 @@ class Award(NamedTuple):
     def holds_on(self, day: date) -> bool:
         """Whether this authority is in force on `day`."""
         return (self.since or day) <= day <= (self.until or day)
-
-
-MONTHS = 12
 
 
 class PaceShape(StrEnum):
@@ -149,13 +148,6 @@ class Combine(StrEnum):
     LATEST = "latest"
     MEAN = "mean"
     MAX = "max"
-
-
-class Calendar(StrEnum):
-    """`calendar`: civil months (statistics). `nd09`: from the 15th to the 14th (Nghị định 09/2019/NĐ-CP, Điều 12)."""
-
-    CIVIL = "calendar"
-    ND09 = "nd09"
 
 
 class Frequency(StrEnum):
@@ -433,6 +425,11 @@ class Plan(NamedTuple):
     predecessors: tuple[Predecessor, ...] = ()
     report: ReportWords | None = None
     days_off: tuple[Day, ...] = ()
+
+    @property
+    def whole_year(self) -> Period:
+        """Its year, in its own calendar."""
+        return Period(Span.YEAR, self.year, 1, self.calendar)
 
     def rows(self, day: date | None = None) -> Iterator[Row]:
         """All indicators in the document's order, each followed by its parts.

@@ -262,7 +262,7 @@ class _Ground:
         """The figures that its actual adds up: of the year, or of the years of its span so far."""
         if indicator.years is None:
             return self.year
-        first = Period(Span.YEAR, indicator.years.first, 1, self.window.period.calendar).start
+        first = self.window.period.whole_year()._replace(year=indicator.years.first).start
         own = [figure for figure in self.figures if figure.indicator == indicator.id]
         return grouped(own, first, self.window.cutoff, self.plan.places)
 
@@ -295,7 +295,7 @@ def _whole(plan: Plan, past: Grouped) -> Grouped:
 def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Figure]:
     """Without the running totals that belong to the year before: in a report whose year begins before the plan's own,
     they hold what came before its first day."""
-    own_start = Period(Span.YEAR, window.period.year, 1, plan.calendar).start
+    own_start = window.period.in_calendar(plan.calendar).whole_year().start
     return [figure for figure in figures if figure.since is None or figure.on >= own_start]
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .due import ANNIVERSARY, WORK, Expected, Wait, day_text, wait_for
 from .figure import Amount, Figure, Level, key_parts
-from .period import ONE_DAY, Period, Span, working_day_from
+from .period import ONE_DAY, working_day_from
 from .plan import PERCENT, Anniversary, Bounds, Combine, Comparator, Indicator, Plan, Target, WorkItem
 
 PREFIX = "work/"
@@ -137,7 +137,7 @@ def counts(standings: Sequence[WorkStanding]) -> Counter[WorkState]:
 
 def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> list[Expected]:
     """The work items that are not done and have a due day; the due day itself is still in time."""
-    last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
+    last = plan.whole_year.last_day
     on = ("--on", day_text(last)) if today > last else ()
     due = [(standing, standing.item.due) for standing in open_work(standings) if standing.item.due]
     found = []
@@ -156,7 +156,7 @@ def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) ->
 
 def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:
     """The anniversaries from today to the end of the plan year; they come, but are never late."""
-    last = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day
+    last = plan.whole_year.last_day
     return [
         Expected(ANNIVERSARY, "", one.name, "", one.on, wait_for(one.on + ONE_DAY, today), ())
         for one in coming_anniversaries(plan, today, last)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from ..domain.closing import once_open
 from ..domain.figure import Draft, Kind, Level, Revision
-from ..domain.period import last_day_of
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
 from ..domain.recording import Effect, restoring, same_figure, with_words_kept
 from ..domain.work import as_indicator, item_of, subject
@@ -68,7 +67,7 @@ def _days_with_figures(wanted: Wanted) -> str:
 def to_record(office: Office, indicator: Indicator, place: Place | None = None) -> str:
     """What to type for a figure of today, or of the plan year's last day once that is over; behind what opens it."""
     plan, today = office.plan, office.workspace.today()
-    day = min(today, last_day_of(plan.year, plan.calendar))
+    day = min(today, plan.whole_year.last_day)
     on = ["--on", write_date(day)] if day != today else []
     item = item_of(plan, indicator.id)
     what = ["work", "record", item.id, "SỐ%"] if item else ["record", indicator.id, "GIÁ_TRỊ"]

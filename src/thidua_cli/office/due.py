@@ -8,8 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ..domain.closing import Closing, closing_in_force, freezing, in_force, period_words, reopen_command
-from ..domain.due import WORK, Expected, by_urgency, expected_figures, figures_until, months_of, presence
-from ..domain.period import Period, Span, last_day_of
+from ..domain.due import WORK, Expected, by_urgency, expected_figures, figures_until, presence
 from ..domain.plan import Plan
 from ..domain.scorecard import Window
 from ..domain.work import expected_anniversaries, expected_work
@@ -28,7 +27,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     Raises UsageError for a supplier who owes nothing.
     """
     plan, today = office.plan, office.workspace.today()
-    window = Window.until(Period(Span.YEAR, plan.year, 1, plan.calendar), today)
+    window = Window.until(plan.whole_year, today)
     standings = work_on_file(View.now(office, window))
     figures = expected_figures(plan, figures_of_year(office), today)
     work, closings = expected_work(plan, standings, today), in_force(office.closings())
@@ -45,7 +44,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
 
 def _opened_first(row: Expected, plan: Plan, closings: list[Closing], today: date) -> Expected:
     """What would be refused because its day is closed: the command opens the first of what closes it."""
-    last = last_day_of(plan.year, plan.calendar)
+    last = plan.whole_year.last_day
     found = freezing(closings, min(today, last) if row.kind == WORK else row.day)
     if not found:
         return row
@@ -55,7 +54,7 @@ def _opened_first(row: Expected, plan: Plan, closings: list[Closing], today: dat
 
 def overview_of(office: Office, ids: Collection[str] | None = None) -> Overview:
     """The months of the year: which are closed, and which figures of every indicator, or of these, are there."""
-    plan, months = office.plan, months_of(office.plan)
+    plan, months = office.plan, office.plan.whole_year.months()
     held = figures_until(plan, figures_of_year(office), office.workspace.today())
     listed = [row for row in plan.rows() if ids is None or row.indicator.id in ids]
     closings = office.closings()
@@ -67,12 +66,12 @@ def overview_of(office: Office, ids: Collection[str] | None = None) -> Overview:
 def last_month(office: Office) -> LastMonth:
     """How the report of last month stands; in January that of last year's plan, if it lies beside."""
     plan, day = office.plan, office.workspace.today()
-    ended = [month for month in months_of(plan) if month.last_day < day]
+    ended = [month for month in plan.whole_year.months() if month.last_day < day]
     if not ended:
         with suppress(ThiduaError), office.workspace.open(year=plan.year - 1) as former:
             if former.plan.year < plan.year:
                 return last_month(former)
-        return LastMonth(months_of(plan)[0].label, "tháng đầu của kế hoạch chưa hết.")
+        return LastMonth(plan.whole_year.months()[0].label, "tháng đầu của kế hoạch chưa hết.")
     month = ended[-1]
     if found := closing_in_force(office.closings(), month):
         standing = f"đã chốt ({who_closed(found)})."

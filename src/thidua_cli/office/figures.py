@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ..domain.closing import THEN, once_open
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
-from ..domain.period import Period, Span, month_of, plan_year_of, read_period, year_of
+from ..domain.period import Period, Span, month_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_amount, same_figure
 from ..errors import Refused, UsageError, command
@@ -99,7 +99,7 @@ class Wanted(NamedTuple):
 
     def total(self) -> tuple[date, Fraction]:
         """The day from which this figure is added up with others, and what they come to in the plan's calendar."""
-        plan, year = self.office.plan, plan_year_of(self.day, self.office.plan.calendar)
+        plan, year = self.office.plan, month_of(self.day, self.office.plan.calendar).whole_year()
         first = first_day(plan, self.indicator, self.day)
         held = self.office.ledger.figures(
             plan.unit.id, [self.indicator.id], first, year.last_day, place=self.draft.place
@@ -111,7 +111,7 @@ class Wanted(NamedTuple):
         """What the year's figures of the indicator's places and of the whole come to, as reports put them together."""
         from ..domain.places import Days, grouped
 
-        plan, year = self.office.plan, plan_year_of(self.day, self.office.plan.calendar)
+        plan, year = self.office.plan, month_of(self.day, self.office.plan.calendar).whole_year()
         ids, last = [place.id for place in plan.places], min(year.last_day, self.office.workspace.today())
         found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, others=ids)
         of_day = Days(year.start, min(self.day, last))
@@ -363,7 +363,7 @@ def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -
 
 def first_day(plan: Plan, indicator: Indicator, day: date) -> date:
     """The first day of what is added up together: of the plan year in the plan's calendar, or of the span of years."""
-    year = plan_year_of(day, plan.calendar)
+    year = month_of(day, plan.calendar).whole_year()
     years = indicator.years
     return year._replace(year=years.first).start if years and years.first <= year.year <= years.last else year.start
 

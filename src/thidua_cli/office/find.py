@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from ..domain.figure import Amount
-from ..domain.period import Period, Span, read_period, year_named_in
+from ..domain.period import Period, read_period, year_named_in
 from ..domain.plan import Bounds, Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
 from ..errors import InvalidInput, UsageError, command
 from ..plan_search import Year
@@ -182,7 +182,7 @@ def period_year(text: str | None, calendar: Calendar | None, workspace: Workspac
 def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today: date) -> Period:
     """The period asked for, or the plan's whole year; one that has not begun is refused."""
     used = calendar or plan.calendar
-    year = Period(Span.YEAR, plan.year, 1, used)
+    year = plan.whole_year._replace(calendar=used)
     period = read_period(text, plan_year=plan.year, calendar=used, today=today) if text else year
     if period.year != plan.year:
         raise UsageError(

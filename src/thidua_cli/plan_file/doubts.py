@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from ..domain.period import Period, Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Plan, Row, Target
 from ..errors import Fault
 from ..vietnamese.numbers import UnreadableNumber, read_number, shown, write_date, write_number
@@ -276,7 +275,7 @@ def _targets(indicator: Indicator) -> Iterator[tuple[str, Target]]:
 
 def _without_last_year(indicator: Indicator, plan: Plan) -> Doubts:
     """A target against last year's result, which neither the ledger nor the plan has."""
-    baseline, last = indicator.baseline, Period(Span.YEAR, plan.year - 1, 1, plan.calendar)
+    baseline, last = indicator.baseline, plan.whole_year.a_year_earlier()
     if baseline is not None and baseline.on is not None and baseline.on.year < plan.year:
         return
     for key, target in _targets(indicator):

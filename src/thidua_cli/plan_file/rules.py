@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from ..domain.period import FIRST_YEAR, LAST_YEAR
-from ..domain.plan import MONTHS, PERCENT, Better, Combine, Comparator, Pace, Target, Years
+from ..domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
+from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Target, Years
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.targets import write_target
 from ..vietnamese.text import nearest

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..domain.period import FIRST_YEAR, LAST_YEAR
-from ..domain.plan import MONTHS
+from ..domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
 from .events import key_words
 from .rules import LONGEST_ID, MOST_DECIMALS, SCHEMA
 from .shape import adapter
