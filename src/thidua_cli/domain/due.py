@@ -197,7 +197,7 @@ def goes_up_to(indicator: Indicator, plan: Plan, past: Sequence[Figure], day: da
     """
     if indicator.combine is not Combine.SUM or not _step(indicator):
         return True
-    days = tuple(later(each, -MONTHS_OF_A_YEAR) for each in expected_days(indicator, plan))
+    days = tuple(later(each, -MONTHS) for each in expected_days(indicator, plan))
     there = [held for each, held in zip(days, _there(days, past), strict=True) if each <= day]
     return not there or there[-1]
 
