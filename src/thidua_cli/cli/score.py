@@ -9,9 +9,8 @@ from ..errors import UsageError
 from ..office.figures import PLACES_GUIDE
 from ..office.find import NO_PLACES, find_place
 from ..office.view import View, figures_of, place_scorecard, place_sheets, scale_of, sheet_of
-from ..pages.pace import pace_page
 from ..pages.page import Page
-from ..pages.score import rank_page, score_page
+from ..pages.score import pace_page, rank_page, score_page
 from .output import page_of_period
 from .words import option
 

@@ -18,10 +18,11 @@ from ..errors import command
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import LEVELS, amount_text, days_text, difference_unit, in_unit, printed_target, verdict_text
+from ..vietnamese.wording import LEVELS, amount_text, days_text, in_unit, printed_target, verdict_text
 from .history import Change, change_record, history_table
-from .notes import actual_text, honest
+from .notes import actual_text
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
+from .report import gap_text
 from .report_record import CUT_PLACES, standing_in
 from .sentences import has_running_total, headline
 
@@ -210,10 +211,7 @@ def _percent_words(raw: Callable[[Kept], Any]) -> Callable[[_Side], str]:
 
 def _gap_words(side: _Side, gap: Fraction | None) -> str:
     """`+222 con`, `-0,0001 điểm %`: rounded as the report does it, never to zero when it is not zero."""
-    if gap is None:
-        return NONE
-    number, unit = write_number(honest(gap, side.places)), difference_unit(side.standing.indicator.unit)
-    return f"{'+' if gap > 0 else ''}{number} {unit}"
+    return NONE if gap is None else gap_text(gap, side.standing.indicator, side.places)
 
 
 def _growth_words(side: _Side) -> str:

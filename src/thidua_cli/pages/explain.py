@@ -17,11 +17,10 @@ from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import REASONS, in_unit, verdict_text, with_unit
 from . import notes
 from .notes import dated, equals
-from .pace import course_lines, course_record
 from .page import Origin, Page, anchor, day_text, listing, unlike_line
-from .report import period_label, ratio_cell, signed
+from .report import gap_text, period_label, ratio_cell
 from .report_record import standing_record
-from .score import item_reasons, item_record
+from .score import course_lines, course_record, item_reasons, item_record
 from .sentences import growth, percent_text
 
 RULES = {
@@ -244,13 +243,8 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
         sign = equals(notes.honest(standing.difference, PERCENT_PLACES), standing.difference)
         end = write_number(Fraction(actual.exact) - standing.difference)
         terms = "" if standing.difference == 0 else f" = {in_full(actual)} − {f'({end})' if end[0] == '-' else end}"
-        yield f"Chênh lệch = thực hiện − kế hoạch{terms} {sign} {_gap(standing.difference, indicator)}."
+        yield f"Chênh lệch = thực hiện − kế hoạch{terms} {sign} {gap_text(standing.difference, indicator)}."
     yield from _reduction_lines(standing, actual)
-
-
-def _gap(gap: Fraction, indicator: Indicator) -> str:
-    text = signed(gap, indicator.unit)
-    return text if indicator.is_rate else with_unit(text, indicator.unit)
 
 
 def in_full(actual: Actual) -> str:
@@ -291,7 +285,7 @@ def _history_lines(standing: Standing) -> Iterable[str]:
         yield f"Không so được: {REASONS[same.reason]}." if same.reason else "Không so được."
         return
     if indicator.is_rate or same.ratio.percent is None or same.growth is None:
-        yield f"Cùng kỳ năm trước {earlier}; chênh lệch {_gap(same.difference, indicator)}."
+        yield f"Cùng kỳ năm trước {earlier}; chênh lệch {gap_text(same.difference, indicator)}."
         return
     terms = ""
     if standing.actual is not None:

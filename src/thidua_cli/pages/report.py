@@ -12,7 +12,7 @@ from ..domain.attainment import Method, Verdict
 from ..domain.closing import Closing
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
-from ..domain.plan import Calendar, Comparator, Place, Plan, Target
+from ..domain.plan import Calendar, Comparator, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, shortest
 from ..render.document import Block, Cell, Document, Paragraph, Row, RowKind, Table, Tone
@@ -140,6 +140,11 @@ def signed(gap: Fraction, unit: str) -> str:
     number = write_number(honest(gap, PERCENT_PLACES))
     sign = "+" if gap > 0 else ""
     return sign + (with_unit(number, difference_unit(unit)) if difference_unit(unit) != unit else number)
+
+
+def gap_text(gap: Fraction, indicator: Indicator, places: int = PERCENT_PLACES) -> str:
+    """`+222 con`, `-0,2 điểm %`: a difference in its unit."""
+    return f"{'+' if gap > 0 else ''}{with_unit(write_number(honest(gap, places)), difference_unit(indicator.unit))}"
 
 
 def _bar_cell(standing: Standing) -> Cell:

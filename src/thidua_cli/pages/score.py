@@ -1,24 +1,25 @@
-"""Phiếu điểm as a page: every indicator of the scale, then what is still winnable, easiest first."""
+"""Points, ranks and pace as pages: the sheet of the scale, the league table of places, the course of the year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from ..domain.attainment import Verdict
-from ..domain.plan import Place, Plan
-from ..domain.scorecard import Scorecard
+from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
+from ..domain.plan import Pace, PaceShape, Place, Plan
+from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import Deduction, Fault, ItemScore, Measure, Placing, Sheet
 from ..domain.target import round_half_up, round_percent, shortest
 from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Table, Tone
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import REASONS, VERDICTS, with_unit
+from ..vietnamese.wording import BEHIND, REASONS, VERDICTS, figure_text, target_text, with_unit
 from . import page
-from .page import DASH, Field, Origin, Page, anchor, field, number_cell, right
-from .report import period_label, signed, verdict_cell
+from .page import DASH, NONE, Field, Origin, Page, anchor, field, number_cell, right
+from .report import figure_cell, gap_text, period_label, signed_cell, verdict_cell
 
 WAITING = {
     Verdict.NOT_DUE: "chưa đến kỳ nên chưa chấm, chưa phải 0 điểm",
@@ -199,8 +200,7 @@ def need_text(one: ItemScore) -> str:
         return "báo số liệu, đã đến hạn" + (f"; chờ {indicator.supplier}" if indicator.supplier else "")
     if not gap:
         return "qua khỏi mức giao"
-    size = signed(abs(gap), indicator.unit).removeprefix("+")
-    return f"{'giảm' if gap > 0 else 'thêm'} {size if indicator.is_rate else with_unit(size, indicator.unit)}"
+    return f"{'giảm' if gap > 0 else 'thêm'} {gap_text(abs(gap), indicator).removeprefix('+')}"
 
 
 def sums_record(sheet: Sheet) -> dict[str, Any]:
@@ -294,3 +294,168 @@ def _moved_cell(one: Placing) -> Cell:
         return DASH
     sign, tone = ("▲", Tone.GOOD) if one.moved > 0 else ("▼", Tone.BAD) if one.moved else ("=", Tone.QUIET)
     return Cell(f"{sign}{abs(one.moved) or ''}", Decimal(one.moved), tone)
+
+
+PACE_SCHEMA = "thidua.pace/1"
+STAGES = {
+    Stage.BEHIND: Cell(f"▼ {BEHIND}", tone=Tone.BAD),
+    Stage.ON_TIME: Cell("= đúng tiến độ", tone=Tone.GOOD),
+    Stage.AHEAD: Cell("▲ vượt tiến độ", tone=Tone.GOOD),
+}
+NO_COURSES = {
+    NoCourse.NOT_JUDGED: "số tham khảo, không đánh giá nên không nói tiến độ",
+    NoCourse.RANGE: "chỉ tiêu giao là một khoảng, không có đường đi từ thấp đến cao",
+    NoCourse.COMBINE: "tính bình quân hoặc lấy số lớn nhất nên không có tiến độ cộng dần",
+    NoCourse.ONE_WAY_CEILING: "mức tối đa của số cộng dồn, không có mức phải đạt từng tháng",
+    NoCourse.NO_BASELINE: "càng thấp càng tốt mà chưa có mức gốc năm trước (baseline) cao hơn chỉ tiêu",
+    NoCourse.NO_WAY: "mức gốc năm trước đã bằng hoặc hơn chỉ tiêu",
+    NoCourse.NO_LAST_YEAR: "chưa đủ số liệu năm trước (ít nhất 3 tháng, ghi với --earlier-year)",
+    NoCourse.NO_FIGURE: "chưa có số liệu năm nay (không phải bằng 0)",
+    NoCourse.YEAR_CLOSED: "năm đã hết: xem đánh giá đạt hay không đạt",
+}
+METHODS = {
+    ForecastMethod.MONTHS: "nếu các tháng còn lại đi như tháng thấp nhất – giữa – cao nhất từ đầu năm",
+    ForecastMethod.INDEX: "số cả năm trước nhân với chỉ số so cùng kỳ thấp nhất – giữa – cao nhất từ đầu năm",
+}
+NO_PACE = (
+    "Kế hoạch không ghi nhịp (pace) cho chỉ tiêu nào nên không nói nhanh, chậm. Muốn theo dõi, thêm vào chỉ tiêu đó:"
+    " pace: linear (đều), pace: last-year (như năm trước) hoặc 12 số cho 12 tháng."
+)
+
+
+def _known(cell: Callable[[Standing, Course], Cell | str]) -> Callable[[Standing], Cell | str]:
+    """A dash where nothing can be said about the pace."""
+    return lambda one: DASH if one.course is None or one.course.stage is None else cell(one, one.course)
+
+
+def _due_cell(one: Standing, held: Course) -> Cell:
+    return Cell(
+        figure_text(held.expected, one.indicator), shortest(round_half_up(held.expected, one.indicator.decimals))
+    )
+
+
+def _gap_cell(one: Standing, held: Course) -> Cell:
+    return signed_cell(held.actual - held.expected, one.indicator.unit)
+
+
+def _needed_cell(one: Standing, held: Course) -> Cell:
+    if held.needed is not None:
+        return signed_cell(held.needed, one.indicator.unit)
+    reached = "qua khỏi mức giao" if one.verdict is Verdict.NOT_YET else "đã tới mức giao"
+    return page.quiet(reached if held.months_left else NONE)
+
+
+def _basis(one: Standing) -> str:
+    held = one.course
+    if held is None or held.stage is None or held.day is None:
+        return NO_COURSES[held.reason] if held and held.reason else ""
+    return f"{pace_words(one.indicator.pace)}, đến ngày {write_date(held.day)}"
+
+
+PACE_COLUMNS: Sequence[Field[Standing]] = (
+    field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
+    field("unit", "ĐVT", lambda one: one.indicator.unit, rank=5, wraps=True, joins="name"),
+    right("target", "Kế hoạch", lambda one: target_text(one.target.target), rank=2),
+    right("actual", "Thực hiện", lambda one: figure_cell(one, one.actual)),
+    right("expected", "Phải có", _known(_due_cell)),
+    right(
+        "gap", "Chênh", _known(lambda one, held: signed_cell(held.actual - held.expected, one.indicator.unit)), rank=3
+    ),
+    field("stage", "Tiến độ", _known(lambda _, held: STAGES[held.stage] if held.stage else DASH), wraps=True),
+    right("needed", "Mỗi tháng còn lại cần", _known(_needed_cell), rank=1),
+    field("forecast", "Dự báo cả năm", _known(lambda one, _: forecast_text(one)), wraps=True),
+    field("reason", "Căn cứ", _basis, rank=4, wraps=True),
+)
+
+
+def pace_page(card: Scorecard, origin: Origin) -> Page:
+    """Only the indicators to which the plan gives a pace."""
+    paced = [one for one in card.standings if one.course]
+    blocks: list[Block] = [Paragraph(NO_PACE, Tone.QUIET)]
+    if paced:
+        blocks = [Paragraph(_pace_headline(paced), Tone.STRONG), Listing(tuple(_pace_notes()))]
+        blocks.append(page.table_of(PACE_COLUMNS, paced, "name", "Tiến độ"))
+    return Page(
+        Document(f"Tiến độ thi đua {card.plan.unit.name} – {period_label(card)}", tuple(blocks), (anchor(origin),)),
+        lambda: {
+            **page.report_head(PACE_SCHEMA, card.plan, card.window, origin),
+            "indicators": [course_record(one) for one in paced],
+        },
+    )
+
+
+def _pace_headline(paced: Sequence[Standing]) -> str:
+    stages = [one.course and one.course.stage for one in paced]
+    counted = [f"{stages.count(stage)} {STAGES[stage].text[2:]}" for stage in Stage if stage in stages]
+    silent = stages.count(None)
+    rest = [f"{silent} chưa nói được"] if silent else []
+    return f"{len(paced)} chỉ tiêu có nhịp: {', '.join(counted + rest)}"
+
+
+def _pace_notes() -> Iterable[str]:
+    yield "Đúng tiến độ: đoạn đường đã đi lệch không quá 5% so với đoạn phải đi theo nhịp của kế hoạch."
+    yield (
+        f"Dự báo là khoảng có thể, không phải cam kết: {METHODS[ForecastMethod.MONTHS]}; theo nhịp năm trước:"
+        f" {METHODS[ForecastMethod.INDEX]}. Cần ít nhất {FEWEST_MONTHS} tháng có số liệu."
+    )
+
+
+def pace_words(pace: Pace | None) -> str:
+    """How the plan wants the year to go."""
+    if pace is None or pace.shape is PaceShape.LINEAR:
+        return "nhịp đều 12 tháng"
+    return "nhịp như năm trước" if pace.shape is PaceShape.LAST_YEAR else "nhịp riêng từng tháng"
+
+
+def forecast_text(standing: Standing) -> str:
+    """`90,1 – 93,2 – 97,3 (từ 5 tháng)`, or why there is none."""
+    held = standing.course
+    if held is None or held.stage is None:
+        return NONE
+    if held.forecast is None:
+        few = held.months_known < FEWEST_MONTHS
+        because = f"cần {FEWEST_MONTHS}" if few else "theo nhịp này chưa đủ để dự báo"
+        return f"chưa: {held.months_known} tháng có số liệu, {because}"
+    ends = (held.forecast.low, held.forecast.middle, held.forecast.high)
+    texts = " – ".join(figure_text(end, standing.indicator) for end in ends)
+    bounded = ", trong giới hạn hợp lý" if held.forecast.bounded else ""
+    return f"{texts} (từ {held.months_known} tháng{bounded})"
+
+
+def course_lines(standing: Standing) -> Iterable[str]:
+    """The pace of one indicator in sentences, for `explain`; none where the plan gives none."""
+    held, indicator = standing.course, standing.indicator
+    if held is None or indicator.pace is None:
+        return
+    if held.stage is None or held.day is None:
+        because = f": {NO_COURSES[held.reason]}" if held.reason else ""
+        yield f"Kế hoạch ghi {pace_words(indicator.pace)}; chưa nói được{because}."
+        return
+    start, goal, expected, actual = (
+        with_unit(figure_text(value, indicator), indicator.unit)
+        for value in (held.start, held.goal, held.expected, held.actual)
+    )
+    percent = write_number(shortest(round_percent(held.share * 100)))
+    yield (
+        f"Theo {pace_words(indicator.pace)}, đến ngày {write_date(held.day)} phải đi {percent}% đoạn đường"
+        f" từ {start} đến {goal}, tức {expected}; thực hiện {actual}: {STAGES[held.stage].text[2:]}."
+    )
+    if held.needed is not None:
+        yield f"Còn {held.months_left} tháng, mỗi tháng cần {gap_text(held.needed, indicator)} để đến mức giao."
+    method = f": {METHODS[held.forecast.method]}" if held.forecast else ""
+    yield f"Dự báo cả năm ({indicator.unit}) {forecast_text(standing)}{method}."
+
+
+def course_record(standing: Standing) -> dict[str, Any]:
+    """The pace of one indicator for machines."""
+    held, pace = standing.course, standing.indicator.pace
+    assert held is not None
+    assert pace is not None
+    words = "day start share expected actual stage months_left needed_per_month=needed months_known forecast"
+    known = page.record_of(held, words) | {"share": held.share * 100}
+    return {
+        **page.record_of(standing.indicator, "id name unit"),
+        "pace": pace.shape or pace.weights,
+        "reason": held.reason,
+        **(known if held.stage else dict.fromkeys(known)),
+    }
