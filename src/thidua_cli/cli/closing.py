@@ -12,7 +12,7 @@ from ..office.closing import Behind, close_period, copies_of, reopen_period, row
 from ..office.figures import author_of
 from ..office.view import View, closed_of, report_of, sent_report
 from ..pages.diff import Moved, Sides, diff_page, differences
-from ..pages.history import Change
+from ..pages.indicators import Change
 from ..pages.notes import stale_warning
 from ..pages.papers import correction
 from ..pages.report_record import card_in

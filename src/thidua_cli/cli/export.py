@@ -14,7 +14,7 @@ from ..intake.source import stream_lines
 from ..ledger.transfer import Reading, from_lines, not_empty, to_lines
 from ..ledger.writer import Writer
 from ..office.nominations import in_force
-from ..pages.history import ledger_rows
+from ..pages.indicators import ledger_rows
 from ..render.formats import FORMATS
 from ..render.terminal import watched
 from ..vietnamese.text import sanitise

@@ -15,8 +15,7 @@ from ..office.changes import former_subject, to_record
 from ..office.find import containing, find_indicator, find_place, find_subject
 from ..office.view import View, foreseen_row, place_scorecard, rows_of_year, sheet_of
 from ..pages.explain import explain_page
-from ..pages.history import Change, history_page
-from ..pages.indicators import former_page, indicator_page, list_page
+from ..pages.indicators import Change, former_page, history_page, indicator_page, list_page
 from ..pages.page import Page
 from ..vietnamese.numbers import shown, write_date
 from ..vietnamese.text import nearest

@@ -19,7 +19,7 @@ from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, amount_text, days_text, in_unit, printed_target, verdict_text
-from .history import Change, change_record, history_table
+from .indicators import Change, change_record, history_table
 from .notes import actual_text
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
 from .report import gap_text

@@ -15,7 +15,7 @@ from ..vietnamese.numbers import day_in_vietnam, short_day, write_date
 from ..vietnamese.wording import SIGNS
 from . import sentences
 from .diff import FigureChange, Moved, Sides
-from .history import Change
+from .indicators import Change
 from .page import NONE, anchor
 from .report import period_label
 
