@@ -10,8 +10,8 @@ from ..errors import UsageError
 from ..office.changes import record_progress
 from ..office.figures import Typed, held_text
 from ..office.view import View, work_on_file
+from ..pages.due import work_page
 from ..pages.page import Page
-from ..pages.work import work_page
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import clean_text
 from ..workspace import Workspace

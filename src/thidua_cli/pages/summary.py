@@ -23,6 +23,7 @@ from ..render.paper import speaking_columns
 from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
 from ..vietnamese.wording import VERDICTS, rounded_figure, with_unit
 from . import changes, page, sentences
+from .due import TOLD, work_blocks, work_record, work_sentence
 from .notes import planned, stale_text, unofficial_text
 from .page import (
     DASH,
@@ -41,7 +42,6 @@ from .page import (
 from .papers import ROMAN, annexed, ending, frame, opening, subject
 from .report import facts_of, headline, period_label, ratio_cell, report_fields, report_table, table_under
 from .report_record import plain_number, report_record
-from .work import TOLD, work_blocks, work_record, work_sentence
 
 NOBODY = "Chưa ghi nơi cung cấp"
 SCHEMA = "thidua.summary/1"
