@@ -219,16 +219,34 @@ def test_no_page_of_a_papers_text_ends_within_its_signature_or_with_a_heading() 
     assert ends > 5
 
 
-def test_no_page_of_a_table_ends_with_the_heading_of_a_group_or_leaves_its_last_row_alone() -> None:
+@pytest.mark.parametrize(("lines", "place"), [(10, 1), (1, 0)])
+def test_no_page_of_a_table_ends_with_the_heading_of_a_group_or_leaves_its_last_row_alone(
+    lines: int, place: int
+) -> None:
     ends = 0
     for count in range(40, 90, 7):
         group = [Row((Cell("Mục"),), RowKind.GROUP), *[Row((Cell("A"), Cell("1")))] * 5]
         rows = tuple((group * count)[:count])
         long = Table(COLUMNS, rows)
-        sheet = book(Document("Bảng", (Paragraph("Câu."), *([Paragraph("Câu.")] * 9), long))).worksheets[1]
+        sheet = book(Document("Bảng", (*[Paragraph("Câu.")] * lines, long))).worksheets[place]
         said = [str(row[0].value or "") for row in sheet.iter_rows()]
         for found in sheet.row_breaks.brk:
             ends += 1
             assert not said[found.id - 1].startswith("Mục")
             assert found.id < len(said) - 1
     assert ends > 5
+
+
+def test_what_the_office_writes_itself_is_left_as_dotted_lines() -> None:
+    sheet = book(paper(Heading("I. Kiến nghị"), Blank(2), Paragraph("Hết./."))).worksheets[0]
+    last = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "I. Kiến nghị")
+    assert [sheet.cell(last + at, 1).border.bottom.style for at in (1, 2, 3)] == ["dotted", "dotted", None]
+
+
+@pytest.mark.parametrize(
+    ("what", "between"), [("phong trào thi đua yêu nước 9 tháng đầu năm 2024", "\n"), ("thi đua năm 2024", " ")]
+)
+def test_a_long_subject_breaks_before_its_area(what: str, between: str) -> None:
+    subject = f"Kết quả thực hiện {what} trên địa bàn xã Đắk La"
+    said = texts(book(paper()._replace(frame=FRAME._replace(subject=subject))).worksheets[0])
+    assert any(text.endswith(f"2024{between}trên địa bàn xã Đắk La") for text in said)

@@ -152,6 +152,11 @@ def test_a_long_subject_breaks_before_its_area() -> None:
     assert found(short, "Kết quả").text == "Kết quả trên địa bàn xã"
 
 
+def test_a_town_named_in_short_is_not_torn_from_its_name() -> None:
+    file = read(to_bytes(PAPER._replace(frame=FRAME._replace(issuer="Hội Nông dân TP Thái Nguyên"))))
+    assert [found(file, text).text for text in ("HỘI", "TP")] == ["HỘI NÔNG DÂN", "TP THÁI NGUYÊN"]
+
+
 def test_the_national_title_fits_on_one_line_beside_the_issuer() -> None:
     title = found(FILE, "CỘNG HÒA")
     room = int(title._p.xpath("./ancestor::w:tc/w:tcPr/w:tcW/@w:w")[0])
@@ -241,7 +246,7 @@ def test_the_last_line_stands_on_the_page_of_the_signature() -> None:
     assert all(line.xpath("./w:pPr/w:keepNext") for line in above.iter(qn("w:p")))
 
 
-def test_the_last_chapter_to_be_written_goes_with_the_signature() -> None:
+def test_the_last_sentence_goes_with_the_signature_and_the_heading_with_the_lines_below_it() -> None:
     blocks = (Paragraph("Một câu."), Heading("I. Kiến nghị"), Blank(2), Paragraph("Trên đây là báo cáo./."))
     file = read(to_bytes(PAPER._replace(blocks=blocks)))
     paragraphs = [element for element in file.element.body if element.tag == qn("w:p")]
@@ -249,7 +254,9 @@ def test_the_last_chapter_to_be_written_goes_with_the_signature() -> None:
     assert [bool(one.xpath("./w:pPr/w:keepNext")) for one in paragraphs[end - 4 : end + 1]] == [
         False,
         False,
-        *[True] * 3,
+        False,
+        False,
+        True,
     ]
     assert paragraphs[end - 3].xpath("./w:pPr/w:pStyle/@w:val") == ["Heading1"]
 

@@ -114,6 +114,7 @@ class _Book:
         sheet.set_paper(A4)
         sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN + MARGIN / 2)
         sheet.fit_to_pages(1, 0)
+        sheet.center_horizontally()
         sheet.set_footer("&C&9&P/&N")
         sheet.ignore_errors({"number_stored_as_text": WHOLE_SHEET})
         if not has_grid:
@@ -136,9 +137,10 @@ class _Book:
             text.blocks([Heading(table.caption, 2)])
         else:
             text.gap()
-        self._table(text, table)
+        header = self._table(text, table)
         text.blocks(blocks[at + 1 : below])
         text.closing(self.document.closing)
+        _paged(text, header)
         if blocks[below:]:
             self._text_sheet(AFTER_SHEET, blocks[below:])
 
@@ -167,13 +169,7 @@ class _Book:
         else:
             text.annex(named.annex)
         text.gap()
-        header = self._table(text, named.table)
-        scale = min(Fraction(LYING_WIDTH, sum(text.widths)), Fraction(1))
-        if sum(text.heights) * scale <= LYING_ROOM * MOST_SHRUNK:
-            text.sheet.fit_to_pages(1, 1)
-        else:
-            text.sheet.set_print_scale(max(int(scale * 100), 10))
-            text.sheet.set_h_pagebreaks(list(text.page_breaks(int(LYING_ROOM / scale), header)))
+        _paged(text, self._table(text, named.table))
 
     def _beside(self, named: _Named) -> excel_table.TextWriter:
         """The text around a table, on a sheet that lies on its side."""
@@ -197,6 +193,16 @@ class _Book:
             cells = ", ".join(writer.inexact)
             text.line(f"Số dài hơn 15 chữ số được ghi dạng chữ để không mất chữ số nào: ô {cells}.", SMALL)
         return writer.heights[0]
+
+
+def _paged(text: excel_table.TextWriter, header: int) -> None:
+    """A sheet on its side with a table whose header is so high: on one page, or with breaks where a page may end."""
+    scale = min(Fraction(LYING_WIDTH, sum(text.widths)), Fraction(1))
+    if sum(text.heights) * scale <= LYING_ROOM * MOST_SHRUNK:
+        text.sheet.fit_to_pages(1, 1)
+    else:
+        text.sheet.set_print_scale(max(int(scale * 100), 10))
+        text.sheet.set_h_pagebreaks(list(text.page_breaks(int(LYING_ROOM / scale), header)))
 
 
 BAR_INK, GRID = "#6B6B6B", "#E3E0D8"

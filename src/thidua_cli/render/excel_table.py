@@ -27,6 +27,7 @@ RULED: Look = {"border": 1, "border_color": RULE}
 CENTRED: Look = {"align": "center", "text_wrap": True}
 BOLD: Look = {"bold": True}
 ITALIC: Look = {"italic": True}
+DOTTED: Look = {"bottom": 4}
 HEADER: Look = {**RULED, **CENTRED, **BOLD, "bg_color": BAND, "valign": "vcenter"}
 GROUP: Look = {**BOLD, "bg_color": "#FAF8F4", "top": 1, "bottom": 1, "top_color": RULE, "bottom_color": RULE}
 HEADLINE: Look = {**BOLD, "font_size": 14}
@@ -336,7 +337,8 @@ class TextWriter:
                         self.line(f"– {text}", {**BODY, "indent": 1})
                 case doc.Blank():
                     self.kept.update(range(self.row, self.row + block.lines - 1))
-                    self.gap(block.lines)
+                    for _ in range(block.lines):
+                        self.line(" ", DOTTED)
 
     def head(self, frame: Frame) -> None:
         """Letterhead, kind of paper and subject, Kính gửi and căn cứ."""
@@ -348,7 +350,8 @@ class TextWriter:
         self.halves(paper.number_line(frame), frame.place_and_day, CENTRED, {**CENTRED, **ITALIC})
         self.gap()
         self.line(frame.kind, {**bold, "font_size": 14})
-        self.line(frame.subject, {**bold, "font_size": 13})
+        is_long = height_of(frame.subject, sum(self.widths), 13) > height_of("", 1, 13)
+        self.line(paper.broken_subject(frame.subject) if is_long else frame.subject, {**bold, "font_size": 13})
         self.gap()
         for at, text in enumerate(paper.addressee_lines(frame)):
             self.line(text if at else f"{paper.ADDRESSED_TO} {text}", {**CENTRED, "font_size": 12})

@@ -60,6 +60,12 @@ def superior_line(frame: Frame) -> str:
     return printable(frame.superior).upper().replace("ỦY BAN NHÂN DÂN", "UBND")
 
 
+def broken_subject(subject: str) -> str:
+    """A trích yếu that is too long for a line, broken where its area begins, as offices set it."""
+    before, area, place = subject.rpartition(" trên địa bàn ")
+    return f"{before}\n{area.strip()} {place}" if before and "\n" not in subject else subject
+
+
 def number_line(frame: Frame) -> str:
     """`Số:      /BC-UBND`, with room for the clerk's number."""
     return f"Số:{_NUMBER_BLANK}{frame.symbol}"

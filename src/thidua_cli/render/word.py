@@ -23,12 +23,12 @@ from ..disk import repacked
 from ..errors import StorageError, UsageError
 from . import word_pieces as pieces
 from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone, parted
-from .paper import ADDRESSED_TO, addressees, listed, printable, recipient_lines, superior_line
+from .paper import ADDRESSED_TO, addressees, broken_subject, listed, printable, recipient_lines, superior_line
 from .word_pieces import Element, Layout, Manner, fit, layout_of, paragraph, ruled, run, shaped, w, width_of
 
 BASE = Path(__file__).with_name("base.docx")
 """The empty paper, made by `tools/make_base_docx.py`."""
-MOST_TITLE, MOST_BESIDE_SIGNATURE = 250, 3
+MOST_TITLE = 250
 
 
 def to_bytes(document: Document) -> bytes:
@@ -80,9 +80,8 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     head = [letterhead, *_kind_and_subject(document, frame, kind, subject, line), *_addressees(addressees(frame))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in listed(frame.bases)]
     own, *annexes = (stretches(blocks, Rooms(), Manner()) for blocks in parted(document.blocks))
-    for element in own[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
-        if element.tag == qn("w:p"):
-            shaped(element, keep_with_next=True)  # a page with nothing but the signature is no page
+    if own and own[-1].elements[-1].tag == qn("w:p"):  # of a longer chain LibreOffice leaves the first behind
+        shaped(own[-1].elements[-1], keep_with_next=True)
     annexed = [part for annex in annexes for part in below_tables(annex)]
     return merged([Stretch(tuple(head)), *own, *below_tables([Stretch((gap, foot))]), *annexed])
 
@@ -214,9 +213,8 @@ NUMBER_BLANK = "Số:          "
 DAY_BLANK = "………, ngày … tháng … năm ……"
 POST_BLANK = "…………………"
 TO = ADDRESSED_TO.rstrip(":")
-AREA = " trên địa bàn "
 TO_INDENT, DASH_ROOM = pieces.millimetres(300), pieces.millimetres(40)
-_PLACE_WORDS = re.compile(r" (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|THÀNH PHỐ|TỈNH) )", flags=re.IGNORECASE)
+_PLACE_WORDS = re.compile(r"(?i) (?=(?:XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|HUYỆN|QUẬN|THỊ XÃ|TP|THÀNH PHỐ|TỈNH) )")
 
 
 def _fill(line: Element, *texts: object) -> None:
@@ -272,9 +270,8 @@ def _kind_and_subject(document: Document, frame: Frame, *lines: Element) -> list
     """BÁO CÁO, below it the trích yếu with a line under it of 1/3 to 1/2 of its length."""
     kind, subject, line = lines
     words = fit(frame.subject or document.title)
-    before, area, place = words.rpartition(AREA)
-    if area and "\n" not in words and width_of(words, pieces.SIZE, bold=True) > pieces.PORTRAIT:
-        words = f"{before}\n{area.strip()} {place}"  # as offices set it
+    if width_of(words, pieces.SIZE, bold=True) > pieces.PORTRAIT:
+        words = broken_subject(words)
     kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
     return [kind, subject, ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)]
 
