@@ -511,7 +511,7 @@ def test_a_correction_says_what_was_sent_what_is_right_and_why(office: Office) -
     office.done("record", "giao-quan", "12/12", "--on", "15/03/2024")
     office.done("diff", "t6", "--paper", "--out", "dinh-chinh.md")
     paper = (office.folder / "dinh-chinh.md").read_text("utf-8")
-    assert "**Đính chính số liệu báo cáo tháng 6 năm 2024 trên địa bàn xã Đắk La**" in paper
+    assert "**Đính chính số liệu báo cáo kết quả thực hiện phong trào thi đua yêu nước tháng 6 năm 2024" in paper
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in paper.splitlines() if line.startswith("| ")]
     assert ["1", "Tổng đàn gia súc", "Thực hiện", "6.088 con", "6.300 con", "cộng thiếu thôn 3"] in rows
     assert ["", "", "Đánh giá", "Chưa đạt", "Vượt", ""] in rows

@@ -77,3 +77,22 @@ def test_the_pace_of_a_year_is_held_against_the_years_target_in_every_period(off
         )
         assert "639,15" in office.done("pace", "--period", period)
         assert "1.278,3" in office.done("pace", "--period", period)
+
+
+def test_an_old_figure_is_not_compared_with_a_later_day_of_last_year(office: Office) -> None:
+    office.today("2024-10-05")
+    office.done("record", "bao-phu-bhyt", "94,1", "--on", "30/09/2023", "--earlier-year")
+    office.done("record", "bao-phu-bhyt", "93,9", "--on", "31/03/2024")
+    office.done("record", "bao-phu-bhxh", "8,1", "--on", "31/03/2023", "--earlier-year")
+    office.done("record", "bao-phu-bhxh", "8,2", "--on", "31/03/2024")
+    said = paper(office, "9t")
+    assert "bao phủ BHYT mới đạt 93,9%, thấp hơn 1,1 điểm phần trăm so với kế hoạch năm (trên 95%).\n" in said
+    assert "bao phủ BHXH mới đạt 8,2%, thấp hơn 0,8 điểm phần trăm so với kế hoạch năm (trên 9%), tăng 0,1 điểm" in said
+    rows = {line.split("|")[2].strip(): line.split("|")[8].strip() for line in said.splitlines() if "Tỷ lệ bao" in line}
+    assert {"Tỷ lệ bao phủ BHYT": "–", "Tỷ lệ bao phủ BHXH": "+0,1 điểm %"}.items() <= rows.items()
+
+
+def test_an_estimate_among_the_misses_is_called_so(office: Office) -> None:
+    office.done("record", "giai-ngan", "30/100", "--for", "t6", "--level", "estimate")
+    said = paper(office, "6t")
+    assert "01 chỉ tiêu chưa đạt kế hoạch năm là tỷ lệ giải ngân kế hoạch nguồn vốn được giao (ước đạt 30%," in said

@@ -255,6 +255,10 @@ def test_work_is_told_where_there_is_something_to_tell_and_counted_in_any_case(h
     assert "01 nhiệm vụ quá hạn: chuẩn bị và tổ chức Lễ hội" in chapter
     assert "01 nhiệm vụ đang thực hiện: đẩy mạnh cải cách hành chính" in chapter
     assert "(đạt 60%; xong khâu tập huấn)." in chapter
+    half_year.done("work", "record", "nong-thon-moi", "40%", "--on", "20/06/2024")
+    half_year.done("summary", "--formats", "md", "--out-dir", "ra")
+    page = (half_year.folder / "ra" / f"{STEM}.md").read_text("utf-8")
+    assert "đã đăng ký trong năm 2024, thêm ít nhất 2 thôn" in page.partition("II. Kết quả thực hiện nhiệm vụ")[2]
     assert "Phụ lục II" not in page
     assert "10%" not in chapter
     assert "cai-cach-hanh-chinh" not in page

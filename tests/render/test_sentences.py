@@ -49,6 +49,21 @@ def test_the_worked_sentence_of_an_estimate_with_its_plan_and_its_growth() -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (("6", "7"), "Có 02/02 chỉ tiêu vượt kế hoạch năm."),
+        (("5", "7"), "Có 02/02 chỉ tiêu đạt và vượt kế hoạch năm, trong đó 01 chỉ tiêu vượt kế hoạch năm."),
+        (("5", "5"), "Có 02/02 chỉ tiêu đạt kế hoạch năm."),
+        (("4", "6"), "Trong 02 chỉ tiêu, có 01 chỉ tiêu vượt kế hoạch năm, 01 chỉ tiêu chưa đạt kế hoạch năm."),
+    ],
+)
+def test_the_headline_counts_in_two_digits_and_tells_nothing_twice(values: tuple[str, ...], expected: str) -> None:
+    both = plan(indicator(">= 5", id="a"), indicator(">= 5", id="b"))
+    figures = [figure(value, "2024-06-30", id) for id, value in zip("ab", values, strict=True)]
+    assert sentences.headline(score(both, WINDOW, figures, [])) == expected
+
+
 def test_growth_is_the_index_less_a_hundred() -> None:
     same = standing(AREA, "4120.5", "4035.75").same_period
     assert (sentences.percent_text(same.ratio), sentences.growth(same)) == ("102,1%", "tăng 2,1%")

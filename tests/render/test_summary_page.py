@@ -92,7 +92,7 @@ def test_a_plan_with_nothing_but_the_required_leaves_blanks() -> None:
     frame = page(plan(indicator())).frame
     assert frame is not None
     assert (frame.superior, frame.signature, frame.signatory, frame.addressees) == ("", (), "", ())
-    assert frame.place_and_day == "ngày … tháng 7 năm 2024"
+    assert frame.place_and_day == "…, ngày … tháng 7 năm 2024"
     assert frame.issuer == "Ủy ban nhân dân xã"
 
 
@@ -233,7 +233,7 @@ def test_every_section_has_its_heading_in_its_order() -> None:
             Unit("x", "Hội Nông dân xã X"),
             None,
             "chỉ tiêu công tác Hội tháng 6 năm 2024 của Hội Nông dân xã X",
-            "của Hội Nông dân xã X (Chỉ tiêu công tác Hội năm 2024), Hội Nông dân xã X báo cáo",
+            "Kế hoạch số …/KH ngày … của Hội Nông dân xã X (Chỉ tiêu công tác Hội năm 2024), Hội Nông dân xã X báo cáo",
             "/BC",
         ),
         (

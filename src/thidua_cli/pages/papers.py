@@ -51,7 +51,7 @@ def frame_of(plan: Plan, signed: date) -> Frame:
     return Frame(
         superior=plan.unit.superior or "",
         issuer=issuer(plan),
-        place_and_day=(f"{plan.unit.place}, " if plan.unit.place else "") + _in_month(signed),
+        place_and_day=f"{plan.unit.place or BLANK}, {_in_month(signed)}",
         signature=tuple(line for line in lines if line),
         signatory=(signature.name or "") if signature else "",
     )
@@ -59,12 +59,8 @@ def frame_of(plan: Plan, signed: date) -> Frame:
 
 def subject(card: Scorecard) -> str:
     """Trích yếu: `Kết quả thực hiện phong trào thi đua yêu nước tháng 6 năm 2024 trên địa bàn xã Đắk La`."""
-    return f"Kết quả thực hiện {matter(card.plan)} {_when_and_where(card)}"
-
-
-def _when_and_where(card: Scorecard) -> str:
     where = "trên địa bàn" if _is_area(card.plan) else "của"
-    return f"{card.window.period.label} {where} {card.plan.unit.name}"
+    return f"Kết quả thực hiện {matter(card.plan)} {card.window.period.label} {where} {card.plan.unit.name}"
 
 
 def matter(plan: Plan) -> str:
@@ -106,9 +102,9 @@ def cited(plan: Plan) -> str:
     """The plan with its number and day, blank where the document leaves them blank, and what it is about."""
     day = write_date(plan.document.date) if plan.document and plan.document.date else BLANK
     kind, body = ("Nghị quyết", "HĐND") if plan.title.startswith("Nghị quyết") else ("Kế hoạch", "UBND")
-    about = plan.title.removeprefix(f"{kind} ").removeprefix("về ")
-    number = (plan.document.number if plan.document else None) or f"…/{'NQ' if body == 'HĐND' else 'KH'}-{body}"
-    giver = f"{body} {plan.unit.name}" if _is_area(plan) else plan.unit.name
+    about, mark = plan.title.removeprefix(f"{kind} ").removeprefix("về "), "NQ" if body == "HĐND" else "KH"
+    giver, mark = (f"{body} {plan.unit.name}", f"{mark}-{body}") if _is_area(plan) else (plan.unit.name, mark)
+    number = (plan.document.number if plan.document else None) or f"…/{mark}"
     return f"{kind} số {number} ngày {day} của {giver} " + (f"về {about}" if about != plan.title else f"({plan.title})")
 
 
@@ -149,7 +145,7 @@ COMPUTED = ("on", "ratio", "attainment", "difference", "index", "growth")
 CORRECTION_COLUMNS = (
     Column("number", "TT"),
     Column("name", "Chỉ tiêu", wraps=True),
-    Column("figure", "Nội dung", wraps=True),
+    Column("figure", "Nội dung"),
     Column("sent", "Đã báo cáo", wraps=True),
     Column("now", "Đính chính là", wraps=True),
     Column("why", "Lý do", wraps=True),
@@ -180,7 +176,7 @@ def correction(
         Listing(tuple(sentences.results(told, card.window, absent=True))),
         Paragraph("Các số liệu khác của báo cáo giữ nguyên./."),
     )
-    title = f"Đính chính số liệu báo cáo {_when_and_where(card)}"
+    title = f"Đính chính số liệu báo cáo {about}"
     signed = frame_of(card.plan, today).place_and_day
     surround = frame(card)._replace(subject=title, bases=(), place_and_day=signed)
     return Document(title, blocks, (anchor(sides.origin._replace(closed=None)),), frame=surround)

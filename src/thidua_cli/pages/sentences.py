@@ -40,12 +40,13 @@ def headline(card: Scorecard) -> str:
     good = counts[Verdict.EXCEEDED] + counts[Verdict.MET]
     plan, exceeded = _plan_of([one for one in card.standings if one.row.counted], card.window), counts[Verdict.EXCEEDED]
     if good == total:
-        beyond = f", trong đó {things(exceeded)} vượt {plan}" if exceeded else ""
-        text = f"Có {good}/{total} chỉ tiêu đạt{' và vượt' if exceeded else ''} {plan}{beyond}"
+        beyond = f", trong đó {things(exceeded)} vượt {plan}" if 0 < exceeded < total else ""
+        deed = "vượt" if exceeded == total else "đạt và vượt" if exceeded else "đạt"
+        text = f"Có {two_digits(Decimal(good))}/{things(total)} {deed} {plan}{beyond}"
     else:
         told = [(counts[one], words) for one, words in VERDICT_WORDS.items() if counts[one]]
         said = (f"{things(number)} {words.format(plan=plan)}" for number, words in told)
-        text = f"Trong {total} chỉ tiêu, có {', '.join(said)}"
+        text = f"Trong {things(total)}, có {', '.join(said)}"
     text += f"; trong đó {things(len(card.stale))} theo số liệu cũ" if card.stale else ""
     return text + (f"; ngoài ra, {things(held)} theo dõi không giao kế hoạch đã có số liệu." if held else ".")
 
@@ -112,7 +113,7 @@ def _figure_and_plan(standing: Standing, window: Window) -> str:
     if actual is None or standing.indicator.is_yes_no:
         return ""
     day = _old_day(standing, actual, window) if standing.stale else ""
-    since, verb = f"đến ngày {day} " if day else "", _verb(standing)
+    since, verb = (f"đến ngày {day} " if day else "") + LEADS[actual.level], _verb(standing)
     if verb != "là " or not _is_plain_amount(standing):
         have = f"{verb.removeprefix('là ')}{_value(standing, actual)}"
         return f" ({since}{have}, {_planned_word(standing)} {_bracketed(standing)})"
@@ -403,7 +404,7 @@ def percent_text(percentage: Percentage) -> str:
 def against_last_year(standing: Standing, window: Window) -> str:
     """`tăng 2,1% so với cùng kỳ`, in the yearly report `so với năm 2023`; rates in points; empty without history."""
     same = standing.same_period
-    if same.difference is None or standing.indicator.is_yes_no:
+    if same.difference is None or standing.indicator.is_yes_no or is_of_other_days(standing):
         return ""
     then = f"năm {window.period.year - 1}" if is_yearly(window) else "cùng kỳ"
     if not same.difference:
@@ -412,6 +413,12 @@ def against_last_year(standing: Standing, window: Window) -> str:
     if standing.indicator.unit == PERCENT or not has_growth:
         return f"{movement(same.difference, standing.indicator)} so với {then}"
     return f"{growth(same)} so với {then}"
+
+
+def is_of_other_days(standing: Standing) -> bool:
+    """Whether the figure is an old one, and last year's is of a later day of its year: they cannot be compared."""
+    now, then = standing.stale, standing.same_period.actual
+    return bool(now and then and (then.on.month, then.on.day) > (now.on.month, now.on.day))
 
 
 def growth(same: SamePeriod) -> str:

@@ -240,7 +240,7 @@ def _with_progress(one: WorkStanding) -> str:
     told = [f"hạn {short_day(late)}"] if late else []
     told += [f"đạt {_percent(held.percent)}"] if held and held.percent < DONE else []
     told += [held.note] if held and held.note else []
-    return sentences.lowered(one.item.title) + (f" ({'; '.join(told)})" if told else "")
+    return sentences.lowered(one.item.title.replace("; ", ", ")) + (f" ({'; '.join(told)})" if told else "")
 
 
 def _percent(percent: Fraction) -> str:
@@ -353,6 +353,7 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     "target": lambda cell, one: cell._replace(text=cell.text.lstrip("~= ").replace("≤ ", "không quá ")),
     "in_period": lambda cell, one: cell if sentences.has_running_total(one) else DASH,
     "difference": _paper_difference,
+    "growth": lambda cell, one: DASH if sentences.is_of_other_days(one) else cell,
     "expected_verdict": lambda cell, one: Cell(VERDICTS[one.expected.verdict]) if one.expected else cell,
     "verdict": lambda cell, one: cell._replace(
         text=NONE if one.verdict is Verdict.NOT_JUDGED else VERDICTS[one.verdict]
