@@ -104,18 +104,18 @@ def known_at(office: Office, as_known: str | None) -> Known:
     if as_known is None:
         return Known(office.ledger.tip(), office.plan, office.text.revision)
     seq = office.ledger.seq_at(as_known)
-    for revision in _revisions_in_use(office, seq):
+    for revision, _, _ in editions(office, seq):
         plan = plan_of_revision(office, revision)
         if plan is not None and plan.year == office.plan.year:
             return Known(office.ledger.tip(seq), plan, revision, as_known)
     return Known(office.ledger.tip(seq), office.plan, office.text.revision, as_known)
 
 
-def _revisions_in_use(office: Office, seq: int) -> list[str]:
-    """Plan revisions up to a row, the last used first; other years' plans are among them."""
-    last = office.ledger.plan_in_use(seq) if seq else None
-    earlier = [revision for revision, first_seq, _ in reversed(office.ledger.plan_revisions()) if first_seq <= seq]
-    return [*([last] if last else []), *earlier]
+def editions(office: Office, until: int) -> list[tuple[str, int, str]]:
+    """Plans up to a row, the last used first: revision, first row, and when; other years' plans are among them."""
+    last = office.ledger.plan_in_use(until)
+    earlier = [edition for edition in reversed(office.ledger.plan_revisions()) if edition[1] <= until]
+    return sorted(earlier, key=lambda edition: edition[0] != last)
 
 
 def plan_of_revision(office: Office, revision: str) -> Plan | None:
@@ -140,11 +140,7 @@ def plan_doubt(office: Office) -> str:
 
     Plans of the same commune and year are compared, as read: a comment changes nothing.
     """
-    held = office.ledger
-    editions = {revision: (seq, at) for revision, seq, at in held.plan_revisions()}
-    last = held.plan_in_use(held.tip().seq)
-    for revision in dict.fromkeys([*([last] if last in editions else []), *reversed(editions)]):
-        seq, at = editions[revision]
+    for revision, seq, at in editions(office, office.ledger.tip().seq):
         if revision == office.text.revision:
             return ""
         plan = readable_plan(office, revision)
