@@ -13,7 +13,7 @@ from ..domain.period import FIRST_YEAR
 from ..domain.plan import Combine
 from ..errors import UsageError
 from ..intake.columns import LAST, LAST_DAY, NAME, ON, PLACE
-from ..intake.form import NAME_OF_FORM, TITLES, Form, FormRow, by_supplier, covering_note, form_rows, place_rows
+from ..intake.form import NAME_OF_FORM, TITLES, Form, FormRow, by_supplier, covering_note, form_rows
 from ..office.figures import PLACES_GUIDE, year_span
 from ..office.find import NO_PLACES, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
@@ -120,8 +120,7 @@ def _rows(office: Office, by: str | None, form: Form) -> list[FormRow]:
     ids = [row.indicator.id for row in office.plan.rows() if row.indicator.combine is not Combine.TOTAL]
     day = form.day or min(office.workspace.today(), form.last)
     figures = office.ledger.figures(office.plan.unit.id, ids, form.first, day, others=places)
-    make = place_rows if by == BY_PLACE else form_rows
-    return list(make(office.plan, figures, day))
+    return list(form_rows(office.plan, figures, day, office.plan.places_on(day) if places else (None,)))
 
 
 def _workbook(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:

@@ -194,12 +194,11 @@ def forgotten(hub: Hub) -> list[tuple[str, date]]:
     going_on = {one.new for one in every if one.old == one.new}
     since = {one.new: one.from_day for one in every if one.new not in going_on}
     rows = hub.execute("SELECT unit, period, calendar FROM hub.closings WHERE unit = ANY(%s)", [list(since)])
-    closed = [(unit, _last_day(period, calendar)) for unit, period, calendar in rows.fetchall()]
-    return sorted({(unit, since[unit]) for unit, last in closed if last < since[unit]})
-
-
-def _last_day(period: str, calendar: str) -> date:
-    return read_period(period, plan_year=0, calendar=Calendar(calendar), today=date.min).last_day
+    late = set()
+    for unit, text, calendar in rows.fetchall():
+        period = read_period(text, plan_year=0, calendar=Calendar(calendar), today=date.min)
+        late |= {unit} if period.last_day < since[unit] else set()
+    return sorted((unit, since[unit]) for unit in late)
 
 
 def keep_entries(hub: Hub, added: Sequence[Entry], *, replace: bool = False) -> list[str]:
@@ -252,8 +251,6 @@ def catalogue(hub: Hub) -> list[Entry]:
     ]
 
 
-if TYPE_CHECKING:
-    from .connection import Hub
 _STAMP = "to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 _REPORTS = f"""SELECT unit, seq, hash, at, {_STAMP.format("received_at")}, closed, former FROM hub.closings
   WHERE period = %s AND calendar = %s AND unit = ANY(%s)"""

@@ -79,28 +79,24 @@ class FormRow(NamedTuple):
         return names | told | {col.PLACE: self.place.id if self.place else ""}
 
 
-def form_rows(plan: Plan, figures: Iterable[Figure], day: date) -> Iterator[FormRow]:
-    """Every indicator that figures are recorded for, in the plan's order; totals are added up by the program."""
-    yield from _rows(plan, figures, day, None)
+def form_rows(
+    plan: Plan, figures: Iterable[Figure], day: date, places: Sequence[Place | None] = (None,)
+) -> Iterator[FormRow]:
+    """Every indicator that figures are recorded for, in the plan's order; totals are added up by the program.
 
-
-def place_rows(plan: Plan, figures: Iterable[Figure], day: date) -> Iterator[FormRow]:
-    """For each place there on the day a row of every indicator collected by place, with its own target, last figure."""
-    held = list(figures)
-    for place in plan.places_on(day):
-        yield from _rows(plan, figures_of_place(held, place), day, place)
-
-
-def _rows(plan: Plan, figures: Iterable[Figure], day: date, place: Place | None) -> Iterator[FormRow]:
-    last = {figure.indicator: figure for figure in sorted(figures, key=lambda figure: figure.on)}
-    for row in plan.rows(day):
-        indicator = row.indicator
-        if indicator.combine is Combine.TOTAL or (place is not None and not indicator.by_place):
-            continue
-        held, target = last.get(indicator.id), target_for(indicator, place, day)
-        known = _known(held, indicator) if held else None
-        words = target_words(target, indicator) if target else NOT_GIVEN
-        yield FormRow(indicator, row.number, words, known, held.on if held else None, place)
+    For each of the places those that are collected by place, with the place's own target and last figure.
+    """
+    in_order = sorted(figures, key=lambda figure: figure.on)
+    for place in places:
+        last = {one.indicator: one for one in (figures_of_place(in_order, place) if place else in_order)}
+        for row in plan.rows(day):
+            indicator = row.indicator
+            if indicator.combine is Combine.TOTAL or (place is not None and not indicator.by_place):
+                continue
+            held, target = last.get(indicator.id), target_for(indicator, place, day)
+            known = _known(held, indicator) if held else None
+            words = target_words(target, indicator) if target else NOT_GIVEN
+            yield FormRow(indicator, row.number, words, known, held.on if held else None, place)
 
 
 def _known(held: Figure, indicator: Indicator) -> Decimal | str:
@@ -255,28 +251,21 @@ def _write_top(sheet: Any, form: Form, looks: dict[str, Any], keys: Sequence[str
 
 def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str, Any], keys: Sequence[str]) -> None:
     texts = row.texts
-    lines = max(_lines(text, WIDTHS[key]) for key, text in texts.items() if key in keys and key not in HIDDEN)
-    sheet.set_row(place, LINE_POINTS * max(lines, FEWEST_LINES))
+    # Spreadsheets do not find out by themselves how many lines a text takes.
+    lines = [len(wrap(text, WIDTHS[key] - 1)) for key, text in texts.items() if key in keys and key not in HIDDEN]
+    sheet.set_row(place, LINE_POINTS * max(FEWEST_LINES, *lines))
     for column, key in enumerate(keys):
         if key in texts:
             sheet.write_string(place, column, texts[key], looks["text"])
         elif key == col.LAST and isinstance(row.last, str):
             sheet.write_string(place, column, row.last, looks["text"])
         elif key == col.LAST and isinstance(row.last, Decimal):
-            sheet.write_number(place, column, row.last, looks[f"number-{_places(row.last)}"])
+            decimals = min(max(-int(row.last.as_tuple().exponent), 0), MOST_PLACES)
+            sheet.write_number(place, column, row.last, looks[f"number-{decimals}"])
         elif key in (col.LAST_DAY, col.ON) and (day := row.last_day if key == col.LAST_DAY else form.day):
             sheet.write_datetime(place, column, day, looks["day" if key == col.LAST_DAY else "fill-day"])
         else:
             sheet.write_blank(place, column, None, looks[_look_of(key, row)])
-
-
-def _lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column so many characters wide; spreadsheets do not find out by themselves."""
-    return len(wrap(text, width - 1)) or 1
-
-
-def _places(number: Decimal) -> int:
-    return min(max(-int(number.as_tuple().exponent), 0), MOST_PLACES)
 
 
 def _look_of(key: str, row: FormRow) -> str:

@@ -51,12 +51,9 @@ def place_doubts(path: Path, mounts: Path = Path("/proc/mounts")) -> list[str]:
 
 
 def _cloud(path: Path) -> str:
-    for part in path.parts:
-        folded = part.casefold()
-        for mark, name in SYNCHRONISED.items():
-            if folded == mark or folded.startswith(f"{mark} - "):
-                return name
-    return ""
+    folders = [part.casefold() for part in path.parts]
+    marks = ((folder, mark, name) for folder in folders for mark, name in SYNCHRONISED.items())
+    return next((name for folder, mark, name in marks if folder == mark or folder.startswith(f"{mark} - ")), "")
 
 
 def _network_kind(path: Path, mounts: Path) -> str:
@@ -139,17 +136,13 @@ def _versions(_: Workspace, __: Path) -> Iterator[Finding]:
     yield Finding(f"thidua {__version__}, Python {platform.python_version()}, SQLite {sqlite_version()}, {system}")
 
 
-def _installed(name: str) -> str | None:
+def _libraries(_: Workspace, __: Path) -> Iterator[Finding]:
     from importlib import metadata
 
-    try:
-        return metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return None
-
-
-def _libraries(_: Workspace, __: Path) -> Iterator[Finding]:
-    found = {name: _installed(name) for name in (*NEEDED, *OPTIONAL)}
+    found: dict[str, str | None] = dict.fromkeys((*NEEDED, *OPTIONAL))
+    for name in found:
+        with suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
     text = ", ".join(f"{name} {version or 'chưa cài'}" for name, version in found.items())
     if missing := sorted({extra for name, extra in OPTIONAL.items() if found[name] is None}):
         yield Finding(text, Health.WARNING, f"cần tệp Excel, Word thì cài: {install_line(','.join(missing))}")
@@ -230,12 +223,13 @@ def _permissions(_: Workspace, path: Path) -> Iterator[Finding]:
 def _space(_: Workspace, path: Path) -> Iterator[Finding]:
     from shutil import disk_usage
 
+    folder = next((place for place in path.parents if os.path.exists(place)), path.parent)
     try:
-        free = disk_usage(_existing(path.parent)).free
+        free = disk_usage(folder).free
     except OSError as error:
         yield Finding(f"không rõ ({reason_of(error, 'đọc')})", Health.WARNING)
         return
-    text = f"còn {free // 1024 // 1024} MiB ở {_existing(path.parent)}"
+    text = f"còn {free // 1024 // 1024} MiB ở {folder}"
     if free >= LITTLE_SPACE:
         yield Finding(text)
     else:
@@ -244,15 +238,13 @@ def _space(_: Workspace, path: Path) -> Iterator[Finding]:
         yield Finding(text, verdict, "dọn bớt đĩa trước khi ghi tiếp", code)
 
 
-def _existing(folder: Path) -> Path:
-    return next((place for place in (folder, *folder.parents) if os.path.exists(place)), folder)
-
-
 def _clock(workspace: Workspace, path: Path) -> Iterator[Finding]:
     now = workspace.now()
     text = f"giờ Việt Nam {write_moment(now)}"
     advice = "chỉnh lại ngày giờ của máy (pin đồng hồ có thể đã hết)"
-    last = _last_stamp(path)
+    last = ""
+    with suppress(ThiduaError), Ledger.open(path) as ledger:
+        last = next((row.at for row in ledger.history(limit=1)), "")
     if now[:4] < FIRST_YEAR:
         yield Finding(f"{text}: năm vô lý", Health.ERROR, advice, 5)
     elif last and now < last:
@@ -260,14 +252,6 @@ def _clock(workspace: Workspace, path: Path) -> Iterator[Finding]:
         yield Finding(sentence, Health.WARNING, advice)
     else:
         yield Finding(text)
-
-
-def _last_stamp(path: Path) -> str:
-    try:
-        with Ledger.open(path) as ledger:
-            return next((row.at for row in ledger.history(limit=1)), "")
-    except ThiduaError:
-        return ""
 
 
 def _place(_: Workspace, path: Path) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
 
 from ..disk import NotAFile, read_regular, reason_of, replace_file
 from ..errors import Fault, InvalidInput, StorageError
@@ -25,11 +24,6 @@ lời văn sẽ vào mọi dạng của báo cáo. Đề mục nào để trốn
 """
 Words = Mapping[str, tuple[Paragraph | Listing, ...]]
 """Paragraphs and lists by the title of the chapter that they end."""
-
-
-class _Line(NamedTuple):
-    number: int
-    text: str
 
 
 def words_path(report: Path) -> Path:
@@ -65,13 +59,13 @@ def read_words(path: Path, titles: Sequence[str]) -> Words:
     words: dict[str, tuple[Paragraph | Listing, ...]] = {}
     strays: list[Fault] = []
     # A comment leaves its line breaks, so that the lines after it keep their numbers.
-    for heading, lines in _parts(_COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)):
-        if not any(line.text for line in lines):
+    for number, heading, lines in _parts(_COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), text)):
+        if not any(lines):
             continue
-        title = chapters.get(fold(_NUMERAL.sub("", heading.text, count=1)))
+        title = chapters.get(fold(_NUMERAL.sub("", heading, count=1)))
         if title is None:
-            what = f"đề mục '{shown(heading.text)}' không có" if heading.text else "lời văn đứng trước mọi đề mục"
-            strays.append(Fault(f"{name}:{heading.number}", f"{what}; các đề mục của báo cáo: {'; '.join(titles)}"))
+            what = f"đề mục '{shown(heading)}' không có" if heading else "lời văn đứng trước mọi đề mục"
+            strays.append(Fault(f"{name}:{number}", f"{what}; các đề mục của báo cáo: {'; '.join(titles)}"))
         else:
             words[title] = (*words.get(title, ()), *_blocks(lines))
     if strays:
@@ -93,23 +87,21 @@ def _content(path: Path, name: str) -> bytes:
     return content
 
 
-def _parts(text: str) -> Iterator[tuple[_Line, list[_Line]]]:
-    """Each heading (an empty one before the first) with the lines below it."""
-    heading, below = _Line(1, ""), list[_Line]()
-    for number, line in enumerate(text.splitlines(), 1):
+def _parts(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Each heading (an empty one before the first): its line's number, its text, and the lines below it."""
+    number, heading, below = 1, "", list[str]()
+    for at, line in enumerate(text.splitlines(), 1):
         if line.startswith("#"):
-            yield heading, below
-            heading, below = _Line(number, line.strip("# \t")), []
+            yield number, heading, below
+            number, heading, below = at, line.strip("# \t"), []
         else:
-            below.append(_Line(number, line.strip()))
-    yield heading, below
+            below.append(line.strip())
+    yield number, heading, below
 
 
-def _blocks(lines: Sequence[_Line]) -> Iterator[Paragraph | Listing]:
+def _blocks(lines: Sequence[str]) -> Iterator[Paragraph | Listing]:
     """Paragraphs are separated by empty lines; lines with a dash are one list."""
-    for is_said, group in groupby(lines, key=lambda line: bool(line.text)):
-        if not is_said:
-            continue
-        for is_list, part in groupby((line.text for line in group), key=lambda text: text.startswith(("- ", "* "))):
-            texts = tuple(part)
+    for is_list, group in groupby(lines, key=lambda line: line.startswith(("- ", "* ")) if line else None):
+        texts = tuple(group)
+        if is_list is not None:
             yield Listing(tuple(text[2:].strip() for text in texts)) if is_list else Paragraph(" ".join(texts))
