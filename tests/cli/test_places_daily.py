@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from office import Answer, Office
+from thidua_cli.workspace import stamp
 
 PLANS = Path(__file__).with_name("plans")
 PLACES = [f"thon-{number}" for number in range(1, 11)]
@@ -194,3 +197,43 @@ def test_what_is_only_followed_is_asked_for_without_a_dash_for_its_target(mergin
         "utf-8",
     )
     assert "kế hoạch không giao; chưa có số nào" in merging.run("entry", "--period", "t6", stdin="\n" * 9, tty=True).err
+
+
+def test_what_a_village_was_not_given_is_not_explained_as_its_target(merging: Office) -> None:
+    merging.done("record", "thu", "20", "--place", "1", "--on", "30/06/2024")
+    told = merging.done("explain", "thu", "--place", "1")
+    assert "không giao chỉ tiêu" in told
+    assert "tham khảo (~)" not in told
+    assert "− 100" not in told
+    assert "100 triệu đồng" not in told
+
+
+def test_of_several_missing_days_the_number_is_said(merging: Office) -> None:
+    merging.today("2024-10-05")
+    merging.done("record", "thu", "20", "--place", "1", "--on", "30/09/2024")
+    assert "thiếu 2 kỳ từ 31/03/2024" in merging.done("report", "--by", "place")
+
+
+def test_a_village_is_late_only_for_days_of_its_time(merging: Office) -> None:
+    """Village 4 begins in July: the rate due on 30/06 is expected of it on 31/12, and makes the commune not late."""
+    with (merging.folder / "plan_2024.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "scoring:\n  total: 10\n  items: [{indicator: ngheo, points: 10}]\n  deductions: {late: 2, missing: 5}\n"
+        )
+
+    def deducted(*words: str) -> list[str]:
+        items = json.loads(merging.done("score", "--format", "json", *words))["items"]
+        return [one["reason"] for item in items for one in item["deductions"]]
+
+    merging.today("2024-06-30")
+    merging.stamps = repeat(stamp(datetime(2024, 6, 30, tzinfo=UTC)))
+    for place in ("1", "2", "3"):
+        merging.done("record", "ngheo", "4/100", "--place", place, "--for", "t6")
+    merging.today("2024-10-05")
+    merging.stamps = repeat(stamp(datetime(2024, 10, 5, tzinfo=UTC)))
+    assert deducted("--place", "4") == []
+    assert "Chưa đến kỳ" in merging.done("report", "--by", "place", "--period", "t9")
+    merging.done("record", "ngheo", "4/100", "--place", "4", "--on", "01/10/2024")
+    assert deducted("--place", "4") == []
+    merging.today("2025-01-05")
+    assert deducted() == []

@@ -190,6 +190,20 @@ def _series(indicator: Indicator, days: tuple[date, ...], figures: Sequence[Figu
     return Series(None, figures, overdue, tuple(each for each in missing if each > day), passed)
 
 
+def in_time_of(place: Place, plan: Plan) -> Plan:
+    """A plan as a place that was founded sees it: due on the first expected day of its time, after the year if none."""
+    if place.since is None:
+        return plan
+    never = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day + ONE_DAY
+
+    def timed(indicator: Indicator) -> Indicator:
+        days = _days_of(place, tuple(expected_days(indicator, plan)))
+        return indicator._replace(due=days[0] if days else never)
+
+    sections = (section._replace(indicators=tuple(map(timed, section.indicators))) for section in plan.sections)
+    return plan._replace(sections=tuple(sections))
+
+
 def goes_up_to(indicator: Indicator, plan: Plan, past: Sequence[Figure], day: date) -> bool:
     """Whether last year's amounts by the month, quarter or half go up to the last day, by `day`, that expected one.
 

@@ -20,7 +20,7 @@ from .attainment import (
     satisfies,
     verdict,
 )
-from .due import Series, Stale, figures_until, goes_up_to, overdue_of, stale_of
+from .due import Series, Stale, figures_until, goes_up_to, in_time_of, overdue_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import ONE_DAY, Period, Span, same_day_a_year_earlier
 from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, reach_typed, sum_of
@@ -40,7 +40,8 @@ def score_place(
     """
     of_place = [figure for figure in figures if figure.place == place.id]
     own, earlier = figures_of_place(of_place, place), figures_of_place(history, place)
-    card = score(plan_of_place(plan, place, place.exists_on(window.cutoff)), window, own, earlier)
+    seen = in_time_of(place, plan_of_place(plan, place, place.exists_on(window.cutoff)))
+    card = score(seen, window, own, earlier)
     alone = plan._replace(places=(place,))
     held = figures_until(alone, of_place, window.cutoff)
     rows = {row.indicator.id: row for row in plan.rows()}

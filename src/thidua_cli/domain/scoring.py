@@ -154,12 +154,19 @@ def _ease(one: ItemScore) -> tuple[int, Fraction, date]:
 def score_sheet(card: Scorecard, scoring: Scoring, arrivals: Arrivals | None = None) -> Sheet:
     """Give points to every indicator of the scale that stands in the card, in the card's order.
 
-    A place's card holds only what is collected by place, so its sheet is shorter than the commune's.
+    A place's card holds only what is collected by place, so its sheet is shorter than the commune's. A place founded
+    after the day on which a figure was due makes nobody late for that day.
     """
     items = {item.indicator: item for item in scoring.items}
     held = {standing.indicator.id: standing for standing in card.standings}
+    founded = {place.id: place.since for place in card.plan.places if place.since}
+    in_time = {
+        (place, identity): day
+        for (place, identity), day in (arrivals or {}).items()
+        if identity in held and founded.get(place, date.min) <= (held[identity].indicator.due or date.max)
+    }
     scored = [
-        _scored(items[identity], standing)._replace(deductions=_deductions(standing, held, scoring, arrivals or {}))
+        _scored(items[identity], standing)._replace(deductions=_deductions(standing, held, scoring, in_time))
         for identity, standing in held.items()
         if identity in items
     ]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from ..domain.attainment import Method, Verdict
+from ..domain.attainment import Method, Percentage, Reason, Verdict
 from ..domain.figure import Actual, Level, Revision
-from ..domain.plan import Combine, Comparator, Indicator, Place, Plan
+from ..domain.plan import Combine, Comparator, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..domain.target import PERCENT_PLACES, exact_or_cut, places_of, round_percent, shortest
@@ -64,6 +64,11 @@ def explain_page(
     `place`: the card is that of one place; `foreseen` the row of what was expected for the period's last day;
     `every_row` names the rows that are not used too.
     """
+    record = standing_record(standing)
+    if place is not None and standing.target.target.comparator is Comparator.REFERENCE:
+        none_given = standing.target._replace(target=Target(Comparator.NONE))
+        ratio = Percentage(reason=Reason.NO_TARGET)
+        standing = standing._replace(target=none_given, ratio=ratio, difference=None)
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
     seqs = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
     used = [row for row in rows if not seqs or row.seq in seqs]
@@ -80,7 +85,7 @@ def explain_page(
         lambda: {
             "schema": "thidua.explain/1",
             **({"place": place.id} if place else {}),
-            "indicator": standing_record(standing),
+            "indicator": record,
             "rows": [row.seq for row in rows],
             "lines": [line for block in blocks for line in sentences(block)],
             **({"points": item_record(points, card.plan)} if points else {}),

@@ -148,7 +148,8 @@ def stale_text(standing: Standing) -> str:
     if stale is None:
         return ""
     if stale.on >= stale.expected:
-        return f"số đến {write_date(stale.on)}, thiếu kỳ {write_date(stale.expected)}"
+        which = "kỳ" if stale.missing == 1 else f"{stale.missing} kỳ từ"
+        return f"số đến {write_date(stale.on)}, thiếu {which} {write_date(stale.expected)}"
     several = standing.indicator.combine is Combine.TOTAL or (
         standing.coverage is not None and standing.coverage.decides
     )
