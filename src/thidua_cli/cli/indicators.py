@@ -83,7 +83,7 @@ def _at_place(view: View, standing: Standing, place: Place) -> tuple[Scorecard, 
     if not standing.indicator.by_place:
         raise UsageError(f"{named} không thu theo thôn, nên không có số riêng của {place.name}", hint="bỏ --place")
     card = place_scorecard(view, place)
-    found = next((one for one in card.standings if one.indicator.id == standing.indicator.id), None)
+    found = card.find(standing.indicator.id)
     if found is None:
         sentence = f"{place.name} không còn, hoặc chưa có, vào ngày {write_date(view.window.cutoff)}"
         raise UsageError(sentence, hint="chọn kỳ lúc còn thôn ấy: --period KỲ, hoặc bỏ --place")

@@ -95,11 +95,10 @@ def _is_by_place(by: str | None, plan: Plan) -> bool:
 
 
 def _by_place(view: View, card: Scorecard, selection: Selection, origin: Origin) -> Page:
-    from ..pages.report import PlaceCard, places_page
+    from ..pages.report import places_page
 
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
-    cards = [PlaceCard(place, made) for place, made in place_scorecards(view, figures_of(view))]
-    return places_page(card, cards, shown_rows, origin)
+    return places_page(card, place_scorecards(view, figures_of(view)), shown_rows, origin)
 
 
 def _section_id(plan: Plan, typed: str | None) -> str | None:

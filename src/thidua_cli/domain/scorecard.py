@@ -178,6 +178,10 @@ class Scorecard(NamedTuple):
     window: Window
     standings: tuple[Standing, ...]
 
+    def find(self, id_: str) -> Standing | None:
+        """How one indicator stands."""
+        return next((one for one in self.standings if one.indicator.id == id_), None)
+
     def counts(self) -> Counter[Verdict]:
         """How many counted indicators have each verdict, and how many references are not judged beside them."""
         counted = Counter(standing.verdict for standing in self.standings if standing.row.counted)

@@ -19,7 +19,8 @@ from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.targets import write_bounds, write_relative, write_target
 from ..vietnamese.wording import planned_text, printed_target, target_text
 from . import page
-from .page import NONE, Field, Page, day_text, field, record_of, right, table_of
+from .page import Field, Page, day_text, field, record_of, right, table_of
+from .report_record import target_record
 
 COLUMNS: Sequence[Field[plans.Row]] = (
     field("number", "TT", lambda row: page.quiet(row.number), rank=5),
@@ -40,8 +41,8 @@ WORK_COLUMNS: Sequence[Field[tuple[str, plans.WorkItem]]] = (
 POINT_COLUMNS: Sequence[Field[plans.ScoreItem]] = (
     field("indicator", "Chỉ tiêu", lambda item: item.indicator),
     right("points", "Điểm", lambda item: page.number_cell(item.points)),
-    right("bonus", "Thưởng mỗi % vượt", lambda item: _optional(item.bonus_per_percent), rank=1),
-    right("most", "Thưởng nhiều nhất", lambda item: _optional(item.bonus_most), rank=2),
+    right("bonus", "Thưởng mỗi % vượt", lambda item: page.number_cell(item.bonus_per_percent), rank=1),
+    right("most", "Thưởng nhiều nhất", lambda item: page.number_cell(item.bonus_most), rank=2),
 )
 AWARD_COLUMNS: Sequence[Field[plans.Award]] = (
     field("form", "Danh hiệu, hình thức", lambda award: award.form, wraps=True),
@@ -118,15 +119,11 @@ def _scale_line(scoring: plans.Scoring) -> str:
     return "; ".join(parts)
 
 
-def _optional(points: Decimal | None) -> Cell:
-    return page.number_cell(points) if points is not None else Cell(NONE)
-
-
 def _emulation_record(plan: Plan) -> dict[str, Any]:
     return {
-        "work": [record_of(item, "id title group lead support due indicators") for item in plan.work],
+        "work": plan.work,
         "movements": plan.movements,
-        "anniversaries": [record_of(one, "name on") for one in plan.anniversaries],
+        "anniversaries": plan.anniversaries,
         "places": [_place_record(place) for place in plan.places],
         "scoring": plan.scoring
         and record_of(plan.scoring, "total bonus")
@@ -201,18 +198,11 @@ def _record(row: plans.Row) -> dict[str, Any]:
             for step in indicator.adjustments
         ],
         **record_of(indicator, "combine frequency due from=supplier by_place"),
-        **_beside_record(indicator),
-    }
-
-
-def _beside_record(indicator: Indicator) -> dict[str, Any]:
-    """The targets beside the judged one, and how figures of the row are read."""
-    return {
-        "stretch": _target_record(indicator, indicator.stretch, None),
+        "stretch": _target_record(indicator, indicator.stretch),
         "also": [
             {"by": one.by, "target": _target_record(indicator, one.target, one.printed)} for one in indicator.also
         ],
-        "count": _target_record(indicator, indicator.counted_target, None),
+        "count": _target_record(indicator, indicator.counted_target),
         "by_period": _period_record(indicator, indicator.by_period),
         "years": f"{indicator.years.first}-{indicator.years.last}" if indicator.years else None,
         **record_of(indicator, "whole=is_whole said code roll_up"),
@@ -220,18 +210,15 @@ def _beside_record(indicator: Indicator) -> dict[str, Any]:
 
 
 def _period_record(indicator: Indicator, given: Iterable[plans.PeriodTarget]) -> dict[str, Any]:
-    return {each.period: _target_record(indicator, each.target, None) for each in given}
+    return {each.period: _target_record(indicator, each.target) for each in given}
 
 
-def _target_record(indicator: Indicator, target: Target | None, printed: str | None) -> dict[str, Any] | None:
+def _target_record(indicator: Indicator, target: Target | None, printed: str | None = None) -> dict[str, Any] | None:
     """A target as the plan gives it; one against last year has no value, its change is `relative`."""
-    return target and {
-        "comparator": target.comparator,
-        "value": target.value if target.comparator.is_number and target.relative is None else None,
-        "upper": target.upper,
-        "printed": printed_target(indicator, target, printed),
-        "relative": target.relative and write_relative(target.relative),
-    }
+    if target is None:
+        return None
+    relative = target.relative and write_relative(target.relative)
+    return target_record(plans.TargetInForce(target, printed), indicator) | {"relative": relative}
 
 
 KINDS = {
@@ -421,10 +408,7 @@ def _key(change: PlanChange) -> str:
 
 def _change_record(change: PlanChange) -> dict[str, Any]:
     """Values as the plan file spells them."""
-    return {
-        "kind": change.kind,
-        "indicator": change.indicator or None,
-        "name": change.name or None,
+    return record_of(change, "kind indicator? name?") | {
         "field": _key(change) or None,
         "before": None if change.before is None else value_text(change.before),
         "after": None if change.after is None else value_text(change.after),

@@ -219,21 +219,15 @@ def report_page(
 
 def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closing, selection: Selection) -> Page:
     """The report that a closing keeps; its headline and its record are the kept ones."""
-    shown = [standing for standing in card.standings if selection.shows(standing)]
-    ids = {standing.indicator.id for standing in shown}
     row = closing.row
     origin = Origin(sent["plan"]["revision"], sent["ledger"]["seq"], sent["ledger"]["chain"], sent["as_known"])
-    blocks: tuple[Block, ...] = (
-        Paragraph(f"Bản đã gửi: {sanitise(row.actor)} chốt lúc {write_moment(row.at)} (dòng {row.seq}).", Tone.QUIET),
-        Paragraph(sentences.headline(card), Tone.STRONG),
-        Paragraph(coverage(card)),
-        report_table(card, shown),
-        *unofficial(shown),
-    )
-    return Page(
-        Document(title=title(card), blocks=blocks, closing=(anchor(origin),)),
-        lambda: {**sent, "indicators": [one for one in sent["indicators"] if one["id"] in ids]},
-        partial(facts_of, card, sentences.headline(card)),
+    made = report_page(card, origin, selection)
+    said = f"Bản đã gửi: {sanitise(row.actor)} chốt lúc {write_moment(row.at)} (dòng {row.seq})."
+    blocks = (Paragraph(said, Tone.QUIET), *made.document.blocks)
+    ids = {standing.indicator.id for standing in card.standings if selection.shows(standing)}
+    return made._replace(
+        document=made.document._replace(blocks=blocks, again=""),
+        told=lambda: {**sent, "indicators": [one for one in sent["indicators"] if one["id"] in ids]},
     )
 
 
@@ -336,18 +330,11 @@ def _of_indicators(card: Scorecard) -> Iterator[tuple[str, str]]:
 PLACES_SCHEMA = "thidua.report-places/1"
 
 
-class PlaceCard(NamedTuple):
-    """One place and how it stands."""
-
-    place: Place
-    card: Scorecard
-
-    def of(self, indicator_id: str) -> Standing | None:
-        """Its standing in one indicator."""
-        return next((one for one in self.card.standings if one.indicator.id == indicator_id), None)
+OfPlace = tuple[Place, Scorecard]
+"""One place and how it stands."""
 
 
-class _OfPlace(NamedTuple):
+class _Line(NamedTuple):
     """One place's standing, or the commune's, under the name that it is shown by."""
 
     name: str
@@ -356,7 +343,7 @@ class _OfPlace(NamedTuple):
     tone: Tone = Tone.PLAIN
 
 
-PLACE_COLUMNS: Sequence[Field[_OfPlace]] = (
+PLACE_COLUMNS: Sequence[Field[_Line]] = (
     field("place", "Thôn", lambda line: Cell(line.name, tone=line.tone), wraps=True),
     right("target", "Kế hoạch", lambda line: _place_target_cell(line.standing), rank=1),
     right("actual", "Thực hiện", lambda line: figure_cell(line.standing, line.standing.actual)),
@@ -368,7 +355,9 @@ PLACE_COLUMNS: Sequence[Field[_OfPlace]] = (
 )
 
 
-def places_page(card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Standing], origin: Origin) -> Page:
+def places_page(
+    card: Scorecard, cards: Sequence[tuple[Place, Scorecard]], shown: Sequence[Standing], origin: Origin
+) -> Page:
     """Grouped by indicator, the places in the plan's order, the commune last; `shown` are the commune's standings."""
     rows = [row for standing in shown for row in _rows_of(standing, cards, card.plan)]
     blocks: list[Block] = [page.table_of(PLACE_COLUMNS, rows, "place", "Theo thôn", key_title="Mã")]
@@ -381,9 +370,9 @@ def places_page(card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Sta
         lambda: {
             **page.report_head(PLACES_SCHEMA, card.plan, card.window, origin),
             "places": [
-                page.record_of(one.place, "id name")
-                | {"indicators": [standing_record(held) for held in one.card.standings if held.indicator.id in ids]}
-                for one in cards
+                page.record_of(place, "id name")
+                | {"indicators": [standing_record(held) for held in own.standings if held.indicator.id in ids]}
+                for place, own in cards
             ],
             "indicators": [standing_record(standing) for standing in shown],
         },
@@ -391,17 +380,16 @@ def places_page(card: Scorecard, cards: Sequence[PlaceCard], shown: Sequence[Sta
     )
 
 
-def _rows_of(standing: Standing, cards: Sequence[PlaceCard], plan: Plan) -> Iterable[Row]:
+def _rows_of(standing: Standing, cards: Sequence[OfPlace], plan: Plan) -> Iterable[Row]:
     indicator = standing.indicator
     reported = f": {reported_text(standing.coverage)}" if standing.coverage else ""
     yield page.heading_row(f"{indicator.name} ({indicator.unit}){reported}")
-    for one in cards:
-        held = one.of(indicator.id)
-        if held is not None:
-            gone = f" (đến {write_date(one.place.until)})" if one.place.until else " (chưa có)"
-            name = one.place.name + ("" if one.place.exists_on(one.card.window.cutoff) else gone)
-            yield page.row_of(PLACE_COLUMNS, _OfPlace(name, held, plan), key=indicator.id)
-    whole = _OfPlace(f"Cả {plan.unit.name}", standing, plan, Tone.STRONG)
+    for place, own in cards:
+        if (held := own.find(indicator.id)) is not None:
+            gone = f" (đến {write_date(place.until)})" if place.until else " (chưa có)"
+            name = place.name + ("" if place.exists_on(own.window.cutoff) else gone)
+            yield page.row_of(PLACE_COLUMNS, _Line(name, held, plan), key=indicator.id)
+    whole = _Line(f"Cả {plan.unit.name}", standing, plan, Tone.STRONG)
     yield page.row_of(PLACE_COLUMNS, whole, is_total=True, key=indicator.id)
 
 
