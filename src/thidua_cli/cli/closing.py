@@ -8,10 +8,10 @@ from ..domain.attainment import Verdict
 from ..domain.closing import Closing, State, in_force, period_words, reopen_command
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
-from ..office.closing import Behind, close_period, copies_of, reopen_period, rows_behind, sent_copy
+from ..office.closing import close_period, copies_of, reopen_period, rows_behind, sent_copy
 from ..office.figures import author_of
 from ..office.view import View, closed_of, report_of, sent_report
-from ..pages.diff import Moved, Sides, diff_page, differences
+from ..pages.diff import Sides, diff_page, differences
 from ..pages.indicators import Change
 from ..pages.notes import stale_warning
 from ..pages.papers import correction
@@ -136,18 +136,11 @@ def diff(
         cards = card_in(report, office.plan, chosen), card
         sides = Sides(report, report_of(now, card), cards, view.origin(card))
         moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
-        behind = rows_behind(view, closing, [each.id for each in moved])
-        rows = {row.seq: row for each in behind.values() for row in (*each.year, *each.earlier)}
-        traced = [_traced(each, behind[each.id]) for each in moved]
-        changes = [Change(row, office.ledger.before(row)) for _, row in sorted(rows.items())]
+        traced, rows = rows_behind(view, closing, moved)
+        changes = [Change(row, office.ledger.before(row)) for row in rows]
         page = diff_page(office.plan, closing, copies, sides, traced, changes)
         if paper:
             if not traced:
                 raise UsageError(f"số liệu {chosen.label} không khác bản đã gửi, nên không có gì để đính chính")
             page = page._replace(document=correction(closing, sides, traced, changes, ctx.obj.today()))
         present(page, office, form=form, out=out, force=force)
-
-
-def _traced(moved: Moved, behind: Behind) -> Moved:
-    year, earlier = (tuple(row.seq for row in rows) for rows in behind)
-    return moved._replace(year=year, earlier=earlier)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..domain.closing import Closing, State, closed_detail, closing_in_force, heading_text, in_force, period_words
 from ..domain.figure import Draft, Kind, Revision
@@ -23,6 +23,7 @@ from .view import Known, View, closed_of, figures_outside, plan_of_revision, rep
 if TYPE_CHECKING:
     from ..checks.evidence import Evidence
     from ..ledger.writer import Writer
+    from ..pages.diff import Moved
     from ..pages.page import Page
     from ..pages.report import Selection
 
@@ -179,20 +180,18 @@ def _has_changed(office: Office, closing: Closing, before: int) -> bool:
     return bool(differences(old, new, lambda id: None))
 
 
-class Behind(NamedTuple):
-    """The rows that moved an indicator: figures of the report's own year, and of the same period a year earlier."""
-
-    year: list[Revision]
-    earlier: list[Revision]
-
-
-def rows_behind(view: View, closing: Closing, ids: Iterable[str]) -> dict[str, Behind]:
-    """The rows written since a report was sent that moved these indicators; none where its plan is lost."""
+def rows_behind(view: View, closing: Closing, moved: Sequence[Moved]) -> tuple[list[Moved], list[Revision]]:
+    """Each with the rows that moved it, all of them written since the report was sent; none where its plan is lost."""
     then, window = known_when_sent(view.office, closing), Window(closing.period, closing.period.last_day)
     if then is None:
-        return {id: Behind([], []) for id in ids}
+        return list(moved), []
+    traced, rows = [], {}
     views = [view._replace(window=each) for each in (window, window.a_year_earlier())]
-    return {id: Behind(*(_moving(each._replace(known=then), each, id) for each in views)) for id in ids}
+    for one in moved:
+        year, earlier = (_moving(each._replace(known=then), each, one.id) for each in views)
+        traced.append(one._replace(year=tuple(row.seq for row in year), earlier=tuple(row.seq for row in earlier)))
+        rows.update({row.seq: row for row in (*year, *earlier)})
+    return traced, [rows[seq] for seq in sorted(rows)]
 
 
 def _moving(sent: View, now: View, id: str) -> list[Revision]:
