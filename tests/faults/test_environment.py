@@ -73,6 +73,15 @@ def test_the_program_uses_its_own_modules_in_any_folder_n9(tmp_path: Path) -> No
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_a_package_beside_the_program_that_cannot_be_read_is_no_obstacle_n9(tmp_path: Path) -> None:
+    beside = tmp_path / "la"
+    entry_points = beside / "la-1.0.dist-info" / "entry_points.txt"
+    entry_points.parent.mkdir(parents=True)
+    entry_points.symlink_to(entry_points)
+    done = thidua(tmp_path, "list", env=environment(tmp_path, PYTHONPATH=str(beside)))
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_without_a_home_a_named_ledger_works_and_else_the_option_is_named_n4(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, fields, is_dataclass, make_dataclass
@@ -49,6 +50,8 @@ def spelt(kind: type, name: str) -> str:
 @cache
 def adapter() -> Any:
     """pydantic's checker of a whole plan; `built` turns what it returns into the plan's own classes."""
+    # Looking for plugins would read what every installed package says of itself, and fail where one cannot be read.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     from pydantic import TypeAdapter
 
     return TypeAdapter(_twin(Plan))
