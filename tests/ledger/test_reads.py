@@ -104,6 +104,15 @@ def test_another_unit_or_place_is_another_figure(ledger: Ledger) -> None:
     assert values(ledger, place="thôn 1") == [("2024-01-01", "2")]
 
 
+def test_a_figure_is_proved_whatever_letters_its_row_holds(ledger: Ledger) -> None:
+    letters = "".join(map(chr, [*range(0x300), 0x2028, 0xFEFF, 0xFFFF, 0x1F600]))
+    write(ledger, [recorded("5")._replace(note=letters, source='{"a": "\\u0000"}', reason="\0")])
+    held = ledger.figures(UNIT, ["ho-ngheo"], NEW_YEAR, LAST_DAY)
+    assert [figure.amount.value for figure in held] == [5]
+    until = ledger.tip().seq
+    assert ledger.newest_figures(UNIT, ["ho-ngheo"], {"": (NEW_YEAR, LAST_DAY)}, until) == held
+
+
 def test_a_rate_comes_back_as_its_two_parts(ledger: Ledger) -> None:
     rate = Amount(numerator=Decimal("105"), denominator=Decimal("3000"))
     write(ledger, [Draft(Kind.RECORD, "ho-ngheo", JUNE, rate, Level.ESTIMATE)])

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Context, Decimal, Inexact
 from enum import StrEnum
 from fractions import Fraction
+from operator import attrgetter
 from typing import NamedTuple
 
 from .plan import Combine
@@ -168,10 +169,10 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     """
     if not figures:
         return None
-    last = max(figures, key=lambda figure: (figure.on, figure.seq))
+    ordered = sorted(figures, key=attrgetter("on", "seq"))
+    last = ordered[-1]
     if combine in (Combine.LATEST, Combine.TOTAL):
         return Actual(last.amount.exact, last.on, last.level, (last,), last.amount)
-    ordered = sorted(figures, key=lambda figure: (figure.on, figure.seq))
     if combine is Combine.SUM:
         ordered = added(ordered)
     amounts = [figure.amount for figure in ordered]

@@ -28,12 +28,17 @@ COLUMNS = (
     " note, source, reason, actor, detail, at, version, plan, previous, hash"
 )
 NAMES = tuple(COLUMNS.split(", "))
+OF_A_FIGURE = "seq, value, numerator, denominator, place, indicator, on_day, level, detail"
+FIGURE = f"{OF_A_FIGURE}, json_array({COLUMNS.removesuffix(', hash')}), hash"
+"""What is asked of a row for a figure: its cells, and all fields as SQLite spells them in JSON, as `canonical_json`."""
+HELD = slice(1, 4)
 SEQ, KIND, UNIT, PLACE, KEY, DAY, LEVEL, DETAIL, MOMENT, PLAN = 0, 3, 5, 6, 7, 8, 12, 17, 18, 20
 AMOUNTS = slice(9, 12)
 SINCE = '{"since":"%s"}'
 """The detail of a row whose amount is a running total: the day it counts from."""
 Row = tuple[Any, ...]
 T = TypeVar("T")
+_LEVELS = {level.value: level for level in Level}
 canonical_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
@@ -79,7 +84,7 @@ def is_sound(row: Row) -> bool:
 def hash_of(fields: Row) -> str:
     """SHA-256 over the JSON array of all fields but the hash itself."""
     try:
-        return sha256(canonical_json(fields).encode()).hexdigest()
+        return _digest(canonical_json(fields))
     except UnicodeEncodeError as error:
         raise InvalidInput("có ký tự không hợp lệ (byte lỗi) trong nội dung cần ghi") from error
 
@@ -94,36 +99,45 @@ def proves_itself(row: Row) -> bool:
 
 def revision_of(row: Row) -> Revision:
     """The row as a revision; raises IntegrityError when it was edited or a field cannot be what we wrote."""
-    return _read(row, _revision)
+    return _read(row, _revision, proves_itself(row))
 
 
 def figure_of(row: Row) -> Figure:
-    """A row with an amount as a figure in force; raises IntegrityError like `revision_of`."""
-    return _read(row, _figure)
+    """An answer to `FIGURE` with an amount as a figure in force; raises IntegrityError like `revision_of`."""
+    return _read(row, _figure, _digest(row[-2]) == row[-1])
+
+
+def asked_for_figure(row: Row) -> Row:
+    """What SQLite answers to `FIGURE` where this whole row stands."""
+    return (*(row[NAMES.index(name)] for name in OF_A_FIGURE.split(", ")), canonical_json(row[:-1]), row[-1])
 
 
 def closing_row_of(row: Row) -> ClosingRow:
     """A row of the closings as the rules about them see it; raises IntegrityError like `revision_of`."""
-    return _read(row, _closing_row)
+    return _read(row, _closing_row, proves_itself(row))
 
 
-def _read(row: Row, read: Callable[[Row], T]) -> T:
-    if not proves_itself(row):
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _read(row: Row, read: Callable[[Row], T], is_proved: bool) -> T:
+    if not is_proved:
         raise IntegrityError(
             f"dòng {row[0]} của sổ số liệu không khớp mã băm của nó: đã bị sửa bằng chương trình khác", hint=VERIFY
         )
     try:
         return read(row)
-    except (ValueError, TypeError, ArithmeticError) as error:
+    except (ValueError, TypeError, ArithmeticError, KeyError) as error:
         raise IntegrityError(f"dòng {row[0]} của sổ số liệu hỏng, không đọc được", hint=VERIFY) from error
 
 
 def _figure(row: Row) -> Figure:
-    if {type(row[KEY]), type(row[PLACE])} != {str}:
+    seq, value, numerator, denominator, place, indicator, on_day, level, detail = row[:-2]
+    if not isinstance(indicator, str) or not isinstance(place, str):
         raise TypeError
-    amount = _amount(*row[AMOUNTS]) or Amount()
-    level, since = Level(row[LEVEL]), _since(row[DETAIL])
-    return Figure(row[KEY], date.fromisoformat(row[DAY]), amount, level, row[PLACE], row[SEQ], since)
+    amount = _amount(value, numerator, denominator) or Amount()
+    return Figure(indicator, date.fromisoformat(on_day), amount, _LEVELS[level], place, seq, _since(detail))
 
 
 def _closing_row(row: Row) -> ClosingRow:
@@ -155,7 +169,7 @@ def name_digest(salt: str, name: str) -> str:
     """
     if len(salt) != SALT_DIGITS or not set(salt) <= HEX_DIGITS:
         return ""
-    return sha256((salt + name).encode()).hexdigest()
+    return _digest(salt + name)
 
 
 def is_possible(row: Row) -> bool:
@@ -169,7 +183,7 @@ def is_possible(row: Row) -> bool:
 
 def cache_digest(revision: str, reader: int, content: str) -> str:
     """Guards a cached plan against a flipped bit."""
-    return sha256(canonical_json((revision, reader, content)).encode()).hexdigest()
+    return _digest(canonical_json((revision, reader, content)))
 
 
 def _revision(row: Row) -> Revision:
@@ -209,7 +223,7 @@ def _since(detail: str) -> date | None:
 
 def _amount(value: str | None, numerator: str | None, denominator: str | None) -> Amount | None:
     if numerator is None and denominator is None:
-        return None if value is None else Amount(value=_decimal(value))
+        return None if value is None else Amount(_decimal(value))
     if value is not None or numerator is None or denominator is None or _decimal(denominator) <= 0:
         raise ValueError(denominator)
     return Amount(numerator=_decimal(numerator), denominator=_decimal(denominator))
@@ -308,16 +322,13 @@ EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
 PLAN_REVISIONS = "SELECT revision, first_seq, at FROM plans ORDER BY first_seq"
 
 
-def figures(indicators: int, places: int = 1) -> str:
+def figures(indicators: int, places: int) -> str:
     """Newest rows with an amount: unit, so many places, so many indicators, first, last, until."""
-    marks = ", ".join("?" * indicators)
-    place = "place = ?" if places == 1 else f"place IN ({', '.join('?' * places)})"
-    by_place = "" if places == 1 else "place, "
+    which, where = ", ".join("?" * indicators), ", ".join("?" * places)
     return (
-        f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
-        f" WHERE unit = ? AND {place} AND indicator IN ({marks}) AND on_day BETWEEN ? AND ? AND seq <= ?"
-        f" GROUP BY {by_place}indicator, on_day) AND (value IS NOT NULL OR numerator IS NOT NULL)"
-        f" ORDER BY {by_place}indicator, on_day"
+        f"SELECT {FIGURE} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
+        f" WHERE unit = ? AND place IN ({where}) AND indicator IN ({which}) AND on_day BETWEEN ? AND ? AND seq <= ?"
+        " GROUP BY place, indicator, on_day) AND (value IS NOT NULL OR numerator IS NOT NULL)"
     )
 
 
@@ -328,7 +339,7 @@ def newest_figures(places: int, indicators: int) -> str:
     """
     where, which = ", ".join(["(?, ?, ?)"] * places), ", ".join(["(?)"] * indicators)
     return (
-        f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT"
+        f"SELECT {FIGURE} FROM entries WHERE seq IN (SELECT"
         " (SELECT seq FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place = at.column1"
         " AND indicator = of.column1 AND on_day BETWEEN at.column2 AND at.column3 AND seq <= ?"
         f" ORDER BY on_day DESC, seq DESC LIMIT 1) FROM (VALUES {where}) AS at CROSS JOIN (VALUES {which}) AS of)"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -92,7 +93,7 @@ class Ledger:
         wanted, places = sorted(set(indicators)), sorted({place, *others})
         span = (first.isoformat(), last.isoformat(), _bound(until))
         rows = self._of(unit, queries.figures(len(wanted), len(places)), *places, *wanted, *span)
-        return [figure_of(row) for row in rows]
+        return sorted(map(figure_of, rows), key=attrgetter("place", "indicator", "on"))
 
     def newest_figures(
         self, unit: str, indicators: Collection[str], spans: Mapping[str, tuple[date, date]], until: int
@@ -107,10 +108,10 @@ class Ledger:
         sql = queries.newest_figures(len(spans), len(indicators))
         found = []
         for row in list(self._of(unit, sql, until, *days, *sorted(indicators))):
-            if any(row[queries.AMOUNTS]):
+            if any(row[queries.HELD]):
                 found.append(figure_of(row))
                 continue
-            held = revision_of(row).draft
+            held = revision_of(self._session.rows(queries.ROW, row[0])[0]).draft
             first, last = spans[held.place]
             if held.on is not None and first < held.on <= last:
                 before = {held.place: (first, held.on - ONE_DAY)}

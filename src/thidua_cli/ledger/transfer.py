@@ -108,7 +108,7 @@ def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], byte
             sources[entry[0]] = entry[1]
     if not last:
         raise InvalidInput(f"{name}: sổ chưa có dòng nào", hint=WHOLE)
-    held = [figure_of(row) for row in newest.values() if any(row[queries.AMOUNTS])]
+    held = [figure_of(queries.asked_for_figure(row)) for row in newest.values() if any(row[queries.AMOUNTS])]
     return last[queries.UNIT], held, sources[last[queries.PLAN]]
 
 
