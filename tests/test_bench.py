@@ -27,7 +27,7 @@ def test_a_long_history_has_corrections_and_places_and_is_a_whole_ledger(tmp_pat
     assert {draft.kind.value for draft in drafts} == {"record", "correct"}
     assert len({draft.place for draft in drafts}) == 1 + ledgers.VILLAGES
     ledgers.filled(tmp_path / "long", iter(drafts))
-    assert verify(tmp_path / "long" / "data" / "thidua.db").rows == 2_000
+    assert verify(tmp_path / "long" / "data" / "thidua.db").seq == 2_000
 
 
 def test_ten_million_rows_are_spread_over_every_indicator_of_every_place(tmp_path: Path) -> None:

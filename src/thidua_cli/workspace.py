@@ -19,7 +19,7 @@ from .domain.figure import Draft, Revision
 from .domain.period import Period
 from .domain.plan import Calendar, Plan
 from .errors import Fault, InvalidInput, Refused, ThiduaError, UsageError
-from .ledger import Ledger
+from .ledger import ALL, Ledger
 from .ledger.rows import cache_digest
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.opening import kept_plan, to_plain
@@ -345,7 +345,7 @@ class Office:
         if place := self.workspace.stranger(*_places(self.text, self.ledger_path)):
             raise refused(place, NOTHING_WRITTEN)
 
-    def closings(self, until: int | None = None) -> list[Closing]:
+    def closings(self, until: int = ALL) -> list[Closing]:
         """Every closing of the commune's periods, as it stood when the ledger's last row was `until`."""
         return closings_of(self.ledger.closing_rows(self.plan.unit.id, until))
 

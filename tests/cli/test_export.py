@@ -62,7 +62,7 @@ def test_b12_figures_are_strings_with_the_digits_that_were_typed(office: Office)
 
 def test_a_dry_run_proves_the_file_and_writes_nothing(office: Office) -> None:
     assert "sẽ nạp 5 dòng sổ" in other(office, None, "--dry-run").out
-    assert verify(ledger(office.folder / "khac")).rows == 0
+    assert verify(ledger(office.folder / "khac")).seq == 0
 
 
 def test_a_ledger_with_rows_takes_no_export(office: Office) -> None:
@@ -108,7 +108,7 @@ def test_a_spoilt_export_is_refused_and_nothing_is_written(office: Office, name:
     answer = other(office, [line + "\n" for line in spoil(exported(office))])
     assert answer.code == code, answer.all
     assert "chưa ghi gì" in answer.err
-    assert verify(ledger(office.folder / "khac")).rows == 0
+    assert verify(ledger(office.folder / "khac")).seq == 0
 
 
 def test_bytes_that_are_not_utf_8_are_refused(office: Office) -> None:

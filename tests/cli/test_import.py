@@ -336,7 +336,7 @@ def test_a_row_recorded_meanwhile_that_changes_nothing_of_the_preview_is_no_obst
 
     with patch.object(importing, "_ask", meanwhile):
         assert take(office, "dan-so;11.000;01/07/2024;;\n").code == 0
-    assert verify(next(office.folder.rglob("thidua.db"))).rows == 2
+    assert verify(next(office.folder.rglob("thidua.db"))).seq == 2
 
 
 def test_rows_of_a_closed_period_are_refused_with_the_command_that_reopens_it(office: Office) -> None:
@@ -455,4 +455,4 @@ def test_k4_a_form_or_an_export_never_overwrites_the_ledger_or_the_plan(office: 
             Path(target).symlink_to(office.folder / "data" / "thidua.db")
             assert office.run(command, "--out", target, "--force").code == 5
             Path(target).unlink()
-    assert verify(office.folder / "data" / "thidua.db").rows == 1
+    assert verify(office.folder / "data" / "thidua.db").seq == 1

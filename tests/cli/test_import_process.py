@@ -50,7 +50,7 @@ def test_i9_a_killed_import_has_written_all_or_nothing(tmp_path: Path) -> None:
         process.wait()
         with Ledger.open(tmp_path / "thidua.db"):  # rolls a half-done transaction back
             pass
-        rows = verify(tmp_path / "thidua.db").rows
+        rows = verify(tmp_path / "thidua.db").seq
         outcomes.add(rows)
         if rows:
             (tmp_path / "thidua.db").unlink()
@@ -68,4 +68,4 @@ def test_i15_50_000_rows_take_less_than_200_mebibytes(tmp_path: Path) -> None:
     assert "đã nhập 50000 dòng" in run.stdout
     peak = next(line.split()[1] for line in run.stdout.splitlines() if line.startswith("VmHWM:"))
     assert int(peak) < 200 * 1024
-    assert verify(tmp_path / "thidua.db").rows == 50_000
+    assert verify(tmp_path / "thidua.db").seq == 50_000

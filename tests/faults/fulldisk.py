@@ -109,9 +109,9 @@ def step(place: Path, deed: Deed, old: bool, free: int) -> str:
         answer = "refused" if error.exit_code == 7 else f"exit code {error.exit_code}"
     found = verify(path)
     with Ledger.open(path) as ledger:
-        if len(list(ledger.history())) != found.rows:
+        if len(list(ledger.history())) != found.seq:
             return "cannot be read"
-    if answer == "refused" and found.tip != before.tip:
+    if answer == "refused" and found != before:
         return "refused, but the ledger changed"
     if (place / "a.csv").stat().st_size not in (4, 22_000):
         return "half a report"

@@ -202,7 +202,7 @@ def outcome(folder: Path, image: dict[str, bytes], acknowledged: int, rows: int)
         (folder / Path(path).name).write_bytes(content)
     was_hot = (folder / "thidua.db-journal").exists()
     try:
-        found = verify(folder / "thidua.db").rows
+        found = verify(folder / "thidua.db").seq
     except ThiduaError:
         return "damaged"
     if found < acknowledged:

@@ -29,7 +29,7 @@ MOST_AUTOMATIC_COPIES = "thidua.sao-luu-*.db"
 def rows_in(path: Path) -> int:
     """How many rows a ledger has, -1 if it is not whole."""
     try:
-        return verify(path).rows
+        return verify(path).seq
     except ThiduaError:
         return -1
 

@@ -18,7 +18,7 @@ ID = "123e4567-e89b-12d3-a456-426614174000"
 
 def rows(office: Office) -> int:
     path = office.folder / "data" / "thidua.db"
-    return verify(path).rows
+    return verify(path).seq
 
 
 @pytest.fixture

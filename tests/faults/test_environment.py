@@ -141,7 +141,7 @@ def test_a_closed_output_is_fine_and_a_full_one_says_so_with_the_figure_written_
     assert (answer.returncode, page.returncode) == (7, 7)
     assert "việc đã ghi vào sổ thì vẫn còn" in answer.stderr.decode()
     assert b"Traceback" not in answer.stderr
-    assert verify(ledger).rows == 3
+    assert verify(ledger).seq == 3
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_a_signal_while_waiting_for_the_ledger_ends_at_once_and_writes_nothing_q
             assert process.wait(60) == code or process.returncode == -number
             assert process.stderr is not None
             assert b"Traceback" not in process.stderr.read()
-    assert verify(path).rows == 1
+    assert verify(path).seq == 1
 
 
 def wait_until_open(pid: int, path: Path) -> None:

@@ -28,7 +28,7 @@ def test_a_hostile_word_anywhere_is_taken_or_refused_with_a_sentence(share: int,
         if answer.code not in CODES or "\x1b" in answer.all:
             wrong.append((slot.line(word[:40]), answer.code, answer.err[:200]))
     assert wrong == []
-    assert verify(office.folder / "data" / "thidua.db").rows >= 1
+    assert verify(office.folder / "data" / "thidua.db").seq >= 1
 
 
 def test_every_command_has_a_place_for_a_word_or_takes_none() -> None:

@@ -95,7 +95,7 @@ def careful(path: Path, lines: list[str]) -> str:
             from_lines(ledger, lines, "tep.jsonl")
     except ThiduaError as error:
         told = "".join([error.sentence, *map(str, error.faults)])
-        return "refused" if verify(path).rows == 0 else f"violation: refused and written: {told}"
+        return "refused" if verify(path).seq == 0 else f"violation: refused and written: {told}"
     except Exception as error:
         return f"violation: {type(error).__name__}: {error}"[:200]
     try:

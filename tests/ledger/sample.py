@@ -12,7 +12,7 @@ from uuid import UUID
 
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
 from thidua_cli.ledger import Ledger
-from thidua_cli.ledger.copies import Copied
+from thidua_cli.ledger.copies import Copied, copy_to
 from thidua_cli.ledger.transfer import to_lines as exported
 from thidua_cli.ledger.writer import Appended, Author, PlanStamp
 
@@ -80,7 +80,7 @@ def tampered(path: Path, *statements: str) -> None:
 def backup(path: Path, target: Path) -> tuple[Copied, bool]:
     """A copy of the ledger file at `path`, as `thidua backup` makes it."""
     with Ledger.open(path) as ledger:
-        return ledger.copy_to(target)
+        return copy_to(ledger, target)
 
 
 def automatic_backup(path: Path) -> Path:

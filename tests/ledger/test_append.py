@@ -73,7 +73,7 @@ def test_items_of_one_command_are_numbered_and_found_together(tmp_path: Path) ->
                 plan=stamp(),
             )
         assert [row.item for row in ledger.action("cùng lệnh")] == [0, 1, 2, 3]
-    assert verify(path).rows == 4
+    assert verify(path).seq == 4
 
 
 def test_a_command_id_used_before_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_an_exception_in_the_block_takes_everything_back_q2(tmp_path: Path) -> N
         assert ledger.tip() == before
         assert ledger.plan_source(stamp("khác").revision) is None
         write(ledger, [recorded("1")])
-    assert verify(path).rows == 4
+    assert verify(path).seq == 4
 
 
 def test_a_command_without_rows_is_a_bug_of_the_caller(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_the_plan_is_kept_once_per_revision_and_its_cache_can_be_replaced(tmp_pa
         ]
         assert ledger.cached_plan(stamp().revision, 1) == newer.content
         assert ledger.cached_plan(stamp().revision, 2) is None
-    assert verify(path).rows == 3
+    assert verify(path).seq == 3
 
 
 def test_a_cached_plan_with_a_flipped_bit_is_not_believed(tmp_path: Path) -> None:

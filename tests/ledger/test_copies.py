@@ -60,8 +60,8 @@ def test_a_backup_during_eight_writers_is_one_state_of_the_ledger_h1(tmp_path: P
     taken = [backup(path, tmp_path / f"{number}.db")[0] for number in range(5)]
     assert [writer.wait(60) for writer in writers] == [0] * 8
     for copy in taken:
-        assert verify(copy.path) == copy.found
-        assert verify(path, (copy.found.tip.seq, copy.found.tip.chain)).rows == 80
+        assert verify(copy.path) == copy.tip
+        assert verify(path, (copy.tip.seq, copy.tip.chain)).seq == 80
 
 
 @pytest.mark.parametrize("step", ["thidua_cli.ledger.copies.verify_file", "thidua_cli.ledger.copies.publish"])
@@ -70,12 +70,12 @@ def test_a_backup_killed_before_it_is_proved_has_no_name_h2(step: str, tmp_path:
     module, _, function = step.rpartition(".")
     code = (
         f"import os, sys, {module} as m\nm.{function} = lambda *_: os.kill(os.getpid(), 9)\n"
-        "m.backup(m.Session(m.Path(sys.argv[1]), 20), m.Path(sys.argv[2]))"
+        "m.copy_to(m.Session(m.Path(sys.argv[1]), 20), m.Path(sys.argv[2]))"
     )
     words = [sys.executable, "-c", code, str(path), str(tmp_path / "bản sao.db")]
     assert subprocess.run(words, timeout=60, check=False).returncode == -signal.SIGKILL
     assert "bản sao.db" not in names(tmp_path)
-    assert verify(path).rows == 3
+    assert verify(path).seq == 3
     backup(path, tmp_path / "bản sao.db")
 
 
@@ -98,7 +98,7 @@ def test_a_backup_never_overwrites_and_the_same_state_is_no_error_h3(tmp_path: P
 def test_a_backup_into_a_folder_is_named_by_its_last_row(tmp_path: Path) -> None:
     path = made(tmp_path, 3)
     (tmp_path / "usb").mkdir()
-    tip = verify(path).tip
+    tip = verify(path)
     copy, is_new = backup(path, tmp_path / "usb")
     assert is_new
     assert copy.path == tmp_path / "usb" / f"thidua.sao-luu-3-{tip.mark}-giu.db"
@@ -184,8 +184,8 @@ def test_an_older_backup_is_refused_with_the_rows_it_lacks_h5(tmp_path: Path) ->
     assert [row.seq for row in caught.value.rows] == list(range(4, 14))
     assert path.read_bytes() == content
     done = restore(copy, path, force=True)
-    assert done.kept == tmp_path / f"thidua.db.before-restore-18-{verify(done.kept or path).tip.mark}"
-    assert verify(path).rows == 3
+    assert done.kept == tmp_path / f"thidua.db.before-restore-18-{verify(done.kept or path).mark}"
+    assert verify(path).seq == 3
 
 
 def test_a_longer_backup_loses_nothing_and_needs_no_force_h5(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_longer_backup_loses_nothing_and_needs_no_force_h5(tmp_path: Path) -> 
     copy = backup(path, tmp_path / "bản sao.db")[0].path
     path.write_bytes(short)
     assert restore(copy, path, force=False).kept is None
-    assert verify(path).rows == 4
+    assert verify(path).seq == 4
     assert restore(copy, path, force=False).changed is False
 
 
@@ -250,7 +250,7 @@ def test_a_damaged_ledger_is_replaced_when_asked_and_kept_with_its_side_files(
     done = restore(copy, path, force=True)
     assert done.kept is not None
     assert done.kept.read_bytes() == content
-    assert verify(path).rows == 3
+    assert verify(path).seq == 3
     assert not side.exists()
     assert done.kept.with_name(f"{done.kept.name}-shm").read_bytes() == b"x"
 
@@ -261,7 +261,7 @@ def test_a_missing_copy_and_the_ledger_itself_are_no_backups(tmp_path: Path) -> 
         restore(tmp_path / "không có.db", path, force=True)
     with pytest.raises(Refused, match="chính là sổ"):
         restore(path, path, force=True)
-    assert verify(path).rows == 1
+    assert verify(path).seq == 1
 
 
 def test_a_ledger_shared_with_a_group_stays_so_and_a_link_stays_a_link(tmp_path: Path) -> None:
@@ -274,9 +274,9 @@ def test_a_ledger_shared_with_a_group_stays_so_and_a_link_stays_a_link(tmp_path:
     done = restore(copy, link, force=True)
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o660
-    assert verify(path).rows == 3
+    assert verify(path).seq == 3
     assert done.kept is not None
-    assert verify(done.kept).rows == 4
+    assert verify(done.kept).seq == 4
 
 
 def test_a_writer_that_had_the_replaced_ledger_open_writes_nowhere_else(tmp_path: Path) -> None:
@@ -288,7 +288,7 @@ def test_a_writer_that_had_the_replaced_ledger_open_writes_nowhere_else(tmp_path
         restore(copy, path, force=True)
         with pytest.raises(StorageError, match="đã bị dời"):
             write(late, [recorded("2", "c")])
-    assert verify(path).rows == 3
+    assert verify(path).seq == 3
 
 
 def test_a_folder_without_hard_links_is_restored_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -302,7 +302,7 @@ def test_a_folder_without_hard_links_is_restored_too(tmp_path: Path, monkeypatch
     monkeypatch.setattr(os, "link", refuse)
     done = restore(copy, path, force=True)
     assert done.kept is not None
-    assert (verify(path).rows, verify(done.kept).rows) == (3, 4)
+    assert (verify(path).seq, verify(done.kept).seq) == (3, 4)
 
 
 def test_the_rotation_deletes_automatic_copies_only(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def closed(month: int, report: int = 15_000) -> Draft:
 
 
 def traced(ledger: Ledger, question: Question) -> list[str]:
-    connection = ledger._session._connection
+    connection = ledger._connection
     statements: list[str] = []
     connection.set_trace_callback(statements.append)
     try:
@@ -84,7 +84,7 @@ def traced(ledger: Ledger, question: Question) -> list[str]:
 
 def steps(ledger: Ledger, question: Question) -> int:
     """How many instructions SQLite's machine runs for the answer."""
-    connection = ledger._session._connection
+    connection = ledger._connection
     ticks = [0]
 
     def tick() -> int:
@@ -150,4 +150,4 @@ def test_many_rows_of_one_command_are_one_transaction_and_no_two_commits(tmp_pat
 
 
 def ledger_connection(ledger: Ledger) -> sqlite3.Connection:
-    return ledger._session._connection
+    return ledger._connection

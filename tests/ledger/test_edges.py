@@ -53,7 +53,7 @@ def test_a_plan_kept_as_text_is_damage_and_not_a_plan(tmp_path: Path) -> None:
 
 def test_a_closing_of_a_kind_nobody_knows_is_damage(tmp_path: Path) -> None:
     with Ledger.open(made(tmp_path, 7)) as ledger:
-        row = ledger._session.rows(EVERY_ROW)[6]
+        row = ledger.rows(EVERY_ROW)[6]
     edited = (*row[:3], "khác", *row[4:-1])
     with pytest.raises(IntegrityError, match="dòng 7"):
         closing_row_of((*edited, hash_of(edited)))
@@ -73,7 +73,7 @@ def test_an_empty_ledger_in_memory_needs_no_copy_and_knows_no_name(tmp_path: Pat
     with Ledger.open(path) as ledger:
         kept = ledger.back_up()
     assert kept is not None
-    assert verify(kept).rows == 3
+    assert verify(kept).seq == 3
 
 
 def test_walking_the_keys_of_one_unit_ends_at_the_next_unit(tmp_path: Path) -> None:
@@ -105,9 +105,9 @@ def test_a_restore_on_a_disk_without_hard_links_keeps_the_replaced_ledger(
         write(ledger, [recorded("9", "b")])
     monkeypatch.setattr(os, "link", no_links)
     restored = restore(tmp_path / "a.db", path, force=True)
-    assert verify(path).rows == 3
+    assert verify(path).seq == 3
     assert restored.kept is not None
-    assert verify(restored.kept).rows == 4
+    assert verify(restored.kept).seq == 4
 
 
 def test_too_many_kept_ledgers_or_copies_are_refused_and_nothing_is_overwritten(
@@ -124,7 +124,7 @@ def test_too_many_kept_ledgers_or_copies_are_refused_and_nothing_is_overwritten(
     monkeypatch.setattr(copies, "_holds", lambda *_: False)
     with pytest.raises(StorageError, match="không đặt được tên"):
         automatic_backup(path)
-    assert verify(path).rows == 4
+    assert verify(path).seq == 4
 
 
 def test_a_ledger_that_appears_while_a_restore_begins_is_not_overwritten(
@@ -137,7 +137,7 @@ def test_a_ledger_that_appears_while_a_restore_begins_is_not_overwritten(
     monkeypatch.setattr(os.path, "lexists", lambda _: False)
     with pytest.raises(Refused):
         restore(tmp_path / "a.db", path, force=False)
-    assert verify(path).rows == 4
+    assert verify(path).seq == 4
 
 
 def test_work_that_finds_the_ledger_held_is_done_again(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_an_index_out_of_order_is_damage_and_not_an_endless_walk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Ledger.open(made(tmp_path, 1)) as ledger:
-        monkeypatch.setattr(ledger._session, "stream", lambda *_: repeat(("dak-la", "", "a")))
+        monkeypatch.setattr(ledger, "stream", lambda *_: repeat(("dak-la", "", "a")))
         with pytest.raises(IntegrityError, match="không theo thứ tự"):
             list(ledger.history(indicator="b"))
 
@@ -245,7 +245,7 @@ def test_an_index_out_of_order_is_damage_and_not_an_endless_walk(
 def test_a_ledger_of_the_first_version_exports_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "thidua.db"
     path.write_bytes((Path(__file__).with_name("fixtures") / "version-1.db").read_bytes())
-    assert sum('"seq"' in line for line in to_lines(path)) == verify(path).rows
+    assert sum('"seq"' in line for line in to_lines(path)) == verify(path).seq
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def owned(path: Path, mode: int) -> None:
 
 
 def breaks(ledger: Ledger, error: sqlite3.Error, *, works: bool) -> None:
-    failing = Failing(ledger._session._connection, error, works=works)
-    ledger._session._connection = failing  # type: ignore[assignment]
+    failing = Failing(ledger._connection, error, works=works)
+    ledger._connection = failing  # type: ignore[assignment]
 
 
 def append_one(writer: Writer) -> None:
@@ -90,7 +90,7 @@ def append_one_and(ledger: Ledger, event: Callable[[], object]) -> None:
 
 def append_after_rollback(ledger: Ledger) -> None:
     with ledger.writing() as writer:
-        ledger._session.rollback()  # as SQLite itself does after some errors
+        ledger.rollback()  # as SQLite itself does after some errors
         append_one(writer)
 
 
@@ -153,7 +153,7 @@ def test_a_file_that_may_not_grow_is_a_storage_error_and_the_row_can_be_written_
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         assert ledger.tip() == tip
         write(ledger, [recorded("1", "b")])
-    assert verify(path).rows == 201
+    assert verify(path).seq == 201
 
 
 def test_a_commit_that_failed_although_the_row_is_there_counts_as_done_d3(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_commit_that_failed_without_a_row_is_a_storage_error_d3(tmp_path: Path
             write(ledger, [recorded("2", "b")])
         assert ledger.tip().seq == 1
         write(ledger, [recorded("2", "b")])
-    assert verify(path).rows == 2
+    assert verify(path).seq == 2
 
 
 def test_a_commit_whose_outcome_cannot_be_seen_says_so_d3_d9(tmp_path: Path) -> None:
@@ -201,8 +201,8 @@ def test_after_an_error_swallowed_by_the_caller_nothing_is_written_outside_the_t
         with pytest.raises(StorageError, match="bị hủy"):
             append_after_rollback(ledger)
         with pytest.raises(StorageError, match="bị hủy"):
-            append_one_and(ledger, ledger._session.rollback)
-    assert verify(path).rows == 1
+            append_one_and(ledger, ledger.rollback)
+    assert verify(path).seq == 1
 
 
 @pytest.mark.parametrize(

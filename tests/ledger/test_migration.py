@@ -71,7 +71,7 @@ def test_an_old_ledger_is_read_and_proved_without_a_byte_written_g1(version: int
     with Ledger.open(path) as ledger:
         assert len(list(ledger.history())) == len(expected_rows(version))
         assert ledger.name_of("0" * 64) is None
-    assert verify(path).rows == len(expected_rows(version))
+    assert verify(path).seq == len(expected_rows(version))
     assert path.read_bytes() == content
     assert os.listdir(tmp_path) == ["thidua.db"]
 
@@ -79,11 +79,11 @@ def test_an_old_ledger_is_read_and_proved_without_a_byte_written_g1(version: int
 @pytest.mark.parametrize("version", OLD_VERSIONS)
 def test_the_first_write_migrates_and_every_old_row_stays_to_the_letter_g1(version: int, tmp_path: Path) -> None:
     path = old(tmp_path, version)
-    tip = verify(path).tip
+    tip = verify(path)
     add_one(path)
     assert version_of(path) == schema.VERSION
     assert rows_of(path)[:-1] == expected_rows(version) == rows_of(FIXTURES / f"version-{version}.db")
-    assert verify(path, (tip.seq, tip.chain)).rows == tip.seq + 1
+    assert verify(path, (tip.seq, tip.chain)).seq == tip.seq + 1
     with Ledger.open(path) as ledger, ledger.writing() as writer:
         assert len(writer.keep_name("Y Thoan")) == 64
 
@@ -204,7 +204,7 @@ def test_of_many_that_migrate_at_once_one_does_and_all_go_on_g6(tmp_path: Path) 
     ]
     answers = [writer.communicate(timeout=60) for writer in writers]
     assert [errors for _, errors in answers] == [""] * 5
-    assert verify(path).rows == len(expected_rows(1)) + 15
+    assert verify(path).seq == len(expected_rows(1)) + 15
     assert len(list(tmp_path.glob("thidua.sao-luu-*.db"))) == 1
     assert version_of(path) == schema.VERSION
 
@@ -296,7 +296,7 @@ def test_a_clock_more_than_a_day_behind_the_last_row_is_refused_o8(tmp_path: Pat
         with ledger.writing() as writer:
             checked = Author("Y Thoan", "1970-01-01T00:00:00.000000Z", "0.1.0", clock_is_right=True)
             writer.append([recorded("2")], action="tin", unit=UNIT, author=checked, plan=stamp())
-    assert verify(path).rows == len(expected_rows(1)) + 2
+    assert verify(path).seq == len(expected_rows(1)) + 2
 
 
 def test_version_and_structure_are_read_from_one_state_g6(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,7 +39,7 @@ def test_a_kept_name_is_found_by_its_digest_and_the_rows_do_not_hold_it(tmp_path
         assert ledger.name_of(digest) == NAME
         assert ledger.name_of("0" * 64) is None
         assert NAME not in str(list(ledger.history()))
-    assert verify(path).rows == 1
+    assert verify(path).seq == 1
 
 
 def test_the_same_name_gets_another_digest_each_time_so_that_digests_tell_nothing(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_an_erased_name_is_gone_from_the_file_and_the_chain_still_verifies(tmp_p
         assert ledger.name_of(other) == "Y Thoan"
         erased(ledger, "0" * 64)
     assert NAME.encode() not in path.read_bytes()
-    assert verify(path).rows == 4
+    assert verify(path).seq == 4
 
 
 def test_a_name_given_up_with_its_transaction_is_not_kept(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_kept_name_cannot_be_changed(statement: str, tmp_path: Path) -> None:
     with pytest.raises(sqlite3.IntegrityError, match=r"append only|already there"):
         connection.execute(statement)
     connection.close()
-    assert verify(path).rows == 1
+    assert verify(path).seq == 1
 
 
 def test_a_name_changed_behind_our_back_is_found(tmp_path: Path) -> None:
@@ -107,4 +107,4 @@ def test_writing_rows_keeps_working_beside_names(tmp_path: Path) -> None:
     with Ledger.open(path) as ledger:
         nominated(ledger)
         write(ledger, [recorded("1")])
-    assert verify(path).rows == 5
+    assert verify(path).seq == 5

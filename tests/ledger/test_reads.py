@@ -12,7 +12,7 @@ import pytest
 
 from ledger.sample import LAST_DAY, NEW_YEAR, UNIT, action_id, author, made, recorded, stamp, voided, write
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level, Revision
-from thidua_cli.ledger import Ledger
+from thidua_cli.ledger import ALL, Ledger
 
 FEBRUARY = date(2024, 2, 1)
 JUNE = date(2024, 6, 14)
@@ -24,7 +24,7 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
-def values(ledger: Ledger, *indicators: str, until: int | None = None, place: str = "") -> list[tuple[str, str]]:
+def values(ledger: Ledger, *indicators: str, until: int = ALL, place: str = "") -> list[tuple[str, str]]:
     found = ledger.figures(UNIT, indicators or ("ho-ngheo",), NEW_YEAR, LAST_DAY, until=until, place=place)
     return [(figure.on.isoformat(), str(figure.amount.value)) for figure in found]
 

@@ -58,7 +58,7 @@ def test_a_figure_with_a_broken_cell_is_named_by_its_row_also_where_its_hash_is_
     cell: str, changed: object, tmp_path: Path
 ) -> None:
     with Ledger.open(made(tmp_path, 7)) as ledger:
-        row = ledger._session.rows(EVERY_ROW)[6]
+        row = ledger.rows(EVERY_ROW)[6]
     assert figure_of(asked_for_figure(row)).seq == 7
     at = NAMES.index(cell)
     edited = (*row[:at], changed, *row[at + 1 : -1])
@@ -70,7 +70,7 @@ def test_a_figure_with_a_broken_cell_is_named_by_its_row_also_where_its_hash_is_
 @pytest.mark.parametrize(("cell", "changed"), [(2, "x"), (3, "forget"), (5, b"x"), (8, "2024"), (13, None), (21, 5)])
 def test_a_revision_with_a_broken_cell_is_named_by_its_row(cell: int, changed: object, tmp_path: Path) -> None:
     with Ledger.open(made(tmp_path, 7)) as ledger:
-        row = ledger._session.rows(EVERY_ROW)[6]
+        row = ledger.rows(EVERY_ROW)[6]
     revision_of(row)
     with pytest.raises(IntegrityError, match="dòng 7"):
         revision_of((*row[:cell], changed, *row[cell + 1 :]))

@@ -33,7 +33,7 @@ def test_sql_that_would_change_the_past_is_aborted_f9(statement: str, careless: 
     with pytest.raises(sqlite3.IntegrityError, match=r"append only|out of order|already there"):
         connection.execute(statement)
     connection.close()
-    assert verify(path).rows == 3
+    assert verify(path).seq == 3
 
 
 @pytest.mark.parametrize("verb", ["INSERT", "INSERT OR REPLACE", "INSERT OR IGNORE"])
@@ -57,7 +57,7 @@ def test_a_row_out_of_order_is_aborted_f9(verb: str, changes: dict[str, object],
     with pytest.raises(sqlite3.IntegrityError):
         connection.execute(INSERT.replace("INSERT", verb, 1), row)
     connection.close()
-    assert verify(path).rows == 3
+    assert verify(path).seq == 3
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ def test_a_ledger_as_written_passes_with_its_tip(tmp_path: Path) -> None:
     path = made(tmp_path, 40)
     with Ledger.open(path) as ledger:
         tip = ledger.tip()
-    verified = verify(path)
-    assert (verified.rows, verified.tip) == (40, tip)
-    assert verify(made(tmp_path / "..", 0)).tip.hash == EMPTY_HASH
+    assert tip.seq == 40
+    assert verify(path) == tip
+    assert verify(made(tmp_path / "..", 0)).hash == EMPTY_HASH
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_an_edit_with_another_program_is_named_by_its_first_row_f5(statement: st
     path = made(tmp_path, 20)
     tampered(path, statement)
     if not found:
-        assert verify(path).rows == 20
+        assert verify(path).seq == 20
         return
     with pytest.raises(IntegrityError, match=found) as caught:
         verify(path)
@@ -65,7 +65,7 @@ def test_a_close_row_without_a_readable_report_is_named(report: str, tmp_path: P
     june = Period(Span.MONTH, 2024, 6)
     with Ledger.open(path) as ledger:
         write(ledger, [Draft(Kind.CLOSE, detail=closed_detail(june, '{"schema":"thidua.report/1"}'))])
-        assert verify(path).rows == 11
+        assert verify(path).seq == 11
         write(ledger, [Draft(Kind.CLOSE, detail=closed_detail(june, report) if report else heading_text(june))])
     with pytest.raises(IntegrityError, match="dòng 12 không giữ được báo cáo đã chốt"):
         verify(path)
@@ -123,30 +123,30 @@ def test_a_catalogue_that_differs_in_more_than_names_and_statements_is_found_f1(
 
 def test_a_cut_off_tail_is_only_seen_against_a_printed_anchor_f6(tmp_path: Path) -> None:
     path = made(tmp_path, 600)
-    printed = verify(path).tip
+    printed = verify(path)
     tampered(path, "DELETE FROM entries WHERE seq > 100")
-    assert verify(path).rows == 100
+    assert verify(path).seq == 100
     with pytest.raises(IntegrityError, match="sổ chỉ có 100 dòng, báo cáo in từ sổ có 600 dòng"):
         verify(path, (printed.seq, printed.chain))
 
 
 def test_a_tail_hashed_anew_is_only_seen_against_a_printed_anchor_f7(tmp_path: Path) -> None:
     path = made(tmp_path, 30)
-    printed = verify(path).tip
+    printed = verify(path)
     rehash_from(path, 20)
-    assert verify(path).rows == 30
+    assert verify(path).seq == 30
     with pytest.raises(IntegrityError, match="dòng 30 của sổ có mã"):
         verify(path, (printed.seq, printed.chain))
 
 
 def test_an_anchor_of_an_older_report_still_holds_after_more_rows(tmp_path: Path) -> None:
     path = made(tmp_path, 10)
-    printed = verify(path).tip
+    printed = verify(path)
     with Ledger.open(path) as ledger:
         write(ledger, [recorded("1", "b")])
-    assert verify(path, (printed.seq, printed.chain.upper())).rows == 11
-    assert verify(path, (printed.seq, printed.hash)).rows == 11
-    assert verify(path, (0, "0" * 16)).rows == 11
+    assert verify(path, (printed.seq, printed.chain.upper())).seq == 11
+    assert verify(path, (printed.seq, printed.hash)).seq == 11
+    assert verify(path, (0, "0" * 16)).seq == 11
     with pytest.raises(IntegrityError, match="không khớp với báo cáo"):
         verify(path, (9, printed.chain))
 

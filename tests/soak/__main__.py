@@ -100,7 +100,7 @@ def _writers(folder: Path, size: int, seed: int) -> Outcome:
 
     with Ledger.open(path) as ledger:
         there = {row.action for row in ledger.history()}
-    lost, rows = len(said - there), verify(path).rows
+    lost, rows = len(said - there), verify(path).seq
     ended = [process.returncode for process in crew]
     found = f"{size} × 50: {len(said)} acknowledged, {rows} rows, {lost} lost, exit codes {set(ended)}"
     return found, not lost and rows == len(said) == size * 50

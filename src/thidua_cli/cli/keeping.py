@@ -150,6 +150,7 @@ def verify(
     form: TextOrJson = "table",
 ) -> None:
     """Kiểm tra sổ số liệu: chuỗi mã, từng dòng, và (với --against) có khớp báo cáo đã in."""
+    from ..ledger.verify import verify as prove
     from ..render.terminal import progress
 
     anchor = read_anchor(against) if against is not None else None
@@ -167,11 +168,11 @@ def verify(
         with suppress(IntegrityError):  # a damaged one is told by the check itself
             total = ledger.tip().seq
         with progress("Đang kiểm tra", total) as step:
-            found = ledger.verify(anchor, reread, step)
+            found = prove(ledger, anchor, reread, step)
     if form == "json":
-        _say_verified(found.rows, (found.tip.seq, found.tip.chain), anchor)
+        _say_verified(found.seq, (found.seq, found.chain), anchor)
         return
-    say(f"sổ nguyên vẹn: {found.rows} dòng, mã cuối {found.tip.chain}")
+    say(f"sổ nguyên vẹn: {found.seq} dòng, mã cuối {found.chain}")
     if anchor is not None:
         say(f"khớp với báo cáo đã in: dòng {anchor[0]}, mã {anchor[1]}")
 
@@ -201,16 +202,16 @@ def backup(ctx: Context, file: File) -> None:
 
     Chạy được cả khi người khác đang ghi. Tệp đã có không bao giờ bị ghi đè. Ví dụ: thidua backup E:\\thidua-05-07.db
     """
+    from ..ledger.copies import copy_to
+
     path = ctx.obj.present_ledger_path()
     ctx.obj.tell_of_stranger(path, path.parent)
     with Ledger.open(path) as ledger:
-        copied, is_new = ledger.copy_to(Path(file))
-    tip = copied.found.tip
-    rows = f"{copied.found.rows} dòng"
-    done = f"đã sao lưu {rows} vào" if is_new else f"không thay đổi: đã có bản sao {rows} ở"
-    say(f"{done} {copied.path}, mã cuối {tip.chain}")
+        (copied, tip), is_new = copy_to(ledger, Path(file))
+    done = f"đã sao lưu {tip.seq} dòng vào" if is_new else f"không thay đổi: đã có bản sao {tip.seq} dòng ở"
+    say(f"{done} {copied}, mã cuối {tip.chain}")
     against = ("verify", "--against", f"{tip.seq}:{tip.chain}")
-    say(f"  đối chiếu sau này: {command('thidua', '--ledger', str(copied.path), *against)}")
+    say(f"  đối chiếu sau này: {command('thidua', '--ledger', str(copied), *against)}")
 
 
 def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
@@ -229,7 +230,7 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
     except WouldLose as error:
         faults = tuple(Fault(f"dòng {row.seq}", _deed(row)) for row in error.rows)
         raise Refused(error.sentence, hint=error.hint, faults=faults) from error
-    state = f"{done.found.rows} dòng, mã cuối {done.found.tip.chain}"
+    state = f"{done.tip.seq} dòng, mã cuối {done.tip.chain}"
     if not done.changed:
         say(f"không thay đổi: sổ {ledger} đã giống bản sao ({state})")
         return

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
@@ -18,9 +18,9 @@ from ..disk import NotAFile, new_file, read_regular, remove_left_overs, sync_fol
 from ..domain.figure import Revision
 from ..errors import IntegrityError, Refused, StorageError, UsageError
 from .faults import AUTOMATIC, SIDE_FILES, guarded, publish, real_file, refuse_long_path
-from .rows import EVERY_CACHED_PLAN, EVERY_HASH, ROW, revision_of
-from .session import BUSY_SECONDS, Session, refuse_odd_path
-from .verify import Verified, verify
+from .rows import EVERY_CACHED_PLAN, EVERY_HASH, ROW, Tip, revision_of
+from .session import Session, refuse_odd_path
+from .verify import verify
 
 MOST_AUTOMATIC = 10
 REPORTS, PLAN_FOLDER = "bao-cao", "data"
@@ -33,15 +33,15 @@ FORCE_HINT = "vẫn muốn khôi phục: thêm --force (sổ hiện tại đư�
 
 
 class Copied(NamedTuple):
-    """A copy that passed `verify`: where it is, and what it holds."""
+    """A copy that passed `verify`: where it is, and its last row."""
 
     path: Path
-    found: Verified
+    tip: Tip
 
 
-def verify_file(path: Path, against: tuple[int, str] | None = None) -> Verified:
+def verify_file(path: Path, against: tuple[int, str] | None = None) -> Tip:
     """Open a ledger file and check the whole of it; raises as `verify` and opening do."""
-    with closing(Session(path, BUSY_SECONDS)) as session:
+    with Session(path) as session:
         return verify(session, against)
 
 
@@ -67,7 +67,7 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[Copied]:
     fresh = temporary_beside(beside)
     refuse_long_path(beside)
     try:
-        with closing(session.again()) as other:
+        with session.again() as other:
             image = other.image()
         with guarded(beside):
             new_file(fresh, image)
@@ -80,18 +80,18 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[Copied]:
             fresh.unlink(missing_ok=True)
 
 
-def _proved(fresh: Path, session: Session) -> Verified:
+def _proved(fresh: Path, session: Session) -> Tip:
     try:
         return verify_file(fresh)
     except IntegrityError as error:
-        with closing(session.again()) as other:
+        with session.again() as other:
             verify(other)  # the damage is most likely the ledger's own: say it of the file the user knows
         raise StorageError(
             f"bản sao của {session.file} không giống sổ: ổ đĩa có thể hỏng", hint="dùng ổ đĩa khác"
         ) from error
 
 
-def backup(session: Session, target: Path) -> tuple[Copied, bool]:
+def copy_to(session: Session, target: Path) -> tuple[Copied, bool]:
     """A verified copy under a name of one's own (in a folder: under that of its last row); False if it was there.
 
     Raises Refused when the name is taken by anything but a whole copy of this very state: nothing is overwritten.
@@ -104,16 +104,16 @@ def backup(session: Session, target: Path) -> tuple[Copied, bool]:
             target = target / f"{_state_name(copy, ledger)}{BY_HAND}.db"
         with guarded(target):
             if publish(copy.path, target):
-                return Copied(target, copy.found), True
+                return Copied(target, copy.tip), True
             if target.samefile(ledger):
                 raise Refused(f"{target} chính là sổ đang dùng", hint="chọn tên khác, tốt nhất trên USB")
-            if _holds(target, copy.found):
-                return Copied(target, copy.found), False
+            if _holds(target, copy.tip):
+                return Copied(target, copy.tip), False
     raise Refused(f"{target} đã có, nội dung khác: không ghi đè", hint="chọn tên khác, ví dụ có ngày trong tên")
 
 
 def _state_name(copy: Copied, ledger: Path) -> str:
-    return f"{ledger.stem}{AUTOMATIC}{copy.found.tip.seq}-{copy.found.tip.mark}"
+    return f"{ledger.stem}{AUTOMATIC}{copy.tip.seq}-{copy.tip.mark}"
 
 
 def _named(copy: Copied, ledger: Path) -> Path:
@@ -122,12 +122,12 @@ def _named(copy: Copied, ledger: Path) -> Path:
     for number in range(1, 1000):
         target = ledger.with_name(f"{state}{'' if number == 1 else f'-{number}'}.db")
         with guarded(target):
-            if publish(copy.path, target) or _holds(target, copy.found):
+            if publish(copy.path, target) or _holds(target, copy.tip):
                 return target
     raise StorageError(f"không đặt được tên cho bản sao lưu của {ledger}", hint="dọn bớt các bản sao lưu cũ")
 
 
-def _holds(path: Path, state: Verified) -> bool:
+def _holds(path: Path, state: Tip) -> bool:
     try:
         return verify_file(path) == state
     except (IntegrityError, StorageError):
@@ -197,9 +197,9 @@ def _contents(path: Path) -> Iterator[bytes]:
 
 
 class Restored(NamedTuple):
-    """What stands in the ledger's place now, where the replaced file went (None: none was), and if anything changed."""
+    """The last row of what stands there now, where the replaced file went (None: none was), if anything changed."""
 
-    found: Verified
+    tip: Tip
     kept: Path | None = None
     changed: bool = True
 
@@ -224,17 +224,17 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
     if os.path.exists(ledger) and source.samefile(ledger):
         raise Refused(f"{source} chính là sổ đang dùng", hint="chỉ ra tệp sao lưu khác")
     target = real_file(ledger)
-    with closing(Session(source, BUSY_SECONDS)) as session, fresh_copy(session, target) as copy:
+    with Session(source) as session, fresh_copy(session, target) as copy:
         if not os.path.lexists(target):
             with guarded(target):
                 _move_side_files(target, _free_name(target, "mat"))
                 if publish(copy.path, target):
-                    return Restored(copy.found)
+                    return Restored(copy.tip)
         try:
             verify_file(target)  # opening it rolls back what a dead process left half-done
         except IntegrityError as error:
             return _replace_damaged(copy, target, force, error)
-        with closing(Session(target, BUSY_SECONDS)) as present, closing(Session(copy.path, BUSY_SECONDS)) as other:
+        with Session(target) as present, Session(copy.path) as other:
             return _replace_whole(present, other, copy, force)
 
 
@@ -248,15 +248,15 @@ def _replace_whole(present: Session, other: Session, copy: Copied, force: bool) 
         rows = [row for seq in lost[:MOST_LOST_SHOWN] if (row := present.row(ROW, seq))]
         raise WouldLose(ledger, len(lost), list(map(revision_of, rows)))
     tip = present.tip()
-    if tip == copy.found.tip and not lost and _same_readings(present, other):
-        return Restored(copy.found, changed=False)
+    if tip == copy.tip and not lost and _same_readings(present, other):
+        return Restored(copy.tip, changed=False)
     kept = _free_name(ledger, f"{tip.seq}-{tip.mark}") if lost else None
     if os.name == "nt":  # an open file cannot be replaced there
         present.close()
         other.close()
     with guarded(ledger):
         _swap(copy.path, ledger, kept)
-    return Restored(copy.found, kept)
+    return Restored(copy.tip, kept)
 
 
 def _replace_damaged(copy: Copied, ledger: Path, force: bool, error: IntegrityError) -> Restored:
@@ -268,7 +268,7 @@ def _replace_damaged(copy: Copied, ledger: Path, force: bool, error: IntegrityEr
     with guarded(ledger):
         _move_side_files(ledger, kept)
         _swap(copy.path, ledger, kept)
-    return Restored(copy.found, kept)
+    return Restored(copy.tip, kept)
 
 
 def _move_side_files(ledger: Path, kept: Path) -> None:

@@ -6,11 +6,11 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from time import monotonic_ns
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from ..disk import new_file
 from ..errors import BusyError, StorageError, UsageError
@@ -68,28 +68,6 @@ def connect_empty() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:", isolation_level=None)
     schema.build(connection)
     return connection
-
-
-def create(path: Path) -> bool:
-    """Make an empty ledger (mode 0600) in one step; False if the file was there already.
-
-    Two processes at once: one makes it, the other gets False. The folder must exist.
-    """
-    refuse_odd_path(path)
-    faults.refuse_long_path(path)
-    schema.check_sqlite()
-    with guarded(path):
-        if os.path.lexists(path):
-            _refuse_irregular(path)
-            return False
-        faults.refuse_lone_side_files(path)
-        fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.moi")
-        try:
-            with closing(connect_empty()) as connection:
-                new_file(fresh, connection.serialize())
-            return publish(fresh, path)
-        finally:
-            fresh.unlink(missing_ok=True)
 
 
 def _refuse_irregular(path: Path) -> None:
@@ -161,13 +139,42 @@ class Session:
     A link is followed once, here: everything after it works on the file itself.
     """
 
-    def __init__(self, path: Path | None, timeout: int) -> None:
+    def __init__(self, path: Path | None, timeout: int = BUSY_SECONDS) -> None:
         self.path = None if path is None else faults.real_file(path)
+        """The file, links followed; None for a ledger that is not there yet."""
         self._timeout = timeout
         self._watch = _Watch(None)
         self.version = schema.VERSION
         """The version of the ledger file, which may be older than this program's while it is only read."""
         self._connection = connect_empty() if self.path is None else self._connect()
+
+    @staticmethod
+    def create(path: Path) -> bool:
+        """Make an empty ledger (mode 0600) in one step; False if the file was there already.
+
+        Two processes at once: one makes it, the other gets False. The folder must exist.
+        """
+        refuse_odd_path(path)
+        faults.refuse_long_path(path)
+        schema.check_sqlite()
+        with guarded(path):
+            if os.path.lexists(path):
+                _refuse_irregular(path)
+                return False
+            faults.refuse_lone_side_files(path)
+            fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.moi")
+            try:
+                with closing(connect_empty()) as connection:
+                    new_file(fresh, connection.serialize())
+                return publish(fresh, path)
+            finally:
+                fresh.unlink(missing_ok=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _connect(self) -> sqlite3.Connection:
         """Open the file that is there, with every pragma, version and schema check done.
@@ -255,9 +262,14 @@ class Session:
             return False
         return True
 
-    def snapshot(self) -> None:
-        """Start a reading transaction: what follows sees one state of the ledger."""
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read in the block is read from one state of the ledger."""
         self._run(lambda: self._connection.execute("BEGIN"))
+        try:
+            yield
+        finally:
+            self.rollback()
 
     def begin(self) -> None:
         """Start a transaction that owns the right to write from its first moment."""
@@ -298,13 +310,10 @@ class Session:
 
     def image(self) -> bytes:
         """One state of the ledger as the bytes of its file."""
-        self.snapshot()
-        try:
+        with self.snapshot():
             self.row("SELECT count(*) FROM sqlite_schema")  # takes the lock, so that the copy never has to wait for it
             with guarded(self.path):
                 return self._connection.serialize()
-        finally:
-            self.rollback()
 
     def rollback(self) -> None:
         """Give a transaction up; if even that fails, the next opening rolls it back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from hashlib import sha256
@@ -14,13 +14,11 @@ from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision, key_parts
 from . import rows as queries
 from .faults import damaged
-from .rows import ALL, Row, Tip, closing_row_of, figure_of, number_of, revision_of, text_of
+from .rows import ALL, Row, closing_row_of, figure_of, number_of, revision_of, text_of
 from .schema import NAMES_SINCE, VERSION, steps_to
-from .session import BUSY_SECONDS, Session, create
+from .session import BUSY_SECONDS, Session
 
 if TYPE_CHECKING:
-    from .copies import Copied
-    from .verify import Reread, Verified
     from .writer import Check, Writer
 ONE_DAY = timedelta(days=1)
 FORMERLY = "unit"
@@ -29,13 +27,11 @@ FIRST_DAY = date.min
 LAST_DAY = date.max
 
 
-class Ledger:
+class Ledger(Session):
     """An open ledger. `until` anywhere means: as it stood when its last row was that seq."""
 
     def __init__(self, path: Path | None, timeout: int = BUSY_SECONDS) -> None:
-        self._session = Session(path, timeout)
-        self.path = self._session.path
-        """The file, links followed; None for a ledger that is not there yet."""
+        super().__init__(path, timeout)
         self._owners: dict[str, tuple[str, ...]] = {}
 
     @classmethod
@@ -52,28 +48,9 @@ class Ledger:
         """A ledger without rows, for reading only: what a ledger that is not there yet reads as."""
         return cls(None)
 
-    @classmethod
-    def create(cls, path: Path) -> bool:
-        """Make an empty ledger file in an existing folder; False if one was there already."""
-        return create(path)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._session.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def tip(self, until: int | None = None) -> Tip:
-        """The last row's number and hash; (0, 64 zeros) when there is none."""
-        return self._session.tip(_bound(until))
-
     def seq_at(self, moment: str) -> int:
         """The last seq whose time stamp is not after `moment` (UTC text as in the ledger); 0 if none."""
-        return number_of(self._session.rows(queries.SEQ_AT, moment)[0][0])
+        return number_of(self.rows(queries.SEQ_AT, moment)[0][0])
 
     def figures(
         self,
@@ -82,7 +59,7 @@ class Ledger:
         first: date,
         last: date,
         *,
-        until: int | None = None,
+        until: int = ALL,
         place: str = "",
         others: Sequence[str] = (),
     ) -> list[Figure]:
@@ -91,7 +68,7 @@ class Ledger:
         Those of `place` (empty: the commune's own) and of the `others`; with others, by place first.
         """
         wanted, places = sorted(set(indicators)), sorted({place, *others})
-        span = (first.isoformat(), last.isoformat(), _bound(until))
+        span = (first.isoformat(), last.isoformat(), until)
         rows = self._of(unit, queries.figures(len(wanted), len(places)), *places, *wanted, *span)
         return sorted(map(figure_of, rows), key=attrgetter("place", "indicator", "on"))
 
@@ -111,7 +88,7 @@ class Ledger:
             if any(row[queries.HELD]):
                 found.append(figure_of(row))
                 continue
-            held = revision_of(self._session.rows(queries.ROW, row[0])[0]).draft
+            held = revision_of(self.rows(queries.ROW, row[0])[0]).draft
             first, last = spans[held.place]
             if held.on is not None and first < held.on <= last:
                 before = {held.place: (first, held.on - ONE_DAY)}
@@ -134,16 +111,16 @@ class Ledger:
         places: Collection[str],
         first: date,
         last: date,
-        until: int | None = None,
+        until: int = ALL,
     ) -> tuple[list[str], list[str]]:
         """Indicators, and places, that have rows from `first` to `last` but are not among these.
 
         Keys with a "/" are those of other things than indicators (`work/…`), so they are left out.
         """
-        span, strange, gone = (first.isoformat(), last.isoformat(), _bound(until)), set(), set()
-        for own, place, id in self._keys_of(unit):
+        span, strange, gone = (first.isoformat(), last.isoformat(), until), set(), set()
+        for own, place, id in (key for one in self.owners(unit) for key in self._keys(one)):
             is_strange, is_gone = key_parts(id)[0] not in ids and "/" not in id, place and place not in places
-            if (is_strange or is_gone) and self._session.row(queries.IN_SPAN, own, place, id, *span):
+            if (is_strange or is_gone) and self.row(queries.IN_SPAN, own, place, id, *span):
                 strange |= {id} if is_strange else set()
                 gone |= {place} if is_gone else set()
         return sorted(strange), sorted(gone)
@@ -152,11 +129,9 @@ class Ledger:
         """Every place ("" for the whole) that has rows of an indicator."""
         return [place for _, place, id in self._keys(unit) if id == indicator]
 
-    def present(
-        self, unit: str, place: str, indicator: str, on: date | None, until: int | None = None
-    ) -> Revision | None:
+    def present(self, unit: str, place: str, indicator: str, on: date | None, until: int = ALL) -> Revision | None:
         """The newest row of a key, also one that holds no amount; None if the key was never used."""
-        rows = self._of(unit, queries.PRESENT, place, indicator, on.isoformat() if on else "", _bound(until))
+        rows = self._of(unit, queries.PRESENT, place, indicator, on.isoformat() if on else "", until)
         return next(map(revision_of, list(rows)), None)
 
     def days(
@@ -167,10 +142,10 @@ class Ledger:
         first: date | None = None,
         last: date | None = None,
         place: str = "",
-        until: int | None = None,
+        until: int = ALL,
     ) -> list[Revision]:
         """The newest row of each day of one indicator, also those that hold no amount, by day."""
-        span = ((first or FIRST_DAY).isoformat(), (last or LAST_DAY).isoformat(), _bound(until))
+        span = ((first or FIRST_DAY).isoformat(), (last or LAST_DAY).isoformat(), until)
         return [revision_of(row) for row in self._of(unit, queries.DAYS, place, indicator, *span)]
 
     def history(
@@ -179,7 +154,7 @@ class Ledger:
         indicator: str | None = None,
         on: date | None = None,
         after: int = 0,
-        until: int | None = None,
+        until: int = ALL,
         limit: int | None = None,
     ) -> Iterator[Revision]:
         """Rows in the order they were written, of all units and places; with `limit` the newest so many."""
@@ -190,25 +165,25 @@ class Ledger:
         sql = queries.history(keys=len(keys), on_day=on is not None, newest=limit is not None)
         values: list[object] = [part for key in keys for part in key]
         values += [on.isoformat()] if on else []
-        values += [after + 1, _bound(until)]
+        values += [after + 1, until]
         if limit is None:
-            yield from map(revision_of, self._session.stream(sql, *values))
+            yield from map(revision_of, self.stream(sql, *values))
         else:
-            yield from map(revision_of, reversed(self._session.rows(sql, *values, limit)))
+            yield from map(revision_of, reversed(self.rows(sql, *values, limit)))
 
     def revision(self, seq: int) -> Revision | None:
         """The row with this number."""
-        row = self._session.row(queries.ROW, seq)
+        row = self.row(queries.ROW, seq)
         return revision_of(row) if row else None
 
     def clock_turns(self) -> list[tuple[int, str, str]]:
         """Rows written at an earlier time than the row above: the row, its time stamp, and the one above."""
-        rows = self._session.rows(queries.CLOCK_TURNS)
+        rows = self.rows(queries.CLOCK_TURNS)
         return [(number_of(seq), text_of(at), text_of(above)) for seq, at, above in rows]
 
     def action(self, action: str) -> list[Revision]:
         """The rows of one command, in its order."""
-        return [revision_of(row) for row in self._session.rows(queries.ACTION, action)]
+        return [revision_of(row) for row in self.rows(queries.ACTION, action)]
 
     def last_undoable(self, *, past_erasures: bool = False) -> list[Revision]:
         """The rows of the last command that no undo has taken back yet; [] if there is none.
@@ -216,7 +191,7 @@ class Ledger:
         An erased name cannot be brought back: `past_erasures` looks for the last command before that.
         """
         undone: set[int] = set()
-        for seq, kind, supersedes, action in self._session.stream(queries.BACKWARDS):
+        for seq, kind, supersedes, action in self.stream(queries.BACKWARDS):
             if kind == Kind.UNDO:
                 undone.add(supersedes)
             elif seq not in undone and not (past_erasures and kind == Kind.ERASE):
@@ -228,9 +203,9 @@ class Ledger:
         draft = row.draft
         return self.present(row.unit, draft.place, draft.indicator, draft.on, row.seq - 1)
 
-    def newest_of(self, unit: str, prefix: str, until: int | None = None) -> list[Revision]:
+    def newest_of(self, unit: str, prefix: str, until: int = ALL) -> list[Revision]:
         """The newest row of every key `<prefix>/…` of a unit that has no day: what such keys are at present."""
-        return [revision_of(row) for row in self._of(unit, queries.NEWEST_OF, prefix, prefix, _bound(until))]
+        return [revision_of(row) for row in self._of(unit, queries.NEWEST_OF, prefix, prefix, until)]
 
     def first_unit(self) -> str | None:
         """The commune that the first row is of: whose ledger this is; None while it has no row."""
@@ -242,9 +217,9 @@ class Ledger:
         if unit not in self._owners:
             found = [unit]
             for one in found:
-                if self._session.row(queries.TOOK_OVER, one) is None:
+                if self.row(queries.TOOK_OVER, one) is None:
                     continue
-                rows = self._session.rows(queries.NEWEST_OF, one, FORMERLY, FORMERLY, ALL)
+                rows = self.rows(queries.NEWEST_OF, one, FORMERLY, FORMERLY, ALL)
                 taken = [revision_of(row).draft for row in rows]
                 former = [row.indicator.partition("/")[2] for row in taken if row.kind is not Kind.UNDO]
                 found += [name for name in former if name not in found]
@@ -255,119 +230,80 @@ class Ledger:
         """The rows that a question about one commune finds, under every id it ever had, one by one."""
         own = self.owners(unit)
         several = sql if len(own) == 1 else sql.replace("unit = ?", f"unit IN ({', '.join('?' * len(own))})")
-        return self._session.stream(several, *own, *values)
+        return self.stream(several, *own, *values)
 
-    def closing_rows(self, unit: str, until: int | None = None) -> list[ClosingRow]:
+    def closing_rows(self, unit: str, until: int = ALL) -> list[ClosingRow]:
         """The rows that closed and reopened periods of a unit, and those that took such rows back, in their order."""
-        return [closing_row_of(row) for row in self._of(unit, queries.CLOSINGS, _bound(until))]
+        return [closing_row_of(row) for row in self._of(unit, queries.CLOSINGS, until)]
 
     def cached_plan(self, revision: str, reader: int) -> str | None:
         """The validated plan as that reader version stored it; None if absent or not as it was stored."""
-        content, digest = self._session.row(queries.CACHED_PLAN, revision, reader) or ("", "")
+        content, digest = self.row(queries.CACHED_PLAN, revision, reader) or ("", "")
         return text_of(content) if queries.cache_digest(revision, reader, text_of(content)) == digest else None
 
     def plan_source(self, revision: str) -> bytes | None:
         """The plan file's bytes."""
-        row = self._session.row(queries.PLAN_SOURCE, revision)
+        row = self.row(queries.PLAN_SOURCE, revision)
         return self._source(revision, row[0]) if row else None
 
     def plan_revisions(self) -> list[tuple[str, int, str]]:
         """Every plan written under: its revision, the first row under it, and when."""
-        rows = self._session.rows(queries.PLAN_REVISIONS)
+        rows = self.rows(queries.PLAN_REVISIONS)
         return [(text_of(revision), number_of(seq), text_of(at)) for revision, seq, at in rows]
 
     def rows_after(self, seq: int) -> Iterator[Row]:
         """The rows after row `seq` exactly as they are stored, in the order of COLUMNS."""
-        return self._session.stream(queries.ROWS_AFTER, seq)
+        return self.stream(queries.ROWS_AFTER, seq)
 
     def plans_after(self, seq: int) -> list[tuple[str, int, str, str]]:
         """Every plan first written under after row `seq`: its revision, that row, when, and its source as text."""
-        rows = [(text_of(row[0]), *row[1:]) for row in self._session.rows(queries.PLANS_AFTER, seq)]
+        rows = [(text_of(row[0]), *row[1:]) for row in self.rows(queries.PLANS_AFTER, seq)]
         return [(row[0], number_of(row[1]), text_of(row[2]), self._source(row[0], row[3]).decode()) for row in rows]
 
     def _source(self, revision: str, source: object) -> bytes:
         if not isinstance(source, bytes) or sha256(source).hexdigest() != revision:
-            raise damaged(self._session.file, "kế hoạch đã lưu không khớp mã băm của nó")
+            raise damaged(self.file, "kế hoạch đã lưu không khớp mã băm của nó")
         return source
 
     def plan_in_use(self, until: int) -> str | None:
         """The plan revision of row `until` (or of the last row before it)."""
-        row = self._session.row(queries.PLAN_AT, until)
+        row = self.row(queries.PLAN_AT, until)
         return text_of(row[0]) if row else None
 
     def name_of(self, digest: str) -> str | None:
         """The person's name kept under this digest; None when it was erased (or never kept)."""
-        if self._session.version < NAMES_SINCE:
+        if self.version < NAMES_SINCE:
             return None
-        row = self._session.row(queries.NAME, digest)
+        row = self.row(queries.NAME, digest)
         return text_of(row[0]) if row else None
 
     def back_up(self) -> Path | None:
         """A verified copy beside the ledger, to be made before many rows change; None for a ledger that is no file."""
         from .copies import automatic_backup
 
-        return automatic_backup(self._session) if self.path else None
-
-    def copy_to(self, target: Path) -> tuple[Copied, bool]:
-        """A verified copy under a name of one's own, or in a folder; False if that very copy was there."""
-        from .copies import backup
-
-        return backup(self._session, target)
-
-    def verify(
-        self,
-        against: tuple[int, str] | None = None,
-        reread: Reread | None = None,
-        step: Callable[[], None] | None = None,
-    ) -> Verified:
-        """Check everything: rows, chain, plans, names, pages, and an anchor; as `verify.verify` does."""
-        from .verify import verify
-
-        return verify(self._session, against, reread, step)
-
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """What is read in the block is read from one state of the ledger."""
-        self._session.snapshot()
-        try:
-            yield
-        finally:
-            self._session.rollback()
-
-    def short_anchors_until(self) -> int:
-        """The last row whose reports were printed with 16 digits of the chain; 0 when none was."""
-        return self._session.short_anchors_until()
+        return automatic_backup(self) if self.path else None
 
     def kept_names(self) -> list[Row]:
         """Digest, salt and name of every person named."""
-        return self._session.rows(queries.EVERY_NAME) if self._session.version >= NAMES_SINCE else []
+        return self.rows(queries.EVERY_NAME) if self.version >= NAMES_SINCE else []
 
     def migrate(self) -> Path | None:
         """Bring the file to the present version; gives the backup made before, None when there was nothing to do.
 
         Raises StorageError when there is no room for the backup or the step, BusyError, and IntegrityError for a
-        damaged or newer ledger.
+        damaged or newer ledger. Everything is decided under the lock that the step itself holds, so of two processes
+        one migrates and the other finds it done. A process killed at any moment leaves the old version or the new one.
         """
-        if self._session.version >= VERSION:
-            return None
-        return self._migrate()
-
-    def _migrate(self) -> Path | None:
-        """Run the steps that are lacking, each with a backup before it.
-
-        Everything is decided under the lock that the step itself holds, so of two processes one migrates and the other
-        finds it done. A process killed at any moment leaves the old version or the new one.
-        """
-        session, backup = self._session, None
-        while session.version < VERSION:
-            session.begin()
+        backup = None
+        while self.version < VERSION:
+            self.begin()
             try:
-                if session.version < VERSION:
+                if self.version < VERSION:
                     backup = backup or self.back_up()
-                    session.alter(steps_to(session.version + 1), session.version + 1)
-                session.commit(None)
+                    self.alter(steps_to(self.version + 1), self.version + 1)
+                self.commit(None)
             except BaseException:
-                session.rollback()
+                self.rollback()
                 raise
         return backup
 
@@ -382,34 +318,25 @@ class Ledger:
         """
         from .writer import Writer
 
-        writer = Writer(self._session, check)
+        writer = Writer(self, check)
         self.migrate()
-        self._session.begin()
+        self.begin()
         try:
             yield writer
         except BaseException:
-            self._session.rollback()
+            self.rollback()
             raise
-        writer.doubtful = self._session.commit(writer.last_action)
+        writer.doubtful = self.commit(writer.last_action)
         if writer.erased:
-            writer.erased = not self._session.pack()
-
-    def _keys_of(self, unit: str) -> Iterator[tuple[str, str, str]]:
-        """The keys of a commune under every id it ever had."""
-        for own in self.owners(unit):
-            yield from self._keys(own)
+            writer.erased = not self.pack()
 
     def _keys(self, unit: str = "") -> Iterator[tuple[str, str, str]]:
         """Every (unit, place, indicator) that has rows; with a unit, its own first, and the walk ends after them."""
         key = (unit, "", "")
-        for row in self._session.stream(queries.KEYS, unit):
+        for row in self.stream(queries.KEYS, unit):
             last, key = key, (text_of(row[0]), text_of(row[1]), text_of(row[2]))
             if unit and key[0] != unit:
                 return
             if key <= last:  # a damaged index could be walked for ever
-                raise damaged(self._session.file, "chỉ mục không theo thứ tự")
+                raise damaged(self.file, "chỉ mục không theo thứ tự")
             yield key
-
-
-def _bound(until: int | None) -> int:
-    return ALL if until is None else until

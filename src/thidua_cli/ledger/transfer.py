@@ -16,7 +16,7 @@ from ..vietnamese.text import sanitise
 from . import rows as queries
 from .rows import NAMES, Row, Tip, figure_of, is_possible, name_digest, revision_of
 from .store import FORMERLY, Ledger
-from .verify import Chain
+from .verify import Chain, verify
 from .writer import BATCH, Writer
 
 SCHEMA = "thidua.ledger/1"
@@ -37,12 +37,12 @@ def to_lines(ledger: Ledger, *, names: bool = True) -> Iterator[str]:
     Without `names` those of persons are left out, and the first line says so. Raises IntegrityError before the first
     line when the ledger is not whole.
     """
-    found = ledger.verify()
-    yield head_line(found.tip, names=names, short=min(ledger.short_anchors_until(), found.rows))
+    tip = verify(ledger)
+    yield head_line(tip, names=names, short=min(ledger.short_anchors_until(), tip.seq))
     with ledger.snapshot():
-        plans = (plan for plan in ledger.plans_after(0) if plan[1] <= found.rows)
+        plans = (plan for plan in ledger.plans_after(0) if plan[1] <= tip.seq)
         kept = ledger.kept_names() if names else ()
-        yield from lines_below(plans, kept, islice(ledger.rows_after(0), found.rows))
+        yield from lines_below(plans, kept, islice(ledger.rows_after(0), tip.seq))
 
 
 def head_line(tip: Tip, *, names: bool, short: int = 0) -> str:

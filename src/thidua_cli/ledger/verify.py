@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
 from queue import SimpleQueue
 
 from ..domain.closing import kept_report
@@ -82,30 +81,13 @@ LONG_FILE = 16 * 1024 * 1024
 """From this size on (bytes) a second thread is worth its trouble."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A ledger that passed: how many rows, and its tip."""
-
-    rows: int
-    tip: Tip
-
-
-@dataclass(slots=True)
-class _Walk(Chain):
-    """The walk over a ledger's rows: the hash of row `anchor`, and whom to tell of each row."""
-
-    anchor: int = 0
-    anchored: str = EMPTY_HASH
-    step: Callable[[], None] | None = None
-
-
 def verify(
     session: Session,
     against: tuple[int, str] | None = None,
     reread: Reread | None = None,
-    step: Callable[[], None] | None = None,
-) -> Verified:
-    """Check the whole ledger; `against` is the number and the hex digits printed under a report.
+    step: Callable[[], None] = lambda: None,
+) -> Tip:
+    """Check the whole ledger and give its last row; `against` is the number and the hex digits printed under a report.
 
     `reread` reads a plan's kept source again: what the cache says of it must be the same. `step` is called after each
     row, for whoever shows how far it has come.
@@ -113,23 +95,22 @@ def verify(
     """
     if against:
         check_anchor_text(*against)
-    walk = _Walk(anchor=against[0] if against else 0, step=step)
+    chain, anchor = Chain(), against[0] if against else 0
     if session.size >= LONG_FILE:
-        problems = _walk_beside_pages(session, walk)
+        anchored, problems = _walk_beside_pages(session, chain, anchor, step)
     else:
-        _walk_all(session, walk)
-        problems = _page_problems(session)
+        anchored, problems = _walk_all(session, chain, anchor, step), _page_problems(session)
     if problems:
         raise damaged(session.file, f"SQLite báo: {problems[0]}")
     if against:
         until = session.short_anchors_until()
-        check_anchor(f"sổ số liệu {session.file}", walk.tip.seq, walk.anchored, against, until)
+        check_anchor(f"sổ số liệu {session.file}", chain.tip.seq, anchored, against, until)
     if reread:
         _check_readings(session, reread)
-    return Verified(walk.tip.seq, walk.tip)
+    return chain.tip
 
 
-def _walk_beside_pages(session: Session, walk: _Walk) -> list[str]:
+def _walk_beside_pages(session: Session, chain: Chain, anchor: int, step: Callable[[], None]) -> tuple[str, list[str]]:
     """SQLite's own check works outside Python's lock, so on two cores it costs no time beside the walk."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -137,8 +118,7 @@ def _walk_beside_pages(session: Session, walk: _Walk) -> list[str]:
         opened: SimpleQueue[Session] = SimpleQueue()
         pages = beside.submit(_page_problems, session, opened.put)
         try:
-            _walk_all(session, walk)
-            return pages.result()
+            return _walk_all(session, chain, anchor, step), pages.result()
         except Exception:
             raise
         except BaseException:  # a signal must not wait for the other check
@@ -147,72 +127,69 @@ def _walk_beside_pages(session: Session, walk: _Walk) -> list[str]:
             raise
 
 
-def _walk_all(session: Session, walk: _Walk) -> None:
-    """One state of the ledger, let go of before anybody waits for the other check: a writer may be waiting for both."""
-    path = session.file
-    try:
-        session.snapshot()
+def _walk_all(session: Session, chain: Chain, anchor: int, step: Callable[[], None]) -> str:
+    """The hash of row `anchor` of a ledger whose rows, plans and names are whole.
+
+    It is one state, let go of before anybody waits for the other check: a writer may be waiting for both.
+    """
+    with session.snapshot():
         # Names and statements were compared when the file was opened; here also what belongs to which table.
         if session.rows(CATALOGUE) != catalogue_of(session.version):
-            raise damaged(path, "danh mục bảng của tệp không như thidua đã ghi")
-        _walk(session, walk)
-        _check_plans(session, path, walk.plans)
-        _check_names(session, path, walk.names())
-    finally:
-        session.rollback()
+            raise damaged(session.file, "danh mục bảng của tệp không như thidua đã ghi")
+        _walk(session, chain, step)
+        _check_plans(session, chain.plans)
+        _check_names(session, chain.names())
+        return session.tip(anchor).hash
 
 
-def _walk(session: Session, walk: _Walk) -> None:
+def _walk(session: Session, chain: Chain, step: Callable[[], None]) -> None:
     try:
         for row in session.stream(queries.EVERY_ROW):
-            if wrong := walk.take(row):
+            if wrong := chain.take(row):
                 raise damaged(session.file, wrong)
-            if walk.step:
-                walk.step()
-            if walk.tip.seq == walk.anchor:
-                walk.anchored = walk.tip.hash
+            step()
     except IntegrityError as error:
         if error.__cause__ is None:
             raise
-        seq = walk.tip.seq + 1
+        seq = chain.tip.seq + 1
         raise damaged(session.file, f"không đọc được từ dòng {seq} trở đi ({error.__cause__})") from error
 
 
-def _check_plans(session: Session, path: Path, used: dict[str, tuple[int, str]]) -> None:
+def _check_plans(session: Session, used: dict[str, tuple[int, str]]) -> None:
     """Every plan is the file its hash means, kept by the first row under it and at that row's time."""
     kept: dict[str, tuple[int, str]] = {}
     for revision, first_seq, at, source in session.rows(queries.PLANS_AFTER, 0):
         kept[revision] = first_seq, at
         if not isinstance(source, bytes) or sha256(source).hexdigest() != revision:
-            raise damaged(path, f"kế hoạch lưu ở dòng {first_seq} không khớp mã băm của nó")
+            raise damaged(session.file, f"kế hoạch lưu ở dòng {first_seq} không khớp mã băm của nó")
     for revision, (seq, at) in used.items():
         first_seq, kept_at = kept.get(revision, (0, ""))
         if first_seq != seq:
-            raise damaged(path, f"thiếu kế hoạch mà dòng {seq} dùng")
+            raise damaged(session.file, f"thiếu kế hoạch mà dòng {seq} dùng")
         if kept_at != at:
-            raise damaged(path, f"kế hoạch lưu ở dòng {seq} không mang ngày giờ của dòng ấy")
+            raise damaged(session.file, f"kế hoạch lưu ở dòng {seq} không mang ngày giờ của dòng ấy")
     if kept.keys() - used.keys():
-        raise damaged(path, "có kế hoạch không dòng nào dùng")
+        raise damaged(session.file, "có kế hoạch không dòng nào dùng")
     for revision, reader, content, digest in session.rows(queries.EVERY_CACHED_PLAN):
         if revision not in kept or queries.cache_digest(revision, reader, text_of(content)) != digest:
-            raise damaged(path, "bản đọc sẵn của kế hoạch không khớp mã băm của nó")
+            raise damaged(session.file, "bản đọc sẵn của kế hoạch không khớp mã băm của nó")
 
 
-def _check_names(session: Session, path: Path, wanted: set[str]) -> None:
+def _check_names(session: Session, wanted: set[str]) -> None:
     """Every name that is kept must be the one the rows mean, and none is gone that no row erased."""
     if session.version < NAMES_SINCE:
         return
     for digest, salt, name in session.rows(queries.EVERY_NAME):
         if queries.name_digest(text_of(salt), text_of(name)) != digest:
-            raise damaged(path, "một tên người được lưu không khớp mã băm của nó")
+            raise damaged(session.file, "một tên người được lưu không khớp mã băm của nó")
         wanted.discard(digest)
     if wanted:
-        raise damaged(path, f"{len(wanted)} tên người đã mất mà không dòng nào ghi là xóa")
+        raise damaged(session.file, f"{len(wanted)} tên người đã mất mà không dòng nào ghi là xóa")
 
 
 def _page_problems(session: Session, tell: Callable[[Session], None] = lambda _: None) -> list[str]:
     """What SQLite finds wrong with pages, indexes and constraints; at most five. Connections stay in their thread."""
-    with closing(session.again()) as other:
+    with session.again() as other:
         tell(other)
         found = [str(problem) for (problem,) in other.rows("PRAGMA integrity_check(5)")]
         return [] if found == ["ok"] else found

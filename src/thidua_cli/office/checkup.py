@@ -195,6 +195,8 @@ def _owner(workspace: Workspace, path: Path) -> Iterator[Finding]:
 
 
 def _health(workspace: Workspace, path: Path) -> Iterator[Finding]:
+    from ..ledger.verify import verify
+
     refuse_long_path(path)
     if not os.path.lexists(path):
         named = workspace.named_ledger() is not None
@@ -202,8 +204,8 @@ def _health(workspace: Workspace, path: Path) -> Iterator[Finding]:
         yield Finding(f"{path} chưa có", advice=advice)
         return
     with Ledger.open(path) as ledger:
-        found = ledger.verify()
-    yield Finding(f"{path} nguyên vẹn: {found.rows} dòng, mã cuối {found.tip.chain}")
+        found = verify(ledger)
+    yield Finding(f"{path} nguyên vẹn: {found.seq} dòng, mã cuối {found.chain}")
 
 
 def _permissions(_: Workspace, path: Path) -> Iterator[Finding]:

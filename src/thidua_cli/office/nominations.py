@@ -24,7 +24,7 @@ from ..domain.nomination import (
 )
 from ..domain.plan import Plan
 from ..errors import Refused, UsageError
-from ..ledger import Ledger
+from ..ledger import ALL, Ledger
 from ..ledger.writer import Writer
 from ..vietnamese import nominating
 from ..vietnamese.numbers import shown, write_date
@@ -339,14 +339,14 @@ def around(ledger: Ledger, row: Revision) -> nominating.Around:
     return nominating.Around(called_in(ledger, earlier) if earlier else None, called_in(ledger, row))
 
 
-def in_force(office: Office, until: int | None = None) -> list[nominating.Called]:
+def in_force(office: Office, until: int = ALL) -> list[nominating.Called]:
     """Every nomination of the commune in force, of all years, by number."""
     rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"), until)
     found = [one for row in rows if (one := called_in(office.ledger, row))]
     return sorted(found, key=lambda one: one.nomination.number)
 
 
-def of_year(office: Office, until: int | None = None) -> list[nominating.Called]:
+def of_year(office: Office, until: int = ALL) -> list[nominating.Called]:
     """Those of the plan's year in the order of an official list."""
     return sorted(
         (one for one in in_force(office, until) if one.nomination.year == office.plan.year),

@@ -26,7 +26,7 @@ from ..domain.plan import (
 )
 from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..errors import InvalidInput, ThiduaError, UsageError, command
-from ..ledger import Ledger, Tip
+from ..ledger import ALL, Ledger, Tip
 from ..plan_file import PlanText, read_plan
 from ..vietnamese.numbers import day_in_vietnam, write_date
 from ..vietnamese.text import sanitise
@@ -331,7 +331,7 @@ def outside_of(view: View) -> list[str]:
     return [*strange, *(f"thôn {id}" for id in sorted({one.place for one in found if one.indicator in ids}))]
 
 
-def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: int | None = None) -> list[Figure]:
+def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: int = ALL) -> list[Figure]:
     """The figures in force that no report counts: the plan does not have their id, or not their place."""
     unit, ids = plan.unit.id, {row.indicator.id for row in plan.rows()}
     places = {place.id for place in plan.places}
