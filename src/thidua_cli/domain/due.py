@@ -194,7 +194,7 @@ def in_time_of(place: Place, plan: Plan) -> Plan:
     """A plan as a place that was founded sees it: due on the first expected day of its time, after the year if none."""
     if place.since is None:
         return plan
-    never = Period(Span.YEAR, plan.year, 1, plan.calendar).last_day + ONE_DAY
+    never = plan.whole_year.last_day + ONE_DAY
 
     def timed(indicator: Indicator) -> Indicator:
         days = _days_of(place, tuple(expected_days(indicator, plan)))

@@ -219,7 +219,7 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
     if isinstance(value, tuple) and is_group(type(value)):
         for name, held in zip(fields_of(type(value)), value, strict=True):
             if name not in ("id", "schema", "aliases"):
-                yield from _texts(held, (*path, spelt(type(value), name)))
+                yield from _texts(held, (*path, spelt(name)))
     elif isinstance(value, tuple):
         for place, held in enumerate(value):
             yield from _texts(held, (*path, place))

@@ -10,7 +10,12 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest
 from .events import Finding, Path, Unreadable, decode, invalid, key_words, tree_of
 from .opening import PlanText
-from .shape import Shape, adapter, built, hints
+from .shape import Shape, adapter, hints
+
+# Each by its name in new versions of pydantic and in old ones.
+MISSING = ("missing", "missing_argument")
+UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
+NO_KEYS = ("named_tuple_type", "arguments_type")
 
 
 def read(text: PlanText) -> Plan:
@@ -37,7 +42,7 @@ def _structured(shape: Shape) -> tuple[Plan | None, list[Finding]]:
     from pydantic import ValidationError
 
     try:
-        return built(adapter().validate_python(shape.values)), []
+        return adapter().validate_python(shape.values), []
     except ValidationError as error:
         return None, findings_of(error.errors(include_url=False, include_context=False, include_input=False), shape)
 
@@ -52,9 +57,9 @@ def findings_of(errors: list[Any], shape: Shape) -> list[Finding]:
 
 def _without_misspelt(errors: list[Any]) -> list[Any]:
     """A key that is there under a misspelt name is told once, at that name."""
-    unknown = [error["loc"] for error in errors if error["type"] == "unexpected_keyword_argument"]
+    unknown = [error["loc"] for error in errors if error["type"] in UNKNOWN]
     meant = {(*path[:-1], name) for path in unknown[:MOST_FAULTS_SHOWN] for name in _meant(path)[:1]}
-    return [error for error in errors if error["type"] != "missing" or error["loc"] not in meant]
+    return [error for error in errors if error["type"] not in MISSING or error["loc"] not in meant]
 
 
 def _meant(path: Path) -> list[str]:
@@ -67,14 +72,14 @@ def _is_told(path: Path, shape: Shape) -> bool:
 
 def _finding(kind: str, path: Path, shape: Shape, suggest: bool) -> Finding:
     name = _name(path)
-    if kind == "missing":
+    if kind in MISSING:
         example = key_words()[kind_at(path[:-1]).__name__]["examples"][name]
         return Finding(shape.spot(path[:-1]), f"{name}: thiếu khóa bắt buộc; hãy thêm '{name}: {example}'")
-    if kind == "unexpected_keyword_argument":
+    if kind in UNKNOWN:
         return Finding(shape.keys[path], f"{shown(name)}: {_unknown(path, shape, suggest)}")
     if kind == "tuple_type":
         return Finding(shape.spot(path), f"{name}: phải là danh sách; hãy viết mỗi mục một dòng bắt đầu bằng '- '")
-    if kind == "dataclass_type":
+    if kind in NO_KEYS:
         keys = ", ".join(hints(kind_at(path)))
         return Finding(shape.spot(path), f"{name}: phải là nhóm khóa; hãy ghi các khóa trong số: {keys}")
     return Finding(shape.spot(path), f"{name}: giá trị không hợp lệ")

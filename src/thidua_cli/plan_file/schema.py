@@ -1,13 +1,16 @@
-"""The JSON Schema of the plan file: pydantic's, corrected from Python's values to what people write in YAML."""
+"""The JSON Schema of the plan file: its classes and their keys, with the values as people write them in YAML."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import Any, get_args, get_origin
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
+from ..domain.plan import Bounds, Pace, PeriodTarget, Plan, Target, Years
 from .events import key_words
 from .rules import LONGEST_ID, MOST_DECIMALS, SCHEMA
-from .shape import adapter
+from .shape import hints, is_group, required
 
 Schema = dict[str, Any]
 _NUMBER = r"[-−]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]{1,6})?"
@@ -19,15 +22,16 @@ _DAY = {
     "examples": ["2024-12-31", "31/12/2024"],
 }
 _ID = {"type": "string", "pattern": r"^[a-z0-9]+(-+[a-z0-9]+)*$", "maxLength": LONGEST_ID}
-_AS_WRITTEN: dict[str, Schema] = {
-    "Target": {
-        "type": "string",
-        "pattern": rf"^((>=|<=|>|<|=|~) *{_AMOUNT}|{_AMOUNT}\.\.{_AMOUNT}|{_RELATIVE}|none|đạt)$",
-        "examples": [">= 4.482,38", "> 95", "<= 23", "< 3,7", "= 100", "60..62", "~ 11.000", ">= +5%", "đạt", "none"],
-    },
-    "Years": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{4}$", "examples": ["2021-2025"]},
-    "Bounds": {"type": "string", "pattern": rf"^{_AMOUNT}\.\.{_AMOUNT}$", "examples": ["0..100"]},
-    "Pace": {
+_TARGET = {
+    "type": "string",
+    "pattern": rf"^((>=|<=|>|<|=|~) *{_AMOUNT}|{_AMOUNT}\.\.{_AMOUNT}|{_RELATIVE}|none|đạt)$",
+    "examples": [">= 4.482,38", "> 95", "<= 23", "< 3,7", "= 100", "60..62", "~ 11.000", ">= +5%", "đạt", "none"],
+}
+_AS_WRITTEN: dict[Any, Schema] = {
+    Target: _TARGET,
+    Years: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{4}$", "examples": ["2021-2025"]},
+    Bounds: {"type": "string", "pattern": rf"^{_AMOUNT}\.\.{_AMOUNT}$", "examples": ["0..100"]},
+    Pace: {
         "type": ["string", "array"],
         "pattern": "^(linear|last-year)$",
         "items": {"type": ["string", "number"], "pattern": rf"^{_NUMBER}$"},
@@ -35,9 +39,14 @@ _AS_WRITTEN: dict[str, Schema] = {
         "maxItems": MONTHS,
         "examples": ["linear", "last-year"],
     },
+    tuple[PeriodTarget, ...]: {"type": "object", "additionalProperties": _TARGET},
+    date: _DAY,
+    Decimal: {"type": ["string", "number"]},
+    str: {"type": "string", "minLength": 1},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
 }
-_INSIDE_TEXT = {*_AS_WRITTEN, "Comparator", "PaceShape", "Relative", "PeriodTarget"}
-_BY_PERIOD = {"type": "object", "additionalProperties": _AS_WRITTEN["Target"]}
+"""How a value of a type is written; what is not here is a list, one of a few words, or a group of keys."""
 _POINTS = {"type": ["string", "number"], "pattern": rf"^{_NUMBER}$"}
 _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Plan", "schema"): {"const": SCHEMA},
@@ -48,7 +57,6 @@ _SPECIAL: dict[tuple[str, str], Schema] = {
     ("Baseline", "value"): {"type": ["string", "number"], "pattern": rf"^{_AMOUNT}$", "examples": ["5,2"]},
     ("Predecessor", "share"): _POINTS,
     ("Predecessor", "unit"): _ID,
-    **{(kind, "by_period"): _BY_PERIOD for kind in ("Indicator", "Adjustment")},
     **{(kind, "id"): _ID for kind in ("Unit", "Section", "Indicator", "WorkItem", "Place")},
     **{pair: {"minItems": 1} for pair in (("Plan", "sections"), ("Section", "indicators"), ("Scoring", "items"))},
     **{("Scoring", key): _POINTS for key in ("total", "bonus")},
@@ -59,44 +67,34 @@ _SPECIAL: dict[tuple[str, str], Schema] = {
 
 def json_schema() -> Schema:
     """The plan file as people write it, for editors: with a Vietnamese description of every key."""
-    made = adapter().json_schema()
-    parts = {name: _part(name, part) for name, part in made.pop("$defs").items() if name not in _INSIDE_TEXT}
-    plan = _part("Plan", made)
+    parts: dict[str, Schema] = {}
+    plan = _group(Plan, parts)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": dict(sorted(parts.items())), **plan}
 
 
-def _part(name: str, part: Schema) -> Schema:
-    if "enum" in part:
-        return {"type": "string", "enum": part["enum"]}
-    keys = {key: _key(name, key, value) for key, value in part["properties"].items()}
+def _group(kind: type, parts: dict[str, Schema]) -> Schema:
+    name, words = kind.__name__, key_words()[kind.__name__]
+    keys = {
+        key: {"description": words[key], **_value(hint, parts), **_SPECIAL.get((name, key), {})}
+        for key, hint in hints(kind).items()
+    }
     return {
         "type": "object",
-        "description": key_words()[name][""],
+        "description": words[""],
         "properties": keys,
-        "required": part.get("required", []),
+        "required": [key for key in keys if key in required(kind)],
         "additionalProperties": False,
     }
 
 
-def _key(name: str, key: str, made: Schema) -> Schema:
-    return {"description": key_words()[name][key], **_value(made), **_SPECIAL.get((name, key), {})}
-
-
-def _value(made: Schema) -> Schema:
-    """One value without null (YAML leaves the key out instead), without Python's forms and titles."""
-    # Until 2.8 pydantic wraps a reference that has a default in `allOf`.
-    offered: list[Schema] = made.get("anyOf") or made.get("allOf") or []
-    choices = [choice for choice in offered if choice.get("type") != "null"]
-    if len(choices) == 1:
-        return _value(choices[0])
-    written = _AS_WRITTEN.get(str(made.get("$ref", "")).rpartition("/")[2])
-    if written is not None:
-        return written
-    if choices:
-        return {"type": ["string", "number"]}
-    if made.get("format") == "date":
-        return _DAY
-    if made.get("type") == "array":
-        return {"type": "array", "items": _value(made["items"])}
-    text = {"minLength": 1} if made.get("type") == "string" else {}
-    return {key: value for key, value in made.items() if key in ("type", "$ref")} | text
+def _value(hint: Any, parts: dict[str, Schema]) -> Schema:
+    """One value; what it is made of is added to the parts that others refer to."""
+    if hint in _AS_WRITTEN:
+        return _AS_WRITTEN[hint]
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": _value(get_args(hint)[0], parts)}
+    name = hint.__name__
+    if name not in parts:
+        parts[name] = {}  # a part may hold parts of its own kind
+        parts[name] = _group(hint, parts) if is_group(hint) else {"type": "string", "enum": list(map(str, hint))}
+    return {"$ref": f"#/$defs/{name}"}

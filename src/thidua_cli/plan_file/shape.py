@@ -5,24 +5,21 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, fields, is_dataclass, make_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 from types import NoneType
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from ..domain.plan import Award, Bounds, Indicator, Pace, PaceShape, PeriodTarget, Place, Plan, Target, Years
+from ..domain.plan import Bounds, Indicator, Pace, PaceShape, PeriodTarget, Plan, Target, Years
 from ..errors import InvalidInput, ThiduaError
 from ..vietnamese.numbers import read_date, shown
 from ..vietnamese.targets import read_amount, read_bounds, read_target, read_years
 from ..vietnamese.text import INVISIBLE, MOST_CHARACTERS, nearest, nfc
 from .events import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot
 
-_SPELT: dict[tuple[type, str], str] = {(kind, "since"): "from" for kind in (Award, Place)}
-_SPELT |= {(Indicator, "supplier"): "from", (Indicator, "counted_target"): "count"}
+_SPELT = {"since": "from", "supplier": "from", "counted_target": "count"}
 
 
 def is_group(hint: object) -> bool:
@@ -42,55 +39,19 @@ def defaults_of(kind: type) -> Mapping[str, Any]:
     return defaults
 
 
-def spelt(kind: type, name: str) -> str:
+def spelt(name: str) -> str:
     """A field as the file spells it: `from` is a word of Python's own."""
-    return _SPELT.get((kind, name), name)
+    return _SPELT.get(name, name)
 
 
 @cache
 def adapter() -> Any:
-    """pydantic's checker of a whole plan; `built` turns what it returns into the plan's own classes."""
+    """pydantic's checker of a whole plan, by the keys of the file."""
     # Looking for plugins would read what every installed package says of itself, and fail where one cannot be read.
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     from pydantic import TypeAdapter
 
-    return TypeAdapter(_twin(Plan))
-
-
-def built(checked: Any) -> Any:
-    """The plan's own classes from what pydantic has checked."""
-    if is_dataclass(checked):
-        values = {each.name: built(getattr(checked, each.name)) for each in fields(checked)}
-        return checked.named(**values)  # type: ignore[union-attr]
-    if isinstance(checked, tuple):
-        return tuple(built(item) for item in checked)
-    return checked
-
-
-@cache
-def _twin(kind: type) -> type:
-    hints, defaults = get_type_hints(kind), defaults_of(kind)
-    given = {name: field(default=value) for name, value in defaults.items()}
-    made = [(name, _twinned(hints[name], kind), given.get(name, field())) for name in fields_of(kind)]
-    config = {"extra": "forbid", "alias_generator": lambda name: spelt(kind, name)}
-    namespace = {"__pydantic_config__": config, "named": staticmethod(kind)}
-    return make_dataclass(kind.__name__, made, frozen=True, namespace=namespace)
-
-
-def _twinned(hint: Any, owner: type) -> Any:
-    """A hint with the plan's classes replaced by their twins; the owner itself by its name, as it is not made yet."""
-    from pydantic import BeforeValidator
-
-    if hint is owner:
-        return owner.__name__
-    if is_group(hint):
-        # Targets and their like were read from their text before; pydantic takes them by their fields.
-        return Annotated[_twin(hint), BeforeValidator(lambda held: held._asdict() if is_group(type(held)) else held)]
-    if get_origin(hint) is tuple:
-        return tuple[_twinned(get_args(hint)[0], owner), ...]  # type: ignore[misc]
-    if NoneType in get_args(hint):
-        return reduce(or_, (_twinned(part, owner) for part in get_args(hint)))
-    return hint
+    return TypeAdapter(Plan, config={"alias_generator": spelt})
 
 
 HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
@@ -170,7 +131,7 @@ _READERS: dict[object, Callable[[str, str], object]] = {
 }
 """How a scalar of a type is read, in its row's unit."""
 _READERS_OF_KEYS: dict[Path, Callable[[str, str], object]] = {("year",): lambda text, _: whole_number(text, "2024")}
-_GAP = None
+_GAP, NO_GROUP = None, ""
 _FULL_OF_LINES = frozenset({"goal", "theme", "duty", "bases"})
 
 
@@ -237,7 +198,7 @@ class Shape:
             weights: Any = self._list(node, Decimal, path, "")
             return Pace(weights=tuple(weight for weight in weights if isinstance(weight, Decimal)))
         if is_group(hint) and hint not in _READERS:
-            return self._group(node, hint, path, unit) if isinstance(node, Group) else []
+            return self._group(node, hint, path, unit) if isinstance(node, Group) else NO_GROUP
         if not isinstance(node, Scalar):
             self.fault(path, self.places[path], "phải là một giá trị, không phải danh sách hay nhóm khóa")
             return _GAP
@@ -281,13 +242,13 @@ class Shape:
 @cache
 def hints(kind: type) -> dict[str, Any]:
     """The keys of a class as the file spells them, each with its type (optional or not)."""
-    return {spelt(kind, name): _given(hint) for name, hint in get_type_hints(kind).items()}
+    return {spelt(name): _given(hint) for name, hint in get_type_hints(kind).items()}
 
 
 @cache
 def required(kind: type) -> frozenset[str]:
     """The keys a class cannot do without."""
-    return frozenset(spelt(kind, name) for name in fields_of(kind) if name not in defaults_of(kind))
+    return frozenset(spelt(name) for name in fields_of(kind) if name not in defaults_of(kind))
 
 
 def _given(hint: Any) -> Any:

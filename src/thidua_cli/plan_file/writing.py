@@ -84,7 +84,7 @@ def _plain(value: Any) -> object:
 def _group(value: tuple[object, ...]) -> dict[str, object]:
     kind = type(value)
     return {
-        spelt(kind, name): _plain(item)
+        spelt(name): _plain(item)
         for name, item in zip(fields_of(kind), value, strict=True)
         if item != defaults_of(kind).get(name, _Spelt)
     }
