@@ -8,16 +8,17 @@ from ..checks import RULES, Severity, findings
 from ..errors import ConditionMet, InvalidInput
 from ..office.closing import evidence_of
 from ..pages.checks import checks_page
+from ..pages.page import Page
 from ..render.terminal import progress
 from ..workspace import Office
-from .output import Answer, page_of_office
+from .output import page_of_office
 from .words import flag
 
 
 @page_of_office
 def check(
     office: Office, strict: Annotated[bool, flag("--strict", "coi cảnh báo là lỗi: kết thúc với mã 4")] = False
-) -> Answer:
+) -> Page:
     """Kiểm tra số liệu của năm: gõ nhầm, ngoài khoảng, tử lớn hơn mẫu, quá cũ, ngoài kế hoạch…"""
     with progress("Đang kiểm tra", len(RULES)) as step:
         evidence = evidence_of(office)
@@ -25,5 +26,6 @@ def check(
     page = checks_page(office.plan, found, evidence.today, len(evidence.figures) + len(evidence.outside))
     if errors := sum(finding.severity is Severity.ERROR for finding in found):
         hint = "sửa theo cột Làm gì rồi chạy lại: thidua check"
-        return Answer(page, InvalidInput(f"số liệu có {errors} lỗi", hint=hint))
-    return Answer(page, ConditionMet(f"số liệu có {len(found)} cảnh báo (--strict)") if found and strict else None)
+        return page._replace(then=InvalidInput(f"số liệu có {errors} lỗi", hint=hint))
+    doubtful = ConditionMet(f"số liệu có {len(found)} cảnh báo (--strict)") if found and strict else None
+    return page._replace(then=doubtful)

@@ -11,7 +11,7 @@ from ..pages.due import WAITS, due_page, overview_page, today_page
 from ..pages.page import Page
 from ..vietnamese.wording import choice
 from ..workspace import Office
-from .output import Answer, page_of_office, present
+from .output import page_of_office, present
 from .words import Context, FormatOption, flag, option
 
 FailOnWait = Annotated[
@@ -29,14 +29,14 @@ def due(
     everything: Annotated[bool, flag("--all", "in cả những việc chưa đến hạn")] = False,
     *,
     fail_on: FailOnWait = None,
-) -> Answer:
+) -> Page:
     """Số liệu, nhiệm vụ còn phải có: đã trễ, sắp đến hạn, chưa đến hạn; hỏi nơi nào, và lệnh để gõ."""
     conditions = [read_wait(word.strip()) for word in (fail_on or "").split(",") if word.strip()]
     expected = still_expected(office, supplier)
     failing = [row for row in expected if row.wait in conditions and row.kind != ANNIVERSARY]
     names = ", ".join(f"{row.name} ({WAITS[row.wait]})" for row in failing)
     then = ConditionMet(f"{len(failing)} việc rơi vào điều kiện --fail-on: {names}") if failing else None
-    return Answer(due_page(office.plan, expected, office.workspace.today(), everything=everything), then)
+    return due_page(office.plan, expected, office.workspace.today(), everything=everything)._replace(then=then)
 
 
 @page_of_office

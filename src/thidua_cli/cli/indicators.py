@@ -17,11 +17,12 @@ from ..office.view import View, foreseen_row, place_scorecard, rows_of_year, she
 from ..pages.explain import explain_page
 from ..pages.indicators import Change, former_page, history_page, indicator_page, list_page
 from ..pages.page import Page
+from ..render.formats import format_of
 from ..vietnamese.numbers import shown, write_date
 from ..vietnamese.text import nearest
 from ..workspace import Office
-from .output import Long, page_of_office, page_of_period
-from .words import Id, argument, flag, option
+from .output import BY_STRETCHES, TABLE, page_of_office, page_of_period, present, present_in_turn
+from .words import Context, Force, FormatOption, Id, Out, argument, flag, option
 
 
 @page_of_office
@@ -95,33 +96,38 @@ STRETCH = 1000
 """So many rows are held at once, and stand under one header."""
 
 
-@page_of_office
 def history(
-    office: Office,
+    ctx: Context,
     indicator: Annotated[str | None, argument("CHỈ_TIÊU", "chỉ các dòng của chỉ tiêu này; mặc định tất cả")] = None,
     everything: Annotated[bool, flag("--all", f"in cả các dòng cũ hơn {NEWEST_SHOWN} dòng mới nhất")] = False,
-) -> Long:
+    form: FormatOption = None,
+    out: Out = None,
+    force: Force = False,
+) -> None:
     """Nhật ký của sổ: ai ghi gì, khi nào, vì sao, cũ → mới. Không dòng nào bị xóa."""
-    ledger, total, left_out = office.ledger, office.ledger.tip().seq, 0
-    chosen = indicator
-    if indicator is not None and next(ledger.history(indicator=indicator, limit=1), None) is None:
-        chosen = find_subject(office.plan, indicator).id  # else an id that the ledger knows, also one no longer planned
-    title = f"Nhật ký sổ số liệu{f' – {chosen}' if chosen else ''}"
-    stretches: Iterable[list[Revision]]
-    if everything and chosen is None:
-        starts = range(0, max(total, 1), STRETCH)
-        stretches = (list(ledger.history(after=start, until=start + STRETCH)) for start in starts)
-    else:
-        rows = list(ledger.history(indicator=chosen, limit=None if chosen else NEWEST_SHOWN))
+    with ctx.obj.open() as office:
+        ledger, of = office.ledger, indicator
+        if indicator is not None and next(ledger.history(indicator=indicator, limit=1), None) is None:
+            of = find_subject(office.plan, indicator).id  # else an id that the ledger knows, also one no longer planned
+        total, wanted = ledger.tip().seq, format_of(form or TABLE)
+        if everything and of is None and out in (None, "-") and wanted.name in BY_STRETCHES:
+            starts = range(0, max(total, 1), STRETCH)
+            stretches = (ledger.history(after=start, until=start + STRETCH) for start in starts)
+            pages = (_history(office, rows, goes_on=number > 0) for number, rows in enumerate(stretches))
+            present_in_turn(pages, office, wanted)
+            return
+        rows = list(ledger.history(indicator=of, limit=NEWEST_SHOWN if of is None and not everything else None))
         shown = rows if everything else rows[-NEWEST_SHOWN:]
-        stretches, left_out = [shown], (len(rows) if chosen else total) - len(shown)
+        left_out = (total if of is None else len(rows)) - len(shown)
+        present(_history(office, shown, of, left_out=left_out), office, form=form, out=out, force=force)
 
-    def page(rows: Iterable[Revision], goes_on: bool) -> Page:
-        changes = (_change(ledger, row) for row in rows)
-        of = "" if chosen is None else chosen
-        return history_page(office.plan, changes, of, title=f"{title} (tiếp)" if goes_on else title, left_out=left_out)
 
-    return Long(stretches, page)
+def _history(
+    office: Office, rows: Iterable[Revision], of: str | None = None, *, goes_on: bool = False, left_out: int = 0
+) -> Page:
+    title = f"Nhật ký sổ số liệu{f' – {of}' if of else ''}{' (tiếp)' if goes_on else ''}"
+    changes = (_change(office.ledger, row) for row in rows)
+    return history_page(office.plan, changes, of or "", title=title, left_out=left_out)
 
 
 def _change(ledger: Ledger, row: Revision) -> Change:

@@ -6,11 +6,10 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from inspect import Parameter, Signature, signature
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from ..errors import ThiduaError, UsageError, command
+from ..errors import UsageError, command
 from ..pages.page import Page
 from ..render.formats import FORMATS, Format, Register, Saying, format_of
 from ..render.terminal import page_of
@@ -23,20 +22,6 @@ if TYPE_CHECKING:
 TABLE = "table"
 BY_STRETCHES = (TABLE, "plain", "csv", "json")
 Command = Callable[..., None]
-
-
-class Answer(NamedTuple):
-    """A page, and the error to end with once it is shown."""
-
-    page: Page
-    then: ThiduaError | None = None
-
-
-class Long(NamedTuple):
-    """A page of more rows than are held at once: stretches of them, and what makes a page of rows (a later one?)."""
-
-    stretches: Iterable[list[Any]]
-    page: Callable[[Iterable[Any], bool], Page]
 
 
 def joined(shared: Command, make: Callable[..., object]) -> Command:
@@ -76,21 +61,12 @@ def page_of_period(make: Callable[..., Page]) -> Command:
     return joined(command, make)
 
 
-def page_of_office(make: Callable[..., Page | Answer | Long]) -> Command:
+def page_of_office(make: Callable[..., Page]) -> Command:
     """A command that looks at the open plan and ledger: `make` gets the `Office` and its own words."""
 
     def command(ctx: Context, *, form: FormatOption = None, out: Out = None, force: Force = False, **own: Any) -> None:
         with ctx.obj.open() as office:
-            made = make(office, **own)
-            if isinstance(made, Long):
-                if out in (None, "-") and (wanted := format_of(form or TABLE)).name in BY_STRETCHES:
-                    _show(_pieces(made, wanted, office.plan.notice), wanted)
-                    return
-                made = made.page(chain.from_iterable(made.stretches), False)
-            page, then = made if isinstance(made, Answer) else Answer(made)
-            present(page, office, form=form, out=out, force=force)
-        if then:
-            raise then
+            present(make(office, **own), office, form=form, out=out, force=force)
 
     return joined(command, make)
 
@@ -103,12 +79,16 @@ def _show(pieces: Iterable[bytes], wanted: Format) -> None:
         emit(piece)
 
 
-def _pieces(long: Long, wanted: Format, notice: str | None) -> Iterator[bytes]:
-    """The stretches of a long page in turn; for programs what frames the rows stands once."""
+def present_in_turn(pages: Iterable[Page], office: Office, wanted: Format) -> None:
+    """Print the stretches of a page that has more rows than are held at once, in one of the formats BY_STRETCHES."""
+    _show(_pieces(pages, wanted, office.plan.notice), wanted)
+
+
+def _pieces(pages: Iterable[Page], wanted: Format, notice: str | None) -> Iterator[bytes]:
+    """The stretches in turn; for programs what frames the rows stands once."""
     sheet, end = page_of(sys.stdout, os.environ), b""
-    for number, rows in enumerate(long.stretches):
-        page = long.page(rows, number > 0).marked(None if number else notice)
-        content = page.to_bytes(wanted, width=sheet.width, colour=sheet.colour)
+    for number, page in enumerate(pages):
+        content = page.marked(None if number else notice).to_bytes(wanted, width=sheet.width, colour=sheet.colour)
         if wanted.is_for_machines:
             head, opening, rest = content.partition(b'"rows": [')
             body, closing, tail = rest.rpartition(b"\n  ]")
@@ -130,29 +110,34 @@ def present(
     force: bool = False,
     template: str | None = None,
 ) -> None:
-    """Print the page, or write it to `out` and say so; the format is `form`, else by the file's suffix.
+    """Print the page, or write it to `out` and say so, then raise what it ends with, if anything.
 
-    `template` names the office's own file to fill in, for the formats that have such.
+    The format is `form`, else by the file's suffix. `template` names the office's own file to fill in, where the format
+    takes one.
     Every page bears the notice of its plan, where the plan has one; a page of the province has no office.
     """
     page = page.marked(office.plan.notice if office else None)
-    path = file_of(out)
+    path, own = file_of(out), None if template is None else Path(template)
     if path is None:
+        _print(page, format_of(form or TABLE), own)
+    else:
+        chosen = _format_for(path, form)
+        content = page.to_bytes(chosen) if own is None else page.filled_in(chosen, own)
+        saying, sources = page.saying(chosen, own), [own] if own else []
+        write_file(path, content, office, force=force, saying=saying, sent=page.sent, sources=sources)
+    if page.then:
+        raise page.then
+
+
+def _print(page: Page, wanted: Format, own: Path | None) -> None:
+    if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
+        hint = f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
+        raise UsageError(f"dạng {wanted.name} không in ra màn hình được", hint=hint)
+    if own is None:
         sheet = page_of(sys.stdout, os.environ)
-        wanted = format_of(form or TABLE)
-        if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
-            hint = f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
-            raise UsageError(f"dạng {wanted.name} không in ra màn hình được", hint=hint)
-        if template is None:
-            _show([page.to_bytes(wanted, width=sheet.width, colour=sheet.colour)], wanted)
-        else:
-            emit(page.filled_in(wanted, Path(template)))
-        return
-    chosen = _format_for(path, form)
-    own = None if template is None else Path(template)
-    content = page.to_bytes(chosen) if own is None else page.filled_in(chosen, own)
-    sources = [own] if own else []
-    write_file(path, content, office, force=force, saying=page.saying(chosen, own), sent=page.sent, sources=sources)
+        _show([page.to_bytes(wanted, width=sheet.width, colour=sheet.colour)], wanted)
+    else:
+        emit(page.filled_in(wanted, own))
 
 
 def file_of(out: str | None) -> Path | None:

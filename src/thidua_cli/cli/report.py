@@ -55,11 +55,10 @@ def report(
             page = _by_place(view, card, selection, origin)
         else:
             page = report_page(card, origin, selection, outside_of(view))
-        page = page._replace(sent=sent_of(view))
+        page = page._replace(sent=sent_of(view), then=words.condition_met(conditions, card))
         if template is not None:
             page = _framed(page, card)
         present(page, view.office, form=form, out=out, force=force, template=template)
-    words.end_on(conditions, card)
 
 
 def _refuse_beside_as_sent(others: Mapping[str, str | None]) -> None:

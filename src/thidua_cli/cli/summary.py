@@ -87,7 +87,8 @@ def summary(
         if not internal and make_words(words_file, view.window.period.label, TO_BE_WRITTEN):
             say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
         _warn(digest, origin)
-    words.end_on(conditions, digest.card)
+    if then := words.condition_met(conditions, digest.card):
+        raise then
 
 
 def _folder(view: View, out_dir: str | None) -> Path:

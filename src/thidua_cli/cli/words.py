@@ -175,16 +175,15 @@ def read_conditions(text: str | None) -> tuple[Condition, ...]:
     return tuple(read_condition(word.strip()) for word in (text or "").split(",") if word.strip())
 
 
-def end_on(conditions: Sequence[Condition], card: Scorecard) -> None:
-    """Raise ConditionMet, naming them, where counted indicators are as `--fail-on` asks about."""
+def condition_met(conditions: Sequence[Condition], card: Scorecard) -> ConditionMet | None:
+    """What to end with where counted indicators are as `--fail-on` asks about: it names them."""
     judged = [one for one in card.standings if one.row.counted and one.verdict in conditions]
     names = [f"{one.indicator.name} ({VERDICTS[one.verdict]})" for one in judged]
     if STALE in conditions:
         from ..pages.notes import stale_text
 
         names += [f"{one.indicator.name} ({stale_text(one)})" for one in card.stale if one not in judged]
-    if names:
-        raise ConditionMet(f"{len(names)} chỉ tiêu rơi vào điều kiện --fail-on: {', '.join(names)}")
+    return ConditionMet(f"{len(names)} chỉ tiêu rơi vào điều kiện --fail-on: {', '.join(names)}") if names else None
 
 
 FailOn = Annotated[

@@ -19,6 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from ..domain.plan import Plan, Section
 from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Window
+from ..errors import ThiduaError
 from ..render import document as doc
 from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
 from ..render.formats import Format, Saying, digest_of, read_template
@@ -48,6 +49,8 @@ class Page(NamedTuple):
     """For the report of a closed period: what to do when it now says something else than was sent."""
     screen: Document | None = None
     """What a screen shows instead, where the whole is more than a person looks for there."""
+    then: ThiduaError | None = None
+    """What the command ends with once the page is shown: a condition that was asked about."""
 
     def record(self) -> dict[str, Any]:
         """What machines are told: amounts as decimal text, days in ISO form, results as records of their fields."""
@@ -59,7 +62,7 @@ class Page(NamedTuple):
         if not notice:
             return self
         document, screen = doc.marked(self.document, notice), self.screen and doc.marked(self.screen, notice)
-        return Page(document, lambda: {**self.told(), "notice": notice}, self.facts, self.sent, screen)
+        return self._replace(document=document, told=lambda: {**self.told(), "notice": notice}, screen=screen)
 
     def to_bytes(self, wanted: Format, *, width: int | None = None, colour: bool = False) -> bytes:
         """The page in a format; raises UsageError with the pip line when the format's library is missing."""
