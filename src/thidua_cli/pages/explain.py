@@ -65,10 +65,7 @@ def explain_page(
     `every_row` names the rows that are not used too.
     """
     record = standing_record(standing)
-    if place is not None and standing.target.target.comparator is Comparator.REFERENCE:
-        none_given = standing.target._replace(target=Target(Comparator.NONE))
-        ratio = Percentage(reason=Reason.NO_TARGET)
-        standing = standing._replace(target=none_given, ratio=ratio, difference=None)
+    standing = _of_place(standing) if place is not None else standing
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
     seqs = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
     used = [row for row in rows if not seqs or row.seq in seqs]
@@ -92,6 +89,14 @@ def explain_page(
             **({"pace": course_record(standing)} if standing.course else {}),
         },
     )
+
+
+def _of_place(standing: Standing) -> Standing:
+    """A place that was given no target of its own is held against none: the commune's is no reference of its own."""
+    if standing.target.target.comparator is not Comparator.REFERENCE:
+        return standing
+    none_given = standing.target._replace(target=Target(Comparator.NONE))
+    return standing._replace(target=none_given, ratio=Percentage(reason=Reason.NO_TARGET), difference=None)
 
 
 def _answer(standing: Standing) -> str:
