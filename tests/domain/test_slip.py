@@ -14,7 +14,7 @@ from domain.making import exact, figure, indicator
 from thidua_cli.domain.figure import Amount, Draft, Figure
 from thidua_cli.domain.figure import Kind as Row
 from thidua_cli.domain.plan import Combine, Comparator, Frequency, Target
-from thidua_cli.domain.slip import Course, Kind, Slip, earlier_of, find_slip, grows_like_totals
+from thidua_cli.domain.slip import Course, Kind, Slip, grows_like_totals, suspected
 from thidua_cli.domain.target import Relative
 
 FACTORS = ("10", "100", "1000", "1/10", "1/100", "1/1000")
@@ -30,7 +30,7 @@ def slip(
     """What is found when `value` follows the earlier figures, one a month."""
     judged = indicator(target, combine, unit=unit)
     recorded = [figure(text, f"2024-{month:02d}-01") for month, text in enumerate(earlier, start=1)]
-    return find_slip(typed(value), judged, judged.target, recorded)
+    return suspected(typed(value), judged, judged.target, Course.of(recorded))
 
 
 def typed(value: str | Fraction) -> Draft:
@@ -78,8 +78,8 @@ def test_less_than_eightfold_either_way_is_never_suspected(times: Fraction, last
 def test_the_value_is_held_against_the_last_day_whatever_the_order_of_recording() -> None:
     judged = indicator(">= 1000", unit="tấn")
     recorded = [figure("500", "2024-07-01", seq=1), figure("5", "2024-04-01", seq=2)]
-    assert find_slip(typed("5000"), judged, judged.target, recorded) == off("10", 500)
-    assert find_slip(typed("500"), judged, judged.target, recorded) is None
+    assert suspected(typed("5000"), judged, judged.target, Course.of(recorded)) == off("10", 500)
+    assert suspected(typed("500"), judged, judged.target, Course.of(recorded)) is None
 
 
 @pytest.mark.parametrize("times", FACTORS)
@@ -163,8 +163,8 @@ def test_a_first_figure_is_held_against_the_end_of_a_range_that_it_lies_beyond()
 def test_a_first_figure_is_held_against_a_change_on_the_baseline() -> None:
     grown = Target(Comparator.AT_LEAST, relative=Relative(Decimal(5), in_percent=True))
     judged = indicator(unit="tỷ đồng", baseline="80")._replace(target=grown)
-    assert find_slip(typed("840"), judged, grown, []) == off("10", 84, target=True)
-    assert find_slip(typed("90"), judged, grown, []) is None
+    assert suspected(typed("840"), judged, grown, Course.of([])) == off("10", 84, target=True)
+    assert suspected(typed("90"), judged, grown, Course.of([])) is None
 
 
 def test_a_first_figure_is_held_against_a_reference_number_too() -> None:
@@ -174,13 +174,13 @@ def test_a_first_figure_is_held_against_a_reference_number_too() -> None:
 def test_no_earlier_figure_is_an_empty_sequence() -> None:
     none: list[Figure] = []
     judged = indicator(">= 1000")
-    assert find_slip(typed("1000"), judged, judged.target, none) is None
+    assert suspected(typed("1000"), judged, judged.target, Course.of(none)) is None
 
 
 def test_without_a_target_a_first_figure_is_only_suspected_of_its_minus() -> None:
     judged = indicator(unit="tấn")
-    assert find_slip(typed("1"), judged, None, []) is None
-    assert find_slip(typed("-1"), judged, None, []) == Slip(Kind.MINUS, Fraction(0), True)
+    assert suspected(typed("1"), judged, None, Course.of([])) is None
+    assert suspected(typed("-1"), judged, None, Course.of([])) == Slip(Kind.MINUS, Fraction(0), True)
 
 
 SUM = Combine.SUM
@@ -247,7 +247,7 @@ def test_what_a_suspected_slip_looks_like(
 @pytest.mark.parametrize("frequency", [Frequency.ONCE, Frequency.YEARLY])
 def test_what_comes_once_a_year_may_be_the_whole_of_it(frequency: Frequency) -> None:
     judged = indicator(">= 2", SUM, unit="thôn")._replace(frequency=frequency)
-    assert find_slip(typed("2"), judged, judged.target, []) is None
+    assert suspected(typed("2"), judged, judged.target, Course.of([])) is None
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_running_totals_only_grow(value: str, on: str, expected: Kind | None) ->
     judged = indicator(">= 1278.3", SUM)
     held = [figure("100", "2024-03-31")._replace(since=since), figure("500", "2024-04-30")]
     one = typed(value)._replace(on=date.fromisoformat(on), since=since)
-    found = find_slip(one, judged, judged.target, held)
+    found = suspected(one, judged, judged.target, Course.of(held))
     assert (found.kind if found else None) == expected
 
 
@@ -285,7 +285,7 @@ def test_rows_added_one_by_one_are_known_as_all_of_them_at_once(entries, month) 
     for one in figures:
         course.add(one)
     day = date(2024, month, 1)
-    assert course.without(day) == earlier_of(one for one in figures if one.on != day)
+    assert course.without(day) == Course.of(one for one in figures if one.on != day)
 
 
 @pytest.mark.parametrize(

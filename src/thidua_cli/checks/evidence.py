@@ -152,7 +152,7 @@ warning = partial(_about, Severity.WARNING)
 def _slips(one: Series) -> Iterator[tuple[Series, Figure, Slip]]:
     trusted = Course()
     for figure, following in zip(one.figures, [*one.figures[1:], None], strict=True):
-        slip = suspected(figure, one.indicator, one.target_on(figure.on), trusted.without(figure.on))
+        slip = suspected(figure, one.indicator, one.target_on(figure.on), trusted)
         borne_out = slip and slip.kind is Kind.POWER and following and _alike(figure, following)
         if slip is None or slip.kind is Kind.MINUS or borne_out:
             trusted.add(figure)

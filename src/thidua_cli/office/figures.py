@@ -332,15 +332,15 @@ def decision_on(wanted: Wanted) -> Decision:
 def suspicion(wanted: Wanted) -> str | None:
     """Why the value looks like a slip of the keyboard; None when it does not."""
     from ..domain.places import target_for
-    from ..domain.slip import find_slip
+    from ..domain.slip import Course, suspected
 
     assert wanted.draft.amount is not None
     plan, indicator, draft = wanted.office.plan, wanted.indicator, wanted.draft
     if wanted.is_expected and indicator.combine is Combine.SUM:
         draft = draft._replace(since=first_day(plan, indicator, wanted.day))  # the whole year's, like a total
     year = year_of(wanted.day, plan.calendar)
-    others = [one for one in wanted.figures() if one.on != wanted.day and year_of(one.on, plan.calendar) == year]
-    slip = find_slip(draft, indicator, target_for(indicator, wanted.place, wanted.day), others)
+    known = Course.of(one for one in wanted.figures() if year_of(one.on, plan.calendar) == year)
+    slip = suspected(draft, indicator, target_for(indicator, wanted.place, wanted.day), known)
     if slip is None:
         return None
     from ..checks.slips import slip_sentence

@@ -401,7 +401,7 @@ class Judge:
             return None
         course = self._courses[self._series(draft)]
         target = target_for(indicator, self._places.get(draft.place), draft.on)
-        slip = suspected(draft, indicator, target, course.without(draft.on))
+        slip = suspected(draft, indicator, target, course)
         if slip is None:
             course.add(draft)
         return slip
