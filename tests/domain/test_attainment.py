@@ -254,8 +254,8 @@ def test_attainment_is_the_ratio_upwards_and_the_reduction_reached_downwards(
     judged = indicator(text, baseline=baseline)
     found = attainment(exact(actual) if actual is not None else None, judged.target, judged)
     assert found.method is method
-    assert found.percentage.reason is reason
-    assert found.percentage.percent == (None if percent is None else Decimal(percent))
+    assert found.reason is reason
+    assert found.percent == (None if percent is None else Decimal(percent))
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ def test_the_target_of_a_period_judges_its_report_alone_by_what_it_brought() -> 
     found = judged(one, *figures, window=Q3)
     assert (found.of_period, found.target.target.value, found.verdict) == (True, Decimal(300), Verdict.MISSED)
     assert (found.difference, found.ratio.percent) == (Fraction(-100), Decimal("66.67"))
-    assert found.attainment.percentage.percent == Decimal("70.00")
+    assert found.attainment.percent == Decimal("70.00")
     assert judged(one, *figures, window=Q3._replace(cutoff=date(2024, 9, 1))).verdict is Verdict.NOT_YET
     year = judged(one, *figures, window=END)
     assert (year.of_period, year.target.target.value) == (False, Decimal(1000))

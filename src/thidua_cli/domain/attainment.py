@@ -55,18 +55,12 @@ class Method(StrEnum):
 
 
 class Percentage(NamedTuple):
-    """A percentage rounded to 2 places, or the reason why there is none."""
+    """A percentage rounded to 2 places, or the reason why there is none; of an attainment how it is measured."""
 
     percent: Decimal | None = None
     reason: Reason | None = None
     exact: Fraction | None = None
-
-
-class Attainment(NamedTuple):
-    """Mức đạt, the percentage used for ranking; `method` is None where none applies."""
-
-    method: Method | None
-    percentage: Percentage
+    method: Method | None = None
 
 
 def percent_of(part: Fraction, whole: Fraction) -> Percentage:
@@ -98,27 +92,27 @@ WITHOUT_RATIO = {
 }
 
 
-def attainment(actual: Fraction | None, target: Target, indicator: Indicator) -> Attainment:
-    """`ratio` where higher is better; for a ceiling the reduction reached against the reduction planned.
+def attainment(actual: Fraction | None, target: Target, indicator: Indicator) -> Percentage:
+    """Mức đạt, used for ranking: `ratio` where higher is better; for a ceiling the reduction against that planned.
 
     Reduction = (baseline − actual) / (baseline − target), practice: "mức giảm đạt 136% kế hoạch";
-    it needs a baseline above the target.
+    it needs a baseline above the target. `method` is None where none applies.
     """
     if not target.comparator.is_ceiling:
-        percentage = ratio(actual, target)
-        structural = target.comparator in WITHOUT_RATIO or percentage.reason is Reason.NEGATIVE_TARGET
-        return Attainment(None if structural else Method.RATIO, percentage)
+        found = ratio(actual, target)
+        is_none = target.comparator in WITHOUT_RATIO or found.reason is Reason.NEGATIVE_TARGET
+        return found if is_none else found._replace(method=Method.RATIO)
     if target.bound < 0:
-        return Attainment(None, Percentage(reason=Reason.NEGATIVE_TARGET))
+        return Percentage(reason=Reason.NEGATIVE_TARGET)
     baseline = indicator.baseline
     if target.is_open:
-        return Attainment(Method.REDUCTION, Percentage(reason=Reason.NO_HISTORY))
+        return Percentage(reason=Reason.NO_HISTORY, method=Method.REDUCTION)
     if baseline is None or baseline.value <= target.bound:
-        return Attainment(Method.REDUCTION, Percentage(reason=Reason.NO_BASELINE))
+        return Percentage(reason=Reason.NO_BASELINE, method=Method.REDUCTION)
     if actual is None:
-        return Attainment(Method.REDUCTION, Percentage(reason=Reason.NO_ACTUAL))
+        return Percentage(reason=Reason.NO_ACTUAL, method=Method.REDUCTION)
     start = Fraction(baseline.value)
-    return Attainment(Method.REDUCTION, percent_of(start - actual, start - target.bound))
+    return percent_of(start - actual, start - target.bound)._replace(method=Method.REDUCTION)
 
 
 def difference(actual: Fraction, target: Target) -> Fraction | None:
@@ -172,6 +166,14 @@ def verdict(indicator: Indicator, target: Target, actual: Fraction | None, *, du
     if held is not None:
         return Verdict.WITHIN if one_way_ceiling and not year_closed else held
     return Verdict.MISSED if year_closed or one_way_ceiling else Verdict.NOT_YET
+
+
+def judged(
+    indicator: Indicator, target: Target, actual: Fraction | None, *, due: bool, year_closed: bool
+) -> tuple[Percentage, Fraction | None, Verdict]:
+    """The ratio, the difference and the verdict of an actual held against one of its targets."""
+    gap = None if actual is None else difference(actual, target)
+    return ratio(actual, target), gap, verdict(indicator, target, actual, due=due, year_closed=year_closed)
 
 
 def ranks_of(keys: Iterable[Key]) -> dict[Key, int]:

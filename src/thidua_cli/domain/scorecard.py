@@ -8,18 +8,7 @@ from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from .attainment import (
-    Attainment,
-    Percentage,
-    Reason,
-    Verdict,
-    attainment,
-    difference,
-    percent_of,
-    ratio,
-    satisfies,
-    verdict,
-)
+from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
 from .due import Series, Stale, figures_until, goes_up_to, in_time_of, overdue_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import ONE_DAY, Period, Span, same_day_a_year_earlier
@@ -82,7 +71,6 @@ class Window(NamedTuple):
 
 
 NO_HISTORY = Percentage(reason=Reason.NO_HISTORY)
-NOT_RECAST = Percentage(reason=Reason.NOT_RECAST)
 
 
 class SamePeriod(NamedTuple):
@@ -91,12 +79,16 @@ class SamePeriod(NamedTuple):
     actual: Actual | None = None
     ratio: Percentage = NO_HISTORY
     difference: Fraction | None = None
-    reason: Reason | None = Reason.NO_HISTORY
 
     @property
     def value(self) -> Fraction | None:
         """The exact number."""
         return None if self.actual is None else self.actual.exact
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why nothing can be compared."""
+        return self.ratio.reason
 
     @property
     def growth(self) -> Decimal | None:
@@ -145,7 +137,7 @@ class Standing(NamedTuple):
     actual: Actual | None
     in_period: Actual | None
     ratio: Percentage
-    attainment: Attainment
+    attainment: Percentage
     difference: Fraction | None
     same_period: SamePeriod
     verdict: Verdict
@@ -331,32 +323,30 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     exact = exact_of(in_period if of_period and indicator.combine is Combine.SUM else reached)
     closed = window.cutoff == window.period.last_day if of_period else ground.is_closed(indicator, window.cutoff)
     due = _is_due(indicator, window.cutoff, year)
+    ratio, difference, verdict = judged(indicator, held.target, exact, due=due, year_closed=closed)
     overdue = overdue_of(indicator, ground.plan, ground.own_year)
     return Standing(
         row=row,
         target=held,
         actual=reached,
         in_period=in_period,
-        ratio=ratio(exact, held.target),
+        ratio=ratio,
         attainment=attainment(exact_of(reached), indicator.target_on(window.cutoff).target, indicator),
-        difference=None if exact is None else difference(exact, held.target),
+        difference=difference,
         same_period=_same_period(indicator, exact_of(reached), ground),
-        verdict=verdict(indicator, held.target, exact, due=due, year_closed=closed),
+        verdict=verdict,
         parts_present=_parts_present(indicator, year),
         coverage=year.coverage(indicator),
         stale=stale_of(indicator, ground.plan, ground.own_year, overdue) if reached else None,
         overdue=overdue,
-        also=tuple(_also(one, indicator, exact_of(reached), due, closed) for one in indicator.also),
+        also=tuple(
+            Also(one, *judged(indicator, one.target, exact_of(reached), due=due, year_closed=closed))
+            for one in indicator.also
+        ),
         of_count=_count(indicator, reached, closed),
         stretch=_stretched(indicator, exact_of(reached)),
         of_period=of_period,
     )
-
-
-def _also(asked: AlsoTarget, indicator: Indicator, exact: Fraction | None, due: bool, closed: bool) -> Also:
-    held = asked.target
-    gap = None if exact is None else difference(exact, held)
-    return Also(asked, ratio(exact, held), gap, verdict(indicator, held, exact, due=due, year_closed=closed))
 
 
 def _count(indicator: Indicator, reached: Actual | None, closed: bool) -> Count | None:
@@ -364,8 +354,8 @@ def _count(indicator: Indicator, reached: Actual | None, closed: bool) -> Count 
     if held is None or amount is None or amount.numerator is None:
         return None
     counted = Fraction(amount.numerator)
-    found = verdict(indicator, held, counted, due=True, year_closed=closed)
-    return Count(held, counted, difference(counted, held), found)
+    _, difference, verdict = judged(indicator, held, counted, due=True, year_closed=closed)
+    return Count(held, counted, difference, verdict)
 
 
 def _stretched(indicator: Indicator, exact: Fraction | None) -> bool | None:
@@ -388,16 +378,8 @@ def _with_expectation(
     if of_period and indicator.combine is Combine.SUM:
         before = reach(indicator, ground.year.until(ground.window.period.start - ONE_DAY))
         measured = exact - (before.exact if before else 0)
-    return standing._replace(
-        expected=Expectation(
-            exact,
-            day,
-            ratio(measured, held),
-            difference(measured, held),
-            verdict(indicator, held, measured, due=True, year_closed=closed),
-            figure.amount if figure else None,
-        )
-    )
+    found = judged(indicator, held, measured, due=True, year_closed=closed)
+    return standing._replace(expected=Expectation(exact, day, *found, figure.amount if figure else None))
 
 
 def _foreseen(
@@ -446,7 +428,7 @@ def _is_due(indicator: Indicator, cutoff: date, year: Grouped) -> bool:
 def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) -> SamePeriod:
     """The same stretch of last year; in the whole year's report the baseline where nothing of it is recorded."""
     if indicator.years is not None:
-        return SamePeriod(ratio=Percentage(reason=Reason.SPAN), reason=Reason.SPAN)
+        return SamePeriod(ratio=Percentage(reason=Reason.SPAN))
     earlier, baseline = reach_typed(indicator, ground.earlier), indicator.baseline
     is_whole = ground.window.period.span is Span.YEAR and ground.window.year_closed
     is_past = baseline is not None and baseline.on is not None and baseline.on < date(ground.plan.year, 1, 1)
@@ -454,16 +436,16 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
         amount = Amount(baseline.value)
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
     if earlier is not None and indicator.is_yes_no:
-        return SamePeriod(earlier, Percentage(reason=Reason.YES_NO), reason=Reason.YES_NO)
+        return SamePeriod(earlier, Percentage(reason=Reason.YES_NO))
     return _compare(exact, earlier, ground.recasts(indicator))
 
 
 def _compare(exact: Fraction | None, earlier: Actual | None, recastable: bool) -> SamePeriod:
     if earlier is None:
-        return SamePeriod() if recastable else SamePeriod(ratio=NOT_RECAST, reason=Reason.NOT_RECAST)
+        return SamePeriod() if recastable else SamePeriod(ratio=Percentage(reason=Reason.NOT_RECAST))
     if exact is None:
-        return SamePeriod(earlier, Percentage(reason=Reason.NO_ACTUAL), reason=Reason.NO_ACTUAL)
+        return SamePeriod(earlier, Percentage(reason=Reason.NO_ACTUAL))
     gap = exact - earlier.exact
     if not earlier.exact:
-        return SamePeriod(earlier, Percentage(reason=Reason.ZERO_HISTORY), gap, Reason.ZERO_HISTORY)
-    return SamePeriod(earlier, percent_of(exact, earlier.exact), gap, None)
+        return SamePeriod(earlier, Percentage(reason=Reason.ZERO_HISTORY), gap)
+    return SamePeriod(earlier, percent_of(exact, earlier.exact), gap)

@@ -195,7 +195,7 @@ def _share(standing: Standing) -> tuple[Measure | None, Fraction | None]:
     Where lower is better only a planned reduction from last year's level gives a proportion: TH/KH of a ceiling
     that is missed would grow with the miss, and its inverse is agreed nowhere.
     """
-    held, exact = standing.attainment, standing.attainment.percentage.exact
+    held, exact = standing.attainment, standing.attainment.exact
     if standing.actual is None:
         return None, None
     if exact is None:
@@ -221,7 +221,7 @@ def _partial(points: Decimal, share: Fraction | None) -> Decimal:
 
 def _above(standing: Standing) -> Fraction | None:
     """Percent beyond the target (TH/KH − 100, or the reduction − 100) once the target holds for good or for now."""
-    exact = standing.attainment.percentage.exact
+    exact = standing.attainment.exact
     if standing.verdict is Verdict.WITHIN or exact is None or exact <= HUNDRED:
         return None
     return exact - HUNDRED

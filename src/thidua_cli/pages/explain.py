@@ -272,15 +272,15 @@ def _reduction_lines(standing: Standing, actual: Actual) -> Iterable[str]:
     if measured.method is not Method.REDUCTION or standing.of_period:
         return
     baseline, target = standing.indicator.baseline, standing.target.target
-    if measured.percentage.percent is None or baseline is None:
-        if measured.percentage.reason:
-            yield f"Mức giảm so với kế hoạch: {REASONS[measured.percentage.reason]}."
+    if measured.percent is None or baseline is None:
+        if measured.reason:
+            yield f"Mức giảm so với kế hoạch: {REASONS[measured.reason]}."
         return
     start = write_number(baseline.value)
-    sign = equals(measured.percentage.percent, measured.percentage.exact)
+    sign = equals(measured.percent, measured.exact)
     yield (
         f"Mức giảm đạt = ({start} − {in_full(actual)}) / ({start} − {write_number(target.value)}) × 100"
-        f" {sign} {write_number(shortest(measured.percentage.percent))}% mức giảm kế hoạch."
+        f" {sign} {write_number(shortest(measured.percent))}% mức giảm kế hoạch."
     )
 
 

@@ -149,7 +149,7 @@ def gap_text(gap: Fraction, indicator: Indicator, places: int = PERCENT_PLACES) 
 
 def _bar_cell(standing: Standing) -> Cell:
     """A bar of TH/KH; a reduction, which measures something else, has none."""
-    percent = standing.attainment.percentage.percent
+    percent = standing.attainment.percent
     if percent is None or standing.attainment.method is not Method.RATIO:
         return Cell("")
     return Cell("", tone=TONES[standing.verdict], fraction=max(percent, Decimal(0)) / 100)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from ..domain.attainment import Attainment, Method, Percentage, Reason, Verdict
+from ..domain.attainment import Method, Percentage, Reason, Verdict
 from ..domain.due import Stale
 from ..domain.figure import Actual, Amount, Figure, Level, is_inherited
 from ..domain.period import Period
@@ -50,7 +50,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "actual": _actual(standing.actual),
         "in_period": standing.in_period and plain_number(standing.in_period),
         "ratio": record_of(standing.ratio, PERCENTAGE),
-        "attainment": record_of(standing.attainment, "method percent=percentage.percent reason=percentage.reason"),
+        "attainment": record_of(standing.attainment, "method percent reason"),
         "difference": _difference(standing.difference, unit),
         "same_period": record_of(standing.same_period, "value index=ratio.percent growth difference reason")
         | ({"recast": True} if is_inherited(standing.same_period.actual) else {}),
@@ -175,13 +175,12 @@ def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
         actual=actual,
         in_period=actual if equal else _computed_in(inside, actual),
         ratio=_percentage_in(kept["ratio"]),
-        attainment=Attainment(_read(Method, kept["attainment"]["method"]), _percentage_in(kept["attainment"])),
+        attainment=_percentage_in(kept["attainment"]),
         difference=_difference_in(kept["difference"], target.target, actual),
         same_period=SamePeriod(
             _computed_in(same["value"], source),
             _percentage_in({"percent": same["index"], "reason": same["reason"]}),
             _read(Fraction, same["difference"]),
-            _read(Reason, same["reason"]),
         ),
         verdict=Verdict(kept["verdict"]),
         stale=stale and actual and Stale(stale["missing"], date.fromisoformat(stale["expected"]), actual.on),
@@ -229,7 +228,8 @@ def _difference_in(kept: Mapping[str, Any] | None, target: Target, actual: Actua
 
 def _percentage_in(kept: Mapping[str, Any]) -> Percentage:
     percent = kept["percent"]
-    return Percentage(_read(Decimal, percent), _read(Reason, kept["reason"]), _read(Fraction, percent))
+    reason, method = _read(Reason, kept["reason"]), _read(Method, kept.get("method"))
+    return Percentage(_read(Decimal, percent), reason, _read(Fraction, percent), method)
 
 
 def _read(make: Callable[[str], T], held: str | None) -> T | None:

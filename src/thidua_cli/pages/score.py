@@ -65,7 +65,7 @@ def _earned_reason(one: ItemScore) -> str:
         suffix = ", năm chưa hết nên là điểm tạm tính" if verdict is Verdict.WITHIN else ""
         return f"{word} nên đủ {points_text(one.full)}{suffix}"
     if one.measure is Measure.ALL_OR_NOTHING:
-        reason = one.standing.attainment.percentage.reason
+        reason = one.standing.attainment.reason
         why = REASONS[reason] if reason else "không tính được tỷ lệ so với mức giao này"
         return f"{word}; {why} nên chỉ có đủ điểm hoặc 0 điểm"
     share = round_percent((one.share or Fraction(0)) * 100, SHARE_PLACES)
