@@ -303,7 +303,7 @@ class TestSentAndNow:
         with Ledger.open(office.folder / "data" / "thidua.db") as ledger:
             row = ledger.revision(4)
         assert row is not None
-        assert kept_report(row.draft.detail) == printed
+        assert kept_report(row.seq, row.draft.detail) == printed
 
     def test_as_sent_is_what_report_printed_before_whatever_comes_after(self, office: Office) -> None:
         with_june(office)

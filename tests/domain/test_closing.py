@@ -19,7 +19,6 @@ from thidua_cli.domain.closing import (
     heading_text,
     in_force,
     kept_report,
-    read_heading,
     without_report,
 )
 from thidua_cli.domain.figure import Kind
@@ -105,16 +104,16 @@ def test_the_same_month_of_the_other_calendar_is_another_period() -> None:
 
 def test_a_close_rows_detail_holds_the_report_to_the_letter_behind_its_heading() -> None:
     detail = closed_detail(JUNE_ND09, REPORT)
-    assert kept_report(detail) == json.loads(REPORT)
+    assert kept_report(1, detail) == json.loads(REPORT)
     assert without_report(detail) == heading_text(JUNE_ND09)
     assert without_report(heading_text(JUNE_ND09)) == heading_text(JUNE_ND09)
-    assert read_heading(detail) == read_heading(heading_text(JUNE_ND09))
+    assert heading_of(1, detail) == heading_of(1, heading_text(JUNE_ND09))
     assert json.dumps(json.loads(detail), ensure_ascii=False, separators=(",", ":")) == detail
 
 
 @pytest.mark.parametrize("detail", ["", "{}", '{"schema":"thidua.commendation/1","report":{}}', "Nguyễn Văn A"])
 def test_other_rows_have_no_heading_and_keep_their_detail(detail: str) -> None:
-    assert read_heading(detail) is None
+    assert heading_of(1, detail) is None
     assert without_report(detail) == detail
 
 
@@ -143,8 +142,8 @@ def test_a_close_row_without_any_heading_is_not_passed_over() -> None:
 
 @pytest.mark.parametrize("report", ["{}", "[]", '"x"', '{"schema":"thidua.show/1"}', "null"])
 def test_a_close_row_without_a_report_is_noticed(report: str) -> None:
-    with pytest.raises(ValueError, match="no report"):
-        kept_report(closed_detail(JUNE, report))
+    with pytest.raises(IntegrityError, match="dòng 7"):
+        kept_report(7, closed_detail(JUNE, report))
 
 
 DEEDS = st.lists(st.sampled_from(["close", "reopen", "undo", "figure"]), max_size=25)

@@ -4,7 +4,7 @@ Everything is computed from exact fractions and rounded once, half-up, at the en
 (published practice: TH/KH × 100, half-up, never capped; a miss of 0,8 % is a miss).
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -176,9 +176,10 @@ def judged(
     return ratio(actual, target), gap, verdict(indicator, target, actual, due=due, year_closed=year_closed)
 
 
-def ranks_of(keys: Iterable[Key]) -> dict[Key, int]:
-    """The rank of each key, the greatest first; equals share one, and as many ranks are left out after them."""
-    found: dict[Key, int] = {}
-    for rank, key in enumerate(sorted(keys, reverse=True), start=1):
-        found.setdefault(key, rank)
-    return found
+def ranks_of(keys: Mapping[str, Key | None]) -> dict[str, int]:
+    """The rank of all that have a key, the greatest first; equals share one, and as many are left out after them."""
+    known = {id: key for id, key in keys.items() if key is not None}
+    ranks: dict[Key, int] = {}
+    for rank, key in enumerate(sorted(known.values(), reverse=True), start=1):
+        ranks.setdefault(key, rank)
+    return {id: ranks[key] for id, key in known.items()}

@@ -90,7 +90,7 @@ def closings_of(rows: Iterable[ClosingRow]) -> list[Closing]:
         if row.kind is Kind.CLOSE:
             heading = heading_of(row.seq, row.heading)
             if heading is None:
-                raise unreadable(row.seq)
+                raise _unreadable(row.seq)
             found.append(Closing(heading, row, undone.get(row.seq) or reopened.get(row.seq)))
     return found
 
@@ -145,36 +145,36 @@ def without_report(detail: str) -> str:
     return head + "}" if report and head.startswith(f'{{"schema":"{SCHEMA}"') else detail
 
 
-def read_heading(detail: str) -> Heading | None:
-    """The heading in a row's detail; None when the row is not about a closing. Raises ValueError when it is broken."""
+def heading_of(seq: int, detail: str) -> Heading | None:
+    """The heading in the detail of row `seq`; None when the row is not about a closing.
+
+    Raises IntegrityError when it is not what thidua writes.
+    """
     if not detail.startswith(f'{{"schema":"{SCHEMA}"'):
         return None
-    fields = json.loads(without_report(detail))
-    first, last = date.fromisoformat(fields["first"]), date.fromisoformat(fields["last"])
     try:
-        period = read_period(fields["period"], plan_year=last.year, calendar=Calendar(fields["calendar"]), today=last)
-    except (UsageError, AttributeError) as error:
-        raise ValueError(fields["period"]) from error
+        fields = json.loads(without_report(detail))
+        first, last = date.fromisoformat(fields["first"]), date.fromisoformat(fields["last"])
+        calendar = Calendar(fields["calendar"])
+        period = read_period(fields["period"], plan_year=last.year, calendar=calendar, today=last)
+    except (ValueError, KeyError, TypeError, AttributeError, UsageError) as error:
+        raise _unreadable(seq) from error
     return Heading(period, first, last)
 
 
-def kept_report(detail: str) -> Mapping[str, Any]:
-    """The report as sent that a close row keeps; raises ValueError when it is not there or not what was written."""
-    kept = json.loads(detail)
-    report = kept.get("report") if isinstance(kept, dict) else None
-    if read_heading(detail) is None or not isinstance(report, dict) or report.get("schema") != "thidua.report/1":
-        raise ValueError("no report")
+def kept_report(seq: int, detail: str) -> Mapping[str, Any]:
+    """The report as sent that close row `seq` keeps.
+
+    Raises IntegrityError when it is not there or not what thidua writes.
+    """
+    try:
+        report = json.loads(detail)["report"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unreadable(seq) from error
+    if heading_of(seq, detail) is None or not isinstance(report, dict) or report.get("schema") != "thidua.report/1":
+        raise _unreadable(seq)
     return report
 
 
-def heading_of(seq: int, detail: str) -> Heading | None:
-    """The heading in the detail of row `seq`; raises IntegrityError where `read_heading` raises ValueError."""
-    try:
-        return read_heading(detail)
-    except (ValueError, KeyError, TypeError) as error:
-        raise unreadable(seq) from error
-
-
-def unreadable(seq: int) -> IntegrityError:
-    """A close row whose content is not what thidua writes."""
+def _unreadable(seq: int) -> IntegrityError:
     return IntegrityError(f"dòng {seq} của sổ (chốt kỳ) không đọc được", hint="kiểm tra toàn sổ: thidua verify")

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from .closing import without_report
-from .figure import Amount, Draft, Kind, Level, Revision
+from .figure import Draft, Kind, Level, Revision
 
 
 class Effect(Enum):
@@ -26,15 +26,9 @@ class Decision(NamedTuple):
     draft: Draft | None = None
 
 
-def same_amount(one: Amount, other: Amount) -> bool:
-    """Equal in number and in form: 9/10 is not 90, since the parts would be lost."""
-    return (one.value, one.numerator, one.denominator) == (other.value, other.numerator, other.denominator)
-
-
 def same_figure(one: Draft, other: Draft) -> bool:
-    """The same amount, said in the same way: a running total is not an amount of the day."""
-    both = one.amount is not None and other.amount is not None and same_amount(one.amount, other.amount)
-    return both and one.since == other.since
+    """The same amount, in number and in form: 9/10 is not 90, and a running total is not an amount of the day."""
+    return one.amount is not None and (one.amount, one.since) == (other.amount, other.since)
 
 
 def decide(present: Revision | None, wanted: Draft) -> Decision:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow
 from enum import StrEnum
 from fractions import Fraction
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
 from .attainment import Verdict, ranks_of
@@ -306,20 +307,14 @@ class Succession(NamedTuple):
 
 def circle_in(mergers: Iterable[Merger]) -> list[str]:
     """Communes that would be merged into themselves by way of others; [] where there is no such circle."""
-    onward: dict[str, set[str]] = {}
+    onward = TopologicalSorter[str]()
     for one in mergers:
         if one.new != one.old:
-            onward.setdefault(one.old, set()).add(one.new)
-    for start in sorted(onward):
-        seen: set[str] = set()
-        left = [start]
-        while left:
-            for new in onward.get(left.pop(), ()):
-                if new == start:
-                    return sorted({start, *seen})
-                if new not in seen:
-                    seen.add(new)
-                    left.append(new)
+            onward.add(one.old, one.new)
+    try:
+        onward.prepare()
+    except CycleError as error:
+        return sorted(set(error.args[1]))
     return []
 
 
@@ -333,9 +328,8 @@ class Ranked(NamedTuple):
 
 def ranked(keys: Mapping[str, tuple[Fraction, ...] | None], name: Callable[[str], Any]) -> list[Ranked]:
     """The greatest key first, equals by name, those without a key last."""
-    listed = sorted(keys, key=name)
-    ranks = ranks_of(key for key in keys.values() if key is not None)
-    placed = [Ranked(None if (key := keys[unit]) is None else ranks[key], unit, key) for unit in listed]
+    ranks = ranks_of(keys)
+    placed = [Ranked(ranks.get(unit), unit, keys[unit]) for unit in sorted(keys, key=name)]
     return sorted(placed, key=lambda one: one.rank or len(placed) + 1)
 
 

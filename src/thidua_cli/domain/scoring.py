@@ -297,15 +297,9 @@ class Placing(NamedTuple):
 
 def league(sheets: Sequence[tuple[Place, Sheet]], earlier: Iterable[tuple[Place, Sheet]] = ()) -> list[Placing]:
     """Best first, equals in the plan's order; compared by total against the most points, so scales may differ."""
-    before, ranks = _ranks(earlier), _ranks(sheets)
+    before, ranks = (ranks_of({place.id: sheet.share for place, sheet in table}) for table in (earlier, sheets))
     placings = [Placing(place, sheet, ranks.get(place.id), before.get(place.id)) for place, sheet in sheets]
     return sorted(placings, key=lambda one: one.rank or len(placings) + 1)
-
-
-def _ranks(sheets: Iterable[tuple[Place, Sheet]]) -> dict[str, int]:
-    shares = {place.id: share for place, sheet in sheets if (share := sheet.share) is not None}
-    ranks = ranks_of(shares.values())
-    return {identity: ranks[share] for identity, share in shares.items()}
 
 
 def last_month_end(window: Window) -> date | None:

@@ -69,8 +69,8 @@ def _keeps_its_report(row: Row) -> bool:
     if row[queries.KIND] != Kind.CLOSE:
         return True
     try:
-        kept_report(row[queries.DETAIL])
-    except (ValueError, KeyError, TypeError):
+        kept_report(row[queries.SEQ], row[queries.DETAIL])
+    except IntegrityError:
         return False
     return True
 

@@ -11,7 +11,7 @@ from ..domain.closing import THEN, once_open
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import Period, Span, month_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
-from ..domain.recording import Decision, Effect, decide, same_amount, same_figure
+from ..domain.recording import Decision, Effect, decide, same_figure
 from ..errors import Refused, UsageError, command
 from ..ledger.writer import Writer
 from ..vietnamese.numbers import shown, write_date, write_number
@@ -461,7 +461,7 @@ def _added_to(held: Draft, wanted: Draft) -> Amount | None:
 
 def _words_typed(held: Draft, wanted: Draft, by: str | None) -> list[str]:
     """Note, source and writer as options; an empty note is named where the value alone would keep the old one."""
-    same = wanted.amount is not None and held.amount is not None and same_amount(wanted.amount, held.amount)
+    same = wanted.amount is not None and wanted.amount == held.amount
     typed = ["--note", wanted.note] if wanted.note or (same and held.note) else []
     typed += ["--source", wanted.source] if wanted.source else []
     typed += ["--by", by] if by else []

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command, unreadable
+from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command
 from ..domain.due import newest_decides
 from ..domain.figure import Figure, Revision, expected_key, key_parts
 from ..domain.places import Days, by_place, places_shown
@@ -262,10 +262,7 @@ def report_of(known: Known, card: Scorecard) -> dict[str, Any]:
 def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
     """The report a close row keeps; raises IntegrityError when it cannot be read."""
     row = office.ledger.revision(closing.seq)
-    try:
-        return kept_report(row.draft.detail if row else "")
-    except (ValueError, KeyError, TypeError) as error:
-        raise unreadable(closing.seq) from error
+    return kept_report(closing.seq, row.draft.detail if row else "")
 
 
 def expected_of(view: View) -> dict[str, Figure]:
