@@ -18,8 +18,7 @@ from thidua_cli.errors import StorageError
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import restore
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.render.files import Output, Writing, write_output
-from thidua_cli.render.formats import Saying
+from thidua_cli.render.files import Output, Writing, write_outputs
 
 OLD = Path(__file__).parents[1] / "ledger" / "fixtures" / "version-1.db"
 BLOCK = 4096
@@ -69,7 +68,7 @@ def put_back(path: Path) -> None:
 
 
 def report(path: Path) -> None:
-    write_output(Output(path.with_name("a.csv"), b"0123456789\n" * 2000, Saying("")), Writing(force=True))
+    next(write_outputs([Output(path.with_name("a.csv"), b"0123456789\n" * 2000)], Writing(force=True)))
 
 
 COMMANDS: dict[str, tuple[Deed, bool]] = {

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from ledger.sample import made, recorded, write
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.render.files import Output, Writing, write_output
+from thidua_cli.render.files import Output, Writing, write_outputs
 from thidua_cli.render.formats import Register, Saying, digest_of
 
 REPORTS = (b"0123456789\n" * 40_000, b"abcdefghij\n" * 50_000)
@@ -111,14 +111,13 @@ def write_for_ever(path: Path, name: str, rows: int, *, early: bool) -> None:
 
 def export_for_ever(path: Path, *, naive: bool) -> None:
     register = Register(path.with_name("register"))
-    outputs = [Output(path, content, Saying(digest_of(content))) for content in reversed(REPORTS)]
-    for output in outputs:
-        register.add(*output[:3])
-    for output in itertools.cycle(outputs):
+    for content in reversed(REPORTS):
+        register.add(path, [content], Saying(digest_of(content)))
+    for content in itertools.cycle(reversed(REPORTS)):
         if naive:
-            path.write_bytes(output.content)
+            path.write_bytes(content)
         else:
-            write_output(output, Writing(register))
+            next(write_outputs([Output(path, content, Saying(digest_of(content)))], Writing(register)))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from thidua_cli.errors import Refused, StorageError
-from thidua_cli.render.files import Outcome, Output, Writing, write_output
+from thidua_cli.render.files import Outcome, Output, Writing, write_outputs
 from thidua_cli.render.formats import Register, Saying
 
 
@@ -22,7 +22,8 @@ def write(
     register: Register | None = None, sent: str = "",
 ) -> Outcome:  # fmt: skip
     manner = Writing(register or Register(), protected, force)
-    return write_output(Output(path, content, Saying(says or content.decode("latin-1")), sent), manner).outcome
+    output = Output(path, content, Saying(says or content.decode("latin-1")), sent)
+    return next(write_outputs([output], manner)).outcome
 
 
 def names(folder: Path) -> list[str]:
@@ -116,7 +117,7 @@ def test_a_pipe_that_nobody_reads_is_not_waited_for(tmp_path: Path, monkeypatch:
     with pytest.raises(StorageError, match="không có ai đọc"):
         write(tmp_path / "a.csv")
     with pytest.raises(Refused):
-        write_output(Output(tmp_path / "a.csv", b"x", Saying("")), Writing(anywhere=False))
+        next(write_outputs([Output(tmp_path / "a.csv", b"x")], Writing(anywhere=False)))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from contextlib import closing
 from itertools import islice
 from typing import Annotated
 
+from ..disk import OWNER_ONLY
 from ..domain.figure import Draft, Kind
 from ..domain.nomination import detail_of
 from ..errors import UsageError
@@ -19,8 +20,8 @@ from ..render.formats import FORMATS
 from ..render.terminal import watched
 from ..vietnamese.text import sanitise
 from ..workspace import Office, Workspace
-from .output import file_of, manner_of, write_file
-from .printing import emit, say
+from .output import file_of, write_file
+from .printing import say
 from .words import Context, Force, option
 
 NAMELESS = "sổ lấy lại từ bản không kèm tên người"
@@ -43,17 +44,10 @@ def export(
         raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .jsonl hoặc .csv")
     with ctx.obj.open() as office:
         if path is not None and path.suffix.lower() == CSV:
-            write_file(
-                path, FORMATS["csv"].to_bytes(ledger_rows(office.plan, office.ledger.history())), office, force=force
-            )
-        elif path is None:
-            for piece in _json_lines(office):
-                emit(piece)
-        else:
-            from ..render.files import write_stream  # row by row, for its owner alone: names of persons are in it
-
-            manner = manner_of(office, force, by_register=False)
-            say(write_stream(path, lambda: _json_lines(office), manner).sentence)
+            rows = ledger_rows(office.plan, office.ledger.history())
+            write_file(path, FORMATS["csv"].to_bytes(rows), office, force=force)
+        else:  # row by row, for its owner alone: names of persons are in it
+            write_file(path, lambda: _json_lines(office), office, force=force, mode=OWNER_ONLY)
 
 
 def _json_lines(office: Office) -> Iterator[bytes]:

@@ -147,26 +147,29 @@ def file_of(out: str | None) -> Path | None:
 
 def write_file(
     path: Path | None,
-    content: bytes,
+    content: bytes | Callable[[], Iterable[bytes]],
     office: Office | None,
     *,
     force: bool,
     saying: Saying | None = None,
     sent: str = "",
     sources: Sequence[Path] = (),
+    mode: int | None = None,
 ) -> None:
     """Write a file and say what became of it; plan, ledger and the `sources` of the content are never overwritten.
 
     Without a path the content goes to stdout. With `saying`, an old file of ours that nobody edited is replaced;
-    without it, only equal bytes are no refusal. `sent` as in `Output`. Raises as `write_output` does.
+    without it, only equal bytes are no refusal. `content`, `sent`, `mode` as in `Output`. Raises as `write_outputs`.
     """
     if path is None:
-        emit(content)
+        for piece in [content] if isinstance(content, bytes) else content():
+            emit(piece)
         return
-    from ..render.files import Output, write_output
+    from ..render.files import Output, write_outputs
 
-    manner = manner_of(office, force, sources, by_register=saying is not None)
-    say(write_output(Output(path, content, saying or Saying(""), sent), manner).sentence)
+    output = Output(path, content, saying or Saying(""), sent, mode)
+    for done in write_outputs([output], manner_of(office, force, sources, by_register=saying is not None)):
+        say(done.sentence)
 
 
 def manner_of(

@@ -142,8 +142,9 @@ def _write_all(job: Job, office: Office, force: bool) -> None:
             outputs = [_output(job, entry, step) for entry in job.formats]
             make_folder(job.stem.parent)
             with alone_in(job.stem.parent):
-                for done in write_outputs(outputs, manner, step=step):
+                for done in write_outputs(outputs, manner):
                     finished.append(done)
+                    step()
     finally:
         for done in finished:
             say(done.sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,11 +17,8 @@ from typing import NamedTuple
 from ..disk import FORBIDDEN, reason_of, replace_file
 from ..errors import Fault, Refused, StorageError
 from ..vietnamese.numbers import shown
-from .formats import Register, Saying
+from .formats import Register, Saying, digest_of
 
-LARGEST_COMPARED = 64 * 1024 * 1024
-OWNER_ONLY = 0o600
-UNLIKE_ANY = b"\0"
 READER_COMES_WITHIN = 60
 """Twentieths of a second."""
 SIDE_FILES = ("", "-journal", "-wal", "-shm")
@@ -36,12 +34,20 @@ class Outcome(Enum):
 
 
 class Output(NamedTuple):
-    """A file to be written and what it says; `sent` tells, for the report of a closed period, what to do instead."""
+    """A file to be written and what it says; `sent` tells, for the report of a closed period, what to do instead.
+
+    `content` is never held whole where it comes in pieces, anew at each call; `mode` is that of a new file.
+    """
 
     path: Path
-    content: bytes
-    saying: Saying
+    content: bytes | Callable[[], Iterable[bytes]]
+    saying: Saying = Saying("")
     sent: str = ""
+    mode: int | None = None
+
+    def pieces(self) -> Iterable[bytes]:
+        """The content from its beginning."""
+        return [self.content] if isinstance(self.content, bytes) else self.content()
 
 
 class Done(NamedTuple):
@@ -75,41 +81,18 @@ class Writing(NamedTuple):
     anywhere: bool = True
 
 
-def write_output(output: Output, manner: Writing) -> Done:
-    """Write a file; one of ours that says the same is left alone, and one that nobody edited is replaced.
-
-    Raises Refused for a protected file or its side files (also with `force`), for the report of a closed period that
-    now says something else, and for content that is not provably ours; StorageError when it cannot be written, the old
-    file then being as it was. A symbolic link to a file is followed.
-    """
-    return _write(output, foreseen(output, manner), manner)
-
-
-def write_stream(path: Path, pieces: Callable[[], Iterable[bytes]], manner: Writing) -> Done:
-    """Write a file, for its owner alone, whose content is never held whole; one that is there and equal is left alone.
-
-    `pieces` begins anew at each call. Raises as `write_output` does, and what `pieces` raises.
-    """
-    target = Path(os.path.realpath(path))
-    if os.path.isfile(target):
-        with target.open("rb") as file:
-            if all(file.read(len(piece)) == piece for piece in pieces()) and not file.read(1):
-                return Done(path, Outcome.UNCHANGED)
-    output = Output(path, UNLIKE_ANY, Saying(""))
-    return _write(output, foreseen(output, manner), manner, pieces())
-
-
-def write_outputs(
-    outputs: Sequence[Output], manner: Writing, *, step: Callable[[], None] = lambda: None
-) -> Iterator[Done]:
+def write_outputs(outputs: Sequence[Output], manner: Writing) -> Iterator[Done]:
     """Write files that belong together: all are looked at first, and if one is refused none is written.
 
-    Gives what became of each as soon as it is known; `step` is called after each. Raises as `write_output` does.
+    Gives what became of each as soon as it is known. One of ours that says the same is left alone, and one that nobody
+    edited is replaced. Raises Refused for a protected file or its side files (also with `force`), for the report of a
+    closed period that now says something else, and for content that is not provably ours; StorageError when it cannot
+    be written, the old file then being as it was. A symbolic link to a file is followed.
     """
     foretold, refusals = [], []
     for output in outputs:
         try:
-            foretold.append(foreseen(output, manner))
+            foretold.append(_foreseen(output, manner))
         except Refused as refusal:
             refusals.append(refusal)
     if len(refusals) > 1:
@@ -118,12 +101,13 @@ def write_outputs(
     if refusals:
         raise refusals[0]
     for output, done in zip(outputs, foretold, strict=True):
-        yield _write(output, done, manner)
-        step()
+        if done.outcome is not Outcome.UNCHANGED:
+            _write(output, done, manner)
+        yield done
 
 
-def foreseen(output: Output, manner: Writing) -> Done:
-    """What writing would come to, with nothing written; raises as `write_output` does."""
+def _foreseen(output: Output, manner: Writing) -> Done:
+    """What writing would come to, with nothing written; raises as `write_outputs` does."""
     path, target = output.path, Path(os.path.realpath(output.path))
     try:
         _refuse_protected(path, target, manner.protected)
@@ -133,17 +117,18 @@ def foreseen(output: Output, manner: Writing) -> Done:
         _refuse_unwritable(path, target, old)
         if old is None:
             return Done(path, Outcome.WRITTEN)
-        return _settled(output, target, old, manner)
+        return _settled(output, target, manner)
     except OSError as error:
         raise _unwritten(path, error) from error
 
 
-def _settled(output: Output, target: Path, old: os.stat_result, manner: Writing) -> Done:
+def _settled(output: Output, target: Path, manner: Writing) -> Done:
     """What to do with a file that is there; raises Refused where only a person may decide."""
     path, register = output.path, manner.register
-    held = target.read_bytes() if old.st_size <= LARGEST_COMPARED else None
-    before = None if held is None else register.find(held)
-    if held == output.content or (before is not None and before.digest == output.saying.digest):
+    with target.open("rb") as file:
+        held = hashlib.file_digest(file, "sha256").hexdigest()
+    before = register.find(held)
+    if held == digest_of(output.pieces()) or (before is not None and before.digest == output.saying.digest):
         return Done(path, Outcome.UNCHANGED)
     is_older_self = before is not None and before.about == output.saying.about
     if before is not None and is_older_self and not output.sent:
@@ -172,23 +157,18 @@ def _free_name(path: Path) -> Path:
     return next(name for name in names if not os.path.lexists(name))
 
 
-def _write(output: Output, done: Done, manner: Writing, pieces: Iterable[bytes] | None = None) -> Done:
-    if done.outcome is Outcome.UNCHANGED:
-        return done
+def _write(output: Output, done: Done, manner: Writing) -> None:
     path, target = output.path, Path(os.path.realpath(output.path))
-    content, usual = ([output.content], None) if pieces is None else (pieces, OWNER_ONLY)
     try:
         old = _stat(path)
         if old is not None and _takes_anything(old):
-            _pour(path, content)
-            return done
-        if pieces is None:
-            manner.register.add(path, output.content, output.saying)
+            _pour(path, output.pieces())
+            return
+        manner.register.add(path, output.pieces(), output.saying)
         with _kept(target, done.kept):
-            replace_file(target, content, usual if old is None else stat.S_IMODE(old.st_mode))
+            replace_file(target, output.pieces(), output.mode if old is None else stat.S_IMODE(old.st_mode))
     except OSError as error:
         raise _unwritten(path, error) from error
-    return done
 
 
 @contextmanager

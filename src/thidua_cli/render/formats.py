@@ -7,7 +7,7 @@ import importlib
 import importlib.util
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -95,6 +95,8 @@ class Format(NamedTuple):
 DOCX = Format(
     "docx", (".docx",), "word.to_bytes", "docx", "word", is_archive=True, filler="word_template.from_template"
 )
+PDF = DOCX._replace(name="pdf", suffixes=(".pdf",), then="word.pdf_of")
+"""Only where it is asked for by name, because another program makes it."""
 _ALL = (
     Format("table", (".txt",), "screen.to_bytes", knows_its_page=True),
     Format("plain", (".tsv",), "rows.to_plain"),
@@ -105,8 +107,6 @@ _ALL = (
     Format("xlsx", (".xlsx",), "excel.to_bytes", "xlsxwriter", "excel", is_archive=True, draws=True),
     DOCX,
 )
-PDF = DOCX._replace(name="pdf", suffixes=(".pdf",), then="word.pdf_of")
-"""Only where it is asked for by name, because another program makes it."""
 FORMATS: Mapping[str, Format] = MappingProxyType({entry.name: entry for entry in _ALL})
 
 
@@ -116,12 +116,13 @@ def format_of(name_or_suffix: str, *more: Format) -> Format:
     Raises UsageError that lists them.
     """
     typed = name_or_suffix.strip().lower()
-    known = {word: entry for entry in (*FORMATS.values(), *more) for word in (entry.name, *entry.suffixes)}
+    formats = (*FORMATS.values(), *more)
+    known = {word: entry for entry in formats for word in (entry.name, *entry.suffixes)}
     found = known.get(typed) or known.get(PurePath(typed).suffix)
     if found is None:
         near = nearest(typed, [word for word in known if not word.startswith(".")])
         guess = f"có phải: {', '.join(near)}? " if near else ""
-        listed = ", ".join(f"{entry.name} ({' '.join(entry.suffixes)})" for entry in (*_ALL, *more))
+        listed = ", ".join(f"{entry.name} ({' '.join(entry.suffixes)})" for entry in formats)
         raise UsageError(f"không có định dạng '{shown(name_or_suffix)}'", hint=f"{guess}các định dạng: {listed}")
     return found
 
@@ -146,9 +147,12 @@ class Saying(NamedTuple):
         return sum(self.figures.get(one) != before.figures.get(one) for one in ids)
 
 
-def digest_of(content: bytes) -> str:
-    """The SHA-256 of bytes, as hex digits."""
-    return hashlib.sha256(content).hexdigest()
+def digest_of(content: bytes | Iterable[bytes]) -> str:
+    """The SHA-256 of bytes, whole or in pieces, as hex digits."""
+    digest = hashlib.sha256()
+    for piece in [content] if isinstance(content, bytes) else content:
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 class Register:
@@ -161,11 +165,10 @@ class Register:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
 
-    def find(self, content: bytes) -> Saying | None:
-        """What these bytes say, if they are exactly what thidua wrote once."""
-        wanted = digest_of(content)
+    def find(self, digest: str) -> Saying | None:
+        """What the file with this digest says, if it is exactly what thidua wrote once."""
         for line in reversed(self._lines()):
-            if wanted in line and (found := _read(line)) and found[0] == wanted:
+            if digest in line and (found := _read(line)) and found[0] == digest:
                 return found[1]
         return None
 
@@ -174,7 +177,7 @@ class Register:
         place = _place(path)
         return any(place in line for line in self._lines())
 
-    def add(self, path: Path, content: bytes, saying: Saying) -> None:
+    def add(self, path: Path, content: Iterable[bytes], saying: Saying) -> None:
         """Note a file about to be written."""
         if self.path is None:
             return
