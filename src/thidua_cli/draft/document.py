@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ParserCreate
 
 from ..errors import InvalidInput, MissingLibrary
-from ..intake.source import FileKind, Source
+from ..intake.source import Source
 from ..intake.workbook import BadWorkbook, check_archive, stream_part
 from ..vietnamese.phrase_words import NUMBER, UNIT, is_syllable
 from ..vietnamese.text import Undecodable, decode, nfc, sanitise
@@ -40,6 +40,15 @@ KINDS = (
 KIND = re.compile(rf"(?:{KINDS})\s*[:.]?")
 NOTE = "Chú thích:"
 SAVE_AS = "hãy mở bằng Word (hoặc LibreOffice) và lưu lại dạng .docx"
+TAKE_WORD = "hãy lấy tệp Word gốc, hoặc nhận dạng chữ (OCR) rồi lưu lại dạng .docx"
+_NO_DOCUMENT = (
+    (rb"\xd0\xcf\x11\xe0", "là tệp Word/Excel kiểu cũ (.doc, .xls) hoặc có mật khẩu", SAVE_AS),
+    (rb"\{\\rtf", "là tệp RTF", SAVE_AS),
+    (rb"(?i:\s*<(?:!doctype|html|\?xml))", "là trang web hoặc XML", SAVE_AS),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8", "là ảnh chụp", TAKE_WORD),
+    (rb"SQLite format 3\0", "là sổ số liệu", "hãy chọn tệp Word của kế hoạch"),
+)
+"""How files begin that hold no text to read, what they are, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +83,11 @@ def read_document(source: Source) -> list[Block]:
     Raises InvalidInput for another kind of file, a scan, text in an old encoding, or a file that is not safe to open;
     MissingLibrary for a PDF without the extra `pdf`.
     """
-    blocks = list(_blocks(source))
+    blocks = list(_joined(_blocks(source)))
     texts = "\n".join(text for block in blocks for text in _texts(block))
     if len(texts) > MOST_CHARACTERS:
         raise _refused(source, "văn bản quá dài", "hãy chép riêng phần chỉ tiêu và nhiệm vụ sang một tệp mới")
-    _refuse_old_letters(source, texts)
-    _refuse_torn_words(source, texts)
+    _refuse_unreadable(source, texts)
     return blocks
 
 
@@ -88,64 +96,50 @@ def _texts(block: Block) -> Iterable[str]:
 
 
 def _blocks(source: Source) -> Iterable[Block]:
-    content = source.content
-    if content.startswith(b"%PDF-"):
-        return _joined(_pdf_lines(source))
-    if content.startswith(b"PK"):
-        return _joined(_word_blocks(source))
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _refused(source, "là tệp Word/Excel kiểu cũ (.doc, .xls) hoặc có mật khẩu", SAVE_AS)
-    if content.startswith(b"{\\rtf"):
-        raise _refused(source, "là tệp RTF", SAVE_AS)
-    if re.match(rb"\s*<(?:!doctype|html|\?xml)", content[:200], re.IGNORECASE):
-        raise _refused(source, "là trang web hoặc XML", SAVE_AS)
-    if content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
-        raise _refused(source, "là ảnh chụp", "hãy lấy tệp Word gốc, hoặc nhận dạng chữ (OCR) rồi lưu lại dạng .docx")
-    if source.kind is FileKind.LEDGER:
-        raise _refused(source, "là sổ số liệu", "hãy chọn tệp Word của kế hoạch")
+    for mark, sentence, hint in _NO_DOCUMENT:
+        if re.match(mark, source.content[:200]):
+            raise _refused(source, sentence, hint)
+    if source.content.startswith(b"%PDF-"):
+        return _pdf_lines(source)
+    if source.content.startswith(b"PK"):
+        return _word_blocks(source)
     if source.name.lower().endswith((".docx", ".docm", ".doc")):
         raise _refused(
             source,
             "tên là tệp Word nhưng nội dung không phải (tệp hỏng, chưa tải xong, hoặc bị đổi đuôi)",
             "hãy lấy lại tệp Word gốc (.docx); nếu là văn bản thường thì đổi đuôi thành .txt",
         )
-    return _joined(_text_lines(source))
+    return _text_lines(source)
 
 
 def _refused(source: Source, sentence: str, hint: str) -> InvalidInput:
     return InvalidInput(f"{sanitise(source.name)}: {sentence}, không soạn kế hoạch từ tệp này được", hint=hint)
 
 
-def _refuse_old_letters(source: Source, texts: str) -> None:
-    """A scan without a text layer, letters of an old font, a failed recognition: nothing in them can be trusted."""
+def _refuse_unreadable(source: Source, texts: str) -> None:
+    """A scan without a text layer, letters of an old font or drawn apart from their accents, a failed recognition."""
     letters = sum(character.isalpha() for character in texts)
-    if letters < FEWEST_LETTERS:
-        raise _refused(
-            source,
-            "hầu như không có chữ (có thể là bản chụp, bản scan)",
-            "hãy lấy tệp Word gốc, hoặc nhận dạng chữ (OCR) rồi lưu lại dạng .docx",
-        )
-    if len(_ACCENTED.findall(texts)) * 12 < letters or len(_FOREIGN.findall(texts)) * 50 > letters:
-        raise _refused(
-            source,
+    few_accents, foreign = len(_ACCENTED.findall(texts)) * 12 < letters, len(_FOREIGN.findall(texts)) * 50 > letters
+    words = [word for word in texts.split() if word.isalpha() and word.islower()]
+    torn = sum(not is_syllable(word) for word in words)
+    for is_so, sentence, hint in (
+        (letters < FEWEST_LETTERS, "hầu như không có chữ (có thể là bản chụp, bản scan)", TAKE_WORD),
+        (
+            few_accents or foreign,
             "chữ không phải tiếng Việt Unicode (phông cũ TCVN3/.VnTime, VNI, không dấu, hoặc bản scan nhận dạng hỏng)",
             "hãy chuyển sang Unicode (ví dụ bằng UniKey) hoặc lấy tệp Word gốc rồi lưu lại dạng .docx",
-        )
+        ),
+        (
+            len(words) >= FEWEST_WORDS and torn * 8 > len(words),
+            "chữ lấy ra bị vỡ (chữ và dấu rời nhau, hoặc bản scan nhận dạng hỏng)",
+            "hãy lấy tệp Word gốc rồi lưu lại dạng .docx",
+        ),
+    ):
+        if is_so:
+            raise _refused(source, sentence, hint)
 
 
 # ── text and Markdown ───────────────────────────────────────────────────────────────────────────────────────────────
-def _refuse_torn_words(source: Source, texts: str) -> None:
-    """A PDF whose letters and accents are drawn apart, or a poor recognition: most words are no syllables."""
-    words = [word for word in texts.split() if word.isalpha() and word.islower()]
-    torn = sum(not is_syllable(word) for word in words)
-    if len(words) >= FEWEST_WORDS and torn * 8 > len(words):
-        raise _refused(
-            source,
-            "chữ lấy ra bị vỡ (chữ và dấu rời nhau, hoặc bản scan nhận dạng hỏng)",
-            "hãy lấy tệp Word gốc rồi lưu lại dạng .docx",
-        )
-
-
 def _text_lines(source: Source) -> Iterator[Block]:
     try:
         text = decode(source.content.replace(b"\x0c", b"\n"))
@@ -207,11 +201,7 @@ def _pdf_lines(source: Source) -> Iterator[Block]:
     except Exception:  # pypdf raises whatever a damaged file provokes
         raise _refused(source, "tệp PDF hỏng hoặc không đọc được", "hãy lấy tệp Word gốc (.docx)") from None
     if sum(character.isalpha() for page in pages for character in page) < LETTERS_OF_A_PAGE * len(pages):
-        raise _refused(
-            source,
-            "là bản scan (ảnh chụp trang giấy), không có chữ để đọc",
-            "hãy lấy tệp Word gốc, hoặc nhận dạng chữ (OCR) rồi lưu lại dạng .docx",
-        )
+        raise _refused(source, "là bản scan (ảnh chụp trang giấy), không có chữ để đọc", TAKE_WORD)
     for at, line in enumerate("\n".join(pages).splitlines(), start=1):
         yield Text(_as_row(tidy(line)), at)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice, takewhile
 
-from ..domain.plan import Organiser, Reference, Signature, Unit
+from ..domain.plan import Organiser, Plan, Reference, Signature, Unit
 from ..vietnamese.text import fold, plain_id
 from .document import KINDS, MARKS, NUMBERED, Text
 from .outline import AIM, ORGANISATION, POST, Outline, Part
@@ -40,47 +39,35 @@ _CAPITALS = re.compile(rf"^[{_UPPER}]{{2,}}(?:[\s,&–-]+(?:[{_UPPER}\d]{{2,}}|[
 _NAME = re.compile(rf"{_PROPER.replace('{0,3}', '{1,4}')}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the plan file holds besides its targets; `notes` are doubts by the key they belong to."""
+def facts_of(outline: Outline) -> tuple[Plan, str]:
+    """All that a document says about itself, as a plan without targets, and what is doubtful about its unit.
 
-    title: str
-    year: int | None
-    unit: Unit
-    document: Reference | None
-    theme: str | None
-    bases: tuple[str, ...]
-    goal: str | None
-    organisers: tuple[Organiser, ...]
-    movements: tuple[str, ...]
-    recipients: tuple[str, ...]
-    signature: Signature | None
-    notes: dict[str, str]
-
-
-def facts_of(outline: Outline) -> Facts:
-    """Everything a document says about itself, as far as it says it."""
+    A title that it does not say is empty, the year 0.
+    """
     texts = [line.text for line in outline.lines]
     whole = "\n".join(texts)
-    notes: dict[str, str] = {}
     title = _title(outline.head, whole)
     bases = tuple(one for one in _bases(outline.head) if one.casefold() not in title.casefold())
-    return Facts(
-        title=title,
+    unit, doubt = _unit(outline, title, bases, whole)
+    plan = Plan(
+        schema=SCHEMA,
         year=_year(title, whole),
-        unit=_unit(outline, title, bases, whole, notes),
-        document=_document(outline.head),
+        title=title,
+        unit=unit,
+        sections=(),
         theme=next((" ".join(found[1].split()) for found in [_THEME.search(whole)] if found), None),
-        bases=bases,
         goal=_goal(outline.parts),
-        organisers=tuple(_organisers(outline.parts)),
-        movements=tuple(_movements(texts)),
+        document=_document(outline.head),
+        bases=bases,
         recipients=tuple(_recipients(outline.foot)),
+        organisers=tuple(_organisers(outline.parts)),
         signature=_signature(outline.foot),
-        notes=notes,
+        movements=tuple(_movements(texts)),
     )
+    return plan, doubt
 
 
+SCHEMA = "thidua.plan/1"
 _OF_A_BODY = re.compile(
     r"Hội (?:Liên hiệp Phụ nữ|Nông dân|Cựu chiến binh)|Đoàn Thanh niên|Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ"
     r"|Hội đồng nhân dân|Mặt trận Tổ quốc|Ban Chấp hành"
@@ -123,12 +110,12 @@ def _about(first: str, lines: Sequence[Text]) -> Iterator[str]:
         before = text
 
 
-def _year(title: str, whole: str) -> int | None:
+def _year(title: str, whole: str) -> int:
     """The year of the title, else the one that follows `năm` most often."""
     found = re.findall(r"(?i)năm (?:học )?(20\d\d)", title) or [
         year for year, _ in Counter(re.findall(r"(?i)năm (?:học )?(20\d\d)", whole)).most_common(1)
     ]
-    return int(found[-1]) if found else None
+    return int(found[-1]) if found else 0
 
 
 def _document(head: Sequence[Text]) -> Reference | None:
@@ -162,7 +149,7 @@ def _bases(head: Sequence[Text]) -> Iterator[str]:
 
 
 # ── the unit ────────────────────────────────────────────────────────────────────────────────────────────────────────
-def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str, notes: dict[str, str]) -> Unit:
+def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tuple[Unit, str]:
     """Whose plan it is: by the letterhead, else by the place that is named most often."""
     bodies = _letterhead(outline.head, whole)
     only_place = _PLACE.fullmatch(bodies[-1][:1].lower() + bodies[-1][1:]) if bodies else None
@@ -187,11 +174,10 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str, notes:
     superior = bodies[-2] if len(bodies) > 1 else _superior(name, bases)
     guesses = [] if bodies or not name else [f"cơ quan ban hành ({issuer}) suy từ tên văn bản và địa danh"]
     guesses += [f"cơ quan cấp trên ({superior}) suy từ phần căn cứ"] if len(bodies) < 2 and superior else []
-    if guesses:
-        notes["unit"] = f"{', '.join(guesses)}, văn bản không ghi ở đầu trang"
+    doubt = f"{', '.join(guesses)}, văn bản không ghi ở đầu trang" if guesses else ""
     if not name:
-        name, notes["unit"] = "đơn vị", "không thấy tên đơn vị trong văn bản"
-    return Unit(plain_id(re.sub(rf"^(?:{_AREA})\s+", "", name)) or "don-vi", name, issuer, superior, place)
+        name, doubt = "đơn vị", "không thấy tên đơn vị trong văn bản"
+    return Unit(plain_id(re.sub(rf"^(?:{_AREA})\s+", "", name)) or "don-vi", name, issuer, superior, place), doubt
 
 
 _KNOWN_BODIES = (

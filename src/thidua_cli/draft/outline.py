@@ -84,7 +84,7 @@ class Outline:
 
 def outline_of(blocks: Sequence[Block]) -> Outline:
     """The parts of a document; letterhead and signature tables are read as lines, tables of targets as sheets."""
-    flat: list[Text | tuple[Sheet, int]] = list(_flat(blocks))
+    flat: list[Text | Sheet] = list(_flat(blocks))
     lines = [one for one in flat if isinstance(one, Text)]
     flat = [one for one in flat if not (isinstance(one, Text) and one.text.startswith(NOTE))]
     foot_at = _foot(lines)
@@ -97,15 +97,15 @@ def outline_of(blocks: Sequence[Block]) -> Outline:
     return outline if has_targets else _parts(body, Outline([], [], foot, lines), headed=False)
 
 
-def _parts(body: Sequence[Text | tuple[Sheet, int]], outline: Outline, *, headed: bool) -> Outline:
+def _parts(body: Sequence[Text | Sheet], outline: Outline, *, headed: bool) -> Outline:
     """The body under its headings; not `headed`: a document without any, whose lines all stand in one part."""
     reader = _Parts(outline, headed)
-    for place, one in enumerate(body):
-        reader.take(one, body[place + 1] if place + 1 < len(body) else None)
+    for one, after in zip(body, [*body[1:], None], strict=True):
+        reader.take(one, after)
     return outline
 
 
-def _flat(blocks: Sequence[Block]) -> Iterator[Text | tuple[Sheet, int]]:
+def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
     before: Sheet | None = None
     lead = ""
     for block in blocks:
@@ -116,7 +116,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Text | tuple[Sheet, int]]:
             lead = ""
         elif sheet := sheet_of(block, before):
             before = sheet
-            yield sheet, block.at
+            yield sheet
         else:
             yield from _cell_lines(block)
 
@@ -149,10 +149,12 @@ class _Parts:
         self.headed = headed
         self.open: list[Part] = []
 
-    def take(self, one: Text | tuple[Sheet, int], after: Text | tuple[Sheet, int] | None) -> None:
+    def take(self, one: Text | Sheet, after: Text | Sheet | None) -> None:
         """A line or a table, with what follows it."""
-        if isinstance(one, tuple):
-            self._part().sheets.append(one[0])
+        if isinstance(one, Sheet):
+            if not self.open:
+                self._opens("", "", 0)
+            self.open[-1].sheets.append(one)
             return
         match = _HEADING.match(one.text)
         if match and _is_heading(one.text, match, after):
@@ -169,16 +171,11 @@ class _Parts:
         else:
             self._item(one, match)
 
-    def _begins_a_part(self, text: str, after: Text | tuple[Sheet, int] | None) -> bool:
+    def _begins_a_part(self, text: str, after: Text | Sheet | None) -> bool:
         """An annex, or a line without a number that names what follows."""
-        if _ANNEX.match(text) and (self.open or isinstance(after, tuple)):
+        if _ANNEX.match(text) and (self.open or isinstance(after, Sheet)):
             return True
         return not self.open and _names_a_subject(text, self.outline.head, after)
-
-    def _part(self) -> Part:
-        if not self.open:
-            self._opens("", "", 0)
-        return self.open[-1]
 
     def _opens(self, number: str, title: str, level: int) -> None:
         while self.open and self.open[-1].level >= level:
@@ -230,7 +227,7 @@ def _level(match: re.Match[str]) -> int:
     return _LEVELS[kind] + (match["number"].count(".") if match["number"] else 0)
 
 
-def _is_heading(text: str, match: re.Match[str], after: Text | tuple[Sheet, int] | None) -> bool:
+def _is_heading(text: str, match: re.Match[str], after: Text | Sheet | None) -> bool:
     """A short numbered line without a target, above something deeper; capitals and roman numbers are always one."""
     if match["roman"] or match["letter"]:
         return len(text.split()) <= _MOST_WORDS_OF_A_HEADING * 2
@@ -246,7 +243,7 @@ def _is_heading(text: str, match: re.Match[str], after: Text | tuple[Sheet, int]
     return following is None or _level(following) > _level(match)
 
 
-def _names_a_subject(text: str, head: Sequence[Text], after: Text | tuple[Sheet, int] | None) -> bool:
+def _names_a_subject(text: str, head: Sequence[Text], after: Text | Sheet | None) -> bool:
     """`Chỉ tiêu chủ yếu` above a numbered point, under a title that is complete."""
     if not head or KIND.fullmatch(head[-1].text) or not isinstance(after, Text) or len(text.split()) > 10:
         return False
@@ -256,7 +253,7 @@ def _names_a_subject(text: str, head: Sequence[Text], after: Text | tuple[Sheet,
     return is_subject and numbered is not None and numbered["number"] is not None
 
 
-def _names_a_group(text: str, after: Text | tuple[Sheet, int] | None) -> bool:
+def _names_a_group(text: str, after: Text | Sheet | None) -> bool:
     """`- Về kinh tế:` above lines of targets."""
     if not text.endswith(":") or len(text.split()) > 12 or _leads(text[:-1]) or targets_of(text):
         return False

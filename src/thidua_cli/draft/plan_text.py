@@ -21,12 +21,10 @@ from ..vietnamese.phrases import NO_UNIT_SEEN, NONE, YES, Given, targets_of
 from ..vietnamese.targets import read_target
 from ..vietnamese.text import MOST_CHARACTERS, plain_id, sanitise
 from .document import NUMBERED, read_document
-from .facts import Facts, day_of, facts_of
+from .facts import day_of, facts_of
 from .outline import AIM, ORGANISATION, PURPOSE, RESULTS, TARGETS, WORK, Item, Outline, Part, outline_of
+from .sheets import Line
 
-SCHEMA = "thidua.plan/1"
-_Found = tuple[Given, str, str]
-"""A target, the line of the document it stands in, and who supplies it."""
 NO_UNIT = "(chưa rõ đơn vị)"
 _MOST_CHARACTERS_OF_A_TITLE = 240
 _FEWEST_WORDS_OF_WORK = 6
@@ -97,15 +95,15 @@ def draft_plan(source: Source, year: int | None = None) -> Draft:
     Raises InvalidInput for a document that cannot be read or gives no target, MissingLibrary for a PDF without pypdf.
     """
     outline = outline_of(read_document(source))
-    facts = facts_of(outline)
-    drafting = _Drafting(facts, year)
+    facts, doubt = facts_of(outline)
+    drafting = _Drafting(facts, year or facts.year)
     sections = tuple(drafting.sections(outline.parts))
     if not sections:
         raise InvalidInput(
             f"{sanitise(source.name)}: không thấy chỉ tiêu nào (con số có đơn vị, hoặc bảng có cột chỉ tiêu, kế hoạch)",
             hint="hãy dùng văn bản có phần chỉ tiêu; hoặc viết tệp kế hoạch theo mẫu: thidua init",
         )
-    plan = drafting.plan(sections, tuple(drafting.work(outline.parts)))
+    plan = drafting.plan(sections, tuple(drafting.work(outline.parts)), doubt)
     marks = sum(line.startswith(REVIEW) for lines in drafting.notes.values() for line in lines)
     name = sanitise(source.name).rpartition("/")[2]
     head = [line.format(title=plan.title.rstrip("."), name=name, marks=marks) for line in HEAD]
@@ -119,42 +117,32 @@ def draft_plan(source: Source, year: int | None = None) -> Draft:
 class _Drafting:
     """What is collected on the way: ids that are taken, notes above the keys, lines whose numbers are used."""
 
-    facts: Facts
-    asked_year: int | None
+    facts: plans.Plan
+    year: int
     ids: set[str] = field(default_factory=set)
     notes: dict[str, list[str]] = field(default_factory=dict)
     used: list[tuple[str, set[str]]] = field(default_factory=list)
     """Each line that targets were read from, with the numbers that they tell."""
 
-    def plan(self, sections: tuple[plans.Section, ...], work: tuple[plans.WorkItem, ...]) -> plans.Plan:
-        """Everything together."""
+    def plan(self, sections: tuple[plans.Section, ...], work: tuple[plans.WorkItem, ...], of_unit: str) -> plans.Plan:
+        """Everything together; `of_unit` is what is doubtful about the unit."""
         facts = self.facts
-        for key, doubt in facts.notes.items():
-            self._doubt(key, doubt)
-        year = self.asked_year or facts.year
-        if year is None:
+        if not self.year:
             raise InvalidInput("không thấy năm của kế hoạch trong văn bản", hint="hãy thêm --year, ví dụ: --year 2026")
-        if self.asked_year and facts.year not in (None, self.asked_year):
-            self._doubt("year", f"văn bản ghi năm {facts.year}, --year là {self.asked_year}")
-        title = facts.title
-        if not title:
-            title = f"Kế hoạch năm {year}"
+        if of_unit:
+            self._doubt("unit", of_unit)
+        if facts.year not in (0, self.year):
+            self._doubt("year", f"văn bản ghi năm {facts.year}, --year là {self.year}")
+        if not facts.title:
             self._doubt("title", "không thấy tên kế hoạch trong văn bản")
-        return plans.Plan(
-            schema=SCHEMA,
-            year=year,
-            title=title,
-            unit=facts.unit,
+        return facts._replace(
+            year=self.year,
+            title=facts.title or f"Kế hoạch năm {self.year}",
             sections=sections,
-            theme=facts.theme,
             goal=self._fitted("goal", facts.goal) if facts.goal else None,
-            document=facts.document,
             bases=tuple(self._fitted("bases", basis) for basis in facts.bases),
-            recipients=facts.recipients,
             organisers=tuple(one._replace(duty=self._fitted("organisers", one.duty)) for one in facts.organisers),
-            signature=facts.signature,
             work=work,
-            movements=facts.movements,
         )
 
     def _fitted(self, key: str, text: str) -> str:
@@ -212,16 +200,16 @@ class _Drafting:
         held = [one for item in part.items for one in self._of_item(item, is_work=_is_work(part))]
         number, title = part.number, part.title
         for sheet in part.sheets:
-            found: list[_Found] = []
-            for line in sheet.lines:
-                if line.given is not None:
-                    found.append((line.given, line.source, line.supplier))
+            found: list[Line] = []
+            for row in sheet.rows:
+                if isinstance(row, Line):
+                    found.append(row)
                     continue
                 held += self._indicators(found)
                 found = []
                 if held:
                     yield self._section(number, title, held)
-                held, number, title = [], line.number.strip("."), line.name
+                held, number, title = [], row.number.strip("."), row.name
             held += self._indicators(found)
         if held:
             yield self._section(number, title, held)
@@ -236,36 +224,36 @@ class _Drafting:
             led = item.text.rstrip(" .;:,")
             led = led if re.search(r"trong đó$", led, re.IGNORECASE) else f"{led}. Trong đó"
             line = f"{led}: {'; '.join(under.text.rstrip(' .;') for under in item.below)}"
-            return self._indicators([(one, "\n".join(item.source()), "") for one in targets_of(line)])
+            return self._indicators([Line("\n".join(item.source()), one) for one in targets_of(line)])
         if (item.text.rstrip().endswith(":") and item.below) or re.match(
             r"mục tiêu (?:tổng quát|chung)", item.text, re.I
         ):
             own = []
         elif not own and not is_work and item.mark and _FEWEST_WORDS <= len(item.text.split()) <= _MOST_WORDS:
             own = [Given(item.text.strip(" .;"), "", YES, "", doubts=(_said_of(item.text),))]
-        found = self._indicators([(one, "\n".join(item.source()[:1]), "") for one in own])
+        found = self._indicators([Line(item.source()[0], one) for one in own])
         return found + [one for under in item.below for one in self._of_item(under, is_work=is_work)]
 
     def _of_prose(self, part: Part) -> list[plans.Indicator]:
         """Targets in the running text of tasks: only numbers, each to be looked at."""
-        found: list[_Found] = []
+        found: list[Line] = []
         for line in _lines(part):
             for sentence in _SENTENCE.split(line):
                 for one in targets_of(sentence):
                     if one.printed and one.target != NONE:
                         doubt = "lấy từ một câu trong phần nhiệm vụ, xem lại tên"
-                        found.append((replace(one, doubts=(*one.doubts, doubt)), sentence, ""))
+                        found.append(Line(sentence, replace(one, doubts=(*one.doubts, doubt))))
         return self._indicators(found)
 
-    def _indicators(self, found: Sequence[_Found], depth: int = 0) -> list[plans.Indicator]:
+    def _indicators(self, found: Sequence[Line], depth: int = 0) -> list[plans.Indicator]:
         """Wholes with their parts; the source line stands above the first of a line."""
         made: list[plans.Indicator] = []
         place = 0
         while place < len(found):
-            given, source, supplier = found[place]
-            more = next((at for at in range(place + 1, len(found)) if found[at][0].inside <= depth), len(found))
-            is_first = not self.used or self.used[-1][0] != source
-            whole = self._indicator(given, source if is_first else "", supplier)
+            line = found[place]
+            more = next((at for at in range(place + 1, len(found)) if found[at].given.inside <= depth), len(found))
+            is_first = not self.used or self.used[-1][0] != line.source
+            whole = self._indicator(line.given, line.source if is_first else "", line.supplier)
             made.append(self._with_parts(whole, self._indicators(found[place + 1 : more], depth + 1)))
             place = more
         return made
@@ -275,11 +263,10 @@ class _Drafting:
             return whole
         spans = [period_of(part.name) for part in below if PERIOD_AT_END.fullmatch(part.name)]
         if len(spans) == len(below):
-            year = self.asked_year or self.facts.year
             for line in (line for part in below for line in self.notes.pop(part.id, ()) if line.startswith(REVIEW)):
                 self._doubt(whole.id, line.removeprefix(f"{REVIEW}: "))
             periods = (
-                plans.PeriodTarget(f"{year}-{span}", part.target) for span, part in zip(spans, below, strict=True)
+                plans.PeriodTarget(f"{self.year}-{span}", part.target) for span, part in zip(spans, below, strict=True)
             )
             return whole._replace(by_period=tuple(periods))
         below = [
@@ -329,8 +316,8 @@ class _Drafting:
         )
 
     def _last_year(self, level: str) -> plans.Baseline | None:
-        year = self.asked_year or self.facts.year
-        return plans.Baseline(read_number(level), date(year - 1, 12, 31) if year else None) if level else None
+        day = date(self.year - 1, 12, 31) if self.year else None
+        return plans.Baseline(read_number(level), day) if level else None
 
     def _rate(self, given: Given, unit: str) -> plans.Rate | None:
         if not (given.fraction or given.count) or unit != plans.PERCENT:
@@ -352,12 +339,11 @@ class _Drafting:
 
     def _further(self, given: Given, unit: str) -> dict[str, Any]:
         """What the document gives besides the one target: `phấn đấu`, a number of things, a second authority's."""
-        year = self.asked_year or self.facts.year
         also = tuple(plans.AlsoTarget(by, read_target(target, unit), printed) for by, target, printed in given.also)
         return {
             "also": also,
             "by_period": tuple(
-                plans.PeriodTarget(f"{year}-{period}", read_target(one, unit)) for period, one in given.periods
+                plans.PeriodTarget(f"{self.year}-{period}", read_target(one, unit)) for period, one in given.periods
             ),
             "stretch": read_target(given.stretch, unit) if given.stretch else None,
             "counted_target": read_target(given.count, "") if given.count and unit == plans.PERCENT else None,
@@ -382,7 +368,7 @@ class _Drafting:
         """The day before which a task is to be done, if it is one of the plan's year."""
         found = _BEFORE.search(task)
         due = day_of(*(int(part) for part in found.groups())) if found else None
-        return due if due and due.year == (self.asked_year or self.facts.year) else None
+        return due if due and due.year == self.year else None
 
 
 def _has_targets(part: Part) -> bool:

@@ -27,20 +27,26 @@ _ORDER = ("tt", "stt", "so tt")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: a target with its words, or (without) the name of a group."""
+    """A target, the line of the document it stands in, and who supplies it."""
+
+    source: str
+    given: Given
+    supplier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a table calls the rows below."""
 
     number: str
     name: str
-    given: Given | None
-    source: str
-    supplier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table of targets, row by row; its columns serve the next table too, which may go on without headings."""
 
-    lines: tuple[Line, ...]
+    rows: tuple[Line | Group, ...]
     columns: Columns
     width: int
 
@@ -166,7 +172,7 @@ def _is_numbering(row: tuple[str, ...]) -> bool:
     return all(re.fullmatch(r"\(?\w{0,2}\)?|\(?\w\)?=.*", cell.strip()) for cell in row)
 
 
-def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line]:
+def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line | Group]:
     """The rows; the one after "Trong đó" and those marked with a dash are parts of the row above."""
     inside, group, unit = False, "", ""
     for place, row in enumerate(rows):
@@ -189,14 +195,14 @@ def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line
             group, inside = plain, False
             after = _cell(rows[place + 1], columns.order) if place + 1 < len(rows) else ""
             if re.fullmatch(r"(?:[IVX]+|[A-H])\.?", number) or plain.isupper() or after.startswith(f"{number}."):
-                yield Line(number, plain, None, source)
+                yield Group(number, plain)
             continue
         given, *others = found
         if group and re.fullmatch(r"(?:năng suất|sản lượng|diện tích)", plain, re.IGNORECASE):
             given = replace(given, name=f"{plain} {group[:1].lower()}{group[1:]}")
-        yield Line(number, given.name, replace(given, inside=inside), source, _cell(row, columns.who))
-        for other in others:
-            yield Line(number, other.name, replace(other, inside=inside + 1), source, _cell(row, columns.who))
+        supplier = _cell(row, columns.who)
+        yield Line(source, replace(given, inside=inside), supplier)
+        yield from (Line(source, replace(other, inside=inside + 1), supplier) for other in others)
 
 
 def _given(row: tuple[str, ...], columns: Columns, name: str, unit: str) -> list[Given]:
