@@ -74,9 +74,8 @@ def explain_page(
     more += [_foreseen_line(standing, foreseen)] if foreseen is not None else []
     for heading, lines in _chapters(card, standing, rows if every_row else used, points):
         blocks += listing(heading, (*lines, *(more if heading == INPUTS else ())))
-    indicator = standing.indicator
     whose = f", {place.name}" if place else ""
-    title = f"{indicator.name} ({indicator.id}){whose} – {period_label(card)}"
+    title = f"{standing.indicator.name} ({standing.indicator.id}){whose} – {period_label(card)}"
     return Page(
         Document(title, tuple(blocks), (anchor(origin),)),
         lambda: {
