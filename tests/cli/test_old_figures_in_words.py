@@ -96,3 +96,8 @@ def test_an_estimate_among_the_misses_is_called_so(office: Office) -> None:
     office.done("record", "giai-ngan", "30/100", "--for", "t6", "--level", "estimate")
     said = paper(office, "6t")
     assert "01 chỉ tiêu chưa đạt kế hoạch năm là tỷ lệ giải ngân kế hoạch nguồn vốn được giao (ước đạt 30%," in said
+
+
+def test_a_running_total_of_the_reports_own_day_is_not_dated_as_an_old_figure(office: Office) -> None:
+    office.done("record", "dien-tich-cay-hang-nam", "1.180", "--cumulative", "--on", "30/06/2024")
+    assert "\n- Diện tích cây hàng năm đạt 1.180 ha, đạt 92,31% kế hoạch năm" in paper(office, "t6")

@@ -215,7 +215,7 @@ def _old_day(standing: Standing, actual: Actual, window: Window) -> str:
     """The day of a figure that is older than the report's period; empty where it is not."""
     if standing.stale is not None and standing.stale.on < window.cutoff:
         return "" if _is_mixed(standing, actual) else short_day(standing.stale.on)
-    if standing.in_period is not None or standing.indicator.combine is Combine.TOTAL:
+    if actual.on >= window.period.start or standing.indicator.combine is Combine.TOTAL:
         return ""
     return short_day(actual.on)
 
