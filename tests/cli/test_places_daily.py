@@ -237,3 +237,9 @@ def test_a_village_is_late_only_for_days_of_its_time(merging: Office) -> None:
     assert deducted("--place", "4") == []
     merging.today("2025-01-05")
     assert deducted() == []
+
+
+def test_a_unit_shortened_in_a_file_is_the_unit_of_the_plan(merging: Office) -> None:
+    for unit, code in (("trđ", 0), ("Tr.đ", 0), ("triệu", 0), ("đồng", 3), ("tỷ", 3)):
+        merging.folder.joinpath("so.csv").write_text(f"id;ĐVT;value;on\nthu;{unit};30;30/06/2024\n", "utf-8")
+        assert merging.run("import", "so.csv", "--dry-run").code == code, unit

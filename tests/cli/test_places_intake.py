@@ -161,3 +161,14 @@ def test_a_plan_without_places_has_no_forms_for_them(office: Office) -> None:
     answer = office.run("template", "--by", "place")
     assert answer.code == 2
     assert "places" in answer.err
+
+
+@pytest.mark.parametrize("over", ["Thôn 2", "BÁO CÁO THÔN 2 tháng 6"])
+def test_a_file_headed_by_one_village_without_a_column_for_it_is_told_to_be_the_communes(
+    villages: Office, over: str
+) -> None:
+    path = written(villages.folder, "bc.csv", f"{over};;\nid;value;on\ndan-gia-suc;80;30/06/2024\n")
+    told = villages.run("import", path, "--dry-run").out
+    assert "'Thôn 2' mà không có cột thôn: số được hiểu là của cả xã" in told
+    path = written(villages.folder, "bc.csv", "Thôn 1, Thôn 2;;\nid;value;on\ndan-gia-suc;80;30/06/2024\n")
+    assert "cột thôn" not in villages.run("import", path, "--dry-run").out

@@ -51,6 +51,7 @@ def test_a_number_is_read_to_the_digit(typed: str, number: str) -> None:
         ("10,95 Nghìn", "10,95 (nếu đơn vị của chỉ tiêu là Nghìn) hoặc 10.950"),
         ("1,2 tỷ đồng", "hoặc 1.200.000.000 (nếu là đồng)"),
         ("250 k", "hoặc 250.000"),
+        ("1.4 nghìn", "1,4 (nếu đơn vị của chỉ tiêu là nghìn) hoặc 1.400"),
         ("900 ước", "900 (mức ghi riêng: --level, cột Mức)"),
         ("900 so bo", "900 (mức ghi riêng: --level, cột Mức)"),
         ("1.200 kg", "1.200 (nếu đơn vị của chỉ tiêu là kg)"),

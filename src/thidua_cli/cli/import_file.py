@@ -15,7 +15,7 @@ from ..intake import Intake, load_source, read_intake
 from ..intake.columns import ON, read_day
 from ..office.figures import author_of, held_text, outside_year, state_text
 from ..office.find import NumberReader
-from ..office.intake import CLOSED, DraftReader, Judge, Judged, unread_words
+from ..office.intake import CLOSED, DraftReader, Judge, Judged, unplaced, unread_words
 from ..pages.import_preview import MOST_ROWS_SHOWN, Fate, PreviewRow, counted, import_preview
 from ..pages.page import Page
 from ..render.terminal import watched
@@ -83,7 +83,7 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
     counts[Fate.FAULTY] += len(intake.faults)
     unread = islice(unread_words(intake, office), MOST_ROWS_SHOWN)
     outside = _outside_year(office, judged) if judge.careful else []
-    remarks = [*intake.remarks, *unread, *judge.doubts(), *outside]
+    remarks = [*intake.remarks, *unplaced(intake, office.plan), *unread, *judge.doubts(), *outside]
     present(_preview(office, intake, judged, counts, remarks), office)
     _refuse(intake, judged, counts, sure=sure or (is_interactive() and not dry_run))
     writable = [entry for entry in judged if entry.fate in WRITTEN]

@@ -142,13 +142,15 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A header row: its number, which column holds what, the titles of all columns, and where amounts may stand."""
+    """A header row: its number, which column holds what, the titles of all columns, where amounts may stand, and the
+    texts over it."""
 
     sheet: str
     line: int
     at: Mapping[str, int]
     titles: tuple[str, ...]
     amounts: tuple[int, ...] = ()
+    above: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> tuple[str, ...]:

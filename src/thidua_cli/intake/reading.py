@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import Fault, InvalidInput
 from ..vietnamese.text import OLD_ENCODING, is_old_encoding, sanitise
@@ -60,10 +60,12 @@ def _grids(source: Source) -> Iterator[Grid]:
 def _find_head(grid: Grid) -> tuple[Head | None, Iterator[Line], Missing]:
     """The first row that heads a table, the lines after it, and the row that came nearest to being one."""
     nearest = Missing(0, "không thấy dòng tiêu đề (id hoặc chỉ tiêu; giá trị; ngày)")
+    above = [grid.name]
     for _, line in zip(range(col.LINES_SEARCHED), grid.lines, strict=False):
         found = col.head_of(line.cells, line.number, grid.name)
         if isinstance(found, Head):
-            return found, grid.lines, nearest
+            return replace(found, above=tuple(above)), grid.lines, nearest
+        above += [cell for cell in line.cells if isinstance(cell, str)]
         if garbled := next((cell for cell in line.cells if _is_garbled(cell)), None):
             what = garbled.sentence if isinstance(garbled, col.Broken) else OLD_ENCODING
             return None, iter(()), Missing(0, f"dòng {line.number}: {what}")

@@ -23,7 +23,7 @@ from ..intake import Broken, Intake, Percent, Proposed, Styled, Value, columns
 from ..intake.columns import is_blank
 from ..pages.import_preview import Fate
 from ..vietnamese.numbers import shown, write_date, write_number
-from ..vietnamese.text import clean_text
+from ..vietnamese.text import clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
 from .figures import Typed, check_by_place, check_day, check_time, key_and_day, refusal, running_since, year_span
@@ -227,11 +227,29 @@ class DraftReader:
 
 def _refuse_unit(cell: Value, indicator: Indicator) -> None:
     typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "đơn vị tính")
-    if columns.unit_words(typed) != columns.unit_words(indicator.unit):
+    if columns.unit_words(typed) != columns.unit_words(indicator.unit) and not _is_same(typed, indicator.unit):
         raise UsageError(
             f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {indicator.unit}:"
             f" đổi số ra {indicator.unit} rồi sửa cột đơn vị"
         )
+
+
+def _is_same(typed: str, unit: str) -> bool:
+    """Whether a unit is the other one shortened, `trđ` for `triệu đồng`."""
+    from ..vietnamese.phrase_words import full_unit
+
+    return columns.unit_words(full_unit(typed)) == columns.unit_words(full_unit(unit))
+
+
+def unplaced(intake: Intake, plan: Plan) -> Iterator[str]:
+    """A sentence for each table over which one place is named although no column is for places."""
+    heads = {row.head.sheet: row.head for row in intake.proposed if columns.PLACE not in row.head.at}
+    for sheet, head in heads.items():
+        said = " ".join(f" {' '.join(words(text))} ." for text in head.above)
+        named = [place.name for place in plan.places if f" {' '.join(words(place.name))} " in said]
+        if len(named) == 1:
+            where = f"trang tính '{shown(sheet)}'" if sheet else "tệp"
+            yield f"{where} đề '{named[0]}' mà không có cột thôn: số được hiểu là của cả xã; của thôn thì thêm cột Thôn"
 
 
 def unread_words(intake: Intake, office: Office) -> Iterator[str]:

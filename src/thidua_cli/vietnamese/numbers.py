@@ -80,7 +80,7 @@ def _spellings(plain: str) -> list[str]:
     if tidy != plain and _is_readable(tidy):
         return [tidy]
     alone = re.fullmatch(_AMONG_WORDS, plain)
-    return beside_unit(alone[1], alone[2] or "") if alone and alone[1] != plain and _is_readable(alone[1]) else []
+    return beside_unit(alone[1], alone[2] or "") if alone and alone[1] != plain else []
 
 
 def beside_unit(number: str, words: str) -> list[str]:
@@ -90,6 +90,8 @@ def beside_unit(number: str, words: str) -> list[str]:
     """
     from .text import fold
 
+    if not _is_readable(number):
+        return [way for reading in _spellings(number) for way in beside_unit(reading, words)]
     if not words[:1].isalpha() and words[:1] not in ("%", "‰"):
         return [number]
     if fold(words).strip() in ("uoc", "uoc tinh", "so bo", "chinh thuc"):

@@ -309,12 +309,12 @@ def _values(match: re.Match[str]) -> Amount:
         return _plain_values(bare, match)
     except UnreadableNumber as error:
         unit = match["unit2"] or match["unit"] or match["counted"] or ""
-        return replace(bare, unit=_unit(unit), doubts=(error.sentence,))
+        return replace(bare, unit=full_unit(unit), doubts=(error.sentence,))
 
 
 def _plain_values(bare: Amount, match: re.Match[str]) -> Amount:
     values = tuple(read_number(match[end].replace(" ", ".")) for end in ("low", "high") if match[end])
-    unit = _unit(match["unit2"] or match["unit"] or "")
+    unit = full_unit(match["unit2"] or match["unit"] or "")
     written = [match[end] for end in ("low", "high") if match[end]]
     spaced = tuple(f"'{one}' có dấu cách giữa các chữ số" for one in written if " " in one)
     spaced += tuple(f"'{one}' đọc là số thập phân" for one in written if re.fullmatch(r"[1-9]\d{0,2},\d{3}", one))
@@ -326,7 +326,8 @@ def _plain_values(bare: Amount, match: re.Match[str]) -> Amount:
     return replace(bare, values=values, unit=unit, sign=sign, doubts=spaced)
 
 
-def _unit(text: str) -> str:
+def full_unit(text: str) -> str:
+    """A unit written out: `triệu đồng/người` for `trđ/người`."""
     unit = re.sub(r"\s?/\s?", "/", text.strip())
     unit = unit.removesuffix("/năm") if unit.startswith(("%", "‰", "điểm ", "điểm%", "phần")) else unit
     first, slash, rest = unit.partition("/")
