@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..disk import repacked
 from . import excel_table
 from .document import Annex, Block, Charts, Document, Heading, Series, Table, Tone, parted, sentences
-from .excel_table import BODY, CENTRED, HEADER, HEADLINE, INKS, ITALIC, RULED, SMALL, TITLE, Looks, write_text
+from .excel_table import BODY, CENTRED, HEADER, HEADLINE, INKS, ITALIC, RULED, TITLE, Looks, Sheet, checked
 from .paper import NO_ROWS
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
@@ -28,7 +28,6 @@ MOST_SHRUNK = Fraction(5, 4)
 TEXT_WIDTHS = (166, 166, 166, 166)
 MOST_LINES_ABOVE = 6
 """So many lines of text may be frozen above a table's header."""
-MOST_FROZEN_WIDTH = 350
 TEXT_SHEET, TABLE_SHEET, CHART_SHEET, AFTER_SHEET = "Văn bản", "Bảng", "Biểu đồ", "Kèm theo"
 COURSE_SHEET, COURSE_NUMBERS_SHEET = "Diễn biến", "Số liệu diễn biến"
 
@@ -41,7 +40,7 @@ def to_bytes(document: Document) -> bytes:
     letters = {"font_name": excel_table.FONT, "font_size": 11}
     options = {"in_memory": True, "strings_to_urls": False, "default_format_properties": letters}
     with Workbook(file, options) as workbook:
-        workbook.set_properties({"title": excel_table.checked(document.title)[:255], "created": CREATED})
+        workbook.set_properties({"title": checked(document.title)[:255], "created": CREATED})
         _Book(workbook, document).fill()
     return repacked(file.getvalue())
 
@@ -66,18 +65,19 @@ class _Book:
     def fill(self) -> None:
         """Text and tables first, then what is drawn from them; what follows a paper's annexes is for the screen."""
         document, tables = self.document, self._named_tables()
+        own = parted(document.blocks)[0]
         above = takewhile(lambda block: not isinstance(block, Table) or block.is_empty, document.blocks)
         frozen = 1 + sum(len(sentences(block)) or 1 for block in above)
         if document.frame is None and len(tables) == 1 and frozen <= MOST_LINES_ABOVE:
             self._one_sheet(tables[0])
         else:
-            self._text_sheet(TEXT_SHEET, parted(document.blocks)[0], [named.sheet for named in tables])
+            self._text_sheet(TEXT_SHEET, own, [named.sheet for named in tables])
             for named in tables:
                 self._table_sheet(named)
         for named in tables:
             if bars := attained(named.table):
-                attainment_sheet(self.workbook, self._sheet(self._name(CHART_SHEET)), self.looks, bars)
-        for block in parted(document.blocks)[0]:
+                self._attainment_sheet(bars)
+        for block in own:
             if isinstance(block, Charts) and any(series.points for series in block.series):
                 self._course_sheets(block)
 
@@ -97,29 +97,17 @@ class _Book:
             heading = block.text if isinstance(block, Heading) else ""
         return named
 
-    def _course_sheets(self, charts: Charts) -> None:
-        """The small charts on a sheet to look at, their numbers on the next."""
-        firsts = accumulate((len(series.points) for series in charts.series), initial=FIRST_ROW + 1)
-        placed = zip(charts.series, firsts, strict=False)
-        drawn = [(series, first) for series, first in placed if len(series.points) > 1]
-        above = self._sheet(self._name(COURSE_SHEET), has_grid=False) if drawn else None
-        numbers = self._sheet(self._name(COURSE_NUMBERS_SHEET))
-        course_numbers(numbers, self.looks, charts)
-        if above is not None:
-            above.set_print_scale(COURSE_SCALE)
-            course_sheet(self.workbook, above, self.looks, charts.caption, numbers.get_name(), drawn)
-
-    def _sheet(self, name: str, *, has_grid: bool = True) -> Any:
-        sheet = self.workbook.add_worksheet(name)
-        sheet.set_paper(A4)
-        sheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN + MARGIN / 2)
-        sheet.fit_to_pages(1, 0)
-        sheet.center_horizontally()
-        sheet.set_footer("&C&9&P/&N")
-        sheet.ignore_errors({"number_stored_as_text": WHOLE_SHEET})
+    def _sheet(self, name: str, widths: Sequence[int] = (), *, has_grid: bool = True) -> Sheet:
+        worksheet = self.workbook.add_worksheet(name)
+        worksheet.set_paper(A4)
+        worksheet.set_margins(left=MARGIN, right=MARGIN, top=MARGIN, bottom=MARGIN + MARGIN / 2)
+        worksheet.fit_to_pages(1, 0)
+        worksheet.center_horizontally()
+        worksheet.set_footer("&C&9&P/&N")
+        worksheet.ignore_errors({"number_stored_as_text": WHOLE_SHEET})
         if not has_grid:
-            sheet.hide_gridlines(2)
-        return sheet
+            worksheet.hide_gridlines(2)
+        return Sheet(worksheet, self.looks, widths)
 
     def _one_sheet(self, named: _Named) -> None:
         """Title, sentences, the table, sentences, closing lines, in reading order.
@@ -130,79 +118,122 @@ class _Book:
         blocks, table = self.document.blocks, named.table
         at = next(place for place, block in enumerate(blocks) if block is table)
         below = next((place for place in range(at + 1, len(blocks)) if isinstance(blocks[place], Heading)), len(blocks))
-        text = self._beside(named)
-        text.line(self.document.title, TITLE)
-        text.blocks(blocks[:at])
+        sheet = self._beside(named)
+        sheet.line(self.document.title, TITLE)
+        sheet.blocks(blocks[:at])
         if table.caption:
-            text.blocks([Heading(table.caption, 2)])
+            sheet.blocks([Heading(table.caption, 2)])
         else:
-            text.gap()
-        header = self._table(text, table)
-        text.blocks(blocks[at + 1 : below])
-        text.closing(self.document.closing)
-        _paged(text, header)
+            sheet.gap()
+        header = sheet.table(table)
+        sheet.blocks(blocks[at + 1 : below])
+        sheet.closing(self.document.closing)
+        _paged(sheet, header)
         if blocks[below:]:
             self._text_sheet(AFTER_SHEET, blocks[below:])
 
     def _text_sheet(self, wanted: str, blocks: Sequence[Block], tables: Sequence[str] = ()) -> None:
         """Everything that is read; a table is named and stands on its own sheet, an annex only there."""
-        text = excel_table.TextWriter(self._sheet(self._name(wanted), has_grid=False), self.looks, TEXT_WIDTHS)
+        sheet = self._sheet(self._name(wanted), TEXT_WIDTHS, has_grid=False)
         if self.document.frame is None:
-            text.line(self.document.title, TITLE)
+            sheet.line(self.document.title, TITLE)
         else:
-            text.head(self.document.frame)
+            sheet.head(self.document.frame)
         named = iter(tables)
         for block in blocks:
             if isinstance(block, Table):
-                text.line(NO_ROWS if block.is_empty else f"(xem bảng: {next(named)})", {**CENTRED, **ITALIC})
-            text.blocks([block])
+                sheet.line(NO_ROWS if block.is_empty else f"(xem bảng: {next(named)})", {**CENTRED, **ITALIC})
+            sheet.blocks([block])
         if self.document.frame is not None:
-            text.foot(self.document.frame)
-        text.closing(self.document.closing)
-        text.sheet.set_print_scale(100)
-        text.sheet.set_h_pagebreaks(list(text.page_breaks(UPRIGHT_ROOM)))
+            sheet.foot(self.document.frame)
+        sheet.closing(self.document.closing)
+        sheet.worksheet.set_print_scale(100)
+        sheet.worksheet.set_h_pagebreaks(list(sheet.page_breaks(UPRIGHT_ROOM)))
 
     def _table_sheet(self, named: _Named) -> None:
-        text = self._beside(named)
+        sheet = self._beside(named)
         if named.annex is None:
-            text.line(named.title, TITLE)
+            sheet.line(named.title, TITLE)
         else:
-            text.annex(named.annex)
-        text.gap()
-        _paged(text, self._table(text, named.table))
+            sheet.annex(named.annex)
+        sheet.gap()
+        _paged(sheet, sheet.table(named.table))
 
-    def _beside(self, named: _Named) -> excel_table.TextWriter:
+    def _beside(self, named: _Named) -> Sheet:
         """The text around a table, on a sheet that lies on its side."""
-        sheet = self._sheet(named.sheet)
-        sheet.set_landscape()
-        return excel_table.TextWriter(sheet, self.looks, excel_table.widths_of(named.table))
+        sheet = self._sheet(named.sheet, excel_table.widths_of(named.table))
+        sheet.worksheet.set_landscape()
+        return sheet
 
-    def _table(self, text: excel_table.TextWriter, table: Table) -> int:
-        """The table below what stands there already, its header in sight and on every printed page; how high that is.
+    def _attainment_sheet(self, bars: Bars) -> None:
+        """A bar for each row in the colour of its verdict, the 100 % line drawn bold; the numbers below."""
+        sheet = self._sheet(self._name(CHART_SHEET))
+        heading, height = f"{bars.title} (vạch đậm: 100%)", FRAME_PIXELS + ROW_PIXELS * len(bars.rows)
+        top = 3 + height // SHEET_ROW_PIXELS
+        sheet.text(0, 0, heading, HEADLINE)
+        sheet.worksheet.fit_to_pages(1, 1)
+        for at, width in enumerate((60, 14, 50)):
+            sheet.worksheet.set_column(at, at, width)
+        for at, title in enumerate((bars.label, bars.title)):
+            sheet.text(top, at, title, HEADER)
+        for place, (name, fraction, _) in enumerate(bars.rows, top + 1):
+            sheet.text(place, 0, name, NAME)
+            percent = self.looks({**NUMBER, "num_format": excel_table.PERCENT})
+            sheet.worksheet.write_number(place, 1, fraction, percent)
+        chart = _attainment_chart(self.workbook, sheet.worksheet.get_name(), bars, top + 1)
+        chart.set_size({"width": CHART_WIDTH, "height": height})
+        sheet.worksheet.insert_chart(2, 0, chart, {"description": heading, "object_position": 2})
 
-        No page ends with the heading of a group, or just before the last row.
+    def _course_sheets(self, charts: Charts) -> None:
+        """The small charts on a sheet to look at, two beside each other, their numbers on the next.
+
+        A page ends between two rows of charts.
         """
-        writer = excel_table.TableWriter(text, table)
-        writer.write()
-        frozen = table.label + 1 if sum(text.widths[: table.label + 1]) <= MOST_FROZEN_WIDTH else 0
-        text.sheet.freeze_panes(text.row + 1, frozen)
-        text.sheet.repeat_rows(text.row)
-        text.row, text.heights = writer.bottom, text.heights + writer.heights
-        text.kept |= writer.groups | {writer.bottom - 3, writer.bottom - 2}
-        if writer.inexact:
-            cells = ", ".join(writer.inexact)
-            text.line(f"Số dài hơn 15 chữ số được ghi dạng chữ để không mất chữ số nào: ô {cells}.", SMALL)
-        return writer.heights[0]
+        firsts = accumulate((len(series.points) for series in charts.series), initial=FIRST_ROW + 1)
+        placed = zip(charts.series, firsts, strict=False)
+        drawn = [(series, first) for series, first in placed if len(series.points) > 1]
+        sheet = self._sheet(self._name(COURSE_SHEET), has_grid=False) if drawn else None
+        numbers = self._course_numbers(charts)
+        if sheet is None:
+            return
+        sheet.text(0, 0, charts.caption, HEADLINE)
+        worksheet, rows = sheet.worksheet, -(-len(drawn) // ACROSS)
+        worksheet.set_print_scale(COURSE_SCALE)
+        for at, (series, first) in enumerate(drawn):
+            down, right = divmod(at, ACROSS)
+            chart = _course_chart(self.workbook, numbers, series, first)
+            place = FIRST_ROW + down * ROWS_OF_CHART, right * COLUMNS_OF_CHART
+            worksheet.insert_chart(*place, chart, {"description": checked(series.name), "object_position": 2})
+        worksheet.set_h_pagebreaks([FIRST_ROW + row * ROWS_OF_CHART for row in range(ROWS_OF_PAGE, rows, ROWS_OF_PAGE)])
+        worksheet.print_area(0, 0, FIRST_ROW + rows * ROWS_OF_CHART - 1, ACROSS * COLUMNS_OF_CHART - 1)
+
+    def _course_numbers(self, charts: Charts) -> str:
+        """The points of every line, one row each; gives the name of their sheet."""
+        sheet = self._sheet(self._name(COURSE_NUMBERS_SHEET))
+        sheet.text(0, 0, charts.caption, HEADLINE)
+        for at, (title, width) in enumerate(NUMBER_COLUMNS):
+            sheet.worksheet.set_column(at, at, width)
+            sheet.text(FIRST_ROW, at, title, HEADER)
+        sheet.worksheet.freeze_panes(FIRST_ROW + 1, 1)
+        sheet.worksheet.repeat_rows(FIRST_ROW)
+        points = ((series, point) for series in charts.series for point in series.points)
+        for place, (series, point) in enumerate(points, FIRST_ROW + 1):
+            for at, text in enumerate((series.name, series.unit, point.label)):
+                sheet.text(place, at, text, NAME)
+            sheet.figure(place, 3, point.text, point.value, NUMBER)
+            if series.target_text:
+                sheet.figure(place, 4, series.target_text, series.target, NUMBER)
+        return str(sheet.worksheet.get_name())
 
 
-def _paged(text: excel_table.TextWriter, header: int) -> None:
+def _paged(sheet: Sheet, header: int) -> None:
     """A sheet on its side with a table whose header is so high: on one page, or with breaks where a page may end."""
-    scale = min(Fraction(LYING_WIDTH, sum(text.widths)), Fraction(1))
-    if sum(text.heights) * scale <= LYING_ROOM * MOST_SHRUNK:
-        text.sheet.fit_to_pages(1, 1)
+    scale = min(Fraction(LYING_WIDTH, sum(sheet.widths)), Fraction(1))
+    if sum(sheet.heights) * scale <= LYING_ROOM * MOST_SHRUNK:
+        sheet.worksheet.fit_to_pages(1, 1)
     else:
-        text.sheet.set_print_scale(max(int(scale * 100), 10))
-        text.sheet.set_h_pagebreaks(list(text.page_breaks(int(LYING_ROOM / scale), header)))
+        sheet.worksheet.set_print_scale(max(int(scale * 100), 10))
+        sheet.worksheet.set_h_pagebreaks(list(sheet.page_breaks(int(LYING_ROOM / scale), header)))
 
 
 BAR_INK, GRID = "#6B6B6B", "#E3E0D8"
@@ -233,29 +264,11 @@ def attained(table: Table) -> Bars | None:
     return Bars(table.columns[table.label].title, title, found) if found else None
 
 
-def attainment_sheet(workbook: Any, sheet: Any, looks: Looks, bars: Bars) -> None:
-    """A bar for each row in the colour of its verdict, the 100 % line drawn bold; the numbers below."""
-    heading, height = f"{bars.title} (vạch đậm: 100%)", FRAME_PIXELS + ROW_PIXELS * len(bars.rows)
-    top = 3 + height // SHEET_ROW_PIXELS
-    write_text(sheet, 0, 0, heading, looks(HEADLINE))
-    for at, width in enumerate((60, 14, 50)):
-        sheet.set_column(at, at, width)
-    sheet.fit_to_pages(1, 1)
-    for at, title in enumerate((bars.label, bars.title)):
-        write_text(sheet, top, at, title, looks(HEADER))
-    for place, (name, fraction, _) in enumerate(bars.rows, top + 1):
-        write_text(sheet, place, 0, name, looks(NAME))
-        sheet.write_number(place, 1, fraction, looks({**NUMBER, "num_format": excel_table.PERCENT}))
-    chart = _attainment_chart(workbook, sheet, bars, top + 1)
-    chart.set_size({"width": CHART_WIDTH, "height": height})
-    sheet.insert_chart(2, 0, chart, {"description": heading, "object_position": 2})
-
-
-def _attainment_chart(workbook: Any, sheet: Any, bars: Bars, first: int) -> Any:
+def _attainment_chart(workbook: Any, sheet: str, bars: Bars, first: int) -> Any:
     chart = workbook.add_chart({"type": "bar"})
     points = [{"fill": {"color": INKS.get(tone, BAR_INK)}} for _, _, tone in bars.rows]
     labels = {"value": True, "num_format": excel_table.PERCENT, "font": font(9)}
-    drawn = _points(sheet.get_name(), bars.title, first, len(bars.rows), (0, 1))
+    drawn = _points(sheet, bars.title, first, len(bars.rows), (0, 1))
     chart.add_series({**drawn, "points": points, "gap": 60, "data_labels": labels})
     longest = max(fraction for _, fraction, _ in bars.rows)
     end = min(max(HUNDRED + STEP, (longest // STEP + 1) * STEP), LONGEST)
@@ -292,40 +305,6 @@ ACROSS, ROWS_OF_PAGE = 2, 4
 COURSE_SCALE = 85
 """Percent at which two charts fill the width of upright A4; page breaks hold only for a sheet with a scale."""
 NUMBER_COLUMNS = (("Chỉ tiêu", 48), ("ĐVT", 18), ("Thời điểm", 11), ("Số liệu", 14), ("Kế hoạch", 14))
-Drawn = tuple[Series, int]
-"""A small line, and the row of the sheet of numbers on which its points begin."""
-
-
-def course_sheet(workbook: Any, sheet: Any, looks: Looks, title: str, numbers: str, drawn: Sequence[Drawn]) -> None:
-    """The charts, two beside each other; a page ends between two rows of them."""
-    write_text(sheet, 0, 0, title, looks(HEADLINE))
-    for at, (series, first) in enumerate(drawn):
-        down, right = divmod(at, ACROSS)
-        chart = _course_chart(workbook, numbers, series, first)
-        place = FIRST_ROW + down * ROWS_OF_CHART, right * COLUMNS_OF_CHART
-        sheet.insert_chart(*place, chart, {"description": excel_table.checked(series.name), "object_position": 2})
-    rows = -(-len(drawn) // ACROSS)
-    sheet.set_h_pagebreaks([FIRST_ROW + row * ROWS_OF_CHART for row in range(ROWS_OF_PAGE, rows, ROWS_OF_PAGE)])
-    sheet.print_area(0, 0, FIRST_ROW + rows * ROWS_OF_CHART - 1, ACROSS * COLUMNS_OF_CHART - 1)
-
-
-def course_numbers(sheet: Any, looks: Looks, charts: Charts) -> None:
-    """The points of every line, one row each."""
-    write_text(sheet, 0, 0, charts.caption, looks(HEADLINE))
-    for at, (title, width) in enumerate(NUMBER_COLUMNS):
-        sheet.set_column(at, at, width)
-        write_text(sheet, FIRST_ROW, at, title, looks(HEADER))
-    sheet.freeze_panes(FIRST_ROW + 1, 1)
-    sheet.repeat_rows(FIRST_ROW)
-    row = FIRST_ROW + 1
-    for series in charts.series:
-        for place, point in enumerate(series.points, row):
-            for at, text in enumerate((series.name, series.unit, point.label)):
-                write_text(sheet, place, at, text, looks(NAME))
-            excel_table.write_figure(sheet, place, 3, point.text, point.value, looks, NUMBER)
-            if series.target_text:
-                excel_table.write_figure(sheet, place, 4, series.target_text, series.target, looks, NUMBER)
-        row += len(series.points)
 
 
 def _course_chart(workbook: Any, numbers: str, series: Series, first: int) -> Any:
@@ -337,7 +316,7 @@ def _course_chart(workbook: Any, numbers: str, series: Series, first: int) -> An
         goal = _points(numbers, "Kế hoạch", first, count, (2, 4))
         chart.add_series({**goal, "line": {"color": GOAL, "width": 1, "dash_type": "dash"}})
     unit = f" ({series.unit})" if series.unit else ""
-    chart.set_title({"name": excel_table.checked(series.name + unit), "name_font": font(11), "overlay": False})
+    chart.set_title({"name": checked(series.name + unit), "name_font": font(11), "overlay": False})
     chart.set_x_axis({"num_font": font(9)})
     chart.set_y_axis({"num_font": font(9), "major_gridlines": {"visible": True, "line": {"color": GRID}}})
     chart.set_legend({"position": "bottom", "font": font(9)})

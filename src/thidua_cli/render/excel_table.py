@@ -63,15 +63,6 @@ LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\ufffd\n\t]+")
 
 
-def write_text(sheet: Any, row: int, column: int, text: object, look: Any) -> None:
-    """Write a text as a text; an empty one as a blank cell. Raises InvalidInput where Excel would cut it."""
-    safe = checked(text)
-    if safe:
-        sheet.write_string(row, column, safe, look)
-    else:
-        sheet.write_blank(row, column, None, look)
-
-
 def checked(text: object) -> str:
     """The paper.printable text; raises InvalidInput for more characters than a cell of Excel holds."""
     safe = paper.printable(text)
@@ -103,17 +94,6 @@ def _shortened(text: str, most: int) -> str:
 MOST_DIGITS = 15
 LONGEST_LITERAL = 40
 _AROUND = re.compile(r"([^\d\"\\]*?)(-?[0-9]{1,3}(?:\.[0-9]{3})*(?:,[0-9]+)?)([^\d\"\\]*)", re.ASCII)
-
-
-def write_figure(sheet: Any, row: int, column: int, text: str, value: Decimal | None, looks: Looks, look: Look) -> bool:
-    """A number that is shown as the text; else the text. Whether a number had too many digits to be written as one."""
-    shape = None if value is None else number_format(text, value)
-    if value is not None and shape is not None and fits_exactly(value):
-        align = "center" if look.get("align") == "center" else "right"
-        sheet.write_number(row, column, value, looks({**look, "num_format": shape, "align": align}))
-    else:
-        write_text(sheet, row, column, text, looks(look))
-    return value is not None and not fits_exactly(value)
 
 
 def number_format(text: str, value: Decimal) -> str | None:
@@ -187,76 +167,17 @@ def height_of(text: str, room: int, size: int = 11) -> int:
     return min(lines * POINTS_PER_LINE * max(size, 11) // 11 + 2, HIGHEST_ROW)
 
 
-class TableWriter:
-    """Writes one table below what a text says; afterwards `inexact` names the cells that hold a number as text."""
-
-    def __init__(self, text: TextWriter, table: Table) -> None:
-        self.sheet, self.looks, self.widths, self.table = text.sheet, text.looks, text.widths, table
-        self.top, self.bottom = text.row, text.row + 1 + len(table.rows)
-        self.inexact: list[str] = []
-        self.heights: list[int] = []
-        self.groups: set[int] = set()
-
-    def write(self) -> None:
-        """Header, rows, colours and bars."""
-        titles = [column.title for column in self.table.columns]
-        for at, title in enumerate(titles):
-            write_text(self.sheet, self.top, at, title, self.looks(HEADER))
-        self._set_row(self.top, max(map(height_of, titles, self.widths)))
-        for place, (row, is_first_part) in enumerate(self.table.with_first_parts(), self.top + 1):
-            if row.kind is RowKind.GROUP:
-                for at in range(len(titles)):
-                    write_text(self.sheet, place, at, "" if at else row.cell(0).text, self.looks(GROUP))
-                self.groups.add(place)
-                self.heights.append(POINTS_PER_LINE)
-            else:
-                self._write_row(place, row, f"{paper.PARTS} " if is_first_part else "– ")
-        for at in range(len(self.table.columns)):
-            self._colour_verdicts(at)
-            self._draw_bars(at)
-
-    def _write_row(self, place: int, row: doc.Row, opening: str) -> None:
-        heights = [height_of("", 1)]
-        for at, column in enumerate(self.table.columns):
-            cell, look, text, room = row.cell(at), _look(row.cell(at), column), str(row.cell(at).text), self.widths[at]
-            if at == self.table.label and row.kind is RowKind.PART:
-                look = {**look, "indent": 2, "num_format": f'"{opening}"@'}
-                text, room = f"{opening}{text}", room - INDENT
-            heights += [height_of(text, room)] if column.wraps else []
-            self._write_cell(place, at, cell, look)
-        self._set_row(place, max(heights))
-
-    def _set_row(self, place: int, height: int) -> None:
-        self.sheet.set_row(place, height)
-        self.heights.append(height)
-
-    def _write_cell(self, row: int, at: int, cell: Cell, look: Look) -> None:
-        text = paper.printable(cell.text)
-        if cell.fraction is not None and not text:
-            percent = {**look, "num_format": PERCENT, "align": "right"}
-            self.sheet.write_number(row, at, cell.fraction, self.looks(percent))
-        elif write_figure(self.sheet, row, at, text, cell.value, self.looks, look):
-            self.inexact.append(xl_rowcol_to_cell(row, at))
-
-    def _colour_verdicts(self, at: int) -> None:
-        """Rules, not paint: a verdict that somebody changes in the sheet changes its colour."""
-        cells = [row.cell(at) for row in self.table.items]
-        toned = {paper.printable(cell.text): cell.tone for cell in cells if cell.tone in FILLS and cell.value is None}
-        for text, tone in toned.items():
-            if 0 < len(text) <= LONGEST_RULE_TEXT:
-                quoted = text.replace('"', '""')
-                rule = {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": self.looks.colouring(tone)}
-                self._add_rule(at, rule)
-
-    def _draw_bars(self, at: int) -> None:
-        """A bar in the cell, full at 100 %."""
-        if any(cell.fraction is not None and not cell.text for cell in (row.cell(at) for row in self.table.rows)):
-            limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
-            bar = {"type": "data_bar", "bar_color": BAR_INK, "bar_solid": True, "bar_no_border": True}
-            self._add_rule(at, bar | limits)
-
-    def _add_rule(self, at: int, rule: Mapping[str, Any]) -> None:
-        self.sheet.conditional_format(self.top + 1, at, self.bottom - 1, at, dict(rule))
+def _rules(table: Table, at: int, looks: Looks) -> Iterator[dict[str, Any]]:
+    """Rules, not paint: a verdict that somebody changes in the sheet changes its colour; bars are full at 100 %."""
+    cells = [row.cell(at) for row in table.items]
+    toned = {paper.printable(cell.text): cell.tone for cell in cells if cell.tone in FILLS and cell.value is None}
+    for text, tone in toned.items():
+        if 0 < len(text) <= LONGEST_RULE_TEXT:
+            quoted = text.replace('"', '""')
+            yield {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": looks.colouring(tone)}
+    if any(cell.fraction is not None and not cell.text for cell in cells):
+        limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
+        yield {"type": "data_bar", "bar_color": BAR_INK, "bar_solid": True, "bar_no_border": True, **limits}
 
 
 def _look(cell: Cell, column: Column) -> Look:
@@ -266,18 +187,36 @@ def _look(cell: Cell, column: Column) -> Look:
 
 
 ROOM_TO_SIGN = 4
+MOST_FROZEN_WIDTH = 350
 
 
-class TextWriter:
-    """Writes lines downwards from a row, each over all columns of the sheet or over its left or right half."""
+class Sheet:
+    """A sheet that is written downwards: lines of text over all its columns or a half of them, tables, blocks."""
 
-    def __init__(self, sheet: Any, looks: Looks, widths: Sequence[int]) -> None:
-        self.sheet, self.looks, self.widths, self.row = sheet, looks, widths, 0
+    def __init__(self, worksheet: Any, looks: Looks, widths: Sequence[int] = ()) -> None:
+        self.worksheet, self.looks, self.widths, self.row = worksheet, looks, widths, 0
         self.heights: list[int] = []
         self.kept: set[int] = set()
         """Rows that no page may end with."""
         for at, width in enumerate(widths):
-            sheet.set_column_pixels(at, at, width)
+            worksheet.set_column_pixels(at, at, width)
+
+    def text(self, row: int, column: int, text: object, look: Look) -> None:
+        """A text as a text; an empty one as a blank cell. Raises InvalidInput where Excel would cut it."""
+        if safe := checked(text):
+            self.worksheet.write_string(row, column, safe, self.looks(look))
+        else:
+            self.worksheet.write_blank(row, column, None, self.looks(look))
+
+    def figure(self, row: int, column: int, text: str, value: Decimal | None, look: Look) -> bool:
+        """A number shown as the text; else the text. Whether a number had too many digits to be written as one."""
+        shape = None if value is None else number_format(text, value)
+        if value is not None and shape is not None and fits_exactly(value):
+            align = "center" if look.get("align") == "center" else "right"
+            self.worksheet.write_number(row, column, value, self.looks({**look, "num_format": shape, "align": align}))
+        else:
+            self.text(row, column, text, look)
+        return value is not None and not fits_exactly(value)
 
     def line(self, text: str, look: Look = BODY) -> None:
         """One text over all columns, as high as it needs to be."""
@@ -295,12 +234,66 @@ class TextWriter:
             safe, room = checked(text), sum(self.widths[first:end])
             height = max(height, height_of(safe, room, look.get("font_size", 11)))
             if safe and end - first > 1:
-                self.sheet.merge_range(self.row, first, self.row, end - 1, "", self.looks(look))
+                self.worksheet.merge_range(self.row, first, self.row, end - 1, "", self.looks(look))
             if safe:
-                self.sheet.write_string(self.row, first, safe, self.looks(look))
-        self.sheet.set_row(self.row, height)
+                self.worksheet.write_string(self.row, first, safe, self.looks(look))
+        self._end_row(height)
+
+    def _end_row(self, height: int) -> None:
+        self.worksheet.set_row(self.row, height)
         self.heights.append(height)
         self.row += 1
+
+    def table(self, table: Table) -> int:
+        """Header, rows, colours and bars, the header in sight and on every printed page; how high that is.
+
+        No page ends with the heading of a group, or just before the last row.
+        """
+        top, places, titles = self.row, range(len(table.columns)), [column.title for column in table.columns]
+        self.worksheet.freeze_panes(top + 1, table.label + 1 if self._starts_narrow(table) else 0)
+        self.worksheet.repeat_rows(top)
+        for at in places:
+            self.text(top, at, titles[at], HEADER)
+        self._end_row(max(map(height_of, titles, self.widths)))
+        inexact = []
+        for row, is_first_part in table.with_first_parts():
+            if row.kind is RowKind.GROUP:
+                for at in places:
+                    self.text(self.row, at, "" if at else row.cell(0).text, GROUP)
+                self.kept.add(self.row)
+                self.gap()
+            else:
+                inexact += self._row(table, row, f"{paper.PARTS} " if is_first_part else "– ")
+        for at in places:
+            for rule in _rules(table, at, self.looks):
+                self.worksheet.conditional_format(top + 1, at, self.row - 1, at, rule)
+        self.kept |= {self.row - 3, self.row - 2}
+        if inexact:
+            cells = ", ".join(inexact)
+            self.line(f"Số dài hơn 15 chữ số được ghi dạng chữ để không mất chữ số nào: ô {cells}.", SMALL)
+        return self.heights[top]
+
+    def _starts_narrow(self, table: Table) -> bool:
+        """Whether the columns up to the names may stay in sight while the others are moved."""
+        return sum(self.widths[: table.label + 1]) <= MOST_FROZEN_WIDTH
+
+    def _row(self, table: Table, row: doc.Row, opening: str) -> list[str]:
+        """The cells of a row; gives the names of those that hold a number as text."""
+        heights, inexact = [height_of("", 1)], []
+        for at, column in enumerate(table.columns):
+            cell, room, look = row.cell(at), self.widths[at], _look(row.cell(at), column)
+            text = measured = paper.printable(cell.text)
+            if at == table.label and row.kind is RowKind.PART:
+                look = {**look, "indent": 2, "num_format": f'"{opening}"@'}
+                measured, room = f"{opening}{text}", room - INDENT
+            heights += [height_of(measured, room)] if column.wraps else []
+            if cell.fraction is not None and not text:
+                percent = {**look, "num_format": PERCENT, "align": "right"}
+                self.worksheet.write_number(self.row, at, cell.fraction, self.looks(percent))
+            elif self.figure(self.row, at, text, cell.value, look):
+                inexact.append(xl_rowcol_to_cell(self.row, at))
+        self._end_row(max(heights))
+        return inexact
 
     def page_breaks(self, room: int, repeated: int = 0) -> Iterator[int]:
         """The rows with which pages of so many points begin; a table's header is `repeated` on each."""
