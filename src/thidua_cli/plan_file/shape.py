@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -13,11 +12,11 @@ from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from ..domain.plan import Bounds, Indicator, Pace, PaceShape, PeriodTarget, Plan, Target, Years
-from ..errors import InvalidInput, ThiduaError
+from ..errors import MOST_FAULTS_SHOWN, InvalidInput, ThiduaError
 from ..vietnamese.numbers import read_date, shown
 from ..vietnamese.targets import read_amount, read_bounds, read_target, read_years
 from ..vietnamese.text import INVISIBLE, MOST_CHARACTERS, nearest, nfc
-from .events import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot
+from .events import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot, key_words
 
 _SPELT = {"since": "from", "supplier": "from", "counted_target": "count"}
 
@@ -42,16 +41,6 @@ def defaults_of(kind: type) -> Mapping[str, Any]:
 def spelt(name: str) -> str:
     """A field as the file spells it: `from` is a word of Python's own."""
     return _SPELT.get(name, name)
-
-
-@cache
-def adapter() -> Any:
-    """pydantic's checker of a whole plan, by the keys of the file."""
-    # Looking for plugins would read what every installed package says of itself, and fail where one cannot be read.
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(Plan, config={"alias_generator": spelt})
 
 
 HIDDEN = re.compile(f"[\x00-\x08\x0b-\x1f{INVISIBLE}]")
@@ -131,7 +120,7 @@ _READERS: dict[object, Callable[[str, str], object]] = {
 }
 """How a scalar of a type is read, in its row's unit."""
 _READERS_OF_KEYS: dict[Path, Callable[[str, str], object]] = {("year",): lambda text, _: whole_number(text, "2024")}
-_GAP, NO_GROUP = None, ""
+_GAP, _OF_ANOTHER_KIND = None, ""
 _FULL_OF_LINES = frozenset({"goal", "theme", "duty", "bases"})
 
 
@@ -141,7 +130,6 @@ class Shape:
     def __init__(self, root: Group) -> None:
         self.places: dict[Path, Spot] = {(): root.spot}
         self.keys: dict[Path, Spot] = {}
-        self.torn: set[Path] = set()
         self.unread: dict[Path, str] = {}
         self.faulty: set[Path] = set()
         self.findings: list[Finding] = []
@@ -160,13 +148,31 @@ class Shape:
 
     def _group(self, node: Group, kind: type, path: Path, unit: str) -> dict[str, object]:
         unit = _unit_of(node) if kind is Indicator else unit
+        known, missing = hints(kind), required(kind) - {entry.key.text for entry in node.entries}
         values: dict[str, object] = {}
         for entry in self._first_entries(node, path):
-            key, hint = entry.key.text, hints(kind).get(entry.key.text)
-            shaped = _GAP if hint is None else self._entry_value(entry, hint, (*path, key), unit, key in required(kind))
-            if (*path, key) not in self.faulty:
+            key, place = entry.key.text, (*path, entry.key.text)
+            if key not in known:
+                missing -= {self._refuse_key(entry, place, list(known), node.flow)}
+                continue
+            shaped = self._entry_value(entry, known[key], place, unit, key in required(kind))
+            if shaped is not _GAP or place not in self.faulty:
                 values[key] = shaped
+        for key in (one for one in known if one in missing):
+            example = key_words()[kind.__name__]["examples"][key]
+            self.fault((*path, key), self.spot(path), f"thiếu khóa bắt buộc; hãy thêm '{key}: {example}'")
         return values
+
+    def _refuse_key(self, entry: Entry, path: Path, known: list[str], in_braces: bool) -> str:
+        """Tell that the file has no such key; gives the key that is meant, "" where none is like it."""
+        # A suggestion costs a search; beyond the faults that are shown nobody reads it.
+        near = nearest(entry.key.text[:40], known) if len(self.findings) < MOST_FAULTS_SHOWN else []
+        advice = f"ý bạn là '{near[0]}'?" if near else f"các khóa dùng được: {', '.join(known)}"
+        sentence = f"không có khóa này; {advice}"
+        if in_braces and _is_blank(entry.value):
+            sentence = "dấu phẩy trong { } đã tách giá trị làm đôi; hãy để giá trị có dấu phẩy trong ngoặc kép"
+        self.fault(path, entry.key.spot, sentence)
+        return near[0] if near else ""
 
     def _first_entries(self, node: Group, path: Path) -> Iterator[Entry]:
         """Each key once, its place noted; a second one is a finding that names the line of the first."""
@@ -178,8 +184,6 @@ class Shape:
                 continue
             self.keys[place] = entry.key.spot
             self.places[place] = _seen_at(entry)
-            if node.flow and _is_blank(entry.value):
-                self.torn.add(place)
             yield entry
 
     def _entry_value(self, entry: Entry, hint: Any, path: Path, unit: str, needed: bool) -> object:
@@ -198,7 +202,11 @@ class Shape:
             weights: Any = self._list(node, Decimal, path, "")
             return Pace(weights=tuple(weight for weight in weights if isinstance(weight, Decimal)))
         if is_group(hint) and hint not in _READERS:
-            return self._group(node, hint, path, unit) if isinstance(node, Group) else NO_GROUP
+            if isinstance(node, Group):
+                return self._group(node, hint, path, unit)
+            keys = ", ".join(hints(hint))
+            self.fault(path, self.places[path], f"phải là nhóm khóa; hãy ghi các khóa trong số: {keys}")
+            return _OF_ANOTHER_KIND
         if not isinstance(node, Scalar):
             self.fault(path, self.places[path], "phải là một giá trị, không phải danh sách hay nhóm khóa")
             return _GAP
@@ -208,7 +216,8 @@ class Shape:
         if hint is PeriodTarget:
             return self._by_period(node, path, unit)
         if not isinstance(node, Listing):
-            return {}
+            self.fault(path, self.places[path], "phải là danh sách; hãy viết mỗi mục một dòng bắt đầu bằng '- '")
+            return _OF_ANOTHER_KIND
         self.places |= {(*path, place): item.spot for place, item in enumerate(node.items)}
         return [self._value(item, hint, (*path, place), unit) for place, item in enumerate(node.items)]
 
