@@ -379,7 +379,7 @@ class Office:
         Without an id the command gets a new one.
         """
         unit, author, action = unit or self.plan.unit.id, self.author(by), action or self.workspace.new_id()
-        return writer.append(drafts, action=action, unit=unit, author=author, plan=self.stamp()).last
+        return writer.append(drafts, action=action, unit=unit, author=author, plan=self.stamp())
 
     def stamp(self) -> PlanStamp:
         """The plan as it is kept with the rows written under it."""

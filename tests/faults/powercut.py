@@ -218,9 +218,9 @@ def write_rows(path: Path, rows: int, synchronous: str) -> None:
     schema.PRAGMAS = tuple(wanted if pragma[0] == "synchronous" else pragma for pragma in schema.PRAGMAS)
     with Ledger.open(path) as ledger:
         for number in range(rows):
-            acknowledge(write(ledger, [recorded(str(number), f"i{number}")]).last.seq)
+            acknowledge(write(ledger, [recorded(str(number), f"i{number}")]).seq)
         drafts = [recorded(str(number), f"nhập {number}") for number in range(IMPORTED)]
-        acknowledge(write(ledger, drafts).last.seq)
+        acknowledge(write(ledger, drafts).seq)
 
 
 def acknowledge(rows: int) -> None:

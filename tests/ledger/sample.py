@@ -10,11 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
-from thidua_cli.domain.figure import Amount, Draft, Kind, Level
+from thidua_cli.domain.figure import Amount, Draft, Kind, Level, Revision
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import Copied, copy_to
 from thidua_cli.ledger.transfer import to_lines as exported
-from thidua_cli.ledger.writer import Appended, Author, PlanStamp
+from thidua_cli.ledger.writer import Author, PlanStamp
 
 UNIT = "dak-la"
 NEW_YEAR = date(2024, 1, 1)
@@ -44,8 +44,8 @@ def voided(seq: int, indicator: str = "ho-ngheo", on: date = NEW_YEAR) -> Draft:
 
 def write(
     ledger: Ledger, drafts: Sequence[Draft], action: str = "", at: str = "2024-06-14T03:05:06.000000Z"
-) -> Appended:
-    """One transaction with one command."""
+) -> Revision:
+    """One transaction with one command; gives its last row."""
     with ledger.writing() as writer:
         name = action or action_id(ledger.tip().seq + 1)
         return writer.append(drafts, action=name, unit=UNIT, author=author(at), plan=stamp())

@@ -288,11 +288,6 @@ IN_SPAN = (
     "SELECT 1 FROM entries INDEXED BY entries_by_key"
     " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ? LIMIT 1"
 )
-DAYS = (
-    f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
-    " WHERE unit = ? AND place = ? AND indicator = ? AND on_day BETWEEN ? AND ? AND seq <= ?"
-    " GROUP BY on_day) ORDER BY on_day"
-)
 # '0' is the character after '/', so this is every key that begins with the prefix before it.
 NEWEST_OF = (
     f"SELECT {COLUMNS} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
@@ -322,14 +317,17 @@ EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
 PLAN_REVISIONS = "SELECT revision, first_seq, at FROM plans ORDER BY first_seq"
 
 
-def figures(indicators: int, places: int) -> str:
-    """Newest rows with an amount: unit, so many places, so many indicators, first, last, until."""
-    which, where = ", ".join("?" * indicators), ", ".join("?" * places)
+def newest_of_days(columns: str, places: int = 1, indicators: int = 1) -> str:
+    """The newest row of each day: unit, so many places, so many indicators, first, last, until."""
+    where, which = ", ".join("?" * places), ", ".join("?" * indicators)
     return (
-        f"SELECT {FIGURE} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
+        f"SELECT {columns} FROM entries WHERE seq IN (SELECT max(seq) FROM entries INDEXED BY entries_by_key"
         f" WHERE unit = ? AND place IN ({where}) AND indicator IN ({which}) AND on_day BETWEEN ? AND ? AND seq <= ?"
-        " GROUP BY place, indicator, on_day) AND (value IS NOT NULL OR numerator IS NOT NULL)"
+        " GROUP BY place, indicator, on_day)"
     )
+
+
+WITH_AMOUNT = " AND (value IS NOT NULL OR numerator IS NOT NULL)"
 
 
 def newest_figures(places: int, indicators: int) -> str:

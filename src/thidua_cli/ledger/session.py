@@ -189,7 +189,7 @@ class Session:
             _refuse_irregular(path)
             faults.refuse_hostile_side_files(path)
             _refuse_foreign(path)
-            return self._patiently(partial(self._checked, path))
+            return patiently(partial(self._checked, path), self._timeout)
 
     def _checked(self, path: Path) -> sqlite3.Connection:
         address = f"{path.absolute().as_uri()}?mode=rw"
@@ -329,7 +329,7 @@ class Session:
         if not self._connection.in_transaction:
             raise self._gave_up()
         try:
-            self._patiently(lambda: self._connection.execute("COMMIT"))
+            patiently(lambda: self._connection.execute("COMMIT"), self._timeout)
         except sqlite3.Error as error:
             self.rollback()
             cause = translated(error, self.file)
@@ -343,16 +343,13 @@ class Session:
         self._watch.count = 0
         with guarded(self.path):
             try:
-                return self._patiently(work) if patient else work()
+                return patiently(work, self._timeout) if patient else work()
             except sqlite3.OperationalError as error:
                 if (cause := self._watch.cause(error)) is None:
                     raise
                 raise cause from None
             except UnicodeEncodeError as error:
                 raise UsageError("có ký tự không hợp lệ (byte lỗi) trong chữ đã gõ", hint="gõ lại chữ ấy") from error
-
-    def _patiently(self, work: Callable[[], T]) -> T:
-        return patiently(work, self._timeout)
 
     def close(self) -> None:
         """Let go of the file."""

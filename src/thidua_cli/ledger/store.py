@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 ONE_DAY = timedelta(days=1)
 FORMERLY = "unit"
 """Keys `unit/<former id>` say that a commune took over the rows of another id."""
-FIRST_DAY = date.min
-LAST_DAY = date.max
 
 
 class Ledger(Session):
@@ -69,7 +67,8 @@ class Ledger(Session):
         """
         wanted, places = sorted(set(indicators)), sorted({place, *others})
         span = (first.isoformat(), last.isoformat(), until)
-        rows = self._of(unit, queries.figures(len(wanted), len(places)), *places, *wanted, *span)
+        sql = queries.newest_of_days(queries.FIGURE, len(places), len(wanted)) + queries.WITH_AMOUNT
+        rows = self._of(unit, sql, *places, *wanted, *span)
         return sorted(map(figure_of, rows), key=attrgetter("place", "indicator", "on"))
 
     def newest_figures(
@@ -135,18 +134,12 @@ class Ledger(Session):
         return next(map(revision_of, list(rows)), None)
 
     def days(
-        self,
-        unit: str,
-        indicator: str,
-        *,
-        first: date | None = None,
-        last: date | None = None,
-        place: str = "",
-        until: int = ALL,
+        self, unit: str, indicator: str, first: date, last: date, *, place: str = "", until: int = ALL
     ) -> list[Revision]:
         """The newest row of each day of one indicator, also those that hold no amount, by day."""
-        span = ((first or FIRST_DAY).isoformat(), (last or LAST_DAY).isoformat(), until)
-        return [revision_of(row) for row in self._of(unit, queries.DAYS, place, indicator, *span)]
+        sql = queries.newest_of_days(queries.COLUMNS)
+        rows = self._of(unit, sql, place, indicator, first.isoformat(), last.isoformat(), until)
+        return sorted(map(revision_of, rows), key=attrgetter("draft.on"))
 
     def history(
         self,

@@ -48,13 +48,6 @@ class Author(NamedTuple):
     clock_is_right: bool = False
 
 
-class Appended(NamedTuple):
-    """The first and the last row that one append wrote."""
-
-    first: Revision
-    last: Revision
-
-
 class Writer:
     """The right to append to a ledger until the transaction ends; made by `Ledger.writing`."""
 
@@ -76,8 +69,8 @@ class Writer:
         """The command id appended last, None if nothing was."""
         return next(reversed(self._written), None)
 
-    def append(self, drafts: Iterable[Draft], *, action: str, unit: str, author: Author, plan: PlanStamp) -> Appended:
-        """Append one command's rows.
+    def append(self, drafts: Iterable[Draft], *, action: str, unit: str, author: Author, plan: PlanStamp) -> Revision:
+        """Append one command's rows; gives the last of them.
 
         Raises Refused when the ledger already held the command's id before this transaction, when the check refuses a
         row or when the author's clock is more than a day behind the last row,
@@ -89,9 +82,9 @@ class Writer:
         if self.before is None:
             self.before = tip.seq
         checked = self._check(drafts, unit) if self._check else drafts
-        first, last = self._insert(self._chained(checked, tip, (action, item), unit, author, plan.revision))
+        last = self._insert(self._chained(checked, tip, (action, item), unit, author, plan.revision))
         self._written[action] = item + last.seq - tip.seq
-        return Appended(first, last)
+        return last
 
     def keep_name(self, name: str, salt: str | None = None) -> str:
         """Keep a person's name outside the chain and give the digest by which rows refer to it.
@@ -128,15 +121,14 @@ class Writer:
         if rows and statement == queries.INSERT:
             self._written[rows[-1][1]] = rows[-1][2] + 1
 
-    def _insert(self, rows: Iterator[Row]) -> tuple[Revision, Revision]:
-        first: Row = ()
+    def _insert(self, rows: Iterator[Row]) -> Revision:
         last: Row = ()
         while batch := list(islice(rows, BATCH)):
             self._session.insert(queries.INSERT, batch)
-            first, last = first or batch[0], batch[-1]
-        if not first:
+            last = batch[-1]
+        if not last:
             raise ValueError("nothing to append")
-        return revision_of(first), revision_of(last)
+        return revision_of(last)
 
     def _trusted_tip(self, author: Author) -> Tip:
         """The tip, its own hash checked: nothing is built on a row that was edited, nor by a clock that stood still."""

@@ -353,7 +353,7 @@ class Judge:
         self._closed = {day: closed_days([draft], closings, plan.calendar) for day, draft in days.items()}
         self._present.clear()
         for (indicator, place), (first, last) in spans.items():
-            for revision in ledger.days(plan.unit.id, indicator, first=first, last=last, place=place):
+            for revision in ledger.days(plan.unit.id, indicator, first, last, place=place):
                 self._present[_key(revision.draft)] = revision
         self._courses.clear()
         totals = {draft.indicator for draft in drafts if draft.since}

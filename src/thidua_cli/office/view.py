@@ -315,7 +315,7 @@ def rows_of_year(
         gone = ledger.places_of(unit, one.id) if everywhere else []
         first = whole._replace(year=one.years.first if one.years else whole.year).start
         for place in dict.fromkeys((*listed, *gone)):
-            found += ledger.days(unit, one.id, first=first, last=last, place=place, until=until)
+            found += ledger.days(unit, one.id, first, last, place=place, until=until)
     return [row for row in found if row.draft.amount is not None]
 
 
