@@ -41,11 +41,6 @@ def test_sums_are_checked_in_each_span_between_adjustments() -> None:
     assert "từ 15/07/2024 đến 30/09/2024: các phần cộng lại 39 ha, chỉ tiêu tổng 45 ha; các phần ít hơn 6 ha" in warning
 
 
-def test_without_the_text_a_warning_has_no_place() -> None:
-    plan = read_plan(PlanText("p", _plan_2024('">= 14"', '">= 15"').encode()))
-    assert [fault.place for fault in plan_warnings(plan)] == [""]
-
-
 @pytest.mark.parametrize(
     ("addition", "warning"),
     [

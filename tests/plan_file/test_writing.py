@@ -153,7 +153,8 @@ def test_next_year_has_this_years_results_as_baselines_and_its_days_moved() -> N
     assert (made.year, made.title) == (2025, "Kế hoạch phát động phong trào thi đua yêu nước năm 2025")
     assert "# XEM LẠI chỉ tiêu: năm 2024 giao dưới 3,7%; thực hiện 3,51% (ngày 20/12/2024, ước tính)" in text
     assert all(row.indicator.due is None or row.indicator.due.year == 2025 for row in made.rows())
-    assert [warning.sentence for warning in plan_warnings(made) if "baseline" not in warning.sentence] == []
+    warnings = plan_warnings(made, PlanText("p", text.encode()))
+    assert [warning.sentence for warning in warnings if "baseline" not in warning.sentence] == []
 
 
 def test_the_target_carried_is_the_one_in_force_at_the_years_end() -> None:

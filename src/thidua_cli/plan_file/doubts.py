@@ -14,8 +14,9 @@ from ..vietnamese.numbers import UnreadableNumber, read_number, shown, write_dat
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.text import fold, nfc, words
 from ..vietnamese.wording import with_unit
-from .events import Finding, Path, Unreadable, faults, last_key
+from .events import Path, faults
 from .opening import PlanText
+from .read import shape_of
 from .rules import in_plan_year
 from .shape import fields_of, is_group, spelt
 from .writing import REVIEW
@@ -134,8 +135,8 @@ def _unlike(what: str, summed: Decimal, whole: str, stated: Decimal, who: str, u
 Doubts = Iterator[tuple[str, str]]
 
 
-def plan_warnings(plan: Plan, text: PlanText | None = None, known: Collection[str] = ()) -> list[Fault]:
-    """What is allowed but doubtful, for `plan check`, in the plan's order; with `text`, each at its line and column.
+def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> list[Fault]:
+    """What is allowed but doubtful in the plan read from `text`, for `plan check`, each at its line and column.
 
     `known`: the ids whose result of last year is recorded, for targets that are relative to it.
     """
@@ -159,11 +160,10 @@ _NEVER_COUNTED = "chỉ phần của total mới được tính vào số chỉ 
 MOST_NAMED = 5
 
 
-def plan_remarks(plan: Plan, text: PlanText | None = None) -> list[Fault]:
+def plan_remarks(plan: Plan, text: PlanText) -> list[Fault]:
     """What is worth knowing: words with another number than the target, rows without `due`, marks not yet answered."""
     found = [((*path, key), told) for path, row in _rows_with_paths(plan) for key, told in _printed(row.indicator)]
-    once = [*_without_due(plan), *(_marks_left(text) if text else ())]
-    return [*_as_faults(found, text), *(Fault("", told) for told in once)]
+    return [*_as_faults(found, text), *(Fault("", told) for told in (*_without_due(plan), *_marks_left(text)))]
 
 
 def _marks_left(text: PlanText) -> Iterator[str]:
@@ -190,7 +190,7 @@ def _without_due(plan: Plan) -> Iterator[str]:
 _AREA = re.compile(r"(?:^|\s)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s")
 
 
-def plan_typing_errors(plan: Plan, text: PlanText | None = None) -> list[Fault]:
+def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:
     """Likely typing errors of the document the plan was taken from, each once, at its first place."""
     from ..vietnamese.phrase_words import Slip, slips_in, spelt_otherwise
 
@@ -242,17 +242,8 @@ def _paths(indicator: Indicator, path: Path) -> Iterator[Path]:
         yield from _paths(part, (*path, "parts", place))
 
 
-def _as_faults(found: list[tuple[Path, str]], text: PlanText | None) -> list[Fault]:
-    sentences = [(path, f"{last_key(path)}: {sentence}") for path, sentence in found]
-    if text is None:
-        return [Fault("", sentence) for _, sentence in sentences]
-    from .read import shape_of
-
-    try:
-        shape = shape_of(text)
-    except Unreadable:
-        return [Fault("", sentence) for _, sentence in sentences]
-    return list(faults(text.path, [Finding(shape.spot(path), sentence) for path, sentence in sentences]))
+def _as_faults(found: list[tuple[Path, str]], text: PlanText) -> list[Fault]:
+    return list(faults(text.path, shape_of(text).findings_at(found)))
 
 
 def _days(indicator: Indicator, year: int) -> Doubts:

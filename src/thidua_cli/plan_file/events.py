@@ -33,11 +33,6 @@ def key_words(name: str = "keys") -> dict[str, Any]:
     return tomllib.loads(FilePath(__file__).with_name(f"{name}.toml").read_text("utf-8"))
 
 
-def last_key(path: Path) -> str:
-    """The innermost key on the way to a place."""
-    return str(next(part for part in reversed(path) if isinstance(part, str)))
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Spot:
     """A place in the file; both count from 1."""

@@ -9,13 +9,12 @@ from typing import Any
 from ..domain.plan import Plan
 from .events import Finding, Unreadable, decode, invalid, tree_of
 from .opening import PlanText
+from .rules import broken
 from .shape import Shape, spelt
 
 
 def read(text: PlanText) -> Plan:
     """The plan; raises InvalidInput with every fault, in the file's order."""
-    from .rules import broken
-
     try:
         shape = shape_of(text)
     except Unreadable as error:

@@ -13,7 +13,7 @@ from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Target, Ye
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.targets import write_target
 from ..vietnamese.text import nearest
-from .events import Finding, Path, last_key
+from .events import Finding, Path
 from .shape import HIDDEN, Shape
 
 LONGEST_ID = 64
@@ -203,7 +203,7 @@ def broken(shape: Shape) -> list[Finding]:
     for award in plan.each("awards"):
         found += _span_rule(award)
     found += [*_code_rule(plan), *_predecessor_rules(plan)]
-    return [Finding(shape.spot(path), f"{last_key(path)}: {sentence}") for path, sentence in found]
+    return shape.findings_at(found)
 
 
 def _plan_rules(plan: Piece) -> Broken:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -145,6 +145,11 @@ class Shape:
         while path and path not in self.places:
             path = path[:-1]
         return self.places[path]
+
+    def findings_at(self, found: Iterable[tuple[Path, str]]) -> list[Finding]:
+        """Sentences about values, each at its place and after its key, the innermost on the way there."""
+        keys = ((path, next(part for part in reversed(path) if isinstance(part, str)), told) for path, told in found)
+        return [Finding(self.spot(path), f"{key}: {told}") for path, key, told in keys]
 
     def _group(self, node: Group, kind: type, path: Path, unit: str) -> dict[str, object]:
         unit = _unit_of(node) if kind is Indicator else unit

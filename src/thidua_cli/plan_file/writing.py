@@ -139,11 +139,8 @@ def _entry(key: str, value: object, indent: str) -> Iterator[str]:
         yield f"{indent}{key}:"
         for item in value:
             yield from _item(item, f"{indent}  ")
-    elif (folded := _folded(value, f"{indent}  ")) and len(f"{indent}{key}: {value}") > WIDTH:
-        yield f"{indent}{key}: >-"
-        yield from folded
     else:
-        yield f"{indent}{key}: {_scalar(value)}"
+        yield from _one_value(f"{indent}{key}:", value, f"{indent}  ")
 
 
 def _item(item: object, indent: str) -> Iterator[str]:
@@ -151,20 +148,19 @@ def _item(item: object, indent: str) -> Iterator[str]:
         lines = [line for name, value in item.items() for line in _entry(name, value, f"{indent}  ")]
         yield f"{indent}- {lines[0].lstrip()}"
         yield from lines[1:]
-    elif (folded := _folded(item, f"{indent}  ")) and len(f"{indent}- {item}") > WIDTH:
-        yield f"{indent}- >-"
-        yield from folded
     else:
-        yield f"{indent}- {_scalar(item)}"
+        yield from _one_value(f"{indent}-", item, f"{indent}  ")
 
 
-def _folded(value: object, indent: str) -> list[str]:
-    """A long text over several lines; [] where folding would change it."""
-    if not isinstance(value, str) or isinstance(value, _Spelt) or " ".join(value.split()) != value:
-        return []
-    return textwrap.wrap(
-        value, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+def _one_value(head: str, value: object, indent: str) -> Iterator[str]:
+    """A value after its key or dash; a long text over several lines, unless folding would change it."""
+    is_text = isinstance(value, str) and not isinstance(value, _Spelt) and " ".join(value.split()) == value
+    if is_text and len(f"{head} {value}") > WIDTH:
+        yield f"{head} >-"
+        lines = textwrap.TextWrapper(WIDTH, indent, indent, break_long_words=False, break_on_hyphens=False)
+        yield from lines.wrap(str(value))
+    else:
+        yield f"{head} {_scalar(value)}"
 
 
 def _scalar(value: object) -> str:
