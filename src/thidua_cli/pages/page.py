@@ -302,6 +302,12 @@ def without(fields: Sequence[Field[T]], *keys: str) -> tuple[Field[T], ...]:
     return tuple(each for each in fields if each.column.key not in keys)
 
 
+def speaking(fields: Sequence[Field[T]], many: Iterable[T], may_leave: Iterable[str]) -> tuple[Field[T], ...]:
+    """These columns less those of `may_leave` that say nothing of any result."""
+    said = {each.column.key for one in many for each in fields if cell_of(each, one).text not in ("", NONE)}
+    return without(fields, *(key for key in may_leave if key not in said))
+
+
 def number_cell(number: Decimal | int | None, tone: Tone = Tone.PLAIN) -> Cell:
     """A number with all its places; a dash without one."""
     return DASH if number is None else Cell(write_number(exact := Decimal(number)), exact, tone)

@@ -17,33 +17,18 @@ from ..domain.scorecard import Scorecard, Standing, Window
 from ..domain.target import round_half_up, shortest
 from ..domain.work import DONE, WorkStanding, WorkState, by_lead
 from ..render import document as doc
-from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, RowKind, Table, Tone
+from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, Table, Tone
 from ..render.document import sentences as lines_of
-from ..render.paper import speaking_columns
 from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
 from ..vietnamese.wording import VERDICTS, rounded_figure, with_unit
 from . import changes, page, sentences
-from .due import TOLD, work_blocks, work_record, work_sentence
+from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
 from .notes import planned, stale_text, unofficial_text
-from .page import (
-    DASH,
-    NONE,
-    Field,
-    Origin,
-    Page,
-    anchor,
-    cell_of,
-    field,
-    section_heading,
-    table_of,
-    unlike_line,
-    without,
-)
+from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annexed, ending, frame, opening, subject
 from .report import facts_of, headline, period_label, ratio_cell, report_fields, report_table, table_under
 from .report_record import plain_number, report_record
 
-NOBODY = "Chưa ghi nơi cung cấp"
 SCHEMA = "thidua.summary/1"
 
 
@@ -200,7 +185,7 @@ def _results(digest: Digest) -> Iterable[Block]:
         yield Listing(tuple(groups))
     told = [(section, lines) for section in card.plan.sections if (lines := tuple(_lines(card, section)))]
     for section, lines in told:
-        heading = section_heading(_on_its_place(section, card))
+        heading = page.section_heading(_on_its_place(section, card))
         yield Heading(heading if len(told) == len(card.plan.sections) else section.title, 2)
         yield Listing(lines)
     yield _see_annex(digest, 0)
@@ -267,17 +252,8 @@ def _work_table(work: Sequence[WorkStanding]) -> Table | None:
     groups = sorted(by_lead(told).items(), key=lambda one: bool(one[0]))
     members = [one for _, group in groups for one in group]
     lead, key = lambda one: one.item.lead or "", lambda one: one.item.id
-    table = table_of(WORK_FIELDS, members, "title", "Nhiệm vụ", heading=lead, key=key)
-    return _only(table, speaking_columns(table))
-
-
-def _only(table: Table, kept: Sequence[int]) -> Table:
-    """These columns of a table."""
-    cut = [
-        row if row.kind is RowKind.GROUP else row._replace(cells=tuple(row.cells[at] for at in kept))
-        for row in table.rows
-    ]
-    return table._replace(columns=tuple(table.columns[at] for at in kept), rows=tuple(cut))
+    fields = page.speaking(WORK_FIELDS, members, ("number", "due", "note"))
+    return page.table_of(fields, members, "title", "Nhiệm vụ", heading=lead, key=key)
 
 
 def _day_and_month(day: date | None) -> str:
@@ -318,12 +294,10 @@ def paper_table(card: Scorecard) -> Table:
 
     What the text says in percent or in points stands in one column: amounts in percent, rates in points.
     """
-    fields = without(report_fields(card, internal=False), "bar", "ratio", "index")
+    fields = page.without(report_fields(card, internal=False), "bar", "ratio", "index")
     shown = [one._replace(row=_numbered(one.row, card)) for one in card.standings]
-    table = table_under([_on_paper(card, one) for one in fields], shown)
-    says = [any(text not in ("", NONE) for text in table.texts(at)) for at in range(len(table.columns))]
-    kept = [at for at, one in enumerate(table.columns) if one.key not in MAY_LEAVE or says[at]]
-    return _only(table, kept)._replace(name="Biểu tổng hợp")
+    printed = page.speaking([_on_paper(card, one) for one in fields], shown, MAY_LEAVE)
+    return table_under(printed, shown)._replace(name="Biểu tổng hợp")
 
 
 def _numbered(row: Row, card: Scorecard) -> Row:
@@ -335,7 +309,7 @@ def _numbered(row: Row, card: Scorecard) -> Row:
 def _on_paper(card: Scorecard, shown: Field[Standing]) -> Field[Standing]:
     """The column as a paper has it, with a cell of its own where screens say it otherwise."""
     column, change = _paper_column(card, shown.column), PAPER_CELLS.get(shown.column.key)
-    return Field(column, lambda one: change(cell_of(shown, one), one)) if change else Field(column, shown.cell)
+    return Field(column, lambda one: change(page.cell_of(shown, one), one)) if change else Field(column, shown.cell)
 
 
 def _paper_difference(cell: Cell, one: Standing) -> Cell:
@@ -351,9 +325,9 @@ def _paper_note(cell: Cell, one: Standing) -> Cell:
 
 PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     "target": lambda cell, one: cell._replace(text=cell.text.lstrip("~= ").replace("≤ ", "không quá ")),
-    "in_period": lambda cell, one: cell if sentences.has_running_total(one) else DASH,
+    "in_period": lambda cell, one: cell if sentences.has_running_total(one) else page.DASH,
     "difference": _paper_difference,
-    "growth": lambda cell, one: DASH if sentences.is_of_other_days(one) else cell,
+    "growth": lambda cell, one: page.DASH if sentences.is_of_other_days(one) else cell,
     "expected_verdict": lambda cell, one: Cell(VERDICTS[one.expected.verdict]) if one.expected else cell,
     "verdict": lambda cell, one: cell._replace(
         text=NONE if one.verdict is Verdict.NOT_JUDGED else VERDICTS[one.verdict]
