@@ -16,8 +16,8 @@ from thidua_cli.domain.figure import Figure, Level
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Adjustment, Combine, Indicator
 from thidua_cli.domain.scorecard import Standing, Window, score
-from thidua_cli.pages import changes as moved
 from thidua_cli.pages import sentences
+from thidua_cli.pages.summary import change_sentence, missing_sentence
 
 JUNE = Period(Span.MONTH, 2024, 6)
 WINDOW = Window.until(JUNE, JUNE.last_day)
@@ -164,7 +164,7 @@ def told(one: Indicator, *figures: Figure) -> str:
     """The sentence on what changed from May to June."""
     windows = [Window.until(Period(Span.MONTH, 2024, month), date(2024, 12, 31)) for month in (5, 6)]
     (change,) = changes(*(score(plan(one), window, figures) for window in windows))
-    return moved.change(change)
+    return change_sentence(change)
 
 
 @pytest.mark.parametrize(
@@ -200,10 +200,10 @@ def test_every_kind_of_change_is_told(one: Indicator, figures: list[Figure], exp
 
 def test_what_is_missing_names_its_due_day_or_the_last_day_known() -> None:
     late = standing(indicator(due=date(2024, 6, 30)), None)
-    assert moved.missing(Missing(late)) == "X (hạn 30/06/2024)"
+    assert missing_sentence(Missing(late)) == "X (hạn 30/06/2024)"
     lacking = Missing(late, date(2024, 5, 31), date(2024, 6, 30))
-    assert moved.missing(lacking) == "X (thiếu số kỳ 30/06/2024, số gần nhất ngày 31/05/2024)"
-    assert moved.missing(lacking._replace(lacking=3)) == (
+    assert missing_sentence(lacking) == "X (thiếu số kỳ 30/06/2024, số gần nhất ngày 31/05/2024)"
+    assert missing_sentence(lacking._replace(lacking=3)) == (
         "X (thiếu số 3 kỳ từ 30/06/2024, số gần nhất ngày 31/05/2024)"
     )
 
