@@ -103,3 +103,33 @@ def test_a_running_total_of_the_reports_own_day_is_not_dated_as_an_old_figure(of
     said = paper(office, "t6")
     assert "Diện tích cây hàng năm đạt 1.180 ha, đạt 92,31% kế hoạch năm" in said
     assert "ngày 30/6/2024, diện tích cây hàng năm" not in said
+
+
+PLAN = """schema: thidua.plan/1
+year: 2024
+title: Kế hoạch
+unit: {id: xa-mau, name: xã Mẫu}
+sections:
+  - id: a
+    title: A
+    indicators:
+      - {id: thu, name: Thu quỹ, unit: triệu đồng, target: ">= 5.000", combine: sum, by_period: {2024-Q3: ">= 1.000"}}
+      - {id: ngheo, name: Tỷ lệ hộ nghèo, unit: "%", target: "< 3,7", combine: latest,
+         baseline: {value: "5,2", on: 2023-12-31}}
+"""
+
+
+def test_a_miss_of_a_periods_own_target_tells_what_the_period_brought(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(PLAN, "utf-8")
+    office.today("2024-10-05")
+    office.done("record", "thu", "1.600", "--for", "t6", "--yes")
+    office.done("record", "thu", "900", "--for", "t9")
+    assert "thu quỹ (trong kỳ đạt 900 triệu đồng, kế hoạch 1.000 triệu đồng)" in paper(office, "q3")
+
+
+def test_a_rate_above_the_baseline_is_none_that_is_left(office: Office) -> None:
+    (office.folder / "plan_2024.yaml").write_text(PLAN, "utf-8")
+    office.done("record", "ngheo", "5,4", "--for", "t6")
+    assert "Tỷ lệ hộ nghèo là 5,4%" in paper(office, "t6")
+    office.done("correct", "ngheo", "5,1", "--for", "t6", "--reason", "đếm lại")
+    assert "Tỷ lệ hộ nghèo còn 5,1%" in paper(office, "t6")

@@ -70,7 +70,8 @@ def to_record(office: Office, indicator: Indicator, place: Place | None = None) 
     day = min(today, plan.whole_year.last_day)
     on = ["--on", write_date(day)] if day != today else []
     item = item_of(plan, indicator.id)
-    what = ["work", "record", item.id, "SỐ%"] if item else ["record", indicator.id, "GIÁ_TRỊ"]
+    of = indicator.parts[0] if indicator.combine is Combine.TOTAL and indicator.parts else indicator
+    what = ["work", "record", item.id, "SỐ%"] if item else ["record", of.id, "GIÁ_TRỊ"]
     typed = command("thidua", *what, *on, *(["--place", place.id] if place else []))
     return once_open(office.closings(), plan.calendar, day, typed)
 

@@ -109,11 +109,12 @@ def _figure_and_plan(standing: Standing, window: Window) -> str:
 
     Of things whose name has "đạt" in it ` (mới có 01 thôn, kế hoạch 02 thôn)`.
     """
-    actual, unit = standing.actual, standing.indicator.unit
+    actual, unit = standing.measured, standing.indicator.unit
     if actual is None or standing.indicator.is_yes_no:
         return ""
     day = _old_day(standing, actual, window) if standing.stale else ""
-    since, verb = (f"đến ngày {day} " if day else "") + LEADS[actual.level], _verb(standing)
+    when = (f"đến ngày {day} " if day else "") + ("" if actual is standing.actual else "trong kỳ ")
+    since, verb = when + LEADS[actual.level], _verb(standing)
     if verb != "là " or not _is_plain_amount(standing):
         have = f"{verb.removeprefix('là ')}{_value(standing, actual)}"
         return f" ({since}{have}, {_planned_word(standing)} {_bracketed(standing)})"
@@ -302,8 +303,10 @@ def _verb(standing: Standing, window: Window | None = None) -> str:
     """ "đạt" is for what one strives for, "còn" for what is left below a ceiling; a name with "đạt" in it just is."""
     comparator, actual = standing.target.target.comparator, standing.actual
     if comparator.is_ceiling:
-        rose = (standing.same_period.difference or 0) > 0 or standing.indicator.combine is Combine.SUM
-        return "là " if rose else "còn "
+        change, before = standing.same_period.difference, standing.indicator.baseline
+        if change is None and before is not None and actual is not None:
+            change = actual.exact - Fraction(before.value)
+        return "là " if (change or 0) > 0 or standing.indicator.combine is Combine.SUM else "còn "
     if not (comparator.is_floor or comparator is Comparator.EQUAL) or re.search(r"\bđạt\b", standing.indicator.name):
         return "là "
     official = actual is not None and actual.level is Level.OFFICIAL
