@@ -14,7 +14,7 @@ from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import shortest
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import disagreement_text, reached_text, rounded_figure, target_text
+from ..vietnamese.wording import VERDICTS, disagreement_text, reached_text, rounded_figure, target_text
 from .page import record_of
 
 
@@ -167,13 +167,16 @@ def unofficial_text(actual: Actual | None) -> str:
     return "" if actual is None or actual.level is Level.OFFICIAL else f"số {wording.LEVELS_SHORT[actual.level]}"
 
 
+def begun_text(standing: Standing) -> str:
+    """`mới có 1/2 phần` of a total that lacks some of its parts."""
+    present = standing.parts_present
+    return f"mới có {present[0]}/{present[1]} phần" if standing.actual is None and present and present[0] else ""
+
+
 def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     """What a reader must know beside the number: parts missing, level, day, a changed target; `internal`: from whom."""
-    notes = []
-    indicator, actual = standing.indicator, standing.actual
-    if standing.parts_present and actual is None and indicator.combine is Combine.TOTAL and standing.parts_present[0]:
-        notes.append(f"mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần")
-    notes += [said] if (said := unofficial_text(actual)) else []
+    indicator, actual, notes = standing.indicator, standing.actual, list[str]()
+    notes += [said for said in (begun_text(standing), unofficial_text(actual)) if said]
     if actual is not None and actual.parts:
         notes.append("/".join(map(write_number, actual.parts)))
     if standing.target.since is not None:
@@ -200,16 +203,13 @@ def target_notes(standing: Standing) -> Iterable[str]:
         yield "kế hoạch giao riêng cho kỳ này" + (", so với số trong kỳ" if indicator.combine is Combine.SUM else "")
     for one in standing.also:
         given = wording.printed_target(indicator, one.asked.target, one.asked.printed)
-        yield f"{one.asked.by} giao {given}: {_said(one.verdict)}"
+        yield f"{one.asked.by} giao {given}: {VERDICTS[one.verdict].lower()}"
     if (count := standing.of_count) is not None:
-        yield f"số lượng {write_number(count.actual)} (giao {target_text(count.target)}): {_said(count.verdict)}"
+        number = f"số lượng {write_number(count.actual)} (giao {target_text(count.target)})"
+        yield f"{number}: {VERDICTS[count.verdict].lower()}"
     if indicator.stretch is not None and standing.stretch is not None:
         reached = "đạt" if standing.stretch else "chưa đạt"
         yield f"phấn đấu {wording.printed_target(indicator, indicator.stretch, None)}: {reached}"
-
-
-def _said(verdict: Verdict) -> str:
-    return wording.VERDICTS[verdict].lower()
 
 
 def estimate_notes(standing: Standing) -> Iterable[str]:

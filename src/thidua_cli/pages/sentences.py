@@ -21,7 +21,7 @@ from ..domain.target import PERCENT_PLACES, exact_or_cut, round_half_up, shortes
 from ..vietnamese import wording
 from ..vietnamese.numbers import short_day, two_digits, write_number
 from ..vietnamese.wording import VERDICTS, target_text, with_unit
-from .notes import actual_text, honest
+from .notes import actual_text, begun_text, honest
 
 POINTS, VALUE = "điểm phần trăm", "{value}"
 LEADS = {Level.ESTIMATE: "ước ", Level.PRELIMINARY: "sơ bộ ", Level.OFFICIAL: ""}
@@ -100,8 +100,7 @@ def group(verdict: Verdict, members: Sequence[Standing], window: Window) -> str:
 
 
 def _begun(standing: Standing) -> str:
-    present = standing.parts_present
-    return f" (mới có {present[0]}/{present[1]} phần)" if standing.actual is None and present and present[0] else ""
+    return f" ({text})" if (text := begun_text(standing)) else ""
 
 
 def _figure_and_plan(standing: Standing, window: Window) -> str:

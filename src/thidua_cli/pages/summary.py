@@ -25,7 +25,7 @@ from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
 from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, rounded_figure, with_unit
 from . import page, sentences
 from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
-from .notes import number_text, planned, reported_text, shown_number, stale_text, unofficial_text
+from .notes import begun_text, number_text, planned, reported_text, shown_number, stale_text, unofficial_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annexed, ending, frame, opening, subject
 from .report import facts_of, headline, period_label, ratio_cell, report_fields, report_table, table_under
@@ -81,8 +81,7 @@ def _gone(now: Standing) -> str:
     """Why there is no figure any more: not all places, or parts, have one; else what there was has been withdrawn."""
     if now.coverage is not None and now.coverage.pooled.reported:
         return f"mới có {reported_text(now.coverage)} nên chưa có số chung"
-    present = now.parts_present
-    return f"mới có {present[0]}/{present[1]} phần" if present and present[0] else "không còn số liệu"
+    return begun_text(now) or "không còn số liệu"
 
 
 def _printed_apart(what: Change, held: Actual, now: Actual, gap: Fraction) -> tuple[Decimal, Decimal]:
