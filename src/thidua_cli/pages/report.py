@@ -136,10 +136,10 @@ def signed_cell(gap: Fraction, unit: str) -> Cell:
 
 
 def signed(gap: Fraction, unit: str) -> str:
-    """`+222`, `-0,2 điểm %`: only differences of rates carry their unit, for they are not percent."""
+    """`+222`, `-0,2 điểm %`, `0`: only differences of rates carry their unit, for they are not percent."""
     number = write_number(honest(gap, PERCENT_PLACES))
     sign = "+" if gap > 0 else ""
-    return sign + (with_unit(number, difference_unit(unit)) if difference_unit(unit) != unit else number)
+    return sign + (with_unit(number, difference_unit(unit)) if gap and difference_unit(unit) != unit else number)
 
 
 def gap_text(gap: Fraction, indicator: Indicator, places: int = PERCENT_PLACES) -> str:
