@@ -28,7 +28,7 @@ from .word_pieces import Element, Layout, Manner, fit, layout_of, paragraph, rul
 
 BASE = Path(__file__).with_name("base.docx")
 """The empty paper, made by `tools/make_base_docx.py`."""
-MOST_TITLE = 250
+MOST_TITLE, MOST_BESIDE_SIGNATURE = 250, 3
 
 
 def to_bytes(document: Document) -> bytes:
@@ -80,10 +80,25 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     head = [letterhead, *_kind_and_subject(document, frame, kind, subject, line), *_addressees(addressees(frame))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in listed(frame.bases)]
     own, *annexes = (stretches(blocks, Rooms(), Manner()) for blocks in parted(document.blocks))
-    if own and own[-1].elements[-1].tag == qn("w:p"):  # of a longer chain LibreOffice leaves the first behind
-        shaped(own[-1].elements[-1], keep_with_next=True)
+    for element in own[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
+        if element.tag == qn("w:p"):
+            shaped(element, keep_with_next=True)  # a page with nothing but the signature is no page
     annexed = [part for annex in annexes for part in below_tables(annex)]
-    return merged([Stretch(tuple(head)), *own, *below_tables([Stretch((gap, foot))]), *annexed])
+    first, *others = merged([Stretch(tuple(head)), *own, *below_tables([Stretch((gap, foot))]), *annexed])
+    return [first._replace(elements=tuple(_with_headings_held(first.elements))), *others]
+
+
+FIRST_BREAKS = 20
+"""Opening a file, LibreOffice breaks a page after so many paragraphs, and leaves a heading behind that is the last."""
+
+
+def _with_headings_held(elements: Iterable[Element]) -> list[Element]:
+    """With an unseen paragraph before each heading that would be the last before such a break."""
+    made: list[Element] = []
+    for element in elements:
+        is_heading = bool(element.xpath("self::w:p/w:pPr/w:pStyle[starts-with(@w:val, 'Heading')]"))
+        made += [unseen(), element] if is_heading and len(made) % FIRST_BREAKS == FIRST_BREAKS - 1 else [element]
+    return made
 
 
 def _plain(file: WordFile, document: Document) -> list[Stretch]:
