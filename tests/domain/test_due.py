@@ -111,6 +111,13 @@ def test_an_estimate_does_not_end_the_wait_for_a_figure_expected_once() -> None:
     assert expected_figures(plan(one), [figure("1", "2024-03-31")], date(2024, 4, 2)) == []
 
 
+def test_of_a_place_that_ends_before_the_first_season_nothing_is_expected() -> None:
+    one = repeating(Frequency.SEASON, "2024-06-30", Combine.SUM)._replace(by_place=True)
+    held = plan(one)._replace(places=(Place("a", "A", until=date(2024, 5, 31)),))
+    figures = [figure("1", f"2024-0{month}-01")._replace(place="a") for month in (2, 3)]
+    assert expected_figures(held, figures, date(2024, 4, 1)) == []
+
+
 def test_a_total_is_never_asked_for_but_its_parts_are() -> None:
     parts = (indicator(id="a"), indicator(id="b"))
     whole = indicator(combine=Combine.TOTAL, parts=parts)

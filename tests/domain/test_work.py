@@ -11,17 +11,15 @@ from hypothesis import strategies as st
 
 from domain.making import indicator, plan
 from thidua_cli.domain.figure import Amount
-from thidua_cli.domain.plan import Anniversary, Plan, WorkItem
+from thidua_cli.domain.plan import Plan, WorkItem
 from thidua_cli.domain.work import (
     Progress,
     WorkState,
     as_indicator,
     by_lead,
-    coming_anniversaries,
     counts,
     item_of,
     key_of,
-    open_work,
     subject,
     work_standings,
 )
@@ -74,18 +72,6 @@ def test_groups_keep_the_order_of_the_plan_and_work_without_a_lead_comes_last() 
         "Y": ["b", "d"], "X": ["c"], "": ["a"],
     }  # fmt: skip
     assert list(groups) == ["Y", "X", ""]
-
-
-def test_open_work_is_what_is_not_done_the_earliest_due_first() -> None:
-    items = [_item("a"), _item("b", due=DUE), _item("c", due=DUE - timedelta(9)), _item("d", due=DUE)]
-    standings = work_standings(_plan(*items), {"d": _progress("100")}, DUE)
-    assert [one.item.id for one in open_work(standings)] == ["c", "b", "a"]
-
-
-def test_coming_anniversaries_are_those_between_two_days_both_included() -> None:
-    days = [Anniversary(str(day), date(2024, 1, day)) for day in (9, 3, 6)]
-    found = coming_anniversaries(_plan()._replace(anniversaries=tuple(days)), date(2024, 1, 3), date(2024, 1, 6))
-    assert [one.name for one in found] == ["3", "6"]
 
 
 def test_a_ledger_key_is_about_an_indicator_or_a_work_item() -> None:

@@ -24,11 +24,6 @@ class Wait(StrEnum):
     SOON = "soon"
     COMING = "coming"
 
-    @property
-    def rank(self) -> int:
-        """0 for the most urgent."""
-        return list(Wait).index(self)
-
 
 class Expected(NamedTuple):
     """Something somebody has to deliver: for which `day`, and the `command` to type when it is there.
@@ -86,7 +81,7 @@ def figures_until(plan: Plan, figures: Iterable[Figure], day: date) -> Grouped:
 
 def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
     """The most urgent first: what is late by the day it has been missed since, the rest by its day."""
-    return sorted(rows, key=lambda row: (row.wait.rank, row.since or row.day, row.day))
+    return sorted(rows, key=lambda row: (list(Wait).index(row.wait), row.since or row.day, row.day))
 
 
 def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
@@ -175,16 +170,12 @@ def _series(indicator: Indicator, days: tuple[date, ...], figures: Sequence[Figu
     if figures and indicator.due is None and _step(indicator):
         days = days[1:]  # the year's first day only says that the first figure is expected at once
     there = _seasons_there(days, figures) if indicator.frequency is Frequency.SEASON else _there(days, figures)
-    if indicator.combine is Combine.SUM:
-        totals = [(figure.since, figure.on) for figure in figures if figure.since is not None]
-        there = [
-            held or any(since <= each <= on for since, on in totals) for each, held in zip(days, there, strict=True)
-        ]
-    missing = [each for each, held in zip(days, there, strict=True) if not held]
-    covered = date.min
-    if indicator.combine in (Combine.LATEST, Combine.MAX):
-        # A gap before a newer figure no longer matters.
-        covered = max((each for each, held in zip(days, there, strict=True) if held), default=date.min)
+    for figure in figures if indicator.combine is Combine.SUM else ():
+        if figure.since is not None:
+            there |= {each for each in days if figure.since <= each <= figure.on}
+    missing = [each for each in days if each not in there]
+    # A gap before a newer level no longer matters.
+    covered = max(there, default=date.min) if indicator.combine in (Combine.LATEST, Combine.MAX) else date.min
     overdue = tuple(each for each in missing if covered < each <= day)
     passed = tuple(each for each in missing if each <= day and each < covered)
     return Series(None, figures, overdue, tuple(each for each in missing if each > day), passed)
@@ -212,8 +203,8 @@ def goes_up_to(indicator: Indicator, plan: Plan, past: Sequence[Figure], day: da
     if indicator.combine is not Combine.SUM or not _step(indicator):
         return True
     days = tuple(later(each, -MONTHS) for each in expected_days(indicator, plan))
-    there = [held for each, held in zip(days, _there(days, past), strict=True) if each <= day]
-    return not there or there[-1]
+    asked = [each for each in days if each <= day]
+    return not asked or asked[-1] in _there(days, past)
 
 
 class Stale(NamedTuple):
@@ -318,16 +309,14 @@ def day_text(day: date) -> str:
     return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
-def _seasons_there(days: tuple[date, ...], figures: Sequence[Figure]) -> list[bool]:
-    """Which seasons have their figure: both, once a figure after the first one's `due` follows an earlier figure.
+def _seasons_there(days: tuple[date, ...], figures: Sequence[Figure]) -> set[date]:
+    """Of which seasons the figure is there: of all, once one after the first season's `due` follows an earlier figure.
 
     Autumn's crop is measured when it stands, long before the year's end, so nearness alone would call it spring's.
     A lone figure, and several up to `due`, are held against the days like any other.
     """
-    on = sorted({figure.on for figure in figures})
-    if len(on) > 1 and on[-1] > days[0]:
-        return [True] * len(days)
-    return _there(days, figures)
+    on = {figure.on for figure in figures}
+    return set(days) if days and len(on) > 1 and max(on) > days[0] else _there(days, figures)
 
 
 @lru_cache(maxsize=64)
@@ -335,15 +324,14 @@ def _halfway(days: tuple[date, ...]) -> list[date]:
     return [day + (following - day) / 2 for day, following in pairwise(days)]
 
 
-def _there(days: tuple[date, ...], figures: Sequence[Figure]) -> list[bool]:
+def _there(days: tuple[date, ...], figures: Sequence[Figure]) -> set[date]:
     """Of which days the figure is there: the one that lies nearer to it than to the days before and after.
 
     The first expected day takes anything before it too. A figure expected only once is there when it is official.
     """
     if len(days) < 2:
-        return [any(figure.level is Level.OFFICIAL for figure in figures) for _ in days]
-    with_figure = {bisect_left(_halfway(days), figure.on) for figure in figures}
-    return [place in with_figure for place in range(len(days))]
+        return set(days) if any(figure.level is Level.OFFICIAL for figure in figures) else set()
+    return {days[bisect_left(_halfway(days), figure.on)] for figure in figures}
 
 
 class Presence(StrEnum):

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from .due import ANNIVERSARY, WORK, Expected, Wait, day_text, wait_for
 from .figure import Amount, Figure, Level, key_parts
 from .period import ONE_DAY, working_day_from
-from .plan import PERCENT, Anniversary, Bounds, Combine, Comparator, Indicator, Plan, Target, WorkItem
+from .plan import PERCENT, Bounds, Combine, Comparator, Indicator, Plan, Target, WorkItem
 
 PREFIX = "work/"
 DONE = 100
@@ -117,19 +117,6 @@ def by_lead(standings: Iterable[WorkStanding]) -> dict[str, list[WorkStanding]]:
     return groups | ({"": without} if without else {})
 
 
-def open_work(standings: Iterable[WorkStanding]) -> list[WorkStanding]:
-    """What is not done, the earliest due first, then what has no due day in the plan's order."""
-    return sorted(
-        (standing for standing in standings if standing.state is not WorkState.DONE),
-        key=lambda standing: standing.item.due or date.max,
-    )
-
-
-def coming_anniversaries(plan: Plan, first: date, last: date) -> list[Anniversary]:
-    """The anniversaries from `first` to `last`, both included, by day."""
-    return sorted((one for one in plan.anniversaries if first <= one.on <= last), key=lambda one: one.on)
-
-
 def counts(standings: Sequence[WorkStanding]) -> Counter[WorkState]:
     """How many items stand how."""
     return Counter(standing.state for standing in standings)
@@ -139,18 +126,16 @@ def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) ->
     """The work items that are not done and have a due day; the due day itself is still in time."""
     last = plan.whole_year.last_day
     on = ("--on", day_text(last)) if today > last else ()
-    due = [(standing, standing.item.due) for standing in open_work(standings) if standing.item.due]
     found = []
-    for (item, _, held, _), day in due:
-        wait = wait_for(working_day_from(day, plan.days_off) + ONE_DAY, today)
-        late = wait is Wait.LATE
+    for item, _, held, state in standings:
+        if item.due is None or state is WorkState.DONE:
+            continue
+        wait = wait_for(working_day_from(item.due, plan.days_off) + ONE_DAY, today)
+        since = item.due if wait is Wait.LATE else None
         figure = Figure(key_of(item), held.on, held.amount, Level.OFFICIAL, "", held.seq) if held else None
         command = ("thidua", "work", "record", item.id, "SỐ%", *on)
-        found.append(
-            Expected(
-                WORK, item.id, item.title, item.lead or "", day, wait, command, day if late else None, int(late), figure
-            )
-        )
+        words = WORK, item.id, item.title, item.lead or ""
+        found.append(Expected(*words, item.due, wait, command, since, int(since is not None), figure))
     return found
 
 
@@ -159,5 +144,6 @@ def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:
     last = plan.whole_year.last_day
     return [
         Expected(ANNIVERSARY, "", one.name, "", one.on, wait_for(one.on + ONE_DAY, today), ())
-        for one in coming_anniversaries(plan, today, last)
+        for one in plan.anniversaries
+        if today <= one.on <= last
     ]
