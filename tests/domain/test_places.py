@@ -15,7 +15,7 @@ from domain.making import figure, indicator, plan, target
 from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.figure import Amount, Figure, Level
 from thidua_cli.domain.period import Period, Span
-from thidua_cli.domain.places import figures_of_place, plan_of_place, pool
+from thidua_cli.domain.places import figures_of_place, grouped, plan_of_place
 from thidua_cli.domain.plan import Combine, Comparator, Indicator, Place, PlaceTarget, Plan
 from thidua_cli.domain.scorecard import Scorecard, Standing, Window, score, score_place
 
@@ -115,7 +115,8 @@ def test_a_missing_place_is_not_zero() -> None:
 
 def test_a_rate_without_parts_is_not_pooled() -> None:
     one = _by_place("< 50", unit="%")
-    pooled = pool(one, _places(2), {"t1": [_at("t1", "40")], "t2": [_at("t2", "1/10")]})
+    figures = [_at("t1", "40"), _at("t2", "1/10")]
+    pooled = grouped(figures, date(2024, 1, 1), date(2024, 12, 31), _places(2)).pooled(one)
     assert pooled.without_parts == ("t1",)
     assert (pooled.reported, pooled.of, pooled.is_complete) == (1, 2, False)
     assert pooled.together is not None

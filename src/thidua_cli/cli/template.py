@@ -19,7 +19,7 @@ from ..office.find import NO_PLACES, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
 from ..render.formats import FORMATS, Saying, digest_of
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.text import file_word, sanitise
+from ..vietnamese.text import plain_id, sanitise
 from ..vietnamese.wording import choice
 from ..workspace import Office, make_folder
 from .output import file_of, manner_of, write_file
@@ -138,7 +138,7 @@ def _one_for_each(
 
     outputs, taken = [], Counter[str]()
     for group, rows in groups.items():
-        name = file_word(group)[:MOST_NAME] or "khac"
+        name = plain_id(group, None)[:MOST_NAME] or "khac"
         taken[name] += 1
         stem = name if taken[name] == 1 else f"{name}-{taken[name]}"
         book = _workbook(form, {group: rows})

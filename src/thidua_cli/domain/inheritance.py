@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .figure import INHERITED, Actual, Amount, Figure, Level
 from .places import Grouped, grouped, reach
 from .plan import Combine, Indicator, Place, Plan, Predecessor, RollUp
-from .target import places_of
+from .target import exact_or_cut
 
 ADDABLE = {Combine.SUM: (RollUp.SUM,), Combine.LATEST: (RollUp.SUM, RollUp.RATE)}
 
@@ -109,5 +109,5 @@ def _pooled(present: Iterable[tuple[Decimal, Actual]]) -> Amount | None:
 
 def _amount(exact: Fraction) -> Amount | None:
     """The amount as a decimal; None for a number that does not end."""
-    places = places_of(exact)
-    return None if places is None else Amount(value=Decimal(int(exact * 10**places)).scaleb(-places))
+    value = exact_or_cut(exact)
+    return Amount(value) if value == exact else None

@@ -93,39 +93,6 @@ def adds_up(indicator: Indicator) -> bool:
     return indicator.combine in (Combine.SUM, Combine.MEAN) and not indicator.is_rate
 
 
-def pool(
-    indicator: Indicator,
-    places: Sequence[Place],
-    figures: Mapping[str, Sequence[Figure]],
-    days: Days | None = None,
-    start: date | None = None,
-) -> Pooled:
-    """Put the figures of the places (by place id) of one indicator together; `start` as in `actual_since`.
-
-    Reported and missing are the places that are there on the last of the `days` (without days: all of them). A mean of
-    a place that was there only for a time weighs as much as that time.
-    """
-    actuals: list[tuple[str, Actual]] = []
-    former: list[tuple[str, Actual]] = []
-    missing, without_parts = [], []
-    for place in places:
-        reached = actual_since(figures.get(place.id, ()), indicator.combine, start)
-        if reached is not None and days and indicator.combine is Combine.MEAN and not indicator.is_rate:
-            reached = reached._replace(exact=reached.exact * Days(start or days.first, days.last).share_of(place))
-        if days and not place.exists_on(days.last):
-            if reached is not None and adds_up(indicator):
-                former.append((place.id, reached))
-        elif reached is None:
-            missing.append(place.id)
-        elif indicator.is_rate and reached.parts is None:
-            without_parts.append(place.id)
-        else:
-            actuals.append((place.id, reached))
-    reporting = [reached for _, reached in (*actuals, *former)]
-    pooled = _pooled(indicator, reporting) if reporting else None
-    return Pooled(tuple(actuals), tuple(missing), tuple(without_parts), pooled, tuple(former))
-
-
 def _pooled(indicator: Indicator, actuals: Sequence[Actual]) -> Actual:
     """The places as one: amounts added up, a rate from the sums of its two parts."""
     added = sum_of(actuals)
@@ -267,8 +234,30 @@ class Grouped(NamedTuple):
         return actual_since(self.own.get(indicator.id, ()), indicator.combine, self.start)
 
     def pooled(self, indicator: Indicator) -> Pooled:
-        """What the places' figures come to."""
-        return pool(indicator, self.places, self.of_places.get(indicator.id, {}), self.days, self.start)
+        """What the places' figures come to; reported and missing are the places that are there on the last day.
+
+        A mean of a place that was there only for a time weighs as much as that time.
+        """
+        actuals: list[tuple[str, Actual]] = []
+        former: list[tuple[str, Actual]] = []
+        missing, without_parts = [], []
+        figures, days = self.of_places.get(indicator.id, {}), Days(self.start or self.days.first, self.days.last)
+        for place in self.places:
+            reached = actual_since(figures.get(place.id, ()), indicator.combine, self.start)
+            if reached is not None and indicator.combine is Combine.MEAN and not indicator.is_rate:
+                reached = reached._replace(exact=reached.exact * days.share_of(place))
+            if not place.exists_on(days.last):
+                if reached is not None and adds_up(indicator):
+                    former.append((place.id, reached))
+            elif reached is None:
+                missing.append(place.id)
+            elif indicator.is_rate and reached.parts is None:
+                without_parts.append(place.id)
+            else:
+                actuals.append((place.id, reached))
+        reporting = [reached for _, reached in (*actuals, *former)]
+        pooled = _pooled(indicator, reporting) if reporting else None
+        return Pooled(tuple(actuals), tuple(missing), tuple(without_parts), pooled, tuple(former))
 
     def coverage(self, indicator: Indicator) -> Coverage | None:
         """The places of an indicator that is collected by place."""
@@ -298,26 +287,20 @@ def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Pl
     return Grouped(own, of_places, places, Days(first, last), {})
 
 
-def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None) -> Actual | None:
+def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None, *, typed: bool = False) -> Actual | None:
     """What an indicator has reached from grouped figures; a total only when every part has an actual.
 
-    A total is dated by its latest part, has its parts' lowest level and the sum of their entries.
+    A total is dated by its latest part, has its parts' lowest level and the sum of their entries; `typed`: of an
+    earlier year, when its figure may have been typed, it has that one where its parts lack one.
     Whether the places or the commune's own figures are used is decided once, from those of the `year`.
     """
     if indicator.combine is not Combine.TOTAL:
         return _reach_alone(indicator, figures, year or figures)
-    parts = [reach(part, figures, year) for part in indicator.parts]
+    parts = [reach(part, figures, year, typed=typed) for part in indicator.parts]
     present = [part for part in parts if part is not None]
-    return sum_of(present) if present and len(present) == len(parts) else None
-
-
-def reach_typed(indicator: Indicator, figures: Grouped) -> Actual | None:
-    """The same of an earlier year, where a total's figure may have been typed: it is used where its parts lack one."""
-    if indicator.combine is not Combine.TOTAL:
-        return reach(indicator, figures)
-    parts = [reach_typed(part, figures) for part in indicator.parts]
-    present = [part for part in parts if part is not None]
-    return sum_of(present) if len(present) == len(parts) and present else figures.of_commune(indicator)
+    if present and len(present) == len(parts):
+        return sum_of(present)
+    return figures.of_commune(indicator) if typed else None
 
 
 def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actual | None:

@@ -12,7 +12,7 @@ from .attainment import Percentage, Reason, Verdict, attainment, judged, percent
 from .due import Series, Stale, figures_until, goes_up_to, in_time_of, overdue_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import ONE_DAY, Period, Span, same_day_a_year_earlier
-from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, reach_typed, sum_of
+from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, sum_of
 from .plan import AlsoTarget, Combine, Indicator, Place, Plan, Row, Target, TargetInForce
 
 if TYPE_CHECKING:
@@ -271,7 +271,7 @@ class _Ground:
 
     def result_of_last_year(self, indicator: Indicator) -> Fraction | None:
         """What was reached by last year's last day, else the plan's baseline."""
-        reached = reach_typed(indicator, self.last_year)
+        reached = reach(indicator, self.last_year, typed=True)
         if reached is not None:
             return reached.exact
         baseline = indicator.baseline
@@ -297,11 +297,9 @@ def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Fig
 
 
 def _with_course(standing: Standing, window: Window, year: Grouped, last_year: Grouped) -> Standing:
-    indicator = standing.indicator
-    if indicator.pace is None:
-        return standing
     from .pace import Journey, course
 
+    indicator = standing.indicator
     journey = Journey(
         indicator,
         indicator.target_on(window.cutoff).target,
@@ -429,7 +427,7 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
     """The same stretch of last year; in the whole year's report the baseline where nothing of it is recorded."""
     if indicator.years is not None:
         return SamePeriod(ratio=Percentage(reason=Reason.SPAN))
-    earlier, baseline = reach_typed(indicator, ground.earlier), indicator.baseline
+    earlier, baseline = reach(indicator, ground.earlier, typed=True), indicator.baseline
     is_whole = ground.window.period.span is Span.YEAR and ground.window.year_closed
     is_past = baseline is not None and baseline.on is not None and baseline.on < date(ground.plan.year, 1, 1)
     if earlier is None and is_whole and is_past and baseline is not None and baseline.on is not None:

@@ -18,7 +18,7 @@ from ..domain.target import PERCENT_PLACES, shortest
 from ..render.document import Block, Cell, Document, Paragraph, Row, RowKind, Table, Tone
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
-from ..vietnamese.text import file_word, sanitise
+from ..vietnamese.text import plain_id, sanitise
 from ..vietnamese.wording import CALENDARS, VERDICTS, difference_unit, target_words, verdict_text, with_unit
 from . import page, sentences
 from .notes import dated, honest, note, number_text, reported_text, shown_number, unofficial_text
@@ -283,7 +283,7 @@ def coverage(card: Scorecard) -> str:
 
 
 JUDGED = {one: words for one, words in VERDICTS.items() if one is not Verdict.NOT_JUDGED}
-COUNTS = {one: f"so-chi-tieu-{file_word(words)}" for one, words in JUDGED.items()}
+COUNTS = {one: f"so-chi-tieu-{plain_id(words, None)}" for one, words in JUDGED.items()}
 OF_INDICATOR = {
     "target": "ke-hoach",
     "in_period": "trong-ky",

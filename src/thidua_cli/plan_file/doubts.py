@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Plan, Row, Target
 from ..errors import Fault
-from ..vietnamese.numbers import UnreadableNumber, read_number, shown, write_date, write_number
+from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.text import fold, nfc, words
 from ..vietnamese.wording import with_unit
@@ -297,10 +297,7 @@ def _printed(indicator: Indicator) -> Doubts:
 def _only_number(printed: str) -> Decimal | None:
     """The number of words that have exactly one (`ít nhất 2 thôn`, not `8/10 thôn`)."""
     found = _NUMBER.findall(printed)
-    try:
-        return read_number(found[0]) if len(found) == 1 else None
-    except UnreadableNumber:
-        return None
+    return number_or_none(found[0]) if len(found) == 1 else None
 
 
 _NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")

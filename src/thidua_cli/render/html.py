@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..vietnamese.numbers import write_number
-from ..vietnamese.text import file_word
+from ..vietnamese.text import plain_id
 from . import document as doc
 from . import paper
 from .document import Align, Block, Document, Frame, RowKind, Table, Tone
@@ -357,7 +357,7 @@ def book(text: str, pages: Mapping[str, str]) -> bytes:
     contents = ""
     for heading, inline in pairwise(tokens):
         if heading.type == "heading_open":
-            name = pages.get(f"# {inline.content}", "").removesuffix(".md") or file_word(inline.content)
+            name = pages.get(f"# {inline.content}", "").removesuffix(".md") or plain_id(inline.content, None)
             heading.attrSet("id", name)
             if heading.tag == "h1" or inline.content[0].isdigit():
                 contents += f'<li><a href="#{name}">{escape(inline.content)}</a></li>'

@@ -77,7 +77,7 @@ def _spellings(plain: str) -> list[str]:
         return _readings_of_a_dot(plain)
     tidy = plain.translate(_DIGIT_LOOKALIKES).replace(" ", "").removeprefix("+")
     tidy = f"0{tidy}" if tidy.startswith(",") else tidy.removesuffix(",")
-    if tidy != plain and _is_readable(tidy):
+    if tidy != plain and number_or_none(tidy) is not None:
         return [tidy]
     alone = re.fullmatch(_AMONG_WORDS, plain)
     return beside_unit(alone[1], alone[2] or "") if alone and alone[1] != plain else []
@@ -90,7 +90,7 @@ def beside_unit(number: str, words: str) -> list[str]:
     """
     from .text import fold
 
-    if not _is_readable(number):
+    if number_or_none(number) is None:
         return [way for reading in _spellings(number) for way in beside_unit(reading, words)]
     if not words[:1].isalpha() and words[:1] not in ("%", "‰"):
         return [number]
@@ -116,12 +116,12 @@ def _readings_of_a_dot(plain: str) -> list[str]:
     return [f"{whole},{decimals}"]
 
 
-def _is_readable(text: str) -> bool:
+def number_or_none(text: str) -> Decimal | None:
+    """The number that a text is by the house rule; None for any other text."""
     try:
-        read_number(text)
+        return read_number(text)
     except UnreadableNumber:
-        return False
-    return True
+        return None
 
 
 _DIGIT_LOOKALIKES = {0xFF10 + digit: str(digit) for digit in range(10)} | {
@@ -166,7 +166,6 @@ def two_digits(number: Decimal) -> str:
 
 VIETNAM = timezone(timedelta(hours=7))
 _PEOPLE = r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})"
-# Also with other signs between, the year short, first, or left out: read for advice only.
 # Also with other signs between, the year short, first, or left out: read for advice only.
 _LOOSE = r"(?:ngày +)?(?P<one>[0-9]{1,2}|[0-9]{4})[-./ ](?P<month>[0-9]{1,2})(?:[-./ ](?P<other>[0-9]{1,2}|[0-9]{4}))?"
 _TOGETHER = r"(?P<one>[0-9]{2})(?P<month>[0-9]{2})(?P<other>[0-9]{4})"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..domain.plan import PERCENT, Bounds, Comparator, Relative, Target, Years
 from ..errors import UsageError
-from .numbers import UnreadableNumber, read_number, shown, write_number
+from .numbers import UnreadableNumber, number_or_none, read_number, shown, write_number
 from .text import nfc
 
 RANGE = ".."
@@ -147,39 +147,36 @@ def read_amount(text: str, unit: str) -> Decimal:
         if unit != PERCENT:
             raise UnreadableTarget(f"'{shown(plain)}' có dấu % nhưng đơn vị là '{shown(unit)}'; hãy bỏ dấu %")
         plain = plain.removesuffix(PERCENT).rstrip(" \t\u00a0\u202f")
-    elif unit and len(plain) > len(unit) and plain.endswith(unit) and _number(plain.removesuffix(unit)) is not None:
+    elif (
+        unit
+        and len(plain) > len(unit)
+        and plain.endswith(unit)
+        and number_or_none(plain.removesuffix(unit)) is not None
+    ):
         raise UnreadableTarget(
             f"'{shown(plain)}' có ghi đơn vị; đơn vị đã có ở khóa unit, hãy chỉ viết {plain.removesuffix(unit).strip()}"
         )
     return read_number(plain)
 
 
-def _number(text: str) -> Decimal | None:
-    try:
-        return read_number(text)
-    except UnreadableNumber:
-        return None
-
-
 def _without_comparator(plain: str, unit: str) -> UnreadableTarget:
     bare = plain.removesuffix(PERCENT).rstrip() if unit == PERCENT else plain
-    if _number(bare) is not None:
+    if number_or_none(bare) is not None:
         return UnreadableTarget(
             f"'{shown(plain)}' thiếu dấu so sánh; hãy viết \">= {bare}\" (phải đạt ít nhất)"
             f' hoặc "<= {bare}" (không được vượt quá)'
         )
     for word, sign in _LOOKALIKES.items():
         rest = plain[len(word) :].strip(" :").removesuffix(PERCENT).rstrip()
-        if plain.casefold().startswith(word) and _number(rest) is not None:
+        if plain.casefold().startswith(word) and number_or_none(rest) is not None:
             return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết \"{sign} {rest}\"")
     if proposed := _proposed(plain, unit):
         return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết {proposed}")
-    if not any(digit in plain for digit in "0123456789"):
-        return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")
     try:
         read_number(plain)
     except UnreadableNumber as error:
-        return UnreadableTarget(f"{error.sentence}; chỉ tiêu viết dạng {FORMS}")
+        if any(digit in plain for digit in "0123456789"):
+            return UnreadableTarget(f"{error.sentence}; chỉ tiêu viết dạng {FORMS}")
     return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")
 
 

@@ -86,14 +86,9 @@ def bare(text: str) -> str:
     return "".join(c for c in _normal("NFD", lowered) if not unicodedata.combining(c))
 
 
-def plain_id(text: str, most_words: int = 6) -> str:
-    """An id made of a name: its first words in small letters without accents, `ho-ngheo`; may be empty."""
+def plain_id(text: str, most_words: int | None = 6) -> str:
+    """An id, or a piece of a file's name, made of a name: its first words without accents, `ho-ngheo`; may be empty."""
     return "-".join(re.findall("[a-z0-9]+", bare(text))[:most_words])
-
-
-def file_word(text: str) -> str:
-    """A text as a piece of a file's name: `Trạm Y tế` → `tram-y-te`."""
-    return re.sub(r"[^a-z0-9]+", "-", bare(text)).strip("-")
 
 
 def words(text: str) -> list[str]:
