@@ -147,15 +147,8 @@ def read_amount(text: str, unit: str) -> Decimal:
         if unit != PERCENT:
             raise UnreadableTarget(f"'{shown(plain)}' có dấu % nhưng đơn vị là '{shown(unit)}'; hãy bỏ dấu %")
         plain = plain.removesuffix(PERCENT).rstrip(" \t\u00a0\u202f")
-    elif (
-        unit
-        and len(plain) > len(unit)
-        and plain.endswith(unit)
-        and number_or_none(plain.removesuffix(unit)) is not None
-    ):
-        raise UnreadableTarget(
-            f"'{shown(plain)}' có ghi đơn vị; đơn vị đã có ở khóa unit, hãy chỉ viết {plain.removesuffix(unit).strip()}"
-        )
+    elif unit and plain != (bare := plain.removesuffix(unit)) and number_or_none(bare) is not None:
+        raise UnreadableTarget(f"'{shown(plain)}' có ghi đơn vị; đơn vị đã có ở khóa unit, hãy chỉ viết {bare.strip()}")
     return read_number(plain)
 
 
