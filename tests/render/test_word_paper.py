@@ -28,7 +28,7 @@ from render.word_reading import (
     texts,
     words_of,
 )
-from thidua_cli.render.document import Blank, Document, Frame, Heading, Paragraph
+from thidua_cli.render.document import Blank, Block, Document, Frame, Heading, Paragraph
 from thidua_cli.render.paper import recipient_lines
 from thidua_cli.render.word import BASE, to_bytes
 from thidua_cli.render.word_pieces import longest_word, width_of
@@ -289,7 +289,13 @@ def test_the_base_paper_is_what_its_tool_makes() -> None:
 
 def test_no_heading_is_the_last_of_twenty_paragraphs_which_libreoffice_takes_for_a_page_at_first() -> None:
     for lines in range(40):
-        blocks = (*[Paragraph("Một câu.")] * lines, Heading("I. Mục"), Blank(2), Heading("II. Mục"), Blank(2))
+        blocks: tuple[Block, ...] = (
+            *[Paragraph("Một câu.")] * lines,
+            Heading("I. Mục"),
+            Blank(2),
+            Heading("II. Mục"),
+            Blank(2),
+        )
         body = read(to_bytes(PAPER._replace(blocks=blocks))).element.body
         last = list(body)[19::20]
         assert not any(words_of(element).startswith(("I. ", "II. ")) for element in last)

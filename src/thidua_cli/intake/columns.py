@@ -142,14 +142,12 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A header row: its number, which column holds what, the titles of all columns, where amounts may stand, and the
-    texts over it."""
+    """A header row: its number, which column holds what, the titles of all columns, and the texts over it."""
 
     sheet: str
     line: int
     at: Mapping[str, int]
     titles: tuple[str, ...]
-    amounts: tuple[int, ...] = ()
     above: tuple[str, ...] = ()
 
     @property
@@ -164,10 +162,6 @@ class Head:
         if not self.sheet:
             return str(line)
         return f"{self.sheet}!{column_letter(self.at.get(key, 0))}{line}"
-
-    def named(self, key: str) -> str:
-        """The column as the file calls it; a CSV place has no column, so sentences name it."""
-        return f"cột '{shown(self.titles[self.at[key]])}'"
 
 
 class Proposed(NamedTuple):
@@ -198,7 +192,7 @@ class Proposed(NamedTuple):
 
     def is_filled(self) -> bool:
         """Some amount stands in the row; a form has many rows that nobody filled in."""
-        return any(not is_blank(self.cells[place]) for place in self.head.amounts)
+        return not is_blank(self.get(self.amount_key))
 
 
 def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
@@ -215,7 +209,7 @@ def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
     lacking = [*_lacking(at), *(f"hai cột cùng nghĩa {pair}: hãy bỏ một cột" for pair in doubled)]
     if lacking:
         return Missing(len(at), "; ".join(lacking))
-    return Head(sheet, line, at, titles, tuple(at[key] for key in AMOUNTS if key in at))
+    return Head(sheet, line, at, titles)
 
 
 def _lacking(at: Mapping[str, int]) -> Iterator[str]:

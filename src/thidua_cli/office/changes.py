@@ -18,7 +18,7 @@ from ..vietnamese.text import clean_text
 from ..workspace import Office
 from . import figures
 from .figures import SuspectedSlip, Typed, Wanted, Written
-from .find import check_parts, check_plausible, find_subject, find_work, read_amount, typed_form
+from .find import check_amount, find_subject, find_work, read_amount, typed_form
 
 
 class Correction(NamedTuple):
@@ -131,8 +131,7 @@ def correct_figure(wanted: Wanted, held: Revision, correction: Correction, *, su
 
 def _corrected(wanted: Wanted, row: Revision, correction: Correction) -> Wanted:
     amount = read_amount(correction.value, wanted.indicator, of_total=True)
-    check_parts(amount, wanted.indicator, wanted.place)
-    check_plausible(amount, wanted.indicator)
+    check_amount(amount, wanted.indicator, wanted.place)
     level = correction.level or row.draft.level
     if wanted.is_expected and level is not Level.ESTIMATE:
         raise UsageError("số ước cả kỳ chỉ có mức ước tính (--level estimate)", hint="bỏ --level")
@@ -228,5 +227,5 @@ def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
     before = wanted.present()
     if before and same_figure(before.draft, wanted.draft) and before.draft.source != wanted.draft.source:
         office.refuse_closed_days([wanted.draft])
-        raise figures.refusal(Effect.CONFLICT, before, wanted.draft, indicator, by=wanted.by)
+        raise figures.refusal(Effect.CONFLICT, before, wanted)
     return figures.record_figure(wanted, sure=True)

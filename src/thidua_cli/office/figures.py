@@ -18,7 +18,7 @@ from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import CALENDARS, LEVELS, expected_text, held_amount, with_unit
 from ..workspace import Office
-from .find import OTHER_YEAR, check_parts, check_plausible, find_indicator, find_place, read_amount, typed_form
+from .find import OTHER_YEAR, check_amount, find_indicator, find_place, read_amount, typed_form
 
 if TYPE_CHECKING:
     from ..domain.places import Coverage
@@ -83,8 +83,12 @@ class Wanted(NamedTuple):
 
     @property
     def subject(self) -> str:
-        """Which figure, in words."""
-        return subject_of(self.indicator, self.day, self.place, key_parts(self.draft.indicator)[1])
+        """Which figure, in words: `Tổng đàn (dan-gia-suc), Thôn 3, ngày 05/07/2024`; `…, ước cả năm 2024`."""
+        named = f"{sanitise(self.indicator.name)} ({self.indicator.id})"
+        if expects := key_parts(self.draft.indicator)[1]:
+            return f"{named}, {expected_text(expects)}"
+        where = f", {sanitise(self.place.name)}" if self.place else ""
+        return f"{named}{where}, ngày {write_date(self.day)}"
 
     def present(self) -> Revision | None:
         """The newest row of this figure's key."""
@@ -145,7 +149,7 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
     """The same where the indicator and the place are known."""
     plan, today = office.plan, office.workspace.today()
     amount = read_amount(typed.value, indicator, of_total=typed.earlier_year)
-    check_parts(amount, indicator, place)
+    check_amount(amount, indicator, place)
     key, day = key_and_day(plan, indicator, typed, today)
     check_time(place, day)
     draft = Draft(
@@ -159,7 +163,6 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
         place=place.id if place else "",
         since=running_since(plan, indicator, amount, day) if typed.cumulative and key == indicator.id else None,
     )
-    check_plausible(amount, indicator)
     return Wanted(office, indicator, draft, author_of(typed.by), typed.action and _read_uuid(typed.action), place)
 
 
@@ -272,14 +275,6 @@ def of_which_day(wanted: Wanted, missed: date) -> str:
     )
 
 
-def subject_of(indicator: Indicator, day: date, place: Place | None = None, expects: str = "") -> str:
-    """Which figure, in words: `Tổng đàn gia súc (dan-gia-suc), Thôn 3, ngày 05/07/2024`; `…, ước cả năm 2024`."""
-    where = f", {sanitise(place.name)}" if place else ""
-    if expects:
-        return f"{sanitise(indicator.name)} ({indicator.id}), {expected_text(expects)}"
-    return f"{sanitise(indicator.name)} ({indicator.id}){where}, ngày {write_date(day)}"
-
-
 def year_span(year: int) -> tuple[date, date]:
     """The first and last day that lie in a plan year of either calendar."""
     return Period(Span.YEAR, year, 1, Calendar.ND09).start, Period(Span.YEAR, year).last_day
@@ -294,10 +289,9 @@ def figures_of_year(office: Office, until: date | None = None) -> list[Figure]:
 
 def row_subject(office: Office, row: Revision, indicator: Indicator) -> str:
     """Which figure a row is about, in words; a place that is no longer in the plan by its id."""
-    assert row.draft.on is not None
     key = row.draft.place
     place = (office.plan.place(key) or Place(key, key)) if key else None
-    return subject_of(indicator, row.draft.on, place, key_parts(row.draft.indicator)[1])
+    return Wanted(office, indicator, row.draft, None, place=place).subject
 
 
 def held_text(row: Revision | None, indicator: Indicator) -> str:
@@ -326,7 +320,7 @@ def decision_on(wanted: Wanted) -> Decision:
     if present is None or decision.effect not in (Effect.LOWERED, Effect.CONFLICT):
         return decision
     wanted.office.refuse_closed_days([wanted.draft])
-    raise refusal(decision.effect, present, wanted.draft, wanted.indicator, wanted.place, wanted.by)
+    raise refusal(decision.effect, present, wanted)
 
 
 def suspicion(wanted: Wanted) -> str | None:
@@ -416,36 +410,26 @@ def outside_year(day: date, plan: Plan) -> str:
     )
 
 
-def refusal(
-    effect: Effect,
-    present: Revision,
-    wanted: Draft,
-    indicator: Indicator,
-    place: Place | None = None,
-    by: str | None = None,
-) -> Refused:
+def refusal(effect: Effect, present: Revision, wanted: Wanted) -> Refused:
     """Why a figure that is there may not be overwritten, with the command that corrects it in the words typed."""
-    assert wanted.on is not None
-    expects = key_parts(wanted.indicator)[1]
-    subject = subject_of(indicator, wanted.on, place, expects)
-    held = f"{subject} đã có {held_text(present, indicator)} ({who_wrote(present)})"
+    indicator, draft, place = wanted.indicator, wanted.draft, wanted.place
+    expects = key_parts(draft.indicator)[1]
+    held = f"{wanted.subject} đã có {held_text(present, indicator)} ({who_wrote(present)})"
     because, level = "muốn đổi phải có lý do", []
     if effect is Effect.LOWERED:
         because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
-        level = ["--level", str(wanted.level)] if wanted.level else []
-    when = ["--for", expects] if expects else ["--on", write_date(wanted.on)]
+        level = ["--level", str(draft.level)] if draft.level else []
+    when = ["--for", expects] if expects else ["--on", write_date(wanted.day)]
     where = ["--place", place.id] if place else []
-    rest = [*when, *where, *level, *_words_typed(present.draft, wanted, by)]
-    running = ["--cumulative"] if wanted.since else []
-    wrong = command(
-        "thidua", "correct", indicator.id, typed_form(wanted.amount or Amount(), indicator), *running, *rest
-    )
-    whole = _added_to(present.draft, wanted) if indicator.combine is Combine.SUM and not expects else None
+    rest = [*when, *where, *level, *_words_typed(present.draft, draft, wanted.by)]
+    running = ["--cumulative"] if draft.since else []
+    wrong = command("thidua", "correct", indicator.id, typed_form(draft.amount or Amount(), indicator), *running, *rest)
+    whole = _added_to(present.draft, draft) if indicator.combine is Combine.SUM and not expects else None
     if whole is None or effect is Effect.LOWERED:
         return Refused(f"{held}; {because}", hint=f"để sửa: {wrong}")
     both = [typed_form(whole), *(["--cumulative"] if present.draft.since else [])]
     more = command("thidua", "correct", indicator.id, *both, *rest)
-    added, before = held_amount(wanted, indicator), held_amount(present.draft, indicator)
+    added, before = held_amount(draft, indicator), held_amount(present.draft, indicator)
     where_to = "chưa nằm trong lũy kế ấy" if present.draft.since else "là phần thêm của ngày ấy"
     hint = f"nếu {added} {where_to}, ghi cả hai cộng lại: {more}\n  → nếu {before} sai: {wrong}"
     return Refused(f"{held}; {because}", hint=hint)

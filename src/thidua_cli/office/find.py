@@ -265,8 +265,18 @@ def _refuse_total(indicator: Indicator) -> None:
         )
 
 
-def check_plausible(amount: Amount, indicator: Indicator) -> None:
-    """Raises InvalidInput for a value outside the plan's `plausible` bounds."""
+def check_amount(amount: Amount, indicator: Indicator, place: Place | None) -> None:
+    """Raises InvalidInput for a value outside the plan's `plausible` bounds.
+
+    UsageError for a place's rate without its two parts: percentages of places cannot be averaged.
+    """
+    if place is not None and indicator.is_rate and amount.numerator is None:
+        words = f" ({indicator.rate.numerator}/{indicator.rate.denominator})" if indicator.rate else ""
+        raise UsageError(
+            f"tỷ lệ của {place.name} phải ghi bằng tử số/mẫu số{words}: các thôn lớn nhỏ khác nhau,"
+            " nên tỷ lệ của xã là tổng tử số/tổng mẫu số, không phải bình quân các tỷ lệ",
+            hint=f"ví dụ: thidua record {indicator.id} 12/150 --place {place.id}",
+        )
     bounds = indicator.plausible
     if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
         span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
@@ -292,14 +302,3 @@ def typed_form(amount: Amount, indicator: Indicator | None = None) -> str:
     if amount.numerator is not None and amount.denominator is not None:
         return f"{write_number(amount.numerator)}/{write_number(amount.denominator)}"
     return write_number(amount.value or Decimal(0))
-
-
-def check_parts(amount: Amount, indicator: Indicator, place: Place | None) -> None:
-    """Raises UsageError for a place's rate without its two parts: percentages of places cannot be averaged."""
-    if place is not None and indicator.is_rate and amount.numerator is None:
-        words = f" ({indicator.rate.numerator}/{indicator.rate.denominator})" if indicator.rate else ""
-        raise UsageError(
-            f"tỷ lệ của {place.name} phải ghi bằng tử số/mẫu số{words}: các thôn lớn nhỏ khác nhau,"
-            " nên tỷ lệ của xã là tổng tử số/tổng mẫu số, không phải bình quân các tỷ lệ",
-            hint=f"ví dụ: thidua record {indicator.id} 12/150 --place {place.id}",
-        )

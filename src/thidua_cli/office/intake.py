@@ -26,8 +26,18 @@ from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
-from .figures import Typed, check_by_place, check_day, check_time, key_and_day, refusal, running_since, year_span
-from .find import NumberReader, check_parts, check_plausible, find_indicator, find_place, matching, read_amount
+from .figures import (
+    Typed,
+    Wanted,
+    check_by_place,
+    check_day,
+    check_time,
+    key_and_day,
+    refusal,
+    running_since,
+    year_span,
+)
+from .find import NumberReader, check_amount, find_indicator, find_place, matching, read_amount
 
 T = TypeVar("T")
 
@@ -175,8 +185,7 @@ class DraftReader:
                 _refuse_disagreement(amount, self._value(value, indicator))
         if not is_blank(total) and indicator.combine is not Combine.SUM and self._value(total, indicator) != amount:
             raise UsageError(f"{indicator.name} không cộng dồn: cột lũy kế phải trống hoặc bằng giá trị")
-        check_parts(amount, indicator, place)
-        check_plausible(amount, indicator)
+        check_amount(amount, indicator, place)
         return amount
 
     def beside_total(self, row: Proposed, indicator: Indicator) -> Amount | None:
@@ -394,7 +403,8 @@ class Judge:
         fate = FATES.get(decision.effect, Fate.CHANGED)
         if fate is Fate.CHANGED and present is not None:
             if not self.reason:
-                error = refusal(decision.effect, present, draft, indicator, self._places.get(draft.place))
+                wanted = Wanted(self.office, indicator, draft, None, place=self._places.get(draft.place))
+                error = refusal(decision.effect, present, wanted)
                 why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
             corrected = draft._replace(kind=Kind.CORRECT, reason=self.reason, supersedes=present.seq)
