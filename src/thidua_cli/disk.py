@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from io import BufferedReader
     from zipfile import ZipInfo
 OWNER_ONLY = 0o600
+PLAN_FOLDER, REPORTS = "data", "bao-cao"
+"""Plans and ledgers lie in the one, reports are written into the other beside it."""
 LEFT_OVER_AFTER_NS = 24 * 60 * 60 * 10**9
 TEMPORARY_LENGTH = len(".thidua-0123456789abcdef.tmp")
 _TEMPORARY = r"\.thidua-[0-9a-f]{16}\.tmp"

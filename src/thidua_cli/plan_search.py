@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from .disk import NotAFile, read_regular, reason_of, remedy_of
+from .disk import PLAN_FOLDER, NotAFile, read_regular, reason_of, remedy_of
 from .domain.period import year_of
 from .domain.plan import Calendar
 from .errors import Fault, InvalidInput, StorageError, UsageError
@@ -17,7 +17,7 @@ from .plan_file import Head, head, load_text
 from .vietnamese.numbers import shown
 from .vietnamese.text import nearest, sanitise
 
-PREFIX, SUFFIX, DATA = "plan_", ".yaml", "data"
+PREFIX, SUFFIX = "plan_", ".yaml"
 Year = int | Callable[[Calendar], int | None]
 """The year a command is about, or how to tell it in a plan's own calendar."""
 
@@ -32,7 +32,7 @@ def nearby_plans() -> list[Path]:
     except OSError:
         return []
     for folder in (here, *here.parents):
-        if found := sorted([*_plans_in(folder / DATA, here), *_plans_in(folder, here)]):
+        if found := sorted([*_plans_in(folder / PLAN_FOLDER, here), *_plans_in(folder, here)]):
             return found
     return []
 
@@ -42,7 +42,7 @@ def office_place(plan: Path) -> Path:
     real = Path(os.path.realpath(plan))
     if not (real.name.startswith(PREFIX) and real.name.endswith(SUFFIX)):
         return real
-    return real.parent.parent if real.parent.name == DATA else real.parent
+    return real.parent.parent if real.parent.name == PLAN_FOLDER else real.parent
 
 
 def _plans_in(folder: Path, here: Path) -> list[Path]:
@@ -54,7 +54,7 @@ def _plans_in(folder: Path, here: Path) -> list[Path]:
     try:
         names = os.listdir(folder)
     except OSError as error:
-        if isinstance(error, PermissionError) and folder in (here, here / DATA):
+        if isinstance(error, PermissionError) and folder in (here, here / PLAN_FOLDER):
             raise StorageError(
                 f"không có quyền xem thư mục {folder} nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
                 hint="cấp quyền đọc thư mục rồi chạy lại, hoặc chỉ rõ cả hai: thidua --plan TỆP --ledger TỆP …",
@@ -75,7 +75,7 @@ def ledger_without_plan(name: str) -> Path | None:
             "thư mục đang đứng không còn (bị xóa, ổ đĩa đã rút?) nên không biết kế hoạch và sổ nào ở đó; chưa làm gì",
             hint="vào lại thư mục làm việc rồi gõ lại lệnh, hoặc chỉ rõ sổ: thidua --ledger TỆP …",
         ) from error
-    return next((path for path in (here / "data" / name, here / name) if os.path.isfile(path)), None)
+    return next((path for path in (here / PLAN_FOLDER / name, here / name) if os.path.isfile(path)), None)
 
 
 def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today: date) -> Path:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from . import __version__
-from .disk import TRUST, is_noted, note, refused, stored, strangers_of
+from .disk import PLAN_FOLDER, REPORTS, TRUST, is_noted, note, refused, stored, strangers_of
 from .domain.closing import Closing, closings_of, freezing, in_force, reopen_command
 from .domain.figure import Draft, Revision
 from .domain.period import Period
@@ -79,7 +79,6 @@ ALTERED_READING = (
 )
 MOST_READINGS = 5_000
 STATE_FOLDER = ("XDG_STATE_HOME", ".local/state")
-REPORTS, PLAN_FOLDER = "bao-cao", "data"
 
 
 class Settings(NamedTuple):

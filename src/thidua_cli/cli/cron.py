@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from ..disk import stored
+from ..disk import REPORTS, stored
 from ..domain.period import ND09_FIRST_DAY
 from ..domain.plan import Calendar
 from ..errors import ThiduaError, UsageError, typed_argument
@@ -70,7 +70,7 @@ class Job:
 
     def into(self, folder: Path) -> Job:
         """The same, with everything it writes in another folder."""
-        return replace(self, out_dir=folder / "bao-cao", log=folder / self.log.name)
+        return replace(self, out_dir=folder / REPORTS, log=folder / self.log.name)
 
     def shell(self) -> str:
         """The command for `/bin/sh`."""

@@ -11,7 +11,7 @@ from typing import Annotated
 from uuid import NAMESPACE_URL, uuid5
 
 from ..demo.story import CLERK, NOTICE, YEAR, Deed, Entry, Move, Proposal, deeds, illustration_plan
-from ..disk import replace_file, stored
+from ..disk import PLAN_FOLDER, replace_file, stored
 from ..domain.nomination import Step
 from ..domain.period import Period, Span
 from ..domain.work import subject
@@ -87,7 +87,7 @@ def demo(
     Không đụng đến kế hoạch và sổ đang dùng. Mọi trang đều ghi: MINH HỌA – không phải số liệu thật.
     """
     place = _new_folder(folder)
-    plan = place / "data" / PLAN_NAME
+    plan = place / PLAN_FOLDER / PLAN_NAME
     ledger = plan.with_name(LEDGER_NAME)
     _write_plan(plan)
     rows = _write_year(StoryWorkspace(plan, ledger))

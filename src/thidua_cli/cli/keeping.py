@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ..disk import note, refused, replace_file, stored
+from ..disk import PLAN_FOLDER, note, refused, replace_file, stored
 from ..domain.figure import Revision
 from ..errors import Fault, IntegrityError, Refused, UsageError, command
 from ..ledger import Ledger
@@ -55,7 +55,7 @@ def init(
         _refuse_stranger(ctx.obj, named.parent)
         _make_ledger(named)
         return
-    place = (Path(folder) if folder else Path.cwd()) / "data"
+    place = (Path(folder) if folder else Path.cwd()) / PLAN_FOLDER
     _refuse_stranger(ctx.obj, place)
     _make_workspace(place, named, document, year)
 

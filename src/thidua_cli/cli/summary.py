@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
+from ..disk import REPORTS
 from ..errors import UsageError
 from ..office.own_words import Words, make_words, read_words, words_path
 from ..office.view import View, digest_of, plan_doubt, sent_of
@@ -16,7 +17,7 @@ from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, internal_page
 from ..render.files import Done, Output, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
-from ..workspace import REPORTS, Office, file_stem, make_folder
+from ..workspace import Office, file_stem, make_folder
 from . import words
 from .output import manner_of
 from .printing import complain, say

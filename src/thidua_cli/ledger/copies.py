@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 
-from ..disk import NotAFile, new_file, read_regular, remove_left_overs, sync_folder, temporary_beside
+from .. import disk
 from ..domain.figure import Revision
 from ..errors import IntegrityError, Refused, StorageError, UsageError
 from .faults import AUTOMATIC, SIDE_FILES, guarded, publish, real_file, refuse_long_path
@@ -23,7 +23,6 @@ from .session import Session, refuse_odd_path
 from .verify import verify
 
 MOST_AUTOMATIC = 10
-REPORTS, PLAN_FOLDER = "bao-cao", "data"
 LARGEST_LOOKED_INTO = 64 * 1024 * 1024
 LEVELS = 4
 BY_HAND = "-giu"
@@ -64,16 +63,16 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[Copied]:
 
     Raises StorageError naming `beside` when it cannot be written, IntegrityError when the ledger is damaged.
     """
-    fresh = temporary_beside(beside)
+    fresh = disk.temporary_beside(beside)
     refuse_long_path(beside)
     try:
         with session.again() as other:
             image = other.image()
         with guarded(beside):
-            new_file(fresh, image)
+            disk.new_file(fresh, image)
         del image
         found = _proved(fresh, session)
-        remove_left_overs(fresh)
+        disk.remove_left_overs(fresh)
         yield Copied(fresh, found)
     finally:
         with suppress(OSError):
@@ -158,9 +157,9 @@ def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
     spellings = {form(text) for text in texts for form in (str, str.upper, str.lower, partial(normalize, "NFD"))}
     wanted = [text.encode(coding) for text in spellings for coding in ("utf-8", "utf-16-le")]
     beside, above = ledger.parent, ledger.parent.parent
-    is_workspace = beside.name == PLAN_FOLDER and above != above.parent
+    is_workspace = beside.name == disk.PLAN_FOLDER and above != above.parent
     listed = dict.fromkeys(_files_in(above, LEVELS) if is_workspace else _files_in(beside, 1))
-    for folder in (above, above / REPORTS):
+    for folder in (above, above / disk.REPORTS):
         with suppress(OSError):
             listed |= dict.fromkeys(sorted(folder.iterdir()))
     listed.pop(ledger, None)
@@ -170,11 +169,11 @@ def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:
 def _files_in(folder: Path, levels: int) -> Iterator[Path]:
     """The files of a folder and of those in it on the same disk, so many levels down; no link is followed."""
     with suppress(OSError):
-        disk = folder.stat().st_dev
+        device = folder.stat().st_dev
         for path in sorted(folder.iterdir()):
             if not path.is_dir() or path.is_symlink():
                 yield path
-            elif levels and path.stat().st_dev == disk:
+            elif levels and path.stat().st_dev == device:
                 yield from _files_in(path, levels - 1)
 
 
@@ -184,8 +183,10 @@ def _contents(path: Path) -> Iterator[bytes]:
     import zlib
     from zipfile import BadZipFile, ZipFile
 
-    with suppress(OSError, NotAFile, EOFError, BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error):
-        content = read_regular(path, LARGEST_LOOKED_INTO)
+    with suppress(
+        OSError, disk.NotAFile, EOFError, BadZipFile, NotImplementedError, RuntimeError, ValueError, zlib.error
+    ):
+        content = disk.read_regular(path, LARGEST_LOOKED_INTO)
         yield content if len(content) <= LARGEST_LOOKED_INTO else b""
         if content.startswith(b"\x1f\x8b"):
             yield gzip.GzipFile(fileobj=io.BytesIO(content)).read(LARGEST_LOOKED_INTO)
@@ -293,7 +294,7 @@ def _swap(fresh: Path, ledger: Path, kept: Path | None) -> None:
         except OSError:  # no hard links on FAT and exFAT
             os.rename(ledger, kept)
     os.replace(fresh, ledger)
-    sync_folder(ledger.parent)
+    disk.sync_folder(ledger.parent)
 
 
 def _free_name(ledger: Path, state: str) -> Path:
