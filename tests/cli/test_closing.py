@@ -26,7 +26,7 @@ from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.scorecard import Scorecard, Window
 from thidua_cli.errors import Refused
 from thidua_cli.ledger import Ledger
-from thidua_cli.office.view import View, known_at, report_of, sent_report
+from thidua_cli.office.view import View, known_at, sent_report
 from thidua_cli.pages.report import report_table
 from thidua_cli.pages.report_record import card_in
 from thidua_cli.render.document import RowKind
@@ -345,7 +345,7 @@ class TestSentAndNow:
         with opened() as held:
             view = View(held, known_at(held, None), Window(JUNE, JUNE.last_day))
             card, kept = view.card(), card_in(record, held.plan, JUNE)
-        for made, again in zip(record["indicators"], report_of(view.known, kept)["indicators"], strict=True):
+        for made, again in zip(record["indicators"], view.report(kept)["indicators"], strict=True):
             assert again == made
         for made, again in zip(_cells(card), _cells(kept), strict=True):
             assert made == again

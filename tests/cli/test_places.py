@@ -12,7 +12,7 @@ import pytest
 from office import Office
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.scorecard import Window, score
-from thidua_cli.office.view import View, figures_of, report_of
+from thidua_cli.office.view import View, figures_of
 from thidua_cli.workspace import Settings, Workspace
 
 PLACES = [f"thon-{number}" for number in range(1, 11)]
@@ -192,4 +192,4 @@ def test_the_figures_that_decide_give_the_same_report_as_all_of_them(villages: O
             window = Window(Period(Span.MONTH, 2024, month), date(2024, month, 28))
             view = View.now(office, window)
             by_all = score(view.plan, window, *figures_of(view))
-            assert report_of(view.known, view.card()) == report_of(view.known, by_all)
+            assert view.report(view.card()) == view.report(by_all)

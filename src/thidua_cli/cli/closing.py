@@ -10,7 +10,7 @@ from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.closing import close_period, copies_of, reopen_period, rows_behind, sent_copy
 from ..office.figures import author_of
-from ..office.view import View, closed_of, report_of, sent_report
+from ..office.view import View, sent_report
 from ..pages.diff import Sides, diff_page, differences
 from ..pages.indicators import Change
 from ..pages.notes import stale_warning
@@ -49,7 +49,7 @@ def close(
             return
         how = "vừa được" if writer else "đã"
         say(f"không thay đổi: {days_text(found.heading)} {how} chốt ({who_closed(found)})")
-        if not writer and (now := closed_of(view)) and now.changed:
+        if not writer and (now := view.closed()) and now.changed:
             say(f"  số liệu nay khác bản đã gửi ở {now.changed} chỉ tiêu: thidua diff {now.period}")
             say(f"  chốt lại theo số liệu nay: {reopen_command(found, view.plan.calendar)}, rồi gõ lại lệnh này")
 
@@ -129,12 +129,12 @@ def diff(
 ) -> None:
     """Từ khi chốt đến nay đã đổi gì: mỗi số liệu và đánh giá, đã gửi → nay, do ai, khi nào, vì sao."""
     with View.of(ctx.obj, words.period_needed(word, period, "diff"), calendar) as view:
-        office, now, chosen = view.office, view.known, view.window.period
+        office, chosen = view.office, view.window.period
         copies = copies_of(office, chosen)
         closing = sent_copy(office, chosen, copies, sent)
         report, card = sent_report(office, closing), view.card()
         cards = card_in(report, office.plan, chosen), card
-        sides = Sides(report, report_of(now, card), cards, view.origin(card))
+        sides = Sides(report, view.report(card), cards, view.origin(card))
         moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
         traced, rows = rows_behind(view, closing, moved)
         changes = [Change(row, office.ledger.before(row)) for row in rows]

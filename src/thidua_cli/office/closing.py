@@ -18,7 +18,7 @@ from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import days_text
 from ..workspace import Office, who_closed
 from .figures import figures_of_year, year_span
-from .view import Known, View, closed_of, figures_outside, plan_of_revision, report_of, sent_report
+from .view import Known, View, figures_outside, plan_of_revision, sent_report
 
 if TYPE_CHECKING:
     from ..checks.evidence import Evidence
@@ -73,7 +73,7 @@ def closing_draft(office: Office, period: Period) -> tuple[Scorecard, Draft]:
     """The close row with the report as it stands inside the transaction: nothing can come between the two."""
     view = View.now(office, Window(period, period.last_day))
     card = view.card()
-    return card, Draft(Kind.CLOSE, detail=closed_detail(period, canonical_json(report_of(view.known, card))))
+    return card, Draft(Kind.CLOSE, detail=closed_detail(period, canonical_json(view.report(card))))
 
 
 def reopen_period(office: Office, period: Period, reason: str, by: str | None) -> tuple[Closing | None, Writer | None]:
@@ -138,18 +138,18 @@ def sent_page(view: View, selection: Selection, *, as_paper: bool) -> Page:
 
     office, period = view.office, view.window.period
     closing = sent_copy(office, period, copies_of(office, period), None)
-    record, then = sent_report(office, closing), known_when_sent(office, closing)
-    card = View(office, then, Window(period, closing.heading.last)).card() if then else None
-    if then is None or card is None or differences(record, report_of(then, card), lambda id: None):
+    record, then = sent_report(office, closing), when_sent(office, closing)
+    card = then.card() if then else None
+    if then is None or card is None or differences(record, then.report(card), lambda id: None):
         card = card_in(record, then.plan if then else view.plan, period)
     page = report_page_as_sent(card, record, closing, selection)
     return page._replace(document=sent_paper(card, page.document)) if as_paper else page
 
 
-def known_when_sent(office: Office, closing: Closing) -> Known | None:
-    """The plan and the rows a closed report was made from; None if the ledger no longer holds the plan."""
-    plan = plan_of_revision(office, closing.row.plan)
-    return Known(office.ledger.tip(closing.seq - 1), plan, closing.row.plan) if plan else None
+def when_sent(office: Office, closing: Closing) -> View | None:
+    """The plan and the rows a closed report was made from, over its period; None if the ledger has lost the plan."""
+    plan, window = plan_of_revision(office, closing.row.plan), Window(closing.period, closing.period.last_day)
+    return View(office, Known(office.ledger.tip(closing.seq - 1), plan, closing.row.plan), window) if plan else None
 
 
 def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
@@ -171,24 +171,25 @@ def _may_use(period: Period, days: Iterable[date]) -> bool:
 def _has_changed(office: Office, closing: Closing, before: int) -> bool:
     from ..pages.diff import differences
 
-    plan = plan_of_revision(office, closing.row.plan)
-    if plan is None:
+    sent = when_sent(office, closing)
+    if sent is None:
         return False
-    window = Window(closing.period, closing.period.last_day)
-    knowns = [Known(tip, plan, closing.row.plan) for tip in (office.ledger.tip(before), office.ledger.tip())]
-    old, new = (report_of(known, View(office, known, window).card()) for known in knowns)
+    tips = office.ledger.tip(before), office.ledger.tip()
+    views = [sent._replace(known=sent.known._replace(tip=tip)) for tip in tips]
+    old, new = (view.report(view.card()) for view in views)
     return bool(differences(old, new, lambda id: None))
 
 
 def rows_behind(view: View, closing: Closing, moved: Sequence[Moved]) -> tuple[list[Moved], list[Revision]]:
     """Each with the rows that moved it, all of them written since the report was sent; none where its plan is lost."""
-    then, window = known_when_sent(view.office, closing), Window(closing.period, closing.period.last_day)
-    if then is None:
+    sent = when_sent(view.office, closing)
+    if sent is None:
         return list(moved), []
     traced, rows = [], {}
-    views = [view._replace(window=each) for each in (window, window.a_year_earlier())]
+    windows = sent.window, sent.window.a_year_earlier()
+    sides = [(sent._replace(window=each), view._replace(window=each)) for each in windows]
     for one in moved:
-        year, earlier = (_moving(each._replace(known=then), each, one.id) for each in views)
+        year, earlier = (_moving(then, now, one.id) for then, now in sides)
         traced.append(one._replace(year=tuple(row.seq for row in year), earlier=tuple(row.seq for row in earlier)))
         rows.update({row.seq: row for row in (*year, *earlier)})
     return traced, [rows[seq] for seq in sorted(rows)]
@@ -225,7 +226,7 @@ def evidence_of(office: Office) -> Evidence:
 
     plan, closings = office.plan, in_force(office.closings())
     ended = {one: Window(one.period, one.period.last_day) for one in closings if one.period.year == plan.year}
-    held = {one: closed_of(View.now(office, window)) for one, window in ended.items()}
+    held = {one: View.now(office, window).closed() for one, window in ended.items()}
     return Evidence(
         plan=plan,
         today=office.workspace.today(),

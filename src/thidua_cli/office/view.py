@@ -81,7 +81,25 @@ class View(NamedTuple):
 
     def origin(self, card: Scorecard | None = None) -> Origin:
         """Where the figures come from; of a closed period, who closed it and how many rows of its card have changed."""
-        return self.known.origin()._replace(closed=closed_of(self, card))
+        return self.known.origin()._replace(closed=self.closed(card))
+
+    def report(self, card: Scorecard) -> dict[str, Any]:
+        """The whole `thidua.report/1` record of a card."""
+        from ..pages.report import report_page
+
+        return dict(report_page(card, self.known.origin()).record())
+
+    def closed(self, card: Scorecard | None = None) -> Closed | None:
+        """That the very period is closed, as the ledger stood, and how many rows differ from what was sent."""
+        found = closing_in_force(self.office.closings(self.known.tip.seq), self.window.period)
+        if found is None:
+            return None
+        from ..pages.diff import differences
+        from ..pages.page import Closed
+
+        changed = differences(sent_report(self.office, found), self.report(card or self.card()), lambda id: None)
+        words = period_words(found, self.office.plan.calendar)
+        return Closed(found.seq, found.row.at, found.row.actor, len(changed), words)
 
 
 class Known(NamedTuple):
@@ -236,27 +254,6 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
         [*inherited(plan, window.year_start, window.cutoff, pasts, whole=False), *figures],
         [*inherited(plan, last.start, last.last_day, pasts, whole=True), *history],
     )
-
-
-def closed_of(view: View, card: Scorecard | None = None) -> Closed | None:
-    """That the very period is closed, as the ledger stood, and how many rows differ from what was sent."""
-    office = view.office
-    found = closing_in_force(office.closings(view.known.tip.seq), view.window.period)
-    if found is None:
-        return None
-    from ..pages.diff import differences
-    from ..pages.page import Closed
-
-    changed = differences(sent_report(office, found), report_of(view.known, card or view.card()), lambda id: None)
-    words = period_words(found, office.plan.calendar)
-    return Closed(found.seq, found.row.at, found.row.actor, len(changed), words)
-
-
-def report_of(known: Known, card: Scorecard) -> dict[str, Any]:
-    """The whole `thidua.report/1` record of a card."""
-    from ..pages.report import report_page
-
-    return dict(report_page(card, known.origin()).record())
 
 
 def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
