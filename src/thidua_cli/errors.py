@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -94,8 +96,18 @@ class UsageError(ThiduaError):
 class MissingLibrary(UsageError):
     """A library that an extra brings is not installed; the hint is the line that installs it for this very Python."""
 
-    def __init__(self, sentence: str, extra: str, *, otherwise: str = "") -> None:
-        super().__init__(sentence, hint=f"cài bằng: {install_line(extra)}" + (f"; {otherwise}" if otherwise else ""))
+    def __init__(self, what: str, library: str, extra: str, otherwise: str = "") -> None:
+        hint = f"cài bằng: {install_line(extra)}" + (f"; {otherwise}" if otherwise else "")
+        super().__init__(f"{what} cần thư viện {library} chưa được cài", hint=hint)
+
+
+@contextmanager
+def brought_by(extra: str, library: str, what: str, otherwise: str = "") -> Iterator[None]:
+    """Around the import of a library that an extra brings: raises MissingLibrary where it is not installed."""
+    try:
+        yield
+    except ImportError:
+        raise MissingLibrary(what, library, extra, otherwise) from None
 
 
 class InvalidInput(ThiduaError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ParserCreate
 
-from ..errors import InvalidInput, MissingLibrary
+from ..errors import InvalidInput, brought_by
 from ..intake.source import Source
 from ..intake.workbook import BadWorkbook, check_archive, stream_part
 from ..vietnamese.phrase_words import NUMBER, UNIT, is_syllable
@@ -184,10 +184,8 @@ def _as_row(line: str) -> str:
 # ── PDF ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _pdf_lines(source: Source) -> Iterator[Block]:
     """The text layer, line by line; raises InvalidInput for a locked, damaged or scanned file."""
-    try:
+    with brought_by("pdf", "pypdf", "đọc PDF"):
         from pypdf import PdfReader
-    except ImportError:
-        raise MissingLibrary("đọc PDF cần thư viện pypdf chưa được cài", "pdf") from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells the user's terminal what it skips
     try:
         reader = PdfReader(io.BytesIO(source.content))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import BusyError, IntegrityError, MissingLibrary, Refused, StorageError, ThiduaError, UsageError
+from ..errors import BusyError, IntegrityError, Refused, StorageError, ThiduaError, UsageError, brought_by
 from ..vietnamese.numbers import shown
 
 if TYPE_CHECKING:
@@ -50,11 +50,9 @@ def _parts(address: str) -> dict[str, Any]:
 
 
 def _library() -> Any:
-    try:
+    with brought_by("hub", "psycopg", "nối với kho của tỉnh"):
         import psycopg
         import psycopg.conninfo
-    except ImportError as error:
-        raise MissingLibrary("nối với kho của tỉnh cần thư viện psycopg", "hub") from error
     return psycopg
 
 

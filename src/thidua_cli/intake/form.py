@@ -15,7 +15,7 @@ from ..domain.due import expected_days
 from ..domain.figure import Figure
 from ..domain.places import figures_of_place, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
-from ..errors import MissingLibrary
+from ..errors import brought_by
 from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import LEVELS, YES_NO, rounded_figure, target_words
 from . import columns as col
@@ -194,14 +194,10 @@ class Form(NamedTuple):
 
 def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
     """One sheet for each group of rows; raises MissingLibrary with the pip line when XlsxWriter is missing."""
-    try:
+    with brought_by(
+        "excel", "XlsxWriter", "tạo biểu mẫu Excel", "hoặc tạo mẫu CSV: thidua template --out bieu-mau.csv"
+    ):
         from xlsxwriter import Workbook
-    except ImportError:
-        raise MissingLibrary(
-            "tạo biểu mẫu Excel cần thư viện XlsxWriter chưa được cài",
-            "excel",
-            otherwise="hoặc tạo mẫu CSV: thidua template --out bieu-mau.csv",
-        ) from None
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": form.plan.title, "created": datetime(form.plan.year, 1, 1, tzinfo=UTC)})

@@ -17,7 +17,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile
 
 from ..disk import is_bomb
-from ..errors import InvalidInput, MissingLibrary, command
+from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
 from .columns import MOST_COLUMNS, Broken, Grid, Line, Percent, Styled, Value, is_title
 from .source import FileKind, Source
@@ -254,14 +254,8 @@ def _merged(shape: SheetShape) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _open(source: Source, *, data_only: bool) -> Any:
-    try:
+    with brought_by("excel", "openpyxl", "đọc tệp Excel", "hoặc lưu tệp dạng CSV UTF-8 rồi nhập"):
         from openpyxl import load_workbook
-    except ImportError:
-        raise MissingLibrary(
-            "đọc tệp Excel cần thư viện openpyxl chưa được cài",
-            "excel",
-            otherwise="hoặc lưu tệp dạng CSV UTF-8 rồi nhập",
-        ) from None
     try:
         # What openpyxl warns about (styles, validations it drops) is nothing that is read here.
         warnings.filterwarnings("ignore", module="openpyxl")

@@ -14,7 +14,7 @@ from typing import Any
 from ..domain import plan as plans
 from ..domain.figure import Actual, Level
 from ..domain.target import shortest
-from ..errors import MissingLibrary, UsageError
+from ..errors import UsageError, brought_by
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.wording import LEVELS, printed_target, reached_text
@@ -287,14 +287,9 @@ def days_off_text(year: int) -> str:
 
     Raises MissingLibrary without the library that knows them, UsageError for a year it does not know.
     """
-    try:
+    otherwise = "hoặc tự ghi vào kế hoạch: days_off: [2024-01-01, …]"
+    with brought_by("holidays", "holidays", "liệt kê ngày lễ, Tết", otherwise):
         from holidays import country_holidays
-    except ImportError:
-        raise MissingLibrary(
-            "liệt kê ngày lễ, Tết cần thư viện holidays chưa được cài",
-            "holidays",
-            otherwise="hoặc tự ghi vào kế hoạch: days_off: [2024-01-01, …]",
-        ) from None
     found = sorted(country_holidays("VN", years=year, language="vi").items())
     if not found:
         raise UsageError(

@@ -86,7 +86,7 @@ class Format(NamedTuple):
 
     def _function(self, name: str) -> Callable[..., bytes]:
         if not self.is_installed:
-            raise MissingLibrary(f"định dạng {self.name} cần thư viện {self.library} chưa được cài", self.extra)
+            raise MissingLibrary(f"định dạng {self.name}", self.library, self.extra)
         module, _, function = name.partition(".")
         found: Callable[..., bytes] = getattr(importlib.import_module(f".{module}", __package__), function)
         return found
