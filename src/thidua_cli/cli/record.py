@@ -65,7 +65,7 @@ def _record(office: Office, typed: Typed, *, sure: bool) -> None:
     confirm(written)
     if missed:
         complain(f"Lưu ý: {figures.of_which_day(wanted, missed)}")
-    if not typed.earlier_year and not wanted.is_expected and (doubt := figures.outside_year(wanted.day, office.plan)):
+    if not typed.earlier_year and not wanted.expects and (doubt := figures.outside_year(wanted.day, office.plan)):
         complain(f"Cảnh báo: {doubt}")
 
 

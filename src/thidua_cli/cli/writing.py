@@ -44,7 +44,7 @@ def confirm(written: Written) -> None:
     else:
         say(f"đã ghi {now} cho {wanted.subject}")
     say(f"  trước → nay: {held_text(before, wanted.indicator)} → {now}")
-    if wanted.indicator.combine is Combine.SUM and not wanted.is_expected:
+    if wanted.indicator.combine is Combine.SUM and not wanted.expects:
         say(f"  {_total_text(wanted)}")
     if wanted.place and (held := wanted.coverage()):
         say(f"  {_coverage_text(wanted, held)}")

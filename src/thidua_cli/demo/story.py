@@ -136,7 +136,7 @@ def deeds(work: tuple[WorkItem, ...]) -> list[Deed]:
     """The whole year in the order of writing; within a day figures come first, then closings, then commendations."""
     told: list[Deed] = [
         *_last_year(),
-        *_of_villages(),
+        *(entry for at, place in enumerate(VILLAGES) for entry in _series("village_figures", place, at)),
         *_series("this_year"),
         *_of_work(work),
         *_each(Entry, "corrections", on=_day),
@@ -173,11 +173,6 @@ def _series(name: str, place: str = "", at: int = 0) -> Iterator[Entry]:
         for day, value in zip(_DAYS[on] if isinstance(on, str) else map(_day, on), values.split(), strict=False):
             late = _LATE.get((place, told["key"], day))
             yield Entry(written or late or day, day, value=value, place=place, **one)
-
-
-def _of_villages() -> Iterator[Entry]:
-    for at, place in enumerate(VILLAGES):
-        yield from _series("village_figures", place, at)
 
 
 def _of_work(work: tuple[WorkItem, ...]) -> Iterator[Entry]:

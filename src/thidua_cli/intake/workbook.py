@@ -228,10 +228,6 @@ def read_workbook(source: Source) -> Iterator[Grid]:
     except BadWorkbook as error:
         raise _refused(source, str(error)) from None
     has_macros = any(name.endswith("vbaProject.bin") for name in names)
-    return _grids(source, shapes, has_macros)
-
-
-def _grids(source: Source, shapes: dict[str, SheetShape], has_macros: bool) -> Iterator[Grid]:
     values = _open(source, data_only=True)
     formulas = _open(source, data_only=False) if any(shape.has_formulas for shape in shapes.values()) else None
     for place, sheet in enumerate(values.worksheets):

@@ -133,9 +133,9 @@ def _corrected(wanted: Wanted, row: Revision, correction: Correction) -> Wanted:
     amount = read_amount(correction.value, wanted.indicator, of_total=True)
     check_amount(amount, wanted.indicator, wanted.place)
     level = correction.level or row.draft.level
-    if wanted.is_expected and level is not Level.ESTIMATE:
+    if wanted.expects and level is not Level.ESTIMATE:
         raise UsageError("số ước cả kỳ chỉ có mức ước tính (--level estimate)", hint="bỏ --level")
-    is_total = correction.cumulative and not wanted.is_expected
+    is_total = correction.cumulative and not wanted.expects
     draft = wanted.draft._replace(
         amount=amount,
         level=level,
@@ -164,7 +164,8 @@ def _supersede(wanted: Wanted, held: Revision) -> Written:
             newer = figures.held_text(present, wanted.indicator)
             by_whom = f" ({figures.who_wrote(present)})" if present else ""
             raise Refused(f"{wanted.subject} vừa được đổi thành {newer}{by_whom}", hint="xem lại rồi chạy lại lệnh")
-        return Written(wanted, held, wanted.write(writer, wanted.draft._replace(supersedes=held.seq)), writer)
+        row = wanted.office.append(writer, [wanted.draft._replace(supersedes=held.seq)], wanted.by)
+        return Written(wanted, held, row, writer)
 
 
 def undo_last(

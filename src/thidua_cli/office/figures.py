@@ -71,22 +71,16 @@ class Wanted(NamedTuple):
         return self.draft.on
 
     @property
-    def is_expected(self) -> bool:
-        """It foresees a period's end (ước cả kỳ)."""
-        return bool(key_parts(self.draft.indicator)[1])
-
-    @property
-    def year(self) -> int:
-        """The year the figure belongs to: the plan's, or an earlier one."""
-        first, last = year_span(self.office.plan.year)
-        return self.office.plan.year if first <= self.day <= last else year_of(self.day, self.office.plan.calendar)
+    def expects(self) -> str:
+        """The period whose end it foresees (ước cả kỳ); empty for a figure of its own day."""
+        return key_parts(self.draft.indicator)[1]
 
     @property
     def subject(self) -> str:
         """Which figure, in words: `Tổng đàn (dan-gia-suc), Thôn 3, ngày 05/07/2024`; `…, ước cả năm 2024`."""
         named = f"{sanitise(self.indicator.name)} ({self.indicator.id})"
-        if expects := key_parts(self.draft.indicator)[1]:
-            return f"{named}, {expected_text(expects)}"
+        if self.expects:
+            return f"{named}, {expected_text(self.expects)}"
         where = f", {sanitise(self.place.name)}" if self.place else ""
         return f"{named}{where}, ngày {write_date(self.day)}"
 
@@ -96,19 +90,17 @@ class Wanted(NamedTuple):
 
     def figures(self) -> list[Figure]:
         """The indicator's figures of that year in either calendar, of the same place: what is there to compare with."""
-        first, last = year_span(self.year)
-        return self.office.ledger.figures(
-            self.office.plan.unit.id, [self.indicator.id], first, last, place=self.draft.place
-        )
+        plan = self.office.plan
+        first, last = year_span(plan.year)
+        if not first <= self.day <= last:
+            first, last = year_span(year_of(self.day, plan.calendar))
+        return self.office.ledger.figures(plan.unit.id, [self.indicator.id], first, last, place=self.draft.place)
 
     def total(self) -> tuple[date, Fraction]:
         """The day from which this figure is added up with others, and what they come to in the plan's calendar."""
-        plan, year = self.office.plan, month_of(self.day, self.office.plan.calendar).whole_year()
-        first = first_day(plan, self.indicator, self.day)
-        held = self.office.ledger.figures(
-            plan.unit.id, [self.indicator.id], first, year.last_day, place=self.draft.place
-        )
-        reached = actual_of(held, Combine.SUM)
+        plan, ids, ledger = self.office.plan, [self.indicator.id], self.office.ledger
+        first, last = first_day(plan, self.indicator, self.day), month_of(self.day, plan.calendar).whole_year().last_day
+        reached = actual_of(ledger.figures(plan.unit.id, ids, first, last, place=self.draft.place), Combine.SUM)
         return first, reached.exact if reached else Fraction(0)
 
     def coverage(self) -> Coverage | None:
@@ -120,10 +112,6 @@ class Wanted(NamedTuple):
         found = self.office.ledger.figures(plan.unit.id, [self.indicator.id], year.start, year.last_day, others=ids)
         of_day = Days(year.start, min(self.day, last))
         return grouped(found, year.start, last, plan.places)._replace(days=of_day).coverage(self.indicator)
-
-    def write(self, writer: Writer, draft: Draft) -> Revision:
-        """Append one row."""
-        return self.office.append(writer, [draft], self.by, self.action)
 
 
 class Written(NamedTuple):
@@ -208,7 +196,7 @@ def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> 
 def after_places(wanted: Wanted) -> str:
     """What to know of an amount of the whole where its places have figures too; or empty."""
     indicator = wanted.indicator
-    held = wanted.coverage() if indicator.by_place and not wanted.place and not wanted.is_expected else None
+    held = wanted.coverage() if indicator.by_place and not wanted.place and not wanted.expects else None
     together = held.pooled.together if held else None
     if held is None or together is None or held.own is None:
         return ""
@@ -250,7 +238,8 @@ def record_figure(wanted: Wanted, *, sure: bool) -> Written:
     with wanted.office.writing() as writer:
         before = wanted.present()
         draft = decision_on(wanted).draft
-        return Written(wanted, before, wanted.write(writer, draft) if draft else None, writer)
+        row = wanted.office.append(writer, [draft], wanted.by, wanted.action) if draft else None
+        return Written(wanted, before, row, writer)
 
 
 def day_in_question(wanted: Wanted) -> date | None:
@@ -330,7 +319,7 @@ def suspicion(wanted: Wanted) -> str | None:
 
     assert wanted.draft.amount is not None
     plan, indicator, draft = wanted.office.plan, wanted.indicator, wanted.draft
-    if wanted.is_expected and indicator.combine is Combine.SUM:
+    if wanted.expects and indicator.combine is Combine.SUM:
         draft = draft._replace(since=first_day(plan, indicator, wanted.day))  # the whole year's, like a total
     year = year_of(wanted.day, plan.calendar)
     known = Course.of(one for one in wanted.figures() if year_of(one.on, plan.calendar) == year)
@@ -413,18 +402,17 @@ def outside_year(day: date, plan: Plan) -> str:
 def refusal(effect: Effect, present: Revision, wanted: Wanted) -> Refused:
     """Why a figure that is there may not be overwritten, with the command that corrects it in the words typed."""
     indicator, draft, place = wanted.indicator, wanted.draft, wanted.place
-    expects = key_parts(draft.indicator)[1]
     held = f"{wanted.subject} đã có {held_text(present, indicator)} ({who_wrote(present)})"
     because, level = "muốn đổi phải có lý do", []
     if effect is Effect.LOWERED:
         because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
         level = ["--level", str(draft.level)] if draft.level else []
-    when = ["--for", expects] if expects else ["--on", write_date(wanted.day)]
+    when = ["--for", wanted.expects] if wanted.expects else ["--on", write_date(wanted.day)]
     where = ["--place", place.id] if place else []
     rest = [*when, *where, *level, *_words_typed(present.draft, draft, wanted.by)]
     running = ["--cumulative"] if draft.since else []
     wrong = command("thidua", "correct", indicator.id, typed_form(draft.amount or Amount(), indicator), *running, *rest)
-    whole = _added_to(present.draft, draft) if indicator.combine is Combine.SUM and not expects else None
+    whole = _added_to(present.draft, draft) if indicator.combine is Combine.SUM and not wanted.expects else None
     if whole is None or effect is Effect.LOWERED:
         return Refused(f"{held}; {because}", hint=f"để sửa: {wrong}")
     both = [typed_form(whole), *(["--cumulative"] if present.draft.since else [])]

@@ -207,8 +207,12 @@ def read_amount(text: str, indicator: Indicator, read: NumberReader = read_numbe
     Raises UsageError: unreadable, a fraction or a percent sign where the unit is not %, a total that is computed
     (but for its figure of an earlier year: `of_total`).
     """
-    if not of_total:
-        _refuse_total(indicator)
+    if indicator.combine is Combine.TOTAL and not of_total:
+        parts = ", ".join(f"{part.id} ({part.name})" for part in indicator.parts)
+        raise UsageError(
+            f"{indicator.name} là tổng, được cộng từ các phần: {parts}",
+            hint=f"hãy ghi từng phần: thidua record {indicator.parts[0].id} GIÁ_TRỊ",
+        )
     if indicator.is_yes_no:
         return read_yes_no(text, indicator)
     plain = text.strip()
@@ -254,15 +258,6 @@ def _read_parts(plain: str, indicator: Indicator, read: NumberReader) -> Amount:
     if denominator <= 0:
         raise UsageError(f"'{shown(plain)}': mẫu số phải lớn hơn 0", hint="viết tử số/mẫu số, như 102/2910")
     return Amount(numerator=numerator, denominator=denominator)
-
-
-def _refuse_total(indicator: Indicator) -> None:
-    if indicator.combine is Combine.TOTAL:
-        parts = ", ".join(f"{part.id} ({part.name})" for part in indicator.parts)
-        raise UsageError(
-            f"{indicator.name} là tổng, được cộng từ các phần: {parts}",
-            hint=f"hãy ghi từng phần: thidua record {indicator.parts[0].id} GIÁ_TRỊ",
-        )
 
 
 def check_amount(amount: Amount, indicator: Indicator, place: Place | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -453,12 +453,7 @@ def _read(predecessor: Predecessor, path: str, state: tuple[int, int] | None) ->
             f"{name} là sổ của {sanitise(unit)}, predecessors ghi {predecessor.unit}",
             hint="ghi đúng tệp vào khóa ledger",
         )
-    return Past(predecessor, figures, _plan(plan, name))
-
-
-def _plan(source: bytes, name: str) -> Plan | None:
-    """The old commune's plan, for its places and codes; one that this version cannot read is done without."""
-    try:
-        return read_plan(PlanText(name, source))
-    except ThiduaError:
-        return None
+    former: Plan | None = None
+    with suppress(ThiduaError):  # its places and codes; one that this version cannot read is done without
+        former = read_plan(PlanText(name, plan))
+    return Past(predecessor, figures, former)
