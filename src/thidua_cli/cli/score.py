@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..domain.scoring import last_month_end, league
+from ..domain.scoring import last_month_end, league, scale_of
 from ..errors import UsageError
 from ..office.figures import PLACES_GUIDE
 from ..office.find import NO_PLACES, find_place
-from ..office.view import View, figures_of, place_scorecard, place_sheets, scale_of, sheet_of
+from ..office.view import View, figures_of, place_scorecard, place_sheets, sheet_of
 from ..pages.page import Page
 from ..pages.score import pace_page, rank_page, score_page
 from .output import page_of_period

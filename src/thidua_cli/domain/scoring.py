@@ -14,9 +14,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from ..errors import UsageError
 from .attainment import HUNDRED, Method, Verdict, ranks_of
 from .period import ONE_DAY, month_of
-from .plan import Comparator, Place, ScoreItem, Scoring
+from .plan import Comparator, Place, Plan, ScoreItem, Scoring
 from .scorecard import Scorecard, Standing, Window
 from .target import round_half_up
 
@@ -149,6 +150,19 @@ def _ease(one: ItemScore) -> tuple[int, Fraction, date]:
     waiting = {Verdict.NOT_YET: 0, Verdict.NO_DATA: 1, Verdict.NOT_DUE: 2}[one.standing.verdict]
     unknown = Fraction(10**9) - Fraction(one.winnable)
     return waiting, unknown if one.distance is None else one.distance, one.standing.indicator.due or date.max
+
+
+NO_SCALE = (
+    "thêm vào tệp kế hoạch, ví dụ: scoring: {total: 100, bonus: 5, items: [{indicator: ho-ngheo, points: 100}]};"
+    " cách viết ở mục Thang điểm, tiến độ, thẩm quyền khen thưởng của hướng dẫn, xong chạy: thidua plan check"
+)
+
+
+def scale_of(plan: Plan) -> Scoring:
+    """The plan's scale of points; raises UsageError saying what to add."""
+    if plan.scoring is None:
+        raise UsageError("kế hoạch không có thang điểm (scoring)", hint=NO_SCALE)
+    return plan.scoring
 
 
 def score_sheet(card: Scorecard, scoring: Scoring, arrivals: Arrivals | None = None) -> Sheet:

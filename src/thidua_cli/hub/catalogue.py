@@ -8,23 +8,10 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from ..domain import rollup
 from ..domain.attainment import Verdict
 from ..domain.period import Period, read_period
 from ..domain.plan import Better, Calendar, RollUp
-from ..domain.rollup import (
-    ONLY_YES_NO,
-    WHOLE,
-    Closed,
-    Entry,
-    Held,
-    Merger,
-    RolledUp,
-    Sender,
-    State,
-    Succession,
-    Unit,
-    circle_in,
-)
 from ..errors import Fault, IntegrityError, InvalidInput, ThiduaError, UsageError
 from ..intake.columns import Line
 from ..intake.csv_text import read_csv
@@ -35,7 +22,7 @@ from .connection import make_roles, role_of
 
 if TYPE_CHECKING:
     from .connection import Hub
-T = TypeVar("T", Unit, Merger, Entry)
+T = TypeVar("T", rollup.Unit, rollup.Merger, rollup.Entry)
 Cells = Mapping[str, str]
 UNIT_ID = re.compile(r"[a-z0-9-]{1,60}", re.ASCII)
 TITLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -67,21 +54,23 @@ KEY_COLUMNS = {"units": 1, "mergers": 2, "indicators": 1}
 """How many of a table's columns, from the first, name a row."""
 
 
-def make_unit(unit: str, name: str, province: str, from_day: str = "") -> Unit:
+def make_unit(unit: str, name: str, province: str, from_day: str = "") -> rollup.Unit:
     """A commune as the province registers it; raises InvalidInput for an id that is none or an empty name."""
-    return Unit(_id(unit), _text(name), _text(province), read_date(from_day) if from_day else None)
+    return rollup.Unit(_id(unit), _text(name), _text(province), read_date(from_day) if from_day else None)
 
 
-def _merger(cells: Cells) -> Merger:
+def _merger(cells: Cells) -> rollup.Merger:
     day, share = read_date(cells["from_day"]), cells["share"]
     decision = clean_text(cells["decision"], "nghị quyết")
-    return Merger(_id(cells["old_unit"]), _id(cells["new_unit"]), day, _share(share) if share else WHOLE, decision)
+    return rollup.Merger(
+        _id(cells["old_unit"]), _id(cells["new_unit"]), day, _share(share) if share else rollup.WHOLE, decision
+    )
 
 
-def _entry(cells: Cells) -> Entry:
+def _entry(cells: Cells) -> rollup.Entry:
     unit, weight = clean_text(cells["unit"], "đơn vị tính"), clean_text(cells["weight"], "quyền số")
     how, better = _one_of(RollUp, cells["roll_up"]), _one_of(Better, cells["better"] or "higher")
-    made = Entry(_text(cells["code"]), _text(cells["name"]), unit, how, weight, better)
+    made = rollup.Entry(_text(cells["code"]), _text(cells["name"]), unit, how, weight, better)
     if (made.roll_up is RollUp.WEIGHTED) != bool(made.weight):
         raise InvalidInput("weight (mã làm quyền số) chỉ đi với roll_up là weighted, và weighted phải có weight")
     return made
@@ -157,13 +146,13 @@ def _one_of(kinds: Any, text: str) -> Any:
         raise InvalidInput(f"'{shown(text)}': chọn một trong {', '.join(kinds)}") from None
 
 
-def keep_units(hub: Hub, added: Sequence[Unit]) -> int:
+def keep_units(hub: Hub, added: Sequence[rollup.Unit]) -> int:
     """Register communes and make the role of each that has none; gives how many roles were made."""
     _keep(hub, "units", added)
     return make_roles(hub, [role_of(unit.id) for unit in added], "LOGIN IN ROLE commune")
 
 
-def keep_mergers(hub: Hub, added: Sequence[Merger], *, replace: bool = False) -> list[str]:
+def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = False) -> list[str]:
     """Keep mergers; gives those that the hub has besides, or (with `replace`) had and has no more.
 
     Raises InvalidInput for unknown units, a circle, or shares of one commune beyond the whole.
@@ -175,12 +164,12 @@ def keep_mergers(hub: Hub, added: Sequence[Merger], *, replace: bool = False) ->
         )
     others = _keep(hub, "mergers", added, replace=replace)
     every = mergers(hub)
-    if circle := circle_in(every):
+    if circle := rollup.circle_in(every):
         raise InvalidInput(f"các xã nhập vòng quanh vào nhau: {', '.join(circle)}; chưa lưu gì")
     shares: dict[str, Decimal] = {}
     for one in every:
         shares[one.old] = shares.get(one.old, Decimal(0)) + one.share
-    if beyond := sorted(unit for unit, share in shares.items() if share > WHOLE):
+    if beyond := sorted(unit for unit, share in shares.items() if share > rollup.WHOLE):
         raise InvalidInput(f"chia quá cả xã (các phần cộng lại hơn 1): {', '.join(beyond)}; chưa lưu gì")
     return [" → ".join(key) for key in others]
 
@@ -201,7 +190,7 @@ def forgotten(hub: Hub) -> list[tuple[str, date]]:
     return sorted((unit, since[unit]) for unit in late)
 
 
-def keep_entries(hub: Hub, added: Sequence[Entry], *, replace: bool = False) -> list[str]:
+def keep_entries(hub: Hub, added: Sequence[rollup.Entry], *, replace: bool = False) -> list[str]:
     """Keep lines of the catalogue; gives the others as `keep_mergers` does.
 
     Raises InvalidInput for a weight that is no code.
@@ -232,21 +221,21 @@ def _rows(hub: Hub, kind: str) -> list[tuple[Any, ...]]:
     return hub.execute(f"SELECT {', '.join(TITLES[kind])} FROM hub.{kind} ORDER BY 1, 2".encode()).fetchall()
 
 
-def units(hub: Hub, province: str | None = None) -> list[Unit]:
+def units(hub: Hub, province: str | None = None) -> list[rollup.Unit]:
     """The communes the province knows, by id; of one province where it is named."""
-    listed = [Unit(*row) for row in _rows(hub, "units")]
+    listed = [rollup.Unit(*row) for row in _rows(hub, "units")]
     return [unit for unit in listed if province in (None, unit.province)]
 
 
-def mergers(hub: Hub) -> list[Merger]:
+def mergers(hub: Hub) -> list[rollup.Merger]:
     """Every merger."""
-    return [Merger(*row) for row in _rows(hub, "mergers")]
+    return [rollup.Merger(*row) for row in _rows(hub, "mergers")]
 
 
-def catalogue(hub: Hub) -> list[Entry]:
+def catalogue(hub: Hub) -> list[rollup.Entry]:
     """The province's list of indicators, by code."""
     return [
-        Entry(code, name, unit, RollUp(how), weight, Better(better))
+        rollup.Entry(code, name, unit, RollUp(how), weight, Better(better))
         for code, name, unit, how, weight, better in _rows(hub, "indicators")
     ]
 
@@ -265,7 +254,7 @@ _SENDERS = f"""SELECT u.unit, coalesce(tip.seq, 0), coalesce(tip.hash, ''),
 MOST_DIGITS = 60
 
 
-def reports(hub: Hub, period: Period, units: Sequence[Unit]) -> dict[str, Closed]:
+def reports(hub: Hub, period: Period, units: Sequence[rollup.Unit]) -> dict[str, rollup.Closed]:
     """The closed reports of a period in its calendar, by commune; those reopened are none.
 
     A ledger that goes on under a new id holds its old rows a second time: such a report counts once, under the old id.
@@ -277,8 +266,8 @@ def reports(hub: Hub, period: Period, units: Sequence[Unit]) -> dict[str, Closed
     return {row[0]: _closed(*row[:6]) for row in rows if row[6] is None or (row[6], row[2]) not in hashes}
 
 
-def _closed(unit: str, seq: int, hash: str, at: str, received_at: str, kept: Mapping[str, Any]) -> Closed:
-    held: dict[str, Held] = {}
+def _closed(unit: str, seq: int, hash: str, at: str, received_at: str, kept: Mapping[str, Any]) -> rollup.Closed:
+    held: dict[str, rollup.Held] = {}
     uncoded = []
     try:
         for code, value, upper, lower, verdict, percent, is_stale, comparator, id, name, *_ in kept["indicators"]:
@@ -287,7 +276,7 @@ def _closed(unit: str, seq: int, hash: str, at: str, received_at: str, kept: Map
                 continue
             held.setdefault(
                 str(code),
-                Held(
+                rollup.Held(
                     code=str(code),
                     value=_decimal(value),
                     numerator=_decimal(upper),
@@ -295,7 +284,7 @@ def _closed(unit: str, seq: int, hash: str, at: str, received_at: str, kept: Map
                     verdict=Verdict(verdict),
                     attainment=_decimal(percent),
                     is_stale=bool(is_stale),
-                    is_yes_no=comparator == ONLY_YES_NO,
+                    is_yes_no=comparator == rollup.ONLY_YES_NO,
                 ),
             )
         summary = {str(name): int(count) for name, count in kept["summary"].items() if isinstance(count, int)}
@@ -303,7 +292,7 @@ def _closed(unit: str, seq: int, hash: str, at: str, received_at: str, kept: Map
         raise IntegrityError(
             f"báo cáo đã chốt của {unit}, dòng {seq}, không phải do thidua làm ra", hint=f"thidua hub verify {unit}"
         ) from error
-    return Closed(unit, seq, hash, at, received_at, summary, held, tuple(uncoded))
+    return rollup.Closed(unit, seq, hash, at, received_at, summary, held, tuple(uncoded))
 
 
 def _decimal(text: str | None) -> Decimal | None:
@@ -327,29 +316,29 @@ class Reading(NamedTuple):
         """The same look at another period."""
         return self._replace(period=period)
 
-    def senders(self) -> list[Sender]:
+    def senders(self) -> list[rollup.Sender]:
         """Every commune and how it stands with the period; silence after its last day is late."""
         own, closed, _ = self._present()
         rows = self.hub.execute(_SENDERS.encode(), (self.period.id, [unit.id for unit in own])).fetchall()
         found = {row[0]: row[1:] for row in rows}
         return [self._sender(unit, closed.get(unit.id), found[unit.id]) for unit in own]
 
-    def _sender(self, unit: Unit, report: Closed | None, row: tuple[Any, ...]) -> Sender:
+    def _sender(self, unit: rollup.Unit, report: rollup.Closed | None, row: tuple[Any, ...]) -> rollup.Sender:
         seq, hash, received_at, last, was_closed = row
         if report is not None:
-            state = State.CLOSED
+            state = rollup.State.CLOSED
         elif not seq:
-            state = State.NEVER
+            state = rollup.State.NEVER
         elif was_closed:
-            state = State.REOPENED
+            state = rollup.State.REOPENED
         else:
-            state = State.LATE if self.period.last_day < self.today else State.OPEN
-        return Sender(unit, state, report, seq, hash, received_at, last)
+            state = rollup.State.LATE if self.period.last_day < self.today else rollup.State.OPEN
+        return rollup.Sender(unit, state, report, seq, hash, received_at, last)
 
-    def rolled_up(self, *, recast: bool = False) -> RolledUp:
+    def rolled_up(self, *, recast: bool = False) -> rollup.RolledUp:
         """The catalogue over the communes' closed reports; with last year's of the communes they are made of."""
         own, closed, succession = self._present()
-        rolled = RolledUp(self.period, catalogue(self.hub), own, closed)
+        rolled = rollup.RolledUp(self.period, catalogue(self.hub), own, closed)
         if not recast:
             return rolled
         earlier, everywhere = self.period.a_year_earlier(), units(self.hub)
@@ -357,9 +346,9 @@ class Reading(NamedTuple):
         made = succession.made_of(everywhere, earlier.last_day, self.period.last_day, before)
         return rolled._replace(before=before, made_of=made)
 
-    def _present(self) -> tuple[list[Unit], dict[str, Closed], Succession]:
+    def _present(self) -> tuple[list[rollup.Unit], dict[str, rollup.Closed], rollup.Succession]:
         """The communes of the period's last day, or that have closed it all the same, by province and name."""
-        listed, succession = units(self.hub, self.province), Succession.of(mergers(self.hub))
+        listed, succession = units(self.hub, self.province), rollup.Succession.of(mergers(self.hub))
         if self.province is not None and not listed:
             known = ", ".join(sorted({one.province for one in units(self.hub)}, key=sort_key))
             raise UsageError(f"kho không có xã nào của tỉnh '{shown(self.province)}'", hint=f"các tỉnh: {known or '–'}")

@@ -26,17 +26,7 @@ from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import clean_text, words
 from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
-from .figures import (
-    Typed,
-    Wanted,
-    check_by_place,
-    check_day,
-    check_time,
-    key_and_day,
-    refusal,
-    running_since,
-    year_span,
-)
+from . import figures
 from .find import NumberReader, check_amount, find_indicator, find_place, matching, read_amount
 
 T = TypeVar("T")
@@ -97,7 +87,7 @@ class DraftReader:
         by_day = is_blank(row.get(columns.PERIOD))
         when = cell(columns.ON, self._day, row) if by_day else cell(columns.PERIOD, self._when, row, indicator)
         on, key = (when, "") if by_day or when is UNREAD else when
-        cell(columns.ON, check_time, place, on)
+        cell(columns.ON, figures.check_time, place, on)
         amount = cell(row.amount_key, self._amount, row, indicator, place)
         level = cell(columns.LEVEL, self._level, row)
         note, source = (cell(key, self._text, row, key) for key in (columns.NOTE, columns.SOURCE))
@@ -115,7 +105,7 @@ class DraftReader:
             or key not in ("", indicator.id)
         ):
             return None
-        return running_since(self.plan, indicator, amount, on)
+        return figures.running_since(self.plan, indicator, amount, on)
 
     def _indicator(self, row: Proposed) -> Indicator:
         code, name = row.get(columns.ID), row.get(columns.NAME)
@@ -146,7 +136,7 @@ class DraftReader:
 
         def read() -> date:
             day = columns.read_day(cell)
-            check_day(day, self.plan, self.today, self.earlier_year)
+            figures.check_day(day, self.plan, self.today, self.earlier_year)
             return day
 
         return self._once((columns.ON, cell), read)
@@ -158,8 +148,10 @@ class DraftReader:
         if isinstance(cell, date):
             raise UsageError("kỳ là ngày: hãy định dạng ô là chữ (Text) rồi gõ t6, q2, 6t hoặc nam")
         place = None if is_blank(row.get(columns.PLACE)) else "thôn"
-        typed = Typed("", "", period=period, level=self._level(row), earlier_year=self.earlier_year, place=place)
-        key, last = key_and_day(self.plan, indicator, typed, self.today)
+        typed = figures.Typed(
+            "", "", period=period, level=self._level(row), earlier_year=self.earlier_year, place=place
+        )
+        key, last = figures.key_and_day(self.plan, indicator, typed, self.today)
         if not is_blank(day) and self._day(row) != last:
             raise UsageError(f"ngày {write_date(self._day(row))} không phải ngày cuối của kỳ ({write_date(last)})")
         return last, key
@@ -230,7 +222,7 @@ class DraftReader:
             return None
         typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "thôn")
         found = self._once((columns.PLACE, typed), lambda: find_place(self.plan, typed))
-        check_by_place(indicator, found)
+        figures.check_by_place(indicator, found)
         return found
 
 
@@ -368,7 +360,7 @@ class Judge:
         totals = {draft.indicator for draft in drafts if draft.since}
         if spans and (self.careful or totals):
             ids, places = [indicator for indicator, _ in spans], [place for _, place in spans]
-            for figure in ledger.figures(plan.unit.id, ids, *year_span(plan.year), others=places):
+            for figure in ledger.figures(plan.unit.id, ids, *figures.year_span(plan.year), others=places):
                 self._courses[self._series(figure)].add(figure)
                 if figure.indicator in totals:
                     self._all[self._series(figure)].add(figure)
@@ -403,8 +395,8 @@ class Judge:
         fate = FATES.get(decision.effect, Fate.CHANGED)
         if fate is Fate.CHANGED and present is not None:
             if not self.reason:
-                wanted = Wanted(self.office, indicator, draft, None, place=self._places.get(draft.place))
-                error = refusal(decision.effect, present, wanted)
+                wanted = figures.Wanted(self.office, indicator, draft, None, place=self._places.get(draft.place))
+                error = figures.refusal(decision.effect, present, wanted)
                 why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
             corrected = draft._replace(kind=Kind.CORRECT, reason=self.reason, supersedes=present.seq)

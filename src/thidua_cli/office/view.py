@@ -13,19 +13,9 @@ from ..domain.closing import Closing, closing_in_force, kept_report, period_word
 from ..domain.due import newest_decides
 from ..domain.figure import Figure, Revision, expected_key, key_parts
 from ..domain.places import Days, by_place, places_shown
-from ..domain.plan import (
-    Calendar,
-    Combine,
-    Indicator,
-    PaceShape,
-    Place,
-    Plan,
-    Predecessor,
-    Scoring,
-    with_targets_of_year,
-)
+from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, score, score_place
-from ..errors import InvalidInput, ThiduaError, UsageError, command
+from ..errors import InvalidInput, ThiduaError, command
 from ..ledger import ALL, Ledger, Tip
 from ..plan_file import PlanText, read_plan
 from ..vietnamese.numbers import day_in_vietnam, write_date
@@ -346,22 +336,9 @@ def arrivals_of(view: View) -> Arrivals:
     return {key: day_in_vietnam(at) for key, at in stamps.items()}
 
 
-NO_SCALE = (
-    "thêm vào tệp kế hoạch, ví dụ: scoring: {total: 100, bonus: 5, items: [{indicator: ho-ngheo, points: 100}]};"
-    " cách viết ở mục Thang điểm, tiến độ, thẩm quyền khen thưởng của hướng dẫn, xong chạy: thidua plan check"
-)
-
-
-def scale_of(plan: Plan) -> Scoring:
-    """The plan's scale of points; raises UsageError saying what to add."""
-    if plan.scoring is None:
-        raise UsageError("kế hoạch không có thang điểm (scoring)", hint=NO_SCALE)
-    return plan.scoring
-
-
 def sheet_of(view: View, card: Scorecard, place: Place | None = None) -> Sheet:
     """The commune's points, or those of a place from its own card; raises as `scale_of`."""
-    from ..domain.scoring import arrivals_by_place, score_sheet
+    from ..domain.scoring import arrivals_by_place, scale_of, score_sheet
 
     arrivals = arrivals_of(view)
     own = arrivals_by_place(arrivals).get(place.id, {}) if place else arrivals
@@ -370,7 +347,7 @@ def sheet_of(view: View, card: Scorecard, place: Place | None = None) -> Sheet:
 
 def place_sheets(view: View, held: Held) -> list[tuple[Place, Sheet]]:
     """The points of every place that is there, in the plan's order; `held` as in `place_scorecards`."""
-    from ..domain.scoring import arrivals_by_place, score_sheet
+    from ..domain.scoring import arrivals_by_place, scale_of, score_sheet
 
     scale, arrivals = scale_of(view.plan), arrivals_by_place(arrivals_of(view))
     return [
