@@ -80,11 +80,11 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     head = [letterhead, *_kind_and_subject(document, frame, kind, subject, line), *_addressees(addressees(frame))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in listed(frame.bases)]
     own, *annexes = (stretches(blocks, Rooms(), Manner()) for blocks in parted(document.blocks))
-    for element in own[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
+    for element in _merged(own)[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
         if element.tag == qn("w:p"):
             shaped(element, keep_with_next=True)  # a page with nothing but the signature is no page
-    annexed = [part for annex in annexes for part in below_tables(annex)]
-    first, *others = merged([Stretch(tuple(head)), *own, *below_tables([Stretch((gap, foot))]), *annexed])
+    annexed = (part for annex in annexes for part in annex)
+    first, *others = _merged([Stretch(tuple(head)), *own, Stretch((gap, foot)), *annexed])
     return [first._replace(elements=tuple(_with_headings_held(first.elements))), *others]
 
 
@@ -97,7 +97,7 @@ def _with_headings_held(elements: Iterable[Element]) -> list[Element]:
     made: list[Element] = []
     for element in elements:
         is_heading = bool(element.xpath("self::w:p/w:pPr/w:pStyle[starts-with(@w:val, 'Heading')]"))
-        made += [unseen(), element] if is_heading and len(made) % FIRST_BREAKS == FIRST_BREAKS - 1 else [element]
+        made += [_unseen(), element] if is_heading and len(made) % FIRST_BREAKS == FIRST_BREAKS - 1 else [element]
     return made
 
 
@@ -110,15 +110,8 @@ def _plain(file: WordFile, document: Document) -> list[Stretch]:
     if is_wide:
         turn(section._sectPr)
     title = shaped(paragraph(pieces.TITLE, run(document.title)), space_after=Pt(12))
-    body = stretches(document.blocks, Rooms(portrait=pieces.LANDSCAPE) if is_wide else Rooms(), Manner())
-    return merged([Stretch((title,)), *below_tables(body)])
-
-
-def below_tables(parts: list[Stretch]) -> list[Stretch]:
-    """With the paragraph that Word wants after a table at the end of a section."""
-    if parts and parts[-1].elements and parts[-1].elements[-1].tag == qn("w:tbl"):
-        parts[-1] = parts[-1]._replace(elements=(*parts[-1].elements, unseen()))
-    return parts
+    rooms = Rooms(portrait=pieces.LANDSCAPE) if is_wide else Rooms()
+    return [Stretch((title,)), *stretches(document.blocks, rooms, Manner())]
 
 
 def stretches(blocks: Sequence[Block], rooms: Rooms, manner: Manner) -> list[Stretch]:
@@ -134,20 +127,6 @@ def stretches(blocks: Sequence[Block], rooms: Rooms, manner: Manner) -> list[Str
         elements = tuple(_elements(block, layout, rooms.landscape if is_wide else rooms.portrait, manner))
         if elements:
             made.insert(0, Stretch(elements, is_wide, isinstance(block, Annex)))
-    return merged(made)
-
-
-def merged(parts: Iterable[Stretch]) -> list[Stretch]:
-    """Neighbours of one orientation as one stretch; text below a table keeps its distance from it."""
-    made: list[Stretch] = []
-    for part in parts:
-        if not made or made[-1].is_wide != part.is_wide or part.begins:
-            made.append(part)
-            continue
-        above = made[-1].elements
-        if above and part.elements and above[-1].tag == qn("w:tbl") and part.elements[0].tag == qn("w:p"):
-            shaped(part.elements[0], space_before=Twips(pieces.BETWEEN))
-        made[-1] = made[-1]._replace(elements=above + part.elements)
     return made
 
 
@@ -181,16 +160,34 @@ def join_sections(parts: Sequence[Stretch], last: Element, *, is_whole: bool = F
     """
     upright = deepcopy(last)
     made: list[Element] = []
-    for place, part in enumerate(parts):
+    joined = _merged(parts)
+    for place, part in enumerate(joined):
         made += part.elements
+        is_last = place == len(joined) - 1
+        if is_last and not is_whole and not part.is_wide:
+            break
+        if not made or made[-1].tag != qn("w:p"):
+            made.append(_unseen())
         section = _section(upright, part, is_first=place == 0)
-        if place == len(parts) - 1 and is_whole:
+        if is_last and is_whole:
             last[:] = list(section)
-        elif place < len(parts) - 1 or part.is_wide:
-            if not made or made[-1].tag != qn("w:p"):
-                made.append(unseen())
+        else:
             made[-1].get_or_add_pPr().append(section)
             _make_following(last)
+    return made
+
+
+def _merged(parts: Iterable[Stretch]) -> list[Stretch]:
+    """Neighbours of one orientation as one stretch; text below a table keeps its distance from it."""
+    made: list[Stretch] = []
+    for part in parts:
+        if not made or made[-1].is_wide != part.is_wide or part.begins:
+            made.append(part)
+            continue
+        above = made[-1].elements
+        if above and part.elements and above[-1].tag == qn("w:tbl") and part.elements[0].tag == qn("w:p"):
+            shaped(part.elements[0], space_before=Twips(pieces.BETWEEN))
+        made[-1] = made[-1]._replace(elements=above + part.elements)
     return made
 
 
@@ -217,7 +214,7 @@ def _make_following(section: Element) -> None:
         section.remove(element)
 
 
-def unseen() -> Element:
+def _unseen() -> Element:
     """An empty paragraph too small to see, which Word wants after a table."""
     tiny = shaped(paragraph(pieces.BODY), line_spacing=Pt(1), space_after=Pt(0), first_line_indent=Pt(0))
     tiny.pPr.append(w("rPr", w("sz", val=2), w("szCs", val=2)))

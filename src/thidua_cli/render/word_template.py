@@ -27,7 +27,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest, nfc
 from .document import Block, Document, Frame, parted
 from .paper import ADDRESSED_TO, addressee_lines, listed, recipient_lines
-from .word import Rooms, Stretch, below_tables, join_sections, saved, stretches, whole_place
+from .word import Rooms, Stretch, join_sections, saved, stretches, whole_place
 from .word_pieces import A4, LEFT, RIGHT, Element, Manner, fit, w
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -435,7 +435,7 @@ def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile, *, 
     parts = [part._replace(begins=part.begins and is_end) for part in made]
     if parts and (parts[0].is_wide or parts[0].begins):
         parts.insert(0, Stretch(()))
-    for element in join_sections(below_tables(parts) if is_end else parts, section, is_whole=is_end):
+    for element in join_sections(parts, section, is_whole=is_end):
         paragraph.addprevious(element)
     _take_out(paragraph)
 
