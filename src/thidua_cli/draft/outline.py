@@ -40,7 +40,6 @@ class Item:
     """A paragraph or a listed point, with its mark, and the points that hang below it."""
 
     text: str
-    at: int
     mark: str = ""
     number: str = ""
     below: list[Item] = field(default_factory=list)
@@ -72,37 +71,17 @@ class Part:
         return self.path[0] if self.path else self
 
 
-@dataclass(slots=True)
-class Outline:
-    """What stands before the first heading, the parts, and every line of the foot."""
-
-    head: list[Text]
-    parts: list[Part]
-    foot: list[Text]
-    lines: list[Text]
-
-
 def outline_of(blocks: Sequence[Block]) -> Outline:
     """The parts of a document; letterhead and signature tables are read as lines, tables of targets as sheets."""
     flat: list[Text | Sheet] = list(_flat(blocks))
     lines = [one for one in flat if isinstance(one, Text)]
-    flat = [one for one in flat if not (isinstance(one, Text) and one.text.startswith(NOTE))]
-    foot_at = _foot(lines)
-    after = [line for line in lines if foot_at is not None and line.at >= foot_at]
-    foot = list(takewhile(lambda line: not _ANNEX.match(line.text), after))
-    body = [one for one in flat if not (isinstance(one, Text) and one in foot)]
-    outline = _parts(body, Outline([], [], foot, lines), headed=True)
+    foot = _foot(lines)
+    left_out = [line for line in lines if line in foot or line.text.startswith(NOTE)]
+    body = [one for one in flat if not (isinstance(one, Text) and one in left_out)]
+    outline = Outline(body, foot, lines, headed=True)
     found = (one for part in outline.parts for item in part.items for one in targets_of(item.text))
     has_targets = any(part.sheets for part in outline.parts) or any(one.printed for one in found)
-    return outline if has_targets else _parts(body, Outline([], [], foot, lines), headed=False)
-
-
-def _parts(body: Sequence[Text | Sheet], outline: Outline, *, headed: bool) -> Outline:
-    """The body under its headings; not `headed`: a document without any, whose lines all stand in one part."""
-    reader = _Parts(outline, headed)
-    for one, after in zip(body, [*body[1:], None], strict=True):
-        reader.take(one, after)
-    return outline
+    return outline if has_targets else Outline(body, foot, lines, headed=False)
 
 
 def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
@@ -130,40 +109,48 @@ def _cell_lines(table: Table) -> Iterator[Text]:
             yield from (Text(line, table.at) for cell in row for line in cell.split("\n") if line)
 
 
-def _foot(lines: Sequence[Text]) -> int | None:
-    """Where `Nơi nhận` or the signature begins, whichever is first, in the last third of the document."""
-    tail = [
-        line
+def _foot(lines: Sequence[Text]) -> list[Text]:
+    """What begins with `Nơi nhận` or the signature in the last third of the document, without the annexes below."""
+    begins = (
+        line.at
         for line in lines[len(lines) // 3 :]
         if re.match(r"nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*\w", line.text, re.I)
         or (line.text.isupper() and POST.match(line.text))
-    ]
-    return tail[0].at if tail else None
+    )
+    first = next(begins, None)
+    after = [line for line in lines if first is not None and line.at >= first]
+    return list(takewhile(lambda line: not _ANNEX.match(line.text), after))
 
 
-class _Parts:
-    """Takes line after line and knows which heading it stands under."""
+class Outline:
+    """What stands before the first heading, the parts, the foot, and every line.
 
-    def __init__(self, outline: Outline, headed: bool) -> None:
-        self.outline = outline
-        self.headed = headed
-        self.open: list[Part] = []
+    Not `headed`: a document without any heading, whose lines all stand in one part.
+    """
 
-    def take(self, one: Text | Sheet, after: Text | Sheet | None) -> None:
+    def __init__(self, body: Sequence[Text | Sheet], foot: list[Text], lines: list[Text], *, headed: bool) -> None:
+        self.head: list[Text] = []
+        self.parts: list[Part] = []
+        self.foot, self.lines = foot, lines
+        self._open: list[Part] = []
+        for one, after in zip(body, [*body[1:], None], strict=True):
+            self._take(one, after, headed)
+
+    def _take(self, one: Text | Sheet, after: Text | Sheet | None, headed: bool) -> None:
         """A line or a table, with what follows it."""
         if isinstance(one, Sheet):
-            if not self.open:
+            if not self._open:
                 self._opens("", "", 0)
-            self.open[-1].sheets.append(one)
+            self._open[-1].sheets.append(one)
             return
         match = _HEADING.match(one.text)
         if match and _is_heading(one.text, match, after):
             self._opens(_number(match), match["title"], _level(match))
         elif self._begins_a_part(one.text, after):
             self._opens("", one.text, 0)
-        elif not self.open and (self.headed or not any(given.printed for given in targets_of(one.text))):
-            self.outline.head.append(one)
-        elif not self.open:
+        elif not self._open and (headed or not any(given.printed for given in targets_of(one.text))):
+            self.head.append(one)
+        elif not self._open:
             self._opens("", "", 0)
             self._item(one, match)
         elif _names_a_group(one.text, after):
@@ -173,33 +160,33 @@ class _Parts:
 
     def _begins_a_part(self, text: str, after: Text | Sheet | None) -> bool:
         """An annex, or a line without a number that names what follows."""
-        if _ANNEX.match(text) and (self.open or isinstance(after, Sheet)):
+        if _ANNEX.match(text) and (self._open or isinstance(after, Sheet)):
             return True
-        return not self.open and _names_a_subject(text, self.outline.head, after)
+        return not self._open and _names_a_subject(text, self.head, after)
 
     def _opens(self, number: str, title: str, level: int) -> None:
-        while self.open and self.open[-1].level >= level:
-            self.open.pop()
-        part = Part(number, title.strip(" .:;"), level, tuple(self.open))
-        self.open.append(part)
-        self.outline.parts.append(part)
+        while self._open and self._open[-1].level >= level:
+            self._open.pop()
+        part = Part(number, title.strip(" .:;"), level, tuple(self._open))
+        self._open.append(part)
+        self.parts.append(part)
 
     def _goes_on(self, part: Part) -> None:
         """What follows a deeper part and belongs to a higher one stands after it, as in the document."""
-        if part.items or part.sheets or any(part in one.path for one in self.outline.parts):
-            self.open[-1] = Part(part.number, part.title, part.level, part.path)
-            self.outline.parts.append(self.open[-1])
+        if part.items or part.sheets or any(part in one.path for one in self.parts):
+            self._open[-1] = Part(part.number, part.title, part.level, part.path)
+            self.parts.append(self._open[-1])
 
     def _item(self, line: Text, match: re.Match[str] | None) -> None:
         mark = line.text[0] if line.text[0] in MARKS else ""
         number = _number(match) if match and not match["roman"] else ""
         text = match["title"] if match and number else line.text.lstrip(MARKS + " ")
-        while match and number and len(self.open) > 1 and self.open[-1].level >= _level(match):
-            self.open.pop()
-        if self.open[-1] is not self.outline.parts[-1]:
-            self._goes_on(self.open[-1])
-        items = self.open[-1].items
-        item = Item(text, line.at, mark or (f"{number}." if number else ""), number)
+        while match and number and len(self._open) > 1 and self._open[-1].level >= _level(match):
+            self._open.pop()
+        if self._open[-1] is not self.parts[-1]:
+            self._goes_on(self._open[-1])
+        items = self._open[-1].items
+        item = Item(text, mark or (f"{number}." if number else ""), number)
         if items and _hangs_below(mark, items[-1]):
             items[-1].below.append(item)
         else:
