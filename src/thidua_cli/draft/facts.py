@@ -49,25 +49,34 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     title = _title(outline.head, whole)
     bases = tuple(one for one in _bases(outline.head) if one.casefold() not in title.casefold())
     unit, doubt = _unit(outline, title, bases, whole)
+    usual = Counter(re.findall(_OF_YEAR, whole)).most_common(1)
+    years = re.findall(_OF_YEAR, title) or [year for year, _ in usual]
+    goals = [item.text for part in outline.parts if part.says(AIM) for item in part.items]
     plan = Plan(
         schema=SCHEMA,
-        year=_year(title, whole),
+        year=int(years[-1]) if years else 0,
         title=title,
         unit=unit,
         sections=(),
         theme=next((" ".join(found[1].split()) for found in [_THEME.search(whole)] if found), None),
-        goal=_goal(outline.parts),
+        goal=" ".join(goals) or None,
         document=_document(outline.head),
         bases=bases,
         recipients=tuple(_recipients(outline.foot)),
         organisers=tuple(_organisers(outline.parts)),
         signature=_signature(outline.foot),
-        movements=tuple(_movements(texts)),
+        movements=tuple(
+            name for text in texts for found in _MOVEMENTS.findall(text) for name in _QUOTED.findall(found)
+        ),
     )
     return plan, doubt
 
 
 SCHEMA = "thidua.plan/1"
+_OF_YEAR = r"(?i)năm (?:học )?(20\d\d)"
+_QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
+_MOVEMENTS = re.compile(r"phong trào thi đua[^“”\".]{0,60}:\s*((?:[“\"][^”\"]+[”\"][\s;,.…]*)+)")
+"""`các phong trào thi đua … như: “…”; “…”`: the quoted names."""
 _OF_A_BODY = re.compile(
     r"Hội (?:Liên hiệp Phụ nữ|Nông dân|Cựu chiến binh)|Đoàn Thanh niên|Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ"
     r"|Hội đồng nhân dân|Mặt trận Tổ quốc|Ban Chấp hành"
@@ -108,14 +117,6 @@ def _about(first: str, lines: Sequence[Text]) -> Iterator[str]:
             return
         yield text
         before = text
-
-
-def _year(title: str, whole: str) -> int:
-    """The year of the title, else the one that follows `năm` most often."""
-    found = re.findall(r"(?i)năm (?:học )?(20\d\d)", title) or [
-        year for year, _ in Counter(re.findall(r"(?i)năm (?:học )?(20\d\d)", whole)).most_common(1)
-    ]
-    return int(found[-1]) if found else 0
 
 
 def _document(head: Sequence[Text]) -> Reference | None:
@@ -231,17 +232,14 @@ def _in_small_letters(capitals: str, whole: str, usual: Callable[[str], str] = s
         found = _elsewhere(" ".join(words[:most]), whole) if most > 1 else ""
         if usual is str.lower and not (found in _KNOWN_BODIES.split(", ") or any(one.isupper() for one in found[1:])):
             found, most = "", 1
-        said.append(found or (words[0] if _is_abbreviation(words[0]) else usual(words[0])))
+        # `THCS`, `GD&ĐT`: without a vowel, or joined of several
+        is_short = "&" in words[0] or words[0] in _ABBREVIATIONS or not set(fold(words[0])) & set("aeiou")
+        said.append(found or (words[0] if is_short else usual(words[0])))
         words = words[most:]
     small = re.sub(
         rf"(?<=\s)(?:{_AREA})(?=\s)", lambda found: found.group().lower(), " ".join(said), flags=re.IGNORECASE
     )
     return small[:1].upper() + small[1:]
-
-
-def _is_abbreviation(word: str) -> bool:
-    """`THCS`, `GD&ĐT`: without a vowel, or joined of several."""
-    return "&" in word or word in _ABBREVIATIONS or not set(fold(word)) & set("aeiou")
 
 
 def _elsewhere(capitals: str, whole: str) -> str:
@@ -269,11 +267,6 @@ def _superior(name: str, bases: Sequence[str]) -> str | None:
 
 
 # ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
-def _goal(parts: Sequence[Part]) -> str | None:
-    texts = [item.text for part in parts if part.says(AIM) for item in part.items]
-    return " ".join(texts) or None
-
-
 def _organisers(parts: Sequence[Part]) -> Iterator[Organiser]:
     """`1. Văn phòng: tham mưu …`, or `3. Đề nghị Mặt trận … phối hợp …`."""
     for part in parts:
@@ -290,13 +283,6 @@ def _organisers(parts: Sequence[Part]) -> Iterator[Organiser]:
             if duty.strip() and len(name.split()) <= 30 and (item.mark or item.number):
                 below = " ".join(line for under in item.below for line in under.source())
                 yield Organiser(name.strip(" ,"), f"{duty.strip()} {below}".strip())
-
-
-def _movements(texts: Sequence[str]) -> Iterator[str]:
-    """`các phong trào thi đua … như: “…”; “…”`: the quoted names."""
-    for text in texts:
-        if found := re.search(r"phong trào thi đua[^“”\".]{0,60}:\s*((?:[“\"][^”\"]+[”\"][\s;,.…]*)+)", text):
-            yield from re.findall(r"[“\"]([^”\"]+)[”\"]", found[1])
 
 
 # ── the foot ────────────────────────────────────────────────────────────────────────────────────────────────────────

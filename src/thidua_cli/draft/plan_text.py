@@ -230,7 +230,8 @@ class _Drafting:
         ):
             own = []
         elif not own and not is_work and item.mark and _FEWEST_WORDS <= len(item.text.split()) <= _MOST_WORDS:
-            own = [Given(item.text.strip(" .;"), "", YES, "", doubts=(_said_of(item.text),))]
+            said = "có số mà không đọc được" if any(map(str.isdigit, item.text)) else "không có số"
+            own = [Given(item.text.strip(" .;"), "", YES, "", doubts=(f"{said}, hiểu là đạt hay chưa đạt",))]
         found = self._indicators([Line(item.source()[0], one) for one in own])
         return found + [one for under in item.below for one in self._of_item(under, is_work=is_work)]
 
@@ -298,6 +299,8 @@ class _Drafting:
             self._doubt(identity, doubt)
         given, target = self._target(identity, given)
         unit = given.unit
+        is_amount = "/" not in unit and unit not in (plans.PERCENT, YES) and "bình quân" not in given.name.lower()
+        adds_up = is_amount and _ADDED_UP.search(given.name)
         is_share = (
             unit == plans.PERCENT and target.value <= 100 and re.match(r"(?:tỷ|tỉ) (?:lệ|trọng)", given.name, re.I)
         )
@@ -306,7 +309,7 @@ class _Drafting:
             name=self._fitted(identity, given.name) or identity,
             unit=unit,
             target=target,
-            combine=_combine(given, unit),
+            combine=plans.Combine.SUM if adds_up else plans.Combine.LATEST,
             printed=given.printed or None,
             rate=self._rate(given, unit),
             baseline=self._last_year(given.baseline),
@@ -375,18 +378,8 @@ def _has_targets(part: Part) -> bool:
     return bool(part.sheets) or any(one.printed for item in part.items for one in targets_of(item.text))
 
 
-def _said_of(text: str) -> str:
-    without_digits = not any(character.isdigit() for character in text)
-    return f"{'không có số' if without_digits else 'có số mà không đọc được'}, hiểu là đạt hay chưa đạt"
-
-
 def _is_work(part: Part) -> bool:
     return part.says(WORK) and not part.says(TARGETS | ORGANISATION | RESULTS | AIM | PURPOSE)
-
-
-def _combine(given: Given, unit: str) -> plans.Combine:
-    is_amount = "/" not in unit and unit not in (plans.PERCENT, YES) and "bình quân" not in given.name.lower()
-    return plans.Combine.SUM if is_amount and _ADDED_UP.search(given.name) else plans.Combine.LATEST
 
 
 def _introduction(part: Part) -> int:
@@ -425,11 +418,6 @@ def _shortened(text: str) -> str:
     return text[: whole[-1] if whole else text.rfind(" ", 0, _MOST_CHARACTERS_OF_A_TITLE)].strip(" ;,")
 
 
-def _without_number(text: str) -> str:
-    numbered = NUMBERED.match(text)
-    return text[numbered.end() :].strip() if numbered else text
-
-
 def _around(sentence: str, number: str) -> str:
     """A sentence, or what stands around a number in it."""
     at = max(sentence.find(number) - 60, 0)
@@ -441,7 +429,8 @@ def _left_over(outline: Outline, used: Sequence[tuple[str, set[str]]]) -> Iterat
     """The numbers that were seen and not used, each with its line: nothing numeric is left out in silence."""
     amounts, references = [], []
     for line in outline.lines:
-        for sentence in _SENTENCE.split(_without_number(line.text)):
+        numbered = NUMBERED.match(line.text)
+        for sentence in _SENTENCE.split(line.text[numbered.end() :].strip() if numbered else line.text):
             seen, hidden = numbers_in(sentence)
             told = [numbers for source, numbers in used if any(sentence in one for one in source.split("\n"))]
             seen = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..vietnamese.phrase_words import UNIT, period_of
@@ -145,31 +145,18 @@ def _columns(headings: list[str], written: list[str]) -> Columns | None:
     if name is None or not targets:
         return None
     targets.sort(key=lambda place: bool(period_of(written[place])))
-    others = tuple((place, _giver(written[place])) for place in targets[1:])
+    # `HĐND xã giao` → `HĐND xã`
+    givers = [re.sub(r"(?i)\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$", "", _cell(written, at)) for at in targets]
+    others = tuple(zip(targets, givers, strict=True))[1:]
     return Columns(name, targets[0], unit, order, who, last[0] if last else None, note, others)
 
 
-def _giver(heading: str) -> str:
-    """Who gives the target of a further column: `HĐND xã giao` → `HĐND xã`."""
-    return re.sub(r"\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$", "", " ".join(heading.split()), flags=re.IGNORECASE)
-
-
-def _cell(row: tuple[str, ...], place: int | None) -> str:
+def _cell(row: Sequence[str], place: int | None) -> str:
     return " ".join(row[place].split()) if place is not None and place < len(row) else ""
-
-
-def _small(unit: str) -> str:
-    """`Triệu đồng` as it stands in a sentence; an abbreviation keeps its capitals."""
-    return unit[:1].lower() + unit[1:] if unit[1:2].islower() else unit
 
 
 def _has_amount(cell: str) -> bool:
     return any(character.isdigit() for character in cell)
-
-
-def _is_numbering(row: tuple[str, ...]) -> bool:
-    """`(1) (2) (3)` or `A B 1 2` under the headings."""
-    return all(re.fullmatch(r"\(?\w{0,2}\)?|\(?\w\)?=.*", cell.strip()) for cell in row)
 
 
 def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line | Group]:
@@ -178,7 +165,8 @@ def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line
     for place, row in enumerate(rows):
         number, name = _cell(row, columns.order), _cell(row, columns.name)
         plain = name.strip(MARKS + " :;")
-        if not plain or _is_numbering(row):
+        is_numbering = all(re.fullmatch(r"\(?\w{0,2}\)?|\(?\w\)?=.*", cell.strip()) for cell in row)  # `A B 1 2=`
+        if not plain or is_numbering:
             continue
         if re.match(r"trong đó\W*$", plain, re.IGNORECASE):
             inside = True
@@ -189,7 +177,9 @@ def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line
         group = "" if re.fullmatch(r"\d+\.?", number) else group
         plain = plain[led.end() :] if led else plain
         source = " | ".join(_cell(row, place) for place in range(len(row)) if _cell(row, place))
-        unit = _small(_cell(row, columns.unit)) if _cell(row, columns.unit) not in _DITTO else unit
+        named = _cell(row, columns.unit)
+        if named not in _DITTO:
+            unit = named[:1].lower() + named[1:] if named[1:2].islower() else named  # capitals of `UBND` stay
         found = _given(row, columns, plain, unit)
         if not found:
             group, inside = plain, False
