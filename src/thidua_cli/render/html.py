@@ -10,7 +10,6 @@ from decimal import Decimal
 from html import escape
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import plain_id
@@ -46,7 +45,7 @@ def to_bytes(document: Document) -> bytes:
 
 def is_wide(table: Table) -> bool:
     """Whether the table needs the long side of the paper."""
-    return len(paper.speaking_columns(table)) > MOST_PORTRAIT_COLUMNS
+    return len(paper.speaking(table).columns) > MOST_PORTRAIT_COLUMNS
 
 
 def escaped(text: object) -> str:
@@ -165,29 +164,20 @@ def place_of(value: Decimal) -> str:
     return f"{value.quantize(HUNDREDTH).normalize():f}"
 
 
-class _Look(NamedTuple):
-    """What every row of a table needs to know: the table, its columns that say something, and the bars' scale."""
-
-    table: Table
-    kept: list[int]
-    scale: Decimal
-
-
 def _table(table: Table, above: str, place: int) -> Iterator[str]:
     """The table in a region that can be scrolled with the keyboard; `above` names it where it has no caption."""
     if table.is_empty:
         yield f'<p class="quiet">{paper.NO_ROWS}</p>'
         return
     fractions = [cell.fraction for row in table.rows for cell in row.cells if cell.fraction is not None]
-    look = _Look(table, paper.speaking_columns(table), min(max([LEAST_SCALE, *fractions]), MOST_SCALE))
+    spoken, scale = paper.speaking(table), min(max([LEAST_SCALE, *fractions]), MOST_SCALE)
     wide = " wide" if is_wide(table) else ""
     hidden = "" if table.caption else ' class="unseen"'
     yield f'<section class="sheet{wide}" aria-labelledby="bang-{place}" tabindex="0">\n<table>'
     yield f'<caption id="bang-{place}"{hidden}>{escaped(table.caption or above)}</caption>'
-    columns = (table.columns[at] for at in look.kept)
-    titles = (f'<th scope="col"{_classes(column)}>{escaped(column.title)}</th>' for column in columns)
+    titles = (f'<th scope="col"{_classes(column)}>{escaped(column.title)}</th>' for column in spoken.columns)
     yield f"<thead>\n<tr>{''.join(titles)}</tr>\n</thead>"
-    yield from _bodies(look)
+    yield from _bodies(spoken, scale)
     yield "</table>\n</section>"
 
 
@@ -197,34 +187,33 @@ def _classes(column: doc.Column, tone: Tone = Tone.PLAIN, kind: str = "") -> str
     return _class(tone, align, "" if column.wraps else "whole", kind, "typed" if column.is_typed else "")
 
 
-def _bodies(look: _Look) -> Iterator[str]:
-    """One `tbody` per group, so that the group's heading is a header of its rows."""
+def _bodies(table: Table, scale: Decimal) -> Iterator[str]:
+    """One `tbody` per group, so that the group's heading is a header of its rows.
+
+    "Trong đó:" has a row of its own, so that the first part's name and figures stand on one line.
+    """
+    width, before = len(table.columns), table.label
     yield "<tbody>"
-    for at, (row, is_first_part) in enumerate(look.table.with_first_parts()):
-        if row.kind is not RowKind.GROUP:
-            yield from [_among(look)] if is_first_part else []
-            kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
-            cells = "".join(_cell(row.cell(at), at, look) for at in look.kept)
-            yield f"<tr{_class(Tone.PLAIN, kind)}>{cells}</tr>"
+    for place, (row, is_first_part) in enumerate(table.with_first_parts()):
+        if row.kind is RowKind.GROUP:
+            yield from ["</tbody>", "<tbody>"] if place else []
+            text = escaped(row.cell(0).text)
+            yield f'<tr class="group"><th scope="rowgroup" colspan="{width}">{text}</th></tr>'
             continue
-        yield from ["</tbody>", "<tbody>"] if at else []
-        text = escaped(row.cell(0).text)
-        yield f'<tr class="group"><th scope="rowgroup" colspan="{len(look.kept)}">{text}</th></tr>'
+        if is_first_part:
+            words = f'<td colspan="{width - before}">{paper.PARTS}</td>'
+            yield f'<tr class="among">{"<td></td>" * before}{words}</tr>'
+        kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
+        cells = "".join(_cell(row.cell(at), table, at, scale) for at in range(width))
+        yield f"<tr{_class(Tone.PLAIN, kind)}>{cells}</tr>"
     yield "</tbody>"
 
 
-def _among(look: _Look) -> str:
-    """A row of its own, so that the first part's name and figures stand on one line."""
-    before = look.kept.index(look.table.label)
-    words = f'<td colspan="{len(look.kept) - before}">{paper.PARTS}</td>'
-    return f'<tr class="among">{"<td></td>" * before}{words}</tr>'
-
-
-def _cell(cell: doc.Cell, at: int, look: _Look) -> str:
-    column = look.table.columns[at]
-    if at == look.table.label:
+def _cell(cell: doc.Cell, table: Table, at: int, scale: Decimal) -> str:
+    column = table.columns[at]
+    if at == table.label:
         return f'<th scope="row"{_classes(column, cell.tone)}><span class="name">{escaped(cell.text)}</span></th>'
-    bar = "" if cell.fraction is None else bar_svg(cell.fraction, cell.tone, look.scale, column.title)
+    bar = "" if cell.fraction is None else bar_svg(cell.fraction, cell.tone, scale, column.title)
     text = _LONG_WORD.sub("/<wbr>", escaped(cell.text)) if column.wraps else escaped(cell.text)
     if not text and not bar:
         return "<td></td>"

@@ -76,13 +76,13 @@ def _table(table: Table) -> str:
     caption = f"{_bold(table.caption)}\n\n" if table.caption else ""
     if table.is_empty:
         return caption + paper.NO_ROWS
-    kept = paper.speaking_columns(table)
-    columns = [table.columns[at] for at in kept]
-    lines = [[inline(column.title) for column in columns]]
-    for row, is_first_part in table.with_first_parts():
-        lines += [[f"*{paper.PARTS}*" if at == table.label else "" for at in kept]] if is_first_part else []
-        lines.append([_cell(row, at, table.label) for at in kept])
-    return caption + piped(lines, [column.align for column in columns])
+    spoken = paper.speaking(table)
+    places, label = range(len(spoken.columns)), spoken.label
+    lines = [[inline(column.title) for column in spoken.columns]]
+    for row, is_first_part in spoken.with_first_parts():
+        lines += [[f"*{paper.PARTS}*" if at == label else "" for at in places]] if is_first_part else []
+        lines.append([_cell(row, at, label) for at in places])
+    return caption + piped(lines, [column.align for column in spoken.columns])
 
 
 def _cell(row: Row, at: int, label: int) -> str:

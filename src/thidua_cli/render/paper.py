@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ..vietnamese.text import CONTROLS, fold, nfc, sanitise
-from .document import Cell, Frame, Table
+from .document import Frame, RowKind, Table
 
 REPLACEMENT = "\ufffd"
 _HIDDEN = f"[\x00-\x08\x0b-\x1f{CONTROLS}\ud800-\udfff\ufffc-\uffff]"
@@ -33,14 +33,15 @@ def on_one_line(text: object) -> str:
     return "" if text is None else sanitise(str(text))
 
 
-def speaking_columns(table: Table) -> list[int]:
-    """The places of the columns that say something in at least one row, and of the one that names the rows."""
-    places = range(len(table.columns))
-    return [at for at in places if at == table.label or any(_speaks(row.cell(at)) for row in table.items)]
-
-
-def _speaks(cell: Cell) -> bool:
-    return cell.fraction is not None or bool(printable(cell.text).strip())
+def speaking(table: Table) -> Table:
+    """The table with the columns that say something in at least one row, and the one that names the rows."""
+    says = [
+        any(row.cell(at).fraction is not None or printable(row.cell(at).text).strip() for row in table.items)
+        for at in range(len(table.columns))
+    ]
+    kept = [at for at, has_words in enumerate(says) if has_words or at == table.label]
+    rows = (row if row.kind is RowKind.GROUP else row._replace(cells=tuple(map(row.cell, kept))) for row in table.rows)
+    return table._replace(columns=tuple(table.columns[at] for at in kept), rows=tuple(rows))
 
 
 NO_ROWS = "(không có dòng nào)"
