@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from .disk import PLAN_FOLDER, NotAFile, read_regular, reason_of, remedy_of
 from .domain.period import year_of
@@ -127,13 +126,6 @@ KEYS = {
     "hub": ("THIDUA_HUB", "--hub", "kho của tỉnh"),
 }
 """The settings: the variable of each, the option that wins over both, and what it is."""
-
-
-class Chosen(NamedTuple):
-    """A setting's value and where it was said; None where it was not."""
-
-    value: str | None
-    whence: str
 
 
 def kept_settings(path: Path) -> Mapping[str, str]:

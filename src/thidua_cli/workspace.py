@@ -26,7 +26,6 @@ from .plan_file.opening import kept_plan, to_plain
 from .plan_search import (
     KEYS,
     SETTINGS_NAME,
-    Chosen,
     Year,
     kept_settings,
     ledger_without_plan,
@@ -138,7 +137,7 @@ class Workspace:
     def actor(self, given: str | None) -> str:
         """Who writes: `--by`, `$THIDUA_BY`, `thidua.toml`, else the login name, else the account's name."""
         variables = ("USER", "LOGNAME", "USERNAME")
-        names = (self.chosen("by", given or None).value, *(self.variables.get(variable) for variable in variables))
+        names = (self.chosen("by", given or None)[0], *(self.variables.get(variable) for variable in variables))
         return next((name for name in names if name), None) or _account("pw_name")
 
     def plan_path(self, *, day: date | None = None, year: Year | None = None) -> Path:
@@ -180,7 +179,8 @@ class Workspace:
 
     def hub_address(self, given: str | None) -> str:
         """The province's hub: `--hub`, else `$THIDUA_HUB`, else what `hub join` remembered beside the plan."""
-        if found := self.chosen("hub", given).value:
+        found, _ = self.chosen("hub", given)
+        if found:
             return found
         raise UsageError(
             "chưa biết kho của tỉnh ở đâu", hint="xã: thidua hub join ĐỊA_CHỈ --unit MÃ_XÃ; hoặc thêm --hub ĐỊA_CHỈ"
@@ -191,16 +191,16 @@ class Workspace:
         plan = self.named_plan() or next(iter(nearby_plans()), None)
         return (plan.parent if plan else Path()) / SETTINGS_NAME
 
-    def chosen(self, key: str, given: str | None = None) -> Chosen:
-        """A setting: what an option gave, else its variable, else `thidua.toml`."""
+    def chosen(self, key: str, given: str | None = None) -> tuple[str | None, str]:
+        """A setting, and where it is from: what an option gave, else its variable, else `thidua.toml`."""
         variable, option, _ = KEYS[key]
         if held := self._settings.setting(given, variable):
-            return Chosen(held, variable if given is None else option)
+            return held, variable if given is None else option
         path = self.settings_path()
         kept = kept_settings(path).get(key)
         if kept and (place := self.stranger(path, path.parent)):
             raise refused(place, f"không theo {SETTINGS_NAME} ở đó")
-        return Chosen(kept, SETTINGS_NAME if kept else "")
+        return kept, SETTINGS_NAME if kept else ""
 
     def whence(self, key: str) -> str:
         """The option or variable that names the plan or the ledger, if one does."""
@@ -210,11 +210,11 @@ class Workspace:
 
     def reports_folder(self, given: str | None, plan_path: Path) -> Path:
         """Where summaries go: a folder in `thidua.toml` is counted from the file's own, else the plan's usual one."""
-        one = self.chosen("out_dir", given)
-        if one.value is None:
+        folder, whence = self.chosen("out_dir", given)
+        if folder is None:
             return default_folder(plan_path)
-        place = self.settings_path().parent if one.whence == SETTINGS_NAME else Path()
-        return Path(os.path.normpath(place / one.value))
+        place = self.settings_path().parent if whence == SETTINGS_NAME else Path()
+        return Path(os.path.normpath(place / folder))
 
     @property
     def trusted_folders(self) -> Path:

@@ -18,7 +18,7 @@ from ..ledger import Ledger
 from ..ledger.faults import making
 from ..office.checkup import SIGNS, Health, findings, place_doubts
 from ..plan_file import load_text
-from ..plan_search import KEYS, SETTINGS_NAME, Chosen
+from ..plan_search import KEYS, SETTINGS_NAME
 from ..vietnamese.numbers import shown, write_date, write_moment
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
@@ -288,29 +288,29 @@ def config(
         is_new = note(os.path.realpath(path.parent), ctx.obj.trusted_folders)
         say(f"đã ghi nhớ: tin thư mục {path.parent}" if is_new else f"không thay đổi: đã tin thư mục {path.parent}")
         return
-    chosen = dict(_chosen(ctx.obj))
+    chosen = list(_chosen(ctx.obj))
     if form == "json":
-        settings = [{"key": key, "value": one.value, "from": one.whence} for key, one in chosen.items()]
+        settings = [{"key": key, "value": value, "from": whence} for key, value, whence in chosen]
         record = {"schema": "thidua.config/1", "path": str(path), "exists": os.path.exists(path), "settings": settings}
         say_record(record)
         return
     say(f"{SETTINGS_NAME}: {path}{'' if os.path.exists(path) else ' (chưa có; tạo bằng trình soạn thảo khi cần)'}")
-    for key, one in chosen.items():
+    for key, value, whence in chosen:
         meaning = f"  # {KEYS[key][2]}" if key in KEYS else ""
-        value = NOT_SET if one.value is None else sanitise(one.value)
-        say(f"{key}: {value}{f' ({one.whence})' if one.whence else ''}{meaning}")
+        shown_value = NOT_SET if value is None else sanitise(value)
+        say(f"{key}: {shown_value}{f' ({whence})' if whence else ''}{meaning}")
 
 
-def _chosen(workspace: Workspace) -> Iterator[tuple[str, Chosen]]:
-    """Where things are, then the settings of the file."""
+def _chosen(workspace: Workspace) -> Iterator[tuple[str, str | None, str]]:
+    """Where things are, then the settings of the file: each with its value and where it was said."""
     plan = workspace.plan_path()
     ledger, _ = workspace.ledger_path(plan)
     for key, path in (("plan", plan.absolute()), ("ledger", ledger)):
-        yield key, Chosen(str(path), workspace.whence(key))
+        yield key, str(path), workspace.whence(key)
     today = "THIDUA_TODAY" if workspace.variables.get("THIDUA_TODAY") else ""
-    yield "today", Chosen(workspace.today().isoformat(), today)
+    yield "today", workspace.today().isoformat(), today
     for key in KEYS:
-        yield key, workspace.chosen(key)
+        yield key, *workspace.chosen(key)
 
 
 FINDING_KEYS = ("id", "verdict", "subject", "sentence", "advice")

@@ -71,7 +71,7 @@ def summary(
     Những gì không gửi đi nằm ở bảng làm việc riêng, thêm --internal: noi-bo-<đơn vị>-<kỳ>.
     """
     workspace = ctx.obj
-    conditions, wanted = words.read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats).value)
+    conditions, wanted = words.read_conditions(fail_on), chosen_formats(workspace.chosen("formats", formats)[0])
     own = _own_file(template, wanted, internal=internal)
     calendar_asked.set(calendar.value if calendar else NONE)
     with View.of(workspace, words.period_typed(word, period) or LAST_MONTH, calendar) as view:
@@ -95,7 +95,7 @@ def summary(
 def _folder(view: View, out_dir: str | None) -> Path:
     """Where the files go; nothing is put beside a stranger's plan unasked."""
     workspace = view.office.workspace
-    if not workspace.chosen("out_dir", out_dir).whence:
+    if workspace.chosen("out_dir", out_dir)[0] is None:
         view.office.refuse_stranger()
     return workspace.reports_folder(out_dir, Path(view.office.text.path))
 

@@ -144,8 +144,8 @@ def _text_lines(source: Source) -> Iterator[Block]:
     try:
         text = decode(source.content.replace(b"\x0c", b"\n"))
     except Undecodable as error:
-        place = f"{error.found[0].line}:{error.found[0].column}"
-        faults = (source.fault(place, error.found[0].sentence),)
+        number, column, sentence = error.found[0]
+        faults = (source.fault(f"{number}:{column}", sentence),)
         raise InvalidInput(f"{sanitise(source.name)} không đọc được", faults=faults) from None
     rows: list[tuple[str, ...]] = []
     signed = False

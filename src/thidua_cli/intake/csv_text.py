@@ -45,7 +45,7 @@ def _text(source: Source) -> str:
     try:
         text = nfc(decode(source.content))
     except Undecodable as error:
-        faults = tuple(source.fault(f"{place.line}:{place.column}", place.sentence) for place in error.found)
+        faults = tuple(source.fault(f"{line}:{column}", sentence) for line, column, sentence in error.found)
         hint = EXCEL_ADVICE if SAVE_AS in faults[0].sentence else ""
         raise InvalidInput("tệp có chỗ không đọc được; chưa ghi gì", hint=hint, faults=faults) from None
     if match := _BARE_RETURN.search(text):

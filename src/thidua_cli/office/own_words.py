@@ -53,7 +53,7 @@ def read_words(path: Path, titles: Sequence[str]) -> Words:
     try:
         text = nfc(decode(_content(path, name)))
     except Undecodable as wrong:
-        faults = tuple(Fault(f"{name}:{one.line}:{one.column}", one.sentence) for one in wrong.found)
+        faults = tuple(Fault(f"{name}:{line}:{column}", sentence) for line, column, sentence in wrong.found)
         raise InvalidInput(f"{name}: không đọc được lời văn", faults=faults) from None
     chapters = {fold(title): title for title in titles}
     words: dict[str, tuple[Paragraph | Listing, ...]] = {}

@@ -359,5 +359,5 @@ def decode(content: bytes) -> str:
     try:
         return decoding.decode(content)
     except decoding.Undecodable as error:
-        found = (Finding(Spot(place.line, place.column), place.sentence) for place in error.found)
+        found = (Finding(Spot(line, column), sentence) for line, column, sentence in error.found)
         raise Unreadable(*found) from None

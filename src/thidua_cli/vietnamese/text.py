@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ..errors import InvalidInput, UsageError
 
@@ -134,19 +134,11 @@ _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]"
 
 
-class Misreading(NamedTuple):
-    """One place that cannot be read as text: line and column from 1, and a sentence."""
-
-    line: int
-    column: int
-    sentence: str
-
-
 class Undecodable(Exception):
-    """A file that is not clean UTF-8 text, with everything that is wrong with it."""
+    """A file that is not clean UTF-8 text: line and column (from 1) of all that is wrong with it, and a sentence."""
 
-    def __init__(self, *found: Misreading) -> None:
-        super().__init__(found[0].sentence)
+    def __init__(self, *found: tuple[int, int, str]) -> None:
+        super().__init__(*found)
         self.found = found
 
 
@@ -162,7 +154,7 @@ def decode(content: bytes) -> str:
     start = content[:200]
     zeros = max(start[::2].count(0), start[1::2].count(0)) if len(start) >= 4 else 0
     if content.startswith(_UTF16_MARKS) or (zeros and zeros * 4 >= len(start)):
-        raise Undecodable(Misreading(1, 1, f"tệp ở dạng UTF-16 (byte đầu 0x{content[0]:02X}), {SAVE_AS}"))
+        raise Undecodable((1, 1, f"tệp ở dạng UTF-16 (byte đầu 0x{content[0]:02X}), {SAVE_AS}"))
     body = content.removeprefix(_BOM)
     try:
         text = body.decode("utf-8")
@@ -172,17 +164,16 @@ def decode(content: bytes) -> str:
     return text
 
 
-def _not_utf8(body: bytes, at: int) -> Misreading:
+def _not_utf8(body: bytes, at: int) -> tuple[int, int, str]:
     before = body[:at]
     line_start = before.rfind(b"\n") + 1
     line = before.count(b"\n") + 1
     column = len(before[line_start:].decode("utf-8", "replace")) + 1
-    return Misreading(
-        line,
-        column,
+    sentence = (
         f"byte 0x{body[at]:02X} (byte thứ {at - line_start + 1} của dòng {line}) không phải UTF-8,"
-        f" có thể tệp ở bảng mã TCVN3, VNI hoặc Windows-1258: {SAVE_AS}",
+        f" có thể tệp ở bảng mã TCVN3, VNI hoặc Windows-1258: {SAVE_AS}"
     )
+    return line, column, sentence
 
 
 def _refuse_control_characters(text: str) -> None:
@@ -193,5 +184,5 @@ def _refuse_control_characters(text: str) -> None:
         if match := re.search(_FORBIDDEN, line):
             code = ord(match.group())
             sentence = f"ký tự điều khiển U+{code:04X} ở cột {match.start() + 1}; hãy xóa ký tự đó"
-            found.append(Misreading(number, match.start() + 1, sentence))
+            found.append((number, match.start() + 1, sentence))
     raise Undecodable(*found)
