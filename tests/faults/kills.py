@@ -23,8 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from ledger.sample import made, recorded, write
 from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.copies import verify_file as verify
-from thidua_cli.render.files import Output, Writing, write_outputs
-from thidua_cli.render.formats import Register, Saying, digest_of
+from thidua_cli.render.files import Output, Register, Saying, Writing, digest_of, write_outputs
 
 REPORTS = (b"0123456789\n" * 40_000, b"abcdefghij\n" * 50_000)
 IMPORTED = 200

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from thidua_cli.errors import Refused, StorageError
-from thidua_cli.render.files import Outcome, Output, Writing, write_outputs
-from thidua_cli.render.formats import Register, Saying
+from thidua_cli.render.files import Outcome, Output, Register, Saying, Writing, write_outputs
 
 
 def write(

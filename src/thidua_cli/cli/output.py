@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError, command
 from ..pages.page import Page
-from ..render.formats import FORMATS, Format, Register, Saying, format_of
+from ..render.formats import FORMATS, Format, format_of
 from ..render.terminal import page_of
 from ..workspace import STATE_FOLDER, Office, user_folder
 from .printing import emit, page_out, say
 from .words import AsKnown, CalendarOption, Context, Force, FormatOption, Out, PeriodOption
 
 if TYPE_CHECKING:
-    from ..render.files import Writing
+    from ..render.files import Saying, Writing
 TABLE = "table"
 BY_STRETCHES = (TABLE, "plain", "csv", "json")
 Command = Callable[..., None]
@@ -151,7 +151,7 @@ def write_file(
     office: Office | None,
     *,
     force: bool,
-    saying: Saying | None = None,
+    saying: "Saying | None" = None,
     sent: str = "",
     sources: Sequence[Path] = (),
     mode: int | None = None,
@@ -165,7 +165,7 @@ def write_file(
         for piece in [content] if isinstance(content, bytes) else content():
             emit(piece)
         return
-    from ..render.files import Output, write_outputs
+    from ..render.files import Output, Saying, write_outputs
 
     output = Output(path, content, saying or Saying(""), sent, mode)
     for done in write_outputs([output], manner_of(office, force, sources, by_register=saying is not None)):
@@ -179,7 +179,7 @@ def manner_of(
 
     `by_register` False, or no home for the list of these: over none.
     """
-    from ..render.files import Writing
+    from ..render.files import Register, Writing
 
     protected = [*((office.ledger_path, Path(office.text.path)) if office else ()), *sources]
     try:

@@ -17,7 +17,8 @@ from ..intake.form import NAME_OF_FORM, TITLES, Form, FormRow, by_supplier, cove
 from ..office.figures import PLACES_GUIDE, year_span
 from ..office.find import NO_PLACES, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
-from ..render.formats import FORMATS, Saying, digest_of
+from ..render.files import Output, Saying, digest_of, write_outputs
+from ..render.formats import FORMATS
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.text import plain_id, sanitise
 from ..vietnamese.wording import choice
@@ -134,8 +135,6 @@ def _one_for_each(
     office: Office, form: Form, groups: Mapping[str, Sequence[FormRow]], folder: Path, force: bool
 ) -> None:
     """For each supplier a workbook and the words to send it with; all are looked at before one is written."""
-    from ..render.files import Output, write_outputs
-
     outputs, taken = [], Counter[str]()
     for group, rows in groups.items():
         name = plain_id(group, None)[:MOST_NAME] or "khac"

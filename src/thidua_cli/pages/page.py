@@ -14,7 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import reduce
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from ..domain.plan import Plan, Section
 from ..domain.plan import Row as PlanRow
@@ -22,10 +22,12 @@ from ..domain.scorecard import Window
 from ..errors import ThiduaError
 from ..render import document as doc
 from ..render.document import Align, Block, Cell, Column, Document, Paragraph, Row, RowKind, Table, Tone
-from ..render.formats import Format, Saying, digest_of, read_template
+from ..render.formats import Format, read_template
 from ..vietnamese.numbers import machine_number, write_date, write_moment, write_number
 from ..vietnamese.text import INVISIBLE
 
+if TYPE_CHECKING:
+    from ..render.files import Saying
 NONE = "–"
 DASH = Cell(NONE, tone=Tone.QUIET)
 ON_SCREEN = "table"
@@ -71,8 +73,10 @@ class Page(NamedTuple):
         shown = self.screen if self.screen and wanted.name == ON_SCREEN else self.document
         return wanted.to_bytes(shown, width=width, colour=colour)
 
-    def saying(self, wanted: Format, template: Path | None = None) -> Saying:
+    def saying(self, wanted: Format, template: Path | None = None) -> "Saying":
         """What the page says in a format, the ledger's anchor aside, and the figures of each row."""
+        from ..render.files import Saying, digest_of
+
         record = self.record()
         says = _without_anchor(record) if wanted.is_for_machines else None
         own = b"" if template is None else read_template(template)
@@ -105,6 +109,8 @@ def _about(record: Mapping[str, Any]) -> str:
 
 
 def _digest(values: object) -> str:
+    from ..render.files import digest_of
+
     return digest_of(repr(values).encode())[:12]
 
 

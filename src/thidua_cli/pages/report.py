@@ -23,7 +23,6 @@ from ..vietnamese.wording import CALENDARS, VERDICTS, difference_unit, target_wo
 from . import page, sentences
 from .notes import dated, honest, note, number_text, reported_text, shown_number, unofficial_text
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
-from .report_record import report_record, standing_record
 
 TONES = {
     Verdict.EXCEEDED: Tone.GOOD,
@@ -210,11 +209,14 @@ def report_page(
         *unofficial(shown),
         *([Paragraph(outside_text(outside), Tone.FAIR)] if outside else []),
     ]
-    return Page(
-        Document(title=title(card), blocks=tuple(blocks), closing=(anchor(origin),), again=said),
-        lambda: report_record(card, origin, headline(card), shown),
-        partial(facts_of, card, said),
-    )
+
+    def told() -> Mapping[str, Any]:
+        from .report_record import report_record
+
+        return report_record(card, origin, headline(card), shown)
+
+    document = Document(title=title(card), blocks=tuple(blocks), closing=(anchor(origin),), again=said)
+    return Page(document, told, partial(facts_of, card, said))
 
 
 def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closing, selection: Selection) -> Page:
@@ -365,9 +367,11 @@ def places_page(
         blocks = [Paragraph("Không có chỉ tiêu nào thu theo thôn (by_place) trong phần đã chọn.", Tone.QUIET)]
     title = f"Thi đua {card.plan.unit.name} theo thôn – {period_label(card)}"
     ids = [standing.indicator.id for standing in shown]
-    return Page(
-        Document(title, (*unlike_line(origin.closed), *blocks), (anchor(origin),)),
-        lambda: {
+
+    def told() -> Mapping[str, Any]:
+        from .report_record import standing_record
+
+        return {
             **page.report_head(PLACES_SCHEMA, card.plan, card.window, origin),
             "places": [
                 page.record_of(place, "id name")
@@ -375,9 +379,10 @@ def places_page(
                 for place, own in cards
             ],
             "indicators": [standing_record(standing) for standing in shown],
-        },
-        partial(facts_of, card, headline(card)),
-    )
+        }
+
+    document = Document(title, (*unlike_line(origin.closed), *blocks), (anchor(origin),))
+    return Page(document, told, partial(facts_of, card, headline(card)))
 
 
 def _rows_of(standing: Standing, cards: Sequence[OfPlace], plan: Plan) -> Iterable[Row]:
