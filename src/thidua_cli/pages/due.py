@@ -240,6 +240,8 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
 
 
 WORK_SCHEMA = "thidua.work/1"
+WORK_WORDS = """id=item.id number title=item.title lead=item.lead support=item.support due=item.due
+    indicators=item.indicators state"""
 NO_LEAD = "Chưa ghi đơn vị chủ trì"
 STATES = {
     WorkState.DONE: Cell("√ Xong", tone=Tone.GOOD),
@@ -276,7 +278,7 @@ def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, ori
             "headline": work_headline(standings),
             **work_record(standings),
             "movements": plan.movements,
-            "anniversaries": [page.record_of(one, "name on") for one in plan.anniversaries],
+            "anniversaries": plan.anniversaries,
         },
     )
 
@@ -341,11 +343,9 @@ def work_record(standings: Sequence[WorkStanding]) -> dict[str, Any]:
     """Counts and items for machines."""
     return {
         "summary": {"items": len(standings)} | {state.value: counts(standings)[state] for state in WorkState},
-        "work": [_item_record(standing) for standing in standings],
+        "work": [
+            page.record_of(one, WORK_WORDS)
+            | {"progress": one.progress and page.record_of(one.progress, "percent on note evidence seq actor")}
+            for one in standings
+        ],
     }
-
-
-def _item_record(one: WorkStanding) -> dict[str, object]:
-    progress = one.progress and page.record_of(one.progress, "percent on note evidence seq actor")
-    item = page.record_of(one, "id=item.id number title=item.title lead=item.lead support=item.support due=item.due")
-    return item | page.record_of(one, "indicators=item.indicators state") | {"progress": progress}

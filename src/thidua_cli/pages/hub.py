@@ -396,11 +396,6 @@ class _Place(NamedTuple):
             return _held_cell(self.held) if self.held else DASH
         return DASH if self.percent is None else Cell(f"{self.count('exceeded', 'met')}/{self.count('counted')}")
 
-    def attainment_cell(self) -> Cell:
-        if self.held and self.held.attainment is None:
-            return Cell(NONE)
-        return number_cell(self.held and self.held.attainment)
-
     def record(self) -> dict[str, Any]:
         head = record_of(self, "rank unit=unit.id name=unit.name province=unit.province")
         head["closed"] = self.report is not None
@@ -425,7 +420,7 @@ RANK_COLUMNS: Sequence[Field[_Place]] = (
 INDICATOR_COLUMNS: Sequence[Field[_Place]] = (
     *_FIRST,
     right("actual", "Thực hiện", _Place.actual_cell),
-    right("attainment", "Mức đạt %", _Place.attainment_cell, rank=1),
+    right("attainment", "Mức đạt %", lambda place: number_cell(place.held and place.held.attainment), rank=1),
     field("verdict", "Đánh giá", lambda place: _verdict_cell(place.held) if place.held else DASH),
 )
 

@@ -124,17 +124,15 @@ def _emulation_record(plan: Plan) -> dict[str, Any]:
         "work": plan.work,
         "movements": plan.movements,
         "anniversaries": plan.anniversaries,
-        "places": [_place_record(place) for place in plan.places],
+        "places": [
+            record_of(one, "id name") | {key: day for key, day in record_of(one, "from=since until").items() if day}
+            for one in plan.places
+        ],
         "scoring": plan.scoring
         and record_of(plan.scoring, "total bonus")
         | {"items": [record_of(item, "indicator points") for item in plan.scoring.items]},
         "awards": [record_of(award, "form decides from=since until basis") for award in plan.awards],
     }
-
-
-def _place_record(place: Place) -> dict[str, Any]:
-    days = record_of(place, "from=since until")
-    return record_of(place, "id name") | {key: day for key, day in days.items() if day}
 
 
 def _adjustments(plan: Plan) -> Iterable[str]:

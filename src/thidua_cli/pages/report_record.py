@@ -41,7 +41,7 @@ def report_record(card: Scorecard, origin: Origin, headline: str, shown: Iterabl
 
 def standing_record(standing: Standing) -> dict[str, Any]:
     """One indicator."""
-    row, indicator = standing.row, standing.indicator
+    row, indicator, held = standing.row, standing.indicator, standing.expected
     unit = difference_unit(indicator.unit)
     return {
         **record_of(row, "id=indicator.id number name=indicator.name section=section.id parent=parent.id"),
@@ -57,7 +57,12 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         **({"inherited": True} if is_inherited(standing.actual) else {}),
         "verdict": standing.verdict,
         "stale": standing.stale and record_of(standing.stale, "missing expected"),
-        "expected": _expected(standing, unit),
+        "expected": held
+        and {
+            **record_of(held, "value=exact percent=ratio.percent"),
+            "difference": _difference(held.difference, unit),
+            **record_of(held, "verdict on"),
+        },
         "also": [_also(one, indicator) for one in standing.also],
         "count": _count(standing),
         "stretch": None if standing.stretch is None else "met" if standing.stretch else "not_met",
@@ -68,16 +73,6 @@ def standing_record(standing: Standing) -> dict[str, Any]:
 
 def _difference(gap: Fraction | None, unit: str) -> dict[str, Any] | None:
     return None if gap is None else {"value": gap, "unit": unit}
-
-
-def _expected(standing: Standing, unit: str) -> dict[str, Any] | None:
-    """What is foreseen for the period's last day; a percent as in `ratio`."""
-    held = standing.expected
-    return held and {
-        **record_of(held, "value=exact percent=ratio.percent"),
-        "difference": _difference(held.difference, unit),
-        **record_of(held, "verdict on"),
-    }
 
 
 def _also(one: Also, indicator: Indicator) -> dict[str, Any]:
