@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
 
-from . import bounds, slips
+from . import rules
 from .evidence import Evidence, Finding, Severity
-from .slips import asked_about
 
 __all__ = ["RULES", "Evidence", "Finding", "Rule", "Severity", "findings"]
 
@@ -25,24 +24,26 @@ class Rule(NamedTuple):
 
 
 RULES = (
-    Rule("out-of-range", "Ngoài khoảng hợp lý", bounds.out_of_range),
-    Rule("numerator-above-denominator", "Tử số lớn hơn mẫu số", bounds.numerator_above_denominator),
-    Rule("total-against-parts", "Tổng khác các phần", bounds.total_against_parts),
-    Rule("places-against-commune", "Số của xã khác các thôn", bounds.places_against_commune),
-    Rule("falling-sum", "Số cộng dồn giảm", slips.falling_sum),
-    Rule("power-of-ten", "Lệch 10, 100, 1000 lần", partial(asked_about, code="power-of-ten", kinds=slips.FAR_OFF)),
-    Rule("odd-value", "Số khác thường", partial(asked_about, code="odd-value", kinds=slips.ODD)),
-    Rule("running-total", "Có phải lũy kế?", slips.running_total),
-    Rule("swapped-digits", "Hai chữ số đổi chỗ", slips.swapped_digits),
-    Rule("denominator-jump", "Mẫu số đổi đột ngột", slips.denominator_jump),
-    Rule("missing-part", "Thiếu một phần của tổng", bounds.missing_part),
-    Rule("stale", "Số đã cũ", bounds.stale),
-    Rule("lasting-estimate", "Số ước chưa được thay", bounds.lasting_estimate),
-    Rule("estimate-in-sum", "Số ước nằm trong số cộng dồn", bounds.estimate_in_sum),
-    Rule("outside-plan", "Ngoài kế hoạch", bounds.outside_plan),
-    Rule("outside-time", "Thôn không có vào ngày ấy", bounds.outside_time),
-    Rule("changed-report", "Kỳ đã chốt có số đã đổi", bounds.changed_report),
-    Rule("time-backwards", "Giờ ghi lùi lại", bounds.time_backwards),
+    Rule("out-of-range", "Ngoài khoảng hợp lý", rules.out_of_range),
+    Rule("numerator-above-denominator", "Tử số lớn hơn mẫu số", rules.numerator_above_denominator),
+    Rule("total-against-parts", "Tổng khác các phần", rules.total_against_parts),
+    Rule("places-against-commune", "Số của xã khác các thôn", rules.places_against_commune),
+    Rule("falling-sum", "Số cộng dồn giảm", rules.falling_sum),
+    Rule(
+        "power-of-ten", "Lệch 10, 100, 1000 lần", partial(rules.asked_about, code="power-of-ten", kinds=rules.FAR_OFF)
+    ),
+    Rule("odd-value", "Số khác thường", partial(rules.asked_about, code="odd-value", kinds=rules.ODD)),
+    Rule("running-total", "Có phải lũy kế?", rules.running_total),
+    Rule("swapped-digits", "Hai chữ số đổi chỗ", rules.swapped_digits),
+    Rule("denominator-jump", "Mẫu số đổi đột ngột", rules.denominator_jump),
+    Rule("missing-part", "Thiếu một phần của tổng", rules.missing_part),
+    Rule("stale", "Số đã cũ", rules.stale),
+    Rule("lasting-estimate", "Số ước chưa được thay", rules.lasting_estimate),
+    Rule("estimate-in-sum", "Số ước nằm trong số cộng dồn", rules.estimate_in_sum),
+    Rule("outside-plan", "Ngoài kế hoạch", rules.outside_plan),
+    Rule("outside-time", "Thôn không có vào ngày ấy", rules.outside_time),
+    Rule("changed-report", "Kỳ đã chốt có số đã đổi", rules.changed_report),
+    Rule("time-backwards", "Giờ ghi lùi lại", rules.time_backwards),
 )
 
 

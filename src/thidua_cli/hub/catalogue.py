@@ -14,7 +14,7 @@ from ..domain.period import Period, read_period
 from ..domain.plan import Better, Calendar, RollUp
 from ..errors import Fault, IntegrityError, InvalidInput, ThiduaError, UsageError
 from ..intake.columns import Line
-from ..intake.csv_text import read_csv
+from ..intake.reading import read_csv
 from ..intake.source import Source
 from ..vietnamese.numbers import read_date, read_number, shown
 from ..vietnamese.text import clean_text, fold, sanitise, sort_key

@@ -326,7 +326,7 @@ def suspicion(wanted: Wanted) -> str | None:
     slip = suspected(draft, indicator, target_for(indicator, wanted.place, wanted.day), known)
     if slip is None:
         return None
-    from ..checks.slips import slip_sentence
+    from ..checks.rules import slip_sentence
 
     return slip_sentence(slip, wanted.draft.amount, indicator)
 

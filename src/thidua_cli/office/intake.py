@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
-from ..checks.slips import GROWING, slip_sentence, slip_words
+from ..checks.rules import GROWING, slip_sentence, slip_words
 from ..domain.closing import in_force
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_parts
 from ..domain.period import year_of
