@@ -243,3 +243,9 @@ def test_a_unit_shortened_in_a_file_is_the_unit_of_the_plan(merging: Office) -> 
     for unit, code in (("trđ", 0), ("Tr.đ", 0), ("triệu", 0), ("đồng", 3), ("tỷ", 3)):
         merging.folder.joinpath("so.csv").write_text(f"id;ĐVT;value;on\nthu;{unit};30;30/06/2024\n", "utf-8")
         assert merging.run("import", "so.csv", "--dry-run").code == code, unit
+
+
+def test_nothing_to_withdraw_is_answered_with_the_command_for_the_day_asked_for(merging: Office) -> None:
+    answer = merging.run("void", "ngheo", "--for", "t6", "--place", "1", "--reason", "nhầm")
+    assert answer.code == 2
+    assert "thidua record ngheo GIÁ_TRỊ --on 30/06/2024 --place thon-1" in answer.err

@@ -21,9 +21,10 @@ import pytest
 
 from ledger.sample import made, recorded, tampered, write
 from office import Office
+from thidua_cli import disk
 from thidua_cli.disk import new_file
 from thidua_cli.errors import BusyError, StorageError
-from thidua_cli.ledger import Ledger, copies
+from thidua_cli.ledger import Ledger
 from thidua_cli.ledger.rows import NAMES, canonical_json
 from thidua_cli.ledger.verify import verify
 
@@ -506,7 +507,7 @@ def test_a_link_under_the_name_of_a_temporary_copy_gets_nothing_r9(before: bool,
     plan_there(office)
     victim = made(office.folder.parent, 3)
     held, temporary = victim.read_bytes(), office.folder / ".thidua-0000000000000000.tmp"
-    office.monkeypatch.setattr(copies, "temporary_beside", lambda target: temporary)
+    office.monkeypatch.setattr(disk, "temporary_beside", lambda target: temporary)
 
     def swapped(path: Path, content: bytes) -> None:
         new_file(path, content)
@@ -516,7 +517,7 @@ def test_a_link_under_the_name_of_a_temporary_copy_gets_nothing_r9(before: bool,
     if before:
         temporary.symlink_to(victim)
     else:
-        office.monkeypatch.setattr(copies, "new_file", swapped)
+        office.monkeypatch.setattr(disk, "new_file", swapped)
     office.run("backup", "ban-sao.db")
     assert victim.read_bytes() == held
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ledger.sample import automatic_backup, backup, made, recorded, tampered, write
-from thidua_cli import disk as beside
+from thidua_cli import disk
 from thidua_cli.errors import IntegrityError, Refused, StorageError, UsageError
 from thidua_cli.ledger import Ledger, copies
 from thidua_cli.ledger import copies as restoring
@@ -138,13 +138,13 @@ def test_a_damaged_ledger_gets_no_backup_and_is_named_itself(tmp_path: Path) -> 
 
 def test_a_copy_that_went_wrong_on_its_disk_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = made(tmp_path, 3)
-    write_file = beside.new_file
+    write_file = disk.new_file
 
     def writes_badly(fresh: Path, content: bytes) -> None:
         write_file(fresh, content)
         tampered(fresh, "UPDATE entries SET value = '9' WHERE seq = 2")
 
-    monkeypatch.setattr(copies, "new_file", writes_badly)
+    monkeypatch.setattr(disk, "new_file", writes_badly)
     with pytest.raises(StorageError, match="không giống sổ"):
         backup(path, tmp_path / "bản sao.db")
     assert names(tmp_path) == ["thidua.db"]

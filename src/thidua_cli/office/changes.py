@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from ..domain.closing import once_open
 from ..domain.figure import Draft, Kind, Level, Revision
+from ..domain.period import year_of
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
 from ..domain.recording import Effect, restoring, same_figure, with_words_kept
 from ..domain.work import as_indicator, item_of, subject
@@ -61,17 +63,17 @@ def _days_with_figures(wanted: Wanted) -> str:
         return "các ngày đã có số liệu: " + ", ".join(days)
     if subject(wanted.office.plan, wanted.indicator.id) is None:
         return f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', wanted.indicator.id)}"
-    return f"năm nay không có số nào; để ghi: {to_record(wanted.office, wanted.indicator, wanted.place)}"
+    return f"năm nay không có số nào; để ghi: {to_record(wanted.office, wanted.indicator, wanted.place, wanted.day)}"
 
 
-def to_record(office: Office, indicator: Indicator, place: Place | None = None) -> str:
-    """What to type for a figure of today, or of the plan year's last day once that is over; behind what opens it."""
-    plan, today = office.plan, office.workspace.today()
-    day = min(today, plan.whole_year.last_day)
+def to_record(office: Office, indicator: Indicator, place: Place | None = None, of: date | None = None) -> str:
+    """What to type for a figure of a day of the plan year, else (and for work) of today; behind what opens it."""
+    plan, today, item = office.plan, office.workspace.today(), item_of(office.plan, indicator.id)
+    asked = of if of and not item and year_of(of, plan.calendar) == plan.year else today
+    day = min(asked, today, plan.whole_year.last_day)
     on = ["--on", write_date(day)] if day != today else []
-    item = item_of(plan, indicator.id)
-    of = indicator.parts[0] if indicator.combine is Combine.TOTAL and indicator.parts else indicator
-    what = ["work", "record", item.id, "SỐ%"] if item else ["record", of.id, "GIÁ_TRỊ"]
+    leaf = indicator.parts[0] if indicator.combine is Combine.TOTAL and indicator.parts else indicator
+    what = ["work", "record", item.id, "SỐ%"] if item else ["record", leaf.id, "GIÁ_TRỊ"]
     typed = command("thidua", *what, *on, *(["--place", place.id] if place else []))
     return once_open(office.closings(), plan.calendar, day, typed)
 
