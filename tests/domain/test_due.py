@@ -242,7 +242,7 @@ def test_of_places_the_stalest_existing_one_speaks_and_a_place_is_asked_only_in_
     (standing,) = score(held, may, figures).standings
     assert standing.stale == Stale(1, date(2024, 5, 31), date(2024, 4, 30))
     assert standing.coverage is not None
-    assert (standing.coverage.pooled.reported, standing.coverage.pooled.of) == (2, 2)
+    assert (standing.coverage.reported, standing.coverage.of) == (2, 2)
     assert {place for each in expected_figures(held, [], date(2024, 5, 31)) for place in each.places} == {"b", "c"}
     assert {place for each in expected_figures(held, [], date(2024, 2, 1)) for place in each.places} == {"a", "b"}
 

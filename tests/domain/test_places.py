@@ -100,23 +100,24 @@ def test_the_commune_has_a_figure_only_when_every_place_has_one(count: int, repo
     standing = _standing(_by_place(), count, *figures)
     held = standing.coverage
     assert held is not None
-    assert (held.pooled.reported, held.pooled.of) == (len(figures), count)
+    assert (held.reported, held.of) == (len(figures), count)
     assert (standing.actual is not None) == (len(figures) == count)
-    assert len(held.pooled.missing) == count - len(figures)
+    assert len(held.missing) == count - len(figures)
 
 
 def test_a_missing_place_is_not_zero() -> None:
     standing = _standing(_by_place("<= 10"), 2, _at("t1", "4"))
     assert standing.verdict is Verdict.NO_DATA
     assert standing.coverage is not None
-    assert standing.coverage.pooled.together is not None
-    assert standing.coverage.pooled.together.exact == 4
+    assert standing.coverage.together is not None
+    assert standing.coverage.together.exact == 4
 
 
 def test_a_rate_without_parts_is_not_pooled() -> None:
     one = _by_place("< 50", unit="%")
     figures = [_at("t1", "40"), _at("t2", "1/10")]
-    pooled = grouped(figures, date(2024, 1, 1), date(2024, 12, 31), _places(2)).pooled(one)
+    pooled = grouped(figures, date(2024, 1, 1), date(2024, 12, 31), _places(2)).coverage(one)
+    assert pooled is not None
     assert pooled.without_parts == ("t1",)
     assert (pooled.reported, pooled.of, pooled.is_complete) == (1, 2, False)
     assert pooled.together is not None
@@ -270,7 +271,7 @@ def test_a_merger_in_the_middle_of_the_year_adds_up() -> None:
         for window, expected, of in ((june, in_june, 3), (END, at_end, 2)):
             (standing,) = score(held, window, [*first, *later]).standings
             assert standing.coverage is not None
-            assert (standing.actual and int(standing.actual.exact), standing.coverage.pooled.of) == (expected, of)
+            assert (standing.actual and int(standing.actual.exact), standing.coverage.of) == (expected, of)
 
 
 def test_a_mean_of_places_weighs_a_place_by_its_time() -> None:

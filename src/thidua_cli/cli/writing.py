@@ -68,7 +68,7 @@ def _coverage_text(wanted: Wanted, held: Coverage) -> str:
     """How many places have a figure this year, and which have none yet."""
     from ..pages.notes import names_of, reported_text
 
-    missing = sanitise(names_of(wanted.office.plan, (*held.pooled.missing, *held.pooled.without_parts)))
+    missing = sanitise(names_of(wanted.office.plan, (*held.missing, *held.without_parts)))
     return reported_text(held) + (f", còn {missing}" if missing else "")
 
 

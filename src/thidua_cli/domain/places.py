@@ -15,10 +15,13 @@ from .figure import Actual, Amount, Figure, Level, actual_since
 from .plan import Combine, Comparator, Indicator, Place, Plan, Section, Target
 
 
-class Pooled(NamedTuple):
-    """Each place's own actual in the plan's order, who is missing, and what those that reported come to together.
+class Coverage(NamedTuple):
+    """An indicator collected by place: each place's own actual in the plan's order, who is missing, what those that
+    reported come to together, the commune's own figure, and which of the two is used.
 
     `former` are places that are no longer (or not yet) there, whose amounts still belong to the year's sum or mean.
+    `decides`: the places together are the commune's. `adds`: the commune's own amounts all came after those of the
+    places, so both are added up.
     """
 
     actuals: tuple[tuple[str, Actual], ...]
@@ -26,6 +29,9 @@ class Pooled(NamedTuple):
     without_parts: tuple[str, ...]
     together: Actual | None
     former: tuple[tuple[str, Actual], ...] = ()
+    own: Actual | None = None
+    decides: bool = False
+    adds: bool = False
 
     @property
     def reported(self) -> int:
@@ -42,24 +48,10 @@ class Pooled(NamedTuple):
         """Every place has a figure that counts."""
         return bool(self.actuals) and not self.missing and not self.without_parts
 
-
-class Coverage(NamedTuple):
-    """An indicator collected by place: the places together, the commune's own figure, and which of them is used.
-
-    `adds`: the commune's own amounts all came after those of the places, so both are added up.
-    """
-
-    pooled: Pooled
-    own: Actual | None
-    decides: bool
-    adds: bool = False
-
     @property
     def gap(self) -> Fraction | None:
         """Places together − the commune's own, in the indicator's unit; None unless both exist."""
-        if self.own is None or self.pooled.together is None:
-            return None
-        return self.pooled.together.exact - self.own.exact
+        return None if self.own is None or self.together is None else self.together.exact - self.own.exact
 
     def disagreement(self, indicator: Indicator) -> Fraction | None:
         """Places − commune where both speak about the same and differ; None where they agree or cannot be compared.
@@ -70,7 +62,7 @@ class Coverage(NamedTuple):
         gap = self.gap
         if not gap or self.decides or self.adds:
             return None
-        if self.pooled.is_complete:
+        if self.is_complete:
             return gap
         return gap if gap > 0 and not indicator.is_rate else None
 
@@ -91,35 +83,6 @@ class Days(NamedTuple):
 def adds_up(indicator: Indicator) -> bool:
     """Whether what a place brought in its time stays in the commune's figure of the whole year."""
     return indicator.combine in (Combine.SUM, Combine.MEAN) and not indicator.is_rate
-
-
-def _pooled(indicator: Indicator, actuals: Sequence[Actual]) -> Actual:
-    """The places as one: amounts added up, a rate from the sums of its two parts."""
-    added = sum_of(actuals)
-    if not indicator.is_rate:
-        return added
-    parts = [one.parts for one in actuals if one.parts]
-    upper, lower = (sum((part[at] for part in parts), Decimal(0)) for at in (0, 1))
-    amount = Amount(numerator=upper, denominator=lower)
-    return added._replace(exact=amount.exact, latest=amount)
-
-
-def coverage(indicator: Indicator, own: Actual | None, pooled: Pooled) -> Coverage:
-    """Which figure is the commune's: its own, unless it has none or every place has a newer one.
-
-    The places count only when all of them have reported: a part of the commune is not the commune.
-    Amounts that are added up over the year have no "newer": there the commune's own figures stand, unless they begin
-    after the last of the places (a merger within the year); a running total of the commune holds the places'.
-    """
-    newer = indicator.combine is Combine.LATEST and own is not None
-    decides = pooled.is_complete and (
-        own is None or (newer and all(reached.on > own.on for _, reached in pooled.actuals))
-    )
-    adds = indicator.combine is Combine.SUM and pooled.is_complete
-    if own is None or pooled.together is None or not adds:
-        return Coverage(pooled, own, decides)
-    last = pooled.together.on
-    return Coverage(pooled, own, decides, all(one.on > last and one.since is None for one in own.figures))
 
 
 def sum_of(reached: Sequence[Actual]) -> Actual:
@@ -233,39 +196,69 @@ class Grouped(NamedTuple):
         """What the commune's own figures come to."""
         return actual_since(self.own.get(indicator.id, ()), indicator.combine, self.start)
 
-    def pooled(self, indicator: Indicator) -> Pooled:
-        """What the places' figures come to; reported and missing are the places that are there on the last day.
-
-        A mean of a place that was there only for a time weighs as much as that time.
-        """
-        actuals: list[tuple[str, Actual]] = []
-        former: list[tuple[str, Actual]] = []
-        missing, without_parts = [], []
-        figures, days = self.of_places.get(indicator.id, {}), Days(self.start or self.days.first, self.days.last)
-        for place in self.places:
-            reached = actual_since(figures.get(place.id, ()), indicator.combine, self.start)
-            if reached is not None and indicator.combine is Combine.MEAN and not indicator.is_rate:
-                reached = reached._replace(exact=reached.exact * days.share_of(place))
-            if not place.exists_on(days.last):
-                if reached is not None and adds_up(indicator):
-                    former.append((place.id, reached))
-            elif reached is None:
-                missing.append(place.id)
-            elif indicator.is_rate and reached.parts is None:
-                without_parts.append(place.id)
-            else:
-                actuals.append((place.id, reached))
-        reporting = [reached for _, reached in (*actuals, *former)]
-        pooled = _pooled(indicator, reporting) if reporting else None
-        return Pooled(tuple(actuals), tuple(missing), tuple(without_parts), pooled, tuple(former))
-
     def coverage(self, indicator: Indicator) -> Coverage | None:
         """The places of an indicator that is collected by place."""
         if not indicator.by_place or not self.places:
             return None
         if indicator.id not in self.known:
-            self.known[indicator.id] = coverage(indicator, self.of_commune(indicator), self.pooled(indicator))
+            self.known[indicator.id] = _coverage(indicator, self)
         return self.known[indicator.id]
+
+
+def _coverage(indicator: Indicator, figures: Grouped) -> Coverage:
+    """Which figure is the commune's: its own, unless it has none or every place has a newer one.
+
+    The places count only when all of them have reported: a part of the commune is not the commune.
+    Amounts that are added up over the year have no "newer": there the commune's own figures stand, unless they begin
+    after the last of the places (a merger within the year); a running total of the commune holds the places'.
+    """
+    held, own = _put_together(indicator, figures), figures.of_commune(indicator)
+    if own is None or held.together is None or not held.is_complete:
+        return held._replace(own=own, decides=held.is_complete)
+    if indicator.combine is Combine.SUM:
+        last = held.together.on
+        return held._replace(own=own, adds=all(one.on > last and one.since is None for one in own.figures))
+    newer = indicator.combine is Combine.LATEST and all(reached.on > own.on for _, reached in held.actuals)
+    return held._replace(own=own, decides=newer)
+
+
+def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
+    """What the places' figures come to; reported and missing are the places that are there on the last day.
+
+    A mean of a place that was there only for a time weighs as much as that time.
+    """
+    actuals: list[tuple[str, Actual]] = []
+    former: list[tuple[str, Actual]] = []
+    missing, without_parts = [], []
+    of_places = figures.of_places.get(indicator.id, {})
+    days = Days(figures.start or figures.days.first, figures.days.last)
+    for place in figures.places:
+        reached = actual_since(of_places.get(place.id, ()), indicator.combine, figures.start)
+        if reached is not None and indicator.combine is Combine.MEAN and not indicator.is_rate:
+            reached = reached._replace(exact=reached.exact * days.share_of(place))
+        if not place.exists_on(days.last):
+            if reached is not None and adds_up(indicator):
+                former.append((place.id, reached))
+        elif reached is None:
+            missing.append(place.id)
+        elif indicator.is_rate and reached.parts is None:
+            without_parts.append(place.id)
+        else:
+            actuals.append((place.id, reached))
+    reporting = [reached for _, reached in (*actuals, *former)]
+    together = _pooled(indicator, reporting) if reporting else None
+    return Coverage(tuple(actuals), tuple(missing), tuple(without_parts), together, tuple(former))
+
+
+def _pooled(indicator: Indicator, actuals: Sequence[Actual]) -> Actual:
+    """The places as one: amounts added up, a rate from the sums of its two parts."""
+    added = sum_of(actuals)
+    if not indicator.is_rate:
+        return added
+    parts = [one.parts for one in actuals if one.parts]
+    upper, lower = (sum((part[at] for part in parts), Decimal(0)) for at in (0, 1))
+    amount = Amount(numerator=upper, denominator=lower)
+    return added._replace(exact=amount.exact, latest=amount)
 
 
 def _until(figures: Mapping[str, Sequence[Figure]], last: date) -> dict[str, list[Figure]]:
@@ -305,21 +298,18 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None, *
 
 def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actual | None:
     held = year.coverage(indicator)
-    own = figures.of_commune(indicator)
     if held is None or not (held.decides or held.adds):
-        return own
-    pooled = held.pooled if figures is year else figures.pooled(indicator)
-    together = _reach_of_places(indicator, figures, pooled)
-    if not held.adds or own is None:
+        return figures.of_commune(indicator)
+    inside = figures.coverage(indicator) or held
+    together = _reach_of_places(indicator, figures, inside)
+    if not held.adds or inside.own is None:
         return together
-    return sum_of([together, own]) if together else own
+    return sum_of([together, inside.own]) if together else inside.own
 
 
-def _reach_of_places(indicator: Indicator, figures: Grouped, pooled: Pooled) -> Actual | None:
+def _reach_of_places(indicator: Indicator, figures: Grouped, inside: Coverage) -> Actual | None:
     """A place that added nothing within a period still belongs to the sum; a level is not known without it."""
     held = figures.of_places.get(indicator.id, {})
     start = figures.start or date.min
-    silent = all(figure.on < start for place in pooled.missing for figure in held.get(place, ()))
-    if pooled.is_complete or (indicator.combine is Combine.SUM and silent):
-        return pooled.together
-    return None
+    silent = all(figure.on < start for place in inside.missing for figure in held.get(place, ()))
+    return inside.together if inside.is_complete or (indicator.combine is Combine.SUM and silent) else None

@@ -283,7 +283,7 @@ def _arrived(leaf: Standing, arrivals: Arrivals) -> date | None:
         return None
     if leaf.coverage is None or not leaf.coverage.decides:
         return arrivals.get(("", leaf.indicator.id))
-    days = [arrivals.get((place, leaf.indicator.id)) for place, _ in leaf.coverage.pooled.actuals]
+    days = [arrivals.get((place, leaf.indicator.id)) for place, _ in leaf.coverage.actuals]
     return max((day for day in days if day is not None), default=None)
 
 

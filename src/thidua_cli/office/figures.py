@@ -197,10 +197,10 @@ def after_places(wanted: Wanted) -> str:
     """What to know of an amount of the whole where its places have figures too; or empty."""
     indicator = wanted.indicator
     held = wanted.coverage() if indicator.by_place and not wanted.place and not wanted.expects else None
-    together = held.pooled.together if held else None
+    together = held.together if held else None
     if held is None or together is None or held.own is None:
         return ""
-    reported = f"{held.pooled.reported}/{held.pooled.of} thôn"
+    reported = f"{held.reported}/{held.of} thôn"
     if indicator.combine is not Combine.SUM:
         own = "số các thôn, mới hơn số vừa ghi" if held.decides else "số ghi cho xã, không lấy số các thôn"
         return f"các thôn đã có số liệu ({reported}); báo cáo lấy {own}"

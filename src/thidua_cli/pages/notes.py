@@ -50,7 +50,7 @@ def planned(standing: Standing) -> str:
 
 def reported_text(held: Coverage) -> str:
     """`8/10 thôn đã báo cáo`."""
-    return f"{held.pooled.reported}/{held.pooled.of} thôn đã báo cáo"
+    return f"{held.reported}/{held.of} thôn đã báo cáo"
 
 
 def coverage_notes(standing: Standing) -> list[str]:
@@ -58,12 +58,11 @@ def coverage_notes(standing: Standing) -> list[str]:
     held, indicator = standing.coverage, standing.indicator
     if held is None:
         return []
-    pooled = held.pooled
     if held.decides:
         return [reported_text(held)]
     notes = []
-    if held.own is None and pooled.together is not None:
-        notes.append(f"mới có {reported_text(held)}: {reached_text(pooled.together, indicator)}")
+    if held.own is None and held.together is not None:
+        notes.append(f"mới có {reported_text(held)}: {reached_text(held.together, indicator)}")
     if gap := held.disagreement(indicator):
         notes.append(f"số ghi cho cả xã; {disagreement_text(indicator, held, gap)}")
     return notes
@@ -79,16 +78,15 @@ def coverage_lines(plan: Plan, standing: Standing) -> Iterable[str]:
     held, indicator = standing.coverage, standing.indicator
     if held is None:
         return
-    pooled = held.pooled
     yield f"Thu theo thôn: {reported_text(held)}."
-    if pooled.missing:
-        yield f"Chưa báo cáo: {names_of(plan, pooled.missing)}."
-    if pooled.without_parts:
-        yield f"Chưa có tử số, mẫu số nên không gộp được: {names_of(plan, pooled.without_parts)}."
-    if pooled.together is not None:
-        if pooled.former:
-            yield f"Kể cả các thôn không còn (hoặc chưa có) vào ngày báo cáo: {names_of(plan, dict(pooled.former))}."
-        yield f"{_sum_text((*pooled.actuals, *pooled.former), pooled.together, indicator)}."
+    if held.missing:
+        yield f"Chưa báo cáo: {names_of(plan, held.missing)}."
+    if held.without_parts:
+        yield f"Chưa có tử số, mẫu số nên không gộp được: {names_of(plan, held.without_parts)}."
+    if held.together is not None:
+        if held.former:
+            yield f"Kể cả các thôn không còn (hoặc chưa có) vào ngày báo cáo: {names_of(plan, dict(held.former))}."
+        yield f"{_sum_text((*held.actuals, *held.former), held.together, indicator)}."
     yield f"{_choice_text(indicator, held)}."
     if held.own is not None and (gap := held.gap):
         yield f"Số ghi cho cả xã là {reached_text(held.own, indicator)}; {disagreement_text(indicator, held, gap)}."
@@ -128,10 +126,9 @@ def _choice_text(indicator: Indicator, held: Coverage) -> str:
 
 def coverage_record(held: Coverage) -> dict[str, object]:
     """The same for machines."""
-    pooled = held.pooled
     return {
-        **record_of(pooled, "reported of missing without_parts"),
-        "value": pooled.together and pooled.together.exact,
+        **record_of(held, "reported of missing without_parts"),
+        "value": held.together and held.together.exact,
         "used": held.decides,
         "difference": held.gap,
     }

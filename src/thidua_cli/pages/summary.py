@@ -79,7 +79,7 @@ def _moved(what: Change) -> str:
 
 def _gone(now: Standing) -> str:
     """Why there is no figure any more: not all places, or parts, have one; else what there was has been withdrawn."""
-    if now.coverage is not None and now.coverage.pooled.reported:
+    if now.coverage is not None and now.coverage.reported:
         return f"mới có {reported_text(now.coverage)} nên chưa có số chung"
     return begun_text(now) or "không còn số liệu"
 

@@ -232,12 +232,12 @@ ROUNDED_PLACES = 2
 
 def disagreement_text(indicator: Indicator, held: Coverage, gap: Fraction) -> str:
     """`10/10 thôn cộng lại 6.480 con, nhiều hơn 20 con`: the exact difference, for reports and for `check`."""
-    together = held.pooled.together
+    together = held.together
     assert together is not None
     verb, more, less = ("gộp lại", "cao", "thấp") if indicator.is_rate else ("cộng lại", "nhiều", "ít")
     size = shortest(abs(gap), ROUNDED_PLACES if indicator.is_rate else EXACT_PLACES) or shortest(abs(gap))
     distance = with_unit(write_number(size), difference_unit(indicator.unit))
-    reported = f"{held.pooled.reported}/{held.pooled.of} thôn"
+    reported = f"{held.reported}/{held.of} thôn"
     return f"{reported} {verb} {reached_text(together, indicator)}, {more if gap > 0 else less} hơn {distance}"
 
 
