@@ -58,13 +58,6 @@ def saved(file: WordFile) -> bytes:
     return repacked(content.getvalue())
 
 
-class Rooms(NamedTuple):
-    """The width of the text in twips, upright and on its side; equal where the page lies on its side already."""
-
-    portrait: int = pieces.PORTRAIT
-    landscape: int = pieces.LANDSCAPE
-
-
 class Stretch(NamedTuple):
     """Elements that share one orientation of the page; `begins`: on a new page that is the first of its own count."""
 
@@ -79,7 +72,7 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     _fill_foot(foot, frame, document.closing)
     head = [letterhead, *_kind_and_subject(document, frame, kind, subject, line), *_addressees(addressees(frame))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in listed(frame.bases)]
-    own, *annexes = (stretches(blocks, Rooms(), Manner()) for blocks in parted(document.blocks))
+    own, *annexes = (stretches(blocks, Manner()) for blocks in parted(document.blocks))
     for element in _merged(own)[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
         if element.tag == qn("w:p"):
             shaped(element, keep_with_next=True)  # a page with nothing but the signature is no page
@@ -110,21 +103,21 @@ def _plain(file: WordFile, document: Document) -> list[Stretch]:
     if is_wide:
         turn(section._sectPr)
     title = shaped(paragraph(pieces.TITLE, run(document.title)), space_after=Pt(12))
-    rooms = Rooms(portrait=pieces.LANDSCAPE) if is_wide else Rooms()
-    return [Stretch((title,)), *stretches(document.blocks, rooms, Manner())]
+    manner = Manner(portrait=pieces.LANDSCAPE) if is_wide else Manner()
+    return [Stretch((title,)), *stretches(document.blocks, manner)]
 
 
-def stretches(blocks: Sequence[Block], rooms: Rooms, manner: Manner) -> list[Stretch]:
+def stretches(blocks: Sequence[Block], manner: Manner) -> list[Stretch]:
     """The blocks by orientation: a wide table takes the headings right above it along to its page."""
     made: list[Stretch] = []
     is_wide = False
     for block in reversed(blocks):
-        layout = layout_of(block, *rooms) if isinstance(block, Table) else None
+        layout = layout_of(block, manner.portrait, manner.landscape) if isinstance(block, Table) else None
         if layout is not None and isinstance(block, Table):
-            is_wide = layout.is_wide and bool(block.rows) and rooms.portrait < rooms.landscape
+            is_wide = layout.is_wide and bool(block.rows) and manner.portrait < manner.landscape
         elif not isinstance(block, Heading | Annex | Charts):
             is_wide = False
-        elements = tuple(_elements(block, layout, rooms.landscape if is_wide else rooms.portrait, manner))
+        elements = tuple(_elements(block, layout, manner.landscape if is_wide else manner.portrait, manner))
         if elements:
             made.insert(0, Stretch(elements, is_wide, isinstance(block, Annex)))
     return made

@@ -100,10 +100,15 @@ def ruled(line: Element, length: int, room: int) -> Element:
 
 
 class Manner(NamedTuple):
-    """How running text looks: by the styles of our own page, or like a paragraph of somebody's template."""
+    """How running text looks, by the styles of our own page or like a paragraph of somebody's template, and its room.
+
+    The widths of the text are in twips, equal where the page lies on its side already.
+    """
 
     like: Element | None = None
     """The paragraph to copy; its first run gives the letters."""
+    portrait: int = PORTRAIT
+    landscape: int = LANDSCAPE
 
     def text(self, style: str, text: object, *, bold: bool = False, italic: bool = False, size: int = 0) -> Element:
         """A paragraph with one run."""

@@ -27,7 +27,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold, nearest, nfc
 from .document import Block, Document, Frame, parted
 from .paper import ADDRESSED_TO, addressee_lines, listed, recipient_lines
-from .word import Rooms, Stretch, join_sections, saved, stretches, whole_place
+from .word import Stretch, join_sections, saved, stretches, whole_place
 from .word_pieces import A4, LEFT, RIGHT, Element, Manner, fit, w
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -431,7 +431,7 @@ def _drop_title(paragraph: Element) -> None:
 def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile, *, are_annexes: bool) -> None:
     section = _section_after(paragraph, file)
     is_end = are_annexes and paragraph.getnext() is file.element.body.sectPr
-    made = stretches(blocks, _rooms(section), Manner(paragraph))
+    made = stretches(blocks, Manner(paragraph, *_rooms(section)))
     parts = [part._replace(begins=part.begins and is_end) for part in made]
     if parts and (parts[0].is_wide or parts[0].begins):
         parts.insert(0, Stretch(()))
@@ -462,7 +462,7 @@ def _section_after(paragraph: Element, file: WordFile) -> Element:
     return section
 
 
-def _rooms(section: Element) -> Rooms:
+def _rooms(section: Element) -> tuple[int, int]:
     """The width of the text of the template's page, upright and on its side; a page without measures becomes A4."""
     size, margins = section.get_or_add_pgSz(), section.get_or_add_pgMar()
     if not _measure(size, "w") or not _measure(size, "h"):
@@ -470,7 +470,7 @@ def _rooms(section: Element) -> Rooms:
         margins.left, margins.right = Twips(LEFT), Twips(RIGHT)
     beside = _measure(margins, "left") + _measure(margins, "right")
     width, height = _measure(size, "w"), _measure(size, "h")
-    return Rooms(width - beside, max(width, height) - beside)
+    return width - beside, max(width, height) - beside
 
 
 def _measure(element: Element, name: str) -> int:
