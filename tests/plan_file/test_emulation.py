@@ -184,9 +184,9 @@ def test_days_outside_the_year_unclear_names_and_points_that_do_not_add_up_are_d
         + "scoring:\n  total: 10\n  items: [{indicator: ho-ngheo, points: 9}]\n"
     )
     told = _warnings(text)
-    assert [line.split(": ")[1] for line in told] == ["due", "on", "aliases", "total"]
+    assert [line.split(": ")[1] for line in told] == ["due", "on", "id", "aliases", "total"]
     assert told[0].startswith("plan.yaml:15:28: due: 01/01/2025 ngoài năm kế hoạch 2024")
-    assert told[3].endswith("điểm các chỉ tiêu cộng lại 9, tổng thang điểm 10; chênh 1 điểm")
+    assert told[4].endswith("điểm các chỉ tiêu cộng lại 9, tổng thang điểm 10; chênh 1 điểm")
 
 
 def test_averages_added_up_over_places_are_doubtful() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from enum import StrEnum
 
-from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Plan, Row, Target
+from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Place, Plan, Row, Target
 from ..errors import Fault
 from ..vietnamese.numbers import number_or_none, shown, write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
@@ -26,14 +25,14 @@ PlacedDoubts = Iterator[tuple[Path, str]]
 
 
 def _days_of_emulation(plan: Plan) -> PlacedDoubts:
-    days: list[tuple[Path, date | None]] = [
-        *((("work", place, "due"), item.due) for place, item in enumerate(plan.work)),
-        *((("anniversaries", place, "on"), one.on) for place, one in enumerate(plan.anniversaries)),
-        *((("days_off", place), day) for place, day in enumerate(plan.days_off)),
-    ]
-    for path, day in days:
-        if day is not None and not in_plan_year(day, plan.year):
-            yield path, f"{write_date(day)} ngoài năm kế hoạch {plan.year}; hãy kiểm tra lại năm"
+    for path, day in _nodes(plan):
+        if isinstance(day, date) and path[0] in ("work", "anniversaries", "days_off"):
+            yield from ((path, told) for told in _out_of_year(day, plan.year))
+
+
+def _out_of_year(day: date, year: int) -> Iterator[str]:
+    if not in_plan_year(day, year):
+        yield f"{write_date(day)} ngoài năm kế hoạch {year}; hãy kiểm tra lại năm"
 
 
 def _places_gone(plan: Plan) -> PlacedDoubts:
@@ -49,14 +48,16 @@ def _places_gone(plan: Plan) -> PlacedDoubts:
             yield ("places", place, "until"), sentence
 
 
-def _shared_place_names(plan: Plan) -> PlacedDoubts:
-    first: dict[str, str] = {}
-    for place, one in enumerate(plan.places):
+def _shared_names(named: Iterable[tuple[Path, Indicator | Place]], what: str) -> PlacedDoubts:
+    """Ids, names and aliases that would find two of a kind; told at both."""
+    first: dict[str, tuple[str, Path]] = {}
+    for path, one in named:
         for key, name in (("id", one.id), ("name", one.name), *(("aliases", alias) for alias in one.aliases)):
-            holder = first.setdefault(" ".join(words(name)), one.id)
+            holder, place = first.setdefault(" ".join(words(name)), (one.id, (*path, key)))
             if holder != one.id:
-                sentence = f"'{shown(name)}' cũng chỉ {holder}, nên gõ tên này không tìm được đúng một thôn"
-                yield ("places", place, key), f"{sentence}; hãy đổi tên gọi tắt"
+                advice = f"nên gõ tên này không tìm được đúng một {what}; hãy đổi tên gọi tắt"
+                yield (*path, key), f"'{shown(name)}' cũng chỉ {holder}, {advice}"
+                yield place, f"'{shown(name)}' cũng chỉ {one.id}, {advice}"
 
 
 def _place_targets(plan: Plan) -> PlacedDoubts:
@@ -141,8 +142,8 @@ def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> li
     `known`: the ids whose result of last year is recorded, for targets that are relative to it.
     """
     found: list[tuple[Path, str]] = []
-    names: dict[str, tuple[Row, Path]] = {}
-    for path, row in _rows_with_paths(plan):
+    rows = list(_rows_with_paths(plan))
+    for path, row in rows:
         found += [((*path, "target"), sentence) for sentence in sum_doubts(row.indicator)]
         for doubts in _CHECKS:
             found += [((*path, key), sentence) for key, sentence in doubts(row.indicator, plan.year)]
@@ -150,8 +151,9 @@ def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> li
             found += [((*path, key), sentence) for key, sentence in _without_last_year(row.indicator, plan)]
         if row.parent and row.parent.combine is not Combine.TOTAL and row.indicator.counted:
             found.append(((*path, "counted"), _NEVER_COUNTED))
-        found += _shared_names(row, path, names)
-    for doubts_of_plan in (_days_of_emulation, _places_gone, _shared_place_names, _place_targets, _points):
+    found += _shared_names(((path, row.indicator) for path, row in rows), "chỉ tiêu")
+    found += _shared_names(((("places", place), one) for place, one in enumerate(plan.places)), "thôn")
+    for doubts_of_plan in (_days_of_emulation, _places_gone, _place_targets, _points):
         found += doubts_of_plan(plan)
     return _as_faults(found, text)
 
@@ -187,6 +189,8 @@ def _without_due(plan: Plan) -> Iterator[str]:
     )
 
 
+UNREAD = {"id", "schema", "aliases"}
+"""Keys whose words nobody reads in a document."""
 _AREA = re.compile(r"(?:^|\s)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s")
 
 
@@ -198,7 +202,8 @@ def plan_typing_errors(plan: Plan, text: PlanText) -> list[Fault]:
     own = [_AREA.split(name)[-1].strip() for name in (unit.name, unit.place or "", unit.superior or "")]
     names = list(dict.fromkeys(name for name in own if " " in name))
     found: dict[Slip, list[Path]] = {}
-    for path, words_there in _texts(plan, ()):
+    texts = ((path, one) for path, one in _nodes(plan) if type(one) is str and UNREAD.isdisjoint(path))
+    for path, words_there in texts:
         for slip in (*slips_in(words_there), *spelt_otherwise(words_there, names)):
             found.setdefault(slip, []).append(path)
     return _as_faults(
@@ -214,32 +219,19 @@ def _mentioned(typed: str, meant: str, places: int) -> str:
     return f"'{shown(typed)}'{often} {right}"
 
 
-def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text of the plan that people read, with its place."""
-    if isinstance(value, tuple) and is_group(type(value)):
-        for name, held in zip(fields_of(type(value)), value, strict=True):
-            if name not in ("id", "schema", "aliases"):
-                yield from _texts(held, (*path, spelt(name)))
-    elif isinstance(value, tuple):
-        for place, held in enumerate(value):
-            yield from _texts(held, (*path, place))
-    elif isinstance(value, str) and not isinstance(value, StrEnum):
-        yield path, value
+def _nodes(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+    """Everything a plan holds with its place, a group or list before what is in it."""
+    yield path, value
+    if isinstance(value, tuple):
+        keys: Iterable[str | int] = range(len(value))
+        if is_group(type(value)):
+            keys = map(spelt, fields_of(type(value)))
+        for key, held in zip(keys, value, strict=True):
+            yield from _nodes(held, (*path, key))
 
 
 def _rows_with_paths(plan: Plan) -> Iterator[tuple[Path, Row]]:
-    rows = plan.rows()
-    for section_place, section in enumerate(plan.sections):
-        for place, indicator in enumerate(section.indicators):
-            for path in _paths(indicator, ("sections", section_place, "indicators", place)):
-                yield path, next(rows)
-
-
-def _paths(indicator: Indicator, path: Path) -> Iterator[Path]:
-    """The place of an indicator, then those of its parts and theirs."""
-    yield path
-    for place, part in enumerate(indicator.parts):
-        yield from _paths(part, (*path, "parts", place))
+    return zip((path for path, one in _nodes(plan) if isinstance(one, Indicator)), plan.rows(), strict=True)
 
 
 def _as_faults(found: list[tuple[Path, str]], text: PlanText) -> list[Fault]:
@@ -247,8 +239,8 @@ def _as_faults(found: list[tuple[Path, str]], text: PlanText) -> list[Fault]:
 
 
 def _days(indicator: Indicator, year: int) -> Doubts:
-    if indicator.due is not None and not in_plan_year(indicator.due, year):
-        yield "due", f"{write_date(indicator.due)} ngoài năm kế hoạch {year}; hãy kiểm tra lại năm"
+    if indicator.due is not None:
+        yield from (("due", told) for told in _out_of_year(indicator.due, year))
     baseline = indicator.baseline
     if baseline is not None and baseline.on is not None and baseline.on >= date(year, 1, 1):
         yield "baseline", f"mức gốc ngày {write_date(baseline.on)} không thuộc năm trước; hãy kiểm tra lại ngày"
@@ -390,20 +382,3 @@ _CHECKS: tuple[Callable[[Indicator, int], Doubts], ...] = (
     _negative,
     _odd_settings,
 )
-
-
-def _shared_names(row: Row, path: Path, names: dict[str, tuple[Row, Path]]) -> list[tuple[Path, str]]:
-    """Names and aliases that would find two indicators; told at both."""
-    indicator, found = row.indicator, []
-    own = [("id", indicator.id), ("name", indicator.name), *(("aliases", alias) for alias in indicator.aliases)]
-    for key, name in own:
-        folded = " ".join(words(name))
-        other, other_path = names.setdefault(folded, (row, (*path, key)))
-        if other.indicator.id != indicator.id:
-            found.append(((*path, key), _also(name, other.indicator)))
-            found.append((other_path, _also(name, indicator)))
-    return found
-
-
-def _also(name: str, other: Indicator) -> str:
-    return f"'{shown(name)}' cũng chỉ {other.id}, nên gõ tên này không tìm được đúng một chỉ tiêu; hãy đổi tên gọi tắt"

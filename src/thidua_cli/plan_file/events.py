@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import combining
 
 import yaml
@@ -33,16 +32,14 @@ def key_words(name: str = "keys") -> dict[str, Any]:
     return tomllib.loads(FilePath(__file__).with_name(f"{name}.toml").read_text("utf-8"))
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in the file; both count from 1."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """One value, always text; `plain` when it stands without quotes."""
 
     text: str
@@ -55,16 +52,14 @@ class Scalar:
         return self.plain and not self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key and its value."""
 
     key: Scalar
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Keys and values, duplicates still in it; `flow` when written in braces."""
 
     entries: tuple[Entry, ...]
@@ -72,8 +67,7 @@ class Group:
     flow: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """The items of a list."""
 
     items: tuple[Node, ...]
@@ -83,8 +77,7 @@ class Listing:
 Node = Scalar | Group | Listing
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something to tell about a place in the file."""
 
     spot: Spot
