@@ -22,17 +22,20 @@ from .writing import REVIEW
 
 HUNDRED = Decimal(100)
 PlacedDoubts = Iterator[tuple[Path, str]]
+Doubts = Iterator[tuple[str, str]]
+"""Of one indicator: each with its key."""
 
 
-def _days_of_emulation(plan: Plan) -> PlacedDoubts:
+def _odd_days(plan: Plan) -> PlacedDoubts:
+    """Days for which the plan has another year than is likely."""
     for path, day in _nodes(plan):
-        if isinstance(day, date) and path[0] in ("work", "anniversaries", "days_off"):
-            yield from ((path, told) for told in _out_of_year(day, plan.year))
-
-
-def _out_of_year(day: date, year: int) -> Iterator[str]:
-    if not in_plan_year(day, year):
-        yield f"{write_date(day)} ngoài năm kế hoạch {year}; hãy kiểm tra lại năm"
+        if not isinstance(day, date):
+            continue
+        is_planned = path[-1] == "due" or path[0] in ("anniversaries", "days_off")
+        if is_planned and not in_plan_year(day, plan.year):
+            yield path, f"{write_date(day)} ngoài năm kế hoạch {plan.year}; hãy kiểm tra lại năm"
+        if path[-2:] == ("baseline", "on") and day >= date(plan.year, 1, 1):
+            yield path[:-1], f"mức gốc ngày {write_date(day)} không thuộc năm trước; hãy kiểm tra lại ngày"
 
 
 def _places_gone(plan: Plan) -> PlacedDoubts:
@@ -100,8 +103,8 @@ def _points(plan: Plan) -> PlacedDoubts:
             yield ("scoring", "items", place, "indicator"), sentence
 
 
-def sum_doubts(total: Indicator) -> Iterator[str]:
-    """One sentence for each span in which the parts' targets do not add up, with the exact difference."""
+def _sums(total: Indicator) -> Doubts:
+    """One doubt for each span in which the parts' targets do not add up, with the exact difference."""
     if total.combine is not Combine.TOTAL or not total.parts:
         return
     days = sorted({step.on for one in (total, *total.parts) for step in one.adjustments})
@@ -113,11 +116,11 @@ def sum_doubts(total: Indicator) -> Iterator[str]:
         if any(target.relative or not target.comparator.is_number for target in (whole, *parts)):
             continue
         if len({target.upper is None for target in (whole, *parts)}) > 1:
-            yield f"{label}có khoảng lẫn với số đơn, không so được tổng các phần với chỉ tiêu tổng"
+            yield "target", f"{label}có khoảng lẫn với số đơn, không so được tổng các phần với chỉ tiêu tổng"
             continue
         for stated, summed in _ends(whole, parts):
             if stated != summed:
-                yield label + _unlike("các phần", summed, "chỉ tiêu tổng", stated, "các phần", total.unit)
+                yield "target", label + _unlike("các phần", summed, "chỉ tiêu tổng", stated, "các phần", total.unit)
 
 
 def _ends(whole: Target, parts: list[Target]) -> Iterator[tuple[Decimal, Decimal]]:
@@ -133,9 +136,6 @@ def _unlike(what: str, summed: Decimal, whole: str, stated: Decimal, who: str, u
     return f"{what} cộng lại {parts}, {whole} {given}; {who} {more} hơn {gap}"
 
 
-Doubts = Iterator[tuple[str, str]]
-
-
 def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> list[Fault]:
     """What is allowed but doubtful in the plan read from `text`, for `plan check`, each at its line and column.
 
@@ -144,16 +144,15 @@ def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> li
     found: list[tuple[Path, str]] = []
     rows = list(_rows_with_paths(plan))
     for path, row in rows:
-        found += [((*path, "target"), sentence) for sentence in sum_doubts(row.indicator)]
         for doubts in _CHECKS:
-            found += [((*path, key), sentence) for key, sentence in doubts(row.indicator, plan.year)]
+            found += [((*path, key), sentence) for key, sentence in doubts(row.indicator)]
         if row.indicator.id not in known:
             found += [((*path, key), sentence) for key, sentence in _without_last_year(row.indicator, plan)]
         if row.parent and row.parent.combine is not Combine.TOTAL and row.indicator.counted:
             found.append(((*path, "counted"), _NEVER_COUNTED))
     found += _shared_names(((path, row.indicator) for path, row in rows), "chỉ tiêu")
     found += _shared_names(((("places", place), one) for place, one in enumerate(plan.places)), "thôn")
-    for doubts_of_plan in (_days_of_emulation, _places_gone, _place_targets, _points):
+    for doubts_of_plan in (_odd_days, _places_gone, _place_targets, _points):
         found += doubts_of_plan(plan)
     return _as_faults(found, text)
 
@@ -238,14 +237,6 @@ def _as_faults(found: list[tuple[Path, str]], text: PlanText) -> list[Fault]:
     return list(faults(text.path, shape_of(text).findings_at(found)))
 
 
-def _days(indicator: Indicator, year: int) -> Doubts:
-    if indicator.due is not None:
-        yield from (("due", told) for told in _out_of_year(indicator.due, year))
-    baseline = indicator.baseline
-    if baseline is not None and baseline.on is not None and baseline.on >= date(year, 1, 1):
-        yield "baseline", f"mức gốc ngày {write_date(baseline.on)} không thuộc năm trước; hãy kiểm tra lại ngày"
-
-
 def _targets(indicator: Indicator) -> Iterator[tuple[str, Target]]:
     """Every target of an indicator with its key."""
     yield "target", indicator.target
@@ -296,7 +287,7 @@ _NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")
 _SAME_OR_OTHER_UNIT = {Decimal(10) ** power for power in (-6, -3, 0, 3, 6)}
 
 
-def _negative(indicator: Indicator, year: int) -> Doubts:
+def _negative(indicator: Indicator) -> Doubts:
     """`<= -1,5%` of a rate is a number below zero, not a fall by that much."""
     for key, target in _targets(indicator):
         if indicator.unit == PERCENT and target.relative is None and target.value < 0 and target.comparator.is_number:
@@ -304,7 +295,7 @@ def _negative(indicator: Indicator, year: int) -> Doubts:
             yield key, f"{write_target(target)} là một số âm; nếu là mức thay đổi so với năm trước, hãy viết {meant}"
 
 
-def _parted(indicator: Indicator, year: int) -> Doubts:
+def _parted(indicator: Indicator) -> Doubts:
     """`>= 1,2` of what is counted one by one: probably a group of thousands behind a comma."""
     from ..vietnamese.phrase_words import is_counted
 
@@ -324,7 +315,7 @@ def _parted(indicator: Indicator, year: int) -> Doubts:
             )
 
 
-def _weaker_stretch(indicator: Indicator, year: int) -> Doubts:
+def _weaker_stretch(indicator: Indicator) -> Doubts:
     """A stretch asks for more than the target."""
     stretch, target = indicator.stretch, indicator.target
     if stretch is None or not _is_plain(stretch) or not _is_plain(target):
@@ -335,7 +326,7 @@ def _weaker_stretch(indicator: Indicator, year: int) -> Doubts:
         yield "stretch", f"mức phấn đấu {write_target(stretch)} dễ hơn chỉ tiêu giao {write_target(target)}"
 
 
-def _implausible_targets(indicator: Indicator, year: int) -> Doubts:
+def _implausible_targets(indicator: Indicator) -> Doubts:
     bounds = indicator.plausible
     if bounds is None:
         return
@@ -347,7 +338,7 @@ def _implausible_targets(indicator: Indicator, year: int) -> Doubts:
             yield key, f"chỉ tiêu {write_target(target)} nằm ngoài khoảng plausible {write_bounds(bounds)}"
 
 
-def _baseline(indicator: Indicator, year: int) -> Doubts:
+def _baseline(indicator: Indicator) -> Doubts:
     baseline, target = indicator.baseline, indicator.target
     if baseline is None or target.relative is not None or not target.comparator.is_ceiling:
         return
@@ -359,7 +350,7 @@ def _baseline(indicator: Indicator, year: int) -> Doubts:
         )
 
 
-def _odd_settings(indicator: Indicator, year: int) -> Doubts:
+def _odd_settings(indicator: Indicator) -> Doubts:
     if indicator.by_place and "/" in indicator.unit:
         yield "by_place", f"đơn vị {indicator.unit} là số bình quân, cộng các thôn lại thường là nhầm; hãy xem lại"
     shares = indicator.combine is Combine.TOTAL and indicator.target.value == HUNDRED
@@ -373,8 +364,8 @@ def _unjudged(indicator: Indicator) -> str:
     return "tham khảo (~)" if indicator.target.comparator is Comparator.REFERENCE else "không giao (none)"
 
 
-_CHECKS: tuple[Callable[[Indicator, int], Doubts], ...] = (
-    _days,
+_CHECKS: tuple[Callable[[Indicator], Doubts], ...] = (
+    _sums,
     _implausible_targets,
     _baseline,
     _parted,
