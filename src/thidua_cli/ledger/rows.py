@@ -1,6 +1,6 @@
 """A revision as a row of the ledger and back, the hash that chains rows, and the questions asked of a ledger as SQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -31,13 +31,15 @@ NAMES = tuple(COLUMNS.split(", "))
 OF_A_FIGURE = "seq, value, numerator, denominator, place, indicator, on_day, level, detail"
 FIGURE = f"{OF_A_FIGURE}, json_array({COLUMNS.removesuffix(', hash')}), hash"
 """What is asked of a row for a figure: its cells, and all fields as SQLite spells them in JSON, as `canonical_json`."""
-HELD = slice(1, 4)
+WITHDRAWN = Amount()
+"""What a figure has whose day was taken back."""
 SEQ, KIND, UNIT, PLACE, KEY, DAY, LEVEL, DETAIL, MOMENT, PLAN = 0, 3, 5, 6, 7, 8, 12, 17, 18, 20
 AMOUNTS = slice(9, 12)
 SINCE = '{"since":"%s"}'
 """The detail of a row whose amount is a running total: the day it counts from."""
 Row = tuple[Any, ...]
 T = TypeVar("T")
+Cells = TypeVar("Cells", bound=Sequence[Any])
 _LEVELS = {level.value: level for level in Level}
 canonical_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -103,13 +105,14 @@ def revision_of(row: Row) -> Revision:
 
 
 def figure_of(row: Row) -> Figure:
-    """An answer to `FIGURE` with an amount as a figure in force; raises IntegrityError like `revision_of`."""
-    return _read(row, _figure, _digest(row[-2]) == row[-1])
+    """An answer to `FIGURE` as a figure, WITHDRAWN where it has no amount; raises IntegrityError like `revision_of`."""
+    *cells, fields, digest = row
+    return _read(cells, _figure, _digest(fields) == digest)
 
 
-def asked_for_figure(row: Row) -> Row:
-    """What SQLite answers to `FIGURE` where this whole row stands."""
-    return (*(row[NAMES.index(name)] for name in OF_A_FIGURE.split(", ")), canonical_json(row[:-1]), row[-1])
+def figure_in(row: Row) -> Figure:
+    """A whole row as a figure, otherwise as `figure_of`."""
+    return _read([row[NAMES.index(name)] for name in OF_A_FIGURE.split(", ")], _figure, proves_itself(row))
 
 
 def closing_row_of(row: Row) -> ClosingRow:
@@ -121,7 +124,7 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _read(row: Row, read: Callable[[Row], T], is_proved: bool) -> T:
+def _read(row: Cells, read: Callable[[Cells], T], is_proved: bool) -> T:
     if not is_proved:
         raise IntegrityError(
             f"dòng {row[0]} của sổ số liệu không khớp mã băm của nó: đã bị sửa bằng chương trình khác", hint=VERIFY
@@ -132,12 +135,14 @@ def _read(row: Row, read: Callable[[Row], T], is_proved: bool) -> T:
         raise IntegrityError(f"dòng {row[0]} của sổ số liệu hỏng, không đọc được", hint=VERIFY) from error
 
 
-def _figure(row: Row) -> Figure:
-    seq, value, numerator, denominator, place, indicator, on_day, level, detail = row[:-2]
+def _figure(cells: Sequence[Any]) -> Figure:
+    seq, value, numerator, denominator, place, indicator, on_day, level, detail = cells
     if not isinstance(indicator, str) or not isinstance(place, str):
         raise TypeError
-    amount = _amount(value, numerator, denominator) or Amount()
-    return Figure(indicator, date.fromisoformat(on_day), amount, _LEVELS[level], place, seq, _since(detail))
+    amount, on = _amount(value, numerator, denominator), date.fromisoformat(on_day)
+    if amount is None:
+        return Figure(indicator, on, WITHDRAWN, Level.OFFICIAL, place, seq)
+    return Figure(indicator, on, amount, _LEVELS[level], place, seq, _since(detail))
 
 
 def _closing_row(row: Row) -> ClosingRow:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Self
 
 from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision, key_parts
+from ..errors import IntegrityError
 from . import rows as queries
 from .faults import damaged
-from .rows import ALL, Row, closing_row_of, figure_of, number_of, revision_of, text_of
+from .rows import ALL, WITHDRAWN, Row, closing_row_of, figure_in, figure_of, number_of, revision_of, text_of
 from .schema import NAMES_SINCE, VERSION, steps_to
 from .session import BUSY_SECONDS, Session
 
@@ -68,8 +69,7 @@ class Ledger(Session):
         wanted, places = sorted(set(indicators)), sorted({place, *others})
         span = (first.isoformat(), last.isoformat(), until)
         sql = queries.newest_of_days(queries.FIGURE, len(places), len(wanted)) + queries.WITH_AMOUNT
-        rows = self._of(unit, sql, *places, *wanted, *span)
-        return sorted(map(figure_of, rows), key=attrgetter("place", "indicator", "on"))
+        return sorted(self._proved(unit, sql, *places, *wanted, *span), key=attrgetter("place", "indicator", "on"))
 
     def newest_figures(
         self, unit: str, indicators: Collection[str], spans: Mapping[str, tuple[date, date]], until: int
@@ -83,16 +83,25 @@ class Ledger(Session):
         days = [text for place in sorted(spans) for text in (place, *map(date.isoformat, spans[place]))]
         sql = queries.newest_figures(len(spans), len(indicators))
         found = []
-        for row in list(self._of(unit, sql, until, *days, *sorted(indicators))):
-            if any(row[queries.HELD]):
-                found.append(figure_of(row))
-                continue
-            held = revision_of(self.rows(queries.ROW, row[0])[0]).draft
-            first, last = spans[held.place]
-            if held.on is not None and first < held.on <= last:
-                before = {held.place: (first, held.on - ONE_DAY)}
-                found += self.newest_figures(unit, [held.indicator], before, until)
+        for figure in self._proved(unit, sql, until, *days, *sorted(indicators)):
+            first, last = spans[figure.place]
+            if figure.amount != WITHDRAWN:
+                found.append(figure)
+            elif first < figure.on <= last:
+                before = {figure.place: (first, figure.on - ONE_DAY)}
+                found += self.newest_figures(unit, [figure.indicator], before, until)
         return found
+
+    def _proved(self, unit: str, sql: str, *values: object) -> list[Figure]:
+        """The figures that a question finds, each proved by the JSON that SQLite makes of its row.
+
+        Where SQLite spells it otherwise than we do, or has no JSON, the whole rows are read and decide.
+        """
+        try:
+            return list(map(figure_of, self._of(unit, sql, *values)))
+        except IntegrityError:
+            whole = self._of(unit, sql.replace(queries.FIGURE, queries.COLUMNS), *values)
+            return list(map(figure_in, whole))
 
     def first_written(
         self, unit: str, indicators: Sequence[str], first: date, last: date, until: int, places: Sequence[str] = ()

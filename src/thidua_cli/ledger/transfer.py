@@ -14,7 +14,7 @@ from ..domain.figure import Figure
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from ..vietnamese.text import sanitise
 from . import rows as queries
-from .rows import NAMES, Row, Tip, figure_of, is_possible, name_digest, revision_of
+from .rows import NAMES, Row, Tip, figure_in, is_possible, name_digest, revision_of
 from .store import FORMERLY, Ledger
 from .verify import Chain, verify
 from .writer import BATCH, Writer
@@ -108,7 +108,7 @@ def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], byte
             sources[entry[0]] = entry[1]
     if not last:
         raise InvalidInput(f"{name}: sổ chưa có dòng nào", hint=WHOLE)
-    held = [figure_of(queries.asked_for_figure(row)) for row in newest.values() if any(row[queries.AMOUNTS])]
+    held = [figure_in(row) for row in newest.values() if any(row[queries.AMOUNTS])]
     return last[queries.UNIT], held, sources[last[queries.PLAN]]
 
 
