@@ -15,7 +15,7 @@ from uuid import UUID
 from thidua_cli.domain.figure import Amount, Draft, Kind, Level
 from thidua_cli.domain.plan import Combine, Indicator, Plan
 from thidua_cli.ledger.writer import Author
-from thidua_cli.workspace import Office, Settings, Workspace, create_ledger, shipped_plan, stamp
+from thidua_cli.workspace import Office, Workspace, create_ledger, shipped_plan, stamp
 
 SEED = 2024
 YEAR = 2024
@@ -49,7 +49,7 @@ def workspace(folder: Path) -> Workspace:
         target.write_bytes(shipped_plan().read_bytes())
         create_ledger(folder / "data" / "thidua.db")
     environ = {"THIDUA_TODAY": f"{YEAR}-12-31", "USER": "bench", "HOME": str(folder)}
-    return Workspace(Settings(str(target), str(folder / "data" / "thidua.db"), environ))
+    return Workspace(str(target), str(folder / "data" / "thidua.db"), environ)
 
 
 def one_year(plan: Plan) -> Iterator[Draft]:

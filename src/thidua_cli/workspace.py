@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from . import __version__
@@ -80,38 +80,29 @@ MOST_READINGS = 5_000
 STATE_FOLDER = ("XDG_STATE_HOME", ".local/state")
 
 
-class Settings(NamedTuple):
-    """What was given on the command line and in the environment, as given."""
+class Workspace:
+    """The plan and the ledger of one run, found by the rules people rely on (option, variable, folder, shipped).
 
-    plan: str | None = None
-    ledger: str | None = None
-    environ: Mapping[str, str] | None = None
+    `plan` and `ledger` are what was given on the command line, `variables` is the environment.
+    """
 
-    def setting(self, option: str | None, variable: str) -> str | None:
+    def __init__(
+        self,
+        plan: str | None = None,
+        ledger: str | None = None,
+        variables: Mapping[str, str] = os.environ,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        self._plan, self._ledger, self.variables = plan, ledger, variables
+        self.tell = cache(tell or (lambda _: None))
+        """Says a sentence to the person at the terminal, beside the answer; the same one once."""
+
+    def _setting(self, option: str | None, variable: str) -> str | None:
         """An option's text, else its variable's; an empty text is refused rather than ignored."""
         given = option if option is not None else self.variables.get(variable)
         if given is not None and not given.strip():
             raise UsageError(f"{variable} hoặc tùy chọn tương ứng đang để trống: hãy ghi cho đủ, hoặc bỏ hẳn")
         return given
-
-    @property
-    def variables(self) -> Mapping[str, str]:
-        """The environment."""
-        return os.environ if self.environ is None else self.environ
-
-
-class Workspace:
-    """The plan and the ledger of one run, found by the rules people rely on (option, variable, folder, shipped)."""
-
-    def __init__(self, settings: Settings, tell: Callable[[str], None] | None = None) -> None:
-        self._settings = settings
-        self.tell = cache(tell or (lambda _: None))
-        """Says a sentence to the person at the terminal, beside the answer; the same one once."""
-
-    @property
-    def variables(self) -> Mapping[str, str]:
-        """The environment of this run."""
-        return self._settings.variables
 
     def today(self) -> date:
         """The day in Vietnam (UTC+7), or `$THIDUA_TODAY`."""
@@ -155,7 +146,7 @@ class Workspace:
 
     def named_plan(self) -> Path | None:
         """The plan named by option or variable, if one is."""
-        given = self._settings.setting(self._settings.plan, "THIDUA_PLAN")
+        given = self._setting(self._plan, "THIDUA_PLAN")
         return Path(given) if given else None
 
     def ledger_path(self, plan_path: Path) -> tuple[Path, bool]:
@@ -174,7 +165,7 @@ class Workspace:
 
     def named_ledger(self) -> Path | None:
         """The ledger named by option or variable, if one is."""
-        given = self._settings.setting(self._settings.ledger, "THIDUA_LEDGER")
+        given = self._setting(self._ledger, "THIDUA_LEDGER")
         return _named_ledger(given) if given else None
 
     def hub_address(self, given: str | None) -> str:
@@ -194,7 +185,7 @@ class Workspace:
     def chosen(self, key: str, given: str | None = None) -> tuple[str | None, str]:
         """A setting, and where it is from: what an option gave, else its variable, else `thidua.toml`."""
         variable, option, _ = KEYS[key]
-        if held := self._settings.setting(given, variable):
+        if held := self._setting(given, variable):
             return held, variable if given is None else option
         path = self.settings_path()
         kept = kept_settings(path).get(key)
@@ -204,7 +195,7 @@ class Workspace:
 
     def whence(self, key: str) -> str:
         """The option or variable that names the plan or the ledger, if one does."""
-        given = self._settings.plan if key == "plan" else self._settings.ledger
+        given = self._plan if key == "plan" else self._ledger
         variable = f"THIDUA_{key.upper()}"
         return f"--{key}" if given is not None else variable if self.variables.get(variable) else ""
 

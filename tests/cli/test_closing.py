@@ -31,7 +31,7 @@ from thidua_cli.pages.report import report_table
 from thidua_cli.pages.report_record import card_in
 from thidua_cli.render.document import RowKind
 from thidua_cli.workspace import Office as OpenOffice
-from thidua_cli.workspace import Settings, Workspace, shipped_plan
+from thidua_cli.workspace import Workspace, shipped_plan
 
 CLI = Path(__file__).parents[2] / "src" / "thidua_cli" / "cli"
 CROPS, POOR, INSURED = "dien-tich-cay-hang-nam", "ho-ngheo", "bao-phu-bhyt"
@@ -39,7 +39,7 @@ CROPS, POOR, INSURED = "dien-tich-cay-hang-nam", "ho-ngheo", "bao-phu-bhyt"
 
 @contextmanager
 def opened() -> Iterator[OpenOffice]:
-    with Workspace(Settings()).open() as office:
+    with Workspace().open() as office:
         yield office
 
 

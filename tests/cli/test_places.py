@@ -13,7 +13,7 @@ from office import Office
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.scorecard import Window, score
 from thidua_cli.office.view import View, figures_of
-from thidua_cli.workspace import Settings, Workspace
+from thidua_cli.workspace import Workspace
 
 PLACES = [f"thon-{number}" for number in range(1, 11)]
 
@@ -187,7 +187,7 @@ def test_the_figures_that_decide_give_the_same_report_as_all_of_them(villages: O
         villages.run("record", indicator, value, "--on", day.isoformat(), "--yes", *where)
         if chance.random() < 0.2:
             villages.run("void", indicator, "--on", day.isoformat(), "--reason", "nhầm", *where)
-    with Workspace(Settings()).open() as office:
+    with Workspace().open() as office:
         for month in range(1, 7):
             window = Window(Period(Span.MONTH, 2024, month), date(2024, month, 28))
             view = View.now(office, window)

@@ -137,10 +137,10 @@ def test_an_anchor_of_thousands_of_digits_is_wrong_usage(office: Office) -> None
 
 
 def test_a_ledger_made_by_a_write_is_let_go_at_the_end(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    from thidua_cli.workspace import Settings, Workspace
+    from thidua_cli.workspace import Workspace
 
     monkeypatch.setenv("HOME", str(Path(office.folder)))
-    workspace = Workspace(Settings())
+    workspace = Workspace()
     with workspace.open() as held:
         held.make_ledger()
         assert held.ledger.tip().seq == 0

@@ -23,7 +23,7 @@ from ..office.closing import close_period, reopen_period
 from ..office.figures import Typed, Wanted, admit, decision_on
 from ..office.nominations import move, put_forward
 from ..vietnamese.numbers import VIETNAM
-from ..workspace import LEDGER_NAME, Office, Settings, Workspace, shipped_plan, stamp
+from ..workspace import LEDGER_NAME, Office, Workspace, shipped_plan, stamp
 from .keeping import SCHEMA_NAME
 from .printing import complain, say
 from .words import Context, argument
@@ -52,7 +52,7 @@ class StoryWorkspace(Workspace):
     """The illustration's own days and times: figures are written on the day the story says, never today."""
 
     def __init__(self, plan: Path, ledger: Path) -> None:
-        super().__init__(Settings(str(plan), str(ledger), {}))
+        super().__init__(str(plan), str(ledger), {})
         self.moment = datetime.combine(date(YEAR, 1, 1), OPENS)
         self.numbers = count()
 

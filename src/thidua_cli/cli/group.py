@@ -17,7 +17,7 @@ from .. import __version__
 from ..errors import UsageError, command
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import nearest, nearest_options
-from ..workspace import Settings, Workspace
+from ..workspace import Workspace
 from . import COMMANDS, ROOT_OPTIONS, Command
 from .printing import NO_PAGER, Interrupted, complain, page_out, say
 
@@ -250,7 +250,7 @@ def _root(
     Các tùy chọn --plan và --ledger đứng trước tên lệnh. Hướng dẫn của từng lệnh: thidua LỆNH --help
     """
     del version, no_pager  # done by now: `app` looks for --no-pager anywhere
-    ctx.obj = Workspace(Settings(plan, ledger), complain)
+    ctx.obj = Workspace(plan, ledger, tell=complain)
 
 
 def root() -> Any:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..disk import reason_of, remedy_of
 from ..errors import BusyError, StorageError, ThiduaError
 from ..vietnamese.numbers import VIETNAM, shown, write_date
-from ..workspace import STATE_FOLDER, Settings, Workspace, user_folder
+from ..workspace import STATE_FOLDER, Workspace, user_folder
 
 LOG_NAME = "lan-chay.tsv"
 LONGEST_SENTENCE = 300
@@ -99,7 +99,7 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
 
     `plan` is the one named on the command line.
     """
-    environ, workspace = os.environ, Workspace(Settings(plan))
+    environ, workspace = os.environ, Workspace(plan)
     last = last_run(environ, workspace)
     if not by_itself and not (last and last.failed and code == 0):
         return
@@ -120,7 +120,7 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
 
 def reminder(plan: str | None = None) -> str:
     """What a person should know of this office's last automatic run; empty unless it failed."""
-    run = last_run(os.environ, Workspace(Settings(plan)))
+    run = last_run(os.environ, Workspace(plan))
     if run is None or not run.failed:
         return ""
     again = f" --period {run.period}" if run.period != NONE else ""

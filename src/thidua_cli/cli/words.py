@@ -16,7 +16,7 @@ from ..domain.plan import Calendar
 from ..errors import ConditionMet, ThiduaError, UsageError
 from ..vietnamese.numbers import FORMS, VIETNAM, read_date, shown
 from ..vietnamese.wording import VERDICTS, choice, read_level
-from ..workspace import Settings, Workspace, stamp
+from ..workspace import Workspace, stamp
 
 if TYPE_CHECKING:
     from ..domain.scorecard import Scorecard
@@ -67,7 +67,7 @@ def whole_number(text: str) -> int:
 
 def read_day(text: str) -> date:
     """A day; where it lacks the year, that of today is proposed. Raises UsageError."""
-    return read_date(text, Workspace(Settings()).today().year)
+    return read_date(text, Workspace().today().year)
 
 
 read_calendar = choice(_CALENDARS, "lịch")

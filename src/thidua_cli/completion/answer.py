@@ -101,9 +101,9 @@ def _opened(plan: str | None, ledger: str | None) -> Any:
     """The plan by the full rules, as every command finds and reads it; slower. The ledger is not needed for it."""
     from ..plan_file import load_text, read_plan
     from ..plan_file.opening import to_plain
-    from ..workspace import Settings, Workspace
+    from ..workspace import Workspace
 
-    return to_plain(read_plan(load_text(Workspace(Settings(plan, ledger)).plan_path())))
+    return to_plain(read_plan(load_text(Workspace(plan, ledger).plan_path())))
 
 
 def _names(plain: Any) -> PlanNames:
