@@ -102,6 +102,23 @@ def new_file(path: Path, content: bytes | Iterable[bytes], mode: int | None = OW
         os.fsync(file.fileno())
 
 
+def add_line(path: Path, line: bytes, most: int) -> None:
+    """Append a line to a list in the user's own folder; of one with more than `most` bytes the newest lines stay.
+
+    Raises OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > most:
+        with open(path, "rb") as file:
+            file.seek(-(most // 2), os.SEEK_END)
+            newest = file.read().partition(b"\n")[2]
+        replace_file(path, newest, OWNER_ONLY)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, OWNER_ONLY), "ab") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def remove_left_overs(fresh: Path) -> None:
     """Delete what killed runs left beside a new file; the age is measured against that file, so no clock is needed."""
     with suppress(OSError), os.scandir(fresh.parent) as entries:

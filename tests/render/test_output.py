@@ -82,7 +82,6 @@ def test_a_list_of_written_files_that_cannot_be_read_makes_files_unknown_and_not
 def test_the_list_of_written_files_does_not_grow_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("thidua_cli.render.files.MOST_REGISTER_BYTES", 4_000)
     path, register = tmp_path / "a.csv", Register(tmp_path / "register")
-    monkeypatch.setattr("thidua_cli.render.files.KEPT_LINES", 3)
     for number in range(60):
         write(path, str(number).encode(), register=register)
     assert (tmp_path / "register").stat().st_size < 4_000

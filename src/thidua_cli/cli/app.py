@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import MOST_FAULTS_SHOWN, StorageError, ThiduaError, UsageError
 from ..render.terminal import is_terminal
-from ..vietnamese.text import fold, nearest_options, visible
+from ..vietnamese.text import fold, visible
 from . import COMMANDS, LONGEST_SPOKEN, ROOT_OPTIONS, SPOKEN, Command
 from .printing import NO_PAGER, Interrupted, StreamClosed, complain, pager_wanted
 
@@ -58,10 +58,10 @@ def _understood(args: list[str]) -> list[str]:
         pager_wanted.set(False)
         args = [word for word in args if word != NO_PAGER]
     root, _, words = _parted(args)
-    path, rest = _path(words, COMMANDS)
-    if is_help := rest[:1] == ["help"] and bool(_below(path)):
+    path, rest, below = _path(words, COMMANDS)
+    if is_help := rest[:1] == ["help"] and bool(below):
         words.remove("help")
-        path, rest = _path(words, COMMANDS)
+        path, rest, _ = _path(words, COMMANDS)
     if not words and not is_help and not {*HELP, "--version"}.intersection(root) and is_terminal(sys.stdout):
         path = ["today"]
     if words[: len(path)] != path and words:
@@ -69,23 +69,16 @@ def _understood(args: list[str]) -> list[str]:
     return [*root, *path, *rest, *(["--help"] if is_help else [])]
 
 
-def _path(words: list[str], table: tuple[Command, ...]) -> tuple[list[str], list[str]]:
-    """The command that the first words name, in English or Vietnamese, as a path of groups; and the other words."""
+def _path(words: list[str], table: tuple[Command, ...]) -> tuple[list[str], list[str], tuple[Command, ...]]:
+    """The command that the first words name, in English or Vietnamese, as a path of groups; the other words; and the
+    commands below it, none below one whose words are its own."""
     names = {entry.name: entry for entry in table}
     for count in range(min(LONGEST_SPOKEN, len(words)), 0, -1):
         said = " ".join(words[:count])
         if entry := names.get(said) or names.get(SPOKEN.get(fold(said.replace("-", " ")), "")):
-            below, rest = _path(words[count:], entry.children)
-            return [entry.name, *below], rest
-    return [], words
-
-
-def _below(path: list[str]) -> tuple[Command, ...]:
-    """The commands of a group; none below a command, whose words are its own."""
-    table: tuple[Command, ...] = COMMANDS
-    for name in path:
-        table = next(entry.children for entry in table if entry.name == name)
-    return table
+            path, rest, below = _path(words[count:], entry.children)
+            return [entry.name, *path], rest, below
+    return [], words, table
 
 
 def _outcome(args: list[str]) -> tuple[int, str]:
@@ -161,11 +154,6 @@ def _in_vietnamese(error: Any) -> UsageError:
     kind, hint = type(error).__name__, f"cách dùng: {path} --help"
     if kind == "MissingParameter" and param is not None:
         return UsageError(f"thiếu {_name_of(param)}", hint=_usage_of(error.ctx) or hint)
-    if kind == "NoSuchOption":
-        near = nearest_options(error.option_name, error.possibilities or ())
-        return UsageError(
-            f"không có tùy chọn '{error.option_name}'", hint=f"ý bạn là: {', '.join(near)}?" if near else hint
-        )
     if kind == "BadOptionUsage":
         verb = "cần" if "require" in error.message else "không nhận"
         return UsageError(f"tùy chọn {error.option_name} {verb} giá trị đi kèm", hint=hint)

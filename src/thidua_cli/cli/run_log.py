@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk import reason_of, remedy_of
+from ..disk import add_line, reason_of, remedy_of
 from ..errors import BusyError, StorageError, ThiduaError
 from ..vietnamese.numbers import VIETNAM, shown, write_date
 from ..workspace import STATE_FOLDER, Workspace, user_folder
@@ -50,18 +50,18 @@ class Run(NamedTuple):
         return self.code not in ANSWERED
 
 
-def log_path(environ: Mapping[str, str]) -> Path:
+def log_path() -> Path:
     """Where the log is; raises UsageError without a home."""
-    return user_folder(environ, *STATE_FOLDER) / LOG_NAME
+    return user_folder(os.environ, *STATE_FOLDER) / LOG_NAME
 
 
-def last_run(environ: Mapping[str, str], workspace: Workspace) -> Run | None:
+def _last_run(workspace: Workspace) -> Run | None:
     """The newest run of the workspace's office; None when there is none or the log cannot be read.
 
     A line of before places were noted counts while it is the newest of all.
     """
     try:
-        with log_path(environ).open("rb") as file:
+        with log_path().open("rb") as file:
             file.seek(max(os.fstat(file.fileno()).st_size - TAIL_BYTES, 0))
             lines = file.read().decode("utf-8", "replace").split("\n")[:-1]
     except (OSError, ThiduaError):
@@ -99,8 +99,8 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
 
     `plan` is the one named on the command line.
     """
-    environ, workspace = os.environ, Workspace(plan)
-    last = last_run(environ, workspace)
+    workspace = Workspace(plan)
+    last = _last_run(workspace)
     if not by_itself and not (last and last.failed and code == 0):
         return
     about = (period_made.get(), str(code), shown(sentence, LONGEST_SENTENCE), _place(workspace), calendar_asked.get())
@@ -109,18 +109,12 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
     calendar_asked.set(NONE)
     line = ("\t".join(part.replace("\t", " ") for part in run) + "\n").encode("utf-8", "replace")
     with suppress(OSError, ThiduaError):
-        path = log_path(environ)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.stat().st_size > MOST_BYTES:
-            path.unlink()
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with open(descriptor, "ab") as file:
-            file.write(line)
+        add_line(log_path(), line, MOST_BYTES)
 
 
 def reminder(plan: str | None = None) -> str:
     """What a person should know of this office's last automatic run; empty unless it failed."""
-    run = last_run(os.environ, Workspace(plan))
+    run = _last_run(Workspace(plan))
     if run is None or not run.failed:
         return ""
     again = f" --period {run.period}" if run.period != NONE else ""

@@ -16,7 +16,7 @@ from time import sleep
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ..disk import FORBIDDEN, NotAFile, read_regular, reason_of, replace_file
+from ..disk import FORBIDDEN, NotAFile, add_line, read_regular, reason_of, replace_file
 from ..errors import Fault, Refused, StorageError
 from ..vietnamese.numbers import shown
 
@@ -25,7 +25,6 @@ READER_COMES_WITHIN = 60
 SIDE_FILES = ("", "-journal", "-wal", "-shm")
 _OPEN_ELSEWHERE = " (nếu tệp đang mở trong Excel hay Word: đóng tệp rồi chạy lại)"
 MOST_REGISTER_BYTES = 4 * 1024 * 1024
-KEPT_LINES = 1_000
 
 
 class Saying(NamedTuple):
@@ -81,12 +80,7 @@ class Register:
         entry = {"file": digest_of(content), "says": saying.digest, "figures": dict(saying.figures)}
         line = json.dumps(entry | {"about": saying.about, "at": _place(path)}) + "\n"
         with suppress(OSError):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._shorten()
-            with open(os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as file:
-                file.write(line.encode())
-                file.flush()
-                os.fsync(file.fileno())
+            add_line(self.path, line.encode(), MOST_REGISTER_BYTES // 2)
 
     def _lines(self) -> list[str]:
         if self.path is None:
@@ -95,12 +89,6 @@ class Register:
             return read_regular(self.path, MOST_REGISTER_BYTES).decode("utf-8", "replace").splitlines()
         except (OSError, NotAFile):
             return []
-
-    def _shorten(self) -> None:
-        """Keep the newest lines once there are too many bytes."""
-        if self.path is not None and self.path.exists() and self.path.stat().st_size > MOST_REGISTER_BYTES // 2:
-            kept = "".join(f"{line}\n" for line in self._lines()[-KEPT_LINES:])
-            replace_file(self.path, kept.encode(), 0o600)
 
 
 def _place(path: Path) -> str:
