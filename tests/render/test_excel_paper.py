@@ -240,7 +240,7 @@ def test_no_page_of_a_table_ends_with_the_heading_of_a_group_or_leaves_its_last_
 def test_what_the_office_writes_itself_is_left_as_dotted_lines() -> None:
     sheet = book(paper(Heading("I. Kiến nghị"), Blank(2), Paragraph("Hết./."))).worksheets[0]
     last = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "I. Kiến nghị")
-    assert [sheet.cell(last + at, 1).border.bottom.style for at in (1, 2, 3)] == ["dotted", "dotted", None]
+    assert [sheet.cell(last + at, 1).border.bottom.style for at in (1, 2, 3)] == ["hair", "hair", None]
 
 
 @pytest.mark.parametrize(

@@ -228,3 +228,10 @@ def test_parts_stand_below_trong_do_and_a_total_is_bold_and_keeps_its_last_row()
     style = content.partition("</style>")[0]
     assert "tbody th.strong{font-weight:600}" in style
     assert ".total{break-before:avoid}" in style
+
+
+def test_a_subject_is_broken_before_its_area_where_it_is_too_long_for_a_line() -> None:
+    assert OFFICIAL.frame is not None
+    frame = OFFICIAL.frame._replace(subject="Kết quả thi đua năm 2024 trên địa bàn xã")
+    said = to_bytes(OFFICIAL._replace(frame=frame)).decode()
+    assert "<span>Kết quả thi đua năm 2024</span> <span>trên địa bàn xã</span></span></h1>" in said

@@ -132,7 +132,8 @@ def _head(frame: Frame) -> Iterator[str]:
     yield f'<p class="ruled motto"><b>{paper.MOTTO}</b></p>'
     yield f'<p class="day"><i>{escaped(frame.place_and_day)}</i></p>'
     yield "</div>\n</header>"
-    subject = f'<span class="subject ruled short">{escaped(frame.subject)}</span>' if frame.subject else ""
+    lines = (f"<span>{escaped(part)}</span>" for part in paper.broken_subject(frame.subject).split("\n"))
+    subject = f'<span class="subject ruled short">{" ".join(lines)}</span>' if frame.subject else ""
     yield f"<h1>{escaped(frame.kind)}{subject}</h1>"
     if frame.addressees:
         yield f'<div class="addressees">\n<p>{paper.ADDRESSED_TO}</p>'
