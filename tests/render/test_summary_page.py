@@ -229,6 +229,22 @@ def test_every_section_has_its_heading_in_its_order() -> None:
             "/BC-UBND",
         ),
         (
+            "Nghị quyết HĐND huyện năm 2024",
+            Unit("x", "huyện X"),
+            None,
+            "nghị quyết HĐND huyện tháng 6 năm 2024 trên địa bàn huyện X",
+            "Nghị quyết số …/NQ-HĐND ngày … của HĐND huyện X năm 2024, UBND huyện X báo cáo",
+            "/BC-UBND",
+        ),
+        (
+            "Kế hoạch của UBND xã X về phát triển kinh tế - xã hội năm 2024",
+            Unit("x", "xã X"),
+            None,
+            "kế hoạch của UBND xã X về phát triển kinh tế - xã hội tháng 6 năm 2024 trên địa bàn xã X",
+            "Kế hoạch số …/KH-UBND ngày … của UBND xã X về phát triển kinh tế - xã hội năm 2024, UBND xã X báo cáo",
+            "/BC-UBND",
+        ),
+        (
             "Chỉ tiêu công tác Hội năm 2024",
             Unit("x", "Hội Nông dân xã X"),
             None,

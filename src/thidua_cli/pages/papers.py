@@ -27,7 +27,11 @@ _NO_AREA = re.compile(
     r"|Trạm|Mặt trận|Ủy ban Mặt trận|Hợp tác xã|Văn phòng|Tổ)(?!\w)",
     re.IGNORECASE,
 )
-_KIND_OF_PLAN = re.compile(r"(?:Kế hoạch|Nghị quyết)(?:\s+(?:về|việc|phát động|thực hiện|triển khai))*(?:\s+|$)")
+_BODY = r"(?:của )?(?:HĐND|UBND|Hội đồng nhân dân|Ủy ban nhân dân|Đảng ủy)\b"
+_KIND_OF_PLAN = re.compile(
+    rf"(?:Kế hoạch|Nghị quyết)(?:\s+(?:về|việc|phát động|thực hiện|triển khai))*(?:\s+(?!{_BODY})|$)"
+)
+_BODY_BEFORE_MATTER = re.compile(rf"{_BODY}.*?(?=(?:về|năm)\b|$)")
 _YEAR_AND_ON = re.compile(r"\s*(?:trong\s+)?năm\s+[0-9]{4}.*|\s*trên địa bàn.*", re.DOTALL)
 
 
@@ -102,10 +106,12 @@ def cited(plan: Plan) -> str:
     """The plan with its number and day, blank where the document leaves them blank, and what it is about."""
     day = write_date(plan.document.date) if plan.document and plan.document.date else BLANK
     kind, body = ("Nghị quyết", "HĐND") if plan.title.startswith("Nghị quyết") else ("Kế hoạch", "UBND")
-    about, mark = plan.title.removeprefix(f"{kind} ").removeprefix("về "), "NQ" if body == "HĐND" else "KH"
+    about = _BODY_BEFORE_MATTER.sub("", plan.title.removeprefix(f"{kind} "), count=1).removeprefix("về ")
+    mark = "NQ" if body == "HĐND" else "KH"
     giver, mark = (f"{body} {plan.unit.name}", f"{mark}-{body}") if _is_area(plan) else (plan.unit.name, mark)
     number = (plan.document.number if plan.document else None) or f"…/{mark}"
-    return f"{kind} số {number} ngày {day} của {giver} " + (f"về {about}" if about != plan.title else f"({plan.title})")
+    about = f"({about})" if about == plan.title else about if about.startswith("năm ") else f"về {about}"
+    return f"{kind} số {number} ngày {day} của {giver} {about}"
 
 
 def _is_area(plan: Plan) -> bool:
