@@ -17,7 +17,7 @@ from ..vietnamese.numbers import write_moment, write_number
 from ..vietnamese.wording import VERDICTS, with_unit
 from . import page
 from .page import DASH, NONE, Field, Page, field, number_cell, record_of, right, table_of
-from .report import TONES, signed
+from .report import TONES, signed_cell
 
 STATUS_SCHEMA, REPORT_SCHEMA, RANK_SCHEMA = "thidua.hub-status/1", "thidua.hub-report/1", "thidua.hub-rank/1"
 PLACES = 2
@@ -224,7 +224,7 @@ def _change_text(entry: Entry, compared: Comparison | None) -> str:
         return NONE
     text = None
     if entry.roll_up is RollUp.RATE or entry.unit == PERCENT:
-        text = compared.difference is not None and signed(compared.difference, PERCENT)
+        text = compared.difference is not None and signed_cell(compared.difference, PERCENT).text
     elif compared.ratio is not None:
         text = f"{write_number(round_percent(compared.ratio))}%"
     return f"{text} ({compared.communes} xã)" if text else NONE

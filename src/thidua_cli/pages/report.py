@@ -12,7 +12,7 @@ from ..domain.attainment import Method, Verdict
 from ..domain.closing import Closing
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
-from ..domain.plan import Calendar, Comparator, Indicator, Place, Plan, Target
+from ..domain.plan import PERCENT, Calendar, Comparator, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, shortest
 from ..render.document import Block, Cell, Document, Paragraph, Row, RowKind, Table, Tone
@@ -130,15 +130,10 @@ def difference_cell(standing: Standing) -> Cell:
 
 
 def signed_cell(gap: Fraction, unit: str) -> Cell:
-    """A difference; its number is the one that the text shows."""
-    return Cell(signed(gap, unit), honest(gap, PERCENT_PLACES))
-
-
-def signed(gap: Fraction, unit: str) -> str:
     """`+222`, `-0,2 điểm %`, `0`: only differences of rates carry their unit, for they are not percent."""
-    number = write_number(honest(gap, PERCENT_PLACES))
-    sign = "+" if gap > 0 else ""
-    return sign + (with_unit(number, difference_unit(unit)) if gap and difference_unit(unit) != unit else number)
+    number = honest(gap, PERCENT_PLACES)
+    text = f"{'+' if gap > 0 else ''}{write_number(number)}"
+    return Cell(with_unit(text, difference_unit(unit)) if gap and unit == PERCENT else text, number)
 
 
 def gap_text(gap: Fraction, indicator: Indicator, places: int = PERCENT_PLACES) -> str:
@@ -176,9 +171,6 @@ def verdict_cell(standing: Standing) -> Cell:
     return Cell(dated(verdict_text(standing.verdict), standing), tone=TONES[standing.verdict])
 
 
-OTHERS_IN_HEADLINE = (Verdict.WITHIN, Verdict.MISSED, Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
-
-
 class Selection(NamedTuple):
     """Which rows a table shows; counts and headline never depend on it."""
 
@@ -213,10 +205,10 @@ def report_page(
     def told() -> Mapping[str, Any]:
         from .report_record import report_record
 
-        return report_record(card, origin, headline(card), shown)
+        return report_record(card, origin, shown)
 
     document = Document(title=title(card), blocks=tuple(blocks), closing=(anchor(origin),), again=said)
-    return Page(document, told, partial(facts_of, card, said))
+    return Page(document, told, partial(facts_of, card))
 
 
 def report_page_as_sent(card: Scorecard, sent: Mapping[str, Any], closing: Closing, selection: Selection) -> Page:
@@ -260,23 +252,6 @@ def period_label(card: Scorecard) -> str:
     return f"{window.period.label} (số liệu đến ngày {write_date(window.cutoff)}{calendar})"
 
 
-def headline(card: Scorecard) -> str:
-    """`22/24 chỉ tiêu đạt và vượt, trong đó 9 vượt, 13 đạt; 2 không đạt: …` – counted indicators only."""
-    if not card.counted:
-        return "Không có chỉ tiêu nào được tính vào câu tổng hợp"
-    counts = card.counts()
-    exceeded, met = counts[Verdict.EXCEEDED], counts[Verdict.MET]
-    text = f"{exceeded + met}/{card.counted} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
-    for verdict in OTHERS_IN_HEADLINE:
-        if counts[verdict]:
-            text += f"; {counts[verdict]} {VERDICTS[verdict].lower()}"
-            if verdict is Verdict.MISSED:
-                text += ": " + ", ".join(standing.indicator.name for standing in card.of(verdict))
-    if card.stale:
-        text += f"; {card.with_figures} có số liệu, trong đó {len(card.stale)} chỉ tiêu theo số liệu cũ"
-    return text
-
-
 def coverage(card: Scorecard) -> str:
     """`12/18 chỉ tiêu có số liệu`; where nothing is counted, of all rows."""
     if not card.counted:
@@ -299,7 +274,7 @@ OF_INDICATOR = {
 }
 
 
-def facts_of(card: Scorecard, headline: str) -> dict[str, str]:
+def facts_of(card: Scorecard) -> dict[str, str]:
     """Period, counts and every cell of the main table, worded as in the table itself."""
     counts = card.counts()
     window = card.window
@@ -308,7 +283,7 @@ def facts_of(card: Scorecard, headline: str) -> dict[str, str]:
         "nam": str(card.plan.year),
         "don-vi": card.plan.unit.name,
         "so-lieu-den-ngay": write_date(window.cutoff),
-        "nhan-xet-chung": headline,
+        "nhan-xet-chung": sentences.headline(card),
         "so-chi-tieu": str(card.counted),
         "so-chi-tieu-co-so-lieu": str(card.with_figures),
         "so-chi-tieu-dat-va-vuot": str(counts[Verdict.EXCEEDED] + counts[Verdict.MET]),
@@ -382,7 +357,7 @@ def places_page(
         }
 
     document = Document(title, (*unlike_line(origin.closed), *blocks), (anchor(origin),))
-    return Page(document, told, partial(facts_of, card, headline(card)))
+    return Page(document, told, partial(facts_of, card))
 
 
 def _rows_of(standing: Standing, cards: Sequence[OfPlace], plan: Plan) -> Iterable[Row]:

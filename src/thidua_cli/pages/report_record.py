@@ -15,21 +15,39 @@ from ..domain.period import Period
 from ..domain.plan import Combine, Comparator, Indicator, Plan, Row, Section, Target, TargetInForce
 from ..domain.scorecard import Also, SamePeriod, Scorecard, Standing, Window
 from ..vietnamese.numbers import machine_number
-from ..vietnamese.wording import difference_unit, printed_target
+from ..vietnamese.wording import VERDICTS, difference_unit, printed_target
 from .notes import coverage_record
 from .page import Origin, record_of, report_head
 
 SCHEMA = "thidua.report/1"
 PERCENTAGE = "percent reason"
 T = TypeVar("T")
+OTHERS_IN_HEADLINE = (Verdict.WITHIN, Verdict.MISSED, Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
 
 
-def report_record(card: Scorecard, origin: Origin, headline: str, shown: Iterable[Standing]) -> dict[str, Any]:
+def headline(card: Scorecard) -> str:
+    """`22/24 chỉ tiêu đạt và vượt, trong đó 9 vượt, 13 đạt; 2 không đạt: …` – counted indicators only."""
+    if not card.counted:
+        return "Không có chỉ tiêu nào được tính vào câu tổng hợp"
+    counts = card.counts()
+    exceeded, met = counts[Verdict.EXCEEDED], counts[Verdict.MET]
+    text = f"{exceeded + met}/{card.counted} chỉ tiêu đạt và vượt, trong đó {exceeded} vượt, {met} đạt"
+    for verdict in OTHERS_IN_HEADLINE:
+        if counts[verdict]:
+            text += f"; {counts[verdict]} {VERDICTS[verdict].lower()}"
+            if verdict is Verdict.MISSED:
+                text += ": " + ", ".join(standing.indicator.name for standing in card.of(verdict))
+    if card.stale:
+        text += f"; {card.with_figures} có số liệu, trong đó {len(card.stale)} chỉ tiêu theo số liệu cũ"
+    return text
+
+
+def report_record(card: Scorecard, origin: Origin, shown: Iterable[Standing]) -> dict[str, Any]:
     """The whole report; `shown` are the rows that were asked for."""
     counts = card.counts()
     return {
         **report_head(SCHEMA, card.plan, card.window, origin),
-        "headline": headline,
+        "headline": headline(card),
         "summary": {
             "counted": card.counted,
             **{verdict.value: counts[verdict] for verdict in Verdict},

@@ -91,16 +91,11 @@ def is_yearly(window: Window) -> bool:
 def group(verdict: Verdict, members: Sequence[Standing], window: Window) -> str:
     """`02 chỉ tiêu chưa có số liệu, gồm: tổng đàn gia súc; tổng đàn gia cầm.`; missed ones with figure and plan."""
     missed = verdict in (Verdict.MISSED, Verdict.NOT_YET)
-    names = [
-        lowered(one.indicator.name) + (_figure_and_plan(one, window) if missed else _begun(one)) for one in members
-    ]
+    told = [_figure_and_plan(one, window) if missed or one.actual is None else "" for one in members]
+    names = [lowered(one.indicator.name) + said for one, said in zip(members, told, strict=True)]
     link = " là" if len(names) == 1 else ", gồm:"
     befell = VERDICT_WORDS[verdict].format(plan=_plan_of(members, window))
     return f"{things(len(names))} {befell}{link} {'; '.join(names)}."
-
-
-def _begun(standing: Standing) -> str:
-    return f" ({text})" if (text := begun_text(standing)) else ""
 
 
 def _figure_and_plan(standing: Standing, window: Window) -> str:
@@ -109,7 +104,9 @@ def _figure_and_plan(standing: Standing, window: Window) -> str:
     Of things whose name has "đạt" in it ` (mới có 01 thôn, kế hoạch 02 thôn)`.
     """
     actual, unit = standing.measured, standing.indicator.unit
-    if actual is None or standing.indicator.is_yes_no:
+    if actual is None:
+        return f" ({begun})" if (begun := begun_text(standing)) else ""
+    if standing.indicator.is_yes_no:
         return ""
     day = _old_day(standing, actual, window) if standing.stale else ""
     when = (f"đến ngày {day} " if day else "") + ("" if actual is standing.actual else "trong kỳ ")

@@ -28,7 +28,7 @@ from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
 from .notes import begun_text, number_text, planned, reported_text, shown_number, stale_text, unofficial_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annexed, ending, frame, opening, subject
-from .report import facts_of, headline, period_label, ratio_cell, report_fields, report_table, table_under
+from .report import facts_of, period_label, ratio_cell, report_fields, report_table, table_under
 from .report_record import plain_number, report_record
 
 SCHEMA = "thidua.summary/1"
@@ -199,7 +199,7 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
             frame=frame(card),
         ),
         partial(_record, digest, origin, words),
-        partial(facts_of, card, sentences.headline(card)),
+        partial(facts_of, card),
     )
 
 
@@ -215,7 +215,7 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
     card, before, work = digest.card, digest.before, digest.work
     return {
         "schema": SCHEMA,
-        "report": report_record(card, origin, headline(card), card.standings),
+        "report": report_record(card, origin, card.standings),
         "previous": page.period_record(before.window) if before else None,
         "sentences": [
             {"id": one.indicator.id, "sentence": sentences.with_parts(one, card.standings, card.window)}
