@@ -16,8 +16,8 @@ from pathlib import Path
 import fastjsonschema
 import pytest
 
+from schemas import OUTPUTS, json_schema
 from thidua_cli.__main__ import run
-from thidua_cli.pages.schemas import OUTPUTS, json_schema
 from thidua_cli.plan_search import KEYS
 from thidua_cli.workspace import Workspace, stamp
 
@@ -102,11 +102,11 @@ def refuse_undeclared_json(text: str) -> None:
     id_ = str(record.get("schema"))
     if not id_.startswith("thidua.") or id_ == "thidua.ledger/1":
         return
-    assert id_ in OUTPUTS, f"{id_} has no schema: declare it in src/thidua_cli/pages/schemas.txt"
+    assert id_ in OUTPUTS, f"{id_} has no schema: declare it in tests/schemas.txt"
     try:
         validator_of(id_)(record)
     except fastjsonschema.JsonSchemaException as error:
-        advice = "declare it in src/thidua_cli/pages/schemas.txt, then: pytest tests/test_schemas.py --rewrite"
+        advice = "declare it in tests/schemas.txt, then: pytest tests/test_schemas.py --rewrite"
         raise AssertionError(f"JSON of {id_}: {str(error)[:300]}\n{advice}") from None
 
 

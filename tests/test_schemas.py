@@ -9,9 +9,9 @@ import fastjsonschema
 import pytest
 
 from office import Office, refuse_undeclared_json, validator_of
+from schemas import OUTPUTS, json_schema
 from thidua_cli.ledger.rows import NAMES
 from thidua_cli.ledger.transfer import PLAN_NAMES
-from thidua_cli.pages.schemas import OUTPUTS, json_schema
 
 SCHEMAS = Path(__file__).parents[1] / "docs" / "schemas"
 NAMES_OF = {id_: f"{id_.removeprefix('thidua.').removesuffix('/1')}.json" for id_ in OUTPUTS}
@@ -122,7 +122,7 @@ def test_published_schemas_allow_keys_to_be_added() -> None:
 
 def test_a_key_that_is_not_declared_is_named_with_what_to_do() -> None:
     record = {"schema": "thidua.error/1", "error": {"code": 2, "sentence": "", "hint": "", "faults": []}, "new": 1}
-    with pytest.raises(AssertionError, match=r"(?s)new.*pages/schemas\.txt.*--rewrite"):
+    with pytest.raises(AssertionError, match=r"(?s)new.*tests/schemas\.txt.*--rewrite"):
         refuse_undeclared_json(json.dumps(record))
     with pytest.raises(AssertionError, match="no schema"):
         refuse_undeclared_json('{"schema": "thidua.unheard-of/1"}')

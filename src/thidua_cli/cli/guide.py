@@ -14,12 +14,13 @@ from ..render.terminal import is_terminal, page_of
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..workspace import Workspace, make_folder, user_folder
-from .printing import emit, say, say_record
+from .printing import emit, say
 from .words import Context, argument, flag
 
 PAGES = ("huong-dan.md", "lenh.md", "kiem-tra.md", "mau-word.md")
 """The officer's pages in the order of one book; in a checkout they lie in `docs`."""
 PAGE_NAME = "huong-dan.html"
+SCHEMA_ROW = re.compile(r"^\| \[(.+?)\]\((.+?)\) \| (.+?) \|$", re.MULTILINE)
 HEADING = re.compile(r"^(#{1,3}) (.+)$")
 
 
@@ -110,13 +111,13 @@ def schema(
 
     Ví dụ: thidua schema report > report.json. Tệp kế hoạch: thidua plan schema
     """
-    from ..pages.schemas import OUTPUTS, json_schema
-
+    listed = SCHEMA_ROW.findall(_page("schemas/README.md"))
     if id_ is None:
-        for known, output in OUTPUTS.items():
-            say(f"{known}\t{output.source}")
+        for known, _, source in listed:
+            say(f"{known}\t{source}")
         return
-    wanted = id_ if id_ in OUTPUTS else f"thidua.{id_.strip()}/1"
-    if wanted not in OUTPUTS:
+    files = {known: file for known, file, _ in listed}
+    file = files.get(id_) or files.get(f"thidua.{id_.strip()}/1")
+    if file is None:
         raise UsageError(f"không có dạng JSON '{shown(id_)}'", hint="xem các dạng: thidua schema")
-    say_record(json_schema(wanted))
+    emit((_page(f"schemas/{file}") + "\n").encode())

@@ -1,4 +1,4 @@
-"""The shape of every JSON output, declared once in `schemas.txt`: `thidua schema`, docs/schemas and tests come from it.
+"""The shape of every JSON output, declared in `schemas.txt`: docs/schemas is made of it, tests hold all JSON to it.
 
 A new key is one word pair in its record; then `pytest tests/test_schemas.py --rewrite`. Keys are only added.
 """
@@ -11,7 +11,7 @@ from enum import EnumType
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..domain import attainment, closing, due, figure, nomination, pace, plan, plan_changes, scoring, work
+from thidua_cli.domain import attainment, closing, due, figure, nomination, pace, plan, plan_changes, scoring, work
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LEAVES: Mapping[str, Mapping[str, Any]] = {
