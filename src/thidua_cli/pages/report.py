@@ -137,8 +137,9 @@ def signed_cell(gap: Fraction, unit: str) -> Cell:
 
 
 def gap_text(gap: Fraction, indicator: Indicator, places: int = PERCENT_PLACES) -> str:
-    """`+222 con`, `-0,2 điểm %`: a difference in its unit."""
-    return f"{'+' if gap > 0 else ''}{with_unit(write_number(honest(gap, places)), difference_unit(indicator.unit))}"
+    """`+222 con`, `-0,2 điểm %`, `0` of a rate: a difference in its unit."""
+    text = f"{'+' if gap > 0 else ''}{write_number(honest(gap, places))}"
+    return with_unit(text, difference_unit(indicator.unit)) if gap or not indicator.is_rate else text
 
 
 def _bar_cell(standing: Standing) -> Cell:
