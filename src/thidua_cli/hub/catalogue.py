@@ -110,10 +110,8 @@ def _lines(source: Source, kind: str) -> Iterator[tuple[int, Cells]]:
     fields = [known.get(fold(str(cell).strip())) for cell in head.cells]
     missing = [names[0] for field, names in titles.items() if field not in {*fields, *MAY_BE_MISSING[kind]}]
     if missing:
-        raise InvalidInput(
-            f"{sanitise(source.name)}: dòng đầu thiếu cột {', '.join(missing)}",
-            hint=f"dòng đầu: {';'.join(names[0] for names in titles.values())}",
-        )
+        sentence = f"{sanitise(source.name)}: dòng đầu thiếu cột {', '.join(missing)}"
+        raise InvalidInput(sentence, hint=f"dòng đầu: {';'.join(names[0] for names in titles.values())}")
     for number, row in lines:
         if any(map(str.strip, cells := [str(cell) for cell in row])):
             held = {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if field}

@@ -108,10 +108,8 @@ def said(error: Error) -> ThiduaError:
         return IntegrityError(f"kho của tỉnh không như thidua đã tạo ({text})", hint="tạo lại kho ở cơ sở dữ liệu mới")
     if state.startswith(("22", "23")):
         return IntegrityError(f"kho của tỉnh không nhận, chưa lưu gì ({text})", hint="kiểm tra sổ: thidua verify")
-    return StorageError(
-        f"không nối được kho của tỉnh ({text})",
-        hint="kiểm tra địa chỉ, tên cơ sở dữ liệu, mạng rồi gõ lại; gõ lại không gửi trùng",
-    )
+    sentence = f"không nối được kho của tỉnh ({text})"
+    return StorageError(sentence, hint="kiểm tra địa chỉ, tên cơ sở dữ liệu, mạng rồi gõ lại; gõ lại không gửi trùng")
 
 
 def initialise(address: str) -> tuple[int, int]:

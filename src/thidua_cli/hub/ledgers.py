@@ -45,10 +45,8 @@ def send(hub: Hub, ledger: Ledger, unit: str) -> Sent:
     """
     head, tip = tip_of(hub, unit), ledger.tip()
     if tip.seq < head.seq:
-        raise Refused(
-            f"sổ này chỉ có {tip.seq} dòng, tỉnh đã nhận đến dòng {head.seq}: đây là bản cũ, chưa gửi gì",
-            hint=NEWEST_COPY,
-        )
+        sentence = f"sổ này chỉ có {tip.seq} dòng, tỉnh đã nhận đến dòng {head.seq}: đây là bản cũ, chưa gửi gì"
+        raise Refused(sentence, hint=NEWEST_COPY)
     if ledger.tip(head.seq).hash != head.hash:
         raise _forked(hub, unit, head, lambda seq: ledger.tip(seq).hash)
     rows = ledger.rows_after(head.seq)
@@ -182,10 +180,8 @@ def prove(hub: Hub, unit: str, against: tuple[int, str] | None = None) -> Tip:
     chain, anchored = Chain(), EMPTY_HASH
     for row in stored_rows(hub, unit):
         if wrong := chain.take(row):
-            raise IntegrityError(
-                f"kho của tỉnh hỏng hoặc bị sửa: {unit}, {wrong}",
-                hint="khôi phục kho từ bản sao lưu, rồi để xã gửi lại (thidua send)",
-            )
+            sentence = f"kho của tỉnh hỏng hoặc bị sửa: {unit}, {wrong}"
+            raise IntegrityError(sentence, hint="khôi phục kho từ bản sao lưu, rồi để xã gửi lại (thidua send)")
         if against and row[0] == against[0]:
             anchored = row[-1]
     if against:

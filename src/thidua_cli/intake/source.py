@@ -105,10 +105,8 @@ def stream_lines(path: str) -> Iterator[str]:
 def _refuse_lock_file(path: str) -> None:
     name = Path(path).name
     if name.startswith(LOCK_PREFIX):
-        raise UsageError(
-            f"{sanitise(name)} là tệp tạm Excel, Word tạo ra khi đang mở tệp, không phải chính tệp ấy",
-            hint=f"hãy đóng tệp đang mở rồi dùng {sanitise(name.removeprefix(LOCK_PREFIX))}",
-        )
+        sentence = f"{sanitise(name)} là tệp tạm Excel, Word tạo ra khi đang mở tệp, không phải chính tệp ấy"
+        raise UsageError(sentence, hint=f"hãy đóng tệp đang mở rồi dùng {sanitise(name.removeprefix(LOCK_PREFIX))}")
 
 
 @contextmanager

@@ -223,10 +223,8 @@ def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
     assert wanted.draft.amount is not None
     if not sure and earlier and earlier[-1].amount.exact > wanted.draft.amount.exact:
         less, held = typed_form(wanted.draft.amount), typed_form(earlier[-1].amount)
-        raise Refused(
-            f"{wanted.subject}: {less}% thấp hơn {held}% đã ghi ngày {write_date(earlier[-1].on)}",
-            hint="chưa ghi gì; nếu tiến độ lùi thật thì chạy lại lệnh và thêm --yes",
-        )
+        sentence = f"{wanted.subject}: {less}% thấp hơn {held}% đã ghi ngày {write_date(earlier[-1].on)}"
+        raise Refused(sentence, hint="chưa ghi gì; nếu tiến độ lùi thật thì chạy lại lệnh và thêm --yes")
     before = wanted.present()
     if before and same_figure(before.draft, wanted.draft) and before.draft.source != wanted.draft.source:
         office.refuse_closed_days([wanted.draft])

@@ -381,10 +381,8 @@ def check_time(place: Place | None, day: date) -> None:
     """Raises UsageError for a day on which the place was not there yet, or not any more."""
     if place is not None and not place.exists_on(day):
         first, last = (write_date(end) if end else "…" for end in (place.since, place.until))
-        raise UsageError(
-            f"ngày {write_date(day)} không thuộc thời gian của {place.name} ({first} – {last})",
-            hint="ghi cho thôn có vào ngày ấy, hoặc sửa from, until của thôn trong kế hoạch",
-        )
+        sentence = f"ngày {write_date(day)} không thuộc thời gian của {place.name} ({first} – {last})"
+        raise UsageError(sentence, hint="ghi cho thôn có vào ngày ấy, hoặc sửa from, until của thôn trong kế hoạch")
 
 
 def outside_year(day: date, plan: Plan) -> str:

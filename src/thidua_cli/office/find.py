@@ -67,10 +67,8 @@ def find_work(plan: Plan, typed: str) -> WorkItem:
     run = " ".join(words(typed))
     if row := next((row for row in plan.rows() if typed.strip() == row.indicator.id or run in _names(row)), None):
         indicator = row.indicator
-        raise UsageError(
-            f"'{shown(typed)}' là chỉ tiêu {indicator.name} ({indicator.id}), không phải nhiệm vụ",
-            hint=f"ghi số liệu bằng: thidua record {indicator.id} …",
-        )
+        sentence = f"'{shown(typed)}' là chỉ tiêu {indicator.name} ({indicator.id}), không phải nhiệm vụ"
+        raise UsageError(sentence, hint=f"ghi số liệu bằng: thidua record {indicator.id} …")
     parts = words(typed)
     listed = [item for item in plan.work if all_begin(parts, words(f"{item.id} {item.title}"))]
     if found := only(listed, typed, "nhiệm vụ", lambda item: f"{item.id}  {item.title}"):
@@ -209,10 +207,8 @@ def read_amount(text: str, indicator: Indicator, read: NumberReader = read_numbe
     """
     if indicator.combine is Combine.TOTAL and not of_total:
         parts = ", ".join(f"{part.id} ({part.name})" for part in indicator.parts)
-        raise UsageError(
-            f"{indicator.name} là tổng, được cộng từ các phần: {parts}",
-            hint=f"hãy ghi từng phần: thidua record {indicator.parts[0].id} GIÁ_TRỊ",
-        )
+        sentence = f"{indicator.name} là tổng, được cộng từ các phần: {parts}"
+        raise UsageError(sentence, hint=f"hãy ghi từng phần: thidua record {indicator.parts[0].id} GIÁ_TRỊ")
     if indicator.is_yes_no:
         return read_yes_no(text, indicator)
     plain = text.strip()
@@ -233,10 +229,8 @@ def read_yes_no(text: str, indicator: Indicator) -> Amount:
     """Read `đạt`, `chưa đạt` or `không đạt`, with or without accents: 1 or 0. Raises UsageError for anything else."""
     answer = _ANSWERS.get(fold(text))
     if answer is None:
-        raise UsageError(
-            f"'{shown(text)}' không đọc được: {indicator.name} chỉ ghi {YES} hoặc {NO}",
-            hint=f"ví dụ: {command('thidua', 'record', indicator.id, YES)}",
-        )
+        sentence = f"'{shown(text)}' không đọc được: {indicator.name} chỉ ghi {YES} hoặc {NO}"
+        raise UsageError(sentence, hint=f"ví dụ: {command('thidua', 'record', indicator.id, YES)}")
     return Amount(value=Decimal(answer))
 
 
@@ -276,10 +270,8 @@ def check_amount(amount: Amount, indicator: Indicator, place: Place | None) -> N
     if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
         span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
         outside = amount_outside(amount, indicator, bounds.lower, bounds.upper)
-        raise InvalidInput(
-            f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span})",
-            hint=f"{_other_way_round(amount, bounds)}kiểm tra lại số đã gõ; chưa ghi gì",
-        )
+        sentence = f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span})"
+        raise InvalidInput(sentence, hint=f"{_other_way_round(amount, bounds)}kiểm tra lại số đã gõ; chưa ghi gì")
 
 
 def _other_way_round(amount: Amount, bounds: Bounds) -> str:

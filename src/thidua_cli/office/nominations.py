@@ -236,10 +236,8 @@ def _refuse_out_of_turn(nomination: Nomination, wanted: Step) -> None:
         raise Refused(f"{held} rồi; chưa ghi gì", hint="ghi nhầm ngày, số quyết định thì hoàn tác ngay: thidua undo")
     if not following:
         raise Refused(f"{held}: không đổi nữa", hint="ghi nhầm thì hoàn tác ngay: thidua undo")
-    raise Refused(
-        f"{held}: chưa ghi '{nominating.STAGES[wanted.stage]}' được; chưa ghi gì",
-        hint=f"bước sau: {after_stage(nomination)}",
-    )
+    sentence = f"{held}: chưa ghi '{nominating.STAGES[wanted.stage]}' được; chưa ghi gì"
+    raise Refused(sentence, hint=f"bước sau: {after_stage(nomination)}")
 
 
 def _deciding(plan: Plan, form: str, step: Step) -> str:
@@ -247,10 +245,8 @@ def _deciding(plan: Plan, form: str, step: Step) -> str:
     allowed = authorities(plan, form, step.on)
     day = write_date(step.on)
     if not allowed:
-        raise Refused(
-            f"{nominating.nobody_decides(plan, form, step.on)}; chưa ghi gì",
-            hint="kiểm tra ngày ký, hoặc bổ sung thẩm quyền mới vào awards của tệp kế hoạch",
-        )
+        sentence = f"{nominating.nobody_decides(plan, form, step.on)}; chưa ghi gì"
+        raise Refused(sentence, hint="kiểm tra ngày ký, hoặc bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
     matching = [award for award in allowed if not step.decided_by or _means(step.decided_by, award.decides)]
     if not matching:
         raise Refused(
@@ -274,10 +270,8 @@ def read_form(plan: Plan, typed: str) -> str:
     """The form as the plan spells it; case and accents do not matter."""
     known = forms(plan)
     if not known:
-        raise UsageError(
-            "kế hoạch chưa ghi danh hiệu, hình thức khen thưởng và cấp quyết định (awards)",
-            hint="thêm khóa awards vào tệp kế hoạch; cách viết ở docs/huong-dan.md",
-        )
+        sentence = "kế hoạch chưa ghi danh hiệu, hình thức khen thưởng và cấp quyết định (awards)"
+        raise UsageError(sentence, hint="thêm khóa awards vào tệp kế hoạch; cách viết ở docs/huong-dan.md")
     found = next((form for form in known if fold(form) == fold(typed.strip())), None)
     if found is None:
         near = nearest(typed, known) if typed.strip() else []
@@ -348,10 +342,8 @@ def in_force(office: Office, until: int = ALL) -> list[nominating.Called]:
 
 def of_year(office: Office, until: int = ALL) -> list[nominating.Called]:
     """Those of the plan's year in the order of an official list."""
-    return sorted(
-        (one for one in in_force(office, until) if one.nomination.year == office.plan.year),
-        key=nominating.calling_order,
-    )
+    sentence = (one for one in in_force(office, until) if one.nomination.year == office.plan.year)
+    return sorted(sentence, key=nominating.calling_order)
 
 
 def find(office: Office, typed: str) -> nominating.Called:

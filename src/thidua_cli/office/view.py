@@ -426,10 +426,8 @@ def _read(predecessor: Predecessor, path: str, state: tuple[int, int] | None) ->
     name = sanitise(source.name)
     unit, figures, plan = figures_in(source.content.decode("utf-8", "replace").split("\n"), name)
     if unit != predecessor.unit:
-        raise InvalidInput(
-            f"{name} là sổ của {sanitise(unit)}, predecessors ghi {predecessor.unit}",
-            hint="ghi đúng tệp vào khóa ledger",
-        )
+        sentence = f"{name} là sổ của {sanitise(unit)}, predecessors ghi {predecessor.unit}"
+        raise InvalidInput(sentence, hint="ghi đúng tệp vào khóa ledger")
     former: Plan | None = None
     with suppress(ThiduaError):  # its places and codes; one that this version cannot read is done without
         former = read_plan(PlanText(name, plan))
