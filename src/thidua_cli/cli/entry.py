@@ -11,12 +11,11 @@ from decimal import Decimal
 import typer
 
 from ..domain.closing import freezing, in_force
-from ..domain.period import Period
 from ..domain.places import target_for
 from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
 from ..office.due import overview_of
-from ..office.entry import Answer, Desk, DraftFile, Question, answered, draft_on, questions_of
+from ..office.entry import Answer, Question, Sitting, draft_on, questions_of
 from ..office.figures import SuspectedSlip, author_of, check_day, decision_on, held_text, outside_year, state_text
 from ..office.find import read_amount
 from ..office.view import View
@@ -38,16 +37,17 @@ _WITH_LEVEL = re.compile(r"(%|[^\W\d_]*[-\u2212]?[0-9][0-9.,/% \u00a0\u202f]*?)\
 TOTALS = (fold("lũy kế"), "lk")
 
 
-def ask_all(desk: Desk, questions: Sequence[Question], answers: dict[str, Answer], draft: DraftFile) -> None:
+def ask_all(sitting: Sitting, questions: Sequence[Question]) -> None:
     """Ask everything that has no answer yet; each accepted answer is kept at once. Raises Rest."""
+    answers = sitting.answers
     place = next((place for place, question in enumerate(questions) if question.id not in answers), len(questions))
     while place < len(questions):
         question = questions[place]
         _introduce(question, f"[{place + 1}/{len(questions)}]", answers.get(question.id))
         before = dict(answers)
-        place = max(place + _ask(desk, question, answers), 0)
+        place = max(place + _ask(sitting, question), 0)
         if answers != before:
-            draft.keep(answers)
+            sitting.keep()
 
 
 def _introduce(question: Question, counter: str, given: Answer | None) -> None:
@@ -71,10 +71,10 @@ def _last_text(question: Question) -> str:
     return f"; chưa có số nào trong năm đến ngày {write_date(question.until)}" if question.until else ""
 
 
-def _ask(desk: Desk, question: Question, answers: dict[str, Answer]) -> int:
+def _ask(sitting: Sitting, question: Question) -> int:
     """One question until it is answered, skipped or left; how far to move."""
-    given = answers.get(question.id)
-    sheet = _Sheet(desk, question, given.on if given else question.day)
+    given = sitting.answers.get(question.id)
+    sheet = _Sheet(sitting, question, given.on if given else question.day)
     typed = ""
     while True:
         try:
@@ -83,11 +83,11 @@ def _ask(desk: Desk, question: Question, answers: dict[str, Answer]) -> int:
             typed = str(other)
         except _Moved as move:
             if move.drops:
-                answers.pop(question.id, None)
+                sitting.answers.pop(question.id, None)
             return move.steps
         else:
             if answer:
-                answers[question.id] = answer
+                sitting.answers[question.id] = answer
                 return AHEAD
 
 
@@ -106,7 +106,7 @@ class _Retyped(Exception):
 class _Sheet:
     """One question being answered, and the day of the figure as it was last named."""
 
-    desk: Desk
+    sitting: Sitting
     question: Question
     day: date
 
@@ -146,12 +146,12 @@ class _Sheet:
 
     def _name_day(self, text: str) -> None:
         """Take another day; one that no figure can have is told at once."""
-        plan = self.desk.office.plan
+        plan = self.sitting.office.plan
         try:
-            today = self.desk.office.workspace.today()
+            today = self.sitting.office.workspace.today()
             day = read_date(text.strip(), today.year)
             check_day(day, plan, today, False)
-            self.desk.office.refuse_closed_days([draft_on(self.question, day)])
+            self.sitting.office.refuse_closed_days([draft_on(self.question, day)])
         except ThiduaError as error:
             complain_of(error)
             return
@@ -238,7 +238,7 @@ def _with_manner(sheet: _Sheet, answer: Answer) -> Answer:
 def _checked(sheet: _Sheet, answer: Answer) -> Answer | None:
     """The answer once it holds, a suspected slip confirmed; None for one that is not kept."""
     try:
-        wanted = answered(sheet.desk, sheet.question, answer)
+        wanted = sheet.sitting.wanted(sheet.question, answer)
     except SuspectedSlip as slip:
         prompt = f"  {slip.then('Vẫn giữ số này?')} [c/K] "
         word, _ = sheet.choice(lambda: prompt, "gõ c (có), k (không), hoặc một số khác", "", *YES, *NO)
@@ -246,7 +246,7 @@ def _checked(sheet: _Sheet, answer: Answer) -> Answer | None:
             complain("  bỏ số vừa gõ")
             return None
         answer = answer._replace(on=sheet.day, sure=True)
-        wanted = answered(sheet.desk, sheet.question, answer)
+        wanted = sheet.sitting.wanted(sheet.question, answer)
     complain(f"  √ {state_text(wanted.draft, sheet.question.indicator)}")
     return answer
 
@@ -274,7 +274,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         )
     with View.of(ctx.obj, period, calendar) as view:
         office, chosen = view.office, view.window.period
-        desk = Desk(office, author_of(by))
+        author = author_of(by)
         again = f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
         office.refuse_foreign()
@@ -284,7 +284,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
             lead = f"{chosen.label}: {len({one.indicator.id for one in questions})} chỉ tiêu còn thiếu số"
             year = overview_of(office, {one.indicator.id for one in questions})
             present(overview_page(office.plan, year, office.workspace.today(), lead), office)
-        _sit_down(desk, questions, chosen, again)
+        _sit_down(Sitting(office, author, chosen, complain), questions, again)
 
 
 def _on_open_days(office: Office, questions: list[Question]) -> list[Question]:
@@ -300,77 +300,73 @@ def _on_open_days(office: Office, questions: list[Question]) -> list[Question]:
     return [question for question in questions if question not in shut]
 
 
-def _sit_down(desk: Desk, questions: list[Question], period: Period, again: str) -> None:
+def _sit_down(sitting: Sitting, questions: list[Question], again: str) -> None:
     """Ask, show, write; whoever leaves in between finds the answers again next time."""
-    draft = DraftFile(desk.office, period, complain)
+    label = sitting.period.label
     try:
-        answers = _resumed(desk, draft, questions)
+        _resume(sitting, questions)
         if not questions:
-            say(f"không còn số liệu nào phải ghi cho {period.label}; xem: thidua due")
+            say(f"không còn số liệu nào phải ghi cho {label}; xem: thidua due")
             return
-        complain(f"Ghi số liệu {period.label}: {len(questions)} câu hỏi. Enter: bỏ qua, ?: giải thích, q: nghỉ.")
-        ask_all(desk, questions, answers, draft)
-        if answers and not _agreed(desk, questions, answers):
+        complain(f"Ghi số liệu {label}: {len(questions)} câu hỏi. Enter: bỏ qua, ?: giải thích, q: nghỉ.")
+        ask_all(sitting, questions)
+        answered = [question for question in questions if question.id in sitting.answers]
+        if answered and not _agreed(sitting, answered):
             raise Rest
     except (Rest, KeyboardInterrupt) as left:
-        say(KEPT.format(period=again) if draft.answers else "chưa ghi gì")
+        say(KEPT.format(period=again) if sitting.kept else "chưa ghi gì")
         if isinstance(left, KeyboardInterrupt):
             raise typer.Exit(INTERRUPTED) from None
         return
-    if answers:
-        _write(desk, questions, answers)
+    if answered:
+        _write(sitting, answered)
     else:
         say("chưa ghi gì: không có số nào được gõ")
-    draft.forget()
+    sitting.forget()
 
 
-def _resumed(desk: Desk, draft: DraftFile, questions: list[Question]) -> dict[str, Answer]:
-    """The answers of an unfinished sitting, if wanted; their questions are asked too, those that fail are told."""
-    held = dict(draft.answers)
-    if not held:
-        return {}
-    if not agrees(f"{draft.told()}. Gõ tiếp từ đó?", default=True):
-        draft.forget()
-        return {}
+def _resume(sitting: Sitting, questions: list[Question]) -> None:
+    """Take up an unfinished sitting, if wanted; its questions are asked too, answers that fail are told."""
+    if not sitting.kept:
+        return
+    if not agrees(f"{sitting.told()}. Gõ tiếp từ đó?", default=True):
+        sitting.forget()
+        return
     asked = {question.id for question in questions}
-    answers = {}
-    for question in draft.questions():
-        answer = held[question.id]
+    for question in sitting.questions():
+        answer = sitting.kept[question.id]
         try:
-            answered(desk, question, answer)
+            sitting.wanted(question, answer)
         except ThiduaError as error:
             complain(f"  bỏ số {answer.value} của {question.id} trong bản nháp: {error.sentence}")
             continue
-        answers[question.id] = answer
+        sitting.answers[question.id] = answer
         questions += [] if question.id in asked else [question]
-    return answers
 
 
-def _agreed(desk: Desk, questions: list[Question], answers: dict[str, Answer]) -> bool:
+def _agreed(sitting: Sitting, answered: list[Question]) -> bool:
     """Show everything once more; whether it is to be written."""
     rows = []
-    for question in (one for one in questions if one.id in answers):
-        answer, indicator = answers[question.id], question.indicator
-        wanted = answered(desk, question, answer)
+    for question in answered:
+        answer, indicator = sitting.answers[question.id], question.indicator
+        wanted = sitting.wanted(question, answer)
         before, after = held_text(wanted.present(), indicator), held_amount(wanted.draft, indicator)
         texts = question.name, write_date(wanted.day), before, after, LEVELS_SHORT[answer.level]
         rows.append(PageRow(tuple(map(Cell, texts))))
     table = Table(COLUMNS, tuple(rows), label_key="name")
-    present(Page(Document("Xem lại trước khi ghi", (Paragraph(f"{len(rows)} số liệu"), table))), desk.office)
+    present(Page(Document("Xem lại trước khi ghi", (Paragraph(f"{len(rows)} số liệu"), table))), sitting.office)
     return agrees(f"Ghi {len(rows)} số liệu này vào sổ?", default=False)
 
 
-def _write(desk: Desk, questions: list[Question], answers: dict[str, Answer]) -> None:
+def _write(sitting: Sitting, answered: list[Question]) -> None:
     """All of them in one transaction under one command id, so that one `undo` takes them back; or none."""
-    office, drafts = desk.office, []
+    office = sitting.office
     with office.writing() as writer:
-        for question in questions:
-            if question.id in answers:
-                draft = decision_on(answered(desk, question, answers[question.id])).draft
-                drafts += [draft] if draft else []
+        decided = [decision_on(sitting.wanted(question, sitting.answers[question.id])).draft for question in answered]
+        drafts = [draft for draft in decided if draft]
         if not drafts:
             raise Refused("các số này vừa được người khác ghi; không còn gì để ghi", hint="xem: thidua history")
-        office.append(writer, drafts, desk.by)
+        office.append(writer, drafts, sitting.by)
     after_commit(office, writer)
     say(f"đã ghi {len(drafts)} số liệu trong một lần")
     say(TAKE_BACK)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -87,57 +86,54 @@ class Answer(NamedTuple):
         return f"{sanitise(self.value)}{RUNNING if self.cumulative else ''}{level}"
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The open office, and who writes."""
-
-    office: Office
-    by: str | None
-
-
-def answered(desk: Desk, question: Question, answer: Answer) -> Wanted:
-    """The figure an answer asks for.
-
-    Raises UsageError, InvalidInput or Refused with the sentence `record` would say; a suspected slip that is not
-    confirmed is Refused too.
-    """
-    typed = Typed("", answer.value, answer.on, None, answer.level, answer.cumulative, by=desk.by)
-    wanted = admit(desk.office, question.indicator, question.place, typed)
-    if decision_on(wanted).draft is not None:
-        desk.office.refuse_closed_days([wanted.draft])
-    if not answer.sure and (sentence := suspicion(wanted)):
-        raise SuspectedSlip(sentence)
-    return wanted
-
-
 SCHEMA = "thidua.entry/1"
 MOST_BYTES = 1_000_000
 MOST_NAMED = 3
 
 
-class DraftFile:
-    """One draft for each ledger, unit and period; it lies beside the ledger, so that it goes where that goes."""
+class Sitting:
+    """The open office, who writes, and what was answered of a period.
 
-    def __init__(self, office: Office, period: Period, tell: Callable[[str], None]) -> None:
+    The answers are kept in one draft for each ledger, unit and period; it lies beside the ledger, so that it goes where
+    that goes.
+    """
+
+    def __init__(self, office: Office, by: str | None, period: Period, tell: Callable[[str], None]) -> None:
         about = f"{office.ledger_path.name}\n{office.plan.unit.id}\n{period.id}\n{period.calendar}"
         name = f".nhap-{period.id}-{sha256(about.encode()).hexdigest()[:12]}.json"
-        self.office, self.path, self.tell = office, office.ledger_path.with_name(name), tell
-        self.at = ""
+        self.office, self.by, self.period, self.tell = office, by, period, tell
+        self.path, self.at = office.ledger_path.with_name(name), ""
         self.answers: dict[str, Answer] = {}
-        """What was typed, by indicator; nothing where there is no draft or it cannot be read."""
+        """What was answered, by question."""
+        self.kept: dict[str, Answer] = {}
+        """What the draft holds; nothing where there is none or it cannot be read."""
         try:
             held = json.loads(read_regular(self.path, MOST_BYTES))
             at, answers = write_moment(held["at"]), {id_: _read(one) for id_, one in held["answers"].items()}
-            self.at, self.answers = f", lúc {at}", answers
+            self.at, self.kept = f", lúc {at}", answers
         except FileNotFoundError:
             return
         except (OSError, NotAFile, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
 
+    def wanted(self, question: Question, answer: Answer) -> Wanted:
+        """The figure an answer asks for.
+
+        Raises UsageError, InvalidInput or Refused with the sentence `record` would say; a suspected slip that is not
+        confirmed is Refused too.
+        """
+        typed = Typed("", answer.value, answer.on, None, answer.level, answer.cumulative, by=self.by)
+        wanted = admit(self.office, question.indicator, question.place, typed)
+        if decision_on(wanted).draft is not None:
+            self.office.refuse_closed_days([wanted.draft])
+        if not answer.sure and (sentence := suspicion(wanted)):
+            raise SuspectedSlip(sentence)
+        return wanted
+
     def told(self) -> str:
         """How many figures the draft holds, which, and when the last of them was typed."""
         names = {question.id: question.name for question in self.questions()}
-        listed = [f"{names.get(id_, id_)} {answer.shown}" for id_, answer in self.answers.items()]
+        listed = [f"{names.get(id_, id_)} {answer.shown}" for id_, answer in self.kept.items()]
         more = f"; … và {len(listed) - MOST_NAMED} số nữa" if len(listed) > MOST_NAMED else ""
         return f"Có bản nháp với {len(listed)} số đã gõ{self.at} ({'; '.join(listed[:MOST_NAMED])}{more})"
 
@@ -146,17 +142,17 @@ class DraftFile:
         plan = self.office.plan
         rows = {row.indicator.id: row for row in plan.rows()}
         found = []
-        for id_, answer in self.answers.items():
+        for id_, answer in self.kept.items():
             code, _, where = id_.partition("/")
             place = plan.place(where)
             if code in rows and bool(where) is bool(place):
                 found.append(Question(rows[code].indicator, rows[code].number, answer.on, None, place))
         return found
 
-    def keep(self, answers: Mapping[str, Answer]) -> None:
+    def keep(self) -> None:
         """Write the draft; readable by its owner only. Raises StorageError."""
-        self.answers = dict(answers)
-        held = {id_: {**answer._asdict(), "on": answer.on.isoformat()} for id_, answer in answers.items()}
+        self.kept = dict(self.answers)
+        held = {id_: {**answer._asdict(), "on": answer.on.isoformat()} for id_, answer in self.kept.items()}
         content = {"schema": SCHEMA, "at": self.office.workspace.now(), "answers": held}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -166,7 +162,7 @@ class DraftFile:
 
     def forget(self) -> None:
         """Remove the draft; by now the figures are written, so one that cannot be removed is only told."""
-        self.answers = {}
+        self.kept = {}
         try:
             self.path.unlink(missing_ok=True)
         except OSError as error:
