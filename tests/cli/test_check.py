@@ -60,3 +60,16 @@ def test_checking_writes_nothing(office: Office) -> None:
     before = office.done("verify")
     office.run("check")
     assert office.done("verify") == before
+
+
+def test_what_is_proposed_for_a_running_total_keeps_it_one(office: Office) -> None:
+    office.today("2024-12-05")
+    words = ["record", "dien-tich-cay-hang-nam", "900", "--cumulative", "--on", "30/06/2024", "--level", "estimate"]
+    office.done(*words)
+    office.done("record", "dien-tich-cay-hang-nam", "800", "--cumulative", "--on", "31/07/2024", "--yes")
+    told = office.run("check").out
+    assert "thidua correct dien-tich-cay-hang-nam GIÁ_TRỊ_ĐÚNG --cumulative --on 31/07/2024" in told
+    office.done("void", "dien-tich-cay-hang-nam", "--on", "31/07/2024", "--reason", "nhầm")
+    told = office.run("check").out
+    assert "thidua record dien-tich-cay-hang-nam GIÁ_TRỊ --cumulative --on 30/06/2024" in told
+    office.done("record", "dien-tich-cay-hang-nam", "910", "--cumulative", "--on", "30/06/2024")

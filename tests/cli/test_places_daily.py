@@ -249,3 +249,9 @@ def test_nothing_to_withdraw_is_answered_with_the_command_for_the_day_asked_for(
     answer = merging.run("void", "ngheo", "--for", "t6", "--place", "1", "--reason", "nhầm")
     assert answer.code == 2
     assert "thidua record ngheo GIÁ_TRỊ --on 30/06/2024 --place thon-1" in answer.err
+
+
+def test_what_is_not_there_of_a_day_outside_a_villages_time_is_told_by_its_time(merging: Office) -> None:
+    answer = merging.run("void", "thu", "--on", "31/03/2024", "--place", "4", "--reason", "nhầm")
+    assert answer.code == 2
+    assert "không thuộc thời gian của Thôn 4" in answer.err

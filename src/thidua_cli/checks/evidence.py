@@ -120,8 +120,12 @@ class Evidence:
         return self._by_key.get((indicator.id, ""), [])
 
     def typed(self, figure: Figure, *words: str, because: bool = True) -> str:
-        """A command about a figure, `because` with its reason; where its day is closed, after what opens it again."""
-        where = "--on", write_date(figure.on), *(("--place", figure.place) if figure.place else ())
+        """A command about a figure, `because` with its reason; where its day is closed, after what opens it again.
+
+        What is to be typed for a running total stays one.
+        """
+        total = ("--cumulative",) if figure.since and words[0] != "void" and "--cumulative" not in words else ()
+        where = (*total, "--on", write_date(figure.on), *(("--place", figure.place) if figure.place else ()))
         reason = ("--reason", "…") if because else ()
         return once_open(self.closings, self.plan.calendar, figure.on, command("thidua", *words, *where, *reason))
 

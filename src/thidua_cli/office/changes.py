@@ -51,6 +51,7 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     wanted = Wanted(office, indicator, draft, figures.author_of(asked.by), place=place)
     row = wanted.present()
     if row is None or row.draft.amount is None:
+        figures.check_time(place, day)
         raise UsageError(
             f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=_days_with_figures(wanted)
         )
