@@ -109,6 +109,15 @@ def test_a_title_ends_where_the_first_heading_without_a_number_begins(gap: str, 
     assert "XEM LẠI: cơ quan ban hành (Đảng ủy xã Hà Mòn) suy từ tên văn bản" in text
 
 
+def test_a_per_mille_of_a_typewriter_is_one_and_a_day_needs_no_word_before_it(office: Office) -> None:
+    path = office.folder / "ke-hoach.txt"
+    lines = ["KẾ HOẠCH", "Phát triển kinh tế xã Hà Mòn năm 2024", "", "I. CHỈ TIÊU", "1. Tỷ lệ sinh dưới 1,2%o"]
+    path.write_text("\n".join([*lines, "III. NHIỆM VỤ", "1. Hoàn thành số hóa hồ sơ trước 30/6/2024."]), "utf-8")
+    plan = plan_of(drafted(path, office))
+    assert [(row.indicator.unit, row.indicator.printed) for row in plan.rows()] == [("‰", "dưới 1,2‰")]
+    assert [str(one.due) for one in plan.work] == ["2024-06-30"]
+
+
 @pytest.mark.parametrize("heading", ["I. CHỈ TIÊU", "Phấn đấu các chỉ tiêu:"])
 def test_tasks_are_work_with_their_day_and_no_indicators(heading: str, office: Office) -> None:
     path = office.folder / "ke-hoach.txt"

@@ -71,8 +71,8 @@ Block = Text | Table
 
 
 def tidy(text: str) -> str:
-    """One line of clean text: composed, single spaces, a symbol font's bullet as a dash, nothing hidden."""
-    plain = " ".join(nfc(text).split())
+    """One line of clean text: composed, single spaces, a symbol font's bullet as a dash, %o as ‰, nothing hidden."""
+    plain = re.sub(r"%[oO0](?!\w)", "‰", " ".join(nfc(text).split()))
     plain = re.sub("^[\ue000-\uf8ff]+ ?", "- ", plain)
     return plain if plain.isprintable() else "".join(character for character in plain if character.isprintable())
 

@@ -47,7 +47,7 @@ _FILLERS = re.compile(
 _TWICE = re.compile(r"(?<!\w)(\w+(?: \w+)?) (?=\1(?!\w))", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zđ])")
 _BEFORE = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|hạn)(?: là| đến| vào)* ngày (\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )"
+    r"(?:trước|chậm nhất|muộn nhất|hạn)(?: là| đến| vào| ngày)* (\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )"
     r"(20\d\d)(?!\d)",
     re.IGNORECASE,
 )
