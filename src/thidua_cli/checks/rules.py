@@ -136,15 +136,14 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
             held, newest = stale_series(indicator, one), one.newest
             if held is None or newest is None or indicator.frequency is None:
                 continue
-            row = next_expected(indicator, one, evidence.today)
+            row = next_expected(indicator, [one], evidence.today)
             often = wording.FREQUENCIES[indicator.frequency]
             lacking = f"số kỳ {write_date(held.expected)}"
             if held.missing > 1:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
             sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu {lacking}"
-            assert row is not None  # something is overdue
-            typed = " ".join((*row.command, *(("--place", one.place.id) if one.place else ())))
-            advice = f"khi có số: {once_open(evidence.closings, evidence.plan.calendar, row.day, typed)}"
+            typed = once_open(evidence.closings, evidence.plan.calendar, row.day, " ".join(row.command))
+            advice = f"khi có số: {typed}"
             yield warning("stale", newest, sentence, advice)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .figure import Figure, Level
-from .period import MONTHS, ONE_DAY, Period, later, working_day_until
+from .period import MONTHS, ONE_DAY, Period, later, working_day_until, write_date
 from .places import Grouped, grouped
 from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan
 
@@ -253,60 +253,50 @@ def stale_series(indicator: Indicator, one: Series) -> Stale | None:
 
 def _next_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Expected]:
     """One row, or one for all places from which the same figure is expected."""
-    today = working_day_until(held.days.last, plan.days_off)
-    groups: dict[tuple[date, ...], list[tuple[Place, Expected]]] = {}
+    groups: dict[tuple[date, ...], list[Series]] = {}
     for one in series_of(indicator, plan, held):
-        row = next_expected(indicator, one, today)
-        if row is not None and one.place is None:
-            return [row]
-        if row is not None and one.place is not None:
-            groups.setdefault((row.day, *row.lacking), []).append((one.place, row))
-    return [_of_group(members, len(plan.places_on(held.days.last))) for members in groups.values()]
+        if one.overdue or one.ahead:
+            groups.setdefault((_next_day(indicator, one), *one.overdue), []).append(one)
+    today, existing = working_day_until(held.days.last, plan.days_off), len(plan.places_on(held.days.last))
+    return [next_expected(indicator, members, today, existing) for members in groups.values()]
 
 
-def next_expected(indicator: Indicator, one: Series, today: date) -> Expected | None:
-    """What somebody has to deliver next for a series, and how to record it; None when all is there."""
-    if not one.overdue and not one.ahead:
-        return None
+def _next_day(indicator: Indicator, one: Series) -> date:
     newest_alone_counts = indicator.combine in (Combine.LATEST, Combine.MAX)
-    chosen = one.overdue[-1 if newest_alone_counts else 0] if one.overdue else one.ahead[0]
+    return one.overdue[-1 if newest_alone_counts else 0] if one.overdue else one.ahead[0]
+
+
+def next_expected(indicator: Indicator, members: Sequence[Series], today: date, existing: int = 0) -> Expected:
+    """What somebody has to deliver next, and how to record it, of series that lack the same.
+
+    That is one series, of the commune or of a place, or those of several of the `existing` places.
+    """
+    one, day = members[0], _next_day(indicator, members[0])
+    name, command = indicator.name, _command(indicator, day)
+    places = [each.place for each in members if each.place is not None]
+    if places:
+        who = f"cả {existing} thôn" if len(places) == existing else ", ".join(place.name for place in places)
+        name, command = f"{name}: {who}", (*command, "--place", places[0].id if len(places) == 1 else "THÔN")
     return Expected(
         INDICATOR,
         indicator.id,
-        indicator.name,
+        name,
         indicator.supplier or "",
-        chosen,
-        wait_for(chosen, today),
-        _command(indicator, chosen),
+        day,
+        wait_for(day, today),
+        command,
         one.overdue[0] if one.overdue else None,
         len(one.overdue),
-        one.newest,
-        lacking=one.overdue,
-    )
-
-
-def _of_group(members: Sequence[tuple[Place, Expected]], existing: int) -> Expected:
-    places, first = [place for place, _ in members], members[0][1]
-    who = f"cả {existing} thôn" if len(places) == existing else ", ".join(place.name for place in places)
-    only = places[0].id if len(places) == 1 else "THÔN"
-    last = first.last if len(places) == 1 else None
-    return first._replace(
-        name=f"{first.name}: {who}",
-        command=(*first.command, "--place", only),
-        last=last,
-        places=tuple(place.id for place in places),
+        one.newest if len(members) == 1 else None,
+        tuple(place.id for place in places),
+        one.overdue,
     )
 
 
 def _command(indicator: Indicator, day: date) -> tuple[str, ...]:
     as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
     value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
-    return ("thidua", "record", indicator.id, value, "--on", day_text(day))
-
-
-def day_text(day: date) -> str:
-    """A day as it is typed."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+    return ("thidua", "record", indicator.id, value, "--on", write_date(day))
 
 
 def _seasons_there(days: tuple[date, ...], figures: Sequence[Figure]) -> set[date]:

@@ -156,14 +156,9 @@ def forms(plan: Plan) -> list[str]:
     return list(dict.fromkeys(award.form for award in plan.awards))
 
 
-def awards_of(plan: Plan, form: str) -> list[Award]:
-    """Every authority over a form, of any time."""
-    return [award for award in plan.awards if award.form == form]
-
-
-def authorities(plan: Plan, form: str, day: date) -> list[Award]:
-    """Who may decide a form on a day; usually one, none when no authority is in force."""
-    return [award for award in awards_of(plan, form) if award.holds_on(day)]
+def authorities(plan: Plan, form: str, day: date | None = None) -> list[Award]:
+    """Who may decide a form on a day (None: ever); usually one, none when no authority is in force."""
+    return [award for award in plan.awards if award.form == form and (day is None or award.holds_on(day))]
 
 
 def deciding_day(plan: Plan, nomination: Nomination, today: date) -> date:

@@ -141,6 +141,11 @@ def month_of(day: date, calendar: Calendar) -> Period:
     return Period(Span.MONTH, day.year + (month > MONTHS), (month - 1) % MONTHS + 1, calendar)
 
 
+def write_date(day: date) -> str:
+    """A day as it is written and typed: `14/06/2024`."""
+    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+
+
 def is_working_day(day: date, days_off: Container[date]) -> bool:
     """Neither Saturday nor Sunday, nor one of the days off."""
     return day.weekday() < SATURDAY and day not in days_off

@@ -35,8 +35,9 @@ def plan_changes(old: Plan, new: Plan) -> list[PlanChange]:
     """All differences: the plan's own words first, then the indicators in the new plan's order, then the removed."""
     before = {row.indicator.id: row for row in old.rows()}
     after = {row.indicator.id: row for row in new.rows()}
-    found = _of_fields("", "", old, new, left_out=("sections", "schema"))
-    found += _sections(old, new)
+    was, now = ({section.id: section.title for section in plan.sections} for plan in (old, new))
+    sections = [(f"sections.{id_}", was.get(id_), now.get(id_)) for id_ in dict.fromkeys([*was, *now])]
+    found = _changed("", "", [*_fields(old, new, left_out=("sections", "schema")), *sections])
     for id_, row in after.items():
         if id_ in before:
             found += _of_row(before[id_], row)
@@ -49,36 +50,26 @@ def plan_changes(old: Plan, new: Plan) -> list[PlanChange]:
 
 
 def _of_row(old: Row, new: Row) -> list[PlanChange]:
-    found = _of_fields(new.indicator.id, new.indicator.name, old.indicator, new.indicator, left_out=("parts",))
+    fields = _fields(old.indicator, new.indicator, left_out=("parts",))
     places = [("section", old.section.id, new.section.id), ("parent", _id(old.parent), _id(new.parent))]
-    for field, before, after in places:
-        if before != after:
-            found.append(PlanChange(ChangeKind.CHANGED, new.indicator.id, new.indicator.name, field, before, after))
-    return found
+    return _changed(new.indicator.id, new.indicator.name, [*fields, *places])
 
 
 def _id(indicator: Indicator | None) -> str | None:
     return indicator.id if indicator else None
 
 
-def _sections(old: Plan, new: Plan) -> list[PlanChange]:
-    before = {section.id: section.title for section in old.sections}
-    after = {section.id: section.title for section in new.sections}
+def _changed(indicator: str, name: str, pairs: list[tuple[str, Any, Any]]) -> list[PlanChange]:
     return [
-        PlanChange(ChangeKind.CHANGED, "", "", f"sections.{id_}", before.get(id_), after.get(id_))
-        for id_ in dict.fromkeys([*before, *after])
-        if before.get(id_) != after.get(id_)
-    ]
-
-
-def _of_fields(indicator: str, name: str, old: Any, new: Any, *, left_out: tuple[str, ...]) -> list[PlanChange]:
-    keys = [key for key in new._fields if key not in left_out]
-    pairs = [(key, *_differing(getattr(old, key), getattr(new, key))) for key in keys]
-    return [
-        PlanChange(ChangeKind.CHANGED, indicator, name, key, before, after)
-        for key, before, after in pairs
+        PlanChange(ChangeKind.CHANGED, indicator, name, field, before, after)
+        for field, before, after in pairs
         if before != after
     ]
+
+
+def _fields(old: Any, new: Any, *, left_out: tuple[str, ...]) -> list[tuple[str, Any, Any]]:
+    keys = [key for key in new._fields if key not in left_out]
+    return [(key, *_differing(getattr(old, key), getattr(new, key))) for key in keys]
 
 
 def _differing(before: Any, after: Any) -> tuple[Any, Any]:

@@ -14,9 +14,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from .due import ANNIVERSARY, WORK, Expected, Wait, day_text, wait_for
+from .due import ANNIVERSARY, WORK, Expected, Wait, wait_for
 from .figure import Amount, Figure, Level, key_parts
-from .period import ONE_DAY, working_day_from
+from .period import ONE_DAY, working_day_from, write_date
 from .plan import PERCENT, Bounds, Combine, Comparator, Indicator, Plan, Target, WorkItem
 
 PREFIX = "work/"
@@ -125,7 +125,7 @@ def counts(standings: Sequence[WorkStanding]) -> Counter[WorkState]:
 def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> list[Expected]:
     """The work items that are not done and have a due day; the due day itself is still in time."""
     last = plan.whole_year.last_day
-    on = ("--on", day_text(last)) if today > last else ()
+    on = ("--on", write_date(last)) if today > last else ()
     found = []
     for item, _, held, state in standings:
         if item.due is None or state is WorkState.DONE:

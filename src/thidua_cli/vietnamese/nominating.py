@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ..domain.nomination import Nomination, Nominee, Stage, Step, authorities, awards_of
+from ..domain.nomination import Nomination, Nominee, Stage, Step, authorities
 from ..domain.plan import Award, Plan
 from .numbers import write_date
 from .text import fold, sort_key, words
@@ -131,7 +131,7 @@ def who_decides(plan: Plan, form: str, day: date) -> str:
 
 def nobody_decides(plan: Plan, form: str, day: date) -> str:
     """`ngày 01/07/2025 không cấp nào có thẩm quyền quyết định Thôn văn hóa (kế hoạch ghi: Chủ tịch UBND huyện …)`."""
-    known = "; ".join(f"{award.decides} {span_text(award)}".strip() for award in awards_of(plan, form))
+    known = "; ".join(f"{award.decides} {span_text(award)}".strip() for award in authorities(plan, form))
     held = f"kế hoạch ghi: {known}" if known else "kế hoạch không ghi"
     return f"ngày {write_date(day)} không cấp nào có thẩm quyền quyết định {form} ({held})"
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR
+from ..domain.period import write_date as write_date
 from ..domain.target import exact_or_cut, round_half_up, shortest
 from ..errors import UsageError
 
@@ -212,11 +213,6 @@ def _advice(plain: str, this_year: int) -> str:
         return FORMS
     lacking = "" if match["other"] else "thiếu năm, "
     return f"{lacking}hãy viết {write_date(meant)}"
-
-
-def write_date(day: date) -> str:
-    """`14/06/2024`."""
-    return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
 
 
 def day_in_vietnam(stamp: str) -> date:
