@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Context, Decimal, Inexact
+from decimal import Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow
 from enum import StrEnum
 from fractions import Fraction
 from operator import attrgetter
@@ -12,8 +12,8 @@ from .plan import Combine
 
 EXPECTS = "@"
 """Between an indicator's id and a period's in the key of an expected figure; no id of a plan holds it."""
-EXACTLY = Context(prec=500, traps=[Inexact])
-"""Far more digits than a ledger's numbers need; a sum that did not fit would be an error, not a rounded sum."""
+EXACTLY = Context(prec=2000, traps=[Inexact, InvalidOperation, Overflow, Clamped])
+"""Far more digits than a ledger's numbers need; what did not fit would be an error, not a rounded sum or product."""
 
 
 class Level(StrEnum):

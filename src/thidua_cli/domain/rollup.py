@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Clamped, Context, Decimal, Inexact, InvalidOperation, Overflow
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, NamedTuple
 
 from .attainment import Verdict, ranks_of
+from .figure import EXACTLY
 from .period import Period
 from .plan import Better, RollUp
 
-EXACT = Context(prec=2000, traps=[Inexact, InvalidOperation, Overflow, Clamped])
-"""Sums and products of amounts and shares, to the last digit; what cannot be exact raises."""
 REACHED = (Verdict.EXCEEDED, Verdict.MET)
 JUDGED = (*REACHED, Verdict.WITHIN, Verdict.NOT_YET, Verdict.MISSED)
 WHOLE = Decimal(1)
@@ -144,7 +143,7 @@ def parts_of(entry: Entry, held: Mapping[str, Held]) -> Parts | None:
     if entry.roll_up is RollUp.SUM:
         return own.value, Decimal(0)
     weight = held.get(entry.weight)
-    return None if weight is None or weight.value is None else (EXACT.multiply(own.value, weight.value), weight.value)
+    return None if weight is None or weight.value is None else (EXACTLY.multiply(own.value, weight.value), weight.value)
 
 
 def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
@@ -164,8 +163,8 @@ def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
             continue
         communes += 1
         stale += own.is_stale
-        upper = EXACT.fma(parts[0], share, upper)
-        lower = EXACT.fma(parts[1], share, lower)
+        upper = EXACTLY.fma(parts[0], share, upper)
+        lower = EXACTLY.fma(parts[1], share, lower)
     return Total(entry, upper, lower, communes, stale, left_out, reached, judged, of)
 
 
@@ -287,7 +286,7 @@ class Succession(NamedTuple):
             if unit.id in there or self.exists(unit, then):
                 for end, share in self._ends(unit.id, then, now):
                     shares = found.setdefault(end, {})
-                    shares[unit.id] = EXACT.add(shares.get(unit.id, Decimal(0)), share)
+                    shares[unit.id] = EXACTLY.add(shares.get(unit.id, Decimal(0)), share)
         return {unit: sorted(shares.items()) for unit, shares in found.items()}
 
     def _ends(self, unit: str, since: date, now: date) -> Iterable[Origin]:
@@ -302,7 +301,7 @@ class Succession(NamedTuple):
                 yield unit, part.share
                 continue
             for end, share in self._ends(part.new, part.from_day, now):
-                yield end, EXACT.multiply(share, part.share)
+                yield end, EXACTLY.multiply(share, part.share)
 
 
 def circle_in(mergers: Iterable[Merger]) -> list[str]:

@@ -70,14 +70,11 @@ class Window(NamedTuple):
         return Window(self.period.a_year_earlier(), same_day_a_year_earlier(self.cutoff, self.period))
 
 
-NO_HISTORY = Percentage(reason=Reason.NO_HISTORY)
-
-
 class SamePeriod(NamedTuple):
     """Cùng kỳ năm trước: what was reached then, TH/TH trước × 100, the growth (that − 100), the difference."""
 
     actual: Actual | None = None
-    ratio: Percentage = NO_HISTORY
+    ratio: Percentage = Percentage(reason=Reason.NO_HISTORY)
     difference: Fraction | None = None
 
     @property

@@ -192,7 +192,9 @@ def _scored(item: ScoreItem, standing: Standing) -> ItemScore:
     if verdict is Verdict.NOT_JUDGED:
         return ItemScore(item, standing, NOTHING, NOTHING, NOTHING)
     if verdict in HOLDS:
-        above = _above(standing)
+        exact = standing.attainment.exact
+        # Percent beyond the target (TH/KH − 100, or the reduction − 100), once it holds for good.
+        above = None if verdict is Verdict.WITHIN or exact is None or exact <= HUNDRED else exact - HUNDRED
         bonus = _bonus(item, above)
         return ItemScore(item, standing, item.points, item.points, NOTHING, share=Fraction(1), above=above, bonus=bonus)
     measure, share = _share(standing)
@@ -231,14 +233,6 @@ def _partial(points: Decimal, share: Fraction | None) -> Decimal:
         return NOTHING
     rounded = min(round_half_up(Fraction(points) * share, PLACES), points)
     return max(rounded - STEP, NOTHING) if rounded == points else rounded
-
-
-def _above(standing: Standing) -> Fraction | None:
-    """Percent beyond the target (TH/KH − 100, or the reduction − 100) once the target holds for good or for now."""
-    exact = standing.attainment.exact
-    if standing.verdict is Verdict.WITHIN or exact is None or exact <= HUNDRED:
-        return None
-    return exact - HUNDRED
 
 
 def _bonus(item: ScoreItem, above: Fraction | None) -> Decimal:

@@ -136,19 +136,11 @@ def shortest(value: Decimal | Fraction, most_places: int = 6) -> Decimal:
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
-def places_of(exact: Fraction) -> int | None:
-    """How many decimals the number has when all are written; None where it does not end."""
-    rest = exact.denominator
-    twos = (rest & -rest).bit_length() - 1
-    rest >>= twos
-    fives = 0
-    while not rest % 5:
-        rest //= 5
-        fives += 1
-    return max(twos, fives) if rest == 1 else None
+def ends(exact: Fraction) -> bool:
+    """Whether the number can be written with all its decimals; there are no more of them than its denominator's bits."""
+    return not 10 ** exact.denominator.bit_length() % exact.denominator
 
 
 def exact_or_cut(exact: Fraction, most_places: int = 6) -> Decimal:
     """A number that ends exactly, with all its places; only one that does not is half-up to `most_places`."""
-    places = places_of(exact)
-    return shortest(exact, most_places if places is None else places)
+    return shortest(exact, exact.denominator.bit_length() if ends(exact) else most_places)

@@ -10,7 +10,7 @@ from ..domain.figure import Actual, Level, Revision
 from ..domain.plan import Combine, Comparator, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
-from ..domain.target import PERCENT_PLACES, exact_or_cut, places_of, round_percent, shortest
+from ..domain.target import PERCENT_PLACES, ends, exact_or_cut, round_percent, shortest
 from ..render.document import Block, Document, Paragraph, Tone, sentences
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
@@ -260,7 +260,7 @@ def in_full(actual: Actual) -> str:
     """The figure as a term that is worth exactly what was computed with: its digits, else the division behind it."""
     if actual.parts:
         return f"({' / '.join(map(write_number, actual.parts))} × 100)"
-    if places_of(actual.exact) is not None:
+    if ends(actual.exact):
         return write_number(exact_or_cut(actual.exact))
     upper, lower = map(Fraction, actual.exact.as_integer_ratio())
     return f"({write_number(upper)} / {write_number(lower)})"
