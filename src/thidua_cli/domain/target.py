@@ -137,7 +137,7 @@ def shortest(value: Decimal | Fraction, most_places: int = 6) -> Decimal:
 
 
 def ends(exact: Fraction) -> bool:
-    """Whether the number can be written with all its decimals; there are no more of them than its denominator's bits."""
+    """Whether the number can be written with all its decimals; it has no more of them than its denominator has bits."""
     return not 10 ** exact.denominator.bit_length() % exact.denominator
 
 
