@@ -29,10 +29,8 @@ RULES = (
     Rule("total-against-parts", "Tổng khác các phần", rules.total_against_parts),
     Rule("places-against-commune", "Số của xã khác các thôn", rules.places_against_commune),
     Rule("falling-sum", "Số cộng dồn giảm", rules.falling_sum),
-    Rule(
-        "power-of-ten", "Lệch 10, 100, 1000 lần", partial(rules.asked_about, code="power-of-ten", kinds=rules.FAR_OFF)
-    ),
-    Rule("odd-value", "Số khác thường", partial(rules.asked_about, code="odd-value", kinds=rules.ODD)),
+    Rule("power-of-ten", "Lệch 10, 100, 1000 lần", partial(rules.asked_about, kinds=rules.FAR_OFF)),
+    Rule("odd-value", "Số khác thường", partial(rules.asked_about, kinds=rules.ODD)),
     Rule("running-total", "Có phải lũy kế?", rules.running_total),
     Rule("swapped-digits", "Hai chữ số đổi chỗ", rules.swapped_digits),
     Rule("denominator-jump", "Mẫu số đổi đột ngột", rules.denominator_jump),
@@ -51,6 +49,6 @@ def findings(evidence: Evidence, step: Callable[[], None] = lambda: None) -> lis
     """All findings, errors first, then in the order of the rules; `step` is called after each rule."""
     found: list[Finding] = []
     for rule in RULES:
-        found += rule.find(evidence)
+        found += (finding._replace(code=rule.code) for finding in rule.find(evidence))
         step()
     return sorted(found, key=lambda finding: finding.severity)

@@ -36,13 +36,13 @@ class Finding(NamedTuple):
     """
 
     severity: Severity
-    code: str
     sentence: str
     advice: str
     indicator: str = ""
     on: date | None = None
     seq: int | None = None
     of_place: str = ""
+    code: str = ""
 
     @property
     def place(self) -> str:
@@ -143,8 +143,8 @@ class Evidence:
         return score(self.plan, Window.until(self.plan.whole_year, self.today), self.figures)
 
 
-def _about(severity: Severity, code: str, figure: Figure, sentence: str, advice: str) -> Finding:
-    return Finding(severity, code, sentence, advice, figure.indicator, figure.on, figure.seq, figure.place)
+def _about(severity: Severity, figure: Figure, sentence: str, advice: str) -> Finding:
+    return Finding(severity, sentence, advice, figure.indicator, figure.on, figure.seq, figure.place)
 
 
 error = partial(_about, Severity.ERROR)

@@ -30,10 +30,10 @@ def out_of_range(evidence: Evidence) -> Iterable[Finding]:
             outside = wording.amount_outside(figure.amount, indicator, bounds.lower, bounds.upper)
             span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
             sentence = f"{outside} ngoài khoảng hợp lý {span}"
-            yield error("out-of-range", figure, sentence, evidence.correct(figure))
+            yield error(figure, sentence, evidence.correct(figure))
         elif bounds is None and indicator.is_rate and not 0 <= figure.amount.exact <= HUNDRED:
             outside = wording.amount_outside(figure.amount, indicator, Decimal(0), Decimal(HUNDRED))
-            yield warning("out-of-range", figure, f"{outside} ngoài khoảng 0 đến 100%", evidence.correct(figure))
+            yield warning(figure, f"{outside} ngoài khoảng 0 đến 100%", evidence.correct(figure))
 
 
 def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
@@ -43,7 +43,7 @@ def numerator_above_denominator(evidence: Evidence) -> Iterable[Finding]:
         allowed = indicator.plausible is not None and indicator.plausible.upper > HUNDRED
         if upper is not None and lower is not None and upper > lower and not allowed:
             sentence = f"tử số {write_number(upper)} lớn hơn mẫu số {write_number(lower)}"
-            yield error("numerator-above-denominator", figure, sentence, evidence.correct(figure))
+            yield error(figure, sentence, evidence.correct(figure))
 
 
 def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
@@ -60,7 +60,7 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
                 f"số tổng đã ghi {amount_text(figure.amount, total, figure.on)} khác tổng các phần {parts}, chênh {gap}"
             )
             advice = f"tổng được cộng từ các phần; rút số ghi riêng: {evidence.void(figure)}"
-            yield error("total-against-parts", figure, sentence, advice)
+            yield error(figure, sentence, advice)
 
 
 def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
@@ -73,7 +73,7 @@ def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
         sentence = f"số ghi cho cả xã là {own}; {wording.disagreement_text(indicator, held, gap)}"
         last = max(held.own.figures, key=lambda figure: (figure.on, figure.seq))
         advice = f"sửa bên sai; muốn lấy số các thôn: {evidence.void(last)}"
-        yield warning("places-against-commune", last, sentence, advice)
+        yield warning(last, sentence, advice)
 
 
 def missing_part(evidence: Evidence) -> Iterable[Finding]:
@@ -89,7 +89,7 @@ def missing_part(evidence: Evidence) -> Iterable[Finding]:
             day = overdue[0].due or min(evidence.today, plan.whole_year.last_day)
             typed = f"thidua record {overdue[0].id} GIÁ_TRỊ --on {write_date(day)}"
             advice = f"ghi: {once_open(evidence.closings, plan.calendar, day, typed)}"
-            yield Finding(Severity.WARNING, "missing-part", sentence, advice, total.id)
+            yield Finding(Severity.WARNING, sentence, advice, total.id)
 
 
 def outside_plan(evidence: Evidence) -> Iterable[Finding]:
@@ -103,7 +103,7 @@ def outside_plan(evidence: Evidence) -> Iterable[Finding]:
         else:
             sentence = f"số liệu của '{figure.indicator}' ngày {day} không thuộc chỉ tiêu nào của kế hoạch"
             back = "nếu mã trong kế hoạch đã đổi thì trả lại mã cũ; xem: thidua plan history; bỏ hẳn thì rút"
-        yield warning("outside-plan", figure, sentence, f"{back}: {evidence.void(figure)}")
+        yield warning(figure, sentence, f"{back}: {evidence.void(figure)}")
 
 
 def outside_time(evidence: Evidence) -> Iterable[Finding]:
@@ -112,7 +112,7 @@ def outside_time(evidence: Evidence) -> Iterable[Finding]:
         for figure in one.figures if one.place else ():
             if one.place and not one.place.exists_on(figure.on):
                 sentence = f"{one.place.name} không có vào ngày {write_date(figure.on)} (from, until trong kế hoạch)"
-                yield warning("outside-time", figure, f"{sentence}: số này không được tính", evidence.void(figure))
+                yield warning(figure, f"{sentence}: số này không được tính", evidence.void(figure))
 
 
 def changed_report(evidence: Evidence) -> Iterable[Finding]:
@@ -122,7 +122,7 @@ def changed_report(evidence: Evidence) -> Iterable[Finding]:
         sentence = f"kỳ {period} đã chốt, số liệu nay khác bản đã gửi ở {changed} chỉ tiêu"
         again = f"gửi lại, mở kỳ ({reopen_command(closing, evidence.plan.calendar)}) rồi chốt lại"
         advice = f"xem: thidua diff {period}; cần đính chính thì {again}"
-        yield Finding(Severity.WARNING, "changed-report", sentence, advice, seq=closing.seq)
+        yield Finding(Severity.WARNING, sentence, advice, seq=closing.seq)
 
 
 LONGEST_ESTIMATE = timedelta(days=60)
@@ -143,8 +143,7 @@ def stale(evidence: Evidence) -> Iterable[Finding]:
                 lacking = f"số {held.missing} kỳ, {write_date(held.expected)} đến {write_date(one.overdue[-1])}"
             sentence = f"số mới nhất của ngày {write_date(newest.on)}, định kỳ {often}, thiếu {lacking}"
             typed = once_open(evidence.closings, evidence.plan.calendar, row.day, " ".join(row.command))
-            advice = f"khi có số: {typed}"
-            yield warning("stale", newest, sentence, advice)
+            yield warning(newest, sentence, f"khi có số: {typed}")
 
 
 def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
@@ -157,7 +156,7 @@ def lasting_estimate(evidence: Evidence) -> Iterable[Finding]:
                 what = f"{amount_text(figure.amount, indicator, figure.on)} là số {LEVELS[figure.level]}"
                 typed = evidence.typed(figure, "record", figure.indicator, "GIÁ_TRỊ", because=False)
                 advice = f"khi có số chính thức: {typed}"
-                yield warning("lasting-estimate", figure, f"{what} đã {days} ngày, chưa có số chính thức", advice)
+                yield warning(figure, f"{what} đã {days} ngày, chưa có số chính thức", advice)
 
 
 def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
@@ -169,7 +168,7 @@ def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
                 f"số {LEVELS[after.level]} {amount_text(after.amount, indicator, after.on)} ngày {write_date(after.on)}"
             )
             advice = f"nếu số sau đã thay số ước: {evidence.void(figure)}"
-            yield warning("estimate-in-sum", figure, f"{what} cùng với {next_one}", advice)
+            yield warning(figure, f"{what} cùng với {next_one}", advice)
 
 
 def time_backwards(evidence: Evidence) -> Iterable[Finding]:
@@ -177,7 +176,7 @@ def time_backwards(evidence: Evidence) -> Iterable[Finding]:
     for seq, at, above in evidence.jumps:
         sentence = f"lúc ghi {write_moment(at)} ở trước dòng trên ({write_moment(above)})"
         advice = "thứ tự dòng vẫn đúng; kiểm tra đồng hồ của máy (pin CMOS, múi giờ)"
-        yield Finding(Severity.WARNING, "time-backwards", sentence, advice, seq=seq)
+        yield Finding(Severity.WARNING, sentence, advice, seq=seq)
 
 
 FEWEST_DIGITS = 3
@@ -191,7 +190,7 @@ TOTALS = (Kind.WHOLE_YEAR, Kind.MANY_TIMES, Kind.FALLING)
 
 def running_total(evidence: Evidence) -> Iterable[Finding]:
     """Amounts of a sum that look like running totals, and running totals that fall."""
-    yield from asked_about(evidence, "running-total", TOTALS)
+    yield from asked_about(evidence, TOTALS)
     for one, year in evidence.by_year():
         if one.indicator.combine is Combine.SUM:
             amounts = [figure for figure in one.figures if figure.since is None]
@@ -200,15 +199,15 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
                 together = with_unit(figure_text(sum(exact, Fraction(0)), one.indicator), one.indicator.unit)
                 sentence = f"{len(amounts)} lần ghi năm {year} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
                 advice = f"có phải lũy kế? {evidence.correct(amounts[-1], '--cumulative')}"
-                yield warning("running-total", amounts[-1], sentence, advice)
+                yield warning(amounts[-1], sentence, advice)
 
 
-def asked_about(evidence: Evidence, code: str, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
+def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding]:
     """The slips of these kinds that `record` would have asked about, and that the next figure does not bear out."""
     for one, figure, slip in evidence.suspected:
         if slip.kind in kinds:
             sentence = f"{held_amount(figure, one.indicator)} {slip_words(slip, one.indicator)}"
-            yield warning(code, figure, f"{sentence}; {slip_guess(slip, one.indicator)}", evidence.correct(figure))
+            yield warning(figure, f"{sentence}; {slip_guess(slip, one.indicator)}", evidence.correct(figure))
 
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
@@ -222,7 +221,7 @@ def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
             for typed, number, what in _pairs(figure.amount, earlier, one.target_on(figure.on)):
                 if is_swapped(typed, number):
                     sentence = f"{write_number(typed)} chỉ khác {what} {write_number(number)} ở hai chữ số đổi chỗ"
-                    yield warning("swapped-digits", figure, sentence, evidence.correct(figure))
+                    yield warning(figure, sentence, evidence.correct(figure))
                     break
             earlier = figure
 
@@ -259,7 +258,7 @@ def falling_sum(evidence: Evidence) -> Iterable[Finding]:
             reached = with_unit(figure_text(total, indicator), indicator.unit)
             sentence = f"{amount_text(figure.amount, indicator, figure.on)} làm số cộng dồn giảm còn {reached}"
             say = error if total < 0 else warning
-            yield say("falling-sum", figure, sentence, evidence.correct(figure))
+            yield say(figure, sentence, evidence.correct(figure))
 
 
 def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
@@ -270,7 +269,7 @@ def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
             if abs(Fraction(denominator) / Fraction(earlier) - 1) > DENOMINATOR_JUMP:
                 what = indicator.rate.denominator if indicator.rate else "mẫu số"
                 sentence = f"mẫu số ({what}) từ {write_number(earlier)} thành {write_number(denominator)}"
-                yield warning("denominator-jump", figure, sentence, evidence.correct(figure))
+                yield warning(figure, sentence, evidence.correct(figure))
 
 
 def slip_words(slip: Slip, indicator: Indicator) -> str:

@@ -10,7 +10,7 @@ from ..domain.closing import heading_of
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.nomination import number_in
 from ..domain.work import subject
-from ..office.changes import Correction, correct_figure, former_indicator, held_figure, undo_last, withdraw
+from ..office.changes import correct_figure, former_indicator, held_figure, undo_last, withdraw
 from ..office.figures import Typed, held_text, row_subject, state_text, who_wrote
 from ..office.find import period_year
 from ..vietnamese.nominating import stage_text
@@ -53,12 +53,13 @@ def correct(
 
     Ví dụ: thidua correct dan-gia-suc 6.550 --on 05/07/2024 --reason "đếm lại"
     """
-    asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
+    asked = Typed(
+        indicator, value, on, period, level, cumulative, note=note, source=source, place=place, by=by, reason=reason
+    )
     with _open(ctx.obj, asked) as office:
         office.refuse_foreign()
         wanted, held = held_figure(office, asked)
-        correction = Correction(value, level, cumulative, note, source)
-        written = confirmed(partial(correct_figure, wanted, held, correction), yes, "Vẫn sửa?")
+        written = confirmed(partial(correct_figure, wanted, held, asked), yes, "Vẫn sửa?")
         if written.row is None:
             say(f"không thay đổi: {wanted.subject} đã là {held_text(held, wanted.indicator)}")
             return

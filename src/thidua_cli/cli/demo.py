@@ -18,7 +18,7 @@ from ..domain.work import subject
 from ..errors import Refused
 from ..ledger import Ledger
 from ..ledger.writer import Writer
-from ..office.changes import Correction, correct_figure, held_figure
+from ..office.changes import correct_figure, held_figure
 from ..office.closing import close_period, reopen_period
 from ..office.figures import Typed, Wanted, admit, decision_on
 from ..office.nominations import move, put_forward
@@ -150,8 +150,8 @@ def _is_figure(deed: Deed) -> bool:
 def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
     deed = batch[0]
     if isinstance(deed, Entry) and deed.reason:
-        asked = Typed(deed.key, on=deed.on, place=deed.place, by=CLERK, reason=deed.reason)
-        return correct_figure(*held_figure(office, asked), Correction(deed.value), sure=True).writer
+        asked = Typed(deed.key, deed.value, deed.on, place=deed.place, by=CLERK, reason=deed.reason)
+        return correct_figure(*held_figure(office, asked), asked, sure=True).writer
     if isinstance(deed, Entry):
         with office.writing() as writer:
             drafts = [decision_on(_wanted(one, office)).draft for one in batch if isinstance(one, Entry)]

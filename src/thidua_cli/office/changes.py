@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from ..domain.closing import once_open
 from ..domain.figure import Draft, Kind, Level, Revision
@@ -21,16 +20,6 @@ from ..workspace import Office
 from . import figures
 from .figures import SuspectedSlip, Typed, Wanted, Written
 from .find import check_amount, find_subject, find_work, read_amount, typed_form
-
-
-class Correction(NamedTuple):
-    """What the figure is to be; None keeps what is there (for a new value note and source start empty)."""
-
-    value: str
-    level: Level | None = None
-    cumulative: bool = False
-    note: str | None = None
-    source: str | None = None
 
 
 def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
@@ -119,9 +108,9 @@ def known_place(office: Office, indicator: Indicator, typed: str | None) -> Plac
     return office.plan.place(key) or Place(key, key)
 
 
-def correct_figure(wanted: Wanted, held: Revision, correction: Correction, *, sure: bool) -> Written:
+def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) -> Written:
     """Supersede the figure by another one. Raises like `record_figure`."""
-    wanted = _corrected(wanted, held, correction)
+    wanted = _corrected(wanted, held, asked)
     now, before = wanted.draft, held.draft
     says = [(one.level, one.note, one.source) for one in (now, before)]
     if same_figure(now, before) and says[0] == says[1]:
@@ -132,24 +121,24 @@ def correct_figure(wanted: Wanted, held: Revision, correction: Correction, *, su
     return _supersede(wanted, held)
 
 
-def _corrected(wanted: Wanted, row: Revision, correction: Correction) -> Wanted:
-    amount = read_amount(correction.value, wanted.indicator, of_total=True)
+def _corrected(wanted: Wanted, row: Revision, asked: Typed) -> Wanted:
+    amount = read_amount(asked.value, wanted.indicator, of_total=True)
     check_amount(amount, wanted.indicator, wanted.place)
-    level = correction.level or row.draft.level
+    level = asked.level or row.draft.level
     if wanted.expects and level is not Level.ESTIMATE:
         raise UsageError("số ước cả kỳ chỉ có mức ước tính (--level estimate)", hint="bỏ --level")
-    is_total = correction.cumulative and not wanted.expects
+    is_total = asked.cumulative and not wanted.expects
     draft = wanted.draft._replace(
         amount=amount,
         level=level,
-        note=clean_text(correction.note or "", "ghi chú (--note)"),
-        source=clean_text(correction.source or "", "nguồn (--source)"),
+        note=clean_text(asked.note or "", "ghi chú (--note)"),
+        source=clean_text(asked.source or "", "nguồn (--source)"),
         since=figures.running_since(wanted.office.plan, wanted.indicator, amount, wanted.day) if is_total else None,
     )
     kept = with_words_kept(draft, row.draft)
     draft = draft._replace(
-        note=kept.note if correction.note is None else draft.note,
-        source=kept.source if correction.source is None else draft.source,
+        note=kept.note if asked.note is None else draft.note,
+        source=kept.source if asked.source is None else draft.source,
     )
     return wanted._replace(draft=draft)
 

@@ -31,16 +31,16 @@ class Typed(NamedTuple):
     value: str = ""
     on: date | None = None
     period: str | None = None
-    level: Level = Level.OFFICIAL
+    level: Level | None = None
     cumulative: bool = False
     earlier_year: bool = False
-    note: str = ""
-    source: str = ""
+    note: str | None = None
+    source: str | None = None
     place: str | None = None
     by: str | None = None
     action: str | None = None
     reason: str = ""
-    """Why something that is there is changed."""
+    """Why something that is there is changed: of that, level, note and source stay where None is said."""
 
 
 class SuspectedSlip(Refused):
@@ -145,9 +145,9 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
         key,
         day,
         amount,
-        typed.level,
-        clean_text(typed.note, "ghi chú (--note)"),
-        clean_text(typed.source, "nguồn (--source)"),
+        typed.level or Level.OFFICIAL,
+        clean_text(typed.note or "", "ghi chú (--note)"),
+        clean_text(typed.source or "", "nguồn (--source)"),
         place=place.id if place else "",
         since=running_since(plan, indicator, amount, day) if typed.cumulative and key == indicator.id else None,
     )
