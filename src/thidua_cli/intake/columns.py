@@ -190,10 +190,6 @@ class Proposed(NamedTuple):
         titles = self.head.titles
         return self.cells[titles.index(title)] if title in titles else ""
 
-    def is_filled(self) -> bool:
-        """Some amount stands in the row; a form has many rows that nobody filled in."""
-        return not is_blank(self.get(self.amount_key))
-
 
 def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
     """The header that a row is, or what it lacks to be one."""

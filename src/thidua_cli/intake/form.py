@@ -201,7 +201,9 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": form.plan.title, "created": datetime(form.plan.year, 1, 1, tzinfo=UTC)})
-    looks = {name: book.add_format(look) for name, look in _looks().items()}
+    decimals = {places: "#,##0" + ("." + "0" * places if places else "") for places in range(MOST_PLACES + 1)}
+    numbers = {f"number-{places}": {**_LOOKS["number"], "num_format": text} for places, text in decimals.items()}
+    looks = {name: book.add_format(look) for name, look in {**_LOOKS, **numbers}.items()}
     taken: set[str] = set()
     for group, rows in groups.items():
         sheet = book.add_worksheet(_sheet_name(group, taken))
@@ -215,13 +217,6 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
         _lay_out(sheet, keys, len(rows))
     book.close()
     return content.getvalue()
-
-
-def _looks() -> dict[str, dict[str, Any]]:
-    """All looks, with one of a number for each count of decimal places."""
-    decimals = {places: "#,##0" + ("." + "0" * places if places else "") for places in range(MOST_PLACES + 1)}
-    numbers = {f"number-{places}": {**_LOOKS["number"], "num_format": text} for places, text in decimals.items()}
-    return {**_LOOKS, **numbers}
 
 
 def _sheet_name(group: str, taken: set[str]) -> str:

@@ -14,7 +14,7 @@ from ..errors import Fault, InvalidInput
 from ..vietnamese.text import OLD_ENCODING, SAVE_AS, Undecodable, decode, is_old_encoding, nfc, sanitise
 from . import columns as col
 from .columns import LINES_SEARCHED, MOST_COLUMNS, Grid, Head, Line, Missing, Proposed, column_letter, head_of, is_blank
-from .source import FileKind, Source
+from .source import EXCEL_SUFFIXES, FileKind, Source
 
 MOST_PARTIAL = 10_000
 TEMPLATE = "mẫu có sẵn: thidua template --out bieu-mau.xlsx"
@@ -54,7 +54,7 @@ def read_intake(source: Source) -> Intake:
 
 
 def _grids(source: Source) -> Iterator[Grid]:
-    if source.kind is FileKind.TEXT and not source.is_named_excel:
+    if source.kind is FileKind.TEXT and not source.name.lower().endswith(EXCEL_SUFFIXES):
         return iter([read_csv(source)])
     from .workbook import read_workbook
 
@@ -127,18 +127,18 @@ def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
 def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
     width = len(head.titles)
     for line in lines:
-        cells = line.cells
+        cells, row = line.cells, Proposed(head, line.number, line.cells)
         if all(map(is_blank, cells)):
             intake.blank += 1
         elif len(cells) != width and (len(cells) < width or not all(map(is_blank, cells[width:]))):
             fault = intake.source.fault(head.place(line.number, col.ID), _ragged(head, cells))
             intake.faults.append((line.number, fault))
-        elif (proposed := Proposed(head, line.number, cells)).is_filled() or not is_blank(proposed.get(col.DEED)):
-            intake.proposed.append(proposed)
+        elif any(not is_blank(row.get(key)) for key in (*col.AMOUNTS, col.DEED)):
+            intake.proposed.append(row)
         else:
             intake.unfilled += 1
             if len(intake.partial) < MOST_PARTIAL:
-                intake.partial.append(proposed)
+                intake.partial.append(row)
 
 
 def _ragged(head: Head, cells: Sequence[col.Value]) -> str:

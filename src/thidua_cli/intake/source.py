@@ -61,11 +61,6 @@ class Source(NamedTuple):
                 return kind
         return FileKind.WEB_PAGE if _WEB.match(self.content[:4096]) else FileKind.TEXT
 
-    @property
-    def is_named_excel(self) -> bool:
-        """The name promises a workbook."""
-        return self.name.lower().endswith(EXCEL_SUFFIXES)
-
     def fault(self, place: str, sentence: str) -> Fault:
         """A fault at a place of this file: `12`, `12:3`, `Sheet1!C7`, or the whole file."""
         return Fault(f"{sanitise(self.name)}:{place}" if place else sanitise(self.name), sentence)

@@ -297,21 +297,19 @@ def _lines(source: Source, rows: Iterable[Sequence[Any]], beside: Iterator[Seque
     try:
         for number, row in enumerate(rows, start=1):
             twins = row if beside is None else next(beside, row)
-            yield Line(number, [_computed(cell, twin) for cell, twin in zip(row, twins, strict=False)])
+            pairs = zip(row, twins, strict=False)
+            yield Line(number, [_value(cell, lacks=twin.data_type == "f") for cell, twin in pairs])
     except (GeneratorExit, InvalidInput):
         raise
     except Exception as error:
         raise _unreadable(source, error) from None
 
 
-def _computed(cell: Any, twin: Any) -> Value:
-    return NO_RESULT if cell.value is None and twin.data_type == "f" else _value(cell)
-
-
-def _value(cell: Any) -> Value:
+def _value(cell: Any, *, lacks: bool) -> Value:
+    """What a cell holds; `lacks`: a formula, so nothing is a result that was never computed."""
     held = cell.value
     if held is None:
-        return ""
+        return NO_RESULT if lacks else ""
     if isinstance(held, str):
         return Broken(f"là lỗi tính toán {held}: sửa công thức rồi lưu lại") if cell.data_type == "e" else _text(cell)
     if isinstance(held, bool):

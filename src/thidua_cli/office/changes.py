@@ -29,7 +29,8 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     """
     if not asked.reason.strip():
         raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
-    indicator = known_subject(office, asked.indicator)
+    id_ = asked.indicator.strip()  # one that is no longer in the plan is read as the last plan had it
+    indicator = subject(office.plan, id_) or former_subject(office, id_) or find_subject(office.plan, id_)
     place = known_place(office, indicator, asked.place)
     typed = asked._replace(level=Level.ESTIMATE)
     key, day = indicator.id, typed.on or office.workspace.today()  # any day that has a figure, of whatever year
@@ -66,15 +67,6 @@ def to_record(office: Office, indicator: Indicator, place: Place | None = None, 
     what = ["work", "record", item.id, "SỐ%"] if item else ["record", leaf.id, "GIÁ_TRỊ"]
     typed = command("thidua", *what, *on, *(["--place", place.id] if place else []))
     return once_open(office.closings(), plan.calendar, day, typed)
-
-
-def known_subject(office: Office, typed: str) -> Indicator:
-    """What a change is about: the exact id of the plan, else one that the ledger knows, else what the words find.
-
-    An id that is no longer in the plan is read as the last plan had it.
-    """
-    key = typed.strip()
-    return subject(office.plan, key) or former_subject(office, key) or find_subject(office.plan, typed)
 
 
 def former_subject(office: Office, typed: str) -> Indicator | None:

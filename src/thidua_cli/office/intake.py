@@ -387,7 +387,9 @@ class Judge:
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
         indicator = self._indicators[key_parts(draft.indicator)[0]]
         present = self._present.get(_key(draft))
-        decision = self._decision(present, draft)
+        decision = decide(present, draft)
+        if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
+            decision = decide(present, draft._replace(note=present.draft.note))  # no note says nothing about one there
         if decision.effect is Effect.UNCHANGED:
             return Judged(row, Fate.SAME, draft, present)
         if closed := self._closed[draft.on]:
@@ -407,13 +409,6 @@ class Judge:
             sentence = slip_sentence(slip, draft.amount, indicator)
             return Judged(row, Fate.UNUSUAL, decision.draft, present, slip_words(slip, indicator), sentence)
         return Judged(row, fate, decision.draft, present)
-
-    def _decision(self, present: Revision | None, draft: Draft) -> Decision:
-        """As `record` decides, but an empty note says nothing about the note that is there."""
-        decision = decide(present, draft)
-        if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
-            return decide(present, draft._replace(note=present.draft.note))
-        return decision
 
     def _slip(self, draft: Draft, indicator: Indicator) -> Slip | None:
         assert draft.on is not None
