@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook
 
 from intake.reading import HEAD, book, in_sheet, pairs, rezipped, told, workbook, written
-from thidua_cli.intake import Broken, Percent, load_source
+from thidua_cli.intake import Broken, Styled, load_source
 from thidua_cli.intake.columns import ON, VALUE
 
 DAY = date(2024, 6, 14)
@@ -220,7 +220,7 @@ def test_j11_macros_are_ignored_and_that_is_said() -> None:
 
 @pytest.mark.parametrize("shown_as", ["0%", "0.0%", "0.00 %", "[Red]0.0%"])
 def test_j12_a_percent_format_is_seen(shown_as: str) -> None:
-    assert value_of(0.757, shown_as) == Percent(Decimal("0.757"))
+    assert value_of(0.757, shown_as) == Styled(Decimal("0.757"), "hiện dạng phần trăm", is_percent=True)
 
 
 @pytest.mark.parametrize("shown_as", ['0.0"%"', "0.0\\%", "#,##0.00", "General"])

@@ -16,18 +16,13 @@ from ..vietnamese.numbers import NO_FIGURE, beside_unit, read_date, shown, write
 from ..vietnamese.text import OLD_ENCODING, fold, is_old_encoding, words
 
 
-class Percent(NamedTuple):
-    """A number that the spreadsheet shows as a percentage: 0.757 is shown as 75,7%."""
-
-    number: Decimal
-
-
 class Styled(NamedTuple):
     """A number that the sheet shows otherwise than it is stored: `how` is what a person saw, in words."""
 
     number: Decimal
     how: str
     is_fraction: bool = False
+    is_percent: bool = False
 
 
 class Broken(NamedTuple):
@@ -36,7 +31,7 @@ class Broken(NamedTuple):
     sentence: str
 
 
-Value = str | Decimal | date | Percent | Styled | Broken
+Value = str | Decimal | date | Styled | Broken
 
 
 class Line(NamedTuple):
@@ -239,6 +234,10 @@ _RAISED = str.maketrans({"²": "2", "³": "3", ".": ""})
 
 def as_seen(cell: Styled, indicator: Indicator) -> Decimal:
     """The number of a cell that shows another one; refused where a person and the program would read two figures."""
+    if cell.is_percent:
+        if not indicator.is_rate:
+            raise UsageError(f"ô {cell.how} nhưng {indicator.name} tính bằng {indicator.unit}")
+        return cell.number.scaleb(2)
     if cell.is_fraction and not indicator.is_rate:
         return cell.number
     if cell.how.endswith("'") and unit_words(cell.how.partition("'")[2]) == unit_words(indicator.unit):

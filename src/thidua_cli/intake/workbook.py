@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 from ..disk import is_bomb
 from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
-from .columns import MOST_COLUMNS, Broken, Grid, Line, Percent, Styled, Value, is_title
+from .columns import MOST_COLUMNS, Broken, Grid, Line, Styled, Value, is_title
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -340,13 +340,13 @@ def _number(held: Any, shown_as: str) -> Value:
         return NO_VALUE
     if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
         return TOO_EXACT
-    return Percent(number) if _is_percentage(shown_as) else _as_shown(number, shown_as)
+    return number if shown_as == "General" else _as_shown(number, shown_as)
 
 
 def _as_shown(number: Decimal, shown_as: str) -> Value:
     """The number, with what the sheet makes of it where a person saw something else."""
-    if shown_as == "General":
-        return number
+    if "%" in _LITERAL.sub("", shown_as):  # in quotes or behind a backslash it is only printed
+        return Styled(number, "hiện dạng phần trăm", is_percent=True)
     format_ = shown_as.split(";")[0]
     bare = _LITERAL.sub("", format_)
     if _FRACTION.search(bare):
@@ -357,9 +357,3 @@ def _as_shown(number: Decimal, shown_as: str) -> Value:
     if any(character.isalpha() for character in words):
         return Styled(number, f"hiện kèm chữ '{sanitise(words)[:40]}'")
     return number
-
-
-@cache
-def _is_percentage(shown_as: str) -> bool:
-    """A percent sign that scales; in quotes or behind a backslash it is only printed."""
-    return "%" in _LITERAL.sub("", shown_as)

@@ -19,7 +19,7 @@ from ..domain.recording import Decision, Effect, decide, same_figure, with_words
 from ..domain.slip import Course, Slip, grows_like_totals, suspected
 from ..domain.target import round_half_up
 from ..errors import MOST_FAULTS_SHOWN, Refused, ThiduaError, UsageError
-from ..intake import Broken, Intake, Percent, Proposed, Styled, Value, columns
+from ..intake import Broken, Intake, Proposed, Styled, Value, columns
 from ..intake.columns import is_blank
 from ..pages.import_preview import Fate
 from ..vietnamese.numbers import shown, write_date, write_number
@@ -199,10 +199,6 @@ class DraftReader:
         """A cell's number in the house spelling, so that one rule limits its digits."""
         if isinstance(cell, str):
             return write_number(self.read(columns.unprotected(cell)))
-        if isinstance(cell, Percent):
-            if not indicator.is_rate:
-                raise UsageError(f"ô hiện dạng phần trăm nhưng {indicator.name} tính bằng {indicator.unit}")
-            return write_number(cell.number.scaleb(2))
         if isinstance(cell, Styled):
             return write_number(columns.as_seen(cell, indicator))
         if isinstance(cell, Decimal):
