@@ -254,7 +254,7 @@ def _word_blocks(source: Source) -> list[Block]:
         with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
             parts = ("word/styles.xml", "word/numbering.xml", BODY, NOTES)
             styles, numbering, body, notes = (_tree(archive, part) if part in names else Element("") for part in parts)
-        reader = _Reader(_Lists(styles, numbering))
+        reader = _Reader(styles, numbering)
         return [*reader.blocks(body), *reader.blocks(notes, f"{NOTE} ")]
     except BadWorkbook as error:
         raise InvalidInput(f"{sanitise(source.name)}: {error}") from None
@@ -297,39 +297,6 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-class _Lists:
-    """The lists of a document: Word keeps only their definitions, the numbers themselves have to be counted."""
-
-    def __init__(self, styles: Element, numbering: Element) -> None:
-        self.levels = {
-            one.get("abstractNumId", ""): {_whole(level.get("ilvl", "")): level for level in one.iter("lvl")}
-            for one in numbering.iter("abstractNum")
-        }
-        self.lists = {one.get("numId", ""): _value(one, "abstractNumId") for one in numbering.iter("num")}
-        self.styles = {one.get("styleId", ""): one for one in styles.iter("style")}
-        self.counts: dict[str, dict[int, int]] = {}
-
-    def label(self, paragraph: Element) -> str:
-        """The number that Word shows before a paragraph of a list, its own or its style's: `II. `, `1.2. `, `- `."""
-        style = self.styles.get(_value(paragraph, "pPr/pStyle"))
-        held = paragraph if _value(paragraph, "pPr/numPr/numId") else style
-        kind, depth = self.lists.get(_value(held, "pPr/numPr/numId"), ""), _whole(_value(held, "pPr/numPr/ilvl"))
-        levels = self.levels.get(kind, {})
-        if depth not in levels:
-            return ""
-        if _value(levels[depth], "numFmt") == "bullet":
-            return "- "
-        counts = self.counts.setdefault(kind, {})
-        counts[depth] = counts.get(depth, _first(levels[depth]) - 1) + 1
-        for deeper in [one for one in counts if one > depth]:
-            del counts[deeper]
-        text = _value(levels[depth], "lvlText", "%1.")
-        for place in range(depth + 1):
-            number = counts.get(place, _first(levels.get(place)))
-            text = text.replace(f"%{place + 1}", _written(number, _value(levels.get(place), "numFmt")))
-        return f"{text} " if text.strip() else ""
-
-
 def _first(level: Element | None) -> int:
     return _whole(_value(level, "start", "1"))
 
@@ -348,10 +315,19 @@ def _written(number: int, form: str) -> str:
 
 
 class _Reader:
-    """Paragraphs, the cells of tables, tables inside cells as their lines; what was struck out is not there."""
+    """Paragraphs, the cells of tables, tables inside cells as their lines; what was struck out is not there.
 
-    def __init__(self, lists: _Lists) -> None:
-        self.lists = lists
+    Of lists Word keeps only their definitions: the numbers themselves have to be counted.
+    """
+
+    def __init__(self, styles: Element, numbering: Element) -> None:
+        self.levels = {
+            one.get("abstractNumId", ""): {_whole(level.get("ilvl", "")): level for level in one.iter("lvl")}
+            for one in numbering.iter("abstractNum")
+        }
+        self.lists = {one.get("numId", ""): _value(one, "abstractNumId") for one in numbering.iter("num")}
+        self.styles = {one.get("styleId", ""): one for one in styles.iter("style")}
+        self.counts: dict[str, dict[int, int]] = {}
         self.count = 0
 
     def blocks(self, element: Element, lead: str = "") -> Iterator[Block]:
@@ -376,8 +352,28 @@ class _Reader:
             text += piece
         lines = [line for line in map(tidy, text.split("\n")) if line]
         if lines:
-            lines[0] = lead + self.lists.label(paragraph) + lines[0]
+            lines[0] = lead + self._label(paragraph) + lines[0]
         yield from (Text(line, self.count) for line in ("", *lines))
+
+    def _label(self, paragraph: Element) -> str:
+        """The number that Word shows before a paragraph of a list, its own or its style's: `II. `, `1.2. `, `- `."""
+        style = self.styles.get(_value(paragraph, "pPr/pStyle"))
+        held = paragraph if _value(paragraph, "pPr/numPr/numId") else style
+        kind, depth = self.lists.get(_value(held, "pPr/numPr/numId"), ""), _whole(_value(held, "pPr/numPr/ilvl"))
+        levels = self.levels.get(kind, {})
+        if depth not in levels:
+            return ""
+        if _value(levels[depth], "numFmt") == "bullet":
+            return "- "
+        counts = self.counts.setdefault(kind, {})
+        counts[depth] = counts.get(depth, _first(levels[depth]) - 1) + 1
+        for deeper in [one for one in counts if one > depth]:
+            del counts[deeper]
+        text = _value(levels[depth], "lvlText", "%1.")
+        for place in range(depth + 1):
+            number = counts.get(place, _first(levels.get(place)))
+            text = text.replace(f"%{place + 1}", _written(number, _value(levels.get(place), "numFmt")))
+        return f"{text} " if text.strip() else ""
 
     def _cells(self, row: Element) -> Iterator[str]:
         """The texts of a row's cells; one that is merged with those beside it is followed by empty ones."""

@@ -273,7 +273,8 @@ def _attainment_chart(workbook: Any, sheet: str, bars: Bars, first: int) -> Any:
     longest = max(fraction for _, fraction, _ in bars.rows)
     end = min(max(HUNDRED + STEP, (longest // STEP + 1) * STEP), LONGEST)
     scale = {"min": 0, "max": end, "major_unit": 1, "minor_unit": STEP, "num_format": "0%", "num_font": font(10)}
-    lines = {"major_gridlines": _gridlines("#1B1B1B", 2), "minor_gridlines": _gridlines(GRID, 1)}
+    kinds = (("major_gridlines", "#1B1B1B", 2), ("minor_gridlines", GRID, 1))
+    lines = {kind: {"visible": True, "line": {"color": ink, "width": width}} for kind, ink, width in kinds}
     chart.set_x_axis({**scale, **lines})
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": font(9), "line": {"color": BAR_INK}})
     chart.set_title({"none": True})
@@ -286,10 +287,6 @@ def _points(sheet: str, name: str, first: int, count: int, columns: tuple[int, i
     """Where a series finds what its points are called and how high they are."""
     names, values = ([sheet, first, at, first + count - 1, at] for at in columns)
     return {"name": name, "categories": names, "values": values}
-
-
-def _gridlines(colour: str, width: int) -> dict[str, Any]:
-    return {"visible": True, "line": {"color": colour, "width": width}}
 
 
 def font(size: int) -> dict[str, object]:

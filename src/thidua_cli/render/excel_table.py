@@ -250,7 +250,8 @@ class Sheet:
         No page ends with the heading of a group, or just before the last row.
         """
         top, places, titles = self.row, range(len(table.columns)), [column.title for column in table.columns]
-        self.worksheet.freeze_panes(top + 1, table.label + 1 if self._starts_narrow(table) else 0)
+        names = table.label + 1
+        self.worksheet.freeze_panes(top + 1, names if sum(self.widths[:names]) <= MOST_FROZEN_WIDTH else 0)
         self.worksheet.repeat_rows(top)
         for at in places:
             self.text(top, at, titles[at], HEADER)
@@ -272,10 +273,6 @@ class Sheet:
             cells = ", ".join(inexact)
             self.line(f"Số dài hơn 15 chữ số được ghi dạng chữ để không mất chữ số nào: ô {cells}.", SMALL)
         return self.heights[top]
-
-    def _starts_narrow(self, table: Table) -> bool:
-        """Whether the columns up to the names may stay in sight while the others are moved."""
-        return sum(self.widths[: table.label + 1]) <= MOST_FROZEN_WIDTH
 
     def _row(self, table: Table, row: doc.Row, opening: str) -> list[str]:
         """The cells of a row; gives the names of those that hold a number as text."""
