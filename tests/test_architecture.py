@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "draft": {"errors", "domain", "vietnamese", "plan_file", "intake"},
     "demo": {"domain"},
     "checks": {"errors", "domain", "vietnamese"},
-    "completion": {"disk", "errors", "vietnamese", "plan_file", "ledger", "workspace"},
+    "completion": {"disk", "errors", "vietnamese", "plan_file", "ledger", "plan_search", "workspace"},
     "plan_search": {"disk", "errors", "domain", "vietnamese", "plan_file"},
     "workspace": {"disk", "errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger"},
     "render": {"disk", "errors", "vietnamese"},

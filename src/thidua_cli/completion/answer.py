@@ -57,7 +57,11 @@ def _option(before: tuple[str, ...], name: str) -> str | None:
 
 def _cached(plan: str | None, ledger: str | None) -> Any:
     """The plan as the ledger keeps it, without yaml or pydantic; None where that needs the full rules."""
-    path = plan or os.environ.get("THIDUA_PLAN") or _only_plan_nearby()
+    from ..plan_search import nearby_plans
+
+    path = plan or os.environ.get("THIDUA_PLAN")
+    if not path and len(nearby := nearby_plans()) == 1:
+        path = str(nearby[0])
     if not path or path == "-":
         return None
     beside = os.path.join(os.path.dirname(os.path.abspath(path)), "thidua.db")
@@ -77,24 +81,6 @@ def _cached(plan: str | None, ledger: str | None) -> Any:
     except ThiduaError:
         return None
     return json.loads(content) if content else None
-
-
-def _only_plan_nearby() -> str | None:
-    """The plan file of the nearest folder that has any, if it has just one; several need the full rules."""
-    folder = os.getcwd()
-    while True:
-        found = [
-            os.path.join(place, name)
-            for place in (os.path.join(folder, "data"), folder)
-            if os.path.isdir(place)
-            for name in os.listdir(place)
-            if name.startswith("plan_") and name.endswith(".yaml")
-        ]
-        if found:
-            return found[0] if len(found) == 1 else None
-        if folder == os.path.dirname(folder):
-            return None
-        folder = os.path.dirname(folder)
 
 
 def _opened(plan: str | None, ledger: str | None) -> Any:
