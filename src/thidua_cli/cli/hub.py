@@ -15,10 +15,9 @@ from ..hub.catalogue import Reading
 from ..hub.connection import connected, initialise
 from ..intake import load_source
 from ..intake.source import stream_lines
-from ..office.find import NOT_BEGUN
+from ..office.find import begun
 from ..pages import hub as pages
 from ..pages.page import Page
-from ..vietnamese.numbers import write_date
 from ..vietnamese.text import sanitise, sort_key
 from ..workspace import Workspace
 from .keeping import read_anchor
@@ -258,11 +257,7 @@ def page(
 def _period(workspace: Workspace, text: str, calendar: Calendar | None) -> Period:
     """The period asked for, by today's year; one that has not begun is refused."""
     today = workspace.today()
-    period = read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today)
-    if period.start > today:
-        sentence = f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)})"
-        raise UsageError(sentence, hint=NOT_BEGUN)
-    return period
+    return begun(read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today), today)
 
 
 @contextmanager

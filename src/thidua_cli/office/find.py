@@ -22,7 +22,6 @@ T = TypeVar("T")
 FULL_ID = "hãy gõ mã đầy đủ ở cột đầu"
 NO_PLACES = "kế hoạch không có danh sách thôn (places)"
 OTHER_YEAR = "chọn tệp kế hoạch của năm ấy bằng --plan, hoặc đặt tệp plan_<năm>.yaml cạnh kế hoạch này"
-NOT_BEGUN = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
 
 
 def only(found: Sequence[T], typed: str, what: str, line: Callable[[T], str], hint: str = FULL_ID) -> T | None:
@@ -188,11 +187,15 @@ def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today
             hint=OTHER_YEAR
             + (f"; chưa có thì soạn: thidua plan new {period.year}" if period.year == plan.year + 1 else ""),
         )
+    return begun(period, today)
+
+
+def begun(period: Period, today: date) -> Period:
+    """The period; raises UsageError while it has not begun."""
     if period.start > today:
-        raise UsageError(
-            f"kỳ {period.label} chưa bắt đầu (bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)})",
-            hint=NOT_BEGUN,
-        )
+        since = f"bắt đầu ngày {write_date(period.start)}, hôm nay {write_date(today)}"
+        hint = "gõ một kỳ đã bắt đầu, ví dụ last-month hoặc this-month"
+        raise UsageError(f"kỳ {period.label} chưa bắt đầu ({since})", hint=hint)
     return period
 
 
