@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -20,7 +19,7 @@ from .domain.period import Period
 from .domain.plan import Calendar, Plan
 from .errors import Fault, InvalidInput, Refused, ThiduaError, UsageError
 from .ledger import ALL, Ledger
-from .ledger.rows import cache_digest
+from .ledger.rows import cache_digest, canonical_json
 from .plan_file import READER_VERSION, PlanText, load_text, read_plan
 from .plan_file.opening import kept_plan, to_plain
 from .plan_search import (
@@ -477,4 +476,4 @@ def reread(revision: str, reader: int, source: bytes) -> str | None:
 
 def _content(plan: Plan) -> str:
     """A plan as the ledger keeps it beside its source."""
-    return json.dumps(to_plain(plan), ensure_ascii=False, separators=(",", ":"))
+    return canonical_json(to_plain(plan))

@@ -116,8 +116,14 @@ def figure_in(row: Row) -> Figure:
 
 
 def closing_row_of(row: Row) -> ClosingRow:
-    """A row of the closings as the rules about them see it; raises IntegrityError like `revision_of`."""
-    return _read(row, _closing_row, proves_itself(row))
+    """A row of the closings as the rules about them see it; raises IntegrityError like `revision_of`.
+
+    A close row's kept report is left out: only the heading before it is needed (domain/closing.py).
+    """
+    one = revision_of(row)
+    kind, detail = one.draft.kind, one.draft.detail
+    heading = {Kind.CLOSE: f"{detail.partition(REPORT)[0]}}}", Kind.REOPEN: detail}.get(kind, "")
+    return ClosingRow(one.seq, kind, one.draft.supersedes, one.draft.reason, one.actor, one.at, one.plan, heading)
 
 
 def _digest(text: str) -> str:
@@ -143,14 +149,6 @@ def _figure(cells: Sequence[Any]) -> Figure:
     if amount is None:
         return Figure(indicator, on, WITHDRAWN, Level.OFFICIAL, place, seq)
     return Figure(indicator, on, amount, _LEVELS[level], place, seq, _since(detail))
-
-
-def _closing_row(row: Row) -> ClosingRow:
-    """A close row's kept report is left out: only the heading before it is needed (domain/closing.py)."""
-    one = _revision(row)
-    kind, detail = one.draft.kind, one.draft.detail
-    heading = {Kind.CLOSE: f"{detail.partition(REPORT)[0]}}}", Kind.REOPEN: detail}.get(kind, "")
-    return ClosingRow(one.seq, kind, one.draft.supersedes, one.draft.reason, one.actor, one.at, one.plan, heading)
 
 
 def text_of(cell: object) -> str:

@@ -7,14 +7,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from ..domain.figure import Figure
 from ..errors import Fault, IntegrityError, InvalidInput, Refused
 from ..vietnamese.text import sanitise
 from . import rows as queries
-from .rows import NAMES, Row, Tip, figure_in, is_possible, name_digest, revision_of
+from .rows import NAMES, Row, Tip, canonical_json, figure_in, is_possible, name_digest, revision_of
 from .store import FORMERLY, Ledger
 from .verify import Chain, verify
 from .writer import BATCH, Writer
@@ -51,15 +51,18 @@ def head_line(tip: Tip, *, names: bool, short: int = 0) -> str:
     `short`: reports of the rows up to that one carry 16 digits of the chain.
     """
     said = ({} if names else NAMELESS) | ({SHORT: short} if short else {})
-    return _line({"schema": SCHEMA, "rows": tip.seq, "hash": tip.hash} | said)
+    return canonical_json({"schema": SCHEMA, "rows": tip.seq, "hash": tip.hash} | said) + "\n"
 
 
 def lines_below(plans: Iterable[tuple[str, int, str, str]], names: Iterable[Row], rows: Iterable[Row]) -> Iterator[str]:
     """The other lines of an export: plans (revision, first row, its time, source), names, rows."""
-    for revision, first_seq, at, source in plans:
-        yield _line({"plan": dict(zip(PLAN_NAMES, (revision, source, first_seq, at), strict=True))})
-    yield from (_line({"name": dict(zip(NAME_NAMES, row, strict=True))}) for row in names)
-    yield from (_line(dict(zip(NAMES, row, strict=True))) for row in rows)
+    kept = ((revision, source, first_seq, at) for revision, first_seq, at, source in plans)
+    records = chain(
+        ({"plan": dict(zip(PLAN_NAMES, plan, strict=True))} for plan in kept),
+        ({"name": dict(zip(NAME_NAMES, name, strict=True))} for name in names),
+        (dict(zip(NAMES, row, strict=True)) for row in rows),
+    )
+    return (canonical_json(record) + "\n" for record in records)
 
 
 def from_lines(
@@ -252,7 +255,3 @@ class Reading:
 
     def _at(self, number: int, sentence: str) -> tuple[Fault]:
         return (Fault(f"{self.name}:{number}" if number else self.name, sentence),)
-
-
-def _line(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"

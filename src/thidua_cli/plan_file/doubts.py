@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator, Place, Plan, Row, Target
 from ..errors import Fault
@@ -17,7 +18,7 @@ from .events import Path, faults
 from .opening import PlanText
 from .read import shape_of
 from .rules import in_plan_year
-from .shape import fields_of, is_group, spelt
+from .shape import spelt
 from .writing import REVIEW
 
 HUNDRED = Decimal(100)
@@ -218,13 +219,12 @@ def _mentioned(typed: str, meant: str, places: int) -> str:
     return f"'{shown(typed)}'{often} {right}"
 
 
-def _nodes(value: object, path: Path = ()) -> Iterator[tuple[Path, object]]:
+def _nodes(value: Any, path: Path = ()) -> Iterator[tuple[Path, object]]:
     """Everything a plan holds with its place, a group or list before what is in it."""
     yield path, value
     if isinstance(value, tuple):
-        keys: Iterable[str | int] = range(len(value))
-        if is_group(type(value)):
-            keys = map(spelt, fields_of(type(value)))
+        names = getattr(value, "_fields", None)
+        keys: Any = map(spelt, names) if names else range(len(value))
         for key, held in zip(keys, value, strict=True):
             yield from _nodes(held, (*path, key))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -24,18 +24,6 @@ _SPELT = {"since": "from", "supplier": "from", "counted_target": "count"}
 def is_group(hint: object) -> bool:
     """Whether a hint is one of the plan's classes, written in the file as a group of keys."""
     return isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields")
-
-
-def fields_of(kind: type) -> tuple[str, ...]:
-    """The names of a class's fields, in its order."""
-    names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]
-    return names
-
-
-def defaults_of(kind: type) -> Mapping[str, Any]:
-    """What a field is when the file does not give it."""
-    defaults: Mapping[str, Any] = kind._field_defaults  # type: ignore[attr-defined]
-    return defaults
 
 
 def spelt(name: str) -> str:
@@ -260,9 +248,9 @@ def hints(kind: type) -> dict[str, Any]:
 
 
 @cache
-def required(kind: type) -> frozenset[str]:
+def required(kind: Any) -> frozenset[str]:
     """The keys a class cannot do without."""
-    return frozenset(spelt(name) for name in fields_of(kind) if name not in defaults_of(kind))
+    return frozenset(spelt(name) for name in kind._fields if name not in kind._field_defaults)
 
 
 def _given(hint: Any) -> Any:

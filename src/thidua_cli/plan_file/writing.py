@@ -18,7 +18,7 @@ from ..errors import UsageError, brought_by
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
 from ..vietnamese.wording import LEVELS, printed_target, reached_text
-from .shape import defaults_of, fields_of, is_group, spelt
+from .shape import is_group, spelt
 
 Notes = Mapping[str, Sequence[str]]
 WIDTH = 116
@@ -81,12 +81,11 @@ def _plain(value: Any) -> object:
     return value
 
 
-def _group(value: tuple[object, ...]) -> dict[str, object]:
-    kind = type(value)
+def _group(value: Any) -> dict[str, object]:
     return {
         spelt(name): _plain(item)
-        for name, item in zip(fields_of(kind), value, strict=True)
-        if item != defaults_of(kind).get(name, _Spelt)
+        for name, item in zip(value._fields, value, strict=True)
+        if item != value._field_defaults.get(name, _Spelt)
     }
 
 
