@@ -66,6 +66,7 @@ def _refusal(frozen: Sequence[Draft], closings: Sequence[Closing], default: Cale
 
 
 LEDGER_NAME = "thidua.db"
+SCHEMA_NAME = "plan.schema.json"
 MIGRATED = "Sổ {path} đã chuyển sang phiên bản mới; bản sao lưu trước khi chuyển: {backup}"
 LOST_PLAN = (
     "Cảnh báo: có sổ {lost} nhưng bên cạnh không có tệp kế hoạch plan_<năm>.yaml (bị đổi tên hoặc chuyển đi?)."

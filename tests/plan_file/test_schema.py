@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from office import Office
+from plan_file.schema import json_schema
 from plan_file.texts import PLAN_2024, SOUND, spoilt
-from thidua_cli.plan_file.schema import json_schema
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict, "array": list, "string": str, "integer": int, "number": (int, float), "boolean": bool,
@@ -57,9 +58,12 @@ def _check(text: str) -> list[str]:
     return _errors(_as_an_editor_sees(text), schema, schema)
 
 
-def test_the_committed_schema_is_current() -> None:
-    committed = PLAN_2024.with_name("plan.schema.json").read_text(encoding="utf-8")
-    assert json.loads(committed) == json_schema(), "hãy chạy: thidua plan schema > data/plan.schema.json"
+def test_the_committed_schema_is_current_and_is_what_is_printed(office: Office, request: pytest.FixtureRequest) -> None:
+    path, made = PLAN_2024.with_name("plan.schema.json"), json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    if request.config.getoption("--rewrite"):
+        path.write_text(made, "utf-8")
+    assert path.read_text("utf-8") == made, "pytest tests/plan_file/test_schema.py --rewrite, then read the difference"
+    assert office.done("plan", "schema") == made
 
 
 def test_the_plan_names_its_schema_in_the_first_line() -> None:

@@ -23,8 +23,7 @@ from ..office.closing import close_period, reopen_period
 from ..office.figures import Typed, Wanted, admit, decision_on
 from ..office.nominations import move, put_forward
 from ..vietnamese.numbers import VIETNAM
-from ..workspace import LEDGER_NAME, Office, Workspace, shipped_plan, stamp
-from .keeping import SCHEMA_NAME
+from ..workspace import LEDGER_NAME, SCHEMA_NAME, Office, Workspace, shipped_plan, stamp
 from .printing import complain, say
 from .words import Context, argument
 from .writing import warn_if_doubtful

@@ -21,12 +21,11 @@ from ..plan_file import load_text
 from ..plan_search import KEYS, SETTINGS_NAME
 from ..vietnamese.numbers import shown, write_date, write_moment
 from ..vietnamese.text import clean_text, sanitise
-from ..workspace import LEDGER_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
+from ..workspace import LEDGER_NAME, SCHEMA_NAME, Workspace, create_ledger, make_folder, reread, shipped_plan
 from .change import DEEDS
 from .printing import complain, say, say_record
 from .words import Context, TextOrJson, YearOfPlan, argument, flag, option
 
-SCHEMA_NAME = "plan.schema.json"
 MOST_ROW_DIGITS = 18
 
 

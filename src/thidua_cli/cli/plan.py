@@ -23,9 +23,9 @@ from ..pages.page import Page
 from ..pages.plan import Edition, changes_page, editions_page, plan_page
 from ..plan_file import PlanText, head, load_text, read_plan
 from ..vietnamese.numbers import shown
-from ..workspace import NOTHING_WRITTEN, Office, Workspace, open_ledger
+from ..workspace import NOTHING_WRITTEN, SCHEMA_NAME, Office, Workspace, open_ledger, shipped_plan
 from .output import file_of, page_of_office, write_file
-from .printing import complain, emit, say, say_record
+from .printing import complain, emit, say
 from .words import Context, Force, Out, YearOfPlan, argument, flag, option, whole_number
 
 
@@ -92,9 +92,7 @@ def show(office: Office) -> Page:
 
 def schema() -> None:
     """JSON Schema của tệp kế hoạch; dòng đầu của kế hoạch trỏ tới nó để trình soạn thảo gợi ý."""
-    from ..plan_file.schema import json_schema
-
-    say_record(json_schema())
+    emit(shipped_plan().with_name(SCHEMA_NAME).read_bytes())
 
 
 def days_off(

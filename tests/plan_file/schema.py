@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, get_args, get_origin
 
-from ..domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
-from ..domain.plan import Bounds, Pace, PeriodTarget, Plan, Target, Years
-from .events import key_words
-from .rules import LONGEST_ID, MOST_DECIMALS, SCHEMA
-from .shape import hints, is_group, required
+from thidua_cli.domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
+from thidua_cli.domain.plan import Bounds, Pace, PeriodTarget, Plan, Target, Years
+from thidua_cli.plan_file.events import key_words
+from thidua_cli.plan_file.rules import LONGEST_ID, MOST_DECIMALS, SCHEMA
+from thidua_cli.plan_file.shape import hints, is_group, required
 
 Schema = dict[str, Any]
 _NUMBER = r"[-−]?([0-9]{1,3}(\.[0-9]{3})+|[0-9]+)(,[0-9]{1,6})?"
