@@ -255,3 +255,10 @@ def test_what_is_not_there_of_a_day_outside_a_villages_time_is_told_by_its_time(
     answer = merging.run("void", "thu", "--on", "31/03/2024", "--place", "4", "--reason", "nhầm")
     assert answer.code == 2
     assert "không thuộc thời gian của Thôn 4" in answer.err
+
+
+def test_villages_that_are_gone_are_counted_where_their_amounts_are(merging: Office) -> None:
+    for place in ("1", "2", "3"):
+        merging.done("record", "thu", "20", "--place", place, "--for", "t6")
+    merging.done("record", "thu", "50", "--for", "t6")
+    assert "1/2 thôn và 2 thôn không còn cộng lại 60 triệu đồng" in merging.run("check").out
