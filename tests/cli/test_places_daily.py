@@ -262,3 +262,11 @@ def test_villages_that_are_gone_are_counted_where_their_amounts_are(merging: Off
         merging.done("record", "thu", "20", "--place", place, "--for", "t6")
     merging.done("record", "thu", "50", "--for", "t6")
     assert "1/2 thôn và 2 thôn không còn cộng lại 60 triệu đồng" in merging.run("check").out
+
+
+@pytest.mark.parametrize(("due", "named"), [("2024-03-14", "thiếu q1, q2"), ("2024-03-31", "thiếu 31/03, 30/06")])
+def test_missing_periods_have_the_names_of_the_plans_calendar(merging: Office, due: str, named: str) -> None:
+    plan = merging.folder / "plan_2024.yaml"
+    text = plan.read_text("utf-8").replace("year: 2024", "year: 2024\ncalendar: nd09", 1)
+    plan.write_text(text.replace("due: 2024-03-31", f"due: {due}"), "utf-8")
+    assert named in merging.done("due")

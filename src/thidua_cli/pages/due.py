@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
 from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
-from ..domain.period import Period
+from ..domain.period import Period, month_of
 from ..domain.plan import Frequency, Plan
 from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Window
@@ -106,17 +106,17 @@ def _how_late(row: Expected, plan: Plan, today: date) -> str:
     if row.since and row.since != row.day:
         late = f"trễ từ {write_date(row.since)} ({days} ngày)"
     found = plan.find(row.id)
-    names = [_period_of(day, found.indicator.frequency if found else None) for day in row.lacking]
+    names = [_period_of(day, plan, found.indicator.frequency if found else None) for day in row.lacking]
     several = f"{row.missed} kỳ từ {names[0]} đến {names[-1]}"
     return f"{late}, thiếu {', '.join(names) if row.missed <= MOST_PERIODS else several}"
 
 
-def _period_of(day: date, frequency: Frequency | None) -> str:
-    """How a command names the period that ends on a day, else the day: `t4`, `q2`, `6t`, `01/04`."""
-    months = frequency.months if frequency else None
-    if not months or day.month % months or (day + timedelta(days=1)).day != 1:
+def _period_of(day: date, plan: Plan, frequency: Frequency | None) -> str:
+    """How a command names the plan's period that ends on a day, else the day: `t4`, `q2`, `6t`, `01/04`."""
+    months, month = frequency.months if frequency else None, month_of(day, plan.calendar)
+    if not months or month.number % months or month.last_day != day:
         return f"{day:%d/%m}"
-    return {1: f"t{day.month}", 3: f"q{day.month // 3}"}.get(months, f"{day.month}t")
+    return {1: f"t{month.number}", 3: f"q{month.number // 3}"}.get(months, "6t" if month.number == 6 else "nam")
 
 
 def _last_text(plan: Plan, row: Expected) -> str:
