@@ -203,3 +203,20 @@ def test_a_code_of_the_province_means_one_indicator(office: Office) -> None:
     answer = office.run("--plan", plan(office.folder, "x", 2025, rows=twice), "plan", "check")
     assert answer.code == 3
     assert "mã 'GS' của tỉnh đã có ở một chỉ tiêu khác" in answer.err
+
+
+def test_what_the_old_communes_brought_is_not_asked_of_the_new_one_again(merged: Office) -> None:
+    often = "frequency: quarterly, due: {year}-03-31"
+    rows = ROWS.replace('target: ">= 20", combine: sum', f'target: ">= 20", combine: sum, {often.format(year=2025)}')
+    file = plan(merged.folder, "x", 2025, predecessors(until="2025-03-31"), rows)
+    merged.today("2025-07-05")
+    told = merged.done("--plan", file, "record", "trong-moi", "5", "--on", "2025-06-30", "--yes")
+    total = report(merged, file)["trong-moi"]["actual"]["value"].replace(".", ",")
+    assert f"cộng từ đầu năm: {total} ha" in told
+    late = [row["id"] for row in json.loads(merged.done("--plan", file, "due", "--format", "json"))["expected"]
+            if row["wait"] == "late"]  # fmt: skip
+    assert "trong-moi" not in late
+    assert "trong-moi" not in merged.run("--plan", file, "check", "--format", "json").out
+    years = json.loads(merged.done("--plan", file, "overview", "--format", "json"))["indicators"]
+    (months,) = (row["months"] for row in years if row["id"] == "trong-moi")
+    assert (months[2], months[5]) == ("there", "there")

@@ -69,7 +69,8 @@ class Evidence:
     """The plan, the day, the figures in force of the plan year (places' too), and what only the ledger knows.
 
     `outside` are figures of ids, or of places, that the plan does not have; `jumps` rows stamped earlier than the row
-    above (row, its stamp, the one above); `changed` closed periods whose reports moved since (in how many rows).
+    above (row, its stamp, the one above); `changed` closed periods whose reports moved since (in how many rows);
+    `inherited` what the communes merged into this one brought to its year.
     """
 
     plan: Plan
@@ -79,6 +80,7 @@ class Evidence:
     jumps: Sequence[tuple[int, str, str]] = ()
     changed: Sequence[tuple[Closing, int]] = ()
     closings: Sequence[Closing] = ()
+    inherited: Sequence[Figure] = ()
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str], list[Figure]]:
@@ -140,11 +142,11 @@ class Evidence:
     @cached_property
     def card(self) -> Scorecard:
         """The plan year judged as far as it has gone today."""
-        return score(self.plan, Window.until(self.plan.whole_year, self.today), self.figures)
+        return score(self.plan, Window.until(self.plan.whole_year, self.today), [*self.inherited, *self.figures])
 
 
 def _about(severity: Severity, figure: Figure, sentence: str, advice: str) -> Finding:
-    return Finding(severity, sentence, advice, figure.indicator, figure.on, figure.seq, figure.place)
+    return Finding(severity, sentence, advice, figure.indicator, figure.on, figure.seq or None, figure.place)
 
 
 error = partial(_about, Severity.ERROR)

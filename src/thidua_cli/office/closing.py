@@ -18,7 +18,7 @@ from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import days_text
 from ..workspace import Office, who_closed
 from .figures import figures_of_year, year_span
-from .view import Known, View, figures_outside, plan_of_revision, sent_report
+from .view import Known, View, figures_outside, plan_of_revision, sent_report, with_inherited
 
 if TYPE_CHECKING:
     from ..checks.evidence import Evidence
@@ -231,6 +231,7 @@ def evidence_of(office: Office) -> Evidence:
         plan=plan,
         today=office.workspace.today(),
         figures=figures_of_year(office),
+        inherited=with_inherited(office, [], office.workspace.today()),
         outside=figures_outside(office.ledger, plan, *year_span(plan.year)),
         jumps=office.ledger.clock_turns(),
         changed=[(closing, now.changed) for closing, now in held.items() if now and now.changed],

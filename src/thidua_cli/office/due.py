@@ -18,7 +18,7 @@ from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..workspace import Office, file_stem, who_closed
 from .figures import figures_of_year
-from .view import View, work_on_file
+from .view import View, with_inherited, work_on_file
 
 
 def still_expected(office: Office, supplier: str | None = None) -> list[Expected]:
@@ -29,7 +29,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     plan, today = office.plan, office.workspace.today()
     window = Window.until(plan.whole_year, today)
     standings = work_on_file(View.now(office, window))
-    figures = expected_figures(plan, figures_of_year(office), today)
+    figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today)
     work, closings = expected_work(plan, standings, today), in_force(office.closings())
     typed = [_opened_first(row, plan, closings, today) for row in (*figures, *work)] if closings else [*figures, *work]
     rows = by_urgency([*typed, *expected_anniversaries(plan, today)])
@@ -55,7 +55,8 @@ def _opened_first(row: Expected, plan: Plan, closings: list[Closing], today: dat
 def overview_of(office: Office, ids: Collection[str] | None = None) -> Overview:
     """The months of the year: which are closed, and which figures of every indicator, or of these, are there."""
     plan, months = office.plan, office.plan.whole_year.months()
-    held = figures_until(plan, figures_of_year(office), office.workspace.today())
+    today = office.workspace.today()
+    held = figures_until(plan, with_inherited(office, figures_of_year(office), today), today)
     listed = [row for row in plan.rows() if ids is None or row.indicator.id in ids]
     closings = office.closings()
     closed = [bool(freezing(closings, month.last_day)) for month in months]

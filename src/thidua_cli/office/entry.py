@@ -20,13 +20,14 @@ from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
 from ..workspace import Office
 from .figures import SuspectedSlip, Typed, Wanted, admit, decision_on, figures_of_year, suspicion
+from .view import with_inherited
 
 
 def questions_of(office: Office, period: Period) -> list[Question]:
     """What is expected by the cut-off, in the plan's order, of each place that lacks it: for its own day in the period,
     else for the cut-off, unless the period has its figure and only an earlier one lacks."""
     cutoff = Window.until(period, office.workspace.today()).cutoff
-    figures = figures_of_year(office, cutoff)
+    figures = with_inherited(office, figures_of_year(office, cutoff), cutoff)
     late = [row for row in expected_figures(office.plan, figures, cutoff) if row.wait is Wait.LATE]
     found: list[Question] = []
     for row in office.plan.rows():

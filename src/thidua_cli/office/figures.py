@@ -100,7 +100,13 @@ class Wanted(NamedTuple):
         """The day from which this figure is added up with others, and what they come to in the plan's calendar."""
         plan, ids, ledger = self.office.plan, [self.indicator.id], self.office.ledger
         first, last = first_day(plan, self.indicator, self.day), month_of(self.day, plan.calendar).whole_year().last_day
-        reached = actual_of(ledger.figures(plan.unit.id, ids, first, last, place=self.draft.place), Combine.SUM)
+        held = ledger.figures(plan.unit.id, ids, first, last, place=self.draft.place)
+        if plan.predecessors and not self.draft.place:
+            from .view import with_inherited
+
+            past = with_inherited(self.office, [], self.office.workspace.today())
+            held += [figure for figure in past if figure.indicator == self.indicator.id]
+        reached = actual_of(held, Combine.SUM)
         return first, reached.exact if reached else Fraction(0)
 
     def coverage(self) -> Coverage | None:

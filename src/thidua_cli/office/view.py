@@ -246,6 +246,11 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
     )
 
 
+def with_inherited(office: Office, figures: list[Figure], until: date) -> list[Figure]:
+    """Figures of the plan's year with those of the communes merged into this one, which nobody owes again."""
+    return with_predecessors(View.now(office, Window.until(office.plan.whole_year, until)), figures, [])[0]
+
+
 def sent_report(office: Office, closing: Closing) -> Mapping[str, Any]:
     """The report a close row keeps; raises IntegrityError when it cannot be read."""
     row = office.ledger.revision(closing.seq)
