@@ -180,8 +180,9 @@ def _explain(question: Question) -> None:
 
 def _answer(sheet: _Sheet, typed: str) -> Answer | None:
     """The answer typed, now or before, once it holds; None to ask again, the reason having been told."""
-    rate, unit = sheet.question.indicator.rate, sheet.question.indicator.unit
-    wanted = f"{rate.numerator} (tử số)" if rate else f"số ({unit})"
+    indicator = sheet.question.indicator
+    alone = "đạt hay chưa đạt" if indicator.is_yes_no else f"số ({indicator.unit})"
+    wanted = f"{indicator.rate.numerator} (tử số)" if indicator.rate else alone
     typed = typed or sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {wanted}: ")
     if not typed:
         raise _Moved(AHEAD)
