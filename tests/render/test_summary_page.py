@@ -209,6 +209,11 @@ def test_every_section_has_its_heading_in_its_order() -> None:
     assert [block.text for block in made.blocks if isinstance(block, Heading) and block.level == 2] == ["Nội dung"]
 
 
+def test_the_only_section_of_a_plan_needs_no_heading_below_that_of_the_chapter() -> None:
+    made = page(plan(indicator(id="a")), figures=[figure("1", "2024-06-30", "a")])
+    assert [block.text for block in made.blocks if isinstance(block, Heading) and block.level == 2] == []
+
+
 @pytest.mark.parametrize(
     ("title", "unit", "words", "subject", "opening", "symbol"),
     [

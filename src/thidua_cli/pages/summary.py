@@ -267,9 +267,9 @@ def _results(digest: Digest) -> Iterable[Block]:
         yield Listing(tuple(groups))
     told = [(section, lines) for section in card.plan.sections if (lines := tuple(_lines(card, section)))]
     for section, lines in told:
-        heading = page.section_heading(_on_its_place(section, card))
-        yield Heading(heading if len(told) == len(card.plan.sections) else section.title, 2)
-        yield Listing(lines)
+        numbered = page.section_heading(_on_its_place(section, card))
+        heading = Heading(numbered if len(told) == len(card.plan.sections) else section.title, 2)
+        yield from (heading, Listing(lines)) if len(card.plan.sections) > 1 else [Listing(lines)]
     yield _see_annex(digest, 0)
 
 
