@@ -99,3 +99,12 @@ def test_a_report_says_at_every_width_which_figures_are_not_official_yet(office:
     assert "Mới có số ước: Tổng đàn gia súc." in page
     assert "Mới có số sơ bộ: Tổng đàn gia cầm." in page
     assert "(số ước, kế hoạch 6.278" in " ".join(seen(office, width, "explain", CATTLE).split())
+
+
+@pytest.mark.parametrize(("period", "leaves"), [("6t", True), ("t6", False)])
+def test_what_a_period_brought_leaves_first_where_it_is_what_the_year_brought(
+    corrected: Office, period: str, leaves: bool
+) -> None:
+    corrected.done("record", "dien-tich-cay-hang-nam", "500", "--on", "16/05/2024")
+    corrected.done("record", "dien-tich-cay-hang-nam", "100", "--on", "16/06/2024")
+    assert ("không hiện cột: Trong kỳ." in seen(corrected, 142, "report", "--period", period)) is leaves

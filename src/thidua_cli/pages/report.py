@@ -59,12 +59,13 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
         absent += ["same_period", "index", "growth"]
     if all(one.expected is None for one in card.standings):
         absent += ["expected", "expected_ratio", "expected_verdict"]
+    says_twice = all(one.in_period == one.actual for one in card.standings)
     fields: list[Field[Standing]] = [
         field("number", "TT", lambda one: page.quiet(one.row.number), rank=6),
         field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
         field("unit", "ĐVT", lambda one: one.indicator.unit, rank=4, wraps=True, joins="name"),
         right("target", "Kế hoạch", target_cell),
-        right("in_period", "Trong kỳ", lambda one: figure_cell(one, one.in_period), rank=6),
+        right("in_period", "Trong kỳ", lambda one: figure_cell(one, one.in_period), rank=9 if says_twice else 6),
         right("actual", "Thực hiện" if is_year else "Lũy kế", lambda one: figure_cell(one, one.actual)),
         right("ratio", "% KH", ratio_cell, rank=1),
         right("difference", "So với KH", difference_cell, rank=3),
