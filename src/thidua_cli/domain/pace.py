@@ -7,19 +7,17 @@ after last year's shape, it takes the lowest, middle and highest index against l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from .figure import Actual
 from .period import MONTHS, Period
+from .places import Grouped, reach
 from .plan import Combine, Comparator, Indicator, PaceShape, Target
 
-Reached = Callable[[date], Actual | None]
-"""What an indicator had reached from the year's figures up to a day."""
 TOLERANCE = Fraction(5, 100)
 FEWEST_MONTHS = 3
 Curve = tuple[Fraction, ...]
@@ -100,8 +98,8 @@ class Journey(NamedTuple):
     indicator: Indicator
     target: Target
     year: Period
-    reached: Reached
-    last_year: Reached
+    figures: Grouped
+    last_year: Grouped
 
     @property
     def start(self) -> Fraction:
@@ -125,7 +123,7 @@ def course(journey: Journey, cutoff: date) -> Course | None:
     curve = None if reason else _curve(journey)
     if reason or curve is None:
         return Course(reason or NoCourse.NO_LAST_YEAR)
-    held = journey.reached(cutoff)
+    held = reach(journey.indicator, journey.figures.until(cutoff))
     if held is None:
         return Course(NoCourse.NO_FIGURE)
     ended = [month.last_day for month in journey.year.months() if month.last_day <= cutoff]
@@ -157,7 +155,7 @@ def _course(journey: Journey, curve: Curve, actual: Fraction, day: date) -> Cour
     stage = Stage.BEHIND if progress < share * (1 - TOLERANCE) else stage
     left = sum(month.last_day > day for month in journey.year.months())
     ended = journey.year.months()[: MONTHS - left]
-    levels = _levels(ended, journey.reached)
+    levels = _levels(journey.indicator, ended, journey.figures)
     return Course(
         day=day,
         share=share,
@@ -195,8 +193,8 @@ def _curve(journey: Journey) -> Curve | None:
 
 def _last_year_curve(journey: Journey) -> Curve | None:
     """Last year's levels at the months' ends against its last one; needs figures in 3 months, and no level to start."""
-    levels = _levels([month.a_year_earlier() for month in journey.year.months()], journey.last_year)
-    final = journey.last_year(journey.year.a_year_earlier().last_day)
+    levels = _levels(journey.indicator, journey.year.a_year_earlier().months(), journey.last_year)
+    final = reach(journey.indicator, journey.last_year)
     if final is None or not final.exact or len(levels) < FEWEST_MONTHS or journey.start:
         return None
     known = {month: level / final.exact for month, level in levels.items()} | {MONTHS: Fraction(1)}
@@ -217,11 +215,11 @@ def _between(known: dict[int, Fraction], month: int) -> Fraction:
     return known[before] + (known[after] - known[before]) * Fraction(month - before, after - before)
 
 
-def _levels(months: Sequence[Period], reached: Reached) -> dict[int, Fraction]:
+def _levels(indicator: Indicator, months: Sequence[Period], figures: Grouped) -> dict[int, Fraction]:
     """The level at the end of each month that has a figure of its own, by the month's number."""
     found = {}
     for place, month in enumerate(months, start=1):
-        held = reached(month.last_day)
+        held = reach(indicator, figures.until(month.last_day))
         if held is not None and held.on in month:
             found[place] = held.exact
     return found

@@ -296,14 +296,8 @@ def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Fig
 def _with_course(standing: Standing, window: Window, year: Grouped, last_year: Grouped) -> Standing:
     from .pace import Journey, course
 
-    indicator = standing.indicator
-    journey = Journey(
-        indicator,
-        indicator.target_on(window.cutoff).target,
-        window.period.whole_year(),
-        lambda day: reach(indicator, year.until(day)),
-        lambda day: reach(indicator, last_year.until(day)),
-    )
+    indicator, whole = standing.indicator, window.period.whole_year()
+    journey = Journey(indicator, indicator.target_on(window.cutoff).target, whole, year, last_year)
     return standing._replace(course=course(journey, window.cutoff))
 
 
