@@ -13,7 +13,7 @@ from .due import Series, Stale, figures_until, goes_up_to, in_time_of, overdue_o
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import ONE_DAY, Period, Span, same_day_a_year_earlier
 from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, sum_of
-from .plan import AlsoTarget, Combine, Indicator, Place, Plan, Row, Target, TargetInForce
+from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, Target, TargetInForce
 
 if TYPE_CHECKING:
     from .pace import Course
@@ -223,7 +223,8 @@ def score(
     if any(standing.indicator.pace for standing in standings):
         standings = tuple(_with_course(standing, window, ground.year, ground.last_year) for standing in standings)
     if expected and window.cutoff < window.period.last_day:
-        standings = tuple(_with_expectation(standing, standings, ground, expected) for standing in standings)
+        held = {standing.indicator.id: standing for standing in standings}
+        standings = tuple(_with_expectation(standing, held, ground, expected) for standing in standings)
     return Scorecard(plan, window, standings)
 
 
@@ -268,12 +269,13 @@ class _Ground:
 
     def result_of_last_year(self, indicator: Indicator) -> Fraction | None:
         """What was reached by last year's last day, else the plan's baseline."""
-        reached = reach(indicator, self.last_year, typed=True)
-        if reached is not None:
-            return reached.exact
-        baseline = indicator.baseline
-        is_past = baseline is not None and (baseline.on is None or baseline.on < date(self.plan.year, 1, 1))
-        return Fraction(baseline.value) if baseline is not None and is_past else None
+        reached, baseline = reach(indicator, self.last_year, typed=True), self.past_baseline(indicator)
+        return reached.exact if reached else Fraction(baseline.value) if baseline else None
+
+    def past_baseline(self, indicator: Indicator) -> Baseline | None:
+        """The plan's baseline, where it is a level from before the plan's year."""
+        held = indicator.baseline
+        return held if held and (held.on is None or held.on < date(self.plan.year, 1, 1)) else None
 
 
 def _whole(plan: Plan, past: Grouped) -> Grouped:
@@ -354,11 +356,11 @@ def _stretched(indicator: Indicator, exact: Fraction | None) -> bool | None:
 
 
 def _with_expectation(
-    standing: Standing, standings: Sequence[Standing], ground: _Ground, expected: Mapping[str, Figure]
+    standing: Standing, standings: Mapping[str, Standing], ground: _Ground, expected: Mapping[str, Figure]
 ) -> Standing:
     """The figure foreseen for the period's last day, judged as on that day."""
     indicator, day = standing.indicator, ground.window.period.last_day
-    exact = _foreseen(indicator, {one.indicator.id: one for one in standings}, expected)
+    exact = _foreseen(indicator, standings, expected)
     if exact is None:
         return standing
     of_period, figure = indicator.target_of(ground.window.period.id, day), expected.get(indicator.id)
@@ -418,22 +420,15 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
     """The same stretch of last year; in the whole year's report the baseline where nothing of it is recorded."""
     if indicator.years is not None:
         return SamePeriod(ratio=Percentage(reason=Reason.SPAN))
-    earlier, baseline = reach(indicator, ground.earlier, typed=True), indicator.baseline
+    earlier, baseline = reach(indicator, ground.earlier, typed=True), ground.past_baseline(indicator)
     is_whole = ground.window.period.span is Span.YEAR and ground.window.year_closed
-    is_past = baseline is not None and baseline.on is not None and baseline.on < date(ground.plan.year, 1, 1)
-    if earlier is None and is_whole and is_past and baseline is not None and baseline.on is not None:
+    if earlier is None and is_whole and baseline is not None and baseline.on is not None:
         amount = Amount(baseline.value)
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
-    if earlier is not None and indicator.is_yes_no:
-        return SamePeriod(earlier, Percentage(reason=Reason.YES_NO))
-    return _compare(exact, earlier, ground.recasts(indicator))
-
-
-def _compare(exact: Fraction | None, earlier: Actual | None, recastable: bool) -> SamePeriod:
     if earlier is None:
-        return SamePeriod() if recastable else SamePeriod(ratio=Percentage(reason=Reason.NOT_RECAST))
-    if exact is None:
-        return SamePeriod(earlier, Percentage(reason=Reason.NO_ACTUAL))
+        return SamePeriod() if ground.recasts(indicator) else SamePeriod(ratio=Percentage(reason=Reason.NOT_RECAST))
+    if indicator.is_yes_no or exact is None:
+        return SamePeriod(earlier, Percentage(reason=Reason.YES_NO if indicator.is_yes_no else Reason.NO_ACTUAL))
     gap = exact - earlier.exact
     if not earlier.exact:
         return SamePeriod(earlier, Percentage(reason=Reason.ZERO_HISTORY), gap)
