@@ -211,10 +211,7 @@ def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding
 
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
-    """Two neighbouring digits exchanged against the figure before, or against the target.
-
-    Like is held against like: a numerator against the numerator before, a denominator against the denominator.
-    """
+    """Two neighbouring digits exchanged against the figure before (like against like), or against the target."""
     for one in evidence.series():
         earlier: Figure | None = None
         for figure in one.figures:

@@ -24,10 +24,7 @@ _ITEM = re.compile(r"^( *)- id: ([a-z0-9-]+)$", re.MULTILINE)
 
 
 def illustration_plan(shipped: str) -> str:
-    """The text of the illustration's plan file, from that of the shipped plan of 2024.
-
-    Raises ValueError when an indicator named in `year.toml` is no longer in the shipped plan.
-    """
+    """The illustration's plan file, made of the shipped one; ValueError for an indicator that it no longer has."""
     text = shipped
     for before, after in TOLD["renamed"].items():
         text = text.replace(before, after)

@@ -189,10 +189,7 @@ def forgotten(hub: Hub) -> list[tuple[str, date]]:
 
 
 def keep_entries(hub: Hub, added: Sequence[rollup.Entry], *, replace: bool = False) -> list[str]:
-    """Keep lines of the catalogue; gives the others as `keep_mergers` does.
-
-    Raises InvalidInput for a weight that is no code.
-    """
+    """Keep lines of the catalogue; gives the others as `keep_mergers`; InvalidInput for a weight that is no code."""
     others = _keep(hub, "indicators", added, replace=replace)
     every = {one.code: one for one in catalogue(hub)}
     if lost := sorted(one.code for one in every.values() if one.weight and one.weight not in every):

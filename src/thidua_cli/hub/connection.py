@@ -140,10 +140,7 @@ def initialise(address: str) -> tuple[int, int]:
 
 
 def make_roles(hub: Hub, roles: Sequence[str], rights: str) -> int:
-    """Make the roles that are not there; they belong to the whole server, so those of another hub are used again.
-
-    Gives how many were made.
-    """
+    """Make those of the roles that the server (all its hubs) does not have; gives how many were made."""
     found = hub.execute("SELECT rolname::text FROM pg_roles WHERE rolname = ANY(%s)", [list(roles)])
     lacking = dict.fromkeys(roles).keys() - {name for (name,) in found}
     for role in sorted(lacking):  # a role's name holds nothing that could end the quotes

@@ -23,10 +23,7 @@ from .find import check_amount, find_subject, find_work, read_amount, typed_form
 
 
 def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
-    """The figure of a day that is to be changed, and the row that holds it.
-
-    Raises UsageError without a reason, or where there is none.
-    """
+    """The figure to change and the row that holds it; raises UsageError without a reason, or where there is none."""
     if not asked.reason.strip():
         raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
     id_ = asked.indicator.strip()  # one that is no longer in the plan is read as the last plan had it

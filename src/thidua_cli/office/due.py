@@ -22,10 +22,7 @@ from .view import View, with_inherited, work_on_file
 
 
 def still_expected(office: Office, supplier: str | None = None) -> list[Expected]:
-    """Everything the open plan still expects today, most urgent first; or what one supplier, lead unit, place owes.
-
-    Raises UsageError for a supplier who owes nothing.
-    """
+    """What is still expected of all, or of one supplier, most urgent first; UsageError for one who owes nothing."""
     plan, today = office.plan, office.workspace.today()
     window = Window.until(plan.whole_year, today)
     standings = work_on_file(View.now(office, window))

@@ -118,11 +118,7 @@ class Sitting:
             tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
 
     def wanted(self, question: Question, answer: Answer) -> Wanted:
-        """The figure an answer asks for.
-
-        Raises UsageError, InvalidInput or Refused with the sentence `record` would say; a suspected slip that is not
-        confirmed is Refused too.
-        """
+        """The figure an answer asks for; raises what `record` would, Refused too for a slip that is not confirmed."""
         typed = Typed("", answer.value, answer.on, None, answer.level, answer.cumulative, by=self.by)
         wanted = admit(self.office, question.indicator, question.place, typed)
         if decision_on(wanted).draft is not None:

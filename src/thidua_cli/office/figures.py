@@ -130,10 +130,7 @@ class Written(NamedTuple):
 
 
 def admitted(office: Office, typed: Typed) -> Wanted:
-    """Read and admit what was typed, all but what the ledger says to it.
-
-    Raises UsageError for what cannot be read or does not go together, InvalidInput for a value out of bounds.
-    """
+    """What was typed, admitted; UsageError for what does not go together, InvalidInput for what is out of bounds."""
     office.refuse_foreign()
     indicator = find_indicator(office.plan, typed.indicator).indicator
     return admit(office, indicator, placed(office.plan, indicator, typed.place), typed)
@@ -448,10 +445,7 @@ PLACES_GUIDE = "xem mục Số liệu theo thôn của hướng dẫn"
 
 
 def placed(plan: Plan, indicator: Indicator, typed: str | None) -> Place | None:
-    """The place meant by `--place`; None for the commune as a whole.
-
-    Raises UsageError: no such place, or an indicator whose figures are not collected by place.
-    """
+    """The place meant by `--place` (None: the commune); UsageError for an unknown one, or figures not by place."""
     if typed is None:
         return None
     place = find_place(plan, typed)

@@ -33,12 +33,10 @@ def only(found: Sequence[T], typed: str, what: str, line: Callable[[T], str], hi
 
 
 def find_indicator(plan: Plan, typed: str, *, whole_words: bool = False, advise: bool = True) -> Row:
-    """The one row meant by `typed`; the strictest way of matching that finds anything decides.
+    """The one row meant by `typed`, by the strictest way of matching that finds anything; never guesses.
 
-    With `whole_words` beginnings of words and initials are not enough: what stands in a file was not typed in haste.
-
-    Raises UsageError: with the list when several match, with the nearest names (unless not to `advise`) when none does.
-    Never guesses.
+    With `whole_words`, for what stands in a file, beginnings of words and initials are not enough. Raises UsageError:
+    with the list when several match, with the nearest names (unless not to `advise`) when none does.
     """
     listed = matching(plan, typed, whole_words=whole_words)
     if found := only(listed, typed, "chỉ tiêu", lambda row: f"{row.indicator.id}  {row.indicator.name}"):
@@ -258,10 +256,7 @@ def _read_parts(plain: str, indicator: Indicator, read: NumberReader) -> Amount:
 
 
 def check_amount(amount: Amount, indicator: Indicator, place: Place | None) -> None:
-    """Raises InvalidInput for a value outside the plan's `plausible` bounds.
-
-    UsageError for a place's rate without its two parts: percentages of places cannot be averaged.
-    """
+    """Raises InvalidInput outside the plan's `plausible` bounds, UsageError for a place's rate without both parts."""
     if place is not None and indicator.is_rate and amount.numerator is None:
         words = f" ({indicator.rate.numerator}/{indicator.rate.denominator})" if indicator.rate else ""
         raise UsageError(

@@ -347,10 +347,7 @@ def of_year(office: Office, until: int = ALL) -> list[nominating.Called]:
 
 
 def find(office: Office, typed: str) -> nominating.Called:
-    """The one nomination meant by its number or by words of its name.
-
-    Raises UsageError with the list when several match or none does. Never guesses.
-    """
+    """The one nomination meant by its number or words of its name; raises UsageError with the list, never guesses."""
     known = in_force(office)
     found = [one for one in known if one.nomination.number == _number(typed)]
     found = found or [one for one in known if one.name is not None and all_begin(words(typed), words(one.name))]

@@ -295,10 +295,7 @@ def sent_of(view: View) -> str:
 def rows_of_year(
     view: View, indicator: Indicator, where: Place | None = None, *, everywhere: bool = False
 ) -> list[Revision]:
-    """The newest row of every day of the year so far, of all places or of one; for a total those of its parts.
-
-    `everywhere`: also of places that are no longer in the plan.
-    """
+    """The newest row of each day so far, of places (`everywhere`: also those gone) or one; for a total its parts."""
     last, until, whole = view.window.cutoff, view.known.tip.seq, view.window.period.whole_year()
     unit, plan, ledger = view.plan.unit.id, view.plan, view.office.ledger
     found: list[Revision] = []
