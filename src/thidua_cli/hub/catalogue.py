@@ -157,9 +157,8 @@ def keep_mergers(hub: Hub, added: Sequence[rollup.Merger], *, replace: bool = Fa
     """
     known = {unit.id for unit in units(hub)}
     if unknown := sorted({unit for one in added for unit in one[:2]} - known):
-        raise InvalidInput(
-            f"chưa khai báo xã: {', '.join(unknown[:10])}", hint="thêm cả xã cũ lẫn xã mới: thidua hub units import"
-        )
+        sentence = f"chưa khai báo xã: {', '.join(unknown[:10])}"
+        raise InvalidInput(sentence, hint="thêm cả xã cũ lẫn xã mới: thidua hub units import")
     others = _keep(hub, "mergers", added, replace=replace)
     every = mergers(hub)
     if circle := rollup.circle_in(every):
@@ -284,9 +283,8 @@ def _closed(unit: str, seq: int, hash: str, at: str, received_at: str, kept: Map
             )
         summary = {str(name): int(count) for name, count in kept["summary"].items() if isinstance(count, int)}
     except (ValueError, TypeError, AttributeError, InvalidOperation) as error:
-        raise IntegrityError(
-            f"báo cáo đã chốt của {unit}, dòng {seq}, không phải do thidua làm ra", hint=f"thidua hub verify {unit}"
-        ) from error
+        sentence = f"báo cáo đã chốt của {unit}, dòng {seq}, không phải do thidua làm ra"
+        raise IntegrityError(sentence, hint=f"thidua hub verify {unit}") from error
     return rollup.Closed(unit, seq, hash, at, received_at, summary, held, tuple(uncoded))
 
 

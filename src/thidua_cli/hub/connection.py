@@ -119,9 +119,8 @@ def initialise(address: str) -> tuple[int, int]:
     """
     with connected(address, versioned=False) as hub:
         if hub.info.server_version < OLDEST_SERVER:
-            raise UsageError(
-                f"máy chủ PostgreSQL {hub.info.server_version // 10000} quá cũ", hint="cần từ PostgreSQL 14"
-            )
+            sentence = f"máy chủ PostgreSQL {hub.info.server_version // 10000} quá cũ"
+            raise UsageError(sentence, hint="cần từ PostgreSQL 14")
         hub.execute("SELECT pg_advisory_xact_lock(hashtext('thidua hub'))")
         found = hub.execute("SELECT to_regclass('hub.version') IS NOT NULL").fetchone() == (True,)
         before = _check_version(hub) if found else 0

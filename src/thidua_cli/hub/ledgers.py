@@ -97,9 +97,8 @@ def _proved(hub: Hub, unit: str) -> int:
             hint="kiểm tra sổ: thidua verify",
         ) from error
     except errors.UniqueViolation as error:
-        raise IntegrityError(
-            f"tỉnh không nhận: sổ {unit} rẽ nhánh, tỉnh đã có dòng khác ở cùng số dòng; chưa lưu gì", hint=NEWEST_COPY
-        ) from error
+        sentence = f"tỉnh không nhận: sổ {unit} rẽ nhánh, tỉnh đã có dòng khác ở cùng số dòng; chưa lưu gì"
+        raise IntegrityError(sentence, hint=NEWEST_COPY) from error
 
 
 def _forked(hub: Hub, unit: str, head: Tip, own: Any) -> IntegrityError:

@@ -39,9 +39,8 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     row = wanted.present()
     if row is None or row.draft.amount is None:
         figures.check_time(place, day)
-        raise UsageError(
-            f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=_days_with_figures(wanted)
-        )
+        sentence = f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu"
+        raise UsageError(sentence, hint=_days_with_figures(wanted))
     return wanted, row
 
 

@@ -166,9 +166,8 @@ def _read_uuid(text: str) -> str:
     try:
         return str(UUID(text))
     except ValueError:
-        raise UsageError(
-            f"--id '{shown(text)}' không phải UUID", hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000"
-        ) from None
+        sentence = f"--id '{shown(text)}' không phải UUID"
+        raise UsageError(sentence, hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000") from None
 
 
 def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> tuple[str, date]:
@@ -221,9 +220,8 @@ def seen_before(wanted: Wanted) -> Revision | None:
     held, asked = rows[0].draft, wanted.draft
     keys = [(one.indicator, one.place, one.on, one.level, one.note, one.source) for one in (held, asked)]
     if keys[0] != keys[1] or not same_figure(held, asked):
-        raise Refused(
-            f"--id {wanted.action} đã dùng cho dòng {rows[0].seq} với nội dung khác", hint="dùng một UUID mới"
-        )
+        sentence = f"--id {wanted.action} đã dùng cho dòng {rows[0].seq} với nội dung khác"
+        raise Refused(sentence, hint="dùng một UUID mới")
     return rows[0]
 
 

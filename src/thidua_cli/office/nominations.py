@@ -102,9 +102,8 @@ def _name(typed: str) -> str:
 def _achievement(typed: str) -> str:
     text = clean_text(typed.strip(), OPTIONS["achievement"])
     if not text:
-        raise UsageError(
-            "thiếu --achievement", hint='đề nghị phải có thành tích: --achievement "Giúp 12 hộ thoát nghèo"'
-        )
+        sentence = "thiếu --achievement"
+        raise UsageError(sentence, hint='đề nghị phải có thành tích: --achievement "Giúp 12 hộ thoát nghèo"')
     return text
 
 
