@@ -12,8 +12,8 @@ from typing import Annotated
 from ..domain.period import FIRST_YEAR
 from ..domain.plan import Combine
 from ..errors import UsageError
-from ..intake.columns import LAST, LAST_DAY, NAME, ON, PLACE
-from ..intake.form import NAME_OF_FORM, TITLES, Form, FormRow, by_supplier, covering_note, form_rows
+from ..intake.columns import FORM_TITLES, LAST, LAST_DAY, NAME, ON, PLACE
+from ..intake.form import NAME_OF_FORM, Form, FormRow, by_supplier, covering_note, form_rows
 from ..office.figures import PLACES_GUIDE, year_span
 from ..office.find import NO_PLACES, chosen_period, period_year
 from ..render.document import Cell, Column, Document, Row, Table
@@ -151,9 +151,9 @@ def _one_for_each(
 
 
 def _csv(rows: list[FormRow], day: date | None) -> bytes:
-    keys = [key for key in TITLES if key != PLACE or rows[0].place]
+    keys = [key for key in FORM_TITLES if key != PLACE or rows[0].place]
     lines = tuple(Row(tuple(_cells(row, day, keys))) for row in rows)
-    table = Table(tuple(Column(key, TITLES[key]) for key in keys), lines, label_key=NAME)
+    table = Table(tuple(Column(key, FORM_TITLES[key]) for key in keys), lines, label_key=NAME)
     return FORMATS["csv"].to_bytes(Document(NAME_OF_FORM, (table,)))
 
 

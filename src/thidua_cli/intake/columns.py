@@ -113,16 +113,26 @@ TITLES: Mapping[str, tuple[str, ...]] = {
 }
 NUMBER, TARGET, ADVICE, SUPPLIER = "number", "target", "advice", "supplier"
 LAST, LAST_DAY = "last", "last-day"
-INFORMATION: Mapping[str, str] = {
+FORM_TITLES: Mapping[str, str] = {
+    ID: "id",
     NUMBER: "TT",
+    NAME: "Chỉ tiêu",
     UNIT: "ĐVT",
     TARGET: "Kế hoạch",
     LAST: "Số gần nhất",
     LAST_DAY: "Tính đến",
+    VALUE: "Thực hiện",
+    NUMERATOR: "Tử số",
+    DENOMINATOR: "Mẫu số",
+    ON: "Ngày",
+    LEVEL: "Mức",
+    NOTE: "Ghi chú",
+    SOURCE: "Nguồn",
     ADVICE: "Cách ghi",
     SUPPLIER: "Đơn vị cung cấp",
+    PLACE: "place",
 }
-"""Columns of our own form that tell something and are not read back."""
+"""The columns of our own form, in their order; some tell something and are not read back."""
 AMOUNTS = (VALUE, NUMERATOR, DENOMINATOR, CUMULATIVE)
 LINES_SEARCHED = 30
 MOST_COLUMNS = 200
@@ -148,7 +158,7 @@ class Head:
     @property
     def unknown(self) -> tuple[str, ...]:
         """Titles of columns that are not read, each with its letter; those of our own form are nothing to mention."""
-        known = set(self.at.values()) | {self.titles.index(own) for own in INFORMATION.values() if own in self.titles}
+        known = set(self.at.values()) | {self.titles.index(own) for own in FORM_TITLES.values() if own in self.titles}
         named = ((place, title) for place, title in enumerate(self.titles) if place not in known and title)
         return tuple(f"{shown(title)} ({column_letter(place)})" for place, title in named)
 
@@ -214,7 +224,7 @@ def _lacking(at: Mapping[str, int]) -> Iterator[str]:
 
 def is_title(text: str) -> bool:
     """Whether a text is the title of a column that is read or that our own form has."""
-    return bool(_key_of(text)) or text in INFORMATION.values()
+    return bool(_key_of(text)) or text in FORM_TITLES.values()
 
 
 @cache

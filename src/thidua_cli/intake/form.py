@@ -23,21 +23,6 @@ from . import columns as col
 NO_SUPPLIER = "Khác"
 NOT_GIVEN = "–"
 NAME_OF_FORM = "Biểu mẫu"
-TITLES: Mapping[str, str] = {
-    col.ID: "id",
-    col.NUMBER: col.INFORMATION[col.NUMBER],
-    col.NAME: "Chỉ tiêu",
-    **{key: col.INFORMATION[key] for key in (col.UNIT, col.TARGET, col.LAST, col.LAST_DAY)},
-    col.VALUE: "Thực hiện",
-    col.NUMERATOR: "Tử số",
-    col.DENOMINATOR: "Mẫu số",
-    col.ON: "Ngày",
-    col.LEVEL: "Mức",
-    col.NOTE: "Ghi chú",
-    col.SOURCE: "Nguồn",
-    **{key: col.INFORMATION[key] for key in (col.ADVICE, col.SUPPLIER)},
-    col.PLACE: "place",
-}
 INSTRUCTIONS = (
     "Chỉ điền các ô nền vàng. Chưa có số liệu thì để trống, không ghi 0. Mỗi dòng có số phải có ngày của số liệu.",
     "Tỷ lệ: nên ghi tử số và mẫu số, để trống cột Thực hiện. Mức: chính thức (hoặc để trống), sơ bộ, ước tính.",
@@ -144,7 +129,7 @@ def _asked_by(form: Form, indicator: Indicator) -> date | None:
     return next((day for day in days if day >= form.day), days[-1])
 
 
-WIDTHS = dict(zip(TITLES, (20, 6, 26, 14, 10, 9, 11, 11, 9, 9, 11, 10, 14, 12, 22, 13, 20), strict=True))
+WIDTHS = dict(zip(col.FORM_TITLES, (20, 6, 26, 14, 10, 9, 11, 11, 9, 9, 11, 10, 14, 12, 22, 13, 20), strict=True))
 """In characters, in the order of the titles."""
 HIDDEN = (col.ID, col.PLACE)
 LINE_POINTS = 15
@@ -208,7 +193,7 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
     for group, rows in groups.items():
         sheet = book.add_worksheet(_sheet_name(group, taken))
         several = len({row.supplier for row in rows}) > 1
-        keys = [key for key in TITLES if several or key != col.SUPPLIER]
+        keys = [key for key in col.FORM_TITLES if several or key != col.SUPPLIER]
         keys = [key for key in keys if rows[0].place or key != col.PLACE]
         _write_top(sheet, form, looks, keys, group if not several else "")
         for place, row in enumerate(rows, start=HEAD_ROW + 1):
@@ -237,7 +222,7 @@ def _write_top(sheet: Any, form: Form, looks: dict[str, Any], keys: Sequence[str
         sheet.write_string(place, 1, line.format(command=form.command), looks["advice"])
     sheet.set_row(HEAD_ROW, LINE_POINTS * FEWEST_LINES)
     for column, key in enumerate(keys):
-        sheet.write_string(HEAD_ROW, column, TITLES[key], looks["head"])
+        sheet.write_string(HEAD_ROW, column, col.FORM_TITLES[key], looks["head"])
 
 
 def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str, Any], keys: Sequence[str]) -> None:

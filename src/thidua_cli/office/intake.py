@@ -256,7 +256,7 @@ def unread_words(intake: Intake, office: Office) -> Iterator[str]:
         for row in office.plan.rows()
         if not row.indicator.by_place and row.indicator.combine is not Combine.TOTAL
     }
-    title = columns.INFORMATION[columns.LAST]
+    title = columns.FORM_TITLES[columns.LAST]
     for row in intake.partial:
         where, last = _row_at(row), row.own(title)
         note = next((cell for key in (columns.NOTE, columns.SOURCE) if not is_blank(cell := row.get(key))), None)
