@@ -268,19 +268,10 @@ def _closed(unit: str, seq: int, hash: str, at: str, received_at: str, kept: Map
             if code is None:
                 uncoded.append((str(id), str(name)))
                 continue
-            held.setdefault(
-                str(code),
-                rollup.Held(
-                    code=str(code),
-                    value=_decimal(value),
-                    numerator=_decimal(upper),
-                    denominator=_decimal(lower),
-                    verdict=Verdict(verdict),
-                    attainment=_decimal(percent),
-                    is_stale=bool(is_stale),
-                    is_yes_no=comparator == rollup.ONLY_YES_NO,
-                ),
-            )
+            amounts = _decimal(value), _decimal(upper), _decimal(lower)
+            is_yes_no = comparator == rollup.ONLY_YES_NO
+            one = rollup.Held(str(code), *amounts, Verdict(verdict), _decimal(percent), bool(is_stale), is_yes_no)
+            held.setdefault(one.code, one)
         summary = {str(name): int(count) for name, count in kept["summary"].items() if isinstance(count, int)}
     except (ValueError, TypeError, AttributeError, InvalidOperation) as error:
         sentence = f"báo cáo đã chốt của {unit}, dòng {seq}, không phải do thidua làm ra"

@@ -9,7 +9,7 @@ from ..domain.closing import once_open
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.period import year_of
 from ..domain.plan import Combine, Comparator, Indicator, Place, Target
-from ..domain.recording import Effect, restoring, same_figure, with_words_kept
+from ..domain.recording import Effect, restoring, same_figure
 from ..domain.work import as_indicator, item_of, subject
 from ..errors import Refused, UsageError, command
 from ..ledger.store import FORMERLY
@@ -115,20 +115,16 @@ def _corrected(wanted: Wanted, row: Revision, asked: Typed) -> Wanted:
     level = asked.level or row.draft.level
     if wanted.expects and level is not Level.ESTIMATE:
         raise UsageError("số ước cả kỳ chỉ có mức ước tính (--level estimate)", hint="bỏ --level")
-    is_total = asked.cumulative and not wanted.expects
-    draft = wanted.draft._replace(
-        amount=amount,
-        level=level,
-        note=clean_text(asked.note or "", "ghi chú (--note)"),
-        source=clean_text(asked.source or "", "nguồn (--source)"),
-        since=figures.running_since(wanted.office.plan, wanted.indicator, amount, wanted.day) if is_total else None,
-    )
-    kept = with_words_kept(draft, row.draft)
-    draft = draft._replace(
-        note=kept.note if asked.note is None else draft.note,
-        source=kept.source if asked.source is None else draft.source,
-    )
-    return wanted._replace(draft=draft)
+    plan, is_total = wanted.office.plan, asked.cumulative and not wanted.expects
+    since = figures.running_since(plan, wanted.indicator, amount, wanted.day) if is_total else None
+    draft = wanted.draft._replace(amount=amount, level=level, since=since)
+    # What was said about the old value is not said about a new one.
+    note, source = (row.draft.note, row.draft.source) if same_figure(draft, row.draft) else ("", "")
+    if asked.note is not None:
+        note = clean_text(asked.note, "ghi chú (--note)")
+    if asked.source is not None:
+        source = clean_text(asked.source, "nguồn (--source)")
+    return wanted._replace(draft=draft._replace(note=note, source=source))
 
 
 def withdraw(wanted: Wanted, held: Revision) -> Written:

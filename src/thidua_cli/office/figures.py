@@ -143,17 +143,10 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
     check_amount(amount, indicator, place)
     key, day = key_and_day(plan, indicator, typed, today)
     check_time(place, day)
-    draft = Draft(
-        Kind.RECORD,
-        key,
-        day,
-        amount,
-        typed.level or Level.OFFICIAL,
-        clean_text(typed.note or "", "ghi chú (--note)"),
-        clean_text(typed.source or "", "nguồn (--source)"),
-        place=place.id if place else "",
-        since=running_since(plan, indicator, amount, day) if typed.cumulative and key == indicator.id else None,
-    )
+    said = clean_text(typed.note or "", "ghi chú (--note)"), clean_text(typed.source or "", "nguồn (--source)")
+    since = running_since(plan, indicator, amount, day) if typed.cumulative and key == indicator.id else None
+    level, where = typed.level or Level.OFFICIAL, place.id if place else ""
+    draft = Draft(Kind.RECORD, key, day, amount, level, *said, place=where, since=since)
     return Wanted(office, indicator, draft, author_of(typed.by), typed.action and _read_uuid(typed.action), place)
 
 

@@ -388,17 +388,9 @@ def digest_of(view: View, *, drawn: bool) -> Digest:
     of_year = view.of_year()
     before = of_year._replace(window=Window.until(earlier, window.cutoff)).card(held) if earlier else None
     now = card if of_year.plan == plan else of_year.card(held)
-    return Digest(
-        card,
-        before,
-        changes(before, now) if before else (),
-        missing(card),
-        {row.indicator.id: trend(row.indicator, window, held[0], plan.places) for row in plan.rows(window.cutoff)}
-        if held
-        else {},
-        outside_of(view),
-        work_on_file(view),
-    )
+    moved, rows = changes(before, now) if before else (), plan.rows(window.cutoff)
+    trends = {row.indicator.id: trend(row.indicator, window, held[0], plan.places) for row in rows} if held else {}
+    return Digest(card, before, moved, missing(card), trends, outside_of(view), work_on_file(view))
 
 
 LARGEST = 2 * 1024**3
