@@ -28,6 +28,7 @@ _APPEND = (
     f"INSERT INTO hub.entries ({STORED}) SELECT {STORED} FROM incoming ORDER BY seq"
     " ON CONFLICT (unit, seq, hash) DO NOTHING"
 ).encode()
+_KEEP_PLAN = f"INSERT INTO hub.plans (unit, {PLANS}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING".encode()
 NEWEST_COPY = "khôi phục sổ từ bản mới nhất (thidua restore), hoặc lấy sổ từ tỉnh về: thidua hub pull"
 
 
@@ -71,10 +72,7 @@ def append(hub: Hub, unit: str, rows: Iterable[Row], plans: Iterable[Plan]) -> i
             copy.write_row((*row[:UNIT], unit, *row[UNIT + 1 :], former))
     new = _proved(hub, unit)
     for plan in plans:
-        hub.execute(
-            f"INSERT INTO hub.plans (unit, {PLANS}) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING".encode(),
-            (unit, *plan),
-        )
+        hub.execute(_KEEP_PLAN, (unit, *plan))
     hub.execute(b"DELETE FROM incoming")
     return new
 

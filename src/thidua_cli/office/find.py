@@ -107,10 +107,7 @@ def matching(plan: Plan, typed: str, *, whole_words: bool = False) -> list[Row]:
     """All rows that match in the strictest way that finds any, in the plan's order."""
     wanted = words(typed)
     run, letters = " ".join(wanted), "".join(wanted)
-    ways: list[Callable[[Row], bool]] = [
-        lambda row: typed.strip() == row.indicator.id,
-        lambda row: run in _names(row),
-    ]
+    ways: list[Callable[[Row], bool]] = [lambda row: typed.strip() == row.indicator.id, lambda row: run in _names(row)]
     if len(letters) > 1:  # one letter begins a word by chance: it finds a row only where it is the whole id or name
         ways += [lambda row: any(f" {run} " in f" {name} " for name in _names(row))]
         ways += [] if whole_words else [lambda row: _all_words_begin(wanted, row), lambda row: _begins(letters, row)]
@@ -180,11 +177,8 @@ def chosen_period(text: str | None, calendar: Calendar | None, plan: Plan, today
     year = plan.whole_year._replace(calendar=used)
     period = read_period(text, plan_year=plan.year, calendar=used, today=today) if text else year
     if period.year != plan.year:
-        raise UsageError(
-            f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}",
-            hint=OTHER_YEAR
-            + (f"; chưa có thì soạn: thidua plan new {period.year}" if period.year == plan.year + 1 else ""),
-        )
+        more = f"; chưa có thì soạn: thidua plan new {period.year}" if period.year == plan.year + 1 else ""
+        raise UsageError(f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}", hint=f"{OTHER_YEAR}{more}")
     return begun(period, today)
 
 
