@@ -144,9 +144,10 @@ class Outline:
             self._open[-1].sheets.append(one)
             return
         match = _HEADING.match(one.text)
+        is_annex = _ANNEX.match(one.text) and (self._open or isinstance(after, Sheet))
         if match and _is_heading(one.text, match, after):
             self._opens(_number(match), match["title"], _level(match))
-        elif self._begins_a_part(one.text, after):
+        elif is_annex or (not self._open and _names_a_subject(one.text, self.head, after)):
             self._opens("", one.text, 0)
         elif not self._open and (headed or not any(given.printed for given in targets_of(one.text))):
             self.head.append(one)
@@ -157,12 +158,6 @@ class Outline:
             self._opens("", one.text.strip(MARKS + " :"), _GROUP_LEVEL)
         else:
             self._item(one, match)
-
-    def _begins_a_part(self, text: str, after: Text | Sheet | None) -> bool:
-        """An annex, or a line without a number that names what follows."""
-        if _ANNEX.match(text) and (self._open or isinstance(after, Sheet)):
-            return True
-        return not self._open and _names_a_subject(text, self.head, after)
 
     def _opens(self, number: str, title: str, level: int) -> None:
         while self._open and self._open[-1].level >= level:

@@ -298,7 +298,7 @@ class _Drafting:
         for doubt in (*unnamed, *given.doubts):
             self._doubt(identity, doubt)
         given, target = self._target(identity, given)
-        unit = given.unit
+        unit, last_day = given.unit, date(self.year - 1, 12, 31) if self.year else None
         is_amount = "/" not in unit and unit not in (plans.PERCENT, YES) and "bình quân" not in given.name.lower()
         adds_up = is_amount and _ADDED_UP.search(given.name)
         is_share = (
@@ -312,15 +312,11 @@ class _Drafting:
             combine=plans.Combine.SUM if adds_up else plans.Combine.LATEST,
             printed=given.printed or None,
             rate=self._rate(given, unit),
-            baseline=self._last_year(given.baseline),
+            baseline=plans.Baseline(read_number(given.baseline), last_day) if given.baseline else None,
             plausible=plans.Bounds(Decimal(0), Decimal(100)) if is_share else None,
             supplier=supplier or None,
             **self._further(given, unit),
         )
-
-    def _last_year(self, level: str) -> plans.Baseline | None:
-        day = date(self.year - 1, 12, 31) if self.year else None
-        return plans.Baseline(read_number(level), day) if level else None
 
     def _rate(self, given: Given, unit: str) -> plans.Rate | None:
         if not (given.fraction or given.count) or unit != plans.PERCENT:

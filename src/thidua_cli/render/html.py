@@ -288,17 +288,16 @@ def _figure(series: doc.Series, key: str) -> Iterator[str]:
 
 def _drawing(series: doc.Series) -> Iterator[str]:
     """The line; the last figure and the target on top; the first and the last day below the axis."""
-    yield from (f'<path class="quarter" d="M{place_of(_x(at))} {TOP} V{BOTTOM}"/>' for at in QUARTERS)
+    yield from (f'<path class="quarter" d="M{_x(at)} {TOP} V{BOTTOM}"/>' for at in QUARTERS)
     yield f'<path class="axis" d="M{LEFT} {BOTTOM} H{RIGHT}"/>'
     low, high = _limits(series)
     if series.target is not None:
-        y = _y(series.target, low, high)
-        yield f'<path class="goal" d="M{LEFT} {place_of(y)} H{RIGHT}"/>'
+        yield f'<path class="goal" d="M{LEFT} {_y(series.target, low, high)} H{RIGHT}"/>'
     spots = [(_x(point.along), _y(point.value, low, high)) for point in series.points]
     if len(spots) > 1:
-        path = " L".join(f"{place_of(x)} {place_of(y)}" for x, y in spots)
+        path = " L".join(f"{x} {y}" for x, y in spots)
         yield f'<path class="trace" d="M{path}"/>'
-    yield from (f'<circle class="spot" cx="{place_of(x)}" cy="{place_of(y)}" r="2.5"/>' for x, y in spots)
+    yield from (f'<circle class="spot" cx="{x}" cy="{y}" r="2.5"/>' for x, y in spots)
     first, last = series.points[0], series.points[-1]
     yield f'<text class="figure" x="0" y="13">{attribute(last.text)}</text>'
     if series.target_text:
@@ -311,7 +310,7 @@ def _drawing(series: doc.Series) -> Iterator[str]:
 def _day(point: doc.Point) -> str:
     left, right = MIDDLE_OF_AXIS
     anchor = "start" if point.along < left else "end" if point.along > right else "middle"
-    place = f'x="{place_of(_x(point.along))}" y="{FOOT}" text-anchor="{anchor}"'
+    place = f'x="{_x(point.along)}" y="{FOOT}" text-anchor="{anchor}"'
     return f'<text class="day" {place}>{attribute(point.label)}</text>'
 
 
@@ -323,12 +322,12 @@ def _limits(series: doc.Series) -> tuple[Decimal, Decimal]:
     return low - air, high + air
 
 
-def _x(along: Decimal) -> Decimal:
-    return LEFT + min(max(along, Decimal(0)), Decimal(1)) * (RIGHT - LEFT)
+def _x(along: Decimal) -> str:
+    return place_of(LEFT + min(max(along, Decimal(0)), Decimal(1)) * (RIGHT - LEFT))
 
 
-def _y(value: Decimal, low: Decimal, high: Decimal) -> Decimal:
-    return BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP)
+def _y(value: Decimal, low: Decimal, high: Decimal) -> str:
+    return place_of(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP))
 
 
 _PAGE_LINK = re.compile(r"\]\(([a-z-]+)\.md\)")
