@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from rich.console import JustifyMethod, RenderableType
     from rich.table import Table as RichTable
     from rich.text import Text
+
+    Drawn: TypeAlias = "Spans | RenderableType"
+Spans: TypeAlias = list[tuple[str, str]]
+"""The pieces of one line, each with its style."""
 STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.BAD: "bold red", Tone.QUIET: "dim", Tone.STRONG: "bold"}
 JUSTIFY: dict[Align, JustifyMethod] = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 READABLE_LINE = 100
@@ -30,10 +34,11 @@ _PAGE_LINK = r"\]\([a-z-]+\.md\)"
 
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
     """The page as UTF-8 text; figures are complete at every width, columns and then the table give way."""
-    if width is None and not colour:
-        lines = [line.rstrip(" ") for piece in _pieces(document) for line in _plain(piece)]
+    drawn = (line for piece in _pieces(document) for line in _drawn(piece, width))
+    if width is None and not colour:  # of natural width: only spans, no need of the library
+        lines = [_plain(line).rstrip(" ") for line in drawn if isinstance(line, list)]
     else:
-        lines = _lines([drawn for piece in _pieces(document) for drawn in _drawn(piece, width)], colour=colour)
+        lines = _lines(drawn, colour=colour)
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
 
@@ -67,42 +72,25 @@ def _of_block(block: Block) -> list[Paragraph | Table]:
             return []
 
 
-def _plain(piece: Paragraph | Table) -> Iterator[str]:
-    """The lines of natural width for a pipe, without the library that draws."""
-    if isinstance(piece, Paragraph):
-        yield on_one_line(piece.text)
-        return
-    strips = strips_of(piece)
-    fit = Fit(strips, [strip.most for strip in strips])
-    titles = [Box(text=strip.column.title) for strip in strips]
-    for row in (titles, _rule(fit), *_rows(piece, fit), _rule(fit)):
-        yield row if isinstance(row, str) else "".join(text for text, _ in _side_by_side(fit.cells(row)))
+def _plain(spans: Spans) -> str:
+    return "".join(text for text, _ in spans)
 
 
-def _rows(table: Table, fit: Fit) -> Iterator[str | Sequence[Box]]:
-    """What stands below the header: the heading of a group, an empty line above it, and the boxes of a row."""
-    for at, (row, is_first_part) in enumerate(table.with_first_parts()):
-        if row.kind is RowKind.GROUP:
-            yield from [""] if at else []
-            yield on_one_line(row.cell(0).text)
-            continue
-        if is_first_part:
-            yield [Box(text=PARTS, tone=Tone.QUIET) if strip.is_label else Box() for strip in fit.strips]
-        yield [strip.boxes[at] or Box() for strip in fit.strips]
-
-
-def _rule(fit: Fit) -> str:
-    return RULE * min(total(fit.widths), LONGEST_RULE)
-
-
-def _lines(drawn: Iterable[RenderableType], *, colour: bool) -> list[str]:
+def _lines(drawn: Iterable[Drawn], *, colour: bool) -> list[str]:
     """What rich draws, line by line without trailing spaces; each renderable brings its own width."""
     from rich.console import Group
 
     console = console_for(Page(None, colour))
     with console.capture() as written:
-        console.print(Group(*drawn))
+        console.print(Group(*map(_renderable, drawn)))
     return [_trimmed(line) for line in written.get().split("\n")[:-1]]
+
+
+def _renderable(drawn: Drawn) -> RenderableType:
+    """A pipe has no need of the library, so it is loaded here."""
+    from rich.text import Text
+
+    return Text.assemble(*drawn, no_wrap=True) if isinstance(drawn, list) else drawn
 
 
 def _trimmed(line: str) -> str:
@@ -111,16 +99,18 @@ def _trimmed(line: str) -> str:
     return f"{bare.removesuffix(RESET).rstrip(' ')}{RESET}" if bare.endswith(RESET) else bare
 
 
-def _sentence(text: Text, width: int | None, lead: int = 0) -> RenderableType:
+def _sentence(spans: Spans, width: int | None, lead: int = 0) -> Drawn:
     """A text wrapped between its words, the lines after the first set in by `lead`; a longer word stands whole."""
-    if width is None or cell_len(text.plain) <= width:
-        text.no_wrap = True
-        return text
+    plain = _plain(spans)
+    if width is None or cell_len(plain) <= width:
+        return spans
     from rich.constrain import Constrain
     from rich.table import Table as RichTable
+    from rich.text import Text
 
-    if not lead or width - lead < longest_word(text.plain[lead:]):
-        return Constrain(text, max(width, longest_word(text.plain)))
+    text = Text.assemble(*spans)
+    if not lead or width - lead < longest_word(plain[lead:]):
+        return Constrain(text, max(width, longest_word(plain)))
     grid = RichTable.grid()
     grid.add_column(width=lead)
     grid.add_column(width=width - lead, overflow="fold")
@@ -128,42 +118,38 @@ def _sentence(text: Text, width: int | None, lead: int = 0) -> RenderableType:
     return grid
 
 
-def _text(*parts: str | tuple[str, str]) -> Text:
-    """Pieces of a line, each with its style; a pipe has no need of the library, so it is loaded here."""
-    from rich.text import Text
-
-    return Text.assemble(*parts)
+def _toned(words: str, tone: Tone = Tone.PLAIN) -> Spans:
+    return [(words, STYLES.get(tone, ""))]
 
 
-def _toned(words: str, tone: Tone = Tone.PLAIN) -> Text:
-    return _text((words, STYLES.get(tone, "")))
-
-
-def _paragraph(paragraph: Paragraph, width: int | None) -> RenderableType:
-    room = None if width is None else min(width, READABLE_LINE)
-    text = on_one_line(paragraph.text)
-    return _sentence(_toned(text, paragraph.tone), room, len(PART_MARK) if text.startswith(PART_MARK) else 0)
-
-
-def _drawn(piece: Paragraph | Table, width: int | None) -> Iterator[RenderableType]:
+def _drawn(piece: Paragraph | Table, width: int | None) -> Iterator[Drawn]:
     if isinstance(piece, Paragraph):
-        yield _paragraph(piece, width)
+        room, text = None if width is None else min(width, READABLE_LINE), on_one_line(piece.text)
+        lead = len(PART_MARK) if text.startswith(PART_MARK) else 0
+        yield _sentence(_toned(text, piece.tone), room, lead)
         return
     strips = strips_of(piece)
     fit = Fit(strips, [strip.most for strip in strips]) if width is None else fitted(strips, width)
     yield from _cards(piece, strips, width or 1) if fit is None else _ruled(piece, fit, width)
 
 
-def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[RenderableType]:
-    """The header, a line, the rows, a line, and what is not on the page."""
-    rule = _toned(_rule(fit), Tone.QUIET)
+def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[Drawn]:
+    """The header, a line, the rows with an empty line above each group, a line, and what is not on the page."""
+    rule = _toned(RULE * min(total(fit.widths), LONGEST_RULE), Tone.QUIET)
     titles = [Box(text=strip.column.title, tone=Tone.STRONG) for strip in fit.strips]
     yield from (_row(titles, fit, "bottom"), rule)
-    for row in _rows(table, fit):
-        yield _sentence(_toned(row, Tone.STRONG), width) if isinstance(row, str) else _row(row, fit)
+    for at, (row, is_first_part) in enumerate(table.with_first_parts()):
+        if row.kind is RowKind.GROUP:
+            yield from [[]] if at else []
+            yield _sentence(_toned(on_one_line(row.cell(0).text), Tone.STRONG), width)
+            continue
+        if is_first_part:
+            among = Box(text=PARTS, tone=Tone.QUIET)
+            yield _row([among if strip.is_label else Box() for strip in fit.strips], fit)
+        yield _row([strip.boxes[at] or Box() for strip in fit.strips], fit)
     yield rule
     if fit.hidden:
-        yield _paragraph(Paragraph(_hidden_sentence(fit), Tone.QUIET), width)
+        yield from _drawn(Paragraph(_hidden_sentence(fit), Tone.QUIET), width)
 
 
 def _hidden_sentence(fit: Fit) -> str:
@@ -175,19 +161,19 @@ def _hidden_sentence(fit: Fit) -> str:
     return " ".join(told)
 
 
-def _row(row: Sequence[Box], fit: Fit, vertical: VerticalAlignMethod = "top") -> RenderableType:
+def _row(row: Sequence[Box], fit: Fit, vertical: VerticalAlignMethod = "top") -> Drawn:
     """One text of the cells that fit side by side; a table of such texts and of the cells that take more lines."""
-    columns: list[tuple[int, JustifyMethod, RenderableType]] = []
+    columns: list[tuple[int, JustifyMethod, Drawn]] = []
     for is_one_line, cells in groupby(fit.cells(row), lambda cell: cell[0].width <= cell[2]):
         if is_one_line:
-            text = _text(*_side_by_side(cells))
-            columns.append((text.cell_len, "left", _sentence(text, None)))
+            spans = _side_by_side(cells)
+            columns.append((cell_len(_plain(spans)), "left", spans))
         else:
             columns += [(width, JUSTIFY[strip.column.align], _boxed(box, strip, width)) for box, strip, width in cells]
     return columns[0][2] if is_one_line and len(columns) == 1 else _grid(columns, vertical)
 
 
-def _grid(columns: Sequence[tuple[int, JustifyMethod, RenderableType]], vertical: VerticalAlignMethod) -> RichTable:
+def _grid(columns: Sequence[tuple[int, JustifyMethod, Drawn]], vertical: VerticalAlignMethod) -> RichTable:
     """A table without lines; what is between two columns is its divider, as padding would lay out each cell twice."""
     from rich.box import Box as Lines
     from rich.table import Table as RichTable
@@ -197,22 +183,22 @@ def _grid(columns: Sequence[tuple[int, JustifyMethod, RenderableType]], vertical
     grid = RichTable(box=lines, show_header=False, show_edge=False, padding=0)
     for width, justify, _ in columns:
         grid.add_column(width=width, justify=justify, overflow="fold", vertical=vertical)
-    grid.add_row(*(drawn for _, _, drawn in columns))
+    grid.add_row(*(_renderable(drawn) for _, _, drawn in columns))
     return grid
 
 
-def _side_by_side(cells: Iterable[tuple[Box, Strip, int]]) -> list[tuple[str, str]]:
+def _side_by_side(cells: Iterable[tuple[Box, Strip, int]]) -> Spans:
     """The pieces of cells on one line with their styles, each cell in the width of its column."""
-    parts: list[tuple[str, str]] = []
+    parts: Spans = []
     for box, strip, width in cells:
         cell = _painted(box, width if strip.column.align is Align.RIGHT else 0)
-        free = width - cell_len("".join(text for text, _ in cell))
+        free = width - cell_len(_plain(cell))
         before = {Align.LEFT: 0, Align.RIGHT: free, Align.CENTRE: free // 2}[strip.column.align]
         parts += [(" " * GAP, ""), (" " * before, ""), *cell, (" " * (free - before), "")]
     return parts[1:]
 
 
-def _painted(box: Box, room: int = 0) -> list[tuple[str, str]]:
+def _painted(box: Box, room: int = 0) -> Spans:
     """A cell's mark, bar and text with their styles; a figure beside a bar stands at the right edge of the room."""
     ink, style = box.bar.rstrip(REST), STYLES.get(box.tone, "")
     if not box.bar and not box.mark:
@@ -222,21 +208,21 @@ def _painted(box: Box, room: int = 0) -> list[tuple[str, str]]:
     return [piece for piece in pieces if piece[0]]
 
 
-def _boxed(box: Box, strip: Strip, width: int) -> RenderableType:
+def _boxed(box: Box, strip: Strip, width: int) -> Drawn:
     is_right = strip.column.align is Align.RIGHT
-    return _sentence(_text(*_painted(box, width if is_right else 0)), width, cell_len(box.lead))
+    return _sentence(_painted(box, width if is_right else 0), width, cell_len(box.lead))
 
 
 INDENT = 2
 ROOM_FOR_INDENT = ROOM_FOR_SENTENCE = 20
 
 
-def _cards(table: Table, strips: Sequence[Strip], width: int) -> Iterator[RenderableType]:
+def _cards(table: Table, strips: Sequence[Strip], width: int) -> Iterator[Drawn]:
     """All rows as cards: the name, then `nhãn: giá trị` for each column after it that holds something."""
     above = RowKind.GROUP
     for at, (row, is_first_part) in enumerate(table.with_first_parts()):
         if above is not RowKind.GROUP:
-            yield ""
+            yield []
         above = row.kind
         if row.kind is RowKind.GROUP:
             yield _sentence(_toned(on_one_line(row.cell(0).text), Tone.STRONG), width)
@@ -249,13 +235,13 @@ def _cards(table: Table, strips: Sequence[Strip], width: int) -> Iterator[Render
             yield _set_in(line, left)
 
 
-def _set_in(drawn: RenderableType, left: int) -> RenderableType:
+def _set_in(drawn: Drawn, left: int) -> Drawn:
     from rich.padding import Padding
 
-    return Padding(drawn, (0, 0, 0, left), expand=False) if left else drawn
+    return Padding(_renderable(drawn), (0, 0, 0, left), expand=False) if left else drawn
 
 
-def _card(fields: Sequence[tuple[Strip, Box]], room: int) -> Iterator[RenderableType]:
+def _card(fields: Sequence[tuple[Strip, Box]], room: int) -> Iterator[Drawn]:
     label = next((at for at, (strip, _) in enumerate(fields) if strip.is_label), 0)
     before = [box.text for strip, box in fields[:label] if box.text and not strip.column.counts]
     number = "".join(f"{text} " for text in before)
@@ -268,18 +254,18 @@ def _card(fields: Sequence[tuple[Strip, Box]], room: int) -> Iterator[Renderable
             yield from (_set_in(line, left) for line in _field(title, box, longest, room - left))
 
 
-def _field(title: str, box: Box, longest: int, room: int) -> Iterator[RenderableType]:
+def _field(title: str, box: Box, longest: int, room: int) -> Iterator[Drawn]:
     """One field: beside its title when there is room for it, else below it; a figure is never broken."""
     beside = room - longest - 1
     if box.text and box.width > beside:
         box = box._replace(bar="")
     is_sentence = not box.is_number and beside >= max(ROOM_FOR_SENTENCE, longest_word(box.text))
     if box.width <= beside or is_sentence:
-        lead = _text((title, "dim"), " " * (longest - cell_len(title) + 1))
-        yield _sentence(lead + _text(*_painted(box)), room, longest + 1)
+        lead = [(title, "dim"), (" " * (longest - cell_len(title) + 1), "")]
+        yield _sentence(lead + _painted(box), room, longest + 1)
     else:
         yield _sentence(_toned(title, Tone.QUIET), room)
-        yield _sentence(_text(*_painted(box)), box.width if box.is_number else room)
+        yield _sentence(_painted(box), box.width if box.is_number else room)
 
 
 _LEAD = r" *(?:(?:→|-|[√×!?#]) )?"
@@ -322,7 +308,9 @@ def _wrapped(text: str, width: int | None) -> Iterator[str]:
 
 
 def _coloured(line: str) -> Text:
-    shown = _text(line)
+    from rich.text import Text
+
+    shown = Text(line)
     for pattern, tone in _STYLED:
         for match in re.finditer(pattern, line):
             shown.stylize(STYLES[tone], match.start(), match.end())
