@@ -68,7 +68,7 @@ def test_any_figure_survives_any_width_m4(rows: list[tuple[str, Decimal]], width
 
 @given(st.decimals(-1, 3, places=4, allow_nan=False))
 def test_a_bar_is_full_only_when_all_is_done_and_has_ink_when_something_is(fraction: Decimal) -> None:
-    from thidua_cli.render.paper import BAR_WIDTH, bar_of
+    from thidua_cli.render.document import BAR_WIDTH, bar_of
 
     bar = bar_of(fraction)
     assert cell_len(bar) == BAR_WIDTH

@@ -6,6 +6,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..vietnamese.text import sanitise
+
 
 class Tone(StrEnum):
     """What a cell means for the eye; never the only carrier of a meaning."""
@@ -260,3 +262,25 @@ def sentences(block: Block) -> tuple[str, ...]:
             return block.lines
         case _:
             return ()
+
+
+def on_one_line(text: object) -> str:
+    """Any content as text on one line that cannot steer a terminal; nothing for None."""
+    return "" if text is None else sanitise(str(text))
+
+
+NO_ROWS = "(không có dòng nào)"
+PARTS = "Trong đó:"
+BAR_WIDTH = 10
+REST = "░"
+_FULL, _HALF, _BEYOND = "█", "▌", "►"
+
+
+def bar_of(fraction: Decimal) -> str:
+    """A bar of fixed width in half-cell steps: full only from 1 on, an arrow beyond 1, some ink above 0."""
+    if fraction > 1:
+        return _FULL * (BAR_WIDTH - 1) + _BEYOND
+    if fraction <= 0:
+        return REST * BAR_WIDTH
+    halves = max(1, int(fraction * BAR_WIDTH * 2))
+    return (_FULL * (halves // 2) + _HALF * (halves % 2)).ljust(BAR_WIDTH, REST)

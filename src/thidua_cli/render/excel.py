@@ -12,9 +12,8 @@ from typing import Any, NamedTuple
 
 from ..disk import repacked
 from . import excel_table
-from .document import Annex, Block, Charts, Document, Heading, Series, Table, Tone, parted, sentences
+from .document import NO_ROWS, Annex, Block, Charts, Document, Heading, Series, Table, Tone, parted, sentences
 from .excel_table import BODY, CENTRED, HEADER, HEADLINE, INKS, ITALIC, RULED, TITLE, Looks, Sheet, checked
-from .paper import NO_ROWS
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 """The same for every file, so that the same content gives the same bytes."""

@@ -264,7 +264,7 @@ class Sheet:
                 self.kept.add(self.row)
                 self.gap()
             else:
-                inexact += self._row(table, row, f"{paper.PARTS} " if is_first_part else "– ")
+                inexact += self._row(table, row, f"{doc.PARTS} " if is_first_part else "– ")
         for at in places:
             for rule in _rules(table, at, self.looks):
                 self.worksheet.conditional_format(top + 1, at, self.row - 1, at, rule)

@@ -168,7 +168,7 @@ def place_of(value: Decimal) -> str:
 def _table(table: Table, above: str, place: int) -> Iterator[str]:
     """The table in a region that can be scrolled with the keyboard; `above` names it where it has no caption."""
     if table.is_empty:
-        yield f'<p class="quiet">{paper.NO_ROWS}</p>'
+        yield f'<p class="quiet">{doc.NO_ROWS}</p>'
         return
     fractions = [cell.fraction for row in table.rows for cell in row.cells if cell.fraction is not None]
     spoken, scale = paper.speaking(table), min(max([LEAST_SCALE, *fractions]), MOST_SCALE)
@@ -202,7 +202,7 @@ def _bodies(table: Table, scale: Decimal) -> Iterator[str]:
             yield f'<tr class="group"><th scope="rowgroup" colspan="{width}">{text}</th></tr>'
             continue
         if is_first_part:
-            words = f'<td colspan="{width - before}">{paper.PARTS}</td>'
+            words = f'<td colspan="{width - before}">{doc.PARTS}</td>'
             yield f'<tr class="among">{"<td></td>" * before}{words}</tr>'
         kind = "total" if row.is_total else "part" if row.kind is RowKind.PART else ""
         cells = "".join(_cell(row.cell(at), table, at, scale) for at in range(width))

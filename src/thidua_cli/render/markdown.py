@@ -75,12 +75,12 @@ def _bold(text: str) -> str:
 def _table(table: Table) -> str:
     caption = f"{_bold(table.caption)}\n\n" if table.caption else ""
     if table.is_empty:
-        return caption + paper.NO_ROWS
+        return caption + doc.NO_ROWS
     spoken = paper.speaking(table)
     places, label = range(len(spoken.columns)), spoken.label
     lines = [[inline(column.title) for column in spoken.columns]]
     for row, is_first_part in spoken.with_first_parts():
-        lines += [[f"*{paper.PARTS}*" if at == label else "" for at in places]] if is_first_part else []
+        lines += [[f"*{doc.PARTS}*" if at == label else "" for at in places]] if is_first_part else []
         lines.append([_cell(row, at, label) for at in places])
     return caption + piped(lines, [column.align for column in spoken.columns])
 
@@ -89,7 +89,7 @@ def _cell(row: Row, at: int, label: int) -> str:
     if row.kind is RowKind.GROUP:
         return _bold(str(row.cell(0).text)) if at == label else ""
     cell = row.cell(at)
-    bar = "" if cell.fraction is None else paper.bar_of(cell.fraction)
+    bar = "" if cell.fraction is None else doc.bar_of(cell.fraction)
     text = " ".join(part for part in (bar, inline(cell.text)) if part)
     return f"– {text}" if at == label and row.kind is RowKind.PART else text
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
-from ..vietnamese.text import CONTROLS, fold, nfc, sanitise
+from ..vietnamese.text import CONTROLS, fold, nfc
 from .document import Frame, RowKind, Table
 
 REPLACEMENT = "\ufffd"
@@ -28,11 +27,6 @@ def held(text: object) -> str:
     return re.sub(_BEFORE_UNIT, "\\1\u00a0", printable(text).replace("điểm %", "điểm\u00a0%"))
 
 
-def on_one_line(text: object) -> str:
-    """Any content as text on one line that cannot steer a terminal; nothing for None."""
-    return "" if text is None else sanitise(str(text))
-
-
 def speaking(table: Table) -> Table:
     """The table with the columns that say something in at least one row, and the one that names the rows."""
     says = [
@@ -44,8 +38,6 @@ def speaking(table: Table) -> Table:
     return table._replace(columns=tuple(table.columns[at] for at in kept), rows=tuple(rows))
 
 
-NO_ROWS = "(không có dòng nào)"
-PARTS = "Trong đó:"
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 ADDRESSED_TO = "Kính gửi:"
@@ -101,18 +93,3 @@ def addressee_lines(frame: Frame) -> list[str]:
     """The same line by line, several with their dashes."""
     names = addressees(frame)
     return [f"- {name}" for name in names] if len(names) > 1 else names
-
-
-BAR_WIDTH = 10
-REST = "░"
-_FULL, _HALF, _BEYOND = "█", "▌", "►"
-
-
-def bar_of(fraction: Decimal) -> str:
-    """A bar of fixed width in half-cell steps: full only from 1 on, an arrow beyond 1, some ink above 0."""
-    if fraction > 1:
-        return _FULL * (BAR_WIDTH - 1) + _BEYOND
-    if fraction <= 0:
-        return REST * BAR_WIDTH
-    halves = max(1, int(fraction * BAR_WIDTH * 2))
-    return (_FULL * (halves // 2) + _HALF * (halves % 2)).ljust(BAR_WIDTH, REST)

@@ -8,8 +8,7 @@ from itertools import compress
 
 from ..vietnamese.numbers import machine_number
 from ..vietnamese.text import nfc
-from .document import Cell, Document, Heading, RowKind, Table, sentences
-from .paper import on_one_line
+from .document import Cell, Document, Heading, RowKind, Table, on_one_line, sentences
 
 GROUP_TITLE = "Mục"
 PARENT_TITLE = "Thuộc"

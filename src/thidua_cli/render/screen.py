@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from rich.cells import cell_len
 
-from .document import Align, Annex, Block, Document, Heading, Listing, Paragraph, RowKind, Table, Tone
-from .paper import NO_ROWS, PARTS, REST, on_one_line
+from . import document as doc
+from .document import Align, Annex, Block, Document, Heading, Listing, Paragraph, RowKind, Table, Tone, on_one_line
 from .screen_columns import GAP, PART_MARK, Box, Fit, Strip, fitted, longest_word, strips_of, total
 from .terminal import Page, console_for
 
@@ -67,7 +67,7 @@ def _of_block(block: Block) -> list[Paragraph | Table]:
             return [Paragraph(line) for line in block.lines]
         case Table():
             caption = [Paragraph(block.caption, Tone.STRONG), Paragraph("")] if block.caption else []
-            return [*caption, Paragraph(NO_ROWS, Tone.QUIET) if block.is_empty else block]
+            return [*caption, Paragraph(doc.NO_ROWS, Tone.QUIET) if block.is_empty else block]
         case _:
             return []
 
@@ -144,7 +144,7 @@ def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[Drawn]:
             yield _sentence(_toned(on_one_line(row.cell(0).text), Tone.STRONG), width)
             continue
         if is_first_part:
-            among = Box(text=PARTS, tone=Tone.QUIET)
+            among = Box(text=doc.PARTS, tone=Tone.QUIET)
             yield _row([among if strip.is_label else Box() for strip in fit.strips], fit)
         yield _row([strip.boxes[at] or Box() for strip in fit.strips], fit)
     yield rule
@@ -200,7 +200,7 @@ def _side_by_side(cells: Iterable[tuple[Box, Strip, int]]) -> Spans:
 
 def _painted(box: Box, room: int = 0) -> Spans:
     """A cell's mark, bar and text with their styles; a figure beside a bar stands at the right edge of the room."""
-    ink, style = box.bar.rstrip(REST), STYLES.get(box.tone, "")
+    ink, style = box.bar.rstrip(doc.REST), STYLES.get(box.tone, "")
     if not box.bar and not box.mark:
         return [(box.text, style)]
     between = " " * max(1, room - box.width + 1) if box.bar and box.text else ""
@@ -230,7 +230,7 @@ def _cards(table: Table, strips: Sequence[Strip], width: int) -> Iterator[Drawn]
             continue
         left = INDENT if row.kind is RowKind.PART and width >= ROOM_FOR_INDENT else 0
         if is_first_part:
-            yield _set_in(_toned(PARTS, Tone.QUIET), left)
+            yield _set_in(_toned(doc.PARTS, Tone.QUIET), left)
         for line in _card([(strip, strip.boxes[at] or Box()) for strip in strips], width - left):
             yield _set_in(line, left)
 

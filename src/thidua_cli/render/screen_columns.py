@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from .document import Align, Column, Row, RowKind, Table, Tone
-from .paper import bar_of, on_one_line
+from .document import Align, Column, Row, RowKind, Table, Tone, bar_of, on_one_line
 
 GAP = 2
 PART_MARK = "- "

@@ -22,8 +22,8 @@ from docx.text.font import Font
 from docx.text.parfmt import ParagraphFormat
 
 from ..vietnamese.text import nfc
-from .document import Align, Cell, Column, Row, RowKind, Table, Tone
-from .paper import NO_ROWS, PARTS, held, printable
+from .document import NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind, Table, Tone
+from .paper import held, printable
 
 Element = BaseOxmlElement
 # The styles of the base paper.
