@@ -27,23 +27,13 @@ class Name(NamedTuple):
     words: tuple[str, ...]
 
 
-class PlanNames(NamedTuple):
-    """What completion needs of a plan."""
-
-    year: int | None = None
-    indicators: tuple[Name, ...] = ()
-    sections: tuple[tuple[str, str], ...] = ()
-    places: tuple[Name, ...] = ()
-    work: tuple[Name, ...] = ()
-
-
-def plan_names(before: tuple[str, ...]) -> PlanNames:
-    """The plan that a command with these words would use; nothing where there is none, never an error."""
+def plan_names(before: tuple[str, ...]) -> tuple[int | None, dict[str, list[Name]]]:
+    """Year and names by kind of the plan that a command with these words would use; never an error, rather nothing."""
     plan, ledger = _option(before, PLAN_OPTION), _option(before, LEDGER_OPTION)
     try:
         return _names(_cached(plan, ledger) or _opened(plan, ledger))
     except Exception:  # completion must never disturb the person who types
-        return PlanNames()
+        return None, {}
 
 
 def _option(before: tuple[str, ...], name: str) -> str | None:
@@ -92,21 +82,17 @@ def _opened(plan: str | None, ledger: str | None) -> Any:
     return to_plain(read_plan(load_text(Workspace(plan, ledger).plan_path())))
 
 
-def _names(plain: Any) -> PlanNames:
-    indicators = []
-    for section in plain["sections"]:
-        for indicator in section["indicators"]:
-            indicators += [_name(one) for one in (indicator, *indicator["parts"])]
-    sections = [_named(section["id"], section["title"]) for section in plain["sections"]]
-    places = [_name(place) for place in plain.get("places", ())]
-    work = [_named(item["id"], item["title"]) for item in plain.get("work", ())]
-    year = plain["year"] if isinstance(plain["year"], int) else None
-    known = [tuple(one for one in group if one is not None) for group in (indicators, places, work)]
-    return PlanNames(year, known[0], tuple((one.id, one.name) for one in sections if one), known[1], known[2])
-
-
-def _name(plain: Any) -> Name | None:
-    return _named(plain["id"], plain["name"], *plain["aliases"])
+def _names(plain: Any) -> tuple[int | None, dict[str, list[Name]]]:
+    sections = plain["sections"]
+    rows = [row for section in sections for one in section["indicators"] for row in (one, *one["parts"])]
+    found = {
+        IDS: [_named(row["id"], row["name"], *row["aliases"]) for row in rows],
+        SECTIONS: [_named(section["id"], section["title"]) for section in sections],
+        PLACES: [_named(place["id"], place["name"], *place["aliases"]) for place in plain.get("places", ())],
+        WORK: [_named(item["id"], item["title"]) for item in plain.get("work", ())],
+    }
+    known = {kind: [one for one in names if one is not None] for kind, names in found.items()}
+    return plain["year"] if isinstance(plain["year"], int) else None, known
 
 
 def _named(id_: str, *names: str) -> Name | None:
@@ -189,11 +175,11 @@ def _values(table: Any, kind: str, typed: str, line: Line) -> list[Offer]:
     if kind in table["choices"]:
         known = [Offer(word, meaning) for word, meaning in table["choices"][kind]]
     elif kind in (IDS, PERIODS, SECTIONS, PLACES, WORK):
-        names = plan_names(line.before)
-        known_by = {IDS: names.indicators, PLACES: names.places, WORK: names.work}.get(kind)
-        if known_by is not None:
-            return [Offer(one.id, one.name) for one in _matching(known_by, piece)]
-        known = _periods(table, names.year) if kind == PERIODS else [Offer(*section) for section in names.sections]
+        year, names = plan_names(line.before)
+        if kind in (IDS, PLACES, WORK):
+            return [Offer(one.id, one.name) for one in _matching(names.get(kind, []), piece)]
+        sections = [Offer(one.id, one.name) for one in names.get(SECTIONS, ())]
+        known = _periods(table, year) if kind == PERIODS else sections
     else:
         return []
     return [Offer(before + offer.word, offer.meaning) for offer in _beginning(known, piece)]
