@@ -261,11 +261,3 @@ def _noted(kept: Path) -> list[str]:
         return []
     except NotAFile:
         raise StorageError(f"{kept} không phải là tệp", hint="xóa hoặc đổi tên nó rồi chạy lại") from None
-
-
-def refused(place: Path, deed: str) -> Refused:
-    """What is not done in a stranger's folder."""
-    return Refused(
-        f"{place} là của người dùng khác trên máy này: {deed}",
-        hint=f"nếu đúng là nơi làm việc của mình: đứng trong thư mục đó, chạy {TRUST}",
-    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from . import __version__
-from .disk import PLAN_FOLDER, REPORTS, TRUST, is_noted, note, refused, stored, strangers_of
+from .disk import PLAN_FOLDER, REPORTS, TRUST, is_noted, note, stored, strangers_of
 from .domain.closing import Closing, closings_of, freezing, in_force, reopen_command
 from .domain.figure import Draft, Revision
 from .domain.period import Period
@@ -189,8 +189,8 @@ class Workspace:
             return held, variable if given is None else option
         path = self.settings_path()
         kept = kept_settings(path).get(key)
-        if kept and (place := self.stranger(path, path.parent)):
-            raise refused(place, f"không theo {SETTINGS_NAME} ở đó")
+        if kept:
+            self.refuse_stranger(f"không theo {SETTINGS_NAME} ở đó", path, path.parent)
         return kept, SETTINGS_NAME if kept else ""
 
     def whence(self, key: str) -> str:
@@ -218,6 +218,14 @@ class Workspace:
             if not is_noted(os.path.realpath(found if found.is_dir() else found.parent), self.trusted_folders):
                 return found
         return None
+
+    def refuse_stranger(self, deed: str, *places: Path) -> None:
+        """Raise Refused, saying what is not done, where one of these is a stranger's."""
+        if place := self.stranger(*places):
+            raise Refused(
+                f"{place} là của người dùng khác trên máy này: {deed}",
+                hint=f"nếu đúng là nơi làm việc của mình: đứng trong thư mục đó, chạy {TRUST}",
+            )
 
     def tell_of_stranger(self, *places: Path) -> None:
         """Say whose the plan and the ledger are, where they are another user's."""
@@ -332,8 +340,7 @@ class Office:
 
     def refuse_stranger(self) -> None:
         """Raise Refused in another user's folder that this one does not trust."""
-        if place := self.workspace.stranger(*_places(self.text, self.ledger_path)):
-            raise refused(place, NOTHING_WRITTEN)
+        self.workspace.refuse_stranger(NOTHING_WRITTEN, *_places(self.text, self.ledger_path))
 
     def closings(self, until: int = ALL) -> list[Closing]:
         """Every closing of the commune's periods, as it stood when the ledger's last row was `until`."""

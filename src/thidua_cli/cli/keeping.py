@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ..disk import PLAN_FOLDER, note, refused, replace_file, stored
+from ..disk import PLAN_FOLDER, note, replace_file, stored
 from ..domain.figure import Revision
 from ..errors import Fault, IntegrityError, Refused, UsageError, command
 from ..ledger import Ledger
@@ -62,8 +62,7 @@ def init(
 def _refuse_stranger(workspace: Workspace, place: Path) -> None:
     """Raise Refused where the folder, or the one it will be made in, is another user's."""
     there = next(filter(Path.is_dir, (place, *place.parents)), Path())
-    if stranger := workspace.stranger(there):
-        raise refused(stranger, "chưa tạo gì")
+    workspace.refuse_stranger("chưa tạo gì", there)
 
 
 def _make_workspace(place: Path, named: Path | None, document: str | None, year: int | None) -> None:
@@ -248,8 +247,7 @@ def _look_at_copy(workspace: Workspace, copy: Path) -> str:
     from ..office.view import plan_doubt
 
     ledger = workspace.present_ledger_path()
-    if place := workspace.stranger(ledger, ledger.parent):
-        raise refused(place, "chưa khôi phục gì")
+    workspace.refuse_stranger("chưa khôi phục gì", ledger, ledger.parent)
     if not os.path.isfile(copy):
         return ""
     with Ledger.open(copy) as other, workspace.beside(other) as office:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
 
-from ..disk import new_file, refused, stored
+from ..disk import new_file, stored
 from ..domain.figure import Actual, Figure
 from ..domain.period import LAST_YEAR
 from ..domain.plan import Plan
@@ -210,8 +210,8 @@ def restore(
     if wanted is None or source is None:
         raise UsageError(f"sổ {path} chưa giữ bản kế hoạch nào", hint="sổ giữ kế hoạch từ lần ghi đầu tiên")
     year = head(PlanText("", source)).year
-    if out is None and (place := ctx.obj.stranger(path, path.parent)):
-        raise refused(place, NOTHING_WRITTEN)
+    if out is None:
+        ctx.obj.refuse_stranger(NOTHING_WRITTEN, path, path.parent)
     target = Path(out) if out else path.parent / f"plan_{year or 'lay-lai'}.yaml"
     with stored(f"không ghi được {target}"):
         try:
