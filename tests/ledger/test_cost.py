@@ -73,6 +73,7 @@ def closed(month: int, report: int = 15_000) -> Draft:
 
 def traced(ledger: Ledger, question: Question) -> list[str]:
     connection = ledger._connection
+    ledger.owners(UNIT)  # asked once of a ledger, whatever comes first
     statements: list[str] = []
     connection.set_trace_callback(statements.append)
     try:
