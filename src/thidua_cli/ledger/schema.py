@@ -114,7 +114,7 @@ _VERSION_3: dict[str, str] = {
 FILLED = {3: ("INSERT INTO short_anchors SELECT coalesce(max(seq), 0) FROM entries",)}
 """What is put into the tables a version adds."""
 # What each version adds to the one before it; never changed once released. Opening an older ledger for writing
-# runs those it lacks (`migration.py`), and a fixture of every version is kept in tests/ledger/fixtures.
+# runs those it lacks (`Ledger.migrate`), and a fixture of every version is kept in tests/ledger/fixtures.
 MIGRATIONS: tuple[dict[str, str], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 VERSION = len(MIGRATIONS)
 NAMES_SINCE, SHORT_ANCHORS_SINCE = 2, 3
