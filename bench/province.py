@@ -152,7 +152,7 @@ def _timed(name: str, what: str, hub: Hub, province: str | None, most: int) -> t
         with connected(hub.address("postgres")) as connection:
             rolled = Reading(connection, Period(Span.MONTH, 2026, 6), date(2026, 7, 5), province).rolled_up()
             for entry in rolled.entries:
-                rolled.total(entry)
+                rolled.total(entry, rolled.units)
             served = _processor_seconds(connection.info.backend_pid)
         return time.process_time() - begun + served
 

@@ -84,7 +84,7 @@ def test_a_sum_says_how_many_are_in_it_by_an_old_figure_and_of_how_many() -> Non
     rolled = RolledUp(
         JUNE, [SUM], [unit("a"), unit("b"), unit("c")], {"a": closed("a", held("GS", "5", is_stale=True))}
     )
-    found = rolled.total(SUM)
+    found = rolled.total(SUM, rolled.units)
     assert (found.communes, found.of, found.stale) == (1, 3, 1)
 
 
@@ -125,11 +125,13 @@ def test_last_year_is_compared_only_where_every_old_commune_has_its_figure() -> 
     before = {old: closed(old, held("GS", "10"), held("NTM", "1")) for old in "abc"}
     rolled = RolledUp(JUNE, [SUM], [unit("x")], {"x": closed("x", held("GS", "33"))}, before)
     rolled = rolled._replace(made_of=Succession.of(mergers).made_of(units, THEN, NOW, before))
-    found = rolled.compare(SUM)
+    found = rolled.compare(SUM, rolled.units)
+    assert found is not None
     assert (found.ratio, found.communes, found.olds) == (Fraction(110), 1, 3)
     del before["b"]
-    assert rolled.compare(SUM).communes == 0
-    assert rolled.compare(COUNTED).communes == 0
+    lacking = [rolled.compare(one, rolled.units) for one in (SUM, COUNTED)]
+    assert [one and one.communes for one in lacking] == [0, 0]
+    assert rolled._replace(before=None).compare(SUM, rolled.units) is None
 
 
 @st.composite

@@ -208,16 +208,19 @@ class RolledUp(NamedTuple):
     before: Mapping[str, Closed] | None = None
     made_of: Mapping[str, Sequence[Origin]] = {}
 
-    def total(self, entry: Entry, units: Sequence[Unit] | None = None) -> Total:
-        """A code over all communes, or some; `of` counts those whose report is not closed too."""
-        chosen = self.units if units is None else units
-        reports = ((self.now[unit.id], WHOLE) for unit in chosen if unit.id in self.now)
-        return add_up(entry, reports)._replace(of=len(chosen))
+    def total(self, entry: Entry, units: Sequence[Unit]) -> Total:
+        """A code over communes; `of` counts those whose report is not closed too."""
+        return add_up(entry, ((self.now[one.id], WHOLE) for one in units if one.id in self.now))._replace(of=len(units))
 
-    def compare(self, entry: Entry, units: Sequence[Unit] | None = None) -> Comparison:
-        """A code this year and last, over the communes that have a figure and so has each commune they are made of."""
-        both = [unit.id for unit in (self.units if units is None else units) if self._is_whole(entry, unit.id)]
-        before, origins = self.before or {}, [(unit, one) for unit in both for one in self.made_of[unit]]
+    def compare(self, entry: Entry, units: Sequence[Unit]) -> Comparison | None:
+        """A code this year and last, over the communes that have a figure and so has each commune they are made of.
+
+        None where last year was not asked for.
+        """
+        if self.before is None:
+            return None
+        before, both = self.before, [unit.id for unit in units if self._is_whole(entry, unit.id)]
+        origins = [(unit, one) for unit in both for one in self.made_of[unit]]
         return Comparison(
             add_up(entry, ((self.now[unit], WHOLE) for unit in both)),
             add_up(entry, ((before[old], share) for _, (old, share) in origins)),

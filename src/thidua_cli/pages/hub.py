@@ -177,7 +177,7 @@ def report_page(rolled: RolledUp, province: str | None, *, by_commune: bool = Fa
     """What the closed reports add up to: the whole, each province where there are several, each commune if wanted."""
     headline = f"{_closed(rolled)}; cộng {len(rolled.entries)} chỉ tiêu của danh mục từ báo cáo đã chốt"
     blocks: list[Block] = [Paragraph(headline, Tone.STRONG), Listing(NOTES[: 1 if rolled.before is None else 2])]
-    blocks.append(_total_table(rolled, None, "Tổng hợp"))
+    blocks.append(_total_table(rolled, rolled.units, "Tổng hợp"))
     if len(rolled.provinces()) > 1:
         for name, units in rolled.provinces().items():
             blocks += [Heading(name, 2), _total_table(rolled, units, name)]
@@ -190,7 +190,20 @@ def report_page(rolled: RolledUp, province: str | None, *, by_commune: bool = Fa
     blocks += page.listing("Chưa có mã trong danh mục nên không cộng", lines)
     return Page(
         Document(_title("Tổng hợp chỉ tiêu ", rolled.period, province), tuple(blocks)),
-        lambda: _report_record(rolled, province),
+        lambda: {
+            **_head(REPORT_SCHEMA, rolled.period, province),
+            "recast": rolled.before is not None,
+            "communes": {"units": len(rolled.units), "closed": len(rolled.now)},
+            "indicators": [line.record() for line in _lines(rolled, rolled.units)],
+            "by_province": [
+                {"province": name, "indicators": [line.record() for line in _lines(rolled, units)]}
+                for name, units in rolled.provinces().items()
+            ],
+            "by_unit": [_unit_record(rolled, unit) for unit in rolled.units],
+            "without_code": [
+                {"id": id, "name": name or None, "communes": count} for (id, name), count in _uncoded(rolled).items()
+            ],
+        },
     )
 
 
@@ -198,16 +211,12 @@ def _closed(rolled: RolledUp) -> str:
     return f"{len(rolled.now)}/{len(rolled.units)} xã đã chốt"
 
 
-def _lines(rolled: RolledUp, units: Sequence[Unit] | None) -> list[_Line]:
+def _lines(rolled: RolledUp, units: Sequence[Unit]) -> list[_Line]:
     numbered = enumerate(rolled.entries, start=1)
-    return [_Line(number, one, rolled.total(one, units), _compared(rolled, one, units)) for number, one in numbered]
+    return [_Line(number, one, rolled.total(one, units), rolled.compare(one, units)) for number, one in numbered]
 
 
-def _compared(rolled: RolledUp, entry: Entry, units: Sequence[Unit] | None) -> Comparison | None:
-    return None if rolled.before is None else rolled.compare(entry, units)
-
-
-def _total_table(rolled: RolledUp, units: Sequence[Unit] | None, name: str) -> Table:
+def _total_table(rolled: RolledUp, units: Sequence[Unit], name: str) -> Table:
     return table_of(_of_years(TOTAL_COLUMNS, rolled), _lines(rolled, units), "name", name)
 
 
@@ -274,7 +283,7 @@ def _commune_blocks(rolled: RolledUp, unit: Unit) -> list[Block]:
 
 def _held_lines(rolled: RolledUp, unit: Unit, report: Closed) -> list[_HeldLine]:
     held = [(one, report.held[one.code]) for one in rolled.entries if one.code in report.held]
-    return [_HeldLine(rolled, unit, entry, one, _compared(rolled, entry, [unit])) for entry, one in held]
+    return [_HeldLine(rolled, unit, entry, one, rolled.compare(entry, [unit])) for entry, one in held]
 
 
 def _verdict_cell(held: Held) -> Cell:
@@ -313,23 +322,6 @@ def _uncoded(rolled: RolledUp) -> dict[tuple[str, str], int]:
     for report in rolled.now.values():
         found.update([*report.uncoded, *((code, "") for code in report.held if code not in known)])
     return dict(sorted(found.items()))
-
-
-def _report_record(rolled: RolledUp, province: str | None) -> dict[str, Any]:
-    return {
-        **_head(REPORT_SCHEMA, rolled.period, province),
-        "recast": rolled.before is not None,
-        "communes": {"units": len(rolled.units), "closed": len(rolled.now)},
-        "indicators": [line.record() for line in _lines(rolled, None)],
-        "by_province": [
-            {"province": name, "indicators": [line.record() for line in _lines(rolled, units)]}
-            for name, units in rolled.provinces().items()
-        ],
-        "by_unit": [_unit_record(rolled, unit) for unit in rolled.units],
-        "without_code": [
-            {"id": id, "name": name or None, "communes": count} for (id, name), count in _uncoded(rolled).items()
-        ],
-    }
 
 
 def _last_year(entry: Entry, compared: Comparison | None) -> dict[str, Any]:
