@@ -117,9 +117,7 @@ def headline(listed: Sequence[Called]) -> str:
 
 
 def _numbered(head: Head, listed: Sequence[Called]) -> list[_Line]:
-    """Numbered through by kind of nominee."""
-    ordered = [one for kind in NOMINEES for one in listed if one.nomination.nominee is kind]
-    return [_Line(head, one, place) for place, one in enumerate(ordered, 1)]
+    return [_Line(head, one, place) for place, one in enumerate(listed, 1)]
 
 
 def _kind(line: _Line) -> str:
