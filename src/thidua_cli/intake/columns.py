@@ -272,8 +272,11 @@ def check_deed(row: Proposed) -> None:
         )
 
 
+MAY_BE_NUMBERS = ("ghi chú", "nguồn", "thôn", "đơn vị tính")
+
+
 def cell_text(cell: Value, what: str) -> str:
-    """A cell as a text, one protecting apostrophe taken off; a number is none where a text belongs, but for notes."""
+    """A cell as a text, one protecting apostrophe taken off; a number is none where a text belongs, but for some."""
     if isinstance(cell, str):
         if is_old_encoding(cell):
             raise UsageError(f"{what} {OLD_ENCODING}")
@@ -282,7 +285,7 @@ def cell_text(cell: Value, what: str) -> str:
         raise UsageError(f"{what} {cell.sentence}")
     if isinstance(cell, date):
         return write_date(cell)
-    if what in ("ghi chú", "nguồn") and isinstance(cell, Decimal):
+    if what in MAY_BE_NUMBERS and isinstance(cell, Decimal):
         return write_number(cell)
     raise UsageError(f"{what} là số: Excel bỏ các số 0 ở đầu; hãy định dạng ô là chữ (Text) rồi gõ lại")
 

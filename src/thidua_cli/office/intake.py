@@ -99,11 +99,8 @@ class DraftReader:
 
     def _since(self, row: Proposed, indicator: Indicator, amount: Amount, on: date, key: str) -> date | None:
         """The day from which the column `lũy kế` counts; None where it is empty, or only repeats what is no sum."""
-        if (
-            is_blank(row.get(columns.CUMULATIVE))
-            or indicator.combine is not Combine.SUM
-            or key not in ("", indicator.id)
-        ):
+        is_sum = indicator.combine is Combine.SUM and key in ("", indicator.id)
+        if is_blank(row.get(columns.CUMULATIVE)) or not is_sum:
             return None
         return figures.running_since(self.plan, indicator, amount, on)
 
@@ -148,9 +145,7 @@ class DraftReader:
         if isinstance(cell, date):
             raise UsageError("kỳ là ngày: hãy định dạng ô là chữ (Text) rồi gõ t6, q2, 6t hoặc nam")
         place = None if is_blank(row.get(columns.PLACE)) else "thôn"
-        typed = figures.Typed(
-            "", "", period=period, level=self._level(row), earlier_year=self.earlier_year, place=place
-        )
+        typed = figures.Typed("", period=period, level=self._level(row), earlier_year=self.earlier_year, place=place)
         key, last = figures.key_and_day(self.plan, indicator, typed, self.today)
         if not is_blank(day) and self._day(row) != last:
             raise UsageError(f"ngày {write_date(self._day(row))} không phải ngày cuối của kỳ ({write_date(last)})")
@@ -216,26 +211,23 @@ class DraftReader:
         cell = row.get(columns.PLACE)
         if cell == "" or is_blank(cell):
             return None
-        typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "thôn")
+        typed = columns.cell_text(cell, "thôn")
         found = self._once((columns.PLACE, typed), lambda: find_place(self.plan, typed))
         figures.check_by_place(indicator, found)
         return found
 
 
 def _refuse_unit(cell: Value, indicator: Indicator) -> None:
-    typed = write_number(cell) if isinstance(cell, Decimal) else columns.cell_text(cell, "đơn vị tính")
-    if columns.unit_words(typed) != columns.unit_words(indicator.unit) and not _is_same(typed, indicator.unit):
+    typed, own = columns.cell_text(cell, "đơn vị tính"), indicator.unit
+    if columns.unit_words(typed) == columns.unit_words(own):
+        return
+    from ..vietnamese.phrase_words import full_unit  # one may be the other shortened: `trđ` for `triệu đồng`
+
+    if columns.unit_words(full_unit(typed)) != columns.unit_words(full_unit(own)):
         raise UsageError(
-            f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {indicator.unit}:"
-            f" đổi số ra {indicator.unit} rồi sửa cột đơn vị"
+            f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {own}: đổi số ra {own}"
+            " rồi sửa cột đơn vị"
         )
-
-
-def _is_same(typed: str, unit: str) -> bool:
-    """Whether a unit is the other one shortened, `trđ` for `triệu đồng`."""
-    from ..vietnamese.phrase_words import full_unit
-
-    return columns.unit_words(full_unit(typed)) == columns.unit_words(full_unit(unit))
 
 
 def unplaced(intake: Intake, plan: Plan) -> Iterator[str]:
@@ -251,11 +243,8 @@ def unplaced(intake: Intake, plan: Plan) -> Iterator[str]:
 
 def unread_words(intake: Intake, office: Office) -> Iterator[str]:
     """A sentence for each row in which something was written although it has no amount."""
-    typed = {
-        row.indicator.id
-        for row in office.plan.rows()
-        if not row.indicator.by_place and row.indicator.combine is not Combine.TOTAL
-    }
+    of_whole = (row.indicator for row in office.plan.rows() if not row.indicator.by_place)
+    typed = {one.id for one in of_whole if one.combine is not Combine.TOTAL}
     title = columns.FORM_TITLES[columns.LAST]
     for row in intake.partial:
         where, last = _row_at(row), row.own(title)
