@@ -238,7 +238,7 @@ class _Drafting:
     def _of_prose(self, part: Part) -> list[plans.Indicator]:
         """Targets in the running text of tasks: only numbers, each to be looked at."""
         found: list[Line] = []
-        for line in _lines(part):
+        for line in (line for item in part.items for line in item.source()):
             for sentence in _SENTENCE.split(line):
                 for one in targets_of(sentence):
                     if one.printed and one.target != NONE:
@@ -383,10 +383,6 @@ def _introduction(part: Part) -> int:
     listed = next((place for place, item in enumerate(part.items) if item.mark or item.number), None)
     leads = [place for place, item in enumerate(part.items) if item.text.endswith(":")]
     return listed if listed is not None and part.level <= 1 else (leads[0] + 1 if leads and leads[0] < 2 else 0)
-
-
-def _lines(part: Part) -> list[str]:
-    return [line for item in part.items for line in item.source()]
 
 
 def _tasks(sentence: str) -> list[str]:

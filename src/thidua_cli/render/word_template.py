@@ -66,8 +66,8 @@ def from_template(
 def opened(content: bytes, name: str) -> WordFile:
     """The template as a Word file, fit to be filled in; raises InvalidInput naming what is wrong with it."""
     where = shown(name, most=200)
-    for reason, hint in _content_faults(content):
-        raise InvalidInput(f"{where}: {reason}", hint=hint)
+    if fault := _content_fault(content):
+        raise InvalidInput(f"{where}: {fault[0]}", hint=fault[1])
     try:
         file = open_word(io.BytesIO(content))
         _forget_attached_template(file)
@@ -76,6 +76,19 @@ def opened(content: bytes, name: str) -> WordFile:
         # Whatever a damaged part does to the library, the officer can only take another file.
         raise InvalidInput(f"{where}: không đọc được như một tệp Word", hint=SAVE_AS) from None
     return file
+
+
+def _content_fault(content: bytes) -> tuple[str, str] | None:
+    """The first thing that is wrong with a template, and what to do about it."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return "là tệp Word kiểu cũ (.doc) hoặc có mật khẩu", SAVE_AS
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return next(_archive_faults(archive), None)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
+        return DAMAGED
+    except Exception:
+        return "tệp nén bị hỏng", SAVE_AS
 
 
 def _rehearse(file: WordFile) -> None:
@@ -87,19 +100,6 @@ def _rehearse(file: WordFile) -> None:
     for section in file.sections:
         headers = section.header, section.first_page_header, section.even_page_header
         written += [header.is_linked_to_previous for header in headers]
-
-
-def _content_faults(content: bytes) -> Found:
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        yield "là tệp Word kiểu cũ (.doc) hoặc có mật khẩu", SAVE_AS
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield from _archive_faults(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
-        yield DAMAGED
-    except Exception:
-        yield "tệp nén bị hỏng", SAVE_AS
 
 
 def _archive_faults(archive: zipfile.ZipFile) -> Found:
