@@ -137,7 +137,8 @@ def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[Drawn]:
     """The header, a line, the rows with an empty line above each group, a line, and what is not on the page."""
     rule = _toned(RULE * min(total(fit.widths), LONGEST_RULE), Tone.QUIET)
     titles = [Box(text=strip.column.title, tone=Tone.STRONG) for strip in fit.strips]
-    yield from (_row(titles, fit, "bottom"), rule)
+    line = _row if width is not None else _natural_row
+    yield from (line(titles, fit, "bottom"), rule)
     for at, (row, is_first_part) in enumerate(table.with_first_parts()):
         if row.kind is RowKind.GROUP:
             yield from [[]] if at else []
@@ -145,8 +146,8 @@ def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[Drawn]:
             continue
         if is_first_part:
             among = Box(text=doc.PARTS, tone=Tone.QUIET)
-            yield _row([among if strip.is_label else Box() for strip in fit.strips], fit)
-        yield _row([strip.boxes[at] or Box() for strip in fit.strips], fit)
+            yield line([among if strip.is_label else Box() for strip in fit.strips], fit)
+        yield line([strip.boxes[at] or Box() for strip in fit.strips], fit)
     yield rule
     if fit.hidden:
         yield from _drawn(Paragraph(_hidden_sentence(fit), Tone.QUIET), width)
@@ -159,6 +160,10 @@ def _hidden_sentence(fit: Fit) -> str:
     told = [f"Giống nhau ở mọi dòng: {'; '.join(same)}."] if same else []
     told += [f"Màn hình hẹp nên không hiện cột: {', '.join(others)}."] if others else []
     return " ".join(told)
+
+
+def _natural_row(row: Sequence[Box], fit: Fit, _: VerticalAlignMethod = "top") -> Spans:
+    return _side_by_side(fit.cells(row))
 
 
 def _row(row: Sequence[Box], fit: Fit, vertical: VerticalAlignMethod = "top") -> Drawn:
