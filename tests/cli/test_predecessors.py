@@ -220,3 +220,5 @@ def test_what_the_old_communes_brought_is_not_asked_of_the_new_one_again(merged:
     years = json.loads(merged.done("--plan", file, "overview", "--format", "json"))["indicators"]
     (months,) = (row["months"] for row in years if row["id"] == "trong-moi")
     assert (months[2], months[5]) == ("there", "there")
+    (merged.folder / "x" / "so" / "a.jsonl").unlink()
+    assert "đã ghi 1 ha" in merged.done("--plan", file, "record", "trong-moi", "1", "--on", "2025-07-04")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +13,7 @@ from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revisio
 from ..domain.period import Period, Span, month_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
 from ..domain.recording import Decision, Effect, decide, same_figure
-from ..errors import Refused, UsageError, command
+from ..errors import Refused, ThiduaError, UsageError, command
 from ..ledger.writer import Writer
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import clean_text, sanitise
@@ -104,8 +105,9 @@ class Wanted(NamedTuple):
         if plan.predecessors and not self.draft.place:
             from .view import with_inherited
 
-            past = with_inherited(self.office, [], self.office.workspace.today())
-            held += [figure for figure in past if figure.indicator == self.indicator.id]
+            with suppress(ThiduaError):  # the figure is written by now; a report tells of a ledger that is not there
+                past = with_inherited(self.office, [], self.office.workspace.today())
+                held += [figure for figure in past if figure.indicator == self.indicator.id]
         reached = actual_of(held, Combine.SUM)
         return first, reached.exact if reached else Fraction(0)
 
