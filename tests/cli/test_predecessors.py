@@ -222,3 +222,13 @@ def test_what_the_old_communes_brought_is_not_asked_of_the_new_one_again(merged:
     assert (months[2], months[5]) == ("there", "there")
     (merged.folder / "x" / "so" / "a.jsonl").unlink()
     assert "đã ghi 1 ha" in merged.done("--plan", file, "record", "trong-moi", "1", "--on", "2025-07-04")
+
+
+def test_parts_of_a_shared_rate_have_no_idle_noughts(merged: Office) -> None:
+    merged.today("2025-07-05")
+    file = plan(merged.folder, "x", 2025, predecessors(share="0,5"))
+    for id in ("a", "b"):
+        old = plan(merged.folder, id, 2025)
+        merged.done("--plan", old, "record", "ho-ngheo", "10/200", "--on", "2025-06-30", "--yes")
+        merged.done("--plan", old, "export", "--out", f"{merged.folder}/x/so/{id}.jsonl", "--force")
+    assert "15/300;" in merged.done("--plan", file, "report", "--period", "t6")

@@ -98,13 +98,13 @@ def _course(indicator: Indicator, days: Iterable[date], held: Sequence[tuple[Dec
 
 def _pooled(present: Iterable[tuple[Decimal, Actual]]) -> Amount | None:
     """Σ numerators / Σ denominators, each with its share; None where one has no parts."""
-    upper, lower = Decimal(0), Decimal(0)
+    upper, lower = Fraction(0), Fraction(0)
     for share, one in present:
         if one.parts is None:
             return None
-        upper += share * one.parts[0]
-        lower += share * one.parts[1]
-    return Amount(numerator=upper, denominator=lower) if lower else None
+        upper += Fraction(share) * Fraction(one.parts[0])
+        lower += Fraction(share) * Fraction(one.parts[1])
+    return Amount(numerator=exact_or_cut(upper), denominator=exact_or_cut(lower)) if lower else None
 
 
 def _amount(exact: Fraction) -> Amount | None:
