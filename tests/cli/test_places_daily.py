@@ -232,6 +232,7 @@ def test_a_village_is_late_only_for_days_of_its_time(merging: Office) -> None:
     merging.today("2024-10-05")
     merging.stamps = repeat(stamp(datetime(2024, 10, 5, tzinfo=UTC)))
     assert deducted("--place", "4") == []
+    assert deducted() == []
     assert "Chưa đến kỳ" in merging.done("report", "--by", "place", "--period", "t9")
     merging.done("record", "ngheo", "4/100", "--place", "4", "--on", "01/10/2024")
     assert deducted("--place", "4") == []

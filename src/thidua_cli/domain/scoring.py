@@ -264,7 +264,7 @@ def _deductions(
             continue
         due, indicator = leaf.indicator.due, leaf.indicator.id
         arrived = _arrived(leaf, arrivals)
-        if leaf.verdict is Verdict.NO_DATA and taken.missing:
+        if leaf.verdict is Verdict.NO_DATA and leaf.overdue and taken.missing:
             found.append(Deduction(Fault.MISSING, indicator, taken.missing, due))
         elif taken.late and due is not None and arrived is not None and arrived > due:
             found.append(Deduction(Fault.LATE, indicator, taken.late, due, arrived))
