@@ -419,8 +419,8 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
 
 
 def _paper_column(card: Scorecard, column: doc.Column) -> doc.Column:
-    day, year = card.window.cutoff, card.plan.year
-    titles = {"actual": f"Thực hiện đến {day.day}/{day.month}", "growth": "So với cùng kỳ", "expected_verdict": "Dự kiến"}
+    year, until = card.plan.year, _day_and_month(card.window.cutoff)
+    titles = {"actual": f"Thực hiện đến {until}", "growth": "So với cùng kỳ", "expected_verdict": "Dự kiến"}
     if sentences.is_yearly(card.window):
         last = year - 1
         titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {last}", "growth": f"So với năm {last}"}
