@@ -55,7 +55,7 @@ def who_closed(closing: Closing) -> str:
 def _refusal(frozen: Sequence[Draft], closings: Sequence[Closing], default: Calendar) -> Refused:
     days = sorted({draft.on for draft in frozen if draft.on is not None})
     behind = [closing for closing in closings if any(closing.freezes(day) for day in days)]
-    because = "; ".join(f"{days_text(closing.heading)}: {who_closed(closing)}" for closing in behind)
+    because = "; ".join(f"{days_text(closing.period)}: {who_closed(closing)}" for closing in behind)
     hint = "mở lại kỳ rồi ghi: " + "; ".join(reopen_command(closing, default) for closing in behind)
     if len(frozen) == 1:
         return Refused(f"ngày {write_date(days[0])} thuộc kỳ đã chốt – {because}; {NOTHING_WRITTEN}", hint=hint)

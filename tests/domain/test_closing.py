@@ -10,18 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_cli.domain.closing import (
-    ClosingRow,
     State,
     closed_detail,
     closing_in_force,
     closings_of,
-    heading_of,
     heading_text,
     in_force,
     kept_report,
+    period_in,
     without_report,
 )
-from thidua_cli.domain.figure import Kind
+from thidua_cli.domain.figure import Draft, Kind, Revision
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Calendar
 from thidua_cli.errors import IntegrityError
@@ -33,20 +32,25 @@ REPORT = '{"schema":"thidua.report/1","headline":"a,\\"report\\":b"}'
 IN_FORCE, REOPENED, TAKEN_BACK = State.IN_FORCE, State.REOPENED, State.TAKEN_BACK
 
 
-def row(seq: int, kind: Kind, supersedes: int | None = None, period: Period = JUNE) -> ClosingRow:
+def row(seq: int, kind: Kind, supersedes: int | None = None, period: Period = JUNE) -> Revision:
     heading = "" if kind is Kind.UNDO else heading_text(period)
-    return ClosingRow(seq, kind, supersedes, "vì", "huong", "2024-07-05T01:00:00.000000Z", "p", heading)
+    draft = Draft(kind, reason="vì", supersedes=supersedes, detail=heading)
+    return Revision(seq, "", 1, draft, "xa", "huong", "2024-07-05T01:00:00.000000Z", "0.1.0", "p", "", "")
 
 
-def close(seq: int, period: Period = JUNE) -> ClosingRow:
+def close(seq: int, period: Period = JUNE) -> Revision:
     return row(seq, Kind.CLOSE, None, period)
 
 
-def reopen(seq: int, closed: int) -> ClosingRow:
+def with_detail(row: Revision, detail: str) -> Revision:
+    return row._replace(draft=row.draft._replace(detail=detail))
+
+
+def reopen(seq: int, closed: int) -> Revision:
     return row(seq, Kind.REOPEN, closed)
 
 
-def undo(seq: int, undone: int) -> ClosingRow:
+def undo(seq: int, undone: int) -> Revision:
     return row(seq, Kind.UNDO, undone)
 
 
@@ -67,7 +71,7 @@ def undo(seq: int, undone: int) -> ClosingRow:
         ([close(1), reopen(2, 1), undo(3, 2), reopen(4, 1)], [REOPENED]),
     ],
 )
-def test_what_has_become_of_each_closing(rows: list[ClosingRow], states: list[State]) -> None:
+def test_what_has_become_of_each_closing(rows: list[Revision], states: list[State]) -> None:
     assert [closing.state for closing in closings_of(rows)] == states
 
 
@@ -84,13 +88,13 @@ def test_what_has_become_of_each_closing(rows: list[ClosingRow], states: list[St
 )
 def test_a_closing_freezes_the_days_of_its_period_both_ends_included(period: Period, first: date, last: date) -> None:
     (closing,) = closings_of([close(1, period)])
-    assert (closing.period, closing.heading.first, closing.heading.last) == (period, first, last)
+    assert (closing.period, closing.period.start, closing.period.last_day) == (period, first, last)
     around = [first - timedelta(1), first, last, last + timedelta(1)]
     assert [closing.freezes(day) for day in around] == [False, True, True, False]
 
 
 @pytest.mark.parametrize("end", [reopen(2, 1), undo(2, 1)])
-def test_a_closing_that_has_ended_freezes_nothing(end: ClosingRow) -> None:
+def test_a_closing_that_has_ended_freezes_nothing(end: Revision) -> None:
     (closing,) = closings_of([close(1), end])
     assert not closing.freezes(date(2024, 6, 20))
     assert closing.ended_by == end
@@ -107,13 +111,13 @@ def test_a_close_rows_detail_holds_the_report_to_the_letter_behind_its_heading()
     assert kept_report(1, detail) == json.loads(REPORT)
     assert without_report(detail) == heading_text(JUNE_ND09)
     assert without_report(heading_text(JUNE_ND09)) == heading_text(JUNE_ND09)
-    assert heading_of(1, detail) == heading_of(1, heading_text(JUNE_ND09))
+    assert period_in(1, detail) == period_in(1, heading_text(JUNE_ND09))
     assert json.dumps(json.loads(detail), ensure_ascii=False, separators=(",", ":")) == detail
 
 
 @pytest.mark.parametrize("detail", ["", "{}", '{"schema":"thidua.commendation/1","report":{}}', "Nguyễn Văn A"])
 def test_other_rows_have_no_heading_and_keep_their_detail(detail: str) -> None:
-    assert heading_of(1, detail) is None
+    assert period_in(1, detail) is None
     assert without_report(detail) == detail
 
 
@@ -130,14 +134,14 @@ def test_other_rows_have_no_heading_and_keep_their_detail(detail: str) -> None:
 )
 def test_a_broken_heading_names_its_row(broken: str) -> None:
     with pytest.raises(IntegrityError, match="dòng 7"):
-        heading_of(7, broken)
+        period_in(7, broken)
     with pytest.raises(IntegrityError, match="dòng 7"):
-        closings_of([close(7)._replace(heading=broken)])
+        closings_of([with_detail(close(7), broken)])
 
 
 def test_a_close_row_without_any_heading_is_not_passed_over() -> None:
     with pytest.raises(IntegrityError, match="dòng 7"):
-        closings_of([close(7)._replace(heading="}")])
+        closings_of([with_detail(close(7), "}")])
 
 
 @pytest.mark.parametrize("report", ["{}", "[]", '"x"', '{"schema":"thidua.show/1"}', "null"])
@@ -152,7 +156,7 @@ DEEDS = st.lists(st.sampled_from(["close", "reopen", "undo", "figure"]), max_siz
 @given(DEEDS)
 def test_a_day_is_open_or_closed_just_as_one_who_keeps_a_stack_of_states_says(deeds: list[str]) -> None:
     """The model: undo pops what the last deed not yet undone did; the program only sees rows."""
-    rows: list[ClosingRow] = []
+    rows: list[Revision] = []
     stack: list[tuple[int, bool]] = []
     closed, last_close, seq = False, 0, 0
     for deed in deeds:

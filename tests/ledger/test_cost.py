@@ -128,7 +128,7 @@ def test_the_closings_are_one_query_that_leaves_the_kept_reports_in_the_file(sma
     (statement,) = traced(small, lambda ledger: ledger.closing_rows(UNIT))
     (plan,) = ledger_connection(small).execute(f"EXPLAIN QUERY PLAN {statement}")
     assert plan[3].startswith("SEARCH entries USING INDEX entries_by_key (unit=? AND place=? AND indicator=?")
-    assert max(len(row.heading) for row in small.closing_rows(UNIT)) < 200
+    assert max(len(row.draft.detail) for row in small.closing_rows(UNIT)) < 200
     assert [closing.period.number for closing in closings_of(small.closing_rows(UNIT))] == [1, 2, 3]
 
 

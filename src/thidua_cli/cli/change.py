@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Annotated
 
-from ..domain.closing import heading_of
+from ..domain.closing import period_in
 from ..domain.figure import Draft, Kind, Level, Revision
 from ..domain.nomination import number_in
 from ..domain.work import subject
@@ -114,9 +114,9 @@ def _tell_undone(office: Office, undone: list[tuple[Revision, Draft]]) -> None:
     deed = "lần nhập" if figures and len(undone) > 1 else DEEDS[first.draft.kind]
     say(f"đã hoàn tác {deed} của {who_wrote(first)}{count}")
     for row, draft in undone[:MOST_UNDONE_SHOWN]:
-        if heading := heading_of(row.seq, row.draft.detail):
+        if period := period_in(row.seq, row.draft.detail):
             now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
-            say(f"  {days_text(heading)}: {now}")
+            say(f"  {days_text(period)}: {now}")
         if row.draft.kind is Kind.NOMINATE:
             _tell_nomination(office, row, draft)
         if row.draft.on is None:

@@ -48,7 +48,7 @@ def close(
             _tell_closed(view.office, found, card)
             return
         how = "vừa được" if writer else "đã"
-        say(f"không thay đổi: {days_text(found.heading)} {how} chốt ({who_closed(found)})")
+        say(f"không thay đổi: {days_text(found.period)} {how} chốt ({who_closed(found)})")
         if not writer and (now := view.closed()) and now.changed:
             say(f"  số liệu nay khác bản đã gửi ở {now.changed} chỉ tiêu: thidua diff {now.period}")
             say(f"  chốt lại theo số liệu nay: {reopen_command(found, view.plan.calendar)}, rồi gõ lại lệnh này")
@@ -56,7 +56,7 @@ def close(
 
 def _tell_closed(office: Office, closing: Closing, card: Scorecard) -> None:
     made_from = office.ledger.tip(closing.seq - 1)
-    say(f"đã chốt {days_text(closing.heading)}, dòng {closing.seq}")
+    say(f"đã chốt {days_text(closing.period)}, dòng {closing.seq}")
     anchor = f"dòng {made_from.seq}, mã {made_from.chain}" if made_from.seq else "trống"
     say(f"  đã giữ báo cáo như đã gửi, lũy kế đến ngày {write_date(card.window.cutoff)}, làm từ sổ: {anchor}")
     if warning := stale_warning(card):
@@ -102,12 +102,12 @@ def reopen(
 
 
 def _tell_reopened(office: Office, found: Closing) -> None:
-    say(f"đã mở lại {days_text(found.heading)}; báo cáo đã gửi vẫn giữ ở dòng {found.seq}")
+    say(f"đã mở lại {days_text(found.period)}; báo cáo đã gửi vẫn giữ ở dòng {found.seq}")
     say(f"  xem đã đổi gì: thidua diff {period_words(found, office.plan.calendar)}")
     say(f"  sửa xong chốt lại: thidua close {period_words(found, office.plan.calendar)}")
     for other in in_force(office.closings()):
-        if other.heading.first <= found.heading.last and other.heading.last >= found.heading.first:
-            say(f"  vẫn còn chốt: {days_text(other.heading)}; mở lại: {reopen_command(other, office.plan.calendar)}")
+        if other.period.start <= found.period.last_day and other.period.last_day >= found.period.start:
+            say(f"  vẫn còn chốt: {days_text(other.period)}; mở lại: {reopen_command(other, office.plan.calendar)}")
     say(TAKE_BACK)
 
 

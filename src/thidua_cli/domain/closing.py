@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from ..errors import IntegrityError, UsageError
-from .figure import Kind
+from .figure import Kind, Revision
 from .period import Period, read_period
 from .plan import Calendar
 
@@ -16,27 +16,6 @@ THEN = ", rồi "
 """Between two commands that are typed one after the other."""
 REPORT = ',"report":'
 """Where the kept report begins in the detail of a close row; no text before it is a user's."""
-
-
-class Heading(NamedTuple):
-    """What a close or reopen row is about: the period, and its first and last day as they were frozen."""
-
-    period: Period
-    first: date
-    last: date
-
-
-class ClosingRow(NamedTuple):
-    """A close, reopen or undo row of the ledger; `heading` is its detail without the kept report."""
-
-    seq: int
-    kind: Kind
-    supersedes: int | None
-    reason: str
-    actor: str
-    at: str
-    plan: str
-    heading: str
 
 
 class State(StrEnum):
@@ -48,16 +27,11 @@ class State(StrEnum):
 
 
 class Closing(NamedTuple):
-    """Một lần chốt: the period and its days, the row that closed it, and the row that ended it, if one did."""
+    """Một lần chốt: the period in its calendar, the row that closed it, and the row that ended it, if one did."""
 
-    heading: Heading
-    row: ClosingRow
-    ended_by: ClosingRow | None = None
-
-    @property
-    def period(self) -> Period:
-        """The period that was closed, in its calendar."""
-        return self.heading.period
+    period: Period
+    row: Revision
+    ended_by: Revision | None = None
 
     @property
     def seq(self) -> int:
@@ -69,29 +43,30 @@ class Closing(NamedTuple):
         """Whether its days are frozen."""
         if self.ended_by is None:
             return State.IN_FORCE
-        return State.TAKEN_BACK if self.ended_by.kind is Kind.UNDO else State.REOPENED
+        return State.TAKEN_BACK if self.ended_by.draft.kind is Kind.UNDO else State.REOPENED
 
     def freezes(self, day: date) -> bool:
         """Whether a day may not be written to."""
-        return self.ended_by is None and self.heading.first <= day <= self.heading.last
+        return self.ended_by is None and day in self.period
 
 
-def closings_of(rows: Iterable[ClosingRow]) -> list[Closing]:
+def closings_of(rows: Iterable[Revision]) -> list[Closing]:
     """Every closing in the order of the ledger, each with what has become of it.
 
     A reopen row ends the closing it names, an undo of either row takes that row out of account.
     Rows beyond the last one given do not count, so a prefix of the rows gives the state of that time.
     """
     listed = list(rows)
-    undone = {row.supersedes: row for row in listed if row.kind is Kind.UNDO}
-    reopened = {row.supersedes: row for row in listed if row.kind is Kind.REOPEN and row.seq not in undone}
+    undone = {row.draft.supersedes: row for row in listed if row.draft.kind is Kind.UNDO}
+    reopenings = [row for row in listed if row.draft.kind is Kind.REOPEN and row.seq not in undone]
+    reopened = {row.draft.supersedes: row for row in reopenings}
     found = []
     for row in listed:
-        if row.kind is Kind.CLOSE:
-            heading = heading_of(row.seq, row.heading)
-            if heading is None:
+        if row.draft.kind is Kind.CLOSE:
+            period = period_in(row.seq, row.draft.detail)
+            if period is None:
                 raise _unreadable(row.seq)
-            found.append(Closing(heading, row, undone.get(row.seq) or reopened.get(row.seq)))
+            found.append(Closing(period, row, undone.get(row.seq) or reopened.get(row.seq)))
     return found
 
 
@@ -145,8 +120,8 @@ def without_report(detail: str) -> str:
     return head + "}" if report and head.startswith(f'{{"schema":"{SCHEMA}"') else detail
 
 
-def heading_of(seq: int, detail: str) -> Heading | None:
-    """The heading in the detail of row `seq`; None when the row is not about a closing.
+def period_in(seq: int, detail: str) -> Period | None:
+    """The period in the detail of row `seq`; None when the row is not about a closing.
 
     Raises IntegrityError when it is not what thidua writes.
     """
@@ -157,9 +132,11 @@ def heading_of(seq: int, detail: str) -> Heading | None:
         first, last = date.fromisoformat(fields["first"]), date.fromisoformat(fields["last"])
         calendar = Calendar(fields["calendar"])
         period = read_period(fields["period"], plan_year=last.year, calendar=calendar, today=last)
+        if (period.start, period.last_day) != (first, last):
+            raise ValueError(detail)
     except (ValueError, KeyError, TypeError, AttributeError, UsageError) as error:
         raise _unreadable(seq) from error
-    return Heading(period, first, last)
+    return period
 
 
 def kept_report(seq: int, detail: str) -> Mapping[str, Any]:
@@ -171,7 +148,7 @@ def kept_report(seq: int, detail: str) -> Mapping[str, Any]:
         report = json.loads(detail)["report"]
     except (ValueError, KeyError, TypeError) as error:
         raise _unreadable(seq) from error
-    if heading_of(seq, detail) is None or not isinstance(report, dict) or report.get("schema") != "thidua.report/1":
+    if period_in(seq, detail) is None or not isinstance(report, dict) or report.get("schema") != "thidua.report/1":
         raise _unreadable(seq)
     return report
 

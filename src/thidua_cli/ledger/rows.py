@@ -7,7 +7,7 @@ from hashlib import sha256
 from json import JSONEncoder
 from typing import Any, NamedTuple, TypeVar
 
-from ..domain.closing import REPORT, ClosingRow
+from ..domain.closing import without_report
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision
 from ..errors import IntegrityError, InvalidInput
 
@@ -115,15 +115,10 @@ def figure_in(row: Row) -> Figure:
     return _read([row[NAMES.index(name)] for name in OF_A_FIGURE.split(", ")], _figure, proves_itself(row))
 
 
-def closing_row_of(row: Row) -> ClosingRow:
-    """A row of the closings as the rules about them see it; raises IntegrityError like `revision_of`.
-
-    A close row's kept report is left out: only the heading before it is needed (domain/closing.py).
-    """
+def closing_row_of(row: Row) -> Revision:
+    """A row of the closings without the report that it keeps; raises IntegrityError like `revision_of`."""
     one = revision_of(row)
-    kind, detail = one.draft.kind, one.draft.detail
-    heading = {Kind.CLOSE: f"{detail.partition(REPORT)[0]}}}", Kind.REOPEN: detail}.get(kind, "")
-    return ClosingRow(one.seq, kind, one.draft.supersedes, one.draft.reason, one.actor, one.at, one.plan, heading)
+    return one._replace(draft=one.draft._replace(detail=without_report(one.draft.detail)))
 
 
 def _digest(text: str) -> str:

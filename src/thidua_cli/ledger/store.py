@@ -10,7 +10,6 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from ..domain.closing import ClosingRow
 from ..domain.figure import Figure, Kind, Revision, key_parts
 from ..errors import IntegrityError
 from . import rows as queries
@@ -234,7 +233,7 @@ class Ledger(Session):
         several = sql if len(own) == 1 else sql.replace("unit = ?", f"unit IN ({', '.join('?' * len(own))})")
         return self.stream(several, *own, *values)
 
-    def closing_rows(self, unit: str, until: int = ALL) -> list[ClosingRow]:
+    def closing_rows(self, unit: str, until: int = ALL) -> list[Revision]:
         """The rows that closed and reopened periods of a unit, and those that took such rows back, in their order."""
         return [closing_row_of(row) for row in self._of(unit, queries.CLOSINGS, until)]
 

@@ -157,7 +157,7 @@ def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
     for closing in in_force(office.closings()):
         if _may_use(closing.period, writer.days) and _has_changed(office, closing, writer.before or 0):
             yield (
-                f"Cảnh báo: việc này làm đổi báo cáo đã chốt {days_text(closing.heading)} – {who_closed(closing)};"
+                f"Cảnh báo: việc này làm đổi báo cáo đã chốt {days_text(closing.period)} – {who_closed(closing)};"
                 f" xem: thidua diff {period_words(closing, office.plan.calendar)}"
             )
 

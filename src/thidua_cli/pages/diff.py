@@ -324,7 +324,7 @@ def diff_page(
         "indicators": [_moved_record(each) for each in moved],
         "rows": [change_record(row) for row in rows],
     }
-    title = f"Thay đổi từ khi chốt – {days_text(closing.heading)}"
+    title = f"Thay đổi từ khi chốt – {days_text(closing.period)}"
     return Page(Document(title, tuple(blocks), (anchor(sides.origin),)), lambda: record)
 
 
@@ -348,7 +348,7 @@ def _copy_words(closing: Closing) -> str:
         return words
     if closing.state is State.TAKEN_BACK:
         return f"{words}, đã hoàn tác lúc {write_moment(end.at)}"
-    return f"{words}, mở lại lúc {write_moment(end.at)} vì: {sanitise(end.reason)}"
+    return f"{words}, mở lại lúc {write_moment(end.at)} vì: {sanitise(end.draft.reason)}"
 
 
 def _side_record(report: Mapping[str, Any]) -> dict[str, Any]:
@@ -359,7 +359,7 @@ def _copy_record(closing: Closing) -> dict[str, Any]:
     end = closing.ended_by
     return {
         **record_of(closing, "seq at=row.at by=row.actor state"),
-        "ended": end and record_of(end, "seq at by=actor reason"),
+        "ended": end and record_of(end, "seq at by=actor reason=draft.reason"),
     }
 
 

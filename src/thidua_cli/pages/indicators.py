@@ -9,7 +9,7 @@ from functools import cache, partial
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Verdict
-from ..domain.closing import heading_of
+from ..domain.closing import period_in
 from ..domain.figure import Draft, Kind, Level, Revision, key_parts
 from ..domain.nomination import number_in
 from ..domain.plan import Indicator, Place, Plan
@@ -261,8 +261,8 @@ def _reasons(change: Change) -> Iterable[str]:
 
 def _name(known: _Known, row: Revision) -> str:
     draft = row.draft
-    if heading := heading_of(row.seq, draft.detail):
-        return f"Kỳ {days_text(heading).replace('–', ' – ')}"
+    if closed := period_in(row.seq, draft.detail):
+        return f"Kỳ {days_text(closed).replace('–', ' – ')}"
     found = known.subject(draft.indicator)
     if found and draft.place:
         place = known.place(draft.place)
@@ -285,7 +285,7 @@ def change_record(change: Change) -> dict[str, Any]:
     """One change for machines."""
     row, draft = change.row, change.row.draft
     indicator, period = key_parts(draft.indicator)
-    closing = heading_of(row.seq, draft.detail)
+    closed = period_in(row.seq, draft.detail)
     return {
         **record_of(row, "seq action kind=draft.kind"),
         "indicator": indicator,
@@ -294,7 +294,7 @@ def change_record(change: Change) -> dict[str, Any]:
         "before": amount_record(change.before and change.before.draft),
         "after": amount_record(draft),
         **record_of(draft, "note source reason"),
-        "closing": closing and record_of(closing, "period=period.id calendar=period.calendar first last"),
+        "closing": closed and record_of(closed, "period=id calendar first=start last=last_day"),
         "nomination": _nomination_record(change),
         **record_of(row, "supersedes=draft.supersedes actor at version plan hash"),
     }

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..domain.attainment import Reason, Verdict
 from ..domain.figure import Amount, Level
-from ..domain.period import read_period
+from ..domain.period import Period, read_period
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Relative, Target
 from ..domain.target import round_half_up, shortest
 from ..errors import UsageError
@@ -19,7 +19,6 @@ from .numbers import shown, write_date, write_number
 from .text import fold, nearest
 
 if TYPE_CHECKING:
-    from ..domain.closing import Heading
     from ..domain.figure import Actual, Draft, Figure
     from ..domain.places import Coverage
 T = TypeVar("T")
@@ -118,9 +117,9 @@ def printed_target(indicator: Indicator, target: Target, printed: str | None) ->
     return printed or planned_text(target, indicator)
 
 
-def days_text(heading: Heading) -> str:
+def days_text(period: Period) -> str:
     """A closed period with the days that are frozen: `tháng 6 năm 2024 (01/06/2024–30/06/2024)`."""
-    return f"{heading.period.label} ({write_date(heading.first)}–{write_date(heading.last)})"
+    return f"{period.label} ({write_date(period.start)}–{write_date(period.last_day)})"
 
 
 def with_unit(number: str, unit: str) -> str:
