@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from .due import Series
-from .figure import Figure, exact_of
+from .figure import Actual, Figure, exact_of
 from .period import Period, Span, month_of
 from .places import grouped, reach
 from .plan import Indicator, Place
@@ -63,13 +63,6 @@ class Missing(NamedTuple):
     places: tuple[str, ...] = ()
 
 
-class Moment(NamedTuple):
-    """What an indicator had reached on a day."""
-
-    on: date
-    exact: Fraction
-
-
 def period_before(period: Period) -> Period | None:
     """The period before in the same plan year, for nine months the first half; the first of a year has none.
 
@@ -104,11 +97,11 @@ def missing(card: Scorecard) -> tuple[Missing, ...]:
 
 def trend(
     indicator: Indicator, window: Window, figures: Iterable[Figure], places: tuple[Place, ...] = ()
-) -> tuple[Moment, ...]:
-    """What the indicator had reached at its last figure of each month of the year so far."""
+) -> tuple[Actual, ...]:
+    """What the indicator had reached on the day of its last figure of each month of the year so far."""
     ids, first, last = {indicator.id, *(part.id for part in indicator.parts)}, window.year_start, window.cutoff
     own = [figure for figure in figures if figure.indicator in ids and first <= figure.on <= last]
     year, days = grouped(own, first, last, places), sorted({figure.on for figure in own})
     last_days = {month_of(day, window.period.calendar): day for day in days}
     moments = ((day, reach(indicator, year.until(day), year)) for day in last_days.values())
-    return tuple(Moment(day, reached.exact) for day, reached in moments if reached is not None)
+    return tuple(reached._replace(on=day) for day, reached in moments if reached is not None)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Verdict
-from ..domain.digest import Change, Missing, Moment
+from ..domain.digest import Change, Missing
 from ..domain.figure import Actual, Level
 from ..domain.plan import Comparator, Row, Section
 from ..domain.scorecard import Scorecard, Standing, Window
@@ -134,7 +134,7 @@ FEWEST_POINTS = 2
 PLACES_ALONG = 4
 
 
-def charts(card: Scorecard, trends: Mapping[str, tuple[Moment, ...]]) -> Iterable[Charts]:
+def charts(card: Scorecard, trends: Mapping[str, tuple[Actual, ...]]) -> Iterable[Charts]:
     """One line per indicator that has a course to show; nothing when none has."""
     series = tuple(
         _series(standing, trends[standing.indicator.id], card.window)
@@ -145,7 +145,7 @@ def charts(card: Scorecard, trends: Mapping[str, tuple[Moment, ...]]) -> Iterabl
         yield Charts(f"Diễn biến từ đầu năm {card.plan.year}", series)
 
 
-def _series(standing: Standing, moments: tuple[Moment, ...], window: Window) -> doc.Series:
+def _series(standing: Standing, moments: tuple[Actual, ...], window: Window) -> doc.Series:
     target = standing.target.target
     has_line = target.comparator is not Comparator.RANGE
     points = tuple(_point(standing, moment, window) for moment in moments)
@@ -153,7 +153,7 @@ def _series(standing: Standing, moments: tuple[Moment, ...], window: Window) -> 
     return doc.Series(standing.indicator.name, standing.indicator.unit, points, *goal)
 
 
-def _point(standing: Standing, moment: Moment, window: Window) -> doc.Point:
+def _point(standing: Standing, moment: Actual, window: Window) -> doc.Point:
     """Its place is the share of the plan year that has gone on that day."""
     year = window.period.whole_year()
     gone = Fraction((moment.on - year.start).days, (year.last_day - year.start).days)
@@ -178,7 +178,7 @@ class Digest(NamedTuple):
     before: Scorecard | None
     changes: tuple[Change, ...]
     missing: tuple[Missing, ...]
-    trends: Mapping[str, tuple[Moment, ...]]
+    trends: Mapping[str, tuple[Actual, ...]]
     outside: Sequence[str] = ()
     work: Sequence[WorkStanding] = ()
 
