@@ -122,10 +122,8 @@ def difference(actual: Fraction, target: Target) -> Fraction | None:
     """
     if target.is_open or not target.comparator.is_number:
         return None
-    low, high = target.bound, Fraction(target.upper) if target.upper is not None else target.bound
-    if target.comparator is Comparator.RANGE and low <= actual <= high:
-        return Fraction(0)
-    return actual - (high if actual > high else low)
+    low, high = target.ends
+    return actual - min(max(actual, low), high)
 
 
 def satisfies(actual: Fraction, target: Target, better: Better | None = None) -> Verdict | None:
@@ -133,22 +131,17 @@ def satisfies(actual: Fraction, target: Target, better: Better | None = None) ->
 
     EXCEEDED: strictly better than an inclusive target, or beyond the good end of a range.
     """
-    value = target.bound
-    if target.comparator is Comparator.YES:
+    comparator, (low, high) = target.comparator, target.ends
+    if comparator is Comparator.YES:
         return Verdict.MET if actual else None
-    if target.comparator is Comparator.RANGE:
-        high = Fraction(target.upper if target.upper is not None else target.value)
-        beyond_good_end = actual > high if better is Better.HIGHER else actual < value and better is Better.LOWER
-        return Verdict.MET if value <= actual <= high else Verdict.EXCEEDED if beyond_good_end else None
-    if target.comparator in (Comparator.ABOVE, Comparator.BELOW):
-        holds = actual > value if target.comparator is Comparator.ABOVE else actual < value
-        return Verdict.MET if holds else None
-    if actual == value:
-        return Verdict.MET
-    if target.comparator is Comparator.EQUAL:
-        return None
-    is_better = actual < value if target.comparator.is_ceiling else actual > value
-    return Verdict.EXCEEDED if is_better else None
+    is_strict = comparator in (Comparator.ABOVE, Comparator.BELOW)
+    if low <= actual <= high:
+        return None if is_strict else Verdict.MET
+    if comparator is Comparator.RANGE:
+        holds = better is (Better.HIGHER if actual > high else Better.LOWER)
+    else:
+        holds = comparator is not Comparator.EQUAL and (actual < low) is comparator.is_ceiling
+    return (Verdict.MET if is_strict else Verdict.EXCEEDED) if holds else None
 
 
 def verdict(indicator: Indicator, target: Target, actual: Fraction | None, *, due: bool, year_closed: bool) -> Verdict:

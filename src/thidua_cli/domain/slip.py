@@ -163,8 +163,8 @@ def _of_level(amount: Amount, indicator: Indicator, target: Target | None, known
 
 def _ends(indicator: Indicator, target: Target | None) -> Iterator[tuple[Fraction, bool]]:
     """What a rate should be like where no single number is its target: a range's ends, and last year's result."""
-    for end in (target.value, target.upper) if target is not None and target.upper is not None else ():
-        yield Fraction(end), True
+    for end in target.ends if target is not None and target.upper is not None else ():
+        yield end, True
     if indicator.baseline is not None:
         yield Fraction(indicator.baseline.value), False
 
@@ -230,8 +230,8 @@ def _number(target: Target | None, value: Fraction) -> Fraction | None:
         return None
     if target.upper is None:
         return target.bound
-    end = min(max(value, Fraction(target.value)), Fraction(target.upper))
-    return None if end == value else end
+    low, high = target.ends
+    return None if low <= value <= high else low if value < low else high
 
 
 def grows_like_totals(amounts: Sequence[Fraction], target: Target | None) -> bool:

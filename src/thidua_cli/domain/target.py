@@ -69,6 +69,11 @@ class Target(NamedTuple):
         return Fraction(self.exact) if self.exact is not None else Fraction(self.value)
 
     @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """Both ends of a range; else the number, twice."""
+        return self.bound, self.bound if self.upper is None else Fraction(self.upper)
+
+    @property
     def is_open(self) -> bool:
         """Relative to a result of last year that nobody knows."""
         return self.relative is not None and self.exact is None
