@@ -166,7 +166,9 @@ class Workspace:
     def named_ledger(self) -> Path | None:
         """The ledger named by option or variable, if one is."""
         given = self._setting(self._ledger, "THIDUA_LEDGER")
-        return _named_ledger(given) if given else None
+        if given and (given.strip() == ":memory:" or given.startswith("file:")):
+            raise UsageError(f"'{given}' không phải đường dẫn tệp: sổ số liệu phải là một tệp trên đĩa")
+        return Path(given).absolute() if given else None
 
     def hub_address(self, given: str | None) -> str:
         """The province's hub: `--hub`, else `$THIDUA_HUB`, else what `hub join` remembered beside the plan."""
@@ -464,12 +466,6 @@ def make_folder(folder: Path) -> None:
     """Make a folder and those above it; raises StorageError."""
     with stored(f"không tạo được thư mục {folder}"):
         folder.mkdir(parents=True, exist_ok=True)
-
-
-def _named_ledger(given: str) -> Path:
-    if given.strip() == ":memory:" or given.startswith("file:"):
-        raise UsageError(f"'{given}' không phải đường dẫn tệp: sổ số liệu phải là một tệp trên đĩa")
-    return Path(given).absolute()
 
 
 def reread(revision: str, reader: int, source: bytes) -> str | None:

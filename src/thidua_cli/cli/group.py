@@ -69,7 +69,8 @@ class Leaf(OwnHelp, TyperCommand):  # type: ignore[misc]
 
     def format_help(self, ctx: typer.Context, formatter: Any) -> None:  # type: ignore[override]
         """Own Vietnamese page."""
-        words = [(_argument_name(one), _help_of(one)) for one in self.params if one.param_type_name == "argument"]
+        taken: list[Any] = [one for one in self.params if one.param_type_name == "argument"]
+        words = [(one.metavar if one.required else f"[{one.metavar}]", one.help) for one in taken]
         usage = " ".join([ctx.command_path, *(name for name, _ in words), "[TÙY CHỌN]"])
         sections = [("Đối số", words), ("Tùy chọn", _option_lines(self.params))]
         formatter.write(help_page(usage, self.help or "", sections))
@@ -151,22 +152,13 @@ def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: st
             return
 
 
-def _argument_name(param: Any) -> str:
-    name = param.metavar or str(param.name).upper()
-    return name if param.required else f"[{name}]"
-
-
-def _help_of(param: Any) -> str:
-    return getattr(param, "help", "") or ""
-
-
 def _option_lines(params: Sequence[Any]) -> list[tuple[str, str]]:
     """Every option and what it is for, `--help` last."""
     lines = []
     for param in params:
         if param.param_type_name == "option" and param.name != "help":
-            value = "" if param.is_flag else f" {param.metavar or 'GIÁ_TRỊ'}"
-            lines.append((", ".join(param.opts) + value, _help_of(param)))
+            value = "" if param.is_flag else f" {param.metavar}"
+            lines.append((", ".join(param.opts) + value, param.help))
     return [*lines, HELP_LINE]
 
 
