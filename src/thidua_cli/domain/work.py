@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from .due import ANNIVERSARY, WORK, Expected, Wait, wait_for
+from .expected import ANNIVERSARY, WORK, Expected, Wait, wait_for
 from .figure import Amount, Figure, Level, key_parts
 from .period import ONE_DAY, working_day_from, write_date
 from .plan import PERCENT, Bounds, Combine, Comparator, Indicator, Plan, Target, WorkItem

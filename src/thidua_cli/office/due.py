@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from ..domain.closing import Closing, closing_in_force, freezing, in_force, period_words, reopen_command
-from ..domain.due import WORK, Expected, by_urgency, expected_figures, figures_until, presence
+from ..domain.due import figures_until
+from ..domain.expected import WORK, Expected, by_urgency, expected_figures, presence
 from ..domain.plan import Plan
 from ..domain.scorecard import Window
 from ..domain.work import expected_anniversaries, expected_work
