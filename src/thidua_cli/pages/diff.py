@@ -108,8 +108,7 @@ def differences(sent: Kept, now: Kept, find: Callable[[str], Indicator | None]) 
     before, after = ({kept["id"]: kept for kept in report["indicators"]} for report in (sent, now))
     moved = []
     for id in dict.fromkeys([*after, *before]):
-        changes = tuple(_changes(before.get(id), after.get(id), find(id)))
-        if changes:
+        if changes := tuple(_changes(before.get(id), after.get(id), find(id))):
             moved.append(Moved(id, (after.get(id) or before[id])["name"], changes))
     return moved
 

@@ -191,17 +191,11 @@ def correction(
 def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change]) -> Iterable[Row]:
     for number, one in enumerate(traced, 1):
         changes = [each for each in one.said if _is_corrected(each)] or list(one.said)
-        why = _why(one, rows)
-        for place, each in enumerate(changes):
-            lead = (str(number), one.name) if not place else ("", "")
-            texts = (
-                *lead,
-                each.title,
-                _plain(each, each.sent_text),
-                _plain(each, each.now_text),
-                why if not place else "",
-            )
+        lead, why = (str(number), one.name), _why(one, rows)
+        for each in changes:
+            texts = (*lead, each.title, _plain(each, each.sent_text), _plain(each, each.now_text), why)
             yield Row(tuple(map(Cell, texts)), key=one.id)
+            lead, why = ("", ""), ""
 
 
 def _is_corrected(change: FigureChange) -> bool:

@@ -136,20 +136,16 @@ PLACES_ALONG = 4
 
 def charts(card: Scorecard, trends: Mapping[str, tuple[Actual, ...]]) -> Iterable[Charts]:
     """One line per indicator that has a course to show; nothing when none has."""
-    series = tuple(
-        _series(standing, trends[standing.indicator.id], card.window)
-        for standing in card.standings
-        if len(trends.get(standing.indicator.id, ())) >= FEWEST_POINTS
-    )
-    if series:
+    drawn = [one for one in card.standings if len(trends.get(one.indicator.id, ())) >= FEWEST_POINTS]
+    if drawn:
+        series = tuple(_series(one, trends[one.indicator.id], card.window) for one in drawn)
         yield Charts(f"Diễn biến từ đầu năm {card.plan.year}", series)
 
 
 def _series(standing: Standing, moments: tuple[Actual, ...], window: Window) -> doc.Series:
     target = standing.target.target
-    has_line = target.comparator is not Comparator.RANGE
     points = tuple(_point(standing, moment, window) for moment in moments)
-    goal = (target.value, planned(standing)) if has_line else (None, "")
+    goal = (None, "") if target.comparator is Comparator.RANGE else (target.value, planned(standing))
     return doc.Series(standing.indicator.name, standing.indicator.unit, points, *goal)
 
 
