@@ -269,7 +269,9 @@ WORK_COLUMNS: Sequence[Field[WorkStanding]] = (
 
 def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, origin: Origin) -> Page:
     """The whole page."""
-    blocks: list[Block] = [*work_blocks(standings), *_context(plan, window.cutoff)]
+    days = [f"{write_date(one.on)}: {one.name}{_distance(one.on, window.cutoff)}" for one in plan.anniversaries]
+    blocks: list[Block] = [*work_blocks(standings), *page.listing("Phong trào thi đua", plan.movements)]
+    blocks += page.listing("Ngày kỷ niệm", days)
     title = f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})"
     return Page(
         Document(title, tuple(blocks), (anchor(origin),)),
@@ -326,12 +328,6 @@ def _work_note(standing: WorkStanding) -> str:
     if item.support:
         notes.append(f"phối hợp: {', '.join(item.support)}")
     return "; ".join(notes)
-
-
-def _context(plan: Plan, cutoff: date) -> Iterable[Block]:
-    yield from page.listing("Phong trào thi đua", plan.movements)
-    days = [f"{write_date(one.on)}: {one.name}{_distance(one.on, cutoff)}" for one in plan.anniversaries]
-    yield from page.listing("Ngày kỷ niệm", days)
 
 
 def _distance(day: date, cutoff: date) -> str:
