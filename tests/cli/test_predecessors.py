@@ -232,3 +232,17 @@ def test_parts_of_a_shared_rate_have_no_idle_noughts(merged: Office) -> None:
         merged.done("--plan", old, "record", "ho-ngheo", "10/200", "--on", "2025-06-30", "--yes")
         merged.done("--plan", old, "export", "--out", f"{merged.folder}/x/so/{id}.jsonl", "--force")
     assert "15/300;" in merged.done("--plan", file, "report", "--period", "t6")
+
+
+def test_what_villages_bring_after_the_merger_is_added_to_what_the_old_communes_brought(merged: Office) -> None:
+    rows = ROWS.replace('target: ">= 20", combine: sum', 'target: ">= 20", combine: sum, by_place: true')
+    places = "places: [{id: thon-1, name: Thôn 1}, {id: thon-2, name: Thôn 2}]\n"
+    file = plan(merged.folder, "x", 2025, predecessors() + places, rows)
+    merged.today("2025-08-05")
+    before = report(merged, file)["trong-moi"]["actual"]["value"]
+    for place, value in (("1", "2"), ("2", "3")):
+        merged.done("--plan", file, "record", "trong-moi", value, "--on", "2025-07-31", "--place", place, "--yes")
+    row = report(merged, file, "--period", "t7")["trong-moi"]
+    assert (float(row["actual"]["value"]), row["in_period"]) == (float(before) + 5, "5")
+    assert "nên cộng cả hai" in merged.done("--plan", file, "explain", "trong-moi")
+    assert "trong-moi" not in merged.run("--plan", file, "check", "--format", "json").out

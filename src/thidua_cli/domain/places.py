@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from .figure import Actual, Amount, Figure, Level, actual_since
+from .figure import INHERITED, Actual, Amount, Figure, Level, actual_since
 from .plan import Combine, Comparator, Indicator, Place, Plan, Section, Target
 
 
@@ -210,14 +210,16 @@ def _coverage(indicator: Indicator, figures: Grouped) -> Coverage:
 
     The places count only when all of them have reported: a part of the commune is not the commune.
     Amounts that are added up over the year have no "newer": there the commune's own figures stand, unless they begin
-    after the last of the places (a merger within the year); a running total of the commune holds the places'.
+    after the last of the places or are its predecessors' (a merger within the year); a running total of the commune
+    holds the places'.
     """
     held, own = _put_together(indicator, figures), figures.of_commune(indicator)
     if own is None or held.together is None or not held.is_complete:
         return held._replace(own=own, decides=held.is_complete)
     if indicator.combine is Combine.SUM:
         last = held.together.on
-        return held._replace(own=own, adds=all(one.on > last and one.since is None for one in own.figures))
+        apart = (one.seq == INHERITED or (one.on > last and one.since is None) for one in own.figures)
+        return held._replace(own=own, adds=all(apart))
     newer = indicator.combine is Combine.LATEST and all(reached.on > own.on for _, reached in held.actuals)
     return held._replace(own=own, decides=newer)
 

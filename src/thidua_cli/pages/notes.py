@@ -88,7 +88,7 @@ def coverage_lines(plan: Plan, standing: Standing) -> Iterable[str]:
             yield f"Kể cả các thôn không còn (hoặc chưa có) vào ngày báo cáo: {names_of(plan, dict(held.former))}."
         yield f"{_sum_text((*held.actuals, *held.former), held.together, indicator)}."
     yield f"{_choice_text(indicator, held)}."
-    if held.own is not None and (gap := held.gap):
+    if held.own is not None and not held.adds and (gap := held.gap):
         yield f"Số ghi cho cả xã là {reached_text(held.own, indicator)}; {disagreement_text(indicator, held, gap)}."
 
 
@@ -120,6 +120,8 @@ def _choice_text(indicator: Indicator, held: Coverage) -> str:
         return "Mọi thôn đều có số mới hơn số ghi cho cả xã, nên số của xã lấy từ các thôn"
     if held.own is None:
         return "Chưa đủ các thôn nên chưa có số của xã; thôn chưa báo cáo không phải bằng 0"
+    if held.adds:
+        return "Số của cả xã và số các thôn là của những ngày khác nhau, nên cộng cả hai"
     day = f" ngày {write_date(held.own.on)}" if indicator.combine is Combine.LATEST else ""
     return f"Dùng số ghi cho cả xã{day}, vì không phải mọi thôn đều có số mới hơn"
 
