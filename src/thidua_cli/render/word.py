@@ -81,8 +81,11 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     return [first._replace(elements=tuple(_with_headings_held(first.elements))), *others]
 
 
-FIRST_BREAKS = 20
-"""Opening a file, LibreOffice breaks a page after so many paragraphs, and leaves a heading behind that is the last."""
+FIRST_BREAKS, LETTERHEAD = 21, 3
+"""Opening a file, LibreOffice breaks a page after so many paragraphs, and leaves a heading behind that is the last.
+
+It counts a table of two rows as three paragraphs.
+"""
 
 
 def _with_headings_held(elements: Iterable[Element]) -> list[Element]:
@@ -90,7 +93,8 @@ def _with_headings_held(elements: Iterable[Element]) -> list[Element]:
     made: list[Element] = []
     for element in elements:
         is_heading = bool(element.xpath("self::w:p/w:pPr/w:pStyle[starts-with(@w:val, 'Heading')]"))
-        made += [_unseen(), element] if is_heading and len(made) % FIRST_BREAKS == FIRST_BREAKS - 1 else [element]
+        is_last = is_heading and (len(made) + LETTERHEAD) % FIRST_BREAKS == 0
+        made += [_unseen(), element] if is_last else [element]
     return made
 
 
