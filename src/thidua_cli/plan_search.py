@@ -12,7 +12,7 @@ from .disk import PLAN_FOLDER, NotAFile, read_regular, reason_of, remedy_of
 from .domain.period import year_of
 from .domain.plan import Calendar
 from .errors import Fault, InvalidInput, StorageError, UsageError
-from .plan_file import Head, head, load_text
+from .plan_file import head, load_text
 from .vietnamese.numbers import shown
 from .vietnamese.text import nearest, sanitise
 
@@ -81,26 +81,29 @@ def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today
     """The plan of `year`, else of `day`, else of the latest year begun; raises UsageError when two are of its year."""
     heads = {path: _head(path) for path in paths}
     chosen = _chosen(heads, day, year, today)
-    same = [path for path, head in heads.items() if head.year is not None and head.year == heads[chosen].year]
+    its_year, _ = heads[chosen]
+    same = [path for path, (own, _) in heads.items() if own is not None and own == its_year]
     if len(same) > 1:
         named = ", ".join(sanitise(str(path)) for path in same)
         raise UsageError(
-            f"có {len(same)} tệp kế hoạch cùng năm {heads[chosen].year}: {named}",
+            f"có {len(same)} tệp kế hoạch cùng năm {its_year}: {named}",
             hint="chỉ để một tệp mỗi năm: chuyển bản cũ sang thư mục khác, hoặc chỉ rõ: thidua --plan TỆP …",
         )
     return chosen
 
 
-def _head(path: Path) -> Head:
+def _head(path: Path) -> tuple[int | None, Calendar]:
     """What the file says; the year of its name (`plan_2025.yaml`) where faults hide it, so that they are told."""
-    said = head(load_text(path))
+    year, calendar = head(load_text(path))
     named = path.name.removeprefix(PREFIX).removesuffix(SUFFIX)
     is_year = len(named) == 4 and named.isascii() and named.isdigit()
-    return said._replace(year=int(named)) if said.year is None and is_year else said
+    return int(named) if year is None and is_year else year, calendar
 
 
-def _chosen(heads: Mapping[Path, Head], day: date | None, year: Year | None, today: date) -> Path:
-    dated = {path: (head.year, head.calendar) for path, head in heads.items() if head.year is not None}
+def _chosen(
+    heads: Mapping[Path, tuple[int | None, Calendar]], day: date | None, year: Year | None, today: date
+) -> Path:
+    dated = {path: (own, calendar) for path, (own, calendar) in heads.items() if own is not None}
     for path, (own, calendar) in dated.items():
         if own == _year_wanted(calendar, day, year):
             return path

@@ -228,7 +228,7 @@ def job_of(workspace: Workspace) -> Job:
     options = []
     for name, given in (("--plan", workspace.named_plan()), ("--ledger", workspace.named_ledger())):
         options += [name, str(given.absolute())] if given else []
-    calendar = head(load_text(plan)).calendar
+    _, calendar = head(load_text(plan))
     place, out_dir = default_folder(plan).parent, workspace.reports_folder(None, plan)
     return Job(program(), place, out_dir.absolute(), place / LOG_NAME, tuple(options), calendar)
 

@@ -105,7 +105,7 @@ def days_off(
     """
     from ..plan_file.writing import days_off_text
 
-    wanted = year if year is not None else head(load_text(ctx.obj.plan_path())).year or ctx.obj.today().year
+    wanted = year if year is not None else head(load_text(ctx.obj.plan_path()))[0] or ctx.obj.today().year
     emit(days_off_text(wanted).encode())
 
 
@@ -209,7 +209,7 @@ def restore(
         source = ledger.plan_source(wanted) if wanted else None
     if wanted is None or source is None:
         raise UsageError(f"sổ {path} chưa giữ bản kế hoạch nào", hint="sổ giữ kế hoạch từ lần ghi đầu tiên")
-    year = head(PlanText("", source)).year
+    year, _ = head(PlanText("", source))
     if out is None:
         ctx.obj.refuse_stranger(NOTHING_WRITTEN, path, path.parent)
     target = Path(out) if out else path.parent / f"plan_{year or 'lay-lai'}.yaml"

@@ -6,11 +6,11 @@ Importing this package loads neither library: a plan that the ledger already hol
 from __future__ import annotations
 
 from ..domain.plan import Plan
-from .opening import Head, PlanText, head, load_text
+from .opening import PlanText, head, load_text
 
 READER_VERSION = 3
 """Raised whenever the same file would be read differently, so that stored plans are read again."""
-__all__ = ["READER_VERSION", "Head", "PlanText", "head", "load_text", "read_plan"]
+__all__ = ["READER_VERSION", "PlanText", "head", "load_text", "read_plan"]
 
 
 def read_plan(text: PlanText) -> Plan:

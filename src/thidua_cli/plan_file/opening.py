@@ -39,14 +39,7 @@ class PlanText(NamedTuple):
         return sha256(self.content).hexdigest()
 
 
-class Head(NamedTuple):
-    """What decides which of several plan files is meant."""
-
-    year: int | None
-    calendar: Calendar
-
-
-def head(text: PlanText) -> Head:
+def head(text: PlanText) -> tuple[int | None, Calendar]:
     """The year and calendar of the plan, also of one with faults; a year that cannot be seen is None.
 
     Both are seen without yaml where their key stands once, at the left margin; the whole tree is read otherwise.
@@ -56,10 +49,8 @@ def head(text: PlanText) -> Head:
         year, calendar = _seen(content, b"year", rb"[0-9]{4}"), _seen(content, b"calendar", rb"calendar|nd09")
     except LookupError:
         year, calendar = _of_tree(text)
-    return Head(
-        int(year) if year and re.fullmatch("[0-9]{4}", year) else None,
-        Calendar(calendar) if calendar in list(Calendar) else Calendar.CIVIL,
-    )
+    seen = int(year) if year and re.fullmatch("[0-9]{4}", year) else None
+    return seen, Calendar(calendar) if calendar in list(Calendar) else Calendar.CIVIL
 
 
 def _seen(content: bytes, key: bytes, value: bytes) -> str | None:
