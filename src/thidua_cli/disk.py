@@ -250,7 +250,7 @@ def note(line: str, kept: Path, most: int = 0) -> bool:
         if line in (lines := _noted(kept)):
             return False
         kept.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(kept, b"".join(os.fsencode(f"{one}\n") for one in [*lines, line][-most:]), 0o600)
+        replace_file(kept, b"".join(os.fsencode(f"{one}\n") for one in [*lines, line][-most:]), OWNER_ONLY)
     return True
 
 

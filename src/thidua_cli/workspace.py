@@ -357,10 +357,11 @@ class Office:
         closed = in_force(closings_of(self.ledger.closing_rows(unit)))
         known: set[date | None] = set()
         for draft in drafts:
-            if closed and draft.on not in known:
+            day = draft.on if draft.indicator else None  # only the days of figures are closed
+            if closed and day not in known:
                 if found := closed_days([draft], closed, self.plan.calendar):
                     raise found
-                known.add(draft.on)
+                known.add(day)
             yield draft
 
     def author(self, given: str | None) -> Author:

@@ -65,9 +65,9 @@ def _tell_closed(office: Office, closing: Closing, card: Scorecard) -> None:
         say(f"  {missing}/{card.counted} chỉ tiêu được tính chưa có số liệu trong báo cáo này")
     before = [one.seq for one in office.closings() if one.period == closing.period and one.state is State.REOPENED]
     if before:
-        words, last = period_words(closing, office.plan.calendar), before[-1]
-        say(f"  đã chốt lần trước ở dòng {last}; báo cáo làm từ lần ấy thì làm lại: thidua summary {words} --force")
-        say(f"  đã gửi bản ấy mà nay khác thì gửi đính chính: thidua diff {words} --sent {last} --paper")
+        period, last = period_words(closing, office.plan.calendar), before[-1]
+        say(f"  đã chốt lần trước ở dòng {last}; báo cáo làm từ lần ấy thì làm lại: thidua summary {period} --force")
+        say(f"  đã gửi bản ấy mà nay khác thì gửi đính chính: thidua diff {period} --sent {last} --paper")
     say("  từ nay không ghi, sửa, rút số liệu của các ngày ấy")
     say(f"  mở lại khi cần: {reopen_command(closing, office.plan.calendar)}")
     say(TAKE_BACK)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from hashlib import sha256
 from itertools import count, groupby
 from pathlib import Path
@@ -147,6 +146,7 @@ def _is_figure(deed: Deed) -> bool:
 
 
 def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
+    """Write a day's figures, or the one other deed; None where nothing was left to write."""
     deed = batch[0]
     if isinstance(deed, Entry) and deed.reason:
         asked = Typed(deed.key, deed.value, deed.on, place=deed.place, by=CLERK, reason=deed.reason)
@@ -157,8 +157,17 @@ def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
             office.append(writer, filter(None, drafts), CLERK)
         return writer
     if isinstance(deed, Proposal):
-        told = partial(put_forward, form=deed.form, nominee=deed.nominee.value, achievement=deed.achievement)
-        return told(office, deed.name, deed.written, post=deed.post, links=deed.links, by=CLERK)[1]
+        return put_forward(
+            office,
+            deed.name,
+            deed.written,
+            form=deed.form,
+            nominee=deed.nominee.value,
+            post=deed.post,
+            achievement=deed.achievement,
+            links=deed.links,
+            by=CLERK,
+        )[1]
     if isinstance(deed, Move):
         step, numbers = Step(deed.stage, deed.written, deed.decision), [str(number) for number in deed.numbers]
         return move(office, numbers, step, reason=deed.reason, note="", by=CLERK)[1]

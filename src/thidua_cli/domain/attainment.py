@@ -171,8 +171,8 @@ def judged(
 
 def ranks_of(keys: Mapping[str, Key | None]) -> dict[str, int]:
     """The rank of all that have a key, the greatest first; equals share one, and as many are left out after them."""
-    known = {id: key for id, key in keys.items() if key is not None}
+    known = {id_: key for id_, key in keys.items() if key is not None}
     ranks: dict[Key, int] = {}
     for rank, key in enumerate(sorted(known.values(), reverse=True), start=1):
         ranks.setdefault(key, rank)
-    return {id: ranks[key] for id, key in known.items()}
+    return {id_: ranks[key] for id_, key in known.items()}

@@ -154,9 +154,8 @@ def _of_level(amount: Amount, indicator: Indicator, target: Target | None, known
         return Slip(Kind.POWER, reference, is_target, power)
     references = ((last, False), (goal, True))
     for reference, is_target in (*references, *_ends(indicator, target)) if is_decimal else ():
-        if (
-            reference and 1 <= value * 200 / reference <= 4
-        ):  # a hundred times as much would lie between half of it and twice
+        # A hundred times as much would lie between half of it and twice.
+        if reference and 1 <= value * 200 / reference <= 4:
             return Slip(Kind.DECIMAL_RATE, reference, is_target)
     return _far_off(value, references, both_ways=not indicator.is_rate)
 

@@ -149,7 +149,8 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
     since = running_since(plan, indicator, amount, day) if typed.cumulative and key == indicator.id else None
     level, where = typed.level or Level.OFFICIAL, place.id if place else ""
     draft = Draft(Kind.RECORD, key, day, amount, level, *said, place=where, since=since)
-    return Wanted(office, indicator, draft, author_of(typed.by), typed.action and _read_uuid(typed.action), place)
+    action = None if typed.action is None else _read_uuid(typed.action)
+    return Wanted(office, indicator, draft, author_of(typed.by), action, place)
 
 
 def author_of(by: str | None, deed: str = "ghi") -> str | None:

@@ -341,8 +341,8 @@ def in_force(office: Office, until: int = ALL) -> list[nominating.Called]:
 
 def of_year(office: Office, until: int = ALL) -> list[nominating.Called]:
     """Those of the plan's year in the order of an official list."""
-    sentence = (one for one in in_force(office, until) if one.nomination.year == office.plan.year)
-    return sorted(sentence, key=nominating.calling_order)
+    own = (one for one in in_force(office, until) if one.nomination.year == office.plan.year)
+    return sorted(own, key=nominating.calling_order)
 
 
 def find(office: Office, typed: str) -> nominating.Called:

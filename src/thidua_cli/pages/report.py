@@ -334,9 +334,7 @@ PLACE_COLUMNS: Sequence[Field[_Line]] = (
 )
 
 
-def places_page(
-    card: Scorecard, cards: Sequence[tuple[Place, Scorecard]], shown: Sequence[Standing], origin: Origin
-) -> Page:
+def places_page(card: Scorecard, cards: Sequence[OfPlace], shown: Sequence[Standing], origin: Origin) -> Page:
     """Grouped by indicator, the places in the plan's order, the commune last; `shown` are the commune's standings."""
     rows = [row for standing in shown for row in _rows_of(standing, cards, card.plan)]
     blocks: list[Block] = [page.table_of(PLACE_COLUMNS, rows, "place", "Theo thôn", key_title="Mã")]

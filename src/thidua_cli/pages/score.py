@@ -329,9 +329,8 @@ def _known(cell: Callable[[Standing, Course], Cell | str]) -> Callable[[Standing
 
 
 def _due_cell(one: Standing, held: Course) -> Cell:
-    return Cell(
-        figure_text(held.expected, one.indicator), shortest(round_half_up(held.expected, one.indicator.decimals))
-    )
+    number = shortest(round_half_up(held.expected, one.indicator.decimals))
+    return Cell(figure_text(held.expected, one.indicator), number)
 
 
 def _gap_cell(one: Standing, held: Course) -> Cell:
@@ -358,9 +357,7 @@ PACE_COLUMNS: Sequence[Field[Standing]] = (
     right("target", "Kế hoạch", lambda one: target_text(one.target.target), rank=2),
     right("actual", "Thực hiện", lambda one: figure_cell(one, one.actual)),
     right("expected", "Phải có", _known(_due_cell)),
-    right(
-        "gap", "Chênh", _known(lambda one, held: signed_cell(held.actual - held.expected, one.indicator.unit)), rank=3
-    ),
+    right("gap", "Chênh", _known(_gap_cell), rank=3),
     field("stage", "Tiến độ", _known(lambda _, held: STAGES[held.stage] if held.stage else DASH), wraps=True),
     right("needed", "Mỗi tháng còn lại cần", _known(_needed_cell), rank=1),
     field("forecast", "Dự báo cả năm", _known(lambda one, _: forecast_text(one)), wraps=True),

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from ..domain.plan import Plan
-from .events import Finding, Unreadable, decode, invalid, tree_of
+from .events import Unreadable, decode, invalid, tree_of
 from .opening import PlanText
 from .rules import broken
 from .shape import Shape, spelt
@@ -36,7 +36,7 @@ def _judged(shape: Shape, path: str) -> Plan:
         plan: Plan = _adapter().validate_python(shape.values)
     except ValidationError as error:
         places = [one["loc"] for one in error.errors(include_url=False, include_context=False, include_input=False)]
-        raise invalid(path, [Finding(shape.spot(place), "giá trị không hợp lệ") for place in places]) from None
+        raise invalid(path, shape.findings_at((place, "giá trị không hợp lệ") for place in places)) from None
     return plan
 
 

@@ -203,7 +203,8 @@ def _grown(strips: Sequence[Strip], least: Sequence[int], free: int) -> list[int
     for limits in (titles, tight, [strip.least for strip in strips], names, most):
         for at in sorted(range(len(widths)), key=lambda at: most[at] - widths[at]) if limits is most else ():
             gap = most[at] - widths[at]
-            widths[at], free = (most[at], free - gap) if gap <= free else (widths[at], free)
+            if gap <= free:
+                widths[at], free = most[at], free - gap
         while free and (taking := [at for at, limit in enumerate(limits) if widths[at] < limit][:free]):
             for at in taking:
                 widths[at] += 1
