@@ -37,7 +37,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "workspace": {"disk", "errors", "domain", "vietnamese", "plan_file", "plan_search", "ledger"},
     "render": {"disk", "errors", "vietnamese"},
     "pages": {"errors", "domain", "vietnamese", "checks", "render"},
-    "office": {"disk", "errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "demo", "workspace"}
+    "office": {"disk", "errors", "domain", "vietnamese", "plan_file", "ledger", "intake", "checks", "workspace"}
     | {"pages", "render", "plan_search"},
     "__main__": {"cli", "completion"},
 }

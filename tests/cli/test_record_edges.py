@@ -28,6 +28,12 @@ def test_a_cumulative_figure_is_written_once_however_often_its_id_is_sent(office
     assert "đã có: 3 thôn (lũy kế)" in office.done(*words)
 
 
+@pytest.mark.parametrize("id_", ["", "khong-phai"])
+def test_an_id_that_is_none_is_refused_also_an_empty_one(office: Office, id_: str) -> None:
+    refused = office.run("record", "dan-so", "11.000", "--on", "01/07/2024", "--id", id_)
+    assert (refused.code, "không phải UUID" in refused.err) == (2, True)
+
+
 def test_an_id_seen_with_another_source_is_other_content(office: Office) -> None:
     words = ("record", "dan-so", "11.000", "--on", "01/07/2024", "--id", UUID)
     office.done(*words, "--source", "Công an xã")
