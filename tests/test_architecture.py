@@ -56,6 +56,7 @@ LIVES_IN = {
     "pypdf": {"draft"},
 }
 NEVER = {"click", "pickle", "marshal", "shelve", "locale", "requests", "urllib", "http", "socket"}
+SQL_OF_A_LEDGER = {"alter", "begin", "commit", "insert", "own", "rollback", "row", "rows", "stream"}
 SEES_NO_DOMAIN = "render/*.py"
 NOT_NAMES = ("utils", "helpers", "common", "base", "manager", "service", "handler", "status", "data")
 
@@ -104,6 +105,12 @@ class TestEveryFile:
             assert library not in NEVER, name
             assert room(path) in LIVES_IN.get(library, {room(path)}), name
             assert not name.startswith("typer._"), name
+
+    def test_leaves_the_rows_of_a_ledger_to_its_own_room(self, path: Path) -> None:
+        if room(path) != "ledger":
+            calls = (node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call))
+            used = {one.attr for one in calls if isinstance(one, ast.Attribute) and "ledger" in ast.unparse(one.value)}
+            assert not used & SQL_OF_A_LEDGER
 
     def test_is_short_and_says_first_what_it_is_for(self, path: Path) -> None:
         lines = len(path.read_text("utf-8").splitlines())
