@@ -246,3 +246,53 @@ def test_what_villages_bring_after_the_merger_is_added_to_what_the_old_communes_
     assert (float(row["actual"]["value"]), row["in_period"]) == (float(before) + 5, "5")
     assert "nên cộng cả hai" in merged.done("--plan", file, "explain", "trong-moi")
     assert "trong-moi" not in merged.run("--plan", file, "check", "--format", "json").out
+
+
+VILLAGES = "places: [{id: thon-1, name: Thôn 1}, {id: thon-2, name: Thôn 2}]\n"
+
+
+def test_what_villages_of_an_old_commune_reported_is_its_own_figure_also_where_the_new_one_has_no_villages(
+    merged: Office,
+) -> None:
+    old = plan(merged.folder, "a", 2025, VILLAGES, ROWS.replace("combine: latest}", "combine: latest, by_place: true}"))
+    merged.today("2025-07-05")
+    for place, cattle, poor in (("1", "70", "6/100"), ("2", "50", "2/100")):
+        merged.done("--plan", old, "record", "gia-suc", cattle, "--on", "2025-06-30", "--place", place, "--yes")
+        merged.done("--plan", old, "record", "ho-ngheo", poor, "--on", "2025-06-30", "--place", place, "--yes")
+    merged.done("--plan", old, "export", "--out", "x/so/a.jsonl", "--force")
+    merged.done("--plan", "b/plan_2025.yaml", "record", "ho-ngheo", "22/300", "--on", "2025-06-30", "--yes")
+    merged.done("--plan", "b/plan_2025.yaml", "export", "--out", "x/so/b.jsonl", "--force")
+    rows = report(merged, plan(merged.folder, "x", 2025, predecessors()), "--period", "t6")
+    assert {id: rows[id]["actual"]["value"] for id in ("gia-suc", "ho-ngheo")} == {"gia-suc": "180", "ho-ngheo": "6"}
+
+
+def test_running_totals_of_villages_from_january_hold_what_the_old_communes_brought(merged: Office) -> None:
+    rows = ROWS.replace('target: ">= 20", combine: sum', 'target: ">= 20", combine: sum, by_place: true')
+    file = plan(merged.folder, "x", 2025, predecessors() + VILLAGES, rows)
+    merged.today("2025-08-05")
+    wanted = []
+    for place, value in (("1", "4"), ("2", "6")):
+        merged.done("--plan", file, "record", "trong-moi", value, "--cumulative", "--on", "2025-07-31",
+                    "--place", place, "--yes")  # fmt: skip
+        wanted.append(report(merged, file, "--period", "t7")["trong-moi"]["actual"]["value"])
+    assert wanted == ["3.5", "10"]
+
+
+def test_villages_of_a_merged_commune_owe_nothing_of_the_time_before_it_and_all_of_the_time_since(
+    merged: Office,
+) -> None:
+    monthly = 'target: ">= 20", combine: sum, by_place: true, frequency: monthly, due: 2025-01-31'
+    rows = ROWS.replace('target: ">= 20", combine: sum', monthly)
+    half = "combine: latest, by_place: true, frequency: half-yearly, due: 2025-06-30"
+    rows = rows.replace('target: ">= 250", combine: latest', f'target: ">= 250", {half}')
+    merged.today("2025-08-05")
+    for villages in (VILLAGES, VILLAGES.replace("name: Thôn", "from: 2025-07-01, name: Thôn")):
+        file = plan(merged.folder, "x", 2025, predecessors() + villages, rows)
+        merged.done("--plan", file, "record", "trong-moi", "2", "--on", "2025-07-31", "--place", "1", "--yes")
+        text = merged.done("--plan", file, "report", "--by", "place", "--format", "csv")
+        assert "thiếu" not in text
+        first = next(line for line in text.splitlines() if "Thôn 1" in line and ";2;" in line)
+        assert "xã cũ" not in first
+        expected = json.loads(merged.done("--plan", file, "due", "--all", "--format", "json"))["expected"]
+        days = {(row["id"], row["on"]) for row in expected if row["id"] in ("trong-moi", "gia-suc")}
+        assert days == {("trong-moi", "2025-07-31"), ("trong-moi", "2025-08-31"), ("gia-suc", "2025-12-31")}

@@ -87,42 +87,50 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
     days, day = tuple(expected_days(indicator, plan)), working_day_until(held.days.last, plan.days_off)
     own = held.own.get(indicator.id, ())
     if not indicator.by_place or not plan.places:
-        return [_series(indicator, days, own, day)]
+        return [_series(indicator, days, own, day, days)]
     of_places = held.of_places.get(indicator.id, {})
     return [
-        _series(indicator, _days_of(place, days), [*own, *of_places.get(place.id, ())], day)._replace(place=place)
+        _series(indicator, days, [*own, *of_places.get(place.id, ())], day, _asked_of(place, plan, days), place)
         for place in plan.places_on(day)
     ]
 
 
-def _days_of(place: Place, days: tuple[date, ...]) -> tuple[date, ...]:
-    is_always_there = place.since is None and place.until is None
-    return days if is_always_there else tuple(each for each in days if place.exists_on(each))
+def _asked_of(place: Place, plan: Plan, days: tuple[date, ...]) -> tuple[date, ...]:
+    first, last = plan.first_day_of(place) or date.min, place.until or date.max
+    return tuple(each for each in days if first <= each <= last)
 
 
-def _series(indicator: Indicator, days: tuple[date, ...], figures: Sequence[Figure], day: date) -> Series:
+def _series(
+    indicator: Indicator,
+    days: tuple[date, ...],
+    figures: Sequence[Figure],
+    day: date,
+    asked: tuple[date, ...],
+    place: Place | None = None,
+) -> Series:
+    """Which days have a figure is told from all `days`; of a place only those of its time are `asked`."""
     if figures and indicator.due is None and _step(indicator):
         days = days[1:]  # the year's first day only says that the first figure is expected at once
     there = _seasons_there(days, figures) if indicator.frequency is Frequency.SEASON else _there(days, figures)
     for figure in figures if indicator.combine is Combine.SUM else ():
         if figure.since is not None:
             there |= {each for each in days if figure.since <= each <= figure.on}
-    missing = [each for each in days if each not in there]
+    missing = [each for each in days if each in asked and each not in there]
     # A gap before a newer level no longer matters.
     covered = max(there, default=date.min) if indicator.combine in (Combine.LATEST, Combine.MAX) else date.min
     overdue = tuple(each for each in missing if covered < each <= day)
     passed = tuple(each for each in missing if each <= day and each < covered)
-    return Series(None, figures, overdue, tuple(each for each in missing if each > day), passed)
+    return Series(place, figures, overdue, tuple(each for each in missing if each > day), passed)
 
 
 def in_time_of(place: Place, plan: Plan) -> Plan:
     """A plan as a place that was founded sees it: due on the first expected day of its time, after the year if none."""
-    if place.since is None:
+    if plan.first_day_of(place) is None:
         return plan
     never = plan.whole_year.last_day + ONE_DAY
 
     def timed(indicator: Indicator) -> Indicator:
-        days = _days_of(place, tuple(expected_days(indicator, plan)))
+        days = _asked_of(place, plan, tuple(expected_days(indicator, plan)))
         return indicator._replace(due=days[0] if days else never)
 
     sections = (section._replace(indicators=tuple(map(timed, section.indicators))) for section in plan.sections)

@@ -50,13 +50,14 @@ def is_recastable(indicator: Indicator) -> bool:
 
 
 def inherited(plan: Plan, first: date, last: date, pasts: Sequence[Past], *, whole: bool) -> Iterator[Figure]:
-    """The predecessors' figures of a stretch of days as figures of this commune.
+    """The predecessors' figures of a stretch of days as figures of this commune; those of their places count as theirs
+    where all of them have one, also of what this commune does not collect by place.
 
     `whole`: only of indicators of which every predecessor has a figure; else amounts of those that have one count.
     """
     for row in plan.rows():
         if row.indicator.combine is not Combine.TOTAL and is_recastable(row.indicator):
-            yield from _of_indicator(row.indicator, first, last, pasts, whole)
+            yield from _of_indicator(row.indicator._replace(by_place=True), first, last, pasts, whole)
 
 
 def _of_indicator(

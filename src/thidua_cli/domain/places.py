@@ -121,7 +121,7 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
         ]
         if indicators:
             sections.append(Section(section.id, section.title, tuple(indicators), section.number))
-    return plan._replace(sections=tuple(sections), places=(), scoring=None, work=())
+    return plan._replace(sections=tuple(sections), places=(), scoring=None, work=(), predecessors=())
 
 
 def _as_given(indicator: Indicator, target: Target | None) -> Indicator:
@@ -211,15 +211,17 @@ def _coverage(indicator: Indicator, figures: Grouped) -> Coverage:
     The places count only when all of them have reported: a part of the commune is not the commune.
     Amounts that are added up over the year have no "newer": there the commune's own figures stand, unless they begin
     after the last of the places or are its predecessors' (a merger within the year); a running total of the commune
-    holds the places'.
+    holds the places', running totals of all places that began before the merger hold the predecessors'.
     """
     held, own = _put_together(indicator, figures), figures.of_commune(indicator)
     if own is None or held.together is None or not held.is_complete:
         return held._replace(own=own, decides=held.is_complete)
     if indicator.combine is Combine.SUM:
         last = held.together.on
+        holds = [any(one.since and one.since <= own.on for one in each.figures) for _, each in held.actuals]
         apart = (one.seq == INHERITED or (one.on > last and one.since is None) for one in own.figures)
-        return held._replace(own=own, adds=all(apart))
+        is_held = all(holds) and all(one.seq == INHERITED for one in own.figures)
+        return held._replace(own=own, decides=is_held, adds=not any(holds) and all(apart))
     newer = indicator.combine is Combine.LATEST and all(reached.on > own.on for _, reached in held.actuals)
     return held._replace(own=own, decides=newer)
 

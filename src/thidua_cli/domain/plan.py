@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from .period import Calendar as Calendar
-from .period import Period, Span
+from .period import ONE_DAY, Period, Span
 from .target import AlsoTarget as AlsoTarget
 from .target import Bounds as Bounds
 from .target import Comparator as Comparator
@@ -447,6 +447,11 @@ class Plan(NamedTuple):
     def places_on(self, day: date) -> tuple[Place, ...]:
         """The places that are there on `day`."""
         return tuple(place for place in self.places if place.exists_on(day))
+
+    def first_day_of(self, place: Place) -> date | None:
+        """The day from which a place is asked for figures; before a merger of this year it was the old communes'."""
+        merged = [one.until + ONE_DAY for one in self.predecessors if one.until.year == self.year]
+        return place.since or max(merged, default=None)
 
     def place(self, place_id: str) -> Place | None:
         """The place with exactly this id."""

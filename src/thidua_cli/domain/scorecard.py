@@ -29,7 +29,8 @@ def score_place(
     """
     of_place = [figure for figure in figures if figure.place == place.id]
     own, earlier = figures_of_place(of_place, place), figures_of_place(history, place)
-    seen = in_time_of(place, plan_of_place(plan, place, place.exists_on(window.cutoff)))
+    there = place._replace(since=plan.first_day_of(place))
+    seen = in_time_of(there, plan_of_place(plan, place, place.exists_on(window.cutoff)))
     card = score(seen, window, own, earlier)
     alone = plan._replace(places=(place,))
     held = figures_until(alone, of_place, window.cutoff)

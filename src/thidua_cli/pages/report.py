@@ -368,7 +368,7 @@ def _rows_of(standing: Standing, cards: Sequence[OfPlace], plan: Plan) -> Iterab
         if (held := own.find(indicator.id)) is not None:
             gone = f" (đến {write_date(place.until)})" if place.until else " (chưa có)"
             name = place.name + ("" if place.exists_on(own.window.cutoff) else gone)
-            yield page.row_of(PLACE_COLUMNS, _Line(name, held, plan), key=indicator.id)
+            yield page.row_of(PLACE_COLUMNS, _Line(name, held, own.plan), key=indicator.id)
     whole = _Line(f"Cả {plan.unit.name}", standing, plan, Tone.STRONG)
     yield page.row_of(PLACE_COLUMNS, whole, is_total=True, key=indicator.id)
 
