@@ -9,8 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .period import Calendar as Calendar
 from .period import ONE_DAY, Period, Span
+from .period import Calendar as Calendar
 from .target import AlsoTarget as AlsoTarget
 from .target import Bounds as Bounds
 from .target import Comparator as Comparator
