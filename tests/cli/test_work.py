@@ -129,6 +129,19 @@ def test_a_misspelt_command_is_named_and_not_taken_for_the_table(office: Office)
     assert "ý bạn là: thidua work record" in answer.err
 
 
+@pytest.mark.parametrize("typed", ["0,6", "0,05", "1"])
+def test_progress_typed_as_a_decimal_fraction_is_asked_about(office: Office, typed: str) -> None:
+    answer = office.run("work", "record", REFORM, typed)
+    assert (answer.code, _item(_work(office), REFORM)["progress"]) == (5, None)
+    assert "có phải tỷ lệ viết thập phân (0,95 là 95%)?" in answer.err
+    office.done("work", "record", REFORM, typed, "--yes")
+
+
+@pytest.mark.parametrize("typed", ["0", "1/3", "2%", "5", "100%"])
+def test_progress_of_any_other_size_is_not(office: Office, typed: str) -> None:
+    office.done("work", "record", REFORM, typed)
+
+
 def test_a_closed_period_takes_no_progress(office: Office) -> None:
     office.done("close", "t6")
     answer = office.run("work", "record", REFORM, "60%", "--on", "30/06/2024")

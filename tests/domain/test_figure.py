@@ -36,10 +36,10 @@ def reached(figures: list[Figure], combine: Combine) -> Actual:
         (LATEST, "12.5", PRELIMINARY, 1),
         (SUM, "62.5", ESTIMATE, 3),
         (MEAN, "125/6", ESTIMATE, 3),
-        (MAX, "30", ESTIMATE, 3),
+        (MAX, "30", OFFICIAL, 3),
     ],
 )
-def test_dated_figures_become_one_actual_of_the_latest_day_and_the_lowest_level(
+def test_dated_figures_become_one_actual_of_the_latest_day_and_the_lowest_level_used(
     combine: Combine, value: str, level: Level, entries: int
 ) -> None:
     found = reached(YEAR, combine)

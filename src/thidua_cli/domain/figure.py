@@ -166,6 +166,7 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     """Combine one indicator's figures of a window into its actual, at the lowest level used; None without figures.
 
     `latest` takes the newest day's figure, `mean` and `max` all, `sum` those that `added` names; a `total` has none.
+    The level of a `max` is that of the figure it is: a smaller estimate does not make it one.
     """
     if not figures:
         return None
@@ -178,7 +179,8 @@ def actual_of(figures: Sequence[Figure], combine: Combine) -> Actual | None:
     amounts = [figure.amount for figure in ordered]
     exact = max(amount.exact for amount in amounts) if combine is Combine.MAX else total_of(amounts)
     exact = exact / len(amounts) if combine is Combine.MEAN else exact
-    lowest = Level.lowest(figure.level for figure in ordered)
+    used = [figure for figure in ordered if combine is not Combine.MAX or figure.amount.exact == exact]
+    lowest = Level.lowest(figure.level for figure in used)
     alone = last.amount if len(ordered) == 1 else None
     return Actual(exact, last.on, lowest, tuple(ordered), alone)
 

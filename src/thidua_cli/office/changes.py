@@ -189,7 +189,7 @@ def take_over(office: Office, reason: str) -> str:
 def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
     """Write how far a work item is, in percent; raises like `record_figure`.
 
-    Other evidence for what is written already is a change, and progress only goes back where that is `sure`.
+    Other evidence for what is written already is a change; progress goes back, or is at most 1 %, only where `sure`.
     """
     indicator = as_indicator(find_work(office.plan, typed.indicator))
     wanted = figures.admit(office, indicator, None, typed)
@@ -203,4 +203,4 @@ def record_progress(office: Office, typed: Typed, *, sure: bool) -> Written:
     if before and same_figure(before.draft, wanted.draft) and before.draft.source != wanted.draft.source:
         office.refuse_closed_days([wanted.draft])
         raise figures.refusal(Effect.CONFLICT, before, wanted)
-    return figures.record_figure(wanted, sure=True)
+    return figures.record_figure(wanted, sure=sure or wanted.draft.amount.exact > 1)

@@ -262,8 +262,8 @@ def check_amount(amount: Amount, indicator: Indicator, place: Place | None) -> N
     if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
         span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
         outside = amount_outside(amount, indicator, bounds.lower, bounds.upper)
-        sentence = f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span})"
-        raise InvalidInput(sentence, hint=f"{_other_way_round(amount, bounds)}kiểm tra lại số đã gõ; chưa ghi gì")
+        sentence = f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span}){_other_way_round(amount, bounds)}"
+        raise InvalidInput(sentence, hint="kiểm tra lại số đã gõ; chưa ghi gì")
 
 
 def _other_way_round(amount: Amount, bounds: Bounds) -> str:
@@ -271,7 +271,7 @@ def _other_way_round(amount: Amount, bounds: Bounds) -> str:
     turned = Amount(numerator=amount.denominator, denominator=amount.numerator)
     if amount.numerator is None or amount.numerator <= 0 or not bounds.holds(turned.exact):
         return ""
-    return f"có phải viết ngược, tử số trước mẫu số là {typed_form(turned)}? "
+    return f"; có phải viết ngược, tử số trước mẫu số là {typed_form(turned)}?"
 
 
 def typed_form(amount: Amount, indicator: Indicator | None = None) -> str:
