@@ -68,3 +68,13 @@ def test_only_words_of_the_document_are_called_its_words() -> None:
         assert [line for line in lines if line.startswith("Văn bản giao")] == (
             ["Văn bản giao: mười héc ta."] if printed else []
         )
+
+
+def test_the_largest_figure_is_explained_with_its_own_day() -> None:
+    figures = [
+        Figure("x", date(2024, month, 1), Amount(Decimal(size)), Level.OFFICIAL, "", month)
+        for month, size in ((2, 90), (5, 70))
+    ]
+    card = score(plan(indicator(">= 80", Combine.MAX)), Window(Period(Span.YEAR, 2024), date(2024, 7, 5)), figures)
+    lines = explain_page(card, card.standings[0], [], Origin("", 0, "")).record()["lines"]
+    assert any(line.startswith("Ngày 01/02/2024: 90") for line in lines)

@@ -227,7 +227,8 @@ def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
     is_mean = actual.exact * len(amounts) == sum(figure.amount.exact for figure in actual.figures)
     if len(amounts) > 1 and indicator.combine is Combine.MEAN and is_mean:
         return f"({' + '.join(amounts)}) / {len(amounts)} {sign} "
-    return f"Ngày {write_date(actual.on)}: "
+    day = max((figure.on for figure in actual.figures if figure.amount.exact == actual.exact), default=actual.on)
+    return f"Ngày {write_date(day)}: "
 
 
 def _ratio_lines(standing: Standing) -> Iterable[str]:
