@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_cli.domain.nomination import Nomination, Nominee, Stage, Step
+from thidua_cli.domain.nomination import ERASED, Nomination, Nominee, Stage, Step
 from thidua_cli.vietnamese.nominating import (
-    ERASED,
-    Called,
     awarding,
     calling_order,
     collective_key,
@@ -30,9 +28,9 @@ NAMES = st.lists(
 ).map(" ".join)
 
 
-def named(name: str | None, nominee: Nominee = Nominee.PERSON, number: int = 1) -> Called:
+def named(name: str | None, nominee: Nominee = Nominee.PERSON, number: int = 1) -> Nomination:
     steps = (Step(Stage.PROPOSED, date(2024, 12, 5)),)
-    return Called(Nomination(number, 2024, "Giấy khen", nominee, "", "", "", "x", (), steps), name)
+    return Nomination(number, 2024, "Giấy khen", nominee, name, "", "", "x", (), steps)
 
 
 def test_persons_are_called_by_given_name_then_by_family_name() -> None:

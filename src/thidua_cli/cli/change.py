@@ -130,9 +130,9 @@ def _tell_undone(office: Office, undone: list[tuple[Revision, Draft]]) -> None:
 
 
 def _tell_nomination(office: Office, row: Revision, draft: Draft) -> None:
-    from ..office.nominations import called_in, subject_text
+    from ..office.nominations import as_of, subject_text
 
-    before, after = called_in(office.ledger, row), called_in(office.ledger, row._replace(draft=draft))
+    before, after = as_of(office.ledger, row), as_of(office.ledger, row._replace(draft=draft))
     named = f" ({subject_text(before)})" if before else ""
     now = stage_text(after) if after else "không còn đề nghị"
     number = number_in(row.draft.indicator)

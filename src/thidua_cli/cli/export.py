@@ -85,7 +85,7 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
 
 def _erase(office: Office, writer: Writer, missing: set[str]) -> list[str]:
     """A ledger that came back without the names of persons says so in rows of its own: it verifies again."""
-    gone = [one.nomination for one in in_force(office) if one.nomination.person in missing]
+    gone = [one for one in in_force(office) if one.person in missing]
     drafts = [Draft(Kind.ERASE, one.key, reason=NAMELESS, detail=detail_of(one)) for one in gone]
     if drafts:
         office.append(writer, drafts, None)

@@ -6,15 +6,15 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
-from ..domain.nomination import Stage, Step, authorities, deciding_day
-from ..domain.plan import Award, Plan
-from ..errors import Refused, UsageError, command
+from ..domain.nomination import ERASED, Nomination, Stage, Step
+from ..domain.plan import Plan
+from ..errors import Refused, UsageError
 from ..office import nominations
 from ..office.figures import author_of
 from ..office.view import Known, known_at
 from ..pages import nominations as pages
 from ..pages.page import Page
-from ..vietnamese.nominating import ERASED, NOMINEES, STAGES, Called, nobody_decides, same_name, step_text, who_decides
+from ..vietnamese.nominating import NOMINEES, STAGES, same_name, step_text, who_decides
 from ..vietnamese.text import clean_text, sanitise
 from ..workspace import Office
 from . import words
@@ -55,17 +55,13 @@ def add(
         told = {"form": form, "nominee": nominee, "post": post, "achievement": achievement, "note": note}
         added, writer = nominations.put_forward(office, name, on, **told, links=link or (), by=by, namesake=namesake)
         after_commit(office, writer)
-        _tell_added(office, nominations.called(office.ledger, added))
-
-
-def _tell_added(office: Office, one: Called) -> None:
-    nomination = one.nomination
-    post = f" ({sanitise(nomination.post)})" if nomination.post else ""
-    say(f"đã ghi đề nghị số {nomination.number}: {nominations.subject_text(one)}{post}, {NOMINEES[nomination.nominee]}")
-    say(f"  trước → nay: chưa có → {step_text(nomination.last)}")
-    say(f"  cấp quyết định: {who_decides(office.plan, nomination.form, nomination.last.on)}")
-    say(f"  bước sau: {nominations.after_stage(nomination)}")
-    say(TAKE_BACK)
+        whose = f" ({sanitise(added.post)})" if added.post else ""
+        subject = f"{nominations.subject_text(added)}{whose}, {NOMINEES[added.nominee]}"
+        say(f"đã ghi đề nghị số {added.number}: {subject}")
+        say(f"  trước → nay: chưa có → {step_text(added.last)}")
+        say(f"  cấp quyết định: {who_decides(office.plan, added.form, added.last.on)}")
+        say(f"  bước sau: {nominations.after_stage(added)}")
+        say(TAKE_BACK)
 
 
 def move(
@@ -101,7 +97,7 @@ def _tell_moved(office: Office, moved: Sequence[nominations.Moved]) -> None:
         return
     for before, after in moved:
         say(f"đã ghi đề nghị số {after.number} ({nominations.subject_text(before)}): {STAGES[after.stage]}")
-        say(f"  trước → nay: {step_text(before.nomination.last)} → {step_text(after.last)}")
+        say(f"  trước → nay: {step_text(before.last)} → {step_text(after.last)}")
         if after.stage not in (Stage.DECIDED, Stage.DECLINED):
             say(f"  cấp quyết định: {who_decides(office.plan, after.form, after.last.on)}")
     if len(moved) == 1 and (following := nominations.after_stage(moved[0][1])):
@@ -142,25 +138,25 @@ def erase_name(
 LINGERS = "Cảnh báo: chưa dọn được tệp sổ (đĩa đầy hoặc bận): dấu vết của tên có thể còn đến lần xóa tên sau"
 
 
-def _make_sure(chosen: Sequence[Called], *, yes: bool) -> None:
-    listed = ", ".join(f"số {one.nomination.number} ({nominations.subject_text(one)})" for one in chosen)
+def _make_sure(chosen: Sequence[Nomination], *, yes: bool) -> None:
+    listed = ", ".join(f"số {one.number} ({nominations.subject_text(one)})" for one in chosen)
     question = f"xóa hẳn tên ở đề nghị {listed}; xóa rồi không khôi phục được, kể cả bằng thidua undo"
     if yes or (is_interactive() and consents(f"Sắp {question}. Xóa?")):
         return
     raise Refused(f"chưa xóa: lệnh sẽ {question}", hint="chạy lại lệnh và thêm --yes")
 
 
-def _tell_erased(office: Office, chosen: Sequence[Called]) -> None:
+def _tell_erased(office: Office, chosen: Sequence[Nomination]) -> None:
     from ..ledger.copies import files_with
 
     names = [one.name for one in chosen if one.name is not None]
     for one in chosen:
-        say(f"đã xóa tên ở đề nghị số {one.nomination.number} ({one.nomination.form})")
+        say(f"đã xóa tên ở đề nghị số {one.number} ({one.form})")
     say(f"  từ nay mọi trang ghi: {ERASED}; không khôi phục được")
     for other in nominations.in_force(office):
-        if other.nomination.nominee.is_private and other.name and any(same_name(other.name, name) for name in names):
-            number = other.nomination.number
-            say(f"  cùng họ tên, chưa xóa: số {number} ({other.nomination.form}); cùng một người thì xóa nốt")
+        if other.nominee.is_private and other.name and any(same_name(other.name, name) for name in names):
+            number = other.number
+            say(f"  cùng họ tên, chưa xóa: số {number} ({other.form}); cùng một người thì xóa nốt")
     ledger = office.ledger.path or office.ledger_path
     for file in files_with(ledger, names):
         name = sanitise(os.path.relpath(file, ledger.parent.parent if file.parent != ledger.parent else file.parent))
@@ -190,10 +186,10 @@ def list_nominations(
     """Danh sách đề nghị khen thưởng của năm, xếp theo tên gọi. Gõ tắt: thidua nominate"""
     with nominations.office_of(ctx.obj, year) as office:
         known = known_at(office, as_known)
-        of_year = nominations.of_year(office, known.tip.seq)
         wanted, stages = _wanted(known.plan, form, state)
-        nothing = pages.none_of_these(wanted, stages) if of_year else pages.NONE_YET
-        listed = _selected(of_year, wanted, stages)
+        listed = nominations.of_year(office, known.tip.seq, wanted, stages or tuple(Stage))
+        is_some = listed or nominations.of_year(office, known.tip.seq)
+        nothing = pages.none_of_these(wanted, stages) if is_some else pages.NONE_YET
         page = pages.list_page(_head(office, known), listed, to_file=bool(out), nothing=nothing)
         present(page, office, form=style, out=out, force=force)
 
@@ -221,8 +217,7 @@ def show_nomination(office: Office, number: Number) -> Page:
     """Một đề nghị: nội dung, cấp quyết định, và ai đã ghi bước nào, lúc nào. Ví dụ: thidua nominate show 3"""
     one = nominations.find(office, number)
     changes = [
-        pages.Change(row, nominations.called_in(office.ledger, row))
-        for row in nominations.history_of(office, one.nomination.key)
+        pages.Change(row, nominations.as_of(office.ledger, row)) for row in nominations.history_of(office, one.key)
     ]
     return pages.nomination_page(_head(office, known_at(office, None)), one, changes)
 
@@ -236,13 +231,12 @@ def paper(office: Office, form: FormOption = None, state: StageOption = None) ->
     known = known_at(office, None)
     wanted, stages = _wanted(known.plan, form, state)
     stages = stages or list(pages.SUBMITTABLE)
-    listed = _selected(nominations.of_year(office), wanted, stages)
+    listed = nominations.of_year(office, form=wanted, stages=stages)
     if not listed:
         names = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
         hint = "xem: thidua nominate list; ghi bước: thidua nominate move SỐ council"
         raise UsageError(f"không có đề nghị nào ở bước {names} để trình", hint=hint)
-    head = _head(office, known)
-    return pages.paper_page(head, listed, _one_level(head, listed))
+    return pages.paper_page(_head(office, known), listed)
 
 
 def _head(office: Office, known: Known) -> pages.Head:
@@ -253,31 +247,3 @@ def _wanted(plan: Plan, form: str | None, states: Sequence[str] | None) -> tuple
     """The form and the stages asked for; None and empty: whichever."""
     stages = list(dict.fromkeys(map(nominations.read_stage, states or ())))
     return nominations.read_form(plan, form) if form is not None else None, stages
-
-
-def _selected(listed: Sequence[Called], form: str | None, stages: Sequence[Stage]) -> list[Called]:
-    return [
-        one for one in listed if (not stages or one.nomination.stage in stages) and form in (None, one.nomination.form)
-    ]
-
-
-def _one_level(head: pages.Head, listed: Sequence[Called]) -> Award:
-    """The authority over all of them: a paper goes to one level only."""
-    found: dict[str, Award] = {}
-    by_level: dict[str, list[str]] = {}
-    for form, one in {one.nomination.form: one.nomination for one in listed}.items():
-        day = deciding_day(head.plan, one, head.today)
-        allowed = authorities(head.plan, form, day)
-        if not allowed:
-            raise UsageError(
-                nobody_decides(head.plan, form, day), hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch"
-            )
-        found.setdefault(allowed[0].decides, allowed[0])
-        by_level.setdefault(allowed[0].decides, []).append(form)
-    if len(found) > 1:
-        listed_levels = "; ".join(f"{level}: {', '.join(names)}" for level, names in by_level.items())
-        raise UsageError(
-            f"một tờ trình chỉ gửi một cấp, ở đây có {len(found)} ({listed_levels})",
-            hint=f"làm từng tờ: {command('thidua', 'nominate', 'paper', '--form', next(iter(by_level.values()))[0])}",
-        )
-    return next(iter(found.values()))

@@ -17,6 +17,7 @@ from .plan import Award, Plan
 
 PREFIX = "khen/"
 SCHEMA = "thidua.nomination/1"
+ERASED = "(đã xóa tên theo yêu cầu)"
 
 
 class Nominee(StrEnum):
@@ -63,7 +64,7 @@ class Step(NamedTuple):
 
 
 class Nomination(NamedTuple):
-    """Một đề nghị khen thưởng. `name` is a collective's; `person` is the digest of any other name.
+    """Một đề nghị khen thưởng. `name` is None where it was erased, `person` the digest of one outside the chain.
 
     `links` are ids of indicators and ledger keys of work items that the achievement rests on.
     """
@@ -72,7 +73,7 @@ class Nomination(NamedTuple):
     year: int
     form: str
     nominee: Nominee
-    name: str
+    name: str | None
     person: str
     post: str
     achievement: str
@@ -82,7 +83,12 @@ class Nomination(NamedTuple):
     @property
     def key(self) -> str:
         """Its key in the ledger."""
-        return key_of(self.number)
+        return f"{PREFIX}{self.number}"
+
+    @property
+    def shown(self) -> str:
+        """The name for a page."""
+        return ERASED if self.name is None else self.name
 
     @property
     def last(self) -> Step:
@@ -98,15 +104,6 @@ class Nomination(NamedTuple):
         """The step by which it reached a stage; None if it did not."""
         return next((step for step in self.steps if step.stage is stage), None)
 
-    def moved(self, step: Step) -> Nomination:
-        """The nomination after one more step; whether the step may follow is asked of FOLLOWING."""
-        return self._replace(steps=(*self.steps, step))
-
-
-def key_of(number: int) -> str:
-    """The ledger key of a nomination's number."""
-    return f"{PREFIX}{number}"
-
 
 def number_in(key: str) -> int | None:
     """The number in a nomination's key; None for other keys."""
@@ -115,16 +112,19 @@ def number_in(key: str) -> int | None:
 
 
 def detail_of(nomination: Nomination) -> str:
-    """The whole state as canonical JSON, for a row's detail."""
-    fields = {"schema": SCHEMA, **nomination._asdict(), "steps": [_step_out(step) for step in nomination.steps]}
+    """The whole state as canonical JSON, for a row's detail; never with the name of a person or household."""
+    steps = [step._asdict() if step.decision else {"stage": step.stage, "on": step.on} for step in nomination.steps]
+    fields = {"schema": SCHEMA, **nomination._asdict(), "steps": steps}
+    if nomination.nominee.is_private:
+        fields["name"] = ""
     del fields["number"]
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 
 
 def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
     """The nomination that row `seq` holds; None when it is about something else or takes a nomination away.
 
-    Raises IntegrityError when the detail is not what was written.
+    A name outside the chain is left empty. Raises IntegrityError when the detail is not what was written.
     """
     number = number_in(key)
     if number is None or not detail:
@@ -144,11 +144,6 @@ def nomination_in(seq: int, key: str, detail: str) -> Nomination | None:
         raise IntegrityError(
             f"dòng {seq} của sổ (đề nghị khen thưởng) không đọc được", hint="kiểm tra toàn sổ: thidua verify"
         ) from error
-
-
-def _step_out(step: Step) -> dict[str, str]:
-    fields = {"stage": step.stage.value, "on": step.on.isoformat()}
-    return fields | ({"decision": step.decision, "decided_by": step.decided_by} if step.decision else {})
 
 
 def forms(plan: Plan) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -17,7 +17,6 @@ from ..domain.nomination import (
     authorities,
     detail_of,
     forms,
-    key_of,
     nomination_in,
     number_in,
     rivals,
@@ -35,7 +34,7 @@ from .figures import author_of, year_span
 from .find import all_begin, find_subject, only
 
 MOST_NAME_CHARACTERS = 200
-Moved = tuple[nominating.Called, Nomination]
+Moved = tuple[Nomination, Nomination]
 """A nomination as it was, and after the step."""
 
 
@@ -53,10 +52,8 @@ def put_forward(
     by: str | None = None,
     namesake: bool = False,
 ) -> tuple[Nomination, Writer]:
-    """Write who is put forward for what, read from what was typed; gives it with its number.
-
-    Raises UsageError for what cannot be read and for a name in a text that stays, Refused when the year has it already.
-    """
+    """Write who is put forward for what, read from what was typed; gives it with its number. Raises UsageError for
+    what cannot be read and for a name in a text that stays, Refused when the year has it already."""
     office.refuse_foreign()
     wanted = Nomination(
         number=0,
@@ -71,23 +68,15 @@ def put_forward(
         steps=(Step(Stage.PROPOSED, day_of(on, office)),),
     )
     note, author = clean_text(note, OPTIONS["note"]), author_of(by)
-    if wanted.nominee.is_private:
-        keep_out(wanted.name, post=wanted.post, achievement=wanted.achievement, note=note)
+    keep_out(wanted, post=wanted.post, achievement=wanted.achievement, note=note)
     with office.writing() as writer:
-        added = _numbered(office, writer, wanted, namesake=namesake)
+        _refuse_repeated(rivals(in_force(office), wanted.form, wanted.year), wanted, namesake=namesake)
+        rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"))  # also those that were taken back
+        added = wanted._replace(number=max((number_in(row.draft.indicator) or 0 for row in rows), default=0) + 1)
+        if added.nominee.is_private:
+            added = added._replace(person=writer.keep_name(added.shown, office.workspace.salt(added.shown)))
         office.append(writer, [Draft(Kind.NOMINATE, added.key, note=note, detail=detail_of(added))], author)
     return added, writer
-
-
-def _numbered(office: Office, writer: Writer, wanted: Nomination, *, namesake: bool) -> Nomination:
-    """The nomination as it goes into the chain: with its number, a private name kept outside under its digest."""
-    _refuse_repeated(in_force(office), wanted, namesake=namesake)
-    rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"))  # also those that were taken back
-    known = (number_in(row.draft.indicator) or 0 for row in rows)
-    added = wanted._replace(number=max(known, default=0) + 1)
-    if not wanted.nominee.is_private:
-        return added
-    return added._replace(name="", person=writer.keep_name(wanted.name, office.workspace.salt(wanted.name)))
 
 
 def _name(typed: str) -> str:
@@ -107,17 +96,15 @@ def _achievement(typed: str) -> str:
     return text
 
 
-def _refuse_repeated(known: Sequence[nominating.Called], wanted: Nomination, *, namesake: bool) -> None:
-    of_form = {one.number for one in rivals((one.nomination for one in known), wanted.form, wanted.year)}
-    for one in known:
-        held = one.nomination
-        if held.number not in of_form or one.name is None or not nominating.same_name(one.name, wanted.name):
+def _refuse_repeated(known: Sequence[Nomination], wanted: Nomination, *, namesake: bool) -> None:
+    for held in known:
+        if held.name is None or not nominating.same_name(held.name, wanted.shown):
             continue
         if namesake and fold(held.post) != fold(wanted.post):
             continue
         other = " người khác trùng họ tên: ghi --post khác nhau và thêm --namesake" if wanted.nominee.is_private else ""
         raise Refused(
-            f"{sanitise(wanted.name)} đã được đề nghị {wanted.form} năm {wanted.year}"
+            f"{sanitise(wanted.shown)} đã được đề nghị {wanted.form} năm {wanted.year}"
             f" (số {held.number}, {nominating.step_text(held.last)}); chưa ghi gì",
             hint=f"xem: thidua nominate show {held.number};{other}".rstrip(";"),
         )
@@ -129,13 +116,10 @@ def _moves(office: Office, numbers: Sequence[str], step: Step, draft: Draft) -> 
     `draft` has the reason and the note. Raises UsageError or Refused when the step may not be taken like that.
     """
     _refuse_misplaced(step, draft.reason)
-    found = {one.nomination.number: one for one in (find(office, typed) for typed in numbers)}
-    for one in found.values():
-        if one.name is not None and one.nomination.nominee.is_private:
-            keep_out(one.name, reason=draft.reason, note=draft.note, decision=step.decision)
-        held = one.nomination.last
-        if (held.stage, held.on, held.decision) != (step.stage, step.on, step.decision):
-            yield one, one.nomination.moved(checked_step(office.plan, one.nomination, step))
+    for one in {found.number: found for found in (find(office, typed) for typed in numbers)}.values():
+        keep_out(one, reason=draft.reason, note=draft.note, decision=step.decision)
+        if one.last[:3] != step[:3]:
+            yield one, one._replace(steps=(*one.steps, checked_step(office.plan, one, step)))
 
 
 def move(
@@ -155,32 +139,29 @@ def move(
     return moved, writer
 
 
-def erasable(office: Office, numbers: Sequence[str], reason: str) -> list[nominating.Called]:
+def erasable(office: Office, numbers: Sequence[str], reason: str) -> list[Nomination]:
     """Those of these whose name is still kept, each once; raises UsageError for a collective, a name in the reason."""
     found = [last_state(office, typed) for typed in numbers]
     for one in found:
-        if not one.nomination.nominee.is_private:
+        if not one.nominee.is_private:
             raise UsageError(
-                f"đề nghị số {one.nomination.number} là của tập thể ({subject_text(one)}):"
+                f"đề nghị số {one.number} là của tập thể ({subject_text(one)}):"
                 " tên tập thể nằm trong chuỗi sổ, không xóa được",
                 hint="chỉ xóa được họ tên người và hộ gia đình",
             )
-    chosen = list({one.nomination.number: one for one in found if one.name is not None}.values())
+    chosen = list({one.number: one for one in found if one.name is not None}.values())
     for one in chosen:
-        keep_out(one.name or "", reason=reason)
+        keep_out(one, reason=reason)
     return chosen
 
 
-def erase(office: Office, chosen: Sequence[nominating.Called], reason: str, by: str | None) -> Writer:
+def erase(office: Office, chosen: Sequence[Nomination], reason: str, by: str | None) -> Writer:
     """Name and row in one transaction; a nomination that was taken back meanwhile stays so."""
     with office.writing() as writer:
-        held = {one.nomination.number: one.nomination for one in in_force(office)}
-        drafts = []
+        held = {one.number: detail_of(one) for one in in_force(office)}
         for one in chosen:
-            writer.erase_name(one.nomination.person)
-            present = held.get(one.nomination.number)
-            detail = detail_of(present) if present else ""
-            drafts.append(Draft(Kind.ERASE, one.nomination.key, reason=reason, detail=detail))
+            writer.erase_name(one.person)
+        drafts = [Draft(Kind.ERASE, one.key, reason=reason, detail=held.get(one.number, "")) for one in chosen]
         office.append(writer, drafts, by)
     return writer
 
@@ -197,7 +178,6 @@ def _refuse_misplaced(step: Step, reason: str) -> None:
 read_stage = choice({stage.value: stage for stage in Stage}, "bước", nominating.STAGES)
 read_nominee = choice({kind.value: kind for kind in Nominee}, "loại", nominating.NOMINEES)
 OPTIONS = {"post": "chức vụ, đơn vị (--post)", "achievement": "thành tích (--achievement)", "note": "ghi chú (--note)"}
-EXAMPLE = ' --decision 45/QĐ-UBND --on "NGÀY KÝ"'
 
 
 def after_stage(nomination: Nomination) -> str:
@@ -205,7 +185,7 @@ def after_stage(nomination: Nomination) -> str:
     following = FOLLOWING[nomination.stage]
     if not following:
         return ""
-    decision = EXAMPLE if following[0] is Stage.DECIDED else ""
+    decision = ' --decision 45/QĐ-UBND --on "NGÀY KÝ"' if following[0] is Stage.DECIDED else ""
     return f"thidua nominate move {nomination.number} {following[0].value}{decision}"
 
 
@@ -214,29 +194,21 @@ def checked_step(plan: Plan, nomination: Nomination, wanted: Step) -> Step:
 
     Raises Refused when it may not follow or the level may not decide, UsageError for a day before the last step.
     """
-    _refuse_out_of_turn(nomination, wanted)
+    following, last = FOLLOWING[nomination.stage], nominating.step_text(nomination.last)
+    if wanted.stage not in following:
+        held = f"đề nghị số {nomination.number} đang ở bước {last}"
+        if wanted.stage is nomination.stage:
+            hint = "ghi nhầm ngày, số quyết định thì hoàn tác ngay: thidua undo"
+            raise Refused(f"{held} rồi; chưa ghi gì", hint=hint)
+        if not following:
+            raise Refused(f"{held}: không đổi nữa", hint="ghi nhầm thì hoàn tác ngay: thidua undo")
+        sentence = f"{held}: chưa ghi '{nominating.STAGES[wanted.stage]}' được; chưa ghi gì"
+        raise Refused(sentence, hint=f"bước sau: {after_stage(nomination)}")
     if wanted.on < nomination.last.on:
-        raise UsageError(
-            f"ngày {write_date(wanted.on)} ở trước bước trước của đề nghị {nomination.number}"
-            f" ({nominating.step_text(nomination.last)})",
-            hint="kiểm tra lại --on",
-        )
-    if wanted.stage is not Stage.DECIDED:
-        return wanted
-    return wanted._replace(decided_by=_deciding(plan, nomination.form, wanted))
-
-
-def _refuse_out_of_turn(nomination: Nomination, wanted: Step) -> None:
-    following = FOLLOWING[nomination.stage]
-    if wanted.stage in following:
-        return
-    held = f"đề nghị số {nomination.number} đang ở bước {nominating.step_text(nomination.last)}"
-    if wanted.stage is nomination.stage:
-        raise Refused(f"{held} rồi; chưa ghi gì", hint="ghi nhầm ngày, số quyết định thì hoàn tác ngay: thidua undo")
-    if not following:
-        raise Refused(f"{held}: không đổi nữa", hint="ghi nhầm thì hoàn tác ngay: thidua undo")
-    sentence = f"{held}: chưa ghi '{nominating.STAGES[wanted.stage]}' được; chưa ghi gì"
-    raise Refused(sentence, hint=f"bước sau: {after_stage(nomination)}")
+        day = f"ngày {write_date(wanted.on)}"
+        raise UsageError(f"{day} ở trước bước trước của đề nghị {nomination.number} ({last})", hint="kiểm tra lại --on")
+    is_decision = wanted.stage is Stage.DECIDED
+    return wanted._replace(decided_by=_deciding(plan, nomination.form, wanted)) if is_decision else wanted
 
 
 def _deciding(plan: Plan, form: str, step: Step) -> str:
@@ -280,12 +252,12 @@ def read_form(plan: Plan, typed: str) -> str:
     return found
 
 
-def keep_out(name: str, **texts: str) -> None:
-    """No private name in texts that stay in the chain: it could never be erased there."""
+def keep_out(one: Nomination, **texts: str) -> None:
+    """No name of a person or household in texts that stay in the chain: it could never be erased there."""
     for option, text in texts.items():
-        if nominating.is_named_in(name, text):
+        if one.nominee.is_private and one.name and nominating.is_named_in(one.name, text):
             raise UsageError(
-                f"{OPTIONS.get(option, f'--{option}')} có họ tên '{shown(name)}': phần này không xóa được khỏi sổ",
+                f"{OPTIONS.get(option, f'--{option}')} có họ tên '{shown(one.name)}': phần này không xóa được khỏi sổ",
                 hint="viết không có họ tên, ví dụ: Giúp 12 hộ thoát nghèo",
             )
 
@@ -314,61 +286,52 @@ def office_of(workspace: Workspace, year: int | None) -> Iterator[Office]:
         yield office
 
 
-def called(ledger: Ledger, nomination: Nomination) -> nominating.Called:
-    """The nomination with its name: a collective's own, or what is kept outside the chain."""
-    private = nomination.nominee.is_private
-    return nominating.Called(nomination, ledger.name_of(nomination.person) if private else nomination.name)
-
-
-def called_in(ledger: Ledger, row: Revision) -> nominating.Called | None:
-    """The nomination as row `row` leaves it; None when the row is about something else or takes it away."""
-    nomination = nomination_in(row.seq, row.draft.indicator, row.draft.detail)
-    return called(ledger, nomination) if nomination else None
+def as_of(ledger: Ledger, row: Revision | None) -> Nomination | None:
+    """The nomination as a row leaves it, with its name; None where there is none, or it is taken away."""
+    found = row and nomination_in(row.seq, row.draft.indicator, row.draft.detail)
+    return found._replace(name=ledger.name_of(found.person)) if found and found.nominee.is_private else found
 
 
 def around(ledger: Ledger, row: Revision) -> nominating.Around:
     """The nomination a row is about, before and after it."""
-    earlier = ledger.before(row)
-    return nominating.Around(called_in(ledger, earlier) if earlier else None, called_in(ledger, row))
+    return nominating.Around(as_of(ledger, ledger.before(row)), as_of(ledger, row))
 
 
-def in_force(office: Office, until: int = ALL) -> list[nominating.Called]:
+def in_force(office: Office, until: int = ALL) -> list[Nomination]:
     """Every nomination of the commune in force, of all years, by number."""
     rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"), until)
-    found = [one for row in rows if (one := called_in(office.ledger, row))]
-    return sorted(found, key=lambda one: one.nomination.number)
+    found = [one for row in rows if (one := as_of(office.ledger, row))]
+    return sorted(found, key=lambda one: one.number)
 
 
-def of_year(office: Office, until: int = ALL) -> list[nominating.Called]:
-    """Those of the plan's year in the order of an official list."""
-    own = (one for one in in_force(office, until) if one.nomination.year == office.plan.year)
-    return sorted(own, key=nominating.calling_order)
+def of_year(
+    office: Office, until: int = ALL, form: str | None = None, stages: Collection[Stage] = tuple(Stage)
+) -> list[Nomination]:
+    """Those of the plan's year, of one form and some stages, in the order of an official list."""
+    own = (one for one in in_force(office, until) if one.year == office.plan.year and one.stage in stages)
+    return sorted((one for one in own if form in (None, one.form)), key=nominating.calling_order)
 
 
-def find(office: Office, typed: str) -> nominating.Called:
+def find(office: Office, typed: str) -> Nomination:
     """The one nomination meant by its number or words of its name; raises UsageError with the list, never guesses."""
     known = in_force(office)
-    found = [one for one in known if one.nomination.number == _number(typed)]
+    found = [one for one in known if one.number == _number(typed)]
     found = found or [one for one in known if one.name is not None and all_begin(words(typed), words(one.name))]
     hint = "hãy gõ số ở cột đầu"
-    if one := only(found, typed, "đề nghị", lambda one: f"{one.nomination.number}  {subject_text(one)}", hint):
+    if one := only(found, typed, "đề nghị", lambda one: f"{one.number}  {subject_text(one)}", hint):
         return one
     raise UsageError(f"không có đề nghị '{shown(typed)}'", hint="xem các số bằng: thidua nominate list")
 
 
-def last_state(office: Office, typed: str) -> nominating.Called:
+def last_state(office: Office, typed: str) -> Nomination:
     """Like `find`, but by number also one that was taken back, as it last was: its name is still kept."""
-    number = _number(typed)
-    if number is not None:
-        for row in reversed(history_of(office, key_of(number))):
-            if found := called_in(office.ledger, row):
-                return found
-    return find(office, typed)
+    rows = reversed(history_of(office, f"{PREFIX}{_number(typed)}"))
+    return next((found for row in rows if (found := as_of(office.ledger, row))), None) or find(office, typed)
 
 
-def subject_text(one: nominating.Called) -> str:
+def subject_text(one: Nomination) -> str:
     """`Giấy khen – Nguyễn Thị Bích`."""
-    return f"{sanitise(one.nomination.form)} – {sanitise(one.shown)}"
+    return f"{sanitise(one.form)} – {sanitise(one.shown)}"
 
 
 def history_of(office: Office, key: str) -> list[Revision]:

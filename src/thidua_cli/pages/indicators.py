@@ -240,8 +240,8 @@ def _line(known: _Known, change: Change) -> _Line:
         before = _amount(known, change.before and change.before.draft)
         name, now = _name(known, change.row), _amount(known, draft)
         return _Line(change, name, day_text(draft.on), before, now, _level(draft))
-    named = f" ({around.one.nomination.form} – {around.one.shown})" if around.one else ""
-    day = day_text(around.after and around.after.nomination.last.on)
+    named = f" ({around.one.form} – {around.one.shown})" if around.one else ""
+    day = day_text(around.after and around.after.last.on)
     before, after = stage_text(around.before), stage_text(around.after)
     return _Line(change, f"Đề nghị số {number}{named}", day, before, after, Cell())
 
@@ -252,8 +252,8 @@ def _reasons(change: Change) -> Iterable[str]:
         yield f"hoàn tác dòng {draft.supersedes}"
         return
     after = change.around.after if change.around else None
-    if draft.kind is Kind.NOMINATE and after and after.nomination.last.decision:
-        yield decision_text(after.nomination.last)
+    if draft.kind is Kind.NOMINATE and after and after.last.decision:
+        yield decision_text(after.last)
     yield from filter(None, (draft.reason, draft.note))
     if draft.source:
         yield f"nguồn: {draft.source}"
@@ -304,7 +304,7 @@ def _nomination_record(change: Change) -> dict[str, Any] | None:
     number, around = number_in(change.row.draft.indicator), change.around
     if number is None or around is None:
         return None
-    words = "form=one.nomination.form name=one.name before=before.nomination.stage after=after.nomination.stage"
+    words = "form=one.form name=one.name before=before.stage after=after.stage"
     return {"number": number} | record_of(around, words)
 
 

@@ -8,20 +8,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from ..domain.figure import Kind, Revision
-from ..domain.nomination import FOLLOWING, Nomination, Stage, authorities, deciding_day
+from ..domain.figure import Draft, Kind, Revision
+from ..domain.nomination import ERASED, FOLLOWING, Nomination, Stage, authorities, deciding_day
 from ..domain.period import working_days
 from ..domain.plan import Award, Plan
 from ..domain.work import subject
+from ..errors import UsageError, command
 from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese import nominating
-from ..vietnamese.nominating import NOMINEES, STAGES, Called, awarding, counted, step_text
+from ..vietnamese.nominating import NOMINEES, STAGES, awarding, counted, step_text
 from ..vietnamese.numbers import write_date, write_moment
 from . import page, papers
 from .page import NONE, Field, Origin, Page, anchor, field, right
 
 SCHEMA = "thidua.nominations/1"
-ROW_WORDS = """seq=row.seq kind=row.draft.kind state=after.nomination.stage reason=row.draft.reason note=row.draft.note
+ROW_WORDS = """seq=row.seq kind=row.draft.kind state=after.stage reason=row.draft.reason note=row.draft.note
     actor=row.actor at=row.at"""
 NONE_YET = "Chưa có đề nghị khen thưởng nào."
 ANNEX = "(Kèm theo Tờ trình số …………/TTr-………… ngày …… tháng …… năm ………)"
@@ -42,58 +43,49 @@ class Change(NamedTuple):
     """A ledger row about a nomination, and the nomination as the row leaves it; None where it takes it away."""
 
     row: Revision
-    after: Called | None
+    after: Nomination | None
 
 
 class _Line(NamedTuple):
     """A nomination in a list, at its place."""
 
     head: Head
-    one: Called
+    one: Nomination
     place: int
-
-    @property
-    def about(self) -> Nomination:
-        return self.one.nomination
-
-    def name_cell(self) -> Cell:
-        return Cell(self.one.shown, tone=Tone.QUIET if self.one.name is None else Tone.PLAIN)
 
 
 COLUMNS: Sequence[Field[_Line]] = (
     field("place", "STT", lambda line: str(line.place), Align.CENTRE, rank=6, counts=True),
-    right("number", "Số", lambda line: str(line.about.number)),
-    field("name", "Họ tên, tập thể", _Line.name_cell, wraps=True),
-    field("post", "Chức vụ, đơn vị", lambda line: line.about.post, rank=3, wraps=True),
-    field("form", "Hình thức", lambda line: line.about.form, wraps=True),
-    field("achievement", "Thành tích", lambda line: line.about.achievement, rank=4, wraps=True),
-    field("decides", "Cấp quyết định", lambda line: _decides(line.head, line.about) or NONE, rank=5, wraps=True),
-    field("stage", "Trạng thái", lambda line: _stage_cell(line.head, line.about), wraps=True),
+    right("number", "Số", lambda line: str(line.one.number)),
+    field("name", "Họ tên, tập thể", lambda line: line.one.name or page.quiet(ERASED), wraps=True),
+    field("post", "Chức vụ, đơn vị", lambda line: line.one.post, rank=3, wraps=True),
+    field("form", "Hình thức", lambda line: line.one.form, wraps=True),
+    field("achievement", "Thành tích", lambda line: line.one.achievement, rank=4, wraps=True),
+    field("decides", "Cấp quyết định", lambda line: _decides(line.head, line.one) or NONE, rank=5, wraps=True),
+    field("stage", "Trạng thái", lambda line: _stage_cell(line.head, line.one), wraps=True),
 )
-PRINTED_COLUMNS = page.without(COLUMNS, "number")
-"""Without what is of use at the keyboard only."""
 STEP_COLUMNS: Sequence[Field[Change]] = (
     right("seq", "Dòng", lambda each: str(each.row.seq), rank=2),
-    field("on", "Ngày", lambda each: page.day_text(each.after and each.after.nomination.last.on)),
+    field("on", "Ngày", lambda each: page.day_text(each.after and each.after.last.on)),
     field("stage", "Bước", lambda each: deed(each), wraps=True),
     field("actor", "Người ghi", lambda each: each.row.actor, rank=1, wraps=True),
     field("at", "Lúc ghi", lambda each: write_moment(each.row.at), rank=3),
-    field("why", "Lý do, ghi chú", lambda each: _why(each.row), wraps=True),
+    field("why", "Lý do, ghi chú", lambda each: _why(each.row.draft), wraps=True),
 )
 PAPER_COLUMNS: Sequence[Field[_Line]] = (
     field("place", "STT", lambda line: str(line.place), Align.CENTRE),
     field("name", "Họ tên, tập thể", lambda line: line.one.shown, wraps=True),
-    field("post", "Chức vụ, đơn vị", lambda line: line.about.post, wraps=True),
-    field("achievement", "Thành tích", lambda line: line.about.achievement, wraps=True),
+    field("post", "Chức vụ, đơn vị", lambda line: line.one.post, wraps=True),
+    field("achievement", "Thành tích", lambda line: line.one.achievement, wraps=True),
 )
 
 
-def list_page(head: Head, listed: Sequence[Called], *, to_file: bool = False, nothing: str = NONE_YET) -> Page:
+def list_page(head: Head, listed: Sequence[Nomination], *, to_file: bool = False, nothing: str = NONE_YET) -> Page:
     """Danh sách đề nghị khen thưởng, in the order given; `nothing` is said when there are none."""
-    is_annex = to_file and listed and all(one.nomination.stage in SUBMITTABLE for one in listed)
+    is_annex = to_file and listed and all(one.stage in SUBMITTABLE for one in listed)
     blocks: list[Block] = [Paragraph(ANNEX)] if is_annex else []
     if listed:
-        columns = PRINTED_COLUMNS if to_file else COLUMNS
+        columns = page.without(COLUMNS, "number") if to_file else COLUMNS  # of use at the keyboard only
         blocks.append(Paragraph(headline(listed), Tone.STRONG))
         blocks.append(page.table_of(columns, _numbered(head, listed), "name", "Danh sách", heading=_kind))
     else:
@@ -109,19 +101,19 @@ def none_of_these(form: str | None, stages: Iterable[Stage]) -> str:
     return f"Không có đề nghị{about} nào" + (f" ở bước {steps}." if steps else ".")
 
 
-def headline(listed: Sequence[Called]) -> str:
+def headline(listed: Sequence[Nomination]) -> str:
     """`02 tập thể, 05 cá nhân: 03 đề xuất, 02 họp hội đồng, 02 đã quyết định`."""
-    count = Counter(one.nomination.stage for one in listed)
+    count = Counter(one.stage for one in listed)
     stages = ", ".join(f"{count[stage]:02d} {STAGES[stage]}" for stage in Stage if count[stage])
     return f"{counted(listed)}: {stages}"
 
 
-def _numbered(head: Head, listed: Sequence[Called]) -> list[_Line]:
+def _numbered(head: Head, listed: Sequence[Nomination]) -> list[_Line]:
     return [_Line(head, one, place) for place, one in enumerate(listed, 1)]
 
 
 def _kind(line: _Line) -> str:
-    return NOMINEES[line.about.nominee].capitalize()
+    return NOMINEES[line.one.nominee].capitalize()
 
 
 def _stage_cell(head: Head, nomination: Nomination) -> Cell:
@@ -148,36 +140,34 @@ def _decides(head: Head, nomination: Nomination) -> str:
     return ", ".join(award.decides for award in allowed)
 
 
-def nomination_page(head: Head, one: Called, changes: Sequence[Change]) -> Page:
+def nomination_page(head: Head, one: Nomination, changes: Sequence[Change]) -> Page:
     """One nomination: what it says, who may decide it, and who recorded which step when."""
-    nomination = one.nomination
     blocks = (Listing(tuple(_facts(head, one))), page.table_of(STEP_COLUMNS, changes, "stage", "Các bước"))
-    title = f"Đề nghị khen thưởng số {nomination.number}: {nomination.form} – {one.shown}"
+    title = f"Đề nghị khen thưởng số {one.number}: {one.form} – {one.shown}"
     return Page(
         Document(title, blocks, (anchor(head.origin),)),
         lambda: nominations_record(head, [one]) | {"rows": [page.record_of(change, ROW_WORDS) for change in changes]},
     )
 
 
-def _facts(head: Head, one: Called) -> Iterable[str]:
-    nomination = one.nomination
-    yield f"{NOMINEES[nomination.nominee].capitalize()}: {one.shown}"
-    if nomination.post:
-        yield f"Chức vụ, đơn vị: {nomination.post}"
-    yield f"Hình thức: {nomination.form}, năm {nomination.year}"
-    yield f"Thành tích: {nomination.achievement}"
-    if nomination.links:
-        found = ((key, subject(head.plan, key)) for key in nomination.links)
-        links = (f"{one.name} ({key})" if one else f"{key} (ngoài kế hoạch)" for key, one in found)
+def _facts(head: Head, one: Nomination) -> Iterable[str]:
+    yield f"{NOMINEES[one.nominee].capitalize()}: {one.shown}"
+    if one.post:
+        yield f"Chức vụ, đơn vị: {one.post}"
+    yield f"Hình thức: {one.form}, năm {one.year}"
+    yield f"Thành tích: {one.achievement}"
+    if one.links:
+        found = ((key, subject(head.plan, key)) for key in one.links)
+        links = (f"{about.name} ({key})" if about else f"{key} (ngoài kế hoạch)" for key, about in found)
         yield f"Chỉ tiêu, nhiệm vụ liên quan: {'; '.join(links)}"
-    if nomination.stage is not Stage.DECIDED:
-        day = deciding_day(head.plan, nomination, head.today)
-        yield f"Cấp quyết định: {nominating.who_decides(head.plan, nomination.form, day)}"
-    yield f"Trạng thái: {step_text(nomination.last)}"
+    if one.stage is not Stage.DECIDED:
+        day = deciding_day(head.plan, one, head.today)
+        yield f"Cấp quyết định: {nominating.who_decides(head.plan, one.form, day)}"
+    yield f"Trạng thái: {step_text(one.last)}"
 
 
-def _why(row: Revision) -> str:
-    return "; ".join(text for text in (row.draft.reason, row.draft.note) if text)
+def _why(draft: Draft) -> str:
+    return "; ".join(filter(None, (draft.reason, draft.note)))
 
 
 def deed(change: Change) -> str:
@@ -186,15 +176,15 @@ def deed(change: Change) -> str:
     if draft.kind is Kind.ERASE:
         return "xóa tên"
     if draft.kind is Kind.UNDO:
-        now = f"còn {STAGES[after.nomination.stage]}" if after else "không còn đề nghị"
+        now = f"còn {STAGES[after.stage]}" if after else "không còn đề nghị"
         return f"hoàn tác dòng {draft.supersedes}: {now}"
-    step = after.nomination.last if after else None
+    step = after.last if after else None
     if step is None:
         return NONE
     return f"{STAGES[step.stage]} ({nominating.decision_text(step)})" if step.decision else STAGES[step.stage]
 
 
-def nominations_record(head: Head, listed: Sequence[Called]) -> dict[str, Any]:
+def nominations_record(head: Head, listed: Sequence[Nomination]) -> dict[str, Any]:
     """The same for machines."""
     plan, origin = head.plan, head.origin
     return {
@@ -206,17 +196,16 @@ def nominations_record(head: Head, listed: Sequence[Called]) -> dict[str, Any]:
     }
 
 
-def _record(head: Head, one: Called) -> dict[str, Any]:
-    nomination = one.nomination
+def _record(head: Head, one: Nomination) -> dict[str, Any]:
     return {
-        **page.record_of(nomination, "number year nominee"),
+        **page.record_of(one, "number year nominee"),
         "name": one.name,
         "erased": one.name is None,
-        **page.record_of(nomination, "post form achievement links"),
-        "decides": _decides(head, nomination) or None,
-        "state": nomination.stage,
-        **({"working_days": _waiting(head, nomination)} if head.plan.days_off else {}),
-        "steps": [page.record_of(step, "state=stage on decision? decided_by?") for step in nomination.steps],
+        **page.record_of(one, "post form achievement links"),
+        "decides": _decides(head, one) or None,
+        "state": one.stage,
+        **({"working_days": _waiting(head, one)} if head.plan.days_off else {}),
+        "steps": [page.record_of(step, "state=stage on decision? decided_by?") for step in one.steps],
     }
 
 
@@ -228,11 +217,11 @@ KIND = "TỜ TRÌNH"
 KEPT = "Lưu: VT"
 
 
-def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
-    """The paper for nominations that one level decides; `award` is its authority over the first of the forms."""
-    plan, sender = head.plan, papers.issuer(head.plan)
+def paper_page(head: Head, listed: Sequence[Nomination]) -> Page:
+    """The paper for nominations; raises UsageError unless one level decides all of them."""
+    award, plan, sender = _deciding(head, listed), head.plan, papers.issuer(head.plan)
     frame = papers.frame_of(plan, head.today)._replace(symbol="/TTr-UBND", kind=KIND)
-    forms = list(dict.fromkeys(one.nomination.form for one in listed))
+    forms = list(dict.fromkeys(one.form for one in listed))
     body = _body_of(plan, award.decides)
     if body == sender:  # to the commune's own chairman its council for emulation writes
         frame = frame._replace(superior=sender, issuer=ON_TWO_LINES, symbol="/TTr-HĐTĐKT")
@@ -247,10 +236,10 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
     )
     blocks: list[Block] = [Paragraph(opening)]
     for place, form in enumerate(forms, 1):
-        members = [one for one in listed if one.nomination.form == form]
+        members = [one for one in listed if one.form == form]
         if len(forms) > 1:
             blocks.append(Heading(f"{place}. {form} ({counted(members)})", 2))
-        kind = _kind if len({one.nomination.nominee for one in members}) > 1 else None
+        kind = _kind if len({one.nominee for one in members}) > 1 else None
         blocks.append(page.table_of(PAPER_COLUMNS, _numbered(head, members), "name", "Danh sách", heading=kind))
     blocks.append(Paragraph(f"{sender} kính trình {to} xem xét, quyết định./."))
     frame = frame._replace(
@@ -265,6 +254,24 @@ def paper_page(head: Head, listed: Sequence[Called], award: Award) -> Page:
     )
 
 
+def _deciding(head: Head, listed: Sequence[Nomination]) -> Award:
+    """The authority over the first of the forms, which a paper's one level has over all of them."""
+    found: dict[str, list[Award]] = {}
+    for one in {one.form: one for one in listed}.values():
+        day = deciding_day(head.plan, one, head.today)
+        allowed = authorities(head.plan, one.form, day)
+        if not allowed:
+            sentence = nominating.nobody_decides(head.plan, one.form, day)
+            raise UsageError(sentence, hint="bổ sung thẩm quyền mới vào awards của tệp kế hoạch")
+        found.setdefault(allowed[0].decides, []).append(allowed[0])
+    first = next(iter(found.values()))[0]
+    if len(found) > 1:
+        levels = "; ".join(f"{level}: {', '.join(award.form for award in awards)}" for level, awards in found.items())
+        hint = f"làm từng tờ: {command('thidua', 'nominate', 'paper', '--form', first.form)}"
+        raise UsageError(f"một tờ trình chỉ gửi một cấp, ở đây có {len(found)} ({levels})", hint=hint)
+    return first
+
+
 def _body_of(plan: Plan, decides: str) -> str | None:
     """The body whose chairman decides, if the plan names it: `UBND xã` is Ủy ban nhân dân xã Đắk La."""
     level = re.search(r"UBND (\w+)$", decides)
@@ -272,12 +279,12 @@ def _body_of(plan: Plan, decides: str) -> str | None:
     return next((body for body in bodies if level and f" {level[1]} " in f"{body} "), None)
 
 
-def _bases(plan: Plan, listed: Sequence[Called], award: Award) -> Iterable[str]:
+def _bases(plan: Plan, listed: Sequence[Nomination], award: Award) -> Iterable[str]:
     """The law that gives the level its authority, the plan, and the council's meetings."""
     if award.basis:  # `Luật số …, Điều 80 khoản 3`, as papers cite it: `khoản 3 Điều 80 Luật số …`
         found = re.fullmatch(r"(.+), (Điều \w+)(?: (khoản \w+))?", award.basis)
         yield f"Căn cứ {' '.join(filter(None, (found[3], found[2], found[1]))) if found else award.basis}"
     yield f"Căn cứ {papers.cited(plan)}"
-    meetings = {step.on for one in listed if (step := one.nomination.step(Stage.COUNCIL))}
+    meetings = {step.on for one in listed if (step := one.step(Stage.COUNCIL))}
     for day in sorted(meetings):
         yield f"Căn cứ Biên bản họp {COUNCIL} {plan.unit.name} ngày {write_date(day)}"

@@ -12,7 +12,6 @@ from ..domain.plan import Award, Plan
 from .numbers import write_date
 from .text import fold, sort_key, words
 
-ERASED = "(đã xóa tên theo yêu cầu)"
 STAGES = {
     Stage.PROPOSED: "đề xuất",
     Stage.COUNCIL: "họp hội đồng",
@@ -27,26 +26,14 @@ THINGS = ("giấy khen", "bằng khen", "huân chương", "huy chương", "kỷ 
 NameOrder = tuple[int, bool, tuple[object, ...]]
 
 
-class Called(NamedTuple):
-    """A nomination and the name it is called by; None when the name was erased."""
-
-    nomination: Nomination
-    name: str | None
-
-    @property
-    def shown(self) -> str:
-        """The name for a page."""
-        return ERASED if self.name is None else self.name
-
-
 class Around(NamedTuple):
     """A nomination before and after something was done; None where there was, or is, none."""
 
-    before: Called | None
-    after: Called | None
+    before: Nomination | None
+    after: Nomination | None
 
     @property
-    def one(self) -> Called | None:
+    def one(self) -> Nomination | None:
         """Either of them, to name it by."""
         return self.after or self.before
 
@@ -63,14 +50,13 @@ def collective_key(name: str) -> tuple[object, ...]:
     return tuple((sort_key(piece), 0) if place % 2 == 0 else ((), int(piece)) for place, piece in enumerate(pieces))
 
 
-def calling_order(called: Called) -> NameOrder:
+def calling_order(one: Nomination) -> NameOrder:
     """Collectives, households, persons; within each by name, the erased ones last in the order of their numbers."""
-    kind = called.nomination.nominee
-    rank = list(NOMINEES).index(kind)
-    if called.name is None:
-        return rank, True, (called.nomination.number,)
-    name_key = collective_key if kind is Nominee.COLLECTIVE else given_name_key
-    return rank, False, (name_key(called.name), called.nomination.number)
+    rank = list(NOMINEES).index(one.nominee)
+    if one.name is None:
+        return rank, True, (one.number,)
+    name_key = given_name_key if one.nominee.is_private else collective_key
+    return rank, False, (name_key(one.name), one.number)
 
 
 def same_name(one: str, other: str) -> bool:
@@ -84,9 +70,9 @@ def is_named_in(name: str, text: str) -> bool:
     return len(run) > 1 and f" {' '.join(run)} " in f" {' '.join(words(text))} "
 
 
-def stage_text(one: Called | None) -> str:
+def stage_text(one: Nomination | None) -> str:
     """`họp hội đồng`, or that there is no nomination."""
-    return STAGES[one.nomination.stage] if one else "–"
+    return STAGES[one.stage] if one else "–"
 
 
 def step_text(step: Step) -> str:
@@ -116,13 +102,6 @@ def authority_text(award: Award) -> str:
     return f"{award.decides} ({award.basis})" if award.basis else award.decides
 
 
-def span_text(award: Award) -> str:
-    """From when until when an authority holds: `từ 01/01/2024 đến 30/06/2025`."""
-    since = f"từ {write_date(award.since)}" if award.since else ""
-    until = f"đến {write_date(award.until)}" if award.until else ""
-    return f"{since} {until}".strip()
-
-
 def who_decides(plan: Plan, form: str, day: date) -> str:
     """Who may decide a form on a day, with the legal basis; or that nobody may, and what the plan knows."""
     found = authorities(plan, form, day)
@@ -131,12 +110,15 @@ def who_decides(plan: Plan, form: str, day: date) -> str:
 
 def nobody_decides(plan: Plan, form: str, day: date) -> str:
     """`ngày 01/07/2025 không cấp nào có thẩm quyền quyết định Thôn văn hóa (kế hoạch ghi: Chủ tịch UBND huyện …)`."""
-    known = "; ".join(f"{award.decides} {span_text(award)}".strip() for award in authorities(plan, form))
-    held = f"kế hoạch ghi: {known}" if known else "kế hoạch không ghi"
+    known = []
+    for award in authorities(plan, form):
+        span = [f"{word} {write_date(end)}" for word, end in (("từ", award.since), ("đến", award.until)) if end]
+        known.append(" ".join([award.decides, *span]))
+    held = f"kế hoạch ghi: {'; '.join(known)}" if known else "kế hoạch không ghi"
     return f"ngày {write_date(day)} không cấp nào có thẩm quyền quyết định {form} ({held})"
 
 
-def counted(called: Sequence[Called]) -> str:
+def counted(listed: Sequence[Nomination]) -> str:
     """`02 tập thể, 01 hộ gia đình, 15 cá nhân`: below ten with a leading 0, as in decisions."""
-    numbers = [(sum(one.nomination.nominee is kind for one in called), word) for kind, word in NOMINEES.items()]
+    numbers = [(sum(one.nominee is kind for one in listed), word) for kind, word in NOMINEES.items()]
     return ", ".join(f"{number:02d} {word}" for number, word in numbers if number)
