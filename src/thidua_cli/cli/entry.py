@@ -16,7 +16,7 @@ from ..domain.plan import Combine
 from ..errors import Refused, ThiduaError, UsageError
 from ..office.due import overview_of
 from ..office.entry import Answer, Question, Sitting, draft_on, questions_of
-from ..office.figures import SuspectedSlip, author_of, check_day, decision_on, held_text, outside_year, state_text
+from ..office.figures import SuspectedSlip, author_of, checked_day, decision_on, held_text, outside_year, state_text
 from ..office.find import read_amount
 from ..office.view import View
 from ..pages.due import overview_page
@@ -149,8 +149,7 @@ class _Sheet:
         plan = self.sitting.office.plan
         try:
             today = self.sitting.office.workspace.today()
-            day = read_date(text.strip(), today.year)
-            check_day(day, plan, today, False)
+            day = checked_day(read_date(text.strip(), today.year), plan, today, False)
             self.sitting.office.refuse_closed_days([draft_on(self.question, day)])
         except ThiduaError as error:
             complain_of(error)

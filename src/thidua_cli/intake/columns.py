@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import islice, product
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from ..domain.plan import Indicator
@@ -60,14 +62,16 @@ def is_blank(value: Value) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
+@cache
+def column_letters() -> dict[str, int]:
+    """The columns of a sheet by their letters, in order: `A` is 0, `AA` is 26."""
+    named = (letters for size in (1, 2, 3) for letters in product(ascii_uppercase, repeat=size))
+    return {"".join(letters): place for place, letters in enumerate(named)}
+
+
 def column_letter(place: int) -> str:
     """`A` for column 0, `AA` for column 26."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    return next(islice(column_letters(), place, None))
 
 
 A_DAY = "là ngày, không phải số: định dạng ô là General rồi gõ lại số"
@@ -96,8 +100,8 @@ ID, NAME, VALUE, NUMERATOR, DENOMINATOR = "id", "name", "value", "numerator", "d
 ON, LEVEL, NOTE, SOURCE, PLACE = "on", "level", "note", "source", "place"
 UNIT, DEED, CUMULATIVE, PERIOD = "unit", "deed", "cumulative", "for"
 TITLES: Mapping[str, tuple[str, ...]] = {
-    ID: ("id", "mã", "mã chỉ tiêu", "indicator"),
-    NAME: ("chỉ tiêu", "tên chỉ tiêu", "name"),
+    ID: ("id", "mã", "indicator", "mã chỉ tiêu"),
+    NAME: ("chỉ tiêu", "name", "tên chỉ tiêu"),
     VALUE: ("value", "thực hiện", "giá trị", "số liệu"),
     NUMERATOR: ("numerator", "tử số"),
     DENOMINATOR: ("denominator", "mẫu số"),
@@ -111,6 +115,7 @@ TITLES: Mapping[str, tuple[str, ...]] = {
     CUMULATIVE: ("cumulative", "lũy kế", "lũy kế từ đầu năm"),
     PERIOD: ("for", "kỳ"),
 }
+"""What the columns that are read may be called; messages speak of a cell by the last one."""
 NUMBER, TARGET, ADVICE, SUPPLIER = "number", "target", "advice", "supplier"
 LAST, LAST_DAY = "last", "last-day"
 FORM_TITLES: Mapping[str, str] = {
@@ -134,6 +139,7 @@ FORM_TITLES: Mapping[str, str] = {
 }
 """The columns of our own form, in their order; some tell something and are not read back."""
 AMOUNTS = (VALUE, NUMERATOR, DENOMINATOR, CUMULATIVE)
+MAY_BE_NUMBERS = (NOTE, SOURCE, PLACE, UNIT)
 LINES_SEARCHED = 30
 MOST_COLUMNS = 200
 
@@ -181,6 +187,22 @@ class Proposed(NamedTuple):
         at = self.head.at.get(key)
         return "" if at is None else self.cells[at]
 
+    def text(self, key: str) -> str:
+        """The cell as a text, one protecting apostrophe taken off; a number is none where a text belongs, but for some.
+
+        Raises UsageError.
+        """
+        cell, what = self.get(key), TITLES[key][-1]
+        if isinstance(cell, str) and not is_old_encoding(cell):
+            return unprotected(cell.strip())
+        if isinstance(cell, str | Broken):
+            raise UsageError(f"{what} {cell.sentence if isinstance(cell, Broken) else OLD_ENCODING}")
+        if isinstance(cell, date):
+            return write_date(cell)
+        if key in MAY_BE_NUMBERS and isinstance(cell, Decimal):
+            return write_number(cell)
+        raise UsageError(f"{what} là số: Excel bỏ các số 0 ở đầu; hãy định dạng ô là chữ (Text) rồi gõ lại")
+
     def place(self, key: str = "") -> str:
         """Where the row is; of a workbook, the cell of `key`, else that of the amount."""
         return self.head.place(self.line, key or self.amount_key)
@@ -207,19 +229,15 @@ def head_of(cells: Sequence[Value], line: int, sheet: str) -> Head | Missing:
             doubled.append(f"'{shown(titles[at[key]])}' ({column_letter(at[key])}, {column_letter(place)})")
         elif key:
             at[key] = place
-    lacking = [*_lacking(at), *(f"hai cột cùng nghĩa {pair}: hãy bỏ một cột" for pair in doubled)]
-    if lacking:
-        return Missing(len(at), "; ".join(lacking))
-    return Head(sheet, line, at, titles)
-
-
-def _lacking(at: Mapping[str, int]) -> Iterator[str]:
-    if ID not in at and NAME not in at:
-        yield "thiếu cột mã hoặc tên chỉ tiêu (id, chỉ tiêu)"
-    if VALUE not in at and CUMULATIVE not in at and not (NUMERATOR in at and DENOMINATOR in at):
-        yield "thiếu cột giá trị (value, thực hiện, giá trị; hoặc cả tử số và mẫu số)"
-    if ON not in at and PERIOD not in at:
-        yield "thiếu cột ngày (on, ngày; hoặc kỳ)"
+    has_value = not at.keys().isdisjoint((VALUE, CUMULATIVE)) or {NUMERATOR, DENOMINATOR} <= at.keys()
+    needed = {
+        "mã hoặc tên chỉ tiêu (id, chỉ tiêu)": ID in at or NAME in at,
+        "giá trị (value, thực hiện, giá trị; hoặc cả tử số và mẫu số)": has_value,
+        "ngày (on, ngày; hoặc kỳ)": ON in at or PERIOD in at,
+    }
+    lacking = [f"thiếu cột {what}" for what, is_there in needed.items() if not is_there]
+    lacking += [f"hai cột cùng nghĩa {pair}: hãy bỏ một cột" for pair in doubled]
+    return Missing(len(at), "; ".join(lacking)) if lacking else Head(sheet, line, at, titles)
 
 
 def is_title(text: str) -> bool:
@@ -227,14 +245,12 @@ def is_title(text: str) -> bool:
     return bool(_key_of(text)) or text in FORM_TITLES.values()
 
 
-@cache
-def _keys() -> dict[str, str]:
-    return {" ".join(words(title)): key for key, titles in TITLES.items() for title in titles}
+_KEYS = {" ".join(words(title)): key for key, titles in TITLES.items() for title in titles}
 
 
 @cache
 def _key_of(title: str) -> str:
-    return _keys().get(" ".join(words(title)), "") if len(title) <= 100 else ""
+    return _KEYS.get(" ".join(words(title)), "") if len(title) <= 100 else ""
 
 
 # What the CSV writer protects with an apostrophe so that no spreadsheet runs it.
@@ -264,30 +280,11 @@ def unit_words(text: str) -> str:
 
 def check_deed(row: Proposed) -> None:
     """Raise UsageError for a row of an exported ledger that is no figure: it would bring old ones back to life."""
-    cell = row.get(DEED)
-    if not is_blank(cell) and fold(cell_text(cell, "việc")) not in ("ghi", "record"):
+    if not is_blank(row.get(DEED)) and fold(deed := row.text(DEED)) not in ("ghi", "record"):
         raise UsageError(
-            f"dòng này của bản xuất sổ là việc '{shown(cell_text(cell, 'việc'))}', không phải một số liệu để nhập:"
+            f"dòng này của bản xuất sổ là việc '{shown(deed)}', không phải một số liệu để nhập:"
             " muốn lấy lại cả sổ hãy dùng tệp .jsonl (thidua export --out so.jsonl)"
         )
-
-
-MAY_BE_NUMBERS = ("ghi chú", "nguồn", "thôn", "đơn vị tính")
-
-
-def cell_text(cell: Value, what: str) -> str:
-    """A cell as a text, one protecting apostrophe taken off; a number is none where a text belongs, but for some."""
-    if isinstance(cell, str):
-        if is_old_encoding(cell):
-            raise UsageError(f"{what} {OLD_ENCODING}")
-        return unprotected(cell.strip())
-    if isinstance(cell, Broken):
-        raise UsageError(f"{what} {cell.sentence}")
-    if isinstance(cell, date):
-        return write_date(cell)
-    if what in MAY_BE_NUMBERS and isinstance(cell, Decimal):
-        return write_number(cell)
-    raise UsageError(f"{what} là số: Excel bỏ các số 0 ở đầu; hãy định dạng ô là chữ (Text) rồi gõ lại")
 
 
 def read_day(cell: Value) -> date:

@@ -7,11 +7,10 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile
@@ -19,7 +18,7 @@ from zipfile import BadZipFile
 from ..disk import is_bomb
 from ..errors import InvalidInput, brought_by, command
 from ..vietnamese.text import OLD_ENCODING, nfc, sanitise
-from .columns import MOST_COLUMNS, Broken, Grid, Line, Styled, Value, is_title
+from .columns import MOST_COLUMNS, Broken, Grid, Line, Styled, Value, column_letters, is_title
 from .source import FileKind, Source
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -35,18 +34,6 @@ _CHUNK = 256 * 1024
 
 class BadWorkbook(Exception):
     """A file that will not be opened as a workbook, and why, in a sentence."""
-
-
-@dataclass(slots=True)
-class SheetShape:
-    """What a person does not see at once in a sheet: merged and hidden cells, and whether it has formulas."""
-
-    merged: list[str] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: set[int] = field(default_factory=set)
-    has_formulas: bool = False
-    has_filter: bool = False
-    width: int = 0
 
 
 def check_archive(
@@ -80,14 +67,13 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
     """The shape of every sheet by its part's name; raises BadWorkbook for a DTD, a far cell, or XML that is broken."""
     shapes: dict[str, SheetShape] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for member in archive.infolist():
-            if member.filename.endswith((".xml", ".rels")):
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
                 parser = ParserCreate(namespace_separator=" ")
-                look = _Look(parser, member.filename)
-                parser.StartElementHandler = look.root
-                stream_part(archive, member.filename, parser)
-                if look.is_sheet:
-                    shapes[member.filename] = look.shape
+                shape = SheetShape(parser, name)
+                stream_part(archive, name, parser)
+                if shape.is_sheet:
+                    shapes[name] = shape
     return shapes
 
 
@@ -107,20 +93,28 @@ def _refuse_dtd(*_: Any) -> None:
     raise BadWorkbook("tệp có khai báo DTD, tệp thật không có: không mở, vì có thể là tệp độc hại")
 
 
-class _Look:
-    """Follows the elements of one part; whatever prefix Excel's own elements carry."""
+class SheetShape:
+    """What a person does not see at once in a sheet, followed element by element, whatever prefix Excel's own carry.
 
-    def __init__(self, parser: Any, part: str) -> None:
+    Merged cells, hidden rows and columns (from 0), and the columns (as bits, from 1) with formulas, by row.
+    """
+
+    def __init__(self, parser: Any = None, part: str = "") -> None:
         self.parser, self.part = parser, part
-        self.count = 0
-        self.is_sheet = False
-        self.shape = SheetShape()
-        self.row = self.column = 0
-        self.widest = ""
+        self.merged: list[str] = []
+        self.hidden_rows: list[int] = []
+        self.hidden_columns: set[int] = set()
+        self.formulas: defaultdict[int, int] = defaultdict(int)
+        self.is_sheet = self.has_filter = False
+        self.width = self.count = self.row = self.column = 0
+        self.widest = self.formula = ""
+        if parser:
+            parser.StartElementHandler = self.root
 
-    def root(self, element: str, _: dict[str, str]) -> None:
+    def root(self, element: str, _attributes: dict[str, str]) -> None:
         """The first element says what the part is; only sheets are followed further."""
-        self.is_sheet = element.rpartition(" ")[2] == "worksheet"
+        space, _, kind = element.rpartition(" ")
+        self.is_sheet, self.formula = kind == "worksheet", f"{space} f".lstrip()
         self.parser.StartElementHandler = self.start if self.is_sheet else self.other
 
     def other(self, *_: Any) -> None:
@@ -135,41 +129,41 @@ class _Look:
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         """An element inside a sheet."""
-        kind = element.rpartition(" ")[2]
+        kind, is_hidden = element.rpartition(" ")[2], attributes.get("hidden") in ("1", "true")
         if kind == "c":
             self._cell(attributes.get("r", ""))
-        elif kind == "f":
-            self.shape.has_formulas = True
+        elif element == self.formula:  # those of charts and rules have another name space
+            self.formulas[self.row] |= 1 << self.column
         elif kind == "row":
-            self._row(attributes)
-        elif kind == "col" and attributes.get("hidden") in ("1", "true"):
+            self._row(attributes.get("r"), is_hidden)
+        elif kind == "col" and is_hidden:
             first, last = _shape_number(attributes.get("min")), _shape_number(attributes.get("max"))
-            self.shape.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
-        elif kind == "mergeCell" and len(self.shape.merged) < MOST_COLUMNS:
-            self.shape.merged.append(attributes.get("ref", ""))
+            self.hidden_columns |= set(range(first - 1, min(last, MOST_COLUMNS)))
+        elif kind == "mergeCell" and len(self.merged) < MOST_COLUMNS:
+            self.merged.append(attributes.get("ref", ""))
         elif kind == "autoFilter":
-            self.shape.has_filter = True
+            self.has_filter = True
 
-    def _row(self, attributes: dict[str, str]) -> None:
-        number = _shape_number(attributes.get("r")) or self.row + 1
+    def _row(self, typed: str | None, is_hidden: bool) -> None:
+        number = _shape_number(typed) or self.row + 1
         if number <= self.row:
             raise BadWorkbook(f"bảng tính có dòng {number} không theo thứ tự: mở bằng Excel và lưu lại")
         if number > MOST_ROWS:
             raise _far(f"dòng {number}")
         self.row, self.column = number, 0
-        if attributes.get("hidden") in ("1", "true"):
-            self.shape.hidden_rows.append(number)
+        if is_hidden:
+            self.hidden_rows.append(number)
 
     def _cell(self, reference: str) -> None:
         letters = reference.rstrip("0123456789")
         if letters and letters == self.widest:
-            self.column = self.shape.width
+            self.column = self.width
             return
-        self.column = _column(letters) if letters else self.column + 1
+        self.column = column_letters().get(letters.upper(), MOST_COLUMNS) + 1 if letters else self.column + 1
         if self.column > MOST_COLUMNS:
             raise _far(f"ô {reference or f'thứ {self.column} của dòng {self.row}'}")
-        if self.column > self.shape.width:
-            self.shape.width, self.widest = self.column, letters
+        if self.column > self.width:
+            self.width, self.widest = self.column, letters
 
 
 def _far(where: str) -> BadWorkbook:
@@ -179,23 +173,12 @@ def _far(where: str) -> BadWorkbook:
     )
 
 
-@cache
-def _column(letters: str) -> int:
-    """1 for A; more than any limit for what is no column."""
-    if not (letters.isascii() and letters.isalpha()) or len(letters) > 3:
-        return MOST_COLUMNS + 1
-    place = 0
-    for letter in letters.upper():
-        place = place * 26 + ord(letter) - ord("A") + 1
-    return place
-
-
 def _shape_number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 MOST_DIGITS = 15
-MERGED_SHOWN = 10
+MOST_SHOWN = 10
 _AREA = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7}):([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 NO_RESULT = Broken("là công thức chưa có kết quả: mở bằng Excel và lưu lại")
 TOO_EXACT = Broken(
@@ -228,17 +211,12 @@ def read_workbook(source: Source) -> Iterator[Grid]:
     except BadWorkbook as error:
         raise _refused(source, str(error)) from None
     has_macros = any(name.endswith("vbaProject.bin") for name in names)
-    values = _open(source, data_only=True)
-    formulas = _open(source, data_only=False) if any(shape.has_formulas for shape in shapes.values()) else None
-    for place, sheet in enumerate(values.worksheets):
+    for sheet in _open(source).worksheets:
         shape = shapes.get(str(getattr(sheet, "_worksheet_path", "")).lstrip("/"), SheetShape())
-        rows = _rows(sheet, shape)
-        beside = _rows(formulas.worksheets[place], shape) if formulas and shape.has_formulas else None
-        remarks = [*_remarks(sheet, shape)]
-        if has_macros and place == 0:
-            remarks.insert(0, "tệp có macro: không chạy macro nào, chỉ đọc giá trị")
+        remarks = tuple(_remarks(sheet, shape, has_macros))
+        has_macros = False
         hidden, merged = frozenset(shape.hidden_columns), tuple(_merged(shape))
-        yield Grid(nfc(sheet.title), _lines(source, rows, beside), tuple(remarks), hidden, merged)
+        yield Grid(nfc(sheet.title), _lines(source, sheet, shape), remarks, hidden, merged)
 
 
 def _merged(shape: SheetShape) -> Iterator[tuple[int, int, int, int]]:
@@ -246,16 +224,16 @@ def _merged(shape: SheetShape) -> Iterator[tuple[int, int, int, int]]:
     for area in shape.merged:
         if match := _AREA.fullmatch(area):
             first, top, last, bottom = match.groups()
-            yield int(top), int(bottom), _column(first) - 1, _column(last) - 1
+            yield int(top), int(bottom), column_letters()[first.upper()], column_letters()[last.upper()]
 
 
-def _open(source: Source, *, data_only: bool) -> Any:
+def _open(source: Source) -> Any:
     with brought_by("excel", "openpyxl", "đọc tệp Excel", "hoặc lưu tệp dạng CSV UTF-8 rồi nhập"):
         from openpyxl import load_workbook
     try:
         # What openpyxl warns about (styles, validations it drops) is nothing that is read here.
         warnings.filterwarnings("ignore", module="openpyxl")
-        return load_workbook(io.BytesIO(source.content), read_only=True, data_only=data_only, keep_links=False)
+        return load_workbook(io.BytesIO(source.content), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # a foreign file may break the library anywhere
         raise _unreadable(source, error) from None
 
@@ -272,44 +250,39 @@ def _refused(source: Source, sentence: str) -> InvalidInput:
     return InvalidInput(f"{sanitise(source.name)}: {sentence}")
 
 
-def _remarks(sheet: Any, shape: SheetShape) -> Iterator[str]:
+def _remarks(sheet: Any, shape: SheetShape, has_macros: bool) -> Iterator[str]:
+    if has_macros:
+        yield "tệp có macro: không chạy macro nào, chỉ đọc giá trị"
     if sheet.sheet_state != "visible":
         yield "trang tính đang ẩn, vẫn được đọc"
-    if shape.hidden_rows:
-        listed = ", ".join(map(str, shape.hidden_rows[:MERGED_SHOWN]))
-        more = "…" if len(shape.hidden_rows) > MERGED_SHOWN else ""
-        why = " (bảng đang lọc)" if shape.has_filter else ""
-        yield f"có đọc cả {len(shape.hidden_rows)} dòng đang ẩn{why}: {listed}{more}"
-    if shape.merged:
-        listed = ", ".join(shape.merged[:MERGED_SHOWN])
-        more = "…" if len(shape.merged) > MERGED_SHOWN else ""
-        yield f"có ô gộp, chỉ ô đầu tiên của mỗi vùng có giá trị: {listed}{more}"
+    why = " (bảng đang lọc)" if shape.has_filter else ""
+    for found, what in (
+        (shape.hidden_rows, f"có đọc cả {len(shape.hidden_rows)} dòng đang ẩn{why}"),
+        (shape.merged, "có ô gộp, chỉ ô đầu tiên của mỗi vùng có giá trị"),
+    ):
+        if found:
+            yield f"{what}: {', '.join(map(str, found[:MOST_SHOWN]))}{'…' if len(found) > MOST_SHOWN else ''}"
 
 
-def _rows(sheet: Any, shape: SheetShape) -> Iterator[Sequence[Any]]:
+def _lines(source: Source, sheet: Any, shape: SheetShape) -> Iterator[Line]:
     """Rows of cells as wide as the widest one, whatever the sheet says of its own size."""
-    sheet.reset_dimensions()
-    yield from sheet.iter_rows(max_row=MOST_ROWS, max_col=max(shape.width, 1))
-
-
-def _lines(source: Source, rows: Iterable[Sequence[Any]], beside: Iterator[Sequence[Any]] | None) -> Iterator[Line]:
-    """The values; `beside` are the same cells with their formulas."""
     try:
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=max(shape.width, 1))
         for number, row in enumerate(rows, start=1):
-            twins = row if beside is None else next(beside, row)
-            pairs = zip(row, twins, strict=False)
-            yield Line(number, [_value(cell, lacks=twin.data_type == "f") for cell, twin in pairs])
+            formulas = shape.formulas.get(number, 0)
+            yield Line(number, [_value(cell, formulas >> place & 1) for place, cell in enumerate(row, start=1)])
     except (GeneratorExit, InvalidInput):
         raise
     except Exception as error:
         raise _unreadable(source, error) from None
 
 
-def _value(cell: Any, *, lacks: bool) -> Value:
-    """What a cell holds; `lacks`: a formula, so nothing is a result that was never computed."""
+def _value(cell: Any, is_formula: int) -> Value:
+    """What a cell holds; nothing is, of a formula, a result that was never computed."""
     held = cell.value
     if held is None:
-        return NO_RESULT if lacks else ""
+        return NO_RESULT if is_formula else ""
     if isinstance(held, str):
         return Broken(f"là lỗi tính toán {held}: sửa công thức rồi lưu lại") if cell.data_type == "e" else _text(cell)
     if isinstance(held, bool):

@@ -172,17 +172,15 @@ def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> 
     Before a period's last day only an estimate of what it will have reached then is possible, under a key of its own.
     """
     if typed.period is None:
-        day = typed.on or today
-        check_day(day, plan, today, typed.earlier_year, of_work=plan.find(indicator.id) is None)
-        return indicator.id, day
+        of_work = plan.find(indicator.id) is None
+        return indicator.id, checked_day(typed.on or today, plan, today, typed.earlier_year, of_work=of_work)
     if typed.on is not None:
         raise UsageError("--on và --for không dùng cùng nhau: kỳ đã cho biết ngày", hint="bỏ một trong hai")
     period = read_period(typed.period, plan_year=plan.year, calendar=plan.calendar, today=today)
     if period.year > plan.year:
         raise UsageError(f"kỳ {period.label} không thuộc kế hoạch năm {plan.year}", hint=OTHER_YEAR)
     if period.last_day <= today or period.year < plan.year:
-        check_day(period.last_day, plan, today, typed.earlier_year)
-        return indicator.id, period.last_day
+        return indicator.id, checked_day(period.last_day, plan, today, typed.earlier_year)
     if typed.level is not Level.ESTIMATE:
         until = f"{period.label} đến ngày {write_date(period.last_day)} mới hết (hôm nay {write_date(today)})"
         raise UsageError(f"{until}: trước ngày ấy chỉ ghi được số ước cả kỳ", hint="thêm --level estimate")
@@ -348,8 +346,8 @@ def first_day(plan: Plan, indicator: Indicator, day: date) -> date:
     return year._replace(year=years.first).start if years and years.first <= year.year <= years.last else year.start
 
 
-def check_day(day: date, plan: Plan, today: date, earlier_year: bool, *, of_work: bool = False) -> None:
-    """A figure belongs to the past and to the plan year of one of the calendars, or to an earlier year on request.
+def checked_day(day: date, plan: Plan, today: date, earlier_year: bool, *, of_work: bool = False) -> date:
+    """The day, if it is in the past and in the plan year of one of the calendars, or in an earlier year on request.
 
     Raises UsageError with the day to type instead; progress of a work item has neither a period nor an earlier year.
     """
@@ -361,7 +359,7 @@ def check_day(day: date, plan: Plan, today: date, earlier_year: bool, *, of_work
         hint = f"số của hôm nay là của ngày {write_date(today)}; số ước cả kỳ: ghi theo kỳ (--for, cột kỳ), mức ước"
     elif earlier_year:
         if year_of(day, plan.calendar) < year:
-            return
+            return day
         sentence, hint = f"ngày {write_date(day)} thuộc năm kế hoạch {year}: hãy bỏ --earlier-year", ""
     elif day < first:
         sentence = f"ngày {write_date(day)} ở trước năm kế hoạch {year}"
@@ -370,7 +368,7 @@ def check_day(day: date, plan: Plan, today: date, earlier_year: bool, *, of_work
         sentence = f"năm kế hoạch {year} đã qua, ngày {write_date(day)} không thuộc năm ấy"
         hint = f"số liệu cả năm {year} ghi với --on 31/12/{year}"
     else:
-        return
+        return day
     raise UsageError(sentence, hint=progress if of_work else hint)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,11 +14,11 @@ from ..domain.closing import in_force
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_parts
 from ..domain.period import year_of
 from ..domain.places import target_for
-from ..domain.plan import Combine, Indicator, Place, Plan
-from ..domain.recording import Decision, Effect, decide, same_figure, with_words_kept
-from ..domain.slip import Course, Slip, grows_like_totals, suspected
+from ..domain.plan import Combine, Indicator, Place, Plan, Target
+from ..domain.recording import Effect, decide, same_figure, with_words_kept
+from ..domain.slip import Course, grows_like_totals, suspected
 from ..domain.target import round_half_up
-from ..errors import MOST_FAULTS_SHOWN, Refused, ThiduaError, UsageError
+from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
 from ..intake import Broken, Intake, Proposed, Styled, Value, columns
 from ..intake.columns import is_blank
 from ..pages.import_preview import Fate
@@ -57,11 +57,14 @@ class DraftReader:
     """What cells say, by column and content."""
     _unknown: set[str] = field(default_factory=set)
 
-    def _once(self, key: tuple[object, ...], read: Callable[[], T]) -> T:
-        """What a cell says, read once for all rows that say the same."""
-        if key not in self._known:
-            self._known[key] = read()
-        found: T = self._known[key]
+    def _once(self, row: Proposed, key: str, read: Callable[[], T], *about: object) -> T | None:
+        """What a cell says (`about` something), read once for all rows that say the same; None where it is blank."""
+        cell = row.get(key)
+        if is_blank(cell):
+            return None
+        if (at := (key, cell, *about)) not in self._known:
+            self._known[at] = read()
+        found: T = self._known[at]
         return found
 
     def draft(self, row: Proposed) -> Draft | list[Flaw]:
@@ -105,43 +108,37 @@ class DraftReader:
         return figures.running_since(self.plan, indicator, amount, on)
 
     def _indicator(self, row: Proposed) -> Indicator:
-        code, name = row.get(columns.ID), row.get(columns.NAME)
-        return self._once((columns.ID, code, name), lambda: self._find(code, name))
-
-    def _find(self, code: Value, name: Value) -> Indicator:
-        typed, called = columns.cell_text(code, "mã chỉ tiêu"), columns.cell_text(name, "tên chỉ tiêu")
-        if not typed and not called:
+        key = columns.NAME if is_blank(row.get(columns.ID)) else columns.ID
+        found = self._once(row, key, lambda: self._find(row), row.get(columns.NAME))
+        if found is None:
             raise UsageError("thiếu mã hoặc tên chỉ tiêu")
+        return found
+
+    def _find(self, row: Proposed) -> Indicator:
+        typed, called = row.text(columns.ID), row.text(columns.NAME)
         advise = len(self._unknown) < MOST_FAULTS_SHOWN  # comparing each with every name takes long, and nobody sees it
         self._unknown.add(typed or called)
         indicator = find_indicator(self.plan, typed or called, whole_words=True, advise=advise).indicator
         self._unknown.discard(typed or called)
         named = matching(self.plan, called, whole_words=True) if typed and called else []
-        others = [other.indicator.id for other in named]
-        if len(others) == 1 and others[0] != indicator.id:
+        if len(named) == 1 and named[0].indicator.id != indicator.id:
             raise UsageError(f"mã '{shown(typed)}' và tên '{shown(called)}' là hai chỉ tiêu khác nhau")
         return indicator
 
     def _check_unit(self, row: Proposed, indicator: Indicator) -> None:
         """The unit that the file names must be the plan's: a figure in sào is none in ha."""
-        cell = row.get(columns.UNIT)
-        if cell != "" and not is_blank(cell):
-            self._once((columns.UNIT, cell, indicator.unit), lambda: _refuse_unit(cell, indicator))
+        self._once(row, columns.UNIT, lambda: _refuse_unit(row.text(columns.UNIT), indicator), indicator.unit)
 
     def _day(self, row: Proposed) -> date:
-        cell = row.get(columns.ON)
-
         def read() -> date:
-            day = columns.read_day(cell)
-            figures.check_day(day, self.plan, self.today, self.earlier_year)
-            return day
+            return figures.checked_day(columns.read_day(row.get(columns.ON)), self.plan, self.today, self.earlier_year)
 
-        return self._once((columns.ON, cell), read)
+        return self._once(row, columns.ON, read) or read()
 
     def _when(self, row: Proposed, indicator: Indicator) -> tuple[date, str]:
         """The last day of the period in the column `kỳ`, and the figure's key."""
         cell, day = row.get(columns.PERIOD), row.get(columns.ON)
-        period = write_number(cell).replace(".", "") if isinstance(cell, Decimal) else columns.cell_text(cell, "kỳ")
+        period = write_number(cell).replace(".", "") if isinstance(cell, Decimal) else row.text(columns.PERIOD)
         if isinstance(cell, date):
             raise UsageError("kỳ là ngày: hãy định dạng ô là chữ (Text) rồi gõ t6, q2, 6t hoặc nam")
         place = None if is_blank(row.get(columns.PLACE)) else "thôn"
@@ -152,10 +149,7 @@ class DraftReader:
         return last, key
 
     def _level(self, row: Proposed) -> Level:
-        cell = row.get(columns.LEVEL)
-        if is_blank(cell):
-            return Level.OFFICIAL
-        return self._once((columns.LEVEL, cell), lambda: read_level(columns.cell_text(cell, "mức số liệu")))
+        return self._once(row, columns.LEVEL, lambda: read_level(row.text(columns.LEVEL))) or Level.OFFICIAL
 
     def _amount(self, row: Proposed, indicator: Indicator, place: Place | None) -> Amount:
         value, upper, lower, total = (row.get(key) for key in columns.AMOUNTS)
@@ -169,7 +163,9 @@ class DraftReader:
             parts = (self._number_text(cell, indicator) for cell in (upper, lower))
             amount = read_amount("/".join(parts), indicator)
             if not is_blank(value):
-                _refuse_disagreement(amount, self._value(value, indicator))
+                alone = self._value(value, indicator).value
+                if alone is None or not _is_rounded(amount, alone):
+                    raise UsageError("giá trị không khớp tử số/mẫu số: hãy xóa giá trị, máy tự tính")
         if not is_blank(total) and indicator.combine is not Combine.SUM and self._value(total, indicator) != amount:
             raise UsageError(f"{indicator.name} không cộng dồn: cột lũy kế phải trống hoặc bằng giá trị")
         check_amount(amount, indicator, place)
@@ -201,24 +197,17 @@ class DraftReader:
         raise UsageError(f"giá trị {cell.sentence if isinstance(cell, Broken) else columns.A_DAY}")
 
     def _text(self, row: Proposed, key: str) -> str:
-        cell = row.get(key)
-        if cell == "":
-            return ""
-        what = "ghi chú" if key == columns.NOTE else "nguồn"
-        return clean_text(columns.cell_text(cell, what), what)
+        return clean_text(row.text(key), columns.TITLES[key][-1])
 
     def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
-        cell = row.get(columns.PLACE)
-        if cell == "" or is_blank(cell):
-            return None
-        typed = columns.cell_text(cell, "thôn")
-        found = self._once((columns.PLACE, typed), lambda: find_place(self.plan, typed))
-        figures.check_by_place(indicator, found)
+        found = self._once(row, columns.PLACE, lambda: find_place(self.plan, row.text(columns.PLACE)))
+        if found:
+            figures.check_by_place(indicator, found)
         return found
 
 
-def _refuse_unit(cell: Value, indicator: Indicator) -> None:
-    typed, own = columns.cell_text(cell, "đơn vị tính"), indicator.unit
+def _refuse_unit(typed: str, indicator: Indicator) -> None:
+    own = indicator.unit
     if columns.unit_words(typed) == columns.unit_words(own):
         return
     from ..vietnamese.phrase_words import full_unit  # one may be the other shortened: `trđ` for `triệu đồng`
@@ -259,18 +248,12 @@ def unread_words(intake: Intake, office: Office) -> Iterator[str]:
 def _is_new(row: Proposed, last: Decimal, office: Office) -> bool:
     """Whether the form's "last figure" is none that the ledger has ever held for the row, as it prints them."""
     known = office.ledger.history(indicator=str(row.get(columns.ID)))
-    places = max(-int(last.as_tuple().exponent), 0)
-    amounts = [day.draft.amount.exact for day in known if day.draft.amount]
-    return all(round_half_up(amount, places) != last for amount in amounts)
+    return not any(day.draft.amount and _is_rounded(day.draft.amount, last) for day in known)
 
 
-def _refuse_disagreement(parts: Amount, alone: Amount) -> None:
-    """A value beside its two parts may only repeat what they give, rounded as it is written."""
-    if alone.value is not None:
-        places = max(-int(alone.value.as_tuple().exponent), 0)
-        if round_half_up(parts.exact, places) == alone.value:
-            return
-    raise UsageError("giá trị không khớp tử số/mẫu số: hãy xóa giá trị, máy tự tính")
+def _is_rounded(amount: Amount, written: Decimal) -> bool:
+    """Whether a number is the amount, rounded as it is written."""
+    return round_half_up(amount.exact, max(-int(written.as_tuple().exponent), 0)) == written
 
 
 FATES = {Effect.NEW: Fate.NEW, Effect.RAISED: Fate.RAISED, Effect.UNCHANGED: Fate.SAME}
@@ -301,77 +284,71 @@ class Judge:
         """Slips are looked for."""
         self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
         self._places = {place.id: place for place in office.plan.places}
-        self._present: dict[Key, Revision] = {}
-        self._courses: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
-        self._all: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
-        """The same with every row of the file, whatever its place in it."""
-        self._closed: dict[date | None, Refused | None] = {}
 
     def judge(self, rows: list[Read]) -> Iterator[Judged]:
         """Each row's fate; what the ledger holds is read once, before the first."""
-        drafts = [draft for _, draft in rows if isinstance(draft, Draft)]
-        self._look_up(drafts)
+        self._look_up([draft for _, draft in rows if isinstance(draft, Draft)])
         above: dict[Key, tuple[Draft, Proposed]] = {}
         for row, draft in rows:
-            if isinstance(draft, list):
-                yield Judged(row, Fate.FAULTY, flaws=tuple(draft))
-                continue
-            if flaw := self._gap(row, draft):
-                yield Judged(row, Fate.FAULTY, flaws=(flaw,))
-                continue
-            key = _key(draft)
-            if key in above:
-                is_sum = self._indicators[key_parts(draft.indicator)[0]].combine is Combine.SUM
-                yield _repeated(row, draft, *above[key], is_sum=is_sum)
-                continue
-            above[key] = (draft, row)
-            yield self._fate(row, draft)
+            flaws = draft if isinstance(draft, list) else self._gap(row, draft)
+            if isinstance(draft, list) or flaws:
+                yield Judged(row, Fate.FAULTY, flaws=tuple(flaws))
+            elif (key := _key(draft)) in above:
+                yield _repeated(row, draft, *above[key], is_sum=self._of(draft).combine is Combine.SUM)
+            else:
+                above[key] = (draft, row)
+                yield self._fate(row, draft)
 
-    def _look_up(self, drafts: Iterable[Draft]) -> None:
-        spans: dict[tuple[str, str], tuple[date, date]] = {}
-        for draft in drafts:
-            assert draft.on is not None
-            series = (draft.indicator, draft.place)
-            first, last = spans.get(series, (draft.on, draft.on))
-            spans[series] = (min(first, draft.on), max(last, draft.on))
+    def _look_up(self, drafts: list[Draft]) -> None:
+        """What the ledger holds of the figures in the file, and of the plan's year beside them."""
         plan, ledger, closings = self.office.plan, self.office.ledger, in_force(self.office.closings())
         days = {draft.on: draft for draft in drafts}
         self._closed = {day: closed_days([draft], closings, plan.calendar) for day, draft in days.items()}
-        self._present.clear()
-        for (indicator, place), (first, last) in spans.items():
-            for revision in ledger.days(plan.unit.id, indicator, first, last, place=place):
-                self._present[_key(revision.draft)] = revision
-        self._courses.clear()
-        totals = {draft.indicator for draft in drafts if draft.since}
-        if spans and (self.careful or totals):
-            ids, places = [indicator for indicator, _ in spans], [place for _, place in spans]
-            for figure in ledger.figures(plan.unit.id, ids, *figures.year_span(plan.year), others=places):
-                self._courses[self._series(figure)].add(figure)
-                if figure.indicator in totals:
-                    self._all[self._series(figure)].add(figure)
+        of: defaultdict[tuple[str, str], list[date]] = defaultdict(list)
         for draft in drafts:
-            if draft.indicator in totals:
-                self._all[self._series(draft)].add(draft)
+            if draft.on:
+                of[draft.indicator, draft.place].append(draft.on)
+        self._present: dict[Key, Revision] = {}
+        for (indicator, place), on in of.items():
+            for revision in ledger.days(plan.unit.id, indicator, min(on), max(on), place=place):
+                self._present[_key(revision.draft)] = revision
+        self._courses: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
+        self._all: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
+        """The same with every row of the file, whatever its place in it."""
+        totals = {draft.indicator for draft in drafts if draft.since}
+        held: list[Figure] = []
+        if of and (self.careful or totals):
+            ids, places = [indicator for indicator, _ in of], [place for _, place in of]
+            held = ledger.figures(plan.unit.id, ids, *figures.year_span(plan.year), others=places)
+        for figure in held:
+            self._courses[self._series(figure)].add(figure)
+        every: list[Figure | Draft] = [*held, *drafts]
+        for one in every:
+            if one.indicator in totals:
+                self._all[self._series(one)].add(one)
+
+    def _of(self, draft: Draft) -> Indicator:
+        return self._indicators[key_parts(draft.indicator)[0]]
 
     def _series(self, one: Draft | Figure) -> tuple[str, str, int]:
         """The figures of the plan year it lies in."""
         assert one.on is not None
         return one.indicator, one.place, year_of(one.on, self.office.plan.calendar)
 
-    def _gap(self, row: Proposed, draft: Draft) -> Flaw | None:
+    def _gap(self, row: Proposed, draft: Draft) -> list[Flaw]:
         """What is wrong with the amount beside a running total: it must be what the total adds to what was before."""
         if draft.since is None or draft.amount is None or draft.on is None:
-            return None
-        beside = self.reader.beside_total(row, self._indicators[draft.indicator])
+            return []
+        beside = self.reader.beside_total(row, self._of(draft))
         before = self._all[self._series(draft)].reached_before(draft.on)
         if beside is None or before is None or draft.amount.exact - before == beside.exact:
-            return None
+            return []
         added = write_number(draft.amount.exact - before)
-        return Flaw(columns.VALUE, f"giá trị {write_number(beside.exact)} khác lũy kế trừ số đã có trước đó ({added})")
+        sentence = f"giá trị {write_number(beside.exact)} khác lũy kế trừ số đã có trước đó ({added})"
+        return [Flaw(columns.VALUE, sentence)]
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
-        indicator = self._indicators[key_parts(draft.indicator)[0]]
-        present = self._present.get(_key(draft))
+        indicator, present = self._of(draft), self._present.get(_key(draft))
         decision = decide(present, draft)
         if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
             decision = decide(present, draft._replace(note=present.draft.note))  # no note says nothing about one there
@@ -379,7 +356,7 @@ class Judge:
             return Judged(row, Fate.SAME, draft, present)
         if closed := self._closed[draft.on]:
             return Judged(row, Fate.REFUSED, draft, present, CLOSED, f"{closed.sentence} ({closed.hint})")
-        fate = FATES.get(decision.effect, Fate.CHANGED)
+        fate, after = FATES.get(decision.effect, Fate.CHANGED), decision.draft
         if fate is Fate.CHANGED and present is not None:
             if not self.reason:
                 wanted = figures.Wanted(self.office, indicator, draft, None, place=self._places.get(draft.place))
@@ -387,24 +364,17 @@ class Judge:
                 why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
             corrected = draft._replace(kind=Kind.CORRECT, reason=self.reason, supersedes=present.seq)
-            decision = Decision(decision.effect, with_words_kept(corrected, present.draft))
-        assert decision.draft is not None
-        slip = self._slip(draft, indicator)
-        if slip is not None and draft.amount is not None:
-            sentence = slip_sentence(slip, draft.amount, indicator)
-            return Judged(row, Fate.UNUSUAL, decision.draft, present, slip_words(slip, indicator), sentence)
-        return Judged(row, fate, decision.draft, present)
-
-    def _slip(self, draft: Draft, indicator: Indicator) -> Slip | None:
-        assert draft.on is not None
-        if not self.careful:
-            return None
-        course = self._courses[self._series(draft)]
-        target = target_for(indicator, self._places.get(draft.place), draft.on)
-        slip = suspected(draft, indicator, target, course)
-        if slip is None:
+            after = with_words_kept(corrected, present.draft)
+        if self.careful and draft.on and draft.amount:
+            course, target = self._courses[self._series(draft)], self._target(indicator, draft.place, draft.on)
+            if slip := suspected(draft, indicator, target, course):
+                sentence = slip_sentence(slip, draft.amount, indicator)
+                return Judged(row, Fate.UNUSUAL, after, present, slip_words(slip, indicator), sentence)
             course.add(draft)
-        return slip
+        return Judged(row, fate, after, present)
+
+    def _target(self, indicator: Indicator, place: str, day: date) -> Target | None:
+        return target_for(indicator, self._places.get(place), day)
 
     def doubts(self) -> Iterator[str]:
         """A sentence for each sum whose amounts, with those of the file, look like running totals."""
@@ -412,7 +382,7 @@ class Judge:
             indicator, amounts = self._indicators.get(id_), [course.amounts[day] for day in sorted(course.amounts)]
             if indicator is None or indicator.combine is not Combine.SUM or not amounts:
                 continue
-            if grows_like_totals(amounts, target_for(indicator, self._places.get(place), max(course.amounts))):
+            if grows_like_totals(amounts, self._target(indicator, place, max(course.amounts))):
                 yield f"{indicator.name}: {GROWING.format(len(amounts))}, cột giá trị phải tên là 'lũy kế'"
 
 
