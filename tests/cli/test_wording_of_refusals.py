@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 import shlex
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from office import Answer, Office
-from thidua_cli.cli import run_log
+from thidua_cli.cli.run_log import LOCK_NAME
 
 
 @pytest.fixture
@@ -188,10 +189,14 @@ def test_a_folder_that_cannot_be_made_is_told_in_vietnamese_with_what_to_do(
 
 
 def test_a_folder_that_takes_no_lock_is_told_in_vietnamese_with_what_to_do(started: Office) -> None:
-    def refuse(path: object, *_: object) -> int:
-        raise PermissionError(errno.EACCES, "Permission denied")
+    opened = os.open
 
-    started.monkeypatch.setattr(run_log, "_open", refuse)
+    def refuse(path: str | Path, *words: int, **others: int) -> int:
+        if Path(path).name == LOCK_NAME:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return opened(path, *words, **others)
+
+    started.monkeypatch.setattr(os, "open", refuse)
     _is_told_as_forbidden(started.run("summary", "--formats", "md"))
 
 

@@ -10,11 +10,10 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import time
 from pathlib import Path
 from shutil import which
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -31,7 +30,7 @@ from .words import Context, TextOrJson, flag, option
 
 TASK_NAME = "thidua bao cao thang"
 SCHEMA = "thidua.cron/1"
-HOUR, MINUTE = 7, 30
+AT = time(7, 30)
 """By default, on the machine's clock. From 07:00 on it is the same day in Vietnam (UTC+7) or already the next one,
 whatever the machine's zone (UTC-12 to UTC+14); so the month before is over there on the first day of the next."""
 LONGEST_TASK = 261
@@ -40,10 +39,11 @@ NAMED_VARIABLE = re.compile(r'%[^\s%"][^%"]*%')
 SAFE_HOUR = 7
 LAST_DAY = 28
 """The last day that every month has."""
+FIRST_DAY = {Calendar.CIVIL: 1, Calendar.ND09: ND09_FIRST_DAY}
+"""The day on which the month before is over: the 15th in the calendar of administrative reports."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """What is run: the program's words, the workspace it runs in, where reports and messages go; absolute paths."""
 
     program: tuple[str, ...]
@@ -52,51 +52,38 @@ class Job:
     log: Path
     options: tuple[str, ...] = ()
     """Root options that were given: `--plan`, `--ledger`."""
-    calendar: Calendar = Calendar.CIVIL
-    chosen_day: int | None = None
-    at: time = time(HOUR, MINUTE)
+    day: int = 1
+    at: time = AT
 
     @property
     def words(self) -> tuple[str, ...]:
         """The command without its surroundings. The plan is found anew each time, for it is another one next year."""
         return (*self.program, *self.options, "summary", "--auto", "--out-dir", str(self.out_dir))
 
-    @property
-    def day(self) -> int:
-        """The day chosen, else the first one after a month: the 15th in the calendar of administrative reports."""
-        if self.chosen_day is not None:
-            return self.chosen_day
-        return ND09_FIRST_DAY if self.calendar is Calendar.ND09 else 1
-
-    def into(self, folder: Path) -> Job:
-        """The same, with everything it writes in another folder."""
-        return replace(self, out_dir=folder / REPORTS, log=folder / self.log.name)
-
     def shell(self) -> str:
-        """The command for `/bin/sh`."""
+        """The command for `/bin/sh`; raises UsageError for a path that no crontab line can hold."""
         place, log = shlex.quote(str(self.workspace)), shlex.quote(str(self.log))
-        return f"cd {place} && {shlex.join(self.words)} >> {log} 2>&1"
-
-    def crontab(self) -> str:
-        """The line for `crontab -e`; cron takes a bare `%` for the end of the command, so it is escaped.
-
-        Raises UsageError for a path that no crontab line can hold.
-        """
-        command = self.shell()
+        command = f"cd {place} && {shlex.join(self.words)} >> {log} 2>&1"
         if any(sign in command for sign in UNFIT):
             raise UsageError(
                 f"đường dẫn có dấu \\ hoặc xuống dòng, crontab không nhận: {shown(command, 200)}",
                 hint="chuyển thư mục làm việc sang nơi có tên thường",
             )
-        return f"{self.at.minute} {self.at.hour} {self.day} * * {escaped(command)}"
+        return command
+
+    def crontab(self) -> str:
+        """The line for `crontab -e`; cron takes a bare `%` for the end of the command, so it is escaped."""
+        command = self.shell().replace("%", "\\%")
+        return f"{self.at.minute} {self.at.hour} {self.day} * * {command}"
 
     def task(self) -> str:
         """What Windows' Task Scheduler keeps and runs.
 
         Raises UsageError for a path in which cmd would put a variable's value, or that no quotes can hold.
         """
-        place = str(self.workspace)
-        out_dir, log = (_below(path, self.workspace) for path in (self.out_dir, self.log))
+        place, paths = str(self.workspace), (self.out_dir, self.log)
+        # Short where they can be: Windows bounds the length of a task.
+        out_dir, log = (str(path.relative_to(place) if path.is_relative_to(place) else path) for path in paths)
         words = [*self.words[:-1], out_dir]
         for path in (*words, place, log):
             if '"' in path or NAMED_VARIABLE.search(path):
@@ -113,23 +100,6 @@ class Job:
         return f'schtasks /Create /F /TN "{TASK_NAME}" {when} /TR {typed_argument(self.task())}'
 
 
-def escaped(command: str) -> str:
-    """A command as crontab wants it."""
-    return command.replace("%", "\\%")
-
-
-def unescaped(command: str) -> str:
-    """What cron hands to the shell: the text up to the first bare `%`, escaped ones made plain."""
-    found = re.match(r"(?:\\%|[^%])*", command, re.DOTALL)
-    assert found is not None
-    return found[0].replace("\\%", "%")
-
-
-def _below(path: Path, folder: Path) -> str:
-    """Short where it can be: Windows bounds the length of a task."""
-    return str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path)
-
-
 def _windows_word(word: str) -> str:
     """Quoted where it is a path or holds what cmd would split at."""
     plain = word.replace("-", "").isalnum() and word.isascii()
@@ -139,7 +109,6 @@ def _windows_word(word: str) -> str:
 LOG_NAME = "bao-cao-tu-dong.log"
 CRON_PATH = "/usr/bin:/bin"
 SHELL = "/bin/sh"
-FIELDS_BEFORE_COMMAND = 5
 
 
 def _read_day(text: str) -> int:
@@ -171,7 +140,8 @@ def cron(
 
     Ví dụ: thidua cron --day 3 --at 07:30
     """
-    job = replace(job_of(ctx.obj), chosen_day=day, at=at or time(HOUR, MINUTE))
+    job = job_of(ctx.obj)
+    job = job._replace(day=day or job.day, at=at or AT)
     if rehearse:
         _rehearse(job)
     elif form == "json":
@@ -230,7 +200,7 @@ def job_of(workspace: Workspace) -> Job:
         options += [name, str(given.absolute())] if given else []
     _, calendar = head(load_text(plan))
     place, out_dir = default_folder(plan).parent, workspace.reports_folder(None, plan)
-    return Job(program(), place, out_dir.absolute(), place / LOG_NAME, tuple(options), calendar)
+    return Job(program(), place, out_dir.absolute(), place / LOG_NAME, tuple(options), FIRST_DAY[calendar])
 
 
 def program() -> tuple[str, ...]:
@@ -250,25 +220,14 @@ def _rehearse(job: Job) -> None:
     if os.name == "nt":
         raise UsageError("--rehearse chạy thử dòng crontab, chỉ có trên Linux", hint="trên Windows: thidua summary")
     with stored("không tạo được thư mục tạm", "đặt biến TMPDIR"):
-        trial = job.into(Path(tempfile.mkdtemp(prefix="thidua-chay-thu-")))
-    command = unescaped(trial.crontab().split(" ", FIELDS_BEFORE_COMMAND)[FIELDS_BEFORE_COMMAND])
-    say(f"chạy thử: {command}")
-    with _log_kept():
-        code = _run_as_cron(command, trial.log)
-    for line in trial.log.read_text("utf-8", "replace").splitlines():
-        say(f"  {line}", as_is=True)
-    made = sorted(path.name for path in trial.out_dir.glob("*")) if trial.out_dir.exists() else []
-    say(f"mã kết thúc: {code}; tệp trong {trial.out_dir}: {', '.join(made) or 'không có'}")
-    raise typer.Exit(code)
-
-
-def _run_as_cron(command: str, log: Path) -> int:
-    """The exit code of the command, run as cron would; what the shell itself says goes into the log too."""
+        folder = Path(tempfile.mkdtemp(prefix="thidua-chay-thu-"))
+    trial = job._replace(out_dir=folder / REPORTS, log=folder / job.log.name)
+    say(f"chạy thử: {trial.shell()}")
     environ = cron_environment(os.environ)
     home = environ["PWD"] if Path(environ["PWD"]).is_dir() else "/"
-    with log.open("ab") as messages:
+    with _log_kept(), trial.log.open("ab") as messages:  # what the shell itself says goes there too
         done = subprocess.run(  # noqa: S603 (the very line that was shown)
-            [SHELL, "-c", command],
+            [SHELL, "-c", trial.shell()],
             env=environ,
             cwd=home,
             stdin=subprocess.DEVNULL,
@@ -277,7 +236,12 @@ def _run_as_cron(command: str, log: Path) -> int:
             check=False,
             start_new_session=True,
         )
-    return done.returncode if done.returncode >= 0 else 128 - done.returncode
+    for line in trial.log.read_text("utf-8", "replace").splitlines():
+        say(f"  {line}", as_is=True)
+    made = sorted(path.name for path in trial.out_dir.glob("*")) if trial.out_dir.exists() else []
+    code = done.returncode if done.returncode >= 0 else 128 - done.returncode
+    say(f"mã kết thúc: {code}; tệp trong {trial.out_dir}: {', '.join(made) or 'không có'}")
+    raise typer.Exit(code)
 
 
 def cron_environment(environ: Mapping[str, str]) -> dict[str, str]:

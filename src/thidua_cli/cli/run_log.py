@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk import add_line, reason_of, remedy_of
+from ..disk import OWNER_ONLY, add_line, reason_of, stored
 from ..errors import BusyError, StorageError, ThiduaError
 from ..vietnamese.numbers import VIETNAM, shown, write_date
 from ..workspace import STATE_FOLDER, Workspace, user_folder
@@ -87,11 +87,9 @@ def _run_in(line: str) -> Run | None:
 
 def _place(workspace: Workspace) -> str:
     """The office's place as the log writes it; NONE where no plan can be named."""
-    try:
-        text = shown(str(workspace.office_place()), LONGEST_PLACE)
-    except (OSError, ValueError, ThiduaError):
-        return NONE
-    return text.encode("utf-8", "replace").decode("utf-8")
+    with suppress(OSError, ValueError, ThiduaError):
+        return shown(str(workspace.office_place()), LONGEST_PLACE).encode("utf-8", "replace").decode("utf-8")
+    return NONE
 
 
 def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -> None:
@@ -103,8 +101,8 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
     last = _last_run(workspace)
     if not by_itself and not (last and last.failed and code == 0):
         return
-    about = (period_made.get(), str(code), shown(sentence, LONGEST_SENTENCE), _place(workspace), calendar_asked.get())
-    run = (workspace.now(), *about)
+    about = (str(code), shown(sentence, LONGEST_SENTENCE), _place(workspace), calendar_asked.get())
+    run = (workspace.now(), period_made.get(), *about)
     period_made.set(NONE)
     calendar_asked.set(NONE)
     line = ("\t".join(part.replace("\t", " ") for part in run) + "\n").encode("utf-8", "replace")
@@ -119,10 +117,10 @@ def reminder(plan: str | None = None) -> str:
         return ""
     again = f" --period {run.period}" if run.period != NONE else ""
     again += f" --calendar {run.calendar}" if run.calendar != NONE else ""
-    said = f"Lưu ý: lần chạy tự động ngày {write_date(run.on)} lỗi: {run.sentence}\n"
+    typed = f"chạy lại: thidua summary{again}"
     if run.code == REFUSED:
-        return f"{said}  → xem tệp ấy rồi chạy lại: thidua summary{again}, thêm --force nếu thay được"
-    return f"{said}  → chạy lại: thidua summary{again}"
+        typed = f"xem tệp ấy rồi {typed}, thêm --force nếu thay được"
+    return f"Lưu ý: lần chạy tự động ngày {write_date(run.on)} lỗi: {run.sentence}\n  → {typed}"
 
 
 LOCK_NAME = ".thidua-summary.lock"
@@ -134,61 +132,38 @@ def alone_in(folder: Path) -> Iterator[None]:
 
     The lock's file is gone afterwards; one that a killed run left behind holds nothing and is taken over.
     """
-    path = folder / LOCK_NAME
-    descriptor = _taken(path)
+    path, descriptor = folder / LOCK_NAME, None
+    while descriptor is None:
+        descriptor = _taken(path)
     try:
         yield
     finally:
-        _let_go(path, descriptor)
-
-
-def _taken(path: Path) -> int:
-    while True:
-        try:
-            descriptor = _open(path)
-        except OSError as error:
-            hint = remedy_of(error, "chọn thư mục khác: thidua summary --out-dir THƯ_MỤC")
-            raise StorageError(f"không tạo được tệp khóa {path}: {reason_of(error)}", hint=hint) from error
-        try:
-            _lock(descriptor)
-        except OSError as error:
+        if os.name == "nt":  # an open file cannot be removed there
             os.close(descriptor)
-            if not _is_held(error):
-                raise StorageError(f"không khóa được {path}: {reason_of(error)}") from error
-            raise BusyError(
-                f"một lần chạy summary khác đang ghi vào {path.parent}", hint="đợi nó xong rồi chạy lại"
-            ) from error
-        if _is_still_there(path, descriptor):
-            return descriptor
-        os.close(descriptor)
-
-
-def _is_held(error: OSError) -> bool:
-    """Whether somebody else holds the lock: how POSIX says so, how Windows does, and Wine, which gives no reason."""
-    return isinstance(error, BlockingIOError | PermissionError) or error.errno in (0, errno.EDEADLK)
-
-
-def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-
-
-def _is_still_there(path: Path, descriptor: int) -> bool:
-    """The holder before may have removed the file between our opening and our locking it."""
-    try:
-        return os.path.samestat(os.stat(path), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
-
-
-def _let_go(path: Path, descriptor: int) -> None:
-    if os.name == "nt":  # an open file cannot be removed there
-        os.close(descriptor)
         with suppress(OSError):
             path.unlink()
-        return
-    with suppress(OSError):
-        path.unlink()
+        if os.name != "nt":
+            os.close(descriptor)
+
+
+def _taken(path: Path) -> int | None:
+    """The lock's file, locked; None where the holder before removed it between our opening and our locking it."""
+    with stored(f"không tạo được tệp khóa {path}", "chọn thư mục khác: thidua summary --out-dir THƯ_MỤC"):
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY)
+    try:
+        _lock(descriptor)
+    except OSError as error:
+        os.close(descriptor)
+        # So says POSIX that somebody else holds it, so does Windows, and so Wine, which gives no reason.
+        if isinstance(error, BlockingIOError | PermissionError) or error.errno in (0, errno.EDEADLK):
+            sentence = f"một lần chạy summary khác đang ghi vào {path.parent}"
+            raise BusyError(sentence, hint="đợi nó xong rồi chạy lại") from error
+        raise StorageError(f"không khóa được {path}: {reason_of(error)}") from error
+    with suppress(FileNotFoundError):
+        if os.path.samestat(os.stat(path), os.fstat(descriptor)):
+            return descriptor
     os.close(descriptor)
+    return None
 
 
 def _lock(descriptor: int) -> None:
