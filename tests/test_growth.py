@@ -173,6 +173,9 @@ sections: [{id: m, number: "1", title: Mục, indicators: [
   {id: thang, name: Tháng, unit: con, target: ">= 9", combine: latest, frequency: monthly, due: 2024-01-31, by_place: true},
   {id: quy, name: Quý, unit: con, target: ">= 9", combine: latest, frequency: quarterly, due: 2024-03-31},
   {id: nam, name: Năm, unit: con, target: ">= 9", combine: latest, frequency: yearly, due: 2024-06-30, by_place: true},
+  {id: vu, name: Vụ, unit: con, target: ">= 9", combine: latest, frequency: season, due: 2024-06-30, by_place: true},
+  {id: cuoi, name: Cuối, unit: con, target: ">= 9", combine: latest, frequency: quarterly, due: 2024-12-31},
+  {id: luc, name: Lúc, unit: con, target: ">= 9", combine: latest, due: 2024-06-30, by_place: true},
   {id: mot, name: Một, unit: con, target: ">= 9", combine: latest, frequency: once, due: 2024-06-30},
   {id: cong, name: Cộng, unit: con, target: ">= 9", combine: sum, frequency: monthly, due: 2024-01-31, by_place: true},
   {id: nhat, name: Nhất, unit: con, target: ">= 9", combine: max, frequency: monthly, due: 2024-01-31}]}]
@@ -182,8 +185,8 @@ places: [{id: t0, name: Thôn 0}, {id: t1, name: Thôn 1, until: 2024-05-31}, {i
 
 def figures(dice: random.Random) -> Iterator[Draft]:
     """Some of every indicator and place, of this year and the last, at any level; some withdrawn again."""
-    keys = [(one, place) for one in ("thang", "nam", "cong") for place in ("", "t0", "t1", "t2")]
-    keys += [(one, "") for one in ("quy", "mot", "nhat")]
+    keys = [(one, place) for one in ("thang", "nam", "vu", "luc", "cong") for place in ("", "t0", "t1", "t2")]
+    keys += [(one, "") for one in ("quy", "cuoi", "mot", "nhat")]
     for one, place in keys:
         for day in sorted(dice.sample(range(700), dice.randrange(9))):
             on, level = date(2023, 1, 1) + timedelta(days=day), dice.choice(list(Level))

@@ -56,9 +56,12 @@ def last_missed(indicator: Indicator, plan: Plan, held: Grouped, place: Place | 
     return expected if any(expected in one.overdue for one in series) else None
 
 
-def newest_decides(indicator: Indicator) -> bool:
-    """Whether its newest figure alone tells which expected days lack theirs."""
-    return indicator.frequency is None or _step(indicator) is not None
+def newest_decides(indicator: Indicator, plan: Plan, *, official: bool) -> bool:
+    """Whether the newest figures of a level (of the commune, of each place) alone tell which expected days lack theirs.
+
+    Of what is expected once they do where all are `official`: an older one might be.
+    """
+    return indicator.frequency is not Frequency.SEASON and (official or len(expected_days(indicator, plan)) > 1)
 
 
 class Series(NamedTuple):

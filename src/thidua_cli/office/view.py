@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command
 from ..domain.due import newest_decides
-from ..domain.figure import Figure, Revision, expected_key, key_parts
+from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
 from ..domain.places import Days, by_place, places_shown
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, score, score_place
@@ -170,22 +170,27 @@ def _rests_on_all(plan: Plan) -> bool:
 
 def _deciding_figures(view: View) -> Held:
     """Of a level the newest figure alone (of the commune and of each place in its time), but all of this year where
-    they tell what is old; of others all: enough to judge and to see what is old, not to draw."""
+    that does not tell what is old; of others all: enough to judge and to see what is old, not to draw."""
     indicators = [row.indicator for row in view.plan.rows()]
     levels = [one for one in indicators if one.combine is Combine.LATEST]
     places, earlier = view.plan.places, view.window.a_year_earlier()
     ledger, unit, until = view.office.ledger, view.plan.unit.id, view.known.tip.seq
 
-    def read(window: Window, first: date, alone: list[Indicator]) -> list[Figure]:
+    def read(window: Window, first: date, *, is_past: bool) -> list[Figure]:
         start, last = window.year_start, window.cutoff
-        newest = ledger.newest_figures(unit, [one.id for one in alone], {"": (start, last)}, until)
+        newest = ledger.newest_figures(unit, [one.id for one in levels], {"": (start, last)}, until)
         times = {one.id: (max(start, one.since or start), min(last, one.until or last)) for one in places}
-        newest += ledger.newest_figures(unit, [one.id for one in alone if one.by_place], times, until)
-        others = [one.id for one in indicators if one not in alone]
-        return newest + ledger.figures(unit, others, first, last, until=until, others=[place.id for place in places])
+        newest += ledger.newest_figures(unit, [one.id for one in levels if one.by_place], times, until)
+        unofficial = {one.indicator for one in newest if one.level is not Level.OFFICIAL}
+        alone = {
+            one.id for one in levels if is_past or newest_decides(one, view.plan, official=one.id not in unofficial)
+        }
+        others = [one.id for one in indicators if one.id not in alone]
+        whole = ledger.figures(unit, others, first, last, until=until, others=[place.id for place in places])
+        return [figure for figure in newest if figure.indicator in alone] + whole
 
-    now = read(view.window, first_day(view), list(filter(newest_decides, levels)))
-    return with_predecessors(view, now, read(earlier, earlier.year_start, levels))
+    now = read(view.window, first_day(view), is_past=False)
+    return with_predecessors(view, now, read(earlier, earlier.year_start, is_past=True))
 
 
 def first_day(view: View) -> date:
