@@ -57,7 +57,6 @@ def correct(
         indicator, value, on, period, level, cumulative, note=note, source=source, place=place, by=by, reason=reason
     )
     with _open(ctx.obj, asked) as office:
-        office.refuse_foreign()
         wanted, held = held_figure(office, asked)
         written = confirmed(partial(correct_figure, wanted, held, asked), yes, "Vẫn sửa?")
         if written.row is None:
@@ -88,7 +87,6 @@ def void(
     """
     asked = Typed(indicator, on=on, period=period, place=place, by=by, reason=reason)
     with _open(ctx.obj, asked) as office:
-        office.refuse_foreign()
         confirm(withdraw(*held_figure(office, asked)))
 
 
@@ -108,11 +106,9 @@ def undo(
 
 
 def _tell_undone(office: Office, undone: list[tuple[Revision, Draft]]) -> None:
-    first, _ = undone[0]
-    count = f" gồm {len(undone)} dòng" if len(undone) > 1 else ""
-    figures = first.draft.kind in (Kind.RECORD, Kind.CORRECT)
-    deed = "lần nhập" if figures and len(undone) > 1 else DEEDS[first.draft.kind]
-    say(f"đã hoàn tác {deed} của {who_wrote(first)}{count}")
+    first, many = undone[0][0], len(undone) > 1
+    deed = "lần nhập" if many and first.draft.kind in (Kind.RECORD, Kind.CORRECT) else DEEDS[first.draft.kind]
+    say(f"đã hoàn tác {deed} của {who_wrote(first)}" + (f" gồm {len(undone)} dòng" if many else ""))
     for row, draft in undone[:MOST_UNDONE_SHOWN]:
         if period := period_in(row.seq, row.draft.detail):
             now = "nay mở, lại nhận số liệu" if row.draft.kind is Kind.CLOSE else "nay lại chốt"
@@ -122,8 +118,7 @@ def _tell_undone(office: Office, undone: list[tuple[Revision, Draft]]) -> None:
         if row.draft.on is None:
             continue
         found = subject(office.plan, row.draft.indicator) or former_indicator(office, row)
-        name = row_subject(office, row, found)
-        say(f"  {name}: {held_text(row, found)} → {state_text(draft, found)}")
+        say(f"  {row_subject(office, row, found)}: {held_text(row, found)} → {state_text(draft, found)}")
     if len(undone) > MOST_UNDONE_SHOWN:
         say(f"  … và {len(undone) - MOST_UNDONE_SHOWN} dòng nữa")
     say("  hoàn tác thêm một bước: thidua undo")

@@ -86,9 +86,12 @@ def demo(
     """
     place = _new_folder(folder)
     plan = place / PLAN_FOLDER / PLAN_NAME
-    ledger = plan.with_name(LEDGER_NAME)
-    _write_plan(plan)
-    rows = _write_year(StoryWorkspace(plan, ledger))
+    shipped = shipped_plan()
+    with stored(f"không tạo được {plan}", ELSEWHERE):
+        plan.parent.mkdir()
+        replace_file(plan, illustration_plan(shipped.read_text("utf-8")).encode())
+        replace_file(plan.with_name(SCHEMA_NAME), shipped.with_name(SCHEMA_NAME).read_bytes())
+    rows = _write_year(StoryWorkspace(plan, plan.with_name(LEDGER_NAME)))
     say(f"đã dựng minh họa ở {place}: 10 thôn, sổ {rows} dòng")
     say(f"  {NOTICE}")
     for name in ("THIDUA_PLAN", "THIDUA_LEDGER"):
@@ -118,31 +121,20 @@ def _new_folder(given: str | None) -> Path:
     return place
 
 
-def _write_plan(target: Path) -> None:
-    shipped = shipped_plan()
-    with stored(f"không tạo được {target}", ELSEWHERE):
-        target.parent.mkdir()
-        replace_file(target, illustration_plan(shipped.read_text("utf-8")).encode())
-        replace_file(target.with_name(SCHEMA_NAME), shipped.with_name(SCHEMA_NAME).read_bytes())
-
-
 def _write_year(workspace: StoryWorkspace) -> int:
     """Every deed of the story by the functions of the commands that an officer would type; gives the number of rows."""
     Ledger.create(workspace.named_ledger() or Path())
     with workspace.open() as office:
-        told = deeds(office.plan.work)
-        for (written, is_figures), group in groupby(told, lambda deed: (deed.written, _is_figure(deed))):
+        told = groupby(
+            deeds(office.plan.work), lambda deed: (deed.written, isinstance(deed, Entry) and not deed.reason)
+        )
+        for (written, in_one_go), group in told:  # a day's figures are typed in one go
             held = list(group)
-            for batch in [held] if is_figures else [[deed] for deed in held]:
+            for batch in [held] if in_one_go else [[deed] for deed in held]:
                 workspace.move_to(written)
                 if writer := _carry_out(batch, office):
                     warn_if_doubtful(writer)
         return office.ledger.tip().seq
-
-
-def _is_figure(deed: Deed) -> bool:
-    """What an officer writes in one go with the day's others."""
-    return isinstance(deed, Entry) and not deed.reason
 
 
 def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
@@ -157,17 +149,8 @@ def _carry_out(batch: list[Deed], office: Office) -> Writer | None:
             office.append(writer, filter(None, drafts), CLERK)
         return writer
     if isinstance(deed, Proposal):
-        return put_forward(
-            office,
-            deed.name,
-            deed.written,
-            form=deed.form,
-            nominee=deed.nominee.value,
-            post=deed.post,
-            achievement=deed.achievement,
-            links=deed.links,
-            by=CLERK,
-        )[1]
+        told = deed._asdict()
+        return put_forward(office, told.pop("name"), told.pop("written"), **told, by=CLERK)[1]
     if isinstance(deed, Move):
         step, numbers = Step(deed.stage, deed.written, deed.decision), [str(number) for number in deed.numbers]
         return move(office, numbers, step, reason=deed.reason, note="", by=CLERK)[1]

@@ -38,24 +38,19 @@ def check(
     text = load_text(ctx.obj.plan_path())
     plan = read_plan(text)
     known, outside = _of_ledger(ctx.obj, text)
-    warnings = [*map(str, plan_warnings(plan, text, known)), *outside]
-    rows = list(plan.rows())
-    tops = sum(row.parent is None for row in rows)
-    for warning in warnings:
-        say(f"cảnh báo: {warning}")
-    for remark in plan_remarks(plan, text):
-        say(f"lưu ý: {remark}")
-    slips = plan_typing_errors(plan, text)
-    for slip in slips:
-        say(f"chính tả: {slip}")
+    warnings, slips = [*plan_warnings(plan, text, known), *outside], plan_typing_errors(plan, text)
+    for kind, told in (("cảnh báo", warnings), ("lưu ý", plan_remarks(plan, text)), ("chính tả", slips)):
+        for one in told:
+            say(f"{kind}: {one}")
     if slips:
         say("  (chữ của văn bản được giữ nguyên; muốn sửa thì sửa trong tệp kế hoạch)")
+    rows = list(plan.rows())
+    tops = sum(row.parent is None for row in rows)
+    more = ((len(plan.work), "nhiệm vụ"), (len(plan.places), "thôn"))
     say(
         f"kế hoạch đúng: {text.path}, năm {plan.year}, {len(plan.sections)} mục, {tops} chỉ tiêu"
         f" và {len(rows) - tops} phần; {sum(row.counted for row in rows)} chỉ tiêu được tính"
-        + "".join(
-            f"; {count} {name}" for count, name in ((len(plan.work), "nhiệm vụ"), (len(plan.places), "thôn")) if count
-        )
+        + "".join(f"; {count} {name}" for count, name in more if count)
     )
     if warnings and strict:
         raise ConditionMet(f"có {len(warnings)} cảnh báo (--strict)")
@@ -78,10 +73,8 @@ def _left_out(plan: Plan, outside: Iterable[Figure]) -> Iterator[str]:
     """The figures of the ledger that the plan leaves out: by id, and of an id that it has, by place."""
     counted = Counter((figure.indicator, figure.place if plan.find(figure.indicator) else "") for figure in outside)
     for (id, place), count in sorted(counted.items()):
-        if place:
-            yield f"sổ có {count} số liệu của {id} ở thôn '{place}', kế hoạch không có thôn ấy (xem: thidua check)"
-        else:
-            yield f"sổ có {count} số liệu của mã '{id}', kế hoạch không có mã ấy (xem: thidua check)"
+        of, lacks = (f"{id} ở thôn '{place}'", "thôn") if place else (f"mã '{id}'", "mã")
+        yield f"sổ có {count} số liệu của {of}, kế hoạch không có {lacks} ấy (xem: thidua check)"
 
 
 @page_of_office
@@ -146,11 +139,10 @@ def new(
     from ..plan_file.writing import next_plan_text
 
     with ctx.obj.open(year=year - 1) as office:
-        if not office.plan.year < year <= LAST_YEAR:
-            raise UsageError(
-                f"kế hoạch đang dùng là của năm {office.plan.year}, không soạn được cho năm {year}",
-                hint=f"hãy gõ: thidua plan new {office.plan.year + 1}",
-            )
+        now = office.plan.year
+        if not now < year <= LAST_YEAR:
+            sentence = f"kế hoạch đang dùng là của năm {now}, không soạn được cho năm {year}"
+            raise UsageError(sentence, hint=f"hãy gõ: thidua plan new {now + 1}")
         content = next_plan_text(office.plan, year, _results(office)).encode()
         read_plan(PlanText(f"plan_{year}.yaml", content))
         path = file_of(out)
@@ -161,9 +153,8 @@ def new(
 
 def _results(office: Office) -> dict[str, Actual]:
     """What every indicator had reached at the end of its year, or by today."""
-    period = office.plan.whole_year
-    window = Window.until(period, max(office.workspace.today(), period.start))
-    card = View.now(office, window).card()
+    year = office.plan.whole_year
+    card = View.now(office, Window.until(year, max(office.workspace.today(), year.start))).card()
     return {standing.indicator.id: standing.actual for standing in card.standings if standing.actual is not None}
 
 
@@ -189,7 +180,7 @@ def _side(office: Office, typed: str) -> tuple[str, Plan]:
 @page_of_office
 def history(office: Office) -> Page:
     """Các bản kế hoạch mà sổ đã dùng: từ dòng nào, khi nào, đổi gì so với bản trước."""
-    return editions_page(_editions(office), f"Các bản kế hoạch đã dùng – {office.plan.unit.name}")
+    return editions_page(list(_editions(office)), f"Các bản kế hoạch đã dùng – {office.plan.unit.name}")
 
 
 def restore(
@@ -231,15 +222,12 @@ def revision_of(ledger: Ledger, typed: str) -> str:
     return known[0]
 
 
-def _editions(office: Office) -> list[Edition]:
+def _editions(office: Office) -> Iterator[Edition]:
     """Every revision against the one before it of the same year."""
     newest: dict[int, Plan] = {}
-    found = []
     for revision, seq, at in office.ledger.plan_revisions():
-        plan = readable_plan(office, revision)
+        plan, in_use = readable_plan(office, revision), revision == office.text.revision
         before = newest.get(plan.year) if plan else None
         changes = plan_changes(before, plan) if plan and before else None
-        found.append(Edition(revision, plan.year if plan else None, seq, at, changes, revision == office.text.revision))
-        if plan is not None:
-            newest[plan.year] = plan
-    return found
+        yield Edition(revision, plan.year if plan else None, seq, at, changes, in_use)
+        newest |= {plan.year: plan} if plan else {}

@@ -33,9 +33,8 @@ def illustration_plan(shipped: str) -> str:
         raise ValueError(f"not in the shipped plan: {sorted(missing)}")
     text = _ITEM.sub(_with_additions, text)
     for section, rows in TOLD["rows_before"].items():
-        text = text.replace(
-            f"  - id: {section}\n", "".join(f"      - {row}\n" for row in rows) + f"  - id: {section}\n"
-        )
+        added = "".join(f"      - {row}\n" for row in rows)
+        text = text.replace(f"  - id: {section}\n", f"{added}  - id: {section}\n")
     text = re.sub("^title: ", f"notice: {NOTICE}\ntitle: ", text, count=1, flags=re.MULTILINE)
     points = [f"    - {{indicator: {identity}, {points}}}" for identity, points in TOLD["points"].items()]
     scoring = ["scoring:", "  total: 950", "  bonus: 50", "  deductions: {late: 2, missing: 5}", "  items:", *points]
@@ -115,9 +114,7 @@ def _day(text: str, year: int = YEAR) -> date:
 def _each(kind: Any, name: str, **read: Any) -> list[Any]:
     """The deeds of a list in `year.toml`; `read` makes the fields that are no text or number."""
     read["written"] = _day
-    return [
-        kind(**{key: read.get(key, lambda as_told: as_told)(value) for key, value in one.items()}) for one in TOLD[name]
-    ]
+    return [kind(**{key: read[key](held) if key in read else held for key, held in one.items()}) for one in TOLD[name]]
 
 
 PROPOSALS: list[Proposal] = _each(Proposal, "proposals", nominee=Nominee, links=tuple)
@@ -130,26 +127,20 @@ _LATE = {(one["place"], one["key"], _day(one["on"])): _day(one["written"]) for o
 
 
 def deeds(work: tuple[WorkItem, ...]) -> list[Deed]:
-    """The whole year in the order of writing; within a day figures come first, then closings, then commendations."""
+    """The whole year in the order of writing; within a day as they are listed here."""
+    closings: list[Closing] = _each(Closing, "closings")
     told: list[Deed] = [
         *_last_year(),
         *(entry for at, place in enumerate(VILLAGES) for entry in _series("village_figures", place, at)),
         *_series("this_year"),
         *_of_work(work),
+        *(one for one in closings if one.reason),
         *_each(Entry, "corrections", on=_day),
-        *_each(Closing, "closings"),
+        *(one for one in closings if not one.reason),
         *PROPOSALS,
         *_each(Move, "moves", numbers=tuple, stage=Stage),
     ]
-    return sorted(told, key=lambda deed: (deed.written, _rank(deed)))
-
-
-def _rank(deed: Deed) -> int:
-    if isinstance(deed, Proposal | Move):
-        return 4
-    if isinstance(deed, Closing):
-        return 1 if deed.reason else 3
-    return 2 if deed.reason else 0
+    return sorted(told, key=lambda deed: deed.written)
 
 
 def _last_year() -> Iterator[Entry]:

@@ -24,6 +24,7 @@ from .find import check_amount, find_subject, find_work, read_amount, typed_form
 
 def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     """The figure to change and the row that holds it; raises UsageError without a reason, or where there is none."""
+    office.refuse_foreign()
     if not asked.reason.strip():
         raise UsageError("thiếu --reason", hint='thay đổi phải có lý do: --reason "đếm lại sau kiểm tra"')
     id_ = asked.indicator.strip()  # one that is no longer in the plan is read as the last plan had it
@@ -39,18 +40,14 @@ def held_figure(office: Office, asked: Typed) -> tuple[Wanted, Revision]:
     row = wanted.present()
     if row is None or row.draft.amount is None:
         figures.check_time(place, day)
-        sentence = f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu"
-        raise UsageError(sentence, hint=_days_with_figures(wanted))
+        if days := [write_date(figure.on) for figure in wanted.figures()]:
+            hint = "các ngày đã có số liệu: " + ", ".join(days)
+        elif subject(office.plan, indicator.id) is None:
+            hint = f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', indicator.id)}"
+        else:
+            hint = f"năm nay không có số nào; để ghi: {to_record(office, indicator, place, day)}"
+        raise UsageError(f"{wanted.subject}: {figures.held_text(row, indicator)} số liệu", hint=hint)
     return wanted, row
-
-
-def _days_with_figures(wanted: Wanted) -> str:
-    days = [write_date(figure.on) for figure in wanted.figures()]
-    if days:
-        return "các ngày đã có số liệu: " + ", ".join(days)
-    if subject(wanted.office.plan, wanted.indicator.id) is None:
-        return f"mã này không còn trong kế hoạch; xem: {command('thidua', 'history', wanted.indicator.id)}"
-    return f"năm nay không có số nào; để ghi: {to_record(wanted.office, wanted.indicator, wanted.place, wanted.day)}"
 
 
 def to_record(office: Office, indicator: Indicator, place: Place | None = None, of: date | None = None) -> str:
@@ -68,9 +65,8 @@ def to_record(office: Office, indicator: Indicator, place: Place | None = None, 
 def former_subject(office: Office, typed: str) -> Indicator | None:
     """The indicator of an exact id that only the ledger still knows; None for anything else."""
     key = typed.strip()
-    if not key or subject(office.plan, key):
-        return None
-    row = next(office.ledger.history(indicator=key, limit=1), None)
+    known = not key or subject(office.plan, key) is not None
+    row = None if known else next(office.ledger.history(indicator=key, limit=1), None)
     return former_indicator(office, row) if row else None
 
 
@@ -100,10 +96,10 @@ def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) 
     """Supersede the figure by another one. Raises like `record_figure`."""
     wanted = _corrected(wanted, held, asked)
     now, before = wanted.draft, held.draft
-    says = [(one.level, one.note, one.source) for one in (now, before)]
-    if same_figure(now, before) and says[0] == says[1]:
+    same = same_figure(now, before)
+    if same and (now.level, now.note, now.source) == (before.level, before.note, before.source):
         return Written(wanted, held)
-    if not sure and not same_figure(now, before) and (sentence := figures.suspicion(wanted)):
+    if not sure and not same and (sentence := figures.suspicion(wanted)):
         wanted.office.refuse_closed_days([wanted.draft])
         raise SuspectedSlip(sentence)
     return _supersede(wanted, held)

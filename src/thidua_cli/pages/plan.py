@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from textwrap import shorten
 from typing import Any, NamedTuple
 
@@ -57,23 +56,8 @@ PACES = {plans.PaceShape.LINEAR: "tiến độ đều", plans.PaceShape.LAST_YEA
 
 def plan_page(plan: Plan, path: str, revision: str) -> Page:
     """Everything the plan says."""
-    signature = plan.signature[:4] if plan.signature else ()
-    blocks: list[Block] = [Paragraph(f"{plan.unit.name}, năm {plan.year}; {wording.CALENDARS[plan.calendar]}")]
-    blocks += page.listing("Căn cứ", plan.bases)
-    blocks += page.listing("Chủ đề", filter(None, (plan.theme,)))
-    blocks += page.listing("Mục tiêu tổng quát", filter(None, (plan.goal,)))
-    blocks.append(table_of(COLUMNS, plan.rows(), "name", "Chỉ tiêu", stands=lambda row: row))
-    blocks += page.listing("Điều chỉnh chỉ tiêu", _adjustments(plan))
-    blocks += page.listing("Mức kèm theo", _beside(plan))
-    blocks += page.listing("Tổ chức thực hiện", (f"{one.name}: {one.duty}" for one in plan.organisers))
-    blocks += _emulation(plan)
-    blocks += page.listing("Ngày nghỉ", filter(None, (", ".join(map(write_date, plan.days_off)),)))
-    words = zip(REPORT_WORDS, plan.report or (), strict=False)
-    blocks += page.listing("Báo cáo", (f"{title}: {text}" for title, text in words if text))
-    blocks += page.listing("Nơi nhận", plan.recipients)
-    blocks += page.listing("Người ký", filter(None, signature))
     return Page(
-        Document(plan.title, tuple(blocks), closing=(f"Tệp: {path}, mã {revision[:16]}",)),
+        Document(plan.title, tuple(_blocks(plan)), closing=(f"Tệp: {path}, mã {revision[:16]}",)),
         lambda: {
             "schema": "thidua.plan-show/1",
             "year": plan.year,
@@ -83,13 +67,32 @@ def plan_page(plan: Plan, path: str, revision: str) -> Page:
             "report_words": plan.report,
             "days_off": plan.days_off,
             "indicators": [_record(row) for row in plan.rows()],
-            **_emulation_record(plan),
+            "work": plan.work,
+            "movements": plan.movements,
+            "anniversaries": plan.anniversaries,
+            "places": [
+                record_of(one, "id name") | {key: day for key, day in record_of(one, "from=since until").items() if day}
+                for one in plan.places
+            ],
+            "scoring": plan.scoring
+            and record_of(plan.scoring, "total bonus")
+            | {"items": [record_of(item, "indicator points") for item in plan.scoring.items]},
+            "awards": [record_of(award, "form decides from=since until basis") for award in plan.awards],
         },
     )
 
 
-def _emulation(plan: Plan) -> Iterable[Block]:
+def _blocks(plan: Plan) -> Iterable[Block]:
     """One heading and its content for each part the plan has."""
+    yield Paragraph(f"{plan.unit.name}, năm {plan.year}; {wording.CALENDARS[plan.calendar]}")
+    yield from page.listing("Căn cứ", plan.bases)
+    yield from page.listing("Chủ đề", filter(None, (plan.theme,)))
+    yield from page.listing("Mục tiêu tổng quát", filter(None, (plan.goal,)))
+    yield table_of(COLUMNS, plan.rows(), "name", "Chỉ tiêu", stands=lambda row: row)
+    yield from page.listing("Điều chỉnh chỉ tiêu", _adjustments(plan))
+    beside = ((row.indicator.name, "; ".join(_beside(row.indicator))) for row in plan.rows())
+    yield from page.listing("Mức kèm theo", (f"{name}: {said}" for name, said in beside if said))
+    yield from page.listing("Tổ chức thực hiện", (f"{one.name}: {one.duty}" for one in plan.organisers))
     if plan.work:
         yield Heading("Nhiệm vụ", 2)
         yield table_of(WORK_COLUMNS, numbered(plan), "title", "Nhiệm vụ")
@@ -102,6 +105,11 @@ def _emulation(plan: Plan) -> Iterable[Block]:
     if plan.awards:
         yield Heading("Thẩm quyền khen thưởng", 2)
         yield table_of(AWARD_COLUMNS, plan.awards, "form", "Thẩm quyền")
+    yield from page.listing("Ngày nghỉ", filter(None, (", ".join(map(write_date, plan.days_off)),)))
+    words = zip(REPORT_WORDS, plan.report or (), strict=False)
+    yield from page.listing("Báo cáo", (f"{title}: {text}" for title, text in words if text))
+    yield from page.listing("Nơi nhận", plan.recipients)
+    yield from page.listing("Người ký", filter(None, plan.signature[:4] if plan.signature else ()))
 
 
 def _place_line(place: Place) -> str:
@@ -119,22 +127,6 @@ def _scale_line(scoring: plans.Scoring) -> str:
     return "; ".join(parts)
 
 
-def _emulation_record(plan: Plan) -> dict[str, Any]:
-    return {
-        "work": plan.work,
-        "movements": plan.movements,
-        "anniversaries": plan.anniversaries,
-        "places": [
-            record_of(one, "id name") | {key: day for key, day in record_of(one, "from=since until").items() if day}
-            for one in plan.places
-        ],
-        "scoring": plan.scoring
-        and record_of(plan.scoring, "total bonus")
-        | {"items": [record_of(item, "indicator points") for item in plan.scoring.items]},
-        "awards": [record_of(award, "form decides from=since until basis") for award in plan.awards],
-    }
-
-
 def _adjustments(plan: Plan) -> Iterable[str]:
     for row in plan.rows():
         for step in sorted(row.indicator.adjustments, key=lambda step: step.on):
@@ -144,14 +136,8 @@ def _adjustments(plan: Plan) -> Iterable[str]:
             yield f"{row.indicator.name}: từ ngày {write_date(step.on)} là {target}{decision}{periods}"
 
 
-def _beside(plan: Plan) -> Iterable[str]:
-    """What stands beside an indicator's own target, one line for each indicator that has any."""
-    for row in plan.rows():
-        if said := list(_beside_one(row.indicator)):
-            yield f"{row.indicator.name}: {'; '.join(said)}"
-
-
-def _beside_one(indicator: Indicator) -> Iterable[str]:
+def _beside(indicator: Indicator) -> Iterable[str]:
+    """What stands beside an indicator's own target."""
     if indicator.stretch:
         yield f"phấn đấu {planned_text(indicator.stretch, indicator)}"
     for other in indicator.also:
@@ -230,21 +216,12 @@ MOST_NAMED = 3
 PLAN_WORDS = "Lời văn của kế hoạch"
 
 
-class _Line(NamedTuple):
-    """A change as it is told: of one indicator, or of several that moved alike."""
-
-    change: PlanChange
-    subject: str
-    before: str
-    after: str
-
-
-CHANGE_COLUMNS: Sequence[Field[_Line]] = (
-    field("kind", "Việc", lambda line: KINDS[line.change.kind]),
-    field("indicator", "Mã", lambda line: line.subject, rank=2),
-    field("field", "Khóa", lambda line: _key(line.change) or "target"),
-    field("before", "Trước", lambda line: line.before, wraps=True),
-    field("after", "Nay", lambda line: line.after, wraps=True),
+CHANGE_COLUMNS: Sequence[Field[PlanChange]] = (
+    field("kind", "Việc", lambda change: KINDS[change.kind]),
+    field("indicator", "Mã", lambda change: change.indicator, rank=2),
+    field("field", "Khóa", lambda change: FIELDS.get(change.field, change.field) or "target"),
+    field("before", "Trước", lambda change: value_text(change.before), wraps=True),
+    field("after", "Nay", lambda change: value_text(change.after), wraps=True),
 )
 
 
@@ -292,13 +269,10 @@ def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Page:
 def editions_page(editions: Sequence[Edition], title: str) -> Page:
     """The revisions in the order of their first use, and below it what each changed."""
     text = "Sổ chưa dùng bản kế hoạch nào: bản đầu tiên được giữ khi ghi số liệu đầu tiên."
-    blocks: list[Block] = [] if editions else [Paragraph(text)]
-    if editions:
-        blocks.append(table_of(REVISION_COLUMNS, editions, "revision", "Các bản"))
-    for one in editions:
-        if one.changes:
-            blocks.append(Heading(f"Bản {one.revision[:16]} đổi", 2))
-            blocks.append(table_of(CHANGE_COLUMNS, _change_rows(one.changes), "field"))
+    blocks: list[Block] = [table_of(REVISION_COLUMNS, editions, "revision", "Các bản") if editions else Paragraph(text)]
+    for one in (one for one in editions if one.changes):
+        blocks.append(Heading(f"Bản {one.revision[:16]} đổi", 2))
+        blocks.append(table_of(CHANGE_COLUMNS, _change_rows(one.changes or ()), "field"))
     closing = ("So hai bản bất kỳ: thidua plan diff BẢN_CŨ BẢN_MỚI",) if editions else ()
     return Page(
         Document(title, tuple(blocks), closing),
@@ -320,7 +294,7 @@ def _edition_record(one: Edition) -> dict[str, Any]:
     return record_of(one, "revision year first_seq=seq at in_use") | {"changes": changes}
 
 
-def _change_rows(changes: Sequence[PlanChange]) -> Iterable[_Line | Row]:
+def _change_rows(changes: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
     """By indicator; what many of them have gone through together is told once, before."""
     told = [each for change in changes for each in _by_item(change)]
     alike: dict[tuple[str, ...], list[PlanChange]] = {}
@@ -332,10 +306,8 @@ def _change_rows(changes: Sequence[PlanChange]) -> Iterable[_Line | Row]:
     alone = [change for change in told if _move(change) not in together]
     for indicator in dict.fromkeys(change.indicator for change in alone):
         own = [change for change in alone if change.indicator == indicator]
-        title = f"{own[0].name} ({indicator})" if indicator else PLAN_WORDS
-        yield page.heading_row(title)
-        for change in own:
-            yield _Line(change, change.indicator, value_text(change.before), value_text(change.after))
+        yield page.heading_row(f"{own[0].name} ({indicator})" if indicator else PLAN_WORDS)
+        yield from own
 
 
 def _move(change: PlanChange) -> tuple[str, ...]:
@@ -344,7 +316,7 @@ def _move(change: PlanChange) -> tuple[str, ...]:
         return ()
     if change.after in (None, ()):
         return change.field, ""
-    if type(change.before) is date and type(change.after) is date:
+    if type(change.before) is type(change.after) is date:
         return change.field, _shift(change.before, change.after)
     return change.field, value_text(change.before), value_text(change.after)
 
@@ -357,14 +329,13 @@ def _shift(before: date, after: date) -> str:
     return f"{way} {abs((after - before).days)} ngày"
 
 
-def _rows_together(own: Sequence[PlanChange]) -> Iterable[_Line | Row]:
+def _rows_together(own: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
     names = _listed([shorten(change.name, 40, placeholder="…") for change in own])
     yield page.heading_row(f"{len(own)} mục đổi như nhau: {names}")
-    first = own[0]
     before, after = _span_text([one.before for one in own]), _span_text([one.after for one in own])
-    are_days = type(first.before) is date and type(first.after) is date
-    moved = f" ({_shift(first.before, first.after)})" if are_days else ""
-    yield _Line(first, f"{len(own)} mục", before, after + moved)
+    if type(own[0].before) is type(own[0].after) is date:
+        after += f" ({_shift(own[0].before, own[0].after)})"
+    yield own[0]._replace(indicator=f"{len(own)} mục", before=before, after=after)
 
 
 def _span_text(values: Sequence[Any]) -> str:
@@ -400,14 +371,10 @@ def _by_item(change: PlanChange) -> Iterable[PlanChange]:
                 yield PlanChange(ChangeKind.CHANGED, id_, named, key, getattr(before, key), getattr(after, key))
 
 
-def _key(change: PlanChange) -> str:
-    return FIELDS.get(change.field, change.field)
-
-
 def _change_record(change: PlanChange) -> dict[str, Any]:
     """Values as the plan file spells them."""
     return record_of(change, "kind indicator? name?") | {
-        "field": _key(change) or None,
+        "field": FIELDS.get(change.field, change.field) or None,
         "before": None if change.before is None else value_text(change.before),
         "after": None if change.after is None else value_text(change.after),
     }
@@ -432,8 +399,6 @@ def value_text(value: Any) -> str:
             return write_number(value)
         case date():
             return write_date(value)
-        case StrEnum():
-            return value.value
         case _ if hasattr(value, "_fields"):
             held = ((name, item) for name, item in value._asdict().items() if item not in (None, ()))
             return ", ".join(f"{FIELDS.get(name, name)} {value_text(item)}" for name, item in held)

@@ -19,7 +19,7 @@ GROUPING_SPACES = ("\u00a0", "\u202f")
 MINUS_SIGNS = "-\u2212"
 NO_FIGURE = {*"- – — … ... .. . * x k ktk na n/a chua khong".split(), "chua co", "khong co"}  # noqa: SIM905
 """What people write, folded, where they have no figure."""
-_READABLE = r"([-\u2212]?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?"
+_READABLE = r"([-\u2212]?)([1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?"
 # A number with a sign before it, or its unit, a mark or a footnote behind it.
 _AMONG_WORDS = r"[^\w,.\-\u2212]*([-\u2212]?[0-9][0-9.]*(?:,[0-9]+)?)\s*([^\W\d]\D*|[^\w,.\s]\D*|\([0-9]\))?"
 _TIMES = {"chuc": 10, "tram": 100, "nghin": 1000, "ngan": 1000, "k": 1000, "van": 10_000, "trieu": 10**6, "tr": 10**6}
@@ -28,27 +28,23 @@ _TIMES |= dict.fromkeys(("ty", "ti"), 10**9)
 _MACHINE = r"[-\u2212]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)\.[0-9]+"
 
 
-class UnreadableNumber(UsageError):
-    """Text that is not a number by the house rule; the sentence shows what to type instead."""
-
-
 def read_number(text: str) -> Decimal:
     """Read `4.482,38`, `4482,38` or `-5,5` exactly, every typed decimal kept; no float on the way.
 
-    Raises UnreadableNumber for anything doubtful (`7.25`, `1,278.3`, `0.500`), with the spelling to use.
+    Raises UsageError for anything doubtful (`7.25`, `1,278.3`, `0.500`), with the spelling to use.
     """
     plain = text.strip(" \t")
     for space in GROUPING_SPACES:
         plain = plain.replace(space, ".")
     match = re.fullmatch(_READABLE, plain, re.ASCII) if len(plain) <= LONGEST_TEXT else None
     if match is None:
-        raise _unreadable(text, plain)
+        ways = _spellings(plain)
+        advice = "hãy viết " + " hoặc ".join(ways) if ways else "hãy viết dạng 4.482,38 hoặc 4482,38"
+        raise UsageError(f"số không hợp lệ '{shown(text)}': {advice}")
     sign, whole, decimals = match.groups()
-    if "." in whole and whole.startswith("0"):
-        raise _unreadable(text, plain)
     digits = whole.replace(".", "").lstrip("0") or "0"
     if len(digits) > MOST_INTEGER_DIGITS or len(decimals or "") > MOST_DECIMAL_DIGITS:
-        raise UnreadableNumber(
+        raise UsageError(
             f"số '{shown(text)}' quá dài: tối đa {MOST_INTEGER_DIGITS} chữ số trước dấu phẩy"
             f" và {MOST_DECIMAL_DIGITS} chữ số sau"
         )
@@ -60,22 +56,26 @@ def read_machine_number(text: str) -> Decimal:
     """Read machine notation (`4482.38`: dot for decimals, no grouping), for `import --numbers en`."""
     plain = text.strip(" \t")
     if not re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", plain, re.ASCII) or len(plain) > LONGEST_TEXT:
-        raise UnreadableNumber(f"số không hợp lệ '{shown(text)}': theo --numbers en hãy viết dạng 4482.38")
+        raise UsageError(f"số không hợp lệ '{shown(text)}': theo --numbers en hãy viết dạng 4482.38")
     return read_number(plain.replace(".", ","))
 
 
-def _unreadable(text: str, plain: str) -> UnreadableNumber:
-    ways = _spellings(plain)
-    advice = "hãy viết " + " hoặc ".join(ways) if ways else "hãy viết dạng 4.482,38 hoặc 4482,38"
-    return UnreadableNumber(f"số không hợp lệ '{shown(text)}': {advice}")
-
-
 def _spellings(plain: str) -> list[str]:
-    """What the typist probably meant, in the house spelling; empty when no guess is safe to show."""
+    """What the typist probably meant, in the house spelling; empty when no guess is safe to show.
+
+    `7.25` is 7,25; `1,278.3` is 1.278,3; `0.500` may be a decimal or five hundred, so both are shown.
+    """
     if len(plain) > LONGEST_TEXT:
         return []
     if re.fullmatch(_MACHINE, plain, re.ASCII):
-        return _readings_of_a_dot(plain)
+        whole, _, decimals = plain.replace(",", "").partition(".")
+        if len(whole) > MOST_INTEGER_DIGITS or len(decimals) > MOST_DECIMAL_DIGITS:
+            return []
+        if "," in plain:
+            return [write_number(read_number(f"{whole},{decimals}"))]
+        if len(decimals) == 3 and not whole.strip(MINUS_SIGNS).strip("0"):
+            return [f"{whole},{decimals} (số thập phân)", f"{whole.rstrip('0')}{int(decimals)} (số nguyên)"]
+        return [f"{whole},{decimals}"]
     tidy = plain.translate(_DIGIT_LOOKALIKES).replace(" ", "").removeprefix("+")
     tidy = f"0{tidy}" if tidy.startswith(",") else tidy.removesuffix(",")
     if tidy != plain and number_or_none(tidy) is not None:
@@ -104,30 +104,15 @@ def beside_unit(number: str, words: str) -> list[str]:
     return ways
 
 
-def _readings_of_a_dot(plain: str) -> list[str]:
-    """`7.25` is 7,25; `1,278.3` is 1.278,3; `0.500` may be a decimal or five hundred, so both are shown."""
-    whole, _, decimals = plain.replace(",", "").partition(".")
-    if len(whole) > MOST_INTEGER_DIGITS or len(decimals) > MOST_DECIMAL_DIGITS:
-        return []
-    if "," in plain:
-        return [write_number(read_number(f"{whole},{decimals}"))]
-    if len(decimals) == 3 and not whole.strip(MINUS_SIGNS).strip("0"):
-        sign = whole.rstrip("0")
-        return [f"{whole},{decimals} (số thập phân)", f"{sign}{int(decimals)} (số nguyên)"]
-    return [f"{whole},{decimals}"]
-
-
 def number_or_none(text: str) -> Decimal | None:
     """The number that a text is by the house rule; None for any other text."""
     try:
         return read_number(text)
-    except UnreadableNumber:
+    except UsageError:
         return None
 
 
-_DIGIT_LOOKALIKES = {0xFF10 + digit: str(digit) for digit in range(10)} | {
-    0x0660 + digit: str(digit) for digit in range(10)
-}
+_DIGIT_LOOKALIKES = {first + digit: str(digit) for first in (0xFF10, 0x0660) for digit in range(10)}
 
 
 def shown(text: str, most: int = 40) -> str:
@@ -174,14 +159,10 @@ FORMS = "hãy viết dạng 14/06/2024 hoặc 2024-06-14"
 _ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 
 
-class UnreadableDate(UsageError):
-    """Text that is not a day; the sentence shows the accepted forms."""
-
-
 def read_date(text: str, this_year: int = 2024) -> date:
     """Read `14/06/2024`, `14/6/2024` or `2024-06-14`.
 
-    Raises UnreadableDate with the day to type, in `this_year` where no year was typed, or with these forms.
+    Raises UsageError with the day to type, in `this_year` where no year was typed, or with these forms.
     """
     plain = text.strip(" \t")
     if match := re.fullmatch(_PEOPLE, plain, re.ASCII):
@@ -189,21 +170,20 @@ def read_date(text: str, this_year: int = 2024) -> date:
     elif match := re.fullmatch(_ISO, plain, re.ASCII):
         year, month, day = (int(part) for part in match.groups())
     else:
-        raise UnreadableDate(f"ngày không hợp lệ '{shown(text)}': {_advice(plain, this_year)}")
+        raise UsageError(f"ngày không hợp lệ '{shown(text)}': {_advice(plain, this_year)}")
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UnreadableDate(f"năm của ngày '{shown(text)}' phải từ {FIRST_YEAR} đến {LAST_YEAR}: hãy kiểm tra lại")
+        raise UsageError(f"năm của ngày '{shown(text)}' phải từ {FIRST_YEAR} đến {LAST_YEAR}: hãy kiểm tra lại")
     try:
         return date(year, month, day)
     except ValueError:
-        raise UnreadableDate(
-            f"không có ngày '{shown(text)}' trong lịch: hãy kiểm tra lại ngày và tháng (dạng 14/06/2024)"
-        ) from None
+        sentence = f"không có ngày '{shown(text)}' trong lịch: hãy kiểm tra lại ngày và tháng (dạng 14/06/2024)"
+        raise UsageError(sentence) from None
 
 
 def _advice(plain: str, this_year: int) -> str:
     """What to type instead: the day that was probably meant, or the forms that are read."""
     match = re.fullmatch(_LOOSE, plain, re.ASCII | re.IGNORECASE) or re.fullmatch(_TOGETHER, plain, re.ASCII)
-    if match is None or ((len(match["one"]) == 4) and match["other"] is None):
+    if match is None or (len(match["one"]) == 4 and match["other"] is None):
         return FORMS
     one, month, other = match["one"], int(match["month"]), match["other"] or str(this_year)
     day, year = (int(other), int(one)) if len(one) == 4 else (int(one), int(other))
@@ -211,8 +191,7 @@ def _advice(plain: str, this_year: int) -> str:
         meant = date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
         return FORMS
-    lacking = "" if match["other"] else "thiếu năm, "
-    return f"{lacking}hãy viết {write_date(meant)}"
+    return f"{'' if match['other'] else 'thiếu năm, '}hãy viết {write_date(meant)}"
 
 
 def day_in_vietnam(stamp: str) -> date:

@@ -11,7 +11,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..domain.target import exact_or_cut
-from .numbers import UnreadableNumber, read_number, write_number
+from ..errors import UsageError
+from .numbers import read_number, write_number
 from .text import fold, nfc
 
 
@@ -307,7 +308,7 @@ def _values(match: re.Match[str]) -> Amount:
             both = read_number(match["billion"]) * 1000 + read_number(match["million"])
             return replace(bare, values=(both,), unit="triệu đồng")
         return _plain_values(bare, match)
-    except UnreadableNumber as error:
+    except UsageError as error:
         unit = match["unit2"] or match["unit"] or match["counted"] or ""
         return replace(bare, unit=full_unit(unit), doubts=(error.sentence,))
 

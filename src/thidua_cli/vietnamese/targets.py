@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..domain.plan import PERCENT, Bounds, Comparator, Relative, Target, Years
 from ..errors import UsageError
-from .numbers import UnreadableNumber, number_or_none, read_number, shown, write_number
+from .numbers import number_or_none, read_number, shown, write_number
 from .text import nfc
 
 RANGE = ".."
@@ -26,14 +26,10 @@ _YEARS = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
 _LOOKALIKES = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
 
 
-class UnreadableTarget(UsageError):
-    """Text that is no target; the sentence shows what to type."""
-
-
 def read_target(text: str, unit: str) -> Target:
     """Read a target in `unit`; `%` after a number only when the unit is %.
 
-    Raises UnreadableTarget or UnreadableNumber, with what to type instead.
+    Raises UsageError, with what to type instead.
     """
     plain = nfc(text).strip()
     if plain in (Comparator.NONE, YES):
@@ -41,16 +37,14 @@ def read_target(text: str, unit: str) -> Target:
     if (match := _RELATIVE.fullmatch(plain)) and not (unit == match[3] == PERCENT and match[2][0] != "+"):
         return _relative(match, unit)
     if meant := _meant_as_change(plain, unit):
-        raise UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(text)}'; {meant}")
+        raise UsageError(f"chỉ tiêu không hợp lệ '{shown(text)}'; {meant}")
     if match := _SHAPE.fullmatch(plain):
         return Target(Comparator(match.group(1)), read_amount(match.group(2), unit))
     if RANGE in plain:
         lower, upper = _ends(plain, unit)
         if lower >= upper:
-            raise UnreadableTarget(
-                f"khoảng '{shown(text)}' phải có số đầu nhỏ hơn số cuối;"
-                f' hãy viết "{write_number(upper)}..{write_number(lower)}" hoặc "= {write_number(lower)}"'
-            )
+            instead = f'"{write_bounds(Bounds(upper, lower))}" hoặc "= {write_number(lower)}"'
+            raise UsageError(f"khoảng '{shown(text)}' phải có số đầu nhỏ hơn số cuối; hãy viết {instead}")
         return Target(Comparator.RANGE, lower, upper)
     raise _without_comparator(plain, unit)
 
@@ -63,7 +57,7 @@ def _relative(match: re.Match[str], unit: str) -> Target:
         return Target(Comparator(sign), relative=Relative(number, in_percent=True))
     if measure.casefold() in {unit.casefold(), *POINT_WORDS}:
         return Target(Comparator(sign), relative=Relative(number))
-    raise UnreadableTarget(
+    raise UsageError(
         f"'{shown(match.group())}' so với năm trước bằng '{shown(measure)}'; hãy viết \"{sign} {change}%\" (phần trăm"
         f' của năm trước) hoặc "{sign} {change} {POINT_WORDS[0]}" (đơn vị của chỉ tiêu)'
     )
@@ -74,19 +68,15 @@ def _meant_as_change(plain: str, unit: str) -> str:
     match = _ALMOST_RELATIVE.fullmatch(plain)
     if match is None or unit in POINT_WORDS:
         return ""
-    signed, measure = match["change"][0] in "+-\u2212", match["measure"] or ""
-    change = match["change"].lstrip("+-\u2212")
-    rise, fall = f'">= +{change}{measure and " " * (measure != PERCENT) + measure}"', ""
+    sign, measure, change = match["change"][0], match["measure"] or "", match["change"].lstrip("+-\u2212")
+    rise = f'">= +{change}{measure and " " * (measure != PERCENT) + measure}"'
     fall = rise.replace(">= +", "<= -")
-    if not signed:
+    if sign not in "+-\u2212":
         return f"hãy viết {rise} (tăng so với năm trước) hoặc {fall} (giảm)" if measure not in ("", PERCENT) else ""
-    if not measure or (measure == unit == PERCENT and match["change"][0] != "+"):
+    if not measure or (measure == unit == PERCENT and sign != "+"):
         return ""
-    if match["range"]:
-        return f"so với năm trước thì chỉ ghi một mức; hãy viết {rise if match['change'][0] == '+' else fall}"
-    if match["sign"] in (None, "=", "~"):
-        return f"so với năm trước thì hãy viết {rise if match['change'][0] == '+' else fall}"
-    return ""
+    one, meant = " chỉ ghi một mức;" if match["range"] else "", rise if sign == "+" else fall
+    return f"so với năm trước thì{one} hãy viết {meant}" if one or match["sign"] in (None, "=", "~") else ""
 
 
 def write_relative(relative: Relative) -> str:
@@ -107,16 +97,14 @@ def write_target(target: Target) -> str:
 
 
 def read_bounds(text: str, unit: str) -> Bounds:
-    """Read `0..100`; both ends belong to it. Raises UnreadableTarget or UnreadableNumber."""
+    """Read `0..100`; both ends belong to it. Raises UsageError."""
     plain = text.strip()
     if RANGE not in plain:
-        raise UnreadableTarget(f"khoảng không hợp lệ '{shown(text)}'; hãy viết dạng \"0..100\"")
+        raise UsageError(f"khoảng không hợp lệ '{shown(text)}'; hãy viết dạng \"0..100\"")
     lower, upper = _ends(plain, unit)
     if lower > upper:
-        raise UnreadableTarget(
-            f"khoảng '{shown(text)}' có số đầu lớn hơn số cuối;"
-            f' hãy viết "{write_number(upper)}..{write_number(lower)}"'
-        )
+        instead = write_bounds(Bounds(upper, lower))
+        raise UsageError(f"khoảng '{shown(text)}' có số đầu lớn hơn số cuối; hãy viết \"{instead}\"")
     return Bounds(lower, upper)
 
 
@@ -126,17 +114,17 @@ def write_bounds(bounds: Bounds) -> str:
 
 
 def read_years(text: str) -> Years:
-    """Read `2021-2025`, both years included. Raises UnreadableTarget."""
+    """Read `2021-2025`, both years included. Raises UsageError."""
     match = _YEARS.fullmatch(text.strip())
     if match is None or int(match[1]) >= int(match[2]):
-        raise UnreadableTarget(f"giai đoạn không hợp lệ '{shown(text)}'; hãy viết năm đầu và năm cuối: 2021-2025")
+        raise UsageError(f"giai đoạn không hợp lệ '{shown(text)}'; hãy viết năm đầu và năm cuối: 2021-2025")
     return Years(int(match[1]), int(match[2]))
 
 
 def _ends(plain: str, unit: str) -> tuple[Decimal, Decimal]:
     lower, _, upper = plain.partition(RANGE)
     if not lower.strip() or not upper.strip():
-        raise UnreadableTarget(f"khoảng '{shown(plain)}' thiếu một đầu; hãy viết dạng \"60..62\"")
+        raise UsageError(f"khoảng '{shown(plain)}' thiếu một đầu; hãy viết dạng \"60..62\"")
     return read_amount(lower, unit), read_amount(upper, unit)
 
 
@@ -145,32 +133,32 @@ def read_amount(text: str, unit: str) -> Decimal:
     plain = text.strip()
     if plain.endswith(PERCENT):
         if unit != PERCENT:
-            raise UnreadableTarget(f"'{shown(plain)}' có dấu % nhưng đơn vị là '{shown(unit)}'; hãy bỏ dấu %")
+            raise UsageError(f"'{shown(plain)}' có dấu % nhưng đơn vị là '{shown(unit)}'; hãy bỏ dấu %")
         plain = plain.removesuffix(PERCENT).rstrip(" \t\u00a0\u202f")
     elif unit and plain != (bare := plain.removesuffix(unit)) and number_or_none(bare) is not None:
-        raise UnreadableTarget(f"'{shown(plain)}' có ghi đơn vị; đơn vị đã có ở khóa unit, hãy chỉ viết {bare.strip()}")
+        raise UsageError(f"'{shown(plain)}' có ghi đơn vị; đơn vị đã có ở khóa unit, hãy chỉ viết {bare.strip()}")
     return read_number(plain)
 
 
-def _without_comparator(plain: str, unit: str) -> UnreadableTarget:
+def _without_comparator(plain: str, unit: str) -> UsageError:
     bare = plain.removesuffix(PERCENT).rstrip() if unit == PERCENT else plain
     if number_or_none(bare) is not None:
-        return UnreadableTarget(
+        return UsageError(
             f"'{shown(plain)}' thiếu dấu so sánh; hãy viết \">= {bare}\" (phải đạt ít nhất)"
             f' hoặc "<= {bare}" (không được vượt quá)'
         )
     for word, sign in _LOOKALIKES.items():
         rest = plain[len(word) :].strip(" :").removesuffix(PERCENT).rstrip()
         if plain.casefold().startswith(word) and number_or_none(rest) is not None:
-            return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết \"{sign} {rest}\"")
+            return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết \"{sign} {rest}\"")
     if proposed := _proposed(plain, unit):
-        return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết {proposed}")
-    try:
-        read_number(plain)
-    except UnreadableNumber as error:
-        if any(digit in plain for digit in "0123456789"):
-            return UnreadableTarget(f"{error.sentence}; chỉ tiêu viết dạng {FORMS}")
-    return UnreadableTarget(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")
+        return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết {proposed}")
+    if any(digit in plain for digit in "0123456789"):
+        try:
+            read_number(plain)
+        except UsageError as error:
+            return UsageError(f"{error.sentence}; chỉ tiêu viết dạng {FORMS}")
+    return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết dạng {FORMS}")
 
 
 def _proposed(plain: str, unit: str) -> str:

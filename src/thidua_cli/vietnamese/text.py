@@ -17,7 +17,7 @@ CONTROLS = "\x7f-\x9f\u061c\u180e\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\uf
 INVISIBLE = f"{CONTROLS}\u00ad\u200b-\u200d"
 """What nobody sees: these, and what joins or parts letters."""
 # Compiled when first needed: a printable text holds none of these.
-_HIDDEN = f"[\x00-\x1f{INVISIBLE}\ud800-\udfff]"
+_HIDDEN = f"[\x00-\x08\x0b-\x1f{INVISIBLE}\ud800-\udfff]"
 _REFUSED = "[\x00-\x08\x0b-\x1f\x7f-\x9f]"
 _ENDLESS_MARKS = "([^\\w\x00-\u02ff]{30})"
 _SURROGATE = "[\ud800-\udfff]"
@@ -56,22 +56,16 @@ def clean_text(text: str, what: str) -> str:
 
 def sanitise(text: str) -> str:
     """Text that is safe on one line of a terminal: line breaks become spaces, hidden characters `\\x1b`."""
-    plain = nfc(text)
-    return plain if plain.isprintable() else re.sub(_HIDDEN, _visible, plain)
+    return visible(nfc(text).replace("\n", " ").replace("\t", " "))
 
 
 def visible(text: str) -> str:
     """Text of several lines that is safe on a terminal: line breaks and tabs stay, the rest shows as `\\x1b`."""
-    if text.isprintable():
-        return text
-    return re.sub(_HIDDEN, lambda match: match.group() if match.group() in "\n\t" else _visible(match), text)
+    return text if text.isprintable() else re.sub(_HIDDEN, _code, text)
 
 
-def _visible(match: re.Match[str]) -> str:
-    character = match.group()
-    if character in "\n\t":
-        return " "
-    code = ord(character)
+def _code(match: re.Match[str]) -> str:
+    code = ord(match.group())
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
@@ -144,9 +138,7 @@ class Undecodable(Exception):
 
 def is_old_encoding(text: str) -> bool:
     """Whether a text that is Unicode by its container holds the letters of an old Vietnamese font."""
-    if text.isascii():
-        return False
-    return bool(re.search(_TCVN3, text)) or len(re.findall(_VNI, text)) > 1
+    return not text.isascii() and (bool(re.search(_TCVN3, text)) or len(re.findall(_VNI, text)) > 1)
 
 
 def decode(content: bytes) -> str:
@@ -159,30 +151,18 @@ def decode(content: bytes) -> str:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise Undecodable(_not_utf8(body, error.start)) from None
-    _refuse_control_characters(text)
+        line, before = body.count(b"\n", 0, error.start) + 1, body[: error.start].rpartition(b"\n")[2]
+        sentence = (
+            f"byte 0x{body[error.start]:02X} (byte thứ {len(before) + 1} của dòng {line}) không phải UTF-8,"
+            f" có thể tệp ở bảng mã TCVN3, VNI hoặc Windows-1258: {SAVE_AS}"
+        )
+        raise Undecodable((line, len(before.decode("utf-8", "replace")) + 1, sentence)) from None
+    if re.search(_FORBIDDEN, text):
+        lines = enumerate(re.split("\r\n|\n|\r", text), start=1)
+        found = ((number, match) for number, line in lines if (match := re.search(_FORBIDDEN, line)))
+        raise Undecodable(*((number, match.start() + 1, _to_delete(match)) for number, match in found))
     return text
 
 
-def _not_utf8(body: bytes, at: int) -> tuple[int, int, str]:
-    before = body[:at]
-    line_start = before.rfind(b"\n") + 1
-    line = before.count(b"\n") + 1
-    column = len(before[line_start:].decode("utf-8", "replace")) + 1
-    sentence = (
-        f"byte 0x{body[at]:02X} (byte thứ {at - line_start + 1} của dòng {line}) không phải UTF-8,"
-        f" có thể tệp ở bảng mã TCVN3, VNI hoặc Windows-1258: {SAVE_AS}"
-    )
-    return line, column, sentence
-
-
-def _refuse_control_characters(text: str) -> None:
-    if not re.search(_FORBIDDEN, text):
-        return
-    found = []
-    for number, line in enumerate(re.split("\r\n|\n|\r", text), start=1):
-        if match := re.search(_FORBIDDEN, line):
-            code = ord(match.group())
-            sentence = f"ký tự điều khiển U+{code:04X} ở cột {match.start() + 1}; hãy xóa ký tự đó"
-            found.append((number, match.start() + 1, sentence))
-    raise Undecodable(*found)
+def _to_delete(match: re.Match[str]) -> str:
+    return f"ký tự điều khiển U+{ord(match.group()):04X} ở cột {match.start() + 1}; hãy xóa ký tự đó"
