@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import cache, partial
 from typing import Any, NamedTuple
 
-from ..domain.attainment import Verdict
 from ..domain.closing import period_in
 from ..domain.figure import Draft, Kind, Level, Revision, key_parts
 from ..domain.nomination import number_in
-from ..domain.plan import Indicator, Place, Plan
+from ..domain.plan import Indicator, Plan
 from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Standing
 from ..domain.target import shortest
@@ -26,21 +24,6 @@ from ..vietnamese.wording import LEVELS_SHORT, days_text, held_amount, in_unit, 
 from . import page
 from .notes import actual_text, coverage_notes, dated, reported_text
 from .page import NONE, Closed, Field, Page, day_text, field, record_of, right, table_of
-
-
-def _list_columns(today: date) -> Sequence[Field[Indicator]]:
-    def target_cell(one: Indicator) -> Cell:
-        target = one.target_on(today).target
-        is_number = target.comparator.is_number and not target.is_open
-        return Cell(wording.target_words(target, one), target.value if is_number else None)
-
-    return (
-        field("id", "Mã", lambda one: one.id),
-        field("name", "Chỉ tiêu", lambda one: one.name, wraps=True),
-        field("unit", "ĐVT", lambda one: one.unit, rank=2, wraps=True, joins="name"),
-        right("target", "Kế hoạch", target_cell, rank=1),
-        field("supplier", "Nơi cung cấp", lambda one: one.supplier or "", rank=3, wraps=True),
-    )
 
 
 def _figure_columns(indicator: Indicator, names: Mapping[str, str]) -> Sequence[Field[Revision]]:
@@ -64,20 +47,30 @@ def _unplanned(id_: str) -> str:
 
 def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Page:
     """Ids, names, units and the targets in force today, in the plan's order."""
-    table = table_of(_list_columns(today), [row.indicator for row in found], "id", "Chỉ tiêu")
+
+    def target_cell(one: Indicator) -> Cell:
+        target = one.target_on(today).target
+        is_number = target.comparator.is_number and not target.is_open
+        return Cell(wording.target_words(target, one), target.value if is_number else None)
+
+    def record(row: PlanRow) -> dict[str, Any]:
+        held = row.indicator.target_on(today)
+        words = "id number name unit target from=supplier aliases"
+        printed = printed_target(row.indicator, held.target, held.printed)
+        return record_of(row.indicator, words, number=row.number, target=printed)
+
+    fields: Sequence[Field[Indicator]] = (
+        field("id", "Mã", lambda one: one.id),
+        field("name", "Chỉ tiêu", lambda one: one.name, wraps=True),
+        field("unit", "ĐVT", lambda one: one.unit, rank=2, wraps=True, joins="name"),
+        right("target", "Kế hoạch", target_cell, rank=1),
+        field("supplier", "Nơi cung cấp", lambda one: one.supplier or "", rank=3, wraps=True),
+    )
+    table = table_of(fields, [row.indicator for row in found], "id", "Chỉ tiêu")
     return Page(
         Document(f"Các chỉ tiêu – {plan.title}", (table,)),
-        lambda: {"schema": "thidua.list/1", "indicators": [_listed_record(row, today) for row in found]},
+        lambda: {"schema": "thidua.list/1", "indicators": [record(row) for row in found]},
     )
-
-
-def _listed_record(row: PlanRow, today: date) -> dict[str, Any]:
-    held = row.indicator.target_on(today)
-    return {
-        **record_of(row, "id=indicator.id number name=indicator.name unit=indicator.unit"),
-        "target": printed_target(row.indicator, held.target, held.printed),
-        **record_of(row.indicator, "from=supplier aliases"),
-    }
 
 
 def indicator_page(
@@ -95,31 +88,16 @@ def indicator_page(
         blocks.append(Paragraph(f"Chưa có số liệu. {how}", Tone.QUIET))
     closing = (page.closed_text(closed).strip(),) if closed else ()
     title = f"{indicator.name} ({indicator.id}) – năm {plan.year}"
-    return Page(
-        Document(title, tuple(blocks), closing),
-        lambda: _record(indicator, figures, standing.verdict, closed, by_place=bool(names)),
-    )
+    stands = {"verdict": standing.verdict, "closed": page.closed_record(closed)}
+    told = partial(_record, indicator, figures, bool(names), **stands)
+    return Page(Document(title, tuple(blocks), closing), told)
 
 
-def _record(
-    indicator: Indicator,
-    figures: Iterable[Revision],
-    verdict: Verdict | None = None,
-    closed: Closed | None = None,
-    *,
-    by_place: bool = True,
-) -> dict[str, Any]:
-    return {
-        "schema": "thidua.show/1",
-        **record_of(indicator, "id name"),
-        "verdict": verdict,
-        "closed": page.closed_record(closed),
-        "figures": [
-            record_of(row, "on=draft.on seq place=draft.place" if by_place else "on=draft.on seq")
-            | (amount_record(row.draft) or {})
-            for row in figures
-        ],
-    }
+def _record(indicator: Indicator, figures: Iterable[Revision], by_place: bool, **stands: object) -> dict[str, Any]:
+    words = "on=draft.on seq place=draft.place" if by_place else "on=draft.on seq"
+    listed = [record_of(row, words) | (amount_record(row.draft) or {}) for row in figures]
+    told = {"schema": "thidua.show/1", "verdict": None, "closed": None, "figures": listed} | stands
+    return record_of(indicator, "schema id name verdict closed figures", **told)
 
 
 def former_page(indicator: Indicator, figures: Sequence[Revision]) -> Page:
@@ -129,7 +107,8 @@ def former_page(indicator: Indicator, figures: Sequence[Revision]) -> Page:
     names = {row.draft.place: row.draft.place or "Cả xã" for row in figures}
     table = table_of(_figure_columns(indicator, names), figures, "on", "Số liệu")
     title = f"{indicator.name} ({indicator.id}) – không còn trong kế hoạch"
-    return Page(Document(title, (Listing(facts), *((table,) if figures else ()))), lambda: _record(indicator, figures))
+    blocks = (Listing(facts), *((table,) if figures else ()))
+    return Page(Document(title, blocks), partial(_record, indicator, figures, by_place=True))
 
 
 def _facts(standing: Standing) -> Iterable[str]:
@@ -201,13 +180,6 @@ COLUMNS: Sequence[Field[_Line]] = (
 )
 
 
-class _Known(NamedTuple):
-    """What a ledger key is about, and the place with an id; each looked for once."""
-
-    subject: Callable[[str], Indicator | None]
-    place: Callable[[str], Place | None]
-
-
 def history_page(plan: Plan, changes: Iterable[Change], of: str = "", *, title: str, left_out: int = 0) -> Page:
     """All changes, oldest first, those `of` one indicator only; `left_out` older ones are said to exist."""
     listed = list(changes)
@@ -223,27 +195,41 @@ def history_page(plan: Plan, changes: Iterable[Change], of: str = "", *, title: 
 
 
 def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:
-    """Changes one below the other."""
-    known = _Known(cache(partial(subject, plan)), cache(plan.place))
-    return table_of(COLUMNS, (_line(known, change) for change in changes), "seq", name)
+    """Changes one below the other; of a nomination its stages stand where figures do."""
+    subject_of, place_of = cache(partial(subject, plan)), cache(plan.place)
+
+    def named(row: Revision) -> str:
+        if closed := period_in(row.seq, row.draft.detail):
+            return f"Kỳ {days_text(closed).replace('–', ' – ')}"
+        found, place = subject_of(row.draft.indicator), row.draft.place
+        if found and place:
+            return f"{found.name} – {held.name if (held := place_of(place)) else _unplanned(place)}"
+        id_, period = key_parts(row.draft.indicator)
+        name = found.name if found else _unplanned(id_) if id_ else ""
+        return f"{name} – {wording.expected_text(period)}" if period else name
+
+    def amount(draft: Draft | None) -> str:
+        if draft is None or draft.amount is None:
+            return NONE
+        if found := subject_of(draft.indicator):
+            return held_amount(draft, found)
+        return write_number(draft.amount.exact) + (wording.RUNNING if draft.since else "")
+
+    def line(change: Change) -> _Line:
+        draft, number, around = change.row.draft, number_in(change.row.draft.indicator), change.around
+        if number is None or around is None:
+            before = amount(change.before and change.before.draft)
+            return _Line(change, named(change.row), day_text(draft.on), before, amount(draft), _level(draft))
+        called = f" ({around.one.form} – {around.one.shown})" if around.one else ""
+        day, (before, after) = around.after and around.after.last.on, map(stage_text, around)
+        return _Line(change, f"Đề nghị số {number}{called}", day_text(day), before, after, Cell())
+
+    return table_of(COLUMNS, map(line, changes), "seq", name)
 
 
 def _level(draft: Draft) -> Cell:
     text = LEVELS_SHORT[draft.level] if draft.level and draft.amount else ""
     return Cell(text, tone=Tone.QUIET if draft.level is Level.OFFICIAL else Tone.PLAIN)
-
-
-def _line(known: _Known, change: Change) -> _Line:
-    """A change in words; of a nomination its stages stand where figures do."""
-    draft, number, around = change.row.draft, number_in(change.row.draft.indicator), change.around
-    if number is None or around is None:
-        before = _amount(known, change.before and change.before.draft)
-        name, now = _name(known, change.row), _amount(known, draft)
-        return _Line(change, name, day_text(draft.on), before, now, _level(draft))
-    named = f" ({around.one.form} – {around.one.shown})" if around.one else ""
-    day = day_text(around.after and around.after.last.on)
-    before, after = stage_text(around.before), stage_text(around.after)
-    return _Line(change, f"Đề nghị số {number}{named}", day, before, after, Cell())
 
 
 def _reasons(change: Change) -> Iterable[str]:
@@ -259,53 +245,24 @@ def _reasons(change: Change) -> Iterable[str]:
         yield f"nguồn: {draft.source}"
 
 
-def _name(known: _Known, row: Revision) -> str:
-    draft = row.draft
-    if closed := period_in(row.seq, draft.detail):
-        return f"Kỳ {days_text(closed).replace('–', ' – ')}"
-    found = known.subject(draft.indicator)
-    if found and draft.place:
-        place = known.place(draft.place)
-        return f"{found.name} – {place.name if place else _unplanned(draft.place)}"
-    id_, period = key_parts(draft.indicator)
-    name = found.name if found else _unplanned(id_) if id_ else ""
-    return f"{name} – {wording.expected_text(period)}" if period else name
-
-
-def _amount(known: _Known, draft: Draft | None) -> str:
-    if draft is None or draft.amount is None:
-        return NONE
-    found = known.subject(draft.indicator)
-    if found is not None:
-        return held_amount(draft, found)
-    return write_number(draft.amount.exact) + (wording.RUNNING if draft.since else "")
-
-
 def change_record(change: Change) -> dict[str, Any]:
     """One change for machines."""
-    row, draft = change.row, change.row.draft
+    row, draft, around = change.row, change.row.draft, change.around
     indicator, period = key_parts(draft.indicator)
-    closed = period_in(row.seq, draft.detail)
-    return {
-        **record_of(row, "seq action kind=draft.kind"),
-        "indicator": indicator,
-        "for": period or None,
-        **record_of(draft, "place on"),
-        "before": amount_record(change.before and change.before.draft),
-        "after": amount_record(draft),
-        **record_of(draft, "note source reason"),
-        "closing": closed and record_of(closed, "period=id calendar first=start last=last_day"),
-        "nomination": _nomination_record(change),
-        **record_of(row, "supersedes=draft.supersedes actor at version plan hash"),
-    }
-
-
-def _nomination_record(change: Change) -> dict[str, Any] | None:
-    number, around = number_in(change.row.draft.indicator), change.around
-    if number is None or around is None:
-        return None
-    words = "form=one.form name=one.name before=before.stage after=after.stage"
-    return {"number": number} | record_of(around, words)
+    closed, number = period_in(row.seq, draft.detail), number_in(draft.indicator)
+    stages = "number form=one.form name=one.name before=before.stage after=after.stage"
+    return record_of(
+        row,
+        """seq action kind=draft.kind indicator for? place=draft.place on=draft.on before after note=draft.note
+        source=draft.source reason=draft.reason closing nomination supersedes=draft.supersedes actor at version plan
+        hash""",
+        indicator=indicator,
+        before=amount_record(change.before and change.before.draft),
+        after=amount_record(draft),
+        closing=closed and record_of(closed, "period=id calendar first=start last=last_day"),
+        nomination=None if number is None or around is None else record_of(around, stages, number=number),
+        **{"for": period},
+    )
 
 
 def amount_record(draft: Draft | None) -> dict[str, Any] | None:
@@ -321,53 +278,43 @@ def amount_record(draft: Draft | None) -> dict[str, Any] | None:
     }
 
 
-class _LedgerRow(NamedTuple):
-    """A row of the ledger with the indicator it is about, where the plan knows it."""
-
-    row: Revision
-    indicator: Indicator | None
-
-    @property
-    def draft(self) -> Draft:
-        return self.row.draft
-
-    def value(self, *, running: bool) -> Decimal | None:
-        """The value, a running total's or another one's; to six places where it does not end."""
-        amount = self.draft.amount
-        if amount is None or (self.draft.since is not None) is not running:
-            return None
-        return shortest(amount.exact) if amount.value is None else amount.value
-
-
-LEDGER_COLUMNS: Sequence[Field[_LedgerRow]] = (
-    right("seq", "Dòng", lambda one: str(one.row.seq)),
-    field("at", "Lúc ghi", lambda one: write_moment(one.row.at)),
-    field("kind", "Việc", lambda one: KINDS[one.draft.kind]),
-    field("id", "Mã", lambda one: key_parts(one.draft.indicator)[0]),
-    field("name", "Chỉ tiêu", lambda one: one.indicator.name if one.indicator else ""),
-    field("unit", "ĐVT", lambda one: one.indicator.unit if one.indicator else ""),
-    field("on", "Ngày", lambda one: "" if key_parts(one.draft.indicator)[1] else day_text(one.draft.on)),
-    right("value", "Giá trị", lambda one: _number(one.value(running=False))),
-    right("numerator", "Tử số", lambda one: _number(one.draft.amount and one.draft.amount.numerator)),
-    right("denominator", "Mẫu số", lambda one: _number(one.draft.amount and one.draft.amount.denominator)),
-    field("level", "Mức", lambda one: _level(one.draft)),
-    field("place", "Thôn", lambda one: one.draft.place),
-    field("note", "Ghi chú", lambda one: one.draft.note),
-    field("source", "Nguồn", lambda one: one.draft.source),
-    field("reason", "Lý do", lambda one: one.draft.reason),
-    right("supersedes", "Thay dòng", lambda one: str(one.draft.supersedes or "")),
-    field("actor", "Người ghi", lambda one: one.row.actor),
-    right("cumulative", "Lũy kế", lambda one: _number(one.value(running=True))),
-    field("for", "Kỳ", lambda one: key_parts(one.draft.indicator)[1]),
-)
-
-
 def ledger_rows(plan: Plan, rows: Iterable[Revision]) -> Document:
     """Rows in the order they were written; values in the indicator's unit, to six places where they do not end."""
-    known = {row.indicator.id: row.indicator for row in plan.rows()}
-    listed = (_LedgerRow(row, known.get(key_parts(row.draft.indicator)[0])) for row in rows)
-    return Document("Sổ số liệu", (table_of(LEDGER_COLUMNS, listed, "seq", "Sổ số liệu"),))
+    named = {row.indicator.id: (row.indicator.name, row.indicator.unit) for row in plan.rows()}
 
+    def about(row: Revision, part: int) -> str:
+        return named.get(key_parts(row.draft.indicator)[0], ("", ""))[part]
 
-def _number(number: Decimal | None) -> Cell:
-    return Cell() if number is None else page.number_cell(number)
+    def value(row: Revision, *, running: bool) -> Cell:
+        """The value, a running total's or another one's."""
+        amount = row.draft.amount
+        if amount is None or (row.draft.since is not None) is not running:
+            return Cell()
+        return page.number_cell(shortest(amount.exact) if amount.value is None else amount.value)
+
+    def part(row: Revision, name: str) -> Cell:
+        number = row.draft.amount and getattr(row.draft.amount, name)
+        return Cell() if number is None else page.number_cell(number)
+
+    fields: Sequence[Field[Revision]] = (
+        right("seq", "Dòng", lambda row: str(row.seq)),
+        field("at", "Lúc ghi", lambda row: write_moment(row.at)),
+        field("kind", "Việc", lambda row: KINDS[row.draft.kind]),
+        field("id", "Mã", lambda row: key_parts(row.draft.indicator)[0]),
+        field("name", "Chỉ tiêu", lambda row: about(row, 0)),
+        field("unit", "ĐVT", lambda row: about(row, 1)),
+        field("on", "Ngày", lambda row: "" if key_parts(row.draft.indicator)[1] else day_text(row.draft.on)),
+        right("value", "Giá trị", lambda row: value(row, running=False)),
+        right("numerator", "Tử số", lambda row: part(row, "numerator")),
+        right("denominator", "Mẫu số", lambda row: part(row, "denominator")),
+        field("level", "Mức", lambda row: _level(row.draft)),
+        field("place", "Thôn", lambda row: row.draft.place),
+        field("note", "Ghi chú", lambda row: row.draft.note),
+        field("source", "Nguồn", lambda row: row.draft.source),
+        field("reason", "Lý do", lambda row: row.draft.reason),
+        right("supersedes", "Thay dòng", lambda row: str(row.draft.supersedes or "")),
+        field("actor", "Người ghi", lambda row: row.actor),
+        right("cumulative", "Lũy kế", lambda row: value(row, running=True)),
+        field("for", "Kỳ", lambda row: key_parts(row.draft.indicator)[1]),
+    )
+    return Document("Sổ số liệu", (table_of(fields, rows, "seq", "Sổ số liệu"),))

@@ -33,7 +33,6 @@ DASH = Cell(NONE, tone=Tone.QUIET)
 ON_SCREEN = "table"
 ANCHOR_KEYS = ("ledger", "closed", "as_known")
 FIGURE_KEYS = ("actual", "in_period", "expected", "same_period")
-_HIDDEN = f"[{INVISIBLE}]"
 T = TypeVar("T")
 
 
@@ -56,8 +55,7 @@ class Page(NamedTuple):
 
     def record(self) -> dict[str, Any]:
         """What machines are told: amounts as decimal text, days in ISO form, results as records of their fields."""
-        made: dict[str, Any] = plain(self.told())
-        return made
+        return dict(plain(self.told()))
 
     def marked(self, notice: str | None) -> "Page":
         """The same page with a notice that no reader can miss; machines get it as `notice`."""
@@ -77,6 +75,9 @@ class Page(NamedTuple):
         """What the page says in a format, the ledger's anchor aside, and the figures of each row."""
         from ..render.files import Saying, digest_of
 
+        def short(values: object) -> str:
+            return digest_of(repr(values).encode())[:12]
+
         record = self.record()
         says = _without_anchor(record) if wanted.is_for_machines else None
         own = b"" if template is None else read_template(template)
@@ -85,8 +86,12 @@ class Page(NamedTuple):
         inner = record.get("report")
         report = inner if isinstance(inner, Mapping) and "indicators" in inner else record
         rows = [row for row in report.get("indicators", ()) if isinstance(row, Mapping) and "id" in row]
-        figures = {str(row["id"]): _digest([row.get(key) for key in FIGURE_KEYS]) for row in rows}
-        return Saying(digest_of(whole.encode("utf-8", "backslashreplace")), figures, _about(report))
+        figures = {str(row["id"]): short([row.get(key) for key in FIGURE_KEYS]) for row in rows}
+        plan, period = report.get("plan"), report.get("period")
+        about = [report.get("schema"), report.get("id"), report.get("indicator")]
+        about += [plan.get("unit"), plan.get("year")] if isinstance(plan, Mapping) else [plan]
+        about += [period.get("id"), period.get("calendar")] if isinstance(period, Mapping) else [period]
+        return Saying(digest_of(whole.encode("utf-8", "backslashreplace")), figures, short(about))
 
     def filled_in(self, wanted: Format, template: Path) -> bytes:
         """The page put into the office's own file; raises as `Format.from_template` does."""
@@ -100,25 +105,11 @@ def _without_anchor(node: Any) -> Any:
     return {key: _without_anchor(held) for key, held in node.items() if key not in ANCHOR_KEYS}
 
 
-def _about(record: Mapping[str, Any]) -> str:
-    """Which report it is: its kind, unit, year and period."""
-    plan, period = record.get("plan"), record.get("period")
-    named = [plan.get("unit"), plan.get("year")] if isinstance(plan, Mapping) else [plan]
-    named += [period.get("id"), period.get("calendar")] if isinstance(period, Mapping) else [period]
-    return _digest([record.get("schema"), record.get("id"), record.get("indicator"), *named])
-
-
-def _digest(values: object) -> str:
-    from ..render.files import digest_of
-
-    return digest_of(repr(values).encode())[:12]
-
-
 def record_bytes(record: Mapping[str, Any]) -> bytes:
     """A record as indented UTF-8 JSON; raises TypeError for a float, which could not be exact."""
     text = json.dumps(plain(record), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
     # Invisible characters that steer a terminal, in JSON's own notation: the same text for a parser.
-    seen = re.sub(_HIDDEN, lambda found: f"\\u{ord(found.group()):04x}", text)
+    seen = re.sub(f"[{INVISIBLE}]", lambda found: f"\\u{ord(found.group()):04x}", text)
     return seen.encode("utf-8", "backslashreplace")
 
 
@@ -226,34 +217,35 @@ def day_head(schema: str, plan: Plan, today: date) -> dict[str, Any]:
     return {"schema": schema, "plan": record_of(plan, "year unit=unit.name"), "today": today}
 
 
-def record_of(result: Any, names: str) -> dict[str, Any]:
+def record_of(result: Any, names: str, **made: Any) -> dict[str, Any]:
     """These fields of a result as a record: `name on`, under another key `from=since`, of a part `parent=parent.id`.
 
-    None where a part is None, and with `?` where the field is empty.
+    None where a part is None, and with `?` where the field is empty; what is `made` stands under its name.
     """
-    pairs = (name.rstrip("?").rpartition("=") for name in names.split())
-    record = {key or path: reduce(_part, path.split("."), result) for key, _, path in pairs}
-    emptied = [name.rstrip("?").partition("=")[0] for name in names.split() if name.endswith("?")]
-    return record | {key: record[key] or None for key in emptied}
-
-
-def _part(result: Any, name: str) -> Any:
-    return None if result is None else getattr(result, name)
+    record = {}
+    for name in names.split():
+        key, _, path = name.rstrip("?").rpartition("=")
+        if path not in made:
+            made[path] = reduce(lambda held, part: held and getattr(held, part), path.split("."), result)
+        record[key or path] = made[path] or None if name.endswith("?") else made[path]
+    return record
 
 
 class Field(NamedTuple, Generic[T]):
-    """A column of a table with what makes its cell of a result; a text is a plain cell."""
+    """A column of a table with what makes its cell of a result; a text is a plain cell, and None a dash."""
 
     column: Column
-    cell: Callable[[T], Cell | str]
+    cell: Callable[[T], Cell | str | None]
 
 
-def field(key: str, title: str, cell: Callable[[T], Cell | str], align: Align = Align.LEFT, **manner: Any) -> Field[T]:
+def field(
+    key: str, title: str, cell: Callable[[T], Cell | str | None], align: Align = Align.LEFT, **manner: Any
+) -> Field[T]:
     """A column and its cell; `manner` as in `Column`."""
     return Field(Column(key, title, align, **manner), cell)
 
 
-def right(key: str, title: str, cell: Callable[[T], Cell | str], **manner: Any) -> Field[T]:
+def right(key: str, title: str, cell: Callable[[T], Cell | str | None], **manner: Any) -> Field[T]:
     """A column of figures."""
     return field(key, title, cell, Align.RIGHT, **manner)
 
@@ -266,7 +258,7 @@ def row_of(fields: Sequence[Field[T]], one: T, kind: RowKind = RowKind.ITEM, **m
 def cell_of(field: Field[T], one: T) -> Cell:
     """The cell of a result in that column."""
     made = field.cell(one)
-    return Cell(made) if isinstance(made, str) else made
+    return DASH if made is None else Cell(made) if isinstance(made, str) else made
 
 
 def table_of(

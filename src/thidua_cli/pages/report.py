@@ -15,7 +15,7 @@ from ..domain.period import Span
 from ..domain.plan import PERCENT, Calendar, Comparator, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, shortest
-from ..render.document import Block, Cell, Document, Paragraph, Row, RowKind, Table, Tone
+from ..render.document import Block, Cell, Document, Paragraph, Row, Table, Tone
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import plain_id, sanitise
@@ -36,15 +36,10 @@ TONES = {
 }
 
 
-def report_table(card: Scorecard, shown: Iterable[Standing]) -> Table:
-    """The table of these standings."""
-    return table_under(report_fields(card), shown)
-
-
-def table_under(fields: Sequence[Field[Standing]], shown: Iterable[Standing]) -> Table:
-    """Standings under these columns, by section."""
+def report_table(card: Scorecard, shown: Iterable[Standing], fields: Sequence[Field[Standing]] = ()) -> Table:
+    """Standings by section, under the columns of the report or others."""
     manner: dict[str, Any] = {"stands": lambda one: one.row, "key": lambda one: one.indicator.id, "key_title": "Mã"}
-    return page.table_of(fields, shown, "name", "Kết quả", **manner)
+    return page.table_of(fields or report_fields(card), shown, "name", "Kết quả", **manner)
 
 
 def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[Standing]]:
@@ -74,8 +69,19 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
         right("index", "% cùng kỳ", _index_cell, rank=8),
         right("growth", "Tăng, giảm", _growth_cell, rank=8),
         right("expected", f"Ước {whole}", _expected_cell, rank=1),
-        right("expected_ratio", "Ước % KH", _expected_ratio_cell, rank=4),
-        field("expected_verdict", f"Nếu đúng ước {whole}", _expected_verdict_cell, rank=4, wraps=True),
+        right(
+            "expected_ratio",
+            "Ước % KH",
+            lambda one: one.expected and ratio_cell(one._replace(ratio=one.expected.ratio)),
+            rank=4,
+        ),
+        field(
+            "expected_verdict",
+            f"Nếu đúng ước {whole}",
+            lambda one: one.expected and page.quiet(verdict_text(one.expected.verdict)),
+            rank=4,
+            wraps=True,
+        ),
         field("verdict", "Đánh giá", verdict_cell, wraps=True),
         field("note", "Ghi chú", lambda one: note(one, card.plan, internal=internal), rank=5, wraps=True),
     ]
@@ -105,14 +111,6 @@ def _expected_cell(standing: Standing) -> Cell:
     """What is foreseen for the period's last day; a dash for a row of which nothing is."""
     held = standing.expected
     return figure_cell(standing, held and Actual(held.exact, held.on, Level.ESTIMATE, (), held.amount))
-
-
-def _expected_ratio_cell(standing: Standing) -> Cell:
-    return ratio_cell(standing._replace(ratio=standing.expected.ratio)) if standing.expected else DASH
-
-
-def _expected_verdict_cell(standing: Standing) -> Cell:
-    return page.quiet(verdict_text(standing.expected.verdict)) if standing.expected else DASH
 
 
 def ratio_cell(standing: Standing) -> Cell:
@@ -154,14 +152,12 @@ def _bar_cell(standing: Standing) -> Cell:
 def _index_cell(standing: Standing) -> Cell:
     """The index of last year; a dash for rates, which differ in points."""
     percent = standing.same_period.ratio.percent
-    if percent is None or standing.same_period.growth is None or standing.indicator.is_rate:
-        return DASH
-    return Cell(write_number(shortest(percent)), percent)
+    return DASH if percent is None or standing.indicator.is_rate else Cell(write_number(shortest(percent)), percent)
 
 
 def _growth_cell(standing: Standing) -> Cell:
     same = standing.same_period
-    if same.ratio.percent is None or same.difference is None or same.growth is None:
+    if same.difference is None or same.growth is None:
         return DASH
     if standing.indicator.is_rate:
         return signed_cell(same.difference, standing.indicator.unit)
@@ -278,9 +274,8 @@ OF_INDICATOR = {
 
 def facts_of(card: Scorecard) -> dict[str, str]:
     """Period, counts and every cell of the main table, worded as in the table itself."""
-    counts = card.counts()
-    window = card.window
-    return {
+    counts, window = card.counts(), card.window
+    facts = {
         "ky": window.period.label,
         "nam": str(card.plan.year),
         "don-vi": card.plan.unit.name,
@@ -291,19 +286,14 @@ def facts_of(card: Scorecard) -> dict[str, str]:
         "so-chi-tieu-dat-va-vuot": str(counts[Verdict.EXCEEDED] + counts[Verdict.MET]),
         "so-chi-tieu-so-cu": str(len(card.stale)),
         **{name: str(counts[verdict]) for verdict, name in COUNTS.items()},
-        **dict(_of_indicators(card)),
     }
-
-
-def _of_indicators(card: Scorecard) -> Iterator[tuple[str, str]]:
     table = report_table(card, card.standings)
-    rows = [row for row in table.rows if row.kind is not RowKind.GROUP]
-    for standing, row in zip(card.standings, rows, strict=True):
-        identity = standing.indicator.id
-        for column, cell in zip(table.columns, row.cells, strict=True):
-            if column.key in OF_INDICATOR:
-                yield f"{identity}.{OF_INDICATOR[column.key]}", cell.text
-        yield f"{identity}.danh-gia", dated(VERDICTS[standing.verdict], standing)
+    for standing, row in zip(card.standings, table.items, strict=True):
+        cells = zip(table.columns, row.cells, strict=True)
+        texts = {OF_INDICATOR[column.key]: cell.text for column, cell in cells if column.key in OF_INDICATOR}
+        texts["danh-gia"] = dated(VERDICTS[standing.verdict], standing)
+        facts |= {f"{standing.indicator.id}.{name}": text for name, text in texts.items()}
+    return facts
 
 
 PLACES_SCHEMA = "thidua.report-places/1"

@@ -28,7 +28,7 @@ from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
 from .notes import begun_text, number_text, planned, reported_text, shown_number, stale_text, unofficial_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annexed, ending, frame, opening, subject
-from .report import facts_of, period_label, ratio_cell, report_fields, report_table, table_under
+from .report import facts_of, period_label, ratio_cell, report_fields, report_table
 from .report_record import plain_number, report_record
 
 SCHEMA = "thidua.summary/1"
@@ -375,7 +375,7 @@ def paper_table(card: Scorecard) -> Table:
     fields = page.without(report_fields(card, internal=False), "bar", "ratio", "index")
     shown = [one._replace(row=_numbered(one.row, card)) for one in card.standings]
     printed = page.speaking([_on_paper(card, one) for one in fields], shown, MAY_LEAVE)
-    return table_under(printed, shown)._replace(name="Biểu tổng hợp")
+    return report_table(card, shown, printed)._replace(name="Biểu tổng hợp")
 
 
 def _numbered(row: Row, card: Scorecard) -> Row:
