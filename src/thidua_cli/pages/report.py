@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -55,6 +55,7 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
     if all(one.expected is None for one in card.standings):
         absent += ["expected", "expected_ratio", "expected_verdict"]
     says_twice = all(one.in_period == one.actual for one in card.standings)
+    foreseen = _foreseen(lambda one: page.quiet(verdict_text(one.verdict)))
     fields: list[Field[Standing]] = [
         field("number", "TT", lambda one: page.quiet(one.row.number), rank=6),
         field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
@@ -68,20 +69,9 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
         right("same_period", "Cùng kỳ", lambda one: _reached_cell(one, one.same_period.actual, None), rank=8),
         right("index", "% cùng kỳ", _index_cell, rank=8),
         right("growth", "Tăng, giảm", _growth_cell, rank=8),
-        right("expected", f"Ước {whole}", _expected_cell, rank=1),
-        right(
-            "expected_ratio",
-            "Ước % KH",
-            lambda one: one.expected and ratio_cell(one._replace(ratio=one.expected.ratio)),
-            rank=4,
-        ),
-        field(
-            "expected_verdict",
-            f"Nếu đúng ước {whole}",
-            lambda one: one.expected and page.quiet(verdict_text(one.expected.verdict)),
-            rank=4,
-            wraps=True,
-        ),
+        right("expected", f"Ước {whole}", _foreseen(lambda one: figure_cell(one, one.actual)), rank=1),
+        right("expected_ratio", "Ước % KH", _foreseen(ratio_cell), rank=4),
+        field("expected_verdict", f"Nếu đúng ước {whole}", foreseen, rank=4, wraps=True),
         field("verdict", "Đánh giá", verdict_cell, wraps=True),
         field("note", "Ghi chú", lambda one: note(one, card.plan, internal=internal), rank=5, wraps=True),
     ]
@@ -107,10 +97,15 @@ def _reached_cell(standing: Standing, actual: Actual | None, target: Target | No
     return Cell(number_text(number, standing.indicator), number)
 
 
-def _expected_cell(standing: Standing) -> Cell:
-    """What is foreseen for the period's last day; a dash for a row of which nothing is."""
-    held = standing.expected
-    return figure_cell(standing, held and Actual(held.exact, held.on, Level.ESTIMATE, (), held.amount))
+def _foreseen(cell: Callable[[Standing], Cell]) -> Callable[[Standing], Cell | None]:
+    """The cell of a row as it would stand on the period's last day; none for a row of which nothing is foreseen."""
+
+    def made(one: Standing) -> Cell | None:
+        held = one.expected
+        actual = held and Actual(held.exact, held.on, Level.ESTIMATE, (), held.amount)
+        return held and cell(one._replace(actual=actual, ratio=held.ratio, verdict=held.verdict))
+
+    return made
 
 
 def ratio_cell(standing: Standing) -> Cell:
