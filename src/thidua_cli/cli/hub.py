@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
-from ..domain.period import Period, Span, read_period
+from ..domain.period import Span, read_period
 from ..domain.plan import Calendar
-from ..domain.rollup import RolledUp, Unit, indicator_keys, ranked, verdict_key
+from ..domain.rollup import Unit
 from ..errors import UsageError
 from ..hub import catalogue, ledgers
 from ..hub.catalogue import Reading
@@ -18,7 +18,7 @@ from ..intake.source import stream_lines
 from ..office.find import begun
 from ..pages import hub as pages
 from ..pages.page import Page
-from ..vietnamese.text import sanitise, sort_key
+from ..vietnamese.text import sanitise
 from ..workspace import Workspace
 from .keeping import read_anchor
 from .output import Command, joined, present
@@ -27,7 +27,6 @@ from .send import HubOption
 from .words import CalendarOption, Context, Force, FormatOption, Out, argument, flag, option
 
 ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef0123456789abcdef"
-Against = Annotated[list[str] | None, option("--against", "DÒNG:MÃ", f"{ANCHOR}; mỗi tệp một mốc")]
 CsvFile = Annotated[str, argument("TỆP", "tệp CSV (UTF-8), dòng đầu là tên cột")]
 LAST_MONTH = "last-month"
 ProvinceOption = Annotated[str | None, option("--province", "TỈNH", "chỉ một tỉnh")]
@@ -54,7 +53,7 @@ def init(address: Annotated[str, argument("ĐỊA_CHỈ", "postgresql://may-chu.
 def receive(
     ctx: Context,
     files: Annotated[list[str], argument("TỆP…", "tệp .jsonl do xã làm bằng: thidua send --out")],
-    against: Against = None,
+    against: Annotated[list[str] | None, option("--against", "DÒNG:MÃ", f"{ANCHOR}; mỗi tệp một mốc")] = None,
     hub: HubOption = None,
 ) -> None:
     """Nhận sổ của xã từ tệp (USB, thư điện tử), đối chiếu với mốc in trên giấy đã ký. Tất cả hoặc không tệp nào.
@@ -197,7 +196,7 @@ def _page_of_province(make: Callable[..., Page]) -> Command:
         force: Force = False,
         **own: Any,
     ) -> None:
-        with _reading(ctx.obj, hub, _period(ctx.obj, period, calendar), province) as reading:
+        with _reading(ctx.obj, hub, period, calendar, province) as reading:
             made = make(reading, **own)
         present(made, None, form=form, out=out, force=force)
 
@@ -228,8 +227,7 @@ def rank(
     indicator: Annotated[str | None, option("--indicator", "MÃ", "xếp theo một chỉ tiêu của danh mục")] = None,
 ) -> Page:
     """Xếp hạng các xã theo số chỉ tiêu đạt và vượt, hoặc theo một chỉ tiêu. Ví dụ: thidua hub rank --period t6"""
-    rolled = reading.rolled_up()
-    return pages.rank_page(rolled, _league(rolled, indicator), reading.province)
+    return pages.rank_page(reading.rolled_up(), reading.province, indicator)
 
 
 def page(
@@ -246,36 +244,20 @@ def page(
 
     Ví dụ: thidua hub page --period t6 --out thi-dua-tinh.html
     """
-    with _reading(ctx.obj, hub, _period(ctx.obj, period, calendar), province) as reading:
+    with _reading(ctx.obj, hub, period, calendar, province) as reading:
         listed, rolled = reading.senders(), reading.rolled_up(recast=recast)
         year = [reading.period._replace(span=Span.MONTH, number=number) for number in range(1, 13)]
         months = [reading.of(month).rolled_up() for month in year if month.last_day <= reading.period.last_day]
-    made = pages.province_page(listed, rolled, _league(rolled, None), months, province)
+    made = pages.province_page(listed, rolled, months, province)
     present(made, None, out=out, force=force)
 
 
-def _period(workspace: Workspace, text: str, calendar: Calendar | None) -> Period:
-    """The period asked for, by today's year; one that has not begun is refused."""
-    today = workspace.today()
-    return begun(read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today), today)
-
-
 @contextmanager
-def _reading(workspace: Workspace, hub: str | None, period: Period, province: str | None) -> Iterator[Reading]:
+def _reading(
+    workspace: Workspace, hub: str | None, text: str, calendar: Calendar | None, province: str | None
+) -> Iterator[Reading]:
+    """A look at the period asked for, by today's year; one that has not begun is refused."""
+    today = workspace.today()
+    period = begun(read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today), today)
     with connected(workspace.hub_address(hub)) as connection:
-        yield Reading(connection, period, workspace.today(), province)
-
-
-def _league(rolled: RolledUp, code: str | None) -> pages.League:
-    """Communes in order; raises UsageError for a code that the catalogue does not have."""
-    names = {unit.id: sort_key(unit.name) for unit in rolled.units}
-    if code is None:
-        keys = {unit.id: verdict_key(rolled.now[unit.id]) if unit.id in rolled.now else None for unit in rolled.units}
-        return pages.League(ranked(keys, lambda unit: names[unit]))
-    entry = next((one for one in rolled.entries if one.code == code), None)
-    if entry is None:
-        known = ", ".join(one.code for one in rolled.entries) or "danh mục còn trống: thidua hub indicators import"
-        raise UsageError(f"danh mục không có mã '{sanitise(code)}'", hint=f"các mã: {known}")
-    found, by_attainment = indicator_keys(entry, rolled.now)
-    keys = {unit.id: found.get(unit.id) for unit in rolled.units}
-    return pages.League(ranked(keys, lambda unit: names[unit]), entry, by_attainment)
+        yield Reading(connection, period, today, province)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ..domain import rollup
 from ..domain.period import Period
-from ..domain.plan import PERCENT, Calendar, RollUp
-from ..domain.rollup import Closed, Comparison, Entry, Held, Ranked, RolledUp, Sender, State, Total, Unit, parts_of
+from ..domain.plan import PERCENT, Better, Calendar, RollUp
+from ..domain.rollup import Closed, Comparison, Entry, Held, RolledUp, Sender, State, Total, Unit
 from ..domain.target import exact_or_cut, round_half_up, round_percent, shortest
+from ..errors import UsageError
 from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, Point, Series, Table, Tone
 from ..vietnamese.numbers import write_moment, write_number
+from ..vietnamese.text import sanitise, sort_key
 from ..vietnamese.wording import VERDICTS, with_unit
 from . import page
 from .page import DASH, NONE, Field, Page, field, number_cell, record_of, right, table_of
 from .report import TONES, signed_cell
 
-STATUS_SCHEMA, REPORT_SCHEMA, RANK_SCHEMA = "thidua.hub-status/1", "thidua.hub-report/1", "thidua.hub-rank/1"
 PLACES = 2
 NOTES = (
     "Số xã: số xã có số trong tổng trên số xã phải báo cáo; xã chưa chốt không nằm trong tổng.",
@@ -35,16 +37,15 @@ STATES = {
 }
 
 
-def _title(what: str, period: Period, province: str | None) -> str:
-    """The period, with its days where they are not those of its name, and the province unless it is all of them."""
+def _page(
+    kind: str, title: str, period: Period, province: str | None, blocks: Sequence[Block], told: Callable[[], Any]
+) -> Page:
+    """A page about a period, with its days where they are not those of its name, and a province or all of them;
+    `told` gives what its record holds besides."""
     days = "" if period.calendar is Calendar.CIVIL else f" (kỳ báo cáo {period.start:%d/%m}–{period.last_day:%d/%m/%Y})"
-    return f"{what}{period.label}{days}" + (f", {province}" if province else "")
-
-
-def _head(schema: str, period: Period, province: str | None) -> dict[str, Any]:
-    """What every record of the province begins with."""
-    named = record_of(period, "id label start last=last_day calendar")
-    return {"schema": schema, "period": named, "province": province}
+    title += f"{period.label}{days}" + (f", {province}" if province else "")
+    head = {"period": record_of(period, "id label start last=last_day calendar"), "province": province}
+    return Page(Document(title, tuple(blocks)), lambda: {"schema": f"thidua.hub-{kind}/1", **head, **told()})
 
 
 class _Sent(NamedTuple):
@@ -59,13 +60,10 @@ class _Sent(NamedTuple):
         return self.one.report.received_at if self.one.report else self.one.received_at
 
     def record(self) -> dict[str, Any]:
-        one = self.one
-        return {
-            **record_of(one, "unit=unit.id name=unit.name province=unit.province state closed_at=report.at"),
-            "received_at": self.received or None,
-            "ledger": {"seq": one.rows, "chain": one.hash[:32]} if one.rows else None,
-            "last_period": one.last_period or None,
-        }
+        unit = "unit=one.unit.id name=one.unit.name province=one.unit.province"
+        record = record_of(self, f"{unit} state=one.state closed_at=one.report.at received_at=received?")
+        record["ledger"] = {"seq": self.one.rows, "chain": self.one.hash[:32]} if self.one.rows else None
+        return record | record_of(self.one, "last_period?")
 
 
 STATUS_COLUMNS: Sequence[Field[_Sent]] = (
@@ -83,22 +81,15 @@ STATUS_COLUMNS: Sequence[Field[_Sent]] = (
 def status_page(period: Period, listed: Sequence[Sender], province: str | None) -> Page:
     """Who has closed a period, in the order given."""
     sent = [_Sent(number, one) for number, one in enumerate(listed, start=1)]
-    counts = {state: sum(one.state is state for one in listed) for state in State}
+    counts = {state.value: sum(one.state is state for one in listed) for state in State}
     others = ((State.REOPENED, "đã mở lại"), (State.LATE, "chưa chốt"), (State.NEVER, "chưa gửi lần nào"))
     parts = [f"{counts[state]} xã {words}" for state, words in others if counts[state]]
     said = "; ".join([f"{counts[State.CLOSED]}/{len(listed)} xã đã chốt", *parts])
     headline = said if listed else "Chưa khai báo xã nào"
     table = table_of(_told_apart(STATUS_COLUMNS, [one.unit for one in listed]), sent, "unit", "Tình hình chốt")
     blocks = (Paragraph(headline, Tone.STRONG), *((table,) if sent else ()))
-    return Page(
-        Document(_title("Tình hình chốt số liệu ", period, province), blocks),
-        lambda: {
-            **_head(STATUS_SCHEMA, period, province),
-            "headline": headline,
-            "summary": {"units": len(listed), **counts},
-            "units": [one.record() for one in sent],
-        },
-    )
+    told = {"headline": headline, "summary": {"units": len(listed), **counts}, "units": [one.record() for one in sent]}
+    return _page("status", "Tình hình chốt số liệu ", period, province, blocks, lambda: told)
 
 
 def _told_apart(fields: Sequence[Field[page.T]], units: Iterable[Unit]) -> Sequence[Field[page.T]]:
@@ -114,15 +105,16 @@ class _Line(NamedTuple):
     total: Total
     compared: Comparison | None
 
-    @property
-    def is_added(self) -> bool:
-        return self.entry.roll_up is not RollUp.NONE
+    def reached(self, what: str = "") -> str:
+        return f"{self.total.reached}/{self.total.judged}{what}" if self.total.judged else NONE
 
     def figure(self) -> Cell:
         """What it adds up to; for what is not added, how many communes have reached their target."""
-        if not self.is_added:
-            return Cell(_reached(self.total, " xã đạt"))
-        return _figure_cell(self.entry, self.total.exact, Tone.STRONG)
+        is_added = self.entry.roll_up is not RollUp.NONE
+        return _figure_cell(self.entry, self.total.exact, Tone.STRONG) if is_added else Cell(self.reached(" xã đạt"))
+
+    def communes(self) -> str:
+        return NONE if self.entry.roll_up is RollUp.NONE else f"{self.total.communes}/{self.total.of}"
 
     def notes(self) -> Iterable[str]:
         total, roll_up = self.total, self.entry.roll_up
@@ -139,12 +131,11 @@ class _Line(NamedTuple):
 
     def record(self) -> dict[str, Any]:
         total = self.total
-        parts = bool(total.communes) and self.entry.roll_up is not RollUp.SUM
+        has_parts = total.communes and self.entry.roll_up is not RollUp.SUM
         return {
             **record_of(self.entry, "code name unit roll_up"),
             "value": total.exact,
-            "numerator": total.upper if parts else None,
-            "denominator": total.lower if parts else None,
+            **record_of(total if has_parts else None, "numerator=upper denominator=lower"),
             **record_of(total, "communes of stale left_out reached judged"),
             **_last_year(self.entry, self.compared),
         }
@@ -155,17 +146,13 @@ TOTAL_COLUMNS: Sequence[Field[_Line]] = (
     field("name", "Chỉ tiêu", lambda line: line.entry.name, wraps=True),
     field("code", "Mã", lambda line: line.entry.code, rank=3, is_typed=True),
     field("unit", "ĐVT", lambda line: line.entry.unit, rank=2),
-    right("actual", "Thực hiện", lambda line: line.figure()),
+    right("actual", "Thực hiện", _Line.figure),
     right("before", "Cùng kỳ", lambda one: _figure_cell(one.entry, one.compared and one.compared.before.exact), rank=1),
     right("change", "So cùng kỳ", lambda line: _change_text(line.entry, line.compared), rank=1),
-    right("communes", "Số xã", lambda one: f"{one.total.communes}/{one.total.of}" if one.is_added else NONE, rank=1),
-    right("reached", "Xã đạt", lambda line: _reached(line.total), rank=2),
+    right("communes", "Số xã", _Line.communes, rank=1),
+    right("reached", "Xã đạt", _Line.reached, rank=2),
     field("note", "Ghi chú", lambda line: "; ".join(line.notes()), wraps=True, rank=4),
 )
-
-
-def _reached(total: Total, what: str = "") -> str:
-    return f"{total.reached}/{total.judged}{what}" if total.judged else NONE
 
 
 def _of_years(fields: Sequence[Field[page.T]], rolled: RolledUp) -> Sequence[Field[page.T]]:
@@ -188,23 +175,23 @@ def report_page(rolled: RolledUp, province: str | None, *, by_commune: bool = Fa
         for (id, name), count in _uncoded(rolled).items()
     )
     blocks += page.listing("Chưa có mã trong danh mục nên không cộng", lines)
-    return Page(
-        Document(_title("Tổng hợp chỉ tiêu ", rolled.period, province), tuple(blocks)),
-        lambda: {
-            **_head(REPORT_SCHEMA, rolled.period, province),
-            "recast": rolled.before is not None,
-            "communes": {"units": len(rolled.units), "closed": len(rolled.now)},
-            "indicators": [line.record() for line in _lines(rolled, rolled.units)],
-            "by_province": [
-                {"province": name, "indicators": [line.record() for line in _lines(rolled, units)]}
-                for name, units in rolled.provinces().items()
-            ],
-            "by_unit": [_unit_record(rolled, unit) for unit in rolled.units],
-            "without_code": [
-                {"id": id, "name": name or None, "communes": count} for (id, name), count in _uncoded(rolled).items()
-            ],
-        },
-    )
+    return _page("report", "Tổng hợp chỉ tiêu ", rolled.period, province, blocks, lambda: _report_record(rolled))
+
+
+def _report_record(rolled: RolledUp) -> dict[str, Any]:
+    def added(units: Sequence[Unit]) -> list[dict[str, Any]]:
+        return [line.record() for line in _lines(rolled, units)]
+
+    return {
+        "recast": rolled.before is not None,
+        "communes": {"units": len(rolled.units), "closed": len(rolled.now)},
+        "indicators": added(rolled.units),
+        "by_province": [{"province": name, "indicators": added(units)} for name, units in rolled.provinces().items()],
+        "by_unit": [_unit_record(rolled, unit) for unit in rolled.units],
+        "without_code": [
+            {"id": id, "name": name or None, "communes": count} for (id, name), count in _uncoded(rolled).items()
+        ],
+    }
 
 
 def _closed(rolled: RolledUp) -> str:
@@ -249,10 +236,20 @@ class _HeldLine(NamedTuple):
     compared: Comparison | None
 
     def notes(self) -> Iterable[str]:
+        """Whether its figure is old, and where last year's comes from or why there is none."""
         if self.held.is_stale:
             yield "theo số liệu cũ"
-        if self.compared is not None and (recast := _recast_text(self.rolled, self.entry, self.unit, self.compared)):
-            yield recast
+        if self.compared is None:
+            return
+        origins, before = self.rolled.made_of.get(self.unit.id, ()), self.rolled.before or {}
+        is_recast = any((old, share) != (self.unit.id, Decimal(1)) for old, share in origins)
+        lacking = [old for old, _ in origins if old not in before or not rollup.parts_of(self.entry, before[old].held)]
+        if self.entry.roll_up is RollUp.NONE and is_recast:
+            yield "cùng kỳ không quy đổi được"
+        elif self.compared.communes and self.compared.olds:
+            yield f"cùng kỳ quy đổi từ {self.compared.olds} xã cũ"
+        elif not self.compared.communes and is_recast and lacking:
+            yield f"cùng kỳ thiếu số của {len(lacking)}/{len(origins)} xã cũ"
 
     def record(self) -> dict[str, Any]:
         words = "code value numerator denominator verdict stale=is_stale"
@@ -286,13 +283,13 @@ def _held_lines(rolled: RolledUp, unit: Unit, report: Closed) -> list[_HeldLine]
     return [_HeldLine(rolled, unit, entry, one, rolled.compare(entry, [unit])) for entry, one in held]
 
 
-def _verdict_cell(held: Held) -> Cell:
-    return Cell(VERDICTS[held.verdict], tone=TONES[held.verdict])
+def _verdict_cell(held: Held | None) -> Cell:
+    return Cell(VERDICTS[held.verdict], tone=TONES[held.verdict]) if held else DASH
 
 
-def _held_cell(held: Held) -> Cell:
+def _held_cell(held: Held | None) -> Cell:
     """A commune's actual as it was frozen, a rate with its two parts."""
-    if held.value is None:
+    if held is None or held.value is None:
         return DASH
     if held.is_yes_no:
         return Cell("đạt" if held.value else "chưa đạt")
@@ -301,19 +298,6 @@ def _held_cell(held: Held) -> Cell:
     value = shortest(held.value, PLACES)
     parts = f"{write_number(held.numerator)}/{write_number(held.denominator or Decimal(0))}"
     return Cell(f"{write_number(value)} ({parts})", value)
-
-
-def _recast_text(rolled: RolledUp, entry: Entry, unit: Unit, compared: Comparison) -> str:
-    """Where a commune's last year comes from: `quy đổi từ 3 xã cũ`, or why there is none."""
-    origins = rolled.made_of.get(unit.id, ())
-    is_recast = any((old, share) != (unit.id, Decimal(1)) for old, share in origins)
-    if entry.roll_up is RollUp.NONE and is_recast:
-        return "cùng kỳ không quy đổi được"
-    if compared.communes:
-        return f"cùng kỳ quy đổi từ {compared.olds} xã cũ" if compared.olds else ""
-    before = rolled.before or {}
-    lacking = [old for old, _ in origins if old not in before or parts_of(entry, before[old].held) is None]
-    return f"cùng kỳ thiếu số của {len(lacking)}/{len(origins)} xã cũ" if is_recast and lacking else ""
 
 
 def _uncoded(rolled: RolledUp) -> dict[tuple[str, str], int]:
@@ -349,18 +333,11 @@ def _unit_record(rolled: RolledUp, unit: Unit) -> dict[str, Any]:
     }
 
 
-class League(NamedTuple):
-    """Communes in order; by one code of the catalogue where `entry` is given, by its attainment or by its value."""
-
-    table: Sequence[Ranked]
-    entry: Entry | None = None
-    by_attainment: bool = False
-
-
 class _Place(NamedTuple):
-    """A commune's place in the league table, and its closed report."""
+    """A commune's place in the league table, what decided it, and its closed report; `entry` where one code did."""
 
     rank: int | None
+    key: tuple[Fraction, ...] | None
     unit: Unit
     report: Closed | None
     entry: Entry | None
@@ -369,32 +346,27 @@ class _Place(NamedTuple):
     def held(self) -> Held | None:
         return self.report.held.get(self.entry.code) if self.report and self.entry else None
 
-    def count(self, *verdicts: str) -> int:
-        return sum(self.report.summary.get(verdict, 0) for verdict in verdicts) if self.report else 0
+    @property
+    def counts(self) -> Mapping[str, int]:
+        return self.report.summary if self.report else {}
 
     @property
     def percent(self) -> Decimal | None:
-        counted = self.count("counted")
-        return round_percent(Fraction(self.count("exceeded", "met") * 100, counted)) if counted else None
-
-    @property
-    def exceeded(self) -> int | None:
-        return self.count("exceeded") if self.count("counted") else None
+        return round_percent(self.key[0] * 100) if self.key else None
 
     def actual_cell(self) -> Cell:
         if self.report is None:
             return page.quiet("chưa chốt")
         if self.entry:
-            return _held_cell(self.held) if self.held else DASH
-        return DASH if self.percent is None else Cell(f"{self.count('exceeded', 'met')}/{self.count('counted')}")
+            return _held_cell(self.held)
+        reached = self.counts.get("exceeded", 0) + self.counts.get("met", 0)
+        return Cell(f"{reached}/{self.counts['counted']}") if self.key else DASH
 
     def record(self) -> dict[str, Any]:
         head = record_of(self, "rank unit=unit.id name=unit.name province=unit.province")
         head["closed"] = self.report is not None
-        if self.entry is None:
-            counts = self.report.summary if self.report else {}
-            return head | {name: counts.get(name) for name in ("counted", "exceeded", "met")}
-        return head | record_of(self.held, "value attainment verdict")
+        counts = {name: self.counts.get(name) for name in ("counted", "exceeded", "met")}
+        return head | (record_of(self.held, "value attainment verdict") if self.entry else counts)
 
 
 _FIRST: Sequence[Field[_Place]] = (
@@ -406,57 +378,56 @@ RANK_COLUMNS: Sequence[Field[_Place]] = (
     *_FIRST,
     right("reached", "Đạt và vượt", _Place.actual_cell),
     right("percent", "Tỷ lệ %", lambda place: number_cell(place.percent)),
-    right("exceeded", "Vượt", lambda place: number_cell(place.exceeded), rank=1),
+    right("exceeded", "Vượt", lambda one: number_cell(one.counts.get("exceeded", 0) if one.key else None), rank=1),
     field("bar", "Mức đạt", lambda place: page.bar_cell(place.percent), rank=4),
 )
 INDICATOR_COLUMNS: Sequence[Field[_Place]] = (
     *_FIRST,
     right("actual", "Thực hiện", _Place.actual_cell),
     right("attainment", "Mức đạt %", lambda place: number_cell(place.held and place.held.attainment), rank=1),
-    field("verdict", "Đánh giá", lambda place: _verdict_cell(place.held) if place.held else DASH),
+    field("verdict", "Đánh giá", lambda place: _verdict_cell(place.held)),
 )
+RANKED_BY = {
+    "verdicts": "Xếp theo tỷ lệ chỉ tiêu đạt và vượt trên số được tính, rồi tỷ lệ vượt; bằng nhau thì đồng hạng.",
+    "attainment": "Xếp theo mức đạt so với chỉ tiêu được giao của từng xã; bằng nhau thì đồng hạng.",
+    "value": "Có xã không tính được mức đạt nên xếp theo giá trị, {end} thì đứng trước; bằng nhau thì đồng hạng.",
+}
 
 
-def rank_page(rolled: RolledUp, league: League, province: str | None) -> Page:
-    """The league table of communes; those that have not closed stand last, without a rank."""
-    by_id = {unit.id: unit for unit in rolled.units}
-    places = [_Place(one.rank, by_id[one.unit], rolled.now.get(one.unit), league.entry) for one in league.table]
+def rank_page(rolled: RolledUp, province: str | None, code: str | None = None) -> Page:
+    """The league table of communes, by verdicts or by one code; those that have not closed stand last, without a rank.
+
+    Raises UsageError for a code that the catalogue does not have.
+    """
+    entry = next((one for one in rolled.entries if one.code == code), None)
+    if code is not None and entry is None:
+        known = ", ".join(one.code for one in rolled.entries) or "danh mục còn trống: thidua hub indicators import"
+        raise UsageError(f"danh mục không có mã '{sanitise(code)}'", hint=f"các mã: {known}")
+    keys, by = {unit: rollup.verdict_key(report) for unit, report in rolled.now.items()}, "verdicts"
+    if entry:
+        keys, by_attainment = rollup.indicator_keys(entry, rolled.now)
+        by = "attainment" if by_attainment else "value"
+    units = {unit.id: unit for unit in rolled.units}
+    table = rollup.ranked({unit: keys.get(unit) for unit in units}, lambda unit: sort_key(units[unit].name))
+    places = [_Place(one.rank, one.key, units[one.unit], rolled.now.get(one.unit), entry) for one in table]
     first = ", ".join(place.unit.name for place in places if place.rank == 1)
     headline = f"Dẫn đầu: {first}; {_closed(rolled)}" if first else f"Chưa xếp hạng được xã nào; {_closed(rolled)}"
-    columns = _told_apart(INDICATOR_COLUMNS if league.entry else RANK_COLUMNS, [place.unit for place in places])
-    table = table_of(columns, places, "unit", "Xếp hạng")
-    blocks = (Paragraph(headline, Tone.STRONG), Listing((_rank_note(league),)), table)
-    what = f" theo {league.entry.name}" if league.entry else ""
-    return Page(
-        Document(_title(f"Xếp hạng các xã{what}, ", rolled.period, province), blocks),
-        lambda: {
-            **_head(RANK_SCHEMA, rolled.period, province),
-            "indicator": league.entry and league.entry.code,
-            "by": "verdicts" if league.entry is None else "attainment" if league.by_attainment else "value",
-            "units": [place.record() for place in places],
-        },
-    )
+    note = RANKED_BY[by].format(end="thấp hơn" if entry and entry.better is Better.LOWER else "cao hơn")
+    columns = _told_apart(INDICATOR_COLUMNS if entry else RANK_COLUMNS, rolled.units)
+    blocks = (Paragraph(headline, Tone.STRONG), Listing((note,)), table_of(columns, places, "unit", "Xếp hạng"))
+    title = f"Xếp hạng các xã{f' theo {entry.name}' if entry else ''}, "
+    told = {"indicator": entry and entry.code, "by": by, "units": [place.record() for place in places]}
+    return _page("rank", title, rolled.period, province, blocks, lambda: told)
 
 
-def _rank_note(league: League) -> str:
-    if league.entry is None:
-        return "Xếp theo tỷ lệ chỉ tiêu đạt và vượt trên số được tính, rồi tỷ lệ vượt; bằng nhau thì đồng hạng."
-    if league.by_attainment:
-        return "Xếp theo mức đạt so với chỉ tiêu được giao của từng xã; bằng nhau thì đồng hạng."
-    end = "thấp hơn" if league.entry.better.value == "lower" else "cao hơn"
-    return f"Có xã không tính được mức đạt nên xếp theo giá trị, {end} thì đứng trước; bằng nhau thì đồng hạng."
-
-
-def province_page(
-    listed: Sequence[Sender], rolled: RolledUp, league: League, months: Sequence[RolledUp], province: str | None
-) -> Page:
+def province_page(listed: Sequence[Sender], rolled: RolledUp, months: Sequence[RolledUp], province: str | None) -> Page:
     """One page for people: who has reported, the league table, what it adds up to, the year's course, each commune."""
     report = report_page(rolled, province)
     blocks: list[Block] = [Heading("Ai đã báo cáo"), *status_page(rolled.period, listed, province).document.blocks]
-    blocks += [Heading("Xếp hạng"), *rank_page(rolled, league, province).document.blocks]
+    blocks += [Heading("Xếp hạng"), *rank_page(rolled, province).document.blocks]
     blocks += [Heading("Tổng hợp"), *report.document.blocks, *_course(months), Heading("Từng xã")]
     blocks += [block for unit in rolled.units for block in _commune_blocks(rolled, unit)]
-    return Page(Document(_title("Thi đua các xã, ", rolled.period, province), tuple(blocks)), report.told)
+    return _page("report", "Thi đua các xã, ", rolled.period, province, blocks, report.told)
 
 
 def _course(months: Sequence[RolledUp]) -> list[Block]:
