@@ -111,7 +111,17 @@ class Evidence:
     @cached_property
     def suspected(self) -> list[tuple[Series, Figure, Slip]]:
         """What `record` would have asked about, and the next figure of its plan year does not bear out."""
-        return [found for one, _ in self.by_year() for found in _slips(one)]
+        found = []
+        for one, _ in self.by_year():
+            trusted = Course()
+            for figure, after in zip(one.figures, [*one.figures[1:], None], strict=True):
+                slip, exact = suspected(figure, one.indicator, one.target_on(figure.on), trusted), figure.amount.exact
+                is_alike = exact and after and abs(after.amount.exact / exact - 1) <= TOLERANCE
+                if slip is None or slip.kind is Kind.MINUS or (slip.kind is Kind.POWER and is_alike):
+                    trusted.add(figure)
+                else:
+                    found.append((one, figure, slip))
+        return found
 
     def totals(self) -> Iterator[Indicator]:
         """Every indicator that is the total of its parts."""
@@ -153,19 +163,3 @@ error = partial(_about, Severity.ERROR)
 """A certain fault of one figure."""
 warning = partial(_about, Severity.WARNING)
 """A doubt about one figure."""
-
-
-def _slips(one: Series) -> Iterator[tuple[Series, Figure, Slip]]:
-    trusted = Course()
-    for figure, following in zip(one.figures, [*one.figures[1:], None], strict=True):
-        slip = suspected(figure, one.indicator, one.target_on(figure.on), trusted)
-        borne_out = slip and slip.kind is Kind.POWER and following and _alike(figure, following)
-        if slip is None or slip.kind is Kind.MINUS or borne_out:
-            trusted.add(figure)
-        else:
-            yield one, figure, slip
-
-
-def _alike(one: Figure, other: Figure) -> bool:
-    first, second = one.amount.exact, other.amount.exact
-    return bool(first) and abs(second / first - 1) <= TOLERANCE

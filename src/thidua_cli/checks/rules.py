@@ -207,8 +207,8 @@ def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding
     """The slips of these kinds that `record` would have asked about, and that the next figure does not bear out."""
     for one, figure, slip in evidence.suspected:
         if slip.kind in kinds:
-            sentence = f"{held_amount(figure, one.indicator)} {slip_words(slip, one.indicator)}"
-            yield warning(figure, f"{sentence}; {slip_guess(slip, one.indicator)}", evidence.correct(figure))
+            sentence = f"{held_amount(figure, one.indicator)} {'; '.join(slip_words(slip, one.indicator))}"
+            yield warning(figure, sentence, evidence.correct(figure))
 
 
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
@@ -270,22 +270,10 @@ def denominator_jump(evidence: Evidence) -> Iterable[Finding]:
                 yield warning(figure, sentence, evidence.correct(figure))
 
 
-def slip_words(slip: Slip, indicator: Indicator) -> str:
-    """What is odd about a value: `gấp khoảng 10 lần số đã có (650 con)`."""
-    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
-    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
-    if slip.factor is not None:
-        off = slip.factor if slip.factor > 1 else 1 / slip.factor
-        number = write_number(round_half_up(off, 0))
-        times = f"gấp khoảng {number} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{number}"
-        return f"{times} {held} ({reference})"
-    if slip.kind is Kind.ZERO:
-        return f"là số 0, trong khi {held} là {reference}"
-    return _SLIPS[slip.kind].format(held=held, reference=reference, unit=indicator.unit)
-
-
+GROWING = "{} lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế? Nếu phải"
 _SLIPS = {
     Kind.MINUS: "là số âm, trước nay chưa có số âm",
+    Kind.ZERO: "là số 0, trong khi {held} là {reference}",
     Kind.BROKEN: "có phần lẻ, trong khi {unit} đếm bằng số nguyên",
     Kind.DECIMAL_RATE: "không quá 1%, trong khi {held} là {reference}",
     Kind.WHOLE_YEAR: "bằng hoặc hơn cả chỉ tiêu giao của năm ({reference})",
@@ -293,7 +281,6 @@ _SLIPS = {
     Kind.FALLING: "thấp hơn lũy kế đã ghi của ngày trước ({reference})",
     Kind.ABOVE_LATER: "cao hơn lũy kế đã ghi của ngày sau ({reference})",
 }
-GROWING = "{} lần ghi chỉ tăng dần, cộng lại vượt chỉ tiêu: có phải lũy kế? Nếu phải"
 _GUESSES = {
     Kind.TOO_LARGE: "có thể nhầm đơn vị",
     Kind.TOO_SMALL: "có thể nhầm đơn vị",
@@ -307,14 +294,22 @@ _GUESSES = {
 }
 
 
-def slip_guess(slip: Slip, indicator: Indicator) -> str:
-    """What a suspected slip may come from; a hundredth of a percentage is most likely a decimal fraction."""
-    if indicator.is_rate and slip.factor == Fraction(1, 100):
-        return _GUESSES[Kind.DECIMAL_RATE]
-    return _GUESSES.get(slip.kind, "có thể gõ nhầm")
+def slip_words(slip: Slip, indicator: Indicator) -> tuple[str, str]:
+    """What is odd about a value, `gấp khoảng 10 lần số đã có (650 con)`, and what it may come from.
+
+    A hundredth of a percentage is most likely a decimal fraction.
+    """
+    reference = with_unit(figure_text(slip.reference, indicator), indicator.unit)
+    held = "chỉ tiêu giao" if slip.reference_is_target else "số đã có"
+    is_decimal = indicator.is_rate and slip.factor == Fraction(1, 100)
+    guess = _GUESSES.get(Kind.DECIMAL_RATE if is_decimal else slip.kind, "có thể gõ nhầm")
+    if slip.factor is None:
+        return _SLIPS[slip.kind].format(held=held, reference=reference, unit=indicator.unit), guess
+    number = write_number(round_half_up(max(slip.factor, 1 / slip.factor), 0))
+    times = f"gấp khoảng {number} lần" if slip.factor > 1 else f"chỉ bằng khoảng 1/{number}"
+    return f"{times} {held} ({reference})", guess
 
 
 def slip_sentence(slip: Slip, amount: Amount, indicator: Indicator) -> str:
     """A suspected slip in words."""
-    value = amount_text(amount, indicator)
-    return f"{indicator.name}: {value} {slip_words(slip, indicator)}; {slip_guess(slip, indicator)}"
+    return f"{indicator.name}: {amount_text(amount, indicator)} {'; '.join(slip_words(slip, indicator))}"

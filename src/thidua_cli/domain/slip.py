@@ -50,19 +50,10 @@ class Slip(NamedTuple):
 
 @dataclass
 class Course:
-    """One indicator's figures of a plan year by day, as rows of a file are added to them; running totals apart.
-
-    Of the amounts the last by day that is not 0 (nothing is a multiple of 0), the largest, and the newest even if 0.
-    """
+    """One indicator's figures of a plan year by day, as rows of a file are added to them; running totals apart."""
 
     amounts: dict[date, Fraction] = field(default_factory=dict)
     totals: dict[date, Fraction] = field(default_factory=dict)
-    last: Fraction = Fraction(0)
-    largest: Fraction | None = None
-    newest: Fraction | None = None
-    has_negative: bool = False
-    _last: date = date.min
-    _newest: date = date.min
 
     @classmethod
     def of(cls, figures: Iterable[Figure]) -> Course:
@@ -73,24 +64,18 @@ class Course:
         return course
 
     def add(self, one: Draft | Figure) -> None:
-        """Take a figure in, instead of one of the same day; one of a new day only extends what is known."""
+        """Take a figure in, instead of one of the same day."""
         assert one.on is not None
         assert one.amount is not None
-        known = self.without(one.on)
-        known._take(one.on, one.amount.exact, is_total=one.since is not None)
-        vars(self).update(vars(known))
+        kind, other = (self.amounts, self.totals) if one.since is None else (self.totals, self.amounts)
+        kind[one.on] = one.amount.exact
+        other.pop(one.on, None)
 
-    def _take(self, on: date, exact: Fraction, *, is_total: bool) -> None:
-        self.has_negative = self.has_negative or exact < 0
-        if is_total:
-            self.totals[on] = exact
-            return
-        self.amounts[on] = exact
-        self.largest = exact if self.largest is None else max(self.largest, exact)
-        if exact and on > self._last:
-            self._last, self.last = on, exact
-        if on > self._newest:
-            self._newest, self.newest = on, exact
+    @property
+    def last(self) -> Fraction:
+        """The last amount by day that is not 0, since nothing is a multiple of 0."""
+        days = [day for day, exact in self.amounts.items() if exact]
+        return self.amounts[max(days)] if days else Fraction(0)
 
     def reached_before(self, on: date) -> Fraction | None:
         """What the amounts and running totals of the days before come to; None where nothing is known of them."""
@@ -102,14 +87,11 @@ class Course:
 
     def without(self, on: date) -> Course:
         """What is known from the other days."""
-        if on not in self.amounts and on not in self.totals:
-            return self
-        rest = Course()
-        for held in (self.amounts, self.totals):
-            for day, exact in held.items():
-                if day != on:
-                    rest._take(day, exact, is_total=held is self.totals)
-        return rest
+        amounts, totals = (
+            {day: exact for day, exact in held.items() if day != on} if on in held else held
+            for held in (self.amounts, self.totals)
+        )
+        return Course(amounts, totals)
 
 
 def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, course: Course) -> Slip | None:
@@ -127,7 +109,7 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
     if target is not None and indicator.baseline is not None:
         target = target.resolved(Fraction(indicator.baseline.value))
     goal = _number(target, value)
-    if value < 0 and not known.has_negative:
+    if value < 0 and all(exact >= 0 for exact in (*known.amounts.values(), *known.totals.values())):
         is_first = not known.amounts and not known.totals
         return Slip(Kind.MINUS, goal or Fraction(0) if is_first else known.last, is_first)
     if indicator.is_whole and value.denominator != 1:
@@ -140,13 +122,17 @@ def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, 
 
 
 def _of_level(amount: Amount, indicator: Indicator, target: Target | None, known: Course) -> Slip | None:
-    value, last = amount.exact, known.last or None
-    goal = _number(target, value)
+    value, last, goal = amount.exact, known.last or None, _number(target, amount.exact)
     is_decimal = indicator.is_rate and amount.value is not None and 0 < value <= 1
     if is_decimal and goal is not None and goal >= HALF:
         return Slip(Kind.DECIMAL_RATE, goal, True)
     if not value:
-        return _stray_zero(indicator, target, goal, known.newest)
+        # Odd where neither the target nor the last figure is one; a rate that is to grow may begin with it.
+        newest = known.amounts[max(known.amounts)] if known.amounts else None
+        begins = newest is None and indicator.is_rate and target and target.comparator is Comparator.AT_LEAST
+        if begins or newest == 0 or goal == 0 or (newest is None and goal is None):
+            return None
+        return Slip(Kind.ZERO, goal or Fraction(0), True) if newest is None else Slip(Kind.ZERO, newest)
     if last is not None and NEAREST_BELOW < value / last < NEAREST_ABOVE:
         return None
     reference, is_target = (last, False) if last else (None if indicator.is_rate else goal, True)
@@ -168,18 +154,8 @@ def _ends(indicator: Indicator, target: Target | None) -> Iterator[tuple[Fractio
         yield Fraction(indicator.baseline.value), False
 
 
-def _stray_zero(
-    indicator: Indicator, target: Target | None, goal: Fraction | None, newest: Fraction | None
-) -> Slip | None:
-    """A nought where neither the target nor the last figure is one; a rate that is to grow may begin with it."""
-    begins = newest is None and indicator.is_rate and target is not None and target.comparator is Comparator.AT_LEAST
-    if begins or newest == 0 or goal == 0 or (newest is None and goal is None):
-        return None
-    return Slip(Kind.ZERO, goal or Fraction(0), True) if newest is None else Slip(Kind.ZERO, newest)
-
-
 def _of_amount(value: Fraction, indicator: Indicator, goal: Fraction | None, known: Course) -> Slip | None:
-    largest = known.largest
+    largest = max(known.amounts.values(), default=None)
     reference, is_target = (largest, False) if largest else (goal, True)
     if reference and not (is_target and indicator.is_rate) and (power := _power(value / reference, POWERS)):
         return Slip(Kind.POWER, reference, is_target, power)

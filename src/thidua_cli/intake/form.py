@@ -195,7 +195,14 @@ def form_sheets(form: Form, groups: Mapping[str, Sequence[FormRow]]) -> bytes:
         several = len({row.supplier for row in rows}) > 1
         keys = [key for key in col.FORM_TITLES if several or key != col.SUPPLIER]
         keys = [key for key in keys if rows[0].place or key != col.PLACE]
-        _write_top(sheet, form, looks, keys, group if not several else "")
+        of = "" if several or not group else f" – {group}"
+        title = f"BIỂU MẪU SỐ LIỆU THI ĐUA NĂM {form.year}, {form.plan.unit.name}{of}"
+        sheet.write_string(0, 1, title, looks["title"])
+        for place, line in enumerate(INSTRUCTIONS, start=1):
+            sheet.write_string(place, 1, line.format(command=form.command), looks["advice"])
+        sheet.set_row(HEAD_ROW, LINE_POINTS * FEWEST_LINES)
+        for column, key in enumerate(keys):
+            sheet.write_string(HEAD_ROW, column, col.FORM_TITLES[key], looks["head"])
         for place, row in enumerate(rows, start=HEAD_ROW + 1):
             _write_row(sheet, place, row, form, looks, keys)
         _check_while_typing(sheet, form, keys, rows)
@@ -215,43 +222,31 @@ def _sheet_name(group: str, taken: set[str]) -> str:
     return name
 
 
-def _write_top(sheet: Any, form: Form, looks: dict[str, Any], keys: Sequence[str], group: str) -> None:
-    of = f" – {group}" if group else ""
-    sheet.write_string(0, 1, f"BIỂU MẪU SỐ LIỆU THI ĐUA NĂM {form.year}, {form.plan.unit.name}{of}", looks["title"])
-    for place, line in enumerate(INSTRUCTIONS, start=1):
-        sheet.write_string(place, 1, line.format(command=form.command), looks["advice"])
-    sheet.set_row(HEAD_ROW, LINE_POINTS * FEWEST_LINES)
-    for column, key in enumerate(keys):
-        sheet.write_string(HEAD_ROW, column, col.FORM_TITLES[key], looks["head"])
-
-
 def _write_row(sheet: Any, place: int, row: FormRow, form: Form, looks: dict[str, Any], keys: Sequence[str]) -> None:
-    texts = row.texts
     # Spreadsheets do not find out by themselves how many lines a text takes.
-    lines = [len(wrap(text, WIDTHS[key] - 1)) for key, text in texts.items() if key in keys and key not in HIDDEN]
+    lines = [len(wrap(text, WIDTHS[key] - 1)) for key, text in row.texts.items() if key in keys and key not in HIDDEN]
     sheet.set_row(place, LINE_POINTS * max(FEWEST_LINES, *lines))
+    known = {**row.texts, col.LAST: row.last, col.LAST_DAY: row.last_day, col.ON: form.day}
     for column, key in enumerate(keys):
-        if key in texts:
-            sheet.write_string(place, column, texts[key], looks["text"])
-        elif key == col.LAST and isinstance(row.last, str):
-            sheet.write_string(place, column, row.last, looks["text"])
-        elif key == col.LAST and isinstance(row.last, Decimal):
-            decimals = min(max(-int(row.last.as_tuple().exponent), 0), MOST_PLACES)
-            sheet.write_number(place, column, row.last, looks[f"number-{decimals}"])
-        elif key in (col.LAST_DAY, col.ON) and (day := row.last_day if key == col.LAST_DAY else form.day):
-            sheet.write_datetime(place, column, day, looks["day" if key == col.LAST_DAY else "fill-day"])
+        value = known.get(key)
+        if isinstance(value, str):
+            sheet.write_string(place, column, value, looks["text"])
+        elif isinstance(value, Decimal):
+            decimals = min(max(-int(value.as_tuple().exponent), 0), MOST_PLACES)
+            sheet.write_number(place, column, value, looks[f"number-{decimals}"])
+        elif value:
+            sheet.write_datetime(place, column, value, looks["day" if key == col.LAST_DAY else "fill-day"])
         else:
             sheet.write_blank(place, column, None, looks[_look_of(key, row)])
 
 
 def _look_of(key: str, row: FormRow) -> str:
-    parts, is_rate = (col.NUMERATOR, col.DENOMINATOR), row.indicator.is_rate
     # Percentages of places cannot be put together.
+    is_rate, parts = row.indicator.is_rate, (col.NUMERATOR, col.DENOMINATOR)
     if (key in parts and not is_rate) or (key == col.VALUE and row.place and is_rate):
         return "closed"
-    if key in (col.VALUE, *parts):
-        return "fill-number"
-    return "fill-day" if key == col.ON else "fill" if key in (col.LEVEL, col.NOTE, col.SOURCE) else "text"
+    looks = dict.fromkeys((col.VALUE, *parts), "fill-number") | {col.ON: "fill-day"}
+    return (looks | dict.fromkeys((col.LEVEL, col.NOTE, col.SOURCE), "fill")).get(key, "text")
 
 
 def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: Sequence[FormRow]) -> None:

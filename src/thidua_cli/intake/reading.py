@@ -36,56 +36,52 @@ class Intake:
 
 def read_intake(source: Source) -> Intake:
     """Read a file, whatever its kind; raises InvalidInput when it is no table that can be read."""
+    if source.kind is FileKind.TEXT and not source.name.lower().endswith(EXCEL_SUFFIXES):
+        grids = iter([read_csv(source)])
+    else:
+        from .workbook import read_workbook
+
+        grids = read_workbook(source)
     intake = Intake(source)
-    lacking: list[tuple[Grid, Missing]] = []
+    lacking: list[tuple[str, Missing]] = []
     found = False
-    for grid in _grids(source):
-        head, rest, nearest = _find_head(grid)
-        if head is None:
-            lacking.append((grid, nearest))
-            continue
-        found = True
-        _remark_on(intake, grid, head)
-        _take(intake, head, _below_one_title(intake, grid, head, rest))
+    for grid in grids:
+        head = _find_head(grid)
+        if isinstance(head, Missing):
+            lacking.append((sanitise(grid.name), head))
+        else:
+            found = True
+            _remark_on(intake, grid, head)
+            _take(intake, head, _below_one_title(intake, grid, head))
     if not found:
-        raise _no_header(source, lacking)
-    intake.remarks += [f"bỏ qua trang tính '{sanitise(grid.name)}': {missing.sentence}" for grid, missing in lacking]
+        faults = tuple(source.fault(name, missing.sentence) for name, missing in lacking)
+        sentence = f"{sanitise(source.name)}: không có bảng nào nhập được"
+        raise InvalidInput(sentence, hint=TEMPLATE, faults=faults or (source.fault("", "tệp trống"),))
+    intake.remarks += [f"bỏ qua trang tính '{name}': {missing.sentence}" for name, missing in lacking]
     return intake
 
 
-def _grids(source: Source) -> Iterator[Grid]:
-    if source.kind is FileKind.TEXT and not source.name.lower().endswith(EXCEL_SUFFIXES):
-        return iter([read_csv(source)])
-    from .workbook import read_workbook
-
-    return read_workbook(source)
-
-
-def _find_head(grid: Grid) -> tuple[Head | None, Iterator[Line], Missing]:
-    """The first row that heads a table, the lines after it, and the row that came nearest to being one."""
+def _find_head(grid: Grid) -> Head | Missing:
+    """The first row that heads a table, else why the one that came nearest to it does not."""
     nearest = Missing(0, "không thấy dòng tiêu đề (id hoặc chỉ tiêu; giá trị; ngày)")
     above = [grid.name]
-    for _, line in zip(range(LINES_SEARCHED), grid.lines, strict=False):
+    for line in islice(grid.lines, LINES_SEARCHED):
         found = head_of(line.cells, line.number, grid.name)
         if isinstance(found, Head):
-            return replace(found, above=tuple(above)), grid.lines, nearest
-        above += [cell for cell in line.cells if isinstance(cell, str)]
-        if garbled := next((cell for cell in line.cells if _is_garbled(cell)), None):
-            what = garbled.sentence if isinstance(garbled, col.Broken) else OLD_ENCODING
-            return None, iter(()), Missing(0, f"dòng {line.number}: {what}")
+            return replace(found, above=tuple(above))
+        for cell in line.cells:
+            what = cell.sentence if isinstance(cell, col.Broken) else ""
+            if isinstance(cell, str):
+                above.append(cell)
+                what = OLD_ENCODING if is_old_encoding(cell) else ""
+            if OLD_ENCODING in what:
+                return Missing(0, f"dòng {line.number}: {what}")
         if found.named > nearest.named:
-            at = f"dòng {line.number}"
-            nearest = Missing(found.named, f"{at}: {found.sentence}")
-    return None, iter(()), nearest
+            nearest = Missing(found.named, f"dòng {line.number}: {found.sentence}")
+    return nearest
 
 
-def _is_garbled(cell: col.Value) -> bool:
-    if isinstance(cell, col.Broken):
-        return OLD_ENCODING in cell.sentence
-    return isinstance(cell, str) and is_old_encoding(cell)
-
-
-def _below_one_title(intake: Intake, grid: Grid, head: Head, lines: Iterator[Line]) -> Iterator[Line]:
+def _below_one_title(intake: Intake, grid: Grid, head: Head) -> Iterator[Line]:
     """The lines, unless a title is merged over several columns that hold amounts: which is meant cannot be known."""
     wide = [
         (key, at, last)
@@ -94,9 +90,7 @@ def _below_one_title(intake: Intake, grid: Grid, head: Head, lines: Iterator[Lin
         for key in col.AMOUNTS
         if head.at.get(key) == at
     ]
-    if not wide:
-        return lines
-    held = list(lines)
+    held = list(grid.lines) if wide else []
     for key, at, last in wide:
         beside = range(at + 1, min(last + 1, len(head.titles)))
         if any(place < len(line.cells) and not is_blank(line.cells[place]) for line in held for place in beside):
@@ -104,13 +98,7 @@ def _below_one_title(intake: Intake, grid: Grid, head: Head, lines: Iterator[Lin
             sentence = f"tiêu đề '{head.titles[at]}' gộp các cột {columns}: hãy tách thành các cột có tên riêng"
             intake.faults.append((head.line, intake.source.fault(head.place(head.line, key), sentence)))
             return iter(())
-    return iter(held)
-
-
-def _no_header(source: Source, lacking: list[tuple[Grid, Missing]]) -> InvalidInput:
-    faults = tuple(source.fault(sanitise(grid.name), missing.sentence) for grid, missing in lacking)
-    sentence = f"{sanitise(source.name)}: không có bảng nào nhập được"
-    return InvalidInput(sentence, hint=TEMPLATE, faults=faults or (source.fault("", "tệp trống"),))
+    return iter(held) if wide else grid.lines
 
 
 def _remark_on(intake: Intake, grid: Grid, head: Head) -> None:
@@ -191,40 +179,32 @@ def _text(source: Source) -> str:
 
 
 def _best(body: str, separator: str, named: Callable[[list[str]], int]) -> int:
-    start = "".join(islice(io.StringIO(body, newline=""), LINES_SEARCHED))
-    best = 0
+    best, start = 0, islice(io.StringIO(body, newline=""), LINES_SEARCHED)
     with suppress(csv.Error):
-        for row in csv.reader(io.StringIO(start, newline=""), delimiter=separator):
+        for row in csv.reader(start, delimiter=separator):
             best = max(best, named(row[:MOST_COLUMNS]))
     return best
 
 
-def _lines(source: Source, body: str, separator: str, first_line: int) -> Iterator[Line]:
-    """Each record with the number of the line it begins on."""
+def _lines(source: Source, body: str, separator: str, line: int) -> Iterator[Line]:
+    """Each record with the number of the line it begins on; the first begins on `line`."""
     csv.field_size_limit(LONGEST_FIELD)
     if separator in '"\r\n':
         raise _refused(source, 1, "dòng sep= không dùng được: hãy ghi sep=;")
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
-    while True:
-        begun = reader.line_num
-        try:
-            if len(row := next(reader)) > MOST_COLUMNS:
-                raise _refused(
-                    source, begun + first_line, f"có hơn {MOST_COLUMNS} cột: chép riêng bảng cần nhập sang tệp mới"
-                )
-            yield Line(begun + first_line, row)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise _badly_quoted(source, body, separator, begun, first_line, str(error)) from None
-
-
-def _badly_quoted(source: Source, body: str, separator: str, begun: int, first_line: int, what: str) -> InvalidInput:
-    if "field limit" in what:
-        return _refused(source, begun + first_line, "có ô dài hơn 131.072 ký tự: hãy rút ngắn")
-    record = "".join(islice(io.StringIO(body, newline=""), begun, None))
-    line = begun + first_line + _opening_quote(record, separator)
-    return _refused(source, line, 'dấu ngoặc kép (") mở ở dòng này không được đóng đúng: thêm " hoặc bỏ đi')
+    reader, begun = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True), 0
+    try:
+        for row in reader:
+            if len(row) > MOST_COLUMNS:
+                sentence = f"có hơn {MOST_COLUMNS} cột: chép riêng bảng cần nhập sang tệp mới"
+                raise _refused(source, begun + line, sentence)
+            yield Line(begun + line, row)
+            begun = reader.line_num
+    except csv.Error as error:
+        sentence = "có ô dài hơn 131.072 ký tự: hãy rút ngắn"
+        if "field limit" not in str(error):
+            line += _opening_quote("".join(islice(io.StringIO(body, newline=""), begun, None)), separator)
+            sentence = 'dấu ngoặc kép (") mở ở dòng này không được đóng đúng: thêm " hoặc bỏ đi'
+        raise _refused(source, begun + line, sentence) from None
 
 
 def _opening_quote(record: str, separator: str) -> int:
@@ -238,5 +218,4 @@ def _opening_quote(record: str, separator: str) -> int:
 
 
 def _refused(source: Source, line: int, sentence: str) -> InvalidInput:
-    fault: Fault = source.fault(str(line), sentence)
-    return InvalidInput("tệp có chỗ không đọc được; chưa ghi gì", faults=(fault,))
+    return InvalidInput("tệp có chỗ không đọc được; chưa ghi gì", faults=(source.fault(str(line), sentence),))

@@ -19,8 +19,6 @@ MOST_BYTES = 20 * 1024 * 1024
 STANDARD_INPUT = "-"
 LOCK_PREFIX = "~$"
 EXCEL_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods")
-_ZIP = b"PK\x03\x04"
-_EMPTY_ZIP = b"PK\x05\x06"
 _WEB = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*"
     rb"(?:<!doctype html|<html|<head|<table|<meta|<\?xml.*(?:Excel\.Sheet|office:spreadsheet))",
@@ -31,15 +29,23 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class FileKind(Enum):
-    """What the bytes are, whatever the file is called."""
+    """What the bytes are, whatever the file is called: why they are no workbook."""
 
-    TEXT = "text"
-    WORKBOOK = "workbook"
-    OLD_EXCEL = "xls"
-    LOCKED_EXCEL = "password"
-    WEB_PAGE = "html"
-    LEDGER = "db"
-    PDF = "pdf"
+    TEXT = "tên là tệp Excel nhưng nội dung không phải: nếu là CSV hãy đổi đuôi thành .csv"
+    WORKBOOK = ""
+    OLD_EXCEL = "tệp Excel đời cũ (.xls): mở bằng Excel và lưu lại dạng .xlsx"
+    LOCKED_EXCEL = "tệp có đặt mật khẩu: hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại"
+    WEB_PAGE = "là trang web lưu tên bảng tính: mở bằng Excel, lưu lại dạng .xlsx rồi nhập tệp đó"
+    LEDGER = "là một sổ số liệu, không phải bảng; khôi phục sổ từ tệp này: {}"
+    PDF = "là tệp PDF, không phải bảng: xin nơi gửi tệp Excel, hoặc chép số vào biểu mẫu"
+
+
+_MARKS = {
+    b"PK\x03\x04": FileKind.WORKBOOK,
+    b"PK\x05\x06": FileKind.WORKBOOK,
+    b"SQLite format 3\0": FileKind.LEDGER,
+    b"%PDF-": FileKind.PDF,
+}
 
 
 class Source(NamedTuple):
@@ -51,15 +57,11 @@ class Source(NamedTuple):
     @property
     def kind(self) -> FileKind:
         """Told from the first bytes; a password-protected workbook is an old container with a new content."""
-        if self.content.startswith((_ZIP, _EMPTY_ZIP)):
-            return FileKind.WORKBOOK
         if self.content.startswith(_COMPOUND):
             encrypted = "EncryptedPackage".encode("utf-16-le") in self.content
             return FileKind.LOCKED_EXCEL if encrypted else FileKind.OLD_EXCEL
-        for kind, mark in ((FileKind.LEDGER, b"SQLite format 3\0"), (FileKind.PDF, b"%PDF-")):
-            if self.content.startswith(mark):
-                return kind
-        return FileKind.WEB_PAGE if _WEB.match(self.content[:4096]) else FileKind.TEXT
+        otherwise = FileKind.WEB_PAGE if _WEB.match(self.content[:4096]) else FileKind.TEXT
+        return next((kind for mark, kind in _MARKS.items() if self.content.startswith(mark)), otherwise)
 
     def fault(self, place: str, sentence: str) -> Fault:
         """A fault at a place of this file: `12`, `12:3`, `Sheet1!C7`, or the whole file."""
@@ -72,10 +74,13 @@ def load_source(path: str, most: int = MOST_BYTES) -> Source:
     Raises UsageError when there is no such file, InvalidInput when it is no plain file or has more than `most` bytes,
     StorageError when it cannot be read.
     """
+    name = Path(path).name
+    if name.startswith(LOCK_PREFIX):
+        sentence = f"{sanitise(name)} là tệp tạm Excel, Word tạo ra khi đang mở tệp, không phải chính tệp ấy"
+        raise UsageError(sentence, hint=f"hãy đóng tệp đang mở rồi dùng {sanitise(name.removeprefix(LOCK_PREFIX))}")
     if path == STANDARD_INPUT:
         source = Source("đầu vào chuẩn", sys.stdin.buffer.read(most + 1))
     else:
-        _refuse_lock_file(path)
         with _told(sanitise(path)):
             source = Source(path, read_regular(path, most))
     if len(source.content) > most:
@@ -95,13 +100,6 @@ def stream_lines(path: str) -> Iterator[str]:
                 yield line.decode("utf-8")
             except UnicodeDecodeError:
                 raise InvalidInput(f"{name}: không phải tệp xuất của thidua (không phải UTF-8); chưa ghi gì") from None
-
-
-def _refuse_lock_file(path: str) -> None:
-    name = Path(path).name
-    if name.startswith(LOCK_PREFIX):
-        sentence = f"{sanitise(name)} là tệp tạm Excel, Word tạo ra khi đang mở tệp, không phải chính tệp ấy"
-        raise UsageError(sentence, hint=f"hãy đóng tệp đang mở rồi dùng {sanitise(name.removeprefix(LOCK_PREFIX))}")
 
 
 @contextmanager

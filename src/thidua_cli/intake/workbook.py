@@ -191,20 +191,12 @@ _FRACTION = re.compile(r"[?#0] */ *[?#0-9]")
 _THOUSANDS = re.compile(r"[0#?],+(?![0#?,])")
 _WORDS = re.compile(r'"([^"]*)"|\\(.)')
 _LITERAL = re.compile(r'"[^"]*"|[\\_*].|\[[^\]]*\]')
-_SENTENCES = {
-    FileKind.OLD_EXCEL: "tệp Excel đời cũ (.xls): mở bằng Excel và lưu lại dạng .xlsx",
-    FileKind.LOCKED_EXCEL: "tệp có đặt mật khẩu: hãy mở bằng Excel, bỏ mật khẩu rồi lưu lại",
-    FileKind.TEXT: "tên là tệp Excel nhưng nội dung không phải: nếu là CSV hãy đổi đuôi thành .csv",
-    FileKind.LEDGER: "là một sổ số liệu, không phải bảng; khôi phục sổ từ tệp này: {}",
-    FileKind.PDF: "là tệp PDF, không phải bảng: xin nơi gửi tệp Excel, hoặc chép số vào biểu mẫu",
-    FileKind.WEB_PAGE: "là trang web lưu tên bảng tính: mở bằng Excel, lưu lại dạng .xlsx rồi nhập tệp đó",
-}
 
 
 def read_workbook(source: Source) -> Iterator[Grid]:
     """Every worksheet, in the workbook's order; raises InvalidInput for a file that cannot be opened as one."""
     if source.kind is not FileKind.WORKBOOK:
-        raise _refused(source, _SENTENCES[source.kind].format(command("thidua", "restore", source.name)))
+        raise _refused(source, source.kind.value.format(command("thidua", "restore", source.name)))
     try:
         names = check_archive(source.content)
         shapes = check_parts(source.content)

@@ -369,7 +369,7 @@ class Judge:
             course, target = self._courses[self._series(draft)], self._target(indicator, draft.place, draft.on)
             if slip := suspected(draft, indicator, target, course):
                 sentence = slip_sentence(slip, draft.amount, indicator)
-                return Judged(row, Fate.UNUSUAL, after, present, slip_words(slip, indicator), sentence)
+                return Judged(row, Fate.UNUSUAL, after, present, slip_words(slip, indicator)[0], sentence)
             course.add(draft)
         return Judged(row, fate, after, present)
 
