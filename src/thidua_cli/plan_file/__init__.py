@@ -15,6 +15,6 @@ __all__ = ["READER_VERSION", "PlanText", "head", "load_text", "read_plan"]
 
 def read_plan(text: PlanText) -> Plan:
     """The plan of a file; raises InvalidInput with all its faults, in the file's order."""
-    from .read import read
+    from .rules import read
 
     return read(text)

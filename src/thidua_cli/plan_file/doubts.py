@@ -16,9 +16,8 @@ from ..vietnamese.text import fold, nfc, words
 from ..vietnamese.wording import with_unit
 from .events import Path, faults
 from .opening import PlanText
-from .read import shape_of
 from .rules import in_plan_year
-from .shape import spelt
+from .shape import Shape, spelt
 from .writing import REVIEW
 
 HUNDRED = Decimal(100)
@@ -234,7 +233,7 @@ def _rows_with_paths(plan: Plan) -> Iterator[tuple[Path, Row]]:
 
 
 def _as_faults(found: list[tuple[Path, str]], text: PlanText) -> list[Fault]:
-    return list(faults(text.path, shape_of(text).findings_at(found)))
+    return list(faults(text.path, Shape(text).findings_at(found)))
 
 
 def _targets(indicator: Indicator) -> Iterator[tuple[str, Target]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path as FilePath
@@ -12,10 +12,9 @@ from unicodedata import combining
 
 import yaml
 
-from ..errors import Fault, InvalidInput
-from ..vietnamese import text as decoding
+from ..errors import Fault
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import nfc, sanitise
+from ..vietnamese.text import Undecodable, decode, nfc, sanitise
 
 Path = tuple[str | int, ...]
 MOST_LEVELS = 20
@@ -46,23 +45,11 @@ class Scalar(NamedTuple):
     spot: Spot
     plain: bool = True
 
-    @property
-    def is_blank(self) -> bool:
-        """Nothing was written (`key:` alone)."""
-        return self.plain and not self.text
-
-
-class Entry(NamedTuple):
-    """One key and its value."""
-
-    key: Scalar
-    value: Node
-
 
 class Group(NamedTuple):
     """Keys and values, duplicates still in it; `flow` when written in braces."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[tuple[Scalar, Node], ...]
     spot: Spot
     flow: bool = False
 
@@ -92,17 +79,11 @@ class Unreadable(Exception):
         self.findings = findings
 
 
-def faults(path: str, findings: list[Finding]) -> tuple[Fault, ...]:
+def faults(path: str, findings: Iterable[Finding]) -> tuple[Fault, ...]:
     """Findings as faults of a file, in its order, each once."""
     name = sanitise(path)
     ordered = sorted(dict.fromkeys(findings), key=lambda finding: finding.spot)
     return tuple(Fault(f"{name}:{one.spot.line}:{one.spot.column}", one.sentence) for one in ordered)
-
-
-def invalid(path: str, findings: list[Finding]) -> InvalidInput:
-    """The error that carries all findings of a plan file."""
-    found = faults(path, findings)
-    return InvalidInput(f"kế hoạch {sanitise(path)} có {len(found)} lỗi, chưa dùng được", faults=found)
 
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
@@ -119,32 +100,24 @@ def unclosed(lines: list[str], last: int) -> Spot | None:
     at = 0
     while at < min(last, len(lines)):
         column = _opened(lines[at])
-        if column is None:
-            at += 1
-            continue
-        end = _closed(lines, at)
+        end = at if column < 0 else _closed(lines, at)
         if end is None:
             return Spot(at + 1, column + 1)
         at = end + 1
     return None
 
 
-def _opened(line: str) -> int | None:
-    """Where a line opens a quote that it does not close."""
+def _opened(line: str) -> int:
+    """Where a line opens a quote that it does not close; -1 where it does not."""
     rest = _WHOLE.sub(lambda match: match["before"] + "x" * len(match["string"]), line)
-    opening, comment = _OPEN.search(rest), _COMMENT.search(rest)
-    if opening is None or (comment is not None and comment.start() < opening.start("string")):
-        return None
-    return opening.start("string")
+    opening = _OPEN.search(_COMMENT.split(rest, maxsplit=1)[0])
+    return opening.start("string") if opening else -1
 
 
 def _closed(lines: list[str], at: int) -> int | None:
     """The line at whose next quote a value may end; None when more text of a value follows there, or no quote does."""
     for place in range(at + 1, len(lines)):
-        if '"' not in lines[place]:
-            continue
-        found = _NEXT_QUOTE.match(lines[place])
-        if found is not None:
+        if '"' in lines[place] and (found := _NEXT_QUOTE.match(lines[place])):
             return place if _AFTER_VALUE.match(lines[place], found.end()) else None
     return None
 
@@ -158,23 +131,28 @@ _LONGEST_LINE = 300
 _OPENED = r"unexpected end of stream|expected ',' or|expected ':'.*simple key"
 _ASTRAY = r"mapping values are not allowed"
 _NO_COLON = re.compile(r"\s*(?:- +)?(?P<key>[a-z_]+)(?: +(?P<value>[^:]*))?\s*")
-_NO_CLOSING = 'thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị'
 
 
 def explain(error: Any, text: str) -> Finding:
     """The first syntax error of a text, at the line that causes it rather than where the parser noticed."""
     lines = re.split("\r\n|\n|\r", text)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
     problem = " ".join(str(getattr(error, part, None) or "") for part in ("problem", "context"))
     if re.search(_OPENED, problem):
-        mark = getattr(error, "context_mark", None) or mark
-    spot = _spot_within(mark, lines)
+        marks.reverse()
+    spot = _spot_within(marks[0] or marks[1], lines)
     if opening := unclosed(lines, spot.line):
-        return Finding(opening, _quoted(_NO_CLOSING, lines, opening))
-    found = _known_slip(lines, spot) or _without_colon(problem, lines, spot)
+        return _in_line(opening, 'thiếu dấu ngoặc kép đóng; hãy thêm " ở cuối giá trị', lines)
     unknown = "không đúng cú pháp YAML; hãy kiểm tra ngoặc kép và thụt đầu dòng"
     cause = next((said for pattern, said in key_words("causes").items() if re.search(pattern, problem)), unknown)
-    return found or Finding(spot, _quoted(cause.replace("{most}", str(MOST_LEVELS)), lines, spot))
+    found = _known_slip(lines, spot) or _without_colon(problem, lines, spot)
+    return found or _in_line(spot, cause.replace("{most}", str(MOST_LEVELS)), lines)
+
+
+def _in_line(spot: Spot, sentence: str, lines: list[str]) -> Finding:
+    """A finding that shows its line."""
+    content = shown(lines[spot.line - 1].strip()[:_LONGEST_LINE], 60)
+    return Finding(spot, f"{sentence} (dòng: {content})" if content else sentence)
 
 
 def _spot_within(mark: Any, lines: list[str]) -> Spot:
@@ -194,7 +172,7 @@ def _known_slip(lines: list[str], spot: Spot) -> Finding | None:
         content = lines[line - 1][:_LONGEST_LINE] if line >= 1 else ""
         if slip := _slip_in(content, line == spot.line):
             column, sentence = slip
-            return Finding(Spot(line, column), _quoted(sentence, lines, Spot(line, column)))
+            return _in_line(Spot(line, column), sentence, lines)
     return None
 
 
@@ -208,11 +186,11 @@ def _without_colon(problem: str, lines: list[str], spot: Spot) -> Finding | None
     match = _NO_COLON.fullmatch(lines[line - 1][:_LONGEST_LINE]) if line >= 1 else None
     if match is None or not any(match["key"] in group for group in key_words().values()):
         return None
-    place = Spot(line, match.start("key") + 1)
     value = shown((match["value"] or "").strip(), 40)
     typed = f'"{value}"' if value[:1] in tuple("%@`>|&*!") else value
     wanted = f"{match['key']}: {typed}".strip()
-    return Finding(place, _quoted(f"{match['key']}: thiếu dấu hai chấm sau khóa; hãy viết '{wanted}'", lines, place))
+    sentence = f"{match['key']}: thiếu dấu hai chấm sau khóa; hãy viết '{wanted}'"
+    return _in_line(Spot(line, match.start("key") + 1), sentence, lines)
 
 
 def _slip_in(content: str, is_own: bool) -> tuple[int, str] | None:
@@ -229,11 +207,6 @@ def _slip_in(content: str, is_own: bool) -> tuple[int, str] | None:
     return None
 
 
-def _quoted(sentence: str, lines: list[str], spot: Spot) -> str:
-    content = shown(lines[spot.line - 1].strip()[:_LONGEST_LINE], 60)
-    return f"{sentence} (dòng: {content})" if content else sentence
-
-
 MOST_EVENTS = 200_000
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MOST_MARKS = 20
@@ -241,8 +214,13 @@ _MERGE = "<<"
 _OUTSIDE_LATIN = re.compile(f"[^\x00-\u02ff\u1e00-\u1eff\u2000-\u206f]{{{MOST_MARKS + 1},}}")
 
 
-def tree_of(text: str) -> Group:
+def tree_of(content: bytes) -> Group:
     """The file's one group of keys; raises Unreadable with all forbidden parts, or the first syntax error."""
+    try:
+        text = decode(content)
+    except Undecodable as error:
+        found = (Finding(Spot(line, column), sentence) for line, column, sentence in error.found)
+        raise Unreadable(*found) from None
     walk = _Walk(text)
     try:
         root = walk.document()
@@ -261,8 +239,7 @@ class _Walk:
 
     def __init__(self, text: str) -> None:
         self.refusals: list[Finding] = []
-        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=LOADER))
-        self._count = 0
+        self._events = enumerate(yaml.parse(text, Loader=LOADER), start=1)
 
     def document(self) -> Node:
         """The only document."""
@@ -281,9 +258,8 @@ class _Walk:
         return root
 
     def _next(self) -> Any:
-        event = next(self._events)
-        self._count += 1
-        if self._count > MOST_EVENTS:
+        count, event = next(self._events)
+        if count > MOST_EVENTS:
             raise Unreadable(*self.refusals, Finding(_spot(event), "tệp quá dài: quá 200.000 phần tử YAML"))
         return event
 
@@ -291,14 +267,19 @@ class _Walk:
         self.refusals.append(Finding(_spot(event), sentence))
 
     def _node(self, event: Any, level: int) -> Node:
-        self._refuse_indirections(event)
+        if isinstance(event, yaml.AliasEvent):
+            name = shown((event.anchor or "")[:100])
+            self._refuse(event, f"tham chiếu '*{name}' không được dùng; hãy ghi lại giá trị")
+            return Scalar("", _spot(event))
+        if event.anchor:
+            self._refuse(event, f"neo '&{shown(event.anchor[:100])}' không được dùng; hãy xóa neo")
+        if event.tag:
+            self._refuse(event, f"thẻ kiểu '{shown(event.tag[:100])}' không được dùng; hãy xóa thẻ hoặc thêm ngoặc kép")
         if isinstance(event, yaml.ScalarEvent):
             piled = _is_piled_up(event.value)
             if piled:
                 self._refuse(event, f"quá {MOST_MARKS} dấu chồng lên một chữ; hãy xóa và gõ lại")
             return Scalar("" if piled else nfc(event.value), _spot(event), not event.style)
-        if isinstance(event, yaml.AliasEvent):
-            return Scalar("", _spot(event))
         if level > MOST_LEVELS:
             raise Unreadable(*self.refusals, Finding(_spot(event), f"lồng nhau quá {MOST_LEVELS} cấp"))
         if isinstance(event, yaml.SequenceStartEvent):
@@ -309,7 +290,7 @@ class _Walk:
         while not isinstance(event := self._next(), yaml.SequenceEndEvent):
             yield self._node(event, level + 1)
 
-    def _entries(self, level: int) -> Iterator[Entry]:
+    def _entries(self, level: int) -> Iterator[tuple[Scalar, Node]]:
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             key = self._node(event, level + 1)
             value = self._node(self._next(), level + 1)
@@ -318,18 +299,7 @@ class _Walk:
             elif key.plain and key.text == _MERGE:
                 self._refuse(event, "khóa gộp '<<' không được dùng; hãy ghi đầy đủ từng khóa")
             else:
-                yield Entry(key, value)
-
-    def _refuse_indirections(self, event: Any) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            self._refuse(
-                event, f"tham chiếu '*{shown((event.anchor or '')[:100])}' không được dùng; hãy ghi lại giá trị"
-            )
-            return
-        if event.anchor:
-            self._refuse(event, f"neo '&{shown(event.anchor[:100])}' không được dùng; hãy xóa neo")
-        if event.tag:
-            self._refuse(event, f"thẻ kiểu '{shown(event.tag[:100])}' không được dùng; hãy xóa thẻ hoặc thêm ngoặc kép")
+                yield key, value
 
 
 def _is_piled_up(text: str) -> bool:
@@ -345,12 +315,3 @@ def _is_piled_up(text: str) -> bool:
 def _spot(event: Any) -> Spot:
     mark = event.start_mark
     return Spot(mark.line + 1, mark.column + 1)
-
-
-def decode(content: bytes) -> str:
-    """The text of a plan file; raises Unreadable naming line and column."""
-    try:
-        return decoding.decode(content)
-    except decoding.Undecodable as error:
-        found = (Finding(Spot(line, column), sentence) for line, column, sentence in error.found)
-        raise Unreadable(*found) from None

@@ -63,13 +63,13 @@ def _seen(content: bytes, key: bytes, value: bytes) -> str | None:
 
 
 def _of_tree(text: PlanText) -> tuple[str | None, str | None]:
-    from .events import Scalar, Unreadable, decode, tree_of
+    from .events import Scalar, Unreadable, tree_of
 
     try:
-        entries = tree_of(decode(text.content)).entries
+        entries = tree_of(text.content).entries
     except Unreadable:
         return None, None
-    held = {one.key.text: one.value.text for one in reversed(entries) if isinstance(one.value, Scalar)}
+    held = {key.text: value.text for key, value in reversed(entries) if isinstance(value, Scalar)}
     return held.get("year"), held.get("calendar")
 
 
@@ -134,14 +134,18 @@ def kept_plan(content: str | None) -> Plan | None:
         return None
 
 
+def given(hint: Any) -> Any:
+    """A type as it is given: `X` for `X | None`."""
+    parts = [part for part in get_args(hint) if part is not NoneType]
+    return parts[0] if NoneType in get_args(hint) else hint
+
+
 @cache
 def _reader(hint: Any) -> Callable[[Any], Any]:
     """How a value of that type is read back."""
-    parts = [part for part in get_args(hint) if part is not NoneType]
-    if NoneType in get_args(hint):
-        return _reader(parts[0])
+    hint = given(hint)
     if get_origin(hint) is tuple:
-        read = _reader(parts[0])
+        read = _reader(get_args(hint)[0])
         return lambda plain: tuple(map(read, plain))
     if hasattr(hint, "_fields"):
         hints = hint.__annotations__

@@ -1,23 +1,28 @@
-"""Rules between keys of the plan file, checked also where other parts of it are faulty."""
+"""A plan file's text to a checked Plan: rules between keys, checked also where other parts of it are faulty."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from functools import cache, cached_property
+from typing import Any, TypeVar
 
 from ..domain.period import FIRST_YEAR, LAST_YEAR, MONTHS
-from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Target, Years
+from ..domain.plan import PERCENT, Better, Combine, Comparator, Pace, Plan, Target, Years
+from ..errors import InvalidInput
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.targets import write_target
-from ..vietnamese.text import nearest
-from .events import Finding, Path
-from .shape import HIDDEN, Shape
+from ..vietnamese.text import nearest, sanitise
+from .events import Finding, Path, Unreadable, faults
+from .opening import PlanText
+from .shape import HIDDEN, Shape, hints, spelt
 
+SCHEMA = "thidua.plan/1"
 LONGEST_ID = 64
-MORE_THAN_NOTHING = "số lớn hơn 0"
+MOST_DECIMALS = 6
 DEEPEST_PART = 6
 """Length of the path of a part of a part: sections, 0, indicators, 0, parts, 0, parts, 0 is too deep."""
 _T = TypeVar("_T")
@@ -25,11 +30,11 @@ _ID = re.compile(r"[a-z0-9]+(?:-+[a-z0-9]+)*", re.ASCII)
 
 
 class Piece:
-    """A group of keys with its place; what is missing or faulty reads as None."""
+    """A group of keys with its place in the plan; what is missing or faulty reads as None."""
 
-    def __init__(self, values: dict[str, object], path: Path) -> None:
-        self.values = values
-        self.path = path
+    def __init__(self, values: dict[str, object], path: Path = (), plan: Piece | None = None) -> None:
+        self.values, self.path = values, path
+        self.plan = plan or self
 
     def take(self, key: str, kind: type[_T]) -> _T | None:
         """The value of a key, if it is of this kind."""
@@ -37,20 +42,39 @@ class Piece:
         return value if isinstance(value, kind) else None
 
     def each(self, key: str) -> list[Piece]:
-        """The groups in a list."""
-        items = self.values.get(key)
-        listed = enumerate(items) if isinstance(items, list) else ()
-        return [Piece(item, (*self.path, key, place)) for place, item in listed if isinstance(item, dict)]
+        """The groups in a list, or the one group that stands there."""
+        held = self.values.get(key)
+        if isinstance(held, dict):
+            return [Piece(held, self.at(key), self.plan)]
+        listed = enumerate(held) if isinstance(held, list) else ()
+        return [Piece(item, (*self.path, key, place), self.plan) for place, item in listed if isinstance(item, dict)]
+
+    def within(self, key: str) -> Iterator[tuple[str, Piece]]:
+        """The groups under a key, each followed by those in it, with the keys that they stand under."""
+        for piece in self.each(key):
+            yield key, piece
+            for inner in piece.values:
+                yield from piece.within(inner)
 
     def at(self, key: str) -> Path:
         """The place of a key."""
         return (*self.path, key)
 
+    @cached_property
+    def pieces(self) -> list[tuple[str, Piece]]:
+        """Of the plan: every group, each with the key that it stands under."""
+        return [("", self), *(one for key in hints(Plan) for one in self.within(key))]
+
+    @cached_property
+    def rows(self) -> dict[str, Piece]:
+        """Of the plan: its indicators and their parts by id."""
+        return {row.take("id", str) or "": row for key, row in self.pieces if key in ("indicators", "parts")}
+
 
 Broken = Iterator[tuple[Path, str]]
 
 
-def id_rule(piece: Piece) -> Broken:
+def _id_rule(piece: Piece) -> Broken:
     """An id has its letters and its length."""
     written = piece.take("id", str)
     if written is None:
@@ -61,24 +85,41 @@ def id_rule(piece: Piece) -> Broken:
         yield piece.at("id"), f"mã dài {len(written)} ký tự; hãy rút còn tối đa {LONGEST_ID}"
 
 
-def _indicators(plan: Piece) -> Iterator[Piece]:
-    for section in plan.each("sections"):
-        for indicator in section.each("indicators"):
-            yield from _with_parts(indicator)
+def _unique_ids(plan: Piece, shape: Shape) -> Broken:
+    first: dict[str, Path] = {}
+    for key, piece in plan.pieces:
+        written = piece.take("id", str) or shape.unread.get(piece.at("id"))
+        if not written or key == "unit":
+            continue
+        alike = HIDDEN.sub("", written).strip().casefold()
+        if alike in first:
+            line = shape.spot(first[alike]).line
+            yield piece.at("id"), f"mã '{shown(written)}' trùng với mã ở dòng {line}; hãy đặt mã khác"
+        else:
+            first[alike] = piece.at("id")
 
 
-def _with_parts(indicator: Piece) -> Iterator[Piece]:
-    yield indicator
-    for part in indicator.each("parts"):
-        yield from _with_parts(part)
+def _plan_rules(plan: Piece) -> Broken:
+    schema, year = plan.take("schema", str), plan.take("year", int)
+    if schema is not None and schema != SCHEMA:
+        yield plan.at("schema"), f"'{shown(schema)}' không đọc được bằng bản thidua này; hãy ghi {SCHEMA}"
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        yield plan.at("year"), f"năm {year} không hợp lệ; hãy ghi năm từ {FIRST_YEAR} đến {LAST_YEAR}"
+    if plan.values.get("sections") == []:
+        yield plan.at("sections"), "chưa có mục nào; hãy thêm ít nhất một mục với id, title, indicators"
+
+
+def _section_rule(section: Piece) -> Broken:
+    if section.values.get("indicators") == []:
+        yield section.at("indicators"), "mục chưa có chỉ tiêu nào; hãy thêm chỉ tiêu hoặc xóa mục này"
 
 
 def _code_rule(plan: Piece) -> Broken:
     """The province's code means one indicator: two of them could not be told apart in a sum."""
     seen: set[str] = set()
-    for indicator in _indicators(plan):
+    for _, indicator in plan.pieces:
         code = indicator.take("code", str)
-        if code is not None and code in seen:
+        if code in seen:
             yield indicator.at("code"), f"mã '{shown(code)}' của tỉnh đã có ở một chỉ tiêu khác; mỗi mã một chỉ tiêu"
         elif code is not None:
             seen.add(code)
@@ -100,132 +141,63 @@ def _predecessor_rules(plan: Piece) -> Broken:
             yield one.at("until"), f"phải là một ngày của năm {year} (năm sắp xếp) hoặc {year - 1}"
 
 
-def _work_links(item: Piece, known: list[str]) -> Broken:
+def _work_rule(item: Piece) -> Broken:
     links = item.values.get("indicators")
     for place, link in enumerate(links if isinstance(links, list) else ()):
-        if isinstance(link, str) and link not in known:
-            yield (*item.at("indicators"), place), _unknown(link, known)
+        if isinstance(link, str) and link not in item.plan.rows:
+            yield (*item.at("indicators"), place), _unknown(link, item.plan)
 
 
-def _unknown(written: str, known: list[str]) -> str:
-    near = nearest(written[:40], known)
+def _unknown(written: str, plan: Piece) -> str:
+    near = nearest(written[:40], list(plan.rows))
     advice = f"ý bạn là '{near[0]}'?" if near else "hãy ghi mã của một chỉ tiêu ở trên"
     return f"không có chỉ tiêu '{shown(written)}' trong kế hoạch; {advice}"
 
 
-def _place_rules(plan: Piece, indicators: dict[str, Piece]) -> Broken:
-    for place in plan.each("places"):
-        yield from id_rule(place)
-        yield from _span_rule(place)
-        yield from _named_once(place, "targets", list(indicators))
-        for target in place.each("targets"):
-            named = indicators.get(target.take("indicator", str) or "")
-            if named is not None and not named.take("by_place", bool):
-                wrong = "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó"
-                yield target.at("indicator"), wrong
-    by_place = [] if plan.values.get("places") else [one for one in indicators.values() if one.take("by_place", bool)]
-    for one in by_place:
-        yield one.at("by_place"), "kế hoạch chưa có thôn nào; hãy thêm places: [{id: thon-1, name: Thôn 1}]"
+def _place_rule(place: Piece) -> Broken:
+    yield from _named_once(place, "targets")
+    for target in place.each("targets"):
+        named = place.plan.rows.get(target.take("indicator", str) or "")
+        if named is not None and not named.take("by_place", bool):
+            yield target.at("indicator"), "chỉ tiêu này không thu theo thôn; hãy thêm by_place: true cho chỉ tiêu đó"
 
 
-def _named_once(group: Piece, key: str, known: list[str]) -> Broken:
+def _named_once(group: Piece, key: str) -> Broken:
     """Each group of a list names an indicator of the plan, and none twice."""
     seen: set[str] = set()
     for piece in group.each(key):
         written = piece.take("indicator", str)
         if written is None:
             continue
-        if written not in known:
-            yield piece.at("indicator"), _unknown(written, known)
+        if written not in group.plan.rows:
+            yield piece.at("indicator"), _unknown(written, group.plan)
         elif written in seen:
             yield piece.at("indicator"), f"chỉ tiêu '{written}' đã có ở trên; hãy giữ một dòng"
         seen.add(written)
 
 
-def _scoring_rules(plan: Piece, known: list[str]) -> Broken:
-    values = plan.values.get("scoring")
-    if not isinstance(values, dict):
-        return
-    scoring = Piece(values, plan.at("scoring"))
-    yield from _named_once(scoring, "items", known)
+def _scoring_rules(scoring: Piece) -> Broken:
+    yield from _named_once(scoring, "items")
     if scoring.values.get("items") == []:
         yield scoring.at("items"), "thang điểm chưa có chỉ tiêu nào; hãy thêm - {indicator: ho-ngheo, points: 50}"
-    yield from _points(scoring, "total", least=MORE_THAN_NOTHING)
-    yield from _points(scoring, "bonus")
-    for item in scoring.each("items"):
-        yield from _points(item, "points", least=MORE_THAN_NOTHING)
-        yield from _points(item, "bonus_per_percent", "bonus_most")
-        if item.values.get("bonus_most") is not None and item.values.get("bonus_per_percent") is None:
-            wrong = "cần bonus_per_percent (điểm thưởng cho mỗi % vượt); hãy thêm hoặc xóa dòng này"
-            yield item.at("bonus_most"), wrong
-    deductions = scoring.values.get("deductions")
-    if isinstance(deductions, dict):
-        yield from _points(Piece(deductions, scoring.at("deductions")), "late", "missing")
 
 
-def _points(piece: Piece, *keys: str, least: str = "số từ 0 trở lên") -> Broken:
-    """Points are not negative; where `least` says more, they are not nothing either."""
-    for key in keys:
-        points = piece.take(key, Decimal)
-        if points is not None and (points < 0 or (not points and least == MORE_THAN_NOTHING)):
-            yield piece.at(key), f"{write_number(points)} điểm không hợp lệ; hãy ghi {least}"
+def _points_rule(group: Piece) -> Broken:
+    """Points are not negative; those of a whole scale and of an indicator are not nothing either."""
+    for key in ("total", "points", "bonus", "bonus_per_percent", "bonus_most", "late", "missing"):
+        points, is_needed = group.take(key, Decimal), key in ("total", "points")
+        if points is not None and (points < 0 or (not points and is_needed)):
+            least = "số lớn hơn 0" if is_needed else "số từ 0 trở lên"
+            yield group.at(key), f"{write_number(points)} điểm không hợp lệ; hãy ghi {least}"
+    if group.values.get("bonus_most") is not None and group.values.get("bonus_per_percent") is None:
+        wrong = "cần bonus_per_percent (điểm thưởng cho mỗi % vượt); hãy thêm hoặc xóa dòng này"
+        yield group.at("bonus_most"), wrong
 
 
 def _span_rule(piece: Piece) -> Broken:
     since, until = piece.take("from", date), piece.take("until", date)
     if since is not None and until is not None and until < since:
         yield piece.at("until"), f"phải từ ngày bắt đầu ({write_date(since)}) trở đi; hãy kiểm tra lại hai ngày"
-
-
-SCHEMA = "thidua.plan/1"
-MOST_DECIMALS = 6
-
-
-def broken(shape: Shape) -> list[Finding]:
-    """All broken rules, each at its value."""
-    plan = Piece(shape.values, ())
-    found = [*_plan_rules(plan), *_unique_ids(plan, shape)]
-    for section in plan.each("sections"):
-        found += id_rule(section)
-        if section.values.get("indicators") == []:
-            empty = "mục chưa có chỉ tiêu nào; hãy thêm chỉ tiêu hoặc xóa mục này"
-            found.append((section.at("indicators"), empty))
-        for indicator in section.each("indicators"):
-            found += _indicator_rules(indicator, plan)
-            for whole in _with_parts(indicator):
-                for part in whole.each("parts"):
-                    found += [*_indicator_rules(part, plan), *_part_rules(part, whole)]
-    indicators = {one.take("id", str) or "": one for one in _indicators(plan)}
-    known = [identity for identity in indicators if identity]
-    for item in plan.each("work"):
-        found += [*id_rule(item), *_work_links(item, known)]
-    found += [*_place_rules(plan, indicators), *_scoring_rules(plan, known)]
-    for award in plan.each("awards"):
-        found += _span_rule(award)
-    found += [*_code_rule(plan), *_predecessor_rules(plan)]
-    return shape.findings_at(found)
-
-
-def _plan_rules(plan: Piece) -> Broken:
-    schema, year = plan.take("schema", str), plan.take("year", int)
-    if schema is not None and schema != SCHEMA:
-        yield plan.at("schema"), f"'{shown(schema)}' không đọc được bằng bản thidua này; hãy ghi {SCHEMA}"
-    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
-        yield plan.at("year"), f"năm {year} không hợp lệ; hãy ghi năm từ {FIRST_YEAR} đến {LAST_YEAR}"
-    if plan.values.get("sections") == []:
-        yield plan.at("sections"), "chưa có mục nào; hãy thêm ít nhất một mục với id, title, indicators"
-    unit = plan.values.get("unit")
-    if isinstance(unit, dict):
-        yield from id_rule(Piece(unit, plan.at("unit")))
-
-
-def _indicator_rules(indicator: Piece, plan: Piece) -> Broken:
-    for rule in _INDICATOR_RULES:
-        yield from rule(indicator)
-    year = plan.take("year", int)
-    yield from _adjustment_rules(indicator, year)
-    yield from _period_rules(indicator, year)
-    yield from _years_rules(indicator, year)
 
 
 def _value_rules(indicator: Piece) -> Broken:
@@ -265,13 +237,16 @@ def _combine_rules(indicator: Piece) -> Broken:
         yield indicator.at("by_place"), wrong
 
 
-def _part_rules(part: Piece, whole: Piece) -> Broken:
-    own, wanted = part.take("unit", str), whole.take("unit", str)
-    addends = whole.take("combine", Combine) is Combine.TOTAL
-    if addends and own is not None and wanted is not None and own != wanted:
-        yield part.at("unit"), f"đơn vị '{shown(own)}' khác '{shown(wanted)}' của chỉ tiêu tổng; hãy ghi cùng đơn vị"
-    if len(part.path) > DEEPEST_PART and part.values.get("parts"):
-        yield part.at("parts"), "các phần đã ở cấp thứ ba, không chia nhỏ được nữa; hãy đưa chúng lên cùng cấp"
+def _part_rules(indicator: Piece) -> Broken:
+    """The parts of a total have its unit; those of a part of a part are too deep."""
+    wanted = indicator.take("unit", str) if indicator.take("combine", Combine) is Combine.TOTAL else None
+    for part in indicator.each("parts"):
+        own = part.take("unit", str)
+        if own is not None and wanted is not None and own != wanted:
+            wrong = f"đơn vị '{shown(own)}' khác '{shown(wanted)}' của chỉ tiêu tổng; hãy ghi cùng đơn vị"
+            yield part.at("unit"), wrong
+    if len(indicator.path) > DEEPEST_PART and indicator.values.get("parts"):
+        yield indicator.at("parts"), "các phần đã ở cấp thứ ba, không chia nhỏ được nữa; hãy đưa chúng lên cùng cấp"
 
 
 def _yes_no_rule(indicator: Piece) -> Broken:
@@ -311,15 +286,13 @@ def _number_rule(indicator: Piece) -> Broken:
         yield indicator.at("count"), wrong
 
 
-_INDICATOR_RULES = (id_rule, _value_rules, _combine_rules, _yes_no_rule, _same_kind_rule, _number_rule)
-
-
 def _of_periods(indicator: Piece) -> list[Piece]:
     """The targets of single periods, the plan's own and those of its adjustments."""
     return [each for piece in (indicator, *indicator.each("adjustments")) for each in piece.each("by_period")]
 
 
-def _period_rules(indicator: Piece, year: int | None) -> Broken:
+def _period_rules(indicator: Piece) -> Broken:
+    year = indicator.plan.take("year", int)
     for each in _of_periods(indicator):
         written = each.take("period", str) or ""
         if year is None or not period_of(written, year):
@@ -332,7 +305,8 @@ def period_of(text: str, year: int) -> bool:
     return re.fullmatch(rf"{year}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]|9M))?", text) is not None
 
 
-def _years_rules(indicator: Piece, year: int | None) -> Broken:
+def _years_rules(indicator: Piece) -> Broken:
+    year = indicator.plan.take("year", int)
     span, combine = indicator.take("years", Years), indicator.take("combine", Combine)
     if span is None:
         return
@@ -342,7 +316,8 @@ def _years_rules(indicator: Piece, year: int | None) -> Broken:
         yield indicator.at("years"), f"giai đoạn {span.first}-{span.last} không có năm kế hoạch {year}; hãy sửa lại"
 
 
-def _adjustment_rules(indicator: Piece, year: int | None) -> Broken:
+def _adjustment_rules(indicator: Piece) -> Broken:
+    year = indicator.plan.take("year", int)
     before: date | None = None
     for step in indicator.each("adjustments"):
         day = step.take("on", date)
@@ -360,24 +335,66 @@ def in_plan_year(day: date, year: int) -> bool:
     return f"{year - 1:04d}-12-15" <= day.isoformat() <= f"{year:04d}-12-31"
 
 
-def _unique_ids(plan: Piece, shape: Shape) -> Broken:
-    first: dict[str, Path] = {}
-    for piece in _pieces_with_ids(plan):
-        written = piece.take("id", str) or shape.unread.get(piece.at("id"))
-        if not written:
-            continue
-        alike = HIDDEN.sub("", written).strip().casefold()
-        if alike in first:
-            line = shape.spot(first[alike]).line
-            yield piece.at("id"), f"mã '{shown(written)}' trùng với mã ở dòng {line}; hãy đặt mã khác"
-        else:
-            first[alike] = piece.at("id")
+def _by_place_rule(indicator: Piece) -> Broken:
+    if indicator.take("by_place", bool) and not indicator.plan.values.get("places"):
+        yield indicator.at("by_place"), "kế hoạch chưa có thôn nào; hãy thêm places: [{id: thon-1, name: Thôn 1}]"
 
 
-def _pieces_with_ids(plan: Piece) -> Iterator[Piece]:
-    for section in plan.each("sections"):
-        yield section
-        for indicator in section.each("indicators"):
-            yield from _with_parts(indicator)
-    yield from plan.each("work")
-    yield from plan.each("places")
+_OF_INDICATORS = (
+    *(_id_rule, _value_rules, _combine_rules, _yes_no_rule, _same_kind_rule, _number_rule, _adjustment_rules),
+    *(_period_rules, _years_rules, _part_rules, _by_place_rule),
+)
+_RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
+    "": (_plan_rules, _code_rule, _predecessor_rules),
+    "unit": (_id_rule,),
+    "sections": (_id_rule, _section_rule),
+    "indicators": _OF_INDICATORS,
+    "parts": _OF_INDICATORS,
+    "work": (_id_rule, _work_rule),
+    "places": (_id_rule, _span_rule, _place_rule),
+    "scoring": (_scoring_rules, _points_rule),
+    "items": (_points_rule,),
+    "deductions": (_points_rule,),
+    "awards": (_span_rule,),
+}
+"""The rules of a group by the key that it stands under."""
+
+
+def broken(shape: Shape) -> list[Finding]:
+    """All broken rules, each at its value."""
+    plan = Piece(shape.values)
+    of_groups = (found for key, piece in plan.pieces for rule in _RULES.get(key, ()) for found in rule(piece))
+    return shape.findings_at([*_unique_ids(plan, shape), *of_groups])
+
+
+def read(text: PlanText) -> Plan:
+    """The plan; raises InvalidInput with every fault, in the file's order."""
+    try:
+        shape = Shape(text)
+        if found := [*shape.findings, *broken(shape)]:
+            raise Unreadable(*found)
+        return _judged(shape)
+    except Unreadable as error:
+        told = faults(text.path, error.findings)
+        raise InvalidInput(f"kế hoạch {sanitise(text.path)} có {len(told)} lỗi, chưa dùng được", faults=told) from None
+
+
+def _judged(shape: Shape) -> Plan:
+    from pydantic import ValidationError
+
+    try:
+        plan: Plan = _adapter().validate_python(shape.values)
+    except ValidationError as error:
+        places = [one["loc"] for one in error.errors(include_url=False, include_context=False, include_input=False)]
+        raise Unreadable(*shape.findings_at((place, "giá trị không hợp lệ") for place in places)) from None
+    return plan
+
+
+@cache
+def _adapter() -> Any:
+    """pydantic's checker of a whole plan, by the keys of the file."""
+    # Looking for plugins would read what every installed package says of itself, and fail where one cannot be read.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Plan, config={"alias_generator": spelt})

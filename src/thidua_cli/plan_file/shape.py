@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from ..domain.plan import Bounds, Indicator, Pace, PaceShape, PeriodTarget, Plan, Target, Years
@@ -16,7 +15,8 @@ from ..errors import MOST_FAULTS_SHOWN, InvalidInput, ThiduaError
 from ..vietnamese.numbers import read_date, shown
 from ..vietnamese.targets import read_amount, read_bounds, read_target, read_years
 from ..vietnamese.text import INVISIBLE, MOST_CHARACTERS, nearest, nfc
-from .events import Entry, Finding, Group, Listing, Node, Path, Scalar, Spot, key_words
+from .events import Finding, Group, Listing, Node, Path, Scalar, Spot, key_words, tree_of
+from .opening import PlanText, given
 
 _SPELT = {"since": "from", "supplier": "from", "counted_target": "count"}
 
@@ -108,25 +108,26 @@ _READERS: dict[object, Callable[[str, str], object]] = {
 }
 """How a scalar of a type is read, in its row's unit."""
 _READERS_OF_KEYS: dict[Path, Callable[[str, str], object]] = {("year",): lambda text, _: whole_number(text, "2024")}
-_GAP, _OF_ANOTHER_KIND = None, ""
+_OF_ANOTHER_KIND = ""
 _FULL_OF_LINES = frozenset({"goal", "theme", "duty", "bases"})
 
 
 class Shape:
-    """The plan as plain values, where each of them stands, and what could not be read."""
+    """A file's plan as plain values, where each of them stands, and what could not be read; raises Unreadable."""
 
-    def __init__(self, root: Group) -> None:
+    def __init__(self, text: PlanText) -> None:
+        root = tree_of(text.content)
         self.places: dict[Path, Spot] = {(): root.spot}
         self.keys: dict[Path, Spot] = {}
         self.unread: dict[Path, str] = {}
-        self.faulty: set[Path] = set()
         self.findings: list[Finding] = []
         self.values: dict[str, object] = self._group(root, Plan, (), "")
 
-    def fault(self, path: Path, spot: Spot, sentence: str) -> None:
-        """Note a finding; nothing else will be said about this place."""
-        self.faulty.add(path)
-        self.findings.append(Finding(spot, f"{_name(path)}: {sentence}" if _name(path) else sentence))
+    def fault(self, path: Path, sentence: str, spot: Spot | None = None) -> object:
+        """Note a finding at the value's place or another one; gives the gap that stands for the value."""
+        told = f"{_name(path)}: {sentence}" if _name(path) else sentence
+        self.findings.append(Finding(spot or self.places[path], told))
+        return None
 
     def spot(self, path: Path) -> Spot:
         """Where a value stands; a missing one, where its group does."""
@@ -141,54 +142,48 @@ class Shape:
 
     def _group(self, node: Group, kind: type, path: Path, unit: str) -> dict[str, object]:
         unit = _unit_of(node) if kind is Indicator else unit
-        known, missing = hints(kind), required(kind) - {entry.key.text for entry in node.entries}
+        known, missing = hints(kind), required(kind) - {key.text for key, _ in node.entries}
         values: dict[str, object] = {}
-        for entry in self._first_entries(node, path):
-            key, place = entry.key.text, (*path, entry.key.text)
-            if key not in known:
-                missing -= {self._refuse_key(entry, place, list(known), node.flow)}
-                continue
-            shaped = self._entry_value(entry, known[key], place, unit, key in required(kind))
-            if shaped is not _GAP or place not in self.faulty:
-                values[key] = shaped
-        for key in (one for one in known if one in missing):
-            example = key_words()[kind.__name__]["examples"][key]
-            self.fault((*path, key), self.spot(path), f"thiếu khóa bắt buộc; hãy thêm '{key}: {example}'")
+        for key, value in self._first_entries(node, path):
+            place = (*path, key.text)
+            if key.text not in known:
+                missing -= {self._refuse_key(key, place, list(known), node.flow and _is_blank(value))}
+            elif key.text in required(kind) and _is_blank(value):
+                self.fault(place, "bỏ trống nhưng bắt buộc; hãy ghi giá trị", key.spot)
+            elif (shaped := self._value(value, known[key.text], place, unit)) is not None:
+                values[key.text] = shaped
+        for name in (one for one in known if one in missing):
+            example = key_words()[kind.__name__]["examples"][name]
+            self.fault((*path, name), f"thiếu khóa bắt buộc; hãy thêm '{name}: {example}'", self.spot(path))
         return values
 
-    def _refuse_key(self, entry: Entry, path: Path, known: list[str], in_braces: bool) -> str:
+    def _refuse_key(self, key: Scalar, path: Path, known: list[str], is_parted: bool) -> str:
         """Tell that the file has no such key; gives the key that is meant, "" where none is like it."""
         # A suggestion costs a search; beyond the faults that are shown nobody reads it.
-        near = nearest(entry.key.text[:40], known) if len(self.findings) < MOST_FAULTS_SHOWN else []
+        near = nearest(key.text[:40], known) if len(self.findings) < MOST_FAULTS_SHOWN else []
         advice = f"ý bạn là '{near[0]}'?" if near else f"các khóa dùng được: {', '.join(known)}"
         sentence = f"không có khóa này; {advice}"
-        if in_braces and _is_blank(entry.value):
+        if is_parted:
             sentence = "dấu phẩy trong { } đã tách giá trị làm đôi; hãy để giá trị có dấu phẩy trong ngoặc kép"
-        self.fault(path, entry.key.spot, sentence)
+        self.fault(path, sentence, key.spot)
         return near[0] if near else ""
 
-    def _first_entries(self, node: Group, path: Path) -> Iterator[Entry]:
+    def _first_entries(self, node: Group, path: Path) -> Iterator[tuple[Scalar, Node]]:
         """Each key once, its place noted; a second one is a finding that names the line of the first."""
-        for entry in node.entries:
-            place = (*path, entry.key.text)
+        for key, value in node.entries:
+            place = (*path, key.text)
             if place in self.keys:
-                sentence = f"khóa '{shown(entry.key.text)}' trùng dòng {self.keys[place].line}"
-                self.findings.append(Finding(entry.key.spot, sentence))
+                sentence = f"khóa '{shown(key.text)}' trùng dòng {self.keys[place].line}"
+                self.findings.append(Finding(key.spot, sentence))
                 continue
-            self.keys[place] = entry.key.spot
-            self.places[place] = _seen_at(entry)
-            yield entry
-
-    def _entry_value(self, entry: Entry, hint: Any, path: Path, unit: str, needed: bool) -> object:
-        if needed and _is_blank(entry.value):
-            self.fault(path, entry.key.spot, "bỏ trống nhưng bắt buộc; hãy ghi giá trị")
-            return _GAP
-        return self._value(entry.value, hint, path, unit)
+            self.keys[place] = key.spot
+            # A list, a group or nothing is looked for at its key.
+            self.places[place] = value.spot if isinstance(value, Scalar) and value.text else key.spot
+            yield key, value
 
     def _value(self, node: Node, hint: Any, path: Path, unit: str) -> object:
-        if isinstance(node, Scalar) and node.is_blank:
-            self.fault(path, self.places[path], "bỏ trống; hãy xóa dòng này hoặc ghi giá trị")
-            return _GAP
+        if _is_blank(node):
+            return self.fault(path, "bỏ trống; hãy xóa dòng này hoặc ghi giá trị")
         if get_origin(hint) is tuple:
             return self._list(node, get_args(hint)[0], path, unit)
         if hint is Pace and isinstance(node, Listing):
@@ -198,18 +193,17 @@ class Shape:
             if isinstance(node, Group):
                 return self._group(node, hint, path, unit)
             keys = ", ".join(hints(hint))
-            self.fault(path, self.places[path], f"phải là nhóm khóa; hãy ghi các khóa trong số: {keys}")
+            self.fault(path, f"phải là nhóm khóa; hãy ghi các khóa trong số: {keys}")
             return _OF_ANOTHER_KIND
         if not isinstance(node, Scalar):
-            self.fault(path, self.places[path], "phải là một giá trị, không phải danh sách hay nhóm khóa")
-            return _GAP
+            return self.fault(path, "phải là một giá trị, không phải danh sách hay nhóm khóa")
         return self._scalar(node, hint, path, unit)
 
     def _list(self, node: Node, hint: Any, path: Path, unit: str) -> object:
         if hint is PeriodTarget:
             return self._by_period(node, path, unit)
         if not isinstance(node, Listing):
-            self.fault(path, self.places[path], "phải là danh sách; hãy viết mỗi mục một dòng bắt đầu bằng '- '")
+            self.fault(path, "phải là danh sách; hãy viết mỗi mục một dòng bắt đầu bằng '- '")
             return _OF_ANOTHER_KIND
         self.places |= {(*path, place): item.spot for place, item in enumerate(node.items)}
         return [self._value(item, hint, (*path, place), unit) for place, item in enumerate(node.items)]
@@ -217,14 +211,13 @@ class Shape:
     def _by_period(self, node: Node, path: Path, unit: str) -> object:
         """`{2024-Q3: ">= 3"}`: the keys are periods."""
         if not isinstance(node, Group):
-            self.fault(path, self.places[path], 'phải là các kỳ và chỉ tiêu của kỳ; hãy viết dạng {2024-Q3: ">= 3"}')
-            return _GAP
+            return self.fault(path, 'phải là các kỳ và chỉ tiêu của kỳ; hãy viết dạng {2024-Q3: ">= 3"}')
         items = []
-        for place, entry in enumerate(self._first_entries(node, path)):
-            held = (*path, place)
-            self.places |= {held: entry.key.spot, (*held, "period"): entry.key.spot, (*held, "target"): _seen_at(entry)}
-            target = self._value(entry.value, Target, (*held, "target"), unit)
-            items.append({"period": entry.key.text, "target": target})
+        for place, (key, value) in enumerate(self._first_entries(node, path)):
+            held, seen = (*path, place), self.places[(*path, key.text)]
+            self.places |= {held: key.spot, (*held, "period"): key.spot, (*held, "target"): seen}
+            target = self._value(value, Target, (*held, "target"), unit)
+            items.append({"period": key.text, "target": target})
         return items
 
     def _scalar(self, node: Scalar, hint: Any, path: Path, unit: str) -> object:
@@ -237,14 +230,13 @@ class Shape:
         except ThiduaError as error:
             self.unread[path] = node.text
             curly = curly_quotes(node.text) if node.plain and hint is not str else None
-            self.fault(path, node.spot, curly or error.sentence)
-            return _GAP
+            return self.fault(path, curly or error.sentence, node.spot)
 
 
 @cache
 def hints(kind: type) -> dict[str, Any]:
     """The keys of a class as the file spells them, each with its type (optional or not)."""
-    return {spelt(name): _given(hint) for name, hint in get_type_hints(kind).items()}
+    return {spelt(name): given(hint) for name, hint in get_type_hints(kind).items()}
 
 
 @cache
@@ -253,23 +245,12 @@ def required(kind: Any) -> frozenset[str]:
     return frozenset(spelt(name) for name in kind._fields if name not in kind._field_defaults)
 
 
-def _given(hint: Any) -> Any:
-    """`X` for `X | None`."""
-    parts = [part for part in get_args(hint) if part is not NoneType]
-    return parts[0] if NoneType in get_args(hint) else hint
-
-
 def _is_blank(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.is_blank
-
-
-def _seen_at(entry: Entry) -> Spot:
-    """A value's place; a list, a group or nothing is looked for at its key."""
-    return entry.value.spot if isinstance(entry.value, Scalar) and entry.value.text else entry.key.spot
+    return isinstance(node, Scalar) and node.plain and not node.text
 
 
 def _unit_of(node: Group) -> str:
-    units = [entry.value for entry in node.entries if entry.key.text == "unit"]
+    units = [value for key, value in node.entries if key.text == "unit"]
     return units[0].text.strip() if units and isinstance(units[0], Scalar) else ""
 
 
