@@ -40,7 +40,7 @@ def standing(
 def said(
     one: Indicator, now: str | list[Figure] | None, earlier: str | None = None, level: Level = Level.OFFICIAL
 ) -> str:
-    return sentences.result(standing(one, now, earlier, level), WINDOW)
+    return sentences.with_parts(standing(one, now, earlier, level), (), WINDOW)
 
 
 def test_the_worked_sentence_of_an_estimate_with_its_plan_and_its_growth() -> None:
@@ -66,11 +66,11 @@ def test_the_headline_counts_in_two_digits_and_tells_nothing_twice(values: tuple
 
 def test_growth_is_the_index_less_a_hundred() -> None:
     same = standing(AREA, "4120.5", "4035.75").same_period
-    assert (sentences.percent_text(same.ratio), sentences.growth(same)) == ("102,1%", "tăng 2,1%")
+    assert (sentences.percent_text(same.ratio.percent), sentences.growth(same)) == ("102,1%", "tăng 2,1%")
     fell = standing(AREA, "4035.75", "4120.5").same_period
-    assert (sentences.percent_text(fell.ratio), sentences.growth(fell)) == ("97,94%", "giảm 2,06%")
+    assert (sentences.percent_text(fell.ratio.percent), sentences.growth(fell)) == ("97,94%", "giảm 2,06%")
     stayed = standing(AREA, "4035.75", "4035.75").same_period
-    assert (sentences.percent_text(stayed.ratio), sentences.growth(stayed)) == ("100%", "gần như không đổi")
+    assert (sentences.percent_text(stayed.ratio.percent), sentences.growth(stayed)) == ("100%", "gần như không đổi")
 
 
 def test_the_worked_sentence_of_a_ceiling_and_of_a_rate_last_year_in_points() -> None:

@@ -18,7 +18,7 @@ from ..errors import command
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import LEVELS, amount_text, days_text, in_unit, printed_target, verdict_text
+from ..vietnamese.wording import LEVELS, amount_text, days_text, printed_target, verdict_text
 from .indicators import Change, change_record, history_table
 from .notes import actual_text
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
@@ -177,7 +177,7 @@ def _compared(kept: Kept, key: str) -> Any:
 
 
 def _figure(side: _Side, actual: Actual | None) -> str:
-    return in_unit(actual_text(side.standing, actual), side.standing.indicator) if actual else NONE
+    return actual_text(side.standing, actual) if actual else NONE
 
 
 def _target_words(side: _Side) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..domain.attainment import Method, Percentage, Reason, Verdict
 from ..domain.figure import Actual, Level, Revision
-from ..domain.plan import Combine, Comparator, Indicator, Place, Plan, Target
+from ..domain.plan import Combine, Comparator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import ItemScore
 from ..domain.target import PERCENT_PLACES, ends, exact_or_cut, round_percent, shortest
@@ -44,8 +44,6 @@ COMPARISONS = {
     Comparator.NONE: "chỉ theo dõi, không giao chỉ tiêu",
     Comparator.YES: "đạt khi ghi là đạt",
 }
-EXACT_PLACES = 6
-INPUTS = "Số liệu dùng"
 
 
 def explain_page(
@@ -66,14 +64,10 @@ def explain_page(
     """
     record = standing_record(standing)
     standing = _of_place(standing) if place is not None else standing
+    inputs = _input_lines(card, standing, rows, foreseen, every_row=every_row)
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
-    seqs = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
-    used = [row for row in rows if not seqs or row.seq in seqs]
-    left = len(rows) - len(used)
-    more = [f"Còn {left} dòng không dùng: thêm --all để xem."] if left and not every_row else []
-    more += [_foreseen_line(standing, foreseen)] if foreseen is not None else []
-    for heading, lines in _chapters(card, standing, rows if every_row else used, points):
-        blocks += listing(heading, (*lines, *(more if heading == INPUTS else ())))
+    for heading, lines in _chapters(card, standing, inputs, points):
+        blocks += listing(heading, lines)
     whose = f", {place.name}" if place else ""
     title = f"{standing.indicator.name} ({standing.indicator.id}){whose} – {period_label(card)}"
     return Page(
@@ -106,7 +100,7 @@ def _answer(standing: Standing) -> str:
         plan = "không giao chỉ tiêu"
     if actual is None:
         return f"Chưa có số thực hiện ({plan}): {verdict_text(standing.verdict)}."
-    reached = in_unit(notes.actual_text(standing, actual), standing.indicator)
+    reached = notes.actual_text(standing, actual)
     if standing.measured is not actual:
         reached = f"{_in_period(standing)}, lũy kế {reached}"
     ratio = ratio_cell(standing).value
@@ -118,15 +112,15 @@ def _answer(standing: Standing) -> str:
 def _in_period(standing: Standing) -> str:
     """`Trong kỳ 255 ha`: what the period alone brought, where its own target is held against that."""
     brought = standing.measured
-    said = in_unit(notes.actual_text(standing, brought), standing.indicator) if brought else "chưa có số"
+    said = notes.actual_text(standing, brought) if brought else "chưa có số"
     return f"Trong kỳ {said}"
 
 
 def _chapters(
-    card: Scorecard, standing: Standing, rows: Sequence[Revision], points: ItemScore | None
+    card: Scorecard, standing: Standing, inputs: Iterable[str], points: ItemScore | None
 ) -> Iterable[tuple[str, Iterable[str]]]:
     yield "Kế hoạch", _target_lines(standing)
-    yield INPUTS, _input_lines(card, standing, rows)
+    yield "Số liệu dùng", inputs
     yield "Thực hiện", _actual_lines(standing)
     yield "So với kế hoạch", _ratio_lines(standing)
     yield "So với cùng kỳ", _history_lines(standing)
@@ -160,24 +154,25 @@ def _target_lines(standing: Standing) -> Iterable[str]:
         yield f"Đã điều chỉnh từ ngày {write_date(held.since)}{decision}; trước đó: {before}."
 
 
-def _input_lines(card: Scorecard, standing: Standing, rows: Sequence[Revision]) -> Iterable[str]:
+def _input_lines(
+    card: Scorecard, standing: Standing, rows: Sequence[Revision], foreseen: Revision | None, *, every_row: bool
+) -> Iterable[str]:
     used = {figure.seq for figure in standing.actual.figures} if standing.actual else set()
-    if not rows:
+    told = [row for row in rows if every_row or not used or row.seq in used]
+    if not told:
         yield f"Chưa có số liệu nào từ đầu năm đến ngày {write_date(card.window.cutoff)}."
-    for row in rows:
+    for row in told:
         yield _input_line(card.plan, standing, row, is_used=row.seq in used)
     if standing.parts_present and standing.parts_present[0] < standing.parts_present[1]:
         yield f"Mới có {standing.parts_present[0]}/{standing.parts_present[1]} phần; tổng chỉ tính khi đủ các phần."
     yield from notes.coverage_lines(card.plan, standing)
     for one in notes.estimate_notes(standing):
         yield _sentence(f"{one}; số ở mức khác của ngày sau có thể đã thay số ấy")
-
-
-def _foreseen_line(standing: Standing, row: Revision) -> str:
-    return (
-        f"Dòng {row.seq}: {wording.held_amount(row.draft, standing.indicator)}, {wording.LEVELS[Level.ESTIMATE]}"
-        f" đến ngày {day_text(row.draft.on)}: không tính vào thực hiện."
-    )
+    if len(told) < len(rows):
+        yield f"Còn {len(rows) - len(told)} dòng không dùng: thêm --all để xem."
+    if foreseen is not None:
+        amount = f"{wording.held_amount(foreseen.draft, standing.indicator)}, {wording.LEVELS[Level.ESTIMATE]}"
+        yield f"Dòng {foreseen.seq}: {amount} đến ngày {day_text(foreseen.draft.on)}: không tính vào thực hiện."
 
 
 def _input_line(plan: Plan, standing: Standing, row: Revision, *, is_used: bool) -> str:
@@ -187,15 +182,10 @@ def _input_line(plan: Plan, standing: Standing, row: Revision, *, is_used: bool)
     place = plan.place(draft.place)
     name = f"{place.name}: {name}" if place else name
     waits = standing.actual is None and bool(indicator.parts)
-    mark = "" if is_used or waits else _unused(owner)
+    unused = "đã nằm trong lũy kế, không cộng" if owner.combine is Combine.SUM else "có số mới hơn, không dùng"
+    mark = "" if is_used or waits else f" ({'không dùng' if owner.by_place else unused})"
     amount, level = wording.held_amount(draft, owner), wording.LEVELS[draft.level or Level.OFFICIAL]
     return f"Dòng {row.seq}: {name}{amount}, ngày {day_text(draft.on)}, số {level}{mark}."
-
-
-def _unused(owner: Indicator) -> str:
-    if owner.by_place:
-        return " (không dùng)"
-    return " (đã nằm trong lũy kế, không cộng)" if owner.combine is Combine.SUM else " (có số mới hơn, không dùng)"
 
 
 def _actual_lines(standing: Standing) -> Iterable[str]:
@@ -219,7 +209,9 @@ def _calculation(standing: Standing, actual: Actual, sign: str) -> str:
         words = f"{rate.numerator} / {rate.denominator} × 100 = " if rate else ""
         parts = f"{' / '.join(map(write_number, actual.parts))} × 100"
         # ≈ where six places, or more to stand on the right side of the target, are not all: `= 3,6875`, `≈ 3,699932`
-        fine = wording.rounded_figure(actual.exact, indicator._replace(decimals=EXACT_PLACES), standing.target.target)
+        fine = wording.rounded_figure(
+            actual.exact, indicator._replace(decimals=wording.EXACT_PLACES), standing.target.target
+        )
         return f"{words}{parts} {equals(fine, actual.exact)} {write_number(fine)}; in ra là "
     amounts = [write_number(figure.amount.value or figure.amount.exact) for figure in actual.figures]
     if len(amounts) > 1 and indicator.combine in (Combine.SUM, Combine.TOTAL):
@@ -236,19 +228,20 @@ def _ratio_lines(standing: Standing) -> Iterable[str]:
     if actual is None:
         yield f"Chưa tính được vì chưa có số liệu{' trong kỳ' if standing.actual else ''}."
         return
+    why = f": {REASONS[standing.ratio.reason]}" if standing.ratio.reason else ""
     if standing.difference is None:
-        yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}." if standing.ratio.reason else "Không có TH/KH."
+        yield f"Không có TH/KH{why}."
         return
     exact, percent = standing.ratio.exact, standing.ratio.percent
     if target.comparator.is_ceiling:
         yield "Chỉ tiêu càng thấp càng tốt nên không in TH/KH; nêu phần chênh lệch."
     elif exact is not None and percent is not None:
-        fine = round_percent(exact, EXACT_PLACES)
+        fine = round_percent(exact, wording.EXACT_PLACES)
         worked_out = f"{equals(fine, exact)} {write_number(shortest(fine))} → {write_number(shortest(percent))}%."
         yield f"TH/KH = {in_full(actual)} / {write_number(target.value)} × 100 {worked_out}"
         yield "Làm tròn một lần từ số chính xác, nửa lên, 2 chữ số; chỉ ghi 100% khi đúng bằng kế hoạch."
-    elif standing.ratio.reason:
-        yield f"Không có TH/KH: {REASONS[standing.ratio.reason]}."
+    elif why:
+        yield f"Không có TH/KH{why}."
     if target.comparator is not Comparator.REFERENCE:
         sign = equals(notes.honest(standing.difference, PERCENT_PLACES), standing.difference)
         end = write_number(Fraction(actual.exact) - standing.difference)
@@ -291,18 +284,15 @@ def _history_lines(standing: Standing) -> Iterable[str]:
     if same.actual is not None and indicator.is_yes_no:
         yield f"Cùng kỳ năm trước: {earlier}."
         return
-    if same.actual is None or same.difference is None:
+    if same.actual is None or same.difference is None or standing.actual is None:
         yield f"Không so được: {REASONS[same.reason]}." if same.reason else "Không so được."
         return
     if indicator.is_rate or same.ratio.percent is None or same.growth is None:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {gap_text(same.difference, indicator)}."
         return
-    terms = ""
-    if standing.actual is not None:
-        sign = equals(same.ratio.percent, same.ratio.exact)
-        ratio = write_number(shortest(same.ratio.percent))
-        terms = f"{in_full(standing.actual)} / {in_full(same.actual)} × 100 {sign} {ratio}; "
-    yield f"Cùng kỳ năm trước {earlier}; {terms}bằng {percent_text(same.ratio)} so với cùng kỳ ({growth(same)})."
+    sign, percent = equals(same.ratio.percent, same.ratio.exact), percent_text(same.ratio.percent)
+    terms = f"{in_full(standing.actual)} / {in_full(same.actual)} × 100 {sign} {percent.removesuffix('%')}"
+    yield f"Cùng kỳ năm trước {earlier}; {terms}; bằng {percent} so với cùng kỳ ({growth(same)})."
 
 
 def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:

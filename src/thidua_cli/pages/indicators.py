@@ -20,7 +20,7 @@ from ..render.document import Block, Cell, Document, Heading, Listing, Paragraph
 from ..vietnamese import wording
 from ..vietnamese.nominating import Around, decision_text, stage_text
 from ..vietnamese.numbers import write_date, write_moment, write_number
-from ..vietnamese.wording import LEVELS_SHORT, days_text, held_amount, in_unit, printed_target, verdict_text
+from ..vietnamese.wording import LEVELS_SHORT, days_text, held_amount, printed_target, verdict_text
 from . import page
 from .notes import actual_text, coverage_notes, dated, reported_text
 from .page import NONE, Closed, Field, Page, day_text, field, record_of, right, table_of
@@ -127,8 +127,7 @@ def _facts(standing: Standing) -> Iterable[str]:
         yield f"Định kỳ: {wording.FREQUENCIES[indicator.frequency]}{due}"
     reached = "chưa có"
     if standing.actual is not None:
-        text = in_unit(actual_text(standing, standing.actual), indicator)
-        reached = f"{text} (đến ngày {write_date(standing.actual.on)})"
+        reached = f"{actual_text(standing, standing.actual)} (đến ngày {write_date(standing.actual.on)})"
     yield f"Thực hiện: {reached} – {dated(verdict_text(standing.verdict), standing)}"
     if standing.coverage is not None:
         notes, reported = coverage_notes(standing), reported_text(standing.coverage)

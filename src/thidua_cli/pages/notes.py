@@ -14,7 +14,7 @@ from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import shortest
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import VERDICTS, disagreement_text, reached_text, rounded_figure, target_text
+from ..vietnamese.wording import VERDICTS, disagreement_text, in_unit, reached_text, rounded_figure, target_text
 from .page import record_of
 
 
@@ -26,8 +26,9 @@ def number_text(number: Decimal, indicator: Indicator) -> str:
 
 
 def actual_text(standing: Standing, actual: Actual) -> str:
-    """A recorded value with every place typed; a computed one with as many places as it needs."""
-    return number_text(shown_number(actual, standing.indicator, standing.target.target), standing.indicator)
+    """A recorded value with every place typed, a computed one with as many as it needs; in its unit."""
+    number = shown_number(actual, standing.indicator, standing.target.target)
+    return in_unit(number_text(number, standing.indicator), standing.indicator)
 
 
 def shown_number(actual: Actual, indicator: Indicator, target: Target | None) -> Decimal:

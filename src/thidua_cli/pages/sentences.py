@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ..domain.attainment import Percentage, Verdict
+from ..domain.attainment import Verdict
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator
@@ -112,7 +112,7 @@ def _figure_and_plan(standing: Standing, window: Window) -> str:
     when = (f"đến ngày {day} " if day else "") + ("" if actual is standing.actual else "trong kỳ ")
     since, verb = when + LEADS[actual.level], _verb(standing)
     if verb != "là " or not _is_plain_amount(standing):
-        have = f"{verb.removeprefix('là ')}{_value(standing, actual)}"
+        have = f"{verb.removeprefix('là ')}{actual_text(standing, actual)}"
         return f" ({since}{have}, {_planned_word(standing)} {_bracketed(standing)})"
     none = "không" if standing.verdict is Verdict.MISSED else "chưa"
     have = f"mới có {_in_two_digits(standing, actual)}" if actual.exact else f"{none} có {unit} nào"
@@ -122,7 +122,7 @@ def _figure_and_plan(standing: Standing, window: Window) -> str:
 def _in_two_digits(standing: Standing, actual: Actual) -> str:
     """`02 thôn`; a figure in percent, or with a fraction, as it is."""
     if standing.indicator.unit == PERCENT or actual.exact.denominator != 1:
-        return _value(standing, actual)
+        return actual_text(standing, actual)
     return with_unit(two_digits(Decimal(int(actual.exact))), standing.indicator.unit)
 
 
@@ -149,11 +149,14 @@ def _parts(standing: Standing, standings: Iterable[Standing]) -> list[Standing]:
 
 
 def with_parts(standing: Standing, standings: Iterable[Standing], window: Window) -> str:
-    """`…, trong đó: diện tích cây hàng năm 1.285,6 ha, đạt 100,57% kế hoạch; …`; parts alone while some are missing."""
+    """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`
+
+    With parts `…, trong đó: diện tích cây hàng năm 1.285,6 ha, …; …`; parts alone while some are missing.
+    """
     parts = _parts(standing, standings)
     told = [one for one in parts if one.actual is not None]
     if standing.actual is None and not told:
-        return result(standing, window)
+        return f"{standing.indicator.name}: {NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA}."
     if standing.actual is None:
         clauses = [_clause(one, window) if one.actual else f"{one.indicator.name} {NO_DATA}" for one in parts]
         return "; ".join([clauses[0], *map(lowered, clauses[1:])]) + "."
@@ -163,12 +166,6 @@ def with_parts(standing: Standing, standings: Iterable[Standing], window: Window
     clauses = [lowered(_clause(one, window, of_whole=True, undated=bool(day))) for one in told]
     whole = _since(day, _clause(standing, window, undated=bool(day)))
     return whole + (f", trong đó: {'; '.join(clauses)}" if clauses else "") + "."
-
-
-def result(standing: Standing, window: Window) -> str:
-    """`Tổng đàn gia súc ước đạt 6.500 con, đạt 103,54% kế hoạch năm, tăng 2,1% so với cùng kỳ.`"""
-    absent = NOT_DUE if standing.verdict is Verdict.NOT_DUE else NO_DATA
-    return (_clause(standing, window) if standing.actual else f"{standing.indicator.name}: {absent}") + "."
 
 
 def _clause(standing: Standing, window: Window, *, of_whole: bool = False, undated: bool = False) -> str:
@@ -182,7 +179,7 @@ def _clause(standing: Standing, window: Window, *, of_whole: bool = False, undat
             start += f" (có số liệu ngày {short_day(standing.stale.on)})"
         more = ["" if is_whole else against_plan(standing, window)]
         if standing.measured is not actual:
-            more.append(f"lũy kế từ đầu năm {_value(standing, actual)}")
+            more.append(f"lũy kế từ đầu năm {actual_text(standing, actual)}")
         more += [*_other_targets(standing), "" if of_whole else against_last_year(standing, window)]
         text = ", ".join([start, *(one for one in more if one)]).replace(", (", " (")
     return text if undated else _since(_old_day(standing, actual, window), text)
@@ -198,7 +195,7 @@ def _other_targets(standing: Standing) -> Iterable[str]:
         asked = f"chỉ tiêu {one.asked.by} giao"
         given = wording.printed_target(standing.indicator, one.asked.target, one.asked.printed)
         if _is_plain_amount(standing) and one.ratio.percent is not None:
-            yield f"đạt {percent_text(one.ratio)} {asked} ({given})"
+            yield f"đạt {percent_text(one.ratio.percent)} {asked} ({given})"
         elif one.verdict in VERDICT_WORDS:
             yield f"{VERDICT_WORDS[one.verdict].format(plan=asked)} ({given})"
     if (count := standing.of_count) is not None and count.verdict in VERDICT_WORDS:
@@ -224,20 +221,19 @@ def _is_mixed(standing: Standing, actual: Actual) -> bool:
 
 def _start(standing: Standing, actual: Actual, window: Window, *, of_whole: bool) -> tuple[str, bool]:
     """The name and the figure with its level, and whether that tells the comparison with the plan already."""
-    indicator, value = standing.indicator, _value(standing, actual)
+    indicator, value = standing.indicator, actual_text(standing, actual)
     if indicator.said and standing.measured is actual:
         return _as_said(indicator.said, standing, actual, window)
-    counted = _counted_things(standing, actual)
-    if counted:
-        return _as_counted(standing, counted, value, window, LEADS[actual.level])
+    if counted := _as_counted(standing, actual, window):
+        return counted
     verb = "" if of_whole and _is_plain_amount(standing) else LEADS[actual.level] + _verb(standing, window)
     added = standing.in_period
     if standing.measured is not actual:
-        lead = f"{LEADS[added.level]}đạt {_value(standing, added)}" if added else "chưa có số"
+        lead = f"{LEADS[added.level]}đạt {actual_text(standing, added)}" if added else "chưa có số"
         return f"{indicator.name} trong kỳ {lead}", False
     if added is not None and has_running_total(standing) and not of_whole:
         since = f"lũy kế từ năm {indicator.years.first} " if indicator.years else "lũy kế "
-        verb = f"trong kỳ {LEADS[added.level]}thực hiện {_value(standing, added)}, {since}{verb}"
+        verb = f"trong kỳ {LEADS[added.level]}thực hiện {actual_text(standing, added)}, {since}{verb}"
     return f"{indicator.name} {verb}{value}", False
 
 
@@ -256,8 +252,11 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> t
         least = with_unit(two_digits(standing.target.target.value), standing.indicator.unit)
         return f"{when}{none} ({plan_word(window, standing)} ít nhất {least})", True
     value = _in_two_digits(standing, actual)
-    if f"đạt {VALUE}" in said and (parts := _parts_with_unit(standing, actual)):
-        said, level = said.replace(f"đạt {VALUE}", f"{level}được {parts}, đạt {VALUE}"), ""
+    rate, parts = standing.indicator.rate, actual.parts
+    unit = re.search(r"\(([^()]+)\)\s*\Z", rate.numerator) if rate else None  # `số vốn đã giải ngân (triệu đồng)`
+    if f"đạt {VALUE}" in said and unit and parts:
+        have = f"{level}được {'/'.join(map(write_number, parts))} {unit[1]}"
+        said, level = said.replace(f"đạt {VALUE}", f"{have}, đạt {VALUE}"), ""
     if level and said.startswith("Có "):
         said, level = f"{level.capitalize()}{lowered(said)}", ""
     mark = f"đạt {VALUE}" if f"đạt {VALUE}" in said else VALUE
@@ -265,34 +264,19 @@ def _as_said(said: str, standing: Standing, actual: Actual, window: Window) -> t
     return text, "kế hoạch" in said
 
 
-def _parts_with_unit(standing: Standing, actual: Actual) -> str:
-    """`1.250/3.120 triệu đồng`, where the plan names the numerator's unit: `số vốn đã giải ngân (triệu đồng)`."""
-    rate, parts = standing.indicator.rate, actual.parts
-    found = re.search(r"\(([^()]+)\)\s*\Z", rate.numerator) if rate else None
-    return f"{'/'.join(map(write_number, parts))} {found[1]}" if found and parts else ""
-
-
-def _counted_things(standing: Standing, actual: Actual) -> str:
-    """`09/10 thôn giữ vững thôn văn hóa` for a floor rate of things that were counted; else empty."""
-    name, parts = standing.indicator.name, actual.parts
-    if parts is None or standing.target.target.comparator.is_ceiling:
-        return ""
-    what = name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
-    if what == name or not any(re.match(rf"{noun}\b", what) for noun in wording.THINGS):
-        return ""
-    return f"{'/'.join(map(two_digits, parts))} {what}"
-
-
-def _as_counted(standing: Standing, counted: str, value: str, window: Window, level: str) -> tuple[str, bool]:
-    have = f"{level}có".capitalize() + f" {counted}, đạt {value}"
-    if standing.target.target.value != 100 or standing.target.target.comparator is not Comparator.AT_LEAST:
+def _as_counted(standing: Standing, actual: Actual, window: Window) -> tuple[str, bool] | None:
+    """`Có 09/10 thôn giữ vững thôn văn hóa, đạt 90%` for a floor rate of things that were counted."""
+    target, parts = standing.target.target, actual.parts
+    what = standing.indicator.name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
+    is_of_things = any(re.match(rf"{noun}\b", what) for noun in wording.THINGS)
+    if parts is None or target.comparator.is_ceiling or what == standing.indicator.name or not is_of_things:
+        return None
+    counted = f"{LEADS[actual.level]}có {'/'.join(map(two_digits, parts))}"
+    have = f"{counted.capitalize()} {what}, đạt {actual_text(standing, actual)}"
+    if target.value != 100 or target.comparator is not Comparator.AT_LEAST:
         return have, False
     plan = plan_word(window, standing)
     return f"{have} {plan}" if standing.difference == 0 else f"{have} ({plan} 100%)", True
-
-
-def _value(standing: Standing, actual: Actual) -> str:
-    return with_unit(actual_text(standing, actual), standing.indicator.unit)
 
 
 def _verb(standing: Standing, window: Window | None = None) -> str:
@@ -338,7 +322,10 @@ def against_plan(standing: Standing, window: Window) -> str:
     if target.comparator is Comparator.ABOVE and not gap:
         return f"{_unmet(standing)} {plan} ({_bracketed(standing)})"
     if _is_plain_amount(standing):
-        return _against_amount(standing, gap, plan)
+        exact = standing.ratio.exact
+        if gap and exact is not None and round_half_up(exact, PERCENT_PLACES) == 100:  # by rounding alone
+            return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {size(gap, standing.indicator)}"
+        return f"đạt {percent_text(standing.ratio.percent)} {plan}"
     if target.comparator is Comparator.RANGE and not gap:
         return f"trong khoảng {plan} ({_bracketed(standing)})"
     if not gap:
@@ -365,14 +352,6 @@ def _unmet(standing: Standing) -> str:
     return "không đạt" if standing.verdict is Verdict.MISSED else "chưa đạt"
 
 
-def _against_amount(standing: Standing, gap: Fraction, plan: str) -> str:
-    """TH/KH in percent; in its own unit where rounding alone would make it a hundred."""
-    exact = standing.ratio.exact
-    if gap and exact is not None and round_half_up(exact, PERCENT_PLACES) == 100:
-        return f"{'nhiều' if gap > 0 else 'ít'} hơn {plan} {size(gap, standing.indicator)}"
-    return f"đạt {percent_text(standing.ratio)} {plan}"
-
-
 def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
     """`Xã giữ vững tiêu chí …, đạt kế hoạch`, `Xã chưa đạt tiêu chí …`."""
     name, reached = standing.indicator.name, bool(actual.exact)
@@ -395,9 +374,9 @@ def size(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
     return f"{number} {POINTS}" if indicator.unit == PERCENT else with_unit(number, indicator.unit)
 
 
-def percent_text(percentage: Percentage) -> str:
+def percent_text(percent: Decimal | Fraction | None) -> str:
     """`91,93%`, `100%`."""
-    return f"{write_number(shortest(percentage.percent or Decimal(0)))}%"
+    return f"{write_number(shortest(percent or Decimal(0)))}%"
 
 
 def against_last_year(standing: Standing, window: Window) -> str:
@@ -425,4 +404,4 @@ def growth(same: SamePeriod) -> str:
     assert same.growth is not None
     if not same.growth:
         return "gần như không đổi"
-    return f"{'tăng' if same.growth > 0 else 'giảm'} {write_number(shortest(abs(same.growth)))}%"
+    return f"{'tăng' if same.growth > 0 else 'giảm'} {percent_text(abs(same.growth))}"

@@ -15,8 +15,8 @@ from ..domain.attainment import Verdict
 from ..domain.digest import Change, Missing
 from ..domain.figure import Actual, Level
 from ..domain.plan import Comparator, Row, Section
-from ..domain.scorecard import Scorecard, Standing, Window
-from ..domain.target import round_half_up, shortest
+from ..domain.scorecard import Scorecard, Standing
+from ..domain.target import round_half_up
 from ..domain.work import DONE, WorkStanding, WorkState, by_lead
 from ..render import document as doc
 from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, Table, Tone
@@ -32,6 +32,8 @@ from .report import facts_of, period_label, ratio_cell, report_fields, report_ta
 from .report_record import plain_number, report_record
 
 SCHEMA = "thidua.summary/1"
+MISSING_WORDS = """id=standing.indicator.id from=standing.indicator.supplier due=standing.indicator.due last first
+    count=lacking"""
 
 
 def _change(what: Change) -> dict[str, Any]:
@@ -44,21 +46,10 @@ def _change(what: Change) -> dict[str, Any]:
     }
 
 
-def _missing_record(what: Missing) -> dict[str, Any]:
-    indicator = page.record_of(what.standing.indicator, "id from=supplier due")
-    told = page.record_of(what, "last first count=lacking")
-    return indicator | told | ({"places": what.places} if what.places else {})
-
-
 def change_sentence(what: Change) -> str:
     """One line on what is different from the period before: the target, the figure, its level, the verdict."""
     parts = [part for part in (_retargeted(what), _moved(what), _turned(what)) if part]
     return f"{what.now.indicator.name}: {'; '.join(parts)}."
-
-
-def briefly(what: Change) -> str:
-    """The same of a figure that moved while its verdict stayed: `tổng đàn gia súc tăng 119 con`."""
-    return sentences.lowered(f"{what.now.indicator.name} {_moved(what).partition(', từ ')[0]}")
 
 
 def _moved(what: Change) -> str:
@@ -135,27 +126,23 @@ PLACES_ALONG = 4
 
 
 def charts(card: Scorecard, trends: Mapping[str, tuple[Actual, ...]]) -> Iterable[Charts]:
-    """One line per indicator that has a course to show; nothing when none has."""
-    drawn = [one for one in card.standings if len(trends.get(one.indicator.id, ())) >= FEWEST_POINTS]
-    if drawn:
-        series = tuple(_series(one, trends[one.indicator.id], card.window) for one in drawn)
-        yield Charts(f"Diễn biến từ đầu năm {card.plan.year}", series)
+    """One line per indicator that has a course to show, along the plan year; nothing when none has."""
+    year = card.window.period.whole_year()
+    days = (year.last_day - year.start).days
 
+    def series(standing: Standing) -> doc.Series:
+        indicator, target = standing.indicator, standing.target.target
+        goal = (None, "") if target.comparator is Comparator.RANGE else (target.value, planned(standing))
+        points = []
+        for moment in trends[indicator.id]:
+            along = round_half_up(Fraction((moment.on - year.start).days, days), PLACES_ALONG)
+            value = rounded_figure(moment.exact, indicator, target)
+            text = with_unit(write_number(value), indicator.unit)
+            points.append(doc.Point(along, value, write_date(moment.on), text))
+        return doc.Series(indicator.name, indicator.unit, tuple(points), *goal)
 
-def _series(standing: Standing, moments: tuple[Actual, ...], window: Window) -> doc.Series:
-    target = standing.target.target
-    points = tuple(_point(standing, moment, window) for moment in moments)
-    goal = (None, "") if target.comparator is Comparator.RANGE else (target.value, planned(standing))
-    return doc.Series(standing.indicator.name, standing.indicator.unit, points, *goal)
-
-
-def _point(standing: Standing, moment: Actual, window: Window) -> doc.Point:
-    """Its place is the share of the plan year that has gone on that day."""
-    year = window.period.whole_year()
-    gone = Fraction((moment.on - year.start).days, (year.last_day - year.start).days)
-    value = rounded_figure(moment.exact, standing.indicator, standing.target.target)
-    text = with_unit(write_number(value), standing.indicator.unit)
-    return doc.Point(round_half_up(gone, PLACES_ALONG), value, write_date(moment.on), text)
+    if drawn := [one for one in card.standings if len(trends.get(one.indicator.id, ())) >= FEWEST_POINTS]:
+        yield Charts(f"Diễn biến từ đầu năm {card.plan.year}", tuple(map(series, drawn)))
 
 
 TO_BE_WRITTEN = ("Tồn tại, hạn chế và nguyên nhân", "Phương hướng, nhiệm vụ kỳ tới", "Kiến nghị, đề xuất")
@@ -218,7 +205,10 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
             for one in card.standings
         ],
         "changes": [_change(each) for each in digest.changes],
-        "missing": [_missing_record(each) for each in digest.missing],
+        "missing": [
+            page.record_of(each, MISSING_WORDS) | ({"places": each.places} if each.places else {})
+            for each in digest.missing
+        ],
         "work": work_record(work) if work else None,
         "own_words": {title: [line for one in own for line in lines_of(one)] for title, own in words.items()},
     }
@@ -261,7 +251,8 @@ def _results(digest: Digest) -> Iterable[Block]:
     groups = [sentences.group(one, members, card.window) for one in IN_GROUPS if (members := card.of(one))]
     if groups:
         yield Listing(tuple(groups))
-    told = [(section, lines) for section in card.plan.sections if (lines := tuple(_lines(card, section)))]
+    by_section = [(each, [one for one in card.standings if one.row.section is each]) for each in card.plan.sections]
+    told = [(each, lines) for each, own in by_section if (lines := tuple(sentences.results(own, card.window)))]
     for section, lines in told:
         numbered = page.section_heading(_on_its_place(section, card))
         heading = Heading(numbered if len(told) == len(card.plan.sections) else section.title, 2)
@@ -272,10 +263,6 @@ def _results(digest: Digest) -> Iterable[Block]:
 def _on_its_place(section: Section, card: Scorecard) -> Section:
     """The section numbered by where it stands: a paper numbers them one after the other, in text and annex alike."""
     return section._replace(number=str(1 + [one.id for one in card.plan.sections].index(section.id)))
-
-
-def _lines(card: Scorecard, section: Section) -> Iterable[str]:
-    return sentences.results([one for one in card.standings if one.row.section is section], card.window)
 
 
 def _work(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
@@ -301,13 +288,9 @@ def _with_progress(one: WorkStanding) -> str:
     """`đẩy mạnh cải cách hành chính (hạn 31/5/2024; đạt 40%; xong khâu tập huấn)`."""
     held, late = one.progress, one.state is WorkState.OVERDUE and one.item.due
     told = [f"hạn {short_day(late)}"] if late else []
-    told += [f"đạt {_percent(held.percent)}"] if held and held.percent < DONE else []
+    told += [f"đạt {sentences.percent_text(held.percent)}"] if held and held.percent < DONE else []
     told += [held.note] if held and held.note else []
     return sentences.lowered(one.item.title.replace("; ", ", ")) + (f" ({'; '.join(told)})" if told else "")
-
-
-def _percent(percent: Fraction) -> str:
-    return f"{write_number(shortest(percent))}%"
 
 
 WORK_FIELDS: Sequence[Field[WorkStanding]] = (
@@ -340,7 +323,7 @@ def _day_and_month(day: date | None) -> str:
 
 def _work_state(standing: WorkStanding) -> str:
     held = standing.progress
-    percent = f", {_percent(held.percent)}" if held and held.percent < DONE else ""
+    percent = f", {sentences.percent_text(held.percent)}" if held and held.percent < DONE else ""
     day = f" ({_day_and_month(held.on)})" if held else ""
     return f"{TOLD[standing.state].capitalize()}{percent}{day}"
 
@@ -357,7 +340,8 @@ def _changes(digest: Digest) -> Iterable[tuple[str, list[Block]]]:
     """
     moved = [one for one in digest.changes if one.now.actual or one.before.actual]
     lines = [change_sentence(one) for one in moved if one.turned or one.retargeted]
-    others = [briefly(one) for one in moved if not (one.turned or one.retargeted)]
+    stayed = [one for one in moved if not (one.turned or one.retargeted)]
+    others = [sentences.lowered(f"{one.now.indicator.name} {_moved(one).partition(', từ ')[0]}") for one in stayed]
     lines += [f"Số liệu mới, mức đánh giá giữ nguyên: {'; '.join(others)}."] if others else []
     if digest.before is not None and lines:
         yield _since(digest.before), [Listing(tuple(lines))]
@@ -372,9 +356,21 @@ def paper_table(card: Scorecard) -> Table:
 
     What the text says in percent or in points stands in one column: amounts in percent, rates in points.
     """
+    year, until = card.plan.year, _day_and_month(card.window.cutoff)
+    titles = {"actual": f"Thực hiện đến {until}", "growth": "So với cùng kỳ", "expected_verdict": "Dự kiến"}
+    if sentences.is_yearly(card.window):
+        last = year - 1
+        titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {last}", "growth": f"So với năm {last}"}
+
+    def on_paper(shown: Field[Standing]) -> Field[Standing]:
+        key, change = shown.column.key, PAPER_CELLS.get(shown.column.key)
+        column = shown.column._replace(title=titles.get(key, shown.column.title))
+        column = column._replace(align=doc.Align.CENTRE, wraps=False) if key == "verdict" else column
+        return Field(column, (lambda one: change(page.cell_of(shown, one), one)) if change else shown.cell)
+
     fields = page.without(report_fields(card, internal=False), "bar", "ratio", "index")
     shown = [one._replace(row=_numbered(one.row, card)) for one in card.standings]
-    printed = page.speaking([_on_paper(card, one) for one in fields], shown, MAY_LEAVE)
+    printed = page.speaking([on_paper(one) for one in fields], shown, MAY_LEAVE)
     return report_table(card, shown, printed)._replace(name="Biểu tổng hợp")
 
 
@@ -382,12 +378,6 @@ def _numbered(row: Row, card: Scorecard) -> Row:
     """The row under its section's place: `4.1` for `III.1`."""
     section, own = _on_its_place(row.section, card), row.number.removeprefix(f"{row.section.number}.")
     return row._replace(number=f"{section.number}.{own}", section=section)
-
-
-def _on_paper(card: Scorecard, shown: Field[Standing]) -> Field[Standing]:
-    """The column as a paper has it, with a cell of its own where screens say it otherwise."""
-    column, change = _paper_column(card, shown.column), PAPER_CELLS.get(shown.column.key)
-    return Field(column, lambda one: change(page.cell_of(shown, one), one)) if change else Field(column, shown.cell)
 
 
 def _paper_difference(cell: Cell, one: Standing) -> Cell:
@@ -401,6 +391,7 @@ def _paper_note(cell: Cell, one: Standing) -> Cell:
     return cell._replace(text="; ".join(filter(None, (old, cell.text))))
 
 
+# Where screens say it otherwise than papers.
 PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     "target": lambda cell, one: cell._replace(text=cell.text.lstrip("~= ").replace("≤ ", "không quá ")),
     "in_period": lambda cell, one: cell if sentences.has_running_total(one) else page.DASH,
@@ -412,16 +403,6 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     ),
     "note": _paper_note,
 }
-
-
-def _paper_column(card: Scorecard, column: doc.Column) -> doc.Column:
-    year, until = card.plan.year, _day_and_month(card.window.cutoff)
-    titles = {"actual": f"Thực hiện đến {until}", "growth": "So với cùng kỳ", "expected_verdict": "Dự kiến"}
-    if sentences.is_yearly(card.window):
-        last = year - 1
-        titles = {"actual": f"Thực hiện năm {year}", "same_period": f"Năm {last}", "growth": f"So với năm {last}"}
-    column = column._replace(title=titles.get(column.key, column.title))
-    return column._replace(align=doc.Align.CENTRE, wraps=False) if column.key == "verdict" else column
 
 
 def internal_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyType({})) -> Page:
