@@ -50,19 +50,13 @@ def init(
     named = ctx.obj.named_ledger()
     if document is None and year is not None:
         raise UsageError("--year chỉ dùng cùng --from", hint='hãy gõ: thidua init --from "Ke hoach.docx"')
-    if named is not None and folder is None and document is None:
-        _refuse_stranger(ctx.obj, named.parent)
-        _make_ledger(named)
-        return
-    place = (Path(folder) if folder else Path.cwd()) / PLAN_FOLDER
-    _refuse_stranger(ctx.obj, place)
-    _make_workspace(place, named, document, year)
-
-
-def _refuse_stranger(workspace: Workspace, place: Path) -> None:
-    """Raise Refused where the folder, or the one it will be made in, is another user's."""
-    there = next(filter(Path.is_dir, (place, *place.parents)), Path())
-    workspace.refuse_stranger("chưa tạo gì", there)
+    bare = named if folder is None and document is None else None
+    place = bare.parent if bare else (Path(folder) if folder else Path.cwd()) / PLAN_FOLDER
+    ctx.obj.refuse_stranger("chưa tạo gì", next(filter(Path.is_dir, (place, *place.parents)), Path()))
+    if bare:
+        _make_ledger(bare)
+    else:
+        _make_workspace(place, named, document, year)
 
 
 def _make_workspace(place: Path, named: Path | None, document: str | None, year: int | None) -> None:
@@ -78,7 +72,11 @@ def _make_workspace(place: Path, named: Path | None, document: str | None, year:
         advice = draft.told(str(plan))
     schema = shipped.with_name(SCHEMA_NAME).read_bytes()
     for target, given in ((plan, content), (place / SCHEMA_NAME, schema)):
-        say(f"đã tạo {target}" if _make(target, given) else f"đã có {target}, giữ nguyên")
+        with stored(f"không tạo được {target}", "chọn thư mục khác: thidua init THƯ_MỤC"):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if is_new := not target.exists():
+                replace_file(target, given)
+        say(f"đã tạo {target}" if is_new else f"đã có {target}, giữ nguyên")
     _make_ledger(named or place / LEDGER_NAME)
     say(advice)
 
@@ -96,15 +94,6 @@ def _adopt(workspace: Workspace, reason: str) -> None:
     say(f"đã ghi: sổ của '{sanitise(former)}' nay là của '{own}'; số liệu của hai mã là một")
 
 
-def _make(target: Path, content: bytes) -> bool:
-    with stored(f"không tạo được {target}", "chọn thư mục khác: thidua init THƯ_MỤC"):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():
-            return False
-        replace_file(target, content)
-    return True
-
-
 def _make_ledger(path: Path) -> None:
     say(f"đã tạo sổ số liệu {path}" if create_ledger(path) else f"đã có sổ số liệu {path}, giữ nguyên")
     for doubt in place_doubts(path):
@@ -116,12 +105,9 @@ def where(ctx: Context, form: TextOrJson = "table") -> None:
     plan = ctx.obj.plan_path()
     ledger, named = ctx.obj.ledger_path(plan)
     if form == "json":
-        record = {
-            "schema": "thidua.where/1",
-            "plan": {"path": str(plan.absolute()), "shipped": plan == shipped_plan(), "exists": os.path.isfile(plan)},
-            "ledger": {"path": str(ledger), "named": named, "exists": os.path.exists(ledger)},
-        }
-        say_record(record)
+        used = {"path": str(plan.absolute()), "shipped": plan == shipped_plan(), "exists": os.path.isfile(plan)}
+        kept = {"path": str(ledger), "named": named, "exists": os.path.exists(ledger)}
+        say_record({"schema": "thidua.where/1", "plan": used, "ledger": kept})
         return
     origin = " (kế hoạch kèm theo chương trình)" if plan == shipped_plan() else ""
     say(f"kế hoạch: {plan.absolute()}{origin or _lacking(plan, ' (không có tệp này)')}")
@@ -154,30 +140,23 @@ def verify(
     anchor = read_anchor(against) if against is not None else None
     text = load_text(ctx.obj.plan_path())
     path, named = ctx.obj.ledger_path(Path(text.path))
-    if not os.path.lexists(path) and not named and anchor is None:
-        if form == "json":
-            _say_verified(0, None, None)
-        else:
-            say("sổ chưa có dòng nào")
-        return
-    ctx.obj.tell_of_stranger(path, path.parent)
-    with Ledger.open(path) as ledger:
-        total = 0
-        with suppress(IntegrityError):  # a damaged one is told by the check itself
-            total = ledger.tip().seq
-        with progress("Đang kiểm tra", total) as step:
-            found = prove(ledger, anchor, reread, step)
+    tip = None
+    if os.path.lexists(path) or named or anchor is not None:
+        ctx.obj.tell_of_stranger(path, path.parent)
+        with Ledger.open(path) as ledger:
+            total = 0
+            with suppress(IntegrityError):  # a damaged one is told by the check itself
+                total = ledger.tip().seq
+            with progress("Đang kiểm tra", total) as step:
+                found = prove(ledger, anchor, reread, step)
+        tip = found.seq, found.chain
     if form == "json":
-        _say_verified(found.seq, (found.seq, found.chain), anchor)
+        ends = {name: end and {"seq": end[0], "chain": end[1]} for name, end in (("ledger", tip), ("against", anchor))}
+        say_record({"schema": "thidua.verify/1", "rows": tip[0] if tip else 0, **ends})
         return
-    say(f"sổ nguyên vẹn: {found.seq} dòng, mã cuối {found.chain}")
+    say(f"sổ nguyên vẹn: {tip[0]} dòng, mã cuối {tip[1]}" if tip else "sổ chưa có dòng nào")
     if anchor is not None:
         say(f"khớp với báo cáo đã in: dòng {anchor[0]}, mã {anchor[1]}")
-
-
-def _say_verified(rows: int, tip: tuple[int, str] | None, anchor: tuple[int, str] | None) -> None:
-    ends = {name: end and {"seq": end[0], "chain": end[1]} for name, end in (("ledger", tip), ("against", anchor))}
-    say_record({"schema": "thidua.verify/1", "rows": rows, **ends})
 
 
 def read_anchor(text: str) -> tuple[int, str]:
@@ -265,9 +244,6 @@ def _deed(row: Revision) -> str:
     return f"{' '.join(filter(None, [DEEDS[row.draft.kind], what]))} ({who})"
 
 
-NOT_SET = "(không đặt)"
-
-
 def config(
     ctx: Context,
     form: TextOrJson = "table",
@@ -288,14 +264,14 @@ def config(
     chosen = list(_chosen(ctx.obj))
     if form == "json":
         settings = [{"key": key, "value": value, "from": whence} for key, value, whence in chosen]
-        record = {"schema": "thidua.config/1", "path": str(path), "exists": os.path.exists(path), "settings": settings}
-        say_record(record)
+        exists = os.path.exists(path)
+        say_record({"schema": "thidua.config/1", "path": str(path), "exists": exists, "settings": settings})
         return
     say(f"{SETTINGS_NAME}: {path}{'' if os.path.exists(path) else ' (chưa có; tạo bằng trình soạn thảo khi cần)'}")
     for key, value, whence in chosen:
         meaning = f"  # {KEYS[key][2]}" if key in KEYS else ""
-        shown_value = NOT_SET if value is None else sanitise(value)
-        say(f"{key}: {shown_value}{f' ({whence})' if whence else ''}{meaning}")
+        said = "(không đặt)" if value is None else sanitise(value)
+        say(f"{key}: {said}{f' ({whence})' if whence else ''}{meaning}")
 
 
 def _chosen(workspace: Workspace) -> Iterator[tuple[str, str | None, str]]:
@@ -320,7 +296,7 @@ def doctor(ctx: Context, form: TextOrJson = "table") -> None:
     """
     found = list(findings(ctx.obj))
     if form == "json":
-        records = [{key: getattr(one, key) for key in FINDING_KEYS} | {"verdict": one.verdict.value} for one in found]
+        records = [{key: getattr(one, key) for key in FINDING_KEYS} for one in found]
         say_record({"schema": "thidua.doctor/1", "findings": records})
     else:
         for finding in found:

@@ -9,7 +9,7 @@ from ..errors import IntegrityError, StorageError
 from .faults import damaged, not_a_ledger
 
 APPLICATION_ID = 0x74686475  # "thdu"
-OLDEST_SQLITE = (3, 37)
+SQLITE, OLDEST_SQLITE = sqlite3.sqlite_version, (3, 37)
 _KEY = "unit, place, indicator, on_day, seq"
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _MOMENT = f"{_DAY}T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"
@@ -131,16 +131,11 @@ PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
 )
 
 
-def sqlite_version() -> str:
-    """The version of the SQLite library in use."""
-    return sqlite3.sqlite_version
-
-
 def check_sqlite() -> None:
     """Raise StorageError when Python's SQLite is too old for STRICT tables."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise StorageError(
-            f"thư viện SQLite {sqlite3.sqlite_version} quá cũ: thidua cần SQLite từ 3.37",
+            f"thư viện SQLite {SQLITE} quá cũ: thidua cần SQLite từ 3.37",
             hint="cài Python mới hơn (3.11 trở lên, bản từ python.org) rồi chạy lại",
         )
 

@@ -10,7 +10,8 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from enum import Enum
+from enum import StrEnum
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from ..disk import reason_of
 from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
 from ..ledger.faults import WAL, lone_side_files, making, newest_backup, refuse_long_path
-from ..ledger.schema import sqlite_version
+from ..ledger.schema import SQLITE
 from ..render.terminal import page_of
 from ..vietnamese.numbers import write_moment
 from ..workspace import Workspace, stamp
@@ -64,12 +65,10 @@ def _network_kind(path: Path, mounts: Path) -> str:
         lines = mounts.read_text("utf-8", "replace").splitlines()
     except OSError:
         return ""
-    best, kind = "", ""
-    for line in lines:
-        words = line.split(" ")
-        point = _OCTAL.sub(lambda match: chr(int(match[1], 8)), words[1]) if len(words) > 2 else ""
-        if point and len(point) >= len(best) and path.is_relative_to(point):
-            best, kind = point, words[2]
+    mounted = [words[1:3] for line in reversed(lines) if len(words := line.split(" ")) > 2]
+    points = [(_OCTAL.sub(lambda match: chr(int(match[1], 8)), point), kind) for point, kind in mounted]
+    holding = [(len(point), kind) for point, kind in points if path.is_relative_to(point)]
+    _, kind = max(holding, key=itemgetter(0), default=(0, ""))
     return kind if kind in NETWORK else ""
 
 
@@ -82,7 +81,7 @@ NEEDED = ("typer", "rich", "pydantic", "PyYAML")
 OPTIONAL = {"XlsxWriter": "excel", "openpyxl": "excel", "python-docx": "word", "pypdf": "pdf"}
 
 
-class Health(Enum):
+class Health(StrEnum):
     """How a finding is to be taken."""
 
     OK = "ok"
@@ -133,7 +132,7 @@ def _failed(name: str, subject: str, error: ThiduaError) -> Finding:
 
 def _versions(_: Workspace, __: Path) -> Iterator[Finding]:
     system = f"{platform.system()} {platform.release()}"
-    yield Finding(f"thidua {__version__}, Python {platform.python_version()}, SQLite {sqlite_version()}, {system}")
+    yield Finding(f"thidua {__version__}, Python {platform.python_version()}, SQLite {SQLITE}, {system}")
 
 
 def _libraries(_: Workspace, __: Path) -> Iterator[Finding]:
@@ -144,10 +143,9 @@ def _libraries(_: Workspace, __: Path) -> Iterator[Finding]:
         with suppress(metadata.PackageNotFoundError):
             found[name] = metadata.version(name)
     text = ", ".join(f"{name} {version or 'chưa cài'}" for name, version in found.items())
-    if missing := sorted({extra for name, extra in OPTIONAL.items() if found[name] is None}):
-        yield Finding(text, Health.WARNING, f"cần tệp Excel, Word thì cài: {install_line(','.join(missing))}")
-    else:
-        yield Finding(text)
+    missing = ",".join(sorted({extra for name, extra in OPTIONAL.items() if found[name] is None}))
+    advice = f"cần tệp Excel, Word thì cài: {install_line(missing)}"
+    yield Finding(text, Health.WARNING, advice) if missing else Finding(text)
 
 
 def _encoding(_: Workspace, __: Path) -> Iterator[Finding]:
@@ -160,11 +158,10 @@ def _screen(workspace: Workspace, _: Path) -> Iterator[Finding]:
     width = page_of(sys.stdout, workspace.variables).width
     if width is None:
         yield Finding("không phải cửa sổ lệnh (ống hoặc tệp): in với bề rộng tự nhiên")
-    elif width >= NARROW:
-        yield Finding(f"rộng {width} cột")
-    else:
-        advice = "kéo rộng cửa sổ để thấy đủ các cột; con số không bao giờ bị cắt"
-        yield Finding(f"chỉ rộng {width} cột", Health.WARNING, advice)
+        return
+    advice = "kéo rộng cửa sổ để thấy đủ các cột; con số không bao giờ bị cắt"
+    narrow = Finding(f"chỉ rộng {width} cột", Health.WARNING, advice)
+    yield Finding(f"rộng {width} cột") if width >= NARROW else narrow
 
 
 def _plan(workspace: Workspace, _: Path) -> Iterator[Finding]:
@@ -218,8 +215,8 @@ def _permissions(_: Workspace, path: Path) -> Iterator[Finding]:
     if os.name != "nt" and os.path.exists(path) and stat.S_IMODE(path.stat().st_mode) & 0o077:
         sentence = f"người khác trên máy cũng mở được {path}"
         yield Finding(sentence, Health.WARNING, f"chỉ để riêng mình: chmod 600 {path}")
-        return
-    yield Finding("ghi được, chỉ người dùng này mở được")
+    else:
+        yield Finding("ghi được, chỉ người dùng này mở được")
 
 
 def _space(_: Workspace, path: Path) -> Iterator[Finding]:
@@ -231,54 +228,42 @@ def _space(_: Workspace, path: Path) -> Iterator[Finding]:
     except OSError as error:
         yield Finding(f"không rõ ({reason_of(error, 'đọc')})", Health.WARNING)
         return
-    text = f"còn {free // 1024 // 1024} MiB ở {folder}"
-    if free >= LITTLE_SPACE:
-        yield Finding(text)
-    else:
-        is_full = free < TOO_LITTLE_SPACE
-        verdict, code = (Health.ERROR, 7) if is_full else (Health.WARNING, 0)
-        yield Finding(text, verdict, "dọn bớt đĩa trước khi ghi tiếp", code)
+    text, advice = f"còn {free // 1024 // 1024} MiB ở {folder}", "dọn bớt đĩa trước khi ghi tiếp"
+    verdict, code = (Health.ERROR, 7) if free < TOO_LITTLE_SPACE else (Health.WARNING, 0)
+    yield Finding(text) if free >= LITTLE_SPACE else Finding(text, verdict, advice, code)
 
 
 def _clock(workspace: Workspace, path: Path) -> Iterator[Finding]:
     now = workspace.now()
     text = f"giờ Việt Nam {write_moment(now)}"
     advice = "chỉnh lại ngày giờ của máy (pin đồng hồ có thể đã hết)"
-    last = ""
+    last = now
     with suppress(ThiduaError), Ledger.open(path) as ledger:
-        last = next((row.at for row in ledger.history(limit=1)), "")
+        last = next((row.at for row in ledger.history(limit=1)), now)
     if now[:4] < FIRST_YEAR:
         yield Finding(f"{text}: năm vô lý", Health.ERROR, advice, 5)
-    elif last and now < last:
-        sentence = f"{text}, chậm hơn lần ghi gần nhất trong sổ ({write_moment(last)})"
-        yield Finding(sentence, Health.WARNING, advice)
     else:
-        yield Finding(text)
+        slow = Finding(f"{text}, chậm hơn lần ghi gần nhất trong sổ ({write_moment(last)})", Health.WARNING, advice)
+        yield slow if now < last else Finding(text)
 
 
 def _place(_: Workspace, path: Path) -> Iterator[Finding]:
-    doubts = place_doubts(path)
-    if not doubts:
-        yield Finding("ổ đĩa của máy")
-    for sentence in doubts:
-        advice = "để sổ ở ổ đĩa của máy; chỉ chép bản sao lưu (thidua backup) vào đó"
-        yield Finding(sentence, Health.WARNING, advice)
+    advice = "để sổ ở ổ đĩa của máy; chỉ chép bản sao lưu (thidua backup) vào đó"
+    doubts = [Finding(sentence, Health.WARNING, advice) for sentence in place_doubts(path)]
+    yield from doubts or [Finding("ổ đĩa của máy")]
 
 
 def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
     newest = newest_backup(path)
     advice = "chép ra USB: thidua backup TỆP"
     if newest is None:
-        if os.path.exists(path):
-            sentence = "không thấy bản sao lưu nào bên cạnh sổ (bản để ở USB, máy khác thì không biết được)"
-            yield Finding(sentence, Health.WARNING, advice)
+        sentence = "không thấy bản sao lưu nào bên cạnh sổ (bản để ở USB, máy khác thì không biết được)"
+        yield from [Finding(sentence, Health.WARNING, advice)] if os.path.exists(path) else ()
         return
     made = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
     text = f"bản mới nhất bên cạnh sổ: {newest.name}, {write_moment(stamp(made))}"
-    if datetime.fromisoformat(workspace.now()) - made > OLD_BACKUP:
-        yield Finding(f"{text}, đã cũ", Health.WARNING, advice)
-    else:
-        yield Finding(text)
+    is_old = datetime.fromisoformat(workspace.now()) - made > OLD_BACKUP
+    yield Finding(f"{text}, đã cũ", Health.WARNING, advice) if is_old else Finding(text)
 
 
 def _journal(_: Workspace, path: Path) -> Iterator[Finding]:
