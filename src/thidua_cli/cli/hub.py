@@ -121,7 +121,8 @@ def add_unit(
 
     Ví dụ: thidua hub units add dak-la --name "xã Đắk La" --province 52
     """
-    _keep_units(ctx.obj, [catalogue.make_unit(id, name, province)], hub)
+    cells = {"unit": id, "name": name, "province": province, "from_day": ""}
+    _keep_units(ctx.obj, [catalogue.row_of("units", cells)], hub)
 
 
 def import_units(ctx: Context, file: CsvFile, hub: HubOption = None) -> None:
@@ -247,7 +248,8 @@ def page(
     with _reading(ctx.obj, hub, period, calendar, province) as reading:
         listed, rolled = reading.senders(), reading.rolled_up(recast=recast)
         year = [reading.period._replace(span=Span.MONTH, number=number) for number in range(1, 13)]
-        months = [reading.of(month).rolled_up() for month in year if month.last_day <= reading.period.last_day]
+        until = reading.period.last_day
+        months = [reading._replace(period=month).rolled_up() for month in year if month.last_day <= until]
     made = pages.province_page(listed, rolled, months, province)
     present(made, None, out=out, force=force)
 

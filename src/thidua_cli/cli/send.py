@@ -35,7 +35,7 @@ def join(
 
     Ví dụ: thidua hub join postgresql://may-chu.tinh.gov.vn/thidua --unit dak-la
     """
-    from ..hub.connection import check_address, connected, role_of
+    from ..hub.connection import connected, role_of
     from ..hub.ledgers import tip_of
 
     with ctx.obj.open() as office:
@@ -43,11 +43,10 @@ def join(
         own = office.plan.unit.id
         if unit != own:
             raise UsageError(f"--unit '{shown(unit)}' không phải xã của kế hoạch này", hint=f"gõ: --unit {own}")
-        kept = check_address(address)
-        with connected(kept, unit=unit) as hub:
+        with connected(address, unit=unit) as hub:
             tip = tip_of(hub, unit)
         path = ctx.obj.settings_path()
-        _remember(path, kept)
+        _remember(path, address.strip())
     say(f"đã nối kho của tỉnh cho {unit} (vai trò {role_of(unit)}), tỉnh có {tip.seq} dòng; ghi nhớ ở {path}")
     say(LEAVES)
     say("  gửi sổ, sau mỗi lần chốt: thidua send")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ..domain import rollup
@@ -25,97 +26,6 @@ if TYPE_CHECKING:
 T = TypeVar("T", rollup.Unit, rollup.Merger, rollup.Entry)
 Cells = Mapping[str, str]
 UNIT_ID = re.compile(r"[a-z0-9-]{1,60}", re.ASCII)
-TITLES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "units": {
-        "unit": ("id", "mã", "mã xã"),
-        "name": ("name", "tên", "tên xã"),
-        "province": ("province", "tỉnh"),
-        "from_day": ("from_day", "từ ngày"),
-    },
-    "mergers": {
-        "old_unit": ("old", "xã cũ"),
-        "new_unit": ("new", "xã mới"),
-        "from_day": ("from_day", "từ ngày"),
-        "share": ("share", "phần"),
-        "decision": ("decision", "nghị quyết", "quyết định"),
-    },
-    "indicators": {
-        "code": ("code", "mã"),
-        "name": ("name", "tên", "chỉ tiêu"),
-        "unit": ("unit", "đơn vị", "đvt"),
-        "roll_up": ("roll_up", "cách gộp"),
-        "weight": ("weight", "quyền số"),
-        "better": ("better", "chiều tốt"),
-    },
-}
-"""Of each table of the hub its columns, in their order, and the titles under which a file may have them."""
-MAY_BE_MISSING = {"units": {"from_day"}, "mergers": {"share", "decision"}, "indicators": {"weight", "better"}}
-KEY_COLUMNS = {"units": 1, "mergers": 2, "indicators": 1}
-"""How many of a table's columns, from the first, name a row."""
-
-
-def make_unit(unit: str, name: str, province: str, from_day: str = "") -> rollup.Unit:
-    """A commune as the province registers it; raises InvalidInput for an id that is none or an empty name."""
-    return rollup.Unit(_id(unit), _text(name), _text(province), read_date(from_day) if from_day else None)
-
-
-def _merger(cells: Cells) -> rollup.Merger:
-    day, share = read_date(cells["from_day"]), cells["share"]
-    decision = clean_text(cells["decision"], "nghị quyết")
-    return rollup.Merger(
-        _id(cells["old_unit"]), _id(cells["new_unit"]), day, _share(share) if share else rollup.WHOLE, decision
-    )
-
-
-def _entry(cells: Cells) -> rollup.Entry:
-    unit, weight = clean_text(cells["unit"], "đơn vị tính"), clean_text(cells["weight"], "quyền số")
-    how, better = _one_of(RollUp, cells["roll_up"]), _one_of(Better, cells["better"] or "higher")
-    made = rollup.Entry(_text(cells["code"]), _text(cells["name"]), unit, how, weight, better)
-    if (made.roll_up is RollUp.WEIGHTED) != bool(made.weight):
-        raise InvalidInput("weight (mã làm quyền số) chỉ đi với roll_up là weighted, và weighted phải có weight")
-    return made
-
-
-_MAKE: Mapping[str, Callable[[Cells], Any]] = {
-    "units": lambda cells: make_unit(**cells),
-    "mergers": _merger,
-    "indicators": _entry,
-}
-
-
-def read_list(source: Source, kind: str) -> list[Any]:
-    """Units, mergers or the catalogue ("indicators") of a CSV file; raises InvalidInput naming every fault."""
-    found: dict[object, Any] = {}
-    faults: list[Fault] = []
-    for number, cells in _lines(source, kind):
-        try:
-            made = _MAKE[kind](cells)
-            key = made[: KEY_COLUMNS[kind]]
-            if key in found:
-                raise InvalidInput("dòng này lặp lại một dòng ở trên")
-            found[key] = made
-        except ThiduaError as error:
-            faults.append(source.fault(str(number), error.sentence + (f" ({error.hint})" if error.hint else "")))
-    if faults or not found:
-        why = "có chỗ sai; chưa lưu gì" if faults else "không có dòng nào"
-        raise InvalidInput(f"{sanitise(source.name)} {why}", faults=tuple(faults))
-    return list(found.values())
-
-
-def _lines(source: Source, kind: str) -> Iterator[tuple[int, Cells]]:
-    titles = TITLES[kind]
-    known = {fold(title): field for field, names in titles.items() for title in names}
-    lines = read_csv(source, lambda row: sum(fold(cell.strip()) in known for cell in row)).lines
-    head = next(lines, Line(1, ()))
-    fields = [known.get(fold(str(cell).strip())) for cell in head.cells]
-    missing = [names[0] for field, names in titles.items() if field not in {*fields, *MAY_BE_MISSING[kind]}]
-    if missing:
-        sentence = f"{sanitise(source.name)}: dòng đầu thiếu cột {', '.join(missing)}"
-        raise InvalidInput(sentence, hint=f"dòng đầu: {';'.join(names[0] for names in titles.values())}")
-    for number, row in lines:
-        if any(map(str.strip, cells := [str(cell) for cell in row])):
-            held = {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if field}
-            yield number, dict.fromkeys(titles, "") | held
 
 
 def _id(text: str) -> str:
@@ -130,18 +40,95 @@ def _text(text: str) -> str:
     return clean_text(text, "ô này")
 
 
+def _day(text: str) -> date | None:
+    return read_date(text) if text else None
+
+
 def _share(text: str) -> Decimal:
-    share = read_number(text)
+    share = read_number(text) if text else rollup.WHOLE
     if not 0 < share <= 1:
         raise InvalidInput(f"phần '{shown(text)}' phải lớn hơn 0 và không quá 1", hint="một nửa: 0,5")
     return share
 
 
-def _one_of(kinds: Any, text: str) -> Any:
+def _one_of(kinds: Any, text: str, usual: str = "") -> Any:
     try:
-        return kinds(text.casefold())
+        return kinds(text.casefold() or usual)
     except ValueError:
         raise InvalidInput(f"'{shown(text)}': chọn một trong {', '.join(kinds)}") from None
+
+
+# Of each table of the hub its columns, in their order: how a cell is read, and the titles a file may have for it.
+TABLES: Mapping[str, Mapping[str, tuple[Callable[[str], Any], *tuple[str, ...]]]] = {
+    "units": {
+        "unit": (_id, "id", "mã", "mã xã"),
+        "name": (_text, "name", "tên", "tên xã"),
+        "province": (_text, "province", "tỉnh"),
+        "from_day": (_day, "from_day", "từ ngày"),
+    },
+    "mergers": {
+        "old_unit": (_id, "old", "xã cũ"),
+        "new_unit": (_id, "new", "xã mới"),
+        "from_day": (read_date, "from_day", "từ ngày"),
+        "share": (_share, "share", "phần"),
+        "decision": (partial(clean_text, what="nghị quyết"), "decision", "nghị quyết", "quyết định"),
+    },
+    "indicators": {
+        "code": (_text, "code", "mã"),
+        "name": (_text, "name", "tên", "chỉ tiêu"),
+        "unit": (partial(clean_text, what="đơn vị tính"), "unit", "đơn vị", "đvt"),
+        "roll_up": (partial(_one_of, RollUp), "roll_up", "cách gộp"),
+        "weight": (partial(clean_text, what="quyền số"), "weight", "quyền số"),
+        "better": (partial(_one_of, Better, usual="higher"), "better", "chiều tốt"),
+    },
+}
+MAY_BE_MISSING = {"units": {"from_day"}, "mergers": {"share", "decision"}, "indicators": {"weight", "better"}}
+KEY_COLUMNS = {"units": 1, "mergers": 2, "indicators": 1}
+"""How many of a table's columns, from the first, name a row."""
+ROWS: Mapping[str, type] = {"units": rollup.Unit, "mergers": rollup.Merger, "indicators": rollup.Entry}
+
+
+def row_of(kind: str, cells: Cells) -> Any:
+    """A unit, a merger or a line of the catalogue from its cells; raises InvalidInput for what cannot stand in one."""
+    row = ROWS[kind](*(read(cells[column]) for column, (read, *_) in TABLES[kind].items()))
+    if kind == "indicators" and (row.roll_up is RollUp.WEIGHTED) != bool(row.weight):
+        raise InvalidInput("weight (mã làm quyền số) chỉ đi với roll_up là weighted, và weighted phải có weight")
+    return row
+
+
+def read_list(source: Source, kind: str) -> list[Any]:
+    """Units, mergers or the catalogue ("indicators") of a CSV file; raises InvalidInput naming every fault."""
+    found: dict[object, Any] = {}
+    faults: list[Fault] = []
+    for number, cells in _lines(source, kind):
+        try:
+            made = row_of(kind, cells)
+            key = made[: KEY_COLUMNS[kind]]
+            if key in found:
+                raise InvalidInput("dòng này lặp lại một dòng ở trên")
+            found[key] = made
+        except ThiduaError as error:
+            faults.append(source.fault(str(number), error.sentence + (f" ({error.hint})" if error.hint else "")))
+    if faults or not found:
+        why = "có chỗ sai; chưa lưu gì" if faults else "không có dòng nào"
+        raise InvalidInput(f"{sanitise(source.name)} {why}", faults=tuple(faults))
+    return list(found.values())
+
+
+def _lines(source: Source, kind: str) -> Iterator[tuple[int, Cells]]:
+    titles = {column: names for column, (_, *names) in TABLES[kind].items()}
+    known = {fold(title): field for field, names in titles.items() for title in names}
+    lines = read_csv(source, lambda row: sum(fold(cell.strip()) in known for cell in row)).lines
+    head = next(lines, Line(1, ()))
+    fields = [known.get(fold(str(cell).strip())) for cell in head.cells]
+    missing = [names[0] for field, names in titles.items() if field not in {*fields, *MAY_BE_MISSING[kind]}]
+    if missing:
+        sentence = f"{sanitise(source.name)}: dòng đầu thiếu cột {', '.join(missing)}"
+        raise InvalidInput(sentence, hint=f"dòng đầu: {';'.join(names[0] for names in titles.values())}")
+    for number, row in lines:
+        if any(map(str.strip, cells := [str(cell) for cell in row])):
+            held = {field: cell.strip() for field, cell in zip(fields, cells, strict=False) if field}
+            yield number, dict.fromkeys(titles, "") | held
 
 
 def keep_units(hub: Hub, added: Sequence[rollup.Unit]) -> int:
@@ -198,7 +185,7 @@ def keep_entries(hub: Hub, added: Sequence[rollup.Entry], *, replace: bool = Fal
 
 def _keep(hub: Hub, kind: str, added: Sequence[T], *, replace: bool = False) -> list[tuple[str, ...]]:
     """Each row in the place of the one of its key; gives the keys of all others, which `replace` deletes."""
-    columns, count = list(TITLES[kind]), KEY_COLUMNS[kind]
+    columns, count = list(TABLES[kind]), KEY_COLUMNS[kind]
     keys, marks = ", ".join(columns[:count]), ", ".join(["%s"] * len(columns))
     changes = ", ".join(f"{column} = EXCLUDED.{column}" for column in columns[count:])
     hub.cursor().executemany(
@@ -212,7 +199,7 @@ def _keep(hub: Hub, kind: str, added: Sequence[T], *, replace: bool = False) -> 
 
 
 def _rows(hub: Hub, kind: str) -> list[tuple[Any, ...]]:
-    return hub.execute(f"SELECT {', '.join(TITLES[kind])} FROM hub.{kind} ORDER BY 1, 2".encode()).fetchall()
+    return hub.execute(f"SELECT {', '.join(TABLES[kind])} FROM hub.{kind} ORDER BY 1, 2".encode()).fetchall()
 
 
 def units(hub: Hub, province: str | None = None) -> list[rollup.Unit]:
@@ -296,28 +283,19 @@ class Reading(NamedTuple):
     today: date
     province: str | None = None
 
-    def of(self, period: Period) -> Reading:
-        """The same look at another period."""
-        return self._replace(period=period)
-
     def senders(self) -> list[rollup.Sender]:
         """Every commune and how it stands with the period; silence after its last day is late."""
         own, closed, _ = self._present()
         rows = self.hub.execute(_SENDERS.encode(), (self.period.id, [unit.id for unit in own])).fetchall()
         found = {row[0]: row[1:] for row in rows}
-        return [self._sender(unit, closed.get(unit.id), found[unit.id]) for unit in own]
-
-    def _sender(self, unit: rollup.Unit, report: rollup.Closed | None, row: tuple[Any, ...]) -> rollup.Sender:
-        seq, hash, received_at, last, was_closed = row
-        if report is not None:
-            state = rollup.State.CLOSED
-        elif not seq:
-            state = rollup.State.NEVER
-        elif was_closed:
-            state = rollup.State.REOPENED
-        else:
-            state = rollup.State.LATE if self.period.last_day < self.today else rollup.State.OPEN
-        return rollup.Sender(unit, state, report, seq, hash, received_at, last)
+        silent = rollup.State.LATE if self.period.last_day < self.today else rollup.State.OPEN
+        listed = []
+        for unit in own:
+            report, (seq, hash, received_at, last, was_closed) = closed.get(unit.id), found[unit.id]
+            state = rollup.State.REOPENED if was_closed else silent if seq else rollup.State.NEVER
+            state = rollup.State.CLOSED if report else state
+            listed.append(rollup.Sender(unit, state, report, seq, hash, received_at, last))
+        return listed
 
     def rolled_up(self, *, recast: bool = False) -> rollup.RolledUp:
         """The catalogue over the communes' closed reports; with last year's of the communes they are made of."""

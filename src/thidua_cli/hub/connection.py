@@ -31,22 +31,18 @@ _REFUSALS = ("authentication", "password", "pg_hba", "role ", "permission denied
 _BUSY = ("too many", "remaining connection slots", "starting up", "shutting down", "recovery mode")
 
 
-def check_address(address: str) -> str:
-    """The address as it may be remembered; raises UsageError for one that is none, or that holds a password."""
-    parts = _parts(address)
+def check_address(address: str) -> dict[str, Any]:
+    """What an address says, by name; raises UsageError for one that is none, or that holds a password."""
+    psycopg, odd = _library(), UsageError("không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}")
+    try:
+        parts = psycopg.conninfo.conninfo_to_dict(address.strip())
+    except (psycopg.Error, UnicodeEncodeError) as error:
+        raise odd from error
     if parts.get("password"):
         raise UsageError("địa chỉ kho của tỉnh không được chứa mật khẩu", hint=KEPT_IN)
     if not parts.keys() & {"host", "hostaddr", "service", "dbname"}:
-        raise UsageError("không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}")
-    return address.strip()
-
-
-def _parts(address: str) -> dict[str, Any]:
-    psycopg = _library()
-    try:
-        return dict(psycopg.conninfo.conninfo_to_dict(address.strip()))
-    except (psycopg.Error, UnicodeEncodeError) as error:
-        raise UsageError("không phải địa chỉ kho của tỉnh", hint=f"ví dụ: {EXAMPLE}") from error
+        raise odd
+    return dict(parts)
 
 
 def _library() -> Any:
@@ -64,7 +60,7 @@ def connected(address: str, *, unit: str = "", versioned: bool = True) -> Iterat
     Raises StorageError without a connection, Refused where the server does not let one in or permit something,
     BusyError when another holds the rows, UsageError where no hub is, IntegrityError for a newer or damaged one.
     """
-    psycopg, parts = _library(), _parts(check_address(address))
+    psycopg, parts = _library(), check_address(address)
     unsaid = {name: value for name, value in PATIENCE.items() if name not in parts}
     unsaid["options"] = f"{SETTINGS} {parts.get('options', '')}"
     if unit and not parts.keys() & {"user", "service"}:
