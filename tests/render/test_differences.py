@@ -41,7 +41,7 @@ def reported(*figures: Figure, history: tuple[Figure, ...] = (), plan: Plan = PL
 
 
 def moved(sent: dict[str, Any], now: dict[str, Any]) -> list[Moved]:
-    return differences(sent, now, lambda id: row.indicator if (row := PLAN.find(id)) else None)
+    return differences(sent, now, PLAN)
 
 
 def told(sent: dict[str, Any], now: dict[str, Any]) -> dict[str, tuple[str, str]]:
@@ -159,6 +159,6 @@ def test_what_was_answered_by_yes_or_no_a_year_before_is_quoted_as_such() -> Non
     yes = Indicator("poor", "Xây dựng nhà văn hóa", "nhà", Target(Comparator.YES, Decimal(0)), Combine.LATEST)
     plan = PLAN._replace(sections=(Section("muc", "Mục", (yes,), "1"),))
     now, before = figure("poor", "1"), figure("poor", "0", date(2023, 6, 14))
-    (only,) = differences(reported(now, plan=plan), reported(now, history=(before,), plan=plan), lambda id: yes)
+    (only,) = differences(reported(now, plan=plan), reported(now, history=(before,), plan=plan), plan)
     words = {change.field: (change.sent_text, change.now_text) for change in only.changes}
     assert words["same_period"] == ("–", "chưa đạt")

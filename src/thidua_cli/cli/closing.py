@@ -135,7 +135,7 @@ def diff(
         report, card = sent_report(office, closing), view.card()
         cards = card_in(report, office.plan, chosen), card
         sides = Sides(report, view.report(card), cards, view.origin(card))
-        moved = differences(report, sides.now, lambda id: row.indicator if (row := office.plan.find(id)) else None)
+        moved = differences(report, sides.now, office.plan)
         traced, rows = rows_behind(view, closing, moved)
         changes = [Change(row, office.ledger.before(row)) for row in rows]
         page = diff_page(office.plan, closing, copies, sides, traced, changes)

@@ -140,7 +140,7 @@ def sent_page(view: View, selection: Selection, *, as_paper: bool) -> Page:
     closing = sent_copy(office, period, copies_of(office, period), None)
     record, then = sent_report(office, closing), when_sent(office, closing)
     card = then.card() if then else None
-    if then is None or card is None or differences(record, then.report(card), lambda id: None):
+    if then is None or card is None or differences(record, then.report(card)):
         card = card_in(record, then.plan if then else view.plan, period)
     page = report_page_as_sent(card, record, closing, selection)
     return page._replace(document=sent_paper(card, page.document)) if as_paper else page
@@ -177,7 +177,7 @@ def _has_changed(office: Office, closing: Closing, before: int) -> bool:
     tips = office.ledger.tip(before), office.ledger.tip()
     views = [sent._replace(known=sent.known._replace(tip=tip)) for tip in tips]
     old, new = (view.report(view.card()) for view in views)
-    return bool(differences(old, new, lambda id: None))
+    return bool(differences(old, new))
 
 
 def rows_behind(view: View, closing: Closing, moved: Sequence[Moved]) -> tuple[list[Moved], list[Revision]]:

@@ -87,7 +87,7 @@ class View(NamedTuple):
         from ..pages.diff import differences
         from ..pages.page import Closed
 
-        changed = differences(sent_report(self.office, found), self.report(card or self.card()), lambda id: None)
+        changed = differences(sent_report(self.office, found), self.report(card or self.card()))
         words = period_words(found, self.office.plan.calendar)
         return Closed(found.seq, found.row.at, found.row.actor, len(changed), words)
 

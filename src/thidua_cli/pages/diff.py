@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import reduce
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Method, Verdict
@@ -26,7 +25,6 @@ from .report import gap_text
 from .report_record import CUT_PLACES, standing_in
 from .sentences import has_running_total, headline
 
-CEILINGS = (Comparator.BELOW, Comparator.AT_MOST)
 BY_PLAN = ("target", "indicator")
 """Fields that only the plan can move."""
 WITH_TARGET = ("ratio", "attainment", "difference", "verdict")
@@ -80,35 +78,13 @@ class Moved(NamedTuple):
         return self.earlier if field == BY_EARLIER_YEAR[0] else tuple(sorted({*self.year, *self.earlier}))
 
 
-class _Side(NamedTuple):
-    """One report's row, and the standing it tells of; differences are printed with `places`."""
-
-    kept: Kept
-    standing: Standing
-    places: int = PERCENT_PLACES
-
-    def in_full(self) -> _Side:
-        """Where the printed places, or the document's own words of a target, do not show what differs."""
-        row, target = self.standing.row, self.standing.target._replace(printed=None)
-        row = row._replace(indicator=row.indicator._replace(decimals=CUT_PLACES))
-        return _Side(self.kept, self.standing._replace(row=row, target=target), CUT_PLACES)
-
-
-class _Compared(NamedTuple):
-    """`raw` gives what is compared, `words` how a report prints it."""
-
-    key: str
-    title: str
-    raw: Callable[[Kept], Any]
-    words: Callable[[_Side], str]
-
-
-def differences(sent: Kept, now: Kept, find: Callable[[str], Indicator | None]) -> list[Moved]:
-    """The indicators of two reports that differ, in the order of the newer one; `find` gives decimals."""
+def differences(sent: Kept, now: Kept, plan: Plan | None = None) -> list[Moved]:
+    """The indicators of two reports that differ, in the order of the newer one; the plan gives their decimals."""
     before, after = ({kept["id"]: kept for kept in report["indicators"]} for report in (sent, now))
     moved = []
     for id in dict.fromkeys([*after, *before]):
-        if changes := tuple(_changes(before.get(id), after.get(id), find(id))):
+        row = plan.find(id) if plan else None
+        if changes := tuple(_changes(before.get(id), after.get(id), row and row.indicator)):
             moved.append(Moved(id, (after.get(id) or before[id])["name"], changes))
     return moved
 
@@ -118,14 +94,15 @@ def _changes(sent: Kept | None, now: Kept | None, indicator: Indicator | None) -
         words = ("có trong báo cáo", "không còn trong kế hoạch") if now is None else ("chưa có", "thêm vào kế hoạch")
         yield FigureChange("indicator", "Chỉ tiêu", sent and sent["verdict"], now and now["verdict"], *words)
         return
-    differing = [one for one in COMPARED if _comparable(one.raw(sent)) != _comparable(one.raw(now))]
-    sides = [_Side(kept, standing_in(kept, indicator)) for kept in (sent, now)] if differing else []
-    for one in differing:
-        old, new = map(one.words, sides)
-        if old == new:
-            old, new = (one.words(side.in_full()) for side in sides)
-        is_added = one.key == "actual" and has_running_total(sides[1].standing)
-        yield FigureChange(one.key, "Lũy kế" if is_added else one.title, one.raw(sent), one.raw(now), old, new)
+    old, new = _compared(sent), _compared(now)
+    differing = [key for key in old if _comparable(old[key]) != _comparable(new[key])]
+    sides = [(kept, standing_in(kept, indicator)) for kept in (sent, now)] if differing else []
+    printed = [_words(kept, standing) for kept, standing in sides]
+    for key in differing:
+        (_, before), (title, after) = (words[key] for words in printed)
+        if before == after:
+            before, after = (_words(kept, _in_full(standing), CUT_PLACES)[key][1] for kept, standing in sides)
+        yield FigureChange(key, title, old[key], new[key], before, after)
 
 
 def _comparable(raw: Any) -> Any:
@@ -138,122 +115,76 @@ def _comparable(raw: Any) -> Any:
         return raw
 
 
-def _at(path: str) -> Callable[[Kept], Any]:
-    """What a record holds there, `actual.level`; None where it holds nothing."""
+def _compared(kept: Kept) -> dict[str, Any]:
+    """What is compared of an indicator, raw, by field; None for what a report never prints of such a one.
 
-    def read(kept: Any) -> Any:
-        return reduce(lambda held, name: held and held.get(name), path.split("."), kept)
-
-    return read
-
-
-def _parts(key: str, *parts: str) -> Callable[[Kept], Any]:
-    return lambda kept: kept[key] and {part: kept[key][part] for part in parts}
-
-
-def _ratio(kept: Kept) -> Any:
-    """TH/KH, which is never printed for a ceiling."""
-    return None if kept["target"]["comparator"] in CEILINGS else kept["ratio"]["percent"]
-
-
-def _reduction(kept: Kept) -> Any:
-    held = kept["attainment"]
-    return held["percent"] if held["method"] == Method.REDUCTION else None
-
-
-def _index(kept: Kept) -> Any:
-    """The index, which is never printed for a rate."""
-    return None if kept["unit"] == PERCENT else _compared(kept, "index")
-
-
-def _growth(kept: Kept) -> Any:
-    """Growth in percent; for a rate the difference in points."""
-    return _compared(kept, "difference" if kept["unit"] == PERCENT else "growth")
+    A ceiling has no ratio, a rate no index and its growth in points; an answer by yes or no has neither, whatever older
+    copies say.
+    """
+    target, actual, held, same = kept["target"], kept["actual"], kept["attainment"], kept["same_period"]
+    is_rate, is_number = kept["unit"] == PERCENT, target["comparator"] != Comparator.YES
+    is_ceiling = target["comparator"] in (Comparator.BELOW, Comparator.AT_MOST)
+    return {
+        "target": {part: target[part] for part in ("comparator", "value", "upper")},
+        "in_period": kept.get("in_period"),
+        "actual": actual and {part: actual[part] for part in ("value", "numerator", "denominator")},
+        "level": actual and actual.get("level"),
+        "on": actual and actual.get("on"),
+        "ratio": None if is_ceiling else kept["ratio"]["percent"],
+        "attainment": held["percent"] if held["method"] == Method.REDUCTION else None,
+        "difference": kept.get("difference"),
+        "same_period": same.get("value"),
+        "index": same["index"] if is_number and not is_rate else None,
+        "growth": same["difference" if is_rate else "growth"] if is_number else None,
+        "also": kept.get("also") or [],
+        "count": kept.get("count"),
+        "stretch": kept.get("stretch"),
+        "verdict": kept.get("verdict"),
+    }
 
 
-def _compared(kept: Kept, key: str) -> Any:
-    """A number beside last year's; an answer by yes or no has none, whatever older copies say."""
-    return None if kept["target"]["comparator"] == Comparator.YES else kept["same_period"][key]
+def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict[str, tuple[str, str]]:
+    """The same as a report prints it, under its title; differences with `places`, never as zero when they are not."""
+    raw, actual, same = _compared(kept), standing.actual, standing.same_period
+    indicator, target, count = standing.indicator, standing.target, kept.get("count")
+
+    def figure(held: Actual | None) -> str:
+        return actual_text(standing, held) if held else NONE
+
+    def percent(number: str | None) -> str:
+        return NONE if number is None else f"{write_number(shortest(Decimal(number)))}%"
+
+    def gap(held: Fraction | None) -> str:
+        return NONE if held is None else gap_text(held, indicator, places)
+
+    reached = amount_text(actual.latest, indicator) if actual and actual.latest else figure(actual)
+    decision = f" (theo {target.decision})" if target.decision else ""
+    grown = NONE if same.growth is None else f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%"
+    also = [f"{one['by']} {one['target']['printed']}: {verdict_text(Verdict(one['verdict']))}" for one in raw["also"]]
+    counted = count and f"{write_number(Decimal(count['actual']))}: {verdict_text(Verdict(count['verdict']))}"
+    return {
+        "target": ("Kế hoạch", printed_target(indicator, target.target, target.printed) + decision),
+        "in_period": ("Trong kỳ", figure(standing.in_period)),
+        "actual": ("Lũy kế" if has_running_total(standing) else "Thực hiện", reached),
+        "level": ("Mức số liệu", LEVELS[actual.level] if actual else NONE),
+        "on": ("Ngày số liệu", write_date(actual.on) if actual else NONE),
+        "ratio": ("% KH", percent(raw["ratio"])),
+        "attainment": ("Mức giảm đạt", percent(raw["attainment"])),
+        "difference": ("So với KH", gap(standing.difference)),
+        "same_period": ("Cùng kỳ năm trước", figure(same.actual)),
+        "index": ("% cùng kỳ", percent(raw["index"])),
+        "growth": ("Tăng, giảm so với cùng kỳ", gap(same.difference) if indicator.is_rate else grown),
+        "also": ("Nơi khác giao", "; ".join(also) or NONE),
+        "count": ("Giao số lượng", counted or NONE),
+        "stretch": ("Phấn đấu", STRETCHES.get(raw["stretch"], NONE)),
+        "verdict": ("Đánh giá", verdict_text(standing.verdict)),
+    }
 
 
-def _figure(side: _Side, actual: Actual | None) -> str:
-    return actual_text(side.standing, actual) if actual else NONE
-
-
-def _target_words(side: _Side) -> str:
-    held = side.standing.target
-    printed = printed_target(side.standing.indicator, held.target, held.printed)
-    return f"{printed} (theo {held.decision})" if held.decision else printed
-
-
-def _actual_words(side: _Side) -> str:
-    """A rate with its two parts."""
-    held = side.standing.actual
-    return amount_text(held.latest, side.standing.indicator) if held and held.latest else _figure(side, held)
-
-
-def _same_period_words(side: _Side) -> str:
-    return _figure(side, side.standing.same_period.actual)
-
-
-def _of_actual(words: Callable[[Actual], str]) -> Callable[[_Side], str]:
-    return lambda side: words(side.standing.actual) if side.standing.actual else NONE
-
-
-def _percent_words(raw: Callable[[Kept], Any]) -> Callable[[_Side], str]:
-    def words(side: _Side) -> str:
-        percent = raw(side.kept)
-        return NONE if percent is None else f"{write_number(shortest(Decimal(percent)))}%"
-
-    return words
-
-
-def _gap_words(side: _Side, gap: Fraction | None) -> str:
-    """`+222 con`, `-0,0001 điểm %`: rounded as the report does it, never to zero when it is not zero."""
-    return NONE if gap is None else gap_text(gap, side.standing.indicator, side.places)
-
-
-def _growth_words(side: _Side) -> str:
-    same = side.standing.same_period
-    if side.standing.indicator.is_rate:
-        return _gap_words(side, same.difference)
-    if same.growth is None:
-        return NONE
-    return f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%"
-
-
-def _also_words(side: _Side) -> str:
-    said = [
-        f"{one['by']} {one['target']['printed']}: {verdict_text(Verdict(one['verdict']))}"
-        for one in side.kept.get("also") or []
-    ]
-    return "; ".join(said) or NONE
-
-
-def _count_words(side: _Side) -> str:
-    held = side.kept.get("count")
-    if not held:
-        return NONE
-    return f"{write_number(Decimal(held['actual']))}: {verdict_text(Verdict(held['verdict']))}"
-
-
-COMPARED = (
-    _Compared("target", "Kế hoạch", _parts("target", "comparator", "value", "upper"), _target_words),
-    _Compared("in_period", "Trong kỳ", _at("in_period"), lambda side: _figure(side, side.standing.in_period)),
-    _Compared("actual", "Thực hiện", _parts("actual", "value", "numerator", "denominator"), _actual_words),
-    _Compared("level", "Mức số liệu", _at("actual.level"), _of_actual(lambda actual: LEVELS[actual.level])),
-    _Compared("on", "Ngày số liệu", _at("actual.on"), _of_actual(lambda actual: write_date(actual.on))),
-    _Compared("ratio", "% KH", _ratio, _percent_words(_ratio)),
-    _Compared("attainment", "Mức giảm đạt", _reduction, _percent_words(_reduction)),
-    _Compared("difference", "So với KH", _at("difference"), lambda side: _gap_words(side, side.standing.difference)),
-    _Compared("same_period", "Cùng kỳ năm trước", _at("same_period.value"), _same_period_words),
-    _Compared("index", "% cùng kỳ", _index, _percent_words(_index)),
-    _Compared("growth", "Tăng, giảm so với cùng kỳ", _growth, _growth_words),
-    _Compared("also", "Nơi khác giao", lambda kept: kept.get("also") or [], _also_words),
-    _Compared("count", "Giao số lượng", _at("count"), _count_words),
-    _Compared("stretch", "Phấn đấu", _at("stretch"), lambda side: STRETCHES.get(str(side.kept.get("stretch")), NONE)),
-    _Compared("verdict", "Đánh giá", _at("verdict"), lambda side: verdict_text(side.standing.verdict)),
-)
+def _in_full(standing: Standing) -> Standing:
+    """Where the printed places, or the document's own words of a target, do not show what differs."""
+    row, target = standing.row, standing.target._replace(printed=None)
+    return standing._replace(row=row._replace(indicator=row.indicator._replace(decimals=CUT_PLACES)), target=target)
 
 
 class _Line(NamedTuple):
