@@ -26,7 +26,7 @@ from thidua_cli.domain.plan import Calendar
 from thidua_cli.errors import IntegrityError
 
 JUNE = Period(Span.MONTH, 2024, 6)
-JUNE_ND09 = JUNE.in_calendar(Calendar.ND09)
+JUNE_ND09 = JUNE._replace(calendar=Calendar.ND09)
 HALF = Period(Span.HALF, 2024, 1)
 REPORT = '{"schema":"thidua.report/1","headline":"a,\\"report\\":b"}'
 IN_FORCE, REOPENED, TAKEN_BACK = State.IN_FORCE, State.REOPENED, State.TAKEN_BACK

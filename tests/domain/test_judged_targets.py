@@ -10,7 +10,7 @@ import pytest
 
 from domain.making import figure, indicator, plan, target
 from thidua_cli.domain.attainment import Reason, Verdict
-from thidua_cli.domain.figure import Actual, Figure
+from thidua_cli.domain.figure import Actual, Figure, exact_of
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import (
     Adjustment,
@@ -104,12 +104,12 @@ def test_the_result_of_last_year_is_that_of_its_last_day_else_the_baseline() -> 
 def test_a_baseline_is_the_same_period_of_the_whole_years_report_only() -> None:
     one = indicator()._replace(baseline=Baseline(Decimal("5.2"), date(2023, 12, 31)))
     now = figure("4", "2024-06-30")
-    assert judged(one, now, window=END).same_period.value == Fraction("5.2")
-    assert judged(one, now, window=JULY).same_period.reason is Reason.NO_HISTORY
+    assert exact_of(judged(one, now, window=END).same_period.actual) == Fraction("5.2")
+    assert judged(one, now, window=JULY).same_period.ratio.reason is Reason.NO_HISTORY
     recorded = (figure("6", "2023-12-31"),)
-    assert judged(one, now, window=END, history=recorded).same_period.value == 6
+    assert exact_of(judged(one, now, window=END, history=recorded).same_period.actual) == 6
     undated = one._replace(baseline=Baseline(Decimal("5.2")))
-    assert judged(undated, now, window=END).same_period.reason is Reason.NO_HISTORY
+    assert judged(undated, now, window=END).same_period.ratio.reason is Reason.NO_HISTORY
 
 
 def test_the_target_of_a_period_judges_its_report_alone_by_what_it_brought() -> None:
@@ -165,7 +165,7 @@ def test_a_row_over_several_years_adds_them_up_and_closes_with_the_last() -> Non
     figures = (figure("40", "2022-06-30"), figure("50", "2024-06-30", seq=2), figure("9", "2020-12-31", seq=3))
     found = judged(one, *figures, window=END)
     assert (_number(found.actual), _number(found.in_period)) == (90, 50)
-    assert (found.verdict, found.same_period.reason) == (Verdict.NOT_YET, Reason.SPAN)
+    assert (found.verdict, found.same_period.ratio.reason) == (Verdict.NOT_YET, Reason.SPAN)
     last = score(plan(one)._replace(year=2025), Window(Period(Span.YEAR, 2025), date(2025, 12, 31)), figures)
     assert last.standings[0].verdict is Verdict.MISSED
 
@@ -197,8 +197,8 @@ def test_last_years_figure_of_a_total_is_used_where_its_parts_have_none() -> Non
     total = indicator(combine=Combine.TOTAL, parts=parts)
     now = (figure("1", "2024-06-01", "a"), figure("2", "2024-06-01", "b"))
     typed = (figure("10", "2023-06-30"), figure("3", "2023-06-30", "a"))
-    assert judged(total, *now, history=typed).same_period.value == 10
-    assert judged(total, *now, history=(*typed, figure("4", "2023-06-30", "b"))).same_period.value == 7
+    assert exact_of(judged(total, *now, history=typed).same_period.actual) == 10
+    assert exact_of(judged(total, *now, history=(*typed, figure("4", "2023-06-30", "b"))).same_period.actual) == 7
     assert judged(total, figure("99", "2024-06-30")).actual is None
 
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from domain.period_tables import BEFORE, CIVIL, LABELS, ND09, TABLES, days_of, id_before
 from thidua_cli.domain.period import (
+    ONE_DAY,
     Period,
     Span,
     is_working_day,
     month_of,
     read_period,
     same_day_a_year_earlier,
-    working_day_from,
-    working_day_until,
+    working_day,
     working_days,
     year_named_in,
     year_of,
@@ -266,7 +266,7 @@ def test_every_day_has_a_day_last_year_inside_the_same_period_o3(calendar: Calen
 
 
 def test_a_period_goes_by_the_same_name_in_the_other_calendar() -> None:
-    june = read("2024-06").in_calendar(Calendar.ND09)
+    june = read("2024-06")._replace(calendar=Calendar.ND09)
     assert (june.id, june.start, june.last_day) == ("2024-06", date(2024, 5, 15), date(2024, 6, 14))
     assert june != read("2024-06")
 
@@ -314,6 +314,6 @@ def test_working_days_are_those_that_are_neither_weekend_nor_day_off(after: date
     counted = working_days(after, until, DAYS_OFF)
     each = [after + timedelta(count) for count in range(1, length + 1)]
     assert counted == sum(day.strftime("%a") not in ("Sat", "Sun") and day not in DAYS_OFF for day in each)
-    assert working_day_until(until, DAYS_OFF) <= until <= working_day_from(until, DAYS_OFF)
-    assert is_working_day(working_day_from(until, DAYS_OFF), DAYS_OFF)
-    assert working_day_from(until, ()) == until == working_day_until(until, ())
+    assert working_day(until, DAYS_OFF, -ONE_DAY) <= until <= working_day(until, DAYS_OFF)
+    assert is_working_day(working_day(until, DAYS_OFF), DAYS_OFF)
+    assert working_day(until, ()) == until == working_day(until, (), -ONE_DAY)

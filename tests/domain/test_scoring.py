@@ -16,7 +16,7 @@ from thidua_cli.domain.figure import Figure
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Better, Combine, Deductions, Indicator, ScoreItem, Scoring
 from thidua_cli.domain.scorecard import Window, score
-from thidua_cli.domain.scoring import Fault, ItemScore, Measure, Sheet, arrivals_by_place, score_sheet
+from thidua_cli.domain.scoring import Fault, ItemScore, Measure, Sheet, score_sheet
 
 YEAR = Period(Span.YEAR, 2024)
 JUNE = Window.until(YEAR, date(2024, 6, 30))
@@ -137,8 +137,10 @@ class TestDeductions:
         assert found.deducted == 0
 
     def test_the_arrivals_of_a_place_are_its_own(self) -> None:
-        mixed = {("", "x"): date(2024, 1, 1), ("thon-1", "x"): date(2024, 2, 1), ("thon-2", "x"): date(2024, 3, 1)}
-        assert arrivals_by_place(mixed)["thon-2"] == {("", "x"): date(2024, 3, 1)}
+        mixed = {("", "x"): date(2024, 4, 2), ("thon-1", "x"): date(2024, 4, 2), ("thon-2", "x"): date(2024, 3, 1)}
+        card = score(plan(indicator(due=self.DUE)), JUNE, [figure("10", "2024-04-01")])
+        taken = {place: score_sheet(card, self.SCALE, mixed, place).deducted for place in ("", "thon-1", "thon-2")}
+        assert taken == {"": Decimal(2), "thon-1": Decimal(2), "thon-2": Decimal(0)}
 
 
 def test_the_bonus_of_all_stays_within_the_scale() -> None:

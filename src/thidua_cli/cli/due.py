@@ -7,7 +7,7 @@ from typing import Annotated
 from ..domain.expected import ANNIVERSARY, Wait
 from ..errors import ConditionMet
 from ..office.due import last_month, overview_of, still_expected
-from ..pages.due import WAITS, due_page, overview_page, today_page
+from ..pages.due import WAITS, due_page, today_page
 from ..pages.page import Page
 from ..vietnamese.wording import choice
 from ..workspace import Office
@@ -42,7 +42,7 @@ def due(
 @page_of_office
 def overview(office: Office) -> Page:
     """Toàn cảnh cả năm: mỗi chỉ tiêu, mỗi tháng đã có số, là số ước, còn thiếu hay chưa đến hạn; tháng nào đã chốt."""
-    return overview_page(office.plan, overview_of(office), office.workspace.today())
+    return overview_of(office)
 
 
 def today(ctx: Context, form: FormatOption = None) -> None:

@@ -19,7 +19,6 @@ from ..office.entry import Answer, Question, Sitting, draft_on, questions_of
 from ..office.figures import SuspectedSlip, author_of, checked_day, decision_on, held_text, outside_year, state_text
 from ..office.find import read_amount
 from ..office.view import View
-from ..pages.due import overview_page
 from ..pages.page import Page
 from ..render.document import Align, Cell, Column, Document, Paragraph, Table
 from ..render.document import Row as PageRow
@@ -282,8 +281,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         pager_wanted.set(False)
         if period and questions:
             lead = f"{chosen.label}: {len({one.indicator.id for one in questions})} chỉ tiêu còn thiếu số"
-            year = overview_of(office, {one.indicator.id for one in questions})
-            present(overview_page(office.plan, year, office.workspace.today(), lead), office)
+            present(overview_of(office, {one.indicator.id for one in questions}, lead), office)
         _sit_down(Sitting(office, author, chosen, complain), questions, again)
 
 

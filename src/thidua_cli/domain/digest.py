@@ -7,10 +7,9 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from .due import Series
 from .figure import Actual, Figure, exact_of
 from .period import Period, Span, month_of
-from .places import grouped, reach
+from .places import by, grouped, reach
 from .plan import Indicator, Place
 from .scorecard import Scorecard, Standing, Window
 
@@ -34,9 +33,8 @@ class Change(NamedTuple):
     @property
     def firmed(self) -> bool:
         """The same figure at another level: an estimate became official."""
-        if self.before.actual is None or self.now.actual is None:
-            return False
-        return self.before.actual.level is not self.now.actual.level
+        before, now = self.before.actual, self.now.actual
+        return before is not None and now is not None and before.level is not now.level
 
     @property
     def retargeted(self) -> bool:
@@ -85,10 +83,7 @@ def missing(card: Scorecard) -> tuple[Missing, ...]:
     """Every figure that is due and absent at the cut-off, in the plan's order; of totals, what their parts lack."""
     found = []
     for standing in card.standings:
-        groups: dict[tuple[date, ...], list[Series]] = {}
-        for one in standing.overdue:
-            groups.setdefault(one.overdue, []).append(one)
-        for days, members in groups.items():
+        for days, members in by(standing.overdue, lambda one: one.overdue).items():
             newest = [one.newest.on for one in members if one.newest is not None]
             places = tuple(one.place.name for one in members if one.place is not None)
             found.append(Missing(standing, min(newest, default=None), days[0], len(days), places))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from .figure import Figure, Level
-from .period import MONTHS, ONE_DAY, later, working_day_until
+from .period import MONTHS, ONE_DAY, later, working_day
 from .places import Grouped, grouped
 from .plan import Combine, Comparator, Frequency, Indicator, Place, Plan
 
@@ -87,7 +87,7 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
 
     A figure of the commune serves every place. What is expected on a day off is in time until the next working day.
     """
-    days, day = tuple(expected_days(indicator, plan)), working_day_until(held.days.last, plan.days_off)
+    days, day = tuple(expected_days(indicator, plan)), working_day(held.days.last, plan.days_off, -ONE_DAY)
     own = held.own.get(indicator.id, ())
     if not indicator.by_place or not plan.places:
         return [_series(indicator, days, own, day, days)]
@@ -98,9 +98,9 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
     ]
 
 
-def _asked_of(place: Place, plan: Plan, days: tuple[date, ...]) -> tuple[date, ...]:
+def _asked_of(place: Place, plan: Plan, days: Sequence[date]) -> Sequence[date]:
     first, last = plan.first_day_of(place) or date.min, place.until or date.max
-    return tuple(each for each in days if first <= each <= last)
+    return [each for each in days if first <= each <= last]
 
 
 def _series(
@@ -108,13 +108,13 @@ def _series(
     days: tuple[date, ...],
     figures: Sequence[Figure],
     day: date,
-    asked: tuple[date, ...],
+    asked: Sequence[date],
     place: Place | None = None,
 ) -> Series:
     """Which days have a figure is told from all `days`; of a place only those of its time are `asked`."""
     if figures and indicator.due is None and _step(indicator):
         days = days[1:]  # the year's first day only says that the first figure is expected at once
-    there = _seasons_there(days, figures) if indicator.frequency is Frequency.SEASON else _there(days, figures)
+    there = _there(indicator, days, figures)
     for figure in figures if indicator.combine is Combine.SUM else ():
         if figure.since is not None:
             there |= {each for each in days if figure.since <= each <= figure.on}
@@ -130,11 +130,10 @@ def in_time_of(place: Place, plan: Plan) -> Plan:
     """A plan as a place that was founded sees it: due on the first expected day of its time, after the year if none."""
     if plan.first_day_of(place) is None:
         return plan
-    never = plan.whole_year.last_day + ONE_DAY
 
     def timed(indicator: Indicator) -> Indicator:
-        days = _asked_of(place, plan, tuple(expected_days(indicator, plan)))
-        return indicator._replace(due=days[0] if days else never)
+        days = [*_asked_of(place, plan, expected_days(indicator, plan)), plan.whole_year.last_day + ONE_DAY]
+        return indicator._replace(due=days[0])
 
     sections = (section._replace(indicators=tuple(map(timed, section.indicators))) for section in plan.sections)
     return plan._replace(sections=tuple(sections))
@@ -149,7 +148,7 @@ def goes_up_to(indicator: Indicator, plan: Plan, past: Sequence[Figure], day: da
         return True
     days = tuple(later(each, -MONTHS) for each in expected_days(indicator, plan))
     asked = [each for each in days if each <= day]
-    return not asked or asked[-1] in _there(days, past)
+    return not asked or asked[-1] in _there(indicator, days, past)
 
 
 class Stale(NamedTuple):
@@ -196,26 +195,21 @@ def stale_series(indicator: Indicator, one: Series) -> Stale | None:
     return Stale(len(overdue), overdue[0], newest.on) if newest is not None and overdue else None
 
 
-def _seasons_there(days: tuple[date, ...], figures: Sequence[Figure]) -> set[date]:
-    """Of which seasons the figure is there: of all, once one after the first season's `due` follows an earlier figure.
-
-    Autumn's crop is measured when it stands, long before the year's end, so nearness alone would call it spring's.
-    A lone figure, and several up to `due`, are held against the days like any other.
-    """
-    on = {figure.on for figure in figures}
-    return set(days) if days and len(on) > 1 and max(on) > days[0] else _there(days, figures)
-
-
 @lru_cache(maxsize=64)
 def _halfway(days: tuple[date, ...]) -> list[date]:
     return [day + (following - day) / 2 for day, following in pairwise(days)]
 
 
-def _there(days: tuple[date, ...], figures: Sequence[Figure]) -> set[date]:
+def _there(indicator: Indicator, days: tuple[date, ...], figures: Sequence[Figure]) -> set[date]:
     """Of which days the figure is there: the one that lies nearer to it than to the days before and after.
 
-    The first expected day takes anything before it too. A figure expected only once is there when it is official.
+    The first expected day takes anything before it too. A figure expected only once is there when it is official. Of
+    crop seasons all are there once one after the first season's `due` follows an earlier figure: autumn's crop is
+    measured when it stands, long before the year's end, so nearness alone would call it spring's.
     """
+    on = {figure.on for figure in figures}
+    if indicator.frequency is Frequency.SEASON and len(on) > 1 and max(on) > days[0]:
+        return set(days)
     if len(days) < 2:
         return set(days) if any(figure.level is Level.OFFICIAL for figure in figures) else set()
-    return {days[bisect_left(_halfway(days), figure.on)] for figure in figures}
+    return {days[bisect_left(_halfway(days), day)] for day in on}

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from .due import Series, figures_until, series_of
 from .figure import Figure, Level
-from .period import Period, working_day_until, write_date
-from .places import Grouped
+from .period import ONE_DAY, Period, working_day, write_date
+from .places import Grouped, by
 from .plan import Combine, Indicator, Plan
 
 INDICATOR, WORK, ANNIVERSARY = "indicator", "work", "anniversary"
@@ -28,9 +28,8 @@ class Wait(StrEnum):
 class Expected(NamedTuple):
     """Something somebody has to deliver: for which `day`, and the `command` to type when it is there.
 
-    `since` is the first day on which it was missed, `missed` how many such days have passed, `last` what there is;
-    `places` are the ids of those that have not reported, `lacking` the missed days; `closed` is the closed period
-    of the day, as a command names it.
+    `lacking` are the days that have passed without it, `last` what there is, `places` the ids of those that have not
+    reported; `closed` is the closed period of the day, as a command names it.
     """
 
     kind: str
@@ -39,13 +38,16 @@ class Expected(NamedTuple):
     supplier: str
     day: date
     wait: Wait
-    command: tuple[str, ...]
-    since: date | None = None
-    missed: int = 0
+    command: tuple[str, ...] = ()
+    lacking: tuple[date, ...] = ()
     last: Figure | None = None
     places: tuple[str, ...] = ()
-    lacking: tuple[date, ...] = ()
     closed: str = ""
+
+    @property
+    def since(self) -> date | None:
+        """The first day on which it was missed."""
+        return self.lacking[0] if self.lacking else None
 
     @property
     def is_asked(self) -> bool:
@@ -66,12 +68,8 @@ def expected_figures(plan: Plan, figures: Iterable[Figure], today: date) -> list
     A figure from before the plan's own year is not there, as in its reports. What is collected by place is expected of
     each place that exists, unless the commune has a figure of its own for the day.
     """
-    held = figures_until(plan, figures, today)
-    found = []
-    for row in plan.rows():
-        if row.indicator.combine is not Combine.TOTAL:
-            found += _next_of(row.indicator, plan, held)
-    return by_urgency(found)
+    held, measured = figures_until(plan, figures, today), (row.indicator for row in plan.rows())
+    return by_urgency(row for one in measured if one.combine is not Combine.TOTAL for row in _next_of(one, plan, held))
 
 
 def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
@@ -81,11 +79,9 @@ def by_urgency(rows: Iterable[Expected]) -> list[Expected]:
 
 def _next_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Expected]:
     """One row, or one for all places from which the same figure is expected."""
-    groups: dict[tuple[date, ...], list[Series]] = {}
-    for one in series_of(indicator, plan, held):
-        if one.overdue or one.ahead:
-            groups.setdefault((_next_day(indicator, one), *one.overdue), []).append(one)
-    today, existing = working_day_until(held.days.last, plan.days_off), len(plan.places_on(held.days.last))
+    series = [one for one in series_of(indicator, plan, held) if one.overdue or one.ahead]
+    groups = by(series, lambda one: (_next_day(indicator, one), *one.overdue))
+    today, existing = working_day(held.days.last, plan.days_off, -ONE_DAY), len(plan.places_on(held.days.last))
     return [next_expected(indicator, members, today, existing) for members in groups.values()]
 
 
@@ -100,31 +96,17 @@ def next_expected(indicator: Indicator, members: Sequence[Series], today: date, 
     That is one series, of the commune or of a place, or those of several of the `existing` places.
     """
     one, day = members[0], _next_day(indicator, members[0])
-    name, command = indicator.name, _command(indicator, day)
+    as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
+    value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
+    name, command = indicator.name, ["thidua", "record", indicator.id, value, "--on", write_date(day)]
     places = [each.place for each in members if each.place is not None]
     if places:
         who = f"cả {existing} thôn" if len(places) == existing else ", ".join(place.name for place in places)
-        name, command = f"{name}: {who}", (*command, "--place", places[0].id if len(places) == 1 else "THÔN")
-    return Expected(
-        INDICATOR,
-        indicator.id,
-        name,
-        indicator.supplier or "",
-        day,
-        wait_for(day, today),
-        command,
-        one.overdue[0] if one.overdue else None,
-        len(one.overdue),
-        one.newest if len(members) == 1 else None,
-        tuple(place.id for place in places),
-        one.overdue,
-    )
-
-
-def _command(indicator: Indicator, day: date) -> tuple[str, ...]:
-    as_parts = indicator.rate or (indicator.is_rate and indicator.by_place)  # a place's percentage alone is refused
-    value = "ĐẠT hoặc CHƯA ĐẠT" if indicator.is_yes_no else "TỬ/MẪU" if as_parts else "SỐ"
-    return ("thidua", "record", indicator.id, value, "--on", write_date(day))
+        name = f"{name}: {who}"
+        command += ["--place", places[0].id if len(places) == 1 else "THÔN"]
+    words = INDICATOR, indicator.id, name, indicator.supplier or ""
+    last, ids = one.newest if len(members) == 1 else None, tuple(place.id for place in places)
+    return Expected(*words, day, wait_for(day, today), tuple(command), one.overdue, last, ids)
 
 
 class Presence(StrEnum):
@@ -149,15 +131,14 @@ def presence(indicator: Indicator, plan: Plan, held: Grouped, months: Sequence[P
         Presence.MISSING: [day for one in series for day in one.passed],
         Presence.COMING: [day for one in series for day in one.ahead],
     }
-    found = []
-    for month in months:
+
+    def of(month: Period) -> Presence:
         there = [levels for one in series if (levels := {figure.level for figure in one.figures if figure.on in month})]
         lacks = next((kind for kind, days in absent.items() if any(day in month for day in days)), Presence.NONE)
         if not there:
-            found.append(lacks)
-        elif lacks in (Presence.LATE, Presence.MISSING) and len(series) > 1:
-            found.append(Presence.PARTIAL)
-        else:
-            is_final = all(Level.OFFICIAL in levels for levels in there)
-            found.append(Presence.THERE if is_final else Presence.ESTIMATED)
-    return found
+            return lacks
+        if lacks in (Presence.LATE, Presence.MISSING) and len(series) > 1:
+            return Presence.PARTIAL
+        return Presence.THERE if all(Level.OFFICIAL in levels for levels in there) else Presence.ESTIMATED
+
+    return list(map(of, months))

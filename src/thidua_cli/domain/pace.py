@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .period import MONTHS, Period
 from .places import Grouped, reach
-from .plan import Combine, Comparator, Indicator, PaceShape, Target
+from .plan import Combine, Comparator, Indicator, Pace, PaceShape, Target
 
 TOLERANCE = Fraction(5, 100)
 FEWEST_MONTHS = 3
@@ -93,13 +93,19 @@ class Course(NamedTuple):
 
 
 class Journey(NamedTuple):
-    """What a course is worked out from: the indicator and its target, the year's figures and last year's."""
+    """What a course is worked out from: the indicator, its pace and target, the year's figures and last year's."""
 
     indicator: Indicator
+    pace: Pace
     target: Target
     year: Period
     figures: Grouped
     last_year: Grouped
+
+    @property
+    def is_like_last_year(self) -> bool:
+        """Whether the year is to go as the last one went."""
+        return self.pace.shape is PaceShape.LAST_YEAR
 
     @property
     def start(self) -> Fraction:
@@ -113,23 +119,16 @@ class Journey(NamedTuple):
         return Fraction(self.target.value)
 
 
-def course(journey: Journey, cutoff: date) -> Course | None:
-    """The pace up to `cutoff`; None where the plan gives none for this indicator."""
-    if journey.indicator.pace is None:
-        return None
-    reason = _unfit(journey)
-    if reason is None and cutoff >= journey.year.last_day:
-        reason = NoCourse.YEAR_CLOSED
-    curve = None if reason else _curve(journey)
-    if reason or curve is None:
-        return Course(reason or NoCourse.NO_LAST_YEAR)
-    held = reach(journey.indicator, journey.figures.until(cutoff))
-    if held is None:
-        return Course(NoCourse.NO_FIGURE)
-    ended = [month.last_day for month in journey.year.months() if month.last_day <= cutoff]
+def course(journey: Journey) -> Course:
+    """The pace up to the last of the days of the year's figures."""
+    if reason := _unfit(journey):
+        return Course(reason)
+    curve, held = _curve(journey), reach(journey.indicator, journey.figures)
+    if curve is None or held is None:
+        return Course(NoCourse.NO_LAST_YEAR if curve is None else NoCourse.NO_FIGURE)
+    ended = [month.last_day for month in journey.year.months() if month.last_day <= journey.figures.days.last]
     # Days since the last month's end are not held against anyone who has not reported since.
-    day = max([*ended[-1:], held.on])
-    return _course(journey, curve, held.exact, day)
+    return _course(journey, curve, held.exact, max([*ended[-1:], held.on]))
 
 
 def _unfit(journey: Journey) -> NoCourse | None:
@@ -144,7 +143,9 @@ def _unfit(journey: Journey) -> NoCourse | None:
         return NoCourse.ONE_WAY_CEILING
     if comparator.is_ceiling and (indicator.baseline is None or journey.start <= journey.goal):
         return NoCourse.NO_BASELINE
-    return NoCourse.NO_WAY if journey.start >= journey.goal and not comparator.is_ceiling else None
+    if journey.start >= journey.goal and not comparator.is_ceiling:
+        return NoCourse.NO_WAY
+    return NoCourse.YEAR_CLOSED if journey.figures.days.last >= journey.year.last_day else None
 
 
 def _course(journey: Journey, curve: Curve, actual: Fraction, day: date) -> Course:
@@ -181,18 +182,13 @@ def share_on(curve: Curve, months: Sequence[Period], day: date) -> Fraction:
 
 
 def _curve(journey: Journey) -> Curve | None:
-    """The cumulative shares at the months' ends, 0 first and 1 last; None where last year does not give them."""
-    pace = journey.indicator.pace
-    assert pace is not None
-    if _is_like_last_year(journey):
-        return _last_year_curve(journey)
-    weights = [Fraction(weight) for weight in pace.weights] or [Fraction(1)] * MONTHS
-    total = sum(weights)
-    return tuple(part / total for part in accumulate(weights, initial=Fraction(0)))
+    """The cumulative shares at the months' ends, 0 first and 1 last; None where last year does not give them.
 
-
-def _last_year_curve(journey: Journey) -> Curve | None:
-    """Last year's levels at the months' ends against its last one; needs figures in 3 months, and no level to start."""
+    Those of last year are its levels then against its last one; it needs figures in 3 months, and no level to start.
+    """
+    if not journey.is_like_last_year:
+        weights = [Fraction(weight) for weight in journey.pace.weights] or [Fraction(1)] * MONTHS
+        return tuple(part / sum(weights) for part in accumulate(weights, initial=Fraction(0)))
     levels = _levels(journey.indicator, journey.year.a_year_earlier().months(), journey.last_year)
     final = reach(journey.indicator, journey.last_year)
     if final is None or not final.exact or len(levels) < FEWEST_MONTHS or journey.start:
@@ -229,34 +225,21 @@ def _forecast(
     journey: Journey, curve: Curve, levels: dict[int, Fraction], actual: Fraction, left: Fraction
 ) -> Forecast | None:
     """None with fewer than 3 known months, or where none of them moved along the curve."""
-    if len(levels) < FEWEST_MONTHS:
-        return None
-    is_index = _is_like_last_year(journey)
-    # Last year's end times this year's index at each known month.
-    by_index = sorted(level / curve[month] for month, level in levels.items() if curve[month] > 0)
-    ends = by_index if is_index else _ends_by_month(journey, curve, levels, actual, left)
-    if not ends:
+    points = [(Fraction(0), journey.start), *((curve[month], level) for month, level in levels.items())]
+    if journey.is_like_last_year:  # last year's end times this year's index at each known month
+        ends = sorted(level / share for share, level in points[1:] if share > 0)
+    else:  # the rest of the way at each speed so far: from one known month's end to the next, per share of the way
+        ends = sorted(
+            actual + (level - earlier) / (share - before) * left
+            for (before, earlier), (share, level) in pairwise(points)
+            if share > before
+        )
+    if len(levels) < FEWEST_MONTHS or not ends:
         return None
     if journey.indicator.accumulates:
         ends = [max(end, actual) for end in ends]
     bounds = journey.indicator.plausible
     cut = [min(max(end, Fraction(bounds.lower)), Fraction(bounds.upper)) for end in ends] if bounds else ends
-    lower, upper = cut[(len(cut) - 1) // 2], cut[len(cut) // 2]
-    method = ForecastMethod.INDEX if is_index else ForecastMethod.MONTHS
-    return Forecast(cut[0], (lower + upper) / 2, cut[-1], method, bounded=cut != ends)
-
-
-def _ends_by_month(
-    journey: Journey, curve: Curve, levels: dict[int, Fraction], actual: Fraction, left: Fraction
-) -> list[Fraction]:
-    """The rest of the way at each speed so far: from one known month's end to the next, per share of the way."""
-    points = [(Fraction(0), journey.start), *((curve[month], level) for month, level in levels.items())]
-    speeds = [
-        (level - earlier) / (share - before) for (before, earlier), (share, level) in pairwise(points) if share > before
-    ]
-    return sorted(actual + speed * left for speed in speeds)
-
-
-def _is_like_last_year(journey: Journey) -> bool:
-    pace = journey.indicator.pace
-    return pace is not None and pace.shape is PaceShape.LAST_YEAR
+    middle = (cut[(len(cut) - 1) // 2] + cut[len(cut) // 2]) / 2
+    method = ForecastMethod.INDEX if journey.is_like_last_year else ForecastMethod.MONTHS
+    return Forecast(cut[0], middle, cut[-1], method, bounded=cut != ends)

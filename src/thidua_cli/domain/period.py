@@ -47,6 +47,9 @@ class Span(StrEnum):
         return {"month": 1, "quarter": 3, "half": 6, "nine-months": 9, "year": 12}[self.value]
 
 
+_ENDINGS = {Span.MONTH: "-{:02d}", Span.QUARTER: "-Q{}", Span.HALF: "-H{}", Span.NINE_MONTHS: "-9M", Span.YEAR: ""}
+
+
 class Period(NamedTuple):
     """A month, quarter, half, nine months or year of one calendar; `number` counts within the year from 1."""
 
@@ -73,34 +76,21 @@ class Period(NamedTuple):
     @property
     def id(self) -> str:
         """The stable short form used by machines and in file names."""
-        suffix = {
-            Span.MONTH: f"-{self.number:02d}",
-            Span.QUARTER: f"-Q{self.number}",
-            Span.HALF: f"-H{self.number}",
-            Span.NINE_MONTHS: "-9M",
-            Span.YEAR: "",
-        }
-        return f"{self.year}{suffix[self.span]}"
+        return f"{self.year}{_ENDINGS[self.span].format(self.number)}"
 
     @property
     def label(self) -> str:
         """As it is written in a report."""
-        if self.span is Span.HALF:
-            return f"6 tháng {'đầu' if self.number == 1 else 'cuối'} năm {self.year}"
         words = {
-            Span.MONTH: f"tháng {self.number} năm {self.year}",
-            Span.QUARTER: f"quý {_ROMAN[(self.number - 1) % 4]} năm {self.year}",
-            Span.NINE_MONTHS: f"9 tháng đầu năm {self.year}",
-            Span.YEAR: f"năm {self.year}",
+            Span.MONTH: f"tháng {self.number} ",
+            Span.QUARTER: f"quý {_ROMAN[(self.number - 1) % 4]} ",
+            Span.HALF: f"6 tháng {'đầu' if self.number == 1 else 'cuối'} ",
+            Span.NINE_MONTHS: "9 tháng đầu ",
         }
-        return words[self.span]
+        return f"{words.get(self.span, '')}năm {self.year}"
 
     def __contains__(self, day: object) -> bool:
         return isinstance(day, date) and self.start <= day < self.end
-
-    def in_calendar(self, calendar: Calendar) -> Period:
-        """The period of the same name in another calendar."""
-        return self._replace(calendar=calendar)
 
     def a_year_earlier(self) -> Period:
         """The same period of last year (cùng kỳ năm trước)."""
@@ -123,16 +113,14 @@ class Period(NamedTuple):
 
 def _first_day(year: int, month: int, calendar: Calendar) -> date:
     """First day of a month counted from January of `year` (13 is the next January)."""
-    if calendar is Calendar.ND09:
-        month -= 1
-    years, zero_based = divmod(month - 1, MONTHS)
-    return date(year + years, zero_based + 1, ND09_FIRST_DAY if calendar is Calendar.ND09 else 1)
+    is_nd09 = calendar is Calendar.ND09
+    years, zero_based = divmod(month - 1 - is_nd09, MONTHS)
+    return date(year + years, zero_based + 1, ND09_FIRST_DAY if is_nd09 else 1)
 
 
 def year_of(day: date, calendar: Calendar) -> int:
     """The plan year a day belongs to: under nd09, 15/12/2024 already belongs to 2025."""
-    december_turn = calendar is Calendar.ND09 and (day.month, day.day) >= (12, ND09_FIRST_DAY)
-    return day.year + 1 if december_turn else day.year
+    return month_of(day, calendar).year
 
 
 def month_of(day: date, calendar: Calendar) -> Period:
@@ -151,20 +139,14 @@ def is_working_day(day: date, days_off: Container[date]) -> bool:
     return day.weekday() < SATURDAY and day not in days_off
 
 
-def working_day_from(day: date, days_off: Collection[date]) -> date:
-    """The day, or the first working day after it: a term that ends on a day off ends on the next working day.
+def working_day(day: date, days_off: Collection[date], step: timedelta = ONE_DAY) -> date:
+    """The day, or the first working day after it (of a `step` back: the last before it).
 
-    Bộ luật Dân sự 2015, Điều 148 khoản 5. Without days off the plan does not count by working days: the day itself.
+    A term that ends on a day off ends on the next working day: Bộ luật Dân sự 2015, Điều 148 khoản 5. Without days off
+    the plan does not count by working days: the day itself.
     """
     while days_off and not is_working_day(day, days_off):
-        day += ONE_DAY
-    return day
-
-
-def working_day_until(day: date, days_off: Collection[date]) -> date:
-    """The day, or the last working day before it; without days off the day itself."""
-    while days_off and not is_working_day(day, days_off):
-        day -= ONE_DAY
+        day += step
     return day
 
 
@@ -231,8 +213,8 @@ def _parts(plain: str) -> tuple[Span, str | None, str | None] | None:
 
 def year_named_in(text: str) -> int | None:
     """The year a period's text names by itself; None for short forms such as `t6`."""
-    _, _, year = _parts(_short(text)) or (None, None, None)
-    return int(year) if year else None
+    found = _parts(_short(text))
+    return int(found[2]) if found and found[2] else None
 
 
 def read_period(text: str, *, plan_year: int, calendar: Calendar, today: date) -> Period:

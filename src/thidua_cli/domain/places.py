@@ -5,14 +5,25 @@ only when its two parts are known.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .figure import INHERITED, Actual, Amount, Figure, Level, actual_since
-from .plan import Combine, Comparator, Indicator, Place, Plan, Section, Target
+from .plan import Combine, Comparator, Indicator, Place, Plan, Target
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+def by(many: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """Results by what `key` tells of them, in the order in which it tells it first."""
+    found: defaultdict[K, list[T]] = defaultdict(list)
+    for one in many:
+        found[key(one)].append(one)
+    return dict(found)
 
 
 class Coverage(NamedTuple):
@@ -87,20 +98,15 @@ def adds_up(indicator: Indicator) -> bool:
 
 def sum_of(reached: Sequence[Actual]) -> Actual:
     """Actuals added up: dated by the latest, with the lowest level and the figures of all. At least one is given."""
+    numerators: defaultdict[int, int] = defaultdict(int)
+    for one in reached:  # of the same denominator as whole numbers first, for speed
+        numerators[one.exact.denominator] += one.exact.numerator
     return Actual(
-        exact=_sum(one.exact for one in reached),
+        exact=sum((Fraction(upper, lower) for lower, upper in numerators.items()), Fraction(0)),
         on=max(one.on for one in reached),
         level=Level.lowest(one.level for one in reached),
         figures=tuple(figure for one in reached for figure in one.figures),
     )
-
-
-def _sum(exact: Iterable[Fraction]) -> Fraction:
-    """The exact sum; those with the same denominator are added up as whole numbers first, for speed."""
-    numerators: defaultdict[int, int] = defaultdict(int)
-    for one in exact:
-        numerators[one.denominator] += one.numerator
-    return sum((Fraction(upper, lower) for lower, upper in numerators.items()), Fraction(0))
 
 
 def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
@@ -110,31 +116,23 @@ def plan_of_place(plan: Plan, place: Place, is_there: bool = True) -> Plan:
     nobody is measured by a share that was not given to it, nor by the commune's pace. One that is no longer (or not
     yet) there has only what it brought to the year's sums and means, and is not judged.
     """
-    own = {one.indicator: one.target for one in place.targets}
+    own = {one.indicator: one.target for one in place.targets} if is_there else {}
+
+    def as_given(one: Indicator) -> Indicator:
+        bare = one._replace(baseline=None, pace=None, counted=None, also=(), parts=())
+        if is_there and one.id not in own and one.is_rate:
+            return bare.of_year()
+        target = own.get(one.id) or Target(Comparator.REFERENCE, one.target.value)
+        return bare._replace(
+            target=target, printed=None, adjustments=(), by_period=(), stretch=None, counted_target=None
+        )
+
     sections = []
     for section in plan.sections:
-        indicators = [
-            _as_given(indicator, own.get(indicator.id)) if is_there else _with_target(indicator)
-            for top in section.indicators
-            for indicator in top.with_parts()
-            if indicator.by_place and (is_there or adds_up(indicator))
-        ]
-        if indicators:
-            sections.append(Section(section.id, section.title, tuple(indicators), section.number))
+        every = (one for top in section.indicators for one in top.with_parts() if one.by_place)
+        if indicators := tuple(as_given(one) for one in every if is_there or adds_up(one)):
+            sections.append(section._replace(indicators=indicators))
     return plan._replace(sections=tuple(sections), places=(), scoring=None, work=(), predecessors=())
-
-
-def _as_given(indicator: Indicator, target: Target | None) -> Indicator:
-    if target is None and indicator.is_rate:
-        return indicator.of_year()._replace(baseline=None, pace=None, counted=None, also=(), parts=())
-    return _with_target(indicator, target)._replace(counted=None) if target else _with_target(indicator)
-
-
-def _with_target(indicator: Indicator, target: Target | None = None) -> Indicator:
-    """The indicator with this one target, without any only for reference."""
-    held = target or Target(Comparator.REFERENCE, indicator.target.value)
-    bare = indicator._replace(target=held, printed=None, adjustments=(), baseline=None, pace=None)
-    return bare._replace(also=(), by_period=(), stretch=None, counted_target=None, parts=())
 
 
 def target_for(indicator: Indicator, place: Place | None, day: date) -> Target | None:
@@ -152,20 +150,6 @@ def target_for(indicator: Indicator, place: Place | None, day: date) -> Target |
 def figures_of_place(figures: Iterable[Figure], place: Place) -> list[Figure]:
     """One place's figures of its time as the place's own."""
     return [figure._replace(place="") for figure in figures if figure.place == place.id and place.exists_on(figure.on)]
-
-
-def by_place(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
-    """Figures by place id; the commune's own under the empty one."""
-    found: defaultdict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        found[figure.place].append(figure)
-    return found
-
-
-def places_shown(plan: Plan, days: Days, figures: Iterable[Figure]) -> list[Place]:
-    """The places that are there on the last of the days, and those that brought figures in their time before."""
-    with_figures = {figure.place for figure in figures if days.first <= figure.on <= days.last}
-    return [place for place in plan.places if place.exists_on(days.last) or place.id in with_figures]
 
 
 class Grouped(NamedTuple):
@@ -188,9 +172,12 @@ class Grouped(NamedTuple):
 
     def until(self, last: date) -> "Grouped":
         """The figures up to `last`."""
-        of_places = {indicator: _until(figures, last) for indicator, figures in self.of_places.items()}
-        own, days = _until(self.own, last), Days(self.days.first, last)
-        return self._replace(own=own, of_places=of_places, days=days, known={})
+
+        def kept(figures: Mapping[str, Sequence[Figure]]) -> dict[str, list[Figure]]:
+            return {key: [one for one in listed if one.on <= last] for key, listed in figures.items()}
+
+        of_places = {indicator: kept(figures) for indicator, figures in self.of_places.items()}
+        return self._replace(own=kept(self.own), of_places=of_places, days=Days(self.days.first, last), known={})
 
     def of_commune(self, indicator: Indicator) -> Actual | None:
         """What the commune's own figures come to."""
@@ -250,23 +237,12 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
         else:
             actuals.append((place.id, reached))
     reporting = [reached for _, reached in (*actuals, *former)]
-    together = _pooled(indicator, reporting) if reporting else None
+    together = sum_of(reporting) if reporting else None
+    if together is not None and indicator.is_rate:
+        parts = [one.parts for one in reporting if one.parts]
+        amount = Amount(None, *(sum((part[at] for part in parts), Decimal(0)) for at in (0, 1)))
+        together = together._replace(exact=amount.exact, latest=amount)
     return Coverage(tuple(actuals), tuple(missing), tuple(without_parts), together, tuple(former))
-
-
-def _pooled(indicator: Indicator, actuals: Sequence[Actual]) -> Actual:
-    """The places as one: amounts added up, a rate from the sums of its two parts."""
-    added = sum_of(actuals)
-    if not indicator.is_rate:
-        return added
-    parts = [one.parts for one in actuals if one.parts]
-    upper, lower = (sum((part[at] for part in parts), Decimal(0)) for at in (0, 1))
-    amount = Amount(numerator=upper, denominator=lower)
-    return added._replace(exact=amount.exact, latest=amount)
-
-
-def _until(figures: Mapping[str, Sequence[Figure]], last: date) -> dict[str, list[Figure]]:
-    return {key: [figure for figure in listed if figure.on <= last] for key, listed in figures.items()}
 
 
 def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:
@@ -287,8 +263,7 @@ def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Pl
 def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None, *, typed: bool = False) -> Actual | None:
     """What an indicator has reached from grouped figures; a total only when every part has an actual.
 
-    A total is dated by its latest part, has its parts' lowest level and the sum of their entries; `typed`: of an
-    earlier year, when its figure may have been typed, it has that one where its parts lack one.
+    `typed`: a total of an earlier year, whose figure may have been typed, has that one where its parts lack one.
     Whether the places or the commune's own figures are used is decided once, from those of the `year`.
     """
     if indicator.combine is not Combine.TOTAL:
@@ -301,19 +276,14 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None, *
 
 
 def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actual | None:
+    """A place that added nothing within a period still belongs to the sum; a level is not known without it."""
     held = year.coverage(indicator)
     if held is None or not (held.decides or held.adds):
         return figures.of_commune(indicator)
-    inside = figures.coverage(indicator) or held
-    together = _reach_of_places(indicator, figures, inside)
+    inside, start = figures.coverage(indicator) or held, figures.start or date.min
+    of_missing = map(figures.of_places.get(indicator.id, {}).get, inside.missing)
+    silent = indicator.combine is Combine.SUM and all(one.on < start for own in of_missing for one in own or ())
+    together = inside.together if inside.is_complete or silent else None
     if not held.adds or inside.own is None:
         return together
     return sum_of([together, inside.own]) if together else inside.own
-
-
-def _reach_of_places(indicator: Indicator, figures: Grouped, inside: Coverage) -> Actual | None:
-    """A place that added nothing within a period still belongs to the sum; a level is not known without it."""
-    held = figures.of_places.get(indicator.id, {})
-    start = figures.start or date.min
-    silent = all(figure.on < start for place in inside.missing for figure in held.get(place, ()))
-    return inside.together if inside.is_complete or (indicator.combine is Combine.SUM and silent) else None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from .attainment import Percentage, Reason, Verdict, attainment, judged, percent
 from .due import Series, Stale, figures_until, goes_up_to, in_time_of, overdue_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import ONE_DAY, Period, Span, same_day_a_year_earlier
-from .places import Grouped, figures_of_place, grouped, plan_of_place, reach, sum_of
+from .places import Days, Grouped, figures_of_place, grouped, plan_of_place, reach, sum_of
 from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, Target, TargetInForce
 
 if TYPE_CHECKING:
@@ -70,6 +71,12 @@ class Window(NamedTuple):
         """The same stretch of last year."""
         return Window(self.period.a_year_earlier(), same_day_a_year_earlier(self.cutoff, self.period))
 
+    def days_of(self, indicator: Indicator) -> Days:
+        """The days that an indicator adds up: of the year, or of its span of years."""
+        whole = self.period.whole_year()
+        first, last = indicator.years or (whole.year, whole.year)
+        return Days(whole._replace(year=first).start, whole._replace(year=last).last_day)
+
 
 class SamePeriod(NamedTuple):
     """Cùng kỳ năm trước: what was reached then, TH/TH trước × 100, the growth (that − 100), the difference."""
@@ -77,16 +84,6 @@ class SamePeriod(NamedTuple):
     actual: Actual | None = None
     ratio: Percentage = Percentage(reason=Reason.NO_HISTORY)
     difference: Fraction | None = None
-
-    @property
-    def value(self) -> Fraction | None:
-        """The exact number."""
-        return None if self.actual is None else self.actual.exact
-
-    @property
-    def reason(self) -> Reason | None:
-        """Why nothing can be compared."""
-        return self.ratio.reason
 
     @property
     def growth(self) -> Decimal | None:
@@ -221,8 +218,6 @@ def score(
     """
     ground = _Ground(plan, window, list(figures), history)
     standings = tuple(_standing(row, ground) for row in plan.rows(window.cutoff))
-    if any(standing.indicator.pace for standing in standings):
-        standings = tuple(_with_course(standing, window, ground.year, ground.last_year) for standing in standings)
     if expected and window.cutoff < window.period.last_day:
         held = {standing.indicator.id: standing for standing in standings}
         standings = tuple(_with_expectation(standing, held, ground, expected) for standing in standings)
@@ -237,12 +232,13 @@ class _Ground:
     def __init__(self, plan: Plan, window: Window, figures: Sequence[Figure], history: Iterable[Figure]) -> None:
         self.plan, self.window, self.figures = plan, window, figures
         counting, before = _counting(figures, plan, window), window.a_year_earlier()
-        past, whole = _counting(history, plan, before), before.period.whole_year()
+        past, end = _counting(history, plan, before), before.period.whole_year().last_day
         self.year = grouped(counting, window.year_start, window.cutoff, plan.places)
         starts_now = window.period.start == window.year_start
         self.inside = self.year if starts_now else self.year.since(window.period.start)
-        self.earlier = _whole(plan, grouped(past, before.year_start, before.cutoff, plan.places))
-        self.last_year = _whole(plan, grouped(past, whole.start, whole.last_day, plan.places))
+        self.earlier, self.last_year = (
+            _whole(plan, grouped(past, before.year_start, last, plan.places)) for last in (before.cutoff, end)
+        )
         same_year = plan.calendar is window.period.calendar
         self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff)
 
@@ -258,15 +254,17 @@ class _Ground:
         """The figures that its actual adds up: of the year, or of the years of its span so far."""
         if indicator.years is None:
             return self.year
-        first = self.window.period.whole_year()._replace(year=indicator.years.first).start
         own = [figure for figure in self.figures if figure.indicator == indicator.id]
-        return grouped(own, first, self.window.cutoff, self.plan.places)
+        return grouped(own, self.window.days_of(indicator).first, self.window.cutoff, self.plan.places)
 
-    def is_closed(self, indicator: Indicator, on: date) -> bool:
-        """Whether the time in which its target is to be reached is over on a day."""
-        if indicator.years is None:
-            return self.window._replace(cutoff=on).year_closed
-        return on == self.window.period.whole_year()._replace(year=indicator.years.last).last_day
+    def course(self, indicator: Indicator) -> "Course | None":
+        """Its pace; None where the plan gives none."""
+        if indicator.pace is None:
+            return None
+        from .pace import Journey, course
+
+        target, whole = indicator.target_on(self.window.cutoff).target, self.window.period.whole_year()
+        return course(Journey(indicator, indicator.pace, target, whole, self.year, self.last_year))
 
     def result_of_last_year(self, indicator: Indicator) -> Fraction | None:
         """What was reached by last year's last day, else the plan's baseline."""
@@ -292,16 +290,8 @@ def _whole(plan: Plan, past: Grouped) -> Grouped:
 def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Figure]:
     """Without the running totals that belong to the year before: in a report whose year begins before the plan's own,
     they hold what came before its first day."""
-    own_start = window.period.in_calendar(plan.calendar).whole_year().start
+    own_start = plan.whole_year._replace(year=window.period.year).start
     return [figure for figure in figures if figure.since is None or figure.on >= own_start]
-
-
-def _with_course(standing: Standing, window: Window, year: Grouped, last_year: Grouped) -> Standing:
-    from .pace import Journey, course
-
-    indicator, whole = standing.indicator, window.period.whole_year()
-    journey = Journey(indicator, indicator.target_on(window.cutoff).target, whole, year, last_year)
-    return standing._replace(course=course(journey, window.cutoff))
 
 
 def _standing(row: Row, ground: _Ground) -> Standing:
@@ -309,35 +299,35 @@ def _standing(row: Row, ground: _Ground) -> Standing:
         row = row._replace(indicator=row.indicator.against(ground.result_of_last_year(row.indicator)))
     indicator, window, year = row.indicator, ground.window, ground.span_of(row.indicator)
     reached = reach(indicator, year)
-    in_period = _in_period(indicator, reached, ground)
-    held = indicator.target_of(window.period.id, window.cutoff)
-    of_period, held = held is not None, held or indicator.target_on(window.cutoff)
-    exact = exact_of(in_period if of_period and indicator.combine is Combine.SUM else reached)
-    closed = window.cutoff == window.period.last_day if of_period else ground.is_closed(indicator, window.cutoff)
-    due = _is_due(indicator, window.cutoff, year)
-    ratio, difference, verdict = judged(indicator, held.target, exact, due=due, year_closed=closed)
-    overdue = overdue_of(indicator, ground.plan, ground.own_year)
+    in_period, exact = _in_period(indicator, reached, ground), exact_of(reached)
+    of_year, of_period = indicator.target_on(window.cutoff), indicator.target_of(window.period.id, window.cutoff)
+    closed = window.cutoff == (window.period.last_day if of_period else window.days_of(indicator).last)
+    judge = partial(judged, indicator, due=_is_due(indicator, window.cutoff, year), year_closed=closed)
+    measured = exact_of(in_period) if of_period and indicator.combine is Combine.SUM else exact
+    ratio, difference, verdict = judge((of_period or of_year).target, measured)
+    overdue, stretched = overdue_of(indicator, ground.plan, ground.own_year), None
+    if (stretch := indicator.stretch) and exact is not None and not stretch.is_open:
+        stretched = satisfies(exact, stretch, indicator.better) is not None
+    parts = [reach(part, year) for part in indicator.parts] if indicator.combine is Combine.TOTAL else []
     return Standing(
         row=row,
-        target=held,
+        target=of_period or of_year,
         actual=reached,
         in_period=in_period,
         ratio=ratio,
-        attainment=attainment(exact_of(reached), indicator.target_on(window.cutoff).target, indicator),
+        attainment=attainment(exact, of_year.target, indicator),
         difference=difference,
-        same_period=_same_period(indicator, exact_of(reached), ground),
+        same_period=_same_period(indicator, exact, ground),
         verdict=verdict,
-        parts_present=_parts_present(indicator, year),
+        parts_present=(len(parts) - parts.count(None), len(parts)) if parts else None,
         coverage=year.coverage(indicator),
+        course=ground.course(indicator),
         stale=stale_of(indicator, ground.plan, ground.own_year, overdue) if reached else None,
         overdue=overdue,
-        also=tuple(
-            Also(one, *judged(indicator, one.target, exact_of(reached), due=due, year_closed=closed))
-            for one in indicator.also
-        ),
+        also=tuple(Also(one, *judge(one.target, exact)) for one in indicator.also),
         of_count=_count(indicator, reached, closed),
-        stretch=_stretched(indicator, exact_of(reached)),
-        of_period=of_period,
+        stretch=stretched,
+        of_period=of_period is not None,
     )
 
 
@@ -346,14 +336,7 @@ def _count(indicator: Indicator, reached: Actual | None, closed: bool) -> Count 
     if held is None or amount is None or amount.numerator is None:
         return None
     counted = Fraction(amount.numerator)
-    _, difference, verdict = judged(indicator, held, counted, due=True, year_closed=closed)
-    return Count(held, counted, difference, verdict)
-
-
-def _stretched(indicator: Indicator, exact: Fraction | None) -> bool | None:
-    if indicator.stretch is None or exact is None or indicator.stretch.is_open:
-        return None
-    return satisfies(exact, indicator.stretch, indicator.better) is not None
+    return Count(held, counted, *judged(indicator, held, counted, due=True, year_closed=closed)[1:])
 
 
 def _with_expectation(
@@ -366,7 +349,7 @@ def _with_expectation(
         return standing
     of_period, figure = indicator.target_of(ground.window.period.id, day), expected.get(indicator.id)
     held, measured = (of_period or indicator.target_on(day)).target, exact
-    closed = ground.is_closed(indicator, day) or of_period is not None
+    closed = of_period is not None or day == ground.window.days_of(indicator).last
     if of_period and indicator.combine is Combine.SUM:
         before = reach(indicator, ground.year.until(ground.window.period.start - ONE_DAY))
         measured = exact - (before.exact if before else 0)
@@ -382,12 +365,11 @@ def _foreseen(
         return expected[indicator.id].amount.exact
     if indicator.combine is not Combine.TOTAL:
         return None
-    found = [_foreseen(part, standings, expected) for part in indicator.parts]
-    held = [exact_of(standings[part.id].actual) for part in indicator.parts]
-    together = [recorded if own is None else own for own, recorded in zip(found, held, strict=True)]
+    found = {part.id: _foreseen(part, standings, expected) for part in indicator.parts}
+    together = [exact_of(standings[id].actual) if exact is None else exact for id, exact in found.items()]
     known = [one for one in together if one is not None]
-    is_foreseen = any(one is not None for one in found)
-    return sum(known, Fraction(0)) if is_foreseen and len(known) == len(together) else None
+    is_foreseen = any(exact is not None for exact in found.values())
+    return sum(known, Fraction(0)) if is_foreseen and len(known) == len(found) else None
 
 
 def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) -> Actual | None:
@@ -401,12 +383,6 @@ def _in_period(indicator: Indicator, reached: Actual | None, ground: _Ground) ->
     found = [part for part in parts if part is not None]
     silent = all(part.accumulates for part, held in zip(indicator.parts, parts, strict=True) if held is None)
     return sum_of(found) if found and silent else None
-
-
-def _parts_present(indicator: Indicator, year: Grouped) -> tuple[int, int] | None:
-    if indicator.combine is not Combine.TOTAL:
-        return None
-    return sum(reach(part, year) is not None for part in indicator.parts), len(indicator.parts)
 
 
 def _is_due(indicator: Indicator, cutoff: date, year: Grouped) -> bool:

@@ -88,49 +88,30 @@ class ItemScore(NamedTuple):
     @property
     def deducted(self) -> Decimal:
         """All deductions of this indicator."""
-        return sum((one.points for one in self.deductions), NOTHING)
+        return _sum(one.points for one in self.deductions)
 
 
 class Sheet(NamedTuple):
-    """Phiếu điểm: the items in the plan's order, and their sums."""
+    """Phiếu điểm: the items in the plan's order, and their sums.
+
+    `full` is the most points and `winnable` what can still be earned of them, both bonus aside; `earned` are those for
+    targets, bonus and deductions aside; `bonus` is at most what the scale allows, `deducted` at most what there is to
+    take it from; `lost` cannot be earned any more.
+    """
 
     scoring: Scoring
     items: tuple[ItemScore, ...]
-
-    @property
-    def full(self) -> Decimal:
-        """The most points, bonus aside."""
-        return sum((one.full for one in self.items), NOTHING)
-
-    @property
-    def earned(self) -> Decimal:
-        """Points for targets, bonus and deductions aside."""
-        return sum((one.earned for one in self.items), NOTHING)
-
-    @property
-    def bonus(self) -> Decimal:
-        """All bonus points, at most what the scale allows."""
-        return min(sum((one.bonus for one in self.items), NOTHING), self.scoring.bonus)
-
-    @property
-    def deducted(self) -> Decimal:
-        """All deductions, at most what there is to take them from."""
-        return min(sum((one.deducted for one in self.items), NOTHING), self.earned + self.bonus)
+    full: Decimal
+    earned: Decimal
+    bonus: Decimal
+    deducted: Decimal
+    lost: Decimal
+    winnable: Decimal
 
     @property
     def total(self) -> Decimal:
         """Earned + bonus − deducted: from 0 to full + the scale's bonus."""
         return self.earned + self.bonus - self.deducted
-
-    @property
-    def winnable(self) -> Decimal:
-        """What can still be earned, bonus aside."""
-        return sum((one.winnable for one in self.items), NOTHING)
-
-    @property
-    def lost(self) -> Decimal:
-        """What cannot be earned any more, deductions aside."""
-        return sum((one.lost for one in self.items), NOTHING)
 
     @property
     def share(self) -> Fraction | None:
@@ -165,26 +146,35 @@ def scale_of(plan: Plan) -> Scoring:
     return plan.scoring
 
 
-def score_sheet(card: Scorecard, scoring: Scoring, arrivals: Arrivals | None = None) -> Sheet:
+def score_sheet(card: Scorecard, scoring: Scoring, arrivals: Arrivals | None = None, place: str = "") -> Sheet:
     """Give points to every indicator of the scale that stands in the card, in the card's order.
 
-    A place's card holds only what is collected by place, so its sheet is shorter than the commune's. A place founded
-    after the day on which a figure was due makes nobody late for that day.
+    `place`: whose card it is; it holds only what is collected by place, so its sheet is shorter than the commune's.
+    A place founded after the day on which a figure was due makes nobody late for that day.
     """
-    items = {item.indicator: item for item in scoring.items}
     held = {standing.indicator.id: standing for standing in card.standings}
-    founded = {place.id: place.since for place in card.plan.places if place.since}
+    founded = {one.id: one.since for one in card.plan.places if one.since}
     in_time = {
-        (place, identity): day
-        for (place, identity), day in (arrivals or {}).items()
-        if identity in held and founded.get(place, date.min) <= (held[identity].indicator.due or date.max)
+        (where, id): day
+        for (where, id), day in (arrivals or {}).items()
+        if id in held and founded.get(where, date.min) <= (held[id].indicator.due or date.max)
     }
-    scored = [
-        _scored(items[identity], standing)._replace(deductions=_deductions(standing, held, scoring, in_time))
-        for identity, standing in held.items()
-        if identity in items
-    ]
-    return Sheet(scoring, tuple(scored))
+    arrived = {id: _arrived(standing, in_time, place) for id, standing in held.items()}
+    items = {item.indicator: item for item in scoring.items}
+    scored = tuple(
+        _scored(items[id], one)._replace(deductions=_deductions(one, held, scoring, arrived))
+        for id, one in held.items()
+        if id in items
+    )
+    full, earned = _sum(one.full for one in scored), _sum(one.earned for one in scored)
+    bonus = min(_sum(one.bonus for one in scored), scoring.bonus)
+    deducted = min(_sum(one.deducted for one in scored), earned + bonus)
+    lost, winnable = _sum(one.lost for one in scored), _sum(one.winnable for one in scored)
+    return Sheet(scoring, scored, full, earned, bonus, deducted, lost, winnable)
+
+
+def _sum(points: Iterable[Decimal]) -> Decimal:
+    return sum(points, NOTHING)
 
 
 def _scored(item: ScoreItem, standing: Standing) -> ItemScore:
@@ -195,13 +185,18 @@ def _scored(item: ScoreItem, standing: Standing) -> ItemScore:
         exact = standing.attainment.exact
         # Percent beyond the target (TH/KH − 100, or the reduction − 100), once it holds for good.
         above = None if verdict is Verdict.WITHIN or exact is None or exact <= HUNDRED else exact - HUNDRED
-        bonus = _bonus(item, above)
+        bonus = NOTHING
+        if above is not None and item.bonus_per_percent is not None:
+            bonus = round_half_up(above * Fraction(item.bonus_per_percent), PLACES)
+            bonus = bonus if item.bonus_most is None else min(bonus, item.bonus_most)
         return ItemScore(item, standing, item.points, item.points, NOTHING, share=Fraction(1), above=above, bonus=bonus)
     measure, share = _share(standing)
     earned = _partial(item.points, share)
     # A missing figure is neither zero nor a miss: its points can still be had, after the year's end too.
     winnable = item.points - earned if verdict in STILL_OPEN else NOTHING
-    return ItemScore(item, standing, item.points, earned, winnable, measure, share, distance=_distance(standing))
+    gap, bound = standing.difference, standing.target.target.bound
+    distance = abs(gap) / abs(bound) if gap is not None and bound else None
+    return ItemScore(item, standing, item.points, earned, winnable, measure, share, distance=distance)
 
 
 def _share(standing: Standing) -> tuple[Measure | None, Fraction | None]:
@@ -216,15 +211,12 @@ def _share(standing: Standing) -> tuple[Measure | None, Fraction | None]:
         return None, None
     if exact is None:
         return Measure.ALL_OR_NOTHING, Fraction(0)
+    measure, share = Measure.RATIO, exact / HUNDRED
     if held.method is Method.REDUCTION:
-        return Measure.REDUCTION, _bounded(exact / HUNDRED)
-    if standing.target.target.comparator is Comparator.EQUAL:
-        return Measure.NEARNESS, _bounded(1 - abs(exact / HUNDRED - 1))
-    return Measure.RATIO, _bounded(exact / HUNDRED)
-
-
-def _bounded(share: Fraction) -> Fraction:
-    return min(max(share, Fraction(0)), Fraction(1))
+        measure = Measure.REDUCTION
+    elif standing.target.target.comparator is Comparator.EQUAL:
+        measure, share = Measure.NEARNESS, 1 - abs(share - 1)
+    return measure, min(max(share, Fraction(0)), Fraction(1))
 
 
 def _partial(points: Decimal, share: Fraction | None) -> Decimal:
@@ -235,58 +227,31 @@ def _partial(points: Decimal, share: Fraction | None) -> Decimal:
     return max(rounded - STEP, NOTHING) if rounded == points else rounded
 
 
-def _bonus(item: ScoreItem, above: Fraction | None) -> Decimal:
-    if above is None or item.bonus_per_percent is None:
-        return NOTHING
-    points = round_half_up(above * Fraction(item.bonus_per_percent), PLACES)
-    return points if item.bonus_most is None else min(points, item.bonus_most)
-
-
-def _distance(standing: Standing) -> Fraction | None:
-    """What is missing as a share of the target, so that hectares and percent can be put in one order."""
-    target = standing.target.target
-    if standing.difference is None or not target.bound:
-        return None
-    return abs(standing.difference) / abs(target.bound)
-
-
 def _deductions(
-    standing: Standing, held: Mapping[str, Standing], scoring: Scoring, arrivals: Arrivals
+    standing: Standing, held: Mapping[str, Standing], scoring: Scoring, arrived: Mapping[str, date | None]
 ) -> tuple[Deduction, ...]:
     """One for each figure of the indicator (its own, or one of each part) that is missing or came after its due day."""
     taken = scoring.deductions
     if taken is None or standing.verdict is Verdict.NOT_JUDGED:
         return ()
-    leaves = [held.get(part.id) for part in standing.indicator.measured()]
     found = []
-    for leaf in leaves:
+    for part in standing.indicator.measured():
+        leaf, due, came = held.get(part.id), part.due, arrived.get(part.id)
         if leaf is None or leaf.verdict is Verdict.NOT_JUDGED:
             continue
-        due, indicator = leaf.indicator.due, leaf.indicator.id
-        arrived = _arrived(leaf, arrivals)
         if leaf.verdict is Verdict.NO_DATA and leaf.overdue and taken.missing:
-            found.append(Deduction(Fault.MISSING, indicator, taken.missing, due))
-        elif taken.late and due is not None and arrived is not None and arrived > due:
-            found.append(Deduction(Fault.LATE, indicator, taken.late, due, arrived))
+            found.append(Deduction(Fault.MISSING, part.id, taken.missing, due))
+        elif taken.late and due is not None and came is not None and came > due:
+            found.append(Deduction(Fault.LATE, part.id, taken.late, due, came))
     return tuple(found)
 
 
-def _arrived(leaf: Standing, arrivals: Arrivals) -> date | None:
-    """When the figure was there: the commune's own, or that of the last place where the places decide."""
-    if leaf.actual is None:
-        return None
-    if leaf.coverage is None or not leaf.coverage.decides:
-        return arrivals.get(("", leaf.indicator.id))
-    days = [arrivals.get((place, leaf.indicator.id)) for place, _ in leaf.coverage.actuals]
-    return max((day for day in days if day is not None), default=None)
-
-
-def arrivals_by_place(arrivals: Arrivals) -> dict[str, dict[tuple[str, str], date]]:
-    """Each place's arrivals as the place's own, by its id."""
-    found: dict[str, dict[tuple[str, str], date]] = {}
-    for (place, indicator), day in arrivals.items():
-        found.setdefault(place, {})["", indicator] = day
-    return found
+def _arrived(leaf: Standing, arrivals: Arrivals, own: str) -> date | None:
+    """When the figure was there: the commune's own (or the place's), or that of the last place where these decide."""
+    decides = leaf.coverage is not None and leaf.coverage.decides
+    places = [place for place, _ in leaf.coverage.actuals] if leaf.coverage and decides else [own]
+    days = [day for place in places if (day := arrivals.get((place, leaf.indicator.id)))]
+    return max(days, default=None) if leaf.actual is not None else None
 
 
 class Placing(NamedTuple):

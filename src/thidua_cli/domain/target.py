@@ -95,9 +95,7 @@ class Bounds(NamedTuple):
 
     def holds(self, exact: Fraction | Decimal) -> bool:
         """Whether a value lies inside, its ends included."""
-        if isinstance(exact, Decimal):
-            return self.lower <= exact <= self.upper
-        return Fraction(self.lower) <= exact <= Fraction(self.upper)
+        return self.lower <= exact <= self.upper
 
 
 class AlsoTarget(NamedTuple):

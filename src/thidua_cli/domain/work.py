@@ -7,7 +7,7 @@ no indicator's id holds a "/", so the two never meet.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from .expected import ANNIVERSARY, WORK, Expected, Wait, wait_for
 from .figure import Amount, Figure, Level, key_parts
-from .period import ONE_DAY, working_day_from, write_date
+from .period import ONE_DAY, working_day, write_date
+from .places import by
 from .plan import PERCENT, Bounds, Combine, Comparator, Indicator, Plan, Target, WorkItem
 
 PREFIX = "work/"
@@ -85,7 +86,7 @@ def subject(plan: Plan, key: str) -> Indicator | None:
 def work_standings(plan: Plan, progress: Mapping[str, Progress], cutoff: date) -> list[WorkStanding]:
     """Every item in the plan's order; `progress` is keyed by item id and holds nothing after the cut-off."""
     return [
-        WorkStanding(item, number, progress.get(item.id), _state(item, progress.get(item.id), cutoff))
+        WorkStanding(item, number, held := progress.get(item.id), _state(item, held, cutoff))
         for number, item in numbered(plan)
     ]
 
@@ -110,16 +111,7 @@ def _state(item: WorkItem, held: Progress | None, cutoff: date) -> WorkState:
 
 def by_lead(standings: Iterable[WorkStanding]) -> dict[str, list[WorkStanding]]:
     """Grouped by lead unit in the order of first mention; without one ("") last."""
-    groups: dict[str, list[WorkStanding]] = {}
-    for standing in standings:
-        groups.setdefault(standing.item.lead or "", []).append(standing)
-    without = groups.pop("", None)
-    return groups | ({"": without} if without else {})
-
-
-def counts(standings: Sequence[WorkStanding]) -> Counter[WorkState]:
-    """How many items stand how."""
-    return Counter(standing.state for standing in standings)
+    return by(sorted(standings, key=lambda one: not one.item.lead), lambda one: one.item.lead or "")
 
 
 def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) -> list[Expected]:
@@ -130,12 +122,11 @@ def expected_work(plan: Plan, standings: Iterable[WorkStanding], today: date) ->
     for item, _, held, state in standings:
         if item.due is None or state is WorkState.DONE:
             continue
-        wait = wait_for(working_day_from(item.due, plan.days_off) + ONE_DAY, today)
-        since = item.due if wait is Wait.LATE else None
+        wait = wait_for(working_day(item.due, plan.days_off) + ONE_DAY, today)
         figure = Figure(key_of(item), held.on, held.amount, Level.OFFICIAL, "", held.seq) if held else None
         command = ("thidua", "work", "record", item.id, "SỐ%", *on)
-        words = WORK, item.id, item.title, item.lead or ""
-        found.append(Expected(*words, item.due, wait, command, since, int(since is not None), figure))
+        lacking = (item.due,) if wait is Wait.LATE else ()
+        found.append(Expected(WORK, item.id, item.title, item.lead or "", item.due, wait, command, lacking, figure))
     return found
 
 
@@ -143,7 +134,7 @@ def expected_anniversaries(plan: Plan, today: date) -> list[Expected]:
     """The anniversaries from today to the end of the plan year; they come, but are never late."""
     last = plan.whole_year.last_day
     return [
-        Expected(ANNIVERSARY, "", one.name, "", one.on, wait_for(one.on + ONE_DAY, today), ())
+        Expected(ANNIVERSARY, "", one.name, "", one.on, wait_for(one.on + ONE_DAY, today))
         for one in plan.anniversaries
         if today <= one.on <= last
     ]

@@ -60,7 +60,7 @@ def _refuse_early(period: Period, today: date, *, sure: bool) -> None:
         )
     if today >= period.last_day:
         return
-    other = period.in_calendar(Calendar.ND09 if period.calendar is Calendar.CIVIL else Calendar.CIVIL)
+    other = period._replace(calendar=Calendar.ND09 if period.calendar is Calendar.CIVIL else Calendar.CIVIL)
     hint = f"chốt được từ ngày {write_date(period.end)}"
     if today >= other.end:
         days = f"{write_date(other.start)}–{write_date(other.last_day)}"

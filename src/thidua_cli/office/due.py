@@ -14,7 +14,8 @@ from ..domain.plan import Plan
 from ..domain.scorecard import Window
 from ..domain.work import expected_anniversaries, expected_work
 from ..errors import ThiduaError, UsageError
-from ..pages.due import LastMonth, Overview
+from ..pages.due import LastMonth, overview_page
+from ..pages.page import Page
 from ..vietnamese.numbers import shown
 from ..vietnamese.text import fold
 from ..workspace import Office, file_stem, who_closed
@@ -29,7 +30,7 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     standings = work_on_file(View.now(office, window))
     figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today)
     work, closings = expected_work(plan, standings, today), in_force(office.closings())
-    typed = [_opened_first(row, plan, closings, today) for row in (*figures, *work)] if closings else [*figures, *work]
+    typed = [_opened_first(row, plan, closings, today) for row in (*figures, *work)]
     rows = by_urgency([*typed, *expected_anniversaries(plan, today)])
     if supplier is None:
         return rows
@@ -50,16 +51,15 @@ def _opened_first(row: Expected, plan: Plan, closings: list[Closing], today: dat
     return row._replace(command=typed, closed=period_words(found[0], plan.calendar))
 
 
-def overview_of(office: Office, ids: Collection[str] | None = None) -> Overview:
+def overview_of(office: Office, ids: Collection[str] | None = None, lead: str = "") -> Page:
     """The months of the year: which are closed, and which figures of every indicator, or of these, are there."""
-    plan, months = office.plan, office.plan.whole_year.months()
-    today = office.workspace.today()
+    plan, today, closings = office.plan, office.workspace.today(), office.closings()
     held = figures_until(plan, with_inherited(office, figures_of_year(office), today), today)
+    closed = {month: bool(freezing(closings, month.last_day)) for month in plan.whole_year.months()}
     listed = [row for row in plan.rows() if ids is None or row.indicator.id in ids]
-    closings = office.closings()
-    closed = [bool(freezing(closings, month.last_day)) for month in months]
+    rows = [(row, presence(row.indicator, plan, held, list(closed))) for row in listed]
     asked = ids is None and any(row.is_asked for row in still_expected(office))
-    return Overview([(row, presence(row.indicator, plan, held, months)) for row in listed], months, closed, asked)
+    return overview_page(plan, rows, closed, today, asked=asked, lead=lead)
 
 
 def last_month(office: Office) -> LastMonth:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import lru_cache
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command
 from ..domain.due import newest_decides
 from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
-from ..domain.places import Days, by_place, places_shown
+from ..domain.places import by
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..errors import InvalidInput, ThiduaError, command
@@ -64,6 +64,11 @@ class View(NamedTuple):
         """The same with the targets of the year alone: what points and ranks look at."""
         return self._replace(known=self.known._replace(plan=with_targets_of_year(self.plan)))
 
+    def figures(self, ids: Iterable[str], first: date, last: date, places: Iterable[Place] = ()) -> list[Figure]:
+        """The figures of these ids then in force, of the commune's own and of these places."""
+        others, ledger = [place.id for place in places], self.office.ledger
+        return ledger.figures(self.plan.unit.id, list(ids), first, last, until=self.known.tip.seq, others=others)
+
     def card(self, held: Held | None = None) -> Scorecard:
         """Every indicator judged; `held` as in `place_scorecards`, where it is read."""
         read = figures_of if _rests_on_all(self.plan) else _deciding_figures
@@ -81,8 +86,7 @@ class View(NamedTuple):
 
     def closed(self, card: Scorecard | None = None) -> Closed | None:
         """That the very period is closed, as the ledger stood, and how many rows differ from what was sent."""
-        found = closing_in_force(self.office.closings(self.known.tip.seq), self.window.period)
-        if found is None:
+        if (found := self.closing()) is None:
             return None
         from ..pages.diff import differences
         from ..pages.page import Closed
@@ -90,6 +94,10 @@ class View(NamedTuple):
         changed = differences(sent_report(self.office, found), self.report(card or self.card()))
         words = period_words(found, self.office.plan.calendar)
         return Closed(found.seq, found.row.at, found.row.actor, len(changed), words)
+
+    def closing(self) -> Closing | None:
+        """The closing of the very period, as the ledger stood."""
+        return closing_in_force(self.office.closings(self.known.tip.seq), self.window.period)
 
 
 class Known(NamedTuple):
@@ -109,14 +117,13 @@ class Known(NamedTuple):
 
 def known_at(office: Office, as_known: str | None) -> Known:
     """The whole ledger, or what it held at `as_known` with the plan revision in use then when it is kept."""
-    if as_known is None:
-        return Known(office.ledger.tip(), office.plan, office.text.revision)
-    seq = office.ledger.seq_at(as_known)
-    for revision, _, _ in editions(office, seq):
+    seq = ALL if as_known is None else office.ledger.seq_at(as_known)
+    known = Known(office.ledger.tip(seq), office.plan, office.text.revision, as_known)
+    for revision, _, _ in editions(office, seq) if as_known is not None else ():
         plan = plan_of_revision(office, revision)
         if plan is not None and plan.year == office.plan.year:
-            return Known(office.ledger.tip(seq), plan, revision, as_known)
-    return Known(office.ledger.tip(seq), office.plan, office.text.revision, as_known)
+            return known._replace(plan=plan, revision=revision)
+    return known
 
 
 def editions(office: Office, until: int) -> list[tuple[str, int, str]]:
@@ -149,15 +156,13 @@ def plan_doubt(office: Office) -> str:
     Plans of the same commune and year are compared, as read: a comment changes nothing.
     """
     for revision, seq, at in editions(office, office.ledger.tip().seq):
-        if revision == office.text.revision:
-            return ""
         plan = readable_plan(office, revision)
+        if plan == office.plan:
+            return ""
         if plan is not None and (plan.year, plan.unit.id) == (office.plan.year, office.plan.unit.id):
-            if plan == office.plan:
-                return ""
-            day = write_date(day_in_vietnam(at))
             return (
-                f"Lưu ý: kế hoạch đang dùng khác bản mà sổ được ghi (từ dòng {seq}, {day}, mã {revision[:8]}):"
+                f"Lưu ý: kế hoạch đang dùng khác bản mà sổ được ghi"
+                f" (từ dòng {seq}, {write_date(day_in_vietnam(at))}, mã {revision[:8]}):"
                 f" xem khác gì: {command('thidua', 'plan', 'diff', revision[:8], office.text.path)};"
                 f" lấy lại bản ấy: thidua plan restore {revision[:8]}"
             )
@@ -174,20 +179,19 @@ def _deciding_figures(view: View) -> Held:
     indicators = [row.indicator for row in view.plan.rows()]
     levels = [one for one in indicators if one.combine is Combine.LATEST]
     places, earlier = view.plan.places, view.window.a_year_earlier()
-    ledger, unit, until = view.office.ledger, view.plan.unit.id, view.known.tip.seq
+    newest, unit, until = view.office.ledger.newest_figures, view.plan.unit.id, view.known.tip.seq
 
     def read(window: Window, first: date, *, is_past: bool) -> list[Figure]:
         start, last = window.year_start, window.cutoff
-        newest = ledger.newest_figures(unit, [one.id for one in levels], {"": (start, last)}, until)
         times = {one.id: (max(start, one.since or start), min(last, one.until or last)) for one in places}
-        newest += ledger.newest_figures(unit, [one.id for one in levels if one.by_place], times, until)
-        unofficial = {one.indicator for one in newest if one.level is not Level.OFFICIAL}
+        found = newest(unit, [one.id for one in levels], {"": (start, last)}, until)
+        found += newest(unit, [one.id for one in levels if one.by_place], times, until)
+        unofficial = {one.indicator for one in found if one.level is not Level.OFFICIAL}
         alone = {
             one.id for one in levels if is_past or newest_decides(one, view.plan, official=one.id not in unofficial)
         }
-        others = [one.id for one in indicators if one.id not in alone]
-        whole = ledger.figures(unit, others, first, last, until=until, others=[place.id for place in places])
-        return [figure for figure in newest if figure.indicator in alone] + whole
+        others = (one.id for one in indicators if one.id not in alone)
+        return [figure for figure in found if figure.indicator in alone] + view.figures(others, first, last, places)
 
     now = read(view.window, first_day(view), is_past=False)
     return with_predecessors(view, now, read(earlier, earlier.year_start, is_past=True))
@@ -195,21 +199,19 @@ def _deciding_figures(view: View) -> Held:
 
 def first_day(view: View) -> date:
     """The first day whose figures count: the year's, or that of the longest span of years."""
-    years = [row.indicator.years for row in view.plan.rows() if row.indicator.years]
-    whole = view.window.period.whole_year()
-    return min([whole.start, *(whole._replace(year=span.first).start for span in years)])
+    return min([view.window.year_start, *(view.window.days_of(row.indicator).first for row in view.plan.rows())])
 
 
 def place_scorecards(view: View, held: Held) -> list[tuple[Place, Scorecard]]:
     """Each place judged by what is collected by place, in the plan's order: those there at the cut-off, and those
     that are gone (or to come) where they have figures. `held` is what `figures_of` gives of the window or of a longer
     one of that year."""
-    (figures, history), window = held, view.window
-    own, earlier = by_place(figures), by_place(history)
-    shown = places_shown(view.plan, Days(window.year_start, window.cutoff), figures)
+    (own, earlier), window = (by(figures, lambda one: one.place) for figures in held), view.window
     return [
         (place, score_place(view.plan, place, window, own.get(place.id, ()), earlier.get(place.id, ())))
-        for place in shown
+        for place in view.plan.places
+        if place.exists_on(window.cutoff)
+        or any(window.year_start <= one.on <= window.cutoff for one in own.get(place.id, ()))
     ]
 
 
@@ -224,16 +226,13 @@ def figures_of(view: View, of: Place | None = None) -> Held:
     Where the plan takes a pace or a target from last year, its whole year; rows over several years bring their span.
     With a place of the places only its own.
     """
-    indicators = [row.indicator for row in view.plan.rows()]
-    ids, places = [one.id for one in indicators], [place.id for place in ([of] if of else view.plan.places)]
-    ledger, unit, until = view.office.ledger, view.plan.unit.id, view.known.tip.seq
-    earlier = view.window.a_year_earlier()
-    figures = ledger.figures(unit, ids, first_day(view), view.window.cutoff, until=until, others=places)
+    indicators, places = [row.indicator for row in view.plan.rows()], [of] if of else view.plan.places
+    ids, earlier = [one.id for one in indicators], view.window.a_year_earlier()
     shapes = {one.pace.shape for one in indicators if one.pace}
     whole = PaceShape.LAST_YEAR in shapes or any(one.looks_back for one in indicators)
     last = earlier.period.whole_year().last_day if whole else earlier.cutoff
-    history = ledger.figures(unit, ids, earlier.year_start, last, until=until, others=places)
-    return with_predecessors(view, figures, history)
+    figures = view.figures(ids, first_day(view), view.window.cutoff, places)
+    return with_predecessors(view, figures, view.figures(ids, earlier.year_start, last, places))
 
 
 def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) -> Held:
@@ -243,8 +242,7 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
         return figures, history
     from ..domain.inheritance import inherited
 
-    folder, last = Path(view.office.text.path).absolute().parent, window.a_year_earlier().period.whole_year()
-    pasts = pasts_of(plan, folder)
+    last, pasts = window.a_year_earlier().period.whole_year(), list(pasts_of(plan, Path(view.office.text.path)))
     return (
         [*inherited(plan, window.year_start, window.cutoff, pasts, whole=False), *figures],
         [*inherited(plan, last.start, last.last_day, pasts, whole=True), *history],
@@ -270,8 +268,7 @@ def expected_of(view: View) -> dict[str, Figure]:
     period, plan, day = view.window.period, view.plan, view.window.period.last_day
     if view.window.cutoff >= day or period.calendar is not plan.calendar:
         return {}
-    keys = [expected_key(row.indicator.id, period.id) for row in plan.rows()]
-    found = view.office.ledger.figures(plan.unit.id, keys, day, day, until=view.known.tip.seq)
+    found = view.figures((expected_key(row.indicator.id, period.id) for row in plan.rows()), day, day)
     return {key_parts(one.indicator)[0]: one for one in found}
 
 
@@ -287,8 +284,7 @@ def foreseen_row(view: View, indicator: Indicator) -> Revision | None:
 
 def sent_of(view: View) -> str:
     """For a closed period: what to do when its report would no longer say what was sent; nothing for an open one."""
-    found = closing_in_force(view.office.closings(view.known.tip.seq), view.window.period)
-    if not found:
+    if (found := view.closing()) is None:
         return ""
     calendar = view.office.plan.calendar
     return (
@@ -301,15 +297,14 @@ def rows_of_year(
     view: View, indicator: Indicator, where: Place | None = None, *, everywhere: bool = False
 ) -> list[Revision]:
     """The newest row of each day so far, of places (`everywhere`: also those gone) or one; for a total its parts."""
-    last, until, whole = view.window.cutoff, view.known.tip.seq, view.window.period.whole_year()
+    window, until = view.window, view.known.tip.seq
     unit, plan, ledger = view.plan.unit.id, view.plan, view.office.ledger
     found: list[Revision] = []
     for one in indicator.measured():
         listed = ["", *(place.id for place in plan.places if one.by_place)] if where is None else [where.id]
         gone = ledger.places_of(unit, one.id) if everywhere else []
-        first = whole._replace(year=one.years.first if one.years else whole.year).start
         for place in dict.fromkeys((*listed, *gone)):
-            found += ledger.days(unit, one.id, first, last, place=place, until=until)
+            found += ledger.days(unit, one.id, window.days_of(one).first, window.cutoff, place=place, until=until)
     return [row for row in found if row.draft.amount is not None]
 
 
@@ -345,38 +340,31 @@ def arrivals_of(view: View) -> Arrivals:
 
 def sheet_of(view: View, card: Scorecard, place: Place | None = None) -> Sheet:
     """The commune's points, or those of a place from its own card; raises as `scale_of`."""
-    from ..domain.scoring import arrivals_by_place, scale_of, score_sheet
+    from ..domain.scoring import scale_of, score_sheet
 
-    arrivals = arrivals_of(view)
-    own = arrivals_by_place(arrivals).get(place.id, {}) if place else arrivals
-    return score_sheet(card, scale_of(view.plan), own)
+    return score_sheet(card, scale_of(view.plan), arrivals_of(view), place.id if place else "")
 
 
 def place_sheets(view: View, held: Held) -> list[tuple[Place, Sheet]]:
     """The points of every place that is there, in the plan's order; `held` as in `place_scorecards`."""
-    from ..domain.scoring import arrivals_by_place, scale_of, score_sheet
+    from ..domain.scoring import scale_of, score_sheet
 
-    scale, arrivals = scale_of(view.plan), arrivals_by_place(arrivals_of(view))
-    return [
-        (place, score_sheet(card, scale, arrivals.get(place.id, {})))
-        for place, card in place_scorecards(view, held)
-        if place.exists_on(view.window.cutoff)
-    ]
+    scale, arrivals = scale_of(view.plan), arrivals_of(view)
+    cards = [one for one in place_scorecards(view, held) if one[0].exists_on(view.window.cutoff)]
+    return [(place, score_sheet(card, scale, arrivals, place.id)) for place, card in cards]
 
 
 def work_on_file(view: View) -> list[WorkStanding]:
     """How every work item of the plan stands at the window's cut-off, by its newest progress up to then."""
     from ..domain.work import Progress, key_of, work_standings
 
-    items = {key_of(item): item.id for item in view.plan.work}
-    ledger, window, until = view.office.ledger, view.window, view.known.tip.seq
-    figures = ledger.figures(view.plan.unit.id, list(items), window.year_start, window.cutoff, until=until)
-    newest = {figure.indicator: figure for figure in sorted(figures, key=lambda figure: figure.on)}
+    items, window = {key_of(item): item.id for item in view.plan.work}, view.window
+    figures = view.figures(items, window.year_start, window.cutoff)
+    newest = {items[figure.indicator]: figure for figure in sorted(figures, key=lambda figure: figure.on)}
     found = {}
-    for key, figure in newest.items():
-        if row := ledger.revision(figure.seq):
-            said = row.draft.note, row.draft.source
-            found[items[key]] = Progress(figure.amount, figure.on, *said, row.seq, row.actor)
+    for item, figure in newest.items():
+        if row := view.office.ledger.revision(figure.seq):
+            found[item] = Progress(figure.amount, figure.on, row.draft.note, row.draft.source, row.seq, row.actor)
     return work_standings(view.plan, found, window.cutoff)
 
 
@@ -401,17 +389,15 @@ def digest_of(view: View, *, drawn: bool) -> Digest:
 LARGEST = 2 * 1024**3
 
 
-def pasts_of(plan: Plan, folder: Path) -> list[Past]:
+def pasts_of(plan: Plan, path: Path) -> Iterator[Past]:
     """What each predecessor of a plan had; its ledger's path counts from the folder of the plan.
 
     Raises UsageError for a missing ledger, InvalidInput for another commune's, IntegrityError for a broken one.
     """
-    found = []
     for one in plan.predecessors:
-        path = folder / one.ledger
-        stat = path.stat() if path.exists() else None
-        found.append(_read(one, str(path), stat and (stat.st_size, stat.st_mtime_ns)))
-    return found
+        ledger = path.absolute().parent / one.ledger
+        stat = ledger.stat() if ledger.exists() else None
+        yield _read(one, str(ledger), stat and (stat.st_size, stat.st_mtime_ns))
 
 
 @lru_cache(maxsize=32)

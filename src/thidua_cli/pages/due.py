@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -14,8 +15,8 @@ from ..domain.plan import Frequency, Plan
 from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Window
 from ..domain.target import shortest
-from ..domain.work import WorkStanding, WorkState, by_lead, counts, subject
-from ..render.document import Align, Block, Cell, Column, Document, Heading, Listing, Paragraph, Row, Table, Tone
+from ..domain.work import WorkStanding, WorkState, by_lead, subject
+from ..render.document import Align, Block, Cell, Document, Heading, Listing, Paragraph, Row, Tone
 from ..vietnamese.numbers import two_digits, write_date, write_number
 from ..vietnamese.wording import LEVELS, amount_text
 from . import page
@@ -32,21 +33,28 @@ MOST_PERIODS = 4
 
 def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everything: bool = False) -> Page:
     """The expected things, the late ones first, in each part by supplier; a screen counts what is far off."""
-    counts = {wait: sum(row.wait is wait for row in expected) for wait in Wait}
-    headline = ", ".join(f"{counts[wait]} {WAITS[wait]}" for wait in Wait)
-    blocks: list[Block] = [Paragraph(headline if expected else "Đã đủ số liệu của cả năm, không còn gì phải ghi.")]
-    columns = _columns(plan, today)
     parts = {wait: [row for row in expected if row.wait is wait] for wait in Wait}
+    counts = {wait: len(rows) for wait, rows in parts.items()}
+    headline = ", ".join(f"{count} {WAITS[wait]}" for wait, count in counts.items())
+    said = Paragraph(headline if expected else "Đã đủ số liệu của cả năm, không còn gì phải ghi.")
+    columns: Sequence[Field[Expected]] = (
+        field("name", "Việc, chỉ tiêu", lambda row: row.name, wraps=True),
+        field("day", "Ngày", lambda row: write_date(row.day)),
+        field("wait", "Thời hạn", lambda row: Cell(how_long(row, plan, today), tone=TONES[row.wait]), wraps=True),
+        right("last", "Số đã có", partial(_last_text, plan), rank=1, wraps=True),
+        field("command", "Có số rồi thì gõ", lambda row: command_text(row.command), rank=2),
+    )
+    whole = [block for wait, rows in parts.items() for block in _part(columns, rows, wait)]
     near = [block for wait in (Wait.LATE, Wait.SOON) for block in _part(without(columns, "command"), parts[wait], wait)]
-    late, far = counts[Wait.LATE], _part(columns, parts[Wait.COMING], Wait.COMING)
+    far = _part(columns, parts[Wait.COMING], Wait.COMING)
+    if far and not everything:
+        far = [Paragraph(f"{counts[Wait.COMING]} việc chưa đến hạn: thidua due --all", Tone.QUIET)]
     asked = "; ghi lần lượt trên màn hình: thidua entry" if any(row.is_asked for row in expected) else ""
-    closing = (f"{late} việc đã trễ{asked}",) if late else ()
+    closing = (f"{counts[Wait.LATE]} việc đã trễ{asked}",) if counts[Wait.LATE] else ()
     title = f"Việc và số liệu còn phải có – năm {plan.year} (hôm nay {write_date(today)})"
-    counted = [Paragraph(f"{counts[Wait.COMING]} việc chưa đến hạn: thidua due --all", Tone.QUIET)]
-    whole = [block for wait in Wait for block in _part(columns, parts[wait], wait)]
     return Page(
-        Document(title, (*blocks, *whole), closing),
-        screen=Document(title, (*blocks, *near, *(counted if far and not everything else far)), closing),
+        Document(title, (said, *whole), closing),
+        screen=Document(title, (said, *near, *far), closing),
         told=lambda: {
             **page.day_head("thidua.due/1", plan, today),
             "summary": counts,
@@ -58,16 +66,6 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everythin
 def command_text(words: Iterable[str]) -> str:
     """The command as it is typed; the words in capitals are to be filled in."""
     return " ".join(f'"{word}"' if " " in word else word for word in words)
-
-
-def _columns(plan: Plan, today: date) -> Sequence[Field[Expected]]:
-    return (
-        field("name", "Việc, chỉ tiêu", lambda row: row.name, wraps=True),
-        field("day", "Ngày", lambda row: write_date(row.day)),
-        field("wait", "Thời hạn", lambda row: Cell(how_long(row, plan, today), tone=TONES[row.wait]), wraps=True),
-        right("last", "Số đã có", partial(_last_text, plan), rank=1, wraps=True),
-        field("command", "Có số rồi thì gõ", lambda row: command_text(row.command), rank=2),
-    )
 
 
 def _part(columns: Sequence[Field[Expected]], rows: Sequence[Expected], wait: Wait) -> list[Block]:
@@ -92,23 +90,20 @@ def _group_of(row: Expected) -> str:
 
 def how_long(row: Expected, plan: Plan, today: date) -> str:
     """`trễ từ 30/04/2024 (66 ngày), thiếu t4, t5, t6`, `trễ 5 ngày; thuộc kỳ đã chốt 2024-H1`, `còn 3 ngày`."""
-    return _how_late(row, plan, today) + (f"; thuộc kỳ đã chốt {row.closed}" if row.closed else "")
-
-
-def _how_late(row: Expected, plan: Plan, today: date) -> str:
+    since, missed = row.since or row.day, len(row.lacking)
+    days = (today - since).days
     if row.wait is not Wait.LATE:
-        left = (row.day - today).days
-        return f"còn {left} ngày" if left else "hôm nay"
-    days = (today - (row.since or row.day)).days
-    late = f"trễ {days} ngày" if days else "hạn hôm nay"
-    if row.missed < 2:
-        return late
-    if row.since and row.since != row.day:
-        late = f"trễ từ {write_date(row.since)} ({days} ngày)"
-    found = plan.find(row.id)
-    names = [_period_of(day, plan, found.indicator.frequency if found else None) for day in row.lacking]
-    several = f"{row.missed} kỳ từ {names[0]} đến {names[-1]}"
-    return f"{late}, thiếu {', '.join(names) if row.missed <= MOST_PERIODS else several}"
+        said = f"còn {-days} ngày" if days else "hôm nay"
+    elif missed > 1 and since != row.day:
+        said = f"trễ từ {write_date(since)} ({days} ngày)"
+    else:
+        said = f"trễ {days} ngày" if days else "hạn hôm nay"
+    if missed > 1:
+        found = plan.find(row.id)
+        names = [_period_of(day, plan, found.indicator.frequency if found else None) for day in row.lacking]
+        several = f"{missed} kỳ từ {names[0]} đến {names[-1]}"
+        said += f", thiếu {', '.join(names) if missed <= MOST_PERIODS else several}"
+    return said + (f"; thuộc kỳ đã chốt {row.closed}" if row.closed else "")
 
 
 def _period_of(day: date, plan: Plan, frequency: Frequency | None) -> str:
@@ -128,11 +123,10 @@ def _last_text(plan: Plan, row: Expected) -> str:
 
 
 def _record(row: Expected, today: date) -> dict[str, Any]:
-    is_late = row.wait is Wait.LATE
     return {
         **page.record_of(row, "kind id? name from=supplier? on=day wait since"),
-        "days": -(today - (row.since or row.day)).days if is_late else (row.day - today).days,
-        "missed": row.missed,
+        "days": ((row.since or row.day) - today).days,
+        "missed": len(row.lacking),
         "last": row.last and page.record_of(row.last, "on level"),
         "command": command_text(row.command) or None,
         **({"places": row.places} if row.places else {}),
@@ -152,50 +146,41 @@ CLOSED = "■"
 NOTHING_LATE = "Không thiếu số nào đã đến hạn."
 MOST_NAMED = 5
 Year = tuple[PlanRow, Sequence[Presence]]
+"""An indicator, and what is there of it month by month."""
 
 
-class Overview(NamedTuple):
-    """Indicators with what is there of each month, the months, whether each is closed, and whether `entry` asks."""
-
-    rows: Sequence[Year]
-    months: Sequence[Period]
-    closed: Sequence[bool]
-    asked: bool = False
-
-
-def overview_page(plan: Plan, year: Overview, today: date, lead: str = "") -> Page:
-    """The table, its legend, and the same for machines; `lead` stands for the line on what is missing."""
-    legend = "; ".join(f"{sign} {words}" for sign, words, _ in SIGNS.values() if sign)
-    late = sum(held.count(Presence.LATE) + held.count(Presence.PARTIAL) for _, held in year.rows)
-    title = f"Toàn cảnh số liệu năm {plan.year} – {plan.unit.name} (hôm nay {write_date(today)})"
-    how = "; ghi lần lượt: thidua entry" if year.asked else ", đều thuộc kỳ đã chốt hoặc đã có số của kỳ sau"
-    passed = sum(held.count(Presence.MISSING) for _, held in year.rows)
+def overview_page(
+    plan: Plan, rows: Sequence[Year], closed: Mapping[Period, bool], today: date, *, asked: bool, lead: str = ""
+) -> Page:
+    """The months and whether each is `closed`, a legend; `asked`: by `entry`; `lead` instead of what is missing."""
+    counts = Counter(each for _, held in rows for each in held)
+    late, passed = counts[Presence.LATE] + counts[Presence.PARTIAL], counts[Presence.MISSING]
+    how = "; ghi lần lượt: thidua entry" if asked else ", đều thuộc kỳ đã chốt hoặc đã có số của kỳ sau"
     none = f"Không còn chờ số nào đã đến hạn; {passed} ô không có số, kỳ sau đã có." if passed else NOTHING_LATE
-    lead = lead or (f"{late} ô còn thiếu số đã đến hạn{how}" if late else none)
+    said = Paragraph(lead or (f"{late} ô còn thiếu số đã đến hạn{how}" if late else none))
+    fields: list[Field[Year]] = [
+        field("number", "TT", lambda one: page.quiet(one[0].number), rank=2),
+        field("name", "Chỉ tiêu", lambda one: one[0].indicator.name, wraps=True),
+        *(field(month.id, f"T{month.number}", partial(_mark, month.number), Align.CENTRE) for month in closed),
+    ]
+    shut = Row((Cell(), page.quiet("Tháng đã chốt"), *(Cell(CLOSED if one else "") for one in closed.values())))
+    lines: list[Year | Row] = [*([shut] if any(closed.values()) else []), *rows]
+    table = page.table_of(fields, lines, "name", "Toàn cảnh", stands=lambda one: one[0])
+    legend = "; ".join(f"{sign} {words}" for sign, words, _ in SIGNS.values() if sign)
     ends = Paragraph(f"{legend}; {CLOSED} tháng đã chốt", Tone.QUIET)
+    title = f"Toàn cảnh số liệu năm {plan.year} – {plan.unit.name} (hôm nay {write_date(today)})"
     return Page(
-        Document(title, (Paragraph(lead), _table(*year[:3]), ends)),
+        Document(title, (said, table, ends)),
         lambda: {
             **page.day_head("thidua.overview/1", plan, today),
-            "months": [{"id": month.id, "closed": shut} for month, shut in zip(year.months, year.closed, strict=True)],
-            "indicators": [page.record_of(row.indicator, "id name") | {"months": held} for row, held in year.rows],
+            "months": [{"id": month.id, "closed": is_shut} for month, is_shut in closed.items()],
+            "indicators": [page.record_of(row.indicator, "id name") | {"months": held} for row, held in rows],
         },
     )
 
 
-def _table(rows: Sequence[Year], months: Sequence[Period], closed: Sequence[bool]) -> Table:
-    fields: list[Field[Year]] = [
-        field("number", "TT", lambda one: page.quiet(one[0].number), rank=2),
-        field("name", "Chỉ tiêu", lambda one: one[0].indicator.name, wraps=True),
-        *(field(month.id, f"T{at + 1}", partial(_mark, at), Align.CENTRE) for at, month in enumerate(months)),
-    ]
-    shut = Row((Cell(), page.quiet("Tháng đã chốt"), *(Cell(CLOSED if is_closed else "") for is_closed in closed)))
-    lines: list[Year | Row] = [*([shut] if any(closed) else []), *rows]
-    return page.table_of(fields, lines, "name", "Toàn cảnh", stands=lambda one: one[0])
-
-
-def _mark(at: int, one: Year) -> Cell:
-    sign, _, tone = SIGNS[one[1][at]]
+def _mark(month: int, one: Year) -> Cell:
+    sign, _, tone = SIGNS[one[1][month - 1]]
     return Cell(sign, tone=tone)
 
 
@@ -219,22 +204,23 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
         whom = (f"hỏi {row.supplier}" if row.supplier else _group_of(row).lower() for row in late)
         lines = [f"- {row.name}: {how_long(row, plan, today)}, {asked}" for row, asked in zip(late, whom, strict=True)]
         more = [f"… và {len(late) - MOST_NAMED} việc nữa: thidua due"] if len(late) > MOST_NAMED else []
-        blocks += [Listing((*lines[:MOST_NAMED], *more))]
-    blocks += [Paragraph(f"Báo cáo {report.label}: {report.standing}", Tone.STRONG)]
-    commands = [(report.command, report.purpose)] if report.command else []
-    commands += [("thidua entry", "ghi lần lượt những số còn thiếu")] if any(row.is_asked for row in late) else []
-    commands += [("thidua report", "bảng đánh giá"), ("thidua overview", "toàn cảnh cả năm")]
-    commands += [("thidua --help", "mọi lệnh")]
-    rows = tuple(Row((Cell(command, tone=Tone.STRONG), Cell(words))) for command, words in commands)
-    columns = Column("command", "Gõ tiếp"), Column("meaning", "Để làm gì", wraps=True)
-    blocks += [Table(columns, rows, label_key="command")]
+        blocks.append(Listing((*lines[:MOST_NAMED], *more)))
+    blocks.append(Paragraph(f"Báo cáo {report.label}: {report.standing}", Tone.STRONG))
+    commands = {report.command: report.purpose} if report.command else {}
+    commands |= {"thidua entry": "ghi lần lượt những số còn thiếu"} if any(row.is_asked for row in late) else {}
+    commands |= {"thidua report": "bảng đánh giá", "thidua overview": "toàn cảnh cả năm", "thidua --help": "mọi lệnh"}
+    fields: Sequence[Field[str]] = (
+        field("command", "Gõ tiếp", lambda command: Cell(command, tone=Tone.STRONG)),
+        field("meaning", "Để làm gì", lambda command: commands[command], wraps=True),
+    )
+    blocks.append(page.table_of(fields, commands, "command"))
     title = f"Hôm nay {write_date(today)} – {plan.unit.name}, kế hoạch năm {plan.year}"
     record = {
         **page.day_head("thidua.today/1", plan, today),
         "late": len(late),
         "soon": len(soon),
         "report": page.record_of(report, "period=label standing"),
-        "commands": [command for command, _ in commands],
+        "commands": list(commands),
     }
     return Page(Document(title, tuple(blocks)), lambda: record)
 
@@ -269,12 +255,14 @@ WORK_COLUMNS: Sequence[Field[WorkStanding]] = (
 
 def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, origin: Origin) -> Page:
     """The whole page."""
-    days = [f"{write_date(one.on)}: {one.name}{_distance(one.on, window.cutoff)}" for one in plan.anniversaries]
-    blocks: list[Block] = [*work_blocks(standings), *page.listing("Phong trào thi đua", plan.movements)]
-    blocks += page.listing("Ngày kỷ niệm", days)
+    away = [(one, (one.on - window.cutoff).days) for one in plan.anniversaries]
+    left = ("" if days < 0 else f" (còn {days} ngày)" if days else " (hôm nay)" for _, days in away)
+    named = [f"{write_date(one.on)}: {one.name}{days}" for (one, _), days in zip(away, left, strict=True)]
+    movements = page.listing("Phong trào thi đua", plan.movements)
+    blocks = (*work_blocks(standings), *movements, *page.listing(ANNIVERSARIES, named))
     title = f"Nhiệm vụ thi đua {plan.unit.name} – {window.period.label} (đến ngày {write_date(window.cutoff)})"
     return Page(
-        Document(title, tuple(blocks), (anchor(origin),)),
+        Document(title, blocks, (anchor(origin),)),
         lambda: {
             **page.report_head(WORK_SCHEMA, plan, window, origin),
             "headline": work_headline(standings),
@@ -300,16 +288,16 @@ def _lead(one: WorkStanding) -> str:
 
 def work_sentence(standings: Sequence[WorkStanding]) -> str:
     """`Trong 27 nhiệm vụ, có 05 nhiệm vụ đã hoàn thành, 10 nhiệm vụ đang thực hiện, 02 nhiệm vụ quá hạn.`"""
-    count = counts(standings)
+    count = Counter(one.state for one in standings)
     said = [f"{two_digits(Decimal(count[state]))} nhiệm vụ {words}" for state, words in TOLD.items() if count[state]]
     return f"Trong {len(standings)} nhiệm vụ, có {', '.join(said)}."
 
 
 def work_headline(standings: Sequence[WorkStanding]) -> str:
     """`5/27 nhiệm vụ xong; 10 đang làm; 2 quá hạn; 10 chưa ghi tiến độ`."""
-    count = counts(standings)
-    others = (WorkState.UNDER_WAY, WorkState.OVERDUE, WorkState.NO_REPORT)
-    said = [f"{count[state]} {STATES[state].text[2:].lower()}" for state in others if count[state]]
+    count = Counter(one.state for one in standings)
+    others = [state for state in STATES if count[state] and state is not WorkState.DONE]
+    said = (f"{count[state]} {STATES[state].text[2:].lower()}" for state in others)
     return "; ".join([f"{count[WorkState.DONE]}/{len(standings)} nhiệm vụ xong", *said])
 
 
@@ -321,24 +309,16 @@ def _percent_cell(one: WorkStanding) -> Cell:
 
 
 def _work_note(standing: WorkStanding) -> str:
-    held, item = standing.progress, standing.item
-    notes = [held.note] if held and held.note else []
-    if held and held.evidence:
-        notes.append(f"minh chứng: {held.evidence}")
-    if item.support:
-        notes.append(f"phối hợp: {', '.join(item.support)}")
-    return "; ".join(notes)
-
-
-def _distance(day: date, cutoff: date) -> str:
-    left = (day - cutoff).days
-    return "" if left < 0 else " (hôm nay)" if left == 0 else f" (còn {left} ngày)"
+    held, support = standing.progress, ", ".join(standing.item.support)
+    notes = (("", held and held.note), ("minh chứng: ", held and held.evidence), ("phối hợp: ", support))
+    return "; ".join(f"{lead}{said}" for lead, said in notes if said)
 
 
 def work_record(standings: Sequence[WorkStanding]) -> dict[str, Any]:
     """Counts and items for machines."""
+    count = Counter(one.state for one in standings)
     return {
-        "summary": {"items": len(standings)} | {state.value: counts(standings)[state] for state in WorkState},
+        "summary": {"items": len(standings), **{state.value: count[state] for state in WorkState}},
         "work": [
             page.record_of(one, WORK_WORDS)
             | {"progress": one.progress and page.record_of(one.progress, "percent on note evidence seq actor")}

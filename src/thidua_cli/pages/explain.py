@@ -285,7 +285,7 @@ def _history_lines(standing: Standing) -> Iterable[str]:
         yield f"Cùng kỳ năm trước: {earlier}."
         return
     if same.actual is None or same.difference is None or standing.actual is None:
-        yield f"Không so được: {REASONS[same.reason]}." if same.reason else "Không so được."
+        yield f"Không so được: {REASONS[same.ratio.reason]}." if same.ratio.reason else "Không so được."
         return
     if indicator.is_rate or same.ratio.percent is None or same.growth is None:
         yield f"Cùng kỳ năm trước {earlier}; chênh lệch {gap_text(same.difference, indicator)}."

@@ -231,8 +231,8 @@ def recast_notes(standing: Standing, plan: Plan) -> list[str]:
         notes.append("gồm số của xã cũ")
     if is_inherited(same.actual):
         notes.append(f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ")
-    elif same.reason is Reason.NOT_RECAST:
+    elif same.ratio.reason is Reason.NOT_RECAST:
         notes.append("cùng kỳ không quy đổi được")
-    elif same.reason is Reason.NO_HISTORY:
+    elif same.ratio.reason is Reason.NO_HISTORY:
         notes.append("cùng kỳ chưa đủ số của các xã cũ")
     return notes

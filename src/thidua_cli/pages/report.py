@@ -50,7 +50,7 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
     is_year = card.window.period.span is Span.YEAR
     whole = "cả năm" if is_year else "hết kỳ"
     absent = ["in_period"] if is_year else []
-    if all(one.same_period.value is None for one in card.standings):
+    if all(one.same_period.actual is None for one in card.standings):
         absent += ["same_period", "index", "growth"]
     if all(one.expected is None for one in card.standings):
         absent += ["expected", "expected_ratio", "expected_verdict"]

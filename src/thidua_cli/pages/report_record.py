@@ -21,6 +21,7 @@ from .page import Origin, record_of, report_head
 
 SCHEMA = "thidua.report/1"
 PERCENTAGE = "percent reason"
+SAME_PERIOD = "value=actual.exact index=ratio.percent growth difference reason=ratio.reason"
 T = TypeVar("T")
 OTHERS_IN_HEADLINE = (Verdict.WITHIN, Verdict.MISSED, Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
 
@@ -70,7 +71,7 @@ def standing_record(standing: Standing) -> dict[str, Any]:
         "ratio": record_of(standing.ratio, PERCENTAGE),
         "attainment": record_of(standing.attainment, "method percent reason"),
         "difference": _difference(standing.difference, unit),
-        "same_period": record_of(standing.same_period, "value index=ratio.percent growth difference reason")
+        "same_period": record_of(standing.same_period, SAME_PERIOD)
         | ({"recast": True} if is_inherited(standing.same_period.actual) else {}),
         **({"inherited": True} if is_inherited(standing.actual) else {}),
         "verdict": standing.verdict,

@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..domain.attainment import Verdict
-from ..domain.figure import Actual, Level
+from ..domain.figure import Actual, Level, exact_of
 from ..domain.period import Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
@@ -360,7 +360,8 @@ def _yes_or_no(standing: Standing, actual: Actual, window: Window) -> str:
         return f"{name}: {'đạt' if reached else _unmet(standing)} {plan}"
     if not reached:
         return re.sub(r"\bđạt\b", _unmet(standing), name, count=1)
-    return (re.sub(r"\bđạt\b", "giữ vững", name, count=1) if standing.same_period.value else name) + f", đạt {plan}"
+    held = re.sub(r"\bđạt\b", "giữ vững", name, count=1) if exact_of(standing.same_period.actual) else name
+    return f"{held}, đạt {plan}"
 
 
 def movement(gap: Fraction, indicator: Indicator, *, in_full: bool = False) -> str:
@@ -387,7 +388,7 @@ def against_last_year(standing: Standing, window: Window) -> str:
     then = f"năm {window.period.year - 1}" if is_yearly(window) else "cùng kỳ"
     if not same.difference:
         return f"bằng {then}"
-    has_growth = same.growth is not None and same.value is not None and same.value > 0
+    has_growth = same.growth is not None and same.actual is not None and same.actual.exact > 0
     if standing.indicator.unit == PERCENT or not has_growth:
         return f"{movement(same.difference, standing.indicator)} so với {then}"
     return f"{growth(same)} so với {then}"
