@@ -7,7 +7,8 @@ import logging
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from itertools import count
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers.expat import ParserCreate
 
@@ -31,8 +32,8 @@ MARKS = "-–+•*·▪►✓"
 _WRAPPED_FROM = 60
 _LINES_OF_A_LETTERHEAD = 12
 _SIDES = re.compile(r"(?<=\S)(?: {4,}|\t[\t ]*)(?=\S)")
-_ACCENTED = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
-_FOREIGN = re.compile("[äëïöüåøûîñ¸µ¶§®¬¢«»×Ø]", re.IGNORECASE)
+_ACCENTED = re.compile("(?i)[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]")
+_FOREIGN = re.compile("(?i)[äëïöüåøûîñ¸µ¶§®¬¢«»×Ø]")
 KINDS = (
     "K[ẾE] HO[ẠA]CH|NGHỊ QUYẾT|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|CHỈ THỊ|ĐỀ ÁN|PHƯƠNG HƯỚNG|HƯỚNG DẪN|BÁO CÁO|TỜ TRÌNH"
     "|LỜI KÊU GỌI"
@@ -51,16 +52,14 @@ _NO_DOCUMENT = (
 """How files begin that hold no text to read, what they are, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A paragraph, and the line or paragraph of the file it begins on."""
 
     text: str
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells, and the line or paragraph of the file it begins on."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -83,7 +82,7 @@ def read_document(source: Source) -> list[Block]:
     Raises InvalidInput for another kind of file, a scan, text in an old encoding, or a file that is not safe to open;
     MissingLibrary for a PDF without the extra `pdf`.
     """
-    blocks = list(_joined(_blocks(source)))
+    blocks = _joined(_blocks(source))
     texts = "\n".join(text for block in blocks for text in _texts(block))
     if len(texts) > MOST_CHARACTERS:
         raise _refused(source, "văn bản quá dài", "hãy chép riêng phần chỉ tiêu và nhiệm vụ sang một tệp mới")
@@ -122,21 +121,16 @@ def _refuse_unreadable(source: Source, texts: str) -> None:
     few_accents, foreign = len(_ACCENTED.findall(texts)) * 12 < letters, len(_FOREIGN.findall(texts)) * 50 > letters
     words = [word for word in texts.split() if word.isalpha() and word.islower()]
     torn = sum(not is_syllable(word) for word in words)
-    for is_so, sentence, hint in (
-        (letters < FEWEST_LETTERS, "hầu như không có chữ (có thể là bản chụp, bản scan)", TAKE_WORD),
-        (
-            few_accents or foreign,
-            "chữ không phải tiếng Việt Unicode (phông cũ TCVN3/.VnTime, VNI, không dấu, hoặc bản scan nhận dạng hỏng)",
-            "hãy chuyển sang Unicode (ví dụ bằng UniKey) hoặc lấy tệp Word gốc rồi lưu lại dạng .docx",
-        ),
-        (
-            len(words) >= FEWEST_WORDS and torn * 8 > len(words),
-            "chữ lấy ra bị vỡ (chữ và dấu rời nhau, hoặc bản scan nhận dạng hỏng)",
-            "hãy lấy tệp Word gốc rồi lưu lại dạng .docx",
-        ),
-    ):
-        if is_so:
-            raise _refused(source, sentence, hint)
+    if letters < FEWEST_LETTERS:
+        raise _refused(source, "hầu như không có chữ (có thể là bản chụp, bản scan)", TAKE_WORD)
+    original = "lấy tệp Word gốc rồi lưu lại dạng .docx"
+    if few_accents or foreign:
+        fonts = "phông cũ TCVN3/.VnTime, VNI, không dấu, hoặc bản scan nhận dạng hỏng"
+        hint = f"hãy chuyển sang Unicode (ví dụ bằng UniKey) hoặc {original}"
+        raise _refused(source, f"chữ không phải tiếng Việt Unicode ({fonts})", hint)
+    if len(words) >= FEWEST_WORDS and torn * 8 > len(words):
+        sentence = "chữ lấy ra bị vỡ (chữ và dấu rời nhau, hoặc bản scan nhận dạng hỏng)"
+        raise _refused(source, sentence, f"hãy {original}")
 
 
 # ── text and Markdown ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -205,22 +199,18 @@ def _pdf_lines(source: Source) -> Iterator[Block]:
 
 
 # ── lines that were wrapped ─────────────────────────────────────────────────────────────────────────────────────────
-def _joined(blocks: Iterable[Block]) -> Iterator[Block]:
+def _joined(blocks: Iterable[Block]) -> list[Block]:
     """Paragraphs whole again: a line that goes on is joined to the one before it, also over the end of a page."""
-    held: Text | None = None
+    whole: list[Block] = []
     gap = False
     for block in blocks:
-        if isinstance(block, Text) and not block.text:
-            gap = True
-            continue
-        if isinstance(block, Text) and held is not None and _goes_on(held.text, block.text, gap):
-            held = Text(f"{held.text} {block.text}", held.at)
-        else:
-            yield from (held,) if held is not None else ()
-            held = block if isinstance(block, Text) else None
-            yield from () if isinstance(block, Text) else (block,)
-        gap = False
-    yield from (held,) if held is not None else ()
+        before, text = whole[-1] if whole else None, block.text if isinstance(block, Text) else ""
+        if text and isinstance(before, Text) and _goes_on(before.text, text, gap):
+            whole[-1] = Text(f"{before.text} {text}", before.at)
+        elif text or isinstance(block, Table):
+            whole.append(block)
+        gap = isinstance(block, Text) and not text
+    return whole
 
 
 def _goes_on(before: str, line: str, gap: bool) -> bool:
@@ -244,7 +234,7 @@ _MOST_ELEMENTS = 1_000_000
 _DEEPEST = 200
 _SKIPPED = {"del", "moveFrom", "Fallback", "instrText", "delText", "pPrChange", "rPrChange"}
 _SPACES = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
 def _word_blocks(source: Source) -> list[Block]:
@@ -262,19 +252,17 @@ def _word_blocks(source: Source) -> list[Block]:
 
 def _tree(archive: zipfile.ZipFile, name: str) -> Element:
     """A part as a tree of elements, by their names without namespace; raises BadWorkbook for what has no end."""
-    builder, depth, count = TreeBuilder(), 0, 0
+    builder, numbers = TreeBuilder(), count(1)
+    opened: list[str] = []
 
     def start(tag: str, given: dict[str, str]) -> None:
-        nonlocal depth, count
-        depth, count = depth + 1, count + 1
-        if depth > _DEEPEST or count > _MOST_ELEMENTS:
+        opened.append(_bare_name(tag))
+        if len(opened) > _DEEPEST or next(numbers) > _MOST_ELEMENTS:
             raise BadWorkbook(TOO_LONG)
-        builder.start(_bare_name(tag), {_bare_name(key): value for key, value in given.items()})
+        builder.start(opened[-1], {_bare_name(key): value for key, value in given.items()})
 
-    def end(tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(_bare_name(tag))
+    def end(_: str) -> None:
+        builder.end(opened.pop())
 
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -297,21 +285,14 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _first(level: Element | None) -> int:
-    return _whole(_value(level, "start", "1"))
-
-
 def _written(number: int, form: str) -> str:
+    text = str(number)
     if form.endswith("Roman"):
-        digits, rest = "", min(number, 39)
-        for value, letters in _ROMAN:
-            digits += letters * (rest // value)
-            rest %= value
-        return digits if form.startswith("upper") else digits.lower()
-    if form.endswith("Letter"):
-        letter = chr(ord("a") + (number - 1) % 26)
-        return letter.upper() if form.startswith("upper") else letter
-    return str(number)
+        tens, rest = divmod(min(number, 39), 10)
+        text = "X" * tens + _ROMAN[rest]
+    elif form.endswith("Letter"):
+        text = chr(ord("A") + (number - 1) % 26)
+    return text if form.startswith("upper") else text.lower()
 
 
 class _Reader:
@@ -350,9 +331,8 @@ class _Reader:
             if raised and piece.strip().isdigit() and not text.endswith("m"):
                 piece = "" if text else f"{NOTE} "  # the number of a footnote is no part of the text
             text += piece
-        lines = [line for line in map(tidy, text.split("\n")) if line]
-        if lines:
-            lines[0] = lead + self._label(paragraph) + lines[0]
+        lines = list(filter(None, map(tidy, text.split("\n"))))
+        lines[:1] = [lead + self._label(paragraph) + line for line in lines[:1]]
         yield from (Text(line, self.count) for line in ("", *lines))
 
     def _label(self, paragraph: Element) -> str:
@@ -361,18 +341,17 @@ class _Reader:
         held = paragraph if _value(paragraph, "pPr/numPr/numId") else style
         kind, depth = self.lists.get(_value(held, "pPr/numPr/numId"), ""), _whole(_value(held, "pPr/numPr/ilvl"))
         levels = self.levels.get(kind, {})
-        if depth not in levels:
-            return ""
-        if _value(levels[depth], "numFmt") == "bullet":
-            return "- "
+        if depth not in levels or _value(levels[depth], "numFmt") == "bullet":
+            return "- " if depth in levels else ""
         counts = self.counts.setdefault(kind, {})
-        counts[depth] = counts.get(depth, _first(levels[depth]) - 1) + 1
         for deeper in [one for one in counts if one > depth]:
             del counts[deeper]
         text = _value(levels[depth], "lvlText", "%1.")
-        for place in range(depth + 1):
-            number = counts.get(place, _first(levels.get(place)))
-            text = text.replace(f"%{place + 1}", _written(number, _value(levels.get(place), "numFmt")))
+        for place, level in ((place, levels.get(place)) for place in range(depth + 1)):
+            first = _whole(_value(level, "start", "1"))
+            if place == depth:
+                counts[place] = counts.get(place, first - 1) + 1
+            text = text.replace(f"%{place + 1}", _written(counts.get(place, first), _value(level, "numFmt")))
         return f"{text} " if text.strip() else ""
 
     def _cells(self, row: Element) -> Iterator[str]:

@@ -17,7 +17,6 @@ _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀ�
 _PROPER = rf"[{_UPPER}][\w'’]*(?: [{_UPPER}][\w'’]*){{0,3}}"
 _AREA = "xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh"
 _PLACE = re.compile(rf"(?<!\w)((?:{_AREA})) ({_PROPER})")
-_ABOVE = {"xã": ("huyện", "thị xã", "thành phố", "quận", "tỉnh"), "huyện": ("tỉnh", "thành phố")}
 _BODIES = (
     "ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN|HĐND|ĐẢNG ỦY|ĐẢNG UỶ|ĐẢNG BỘ|HUYỆN ỦY|BAN CHẤP HÀNH"
     r"|TRƯỜNG|HỘI|PHÒNG|SỞ|BAN|Đ\.?U"
@@ -31,9 +30,8 @@ _BODY_OF_TEXT = re.compile(
     r",\s+(?:UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Đảng ủy|Ban |Hội |Trường )[^;]*(?::|như sau|ban hành.*)$"
 )
 _DUTY = re.compile(
-    r"\s+(?=(?:phối hợp|chủ trì|có trách nhiệm|tham mưu|chịu trách nhiệm|tổ chức (?:thực|triển|tuyên)|theo dõi"
-    r"|triển khai|căn cứ|tuyên truyền|vận động)(?!\w))",
-    re.IGNORECASE,
+    r"(?i)\s+(?=(?:phối hợp|chủ trì|có trách nhiệm|tham mưu|chịu trách nhiệm|tổ chức (?:thực|triển|tuyên)|theo dõi"
+    r"|triển khai|căn cứ|tuyên truyền|vận động)(?!\w))"
 )
 _CAPITALS = re.compile(rf"^[{_UPPER}]{{2,}}(?:[\s,&–-]+(?:[{_UPPER}\d]{{2,}}|[{_UPPER}\d]$))+(?!\w)")
 _NAME = re.compile(rf"{_PROPER.replace('{0,3}', '{1,4}')}$")
@@ -58,16 +56,14 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
         title=title,
         unit=unit,
         sections=(),
-        theme=next((" ".join(found[1].split()) for found in [_THEME.search(whole)] if found), None),
+        theme=" ".join(theme[1].split()) if (theme := _THEME.search(whole)) else None,
         goal=" ".join(goals) or None,
         document=_document(outline.head),
         bases=bases,
         recipients=tuple(_recipients(outline.foot)),
         organisers=tuple(_organisers(outline.parts)),
         signature=_signature(outline.foot),
-        movements=tuple(
-            name for text in texts for found in _MOVEMENTS.findall(text) for name in _QUOTED.findall(found)
-        ),
+        movements=tuple(name for text in texts for told in _MOVEMENTS.findall(text) for name in _QUOTED.findall(told)),
     )
     return plan, doubt
 
@@ -81,7 +77,7 @@ _OF_A_BODY = re.compile(
     r"Hội (?:Liên hiệp Phụ nữ|Nông dân|Cựu chiến binh)|Đoàn Thanh niên|Đảng ủy|Đảng uỷ|Đảng bộ|Chi bộ"
     r"|Hội đồng nhân dân|Mặt trận Tổ quốc|Ban Chấp hành"
 )
-_THEME = re.compile(r"chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})[”\"]", re.IGNORECASE)
+_THEME = re.compile(r"(?i)chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})[”\"]")
 
 
 # ── the head ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,19 +152,12 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tup
     only_place = _PLACE.fullmatch(bodies[-1][:1].lower() + bodies[-1][1:]) if bodies else None
     bodies = bodies[:-1] if only_place else bodies
     place = next((found[1].strip() for line in outline.head[:25] if (found := _SIGNED_AT.match(line.text))), None)
-    area = only_place or (_PLACE.search(bodies[-1]) if bodies else None)
-    area = area or next(
-        (
-            found
-            for line in outline.head
-            if (found := re.search(r"trên địa bàn (.*)", line.text)) and _PLACE.search(found[1])
-        ),
-        None,
-    )
-    area = _PLACE.search(area.group()) if area else _PLACE.search(title) or _own_place(whole, place)
+    told = (_PLACE.search(found[1]) for line in outline.head if (found := re.search(r"trên địa bàn (.*)", line.text)))
+    area = only_place or (_PLACE.search(bodies[-1]) if bodies else None) or next(filter(None, told), None)
+    area = area or _PLACE.search(title) or _own_place(whole, place)
     name = f"{area[1].lower()} {area[2]}" if area else ""
     of_a_body = _OF_A_BODY.search(title)
-    guessed = f"{of_a_body.group()} {name}" if of_a_body else f"Ủy ban nhân dân {name}"
+    guessed = f"{of_a_body.group() if of_a_body else 'Ủy ban nhân dân'} {name}"
     issuer = bodies[-1] if bodies else (guessed if name else None)
     if bodies and not re.match(r"(?:Ủy|Uỷ) ban|Hội đồng|Đảng", bodies[-1]):
         name = bodies[-1]
@@ -201,9 +190,9 @@ def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
             break
         if not text.isupper() or re.match(r"CỘNG HÒA|CỘNG HOÀ|(?:CHỦ NGHĨA )?VIỆT NAM$|ĐẢNG CỘNG SẢN|SỐ(?!\w)", text):
             continue
-        opens = re.match(rf"(?:{_BODIES})(?!\w)", text) is not None
         if bodies and re.fullmatch(r"BAN (?:THƯỜNG TRỰC|THƯỜNG VỤ|CHẤP HÀNH)", text):
             continue
+        opens = re.match(rf"(?:{_BODIES})(?!\w)", text)
         if bodies and (not opens or bodies[-1] in ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN")):
             bodies[-1] = f"{bodies[-1]} {text}"
         else:
@@ -236,9 +225,7 @@ def _in_small_letters(capitals: str, whole: str, usual: Callable[[str], str] = s
         is_short = "&" in words[0] or words[0] in _ABBREVIATIONS or not set(fold(words[0])) & set("aeiou")
         said.append(found or (words[0] if is_short else usual(words[0])))
         words = words[most:]
-    small = re.sub(
-        rf"(?<=\s)(?:{_AREA})(?=\s)", lambda found: found.group().lower(), " ".join(said), flags=re.IGNORECASE
-    )
+    small = re.sub(rf"(?i)(?<=\s)(?:{_AREA})(?=\s)", lambda found: found.group().lower(), " ".join(said))
     return small[:1].upper() + small[1:]
 
 
@@ -251,19 +238,17 @@ def _elsewhere(capitals: str, whole: str) -> str:
 
 def _own_place(whole: str, signed_at: str | None) -> re.Match[str] | None:
     found = [one for one in _PLACE.finditer(whole) if one[1] in ("xã", "phường", "thị trấn", "huyện", "tỉnh")]
-    own = [one for one in found if signed_at and one[2] == signed_at]
-    counted = Counter(one.group() for one in found).most_common(1)
-    return own[0] if own else next((one for one in found if counted and one.group() == counted[0][0]), None)
+    own = (one for one in found if signed_at and one[2] == signed_at)
+    usual = Counter(one.group() for one in found).most_common(1)
+    return next(own, None) or next((one for one in found if one.group() == usual[0][0]), None)
 
 
 def _superior(name: str, bases: Sequence[str]) -> str | None:
     """The first higher body named in the bases."""
-    kind = "huyện" if name.startswith(("huyện", "thị xã", "thành phố", "quận")) else "xã"
-    for basis in bases:
-        for found in _PLACE.finditer(basis):
-            if found[1] in _ABOVE[kind]:
-                return f"Ủy ban nhân dân {found.group()}"
-    return None
+    is_district = name.startswith(("huyện", "thị xã", "thành phố", "quận"))
+    above = ("tỉnh", "thành phố") if is_district else ("huyện", "thị xã", "thành phố", "quận", "tỉnh")
+    places = (found for basis in bases for found in _PLACE.finditer(basis))
+    return next((f"Ủy ban nhân dân {found.group()}" for found in places if found[1] in above), None)
 
 
 # ── the parts ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -289,21 +274,17 @@ def _organisers(parts: Sequence[Part]) -> Iterator[Organiser]:
 def _recipients(foot: Sequence[Text]) -> Iterator[str]:
     listing = False
     for line in foot:
-        if found := re.match(r"nơi nhận\s*:?\s*", line.text, re.IGNORECASE):
-            listing, rest = True, line.text[found.end() :]
-        else:
-            rest = line.text
+        rest = re.sub(r"(?i)^nơi nhận\s*:?\s*", "", line.text)
+        listing = listing or rest != line.text
         if listing and rest[:1] in MARKS and (whom := rest.lstrip(MARKS + " ").rstrip(" .;,/")):
             yield whom
 
 
 def _signature(foot: Sequence[Text]) -> Signature | None:
     """TM., KT. and post lines in capitals, then the name."""
-    lines = [
-        re.sub(r"^.*?(?=(?:TM|T/M|KT)\b)", "", line.text) if "Nơi nhận" in line.text else line.text for line in foot
-    ]
     held: dict[str, str] = {}
-    for text in lines:
+    for text in (line.text for line in foot):
+        text = re.sub(r"^.*?(?=(?:TM|T/M|KT)\b)", "", text) if "Nơi nhận" in text else text
         if re.match(r"(?:TM\s*\.|T/M\b)", text):
             held.setdefault("authority", text)
         elif re.match(r"(?:KT|TUQ|TL|Q)\s*\.", text):

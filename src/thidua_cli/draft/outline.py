@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 from ..vietnamese.phrases import targets_of
@@ -15,12 +15,11 @@ from .sheets import Sheet, sheet_of
 _MOST_WORDS_OF_A_HEADING = 25
 _ROMAN = r"(?:phần\s+)?(?P<roman>(?-i:[IVX]{1,5}))\s*[.):/–-]\s*"
 _HEADING = re.compile(
-    rf"^(?:{_ROMAN}|(?:phần thứ \w+\b|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>(?-i:[A-H]))[.)]\s+"
-    r"|\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*|/\s+|-\s+|(?:(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$",
-    re.IGNORECASE,
+    rf"(?i)^(?:{_ROMAN}|(?:phần thứ \w+\b|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>(?-i:[A-H]))[.)]"
+    r"\s+|\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*|/\s+|-\s+|(?:(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$"
 )
-_ALONE = re.compile(r"(?:phần|chương)(?: thứ)? \w+[.:]?", re.IGNORECASE)
-_ANNEX = re.compile(r"(?:phụ lục|biểu(?: số)?)(?: (?:[IVX]+|\d+))?(?!\w)[^.;]{0,100}$", re.IGNORECASE)
+_ALONE = re.compile(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?")
+_ANNEX = re.compile(r"(?i)(?:phụ lục|biểu(?: số)?)(?: (?:[IVX]+|\d+))?(?!\w)[^.;]{0,100}$")
 _LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 2, "small": 5}
 _GROUP_LEVEL = 6
 RESULTS = {"ket qua", "danh gia", "tinh hinh", "dac diem", "thuc trang", "ton tai", "han che", "kinh phi"}
@@ -91,7 +90,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
         if isinstance(block, Text) and _ALONE.fullmatch(block.text):
             lead = f"{block.text.rstrip(' .:')}. "
         elif isinstance(block, Text):
-            yield replace(block, text=f"{lead}{block.text}") if lead else block
+            yield block._replace(text=f"{lead}{block.text}") if lead else block
             lead = ""
         elif sheet := sheet_of(block, before):
             before = sheet

@@ -30,26 +30,23 @@ _MOST_CHARACTERS_OF_A_TITLE = 240
 _FEWEST_WORDS_OF_WORK = 6
 _FEWEST_WORDS, _MOST_WORDS = 3, 30
 _ADDED_UP = re.compile(
-    r"trồng mới|việc làm|kết nạp|thêm|thành lập mới|\bthu (?:ngân sách|nội địa|nsnn)|phát triển mới|sản lượng"
+    r"(?i)trồng mới|việc làm|kết nạp|thêm|thành lập mới|\bthu (?:ngân sách|nội địa|nsnn)|phát triển mới|sản lượng"
     r"|giá trị sản xuất|xuất khẩu|đào tạo nghề|tổ chức|tuyển|làm mới|xây mới|hội viên mới|tuyên truyền"
-    r"|tinh giản|hiến máu|cấp mới",
-    re.IGNORECASE,
+    r"|tinh giản|hiến máu|cấp mới"
 )
 _SHORT = re.compile(
-    r"^(?:(?:các|tổng|tỷ lệ|tỉ lệ|số|chỉ tiêu|phấn đấu|về|tiếp tục|tăng cường|đẩy mạnh|đẩy nhanh|tập trung|công tác"
+    r"(?i)^(?:(?:các|tổng|tỷ lệ|tỉ lệ|số|chỉ tiêu|phấn đấu|về|tiếp tục|tăng cường|đẩy mạnh|đẩy nhanh|tập trung|công tác"
     r"|quản lý|thực hiện|triển khai|chỉ đạo|lãnh đạo|có hiệu quả|tổ chức|tốt|và|nâng cao|quyết liệt|thúc đẩy|tiến độ"
-    r"|phát triển|nhà nước|đầy đủ|kịp thời|sâu sắc|xây dựng)(?:,\s*|\s+))+",
-    re.IGNORECASE,
+    r"|phát triển|nhà nước|đầy đủ|kịp thời|sâu sắc|xây dựng)(?:,\s*|\s+))+"
 )
 _FILLERS = re.compile(
-    r"^diện tích |(?: (?:giữ vững|đạt chuẩn|đạt|được|về|thể(?= thấp| nhẹ)|dưới \d+ tuổi)(?!\w))+ ", re.IGNORECASE
+    r"(?i)^diện tích |(?: (?:giữ vững|đạt chuẩn|đạt|được|về|thể(?= thấp| nhẹ)|dưới \d+ tuổi)(?!\w))+ "
 )
-_TWICE = re.compile(r"(?<!\w)(\w+(?: \w+)?) (?=\1(?!\w))", re.IGNORECASE)
+_TWICE = re.compile(r"(?i)(?<!\w)(\w+(?: \w+)?) (?=\1(?!\w))")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-zđ])")
 _BEFORE = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|hạn)(?: là| đến| vào| ngày)* (\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )"
-    r"(20\d\d)(?!\d)",
-    re.IGNORECASE,
+    r"(?i)(?:trước|chậm nhất|muộn nhất|hạn)(?: là| đến| vào| ngày)* (\d{1,2})(?:/| tháng )(\d{1,2})(?:/| năm )"
+    r"(20\d\d)(?!\d)"
 )
 LEFT_OVER = "#   dòng"
 HEAD = (
@@ -79,14 +76,10 @@ class Draft:
         doubts = f"{self.marks} chỗ cần xem (XEM LẠI)" if self.marks else "không có chỗ nào phải đánh dấu XEM LẠI"
         if self.left_over:
             doubts += f", {self.left_over} dòng có số không thành chỉ tiêu (kê ở cuối tệp)"
-        check = (
-            command("thidua", "--plan", file, "plan", "check")
-            if file
-            else "thidua plan draft TỆP --out data/plan_NĂM.yaml"
-        )
-        return (
-            f"soạn được {self.indicators} chỉ tiêu của năm {self.year}, {doubts}; xem lại từng dòng rồi chạy: {check}"
-        )
+        then = "thidua plan draft TỆP --out data/plan_NĂM.yaml"
+        then = command("thidua", "--plan", file, "plan", "check") if file else then
+        made = f"soạn được {self.indicators} chỉ tiêu của năm {self.year}, {doubts}"
+        return f"{made}; xem lại từng dòng rồi chạy: {then}"
 
 
 def draft_plan(source: Source, year: int | None = None) -> Draft:
@@ -192,9 +185,8 @@ class _Drafting:
 
     def _section(self, number: str, title: str, indicators: Sequence[plans.Indicator]) -> plans.Section:
         title = title.capitalize() if title.isupper() else title[:1].upper() + title[1:]
-        return plans.Section(
-            self._id(title or "chi-tieu", 4), title or "Các chỉ tiêu", tuple(indicators), number or None
-        )
+        identity = self._id(title or "chi-tieu", 4)
+        return plans.Section(identity, title or "Các chỉ tiêu", tuple(indicators), number or None)
 
     def _sections_of(self, part: Part) -> Iterator[plans.Section]:
         held = [one for item in part.items for one in self._of_item(item, is_work=_is_work(part))]
@@ -225,9 +217,8 @@ class _Drafting:
             led = led if re.search(r"trong đó$", led, re.IGNORECASE) else f"{led}. Trong đó"
             line = f"{led}: {'; '.join(under.text.rstrip(' .;') for under in item.below)}"
             return self._indicators([Line("\n".join(item.source()), one) for one in targets_of(line)])
-        if (item.text.rstrip().endswith(":") and item.below) or re.match(
-            r"mục tiêu (?:tổng quát|chung)", item.text, re.I
-        ):
+        leads = item.text.rstrip().endswith(":") and item.below
+        if leads or re.match(r"(?i)mục tiêu (?:tổng quát|chung)", item.text):
             own = []
         elif not own and not is_work and item.mark and _FEWEST_WORDS <= len(item.text.split()) <= _MOST_WORDS:
             said = "có số mà không đọc được" if any(map(str.isdigit, item.text)) else "không có số"
@@ -237,14 +228,11 @@ class _Drafting:
 
     def _of_prose(self, part: Part) -> list[plans.Indicator]:
         """Targets in the running text of tasks: only numbers, each to be looked at."""
-        found: list[Line] = []
-        for line in (line for item in part.items for line in item.source()):
-            for sentence in _SENTENCE.split(line):
-                for one in targets_of(sentence):
-                    if one.printed and one.target != NONE:
-                        doubt = "lấy từ một câu trong phần nhiệm vụ, xem lại tên"
-                        found.append(Line(sentence, replace(one, doubts=(*one.doubts, doubt))))
-        return self._indicators(found)
+        doubt = "lấy từ một câu trong phần nhiệm vụ, xem lại tên"
+        lines = (line for item in part.items for line in item.source())
+        told = ((sentence, one) for line in lines for sentence in _SENTENCE.split(line) for one in targets_of(sentence))
+        numbers = ((sentence, one) for sentence, one in told if one.printed and one.target != NONE)
+        return self._indicators([Line(of, replace(one, doubts=(*one.doubts, doubt))) for of, one in numbers])
 
     def _indicators(self, found: Sequence[Line], depth: int = 0) -> list[plans.Indicator]:
         """Wholes with their parts; the source line stands above the first of a line."""
@@ -266,17 +254,13 @@ class _Drafting:
         if len(spans) == len(below):
             for line in (line for part in below for line in self.notes.pop(part.id, ()) if line.startswith(REVIEW)):
                 self._doubt(whole.id, line.removeprefix(f"{REVIEW}: "))
-            periods = (
-                plans.PeriodTarget(f"{self.year}-{span}", part.target) for span, part in zip(spans, below, strict=True)
-            )
+            of_spans = zip(spans, below, strict=True)
+            periods = (plans.PeriodTarget(f"{self.year}-{span}", part.target) for span, part in of_spans)
             return whole._replace(by_period=tuple(periods))
-        below = [
-            part._replace(combine=whole.combine) if part.unit == whole.unit and not part.parts else part
-            for part in below
-        ]
-        if self._adds_up(whole, below):
-            return whole._replace(combine=plans.Combine.TOTAL, parts=tuple(below), rate=None)
-        return whole._replace(parts=tuple(below))
+        alike = [part.unit == whole.unit and not part.parts for part in below]
+        parts = (one._replace(combine=whole.combine) if same else one for one, same in zip(below, alike, strict=True))
+        whole = whole._replace(parts=tuple(parts))
+        return whole._replace(combine=plans.Combine.TOTAL, rate=None) if self._adds_up(whole, below) else whole
 
     def _adds_up(self, whole: plans.Indicator, below: Sequence[plans.Indicator]) -> bool:
         """Whether the parts are the whole; a rounded sum is marked."""
@@ -301,9 +285,7 @@ class _Drafting:
         unit, last_day = given.unit, date(self.year - 1, 12, 31) if self.year else None
         is_amount = "/" not in unit and unit not in (plans.PERCENT, YES) and "bình quân" not in given.name.lower()
         adds_up = is_amount and _ADDED_UP.search(given.name)
-        is_share = (
-            unit == plans.PERCENT and target.value <= 100 and re.match(r"(?:tỷ|tỉ) (?:lệ|trọng)", given.name, re.I)
-        )
+        is_share = unit == plans.PERCENT and target.value <= 100 and re.match(r"(?i)t[ỷỉ] (?:lệ|trọng)", given.name)
         return plans.Indicator(
             id=identity,
             name=self._fitted(identity, given.name) or identity,
@@ -338,12 +320,10 @@ class _Drafting:
 
     def _further(self, given: Given, unit: str) -> dict[str, Any]:
         """What the document gives besides the one target: `phấn đấu`, a number of things, a second authority's."""
-        also = tuple(plans.AlsoTarget(by, read_target(target, unit), printed) for by, target, printed in given.also)
+        periods = ((f"{self.year}-{period}", read_target(one, unit)) for period, one in given.periods)
         return {
-            "also": also,
-            "by_period": tuple(
-                plans.PeriodTarget(f"{self.year}-{period}", read_target(one, unit)) for period, one in given.periods
-            ),
+            "also": tuple(plans.AlsoTarget(by, read_target(one, unit), printed) for by, one, printed in given.also),
+            "by_period": tuple(plans.PeriodTarget(*each) for each in periods),
             "stretch": read_target(given.stretch, unit) if given.stretch else None,
             "counted_target": read_target(given.count, "") if given.count and unit == plans.PERCENT else None,
         }
@@ -425,9 +405,8 @@ def _left_over(outline: Outline, used: Sequence[tuple[str, set[str]]]) -> Iterat
         for sentence in _SENTENCE.split(line.text[numbered.end() :].strip() if numbered else line.text):
             seen, hidden = numbers_in(sentence)
             told = [numbers for source, numbers in used if any(sentence in one for one in source.split("\n"))]
-            seen = [
-                number for number in seen if not any(number.strip(" %‰").lstrip("0") in numbers for numbers in told)
-            ]
+            known = set().union(*told)
+            seen = [number for number in seen if number.strip(" %‰").lstrip("0") not in known]
             amounts += [f"{LEFT_OVER} {line.at}: {', '.join(seen)} – {_around(sentence, seen[0])}"] if seen else []
             references += [] if told else hidden
     yield ""

@@ -55,25 +55,23 @@ SIGN_OF = {
 }
 SIGNS = rf"(?:(?<!\w)(?:{_one_of(', '.join(SIGN_OF))})\s*:?\s*)"
 BEFORE = re.compile(
-    r"(?P<still>(?<!\w)(?:(?:giảm|hạ) )?(?:xuống )?còn\s*:?\s*)?"
-    rf"(?P<change>(?<!\w)(?:kéo )?(?:tăng|giảm)(?: thêm)?\s+)?(?P<sign>{SIGNS})?$",
-    re.IGNORECASE,
+    r"(?i)(?P<still>(?<!\w)(?:(?:giảm|hạ) )?(?:xuống )?còn\s*:?\s*)?"
+    rf"(?P<change>(?<!\w)(?:kéo )?(?:tăng|giảm)(?: thêm)?\s+)?(?P<sign>{SIGNS})?$"
 )
 AMOUNT = re.compile(
-    rf"(?<![\w.,/])(?:(?P<over>{NUMBER})\s?/\s?(?P<under>{NUMBER})\s?"
+    rf"(?i)(?<![\w.,/])(?:(?P<over>{NUMBER})\s?/\s?(?P<under>{NUMBER})\s?"
     rf"(?P<of>(?:tổng )?số )?(?P<counted>(?:{THING})(?!\w))"
     rf"|(?P<billion>\d+) tỷ (?P<million>\d{{1,3}}) triệu(?: đồng)?(?!\w)"
     rf"|(?P<low>{NUMBER})\s?(?P<unit>{UNIT})?"
     rf"(?:\s*(?P<joint>[-–—÷]|\.\.|đến|tới|xuống còn|xuống|lên)\s*(?:(?P<sign>{SIGNS}))?"
-    rf"(?P<high>{NUMBER})\s?(?P<unit2>{UNIT})?)?)",
-    re.IGNORECASE,
+    rf"(?P<high>{NUMBER})\s?(?P<unit2>{UNIT})?)?)"
 )
 SINCE = r"\s*so (?:với )?(?:[^\W\d]+ ){0,3}?(?:năm )?(?P<against>trước|[\ue000-\ue009\d]{4}|cùng kỳ)"
-SINCE_AT_END = re.compile(rf"{SINCE}$", re.IGNORECASE)
-AFTER = re.compile(rf"(?P<onward>\s*trở (?:lên|xuống))?(?:{SINCE})?", re.IGNORECASE)
+SINCE_AT_END = re.compile(rf"(?i){SINCE}$")
+AFTER = re.compile(rf"(?i)(?P<onward>\s*trở (?:lên|xuống))?(?:{SINCE})?")
 # Days, years, document numbers, ages, ordinals: digits that are no amount. They are hidden while a line is read.
 NO_AMOUNT = re.compile(
-    r"(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"
+    r"(?i)(?:ngày )?\d{1,2}/\d{1,2}/\d{4}|tháng \d{1,2}/\d{4}|ngày \d{1,2}(?:/\d{1,2}| tháng \d{1,2}(?: năm \d{4})?)"
     r"|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?!\d)|năm(?: học)? \d{4}(?:\s?[-–]\s?\d{4})?(?!\d)"
     r"|(?<![\d.,])(?:19|20)\d\d(?=\s*(?:[;,.:()]|$))(?![.,]\d)|(?:số )?(?<![\w.,])\d+(?:/\d{4})?[-/][A-ZĐ][\w/-]*"
     r"|(?:từ |trên |dưới )?(?<![\d.,])(?<!: )(?<!đạt )\d+(?:\s?[-–]\s?\d+)? tuổi(?: trở (?:lên|xuống))?"
@@ -81,74 +79,64 @@ NO_AMOUNT = re.compile(
     r"|(?:trên |/)\s?[\d.]+ (?:dân|trẻ đẻ sống|người dân)(?!\w)"
     r"|(?:thứ|cả|mức độ|cấp độ) \d{1,3}(?![\d.,]*\d)(?!\s?%)"
     r"|(?:khoản|điều|chương|mục|lớp|cấp|loại|hạng|đợt|giai đoạn|quý|khóa|khu vực|vùng|thôn|bản|làng|ấp"
-    rf"|đề án|chương trình|tháng|ngày) (?:số )?\d{{1,3}}(?![\d.,]*\d)(?!\s?(?:[-–]\s?\d|{UNIT}))",
-    re.IGNORECASE,
+    rf"|đề án|chương trình|tháng|ngày) (?:số )?\d{{1,3}}(?![\d.,]*\d)(?!\s?(?:[-–]\s?\d|{UNIT}))"
 )
 HIDE = {ord(str(digit)): 0xE000 + digit for digit in range(10)}
 UNHIDE = {0xE000 + digit: str(digit) for digit in range(10)}
 # Where a clause ends, and the words around a name that do not belong to it.
 STRONG = r";|\.(?=\s|$)|[!?]|(?<!\w)trong đó(?!\w)\s*[:,]?"
 STRONG_BREAK = re.compile(STRONG, re.IGNORECASE)
-BREAK = re.compile(rf"{STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)", re.IGNORECASE)
-INSIDE = re.compile(r"(?<!\w)trong đó(?!\w)", re.IGNORECASE)
+BREAK = re.compile(rf"(?i){STRONG}|[,()]|(?<!\w)(?:và|còn lại)(?!\w)")
+INSIDE = re.compile(r"(?i)(?<!\w)trong đó(?!\w)")
 LEADING = re.compile(
-    r"^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
+    r"(?i)^(?:[-–+•*·▪►✓:,.]+|\(?\d{1,2}[.)](?:\s|(?=[^\W\d]))|[a-zđ][.)]\s|giữ(?: vững| ổn định)?(?= (?:tỷ|tỉ) lệ)"
     r"|(?:(?:các )?chỉ tiêu|về|lĩnh vực|kinh tế|văn hóa|xã hội|quốc phòng|an ninh|môi trường|xd đảng|xây dựng đảng)"
     r"(?: [^:;,.\d]{2,40})?:(?= \w)"
     r"|(?:và|có|đạt|phấn đấu|quyết tâm|đảm bảo|bảo đảm|mục tiêu|để"
     r"|nhằm|duy trì|trong năm|nâng|đưa|là|cụ thể|riêng|trong đó|hằng năm|hàng năm|mỗi năm|kiềm chế"
     r"|toàn (?:xã|phường|huyện|tỉnh)(?= (?:còn|có|đạt)))(?!\w)"
-    r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*",
-    re.IGNORECASE,
+    r"|(?:đến |trong |hết )?(?:cuối |hết )?năm [\ue000-\ue009]{4}(?!\w))[\s:,]*"
 )
 TRAILING = re.compile(
-    r"[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|đạt|là|(?:giữ |duy trì |ổn định )?ở mức|duy trì|ổn định|chiếm"
+    r"(?i)[\s:,(–-]*(?:(?<!\w)(?:đạt mức|đạt tỷ lệ|đã đạt|đạt|là|(?:giữ |duy trì |ổn định )?ở mức|duy trì|ổn định|chiếm"
     r"|cho|ước|phấn đấu|bằng|(?:giảm |tăng )?(?:xuống |lên )?(?:còn|đến|mức)"
-    r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|có))?$",
-    re.IGNORECASE,
+    r"|(?:giảm |hạ |tăng |nâng )?(?<!trở )(?:lên|xuống)|với|giữ|có))?$"
 )
-SAYS_NUMBER = re.compile(r"(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$", re.IGNORECASE)
-SAYS_ALL = re.compile(r"(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$", re.IGNORECASE)
+SAYS_NUMBER = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|phấn đấu|giao))\s*$")
+SAYS_ALL = re.compile(r"(?i)(?::|(?<!\w)(?:đạt|là|ở mức|còn|chiếm|bằng))\s*$")
 NOUN = re.compile(
-    r"(?:tổng|tỷ|tỉ|số|diện tích|sản lượng|năng suất|mức|tốc độ|thu nhập|giá trị|cơ cấu|độ|chỉ số|đàn|doanh thu)(?!\w)",
-    re.IGNORECASE,
+    r"(?i)(?:tổng|tỷ|tỉ|số|diện tích|sản lượng|năng suất|mức|tốc độ|thu nhập|giá trị|cơ cấu|độ|chỉ số|đàn|doanh thu)"
+    r"(?!\w)"
 )
-SHARE = re.compile(r"(?:dân số|số hộ|tổng số hộ|số hộ dân|hộ dân|người dân|GRDP|GDP|số thôn)$", re.IGNORECASE)
+SHARE = re.compile(r"(?i)(?:dân số|số hộ|tổng số hộ|số hộ dân|hộ dân|người dân|GRDP|GDP|số thôn)$")
 OF_PLAN = re.compile(
-    r"\s*(?:so với )?(?:chỉ tiêu|kế hoạch|KH|dự toán|yêu cầu|nghị quyết"
+    r"(?i)\s*(?:so với )?(?:chỉ tiêu|kế hoạch|KH|dự toán|yêu cầu|nghị quyết"
     r"|(?<=với )(?:tỉnh|huyện|xã|phường|thành phố) giao)"
-    r"(?: (?:năm|được giao|giao|đề ra|tỉnh giao|huyện giao))*$",
-    re.IGNORECASE,
+    r"(?: (?:năm|được giao|giao|đề ra|tỉnh giao|huyện giao))*$"
 )
 # What makes a name a change, a share, something low when good, something kept.
-MORE = re.compile(r"(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thiểu )số)\s+(?:tăng|giảm)", re.IGNORECASE)
+MORE = re.compile(r"(?i)(?<!\w)(?:mức|tốc độ|tỷ lệ|tỉ lệ|(?<!thiểu )số)\s+(?:tăng|giảm)")
 RISE = re.compile(
-    r"(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng, chống",
-    re.IGNORECASE,
+    r"(?i)(?:mức|tốc độ|số)\s+(?:tăng|giảm)|thoát nghèo|khám phá|giải quyết|tiếp nhận|tuyên truyền|xử lý|phòng, chống"
 )
 LOW = re.compile(
-    r"suy dinh dưỡng|(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*nghèo|hộ (?:cận )?nghèo(?! (?:được|có|tham|vay))"
+    r"(?i)suy dinh dưỡng|(?:tỷ|tỉ) lệ (?:hộ |tái |cận )*nghèo|hộ (?:cận )?nghèo(?! (?:được|có|tham|vay))"
     r"|(?<!thoát )nghèo đa chiều|thất nghiệp|tăng dân số|tăng tự nhiên|sinh (?:con )?(?:thứ|từ)|tử vong|tảo hôn|tai nạn"
     r"|tội phạm|bỏ học|lưu ban|mù chữ|tái nghèo"
-    r"|sdd|bạo lực|vi phạm|tỷ suất sinh|tỷ số giới tính|nợ xấu|chỉ số giá|cpi|thấp còi|nhẹ cân",
-    re.IGNORECASE,
+    r"|sdd|bạo lực|vi phạm|tỷ suất sinh|tỷ số giới tính|nợ xấu|chỉ số giá|cpi|thấp còi|nhẹ cân"
 )
 COUNT_OF_PEOPLE = re.compile(
-    r"(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?: (?:đến |cuối )*năm \S+)?(?:\s*\(.*\))?$", re.IGNORECASE
+    r"(?i)(?:quy mô |tổng )?dân số(?: trung bình| toàn xã)?(?: (?:đến |cuối )*năm \S+)?(?:\s*\(.*\))?$"
 )
-KEPT = re.compile(
-    r"(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chuẩn|(?:giảm|trên) cả|không để|không có|đạt)(?!\w)",
-    re.IGNORECASE,
-)
+KEPT = re.compile(r"(?i)(?<!\w)(?:duy trì|giữ vững|hoàn thành|đạt chuẩn|(?:giảm|trên) cả|không để|không có|đạt)(?!\w)")
 LEADING_MARK = re.compile(r"^(?:[-–+•*·▪►✓]+|\(?\d{1,2}[.)]\s|[a-zđ][.)]\s)\s*")
 PURPOSE = re.compile(
-    r"^.*(?<!\w)(?:phấn đấu|để hoàn thành|nhằm|quyết tâm|bảo đảm|đảm bảo)(?!\w)(?=.*\w)"
-    r"|^.*,\s*(?:phấn đấu|bảo đảm|đảm bảo)\s*$",
-    re.IGNORECASE,
+    r"(?i)^.*(?<!\w)(?:phấn đấu|để hoàn thành|nhằm|quyết tâm|bảo đảm|đảm bảo)(?!\w)(?=.*\w)"
+    r"|^.*,\s*(?:phấn đấu|bảo đảm|đảm bảo)\s*$"
 )
-MOVE = re.compile(r"(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)", re.IGNORECASE)
-RATE = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo", re.IGNORECASE)
-THIS_YEAR = re.compile(r"\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$", re.IGNORECASE)
+MOVE = re.compile(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)")
+RATE = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo")
+THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
 UNITS = {
     "tỷ": "tỷ đồng",
     "tỉ": "tỷ đồng",
@@ -167,35 +155,34 @@ _PERIOD = (
     rf"(?P<half>(?:06|6|\ue006|\ue000\ue006) tháng)|(?P<nine>(?:9|\ue009) tháng)|quý (?P<quarter>IV|I{{1,3}}|{_DIGIT})"
 )
 PERIOD_AT_END = re.compile(
-    rf"(?<!\w)(?:(?:trong|đến|hết|riêng) )?(?:{_PERIOD})(?: (?P<second>cuối)| đầu)?(?: năm)?$", re.I
+    rf"(?i)(?<!\w)(?:(?:trong|đến|hết|riêng) )?(?:{_PERIOD})(?: (?P<second>cuối)| đầu)?(?: năm)?$"
 )
-WHOLE_YEAR = re.compile(r"(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hết|của) )?cả năm", re.IGNORECASE)
-KIND_OF_SLIGHTNESS = re.compile(r"thể \w+ \w+$", re.IGNORECASE)
-TIER = re.compile(r"cấp (?:trường|xã|huyện|thị xã|thành phố|tỉnh|quốc gia)$", re.IGNORECASE)
-SHARE_OF = re.compile(r"(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)", re.IGNORECASE)
-EACH = re.compile(r"mỗi(?!\w)", re.IGNORECASE)
+WHOLE_YEAR = re.compile(r"(?i)(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hết|của) )?cả năm")
+KIND_OF_SLIGHTNESS = re.compile(r"(?i)thể \w+ \w+$")
+TIER = re.compile(r"(?i)cấp (?:trường|xã|huyện|thị xã|thành phố|tỉnh|quốc gia)$")
+SHARE_OF = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng)(?!\w)")
+EACH = re.compile(r"(?i)mỗi(?!\w)")
 DEED = re.compile(
-    r"(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|xây|làm|hiến|giúp|nhân rộng|xóa|hỗ trợ"
+    r"(?i)(?:kết nạp|đón|trồng|tuyển|thành lập|tổ chức|mở|xây dựng|xây|làm|hiến|giúp|nhân rộng|xóa|hỗ trợ"
     r"|bê tông hóa|cứng hóa|nâng cấp|sửa chữa|đào tạo|phát triển|cấp|giải quyết"
-    r"|thu hút|duy trì)(?: mới| thêm)?",
-    re.IGNORECASE,
+    r"|thu hút|duy trì)(?: mới| thêm)?"
 )
 RAISED_TO = re.compile(r"(?:nâng|đưa)(?: lên)?(?: tổng số)?(?: lên| đạt| là)?")
 RESTATED = ("lũy kế", "luỹ kế", "tương đương", "tương ứng")
-FALL = re.compile(r"mức giảm\s+", re.IGNORECASE)
+FALL = re.compile(r"(?i)mức giảm\s+")
 GROUP = re.compile(r"([^:]{3,80}: )\S")
-COUNTED = re.compile(rf"số ({THING})(?!\w)", re.IGNORECASE)
-SMALL_NOUN = re.compile(r"(?:năng suất|sản lượng|diện tích)(?!\w)", re.IGNORECASE)
+COUNTED = re.compile(rf"(?i)số ({THING})(?!\w)")
+SMALL_NOUN = re.compile(r"(?i)(?:năng suất|sản lượng|diện tích)(?!\w)")
 SHARE_NAME = "Tỷ trọng "
-SHARES_OF = re.compile(r"^(?:cơ cấu|tỷ trọng)[^:]*:\s*", re.IGNORECASE)
+SHARES_OF = re.compile(r"(?i)^(?:cơ cấu|tỷ trọng)[^:]*:\s*")
 _GIVER = (
     r"(?:so với )?(?:dự toán |kế hoạch |chỉ tiêu )?((?:(?:UBND|HĐND|Đảng ủy)(?: (?:tỉnh|huyện|thành phố|xã|phường))?"
     r"|tỉnh|huyện|thành phố|thị xã|xã|phường|cấp trên))"
     r" (?:giao|phấn đấu|đề ra)(?: đạt)?$"
 )
 GIVER = re.compile(_GIVER, re.IGNORECASE)
-GIVER_AT_END = re.compile(rf"[\s:,(]+{_GIVER}", re.IGNORECASE)
-DEGREE = re.compile(r"(?:mức độ|cấp độ|loại|hạng|mức) [\ue000-\ue009\d]+$", re.IGNORECASE)
+GIVER_AT_END = re.compile(rf"(?i)[\s:,(]+{_GIVER}")
+DEGREE = re.compile(r"(?i)(?:mức độ|cấp độ|loại|hạng|mức) [\ue000-\ue009\d]+$")
 # ── amounts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 MOST_CHARACTERS = 4_000
 

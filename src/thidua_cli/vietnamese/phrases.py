@@ -71,20 +71,20 @@ def targets_of(line: str) -> list[Given]:
         until = amounts[place + 1].start if place + 1 < len(amounts) else len(plain)
         gap = said.ASIDE.sub("", plain[since : amount.start]) if found else plain[since : amount.start]
         head = _head(gap, bool(place), named=named)
-        named = bool(head.text)
-        tail, amount = _tail(_own_words(plain[amount.end : until], named, place + 1 < len(amounts)), amount)
+        named, after = bool(head.text), plain[amount.end : until]
+        breaks = list(said.BREAK.finditer(after)) if place + 1 < len(amounts) else []
+        # up to the break before the name of the next one
+        tail, amount = _tail(after[: breaks[0 if named else -1].start()] if breaks else after, amount)
         if found and amount.unit in ("%", "", found[-1].unit) and gap.rstrip().endswith("("):
             head = _Head(said.OPENED, "", head.whole)
         goes_on = found and not re.search(r"\.\s", gap)
         if goes_on and head.text and _of_period(found, head.text, amount):
             continue
-        more = _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end]) if goes_on else None
-        if more:
+        if goes_on and (more := _more(found[-1], head, tail, amount, plain[starts[-1] : amount.end])):
             found[-1] = more
             continue
-        if goes_on and not head.raw and tail and _is_change_like(found[-1], amount):
-            change = "giảm" if "-" in found[-1].target else "tăng"
-            amount = replace(amount, change=change, text=f"{change} {amount.text}")
+        if goes_on and not head.raw and tail:
+            amount = _changed_like(found[-1], amount)
         inside = _depth(plain, amount.start, found[-1].inside) if found else 0
         found.append(_given(head, tail, amount, found, inside))
         starts.append(amount.start)
@@ -149,28 +149,19 @@ def _head(gap: str, follows: bool, *, named: bool) -> _Head:
     raw = gap[strong[-1].end() :] if strong else gap
     if follows and not strong:
         breaks = list(said.BREAK.finditer(gap))
-        raw = gap[breaks[0 if named else -1].end() :] if breaks else ("" if not named else gap)
-    elif not follows and _is_prose(raw):
-        raw = raw.rpartition(",")[2]
-    text = _stripped(
-        said.TRAILING,
-        _stripped(said.LEADING, raw if said.NOUN.match(_stripped(said.LEADING, raw)) else said.PURPOSE.sub("", raw)),
-    )
+        raw = gap[breaks[0 if named else -1].end() :] if breaks else gap if named else ""
+    elif (
+        not follows and len(raw.split()) > MOST_WORDS_OF_A_NAME and not raw.rstrip().endswith(":") and not _is_noun(raw)
+    ):
+        raw = raw.rpartition(",")[2]  # a sentence rather than a name
+    text = _stripped(said.TRAILING, _stripped(said.LEADING, raw if _is_noun(raw) else said.PURPOSE.sub("", raw)))
     if text.count("(") > text.count(")"):
         text = text.rpartition("(")[0].strip() or text.partition("(")[2]
     return _Head(raw.strip(), text, said.SAYS_ALL.search(raw) is not None)
 
 
-def _is_prose(raw: str) -> bool:
-    """Whether the words before an amount are a sentence rather than a name."""
-    is_name = raw.rstrip().endswith(":") or said.NOUN.match(_stripped(said.LEADING, raw))
-    return len(raw.split()) > MOST_WORDS_OF_A_NAME and not is_name
-
-
-def _own_words(gap: str, named: bool, followed: bool) -> str:
-    """The words between two amounts that belong to the first: up to the break before the second one's name."""
-    breaks = list(said.BREAK.finditer(gap)) if followed else []
-    return gap[: breaks[0 if named else -1].start()] if breaks else gap
+def _is_noun(raw: str) -> bool:
+    return said.NOUN.match(_stripped(said.LEADING, raw)) is not None
 
 
 def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
@@ -329,13 +320,12 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
     words = re.sub(r"^có$", "", head.raw.lower().strip(" (:"))
     printed = unhidden(printed)
     printed += ")" if printed.count("(") > printed.count(")") else ""
-    if (giver := said.GIVER.match(head.raw.strip(" (:"))) and amount.unit in ("", last.unit):
-        target, _, _ = _target(last.name, amount, last.unit)
-        return replace(last, also=(*last.also, (giver[1], target, amount.text)))
-    if words in ("phấn đấu", "phấn đấu đạt") and (amount.unit in ("", last.unit) or (amount.change and last.is_change)):
-        target, _, _ = _target(last.name, amount, last.unit)
-        return replace(last, stretch=target)
-    if said.RAISED_TO.fullmatch(words) and last.is_change and amount.unit in ("", last.unit) and amount.values:
+    same_unit = amount.unit in ("", last.unit)
+    if same_unit and (giver := said.GIVER.match(head.raw.strip(" (:"))):
+        return replace(last, also=(*last.also, (giver[1], _target(last.name, amount, last.unit)[0], amount.text)))
+    if words in ("phấn đấu", "phấn đấu đạt") and (same_unit or (amount.change and last.is_change)):
+        return replace(last, stretch=_target(last.name, amount, last.unit)[0])
+    if same_unit and said.RAISED_TO.fullmatch(words) and last.is_change and amount.values:
         name = f"{last.name} {tail}" if tail and last.name == f"Số {last.unit}" else last.name
         target = f">= {write_number(amount.values[0])}"
         return replace(last, name=name, target=target, printed=printed, against="", doubts=())
@@ -358,10 +348,13 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
     return replace(last, printed=printed, doubts=last.doubts if restated else (*last.doubts, second))
 
 
-def _is_change_like(last: Given, amount: Amount) -> bool:
+def _changed_like(last: Given, amount: Amount) -> Amount:
     """`Giảm 30 hộ nghèo, 15 hộ cận nghèo`: the second falls too."""
     same = amount.unit == last.unit or (amount.unit == "%" and last.target.endswith("%"))
-    return last.is_change and same and not amount.change
+    if amount.change or not (last.is_change and same):
+        return amount
+    change = "giảm" if "-" in last.target else "tăng"
+    return replace(amount, change=change, text=f"{change} {amount.text}")
 
 
 def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
@@ -369,7 +362,7 @@ def _of_period(found: list[Given], name: str, amount: Amount) -> bool:
     last = found[-1]
     if amount.unit not in ("", last.unit) or not amount.values or last.is_change:
         return False
-    target, _, _ = _target(last.name, amount, last.unit)
+    target = _target(last.name, amount, last.unit)[0]
     before = said.PERIOD_AT_END.search(last.name)
     if not before and said.PERIOD_AT_END.fullmatch(name):
         found[-1] = replace(last, periods=(*last.periods, (said.period_of(name), target)))
@@ -433,9 +426,7 @@ def _kept_besides(plain: str) -> Iterator[Given]:
     """What must not happen or is to be kept, said beside numbers: `…; không để xảy ra cháy rừng`."""
     for clause in re.split(r"[;,.]\s", plain):
         text = _stripped(said.LEADING_MARK, clause).strip(" .;")
-        if re.match(r"(?:không (?:để|có|xảy ra)|duy trì|giữ vững) \w", text, re.IGNORECASE) and not re.search(
-            r"\d", text
-        ):
+        if re.match(r"(?i)(?:không (?:để|có|xảy ra)|duy trì|giữ vững) (?!.*\d)\w", text):
             yield Given(_capital(unhidden(text)), "", YES, "", doubts=("không có số, hiểu là đạt hay chưa đạt",))
 
 
