@@ -182,10 +182,10 @@ def _sending(hub: Hub, folder: Path) -> tuple[str, str, str, str, bool]:
     Ledger.create(path)
     months = [Period(Span.MONTH, year, number) for year in range(2017, 2027) for number in range(1, 13)]
     rows = list(ledger("00001", months))
-    with Ledger.open(path) as open_ledger, open_ledger.writing() as writer:
+    with Ledger(path) as open_ledger, open_ledger.writing() as writer:
         writer.replay(INSERT, rows)
     month = INDICATORS + 1
-    with connected(hub.address(""), unit="00001") as connection, Ledger.open(path) as open_ledger:
+    with connected(hub.address(""), unit="00001") as connection, Ledger(path) as open_ledger:
         send(connection, open_ledger, "00001")
 
     def alone() -> None:
@@ -193,7 +193,7 @@ def _sending(hub: Hub, folder: Path) -> tuple[str, str, str, str, bool]:
             connection.execute("SELECT 1")
 
     def sent() -> None:
-        with connected(hub.address(""), unit="00001") as connection, Ledger.open(path) as open_ledger:
+        with connected(hub.address(""), unit="00001") as connection, Ledger(path) as open_ledger:
             send(connection, open_ledger, "00001")
 
     times = []

@@ -308,7 +308,7 @@ class Office:
         if self.ledger.path is None:
             create_ledger(self.ledger_path)
             self.ledger.close()
-            self.ledger = Ledger.open(self.ledger_path)
+            self.ledger = Ledger(self.ledger_path)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -453,8 +453,8 @@ def _account(field: str) -> str:
 def open_ledger(path: Path, named: bool) -> Ledger:
     """The ledger at `path`; a missing one reads as empty, unless it was named."""
     if not named and not os.path.lexists(path):
-        return Ledger.empty()
-    return Ledger.open(path)
+        return Ledger(None)
+    return Ledger(path)
 
 
 def create_ledger(path: Path) -> bool:

@@ -60,7 +60,7 @@ def with_june(office: Office) -> None:
 
 
 def rows(office: Office) -> int:
-    with Ledger.open(office.folder / "data" / "thidua.db") as ledger:
+    with Ledger(office.folder / "data" / "thidua.db") as ledger:
         return ledger.tip().seq
 
 
@@ -300,7 +300,7 @@ class TestSentAndNow:
         with_june(office)
         printed = machine(office, "report", "--period", "t6")
         office.done("close", "t6")
-        with Ledger.open(office.folder / "data" / "thidua.db") as ledger:
+        with Ledger(office.folder / "data" / "thidua.db") as ledger:
             row = ledger.revision(4)
         assert row is not None
         assert kept_report(row.seq, row.draft.detail) == printed

@@ -109,7 +109,7 @@ def test_commendations_stand_at_every_stage_an_office_meets(illustration: Office
 
 @pytest.mark.usefixtures("illustration")
 def test_the_names_of_persons_are_not_in_its_chain() -> None:
-    with Ledger.open(Path("data") / "thidua.db") as ledger:
+    with Ledger(Path("data") / "thidua.db") as ledger:
         rows = str([row.draft for row in ledger.history()])
     assert [told.name for told in PROPOSALS if told.name in rows] == [
         told.name for told in PROPOSALS if not told.nominee.is_private

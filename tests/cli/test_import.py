@@ -33,7 +33,7 @@ def rows_of(office: Office) -> list[Revision]:
     path = office.folder / "thidua.db"
     if not (path := next(iter(office.folder.rglob("thidua.db")), path)).exists():
         return []
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         return list(ledger.history())
 
 

@@ -48,7 +48,7 @@ def test_i9_a_killed_import_has_written_all_or_nothing(tmp_path: Path) -> None:
         time.sleep(usual * dice.uniform(0.3, 1.3))
         process.send_signal(signal.SIGKILL)
         process.wait()
-        with Ledger.open(tmp_path / "thidua.db"):  # rolls a half-done transaction back
+        with Ledger(tmp_path / "thidua.db"):  # rolls a half-done transaction back
             pass
         rows = verify(tmp_path / "thidua.db").seq
         outcomes.add(rows)

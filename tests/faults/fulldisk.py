@@ -50,12 +50,12 @@ def fill(place: Path, free: int) -> None:
 
 
 def record(path: Path) -> None:
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1", "thêm")], "thêm", LATER)
 
 
 def bring_in(path: Path) -> None:
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded(str(number), f"i{number}") for number in range(100)], "nhập", LATER)
 
 
@@ -107,7 +107,7 @@ def step(place: Path, deed: Deed, old: bool, free: int) -> str:
     except StorageError as error:
         answer = "refused" if error.exit_code == 7 else f"exit code {error.exit_code}"
     found = verify(path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         if len(list(ledger.history())) != found.seq:
             return "cannot be read"
     if answer == "refused" and found != before:
@@ -129,7 +129,7 @@ def run(folder: Path, name: str, steps: int) -> Counter[str]:
     (folder / "made").mkdir()
     path = made(folder / "made", 60)
     shutil.copyfile(path, folder / "a.db")
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1", "mới hơn")], "mới hơn")
     outcomes: Counter[str] = Counter()
     with small_disk(folder, 400) as place:

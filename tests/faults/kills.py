@@ -70,7 +70,7 @@ def kill_writers(folder: Path, kills: int, writers: int, seed: int, verb: str = 
         counts["rounds"] += 1
         counts["kills"] += writers
         verify(path)
-        with Ledger.open(path) as ledger:
+        with Ledger(path) as ledger:
             present = Counter(row.action for row in ledger.history())
         lost = said - present.keys()
         counts["lost"] += len(lost)
@@ -97,7 +97,7 @@ def kill_exports(folder: Path, kills: int, seed: int, verb: str = "export") -> C
 
 
 def write_for_ever(path: Path, name: str, rows: int, *, early: bool) -> None:
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         for number in itertools.count():
             action = f"{name}/{number}"
             drafts = [recorded(str(row), f"{name} {row}") for row in range(rows)]

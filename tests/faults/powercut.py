@@ -216,7 +216,7 @@ def write_rows(path: Path, rows: int, synchronous: str) -> None:
     """One row after the other, then an import; says after each commit how many rows there are."""
     wanted = ("synchronous", synchronous, {"FULL": 2, "EXTRA": 3}[synchronous])
     schema.PRAGMAS = tuple(wanted if pragma[0] == "synchronous" else pragma for pragma in schema.PRAGMAS)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         for number in range(rows):
             acknowledge(write(ledger, [recorded(str(number), f"i{number}")]).seq)
         drafts = [recorded(str(number), f"nhập {number}") for number in range(IMPORTED)]

@@ -30,7 +30,7 @@ def texts(count: int, seed: int) -> Iterator[str]:
 
 def through_the_ledger(path: Path, batch: list[str]) -> list[str]:
     """The texts as the ledger gives them back."""
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         drafts = [recorded(text, f"i{n % 40}", NEW_YEAR + timedelta(n % 366)) for n, text in enumerate(batch)]
         write(ledger, drafts)
         return [str(row.draft.amount.value) for row in ledger.history() if row.draft.amount]

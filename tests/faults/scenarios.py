@@ -64,7 +64,7 @@ def three_figures(folder: Path) -> None:
     """Figures of the plan that ships, of June 2024."""
     Ledger.create(folder / "thidua.db")
     days = (date(2024, 6, 1), date(2024, 6, 15), date(2024, 6, 30))
-    with Ledger.open(folder / "thidua.db") as ledger:
+    with Ledger(folder / "thidua.db") as ledger:
         write(ledger, [recorded(f"65{number}0", "dan-gia-suc", day) for number, day in enumerate(days)])
 
 
@@ -101,7 +101,7 @@ def backed_up(folder: Path) -> None:
     """A ledger of five rows and a backup of three."""
     (folder / "usb").mkdir()
     backup(made(folder, 3), folder / "usb" / "a.db")
-    with Ledger.open(folder / "thidua.db") as ledger:
+    with Ledger(folder / "thidua.db") as ledger:
         write(ledger, [recorded("1", "b"), recorded("2", "c")], at=LATER)
 
 

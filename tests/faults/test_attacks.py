@@ -251,7 +251,7 @@ def test_anchors_have_32_digits_and_16_are_taken_for_old_rows_only_r5(office: Of
     assert answer.code == 2, answer.all
     assert "32 chữ số" in answer.err
     shutil.copyfile(Path(__file__).parents[1] / "ledger" / "fixtures" / "version-2.db", ledger)
-    with Ledger.open(ledger) as opened:
+    with Ledger(ledger) as opened:
         old = opened.tip()
         opened.migrate()
         write(opened, [recorded("1")], at="2025-01-02T03:04:05.000000Z")
@@ -293,7 +293,7 @@ def bomb(path: Path, levels: int) -> None:
 def test_an_index_without_an_end_is_damage_and_not_an_endless_wait_r12(tmp_path: Path) -> None:
     path = made(tmp_path, 1500)
     bomb(path, 8)
-    with Ledger.open(path) as ledger, pytest.raises(Exception, match="hỏng"):
+    with Ledger(path) as ledger, pytest.raises(Exception, match="hỏng"):
         ledger.figures("dak-la", [f"chi-tieu-{number}" for number in range(5)], *SPAN)
 
 
@@ -303,7 +303,7 @@ def test_a_copy_asked_for_beside_the_ledger_is_not_rotated_away_r16(office: Offi
     (mine,) = ledger.parent.glob("thidua.sao-luu-*.db")
     os.utime(mine, (1, 1))
     for number in range(12):
-        with Ledger.open(ledger) as opened:
+        with Ledger(ledger) as opened:
             write(opened, [recorded(str(number), "a")], at="2025-01-02T03:04:05.000000Z")
             opened.back_up()
     assert mine.exists()
@@ -353,22 +353,22 @@ def test_a_path_too_long_for_sqlite_is_said_and_measured_r16(office: Office) -> 
 
 def test_a_name_cannot_borrow_letters_from_its_salt_r10(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    with Ledger.open(path) as ledger, ledger.writing() as writer:
+    with Ledger(path) as ledger, ledger.writing() as writer:
         digest = writer.keep_name("An Bình")
     connection = sqlite3.connect(path, isolation_level=None)
     (salt,) = connection.execute("SELECT salt FROM names").fetchone()
     connection.close()
     tampered(path, f"UPDATE names SET salt = '{salt[:-1]}', name = '{salt[-1]}An Bình' WHERE digest = '{digest}'")
-    with Ledger.open(path) as ledger, pytest.raises(Exception, match="tên người"):
+    with Ledger(path) as ledger, pytest.raises(Exception, match="tên người"):
         verify(ledger)
 
 
 def test_after_a_name_is_erased_no_letter_of_it_lingers_between_the_rows_r10(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
     names = [f"Nguyễn Thị Tên Dài Số {number:03}" for number in range(120)]
-    with Ledger.open(path) as ledger, ledger.writing() as writer:
+    with Ledger(path) as ledger, ledger.writing() as writer:
         digests = [writer.keep_name(name) for name in names]
-    with Ledger.open(path) as ledger, ledger.writing() as writer:
+    with Ledger(path) as ledger, ledger.writing() as writer:
         for digest in digests[::2]:
             writer.erase_name(digest)
     content = path.read_bytes()
@@ -537,7 +537,7 @@ def test_impossible_cells_under_a_right_hash_are_damage_for_whatever_reads_them_
     cells: dict[str, str | None], office: Office
 ) -> None:
     ledger = plan_there(office)
-    with Ledger.open(ledger) as opened:
+    with Ledger(ledger) as opened:
         (row,) = opened.rows_after(0)
     edited = [cells.get(name, cell) for name, cell in zip(NAMES, row, strict=True)]
     edited[-1] = sha256(canonical_json(tuple(edited[:-1])).encode()).hexdigest()
@@ -562,7 +562,7 @@ def test_a_disk_that_cannot_lock_is_not_called_busy_r17(tmp_path: Path, monkeypa
     with closing(sqlite3.connect(path, isolation_level=None)) as holder:
         holder.execute("BEGIN EXCLUSIVE")
         with pytest.raises(BusyError):
-            Ledger.open(path, timeout=0)
+            Ledger(path, timeout=0)
         monkeypatch.setattr(fcntl, "lockf", none_left)
         with pytest.raises(StorageError, match="không khóa được"):
-            Ledger.open(path, timeout=0)
+            Ledger(path, timeout=0)

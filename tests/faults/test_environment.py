@@ -151,7 +151,7 @@ def test_a_signal_while_waiting_for_the_ledger_ends_at_once_and_writes_nothing_q
     number: int, code: int, tmp_path: Path
 ) -> None:
     path = made(tmp_path, 1)
-    with Ledger.open(path) as holder, holder.writing():
+    with Ledger(path) as holder, holder.writing():
         command = [*PROGRAM, "--ledger", str(path), "record", "dan-so", "10.900"]
         with subprocess.Popen(command, cwd=tmp_path, env=environment(tmp_path), stderr=subprocess.PIPE) as process:
             wait_until_open(process.pid, path)

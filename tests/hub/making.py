@@ -27,13 +27,13 @@ def register(hub: Hub, *units: str) -> None:
 
 def rows_of(path: Path) -> list[tuple[Any, ...]]:
     """Every row of a ledger file."""
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         return list(ledger.rows_after(0))
 
 
 def sent(hub: Hub, path: Path, unit: str) -> Sent:
     """Send a ledger as its commune."""
-    with connected(hub.address(""), unit=unit) as connection, Ledger.open(path) as ledger:
+    with connected(hub.address(""), unit=unit) as connection, Ledger(path) as ledger:
         return send(connection, ledger, unit)
 
 

@@ -229,7 +229,7 @@ def test_a_file_is_received_with_the_anchor_of_the_signed_paper(hub: Hub, commun
 
 
 def test_sixteen_digits_are_enough_only_for_rows_from_before_papers_had_thirty_two(hub: Hub, commune: Office) -> None:
-    with Ledger.open(ledger(commune)) as open_ledger, open_ledger.writing() as writer:
+    with Ledger(ledger(commune)) as open_ledger, open_ledger.writing() as writer:
         writer.replay(KEEP_SHORT_ANCHORS, [(2,)])
     commune.done("send", "--out", "gui.jsonl")
     seq, code = own(commune)[1]

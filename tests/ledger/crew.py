@@ -28,13 +28,13 @@ NOW = "2025-01-02T03:04:05.000000Z"
 
 def write_many(path: Path, name: str, times: int) -> None:
     for number in range(times):
-        with Ledger.open(path) as ledger:
+        with Ledger(path) as ledger:
             write(ledger, [recorded(str(number), name)], f"{name}/{number}", NOW)
         print(f"{name}/{number}", flush=True)
 
 
 def die_writing(path: Path) -> None:
-    with Ledger.open(path) as ledger, ledger.writing() as writer:
+    with Ledger(path) as ledger, ledger.writing() as writer:
         drafts = (recorded(str(number), "chết") for number in range(20_000))
         writer.append(drafts, action="chết", unit=UNIT, author=author(NOW), plan=stamp())
         os.kill(os.getpid(), signal.SIGKILL)
@@ -42,14 +42,14 @@ def die_writing(path: Path) -> None:
 
 def boast(path: Path) -> None:
     """What must never happen: says that the row is written before it is."""
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         print("0 4", flush=True)
         write(ledger, [recorded("1", "thêm")], at=NOW)
 
 
 def ask(path: Path, rows: int) -> None:
     try:
-        with Ledger.open(path, timeout=1) as ledger:
+        with Ledger(path, timeout=1) as ledger:
             if rows:
                 write(ledger, [recorded(str(number), f"thêm {number}") for number in range(rows)], at=NOW)
             print(0, len(list(ledger.history())))

@@ -49,7 +49,7 @@ def refuses(path: Path) -> bool:
 
 
 def read_all(path: Path) -> None:
-    with Ledger.open(path, timeout=1) as ledger:
+    with Ledger(path, timeout=1) as ledger:
         known = [f"chi-tieu-{number}" for number in range(5)]
         first, last = date(2024, 1, 1), date(2024, 12, 31)
         asked = (

@@ -91,7 +91,7 @@ def _forge(records: list[dict[str, Any]]) -> None:
 def careful(path: Path, lines: list[str]) -> str:
     """Our reader: what came of it, in one word."""
     try:
-        with Ledger.open(path) as ledger:
+        with Ledger(path) as ledger:
             from_lines(ledger, lines, "tep.jsonl")
     except ThiduaError as error:
         told = "".join([error.sentence, *map(str, error.faults)])
@@ -100,7 +100,7 @@ def careful(path: Path, lines: list[str]) -> str:
         return f"violation: {type(error).__name__}: {error}"[:200]
     try:
         verify(path)
-        with Ledger.open(path) as ledger:
+        with Ledger(path) as ledger:
             list(ledger.history())
     except Exception as error:
         return f"violation: taken, then {type(error).__name__}: {error}"[:200]

@@ -58,7 +58,7 @@ def made(folder: Path, rows: int = 0) -> Path:
     drafts = [
         recorded(f"{seq}.50", f"chi-tieu-{seq % 5}", NEW_YEAR + timedelta(days=seq // 5 % 300)) for seq in range(rows)
     ]
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         for start in range(0, rows, 10):
             write(ledger, drafts[start : start + 10])
     return path
@@ -79,13 +79,13 @@ def tampered(path: Path, *statements: str) -> None:
 
 def backup(path: Path, target: Path) -> tuple[Copied, bool]:
     """A copy of the ledger file at `path`, as `thidua backup` makes it."""
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         return copy_to(ledger, target)
 
 
 def automatic_backup(path: Path) -> Path:
     """A copy beside the ledger file at `path`."""
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         made = ledger.back_up()
     assert made is not None
     return made
@@ -93,5 +93,5 @@ def automatic_backup(path: Path) -> Path:
 
 def to_lines(path: Path) -> list[str]:
     """The lines of the ledger file at `path`."""
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         return list(exported(ledger))

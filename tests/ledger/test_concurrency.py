@@ -32,7 +32,7 @@ def test_eight_writers_lose_nothing_and_fork_nothing_e1(tmp_path: Path) -> None:
     assert [errors for _, errors in results] == [""] * 8
     acknowledged = {line for lines, _ in results for line in lines.split()}
     assert len(acknowledged) == 160
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         assert {row.action for row in ledger.history()} == acknowledged
     assert verify(path).seq == 160
 
@@ -46,12 +46,12 @@ def test_a_look_in_the_middle_of_a_commit_is_taken_again_e1(tmp_path: Path, monk
             raise sqlite3.DatabaseError("database disk image is malformed")
 
     monkeypatch.setattr(schema, "check_mark", half_seen)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         assert ledger.tip().seq == 3
     looks.clear()
     monkeypatch.setattr(opening, "MOST_LOOKS", 2)
     with pytest.raises(IntegrityError):
-        Ledger.open(path)
+        Ledger(path)
 
 
 def test_a_killed_import_leaves_no_row_and_the_next_reader_heals_it_e2_e4_i9(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_killed_import_leaves_no_row_and_the_next_reader_heals_it_e2_e4_i9(tmp
 
 def test_readers_see_the_state_before_or_after_an_import_e6(tmp_path: Path) -> None:
     path = made(tmp_path, 10)
-    with Ledger.open(path) as ledger, Ledger.open(path, timeout=0) as other:
+    with Ledger(path) as ledger, Ledger(path, timeout=0) as other:
         before = other.tip()
         with ledger.writing() as writer:
             writer.append(
@@ -87,7 +87,7 @@ def test_readers_see_the_state_before_or_after_an_import_e6(tmp_path: Path) -> N
 
 def test_a_second_writer_waits_from_its_first_moment_and_then_is_busy_e5(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    with Ledger.open(path) as first, first.writing(), Ledger.open(path, timeout=0) as second:
+    with Ledger(path) as first, first.writing(), Ledger(path, timeout=0) as second:
         with pytest.raises(BusyError, match="DB Browser") as caught, second.writing():
             pytest.fail("two writers at once")
         assert caught.value.exit_code == 8
@@ -96,8 +96,8 @@ def test_a_second_writer_waits_from_its_first_moment_and_then_is_busy_e5(tmp_pat
 
 def test_opening_the_ledger_twice_in_one_process_does_not_let_go_of_its_lock(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    with Ledger.open(path) as first, first.writing():
-        Ledger.open(path).close()
+    with Ledger(path) as first, first.writing():
+        Ledger(path).close()
         stranger = start("add", path)
         answer, _ = stranger.communicate(timeout=60)
     assert answer.startswith("8 ")
@@ -112,12 +112,12 @@ def test_a_lock_of_another_program_is_named_with_its_process_e5_e8(tmp_path: Pat
     assert holder.stdout.readline() == "held\n"
     try:
         with pytest.raises(BusyError) as caught:
-            Ledger.open(path, timeout=0)
+            Ledger(path, timeout=0)
     finally:
         holder.communicate("", timeout=30)
     if Path("/proc/locks").exists():
         assert f"tiến trình {holder.pid}" in caught.value.sentence
-    with Ledger.open(path, timeout=0) as ledger:
+    with Ledger(path, timeout=0) as ledger:
         write(ledger, [recorded("1", "b")])
 
 
@@ -126,7 +126,7 @@ def test_a_reader_in_the_way_of_a_commit_makes_it_busy_and_nothing_is_written(tm
     reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM entries").fetchall()
-    with Ledger.open(path, timeout=0) as ledger:
+    with Ledger(path, timeout=0) as ledger:
         with pytest.raises(BusyError):
             write(ledger, [recorded("1", "b")])
         reader.close()

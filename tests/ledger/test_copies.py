@@ -25,7 +25,7 @@ CREW = Path(__file__).with_name("crew.py")
 
 
 def rows(path: Path) -> list[object]:
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         return list(ledger.history())
 
 
@@ -83,7 +83,7 @@ def test_a_backup_never_overwrites_and_the_same_state_is_no_error_h3(tmp_path: P
     path, copy = copied(tmp_path)
     before = copy.read_bytes()
     assert backup(path, copy)[1] is False
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1", "b")])
     for target in (copy, path):
         content = target.read_bytes()
@@ -162,7 +162,7 @@ def test_restoring_gives_the_ledger_back_row_for_row_on_a_new_machine_h4_h7(tmp_
 
 def test_a_hot_journal_is_rolled_back_before_the_ledger_is_replaced_h4(tmp_path: Path) -> None:
     path, copy = copied(tmp_path, 12)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1", "b")])
     newer = rows(path)
     die_in_the_middle(path)
@@ -175,7 +175,7 @@ def test_a_hot_journal_is_rolled_back_before_the_ledger_is_replaced_h4(tmp_path:
 
 def test_an_older_backup_is_refused_with_the_rows_it_lacks_h5(tmp_path: Path) -> None:
     path, copy = copied(tmp_path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded(str(n), f"i{n}") for n in range(15)], "b")
     content = path.read_bytes()
     with pytest.raises(WouldLose, match="thiếu 15 dòng") as caught:
@@ -191,7 +191,7 @@ def test_an_older_backup_is_refused_with_the_rows_it_lacks_h5(tmp_path: Path) ->
 def test_a_longer_backup_loses_nothing_and_needs_no_force_h5(tmp_path: Path) -> None:
     path = made(tmp_path, 3)
     short = path.read_bytes()
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1", "b")])
     copy = backup(path, tmp_path / "bản sao.db")[0].path
     path.write_bytes(short)
@@ -204,7 +204,7 @@ def test_another_history_is_no_older_one_h5(tmp_path: Path) -> None:
     path, copy = copied(tmp_path)
     path.unlink()
     made(tmp_path, 2)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("7", "khác")], "khác")
     with pytest.raises(WouldLose) as caught:
         restore(copy, path, force=False)
@@ -266,7 +266,7 @@ def test_a_missing_copy_and_the_ledger_itself_are_no_backups(tmp_path: Path) -> 
 
 def test_a_ledger_shared_with_a_group_stays_so_and_a_link_stays_a_link(tmp_path: Path) -> None:
     path, copy = copied(tmp_path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1", "b")])
     path.chmod(0o660)
     link = tmp_path / "lối tắt.db"
@@ -281,9 +281,9 @@ def test_a_ledger_shared_with_a_group_stays_so_and_a_link_stays_a_link(tmp_path:
 
 def test_a_writer_that_had_the_replaced_ledger_open_writes_nowhere_else(tmp_path: Path) -> None:
     path, copy = copied(tmp_path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1", "b")])
-    with Ledger.open(path) as late:
+    with Ledger(path) as late:
         late.tip()
         restore(copy, path, force=True)
         with pytest.raises(StorageError, match="đã bị dời"):
@@ -293,7 +293,7 @@ def test_a_writer_that_had_the_replaced_ledger_open_writes_nowhere_else(tmp_path
 
 def test_a_folder_without_hard_links_is_restored_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, copy = copied(tmp_path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1", "b")])
 
     def refuse(*_: object) -> None:
@@ -312,7 +312,7 @@ def test_the_rotation_deletes_automatic_copies_only(tmp_path: Path) -> None:
         other.touch()
         os.utime(other, (1, 1))
     for number in range(copies.MOST_AUTOMATIC + 2):
-        with Ledger.open(ledger) as opened:
+        with Ledger(ledger) as opened:
             write(opened, [recorded(str(number), "a")])
         automatic_backup(ledger)
     assert all(other.exists() for other in others)

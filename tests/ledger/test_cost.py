@@ -56,7 +56,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 
 @contextmanager
 def filled(folder: Path, others: int) -> Iterator[Ledger]:
-    with Ledger.open(made(folder)) as ledger:
+    with Ledger(made(folder)) as ledger:
         write(ledger, [recorded(str(day), ASKED[day % 2], NEW_YEAR + timedelta(day)) for day in range(20)], "a")
         write(
             ledger, [recorded(str(day), "khac", date(2024, 1, 1) + timedelta(day % 366)) for day in range(others)], "b"
@@ -144,7 +144,7 @@ def test_as_known_looks_the_moment_up_in_its_index(small: Ledger) -> None:
 
 def test_many_rows_of_one_command_are_one_transaction_and_no_two_commits(tmp_path: Path) -> None:
     drafts = (recorded(f"{seq}.5", f"i{seq % 30}", NEW_YEAR + timedelta(seq % 366)) for seq in range(5_000))
-    with Ledger.open(made(tmp_path)) as ledger:
+    with Ledger(made(tmp_path)) as ledger:
         statements = traced(ledger, lambda ledger: write(ledger, list(drafts), "nhập"))
         assert ledger.tip().seq == 5_000
     assert [words for words in statements if words.split()[0] in ("BEGIN", "COMMIT")] == ["BEGIN IMMEDIATE", "COMMIT"]

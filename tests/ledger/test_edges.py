@@ -45,14 +45,14 @@ def test_a_plan_kept_as_text_is_damage_and_not_a_plan(tmp_path: Path) -> None:
     connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = 'plans'", (statement,))
     connection.commit()
     connection.close()
-    with Ledger.open(path) as ledger, pytest.raises(IntegrityError, match="kế hoạch đã lưu không khớp mã băm"):
+    with Ledger(path) as ledger, pytest.raises(IntegrityError, match="kế hoạch đã lưu không khớp mã băm"):
         ledger.plan_source(stamp().revision)
     with pytest.raises(IntegrityError):
         verify(path)
 
 
 def test_a_closing_of_a_kind_nobody_knows_is_damage(tmp_path: Path) -> None:
-    with Ledger.open(made(tmp_path, 7)) as ledger:
+    with Ledger(made(tmp_path, 7)) as ledger:
         row = ledger.rows(EVERY_ROW)[6]
     edited = (*row[:3], "khác", *row[4:-1])
     with pytest.raises(IntegrityError, match="dòng 7"):
@@ -61,16 +61,16 @@ def test_a_closing_of_a_kind_nobody_knows_is_damage(tmp_path: Path) -> None:
 
 def test_rows_written_under_an_earlier_clock_are_told_with_the_row_above(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("2", "b")], at="2024-06-14T02:00:00.000000Z")
         assert ledger.clock_turns() == [(2, "2024-06-14T02:00:00.000000Z", "2024-06-14T03:05:06.000000Z")]
 
 
 def test_an_empty_ledger_in_memory_needs_no_copy_and_knows_no_name(tmp_path: Path) -> None:
-    with Ledger.empty() as nothing:
+    with Ledger(None) as nothing:
         assert nothing.back_up() is None
     path = made(tmp_path, 3)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         kept = ledger.back_up()
     assert kept is not None
     assert verify(kept).seq == 3
@@ -78,10 +78,10 @@ def test_an_empty_ledger_in_memory_needs_no_copy_and_knows_no_name(tmp_path: Pat
 
 def test_walking_the_keys_of_one_unit_ends_at_the_next_unit(tmp_path: Path) -> None:
     path = made(tmp_path)
-    with Ledger.open(path) as ledger, ledger.writing() as writer:
+    with Ledger(path) as ledger, ledger.writing() as writer:
         writer.append([recorded("1", "lạ")], action="a", unit=UNIT, author=author(), plan=stamp())
         writer.append([recorded("1", "khác")], action="b", unit="xã-sau", author=author(), plan=stamp())
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         assert ledger.outside(UNIT, [], (), date(2024, 1, 1), date(2024, 12, 31))[0] == ["lạ"]
 
 
@@ -101,7 +101,7 @@ def test_a_restore_on_a_disk_without_hard_links_keeps_the_replaced_ledger(
 ) -> None:
     path = made(tmp_path, 3)
     backup(path, tmp_path / "a.db")
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("9", "b")])
     monkeypatch.setattr(os, "link", no_links)
     restored = restore(tmp_path / "a.db", path, force=True)
@@ -115,7 +115,7 @@ def test_too_many_kept_ledgers_or_copies_are_refused_and_nothing_is_overwritten(
 ) -> None:
     path = made(tmp_path, 3)
     backup(path, tmp_path / "a.db")
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("9", "b")])
     monkeypatch.setattr(os.path, "lexists", lambda _: True)
     with pytest.raises(Refused, match="quá nhiều tệp"):
@@ -132,7 +132,7 @@ def test_a_ledger_that_appears_while_a_restore_begins_is_not_overwritten(
 ) -> None:
     path = made(tmp_path, 3)
     backup(path, tmp_path / "a.db")
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("9", "b")])
     monkeypatch.setattr(os.path, "lexists", lambda _: False)
     with pytest.raises(Refused):
@@ -191,10 +191,10 @@ def test_where_the_mounts_cannot_be_read_only_the_name_of_the_place_counts(tmp_p
 def test_an_export_leaves_out_what_was_written_after_its_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A plan that a writer adds between the check and the reading belongs to rows that are not exported either."""
     path = made(tmp_path, 2)
-    with Ledger.open(path) as read:
+    with Ledger(path) as read:
         lines = exported(read)
         next(lines)
-        with Ledger.open(path) as ledger, ledger.writing() as writer:
+        with Ledger(path) as ledger, ledger.writing() as writer:
             writer.append([recorded("3", "c")], action="c", unit=UNIT, author=author(), plan=stamp("kế hoạch mới"))
         rest = list(lines)
     assert len(rest) == 3
@@ -204,7 +204,7 @@ def test_an_export_leaves_out_what_was_written_after_its_check(tmp_path: Path, m
 def test_an_export_goes_into_an_empty_ledger_only_and_needs_its_plans(tmp_path: Path) -> None:
     path = made(tmp_path, 2)
     lines = list(to_lines(path))
-    with Ledger.open(path) as ledger, pytest.raises(Refused, match="trống"):
+    with Ledger(path) as ledger, pytest.raises(Refused, match="trống"):
         from_lines(ledger, lines, "a.jsonl")
     with pytest.raises(InvalidInput, match="không dùng được"):
         list(Reading("a.jsonl").entries([*lines, unused_plan()]))
@@ -221,7 +221,7 @@ def test_a_ledger_that_was_migrated_meanwhile_is_left_alone(tmp_path: Path) -> N
     """Whoever comes second finds it done under the lock and makes no second copy."""
     path = tmp_path / "thidua.db"
     path.write_bytes((Path(__file__).with_name("fixtures") / "version-1.db").read_bytes())
-    with Ledger.open(path) as first, Ledger.open(path) as second:
+    with Ledger(path) as first, Ledger(path) as second:
         assert first.migrate() is not None
         assert second.migrate() is None
 
@@ -236,7 +236,7 @@ def test_a_missing_ledger_and_a_half_written_one_in_a_read_only_place_are_told_a
 def test_an_index_out_of_order_is_damage_and_not_an_endless_walk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Ledger.open(made(tmp_path, 1)) as ledger:
+    with Ledger(made(tmp_path, 1)) as ledger:
         monkeypatch.setattr(ledger, "stream", lambda *_: repeat(("dak-la", "", "a")))
         with pytest.raises(IntegrityError, match="không theo thứ tự"):
             list(ledger.history(indicator="b"))

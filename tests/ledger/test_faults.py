@@ -143,7 +143,7 @@ def test_a_ledger_of_somebody_else_cannot_be_read_d7(shared: Path) -> None:
 def test_a_file_that_may_not_grow_is_a_storage_error_and_the_row_can_be_written_later_d7_d2(tmp_path: Path) -> None:
     path = made(tmp_path, 200)
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         tip = ledger.tip()
         resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, limits[1]))
         try:
@@ -158,7 +158,7 @@ def test_a_file_that_may_not_grow_is_a_storage_error_and_the_row_can_be_written_
 
 def test_a_commit_that_failed_although_the_row_is_there_counts_as_done_d3(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         breaks(ledger, sqlite_error(sqlite3.SQLITE_IOERR_DIR_FSYNC), works=True)
         with ledger.writing() as writer:
             append_one(writer)
@@ -168,7 +168,7 @@ def test_a_commit_that_failed_although_the_row_is_there_counts_as_done_d3(tmp_pa
 
 def test_a_commit_that_failed_without_a_row_is_a_storage_error_d3(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         breaks(ledger, sqlite_error(sqlite3.SQLITE_IOERR, "SQLITE_IOERR_WRITE"), works=False)
         with pytest.raises(StorageError, match="SQLITE_IOERR_WRITE"):
             write(ledger, [recorded("2", "b")])
@@ -179,7 +179,7 @@ def test_a_commit_that_failed_without_a_row_is_a_storage_error_d3(tmp_path: Path
 
 def test_a_commit_whose_outcome_cannot_be_seen_says_so_d3_d9(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         breaks(ledger, sqlite_error(sqlite3.SQLITE_IOERR), works=True)
         with pytest.raises(StorageError, match="chưa rõ") as caught:
             append_one_and(ledger, lambda: path.rename(tmp_path / "rút ra"))
@@ -188,7 +188,7 @@ def test_a_commit_whose_outcome_cannot_be_seen_says_so_d3_d9(tmp_path: Path) -> 
 
 def test_a_ledger_removed_while_in_use_is_a_storage_error_d9(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         path.unlink()
         with pytest.raises(StorageError):
             write(ledger, [recorded("2", "b")])
@@ -197,7 +197,7 @@ def test_a_ledger_removed_while_in_use_is_a_storage_error_d9(tmp_path: Path) -> 
 
 def test_after_an_error_swallowed_by_the_caller_nothing_is_written_outside_the_transaction(tmp_path: Path) -> None:
     path = made(tmp_path, 1)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         with pytest.raises(StorageError, match="bị hủy"):
             append_after_rollback(ledger)
         with pytest.raises(StorageError, match="bị hủy"):
@@ -241,7 +241,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_a_bug_of_ours_is_not_dressed_up_as_damage(tmp_path: Path) -> None:
-    with Ledger.open(made(tmp_path)) as ledger:
+    with Ledger(made(tmp_path)) as ledger:
         pass
     with pytest.raises(sqlite3.ProgrammingError):
         ledger.tip()

@@ -55,7 +55,7 @@ def version_of(path: Path) -> int:
 
 
 def add_one(path: Path, timeout: int = 20) -> None:
-    with Ledger.open(path, timeout=timeout) as ledger:
+    with Ledger(path, timeout=timeout) as ledger:
         write(ledger, [recorded("1")], "mới", NOW)
 
 
@@ -68,7 +68,7 @@ def test_an_old_ledger_is_read_and_proved_without_a_byte_written_g1(version: int
     path = old(tmp_path, version)
     content = path.read_bytes()
     path.chmod(0o444)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         assert len(list(ledger.history())) == len(expected_rows(version))
         assert ledger.name_of("0" * 64) is None
     assert verify(path).seq == len(expected_rows(version))
@@ -84,19 +84,19 @@ def test_the_first_write_migrates_and_every_old_row_stays_to_the_letter_g1(versi
     assert version_of(path) == schema.VERSION
     assert rows_of(path)[:-1] == expected_rows(version) == rows_of(FIXTURES / f"version-{version}.db")
     assert verify(path, (tip.seq, tip.chain)).seq == tip.seq + 1
-    with Ledger.open(path) as ledger, ledger.writing() as writer:
+    with Ledger(path) as ledger, ledger.writing() as writer:
         assert len(writer.keep_name("Y Thoan")) == 64
 
 
 @pytest.mark.parametrize("version", OLD_VERSIONS)
 def test_figures_and_exports_are_the_same_before_and_after_g1(version: int, office: Office) -> None:
     path = old(office.folder, version)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         plan = ledger.plan_source(str(expected_rows(version)[-1][20]))
     assert plan is not None
     (office.folder / "plan_2024.yaml").write_bytes(plan)
     before = [office.done("report", "--format", form) for form in EXPORTS] + [office.done("history")]
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         backup = ledger.migrate()
     assert backup is not None
     assert [office.done("report", "--format", form) for form in EXPORTS] + [office.done("history")] == before
@@ -222,7 +222,7 @@ def test_a_ledger_held_by_another_is_busy_and_not_migrated_g6(tmp_path: Path) ->
 
 def test_a_ledger_that_became_newer_meanwhile_is_refused_g4(tmp_path: Path) -> None:
     path = old(tmp_path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         tampered(path, "PRAGMA user_version = 9")
         with pytest.raises(IntegrityError, match="cần thidua mới hơn"):
             write(ledger, [recorded("1")], "mới", NOW)
@@ -260,7 +260,7 @@ def test_only_the_newest_automatic_backups_and_the_longest_stay_h8(tmp_path: Pat
         file.touch()
         os.utime(file, (1, 1))
     for number in range(14):
-        with Ledger.open(path) as ledger:
+        with Ledger(path) as ledger:
             write(ledger, [recorded("1", f"i{number}")])
         newest = automatic_backup(path)
         os.utime(newest, (10 + number, 10 + number))
@@ -287,11 +287,11 @@ def test_a_clock_more_than_a_day_behind_the_last_row_is_refused_o8(tmp_path: Pat
     path = old(tmp_path)
     last = str(expected_rows(1)[-1][18])
     for moment in ("1970-01-01T00:00:00.000000Z", last.replace("2024-07-05", "2024-07-03")):
-        with Ledger.open(path) as ledger, pytest.raises(Refused, match="đồng hồ") as caught:
+        with Ledger(path) as ledger, pytest.raises(Refused, match="đồng hồ") as caught:
             write(ledger, [recorded("1")], "mới", moment)
         assert caught.value.exit_code == 5
         assert "THIDUA_CLOCK" in caught.value.hint
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1")], "mới", last.replace("2024-07-05", "2024-07-04"))  # C13: one day is tolerated
         with ledger.writing() as writer:
             checked = Author("Y Thoan", "1970-01-01T00:00:00.000000Z", "0.1.0", clock_is_right=True)
@@ -312,5 +312,5 @@ def test_version_and_structure_are_read_from_one_state_g6(tmp_path: Path, monkey
         return version
 
     monkeypatch.setattr(schema, "version_of", migrated_meanwhile)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         assert ledger.tip().seq == len(expected_rows(1))

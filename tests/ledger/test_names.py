@@ -34,7 +34,7 @@ def erased(ledger: Ledger, digest: str) -> None:
 
 def test_a_kept_name_is_found_by_its_digest_and_the_rows_do_not_hold_it(tmp_path: Path) -> None:
     path = made(tmp_path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         digest = nominated(ledger)
         assert ledger.name_of(digest) == NAME
         assert ledger.name_of("0" * 64) is None
@@ -43,13 +43,13 @@ def test_a_kept_name_is_found_by_its_digest_and_the_rows_do_not_hold_it(tmp_path
 
 
 def test_the_same_name_gets_another_digest_each_time_so_that_digests_tell_nothing(tmp_path: Path) -> None:
-    with Ledger.open(made(tmp_path)) as ledger:
+    with Ledger(made(tmp_path)) as ledger:
         assert nominated(ledger) != nominated(ledger)
 
 
 def test_an_erased_name_is_gone_from_the_file_and_the_chain_still_verifies(tmp_path: Path) -> None:
     path = made(tmp_path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         digest, other = nominated(ledger), nominated(ledger, "Y Thoan")
         assert NAME.encode() in path.read_bytes()
         erased(ledger, digest)
@@ -68,7 +68,7 @@ def test_a_name_given_up_with_its_transaction_is_not_kept(tmp_path: Path) -> Non
             kept.append(writer.keep_name(NAME))
             raise KeyboardInterrupt
 
-    with Ledger.open(made(tmp_path)) as ledger:
+    with Ledger(made(tmp_path)) as ledger:
         with pytest.raises(KeyboardInterrupt):
             given_up(ledger)
         assert ledger.name_of(kept[0]) is None
@@ -79,7 +79,7 @@ def test_a_name_given_up_with_its_transaction_is_not_kept(tmp_path: Path) -> Non
 )
 def test_a_kept_name_cannot_be_changed(statement: str, tmp_path: Path) -> None:
     path = made(tmp_path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         nominated(ledger)
     connection = sqlite3.connect(path, isolation_level=None)
     with pytest.raises(sqlite3.IntegrityError, match=r"append only|already there"):
@@ -90,7 +90,7 @@ def test_a_kept_name_cannot_be_changed(statement: str, tmp_path: Path) -> None:
 
 def test_a_name_changed_behind_our_back_is_found(tmp_path: Path) -> None:
     path = made(tmp_path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         nominated(ledger)
     tampered(path, "UPDATE names SET name = 'Lan'")
     with pytest.raises(IntegrityError, match="tên người"):
@@ -98,13 +98,13 @@ def test_a_name_changed_behind_our_back_is_found(tmp_path: Path) -> None:
 
 
 def test_an_empty_ledger_knows_no_names() -> None:
-    with Ledger.empty() as ledger:
+    with Ledger(None) as ledger:
         assert ledger.name_of("0" * 64) is None
 
 
 def test_writing_rows_keeps_working_beside_names(tmp_path: Path) -> None:
     path = made(tmp_path, 3)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         nominated(ledger)
         write(ledger, [recorded("1")])
     assert verify(path).seq == 5

@@ -18,7 +18,7 @@ from thidua_cli.ledger.copies import verify_file as verify
 
 def opened(path: Path) -> None:
     """Open a ledger, and let it go again if it could be opened."""
-    with Ledger.open(path):
+    with Ledger(path):
         pass
 
 
@@ -34,7 +34,7 @@ def foreign(path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", ":memory:", "file:x?mode=memory", "file:///tmp/x.db"])
 def test_names_sqlite_would_take_as_no_file_are_refused_d10(text: str, tmp_path: Path) -> None:
-    for call in (Ledger.open, Ledger.create):
+    for call in (Ledger, Ledger.create):
         with pytest.raises(UsageError) as caught:
             call(Path(text))
         assert caught.value.exit_code == 2
@@ -43,7 +43,7 @@ def test_names_sqlite_would_take_as_no_file_are_refused_d10(text: str, tmp_path:
 def test_a_folder_a_device_and_a_pipe_are_no_ledgers_d10(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "ống")
     for path in (tmp_path, Path("/dev/full"), tmp_path / "ống"):
-        for call in (Ledger.open, Ledger.create):
+        for call in (Ledger, Ledger.create):
             with pytest.raises(UsageError):
                 call(path)
 
@@ -52,7 +52,7 @@ def test_a_folder_a_device_and_a_pipe_are_no_ledgers_d10(tmp_path: Path) -> None
 def test_odd_names_work_d10(name: str, tmp_path: Path) -> None:
     path = tmp_path / name
     assert Ledger.create(path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1")])
     assert os.listdir(tmp_path) == [name]
     assert verify(path).seq == 1
@@ -70,7 +70,7 @@ def test_a_misspelt_name_creates_nothing_d11(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", ["không có/thidua.db", "tệp/thidua.db", "x" * 300])
 def test_a_path_that_cannot_be_is_a_storage_error_d9(path: str, tmp_path: Path) -> None:
     (tmp_path / "tệp").touch()
-    for call in (Ledger.open, Ledger.create):
+    for call in (Ledger, Ledger.create):
         with pytest.raises(StorageError):
             call(tmp_path / path)
 
@@ -79,7 +79,7 @@ def test_a_ledger_is_created_whole_private_and_only_once_p4(tmp_path: Path) -> N
     path = tmp_path / "thidua.db"
     assert Ledger.create(path) is True
     assert path.stat().st_mode & 0o777 == 0o600
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1")])
     assert Ledger.create(path) is False
     assert verify(path).seq == 1
@@ -109,7 +109,7 @@ def test_a_ledger_behind_a_link_is_used_in_its_own_folder(tmp_path: Path) -> Non
     path = made(tmp_path, 1)
     link = tmp_path / "lối tắt.db"
     link.symlink_to(path)
-    with Ledger.open(link) as ledger:
+    with Ledger(link) as ledger:
         write(ledger, [recorded("2", "b")])
     assert verify(path).seq == 2
 
@@ -146,7 +146,7 @@ def test_a_ledger_switched_to_wal_is_refused(tmp_path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.close()
     with pytest.raises(IntegrityError, match="WAL"):
-        Ledger.open(path)
+        Ledger(path)
 
 
 def test_a_newer_ledger_needs_a_newer_thidua_g4(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_ledger_of_no_version_is_none(tmp_path: Path) -> None:
     path = made(tmp_path)
     tampered(path, "PRAGMA user_version = 0")
     with pytest.raises(IntegrityError, match="không phải sổ"):
-        Ledger.open(path)
+        Ledger(path)
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_a_write_cut_off_while_the_file_grew_is_rolled_back_d8(call: Callable[[P
 def test_invalid_utf_8_in_a_cell_or_a_name_is_damage_f4(tmp_path: Path) -> None:
     path = made(tmp_path, 3)
     tampered(path, "UPDATE entries SET note = CAST(x'ff' AS TEXT), indicator = CAST(x'61ff' AS TEXT) WHERE seq = 2")
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         with pytest.raises(IntegrityError):
             ledger.revision(2)
         with pytest.raises(IntegrityError):
@@ -242,7 +242,7 @@ def test_an_sqlite_without_strict_tables_is_named_g7(tmp_path: Path, monkeypatch
 @pytest.mark.parametrize("name", [name for name, _, _ in schema.PRAGMAS])
 def test_every_pragma_is_in_force_g8(name: str, tmp_path: Path) -> None:
     expected = {name: value for name, _, value in schema.PRAGMAS}[name]
-    with Ledger.open(made(tmp_path)) as ledger:
+    with Ledger(made(tmp_path)) as ledger:
         assert ledger.row(f"PRAGMA {name}") in ((expected,), None)
 
 
@@ -250,7 +250,7 @@ def test_a_pragma_that_does_not_take_is_a_storage_error_g8(tmp_path: Path, monke
     path = made(tmp_path)
     monkeypatch.setattr(schema, "PRAGMAS", (("synchronous", "NORMAL", 3),))
     with pytest.raises(StorageError, match="synchronous"):
-        Ledger.open(path)
+        Ledger(path)
 
 
 def test_damage_names_the_newest_backup_beside_the_ledger(tmp_path: Path) -> None:
@@ -264,7 +264,7 @@ def test_damage_names_the_newest_backup_beside_the_ledger(tmp_path: Path) -> Non
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (10**9 - age, 10**9 - age))
     with pytest.raises(IntegrityError) as caught:
-        Ledger.open(path)
+        Ledger(path)
     assert "thidua.sao-luu-2024-06.db" in caught.value.hint
 
 

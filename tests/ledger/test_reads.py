@@ -22,7 +22,7 @@ JUNE = date(2024, 6, 14)
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(made(tmp_path)) as opened:
+    with Ledger(made(tmp_path)) as opened:
         yield opened
 
 
@@ -68,7 +68,7 @@ def test_a_figure_is_there_since_its_day_was_first_written_whatever_was_correcte
     assert ledger.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 99) == {("", "ho-ngheo"): days[0]}
     assert ledger.first_written(UNIT, ["ho-ngheo"], FEBRUARY, LAST_DAY, 99) == {("", "ho-ngheo"): days[2]}
     assert ledger.first_written(UNIT, ["voided"], NEW_YEAR, LAST_DAY, 3) == {("", "voided"): days[0]}
-    with Ledger.empty() as nothing:
+    with Ledger(None) as nothing:
         assert nothing.first_written(UNIT, wanted, NEW_YEAR, LAST_DAY, 0) == {}
 
 
@@ -247,7 +247,7 @@ def seqs(rows: Iterator[Revision] | list[Revision]) -> list[int]:
 
 def test_the_newest_figure_is_the_last_of_all_figures_whatever_was_corrected_or_withdrawn(tmp_path: Path) -> None:
     dice = random.Random(2024)
-    with Ledger.open(made(tmp_path)) as ledger:
+    with Ledger(made(tmp_path)) as ledger:
         newest: dict[tuple[str, date], int] = {}
         for seq in range(1, 161):
             indicator, on = dice.choice(("a", "b", "c")), NEW_YEAR + timedelta(days=dice.randrange(12))

@@ -56,7 +56,7 @@ def test_any_other_spelling_of_a_number_is_not_canonical(text: str) -> None:
 def test_a_figure_with_a_broken_cell_is_named_by_its_row_also_where_its_hash_is_right(
     cell: str, changed: object, tmp_path: Path
 ) -> None:
-    with Ledger.open(made(tmp_path, 7)) as ledger:
+    with Ledger(made(tmp_path, 7)) as ledger:
         row = ledger.rows(EVERY_ROW)[6]
     assert figure_in(row).seq == 7
     at = NAMES.index(cell)
@@ -68,7 +68,7 @@ def test_a_figure_with_a_broken_cell_is_named_by_its_row_also_where_its_hash_is_
 
 @pytest.mark.parametrize(("cell", "changed"), [(2, "x"), (3, "forget"), (5, b"x"), (8, "2024"), (13, None), (21, 5)])
 def test_a_revision_with_a_broken_cell_is_named_by_its_row(cell: int, changed: object, tmp_path: Path) -> None:
-    with Ledger.open(made(tmp_path, 7)) as ledger:
+    with Ledger(made(tmp_path, 7)) as ledger:
         row = ledger.rows(EVERY_ROW)[6]
     revision_of(row)
     with pytest.raises(IntegrityError, match="dòng 7"):
@@ -86,5 +86,5 @@ def test_cells_of_another_type_are_damage() -> None:
 def test_an_edited_amount_that_is_no_number_does_not_reach_a_report(tmp_path: Path) -> None:
     path = made(tmp_path, 5)
     tampered(path, "UPDATE entries SET value = '1e3' WHERE seq = 1")
-    with Ledger.open(path) as ledger, pytest.raises(IntegrityError, match="dòng 1"):
+    with Ledger(path) as ledger, pytest.raises(IntegrityError, match="dòng 1"):
         ledger.figures(UNIT, ["chi-tieu-0"], NEW_YEAR, NEW_YEAR)

@@ -26,7 +26,7 @@ SEED = 20240614
 
 def test_a_ledger_as_written_passes_with_its_tip(tmp_path: Path) -> None:
     path = made(tmp_path, 40)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         tip = ledger.tip()
     assert tip.seq == 40
     assert verify(path) == tip
@@ -63,7 +63,7 @@ def test_an_edit_with_another_program_is_named_by_its_first_row_f5(statement: st
 def test_a_close_row_without_a_readable_report_is_named(report: str, tmp_path: Path) -> None:
     path = made(tmp_path, 10)
     june = Period(Span.MONTH, 2024, 6)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [Draft(Kind.CLOSE, detail=closed_detail(june, '{"schema":"thidua.report/1"}'))])
         assert verify(path).seq == 11
         write(ledger, [Draft(Kind.CLOSE, detail=closed_detail(june, report) if report else heading_text(june))])
@@ -142,7 +142,7 @@ def test_a_tail_hashed_anew_is_only_seen_against_a_printed_anchor_f7(tmp_path: P
 def test_an_anchor_of_an_older_report_still_holds_after_more_rows(tmp_path: Path) -> None:
     path = made(tmp_path, 10)
     printed = verify(path)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         write(ledger, [recorded("1", "b")])
     assert verify(path, (printed.seq, printed.chain.upper())).seq == 11
     assert verify(path, (printed.seq, printed.hash)).seq == 11

@@ -98,7 +98,7 @@ def _writers(folder: Path, size: int, seed: int) -> Outcome:
     from thidua_cli.ledger import Ledger
     from thidua_cli.ledger.copies import verify_file as verify
 
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         there = {row.action for row in ledger.history()}
     lost, rows = len(said - there), verify(path).seq
     ended = [process.returncode for process in crew]

@@ -143,7 +143,7 @@ def verify(
     tip = None
     if os.path.lexists(path) or named or anchor is not None:
         ctx.obj.tell_of_stranger(path, path.parent)
-        with Ledger.open(path) as ledger:
+        with Ledger(path) as ledger:
             total = 0
             with suppress(IntegrityError):  # a damaged one is told by the check itself
                 total = ledger.tip().seq
@@ -183,7 +183,7 @@ def backup(ctx: Context, file: File) -> None:
 
     path = ctx.obj.present_ledger_path()
     ctx.obj.tell_of_stranger(path, path.parent)
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         (copied, tip), is_new = copy_to(ledger, Path(file))
     done = f"đã sao lưu {tip.seq} dòng vào" if is_new else f"không thay đổi: đã có bản sao {tip.seq} dòng ở"
     say(f"{done} {copied}, mã cuối {tip.chain}")
@@ -229,7 +229,7 @@ def _look_at_copy(workspace: Workspace, copy: Path) -> str:
     workspace.refuse_stranger("chưa khôi phục gì", ledger, ledger.parent)
     if not os.path.isfile(copy):
         return ""
-    with Ledger.open(copy) as other, workspace.beside(other) as office:
+    with Ledger(copy) as other, workspace.beside(other) as office:
         if doubt := office.foreign():
             raise Refused(
                 f"{doubt}; chưa khôi phục gì",

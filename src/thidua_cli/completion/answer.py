@@ -66,7 +66,7 @@ def _cached(plan: str | None, ledger: str | None) -> Any:
 
     revision = sha256(read_regular(path, MOST_BYTES)).hexdigest()
     try:
-        with Ledger.open(Path(place), timeout=0) as opened:  # with the same checks and bounds as every command
+        with Ledger(Path(place), timeout=0) as opened:  # with the same checks and bounds as every command
             content = opened.cached_plan(revision, READER_VERSION)
     except ThiduaError:
         return None

@@ -39,7 +39,6 @@ SINCE = '{"since":"%s"}'
 """The detail of a row whose amount is a running total: the day it counts from."""
 Row = tuple[Any, ...]
 T = TypeVar("T")
-Cells = TypeVar("Cells", bound=Sequence[Any])
 _LEVELS = {level.value: level for level in Level}
 canonical_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
@@ -125,7 +124,7 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _read(row: Cells, read: Callable[[Cells], T], is_proved: bool) -> T:
+def _read(row: Sequence[Any], read: Callable[[Any], T], is_proved: bool) -> T:
     if not is_proved:
         raise IntegrityError(
             f"dòng {row[0]} của sổ số liệu không khớp mã băm của nó: đã bị sửa bằng chương trình khác", hint=VERIFY
@@ -252,7 +251,6 @@ ALL = 2**63 - 1  # every row: the largest seq SQLite can hold
 TIP = "SELECT seq, hash FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
 # Not ORDER BY seq: without the index SQLite would walk the table back from its end.
 SEQ_AT = "SELECT coalesce(max(seq), 0) FROM entries INDEXED BY entries_by_time WHERE at <= ?"
-PLAN_AT = "SELECT plan FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
 ROW = f"SELECT {COLUMNS} FROM entries WHERE seq = ?"
 NEWEST = f"SELECT {COLUMNS} FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT ?"
 ACTION = f"SELECT {COLUMNS} FROM entries WHERE action = ? ORDER BY item"
@@ -265,10 +263,6 @@ CLOCK_TURNS = (
     " WHERE at < above ORDER BY seq"
 )
 BACKWARDS = "SELECT seq, kind, supersedes, action FROM entries ORDER BY seq DESC"
-PRESENT = (
-    f"SELECT {COLUMNS} FROM entries INDEXED BY entries_by_key"
-    " WHERE unit = ? AND place = ? AND indicator = ? AND on_day = ? AND seq <= ? ORDER BY seq DESC LIMIT 1"
-)
 # Skips from one (unit, place, indicator) to the next, so the rows between are not read; '~' sorts after every day.
 _FIRST_OF_KEY = "(SELECT seq FROM entries INDEXED BY entries_by_key WHERE %s ORDER BY unit, place, indicator LIMIT 1)"
 _FIRST_KEY = _FIRST_OF_KEY % "(unit, place, indicator, on_day) > (?1, '', '', '~')"
@@ -292,10 +286,6 @@ NEWEST_OF = (
     " WHERE unit = ? AND place = '' AND indicator > ? || '/' AND indicator < ? || '0' AND on_day = '' AND seq <= ?"
     " GROUP BY indicator) ORDER BY seq"
 )
-TOOK_OVER = (
-    "SELECT 1 FROM entries INDEXED BY entries_by_key"
-    " WHERE unit = ? AND place = '' AND indicator > 'unit/' AND indicator < 'unit0' LIMIT 1"
-)
 CLOSINGS = (
     f"SELECT {COLUMNS} FROM entries INDEXED BY entries_by_key WHERE unit = ? AND place = '' AND indicator = ''"
     " AND on_day = '' AND seq <= ? AND kind IN ('close', 'reopen', 'undo') ORDER BY seq"
@@ -310,9 +300,7 @@ KEEP_SHORT_ANCHORS = "INSERT INTO short_anchors (until) VALUES (?)"
 CACHED_BESIDE_SOURCE = (
     "SELECT revision, reader, content, source FROM plan_cache JOIN plans USING (revision) ORDER BY first_seq"
 )
-NAME = "SELECT name FROM names WHERE digest = ?"
 EVERY_NAME = "SELECT digest, salt, name FROM names ORDER BY digest"
-PLAN_REVISIONS = "SELECT revision, first_seq, at FROM plans ORDER BY first_seq"
 
 
 def newest_of_days(columns: str, places: int = 1, indicators: int = 1) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from ..domain.figure import Figure, Kind, Revision, key_parts
 from ..errors import IntegrityError
@@ -26,25 +27,11 @@ FORMERLY = "unit"
 
 
 class Ledger(Session):
-    """An open ledger. `until` anywhere means: as it stood when its last row was that seq."""
+    """An open ledger, opened as a `Session`; `until` anywhere means: as it stood when its last row was that seq."""
 
     def __init__(self, path: Path | None, timeout: int = BUSY_SECONDS) -> None:
         super().__init__(path, timeout)
         self._owners: dict[str, tuple[str, ...]] = {}
-
-    @classmethod
-    def open(cls, path: Path, *, timeout: int = BUSY_SECONDS) -> Self:
-        """Open an existing ledger; `timeout` is how many seconds to wait for another process.
-
-        Raises UsageError for a path that cannot be one, StorageError for a missing file,
-        IntegrityError for a foreign, damaged or newer one.
-        """
-        return cls(path, timeout)
-
-    @classmethod
-    def empty(cls) -> Self:
-        """A ledger without rows, for reading only: what a ledger that is not there yet reads as."""
-        return cls(None)
 
     def seq_at(self, moment: str) -> int:
         """The last seq whose time stamp is not after `moment` (UTC text as in the ledger); 0 if none."""
@@ -138,7 +125,8 @@ class Ledger(Session):
 
     def present(self, unit: str, place: str, indicator: str, on: date | None, until: int = ALL) -> Revision | None:
         """The newest row of a key, also one that holds no amount; None if the key was never used."""
-        rows = self._of(unit, queries.PRESENT, place, indicator, on.isoformat() if on else "", until)
+        day = on.isoformat() if on else ""
+        rows = self._of(unit, queries.newest_of_days(queries.COLUMNS), place, indicator, day, day, until)
         return next(map(revision_of, list(rows)), None)
 
     def days(
@@ -164,9 +152,7 @@ class Ledger(Session):
         if narrowed and not keys:
             return
         sql = queries.history(keys=len(keys), on_day=on is not None, newest=limit is not None)
-        values: list[object] = [part for key in keys for part in key]
-        values += [on.isoformat()] if on else []
-        values += [after + 1, until]
+        values = (*chain.from_iterable(keys), *([on.isoformat()] if on else []), after + 1, until)
         if limit is None:
             yield from map(revision_of, self.stream(sql, *values))
         else:
@@ -218,12 +204,9 @@ class Ledger(Session):
         if unit not in self._owners:
             found = [unit]
             for one in found:
-                if self.row(queries.TOOK_OVER, one) is None:
-                    continue
-                rows = self.rows(queries.NEWEST_OF, one, FORMERLY, FORMERLY, ALL)
-                taken = [revision_of(row).draft for row in rows]
-                former = [row.indicator.partition("/")[2] for row in taken if row.kind is not Kind.UNDO]
-                found += [name for name in former if name not in found]
+                rows = map(revision_of, self.rows(queries.NEWEST_OF, one, FORMERLY, FORMERLY, ALL))
+                taken = [row.draft.indicator for row in rows if row.draft.kind is not Kind.UNDO]
+                found += [name for key in taken if (name := key.partition("/")[2]) not in found]
             self._owners[unit] = tuple(found)
         return self._owners[unit]
 
@@ -249,7 +232,7 @@ class Ledger(Session):
 
     def plan_revisions(self) -> list[tuple[str, int, str]]:
         """Every plan written under: its revision, the first row under it, and when."""
-        rows = self.rows(queries.PLAN_REVISIONS)
+        rows = self.rows("SELECT revision, first_seq, at FROM plans ORDER BY first_seq")
         return [(text_of(revision), number_of(seq), text_of(at)) for revision, seq, at in rows]
 
     def rows_after(self, seq: int) -> Iterator[Row]:
@@ -268,14 +251,14 @@ class Ledger(Session):
 
     def plan_in_use(self, until: int) -> str | None:
         """The plan revision of row `until` (or of the last row before it)."""
-        row = self.row(queries.PLAN_AT, until)
+        row = self.row("SELECT plan FROM entries WHERE seq <= ? ORDER BY seq DESC LIMIT 1", until)
         return text_of(row[0]) if row else None
 
     def name_of(self, digest: str) -> str | None:
         """The person's name kept under this digest; None when it was erased (or never kept)."""
         if self.version < NAMES_SINCE:
             return None
-        row = self.row(queries.NAME, digest)
+        row = self.row("SELECT name FROM names WHERE digest = ?", digest)
         return text_of(row[0]) if row else None
 
     def back_up(self) -> Path | None:
@@ -327,7 +310,7 @@ class Ledger(Session):
         except BaseException:
             self.rollback()
             raise
-        writer.doubtful = self.commit(writer.last_action)
+        writer.doubtful = self.commit(next(reversed(writer.written), None))
         if writer.erased:
             writer.erased = not self.pack()
 

@@ -54,7 +54,8 @@ class Writer:
     def __init__(self, session: Session, check: Check | None = None) -> None:
         self._session = session
         self._check = check
-        self._written: dict[str, int] = {}
+        self.written: dict[str, int] = {}
+        """The ids of the commands appended, in their order, each with how many rows it has."""
         self.doubtful = False
         """True after a commit that raised although its rows turned out to be there: warn the user."""
         self.erased = False
@@ -64,11 +65,6 @@ class Writer:
         self.days: set[date] = set()
         """The days that the appended rows are about."""
 
-    @property
-    def last_action(self) -> str | None:
-        """The command id appended last, None if nothing was."""
-        return next(reversed(self._written), None)
-
     def append(self, drafts: Iterable[Draft], *, action: str, unit: str, author: Author, plan: PlanStamp) -> Revision:
         """Append one command's rows; gives the last of them.
 
@@ -77,14 +73,22 @@ class Writer:
         InvalidInput for an amount or text that cannot be stored, ValueError for no rows at all.
         """
         tip = self._trusted_tip(author)
-        item = self._next_item(action)
+        item = self.written.get(action, 0)
+        if not item and self._session.rows(queries.ITEMS, action) != [(0,)]:
+            raise Refused(f"mã lệnh {action} đã có trong sổ", hint="dùng mã khác, hoặc bỏ --id")
         self._keep_plan(plan, tip.seq + 1, author.at)
         if self.before is None:
             self.before = tip.seq
         checked = self._check(drafts, unit) if self._check else drafts
-        last = self._insert(self._chained(checked, tip, (action, item), unit, author, plan.revision))
-        self._written[action] = item + last.seq - tip.seq
-        return last
+        last: Row = ()
+        rows = self._chained(checked, tip, (action, item), unit, author, plan.revision)
+        while batch := list(islice(rows, BATCH)):
+            self._session.insert(queries.INSERT, batch)
+            last = batch[-1]
+        if not last:
+            raise ValueError("nothing to append")
+        self.written[action] = item + last[queries.SEQ] - tip.seq
+        return revision_of(last)
 
     def keep_name(self, name: str, salt: str | None = None) -> str:
         """Keep a person's name outside the chain and give the digest by which rows refer to it.
@@ -119,16 +123,7 @@ class Writer:
         """Put rows in as they are, already numbered, chained and proved; for filling an empty ledger."""
         self._session.insert(statement, rows)
         if rows and statement == queries.INSERT:
-            self._written[rows[-1][1]] = rows[-1][2] + 1
-
-    def _insert(self, rows: Iterator[Row]) -> Revision:
-        last: Row = ()
-        while batch := list(islice(rows, BATCH)):
-            self._session.insert(queries.INSERT, batch)
-            last = batch[-1]
-        if not last:
-            raise ValueError("nothing to append")
-        return revision_of(last)
+            self.written[rows[-1][1]] = rows[-1][2] + 1
 
     def _trusted_tip(self, author: Author) -> Tip:
         """The tip, its own hash checked: nothing is built on a row that was edited, nor by a clock that stood still."""
@@ -137,16 +132,16 @@ class Writer:
             return Tip(0, EMPTY_HASH)
         if not (queries.proves_itself(row) and queries.is_sound(row)):
             raise damaged(self._session.file, f"dòng {row[0]} không khớp mã băm, hoặc có số, ngày giờ không thể có")
-        if not author.clock_is_right:
-            _refuse_slow_clock(author.at, row[queries.MOMENT], row[0])
+        now, last = author.at, row[queries.MOMENT]
+        # A machine whose clock is more than a day behind the last row writes no time stamps: its battery is dead.
+        if not author.clock_is_right and datetime.fromisoformat(now) < datetime.fromisoformat(last) - MOST_BEHIND:
+            raise Refused(
+                f"đồng hồ của máy ({now[:10]}) chậm hơn lần ghi gần nhất trong sổ ({last[:10]}, dòng {row[0]}):"
+                " chưa ghi gì",
+                hint="chỉnh lại ngày giờ của máy rồi chạy lại; nếu giờ máy đúng và chính lần ghi trước sai:"
+                " đặt biến THIDUA_CLOCK=dung rồi chạy lại",
+            )
         return Tip(row[0], row[-1])
-
-    def _next_item(self, action: str) -> int:
-        if action in self._written:
-            return self._written[action]
-        if self._session.rows(queries.ITEMS, action) != [(0,)]:
-            raise Refused(f"mã lệnh {action} đã có trong sổ", hint="dùng mã khác, hoặc bỏ --id")
-        return 0
 
     def _keep_plan(self, plan: PlanStamp, seq: int, at: str) -> None:
         if sha256(plan.source).hexdigest() != plan.revision:
@@ -155,16 +150,6 @@ class Writer:
             self._session.insert(queries.KEEP_PLAN, [(plan.revision, plan.source, seq, at)])
         if self._session.row(queries.CACHED_PLAN, plan.revision, plan.reader) != (plan.content, plan.digest):
             self._session.insert(queries.KEEP_CACHE, [(plan.revision, plan.reader, plan.content, plan.digest)])
-
-
-def _refuse_slow_clock(now: str, last: str, seq: int) -> None:
-    """A machine whose clock is more than a day behind the last row writes no time stamps: its battery is dead."""
-    if datetime.fromisoformat(now) < datetime.fromisoformat(last) - MOST_BEHIND:
-        raise Refused(
-            f"đồng hồ của máy ({now[:10]}) chậm hơn lần ghi gần nhất trong sổ ({last[:10]}, dòng {seq}): chưa ghi gì",
-            hint="chỉnh lại ngày giờ của máy rồi chạy lại; nếu giờ máy đúng và chính lần ghi trước sai:"
-            " đặt biến THIDUA_CLOCK=dung rồi chạy lại",
-        )
 
 
 def row_of(draft: Draft, place: tuple[int, str, int], unit: str, author: Author, plan: str, previous: str) -> Row:

@@ -200,7 +200,7 @@ def _health(workspace: Workspace, path: Path) -> Iterator[Finding]:
         advice = f"tạo bằng: {making(path)}" if named else "sổ được tạo khi ghi lần đầu, hoặc: thidua init"
         yield Finding(f"{path} chưa có", advice=advice)
         return
-    with Ledger.open(path) as ledger:
+    with Ledger(path) as ledger:
         found = verify(ledger)
     yield Finding(f"{path} nguyên vẹn: {found.seq} dòng, mã cuối {found.chain}")
 
@@ -238,7 +238,7 @@ def _clock(workspace: Workspace, path: Path) -> Iterator[Finding]:
     text = f"giờ Việt Nam {write_moment(now)}"
     advice = "chỉnh lại ngày giờ của máy (pin đồng hồ có thể đã hết)"
     last = now
-    with suppress(ThiduaError), Ledger.open(path) as ledger:
+    with suppress(ThiduaError), Ledger(path) as ledger:
         last = next((row.at for row in ledger.history(limit=1)), now)
     if now[:4] < FIRST_YEAR:
         yield Finding(f"{text}: năm vô lý", Health.ERROR, advice, 5)
