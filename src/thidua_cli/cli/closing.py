@@ -8,14 +8,12 @@ from ..domain.attainment import Verdict
 from ..domain.closing import Closing, State, in_force, period_words, reopen_command
 from ..domain.scorecard import Scorecard
 from ..errors import UsageError
-from ..office.closing import close_period, copies_of, reopen_period, rows_behind, sent_copy
+from ..office.closing import close_period, compared, reopen_period
 from ..office.figures import author_of
-from ..office.view import View, sent_report
-from ..pages.diff import Sides, diff_page, differences
-from ..pages.indicators import Change
+from ..office.view import View
+from ..pages.diff import diff_page
 from ..pages.notes import stale_warning
 from ..pages.papers import correction
-from ..pages.report_record import card_in
 from ..vietnamese.numbers import write_date
 from ..vietnamese.text import clean_text
 from ..vietnamese.wording import days_text
@@ -129,18 +127,11 @@ def diff(
 ) -> None:
     """Từ khi chốt đến nay đã đổi gì: mỗi số liệu và đánh giá, đã gửi → nay, do ai, khi nào, vì sao."""
     with View.of(ctx.obj, words.period_needed(word, period, "diff"), calendar) as view:
-        office, chosen = view.office, view.window.period
-        copies = copies_of(office, chosen)
-        closing = sent_copy(office, chosen, copies, sent)
-        report, card = sent_report(office, closing), view.card()
-        cards = card_in(report, office.plan, chosen), card
-        sides = Sides(report, view.report(card), cards, view.origin(card))
-        moved = differences(report, sides.now, office.plan)
-        traced, rows = rows_behind(view, closing, moved)
-        changes = [Change(row, office.ledger.before(row)) for row in rows]
-        page = diff_page(office.plan, closing, copies, sides, traced, changes)
+        found = compared(view, sent)
+        page = diff_page(view.plan, found)
         if paper:
-            if not traced:
-                raise UsageError(f"số liệu {chosen.label} không khác bản đã gửi, nên không có gì để đính chính")
-            page = page._replace(document=correction(closing, sides, traced, changes, ctx.obj.today()))
-        present(page, office, form=form, out=out, force=force)
+            if not found.moved:
+                label = view.window.period.label
+                raise UsageError(f"số liệu {label} không khác bản đã gửi, nên không có gì để đính chính")
+            page = page._replace(document=correction(found, ctx.obj.today()))
+        present(page, view.office, form=form, out=out, force=force)

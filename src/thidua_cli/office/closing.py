@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from .view import Known, View, figures_outside, plan_of_revision, sent_report, w
 if TYPE_CHECKING:
     from ..checks.evidence import Evidence
     from ..ledger.writer import Writer
-    from ..pages.diff import Moved
+    from ..pages.diff import Compared, Moved
     from ..pages.page import Page
     from ..pages.report import Selection
 
@@ -101,10 +101,6 @@ def closed_periods(closings: list[Closing], default: Calendar) -> str:
     return "các kỳ đã chốt: " + ", ".join(names) if names else "chưa kỳ nào được chốt; chốt: thidua close KỲ"
 
 
-Used = set[tuple[str, str, date, int]]
-"""Figures that an actual is made of: indicator, day and row."""
-
-
 def copies_of(office: Office, period: Period) -> list[Closing]:
     """Every closing of a period, oldest first: each keeps the report as it was sent then."""
     return [closing for closing in office.closings() if closing.period == period]
@@ -154,30 +150,40 @@ def when_sent(office: Office, closing: Closing) -> View | None:
 
 def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
     """A warning for each closed report whose figures the rows just written have changed."""
+    from ..pages.diff import differences
+
+    tips = office.ledger.tip(writer.before or 0), office.ledger.tip()
     for closing in in_force(office.closings()):
-        if _may_use(closing.period, writer.days) and _has_changed(office, closing, writer.before or 0):
+        window = Window(closing.period, closing.period.last_day)
+        spans = [(each.year_start, each.cutoff) for each in (window, window.a_year_earlier())]
+        is_near = any(first <= day <= last for day in writer.days for first, last in spans)
+        sent = when_sent(office, closing) if is_near else None
+        if sent is None:
+            continue
+        views = [sent._replace(known=sent.known._replace(tip=tip)) for tip in tips]
+        old, new = (view.report(view.card()) for view in views)
+        if differences(old, new):
             yield (
                 f"Cảnh báo: việc này làm đổi báo cáo đã chốt {days_text(closing.period)} – {who_closed(closing)};"
                 f" xem: thidua diff {period_words(closing, office.plan.calendar)}"
             )
 
 
-def _may_use(period: Period, days: Iterable[date]) -> bool:
-    window = Window(period, period.last_day)
-    windows = (window, window.a_year_earlier())
-    return any(each.year_start <= day <= each.cutoff for day in days for each in windows)
+def compared(view: View, sent: int | None) -> Compared:
+    """The period's report as it was sent, the same now, and the rows behind what differs; raises as `sent_copy`."""
+    from ..pages.diff import Compared, differences
+    from ..pages.indicators import Change
+    from ..pages.report_record import card_in
 
-
-def _has_changed(office: Office, closing: Closing, before: int) -> bool:
-    from ..pages.diff import differences
-
-    sent = when_sent(office, closing)
-    if sent is None:
-        return False
-    tips = office.ledger.tip(before), office.ledger.tip()
-    views = [sent._replace(known=sent.known._replace(tip=tip)) for tip in tips]
-    old, new = (view.report(view.card()) for view in views)
-    return bool(differences(old, new))
+    office, period = view.office, view.window.period
+    copies = copies_of(office, period)
+    closing = sent_copy(office, period, copies, sent)
+    record, card = sent_report(office, closing), view.card()
+    now = view.report(card)
+    moved, rows = rows_behind(view, closing, differences(record, now, office.plan))
+    changes = [Change(row, office.ledger.before(row)) for row in rows]
+    cards = card_in(record, office.plan, period), card
+    return Compared(closing, copies, record, now, cards, view.origin(card), moved, changes)
 
 
 def rows_behind(view: View, closing: Closing, moved: Sequence[Moved]) -> tuple[list[Moved], list[Revision]]:
@@ -206,8 +212,8 @@ def _moving(sent: View, now: View, id: str) -> list[Revision]:
     return sorted(ours, key=lambda row: row.seq)
 
 
-def _used(view: View, id: str) -> Used:
-    """The figures an indicator's actual is made of in a window; of a total, those of its parts."""
+def _used(view: View, id: str) -> set[tuple[str, str, date, int]]:
+    """The figures an indicator's actual is made of in a window (of a total its parts'): indicator, place, day, row."""
     found = view.plan.find(id)
     if found is None:
         return set()

@@ -8,12 +8,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..domain.attainment import Method, Verdict
-from ..domain.closing import Closing, State
+from ..domain.closing import Closing, State, period_words
 from ..domain.figure import Actual
 from ..domain.plan import PERCENT, Comparator, Indicator, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, round_half_up, shortest
-from ..errors import command
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
@@ -94,7 +93,7 @@ def _changes(sent: Kept | None, now: Kept | None, indicator: Indicator | None) -
         words = ("có trong báo cáo", "không còn trong kế hoạch") if now is None else ("chưa có", "thêm vào kế hoạch")
         yield FigureChange("indicator", "Chỉ tiêu", sent and sent["verdict"], now and now["verdict"], *words)
         return
-    old, new = _compared(sent), _compared(now)
+    old, new = _raw(sent), _raw(now)
     differing = [key for key in old if _comparable(old[key]) != _comparable(new[key])]
     sides = [(kept, standing_in(kept, indicator)) for kept in (sent, now)] if differing else []
     printed = [_words(kept, standing) for kept, standing in sides]
@@ -115,7 +114,7 @@ def _comparable(raw: Any) -> Any:
         return raw
 
 
-def _compared(kept: Kept) -> dict[str, Any]:
+def _raw(kept: Kept) -> dict[str, Any]:
     """What is compared of an indicator, raw, by field; None for what a report never prints of such a one.
 
     A ceiling has no ratio, a rate no index and its growth in points; an answer by yes or no has neither, whatever older
@@ -145,7 +144,7 @@ def _compared(kept: Kept) -> dict[str, Any]:
 
 def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict[str, tuple[str, str]]:
     """The same as a report prints it, under its title; differences with `places`, never as zero when they are not."""
-    raw, actual, same = _compared(kept), standing.actual, standing.same_period
+    raw, actual, same = _raw(kept), standing.actual, standing.same_period
     indicator, target, count = standing.indicator, standing.target, kept.get("count")
 
     def figure(held: Actual | None) -> str:
@@ -208,30 +207,29 @@ COLUMNS: Sequence[Field[_Line]] = (
 )
 
 
-class Sides(NamedTuple):
-    """The report as sent and the same now, as records and cards; the latter's origin (which says if it is closed)."""
+class Compared(NamedTuple):
+    """A closed report as sent and now: all closings of its period, both as records and cards, the latter's origin
+    (which says if it is closed), what differs, and the ledger rows behind that, oldest first."""
 
+    closing: Closing
+    copies: Sequence[Closing]
     sent: Mapping[str, Any]
     now: Mapping[str, Any]
     cards: tuple[Scorecard, Scorecard]
     origin: Origin
+    moved: Sequence[Moved]
+    changes: Sequence[Change]
 
 
-def diff_page(
-    plan: Plan,
-    closing: Closing,
-    copies: Sequence[Closing],
-    sides: Sides,
-    moved: Sequence[Moved],
-    rows: Sequence[Change],
-) -> Page:
-    """The page; `copies` are all closings of the period, `rows` the ledger rows behind the changes, oldest first."""
-    blocks: list[Block] = [Listing(tuple(_sent_lines(plan, closing, copies, sides)))]
+def diff_page(plan: Plan, held: Compared) -> Page:
+    """What has moved since a report was sent, and why."""
+    moved, rows = held.moved, held.changes
+    blocks: list[Block] = [Listing(tuple(_sent_lines(plan, held)))]
     if moved:
         turned = sum(any(change.field == "verdict" for change in each.changes) for each in moved)
         also = f", {turned} chỉ tiêu đổi đánh giá" if turned else ""
         blocks.append(Paragraph(f"{len(moved)} chỉ tiêu khác báo cáo đã gửi{also}", Tone.STRONG))
-        sent, now = map(headline, sides.cards)
+        sent, now = map(headline, held.cards)
         if sent != now:
             blocks.append(Listing((f"Đã gửi: {sent}", f"Nay: {now}")))
         lines = (_Line(each, change) for each in moved for change in each.said)
@@ -239,34 +237,32 @@ def diff_page(
     else:
         blocks.append(Paragraph("Không có gì khác so với báo cáo đã gửi.", Tone.STRONG))
     blocks += [Heading("Các dòng sổ làm thay đổi", 2), history_table(plan, rows, "Dòng sổ")] if rows else []
-    old, new = (str(side["plan"]["revision"]) for side in (sides.sent, sides.now))
+    old, new = (str(side["plan"]["revision"]) for side in (held.sent, held.now))
     if moved and old != new:
         codes = f"Tệp kế hoạch đã đổi từ khi gửi: mã {old[:16]} → {new[:16]}"
         whose = f"chỗ ghi “{PLAN}” là do kế hoạch, không do dòng sổ nào."
         blocks.append(Paragraph(f"{codes}; {whose}", Tone.FAIR))
     record = {
         "schema": "thidua.diff/1",
-        "period": sides.sent["period"],
-        "closed": closed_record(sides.origin.closed),
-        "sent": _copy_record(closing) | _side_record(sides.sent),
-        "now": _side_record(sides.now),
-        "copies": [_copy_record(copy) for copy in copies],
+        "period": held.sent["period"],
+        "closed": closed_record(held.origin.closed),
+        "sent": _copy_record(held.closing) | _side_record(held.sent),
+        "now": _side_record(held.now),
+        "copies": [_copy_record(copy) for copy in held.copies],
         "indicators": [_moved_record(each) for each in moved],
         "rows": [change_record(row) for row in rows],
     }
-    title = f"Thay đổi từ khi chốt – {days_text(closing.period)}"
-    return Page(Document(title, tuple(blocks), (anchor(sides.origin),)), lambda: record)
+    title = f"Thay đổi từ khi chốt – {days_text(held.closing.period)}"
+    return Page(Document(title, tuple(blocks), (anchor(held.origin),)), lambda: record)
 
 
-def _sent_lines(plan: Plan, closing: Closing, copies: Sequence[Closing], sides: Sides) -> Iterable[str]:
-    ledger = sides.sent["ledger"]
+def _sent_lines(plan: Plan, held: Compared) -> Iterable[str]:
+    ledger, closing = held.sent["ledger"], held.closing
     yield f"Báo cáo đã gửi: {_copy_words(closing)}"
     yield f"Làm từ sổ dòng {ledger['seq']}, mã {ledger['chain']}"
-    others = [copy for copy in copies if copy.seq != closing.seq]
-    if others:
+    if others := [copy for copy in held.copies if copy.seq != closing.seq]:
         listed = "; ".join(_copy_words(copy) for copy in others)
-        calendar = () if closing.period.calendar is plan.calendar else ("--calendar", closing.period.calendar.value)
-        seen = command("thidua", "diff", closing.period.id, *calendar, "--sent", str(others[-1].seq))
+        seen = f"thidua diff {period_words(closing, plan.calendar)} --sent {others[-1].seq}"
         yield f"Bản gửi khác của kỳ này: {listed} – so với một bản: {seen}"
 
 

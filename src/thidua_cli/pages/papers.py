@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from ..domain.closing import Closing
 from ..domain.figure import Draft, Kind
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
@@ -14,7 +13,7 @@ from ..render.document import Annex, Block, Cell, Column, Document, Frame, Headi
 from ..vietnamese.numbers import day_in_vietnam, short_day, write_date
 from ..vietnamese.wording import SIGNS
 from . import sentences
-from .diff import FigureChange, Moved, Sides
+from .diff import Compared, FigureChange, Moved
 from .indicators import Change
 from .page import NONE, anchor
 from .report import period_label
@@ -158,16 +157,14 @@ CORRECTION_COLUMNS = (
 )
 
 
-def correction(
-    closing: Closing, sides: Sides, traced: Sequence[Moved], rows: Sequence[Change], today: date
-) -> Document:
+def correction(held: Compared, today: date) -> Document:
     """The paper that puts a sent report right: what was sent, what is right and why, and how the results stand now.
 
     What was wrong in its content is amended by a paper of the same kind (Nghị định 30/2020/NĐ-CP).
     """
-    card = sides.cards[1]
+    card, traced = held.cards[1], held.moved
     about = sentences.lowered(subject(card))
-    closed = short_day(day_in_vietnam(closing.row.at))
+    closed = short_day(day_in_vietnam(held.closing.row.at))
     moved = {one.id for one in traced}
     told = [one for one in card.standings if one.indicator.id in moved]
     blocks = (
@@ -176,7 +173,7 @@ def correction(
             f" Sau khi rà soát, {speaker(card.plan)} đính chính số liệu của {sentences.things(len(traced))} như sau:"
         ),
         Heading("I. Số liệu đính chính"),
-        Table(CORRECTION_COLUMNS, tuple(_correction_rows(traced, rows)), label_key="name", name="Đính chính"),
+        Table(CORRECTION_COLUMNS, tuple(_correction_rows(traced, held.changes)), label_key="name", name="Đính chính"),
         Heading("II. Kết quả sau khi đính chính"),
         Paragraph(sentences.headline(card), Tone.STRONG),
         Listing(tuple(sentences.results(told, card.window, absent=True))),
@@ -185,7 +182,7 @@ def correction(
     title = f"Đính chính số liệu báo cáo {about}"
     signed = frame_of(card.plan, today).place_and_day
     surround = frame(card)._replace(subject=title, bases=(), place_and_day=signed)
-    return Document(title, blocks, (anchor(sides.origin._replace(closed=None)),), frame=surround)
+    return Document(title, blocks, (anchor(held.origin._replace(closed=None)),), frame=surround)
 
 
 def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change]) -> Iterable[Row]:
