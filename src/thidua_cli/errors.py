@@ -26,11 +26,14 @@ class Fault(NamedTuple):
         return f"{self.place}: {self.sentence}" if self.place else self.sentence
 
 
-def command(*words: str) -> str:
+def command(*words: str, **options: str | bool | None) -> str:
     """A command to type, each word quoted where the shell of this machine (POSIX, or Windows' cmd) would change it.
 
-    A word `…` is for the person to fill in.
+    A word `…` is for the person to fill in. Behind the words stand the options that are given (not None or False).
     """
+    for name, given in options.items():
+        if given is not None and given is not False:
+            words += (f"--{name}",) if given is True else (f"--{name}", given)
     return " ".join(map(quoted, words))
 
 

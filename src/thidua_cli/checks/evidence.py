@@ -131,19 +131,19 @@ class Evidence:
         """The commune's own figures of one indicator by day."""
         return self._by_key.get((indicator.id, ""), [])
 
-    def typed(self, figure: Figure, *words: str, because: bool = True) -> str:
+    def typed(self, figure: Figure, *words: str, is_total: bool = False, because: bool = True) -> str:
         """A command about a figure, `because` with its reason; where its day is closed, after what opens it again.
 
         What is to be typed for a running total stays one.
         """
-        total = ("--cumulative",) if figure.since and words[0] != "void" and "--cumulative" not in words else ()
-        where = (*total, "--on", write_date(figure.on), *(("--place", figure.place) if figure.place else ()))
-        reason = ("--reason", "…") if because else ()
-        return once_open(self.closings, self.plan.calendar, figure.on, command("thidua", *words, *where, *reason))
+        total, place = is_total or (figure.since is not None and words[0] != "void"), figure.place or None
+        day, reason = write_date(figure.on), "…" if because else None
+        typed = command("thidua", *words, cumulative=total, on=day, place=place, reason=reason)
+        return once_open(self.closings, self.plan.calendar, figure.on, typed)
 
-    def correct(self, figure: Figure, *options: str) -> str:
+    def correct(self, figure: Figure, *, is_total: bool = False) -> str:
         """How the figure would be corrected."""
-        return f"nếu sai: {self.typed(figure, 'correct', figure.indicator, 'GIÁ_TRỊ_ĐÚNG', *options)}"
+        return f"nếu sai: {self.typed(figure, 'correct', figure.indicator, 'GIÁ_TRỊ_ĐÚNG', is_total=is_total)}"
 
     def void(self, figure: Figure) -> str:
         """How the figure would be withdrawn."""

@@ -199,7 +199,7 @@ def running_total(evidence: Evidence) -> Iterable[Finding]:
             if amounts and grows_like_totals(exact, one.target_on(amounts[-1].on)):
                 together = with_unit(figure_text(sum(exact, Fraction(0)), one.indicator), one.indicator.unit)
                 sentence = f"{len(amounts)} lần ghi năm {year} chỉ tăng dần, cộng lại {together}, vượt chỉ tiêu giao"
-                advice = f"có phải lũy kế? {evidence.correct(amounts[-1], '--cumulative')}"
+                advice = f"có phải lũy kế? {evidence.correct(amounts[-1], is_total=True)}"
                 yield warning(amounts[-1], sentence, advice)
 
 

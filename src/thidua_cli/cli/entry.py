@@ -36,7 +36,7 @@ _WITH_LEVEL = re.compile(r"(%|[^\W\d_]*[-\u2212]?[0-9][0-9.,/% \u00a0\u202f]*?)\
 TOTALS = (fold("lũy kế"), "lk")
 
 
-def ask_all(sitting: Sitting, questions: Sequence[Question]) -> None:
+def _ask_all(sitting: Sitting, questions: Sequence[Question]) -> None:
     """Ask everything that has no answer yet; each accepted answer is kept at once. Raises Rest."""
     answers = sitting.answers
     place = next((place for place, question in enumerate(questions) if question.id not in answers), len(questions))
@@ -50,24 +50,19 @@ def ask_all(sitting: Sitting, questions: Sequence[Question]) -> None:
 
 
 def _introduce(question: Question, counter: str, given: Answer | None) -> None:
-    indicator = question.indicator
+    """What is asked for: its target, the last figure or until which day there is none, and what was answered."""
+    indicator, last = question.indicator, question.last
     complain(f"\n{counter} {question.number}. {question.name} ({indicator.unit})")
     target = target_for(indicator, question.place, question.day)
-    is_given = target is not None and (target.comparator.is_number or indicator.is_yes_no)
-    not_given = "không giao riêng" if question.place else "không giao"
-    complain(
-        f"  kế hoạch {planned_text(target, indicator) if target and is_given else not_given}{_last_text(question)}"
-    )
+    planned = "không giao riêng" if question.place else "không giao"
+    if target is not None and (target.comparator.is_number or indicator.is_yes_no):
+        planned = planned_text(target, indicator)
+    known = f"; chưa có số nào trong năm đến ngày {write_date(question.until)}" if question.until else ""
+    if last:
+        known = f"; lần trước {held_amount(last, indicator)} ngày {write_date(last.on)}, {LEVELS[last.level]}"
+    complain(f"  kế hoạch {planned}{known}")
     if given:
         complain(f"  đã gõ: {given.shown}; Enter: giữ, -: bỏ số này")
-
-
-def _last_text(question: Question) -> str:
-    """The last figure, or until which day there is none; a later one may be there."""
-    if last := question.last:
-        text = held_amount(last, question.indicator)
-        return f"; lần trước {text} ngày {write_date(last.on)}, {LEVELS[last.level]}"
-    return f"; chưa có số nào trong năm đến ngày {write_date(question.until)}" if question.until else ""
 
 
 def _ask(sitting: Sitting, question: Question) -> int:
@@ -77,17 +72,19 @@ def _ask(sitting: Sitting, question: Question) -> int:
     typed = ""
     while True:
         try:
-            answer, typed = _answer(sheet, typed), ""
+            sitting.answers[question.id] = _answer(sheet, typed)
+            return AHEAD
         except _Retyped as other:
             typed = str(other)
         except _Moved as move:
             if move.drops:
                 sitting.answers.pop(question.id, None)
             return move.steps
-        else:
-            if answer:
-                sitting.answers[question.id] = answer
-                return AHEAD
+        except ThiduaError as error:
+            typed = ""
+            complain("  " + error.sentence.replace("\n", "\n  "))
+            if error.hint:
+                complain("    → " + error.hint.replace("\n", "\n  "))
 
 
 class _Moved(Exception):
@@ -176,23 +173,16 @@ def _explain(question: Question) -> None:
     complain("  Enter: bỏ qua; b: chỉ tiêu trước; n 14/06/2024: số của ngày khác; q: nghỉ, lần sau gõ tiếp")
 
 
-def _answer(sheet: _Sheet, typed: str) -> Answer | None:
-    """The answer typed, now or before, once it holds; None to ask again, the reason having been told."""
+def _answer(sheet: _Sheet, typed: str) -> Answer:
+    """The answer typed, now or before, once it holds; raises why it does not."""
     indicator = sheet.question.indicator
     alone = "đạt hay chưa đạt" if indicator.is_yes_no else f"số ({indicator.unit})"
     wanted = f"{indicator.rate.numerator} (tử số)" if indicator.rate else alone
     typed = typed or sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {wanted}: ")
     if not typed:
         raise _Moved(AHEAD)
-    try:
-        answer = _with_denominator(sheet, _with_level(typed, Answer("", sheet.day)))
-        answer = _with_manner(sheet, answer._replace(on=sheet.day))
-        return _checked(sheet, answer._replace(on=sheet.day))
-    except ThiduaError as error:
-        complain("  " + error.sentence.replace("\n", "\n  "))
-        if error.hint:
-            complain("    → " + error.hint.replace("\n", "\n  "))
-        return None
+    answer = _with_manner(sheet, _with_denominator(sheet, _with_level(typed, Answer("", sheet.day))))
+    return _checked(sheet, answer._replace(on=sheet.day))
 
 
 def _with_level(typed: str, answer: Answer) -> Answer:
@@ -225,25 +215,23 @@ def _with_denominator(sheet: _Sheet, answer: Answer) -> Answer:
 
 def _with_manner(sheet: _Sheet, answer: Answer) -> Answer:
     """For a year's sum that has earlier figures: this time's amount, or the year's total so far?"""
-    question = sheet.question
-    is_sum = question.indicator.combine is Combine.SUM
-    if not is_sum or answer.cumulative or question.last is None or question.last.on >= answer.on:
+    is_sum, last = sheet.question.indicator.combine is Combine.SUM, sheet.question.last
+    if not is_sum or answer.cumulative or last is None or last.on >= sheet.day:
         return answer
     prompt = "    số của kỳ này (k) hay lũy kế từ đầu năm (l)? [k] "
     way, level = sheet.choice(lambda: prompt, "gõ k, l, hoặc một số khác", "", "k", "l")
     return answer._replace(cumulative=way == "l", level=read_level(level) if level else answer.level)
 
 
-def _checked(sheet: _Sheet, answer: Answer) -> Answer | None:
-    """The answer once it holds, a suspected slip confirmed; None for one that is not kept."""
+def _checked(sheet: _Sheet, answer: Answer) -> Answer:
+    """The answer once it holds, a suspected slip confirmed."""
     try:
         wanted = sheet.sitting.wanted(sheet.question, answer)
     except SuspectedSlip as slip:
         prompt = f"  {slip.then('Vẫn giữ số này?')} [c/K] "
         word, _ = sheet.choice(lambda: prompt, "gõ c (có), k (không), hoặc một số khác", "", *YES, *NO)
         if word not in YES:
-            complain("  bỏ số vừa gõ")
-            return None
+            raise UsageError("bỏ số vừa gõ") from None
         answer = answer._replace(on=sheet.day, sure=True)
         wanted = sheet.sitting.wanted(sheet.question, answer)
     complain(f"  √ {state_text(wanted.draft, sheet.question.indicator)}")
@@ -307,7 +295,7 @@ def _sit_down(sitting: Sitting, questions: list[Question], again: str) -> None:
             say(f"không còn số liệu nào phải ghi cho {label}; xem: thidua due")
             return
         complain(f"Ghi số liệu {label}: {len(questions)} câu hỏi. Enter: bỏ qua, ?: giải thích, q: nghỉ.")
-        ask_all(sitting, questions)
+        _ask_all(sitting, questions)
         answered = [question for question in questions if question.id in sitting.answers]
         if answered and not _agreed(sitting, answered):
             raise Rest

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -67,10 +68,8 @@ def import_file(
 def _first_day(intake: Intake) -> date | None:
     """The first day that can be read decides which year's plan is meant."""
     for row in intake.proposed:
-        try:
+        with suppress(ThiduaError):
             return read_day(row.get(ON))
-        except ThiduaError:
-            continue
     return None
 
 
@@ -81,20 +80,16 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
     judged = list(watched(judge.judge(rows), total, "Đang đối chiếu"))
     counts = Counter(entry.fate for entry in judged)
     counts[Fate.FAULTY] += len(intake.faults)
-    unread = islice(unread_words(intake, office), MOST_ROWS_SHOWN)
-    outside = _outside_year(office, judged) if judge.careful else []
-    remarks = [*intake.remarks, *unplaced(intake, office.plan), *unread, *judge.doubts(), *outside]
-    present(_preview(office, intake, judged, counts, remarks), office)
+    drafts = [entry.draft for entry in judged if entry.fate in WRITTEN and entry.draft]
+    present(_preview(intake, judge, judged, counts, drafts), office)
     _refuse(intake, judged, counts, sure=sure or (is_interactive() and not dry_run))
-    writable = [entry for entry in judged if entry.fate in WRITTEN]
-    if not writable:
+    if not drafts:
         say(f"không thay đổi: {counted(counts)}")
     elif dry_run:
-        say(f"xem thử, chưa ghi gì: sẽ ghi {len(writable)} dòng ({counted(counts)})")
+        say(f"xem thử, chưa ghi gì: sẽ ghi {len(drafts)} dòng ({counted(counts)})")
     else:
         if not sure:
-            _ask(counts)
-        drafts = [entry.draft for entry in writable if entry.draft is not None]
+            _ask(counts, len(drafts))
         _write(office, drafts, author, lambda: tip == office.ledger.tip() or judged == list(judge.judge(rows)))
         say(f"đã nhập {len(drafts)} dòng từ {sanitise(intake.source.name)}: {counted(counts)}")
         say(TAKE_BACK)
@@ -115,13 +110,15 @@ def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], *, sure
     if counts[Fate.FAULTY]:
         sentence = f"{counts[Fate.FAULTY]} dòng sai; chưa ghi gì"
         raise InvalidInput(sentence, hint="sửa tệp rồi nhập lại", faults=_faults(intake, judged))
-    if counts[Fate.REFUSED]:
-        only_closed = all(entry.why == CLOSED for entry in judged if entry.fate is Fate.REFUSED)
-        hint = "" if only_closed else 'nếu đúng là cần đổi: chạy lại và thêm --reason "…"'
-        raise _refused(intake, judged, Fate.REFUSED, "dòng bị từ chối", hint)
-    if counts[Fate.UNUSUAL] and not sure:
-        hint = "kiểm tra lại, nếu đúng thì chạy lại và thêm --yes"
-        raise _refused(intake, judged, Fate.UNUSUAL, "dòng có vẻ gõ nhầm", hint)
+    for fate, what, hint in (
+        (Fate.REFUSED, "dòng bị từ chối", 'nếu đúng là cần đổi: chạy lại và thêm --reason "…"'),
+        (Fate.UNUSUAL, "dòng có vẻ gõ nhầm", "kiểm tra lại, nếu đúng thì chạy lại và thêm --yes"),
+    ):
+        found = [entry for entry in judged if entry.fate is fate]
+        if found and not (sure and fate is Fate.UNUSUAL):
+            faults = tuple(intake.source.fault(entry.row.place(), entry.sentence) for entry in found)
+            hint = "" if all(entry.why == CLOSED for entry in found) else hint
+            raise Refused(f"{len(found)} {what}; chưa ghi gì", hint=hint, faults=faults)
 
 
 def _faults(intake: Intake, judged: list[Judged]) -> tuple[Fault, ...]:
@@ -134,37 +131,22 @@ def _faults(intake: Intake, judged: list[Judged]) -> tuple[Fault, ...]:
     return tuple(fault for _, fault in in_order)
 
 
-def _refused(intake: Intake, judged: list[Judged], fate: Fate, what: str, hint: str) -> Refused:
-    found = [entry for entry in judged if entry.fate is fate]
-    faults = tuple(intake.source.fault(entry.row.place(), entry.sentence) for entry in found)
-    return Refused(f"{len(found)} {what}; chưa ghi gì", hint=hint, faults=faults)
-
-
-def _ask(counts: Counter[Fate]) -> None:
+def _ask(counts: Counter[Fate], total: int) -> None:
     """On a terminal a person is asked once; raises Refused when the answer is no."""
-    if not is_interactive():
-        return
     unusual = f", trong đó {counts[Fate.UNUSUAL]} dòng có vẻ gõ nhầm" if counts[Fate.UNUSUAL] else ""
-    total = sum(counts[fate] for fate in WRITTEN)
-    if not consents(f"Ghi {total} dòng{unusual}?"):
+    if is_interactive() and not consents(f"Ghi {total} dòng{unusual}?"):
         raise Refused("chưa ghi gì", hint="sửa tệp rồi nhập lại, hoặc chạy lại và trả lời c")
 
 
-def _outside_year(office: Office, judged: list[Judged]) -> list[str]:
-    """A sentence for each day that the reports of the plan's year will not count."""
-    days = {entry.draft.on for entry in judged if entry.fate in WRITTEN and entry.draft and entry.draft.on}
-    return [doubt for day in sorted(days) if (doubt := outside_year(day, office.plan))]
-
-
-def _preview(
-    office: Office, intake: Intake, judged: list[Judged], counts: Counter[Fate], remarks: Sequence[str]
-) -> Page:
-    skipped = []
-    if intake.unfilled:
-        skipped.append(f"bỏ qua {intake.unfilled} dòng chưa điền số")
-    if intake.blank:
-        skipped.append(f"bỏ qua {intake.blank} dòng trống")
-    return import_preview(intake.source.name, _rows(office, judged), counts, remarks, skipped)
+def _preview(intake: Intake, judge: Judge, judged: list[Judged], counts: Counter[Fate], drafts: list[Draft]) -> Page:
+    """The page before anything is written; told are also days that the reports of the plan's year will not count."""
+    office = judge.office
+    days = sorted({draft.on for draft in drafts if draft.on}) if judge.careful else []
+    remarks = [*intake.remarks, *unplaced(intake, office.plan), *islice(unread_words(intake, office), MOST_ROWS_SHOWN)]
+    remarks += [*judge.doubts(), *(doubt for day in days if (doubt := outside_year(day, office.plan)))]
+    skipped = {"chưa điền số": intake.unfilled, "trống": intake.blank}
+    left_out = [f"bỏ qua {count} dòng {what}" for what, count in skipped.items() if count]
+    return import_preview(intake.source.name, _rows(office, judged), counts, remarks, left_out)
 
 
 def _rows(office: Office, judged: list[Judged]) -> Iterator[PreviewRow]:

@@ -18,7 +18,7 @@ from ..vietnamese.numbers import write_date
 from ..vietnamese.text import clean_text
 from ..workspace import Office
 from . import figures
-from .figures import SuspectedSlip, Typed, Wanted, Written
+from .figures import Typed, Wanted, Written
 from .find import check_amount, find_subject, find_work, read_amount, typed_form
 
 
@@ -99,9 +99,8 @@ def correct_figure(wanted: Wanted, held: Revision, asked: Typed, *, sure: bool) 
     same = same_figure(now, before)
     if same and (now.level, now.note, now.source) == (before.level, before.note, before.source):
         return Written(wanted, held)
-    if not sure and not same and (sentence := figures.suspicion(wanted)):
-        wanted.office.refuse_closed_days([wanted.draft])
-        raise SuspectedSlip(sentence)
+    if not sure and not same:
+        figures.refuse_slip(wanted)
     return _supersede(wanted, held)
 
 

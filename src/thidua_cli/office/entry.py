@@ -19,7 +19,7 @@ from ..vietnamese.numbers import write_moment
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import LEVELS, RUNNING
 from ..workspace import Office
-from .figures import SuspectedSlip, Typed, Wanted, admit, decision_on, figures_of_year, suspicion
+from .figures import Typed, Wanted, admit, decision_on, figures_of_year, refuse_slip
 from .view import with_inherited
 
 
@@ -123,8 +123,8 @@ class Sitting:
         wanted = admit(self.office, question.indicator, question.place, typed)
         if decision_on(wanted).draft is not None:
             self.office.refuse_closed_days([wanted.draft])
-        if not answer.sure and (sentence := suspicion(wanted)):
-            raise SuspectedSlip(sentence)
+        if not answer.sure:
+            refuse_slip(wanted)
         return wanted
 
     def told(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -149,21 +150,17 @@ def admit(office: Office, indicator: Indicator, place: Place | None, typed: Type
     since = running_since(plan, indicator, amount, day) if typed.cumulative and key == indicator.id else None
     level, where = typed.level or Level.OFFICIAL, place.id if place else ""
     draft = Draft(Kind.RECORD, key, day, amount, level, *said, place=where, since=since)
-    action = None if typed.action is None else _read_uuid(typed.action)
+    try:
+        action = None if typed.action is None else str(UUID(typed.action))
+    except ValueError:
+        sentence = f"--id '{shown(typed.action or '')}' không phải UUID"
+        raise UsageError(sentence, hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000") from None
     return Wanted(office, indicator, draft, author_of(typed.by), action, place)
 
 
 def author_of(by: str | None, deed: str = "ghi") -> str | None:
     """The name of who does it, cleaned; None for whoever is logged in."""
     return clean_text(by, f"tên người {deed} (--by)") if by else None
-
-
-def _read_uuid(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        sentence = f"--id '{shown(text)}' không phải UUID"
-        raise UsageError(sentence, hint="dạng đúng: 123e4567-e89b-12d3-a456-426614174000") from None
 
 
 def key_and_day(plan: Plan, indicator: Indicator, typed: Typed, today: date) -> tuple[str, date]:
@@ -228,8 +225,8 @@ def record_figure(wanted: Wanted, *, sure: bool) -> Written:
     if decision_on(wanted).effect is Effect.UNCHANGED:
         return Written(wanted, before)
     wanted.office.refuse_closed_days([wanted.draft])
-    if not sure and (sentence := suspicion(wanted)):
-        raise SuspectedSlip(sentence)
+    if not sure:
+        refuse_slip(wanted)
     with wanted.office.writing() as writer:
         before = wanted.present()
         draft = decision_on(wanted).draft
@@ -307,8 +304,8 @@ def decision_on(wanted: Wanted) -> Decision:
     raise refusal(decision.effect, present, wanted)
 
 
-def suspicion(wanted: Wanted) -> str | None:
-    """Why the value looks like a slip of the keyboard; None when it does not."""
+def refuse_slip(wanted: Wanted) -> None:
+    """Raise SuspectedSlip for a value that looks like a slip of the keyboard, Refused where its day is closed too."""
     from ..domain.places import target_for
     from ..domain.slip import Course, suspected
 
@@ -318,12 +315,11 @@ def suspicion(wanted: Wanted) -> str | None:
         draft = draft._replace(since=first_day(plan, indicator, wanted.day))  # the whole year's, like a total
     year = year_of(wanted.day, plan.calendar)
     known = Course.of(one for one in wanted.figures() if year_of(one.on, plan.calendar) == year)
-    slip = suspected(draft, indicator, target_for(indicator, wanted.place, wanted.day), known)
-    if slip is None:
-        return None
-    from ..checks.rules import slip_sentence
+    if slip := suspected(draft, indicator, target_for(indicator, wanted.place, wanted.day), known):
+        from ..checks.rules import slip_sentence
 
-    return slip_sentence(slip, wanted.draft.amount, indicator)
+        wanted.office.refuse_closed_days([wanted.draft])
+        raise SuspectedSlip(slip_sentence(slip, wanted.draft.amount, indicator))
 
 
 def running_since(plan: Plan, indicator: Indicator, amount: Amount, day: date) -> date:
@@ -394,43 +390,33 @@ def outside_year(day: date, plan: Plan) -> str:
 
 def refusal(effect: Effect, present: Revision, wanted: Wanted) -> Refused:
     """Why a figure that is there may not be overwritten, with the command that corrects it in the words typed."""
-    indicator, draft, place = wanted.indicator, wanted.draft, wanted.place
-    held = f"{wanted.subject} đã có {held_text(present, indicator)} ({who_wrote(present)})"
-    because, level = "muốn đổi phải có lý do", []
-    if effect is Effect.LOWERED:
-        because = f"không lùi từ số {LEVELS[present.draft.level or Level.OFFICIAL]} về mức thấp hơn"
-        level = ["--level", str(draft.level)] if draft.level else []
-    when = ["--for", wanted.expects] if wanted.expects else ["--on", write_date(wanted.day)]
-    where = ["--place", place.id] if place else []
-    rest = [*when, *where, *level, *_words_typed(present.draft, draft, wanted.by)]
-    running = ["--cumulative"] if draft.since else []
-    wrong = command("thidua", "correct", indicator.id, typed_form(draft.amount or Amount(), indicator), *running, *rest)
-    whole = _added_to(present.draft, draft) if indicator.combine is Combine.SUM and not wanted.expects else None
-    if whole is None or effect is Effect.LOWERED:
-        return Refused(f"{held}; {because}", hint=f"để sửa: {wrong}")
-    both = [typed_form(whole), *(["--cumulative"] if present.draft.since else [])]
-    more = command("thidua", "correct", indicator.id, *both, *rest)
-    added, before = held_amount(draft, indicator), held_amount(present.draft, indicator)
-    where_to = "chưa nằm trong lũy kế ấy" if present.draft.since else "là phần thêm của ngày ấy"
-    hint = f"nếu {added} {where_to}, ghi cả hai cộng lại: {more}\n  → nếu {before} sai: {wrong}"
-    return Refused(f"{held}; {because}", hint=hint)
-
-
-def _added_to(held: Draft, wanted: Draft) -> Amount | None:
-    """What an amount and what its day has come to; None for a running total, which holds what was there."""
-    one, other = held.amount, wanted.amount
-    if wanted.since or one is None or other is None or one.value is None or other.value is None:
-        return None
-    return Amount(value=EXACTLY.add(one.value, other.value))
-
-
-def _words_typed(held: Draft, wanted: Draft, by: str | None) -> list[str]:
-    """Note, source and writer as options; an empty note is named where the value alone would keep the old one."""
-    same = wanted.amount is not None and wanted.amount == held.amount
-    typed = ["--note", wanted.note] if wanted.note or (same and held.note) else []
-    typed += ["--source", wanted.source] if wanted.source else []
-    typed += ["--by", by] if by else []
-    return [*typed, "--reason", "…"]
+    indicator, draft, there, because = wanted.indicator, wanted.draft, present.draft, "muốn đổi phải có lý do"
+    if lowered := effect is Effect.LOWERED:
+        because = f"không lùi từ số {LEVELS[there.level or Level.OFFICIAL]} về mức thấp hơn"
+    same = draft.amount is not None and draft.amount == there.amount
+    rest = {
+        "for": wanted.expects or None,
+        "on": None if wanted.expects else write_date(wanted.day),
+        "place": wanted.place.id if wanted.place else None,
+        "level": draft.level.value if draft.level and lowered else None,
+        "note": draft.note or ("" if same and there.note else None),  # the value alone would keep the old one
+        "source": draft.source or None,
+        "by": wanted.by or None,
+        "reason": "…",
+    }
+    correct, is_total = partial(command, "thidua", "correct", indicator.id), there.since is not None
+    wrong = correct(typed_form(draft.amount or Amount(), indicator), cumulative=draft.since is not None, **rest)
+    hint = f"để sửa: {wrong}"
+    new, old = (one.amount.value if one.amount else None for one in (draft, there))
+    can_add = indicator.combine is Combine.SUM and not (wanted.expects or draft.since or lowered)
+    if can_add and new is not None and old is not None:
+        both = correct(typed_form(Amount(EXACTLY.add(old, new))), cumulative=is_total, **rest)
+        what = "chưa nằm trong lũy kế ấy" if is_total else "là phần thêm của ngày ấy"
+        hint = f"nếu {held_amount(draft, indicator)} {what}, ghi cả hai cộng lại: {both}"
+        hint += f"\n  → nếu {held_amount(there, indicator)} sai: {wrong}"
+    return Refused(
+        f"{wanted.subject} đã có {held_text(present, indicator)} ({who_wrote(present)}); {because}", hint=hint
+    )
 
 
 PLACES_GUIDE = "xem mục Số liệu theo thôn của hướng dẫn"

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ..domain.figure import Amount
 from ..domain.period import Period, read_period, year_named_in
-from ..domain.plan import Bounds, Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
+from ..domain.plan import Calendar, Combine, Indicator, Place, Plan, Row, WorkItem
 from ..errors import InvalidInput, UsageError, command
 from ..plan_search import Year
 from ..vietnamese.numbers import NO_FIGURE, read_number, shown, write_date, write_number
@@ -61,12 +61,12 @@ def find_work(plan: Plan, typed: str) -> WorkItem:
 
     if item := item_of(plan, typed.strip()):
         return item
-    run = " ".join(words(typed))
+    parts = words(typed)
+    run = " ".join(parts)
     if row := next((row for row in plan.rows() if typed.strip() == row.indicator.id or run in _names(row)), None):
         indicator = row.indicator
         sentence = f"'{shown(typed)}' là chỉ tiêu {indicator.name} ({indicator.id}), không phải nhiệm vụ"
         raise UsageError(sentence, hint=f"ghi số liệu bằng: thidua record {indicator.id} …")
-    parts = words(typed)
     listed = [item for item in plan.work if all_begin(parts, words(f"{item.id} {item.title}"))]
     if found := only(listed, typed, "nhiệm vụ", lambda item: f"{item.id}  {item.title}"):
         return found
@@ -109,8 +109,10 @@ def matching(plan: Plan, typed: str, *, whole_words: bool = False) -> list[Row]:
     run, letters = " ".join(wanted), "".join(wanted)
     ways: list[Callable[[Row], bool]] = [lambda row: typed.strip() == row.indicator.id, lambda row: run in _names(row)]
     if len(letters) > 1:  # one letter begins a word by chance: it finds a row only where it is the whole id or name
-        ways += [lambda row: any(f" {run} " in f" {name} " for name in _names(row))]
-        ways += [] if whole_words else [lambda row: _all_words_begin(wanted, row), lambda row: _begins(letters, row)]
+        ways.append(lambda row: any(f" {run} " in f" {name} " for name in _names(row)))
+    if len(letters) > 1 and not whole_words:
+        ways.append(lambda row: all_begin(wanted, " ".join(_names(row)).split()))
+        ways.append(lambda row: any(initials.startswith(letters) for initials in map(_initials, _names(row))))
     for matches in ways if letters else ():
         if found := [row for row in plan.rows() if matches(row)]:
             return found
@@ -120,16 +122,7 @@ def matching(plan: Plan, typed: str, *, whole_words: bool = False) -> list[Row]:
 def containing(plan: Plan, typed: str) -> list[Row]:
     """All rows in which every typed word begins some word of the id, name or an alias; for lists."""
     wanted = words(typed)
-    return [row for row in plan.rows() if not wanted or _all_words_begin(wanted, row)]
-
-
-def _all_words_begin(wanted: list[str], row: Row) -> bool:
-    return all_begin(wanted, " ".join(_names(row)).split(" "))
-
-
-def _begins(letters: str, row: Row) -> bool:
-    """Whether these are the initials of a name, or of its beginning."""
-    return any("".join(word[0] for word in name.split(" ") if word).startswith(letters) for name in _names(row))
+    return [row for row in plan.rows() if not wanted or all_begin(wanted, " ".join(_names(row)).split())]
 
 
 def all_begin(parts: Sequence[str], known: Sequence[str]) -> bool:
@@ -139,7 +132,15 @@ def all_begin(parts: Sequence[str], known: Sequence[str]) -> bool:
 
 def _names(row: Row) -> list[str]:
     """The words of the id, the name and every alias."""
-    return [" ".join(words(name)) for name in (row.indicator.id, row.indicator.name, *row.indicator.aliases)]
+    return [" ".join(words(name)) for name in _called(row)]
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())
+
+
+def _called(row: Row) -> tuple[str, ...]:
+    return row.indicator.id, row.indicator.name, *row.indicator.aliases
 
 
 def _advice(plan: Plan, typed: str) -> str:
@@ -147,15 +148,9 @@ def _advice(plan: Plan, typed: str) -> str:
 
     if item := item_of(plan, typed.strip()):
         return f"đó là nhiệm vụ; xem: thidua work; ghi tiến độ bằng: thidua work record {item.id} TIẾN_ĐỘ"
-    known = {
-        name: row.indicator.id
-        for row in plan.rows()
-        for name in (row.indicator.id, row.indicator.name, *row.indicator.aliases)
-    }
+    known = {name: row.indicator.id for row in plan.rows() for name in _called(row)}
     near = dict.fromkeys(known[name] for name in nearest(typed, list(known)))
-    if near:
-        return "có phải: " + ", ".join(near) + "?"
-    return "xem các mã bằng: thidua list"
+    return f"có phải: {', '.join(near)}?" if near else "xem các mã bằng: thidua list"
 
 
 def period_year(text: str | None, calendar: Calendar | None, workspace: Workspace) -> Year | None:
@@ -205,7 +200,10 @@ def read_amount(text: str, indicator: Indicator, read: NumberReader = read_numbe
         sentence = f"{indicator.name} là tổng, được cộng từ các phần: {parts}"
         raise UsageError(sentence, hint=f"hãy ghi từng phần: thidua record {indicator.parts[0].id} GIÁ_TRỊ")
     if indicator.is_yes_no:
-        return read_yes_no(text, indicator)
+        if (answer := _ANSWERS.get(fold(text))) is not None:
+            return Amount(value=Decimal(answer))
+        sentence = f"'{shown(text)}' không đọc được: {indicator.name} chỉ ghi {YES} hoặc {NO}"
+        raise UsageError(sentence, hint=f"ví dụ: {command('thidua', 'record', indicator.id, YES)}")
     plain = text.strip()
     if fold(plain) in NO_FIGURE:
         hint = f"đã ghi nhầm thì rút: thidua void {indicator.id} --on NGÀY --reason LÝ_DO"
@@ -218,15 +216,6 @@ def read_amount(text: str, indicator: Indicator, read: NumberReader = read_numbe
             raise UsageError(sentence, hint=f"bỏ dấu %, ghi số {indicator.unit}")
         plain = plain[:-1].rstrip()
     return Amount(value=read(plain))
-
-
-def read_yes_no(text: str, indicator: Indicator) -> Amount:
-    """Read `đạt`, `chưa đạt` or `không đạt`, with or without accents: 1 or 0. Raises UsageError for anything else."""
-    answer = _ANSWERS.get(fold(text))
-    if answer is None:
-        sentence = f"'{shown(text)}' không đọc được: {indicator.name} chỉ ghi {YES} hoặc {NO}"
-        raise UsageError(sentence, hint=f"ví dụ: {command('thidua', 'record', indicator.id, YES)}")
-    return Amount(value=Decimal(answer))
 
 
 YES, NO = "đạt", "chưa đạt"
@@ -262,16 +251,12 @@ def check_amount(amount: Amount, indicator: Indicator, place: Place | None) -> N
     if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
         span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
         outside = amount_outside(amount, indicator, bounds.lower, bounds.upper)
-        sentence = f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span}){_other_way_round(amount, bounds)}"
+        turned = Amount(numerator=amount.denominator, denominator=amount.numerator)
+        asked = ""
+        if amount.numerator is not None and amount.numerator > 0 and bounds.holds(turned.exact):
+            asked = f"; có phải viết ngược, tử số trước mẫu số là {typed_form(turned)}?"
+        sentence = f"{outside} nằm ngoài khoảng hợp lý của {indicator.name} ({span}){asked}"
         raise InvalidInput(sentence, hint="kiểm tra lại số đã gõ; chưa ghi gì")
-
-
-def _other_way_round(amount: Amount, bounds: Bounds) -> str:
-    """The question whether the two parts of a rate changed places, where they would fit then."""
-    turned = Amount(numerator=amount.denominator, denominator=amount.numerator)
-    if amount.numerator is None or amount.numerator <= 0 or not bounds.holds(turned.exact):
-        return ""
-    return f"; có phải viết ngược, tử số trước mẫu số là {typed_form(turned)}?"
 
 
 def typed_form(amount: Amount, indicator: Indicator | None = None) -> str:
