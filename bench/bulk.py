@@ -13,7 +13,7 @@ from pathlib import Path
 
 from thidua_cli.domain.plan import Plan
 from thidua_cli.ledger.rows import COLUMNS, INSERT
-from thidua_cli.ledger.schema import PRAGMAS, build
+from thidua_cli.ledger.schema import PRAGMAS, empty
 
 from . import ledgers, timing
 from .timing import Ratio, Run, ratio_of, seconds
@@ -68,9 +68,9 @@ def _bare_seconds(written: Path, target: Path) -> float:
         rows = source.execute(f"SELECT {COLUMNS} FROM entries ORDER BY seq").fetchall()
     if len(rows) != ROWS:
         raise SystemExit(f"the import wrote {len(rows)} rows, not {ROWS}")
-    target.unlink(missing_ok=True)
+    with closing(empty()) as fresh:
+        target.write_bytes(fresh.serialize())
     connection = sqlite3.connect(target, isolation_level=None)
-    build(connection)
     for name, wanted, _ in PRAGMAS:
         connection.execute(f"PRAGMA {name} = {wanted}").fetchall()
     clock = time.process_time if timing.clock is timing.processor_time else time.perf_counter

@@ -241,7 +241,7 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
 
 def _replace_whole(present: Session, other: Session, copy: Copied, force: bool) -> Restored:
     ledger = present.file
-    present.own()
+    present.begin("EXCLUSIVE")
     # Both chains part at most once.
     pairs = zip_longest(present.stream(EVERY_HASH), other.stream(EVERY_HASH))
     lost = [mine[0] for mine, theirs in pairs if mine is not None and mine != theirs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from ..errors import IntegrityError, StorageError
@@ -10,10 +11,8 @@ from .faults import damaged, not_a_ledger
 
 APPLICATION_ID = 0x74686475  # "thdu"
 SQLITE, OLDEST_SQLITE = sqlite3.sqlite_version, (3, 37)
-_KEY = "unit, place, indicator, on_day, seq"
 _DAY = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]"
 _MOMENT = f"{_DAY}T[0-9][0-9]:[0-9][0-9]:[0-9][0-9].[0-9][0-9][0-9][0-9][0-9][0-9]Z"
-_NO_AMOUNT = "(value IS NULL AND numerator IS NULL)"
 _ENTRIES = f"""CREATE TABLE entries (
   seq INTEGER PRIMARY KEY CHECK (seq > 0),
   action TEXT NOT NULL CHECK (action <> ''),
@@ -41,7 +40,7 @@ _ENTRIES = f"""CREATE TABLE entries (
   UNIQUE (action, item),
   CHECK ((numerator IS NULL) = (denominator IS NULL)),
   CHECK (value IS NULL OR numerator IS NULL),
-  CHECK ({_NO_AMOUNT} OR (level IS NOT NULL AND indicator <> '' AND on_day <> ''))
+  CHECK ((value IS NULL AND numerator IS NULL) OR (level IS NOT NULL AND indicator <> '' AND on_day <> ''))
 ) STRICT"""
 _PLANS = """CREATE TABLE plans (
   revision TEXT NOT NULL PRIMARY KEY CHECK (length(revision) = 64),
@@ -65,9 +64,13 @@ _IN_ORDER = """CREATE TRIGGER entries_in_order BEFORE INSERT ON entries BEGIN
   SELECT RAISE(ABORT, 'entries: already there')
     WHERE EXISTS (SELECT 1 FROM entries WHERE action = NEW.action AND item = NEW.item);
 END"""
-_PLAN_ONCE = """CREATE TRIGGER plans_once BEFORE INSERT ON plans BEGIN
-  SELECT RAISE(ABORT, 'plans: already there') WHERE EXISTS (SELECT 1 FROM plans WHERE revision = NEW.revision);
-END"""
+
+
+def _once(table: str, key: str) -> str:
+    return (
+        f"CREATE TRIGGER {table}_once BEFORE INSERT ON {table} BEGIN\n  SELECT RAISE(ABORT, '{table}: already there')"
+        f" WHERE EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key});\nEND"
+    )
 
 
 def _never(table: str, verb: str) -> str:
@@ -82,18 +85,15 @@ _NAMES = """CREATE TABLE names (
   salt TEXT NOT NULL,
   name TEXT NOT NULL
 ) STRICT"""
-_NAME_ONCE = """CREATE TRIGGER names_once BEFORE INSERT ON names BEGIN
-  SELECT RAISE(ABORT, 'names: already there') WHERE EXISTS (SELECT 1 FROM names WHERE digest = NEW.digest);
-END"""
 # Each statement is spelled as SQLite keeps it in sqlite_master, so that the two can be compared.
 _VERSION_1: dict[str, str] = {
     "entries": _ENTRIES,
-    "entries_by_key": f"CREATE INDEX entries_by_key ON entries ({_KEY})",
+    "entries_by_key": "CREATE INDEX entries_by_key ON entries (unit, place, indicator, on_day, seq)",
     "entries_by_time": "CREATE INDEX entries_by_time ON entries (at)",
     "plans": _PLANS,
     "plan_cache": _PLAN_CACHE,
     "entries_in_order": _IN_ORDER,
-    "plans_once": _PLAN_ONCE,
+    "plans_once": _once("plans", "revision"),
     "entries_no_update": _never("entries", "UPDATE"),
     "entries_no_delete": _never("entries", "DELETE"),
     "plans_no_update": _never("plans", "UPDATE"),
@@ -102,7 +102,7 @@ _VERSION_1: dict[str, str] = {
 # Names of persons stand outside the chain, so that they can be deleted without breaking it.
 _VERSION_2: dict[str, str] = {
     "names": _NAMES,
-    "names_once": _NAME_ONCE,
+    "names_once": _once("names", "digest"),
     "names_no_update": _never("names", "UPDATE"),
 }
 # Reports printed from rows up to this one carry 16 hex digits of the chain, later ones 32.
@@ -140,15 +140,18 @@ def check_sqlite() -> None:
         )
 
 
-def build(connection: sqlite3.Connection) -> None:
-    """Make an empty ledger of the present version in an empty database."""
+def empty(version: int = VERSION) -> sqlite3.Connection:
+    """A ledger of that version without rows, in memory."""
+    check_sqlite()
+    connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute("BEGIN")
-    for version in range(VERSION):
-        for statement in steps_to(version + 1):
+    for step in range(1, version + 1):
+        for statement in steps_to(step):
             connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute(f"PRAGMA user_version = {version}")
     connection.execute("COMMIT")
+    return connection
 
 
 def schema_of(version: int) -> dict[str, str]:
@@ -210,10 +213,5 @@ def check_schema(connection: sqlite3.Connection, path: Path, version: int) -> No
 
 def catalogue_of(version: int) -> list[tuple[object, ...]]:
     """What the query `CATALOGUE` answers in a ledger of that version, indexes that SQLite made itself included."""
-    model = sqlite3.connect(":memory:")
-    try:
-        for statement in schema_of(version).values():
-            model.execute(statement)
+    with closing(empty(version)) as model:
         return model.execute(CATALOGUE).fetchall()
-    finally:
-        model.close()

@@ -62,14 +62,6 @@ def patiently(work: Callable[[], T], seconds: int) -> T:
                 raise
 
 
-def connect_empty() -> sqlite3.Connection:
-    """An empty ledger in memory."""
-    schema.check_sqlite()
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    schema.build(connection)
-    return connection
-
-
 def _refuse_irregular(path: Path) -> None:
     try:
         mode = path.stat().st_mode
@@ -87,9 +79,12 @@ def _refuse_foreign(path: Path) -> None:
     process commits, or after a write cut off half-way. With its journal beside it the connection that follows waits
     or rolls back, and looks at the mark again; a journal that is just gone means that the next look sees a whole file.
     """
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     for look in range(MOST_LOOKS):
         try:
-            _look_at_mark(path)
+            # Not by open(): closing a file of its own would drop every POSIX lock this process holds on it.
+            with closing(sqlite3.connect(address, isolation_level=None, uri=True)) as connection:
+                schema.check_mark(connection, path)
             return
         except sqlite3.DatabaseError:
             if path.with_name(f"{path.name}-journal").exists():
@@ -98,20 +93,10 @@ def _refuse_foreign(path: Path) -> None:
                 raise
 
 
-def _look_at_mark(path: Path) -> None:
-    """By SQLite, not by open(): closing a file of its own would drop every POSIX lock this process holds on it."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", isolation_level=None, uri=True)
-    try:
-        schema.check_mark(connection, path)
-    finally:
-        connection.close()
-
-
 class _Watch:
     """Called between SQLite's steps: hears signals, and ends a statement that a crafted file keeps busy for ever."""
 
-    def __init__(self, path: Path | None) -> None:
-        size = os.path.getsize(path) if path is not None else 0
+    def __init__(self, size: int) -> None:
         self.most = STEPS_AT_LEAST + size // PAGE * STEPS_PER_PAGE
         self.count = 0
         self.heard: BaseException | None = None
@@ -143,10 +128,10 @@ class Session:
         self.path = None if path is None else faults.real_file(path)
         """The file, links followed; None for a ledger that is not there yet."""
         self._timeout = timeout
-        self._watch = _Watch(None)
+        self._watch = _Watch(0)
         self.version = schema.VERSION
         """The version of the ledger file, which may be older than this program's while it is only read."""
-        self._connection = connect_empty() if self.path is None else self._connect()
+        self._connection = schema.empty() if self.path is None else self._connect()
 
     @staticmethod
     def create(path: Path) -> bool:
@@ -164,7 +149,7 @@ class Session:
             faults.refuse_lone_side_files(path)
             fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.moi")
             try:
-                with closing(connect_empty()) as connection:
+                with closing(schema.empty()) as connection:
                     new_file(fresh, connection.serialize())
                 return publish(fresh, path)
             finally:
@@ -197,7 +182,7 @@ class Session:
         try:
             for limit, most in LIMITS.items():
                 connection.setlimit(limit, most)
-            self._watch = _Watch(path)
+            self._watch = _Watch(self.size)
             connection.set_progress_handler(self._watch.step, STEPS_BETWEEN)
             connection.execute(f"PRAGMA busy_timeout = {min(PATIENCE_STEP_MS, self._timeout * 1000)}")
             schema.check_mark(connection, path)
@@ -250,8 +235,7 @@ class Session:
 
     def insert(self, sql: str, rows: Iterable[Row]) -> None:
         """Run one statement for every row, inside the transaction that `begin` started."""
-        if not self._connection.in_transaction:
-            raise self._gave_up()
+        self._refuse_to_go_on()
         self._run(lambda: self._connection.executemany(sql, rows), patient=False)
 
     def pack(self) -> bool:
@@ -271,21 +255,17 @@ class Session:
         finally:
             self.rollback()
 
-    def begin(self) -> None:
-        """Start a transaction that owns the right to write from its first moment."""
+    def begin(self, mode: str = "IMMEDIATE") -> None:
+        """Start a transaction that owns the right to write from its first moment; EXCLUSIVE: also that to read."""
         if self.path is None:
             raise StorageError("chưa có sổ số liệu nên không ghi được", hint="tạo sổ: thidua init")
-        self._run(lambda: self._connection.execute("BEGIN IMMEDIATE"))
+        self._run(lambda: self._connection.execute(f"BEGIN {mode}"))
         try:
             with guarded(self.path):
                 self.version = schema.version_of(self._connection, self.path)
         except BaseException:
             self.rollback()
             raise
-
-    def own(self) -> None:
-        """Start a transaction that nobody else may even read beside."""
-        self._run(lambda: self._connection.execute("BEGIN EXCLUSIVE"))
 
     def tip(self, until: int = ALL) -> Tip:
         """The last row's number and hash, up to row `until`; (0, 64 zeros) when there is none."""
@@ -326,8 +306,7 @@ class Session:
 
         Raises BusyError, StorageError or IntegrityError when nothing was written.
         """
-        if not self._connection.in_transaction:
-            raise self._gave_up()
+        self._refuse_to_go_on()
         try:
             patiently(lambda: self._connection.execute("COMMIT"), self._timeout)
         except sqlite3.Error as error:
@@ -356,9 +335,10 @@ class Session:
         with guarded(self.path):
             self._connection.close()
 
-    def _gave_up(self) -> StorageError:
+    def _refuse_to_go_on(self) -> None:
         """SQLite itself rolls back after some errors; going on would write rows outside any transaction."""
-        return StorageError(f"lần ghi vào {self.file} đã bị hủy vì một lỗi trước đó; chưa ghi gì")
+        if not self._connection.in_transaction:
+            raise StorageError(f"lần ghi vào {self.file} đã bị hủy vì một lỗi trước đó; chưa ghi gì")
 
     def _is_there(self, action: str, cause: Exception) -> bool:
         """Open the file again and look: after a failed commit only the file itself knows."""
