@@ -28,12 +28,12 @@ def out_of_range(evidence: Evidence) -> Iterable[Finding]:
     for indicator, figure in evidence.each():
         bounds = indicator.plausible
         if bounds is not None and not bounds.holds(figure.amount.exact):
-            outside = wording.amount_outside(figure.amount, indicator, bounds.lower, bounds.upper)
+            outside = wording.amount_text(figure.amount, indicator, outside=(bounds.lower, bounds.upper))
             span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
             sentence = f"{outside} ngoài khoảng hợp lý {span}"
             yield error(figure, sentence, evidence.correct(figure))
         elif bounds is None and indicator.is_rate and not 0 <= figure.amount.exact <= HUNDRED:
-            outside = wording.amount_outside(figure.amount, indicator, Decimal(0), Decimal(HUNDRED))
+            outside = wording.amount_text(figure.amount, indicator, outside=(Decimal(0), Decimal(HUNDRED)))
             yield warning(figure, f"{outside} ngoài khoảng 0 đến 100%", evidence.correct(figure))
 
 

@@ -15,7 +15,7 @@ from ..errors import InvalidInput, UsageError, command
 from ..plan_search import Year
 from ..vietnamese.numbers import NO_FIGURE, read_number, shown, write_date, write_number
 from ..vietnamese.text import fold, nearest, words
-from ..vietnamese.wording import amount_outside, with_unit
+from ..vietnamese.wording import amount_text, with_unit
 from ..workspace import Workspace
 
 T = TypeVar("T")
@@ -250,7 +250,7 @@ def check_amount(amount: Amount, indicator: Indicator, place: Place | None) -> N
     bounds = indicator.plausible
     if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
         span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
-        outside = amount_outside(amount, indicator, bounds.lower, bounds.upper)
+        outside = amount_text(amount, indicator, outside=(bounds.lower, bounds.upper))
         turned = Amount(numerator=amount.denominator, denominator=amount.numerator)
         asked = ""
         if amount.numerator is not None and amount.numerator > 0 and bounds.holds(turned.exact):

@@ -15,7 +15,6 @@ from ..domain.target import shortest
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.wording import VERDICTS, disagreement_text, in_unit, reached_text, rounded_figure, target_text
-from .page import record_of
 
 
 def number_text(number: Decimal, indicator: Indicator) -> str:
@@ -42,11 +41,6 @@ def honest(gap: Fraction, places: int) -> Decimal:
     """A difference rounded, but never to zero when it is not zero."""
     tried = (shortest(gap, more) for more in range(places, places + 12))
     return next((rounded for rounded in tried if rounded), shortest(gap, places))
-
-
-def planned(standing: Standing) -> str:
-    """The target with its unit in the words of the table; the document's own words come raw from its author."""
-    return wording.planned_text(standing.target.target, standing.indicator)
 
 
 def reported_text(held: Coverage) -> str:
@@ -99,19 +93,14 @@ def equals(printed: Decimal, exact: Fraction | None) -> str:
 
 
 def _sum_text(actuals: Iterable[tuple[str, Actual]], together: Actual, indicator: Indicator) -> str:
+    sign = equals(rounded_figure(together.exact, indicator), together.exact)
+    result = f"{sign} {reached_text(together, indicator)}"
     if together.parts:
         parts = zip(*(one.parts for _, one in actuals if one.parts), strict=True)
         sums = " / ".join(f"({' + '.join(map(write_number, part))})" for part in parts)
-        total = " / ".join(map(write_number, together.parts))
-        return f"Các thôn: {sums} = {total} {_result(together, indicator)}"
+        return f"Các thôn: {sums} = {' / '.join(map(write_number, together.parts))} {result}"
     amounts = [write_number(shortest(one.exact, wording.EXACT_PLACES)) for _, one in actuals]
-    result = _result(together, indicator)
     return f"Các thôn: {' + '.join(amounts)} {result}" if len(amounts) > 1 else f"Các thôn: {result.lstrip('= ')}"
-
-
-def _result(together: Actual, indicator: Indicator) -> str:
-    sign = equals(rounded_figure(together.exact, indicator), together.exact)
-    return f"{sign} {reached_text(together, indicator)}"
 
 
 def _choice_text(indicator: Indicator, held: Coverage) -> str:
@@ -125,16 +114,6 @@ def _choice_text(indicator: Indicator, held: Coverage) -> str:
         return "Số của cả xã và số các thôn là của những ngày khác nhau, nên cộng cả hai"
     day = f" ngày {write_date(held.own.on)}" if indicator.combine is Combine.LATEST else ""
     return f"Dùng số ghi cho cả xã{day}, vì không phải mọi thôn đều có số mới hơn"
-
-
-def coverage_record(held: Coverage) -> dict[str, object]:
-    """The same for machines."""
-    return {
-        **record_of(held, "reported of missing without_parts"),
-        "value": held.together and held.together.exact,
-        "used": held.decides,
-        "difference": held.gap,
-    }
 
 
 def dated(words: str, standing: Standing) -> str:

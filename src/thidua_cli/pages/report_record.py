@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
 from ..domain.attainment import Method, Percentage, Reason, Verdict
 from ..domain.due import Stale
@@ -16,13 +16,14 @@ from ..domain.plan import Combine, Comparator, Indicator, Plan, Row, Section, Ta
 from ..domain.scorecard import Also, SamePeriod, Scorecard, Standing, Window
 from ..vietnamese.numbers import machine_number
 from ..vietnamese.wording import VERDICTS, difference_unit, printed_target
-from .notes import coverage_record
 from .page import Origin, record_of, report_head
 
 SCHEMA = "thidua.report/1"
 PERCENTAGE = "percent reason"
 SAME_PERIOD = "value=actual.exact index=ratio.percent growth difference reason=ratio.reason"
-T = TypeVar("T")
+ACTUAL = "value numerator=latest.numerator denominator=latest.denominator on level entries"
+EXPECTED = "value=exact percent=ratio.percent difference verdict on"
+COVERAGE = "reported of missing without_parts value=together.exact used=decides difference=gap"
 OTHERS_IN_HEADLINE = (Verdict.WITHIN, Verdict.MISSED, Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
 
 
@@ -60,33 +61,28 @@ def report_record(card: Scorecard, origin: Origin, shown: Iterable[Standing]) ->
 
 def standing_record(standing: Standing) -> dict[str, Any]:
     """One indicator."""
-    row, indicator, held = standing.row, standing.indicator, standing.expected
-    unit = difference_unit(indicator.unit)
+    row, indicator, actual = standing.row, standing.indicator, standing.actual
+    gap, expected, unit = standing.difference, standing.expected, difference_unit(standing.indicator.unit)
     return {
         **record_of(row, "id=indicator.id number name=indicator.name section=section.id parent=parent.id"),
         **record_of(row, "unit=indicator.unit counted"),
         "target": target_record(standing.target, indicator),
-        "actual": _actual(standing.actual),
+        "actual": actual and record_of(actual, ACTUAL, value=plain_number(actual)),
         "in_period": standing.in_period and plain_number(standing.in_period),
         "ratio": record_of(standing.ratio, PERCENTAGE),
         "attainment": record_of(standing.attainment, "method percent reason"),
-        "difference": _difference(standing.difference, unit),
+        "difference": _difference(gap, unit),
         "same_period": record_of(standing.same_period, SAME_PERIOD)
         | ({"recast": True} if is_inherited(standing.same_period.actual) else {}),
-        **({"inherited": True} if is_inherited(standing.actual) else {}),
+        **({"inherited": True} if is_inherited(actual) else {}),
         "verdict": standing.verdict,
         "stale": standing.stale and record_of(standing.stale, "missing expected"),
-        "expected": held
-        and {
-            **record_of(held, "value=exact percent=ratio.percent"),
-            "difference": _difference(held.difference, unit),
-            **record_of(held, "verdict on"),
-        },
+        "expected": expected and record_of(expected, EXPECTED, difference=_difference(expected.difference, unit)),
         "also": [_also(one, indicator) for one in standing.also],
         "count": _count(standing),
         "stretch": None if standing.stretch is None else "met" if standing.stretch else "not_met",
         "code": indicator.code,
-        **({"places": coverage_record(standing.coverage)} if standing.coverage else {}),
+        **({"places": record_of(standing.coverage, COVERAGE)} if standing.coverage else {}),
     }
 
 
@@ -95,25 +91,20 @@ def _difference(gap: Fraction | None, unit: str) -> dict[str, Any] | None:
 
 
 def _also(one: Also, indicator: Indicator) -> dict[str, Any]:
-    return {
-        "by": one.asked.by,
-        "target": target_record(TargetInForce(one.asked.target, one.asked.printed), indicator),
-        "ratio": record_of(one.ratio, PERCENTAGE),
-        "difference": _difference(one.difference, difference_unit(indicator.unit)),
-        "verdict": one.verdict,
-    }
+    target = target_record(TargetInForce(one.asked.target, one.asked.printed), indicator)
+    ratio, gap = record_of(one.ratio, PERCENTAGE), _difference(one.difference, difference_unit(indicator.unit))
+    return record_of(one, "by=asked.by target ratio difference verdict", target=target, ratio=ratio, difference=gap)
 
 
 def _count(standing: Standing) -> dict[str, Any] | None:
     """The second target, on the numerator; its unit is what the plan says is counted."""
     held, rate = standing.of_count, standing.indicator.rate
+    if held is None:
+        return None
     unit = rate.numerator if rate else ""
-    return held and {
-        "target": target_record(TargetInForce(held.target, None), standing.indicator._replace(unit=unit)),
-        "actual": held.actual,
-        "difference": _difference(held.difference, unit),
-        "verdict": held.verdict,
-    }
+    target = target_record(TargetInForce(held.target, None), standing.indicator._replace(unit=unit))
+    gap = _difference(held.difference, unit)
+    return record_of(held, "target actual difference verdict", target=target, difference=gap)
 
 
 def target_record(held: TargetInForce, indicator: Indicator) -> dict[str, Any]:
@@ -135,14 +126,6 @@ def target_record(held: TargetInForce, indicator: Indicator) -> dict[str, Any]:
     return record
 
 
-def _actual(actual: Actual | None) -> dict[str, Any] | None:
-    return actual and {
-        "value": plain_number(actual),
-        **record_of(actual.latest or Amount(), "numerator denominator"),
-        **record_of(actual, "on level entries"),
-    }
-
-
 def plain_number(actual: Actual) -> Decimal | Fraction:
     """An actual's number: a recorded value with its own digits, else the exact one."""
     typed = actual.latest and actual.latest.value
@@ -156,27 +139,24 @@ CUT_PLACES = 6
 def card_in(record: Mapping[str, Any], plan: Plan, period: Period) -> Scorecard:
     """The scorecard that a kept record tells of, as far as a report prints it.
 
-    `plan` gives what a record does not hold: sections, decimals, suppliers.
+    `plan` gives what a record does not hold: sections and totals as far as it still has them, decimals, suppliers.
     """
     window = Window(period, date.fromisoformat(record["period"]["cutoff"]))
-    rows = {row.indicator.id: row for row in plan.rows(window.cutoff)}
-    return Scorecard(plan, window, tuple(_placed_in(one, rows, plan) for one in record["indicators"]))
-
-
-def _placed_in(kept: Mapping[str, Any], rows: Mapping[str, Row], plan: Plan) -> Standing:
-    """A standing under its section and its total, as far as the plan still has them."""
-    known, parent = rows.get(kept["id"]), rows.get(kept["parent"] or "")
-    standing = standing_in(kept, known and known.indicator)
-    section = next((one for one in plan.sections if one.id == kept["section"]), standing.row.section)
-    return standing._replace(row=standing.row._replace(section=section, parent=parent and parent.indicator))
+    known = {row.indicator.id: row.indicator for row in plan.rows(window.cutoff)}
+    sections, standings = {one.id: one for one in plan.sections}, []
+    for kept in record["indicators"]:
+        one = standing_in(kept, known.get(kept["id"]))
+        row = one.row._replace(section=sections.get(kept["section"], one.row.section), parent=known.get(kept["parent"]))
+        standings.append(one._replace(row=row))
+    return Scorecard(plan, window, tuple(standings))
 
 
 def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
     """One indicator that a kept record tells of; `known` gives its decimals and how its figures add up."""
-    target = _target_in(kept["target"])
-    indicator = known or Indicator(kept["id"], "", "", target.target, Combine.LATEST)
-    indicator = indicator._replace(name=kept["name"], unit=kept["unit"], target=target.target)
-    row = Row(indicator, kept["number"], Section(kept["section"], kept["section"], ()), None, kept["counted"])
+    held, upper, since = kept["target"], kept["target"]["upper"], kept["target"].get("since")
+    target = Target(Comparator(held["comparator"]), Decimal(held["value"] or 0), upper and Decimal(upper))
+    indicator = known or Indicator(kept["id"], "", "", target, Combine.LATEST)
+    indicator = indicator._replace(name=kept["name"], unit=kept["unit"], target=target)
     actual = _actual_in(kept["actual"], indicator, kept.get("inherited", False))
     inside, same, stale = kept["in_period"], kept["same_period"], kept.get("stale")
     equal = actual is not None and inside is not None and Decimal(inside) == Decimal(kept["actual"]["value"])
@@ -184,27 +164,21 @@ def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
     merged = Figure(indicator.id, date.min, Amount(Decimal(0)), Level.OFFICIAL, "", seq=0)
     source = Actual(Fraction(0), date.min, Level.OFFICIAL, (merged,) if same.get("recast") else ())
     return Standing(
-        row=row,
-        target=target,
+        row=Row(indicator, kept["number"], Section(kept["section"], kept["section"], ()), None, kept["counted"]),
+        target=TargetInForce(target, held["printed"], held.get("decision"), since and date.fromisoformat(since)),
         actual=actual,
         in_period=actual if equal else _computed_in(inside, actual),
         ratio=_percentage_in(kept["ratio"]),
         attainment=_percentage_in(kept["attainment"]),
-        difference=_difference_in(kept["difference"], target.target, actual),
+        difference=_difference_in(kept["difference"], target, actual),
         same_period=SamePeriod(
             _computed_in(same["value"], source),
             _percentage_in({"percent": same["index"], "reason": same["reason"]}),
-            _read(Fraction, same["difference"]),
+            same["difference"] and Fraction(same["difference"]),
         ),
         verdict=Verdict(kept["verdict"]),
         stale=stale and actual and Stale(stale["missing"], date.fromisoformat(stale["expected"]), actual.on),
     )
-
-
-def _target_in(kept: Mapping[str, Any]) -> TargetInForce:
-    target = Target(Comparator(kept["comparator"]), Decimal(kept["value"] or 0), _read(Decimal, kept["upper"]))
-    since = _read(date.fromisoformat, kept.get("since"))
-    return TargetInForce(target, kept["printed"], kept.get("decision"), since)
 
 
 def _actual_in(kept: Mapping[str, Any] | None, indicator: Indicator, inherited: bool) -> Actual | None:
@@ -216,9 +190,9 @@ def _actual_in(kept: Mapping[str, Any] | None, indicator: Indicator, inherited: 
         amount = Amount(numerator=Decimal(kept["numerator"]), denominator=Decimal(kept["denominator"]))
     elif kept["entries"] == 1 and indicator.combine is not Combine.TOTAL:
         amount = Amount(Decimal(kept["value"]))
-    exact = amount.exact if amount else Fraction(kept["value"])
     on, level = date.fromisoformat(kept["on"]), Level(kept["level"])
     one = Figure(indicator.id, on, amount or Amount(), level, "", seq=0 if inherited else 1)
+    exact = amount.exact if amount else Fraction(kept["value"])
     return Actual(exact, on, level, (one,) * kept["entries"], amount)
 
 
@@ -241,10 +215,6 @@ def _difference_in(kept: Mapping[str, Any] | None, target: Target, actual: Actua
 
 
 def _percentage_in(kept: Mapping[str, Any]) -> Percentage:
-    percent = kept["percent"]
-    reason, method = _read(Reason, kept["reason"]), _read(Method, kept.get("method"))
-    return Percentage(_read(Decimal, percent), reason, _read(Fraction, percent), method)
-
-
-def _read(make: Callable[[str], T], held: str | None) -> T | None:
-    return None if held is None else make(held)
+    percent, reason, method = kept["percent"], kept["reason"], kept.get("method")
+    exact = percent and Fraction(percent)
+    return Percentage(percent and Decimal(percent), reason and Reason(reason), exact, method and Method(method))

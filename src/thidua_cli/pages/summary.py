@@ -22,10 +22,10 @@ from ..render import document as doc
 from ..render.document import Block, Cell, Charts, Document, Heading, Listing, Paragraph, Table, Tone
 from ..render.document import sentences as lines_of
 from ..vietnamese.numbers import short_day, two_digits, write_date, write_number
-from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, rounded_figure, with_unit
+from ..vietnamese.wording import LEVELS_SHORT, VERDICTS, in_unit, planned_text, rounded_figure, with_unit
 from . import page, sentences
 from .due import NOBODY, TOLD, work_blocks, work_record, work_sentence
-from .notes import begun_text, number_text, planned, reported_text, shown_number, stale_text, unofficial_text
+from .notes import begun_text, number_text, reported_text, shown_number, stale_text, unofficial_text
 from .page import NONE, Field, Origin, Page, anchor, field, unlike_line
 from .papers import ROMAN, annexed, ending, frame, opening, subject
 from .report import facts_of, period_label, ratio_cell, report_fields, report_table
@@ -96,8 +96,9 @@ def _marked(standing: Standing, actual: Actual, number: Decimal) -> str:
 def _retargeted(what: Change) -> str:
     if not what.retargeted:
         return ""
+    before, now = (planned_text(one.target.target, one.indicator) for one in (what.before, what.now))
     decision = f" theo {what.now.target.decision}" if what.now.target.decision else ""
-    return f"kế hoạch điều chỉnh từ {planned(what.before)} thành {planned(what.now)}{decision}"
+    return f"kế hoạch điều chỉnh từ {before} thành {now}{decision}"
 
 
 def _turned(what: Change) -> str:
@@ -132,7 +133,7 @@ def charts(card: Scorecard, trends: Mapping[str, tuple[Actual, ...]]) -> Iterabl
 
     def series(standing: Standing) -> doc.Series:
         indicator, target = standing.indicator, standing.target.target
-        goal = (None, "") if target.comparator is Comparator.RANGE else (target.value, planned(standing))
+        goal = (None, "") if target.comparator is Comparator.RANGE else (target.value, planned_text(target, indicator))
         points = []
         for moment in trends[indicator.id]:
             along = round_half_up(Fraction((moment.on - year.start).days, days), PLACES_ALONG)

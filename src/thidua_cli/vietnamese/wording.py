@@ -141,9 +141,21 @@ YES_NO = {True: "đạt", False: "chưa đạt"}
 """How a row that is answered by yes or no says its figure (1 or 0)."""
 
 
-def amount_text(amount: Amount, indicator: Indicator, on: date | None = None) -> str:
-    """A recorded amount as typed: `6.500 con`, `90% (9/10)`; a rate on the right side of the target of its day."""
-    return _amount_beside(amount, indicator, indicator.target_on(on).target if on else indicator.target)
+def amount_text(
+    amount: Amount, indicator: Indicator, on: date | None = None, outside: tuple[Decimal, Decimal] | None = None
+) -> str:
+    """A recorded amount as typed: `6.500 con`, `90% (9/10)`.
+
+    A rate has as many places as it takes to stand on its side of the target of its day, or `outside` of two bounds.
+    """
+    if indicator.is_yes_no:
+        return YES_NO[bool(amount.value)]
+    if amount.parts is None:
+        return with_unit(write_number(amount.value or Decimal(0)), indicator.unit)
+    target = indicator.target_on(on).target if on else indicator.target
+    beside = Target(Comparator.RANGE, *outside) if outside else target
+    figure = with_unit(figure_text(amount.exact, indicator, beside), indicator.unit)
+    return f"{figure} ({'/'.join(map(write_number, amount.parts))})"
 
 
 def held_amount(held: Draft | Figure, indicator: Indicator) -> str:
@@ -158,20 +170,6 @@ def expected_text(period: str) -> str:
     return f"ước cả {read_period(period, plan_year=0, calendar=Calendar.CIVIL, today=date.min).label}"
 
 
-def amount_outside(amount: Amount, indicator: Indicator, lower: Decimal, upper: Decimal) -> str:
-    """An amount outside a range, with as many places as it takes to see that it is."""
-    return _amount_beside(amount, indicator, Target(Comparator.RANGE, lower, upper))
-
-
-def _amount_beside(amount: Amount, indicator: Indicator, target: Target) -> str:
-    if indicator.is_yes_no:
-        return YES_NO[bool(amount.value)]
-    if amount.parts is None:
-        return with_unit(write_number(amount.value or Decimal(0)), indicator.unit)
-    figure = with_unit(figure_text(amount.exact, indicator, target), indicator.unit)
-    return f"{figure} ({'/'.join(map(write_number, amount.parts))})"
-
-
 def figure_text(exact: Fraction, indicator: Indicator, target: Target | None = None) -> str:
     """A computed figure with as many decimals as it needs to stand on the right side of its target."""
     return write_number(rounded_figure(exact, indicator, target))
@@ -179,16 +177,15 @@ def figure_text(exact: Fraction, indicator: Indicator, target: Target | None = N
 
 def rounded_figure(exact: Fraction, indicator: Indicator, target: Target | None = None) -> Decimal:
     """The figure half-up to the plan's `decimals`, trailing zeros dropped, more where rounding would lie."""
-    bounds = [bound for bound in (target.value, target.upper) if bound is not None] if target else []
+    bounds = [Fraction(bound) for bound in (target.value, target.upper) if bound is not None] if target else []
+
+    def sides(value: Fraction) -> list[int]:
+        return [(value > bound) - (value < bound) for bound in bounds]
+
     places = indicator.decimals
-    while not all(_side(Fraction(round_half_up(exact, places)), bound) == _side(exact, bound) for bound in bounds):
+    while sides(Fraction(round_half_up(exact, places))) != sides(exact):
         places += 1
     return shortest(exact, places)
-
-
-def _side(value: Fraction, bound: Decimal) -> int:
-    limit = Fraction(bound)
-    return (value > limit) - (value < limit)
 
 
 SIGNED_VERDICTS = {
