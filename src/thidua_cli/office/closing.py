@@ -41,13 +41,10 @@ def close_period(
         return found, None, None
     _refuse_early(period, office.workspace.today(), sure=sure)
     with office.writing() as writer:
-        found = closing_in_force(office.closings(), period)
-        if found is None:
-            card, draft = closing_draft(office, period)
-            row = office.append(writer, [draft], by)
-    if found is not None:
-        return found, None, writer
-    return next(closing for closing in office.closings() if closing.seq == row.seq), card, writer
+        if found := closing_in_force(office.closings(), period):
+            return found, None, writer
+        card, draft = closing_draft(office, period)
+        return Closing(period, office.append(writer, [draft], by)), card, writer
 
 
 def _refuse_early(period: Period, today: date, *, sure: bool) -> None:
@@ -83,10 +80,9 @@ def reopen_period(office: Office, period: Period, reason: str, by: str | None) -
     """
     closings = office.closings()
     if closing_in_force(closings, period) is None:
-        if all(closing.period != period for closing in closings):
-            hint = closed_periods(closings, office.plan.calendar)
-            raise UsageError(f"{period.label} chưa chốt lần nào", hint=hint)
-        return None, None
+        if any(closing.period == period for closing in closings):
+            return None, None
+        raise UsageError(f"{period.label} chưa chốt lần nào", hint=closed_periods(closings, office.plan.calendar))
     with office.writing() as writer:
         found = closing_in_force(office.closings(), period)
         if found is not None:
@@ -108,13 +104,9 @@ def copies_of(office: Office, period: Period) -> list[Closing]:
 
 def sent_copy(office: Office, period: Period, copies: list[Closing], sent: int | None) -> Closing:
     """The copy asked for, else the last one that was not taken back as a mistake."""
-    if sent is not None:
-        found = next((copy for copy in copies if copy.seq == sent), None)
-    else:
-        kept = [copy for copy in copies if copy.state is not State.TAKEN_BACK]
-        found = kept[-1] if kept else None
-    if found is not None:
-        return found
+    found = [copy for copy in copies if (copy.state is not State.TAKEN_BACK if sent is None else copy.seq == sent)]
+    if found:
+        return found[-1]
     if not copies:
         hint = closed_periods(office.closings(), office.plan.calendar)
         raise UsageError(f"{period.label} chưa chốt lần nào, nên sổ không giữ bản đã gửi nào", hint=hint)

@@ -6,21 +6,9 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
+from ..domain import nomination
 from ..domain.figure import Draft, Kind, Revision
-from ..domain.nomination import (
-    FOLLOWING,
-    PREFIX,
-    Nomination,
-    Nominee,
-    Stage,
-    Step,
-    authorities,
-    detail_of,
-    forms,
-    nomination_in,
-    number_in,
-    rivals,
-)
+from ..domain.nomination import PREFIX, Nomination, Nominee, Stage, Step, detail_of, number_in
 from ..domain.plan import Plan
 from ..errors import Refused, UsageError
 from ..ledger import ALL, Ledger
@@ -70,7 +58,7 @@ def put_forward(
     note, author = clean_text(note, OPTIONS["note"]), author_of(by)
     keep_out(wanted, post=wanted.post, achievement=wanted.achievement, note=note)
     with office.writing() as writer:
-        _refuse_repeated(rivals(in_force(office), wanted.form, wanted.year), wanted, namesake=namesake)
+        _refuse_repeated(nomination.rivals(in_force(office), wanted.form, wanted.year), wanted, namesake=namesake)
         rows = office.ledger.newest_of(office.plan.unit.id, PREFIX.rstrip("/"))  # also those that were taken back
         added = wanted._replace(number=max((number_in(row.draft.indicator) or 0 for row in rows), default=0) + 1)
         if added.nominee.is_private:
@@ -180,40 +168,40 @@ read_nominee = choice({kind.value: kind for kind in Nominee}, "loại", nominati
 OPTIONS = {"post": "chức vụ, đơn vị (--post)", "achievement": "thành tích (--achievement)", "note": "ghi chú (--note)"}
 
 
-def after_stage(nomination: Nomination) -> str:
+def after_stage(one: Nomination) -> str:
     """The command for the usual next step; empty when there is none."""
-    following = FOLLOWING[nomination.stage]
+    following = nomination.FOLLOWING[one.stage]
     if not following:
         return ""
     decision = ' --decision 45/QĐ-UBND --on "NGÀY KÝ"' if following[0] is Stage.DECIDED else ""
-    return f"thidua nominate move {nomination.number} {following[0].value}{decision}"
+    return f"thidua nominate move {one.number} {following[0].value}{decision}"
 
 
-def checked_step(plan: Plan, nomination: Nomination, wanted: Step) -> Step:
+def checked_step(plan: Plan, one: Nomination, wanted: Step) -> Step:
     """The step as it may be written, its deciding level filled in.
 
     Raises Refused when it may not follow or the level may not decide, UsageError for a day before the last step.
     """
-    following, last = FOLLOWING[nomination.stage], nominating.step_text(nomination.last)
+    following, last = nomination.FOLLOWING[one.stage], nominating.step_text(one.last)
     if wanted.stage not in following:
-        held = f"đề nghị số {nomination.number} đang ở bước {last}"
-        if wanted.stage is nomination.stage:
+        held = f"đề nghị số {one.number} đang ở bước {last}"
+        if wanted.stage is one.stage:
             hint = "ghi nhầm ngày, số quyết định thì hoàn tác ngay: thidua undo"
             raise Refused(f"{held} rồi; chưa ghi gì", hint=hint)
         if not following:
             raise Refused(f"{held}: không đổi nữa", hint="ghi nhầm thì hoàn tác ngay: thidua undo")
         sentence = f"{held}: chưa ghi '{nominating.STAGES[wanted.stage]}' được; chưa ghi gì"
-        raise Refused(sentence, hint=f"bước sau: {after_stage(nomination)}")
-    if wanted.on < nomination.last.on:
+        raise Refused(sentence, hint=f"bước sau: {after_stage(one)}")
+    if wanted.on < one.last.on:
         day = f"ngày {write_date(wanted.on)}"
-        raise UsageError(f"{day} ở trước bước trước của đề nghị {nomination.number} ({last})", hint="kiểm tra lại --on")
+        raise UsageError(f"{day} ở trước bước trước của đề nghị {one.number} ({last})", hint="kiểm tra lại --on")
     is_decision = wanted.stage is Stage.DECIDED
-    return wanted._replace(decided_by=_deciding(plan, nomination.form, wanted)) if is_decision else wanted
+    return wanted._replace(decided_by=_deciding(plan, one.form, wanted)) if is_decision else wanted
 
 
 def _deciding(plan: Plan, form: str, step: Step) -> str:
     """Who signs: the level in force that day; the one that was typed must be it."""
-    allowed = authorities(plan, form, step.on)
+    allowed = nomination.authorities(plan, form, step.on)
     day = write_date(step.on)
     if not allowed:
         sentence = f"{nominating.nobody_decides(plan, form, step.on)}; chưa ghi gì"
@@ -239,7 +227,7 @@ def _means(typed: str, decides: str) -> bool:
 
 def read_form(plan: Plan, typed: str) -> str:
     """The form as the plan spells it; case and accents do not matter."""
-    known = forms(plan)
+    known = nomination.forms(plan)
     if not known:
         sentence = "kế hoạch chưa ghi danh hiệu, hình thức khen thưởng và cấp quyết định (awards)"
         raise UsageError(sentence, hint="thêm khóa awards vào tệp kế hoạch; cách viết ở docs/huong-dan.md")
@@ -288,7 +276,7 @@ def office_of(workspace: Workspace, year: int | None) -> Iterator[Office]:
 
 def as_of(ledger: Ledger, row: Revision | None) -> Nomination | None:
     """The nomination as a row leaves it, with its name; None where there is none, or it is taken away."""
-    found = row and nomination_in(row.seq, row.draft.indicator, row.draft.detail)
+    found = row and nomination.nomination_in(row.seq, row.draft.indicator, row.draft.detail)
     return found._replace(name=ledger.name_of(found.person)) if found and found.nominee.is_private else found
 
 

@@ -178,9 +178,9 @@ def deed(change: Change) -> str:
     if draft.kind is Kind.UNDO:
         now = f"còn {STAGES[after.stage]}" if after else "không còn đề nghị"
         return f"hoàn tác dòng {draft.supersedes}: {now}"
-    step = after.last if after else None
-    if step is None:
+    if after is None:
         return NONE
+    step = after.last
     return f"{STAGES[step.stage]} ({nominating.decision_text(step)})" if step.decision else STAGES[step.stage]
 
 
@@ -212,20 +212,17 @@ def _record(head: Head, one: Nomination) -> dict[str, Any]:
 COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 ON_TWO_LINES = "Hội đồng " + COUNCIL.removeprefix("Hội đồng ").replace(" ", "\u00a0")
 """The council's name as a letterhead breaks it."""
-POST_BLANK = "…………………"
-KIND = "TỜ TRÌNH"
-KEPT = "Lưu: VT"
 
 
 def paper_page(head: Head, listed: Sequence[Nomination]) -> Page:
     """The paper for nominations; raises UsageError unless one level decides all of them."""
     award, plan, sender = _deciding(head, listed), head.plan, papers.issuer(head.plan)
-    frame = papers.frame_of(plan, head.today)._replace(symbol="/TTr-UBND", kind=KIND)
+    frame = papers.frame_of(plan, head.today)._replace(symbol="/TTr-UBND", kind="TỜ TRÌNH")
     forms = list(dict.fromkeys(one.form for one in listed))
     body = _body_of(plan, award.decides)
     if body == sender:  # to the commune's own chairman its council for emulation writes
         frame = frame._replace(superior=sender, issuer=ON_TWO_LINES, symbol="/TTr-HĐTĐKT")
-        frame = frame._replace(signature=("TM. HỘI ĐỒNG", POST_BLANK), signatory="")
+        frame = frame._replace(signature=("TM. HỘI ĐỒNG", "…………………"), signatory="")
         sender = f"{COUNCIL} {plan.unit.name}"
     to = re.sub(r"UBND \w+$", body, award.decides) if body else award.decides
     what = awarding(forms[0]) if len(forms) == 1 else "khen thưởng"
@@ -246,7 +243,7 @@ def paper_page(head: Head, listed: Sequence[Nomination]) -> Page:
         subject=f"Về việc đề nghị {what} năm {plan.year}",
         addressees=(to,),
         bases=tuple(_bases(plan, listed, award)),
-        recipients=tuple(line for line in plan.recipients if line.casefold().startswith("lưu")) or (KEPT,),
+        recipients=tuple(line for line in plan.recipients if line.casefold().startswith("lưu")) or ("Lưu: VT",),
     )
     return Page(
         Document(f"Tờ trình v{frame.subject[1:]}", tuple(blocks), (anchor(head.origin),), frame),
