@@ -36,19 +36,11 @@ def _odd_days(plan: Plan) -> PlacedDoubts:
             yield path, f"{write_date(day)} ngoài năm kế hoạch {plan.year}; hãy kiểm tra lại năm"
         if path[-2:] == ("baseline", "on") and day >= date(plan.year, 1, 1):
             yield path[:-1], f"mức gốc ngày {write_date(day)} không thuộc năm trước; hãy kiểm tra lại ngày"
-
-
-def _places_gone(plan: Plan) -> PlacedDoubts:
-    """A place that is there neither in the plan year nor in the year it is compared with."""
-    for place, one in enumerate(plan.places):
-        if one.since is not None and one.since.year > plan.year:
-            yield (
-                ("places", place, "from"),
-                f"{write_date(one.since)} sau năm kế hoạch {plan.year}; hãy kiểm tra lại năm",
-            )
-        if one.until is not None and one.until.year < plan.year - 1:
-            sentence = f"{write_date(one.until)} trước cả năm {plan.year - 1}; hãy kiểm tra lại năm hoặc xóa thôn này"
-            yield ("places", place, "until"), sentence
+        # A place that is there neither in the plan year nor in the year it is compared with.
+        if (path[0], path[-1]) == ("places", "from") and day.year > plan.year:
+            yield path, f"{write_date(day)} sau năm kế hoạch {plan.year}; hãy kiểm tra lại năm"
+        if (path[0], path[-1]) == ("places", "until") and day.year < plan.year - 1:
+            yield path, f"{write_date(day)} trước cả năm {plan.year - 1}; hãy kiểm tra lại năm hoặc xóa thôn này"
 
 
 def _shared_names(named: Iterable[tuple[Path, Indicator | Place]], what: str) -> PlacedDoubts:
@@ -69,9 +61,7 @@ def _place_targets(plan: Plan) -> PlacedDoubts:
         indicator = row.indicator
         given = [one.target for place in plan.places for one in place.targets if one.indicator == indicator.id]
         whole = indicator.target
-        if indicator.is_rate or len(given) != len(plan.places) or not given:
-            continue
-        if not all(_is_plain(one) for one in (whole, *given)):
+        if indicator.is_rate or len(given) != len(plan.places) or not given or not all(map(_is_plain, (whole, *given))):
             continue
         summed = sum((one.value for one in given), Decimal(0))
         if summed != whole.value:
@@ -91,11 +81,8 @@ def _points(plan: Plan) -> PlacedDoubts:
     summed = sum((item.points for item in plan.scoring.items), Decimal(0))
     total = plan.scoring.total
     if summed != total:
-        yield (
-            ("scoring", "total"),
-            f"điểm các chỉ tiêu cộng lại {write_number(summed)}, tổng thang điểm {write_number(total)};"
-            f" chênh {write_number(abs(summed - total))} điểm",
-        )
+        both = f"điểm các chỉ tiêu cộng lại {write_number(summed)}, tổng thang điểm {write_number(total)}"
+        yield ("scoring", "total"), f"{both}; chênh {write_number(abs(summed - total))} điểm"
     for place, item in enumerate(plan.scoring.items):
         row = plan.find(item.indicator)
         if row is not None and not row.indicator.is_judged_on(None):
@@ -144,15 +131,15 @@ def plan_warnings(plan: Plan, text: PlanText, known: Collection[str] = ()) -> li
     found: list[tuple[Path, str]] = []
     rows = list(_rows_with_paths(plan))
     for path, row in rows:
-        for doubts in _CHECKS:
-            found += [((*path, key), sentence) for key, sentence in doubts(row.indicator)]
+        told = [one for doubts in _CHECKS for one in doubts(row.indicator)]
         if row.indicator.id not in known:
-            found += [((*path, key), sentence) for key, sentence in _without_last_year(row.indicator, plan)]
+            told += _without_last_year(row.indicator, plan)
         if row.parent and row.parent.combine is not Combine.TOTAL and row.indicator.counted:
-            found.append(((*path, "counted"), _NEVER_COUNTED))
+            told.append(("counted", _NEVER_COUNTED))
+        found += [((*path, key), sentence) for key, sentence in told]
     found += _shared_names(((path, row.indicator) for path, row in rows), "chỉ tiêu")
     found += _shared_names(((("places", place), one) for place, one in enumerate(plan.places)), "thôn")
-    for doubts_of_plan in (_odd_days, _places_gone, _place_targets, _points):
+    for doubts_of_plan in (_odd_days, _place_targets, _points):
         found += doubts_of_plan(plan)
     return _as_faults(found, text)
 
@@ -251,15 +238,11 @@ def _without_last_year(indicator: Indicator, plan: Plan) -> Doubts:
     baseline, last = indicator.baseline, plan.whole_year.a_year_earlier()
     if baseline is not None and baseline.on is not None and baseline.on.year < plan.year:
         return
-    for key, target in _targets(indicator):
-        if target.relative is not None:
-            yield (
-                key,
-                f"{write_target(target)} so với năm {last.year} nhưng chưa có kết quả năm {last.year} nên chưa đánh giá"
-                f" được; hãy ghi: thidua record {indicator.id} GIÁ_TRỊ --on {write_date(last.last_day)} --earlier-year,"
-                f" hoặc thêm baseline: {{value: …, on: {last.last_day.isoformat()}}}",
-            )
-            return
+    for key, target in [one for one in _targets(indicator) if one[1].relative is not None][:1]:
+        compared = f"{write_target(target)} so với năm {last.year} nhưng chưa có kết quả năm {last.year}"
+        typed = f"thidua record {indicator.id} GIÁ_TRỊ --on {write_date(last.last_day)} --earlier-year"
+        advice = f"hãy ghi: {typed}, hoặc thêm baseline: {{value: …, on: {last.last_day.isoformat()}}}"
+        yield key, f"{compared} nên chưa đánh giá được; {advice}"
 
 
 def _printed(indicator: Indicator) -> Doubts:
@@ -304,14 +287,10 @@ def _parted(indicator: Indicator) -> Doubts:
         change = target.relative
         number = target.value if change is None else Decimal(0) if change.in_percent else change.change
         for parted in (one for one in (number, target.upper) if one is not None and one % 1):
-            places = -int(parted.as_tuple().exponent)
             meant = f"nếu văn bản ghi {write_number(parted.scaleb(3).to_integral_value())} thì sửa lại"
-            advice = meant if places == 3 else "hãy xem lại"
-            yield (
-                key,
-                f"{write_number(parted)} {indicator.unit} là số lẻ, mà {indicator.unit} đếm bằng số nguyên; {advice}"
-                " (đúng là số lẻ thì ghi thêm whole: false)",
-            )
+            advice = meant if parted.as_tuple().exponent == -3 else "hãy xem lại"
+            odd = f"{write_number(parted)} {indicator.unit} là số lẻ, mà {indicator.unit} đếm bằng số nguyên"
+            yield key, f"{odd}; {advice} (đúng là số lẻ thì ghi thêm whole: false)"
 
 
 def _weaker_stretch(indicator: Indicator) -> Doubts:
@@ -342,11 +321,8 @@ def _baseline(indicator: Indicator) -> Doubts:
     if baseline is None or target.relative is not None or not target.comparator.is_ceiling:
         return
     if baseline.value <= target.value:
-        yield (
-            "baseline",
-            f"mức gốc {write_number(baseline.value)} không cao hơn chỉ tiêu {write_target(target)},"
-            " nên không tính được mức giảm; hãy kiểm tra lại",
-        )
+        level = f"mức gốc {write_number(baseline.value)} không cao hơn chỉ tiêu {write_target(target)}"
+        yield "baseline", f"{level}, nên không tính được mức giảm; hãy kiểm tra lại"
 
 
 def _odd_settings(indicator: Indicator) -> Doubts:

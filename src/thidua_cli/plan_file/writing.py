@@ -41,22 +41,18 @@ def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | Non
     """The text; `head` are comment lines at its top, `notes` comment lines above the keys and indicators they name."""
     remarks = notes or {}
     lines = ["# yaml-language-server: $schema=plan.schema.json", *(f"# {line}".rstrip() for line in head), ""]
-    for key in TOP:
-        entry = list(_entry(key, _plain(getattr(plan, key)), ""))
-        lines += [*(f"# {line}" for line in remarks.get(key, ()) if entry), *entry]
+    lines += _keys(plan, TOP, remarks)
     lines += ["", "sections:"]
     for section in plan.sections:
         lines += _section(section, remarks)
-    lines += _tail(plan, remarks)
+    lines += _keys(plan, TAIL, remarks, gap=("",))
     return "\n".join(lines) + "\n"
 
 
-def _tail(plan: plans.Plan, remarks: Notes) -> Iterator[str]:
-    for key in TAIL:
+def _keys(plan: plans.Plan, keys: Sequence[str], remarks: Notes, gap: Sequence[str] = ()) -> Iterator[str]:
+    for key in keys:
         if value := getattr(plan, key):
-            yield ""
-            yield from (f"# {line}" for line in remarks.get(key, ()))
-            yield from _entry(key, _plain(value), "")
+            yield from (*gap, *(f"# {line}" for line in remarks.get(key, ())), *_entry(key, _plain(value), ""))
 
 
 def _plain(value: Any) -> object:
@@ -286,13 +282,11 @@ def days_off_text(year: int) -> str:
 
     Raises MissingLibrary without the library that knows them, UsageError for a year it does not know.
     """
-    otherwise = "hoặc tự ghi vào kế hoạch: days_off: [2024-01-01, …]"
-    with brought_by("holidays", "holidays", "liệt kê ngày lễ, Tết", otherwise):
+    otherwise = "tự ghi vào kế hoạch: days_off: [2024-01-01, …]"
+    with brought_by("holidays", "holidays", "liệt kê ngày lễ, Tết", f"hoặc {otherwise}"):
         from holidays import country_holidays
     found = sorted(country_holidays("VN", years=year, language="vi").items())
     if not found:
-        raise UsageError(
-            f"không biết ngày lễ, Tết của năm {year}", hint="tự ghi vào kế hoạch: days_off: [2024-01-01, …]"
-        )
+        raise UsageError(f"không biết ngày lễ, Tết của năm {year}", hint=otherwise)
     head = f"days_off:  # {REVIEW}: đối chiếu thông báo nghỉ lễ, Tết năm {year} (ngày nghỉ bù, hoán đổi)"
     return "\n".join([head, *(f"  - {day.isoformat()}  # {name}" for day, name in found)]) + "\n"
