@@ -105,17 +105,13 @@ def _chosen(
 ) -> Path:
     dated = {path: (own, calendar) for path, (own, calendar) in heads.items() if own is not None}
     for path, (own, calendar) in dated.items():
-        if own == _year_wanted(calendar, day, year):
+        wanted = year(calendar) if callable(year) else year
+        if year is None and day is not None:
+            wanted = year_of(day, calendar)
+        if own == wanted:
             return path
     begun = [(own, str(path), path) for path, (own, calendar) in dated.items() if own <= year_of(today, calendar)]
     return max(begun)[-1] if begun else next(iter(heads))
-
-
-def _year_wanted(calendar: Calendar, day: date | None, year: Year | None) -> int | None:
-    """The plan year that a plan of this calendar must have to be the one a command is about."""
-    if year is None:
-        return year_of(day, calendar) if day else None
-    return year if isinstance(year, int) else year(calendar)
 
 
 SETTINGS_NAME = "thidua.toml"
@@ -138,9 +134,8 @@ def kept_settings(path: Path) -> Mapping[str, str]:
     except FileNotFoundError:
         return {}
     except NotAFile:
-        raise InvalidInput(
-            f"{path} không phải tệp thường", hint=f"xóa nó, hoặc đặt tệp cài đặt vào đó; {EXAMPLE}"
-        ) from None
+        hint = f"xóa nó, hoặc đặt tệp cài đặt vào đó; {EXAMPLE}"
+        raise InvalidInput(f"{path} không phải tệp thường", hint=hint) from None
     except OSError as error:
         raise StorageError(f"không đọc được {path}: {reason_of(error)}", hint=remedy_of(error)) from error
     if len(content) > MOST_BYTES:

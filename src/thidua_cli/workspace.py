@@ -43,26 +43,22 @@ NOTHING_WRITTEN = "chưa ghi gì"
 
 def closed_days(drafts: Iterable[Draft], closings: Sequence[Closing], default: Calendar) -> Refused | None:
     """The refusal naming every row whose day is frozen, if there are any. `default` is the plan's calendar."""
-    frozen = [draft for draft in drafts if draft.on is not None and draft.indicator and freezing(closings, draft.on)]
-    return _refusal(frozen, closings, default) if frozen else None
+    frozen = [(one, one.on) for one in drafts if one.on is not None and one.indicator and freezing(closings, one.on)]
+    if not frozen:
+        return None
+    days = sorted({day for _, day in frozen})
+    behind = [closing for closing in closings if any(map(closing.freezes, days))]
+    because = "; ".join(f"{days_text(closing.period)}: {who_closed(closing)}" for closing in behind)
+    hint = "mở lại kỳ rồi ghi: " + "; ".join(reopen_command(closing, default) for closing in behind)
+    if len(frozen) == 1:
+        return Refused(f"ngày {write_date(days[0])} thuộc kỳ đã chốt – {because}; {NOTHING_WRITTEN}", hint=hint)
+    faults = tuple(Fault(f"{draft.indicator}, ngày {write_date(day)}", "ngày đã chốt") for draft, day in frozen)
+    return Refused(f"{len(frozen)} số liệu thuộc kỳ đã chốt – {because}; {NOTHING_WRITTEN}", hint=hint, faults=faults)
 
 
 def who_closed(closing: Closing) -> str:
     """`huong chốt lúc 05/07/2024 08:03, dòng 7`."""
     return f"{sanitise(closing.row.actor) or 'không rõ ai'} chốt lúc {write_moment(closing.row.at)}, dòng {closing.seq}"
-
-
-def _refusal(frozen: Sequence[Draft], closings: Sequence[Closing], default: Calendar) -> Refused:
-    days = sorted({draft.on for draft in frozen if draft.on is not None})
-    behind = [closing for closing in closings if any(closing.freezes(day) for day in days)]
-    because = "; ".join(f"{days_text(closing.period)}: {who_closed(closing)}" for closing in behind)
-    hint = "mở lại kỳ rồi ghi: " + "; ".join(reopen_command(closing, default) for closing in behind)
-    if len(frozen) == 1:
-        return Refused(f"ngày {write_date(days[0])} thuộc kỳ đã chốt – {because}; {NOTHING_WRITTEN}", hint=hint)
-    faults = tuple(
-        Fault(f"{draft.indicator}, ngày {write_date(draft.on)}", "ngày đã chốt") for draft in frozen if draft.on
-    )
-    return Refused(f"{len(frozen)} số liệu thuộc kỳ đã chốt – {because}; {NOTHING_WRITTEN}", hint=hint, faults=faults)
 
 
 LEDGER_NAME = "thidua.db"
@@ -155,8 +151,6 @@ class Workspace:
             return named, True
         if plan_path == shipped_plan():
             return user_folder(self.variables, "XDG_DATA_HOME", ".local/share") / LEDGER_NAME, False
-        if str(plan_path) == "-":
-            return Path.cwd() / LEDGER_NAME, False
         return plan_path.absolute().parent / LEDGER_NAME, False
 
     def present_ledger_path(self) -> Path:
@@ -190,8 +184,7 @@ class Workspace:
         if held := self._setting(given, variable):
             return held, variable if given is None else option
         path = self.settings_path()
-        kept = kept_settings(path).get(key)
-        if kept:
+        if kept := kept_settings(path).get(key):
             self.refuse_stranger(f"không theo {SETTINGS_NAME} ở đó", path, path.parent)
         return kept, SETTINGS_NAME if kept else ""
 
@@ -258,19 +251,10 @@ class Workspace:
     def _noted_readings(self) -> Path:
         return user_folder(self.variables, *STATE_FOLDER) / "ban-doc-ke-hoach.txt"
 
-    def _warn_of_lost_plan(self, plan_path: Path, ledger: Path, named: bool) -> None:
-        """A ledger here without a plan beside it is not the one that is used: figures would seem to be gone."""
-        if named or plan_path != shipped_plan() or self.named_plan():
-            return
-        lost = ledger_without_plan(LEDGER_NAME)
-        if lost is not None and lost != ledger:
-            self.tell(LOST_PLAN.format(lost=lost, used=ledger))
-
     @contextmanager
     def beside(self, ledger: Ledger) -> Iterator[Office]:
         """The plan in use with another ledger than its own, for looking only."""
-        text = load_text(self.plan_path())
-        yield Office(self, text, *self.plan_of(text, ledger), ledger, ledger.path or Path())
+        yield Office(self, load_text(self.plan_path()), ledger, ledger.path or Path())
 
     @contextmanager
     def open(
@@ -279,12 +263,12 @@ class Workspace:
         """The plan (`text` when it was read before) and its ledger, open for reading; none yet reads as empty."""
         text = text or load_text(self.plan_path(day=day, year=year))
         path, named = self.ledger_path(Path(text.path))
-        self._warn_of_lost_plan(Path(text.path), path, named)
+        if not named and Path(text.path) == shipped_plan() and not self.named_plan():
+            lost = ledger_without_plan(LEDGER_NAME)
+            if lost is not None and lost != path:  # figures would seem to be gone
+                self.tell(LOST_PLAN.format(lost=lost, used=path))
         self.tell_of_stranger(*_places(text, path))
-        with (
-            open_ledger(path, named) as ledger,
-            closing(Office(self, text, *self.plan_of(text, ledger), ledger, path)) as office,
-        ):
+        with open_ledger(path, named) as ledger, closing(Office(self, text, ledger, path)) as office:
             if doubt := office.foreign():
                 self.tell(f"Cảnh báo: {doubt}; số liệu của sổ này không được tính")
             yield office
@@ -293,11 +277,9 @@ class Workspace:
 class Office:
     """An open plan and ledger, and the way to write to it."""
 
-    def __init__(
-        self, workspace: Workspace, text: PlanText, plan: Plan, kept: str | None, ledger: Ledger, ledger_path: Path
-    ) -> None:
-        self.workspace, self.text, self.plan, self._kept = workspace, text, plan, kept
-        self.ledger, self.ledger_path = ledger, ledger_path
+    def __init__(self, workspace: Workspace, text: PlanText, ledger: Ledger, ledger_path: Path) -> None:
+        self.workspace, self.text, self.ledger, self.ledger_path = workspace, text, ledger, ledger_path
+        self.plan, self._kept = workspace.plan_of(text, ledger)
 
     def close(self) -> None:
         """Let go of the ledger, also of one made meanwhile."""
@@ -425,11 +407,8 @@ def file_stem(plan: Plan, period: Period, kind: str = REPORTS) -> str:
 
 def user_folder(variables: Mapping[str, str], variable: str, below_home: str) -> Path:
     """The program's folder among the user's own: `$XDG_…/thidua`, `~/.local/…/thidua`, `%LOCALAPPDATA%\\thidua`."""
-    if folder := variables.get(variable):
-        return Path(folder) / "thidua"
-    if os.name == "nt" and (folder := variables.get("LOCALAPPDATA")):
-        return Path(folder) / "thidua"
-    return home_folder(variables) / below_home / "thidua"
+    folder = variables.get(variable) or (variables.get("LOCALAPPDATA") if os.name == "nt" else None)
+    return (Path(folder) if folder else home_folder(variables) / below_home) / "thidua"
 
 
 def home_folder(variables: Mapping[str, str]) -> Path:

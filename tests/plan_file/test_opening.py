@@ -17,9 +17,9 @@ from thidua_cli.plan_file import PlanText, head, load_text
 
 def _refusal(path: Path, kind: type[ThiduaError]) -> str:
     with pytest.raises(kind) as caught:
-        load_text(path, "plan.yaml")
+        load_text(path)
     assert type(caught.value) is kind
-    assert "plan.yaml" in caught.value.sentence
+    assert path.name.replace("\0", "\\x00") in caught.value.sentence
     assert "\n" not in caught.value.sentence
     return caught.value.sentence
 

@@ -15,7 +15,7 @@ from plan_file.texts import PLAN_2024
 from thidua_cli.domain import plan as d
 from thidua_cli.domain import plan as e
 from thidua_cli.plan_file import load_text, read_plan
-from thidua_cli.plan_file.opening import from_plain, kept_plan, to_plain
+from thidua_cli.plan_file.opening import kept_plan, to_plain
 
 _texts = st.text(min_size=1, max_size=8)
 _numbers = st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=-(10**15), max_value=10**15)
@@ -92,13 +92,13 @@ _plans = st.builds(
 
 def test_the_plan_of_2024_comes_back_the_same() -> None:
     plan = read_plan(load_text(PLAN_2024))
-    assert from_plain(json.loads(json.dumps(to_plain(plan)))) == plan
+    assert kept_plan(json.dumps(to_plain(plan))) == plan
 
 
 @settings(max_examples=60)
 @given(_plans)
 def test_any_plan_comes_back_the_same_digit_for_digit(plan: d.Plan) -> None:
-    back = from_plain(json.loads(json.dumps(to_plain(plan))))
+    back = kept_plan(json.dumps(to_plain(plan)))
     assert back == plan
     assert repr(back) == repr(plan)
 

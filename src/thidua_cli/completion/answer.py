@@ -16,7 +16,6 @@ PLAN_OPTION, LEDGER_OPTION = "--plan", "--ledger"
 _ID = re.compile("[a-z0-9-]+")
 """What an id may be: a shell would run other characters where it inserts them."""
 MOST_SHOWN = 200
-MOST_BYTES = 2 * 1024 * 1024
 
 
 class Name(NamedTuple):
@@ -58,13 +57,12 @@ def _cached(plan: str | None, ledger: str | None) -> Any:
     place = ledger or os.environ.get("THIDUA_LEDGER") or beside
     if not os.path.isfile(place):
         return None
-    from hashlib import sha256
     from pathlib import Path
 
-    from ..disk import read_regular
     from ..ledger import Ledger
+    from ..plan_file import load_text
 
-    revision = sha256(read_regular(path, MOST_BYTES)).hexdigest()
+    revision = load_text(Path(path)).revision
     try:
         with Ledger(Path(place), timeout=0) as opened:  # with the same checks and bounds as every command
             content = opened.cached_plan(revision, READER_VERSION)

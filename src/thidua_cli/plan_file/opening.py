@@ -21,7 +21,6 @@ from ..errors import InvalidInput, UsageError
 from ..vietnamese.text import sanitise
 
 MOST_BYTES = 2 * 1024 * 1024
-STANDARD_INPUT = "-"
 _KEY = rb"""(?<!\w)%s["']?\s*:"""
 _PLAIN = rb"""^%s:[ \t]*["']?(%s)["']?[ \t]*(?:#.*)?\r?$"""
 _BOM = b"\xef\xbb\xbf"
@@ -73,22 +72,14 @@ def _of_tree(text: PlanText) -> tuple[str | None, str | None]:
     return held.get("year"), held.get("calendar")
 
 
-def load_text(path: Path, shown: str | None = None) -> PlanText:
+def load_text(path: Path) -> PlanText:
     """The bytes of a plan file (`-`: standard input), at most 2 MB.
 
     Raises UsageError when there is no such file, InvalidInput when it is no readable plain file or too big.
     """
-    name = shown if shown is not None else str(path)
-    is_input = str(path) == STANDARD_INPUT
-    content = sys.stdin.buffer.read(MOST_BYTES + 1) if is_input else _from_file(path, sanitise(name))
-    if len(content) > MOST_BYTES:
-        raise InvalidInput(f"{sanitise(name)}: tệp kế hoạch lớn hơn 2 MB: hãy kiểm tra lại có đúng tệp không")
-    return PlanText(name, content)
-
-
-def _from_file(path: Path, name: str) -> bytes:
+    name = sanitise(str(path))
     try:
-        return read_regular(path, MOST_BYTES)
+        content = sys.stdin.buffer.read(MOST_BYTES + 1) if str(path) == "-" else read_regular(path, MOST_BYTES)
     except NotAFile as error:
         if error.is_folder:
             raise InvalidInput(f"{name}: là thư mục, không phải tệp kế hoạch: hãy chỉ rõ tệp .yaml trong đó") from None
@@ -99,9 +90,11 @@ def _from_file(path: Path, name: str) -> bytes:
         raise InvalidInput(f"{name}: không được phép đọc tệp kế hoạch: hãy kiểm tra quyền của tệp") from None
     except (OSError, ValueError) as error:
         raise InvalidInput(f"{name}: không đọc được tệp kế hoạch: {reason_of(error, 'đọc')}") from None
+    if len(content) > MOST_BYTES:
+        raise InvalidInput(f"{name}: tệp kế hoạch lớn hơn 2 MB: hãy kiểm tra lại có đúng tệp không")
+    return PlanText(str(path), content)
 
 
-UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
 _IN: dict[Any, Callable[[Any], Any]] = {date: date.fromisoformat, Decimal: Decimal, str: str, int: int, bool: bool}
 
 
@@ -120,18 +113,13 @@ def to_plain(value: Any) -> Any:
     return value
 
 
-def from_plain(plain: Any) -> Plan:
-    """The plan that `to_plain` wrote; raises one of UNREADABLE when it is not such a thing."""
-    made: Plan = _reader(Plan)(plain)
-    return made
-
-
 def kept_plan(content: str | None) -> Plan | None:
-    """The plan that a cache holds as text; None where there is none or it cannot be read: then its source is."""
+    """The plan that `to_plain` wrote and a cache holds as text; None where there is none or it cannot be read."""
     try:
-        return from_plain(json.loads(content)) if content else None
-    except UNREADABLE:
+        plan: Plan | None = _reader(Plan)(json.loads(content)) if content else None
+    except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError):
         return None
+    return plan
 
 
 def given(hint: Any) -> Any:
