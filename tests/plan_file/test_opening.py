@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -60,6 +61,15 @@ def test_a20_a_name_that_cannot_be_a_path_is_refused() -> None:
 def test_a20_a_dash_reads_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SOUND.encode())))
     assert load_text(Path("-")) == PlanText("-", SOUND.encode())
+
+
+def test_standard_input_that_is_a_folder_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Folder(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise IsADirectoryError(errno.EISDIR, "Is a directory")
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Folder()))
+    assert "-: không đọc được tệp kế hoạch: đó là một thư mục" in _refusal(Path("-"), InvalidInput)
 
 
 def test_a21_the_revision_is_the_hash_of_the_bytes_read() -> None:
