@@ -6,7 +6,9 @@ import json
 import os
 import signal
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -97,13 +99,10 @@ def _outcome(args: list[str]) -> tuple[int, str]:
         return 128 + end.number, f"bị dừng bởi tín hiệu {end.number}"
     except Exception as error:
         if isinstance(error, FileNotFoundError) and _folder_is_gone():
-            gone = StorageError("thư mục đang đứng đã bị xóa hoặc ổ đĩa đã rút; chưa ghi gì", hint=ELSEWHERE)
-            _tell(gone, args)
-            return gone.exit_code, gone.sentence
+            gone = "thư mục đang đứng đã bị xóa hoặc ổ đĩa đã rút; chưa ghi gì"
+            _tell(told := StorageError(gone, hint="chuyển sang thư mục khác: cd"), args)
+            return told.exit_code, gone
         return _tell_bug(error), f"lỗi ngoài dự kiến {type(error).__name__}"
-
-
-ELSEWHERE = "chuyển sang thư mục khác: cd"
 
 
 def _folder_is_gone() -> bool:
@@ -153,7 +152,9 @@ def _in_vietnamese(error: Any) -> UsageError:
     path = error.ctx.command_path if getattr(error, "ctx", None) else "thidua"
     kind, hint = type(error).__name__, f"cách dùng: {path} --help"
     if kind == "MissingParameter" and param is not None:
-        return UsageError(f"thiếu {_name_of(param)}", hint=_usage_of(error.ctx) or hint)
+        words = [one.metavar for one in error.ctx.command.params if one.param_type_name == "argument"]
+        hint = f"cách dùng: {' '.join([path, *words])} [TÙY CHỌN]; xem: {path} --help"
+        return UsageError(f"thiếu {_name_of(param)}", hint=hint)
     if kind == "BadOptionUsage":
         verb = "cần" if "require" in error.message else "không nhận"
         return UsageError(f"tùy chọn {error.option_name} {verb} giá trị đi kèm", hint=hint)
@@ -162,20 +163,16 @@ def _in_vietnamese(error: Any) -> UsageError:
     return UsageError("lệnh viết chưa đúng", hint=hint)
 
 
-def _usage_of(ctx: Any) -> str:
-    if ctx is None:
-        return ""
-    words = [param.metavar for param in ctx.command.params if param.param_type_name == "argument"]
-    return f"cách dùng: {' '.join([ctx.command_path, *words])} [TÙY CHỌN]; xem: {ctx.command_path} --help"
-
-
 def _name_of(param: Any) -> str:
     return str(param.metavar or param.name) if param.param_type_name == "argument" else str(param.opts[0])
 
 
 def _tell(error: ThiduaError, args: list[str]) -> None:
-    if _wants_json(args):
-        complain(json.dumps(_error_record(error), ensure_ascii=False, indent=2), as_is=True)
+    if "--format=json" in args or ("--format", "json") in pairwise(args):
+        faults = [{"place": visible(fault.place), "sentence": visible(fault.sentence)} for fault in error.faults]
+        told = {"code": error.exit_code, "sentence": visible(error.sentence), "hint": visible(error.hint)}
+        record = {"schema": "thidua.error/1", "error": told | {"faults": faults}}
+        complain(json.dumps(record, ensure_ascii=False, indent=2), as_is=True)
         return
     for fault in error.faults[:MOST_FAULTS_SHOWN]:
         complain(str(fault))
@@ -186,26 +183,10 @@ def _tell(error: ThiduaError, args: list[str]) -> None:
         complain(f"  → {error.hint}")
 
 
-def _wants_json(args: list[str]) -> bool:
-    pairs = zip(args, [*args[1:], ""], strict=True)
-    return any(word == "--format=json" or (word, after) == ("--format", "json") for word, after in pairs)
-
-
-def _error_record(error: ThiduaError) -> dict[str, Any]:
-    faults = [{"place": visible(fault.place), "sentence": visible(fault.sentence)} for fault in error.faults]
-    sentence, hint = visible(error.sentence), visible(error.hint)
-    return {
-        "schema": "thidua.error/1",
-        "error": {"code": error.exit_code, "sentence": sentence, "hint": hint, "faults": faults},
-    }
-
-
 def _tell_bug(error: Exception) -> int:
     place = _write_crash_log(error)
-    kept = f"; chi tiết ở {place}" if place else ""
-    complain(
-        f"Lỗi: chương trình gặp lỗi ngoài dự kiến ({type(error).__name__}){kept}. Số liệu đã ghi không bị ảnh hưởng."
-    )
+    told = f"({type(error).__name__})" + (f"; chi tiết ở {place}" if place else "")
+    complain(f"Lỗi: chương trình gặp lỗi ngoài dự kiến {told}. Số liệu đã ghi không bị ảnh hưởng.")
     return UNEXPECTED
 
 
@@ -219,9 +200,7 @@ def _write_crash_log(error: Exception) -> Path | None:
         folder = user_folder(os.environ, *STATE_FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
         place = folder / "loi-gan-nhat.txt"
-        frames = [
-            f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
-        ]
+        frames = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
         place.write_text("\n".join([type(error).__name__, *frames, ""]), encoding="utf-8")
     except (OSError, ThiduaError):
         return None
@@ -231,9 +210,8 @@ def _write_crash_log(error: Exception) -> Path | None:
 def _prepare_streams() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(
-                encoding="utf-8", errors="surrogateescape" if stream is sys.stdin else "backslashreplace"
-            )
+            errors = "surrogateescape" if stream is sys.stdin else "backslashreplace"
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _listen_to_signals() -> None:
@@ -241,9 +219,7 @@ def _listen_to_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
         raise Ended(number)
 
-    for name in SIGNALS:
-        if hasattr(signal, name):
-            try:
+    with suppress(ValueError):  # in another thread than the main one
+        for name in SIGNALS:
+            if hasattr(signal, name):
                 signal.signal(getattr(signal, name), end)
-            except ValueError:
-                return

@@ -4,7 +4,7 @@
 
 import shutil
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -22,7 +22,6 @@ from . import COMMANDS, ROOT_OPTIONS, Command
 from .printing import NO_PAGER, Interrupted, complain, page_out, say
 
 NEGATIVE_NUMBER_STARTS = "0123456789,."
-HELP_LINE = ("--help", "in hướng dẫn này")
 HELP_NAMES = ("--help", "-h")
 SETTINGS = {"help_option_names": [*HELP_NAMES]}
 
@@ -72,8 +71,7 @@ class Leaf(OwnHelp, TyperCommand):  # type: ignore[misc]
         taken: list[Any] = [one for one in self.params if one.param_type_name == "argument"]
         words = [(one.metavar if one.required else f"[{one.metavar}]", one.help) for one in taken]
         usage = " ".join([ctx.command_path, *(name for name, _ in words), "[TÙY CHỌN]"])
-        sections = [("Đối số", words), ("Tùy chọn", _option_lines(self.params))]
-        formatter.write(help_page(usage, self.help or "", sections))
+        formatter.write(help_page(usage, self, [("Đối số", words)]))
 
 
 class Group(OwnHelp, TyperGroup):  # type: ignore[misc]
@@ -88,8 +86,7 @@ class Group(OwnHelp, TyperGroup):  # type: ignore[misc]
 
     def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]
         """Import and build one command; None if the table has no such name."""
-        entry = next((entry for entry in self.table if entry.name == cmd_name), None)
-        return build(entry) if entry else None
+        return next((build(entry) for entry in self.table if entry.name == cmd_name), None)
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """Without a command's name: the default one, else the help page. Unknown options are refused in Vietnamese."""
@@ -121,8 +118,7 @@ class Group(OwnHelp, TyperGroup):  # type: ignore[misc]
         chapters: dict[str, list[tuple[str, str]]] = {}
         for entry in self.table:
             chapters.setdefault(entry.chapter or "Lệnh", []).append((entry.name, entry.summary))
-        sections = [*chapters.items(), ("Tùy chọn", _option_lines(self.params))]
-        formatter.write(help_page(f"{ctx.command_path} [TÙY CHỌN] LỆNH …", self.help or "", sections))
+        formatter.write(help_page(f"{ctx.command_path} [TÙY CHỌN] LỆNH …", self, chapters.items()))
 
 
 def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: str, *, until_word: bool = False) -> None:
@@ -152,28 +148,20 @@ def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: st
             return
 
 
-def _option_lines(params: Sequence[Any]) -> list[tuple[str, str]]:
-    """Every option and what it is for, `--help` last."""
-    lines = []
-    for param in params:
-        if param.param_type_name == "option" and param.name != "help":
-            value = "" if param.is_flag else f" {param.metavar}"
-            lines.append((", ".join(param.opts) + value, param.help))
-    return [*lines, HELP_LINE]
-
-
-def help_page(usage: str, text: str, sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
-    """A help page as wide as the terminal (at most 100 columns), broken between words only."""
+def help_page(usage: str, of: Any, sections: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> str:
+    """A help page as wide as the terminal (at most 100 columns), broken between words only; the options last."""
     width = max(min(shutil.get_terminal_size((100, 24)).columns, 100), 30)
+    own = (one for one in of.params if one.param_type_name == "option" and one.name != "help")
+    options = [(", ".join(one.opts) + ("" if one.is_flag else f" {one.metavar}"), one.help) for one in own]
     blocks = [_filled(f"Cách dùng: {usage}", width, later="  ")]
-    blocks += ["\n".join(_filled(line, width) for line in text.strip().splitlines())] if text else []
-    blocks += [_section(title, rows, width) for title, rows in sections if rows]
+    blocks += ["\n".join(_filled(line, width) for line in of.help.strip().splitlines())] if of.help else []
+    listed = (*sections, ("Tùy chọn", [*options, ("--help", "in hướng dẫn này")]))
+    blocks += [_section(title, rows, width) for title, rows in listed if rows]
     return "\n\n".join(blocks) + "\n"
 
 
 def _filled(text: str, width: int, first: str = "", later: str = "") -> str:
-    filler = textwrap.TextWrapper(width, first, later, break_long_words=False, break_on_hyphens=False)
-    return filler.fill(text)
+    return textwrap.TextWrapper(width, first, later, break_long_words=False, break_on_hyphens=False).fill(text)
 
 
 def _section(title: str, rows: Sequence[tuple[str, str]], width: int) -> str:
