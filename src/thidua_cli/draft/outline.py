@@ -20,6 +20,7 @@ _HEADING = re.compile(
 )
 _ALONE = re.compile(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?")
 _ANNEX = re.compile(r"(?i)(?:phụ lục|biểu(?: số)?)(?: (?:[IVX]+|\d+))?(?!\w)[^.;]{0,100}$")
+_FOOT = re.compile(r"(?i)nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*\w")
 _LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 2, "small": 5}
 _GROUP_LEVEL = 6
 RESULTS = {"ket qua", "danh gia", "tinh hinh", "dac diem", "thuc trang", "ton tai", "han che", "kinh phi"}
@@ -64,6 +65,10 @@ class Part:
         titles = [" ".join(words(part.title)) for part in (*self.path, self)]
         return any(name in title for title in titles for name in names)
 
+    def has_targets(self) -> bool:
+        """Whether a table or a point of it gives a target in its words."""
+        return bool(self.sheets) or any(one.printed for item in self.items for one in targets_of(item.text))
+
     @property
     def chapter(self) -> Part:
         """The highest heading it belongs to."""
@@ -78,8 +83,7 @@ def outline_of(blocks: Sequence[Block]) -> Outline:
     left_out = [line for line in lines if line in foot or line.text.startswith(NOTE)]
     body = [one for one in flat if not (isinstance(one, Text) and one in left_out)]
     outline = Outline(body, foot, lines, headed=True)
-    found = (one for part in outline.parts for item in part.items for one in targets_of(item.text))
-    has_targets = any(part.sheets for part in outline.parts) or any(one.printed for one in found)
+    has_targets = any(part.has_targets() for part in outline.parts)
     return outline if has_targets else Outline(body, foot, lines, headed=False)
 
 
@@ -110,12 +114,8 @@ def _cell_lines(table: Table) -> Iterator[Text]:
 
 def _foot(lines: Sequence[Text]) -> list[Text]:
     """What begins with `Nơi nhận` or the signature in the last third of the document, without the annexes below."""
-    begins = (
-        line.at
-        for line in lines[len(lines) // 3 :]
-        if re.match(r"nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*\w", line.text, re.I)
-        or (line.text.isupper() and POST.match(line.text))
-    )
+    last_third = ((line.text, line.at) for line in lines[len(lines) // 3 :])
+    begins = (at for text, at in last_third if _FOOT.match(text) or (text.isupper() and POST.match(text)))
     first = next(begins, None)
     after = [line for line in lines if first is not None and line.at >= first]
     return list(takewhile(lambda line: not _ANNEX.match(line.text), after))
@@ -165,20 +165,17 @@ class Outline:
         self._open.append(part)
         self.parts.append(part)
 
-    def _goes_on(self, part: Part) -> None:
-        """What follows a deeper part and belongs to a higher one stands after it, as in the document."""
-        if part.items or part.sheets or any(part in one.path for one in self.parts):
-            self._open[-1] = Part(part.number, part.title, part.level, part.path)
-            self.parts.append(self._open[-1])
-
     def _item(self, line: Text, match: re.Match[str] | None) -> None:
         mark = line.text[0] if line.text[0] in MARKS else ""
         number = _number(match) if match and not match["roman"] else ""
         text = match["title"] if match and number else line.text.lstrip(MARKS + " ")
         while match and number and len(self._open) > 1 and self._open[-1].level >= _level(match):
             self._open.pop()
-        if self._open[-1] is not self.parts[-1]:
-            self._goes_on(self._open[-1])
+        part = self._open[-1]
+        # What follows a deeper part and belongs to a higher one stands after it, as in the document.
+        if part is not self.parts[-1] and (part.items or part.sheets or any(part in one.path for one in self.parts)):
+            self._open[-1] = Part(part.number, part.title, part.level, part.path)
+            self.parts.append(self._open[-1])
         items = self._open[-1].items
         item = Item(text, mark or (f"{number}." if number else ""), number)
         if items and _hangs_below(mark, items[-1]):

@@ -170,8 +170,8 @@ class _Drafting:
         """A section for each part that gives targets; what stands in the prose of a task is one of its chapter."""
         told = [part for part in parts if part.sheets or not part.says(ORGANISATION)]
         told = [part for part in told if not part.says(RESULTS)]
-        first = [part for part in told if part.says(TARGETS) and _has_targets(part)]
-        first = first or [part for part in told if not part.says(AIM | PURPOSE | WORK) and _has_targets(part)]
+        first = [part for part in told if part.says(TARGETS) and part.has_targets()]
+        first = first or [part for part in told if not part.says(AIM | PURPOSE | WORK) and part.has_targets()]
         chapters: dict[tuple[str, str], list[plans.Indicator]] = {}
         for part in told:
             if part.sheets or part in first or (not first and not part.says(AIM | PURPOSE)):
@@ -348,10 +348,6 @@ class _Drafting:
         found = _BEFORE.search(task)
         due = day_of(*(int(part) for part in found.groups())) if found else None
         return due if due and due.year == self.year else None
-
-
-def _has_targets(part: Part) -> bool:
-    return bool(part.sheets) or any(one.printed for item in part.items for one in targets_of(item.text))
 
 
 def _is_work(part: Part) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
-from ..vietnamese.phrase_words import UNIT, period_of
+from ..vietnamese.phrase_words import SMALL_NOUN, UNIT, period_of
 from ..vietnamese.phrases import ABOUT_UNITS, NONE, Given, target_of, targets_of
 from ..vietnamese.text import words
 from .document import MARKS, Table
@@ -20,13 +21,11 @@ _NAMES = (
 _UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
 _TARGETS = ("ke hoach", "kh", "giao", "muc tieu", "phan dau", "chi tieu", "du toan", "nam")
 _WHO = ("phu trach", "theo doi", "thuc hien boi", "don vi thuc hien", "co quan", "chu tri", "bo phan", "phong ban")
-_NOTES = ("ghi chu",)
 _DITTO = ('"', "-nt-", "nt", "″", "''")
 _ORDER = ("tt", "stt", "so tt")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A target, the line of the document it stands in, and who supplies it."""
 
     source: str
@@ -34,16 +33,14 @@ class Line:
     supplier: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """What a table calls the rows below."""
 
     number: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """A table of targets, row by row; its columns serve the next table too, which may go on without headings."""
 
     rows: tuple[Line | Group, ...]
@@ -51,24 +48,23 @@ class Sheet:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Where the columns stand; `targets` are further columns that give a target, each with its heading."""
 
     name: int
     target: int
     unit: int | None
     order: int | None
-    who: int | None
-    last: int | None
-    note: int | None
-    others: tuple[tuple[int, str], ...]
+    who: int | None = None
+    last: int | None = None
+    note: int | None = None
+    others: tuple[tuple[int, str], ...] = ()
     doubt: str = ""
 
 
 def sheet_of(table: Table, before: Sheet | None = None) -> Sheet | None:
     """The targets of a table; None for a table that has no columns for a name and a target, nor those of `before`."""
-    width = max((len(row) for row in table.rows), default=0)
+    width = max(map(len, table.rows), default=0)
     for rows in range(1, min(_HEAD_ROWS, len(table.rows)) + 1):
         columns = _columns(*_headings(table.rows[:rows]))
         if columns is None or not any(_has_amount(_cell(row, columns.target)) for row in table.rows[rows : rows + 12]):
@@ -96,8 +92,7 @@ def _guessed(rows: tuple[tuple[str, ...], ...], width: int) -> Columns | None:
     order = most(lambda cell: re.fullmatch(r"\d+\.?|[IVX]+\.?|[-+]", cell), range(unit))
     if target is None or name is None:
         return None
-    doubt = "bảng không có dòng tiêu đề, hiểu cột theo nội dung"
-    return Columns(name, target, unit, order, None, None, None, (), doubt)
+    return Columns(name, target, unit, order, doubt="bảng không có dòng tiêu đề, hiểu cột theo nội dung")
 
 
 def _goes_on(row: tuple[str, ...], columns: Columns) -> bool:
@@ -123,20 +118,20 @@ def _headings(rows: tuple[tuple[str, ...], ...]) -> tuple[list[str], list[str]]:
 
 
 def _columns(headings: list[str], written: list[str]) -> Columns | None:
-    def first(names: tuple[str, ...], *, whole: bool = False) -> int | None:
-        fits = (lambda text, name: text == name) if whole else (lambda text, name: re.search(rf"\b{name}\b", text))
-        return next((place for name in names for place, text in enumerate(headings) if fits(text, name)), None)
+    def first(names: tuple[str, ...], pattern: str = "^{}$") -> int | None:
+        patterns = (pattern.format(name) for name in names)
+        return next((place for one in patterns for place, text in enumerate(headings) if re.search(one, text)), None)
 
-    order, name, unit = first(_ORDER, whole=True), first(_NAMES, whole=True), first(_UNITS, whole=True)
-    name = first(_NAMES) if name is None else name
-    unit = first(_UNITS[:3]) if unit is None else unit
+    order, name, unit = map(first, (_ORDER, _NAMES, _UNITS))
+    name = first(_NAMES, r"\b{}\b") if name is None else name
+    unit = first(_UNITS[:3], r"\b{}\b") if unit is None else unit
     taken = {order, name, unit}
 
     def free(fits: Callable[[int], object]) -> list[int]:
         return [place for place in range(len(headings)) if place not in taken and fits(place)]
 
     who = next(iter(free(lambda place: any(one in headings[place] for one in _WHO))), None)
-    note = first(_NOTES)
+    note = first(("ghi chu",), r"\b{}\b")
     taken |= {who, note}
     last = free(lambda place: re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", headings[place]))
     taken.update(last)
@@ -188,7 +183,7 @@ def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line
                 yield Group(number, plain)
             continue
         given, *others = found
-        if group and re.fullmatch(r"(?:năng suất|sản lượng|diện tích)", plain, re.IGNORECASE):
+        if group and SMALL_NOUN.fullmatch(plain):
             given = replace(given, name=f"{plain} {group[:1].lower()}{group[1:]}")
         supplier = _cell(row, columns.who)
         yield Line(source, replace(given, inside=inside), supplier)
@@ -211,8 +206,7 @@ def _given(row: tuple[str, ...], columns: Columns, name: str, unit: str) -> list
     if not found:
         return [Given(name, unit, NONE, cell, doubts=(f"không đọc được chỉ tiêu '{cell}'",))]
     given, *others = found
-    if _has_amount(note):
-        given = _noted(given, name, cell, note, unit)
+    given = _noted(given, name, cell, note, unit) if _has_amount(note) else given
     given = _with_others(given, row, columns, unit)
     last = target_of(_cell(row, columns.last), name, unit) if columns.last is not None else None
     level = last.target.split(" ")[-1] if last and re.fullmatch(r"(?:[<>]=?|~) [\d.,]+", last.target) else ""

@@ -283,35 +283,30 @@ def _amount(plain: str, match: re.Match[str]) -> Amount:
 
 def _values(match: re.Match[str]) -> Amount:
     """The numbers and the unit; an unreadable number (`7.25`) leaves no value and a doubt."""
-    bare = Amount(match.start(), match.end(), match.group(), ())
+    unit = full_unit(match["unit2"] or match["unit"] or match["counted"] or "")
+    bare = Amount(match.start(), match.end(), match.group(), (), unit)
+    written = [match[end] for end in ("low", "high") if match[end]]
     try:
         if match["over"]:
             over, under = read_number(match["over"]), read_number(match["under"])
             if not under:
-                return replace(bare, unit=match["counted"], doubts=(f"'{bare.text}' có mẫu số 0",))
+                return replace(bare, doubts=(f"'{bare.text}' có mẫu số 0",))
             fraction = (write_number(over), write_number(under))
-            return replace(bare, values=(over,), unit=match["counted"], fraction=fraction, of_all=bool(match["of"]))
+            return replace(bare, values=(over,), fraction=fraction, of_all=bool(match["of"]))
         if match["billion"]:
             both = read_number(match["billion"]) * 1000 + read_number(match["million"])
             return replace(bare, values=(both,), unit="triệu đồng")
-        return _plain_values(bare, match)
+        values = tuple(read_number(one.replace(" ", ".")) for one in written)
     except UsageError as error:
-        unit = match["unit2"] or match["unit"] or match["counted"] or ""
-        return replace(bare, unit=full_unit(unit), doubts=(error.sentence,))
-
-
-def _plain_values(bare: Amount, match: re.Match[str]) -> Amount:
-    values = tuple(read_number(match[end].replace(" ", ".")) for end in ("low", "high") if match[end])
-    unit = full_unit(match["unit2"] or match["unit"] or "")
-    written = [match[end] for end in ("low", "high") if match[end]]
-    spaced = tuple(f"'{one}' có dấu cách giữa các chữ số" for one in written if " " in one)
-    spaced += tuple(f"'{one}' đọc là số thập phân" for one in written if re.fullmatch(r"[1-9]\d{0,2},\d{3}", one))
+        return replace(bare, doubts=(error.sentence,))
+    doubts = tuple(f"'{one}' có dấu cách giữa các chữ số" for one in written if " " in one)
+    doubts += tuple(f"'{one}' đọc là số thập phân" for one in written if re.fullmatch(r"[1-9]\d{0,2},\d{3}", one))
     joint = (match["joint"] or "").lower()
     sign = SIGN_OF.get((match["sign"] or "").strip(" :").lower(), "")
     if joint in ("lên", "xuống", "xuống còn"):
         sign = sign or (">=" if joint == "lên" else "<=")
-        return replace(bare, values=values[1:], unit=unit, sign=sign, level=values[0], doubts=spaced)
-    return replace(bare, values=values, unit=unit, sign=sign, doubts=spaced)
+        return replace(bare, values=values[1:], sign=sign, level=values[0], doubts=doubts)
+    return replace(bare, values=values, sign=sign, doubts=doubts)
 
 
 def full_unit(text: str) -> str:
@@ -343,26 +338,18 @@ def beside_plan(amount: Amount, plan: str) -> Amount:
     """`tăng 10% so với dự toán`, `vượt 10% dự toán` is 110 % of it."""
     if not amount.change and not amount.text.lower().startswith("vượt"):
         return amount
-    falls = amount.change == "giảm"
+    text, falls = f"{amount.text} {plan}", amount.change == "giảm"
     share = tuple(sorted(100 - value if falls else 100 + value for value in amount.values))
-    doubt = f"'{amount.text} {plan}' ghi thành {' - '.join(map(write_number, share))}%"
-    unit = "% " + plan.removeprefix("so với ")
-    return replace(
-        amount,
-        values=share,
-        unit=unit,
-        text=f"{amount.text} {plan}",
-        change="",
-        sign="<=" if falls else ">=",
-        doubts=(*amount.doubts, doubt),
-    )
+    doubts = (*amount.doubts, f"'{text}' ghi thành {' - '.join(map(write_number, share))}%")
+    unit, sign = "% " + plan.removeprefix("so với "), "<=" if falls else ">="
+    return replace(amount, values=share, unit=unit, text=text, change="", sign=sign, doubts=doubts)
 
 
 def even_share(over: str, under: str) -> str:
     """`8/10` is 80 %; nothing where it does not come out even."""
-    whole, part = read_number(under), read_number(over)
-    share = exact_or_cut(Fraction(part * 100) / Fraction(whole))
-    return write_number(share) if share * whole == part * 100 else ""
+    exact = Fraction(read_number(over)) * 100 / Fraction(read_number(under))
+    share = exact_or_cut(exact)
+    return write_number(share) if share == exact else ""
 
 
 def share_rounded_down(over: str, under: str) -> str:
@@ -372,15 +359,13 @@ def share_rounded_down(over: str, under: str) -> str:
 
 def numbers_in(text: str) -> tuple[list[str], list[str]]:
     """All numbers of a line as they are written: amounts, and what is none (days, years, document numbers, ages)."""
-    plain = hidden(text)
-    amounts = [found.strip() for found in re.findall(rf"{NUMBER}(?:\s?[%‰])?", plain)]
+    amounts = [found.strip() for found in re.findall(rf"{NUMBER}(?:\s?[%‰])?", hidden(text))]
     others = [" ".join(found.group().split()) for found in NO_AMOUNT.finditer(" ".join(nfc(text).split()))]
     return amounts, others
 
 
 _COMMA_FOR_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d.,])")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_SHARP_TONES = ("\u0301", "\u0323")
 _LEFT_OUT = (
     (r"(Hội đồng nhân)(?! dân)(?!\w)", "Hội đồng nhân dân"),
     (r"(Hội đồng dân)(?= (?:xã|phường|huyện|tỉnh|thành))", "Hội đồng nhân dân"),
@@ -398,7 +383,6 @@ _NUCLEI = (
     "|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|a|ă|â|e|ê|i|o|ô|ơ|u|ư|y"
 )
 _SYLLABLE = re.compile(rf"(?:{_ONSETS})(?:{_NUCLEI})(?:ch|ng|nh|c|m|n|p|t)?")
-_STOPPED = re.compile(r".*(?:c|ch|p|t)")
 
 
 class Slip(NamedTuple):
@@ -411,10 +395,8 @@ class Slip(NamedTuple):
 def slips_in(text: str) -> Iterator[Slip]:
     """The likely typing errors of a text; names and abbreviations are left alone."""
     plain = nfc(text)
-    for pattern, meant in _LEFT_OUT:
-        yield from (Slip(found[1], meant) for found in re.finditer(pattern, plain, re.IGNORECASE))
-    for found in re.finditer(_DOUBLED, plain, re.IGNORECASE):
-        yield Slip(found[1], found[2])
+    for pattern, meant in (*_LEFT_OUT, (_DOUBLED, "")):
+        yield from (Slip(found[1], meant or found[2]) for found in re.finditer(pattern, plain, re.IGNORECASE))
     for word in re.findall(r"(?<![\w-])[^\W\d_]{2,}(?![\w-])", plain):
         if word.isalpha() and word.islower() and _is_accented(word) and not is_syllable(word):
             yield Slip(word, "")
@@ -430,17 +412,15 @@ def is_syllable(word: str) -> bool:
     marked = unicodedata.normalize("NFD", word)
     tones = [mark for mark in marked if mark in _TONES]
     bare = nfc("".join(mark for mark in marked if mark not in _TONES))
-    if len(tones) > 1 or not _SYLLABLE.fullmatch(bare):
-        return False
-    return not _STOPPED.fullmatch(bare) or tones[:1] in ([mark] for mark in _SHARP_TONES)
+    rings = not bare.endswith(("c", "ch", "p", "t")) or tones in (["\u0301"], ["\u0323"])
+    return len(tones) < 2 and rings and _SYLLABLE.fullmatch(bare) is not None
 
 
 def spelt_otherwise(text: str, names: Sequence[str]) -> Iterator[Slip]:
     """Names of several words that a text writes with other accents than given: `Đăk La` where the plan has `Đắk La`."""
-    plain = nfc(text)
+    pieces = re.findall(r"[^\W\d_]+", nfc(text))
     for name in names:
         size = len(name.split())
-        pieces = re.findall(r"[^\W\d_]+", plain)
         for place in range(len(pieces) - size + 1):
             typed = " ".join(pieces[place : place + size])
             if fold(typed) == fold(name) and typed.casefold() != nfc(name).casefold() and typed[:1].isupper():

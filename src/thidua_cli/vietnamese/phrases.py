@@ -301,14 +301,12 @@ def _depth(plain: str, start: int, before: int) -> int:
 
     A bracket that opened after an amount holds parts of that amount: one deeper than the amount `before` it.
     """
-    led = list(said.INSIDE.finditer(plain, 0, start))
     depth = 0
-    if led:
-        between = plain[led[-1].end() : start]
-        bracketed = plain[: led[-1].start()].rstrip().endswith("(")
-        ends = r"\.\s" if re.match(r"\s*:", between) or led[-1].group()[0] == "T" else r";|\.\s"
-        if bracketed:
+    if led := next(reversed(list(said.INSIDE.finditer(plain, 0, start))), None):
+        between = plain[led.end() : start]
+        if plain[: led.start()].rstrip().endswith("("):
             return 1 if ")" not in between else 0
+        ends = r"\.\s" if re.match(r"\s*:", between) or led.group()[0] == "T" else r";|\.\s"
         depth = 1 if re.search(ends, re.sub(r"\([^()]*\)?", "", between)) is None else 0
     opened = plain.rfind("(", 0, start)
     in_bracket = opened > plain.rfind(")", 0, start) and any(one.isdigit() for one in plain[:opened])
@@ -321,22 +319,22 @@ def _more(last: Given, head: _Head, tail: str, amount: Amount, printed: str) -> 
     printed = unhidden(printed)
     printed += ")" if printed.count("(") > printed.count(")") else ""
     same_unit = amount.unit in ("", last.unit)
+    at_least = f">= {write_number(amount.values[0])}" if amount.values else ""
     if same_unit and (giver := said.GIVER.match(head.raw.strip(" (:"))):
         return replace(last, also=(*last.also, (giver[1], _target(last.name, amount, last.unit)[0], amount.text)))
     if words in ("phấn đấu", "phấn đấu đạt") and (same_unit or (amount.change and last.is_change)):
         return replace(last, stretch=_target(last.name, amount, last.unit)[0])
     if same_unit and said.RAISED_TO.fullmatch(words) and last.is_change and amount.values:
         name = f"{last.name} {tail}" if tail and last.name == f"Số {last.unit}" else last.name
-        target = f">= {write_number(amount.values[0])}"
-        return replace(last, name=name, target=target, printed=printed, against="", doubts=())
+        return replace(last, name=name, target=at_least, printed=printed, against="", doubts=())
     if words == "đạt" and last.is_change and amount.unit not in ("%", "") and amount.values:
-        target = f"{amount.sign or '>='} {write_number(amount.values[0])}"
+        target = f"{amount.sign or '>='}{at_least[2:]}"
         return replace(last, unit=amount.unit, target=target, printed=printed, against="", doubts=())
     restated = words.removesuffix(" giảm").removesuffix(" tăng") in said.RESTATED
     if head.text and not restated:
         return None
     if last.unit == "%" and amount.values and said.is_counted(amount.unit) and not tail and not amount.change:
-        return replace(last, count=f">= {write_number(amount.values[0])}", printed=printed)
+        return replace(last, count=at_least, printed=printed)
     if amount.values and (amount.still or amount.level is not None) and (level := _level_of(last, amount)):
         return replace(level, printed=printed)
     bare = not tail and (amount.change or head.raw == said.OPENED or (amount.unit[:1] == "%" and last.unit != "%"))
@@ -415,10 +413,9 @@ def _level_of(last: Given, amount: Amount) -> Given | None:
     fall = said.FALL.match(last.name)
     if not last.is_change and not fall:
         return None
-    name = _capital(last.name[fall.end() :]) if fall else last.name
+    name, unit = _capital(last.name[fall.end() :]) if fall else last.name, amount.unit or last.unit or "%"
     before = last.baseline if amount.level is None else write_number(amount.level)
     target = f"{amount.sign or '<='} {write_number(amount.values[0])}"
-    unit = amount.unit or last.unit or "%"
     return replace(last, name=name, unit=unit, target=target, against="", baseline=before, doubts=())
 
 
