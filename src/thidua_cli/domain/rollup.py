@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from .attainment import Verdict, ranks_of
 from .figure import EXACTLY
 from .period import Period
+from .places import by
 from .plan import Better, RollUp
 
 REACHED = (Verdict.EXCEEDED, Verdict.MET)
@@ -148,24 +149,23 @@ def parts_of(entry: Entry, held: Mapping[str, Held]) -> Parts | None:
 
 def add_up(entry: Entry, reports: Iterable[tuple[Closed, Decimal]]) -> Total:
     """A code over communes, each with the share of it that counts."""
+    listed = [(report.held, share) for report, share in reports]
+    held = [(one[entry.code], parts_of(entry, one), share) for one, share in listed if entry.code in one]
+    added = [(own, parts, share) for own, parts, share in held if parts is not None]
     upper, lower = Decimal(0), Decimal(0)
-    communes = stale = left_out = reached = judged = of = 0
-    for report, share in reports:
-        of += 1
-        own = report.held.get(entry.code)
-        if own is None:
-            continue
-        judged += own.verdict in JUDGED
-        reached += own.verdict in REACHED
-        parts = parts_of(entry, report.held)
-        if parts is None:
-            left_out += own.value is not None
-            continue
-        communes += 1
-        stale += own.is_stale
-        upper = EXACTLY.fma(parts[0], share, upper)
-        lower = EXACTLY.fma(parts[1], share, lower)
-    return Total(entry, upper, lower, communes, stale, left_out, reached, judged, of)
+    for _, parts, share in added:
+        upper, lower = EXACTLY.fma(parts[0], share, upper), EXACTLY.fma(parts[1], share, lower)
+    return Total(
+        entry,
+        upper,
+        lower,
+        communes=len(added),
+        stale=sum(own.is_stale for own, _, _ in added),
+        left_out=sum(own.value is not None and parts is None for own, parts, _ in held),
+        reached=sum(own.verdict in REACHED for own, _, _ in held),
+        judged=sum(own.verdict in JUDGED for own, _, _ in held),
+        of=len(listed),
+    )
 
 
 class Comparison(NamedTuple):
@@ -217,32 +217,24 @@ class RolledUp(NamedTuple):
 
         None where last year was not asked for.
         """
-        if self.before is None:
+        if (before := self.before) is None:
             return None
-        before, both = self.before, [unit.id for unit in units if self._is_whole(entry, unit.id)]
-        origins = [(unit, one) for unit in both for one in self.made_of[unit]]
-        return Comparison(
-            add_up(entry, ((self.now[unit], WHOLE) for unit in both)),
-            add_up(entry, ((before[old], share) for _, (old, share) in origins)),
-            len(both),
-            len({old for unit, (old, share) in origins if (old, share) != (unit, WHOLE)}),
-        )
 
-    def _is_whole(self, entry: Entry, unit: str) -> bool:
-        before, origins = self.before or {}, self.made_of.get(unit, ())
-        return bool(
-            origins
-            and unit in self.now
-            and parts_of(entry, self.now[unit].held)
-            and all(old in before and parts_of(entry, before[old].held) for old, _ in origins)
+        def has(reports: Mapping[str, Closed], id: str) -> bool:
+            return id in reports and parts_of(entry, reports[id].held) is not None
+
+        made = {unit.id: self.made_of.get(unit.id, ()) for unit in units if has(self.now, unit.id)}
+        both = {id: origins for id, origins in made.items() if origins and all(has(before, old) for old, _ in origins)}
+        return Comparison(
+            add_up(entry, ((self.now[id], WHOLE) for id in both)),
+            add_up(entry, ((before[old], share) for origins in both.values() for old, share in origins)),
+            len(both),
+            len({old for id, origins in both.items() for old, share in origins if (old, share) != (id, WHOLE)}),
         )
 
     def provinces(self) -> dict[str, list[Unit]]:
         """The communes by province, in the order given."""
-        found: dict[str, list[Unit]] = {}
-        for unit in self.units:
-            found.setdefault(unit.province, []).append(unit)
-        return found
+        return by(self.units, lambda unit: unit.province)
 
 
 class Succession(NamedTuple):
@@ -256,15 +248,10 @@ class Succession(NamedTuple):
     @classmethod
     def of(cls, mergers: Iterable[Merger]) -> Succession:
         """The mergers of a province, in any order."""
-        onward: dict[str, list[Merger]] = {}
-        ended: dict[str, date] = {}
-        begun: dict[str, date] = {}
-        for one in mergers:
-            onward.setdefault(one.old, []).append(one)
-            ended[one.old] = min(one.from_day, ended.get(one.old, one.from_day))
-            begun[one.new] = min(one.from_day, begun.get(one.new, one.from_day))
-        kept = frozenset(old for old, parts in onward.items() if any(part.new == old for part in parts))
-        return cls(onward, ended, begun, kept)
+        last_first = sorted(mergers, key=lambda one: one.from_day, reverse=True)
+        ended, begun = {one.old: one.from_day for one in last_first}, {one.new: one.from_day for one in last_first}
+        kept = frozenset(one.old for one in last_first if one.new == one.old)
+        return cls(by(last_first, lambda one: one.old), ended, begun, kept)
 
     def exists(self, unit: Unit, day: date) -> bool:
         """Whether a commune is one on a day: after its first day, not yet merged into others.
@@ -300,11 +287,8 @@ class Succession(NamedTuple):
         if not parts:
             yield unit, WHOLE
         for part in parts:
-            if part.new == unit:
-                yield unit, part.share
-                continue
-            for end, share in self._ends(part.new, part.from_day, now):
-                yield end, EXACTLY.multiply(share, part.share)
+            ends = [(unit, WHOLE)] if part.new == unit else self._ends(part.new, part.from_day, now)
+            yield from ((end, EXACTLY.multiply(share, part.share)) for end, share in ends)
 
 
 def circle_in(mergers: Iterable[Merger]) -> list[str]:
@@ -347,11 +331,9 @@ def verdict_key(report: Closed) -> tuple[Fraction, ...] | None:
 def indicator_keys(entry: Entry, reports: Mapping[str, Closed]) -> tuple[dict[str, tuple[Fraction, ...] | None], bool]:
     """What ranks communes by one code, and whether that is the attainment: it is where all with a figure have one."""
     held = {unit: report.held.get(entry.code) for unit, report in reports.items()}
-    figures = [own for own in held.values() if own is not None and own.value is not None]
-    by_attainment = bool(figures) and all(own.attainment is not None for own in figures)
+    figures = {unit: own for unit, own in held.items() if own is not None and own.value is not None}
+    by_attainment = bool(figures) and all(own.attainment is not None for own in figures.values())
     sign = -1 if entry.better is Better.LOWER and not by_attainment else 1
-    keys: dict[str, tuple[Fraction, ...] | None] = {}
-    for unit, own in held.items():
-        measured = None if own is None or own.value is None else own.attainment if by_attainment else own.value
-        keys[unit] = None if measured is None else (Fraction(measured) * sign,)
-    return keys, by_attainment
+    measured = {unit: own.attainment if by_attainment else own.value for unit, own in figures.items()}
+    keys = {unit: (Fraction(found) * sign,) for unit, found in measured.items() if found is not None}
+    return {unit: keys.get(unit) for unit in reports}, by_attainment

@@ -20,7 +20,7 @@ from ..render.document import Align, Block, Cell, Document, Heading, Listing, Pa
 from ..vietnamese.numbers import two_digits, write_date, write_number
 from ..vietnamese.wording import LEVELS, amount_text
 from . import page
-from .page import DASH, NONE, Field, Origin, Page, anchor, day_text, field, right, without
+from .page import NONE, Field, Origin, Page, anchor, day_text, field, right, without
 
 WAITS = {Wait.LATE: "trễ", Wait.SOON: "sắp đến hạn", Wait.COMING: "chưa đến hạn"}
 TITLES = {Wait.LATE: "Đã trễ", Wait.SOON: f"Đến hạn trong {SOON_DAYS} ngày tới", Wait.COMING: "Chưa đến hạn"}
@@ -301,9 +301,9 @@ def work_headline(standings: Sequence[WorkStanding]) -> str:
     return "; ".join([f"{count[WorkState.DONE]}/{len(standings)} nhiệm vụ xong", *said])
 
 
-def _percent_cell(one: WorkStanding) -> Cell:
+def _percent_cell(one: WorkStanding) -> Cell | None:
     if one.progress is None:
-        return DASH
+        return None
     percent = shortest(one.progress.percent)
     return Cell(f"{write_number(percent)}%", percent)
 

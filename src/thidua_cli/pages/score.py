@@ -14,11 +14,11 @@ from ..domain.plan import Pace, PaceShape, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import Deduction, Fault, ItemScore, Measure, Placing, Sheet
 from ..domain.target import round_half_up, round_percent, shortest
-from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Table, Tone
+from ..render.document import Align, Block, Cell, Document, Listing, Paragraph, Row, Tone
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import BEHIND, REASONS, VERDICTS, figure_text, target_text, with_unit
+from ..vietnamese.wording import BEHIND, REASONS, VERDICTS, figure_text, rounded_figure, target_text, with_unit
 from . import page
-from .page import DASH, NONE, Field, Origin, Page, anchor, field, number_cell, right
+from .page import NONE, Field, Origin, Page, anchor, field, number_cell, right, section_heading
 from .report import figure_cell, gap_text, period_label, signed_cell, verdict_cell
 
 WAITING = {
@@ -45,13 +45,12 @@ def item_reasons(one: ItemScore, plan: Plan) -> list[str]:
 
 def points_reasons(one: ItemScore) -> list[str]:
     """The sentences about points earned and bonus, deductions aside."""
-    per_percent, most = one.item.bonus_per_percent, one.item.bonus_most
-    if per_percent is None or one.above is None:
-        return [_earned_reason(one)]
-    above = write_number(round_half_up(one.above, 2))
-    at_most = f", nhiều nhất {points_text(most)}" if most is not None else ""
-    bonus = f"vượt {above}% × {points_text(per_percent)} mỗi %: thưởng {points_text(one.bonus)}{at_most}"
-    return [_earned_reason(one), bonus]
+    per_percent, most, reasons = one.item.bonus_per_percent, one.item.bonus_most, [_earned_reason(one)]
+    if per_percent is not None and one.above is not None:
+        above = write_number(round_half_up(one.above, 2))
+        at_most = f", nhiều nhất {points_text(most)}" if most is not None else ""
+        reasons.append(f"vượt {above}% × {points_text(per_percent)} mỗi %: thưởng {points_text(one.bonus)}{at_most}")
+    return reasons
 
 
 def _earned_reason(one: ItemScore) -> str:
@@ -82,13 +81,19 @@ def deduction_text(taken: Deduction, plan: Plan) -> str:
     due = f" {write_date(taken.due)}" if taken.due else ""
     if taken.fault is Fault.MISSING:
         return f"trừ {points_text(taken.points)}: đã đến hạn{due} mà chưa có số liệu{name}"
-    arrived = write_date(taken.arrived) if taken.arrived else ""
-    return f"trừ {points_text(taken.points)}: số liệu{name} vào sổ ngày {arrived}, sau hạn{due}"
+    return f"trừ {points_text(taken.points)}: số liệu{name} vào sổ ngày {page.day_text(taken.arrived)}, sau hạn{due}"
 
 
-SCHEMA = "thidua.score/1"
-RANK_SCHEMA = "thidua.rank/1"
-EASIEST = "Còn có thể giành, dễ nhất trước"
+SUMS = "total of=full earned bonus bonus_most=scoring.bonus deducted lost winnable"
+"""The sums of a sheet for machines."""
+
+
+def _page(schema: str, title: str, card: Scorecard, origin: Origin, blocks: Sequence[Block], **told: object) -> Page:
+    """A page about the period of a card, and what machines are `told`."""
+    return Page(
+        Document(f"{title} – {period_label(card)}", tuple(blocks), (anchor(origin),)),
+        lambda: page.report_head(f"thidua.{schema}/1", card.plan, card.window, origin) | told,
+    )
 
 
 def _points_cell(points: Decimal, tone: Tone = Tone.PLAIN) -> Cell:
@@ -98,10 +103,10 @@ def _points_cell(points: Decimal, tone: Tone = Tone.PLAIN) -> Cell:
 def _points_of(key: str, title: str, rank: int = 0, *, says_nothing: bool = False) -> Field[ItemScore]:
     """A column of points; a dash for what is not judged, and for nothing where `says_nothing` is not asked for."""
 
-    def cell(one: ItemScore) -> Cell:
+    def cell(one: ItemScore) -> Cell | None:
         points: Decimal = getattr(one, key)
         is_told = one.standing.verdict is not Verdict.NOT_JUDGED and (points or says_nothing)
-        return _points_cell(points) if is_told else DASH
+        return _points_cell(points) if is_told else None
 
     return right(key, title, cell, rank=rank)
 
@@ -118,7 +123,6 @@ COLUMNS: Sequence[Field[ItemScore]] = (
     field("verdict", "Đánh giá", lambda one: verdict_cell(one.standing), rank=4, wraps=True),
     field("reason", "Vì sao", lambda one: "; ".join(points_reasons(one)), wraps=True),
 )
-SUMS = ("full", "earned", "bonus", "deducted", "lost", "winnable")
 EASIEST_COLUMNS: Sequence[Field[tuple[int, ItemScore]]] = (
     right("place", "TT", lambda each: page.quiet(str(each[0])), rank=3, is_order=True),
     field("name", "Chỉ tiêu", lambda each: each[1].standing.indicator.name, wraps=True),
@@ -137,20 +141,26 @@ def score_page(card: Scorecard, sheet: Sheet, origin: Origin, plan: Plan, place:
     rest = f"Còn có thể giành {points_text(sheet.winnable)}; đã mất {points_text(sheet.lost)}"
     blocks: list[Block] = [Paragraph(total_text(sheet), Tone.STRONG), Paragraph(rest)]
     blocks += [Listing(tuple(notes))] if (notes := list(_notes(sheet, plan, place))) else []
-    blocks.append(_sheet_table(sheet))
-    if easiest := list(enumerate(sheet.easiest_first(), start=1)):
-        blocks.append(page.table_of(EASIEST_COLUMNS, easiest, "name", "Còn có thể giành", caption=EASIEST))
-    whose = f"{place.name}, {plan.unit.name}" if place else plan.unit.name
-    return Page(
-        Document(f"Phiếu điểm thi đua {whose} – {period_label(card)}", tuple(blocks), (anchor(origin),)),
-        lambda: {
-            **page.report_head(SCHEMA, plan, card.window, origin),
-            "place": place and page.record_of(place, "id name"),
-            "summary": sums_record(sheet),
-            "items": [item_record(one, plan) for one in sheet.items],
-            "easiest": [one.standing.indicator.id for one in sheet.easiest_first()],
-        },
+    sums = (sheet.full, sheet.earned, sheet.bonus, sheet.deducted, sheet.lost, sheet.winnable)
+    cells = Cell(), Cell("Cộng", tone=Tone.STRONG), *(_points_cell(one, Tone.STRONG) for one in sums), Cell(), Cell()
+    rows: list[ItemScore | Row] = [*sheet.items, Row(cells, is_total=True)]
+    blocks.append(
+        page.table_of(
+            COLUMNS, rows, "name", "Phiếu điểm", heading=lambda one: section_heading(one.standing.row.section)
+        )
     )
+    easiest, caption = sheet.easiest_first(), "Còn có thể giành, dễ nhất trước"
+    if easiest:
+        numbered = enumerate(easiest, start=1)
+        blocks.append(page.table_of(EASIEST_COLUMNS, numbered, "name", "Còn có thể giành", caption=caption))
+    told = {
+        "place": place and page.record_of(place, "id name"),
+        "summary": page.record_of(sheet, SUMS),
+        "items": [item_record(one, plan) for one in sheet.items],
+        "easiest": [one.standing.indicator.id for one in easiest],
+    }
+    title = f"Phiếu điểm thi đua {f'{place.name}, ' if place else ''}{plan.unit.name}"
+    return _page("score", title, card, origin, blocks, **told)
 
 
 def total_text(sheet: Sheet) -> str:
@@ -170,23 +180,12 @@ def _notes(sheet: Sheet, plan: Plan, place: Place | None) -> Iterable[str]:
         yield f"Thang điểm của thôn gồm {len(sheet.items)} chỉ tiêu thu theo thôn, {of_commune}."
     elif sheet.full != scale.total:
         yield f"Thang điểm ghi {points_text(scale.total)}, các chỉ tiêu được chấm cộng lại {points_text(sheet.full)}."
-    bonus = sum((one.bonus for one in sheet.items), Decimal(0))
-    if bonus > sheet.bonus:
+    if (bonus := sum((one.bonus for one in sheet.items), Decimal(0))) > sheet.bonus:
         yield f"Điểm thưởng cộng lại {points_text(bonus)}, thang điểm chỉ cho nhiều nhất {points_text(scale.bonus)}."
-    taken = sum((one.deducted for one in sheet.items), Decimal(0))
-    if taken > sheet.deducted:
+    if (taken := sum((one.deducted for one in sheet.items), Decimal(0))) > sheet.deducted:
         yield f"Điểm trừ cộng lại {points_text(taken)}, chỉ trừ đến 0 điểm."
     for one in sheet.items:
         yield from (f"{one.standing.indicator.name}: {deduction_text(each, plan)}." for each in one.deductions)
-
-
-def _sheet_table(sheet: Sheet) -> Table:
-    sums = (_points_cell(getattr(sheet, key), Tone.STRONG) for key in SUMS)
-    total = Row((Cell(), Cell("Cộng", tone=Tone.STRONG), *sums, Cell(), Cell()), is_total=True)
-    rows: list[ItemScore | Row] = [*sheet.items, total]
-    return page.table_of(
-        COLUMNS, rows, "name", "Phiếu điểm", heading=lambda one: page.section_heading(one.standing.row.section)
-    )
 
 
 def need_text(one: ItemScore) -> str:
@@ -201,11 +200,6 @@ def need_text(one: ItemScore) -> str:
     if not gap:
         return "qua khỏi mức giao"
     return f"{'giảm' if gap > 0 else 'thêm'} {gap_text(abs(gap), indicator).removeprefix('+')}"
-
-
-def sums_record(sheet: Sheet) -> dict[str, Any]:
-    """The sums of a sheet for machines."""
-    return page.record_of(sheet, "total of=full earned bonus bonus_most=scoring.bonus deducted lost winnable")
 
 
 def item_record(one: ItemScore, plan: Plan) -> dict[str, Any]:
@@ -236,67 +230,46 @@ RANK_COLUMNS: Sequence[Field[Placing]] = (
 
 def rank_page(card: Scorecard, table: Sequence[Placing], compared: date | None, origin: Origin) -> Page:
     """Best first; `compared` is the day that the movement is counted from, None where the year has no such day."""
-    blocks: list[Block] = [Paragraph(_headline(table), Tone.STRONG), Listing(tuple(_rank_notes(table, compared)))]
-    blocks.append(page.table_of(RANK_COLUMNS, table, "place", "Xếp hạng"))
-    title = f"Xếp hạng thi đua các thôn, {card.plan.unit.name} – {period_label(card)}"
-    return Page(
-        Document(title, tuple(blocks), (anchor(origin),)),
-        lambda: {
-            **page.report_head(RANK_SCHEMA, card.plan, card.window, origin),
-            "compared_with": compared,
-            "places": [
-                page.record_of(one, "rank before moved id=place.id name=place.name")
-                | {"percent": _percent(one.sheet.share)}
-                | sums_record(one.sheet)
-                for one in table
-            ],
-        },
-    )
+    scales_differ = len({one.sheet.full for one in table}) > 1
+    notes = ["Tháng đầu của năm kế hoạch: chưa có tháng trước để so hạng."]
+    if compared is not None:
+        until = f"So trước: hạng tính đến ngày {write_date(compared)}"
+        notes = [f"{until} theo cùng sổ số liệu (▲ lên, ▼ xuống, = giữ hạng)."]
+    equal = "% điểm tối đa bằng nhau" if scales_differ else "Điểm bằng nhau"
+    notes.append(f"{equal} thì đồng hạng, hạng kế tiếp tính cả các thôn đồng hạng (1, 2, 2, 4).")
+    if scales_differ:
+        notes.append("Các thôn được giao số chỉ tiêu khác nhau nên xếp theo % điểm tối đa của từng thôn.")
+    headline = Paragraph(_headline(table, scales_differ=scales_differ), Tone.STRONG)
+    blocks = (headline, Listing(tuple(notes)), page.table_of(RANK_COLUMNS, table, "place", "Xếp hạng"))
+    words = "rank before moved id=place.id name=place.name percent"
+    places = [
+        page.record_of(one, words, percent=_percent(one.sheet.share)) | page.record_of(one.sheet, SUMS) for one in table
+    ]
+    title = f"Xếp hạng thi đua các thôn, {card.plan.unit.name}"
+    return _page("rank", title, card, origin, blocks, compared_with=compared, places=places)
 
 
-def _headline(table: Sequence[Placing]) -> str:
+def _headline(table: Sequence[Placing], *, scales_differ: bool) -> str:
+    """Who is first with what: points, and their share where scales differ: `90 điểm, 100,00% điểm tối đa`."""
     first = [one for one in table if one.rank == 1]
     if not first:
         return "Chưa thôn nào có chỉ tiêu được chấm điểm"
+    reached = list(dict.fromkeys(points_text(one.sheet.total) for one in first))
+    if scales_differ and (percent := _percent(first[0].sheet.share)) is not None:
+        reached = [*(reached if len(reached) == 1 else []), f"{write_number(percent)}% điểm tối đa"]
     if len(first) == len(table):
-        return f"Cả {len(table)} thôn đồng hạng, {_reached(first, table)}"
-    return f"Dẫn đầu: {', '.join(one.place.name for one in first)} ({_reached(first, table)})"
+        return f"Cả {len(table)} thôn đồng hạng, {', '.join(reached)}"
+    return f"Dẫn đầu: {', '.join(one.place.name for one in first)} ({', '.join(reached)})"
 
 
-def _reached(first: Sequence[Placing], table: Sequence[Placing]) -> str:
-    """What the first have: points, and their share where scales differ: `90 điểm, 100,00% điểm tối đa`."""
-    points = list(dict.fromkeys(points_text(one.sheet.total) for one in first))
-    share = first[0].sheet.share
-    if share is None or not _scales_differ(table):
-        return points[0]
-    percent = f"{write_number(round_percent(share * 100))}% điểm tối đa"
-    return f"{points[0]}, {percent}" if len(points) == 1 else percent
-
-
-def _scales_differ(table: Sequence[Placing]) -> bool:
-    return len({one.sheet.full for one in table}) > 1
-
-
-def _rank_notes(table: Sequence[Placing], compared: date | None) -> Iterable[str]:
-    if compared is None:
-        yield "Tháng đầu của năm kế hoạch: chưa có tháng trước để so hạng."
-    else:
-        yield f"So trước: hạng tính đến ngày {write_date(compared)} theo cùng sổ số liệu (▲ lên, ▼ xuống, = giữ hạng)."
-    equal = "% điểm tối đa bằng nhau" if _scales_differ(table) else "Điểm bằng nhau"
-    yield f"{equal} thì đồng hạng, hạng kế tiếp tính cả các thôn đồng hạng (1, 2, 2, 4)."
-    if _scales_differ(table):
-        yield "Các thôn được giao số chỉ tiêu khác nhau nên xếp theo % điểm tối đa của từng thôn."
-
-
-def _moved_cell(one: Placing) -> Cell:
+def _moved_cell(one: Placing) -> Cell | None:
     """`▲2`, `▼1`, `=`; a dash without an earlier rank."""
     if one.moved is None:
-        return DASH
+        return None
     sign, tone = ("▲", Tone.GOOD) if one.moved > 0 else ("▼", Tone.BAD) if one.moved else ("=", Tone.QUIET)
     return Cell(f"{sign}{abs(one.moved) or ''}", Decimal(one.moved), tone)
 
 
-PACE_SCHEMA = "thidua.pace/1"
 STAGES = {
     Stage.BEHIND: Cell(f"▼ {BEHIND}", tone=Tone.BAD),
     Stage.ON_TIME: Cell("= đúng tiến độ", tone=Tone.GOOD),
@@ -317,24 +290,20 @@ METHODS = {
     ForecastMethod.MONTHS: "nếu các tháng còn lại đi như tháng thấp nhất – giữa – cao nhất từ đầu năm",
     ForecastMethod.INDEX: "số cả năm trước nhân với chỉ số so cùng kỳ thấp nhất – giữa – cao nhất từ đầu năm",
 }
+PACE_NOTES = (
+    "Đúng tiến độ: đoạn đường đã đi lệch không quá 5% so với đoạn phải đi theo nhịp của kế hoạch.",
+    f"Dự báo là khoảng có thể, không phải cam kết: {METHODS[ForecastMethod.MONTHS]}; theo nhịp năm trước:"
+    f" {METHODS[ForecastMethod.INDEX]}. Cần ít nhất {FEWEST_MONTHS} tháng có số liệu.",
+)
 NO_PACE = (
     "Kế hoạch không ghi nhịp (pace) cho chỉ tiêu nào nên không nói nhanh, chậm. Muốn theo dõi, thêm vào chỉ tiêu đó:"
     " pace: linear (đều), pace: last-year (như năm trước) hoặc 12 số cho 12 tháng."
 )
 
 
-def _known(cell: Callable[[Standing, Course], Cell | str]) -> Callable[[Standing], Cell | str]:
+def _known(cell: Callable[[Standing, Course], Cell | str | None]) -> Callable[[Standing], Cell | str | None]:
     """A dash where nothing can be said about the pace."""
-    return lambda one: DASH if one.course is None or one.course.stage is None else cell(one, one.course)
-
-
-def _due_cell(one: Standing, held: Course) -> Cell:
-    number = shortest(round_half_up(held.expected, one.indicator.decimals))
-    return Cell(figure_text(held.expected, one.indicator), number)
-
-
-def _gap_cell(one: Standing, held: Course) -> Cell:
-    return signed_cell(held.actual - held.expected, one.indicator.unit)
+    return lambda one: None if one.course is None or one.course.stage is None else cell(one, one.course)
 
 
 def _needed_cell(one: Standing, held: Course) -> Cell:
@@ -356,9 +325,11 @@ PACE_COLUMNS: Sequence[Field[Standing]] = (
     field("unit", "ĐVT", lambda one: one.indicator.unit, rank=5, wraps=True, joins="name"),
     right("target", "Kế hoạch", lambda one: target_text(one.target.target), rank=2),
     right("actual", "Thực hiện", lambda one: figure_cell(one, one.actual)),
-    right("expected", "Phải có", _known(_due_cell)),
-    right("gap", "Chênh", _known(_gap_cell), rank=3),
-    field("stage", "Tiến độ", _known(lambda _, held: STAGES[held.stage] if held.stage else DASH), wraps=True),
+    right("expected", "Phải có", _known(lambda one, held: number_cell(rounded_figure(held.expected, one.indicator)))),
+    right(
+        "gap", "Chênh", _known(lambda one, held: signed_cell(held.actual - held.expected, one.indicator.unit)), rank=3
+    ),
+    field("stage", "Tiến độ", _known(lambda _, held: held.stage and STAGES[held.stage]), wraps=True),
     right("needed", "Mỗi tháng còn lại cần", _known(_needed_cell), rank=1),
     field("forecast", "Dự báo cả năm", _known(lambda one, _: forecast_text(one)), wraps=True),
     field("reason", "Căn cứ", _basis, rank=4, wraps=True),
@@ -368,33 +339,15 @@ PACE_COLUMNS: Sequence[Field[Standing]] = (
 def pace_page(card: Scorecard, origin: Origin) -> Page:
     """Only the indicators to which the plan gives a pace."""
     paced = [one for one in card.standings if one.course]
-    blocks: list[Block] = [Paragraph(NO_PACE, Tone.QUIET)]
-    if paced:
-        blocks = [Paragraph(_pace_headline(paced), Tone.STRONG), Listing(tuple(_pace_notes()))]
-        blocks.append(page.table_of(PACE_COLUMNS, paced, "name", "Tiến độ"))
-    return Page(
-        Document(f"Tiến độ thi đua {card.plan.unit.name} – {period_label(card)}", tuple(blocks), (anchor(origin),)),
-        lambda: {
-            **page.report_head(PACE_SCHEMA, card.plan, card.window, origin),
-            "indicators": [course_record(one) for one in paced],
-        },
-    )
-
-
-def _pace_headline(paced: Sequence[Standing]) -> str:
     stages = [one.course and one.course.stage for one in paced]
     counted = [f"{stages.count(stage)} {STAGES[stage].text[2:]}" for stage in Stage if stage in stages]
-    silent = stages.count(None)
-    rest = [f"{silent} chưa nói được"] if silent else []
-    return f"{len(paced)} chỉ tiêu có nhịp: {', '.join(counted + rest)}"
-
-
-def _pace_notes() -> Iterable[str]:
-    yield "Đúng tiến độ: đoạn đường đã đi lệch không quá 5% so với đoạn phải đi theo nhịp của kế hoạch."
-    yield (
-        f"Dự báo là khoảng có thể, không phải cam kết: {METHODS[ForecastMethod.MONTHS]}; theo nhịp năm trước:"
-        f" {METHODS[ForecastMethod.INDEX]}. Cần ít nhất {FEWEST_MONTHS} tháng có số liệu."
-    )
+    counted += [f"{stages.count(None)} chưa nói được"] if None in stages else []
+    blocks: list[Block] = [Paragraph(NO_PACE, Tone.QUIET)]
+    if paced:
+        headline = Paragraph(f"{len(paced)} chỉ tiêu có nhịp: {', '.join(counted)}", Tone.STRONG)
+        blocks = [headline, Listing(PACE_NOTES), page.table_of(PACE_COLUMNS, paced, "name", "Tiến độ")]
+    records = [course_record(one) for one in paced]
+    return _page("pace", f"Tiến độ thi đua {card.plan.unit.name}", card, origin, blocks, indicators=records)
 
 
 def pace_words(pace: Pace | None) -> str:
