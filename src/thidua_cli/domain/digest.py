@@ -62,10 +62,7 @@ class Missing(NamedTuple):
 
 
 def period_before(period: Period) -> Period | None:
-    """The period before in the same plan year, for nine months the first half; the first of a year has none.
-
-    Figures start anew with the year.
-    """
+    """The period before in the same plan year, for nine months the first half; None where figures start anew."""
     if period.span is Span.NINE_MONTHS:
         return Period(Span.HALF, period.year, 1, period.calendar)
     earlier = period.previous()

@@ -29,13 +29,11 @@ def expected_days(indicator: Indicator, plan: Plan) -> list[date]:
         return []
     year = plan.whole_year
     first, last = indicator.due or year.start, year.last_day
+    days = [first, last] if indicator.frequency is Frequency.SEASON else [first]
     if step := _step(indicator):
         start = first if indicator.due else year.start - ONE_DAY
-        days = [first, *(later(start, step * count) for count in range(1, MONTHS // step + 1))]
-    else:
-        days = [first, last] if indicator.frequency is Frequency.SEASON else [first]
-    inside = [min(day, last) if day > first else day for day in days]
-    return list(dict.fromkeys(inside))
+        days += [later(start, step * count) for count in range(1, MONTHS // step + 1)]
+    return list(dict.fromkeys(min(day, last) if day > first else day for day in days))
 
 
 def _step(indicator: Indicator) -> int | None:
@@ -87,43 +85,31 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
 
     A figure of the commune serves every place. What is expected on a day off is in time until the next working day.
     """
-    days, day = tuple(expected_days(indicator, plan)), working_day(held.days.last, plan.days_off, -ONE_DAY)
-    own = held.own.get(indicator.id, ())
-    if not indicator.by_place or not plan.places:
-        return [_series(indicator, days, own, day, days)]
-    of_places = held.of_places.get(indicator.id, {})
-    return [
-        _series(indicator, days, [*own, *of_places.get(place.id, ())], day, _asked_of(place, plan, days), place)
-        for place in plan.places_on(day)
-    ]
+    every, day = tuple(expected_days(indicator, plan)), working_day(held.days.last, plan.days_off, -ONE_DAY)
+    own, of_places = held.own.get(indicator.id, ()), held.of_places.get(indicator.id, {})
+
+    def series(place: Place | None) -> Series:
+        figures = [*own, *of_places.get(place.id, ())] if place else own
+        # The year's first day only says that the first figure is expected at once.
+        days = every[1:] if figures and indicator.due is None and _step(indicator) else every
+        there = _there(indicator, days, figures)
+        for figure in figures if indicator.combine is Combine.SUM else ():
+            if figure.since is not None:
+                there |= {each for each in days if figure.since <= each <= figure.on}
+        missing = [each for each in (_asked_of(place, plan, days) if place else days) if each not in there]
+        # A gap before a newer level no longer matters.
+        covered = max(there, default=date.min) if indicator.combine in (Combine.LATEST, Combine.MAX) else date.min
+        overdue = tuple(each for each in missing if covered < each <= day)
+        passed = tuple(each for each in missing if each <= day and each < covered)
+        return Series(place, figures, overdue, tuple(each for each in missing if each > day), passed)
+
+    return list(map(series, plan.places_on(day))) if indicator.by_place and plan.places else [series(None)]
 
 
 def _asked_of(place: Place, plan: Plan, days: Sequence[date]) -> Sequence[date]:
+    """Those of the days that lie in the time of a place."""
     first, last = plan.first_day_of(place) or date.min, place.until or date.max
     return [each for each in days if first <= each <= last]
-
-
-def _series(
-    indicator: Indicator,
-    days: tuple[date, ...],
-    figures: Sequence[Figure],
-    day: date,
-    asked: Sequence[date],
-    place: Place | None = None,
-) -> Series:
-    """Which days have a figure is told from all `days`; of a place only those of its time are `asked`."""
-    if figures and indicator.due is None and _step(indicator):
-        days = days[1:]  # the year's first day only says that the first figure is expected at once
-    there = _there(indicator, days, figures)
-    for figure in figures if indicator.combine is Combine.SUM else ():
-        if figure.since is not None:
-            there |= {each for each in days if figure.since <= each <= figure.on}
-    missing = [each for each in days if each in asked and each not in there]
-    # A gap before a newer level no longer matters.
-    covered = max(there, default=date.min) if indicator.combine in (Combine.LATEST, Combine.MAX) else date.min
-    overdue = tuple(each for each in missing if covered < each <= day)
-    passed = tuple(each for each in missing if each <= day and each < covered)
-    return Series(place, figures, overdue, tuple(each for each in missing if each > day), passed)
 
 
 def in_time_of(place: Place, plan: Plan) -> Plan:
@@ -147,8 +133,8 @@ def goes_up_to(indicator: Indicator, plan: Plan, past: Sequence[Figure], day: da
     if indicator.combine is not Combine.SUM or not _step(indicator):
         return True
     days = tuple(later(each, -MONTHS) for each in expected_days(indicator, plan))
-    asked = [each for each in days if each <= day]
-    return not asked or asked[-1] in _there(indicator, days, past)
+    last = max((each for each in days if each <= day), default=None)
+    return last is None or last in _there(indicator, days, past)
 
 
 class Stale(NamedTuple):
@@ -176,13 +162,13 @@ def stale_of(indicator: Indicator, plan: Plan, held: Grouped, overdue: Sequence[
     collected by place when one of the existing places is.
     """
     if indicator.combine is Combine.TOTAL:
-        found = [stale for part in indicator.parts if (stale := stale_of(part, plan, held))]
+        each = [stale_of(part, plan, held) for part in indicator.parts]
     elif indicator.frequency is None:
         return None
     else:
         late = overdue_of(indicator, plan, held) if overdue is None else overdue
-        found = [stale for one in late if (stale := stale_series(indicator, one))]
-    if not found:
+        each = [stale_series(indicator, one) for one in late]
+    if not (found := [one for one in each if one]):
         return None
     return Stale(max(one.missing for one in found), min(one.expected for one in found), min(one.on for one in found))
 

@@ -63,35 +63,28 @@ def inherited(plan: Plan, first: date, last: date, pasts: Sequence[Past], *, who
 def _of_indicator(
     indicator: Indicator, first: date, last: date, pasts: Sequence[Past], whole: bool
 ) -> Iterable[Figure]:
-    held: list[tuple[Decimal, Grouped]] = []
-    days: set[date] = set()
-    for past in pasts:
-        figures, places = past.of(indicator, first, last)
-        held.append((past.predecessor.share, grouped(figures, first, last, places)))
-        days |= {one.on for one in figures}
+    found = [(past.predecessor.share, *past.of(indicator, first, last)) for past in pasts]
+    held = [(share, grouped(figures, first, last, places)) for share, figures, places in found]
     is_whole = all(reach(indicator, figures) is not None for _, figures in held)
     if not is_whole and (whole or indicator.combine is not Combine.SUM):
         return []
-    return _course(indicator, sorted(days), held)
+    return _course(indicator, sorted({one.on for _, figures, _ in found for one in figures}), held)
 
 
 def _course(indicator: Indicator, days: Iterable[date], held: Sequence[tuple[Decimal, Grouped]]) -> list[Figure]:
     """A figure for each day on which all of them together stood otherwise: an amount added, or a new level."""
     made: list[Figure] = []
-    before = Fraction(0)
+    before, is_rate = Fraction(0), roll_up_of(indicator) is RollUp.RATE
     for day in days:
         reached = [(share, reach(indicator, figures.until(day))) for share, figures in held]
         present = [(share, one) for share, one in reached if one is not None]
         if indicator.combine is not Combine.SUM and len(present) < len(reached):
             continue
         total = sum((Fraction(share) * one.exact for share, one in present), Fraction(0))
-        if roll_up_of(indicator) is RollUp.RATE:
-            amount = _pooled(present)
-        else:
-            amount = _amount(total - before if indicator.combine is Combine.SUM else total)
-        if amount is None:
+        exact = total - before if indicator.combine is Combine.SUM else total
+        amount, before = _pooled(present) if is_rate else Amount(exact_or_cut(exact)), total
+        if amount is None or (not is_rate and amount.exact != exact):  # a number that does not end
             return []
-        before = total
         level = Level.lowest(one.level for _, one in present)
         made.append(Figure(indicator.id, day, amount, level, "", INHERITED))
     return made
@@ -106,9 +99,3 @@ def _pooled(present: Iterable[tuple[Decimal, Actual]]) -> Amount | None:
         upper += Fraction(share) * Fraction(one.parts[0])
         lower += Fraction(share) * Fraction(one.parts[1])
     return Amount(numerator=exact_or_cut(upper), denominator=exact_or_cut(lower)) if lower else None
-
-
-def _amount(exact: Fraction) -> Amount | None:
-    """The amount as a decimal; None for a number that does not end."""
-    value = exact_or_cut(exact)
-    return Amount(value) if value == exact else None
