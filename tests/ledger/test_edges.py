@@ -264,7 +264,7 @@ def test_a_cell_that_thidua_would_never_write_is_found(column: int, cell: object
 
 def test_half_a_character_in_a_name_of_an_export_is_refused() -> None:
     with pytest.raises(IntegrityError) as caught:
-        Reading("a.jsonl")._name(1, {"digest": "", "salt": "\ud800", "name": "A"})
+        Reading("a.jsonl")._name(1, ("", "\ud800", "A"))
     assert "tên người" in caught.value.faults[0].sentence
 
 

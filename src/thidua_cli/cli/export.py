@@ -68,8 +68,8 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
             reading = Reading(name, unit=office.plan.unit.id)
             for _ in reading.entries(lines):
                 pass
-            reading.refuse_foreign()
-            say(f"xem thử, chưa ghi gì: sẽ nạp {reading.tip.seq} dòng sổ, mã cuối {reading.tip.chain}")
+            tip = reading.chain.tip
+            say(f"xem thử, chưa ghi gì: sẽ nạp {tip.seq} dòng sổ, mã cuối {tip.chain}")
             return
         office.refuse_foreign()
         office.make_ledger()

@@ -10,15 +10,14 @@ from ..errors import IntegrityError, InvalidInput, Refused
 from ..ledger import Ledger
 from ..ledger.rows import COLUMNS, EMPTY_HASH, NAMES, UNIT, Row, Tip
 from ..ledger.transfer import PLAN_NAMES, Reading
-from ..ledger.verify import Chain, check_anchor
+from ..ledger.verify import Chain
 from ..vietnamese.numbers import write_moment
 
 if TYPE_CHECKING:
     from .connection import Hub
-Plan = tuple[str, int, str, str]
-"""A plan that came with a ledger: its revision, the first row under it, that row's time, and its text."""
-STORED = f"{COLUMNS}, former"
-PLANS = "revision, first_seq, at, source"
+Plan = tuple[str, str, int, str]
+"""A plan that came with a ledger: its revision, its text, the first row under it, and that row's time."""
+STORED, PLANS = f"{COLUMNS}, former", ", ".join(PLAN_NAMES)
 _INCOMING = (
     f"CREATE TEMP TABLE IF NOT EXISTS incoming ON COMMIT DROP AS SELECT {STORED} FROM hub.entries WITH NO DATA"
 ).encode()
@@ -122,16 +121,13 @@ def proved_file(
 
     Raises InvalidInput or IntegrityError where it does not prove itself, IntegrityError for another paper's.
     """
-    reading = Reading(name)
+    reading = Reading(name, Chain(against))
     entries = list(reading.entries(lines))
     rows = [row for row in entries if len(row) == len(NAMES)]
     if not rows:
         raise InvalidInput(f"{name}: sổ chưa có dòng nào, không có gì để nhận")
-    if against:
-        found = rows[against[0] - 1][-1] if 0 < against[0] <= len(rows) else EMPTY_HASH
-        check_anchor(f"sổ {rows[0][UNIT]}", len(rows), found, against, reading.short)
-    plans = [row for row in entries if len(row) == len(PLAN_NAMES)]
-    return rows, [(revision, first_seq, at, source.decode()) for revision, source, first_seq, at in plans]
+    reading.chain.check_anchor(f"sổ {rows[0][UNIT]}", reading.short)
+    return rows, [(row[0], row[1].decode(), *row[2:]) for row in entries if len(row) == len(PLAN_NAMES)]
 
 
 def receive(hub: Hub, rows: Sequence[Row], plans: Sequence[Plan]) -> tuple[str, Sent]:
@@ -174,13 +170,10 @@ def prove(hub: Hub, unit: str, against: tuple[int, str] | None = None) -> Tip:
 
     Raises IntegrityError naming the first row that is wrong or missing.
     """
-    chain, anchored = Chain(), EMPTY_HASH
+    chain = Chain(against)
     for row in stored_rows(hub, unit):
         if wrong := chain.take(row):
             sentence = f"kho của tỉnh hỏng hoặc bị sửa: {unit}, {wrong}"
             raise IntegrityError(sentence, hint="khôi phục kho từ bản sao lưu, rồi để xã gửi lại (thidua send)")
-        if against and row[0] == against[0]:
-            anchored = row[-1]
-    if against:
-        check_anchor(f"sổ {unit}", chain.tip.seq, anchored, against, 0)
+    chain.check_anchor(f"sổ {unit}", 0)
     return chain.tip

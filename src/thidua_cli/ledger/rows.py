@@ -293,7 +293,7 @@ CLOSINGS = (
 CACHED_PLAN = "SELECT content, digest FROM plan_cache WHERE revision = ? AND reader = ?"
 PLAN_SOURCE = "SELECT source FROM plans WHERE revision = ?"
 ROWS_AFTER = f"SELECT {COLUMNS} FROM entries NOT INDEXED WHERE seq > ? ORDER BY seq"
-PLANS_AFTER = "SELECT revision, first_seq, at, source FROM plans WHERE first_seq > ? ORDER BY first_seq"
+PLANS_AFTER = "SELECT revision, source, first_seq, at FROM plans WHERE first_seq > ? ORDER BY first_seq"
 EVERY_CACHED_PLAN = "SELECT revision, reader, content, digest FROM plan_cache"
 SHORT_ANCHORS = "SELECT coalesce(max(until), 0) FROM short_anchors"
 KEEP_SHORT_ANCHORS = "INSERT INTO short_anchors (until) VALUES (?)"

@@ -239,10 +239,10 @@ class Ledger(Session):
         """The rows after row `seq` exactly as they are stored, in the order of COLUMNS."""
         return self.stream(queries.ROWS_AFTER, seq)
 
-    def plans_after(self, seq: int) -> list[tuple[str, int, str, str]]:
-        """Every plan first written under after row `seq`: its revision, that row, when, and its source as text."""
+    def plans_after(self, seq: int) -> list[tuple[str, str, int, str]]:
+        """Every plan first written under after row `seq`: its revision, its source as text, that row, and when."""
         rows = [(text_of(row[0]), *row[1:]) for row in self.rows(queries.PLANS_AFTER, seq)]
-        return [(row[0], number_of(row[1]), text_of(row[2]), self._source(row[0], row[3]).decode()) for row in rows]
+        return [(row[0], self._source(*row[:2]).decode(), number_of(row[2]), text_of(row[3])) for row in rows]
 
     def _source(self, revision: str, source: object) -> bytes:
         if not isinstance(source, bytes) or sha256(source).hexdigest() != revision:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain, islice
@@ -40,7 +41,7 @@ def to_lines(ledger: Ledger, *, names: bool = True) -> Iterator[str]:
     tip = verify(ledger)
     yield head_line(tip, names=names, short=min(ledger.short_anchors_until(), tip.seq))
     with ledger.snapshot():
-        plans = (plan for plan in ledger.plans_after(0) if plan[1] <= tip.seq)
+        plans = (plan for plan in ledger.plans_after(0) if plan[2] <= tip.seq)
         kept = ledger.kept_names() if names else ()
         yield from lines_below(plans, kept, islice(ledger.rows_after(0), tip.seq))
 
@@ -54,11 +55,10 @@ def head_line(tip: Tip, *, names: bool, short: int = 0) -> str:
     return canonical_json({"schema": SCHEMA, "rows": tip.seq, "hash": tip.hash} | said) + "\n"
 
 
-def lines_below(plans: Iterable[tuple[str, int, str, str]], names: Iterable[Row], rows: Iterable[Row]) -> Iterator[str]:
-    """The other lines of an export: plans (revision, first row, its time, source), names, rows."""
-    kept = ((revision, source, first_seq, at) for revision, first_seq, at, source in plans)
+def lines_below(plans: Iterable[Row], names: Iterable[Row], rows: Iterable[Row]) -> Iterator[str]:
+    """The other lines of an export: plans (revision, source as text, first row, its time), names, rows."""
     records = chain(
-        ({"plan": dict(zip(PLAN_NAMES, plan, strict=True))} for plan in kept),
+        ({"plan": dict(zip(PLAN_NAMES, plan, strict=True))} for plan in plans),
         ({"name": dict(zip(NAME_NAMES, name, strict=True))} for name in names),
         (dict(zip(NAMES, row, strict=True)) for row in rows),
     )
@@ -88,12 +88,11 @@ def from_lines(
         while batch := list(islice(entries, BATCH)):
             for statement, names in tables:
                 reading.put(writer, statement, [row for row in batch if len(row) == len(names)])
-        reading.refuse_foreign()
         if reading.short:
             writer.replay(queries.KEEP_SHORT_ANCHORS, [(reading.short,)])
         if finish and (missing := reading.chain.names() - reading.names):
             finish(writer, missing)
-    return reading.tip
+    return reading.chain.tip
 
 
 def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], bytes]:
@@ -134,24 +133,28 @@ class Reading:
     owners: set[str] = field(default_factory=set)
     """The commune of the first row, and those that took the ledger over."""
 
-    @property
-    def tip(self) -> Tip:
-        """The last row so far."""
-        return self.chain.tip
-
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
-        """Rows of the tables of plans and names, then those of the ledger, ready to be put in."""
+        """Rows of the tables of plans and names, then those of the ledger, ready to be put in.
+
+        Raises Refused behind the last one where the rows are another commune's.
+        """
         numbered = enumerate(lines, start=1)
         promised, nameless = self._promise(next(numbered, (1, "")))
         for number, line in numbered:
             if line.strip():
                 yield self._entry(number, line)
-        if promised != (self.tip.seq, self.tip.hash):
-            raise self._unusable(0, f"tệp thiếu dòng: có {self.tip.seq} dòng sổ, đầu tệp ghi {promised[0]}")
+        if promised != self.chain.tip:
+            raise self._unusable(0, f"tệp thiếu dòng: có {self.chain.tip.seq} dòng sổ, đầu tệp ghi {promised[0]}")
         if self.kept.keys() != self.chain.plans.keys():
             raise self._unusable(0, "tệp có kế hoạch không dòng nào dùng")
         if not nameless and (missing := self.chain.names() - self.names):
             raise self._unusable(0, f"tệp thiếu {len(missing)} tên người mà sổ còn giữ")
+        if self.unit and self.owners and self.unit not in self.owners:
+            whose = sanitise(min(self.owners))
+            raise Refused(
+                f"{self.name} là sổ của đơn vị '{whose}', kế hoạch là của '{self.unit}'; chưa ghi gì",
+                hint="mỗi đơn vị một sổ: dùng đúng kế hoạch (--plan TỆP)",
+            )
 
     def _promise(self, first: tuple[int, str]) -> tuple[tuple[int, str], bool]:
         """How many rows the file says it has and the last one's hash, and whether it was made without names."""
@@ -165,51 +168,43 @@ class Reading:
         return (head.get("rows", -1), head.get("hash", "")), head.get("names") == NAMELESS["names"]
 
     def _entry(self, number: int, line: str) -> Row:
-        held = self._object(number, line)
-        for kind, names, read in (("plan", PLAN_NAMES, self._plan), ("name", NAME_NAMES, self._name)):
-            if set(held) == {kind} and isinstance(held[kind], dict) and set(held[kind]) == set(names):
-                self._check_kinds(number, held[kind])
-                return read(number, held[kind])
-        if set(held) != set(NAMES):
+        held, names = self._object(number, line), NAMES
+        read: Callable[[int, Row], Row] = self._row
+        for kind, its_names, read_it in (("plan", PLAN_NAMES, self._plan), ("name", NAME_NAMES, self._name)):
+            if set(held) == {kind} and isinstance(held[kind], dict):
+                held, names, read = held[kind], its_names, read_it
+        if set(held) != set(names):
             raise self._unusable(number, "thiếu hoặc thừa trường")
-        self._check_kinds(number, held)
-        return self._row(number, tuple(held[name] for name in NAMES))
-
-    def _check_kinds(self, number: int, held: dict[str, Any]) -> None:
-        """Before anything is hashed or put in: SQLite would turn some kinds of value into others, and refuse some."""
+        # Before anything is hashed or put in: SQLite would turn some kinds of value into others, and refuse some.
         for name, value in held.items():
             is_number = type(value) is int and abs(value) <= LARGEST
             is_right = is_number if name in WHOLE_NUMBERS else isinstance(value, str)
             if not is_right and not (value is None and name in MAY_BE_NULL):
                 raise self._broken(number, f"trường {name} không đúng kiểu")
+        return read(number, tuple(held[name] for name in names))
 
-    def _plan(self, number: int, plan: dict[str, Any]) -> Row:
-        source = plan["source"].encode("utf-8", "replace")
-        if sha256(source).hexdigest() != plan["revision"]:
+    def _plan(self, number: int, plan: Row) -> Row:
+        revision, text, first_seq, at = plan
+        source = text.encode("utf-8", "replace")
+        if sha256(source).hexdigest() != revision:
             raise self._broken(number, "kế hoạch không khớp mã băm của nó")
-        self.kept[plan["revision"]] = plan["first_seq"], plan["at"]
-        return plan["revision"], source, plan["first_seq"], plan["at"]
+        self.kept[revision] = first_seq, at
+        return revision, source, first_seq, at
 
-    def _name(self, number: int, kept: dict[str, Any]) -> Row:
-        digest, salt, name = (kept[field] for field in NAME_NAMES)
-        try:
-            is_right = digest and digest not in self.names and name_digest(salt, name) == digest
-        except UnicodeEncodeError:  # half a character, as JSON can hold it
-            is_right = False
-        if not is_right:
-            raise self._broken(number, "một tên người không khớp mã băm của nó")
-        self.names.add(digest)
-        return digest, salt, name
+    def _name(self, number: int, kept: Row) -> Row:
+        digest, salt, name = kept
+        with suppress(UnicodeEncodeError):  # half a character, as JSON can hold it
+            if digest and digest not in self.names and name_digest(salt, name) == digest:
+                self.names.add(digest)
+                return kept
+        raise self._broken(number, "một tên người không khớp mã băm của nó")
 
     def _row(self, number: int, row: Row) -> Row:
         if wrong := self.chain.take(row):
             raise self._broken(number, wrong)
-        unit, key, plan = row[queries.UNIT], row[queries.KEY], row[queries.PLAN]
-        try:
-            revision_of(row)
-            is_right = is_possible(row)
-        except IntegrityError:
-            is_right = False
+        unit, key, plan, is_right = row[queries.UNIT], row[queries.KEY], row[queries.PLAN], False
+        with suppress(IntegrityError):
+            is_right = bool(revision_of(row)) and is_possible(row)
         if not is_right:
             raise self._broken(number, f"dòng {row[0]} có số, ngày giờ hoặc chữ không thể có")
         if not self.owners or (key.startswith(f"{FORMERLY}/") and key[5:] in self.owners):
@@ -226,15 +221,6 @@ class Reading:
             if not isinstance(error.__cause__, sqlite3.IntegrityError):
                 raise
             raise self._broken(0, "có dòng trái với khuôn của sổ") from error
-
-    def refuse_foreign(self) -> None:
-        """Raise Refused where the rows are another commune's."""
-        if self.unit and self.owners and self.unit not in self.owners:
-            whose = sanitise(min(self.owners))
-            raise Refused(
-                f"{self.name} là sổ của đơn vị '{whose}', kế hoạch là của '{self.unit}'; chưa ghi gì",
-                hint="mỗi đơn vị một sổ: dùng đúng kế hoạch (--plan TỆP)",
-            )
 
     def _object(self, number: int, line: str) -> dict[str, Any]:
         try:

@@ -23,6 +23,10 @@ from .session import Session
 class Chain:
     """Is shown every row in turn, wherever the rows come from, and knows what must be there with them."""
 
+    anchor: tuple[int, str] | None = None
+    """The row's number and the hex digits printed under a report, where one is held against the rows."""
+    anchored: str = EMPTY_HASH
+    """The hash of that row."""
     tip: Tip = field(default=Tip(0, EMPTY_HASH))
     plans: dict[str, tuple[int, str]] = field(default_factory=dict)
     """Each plan used: the first row under it, and that row's time."""
@@ -40,13 +44,16 @@ class Chain:
             return f"dòng {seq} không khớp mã băm của nó"
         if not queries.is_sound(row):
             return f"dòng {seq} có số không đúng dạng, hoặc ngày giờ không thể có"
-        if not _keeps_its_report(row):
-            return f"dòng {seq} không giữ được báo cáo đã chốt"
         try:
+            if row[queries.KIND] == Kind.CLOSE:
+                kept_report(seq, row[queries.DETAIL])
             self._note_name(row)
         except IntegrityError:
-            return f"dòng {seq} không giữ được đề nghị khen thưởng"
+            what = "báo cáo đã chốt" if row[queries.KIND] == Kind.CLOSE else "đề nghị khen thưởng"
+            return f"dòng {seq} không giữ được {what}"
         self.tip = Tip(seq, row[-1])
+        if self.anchor and self.anchor[0] == seq:
+            self.anchored = self.tip.hash
         self.plans.setdefault(row[queries.PLAN], (seq, row[queries.MOMENT]))
         return ""
 
@@ -63,16 +70,33 @@ class Chain:
         """The digests that must have a name now."""
         return {digest for digest in self._names.values() if digest}
 
+    def check_anchor(self, whose: str, short_until: int) -> None:
+        """Whether rows that are whole in themselves are those that the anchor's report was printed from.
 
-def _keeps_its_report(row: Row) -> bool:
-    """Whether a row that closes a period holds the report as sent; any other row has none to hold."""
-    if row[queries.KIND] != Kind.CLOSE:
-        return True
-    try:
-        kept_report(row[queries.SEQ], row[queries.DETAIL])
-    except IntegrityError:
-        return False
-    return True
+        Reports of the rows up to `short_until` carry 16 digits of the hash, later ones 32.
+        Raises IntegrityError where they are not, UsageError for an anchor that is too short to tell.
+        """
+        if not self.anchor:
+            return
+        seq, digits = self.anchor
+        check_anchor_text(seq, digits)
+        how = ""
+        if seq > self.tip.seq:
+            how = f"sổ chỉ có {self.tip.seq} dòng, báo cáo in từ sổ có {seq} dòng"
+        elif len(digits) < CHAIN_DIGITS and seq > short_until:
+            short = f"; chỉ báo cáo in từ các dòng đến {short_until} mới có 16 chữ số" if short_until else ""
+            raise UsageError(
+                f"mốc đối chiếu của dòng {seq} có {CHAIN_DIGITS} chữ số thập lục phân, mới ghi {len(digits)}",
+                hint=f"chép đủ dòng cuối báo cáo{short}",
+            )
+        elif not self.anchored.startswith(digits.lower()):
+            how = f"dòng {seq} của sổ có mã {self.anchored[:CHAIN_DIGITS]}, báo cáo ghi {digits[:CHAIN_DIGITS]}"
+        if how:
+            raise IntegrityError(
+                f"{whose} tự nó nguyên vẹn nhưng không khớp với báo cáo đã in: {how}",
+                hint="xem lại số đã gõ; gõ đúng mà vẫn khác thì báo cáo in từ sổ khác,"
+                " hoặc sổ đã bị thay bằng bản khác",
+            )
 
 
 Reread = Callable[[str, int, bytes], str | None]
@@ -95,22 +119,21 @@ def verify(
     """
     if against:
         check_anchor_text(*against)
-    chain, anchor = Chain(), against[0] if against else 0
+    chain = Chain(against)
     if session.size >= LONG_FILE:
-        anchored, problems = _walk_beside_pages(session, chain, anchor, step)
+        problems = _walk_beside_pages(session, chain, step)
     else:
-        anchored, problems = _walk_all(session, chain, anchor, step), _page_problems(session)
+        _walk(session, chain, step)
+        problems = _page_problems(session)
     if problems:
         raise damaged(session.file, f"SQLite báo: {problems[0]}")
-    if against:
-        until = session.short_anchors_until()
-        check_anchor(f"sổ số liệu {session.file}", chain.tip.seq, anchored, against, until)
+    chain.check_anchor(f"sổ số liệu {session.file}", session.short_anchors_until())
     if reread:
         _check_readings(session, reread)
     return chain.tip
 
 
-def _walk_beside_pages(session: Session, chain: Chain, anchor: int, step: Callable[[], None]) -> tuple[str, list[str]]:
+def _walk_beside_pages(session: Session, chain: Chain, step: Callable[[], None]) -> list[str]:
     """SQLite's own check works outside Python's lock, so on two cores it costs no time beside the walk."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -118,7 +141,8 @@ def _walk_beside_pages(session: Session, chain: Chain, anchor: int, step: Callab
         opened: SimpleQueue[Session] = SimpleQueue()
         pages = beside.submit(_page_problems, session, opened.put)
         try:
-            return _walk_all(session, chain, anchor, step), pages.result()
+            _walk(session, chain, step)
+            return pages.result()
         except Exception:
             raise
         except BaseException:  # a signal must not wait for the other check
@@ -127,8 +151,8 @@ def _walk_beside_pages(session: Session, chain: Chain, anchor: int, step: Callab
             raise
 
 
-def _walk_all(session: Session, chain: Chain, anchor: int, step: Callable[[], None]) -> str:
-    """The hash of row `anchor` of a ledger whose rows, plans and names are whole.
+def _walk(session: Session, chain: Chain, step: Callable[[], None]) -> None:
+    """Raise IntegrityError unless all rows, plans and names are whole.
 
     It is one state, let go of before anybody waits for the other check: a writer may be waiting for both.
     """
@@ -136,29 +160,24 @@ def _walk_all(session: Session, chain: Chain, anchor: int, step: Callable[[], No
         # Names and statements were compared when the file was opened; here also what belongs to which table.
         if session.rows(CATALOGUE) != catalogue_of(session.version):
             raise damaged(session.file, "danh mục bảng của tệp không như thidua đã ghi")
-        _walk(session, chain, step)
+        try:
+            for row in session.stream(queries.EVERY_ROW):
+                if wrong := chain.take(row):
+                    raise damaged(session.file, wrong)
+                step()
+        except IntegrityError as error:
+            if error.__cause__ is None:
+                raise
+            seq = chain.tip.seq + 1
+            raise damaged(session.file, f"không đọc được từ dòng {seq} trở đi ({error.__cause__})") from error
         _check_plans(session, chain.plans)
         _check_names(session, chain.names())
-        return session.tip(anchor).hash
-
-
-def _walk(session: Session, chain: Chain, step: Callable[[], None]) -> None:
-    try:
-        for row in session.stream(queries.EVERY_ROW):
-            if wrong := chain.take(row):
-                raise damaged(session.file, wrong)
-            step()
-    except IntegrityError as error:
-        if error.__cause__ is None:
-            raise
-        seq = chain.tip.seq + 1
-        raise damaged(session.file, f"không đọc được từ dòng {seq} trở đi ({error.__cause__})") from error
 
 
 def _check_plans(session: Session, used: dict[str, tuple[int, str]]) -> None:
     """Every plan is the file its hash means, kept by the first row under it and at that row's time."""
     kept: dict[str, tuple[int, str]] = {}
-    for revision, first_seq, at, source in session.rows(queries.PLANS_AFTER, 0):
+    for revision, source, first_seq, at in session.rows(queries.PLANS_AFTER, 0):
         kept[revision] = first_seq, at
         if not isinstance(source, bytes) or sha256(source).hexdigest() != revision:
             raise damaged(session.file, f"kế hoạch lưu ở dòng {first_seq} không khớp mã băm của nó")
@@ -213,30 +232,4 @@ def check_anchor_text(seq: int, digits: str) -> None:
         raise UsageError(
             f"mốc đối chiếu có {CHAIN_DIGITS} chữ số thập lục phân (báo cáo in từ sổ cũ: {SHORT_CHAIN_DIGITS})",
             hint="chép lại dòng cuối báo cáo, dạng 41:0123456789abcdef0123456789abcdef",
-        )
-
-
-def check_anchor(whose: str, rows: int, found: str, against: tuple[int, str], short_until: int) -> None:
-    """Whether a ledger that is whole in itself, `rows` long, is the one that a report was printed from.
-
-    `found`: the hash of the anchor's row; reports of the rows up to `short_until` carry 16 digits, later ones 32.
-    Raises IntegrityError where it is not, UsageError for an anchor that is too short to tell.
-    """
-    seq, digits = against
-    check_anchor_text(seq, digits)
-    how = ""
-    if seq > rows:
-        how = f"sổ chỉ có {rows} dòng, báo cáo in từ sổ có {seq} dòng"
-    elif len(digits) < CHAIN_DIGITS and seq > short_until:
-        short = f"; chỉ báo cáo in từ các dòng đến {short_until} mới có 16 chữ số" if short_until else ""
-        raise UsageError(
-            f"mốc đối chiếu của dòng {seq} có {CHAIN_DIGITS} chữ số thập lục phân, mới ghi {len(digits)}",
-            hint=f"chép đủ dòng cuối báo cáo{short}",
-        )
-    elif not found.startswith(digits.lower()):
-        how = f"dòng {seq} của sổ có mã {found[:CHAIN_DIGITS]}, báo cáo ghi {digits[:CHAIN_DIGITS]}"
-    if how:
-        raise IntegrityError(
-            f"{whose} tự nó nguyên vẹn nhưng không khớp với báo cáo đã in: {how}",
-            hint="xem lại số đã gõ; gõ đúng mà vẫn khác thì báo cáo in từ sổ khác, hoặc sổ đã bị thay bằng bản khác",
         )
