@@ -282,13 +282,10 @@ def _side_record(report: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _copy_record(closing: Closing) -> dict[str, Any]:
-    end = closing.ended_by
-    return {
-        **record_of(closing, "seq at=row.at by=row.actor state"),
-        "ended": end and record_of(end, "seq at by=actor reason=draft.reason"),
-    }
+    end = closing.ended_by and record_of(closing.ended_by, "seq at by=actor reason=draft.reason")
+    return record_of(closing, "seq at=row.at by=row.actor state ended", ended=end)
 
 
 def _moved_record(each: Moved) -> dict[str, Any]:
-    changes = [record_of(one, "field sent now") | {"rows": each.rows(one.field)} for one in each.changes]
-    return record_of(each, "id name") | {"changes": changes, "plan_changed": each.by_plan}
+    changes = [record_of(one, "field sent now rows", rows=each.rows(one.field)) for one in each.changes]
+    return record_of(each, "id name changes plan_changed=by_plan", changes=changes)

@@ -60,10 +60,10 @@ class _Sent(NamedTuple):
         return self.one.report.received_at if self.one.report else self.one.received_at
 
     def record(self) -> dict[str, Any]:
-        unit = "unit=one.unit.id name=one.unit.name province=one.unit.province"
-        record = record_of(self, f"{unit} state=one.state closed_at=one.report.at received_at=received?")
-        record["ledger"] = {"seq": self.one.rows, "chain": self.one.hash[:32]} if self.one.rows else None
-        return record | record_of(self.one, "last_period?")
+        words = """unit=one.unit.id name=one.unit.name province=one.unit.province state=one.state
+            closed_at=one.report.at received_at=received? ledger last_period=one.last_period?"""
+        tip = {"seq": self.one.rows, "chain": self.one.hash[:32]} if self.one.rows else None
+        return record_of(self, words, ledger=tip)
 
 
 STATUS_COLUMNS: Sequence[Field[_Sent]] = (
@@ -130,15 +130,11 @@ class _Line(NamedTuple):
             yield f"cùng kỳ quy đổi từ {self.compared.olds} xã cũ"
 
     def record(self) -> dict[str, Any]:
-        total = self.total
-        has_parts = total.communes and self.entry.roll_up is not RollUp.SUM
-        return {
-            **record_of(self.entry, "code name unit roll_up"),
-            "value": total.exact,
-            **record_of(total if has_parts else None, "numerator=upper denominator=lower"),
-            **record_of(total, "communes of stale left_out reached judged"),
-            **_last_year(self.entry, self.compared),
-        }
+        has_parts = self.total.communes and self.entry.roll_up is not RollUp.SUM
+        parts = record_of(self.total if has_parts else None, "numerator=upper denominator=lower")
+        words = "value=exact numerator denominator communes of stale left_out reached judged"
+        named, added = record_of(self.entry, "code name unit roll_up"), record_of(self.total, words, **parts)
+        return named | added | _last_year(self.entry, self.compared)
 
 
 TOTAL_COLUMNS: Sequence[Field[_Line]] = (
@@ -312,14 +308,9 @@ def _last_year(entry: Entry, compared: Comparison | None) -> dict[str, Any]:
     if compared is None:
         return {}
     reason = None if compared.communes else "not-recast" if entry.roll_up is RollUp.NONE else "no-history"
-    return {
-        "last_year": {
-            **record_of(compared, "value=before.exact value_now=now.exact"),
-            "index": None if compared.ratio is None else round_percent(compared.ratio),
-            **record_of(compared, "difference communes recast_from=olds"),
-            "reason": reason,
-        }
-    }
+    index = None if compared.ratio is None else round_percent(compared.ratio)
+    words = "value=before.exact value_now=now.exact index difference communes recast_from=olds reason"
+    return {"last_year": record_of(compared, words, index=index, reason=reason)}
 
 
 def _unit_record(rolled: RolledUp, unit: Unit) -> dict[str, Any]:
@@ -363,8 +354,8 @@ class _Place(NamedTuple):
         return Cell(f"{reached}/{self.counts['counted']}") if self.key else DASH
 
     def record(self) -> dict[str, Any]:
-        head = record_of(self, "rank unit=unit.id name=unit.name province=unit.province")
-        head["closed"] = self.report is not None
+        words = "rank unit=unit.id name=unit.name province=unit.province closed"
+        head = record_of(self, words, closed=self.report is not None)
         counts = {name: self.counts.get(name) for name in ("counted", "exceeded", "met")}
         return head | (record_of(self.held, "value attainment verdict") if self.entry else counts)
 

@@ -197,13 +197,9 @@ def nominations_record(head: Head, listed: Sequence[Nomination]) -> dict[str, An
 
 
 def _record(head: Head, one: Nomination) -> dict[str, Any]:
+    words = "number year nominee name erased post form achievement links decides? state=stage"
     return {
-        **page.record_of(one, "number year nominee"),
-        "name": one.name,
-        "erased": one.name is None,
-        **page.record_of(one, "post form achievement links"),
-        "decides": _decides(head, one) or None,
-        "state": one.stage,
+        **page.record_of(one, words, erased=one.name is None, decides=_decides(head, one)),
         **({"working_days": _waiting(head, one)} if head.plan.days_off else {}),
         "steps": [page.record_of(step, "state=stage on decision? decided_by?") for step in one.steps],
     }
