@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -11,8 +11,8 @@ from itertools import pairwise
 from ..domain.closing import once_open, period_words, reopen_command
 from ..domain.due import stale_series
 from ..domain.expected import next_expected
-from ..domain.figure import Amount, Figure, Level, followed_estimates
-from ..domain.plan import Combine, Indicator, Target
+from ..domain.figure import Amount, Level, followed_estimates
+from ..domain.plan import Combine, Indicator
 from ..domain.slip import Kind, Slip, grows_like_totals
 from ..domain.target import round_half_up
 from ..vietnamese import wording
@@ -214,23 +214,15 @@ def asked_about(evidence: Evidence, kinds: tuple[Kind, ...]) -> Iterable[Finding
 def swapped_digits(evidence: Evidence) -> Iterable[Finding]:
     """Two neighbouring digits exchanged against the figure before (like against like), or against the target."""
     for one in evidence.series():
-        earlier: Figure | None = None
-        for figure in one.figures:
-            for typed, number, what in _pairs(figure.amount, earlier, one.target_on(figure.on)):
-                if is_swapped(typed, number):
-                    sentence = f"{write_number(typed)} chỉ khác {what} {write_number(number)} ở hai chữ số đổi chỗ"
+        for earlier, figure in zip([None, *one.figures], one.figures, strict=False):
+            amount, target = figure.amount, one.target_on(figure.on)
+            beside = [(*pair, "số lần trước") for pair in zip(amount, earlier.amount, strict=True)] if earlier else []
+            beside += [(amount.value, target.value, "chỉ tiêu giao")] if target is not None else []
+            for typed, held, what in beside:
+                if typed is not None and held is not None and is_swapped(typed, held):
+                    sentence = f"{write_number(typed)} chỉ khác {what} {write_number(held)} ở hai chữ số đổi chỗ"
                     yield warning(figure, sentence, evidence.correct(figure))
                     break
-            earlier = figure
-
-
-def _pairs(amount: Amount, earlier: Figure | None, target: Target | None) -> Iterator[tuple[Decimal, Decimal, str]]:
-    """Every number of an amount beside what it is held against, and what that is."""
-    for typed, before in zip(amount, earlier.amount, strict=True) if earlier else ():
-        if typed is not None and before is not None:
-            yield typed, before, "số lần trước"
-    if target is not None and amount.value is not None:
-        yield amount.value, target.value, "chỉ tiêu giao"
 
 
 def is_swapped(one: Decimal, other: Decimal) -> bool:
@@ -240,8 +232,8 @@ def is_swapped(one: Decimal, other: Decimal) -> bool:
     if len(first) != len(second) or len(places) != 2 or sum(map(str.isdigit, first)) < FEWEST_DIGITS:
         return False
     left, right = places
-    between = first[left + 1 : right]
-    return between in ("", ".") and (first[left], first[right]) == (second[right], second[left])
+    is_beside = first[left + 1 : right] in ("", ".")
+    return is_beside and (first[left], first[right]) == (second[right], second[left])
 
 
 def falling_sum(evidence: Evidence) -> Iterable[Finding]:

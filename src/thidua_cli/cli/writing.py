@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from ..domain.closing import in_force
 from ..domain.period import year_of
 from ..domain.plan import Combine
 from ..ledger.writer import Writer
-from ..office.figures import SuspectedSlip, Wanted, Written, after_places, held_text
+from ..office.figures import SuspectedSlip, Written, after_places, held_text
 from ..vietnamese.numbers import write_number
 from ..vietnamese.text import sanitise
 from ..vietnamese.wording import with_unit
 from ..workspace import Office
 from .printing import complain, consents, is_interactive, say
 
-if TYPE_CHECKING:
-    from ..domain.places import Coverage
 TAKE_BACK = "  hoàn tác: thidua undo"
 DOUBT = "Cảnh báo: máy báo lỗi khi đang ghi, nhưng đã kiểm tra lại: việc ghi đã xong."
 
@@ -44,32 +41,21 @@ def confirm(written: Written) -> None:
     else:
         say(f"đã ghi {now} cho {wanted.subject}")
     say(f"  trước → nay: {held_text(before, wanted.indicator)} → {now}")
-    if wanted.indicator.combine is Combine.SUM and not wanted.expects:
-        say(f"  {_total_text(wanted)}")
-    if wanted.place and (held := wanted.coverage()):
-        say(f"  {_coverage_text(wanted, held)}")
+    plan, place = wanted.office.plan, wanted.place
+    if wanted.indicator.combine is Combine.SUM and not wanted.expects:  # the year, or the span of years, added up
+        first, total = wanted.total()
+        year, begins = year_of(first, plan.calendar), "" if wanted.indicator.years else "đầu "
+        since = "đầu năm" if begins and year == plan.year else f"{begins}năm {year}"
+        whose = f" của {sanitise(place.name)}" if place else ""
+        say(f"  cộng từ {since}{whose}: {with_unit(write_number(total), wanted.indicator.unit)}")
+    if place and (held := wanted.coverage()):
+        from ..pages.notes import names_of, reported_text
+
+        missing = sanitise(names_of(plan, (*held.missing, *held.without_parts)))
+        say(f"  {reported_text(held)}{f', còn {missing}' if missing else ''}")
     if warning := after_places(wanted):
         complain(f"Lưu ý: {warning}")
     say(TAKE_BACK)
-
-
-def _total_text(wanted: Wanted) -> str:
-    """What the year's figures, or those of the span of years, add up to; another year than the plan's is named."""
-    first, total = wanted.total()
-    plan = wanted.office.plan
-    year = year_of(first, plan.calendar)
-    begins = "" if wanted.indicator.years else "đầu "
-    since = "đầu năm" if begins and year == plan.year else f"{begins}năm {year}"
-    whose = f" của {sanitise(wanted.place.name)}" if wanted.place else ""
-    return f"cộng từ {since}{whose}: {with_unit(write_number(total), wanted.indicator.unit)}"
-
-
-def _coverage_text(wanted: Wanted, held: Coverage) -> str:
-    """How many places have a figure this year, and which have none yet."""
-    from ..pages.notes import names_of, reported_text
-
-    missing = sanitise(names_of(wanted.office.plan, (*held.missing, *held.without_parts)))
-    return reported_text(held) + (f", còn {missing}" if missing else "")
 
 
 def after_commit(office: Office, writer: Writer) -> None:

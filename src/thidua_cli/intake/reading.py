@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -116,26 +116,23 @@ def _take(intake: Intake, head: Head, lines: Iterator[Line]) -> None:
     width = len(head.titles)
     for line in lines:
         cells, row = line.cells, Proposed(head, line.number, line.cells)
+        extra = next((place for place in range(width, len(cells)) if not is_blank(cells[place])), None)
         if all(map(is_blank, cells)):
             intake.blank += 1
-        elif len(cells) != width and (len(cells) < width or not all(map(is_blank, cells[width:]))):
-            fault = intake.source.fault(head.place(line.number, col.ID), _ragged(head, cells))
-            intake.faults.append((line.number, fault))
+        elif len(cells) < width or extra is not None:
+            wrong = f"có {len(cells)} ô, dòng tiêu đề (dòng {head.line}) có {width} cột: "
+            if extra is None:
+                wrong += f"thiếu ô từ cột {column_letter(len(cells))}"
+            else:
+                what = "chữ hoặc số có dấu tách cột phải đặt trong ngoặc kép"
+                wrong += f"thừa ô ở cột {column_letter(extra)}; {what}"
+            intake.faults.append((line.number, intake.source.fault(head.place(line.number, col.ID), wrong)))
         elif any(not is_blank(row.get(key)) for key in (*col.AMOUNTS, col.DEED)):
             intake.proposed.append(row)
         else:
             intake.unfilled += 1
             if len(intake.partial) < MOST_PARTIAL:
                 intake.partial.append(row)
-
-
-def _ragged(head: Head, cells: Sequence[col.Value]) -> str:
-    width = len(head.titles)
-    sizes = f"có {len(cells)} ô, dòng tiêu đề (dòng {head.line}) có {width} cột"
-    if len(cells) < width:
-        return f"{sizes}: thiếu ô từ cột {column_letter(len(cells))}"
-    extra = next(place for place in range(width, len(cells)) if not is_blank(cells[place]))
-    return f"{sizes}: thừa ô ở cột {column_letter(extra)}; chữ hoặc số có dấu tách cột phải đặt trong ngoặc kép"
 
 
 SEPARATORS = {";": "dấu chấm phẩy (;)", ",": "dấu phẩy (,)", "\t": "dấu TAB"}

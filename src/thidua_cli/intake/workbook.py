@@ -79,7 +79,11 @@ def check_parts(content: bytes) -> dict[str, SheetShape]:
 
 def stream_part(archive: zipfile.ZipFile, name: str, parser: Any, program: str = "Excel") -> None:
     """Feed one XML part of an archive to a parser; raises BadWorkbook for a DTD and for what is broken."""
-    parser.StartDoctypeDeclHandler = _refuse_dtd
+
+    def refuse_dtd(*_: Any) -> None:
+        raise BadWorkbook("tệp có khai báo DTD, tệp thật không có: không mở, vì có thể là tệp độc hại")
+
+    parser.StartDoctypeDeclHandler = refuse_dtd
     try:
         with archive.open(name) as part:
             while chunk := part.read(_CHUNK):
@@ -87,10 +91,6 @@ def stream_part(archive: zipfile.ZipFile, name: str, parser: Any, program: str =
         parser.Parse(b"", True)
     except (ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError):
         raise BadWorkbook(f"phần {name} bên trong tệp bị hỏng: mở bằng {program} và lưu lại") from None
-
-
-def _refuse_dtd(*_: Any) -> None:
-    raise BadWorkbook("tệp có khai báo DTD, tệp thật không có: không mở, vì có thể là tệp độc hại")
 
 
 class SheetShape:
@@ -202,32 +202,23 @@ def read_workbook(source: Source) -> Iterator[Grid]:
         shapes = check_parts(source.content)
     except BadWorkbook as error:
         raise _refused(source, str(error)) from None
-    has_macros = any(name.endswith("vbaProject.bin") for name in names)
-    for sheet in _open(source).worksheets:
-        shape = shapes.get(str(getattr(sheet, "_worksheet_path", "")).lstrip("/"), SheetShape())
-        remarks = tuple(_remarks(sheet, shape, has_macros))
-        has_macros = False
-        hidden, merged = frozenset(shape.hidden_columns), tuple(_merged(shape))
-        yield Grid(nfc(sheet.title), _lines(source, sheet, shape), remarks, hidden, merged)
-
-
-def _merged(shape: SheetShape) -> Iterator[tuple[int, int, int, int]]:
-    """The merged areas: first and last row, first and last column (from 0)."""
-    for area in shape.merged:
-        if match := _AREA.fullmatch(area):
-            first, top, last, bottom = match.groups()
-            yield int(top), int(bottom), column_letters()[first.upper()], column_letters()[last.upper()]
-
-
-def _open(source: Source) -> Any:
     with brought_by("excel", "openpyxl", "đọc tệp Excel", "hoặc lưu tệp dạng CSV UTF-8 rồi nhập"):
         from openpyxl import load_workbook
     try:
         # What openpyxl warns about (styles, validations it drops) is nothing that is read here.
         warnings.filterwarnings("ignore", module="openpyxl")
-        return load_workbook(io.BytesIO(source.content), read_only=True, data_only=True, keep_links=False)
+        book = load_workbook(io.BytesIO(source.content), read_only=True, data_only=True, keep_links=False)
     except Exception as error:  # a foreign file may break the library anywhere
         raise _unreadable(source, error) from None
+    has_macros = any(name.endswith("vbaProject.bin") for name in names)
+    for sheet in book.worksheets:
+        shape = shapes.get(str(getattr(sheet, "_worksheet_path", "")).lstrip("/"), SheetShape())
+        remarks = tuple(_remarks(sheet, shape, has_macros))
+        has_macros = False
+        areas = (match.groups() for area in shape.merged if (match := _AREA.fullmatch(area)))
+        at = column_letters()
+        merged = tuple((int(top), int(end), at[first.upper()], at[last.upper()]) for first, top, last, end in areas)
+        yield Grid(nfc(sheet.title), _lines(source, sheet, shape), remarks, frozenset(shape.hidden_columns), merged)
 
 
 def _unreadable(source: Source, error: Exception) -> InvalidInput:
@@ -275,8 +266,14 @@ def _value(cell: Any, is_formula: int) -> Value:
     held = cell.value
     if held is None:
         return NO_RESULT if is_formula else ""
+    if isinstance(held, str) and cell.data_type == "e":
+        return Broken(f"là lỗi tính toán {held}: sửa công thức rồi lưu lại")
     if isinstance(held, str):
-        return Broken(f"là lỗi tính toán {held}: sửa công thức rồi lưu lại") if cell.data_type == "e" else _text(cell)
+        text = nfc(held)
+        is_plain = text.isascii() or is_title(text) or max(text) > "\xff"
+        if not is_plain and OLD_FONT.match(str(cell.font.name or "")):  # it shows other letters than the cell holds
+            return Broken(f"dùng phông {sanitise(cell.font.name)[:40]}: {OLD_ENCODING}")
+        return text
     if isinstance(held, bool):
         return "TRUE" if held else "FALSE"
     if isinstance(held, datetime):
@@ -288,37 +285,21 @@ def _value(cell: Any, is_formula: int) -> Value:
     return NO_VALUE
 
 
-def _text(cell: Any) -> Value:
-    """A text in Unicode; old Vietnamese fonts show other letters than the cell holds."""
-    text = nfc(cell.value)
-    if text.isascii() or is_title(text):
-        return text
-    if max(text) <= "\xff" and OLD_FONT.match(str(cell.font.name or "")):
-        return Broken(f"dùng phông {sanitise(cell.font.name)[:40]}: {OLD_ENCODING}")
-    return text
-
-
 def _number(held: Any, shown_as: str) -> Value:
-    """The number a person typed: its shortest spelling, which is exact to 15 digits."""
+    """The number a person typed: its shortest spelling, which is exact to 15 digits; with what they saw otherwise."""
     number = Decimal(repr(held))
     if not number.is_finite():
         return NO_VALUE
     if len(number.normalize().as_tuple().digits) > MOST_DIGITS:
         return TOO_EXACT
-    return number if shown_as == "General" else _as_shown(number, shown_as)
-
-
-def _as_shown(number: Decimal, shown_as: str) -> Value:
-    """The number, with what the sheet makes of it where a person saw something else."""
     if "%" in _LITERAL.sub("", shown_as):  # in quotes or behind a backslash it is only printed
         return Styled(number, "hiện dạng phần trăm", is_percent=True)
-    format_ = shown_as.split(";")[0]
+    format_ = shown_as.split(";")[0] if shown_as != "General" else ""
     bare = _LITERAL.sub("", format_)
     if _FRACTION.search(bare):
         return Styled(number, "hiện dạng phân số", is_fraction=True)
     if _THOUSANDS.search(bare):
         return Styled(number, "hiện rút gọn theo nghìn, nên con số thấy trên màn hình khác con số trong ô")
     words = " ".join("".join(quoted or single for quoted, single in _WORDS.findall(format_)).split())
-    if any(character.isalpha() for character in words):
-        return Styled(number, f"hiện kèm chữ '{sanitise(words)[:40]}'")
-    return number
+    is_named = any(character.isalpha() for character in words)
+    return Styled(number, f"hiện kèm chữ '{sanitise(words)[:40]}'") if is_named else number

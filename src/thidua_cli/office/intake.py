@@ -154,29 +154,25 @@ class DraftReader:
     def _amount(self, row: Proposed, indicator: Indicator, place: Place | None) -> Amount:
         value, upper, lower, total = (row.get(key) for key in columns.AMOUNTS)
         if not is_blank(total) and indicator.combine is Combine.SUM:
-            amount = self._value(total, indicator)
+            amount = self.value(total, indicator)
         elif is_blank(upper) and is_blank(lower):
-            amount = self._value(value, indicator)
+            amount = self.value(value, indicator)
         else:
             if is_blank(upper) or is_blank(lower):
                 raise UsageError("cần cả tử số và mẫu số, hoặc để trống cả hai và ghi giá trị")
             parts = (self._number_text(cell, indicator) for cell in (upper, lower))
             amount = read_amount("/".join(parts), indicator)
             if not is_blank(value):
-                alone = self._value(value, indicator).value
+                alone = self.value(value, indicator).value
                 if alone is None or not _is_rounded(amount, alone):
                     raise UsageError("giá trị không khớp tử số/mẫu số: hãy xóa giá trị, máy tự tính")
-        if not is_blank(total) and indicator.combine is not Combine.SUM and self._value(total, indicator) != amount:
+        if not is_blank(total) and indicator.combine is not Combine.SUM and self.value(total, indicator) != amount:
             raise UsageError(f"{indicator.name} không cộng dồn: cột lũy kế phải trống hoặc bằng giá trị")
         check_amount(amount, indicator, place)
         return amount
 
-    def beside_total(self, row: Proposed, indicator: Indicator) -> Amount | None:
-        """The amount that stands beside a running total, which must be what it adds to the one before."""
-        cell = row.get(columns.VALUE)
-        return None if is_blank(cell) or is_blank(row.get(columns.CUMULATIVE)) else self._value(cell, indicator)
-
-    def _value(self, cell: Value, indicator: Indicator) -> Amount:
+    def value(self, cell: Value, indicator: Indicator) -> Amount:
+        """The amount in a cell; raises UsageError."""
         if isinstance(cell, str):
             try:
                 return read_amount(columns.unprotected(cell), indicator, self.read)
@@ -231,24 +227,23 @@ def unplaced(intake: Intake, plan: Plan) -> Iterator[str]:
 
 
 def unread_words(intake: Intake, office: Office) -> Iterator[str]:
-    """A sentence for each row in which something was written although it has no amount."""
+    """A sentence for each row in which something was written although it has no amount.
+
+    That is a note, or in the form's "last figure" one that the ledger, as it prints them, has never held for the row.
+    """
     of_whole = (row.indicator for row in office.plan.rows() if not row.indicator.by_place)
     typed = {one.id for one in of_whole if one.combine is not Combine.TOTAL}
     title = columns.FORM_TITLES[columns.LAST]
     for row in intake.partial:
-        where, last = _row_at(row), row.own(title)
+        where, last, id_ = _row_at(row), row.own(title), row.get(columns.ID)
         note = next((cell for key in (columns.NOTE, columns.SOURCE) if not is_blank(cell := row.get(key))), None)
         if note is not None:
             said = note.sentence if isinstance(note, Broken) else str(note)
             yield f"{where}: có ghi chú '{shown(said)}' nhưng chưa có số, không đọc"
-        elif isinstance(last, Decimal) and row.get(columns.ID) in typed and _is_new(row, last, office):
-            yield f"{where}: '{title}' ghi {write_number(last)}, số mới phải ghi ở cột Thực hiện; không đọc"
-
-
-def _is_new(row: Proposed, last: Decimal, office: Office) -> bool:
-    """Whether the form's "last figure" is none that the ledger has ever held for the row, as it prints them."""
-    known = office.ledger.history(indicator=str(row.get(columns.ID)))
-    return not any(day.draft.amount and _is_rounded(day.draft.amount, last) for day in known)
+        elif isinstance(last, Decimal) and id_ in typed:
+            known = (held.draft.amount for held in office.ledger.history(indicator=str(id_)))
+            if not any(amount and _is_rounded(amount, last) for amount in known):
+                yield f"{where}: '{title}' ghi {write_number(last)}, số mới phải ghi ở cột Thực hiện; không đọc"
 
 
 def _is_rounded(amount: Amount, written: Decimal) -> bool:
@@ -337,15 +332,15 @@ class Judge:
 
     def _gap(self, row: Proposed, draft: Draft) -> list[Flaw]:
         """What is wrong with the amount beside a running total: it must be what the total adds to what was before."""
-        if draft.since is None or draft.amount is None or draft.on is None:
+        beside = row.get(columns.VALUE)
+        if draft.since is None or draft.amount is None or draft.on is None or is_blank(beside):
             return []
-        beside = self.reader.beside_total(row, self._of(draft))
+        added = self.reader.value(beside, self._of(draft)).exact
         before = self._all[self._series(draft)].reached_before(draft.on)
-        if beside is None or before is None or draft.amount.exact - before == beside.exact:
+        if before is None or draft.amount.exact - before == added:
             return []
-        added = write_number(draft.amount.exact - before)
-        sentence = f"giá trị {write_number(beside.exact)} khác lũy kế trừ số đã có trước đó ({added})"
-        return [Flaw(columns.VALUE, sentence)]
+        rest = write_number(draft.amount.exact - before)
+        return [Flaw(columns.VALUE, f"giá trị {write_number(added)} khác lũy kế trừ số đã có trước đó ({rest})")]
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
         indicator, present = self._of(draft), self._present.get(_key(draft))
