@@ -16,7 +16,8 @@ from collections.abc import Callable
 from datetime import date
 
 from thidua_cli.errors import ThiduaError
-from thidua_cli.intake import Source, read_intake
+from thidua_cli.intake.reading import read_intake
+from thidua_cli.intake.source import Source
 from thidua_cli.office.intake import DraftReader
 from thidua_cli.plan_file import load_text, read_plan
 from thidua_cli.vietnamese.numbers import read_number

@@ -11,8 +11,9 @@ from typing import Any
 from openpyxl import Workbook
 
 from thidua_cli.errors import ThiduaError
-from thidua_cli.intake import Intake, Source, Value, read_intake
-from thidua_cli.intake.columns import ON, VALUE
+from thidua_cli.intake.columns import ON, VALUE, Value
+from thidua_cli.intake.reading import Intake, read_intake
+from thidua_cli.intake.source import Source
 
 HEAD = ("id", "value", "on")
 Change = Callable[[str, bytes], bytes]

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.reading import csv, pairs, told
-from thidua_cli.intake import Source, read_intake
+from thidua_cli.intake.reading import read_intake
+from thidua_cli.intake.source import Source
 
 ONE = [("ho-ngheo", "3,5", "14/06/2024")]
 

@@ -15,8 +15,8 @@ import pytest
 from openpyxl import Workbook
 
 from intake.reading import HEAD, book, in_sheet, pairs, rezipped, told, workbook, written
-from thidua_cli.intake import Broken, Styled, load_source
-from thidua_cli.intake.columns import ON, VALUE
+from thidua_cli.intake.columns import ON, VALUE, Broken, Styled
+from thidua_cli.intake.source import load_source
 
 DAY = date(2024, 6, 14)
 GOOD = book(HEAD, ("ho-ngheo", 3.5, DAY))
@@ -51,6 +51,15 @@ def test_j1_a_formula_without_a_result_is_an_error_and_never_blank() -> None:
 def test_j1_a_formula_with_its_result_is_that_result() -> None:
     content = in_sheet(book(HEAD, ("ho-ngheo", "=1+1", DAY)), "<f>1+1</f><v></v>", "<f>1+1</f><v>3.25</v>")
     assert workbook(content).proposed[0].get(VALUE) == Decimal("3.25")
+
+
+def test_j1_a_formula_of_a_rule_below_the_rows_is_none_of_the_last_cell() -> None:
+    def dress(made: Workbook) -> None:
+        made.active["D2"].number_format = "0.0"
+
+    content = book((*HEAD, "note"), ("ho-ngheo", 3.5, DAY, None), then=dress)
+    rule = '<extLst><ext uri="x"><f xmlns="http://schemas.microsoft.com/office/excel/2006/main">A1</f></ext></extLst>'
+    assert workbook(in_sheet(content, "</worksheet>", f"{rule}</worksheet>")).proposed[0].get("note") == ""
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!", "#VALUE!"])
@@ -150,7 +159,8 @@ def test_j8_they_cost_little_memory(name: str, tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(HOSTILE[name][0]())
     code = (
-        "import sys\nfrom thidua_cli.errors import InvalidInput\nfrom thidua_cli.intake import *\n"
+        "import sys\nfrom thidua_cli.errors import InvalidInput\nfrom thidua_cli.intake.reading import read_intake\n"
+        "from thidua_cli.intake.source import load_source\n"
         "try: read_intake(load_source(sys.argv[1]))\n"
         "except InvalidInput: print(open('/proc/self/status').read())\n"
     )

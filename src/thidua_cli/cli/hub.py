@@ -13,8 +13,7 @@ from ..errors import UsageError
 from ..hub import catalogue, ledgers
 from ..hub.catalogue import Reading
 from ..hub.connection import connected, initialise
-from ..intake import load_source
-from ..intake.source import stream_lines
+from ..intake.source import load_source, stream_lines
 from ..office.find import begun
 from ..pages import hub as pages
 from ..pages.page import Page

@@ -12,8 +12,9 @@ from typing import Annotated
 
 from ..domain.figure import Draft, key_parts
 from ..errors import Fault, InvalidInput, Refused, ThiduaError
-from ..intake import Intake, load_source, read_intake
 from ..intake.columns import ON, read_day
+from ..intake.reading import Intake, read_intake
+from ..intake.source import load_source
 from ..office.figures import author_of, held_text, outside_year, state_text
 from ..office.find import NumberReader
 from ..office.intake import CLOSED, DraftReader, Judge, Judged, unplaced, unread_words

@@ -6,11 +6,13 @@ from datetime import date
 from functools import partial
 from typing import Annotated
 
+from ..domain.closing import THEN, once_open
 from ..domain.figure import Level
+from ..domain.period import month_of
 from ..errors import ThiduaError, UsageError
 from ..office import figures
 from ..office.figures import Typed, Wanted
-from ..office.find import period_year
+from ..office.find import find_indicator, period_year
 from ..vietnamese.numbers import read_date, write_date
 from ..vietnamese.text import fold
 from ..workspace import Office
@@ -48,24 +50,30 @@ def record(
 
 
 def _record(office: Office, typed: Typed, *, sure: bool) -> None:
-    wanted = figures.admitted(office, typed)
+    office.refuse_foreign()
+    plan, indicator = office.plan, find_indicator(office.plan, typed.indicator).indicator
+    wanted = figures.admit(office, indicator, figures.placed(plan, indicator, typed.place), typed)
     if typed.action and (row := figures.seen_before(wanted)):
-        say(f"đã có: {figures.held_text(row, wanted.indicator)} cho {wanted.subject} (dòng {row.seq})")
+        say(f"đã có: {figures.held_text(row, indicator)} cho {wanted.subject} (dòng {row.seq})")
         return
     missed = figures.day_in_question(wanted) if typed.on is None and typed.period is None else None
     if missed and is_interactive():
         wanted, missed = _of_day_named(wanted, typed, missed), None
     written = confirmed(partial(figures.record_figure, wanted), sure, "Vẫn ghi?")
     if written.row is None:
-        now = (
-            "vừa được ghi như vậy" if written.writer else f"đã là {figures.held_text(written.before, wanted.indicator)}"
-        )
-        say(f"không thay đổi: {wanted.subject} {now}")
+        held = f"đã là {figures.held_text(written.before, indicator)}"
+        say(f"không thay đổi: {wanted.subject} {'vừa được ghi như vậy' if written.writer else held}")
         return
     confirm(written)
     if missed:
-        complain(f"Lưu ý: {figures.of_which_day(wanted, missed)}")
-    if not typed.earlier_year and not wanted.expects and (doubt := figures.outside_year(wanted.day, office.plan)):
+        day, month = write_date(missed), month_of(missed, plan.calendar)
+        lacks = f"; báo cáo {month.label} không có số này" if month.last_day < wanted.day else ""
+        again = once_open(office.closings(), plan.calendar, missed, f"gõ lại lệnh, thêm --on {day}")
+        complain(
+            f"Lưu ý: ngày {day} chưa có số, số vừa ghi là của ngày {write_date(wanted.day)}{lacks};"
+            f" nếu chính là số ấy: thidua undo{THEN}{again}"
+        )
+    if not typed.earlier_year and not wanted.expects and (doubt := figures.outside_year(wanted.day, plan)):
         complain(f"Cảnh báo: {doubt}")
 
 

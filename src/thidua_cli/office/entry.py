@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..disk import NotAFile, read_regular, reason_of, replace_file
 from ..domain.expected import Wait, expected_figures
@@ -110,8 +110,11 @@ class Sitting:
         """What the draft holds; nothing where there is none or it cannot be read."""
         try:
             held = json.loads(read_regular(self.path, MOST_BYTES))
-            at, answers = write_moment(held["at"]), {id_: _read(one) for id_, one in held["answers"].items()}
-            self.at, self.kept = f", lúc {at}", answers
+            at, answers = f", lúc {write_moment(held['at'])}", {}
+            for id_, one in held["answers"].items():
+                value, on, level = str(one["value"]), date.fromisoformat(one["on"]), Level(one["level"])
+                answers[id_] = Answer(value, on, one["cumulative"] is True, level, one["sure"] is True)
+            self.at, self.kept = at, answers
         except FileNotFoundError:
             return
         except (OSError, NotAFile, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
@@ -164,8 +167,3 @@ class Sitting:
             self.path.unlink(missing_ok=True)
         except OSError as error:
             self.tell(f"Không xóa được bản nháp {self.path}: {reason_of(error)}.")
-
-
-def _read(plain: Mapping[str, Any]) -> Answer:
-    marks = {key: plain[key] is True for key in ("cumulative", "sure")}
-    return Answer(str(plain["value"]), date.fromisoformat(plain["on"]), level=Level(plain["level"]), **marks)

@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from ..domain.closing import THEN, once_open
 from ..domain.figure import EXACTLY, Amount, Draft, Figure, Kind, Level, Revision, actual_of, expected_key, key_parts
 from ..domain.period import Period, Span, month_of, read_period, year_of
 from ..domain.plan import Calendar, Combine, Indicator, Place, Plan
@@ -20,7 +19,7 @@ from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import clean_text, sanitise
 from ..vietnamese.wording import CALENDARS, LEVELS, expected_text, held_amount, with_unit
 from ..workspace import Office
-from .find import OTHER_YEAR, check_amount, find_indicator, find_place, read_amount, typed_form
+from .find import OTHER_YEAR, check_amount, find_place, read_amount, typed_form
 
 if TYPE_CHECKING:
     from ..domain.places import Coverage
@@ -132,15 +131,8 @@ class Written(NamedTuple):
     writer: Writer | None = None
 
 
-def admitted(office: Office, typed: Typed) -> Wanted:
-    """What was typed, admitted; UsageError for what does not go together, InvalidInput for what is out of bounds."""
-    office.refuse_foreign()
-    indicator = find_indicator(office.plan, typed.indicator).indicator
-    return admit(office, indicator, placed(office.plan, indicator, typed.place), typed)
-
-
 def admit(office: Office, indicator: Indicator, place: Place | None, typed: Typed) -> Wanted:
-    """The same where the indicator and the place are known."""
+    """What was typed, admitted; UsageError for what does not go together, InvalidInput for what is out of bounds."""
     plan, today = office.plan, office.workspace.today()
     amount = read_amount(typed.value, indicator, of_total=typed.earlier_year)
     check_amount(amount, indicator, place)
@@ -243,17 +235,6 @@ def day_in_question(wanted: Wanted) -> date | None:
     places = [place.id for place in plan.places]
     figures = wanted.office.ledger.figures(plan.unit.id, [wanted.indicator.id], first, today, others=places)
     return last_missed(wanted.indicator, plan, figures_until(plan, figures, today), wanted.place)
-
-
-def of_which_day(wanted: Wanted, missed: date) -> str:
-    """What to know of a figure recorded today although that of an earlier day is missing."""
-    plan, day = wanted.office.plan, write_date(missed)
-    month, again = month_of(missed, plan.calendar), f"gõ lại lệnh, thêm --on {day}"
-    lacks = f"; báo cáo {month.label} không có số này" if month.last_day < wanted.day else ""
-    return (
-        f"ngày {day} chưa có số, số vừa ghi là của ngày {write_date(wanted.day)}{lacks};"
-        f" nếu chính là số ấy: thidua undo{THEN}{once_open(wanted.office.closings(), plan.calendar, missed, again)}"
-    )
 
 
 def year_span(year: int) -> tuple[date, date]:

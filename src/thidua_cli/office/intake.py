@@ -19,8 +19,9 @@ from ..domain.recording import Effect, decide, same_figure, with_words_kept
 from ..domain.slip import Course, grows_like_totals, suspected
 from ..domain.target import round_half_up
 from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
-from ..intake import Broken, Intake, Proposed, Styled, Value, columns
-from ..intake.columns import is_blank
+from ..intake import columns
+from ..intake.columns import Broken, Proposed, Styled, Value, is_blank
+from ..intake.reading import Intake
 from ..pages.import_preview import Fate
 from ..vietnamese.numbers import shown, write_date, write_number
 from ..vietnamese.text import clean_text, words
