@@ -122,8 +122,7 @@ def present(
         _print(page, format_of(form or TABLE), own)
     else:
         chosen = _format_for(path, form)
-        content = page.to_bytes(chosen) if own is None else page.filled_in(chosen, own)
-        saying, sources = page.saying(chosen, own), [own] if own else []
+        content, saying, sources = page.to_bytes(chosen, own), page.saying(chosen, own), [own] if own else []
         write_file(path, content, office, force=force, saying=saying, sent=page.sent, sources=sources)
     if page.then:
         raise page.then
@@ -133,11 +132,8 @@ def _print(page: Page, wanted: Format, own: Path | None) -> None:
     if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
         hint = f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
         raise UsageError(f"dạng {wanted.name} không in ra màn hình được", hint=hint)
-    if own is None:
-        sheet = page_of(sys.stdout, os.environ)
-        _show([page.to_bytes(wanted, width=sheet.width, colour=sheet.colour)], wanted)
-    else:
-        emit(page.filled_in(wanted, own))
+    sheet = page_of(sys.stdout, os.environ)
+    _show([page.to_bytes(wanted, own, width=sheet.width, colour=sheet.colour)], wanted)
 
 
 def file_of(out: str | None) -> Path | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from ..disk import REPORTS
 from ..errors import UsageError
@@ -14,10 +13,10 @@ from ..pages.notes import stale_warning
 from ..pages.page import Origin, Page, unlike_sent
 from ..pages.report import outside_text
 from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, internal_page, summary_page
-from ..render.files import Done, Output, write_outputs
+from ..render.files import Done, Output, Writing, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
-from ..workspace import Office, file_stem, make_folder
+from ..workspace import file_stem, make_folder
 from . import words
 from .output import manner_of
 from .printing import complain, say
@@ -27,17 +26,6 @@ from .words import flag, option
 LAST_MONTH = "last-month"
 USUAL_FORMATS = ("md", "html", "docx", "xlsx")
 INTERNAL = "noi-bo"
-
-
-class Job(NamedTuple):
-    """What is to be made: the page in these formats, under this path without a suffix; the office's own file."""
-
-    page: Page
-    formats: list[Format]
-    stem: Path
-    template: Path | None
-
-
 Formats = Annotated[
     str | None,
     option(
@@ -84,7 +72,7 @@ def summary(
         written, origin = read_words(words_file, chapter_titles(digest)), view.origin(digest.card)
         page = _page(view, digest, origin, written, internal=internal)
         stem = folder / file_stem(view.plan, view.window.period, INTERNAL if internal else REPORTS)
-        _write_all(Job(page, wanted, stem, own), view.office, force)
+        _write_all(page, wanted, stem, own, manner_of(view.office, force, [own] if own else []))
         if not internal and make_words(words_file, view.window.period.label, TO_BE_WRITTEN):
             say(f"đã tạo {words_file} để viết lời văn của đơn vị; viết xong chạy lại lệnh này")
         _warn(digest, origin)
@@ -134,26 +122,22 @@ def _own_file(template: str | None, wanted: list[Format], *, internal: bool) -> 
     return None if template is None else Path(template)
 
 
-def _write_all(job: Job, office: Office, force: bool) -> None:
-    """All contents are made before the first file is touched; what became of each is said once the bar is gone."""
-    manner = manner_of(office, force, [job.template] if job.template else [])._replace(anywhere=False)
-    finished: list[Done] = []
+def _write_all(page: Page, formats: list[Format], stem: Path, own: Path | None, manner: Writing) -> None:
+    """The page under this path in all formats, also the office's own file: all contents are made before the first file
+    is touched; what became of each is said once the bar is gone."""
+    outputs, finished = list[Output](), list[Done]()
     try:
-        with progress("Đang làm báo cáo", 2 * len(job.formats)) as step:
-            outputs = [_output(job, entry, step) for entry in job.formats]
-            make_folder(job.stem.parent)
-            with alone_in(job.stem.parent):
-                for done in write_outputs(outputs, manner):
+        with progress("Đang làm báo cáo", 2 * len(formats)) as step:
+            for entry in formats:
+                template = own if entry.filler else None
+                content, saying = page.to_bytes(entry, template), page.saying(entry, template)
+                outputs.append(Output(stem.with_name(stem.name + entry.suffixes[0]), content, saying, page.sent))
+                step()
+            make_folder(stem.parent)
+            with alone_in(stem.parent):
+                for done in write_outputs(outputs, manner._replace(anywhere=False)):
                     finished.append(done)
                     step()
     finally:
         for done in finished:
             say(done.sentence)
-
-
-def _output(job: Job, entry: Format, step: Callable[[], None]) -> Output:
-    own = job.template if entry.filler else None
-    content = job.page.filled_in(entry, own) if own else job.page.to_bytes(entry)
-    step()
-    path = job.stem.with_name(job.stem.name + entry.suffixes[0])
-    return Output(path, content, job.page.saying(entry, own), job.page.sent)

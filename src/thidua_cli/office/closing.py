@@ -210,10 +210,8 @@ def _used(view: View, id: str) -> set[tuple[str, str, date, int]]:
     if found is None:
         return set()
     measured: tuple[Indicator, ...] = tuple(found.indicator.measured())
-    ids, places = [each.id for each in measured], view.plan.places
-    unit, until, (first, last) = view.plan.unit.id, view.known.tip.seq, (view.window.year_start, view.window.cutoff)
-    others = [place.id for place in places]
-    figures = view.office.ledger.figures(unit, ids, first, last, until=until, others=others)
+    places, first, last = view.plan.places, view.window.year_start, view.window.cutoff
+    figures = view.figures((each.id for each in measured), first, last, places)
     reached = [reach(each, grouped(figures, first, last, places)) for each in measured]
     return {(one.indicator, one.place, one.on, one.seq) for actual in reached if actual for one in actual.figures}
 

@@ -64,8 +64,15 @@ class Page(NamedTuple):
         document, screen = doc.marked(self.document, notice), self.screen and doc.marked(self.screen, notice)
         return self._replace(document=document, told=lambda: {**self.told(), "notice": notice}, screen=screen)
 
-    def to_bytes(self, wanted: Format, *, width: int | None = None, colour: bool = False) -> bytes:
-        """The page in a format; raises UsageError with the pip line when the format's library is missing."""
+    def to_bytes(
+        self, wanted: Format, template: Path | None = None, *, width: int | None = None, colour: bool = False
+    ) -> bytes:
+        """The page in a format, or put into the office's own file.
+
+        Raises UsageError with the pip line when the format's library is missing, and as `Format.from_template` does.
+        """
+        if template is not None:
+            return wanted.from_template(self.document, template, self.facts())
         if wanted.is_for_machines:
             return record_bytes(self.record())
         shown = self.screen if self.screen and wanted.name == ON_SCREEN else self.document
@@ -92,10 +99,6 @@ class Page(NamedTuple):
         about += [plan.get("unit"), plan.get("year")] if isinstance(plan, Mapping) else [plan]
         about += [period.get("id"), period.get("calendar")] if isinstance(period, Mapping) else [period]
         return Saying(digest_of(whole.encode("utf-8", "backslashreplace")), figures, short(about))
-
-    def filled_in(self, wanted: Format, template: Path) -> bytes:
-        """The page put into the office's own file; raises as `Format.from_template` does."""
-        return wanted.from_template(self.document, template, self.facts())
 
 
 def _without_anchor(node: Any) -> Any:
