@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import Any, NamedTuple
 
 from ..disk import repacked
 from . import excel_table
 from .document import NO_ROWS, Annex, Block, Charts, Document, Heading, Series, Table, Tone, parted, sentences
-from .excel_table import BODY, CENTRED, HEADER, HEADLINE, INKS, ITALIC, RULED, TITLE, Looks, Sheet, checked
+from .excel_table import BODY, CENTRED, HEADER, HEADLINE, INKS, ITALIC, RULED, TITLE, Sheet, checked, looks_of
 
 CREATED = datetime(2024, 1, 1, tzinfo=UTC)
 """The same for every file, so that the same content gives the same bytes."""
@@ -58,8 +58,7 @@ class _Book:
 
     def __init__(self, workbook: Any, document: Document) -> None:
         self.workbook, self.document = workbook, document
-        self.looks = Looks(workbook)
-        self.names: set[str] = set()
+        self.looks, self.names = looks_of(workbook), set[str]()
 
     def fill(self) -> None:
         """Text and tables first, then what is drawn from them; what follows a paper's annexes is for the screen."""
@@ -74,8 +73,8 @@ class _Book:
             for named in tables:
                 self._table_sheet(named)
         for named in tables:
-            if bars := attained(named.table):
-                self._attainment_sheet(bars)
+            if bars := list(_bars(named.table)):
+                self._attainment_sheet(named.table.columns[named.table.label].title, bars)
         for block in own:
             if isinstance(block, Charts) and any(series.points for series in block.series):
                 self._course_sheets(block)
@@ -117,17 +116,9 @@ class _Book:
         blocks, table = self.document.blocks, named.table
         at = next(place for place, block in enumerate(blocks) if block is table)
         below = next((place for place in range(at + 1, len(blocks)) if isinstance(blocks[place], Heading)), len(blocks))
-        sheet = self._beside(named)
-        sheet.line(self.document.title, TITLE)
-        sheet.blocks(blocks[:at])
-        if table.caption:
-            sheet.blocks([Heading(table.caption, 2)])
-        else:
-            sheet.gap()
-        header = sheet.table(table)
-        sheet.blocks(blocks[at + 1 : below])
-        sheet.closing(self.document.closing)
-        _paged(sheet, header)
+        above = [*blocks[:at], *([Heading(table.caption, 2)] if table.caption else [])]
+        whole = named._replace(title=self.document.title)
+        self._table_sheet(whole, above, blocks[at + 1 : below], self.document.closing)
         if blocks[below:]:
             self._text_sheet(AFTER_SHEET, blocks[below:])
 
@@ -149,36 +140,48 @@ class _Book:
         sheet.worksheet.set_print_scale(100)
         sheet.worksheet.set_h_pagebreaks(list(sheet.page_breaks(UPRIGHT_ROOM)))
 
-    def _table_sheet(self, named: _Named) -> None:
-        sheet = self._beside(named)
+    def _table_sheet(
+        self,
+        named: _Named,
+        above: Sequence[Block] = (),
+        below: Sequence[Block] = (),
+        closing: Sequence[str] | None = None,
+    ) -> None:
+        """A table and the text around it, on a sheet that lies on its side."""
+        sheet, table = self._sheet(named.sheet, excel_table.widths_of(named.table)), named.table
+        sheet.worksheet.set_landscape()
         if named.annex is None:
             sheet.line(named.title, TITLE)
         else:
-            sheet.annex(named.annex)
-        sheet.gap()
-        _paged(sheet, sheet.table(named.table))
+            sheet.blocks([named.annex])
+        sheet.blocks(above)
+        sheet.gap(0 if closing is not None and table.caption else 1)
+        header = sheet.table(table)
+        sheet.blocks(below)
+        if closing is not None:
+            sheet.closing(closing)
+        scale = min(Fraction(LYING_WIDTH, sum(sheet.widths)), Fraction(1))
+        if sum(sheet.heights) * scale <= LYING_ROOM * MOST_SHRUNK:
+            sheet.worksheet.fit_to_pages(1, 1)
+        else:  # with breaks where a page may end
+            sheet.worksheet.set_print_scale(max(int(scale * 100), 10))
+            sheet.worksheet.set_h_pagebreaks(list(sheet.page_breaks(int(LYING_ROOM / scale), header)))
 
-    def _beside(self, named: _Named) -> Sheet:
-        """The text around a table, on a sheet that lies on its side."""
-        sheet = self._sheet(named.sheet, excel_table.widths_of(named.table))
-        sheet.worksheet.set_landscape()
-        return sheet
-
-    def _attainment_sheet(self, bars: Bars) -> None:
+    def _attainment_sheet(self, label: str, bars: Sequence[Bar]) -> None:
         """A bar for each row in the colour of its verdict, the 100 % line drawn bold; the numbers below."""
-        sheet = self._sheet(self._name(CHART_SHEET))
-        heading, height = f"{bars.title} (vạch đậm: 100%)", FRAME_PIXELS + ROW_PIXELS * len(bars.rows)
+        sheet, titles = self._sheet(self._name(CHART_SHEET)), (label, bars[-1].title)
+        heading, height = f"{titles[1]} (vạch đậm: 100%)", FRAME_PIXELS + ROW_PIXELS * len(bars)
         top = 3 + height // SHEET_ROW_PIXELS
         sheet.text(0, 0, heading, HEADLINE)
         sheet.worksheet.fit_to_pages(1, 1)
         for at, width in enumerate((60, 14, 50)):
             sheet.worksheet.set_column(at, at, width)
-        for at, title in enumerate((bars.label, bars.title)):
+        for at, title in enumerate(titles):
             sheet.text(top, at, title, HEADER)
-        for place, (name, fraction, _) in enumerate(bars.rows, top + 1):
-            sheet.text(place, 0, name, NAME)
-            percent = self.looks({**NUMBER, "num_format": excel_table.PERCENT})
-            sheet.worksheet.write_number(place, 1, fraction, percent)
+        percent = self.looks({**NUMBER, "num_format": excel_table.PERCENT})
+        for place, bar in enumerate(bars, top + 1):
+            sheet.text(place, 0, bar.name, NAME)
+            sheet.worksheet.write_number(place, 1, bar.length, percent)
         chart = _attainment_chart(self.workbook, sheet.worksheet.get_name(), bars, top + 1)
         chart.set_size({"width": CHART_WIDTH, "height": height})
         sheet.worksheet.insert_chart(2, 0, chart, {"description": heading, "object_position": 2})
@@ -225,16 +228,6 @@ class _Book:
         return str(sheet.worksheet.get_name())
 
 
-def _paged(sheet: Sheet, header: int) -> None:
-    """A sheet on its side with a table whose header is so high: on one page, or with breaks where a page may end."""
-    scale = min(Fraction(LYING_WIDTH, sum(sheet.widths)), Fraction(1))
-    if sum(sheet.heights) * scale <= LYING_ROOM * MOST_SHRUNK:
-        sheet.worksheet.fit_to_pages(1, 1)
-    else:
-        sheet.worksheet.set_print_scale(max(int(scale * 100), 10))
-        sheet.worksheet.set_h_pagebreaks(list(sheet.page_breaks(int(LYING_ROOM / scale), header)))
-
-
 BAR_INK, GRID = "#6B6B6B", "#E3E0D8"
 HUNDRED, STEP, LONGEST = Decimal(1), Decimal("0.25"), Decimal("1.95")
 """An axis that ends short of 200 % has one bold line; a longer bar ends there and keeps its label."""
@@ -244,33 +237,29 @@ PLOT = {"x": Decimal("0.33"), "y": Decimal("0.08"), "width": Decimal("0.58"), "h
 NUMBER, NAME = {**RULED, "align": "right"}, {**RULED, **BODY}
 
 
-class Bars(NamedTuple):
-    """The bars of a table for a chart: what they name, what they measure, and each one's name, length and tone."""
+class Bar(NamedTuple):
+    """The bar of a row for a chart: what it names and measures, its length (1 is 100 %) and tone."""
 
-    label: str
+    name: str
     title: str
-    rows: list[tuple[str, Decimal, Tone]]
+    length: Decimal
+    tone: Tone
 
 
-def attained(table: Table) -> Bars | None:
-    """Name, attainment (1 is 100 %) and tone of every row that has a bar; None when no row has."""
-    found, title = [], ""
+def _bars(table: Table) -> Iterator[Bar]:
     for row in table.rows:
-        bar = next(((at, cell) for at, cell in enumerate(row.cells) if cell.fraction is not None), None)
-        if bar and bar[1].fraction is not None:
-            title = table.columns[bar[0]].title
-            found.append((str(row.cell(table.label).text), bar[1].fraction, bar[1].tone))
-    return Bars(table.columns[table.label].title, title, found) if found else None
+        drawn = ((at, cell, cell.fraction) for at, cell in enumerate(row.cells) if cell.fraction is not None)
+        for at, cell, length in islice(drawn, 1):
+            yield Bar(str(row.cell(table.label).text), table.columns[at].title, length, cell.tone)
 
 
-def _attainment_chart(workbook: Any, sheet: str, bars: Bars, first: int) -> Any:
+def _attainment_chart(workbook: Any, sheet: str, bars: Sequence[Bar], first: int) -> Any:
     chart = workbook.add_chart({"type": "bar"})
-    points = [{"fill": {"color": INKS.get(tone, BAR_INK)}} for _, _, tone in bars.rows]
+    points = [{"fill": {"color": INKS.get(bar.tone, BAR_INK)}} for bar in bars]
     labels = {"value": True, "num_format": excel_table.PERCENT, "font": font(9)}
-    drawn = _points(sheet, bars.title, first, len(bars.rows), (0, 1))
+    drawn = _points(sheet, bars[-1].title, first, len(bars), (0, 1))
     chart.add_series({**drawn, "points": points, "gap": 60, "data_labels": labels})
-    longest = max(fraction for _, fraction, _ in bars.rows)
-    end = min(max(HUNDRED + STEP, (longest // STEP + 1) * STEP), LONGEST)
+    end = min(max(HUNDRED + STEP, (max(bar.length for bar in bars) // STEP + 1) * STEP), LONGEST)
     scale = {"min": 0, "max": end, "major_unit": 1, "minor_unit": STEP, "num_format": "0%", "num_font": font(10)}
     kinds = (("major_gridlines", "#1B1B1B", 2), ("minor_gridlines", GRID, 1))
     lines = {kind: {"visible": True, "line": {"color": ink, "width": width}} for kind, ink, width in kinds}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import zip_longest
 from typing import Any
 
@@ -14,7 +15,7 @@ from ..errors import InvalidInput
 from ..vietnamese.numbers import write_number
 from . import document as doc
 from . import paper
-from .document import Align, Cell, Column, Frame, RowKind, Table, Tone
+from .document import Align, Column, Frame, RowKind, Table, Tone
 
 FONT = "Times New Roman"
 INKS = {Tone.GOOD: "#1F6F43", Tone.FAIR: "#8A5A00", Tone.BAD: "#B3261E", Tone.QUIET: "#6B6B6B"}
@@ -38,24 +39,14 @@ PERCENT = '0.00%;-0.00%;"≤ 0%"'
 LONGEST_RULE_TEXT = 60
 
 
-class Looks:
-    """The formats of one workbook, made when first asked for; equal looks share one."""
+def looks_of(workbook: Any) -> Callable[[Look], Any]:
+    """What gives the workbook's format for a look, made when first asked for."""
 
-    def __init__(self, workbook: Any) -> None:
-        self._workbook = workbook
-        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+    @cache
+    def made(*look: tuple[str, Any]) -> Any:
+        return workbook.add_format({"align": "left", "valign": "top", **dict(look)})
 
-    def __call__(self, look: Look) -> Any:
-        """The workbook's format for a look."""
-        whole = {"font_name": FONT, "font_size": 11, "align": "left", "valign": "top", **look}
-        key = tuple(sorted(whole.items()))
-        if key not in self._made:
-            self._made[key] = self._workbook.add_format(whole)
-        return self._made[key]
-
-    def colouring(self, tone: Tone) -> Any:
-        """The format that a rule for coloured verdicts applies."""
-        return self._workbook.add_format({**BOLD, "font_color": INKS[tone], "bg_color": FILLS[tone]})
+    return lambda look: made(*look.items())
 
 
 MOST_CHARACTERS = 32_767
@@ -108,12 +99,9 @@ def number_format(text: str, value: Decimal) -> str | None:
     places = len(number.partition(",")[2])
     if write_number(value, places) != number or max(len(before), len(after)) > LONGEST_LITERAL:
         return None
-    core = "#,##0" + ("." + "0" * places if places else "") + _literal(after)
-    return f"+{core};-{core};{core}" if before == "+" else _literal(before) + core
-
-
-def _literal(text: str) -> str:
-    return f'"{text}"' if text else ""
+    opening, ending = (f'"{text}"' if text else "" for text in (before, after))
+    core = "#,##0" + ("." + "0" * places if places else "") + ending
+    return f"+{core};-{core};{core}" if before == "+" else opening + core
 
 
 def fits_exactly(value: Decimal) -> bool:
@@ -153,37 +141,27 @@ def _bounds(table: Table, at: int, column: Column) -> tuple[int, int]:
 
 def pixels(text: str) -> int:
     """How wide a text of 11 points is, as XlsxWriter measures it, in bold letters at need, with the cell's edges."""
-    return max(map(_measured, text.split("\n"))) * 21 // 20 + AROUND
-
-
-def _measured(line: str) -> int:
-    return int(xl_pixel_width(line))
+    return max(int(xl_pixel_width(line)) for line in text.split("\n")) * 21 // 20 + AROUND
 
 
 def height_of(text: str, room: int, size: int = 11) -> int:
     """Points for a text in so many pixels: merged cells do not grow by themselves."""
     room_per_line = 11 * max(room - AROUND, 1)
-    lines = sum(max(-(-_measured(line) * size // room_per_line), 1) for line in text.split("\n"))
+    lines = sum(max(-(-int(xl_pixel_width(line)) * size // room_per_line), 1) for line in text.split("\n"))
     return min(lines * POINTS_PER_LINE * max(size, 11) // 11 + 2, HIGHEST_ROW)
 
 
-def _rules(table: Table, at: int, looks: Looks) -> Iterator[dict[str, Any]]:
+def _rules(table: Table, at: int, looks: Callable[[Look], Any]) -> Iterator[dict[str, Any]]:
     """Rules, not paint: a verdict that somebody changes in the sheet changes its colour; bars are full at 100 %."""
     cells = [row.cell(at) for row in table.items]
     toned = {paper.printable(cell.text): cell.tone for cell in cells if cell.tone in FILLS and cell.value is None}
     for text, tone in toned.items():
         if 0 < len(text) <= LONGEST_RULE_TEXT:
-            quoted = text.replace('"', '""')
-            yield {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": looks.colouring(tone)}
+            quoted, colours = text.replace('"', '""'), {"font_color": INKS[tone], "bg_color": FILLS[tone]}
+            yield {"type": "cell", "criteria": "==", "value": f'"{quoted}"', "format": looks({**BOLD, **colours})}
     if any(cell.fraction is not None and not cell.text for cell in cells):
         limits = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 1}
         yield {"type": "data_bar", "bar_color": BAR_INK, "bar_solid": True, "bar_no_border": True, **limits}
-
-
-def _look(cell: Cell, column: Column) -> Look:
-    look = {**RULED, "align": ALIGNS[column.align], "indent": int(column.align is Align.LEFT)}
-    look |= {"text_wrap": column.wraps, "bold": cell.tone is Tone.STRONG}
-    return look | ({"font_color": INKS[Tone.QUIET]} if cell.tone is Tone.QUIET else {})
 
 
 ROOM_TO_SIGN = 4
@@ -193,7 +171,7 @@ MOST_FROZEN_WIDTH = 350
 class Sheet:
     """A sheet that is written downwards: lines of text over all its columns or a half of them, tables, blocks."""
 
-    def __init__(self, worksheet: Any, looks: Looks, widths: Sequence[int] = ()) -> None:
+    def __init__(self, worksheet: Any, looks: Callable[[Look], Any], widths: Sequence[int] = ()) -> None:
         self.worksheet, self.looks, self.widths, self.row = worksheet, looks, widths, 0
         self.heights: list[int] = []
         self.kept: set[int] = set()
@@ -220,24 +198,24 @@ class Sheet:
 
     def line(self, text: str, look: Look = BODY) -> None:
         """One text over all columns, as high as it needs to be."""
-        self._side_by_side((0, len(self.widths), text, look))
+        self._side_by_side((text, look, len(self.widths)))
 
-    def halves(self, left: str, right: str, left_look: Look = CENTRED, right_look: Look = CENTRED) -> None:
-        """Two texts side by side."""
-        middle = len(self.widths) // 2
-        self._side_by_side((0, middle, left, left_look), (middle, len(self.widths), right, right_look))
-
-    def _side_by_side(self, *parts: tuple[int, int, str, Look]) -> None:
-        """Texts on one row, each from a column to before another one."""
-        height = 0
-        for first, end, text, look in parts:
-            safe, room = checked(text), sum(self.widths[first:end])
-            height = max(height, height_of(safe, room, look.get("font_size", 11)))
+    def _side_by_side(self, *parts: tuple[str, Look, int]) -> None:
+        """Texts on one row, each up to a column."""
+        first, heights = 0, [0]
+        for text, look, end in parts:
+            safe = checked(text)
+            heights.append(height_of(safe, sum(self.widths[first:end]), look.get("font_size", 11)))
             if safe and end - first > 1:
                 self.worksheet.merge_range(self.row, first, self.row, end - 1, "", self.looks(look))
             if safe:
                 self.worksheet.write_string(self.row, first, safe, self.looks(look))
-        self._end_row(height)
+            first = end
+        self._end_row(max(heights))
+
+    def _halves(self, left: str, right: str, left_look: Look = CENTRED, right_look: Look = CENTRED) -> None:
+        middle = len(self.widths) // 2
+        self._side_by_side((left, left_look, middle), (right, right_look, len(self.widths)))
 
     def _end_row(self, height: int) -> None:
         self.worksheet.set_row(self.row, height)
@@ -256,7 +234,7 @@ class Sheet:
         for at in places:
             self.text(top, at, titles[at], HEADER)
         self._end_row(max(map(height_of, titles, self.widths)))
-        inexact = []
+        inexact: list[str] = []
         for row, is_first_part in table.with_first_parts():
             if row.kind is RowKind.GROUP:
                 for at in places:
@@ -270,15 +248,18 @@ class Sheet:
                 self.worksheet.conditional_format(top + 1, at, self.row - 1, at, rule)
         self.kept |= {self.row - 3, self.row - 2}
         if inexact:
-            cells = ", ".join(inexact)
-            self.line(f"Số dài hơn 15 chữ số được ghi dạng chữ để không mất chữ số nào: ô {cells}.", SMALL)
+            what = "Số dài hơn 15 chữ số được ghi dạng chữ để không mất chữ số nào"
+            self.line(f"{what}: ô {', '.join(inexact)}.", SMALL)
         return self.heights[top]
 
     def _row(self, table: Table, row: doc.Row, opening: str) -> list[str]:
         """The cells of a row; gives the names of those that hold a number as text."""
         heights, inexact = [height_of("", 1)], []
         for at, column in enumerate(table.columns):
-            cell, room, look = row.cell(at), self.widths[at], _look(row.cell(at), column)
+            cell, room = row.cell(at), self.widths[at]
+            look = {**RULED, "align": ALIGNS[column.align], "indent": int(column.align is Align.LEFT)}
+            look |= {"text_wrap": column.wraps, "bold": cell.tone is Tone.STRONG}
+            look |= {"font_color": INKS[Tone.QUIET]} if cell.tone is Tone.QUIET else {}
             text = measured = paper.printable(cell.text)
             if at == table.label and row.kind is RowKind.PART:
                 look = {**look, "indent": 2, "num_format": f'"{opening}"@'}
@@ -325,6 +306,11 @@ class Sheet:
                 case doc.Listing():
                     for text in block.lines:
                         self.line(f"– {text}", {**BODY, "indent": 1})
+                case doc.Annex():
+                    self.line(block.number, {**CENTRED, **BOLD, "font_size": 14})
+                    self.line(block.title.upper(), {**CENTRED, **BOLD, "font_size": 13})
+                    if block.attached:
+                        self.line(block.attached, {**CENTRED, **ITALIC, "font_size": 12})
                 case doc.Blank():
                     self.kept.update(range(self.row, self.row + block.lines - 1))
                     for _ in range(block.lines):
@@ -336,8 +322,8 @@ class Sheet:
         left = [(paper.superior_line(frame), CENTRED)] if frame.superior else []
         left += [(frame.issuer.upper(), bold), ("", CENTRED)]
         for (text, look), (nation, size) in zip(left, ((paper.NATION, 11), (paper.MOTTO, 12)), strict=False):
-            self.halves(text, nation, look, {**bold, "font_size": size})
-        self.halves(paper.number_line(frame), frame.place_and_day, CENTRED, {**CENTRED, **ITALIC})
+            self._halves(text, nation, look, {**bold, "font_size": size})
+        self._halves(paper.number_line(frame), frame.place_and_day, CENTRED, {**CENTRED, **ITALIC})
         self.gap()
         self.line(frame.kind, {**bold, "font_size": 14})
         is_long = height_of(frame.subject, sum(self.widths), 13) > height_of("", 1, 13)
@@ -357,7 +343,7 @@ class Sheet:
         self.gap()
         for at, (first, second) in enumerate(zip_longest(left, right, fillvalue="")):
             small = BODY if at else {**BODY, **BOLD, **ITALIC}
-            self.halves(first, second, small, {**CENTRED, **BOLD, "font_size": 12})
+            self._halves(first, second, small, {**CENTRED, **BOLD, "font_size": 12})
         self.kept.update(range(above, self.row + 1))
 
     def closing(self, lines: Iterable[str]) -> None:
@@ -365,10 +351,3 @@ class Sheet:
         self.gap()
         for text in lines:
             self.line(text, SMALL)
-
-    def annex(self, annex: doc.Annex) -> None:
-        """What stands above an annex of a paper."""
-        self.line(annex.number, {**CENTRED, **BOLD, "font_size": 14})
-        self.line(annex.title.upper(), {**CENTRED, **BOLD, "font_size": 13})
-        if annex.attached:
-            self.line(annex.attached, {**CENTRED, **ITALIC, "font_size": 12})
