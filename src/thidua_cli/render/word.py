@@ -135,14 +135,14 @@ def _elements(block: Block, layout: Layout | None, room: int, manner: Manner) ->
         case Heading():
             yield manner.heading(block.text, block.level)
         case Annex():
-            yield pieces.centred(manner.body(block.number, bold=True))
-            yield pieces.centred(manner.body(fit(block.title).upper(), bold=True))
-            yield from [pieces.centred(manner.body(block.attached, italic=True))] if block.attached else []
+            yield pieces.centred(manner.text(block.number, bold=True))
+            yield pieces.centred(manner.text(fit(block.title).upper(), bold=True))
+            yield from [pieces.centred(manner.text(block.attached, italic=True))] if block.attached else []
         case Paragraph():
-            yield manner.body(block.text, bold=block.tone is Tone.STRONG)
+            yield manner.text(block.text, bold=block.tone is Tone.STRONG)
         case Listing():
             texts = (fit(line) for line in block.lines)
-            yield from (manner.body(text if text.startswith(_MARKS) else f"- {text}") for text in texts)
+            yield from (manner.text(text if text.startswith(_MARKS) else f"- {text}") for text in texts)
         case Blank():
             yield from (manner.dotted_line(room) for _ in range(block.lines))
         case Table() if layout is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from fractions import Fraction
 from functools import lru_cache
@@ -23,7 +23,7 @@ from docx.text.parfmt import ParagraphFormat
 
 from ..vietnamese.text import nfc
 from .document import NO_ROWS, PARTS, Align, Cell, Column, Row, RowKind, Table, Tone
-from .paper import held, printable
+from .paper import held
 
 Element = BaseOxmlElement
 # The styles of the base paper.
@@ -52,7 +52,7 @@ _LONG_PARTS = re.compile(r"(?<=\w{4})/")
 
 def fit(text: object) -> str:
     """Any text as Word holds it: printable, one kind of line break, numbers with their units; nothing for None."""
-    return held(printable(None if text is None else str(text).replace("\r\n", "\n").replace("\r", "\n")))
+    return held("" if text is None else str(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def w(tag: str, *children: Element, **attributes: str | int) -> Element:
@@ -110,35 +110,32 @@ class Manner(NamedTuple):
     portrait: int = PORTRAIT
     landscape: int = LANDSCAPE
 
-    def text(self, style: str, text: object, *, bold: bool = False, italic: bool = False, size: int = 0) -> Element:
+    def text(
+        self, text: object, style: str = BODY, *, bold: bool = False, italic: bool = False, size: int = 0
+    ) -> Element:
         """A paragraph with one run."""
         if self.like is None:
             return paragraph(style, run(text, bold=bold, italic=italic, size=size))
         letters = next(iter(self.like.xpath("./w:r/w:rPr")), None)
-        layout = [deepcopy(layout) for layout in self.like.xpath("./w:pPr")]
-        for once in (element for copy in layout for element in copy.xpath("./w:sectPr | ./w:pageBreakBefore")):
+        made = w(
+            "p",
+            *map(deepcopy, self.like.xpath("./w:pPr")),
+            run(text, bold=bold, italic=italic, size=size, like=letters),
+        )
+        for once in made.xpath("./w:pPr/w:sectPr | ./w:pPr/w:pageBreakBefore"):
             once.getparent().remove(once)
-        return w("p", *layout, run(text, bold=bold, italic=italic, size=size, like=letters))
-
-    def body(self, text: object, *, bold: bool = False, italic: bool = False) -> Element:
-        """A sentence or more."""
-        return self.text(BODY, text, bold=bold, italic=italic)
+        return made
 
     def heading(self, text: object, level: int) -> Element:
         """A heading: level 1 in capitals and bold, 2 bold, 3 plain; it stays with what follows."""
-        words = fit(text).upper() if level <= 1 else text
-        style = HEADINGS[min(max(level, 1), len(HEADINGS)) - 1]
-        made = self.text(style, words, bold=self.like is not None and level <= 2)
-        return made if self.like is None else shaped(made, keep_with_next=True)
-
-    def caption(self, text: object) -> Element:
-        """What stands above a table."""
-        made = self.text(CAPTION, text, bold=self.like is not None)
-        return made if self.like is None else centred(made)
+        words, style = fit(text).upper() if level <= 1 else text, HEADINGS[min(max(level, 1), len(HEADINGS)) - 1]
+        if self.like is None:
+            return self.text(words, style)
+        return shaped(self.text(words, bold=level <= 2), keep_with_next=True)
 
     def dotted_line(self, room: int) -> Element:
         """A line to write on, over the whole width."""
-        element = shaped(self.text(BLANK, "\t"), first_line_indent=Twips(0))
+        element = shaped(self.text("\t", BLANK), first_line_indent=Twips(0))
         ParagraphFormat(element).tab_stops.add_tab_stop(Twips(room), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         return element
 
@@ -299,24 +296,25 @@ _ALIGNMENTS = {
     Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT,
     Align.CENTRE: WD_ALIGN_PARAGRAPH.CENTER,
 }
-_EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def table_elements(table: Table, layout: Layout, manner: Manner) -> Iterator[Element]:
     """Caption, table, and a line that names columns left out; a table without rows says so."""
     if fit(table.caption):
-        yield manner.caption(table.caption)
+        caption = manner.text(table.caption, CAPTION, bold=manner.like is not None)
+        yield caption if manner.like is None else centred(caption)
     if table.is_empty:
-        yield manner.body(NO_ROWS, italic=True)
+        yield manner.text(NO_ROWS, italic=True)
         return
-    edges = [w(edge, val="single", sz=4, space=0, color="000000") for edge in _EDGES]
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    edges = [w(side, val="single", sz=4, space=0, color="000000") for side in sides]
     margins = [w(side, w=PADDING, type="dxa") for side in ("left", "right")]
     look = [w("tblW", w=sum(layout.widths), type="dxa"), w("jc", val="center"), w("tblBorders", *edges)]
     look += [w("tblLayout", type="fixed"), w("tblCellMar", *margins)]
     grid = w("tblGrid", *(w("gridCol", w=width) for width in layout.widths))
     yield w("tbl", w("tblPr", *look), grid, *_Rows(table, layout, manner).all())
     if layout.dropped:
-        yield manner.text(CLOSING, f"{NOT_PRINTED}{', '.join(layout.dropped)}.")
+        yield manner.text(f"{NOT_PRINTED}{', '.join(layout.dropped)}.", CLOSING)
 
 
 class _Rows:
@@ -343,18 +341,14 @@ class _Rows:
                 yield self._row(self._line(among, italic=True, keep=True))
             yield self._row(self._line(row, keep=below is not None and (below[0].is_total or below is rows[-1])))
 
-    def _line(self, row: Row, *, italic: bool = False, keep: bool = False) -> list[Element]:
-        words = []
+    def _line(self, row: Row, *, italic: bool = False, keep: bool = False) -> Iterator[Element]:
         for at in self._layout.places:
-            column, cell = self._table.columns[at], row.cell(at)
-            mark = PART_MARK if at == self._label and row.kind is RowKind.PART else ""
+            column, mark = self._table.columns[at], PART_MARK if at == self._label and row.kind is RowKind.PART else ""
             align = Align.CENTRE if is_mark(self._table, at) else column.align
-            is_bold = cell.tone is Tone.STRONG
-            text = f"{mark}{written(row, at, column)}"
-            words.append(self._words(text, align, bold=is_bold, italic=italic, keep=keep))
-        return words
+            is_bold, text = row.cell(at).tone is Tone.STRONG, mark + written(row, at, column)
+            yield self._words(text, align, bold=is_bold, italic=italic, keep=keep)
 
-    def _row(self, words: Sequence[Element], *more: Element) -> Element:
+    def _row(self, words: Iterable[Element], *more: Element) -> Element:
         return w("tr", w("trPr", w("cantSplit"), *more), *map(_cell, words, self._layout.widths))
 
     def _words(
@@ -362,7 +356,7 @@ class _Rows:
     ) -> Element:
         is_ours, size = self._manner.like is None, self._layout.size
         given = 0 if is_ours and size == SIZE_OF_TABLE else size
-        made = self._manner.text(CELL, text, bold=bold, italic=italic, size=given)
+        made = self._manner.text(text, CELL, bold=bold, italic=italic, size=given)
         measures: dict[str, object] = {"alignment": _ALIGNMENTS[align]} | ({"keep_with_next": True} if keep else {})
         if not is_ours:
             measures |= {"first_line_indent": Twips(0), "left_indent": Twips(0), "right_indent": Twips(0)}

@@ -394,7 +394,7 @@ def _fill_place(place: Place, offer: Offer, file: WordFile) -> None:
             _drop_title(place.paragraph)
         else:
             for line in offer.lines[name] or ("",):
-                place.paragraph.addprevious(Manner(place.paragraph).body(line))
+                place.paragraph.addprevious(Manner(place.paragraph).text(line))
         _take_out(place.paragraph)
     else:
         _put_texts(place, offer)
