@@ -268,66 +268,52 @@ def _charts(charts: doc.Charts, place: int) -> Iterator[str]:
         yield f'<p class="caption">{escaped(charts.caption)}</p>'
     yield '<div class="grid">'
     for number, series in enumerate(drawn, 1):
-        yield from _figure(series, f"bieu-do-{place}-{number}")
+        key, unit = (
+            f"bieu-do-{place}-{number}",
+            f' <span class="unit">({escaped(series.unit)})</span>' if series.unit else "",
+        )
+        goal = f" Kế hoạch: {series.target_text}." if series.target_text else ""
+        words = "; ".join(f"{point.label}: {point.text}" for point in series.points) + f".{goal}"
+        yield f"<figure>\n<figcaption>{escaped(series.name)}{unit}</figcaption>"
+        names = f'aria-labelledby="{key}-ten {key}-loi"'
+        yield (
+            f'<svg class="line" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" {names}>'
+            f'<title id="{key}-ten">{attribute(series.name)}</title><desc id="{key}-loi">{attribute(words)}</desc>'
+        )
+        yield from _drawing(series)
+        yield "</svg>\n</figure>"
     yield "</div>\n</section>"
-
-
-def _figure(series: doc.Series, key: str) -> Iterator[str]:
-    unit = f' <span class="unit">({escaped(series.unit)})</span>' if series.unit else ""
-    goal = f" Kế hoạch: {series.target_text}." if series.target_text else ""
-    words = "; ".join(f"{point.label}: {point.text}" for point in series.points) + f".{goal}"
-    yield f"<figure>\n<figcaption>{escaped(series.name)}{unit}</figcaption>"
-    yield (
-        f'<svg class="line" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="{key}-ten {key}-loi">'
-        f'<title id="{key}-ten">{attribute(series.name)}</title>'
-        f'<desc id="{key}-loi">{attribute(words)}</desc>'
-    )
-    yield from _drawing(series)
-    yield "</svg>\n</figure>"
 
 
 def _drawing(series: doc.Series) -> Iterator[str]:
     """The line; the last figure and the target on top; the first and the last day below the axis."""
-    yield from (f'<path class="quarter" d="M{_x(at)} {TOP} V{BOTTOM}"/>' for at in QUARTERS)
+    values = [point.value for point in series.points] + ([] if series.target is None else [series.target])
+    air = (max(values) - min(values)) / 8 or max(abs(max(values)) / 8, Decimal(1))
+    low, high = min(values) - air, max(values) + air
+
+    def across(along: Decimal) -> str:
+        return place_of(LEFT + min(max(along, Decimal(0)), Decimal(1)) * (RIGHT - LEFT))
+
+    def down(value: Decimal) -> str:
+        return place_of(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP))
+
+    yield from (f'<path class="quarter" d="M{across(at)} {TOP} V{BOTTOM}"/>' for at in QUARTERS)
     yield f'<path class="axis" d="M{LEFT} {BOTTOM} H{RIGHT}"/>'
-    low, high = _limits(series)
     if series.target is not None:
-        yield f'<path class="goal" d="M{LEFT} {_y(series.target, low, high)} H{RIGHT}"/>'
-    spots = [(_x(point.along), _y(point.value, low, high)) for point in series.points]
+        yield f'<path class="goal" d="M{LEFT} {down(series.target)} H{RIGHT}"/>'
+    spots = [(across(point.along), down(point.value)) for point in series.points]
     if len(spots) > 1:
-        path = " L".join(f"{x} {y}" for x, y in spots)
-        yield f'<path class="trace" d="M{path}"/>'
+        yield f'<path class="trace" d="M{" L".join(f"{x} {y}" for x, y in spots)}"/>'
     yield from (f'<circle class="spot" cx="{x}" cy="{y}" r="2.5"/>' for x, y in spots)
     first, last = series.points[0], series.points[-1]
     yield f'<text class="figure" x="0" y="13">{attribute(last.text)}</text>'
     if series.target_text:
         yield f'<text class="aim" x="{WIDTH}" y="13" text-anchor="end">Kế hoạch {attribute(series.target_text)}</text>'
-    if last.along - first.along >= CLOSE_LABELS:
-        yield _day(first)
-    yield _day(last)
-
-
-def _day(point: doc.Point) -> str:
     left, right = MIDDLE_OF_AXIS
-    anchor = "start" if point.along < left else "end" if point.along > right else "middle"
-    place = f'x="{_x(point.along)}" y="{FOOT}" text-anchor="{anchor}"'
-    return f'<text class="day" {place}>{attribute(point.label)}</text>'
-
-
-def _limits(series: doc.Series) -> tuple[Decimal, Decimal]:
-    """The lowest and highest value drawn, with some air; never equal."""
-    values = [point.value for point in series.points] + ([] if series.target is None else [series.target])
-    low, high = min(values), max(values)
-    air = (high - low) / 8 or max(abs(high) / 8, Decimal(1))
-    return low - air, high + air
-
-
-def _x(along: Decimal) -> str:
-    return place_of(LEFT + min(max(along, Decimal(0)), Decimal(1)) * (RIGHT - LEFT))
-
-
-def _y(value: Decimal, low: Decimal, high: Decimal) -> str:
-    return place_of(BOTTOM - (value - low) / (high - low) * (BOTTOM - TOP))
+    for point in (first, last) if last.along - first.along >= CLOSE_LABELS else (last,):
+        anchor = "start" if point.along < left else "end" if point.along > right else "middle"
+        place = f'x="{across(point.along)}" y="{FOOT}" text-anchor="{anchor}"'
+        yield f'<text class="day" {place}>{attribute(point.label)}</text>'
 
 
 _PAGE_LINK = re.compile(r"\]\(([a-z-]+)\.md\)")
