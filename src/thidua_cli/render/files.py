@@ -37,11 +37,6 @@ class Saying(NamedTuple):
     figures: Mapping[str, str] = MappingProxyType({})
     about: str = ""
 
-    def figures_changed(self, before: Saying) -> int:
-        """How many rows have other figures than before, new and vanished ones among them."""
-        ids = {*self.figures, *before.figures}
-        return sum(self.figures.get(one) != before.figures.get(one) for one in ids)
-
 
 def digest_of(content: bytes | Iterable[bytes]) -> str:
     """The SHA-256 of bytes, whole or in pieces, as hex digits."""
@@ -64,14 +59,15 @@ class Register:
     def find(self, digest: str) -> Saying | None:
         """What the file with this digest says, if it is exactly what thidua wrote once."""
         for line in reversed(self._lines()):
-            if digest in line and (found := _read(line)) and found[0] == digest:
-                return found[1]
+            with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):  # somebody else's line
+                if digest in line and (entry := json.loads(line))["file"] == digest:
+                    figures = {str(one): str(digest) for one, digest in entry["figures"].items()}
+                    return Saying(str(entry["says"]), figures, str(entry["about"]))
         return None
 
     def knows(self, path: Path) -> bool:
         """Whether a file has been written at this place before, whatever is there now."""
-        place = _place(path)
-        return any(place in line for line in self._lines())
+        return any(_place(path) in line for line in self._lines())
 
     def add(self, path: Path, content: Iterable[bytes], saying: Saying) -> None:
         """Note a file about to be written."""
@@ -94,15 +90,6 @@ class Register:
 def _place(path: Path) -> str:
     """A digest of where a file is: names of files are nobody else's business."""
     return digest_of(os.path.realpath(path).encode("utf-8", "surrogateescape"))[:16]
-
-
-def _read(line: str) -> tuple[str, Saying] | None:
-    try:
-        entry = json.loads(line)
-        figures = {str(one): str(digest) for one, digest in entry["figures"].items()}
-        return str(entry["file"]), Saying(str(entry["says"]), figures, str(entry["about"]))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
 
 
 class Outcome(Enum):
@@ -192,12 +179,11 @@ def _foreseen(output: Output, manner: Writing) -> Done:
     try:
         _refuse_protected(path, target, manner.protected)
         old = _stat(path)
-        if old is not None and manner.anywhere and _takes_anything(old):
-            return Done(path, Outcome.WRITTEN)
-        _refuse_unwritable(path, target, old)
-        if old is None:
-            return Done(path, Outcome.WRITTEN)
-        return _settled(output, target, manner)
+        if old is None or not (manner.anywhere and _takes_anything(old)):
+            _refuse_unwritable(path, target, old)
+            if old is not None:
+                return _settled(output, target, manner)
+        return Done(path, Outcome.WRITTEN)
     except OSError as error:
         raise _unwritten(path, error) from error
 
@@ -212,19 +198,16 @@ def _settled(output: Output, target: Path, manner: Writing) -> Done:
         return Done(path, Outcome.UNCHANGED)
     is_older_self = before is not None and before.about == output.saying.about
     if before is not None and is_older_self and not output.sent:
-        return Done(path, Outcome.UPDATED, output.saying.figures_changed(before))
+        now, old = output.saying.figures, before.figures
+        changed = sum(now.get(one) != old.get(one) for one in {*now, *old})  # new and vanished ones among them
+        return Done(path, Outcome.UPDATED, changed)
     if manner.force:
         return Done(path, Outcome.WRITTEN, kept=_free_name(path))
     if is_older_self:
-        raise Refused(
-            f"{_named(path)} là bản đã gửi của kỳ đã chốt, nay số liệu hoặc lời văn đã khác", hint=output.sent
-        )
-    if before is not None:
-        whose = "là văn bản khác của thidua (kỳ, đơn vị hoặc loại khác)"
-    elif register.knows(path):
-        whose = "đã được sửa tay sau khi thidua ghi"
-    else:
-        whose = "không rõ có phải do thidua ghi ra không"
+        sentence = "là bản đã gửi của kỳ đã chốt, nay số liệu hoặc lời văn đã khác"
+        raise Refused(f"{_named(path)} {sentence}", hint=output.sent)
+    edited = "đã được sửa tay sau khi thidua ghi" if register.knows(path) else "không rõ có phải do thidua ghi ra không"
+    whose = edited if before is None else "là văn bản khác của thidua (kỳ, đơn vị hoặc loại khác)"
     raise Refused(
         f"{_named(path)} đã có và {whose}: không ghi đè",
         hint=f"thêm --force để ghi bản mới (bản ấy được giữ thành {_free_name(path).name}), hoặc tự đổi tên nó",
@@ -292,19 +275,13 @@ def _takes_anything(old: os.stat_result) -> bool:
 
 
 def _refuse_protected(path: Path, target: Path, protected: Sequence[Path]) -> None:
-    for kept in protected:
-        for side in SIDE_FILES:
-            if _is_same_file(target, Path(os.path.realpath(f"{os.path.realpath(kept)}{side}"))):
+    for kept in (os.path.realpath(f"{os.path.realpath(kept)}{side}") for kept in protected for side in SIDE_FILES):
+        with suppress(OSError):
+            if os.path.normcase(target) == os.path.normcase(kept) or os.path.samefile(target, kept):
                 raise Refused(
                     f"không ghi đè {_named(path)}: đó là sổ số liệu, kế hoạch hoặc tệp mẫu",
                     hint="hãy chọn tên khác bằng --out",
                 )
-
-
-def _is_same_file(one: Path, other: Path) -> bool:
-    with suppress(OSError):
-        return os.path.normcase(one) == os.path.normcase(other) or os.path.samefile(one, other)
-    return False
 
 
 def _stat(path: Path) -> os.stat_result | None:
@@ -315,26 +292,21 @@ def _stat(path: Path) -> os.stat_result | None:
 
 
 def _refuse_unwritable(path: Path, target: Path, old: os.stat_result | None) -> None:
-    name = _named(path)
+    name, unwritten = _named(path), f"không ghi được {_named(path)}"
     if not target.parent.is_dir():
-        why, hint = f"không có thư mục {_named(target.parent)}", "hãy tạo thư mục đó trước"
-    elif old is None and path.is_symlink():
-        raise Refused(
-            f"{name} là một liên kết tới chỗ không có tệp nào ({_named(target)}): không ghi qua nó",
-            hint="hãy bỏ liên kết ấy, hoặc ghi thẳng vào tệp nó chỉ tới",
-        )
-    elif old is None:
-        return
+        raise StorageError(f"{unwritten}: không có thư mục {_named(target.parent)}", hint="hãy tạo thư mục đó trước")
+    if old is None:
+        if path.is_symlink():
+            sentence = f"{name} là một liên kết tới chỗ không có tệp nào ({_named(target)}): không ghi qua nó"
+            raise Refused(sentence, hint="hãy bỏ liên kết ấy, hoặc ghi thẳng vào tệp nó chỉ tới")
     elif stat.S_ISDIR(old.st_mode):
-        why, hint = "đó là một thư mục", "hãy thêm tên tệp"
+        raise StorageError(f"{unwritten}: đó là một thư mục", hint="hãy thêm tên tệp")
     elif not stat.S_ISREG(old.st_mode):
         hint = "hãy dời nó đi hoặc chọn tên khác"
         raise Refused(f"không ghi vào {name}: đó không phải là một tệp thường", hint=hint)
     elif not old.st_mode & 0o222 or not os.access(target, os.W_OK):
-        why, hint = "tệp được đặt chỉ đọc", "hãy bỏ chỉ đọc hoặc chọn tên khác bằng --out"
-    else:
-        return
-    raise StorageError(f"không ghi được {name}: {why}", hint=hint)
+        hint = "hãy bỏ chỉ đọc hoặc chọn tên khác bằng --out"
+        raise StorageError(f"{unwritten}: tệp được đặt chỉ đọc", hint=hint)
 
 
 def _unwritten(path: Path, error: OSError) -> StorageError:
