@@ -24,7 +24,7 @@ from ..errors import StorageError, UsageError
 from . import word_pieces as pieces
 from .document import Annex, Blank, Block, Charts, Document, Frame, Heading, Listing, Paragraph, Table, Tone, parted
 from .paper import ADDRESSED_TO, addressees, broken_subject, listed, printable, recipient_lines, superior_line
-from .word_pieces import Element, Layout, Manner, fit, layout_of, paragraph, ruled, run, shaped, w, width_of
+from .word_pieces import Element, Manner, fit, layout_of, paragraph, ruled, run, shaped, w, width_of
 
 BASE = Path(__file__).with_name("base.docx")
 """The empty paper, made by `tools/make_base_docx.py`."""
@@ -70,7 +70,12 @@ def _official(document: Document, frame: Frame, blank: Sequence[Element]) -> lis
     letterhead, kind, subject, line, gap, foot = blank
     _fill_letterhead(letterhead, frame)
     _fill_foot(foot, frame, document.closing)
-    head = [letterhead, *_kind_and_subject(document, frame, kind, subject, line), *_addressees(addressees(frame))]
+    words = fit(frame.subject or document.title)
+    if width_of(words, pieces.SIZE, bold=True) > pieces.PORTRAIT:
+        words = broken_subject(words)
+    kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
+    ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)
+    head = [letterhead, kind, subject, line, *_addressees(addressees(frame))]
     head += [paragraph(pieces.BASIS, run(basis)) for basis in listed(frame.bases)]
     own, *annexes = (stretches(blocks, Manner()) for blocks in parted(document.blocks))
     for element in _merged(own)[-1].elements[-MOST_BESIDE_SIGNATURE:] if own else ():
@@ -116,12 +121,13 @@ def stretches(blocks: Sequence[Block], manner: Manner) -> list[Stretch]:
     made: list[Stretch] = []
     is_wide = False
     for block in reversed(blocks):
-        layout = layout_of(block, manner.portrait, manner.landscape) if isinstance(block, Table) else None
-        if layout is not None and isinstance(block, Table):
+        if isinstance(block, Table):
+            layout = layout_of(block, manner.portrait, manner.landscape)
             is_wide = layout.is_wide and bool(block.rows) and manner.portrait < manner.landscape
-        elif not isinstance(block, Heading | Annex | Charts):
-            is_wide = False
-        elements = tuple(_elements(block, layout, manner.landscape if is_wide else manner.portrait, manner))
+            elements = tuple(pieces.table_elements(block, layout, manner))
+        else:
+            is_wide = is_wide and isinstance(block, Heading | Annex | Charts)
+            elements = tuple(_elements(block, manner))
         if elements:
             made.insert(0, Stretch(elements, is_wide, isinstance(block, Annex)))
     return made
@@ -130,7 +136,7 @@ def stretches(blocks: Sequence[Block], manner: Manner) -> list[Stretch]:
 _MARKS = ("-", "+", "–", "•")
 
 
-def _elements(block: Block, layout: Layout | None, room: int, manner: Manner) -> Iterator[Element]:
+def _elements(block: Block, manner: Manner) -> Iterator[Element]:
     match block:
         case Heading():
             yield manner.heading(block.text, block.level)
@@ -144,9 +150,7 @@ def _elements(block: Block, layout: Layout | None, room: int, manner: Manner) ->
             texts = (fit(line) for line in block.lines)
             yield from (manner.text(text if text.startswith(_MARKS) else f"- {text}") for text in texts)
         case Blank():
-            yield from (manner.dotted_line(room) for _ in range(block.lines))
-        case Table() if layout is not None:
-            yield from pieces.table_elements(block, layout, manner)
+            yield from (manner.dotted_line() for _ in range(block.lines))
 
 
 def join_sections(parts: Sequence[Stretch], last: Element, *, is_whole: bool = False) -> list[Element]:
@@ -165,7 +169,13 @@ def join_sections(parts: Sequence[Stretch], last: Element, *, is_whole: bool = F
             break
         if not made or made[-1].tag != qn("w:p"):
             made.append(_unseen())
-        section = _section(upright, part, is_first=place == 0)
+        section = deepcopy(upright)
+        if part.is_wide:
+            turn(section)
+        if part.begins:
+            section.find(qn("w:pgMar")).addnext(w("pgNumType", start=1))
+        elif place:
+            _make_following(section)
         if is_last and is_whole:
             last[:] = list(section)
         else:
@@ -186,17 +196,6 @@ def _merged(parts: Iterable[Stretch]) -> list[Stretch]:
             shaped(part.elements[0], space_before=Twips(pieces.BETWEEN))
         made[-1] = made[-1]._replace(elements=above + part.elements)
     return made
-
-
-def _section(upright: Element, part: Stretch, *, is_first: bool) -> Element:
-    section = deepcopy(upright)
-    if part.is_wide:
-        turn(section)
-    if part.begins:
-        section.find(qn("w:pgMar")).addnext(w("pgNumType", start=1))
-    elif not is_first:
-        _make_following(section)
-    return section
 
 
 def turn(section: Element) -> None:
@@ -264,9 +263,8 @@ def _fill_foot(table: Element, frame: Frame, closing: Sequence[str]) -> None:
 
 def _at_places(name: str, room: int, *, bold: bool) -> list[str]:
     """A body's name on one line, else broken where its place begins: ỦY BAN NHÂN DÂN / XÃ ĐẮK LA; none for none."""
-    if width_of(name, pieces.SIZE_OF_FRAME, bold=bold) <= room:
-        return [name] if name else []
-    return _PLACE_WORDS.split(name, maxsplit=1)
+    is_long = width_of(name, pieces.SIZE_OF_FRAME, bold=bold) > room
+    return _PLACE_WORDS.split(name, maxsplit=1) if is_long else [name] if name else []
 
 
 def whole_place(name: str) -> str:
@@ -275,18 +273,8 @@ def whole_place(name: str) -> str:
     return " ".join([body, *(part.replace(" ", "\u00a0") for part in place)])
 
 
-def _kind_and_subject(document: Document, frame: Frame, *lines: Element) -> list[Element]:
-    """BÁO CÁO, below it the trích yếu with a line under it of 1/3 to 1/2 of its length."""
-    kind, subject, line = lines
-    words = fit(frame.subject or document.title)
-    if width_of(words, pieces.SIZE, bold=True) > pieces.PORTRAIT:
-        words = broken_subject(words)
-    kind.r_lst[0].text, subject.r_lst[0].text = fit(frame.kind).upper(), words
-    return [kind, subject, ruled(line, _below(words, pieces.SIZE, pieces.PORTRAIT), pieces.PORTRAIT)]
-
-
 def _below(text: str, half_points: int, room: int) -> int:
-    """The length of the line under a bold text: a little over a third of its longest line."""
+    """The length of the line under a bold text: a little over a third (1/3 to 1/2) of its longest line."""
     widths = [width_of(line, half_points, bold=True) for line in text.split("\n")]
     return min(max(widths), room) * 7 // 20
 

@@ -133,10 +133,12 @@ class Manner(NamedTuple):
             return self.text(words, style)
         return shaped(self.text(words, bold=level <= 2), keep_with_next=True)
 
-    def dotted_line(self, room: int) -> Element:
-        """A line to write on, over the whole width."""
+    def dotted_line(self) -> Element:
+        """A line to write on, over the whole width of the page as it stands upright."""
         element = shaped(self.text("\t", BLANK), first_line_indent=Twips(0))
-        ParagraphFormat(element).tab_stops.add_tab_stop(Twips(room), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        ParagraphFormat(element).tab_stops.add_tab_stop(
+            Twips(self.portrait), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+        )
         return element
 
 
