@@ -42,7 +42,6 @@ HARDENED = XMLParser(resolve_entities=False, no_network=True, load_dtd=False, hu
 """Reads a part without fetching or expanding anything."""
 REFUSED = tomllib.loads(Path(__file__).with_name("word_template.toml").read_text("utf-8"))
 """What a template must not hold and what is said of it, and the fields that it may hold."""
-ALLOWED_FIELDS = frozenset(REFUSED["fields"]["allowed"].split())
 _ADDRESS = re.compile(r"^\s*(?:[a-z][a-z0-9+.-]*:|\\\\|//)", re.IGNORECASE)
 _SHOWN = "\0"
 """Stands, where no text can, before what a field shows: fields in there are not part of its code."""
@@ -58,24 +57,18 @@ def from_template(
 
     Raises InvalidInput when it is no clean Word file, has no or unknown placeholders, or one in the wrong place.
     """
-    file = opened(template, name)
-    fill(file, offer_of(document, facts), name)
-    return saved(file)
-
-
-def opened(content: bytes, name: str) -> WordFile:
-    """The template as a Word file, fit to be filled in; raises InvalidInput naming what is wrong with it."""
     where = shown(name, most=200)
-    if fault := _content_fault(content):
+    if fault := _content_fault(template):
         raise InvalidInput(f"{where}: {fault[0]}", hint=fault[1])
     try:
-        file = open_word(io.BytesIO(content))
+        file = open_word(io.BytesIO(template))
         _forget_attached_template(file)
         _rehearse(file)
     except Exception:
         # Whatever a damaged part does to the library, the officer can only take another file.
         raise InvalidInput(f"{where}: không đọc được như một tệp Word", hint=SAVE_AS) from None
-    return file
+    _fill(file, offer_of(document, facts), where)
+    return saved(file)
 
 
 def _content_fault(content: bytes) -> tuple[str, str] | None:
@@ -111,7 +104,10 @@ def _archive_faults(archive: zipfile.ZipFile) -> Found:
     if len({name.casefold() for name in names}) < len(names) or TYPES not in names:
         yield DAMAGED
         return
-    kinds = _kinds(archive.read(TYPES))
+    types = fromstring(archive.read(TYPES), HARDENED)
+    parts = {str(each.get("PartName", "")): str(each.get("ContentType", "")) for each in types.iter("{*}Override")}
+    endings = {str(each.get("Extension", "")): str(each.get("ContentType", "")) for each in types.iter("{*}Default")}
+    kinds = {part.casefold(): kind for part, kind in (endings | parts).items()}
     for marks, texts in ((REFUSED["names"], names), (REFUSED["types"], kinds.values())):
         for mark, why in marks.items():
             yield from [_unfit(why)] if any(re.search(mark, text, re.IGNORECASE) for text in texts) else []
@@ -125,14 +121,6 @@ def _archive_faults(archive: zipfile.ZipFile) -> Found:
 
 def _unfit(why: str) -> tuple[str, str]:
     return f"{why}: không dùng làm mẫu", SAVE_AS
-
-
-def _kinds(content: bytes) -> dict[str, str]:
-    """The content type of each part by its name, and of each ending."""
-    types = fromstring(content, HARDENED)
-    named = {str(each.get("PartName", "")): str(each.get("ContentType", "")) for each in types.iter("{*}Override")}
-    ending = {str(each.get("Extension", "")): str(each.get("ContentType", "")) for each in types.iter("{*}Default")}
-    return {name.casefold(): kind for name, kind in (ending | named).items()}
 
 
 def _part_faults(member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> Found:
@@ -178,7 +166,7 @@ def _content_of_part_faults(root: Any) -> Found:
                 yield f"có hình lấy từ nơi khác '{shown(str(held))}': không dùng làm mẫu", "thay bằng hình chèn vào"
     for code in _field_codes(root):
         first = (code.split() or [""])[0].upper()
-        if first and first not in ALLOWED_FIELDS and not first.startswith("="):
+        if first and first not in REFUSED["fields"]["allowed"].split() and not first.startswith("="):
             hint = "trong Word: bấm vào trường đó, Ctrl+Shift+F9 để biến nó thành chữ thường, rồi lưu lại"
             yield f"có trường tự động '{shown(first)}': không dùng làm mẫu", hint
 
@@ -257,11 +245,6 @@ class Offer(NamedTuple):
         """All names but those of single indicators, which carry a dot."""
         return [name for name in self.names if "." not in name]
 
-    def text(self, written: str) -> str:
-        """The short text of a placeholder as it is written: `{{CO-QUAN}}` asks for capitals."""
-        text = fit(self.texts[_name(written)])
-        return text.upper() if written.isupper() else text
-
 
 def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})) -> Offer:
     """Every placeholder with its content; parts that the document does not have are empty, for the clerk."""
@@ -288,24 +271,27 @@ def offer_of(document: Document, facts: Mapping[str, str] = MappingProxyType({})
     return Offer(texts, lines, {BODY: document.blocks, TABLES: document.tables, ANNEXES: annexes})
 
 
-def fill(file: WordFile, offer: Offer, name: str) -> None:
+def _fill(file: WordFile, offer: Offer, where: str) -> None:
     """Replace every placeholder of the template; raises InvalidInput when one is unknown, broken or misplaced.
 
     What is put in is never searched again: `{{…}}` in a note stays as it was typed.
     """
     places = list(_places(file))
-    faults = [Fault("", sentence) for place in places for sentence in _faults(place, offer, file)]
-    faults += [Fault("", sentence) for sentence in (*_too_many(places, offer), *_out_of_reach(file))]
-    if faults:
+    names = [name for place in places for name in place.names]
+    sentences = [sentence for place in places for sentence in _faults(place, offer, file)]
+    sentences += [f"mẫu có quá {MOST_PLACES} chỗ điền"] if len(names) > MOST_PLACES else []
+    if sum(name in offer.blocks for name in names) > MOST_BODIES:
+        sentences.append(f"{{{{{BODY}}}}} và {{{{{TABLES}}}}} chỉ đặt được {MOST_BODIES} lần trong một mẫu")
+    if sentences := [*sentences, *_out_of_reach(file)]:
         known = ", ".join(offer.general)
         raise InvalidInput(
-            f"{shown(name, most=200)}: mẫu có chỗ điền sai",
-            faults=tuple(dict.fromkeys(faults)),
+            f"{where}: mẫu có chỗ điền sai",
+            faults=tuple(Fault("", sentence) for sentence in dict.fromkeys(sentences)),
             hint=f"các tên dùng được: {known}; từng chỉ tiêu: ho-ngheo.thuc-hien …; {GUIDE}",
         )
-    if not any(place.names for place in places):
-        raise InvalidInput(f"{shown(name, most=200)}: mẫu không có chỗ điền {{{{…}}}} nào", hint=GUIDE)
-    if any(ANNEXES in place.names for place in places):
+    if not names:
+        raise InvalidInput(f"{where}: mẫu không có chỗ điền {{{{…}}}} nào", hint=GUIDE)
+    if ANNEXES in names:
         offer = offer._replace(blocks={**offer.blocks, BODY: parted(offer.blocks[BODY])[0]})
     for place in places:
         _fill_place(place, offer, file)
@@ -324,13 +310,6 @@ def _roots(file: WordFile) -> list[Element]:
     """What may hold placeholders: the paper itself, headers, footers, footnotes, endnotes and comments."""
     beside = [relation.target_part for relation in file.part.rels.values() if relation.reltype in _BESIDE]
     return [file.element, *(part.element for part in beside if isinstance(part, XmlPart))]
-
-
-def _too_many(places: Sequence[Place], offer: Offer) -> Iterator[str]:
-    if sum(len(place.names) for place in places) > MOST_PLACES:
-        yield f"mẫu có quá {MOST_PLACES} chỗ điền"
-    if sum(name in offer.blocks for place in places for name in place.names) > MOST_BODIES:
-        yield f"{{{{{BODY}}}}} và {{{{{TABLES}}}}} chỉ đặt được {MOST_BODIES} lần trong một mẫu"
 
 
 def _out_of_reach(file: WordFile) -> Iterator[str]:
@@ -401,21 +380,22 @@ def _fill_place(place: Place, offer: Offer, file: WordFile) -> None:
 
 
 def _put_texts(place: Place, offer: Offer) -> None:
-    """Each text lands in the run where its placeholder begins, and takes the look of that run."""
+    """Each text lands in the run where its placeholder begins, in that run's look; `{{CO-QUAN}}` asks for capitals."""
     pieces = [text.text or "" for text in place.texts]
     starts = [0, *accumulate(map(len, pieces))]
     for found in reversed(list(_PLACEHOLDER.finditer(place.content))):
+        text = fit(offer.texts[_name(found.group(1))])
+        text = text.upper() if found.group(1).isupper() else text
         for at, (start, end) in enumerate(pairwise(starts)):
             if found.start() < end and start < found.end():
-                words = offer.text(found.group(1)) if start <= found.start() else ""
-                piece = pieces[at]
+                piece, words = pieces[at], text if start <= found.start() else ""
                 pieces[at] = f"{piece[: max(found.start() - start, 0)]}{words}{piece[found.end() - start :]}"
-    for text, piece in zip(place.texts, pieces, strict=True):
+    for old, piece in zip(place.texts, pieces, strict=True):
         made = w("r")
         made.text = piece
         for element in list(made):
-            text.addprevious(element)
-        text.getparent().remove(text)
+            old.addprevious(element)
+        old.getparent().remove(old)
 
 
 def _drop_title(paragraph: Element) -> None:
@@ -452,14 +432,13 @@ def _take_out(paragraph: Element) -> None:
 
 
 def _section_after(paragraph: Element, file: WordFile) -> Element:
-    """The properties of the section that a paragraph of the body lies in."""
-    for element in (paragraph, *paragraph.itersiblings()):
-        # Also inside what stands around paragraphs: content controls, tracked moves, custom XML.
-        found: Element | None = next(element.iter(qn("w:sectPr")), None)
-        if found is not None:
-            return found
-    section: Element = file.element.body.get_or_add_sectPr()
-    return section
+    """The properties of the section that a paragraph of the body lies in.
+
+    Also inside what stands around paragraphs: content controls, tracked moves, custom XML.
+    """
+    below = (section for element in (paragraph, *paragraph.itersiblings()) for section in element.iter(qn("w:sectPr")))
+    found: Element | None = next(below, None)
+    return file.element.body.get_or_add_sectPr() if found is None else found
 
 
 def _rooms(section: Element) -> tuple[int, int]:
