@@ -115,9 +115,10 @@ class Evidence:
         for one, _ in self.by_year():
             trusted = Course()
             for figure, after in zip(one.figures, [*one.figures[1:], None], strict=True):
-                slip, exact = suspected(figure, one.indicator, one.target_on(figure.on), trusted), figure.amount.exact
+                slip = suspected(figure, one.indicator, one.target_on(figure.on), trusted)
+                exact = figure.amount.exact if slip and slip.kind is Kind.POWER else None
                 is_alike = exact and after and abs(after.amount.exact / exact - 1) <= TOLERANCE
-                if slip is None or slip.kind is Kind.MINUS or (slip.kind is Kind.POWER and is_alike):
+                if slip is None or slip.kind is Kind.MINUS or is_alike:
                     trusted.add(figure)
                 else:
                     found.append((one, figure, slip))

@@ -87,11 +87,10 @@ class Course:
 
     def without(self, on: date) -> Course:
         """What is known from the other days."""
-        amounts, totals = (
-            {day: exact for day, exact in held.items() if day != on} if on in held else held
-            for held in (self.amounts, self.totals)
-        )
-        return Course(amounts, totals)
+        if on not in self.amounts and on not in self.totals:
+            return self
+        others = [{day: exact for day, exact in held.items() if day != on} for held in (self.amounts, self.totals)]
+        return Course(*others)
 
 
 def suspected(one: Draft | Figure, indicator: Indicator, target: Target | None, course: Course) -> Slip | None:
