@@ -103,11 +103,9 @@ def _blocks(source: Source) -> Iterable[Block]:
     if source.content.startswith(b"PK"):
         return _word_blocks(source)
     if source.name.lower().endswith((".docx", ".docm", ".doc")):
-        raise _refused(
-            source,
-            "tên là tệp Word nhưng nội dung không phải (tệp hỏng, chưa tải xong, hoặc bị đổi đuôi)",
-            "hãy lấy lại tệp Word gốc (.docx); nếu là văn bản thường thì đổi đuôi thành .txt",
-        )
+        sentence = "tên là tệp Word nhưng nội dung không phải (tệp hỏng, chưa tải xong, hoặc bị đổi đuôi)"
+        hint = "hãy lấy lại tệp Word gốc (.docx); nếu là văn bản thường thì đổi đuôi thành .txt"
+        raise _refused(source, sentence, hint)
     return _text_lines(source)
 
 
@@ -296,10 +294,8 @@ def _written(number: int, form: str) -> str:
 
 
 class _Reader:
-    """Paragraphs, the cells of tables, tables inside cells as their lines; what was struck out is not there.
-
-    Of lists Word keeps only their definitions: the numbers themselves have to be counted.
-    """
+    """Paragraphs, the cells of tables, tables inside cells as their lines; what was struck out is not there. Of lists
+    Word keeps only their definitions: the numbers themselves have to be counted."""
 
     def __init__(self, styles: Element, numbering: Element) -> None:
         self.levels = {

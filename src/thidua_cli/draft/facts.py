@@ -184,8 +184,7 @@ _SIGNED_AT = re.compile(rf"({_PROPER})\s*,\s*ngày")
 def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
     """The bodies in capitals at the top, the superior first, in the letters the document uses elsewhere."""
     bodies: list[str] = []
-    for line in head[:_LINES_OF_THE_TOP]:
-        text = line.text.strip(" *-–_")
+    for text in (line.text.strip(" *-–_") for line in head[:_LINES_OF_THE_TOP]):
         if re.match(rf"(?:{KINDS})(?!\w)", text) or _BASIS.match(text):
             break
         if not text.isupper() or re.match(r"CỘNG HÒA|CỘNG HOÀ|(?:CHỦ NGHĨA )?VIỆT NAM$|ĐẢNG CỘNG SẢN|SỐ(?!\w)", text):
@@ -208,17 +207,15 @@ def _named_above(head: Sequence[Text]) -> Iterator[str]:
 
 
 def _in_small_letters(capitals: str, whole: str, usual: Callable[[str], str] = str.capitalize) -> str:
-    """`ỦY BAN NHÂN DÂN XÃ ĐẮK LA` → `Ủy ban nhân dân xã Đắk La`, names as the document writes them elsewhere.
-
-    `usual`: other words than names; abbreviations (THCS, GD&ĐT) stay.
-    """
+    """`ỦY BAN NHÂN DÂN XÃ ĐẮK LA` → `Ủy ban nhân dân xã Đắk La`, names as the document writes them elsewhere; `usual`:
+    other words than names; abbreviations (THCS, GD&ĐT) stay."""
     for short, long in _SHORT_BODIES.items():
         capitals = re.sub(rf"^{short}(?!\w)", long, capitals)
     words = capitals.split()
     said: list[str] = []
     while words:
-        most = next((most for most in range(len(words), 1, -1) if _elsewhere(" ".join(words[:most]), whole)), 1)
-        found = _elsewhere(" ".join(words[:most]), whole) if most > 1 else ""
+        runs = ((most, _elsewhere(" ".join(words[:most]), whole)) for most in range(len(words), 1, -1))
+        most, found = next((run for run in runs if run[1]), (1, ""))
         if usual is str.lower and not (found in _KNOWN_BODIES.split(", ") or any(one.isupper() for one in found[1:])):
             found, most = "", 1
         # `THCS`, `GD&ĐT`: without a vowel, or joined of several

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import chain, count
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..domain import plan as plans
 from ..errors import InvalidInput, ThiduaError, command
@@ -60,8 +60,7 @@ HEAD = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A plan file to go over: its text, its year, and how much of it there is and is doubtful."""
 
     text: str
@@ -92,10 +91,9 @@ def draft_plan(source: Source, year: int | None = None) -> Draft:
     drafting = _Drafting(facts, year or facts.year)
     sections = tuple(drafting.sections(outline.parts))
     if not sections:
-        raise InvalidInput(
-            f"{sanitise(source.name)}: không thấy chỉ tiêu nào (con số có đơn vị, hoặc bảng có cột chỉ tiêu, kế hoạch)",
-            hint="hãy dùng văn bản có phần chỉ tiêu; hoặc viết tệp kế hoạch theo mẫu: thidua init",
-        )
+        found = "không thấy chỉ tiêu nào (con số có đơn vị, hoặc bảng có cột chỉ tiêu, kế hoạch)"
+        hint = "hãy dùng văn bản có phần chỉ tiêu; hoặc viết tệp kế hoạch theo mẫu: thidua init"
+        raise InvalidInput(f"{sanitise(source.name)}: {found}", hint=hint)
     plan = drafting.plan(sections, tuple(drafting.work(outline.parts)), doubt)
     marks = sum(line.startswith(REVIEW) for lines in drafting.notes.values() for line in lines)
     name = sanitise(source.name).rpartition("/")[2]
@@ -207,10 +205,8 @@ class _Drafting:
             yield self._section(number, title, held)
 
     def _of_item(self, item: Item, *, is_work: bool) -> list[plans.Indicator]:
-        """A point with those below it: its parts when it gives a target itself, else targets of their own.
-
-        What has no number is a target of yes or no, except in a part of tasks, where it is a task.
-        """
+        """A point with those below it: its parts when it gives a target itself, else targets of their own. What has no
+        number is a target of yes or no, except in a part of tasks, where it is a task."""
         own = [one for one in targets_of(item.text) if one.printed or not is_work]
         if item.below and any(one.printed for one in own):
             led = item.text.rstrip(" .;:,")
@@ -237,14 +233,13 @@ class _Drafting:
     def _indicators(self, found: Sequence[Line], depth: int = 0) -> list[plans.Indicator]:
         """Wholes with their parts; the source line stands above the first of a line."""
         made: list[plans.Indicator] = []
-        place = 0
-        while place < len(found):
-            line = found[place]
-            more = next((at for at in range(place + 1, len(found)) if found[at].given.inside <= depth), len(found))
+        while found:
+            line = found[0]
+            more = next((at for at in range(1, len(found)) if found[at].given.inside <= depth), len(found))
             is_first = not self.used or self.used[-1][0] != line.source
             whole = self._indicator(line.given, line.source if is_first else "", line.supplier)
-            made.append(self._with_parts(whole, self._indicators(found[place + 1 : more], depth + 1)))
-            place = more
+            made.append(self._with_parts(whole, self._indicators(found[1:more], depth + 1)))
+            found = found[more:]
         return made
 
     def _with_parts(self, whole: plans.Indicator, below: list[plans.Indicator]) -> plans.Indicator:

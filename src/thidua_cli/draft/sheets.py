@@ -23,6 +23,8 @@ _TARGETS = ("ke hoach", "kh", "giao", "muc tieu", "phan dau", "chi tieu", "du to
 _WHO = ("phu trach", "theo doi", "thuc hien boi", "don vi thuc hien", "co quan", "chu tri", "bo phan", "phong ban")
 _DITTO = ('"', "-nt-", "nt", "″", "''")
 _ORDER = ("tt", "stt", "so tt")
+_ABSENT = -1
+"""The place of a column that is not there: an empty cell at the end of each row."""
 
 
 class Line(NamedTuple):
@@ -49,15 +51,15 @@ class Sheet(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """Where the columns stand; `targets` are further columns that give a target, each with its heading."""
+    """Where the columns stand; `others` are further columns that give a target, each with its heading."""
 
     name: int
     target: int
-    unit: int | None
-    order: int | None
-    who: int | None = None
-    last: int | None = None
-    note: int | None = None
+    unit: int
+    order: int
+    who: int = _ABSENT
+    last: int = _ABSENT
+    note: int = _ABSENT
     others: tuple[tuple[int, str], ...] = ()
     doubt: str = ""
 
@@ -65,46 +67,40 @@ class Columns(NamedTuple):
 def sheet_of(table: Table, before: Sheet | None = None) -> Sheet | None:
     """The targets of a table; None for a table that has no columns for a name and a target, nor those of `before`."""
     width = max(map(len, table.rows), default=0)
-    for rows in range(1, min(_HEAD_ROWS, len(table.rows)) + 1):
-        columns = _columns(*_headings(table.rows[:rows]))
-        if columns is None or not any(_has_amount(_cell(row, columns.target)) for row in table.rows[rows : rows + 12]):
+    rows = [(*(" ".join(cell.split()) for cell in row), *[""] * (width - len(row) + 1)) for row in table.rows]
+    for head in range(1, min(_HEAD_ROWS, len(rows)) + 1):
+        columns = _columns(*_headings(table.rows[:head]))
+        if columns is None or not any(_has_amount(row[columns.target]) for row in rows[head : head + 12]):
             continue
-        while rows < len(table.rows) and _goes_on(table.rows[rows], columns):
-            rows += 1
-            columns = _columns(*_headings(table.rows[:rows])) or columns
-        return Sheet(tuple(_lines(table.rows[rows:], columns)), columns, width)
-    known = before.columns if before and before.width == width else _guessed(table.rows, width)
-    return Sheet(tuple(_lines(table.rows, known)), known, width) if known else None
+        for row in rows[head:]:  # one that names nothing and holds words only still belongs to the headings
+            if row[columns.name] or not any(row) or any(map(_has_amount, row)):
+                break
+            head += 1
+            columns = _columns(*_headings(table.rows[:head])) or columns
+        return Sheet(tuple(_lines(rows[head:], columns)), columns, width)
+    known = before.columns if before and before.width == width else _guessed(rows, width)
+    return Sheet(tuple(_lines(rows, known)), known, width) if known else None
 
 
-def _guessed(rows: tuple[tuple[str, ...], ...], width: int) -> Columns | None:
+def _guessed(rows: Sequence[Sequence[str]], width: int) -> Columns | None:
     """The columns of a table without headings: one of units, one of amounts after it, one of names before."""
 
-    def most(fits: Callable[[str], object], places: range) -> int | None:
-        counts = {place: sum(bool(fits(_cell(row, place))) for row in rows) for place in places}
-        best = max(counts, key=lambda place: counts[place], default=None)
-        return best if best is not None and counts[best] * 2 > len(rows) else None
+    def most(fits: Callable[[str], object], places: range) -> int:
+        counts = {place: sum(bool(fits(row[place])) for row in rows) for place in places}
+        best = max(counts, key=lambda place: counts[place], default=_ABSENT)
+        return best if counts.get(best, 0) * 2 > len(rows) else _ABSENT
 
     unit = most(lambda cell: re.fullmatch(UNIT, cell, re.IGNORECASE), range(width))
-    if unit is None or len(rows) < _FEWEST_ROWS:
-        return None
     target, name = most(_has_amount, range(unit + 1, width)), most(lambda cell: len(cell.split()) > 1, range(unit))
     order = most(lambda cell: re.fullmatch(r"\d+\.?|[IVX]+\.?|[-+]", cell), range(unit))
-    if target is None or name is None:
+    if _ABSENT in (unit, target, name) or len(rows) < _FEWEST_ROWS:
         return None
     return Columns(name, target, unit, order, doubt="bảng không có dòng tiêu đề, hiểu cột theo nội dung")
 
 
-def _goes_on(row: tuple[str, ...], columns: Columns) -> bool:
-    """Whether a row still belongs to the headings: it names no row and holds words only."""
-    return not _cell(row, columns.name) and any(row) and not any(_has_amount(cell) for cell in row)
-
-
 def _headings(rows: tuple[tuple[str, ...], ...]) -> tuple[list[str], list[str]]:
-    """The words above each column, folded, of all heading rows together; and as written, of the lowest row.
-
-    A merged heading counts for all columns under it.
-    """
+    """The words above each column, folded, of all heading rows together, a merged one for all columns under it; and as
+    written, of the lowest row."""
     width = max(len(row) for row in rows)
     found, lowest = [""] * width, [""] * width
     for depth, row in enumerate(rows):
@@ -118,49 +114,45 @@ def _headings(rows: tuple[tuple[str, ...], ...]) -> tuple[list[str], list[str]]:
 
 
 def _columns(headings: list[str], written: list[str]) -> Columns | None:
-    def first(names: tuple[str, ...], pattern: str = "^{}$") -> int | None:
-        patterns = (pattern.format(name) for name in names)
-        return next((place for one in patterns for place, text in enumerate(headings) if re.search(one, text)), None)
-
-    order, name, unit = map(first, (_ORDER, _NAMES, _UNITS))
-    name = first(_NAMES, r"\b{}\b") if name is None else name
-    unit = first(_UNITS[:3], r"\b{}\b") if unit is None else unit
-    taken = {order, name, unit}
+    def first(names: tuple[str, ...], pattern: str = r"\b{}\b") -> int:
+        hits = (place for name in names for place, text in enumerate(headings) if re.search(pattern.format(name), text))
+        return next(hits, _ABSENT)
 
     def free(fits: Callable[[int], object]) -> list[int]:
         return [place for place in range(len(headings)) if place not in taken and fits(place)]
 
-    who = next(iter(free(lambda place: any(one in headings[place] for one in _WHO))), None)
-    note = first(("ghi chu",), r"\b{}\b")
+    order, name, unit = (first(names, "^{}$") for names in (_ORDER, _NAMES, _UNITS))
+    name = first(_NAMES) if name == _ABSENT else name
+    unit = first(_UNITS[:3]) if unit == _ABSENT else unit
+    taken = {order, name, unit}
+    who = next(iter(free(lambda place: any(one in headings[place] for one in _WHO))), _ABSENT)
+    note = first(("ghi chu",))
     taken |= {who, note}
     last = free(lambda place: re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", headings[place]))
     taken.update(last)
     of_targets = rf"\b(?:{'|'.join(_TARGETS)})\b"
     targets = free(lambda place: re.search(of_targets, headings[place]) or period_of(written[place]))
-    if name is None or not targets:
+    if name == _ABSENT or not targets:
         return None
     targets.sort(key=lambda place: bool(period_of(written[place])))
+    plain = [" ".join(written[place].split()) for place in targets]
     # `HĐND xã giao` → `HĐND xã`
-    givers = [re.sub(r"(?i)\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$", "", _cell(written, at)) for at in targets]
+    givers = [re.sub(r"(?i)\s*(?:giao|phấn đấu|đề ra|quyết nghị)\s*$", "", heading) for heading in plain]
     others = tuple(zip(targets, givers, strict=True))[1:]
-    return Columns(name, targets[0], unit, order, who, last[0] if last else None, note, others)
-
-
-def _cell(row: Sequence[str], place: int | None) -> str:
-    return " ".join(row[place].split()) if place is not None and place < len(row) else ""
+    return Columns(name, targets[0], unit, order, who, last[0] if last else _ABSENT, note, others)
 
 
 def _has_amount(cell: str) -> bool:
     return any(character.isdigit() for character in cell)
 
 
-def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line | Group]:
+def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Line | Group]:
     """The rows; the one after "Trong đó" and those marked with a dash are parts of the row above."""
     inside, group, unit = False, "", ""
     for place, row in enumerate(rows):
-        number, name = _cell(row, columns.order), _cell(row, columns.name)
+        number, name = row[columns.order], row[columns.name]
         plain = name.strip(MARKS + " :;")
-        is_numbering = all(re.fullmatch(r"\(?\w{0,2}\)?|\(?\w\)?=.*", cell.strip()) for cell in row)  # `A B 1 2=`
+        is_numbering = all(re.fullmatch(r"\(?\w{0,2}\)?|\(?\w\)?=.*", cell) for cell in row)  # `A B 1 2=`
         if not plain or is_numbering:
             continue
         if re.match(r"trong đó\W*$", plain, re.IGNORECASE):
@@ -171,31 +163,29 @@ def _lines(rows: tuple[tuple[str, ...], ...], columns: Columns) -> Iterator[Line
         inside = bool(led) or dashed or (inside and not number)
         group = "" if re.fullmatch(r"\d+\.?", number) else group
         plain = plain[led.end() :] if led else plain
-        source = " | ".join(_cell(row, place) for place in range(len(row)) if _cell(row, place))
-        named = _cell(row, columns.unit)
+        source = " | ".join(filter(None, row))
+        named = row[columns.unit]
         if named not in _DITTO:
             unit = named[:1].lower() + named[1:] if named[1:2].islower() else named  # capitals of `UBND` stay
         found = _given(row, columns, plain, unit)
         if not found:
             group, inside = plain, False
-            after = _cell(rows[place + 1], columns.order) if place + 1 < len(rows) else ""
+            after = rows[place + 1][columns.order] if place + 1 < len(rows) else ""
             if re.fullmatch(r"(?:[IVX]+|[A-H])\.?", number) or plain.isupper() or after.startswith(f"{number}."):
                 yield Group(number, plain)
             continue
         given, *others = found
         if group and SMALL_NOUN.fullmatch(plain):
             given = replace(given, name=f"{plain} {group[:1].lower()}{group[1:]}")
-        supplier = _cell(row, columns.who)
+        supplier = row[columns.who]
         yield Line(source, replace(given, inside=inside), supplier)
         yield from (Line(source, replace(other, inside=inside + 1), supplier) for other in others)
 
 
-def _given(row: tuple[str, ...], columns: Columns, name: str, unit: str) -> list[Given]:
-    """The target of a row, with those of the other columns; [] for a row that only names a group.
-
-    A cell with more than an amount is read as a line of text: `45 (phấn đấu 50)`, `≥ 85; án rất nghiêm trọng trên 95`.
-    """
-    cell, note = _cell(row, columns.target), _cell(row, columns.note)
+def _given(row: Sequence[str], columns: Columns, name: str, unit: str) -> list[Given]:
+    """The target of a row, with those of the other columns; [] for a row that only names a group. A cell with more than
+    an amount is read as a line of text: `45 (phấn đấu 50)`, `≥ 85; án rất nghiêm trọng trên 95`."""
+    cell, note = row[columns.target], row[columns.note]
     if not cell and not unit:
         return []
     if cell and re.match(r"so với ", note, re.IGNORECASE):
@@ -208,18 +198,17 @@ def _given(row: tuple[str, ...], columns: Columns, name: str, unit: str) -> list
     given, *others = found
     given = _noted(given, name, cell, note, unit) if _has_amount(note) else given
     given = _with_others(given, row, columns, unit)
-    last = target_of(_cell(row, columns.last), name, unit) if columns.last is not None else None
+    last = target_of(row[columns.last], name, unit)
     level = last.target.split(" ")[-1] if last and re.fullmatch(r"(?:[<>]=?|~) [\d.,]+", last.target) else ""
     doubts = (*given.doubts, columns.doubt) if columns.doubt else given.doubts
     return [replace(given, name=name, baseline=given.baseline or level, doubts=doubts), *others]
 
 
-def _with_others(given: Given, row: tuple[str, ...], columns: Columns, unit: str) -> Given:
+def _with_others(given: Given, row: Sequence[str], columns: Columns, unit: str) -> Given:
     """What further columns give: a second authority's target, the only one, or something that cannot be read."""
     for place, giver in columns.others:
-        cell = _cell(row, place)
+        cell, period = row[place], period_of(giver)
         other = target_of(cell, given.name, unit)
-        period = period_of(giver)
         doubts = other.doubts if other else (f"không đọc được mức {giver} giao '{cell}'",)
         if other is not None and (other.target == NONE or (other.target == given.target and not period)):
             continue
@@ -235,10 +224,8 @@ def _with_others(given: Given, row: tuple[str, ...], columns: Columns, unit: str
 
 def _of_line(line: str, unit: str) -> list[Given]:
     """The targets of a line in which numbers without a unit have the row's own."""
-    return [
-        replace(one, unit=one.unit or unit, doubts=tuple(said for said in one.doubts if said not in ABOUT_UNITS))
-        for one in targets_of(line)
-    ]
+    found = ((one, tuple(said for said in one.doubts if said not in ABOUT_UNITS)) for one in targets_of(line))
+    return [replace(one, unit=one.unit or unit, doubts=doubts) for one, doubts in found]
 
 
 def _noted(given: Given, name: str, cell: str, note: str, unit: str) -> Given:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -138,11 +137,8 @@ MOVE = re.compile(r"(?i)(giảm|hạ|tăng|nâng|đưa)\s+(?=\w)")
 RATE = re.compile(r"(?i)(?:tỷ|tỉ) (?:lệ|trọng|suất)|mức độ|độ che phủ|cơ cấu|hộ (?:cận |tái )?nghèo")
 THIS_YEAR = re.compile(r"(?i)\s*(?:trong )?năm [\ue000-\ue009]{4}\s*$")
 UNITS = {
-    "tỷ": "tỷ đồng",
-    "tỉ": "tỷ đồng",
-    "tỉ đồng": "tỷ đồng",
-    "triệu": "triệu đồng",
-    **dict.fromkeys(("tr.đ", "trđ", "tr.đồng", "trđồng", "tr đồng", "tr"), "triệu đồng"),
+    **dict.fromkeys(("tỷ", "tỉ", "tỉ đồng"), "tỷ đồng"),
+    **dict.fromkeys(("triệu", "tr.đ", "trđ", "tr.đồng", "trđồng", "tr đồng", "tr"), "triệu đồng"),
     "đ": "đồng",
     "phần trăm": "%",
     "điểm phần trăm": "điểm %",
@@ -150,12 +146,9 @@ UNITS = {
 ASIDE = re.compile(r"^\s*\([^()]*\)")
 OPENED = "("
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_DIGIT = r"[\d\ue000-\ue009]"
-_PERIOD = (
-    rf"(?P<half>(?:06|6|\ue006|\ue000\ue006) tháng)|(?P<nine>(?:9|\ue009) tháng)|quý (?P<quarter>IV|I{{1,3}}|{_DIGIT})"
-)
 PERIOD_AT_END = re.compile(
-    rf"(?i)(?<!\w)(?:(?:trong|đến|hết|riêng) )?(?:{_PERIOD})(?: (?P<second>cuối)| đầu)?(?: năm)?$"
+    r"(?i)(?<!\w)(?:(?:trong|đến|hết|riêng) )?(?:(?:06|6|\ue006|\ue000\ue006) tháng|(?P<nine>(?:9|\ue009) tháng)"
+    r"|quý (?P<quarter>IV|I{1,3}|[\d\ue000-\ue009]))(?: (?P<second>cuối)| đầu)?(?: năm)?$"
 )
 WHOLE_YEAR = re.compile(r"(?i)(?:lũy kế |luỹ kế )?(?:(?:trong|đến|hết|của) )?cả năm")
 KIND_OF_SLIGHTNESS = re.compile(r"(?i)thể \w+ \w+$")
@@ -187,8 +180,7 @@ DEGREE = re.compile(r"(?i)(?:mức độ|cấp độ|loại|hạng|mức) [\ue00
 MOST_CHARACTERS = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """An amount in a line: where it stands, from its comparing words to `trở lên` or the year of comparison.
 
     `of_all`: the fraction is one of all things (`2/3 số thôn`), not so many of so many (`8/10 thôn`).
@@ -249,7 +241,7 @@ def counted_in(unit: str, amount: Amount) -> Amount:
     values = tuple(map(_in_thousands, amount.values)) or tuple(read_number(one.replace(",", ".")) for one in written)
     level = amount.level if amount.level is None else _in_thousands(amount.level)
     doubts = tuple(f"'{one}' hiểu là {one.replace(',', '.')} (dấu phẩy ngăn hàng nghìn)" for one in written)
-    return replace(amount, text=text, values=values, level=level, doubts=doubts)
+    return amount._replace(text=text, values=values, level=level, doubts=doubts)
 
 
 def _in_thousands(value: Decimal) -> Decimal:
@@ -269,8 +261,7 @@ def _amount(plain: str, match: re.Match[str]) -> Amount:
     amount = _values(match)
     if after["onward"]:
         sign = "ít nhất" if after["onward"].endswith("lên") else "không quá"
-    return replace(
-        amount,
+    return amount._replace(
         start=start,
         end=after.end(),
         text=unhidden(plain[start : after.end()]),
@@ -290,23 +281,23 @@ def _values(match: re.Match[str]) -> Amount:
         if match["over"]:
             over, under = read_number(match["over"]), read_number(match["under"])
             if not under:
-                return replace(bare, doubts=(f"'{bare.text}' có mẫu số 0",))
+                return bare._replace(doubts=(f"'{bare.text}' có mẫu số 0",))
             fraction = (write_number(over), write_number(under))
-            return replace(bare, values=(over,), fraction=fraction, of_all=bool(match["of"]))
+            return bare._replace(values=(over,), fraction=fraction, of_all=bool(match["of"]))
         if match["billion"]:
             both = read_number(match["billion"]) * 1000 + read_number(match["million"])
-            return replace(bare, values=(both,), unit="triệu đồng")
+            return bare._replace(values=(both,), unit="triệu đồng")
         values = tuple(read_number(one.replace(" ", ".")) for one in written)
     except UsageError as error:
-        return replace(bare, doubts=(error.sentence,))
+        return bare._replace(doubts=(error.sentence,))
     doubts = tuple(f"'{one}' có dấu cách giữa các chữ số" for one in written if " " in one)
     doubts += tuple(f"'{one}' đọc là số thập phân" for one in written if re.fullmatch(r"[1-9]\d{0,2},\d{3}", one))
     joint = (match["joint"] or "").lower()
     sign = SIGN_OF.get((match["sign"] or "").strip(" :").lower(), "")
     if joint in ("lên", "xuống", "xuống còn"):
         sign = sign or (">=" if joint == "lên" else "<=")
-        return replace(bare, values=values[1:], sign=sign, level=values[0], doubts=doubts)
-    return replace(bare, values=values, sign=sign, doubts=doubts)
+        return bare._replace(values=values[1:], sign=sign, level=values[0], doubts=doubts)
+    return bare._replace(values=values, sign=sign, doubts=doubts)
 
 
 def full_unit(text: str) -> str:
@@ -342,7 +333,7 @@ def beside_plan(amount: Amount, plan: str) -> Amount:
     share = tuple(sorted(100 - value if falls else 100 + value for value in amount.values))
     doubts = (*amount.doubts, f"'{text}' ghi thành {' - '.join(map(write_number, share))}%")
     unit, sign = "% " + plan.removeprefix("so với "), "<=" if falls else ">="
-    return replace(amount, values=share, unit=unit, text=text, change="", sign=sign, doubts=doubts)
+    return amount._replace(values=share, unit=unit, text=text, change="", sign=sign, doubts=doubts)
 
 
 def even_share(over: str, under: str) -> str:

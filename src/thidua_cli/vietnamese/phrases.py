@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from . import phrase_words as said
 from .numbers import read_number, write_number
@@ -101,7 +102,7 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
         return Given(name, unit, NONE, "")
     amounts = list(amounts_in(plain))
     if re.fullmatch(rf"{said.SIGNS}?{said.NUMBER}\s?/\s?{said.NUMBER}", plain, re.IGNORECASE):
-        amounts = [replace(amounts_in(f"{plain} thôn")[0], text=plain, end=len(plain), unit=unit)]
+        amounts = [amounts_in(f"{plain} thôn")[0]._replace(text=plain, end=len(plain), unit=unit)]
     if re.fullmatch(r"không(?: để)?(?: có| xảy ra| phát sinh)?", plain, re.IGNORECASE):
         return Given(name, unit, "<= 0", unhidden(plain))
     if not amounts:
@@ -112,8 +113,8 @@ def target_of(text: str, name: str = "", unit: str = "") -> Given | None:
     if len(amounts) > 1 or tail or _stripped(said.TRAILING, _stripped(said.LEADING, plain[: first.start])):
         return None
     of_things = unit not in ("", "%")  # `8/10` in a row of villages is eight of them
-    first = replace(said.counted_in(unit, first), unit=first.unit or ("" if first.change else unit))
-    first = replace(first, fraction=None) if of_things else first
+    first = said.counted_in(unit, first)._replace(unit=first.unit or ("" if first.change else unit))
+    first = first._replace(fraction=None) if of_things else first
     target, own, doubts = _target(name, first, unit or first.unit)
     printed = unhidden(plain[: first.start] + first.text + plain[first.end :])
     return Given(name, unit or own, target, printed, against=first.against, doubts=doubts)
@@ -134,8 +135,7 @@ def _without_those_in_names(plain: str, amounts: list[Amount]) -> list[Amount]:
 
 
 # ── names ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(NamedTuple):
     """The words before an amount: as they stand since the last break, and without fillers; `whole`: `…:`, `… đạt`."""
 
     raw: str
@@ -169,9 +169,9 @@ def _tail(gap: str, amount: Amount) -> tuple[str, Amount]:
     cut = said.STRONG_BREAK.search(gap)
     text = (gap[: cut.start()] if cut else gap).rstrip(" )")
     if since := said.SINCE_AT_END.search(text):
-        text, amount = text[: since.start()], replace(amount, against=unhidden(since["against"]).lower())
+        text, amount = text[: since.start()], amount._replace(against=unhidden(since["against"]).lower())
     if onward := re.search(r"(?<!\d \w\w\w)\s+trở (lên|xuống)\s*$", text):
-        text, amount = text[: onward.start()], replace(amount, sign=">=" if onward[1] == "lên" else "<=")
+        text, amount = text[: onward.start()], amount._replace(sign=">=" if onward[1] == "lên" else "<=")
     if (plan := said.OF_PLAN.search(text)) and plan.group().strip() and amount.unit == "%" and amount.values:
         amount = said.beside_plan(amount, unhidden(plan.group()))
     text = said.THIS_YEAR.sub("", said.OF_PLAN.sub("", text)).lstrip(" -–:)").rstrip(" -–:,()")
@@ -200,7 +200,7 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     if giver := said.GIVER_AT_END.search(subject):
         subject, printed = subject[: giver.start()], f"{unhidden(giver.group().lstrip(' :,('))} {printed}"
     if counted and not amount.of_all:
-        amount = replace(amount, fraction=None)  # `Số xã đạt chuẩn: 05/10 xã` is five of them
+        amount = amount._replace(fraction=None)  # `Số xã đạt chuẩn: 05/10 xã` is five of them
     bare = found and not head.raw and "%" not in (unit, found[-1].unit)
     if bare and (deed := said.DEED.match(found[-1].name)) and not said.DEED.match(subject):
         subject = f"{deed.group()} {subject[:1].lower()}{subject[1:]}"  # `Trồng mới 15 ha cà phê, 10 ha cây ăn quả`
@@ -211,12 +211,12 @@ def _given(head: _Head, tail: str, amount: Amount, found: list[Given], inside: i
     if subject and unit == "%" and (is_share := _share_of(subject, found)):
         subject = is_share
     whole = next((one for one in reversed(found) if one.inside < inside), None)
-    unit, doubts = _unit_of(subject, unit or things, replace(amount, change=change), whole)
+    unit, doubts = _unit_of(subject, unit or things, amount._replace(change=change), whole)
     if change and len(amount.values) > 1:
         unit = "điểm %" if unit == "%" and said.RATE.match(subject) else unit
         is_rise = said.MORE.search(subject)
         subject, change = subject if is_rise else f"Mức {change} {subject[:1].lower()}{subject[1:]}", ""
-    target, own, more = _target(subject, replace(amount, change=change), unit)
+    target, own, more = _target(subject, amount._replace(change=change), unit)
     return Given(
         name=_capital(unhidden(subject)),
         unit=own or things,
@@ -269,10 +269,8 @@ def _subject(head: _Head, tail: str, amount: Amount) -> tuple[str, str, str]:
 
 
 def _in_list(subject: str, before: Given, peer: Given, *, beside: bool) -> str:
-    """A name with the words that it shares with the one before it: `cấp huyện`, `sản lượng`, one more of a group.
-
-    `peer`: the one before it that stands no deeper: a bare `sản lượng` behind parts in a bracket is their whole's.
-    """
+    """A name with the words that it shares with the one before it: `cấp huyện`, `sản lượng`, one more of a group; a
+    bare `sản lượng` behind parts in a bracket is that of their whole, the `peer`, which stands no deeper."""
     for kind in (said.DEGREE, said.TIER, said.KIND_OF_SLIGHTNESS, said.PERIOD_AT_END):
         if kind.fullmatch(subject) and (same := kind.search(before.name)):
             return f"{before.name[: same.start()]}{subject[:1].lower()}{subject[1:]}"
@@ -297,10 +295,8 @@ def _share_of(subject: str, found: list[Given]) -> str:
 
 
 def _depth(plain: str, start: int, before: int) -> int:
-    """How deep a place is: after a "trong đó" until its bracket closes, its sentence ends, or (without colon) a `;`.
-
-    A bracket that opened after an amount holds parts of that amount: one deeper than the amount `before` it.
-    """
+    """How deep a place is: after a "trong đó" until its bracket closes, its sentence ends, or (without colon) a `;`; a
+    bracket after an amount holds parts of that amount: one deeper than the amount `before` it."""
     depth = 0
     if led := next(reversed(list(said.INSIDE.finditer(plain, 0, start))), None):
         between = plain[led.end() : start]
@@ -352,7 +348,7 @@ def _changed_like(last: Given, amount: Amount) -> Amount:
     if amount.change or not (last.is_change and same):
         return amount
     change = "giảm" if "-" in last.target else "tăng"
-    return replace(amount, change=change, text=f"{change} {amount.text}")
+    return amount._replace(change=change, text=f"{change} {amount.text}")
 
 
 def _of_period(found: list[Given], name: str, amount: Amount) -> bool:

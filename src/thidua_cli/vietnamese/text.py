@@ -29,10 +29,8 @@ def nfc(text: str) -> str:
 
 
 def _normal(form: Literal["NFC", "NFD"], text: str) -> str:
-    """A normal form in linear time: a run of 30 and more marks, which no language has, is done piece by piece.
-
-    Ordering the marks of one run takes time that grows with its square, and no signal is heard meanwhile.
-    """
+    """A normal form in linear time: a run of 30 and more marks, which no language has, is done piece by piece: ordering
+    one takes time that grows with its square, and no signal is heard meanwhile."""
     if len(text) <= MOST_CHARACTERS // 4 or text.isascii() or not re.search(_ENDLESS_MARKS, text):
         return unicodedata.normalize(form, text)
     return "".join(unicodedata.normalize(form, piece) for piece in re.split(_ENDLESS_MARKS, text))
