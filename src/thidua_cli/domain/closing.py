@@ -58,8 +58,7 @@ def closings_of(rows: Iterable[Revision]) -> list[Closing]:
     """
     listed = list(rows)
     undone = {row.draft.supersedes: row for row in listed if row.draft.kind is Kind.UNDO}
-    reopenings = [row for row in listed if row.draft.kind is Kind.REOPEN and row.seq not in undone]
-    reopened = {row.draft.supersedes: row for row in reopenings}
+    reopened = {row.draft.supersedes: row for row in listed if row.draft.kind is Kind.REOPEN and row.seq not in undone}
     found = []
     for row in listed:
         if row.draft.kind is Kind.CLOSE:

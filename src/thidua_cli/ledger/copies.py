@@ -71,23 +71,18 @@ def fresh_copy(session: Session, beside: Path) -> Iterator[Copied]:
         with guarded(beside):
             disk.new_file(fresh, image)
         del image
-        found = _proved(fresh, session)
+        try:
+            found = verify_file(fresh)
+        except IntegrityError as error:
+            with session.again() as other:
+                verify(other)  # the damage is most likely the ledger's own: say it of the file the user knows
+            sentence = f"bản sao của {session.file} không giống sổ: ổ đĩa có thể hỏng"
+            raise StorageError(sentence, hint="dùng ổ đĩa khác") from error
         disk.remove_left_overs(fresh)
         yield Copied(fresh, found)
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
-
-
-def _proved(fresh: Path, session: Session) -> Tip:
-    try:
-        return verify_file(fresh)
-    except IntegrityError as error:
-        with session.again() as other:
-            verify(other)  # the damage is most likely the ledger's own: say it of the file the user knows
-        raise StorageError(
-            f"bản sao của {session.file} không giống sổ: ổ đĩa có thể hỏng", hint="dùng ổ đĩa khác"
-        ) from error
 
 
 def copy_to(session: Session, target: Path) -> tuple[Copied, bool]:
@@ -234,7 +229,14 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
         try:
             verify_file(target)  # opening it rolls back what a dead process left half-done
         except IntegrityError as error:
-            return _replace_damaged(copy, target, force, error)
+            if not force:
+                what = "sổ hiện tại hỏng nên không biết bản sao có thiếu dòng nào không"
+                raise Refused(f"{what} ({error.sentence})", hint=FORCE_HINT) from error
+            kept = _free_name(target, "hong")
+            with guarded(target):
+                _move_side_files(target, kept)
+                _swap(copy.path, target, kept)
+            return Restored(copy.tip, kept)
         with Session(target) as present, Session(copy.path) as other:
             return _replace_whole(present, other, copy, force)
 
@@ -256,18 +258,6 @@ def _replace_whole(present: Session, other: Session, copy: Copied, force: bool) 
         present.close()
         other.close()
     with guarded(ledger):
-        _swap(copy.path, ledger, kept)
-    return Restored(copy.tip, kept)
-
-
-def _replace_damaged(copy: Copied, ledger: Path, force: bool, error: IntegrityError) -> Restored:
-    if not force:
-        raise Refused(
-            f"sổ hiện tại hỏng nên không biết bản sao có thiếu dòng nào không ({error.sentence})", hint=FORCE_HINT
-        ) from error
-    kept = _free_name(ledger, "hong")
-    with guarded(ledger):
-        _move_side_files(ledger, kept)
         _swap(copy.path, ledger, kept)
     return Restored(copy.tip, kept)
 

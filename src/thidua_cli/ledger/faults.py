@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..disk import TEMPORARY_LENGTH, reason_of, sync_folder
+from ..disk import FORBIDDEN, TEMPORARY_LENGTH, reason_of, sync_folder
 from ..errors import BusyError, IntegrityError, Refused, StorageError, ThiduaError, command
 
 AUTOMATIC = ".sao-luu-"
 NOTHING_CHANGED = "không có gì bị thay đổi"
-_PRIMARY = 0xFF
 
 
 @contextmanager
@@ -31,11 +30,32 @@ def guarded(path: Path | None) -> Iterator[None]:
 
 def translated(error: Exception, path: Path) -> ThiduaError:
     """The error a user should see for `error` on the ledger at `path`."""
-    if isinstance(error, OSError):
-        return _from_os(error, path)
     if isinstance(error, UnicodeDecodeError):
         return damaged(path, "có chữ không phải UTF-8")
-    return _from_sqlite(error, path)
+    if isinstance(error, FileNotFoundError) and os.path.isdir(_folder(path)):
+        return missing(path)
+    if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return _full(path)
+        is_forbidden = error.errno in (*FORBIDDEN, errno.EROFS)
+        return _forbidden(path, "") if is_forbidden else _failing(path, reason_of(error))
+    code, name = getattr(error, "sqlite_errorcode", 0), getattr(error, "sqlite_errorname", "")
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return StorageError(f"tệp {path} đã bị dời hoặc xóa trong khi đang dùng", hint="đưa tệp về chỗ cũ rồi chạy lại")
+    match code & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+            return _busy(path)
+        case sqlite3.SQLITE_FULL:
+            return _full(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return _forbidden(path, name)
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOLFS:
+            return _failing(path, name)
+        case sqlite3.SQLITE_NOTADB:
+            return damaged(path, "không đọc được như một cơ sở dữ liệu SQLite")
+        case sqlite3.SQLITE_CORRUPT:
+            return damaged(path, "cấu trúc bên trong của tệp đã hỏng")
+    return damaged(path, f"SQLite báo: {error}")
 
 
 def damaged(path: Path, what: str) -> IntegrityError:
@@ -82,36 +102,6 @@ def _advice(path: Path) -> str:
         if backup
         else "không thấy bản sao lưu bên cạnh; nếu có ở nơi khác (USB, máy khác): thidua restore TỆP"
     )
-
-
-def _from_sqlite(error: Exception, path: Path) -> ThiduaError:
-    code: int = getattr(error, "sqlite_errorcode", 0)
-    if code == sqlite3.SQLITE_READONLY_DBMOVED:
-        return StorageError(f"tệp {path} đã bị dời hoặc xóa trong khi đang dùng", hint="đưa tệp về chỗ cũ rồi chạy lại")
-    match code & _PRIMARY:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
-            return _busy(path)
-        case sqlite3.SQLITE_FULL:
-            return _full(path)
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
-            return _forbidden(path, getattr(error, "sqlite_errorname", ""))
-        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOLFS:
-            return _failing(path, getattr(error, "sqlite_errorname", ""))
-        case sqlite3.SQLITE_NOTADB:
-            return damaged(path, "không đọc được như một cơ sở dữ liệu SQLite")
-        case sqlite3.SQLITE_CORRUPT:
-            return damaged(path, "cấu trúc bên trong của tệp đã hỏng")
-    return damaged(path, f"SQLite báo: {error}")
-
-
-def _from_os(error: OSError, path: Path) -> ThiduaError:
-    if isinstance(error, FileNotFoundError) and os.path.isdir(_folder(path)):
-        return missing(path)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _full(path)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return _forbidden(path, "")
-    return _failing(path, reason_of(error))
 
 
 def _busy(path: Path) -> ThiduaError:
@@ -186,17 +176,15 @@ def _forbidden(path: Path, what: str) -> StorageError:
             hint=f"cấp quyền ghi cho thư mục và hai tệp, hoặc chép cả {path.name} và {journal.name}"
             " sang một thư mục ghi được, rồi chạy lại",
         )
-    return StorageError(f"{_read_only_part(path, folder)}; số liệu cũ còn nguyên", hint="cấp quyền rồi chạy lại")
-
-
-def _read_only_part(path: Path, folder: Path) -> str:
     if os.path.exists(path) and not os.access(path, os.R_OK):
-        return f"không có quyền đọc tệp {path}"
-    if os.path.exists(path) and not os.access(path, os.W_OK):
-        return f"tệp {path} chỉ đọc, không ghi được"
-    if not os.access(folder, os.W_OK | os.X_OK):
-        return f"thư mục {folder} chỉ đọc, không ghi được"
-    return f"không mở được tệp {path} để ghi"
+        part = f"không có quyền đọc tệp {path}"
+    elif os.path.exists(path) and not os.access(path, os.W_OK):
+        part = f"tệp {path} chỉ đọc, không ghi được"
+    elif not os.access(folder, os.W_OK):
+        part = f"thư mục {folder} chỉ đọc, không ghi được"
+    else:
+        part = f"không mở được tệp {path} để ghi"
+    return StorageError(f"{part}; số liệu cũ còn nguyên", hint="cấp quyền rồi chạy lại")
 
 
 JOURNAL, WAL, SHM = SIDE_FILES = ("-journal", "-wal", "-shm")
