@@ -77,10 +77,7 @@ class Job(NamedTuple):
         return f"{self.at.minute} {self.at.hour} {self.day} * * {command}"
 
     def task(self) -> str:
-        """What Windows' Task Scheduler keeps and runs.
-
-        Raises UsageError for a path in which cmd would put a variable's value, or that no quotes can hold.
-        """
+        """What Windows' Task Scheduler runs; UsageError for a path that cmd would change or that no quotes can hold."""
         place, paths = str(self.workspace), (self.out_dir, self.log)
         # Short where they can be: Windows bounds the length of a task.
         out_dir, log = (str(path.relative_to(place) if path.is_relative_to(place) else path) for path in paths)

@@ -219,10 +219,7 @@ def restore(ctx: Context, file: File, force: ForceRestore = False) -> None:
 
 
 def _look_at_copy(workspace: Workspace, copy: Path) -> str:
-    """Whether it was written under another plan than the one in use.
-
-    Raises Refused for another commune's ledger and in a stranger's folder.
-    """
+    """Whether it is of another plan than the one in use; raises Refused for a stranger's folder or another commune."""
     from ..office.view import plan_doubt
 
     ledger = workspace.present_ledger_path()

@@ -56,10 +56,7 @@ def log_path() -> Path:
 
 
 def _last_run(workspace: Workspace) -> Run | None:
-    """The newest run of the workspace's office; None when there is none or the log cannot be read.
-
-    A line of before places were noted counts while it is the newest of all.
-    """
+    """The office's newest run, if it can be read; a line from before places were noted counts while it is the last."""
     try:
         with log_path().open("rb") as file:
             file.seek(max(os.fstat(file.fileno()).st_size - TAIL_BYTES, 0))
@@ -93,10 +90,7 @@ def _place(workspace: Workspace) -> str:
 
 
 def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -> None:
-    """Add a timed run to the log; one typed by hand only ends a reminder. A log that cannot be written is none.
-
-    `plan` is the one named on the command line.
-    """
+    """Add a timed run to the log, if it can be; one typed by hand only ends a reminder. `plan`: the one typed."""
     workspace = Workspace(plan)
     last = _last_run(workspace)
     if not by_itself and not (last and last.failed and code == 0):

@@ -120,10 +120,7 @@ def without_report(detail: str) -> str:
 
 
 def period_in(seq: int, detail: str) -> Period | None:
-    """The period in the detail of row `seq`; None when the row is not about a closing.
-
-    Raises IntegrityError when it is not what thidua writes.
-    """
+    """The period in the detail of row `seq`, None where it has none; IntegrityError for what thidua never wrote."""
     if not detail.startswith(f'{{"schema":"{SCHEMA}"'):
         return None
     try:
@@ -139,10 +136,7 @@ def period_in(seq: int, detail: str) -> Period | None:
 
 
 def kept_report(seq: int, detail: str) -> Mapping[str, Any]:
-    """The report as sent that close row `seq` keeps.
-
-    Raises IntegrityError when it is not there or not what thidua writes.
-    """
+    """The report as sent that close row `seq` keeps; raises IntegrityError where it is none that thidua writes."""
     try:
         report = json.loads(detail)["report"]
     except (ValueError, KeyError, TypeError) as error:

@@ -135,10 +135,7 @@ class Session:
 
     @staticmethod
     def create(path: Path) -> bool:
-        """Make an empty ledger (mode 0600) in one step; False if the file was there already.
-
-        Two processes at once: one makes it, the other gets False. The folder must exist.
-        """
+        """Make an empty ledger (mode 0600) in a folder that is there, in one step; False for whoever comes second."""
         refuse_odd_path(path)
         faults.refuse_long_path(path)
         schema.check_sqlite()
@@ -302,10 +299,7 @@ class Session:
                 self._connection.execute("ROLLBACK")
 
     def commit(self, action: str | None) -> bool:
-        """Commit. True if it raised an input/output error although the rows of `action` are there.
-
-        Raises BusyError, StorageError or IntegrityError when nothing was written.
-        """
+        """Commit; True if it failed although the rows of `action` are there. Raises our errors if they are not."""
         self._refuse_to_go_on()
         try:
             patiently(lambda: self._connection.execute("COMMIT"), self._timeout)

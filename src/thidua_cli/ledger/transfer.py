@@ -47,10 +47,7 @@ def to_lines(ledger: Ledger, *, names: bool = True) -> Iterator[str]:
 
 
 def head_line(tip: Tip, *, names: bool, short: int = 0) -> str:
-    """The first line of an export of rows up to `tip`, with the names of persons or without.
-
-    `short`: reports of the rows up to that one carry 16 digits of the chain.
-    """
+    """The first line of an export of rows up to `tip`; reports of those up to `short` carry 16 digits of the chain."""
     said = ({} if names else NAMELESS) | ({SHORT: short} if short else {})
     return canonical_json({"schema": SCHEMA, "rows": tip.seq, "hash": tip.hash} | said) + "\n"
 
@@ -96,10 +93,7 @@ def from_lines(
 
 
 def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], bytes]:
-    """An export read without a ledger: whose it is, its figures in force, and the plan of its last row.
-
-    Raises InvalidInput for a file that is no whole export, IntegrityError where its rows do not prove themselves.
-    """
+    """An export read without a ledger: whose it is, figures in force, plan of the last row; raises as `from_lines`."""
     newest: dict[tuple[object, ...], Row] = {}
     sources: dict[str, bytes] = {}
     last: Row = ()
@@ -134,10 +128,7 @@ class Reading:
     """The commune of the first row, and those that took the ledger over."""
 
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
-        """Rows of the tables of plans and names, then those of the ledger, ready to be put in.
-
-        Raises Refused behind the last one where the rows are another commune's.
-        """
+        """Rows of plans, names and the ledger, ready to be put in; raises Refused at the end for another commune's."""
         numbered = enumerate(lines, start=1)
         promised, nameless = self._promise(next(numbered, (1, "")))
         for number, line in numbered:

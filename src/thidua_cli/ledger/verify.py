@@ -152,10 +152,7 @@ def _walk_beside_pages(session: Session, chain: Chain, step: Callable[[], None])
 
 
 def _walk(session: Session, chain: Chain, step: Callable[[], None]) -> None:
-    """Raise IntegrityError unless all rows, plans and names are whole.
-
-    It is one state, let go of before anybody waits for the other check: a writer may be waiting for both.
-    """
+    """All rows, plans and names, in one state, let go of before the other check: a writer may be waiting for both."""
     with session.snapshot():
         # Names and statements were compared when the file was opened; here also what belongs to which table.
         if session.rows(CATALOGUE) != catalogue_of(session.version):
