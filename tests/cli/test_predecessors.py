@@ -101,6 +101,21 @@ def test_the_year_of_the_merger_counts_what_the_old_communes_reached_until_their
     assert report(merged, earlier, "--period", "9t")["trong-moi"]["actual"]["value"] == "10"
 
 
+def test_the_report_that_was_sent_says_what_the_old_communes_brought_though_their_ledgers_have_changed(
+    merged: Office,
+) -> None:
+    merged.today("2025-10-05")
+    file = plan(merged.folder, "x", 2025, predecessors())
+    merged.done("--plan", file, "record", "trong-moi", "10", "--on", "2025-09-30")
+    merged.done("--plan", file, "close", "9t", "--yes")
+    merged.done("--plan", "a/plan_2025.yaml", "record", "gia-suc", "101", "--on", "2025-06-30", "--yes")
+    merged.done("--plan", "a/plan_2025.yaml", "export", "--out", "x/so/a.jsonl", "--force")
+    for words, value in (([], ";161;"), (["--as-sent"], ";160;")):
+        rows = merged.done("--plan", file, "report", "9t", *words, "--format", "csv").splitlines()
+        assert value in rows[1]
+        assert all("gồm số của xã cũ; cùng kỳ quy đổi từ 2 xã cũ" in row for row in rows[1:3]), words
+
+
 def test_the_year_after_the_merger_looks_back_on_both_halves(merged: Office) -> None:
     merged.today("2025-10-05")
     merged.done(

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..domain.attainment import Method, Percentage, Reason, Verdict
 from ..domain.due import Stale
-from ..domain.figure import Actual, Amount, Figure, Level, is_inherited
+from ..domain.figure import INHERITED, Actual, Amount, Figure, Level, is_inherited
 from ..domain.period import Period
 from ..domain.plan import Combine, Comparator, Indicator, Plan, Row, Section, Target, TargetInForce
 from ..domain.scorecard import Also, SamePeriod, Scorecard, Standing, Window
@@ -161,7 +161,7 @@ def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
     inside, same, stale = kept["in_period"], kept["same_period"], kept.get("stale")
     equal = actual is not None and inside is not None and Decimal(inside) == Decimal(kept["actual"]["value"])
     # Of last year's number a record says only whether merged communes brought it.
-    merged = Figure(indicator.id, date.min, Amount(Decimal(0)), Level.OFFICIAL, "", seq=0)
+    merged = Figure(indicator.id, date.min, Amount(Decimal(0)), Level.OFFICIAL, "", INHERITED)
     source = Actual(Fraction(0), date.min, Level.OFFICIAL, (merged,) if same.get("recast") else ())
     return Standing(
         row=Row(indicator, kept["number"], Section(kept["section"], kept["section"], ()), None, kept["counted"]),
@@ -191,7 +191,7 @@ def _actual_in(kept: Mapping[str, Any] | None, indicator: Indicator, inherited: 
     elif kept["entries"] == 1 and indicator.combine is not Combine.TOTAL:
         amount = Amount(Decimal(kept["value"]))
     on, level = date.fromisoformat(kept["on"]), Level(kept["level"])
-    one = Figure(indicator.id, on, amount or Amount(), level, "", seq=0 if inherited else 1)
+    one = Figure(indicator.id, on, amount or Amount(), level, "", seq=INHERITED if inherited else 1)
     exact = amount.exact if amount else Fraction(kept["value"])
     return Actual(exact, on, level, (one,) * kept["entries"], amount)
 
