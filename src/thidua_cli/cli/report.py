@@ -11,7 +11,7 @@ from ..domain.scorecard import Scorecard
 from ..errors import UsageError
 from ..office.view import View, figures_of, outside_of, place_scorecards, plan_doubt, sent_of
 from ..pages.page import Origin, Page
-from ..pages.report import EVERYTHING, Selection, report_page
+from ..pages.report import EVERYTHING, Selection, places_page, report_page
 from ..vietnamese.numbers import shown
 from . import words
 from .output import present
@@ -41,61 +41,46 @@ def report(
     with View.of(ctx.obj, words.period_typed(word, period), calendar, as_known) as view:
         selection = Selection(_section_id(view.plan, section), tuple(verdict or ()))
         if as_sent:
-            _refuse_beside_as_sent({"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on})
-            from ..office.closing import sent_page
-
-            as_paper = selection == EVERYTHING and _is_printed(form, out)
-            present(sent_page(view, selection, as_paper=as_paper), view.office, form=form, out=out, force=force)
+            others = {"--as-known": as_known, "--by": by, "--template": template, "--fail-on": fail_on}
+            present(_as_sent(view, selection, form, out, others), view.office, form=form, out=out, force=force)
             return
         if doubt := plan_doubt(view.office):
             view.office.workspace.tell(doubt)
         card = view.card()
         origin = view.origin(card)
-        if _is_by_place(by, view.plan):
-            page = _by_place(view, card, selection, origin)
-        else:
+        if by is None:
             page = report_page(card, origin, selection, outside_of(view))
+        else:
+            page = _by_place(by, view, card, selection, origin)
         page = page._replace(sent=sent_of(view), then=words.condition_met(conditions, card))
-        if template is not None:
-            page = _framed(page, card)
+        if template is not None:  # it may ask for what surrounds an official paper
+            from ..pages.papers import frame
+
+            page = page._replace(document=page.document._replace(frame=frame(card)))
         present(page, view.office, form=form, out=out, force=force, template=template)
 
 
-def _refuse_beside_as_sent(others: Mapping[str, str | None]) -> None:
+def _as_sent(
+    view: View, selection: Selection, form: str | None, out: str | None, others: Mapping[str, str | None]
+) -> Page:
     """The kept copy is the whole report of its time: it cannot be looked at in another way."""
-    if given := [option for option, value in others.items() if value is not None]:
-        listed = ", ".join(given)
-        raise UsageError(f"--as-sent in đúng bản đã giữ, không dùng cùng {listed}", hint=f"bỏ {listed}")
+    if given := ", ".join(name for name, value in others.items() if value is not None):
+        raise UsageError(f"--as-sent in đúng bản đã giữ, không dùng cùng {given}", hint=f"bỏ {given}")
+    from ..office.closing import sent_page
+
+    is_printed = (form or Path(out or "").suffix).lower().removeprefix(".") in PAPERS
+    return sent_page(view, selection, as_paper=is_printed and selection == EVERYTHING)
 
 
-def _is_printed(form: str | None, out: str | None) -> bool:
-    """Whether the format is one that is printed and sent: Word, a page."""
-    return (form or Path(out or "").suffix).lower().removeprefix(".") in PAPERS
-
-
-def _framed(page: Page, card: Scorecard) -> Page:
-    """The page with what surrounds an official paper, which an office's own template may ask for."""
-    from ..pages.papers import frame
-
-    return page._replace(document=page.document._replace(frame=frame(card)))
-
-
-def _is_by_place(by: str | None, plan: Plan) -> bool:
-    if by is None:
-        return False
+def _by_place(by: str, view: View, card: Scorecard, selection: Selection, origin: Origin) -> Page:
+    """The report of each place; raises UsageError for another word, and where the plan has no places."""
     if by not in ("place", "thon"):
         raise UsageError(f"không có cách chia '{shown(by)}'", hint="bảng theo từng thôn: --by place")
-    if not plan.places:
+    if not view.plan.places:
         from ..office.figures import PLACES_GUIDE
         from ..office.find import NO_PLACES
 
         raise UsageError(NO_PLACES, hint=PLACES_GUIDE)
-    return True
-
-
-def _by_place(view: View, card: Scorecard, selection: Selection, origin: Origin) -> Page:
-    from ..pages.report import places_page
-
     shown_rows = [one for one in card.standings if one.coverage is not None and selection.shows(one)]
     return places_page(card, place_scorecards(view, figures_of(view)), shown_rows, origin)
 

@@ -105,8 +105,7 @@ def _page(view: View, digest: Digest, origin: Origin, written: Words, *, interna
 def chosen_formats(text: str | None) -> list[Format]:
     """The formats named; without a text the usual ones whose libraries are installed."""
     if text is None:
-        usual = [FORMATS[name] for name in USUAL_FORMATS if name in FORMATS]
-        return [entry for entry in usual if entry.is_installed]
+        return [FORMATS[name] for name in USUAL_FORMATS if FORMATS[name].is_installed]
     wanted = list(dict.fromkeys(format_of(word, PDF) for word in text.split(",") if word.strip()))
     if not wanted:
         raise UsageError("--formats đang để trống", hint=f"ví dụ: --formats {','.join(USUAL_FORMATS)}")

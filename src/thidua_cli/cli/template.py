@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -73,16 +73,12 @@ def template(
         if out_dir is not None:
             rows = _rows(office, by or BY_SUPPLIER, form)
             _one_for_each(office, form, by_supplier(rows), Path(out_dir), force)
-        else:
-            _one_file(office, form, by, file_of(out), force)
-
-
-def _one_file(office: Office, form: Form, by: str | None, path: Path | None, force: bool) -> None:
-    suffix = _suffix(path, by)
-    rows = _rows(office, by, form)
-    groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
-    content = _workbook(form, groups) if suffix == XLSX else _csv(rows, form.day)
-    write_file(path, content, office, force=force, saying=Saying(digest_of(content)))
+            return
+        path = file_of(out)
+        suffix, rows = _suffix(path, by), _rows(office, by, form)
+        groups = by_supplier(rows) if by else {NAME_OF_FORM: rows}
+        content = _workbook(form, groups) if suffix == XLSX else _csv(rows, form.day)
+        write_file(path, content, office, force=force, saying=Saying(digest_of(content)))
 
 
 def _suffix(path: Path | None, by: str | None) -> str:
@@ -151,17 +147,13 @@ def _one_for_each(
 
 
 def _csv(rows: list[FormRow], day: date | None) -> bytes:
-    keys = [key for key in FORM_TITLES if key != PLACE or rows[0].place]
-    lines = tuple(Row(tuple(_cells(row, day, keys))) for row in rows)
-    table = Table(tuple(Column(key, FORM_TITLES[key]) for key in keys), lines, label_key=NAME)
+    keys, lines = [key for key in FORM_TITLES if key != PLACE or rows[0].place], []
+    for row in rows:
+        days = {LAST_DAY: row.last_day, ON: day}
+        known = row.texts | {LAST: str(row.last or "")} | {key: write_date(on) for key, on in days.items() if on}
+        cells = {key: Cell(known.get(key, "")) for key in keys}
+        if isinstance(row.last, Decimal):
+            cells[LAST] = Cell(write_number(row.last), row.last)
+        lines.append(Row(tuple(cells.values())))
+    table = Table(tuple(Column(key, FORM_TITLES[key]) for key in keys), tuple(lines), label_key=NAME)
     return FORMATS["csv"].to_bytes(Document(NAME_OF_FORM, (table,)))
-
-
-def _cells(row: FormRow, day: date | None, keys: list[str]) -> Iterator[Cell]:
-    days = {LAST_DAY: row.last_day, ON: day}
-    known = row.texts | {LAST: str(row.last or "")} | {key: write_date(on) for key, on in days.items() if on}
-    for key in keys:
-        if key == LAST and isinstance(row.last, Decimal):
-            yield Cell(write_number(row.last), row.last)
-        else:
-            yield Cell(known.get(key, ""))
