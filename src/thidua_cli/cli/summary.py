@@ -12,7 +12,7 @@ from ..office.view import View, digest_of, plan_doubt, sent_of
 from ..pages.notes import stale_warning
 from ..pages.page import Origin, Page, unlike_sent
 from ..pages.report import outside_text
-from ..pages.summary import TO_BE_WRITTEN, Digest, chapter_titles, internal_page, summary_page
+from ..pages.summary import TO_BE_WRITTEN, Digest, chapters, internal_page, summary_page
 from ..render.files import Done, Output, Writing, write_outputs
 from ..render.formats import FORMATS, PDF, Format, format_of
 from ..render.terminal import progress
@@ -69,7 +69,7 @@ def summary(
         digest = digest_of(view, drawn=any(entry.draws for entry in wanted))
         folder = _folder(view, out_dir)
         words_file = words_path(folder / file_stem(view.plan, view.window.period))
-        written, origin = read_words(words_file, chapter_titles(digest)), view.origin(digest.card)
+        written, origin = read_words(words_file, list(chapters(digest))), view.origin(digest.card)
         page = _page(view, digest, origin, written, internal=internal)
         stem = folder / file_stem(view.plan, view.window.period, INTERNAL if internal else REPORTS)
         _write_all(page, wanted, stem, own, manner_of(view.office, force, [own] if own else []))

@@ -262,12 +262,12 @@ def in_full(actual: Actual) -> str:
 
 def _reduction_lines(standing: Standing, actual: Actual) -> Iterable[str]:
     measured = standing.attainment
+    baseline, target = standing.indicator.baseline, standing.target.target
     if measured.method is not Method.REDUCTION or standing.of_period:
         return
-    baseline, target = standing.indicator.baseline, standing.target.target
+    if measured.reason:
+        yield f"Mức giảm so với kế hoạch: {REASONS[measured.reason]}."
     if measured.percent is None or baseline is None:
-        if measured.reason:
-            yield f"Mức giảm so với kế hoạch: {REASONS[measured.reason]}."
         return
     start = write_number(baseline.value)
     sign = equals(measured.percent, measured.exact)
@@ -308,13 +308,10 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
     yield f"Số liệu tính đến ngày {write_date(card.window.cutoff)}: {closed}."
     if standing.row.counted:
         yield f"Được tính trong {card.counted} chỉ tiêu của câu tổng hợp."
-    else:
-        yield f"Không tính trong câu tổng hợp ({_uncounted(standing)})."
-
-
-def _uncounted(standing: Standing) -> str:
+        return
+    why = REASONS[standing.ratio.reason] if standing.ratio.reason else "không đánh giá"
     if standing.row.parent is not None:
-        return f"là một phần của chỉ tiêu {standing.row.parent.name}"
-    if standing.target.target.comparator.is_judged:
-        return "kế hoạch ghi counted: false"
-    return REASONS[standing.ratio.reason] if standing.ratio.reason else "không đánh giá"
+        why = f"là một phần của chỉ tiêu {standing.row.parent.name}"
+    elif standing.target.target.comparator.is_judged:
+        why = "kế hoạch ghi counted: false"
+    yield f"Không tính trong câu tổng hợp ({why})."

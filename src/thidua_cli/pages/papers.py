@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from ..domain.figure import Draft, Kind
+from ..domain.figure import Kind
 from ..domain.plan import Plan
 from ..domain.scorecard import Scorecard
 from ..render.document import Annex, Block, Cell, Column, Document, Frame, Heading, Listing, Paragraph, Row, Table, Tone
@@ -212,10 +212,8 @@ def _plain(change: FigureChange, text: str) -> str:
 def _why(one: Moved, rows: Sequence[Change]) -> str:
     """The reasons that were typed; of a figure that came late its day; of a target that was changed that it was."""
     behind = [each.row.draft for each in rows if each.row.seq in (*one.year, *one.earlier)]
-    said = [draft.reason or _deed(draft) for draft in behind]
+    said = []
+    for draft in behind:
+        deed = "bổ sung" if draft.kind is Kind.RECORD else "điều chỉnh"
+        said.append(draft.reason or deed + (f" số liệu ngày {write_date(draft.on)}" if draft.on else ""))
     return "; ".join(dict.fromkeys([*said, *(["điều chỉnh kế hoạch"] if one.by_plan or not behind else [])]))
-
-
-def _deed(draft: Draft) -> str:
-    deed = "bổ sung" if draft.kind is Kind.RECORD else "điều chỉnh"
-    return f"{deed} số liệu ngày {write_date(draft.on)}" if draft.on else deed

@@ -55,7 +55,9 @@ def change_sentence(what: Change) -> str:
 def _moved(what: Change) -> str:
     now, held = what.now.actual, what.before.actual
     if now is None:
-        return _gone(what.now) if held is not None else ""
+        if held is not None and what.now.coverage is not None and what.now.coverage.reported:
+            return f"mới có {reported_text(what.now.coverage)} nên chưa có số chung"
+        return (begun_text(what.now) or "không còn số liệu") if held is not None else ""
     if held is None:
         number = shown_number(now, what.now.indicator, what.now.target.target)
         return f"lần đầu có số liệu trong năm, {_marked(what.now, now, number)}"
@@ -66,13 +68,6 @@ def _moved(what: Change) -> str:
     old, new = _printed_apart(what, held, now, what.gap)
     course = f"từ {_marked(what.before, held, old)} {'lên' if new > old else 'xuống'} {_marked(what.now, now, new)}"
     return f"{sentences.movement(Fraction(new) - Fraction(old), what.now.indicator, in_full=True)}, {course}"
-
-
-def _gone(now: Standing) -> str:
-    """Why there is no figure any more: not all places, or parts, have one; else what there was has been withdrawn."""
-    if now.coverage is not None and now.coverage.reported:
-        return f"mới có {reported_text(now.coverage)} nên chưa có số chung"
-    return begun_text(now) or "không còn số liệu"
 
 
 def _printed_apart(what: Change, held: Actual, now: Actual, gap: Fraction) -> tuple[Decimal, Decimal]:
@@ -171,7 +166,7 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
     """The digest as a paper that an office completes, signs and sends; `words` are its own, by chapter."""
     card, on_paper = digest.card, origin._replace(closed=origin.closed and origin.closed._replace(period=""))
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(opening(card))]
-    for numeral, (title, content) in zip(ROMAN, _chapters(digest), strict=False):
+    for numeral, (title, content) in zip(ROMAN, chapters(digest).items(), strict=False):
         blocks += [Heading(f"{numeral}. {title}"), *content, *words.get(title, ())]
         if not content and title not in words:
             blocks.append(doc.Blank(BLANK_LINES))
@@ -215,19 +210,10 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
     }
 
 
-def chapter_titles(digest: Digest) -> list[str]:
-    """The titles of the chapters, without their numbers."""
-    return [title for title, _ in _chapters(digest)]
-
-
-def _chapters(digest: Digest) -> list[tuple[str, list[Block]]]:
-    """Each chapter that the figures have something to say in; those that the office writes itself are empty."""
-    return [
-        ("Kết quả thực hiện các chỉ tiêu", list(_results(digest))),
-        *_work(digest),
-        *_changes(digest),
-        *((title, list[Block]()) for title in TO_BE_WRITTEN),
-    ]
+def chapters(digest: Digest) -> dict[str, list[Block]]:
+    """By its title each chapter that the figures have something to say in; those that the office writes are empty."""
+    results: dict[str, list[Block]] = {"Kết quả thực hiện các chỉ tiêu": list(_results(digest))}
+    return results | dict(_work(digest)) | dict(_changes(digest)) | {title: [] for title in TO_BE_WRITTEN}
 
 
 def _annexes(digest: Digest) -> list[tuple[str, Table]]:
