@@ -26,7 +26,7 @@ from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.scorecard import Scorecard, Window
 from thidua_cli.errors import Refused
 from thidua_cli.ledger import Ledger
-from thidua_cli.office.view import View, known_at, sent_report
+from thidua_cli.office.view import View, sent_report
 from thidua_cli.pages.report import report_table
 from thidua_cli.pages.report_record import card_in
 from thidua_cli.render.document import RowKind
@@ -343,7 +343,7 @@ class TestSentAndNow:
     def test_a_kept_report_is_enough_to_print_its_table_again(self, office: Office) -> None:
         record = machine(settled(office), "report", "t6")
         with opened() as held:
-            view = View(held, known_at(held, None), Window(JUNE, JUNE.last_day))
+            view = View.now(held, Window(JUNE, JUNE.last_day))
             card, kept = view.card(), card_in(record, held.plan, JUNE)
         for made, again in zip(record["indicators"], view.report(kept)["indicators"], strict=True):
             assert again == made

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.making import figure, indicator, plan
-from thidua_cli.domain.due import Stale, expected_days
-from thidua_cli.domain.expected import Wait, expected_figures
+from thidua_cli.domain.due import Stale, Wait, expected_days, expected_figures
 from thidua_cli.domain.figure import Level
 from thidua_cli.domain.period import Period, Span, later
 from thidua_cli.domain.plan import Anniversary, Calendar, Combine, Frequency, Indicator, Place, WorkItem

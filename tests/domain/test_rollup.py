@@ -10,7 +10,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from thidua_cli.domain.attainment import Verdict, ranks_of
+from thidua_cli.domain.attainment import Verdict, ranked
 from thidua_cli.domain.period import Period, Span
 from thidua_cli.domain.plan import Better, RollUp
 from thidua_cli.domain.rollup import (
@@ -24,7 +24,6 @@ from thidua_cli.domain.rollup import (
     add_up,
     circle_in,
     indicator_keys,
-    ranked,
     verdict_key,
 )
 
@@ -96,18 +95,18 @@ def test_a_merged_commune_is_made_of_its_old_ones_through_a_chain_and_a_split() 
         Merger("c", "y", DAY, Decimal("0.5")),
     ]
     units = [unit(id) for id in ("a", "b", "c", "x", "y", "z")]
-    found = Succession.of(mergers).made_of(units, THEN, NOW)
+    found = Succession(mergers).made_of(units, THEN, NOW)
     half = Decimal("0.5")
     assert found == {"x": [("b", ONE), ("c", half)], "y": [("c", half)], "z": [("z", ONE)]}
-    assert Succession.of(mergers).made_of(units, THEN, NOW, {"a"})["x"][0] == ("a", ONE)
+    assert Succession(mergers).made_of(units, THEN, NOW, {"a"})["x"][0] == ("a", ONE)
 
 
 def test_a_commune_that_goes_on_under_its_own_id_keeps_its_past() -> None:
     units = [unit("a"), unit("b"), unit("c", from_day=DAY)]
     taken_in = [Merger("b", "a", DAY), Merger("a", "a", DAY, Decimal("0.8")), Merger("a", "c", DAY, Decimal("0.2"))]
-    assert Succession.of(taken_in).made_of(units, THEN, NOW)["a"] == [("a", Decimal("0.8")), ("b", ONE)]
+    assert Succession(taken_in).made_of(units, THEN, NOW)["a"] == [("a", Decimal("0.8")), ("b", ONE)]
     later = JUNE._replace(year=2027)
-    assert Succession.of(taken_in).made_of(units, NOW, later.last_day) == {"a": [("a", ONE)], "c": [("c", ONE)]}
+    assert Succession(taken_in).made_of(units, NOW, later.last_day) == {"a": [("a", ONE)], "c": [("c", ONE)]}
 
 
 @pytest.mark.parametrize(
@@ -116,7 +115,7 @@ def test_a_commune_that_goes_on_under_its_own_id_keeps_its_past() -> None:
 )
 def test_a_commune_is_one_from_its_first_day_until_it_is_merged(id: str, day: date, is_one: bool) -> None:
     mergers = [Merger("b", "x", DAY), Merger("c", "x", DAY)]
-    assert Succession.of(mergers).exists(unit(id, from_day=DAY if id == "k" else None), day) is is_one
+    assert Succession(mergers).exists(unit(id, from_day=DAY if id == "k" else None), day) is is_one
 
 
 def test_last_year_is_compared_only_where_every_old_commune_has_its_figure() -> None:
@@ -124,7 +123,7 @@ def test_last_year_is_compared_only_where_every_old_commune_has_its_figure() -> 
     units = [unit(id) for id in "abcx"]
     before = {old: closed(old, held("GS", "10"), held("NTM", "1")) for old in "abc"}
     rolled = RolledUp(JUNE, [SUM], [unit("x")], {"x": closed("x", held("GS", "33"))}, before)
-    rolled = rolled._replace(made_of=Succession.of(mergers).made_of(units, THEN, NOW, before))
+    rolled = rolled._replace(made_of=Succession(mergers).made_of(units, THEN, NOW, before))
     found = rolled.compare(SUM, rolled.units)
     assert found is not None
     assert (found.ratio, found.communes, found.olds) == (Fraction(110), 1, 3)
@@ -164,7 +163,7 @@ def test_recast_cells_equal_exact_fractions(world: tuple[list[Merger], dict[str,
         for end, share in ends(old, Fraction(1)):
             wanted[end] = wanted.get(end, Fraction(0)) + Fraction(amount) * share
     before = {name: closed(name, held("GS", f"{amount:f}")) for name, amount in figures.items()}
-    origins = Succession.of(mergers).made_of([unit(name) for name in figures], THEN, NOW, before)
+    origins = Succession(mergers).made_of([unit(name) for name in figures], THEN, NOW, before)
     found = {new: add_up(SUM, [(before[old], share) for old, share in made]).exact for new, made in origins.items()}
     assert found == wanted
 
@@ -188,8 +187,8 @@ def test_ranks_are_shared_by_equals_who_stand_by_name() -> None:
         "d": closed("d", counted=0),
     }
     keys = {id: verdict_key(report) for id, report in reports.items()} | {"e": None}
-    found = ranked(keys, lambda id: -ord(id))
-    assert [(one.rank, one.unit) for one in found] == [(1, "c"), (2, "b"), (2, "a"), (None, "e"), (None, "d")]
+    found = ranked({id: keys[id] for id in sorted(keys, reverse=True)})
+    assert list(found.items()) == [("c", 1), ("b", 2), ("a", 2), ("e", None), ("d", None)]
 
 
 def test_one_indicator_ranks_by_attainment_where_all_have_one_else_by_the_good_end_of_the_value() -> None:
@@ -201,11 +200,11 @@ def test_one_indicator_ranks_by_attainment_where_all_have_one_else_by_the_good_e
     }
     keys, by_attainment = indicator_keys(entry, reports)
     assert by_attainment
-    assert [one.unit for one in ranked(keys, str)] == ["b", "a", "c"]
+    assert list(ranked(keys)) == ["b", "a", "c"]
     reports["c"] = closed("c", held("HN", "5"))
     keys, by_attainment = indicator_keys(entry, reports)
     assert not by_attainment
-    assert [one.unit for one in ranked(keys, str)] == ["a", "b", "c"]
+    assert list(ranked(keys)) == ["a", "b", "c"]
 
 
 def test_ranks_are_found_without_holding_each_against_each() -> None:
@@ -218,6 +217,6 @@ def test_ranks_are_found_without_holding_each_against_each() -> None:
             return bool(Fraction.__lt__(self, other))  # type: ignore[operator]
 
     keys = {str(number): Counting(number * 7919 % 1000) for number in range(2000)}
-    ranks = ranks_of(keys)
+    ranks = ranked(keys)
     assert compared < len(keys) * 20
     assert [{ranks[id] for id in keys if keys[id] == key} for key in (999, 998, 0)] == [{1}, {3}, {1999}]

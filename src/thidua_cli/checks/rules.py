@@ -9,8 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ..domain.closing import once_open, period_words, reopen_command
-from ..domain.due import stale_series
-from ..domain.expected import next_expected
+from ..domain.due import next_expected, stale_series
 from ..domain.figure import Amount, Level, followed_estimates
 from ..domain.plan import Combine, Indicator
 from ..domain.slip import Kind, Slip, grows_like_totals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..domain.expected import ANNIVERSARY, Wait
+from ..domain.due import ANNIVERSARY, Wait
 from ..errors import ConditionMet
 from ..office.due import last_month, overview_of, still_expected
 from ..pages.due import WAITS, due_page, today_page

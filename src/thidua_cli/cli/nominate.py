@@ -11,7 +11,7 @@ from ..domain.plan import Plan
 from ..errors import Refused, UsageError
 from ..office import nominations
 from ..office.figures import author_of
-from ..office.view import Known, known_at
+from ..office.view import View
 from ..pages import nominations as pages
 from ..pages.page import Page
 from ..vietnamese.nominating import NOMINEES, STAGES, same_name, step_text, who_decides
@@ -185,12 +185,12 @@ def list_nominations(
 ) -> None:
     """Danh sách đề nghị khen thưởng của năm, xếp theo tên gọi. Gõ tắt: thidua nominate"""
     with nominations.office_of(ctx.obj, year) as office:
-        known = known_at(office, as_known)
+        known = View.now(office, as_known=as_known)
         wanted, stages = _wanted(known.plan, form, state)
         listed = nominations.of_year(office, known.tip.seq, wanted, stages or tuple(Stage))
         is_some = listed or nominations.of_year(office, known.tip.seq)
         nothing = pages.none_of_these(wanted, stages) if is_some else pages.NONE_YET
-        page = pages.list_page(_head(office, known), listed, to_file=bool(out), nothing=nothing)
+        page = pages.list_page(_head(known), listed, to_file=bool(out), nothing=nothing)
         present(page, office, form=style, out=out, force=force)
 
 
@@ -219,7 +219,7 @@ def show_nomination(office: Office, number: Number) -> Page:
     changes = [
         pages.Change(row, nominations.as_of(office.ledger, row)) for row in nominations.history_of(office, one.key)
     ]
-    return pages.nomination_page(_head(office, known_at(office, None)), one, changes)
+    return pages.nomination_page(_head(View.now(office)), one, changes)
 
 
 @_page_of_year
@@ -228,7 +228,7 @@ def paper(office: Office, form: FormOption = None, state: StageOption = None) ->
 
     Ví dụ: thidua nominate paper --form "Giấy khen" --out to-trinh.docx
     """
-    known = known_at(office, None)
+    known = View.now(office)
     wanted, stages = _wanted(known.plan, form, state)
     stages = stages or list(pages.SUBMITTABLE)
     listed = nominations.of_year(office, form=wanted, stages=stages)
@@ -236,11 +236,11 @@ def paper(office: Office, form: FormOption = None, state: StageOption = None) ->
         names = " hoặc ".join(f"'{STAGES[stage]}'" for stage in stages)
         hint = "xem: thidua nominate list; ghi bước: thidua nominate move SỐ council"
         raise UsageError(f"không có đề nghị nào ở bước {names} để trình", hint=hint)
-    return pages.paper_page(_head(office, known), listed)
+    return pages.paper_page(_head(known), listed)
 
 
-def _head(office: Office, known: Known) -> pages.Head:
-    return pages.Head(known.plan, office.workspace.today(), known.origin())
+def _head(known: View) -> pages.Head:
+    return pages.Head(known.plan, known.office.workspace.today(), known.source())
 
 
 def _wanted(plan: Plan, form: str | None, states: Sequence[str] | None) -> tuple[str | None, list[Stage]]:

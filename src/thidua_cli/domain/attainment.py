@@ -169,10 +169,13 @@ def judged(
     return ratio(actual, target), gap, verdict(indicator, target, actual, due=due, year_closed=year_closed)
 
 
-def ranks_of(keys: Mapping[str, Key | None]) -> dict[str, int]:
-    """The rank of all that have a key, the greatest first; equals share one, and as many are left out after them."""
-    known = {id_: key for id_, key in keys.items() if key is not None}
-    ranks: dict[Key, int] = {}
-    for rank, key in enumerate(sorted(known.values(), reverse=True), start=1):
+def ranked(keys: Mapping[str, Key | None]) -> dict[str, int | None]:
+    """The ranks by key, the greatest first; equals share one, as many are left out after them, and they stand as given.
+
+    Those without a key have none and stand last.
+    """
+    ranks: dict[Key | None, int] = {}
+    for rank, key in enumerate(sorted((key for key in keys.values() if key is not None), reverse=True), start=1):
         ranks.setdefault(key, rank)
-    return {id_: ranks[key] for id_, key in known.items()}
+    order = sorted(keys, key=lambda id: ranks.get(keys[id], len(keys) + 1))
+    return {id: ranks.get(keys[id]) for id in order}

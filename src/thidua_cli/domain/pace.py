@@ -126,9 +126,28 @@ def course(journey: Journey) -> Course:
     curve, held = _curve(journey), reach(journey.indicator, journey.figures)
     if curve is None or held is None:
         return Course(NoCourse.NO_LAST_YEAR if curve is None else NoCourse.NO_FIGURE)
-    ended = [month.last_day for month in journey.year.months() if month.last_day <= journey.figures.days.last]
+    months, actual, start, goal = journey.year.months(), held.exact, journey.start, journey.goal
+    ended = [month.last_day for month in months if month.last_day <= journey.figures.days.last]
     # Days since the last month's end are not held against anyone who has not reported since.
-    return _course(journey, curve, held.exact, max([*ended[-1:], held.on]))
+    day = max([*ended[-1:], held.on])
+    share = share_on(curve, months, day)
+    progress = (actual - start) / (goal - start)
+    stage = Stage.AHEAD if progress > share * (1 + TOLERANCE) else Stage.ON_TIME
+    left = sum(month.last_day > day for month in months)
+    levels = _levels(journey.indicator, months[: MONTHS - left], journey.figures)
+    return Course(
+        day=day,
+        share=share,
+        start=start,
+        goal=goal,
+        expected=start + (goal - start) * share,
+        actual=actual,
+        stage=Stage.BEHIND if progress < share * (1 - TOLERANCE) else stage,
+        months_left=left,
+        needed=(goal - actual) / left if progress < 1 and left else None,
+        months_known=len(levels),
+        forecast=_forecast(journey, curve, levels, actual, 1 - share),
+    )
 
 
 def _unfit(journey: Journey) -> NoCourse | None:
@@ -146,30 +165,6 @@ def _unfit(journey: Journey) -> NoCourse | None:
     if journey.start >= journey.goal and not comparator.is_ceiling:
         return NoCourse.NO_WAY
     return NoCourse.YEAR_CLOSED if journey.figures.days.last >= journey.year.last_day else None
-
-
-def _course(journey: Journey, curve: Curve, actual: Fraction, day: date) -> Course:
-    start, goal = journey.start, journey.goal
-    share = share_on(curve, journey.year.months(), day)
-    progress = (actual - start) / (goal - start)
-    stage = Stage.AHEAD if progress > share * (1 + TOLERANCE) else Stage.ON_TIME
-    stage = Stage.BEHIND if progress < share * (1 - TOLERANCE) else stage
-    left = sum(month.last_day > day for month in journey.year.months())
-    ended = journey.year.months()[: MONTHS - left]
-    levels = _levels(journey.indicator, ended, journey.figures)
-    return Course(
-        day=day,
-        share=share,
-        start=start,
-        goal=goal,
-        expected=start + (goal - start) * share,
-        actual=actual,
-        stage=stage,
-        months_left=left,
-        needed=(goal - actual) / left if progress < 1 and left else None,
-        months_known=len(levels),
-        forecast=_forecast(journey, curve, levels, actual, 1 - share),
-    )
 
 
 def share_on(curve: Curve, months: Sequence[Period], day: date) -> Fraction:

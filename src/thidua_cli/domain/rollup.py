@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from graphlib import CycleError, TopologicalSorter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from .attainment import Verdict, ranks_of
+from .attainment import Verdict
 from .figure import EXACTLY
 from .period import Period
 from .places import by
@@ -237,32 +237,23 @@ class RolledUp(NamedTuple):
         return by(self.units, lambda unit: unit.province)
 
 
-class Succession(NamedTuple):
-    """Every merger, looked up by commune: when one ended, when one began, which go on under their own id."""
+class Succession:
+    """Every merger of a province: what becomes of a commune, when one begins, which go on under their own id."""
 
-    onward: Mapping[str, Sequence[Merger]]
-    ended: Mapping[str, date]
-    begun: Mapping[str, date]
-    kept: frozenset[str]
-
-    @classmethod
-    def of(cls, mergers: Iterable[Merger]) -> Succession:
-        """The mergers of a province, in any order."""
-        last_first = sorted(mergers, key=lambda one: one.from_day, reverse=True)
-        ended, begun = {one.old: one.from_day for one in last_first}, {one.new: one.from_day for one in last_first}
-        kept = frozenset(one.old for one in last_first if one.new == one.old)
-        return cls(by(last_first, lambda one: one.old), ended, begun, kept)
+    def __init__(self, mergers: Sequence[Merger]) -> None:
+        self.onward = by(mergers, lambda one: one.old)
+        self.begun = {new: min(one.from_day for one in made) for new, made in by(mergers, lambda one: one.new).items()}
+        self.kept = {one.old for one in mergers if one.new == one.old}
 
     def exists(self, unit: Unit, day: date) -> bool:
         """Whether a commune is one on a day: after its first day, not yet merged into others.
 
         One made by a merger begins with it, unless the province gives its first day or a merger says that it goes on.
         """
-        if unit.id not in self.kept and self.ended.get(unit.id, date.max) <= day:
+        goes_on = unit.id in self.kept
+        if not goes_on and any(one.from_day <= day for one in self.onward.get(unit.id, ())):
             return False
-        if unit.from_day is not None:
-            return unit.from_day <= day
-        return unit.id in self.kept or self.begun.get(unit.id, date.min) <= day
+        return (unit.from_day or (date.min if goes_on else self.begun.get(unit.id, date.min))) <= day
 
     def made_of(
         self, units: Iterable[Unit], then: date, now: date, there: Container[str] = ()
@@ -302,21 +293,6 @@ def circle_in(mergers: Iterable[Merger]) -> list[str]:
     except CycleError as error:
         return sorted(set(error.args[1]))
     return []
-
-
-class Ranked(NamedTuple):
-    """A commune's place; `rank` is None where nothing can be ranked, equals share one. `key` is what decided."""
-
-    rank: int | None
-    unit: str
-    key: tuple[Fraction, ...] | None
-
-
-def ranked(keys: Mapping[str, tuple[Fraction, ...] | None], name: Callable[[str], Any]) -> list[Ranked]:
-    """The greatest key first, equals by name, those without a key last."""
-    ranks = ranks_of(keys)
-    placed = [Ranked(ranks.get(unit), unit, keys[unit]) for unit in sorted(keys, key=name)]
-    return sorted(placed, key=lambda one: one.rank or len(placed) + 1)
 
 
 def verdict_key(report: Closed) -> tuple[Fraction, ...] | None:

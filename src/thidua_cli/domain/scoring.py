@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..errors import UsageError
-from .attainment import HUNDRED, Method, Verdict, ranks_of
+from .attainment import HUNDRED, Method, Verdict, ranked
 from .period import ONE_DAY, month_of
 from .plan import Comparator, Place, Plan, ScoreItem, Scoring
 from .scorecard import Scorecard, Standing, Window
@@ -270,9 +270,9 @@ class Placing(NamedTuple):
 
 def league(sheets: Sequence[tuple[Place, Sheet]], earlier: Iterable[tuple[Place, Sheet]] = ()) -> list[Placing]:
     """Best first, equals in the plan's order; compared by total against the most points, so scales may differ."""
-    before, ranks = (ranks_of({place.id: sheet.share for place, sheet in table}) for table in (earlier, sheets))
-    placings = [Placing(place, sheet, ranks.get(place.id), before.get(place.id)) for place, sheet in sheets]
-    return sorted(placings, key=lambda one: one.rank or len(placings) + 1)
+    before, ranks = (ranked({place.id: sheet.share for place, sheet in table}) for table in (earlier, sheets))
+    held = {place.id: (place, sheet) for place, sheet in sheets}
+    return [Placing(*held[id], rank, before.get(id)) for id, rank in ranks.items()]
 
 
 def last_month_end(window: Window) -> date | None:

@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from .expected import ANNIVERSARY, WORK, Expected, Wait, wait_for
+from .due import ANNIVERSARY, WORK, Expected, Wait, wait_for
 from .figure import Amount, Figure, Level, key_parts
 from .period import ONE_DAY, working_day, write_date
 from .places import by

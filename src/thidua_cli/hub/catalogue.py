@@ -310,7 +310,7 @@ class Reading(NamedTuple):
 
     def _present(self) -> tuple[list[rollup.Unit], dict[str, rollup.Closed], rollup.Succession]:
         """The communes of the period's last day, or that have closed it all the same, by province and name."""
-        listed, succession = units(self.hub, self.province), rollup.Succession.of(mergers(self.hub))
+        listed, succession = units(self.hub, self.province), rollup.Succession(mergers(self.hub))
         if self.province is not None and not listed:
             known = ", ".join(sorted({one.province for one in units(self.hub)}, key=sort_key))
             raise UsageError(f"kho không có xã nào của tỉnh '{shown(self.province)}'", hint=f"các tỉnh: {known or '–'}")

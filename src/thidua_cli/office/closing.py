@@ -18,7 +18,7 @@ from ..vietnamese.numbers import write_date
 from ..vietnamese.wording import days_text
 from ..workspace import Office, who_closed
 from .figures import figures_of_year, year_span
-from .view import Known, View, figures_outside, plan_of_revision, sent_report, with_inherited
+from .view import View, figures_outside, plan_of_revision, sent_report, with_inherited
 
 if TYPE_CHECKING:
     from ..checks.evidence import Evidence
@@ -137,7 +137,7 @@ def sent_page(view: View, selection: Selection, *, as_paper: bool) -> Page:
 def when_sent(office: Office, closing: Closing) -> View | None:
     """The plan and the rows a closed report was made from, over its period; None if the ledger has lost the plan."""
     plan, window = plan_of_revision(office, closing.row.plan), Window(closing.period, closing.period.last_day)
-    return View(office, Known(office.ledger.tip(closing.seq - 1), plan, closing.row.plan), window) if plan else None
+    return View(office, window, office.ledger.tip(closing.seq - 1), plan, closing.row.plan) if plan else None
 
 
 def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
@@ -152,7 +152,7 @@ def changed_reports(office: Office, writer: Writer) -> Iterator[str]:
         sent = when_sent(office, closing) if is_near else None
         if sent is None:
             continue
-        views = [sent._replace(known=sent.known._replace(tip=tip)) for tip in tips]
+        views = [sent._replace(tip=tip) for tip in tips]
         old, new = (view.report(view.card()) for view in views)
         if differences(old, new):
             yield (
@@ -198,7 +198,7 @@ def _moving(sent: View, now: View, id: str) -> list[Revision]:
     moved = {(indicator, place, on) for indicator, place, on, _ in differing}
     days = {(indicator, on) for indicator, _, on in moved}
     rows = [row for indicator, on in days for row in now.office.ledger.history(indicator=indicator, on=on)]
-    since = range(sent.known.tip.seq + 1, now.known.tip.seq + 1)
+    since = range(sent.tip.seq + 1, now.tip.seq + 1)
     mine = [row for row in rows if row.unit == now.plan.unit.id and row.seq in since]
     ours = [row for row in mine if (row.draft.indicator, row.draft.place, row.draft.on) in moved]
     return sorted(ours, key=lambda row: row.seq)

@@ -8,10 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from ..domain.closing import Closing, closing_in_force, freezing, in_force, period_words, reopen_command
-from ..domain.due import figures_until
-from ..domain.expected import WORK, Expected, by_urgency, expected_figures, presence
+from ..domain.due import WORK, Expected, by_urgency, expected_figures, figures_until, presence
 from ..domain.plan import Plan
-from ..domain.scorecard import Window
 from ..domain.work import expected_anniversaries, expected_work
 from ..errors import ThiduaError, UsageError
 from ..pages.due import LastMonth, overview_page
@@ -26,11 +24,9 @@ from .view import View, with_inherited, work_on_file
 def still_expected(office: Office, supplier: str | None = None) -> list[Expected]:
     """What is still expected of all, or of one supplier, most urgent first; UsageError for one who owes nothing."""
     plan, today = office.plan, office.workspace.today()
-    window = Window.until(plan.whole_year, today)
-    standings = work_on_file(View.now(office, window))
     figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today)
-    work, closings = expected_work(plan, standings, today), in_force(office.closings())
-    typed = [_opened_first(row, plan, closings, today) for row in (*figures, *work)]
+    work, closings = expected_work(plan, work_on_file(View.now(office)), today), in_force(office.closings())
+    typed = (_opened_first(row, plan, closings, today) for row in (*figures, *work))
     rows = by_urgency([*typed, *expected_anniversaries(plan, today)])
     if supplier is None:
         return rows

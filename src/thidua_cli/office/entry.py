@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from ..disk import NotAFile, read_regular, reason_of, replace_file
-from ..domain.expected import Wait, expected_figures
+from ..domain.due import Wait, expected_figures
 from ..domain.figure import Draft, Figure, Kind, Level
 from ..domain.period import Period
 from ..domain.plan import Indicator, Place

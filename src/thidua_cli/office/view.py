@@ -34,11 +34,15 @@ Held = tuple[list[Figure], list[Figure]]
 
 
 class View(NamedTuple):
-    """What a command looks at: the open office, what its ledger held at a moment, and the days it judges."""
+    """What a command looks at: the open office, the days it judges, and what the ledger held at a moment: up to which
+    row, and which plan was in use then, of which revision."""
 
     office: Office
-    known: Known
     window: Window
+    tip: Tip
+    plan: Plan
+    revision: str
+    as_known: str | None = None
 
     @staticmethod
     @contextmanager
@@ -47,27 +51,30 @@ class View(NamedTuple):
     ) -> Iterator[View]:
         """Open the plan a period is about and its ledger, as known at a moment, over that period up to today."""
         with workspace.open(year=period_year(period, calendar, workspace)) as office:
-            known, today = known_at(office, as_known), workspace.today()
-            yield View(office, known, Window.until(chosen_period(period, calendar, known.plan, today), today))
-
-    @property
-    def plan(self) -> Plan:
-        """The plan in use at that moment."""
-        return self.known.plan
+            view, today = View.now(office, as_known=as_known), workspace.today()
+            yield view._replace(window=Window.until(chosen_period(period, calendar, view.plan, today), today))
 
     @staticmethod
-    def now(office: Office, window: Window) -> View:
-        """The whole ledger under the plan in use, over a window."""
-        return View(office, known_at(office, None), window)
+    def now(office: Office, window: Window | None = None, as_known: str | None = None) -> View:
+        """The whole ledger, or what it held at `as_known` with the plan revision in use then when it is kept, over a
+        window, else over the plan's year."""
+        seq = ALL if as_known is None else office.ledger.seq_at(as_known)
+        over = window or Window.until(office.plan.whole_year, office.workspace.today())
+        view = View(office, over, office.ledger.tip(seq), office.plan, office.text.revision, as_known)
+        for revision, _, _ in editions(office, seq) if as_known is not None else ():
+            plan = plan_of_revision(office, revision)
+            if plan is not None and plan.year == office.plan.year:
+                return view._replace(plan=plan, revision=revision)
+        return view
 
     def of_year(self) -> View:
         """The same with the targets of the year alone: what points and ranks look at."""
-        return self._replace(known=self.known._replace(plan=with_targets_of_year(self.plan)))
+        return self._replace(plan=with_targets_of_year(self.plan))
 
     def figures(self, ids: Iterable[str], first: date, last: date, places: Iterable[Place] = ()) -> list[Figure]:
         """The figures of these ids then in force, of the commune's own and of these places."""
         others, ledger = [place.id for place in places], self.office.ledger
-        return ledger.figures(self.plan.unit.id, list(ids), first, last, until=self.known.tip.seq, others=others)
+        return ledger.figures(self.plan.unit.id, list(ids), first, last, until=self.tip.seq, others=others)
 
     def card(self, held: Held | None = None) -> Scorecard:
         """Every indicator judged; `held` as in `place_scorecards`, where it is read."""
@@ -76,13 +83,19 @@ class View(NamedTuple):
 
     def origin(self, card: Scorecard | None = None) -> Origin:
         """Where the figures come from; of a closed period, who closed it and how many rows of its card have changed."""
-        return self.known.origin()._replace(closed=self.closed(card))
+        return self.source()._replace(closed=self.closed(card))
+
+    def source(self) -> Origin:
+        """Where the figures come from, for the anchor."""
+        from ..pages.page import Origin
+
+        return Origin(self.revision, self.tip.seq, self.tip.chain, self.as_known)
 
     def report(self, card: Scorecard) -> dict[str, Any]:
         """The whole `thidua.report/1` record of a card."""
         from ..pages.report import report_page
 
-        return dict(report_page(card, self.known.origin()).record())
+        return report_page(card, self.source()).record()
 
     def closed(self, card: Scorecard | None = None) -> Closed | None:
         """That the very period is closed, as the ledger stood, and how many rows differ from what was sent."""
@@ -97,33 +110,7 @@ class View(NamedTuple):
 
     def closing(self) -> Closing | None:
         """The closing of the very period, as the ledger stood."""
-        return closing_in_force(self.office.closings(self.known.tip.seq), self.window.period)
-
-
-class Known(NamedTuple):
-    """The ledger as it was at a moment: the prefix's tip, and the plan in use then (and its revision)."""
-
-    tip: Tip
-    plan: Plan
-    revision: str
-    as_known: str | None = None
-
-    def origin(self) -> Origin:
-        """Where the figures come from, for the anchor."""
-        from ..pages.page import Origin
-
-        return Origin(self.revision, self.tip.seq, self.tip.chain, self.as_known)
-
-
-def known_at(office: Office, as_known: str | None) -> Known:
-    """The whole ledger, or what it held at `as_known` with the plan revision in use then when it is kept."""
-    seq = ALL if as_known is None else office.ledger.seq_at(as_known)
-    known = Known(office.ledger.tip(seq), office.plan, office.text.revision, as_known)
-    for revision, _, _ in editions(office, seq) if as_known is not None else ():
-        plan = plan_of_revision(office, revision)
-        if plan is not None and plan.year == office.plan.year:
-            return known._replace(plan=plan, revision=revision)
-    return known
+        return closing_in_force(self.office.closings(self.tip.seq), self.window.period)
 
 
 def editions(office: Office, until: int) -> list[tuple[str, int, str]]:
@@ -179,7 +166,7 @@ def _deciding_figures(view: View) -> Held:
     indicators = [row.indicator for row in view.plan.rows()]
     levels = [one for one in indicators if one.combine is Combine.LATEST]
     places, earlier = view.plan.places, view.window.a_year_earlier()
-    newest, unit, until = view.office.ledger.newest_figures, view.plan.unit.id, view.known.tip.seq
+    newest, unit, until = view.office.ledger.newest_figures, view.plan.unit.id, view.tip.seq
 
     def read(window: Window, first: date, *, is_past: bool) -> list[Figure]:
         start, last = window.year_start, window.cutoff
@@ -278,7 +265,7 @@ def foreseen_row(view: View, indicator: Indicator) -> Revision | None:
     if period.calendar is not view.plan.calendar:
         return None
     key = expected_key(indicator.id, period.id)
-    row = view.office.ledger.present(unit, "", key, period.last_day, view.known.tip.seq)
+    row = view.office.ledger.present(unit, "", key, period.last_day, view.tip.seq)
     return row if row is not None and row.draft.amount is not None else None
 
 
@@ -297,7 +284,7 @@ def rows_of_year(
     view: View, indicator: Indicator, where: Place | None = None, *, everywhere: bool = False
 ) -> list[Revision]:
     """The newest row of each day so far, of places (`everywhere`: also those gone) or one; for a total its parts."""
-    window, until = view.window, view.known.tip.seq
+    window, until = view.window, view.tip.seq
     unit, plan, ledger = view.plan.unit.id, view.plan, view.office.ledger
     found: list[Revision] = []
     for one in indicator.measured():
@@ -311,7 +298,7 @@ def rows_of_year(
 def outside_of(view: View) -> list[str]:
     """Ids of indicators and places that have figures this year but are not in the plan."""
     plan, window = view.plan, view.window
-    found = figures_outside(view.office.ledger, plan, window.year_start, window.cutoff, view.known.tip.seq)
+    found = figures_outside(view.office.ledger, plan, window.year_start, window.cutoff, view.tip.seq)
     ids = {row.indicator.id for row in plan.rows()}
     strange = sorted({figure.indicator for figure in found if figure.indicator not in ids})
     return [*strange, *(f"thôn {id}" for id in sorted({one.place for one in found if one.indicator in ids}))]
@@ -331,7 +318,7 @@ def figures_outside(ledger: Ledger, plan: Plan, first: date, last: date, until: 
 
 def arrivals_of(view: View) -> Arrivals:
     """When the first figure in force of each indicator and place was written, as a Vietnamese day."""
-    plan, window, until = view.plan, view.window, view.known.tip.seq
+    plan, window, until = view.plan, view.window, view.tip.seq
     ids = [row.indicator.id for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
     places, ledger = [place.id for place in plan.places], view.office.ledger
     stamps = ledger.first_written(plan.unit.id, ids, window.year_start, window.cutoff, until, places)

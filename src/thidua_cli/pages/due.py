@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, NamedTuple
 
-from ..domain.expected import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
+from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
 from ..domain.period import Period, month_of
 from ..domain.plan import Frequency, Plan
 from ..domain.plan import Row as PlanRow

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ..domain import rollup
+from ..domain.attainment import ranked
 from ..domain.period import Period
 from ..domain.plan import PERCENT, Better, Calendar, RollUp
 from ..domain.rollup import Closed, Comparison, Entry, Held, RolledUp, Sender, State, Total, Unit
@@ -398,9 +399,9 @@ def rank_page(rolled: RolledUp, province: str | None, code: str | None = None) -
     if entry:
         keys, by_attainment = rollup.indicator_keys(entry, rolled.now)
         by = "attainment" if by_attainment else "value"
-    units = {unit.id: unit for unit in rolled.units}
-    table = rollup.ranked({unit: keys.get(unit) for unit in units}, lambda unit: sort_key(units[unit].name))
-    places = [_Place(one.rank, one.key, units[one.unit], rolled.now.get(one.unit), entry) for one in table]
+    units = {unit.id: unit for unit in sorted(rolled.units, key=lambda unit: sort_key(unit.name))}
+    table = ranked({unit: keys.get(unit) for unit in units})
+    places = [_Place(rank, keys.get(unit), units[unit], rolled.now.get(unit), entry) for unit, rank in table.items()]
     first = ", ".join(place.unit.name for place in places if place.rank == 1)
     headline = f"Dẫn đầu: {first}; {_closed(rolled)}" if first else f"Chưa xếp hạng được xã nào; {_closed(rolled)}"
     note = RANKED_BY[by].format(end="thấp hơn" if entry and entry.better is Better.LOWER else "cao hơn")
