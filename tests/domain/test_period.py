@@ -18,13 +18,13 @@ from thidua_cli.domain.period import (
     is_working_day,
     month_of,
     read_period,
-    same_day_a_year_earlier,
     working_day,
     working_days,
     year_named_in,
     year_of,
 )
 from thidua_cli.domain.plan import Calendar
+from thidua_cli.domain.scorecard import Window
 from thidua_cli.errors import UsageError
 from thidua_cli.vietnamese.numbers import VIETNAM
 
@@ -246,7 +246,7 @@ def test_the_year_a_text_names_by_itself(typed: str, year: int | None) -> None:
     ],
 )
 def test_the_day_that_closes_the_same_stretch_of_last_year(period: str, day: str, last_year: str) -> None:
-    found = same_day_a_year_earlier(date.fromisoformat(day), read(period))
+    found = Window(read(period), date.fromisoformat(day)).a_year_earlier().cutoff
     assert found == date.fromisoformat(last_year)
 
 
@@ -255,7 +255,7 @@ def test_every_day_has_a_day_last_year_inside_the_same_period_o3(calendar: Calen
     for day in ALL_DAYS:
         month = month_of(day, calendar)
         for period in (month, month.whole_year()):
-            earlier = same_day_a_year_earlier(day, period)
+            earlier = Window(period, day).a_year_earlier().cutoff
             assert earlier in period.a_year_earlier()
             assert 365 <= (day - earlier).days <= 366
             assert (earlier == period.a_year_earlier().last_day) or (earlier.month, earlier.day) in (

@@ -196,7 +196,9 @@ def test_a_disagreement_is_told_with_its_exact_size(
     own, *of_places = figures
     listed = [_at(f"t{n}", text) for n, text in enumerate(of_places, start=1) if text]
     card = _card(_by_place("< 50", unit=unit), 2, figure(own or "", "2024-07-31"), *listed)
-    assert [found for _, found in card.disagreements()] == ([] if gap is None else [gap])
+    (standing,) = card.standings
+    assert standing.coverage is not None
+    assert standing.coverage.disagreement(standing.indicator) == gap
 
 
 def test_a_figure_that_newer_ones_of_all_places_replaced_is_history() -> None:

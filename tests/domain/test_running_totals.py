@@ -123,7 +123,8 @@ def test_amounts_of_the_whole_after_those_of_its_places_are_added_to_them(own: l
     assert card.standings[0].actual is not None
     assert card.standings[0].actual.exact == reached
     disagrees = own[0].since is not None or own[0].on <= date(2024, 6, 30)
-    assert bool(card.disagreements()) is disagrees
+    assert card.standings[0].coverage is not None
+    assert bool(card.standings[0].coverage.disagreement(crops)) is disagrees
 
 
 def test_the_whole_of_a_period_after_the_places_is_what_the_whole_reported() -> None:

@@ -65,10 +65,11 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
 
 def places_against_commune(evidence: Evidence) -> Iterable[Finding]:
     """A figure recorded for the whole commune that its places, put together, contradict."""
-    for standing, gap in evidence.card.disagreements():
+    for standing in evidence.card.standings:
         held, indicator = standing.coverage, standing.indicator
-        assert held is not None
-        assert held.own is not None
+        gap = held.disagreement(indicator) if held else None
+        if gap is None or held is None or held.own is None:
+            continue
         own = with_unit(figure_text(held.own.exact, indicator), indicator.unit)
         sentence = f"số ghi cho cả xã là {own}; {wording.disagreement_text(indicator, held, gap)}"
         last = max(held.own.figures, key=lambda figure: (figure.on, figure.seq))

@@ -51,24 +51,14 @@ def is_recastable(indicator: Indicator) -> bool:
 
 def inherited(plan: Plan, first: date, last: date, pasts: Sequence[Past], *, whole: bool) -> Iterator[Figure]:
     """The predecessors' figures of a stretch of days as figures of this commune; those of their places count as theirs
-    where all of them have one, also of what this commune does not collect by place.
-
-    `whole`: only of indicators of which every predecessor has a figure; else amounts of those that have one count.
-    """
-    for row in plan.rows():
-        if row.indicator.combine is not Combine.TOTAL and is_recastable(row.indicator):
-            yield from _of_indicator(row.indicator._replace(by_place=True), first, last, pasts, whole)
-
-
-def _of_indicator(
-    indicator: Indicator, first: date, last: date, pasts: Sequence[Past], whole: bool
-) -> Iterable[Figure]:
-    found = [(past.predecessor.share, *past.of(indicator, first, last)) for past in pasts]
-    held = [(share, grouped(figures, first, last, places)) for share, figures, places in found]
-    is_whole = all(reach(indicator, figures) is not None for _, figures in held)
-    if not is_whole and (whole or indicator.combine is not Combine.SUM):
-        return []
-    return _course(indicator, sorted({one.on for _, figures, _ in found for one in figures}), held)
+    where all of them have one. `whole`: only where every predecessor has a figure; else amounts of some count too."""
+    measured = (row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL)
+    for indicator in (one._replace(by_place=True) for one in measured if is_recastable(one)):
+        found = [(past.predecessor.share, *past.of(indicator, first, last)) for past in pasts]
+        held = [(share, grouped(figures, first, last, places)) for share, figures, places in found]
+        is_whole = all(reach(indicator, figures) is not None for _, figures in held)
+        if is_whole or (not whole and indicator.combine is Combine.SUM):
+            yield from _course(indicator, sorted({one.on for _, figures, _ in found for one in figures}), held)
 
 
 def _course(indicator: Indicator, days: Iterable[date], held: Sequence[tuple[Decimal, Grouped]]) -> list[Figure]:

@@ -156,11 +156,6 @@ def working_days(after: date, until: date, days_off: Container[date]) -> int:
     return sum(is_working_day(day, days_off) for day in days)
 
 
-def same_day_a_year_earlier(day: date, period: Period) -> date:
-    """The day of last year that closes the same stretch: a period's, and a month's, last day meets last year's."""
-    return period.a_year_earlier().last_day if day == period.last_day else later(day, -MONTHS)
-
-
 def later(day: date, months: int) -> date:
     """The same day so many months on; a month's last day stays the last day, and no month is overrun."""
     end = _first_day(day.year, day.month + months + 1, Calendar.CIVIL) - ONE_DAY

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .attainment import Percentage, Reason, Verdict, attainment, judged, percent_of, satisfies
 from .due import Series, Stale, figures_until, goes_up_to, in_time_of, overdue_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
-from .period import ONE_DAY, Period, Span, same_day_a_year_earlier
+from .period import MONTHS, ONE_DAY, Period, Span, later
 from .places import Days, Grouped, figures_of_place, grouped, plan_of_place, reach, sum_of
 from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, Target, TargetInForce
 
@@ -68,8 +68,9 @@ class Window(NamedTuple):
         return self.cutoff == self.period.whole_year().last_day
 
     def a_year_earlier(self) -> "Window":
-        """The same stretch of last year."""
-        return Window(self.period.a_year_earlier(), same_day_a_year_earlier(self.cutoff, self.period))
+        """The same stretch of last year: a period's, and a month's, last day meets that of last year."""
+        period, is_last = self.period.a_year_earlier(), self.cutoff == self.period.last_day
+        return Window(period, period.last_day if is_last else later(self.cutoff, -MONTHS))
 
     def days_of(self, indicator: Indicator) -> Days:
         """The days that an indicator adds up: of the year, or of its span of years."""
@@ -192,11 +193,6 @@ class Scorecard(NamedTuple):
         """The counted standings that rest on old figures."""
         return [standing for standing in self.standings if standing.row.counted and standing.stale]
 
-    def disagreements(self) -> list[tuple[Standing, Fraction]]:
-        """Where the places contradict the figure recorded for the whole commune: places − commune, exact."""
-        held = [(one, one.coverage.disagreement(one.indicator)) for one in self.standings if one.coverage]
-        return [(standing, gap) for standing, gap in held if gap is not None]
-
     def of(self, *verdicts: Verdict) -> list[Standing]:
         """The counted standings with one of these verdicts."""
         return [standing for standing in self.standings if standing.row.counted and standing.verdict in verdicts]
@@ -225,9 +221,8 @@ def score(
 
 
 class _Ground:
-    """What a plan is judged on: the year's figures up to the cut-off, those inside the period, those of the same
-    stretch of last year and of that whole year, those of the plan's own year, by which the next ones are expected, and
-    all that was given."""
+    """What a plan is judged on: the figures of the year, of the period, of the same stretch of last year and of that
+    whole year, those of the plan's own year, by which the next ones are expected, and all that was given."""
 
     def __init__(self, plan: Plan, window: Window, figures: Sequence[Figure], history: Iterable[Figure]) -> None:
         self.plan, self.window, self.figures = plan, window, figures
@@ -241,14 +236,6 @@ class _Ground:
         )
         same_year = plan.calendar is window.period.calendar
         self.own_year = self.year if same_year else figures_until(plan, counting, window.cutoff)
-
-    def recasts(self, indicator: Indicator) -> bool:
-        """Whether last year's figures, also those of merged communes, are of the same kind as this year's."""
-        if not self.plan.predecessors:
-            return True
-        from .inheritance import is_recastable
-
-        return is_recastable(indicator)
 
     def span_of(self, indicator: Indicator) -> Grouped:
         """The figures that its actual adds up: of the year, or of the years of its span so far."""
@@ -265,11 +252,6 @@ class _Ground:
 
         target, whole = indicator.target_on(self.window.cutoff).target, self.window.period.whole_year()
         return course(Journey(indicator, indicator.pace, target, whole, self.year, self.last_year))
-
-    def result_of_last_year(self, indicator: Indicator) -> Fraction | None:
-        """What was reached by last year's last day, else the plan's baseline."""
-        reached, baseline = reach(indicator, self.last_year, typed=True), self.past_baseline(indicator)
-        return reached.exact if reached else Fraction(baseline.value) if baseline else None
 
     def past_baseline(self, indicator: Indicator) -> Baseline | None:
         """The plan's baseline, where it is a level from before the plan's year."""
@@ -295,8 +277,10 @@ def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Fig
 
 
 def _standing(row: Row, ground: _Ground) -> Standing:
-    if row.indicator.looks_back:
-        row = row._replace(indicator=row.indicator.against(ground.result_of_last_year(row.indicator)))
+    if row.indicator.looks_back:  # on what was reached by last year's last day, else on the plan's baseline
+        last, baseline = reach(row.indicator, ground.last_year, typed=True), ground.past_baseline(row.indicator)
+        result = last.exact if last else Fraction(baseline.value) if baseline else None
+        row = row._replace(indicator=row.indicator.against(result))
     indicator, window, year = row.indicator, ground.window, ground.span_of(row.indicator)
     reached = reach(indicator, year)
     in_period, exact = _in_period(indicator, reached, ground), exact_of(reached)
@@ -402,11 +386,13 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
     if earlier is None and is_whole and baseline is not None and baseline.on is not None:
         amount = Amount(baseline.value)
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
+    if earlier is None and ground.plan.predecessors:
+        from .inheritance import is_recastable
+
+        return SamePeriod(ratio=Percentage(reason=Reason.NO_HISTORY if is_recastable(indicator) else Reason.NOT_RECAST))
     if earlier is None:
-        return SamePeriod() if ground.recasts(indicator) else SamePeriod(ratio=Percentage(reason=Reason.NOT_RECAST))
+        return SamePeriod()
     if indicator.is_yes_no or exact is None:
         return SamePeriod(earlier, Percentage(reason=Reason.YES_NO if indicator.is_yes_no else Reason.NO_ACTUAL))
-    gap = exact - earlier.exact
-    if not earlier.exact:
-        return SamePeriod(earlier, Percentage(reason=Reason.ZERO_HISTORY), gap)
-    return SamePeriod(earlier, percent_of(exact, earlier.exact), gap)
+    ratio = percent_of(exact, earlier.exact) if earlier.exact else Percentage(reason=Reason.ZERO_HISTORY)
+    return SamePeriod(earlier, ratio, exact - earlier.exact)

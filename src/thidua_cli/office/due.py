@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 
-from ..domain.closing import Closing, closing_in_force, freezing, in_force, period_words, reopen_command
+from ..domain.closing import closing_in_force, freezing, in_force, period_words, reopen_command
 from ..domain.due import WORK, Expected, by_urgency, expected_figures, figures_until, presence
-from ..domain.plan import Plan
 from ..domain.work import expected_anniversaries, expected_work
 from ..errors import ThiduaError, UsageError
 from ..pages.due import LastMonth, overview_page
@@ -26,8 +24,13 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
     plan, today = office.plan, office.workspace.today()
     figures = expected_figures(plan, with_inherited(office, figures_of_year(office), today), today)
     work, closings = expected_work(plan, work_on_file(View.now(office)), today), in_force(office.closings())
-    typed = (_opened_first(row, plan, closings, today) for row in (*figures, *work))
-    rows = by_urgency([*typed, *expected_anniversaries(plan, today)])
+    rows = [*figures, *work]
+    for at, row in enumerate(rows):
+        if shut := freezing(closings, min(today, plan.whole_year.last_day) if row.kind == WORK else row.day):
+            # What would be refused because its day is closed: the command opens the first of what closes it.
+            typed = tuple(reopen_command(shut[0], plan.calendar).split())
+            rows[at] = row._replace(command=typed, closed=period_words(shut[0], plan.calendar))
+    rows = by_urgency([*rows, *expected_anniversaries(plan, today)])
     if supplier is None:
         return rows
     found = [row for row in rows if fold(supplier) in fold(row.supplier)]
@@ -35,16 +38,6 @@ def still_expected(office: Office, supplier: str | None = None) -> list[Expected
         names = ", ".join(dict.fromkeys(row.supplier for row in rows if row.supplier))
         raise UsageError(f"không còn chờ gì từ '{shown(supplier)}'", hint=f"còn chờ: {names or 'không nơi nào'}")
     return found
-
-
-def _opened_first(row: Expected, plan: Plan, closings: list[Closing], today: date) -> Expected:
-    """What would be refused because its day is closed: the command opens the first of what closes it."""
-    last = plan.whole_year.last_day
-    found = freezing(closings, min(today, last) if row.kind == WORK else row.day)
-    if not found:
-        return row
-    typed = tuple(reopen_command(found[0], plan.calendar).split())
-    return row._replace(command=typed, closed=period_words(found[0], plan.calendar))
 
 
 def overview_of(office: Office, ids: Collection[str] | None = None, lead: str = "") -> Page:

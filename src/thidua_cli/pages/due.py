@@ -58,7 +58,18 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everythin
         told=lambda: {
             **page.day_head("thidua.due/1", plan, today),
             "summary": counts,
-            "expected": [_record(row, today) for row in expected],
+            "expected": [
+                page.record_of(
+                    row,
+                    "kind id? name from=supplier? on=day wait since days missed last command?",
+                    days=((row.since or row.day) - today).days,
+                    missed=len(row.lacking),
+                    last=row.last and page.record_of(row.last, "on level"),
+                    command=command_text(row.command),
+                )
+                | ({"places": row.places} if row.places else {})
+                for row in expected
+            ],
         },
     )
 
@@ -120,17 +131,6 @@ def _last_text(plan: Plan, row: Expected) -> str:
         return NONE
     level = "" if row.last.level.value == "official" else f" ({LEVELS[row.last.level]})"
     return f"{amount_text(row.last.amount, found, row.last.on)}{level}, ngày {write_date(row.last.on)}"
-
-
-def _record(row: Expected, today: date) -> dict[str, Any]:
-    return {
-        **page.record_of(row, "kind id? name from=supplier? on=day wait since"),
-        "days": ((row.since or row.day) - today).days,
-        "missed": len(row.lacking),
-        "last": row.last and page.record_of(row.last, "on level"),
-        "command": command_text(row.command) or None,
-        **({"places": row.places} if row.places else {}),
-    }
 
 
 SIGNS = {
