@@ -58,18 +58,7 @@ def due_page(plan: Plan, expected: Sequence[Expected], today: date, *, everythin
         told=lambda: {
             **page.day_head("thidua.due/1", plan, today),
             "summary": counts,
-            "expected": [
-                page.record_of(
-                    row,
-                    "kind id? name from=supplier? on=day wait since days missed last command?",
-                    days=((row.since or row.day) - today).days,
-                    missed=len(row.lacking),
-                    last=row.last and page.record_of(row.last, "on level"),
-                    command=command_text(row.command),
-                )
-                | ({"places": row.places} if row.places else {})
-                for row in expected
-            ],
+            "expected": [_record(row, today) for row in expected],
         },
     )
 
@@ -131,6 +120,12 @@ def _last_text(plan: Plan, row: Expected) -> str:
         return NONE
     level = "" if row.last.level.value == "official" else f" ({LEVELS[row.last.level]})"
     return f"{amount_text(row.last.amount, found, row.last.on)}{level}, ngày {write_date(row.last.on)}"
+
+
+def _record(row: Expected, today: date) -> dict[str, Any]:
+    words = f"kind id? name from=supplier? on=day wait since days missed last command?{' places' if row.places else ''}"
+    days, last = ((row.since or row.day) - today).days, row.last and page.record_of(row.last, "on level")
+    return page.record_of(row, words, days=days, missed=len(row.lacking), last=last, command=command_text(row.command))
 
 
 SIGNS = {
