@@ -251,18 +251,14 @@ def _printed(indicator: Indicator) -> Doubts:
     stated += [("adjustments", step.target, step.printed) for step in indicator.adjustments]
     stated += [("also", other.target, other.printed) for other in indicator.also]
     for key, target, printed in stated:
-        number = _only_number(printed or "")
+        # Words that have exactly one number: `ít nhất 2 thôn`, not `8/10 thôn`.
+        found = _NUMBER.findall(printed or "")
+        number = number_or_none(found[0]) if len(found) == 1 else None
         meant = abs(target.relative.change if target.relative else target.value)
         if number is None or not target.comparator.is_number or target.comparator is Comparator.RANGE or not meant:
             continue
         if number / meant not in _SAME_OR_OTHER_UNIT:
             yield key, f"'{shown(printed or '')}' khác với chỉ tiêu {write_target(target)}; hãy xem lại theo văn bản"
-
-
-def _only_number(printed: str) -> Decimal | None:
-    """The number of words that have exactly one (`ít nhất 2 thôn`, not `8/10 thôn`)."""
-    found = _NUMBER.findall(printed)
-    return number_or_none(found[0]) if len(found) == 1 else None
 
 
 _NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from ..domain import plan as plans
@@ -44,7 +45,7 @@ def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | Non
     lines += _keys(plan, TOP, remarks)
     lines += ["", "sections:"]
     for section in plan.sections:
-        lines += _section(section, remarks)
+        lines += [*_item(_section(section), "  ", remarks), ""]
     lines += _keys(plan, TAIL, remarks, gap=("",))
     return "\n".join(lines) + "\n"
 
@@ -52,7 +53,11 @@ def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | Non
 def _keys(plan: plans.Plan, keys: Sequence[str], remarks: Notes, gap: Sequence[str] = ()) -> Iterator[str]:
     for key in keys:
         if value := getattr(plan, key):
-            yield from (*gap, *(f"# {line}" for line in remarks.get(key, ())), *_entry(key, _plain(value), ""))
+            yield from (
+                *gap,
+                *(f"# {line}" for line in remarks.get(key, ())),
+                *_written(f"{key}:", _plain(value), "  "),
+            )
 
 
 def _plain(value: Any) -> object:
@@ -85,27 +90,14 @@ def _group(value: Any) -> dict[str, object]:
     }
 
 
-def _section(section: plans.Section, remarks: Notes) -> Iterator[str]:
-    yield f"  - id: {section.id}"
-    if section.number is not None:
-        yield f"    number: {quoted(section.number)}"
-    yield from _entry("title", section.title, "    ")
-    yield "    indicators:"
-    for indicator in section.indicators:
-        yield from _indicator(indicator, "      ", remarks)
-    yield ""
+def _section(one: plans.Section) -> dict[str, object]:
+    head = {"id": _Spelt(one.id), "number": one.number and _Spelt(quoted(one.number)), "title": one.title}
+    return head | {"indicators": [*map(_indicator, one.indicators)]}
 
 
-def _indicator(one: plans.Indicator, indent: str, remarks: Notes) -> Iterator[str]:
-    yield from (f"{indent}# {line}" for line in remarks.get(one.id, ()))
+def _indicator(one: plans.Indicator) -> dict[str, object]:
     held = _group(one._replace(parts=()))
-    lines = [line for key in KEYS if key in held for line in _entry(key, _flow(held[key]), f"{indent}  ")]
-    yield f"{indent}- {lines[0].lstrip()}"
-    yield from lines[1:]
-    if one.parts:
-        yield f"{indent}  parts:"
-        for part in one.parts:
-            yield from _indicator(part, f"{indent}    ", remarks)
+    return {key: _flow(held[key]) for key in KEYS if key in held} | {"parts": [*map(_indicator, one.parts)]}
 
 
 class _Spelt(str):
@@ -122,40 +114,40 @@ def _flow(value: object) -> object:
     return listed if isinstance(value[0], Mapping) else _Spelt("[" + ", ".join(map(_scalar, listed)) + "]")
 
 
-def _entry(key: str, value: object, indent: str) -> Iterator[str]:
-    """A key with its value; nothing for a value that is absent or empty."""
+def _written(head: str, value: object, indent: str, remarks: Notes = MappingProxyType({})) -> Iterator[str]:
+    """A value after its key or dash (`head`), what is in it at `indent`; nothing for one that is absent or empty.
+
+    A long text stands on several lines, unless folding would change it.
+    """
     if value is None or value in ("", (), [], {}):
         return
-    if isinstance(value, Mapping):
-        yield f"{indent}{key}:"
-        for name, item in value.items():
-            yield from _entry(name, item, f"{indent}  ")
-    elif isinstance(value, list | tuple):
-        yield f"{indent}{key}:"
-        for item in value:
-            yield from _item(item, f"{indent}  ")
-    else:
-        yield from _one_value(f"{indent}{key}:", value, f"{indent}  ")
-
-
-def _item(item: object, indent: str) -> Iterator[str]:
-    if isinstance(item, Mapping):
-        lines = [line for name, value in item.items() for line in _entry(name, value, f"{indent}  ")]
-        yield f"{indent}- {lines[0].lstrip()}"
-        yield from lines[1:]
-    else:
-        yield from _one_value(f"{indent}-", item, f"{indent}  ")
-
-
-def _one_value(head: str, value: object, indent: str) -> Iterator[str]:
-    """A value after its key or dash; a long text over several lines, unless folding would change it."""
     is_text = isinstance(value, str) and not isinstance(value, _Spelt) and " ".join(value.split()) == value
     if is_text and len(f"{head} {value}") > WIDTH:
         yield f"{head} >-"
         lines = textwrap.TextWrapper(WIDTH, indent, indent, break_long_words=False, break_on_hyphens=False)
         yield from lines.wrap(str(value))
+    elif isinstance(value, Mapping):
+        yield head
+        for key, inner in value.items():
+            yield from _written(f"{indent}{key}:", inner, f"{indent}  ", remarks)
+    elif isinstance(value, list | tuple):
+        yield head
+        for item in value:
+            yield from _item(item, indent, remarks)
     else:
         yield f"{head} {_scalar(value)}"
+
+
+def _item(item: object, indent: str, remarks: Notes) -> Iterator[str]:
+    """An item of a list; one with keys stands below the remarks on its id."""
+    if not isinstance(item, Mapping):
+        yield from _written(f"{indent}-", item, f"{indent}  ")
+        return
+    yield from (f"{indent}# {line}" for line in remarks.get(str(item.get("id")), ()))
+    deeper = f"{indent}  "
+    lines = [line for key, inner in item.items() for line in _written(f"{deeper}{key}:", inner, f"{deeper}  ", remarks)]
+    yield f"{indent}- {lines[0].lstrip()}"
+    yield from lines[1:]
 
 
 def _scalar(value: object) -> str:
@@ -265,16 +257,12 @@ def _notes(plan: plans.Plan, year: int, results: Mapping[str, Actual]) -> dict[s
         held = row.indicator.target_on(date(plan.year, 12, 31))
         given = printed_target(row.indicator, held.target, held.printed)
         given = "không giao" if held.target.comparator is plans.Comparator.NONE else f"giao {given}"
-        result = _result(row.indicator, results.get(row.indicator.id))
-        notes[row.indicator.id] = (f"{REVIEW} chỉ tiêu: năm {plan.year} {given}; {result}",)
+        told = "chưa có kết quả"
+        if result := results.get(row.indicator.id):
+            level = "" if result.level is Level.OFFICIAL else f", {LEVELS[result.level]}"
+            told = f"thực hiện {reached_text(result, row.indicator)} (ngày {write_date(result.on)}{level})"
+        notes[row.indicator.id] = (f"{REVIEW} chỉ tiêu: năm {plan.year} {given}; {told}",)
     return notes
-
-
-def _result(one: plans.Indicator, result: Actual | None) -> str:
-    if result is None:
-        return "chưa có kết quả"
-    level = "" if result.level is Level.OFFICIAL else f", {LEVELS[result.level]}"
-    return f"thực hiện {reached_text(result, one)} (ngày {write_date(result.on)}{level})"
 
 
 def days_off_text(year: int) -> str:
