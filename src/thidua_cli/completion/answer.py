@@ -30,7 +30,14 @@ def plan_names(before: tuple[str, ...]) -> tuple[int | None, dict[str, list[Name
     """Year and names by kind of the plan that a command with these words would use; never an error, rather nothing."""
     plan, ledger = _option(before, PLAN_OPTION), _option(before, LEDGER_OPTION)
     try:
-        return _names(_cached(plan, ledger) or _opened(plan, ledger))
+        plain = _cached(plan, ledger)
+        if not plain:  # by the full rules, as every command finds and reads it; slower
+            from ..plan_file import load_text, read_plan
+            from ..plan_file.opening import to_plain
+            from ..workspace import Workspace
+
+            plain = to_plain(read_plan(load_text(Workspace(plan, ledger).plan_path())))
+        return _names(plain)
     except Exception:  # completion must never disturb the person who types
         return None, {}
 
@@ -69,15 +76,6 @@ def _cached(plan: str | None, ledger: str | None) -> Any:
     except ThiduaError:
         return None
     return json.loads(content) if content else None
-
-
-def _opened(plan: str | None, ledger: str | None) -> Any:
-    """The plan by the full rules, as every command finds and reads it; slower. The ledger is not needed for it."""
-    from ..plan_file import load_text, read_plan
-    from ..plan_file.opening import to_plain
-    from ..workspace import Workspace
-
-    return to_plain(read_plan(load_text(Workspace(plan, ledger).plan_path())))
 
 
 def _names(plain: Any) -> tuple[int | None, dict[str, list[Name]]]:
@@ -123,7 +121,7 @@ def offers(line: Line) -> list[Offer]:
     """What may stand at the cursor; a file name is left to the shell (no offers)."""
     with open(OFFERS, encoding="utf-8") as file:
         table = json.load(file)
-    command, rest = _command(table, line.before)
+    command, place = _command(table, line.before)
     option, _, piece = line.typed.partition("=")
     if line.typed.startswith("--") and "=" in line.typed:
         kind = command["options"].get(option, {}).get("value", "")
@@ -137,32 +135,21 @@ def offers(line: Line) -> list[Offer]:
         return [offer for offer in own if offer.word.startswith(line.typed)]
     if command["commands"]:
         return _beginning([Offer(name, one["help"]) for name, one in command["commands"].items()], line.typed)
-    place = len(_arguments(command, rest))
     kinds = command["arguments"]
     return _values(table, kinds[place], line.typed, line) if place < len(kinds) else []
 
 
-def _command(table: Any, before: tuple[str, ...]) -> tuple[Any, list[str]]:
-    """The innermost command named so far, and the words after its name."""
-    command, rest = table["root"], list(before)
-    while rest and command["commands"]:
-        word = rest.pop(0)
+def _command(table: Any, before: tuple[str, ...]) -> tuple[Any, int]:
+    """The innermost command named so far, and how many words follow that are no options and no options' values."""
+    command, count, words_left = table["root"], 0, iter(before)
+    for word in words_left:
         if command["options"].get(word, {}).get("value"):
-            del rest[:1]
+            next(words_left, None)
         elif word in command["commands"]:
             command = command["commands"][word]
-    return command, rest
-
-
-def _arguments(command: Any, rest: list[str]) -> list[str]:
-    """The words that are no options and no options' values."""
-    found, remaining = [], iter(rest)
-    for word in remaining:
-        if command["options"].get(word, {}).get("value"):
-            next(remaining, None)
-        elif not word.startswith("--"):
-            found.append(word)
-    return found
+        elif not command["commands"] and not word.startswith("--"):
+            count += 1
+    return command, count
 
 
 def _values(table: Any, kind: str, typed: str, line: Line) -> list[Offer]:
@@ -176,8 +163,11 @@ def _values(table: Any, kind: str, typed: str, line: Line) -> list[Offer]:
         year, names = plan_names(line.before)
         if kind in (IDS, PLACES, WORK):
             return [Offer(one.id, one.name) for one in _matching(names.get(kind, []), piece)]
-        sections = [Offer(one.id, one.name) for one in names.get(SECTIONS, ())]
-        known = _periods(table, year) if kind == PERIODS else sections
+        known = [Offer(one.id, one.name) for one in names.get(SECTIONS, ())]
+        if kind == PERIODS:
+            known = [Offer(word, meaning) for word, meaning in table["periods"]["short"]]
+            dated = table["periods"]["dated"] if year else []
+            known += [Offer(f"{year}{suffix}", f"{meaning} năm {year}") for suffix, meaning in dated]
     else:
         return []
     return [Offer(before + offer.word, offer.meaning) for offer in _beginning(known, piece)]
@@ -190,14 +180,7 @@ def _beginning(known: list[Offer], typed: str) -> list[Offer]:
 
 def _matching(names: Sequence[Name], typed: str) -> list[Name]:
     """Ids that begin so; where none does, names in which every typed word begins a word of id, name or alias."""
-    exact = [one for one in names if one.id.startswith(typed)]
-    if exact:
+    if exact := [one for one in names if one.id.startswith(typed)]:
         return exact
     wanted = words(typed)
     return [one for one in names if all(any(word.startswith(part) for word in one.words) for part in wanted)]
-
-
-def _periods(table: Any, year: int | None) -> list[Offer]:
-    dated = table["periods"]["dated"] if year else []
-    short = [Offer(word, meaning) for word, meaning in table["periods"]["short"]]
-    return short + [Offer(f"{year}{suffix}", f"{meaning} năm {year}") for suffix, meaning in dated]

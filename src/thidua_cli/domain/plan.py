@@ -9,14 +9,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from .period import ONE_DAY, Period, Span
-from .period import Calendar as Calendar
-from .target import AlsoTarget as AlsoTarget
-from .target import Bounds as Bounds
-from .target import Comparator as Comparator
-from .target import PeriodTarget as PeriodTarget
-from .target import Relative as Relative
-from .target import Target as Target
+from .period import ONE_DAY, Calendar, Period, Span
+from .target import AlsoTarget, Bounds, Comparator, PeriodTarget, Relative, Target
+
+__all__ = ["AlsoTarget", "Bounds", "Calendar", "Comparator", "PeriodTarget", "Relative", "Target"]
 
 
 class WorkItem(NamedTuple):

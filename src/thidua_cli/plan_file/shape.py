@@ -141,7 +141,9 @@ class Shape:
         return [Finding(self.spot(path), f"{key}: {told}") for path, key, told in keys]
 
     def _group(self, node: Group, kind: type, path: Path, unit: str) -> dict[str, object]:
-        unit = _unit_of(node) if kind is Indicator else unit
+        if kind is Indicator:
+            units = [value for key, value in node.entries if key.text == "unit"]
+            unit = units[0].text.strip() if units and isinstance(units[0], Scalar) else ""
         known, missing = hints(kind), required(kind) - {key.text for key, _ in node.entries}
         values: dict[str, object] = {}
         for key, value in self._first_entries(node, path):
@@ -247,11 +249,6 @@ def required(kind: Any) -> frozenset[str]:
 
 def _is_blank(node: Node) -> bool:
     return isinstance(node, Scalar) and node.plain and not node.text
-
-
-def _unit_of(node: Group) -> str:
-    units = [value for key, value in node.entries if key.text == "unit"]
-    return units[0].text.strip() if units and isinstance(units[0], Scalar) else ""
 
 
 def _name(path: Path) -> str:
