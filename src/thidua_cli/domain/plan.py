@@ -435,10 +435,7 @@ class Plan(NamedTuple):
         for section in self.sections:
             for place, indicator in enumerate(section.indicators, start=1):
                 number = f"{section.number}.{place}" if section.number else str(place)
-                counted = indicator.is_judged_on(day) and indicator.counted is not False
-                whole = Row(indicator, number, section, None, counted)
-                yield whole
-                yield from _part_rows(whole, day)
+                yield from _rows(indicator, number, section, None, day)
 
     def places_on(self, day: date) -> tuple[Place, ...]:
         """The places that are there on `day`."""
@@ -485,11 +482,9 @@ def with_targets_of_year(plan: Plan) -> Plan:
     return plan._replace(sections=tuple(sections))
 
 
-def _part_rows(whole: Row, day: date | None) -> Iterator[Row]:
-    """The parts of a row and theirs; counted only where they are addends that ask for it."""
-    addends = whole.indicator.combine is Combine.TOTAL
-    for place, part in enumerate(whole.indicator.parts, start=1):
-        counted = addends and part.is_judged_on(day) and part.counted is True
-        row = Row(part, f"{whole.number}.{place}", whole.section, whole.indicator, counted)
-        yield row
-        yield from _part_rows(row, day)
+def _rows(one: Indicator, number: str, section: Section, parent: Indicator | None, day: date | None) -> Iterator[Row]:
+    """An indicator's row, then those of its parts, which are counted only where they are addends that ask for it."""
+    is_asked = one.counted is not False if parent is None else bool(one.counted) and parent.combine is Combine.TOTAL
+    yield Row(one, number, section, parent, is_asked and one.is_judged_on(day))
+    for place, part in enumerate(one.parts, start=1):
+        yield from _rows(part, f"{number}.{place}", section, one, day)
