@@ -14,7 +14,7 @@ NEW_OBJECTS_BEFORE_COLLECTING = 100_000
 def run(args: Sequence[str]) -> int:
     """Carry out one command line and return its exit code; every error has become a message by then."""
     if args[:1] == ["--complete"]:
-        from .completion.reply import reply
+        from .completion.answer import reply
 
         return reply(args[1:])
     from .cli.app import carry_out

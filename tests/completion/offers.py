@@ -6,7 +6,7 @@ from typing import Any
 
 from thidua_cli.cli.group import root
 from thidua_cli.cli.template import BY_PLACE, BY_SUPPLIER
-from thidua_cli.completion.reply import SCRIPTS
+from thidua_cli.completion.answer import SCRIPTS
 from thidua_cli.domain.attainment import Verdict
 from thidua_cli.domain.figure import Level
 from thidua_cli.domain.period import Period, Span

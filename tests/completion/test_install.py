@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from office import Office
-from thidua_cli.completion.reply import script_of
+from thidua_cli.completion.answer import script_of
 
 START_FILES = {
     "bash": ".bashrc",

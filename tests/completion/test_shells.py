@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from thidua_cli.completion.reply import script_of
+from thidua_cli.completion.answer import script_of
 
 RUN = "\x01echo \n"  # the line as it stands, made the argument of echo
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

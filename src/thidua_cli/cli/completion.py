@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from ..completion.reply import SCRIPTS, script_of
+from ..completion.answer import SCRIPTS, script_of
 from ..disk import reason_of, replace_file, stored
 from ..errors import StorageError, UsageError
 from ..vietnamese.numbers import shown
