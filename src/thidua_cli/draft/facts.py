@@ -117,12 +117,10 @@ def _about(first: str, lines: Sequence[Text]) -> Iterator[str]:
 
 def _document(head: Sequence[Text]) -> Reference | None:
     """Its number and day; what the document leaves blank stays blank."""
-    number = day = None
-    for line in head[:25]:
-        if found := re.search(r"(?:^|\s)Số\s*:?\s*(\d[\w.]*\s*[-/][\w/-]*[\wĐ])", line.text):
-            number = number or found[1].replace(" ", "")
-        if found := re.search(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (20\d\d)$", line.text):
-            day = day or day_of(*(int(part) for part in found.groups()))
+    numbers = (re.search(r"(?:^|\s)Số\s*:?\s*(\d[\w.]*\s*[-/][\w/-]*[\wĐ])", line.text) for line in head[:25])
+    days = (re.search(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (20\d\d)$", line.text) for line in head[:25])
+    number = next((found[1].replace(" ", "") for found in numbers if found), None)
+    day = next(filter(None, (day_of(*map(int, found.groups())) for found in days if found)), None)
     return Reference(number, day) if number or day else None
 
 

@@ -80,8 +80,7 @@ def outline_of(blocks: Sequence[Block]) -> Outline:
     flat: list[Text | Sheet] = list(_flat(blocks))
     lines = [one for one in flat if isinstance(one, Text)]
     foot = _foot(lines)
-    left_out = [line for line in lines if line in foot or line.text.startswith(NOTE)]
-    body = [one for one in flat if not (isinstance(one, Text) and one in left_out)]
+    body = [one for one in flat if isinstance(one, Sheet) or not (one in foot or one.text.startswith(NOTE))]
     outline = Outline(body, foot, lines, headed=True)
     has_targets = any(part.has_targets() for part in outline.parts)
     return outline if has_targets else Outline(body, foot, lines, headed=False)
@@ -97,8 +96,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
             yield block._replace(text=f"{lead}{block.text}") if lead else block
             lead = ""
         elif sheet := sheet_of(block, before):
-            before = sheet
-            yield sheet
+            yield (before := sheet)
         else:
             yield from _cell_lines(block)
 
@@ -122,10 +120,8 @@ def _foot(lines: Sequence[Text]) -> list[Text]:
 
 
 class Outline:
-    """What stands before the first heading, the parts, the foot, and every line.
-
-    Not `headed`: a document without any heading, whose lines all stand in one part.
-    """
+    """What stands before the first heading, the parts, the foot, and every line; not `headed`: a document without any
+    heading, whose lines all stand in one part."""
 
     def __init__(self, body: Sequence[Text | Sheet], foot: list[Text], lines: list[Text], *, headed: bool) -> None:
         self.head: list[Text] = []
@@ -150,12 +146,11 @@ class Outline:
             self._opens("", one.text, 0)
         elif not self._open and (headed or not any(given.printed for given in targets_of(one.text))):
             self.head.append(one)
-        elif not self._open:
-            self._opens("", "", 0)
-            self._item(one, match)
-        elif _names_a_group(one.text, after):
+        elif self._open and _names_a_group(one.text, after):
             self._opens("", one.text.strip(MARKS + " :"), _GROUP_LEVEL)
         else:
+            if not self._open:
+                self._opens("", "", 0)
             self._item(one, match)
 
     def _opens(self, number: str, title: str, level: int) -> None:
@@ -196,26 +191,24 @@ def _leads(text: str) -> bool:
 
 
 def _number(match: re.Match[str]) -> str:
-    found = next((match[name] for name in ("roman", "article", "letter", "number", "small") if match[name]), "")
-    return found.upper() if match["roman"] else found
+    return match["roman"].upper() if match["roman"] else next((match[name] for name in _LEVELS if match[name]), "")
 
 
 def _level(match: re.Match[str]) -> int:
     kind = next((name for name in _LEVELS if match[name]), "roman")
-    return _LEVELS[kind] + (match["number"].count(".") if match["number"] else 0)
+    return _LEVELS[kind] + (match["number"] or "").count(".")
 
 
 def _is_heading(text: str, match: re.Match[str], after: Text | Sheet | None) -> bool:
     """A short numbered line without a target, above something deeper; capitals and roman numbers are always one."""
-    if match["roman"] or match["letter"]:
-        return len(text.split()) <= _MOST_WORDS_OF_A_HEADING * 2
     if match["article"]:
         return True
+    if match["roman"] or match["letter"]:
+        return len(text.split()) <= _MOST_WORDS_OF_A_HEADING * 2
     if text.endswith(":"):
         return not any(one.target != "đạt" for one in targets_of(text))
-    if len(text.split()) > _MOST_WORDS_OF_A_HEADING or text.endswith((".", ";")) or after is None:
-        return False
-    if any(one.printed for one in targets_of(text)):
+    is_long = len(text.split()) > _MOST_WORDS_OF_A_HEADING
+    if is_long or text.endswith((".", ";")) or after is None or any(one.printed for one in targets_of(text)):
         return False
     following = _HEADING.match(after.text) if isinstance(after, Text) else None
     return following is None or _level(following) > _level(match)

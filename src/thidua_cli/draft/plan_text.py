@@ -341,7 +341,7 @@ class _Drafting:
     def _due(self, task: str) -> date | None:
         """The day before which a task is to be done, if it is one of the plan's year."""
         found = _BEFORE.search(task)
-        due = day_of(*(int(part) for part in found.groups())) if found else None
+        due = day_of(*map(int, found.groups())) if found else None
         return due if due and due.year == self.year else None
 
 

@@ -60,16 +60,12 @@ def plan_page(plan: Plan, path: str, revision: str) -> Page:
         Document(plan.title, tuple(_blocks(plan)), closing=(f"Tệp: {path}, mã {revision[:16]}",)),
         lambda: {
             "schema": "thidua.plan-show/1",
-            "year": plan.year,
-            "title": plan.title,
+            **record_of(plan, "year title"),
             "revision": revision,
             "path": path,
-            "report_words": plan.report,
-            "days_off": plan.days_off,
+            **record_of(plan, "report_words=report days_off"),
             "indicators": [_record(row) for row in plan.rows()],
-            "work": plan.work,
-            "movements": plan.movements,
-            "anniversaries": plan.anniversaries,
+            **record_of(plan, "work movements anniversaries"),
             "places": [
                 record_of(one, "id name") | {key: day for key, day in record_of(one, "from=since until").items() if day}
                 for one in plan.places
@@ -253,16 +249,11 @@ def changes_page(old: str, new: str, changes: Sequence[PlanChange]) -> Page:
     added, removed = (sum(change.kind is kind for change in changes) for kind in (ChangeKind.ADDED, ChangeKind.REMOVED))
     touched = len({change.indicator for change in changes if change.kind is ChangeKind.CHANGED and change.indicator})
     headline = f"{added} chỉ tiêu thêm, {removed} chỉ tiêu bỏ, {touched} chỉ tiêu đổi"
-    blocks: list[Block] = [Paragraph(headline if changes else "Hai kế hoạch giống nhau.")]
-    blocks += [table_of(CHANGE_COLUMNS, _change_rows(changes), "field", "Thay đổi")] if changes else []
+    table = table_of(CHANGE_COLUMNS, _change_rows(changes), "field", "Thay đổi")
+    blocks: list[Block] = [Paragraph(headline), table] if changes else [Paragraph("Hai kế hoạch giống nhau.")]
     return Page(
         Document(f"So sánh kế hoạch: {old} → {new}", tuple(blocks)),
-        lambda: {
-            "schema": "thidua.plan-diff/1",
-            "old": old,
-            "new": new,
-            "changes": [_change_record(change) for change in changes],
-        },
+        lambda: {"schema": "thidua.plan-diff/1", "old": old, "new": new, "changes": list(map(_change_record, changes))},
     )
 
 
@@ -301,8 +292,12 @@ def _change_rows(changes: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
     for change in told:
         alike.setdefault(_move(change), []).append(change)
     together = {move: own for move, own in alike.items() if move and len(own) >= FEWEST_TOGETHER}
-    for own in together.values():
-        yield from _rows_together(own)
+    for move, own in together.items():
+        names = _listed([shorten(change.name, 40, placeholder="…") for change in own])
+        yield page.heading_row(f"{len(own)} mục đổi như nhau: {names}")
+        before, after = _span_text([one.before for one in own]), _span_text([one.after for one in own])
+        moved = f" ({move[-1]})" if len(move) == 2 and move[-1] else ""
+        yield own[0]._replace(indicator=f"{len(own)} mục", before=before, after=after + moved)
     alone = [change for change in told if _move(change) not in together]
     for indicator in dict.fromkeys(change.indicator for change in alone):
         own = [change for change in alone if change.indicator == indicator]
@@ -311,31 +306,18 @@ def _change_rows(changes: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
 
 
 def _move(change: PlanChange) -> tuple[str, ...]:
-    """What makes changes alike: the key, and both values, or how far a day moved, or that it is gone; () for others."""
+    """What makes changes alike: the key, and both values, or how far a day moved (`lùi 1 năm`, `sớm 15 ngày`), or that
+    it is gone; () for others."""
     if change.kind is not ChangeKind.CHANGED or not change.indicator:
         return ()
     if change.after in (None, ()):
         return change.field, ""
-    if type(change.before) is type(change.after) is date:
-        return change.field, _shift(change.before, change.after)
-    return change.field, value_text(change.before), value_text(change.after)
-
-
-def _shift(before: date, after: date) -> str:
-    """`lùi 1 năm`, `sớm 15 ngày`."""
-    way = "lùi" if after > before else "sớm"
-    if (before.month, before.day) == (after.month, after.day):
-        return f"{way} {abs(after.year - before.year)} năm"
-    return f"{way} {abs((after - before).days)} ngày"
-
-
-def _rows_together(own: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
-    names = _listed([shorten(change.name, 40, placeholder="…") for change in own])
-    yield page.heading_row(f"{len(own)} mục đổi như nhau: {names}")
-    before, after = _span_text([one.before for one in own]), _span_text([one.after for one in own])
-    if type(own[0].before) is type(own[0].after) is date:
-        after += f" ({_shift(own[0].before, own[0].after)})"
-    yield own[0]._replace(indicator=f"{len(own)} mục", before=before, after=after)
+    before, after = change.before, change.after
+    if type(before) is type(after) is date:
+        same_day, way = (before.month, before.day) == (after.month, after.day), "lùi" if after > before else "sớm"
+        far = f"{abs(after.year - before.year)} năm" if same_day else f"{abs((after - before).days)} ngày"
+        return change.field, f"{way} {far}"
+    return change.field, value_text(before), value_text(after)
 
 
 def _span_text(values: Sequence[Any]) -> str:
