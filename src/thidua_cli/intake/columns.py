@@ -273,6 +273,7 @@ def as_seen(cell: Styled, indicator: Indicator) -> Decimal:
     raise UsageError(f"ô {cell.how}, con số trong ô là {spelt}: {advice}")
 
 
+@cache
 def unit_words(text: str) -> str:
     """A unit in the form in which `m²`, `M2` and `m2` are alike."""
     return "".join(fold(text).translate(_RAISED).split()).rstrip("./'")

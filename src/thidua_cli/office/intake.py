@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar
+from functools import cache
+from typing import Any, NamedTuple
 
 from ..checks.rules import GROWING, slip_sentence, slip_words
 from ..domain.closing import in_force
@@ -19,7 +19,7 @@ from ..domain.recording import Effect, decide, same_figure, with_words_kept
 from ..domain.slip import Course, grows_like_totals, suspected
 from ..domain.target import round_half_up
 from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
-from ..intake import columns
+from ..intake import columns as col
 from ..intake.columns import Broken, Proposed, Styled, Value, is_blank
 from ..intake.reading import Intake
 from ..pages.import_preview import Fate
@@ -29,8 +29,6 @@ from ..vietnamese.wording import read_level
 from ..workspace import Office, closed_days
 from . import figures
 from .find import NumberReader, check_amount, find_indicator, find_place, matching, read_amount
-
-T = TypeVar("T")
 
 
 class Flaw(NamedTuple):
@@ -42,31 +40,16 @@ class Flaw(NamedTuple):
 
 UNREAD = object()
 # Hints about other cells speak of the command line, not of a file.
-HINTED = (columns.ID, columns.NAME, columns.ON, columns.PLACE)
+HINTED = (col.ID, col.NAME, col.ON, col.PLACE)
 
 
-@dataclass(slots=True)
 class DraftReader:
     """Reads rows for one plan on one day; `read` reads the numbers in texts, `source` stands where a row has none."""
 
-    plan: Plan
-    today: date
-    earlier_year: bool
-    read: NumberReader
-    source: str = ""
-    _known: dict[tuple[object, ...], Any] = field(default_factory=dict)
-    """What cells say, by column and content."""
-    _unknown: set[str] = field(default_factory=set)
-
-    def _once(self, row: Proposed, key: str, read: Callable[[], T], *about: object) -> T | None:
-        """What a cell says (`about` something), read once for all rows that say the same; None where it is blank."""
-        cell = row.get(key)
-        if is_blank(cell):
-            return None
-        if (at := (key, cell, *about)) not in self._known:
-            self._known[at] = read()
-        found: T = self._known[at]
-        return found
+    def __init__(self, plan: Plan, today: date, earlier_year: bool, read: NumberReader, source: str = "") -> None:
+        self.plan, self.today, self.earlier_year, self.read, self.source = plan, today, earlier_year, read, source
+        self._find, self._day = cache(self._indicator_of), cache(self._day_of)
+        self._unknown: set[str] = set()
 
     def draft(self, row: Proposed) -> Draft | list[Flaw]:
         """The figure a row proposes, or everything that is wrong with the row, each cell read on its own."""
@@ -83,19 +66,19 @@ class DraftReader:
                 flaws.setdefault(error.sentence, Flaw(key, f"{error.sentence}{hint}"))
                 return UNREAD
 
-        if cell(columns.DEED, columns.check_deed, row) is UNREAD:
+        if cell(col.DEED, col.check_deed, row) is UNREAD:
             return list(flaws.values())
-        indicator = cell(columns.ID if columns.ID in row.head.at else columns.NAME, self._indicator, row)
-        cell(columns.UNIT, self._check_unit, row, indicator)
-        place = cell(columns.PLACE, self._place, row, indicator)
-        by_day = is_blank(row.get(columns.PERIOD))
-        when = cell(columns.ON, self._day, row) if by_day else cell(columns.PERIOD, self._when, row, indicator)
+        indicator = cell(col.ID if col.ID in row.head.at else col.NAME, self._indicator, row)
+        cell(col.UNIT, _check_unit, row, indicator)
+        place = cell(col.PLACE, self._place, row, indicator)
+        by_day = is_blank(row.get(col.PERIOD))
+        when = cell(col.ON, self._day, row.get(col.ON)) if by_day else cell(col.PERIOD, self._when, row, indicator)
         on, key = (when, "") if by_day or when is UNREAD else when
-        cell(columns.ON, figures.check_time, place, on)
+        cell(col.ON, figures.check_time, place, on)
         amount = cell(row.amount_key, self._amount, row, indicator, place)
-        level = cell(columns.LEVEL, self._level, row)
-        note, source = (cell(key, self._text, row, key) for key in (columns.NOTE, columns.SOURCE))
-        since = cell(columns.CUMULATIVE, self._since, row, indicator, amount, on, key)
+        level = cell(col.LEVEL, _level, row)
+        note, source = (cell(key, _text, row, key) for key in (col.NOTE, col.SOURCE))
+        since = cell(col.CUMULATIVE, self._since, row, indicator, amount, on, key)
         if flaws:
             return list(flaws.values())
         where, key = place.id if place else "", key or indicator.id
@@ -104,19 +87,16 @@ class DraftReader:
     def _since(self, row: Proposed, indicator: Indicator, amount: Amount, on: date, key: str) -> date | None:
         """The day from which the column `lũy kế` counts; None where it is empty, or only repeats what is no sum."""
         is_sum = indicator.combine is Combine.SUM and key in ("", indicator.id)
-        if is_blank(row.get(columns.CUMULATIVE)) or not is_sum:
+        if is_blank(row.get(col.CUMULATIVE)) or not is_sum:
             return None
         return figures.running_since(self.plan, indicator, amount, on)
 
     def _indicator(self, row: Proposed) -> Indicator:
-        key = columns.NAME if is_blank(row.get(columns.ID)) else columns.ID
-        found = self._once(row, key, lambda: self._find(row), row.get(columns.NAME))
-        if found is None:
-            raise UsageError("thiếu mã hoặc tên chỉ tiêu")
-        return found
+        return self._find(row.text(col.ID), row.text(col.NAME))
 
-    def _find(self, row: Proposed) -> Indicator:
-        typed, called = row.text(columns.ID), row.text(columns.NAME)
+    def _indicator_of(self, typed: str, called: str) -> Indicator:
+        if not typed and not called:
+            raise UsageError("thiếu mã hoặc tên chỉ tiêu")
         advise = len(self._unknown) < MOST_FAULTS_SHOWN  # comparing each with every name takes long, and nobody sees it
         self._unknown.add(typed or called)
         indicator = find_indicator(self.plan, typed or called, whole_words=True, advise=advise).indicator
@@ -126,34 +106,24 @@ class DraftReader:
             raise UsageError(f"mã '{shown(typed)}' và tên '{shown(called)}' là hai chỉ tiêu khác nhau")
         return indicator
 
-    def _check_unit(self, row: Proposed, indicator: Indicator) -> None:
-        """The unit that the file names must be the plan's: a figure in sào is none in ha."""
-        self._once(row, columns.UNIT, lambda: _refuse_unit(row.text(columns.UNIT), indicator), indicator.unit)
-
-    def _day(self, row: Proposed) -> date:
-        def read() -> date:
-            return figures.checked_day(columns.read_day(row.get(columns.ON)), self.plan, self.today, self.earlier_year)
-
-        return self._once(row, columns.ON, read) or read()
+    def _day_of(self, cell: Value) -> date:
+        return figures.checked_day(col.read_day(cell), self.plan, self.today, self.earlier_year)
 
     def _when(self, row: Proposed, indicator: Indicator) -> tuple[date, str]:
         """The last day of the period in the column `kỳ`, and the figure's key."""
-        cell, day = row.get(columns.PERIOD), row.get(columns.ON)
-        period = write_number(cell).replace(".", "") if isinstance(cell, Decimal) else row.text(columns.PERIOD)
+        cell, day = row.get(col.PERIOD), row.get(col.ON)
+        period = write_number(cell).replace(".", "") if isinstance(cell, Decimal) else row.text(col.PERIOD)
         if isinstance(cell, date):
             raise UsageError("kỳ là ngày: hãy định dạng ô là chữ (Text) rồi gõ t6, q2, 6t hoặc nam")
-        place = None if is_blank(row.get(columns.PLACE)) else "thôn"
-        typed = figures.Typed("", period=period, level=self._level(row), earlier_year=self.earlier_year, place=place)
+        place = None if is_blank(row.get(col.PLACE)) else "thôn"
+        typed = figures.Typed("", period=period, level=_level(row), earlier_year=self.earlier_year, place=place)
         key, last = figures.key_and_day(self.plan, indicator, typed, self.today)
-        if not is_blank(day) and self._day(row) != last:
-            raise UsageError(f"ngày {write_date(self._day(row))} không phải ngày cuối của kỳ ({write_date(last)})")
+        if not is_blank(day) and self._day(day) != last:
+            raise UsageError(f"ngày {write_date(self._day(day))} không phải ngày cuối của kỳ ({write_date(last)})")
         return last, key
 
-    def _level(self, row: Proposed) -> Level:
-        return self._once(row, columns.LEVEL, lambda: read_level(row.text(columns.LEVEL))) or Level.OFFICIAL
-
     def _amount(self, row: Proposed, indicator: Indicator, place: Place | None) -> Amount:
-        value, upper, lower, total = (row.get(key) for key in columns.AMOUNTS)
+        value, upper, lower, total = (row.get(key) for key in col.AMOUNTS)
         if not is_blank(total) and indicator.combine is Combine.SUM:
             amount = self.value(total, indicator)
         elif is_blank(upper) and is_blank(lower):
@@ -176,9 +146,9 @@ class DraftReader:
         """The amount in a cell; raises UsageError."""
         if isinstance(cell, str):
             try:
-                return read_amount(columns.unprotected(cell), indicator, self.read)
+                return read_amount(col.unprotected(cell), indicator, self.read)
             except UsageError:
-                if advice := columns.advice_on(cell):
+                if advice := col.advice_on(cell):
                     raise UsageError(advice) from None
                 raise
         return read_amount(self._number_text(cell, indicator), indicator)
@@ -186,30 +156,37 @@ class DraftReader:
     def _number_text(self, cell: Value, indicator: Indicator) -> str:
         """A cell's number in the house spelling, so that one rule limits its digits."""
         if isinstance(cell, str):
-            return write_number(self.read(columns.unprotected(cell)))
+            return write_number(self.read(col.unprotected(cell)))
         if isinstance(cell, Styled):
-            return write_number(columns.as_seen(cell, indicator))
+            return write_number(col.as_seen(cell, indicator))
         if isinstance(cell, Decimal):
             return write_number(cell)
-        raise UsageError(f"giá trị {cell.sentence if isinstance(cell, Broken) else columns.A_DAY}")
-
-    def _text(self, row: Proposed, key: str) -> str:
-        return clean_text(row.text(key), columns.TITLES[key][-1])
+        raise UsageError(f"giá trị {cell.sentence if isinstance(cell, Broken) else col.A_DAY}")
 
     def _place(self, row: Proposed, indicator: Indicator) -> Place | None:
-        found = self._once(row, columns.PLACE, lambda: find_place(self.plan, row.text(columns.PLACE)))
-        if found:
-            figures.check_by_place(indicator, found)
+        if not (typed := row.text(col.PLACE)):
+            return None
+        found = find_place(self.plan, typed)
+        figures.check_by_place(indicator, found)
         return found
 
 
-def _refuse_unit(typed: str, indicator: Indicator) -> None:
-    own = indicator.unit
-    if columns.unit_words(typed) == columns.unit_words(own):
+def _level(row: Proposed) -> Level:
+    return read_level(typed) if (typed := row.text(col.LEVEL)) else Level.OFFICIAL
+
+
+def _text(row: Proposed, key: str) -> str:
+    return clean_text(row.text(key), col.TITLES[key][-1])
+
+
+def _check_unit(row: Proposed, indicator: Indicator) -> None:
+    """The unit that the file names must be the plan's: a figure in sào is none in ha."""
+    typed, own = row.text(col.UNIT), indicator.unit
+    if not typed or col.unit_words(typed) == col.unit_words(own):
         return
     from ..vietnamese.phrase_words import full_unit  # one may be the other shortened: `trđ` for `triệu đồng`
 
-    if columns.unit_words(full_unit(typed)) != columns.unit_words(full_unit(own)):
+    if col.unit_words(full_unit(typed)) != col.unit_words(full_unit(own)):
         raise UsageError(
             f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {own}: đổi số ra {own}"
             " rồi sửa cột đơn vị"
@@ -218,7 +195,7 @@ def _refuse_unit(typed: str, indicator: Indicator) -> None:
 
 def unplaced(intake: Intake, plan: Plan) -> Iterator[str]:
     """A sentence for each table over which one place is named although no column is for places."""
-    heads = {row.head.sheet: row.head for row in intake.proposed if columns.PLACE not in row.head.at}
+    heads = {row.head.sheet: row.head for row in intake.proposed if col.PLACE not in row.head.at}
     for sheet, head in heads.items():
         said = " ".join(f" {' '.join(words(text))} ." for text in head.above)
         named = [place.name for place in plan.places if f" {' '.join(words(place.name))} " in said]
@@ -234,10 +211,10 @@ def unread_words(intake: Intake, office: Office) -> Iterator[str]:
     """
     of_whole = (row.indicator for row in office.plan.rows() if not row.indicator.by_place)
     typed = {one.id for one in of_whole if one.combine is not Combine.TOTAL}
-    title = columns.FORM_TITLES[columns.LAST]
+    title = col.FORM_TITLES[col.LAST]
     for row in intake.partial:
-        where, last, id_ = _row_at(row), row.own(title), row.get(columns.ID)
-        note = next((cell for key in (columns.NOTE, columns.SOURCE) if not is_blank(cell := row.get(key))), None)
+        where, last, id_ = _row_at(row), row.own(title), row.get(col.ID)
+        note = next((cell for key in (col.NOTE, col.SOURCE) if not is_blank(cell := row.get(key))), None)
         if note is not None:
             said = note.sentence if isinstance(note, Broken) else str(note)
             yield f"{where}: có ghi chú '{shown(said)}' nhưng chưa có số, không đọc"
@@ -333,7 +310,7 @@ class Judge:
 
     def _gap(self, row: Proposed, draft: Draft) -> list[Flaw]:
         """What is wrong with the amount beside a running total: it must be what the total adds to what was before."""
-        beside = row.get(columns.VALUE)
+        beside = row.get(col.VALUE)
         if draft.since is None or draft.amount is None or draft.on is None or is_blank(beside):
             return []
         added = self.reader.value(beside, self._of(draft)).exact
@@ -341,7 +318,7 @@ class Judge:
         if before is None or draft.amount.exact - before == added:
             return []
         rest = write_number(draft.amount.exact - before)
-        return [Flaw(columns.VALUE, f"giá trị {write_number(added)} khác lũy kế trừ số đã có trước đó ({rest})")]
+        return [Flaw(col.VALUE, f"giá trị {write_number(added)} khác lũy kế trừ số đã có trước đó ({rest})")]
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
         indicator, present = self._of(draft), self._present.get(_key(draft))
