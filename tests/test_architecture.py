@@ -56,7 +56,7 @@ LIVES_IN = {
     "pypdf": {"draft"},
 }
 NEVER = {"click", "pickle", "marshal", "shelve", "locale", "requests", "urllib", "http", "socket"}
-SQL_OF_A_LEDGER = {"alter", "begin", "commit", "insert", "own", "rollback", "row", "rows", "stream"}
+SQL_OF_A_LEDGER = {"alter", "commit", "insert", "rollback", "row", "rows", "stream", "transaction"}
 SEES_NO_DOMAIN = "render/*.py"
 NOT_NAMES = ("utils", "helpers", "common", "base", "manager", "service", "handler", "status", "data")
 

@@ -237,13 +237,12 @@ def restore(source: Path, ledger: Path, *, force: bool) -> Restored:
                 _move_side_files(target, kept)
                 _swap(copy.path, target, kept)
             return Restored(copy.tip, kept)
-        with Session(target) as present, Session(copy.path) as other:
+        with Session(target) as present, Session(copy.path) as other, present.transaction("EXCLUSIVE"):
             return _replace_whole(present, other, copy, force)
 
 
 def _replace_whole(present: Session, other: Session, copy: Copied, force: bool) -> Restored:
     ledger = present.file
-    present.begin("EXCLUSIVE")
     # Both chains part at most once.
     pairs = zip_longest(present.stream(EVERY_HASH), other.stream(EVERY_HASH))
     lost = [mine[0] for mine, theirs in pairs if mine is not None and mine != theirs]

@@ -180,7 +180,7 @@ def _forbidden(path: Path, what: str) -> StorageError:
         part = f"không có quyền đọc tệp {path}"
     elif os.path.exists(path) and not os.access(path, os.W_OK):
         part = f"tệp {path} chỉ đọc, không ghi được"
-    elif not os.access(folder, os.W_OK):
+    elif not os.access(folder, os.W_OK | os.X_OK):
         part = f"thư mục {folder} chỉ đọc, không ghi được"
     else:
         part = f"không mở được tệp {path} để ghi"

@@ -231,7 +231,7 @@ class Session:
                 raise damaged(self.file, ENDLESS)
 
     def insert(self, sql: str, rows: Iterable[Row]) -> None:
-        """Run one statement for every row, inside the transaction that `begin` started."""
+        """Run one statement for every row, inside a transaction."""
         self._refuse_to_go_on()
         self._run(lambda: self._connection.executemany(sql, rows), patient=False)
 
@@ -244,25 +244,19 @@ class Session:
         return True
 
     @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """What is read in the block is read from one state of the ledger."""
-        self._run(lambda: self._connection.execute("BEGIN"))
-        try:
-            yield
-        finally:
-            self.rollback()
+    def transaction(self, mode: str = "IMMEDIATE") -> Iterator[None]:
+        """The block owns the right to write from its first moment, but for what it commits all is given up at its end.
 
-    def begin(self, mode: str = "IMMEDIATE") -> None:
-        """Start a transaction that owns the right to write from its first moment; EXCLUSIVE: also that to read."""
-        if self.path is None:
+        DEFERRED: it reads one state of the ledger. EXCLUSIVE: nobody else may even read beside it.
+        """
+        if self.path is None and mode != "DEFERRED":
             raise StorageError("chưa có sổ số liệu nên không ghi được", hint="tạo sổ: thidua init")
         self._run(lambda: self._connection.execute(f"BEGIN {mode}"))
         try:
-            with guarded(self.path):
-                self.version = schema.version_of(self._connection, self.path)
-        except BaseException:
+            self.version = self._run(lambda: schema.version_of(self._connection, self.file))
+            yield
+        finally:
             self.rollback()
-            raise
 
     def tip(self, until: int = ALL) -> Tip:
         """The last row's number and hash, up to row `until`; (0, 64 zeros) when there is none."""
@@ -277,20 +271,16 @@ class Session:
         return number_of(row[0]) if row else 0
 
     def alter(self, statements: Iterable[str], version: int) -> None:
-        """Run a migration's statements and mark the version, inside the transaction that `begin` started."""
-        for statement in statements:
+        """Run a migration's statements and mark the version, inside a transaction."""
+        for statement in (*statements, f"PRAGMA user_version = {version}"):
             self._run(partial(self._connection.execute, statement), patient=False)
-        with guarded(self.path):
-            self._connection.execute(f"PRAGMA user_version = {version}")
-            schema.check_schema(self._connection, self.file, version)
+        self._run(lambda: schema.check_schema(self._connection, self.file, version))
         self.version = version
 
     def image(self) -> bytes:
         """One state of the ledger as the bytes of its file."""
-        with self.snapshot():
-            self.row("SELECT count(*) FROM sqlite_schema")  # takes the lock, so that the copy never has to wait for it
-            with guarded(self.path):
-                return self._connection.serialize()
+        with self.transaction("DEFERRED"), guarded(self.path):
+            return self._connection.serialize()
 
     def rollback(self) -> None:
         """Give a transaction up; if even that fails, the next opening rolls it back."""

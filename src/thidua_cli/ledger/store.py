@@ -280,15 +280,11 @@ class Ledger(Session):
         """
         backup = None
         while self.version < VERSION:
-            self.begin()
-            try:
+            with self.transaction():
                 if self.version < VERSION:
                     backup = backup or self.back_up()
                     self.alter(steps_to(self.version + 1), self.version + 1)
                 self.commit(None)
-            except BaseException:
-                self.rollback()
-                raise
         return backup
 
     @contextmanager
@@ -304,13 +300,9 @@ class Ledger(Session):
 
         writer = Writer(self, check)
         self.migrate()
-        self.begin()
-        try:
+        with self.transaction():
             yield writer
-        except BaseException:
-            self.rollback()
-            raise
-        writer.doubtful = self.commit(next(reversed(writer.written), None))
+            writer.doubtful = self.commit(next(reversed(writer.written), None))
         if writer.erased:
             writer.erased = not self.pack()
 

@@ -40,7 +40,7 @@ def to_lines(ledger: Ledger, *, names: bool = True) -> Iterator[str]:
     """
     tip = verify(ledger)
     yield head_line(tip, names=names, short=min(ledger.short_anchors_until(), tip.seq))
-    with ledger.snapshot():
+    with ledger.transaction("DEFERRED"):
         plans = (plan for plan in ledger.plans_after(0) if plan[2] <= tip.seq)
         kept = ledger.kept_names() if names else ()
         yield from lines_below(plans, kept, islice(ledger.rows_after(0), tip.seq))

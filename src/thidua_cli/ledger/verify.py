@@ -153,7 +153,7 @@ def _walk_beside_pages(session: Session, chain: Chain, step: Callable[[], None])
 
 def _walk(session: Session, chain: Chain, step: Callable[[], None]) -> None:
     """All rows, plans and names, in one state, let go of before the other check: a writer may be waiting for both."""
-    with session.snapshot():
+    with session.transaction("DEFERRED"):
         # Names and statements were compared when the file was opened; here also what belongs to which table.
         if session.rows(CATALOGUE) != catalogue_of(session.version):
             raise damaged(session.file, "danh mục bảng của tệp không như thidua đã ghi")
