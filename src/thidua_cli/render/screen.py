@@ -1,35 +1,220 @@
-"""The text screen (`--format table`) and messages, drawn by rich; a pipe or file gets lines of natural width."""
+"""The text screen (`--format table`) and messages, drawn by rich; a pipe or file gets lines of natural width.
 
-from __future__ import annotations
+First which columns of a table a screen has room for, and how wide each is: no figure is ever cut.
+"""
+
+# No annotations as text where every command loads named tuples: each would be compiled when its class is made.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, Union
 
 from rich.cells import cell_len
 
 from . import document as doc
-from .document import Align, Annex, Block, Document, Heading, Listing, Paragraph, RowKind, Table, Tone, on_one_line
-from .screen_columns import GAP, PART_MARK, Box, Fit, Strip, fitted, longest_word, strips_of, total
+from .document import Align, Column, Document, Paragraph, Row, RowKind, Table, Tone, on_one_line
 from .terminal import Page, console_for
 
 if TYPE_CHECKING:
     from rich.align import VerticalAlignMethod
     from rich.console import JustifyMethod, RenderableType
-    from rich.table import Table as RichTable
     from rich.text import Text
-
-    Drawn: TypeAlias = "Spans | RenderableType"
-Spans: TypeAlias = list[tuple[str, str]]
+Spans = list[tuple[str, str]]
 """The pieces of one line, each with its style."""
+Drawn: TypeAlias = Union[Spans, "RenderableType"]
 STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.BAD: "bold red", Tone.QUIET: "dim", Tone.STRONG: "bold"}
-JUSTIFY: dict[Align, JustifyMethod] = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
+JUSTIFY: "dict[Align, JustifyMethod]" = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center"}
 READABLE_LINE = 100
 LONGEST_RULE = 200
 RULE = "─"
 RESET = "\x1b[0m"
 _PAGE_LINK = r"\]\([a-z-]+\.md\)"
+GAP = 2
+PART_MARK = "- "
+READABLE_LABEL, COMFORTABLE_LABEL, READABLE_REMARK, TIGHT_LABEL, READABLE_TEXT = 22, 30, 18, 14, 12
+USUAL_LINES = 2
+
+
+class Box(NamedTuple):
+    """A cell made visible, on one line: a part's mark, a bar, a text."""
+
+    mark: str = ""
+    bar: str = ""
+    text: str = ""
+    tone: Tone = Tone.PLAIN
+    is_number: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many cells it takes on one line."""
+        between = 1 if self.bar and self.text else 0
+        return between + cell_len(self.mark + self.bar + self.text)
+
+    @property
+    def lead(self) -> str:
+        """What wrapped lines are set in by: a part's mark, or the sign before a word (`√ ` in `√ Đạt`)."""
+        has_sign = self.text[1:2] == " " and not self.text[0].isalnum()
+        return self.mark or (self.text[:2] if has_sign else "")
+
+
+def longest_word(text: str) -> int:
+    """The least width in which the text can be wrapped between its words; spaces at its start go with the first."""
+    start = len(text) - len(text.lstrip(" "))
+    first, *others = text[start:].split(" ")
+    measure = len if cell_len(text) == len(text) else cell_len
+    return max(start + measure(first), *map(measure, others), 0)
+
+
+class Strip:
+    """One column from top to bottom (None stands for a group's heading), and how much room it needs."""
+
+    def __init__(self, place: int, column: Column, boxes: Sequence[Box | None], is_label: bool) -> None:
+        self.place, self.column, self.boxes, self.is_label = place, column, boxes, is_label
+        self.said = [box for box in boxes if box is not None]
+
+    @cached_property
+    def most(self) -> int:
+        """The width that holds each text on one line."""
+        return max([cell_len(self.column.title), 1, *(box.width for box in self.said)])
+
+    @cached_property
+    def least(self) -> int:
+        """The least width worth having: figures and words whole, short texts in two lines, long ones in several."""
+        if not self.column.wraps:
+            return self.tight
+        figure = READABLE_TEXT if self.column.align is Align.RIGHT else 0
+        in_lines = max(figure, min(self.most // USUAL_LINES + 3, READABLE_REMARK))
+        readable = READABLE_LABEL if self.is_label else in_lines
+        return max(self.tight, min(self.most, readable))
+
+    @cached_property
+    def tight(self) -> int:
+        """The width below which words or figures would be cut; for the columns that never leave a page."""
+        title = longest_word(self.column.title)
+        if not self.column.wraps:
+            return max([title, 1, *(box.width for box in self.said)])
+        words = [cell_len(box.lead) + longest_word(box.text.removeprefix(box.lead)) for box in self.said]
+        return max([title, min(self.most, TIGHT_LABEL) if self.is_label else 0, *words])
+
+    @cached_property
+    def is_constant(self) -> bool:
+        """Whether every row says the same, so that one sentence can say it too."""
+        return not self.is_label and len(self.said) > 1 and len({(box.bar, box.text) for box in self.said}) == 1
+
+
+class Fit(NamedTuple):
+    """The columns that are on the page with their widths, and those that are nowhere on it."""
+
+    strips: Sequence[Strip]
+    widths: Sequence[int]
+    hidden: Sequence[Strip] = ()
+
+
+Step = tuple[str, int]
+BARS, COLUMN = "bars", "column"
+
+
+def strips_of(table: Table) -> list[Strip]:
+    """All columns of a table, each text visible and each row complete."""
+    first_that_wraps = next((place for place, column in enumerate(table.columns) if column.wraps), 0)
+    label = table.label if table.label_key else first_that_wraps
+
+    def box(row: Row, place: int) -> Box:
+        cell, mark = row.cell(place), PART_MARK if place == label and row.kind is RowKind.PART else ""
+        bar = "" if cell.fraction is None else doc.bar_of(cell.fraction)
+        return Box(mark, bar, on_one_line(cell.text), cell.tone, cell.value is not None)
+
+    strips = []
+    for place, column in enumerate(table.columns):
+        boxes = [None if row.kind is RowKind.GROUP else box(row, place) for row in table.rows]
+        strips.append(Strip(place, column._replace(title=on_one_line(column.title)), boxes, place == label))
+    return strips
+
+
+def fitted(strips: Sequence[Strip], width: int) -> Fit | None:
+    """The columns and widths for a page; None when only cards are readable on it.
+
+    What is passed over goes as soon as a text would be broken. The others leave one by one, those that say the same in
+    every row first, then by rank, bars before figures; else rank 0 stays, at last as narrow as its words are long, and
+    figures of rank 0 always stay. What room a wide one leaves goes to narrow ones that left before it, but for those
+    that only count rows.
+    """
+    if total([strip.most for strip in strips]) > width:
+        same = [strip for strip in strips if strip.is_constant and strip.column.joins]
+        strips = [strip for strip in strips if strip not in same or strip.said[0].tone is not Tone.QUIET]
+
+    def fits(gone: Sequence[Step]) -> bool:
+        return total([strip.least for strip in _cut(strips, gone)[0]]) <= width
+
+    steps = list(_leaving(strips))
+    count = next((count for count in range(len(steps) + 1) if fits(steps[:count])), None)
+    gone = steps[:count]
+    counting = {strip.place for strip in strips if strip.column.counts}
+    for step in reversed([step for step in gone if step[1] not in counting]):
+        fewer = [other for other in gone if other != step]
+        gone = fewer if fits(fewer) else gone
+    kept, hidden = _cut(strips, gone)
+    widths = [strip.tight if count is None else strip.least for strip in kept]
+    free = width - total(widths)
+    return None if free < 0 else Fit(kept, _grown(kept, widths, free), hidden)
+
+
+def _leaving(strips: Sequence[Strip]) -> Iterator[Step]:
+    order = sorted(strips, key=lambda one: (not one.is_constant, -one.column.rank, -one.place))
+    for strip in order:
+        if any(box.bar and box.text for box in strip.said):
+            yield BARS, strip.place
+        if strip.column.rank or (strip.is_constant and not strip.said[0].is_number):
+            yield COLUMN, strip.place
+
+
+def _cut(strips: Sequence[Strip], gone: Sequence[Step]) -> tuple[list[Strip], list[Strip]]:
+    """The columns that are left, with the texts of those that joined them; those whose text is nowhere on the page."""
+    left = [strip for strip in strips if (COLUMN, strip.place) in gone]
+    stay = [strip for strip in strips if strip not in left]
+    kept = []
+    for strip in stay:
+        boxes = strip.boxes
+        if (BARS, strip.place) in gone:
+            boxes = [box and box._replace(bar="") for box in boxes]
+        for guest in left:
+            if guest.column.joins == strip.column.key:
+                boxes = list(map(_joined, boxes, guest.boxes))
+        kept.append(strip if boxes is strip.boxes else Strip(strip.place, strip.column, boxes, strip.is_label))
+    hosts = {strip.column.key for strip in stay}
+    return kept, [one for one in left if one.column.joins not in hosts and any(box.text for box in one.said)]
+
+
+def _joined(box: Box | None, guest: Box | None) -> Box | None:
+    """A box with the text of a leaving column in brackets behind its own; what may be passed over stays away."""
+    if box is None or guest is None or not guest.text or guest.tone is Tone.QUIET:
+        return box
+    return box._replace(text=f"{box.text} ({guest.text})".lstrip(" "))
+
+
+def total(widths: Sequence[int]) -> int:
+    """The width of columns side by side."""
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+def _grown(strips: Sequence[Strip], least: Sequence[int], free: int) -> list[int]:
+    """Spare cells go to broken titles, to texts until they are readable, to names until they read well, to columns that
+    then need one line only, the narrowest gap first, to the rest."""
+    titles = [0 if strip.column.wraps else strip.most for strip in strips]
+    tight = [min(strip.least, READABLE_TEXT) for strip in strips]
+    names = [min(strip.most, COMFORTABLE_LABEL) if strip.is_label else 0 for strip in strips]
+    widths, most = list(least), [strip.most for strip in strips]
+    for limits in (titles, tight, [strip.least for strip in strips], names, most):
+        for at in sorted(range(len(widths)), key=lambda at: most[at] - widths[at]) if limits is most else ():
+            gap = most[at] - widths[at]
+            if gap <= free:
+                widths[at], free = most[at], free - gap
+        while free and (taking := [at for at, limit in enumerate(limits) if widths[at] < limit][:free]):
+            for at in taking:
+                widths[at] += 1
+            free -= len(taking)
+    return widths
 
 
 def to_bytes(document: Document, *, width: int | None = None, colour: bool = False) -> bytes:
@@ -52,18 +237,18 @@ def _pieces(document: Document) -> Iterator[Paragraph | Table]:
         if pieces and not is_under_heading:
             yield Paragraph("")
         yield from pieces
-        is_under_heading = isinstance(block, Heading | Annex)
+        is_under_heading = isinstance(block, doc.Heading | doc.Annex)
 
 
-def _of_block(block: Block) -> list[Paragraph | Table]:
+def _of_block(block: doc.Block) -> list[Paragraph | Table]:
     match block:
-        case Heading():
+        case doc.Heading():
             return [Paragraph(block.text, Tone.STRONG)]
-        case Annex():
+        case doc.Annex():
             return [Paragraph(f"{block.number}: {block.title}", Tone.STRONG)]
         case Paragraph():
             return [block]
-        case Listing():
+        case doc.Listing():
             return [Paragraph(line) for line in block.lines]
         case Table():
             caption = [Paragraph(block.caption, Tone.STRONG), Paragraph("")] if block.caption else []
@@ -77,26 +262,21 @@ def _plain(spans: Spans) -> str:
 
 
 def _lines(drawn: Iterable[Drawn], *, colour: bool) -> list[str]:
-    """What rich draws, line by line without trailing spaces; each renderable brings its own width."""
+    """What rich draws, line by line without trailing spaces, also inside the last colour; each has its own width."""
     from rich.console import Group
 
     console = console_for(Page(None, colour))
     with console.capture() as written:
         console.print(Group(*map(_renderable, drawn)))
-    return [_trimmed(line) for line in written.get().split("\n")[:-1]]
+    bare = (line.rstrip(" ") for line in written.get().split("\n")[:-1])
+    return [f"{line.removesuffix(RESET).rstrip(' ')}{RESET}" if line.endswith(RESET) else line for line in bare]
 
 
-def _renderable(drawn: Drawn) -> RenderableType:
+def _renderable(drawn: Drawn) -> "RenderableType":
     """A pipe has no need of the library, so it is loaded here."""
     from rich.text import Text
 
     return Text.assemble(*drawn, no_wrap=True) if isinstance(drawn, list) else drawn
-
-
-def _trimmed(line: str) -> str:
-    """Without the spaces at its end, also those inside the last colour."""
-    bare = line.rstrip(" ")
-    return f"{bare.removesuffix(RESET).rstrip(' ')}{RESET}" if bare.endswith(RESET) else bare
 
 
 def _sentence(spans: Spans, width: int | None, lead: int = 0) -> Drawn:
@@ -137,8 +317,7 @@ def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[Drawn]:
     """The header, a line, the rows with an empty line above each group, a line, and what is not on the page."""
     rule = _toned(RULE * min(total(fit.widths), LONGEST_RULE), Tone.QUIET)
     titles = [Box(text=strip.column.title, tone=Tone.STRONG) for strip in fit.strips]
-    line = _row if width is not None else _natural_row
-    yield from (line(titles, fit, "bottom"), rule)
+    yield from (_row(titles, fit, width, "bottom"), rule)
     for at, (row, is_first_part) in enumerate(table.with_first_parts()):
         if row.kind is RowKind.GROUP:
             yield from [[]] if at else []
@@ -146,49 +325,37 @@ def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[Drawn]:
             continue
         if is_first_part:
             among = Box(text=doc.PARTS, tone=Tone.QUIET)
-            yield line([among if strip.is_label else Box() for strip in fit.strips], fit)
-        yield line([strip.boxes[at] or Box() for strip in fit.strips], fit)
+            yield _row([among if strip.is_label else Box() for strip in fit.strips], fit, width)
+        yield _row([strip.boxes[at] or Box() for strip in fit.strips], fit, width)
     yield rule
-    if fit.hidden:
-        yield from _drawn(Paragraph(_hidden_sentence(fit), Tone.QUIET), width)
-
-
-def _hidden_sentence(fit: Fit) -> str:
-    """Which columns are not on the page; of those that say the same in every row, what they say."""
+    # What is not on the page: of columns that say the same in every row, what they say; of the others that there are.
     same = [f"{strip.column.title}: {strip.said[0].text}" for strip in fit.hidden if strip.is_constant]
     others = [strip.column.title for strip in fit.hidden if not strip.is_constant]
     told = [f"Giống nhau ở mọi dòng: {'; '.join(same)}."] if same else []
     told += [f"Màn hình hẹp nên không hiện cột: {', '.join(others)}."] if others else []
-    return " ".join(told)
+    yield from _drawn(Paragraph(" ".join(told), Tone.QUIET), width) if told else ()
 
 
-def _natural_row(row: Sequence[Box], fit: Fit, _: VerticalAlignMethod = "top") -> Spans:
-    return _side_by_side(fit.cells(row))
+def _row(row: Sequence[Box], fit: Fit, width: int | None, vertical: "VerticalAlignMethod" = "top") -> Drawn:
+    """One text of cells that fit side by side; else a table without lines.
 
-
-def _row(row: Sequence[Box], fit: Fit, vertical: VerticalAlignMethod = "top") -> Drawn:
-    """One text of the cells that fit side by side; a table of such texts and of the cells that take more lines."""
-    columns: list[tuple[int, JustifyMethod, Drawn]] = []
-    for is_one_line, cells in groupby(fit.cells(row), lambda cell: cell[0].width <= cell[2]):
-        if is_one_line:
-            spans = _side_by_side(cells)
-            columns.append((cell_len(_plain(spans)), "left", spans))
-        else:
-            columns += [(width, JUSTIFY[strip.column.align], _boxed(box, strip, width)) for box, strip, width in cells]
-    return columns[0][2] if is_one_line and len(columns) == 1 else _grid(columns, vertical)
-
-
-def _grid(columns: Sequence[tuple[int, JustifyMethod, Drawn]], vertical: VerticalAlignMethod) -> RichTable:
-    """A table without lines; what is between two columns is its divider, as padding would lay out each cell twice."""
+    What is between two of its columns is its divider, as padding would lay out each cell twice.
+    """
+    cells = list(zip(row, fit.strips, fit.widths, strict=True))
+    if width is None or all(box.width <= room for box, _, room in cells):
+        return _side_by_side(cells)
     from rich.box import Box as Lines
     from rich.table import Table as RichTable
 
     lines = Lines("    \n" * 8)
     lines.head_vertical = lines.mid_vertical = lines.foot_vertical = " " * GAP
     grid = RichTable(box=lines, show_header=False, show_edge=False, padding=0)
-    for width, justify, _ in columns:
-        grid.add_column(width=width, justify=justify, overflow="fold", vertical=vertical)
-    grid.add_row(*(_renderable(drawn) for _, _, drawn in columns))
+    texts = []
+    for box, strip, room in cells:
+        justify, is_right = JUSTIFY[strip.column.align], strip.column.align is Align.RIGHT
+        grid.add_column(width=room, justify=justify, overflow="fold", vertical=vertical)
+        texts.append(_renderable(_sentence(_painted(box, room if is_right else 0), room, cell_len(box.lead))))
+    grid.add_row(*texts)
     return grid
 
 
@@ -211,11 +378,6 @@ def _painted(box: Box, room: int = 0) -> Spans:
     between = " " * max(1, room - box.width + 1) if box.bar and box.text else ""
     pieces = ((box.mark, "dim"), (ink, style), (box.bar[len(ink) :], "dim"), (between, ""), (box.text, style))
     return [piece for piece in pieces if piece[0]]
-
-
-def _boxed(box: Box, strip: Strip, width: int) -> Drawn:
-    is_right = strip.column.align is Align.RIGHT
-    return _sentence(_painted(box, width if is_right else 0), width, cell_len(box.lead))
 
 
 INDENT = 2
@@ -301,10 +463,9 @@ def _wrapped(text: str, width: int | None) -> Iterator[str]:
     if width is None or cell_len(text) <= width:
         yield text
         return
-    lead = re.match(_LEAD, text)
-    before = lead.group() if lead else ""
+    before, *pieces = re.findall(rf"^{_LEAD}|{_PIECE}", text)
     line = before
-    for piece in re.findall(_PIECE, text[len(before) :]):
+    for piece in pieces:
         if line.strip(" ") and line != before and cell_len(line) + 1 + cell_len(piece) > width:
             yield line
             line = " " * cell_len(before)
@@ -312,7 +473,7 @@ def _wrapped(text: str, width: int | None) -> Iterator[str]:
     yield line
 
 
-def _coloured(line: str) -> Text:
+def _coloured(line: str) -> "Text":
     from rich.text import Text
 
     shown = Text(line)
