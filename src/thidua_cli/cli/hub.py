@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 from ..domain.period import Span, read_period
 from ..domain.plan import Calendar
@@ -20,10 +20,10 @@ from ..pages.page import Page
 from ..vietnamese.text import sanitise
 from ..workspace import Workspace
 from .keeping import read_anchor
-from .output import Command, joined, present
+from .output import page_of, present
 from .printing import Rest, complain, is_interactive, read_line, say
 from .send import HubOption
-from .words import CalendarOption, Context, Force, FormatOption, Out, argument, flag, option
+from .words import CalendarOption, Context, Force, argument, flag, option
 
 ANCHOR = "mốc in cuối giấy đã ký, dạng 41:0123456789abcdef0123456789abcdef"
 CsvFile = Annotated[str, argument("TỆP", "tệp CSV (UTF-8), dòng đầu là tên cột")]
@@ -181,26 +181,23 @@ def _say_what_left(others: list[str], replace: bool) -> None:
         say(f"  {done} {len(others)} dòng tệp này không có: {named}" + ("" if replace else "; bỏ: thêm --replace"))
 
 
-def _page_of_province(make: Callable[..., Page]) -> Command:
-    """A command that looks at what communes have closed: `make` gets the `Reading` and its own words."""
+@contextmanager
+def _reading(
+    workspace: Workspace,
+    period: MonthOption = LAST_MONTH,
+    calendar: CalendarOption = None,
+    province: ProvinceOption = None,
+    *,
+    hub: HubOption = None,
+) -> Iterator[tuple[Reading, None]]:
+    """A look at the period asked for, by today's year; one that has not begun is refused."""
+    today = workspace.today()
+    wanted = begun(read_period(period, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today), today)
+    with connected(workspace.hub_address(hub)) as connection:
+        yield Reading(connection, wanted, today, province), None
 
-    def command(
-        ctx: Context,
-        period: MonthOption = LAST_MONTH,
-        calendar: CalendarOption = None,
-        province: ProvinceOption = None,
-        *,
-        hub: HubOption = None,
-        form: FormatOption = None,
-        out: Out = None,
-        force: Force = False,
-        **own: Any,
-    ) -> None:
-        with _reading(ctx.obj, hub, period, calendar, province) as reading:
-            made = make(reading, **own)
-        present(made, None, form=form, out=out, force=force)
 
-    return joined(command, make)
+_page_of_province = page_of(_reading)
 
 
 @_page_of_province
@@ -244,21 +241,10 @@ def page(
 
     Ví dụ: thidua hub page --period t6 --out thi-dua-tinh.html
     """
-    with _reading(ctx.obj, hub, period, calendar, province) as reading:
+    with _reading(ctx.obj, period, calendar, province, hub=hub) as (reading, _):
         listed, rolled = reading.senders(), reading.rolled_up(recast=recast)
         year = [reading.period._replace(span=Span.MONTH, number=number) for number in range(1, 13)]
         until = reading.period.last_day
         months = [reading._replace(period=month).rolled_up() for month in year if month.last_day <= until]
     made = pages.province_page(listed, rolled, months, province)
     present(made, None, out=out, force=force)
-
-
-@contextmanager
-def _reading(
-    workspace: Workspace, hub: str | None, text: str, calendar: Calendar | None, province: str | None
-) -> Iterator[Reading]:
-    """A look at the period asked for, by today's year; one that has not begun is refused."""
-    today = workspace.today()
-    period = begun(read_period(text, plan_year=today.year, calendar=calendar or Calendar.CIVIL, today=today), today)
-    with connected(workspace.hub_address(hub)) as connection:
-        yield Reading(connection, period, today, province)

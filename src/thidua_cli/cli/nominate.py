@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated
 
 from ..domain.nomination import ERASED, Nomination, Stage, Step
 from ..domain.plan import Plan
@@ -16,9 +17,9 @@ from ..pages import nominations as pages
 from ..pages.page import Page
 from ..vietnamese.nominating import NOMINEES, STAGES, same_name, step_text, who_decides
 from ..vietnamese.text import clean_text, sanitise
-from ..workspace import Office
+from ..workspace import Office, Workspace
 from . import words
-from .output import Command, joined, present
+from .output import page_of, present
 from .printing import complain, consents, is_interactive, say
 from .words import argument, flag, option
 from .writing import TAKE_BACK, after_commit
@@ -194,22 +195,12 @@ def list_nominations(
         present(page, office, form=style, out=out, force=force)
 
 
-def _page_of_year(make: Callable[..., Page]) -> Command:
-    """A command that looks at the nominations of a year: `make` gets the `Office` and its own words."""
-
-    def command(
-        ctx: words.Context,
-        *,
-        year: Year = None,
-        style: words.FormatOption = None,
-        out: words.Out = None,
-        force: words.Force = False,
-        **own: Any,
-    ) -> None:
-        with nominations.office_of(ctx.obj, year) as office:
-            present(make(office, **own), office, form=style, out=out, force=force)
-
-    return joined(command, make)
+@page_of
+@contextmanager
+def _page_of_year(workspace: Workspace, *, year: Year = None) -> Iterator[tuple[Office, Office]]:
+    """A command that looks at the nominations of a year: a function from the `Office`."""
+    with nominations.office_of(workspace, year) as office:
+        yield office, office
 
 
 @_page_of_year

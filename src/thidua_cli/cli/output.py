@@ -5,6 +5,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UsageError, command
 from ..pages.page import Page
 from ..render.formats import FORMATS, Format, format_of
-from ..render.terminal import page_of
-from ..workspace import STATE_FOLDER, Office, user_folder
+from ..render.terminal import page_of as sheet_of
+from ..workspace import STATE_FOLDER, Office, Workspace, user_folder
 from .printing import emit, page_out, say
 from .words import AsKnown, CalendarOption, Context, Force, FormatOption, Out, PeriodOption
 
@@ -22,53 +23,54 @@ if TYPE_CHECKING:
 TABLE = "table"
 BY_STRETCHES = (TABLE, "plain", "csv", "json")
 Command = Callable[..., None]
+Opened = Callable[..., AbstractContextManager[tuple[Any, Office | None]]]
 
 
-def joined(shared: Command, make: Callable[..., object]) -> Command:
-    """A command with the options of `shared` and, before its keywords, the own words of `make` (keywords: after them).
+def page_of(opened: Opened) -> Callable[[Callable[..., Page]], Command]:
+    """What makes a command of a function: from what is `opened` and its own words to the page; with its help.
 
-    The first parameter of `make` is what `shared` opens for it; name and help are those of `make`.
+    `opened` gives that and its office from the workspace and words of its own. These stand first, keywords among them
+    behind those of the function, then the page's, then the function's keywords.
     """
-    ours = list(signature(shared, eval_str=True).parameters.values())[:-1]
-    theirs = list(signature(make, eval_str=True).parameters.values())[1:]
-    lead, tail = ([one for one in ours if (one.kind is Parameter.KEYWORD_ONLY) is late] for late in (False, True))
-    own, last = ([one for one in theirs if (one.kind is Parameter.KEYWORD_ONLY) is late] for late in (False, True))
-    words = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in (*lead, *own, *tail, *last)]
-    shared.__signature__ = Signature(words)  # type: ignore[attr-defined]
-    shared.__annotations__, shared.__doc__ = {}, make.__doc__
-    return shared
+    ours, late = list(signature(opened, eval_str=True).parameters.values())[1:], Parameter.KEYWORD_ONLY
+
+    def made(make: Callable[..., Page]) -> Command:
+        def command(
+            ctx: Context, style: FormatOption = None, out: Out = None, force: Force = False, **words: Any
+        ) -> None:
+            with opened(ctx.obj, **{one.name: words.pop(one.name) for one in ours}) as (subject, office):
+                page = make(subject, **words)
+            present(page, office, form=style, out=out, force=force)
+
+        context, *of_page, _ = signature(command).parameters.values()
+        own = list(signature(make, eval_str=True).parameters.values())[1:]
+        words = [one for one in (context, *ours, *own) if one.kind is not late]
+        words += [*(one for one in ours if one.kind is late), *of_page, *(one for one in own if one.kind is late)]
+        command.__signature__ = Signature([one.replace(kind=late) for one in words])  # type: ignore[attr-defined]
+        command.__annotations__, command.__doc__ = {}, make.__doc__
+        return command
+
+    return made
 
 
-def page_of_period(make: Callable[..., Page]) -> Command:
-    """A command that looks at a period: `make` gets the `View` and its own words, and gives the page."""
+@page_of
+@contextmanager
+def page_of_period(
+    workspace: Workspace, period: PeriodOption = None, calendar: CalendarOption = None, as_known: AsKnown = None
+) -> Iterator[tuple[Any, Office]]:
+    """A command that looks at a period: a function from the `View`."""
+    from ..office.view import View
 
-    def command(
-        ctx: Context,
-        period: PeriodOption = None,
-        calendar: CalendarOption = None,
-        as_known: AsKnown = None,
-        *,
-        form: FormatOption = None,
-        out: Out = None,
-        force: Force = False,
-        **own: Any,
-    ) -> None:
-        from ..office.view import View
-
-        with View.of(ctx.obj, period, calendar, as_known) as view:
-            present(make(view, **own), view.office, form=form, out=out, force=force)
-
-    return joined(command, make)
+    with View.of(workspace, period, calendar, as_known) as view:
+        yield view, view.office
 
 
-def page_of_office(make: Callable[..., Page]) -> Command:
-    """A command that looks at the open plan and ledger: `make` gets the `Office` and its own words."""
-
-    def command(ctx: Context, *, form: FormatOption = None, out: Out = None, force: Force = False, **own: Any) -> None:
-        with ctx.obj.open() as office:
-            present(make(office, **own), office, form=form, out=out, force=force)
-
-    return joined(command, make)
+@page_of
+@contextmanager
+def page_of_office(workspace: Workspace) -> Iterator[tuple[Office, Office]]:
+    """A command that looks at the open plan and ledger: a function from the `Office`."""
+    with workspace.open() as office:
+        yield office, office
 
 
 def _show(pieces: Iterable[bytes], wanted: Format) -> None:
@@ -86,7 +88,7 @@ def present_in_turn(pages: Iterable[Page], office: Office, wanted: Format) -> No
 
 def _pieces(pages: Iterable[Page], wanted: Format, notice: str | None) -> Iterator[bytes]:
     """The stretches in turn; for programs what frames the rows stands once."""
-    sheet, end = page_of(sys.stdout, os.environ), b""
+    sheet, end = sheet_of(sys.stdout, os.environ), b""
     for number, page in enumerate(pages):
         content = page.marked(None if number else notice).to_bytes(wanted, width=sheet.width, colour=sheet.colour)
         if wanted.is_for_machines:
@@ -132,7 +134,7 @@ def _print(page: Page, wanted: Format, own: Path | None) -> None:
     if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
         hint = f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
         raise UsageError(f"dạng {wanted.name} không in ra màn hình được", hint=hint)
-    sheet = page_of(sys.stdout, os.environ)
+    sheet = sheet_of(sys.stdout, os.environ)
     _show([page.to_bytes(wanted, own, width=sheet.width, colour=sheet.colour)], wanted)
 
 
