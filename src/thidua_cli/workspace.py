@@ -103,12 +103,10 @@ class Workspace:
     def today(self) -> date:
         """The day in Vietnam (UTC+7), or `$THIDUA_TODAY`."""
         given = self.variables.get("THIDUA_TODAY")
-        if given:
-            try:
-                return read_date(given)
-            except UsageError as error:
-                raise UsageError(f"THIDUA_TODAY: {error.sentence}", hint=error.hint) from None
-        return datetime.now(VIETNAM).date()
+        try:
+            return read_date(given) if given else datetime.now(VIETNAM).date()
+        except UsageError as error:
+            raise UsageError(f"THIDUA_TODAY: {error.sentence}", hint=error.hint) from None
 
     def now(self) -> str:
         """The ledger's time stamp: UTC, fixed width, so that text order is time order."""
@@ -167,11 +165,10 @@ class Workspace:
     def hub_address(self, given: str | None) -> str:
         """The province's hub: `--hub`, else `$THIDUA_HUB`, else what `hub join` remembered beside the plan."""
         found, _ = self.chosen("hub", given)
-        if found:
-            return found
-        raise UsageError(
-            "chưa biết kho của tỉnh ở đâu", hint="xã: thidua hub join ĐỊA_CHỈ --unit MÃ_XÃ; hoặc thêm --hub ĐỊA_CHỈ"
-        )
+        if not found:
+            hint = "xã: thidua hub join ĐỊA_CHỈ --unit MÃ_XÃ; hoặc thêm --hub ĐỊA_CHỈ"
+            raise UsageError("chưa biết kho của tỉnh ở đâu", hint=hint)
+        return found
 
     def settings_path(self) -> Path:
         """What this office has set for itself: the file beside its plan, in the present folder without one."""
@@ -217,10 +214,8 @@ class Workspace:
     def refuse_stranger(self, deed: str, *places: Path) -> None:
         """Raise Refused, saying what is not done, where one of these is a stranger's."""
         if place := self.stranger(*places):
-            raise Refused(
-                f"{place} là của người dùng khác trên máy này: {deed}",
-                hint=f"nếu đúng là nơi làm việc của mình: đứng trong thư mục đó, chạy {TRUST}",
-            )
+            hint = f"nếu đúng là nơi làm việc của mình: đứng trong thư mục đó, chạy {TRUST}"
+            raise Refused(f"{place} là của người dùng khác trên máy này: {deed}", hint=hint)
 
     def tell_of_stranger(self, *places: Path) -> None:
         """Say whose the plan and the ledger are, where they are another user's."""
@@ -235,20 +230,16 @@ class Workspace:
         kept = ledger.cached_plan(text.revision, READER_VERSION)
         with suppress(ThiduaError):
             digest = cache_digest(text.revision, READER_VERSION, kept or "")
-            if is_noted(digest, self._noted_readings) and (plan := kept_plan(kept)):
+            if is_noted(digest, self.noted_readings) and (plan := kept_plan(kept)):
                 return plan, kept
         plan = read_plan(text)
         if kept is not None and kept != _content(plan):
             self.tell(ALTERED_READING.format(ledger=ledger.path))
         return plan, None
 
-    def note_reading(self, made: PlanStamp) -> None:
-        """Remember that this user's own program read a plan so; where that cannot be noted, it is read each time."""
-        with suppress(ThiduaError):
-            note(made.digest, self._noted_readings, MOST_READINGS)
-
     @property
-    def _noted_readings(self) -> Path:
+    def noted_readings(self) -> Path:
+        """The list of readings of plans that this user's own program made."""
         return user_folder(self.variables, *STATE_FOLDER) / "ban-doc-ke-hoach.txt"
 
     @contextmanager
@@ -369,7 +360,8 @@ class Office:
 
         made = PlanStamp(self.text.revision, self.text.content, READER_VERSION, self._kept or _content(self.plan))
         if self._kept is None:
-            self.workspace.note_reading(made)
+            with suppress(ThiduaError):  # where it cannot be noted, the plan is read each time
+                note(made.digest, self.workspace.noted_readings, MOST_READINGS)
         return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 from ..completion.answer import SCRIPTS, script_of
@@ -13,9 +14,6 @@ from ..vietnamese.numbers import shown
 from ..workspace import Workspace, home_folder, make_folder, user_folder
 from .printing import say
 from .words import Context, argument, flag
-
-FISH = "fish"
-POWERSHELL = "powershell"
 
 
 def completion(
@@ -39,34 +37,22 @@ def completion(
 
 
 def _install(shell: str, script: str, workspace: Workspace) -> None:
-    """The script in the user's folder, and one line in the file that the shell reads at its start."""
+    """The script in the user's folder, and one line in the file that the shell reads at its start, if it is there."""
     home = home_folder(workspace.variables)
-    if shell == FISH:
+    kept = user_folder(workspace.variables, "XDG_DATA_HOME", ".local/share") / f"completion.{shell}"
+    if shell == "fish":
         folder = Path(workspace.variables.get("XDG_CONFIG_HOME") or home / ".config") / "fish" / "completions"
         _write(folder / "thidua.fish", script)
-        say("xong: mở cửa sổ lệnh mới rồi bấm TAB")
-        return
-    kept = user_folder(workspace.variables, "XDG_DATA_HOME", ".local/share") / f"completion.{shell}"
-    _write(kept, script)
-    _add_line(_start_file(shell, home), _line(shell, kept))
+    elif shell == "powershell":
+        _write(kept, script)
+        folder = home / "Documents" / "WindowsPowerShell" if os.name == "nt" else home / ".config" / "powershell"
+        name = "'" + str(kept).replace("'", "''") + "'"
+        _add_line(folder / "Microsoft.PowerShell_profile.ps1", f"if (Test-Path {name}) {{ . {name} }}  # thidua")
+    else:
+        _write(kept, script)
+        name = quote(str(kept))
+        _add_line(home / f".{shell}rc", f"[ ! -f {name} ] || . {name}  # thidua")
     say("xong: mở cửa sổ lệnh mới rồi bấm TAB")
-
-
-def _start_file(shell: str, home: Path) -> Path:
-    if shell != POWERSHELL:
-        return home / f".{shell}rc"
-    folder = home / "Documents" / "WindowsPowerShell" if os.name == "nt" else home / ".config" / "powershell"
-    return folder / "Microsoft.PowerShell_profile.ps1"
-
-
-def _line(shell: str, script: Path) -> str:
-    """Reads the script, if it is still there."""
-    from shlex import quote
-
-    if shell == POWERSHELL:
-        name = "'" + str(script).replace("'", "''") + "'"
-        return f"if (Test-Path {name}) {{ . {name} }}  # thidua"
-    return f"[ ! -f {quote(str(script))} ] || . {quote(str(script))}  # thidua"
 
 
 def _add_line(path: Path, line: str) -> None:

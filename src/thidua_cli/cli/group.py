@@ -4,7 +4,7 @@
 
 import shutil
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -179,29 +179,16 @@ def _section(title: str, rows: Sequence[tuple[str, str]], width: int) -> str:
 def build(entry: Command) -> Any:
     """The Typer command of a table's line; its module is imported here and nowhere earlier."""
     if entry.children:
-        return _group(entry, _nothing, help=f"{entry.summary[:1].upper()}{entry.summary[1:]}.")
+        said = f"{entry.summary[:1].upper()}{entry.summary[1:]}."
+        made = Group(name=entry.name, help=said, invoke_without_command=True, context_settings=SETTINGS)
+        made.table, made.default = entry.children, entry.default
+        return made
     module, _, function = entry.function.partition(":")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     settings = {"ignore_unknown_options": True, "allow_extra_args": True, **SETTINGS}
     make = app.command(entry.name, cls=Leaf, context_settings=settings)
     make(getattr(import_module(f".{module}", __package__), function))
     return get_command(app)
-
-
-def _group(entry: Command, action: Callable[..., None], **said: Any) -> Any:
-    kind = type("Group", (Group,), {"table": entry.children, "default": entry.default})
-    app = typer.Typer(
-        add_completion=False, rich_markup_mode=None, cls=kind, invoke_without_command=True,
-        context_settings=SETTINGS, **said,
-    )  # fmt: skip
-    app.callback()(action)
-    made = get_command(app)
-    made.name = entry.name
-    return made
-
-
-def _nothing() -> None:
-    """A group's own action: none."""
 
 
 def _print_version(wanted: bool) -> None:
@@ -235,4 +222,8 @@ def _root(
 
 def root() -> Any:
     """The whole program as one Typer command."""
-    return _group(Command("thidua", "", "", children=COMMANDS), _root)
+    app = typer.Typer(add_completion=False, rich_markup_mode=None, cls=Group, context_settings=SETTINGS)
+    app.callback(invoke_without_command=True)(_root)
+    made: Any = get_command(app)
+    made.name, made.table = "thidua", COMMANDS
+    return made

@@ -105,15 +105,12 @@ def _sums(total: Indicator) -> Doubts:
         if len({target.upper is None for target in (whole, *parts)}) > 1:
             yield "target", f"{label}có khoảng lẫn với số đơn, không so được tổng các phần với chỉ tiêu tổng"
             continue
-        for stated, summed in _ends(whole, parts):
+        ends = [(whole.value, sum((part.value for part in parts), Decimal(0)))]
+        if whole.upper is not None:
+            ends.append((whole.upper, sum((part.upper for part in parts if part.upper is not None), Decimal(0))))
+        for stated, summed in ends:
             if stated != summed:
                 yield "target", label + _unlike("các phần", summed, "chỉ tiêu tổng", stated, "các phần", total.unit)
-
-
-def _ends(whole: Target, parts: list[Target]) -> Iterator[tuple[Decimal, Decimal]]:
-    yield whole.value, sum((part.value for part in parts), Decimal(0))
-    if whole.upper is not None:
-        yield whole.upper, sum((part.upper for part in parts if part.upper is not None), Decimal(0))
 
 
 def _unlike(what: str, summed: Decimal, whole: str, stated: Decimal, who: str, unit: str) -> str:
@@ -307,8 +304,7 @@ def _implausible_targets(indicator: Indicator) -> Doubts:
     for key, target in _targets(indicator):
         if target.relative is not None or not target.comparator.is_number:
             continue
-        ends = [target.value, target.upper if target.upper is not None else target.value]
-        if min(ends) < bounds.lower or max(ends) > bounds.upper:
+        if not all(map(bounds.holds, target.ends)):
             yield key, f"chỉ tiêu {write_target(target)} nằm ngoài khoảng plausible {write_bounds(bounds)}"
 
 

@@ -167,12 +167,21 @@ def _spot_within(mark: Any, lines: list[str]) -> Spot:
 
 
 def _known_slip(lines: list[str], spot: Spot) -> Finding | None:
-    """The everyday slips, looked for in the line of the error and the one before it."""
+    """The everyday slips, looked for in the line of the error and the one before it; two of them in the first alone."""
     for line in (spot.line, spot.line - 1):
-        content = lines[line - 1][:_LONGEST_LINE] if line >= 1 else ""
-        if slip := _slip_in(content, line == spot.line):
-            column, sentence = slip
-            return _in_line(Spot(line, column), sentence, lines)
+        content, is_own = lines[line - 1][:_LONGEST_LINE] if line >= 1 else "", line == spot.line
+        if match := _TAB.match(content):
+            at, sentence = match.end(), "thụt đầu dòng bằng phím Tab; hãy dùng dấu cách"
+        elif match := _NO_SPACE.match(content):
+            at, sentence = match.end(), f"{match[1]}: thiếu dấu cách sau dấu hai chấm; hãy viết '{match[1]}: …'"
+        elif is_own and (match := _BARE_GREATER.search(content)):
+            at, typed = match.start(1) + 1, shown(match[1])
+            sentence = f'giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết "{typed}"'
+        elif is_own and (match := _AFTER_QUOTE.search(content)):
+            at, sentence = match.start(1) + 1, "có chữ sau ngoặc đóng; hãy để cả giá trị trong một cặp ngoặc"
+        else:
+            continue
+        return _in_line(Spot(line, at), sentence, lines)
     return None
 
 
@@ -191,20 +200,6 @@ def _without_colon(problem: str, lines: list[str], spot: Spot) -> Finding | None
     wanted = f"{match['key']}: {typed}".strip()
     sentence = f"{match['key']}: thiếu dấu hai chấm sau khóa; hãy viết '{wanted}'"
     return _in_line(Spot(line, match.start("key") + 1), sentence, lines)
-
-
-def _slip_in(content: str, is_own: bool) -> tuple[int, str] | None:
-    """The column and sentence of an everyday slip; some are looked for in the line of the error alone."""
-    if match := _TAB.match(content):
-        return match.end(), "thụt đầu dòng bằng phím Tab; hãy dùng dấu cách"
-    if match := _NO_SPACE.match(content):
-        return match.end(), f"{match[1]}: thiếu dấu cách sau dấu hai chấm; hãy viết '{match[1]}: …'"
-    if is_own and (match := _BARE_GREATER.search(content)):
-        value = shown(match[1])
-        return match.start(1) + 1, f'giá trị bắt đầu bằng dấu > phải để trong ngoặc kép; hãy viết "{value}"'
-    if is_own and (match := _AFTER_QUOTE.search(content)):
-        return match.start(1) + 1, "có chữ sau ngoặc đóng; hãy để cả giá trị trong một cặp ngoặc"
-    return None
 
 
 MOST_EVENTS = 200_000
