@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from typing import NamedTuple
 from ..domain.closing import Closing, once_open
 from ..domain.figure import Figure
 from ..domain.period import year_of
-from ..domain.places import target_for
+from ..domain.places import by, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan, Target
 from ..domain.scorecard import Scorecard, Window, score
 from ..domain.slip import TOLERANCE, Course, Kind, Slip, suspected
@@ -85,10 +84,8 @@ class Evidence:
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str], list[Figure]]:
         """The figures by indicator and place, each by day."""
-        found: defaultdict[tuple[str, str], list[Figure]] = defaultdict(list)
-        for figure in sorted(self.figures, key=lambda figure: figure.on):
-            found[figure.indicator, figure.place].append(figure)
-        return found
+        in_order = sorted(self.figures, key=lambda figure: figure.on)
+        return by(in_order, lambda figure: (figure.indicator, figure.place))
 
     def series(self) -> Iterator[Series]:
         """The commune's figures of every indicator that takes any, and below them those of each of its places."""

@@ -31,7 +31,8 @@ from .printing import NO, YES, Rest, agrees, complain, complain_of, is_interacti
 from .words import By, CalendarOption, Context, PeriodOption
 from .writing import TAKE_BACK, after_commit
 
-AHEAD, BACK = 1, -1
+AHEAD = 1
+STEPS = {"b": -1, "-": AHEAD}
 _WITH_LEVEL = re.compile(r"(%|[^\W\d_]*[-\u2212]?[0-9][0-9.,/% \u00a0\u202f]*?)\s+([^\W\d_][\w ]*)")
 TOTALS = (fold("lũy kế"), "lk")
 
@@ -77,9 +78,7 @@ def _ask(sitting: Sitting, question: Question) -> int:
         except _Retyped as other:
             typed = str(other)
         except _Moved as move:
-            if move.drops:
-                sitting.answers.pop(question.id, None)
-            return move.steps
+            return int(move.args[0])
         except ThiduaError as error:
             typed = ""
             complain("  " + error.sentence.replace("\n", "\n  "))
@@ -88,10 +87,7 @@ def _ask(sitting: Sitting, question: Question) -> int:
 
 
 class _Moved(Exception):
-    """The person goes to another question; `drops`: without what was answered to this one."""
-
-    def __init__(self, steps: int, *, drops: bool = False) -> None:
-        self.steps, self.drops = steps, drops
+    """The person goes to another question: so many steps."""
 
 
 class _Retyped(Exception):
@@ -129,10 +125,10 @@ class _Sheet:
                 return text
             if word == "q":
                 raise Rest
-            if word == "b":
-                raise _Moved(BACK)
             if word == "-":
-                raise _Moved(AHEAD, drops=True)
+                self.sitting.answers.pop(self.question.id, None)
+            if word in STEPS:
+                raise _Moved(STEPS[word])
             if word == "?":
                 _explain(self.question)
             elif word == "n" or word.startswith("n "):

@@ -34,9 +34,8 @@ from .writing import TAKE_BACK, after_commit
 WRITTEN = (Fate.NEW, Fate.RAISED, Fate.CHANGED, Fate.UNUSUAL)
 READERS: dict[str, NumberReader] = {"vi": read_number, "en": read_machine_number}
 read_style = choice({style: style for style in READERS}, "kiểu số")
-NumbersOption = Annotated[
-    str, option("--numbers", "KIỂU", "cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)", read_style)
-]
+NUMBERS = "cách viết số trong tệp: vi (4.482,38, mặc định) hoặc en (4482.38)"
+NumbersOption = Annotated[str, option("--numbers", "KIỂU", NUMBERS, read_style)]
 
 
 def import_file(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -76,30 +77,21 @@ read_calendar = choice(_CALENDARS, "lịch")
 def read_moment(text: str) -> str:
     """A day (its end) or an ISO time, Vietnamese unless it carries a zone, as a ledger time stamp."""
     try:
-        day = read_day(text)
+        return stamp(datetime.combine(read_day(text), time.max, VIETNAM))
     except UsageError as error:
-        is_odd_day = FORMS not in error.sentence and ":" not in text
-        if is_odd_day:  # the very day to type is known
+        if FORMS not in error.sentence and ":" not in text:  # the very day to type is known
             raise
-        return stamp(_read_time(text))
-    return stamp(datetime.combine(day, time.max, VIETNAM))
-
-
-def _read_time(text: str) -> datetime:
-    plain = text.strip()
-    shape = plain[:19].replace(" ", "T")
-    if len(shape) >= 16 and shape[4] == shape[7] == "-" and shape[10] == "T" and shape[13] == ":":
-        try:
-            moment = datetime.fromisoformat(plain)
-        except ValueError:
-            moment = None
-        if moment is not None and FIRST_YEAR <= moment.year <= LAST_YEAR:
-            # A time without seconds or fractions means up to the end of what it names, with a zone as without.
-            digits = len(re.sub(r"(?:Z|[+-][0-9:]+)\Z", "", plain[11:], flags=re.IGNORECASE))
-            slack = {5: timedelta(minutes=1), 8: timedelta(seconds=1)}.get(digits)
-            local = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
-            return local + slack - timedelta(microseconds=1) if slack else local
-    raise UsageError(f"thời điểm không hợp lệ '{shown(text)}': hãy viết 30/06/2024, 2024-06-30 hoặc 2024-06-30T17:00")
+    plain, moment = text.strip(), None
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(plain)
+    if not moment or not re.match(r".{4}-..-..[T ]..:..", plain) or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        advice = "hãy viết 30/06/2024, 2024-06-30 hoặc 2024-06-30T17:00"
+        raise UsageError(f"thời điểm không hợp lệ '{shown(text)}': {advice}")
+    # A time without seconds or fractions means up to the end of what it names, with a zone as without.
+    digits = len(re.sub(r"(?:Z|[+-][0-9:]+)\Z", "", plain[11:], flags=re.IGNORECASE))
+    slack = {5: timedelta(minutes=1), 8: timedelta(seconds=1)}.get(digits)
+    local = moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+    return stamp(local + slack - timedelta(microseconds=1) if slack else local)
 
 
 Id = Annotated[str, argument("CHỈ_TIÊU", "mã, tên gọi khác hoặc một phần tên (không cần dấu)")]
@@ -114,37 +106,23 @@ Source = Annotated[str, SOURCE_OPTION]
 Reason = Annotated[str, option("--reason", "CHỮ", "lý do (bắt buộc)")]
 PlaceOption = Annotated[str | None, option("--place", "THÔN", "thôn có số liệu này; mặc định cả xã")]
 By = Annotated[str | None, option("--by", "TÊN", "người ghi; mặc định theo thidua.toml, rồi tên đăng nhập máy")]
-PeriodOption = Annotated[
-    str | None, option("--period", "KỲ", "2024-06, t6, 6/2024, q2, 2024-Q2, 6t, 9t, nam, this-month, last-month")
-]
+PERIODS = "2024-06, t6, 6/2024, q2, 2024-Q2, 6t, 9t, nam, this-month, last-month"
+PeriodOption = Annotated[str | None, option("--period", "KỲ", PERIODS)]
 PeriodWord = Annotated[str | None, argument("KỲ", "2024-06, t6, 6/2024, q2, 6t, 9t, nam, last-month; hoặc --period KỲ")]
-CalendarOption = Annotated[
-    Calendar | None,
-    option(
-        "--calendar",
-        "LỊCH",
-        "calendar (tháng dương lịch) hoặc nd09 (kỳ báo cáo ngày 15–14); mặc định theo kế hoạch",
-        read_calendar,
-    ),
-]
-AsKnown = Annotated[
-    str | None,
-    option("--as-known", "LÚC", "như sổ ghi đến lúc ấy: 30/06/2024 (hết ngày) hoặc 2024-06-30T17:00", read_moment),
-]
+CALENDARS = "calendar (tháng dương lịch) hoặc nd09 (kỳ báo cáo ngày 15–14); mặc định theo kế hoạch"
+CalendarOption = Annotated[Calendar | None, option("--calendar", "LỊCH", CALENDARS, read_calendar)]
+AS_KNOWN = "như sổ ghi đến lúc ấy: 30/06/2024 (hết ngày) hoặc 2024-06-30T17:00"
+AsKnown = Annotated[str | None, option("--as-known", "LÚC", AS_KNOWN, read_moment)]
 FormatOption = Annotated[str | None, option("--format", "DẠNG", "table, plain, json, csv, md, html, docx, xlsx")]
-TextOrJson = Annotated[
-    str, option("--format", "DẠNG", "table hoặc json", choice({form: form for form in ("table", "json")}, "định dạng"))
-]
-YearOfPlan = Annotated[
-    int | None, option("--year", "NĂM", "năm của kế hoạch; mặc định năm trong văn bản", whole_number)
-]
+read_form = choice({"table": "table", "json": "json"}, "định dạng")
+TextOrJson = Annotated[str, option("--format", "DẠNG", "table hoặc json", read_form)]
+YEAR = "năm của kế hoạch; mặc định năm trong văn bản"
+YearOfPlan = Annotated[int | None, option("--year", "NĂM", YEAR, whole_number)]
 Out = Annotated[str | None, option("--out", "TỆP", "ghi ra tệp; dạng lấy theo đuôi tệp")]
 Force = Annotated[bool, flag("--force", "ghi đè tệp đã có nội dung khác")]
 Template = Annotated[str | None, option("--template", "MẪU", "điền vào mẫu .docx của cơ quan: docs/mau-word.md")]
-ForPeriod = Annotated[
-    str | None,
-    option("--for", "KỲ", "số của một kỳ, thay cho --on: ngày là ngày cuối kỳ; kỳ chưa hết thì là số ước cả kỳ"),
-]
+FOR_PERIOD = "số của một kỳ, thay cho --on: ngày là ngày cuối kỳ; kỳ chưa hết thì là số ước cả kỳ"
+ForPeriod = Annotated[str | None, option("--for", "KỲ", FOR_PERIOD)]
 Sure = Annotated[bool, flag("--yes", "đã kiểm tra, ghi cả khi số có vẻ gõ nhầm")]
 
 
@@ -186,12 +164,6 @@ def condition_met(conditions: Sequence[Condition], card: Scorecard) -> Condition
     return ConditionMet(f"{len(names)} chỉ tiêu rơi vào điều kiện --fail-on: {', '.join(names)}") if names else None
 
 
-FailOn = Annotated[
-    str | None,
-    option(
-        "--fail-on",
-        "ĐÁNH_GIÁ,…",
-        "kết thúc với mã 4 nếu có chỉ tiêu được tính bị đánh giá như vậy: missed,no_data; stale: theo số liệu cũ",
-    ),
-]
+FAIL_ON = "kết thúc với mã 4 nếu có chỉ tiêu được tính bị đánh giá như vậy: missed,no_data; stale: theo số liệu cũ"
+FailOn = Annotated[str | None, option("--fail-on", "ĐÁNH_GIÁ,…", FAIL_ON)]
 Verdicts = Annotated[list[Verdict] | None, option("--verdict", "ĐÁNH_GIÁ", "chỉ in dòng có đánh giá này", read_verdict)]

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ..domain.due import expected_days
 from ..domain.figure import Figure
-from ..domain.places import figures_of_place, target_for
+from ..domain.places import by, figures_of_place, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan
 from ..errors import brought_by
 from ..vietnamese.numbers import write_date
@@ -94,10 +94,7 @@ def _known(held: Figure, indicator: Indicator) -> Decimal | str:
 
 def by_supplier(rows: Iterable[FormRow]) -> dict[str, list[FormRow]]:
     """The rows under the unit or place that supplies them, units in the order of their first row."""
-    groups: dict[str, list[FormRow]] = {}
-    for row in rows:
-        groups.setdefault(row.supplier, []).append(row)
-    return groups
+    return by(rows, lambda row: row.supplier)
 
 
 def covering_note(form: Form, supplier: str, rows: Sequence[FormRow], file: str) -> str:
@@ -253,14 +250,9 @@ def _check_while_typing(sheet: Any, form: Form, keys: Sequence[str], rows: Seque
     span = {"validate": "decimal", "criteria": "between", "error_type": "warning", "error_title": "Số liệu"}
     number = {**span, "minimum": -MOST, "maximum": MOST, "error_message": "Ô này cần một số, ví dụ 4482,38. Vẫn ghi?"}
     part = {**number, "minimum": 0}
-    day = {
-        "validate": "date",
-        "criteria": "between",
-        "minimum": form.first,
-        "maximum": form.last,
-        "error_title": "Ngày",
-        "error_message": f"Ngày của số liệu: từ {write_date(form.first)} đến {write_date(form.last)}",
-    }
+    said = f"Ngày của số liệu: từ {write_date(form.first)} đến {write_date(form.last)}"
+    day = {"validate": "date", "criteria": "between", "minimum": form.first, "maximum": form.last}
+    day |= {"error_title": "Ngày", "error_message": said}
     level = {"validate": "list", "source": [LEVELS[level] for level in reversed(LEVELS)], "error_title": "Mức số liệu"}
     answer = {"validate": "list", "source": list(YES_NO.values()), "error_title": "Số liệu"}
     for key, rule in ((col.NUMERATOR, part), (col.DENOMINATOR, part), (col.ON, day), (col.LEVEL, level)):

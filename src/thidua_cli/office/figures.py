@@ -395,9 +395,8 @@ def refusal(effect: Effect, present: Revision, wanted: Wanted) -> Refused:
         what = "chưa nằm trong lũy kế ấy" if is_total else "là phần thêm của ngày ấy"
         hint = f"nếu {held_amount(draft, indicator)} {what}, ghi cả hai cộng lại: {both}"
         hint += f"\n  → nếu {held_amount(there, indicator)} sai: {wrong}"
-    return Refused(
-        f"{wanted.subject} đã có {held_text(present, indicator)} ({who_wrote(present)}); {because}", hint=hint
-    )
+    held = f"{held_text(present, indicator)} ({who_wrote(present)})"
+    return Refused(f"{wanted.subject} đã có {held}; {because}", hint=hint)
 
 
 PLACES_GUIDE = "xem mục Số liệu theo thôn của hướng dẫn"

@@ -13,7 +13,7 @@ from ..checks.rules import GROWING, slip_sentence, slip_words
 from ..domain.closing import in_force
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_parts
 from ..domain.period import year_of
-from ..domain.places import target_for
+from ..domain.places import by, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan, Target
 from ..domain.recording import Effect, decide, same_figure, with_words_kept
 from ..domain.slip import Course, grows_like_totals, suspected
@@ -277,12 +277,10 @@ class Judge:
         plan, ledger, closings = self.office.plan, self.office.ledger, in_force(self.office.closings())
         days = {draft.on: draft for draft in drafts}
         self._closed = {day: closed_days([draft], closings, plan.calendar) for day, draft in days.items()}
-        of: defaultdict[tuple[str, str], list[date]] = defaultdict(list)
-        for draft in drafts:
-            if draft.on:
-                of[draft.indicator, draft.place].append(draft.on)
+        of = by(drafts, lambda draft: (draft.indicator, draft.place))
         self._present: dict[Key, Revision] = {}
-        for (indicator, place), on in of.items():
+        for (indicator, place), alike in of.items():
+            on = [draft.on for draft in alike if draft.on]
             for revision in ledger.days(plan.unit.id, indicator, min(on), max(on), place=place):
                 self._present[_key(revision.draft)] = revision
         self._courses: defaultdict[tuple[str, str, int], Course] = defaultdict(Course)
