@@ -16,7 +16,7 @@ from ..domain.target import PERCENT_PLACES, round_half_up, shortest
 from ..render.document import Block, Document, Heading, Listing, Paragraph, Tone
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import sanitise
-from ..vietnamese.wording import LEVELS, amount_text, days_text, printed_target, verdict_text
+from ..vietnamese.wording import LEVELS, SIGNED_VERDICTS, amount_text, days_text, planned_text
 from .indicators import Change, change_record, history_table
 from .notes import actual_text
 from .page import NONE, Field, Origin, Page, anchor, closed_record, field, record_of, right, table_of
@@ -159,10 +159,12 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
     reached = amount_text(actual.latest, indicator) if actual and actual.latest else figure(actual)
     decision = f" (theo {target.decision})" if target.decision else ""
     grown = NONE if same.growth is None else f"{'+' if same.growth > 0 else ''}{write_number(same.growth)}%"
-    also = [f"{one['by']} {one['target']['printed']}: {verdict_text(Verdict(one['verdict']))}" for one in raw["also"]]
-    counted = count and f"{write_number(Decimal(count['actual']))}: {verdict_text(Verdict(count['verdict']))}"
+    also = [
+        f"{one['by']} {one['target']['printed']}: {SIGNED_VERDICTS[Verdict(one['verdict'])]}" for one in raw["also"]
+    ]
+    counted = count and f"{write_number(Decimal(count['actual']))}: {SIGNED_VERDICTS[Verdict(count['verdict'])]}"
     return {
-        "target": ("Kế hoạch", printed_target(indicator, target.target, target.printed) + decision),
+        "target": ("Kế hoạch", planned_text(target.target, indicator, target.printed) + decision),
         "in_period": ("Trong kỳ", figure(standing.in_period)),
         "actual": ("Lũy kế" if has_running_total(standing) else "Thực hiện", reached),
         "level": ("Mức số liệu", LEVELS[actual.level] if actual else NONE),
@@ -176,7 +178,7 @@ def _words(kept: Kept, standing: Standing, places: int = PERCENT_PLACES) -> dict
         "also": ("Nơi khác giao", "; ".join(also) or NONE),
         "count": ("Giao số lượng", counted or NONE),
         "stretch": ("Phấn đấu", STRETCHES.get(raw["stretch"], NONE)),
-        "verdict": ("Đánh giá", verdict_text(standing.verdict)),
+        "verdict": ("Đánh giá", SIGNED_VERDICTS[standing.verdict]),
     }
 
 

@@ -14,7 +14,7 @@ from ..domain.target import PERCENT_PLACES, ends, exact_or_cut, round_percent, s
 from ..render.document import Block, Document, Paragraph, Tone, sentences
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_number
-from ..vietnamese.wording import REASONS, in_unit, verdict_text, with_unit
+from ..vietnamese.wording import REASONS, SIGNED_VERDICTS, in_unit, with_unit
 from . import notes
 from .notes import dated, equals
 from .page import Origin, Page, anchor, day_text, listing, unlike_line
@@ -95,18 +95,18 @@ def _of_place(standing: Standing) -> Standing:
 def _answer(standing: Standing) -> str:
     """`95,05% (kế hoạch trên 95%, TH/KH 100,05%): Đạt.`: what one asks for, before how it came about."""
     actual, held = standing.actual, standing.target
-    plan = f"kế hoạch {wording.printed_target(standing.indicator, held.target, held.printed)}"
+    plan = f"kế hoạch {wording.planned_text(held.target, standing.indicator, held.printed)}"
     if held.target.comparator is Comparator.NONE:
         plan = "không giao chỉ tiêu"
     if actual is None:
-        return f"Chưa có số thực hiện ({plan}): {verdict_text(standing.verdict)}."
+        return f"Chưa có số thực hiện ({plan}): {SIGNED_VERDICTS[standing.verdict]}."
     reached = notes.actual_text(standing, actual)
     if standing.measured is not actual:
         reached = f"{_in_period(standing)}, lũy kế {reached}"
     ratio = ratio_cell(standing).value
     share = f", TH/KH {write_number(shortest(ratio))}%" if ratio is not None else ""
     level = f"{said}, " if (said := notes.unofficial_text(actual)) else ""
-    return _sentence(f"{reached} ({level}{plan}{share}): {dated(verdict_text(standing.verdict), standing)}")
+    return _sentence(f"{reached} ({level}{plan}{share}): {dated(SIGNED_VERDICTS[standing.verdict], standing)}")
 
 
 def _in_period(standing: Standing) -> str:
@@ -302,7 +302,7 @@ def _verdict_lines(card: Scorecard, standing: Standing) -> Iterable[str]:
         rule = "kế hoạch không giao chỉ tiêu nên chỉ theo dõi, không đánh giá"
     elif standing.target.target.is_open and standing.actual is not None:
         rule = "đã có số thực hiện, nhưng chưa có kết quả năm trước để biết mức giao"
-    yield f"{dated(verdict_text(standing.verdict), standing)}: {rule}."
+    yield f"{dated(SIGNED_VERDICTS[standing.verdict], standing)}: {rule}."
     yield "So trên số chính xác, không so trên số đã làm tròn."
     closed = "đã hết năm kế hoạch" if card.window.year_closed else "năm kế hoạch chưa hết"
     yield f"Số liệu tính đến ngày {write_date(card.window.cutoff)}: {closed}."

@@ -20,7 +20,7 @@ from ..render.document import Block, Cell, Document, Heading, Listing, Paragraph
 from ..vietnamese import wording
 from ..vietnamese.nominating import Around, decision_text, stage_text
 from ..vietnamese.numbers import write_date, write_moment, write_number
-from ..vietnamese.wording import LEVELS_SHORT, days_text, held_amount, printed_target, verdict_text
+from ..vietnamese.wording import LEVELS_SHORT, SIGNED_VERDICTS, days_text, held_amount, planned_text
 from . import page
 from .notes import actual_text, coverage_notes, dated, reported_text
 from .page import NONE, Closed, Field, Page, day_text, field, record_of, right, table_of
@@ -56,7 +56,7 @@ def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Page:
     def record(row: PlanRow) -> dict[str, Any]:
         held = row.indicator.target_on(today)
         words = "id number name unit target from=supplier aliases"
-        printed = printed_target(row.indicator, held.target, held.printed)
+        printed = planned_text(held.target, row.indicator, held.printed)
         return record_of(row.indicator, words, number=row.number, target=printed)
 
     fields: Sequence[Field[Indicator]] = (
@@ -116,7 +116,7 @@ def _facts(standing: Standing) -> Iterable[str]:
     yield f"Mục {standing.row.number}, {standing.row.section.title}"
     decision = f" theo {held.decision}" if held.decision else ""
     changed = f", điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
-    yield f"Kế hoạch: {printed_target(indicator, held.target, held.printed)}{changed}"
+    yield f"Kế hoạch: {planned_text(held.target, indicator, held.printed)}{changed}"
     yield f"Cách tính cả năm: {wording.combine_text(indicator)}"
     if indicator.rate:
         yield f"Tỷ lệ: {indicator.rate.numerator} / {indicator.rate.denominator}"
@@ -128,7 +128,7 @@ def _facts(standing: Standing) -> Iterable[str]:
     reached = "chưa có"
     if standing.actual is not None:
         reached = f"{actual_text(standing, standing.actual)} (đến ngày {write_date(standing.actual.on)})"
-    yield f"Thực hiện: {reached} – {dated(verdict_text(standing.verdict), standing)}"
+    yield f"Thực hiện: {reached} – {dated(SIGNED_VERDICTS[standing.verdict], standing)}"
     if standing.coverage is not None:
         notes, reported = coverage_notes(standing), reported_text(standing.coverage)
         yield "; ".join(notes if any(reported in note for note in notes) else [reported, *notes])

@@ -181,14 +181,14 @@ def target_notes(standing: Standing) -> Iterable[str]:
     if standing.of_period:
         yield "kế hoạch giao riêng cho kỳ này" + (", so với số trong kỳ" if indicator.combine is Combine.SUM else "")
     for one in standing.also:
-        given = wording.printed_target(indicator, one.asked.target, one.asked.printed)
+        given = wording.planned_text(one.asked.target, indicator, one.asked.printed)
         yield f"{one.asked.by} giao {given}: {VERDICTS[one.verdict].lower()}"
     if (count := standing.of_count) is not None:
         number = f"số lượng {write_number(count.actual)} (giao {target_text(count.target)})"
         yield f"{number}: {VERDICTS[count.verdict].lower()}"
     if indicator.stretch is not None and standing.stretch is not None:
         reached = "đạt" if standing.stretch else "chưa đạt"
-        yield f"phấn đấu {wording.printed_target(indicator, indicator.stretch, None)}: {reached}"
+        yield f"phấn đấu {wording.planned_text(indicator.stretch, indicator)}: {reached}"
 
 
 def estimate_notes(standing: Standing) -> Iterable[str]:

@@ -16,7 +16,7 @@ from ..render.document import Block, Cell, Document, Heading, Paragraph, Row, To
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.targets import write_bounds, write_relative, write_target
-from ..vietnamese.wording import planned_text, printed_target, target_text
+from ..vietnamese.wording import planned_text, target_text
 from . import page
 from .page import Field, Page, day_text, field, record_of, right, table_of
 from .report_record import target_record
@@ -126,7 +126,7 @@ def _scale_line(scoring: plans.Scoring) -> str:
 def _adjustments(plan: Plan) -> Iterable[str]:
     for row in plan.rows():
         for step in sorted(row.indicator.adjustments, key=lambda step: step.on):
-            target = printed_target(row.indicator, step.target, step.printed)
+            target = planned_text(step.target, row.indicator, step.printed)
             decision = f" ({step.decision})" if step.decision else ""
             periods = "".join(f"; {one}" for one in _of_periods(row.indicator, step.by_period))
             yield f"{row.indicator.name}: từ ngày {write_date(step.on)} là {target}{decision}{periods}"
@@ -151,7 +151,7 @@ def _of_periods(indicator: Indicator, given: Iterable[plans.PeriodTarget]) -> It
 
 
 def _printed(indicator: Indicator) -> str:
-    return printed_target(indicator, indicator.target, indicator.printed)
+    return planned_text(indicator.target, indicator, indicator.printed)
 
 
 def _frequency(indicator: Indicator) -> str:

@@ -19,7 +19,7 @@ from ..render.document import Block, Cell, Document, Paragraph, Row, Table, Tone
 from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import plain_id, sanitise
-from ..vietnamese.wording import CALENDARS, VERDICTS, difference_unit, target_words, verdict_text, with_unit
+from ..vietnamese.wording import CALENDARS, SIGNED_VERDICTS, VERDICTS, difference_unit, target_words, with_unit
 from . import page, sentences
 from .notes import dated, honest, note, number_text, reported_text, shown_number, unofficial_text
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
@@ -55,7 +55,7 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
     if all(one.expected is None for one in card.standings):
         absent += ["expected", "expected_ratio", "expected_verdict"]
     says_twice = all(one.in_period == one.actual for one in card.standings)
-    foreseen = _foreseen(lambda one: page.quiet(verdict_text(one.verdict)))
+    foreseen = _foreseen(lambda one: page.quiet(SIGNED_VERDICTS[one.verdict]))
     fields: list[Field[Standing]] = [
         field("number", "TT", lambda one: page.quiet(one.row.number), rank=6),
         field("name", "Chỉ tiêu", lambda one: one.indicator.name, wraps=True),
@@ -161,7 +161,7 @@ def _growth_cell(standing: Standing) -> Cell:
 
 def verdict_cell(standing: Standing) -> Cell:
     """The verdict; one that rests on an old figure says of which day."""
-    return Cell(dated(verdict_text(standing.verdict), standing), tone=TONES[standing.verdict])
+    return Cell(dated(SIGNED_VERDICTS[standing.verdict], standing), tone=TONES[standing.verdict])
 
 
 class Selection(NamedTuple):
@@ -291,38 +291,28 @@ def facts_of(card: Scorecard) -> dict[str, str]:
     return facts
 
 
-PLACES_SCHEMA = "thidua.report-places/1"
-
-
 OfPlace = tuple[Place, Scorecard]
 """One place and how it stands."""
 
 
-class _Line(NamedTuple):
-    """One place's standing, or the commune's, under the name that it is shown by."""
-
-    name: str
-    standing: Standing
-    plan: Plan
-    tone: Tone = Tone.PLAIN
-
-
-PLACE_COLUMNS: Sequence[Field[_Line]] = (
-    field("place", "Thôn", lambda line: Cell(line.name, tone=line.tone), wraps=True),
-    right("target", "Kế hoạch", lambda line: _place_target_cell(line.standing), rank=1),
-    right("actual", "Thực hiện", lambda line: figure_cell(line.standing, line.standing.actual)),
-    right("ratio", "% KH", lambda line: ratio_cell(line.standing), rank=2),
-    right("difference", "So với KH", lambda line: difference_cell(line.standing), rank=4),
-    field("verdict", "Đánh giá", lambda line: _place_verdict_cell(line.standing), wraps=True),
-    field("on", "Ngày", lambda line: page.day_text(line.standing.actual and line.standing.actual.on), rank=3),
-    field("note", "Ghi chú", lambda line: note(line.standing, line.plan), rank=5, wraps=True),
-)
+def _place_fields(name: Cell, plan: Plan) -> Sequence[Field[Standing]]:
+    """The columns of one place's standing, or the commune's, under the name that it is shown by."""
+    return (
+        field("place", "Thôn", lambda _: name, wraps=True),
+        right("target", "Kế hoạch", _place_target_cell, rank=1),
+        right("actual", "Thực hiện", lambda one: figure_cell(one, one.actual)),
+        right("ratio", "% KH", ratio_cell, rank=2),
+        right("difference", "So với KH", difference_cell, rank=4),
+        field("verdict", "Đánh giá", _place_verdict_cell, wraps=True),
+        field("on", "Ngày", lambda one: page.day_text(one.actual and one.actual.on), rank=3),
+        field("note", "Ghi chú", lambda one: note(one, plan), rank=5, wraps=True),
+    )
 
 
 def places_page(card: Scorecard, cards: Sequence[OfPlace], shown: Sequence[Standing], origin: Origin) -> Page:
     """Grouped by indicator, the places in the plan's order, the commune last; `shown` are the commune's standings."""
     rows = [row for standing in shown for row in _rows_of(standing, cards, card.plan)]
-    blocks: list[Block] = [page.table_of(PLACE_COLUMNS, rows, "place", "Theo thôn", key_title="Mã")]
+    blocks: list[Block] = [page.table_of(_place_fields(Cell(), card.plan), rows, "place", "Theo thôn", key_title="Mã")]
     if not shown:
         blocks = [Paragraph("Không có chỉ tiêu nào thu theo thôn (by_place) trong phần đã chọn.", Tone.QUIET)]
     title = f"Thi đua {card.plan.unit.name} theo thôn – {period_label(card)}"
@@ -331,14 +321,15 @@ def places_page(card: Scorecard, cards: Sequence[OfPlace], shown: Sequence[Stand
     def told() -> Mapping[str, Any]:
         from .report_record import standing_record
 
+        def records(standings: Iterable[Standing]) -> list[dict[str, Any]]:
+            return [standing_record(one) for one in standings if one.indicator.id in ids]
+
         return {
-            **page.report_head(PLACES_SCHEMA, card.plan, card.window, origin),
+            **page.report_head("thidua.report-places/1", card.plan, card.window, origin),
             "places": [
-                page.record_of(place, "id name")
-                | {"indicators": [standing_record(held) for held in own.standings if held.indicator.id in ids]}
-                for place, own in cards
+                page.record_of(place, "id name") | {"indicators": records(own.standings)} for place, own in cards
             ],
-            "indicators": [standing_record(standing) for standing in shown],
+            "indicators": records(shown),
         }
 
     document = Document(title, (*unlike_line(origin.closed), *blocks), (anchor(origin),))
@@ -352,10 +343,10 @@ def _rows_of(standing: Standing, cards: Sequence[OfPlace], plan: Plan) -> Iterab
     for place, own in cards:
         if (held := own.find(indicator.id)) is not None:
             gone = f" (đến {write_date(place.until)})" if place.until else " (chưa có)"
-            name = place.name + ("" if place.exists_on(own.window.cutoff) else gone)
-            yield page.row_of(PLACE_COLUMNS, _Line(name, held, own.plan), key=indicator.id)
-    whole = _Line(f"Cả {plan.unit.name}", standing, plan, Tone.STRONG)
-    yield page.row_of(PLACE_COLUMNS, whole, is_total=True, key=indicator.id)
+            name = Cell(place.name + ("" if place.exists_on(own.window.cutoff) else gone))
+            yield page.row_of(_place_fields(name, own.plan), held, key=indicator.id)
+    whole = _place_fields(Cell(f"Cả {plan.unit.name}", tone=Tone.STRONG), plan)
+    yield page.row_of(whole, standing, is_total=True, key=indicator.id)
 
 
 def _place_target_cell(standing: Standing) -> Cell:
@@ -369,5 +360,5 @@ def _place_verdict_cell(standing: Standing) -> Cell:
     """A place that was given no target of its own is not judged, but whether it has reported is said."""
     if standing.verdict is not Verdict.NOT_JUDGED:
         return verdict_cell(standing)
-    awaited = verdict_text(Verdict.NO_DATA if standing.overdue else Verdict.NOT_DUE)
+    awaited = SIGNED_VERDICTS[Verdict.NO_DATA if standing.overdue else Verdict.NOT_DUE]
     return page.quiet(dated("Không giao riêng", standing) if standing.actual else awaited)

@@ -15,7 +15,7 @@ from ..domain.period import Period
 from ..domain.plan import Combine, Comparator, Indicator, Plan, Row, Section, Target, TargetInForce
 from ..domain.scorecard import Also, SamePeriod, Scorecard, Standing, Window
 from ..vietnamese.numbers import machine_number
-from ..vietnamese.wording import VERDICTS, difference_unit, printed_target
+from ..vietnamese.wording import VERDICTS, difference_unit, planned_text
 from .page import Origin, record_of, report_head
 
 SCHEMA = "thidua.report/1"
@@ -116,7 +116,7 @@ def target_record(held: TargetInForce, indicator: Indicator) -> dict[str, Any]:
         "comparator": target.comparator,
         "value": number if has_number else None,
         "upper": target.upper if target.comparator is Comparator.RANGE else None,
-        "printed": printed_target(indicator, target, held.printed),
+        "printed": planned_text(target, indicator, held.printed),
     }
     if relative is not None:
         sign = "+" if relative.change > 0 else ""

@@ -193,7 +193,7 @@ def _other_targets(standing: Standing) -> Iterable[str]:
     """How the same figure stands against a second authority's target, one on its number of things, and phấn đấu."""
     for one in standing.also:
         asked = f"chỉ tiêu {one.asked.by} giao"
-        given = wording.printed_target(standing.indicator, one.asked.target, one.asked.printed)
+        given = wording.planned_text(one.asked.target, standing.indicator, one.asked.printed)
         if _is_plain_amount(standing) and one.ratio.percent is not None:
             yield f"đạt {percent_text(one.ratio.percent)} {asked} ({given})"
         elif one.verdict in VERDICT_WORDS:

@@ -18,7 +18,7 @@ from ..domain.target import shortest
 from ..errors import UsageError, brought_by
 from ..vietnamese.numbers import write_date, write_number
 from ..vietnamese.targets import write_bounds, write_target
-from ..vietnamese.wording import LEVELS, printed_target, reached_text
+from ..vietnamese.wording import LEVELS, planned_text, reached_text
 from .shape import is_group, spelt
 
 Notes = Mapping[str, Sequence[str]]
@@ -255,7 +255,7 @@ def _notes(plan: plans.Plan, year: int, results: Mapping[str, Actual]) -> dict[s
     }
     for row in plan.rows():
         held = row.indicator.target_on(date(plan.year, 12, 31))
-        given = printed_target(row.indicator, held.target, held.printed)
+        given = planned_text(held.target, row.indicator, held.printed)
         given = "không giao" if held.target.comparator is plans.Comparator.NONE else f"giao {given}"
         told = "chưa có kết quả"
         if result := results.get(row.indicator.id):

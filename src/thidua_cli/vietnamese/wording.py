@@ -104,17 +104,14 @@ def target_number(target: Target) -> str:
     return write_number(target.value)
 
 
-def planned_text(target: Target, indicator: Indicator) -> str:
-    """A target inside a sentence, with its unit: `trên 95%`, `≤ 23%`, `6.278 con`."""
+def planned_text(target: Target, indicator: Indicator, printed: str | None = None) -> str:
+    """A target inside a sentence, with its unit: `trên 95%`, `≤ 23%`, `6.278 con`; else as `printed`."""
+    if printed:
+        return printed
     if target.is_open and target.relative is not None:
         return change_text(target.relative, indicator)
     text = target_text(target).removeprefix("~ ")
     return with_unit(text, indicator.unit) if target.comparator.is_number else text
-
-
-def printed_target(indicator: Indicator, target: Target, printed: str | None) -> str:
-    """The target in the document's own words where the plan gives them, else with its unit."""
-    return printed or planned_text(target, indicator)
 
 
 def days_text(period: Period) -> str:
@@ -215,11 +212,6 @@ REASONS = {
     Reason.NOT_RECAST: "số cùng kỳ của các xã cũ không quy đổi được",
 }
 BEHIND = "chậm tiến độ"
-
-
-def verdict_text(verdict: Verdict) -> str:
-    """Sign and word: `√ Đạt`."""
-    return SIGNED_VERDICTS[verdict]
 
 
 EXACT_PLACES = 6
