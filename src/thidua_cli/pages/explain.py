@@ -103,8 +103,7 @@ def _answer(standing: Standing) -> str:
     reached = notes.actual_text(standing, actual)
     if standing.measured is not actual:
         reached = f"{_in_period(standing)}, lũy kế {reached}"
-    ratio = ratio_cell(standing).value
-    share = f", TH/KH {write_number(shortest(ratio))}%" if ratio is not None else ""
+    share = "" if (ratio := ratio_cell(standing).value) is None else f", TH/KH {write_number(shortest(ratio))}%"
     level = f"{said}, " if (said := notes.unofficial_text(actual)) else ""
     return _sentence(f"{reached} ({level}{plan}{share}): {dated(SIGNED_VERDICTS[standing.verdict], standing)}")
 
@@ -112,8 +111,7 @@ def _answer(standing: Standing) -> str:
 def _in_period(standing: Standing) -> str:
     """`Trong kỳ 255 ha`: what the period alone brought, where its own target is held against that."""
     brought = standing.measured
-    said = notes.actual_text(standing, brought) if brought else "chưa có số"
-    return f"Trong kỳ {said}"
+    return f"Trong kỳ {notes.actual_text(standing, brought) if brought else 'chưa có số'}"
 
 
 def _chapters(

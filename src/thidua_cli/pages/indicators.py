@@ -268,13 +268,10 @@ def amount_record(draft: Draft | None) -> dict[str, Any] | None:
     """A recorded amount for machines; None where there is no figure."""
     if draft is None or draft.amount is None:
         return None
-    amount = draft.amount
-    return {
-        "value": amount.exact if amount.value is None else amount.value,
-        **record_of(amount, "numerator denominator"),
-        "level": draft.level or Level.OFFICIAL,
-        "cumulative": draft.since is not None,
-    }
+    value = draft.amount.exact if draft.amount.value is None else draft.amount.value
+    level, is_running = draft.level or Level.OFFICIAL, draft.since is not None
+    words = "value numerator denominator level cumulative"
+    return record_of(draft.amount, words, value=value, level=level, cumulative=is_running)
 
 
 def ledger_rows(plan: Plan, rows: Iterable[Revision]) -> Document:

@@ -129,9 +129,8 @@ def stale_text(standing: Standing) -> str:
     if stale.on >= stale.expected:
         which = "kỳ" if stale.missing == 1 else f"{stale.missing} kỳ từ"
         return f"số đến {write_date(stale.on)}, thiếu {which} {write_date(stale.expected)}"
-    several = standing.indicator.combine is Combine.TOTAL or (
-        standing.coverage is not None and standing.coverage.decides
-    )
+    by_places = standing.coverage is not None and standing.coverage.decides
+    several = by_places or standing.indicator.combine is Combine.TOTAL
     return f"{'có ' if several else ''}số cũ ngày {write_date(stale.on)}"
 
 
@@ -205,13 +204,9 @@ def recast_notes(standing: Standing, plan: Plan) -> list[str]:
     """In a merged commune: that last year is its old communes', or why there is none; what of this year is theirs."""
     if not plan.predecessors:
         return []
-    same, notes = standing.same_period, []
-    if is_inherited(standing.actual):
-        notes.append("gồm số của xã cũ")
+    why = {Reason.NOT_RECAST: "cùng kỳ không quy đổi được", Reason.NO_HISTORY: "cùng kỳ chưa đủ số của các xã cũ"}
+    same = standing.same_period
+    then = why.get(same.ratio.reason or Reason.NO_ACTUAL, "")
     if is_inherited(same.actual):
-        notes.append(f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ")
-    elif same.ratio.reason is Reason.NOT_RECAST:
-        notes.append("cùng kỳ không quy đổi được")
-    elif same.ratio.reason is Reason.NO_HISTORY:
-        notes.append("cùng kỳ chưa đủ số của các xã cũ")
-    return notes
+        then = f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ"
+    return [said for said in ("gồm số của xã cũ" if is_inherited(standing.actual) else "", then) if said]

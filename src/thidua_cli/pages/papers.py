@@ -187,18 +187,14 @@ def correction(held: Compared, today: date) -> Document:
 
 def _correction_rows(traced: Sequence[Moved], rows: Sequence[Change]) -> Iterable[Row]:
     for number, one in enumerate(traced, 1):
-        changes = [each for each in one.said if _is_corrected(each)] or list(one.said)
+        figures = [each for each in one.said if each.field not in COMPUTED]
+        # A level is a correction only of a figure that was sent.
+        changes = [each for each in figures if each.field != "level" or NONE not in (each.sent_text, each.now_text)]
         lead, why = (str(number), one.name), _why(one, rows)
-        for each in changes:
+        for each in changes or one.said:
             texts = (*lead, each.title, _plain(each, each.sent_text), _plain(each, each.now_text), why)
             yield Row(tuple(map(Cell, texts)), key=one.id)
             lead, why = ("", ""), ""
-
-
-def _is_corrected(change: FigureChange) -> bool:
-    """A level is a correction only of a figure that was sent."""
-    was_sent = NONE not in (change.sent_text, change.now_text)
-    return change.field not in COMPUTED and (change.field != "level" or was_sent)
 
 
 def _plain(change: FigureChange, text: str) -> str:

@@ -12,14 +12,21 @@ from ..domain.attainment import Method, Verdict
 from ..domain.closing import Closing
 from ..domain.figure import Actual, Level
 from ..domain.period import Span
-from ..domain.plan import PERCENT, Calendar, Comparator, Indicator, Place, Plan, Target
+from ..domain.plan import PERCENT, Calendar, Comparator, Indicator, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import PERCENT_PLACES, shortest
 from ..render.document import Block, Cell, Document, Paragraph, Row, Table, Tone
-from ..vietnamese import wording
 from ..vietnamese.numbers import write_date, write_moment, write_number
 from ..vietnamese.text import plain_id, sanitise
-from ..vietnamese.wording import CALENDARS, SIGNED_VERDICTS, VERDICTS, difference_unit, target_words, with_unit
+from ..vietnamese.wording import (
+    CALENDARS,
+    SIGNED_VERDICTS,
+    VERDICTS,
+    difference_unit,
+    target_text,
+    target_words,
+    with_unit,
+)
 from . import page, sentences
 from .notes import dated, honest, note, number_text, reported_text, shown_number, unofficial_text
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
@@ -66,7 +73,7 @@ def report_fields(card: Scorecard, *, internal: bool = True) -> Sequence[Field[S
         right("ratio", "% KH", ratio_cell, rank=1),
         right("difference", "So với KH", difference_cell, rank=3),
         field("bar", "Đạt % KH", _bar_cell, rank=7),
-        right("same_period", "Cùng kỳ", lambda one: _reached_cell(one, one.same_period.actual, None), rank=8),
+        right("same_period", "Cùng kỳ", lambda one: figure_cell(one, one.same_period.actual, judged=False), rank=8),
         right("index", "% cùng kỳ", _index_cell, rank=8),
         right("growth", "Tăng, giảm", _growth_cell, rank=8),
         right("expected", f"Ước {whole}", _foreseen(lambda one: figure_cell(one, one.actual)), rank=1),
@@ -85,15 +92,11 @@ def target_cell(standing: Standing) -> Cell:
     return Cell(words, target.value if words == write_number(target.value) else None)
 
 
-def figure_cell(standing: Standing, actual: Actual | None) -> Cell:
-    """An actual; a dash where there is none."""
-    return _reached_cell(standing, actual, standing.target.target)
-
-
-def _reached_cell(standing: Standing, actual: Actual | None, target: Target | None) -> Cell:
+def figure_cell(standing: Standing, actual: Actual | None, *, judged: bool = True) -> Cell:
+    """An actual, one that is judged on its side of the target; a dash where there is none."""
     if actual is None:
         return DASH
-    number = shown_number(actual, standing.indicator, target)
+    number = shown_number(actual, standing.indicator, standing.target.target if judged else None)
     return Cell(number_text(number, standing.indicator), number)
 
 
@@ -353,7 +356,7 @@ def _place_target_cell(standing: Standing) -> Cell:
     target = standing.target.target
     if target.comparator is Comparator.REFERENCE:
         return DASH
-    return Cell(wording.target_text(target), target.value if target.comparator is Comparator.AT_LEAST else None)
+    return Cell(target_text(target), target.value if target.comparator is Comparator.AT_LEAST else None)
 
 
 def _place_verdict_cell(standing: Standing) -> Cell:

@@ -18,9 +18,8 @@ from ..domain.period import Span
 from ..domain.plan import PERCENT, Combine, Comparator, Indicator
 from ..domain.scorecard import SamePeriod, Scorecard, Standing, Window
 from ..domain.target import PERCENT_PLACES, exact_or_cut, round_half_up, shortest
-from ..vietnamese import wording
 from ..vietnamese.numbers import short_day, two_digits, write_number
-from ..vietnamese.wording import VERDICTS, target_text, with_unit
+from ..vietnamese.wording import THINGS, VERDICTS, planned_text, target_number, target_text, with_unit
 from .notes import actual_text, begun_text, honest
 
 POINTS, VALUE = "điểm phần trăm", "{value}"
@@ -193,7 +192,7 @@ def _other_targets(standing: Standing) -> Iterable[str]:
     """How the same figure stands against a second authority's target, one on its number of things, and phấn đấu."""
     for one in standing.also:
         asked = f"chỉ tiêu {one.asked.by} giao"
-        given = wording.planned_text(one.asked.target, standing.indicator, one.asked.printed)
+        given = planned_text(one.asked.target, standing.indicator, one.asked.printed)
         if _is_plain_amount(standing) and one.ratio.percent is not None:
             yield f"đạt {percent_text(one.ratio.percent)} {asked} ({given})"
         elif one.verdict in VERDICT_WORDS:
@@ -202,7 +201,7 @@ def _other_targets(standing: Standing) -> Iterable[str]:
         yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({target_text(count.target)})"
     if standing.indicator.stretch is not None and standing.stretch is not None:
         reached = "đạt" if standing.stretch else "chưa đạt"
-        yield f"{reached} mức phấn đấu ({wording.planned_text(standing.indicator.stretch, standing.indicator)})"
+        yield f"{reached} mức phấn đấu ({planned_text(standing.indicator.stretch, standing.indicator)})"
 
 
 def _old_day(standing: Standing, actual: Actual, window: Window) -> str:
@@ -268,7 +267,7 @@ def _as_counted(standing: Standing, actual: Actual, window: Window) -> tuple[str
     """`Có 09/10 thôn giữ vững thôn văn hóa, đạt 90%` for a floor rate of things that were counted."""
     target, parts = standing.target.target, actual.parts
     what = standing.indicator.name.removeprefix("Tỷ lệ ").removeprefix("Tỉ lệ ")
-    is_of_things = any(re.match(rf"{noun}\b", what) for noun in wording.THINGS)
+    is_of_things = any(re.match(rf"{noun}\b", what) for noun in THINGS)
     if parts is None or target.comparator.is_ceiling or what == standing.indicator.name or not is_of_things:
         return None
     counted = f"{LEADS[actual.level]}có {'/'.join(map(two_digits, parts))}"
@@ -305,7 +304,7 @@ def _bracketed(standing: Standing) -> str:
     """The plan in brackets: `trên 95%`, `dưới 3,7%`, `23%`."""
     target = standing.target.target
     plain = target.comparator in (Comparator.AT_LEAST, Comparator.AT_MOST, Comparator.EQUAL)
-    text = wording.target_number(target) if plain else target_text(target).removeprefix("~ ")
+    text = target_number(target) if plain else target_text(target).removeprefix("~ ")
     return with_unit(text, standing.indicator.unit)
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..domain.attainment import Verdict
 from ..domain.digest import Change, Missing
 from ..domain.figure import Actual, Level
-from ..domain.plan import Comparator, Row, Section
+from ..domain.plan import Comparator, Section
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.target import round_half_up
 from ..domain.work import DONE, WorkStanding, WorkState, by_lead
@@ -356,15 +356,12 @@ def paper_table(card: Scorecard) -> Table:
         return Field(column, (lambda one: change(page.cell_of(shown, one), one)) if change else shown.cell)
 
     fields = page.without(report_fields(card, internal=False), "bar", "ratio", "index")
-    shown = [one._replace(row=_numbered(one.row, card)) for one in card.standings]
+    shown = []
+    for one in card.standings:  # `4.1` for `III.1`
+        section, own = _on_its_place(one.row.section, card), one.row.number.removeprefix(f"{one.row.section.number}.")
+        shown.append(one._replace(row=one.row._replace(number=f"{section.number}.{own}", section=section)))
     printed = page.speaking([on_paper(one) for one in fields], shown, MAY_LEAVE)
     return report_table(card, shown, printed)._replace(name="Biểu tổng hợp")
-
-
-def _numbered(row: Row, card: Scorecard) -> Row:
-    """The row under its section's place: `4.1` for `III.1`."""
-    section, own = _on_its_place(row.section, card), row.number.removeprefix(f"{row.section.number}.")
-    return row._replace(number=f"{section.number}.{own}", section=section)
 
 
 def _paper_difference(cell: Cell, one: Standing) -> Cell:
