@@ -161,18 +161,14 @@ def name_digest(salt: str, name: str) -> str:
 
     The salt has a length of its own, so that no letter can wander between the two; any other has no digest.
     """
-    if len(salt) != SALT_DIGITS or not set(salt) <= HEX_DIGITS:
-        return ""
-    return _digest(salt + name)
+    return _digest(salt + name) if len(salt) == SALT_DIGITS and set(salt) <= HEX_DIGITS else ""
 
 
 def is_possible(row: Row) -> bool:
     """Whether the amounts are no longer than any entrance takes."""
-    amounts = [Decimal(text) for text in row[AMOUNTS] if text is not None]
-    return all(
-        number.adjusted() < MOST_WHOLE_DIGITS and -int(number.as_tuple().exponent) <= MOST_DECIMALS
-        for number in amounts
-    )
+    numbers = [Decimal(text) for text in row[AMOUNTS] if text is not None]
+    most = max((number.adjusted() for number in numbers), default=0)
+    return most < MOST_WHOLE_DIGITS and all(-int(one.as_tuple().exponent) <= MOST_DECIMALS for one in numbers)
 
 
 def cache_digest(revision: str, reader: int, content: str) -> str:
@@ -188,20 +184,9 @@ def _revision(row: Row) -> Revision:
     amount = _amount(value, numerator, denominator)
     _check_moment(at)
     since = _since(detail) if amount else None
-    draft = Draft(
-        kind=Kind(kind),
-        indicator=indicator,
-        on=date.fromisoformat(on_day) if on_day else None,
-        amount=amount,
-        level=Level(level) if level is not None else None,
-        note=note,
-        source=source,
-        reason=reason,
-        place=place,
-        supersedes=supersedes,
-        detail="" if since else detail,
-        since=since,
-    )
+    on, known = date.fromisoformat(on_day) if on_day else None, Level(level) if level is not None else None
+    kept = "" if since else detail
+    draft = Draft(Kind(kind), indicator, on, amount, known, note, source, reason, place, supersedes, kept, since)
     return Revision(seq, action, item, draft, unit, actor, at, version, plan, previous, digest)
 
 

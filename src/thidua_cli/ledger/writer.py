@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import islice
@@ -79,16 +79,19 @@ class Writer:
         self._keep_plan(plan, tip.seq + 1, author.at)
         if self.before is None:
             self.before = tip.seq
-        checked = self._check(drafts, unit) if self._check else drafts
-        last: Row = ()
-        rows = self._chained(checked, tip, (action, item), unit, author, plan.revision)
-        while batch := list(islice(rows, BATCH)):
-            self._session.insert(queries.INSERT, batch)
-            last = batch[-1]
-        if not last:
+        checked = iter(self._check(drafts, unit) if self._check else drafts)
+        rows: list[Row] = []
+        while batch := list(islice(checked, BATCH)):
+            rows = []
+            for draft in batch:
+                rows.append(row_of(draft, (tip.seq + 1, action, item), unit, author, plan.revision, tip.hash))
+                tip, item = Tip(rows[-1][queries.SEQ], rows[-1][-1]), item + 1
+            self.days |= {draft.on for draft in batch if draft.on is not None}
+            self._session.insert(queries.INSERT, rows)
+        if not rows:
             raise ValueError("nothing to append")
-        self.written[action] = item + last[queries.SEQ] - tip.seq
-        return revision_of(last)
+        self.written[action] = item
+        return revision_of(rows[-1])
 
     def keep_name(self, name: str, salt: str | None = None) -> str:
         """Keep a person's name outside the chain and give the digest by which rows refer to it.
@@ -107,17 +110,6 @@ class Writer:
         """Delete a kept name for good; the rows that refer to it stay, and verify. Nothing happens if it is gone."""
         self._session.insert(queries.ERASE_NAME, [(digest,)])
         self.erased = True
-
-    def _chained(
-        self, drafts: Iterable[Draft], tip: Tip, command: tuple[str, int], unit: str, author: Author, plan: str
-    ) -> Iterator[Row]:
-        action, item = command
-        for draft in drafts:
-            if draft.on is not None:
-                self.days.add(draft.on)
-            row = row_of(draft, (tip.seq + 1, action, item), unit, author, plan, tip.hash)
-            tip, item = Tip(row[0], row[-1]), item + 1
-            yield row
 
     def replay(self, statement: str, rows: list[Row]) -> None:
         """Put rows in as they are, already numbered, chained and proved; for filling an empty ledger."""
