@@ -152,6 +152,16 @@ def test_a_path_that_windows_would_change_is_named_and_the_linux_line_stays(offi
     assert "# Windows: đường dẫn có %…%" in said
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no name holds a backslash there")
+def test_a_path_that_no_crontab_can_hold_is_refused_before_the_first_line(office: Office) -> None:
+    folder = office.folder / "a\\b"
+    office.done("init", str(folder))
+    office.monkeypatch.chdir(folder)
+    answer = office.run("cron")
+    assert (answer.code, answer.out) == (2, "")
+    assert "crontab không nhận" in answer.err
+
+
 def test_day_and_hour_can_be_chosen(office: Office) -> None:
     office.done("init")
     said = office.done("cron", "--day", "3", "--at", "16:05")

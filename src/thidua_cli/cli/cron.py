@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from datetime import time
 from pathlib import Path
 from shutil import which
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
@@ -141,52 +141,40 @@ def cron(
     job = job._replace(day=day or job.day, at=at or AT)
     if rehearse:
         _rehearse(job)
-    elif form == "json":
-        say_record(_record(job))
-    else:
-        for line in _lines(job):
-            say(line, as_is=not line.startswith("#"))
+    record = _record(job)
+    if form == "json":
+        say_record(record)
+        return
+    for line in _lines(record):
+        say(line, as_is=not line.startswith("#"))
 
 
-def _lines(job: Job) -> Iterator[str]:
-    if os.name != "nt":  # a Windows path is no path for cron
+def _lines(record: Mapping[str, Any]) -> Iterator[str]:
+    if record["crontab"]:
         yield "# Linux: chạy crontab -e, dán dòng này vào cuối (giờ của máy; đúng tháng dù máy đặt múi giờ nào)"
-        yield job.crontab()
-    line, doubts = _for_windows(job)
-    if line is not None:
+        yield record["crontab"]
+    if record["schtasks"]:
         yield "# Windows: mở Command Prompt, dán dòng này"
-        yield line
-    yield f"# Thông báo của mỗi lần chạy: {job.log}; chạy thử: thidua cron --rehearse"
+        yield record["schtasks"]
+    yield f"# Thông báo của mỗi lần chạy: {record['log']}; chạy thử: thidua cron --rehearse"
     yield "# Máy tắt đúng giờ ấy thì không có báo cáo: chạy tay thidua summary."
     yield "# Sang năm: đặt plan_<năm>.yaml cạnh kế hoạch này, không phải sửa dòng hẹn giờ."
-    yield from (f"# {doubt}" for doubt in doubts)
+    yield from (f"# {doubt}" for doubt in record["doubts"])
 
 
-def _record(job: Job) -> dict[str, object]:
-    line, doubts = _for_windows(job)
-    return {
-        "schema": SCHEMA,
-        "day": job.day,
-        "at": f"{job.at:%H:%M}",
-        "crontab": job.crontab() if os.name != "nt" else None,
-        "schtasks": line,
-        "log": str(job.log),
-        "doubts": doubts,
-    }
-
-
-def _for_windows(job: Job) -> tuple[str | None, list[str]]:
-    """The line for Windows, if the paths allow one, and what is to be said of it and of the hour."""
-    doubts = []
-    if job.at.hour < SAFE_HOUR:
-        doubts.append("Trước 07:00: đúng tháng khi đồng hồ máy đặt theo giờ Việt Nam.")
+def _record(job: Job) -> dict[str, Any]:
+    """The lines for Linux and for Windows, where the paths allow one, and what is to be said of it and of the hour."""
+    linux = job.crontab() if os.name != "nt" else None  # a Windows path is no path for cron
+    early = "Trước 07:00: đúng tháng khi đồng hồ máy đặt theo giờ Việt Nam."
+    windows, doubts = None, [early] if job.at.hour < SAFE_HOUR else []
     try:
-        line, run = job.schtasks(), job.task()
+        windows = job.schtasks()
+        if len(job.task()) > LONGEST_TASK:
+            doubts.append(f"Dòng Windows dài quá {LONGEST_TASK} ký tự: chuyển thư mục làm việc ra đường dẫn ngắn hơn.")
     except UsageError as error:
-        return None, [*doubts, f"Windows: {error.sentence}; {error.hint}"]
-    if len(run) > LONGEST_TASK:
-        doubts.append(f"Dòng Windows dài quá {LONGEST_TASK} ký tự: chuyển thư mục làm việc ra đường dẫn ngắn hơn.")
-    return line, doubts
+        doubts.append(f"Windows: {error.sentence}; {error.hint}")
+    lines = {"crontab": linux, "schtasks": windows, "log": str(job.log), "doubts": doubts}
+    return {"schema": SCHEMA, "day": job.day, "at": f"{job.at:%H:%M}", **lines}
 
 
 def job_of(workspace: Workspace) -> Job:
@@ -212,7 +200,7 @@ def program() -> tuple[str, ...]:
     return (str(beside),) if beside.exists() else (sys.executable, "-P", "-m", "thidua_cli")
 
 
-def _rehearse(job: Job) -> None:
+def _rehearse(job: Job) -> NoReturn:
     """Do what cron will do with the line, and tell what came of it."""
     if os.name == "nt":
         raise UsageError("--rehearse chạy thử dòng crontab, chỉ có trên Linux", hint="trên Windows: thidua summary")
