@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import zip_longest
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
@@ -17,7 +18,7 @@ from unicodedata import normalize
 from .. import disk
 from ..domain.figure import Revision
 from ..errors import IntegrityError, Refused, StorageError, UsageError
-from .faults import AUTOMATIC, SIDE_FILES, guarded, publish, real_file, refuse_long_path
+from .faults import AUTOMATIC, SIDE_FILES, backups, guarded, publish, real_file, refuse_long_path
 from .rows import EVERY_CACHED_PLAN, EVERY_HASH, ROW, Tip, revision_of
 from .session import Session, refuse_odd_path
 from .verify import verify
@@ -131,15 +132,12 @@ def _holds(path: Path, state: Tip) -> bool:
 def _rotate(ledger: Path, newest: Path) -> None:
     """Delete old automatic copies; never the one just proved, nor the one with the most rows."""
     own = re.compile(rf"{re.escape(ledger.stem)}{re.escape(AUTOMATIC)}([0-9]+)-[0-9a-f]{{16}}(-[0-9]+)?\.db", re.ASCII)
-    with suppress(OSError), os.scandir(newest.parent) as entries:
-        found = [
-            (entry.stat().st_mtime_ns, entry.path, match) for entry in entries if (match := own.fullmatch(entry.name))
-        ]
-        found.sort(key=lambda item: item[0], reverse=True)
-        longest = max(found, key=lambda item: int(item[2][1]), default=None)
-        for item in found[MOST_AUTOMATIC:]:
-            if item is not longest and Path(item[1]) != newest:
-                os.unlink(item[1])
+    with suppress(OSError):
+        found = [(int(match[1]), path) for path in backups(ledger) if (match := own.fullmatch(path.name))]
+        longest = max(found, key=itemgetter(0), default=None)
+        for one in found[MOST_AUTOMATIC:]:
+            if one is not longest and one[1].name != newest.name:
+                one[1].unlink()
 
 
 def files_with(ledger: Path, texts: Sequence[str]) -> list[Path]:

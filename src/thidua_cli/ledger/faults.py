@@ -78,14 +78,14 @@ def making(path: Path) -> str:
     return command("thidua", "--ledger", str(path), "init")
 
 
-def newest_backup(path: Path) -> Path | None:
-    """The most recently written backup beside the ledger, if there is one."""
+def backups(path: Path) -> list[Path]:
+    """The backups beside the ledger, the one written last first."""
     found: list[tuple[int, Path]] = []
     with suppress(OSError), os.scandir(_folder(path)) as entries:
         for entry in entries:
             if entry.name.startswith(f"{path.stem}{AUTOMATIC}"):
                 found.append((entry.stat().st_mtime_ns, Path(entry.path)))
-    return max(found)[1] if found else None
+    return [place for _, place in sorted(found, reverse=True)]
 
 
 def _folder(path: Path) -> Path:
@@ -96,10 +96,10 @@ def _folder(path: Path) -> Path:
 
 
 def _advice(path: Path) -> str:
-    backup = newest_backup(path)
+    found = backups(path)
     return (
-        f"bản sao lưu mới nhất: {backup}; khôi phục: thidua restore TỆP_SAO_LƯU"
-        if backup
+        f"bản sao lưu mới nhất: {found[0]}; khôi phục: thidua restore TỆP_SAO_LƯU"
+        if found
         else "không thấy bản sao lưu bên cạnh; nếu có ở nơi khác (USB, máy khác): thidua restore TỆP"
     )
 

@@ -7,7 +7,7 @@ import platform
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from .. import __version__
 from ..disk import reason_of
 from ..errors import ThiduaError, install_line
 from ..ledger import Ledger
-from ..ledger.faults import WAL, lone_side_files, making, newest_backup, refuse_long_path
+from ..ledger.faults import WAL, backups, lone_side_files, making, refuse_long_path
 from ..ledger.schema import SQLITE
 from ..render.terminal import page_of
 from ..vietnamese.numbers import write_moment
@@ -108,21 +108,17 @@ Look = Callable[[Workspace, Path], Iterator[Finding]]
 
 def findings(workspace: Workspace) -> Iterator[Finding]:
     """Everything there is to look at, in the order in which a person would ask."""
-    yield from _looked(LOOKS, workspace, Path())
+    path, looks, unplaced = Path(), {**LOOKS, **LOOKS_AT_LEDGER}, []
     try:
         path = workspace.present_ledger_path()
     except ThiduaError as error:
-        yield _failed("ledger", "sổ số liệu", error)
-        return
-    yield from _looked(LOOKS_AT_LEDGER, workspace, path)
-
-
-def _looked(looks: Mapping[str, tuple[str, Look]], workspace: Workspace, path: Path) -> Iterator[Finding]:
+        looks, unplaced = LOOKS, [_failed("ledger", "sổ số liệu", error)]
     for name, (subject, look) in looks.items():
         try:
             yield from (found._replace(id=name, subject=subject) for found in look(workspace, path))
         except ThiduaError as error:
             yield _failed(name, subject, error)
+    yield from unplaced
 
 
 def _failed(name: str, subject: str, error: ThiduaError) -> Finding:
@@ -254,14 +250,13 @@ def _place(_: Workspace, path: Path) -> Iterator[Finding]:
 
 
 def _backups(workspace: Workspace, path: Path) -> Iterator[Finding]:
-    newest = newest_backup(path)
-    advice = "chép ra USB: thidua backup TỆP"
-    if newest is None:
+    found, advice = backups(path), "chép ra USB: thidua backup TỆP"
+    if not found:
         sentence = "không thấy bản sao lưu nào bên cạnh sổ (bản để ở USB, máy khác thì không biết được)"
         yield from [Finding(sentence, Health.WARNING, advice)] if os.path.exists(path) else ()
         return
-    made = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
-    text = f"bản mới nhất bên cạnh sổ: {newest.name}, {write_moment(stamp(made))}"
+    made = datetime.fromtimestamp(found[0].stat().st_mtime, UTC)
+    text = f"bản mới nhất bên cạnh sổ: {found[0].name}, {write_moment(stamp(made))}"
     is_old = datetime.fromisoformat(workspace.now()) - made > OLD_BACKUP
     yield Finding(f"{text}, đã cũ", Health.WARNING, advice) if is_old else Finding(text)
 
@@ -281,14 +276,14 @@ def _journal(_: Workspace, path: Path) -> Iterator[Finding]:
         yield Finding(sentence, Health.WARNING, advice)
 
 
-LOOKS: Mapping[str, tuple[str, Look]] = {
+LOOKS: dict[str, tuple[str, Look]] = {
     "versions": ("phiên bản", _versions),
     "libraries": ("thư viện", _libraries),
     "encoding": ("bảng mã", _encoding),
     "screen": ("màn hình", _screen),
     "plan": ("kế hoạch", _plan),
 }
-LOOKS_AT_LEDGER: Mapping[str, tuple[str, Look]] = {
+LOOKS_AT_LEDGER: dict[str, tuple[str, Look]] = {
     "journal": ("nhật ký ghi", _journal),
     "ledger": ("sổ số liệu", _health),
     "plan-of-ledger": ("kế hoạch của sổ", _plan_of_ledger),
