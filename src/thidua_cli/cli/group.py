@@ -16,7 +16,7 @@ from typer.main import get_command
 from .. import __version__
 from ..errors import UsageError, command
 from ..vietnamese.numbers import shown
-from ..vietnamese.text import nearest, nearest_options
+from ..vietnamese.text import nearest
 from ..workspace import Workspace
 from . import COMMANDS, ROOT_OPTIONS, Command
 from .printing import NO_PAGER, Interrupted, complain, page_out, say
@@ -138,7 +138,8 @@ def _refuse_unknown_options(params: Sequence[Any], args: Sequence[str], path: st
             if takes_value[name] and "=" not in word:
                 next(words, None)
         elif word.startswith("-") and len(word) > 1 and word[1] not in NEGATIVE_NUMBER_STARTS:
-            near = nearest_options(name, takes_value)
+            # The dashes, which all of them have, make none of them alike.
+            near = [f"--{one}" for one in nearest(name.lstrip("-"), [known.lstrip("-") for known in takes_value])]
             if name in ROOT_OPTIONS:
                 wanted = f"thidua {name} TỆP {path.partition(' ')[2]} …"
                 raise UsageError(f"{name} đứng trước tên lệnh", hint=f"hãy gõ: {wanted}")

@@ -64,7 +64,7 @@ def _make_workspace(place: Path, named: Path | None, document: str | None, year:
     shipped = shipped_plan()
     plan, content, advice = place / shipped.name, shipped.read_bytes(), "Bắt đầu: thidua report"
     if document is not None:
-        from ..draft import draft_plan
+        from ..draft.plan_text import draft_plan
         from ..intake.source import load_source
 
         draft = draft_plan(load_source(document), year)

@@ -117,7 +117,7 @@ def draft(
 
     Ví dụ: thidua plan draft "Ke hoach 2026.docx" --out data/plan_2026.yaml
     """
-    from ..draft import draft_plan
+    from ..draft.plan_text import draft_plan
 
     made = draft_plan(load_source(file), year)
     content = made.text.encode()

@@ -168,37 +168,32 @@ def _how(indicator: Indicator) -> Iterable[str]:
 
 def _record(row: plans.Row) -> dict[str, Any]:
     indicator = row.indicator
+
+    def asked(target: Target | None, printed: str | None = None) -> dict[str, Any] | None:
+        """A target as the plan gives it; one against last year has no value, its change is `relative`."""
+        relative = target and target.relative and write_relative(target.relative)
+        return target and target_record(plans.TargetInForce(target, printed), indicator) | {"relative": relative}
+
+    def periods(given: Iterable[plans.PeriodTarget]) -> dict[str, Any]:
+        return {each.period: asked(each.target) for each in given}
+
     return {
         **record_of(row, "id=indicator.id number name=indicator.name unit=indicator.unit section=section.id"),
         **record_of(row, "parent=parent.id counted"),
-        "target": _target_record(indicator, indicator.target, indicator.printed),
+        "target": asked(indicator.target, indicator.printed),
         "adjustments": [
-            {"on": step.on, "target": _target_record(indicator, step.target, step.printed), "decision": step.decision}
-            | {"by_period": _period_record(indicator, step.by_period)}
+            {"on": step.on, "target": asked(step.target, step.printed), "decision": step.decision}
+            | {"by_period": periods(step.by_period)}
             for step in indicator.adjustments
         ],
         **record_of(indicator, "combine frequency due from=supplier by_place"),
-        "stretch": _target_record(indicator, indicator.stretch),
-        "also": [
-            {"by": one.by, "target": _target_record(indicator, one.target, one.printed)} for one in indicator.also
-        ],
-        "count": _target_record(indicator, indicator.counted_target),
-        "by_period": _period_record(indicator, indicator.by_period),
+        "stretch": asked(indicator.stretch),
+        "also": [{"by": one.by, "target": asked(one.target, one.printed)} for one in indicator.also],
+        "count": asked(indicator.counted_target),
+        "by_period": periods(indicator.by_period),
         "years": f"{indicator.years.first}-{indicator.years.last}" if indicator.years else None,
         **record_of(indicator, "whole=is_whole said code roll_up"),
     }
-
-
-def _period_record(indicator: Indicator, given: Iterable[plans.PeriodTarget]) -> dict[str, Any]:
-    return {each.period: _target_record(indicator, each.target) for each in given}
-
-
-def _target_record(indicator: Indicator, target: Target | None, printed: str | None = None) -> dict[str, Any] | None:
-    """A target as the plan gives it; one against last year has no value, its change is `relative`."""
-    if target is None:
-        return None
-    relative = target.relative and write_relative(target.relative)
-    return target_record(plans.TargetInForce(target, printed), indicator) | {"relative": relative}
 
 
 KINDS = {
@@ -282,7 +277,7 @@ def _summary(one: Edition) -> str:
 
 def _edition_record(one: Edition) -> dict[str, Any]:
     changes = None if one.changes is None else [_change_record(each) for each in one.changes]
-    return record_of(one, "revision year first_seq=seq at in_use") | {"changes": changes}
+    return record_of(one, "revision year first_seq=seq at in_use changes", changes=changes)
 
 
 def _change_rows(changes: Sequence[PlanChange]) -> Iterable[PlanChange | Row]:
@@ -355,11 +350,9 @@ def _by_item(change: PlanChange) -> Iterable[PlanChange]:
 
 def _change_record(change: PlanChange) -> dict[str, Any]:
     """Values as the plan file spells them."""
-    return record_of(change, "kind indicator? name?") | {
-        "field": FIELDS.get(change.field, change.field) or None,
-        "before": None if change.before is None else value_text(change.before),
-        "after": None if change.after is None else value_text(change.after),
-    }
+    before, after = (None if one is None else value_text(one) for one in (change.before, change.after))
+    key = FIELDS.get(change.field, change.field)
+    return record_of(change, "kind indicator? name? field? before after", field=key, before=before, after=after)
 
 
 def value_text(value: Any) -> str:

@@ -15,7 +15,6 @@ from ..errors import UsageError
 MOST_INTEGER_DIGITS = 15
 MOST_DECIMAL_DIGITS = 6
 LONGEST_TEXT = 100
-GROUPING_SPACES = ("\u00a0", "\u202f")
 MINUS_SIGNS = "-\u2212"
 NO_FIGURE = {*"- – — … ... .. . * x k ktk na n/a chua khong".split(), "chua co", "khong co"}  # noqa: SIM905
 """What people write, folded, where they have no figure."""
@@ -33,9 +32,7 @@ def read_number(text: str) -> Decimal:
 
     Raises UsageError for anything doubtful (`7.25`, `1,278.3`, `0.500`), with the spelling to use.
     """
-    plain = text.strip(" \t")
-    for space in GROUPING_SPACES:
-        plain = plain.replace(space, ".")
+    plain = text.strip(" \t").replace("\u00a0", ".").replace("\u202f", ".")
     match = re.fullmatch(_READABLE, plain, re.ASCII) if len(plain) <= LONGEST_TEXT else None
     if match is None:
         ways = _spellings(plain)

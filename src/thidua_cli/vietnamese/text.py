@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Literal
 
 from ..errors import InvalidInput, UsageError
@@ -99,11 +98,6 @@ def sort_key(text: str) -> tuple[tuple[tuple[int, int], ...], str]:
         place = _ALPHABET.get(nfc("".join(mark for mark in decomposed if mark not in _TONES)))
         letters.append((0, ord(character)) if place is None else (1, place))
     return (*letters, (-1, -1), *tones), lowered
-
-
-def nearest_options(typed: str, known: Iterable[str]) -> list[str]:
-    """The same for names of options: the dashes, which all of them have, make none of them alike."""
-    return [f"--{name}" for name in nearest(typed.lstrip("-"), [name.lstrip("-") for name in known])]
 
 
 def nearest(typed: str, known: list[str]) -> list[str]:
