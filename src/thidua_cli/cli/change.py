@@ -14,23 +14,15 @@ from ..office.changes import correct_figure, former_indicator, held_figure, undo
 from ..office.figures import Typed, held_text, row_subject, state_text, who_wrote
 from ..office.find import period_year
 from ..vietnamese.nominating import stage_text
-from ..vietnamese.wording import days_text
+from ..vietnamese.wording import KINDS, days_text
 from ..workspace import Office, Workspace
 from . import words
 from .printing import complain, say
 from .words import flag
 from .writing import after_commit, confirm, confirmed
 
-DEEDS = {
-    Kind.RECORD: "lần ghi",
-    Kind.CORRECT: "lần sửa",
-    Kind.VOID: "lần rút",
-    Kind.UNDO: "lần hoàn tác",
-    Kind.CLOSE: "lần chốt số liệu",
-    Kind.REOPEN: "lần mở lại kỳ",
-    Kind.NOMINATE: "lần ghi đề nghị khen thưởng",
-    Kind.ERASE: "lần xóa tên",
-}
+DEEDS = {kind: f"lần {deed}" for kind, deed in KINDS.items()}
+DEEDS |= {Kind.CLOSE: "lần chốt số liệu", Kind.NOMINATE: "lần ghi đề nghị khen thưởng"}
 MOST_UNDONE_SHOWN = 10
 
 

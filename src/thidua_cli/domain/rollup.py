@@ -89,7 +89,10 @@ class State(StrEnum):
 
 
 class Sender(NamedTuple):
-    """A commune and what the hub has of it: its report where it is closed, its last row, the last period it closed."""
+    """A commune and what the hub has of it: its report where it is closed, its last row, the last period it closed.
+
+    `received_at`: when the province received the report, else the last time that it received anything; empty for never.
+    """
 
     unit: Unit
     state: State

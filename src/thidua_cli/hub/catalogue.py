@@ -294,6 +294,7 @@ class Reading(NamedTuple):
             report, (seq, hash, received_at, last, was_closed) = closed.get(unit.id), found[unit.id]
             state = rollup.State.REOPENED if was_closed else silent if seq else rollup.State.NEVER
             state = rollup.State.CLOSED if report else state
+            received_at = report.received_at if report else received_at
             listed.append(rollup.Sender(unit, state, report, seq, hash, received_at, last))
         return listed
 

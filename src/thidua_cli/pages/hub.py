@@ -53,29 +53,24 @@ class _Sent(NamedTuple):
     """A commune that sends reports, at its place in the list."""
 
     number: int
-    one: Sender
-
-    @property
-    def received(self) -> str:
-        """When the province received the report, else the last time that it received anything; empty for never."""
-        return self.one.report.received_at if self.one.report else self.one.received_at
+    by: Sender
 
     def record(self) -> dict[str, Any]:
-        words = """unit=one.unit.id name=one.unit.name province=one.unit.province state=one.state
-            closed_at=one.report.at received_at=received? ledger last_period=one.last_period?"""
-        tip = {"seq": self.one.rows, "chain": self.one.hash[:32]} if self.one.rows else None
+        words = """unit=by.unit.id name=by.unit.name province=by.unit.province state=by.state
+            closed_at=by.report.at received_at=by.received_at? ledger last_period=by.last_period?"""
+        tip = {"seq": self.by.rows, "chain": self.by.hash[:32]} if self.by.rows else None
         return record_of(self, words, ledger=tip)
 
 
 STATUS_COLUMNS: Sequence[Field[_Sent]] = (
-    right("number", "TT", lambda sent: number_cell(sent.number), counts=True, is_order=True),
-    field("unit", "Xã", lambda sent: sent.one.unit.name, wraps=True),
-    field("province", "Tỉnh", lambda sent: sent.one.unit.province, rank=4),
-    field("state", "Tình hình", lambda sent: STATES[sent.one.state], wraps=True),
-    field("closed_at", "Chốt lúc", lambda sent: write_moment(sent.one.report.at) if sent.one.report else NONE, rank=2),
-    field("received_at", "Tỉnh nhận lúc", lambda sent: write_moment(sent.received) if sent.received else NONE, rank=1),
-    right("rows", "Dòng sổ", lambda sent: Cell(str(sent.one.rows), Decimal(sent.one.rows)), rank=3),
-    field("last", "Kỳ chốt gần nhất", lambda sent: sent.one.last_period or NONE, rank=3),
+    right("number", "TT", lambda one: number_cell(one.number), counts=True, is_order=True),
+    field("unit", "Xã", lambda one: one.by.unit.name, wraps=True),
+    field("province", "Tỉnh", lambda one: one.by.unit.province, rank=4),
+    field("state", "Tình hình", lambda one: STATES[one.by.state], wraps=True),
+    field("closed_at", "Chốt lúc", lambda one: write_moment(one.by.report.at) if one.by.report else NONE, rank=2),
+    field("received_at", "Tỉnh nhận lúc", lambda one: write_moment(at) if (at := one.by.received_at) else NONE, rank=1),
+    right("rows", "Dòng sổ", lambda one: Cell(str(one.by.rows), Decimal(one.by.rows)), rank=3),
+    field("last", "Kỳ chốt gần nhất", lambda one: one.by.last_period or NONE, rank=3),
 )
 
 

@@ -134,18 +134,6 @@ def _facts(standing: Standing) -> Iterable[str]:
         yield "; ".join(notes if any(reported in note for note in notes) else [reported, *notes])
 
 
-KINDS = {
-    Kind.RECORD: "ghi",
-    Kind.CORRECT: "sửa",
-    Kind.VOID: "rút",
-    Kind.UNDO: "hoàn tác",
-    Kind.CLOSE: "chốt kỳ",
-    Kind.REOPEN: "mở lại kỳ",
-    Kind.NOMINATE: "khen thưởng",
-    Kind.ERASE: "xóa tên",
-}
-
-
 class Change(NamedTuple):
     """A row of the ledger and the row of the same key just before it; `around` is what it did to a nomination."""
 
@@ -168,7 +156,7 @@ class _Line(NamedTuple):
 COLUMNS: Sequence[Field[_Line]] = (
     right("seq", "Dòng", lambda line: str(line.change.row.seq)),
     field("at", "Lúc ghi", lambda line: write_moment(line.change.row.at), wraps=True),
-    field("kind", "Việc", lambda line: KINDS[line.change.row.draft.kind], rank=1, wraps=True, joins="why"),
+    field("kind", "Việc", lambda line: wording.KINDS[line.change.row.draft.kind], rank=1, wraps=True, joins="why"),
     field("name", "Chỉ tiêu", lambda line: line.name, wraps=True),
     field("on", "Ngày số liệu", lambda line: line.on, rank=3, wraps=True, joins="name"),
     right("before", "Trước", lambda line: line.before, wraps=True),
@@ -295,7 +283,7 @@ def ledger_rows(plan: Plan, rows: Iterable[Revision]) -> Document:
     fields: Sequence[Field[Revision]] = (
         right("seq", "Dòng", lambda row: str(row.seq)),
         field("at", "Lúc ghi", lambda row: write_moment(row.at)),
-        field("kind", "Việc", lambda row: KINDS[row.draft.kind]),
+        field("kind", "Việc", lambda row: wording.KINDS[row.draft.kind]),
         field("id", "Mã", lambda row: key_parts(row.draft.indicator)[0]),
         field("name", "Chỉ tiêu", lambda row: about(row, 0)),
         field("unit", "ĐVT", lambda row: about(row, 1)),

@@ -23,7 +23,6 @@ NOMINEES = {Nominee.COLLECTIVE: "tập thể", Nominee.HOUSEHOLD: "hộ gia đì
 """In the order of a list: collectives first, as offices print them."""
 THINGS = ("giấy khen", "bằng khen", "huân chương", "huy chương", "kỷ niệm chương", "cờ thi đua")
 """Forms that are given; everything else is a title."""
-NameOrder = tuple[int, bool, tuple[object, ...]]
 
 
 class Around(NamedTuple):
@@ -50,7 +49,7 @@ def collective_key(name: str) -> tuple[object, ...]:
     return tuple((sort_key(piece), 0) if place % 2 == 0 else ((), int(piece)) for place, piece in enumerate(pieces))
 
 
-def calling_order(one: Nomination) -> NameOrder:
+def calling_order(one: Nomination) -> tuple[int, bool, tuple[object, ...]]:
     """Collectives, households, persons; within each by name, the erased ones last in the order of their numbers."""
     rank = list(NOMINEES).index(one.nominee)
     if one.name is None:

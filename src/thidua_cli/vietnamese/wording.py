@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from ..domain.attainment import Reason, Verdict
-from ..domain.figure import Amount, Level
+from ..domain.figure import Amount, Kind, Level
 from ..domain.period import Period, read_period
 from ..domain.plan import PERCENT, Calendar, Combine, Comparator, Frequency, Indicator, Relative, Target
 from ..domain.target import round_half_up, shortest
@@ -24,6 +24,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 LEVELS = {Level.ESTIMATE: "ước tính", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
 LEVELS_SHORT = {Level.ESTIMATE: "ước", Level.PRELIMINARY: "sơ bộ", Level.OFFICIAL: "chính thức"}
+KINDS = {
+    Kind.RECORD: "ghi",
+    Kind.CORRECT: "sửa",
+    Kind.VOID: "rút",
+    Kind.UNDO: "hoàn tác",
+    Kind.CLOSE: "chốt kỳ",
+    Kind.REOPEN: "mở lại kỳ",
+    Kind.NOMINATE: "khen thưởng",
+    Kind.ERASE: "xóa tên",
+}
+"""What a row of the ledger does."""
 RUNNING = " (lũy kế)"
 CALENDARS = {
     Calendar.CIVIL: "theo tháng dương lịch",
