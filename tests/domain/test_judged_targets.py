@@ -155,7 +155,7 @@ def test_what_is_expected_of_a_period_is_held_against_the_targets_of_its_report(
     window = Q3._replace(cutoff=date(2024, 9, 1))
     (standing,) = score(plan(one), window, figures, expected={"x": figure("830", "2024-09-30")}).standings
     assert standing.expected is not None
-    assert (standing.expected.exact, standing.expected.difference) == (Fraction(830), Fraction(30))
+    assert (exact_of(standing.expected.actual), standing.expected.difference) == (Fraction(830), Fraction(30))
     assert standing.expected.verdict is Verdict.EXCEEDED
     assert standing.expected.ratio.percent == Decimal("110.00")
 
@@ -220,8 +220,9 @@ class TestExpected:
         one = indicator(">= 100", SUM)
         found = score(plan(one), JULY, [figure("40", "2024-06-30")], (), {"x": figure("90", "2024-12-31")}).standings[0]
         assert found.expected is not None
-        assert (int(found.expected.exact), found.expected.verdict) == (90, Verdict.MISSED)
-        assert (found.expected.difference, found.expected.on) == (Fraction(-10), date(2024, 12, 31))
+        assert found.expected.actual is not None
+        assert (found.expected.actual.exact, found.expected.actual.on) == (Fraction(90), date(2024, 12, 31))
+        assert (found.expected.difference, found.expected.verdict) == (Fraction(-10), Verdict.MISSED)
         assert (found.actual and int(found.actual.exact), found.verdict) == (40, Verdict.NOT_YET)
 
     def test_on_the_last_day_nothing_is_foreseen_any_more(self) -> None:
@@ -234,5 +235,5 @@ class TestExpected:
         foreseen = {"a": figure("7", "2024-12-31", "a")}
         recorded = [figure("4", "2024-06-30", "b")]
         both = score(plan(total), JULY, recorded, (), foreseen).standings
-        assert [one.expected and one.expected.exact for one in both] == [11, 7, None]
+        assert [one.expected and exact_of(one.expected.actual) for one in both] == [11, 7, None]
         assert score(plan(total), JULY, [], (), foreseen).standings[0].expected is None

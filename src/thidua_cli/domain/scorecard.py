@@ -110,22 +110,12 @@ class Count(NamedTuple):
     verdict: Verdict
 
 
-class Expectation(NamedTuple):
-    """Ước đến hết kỳ: the actual that is foreseen for the period's last day, and how it would stand then."""
-
-    exact: Fraction
-    on: date
-    ratio: Percentage
-    difference: Fraction | None
-    verdict: Verdict
-    amount: Amount | None = None
-
-
 class Standing(NamedTuple):
     """One indicator judged at the cut-off.
 
     `of_period`: the target is the one of exactly this period, against what the period brought where amounts add up.
     `stretch`: whether the target that is striven for (phấn đấu) is reached too; None where there is none or no figure.
+    `expected`: how it would stand on the period's last day with what is foreseen for it (ước đến hết kỳ).
     """
 
     row: Row
@@ -145,7 +135,7 @@ class Standing(NamedTuple):
     also: tuple[Also, ...] = ()
     of_count: Count | None = None
     stretch: bool | None = None
-    expected: Expectation | None = None
+    expected: "Standing | None" = None
     of_period: bool = False
 
     @property
@@ -337,8 +327,10 @@ def _with_expectation(
     if of_period and indicator.combine is Combine.SUM:
         before = reach(indicator, ground.year.until(ground.window.period.start - ONE_DAY))
         measured = exact - (before.exact if before else 0)
-    found = judged(indicator, held, measured, due=True, year_closed=closed)
-    return standing._replace(expected=Expectation(exact, day, *found, figure.amount if figure else None))
+    ratio, difference, verdict = judged(indicator, held, measured, due=True, year_closed=closed)
+    actual = Actual(exact, day, Level.ESTIMATE, (), figure.amount if figure else None)
+    then = standing._replace(actual=actual, ratio=ratio, difference=difference, verdict=verdict)
+    return standing._replace(expected=then)
 
 
 def _foreseen(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ..domain.attainment import Method, Verdict
 from ..domain.closing import Closing
-from ..domain.figure import Actual, Level
+from ..domain.figure import Actual
 from ..domain.period import Span
 from ..domain.plan import PERCENT, Calendar, Comparator, Indicator, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
@@ -102,13 +102,7 @@ def figure_cell(standing: Standing, actual: Actual | None, *, judged: bool = Tru
 
 def _foreseen(cell: Callable[[Standing], Cell]) -> Callable[[Standing], Cell | None]:
     """The cell of a row as it would stand on the period's last day; none for a row of which nothing is foreseen."""
-
-    def made(one: Standing) -> Cell | None:
-        held = one.expected
-        actual = held and Actual(held.exact, held.on, Level.ESTIMATE, (), held.amount)
-        return held and cell(one._replace(actual=actual, ratio=held.ratio, verdict=held.verdict))
-
-    return made
+    return lambda one: one.expected and cell(one.expected)
 
 
 def ratio_cell(standing: Standing) -> Cell:

@@ -22,7 +22,7 @@ SCHEMA = "thidua.report/1"
 PERCENTAGE = "percent reason"
 SAME_PERIOD = "value=actual.exact index=ratio.percent growth difference reason=ratio.reason"
 ACTUAL = "value numerator=latest.numerator denominator=latest.denominator on level entries"
-EXPECTED = "value=exact percent=ratio.percent difference verdict on"
+EXPECTED = "value=actual.exact percent=ratio.percent difference verdict on=actual.on"
 COVERAGE = "reported of missing without_parts value=together.exact used=decides difference=gap"
 OTHERS_IN_HEADLINE = (Verdict.WITHIN, Verdict.MISSED, Verdict.NOT_YET, Verdict.NOT_DUE, Verdict.NO_DATA)
 
