@@ -90,10 +90,9 @@ def series_of(indicator: Indicator, plan: Plan, held: Grouped) -> list[Series]:
     A figure of the commune serves every place. What is expected on a day off is in time until the next working day.
     """
     every, day = tuple(expected_days(indicator, plan)), working_day(held.days.last, plan.days_off, -ONE_DAY)
-    own, of_places = held.own.get(indicator.id, ()), held.of_places.get(indicator.id, {})
 
     def series(place: Place | None) -> Series:
-        figures = [*own, *of_places.get(place.id, ())] if place else own
+        figures = [*held.of(indicator), *(held.of(indicator, place.id) if place else ())]
         # The year's first day only says that the first figure is expected at once.
         days = every[1:] if figures and indicator.due is None and _step(indicator) else every
         there = _there(indicator, days, figures)

@@ -153,14 +153,13 @@ def figures_of_place(figures: Iterable[Figure], place: Place) -> list[Figure]:
 
 
 class Grouped(NamedTuple):
-    """A window's figures by indicator: the commune's own, and those of its places by place id.
+    """A window's figures by indicator and place id (empty: the commune's own).
 
     With a `start` they are those of the year up to the end of a period that begins on that day. `known` is what
     `coverage` has found, by indicator.
     """
 
-    own: Mapping[str, Sequence[Figure]]
-    of_places: Mapping[str, Mapping[str, Sequence[Figure]]]
+    held: Mapping[str, Mapping[str, Sequence[Figure]]]
     places: tuple[Place, ...]
     days: Days
     known: "dict[str, Coverage]"
@@ -172,16 +171,19 @@ class Grouped(NamedTuple):
 
     def until(self, last: date) -> "Grouped":
         """The figures up to `last`."""
+        held = {
+            indicator: {place: [one for one in figures if one.on <= last] for place, figures in by_place.items()}
+            for indicator, by_place in self.held.items()
+        }
+        return self._replace(held=held, days=Days(self.days.first, last), known={})
 
-        def kept(figures: Mapping[str, Sequence[Figure]]) -> dict[str, list[Figure]]:
-            return {key: [one for one in listed if one.on <= last] for key, listed in figures.items()}
+    def of(self, indicator: Indicator, place: str = "") -> Sequence[Figure]:
+        """An indicator's figures, of the commune's own or of one of its places."""
+        return self.held.get(indicator.id, {}).get(place, ())
 
-        of_places = {indicator: kept(figures) for indicator, figures in self.of_places.items()}
-        return self._replace(own=kept(self.own), of_places=of_places, days=Days(self.days.first, last), known={})
-
-    def of_commune(self, indicator: Indicator) -> Actual | None:
-        """What the commune's own figures come to."""
-        return actual_since(self.own.get(indicator.id, ()), indicator.combine, self.start)
+    def reached(self, indicator: Indicator, place: str = "") -> Actual | None:
+        """What these come to."""
+        return actual_since(self.of(indicator, place), indicator.combine, self.start)
 
     def coverage(self, indicator: Indicator) -> Coverage | None:
         """The places of an indicator that is collected by place."""
@@ -200,7 +202,7 @@ def _coverage(indicator: Indicator, figures: Grouped) -> Coverage:
     after the last of the places or are its predecessors' (a merger within the year); a running total of the commune
     holds the places', running totals of all places that began before the merger hold the predecessors'.
     """
-    held, own = _put_together(indicator, figures), figures.of_commune(indicator)
+    held, own = _put_together(indicator, figures), figures.reached(indicator)
     if own is None or held.together is None or not held.is_complete:
         return held._replace(own=own, decides=held.is_complete)
     if indicator.combine is Combine.SUM:
@@ -221,10 +223,9 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
     actuals: list[tuple[str, Actual]] = []
     former: list[tuple[str, Actual]] = []
     missing, without_parts = [], []
-    of_places = figures.of_places.get(indicator.id, {})
     days = Days(figures.start or figures.days.first, figures.days.last)
     for place in figures.places:
-        reached = actual_since(of_places.get(place.id, ()), indicator.combine, figures.start)
+        reached = figures.reached(indicator, place.id)
         if reached is not None and indicator.combine is Combine.MEAN and not indicator.is_rate:
             reached = reached._replace(exact=reached.exact * days.share_of(place))
         if not place.exists_on(days.last):
@@ -247,17 +248,13 @@ def _put_together(indicator: Indicator, figures: Grouped) -> Coverage:
 
 def grouped(figures: Iterable[Figure], first: date, last: date, places: tuple[Place, ...]) -> Grouped:
     """The figures from `first` to `last`, both included, by indicator and place; a place's of its own time only."""
-    own: defaultdict[str, list[Figure]] = defaultdict(list)
-    of_places: defaultdict[str, defaultdict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    held: defaultdict[str, defaultdict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     there = {place.id: place for place in places}
     for figure in figures:
-        if not first <= figure.on <= last:
-            continue
-        if not figure.place:
-            own[figure.indicator].append(figure)
-        elif (place := there.get(figure.place)) is not None and place.exists_on(figure.on):
-            of_places[figure.indicator][figure.place].append(figure)
-    return Grouped(own, of_places, places, Days(first, last), {})
+        place = there.get(figure.place) if figure.place else None
+        if first <= figure.on <= last and (place.exists_on(figure.on) if place else not figure.place):
+            held[figure.indicator][figure.place].append(figure)
+    return Grouped(held, places, Days(first, last), {})
 
 
 def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None, *, typed: bool = False) -> Actual | None:
@@ -272,17 +269,17 @@ def reach(indicator: Indicator, figures: Grouped, year: Grouped | None = None, *
     present = [part for part in parts if part is not None]
     if present and len(present) == len(parts):
         return sum_of(present)
-    return figures.of_commune(indicator) if typed else None
+    return figures.reached(indicator) if typed else None
 
 
 def _reach_alone(indicator: Indicator, figures: Grouped, year: Grouped) -> Actual | None:
     """A place that added nothing within a period still belongs to the sum; a level is not known without it."""
     held = year.coverage(indicator)
     if held is None or not (held.decides or held.adds):
-        return figures.of_commune(indicator)
+        return figures.reached(indicator)
     inside, start = figures.coverage(indicator) or held, figures.start or date.min
-    of_missing = map(figures.of_places.get(indicator.id, {}).get, inside.missing)
-    silent = indicator.combine is Combine.SUM and all(one.on < start for own in of_missing for one in own or ())
+    of_missing = (one for place in inside.missing for one in figures.of(indicator, place))
+    silent = indicator.combine is Combine.SUM and all(one.on < start for one in of_missing)
     together = inside.together if inside.is_complete or silent else None
     if not held.adds or inside.own is None:
         return together

@@ -14,7 +14,7 @@ from .due import Series, Stale, figures_until, goes_up_to, in_time_of, overdue_o
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later
 from .places import Days, Grouped, figures_of_place, grouped, plan_of_place, reach, sum_of
-from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, Target, TargetInForce
+from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, TargetInForce
 
 if TYPE_CHECKING:
     from .pace import Course
@@ -93,21 +93,14 @@ class SamePeriod(NamedTuple):
 
 
 class Also(NamedTuple):
-    """What a second authority asks for, and how the same actual stands against it; it counts nowhere."""
+    """How the same actual stands against what a second authority asks for, or a rate's numerator (`actual`) against a
+    target of its own; it counts nowhere."""
 
     asked: AlsoTarget
     ratio: Percentage
     difference: Fraction | None
     verdict: Verdict
-
-
-class Count(NamedTuple):
-    """A second target, on a rate's numerator."""
-
-    target: Target
-    actual: Fraction
-    difference: Fraction | None
-    verdict: Verdict
+    actual: Fraction = Fraction(0)
 
 
 class Standing(NamedTuple):
@@ -133,7 +126,7 @@ class Standing(NamedTuple):
     stale: Stale | None = None
     overdue: tuple[Series, ...] = ()
     also: tuple[Also, ...] = ()
-    of_count: Count | None = None
+    of_count: Also | None = None
     stretch: bool | None = None
     expected: "Standing | None" = None
     of_period: bool = False
@@ -251,12 +244,12 @@ class _Ground:
 
 def _whole(plan: Plan, past: Grouped) -> Grouped:
     """Last year's figures without the amounts that stop before its last day."""
-    own, of_places = dict(past.own), dict(past.of_places)
+    held = dict(past.held)
     for indicator in (row.indicator for row in plan.rows()):
-        held = [*own.get(indicator.id, ()), *chain.from_iterable(of_places.get(indicator.id, {}).values())]
-        if held and not goes_up_to(indicator, plan, held, past.days.last):
-            own[indicator.id], of_places[indicator.id] = (), {}
-    return past._replace(own=own, of_places=of_places)
+        figures = list(chain.from_iterable(held.get(indicator.id, {}).values()))
+        if figures and not goes_up_to(indicator, plan, figures, past.days.last):
+            held[indicator.id] = {}
+    return past._replace(held=held)
 
 
 def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Figure]:
@@ -283,6 +276,10 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     if (stretch := indicator.stretch) and exact is not None and not stretch.is_open:
         stretched = satisfies(exact, stretch, indicator.better) is not None
     parts = [reach(part, year) for part in indicator.parts] if indicator.combine is Combine.TOTAL else []
+    counted, of_count = indicator.counted_target, None
+    if counted and reached and reached.parts:
+        count = Fraction(reached.parts[0])
+        of_count = Also(AlsoTarget("", counted), *judge(counted, count, due=True), count)
     return Standing(
         row=row,
         target=of_period or of_year,
@@ -299,18 +296,10 @@ def _standing(row: Row, ground: _Ground) -> Standing:
         stale=stale_of(indicator, ground.plan, ground.own_year, overdue) if reached else None,
         overdue=overdue,
         also=tuple(Also(one, *judge(one.target, exact)) for one in indicator.also),
-        of_count=_count(indicator, reached, closed),
+        of_count=of_count,
         stretch=stretched,
         of_period=of_period is not None,
     )
-
-
-def _count(indicator: Indicator, reached: Actual | None, closed: bool) -> Count | None:
-    held, amount = indicator.counted_target, reached.latest if reached else None
-    if held is None or amount is None or amount.numerator is None:
-        return None
-    counted = Fraction(amount.numerator)
-    return Count(held, counted, *judged(indicator, held, counted, due=True, year_closed=closed)[1:])
 
 
 def _with_expectation(

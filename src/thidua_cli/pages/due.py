@@ -220,9 +220,9 @@ def today_page(plan: Plan, expected: Sequence[Expected], report: LastMonth, toda
     return Page(Document(title, tuple(blocks)), lambda: record)
 
 
-WORK_SCHEMA = "thidua.work/1"
 WORK_WORDS = """id=item.id number title=item.title lead=item.lead support=item.support due=item.due
-    indicators=item.indicators state"""
+    indicators=item.indicators state progress"""
+PROGRESS_WORDS = "percent on note evidence seq actor"
 NO_LEAD = "Chưa ghi đơn vị chủ trì"
 STATES = {
     WorkState.DONE: Cell("√ Xong", tone=Tone.GOOD),
@@ -259,7 +259,7 @@ def work_page(plan: Plan, standings: Sequence[WorkStanding], window: Window, ori
     return Page(
         Document(title, blocks, (anchor(origin),)),
         lambda: {
-            **page.report_head(WORK_SCHEMA, plan, window, origin),
+            **page.report_head("thidua.work/1", plan, window, origin),
             "headline": work_headline(standings),
             **work_record(standings),
             "movements": plan.movements,
@@ -315,8 +315,7 @@ def work_record(standings: Sequence[WorkStanding]) -> dict[str, Any]:
     return {
         "summary": {"items": len(standings), **{state.value: count[state] for state in WorkState}},
         "work": [
-            page.record_of(one, WORK_WORDS)
-            | {"progress": one.progress and page.record_of(one.progress, "percent on note evidence seq actor")}
+            page.record_of(one, WORK_WORDS, progress=one.progress and page.record_of(one.progress, PROGRESS_WORDS))
             for one in standings
         ],
     }

@@ -183,7 +183,7 @@ def target_notes(standing: Standing) -> Iterable[str]:
         given = wording.planned_text(one.asked.target, indicator, one.asked.printed)
         yield f"{one.asked.by} giao {given}: {VERDICTS[one.verdict].lower()}"
     if (count := standing.of_count) is not None:
-        number = f"số lượng {write_number(count.actual)} (giao {target_text(count.target)})"
+        number = f"số lượng {write_number(count.actual)} (giao {target_text(count.asked.target)})"
         yield f"{number}: {VERDICTS[count.verdict].lower()}"
     if indicator.stretch is not None and standing.stretch is not None:
         reached = "đạt" if standing.stretch else "chưa đạt"

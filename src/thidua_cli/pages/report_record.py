@@ -102,7 +102,7 @@ def _count(standing: Standing) -> dict[str, Any] | None:
     if held is None:
         return None
     unit = rate.numerator if rate else ""
-    target = target_record(TargetInForce(held.target, None), standing.indicator._replace(unit=unit))
+    target = target_record(TargetInForce(held.asked.target, None), standing.indicator._replace(unit=unit))
     gap = _difference(held.difference, unit)
     return record_of(held, "target actual difference verdict", target=target, difference=gap)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..domain.attainment import Verdict
 from ..domain.pace import FEWEST_MONTHS, Course, ForecastMethod, NoCourse, Stage
-from ..domain.plan import Pace, PaceShape, Place, Plan
+from ..domain.plan import Indicator, Pace, PaceShape, Place, Plan
 from ..domain.scorecard import Scorecard, Standing
 from ..domain.scoring import Deduction, Fault, ItemScore, Measure, Placing, Sheet
 from ..domain.target import round_half_up, round_percent, shortest
@@ -204,11 +204,11 @@ def need_text(one: ItemScore) -> str:
 
 def item_record(one: ItemScore, plan: Plan) -> dict[str, Any]:
     """One indicator's points for machines."""
+    taken = [page.record_of(each, "reason=fault indicator points due arrived") for each in one.deductions]
+    words, share = "points=full earned bonus lost winnable measure share deductions", one.share and one.share * 100
     return {
         **page.record_of(one.standing, "id=indicator.id number=row.number name=indicator.name verdict"),
-        **page.record_of(one, "points=full earned bonus lost winnable measure"),
-        "share": one.share and one.share * 100,
-        "deductions": [page.record_of(each, "reason=fault indicator points due arrived") for each in one.deductions],
+        **page.record_of(one, words, share=share, deductions=taken),
         "reasons": item_reasons(one, plan),
     }
 
@@ -326,12 +326,10 @@ PACE_COLUMNS: Sequence[Field[Standing]] = (
     right("target", "Kế hoạch", lambda one: target_text(one.target.target), rank=2),
     right("actual", "Thực hiện", lambda one: figure_cell(one, one.actual)),
     right("expected", "Phải có", _known(lambda one, held: number_cell(rounded_figure(held.expected, one.indicator)))),
-    right(
-        "gap", "Chênh", _known(lambda one, held: signed_cell(held.actual - held.expected, one.indicator.unit)), rank=3
-    ),
+    right("gap", "Chênh", _known(lambda one, way: signed_cell(way.actual - way.expected, one.indicator.unit)), rank=3),
     field("stage", "Tiến độ", _known(lambda _, held: held.stage and STAGES[held.stage]), wraps=True),
     right("needed", "Mỗi tháng còn lại cần", _known(_needed_cell), rank=1),
-    field("forecast", "Dự báo cả năm", _known(lambda one, _: forecast_text(one)), wraps=True),
+    field("forecast", "Dự báo cả năm", _known(lambda one, held: forecast_text(held, one.indicator)), wraps=True),
     field("reason", "Căn cứ", _basis, rank=4, wraps=True),
 )
 
@@ -357,19 +355,15 @@ def pace_words(pace: Pace | None) -> str:
     return "nhịp như năm trước" if pace.shape is PaceShape.LAST_YEAR else "nhịp riêng từng tháng"
 
 
-def forecast_text(standing: Standing) -> str:
+def forecast_text(held: Course, indicator: Indicator) -> str:
     """`90,1 – 93,2 – 97,3 (từ 5 tháng)`, or why there is none."""
-    held = standing.course
-    if held is None or held.stage is None:
-        return NONE
     if held.forecast is None:
         few = held.months_known < FEWEST_MONTHS
         because = f"cần {FEWEST_MONTHS}" if few else "theo nhịp này chưa đủ để dự báo"
         return f"chưa: {held.months_known} tháng có số liệu, {because}"
-    ends = (held.forecast.low, held.forecast.middle, held.forecast.high)
-    texts = " – ".join(figure_text(end, standing.indicator) for end in ends)
-    bounded = ", trong giới hạn hợp lý" if held.forecast.bounded else ""
-    return f"{texts} (từ {held.months_known} tháng{bounded})"
+    low, middle, high, _, is_bounded = held.forecast
+    texts = " – ".join(figure_text(end, indicator) for end in (low, middle, high))
+    return f"{texts} (từ {held.months_known} tháng{', trong giới hạn hợp lý' if is_bounded else ''})"
 
 
 def course_lines(standing: Standing) -> Iterable[str]:
@@ -393,7 +387,7 @@ def course_lines(standing: Standing) -> Iterable[str]:
     if held.needed is not None:
         yield f"Còn {held.months_left} tháng, mỗi tháng cần {gap_text(held.needed, indicator)} để đến mức giao."
     method = f": {METHODS[held.forecast.method]}" if held.forecast else ""
-    yield f"Dự báo cả năm ({indicator.unit}) {forecast_text(standing)}{method}."
+    yield f"Dự báo cả năm ({indicator.unit}) {forecast_text(held, indicator)}{method}."
 
 
 def course_record(standing: Standing) -> dict[str, Any]:
@@ -402,10 +396,6 @@ def course_record(standing: Standing) -> dict[str, Any]:
     assert held is not None
     assert pace is not None
     words = "day start share expected actual stage months_left needed_per_month=needed months_known forecast"
-    known = page.record_of(held, words) | {"share": held.share * 100}
-    return {
-        **page.record_of(standing.indicator, "id name unit"),
-        "pace": pace.shape or pace.weights,
-        "reason": held.reason,
-        **(known if held.stage else dict.fromkeys(known)),
-    }
+    known = page.record_of(held, words, share=held.share * 100)
+    about = page.record_of(standing.indicator, "id name unit pace", pace=pace.shape or pace.weights)
+    return {**about, "reason": held.reason, **(known if held.stage else dict.fromkeys(known))}

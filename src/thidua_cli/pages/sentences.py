@@ -198,7 +198,7 @@ def _other_targets(standing: Standing) -> Iterable[str]:
         elif one.verdict in VERDICT_WORDS:
             yield f"{VERDICT_WORDS[one.verdict].format(plan=asked)} ({given})"
     if (count := standing.of_count) is not None and count.verdict in VERDICT_WORDS:
-        yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({target_text(count.target)})"
+        yield f"{VERDICT_WORDS[count.verdict].format(plan='số lượng giao')} ({target_text(count.asked.target)})"
     if standing.indicator.stretch is not None and standing.stretch is not None:
         reached = "đạt" if standing.stretch else "chưa đạt"
         yield f"{reached} mức phấn đấu ({planned_text(standing.indicator.stretch, standing.indicator)})"
