@@ -262,7 +262,7 @@ def _counting(figures: Iterable[Figure], plan: Plan, window: Window) -> list[Fig
 def _standing(row: Row, ground: _Ground) -> Standing:
     if row.indicator.looks_back:  # on what was reached by last year's last day, else on the plan's baseline
         last, baseline = reach(row.indicator, ground.last_year, typed=True), ground.past_baseline(row.indicator)
-        result = last.exact if last else Fraction(baseline.value) if baseline else None
+        result = last.exact if last else baseline and Fraction(baseline.value)
         row = row._replace(indicator=row.indicator.against(result))
     indicator, window, year = row.indicator, ground.window, ground.span_of(row.indicator)
     reached = reach(indicator, year)
@@ -272,12 +272,11 @@ def _standing(row: Row, ground: _Ground) -> Standing:
     judge = partial(judged, indicator, due=_is_due(indicator, window.cutoff, year), year_closed=closed)
     measured = exact_of(in_period) if of_period and indicator.combine is Combine.SUM else exact
     ratio, difference, verdict = judge((of_period or of_year).target, measured)
-    overdue, stretched = overdue_of(indicator, ground.plan, ground.own_year), None
+    overdue, stretched, of_count = overdue_of(indicator, ground.plan, ground.own_year), None, None
     if (stretch := indicator.stretch) and exact is not None and not stretch.is_open:
         stretched = satisfies(exact, stretch, indicator.better) is not None
     parts = [reach(part, year) for part in indicator.parts] if indicator.combine is Combine.TOTAL else []
-    counted, of_count = indicator.counted_target, None
-    if counted and reached and reached.parts:
+    if (counted := indicator.counted_target) and reached and reached.parts:
         count = Fraction(reached.parts[0])
         of_count = Also(AlsoTarget("", counted), *judge(counted, count, due=True), count)
     return Standing(
