@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import typer
 
@@ -170,15 +171,26 @@ def _explain(question: Question) -> None:
 
 
 def _answer(sheet: _Sheet, typed: str) -> Answer:
-    """The answer typed, now or before, once it holds; raises why it does not."""
-    indicator = sheet.question.indicator
+    """The answer typed, now or before, once it holds, a suspected slip confirmed; raises why it does not."""
+    indicator, wanted = sheet.question.indicator, partial(sheet.sitting.wanted, sheet.question)
     alone = "đạt hay chưa đạt" if indicator.is_yes_no else f"số ({indicator.unit})"
-    wanted = f"{indicator.rate.numerator} (tử số)" if indicator.rate else alone
-    typed = typed or sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {wanted}: ")
+    what = f"{indicator.rate.numerator} (tử số)" if indicator.rate else alone
+    typed = typed or sheet.typed(lambda: f"  ngày {write_date(sheet.day)}, {what}: ")
     if not typed:
         raise _Moved(AHEAD)
     answer = _with_manner(sheet, _with_denominator(sheet, _with_level(typed, Answer("", sheet.day))))
-    return _checked(sheet, answer._replace(on=sheet.day))
+    answer = answer._replace(on=sheet.day)
+    try:
+        draft = wanted(answer).draft
+    except SuspectedSlip as slip:
+        prompt = f"  {slip.then('Vẫn giữ số này?')} [c/K] "
+        word, _ = sheet.choice(lambda: prompt, "gõ c (có), k (không), hoặc một số khác", "", *YES, *NO)
+        if word not in YES:
+            raise UsageError("bỏ số vừa gõ") from None
+        answer = answer._replace(on=sheet.day, sure=True)
+        draft = wanted(answer).draft
+    complain(f"  √ {state_text(draft, indicator)}")
+    return answer
 
 
 def _with_level(typed: str, answer: Answer) -> Answer:
@@ -219,21 +231,6 @@ def _with_manner(sheet: _Sheet, answer: Answer) -> Answer:
     return answer._replace(cumulative=way == "l", level=read_level(level) if level else answer.level)
 
 
-def _checked(sheet: _Sheet, answer: Answer) -> Answer:
-    """The answer once it holds, a suspected slip confirmed."""
-    try:
-        wanted = sheet.sitting.wanted(sheet.question, answer)
-    except SuspectedSlip as slip:
-        prompt = f"  {slip.then('Vẫn giữ số này?')} [c/K] "
-        word, _ = sheet.choice(lambda: prompt, "gõ c (có), k (không), hoặc một số khác", "", *YES, *NO)
-        if word not in YES:
-            raise UsageError("bỏ số vừa gõ") from None
-        answer = answer._replace(on=sheet.day, sure=True)
-        wanted = sheet.sitting.wanted(sheet.question, answer)
-    complain(f"  √ {state_text(wanted.draft, sheet.question.indicator)}")
-    return answer
-
-
 COLUMNS = (
     Column("name", "Chỉ tiêu", wraps=True),
     Column("on", "Ngày"),
@@ -251,14 +248,11 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
     Enter: bỏ qua; ?: giải thích; b: quay lại; n 14/06/2024: đổi ngày; q: nghỉ, lần sau gõ tiếp.
     """
     if not is_interactive():
-        raise UsageError(
-            "thidua entry cần người ngồi trước màn hình để hỏi",
-            hint="từ chương trình hoặc tệp, hãy dùng: thidua record CHỈ_TIÊU SỐ --on NGÀY, hoặc thidua import TỆP",
-        )
+        hint = "từ chương trình hoặc tệp, hãy dùng: thidua record CHỈ_TIÊU SỐ --on NGÀY, hoặc thidua import TỆP"
+        raise UsageError("thidua entry cần người ngồi trước màn hình để hỏi", hint=hint)
     with View.of(ctx.obj, period, calendar) as view:
         office, chosen = view.office, view.window.period
-        author = author_of(by)
-        again = f" --period {chosen.id}" if period else ""
+        author, again = author_of(by), f" --period {chosen.id}" if period else ""
         again += f" --calendar {chosen.calendar.value}" if calendar else ""
         office.refuse_foreign()
         questions = _on_open_days(office, questions_of(office, chosen))
@@ -266,7 +260,7 @@ def entry(ctx: Context, period: PeriodOption = None, calendar: CalendarOption = 
         if period and questions:
             lead = f"{chosen.label}: {len({one.indicator.id for one in questions})} chỉ tiêu còn thiếu số"
             present(overview_of(office, {one.indicator.id for one in questions}, lead), office)
-        _sit_down(Sitting(office, author, chosen, complain), questions, again)
+        _sit_down(Sitting(office, author, chosen), questions, again)
 
 
 def _on_open_days(office: Office, questions: list[Question]) -> list[Question]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from itertools import islice
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 from ..domain.figure import Draft, key_parts
-from ..errors import Fault, InvalidInput, Refused, ThiduaError
+from ..errors import InvalidInput, Refused, ThiduaError
 from ..intake.columns import ON, read_day
 from ..intake.reading import Intake, read_intake
 from ..intake.source import load_source
@@ -90,45 +90,37 @@ def _import(intake: Intake, judge: Judge, author: str | None, *, dry_run: bool, 
     else:
         if not sure:
             _ask(counts, len(drafts))
-        _write(office, drafts, author, lambda: tip == office.ledger.tip() or judged == list(judge.judge(rows)))
+        office.ledger.back_up()  # a verified copy first, then one transaction under one id
+        with office.writing() as writer:
+            if tip != office.ledger.tip() and judged != list(judge.judge(rows)):  # what was shown must still hold
+                sentence = "sổ vừa được ghi thêm trong lúc xem trước; chưa nhập gì"
+                raise Refused(sentence, hint="chạy lại lệnh để xem lại")
+            office.append(writer, watched(drafts, len(drafts), "Đang ghi"), author)
+        after_commit(office, writer)
         say(f"đã nhập {len(drafts)} dòng từ {sanitise(intake.source.name)}: {counted(counts)}")
         say(TAKE_BACK)
 
 
-def _write(office: Office, drafts: list[Draft], author: str | None, still_holds: Callable[[], bool]) -> None:
-    """A verified copy first, then one transaction under one id; what was shown must still be what would happen."""
-    office.ledger.back_up()
-    with office.writing() as writer:
-        if not still_holds():
-            raise Refused("sổ vừa được ghi thêm trong lúc xem trước; chưa nhập gì", hint="chạy lại lệnh để xem lại")
-        office.append(writer, watched(drafts, len(drafts), "Đang ghi"), author)
-    after_commit(office, writer)
-
-
 def _refuse(intake: Intake, judged: list[Judged], counts: Counter[Fate], *, sure: bool) -> None:
     """Raises InvalidInput when any row is faulty, else Refused when any is refused, or unusual and nobody is `sure`."""
+    fault = intake.source.fault
     if counts[Fate.FAULTY]:
+        placed = list(intake.faults)
+        for entry in judged:
+            placed += [(entry.row.line, fault(entry.row.place(flaw.key), flaw.sentence)) for flaw in entry.flaws]
+        if not any(entry.row.head.sheet for entry in judged):  # in the file's order
+            placed.sort(key=lambda pair: pair[0])
         sentence = f"{counts[Fate.FAULTY]} dòng sai; chưa ghi gì"
-        raise InvalidInput(sentence, hint="sửa tệp rồi nhập lại", faults=_faults(intake, judged))
+        raise InvalidInput(sentence, hint="sửa tệp rồi nhập lại", faults=tuple(one for _, one in placed))
     for fate, what, hint in (
         (Fate.REFUSED, "dòng bị từ chối", 'nếu đúng là cần đổi: chạy lại và thêm --reason "…"'),
         (Fate.UNUSUAL, "dòng có vẻ gõ nhầm", "kiểm tra lại, nếu đúng thì chạy lại và thêm --yes"),
     ):
         found = [entry for entry in judged if entry.fate is fate]
         if found and not (sure and fate is Fate.UNUSUAL):
-            faults = tuple(intake.source.fault(entry.row.place(), entry.sentence) for entry in found)
+            faults = tuple(fault(entry.row.place(), entry.sentence) for entry in found)
             hint = "" if all(entry.why == CLOSED for entry in found) else hint
             raise Refused(f"{len(found)} {what}; chưa ghi gì", hint=hint, faults=faults)
-
-
-def _faults(intake: Intake, judged: list[Judged]) -> tuple[Fault, ...]:
-    """Everything that is wrong with rows, in the file's order."""
-    placed = list(intake.faults)
-    for entry in judged:
-        place = entry.row.place
-        placed += [(entry.row.line, intake.source.fault(place(flaw.key), flaw.sentence)) for flaw in entry.flaws]
-    in_order = placed if any(entry.row.head.sheet for entry in judged) else sorted(placed, key=lambda pair: pair[0])
-    return tuple(fault for _, fault in in_order)
 
 
 def _ask(counts: Counter[Fate], total: int) -> None:

@@ -52,16 +52,6 @@ def decide(present: Revision | None, wanted: Draft) -> Decision:
     return Decision(Effect.UNCHANGED if same else Effect.CONFLICT)
 
 
-def with_words_kept(wanted: Draft, held: Draft) -> Draft:
-    """A correction that leaves the value as it is keeps the note and the source it does not name anew.
-
-    A new value has its own: what was said about the old one is not said about it.
-    """
-    if not same_figure(wanted, held):
-        return wanted
-    return wanted._replace(note=wanted.note or held.note, source=wanted.source or held.source)
-
-
 def restoring(undone: Revision, before: Revision | None) -> Draft:
     """The row that takes `undone` back: its key's state becomes what it was before (nothing, if there was nothing).
 

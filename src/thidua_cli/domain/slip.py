@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -138,19 +138,14 @@ def _of_level(amount: Amount, indicator: Indicator, target: Target | None, known
     if reference and (power := _power(value / reference, POWERS + tuple(1 / power for power in POWERS))):
         return Slip(Kind.POWER, reference, is_target, power)
     references = ((last, False), (goal, True))
-    for reference, is_target in (*references, *_ends(indicator, target)) if is_decimal else ():
+    # What it should be like where no single number is its target: a range's ends, and last year's result.
+    others = [(end, True) for end in target.ends] if target is not None and target.upper is not None else []
+    others += [(Fraction(indicator.baseline.value), False)] if indicator.baseline is not None else []
+    for reference, is_target in (*references, *others) if is_decimal else ():
         # A hundred times as much would lie between half of it and twice.
         if reference and 1 <= value * 200 / reference <= 4:
             return Slip(Kind.DECIMAL_RATE, reference, is_target)
     return _far_off(value, references, both_ways=not indicator.is_rate)
-
-
-def _ends(indicator: Indicator, target: Target | None) -> Iterator[tuple[Fraction, bool]]:
-    """What a rate should be like where no single number is its target: a range's ends, and last year's result."""
-    for end in target.ends if target is not None and target.upper is not None else ():
-        yield end, True
-    if indicator.baseline is not None:
-        yield Fraction(indicator.baseline.value), False
 
 
 def _of_amount(value: Fraction, indicator: Indicator, goal: Fraction | None, known: Course) -> Slip | None:

@@ -83,13 +83,9 @@ def _find_head(grid: Grid) -> Head | Missing:
 
 def _below_one_title(intake: Intake, grid: Grid, head: Head) -> Iterator[Line]:
     """The lines, unless a title is merged over several columns that hold amounts: which is meant cannot be known."""
-    wide = [
-        (key, at, last)
-        for top, bottom, at, last in grid.merged
-        if top <= head.line <= bottom and last > at
-        for key in col.AMOUNTS
-        if head.at.get(key) == at
-    ]
+    amounts = {head.at[key]: key for key in col.AMOUNTS if key in head.at}
+    over = [(at, last) for top, bottom, at, last in grid.merged if top <= head.line <= bottom]
+    wide = [(amounts[at], at, last) for at, last in over if at in amounts and last > at]
     held = list(grid.lines) if wide else []
     for key, at, last in wide:
         beside = range(at + 1, min(last + 1, len(head.titles)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
@@ -99,10 +98,10 @@ class Sitting:
     that goes.
     """
 
-    def __init__(self, office: Office, by: str | None, period: Period, tell: Callable[[str], None]) -> None:
+    def __init__(self, office: Office, by: str | None, period: Period) -> None:
         about = f"{office.ledger_path.name}\n{office.plan.unit.id}\n{period.id}\n{period.calendar}"
         name = f".nhap-{period.id}-{sha256(about.encode()).hexdigest()[:12]}.json"
-        self.office, self.by, self.period, self.tell = office, by, period, tell
+        self.office, self.by, self.period, self.tell = office, by, period, office.workspace.tell
         self.path, self.at = office.ledger_path.with_name(name), ""
         self.answers: dict[str, Answer] = {}
         """What was answered, by question."""
@@ -118,7 +117,7 @@ class Sitting:
         except FileNotFoundError:
             return
         except (OSError, NotAFile, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
-            tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
+            self.tell(f"Bản nháp {self.path} không đọc được nên bỏ qua.")
 
     def wanted(self, question: Question, answer: Answer) -> Wanted:
         """The figure an answer asks for; raises what `record` would, Refused too for a slip that is not confirmed."""

@@ -15,7 +15,7 @@ from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_pa
 from ..domain.period import year_of
 from ..domain.places import by, target_for
 from ..domain.plan import Combine, Indicator, Place, Plan, Target
-from ..domain.recording import Effect, decide, same_figure, with_words_kept
+from ..domain.recording import Effect, decide, same_figure
 from ..domain.slip import Course, grows_like_totals, suspected
 from ..domain.target import round_half_up
 from ..errors import MOST_FAULTS_SHOWN, ThiduaError, UsageError
@@ -334,8 +334,9 @@ class Judge:
                 error = figures.refusal(decision.effect, present, wanted)
                 why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
-            corrected = draft._replace(kind=Kind.CORRECT, reason=self.reason, supersedes=present.seq)
-            after = with_words_kept(corrected, present.draft)
+            after, held = draft._replace(kind=Kind.CORRECT, reason=self.reason, supersedes=present.seq), present.draft
+            if same_figure(after, held):  # what was said about the old value is not said about a new one
+                after = after._replace(note=after.note or held.note, source=after.source or held.source)
         if self.careful and draft.on and draft.amount:
             course, target = self._courses[self._series(draft)], self._target(indicator, draft.place, draft.on)
             if slip := suspected(draft, indicator, target, course):
