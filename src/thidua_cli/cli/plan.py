@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from ..disk import new_file, stored
-from ..domain.figure import Actual, Figure
+from ..domain.figure import Figure
 from ..domain.period import LAST_YEAR
 from ..domain.plan import Plan
 from ..domain.plan_changes import plan_changes
@@ -143,19 +143,15 @@ def new(
         if not now < year <= LAST_YEAR:
             sentence = f"kế hoạch đang dùng là của năm {now}, không soạn được cho năm {year}"
             raise UsageError(sentence, hint=f"hãy gõ: thidua plan new {now + 1}")
-        content = next_plan_text(office.plan, year, _results(office)).encode()
+        whole = office.plan.whole_year  # its results are those at its end, or by today
+        card = View.now(office, Window.until(whole, max(office.workspace.today(), whole.start))).card()
+        results = {standing.indicator.id: standing.actual for standing in card.standings if standing.actual is not None}
+        content = next_plan_text(office.plan, year, results).encode()
         read_plan(PlanText(f"plan_{year}.yaml", content))
         path = file_of(out)
         write_file(path, content, office, force=force)
     if path and out:
         complain(f"  xem lại các dòng có chữ XEM LẠI, rồi chạy: {command('thidua', '--plan', out, 'plan', 'check')}")
-
-
-def _results(office: Office) -> dict[str, Actual]:
-    """What every indicator had reached at the end of its year, or by today."""
-    year = office.plan.whole_year
-    card = View.now(office, Window.until(year, max(office.workspace.today(), year.start))).card()
-    return {standing.indicator.id: standing.actual for standing in card.standings if standing.actual is not None}
 
 
 @page_of_office

@@ -9,7 +9,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ..domain.target import exact_or_cut
 from ..errors import UsageError
 from .numbers import read_number, write_number
 from .text import fold, nfc
@@ -334,13 +333,6 @@ def beside_plan(amount: Amount, plan: str) -> Amount:
     doubts = (*amount.doubts, f"'{text}' ghi thành {' - '.join(map(write_number, share))}%")
     unit, sign = "% " + plan.removeprefix("so với "), "<=" if falls else ">="
     return amount._replace(values=share, unit=unit, text=text, change="", sign=sign, doubts=doubts)
-
-
-def even_share(over: str, under: str) -> str:
-    """`8/10` is 80 %; nothing where it does not come out even."""
-    exact = Fraction(read_number(over)) * 100 / Fraction(read_number(under))
-    share = exact_or_cut(exact)
-    return write_number(share) if share == exact else ""
 
 
 def share_rounded_down(over: str, under: str) -> str:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..domain.target import exact_or_cut
 from . import phrase_words as said
 from .numbers import read_number, write_number
 from .phrase_words import Amount, amounts_in, hidden, stands_alone, unhidden
@@ -441,10 +442,12 @@ def _target(name: str, amount: Amount, unit: str) -> tuple[str, str, tuple[str, 
     if amount.change and not said.MORE.match(name):
         return _relative(name, amount, unit)
     doubts = amount.doubts if unit else (*amount.doubts, NO_UNIT_SEEN)
-    if amount.fraction and unit == "%" and read_number(amount.fraction[0]) > read_number(amount.fraction[1]):
-        return NONE, unit, (*doubts, f"'{amount.text}' có tử số lớn hơn mẫu số, không rõ là mức nào")
     if amount.fraction and unit in (amount.unit, "%"):
-        share = said.even_share(*amount.fraction)
+        over, under = (Fraction(read_number(part)) for part in amount.fraction)
+        if unit == "%" and over > under:
+            return NONE, unit, (*doubts, f"'{amount.text}' có tử số lớn hơn mẫu số, không rõ là mức nào")
+        even = exact_or_cut(over * 100 / under)
+        share = write_number(even) if even == over * 100 / under else ""
         if (amount.of_all or unit == "%" or said.SHARE_OF.match(name)) and not share:
             share = said.share_rounded_down(*amount.fraction)
             doubts = (*doubts, f"'{amount.text}' lấy {share}% (làm tròn xuống)")

@@ -150,11 +150,8 @@ def decode(content: bytes) -> str:
         )
         raise Undecodable((line, len(before.decode("utf-8", "replace")) + 1, sentence)) from None
     if re.search(_FORBIDDEN, text):
-        lines = enumerate(re.split("\r\n|\n|\r", text), start=1)
-        found = ((number, match) for number, line in lines if (match := re.search(_FORBIDDEN, line)))
-        raise Undecodable(*((number, match.start() + 1, _to_delete(match)) for number, match in found))
+        searched = (re.search(_FORBIDDEN, line) for line in re.split("\r\n|\n|\r", text))
+        found = ((row, match.start() + 1, ord(match[0])) for row, match in enumerate(searched, start=1) if match)
+        told = "ký tự điều khiển U+{:04X} ở cột {}; hãy xóa ký tự đó"
+        raise Undecodable(*((row, at, told.format(code, at)) for row, at, code in found))
     return text
-
-
-def _to_delete(match: re.Match[str]) -> str:
-    return f"ký tự điều khiển U+{ord(match.group()):04X} ở cột {match.start() + 1}; hãy xóa ký tự đó"
