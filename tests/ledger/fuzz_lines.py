@@ -91,8 +91,8 @@ def _forge(records: list[dict[str, Any]]) -> None:
 def careful(path: Path, lines: list[str]) -> str:
     """Our reader: what came of it, in one word."""
     try:
-        with Ledger(path) as ledger:
-            from_lines(ledger, lines, "tep.jsonl")
+        with Ledger(path) as ledger, from_lines(ledger, lines, "tep.jsonl"):
+            pass
     except ThiduaError as error:
         told = "".join([error.sentence, *map(str, error.faults)])
         return "refused" if verify(path).seq == 0 else f"violation: refused and written: {told}"

@@ -204,8 +204,8 @@ def test_an_export_leaves_out_what_was_written_after_its_check(tmp_path: Path, m
 def test_an_export_goes_into_an_empty_ledger_only_and_needs_its_plans(tmp_path: Path) -> None:
     path = made(tmp_path, 2)
     lines = list(to_lines(path))
-    with Ledger(path) as ledger, pytest.raises(Refused, match="trống"):
-        from_lines(ledger, lines, "a.jsonl")
+    with Ledger(path) as ledger, pytest.raises(Refused, match="trống"), from_lines(ledger, lines, "a.jsonl"):
+        pass
     with pytest.raises(InvalidInput, match="không dùng được"):
         list(Reading("a.jsonl").entries([*lines, unused_plan()]))
 

@@ -73,11 +73,9 @@ def import_ledger(workspace: Workspace, file: str, *, dry_run: bool) -> None:
             return
         office.refuse_foreign()
         office.make_ledger()
-        lost: list[str] = []
-        whose = office.plan.unit.id
-        tip = from_lines(
-            office.ledger, lines, name, lambda writer, gone: lost.extend(_erase(office, writer, gone)), whose
-        )
+        with from_lines(office.ledger, lines, name, office.plan.unit.id) as (writer, reading):
+            lost = _erase(office, writer, reading.missing_names())
+    tip = reading.chain.tip
     say(f"đã nạp {tip.seq} dòng sổ từ {name}, mã cuối {tip.chain}")
     if lost:
         say(f"  tệp không kèm tên người nên sổ ghi thêm {len(lost)} dòng xóa tên: đề nghị {', '.join(lost)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import chain, islice
@@ -62,17 +62,11 @@ def lines_below(plans: Iterable[Row], names: Iterable[Row], rows: Iterable[Row])
     return (canonical_json(record) + "\n" for record in records)
 
 
-def from_lines(
-    ledger: Ledger,
-    lines: Iterable[str],
-    name: str,
-    finish: Callable[[Writer, set[str]], None] | None = None,
-    unit: str = "",
-) -> Tip:
-    """Fill an empty ledger with what `to_lines` gave, in one transaction; afterwards its chain is the same.
+@contextmanager
+def from_lines(ledger: Ledger, lines: Iterable[str], name: str, unit: str = "") -> Iterator[tuple[Writer, Reading]]:
+    """Fill an empty ledger with what `to_lines` gave, in one transaction; its chain is the same before the block.
 
-    Where the names of persons were left out, `finish` is given the writer and the digests without a name, and says in
-    the ledger that they are gone.
+    Where the names of persons were left out, the block says in the ledger that they are gone.
     Raises Refused when the ledger has rows or those of the file are another commune's than `unit`, InvalidInput for a
     file that is not a whole export, IntegrityError where its rows do not prove themselves. Nothing is written then.
     """
@@ -82,14 +76,17 @@ def from_lines(
         reading = Reading(name, unit=unit)
         entries = reading.entries(lines)
         tables = ((queries.KEEP_PLAN, PLAN_NAMES), (queries.KEEP_NAME, NAME_NAMES), (queries.INSERT, NAMES))
-        while batch := list(islice(entries, BATCH)):
-            for statement, names in tables:
-                reading.put(writer, statement, [row for row in batch if len(row) == len(names)])
+        try:
+            while batch := list(islice(entries, BATCH)):
+                for statement, names in tables:
+                    writer.replay(statement, [row for row in batch if len(row) == len(names)])
+        except IntegrityError as error:
+            if not isinstance(error.__cause__, sqlite3.IntegrityError):
+                raise
+            raise reading.broken(0, "có dòng trái với khuôn của sổ") from error
         if reading.short:
             writer.replay(queries.KEEP_SHORT_ANCHORS, [(reading.short,)])
-        if finish and (missing := reading.chain.names() - reading.names):
-            finish(writer, missing)
-    return reading.chain.tip
+        yield writer, reading
 
 
 def figures_in(lines: Iterable[str], name: str) -> tuple[str, list[Figure], bytes]:
@@ -127,6 +124,10 @@ class Reading:
     owners: set[str] = field(default_factory=set)
     """The commune of the first row, and those that took the ledger over."""
 
+    def missing_names(self) -> set[str]:
+        """The digests that should have a name, and have none in the file."""
+        return self.chain.names() - self.names
+
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
         """Rows of plans, names and the ledger, ready to be put in; raises Refused at the end for another commune's."""
         numbered = enumerate(lines, start=1)
@@ -138,7 +139,7 @@ class Reading:
             raise self._unusable(0, f"tệp thiếu dòng: có {self.chain.tip.seq} dòng sổ, đầu tệp ghi {promised[0]}")
         if self.kept.keys() != self.chain.plans.keys():
             raise self._unusable(0, "tệp có kế hoạch không dòng nào dùng")
-        if not nameless and (missing := self.chain.names() - self.names):
+        if not nameless and (missing := self.missing_names()):
             raise self._unusable(0, f"tệp thiếu {len(missing)} tên người mà sổ còn giữ")
         if self.unit and self.owners and self.unit not in self.owners:
             whose = sanitise(min(self.owners))
@@ -171,14 +172,14 @@ class Reading:
             is_number = type(value) is int and abs(value) <= LARGEST
             is_right = is_number if name in WHOLE_NUMBERS else isinstance(value, str)
             if not is_right and not (value is None and name in MAY_BE_NULL):
-                raise self._broken(number, f"trường {name} không đúng kiểu")
+                raise self.broken(number, f"trường {name} không đúng kiểu")
         return read(number, tuple(held[name] for name in names))
 
     def _plan(self, number: int, plan: Row) -> Row:
         revision, text, first_seq, at = plan
         source = text.encode("utf-8", "replace")
         if sha256(source).hexdigest() != revision:
-            raise self._broken(number, "kế hoạch không khớp mã băm của nó")
+            raise self.broken(number, "kế hoạch không khớp mã băm của nó")
         self.kept[revision] = first_seq, at
         return revision, source, first_seq, at
 
@@ -188,30 +189,21 @@ class Reading:
             if digest and digest not in self.names and name_digest(salt, name) == digest:
                 self.names.add(digest)
                 return kept
-        raise self._broken(number, "một tên người không khớp mã băm của nó")
+        raise self.broken(number, "một tên người không khớp mã băm của nó")
 
     def _row(self, number: int, row: Row) -> Row:
         if wrong := self.chain.take(row):
-            raise self._broken(number, wrong)
+            raise self.broken(number, wrong)
         unit, key, plan, is_right = row[queries.UNIT], row[queries.KEY], row[queries.PLAN], False
         with suppress(IntegrityError):
             is_right = bool(revision_of(row)) and is_possible(row)
         if not is_right:
-            raise self._broken(number, f"dòng {row[0]} có số, ngày giờ hoặc chữ không thể có")
+            raise self.broken(number, f"dòng {row[0]} có số, ngày giờ hoặc chữ không thể có")
         if not self.owners or (key.startswith(f"{FORMERLY}/") and key[5:] in self.owners):
             self.owners.add(unit)
         if self.kept.get(plan) != self.chain.plans[plan]:
-            raise self._broken(number, f"thiếu kế hoạch mà dòng {row[0]} dùng, hoặc kế hoạch mang ngày giờ khác")
+            raise self.broken(number, f"thiếu kế hoạch mà dòng {row[0]} dùng, hoặc kế hoạch mang ngày giờ khác")
         return row
-
-    def put(self, writer: Writer, statement: str, rows: list[Row]) -> None:
-        """Put proved rows in; raises IntegrityError for the file where a rule of the ledger's tables refuses one."""
-        try:
-            writer.replay(statement, rows)
-        except IntegrityError as error:
-            if not isinstance(error.__cause__, sqlite3.IntegrityError):
-                raise
-            raise self._broken(0, "có dòng trái với khuôn của sổ") from error
 
     def _object(self, number: int, line: str) -> dict[str, Any]:
         try:
@@ -225,10 +217,10 @@ class Reading:
     def _unusable(self, number: int, sentence: str) -> InvalidInput:
         return InvalidInput("tệp xuất không dùng được; chưa ghi gì", hint=WHOLE, faults=self._at(number, sentence))
 
-    def _broken(self, number: int, sentence: str) -> IntegrityError:
-        return IntegrityError(
-            "tệp xuất bị hỏng hoặc bị sửa; chưa ghi gì", hint=WHOLE, faults=self._at(number, sentence)
-        )
+    def broken(self, number: int, sentence: str) -> IntegrityError:
+        """The error for a line (0: the whole file) that does not prove itself."""
+        faults = self._at(number, sentence)
+        return IntegrityError("tệp xuất bị hỏng hoặc bị sửa; chưa ghi gì", hint=WHOLE, faults=faults)
 
     def _at(self, number: int, sentence: str) -> tuple[Fault]:
         return (Fault(f"{self.name}:{number}" if number else self.name, sentence),)
