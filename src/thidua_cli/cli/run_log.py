@@ -44,19 +44,14 @@ class Run(NamedTuple):
     place: str = ""
     calendar: str = NONE
 
-    @property
-    def failed(self) -> bool:
-        """The summary was not made."""
-        return self.code not in ANSWERED
-
 
 def log_path() -> Path:
     """Where the log is; raises UsageError without a home."""
     return user_folder(os.environ, *STATE_FOLDER) / LOG_NAME
 
 
-def _last_run(workspace: Workspace) -> Run | None:
-    """The office's newest run, if it can be read; a line from before places were noted counts while it is the last."""
+def _last_failure(workspace: Workspace) -> Run | None:
+    """The office's newest run if it failed; a line from before places were noted counts while it is the last of all."""
     try:
         with log_path().open("rb") as file:
             file.seek(max(os.fstat(file.fileno()).st_size - TAIL_BYTES, 0))
@@ -67,7 +62,7 @@ def _last_run(workspace: Workspace) -> Run | None:
     for line in reversed(lines):
         run = _run_in(line)
         if run and (run.place == place or (not run.place and line is lines[-1])):
-            return run
+            return run if run.code not in ANSWERED else None
     return None
 
 
@@ -92,8 +87,7 @@ def _place(workspace: Workspace) -> str:
 def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -> None:
     """Add a timed run to the log, if it can be; one typed by hand only ends a reminder. `plan`: the one typed."""
     workspace = Workspace(plan)
-    last = _last_run(workspace)
-    if not by_itself and not (last and last.failed and code == 0):
+    if not by_itself and (code != 0 or not _last_failure(workspace)):
         return
     about = (str(code), shown(sentence, LONGEST_SENTENCE), _place(workspace), calendar_asked.get())
     run = (workspace.now(), period_made.get(), *about)
@@ -106,8 +100,8 @@ def leave_line(code: int, sentence: str, plan: str | None, *, by_itself: bool) -
 
 def reminder(plan: str | None = None) -> str:
     """What a person should know of this office's last automatic run; empty unless it failed."""
-    run = _last_run(Workspace(plan))
-    if run is None or not run.failed:
+    run = _last_failure(Workspace(plan))
+    if run is None:
         return ""
     again = f" --period {run.period}" if run.period != NONE else ""
     again += f" --calendar {run.calendar}" if run.calendar != NONE else ""
