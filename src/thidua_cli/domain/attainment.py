@@ -104,15 +104,14 @@ def attainment(actual: Fraction | None, target: Target, indicator: Indicator) ->
         return found if is_none else found._replace(method=Method.RATIO)
     if target.bound < 0:
         return Percentage(reason=Reason.NEGATIVE_TARGET)
-    baseline = indicator.baseline
+    start, found = indicator.baseline and Fraction(indicator.baseline.value), Percentage(reason=Reason.NO_ACTUAL)
     if target.is_open:
-        return Percentage(reason=Reason.NO_HISTORY, method=Method.REDUCTION)
-    if baseline is None or baseline.value <= target.bound:
-        return Percentage(reason=Reason.NO_BASELINE, method=Method.REDUCTION)
-    if actual is None:
-        return Percentage(reason=Reason.NO_ACTUAL, method=Method.REDUCTION)
-    start = Fraction(baseline.value)
-    return percent_of(start - actual, start - target.bound)._replace(method=Method.REDUCTION)
+        found = Percentage(reason=Reason.NO_HISTORY)
+    elif start is None or start <= target.bound:
+        found = Percentage(reason=Reason.NO_BASELINE)
+    elif actual is not None:
+        found = percent_of(start - actual, start - target.bound)
+    return found._replace(method=Method.REDUCTION)
 
 
 def difference(actual: Fraction, target: Target) -> Fraction | None:

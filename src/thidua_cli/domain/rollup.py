@@ -123,13 +123,10 @@ class Total(NamedTuple):
     @property
     def exact(self) -> Fraction | None:
         """The figure; None where nothing was added."""
-        if not self.communes:
+        lower = Decimal(1) if self.entry.roll_up is RollUp.SUM else self.lower
+        if not self.communes or not lower:
             return None
-        if self.entry.roll_up is RollUp.SUM:
-            return Fraction(self.upper)
-        if not self.lower:
-            return None
-        return Fraction(self.upper) / Fraction(self.lower) * (100 if self.entry.roll_up is RollUp.RATE else 1)
+        return Fraction(self.upper) / Fraction(lower) * (100 if self.entry.roll_up is RollUp.RATE else 1)
 
 
 Parts = tuple[Decimal, Decimal]

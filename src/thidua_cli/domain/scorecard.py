@@ -13,7 +13,7 @@ from .attainment import Percentage, Reason, Verdict, attainment, judged, percent
 from .due import Series, Stale, figures_until, goes_up_to, in_time_of, overdue_of, stale_of
 from .figure import Actual, Amount, Figure, Level, exact_of
 from .period import MONTHS, ONE_DAY, Period, Span, later
-from .places import Days, Grouped, figures_of_place, grouped, plan_of_place, reach, sum_of
+from .places import Days, Grouped, figures_of_place, grouped, is_recastable, plan_of_place, reach, sum_of
 from .plan import AlsoTarget, Baseline, Combine, Indicator, Place, Plan, Row, TargetInForce
 
 if TYPE_CHECKING:
@@ -366,12 +366,9 @@ def _same_period(indicator: Indicator, exact: Fraction | None, ground: _Ground) 
     if earlier is None and is_whole and baseline is not None and baseline.on is not None:
         amount = Amount(baseline.value)
         earlier = Actual(amount.exact, baseline.on, Level.OFFICIAL, (), amount)
-    if earlier is None and ground.plan.predecessors:
-        from .inheritance import is_recastable
-
-        return SamePeriod(ratio=Percentage(reason=Reason.NO_HISTORY if is_recastable(indicator) else Reason.NOT_RECAST))
     if earlier is None:
-        return SamePeriod()
+        is_lost = ground.plan.predecessors and not is_recastable(indicator)
+        return SamePeriod(ratio=Percentage(reason=Reason.NOT_RECAST)) if is_lost else SamePeriod()
     if indicator.is_yes_no or exact is None:
         return SamePeriod(earlier, Percentage(reason=Reason.YES_NO if indicator.is_yes_no else Reason.NO_ACTUAL))
     ratio = percent_of(exact, earlier.exact) if earlier.exact else Percentage(reason=Reason.ZERO_HISTORY)

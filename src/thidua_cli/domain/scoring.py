@@ -96,7 +96,7 @@ class Sheet(NamedTuple):
 
     `full` is the most points and `winnable` what can still be earned of them, both bonus aside; `earned` are those for
     targets, bonus and deductions aside; `bonus` is at most what the scale allows, `deducted` at most what there is to
-    take it from; `lost` cannot be earned any more.
+    take it from; `lost` cannot be earned any more; `total` is earned + bonus − deducted.
     """
 
     scoring: Scoring
@@ -107,11 +107,7 @@ class Sheet(NamedTuple):
     deducted: Decimal
     lost: Decimal
     winnable: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        """Earned + bonus − deducted: from 0 to full + the scale's bonus."""
-        return self.earned + self.bonus - self.deducted
+    total: Decimal
 
     @property
     def share(self) -> Fraction | None:
@@ -170,7 +166,7 @@ def score_sheet(card: Scorecard, scoring: Scoring, arrivals: Arrivals | None = N
     bonus = min(_sum(one.bonus for one in scored), scoring.bonus)
     deducted = min(_sum(one.deducted for one in scored), earned + bonus)
     lost, winnable = _sum(one.lost for one in scored), _sum(one.winnable for one in scored)
-    return Sheet(scoring, scored, full, earned, bonus, deducted, lost, winnable)
+    return Sheet(scoring, scored, full, earned, bonus, deducted, lost, winnable, earned + bonus - deducted)
 
 
 def _sum(points: Iterable[Decimal]) -> Decimal:

@@ -1,7 +1,6 @@
 """Work items over the year: their progress, how they stand on a day, and the days to come.
 
-Progress is kept in the ledger like any figure, in percent, under the key `work/<id>`;
-no indicator's id holds a "/", so the two never meet.
+Progress is kept in the ledger like any figure, in percent, under the key `work/<id>`; no indicator's id holds a "/".
 """
 
 from __future__ import annotations

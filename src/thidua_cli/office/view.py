@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..domain.closing import Closing, closing_in_force, kept_report, period_words, reopen_command
 from ..domain.due import newest_decides
 from ..domain.figure import Figure, Level, Revision, expected_key, key_parts
-from ..domain.places import by
+from ..domain.places import Past, by, inherited
 from ..domain.plan import Calendar, Combine, Indicator, PaceShape, Place, Plan, Predecessor, with_targets_of_year
 from ..domain.scorecard import Scorecard, Window, score, score_place
 from ..errors import InvalidInput, ThiduaError, command
@@ -24,7 +24,6 @@ from ..workspace import Office, Workspace
 from .find import chosen_period, period_year
 
 if TYPE_CHECKING:
-    from ..domain.inheritance import Past
     from ..domain.scoring import Arrivals, Sheet
     from ..domain.work import WorkStanding
     from ..pages.page import Closed, Origin
@@ -105,8 +104,8 @@ class View(NamedTuple):
         from ..pages.page import Closed
 
         changed = differences(sent_report(self.office, found), self.report(card or self.card()))
-        words = period_words(found, self.office.plan.calendar)
-        return Closed(found.seq, found.row.at, found.row.actor, len(changed), words)
+        named = period_words(found, self.office.plan.calendar)
+        return Closed(found.seq, found.row.at, found.row.actor, len(changed), named)
 
     def closing(self) -> Closing | None:
         """The closing of the very period, as the ledger stood."""
@@ -227,8 +226,6 @@ def with_predecessors(view: View, figures: list[Figure], history: list[Figure]) 
     plan, window = view.plan, view.window
     if not plan.predecessors:
         return figures, history
-    from ..domain.inheritance import inherited
-
     last, pasts = window.a_year_earlier().period.whole_year(), list(pasts_of(plan, Path(view.office.text.path)))
     return (
         [*inherited(plan, window.year_start, window.cutoff, pasts, whole=False), *figures],
@@ -261,12 +258,10 @@ def expected_of(view: View) -> dict[str, Figure]:
 
 def foreseen_row(view: View, indicator: Indicator) -> Revision | None:
     """The row that foresees an indicator's actual on the period's last day, also once that day is over."""
-    period, unit = view.window.period, view.plan.unit.id
-    if period.calendar is not view.plan.calendar:
-        return None
+    period, plan, ledger = view.window.period, view.plan, view.office.ledger
     key = expected_key(indicator.id, period.id)
-    row = view.office.ledger.present(unit, "", key, period.last_day, view.tip.seq)
-    return row if row is not None and row.draft.amount is not None else None
+    row = ledger.present(plan.unit.id, "", key, period.last_day, view.tip.seq)
+    return row if period.calendar is plan.calendar and row and row.draft.amount is not None else None
 
 
 def sent_of(view: View) -> str:
@@ -390,7 +385,6 @@ def pasts_of(plan: Plan, path: Path) -> Iterator[Past]:
 @lru_cache(maxsize=32)
 def _read(predecessor: Predecessor, path: str, state: tuple[int, int] | None) -> Past:
     """Read once as long as the file stays as it is (`state`: its size and time)."""
-    from ..domain.inheritance import Past
     from ..intake.source import load_source
     from ..ledger.transfer import figures_in
 
