@@ -83,6 +83,9 @@ class ThiduaError(Exception):
 
     exit_code = 1
 
+    def __init_subclass__(cls, exit_code: int | None = None) -> None:
+        cls.exit_code = exit_code or cls.exit_code
+
     def __init__(self, sentence: str, *, hint: str = "", faults: tuple[Fault, ...] = ()) -> None:
         super().__init__(sentence)
         self.sentence = sentence
@@ -90,10 +93,8 @@ class ThiduaError(Exception):
         self.faults = faults
 
 
-class UsageError(ThiduaError):
+class UsageError(ThiduaError, exit_code=2):
     """Wrong usage: an unknown or ambiguous indicator, a number or date that cannot be read."""
-
-    exit_code = 2
 
 
 class MissingLibrary(UsageError):
@@ -113,37 +114,25 @@ def brought_by(extra: str, library: str, what: str, otherwise: str = "") -> Iter
         raise MissingLibrary(what, library, extra, otherwise) from None
 
 
-class InvalidInput(ThiduaError):
+class InvalidInput(ThiduaError, exit_code=3):
     """The plan, an imported file or a value breaks a rule; nothing was written."""
 
-    exit_code = 3
 
-
-class ConditionMet(ThiduaError):
+class ConditionMet(ThiduaError, exit_code=4):
     """A condition asked for with `--fail-on` holds."""
 
-    exit_code = 4
 
-
-class Refused(ThiduaError):
+class Refused(ThiduaError, exit_code=5):
     """It would overwrite, duplicate or lose something."""
 
-    exit_code = 5
 
-
-class IntegrityError(ThiduaError):
+class IntegrityError(ThiduaError, exit_code=6):
     """Not a thidua ledger, a damaged one, a broken chain, or one made by a newer version."""
 
-    exit_code = 6
 
-
-class StorageError(ThiduaError):
+class StorageError(ThiduaError, exit_code=7):
     """The disk is full, read-only, forbidden or failing."""
 
-    exit_code = 7
 
-
-class BusyError(ThiduaError):
+class BusyError(ThiduaError, exit_code=8):
     """Another process holds the ledger; running again is safe."""
-
-    exit_code = 8

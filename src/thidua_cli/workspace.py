@@ -307,11 +307,8 @@ class Office:
         """Raise Refused where nothing may be written: a stranger's folder, another commune's ledger."""
         self.refuse_stranger()
         if doubt := self.foreign():
-            raise Refused(
-                f"{doubt}: {NOTHING_WRITTEN}",
-                hint="mỗi đơn vị một sổ: dùng đúng sổ (--ledger TỆP); nếu chính đơn vị này đổi mã:"
-                ' thidua init --adopt --reason "…"',
-            )
+            hint = "mỗi đơn vị một sổ: dùng đúng sổ (--ledger TỆP); nếu chính đơn vị này đổi mã"
+            raise Refused(f"{doubt}: {NOTHING_WRITTEN}", hint=f'{hint}: thidua init --adopt --reason "…"')
 
     def refuse_stranger(self) -> None:
         """Raise Refused in another user's folder that this one does not trust."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -156,20 +156,18 @@ def _marks_left(text: PlanText) -> Iterator[str]:
     lines = nfc(text.content.decode("utf-8", "replace")).splitlines()
     marked = [str(at) for at, line in enumerate(lines, start=1) if re.search(rf"#\s*{REVIEW}(?!\w)", line)]
     if marked:
-        named = ", ".join(marked[:MOST_NAMED]) + (", …" if len(marked) > MOST_NAMED else "")
-        yield f"còn {len(marked)} chỗ đánh dấu {REVIEW} (dòng {named}); xem xong chỗ nào thì xóa dòng # ấy"
+        yield f"còn {len(marked)} chỗ đánh dấu {REVIEW} (dòng {_first(marked)}); xem xong chỗ nào thì xóa dòng # ấy"
 
 
 def _without_due(plan: Plan) -> Iterator[str]:
     rows = [row.indicator for row in plan.rows() if row.indicator.combine is not Combine.TOTAL]
-    bare = [one.id for one in rows if one.is_judged_on(None) and one.due is None]
-    if not bare:
-        return
-    named = ", ".join(bare[:MOST_NAMED]) + (", …" if len(bare) > MOST_NAMED else "")
-    yield (
-        f"{len(bare)} chỉ tiêu chưa có hạn, nên thiếu số liệu là bị coi là trễ ngay từ đầu năm: {named};"
-        f" chỉ tiêu nào cuối năm mới có số liệu thì thêm due: {plan.year}-12-31"
-    )
+    if bare := [one.id for one in rows if one.is_judged_on(None) and one.due is None]:
+        late = f"{len(bare)} chỉ tiêu chưa có hạn, nên thiếu số liệu là bị coi là trễ ngay từ đầu năm: {_first(bare)}"
+        yield f"{late}; chỉ tiêu nào cuối năm mới có số liệu thì thêm due: {plan.year}-12-31"
+
+
+def _first(names: list[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (", …" if len(names) > MOST_NAMED else "")
 
 
 UNREAD = {"id", "schema", "aliases"}
@@ -302,9 +300,8 @@ def _implausible_targets(indicator: Indicator) -> Doubts:
     if bounds is None:
         return
     for key, target in _targets(indicator):
-        if target.relative is not None or not target.comparator.is_number:
-            continue
-        if not all(map(bounds.holds, target.ends)):
+        is_number = target.relative is None and target.comparator.is_number
+        if is_number and not all(map(bounds.holds, target.ends)):
             yield key, f"chỉ tiêu {write_target(target)} nằm ngoài khoảng plausible {write_bounds(bounds)}"
 
 
@@ -331,12 +328,4 @@ def _unjudged(indicator: Indicator) -> str:
     return "tham khảo (~)" if indicator.target.comparator is Comparator.REFERENCE else "không giao (none)"
 
 
-_CHECKS: tuple[Callable[[Indicator], Doubts], ...] = (
-    _sums,
-    _implausible_targets,
-    _baseline,
-    _parted,
-    _weaker_stretch,
-    _negative,
-    _odd_settings,
-)
+_CHECKS = (_sums, _implausible_targets, _baseline, _parted, _weaker_stretch, _negative, _odd_settings)
