@@ -140,10 +140,6 @@ def kept_settings(path: Path) -> Mapping[str, str]:
         raise StorageError(f"không đọc được {path}: {reason_of(error)}", hint=remedy_of(error)) from error
     if len(content) > MOST_BYTES:
         raise InvalidInput(f"{path} lớn quá {MOST_BYTES} byte, không phải tệp cài đặt của thidua")
-    return _checked(path, content)
-
-
-def _checked(path: Path, content: bytes) -> dict[str, str]:
     import tomllib
 
     try:

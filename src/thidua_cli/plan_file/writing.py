@@ -45,7 +45,7 @@ def write_plan(plan: plans.Plan, *, head: Sequence[str] = (), notes: Notes | Non
     lines += _keys(plan, TOP, remarks)
     lines += ["", "sections:"]
     for section in plan.sections:
-        lines += [*_item(_section(section), "  ", remarks), ""]
+        lines += [*_item(_plain(section), "  ", remarks), ""]
     lines += _keys(plan, TAIL, remarks, gap=("",))
     return "\n".join(lines) + "\n"
 
@@ -77,6 +77,16 @@ def _plain(value: Any) -> object:
             return _Spelt(quoted(write_number(value)))
         case StrEnum():
             return value.value
+        case plans.Section():
+            head = {
+                "id": _Spelt(value.id),
+                "number": value.number and _Spelt(quoted(value.number)),
+                "title": value.title,
+            }
+            return head | {"indicators": _plain(value.indicators)}
+        case plans.Indicator():
+            held = _group(value._replace(parts=()))
+            return {key: _flow(held[key]) for key in KEYS if key in held} | {"parts": _plain(value.parts)}
         case tuple():
             return _group(value) if is_group(type(value)) else [_plain(item) for item in value]
     return value
@@ -88,16 +98,6 @@ def _group(value: Any) -> dict[str, object]:
         for name, item in zip(value._fields, value, strict=True)
         if item != value._field_defaults.get(name, _Spelt)
     }
-
-
-def _section(one: plans.Section) -> dict[str, object]:
-    head = {"id": _Spelt(one.id), "number": one.number and _Spelt(quoted(one.number)), "title": one.title}
-    return head | {"indicators": [*map(_indicator, one.indicators)]}
-
-
-def _indicator(one: plans.Indicator) -> dict[str, object]:
-    held = _group(one._replace(parts=()))
-    return {key: _flow(held[key]) for key in KEYS if key in held} | {"parts": [*map(_indicator, one.parts)]}
 
 
 class _Spelt(str):
