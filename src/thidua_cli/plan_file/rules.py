@@ -291,43 +291,27 @@ def _of_periods(indicator: Piece) -> list[Piece]:
     return [each for piece in (indicator, *indicator.each("adjustments")) for each in piece.each("by_period")]
 
 
-def _period_rules(indicator: Piece) -> Broken:
-    year = indicator.plan.take("year", int)
-    for each in _of_periods(indicator):
-        written = each.take("period", str) or ""
-        if year is None or not period_of(written, year):
-            example = f"{year or 2024}-Q3"
-            yield each.at("period"), f"kỳ '{shown(written)}' không hợp lệ; hãy viết dạng {example}, {example[:4]}-H1"
-
-
-def period_of(text: str, year: int) -> bool:
-    """Whether a text is the id of a period of the year."""
-    return re.fullmatch(rf"{year}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]|9M))?", text) is not None
-
-
-def _years_rules(indicator: Piece) -> Broken:
-    year = indicator.plan.take("year", int)
-    span, combine = indicator.take("years", Years), indicator.take("combine", Combine)
-    if span is None:
-        return
-    if combine not in (None, Combine.SUM, Combine.MEAN, Combine.MAX):
-        yield indicator.at("years"), f"chỉ dùng khi combine là sum, mean hoặc max, ở đây là {combine}; hãy xóa dòng này"
-    if year is not None and not span.first <= year <= span.last:
-        yield indicator.at("years"), f"giai đoạn {span.first}-{span.last} không có năm kế hoạch {year}; hãy sửa lại"
-
-
-def _adjustment_rules(indicator: Piece) -> Broken:
+def _dated_rules(indicator: Piece) -> Broken:
+    """Days, periods and spans of years are of the plan's year, adjustments in the order of their days."""
     year = indicator.plan.take("year", int)
     before: date | None = None
     for step in indicator.each("adjustments"):
         day = step.take("on", date)
-        if day is None:
-            continue
-        if before is not None and day <= before:
+        if day is not None and before is not None and day <= before:
             yield step.at("on"), f"phải sau ngày điều chỉnh trước ({write_date(before)}); hãy xếp theo thứ tự ngày"
-        if year is not None and not in_plan_year(day, year):
+        if day is not None and year is not None and not in_plan_year(day, year):
             yield step.at("on"), f"{write_date(day)} ngoài năm kế hoạch {year}; hãy ghi ngày trong năm {year}"
-        before = day
+        before = day or before
+    for each in _of_periods(indicator):
+        written = each.take("period", str) or ""
+        if year is None or not re.fullmatch(rf"{year}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]|9M))?", written):
+            example = f"{year or 2024}-Q3"
+            yield each.at("period"), f"kỳ '{shown(written)}' không hợp lệ; hãy viết dạng {example}, {example[:4]}-H1"
+    span, combine = indicator.take("years", Years), indicator.take("combine", Combine)
+    if span is not None and combine not in (None, Combine.SUM, Combine.MEAN, Combine.MAX):
+        yield indicator.at("years"), f"chỉ dùng khi combine là sum, mean hoặc max, ở đây là {combine}; hãy xóa dòng này"
+    if span is not None and year is not None and not span.first <= year <= span.last:
+        yield indicator.at("years"), f"giai đoạn {span.first}-{span.last} không có năm kế hoạch {year}; hãy sửa lại"
 
 
 def in_plan_year(day: date, year: int) -> bool:
@@ -341,8 +325,8 @@ def _by_place_rule(indicator: Piece) -> Broken:
 
 
 _OF_INDICATORS = (
-    *(_id_rule, _value_rules, _combine_rules, _yes_no_rule, _same_kind_rule, _number_rule, _adjustment_rules),
-    *(_period_rules, _years_rules, _part_rules, _by_place_rule),
+    *(_id_rule, _value_rules, _combine_rules, _yes_no_rule, _same_kind_rule, _number_rule, _dated_rules),
+    *(_part_rules, _by_place_rule),
 )
 _RULES: dict[str, tuple[Callable[[Piece], Broken], ...]] = {
     "": (_plan_rules, _code_rule, _predecessor_rules),
