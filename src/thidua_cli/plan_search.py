@@ -80,16 +80,24 @@ def ledger_without_plan(name: str) -> Path | None:
 def plan_about(paths: Sequence[Path], day: date | None, year: Year | None, today: date) -> Path:
     """The plan of `year`, else of `day`, else of the latest year begun; raises UsageError when two are of its year."""
     heads = {path: _head(path) for path in paths}
-    chosen = _chosen(heads, day, year, today)
-    its_year, _ = heads[chosen]
-    same = [path for path, (own, _) in heads.items() if own is not None and own == its_year]
+    dated = [(own, calendar, path) for path, (own, calendar) in heads.items() if own is not None]
+    about = [path for own, calendar, path in dated if own == _year_wanted(calendar, day, year)]
+    begun = [(own, str(path), path) for own, calendar, path in dated if own <= year_of(today, calendar)]
+    chosen = about[0] if about else max(begun)[-1] if begun else paths[0]
+    same = [sanitise(str(path)) for own, _, path in dated if own == heads[chosen][0]]
     if len(same) > 1:
-        named = ", ".join(sanitise(str(path)) for path in same)
         raise UsageError(
-            f"có {len(same)} tệp kế hoạch cùng năm {its_year}: {named}",
+            f"có {len(same)} tệp kế hoạch cùng năm {heads[chosen][0]}: {', '.join(same)}",
             hint="chỉ để một tệp mỗi năm: chuyển bản cũ sang thư mục khác, hoặc chỉ rõ: thidua --plan TỆP …",
         )
     return chosen
+
+
+def _year_wanted(calendar: Calendar, day: date | None, year: Year | None) -> int | None:
+    """The plan year that a plan of this calendar must have to be the one a command is about."""
+    if year is None:
+        return year_of(day, calendar) if day else None
+    return year if isinstance(year, int) else year(calendar)
 
 
 def _head(path: Path) -> tuple[int | None, Calendar]:
@@ -98,20 +106,6 @@ def _head(path: Path) -> tuple[int | None, Calendar]:
     named = path.name.removeprefix(PREFIX).removesuffix(SUFFIX)
     is_year = len(named) == 4 and named.isascii() and named.isdigit()
     return int(named) if year is None and is_year else year, calendar
-
-
-def _chosen(
-    heads: Mapping[Path, tuple[int | None, Calendar]], day: date | None, year: Year | None, today: date
-) -> Path:
-    dated = {path: (own, calendar) for path, (own, calendar) in heads.items() if own is not None}
-    for path, (own, calendar) in dated.items():
-        wanted = year(calendar) if callable(year) else year
-        if year is None and day is not None:
-            wanted = year_of(day, calendar)
-        if own == wanted:
-            return path
-    begun = [(own, str(path), path) for path, (own, calendar) in dated.items() if own <= year_of(today, calendar)]
-    return max(begun)[-1] if begun else next(iter(heads))
 
 
 SETTINGS_NAME = "thidua.toml"

@@ -72,11 +72,7 @@ class Finding(NamedTuple):
 
 
 class Unreadable(Exception):
-    """The text is no YAML that we read; what was found up to there."""
-
-    def __init__(self, *findings: Finding) -> None:
-        super().__init__("unreadable")
-        self.findings = findings
+    """The text is no YAML that we read; its arguments are what was found up to there."""
 
 
 def faults(path: str, findings: Iterable[Finding]) -> tuple[Fault, ...]:

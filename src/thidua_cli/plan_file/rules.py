@@ -359,7 +359,7 @@ def read(text: PlanText) -> Plan:
             raise Unreadable(*found)
         return _judged(shape)
     except Unreadable as error:
-        told = faults(text.path, error.findings)
+        told = faults(text.path, error.args)
         raise InvalidInput(f"kế hoạch {sanitise(text.path)} có {len(told)} lỗi, chưa dùng được", faults=told) from None
 
 
