@@ -56,9 +56,8 @@ def total_against_parts(evidence: Evidence) -> Iterable[Finding]:
                 continue
             gap = with_unit(figure_text(abs(figure.amount.exact - reached.exact), total), total.unit)
             parts = with_unit(figure_text(reached.exact, total), total.unit)
-            sentence = (
-                f"số tổng đã ghi {amount_text(figure.amount, total, figure.on)} khác tổng các phần {parts}, chênh {gap}"
-            )
+            held = amount_text(figure.amount, total, figure.on)
+            sentence = f"số tổng đã ghi {held} khác tổng các phần {parts}, chênh {gap}"
             advice = f"tổng được cộng từ các phần; rút số ghi riêng: {evidence.void(figure)}"
             yield error(figure, sentence, advice)
 
@@ -165,9 +164,8 @@ def estimate_in_sum(evidence: Evidence) -> Iterable[Finding]:
     for indicator, figures, _ in evidence.series():
         for figure, after in followed_estimates(figures) if indicator.combine is Combine.SUM else ():
             what = f"số ước {amount_text(figure.amount, indicator, figure.on)} vẫn được cộng"
-            next_one = (
-                f"số {LEVELS[after.level]} {amount_text(after.amount, indicator, after.on)} ngày {write_date(after.on)}"
-            )
+            amount = amount_text(after.amount, indicator, after.on)
+            next_one = f"số {LEVELS[after.level]} {amount} ngày {write_date(after.on)}"
             advice = f"nếu số sau đã thay số ước: {evidence.void(figure)}"
             yield warning(figure, f"{what} cùng với {next_one}", advice)
 

@@ -282,10 +282,9 @@ def unit_words(text: str) -> str:
 def check_deed(row: Proposed) -> None:
     """Raise UsageError for a row of an exported ledger that is no figure: it would bring old ones back to life."""
     if not is_blank(row.get(DEED)) and fold(deed := row.text(DEED)) not in ("ghi", "record"):
-        raise UsageError(
-            f"dòng này của bản xuất sổ là việc '{shown(deed)}', không phải một số liệu để nhập:"
-            " muốn lấy lại cả sổ hãy dùng tệp .jsonl (thidua export --out so.jsonl)"
-        )
+        advice = "muốn lấy lại cả sổ hãy dùng tệp .jsonl (thidua export --out so.jsonl)"
+        what = f"là việc '{shown(deed)}', không phải một số liệu để nhập"
+        raise UsageError(f"dòng này của bản xuất sổ {what}: {advice}")
 
 
 def read_day(cell: Value) -> date:

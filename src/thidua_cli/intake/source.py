@@ -114,8 +114,7 @@ def _told(name: str) -> Iterator[None]:
     except (FileNotFoundError, NotADirectoryError):
         raise UsageError(f"không có tệp {name}", hint="kiểm tra tên tệp và thư mục đang đứng") from None
     except PermissionError:
-        raise StorageError(
-            f"không mở được tệp {name}", hint="nếu tệp đang mở trong Excel: đóng tệp rồi chạy lại; hoặc xem quyền tệp"
-        ) from None
+        hint = "nếu tệp đang mở trong Excel: đóng tệp rồi chạy lại; hoặc xem quyền tệp"
+        raise StorageError(f"không mở được tệp {name}", hint=hint) from None
     except (OSError, ValueError) as error:
         raise StorageError(f"không đọc được tệp {name}: {reason_of(error, 'đọc')}") from None

@@ -29,6 +29,9 @@ MOST_ROWS = 200_000
 CONTENT_TYPES = "[Content_Types].xml"
 WORKBOOK_PART = "xl/workbook.xml"
 NOT_EXCEL = "không phải sổ tính Excel (.xlsx); nếu là tệp .ods, .xlsb hay .docx: mở ra và lưu lại dạng .xlsx"
+HOSTILE = "không mở, vì có thể là tệp độc hại; hãy chép riêng bảng cần nhập sang một tệp mới"
+_REMEDY = "hãy xóa hẳn các dòng, cột trống ở xa rồi lưu lại"
+FAR = f"nằm quá xa (tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột): {_REMEDY}"
 _CHUNK = 256 * 1024
 
 
@@ -51,10 +54,8 @@ def check_archive(
     unpacked = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
     if is_bomb(members, MOST_UNPACKED, MOST_MEMBERS, MOST_RATIO):
-        raise BadWorkbook(
-            f"tệp nén bung ra quá lớn ({unpacked // (1024 * 1024)} MB, gấp {unpacked // packed} lần): không mở, vì"
-            " có thể là tệp độc hại; hãy chép riêng bảng cần nhập sang một tệp mới"
-        )
+        size = f"{unpacked // (1024 * 1024)} MB, gấp {unpacked // packed} lần"
+        raise BadWorkbook(f"tệp nén bung ra quá lớn ({size}): {HOSTILE}")
     if any(member.flag_bits & 1 for member in members):
         raise BadWorkbook(f"tệp có đặt mật khẩu: hãy mở bằng {program}, bỏ mật khẩu rồi lưu lại")
     names = tuple(member.filename for member in members)
@@ -122,10 +123,7 @@ class SheetShape:
         self.count += 1
         most = MOST_TEXTS if self.part.endswith("sharedStrings.xml") else MOST_ELEMENTS
         if self.count > most:
-            raise BadWorkbook(
-                f"phần {self.part} có hơn {most} mục (kiểu dáng, tên, chữ): không mở, vì có thể là tệp độc hại;"
-                " hãy chép riêng bảng cần nhập sang một tệp mới"
-            )
+            raise BadWorkbook(f"phần {self.part} có hơn {most} mục (kiểu dáng, tên, chữ): {HOSTILE}")
 
     def start(self, element: str, attributes: dict[str, str]) -> None:
         """An element inside a sheet."""
@@ -149,7 +147,7 @@ class SheetShape:
         if number <= self.row:
             raise BadWorkbook(f"bảng tính có dòng {number} không theo thứ tự: mở bằng Excel và lưu lại")
         if number > MOST_ROWS:
-            raise _far(f"dòng {number}")
+            raise BadWorkbook(f"bảng tính có dòng {number} {FAR}")
         self.row, self.column = number, 0
         if is_hidden:
             self.hidden_rows.append(number)
@@ -161,16 +159,9 @@ class SheetShape:
             return
         self.column = column_letters().get(letters.upper(), MOST_COLUMNS) + 1 if letters else self.column + 1
         if self.column > MOST_COLUMNS:
-            raise _far(f"ô {reference or f'thứ {self.column} của dòng {self.row}'}")
+            raise BadWorkbook(f"bảng tính có ô {reference or f'thứ {self.column} của dòng {self.row}'} {FAR}")
         if self.column > self.width:
             self.width, self.widest = self.column, letters
-
-
-def _far(where: str) -> BadWorkbook:
-    return BadWorkbook(
-        f"bảng tính có {where} nằm quá xa (tối đa {MOST_ROWS} dòng, {MOST_COLUMNS} cột): hãy xóa hẳn các dòng,"
-        " cột trống ở xa rồi lưu lại"
-    )
 
 
 def _shape_number(text: str | None) -> int:

@@ -363,10 +363,9 @@ def outside_year(day: date, plan: Plan) -> str:
     if year == plan.year:
         return ""
     other = next(calendar for calendar in Calendar if calendar is not plan.calendar)
-    return (
-        f"ngày {write_date(day)} thuộc năm {year} {CALENDARS[plan.calendar]} (lịch của kế hoạch):"
-        f" báo cáo năm {plan.year} không tính số này, chỉ tính khi xem với --calendar {other.value}"
-    )
+    where = f"năm {year} {CALENDARS[plan.calendar]} (lịch của kế hoạch)"
+    only = f"báo cáo năm {plan.year} không tính số này, chỉ tính khi xem với --calendar {other.value}"
+    return f"ngày {write_date(day)} thuộc {where}: {only}"
 
 
 def refusal(effect: Effect, present: Revision, wanted: Wanted) -> Refused:
@@ -414,8 +413,6 @@ def placed(plan: Plan, indicator: Indicator, typed: str | None) -> Place | None:
 def check_by_place(indicator: Indicator, place: Place) -> None:
     """Raises UsageError for a place's figure of an indicator that is not collected by place."""
     if not indicator.by_place:
-        raise UsageError(
-            f"{indicator.name} ({indicator.id}) không thu theo thôn, nên không ghi cho {place.name} được",
-            hint="ghi cho cả xã: bỏ tên thôn (--place);"
-            " nếu chỉ tiêu này cộng được từ các thôn, thêm by_place: true vào kế hoạch",
-        )
+        sentence = f"{indicator.name} ({indicator.id}) không thu theo thôn, nên không ghi cho {place.name} được"
+        more = "nếu chỉ tiêu này cộng được từ các thôn, thêm by_place: true vào kế hoạch"
+        raise UsageError(sentence, hint=f"ghi cho cả xã: bỏ tên thôn (--place); {more}")

@@ -15,7 +15,7 @@ from ..errors import InvalidInput, UsageError, command
 from ..plan_search import Year
 from ..vietnamese.numbers import NO_FIGURE, read_number, shown, write_date, write_number
 from ..vietnamese.text import fold, nearest, words
-from ..vietnamese.wording import amount_text, with_unit
+from ..vietnamese.wording import YES_NO, amount_text, with_unit
 from ..workspace import Workspace
 
 T = TypeVar("T")
@@ -202,8 +202,8 @@ def read_amount(text: str, indicator: Indicator, read: NumberReader = read_numbe
     if indicator.is_yes_no:
         if (answer := _ANSWERS.get(fold(text))) is not None:
             return Amount(value=Decimal(answer))
-        sentence = f"'{shown(text)}' không đọc được: {indicator.name} chỉ ghi {YES} hoặc {NO}"
-        raise UsageError(sentence, hint=f"ví dụ: {command('thidua', 'record', indicator.id, YES)}")
+        sentence = f"'{shown(text)}' không đọc được: {indicator.name} chỉ ghi {YES_NO[True]} hoặc {YES_NO[False]}"
+        raise UsageError(sentence, hint=f"ví dụ: {command('thidua', 'record', indicator.id, YES_NO[True])}")
     plain = text.strip()
     if fold(plain) in NO_FIGURE:
         hint = f"đã ghi nhầm thì rút: thidua void {indicator.id} --on NGÀY --reason LÝ_DO"
@@ -218,17 +218,14 @@ def read_amount(text: str, indicator: Indicator, read: NumberReader = read_numbe
     return Amount(value=read(plain))
 
 
-YES, NO = "đạt", "chưa đạt"
-_ANSWERS = {fold(YES): 1, fold(NO): 0, fold("không đạt"): 0}
+_ANSWERS = {fold(word): answer for answer, word in YES_NO.items()} | {fold("không đạt"): False}
 
 
 def _read_parts(plain: str, indicator: Indicator, read: NumberReader) -> Amount:
     if not indicator.is_rate:
-        raise UsageError(
-            f"'{shown(plain)}' là dạng tử/mẫu, chỉ dùng cho chỉ tiêu tính bằng %;"
-            f" {indicator.name} tính bằng {indicator.unit}",
-            hint=f"chỉ ghi một số, tính bằng {indicator.unit}",
-        )
+        sentence = f"'{shown(plain)}' là dạng tử/mẫu, chỉ dùng cho chỉ tiêu tính bằng %"
+        hint = f"chỉ ghi một số, tính bằng {indicator.unit}"
+        raise UsageError(f"{sentence}; {indicator.name} tính bằng {indicator.unit}", hint=hint)
     upper, _, lower = plain.partition("/")
     if "/" in lower or not upper.strip() or not lower.strip():
         raise UsageError(f"số không hợp lệ '{shown(plain)}': tỷ lệ viết một số, hoặc dạng tử/mẫu như 102/2910")
@@ -242,11 +239,9 @@ def check_amount(amount: Amount, indicator: Indicator, place: Place | None) -> N
     """Raises InvalidInput outside the plan's `plausible` bounds, UsageError for a place's rate without both parts."""
     if place is not None and indicator.is_rate and amount.numerator is None:
         words = f" ({indicator.rate.numerator}/{indicator.rate.denominator})" if indicator.rate else ""
-        raise UsageError(
-            f"tỷ lệ của {place.name} phải ghi bằng tử số/mẫu số{words}: các thôn lớn nhỏ khác nhau,"
-            " nên tỷ lệ của xã là tổng tử số/tổng mẫu số, không phải bình quân các tỷ lệ",
-            hint=f"ví dụ: thidua record {indicator.id} 12/150 --place {place.id}",
-        )
+        sentence = f"tỷ lệ của {place.name} phải ghi bằng tử số/mẫu số{words}: các thôn lớn nhỏ khác nhau, nên tỷ lệ"
+        sentence += " của xã là tổng tử số/tổng mẫu số, không phải bình quân các tỷ lệ"
+        raise UsageError(sentence, hint=f"ví dụ: thidua record {indicator.id} 12/150 --place {place.id}")
     bounds = indicator.plausible
     if bounds is not None and not bounds.holds(amount.exact if amount.value is None else amount.value):
         span = f"{write_number(bounds.lower)} đến {with_unit(write_number(bounds.upper), indicator.unit)}"
@@ -262,7 +257,7 @@ def check_amount(amount: Amount, indicator: Indicator, place: Place | None) -> N
 def typed_form(amount: Amount, indicator: Indicator | None = None) -> str:
     """The amount as it would be typed on the command line."""
     if indicator is not None and indicator.is_yes_no:
-        return YES if amount.value else NO
+        return YES_NO[bool(amount.value)]
     if amount.numerator is not None and amount.denominator is not None:
         return f"{write_number(amount.numerator)}/{write_number(amount.denominator)}"
     return write_number(amount.value or Decimal(0))

@@ -14,7 +14,7 @@ from ..domain.closing import in_force
 from ..domain.figure import Amount, Draft, Figure, Kind, Level, Revision, key_parts
 from ..domain.period import year_of
 from ..domain.places import by, target_for
-from ..domain.plan import Combine, Indicator, Place, Plan, Target
+from ..domain.plan import Combine, Indicator, Place, Plan
 from ..domain.recording import Effect, decide, same_figure
 from ..domain.slip import Course, grows_like_totals, suspected
 from ..domain.target import round_half_up
@@ -187,10 +187,8 @@ def _check_unit(row: Proposed, indicator: Indicator) -> None:
     from ..vietnamese.phrase_words import full_unit  # one may be the other shortened: `trđ` for `triệu đồng`
 
     if col.unit_words(full_unit(typed)) != col.unit_words(full_unit(own)):
-        raise UsageError(
-            f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {own}: đổi số ra {own}"
-            " rồi sửa cột đơn vị"
-        )
+        sentence = f"tệp ghi đơn vị '{shown(typed)}', kế hoạch tính {indicator.name} bằng {own}"
+        raise UsageError(f"{sentence}: đổi số ra {own} rồi sửa cột đơn vị")
 
 
 def unplaced(intake: Intake, plan: Plan) -> Iterator[str]:
@@ -256,7 +254,6 @@ class Judge:
         self.careful = not reader.earlier_year
         """Slips are looked for."""
         self._indicators = {row.indicator.id: row.indicator for row in office.plan.rows()}
-        self._places = {place.id: place for place in office.plan.places}
 
     def judge(self, rows: list[Read]) -> Iterator[Judged]:
         """Each row's fate; what the ledger holds is read once, before the first."""
@@ -319,7 +316,7 @@ class Judge:
         return [Flaw(col.VALUE, f"giá trị {write_number(added)} khác lũy kế trừ số đã có trước đó ({rest})")]
 
     def _fate(self, row: Proposed, draft: Draft) -> Judged:
-        indicator, present = self._of(draft), self._present.get(_key(draft))
+        indicator, present, place = self._of(draft), self._present.get(_key(draft)), self.office.plan.place(draft.place)
         decision = decide(present, draft)
         if decision.effect is Effect.CONFLICT and present is not None and not draft.note:
             decision = decide(present, draft._replace(note=present.draft.note))  # no note says nothing about one there
@@ -330,7 +327,7 @@ class Judge:
         fate, after = FATES.get(decision.effect, Fate.CHANGED), decision.draft
         if fate is Fate.CHANGED and present is not None:
             if not self.reason:
-                wanted = figures.Wanted(self.office, indicator, draft, None, place=self._places.get(draft.place))
+                wanted = figures.Wanted(self.office, indicator, draft, None, place=place)
                 error = figures.refusal(decision.effect, present, wanted)
                 why = "lùi mức số liệu" if decision.effect is Effect.LOWERED else "muốn đổi phải có --reason"
                 return Judged(row, Fate.REFUSED, draft, present, why, error.sentence)
@@ -338,15 +335,12 @@ class Judge:
             if same_figure(after, held):  # what was said about the old value is not said about a new one
                 after = after._replace(note=after.note or held.note, source=after.source or held.source)
         if self.careful and draft.on and draft.amount:
-            course, target = self._courses[self._series(draft)], self._target(indicator, draft.place, draft.on)
-            if slip := suspected(draft, indicator, target, course):
+            course = self._courses[self._series(draft)]
+            if slip := suspected(draft, indicator, target_for(indicator, place, draft.on), course):
                 sentence = slip_sentence(slip, draft.amount, indicator)
                 return Judged(row, Fate.UNUSUAL, after, present, slip_words(slip, indicator)[0], sentence)
             course.add(draft)
         return Judged(row, fate, after, present)
-
-    def _target(self, indicator: Indicator, place: str, day: date) -> Target | None:
-        return target_for(indicator, self._places.get(place), day)
 
     def doubts(self) -> Iterator[str]:
         """A sentence for each sum whose amounts, with those of the file, look like running totals."""
@@ -354,7 +348,8 @@ class Judge:
             indicator, amounts = self._indicators.get(id_), [course.amounts[day] for day in sorted(course.amounts)]
             if indicator is None or indicator.combine is not Combine.SUM or not amounts:
                 continue
-            if grows_like_totals(amounts, self._target(indicator, place, max(course.amounts))):
+            target = target_for(indicator, self.office.plan.place(place), max(course.amounts))
+            if grows_like_totals(amounts, target):
                 yield f"{indicator.name}: {GROWING.format(len(amounts))}, cột giá trị phải tên là 'lũy kế'"
 
 
