@@ -83,7 +83,11 @@ _THEME = re.compile(r"(?i)chủ đề[^“”\"\n]{0,60}[“\"]([^”\"]{3,600})
 # ── the head ────────────────────────────────────────────────────────────────────────────────────────────────────────
 def _title(head: Sequence[Text], whole: str) -> str:
     """`KẾ HOẠCH` and the lines under it, without where it applies: that is the unit; names keep their capitals."""
-    names = "\n".join([whole, *_named_above(head)])
+    above = takewhile(lambda line: not re.match(KINDS, line.text), head[:_LINES_OF_THE_TOP])
+    places = (re.search(rf"(?i)(?<!\w)({_AREA}) (\w[\w '’]*)$", line.text) for line in above if line.text.isupper())
+    # The places that only the letterhead's capitals name: `xã Hà Mòn`.
+    named = (" ".join([one[1].lower(), *map(str.capitalize, one[2].split())]) for one in places if one)
+    names = "\n".join([whole, *named])
 
     def small(line: str) -> str:
         return _CAPITALS.sub(lambda run: _in_small_letters(run.group(), names, str.lower), line)
@@ -152,7 +156,10 @@ def _unit(outline: Outline, title: str, bases: Sequence[str], whole: str) -> tup
     place = next((found[1].strip() for line in outline.head[:25] if (found := _SIGNED_AT.match(line.text))), None)
     told = (_PLACE.search(found[1]) for line in outline.head if (found := re.search(r"trên địa bàn (.*)", line.text)))
     area = only_place or (_PLACE.search(bodies[-1]) if bodies else None) or next(filter(None, told), None)
-    area = area or _PLACE.search(title) or _own_place(whole, place)
+    units = [one for one in _PLACE.finditer(whole) if one[1] in ("xã", "phường", "thị trấn", "huyện", "tỉnh")]
+    usual = Counter(one.group() for one in units).most_common(1)
+    area = area or _PLACE.search(title) or next((one for one in units if place and one[2] == place), None)
+    area = area or next((one for one in units if one.group() == usual[0][0]), None)
     name = f"{area[1].lower()} {area[2]}" if area else ""
     of_a_body = _OF_A_BODY.search(title)
     guessed = f"{of_a_body.group() if of_a_body else 'Ủy ban nhân dân'} {name}"
@@ -197,13 +204,6 @@ def _letterhead(head: Sequence[Text], whole: str) -> list[str]:
     return [_in_small_letters(body, whole) for body in bodies]
 
 
-def _named_above(head: Sequence[Text]) -> Iterator[str]:
-    """The places that only the letterhead's capitals name: `xã Hà Mòn`."""
-    for line in takewhile(lambda line: not re.match(KINDS, line.text), head[:_LINES_OF_THE_TOP]):
-        if line.text.isupper() and (found := re.search(rf"(?<!\w)({_AREA}) (\w[\w '’]*)$", line.text, re.IGNORECASE)):
-            yield " ".join([found[1].lower(), *map(str.capitalize, found[2].split())])
-
-
 def _in_small_letters(capitals: str, whole: str, usual: Callable[[str], str] = str.capitalize) -> str:
     """`ỦY BAN NHÂN DÂN XÃ ĐẮK LA` → `Ủy ban nhân dân xã Đắk La`, names as the document writes them elsewhere; `usual`:
     other words than names; abbreviations (THCS, GD&ĐT) stay."""
@@ -229,13 +229,6 @@ def _elsewhere(capitals: str, whole: str) -> str:
     known = f"{whole}\n{_KNOWN_BODIES}"
     found = [one.group() for one in re.finditer(rf"(?<!\w){re.escape(capitals)}(?!\w)", known, re.IGNORECASE)]
     return next((one for one in found if not one.isupper()), "")
-
-
-def _own_place(whole: str, signed_at: str | None) -> re.Match[str] | None:
-    found = [one for one in _PLACE.finditer(whole) if one[1] in ("xã", "phường", "thị trấn", "huyện", "tỉnh")]
-    own = (one for one in found if signed_at and one[2] == signed_at)
-    usual = Counter(one.group() for one in found).most_common(1)
-    return next(own, None) or next((one for one in found if one.group() == usual[0][0]), None)
 
 
 def _superior(name: str, bases: Sequence[str]) -> str | None:

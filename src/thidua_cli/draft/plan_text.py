@@ -288,19 +288,11 @@ class _Drafting:
             target=target,
             combine=plans.Combine.SUM if adds_up else plans.Combine.LATEST,
             printed=given.printed or None,
-            rate=self._rate(given, unit),
             baseline=plans.Baseline(read_number(given.baseline), last_day) if given.baseline else None,
             plausible=plans.Bounds(Decimal(0), Decimal(100)) if is_share else None,
             supplier=supplier or None,
             **self._further(given, unit),
         )
-
-    def _rate(self, given: Given, unit: str) -> plans.Rate | None:
-        if not (given.fraction or given.count) or unit != plans.PERCENT:
-            return None
-        thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", given.name[:1].lower() + given.name[1:])
-        counted = re.search(rf"(?<!\w)(?:{THING})(?!\w)", thing, re.IGNORECASE)
-        return plans.Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
 
     def _target(self, identity: str, given: Given) -> tuple[Given, plans.Target]:
         """The target as the plan's reader takes it; what it does not take yet, as a number with a remark."""
@@ -315,8 +307,12 @@ class _Drafting:
 
     def _further(self, given: Given, unit: str) -> dict[str, Any]:
         """What the document gives besides the one target: `phấn đấu`, a number of things, a second authority's."""
+        thing = re.sub(r"^(?:(?:tỷ|tỉ) lệ|duy trì) ", "", given.name[:1].lower() + given.name[1:])
+        counted = re.search(rf"(?i)(?<!\w)(?:{THING})(?!\w)", thing)
+        rate = plans.Rate(f"số {thing}", f"tổng số {counted.group() if counted else thing.split(' ')[0]}")
         periods = ((f"{self.year}-{period}", read_target(one, unit)) for period, one in given.periods)
         return {
+            "rate": rate if (given.fraction or given.count) and unit == plans.PERCENT else None,
             "also": tuple(plans.AlsoTarget(by, read_target(one, unit), printed) for by, one, printed in given.also),
             "by_period": tuple(plans.PeriodTarget(*each) for each in periods),
             "stretch": read_target(given.stretch, unit) if given.stretch else None,

@@ -381,13 +381,10 @@ def slips_in(text: str) -> Iterator[Slip]:
     for pattern, meant in (*_LEFT_OUT, (_DOUBLED, "")):
         yield from (Slip(found[1], meant or found[2]) for found in re.finditer(pattern, plain, re.IGNORECASE))
     for word in re.findall(r"(?<![\w-])[^\W\d_]{2,}(?![\w-])", plain):
-        if word.isalpha() and word.islower() and _is_accented(word) and not is_syllable(word):
+        # Foreign words and abbreviations (`đvt`) have no vowel with an accent.
+        accents = (fold(letter) in "aeiou" and not letter.isascii() for letter in word)
+        if word.isalpha() and word.islower() and not is_syllable(word) and any(accents):
             yield Slip(word, "")
-
-
-def _is_accented(word: str) -> bool:
-    """A vowel with an accent: foreign words and abbreviations (`đvt`) have none."""
-    return any(fold(letter) in "aeiou" and not letter.isascii() for letter in word)
 
 
 def is_syllable(word: str) -> bool:
