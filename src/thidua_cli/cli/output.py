@@ -73,24 +73,25 @@ def page_of_office(workspace: Workspace) -> Iterator[tuple[Office, Office]]:
         yield office, office
 
 
-def _show(pieces: Iterable[bytes], wanted: Format) -> None:
-    if wanted.name == TABLE:
-        page_out(pieces)
-        return
-    for piece in pieces:
-        emit(piece)
-
-
 def present_in_turn(pages: Iterable[Page], office: Office, wanted: Format) -> None:
     """Print the stretches of a page that has more rows than are held at once, in one of the formats BY_STRETCHES."""
-    _show(_pieces(pages, wanted, office.plan.notice), wanted)
+    _print((page.marked(None if number else office.plan.notice) for number, page in enumerate(pages)), wanted)
 
 
-def _pieces(pages: Iterable[Page], wanted: Format, notice: str | None) -> Iterator[bytes]:
+def _print(pages: Iterable[Page], wanted: Format, own: Path | None = None) -> None:
+    pieces = _pieces(pages, wanted, own)
+    if wanted.name == TABLE:
+        page_out(pieces)
+    else:
+        for piece in pieces:
+            emit(piece)
+
+
+def _pieces(pages: Iterable[Page], wanted: Format, own: Path | None) -> Iterator[bytes]:
     """The stretches in turn; for programs what frames the rows stands once."""
     sheet, end = sheet_of(sys.stdout, os.environ), b""
     for number, page in enumerate(pages):
-        content = page.marked(None if number else notice).to_bytes(wanted, width=sheet.width, colour=sheet.colour)
+        content = page.to_bytes(wanted, own, width=sheet.width, colour=sheet.colour)
         if wanted.is_for_machines:
             head, opening, rest = content.partition(b'"rows": [')
             body, closing, tail = rest.rpartition(b"\n  ]")
@@ -121,21 +122,17 @@ def present(
     page = page.marked(office.plan.notice if office else None)
     path, own = file_of(out), None if template is None else Path(template)
     if path is None:
-        _print(page, format_of(form or TABLE), own)
+        wanted = format_of(form or TABLE)
+        if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
+            hint = f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
+            raise UsageError(f"dạng {wanted.name} không in ra màn hình được", hint=hint)
+        _print([page], wanted, own)
     else:
         chosen = _format_for(path, form)
         content, saying, sources = page.to_bytes(chosen, own), page.saying(chosen, own), [own] if own else []
         write_file(path, content, office, force=force, saying=saying, sent=page.sent, sources=sources)
     if page.then:
         raise page.then
-
-
-def _print(page: Page, wanted: Format, own: Path | None) -> None:
-    if wanted.is_archive and sys.stdout is not None and sys.stdout.isatty():
-        hint = f"ghi ra tệp: --out bao-cao{wanted.suffixes[0]}"
-        raise UsageError(f"dạng {wanted.name} không in ra màn hình được", hint=hint)
-    sheet = sheet_of(sys.stdout, os.environ)
-    _show([page.to_bytes(wanted, own, width=sheet.width, colour=sheet.colour)], wanted)
 
 
 def file_of(out: str | None) -> Path | None:

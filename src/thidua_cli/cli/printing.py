@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from itertools import chain
 from typing import IO, Any, TextIO
@@ -30,8 +31,7 @@ def say(text: str, *, as_is: bool = False) -> None:
 
     A terminal shows it wrapped and in colours, unless it is to be copied or read by a program (`as_is`).
     """
-    plain = f"{visible(text.removesuffix(chr(10)))}\n".encode("utf-8", "backslashreplace")
-    emit(plain if as_is else _said(text))
+    emit(_said(text, as_is=as_is))
 
 
 def say_record(record: Mapping[str, Any]) -> None:
@@ -50,17 +50,18 @@ def page_out(content: str | Iterable[bytes]) -> None:
     """An answer on stdout; on a terminal, one that is longer than the screen goes through PAGER (less where it is)."""
     following = iter([_said(content)] if isinstance(content, str) else content)
     first = next(following)
-    lines = first.count(b"\n")
+    lines, pieces = first.count(b"\n"), chain([first], following)
     if not pager_wanted.get() or lines < MOST_LINES_UNASKED or (command := pager_for(lines, os.environ)) is None:
-        for piece in chain([first], following):
+        for piece in pieces:
             emit(piece)
-        return
-    sys.stdout.flush()
-    paged(command, chain([first], following), os.environ)
+    else:
+        sys.stdout.flush()
+        paged(command, pieces, os.environ)
 
 
-def _said(text: str) -> bytes:
-    return f"{_on_page(visible(text.removesuffix(chr(10))), sys.stdout)}\n".encode("utf-8", "backslashreplace")
+def _said(text: str, *, as_is: bool = False) -> bytes:
+    shown = visible(text.removesuffix("\n"))
+    return f"{shown if as_is else _on_page(shown, sys.stdout)}\n".encode("utf-8", "backslashreplace")
 
 
 def _on_page(text: str, stream: TextIO | None) -> str:
@@ -113,12 +114,10 @@ def complain(text: str, *, as_is: bool = False, end: str = "\n") -> None:
 
 def _silence(stream: IO[Any]) -> None:
     """Send what is still buffered nowhere, so that the interpreter does not fail on it at exit."""
-    try:
+    with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
-    except (OSError, ValueError):
-        pass
 
 
 def is_interactive() -> bool:
@@ -162,7 +161,6 @@ def agrees(sentence: str, *, default: bool) -> bool:
 
 def consents(sentence: str) -> bool:
     """Whether the person says yes; Enter, leaving and Ctrl-D are a no."""
-    try:
+    with suppress(Rest):
         return agrees(sentence, default=False)
-    except Rest:
-        return False
+    return False

@@ -117,7 +117,7 @@ class Table(NamedTuple):
 
     def texts(self, place: int) -> list[str]:
         """What a column says, row by row."""
-        return ["" if text is None else str(text) for text in (row.cell(place).text for row in self.items)]
+        return [row.cell(place).text for row in self.items]
 
     def with_first_parts(self) -> Iterator[tuple[Row, bool]]:
         """Each row, and whether it is the first part of the row above it, so that "Trong đó:" stands before it."""
@@ -255,13 +255,7 @@ def parted(blocks: Sequence[Block]) -> list[Sequence[Block]]:
 
 def sentences(block: Block) -> tuple[str, ...]:
     """The running text of a block; headings and tables have none."""
-    match block:
-        case Paragraph():
-            return (block.text,)
-        case Listing():
-            return block.lines
-        case _:
-            return ()
+    return (block.text,) if isinstance(block, Paragraph) else block.lines if isinstance(block, Listing) else ()
 
 
 def on_one_line(text: object) -> str:

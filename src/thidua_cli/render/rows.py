@@ -25,12 +25,11 @@ def to_plain(document: Document) -> bytes:
     A document without tables gives its sentences.
     """
     lines = [on_one_line(document.notice)] if document.notice else []
-    if document.tables:
-        for table in document.tables:
-            places, has_keys = range(len(table.columns)), any(row.key for row in table.rows)
-            rows = ([row.key] * has_keys + [row.cell(at).text for at in places] for row in table.items)
-            lines += ["\t".join(map(on_one_line, texts)) for texts in rows]
-    else:
+    for table in document.tables:
+        places, has_keys = range(len(table.columns)), any(row.key for row in table.rows)
+        rows = ([row.key] * has_keys + [row.cell(at).text for at in places] for row in table.items)
+        lines += ["\t".join(map(on_one_line, texts)) for texts in rows]
+    if not document.tables:
         lines += [on_one_line(line) for block in document.blocks for line in sentences(block)]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
 
@@ -43,31 +42,22 @@ def to_csv(document: Document) -> bytes:
     said = (line for block in document.blocks for line in sentences(block))
     lines = [text_field(text) for text in (document.title, *said) if text]  # the title says a notice too
     if document.tables:
-        lines = [text_field(document.notice)] if document.notice else []
-        lines += [line for block in _tables(document) for line in block]
+        lines, heading, is_first = [text_field(document.notice)] if document.notice else [], "", True
+        for block in document.blocks:
+            heading = block.text if isinstance(block, Heading) else heading
+            if isinstance(block, Table):
+                name = block.caption or heading
+                lines += ([] if is_first else [""]) + ([text_field(name)] if len(document.tables) > 1 and name else [])
+                lines += _lines(block)
+                is_first = False
     return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
-
-
-def _tables(document: Document) -> Iterator[list[str]]:
-    heading, is_first = "", True
-    for block in document.blocks:
-        if isinstance(block, Heading):
-            heading = block.text
-        if isinstance(block, Table):
-            name = block.caption or heading
-            above = ([] if is_first else [""]) + ([text_field(name)] if len(document.tables) > 1 and name else [])
-            yield above + list(_lines(block))
-            is_first = False
 
 
 def _lines(table: Table) -> Iterator[str]:
     kinds = {row.kind for row in table.rows}
     shown = (bool(table.key_title), RowKind.GROUP in kinds, RowKind.PART in kinds)
-    titles = [
-        *compress((table.key_title, GROUP_TITLE, PARENT_TITLE), shown),
-        *(column.title for column in table.columns),
-    ]
-    yield ";".join(map(text_field, titles))
+    leading = compress((table.key_title, GROUP_TITLE, PARENT_TITLE), shown)
+    yield ";".join(map(text_field, [*leading, *(column.title for column in table.columns)]))
     group = parent = ""
     for row in table.rows:
         if row.kind is RowKind.GROUP:
