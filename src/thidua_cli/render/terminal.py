@@ -6,7 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
@@ -62,10 +62,9 @@ def colour_forced(environ: Mapping[str, str]) -> bool:
 
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether a person reads this stream; a missing or closed one is nobody's."""
-    try:
+    with suppress(ValueError):
         return stream is not None and stream.isatty()
-    except ValueError:
-        return False
+    return False
 
 
 def real_width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
@@ -74,17 +73,15 @@ def real_width(stream: TextIO | None, environ: Mapping[str, str]) -> int | None:
         return None
     if asked := _asked_width(environ):
         return asked
-    try:
+    with suppress(OSError, ValueError):
         return os.get_terminal_size(stream.fileno()).columns or None if stream else None
-    except (OSError, ValueError):
-        return None
+    return None
 
 
 def _is_pipe(stream: TextIO | None) -> bool:
-    try:
+    with suppress(OSError, ValueError):
         return stream is not None and stat.S_ISFIFO(os.fstat(stream.fileno()).st_mode)
-    except (OSError, ValueError):
-        return False
+    return False
 
 
 def _asked_width(environ: Mapping[str, str]) -> int | None:
@@ -123,12 +120,11 @@ def paged(command: Sequence[str], pieces: Iterable[bytes], environ: Mapping[str,
     usual = {"LESS": "-FRX", "LESSCHARSET": "utf-8", **environ}
     before = signal.getsignal(signal.SIGINT)
     try:
-        with subprocess.Popen(command, stdin=subprocess.PIPE, env=usual) as process:  # noqa: S603 - the person's own PAGER
+        # The person's own PAGER: it may not start, or be left before all was read.
+        with suppress(OSError), subprocess.Popen(command, stdin=subprocess.PIPE, env=usual) as process:  # noqa: S603
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             assert process.stdin is not None
             process.stdin.writelines(pieces)
-    except OSError:  # a pager that does not start, or was left before all was read
-        return
     finally:
         signal.signal(signal.SIGINT, before)
 

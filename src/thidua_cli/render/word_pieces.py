@@ -246,17 +246,13 @@ def _need(table: Table, at: int, size: int, label: int, phrase: int) -> Need:
     least = max([longest_word(title, size, bold=True), *words])
     if phrase:
         phrases = [width for width, line in zip(found, lines, strict=True) if len(line) <= phrase]
-        least = max(least, max([_on_two_lines(title, size), *phrases]) * OTHER_FONT // 100)
+        parts = title.split(" ")
+        halves = [(" ".join(parts[:at]), " ".join(parts[at:])) for at in range(len(parts))]
+        on_two = min(max(width_of(half, size, bold=True) for half in pair) for pair in halves)
+        least = max(least, max([on_two, *phrases]) * OTHER_FONT // 100)
     if column.key == table.label_key:
         least = max(least, min(max(found, default=0), label))
     return Need(least + around, max([least, *found]) + around, sum(width**2 for width in found))
-
-
-def _on_two_lines(title: str, size: int) -> int:
-    """The least width in which a title stands on two lines."""
-    words = title.split(" ")
-    halves = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
-    return min(max(width_of(half, size, bold=True) for half in pair) for pair in halves)
 
 
 def _shared(needs: Sequence[Need], room: int, may_grow: Sequence[bool]) -> tuple[int, ...]:

@@ -137,21 +137,17 @@ def _part_faults(member: zipfile.ZipInfo, archive: zipfile.ZipFile) -> Found:
         yield _unfit(f"phần {shown(member.filename)} có khai báo XML lạ")
     if member.filename.casefold().endswith(".rels"):
         for relation in root.iter("{*}Relationship"):
-            yield from _relation_faults(relation)
+            kind = str(relation.get("Type", "")).rpartition("/")[2].casefold()
+            target = str(relation.get("Target", ""))
+            if kind in REFUSED["relations"]:
+                yield _unfit(REFUSED["relations"][kind])
+            is_link = kind == "hyperlink" and target.strip().casefold().startswith(_LINKABLE)
+            is_inside = str(relation.get("TargetMode", "")).strip().casefold() in ("", "internal")
+            if not is_inside and not is_link and kind != "attachedtemplate":
+                hint = "bỏ liên kết đó; hình liên kết thì thay bằng hình chèn vào"
+                yield f"có liên kết ra ngoài tới '{shown(target)}': không dùng làm mẫu", hint
     else:
         yield from _content_of_part_faults(root)
-
-
-def _relation_faults(relation: Any) -> Found:
-    kind = str(relation.get("Type", "")).rpartition("/")[2].casefold()
-    target = str(relation.get("Target", ""))
-    if kind in REFUSED["relations"]:
-        yield _unfit(REFUSED["relations"][kind])
-    if str(relation.get("TargetMode", "")).strip().casefold() not in ("", "internal"):
-        is_link = kind == "hyperlink" and target.strip().casefold().startswith(_LINKABLE)
-        if not is_link and kind != "attachedtemplate":
-            hint = "bỏ liên kết đó; hình liên kết thì thay bằng hình chèn vào"
-            yield f"có liên kết ra ngoài tới '{shown(target)}': không dùng làm mẫu", hint
 
 
 def _content_of_part_faults(root: Any) -> Found:
@@ -409,7 +405,11 @@ def _drop_title(paragraph: Element) -> None:
 
 
 def _put_blocks(paragraph: Element, blocks: Sequence[Block], file: WordFile, *, are_annexes: bool) -> None:
-    section = _section_after(paragraph, file)
+    # The section it lies in may end inside what stands around paragraphs: content controls, tracked moves, custom XML.
+    below = (found for element in (paragraph, *paragraph.itersiblings()) for found in element.iter(qn("w:sectPr")))
+    section: Element | None = next(below, None)
+    if section is None:
+        section = file.element.body.get_or_add_sectPr()
     is_end = are_annexes and paragraph.getnext() is file.element.body.sectPr
     made = stretches(blocks, Manner(paragraph, *_rooms(section)))
     parts = [part._replace(begins=part.begins and is_end) for part in made]
@@ -429,16 +429,6 @@ def _take_out(paragraph: Element) -> None:
         paragraph[:] = paragraph.xpath("./w:pPr")
     else:
         paragraph.getparent().remove(paragraph)
-
-
-def _section_after(paragraph: Element, file: WordFile) -> Element:
-    """The properties of the section that a paragraph of the body lies in.
-
-    Also inside what stands around paragraphs: content controls, tracked moves, custom XML.
-    """
-    below = (section for element in (paragraph, *paragraph.itersiblings()) for section in element.iter(qn("w:sectPr")))
-    found: Element | None = next(below, None)
-    return file.element.body.get_or_add_sectPr() if found is None else found
 
 
 def _rooms(section: Element) -> tuple[int, int]:
