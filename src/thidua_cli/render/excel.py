@@ -37,8 +37,8 @@ def to_bytes(document: Document) -> bytes:
 
     file = io.BytesIO()
     letters = {"font_name": excel_table.FONT, "font_size": 11}
-    options = {"in_memory": True, "strings_to_urls": False, "default_format_properties": letters}
-    with Workbook(file, options) as workbook:
+    as_typed = {"strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(file, {"in_memory": True, "default_format_properties": letters, **as_typed}) as workbook:
         workbook.set_properties({"title": checked(document.title)[:255], "created": CREATED})
         _Book(workbook, document).fill()
     return repacked(file.getvalue())

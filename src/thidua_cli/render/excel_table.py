@@ -106,8 +106,8 @@ def number_format(text: str, value: Decimal) -> str | None:
 
 def fits_exactly(value: Decimal) -> bool:
     """Whether a spreadsheet keeps the value exactly: at most 15 digits."""
-    digits = "".join(str(digit) for digit in value.as_tuple().digits)
-    return len(digits.strip("0")) <= MOST_DIGITS and abs(value.adjusted()) < MOST_DIGITS
+    digits = "".join(map(str, value.as_tuple().digits)).strip("0")
+    return len(digits) <= MOST_DIGITS and abs(value.adjusted()) < MOST_DIGITS
 
 
 PAGE = 1100
@@ -181,10 +181,7 @@ class Sheet:
 
     def text(self, row: int, column: int, text: object, look: Look) -> None:
         """A text as a text; an empty one as a blank cell. Raises InvalidInput where Excel would cut it."""
-        if safe := checked(text):
-            self.worksheet.write_string(row, column, safe, self.looks(look))
-        else:
-            self.worksheet.write_blank(row, column, None, self.looks(look))
+        self.worksheet.write(row, column, checked(text), self.looks(look))
 
     def figure(self, row: int, column: int, text: str, value: Decimal | None, look: Look) -> bool:
         """A number shown as the text; else the text. Whether a number had too many digits to be written as one."""

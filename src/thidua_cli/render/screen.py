@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from . import document as doc
 from .document import Align, Column, Document, Paragraph, Row, RowKind, Table, Tone, on_one_line
-from .terminal import Page, console_for
+from .terminal import Page, written
 
 if TYPE_CHECKING:
     from rich.align import VerticalAlignMethod
@@ -265,10 +265,8 @@ def _lines(drawn: Iterable[Drawn], *, colour: bool) -> list[str]:
     """What rich draws, line by line without trailing spaces, also inside the last colour; each has its own width."""
     from rich.console import Group
 
-    console = console_for(Page(None, colour))
-    with console.capture() as written:
-        console.print(Group(*map(_renderable, drawn)))
-    bare = (line.rstrip(" ") for line in written.get().split("\n")[:-1])
+    whole = written(Group(*map(_renderable, drawn)), Page(None, colour))
+    bare = (line.rstrip(" ") for line in whole.split("\n")[:-1])
     return [f"{line.removesuffix(RESET).rstrip(' ')}{RESET}" if line.endswith(RESET) else line for line in bare]
 
 
@@ -337,17 +335,14 @@ def _ruled(table: Table, fit: Fit, width: int | None) -> Iterator[Drawn]:
 
 
 def _row(row: Sequence[Box], fit: Fit, width: int | None, vertical: "VerticalAlignMethod" = "top") -> Drawn:
-    """One text of cells that fit side by side; else a table without lines.
-
-    What is between two of its columns is its divider, as padding would lay out each cell twice.
-    """
+    """One text of cells that fit side by side; else a table without lines."""
     cells = list(zip(row, fit.strips, fit.widths, strict=True))
     if width is None or all(box.width <= room for box, _, room in cells):
         return _side_by_side(cells)
     from rich.box import Box as Lines
     from rich.table import Table as RichTable
 
-    lines = Lines("    \n" * 8)
+    lines = Lines("    \n" * 8)  # dividers part the columns, as padding would lay out each cell twice
     lines.head_vertical = lines.mid_vertical = lines.foot_vertical = " " * GAP
     grid = RichTable(box=lines, show_header=False, show_edge=False, padding=0)
     texts = []
@@ -487,7 +482,4 @@ def long_text(text: str, page: Page) -> bytes:
     """A text written in Markdown as rich draws it, in the page's width; links to its pages name the command."""
     from rich.markdown import Markdown
 
-    console = console_for(page)
-    with console.capture() as written:
-        console.print(Markdown(re.sub(_PAGE_LINK, "](thidua guide)", text), hyperlinks=False))
-    return written.get().encode()
+    return written(Markdown(re.sub(_PAGE_LINK, "](thidua guide)", text), hyperlinks=False), page).encode()

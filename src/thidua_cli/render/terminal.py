@@ -11,7 +11,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeVar
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import RenderableType
     from rich.progress import Progress
 USUAL_WIDTH = 80
 WIDEST = 1_000
@@ -44,15 +44,18 @@ def page_of(stream: TextIO | None, environ: Mapping[str, str]) -> Page:
     return Page(width, console.color_system is not None and not console.no_color and not console.legacy_windows)
 
 
-def console_for(page: Page) -> Console:
-    """What rich draws on, into a text of its own; nothing in what is drawn is read as markup."""
+def written(drawn: RenderableType, page: Page) -> str:
+    """What rich draws on a page; nothing in it is read as markup."""
     from rich.console import Console
 
-    return Console(
+    console = Console(
         file=StringIO(), width=page.width or NATURAL, height=100, force_terminal=page.colour, legacy_windows=False,
         no_color=not page.colour, color_system="standard" if page.colour else None,
         highlight=False, emoji=False, markup=False,
     )  # fmt: skip
+    with console.capture() as made:
+        console.print(drawn)
+    return made.get()
 
 
 def colour_forced(environ: Mapping[str, str]) -> bool:
