@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from ..checks import RULES, Finding, Severity
 from ..domain.closing import THEN
@@ -39,17 +40,13 @@ def checks_page(plan: Plan, found: Sequence[Finding], today: date, figures: int)
             blocks.append(Listing(tuple(commands)))
         return Document(f"Kiểm tra số liệu năm {plan.year} (hôm nay {write_date(today)})", tuple(blocks), closing)
 
-    return Page(
-        document(to_type=False),
-        screen=document(to_type=True),
-        told=lambda: {
-            **page.day_head("thidua.check/1", plan, today),
-            "summary": {"figures": figures, "errors": errors, "warnings": len(found) - errors},
-            "findings": [
-                page.record_of(one, "severity code indicator? place=of_place? on seq sentence advice") for one in found
-            ],
-        },
-    )
+    def told() -> dict[str, Any]:
+        words = "severity code indicator? place=of_place? on seq sentence advice"
+        summary = {"figures": figures, "errors": errors, "warnings": len(found) - errors}
+        listed = [page.record_of(one, words) for one in found]
+        return page.day_head("thidua.check/1", plan, today) | {"summary": summary, "findings": listed}
+
+    return Page(document(to_type=False), told, screen=document(to_type=True))
 
 
 def _columns(plan: Plan, *, to_type: bool) -> Sequence[Field[Finding]]:

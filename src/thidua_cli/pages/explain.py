@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from typing import Any
 
 from ..domain.attainment import Method, Percentage, Reason, Verdict
 from ..domain.figure import Actual, Level, Revision
@@ -70,18 +71,12 @@ def explain_page(
         blocks += listing(heading, lines)
     whose = f", {place.name}" if place else ""
     title = f"{standing.indicator.name} ({standing.indicator.id}){whose} – {period_label(card)}"
-    return Page(
-        Document(title, tuple(blocks), (anchor(origin),)),
-        lambda: {
-            "schema": "thidua.explain/1",
-            **({"place": place.id} if place else {}),
-            "indicator": record,
-            "rows": [row.seq for row in rows],
-            "lines": [line for block in blocks for line in sentences(block)],
-            **({"points": item_record(points, card.plan)} if points else {}),
-            **({"pace": course_record(standing)} if standing.course else {}),
-        },
-    )
+    lines = [line for block in blocks for line in sentences(block)]
+    told: dict[str, Any] = {"schema": "thidua.explain/1"} | ({"place": place.id} if place else {})
+    told |= {"indicator": record, "rows": [row.seq for row in rows], "lines": lines}
+    told |= {"points": item_record(points, card.plan)} if points else {}
+    told |= {"pace": course_record(standing)} if standing.course else {}
+    return Page(Document(title, tuple(blocks), (anchor(origin),)), lambda: told)
 
 
 def _of_place(standing: Standing) -> Standing:

@@ -194,14 +194,9 @@ def closed_record(closed: Closed | None) -> dict[str, object] | None:
 
 def report_head(schema: str, plan: Plan, window: Window, origin: Origin) -> dict[str, Any]:
     """What the records of reports begin with: the plan, the period, and the ledger it was made from."""
-    return {
-        "schema": schema,
-        "plan": plan_record(plan, origin),
-        "period": period_record(window),
-        "as_known": origin.as_known,
-        "ledger": record_of(origin, "seq chain"),
-        "closed": closed_record(origin.closed),
-    }
+    head = {"schema": schema, "plan": plan_record(plan, origin), "period": period_record(window)}
+    ledger, closed = record_of(origin, "seq chain"), closed_record(origin.closed)
+    return head | {"as_known": origin.as_known, "ledger": ledger, "closed": closed}
 
 
 def plan_record(plan: Plan, origin: Origin) -> dict[str, Any]:

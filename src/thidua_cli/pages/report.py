@@ -32,14 +32,10 @@ from .notes import dated, honest, note, number_text, reported_text, shown_number
 from .page import DASH, Field, Origin, Page, anchor, field, right, unlike_line
 
 TONES = {
-    Verdict.EXCEEDED: Tone.GOOD,
-    Verdict.MET: Tone.GOOD,
-    Verdict.WITHIN: Tone.FAIR,
-    Verdict.NOT_YET: Tone.FAIR,
-    Verdict.MISSED: Tone.BAD,
-    Verdict.NO_DATA: Tone.BAD,
-    Verdict.NOT_DUE: Tone.QUIET,
-    Verdict.NOT_JUDGED: Tone.QUIET,
+    **dict.fromkeys((Verdict.EXCEEDED, Verdict.MET), Tone.GOOD),
+    **dict.fromkeys((Verdict.WITHIN, Verdict.NOT_YET), Tone.FAIR),
+    **dict.fromkeys((Verdict.MISSED, Verdict.NO_DATA), Tone.BAD),
+    **dict.fromkeys((Verdict.NOT_DUE, Verdict.NOT_JUDGED), Tone.QUIET),
 }
 
 
@@ -321,13 +317,9 @@ def places_page(card: Scorecard, cards: Sequence[OfPlace], shown: Sequence[Stand
         def records(standings: Iterable[Standing]) -> list[dict[str, Any]]:
             return [standing_record(one) for one in standings if one.indicator.id in ids]
 
-        return {
-            **page.report_head("thidua.report-places/1", card.plan, card.window, origin),
-            "places": [
-                page.record_of(place, "id name") | {"indicators": records(own.standings)} for place, own in cards
-            ],
-            "indicators": records(shown),
-        }
+        head = page.report_head("thidua.report-places/1", card.plan, card.window, origin)
+        places = [page.record_of(place, "id name") | {"indicators": records(own.standings)} for place, own in cards]
+        return head | {"places": places, "indicators": records(shown)}
 
     document = Document(title, (*unlike_line(origin.closed), *blocks), (anchor(origin),))
     return Page(document, told, partial(facts_of, card))

@@ -47,14 +47,10 @@ def headline(card: Scorecard) -> str:
 def report_record(card: Scorecard, origin: Origin, shown: Iterable[Standing]) -> dict[str, Any]:
     """The whole report; `shown` are the rows that were asked for."""
     counts = card.counts()
-    return {
-        **report_head(SCHEMA, card.plan, card.window, origin),
+    verdicts = {verdict.value: counts[verdict] for verdict in Verdict}
+    return report_head(SCHEMA, card.plan, card.window, origin) | {
         "headline": headline(card),
-        "summary": {
-            "counted": card.counted,
-            **{verdict.value: counts[verdict] for verdict in Verdict},
-            "stale": len(card.stale),
-        },
+        "summary": {"counted": card.counted} | verdicts | {"stale": len(card.stale)},
         "indicators": [standing_record(standing) for standing in shown],
     }
 
@@ -112,12 +108,8 @@ def target_record(held: TargetInForce, indicator: Indicator) -> dict[str, Any]:
     target, relative = held.target, held.target.relative
     has_number = target.comparator.is_number and not target.is_open
     number = target.value if target.exact is None else target.bound
-    record: dict[str, Any] = {
-        "comparator": target.comparator,
-        "value": number if has_number else None,
-        "upper": target.upper if target.comparator is Comparator.RANGE else None,
-        "printed": planned_text(target, indicator, held.printed),
-    }
+    value, printed = number if has_number else None, planned_text(target, indicator, held.printed)
+    record = record_of(target, "comparator value upper printed", value=value, printed=printed)
     if relative is not None:
         sign = "+" if relative.change > 0 else ""
         record["relative"] = f"{sign}{machine_number(relative.change)}{'%' if relative.in_percent else ''}"
@@ -160,6 +152,7 @@ def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
     actual = _actual_in(kept["actual"], indicator, kept.get("inherited", False))
     inside, same, stale = kept["in_period"], kept["same_period"], kept.get("stale")
     equal = actual is not None and inside is not None and Decimal(inside) == Decimal(kept["actual"]["value"])
+    index, then = _percentage_in({"percent": same["index"], "reason": same["reason"]}), same["difference"]
     # Of last year's number a record says only whether merged communes brought it.
     merged = Figure(indicator.id, date.min, Amount(Decimal(0)), Level.OFFICIAL, "", INHERITED)
     source = Actual(Fraction(0), date.min, Level.OFFICIAL, (merged,) if same.get("recast") else ())
@@ -171,11 +164,7 @@ def standing_in(kept: Mapping[str, Any], known: Indicator | None) -> Standing:
         ratio=_percentage_in(kept["ratio"]),
         attainment=_percentage_in(kept["attainment"]),
         difference=_difference_in(kept["difference"], target, actual),
-        same_period=SamePeriod(
-            _computed_in(same["value"], source),
-            _percentage_in({"percent": same["index"], "reason": same["reason"]}),
-            same["difference"] and Fraction(same["difference"]),
-        ),
+        same_period=SamePeriod(_computed_in(same["value"], source), index, then and Fraction(then)),
         verdict=Verdict(kept["verdict"]),
         stale=stale and actual and Stale(stale["missing"], date.fromisoformat(stale["expected"]), actual.on),
     )

@@ -37,13 +37,10 @@ MISSING_WORDS = """id=standing.indicator.id from=standing.indicator.supplier due
 
 
 def _change(what: Change) -> dict[str, Any]:
-    before, now = (one.actual and plain_number(one.actual) for one in (what.before, what.now))
-    return {
-        "id": what.now.indicator.id,
-        "verdict": {"from": what.before.verdict, "to": what.now.verdict},
-        "actual": {"from": before, "to": now},
-        "sentence": change_sentence(what),
-    }
+    sides = {"from": what.before, "to": what.now}
+    verdict = {side: one.verdict for side, one in sides.items()}
+    actual = {side: one.actual and plain_number(one.actual) for side, one in sides.items()}
+    return {"id": what.now.indicator.id, "verdict": verdict, "actual": actual, "sentence": change_sentence(what)}
 
 
 def change_sentence(what: Change) -> str:
@@ -170,16 +167,10 @@ def summary_page(digest: Digest, origin: Origin, words: OwnWords = MappingProxyT
         blocks += [Heading(f"{numeral}. {title}"), *content, *words.get(title, ())]
         if not content and title not in words:
             blocks.append(doc.Blank(BLANK_LINES))
-    return Page(
-        Document(
-            title=f"Báo cáo {sentences.lowered(subject(card))}",
-            blocks=(*blocks, Paragraph(ending(card)), *annexed(card, _annexes(digest)), *charts(card, digest.trends)),
-            closing=(anchor(on_paper),),
-            frame=frame(card),
-        ),
-        partial(_record, digest, origin, words),
-        partial(facts_of, card),
-    )
+    blocks += [Paragraph(ending(card)), *annexed(card, _annexes(digest)), *charts(card, digest.trends)]
+    title = f"Báo cáo {sentences.lowered(subject(card))}"
+    document = Document(title, tuple(blocks), (anchor(on_paper),), frame(card))
+    return Page(document, partial(_record, digest, origin, words), partial(facts_of, card))
 
 
 def sent_paper(card: Scorecard, sent: Document) -> Document:
@@ -192,14 +183,12 @@ def sent_paper(card: Scorecard, sent: Document) -> Document:
 def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
     """The report's own record, one sentence per indicator, the changes, what is missing from whom, and the work."""
     card, before, work = digest.card, digest.before, digest.work
+    rows, window = card.standings, card.window
     return {
         "schema": SCHEMA,
-        "report": report_record(card, origin, card.standings),
+        "report": report_record(card, origin, rows),
         "previous": page.period_record(before.window) if before else None,
-        "sentences": [
-            {"id": one.indicator.id, "sentence": sentences.with_parts(one, card.standings, card.window)}
-            for one in card.standings
-        ],
+        "sentences": [{"id": one.indicator.id, "sentence": sentences.with_parts(one, rows, window)} for one in rows],
         "changes": [_change(each) for each in digest.changes],
         "missing": [
             page.record_of(each, MISSING_WORDS) | ({"places": each.places} if each.places else {})
@@ -227,7 +216,7 @@ def _annexes(digest: Digest) -> list[tuple[str, Table]]:
 
 
 def _see_annex(digest: Digest, place: int) -> Paragraph:
-    number = f" {ROMAN[place]}" if len(_annexes(digest)) > 1 else ""
+    number = f" {ROMAN[place]}" if _work_table(digest.work) else ""
     return Paragraph(f"(Chi tiết tại Phụ lục{number} kèm theo)")
 
 
