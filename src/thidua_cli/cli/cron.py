@@ -65,10 +65,8 @@ class Job(NamedTuple):
         place, log = shlex.quote(str(self.workspace)), shlex.quote(str(self.log))
         command = f"cd {place} && {shlex.join(self.words)} >> {log} 2>&1"
         if any(sign in command for sign in UNFIT):
-            raise UsageError(
-                f"đường dẫn có dấu \\ hoặc xuống dòng, crontab không nhận: {shown(command, 200)}",
-                hint="chuyển thư mục làm việc sang nơi có tên thường",
-            )
+            sentence = f"đường dẫn có dấu \\ hoặc xuống dòng, crontab không nhận: {shown(command, 200)}"
+            raise UsageError(sentence, hint="chuyển thư mục làm việc sang nơi có tên thường")
         return command
 
     def crontab(self) -> str:
@@ -84,10 +82,8 @@ class Job(NamedTuple):
         words = [*self.words[:-1], out_dir]
         for path in (*words, place, log):
             if '"' in path or NAMED_VARIABLE.search(path):
-                raise UsageError(
-                    f"đường dẫn có %…% hoặc dấu nháy kép, Windows không chạy tự động được: {shown(path, 200)}",
-                    hint="đặt tên khác cho thư mục làm việc",
-                )
+                sentence = f"đường dẫn có %…% hoặc dấu nháy kép, Windows không chạy tự động được: {shown(path, 200)}"
+                raise UsageError(sentence, hint="đặt tên khác cho thư mục làm việc")
         command = " ".join(map(_windows_word, words))
         return f"cmd /v:off /c cd /d {_windows_word(place)} && {command} >> {_windows_word(log)} 2>&1"
 

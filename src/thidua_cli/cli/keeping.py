@@ -163,10 +163,8 @@ def read_anchor(text: str) -> tuple[int, str]:
     """`41:0123…`, as the last line of a report prints it; raises UsageError for anything else."""
     number, _, code = text.strip().lower().partition(":")
     if not (number.isascii() and number.isdigit() and len(number) <= MOST_ROW_DIGITS and code):
-        raise UsageError(
-            f"--against '{shown(text)}' không đúng dạng",
-            hint="chép dòng cuối của báo cáo: 41:0123456789abcdef0123456789abcdef",
-        )
+        sentence = f"--against '{shown(text)}' không đúng dạng"
+        raise UsageError(sentence, hint="chép dòng cuối của báo cáo: 41:0123456789abcdef0123456789abcdef")
     return int(number), code
 
 
@@ -228,10 +226,8 @@ def _look_at_copy(workspace: Workspace, copy: Path) -> str:
         return ""
     with Ledger(copy) as other, workspace.beside(other) as office:
         if doubt := office.foreign():
-            raise Refused(
-                f"{doubt}; chưa khôi phục gì",
-                hint="mỗi đơn vị một sổ: chọn đúng bản sao, hoặc dùng đúng kế hoạch (--plan TỆP)",
-            )
+            sentence = f"{doubt}; chưa khôi phục gì"
+            raise Refused(sentence, hint="mỗi đơn vị một sổ: chọn đúng bản sao, hoặc dùng đúng kế hoạch (--plan TỆP)")
         return plan_doubt(office)
 
 

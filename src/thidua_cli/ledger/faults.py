@@ -113,10 +113,8 @@ def _busy(path: Path) -> ThiduaError:
         )
     holder = _holder(path)
     who = f" (tiến trình {holder})" if holder else ""
-    return BusyError(
-        f"sổ số liệu {path} đang bị chương trình khác giữ{who}: một lệnh thidua khác, hoặc DB Browser đang mở",
-        hint="đóng chương trình đó hoặc đợi một lát rồi chạy lại; chạy lại là an toàn",
-    )
+    sentence = f"sổ số liệu {path} đang bị chương trình khác giữ{who}: một lệnh thidua khác, hoặc DB Browser đang mở"
+    return BusyError(sentence, hint="đóng chương trình đó hoặc đợi một lát rồi chạy lại; chạy lại là an toàn")
 
 
 def _locks_work(path: Path) -> bool:

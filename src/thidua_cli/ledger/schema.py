@@ -134,10 +134,8 @@ PRAGMAS: tuple[tuple[str, str, str | int], ...] = (
 def check_sqlite() -> None:
     """Raise StorageError when Python's SQLite is too old for STRICT tables."""
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise StorageError(
-            f"thư viện SQLite {SQLITE} quá cũ: thidua cần SQLite từ 3.37",
-            hint="cài Python mới hơn (3.11 trở lên, bản từ python.org) rồi chạy lại",
-        )
+        sentence = f"thư viện SQLite {SQLITE} quá cũ: thidua cần SQLite từ 3.37"
+        raise StorageError(sentence, hint="cài Python mới hơn (3.11 trở lên, bản từ python.org) rồi chạy lại")
 
 
 def empty(version: int = VERSION) -> sqlite3.Connection:

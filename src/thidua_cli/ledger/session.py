@@ -332,7 +332,5 @@ class Session:
             self._connection = self._connect()
             return self.row("SELECT 1 FROM entries WHERE action = ? LIMIT 1", action) is not None
         except (StorageError, BusyError) as error:
-            raise StorageError(
-                f"{cause}; chưa rõ lệnh đã được ghi hay chưa",
-                hint="khi tệp đọc lại được, xem thidua history trước khi ghi lại",
-            ) from error
+            sentence = f"{cause}; chưa rõ lệnh đã được ghi hay chưa"
+            raise StorageError(sentence, hint="khi tệp đọc lại được, xem thidua history trước khi ghi lại") from error

@@ -143,10 +143,8 @@ class Reading:
             raise self._unusable(0, f"tệp thiếu {len(missing)} tên người mà sổ còn giữ")
         if self.unit and self.owners and self.unit not in self.owners:
             whose = sanitise(min(self.owners))
-            raise Refused(
-                f"{self.name} là sổ của đơn vị '{whose}', kế hoạch là của '{self.unit}'; chưa ghi gì",
-                hint="mỗi đơn vị một sổ: dùng đúng kế hoạch (--plan TỆP)",
-            )
+            sentence = f"{self.name} là sổ của đơn vị '{whose}', kế hoạch là của '{self.unit}'; chưa ghi gì"
+            raise Refused(sentence, hint="mỗi đơn vị một sổ: dùng đúng kế hoạch (--plan TỆP)")
 
     def _promise(self, first: tuple[int, str]) -> tuple[tuple[int, str], bool]:
         """How many rows the file says it has and the last one's hash, and whether it was made without names."""

@@ -85,10 +85,8 @@ class Chain:
             how = f"sổ chỉ có {self.tip.seq} dòng, báo cáo in từ sổ có {seq} dòng"
         elif len(digits) < CHAIN_DIGITS and seq > short_until:
             short = f"; chỉ báo cáo in từ các dòng đến {short_until} mới có 16 chữ số" if short_until else ""
-            raise UsageError(
-                f"mốc đối chiếu của dòng {seq} có {CHAIN_DIGITS} chữ số thập lục phân, mới ghi {len(digits)}",
-                hint=f"chép đủ dòng cuối báo cáo{short}",
-            )
+            sentence = f"mốc đối chiếu của dòng {seq} có {CHAIN_DIGITS} chữ số thập lục phân, mới ghi {len(digits)}"
+            raise UsageError(sentence, hint=f"chép đủ dòng cuối báo cáo{short}")
         elif not self.anchored.startswith(digits.lower()):
             how = f"dòng {seq} của sổ có mã {self.anchored[:CHAIN_DIGITS]}, báo cáo ghi {digits[:CHAIN_DIGITS]}"
         if how:
@@ -226,7 +224,5 @@ def _check_readings(session: Session, reread: Reread) -> None:
 def check_anchor_text(seq: int, digits: str) -> None:
     """Raise UsageError for an anchor that could match by chance."""
     if seq < 0 or len(digits) < SHORT_CHAIN_DIGITS or not set(digits.lower()) <= HEX_DIGITS:
-        raise UsageError(
-            f"mốc đối chiếu có {CHAIN_DIGITS} chữ số thập lục phân (báo cáo in từ sổ cũ: {SHORT_CHAIN_DIGITS})",
-            hint="chép lại dòng cuối báo cáo, dạng 41:0123456789abcdef0123456789abcdef",
-        )
+        sentence = f"mốc đối chiếu có {CHAIN_DIGITS} chữ số thập lục phân (báo cáo in từ sổ cũ: {SHORT_CHAIN_DIGITS})"
+        raise UsageError(sentence, hint="chép lại dòng cuối báo cáo, dạng 41:0123456789abcdef0123456789abcdef")
