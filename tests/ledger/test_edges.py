@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
 from datetime import date
@@ -208,6 +209,14 @@ def test_an_export_goes_into_an_empty_ledger_only_and_needs_its_plans(tmp_path: 
         pass
     with pytest.raises(InvalidInput, match="không dùng được"):
         list(Reading("a.jsonl").entries([*lines, unused_plan()]))
+
+
+def test_a_name_inside_a_plan_is_no_name(tmp_path: Path) -> None:
+    head, *lines = to_lines(made(tmp_path, 2))
+    nested = json.dumps({"plan": {"name": {"digest": "a", "salt": "b", "name": "c"}}})
+    with pytest.raises(InvalidInput) as caught:
+        list(Reading("a.jsonl").entries([head, nested, *lines]))
+    assert "thiếu hoặc thừa trường" in str(caught.value.faults[0])
 
 
 def unused_plan() -> str:

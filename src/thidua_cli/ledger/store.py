@@ -99,13 +99,7 @@ class Ledger(Session):
         return {(text_of(place), text_of(indicator)): text_of(at) for place, indicator, at in rows}
 
     def outside(
-        self,
-        unit: str,
-        ids: Collection[str],
-        places: Collection[str],
-        first: date,
-        last: date,
-        until: int = ALL,
+        self, unit: str, ids: Collection[str], places: Collection[str], first: date, last: date, until: int = ALL
     ) -> tuple[list[str], list[str]]:
         """Indicators, and places, that have rows from `first` to `last` but are not among these.
 

@@ -131,7 +131,13 @@ class Reading:
     def entries(self, lines: Iterable[str]) -> Iterator[Row]:
         """Rows of plans, names and the ledger, ready to be put in; raises Refused at the end for another commune's."""
         numbered = enumerate(lines, start=1)
-        promised, nameless = self._promise(next(numbered, (1, "")))
+        head = self._object(*next(numbered, (1, "")))
+        if head.get("schema") != SCHEMA:
+            newer = str(head.get("schema", "")).startswith("thidua.ledger/")
+            why = "do thidua bản mới hơn xuất: hãy cập nhật thidua" if newer else "không phải tệp xuất của thidua"
+            raise self._unusable(1, why)
+        short, promised = head.get(SHORT, 0), (head.get("rows", -1), head.get("hash", ""))
+        self.short = short if type(short) is int and 0 < short <= LARGEST else 0
         for number, line in numbered:
             if line.strip():
                 yield self._entry(number, line)
@@ -139,23 +145,12 @@ class Reading:
             raise self._unusable(0, f"tệp thiếu dòng: có {self.chain.tip.seq} dòng sổ, đầu tệp ghi {promised[0]}")
         if self.kept.keys() != self.chain.plans.keys():
             raise self._unusable(0, "tệp có kế hoạch không dòng nào dùng")
-        if not nameless and (missing := self.missing_names()):
+        if head.get("names") != NAMELESS["names"] and (missing := self.missing_names()):
             raise self._unusable(0, f"tệp thiếu {len(missing)} tên người mà sổ còn giữ")
         if self.unit and self.owners and self.unit not in self.owners:
             whose = sanitise(min(self.owners))
             sentence = f"{self.name} là sổ của đơn vị '{whose}', kế hoạch là của '{self.unit}'; chưa ghi gì"
             raise Refused(sentence, hint="mỗi đơn vị một sổ: dùng đúng kế hoạch (--plan TỆP)")
-
-    def _promise(self, first: tuple[int, str]) -> tuple[tuple[int, str], bool]:
-        """How many rows the file says it has and the last one's hash, and whether it was made without names."""
-        head = self._object(*first)
-        if head.get("schema") != SCHEMA:
-            newer = str(head.get("schema", "")).startswith("thidua.ledger/")
-            why = "do thidua bản mới hơn xuất: hãy cập nhật thidua" if newer else "không phải tệp xuất của thidua"
-            raise self._unusable(1, why)
-        short = head.get(SHORT, 0)
-        self.short = short if type(short) is int and 0 < short <= LARGEST else 0
-        return (head.get("rows", -1), head.get("hash", "")), head.get("names") == NAMELESS["names"]
 
     def _entry(self, number: int, line: str) -> Row:
         held, names = self._object(number, line), NAMES
@@ -163,6 +158,7 @@ class Reading:
         for kind, its_names, read_it in (("plan", PLAN_NAMES, self._plan), ("name", NAME_NAMES, self._name)):
             if set(held) == {kind} and isinstance(held[kind], dict):
                 held, names, read = held[kind], its_names, read_it
+                break
         if set(held) != set(names):
             raise self._unusable(number, "thiếu hoặc thừa trường")
         # Before anything is hashed or put in: SQLite would turn some kinds of value into others, and refuse some.
