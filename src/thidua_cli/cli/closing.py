@@ -93,20 +93,17 @@ def reopen(
         found, writer = reopen_period(view.office, view.window.period, because, author)
         if writer:
             after_commit(view.office, writer)
-        if found:
-            _tell_reopened(view.office, found)
-        else:
+        if not found:
             say(f"không thay đổi: {view.window.period.label} đang mở")
-
-
-def _tell_reopened(office: Office, found: Closing) -> None:
-    say(f"đã mở lại {days_text(found.period)}; báo cáo đã gửi vẫn giữ ở dòng {found.seq}")
-    say(f"  xem đã đổi gì: thidua diff {period_words(found, office.plan.calendar)}")
-    say(f"  sửa xong chốt lại: thidua close {period_words(found, office.plan.calendar)}")
-    for other in in_force(office.closings()):
-        if other.period.start <= found.period.last_day and other.period.last_day >= found.period.start:
-            say(f"  vẫn còn chốt: {days_text(other.period)}; mở lại: {reopen_command(other, office.plan.calendar)}")
-    say(TAKE_BACK)
+            return
+        own, named = view.office.plan.calendar, period_words(found, view.office.plan.calendar)
+        say(f"đã mở lại {days_text(found.period)}; báo cáo đã gửi vẫn giữ ở dòng {found.seq}")
+        say(f"  xem đã đổi gì: thidua diff {named}")
+        say(f"  sửa xong chốt lại: thidua close {named}")
+        for other in in_force(view.office.closings()):
+            if other.period.start <= found.period.last_day and other.period.last_day >= found.period.start:
+                say(f"  vẫn còn chốt: {days_text(other.period)}; mở lại: {reopen_command(other, own)}")
+        say(TAKE_BACK)
 
 
 def diff(

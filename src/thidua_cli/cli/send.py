@@ -84,7 +84,14 @@ def send(
         if out is not None:
             _to_file(office, Path(out), force=force)
         else:
-            _over_the_wire(office, unit, ctx.obj.hub_address(hub))
+            from ..hub.connection import connected
+            from ..hub.ledgers import send as send_rows
+
+            with connected(ctx.obj.hub_address(hub), unit=unit) as province:
+                sent = send_rows(province, office.ledger, unit)
+            done = f"đã gửi {sent.new} dòng, tỉnh có {sent.tip.seq}"
+            unchanged = f"không thay đổi: tỉnh đã có đủ {sent.tip.seq} dòng"
+            say(f"{done if sent.new else unchanged} (mã cuối {sent.tip.chain})")
         _propose_close(office)
 
 
@@ -98,18 +105,6 @@ def _to_file(office: Office, path: Path, *, force: bool) -> None:
     lines = watched(to_lines(office.ledger, names=False), tip.seq, "Đang xuất")
     write_file(path, "".join(lines).encode(), office, force=force)
     say(f"  {tip.seq} dòng, không kèm tên người được đề nghị; mốc để tỉnh đối chiếu: {tip.seq}:{tip.chain}")
-
-
-def _over_the_wire(office: Office, unit: str, address: str) -> None:
-    from ..hub.connection import connected
-    from ..hub.ledgers import send as send_rows
-
-    with connected(address, unit=unit) as hub:
-        sent = send_rows(hub, office.ledger, unit)
-    if sent.new:
-        say(f"đã gửi {sent.new} dòng, tỉnh có {sent.tip.seq} (mã cuối {sent.tip.chain})")
-    else:
-        say(f"không thay đổi: tỉnh đã có đủ {sent.tip.seq} dòng (mã cuối {sent.tip.chain})")
 
 
 def _propose_close(office: Office) -> None:

@@ -238,9 +238,9 @@ class _HeldLine(NamedTuple):
         lacking = [old for old, _ in origins if old not in before or not rollup.parts_of(self.entry, before[old].held)]
         if self.entry.roll_up is RollUp.NONE and is_recast:
             yield "cùng kỳ không quy đổi được"
-        elif self.compared.communes and self.compared.olds:
+        elif self.compared.olds:
             yield f"cùng kỳ quy đổi từ {self.compared.olds} xã cũ"
-        elif not self.compared.communes and is_recast and lacking:
+        elif is_recast and lacking:
             yield f"cùng kỳ thiếu số của {len(lacking)}/{len(origins)} xã cũ"
 
     def record(self) -> dict[str, Any]:
