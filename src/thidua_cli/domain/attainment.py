@@ -71,16 +71,11 @@ def percent_of(part: Fraction, whole: Fraction) -> Percentage:
 
 def ratio(actual: Fraction | None, target: Target) -> Percentage:
     """TH/KH × 100, neutral as to which way is better; none for a range, a reference, a zero or a negative target."""
-    if target.comparator in WITHOUT_RATIO:
-        return Percentage(reason=WITHOUT_RATIO[target.comparator])
-    if target.is_open:
-        return Percentage(reason=Reason.NO_HISTORY)
-    if not target.bound:
-        return Percentage(reason=Reason.ZERO_TARGET)
-    if target.bound < 0:
-        return Percentage(reason=Reason.NEGATIVE_TARGET)
-    if actual is None:
-        return Percentage(reason=Reason.NO_ACTUAL)
+    reason = WITHOUT_RATIO.get(target.comparator) or (Reason.NO_HISTORY if target.is_open else None)
+    if reason is None and target.bound <= 0:
+        reason = Reason.NEGATIVE_TARGET if target.bound else Reason.ZERO_TARGET
+    if reason is not None or actual is None:
+        return Percentage(reason=reason or Reason.NO_ACTUAL)
     return percent_of(actual, target.bound)
 
 

@@ -150,12 +150,7 @@ def score_sheet(card: Scorecard, scoring: Scoring, arrivals: Arrivals | None = N
     """
     held = {standing.indicator.id: standing for standing in card.standings}
     founded = {one.id: one.since for one in card.plan.places if one.since}
-    in_time = {
-        (where, id): day
-        for (where, id), day in (arrivals or {}).items()
-        if id in held and founded.get(where, date.min) <= (held[id].indicator.due or date.max)
-    }
-    arrived = {id: _arrived(standing, in_time, place) for id, standing in held.items()}
+    arrived = {id: _arrived(standing, arrivals or {}, place, founded) for id, standing in held.items()}
     items = {item.indicator: item for item in scoring.items}
     scored = tuple(
         _scored(items[id], one)._replace(deductions=_deductions(one, held, scoring, arrived))
@@ -242,12 +237,12 @@ def _deductions(
     return tuple(found)
 
 
-def _arrived(leaf: Standing, arrivals: Arrivals, own: str) -> date | None:
+def _arrived(leaf: Standing, arrivals: Arrivals, own: str, founded: Mapping[str, date]) -> date | None:
     """When the figure was there: the commune's own (or the place's), or that of the last place where these decide."""
-    decides = leaf.coverage is not None and leaf.coverage.decides
-    places = [place for place, _ in leaf.coverage.actuals] if leaf.coverage and decides else [own]
-    days = [day for place in places if (day := arrivals.get((place, leaf.indicator.id)))]
-    return max(days, default=None) if leaf.actual is not None else None
+    held, due = leaf.coverage, leaf.indicator.due or date.max
+    places = [place for place, _ in held.actuals] if held and held.decides else [own]
+    there = (arrivals.get((place, leaf.indicator.id)) for place in places if founded.get(place, date.min) <= due)
+    return max(filter(None, there), default=None) if leaf.actual is not None else None
 
 
 class Placing(NamedTuple):

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from ..domain.due import ANNIVERSARY, SOON_DAYS, WORK, Expected, Presence, Wait
 from ..domain.period import Period, month_of
+from ..domain.places import by
 from ..domain.plan import Frequency, Plan
 from ..domain.plan import Row as PlanRow
 from ..domain.scorecard import Window
@@ -71,15 +72,14 @@ def command_text(words: Iterable[str]) -> str:
 def _part(columns: Sequence[Field[Expected]], rows: Sequence[Expected], wait: Wait) -> list[Block]:
     if not rows:
         return []
-    groups = list(dict.fromkeys(map(_group_of, rows)))
-    rows = sorted(rows, key=lambda row: groups.index(_group_of(row)))
+    rows = [row for group in by(rows, _group_of).values() for row in group]
     table = page.table_of(columns, rows, "name", "Số liệu đến hạn", heading=_group_of)
     blocks: list[Block] = [Heading(TITLES[wait], 2), table]
     commands = dict.fromkeys(command_text(row.command) for row in rows if row.command)
     if commands and wait is not Wait.COMING:
-        by = "số, tên thôn" if any("THÔN" in row.command for row in rows) else "số"
-        by += ", … bằng lý do" if any(row.closed for row in rows) else ""
-        blocks.append(Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {by}):", Tone.QUIET))
+        what = "số, tên thôn" if any("THÔN" in row.command for row in rows) else "số"
+        what += ", … bằng lý do" if any(row.closed for row in rows) else ""
+        blocks.append(Paragraph(f"Có số rồi thì gõ (thay chữ hoa bằng {what}):", Tone.QUIET))
         blocks.append(Listing(tuple(commands)))
     return blocks
 
@@ -129,13 +129,13 @@ def _record(row: Expected, today: date) -> dict[str, Any]:
 
 
 SIGNS = {
-    Presence.THERE: ("√", "có số", Tone.GOOD),
-    Presence.ESTIMATED: ("≈", "số ước hoặc sơ bộ", Tone.FAIR),
-    Presence.PARTIAL: ("½", "mới có một số thôn", Tone.FAIR),
-    Presence.LATE: ("×", "thiếu, đã đến hạn", Tone.BAD),
-    Presence.MISSING: ("–", "không có, kỳ sau đã có", Tone.FAIR),
-    Presence.COMING: ("·", "chưa đến hạn", Tone.QUIET),
-    Presence.NONE: ("", "", Tone.PLAIN),
+    Presence.THERE: (Cell("√", tone=Tone.GOOD), "có số"),
+    Presence.ESTIMATED: (Cell("≈", tone=Tone.FAIR), "số ước hoặc sơ bộ"),
+    Presence.PARTIAL: (Cell("½", tone=Tone.FAIR), "mới có một số thôn"),
+    Presence.LATE: (Cell("×", tone=Tone.BAD), "thiếu, đã đến hạn"),
+    Presence.MISSING: (Cell("–", tone=Tone.FAIR), "không có, kỳ sau đã có"),
+    Presence.COMING: (Cell("·", tone=Tone.QUIET), "chưa đến hạn"),
+    Presence.NONE: (Cell(), ""),
 }
 CLOSED = "■"
 NOTHING_LATE = "Không thiếu số nào đã đến hạn."
@@ -161,7 +161,7 @@ def overview_page(
     shut = Row((Cell(), page.quiet("Tháng đã chốt"), *(Cell(CLOSED if one else "") for one in closed.values())))
     lines: list[Year | Row] = [*([shut] if any(closed.values()) else []), *rows]
     table = page.table_of(fields, lines, "name", "Toàn cảnh", stands=lambda one: one[0])
-    legend = "; ".join(f"{sign} {words}" for sign, words, _ in SIGNS.values() if sign)
+    legend = "; ".join(f"{sign.text} {words}" for sign, words in SIGNS.values() if words)
     ends = Paragraph(f"{legend}; {CLOSED} tháng đã chốt", Tone.QUIET)
     title = f"Toàn cảnh số liệu năm {plan.year} – {plan.unit.name} (hôm nay {write_date(today)})"
     return Page(
@@ -175,8 +175,7 @@ def overview_page(
 
 
 def _mark(month: int, one: Year) -> Cell:
-    sign, _, tone = SIGNS[one[1][month - 1]]
-    return Cell(sign, tone=tone)
+    return SIGNS[one[1][month - 1]][0]
 
 
 class LastMonth(NamedTuple):
