@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from . import rules
-from .evidence import Evidence, Finding, Severity
+from .rules import Evidence, Finding, Severity
 
 __all__ = ["RULES", "Evidence", "Finding", "Rule", "Severity", "findings"]
 
