@@ -51,7 +51,7 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     years = re.findall(_OF_YEAR, title) or [year for year, _ in usual]
     goals = [item.text for part in outline.parts if part.says(AIM) for item in part.items]
     plan = Plan(
-        schema=SCHEMA,
+        schema="thidua.plan/1",
         year=int(years[-1]) if years else 0,
         title=title,
         unit=unit,
@@ -68,7 +68,6 @@ def facts_of(outline: Outline) -> tuple[Plan, str]:
     return plan, doubt
 
 
-SCHEMA = "thidua.plan/1"
 _OF_YEAR = r"(?i)năm (?:học )?(20\d\d)"
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 _MOVEMENTS = re.compile(r"phong trào thi đua[^“”\".]{0,60}:\s*((?:[“\"][^”\"]+[”\"][\s;,.…]*)+)")

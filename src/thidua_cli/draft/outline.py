@@ -18,7 +18,6 @@ _HEADING = re.compile(
     rf"(?i)^(?:{_ROMAN}|(?:phần thứ \w+\b|chương [IVX]+|điều (?P<article>\d+))\s*[.:–-]?\s*|(?P<letter>(?-i:[A-H]))[.)]"
     r"\s+|\(?(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?:[.)]\s*|/\s+|-\s+|(?:(?<=\.\d)|(?<=\.\d\d))\s+(?=[^\W\d_]))|(?P<small>[a-zđ])[.)]\s+)(?P<title>\S.*)$"
 )
-_ALONE = re.compile(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?")
 _ANNEX = re.compile(r"(?i)(?:phụ lục|biểu(?: số)?)(?: (?:[IVX]+|\d+))?(?!\w)[^.;]{0,100}$")
 _FOOT = re.compile(r"(?i)nơi nhận\s*:?|(?:TM\s*\.|T/M\b)\s*\w")
 _LEVELS = {"letter": 0, "roman": 1, "article": 1, "number": 2, "small": 5}
@@ -90,7 +89,7 @@ def _flat(blocks: Sequence[Block]) -> Iterator[Text | Sheet]:
     before: Sheet | None = None
     lead = ""
     for block in blocks:
-        if isinstance(block, Text) and _ALONE.fullmatch(block.text):
+        if isinstance(block, Text) and re.fullmatch(r"(?i)(?:phần|chương)(?: thứ)? \w+[.:]?", block.text):
             lead = f"{block.text.rstrip(' .:')}. "
         elif isinstance(block, Text):
             yield block._replace(text=f"{lead}{block.text}") if lead else block

@@ -19,10 +19,7 @@ _NAMES = (
     *("cac chi tieu", "chi tieu"),
 )
 _UNITS = ("dvt", "don vi tinh", "dv tinh", "don vi")
-_TARGETS = ("ke hoach", "kh", "giao", "muc tieu", "phan dau", "chi tieu", "du toan", "nam")
 _WHO = ("phu trach", "theo doi", "thuc hien boi", "don vi thuc hien", "co quan", "chu tri", "bo phan", "phong ban")
-_DITTO = ('"', "-nt-", "nt", "″", "''")
-_ORDER = ("tt", "stt", "so tt")
 _ABSENT = -1
 """The place of a column that is not there: an empty cell at the end of each row."""
 
@@ -121,7 +118,7 @@ def _columns(headings: list[str], written: list[str]) -> Columns | None:
     def free(fits: Callable[[int], object]) -> list[int]:
         return [place for place in range(len(headings)) if place not in taken and fits(place)]
 
-    order, name, unit = (first(names, "^{}$") for names in (_ORDER, _NAMES, _UNITS))
+    order, name, unit = (first(names, "^{}$") for names in (("tt", "stt", "so tt"), _NAMES, _UNITS))
     name = first(_NAMES) if name == _ABSENT else name
     unit = first(_UNITS[:3]) if unit == _ABSENT else unit
     taken = {order, name, unit}
@@ -130,7 +127,7 @@ def _columns(headings: list[str], written: list[str]) -> Columns | None:
     taken |= {who, note}
     last = free(lambda place: re.search(r"\b(?:thuc hien|th|uoc|ket qua)\b", headings[place]))
     taken.update(last)
-    of_targets = rf"\b(?:{'|'.join(_TARGETS)})\b"
+    of_targets = r"\b(?:ke hoach|kh|giao|muc tieu|phan dau|chi tieu|du toan|nam)\b"
     targets = free(lambda place: re.search(of_targets, headings[place]) or period_of(written[place]))
     if name == _ABSENT or not targets:
         return None
@@ -165,7 +162,7 @@ def _lines(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Line | G
         plain = plain[led.end() :] if led else plain
         source = " | ".join(filter(None, row))
         named = row[columns.unit]
-        if named not in _DITTO:
+        if named not in ('"', "-nt-", "nt", "″", "''"):
             unit = named[:1].lower() + named[1:] if named[1:2].islower() else named  # capitals of `UBND` stay
         found = _given(row, columns, plain, unit)
         if not found:

@@ -50,7 +50,6 @@ AWARD_COLUMNS: Sequence[Field[plans.Award]] = (
     field("until", "Đến ngày", lambda award: day_text(award.until), rank=1),
     field("basis", "Căn cứ", lambda award: award.basis or "", rank=2, wraps=True),
 )
-REPORT_WORDS = ("Nói về", "Người báo cáo", "Ký hiệu")
 PACES = {plans.PaceShape.LINEAR: "tiến độ đều", plans.PaceShape.LAST_YEAR: "tiến độ như năm trước"}
 
 
@@ -102,7 +101,7 @@ def _blocks(plan: Plan) -> Iterable[Block]:
         yield Heading("Thẩm quyền khen thưởng", 2)
         yield table_of(AWARD_COLUMNS, plan.awards, "form", "Thẩm quyền")
     yield from page.listing("Ngày nghỉ", filter(None, (", ".join(map(write_date, plan.days_off)),)))
-    words = zip(REPORT_WORDS, plan.report or (), strict=False)
+    words = zip(("Nói về", "Người báo cáo", "Ký hiệu"), plan.report or (), strict=False)
     yield from page.listing("Báo cáo", (f"{title}: {text}" for title, text in words if text))
     yield from page.listing("Nơi nhận", plan.recipients)
     yield from page.listing("Người ký", filter(None, plan.signature[:4] if plan.signature else ()))

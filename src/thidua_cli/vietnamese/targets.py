@@ -22,8 +22,6 @@ _ALMOST_RELATIVE = re.compile(
     rf"(?P<sign>>=|<=|[<>=~])?\s*(?P<change>{_CHANGE})\s*(?P<measure>%|điểm(?: %| phần trăm)?)?"
     rf"(?P<range>\s*\.\.\s*{_CHANGE}\s*(?:%|điểm(?: %| phần trăm)?)?)?"
 )
-_YEARS = re.compile(r"([0-9]{4})\s*[-–]\s*([0-9]{4})")
-_LOOKALIKES = {"≥": ">=", "≤": "<=", "=>": ">=", "=<": "<="}
 
 
 def read_target(text: str, unit: str) -> Target:
@@ -115,7 +113,7 @@ def write_bounds(bounds: Bounds) -> str:
 
 def read_years(text: str) -> Years:
     """Read `2021-2025`, both years included. Raises UsageError."""
-    match = _YEARS.fullmatch(text.strip())
+    match = re.fullmatch(r"([0-9]{4})\s*[-–]\s*([0-9]{4})", text.strip())
     if match is None or int(match[1]) >= int(match[2]):
         raise UsageError(f"giai đoạn không hợp lệ '{shown(text)}'; hãy viết năm đầu và năm cuối: 2021-2025")
     return Years(int(match[1]), int(match[2]))
@@ -147,7 +145,7 @@ def _without_comparator(plain: str, unit: str) -> UsageError:
             f"'{shown(plain)}' thiếu dấu so sánh; hãy viết \">= {bare}\" (phải đạt ít nhất)"
             f' hoặc "<= {bare}" (không được vượt quá)'
         )
-    for word, sign in _LOOKALIKES.items():
+    for word, sign in (("≥", ">="), ("≤", "<="), ("=>", ">="), ("=<", "<=")):
         rest = plain[len(word) :].strip(" :").removesuffix(PERCENT).rstrip()
         if plain.casefold().startswith(word) and number_or_none(rest) is not None:
             return UsageError(f"chỉ tiêu không hợp lệ '{shown(plain)}'; hãy viết \"{sign} {rest}\"")
