@@ -33,10 +33,8 @@ def list_indicators(
     found = containing(office.plan, text)
     if not found:
         near = nearest(text, [row.indicator.id for row in office.plan.rows()])
-        raise UsageError(
-            f"không có chỉ tiêu nào có chữ '{shown(text)}'",
-            hint=f"có phải: {', '.join(near)}?" if near else "xem tất cả: thidua list",
-        )
+        hint = f"có phải: {', '.join(near)}?" if near else "xem tất cả: thidua list"
+        raise UsageError(f"không có chỉ tiêu nào có chữ '{shown(text)}'", hint=hint)
     return list_page(office.plan, found, office.workspace.today())
 
 

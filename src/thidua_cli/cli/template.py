@@ -86,10 +86,8 @@ def _suffix(path: Path | None, by: str | None) -> str:
     if path is not None and suffix not in (XLSX, CSV):
         raise UsageError(f"không biết dạng của tệp '{sanitise(path.name)}'", hint="đặt đuôi .xlsx hoặc .csv")
     if by == BY_SUPPLIER and suffix == CSV:
-        raise UsageError(
-            "--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx",
-            hint="--out bieu-mau.xlsx, hoặc mỗi nơi một tệp: --out-dir THƯ_MỤC",
-        )
+        hint = "--out bieu-mau.xlsx, hoặc mỗi nơi một tệp: --out-dir THƯ_MỤC"
+        raise UsageError("--by from chia thành nhiều trang tính, chỉ dùng được với tệp .xlsx", hint=hint)
     return suffix
 
 
@@ -100,10 +98,8 @@ def _form(office: Office, period: str | None, year: int | None) -> Form:
         last = min(chosen_period(period, None, plan, today).last_day, today) if period is not None else None
         return Form(plan, *year_span(plan.year), last)
     if not FIRST_YEAR <= year < plan.year:
-        raise UsageError(
-            f"--year {year}: phải là một năm trước năm {plan.year} của kế hoạch, từ {FIRST_YEAR}",
-            hint=f"năm trước: --year {plan.year - 1}",
-        )
+        which = f"một năm trước năm {plan.year} của kế hoạch, từ {FIRST_YEAR}"
+        raise UsageError(f"--year {year}: phải là {which}", hint=f"năm trước: --year {plan.year - 1}")
     whole = plan.whole_year._replace(year=year)
     return Form(plan, whole.start, whole.last_day, whole.last_day, year)
 

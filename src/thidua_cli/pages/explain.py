@@ -65,9 +65,18 @@ def explain_page(
     """
     record = standing_record(standing)
     standing = _of_place(standing) if place is not None else standing
-    inputs = _input_lines(card, standing, rows, foreseen, every_row=every_row)
+    chapters = {
+        "Kế hoạch": _target_lines(standing),
+        "Số liệu dùng": _input_lines(card, standing, rows, foreseen, every_row=every_row),
+        "Thực hiện": _actual_lines(standing),
+        "So với kế hoạch": _ratio_lines(standing),
+        "So với cùng kỳ": _history_lines(standing),
+        "Đánh giá": _verdict_lines(card, standing),
+        "Tiến độ": course_lines(standing),
+        "Điểm thi đua": map(_sentence, item_reasons(points, card.plan) if points else ()),
+    }
     blocks: list[Block] = [*unlike_line(origin.closed), Paragraph(_answer(standing), Tone.STRONG)]
-    for heading, lines in _chapters(card, standing, inputs, points):
+    for heading, lines in chapters.items():
         blocks += listing(heading, lines)
     whose = f", {place.name}" if place else ""
     title = f"{standing.indicator.name} ({standing.indicator.id}){whose} – {period_label(card)}"
@@ -107,20 +116,6 @@ def _in_period(standing: Standing) -> str:
     """`Trong kỳ 255 ha`: what the period alone brought, where its own target is held against that."""
     brought = standing.measured
     return f"Trong kỳ {notes.actual_text(standing, brought) if brought else 'chưa có số'}"
-
-
-def _chapters(
-    card: Scorecard, standing: Standing, inputs: Iterable[str], points: ItemScore | None
-) -> Iterable[tuple[str, Iterable[str]]]:
-    yield "Kế hoạch", _target_lines(standing)
-    yield "Số liệu dùng", inputs
-    yield "Thực hiện", _actual_lines(standing)
-    yield "So với kế hoạch", _ratio_lines(standing)
-    yield "So với cùng kỳ", _history_lines(standing)
-    yield "Đánh giá", _verdict_lines(card, standing)
-    yield "Tiến độ", course_lines(standing)
-    if points is not None:
-        yield "Điểm thi đua", map(_sentence, item_reasons(points, card.plan))
 
 
 def _sentence(words: str) -> str:

@@ -67,10 +67,8 @@ def list_page(plan: Plan, found: Sequence[PlanRow], today: date) -> Page:
         field("supplier", "Nơi cung cấp", lambda one: one.supplier or "", rank=3, wraps=True),
     )
     table = table_of(fields, [row.indicator for row in found], "id", "Chỉ tiêu")
-    return Page(
-        Document(f"Các chỉ tiêu – {plan.title}", (table,)),
-        lambda: {"schema": "thidua.list/1", "indicators": [record(row) for row in found]},
-    )
+    document = Document(f"Các chỉ tiêu – {plan.title}", (table,))
+    return Page(document, lambda: {"schema": "thidua.list/1", "indicators": [record(row) for row in found]})
 
 
 def indicator_page(
@@ -175,10 +173,8 @@ def history_page(plan: Plan, changes: Iterable[Change], of: str = "", *, title: 
         more = command("thidua", "history", *([of] if of else []), "--all")
         blocks.append(Paragraph(f"Còn {left_out} dòng cũ hơn; xem tất cả: {more}", Tone.QUIET))
     blocks.append(history_table(plan, listed, "Lịch sử") if listed else Paragraph("Chưa có dòng nào trong sổ."))
-    return Page(
-        Document(title, tuple(blocks)),
-        lambda: {"schema": "thidua.history/1", "rows": [change_record(change) for change in listed]},
-    )
+    document = Document(title, tuple(blocks))
+    return Page(document, lambda: {"schema": "thidua.history/1", "rows": [change_record(one) for one in listed]})
 
 
 def history_table(plan: Plan, changes: Iterable[Change], name: str) -> Table:

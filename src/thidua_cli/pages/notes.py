@@ -153,25 +153,18 @@ def begun_text(standing: Standing) -> str:
 
 def note(standing: Standing, plan: Plan, *, internal: bool = True) -> str:
     """What a reader must know beside the number: parts missing, level, day, a changed target; `internal`: from whom."""
-    indicator, actual, notes = standing.indicator, standing.actual, list[str]()
-    notes += [said for said in (begun_text(standing), unofficial_text(actual)) if said]
-    if actual is not None and actual.parts:
-        notes.append("/".join(map(write_number, actual.parts)))
-    if standing.target.since is not None:
-        decision = f" theo {standing.target.decision}" if standing.target.decision else ""
-        notes.append(f"kế hoạch điều chỉnh từ {write_date(standing.target.since)}{decision}")
+    indicator, actual, held, verdict = standing.indicator, standing.actual, standing.target, standing.verdict
+    decision = f" theo {held.decision}" if held.decision else ""
+    changed = f"kế hoạch điều chỉnh từ {write_date(held.since)}{decision}" if held.since else ""
+    parts = "/".join(map(write_number, actual.parts)) if actual is not None and actual.parts else ""
+    notes = [begun_text(standing), unofficial_text(actual), parts, changed]
     notes += [*target_notes(standing), *estimate_notes(standing), *recast_notes(standing, plan)]
-    if not internal:
-        return "; ".join(notes)
-    if standing.course is not None and standing.course.is_behind:
-        notes.append(wording.BEHIND)
-    if standing.coverage is not None:
-        notes += coverage_notes(standing)
-    if standing.verdict is Verdict.NOT_DUE and indicator.due:
-        notes.append(f"hạn {write_date(indicator.due)}")
-    if standing.verdict is Verdict.NO_DATA and indicator.supplier:
-        notes.append(f"chờ {indicator.supplier}")
-    return "; ".join(notes)
+    if internal:
+        is_behind = standing.course is not None and standing.course.is_behind
+        notes += [wording.BEHIND if is_behind else "", *coverage_notes(standing)]
+        notes.append(f"hạn {write_date(indicator.due)}" if verdict is Verdict.NOT_DUE and indicator.due else "")
+        notes.append(f"chờ {indicator.supplier}" if verdict is Verdict.NO_DATA and indicator.supplier else "")
+    return "; ".join(filter(None, notes))
 
 
 def target_notes(standing: Standing) -> Iterable[str]:
@@ -209,4 +202,4 @@ def recast_notes(standing: Standing, plan: Plan) -> list[str]:
     then = why.get(same.ratio.reason or Reason.NO_ACTUAL, "")
     if is_inherited(same.actual):
         then = f"cùng kỳ quy đổi từ {len(plan.predecessors)} xã cũ"
-    return [said for said in ("gồm số của xã cũ" if is_inherited(standing.actual) else "", then) if said]
+    return ["gồm số của xã cũ" if is_inherited(standing.actual) else "", then]

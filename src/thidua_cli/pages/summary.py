@@ -32,7 +32,7 @@ from .report import facts_of, period_label, ratio_cell, report_fields, report_ta
 from .report_record import plain_number, report_record
 
 SCHEMA = "thidua.summary/1"
-MISSING_WORDS = """id=standing.indicator.id from=standing.indicator.supplier due=standing.indicator.due last first
+MISSING = """id=standing.indicator.id from=standing.indicator.supplier due=standing.indicator.due last first
     count=lacking"""
 
 
@@ -191,8 +191,7 @@ def _record(digest: Digest, origin: Origin, words: OwnWords) -> dict[str, Any]:
         "sentences": [{"id": one.indicator.id, "sentence": sentences.with_parts(one, rows, window)} for one in rows],
         "changes": [_change(each) for each in digest.changes],
         "missing": [
-            page.record_of(each, MISSING_WORDS) | ({"places": each.places} if each.places else {})
-            for each in digest.missing
+            page.record_of(each, MISSING) | ({"places": each.places} if each.places else {}) for each in digest.missing
         ],
         "work": work_record(work) if work else None,
         "own_words": {title: [line for one in own for line in lines_of(one)] for title, own in words.items()},
@@ -209,10 +208,8 @@ def _annexes(digest: Digest) -> list[tuple[str, Table]]:
     """The tables that follow the signature, each with its title."""
     period = digest.card.window.period.label
     work = _work_table(digest.work)
-    return [
-        (f"Kết quả thực hiện các chỉ tiêu {period}", paper_table(digest.card)),
-        *([(f"Tiến độ thực hiện nhiệm vụ {period}", work)] if work else []),
-    ]
+    told = [(f"Kết quả thực hiện các chỉ tiêu {period}", paper_table(digest.card))]
+    return told + ([(f"Tiến độ thực hiện nhiệm vụ {period}", work)] if work else [])
 
 
 def _see_annex(digest: Digest, place: int) -> Paragraph:
@@ -364,6 +361,7 @@ def _paper_note(cell: Cell, one: Standing) -> Cell:
     return cell._replace(text="; ".join(filter(None, (old, cell.text))))
 
 
+PAPER_VERDICTS = VERDICTS | {Verdict.NOT_JUDGED: NONE}
 # Where screens say it otherwise than papers.
 PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     "target": lambda cell, one: cell._replace(text=cell.text.lstrip("~= ").replace("≤ ", "không quá ")),
@@ -371,9 +369,7 @@ PAPER_CELLS: Mapping[str, Callable[[Cell, Standing], Cell]] = {
     "difference": _paper_difference,
     "growth": lambda cell, one: page.DASH if sentences.is_of_other_days(one) else cell,
     "expected_verdict": lambda cell, one: Cell(VERDICTS[one.expected.verdict]) if one.expected else cell,
-    "verdict": lambda cell, one: cell._replace(
-        text=NONE if one.verdict is Verdict.NOT_JUDGED else VERDICTS[one.verdict]
-    ),
+    "verdict": lambda cell, one: cell._replace(text=PAPER_VERDICTS[one.verdict]),
     "note": _paper_note,
 }
 
